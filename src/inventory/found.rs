@@ -1,0 +1,262 @@
+//! The facts that the outer rooms find, one at a time, as they find them.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::sam::lock::{DownloadStatus, LockContent};
+use crate::sam::template::{Answer, Refusal};
+use crate::sam::{ImageName, LayerArn, LayerDir};
+
+/// One fact. A survey is a stream of these.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// About the cache as a whole.
+    Cache(CacheState),
+    /// An entry of the cache that SAM made for a layer. Comes before its [`Finding::Measured`].
+    Layer(FoundLayer),
+    /// The size of a layer directory, once counted.
+    Measured(LayerDir, Measure),
+    /// A leftover of an interrupted SAM.
+    Leftover(FoundLeftover),
+    /// Anything else in the cache: shown, never touched.
+    Foreign(FoundForeign),
+    /// The trash of the cache.
+    Trash(TrashTotals),
+    /// An operation of ours that a crash cut off, and what became of it.
+    Recovered(String),
+    /// The cache listing is complete: every entry was reported (sizes may still come).
+    CacheListed,
+    /// All sizes are in.
+    CacheMeasured,
+    /// The container engine answered, or did not.
+    Engine(EngineState),
+    /// One image; comes after [`EngineState::Ready`].
+    Image(FoundImage),
+    /// All images are in.
+    ImagesListed,
+    /// A template was read.
+    Template(FoundTemplate),
+    /// All templates are in.
+    TemplatesRead,
+    /// An ARN remembered from earlier, proven by its hash when it is used.
+    Remembered(LayerArn),
+    /// The caller's account, from AWS.
+    Account(String),
+}
+
+/// The cache directory as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheState {
+    /// Where SAM looks.
+    pub path: PathBuf,
+    /// Which rule chose it, for people: `--layer-cache-basedir`, `SAM_LAYER_CACHE_BASEDIR`, `samconfig.toml`, `default`.
+    pub chosen_by: String,
+    /// What is there.
+    pub access: CacheAccess,
+}
+
+/// What is at the cache's path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CacheAccess {
+    /// A directory that can be listed.
+    Ready,
+    /// Nothing: SAM makes it when it first downloads a layer.
+    Missing,
+    /// It is there and cannot be used; the sentence says why and what to do.
+    Unusable(String),
+}
+
+/// A directory entry whose name parses as a layer directory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundLayer {
+    /// The name, parsed.
+    pub dir: LayerDir,
+    /// The full path.
+    pub path: PathBuf,
+    /// What kind of entry it is.
+    pub kind: EntryKind,
+    /// Modification time of the directory itself.
+    pub modified: Option<Timestamp>,
+    /// SAM's lock on it, if there is one.
+    pub lock: Option<FoundLock>,
+    /// SAM's status of its last download, if there is one.
+    pub status: Option<FoundStatus>,
+}
+
+/// What a directory entry is, links never followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A directory.
+    Directory,
+    /// A link, with where it points.
+    Link(PathBuf),
+    /// A file or anything else.
+    Other,
+}
+
+/// SAM's lock file for a layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundLock {
+    /// The lock file.
+    pub path: PathBuf,
+    /// `None` when the file holds no lock SAM would write.
+    pub content: Option<LockContent>,
+    /// Whether the process that wrote it lives.
+    pub owner_alive: bool,
+    /// Modification time: SAM calls it stale after 300 seconds.
+    pub modified: Option<Timestamp>,
+}
+
+/// SAM's status file for a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundStatus {
+    /// The status file.
+    pub path: PathBuf,
+    /// `None` when it holds nothing SAM would write.
+    pub status: Option<DownloadStatus>,
+}
+
+/// What counting a directory gave.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Measure {
+    /// Apparent bytes of all files and links below.
+    pub bytes: u64,
+    /// Files and links, directories not counted.
+    pub files: u64,
+    /// What could not be read, with the system's words; the totals lack it. At most [`Measure::MAX_FAILURES`] are kept.
+    pub failures: Vec<(PathBuf, String)>,
+    /// How many failures there were in all.
+    pub failure_count: u64,
+}
+
+impl Measure {
+    /// How many failures keep their path and reason.
+    pub const MAX_FAILURES: usize = 20;
+}
+
+/// What an interrupted SAM left behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundLeftover {
+    /// The full path.
+    pub path: PathBuf,
+    /// Which kind.
+    pub kind: LeftoverKind,
+    /// Apparent bytes.
+    pub bytes: u64,
+    /// When it was last written.
+    pub modified: Option<Timestamp>,
+    /// The layer directory it belongs to, where its name says so.
+    pub dir: Option<LayerDir>,
+    /// A living process holds the SAM lock of that layer: the file is in use.
+    pub in_use: bool,
+}
+
+/// The kinds of leftovers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LeftoverKind {
+    /// `<dir>_<32 hex>.zip` or `<dir>.zip`: a download.
+    Zip,
+    /// `dockerfile_<uuid>`: an image build.
+    Dockerfile,
+    /// A lock or status file whose layer is not cached.
+    Lock,
+    /// Empty nested folders of a reference SAM could not resolve, such as `ssm-/a/b}}-<hash>`.
+    Reference,
+}
+
+impl LeftoverKind {
+    /// The word used in JSON and on screen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Zip => "zip",
+            Self::Dockerfile => "dockerfile",
+            Self::Lock => "lock",
+            Self::Reference => "reference",
+        }
+    }
+}
+
+/// Something in the cache that SAM did not make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundForeign {
+    /// The full path; its name may be no text at all.
+    pub path: PathBuf,
+    /// Why it is foreign, or why it could not be read.
+    pub reason: String,
+}
+
+/// What the trash holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TrashTotals {
+    /// Entries that can be restored.
+    pub entries: u64,
+    /// Apparent bytes they hold.
+    pub bytes: u64,
+}
+
+/// The container engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EngineState {
+    /// It answered.
+    Ready {
+        /// `Docker 20.10.24`, for people.
+        name: String,
+        /// `unix:///var/run/docker.sock`.
+        endpoint: String,
+        /// Set where the listing does not come from an engine at all (the demo): said on screen.
+        recorded: bool,
+    },
+    /// It did not; the reason is a sentence that says what to do.
+    Unavailable {
+        /// What was tried.
+        endpoint: String,
+        /// Why it failed and what to do.
+        reason: String,
+    },
+    /// `--no-engine`.
+    Off,
+}
+
+/// One image of the engine whose name SAM gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundImage {
+    /// The name, parsed.
+    pub name: ImageName,
+    /// `sha256:…`.
+    pub id: String,
+    /// When it was built.
+    pub created: Option<Timestamp>,
+    /// All its bytes.
+    pub size_bytes: u64,
+    /// Bytes no other image shares; `None` where the engine does not say.
+    pub unique_bytes: Option<u64>,
+    /// Sizes of the layer-adding steps of its history, oldest first; `None` where it was not asked for.
+    pub add_sizes: Option<Vec<u64>>,
+    /// Containers made from it.
+    pub containers: Vec<FoundContainer>,
+}
+
+/// A container made from an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundContainer {
+    /// The full id.
+    pub id: String,
+    /// Its name without the leading slash.
+    pub name: String,
+    /// `running`, `exited`, … as the engine says.
+    pub state: String,
+    /// Whether SAM made it (its labels say so).
+    pub by_sam: bool,
+}
+
+/// What became of one template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundTemplate {
+    /// The file SAM would read.
+    pub path: PathBuf,
+    /// What SAM would make of it, or why it could not even be read.
+    pub outcome: Result<Answer, Refusal>,
+    /// The region SAM would use for it (samconfig or `--region`), where it is not the constant.
+    pub region: Option<String>,
+}

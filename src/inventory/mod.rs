@@ -1,0 +1,88 @@
+//! What was found, joined into what is shown. Pure: no I/O, no clock.
+
+pub mod found;
+mod join;
+pub mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::sam::{LayerArn, LayerDir};
+use found::{
+    CacheState, EngineState, Finding, FoundForeign, FoundImage, FoundLayer, FoundLeftover, FoundTemplate, Measure,
+    TrashTotals,
+};
+pub use rows::{
+    ArnSource, FunctionRef, FunctionRow, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, TemplateRow,
+    Totals, Usage,
+};
+
+/// Everything found so far. Feed it with [`Inventory::absorb`], read it with [`Inventory::join`].
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    /// The cache, once looked at.
+    pub cache: Option<CacheState>,
+    /// The engine, once it answered or failed.
+    pub engine: Option<EngineState>,
+    /// What the trash holds.
+    pub trash: TrashTotals,
+    /// What interrupted operations of ours came to.
+    pub recovered: Vec<String>,
+    /// The caller's account, once AWS said it.
+    pub account: Option<String>,
+    /// Which parts of the survey are complete.
+    pub complete: Complete,
+    layers: BTreeMap<LayerDir, FoundLayer>,
+    measures: BTreeMap<LayerDir, Measure>,
+    leftovers: BTreeMap<PathBuf, FoundLeftover>,
+    foreign: BTreeMap<PathBuf, FoundForeign>,
+    images: BTreeMap<String, FoundImage>,
+    templates: BTreeMap<PathBuf, FoundTemplate>,
+    remembered: BTreeSet<LayerArn>,
+}
+
+/// Which parts of the survey are complete. What is not is "loading" on screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent streams, each done or not")]
+pub struct Complete {
+    /// Every entry of the cache was reported.
+    pub listed: bool,
+    /// Every layer was measured.
+    pub measured: bool,
+    /// Every image was reported, or there is no engine.
+    pub images: bool,
+    /// Every template was read.
+    pub templates: bool,
+}
+
+impl Inventory {
+    /// Takes in one fact.
+    pub fn absorb(&mut self, finding: Finding) {
+        match finding {
+            Finding::Cache(state) => self.cache = Some(state),
+            Finding::Layer(layer) => drop(self.layers.insert(layer.dir.clone(), layer)),
+            Finding::Measured(dir, measure) => drop(self.measures.insert(dir, measure)),
+            Finding::Leftover(leftover) => drop(self.leftovers.insert(leftover.path.clone(), leftover)),
+            Finding::Foreign(foreign) => drop(self.foreign.insert(foreign.path.clone(), foreign)),
+            Finding::Trash(totals) => self.trash = totals,
+            Finding::Recovered(sentence) => self.recovered.push(sentence),
+            Finding::CacheListed => self.complete.listed = true,
+            Finding::CacheMeasured => self.complete.measured = true,
+            Finding::Engine(state) => {
+                self.complete.images |= !matches!(state, EngineState::Ready { .. });
+                self.engine = Some(state);
+            }
+            Finding::Image(image) => drop(self.images.insert(image.name.as_str().to_owned(), image)),
+            Finding::ImagesListed => self.complete.images = true,
+            Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),
+            Finding::TemplatesRead => self.complete.templates = true,
+            Finding::Remembered(arn) => drop(self.remembered.insert(arn)),
+            Finding::Account(account) => self.account = Some(account),
+        }
+    }
+
+    /// Joins what is known so far into rows. Cheap enough to call once a frame.
+    pub fn join(&self) -> Shown {
+        join::join(self)
+    }
+}

@@ -1,0 +1,231 @@
+//! What is shown: one row a thing, with everything known about it.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::found::{FoundContainer, FoundForeign, FoundLeftover, FoundLock, Measure};
+use crate::sam::problem::Problem;
+use crate::sam::template::{Function, Refusal};
+use crate::sam::{ImageName, LayerArn, LayerDir};
+
+/// Everything joined, sorted: layers by name and version, images by name, templates by path.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shown {
+    /// The cached layers.
+    pub layers: Vec<LayerRow>,
+    /// The images SAM made.
+    pub images: Vec<ImageRow>,
+    /// The templates, with their functions.
+    pub templates: Vec<TemplateRow>,
+    /// What interrupted SAMs left.
+    pub leftovers: Vec<FoundLeftover>,
+    /// Shown, never touched.
+    pub foreign: Vec<FoundForeign>,
+    /// Sums over the cache.
+    pub totals: Totals,
+}
+
+/// Sums over what is measured so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Apparent bytes of layers and leftovers.
+    pub bytes: u64,
+    /// Files in layers.
+    pub files: u64,
+    /// All bytes of the images, shared ones counted once where the engine says so.
+    pub image_bytes: u64,
+    /// Problems of layers, images and functions together.
+    pub problems: usize,
+}
+
+/// What a layer directory is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LayerState {
+    /// There, and SAM would use it.
+    Ok,
+    /// There, with nothing in it; SAM would use it all the same.
+    Empty,
+    /// A download ended in the middle: status `in_progress` and no living owner.
+    Partial,
+    /// A living process is at it.
+    Downloading,
+    /// SAM's last download failed; it would download again.
+    Failed,
+    /// Not known: not measured yet, unreadable, a link or a file.
+    Unknown,
+}
+
+impl LayerState {
+    /// The word used in JSON and on screen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Empty => "empty",
+            Self::Partial => "partial",
+            Self::Downloading => "downloading",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// An ARN whose hash makes the directory, and where it was learnt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownArn {
+    /// The ARN.
+    pub arn: LayerArn,
+    /// Where it was learnt.
+    pub source: ArnSource,
+}
+
+/// Where an ARN was learnt. Its hash proves it in every case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArnSource {
+    /// A template names it.
+    Template(FunctionRef),
+    /// It was proven earlier and remembered.
+    Remembered,
+    /// It was found by trying regions and accounts.
+    Searched {
+        /// Where the account came from.
+        account_from: String,
+        /// How many ARNs were tried.
+        candidates: u64,
+    },
+}
+
+impl ArnSource {
+    /// One phrase, for JSON and the screen.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Template(function) => format!("template {} ({})", function.template.display(), function.function),
+            Self::Remembered => "remembered".to_owned(),
+            Self::Searched { account_from, candidates } => {
+                format!("found among {candidates} candidates, account from {account_from}")
+            }
+        }
+    }
+}
+
+/// A function of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionRef {
+    /// The template's file.
+    pub template: PathBuf,
+    /// The function's full path.
+    pub function: String,
+}
+
+/// Whether templates need a layer or image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Usage {
+    /// Templates are still being read.
+    Loading,
+    /// These functions name it.
+    Referenced(Vec<FunctionRef>),
+    /// Every template in scope was resolved, and none names it.
+    Unreferenced,
+    /// None names it, but not everything could be resolved: these templates, or no template at all.
+    Unknown(Vec<PathBuf>),
+}
+
+impl Usage {
+    /// The functions that name it.
+    pub fn functions(&self) -> &[FunctionRef] {
+        match self {
+            Self::Referenced(functions) => functions,
+            _ => &[],
+        }
+    }
+}
+
+/// A cached layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerRow {
+    /// The directory's name.
+    pub dir: LayerDir,
+    /// The full path.
+    pub path: PathBuf,
+    /// The ARN, once known; never a guess.
+    pub arn: Option<KnownArn>,
+    /// What it is good for.
+    pub state: LayerState,
+    /// Size and files, once counted.
+    pub measure: Option<Measure>,
+    /// Modification time of the directory.
+    pub modified: Option<Timestamp>,
+    /// SAM's lock on it.
+    pub lock: Option<FoundLock>,
+    /// The functions that use it.
+    pub usage: Usage,
+    /// The images built from it, as far as proven.
+    pub images: Vec<ImageName>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+impl LayerRow {
+    /// Whether a living process holds SAM's lock on it.
+    pub fn is_locked(&self) -> bool {
+        self.lock.as_ref().is_some_and(|lock| lock.owner_alive)
+    }
+}
+
+/// Which layers an image was built from, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayersOfImage {
+    /// What SAM hashed: directory names, or logical IDs of local layers.
+    pub names: Vec<String>,
+    /// How that is known.
+    pub source: String,
+}
+
+/// An image SAM made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImageRow {
+    /// The name.
+    pub name: ImageName,
+    /// `sha256:…`.
+    pub id: String,
+    /// `None` while unknown: no template and no selection of cached names makes this hash.
+    pub layers: Option<LayersOfImage>,
+    /// When it was built.
+    pub created: Option<Timestamp>,
+    /// All its bytes.
+    pub size_bytes: u64,
+    /// Bytes no other image shares.
+    pub unique_bytes: Option<u64>,
+    /// Containers made from it.
+    pub containers: Vec<FoundContainer>,
+    /// The functions that would run it.
+    pub usage: Usage,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// A template and its functions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplateRow {
+    /// The file SAM would read.
+    pub path: PathBuf,
+    /// Where SAM refuses it, or it could not be read.
+    pub error: Option<Refusal>,
+    /// Its functions in SAM's order.
+    pub functions: Vec<FunctionRow>,
+}
+
+/// A function, and what of it is there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionRow {
+    /// What SAM makes of it.
+    pub function: Function,
+    /// For each layer of the function: is it cached, as SAM sees it? Local layers never are.
+    pub cached: Vec<bool>,
+    /// Unzipped bytes of each layer, where measured.
+    pub layer_bytes: Vec<Option<u64>>,
+    /// Whether the engine has [`Function::invoke_image`]; `None` when the engine did not say.
+    pub image_present: Option<bool>,
+    /// All its problems, those of its layers included.
+    pub problems: Vec<Problem>,
+}

@@ -1,0 +1,98 @@
+//! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
+
+mod report;
+
+pub use report::{Outcome, Progress, Report};
+
+use std::path::PathBuf;
+
+use crate::sam::{LayerArn, LayerDir};
+
+/// The steps of one purge, refresh or undo, in the order that works, and what was refused beforehand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// What was asked for.
+    pub kind: PlanKind,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// What was asked for and will not be done.
+    pub refused: Vec<Refused>,
+}
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanKind {
+    /// To the trash: can be undone, frees nothing yet.
+    Trash,
+    /// Removed for good: frees space, cannot be undone.
+    Delete,
+    /// Downloaded again.
+    Refresh,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What is done.
+    pub action: Action,
+    /// Name for people and JSON: a directory, image or container name.
+    pub target: String,
+    /// Where it is on disk; `None` for the engine's things.
+    pub path: Option<PathBuf>,
+    /// Apparent bytes that go (or that are there before a refresh).
+    pub size_bytes: u64,
+    /// What a person should know about this step before agreeing.
+    pub note: Option<String>,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Remove a container that does not run.
+    RemoveContainer {
+        /// Its full id.
+        id: String,
+    },
+    /// Remove an image's name, unforced. It cannot be undone: SAM rebuilds it.
+    RemoveImage {
+        /// The name as the engine knows it.
+        name: String,
+    },
+    /// Move a layer directory, with its status file, to the trash.
+    TrashLayer(LayerDir),
+    /// Remove a layer directory for good.
+    DeleteLayer(LayerDir),
+    /// Move a leftover to the trash.
+    TrashLeftover,
+    /// Remove a leftover for good.
+    DeleteLeftover,
+    /// Release the lock of a dead process, together with its status file.
+    ReleaseLock(LayerDir),
+    /// Download a layer version and swap it in; the old content goes to the trash.
+    Refresh(LayerDir, LayerArn),
+}
+
+impl Action {
+    /// The word used in JSON and on screen.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::RemoveContainer { .. } => "remove-container",
+            Self::RemoveImage { .. } => "remove-image",
+            Self::TrashLayer(_) => "trash-layer",
+            Self::DeleteLayer(_) => "delete-layer",
+            Self::TrashLeftover => "trash-leftover",
+            Self::DeleteLeftover => "delete-leftover",
+            Self::ReleaseLock(_) => "release-lock",
+            Self::Refresh(..) => "refresh",
+        }
+    }
+}
+
+/// Something that was asked for and will not be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name.
+    pub target: String,
+    /// Why, in a sentence that says what to do instead.
+    pub reason: String,
+}

@@ -1,0 +1,100 @@
+//! What became of a plan.
+
+use super::{Plan, PlanKind};
+
+/// What became of one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Not carried out: a dry run, or not reached yet.
+    Planned,
+    /// Done.
+    Done,
+    /// Tried, with the reason it did not work and what to do.
+    Failed(String),
+    /// Not tried, and why.
+    Skipped(String),
+}
+
+impl Outcome {
+    /// The word used in JSON and on screen.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Done => "done",
+            Self::Failed(_) => "failed",
+            Self::Skipped(_) => "skipped",
+        }
+    }
+
+    /// The reason, where there is one.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Planned | Self::Done => None,
+            Self::Failed(reason) | Self::Skipped(reason) => Some(reason),
+        }
+    }
+}
+
+/// What a running plan tells as it goes. `step` is an index into [`Plan::steps`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// A step begins.
+    Started {
+        /// Which.
+        step: usize,
+    },
+    /// Bytes of a download so far.
+    Bytes {
+        /// Which.
+        step: usize,
+        /// So far.
+        done: u64,
+        /// In all, where the server said so.
+        total: Option<u64>,
+    },
+    /// What a step is at now: `looking up`, `unpacking` …
+    Phase {
+        /// Which.
+        step: usize,
+        /// In a word or two.
+        text: &'static str,
+    },
+    /// A step ended.
+    Finished {
+        /// Which.
+        step: usize,
+        /// How.
+        outcome: Outcome,
+    },
+}
+
+/// A plan and what became of each of its steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The plan that was shown and carried out.
+    pub plan: Plan,
+    /// One for each step.
+    pub outcomes: Vec<Outcome>,
+    /// Bytes that went to the trash; they still take space.
+    pub trashed_bytes: u64,
+    /// Bytes that were freed for good.
+    pub freed_bytes: u64,
+}
+
+impl Report {
+    /// Before anything was done: every step planned.
+    pub fn planned(plan: Plan) -> Self {
+        let outcomes = vec![Outcome::Planned; plan.steps.len()];
+        Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 }
+    }
+
+    /// Whether every step was done and nothing refused.
+    pub fn is_clean(&self) -> bool {
+        self.plan.refused.is_empty() && self.outcomes.iter().all(|outcome| *outcome == Outcome::Done)
+    }
+
+    /// Whether undo can bring something back.
+    pub fn can_undo(&self) -> bool {
+        self.plan.kind != PlanKind::Delete && self.trashed_bytes > 0
+    }
+}

@@ -1,0 +1,291 @@
+//! Names of the images SAM makes, in every generation.
+
+use std::fmt;
+
+use super::{Architecture, LayerDir, Runtime, sha256_hex};
+
+/// How many digits of the sha256 over the layer names an image name carries.
+pub const HASH_DIGITS: usize = 25;
+
+/// Which release range of SAM CLI named an image (SAM-FACTS, "Image names by generation").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Generation {
+    /// v0.8.0 – v1.32.0: `samcli/lambda:<runtime>-H`.
+    V0_8,
+    /// v1.33.0 – v1.70.1: `samcli/lambda:<runtime>-<architecture>-H`.
+    V1_33,
+    /// v1.71.0 and later: `samcli/lambda-<language>:<version>[-<architecture>]-H`.
+    V1_71,
+}
+
+/// What an image is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ImageKind {
+    /// A runtime with layers, `H` being 25 hex digits of the layer names' sha256.
+    Layered {
+        /// The release range that names images like this.
+        generation: Generation,
+        /// The function's runtime.
+        runtime: Runtime,
+        /// `None` where the generation or runtime leaves it out.
+        architecture: Option<Architecture>,
+        /// The 25 hex digits.
+        hash: String,
+    },
+    /// SAM's own image for a function without layers, or for an image function (`…rapid…`).
+    Rapid {
+        /// Read from the tag where it says so.
+        architecture: Option<Architecture>,
+    },
+    /// The emulation images of v1.0.0 – v1.70.1 and `lambci/lambda` before them.
+    Emulation,
+}
+
+/// The full name of an image that SAM made or pulled, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ImageName {
+    text: String,
+    kind: ImageKind,
+}
+
+impl Generation {
+    /// All of them, oldest first.
+    pub const ALL: [Self; 3] = [Self::V0_8, Self::V1_33, Self::V1_71];
+
+    /// The name used on the command line and in JSON: the first release of the range.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V0_8 => "0.8",
+            Self::V1_33 => "1.33",
+            Self::V1_71 => "1.71",
+        }
+    }
+
+    /// The releases it spans, for people.
+    pub fn releases(self) -> &'static str {
+        match self {
+            Self::V0_8 => "SAM CLI 0.8.0 to 1.32.0",
+            Self::V1_33 => "SAM CLI 1.33.0 to 1.70.1",
+            Self::V1_71 => "SAM CLI 1.71.0 and later",
+        }
+    }
+
+    /// Reads what [`Generation::as_str`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|generation| generation.as_str() == text)
+    }
+}
+
+/// The 64 hex digits over the layer names joined with `-`; an image carries the first [`HASH_DIGITS`].
+///
+/// `names` are what SAM hashes: a directory name for a remote layer, the logical ID for one of the template
+/// (`samcli/local/docker/lambda_image.py`, `_generate_docker_image_version`).
+pub fn layers_sha256<S: AsRef<str>>(names: &[S]) -> String {
+    sha256_hex(&names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("-"))
+}
+
+impl ImageName {
+    /// The name SAM of a generation gives the image of a runtime with these layers, in this order.
+    pub fn layered<S: AsRef<str>>(
+        generation: Generation,
+        runtime: &Runtime,
+        architecture: Architecture,
+        names: &[S],
+    ) -> Self {
+        let hash = layers_sha256(names)[..HASH_DIGITS].to_owned();
+        let (text, shown) = match generation {
+            Generation::V0_8 => (format!("samcli/lambda:{runtime}-{hash}"), None),
+            Generation::V1_33 => (format!("samcli/lambda:{runtime}-{architecture}-{hash}"), Some(architecture)),
+            Generation::V1_71 => (
+                format!("samcli/lambda-{}-{hash}", runtime.image_tag_with_arch(architecture)),
+                runtime.is_multi_arch().then_some(architecture),
+            ),
+        };
+        Self { text, kind: ImageKind::Layered { generation, runtime: runtime.clone(), architecture: shown, hash } }
+    }
+
+    /// The image SAM 1.71.0 and later runs for a runtime without layers.
+    pub fn rapid(runtime: &Runtime, architecture: Architecture) -> Self {
+        let tag = runtime.image_tag();
+        let text = format!("public.ecr.aws/lambda/{tag}-rapid-{architecture}");
+        Self { text, kind: ImageKind::Rapid { architecture: Some(architecture) } }
+    }
+
+    /// The image SAM 1.71.0 and later runs for an image function: `<repository>:rapid-<architecture>`.
+    pub fn rapid_of_image(image_uri: &str, architecture: Architecture) -> Self {
+        let repository = image_uri.split(':').next().unwrap_or_default().replace('@', "");
+        let text = format!("{repository}:rapid-{architecture}");
+        Self { text, kind: ImageKind::Rapid { architecture: Some(architecture) } }
+    }
+
+    /// Reads the name of an image as an engine gives it. `None` when SAM did not name it.
+    ///
+    /// Some engines put a registry in front (`docker.io/samcli/…`, `localhost/samcli/…`), so the end of the
+    /// repository decides.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (repository, tag) = text.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'))?;
+        let kind = layered_kind(repository, tag).or_else(|| base_kind(repository, tag))?;
+        Some(Self { text: text.to_owned(), kind })
+    }
+
+    /// The name as the engine gave it, or as SAM would write it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What the name says.
+    pub fn kind(&self) -> &ImageKind {
+        &self.kind
+    }
+
+    /// The 25 hex digits, of a layered image.
+    pub fn hash(&self) -> Option<&str> {
+        match &self.kind {
+            ImageKind::Layered { hash, .. } => Some(hash),
+            _ => None,
+        }
+    }
+
+    /// The name without a registry in front: what SAM itself would ask the engine for.
+    pub fn without_registry(&self) -> &str {
+        match self.text.find("samcli/lambda") {
+            Some(at) if self.hash().is_some() => &self.text[at..],
+            _ => &self.text,
+        }
+    }
+}
+
+/// `samcli/lambda…` in any generation.
+fn layered_kind(repository: &str, tag: &str) -> Option<ImageKind> {
+    let (rest, hash) = tag.rsplit_once('-')?;
+    if hash.len() != HASH_DIGITS || !hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return None;
+    }
+    let at = repository.rfind("samcli/lambda")?;
+    if at > 0 && repository.as_bytes()[at - 1] != b'/' {
+        return None;
+    }
+    let (rest, architecture) = split_architecture(rest);
+    let (generation, runtime) = match &repository[at + "samcli/lambda".len()..] {
+        "" if architecture.is_some() => (Generation::V1_33, Runtime::new(rest)),
+        "" => (Generation::V0_8, Runtime::new(rest)),
+        language => {
+            let version = rest.strip_suffix("-preview").unwrap_or(rest);
+            let tag = format!("{}:{version}", language.strip_prefix('-')?);
+            (Generation::V1_71, Runtime::from_image_tag(&tag)?)
+        }
+    };
+    if rest.is_empty() {
+        return None;
+    }
+    Some(ImageKind::Layered { generation, runtime, architecture, hash: hash.to_owned() })
+}
+
+/// Rapid, emulation and `lambci` images.
+fn base_kind(repository: &str, tag: &str) -> Option<ImageKind> {
+    if repository.ends_with("lambci/lambda")
+        || repository.contains("amazon/aws-sam-cli-emulation-image-")
+        || repository.contains("public.ecr.aws/sam/emulation-")
+    {
+        return Some(ImageKind::Emulation);
+    }
+    let (before, architecture) = split_architecture(tag);
+    let is_rapid = before == "rapid" || before.ends_with("-rapid") || before.starts_with("rapid-");
+    is_rapid.then_some(ImageKind::Rapid { architecture })
+}
+
+fn split_architecture(text: &str) -> (&str, Option<Architecture>) {
+    for architecture in [Architecture::X86_64, Architecture::Arm64] {
+        if let Some(before) = text.strip_suffix(architecture.as_str()).and_then(|rest| rest.strip_suffix('-')) {
+            return (before, Some(architecture));
+        }
+    }
+    (text, None)
+}
+
+impl fmt::Display for ImageName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The names SAM hashes for remote layers.
+impl AsRef<str> for LayerDir {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const H: &str = "2dd7ac5ffb30d515926aefffd";
+
+    #[test]
+    fn the_worked_example_of_the_aws_documentation() {
+        let names = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"];
+        let name = |generation| {
+            ImageName::layered(generation, &Runtime::new("python3.7"), Architecture::X86_64, &names).to_string()
+        };
+        assert_eq!(name(Generation::V0_8), format!("samcli/lambda:python3.7-{H}"));
+        assert_eq!(name(Generation::V1_33), format!("samcli/lambda:python3.7-x86_64-{H}"));
+        assert_eq!(name(Generation::V1_71), format!("samcli/lambda-python:3.7-{H}"));
+    }
+
+    #[test]
+    fn every_generation_reads_what_it_writes() {
+        for generation in Generation::ALL {
+            for runtime in ["python3.12", "nodejs22.x", "provided", "provided.al2023", "go1.x", "dotnet8", "java8.al2"]
+            {
+                for architecture in [Architecture::X86_64, Architecture::Arm64] {
+                    let written = ImageName::layered(generation, &Runtime::new(runtime), architecture, &["a", "b"]);
+                    assert_eq!(ImageName::parse(written.as_str()), Some(written));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_registry_in_front_is_no_hindrance() {
+        let image = ImageName::parse(&format!("docker.io/samcli/lambda-python:3.12-arm64-{H}")).unwrap();
+        assert_eq!(image.without_registry(), format!("samcli/lambda-python:3.12-arm64-{H}"));
+        assert!(matches!(image.kind(), ImageKind::Layered { architecture: Some(Architecture::Arm64), .. }));
+    }
+
+    #[test]
+    fn base_images_are_named_for_what_they_are() {
+        for text in
+            ["public.ecr.aws/lambda/python:3.12-rapid-x86_64", "myrepo:rapid-arm64", "myrepo:rapid-1.40.0-x86_64"]
+        {
+            assert!(matches!(ImageName::parse(text).unwrap().kind(), ImageKind::Rapid { .. }), "{text}");
+        }
+        for text in ["lambci/lambda:python3.7", "amazon/aws-sam-cli-emulation-image-python3.8:rapid-1.3.0"] {
+            assert_eq!(ImageName::parse(text).unwrap().kind(), &ImageKind::Emulation, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_images_are_nobodys() {
+        for text in [
+            "python:3.12",
+            "samcli/lambda",
+            "samcli/lambda:latest",
+            "notsamcli/lambda:python3.7-short",
+            "",
+            ":",
+            "a:b-",
+        ] {
+            assert_eq!(ImageName::parse(text), None, "{text}");
+        }
+        assert_eq!(ImageName::parse(&format!("xsamcli/lambda:python3.7-{H}")), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*") {
+            let _ = ImageName::parse(&text);
+            let _ = ImageName::parse(&format!("samcli/lambda{text}"));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The name of a layer's directory in the cache.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use super::LayerArn;
+
+/// How many digits of the ARN's sha256 a directory name carries.
+pub const HASH_DIGITS: usize = 10;
+
+/// `<name>-<version>-<first 10 hex digits of sha256(ARN)>`
+/// (`samcli/lib/providers/provider.py`, `LayerVersion._compute_layer_name`; unchanged since v0.8.0).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LayerDir {
+    text: String,
+    name_len: usize,
+    version_len: usize,
+}
+
+/// Why a text is no layer directory name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a layer directory: that is <name>-<version>-<10 hex digits>")]
+pub struct NotALayerDir(pub String);
+
+impl LayerDir {
+    /// The directory of an ARN, by SAM's rule. The version may be any text here, as SAM does not check it yet.
+    pub fn of(arn: &LayerArn) -> Self {
+        let (name, version) = (arn.layer_name(), arn.version());
+        let text = format!("{name}-{version}-{}", &arn.sha256()[..HASH_DIGITS]);
+        Self { name_len: name.len(), version_len: version.len(), text }
+    }
+
+    /// Reads a directory name from the right: ten lower-case hex digits, a decimal version, and the rest is the name.
+    pub fn parse(text: &str) -> Result<Self, NotALayerDir> {
+        let fail = || NotALayerDir(text.to_owned());
+        let (rest, hash) = text.rsplit_once('-').ok_or_else(fail)?;
+        let (name, version) = rest.rsplit_once('-').ok_or_else(fail)?;
+        let is_hash = hash.len() == HASH_DIGITS && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let is_version = !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit());
+        // A layer's name in AWS is letters, digits, `-` and `_`; anything else was not made from a working ARN.
+        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        if !(is_hash && is_version && is_name) {
+            return Err(fail());
+        }
+        Ok(Self { name_len: name.len(), version_len: version.len(), text: text.to_owned() })
+    }
+
+    /// The whole name, as on disk.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The layer's name.
+    pub fn layer_name(&self) -> &str {
+        &self.text[..self.name_len]
+    }
+
+    /// The version's text; leading zeros count, as they went into the hash.
+    pub fn version(&self) -> &str {
+        &self.text[self.name_len + 1..self.name_len + 1 + self.version_len]
+    }
+
+    /// The version as a number, for sorting and comparing. `None` when it is no number or too large for one.
+    pub fn version_number(&self) -> Option<u64> {
+        self.version().parse().ok()
+    }
+
+    /// The ten hex digits.
+    pub fn hash(&self) -> &str {
+        &self.text[self.text.len() - HASH_DIGITS..]
+    }
+
+    /// Whether this directory is the one SAM makes for the ARN.
+    pub fn is_of(&self, arn: &LayerArn) -> bool {
+        arn.layer_name() == self.layer_name() && arn.version() == self.version() && Self::of(arn) == *self
+    }
+}
+
+impl fmt::Display for LayerDir {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// By name, then version as a number, then hash: the order people expect of a list.
+impl Ord for LayerDir {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.layer_name(), self.version_number(), &self.text).cmp(&(
+            other.layer_name(),
+            other.version_number(),
+            &other.text,
+        ))
+    }
+}
+
+impl PartialOrd for LayerDir {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dir_of(arn: &str) -> String {
+        LayerArn::new(arn).unwrap().dir().to_string()
+    }
+
+    #[test]
+    fn the_worked_examples_of_the_aws_documentation() {
+        assert_eq!(dir_of("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1"), "myLayer-1-926eeb5ff1");
+        assert_eq!(dir_of("arn:aws:lambda:us-west-2:111111111111:layer:mySecondLayer:1"), "mySecondLayer-1-6bc1022bdf");
+    }
+
+    #[test]
+    fn names_may_hold_dashes_and_digits() {
+        let dir = LayerDir::parse("my-layer-2-10-0123456789").unwrap();
+        assert_eq!((dir.layer_name(), dir.version(), dir.hash()), ("my-layer-2", "10", "0123456789"));
+    }
+
+    #[test]
+    fn what_almost_parses_does_not() {
+        for text in [
+            "",
+            "a",
+            "a-1",
+            "a-1-",
+            "a-1-012345678",
+            "a-1-01234567890",
+            "a-1-012345678G",
+            "a-1-ABCDEF0123",
+            "-1-0123456789",
+            "a--0123456789",
+            "a-x-0123456789",
+            "a-1-0123456789 ",
+            "a-1-0123456789.zip",
+            "a\n-1-0123456789",
+            "a/b-1-0123456789",
+            "..-1-0123456789",
+            "ä-1-0123456789",
+        ] {
+            assert!(LayerDir::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_exact_text_counts() {
+        let plain = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1").unwrap();
+        let zero = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:01").unwrap();
+        assert_ne!(plain.dir().hash(), zero.dir().hash());
+        assert!(plain.dir().is_of(&plain) && !plain.dir().is_of(&zero));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_directory_of_an_arn_parses_back(name in "[A-Za-z0-9_-]{1,40}", version in 0u64..1_000_000) {
+            let arn = LayerArn::new(format!("arn:aws:lambda:eu-west-1:123456789012:layer:{name}:{version}")).unwrap();
+            let dir = LayerDir::parse(arn.dir().as_str()).unwrap();
+            proptest::prop_assert_eq!(dir.layer_name(), name);
+            proptest::prop_assert_eq!(dir.version_number(), Some(version));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*") {
+            let _ = LayerDir::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What SAM CLI does, as pure functions: text in, names out, no I/O.
+//!
+//! Every rule here is SAM CLI's own; the docs of each item name the file of SAM CLI 1.170.0 that holds it.
+
+pub mod arn;
+pub mod image_name;
+pub mod layer_dir;
+pub mod lock;
+pub mod problem;
+pub mod runtime;
+pub mod template;
+
+pub use arn::LayerArn;
+pub use image_name::ImageName;
+pub use layer_dir::LayerDir;
+pub use runtime::{Architecture, Runtime};
+
+use sha2::{Digest, Sha256};
+
+/// The lower-case hex digits of a sha256, all 64 of them.
+pub(crate) fn sha256_hex(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}

@@ -1,0 +1,125 @@
+//! What can be wrong, each with a stable code that is the same in the app, in JSON and as a selector.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $variant:ident = $text:literal, $severity:ident;)*) => {
+        /// The stable code of a problem.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ProblemCode { $($(#[doc = $doc])* $variant,)* }
+
+        impl ProblemCode {
+            /// All codes, as [`ProblemCode::as_str`] writes them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as users and JSON see it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; `verify` still exits 0 for it.
+    Note,
+    /// Something will not work as expected.
+    Warning,
+    /// Something will not work.
+    Error,
+}
+
+codes! {
+    /// The layer's directory holds nothing.
+    LayerEmpty = "layer-empty", Error;
+    /// A download ended in the middle.
+    LayerPartial = "layer-partial", Error;
+    /// SAM's last download failed; SAM would download again.
+    LayerFailed = "layer-failed", Error;
+    /// The layer's directory is a link: SAM follows it, samlayers never does.
+    LayerIsLink = "layer-is-link", Warning;
+    /// Something in the directory could not be read.
+    LayerUnreadable = "layer-unreadable", Error;
+    /// A lock whose process is gone; SAM waits up to 300 seconds for it.
+    LockAbandoned = "lock-abandoned", Warning;
+    /// A lock or status file that says nothing SAM ever wrote.
+    LockUnreadable = "lock-unreadable", Warning;
+    /// A zip of a download that was cut off.
+    LeftoverZip = "leftover-zip", Note;
+    /// A dockerfile of an image build that was cut off.
+    LeftoverDockerfile = "leftover-dockerfile", Note;
+    /// A folder SAM made for a reference it could not resolve.
+    LeftoverReference = "leftover-reference", Note;
+    /// Layers in this image were changed after it was built; SAM uses it on.
+    ImageOutdated = "image-outdated", Warning;
+    /// Built before SAM CLI 1.155 from more than one layer: the merge order may be wrong.
+    ImageOrderSuspect = "image-order-suspect", Warning;
+    /// The template is refused by SAM as a whole.
+    TemplateRefused = "template-refused", Error;
+    /// The template could not be read.
+    TemplateUnreadable = "template-unreadable", Error;
+    /// The text is no layer version ARN; SAM fails with `InvalidLayerVersionArn`.
+    ArnInvalid = "arn-invalid", Error;
+    /// An intrinsic SAM cannot resolve locally.
+    IntrinsicUnresolved = "intrinsic-unresolved", Error;
+    /// Another entry of the list failed, and took this one with it.
+    ListPoisoned = "list-poisoned", Error;
+    /// SAM leaves this layer out without a word.
+    LayerSkipped = "layer-skipped", Warning;
+    /// SAM asks its own region, not the ARN's, and will not find this layer.
+    RegionMismatch = "region-mismatch", Warning;
+    /// The account is SAM's stand-in, 123456789012.
+    AccountStandIn = "account-stand-in", Warning;
+    /// More than Lambda's five layers.
+    TooManyLayers = "too-many-layers", Error;
+    /// More than 262,144,000 bytes unzipped.
+    OverQuota = "over-quota", Error;
+    /// SAM CLI 1.170.0 does not know the runtime.
+    RuntimeUnknown = "runtime-unknown", Error;
+    /// The runtime does not run on the architecture.
+    ArchitectureMismatch = "architecture-mismatch", Error;
+    /// `Architectures` is not a list of exactly one.
+    ArchitectureInvalid = "architecture-invalid", Error;
+    /// SAM does not run functions with inline code.
+    CodeInline = "code-inline", Warning;
+    /// An image function without `ImageUri`.
+    ImageUriMissing = "image-uri-missing", Error;
+}
+
+impl ProblemCode {
+    /// Reads what [`ProblemCode::as_str`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
+impl fmt::Display for ProblemCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A problem: what, with what, in a sentence, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The stable code.
+    pub code: ProblemCode,
+    /// One sentence a person understands.
+    pub detail: String,
+    /// What to do, as a sentence or a command to paste.
+    pub fix: Option<String>,
+}
+
+impl Problem {
+    /// A problem with a fix.
+    pub fn new(code: ProblemCode, detail: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), fix: Some(fix.into()) }
+    }
+}
