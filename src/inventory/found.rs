@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::LayersOfImage;
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::template::{Answer, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
@@ -35,6 +36,13 @@ pub enum Finding {
     Image(FoundImage),
     /// All images are in.
     ImagesListed,
+    /// Layers whose names, in this order, make the 25 digits of an image.
+    ImageLayers {
+        /// The 25 digits.
+        hash: String,
+        /// The names, and how they were found.
+        layers: LayersOfImage,
+    },
     /// A template was read.
     Template(FoundTemplate),
     /// All templates are in.

@@ -1,7 +1,160 @@
 //! Joining the facts into rows.
 
-use super::{Inventory, Shown};
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn join(_inventory: &Inventory) -> Shown {
-    Shown::default()
+use super::found::{CacheAccess, EngineState, FoundImage, FoundLayer};
+use super::image_problems::image_problems;
+use super::templates::TemplateIndex;
+use super::{
+    ArnSource, FunctionRow, ImageRow, Inventory, KnownArn, LayerRow, Shown, TemplateRow, Totals, layer_state, quotas,
+};
+use crate::sam::template::Function;
+use crate::sam::{ImageName, LayerArn, LayerDir};
+
+pub(super) fn join(inventory: &Inventory) -> Shown {
+    let index = TemplateIndex::new(inventory.templates.values(), inventory.complete.templates);
+    let remembered: BTreeMap<LayerDir, &LayerArn> = inventory.remembered.iter().map(|arn| (arn.dir(), arn)).collect();
+    let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
+    let images_of = images_by_layer(&images);
+    let layers: Vec<LayerRow> =
+        inventory.layers.values().map(|layer| layer_row(inventory, &index, &remembered, &images_of, layer)).collect();
+    let templates = template_rows(inventory);
+    let totals = totals(inventory, &layers, &images, &templates);
+    Shown {
+        layers,
+        images,
+        templates,
+        leftovers: inventory.leftovers.values().cloned().collect(),
+        foreign: inventory.foreign.values().cloned().collect(),
+        totals,
+    }
+}
+
+fn layer_row(
+    inventory: &Inventory,
+    index: &TemplateIndex,
+    remembered: &BTreeMap<LayerDir, &LayerArn>,
+    images_of: &BTreeMap<&str, Vec<ImageName>>,
+    layer: &FoundLayer,
+) -> LayerRow {
+    let measure = inventory.measures.get(&layer.dir);
+    let state = layer_state::state(layer, measure);
+    let from_template = index
+        .arn_of(&layer.dir)
+        .map(|(arn, function)| KnownArn { arn: arn.clone(), source: ArnSource::Template(function.clone()) });
+    let from_memory =
+        || remembered.get(&layer.dir).map(|arn| KnownArn { arn: (*arn).clone(), source: ArnSource::Remembered });
+    LayerRow {
+        dir: layer.dir.clone(),
+        path: layer.path.clone(),
+        kind: layer.kind.clone(),
+        arn: from_template.or_else(from_memory),
+        state,
+        counts_as_cached: layer_state::counts_as_cached(layer),
+        measure: measure.cloned(),
+        modified: layer.modified,
+        lock: layer.lock.clone(),
+        usage: index.usage_of_layer(&layer.dir),
+        images: images_of.get(layer.dir.as_str()).cloned().unwrap_or_default(),
+        problems: layer_state::problems(layer, state, measure),
+    }
+}
+
+fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -> ImageRow {
+    let layers = image
+        .name
+        .hash()
+        .and_then(|hash| index.layers_of(hash).cloned().or_else(|| inventory.image_layers.get(hash).cloned()));
+    let problems = image_problems(image, layers.as_ref(), |name| {
+        LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir))
+    });
+    ImageRow {
+        name: image.name.clone(),
+        id: image.id.clone(),
+        layers,
+        created: image.created,
+        size_bytes: image.size_bytes,
+        unique_bytes: image.unique_bytes,
+        containers: image.containers.clone(),
+        usage: index.usage_of_image(&image.name),
+        problems,
+    }
+}
+
+fn images_by_layer(images: &[ImageRow]) -> BTreeMap<&str, Vec<ImageName>> {
+    let mut by_layer: BTreeMap<&str, Vec<ImageName>> = BTreeMap::new();
+    for image in images {
+        // A layer may stand twice in a list; the image is one all the same.
+        let names: BTreeSet<&str> = image.layers.iter().flat_map(|layers| &layers.names).map(String::as_str).collect();
+        for name in names {
+            by_layer.entry(name).or_default().push(image.name.clone());
+        }
+    }
+    by_layer
+}
+
+fn template_rows(inventory: &Inventory) -> Vec<TemplateRow> {
+    let present = image_names(inventory);
+    inventory
+        .templates
+        .values()
+        .map(|template| {
+            let (functions, error) = match &template.outcome {
+                Ok(answer) => (answer.functions.as_slice(), answer.error.clone()),
+                Err(refusal) => (&[][..], Some(refusal.clone())),
+            };
+            let functions = functions.iter().map(|function| function_row(inventory, present.as_ref(), function));
+            TemplateRow { path: template.path.clone(), error, functions: functions.collect() }
+        })
+        .collect()
+}
+
+/// The names SAM could ask for, once the engine has told all of them.
+fn image_names(inventory: &Inventory) -> Option<BTreeSet<&str>> {
+    let told = inventory.complete.images && matches!(inventory.engine, Some(EngineState::Ready { .. }));
+    told.then(|| inventory.images.values().map(|image| image.name.without_registry()).collect())
+}
+
+fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Function) -> FunctionRow {
+    let entry = |dir: &Option<LayerDir>| dir.as_ref().and_then(|dir| inventory.layers.get(dir));
+    let cached = function.layers.iter().map(|layer| entry(&layer.dir).is_some_and(layer_state::counts_as_cached));
+    let layer_bytes: Vec<Option<u64>> = function
+        .layers
+        .iter()
+        .map(|layer| layer.dir.as_ref().and_then(|dir| inventory.measures.get(dir)).map(|measure| measure.bytes))
+        .collect();
+    let mut problems = function.problems.clone();
+    problems.extend(function.layers.iter().filter_map(|layer| layer.problem.clone()));
+    problems.extend(quotas::problems(&function.layers, &layer_bytes));
+    FunctionRow {
+        cached: cached.collect(),
+        image_present: present
+            .and_then(|names| function.invoke_image.as_ref().map(|image| names.contains(image.without_registry()))),
+        function: function.clone(),
+        layer_bytes,
+        problems,
+    }
+}
+
+fn totals(inventory: &Inventory, layers: &[LayerRow], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {
+    let mut totals = Totals::default();
+    for measure in layers.iter().filter_map(|layer| layer.measure.as_ref()) {
+        totals.bytes += measure.bytes;
+        totals.files += measure.files;
+    }
+    for leftover in inventory.leftovers.values() {
+        totals.bytes += leftover.bytes;
+    }
+    // An image with two names takes its space once.
+    let by_id: BTreeMap<&str, u64> = images.iter().map(|image| (image.id.as_str(), image.size_bytes)).collect();
+    totals.image_bytes = by_id.values().sum();
+    totals.problems = layers.iter().map(|layer| layer.problems.len()).sum::<usize>()
+        + images.iter().map(|image| image.problems.len()).sum::<usize>()
+        + inventory.leftovers.len()
+        + usize::from(matches!(&inventory.cache, Some(cache) if matches!(cache.access, CacheAccess::Unusable(_))));
+    for template in templates {
+        totals.problems += usize::from(template.error.is_some());
+        totals.problems += template.functions.iter().map(|function| function.problems.len()).sum::<usize>();
+    }
+    totals
 }

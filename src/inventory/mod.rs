@@ -1,8 +1,13 @@
 //! What was found, joined into what is shown. Pure: no I/O, no clock.
 
 pub mod found;
+mod image_problems;
+pub mod image_search;
 mod join;
+mod layer_state;
+pub mod quotas;
 pub mod rows;
+mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -37,6 +42,8 @@ pub struct Inventory {
     leftovers: BTreeMap<PathBuf, FoundLeftover>,
     foreign: BTreeMap<PathBuf, FoundForeign>,
     images: BTreeMap<String, FoundImage>,
+    /// By the 25 digits of the image name.
+    image_layers: BTreeMap<String, LayersOfImage>,
     templates: BTreeMap<PathBuf, FoundTemplate>,
     remembered: BTreeSet<LayerArn>,
 }
@@ -74,6 +81,7 @@ impl Inventory {
             }
             Finding::Image(image) => drop(self.images.insert(image.name.as_str().to_owned(), image)),
             Finding::ImagesListed => self.complete.images = true,
+            Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::Remembered(arn) => drop(self.remembered.insert(arn)),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::found::{FoundContainer, FoundForeign, FoundLeftover, FoundLock, Measure};
+use super::found::{EntryKind, FoundContainer, FoundForeign, FoundLeftover, FoundLock, Measure};
 use crate::sam::problem::Problem;
 use crate::sam::template::{Function, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
@@ -147,10 +147,14 @@ pub struct LayerRow {
     pub dir: LayerDir,
     /// The full path.
     pub path: PathBuf,
+    /// What kind of entry it is: a link is shown as one and never followed.
+    pub kind: EntryKind,
     /// The ARN, once known; never a guess.
     pub arn: Option<KnownArn>,
     /// What it is good for.
     pub state: LayerState,
+    /// Whether SAM takes it as cached and skips the download, whatever its content.
+    pub counts_as_cached: bool,
     /// Size and files, once counted.
     pub measure: Option<Measure>,
     /// Modification time of the directory.

@@ -6,7 +6,7 @@ use std::time::Duration;
 pub const LOCK_DIR: &str = ".locks";
 
 /// SAM calls a lock stale when the file's modification time is older than this.
-pub const STALE_AFTER: Duration = Duration::from_secs(300);
+pub const STALE_AFTER: Duration = Duration::from_mins(5);
 
 /// What SAM's status file says of the last download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

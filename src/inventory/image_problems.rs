@@ -1,0 +1,39 @@
+//! What is wrong with an image.
+
+use super::LayersOfImage;
+use super::found::{FoundImage, FoundLayer};
+use crate::sam::image_name::{Generation, ImageKind};
+use crate::sam::problem::{Problem, ProblemCode};
+
+/// Problems of an image, given its layers and what the cache holds of them.
+pub(super) fn image_problems<'a>(
+    image: &FoundImage,
+    layers: Option<&LayersOfImage>,
+    cached: impl Fn(&str) -> Option<&'a FoundLayer>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let Some(layers) = layers else { return problems };
+    let changed = layers.names.iter().find(|name| {
+        let modified = cached(name).and_then(|layer| layer.modified);
+        // SAM builds after it downloads, so a directory changed later is not what the image holds.
+        matches!((modified, image.created), (Some(modified), Some(created)) if modified > created)
+    });
+    if let Some(name) = changed {
+        problems.push(Problem::new(
+            ProblemCode::ImageOutdated,
+            format!("{name} was changed after this image was built; the name stays the same, so SAM uses the old content on."),
+            format!("samlayers purge {}: SAM builds it again.", image.name),
+        ));
+    }
+    if let ImageKind::Layered { generation, .. } = image.name.kind()
+        && *generation != Generation::V1_71
+        && layers.names.len() > 1
+    {
+        problems.push(Problem::new(
+            ProblemCode::ImageOrderSuspect,
+            "Built before SAM CLI 1.155 from more than one layer: they may be merged in the wrong order.",
+            format!("samlayers purge {}", image.name),
+        ));
+    }
+    problems
+}
