@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::LayersOfImage;
 use crate::sam::lock::{DownloadStatus, LockContent};
+use crate::sam::problem::ProblemCode;
 use crate::sam::template::{Answer, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
@@ -181,6 +182,16 @@ impl LeftoverKind {
             Self::Dockerfile => "dockerfile",
             Self::Lock => "lock",
             Self::Reference => "reference",
+        }
+    }
+
+    /// The problem a leftover of this kind is.
+    pub fn problem(self) -> ProblemCode {
+        match self {
+            Self::Zip => ProblemCode::LeftoverZip,
+            Self::Dockerfile => ProblemCode::LeftoverDockerfile,
+            Self::Lock => ProblemCode::LockAbandoned,
+            Self::Reference => ProblemCode::LeftoverReference,
         }
     }
 }

@@ -26,6 +26,13 @@ pub struct Shown {
     pub totals: Totals,
 }
 
+impl Shown {
+    /// The row of a layer directory; layers are sorted by it.
+    pub fn layer(&self, dir: &LayerDir) -> Option<&LayerRow> {
+        self.layers.binary_search_by(|row| row.dir.cmp(dir)).ok().map(|at| &self.layers[at])
+    }
+}
+
 /// Sums over what is measured so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {

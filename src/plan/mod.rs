@@ -1,8 +1,14 @@
 //! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
 
+mod purge;
+mod refresh;
 mod report;
+mod select;
 
+pub use purge::purge;
+pub use refresh::refresh;
 pub use report::{Outcome, Progress, Report};
+pub use select::{Selection, Selector, SelectorError, select};
 
 use std::path::PathBuf;
 

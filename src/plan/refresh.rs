@@ -1,0 +1,69 @@
+//! Planning a refresh: each layer downloaded again by its ARN, and then, if wished, the images built from old content.
+
+use super::purge::{add_image, counted, gone, refusal, release_step};
+use super::{Action, Plan, PlanKind, Refused, Selection, Step};
+use crate::inventory::found::EntryKind;
+use crate::inventory::{ImageRow, LayerRow, Shown};
+use crate::sam::LayerArn;
+
+/// What refreshing the chosen layers would do. `with_images` also removes the images built from them, which SAM would
+/// otherwise use on, as an image's name does not change with the content.
+pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan {
+    let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
+    for dir in &selection.layers {
+        let Some(row) = shown.layer(dir) else {
+            plan.refused.push(gone(dir.as_str()));
+            continue;
+        };
+        match arn_to_ask_for(row) {
+            Ok(arn) => {
+                plan.steps.extend(release_step(row));
+                plan.steps.push(step(row, arn, with_images));
+            }
+            Err(reason) => plan.refused.push(Refused { target: dir.to_string(), reason }),
+        }
+    }
+    if with_images {
+        let refreshed = |name: &str| {
+            plan.steps.iter().any(|step| matches!(&step.action, Action::Refresh(dir, _) if dir.as_str() == name))
+        };
+        let built_from_them =
+            |image: &&ImageRow| image.layers.iter().flat_map(|layers| &layers.names).any(|name| refreshed(name));
+        let images: Vec<_> = shown.images.iter().filter(built_from_them).collect();
+        for image in images {
+            add_image(&mut plan, image);
+        }
+    }
+    plan
+}
+
+/// The ARN, or why this layer cannot be downloaded again.
+fn arn_to_ask_for(row: &LayerRow) -> Result<LayerArn, String> {
+    if let Some(reason) = refusal(row) {
+        return Err(reason);
+    }
+    if row.kind != EntryKind::Directory {
+        return Err("it is not a directory; purge it, and SAM downloads it when it needs it".to_owned());
+    }
+    let Some(known) = &row.arn else {
+        return Err(format!(
+            "its ARN is not known; name the project whose template uses it (--project DIR or -t FILE), \
+             or purge it and let SAM download it (`samlayers purge {}`)",
+            row.dir
+        ));
+    };
+    known.arn.parts().map_err(|error| error.to_string())?;
+    Ok(known.arn.clone())
+}
+
+fn step(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step {
+    let outdated = if with_images { 0 } else { row.images.len() };
+    Step {
+        action: Action::Refresh(row.dir.clone(), arn),
+        target: row.dir.to_string(),
+        path: Some(row.path.clone()),
+        size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
+        note: (outdated > 0)
+            .then(|| format!("{} built from the old content would be used on by SAM", counted(outdated, "image"))),
+    }
+}
