@@ -8,6 +8,8 @@ mod layer_state;
 pub mod quotas;
 pub mod rows;
 mod templates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -4,6 +4,8 @@ mod purge;
 mod refresh;
 mod report;
 mod select;
+#[cfg(test)]
+mod tests;
 
 pub use purge::purge;
 pub use refresh::refresh;

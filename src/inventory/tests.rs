@@ -1,0 +1,261 @@
+//! Stories about the join: scenario files and a small builder.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::found::*;
+use super::*;
+use crate::sam::image_name::{Generation, HASH_DIGITS, layers_sha256};
+use crate::sam::lock::{DownloadStatus, LockContent};
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::template::{Answer, Function, FunctionLayer, PackageType, Refusal};
+use crate::sam::{Architecture, ImageName, LayerArn, Runtime};
+
+const FIRST: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
+const SECOND: &str = "arn:aws:lambda:us-west-2:111111111111:layer:mySecondLayer:1";
+
+#[derive(Deserialize)]
+struct Scenario {
+    story: String,
+    layer: Given,
+    expect: Expected,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    status: Option<String>,
+    lock: Option<String>,
+    kind: Option<String>,
+    files: Option<u64>,
+    bytes: Option<u64>,
+    #[serde(default)]
+    failures: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    state: String,
+    cached: bool,
+    #[serde(default)]
+    problems: Vec<String>,
+}
+
+#[test]
+fn layer_states() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/inventory/states.yaml");
+    let scenarios: Vec<Scenario> = serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert!(!scenarios.is_empty());
+    for Scenario { story, layer, expect } in scenarios {
+        let mut inventory = Inventory::default();
+        inventory.absorb(Finding::Layer(found(&layer)));
+        if let (Some(files), Some(bytes)) = (layer.files, layer.bytes) {
+            let failures = vec![(PathBuf::from("x"), "no".to_owned()); usize::try_from(layer.failures).unwrap()];
+            let measure = Measure { bytes, files, failure_count: layer.failures, failures };
+            inventory.absorb(Finding::Measured(dir(FIRST), measure));
+        }
+        let shown = inventory.join();
+        let row = &shown.layers[0];
+        let problems: Vec<_> = row.problems.iter().map(|problem| problem.code.as_str()).collect();
+        assert_eq!((row.state.as_str(), row.counts_as_cached), (expect.state.as_str(), expect.cached), "{story}");
+        assert_eq!(problems, expect.problems, "{story}");
+    }
+}
+
+fn found(given: &Given) -> FoundLayer {
+    let mut layer = layer(FIRST);
+    layer.status = given.status.as_deref().map(|text| FoundStatus {
+        path: "s".into(),
+        status: match text {
+            "rubbish" => None,
+            text => Some(DownloadStatus::parse(text).unwrap()),
+        },
+    });
+    layer.lock = given.lock.as_deref().map(|text| FoundLock {
+        path: "l".into(),
+        content: (text != "rubbish").then_some(LockContent { pid: 42, since: 1.0 }),
+        owner_alive: text == "alive",
+        modified: None,
+    });
+    layer.kind = match given.kind.as_deref() {
+        Some("link") => EntryKind::Link("/".into()),
+        Some("file") => EntryKind::Other,
+        _ => EntryKind::Directory,
+    };
+    layer
+}
+
+fn arn(text: &str) -> LayerArn {
+    LayerArn::new(text).unwrap()
+}
+
+fn dir(text: &str) -> LayerDir {
+    arn(text).dir()
+}
+
+fn layer(text: &str) -> FoundLayer {
+    FoundLayer {
+        path: Path::new("/cache").join(dir(text).as_str()),
+        dir: dir(text),
+        kind: EntryKind::Directory,
+        modified: Some(Timestamp::from_second(1_000).unwrap()),
+        lock: None,
+        status: None,
+    }
+}
+
+fn function(arns: &[&str]) -> Function {
+    let layers: Vec<FunctionLayer> = arns
+        .iter()
+        .map(|text| FunctionLayer {
+            written: (*text).to_owned(),
+            arn: Some(arn(text)),
+            name: Some(dir(text).to_string()),
+            dir: Some(dir(text)),
+            local: false,
+            problem: None,
+        })
+        .collect();
+    let image = image_name(arns);
+    Function {
+        logical_id: "Hello".into(),
+        full_path: "Hello".into(),
+        package_type: PackageType::Zip,
+        runtime: Some(Runtime::new("python3.12")),
+        architecture: Some(Architecture::X86_64),
+        layers,
+        image: Some(image.clone()),
+        invoke_image: Some(image),
+        code_path: None,
+        problems: vec![],
+    }
+}
+
+fn image_name(arns: &[&str]) -> ImageName {
+    let names: Vec<LayerDir> = arns.iter().map(|text| dir(text)).collect();
+    ImageName::layered(Generation::V1_71, &Runtime::new("python3.12"), Architecture::X86_64, &names)
+}
+
+fn image(name: ImageName, created: i64) -> FoundImage {
+    FoundImage {
+        name,
+        id: "sha256:1".into(),
+        created: Some(Timestamp::from_second(created).unwrap()),
+        size_bytes: 100,
+        unique_bytes: None,
+        add_sizes: None,
+        containers: vec![],
+    }
+}
+
+fn template(path: &str, functions: Vec<Function>) -> Finding {
+    let answer = Answer { functions, ..Answer::default() };
+    Finding::Template(FoundTemplate { path: path.into(), outcome: Ok(answer), region: None })
+}
+
+fn inventory(findings: Vec<Finding>) -> Inventory {
+    let mut inventory = Inventory::default();
+    findings.into_iter().for_each(|finding| inventory.absorb(finding));
+    inventory
+}
+
+fn ready() -> Finding {
+    Finding::Engine(EngineState::Ready { name: "Docker".into(), endpoint: "unix:///s".into(), recorded: false })
+}
+
+#[test]
+fn a_template_ties_arn_directory_and_image_together() {
+    let shown = inventory(vec![
+        Finding::Layer(layer(FIRST)),
+        Finding::Layer(layer(SECOND)),
+        template("t.yaml", vec![function(&[FIRST, SECOND])]),
+        Finding::TemplatesRead,
+        ready(),
+        Finding::Image(image(image_name(&[FIRST, SECOND]), 2_000)),
+        Finding::ImagesListed,
+    ])
+    .join();
+    let first = shown.layer(&dir(FIRST)).unwrap();
+    assert_eq!(first.arn.as_ref().unwrap().arn, arn(FIRST));
+    assert_eq!(first.images, [image_name(&[FIRST, SECOND])]);
+    assert_eq!(first.usage.functions()[0].function, "Hello");
+    assert_eq!(shown.images[0].layers.as_ref().unwrap().names, [dir(FIRST).to_string(), dir(SECOND).to_string()]);
+    let function = &shown.templates[0].functions[0];
+    assert_eq!((function.cached.as_slice(), function.image_present), (&[true, true][..], Some(true)));
+    assert_eq!(shown.totals.problems, 0);
+}
+
+#[test]
+fn an_arn_is_never_a_guess() {
+    let shown = inventory(vec![Finding::Layer(layer(FIRST)), Finding::Remembered(arn(SECOND))]).join();
+    assert_eq!(shown.layers[0].arn, None);
+    let shown = inventory(vec![Finding::Layer(layer(FIRST)), Finding::Remembered(arn(FIRST))]).join();
+    assert_eq!(shown.layers[0].arn.as_ref().unwrap().source, ArnSource::Remembered);
+}
+
+#[test]
+fn unreferenced_needs_every_template_resolved() {
+    let usage = |findings: Vec<Finding>| {
+        let mut all = vec![Finding::Layer(layer(FIRST))];
+        all.extend(findings);
+        inventory(all).join().layers[0].usage.clone()
+    };
+    assert_eq!(usage(vec![template("t.yaml", vec![function(&[SECOND])])]), Usage::Loading);
+    assert_eq!(usage(vec![template("t.yaml", vec![function(&[SECOND])]), Finding::TemplatesRead]), Usage::Unreferenced);
+    assert_eq!(usage(vec![Finding::TemplatesRead]), Usage::Unknown(vec![]), "no template says nothing");
+    let refusal = Refusal { code: "InvalidLayerReference".into(), message: "no".into() };
+    let refused = FoundTemplate { path: "bad.yaml".into(), outcome: Err(refusal), region: None };
+    assert_eq!(
+        usage(vec![template("t.yaml", vec![]), Finding::Template(refused), Finding::TemplatesRead]),
+        Usage::Unknown(vec!["bad.yaml".into()])
+    );
+    let mut half = function(&[SECOND]);
+    half.layers[0].problem = Some(Problem::new(ProblemCode::IntrinsicUnresolved, "x", "y"));
+    assert_eq!(
+        usage(vec![template("half.yaml", vec![half]), Finding::TemplatesRead]),
+        Usage::Unknown(vec!["half.yaml".into()])
+    );
+}
+
+#[test]
+fn an_image_older_than_its_layers_is_outdated() {
+    let codes = |created| {
+        let names = vec![dir(FIRST).to_string()];
+        let hash = layers_sha256(&names)[..HASH_DIGITS].to_owned();
+        let layers = LayersOfImage { names, source: "search".into() };
+        let shown = inventory(vec![
+            Finding::Layer(layer(FIRST)),
+            ready(),
+            Finding::Image(image(image_name(&[FIRST]), created)),
+            Finding::ImageLayers { hash, layers },
+        ])
+        .join();
+        shown.images[0].problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(999), [ProblemCode::ImageOutdated]);
+    assert_eq!(codes(1_001), []);
+}
+
+#[test]
+fn an_engine_that_did_not_answer_says_nothing_about_images() {
+    let dead = EngineState::Unavailable { endpoint: "unix:///s".into(), reason: "nobody there".into() };
+    let shown = inventory(vec![template("t.yaml", vec![function(&[FIRST])]), Finding::Engine(dead)]).join();
+    assert_eq!(shown.templates[0].functions[0].image_present, None);
+    let shown = inventory(vec![template("t.yaml", vec![function(&[FIRST])]), ready(), Finding::ImagesListed]).join();
+    assert_eq!(shown.templates[0].functions[0].image_present, Some(false));
+}
+
+#[test]
+fn quotas_are_counted_over_the_layers() {
+    let mut findings = vec![template("t.yaml", vec![function(&[FIRST, SECOND])])];
+    for text in [FIRST, SECOND] {
+        let measure = Measure { bytes: quotas::MAX_UNZIPPED_BYTES / 2 + 1, files: 1, ..Measure::default() };
+        findings.push(Finding::Measured(dir(text), measure));
+    }
+    let shown = inventory(findings).join();
+    let codes: Vec<_> = shown.templates[0].functions[0].problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, [ProblemCode::OverQuota]);
+}
