@@ -25,10 +25,7 @@ pub(super) fn image_problems<'a>(
             format!("samlayers purge {}: SAM builds it again.", image.name),
         ));
     }
-    if let ImageKind::Layered { generation, .. } = image.name.kind()
-        && *generation != Generation::V1_71
-        && layers.names.len() > 1
-    {
+    if layers.names.len() > 1 && built_before_merge_fix(image) {
         problems.push(Problem::new(
             ProblemCode::ImageOrderSuspect,
             "Built before SAM CLI 1.155 from more than one layer: they may be merged in the wrong order.",
@@ -36,4 +33,14 @@ pub(super) fn image_problems<'a>(
         ));
     }
     problems
+}
+
+/// When SAM CLI 1.155, which merges layers in the right order (aws-sam-cli#8688), came to `PyPI`, in Unix seconds.
+const MERGE_FIXED: i64 = 1_772_755_012;
+
+/// Whether an older SAM must have built the image: by its name's generation, or because the release was not out yet.
+fn built_before_merge_fix(image: &FoundImage) -> bool {
+    let old_name =
+        matches!(image.name.kind(), ImageKind::Layered { generation, .. } if *generation != Generation::V1_71);
+    old_name || image.created.is_some_and(|created| created.as_second() < MERGE_FIXED)
 }

@@ -259,3 +259,19 @@ fn quotas_are_counted_over_the_layers() {
     let codes: Vec<_> = shown.templates[0].functions[0].problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, [ProblemCode::OverQuota]);
 }
+
+#[test]
+fn images_of_many_layers_built_before_the_merge_was_mended_are_suspect() {
+    let codes = |arns: &[&str], created| {
+        let shown = inventory(vec![
+            template("t.yaml", vec![function(arns)]),
+            ready(),
+            Finding::Image(image(image_name(arns), created)),
+        ])
+        .join();
+        shown.images[0].problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&[FIRST, SECOND], 1_700_000_000), [ProblemCode::ImageOrderSuspect]);
+    assert_eq!(codes(&[FIRST, SECOND], 1_780_000_000), []);
+    assert_eq!(codes(&[FIRST], 1_700_000_000), []);
+}

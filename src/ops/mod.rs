@@ -2,5 +2,7 @@
 
 mod context;
 mod memory;
+mod watch;
 
 pub use context::{AwsChoice, AwsEndpoint, Context, EngineChoice, ReadOnly};
+pub use watch::{Watch, watch};
