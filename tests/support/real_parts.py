@@ -1,0 +1,103 @@
+"""Runs a command while a private container engine and an emulator of the Lambda API are up, and stops both afterwards.
+
+usage: real_parts.py TARGET_DIR COMMAND [ARGUMENT ...]
+
+Each part that cannot be started is named with the reason, its variable stays unset, and the command runs all the same:
+the tests themselves decide whether a missing part is a skip or a failure.
+
+    SAMLAYERS_VENV              the Python environment that holds SAM CLI
+    SAMLAYERS_TEST_DOCKER_HOST  the engine, as DOCKER_HOST would name it (kept when it is set already)
+    SAMLAYERS_TEST_MINISTACK    the emulator's URL
+"""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import engine
+from process import Unavailable, start, stop, wait_until
+
+
+def say(text):
+    print(f"tests/run: {text}", flush=True)
+
+
+@contextlib.contextmanager
+def emulator(folder, python):
+    """ministack on a free port, with nothing but the Lambda API and the caller's identity."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = os.environ | {
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "SERVICES": "lambda,sts",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+        "TMPDIR": str(folder),
+    }
+    url = f"http://127.0.0.1:{port}"
+    log = folder / "ministack.log"
+    process = start([python, "-m", "ministack"], log, env=env)
+
+    def healthy():
+        try:
+            with urllib.request.urlopen(f"{url}/_ministack/health", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    try:
+        wait_until(healthy, process, log, "ministack")
+        yield url
+    finally:
+        stop(process)
+
+
+def main():
+    target, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
+    # Stopped from outside (a CI timeout), the parts still have to be stopped: turn the signal into an exception.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    venv = target / "venv"
+    python = venv / "bin" / "python"
+    env = dict(os.environ)
+    with contextlib.ExitStack() as parts:
+        if python.exists():
+            env["SAMLAYERS_VENV"] = str(venv)
+            try:
+                env["SAMLAYERS_TEST_MINISTACK"] = parts.enter_context(emulator(target / "ministack", python))
+            except Unavailable as reason:
+                say(f"no emulator of the Lambda API: {reason}")
+        else:
+            say("no SAM CLI, no emulator of the Lambda API")
+        if "SAMLAYERS_TEST_DOCKER_HOST" not in env:
+            try:
+                env["SAMLAYERS_TEST_DOCKER_HOST"] = parts.enter_context(engine.private_engine(target / "engine"))
+            except Unavailable as reason:
+                say(f"no container engine: {reason}")
+        for name in ("SAMLAYERS_VENV", "SAMLAYERS_TEST_MINISTACK", "SAMLAYERS_TEST_DOCKER_HOST"):
+            if name in env:
+                say(f"{name}={env[name]}")
+        child = subprocess.Popen(command, env=env)
+        try:
+            return child.wait()
+        except BaseException:
+            stop(child)
+            raise
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
