@@ -1,0 +1,6 @@
+//! Against the real parts that `tests/run` starts: SAM CLI, a container engine, an emulator of the Lambda API.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod names;

@@ -1,0 +1,38 @@
+//! The real parts `tests/run` starts: where they are, and what becomes of a test without them.
+
+use std::env;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+/// The Python environment that holds SAM CLI; `None` after saying that the test is skipped.
+pub fn venv() -> Option<PathBuf> {
+    required("SAMLAYERS_VENV", "no SAM CLI").map(PathBuf::from)
+}
+
+/// The private engine, as `DOCKER_HOST` would name it; `None` after saying that the test is skipped.
+pub fn docker_host() -> Option<String> {
+    required("SAMLAYERS_TEST_DOCKER_HOST", "no container engine")
+}
+
+/// The URL of the emulator of the Lambda API; `None` after saying that the test is skipped.
+pub fn ministack() -> Option<String> {
+    required("SAMLAYERS_TEST_MINISTACK", "no emulator of the Lambda API")
+}
+
+fn required(variable: &str, missing: &str) -> Option<String> {
+    let found = env::var(variable).ok().filter(|value| !value.is_empty());
+    if found.is_none() {
+        skip(missing);
+    }
+    found
+}
+
+/// Says that a test is skipped and why. Where real parts are required (`SAMLAYERS_REQUIRE_REAL=1`) it fails instead.
+pub fn skip(reason: &str) {
+    assert!(
+        env::var_os("SAMLAYERS_REQUIRE_REAL").is_none_or(|value| value.is_empty() || value == "0"),
+        "{reason}, and SAMLAYERS_REQUIRE_REAL is set: run the tests with tests/run"
+    );
+    // Written past the test harness, which would keep what a passing test prints to itself.
+    let _ = writeln!(io::stderr(), "skipped: {reason}");
+}

@@ -1,0 +1,125 @@
+//! SAM CLI itself: a project of our making, invoked for real.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::lambda::ACCOUNT;
+use super::real;
+
+/// A function that answers with every file it finds below `/opt` and what is in it, one `path=content` a line.
+/// It speaks the runtime API of Lambda with nothing but a busybox shell.
+const BOOTSTRAP: &str = r#"#!/bin/sh
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+while true; do
+    wget -q -S -O /tmp/event "$api/next" 2>/tmp/headers || exit 1
+    id=$(tr -d '\r' </tmp/headers | sed -n 's/^ *[Ll]ambda-[Rr]untime-[Aa]ws-[Rr]equest-[Ii]d: *//p')
+    seen=$(cd /opt && find . -type f | sort | while read -r file; do echo "${file#./}=$(cat "$file")"; done)
+    wget -q -O /dev/null --post-data "$seen" "$api/$id/response"
+done
+"#;
+
+/// A machine where somebody works with SAM CLI: a home, a project, a layer cache, an engine, and Lambda to download from.
+pub struct Machine {
+    folder: tempfile::TempDir,
+    venv: PathBuf,
+    /// The engine, as `DOCKER_HOST` names it.
+    pub docker_host: String,
+    /// The URL of the emulator of the Lambda API.
+    pub ministack: String,
+}
+
+/// What an invocation did.
+pub struct Invocation {
+    /// What the function answered: the files below `/opt` as `path=content`.
+    pub answer: Vec<String>,
+    /// What SAM said meanwhile, both of its streams.
+    pub said: String,
+}
+
+impl Machine {
+    /// `None` after saying that the test is skipped.
+    pub fn new() -> Option<Self> {
+        let (venv, docker_host, ministack) = (real::venv()?, real::docker_host()?, real::ministack()?);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for name in ["home", "tmp", "project"] {
+            fs::create_dir(folder.path().join(name)).expect("a new folder");
+        }
+        Some(Self { folder, venv, docker_host, ministack })
+    }
+
+    /// Somebody's home folder.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// The project folder.
+    pub fn project(&self) -> PathBuf {
+        self.folder.path().join("project")
+    }
+
+    /// The layer cache: SAM's default place, which nobody had to name.
+    pub fn cache(&self) -> PathBuf {
+        self.home().join(".aws-sam").join("layers-pkg")
+    }
+
+    /// Writes the template, and the code of a function whose `CodeUri` is `src`.
+    pub fn write_project(&self, template: &str) {
+        let code = self.project().join("src");
+        fs::create_dir_all(&code).expect("a new folder");
+        fs::write(self.project().join("template.yaml"), template).expect("a new file");
+        let bootstrap = code.join("bootstrap");
+        fs::write(&bootstrap, BOOTSTRAP).expect("a new file");
+        make_executable(&bootstrap);
+    }
+
+    /// `sam local invoke FUNCTION`, as somebody types it in the project folder.
+    pub fn invoke(&self, function: &str) -> Invocation {
+        let output = self
+            .command(&self.venv.join("bin").join("sam"))
+            .args(["local", "invoke", function, "--skip-pull-image"])
+            .output()
+            .expect("SAM CLI starts");
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "sam local invoke {function} failed\n{stdout}\n{stderr}");
+        // The answer is the last thing on standard output; what SAM says of a download stands before it.
+        let answer = stdout.lines().filter(|line| line.contains('=')).map(str::to_owned).collect();
+        Invocation { answer, said: format!("{stdout}\n{stderr}") }
+    }
+
+    /// A Python script of ours with SAM CLI's own modules in reach.
+    pub fn python(&self, script: &Path) -> Command {
+        let mut command = self.command(&self.venv.join("bin").join("python"));
+        command.arg(script);
+        command
+    }
+
+    /// The environment of this machine's terminal, which samlayers and SAM CLI share.
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.home())
+            .env("TMPDIR", self.folder.path().join("tmp"))
+            .env("LC_ALL", "C.UTF-8")
+            .env("DOCKER_HOST", &self.docker_host)
+            .env("AWS_ENDPOINT_URL", &self.ministack)
+            .env("AWS_ACCESS_KEY_ID", ACCOUNT)
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .env("SAM_CLI_TELEMETRY", "0")
+            .current_dir(self.project());
+        command
+    }
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("our own file");
+}
+
+#[cfg(not(unix))]
+fn make_executable(_path: &Path) {}
