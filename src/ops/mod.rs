@@ -1,6 +1,7 @@
 //! What a person asks for, once, for the app and the command line alike.
 
 mod context;
+pub mod demo;
 mod memory;
 mod watch;
 
