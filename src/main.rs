@@ -1,3 +1,24 @@
-//! Parse, run, print the error, exit code.
+//! Parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use samlayers::cli::{self, Exit, World, args::Cli};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => {
+            // Help and version come this way too, with exit code 0. A reader that went away is no error.
+            let _ = answer.print();
+            return u8::try_from(answer.exit_code()).map_or(Exit::Usage.into(), ExitCode::from);
+        }
+    };
+    match World::of_process() {
+        Ok(world) => cli::run(&cli, &world).into(),
+        Err(error) => {
+            eprintln!("samlayers: the current folder cannot be read ({error}): change to another one");
+            Exit::Problems.into()
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The arguments exactly as typed. What they come to is decided in `config.rs`.
+
+mod changing;
+mod names;
+
+pub use changing::{PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
+pub use names::{ArnArgs, DirArgs, ExplainArgs, TagArgs, VerifyArgs};
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
+///
+/// Without a command the app opens. SAM CLI caches layers under opaque names and builds images from them under opaque
+/// tags; samlayers shows what is there, proves what each name means, says what SAM would use next, and purges or
+/// refreshes entries without losing one.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "samlayers", version, max_term_width = 110, subcommand_precedence_over_arg = true)]
+#[command(after_help = "Exit codes: 0 done or nothing wrong, 1 problems found or something not done, 2 usage, 130 \
+                        interrupted.")]
+pub struct Cli {
+    /// Options every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; nothing opens the app.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options every command takes.
+#[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+pub struct Global {
+    /// The layer cache, as SAM takes it [env: SAM_LAYER_CACHE_BASEDIR]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "SAM's options")]
+    pub layer_cache_basedir: Option<PathBuf>,
+    /// A template to read; may be given several times [env: SAM_TEMPLATE_FILE]
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = "SAM's options")]
+    pub template_file: Vec<PathBuf>,
+    /// Values for template parameters, as SAM takes them: KEY=VALUE or ParameterKey=KEY,ParameterValue=VALUE
+    #[arg(long, global = true, value_name = "KEY=VALUE", num_args = 1.., help_heading = "SAM's options")]
+    pub parameter_overrides: Vec<String>,
+    /// The region SAM would be given; AWS_REGION does not count for it
+    #[arg(long, global = true, value_name = "REGION", help_heading = "SAM's options")]
+    pub region: Option<String>,
+    /// The AWS profile to download with [env: AWS_PROFILE]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
+    pub profile: Option<String>,
+    /// The samconfig file to read instead of the one beside the template
+    #[arg(long, global = true, value_name = "FILE", help_heading = "SAM's options")]
+    pub config_file: Option<PathBuf>,
+    /// The environment of samconfig to read (SAM's own default is "default")
+    #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
+    pub config_env: Option<String>,
+    /// A folder to search for templates; may be given several times. Default: the current folder and those in the
+    /// config file
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Where to look")]
+    pub project: Vec<PathBuf>,
+    /// The container engine's address [env: DOCKER_HOST]
+    #[arg(long, global = true, value_name = "URL", help_heading = "Where to look")]
+    pub docker_host: Option<String>,
+    /// Do not ask the container engine
+    #[arg(long, global = true, help_heading = "Where to look")]
+    pub no_engine: bool,
+    /// Never use the network
+    #[arg(long, global = true, help_heading = "Where to look")]
+    pub offline: bool,
+    /// The account that AWS::AccountId stands for, and to try when an ARN is unknown
+    #[arg(long, global = true, value_name = "ID", value_parser = account, help_heading = "Where to look")]
+    pub account: Option<String>,
+    /// Open a made-up cache in a temporary folder; nothing of yours is read or changed
+    #[arg(long, global = true, help_heading = "Where to look")]
+    pub demo: bool,
+    /// Make every changing action impossible
+    #[arg(long, global = true, help_heading = "How to behave")]
+    pub read_only: bool,
+    /// Print JSON (schema 1)
+    #[arg(long, global = true, help_heading = "How to behave")]
+    pub json: bool,
+    /// When to use colour; NO_COLOR is honoured
+    #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = "How to behave")]
+    pub color: Option<ColorChoice>,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true, help_heading = "How to behave")]
+    pub ascii: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Print the directory SAM caches a layer ARN in
+    Dir(DirArgs),
+    /// Print the image name SAM gives a runtime with layers
+    Tag(TagArgs),
+    /// Print shell completions
+    Completions {
+        /// The shell to complete for
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page (roff): samlayers man | man -l -
+    Man,
+}
+
+/// Twelve digits, as AWS writes an account.
+fn account(text: &str) -> Result<String, String> {
+    if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(text.to_owned())
+    } else {
+        Err("an AWS account is twelve digits, such as 123456789012".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn every_command() -> Vec<clap::Command> {
+        fn collect(command: &clap::Command, into: &mut Vec<clap::Command>) {
+            into.push(command.clone());
+            for sub in command.get_subcommands() {
+                collect(sub, into);
+            }
+        }
+        let mut all = Vec::new();
+        collect(&Cli::command(), &mut all);
+        all
+    }
+
+    #[test]
+    fn clap_finds_no_contradiction() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_every_option_says_what_it_does() {
+        for command in every_command() {
+            assert!(command.get_about().is_some(), "`{}` has no help", command.get_name());
+            for arg in command.get_arguments() {
+                let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(!help.is_empty(), "`{} {}` has no help", command.get_name(), arg.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_after_overrides_is_a_command() {
+        let cli = Cli::try_parse_from(["samlayers", "--parameter-overrides", "A=1", "B=2", "man"]).unwrap();
+        assert_eq!(cli.global.parameter_overrides, ["A=1", "B=2"]);
+        assert!(matches!(cli.command, Some(Command::Man)));
+    }
+
+    #[test]
+    fn an_account_is_twelve_digits() {
+        assert!(Cli::try_parse_from(["samlayers", "--account", "12345"]).is_err());
+        let cli = Cli::try_parse_from(["samlayers", "man", "--account", "123456789012"]).unwrap();
+        assert_eq!(cli.global.account.as_deref(), Some("123456789012"));
+    }
+}

@@ -1,0 +1,103 @@
+//! Arguments of the commands that change the cache.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::units::{parse_bytes, parse_duration};
+
+/// `purge SELECTOR…`
+#[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+pub struct PurgeArgs {
+    /// What to purge: a directory name, an ARN, a glob on directory names, or a problem code
+    #[arg(value_name = "SELECTOR")]
+    pub selectors: Vec<String>,
+    /// Layers that no template names; refused while a template cannot be resolved
+    #[arg(long)]
+    pub unreferenced: bool,
+    /// Layers that are empty, partial, failed or locked by a dead process
+    #[arg(long)]
+    pub broken: bool,
+    /// Layers last changed longer ago than this: 30d, 12h, 6w
+    #[arg(long, value_name = "AGE", value_parser = parse_duration)]
+    pub older_than: Option<Duration>,
+    /// Of each layer name, all but the N highest versions
+    #[arg(long, value_name = "N")]
+    pub keep_newest: Option<usize>,
+    /// The longest unused layers until the cache is no larger than this: 5GB, 500MiB
+    #[arg(long, value_name = "SIZE", value_parser = parse_bytes)]
+    pub trim_to: Option<u64>,
+    /// What interrupted SAM runs left: zips, dockerfiles, locks of dead processes
+    #[arg(long)]
+    pub leftovers: bool,
+    /// Also the images built from these layers, and their stopped containers
+    #[arg(long)]
+    pub with_images: bool,
+    /// Remove for good instead of moving to the trash; frees the space and cannot be undone
+    #[arg(long)]
+    pub delete: bool,
+    /// How to go about it
+    #[command(flatten)]
+    pub consent: Consent,
+}
+
+/// `refresh SELECTOR…`
+#[derive(Debug, Clone, Args)]
+pub struct RefreshArgs {
+    /// What to download again: a directory name, an ARN, a glob on directory names, or a problem code
+    #[arg(value_name = "SELECTOR", required = true)]
+    pub selectors: Vec<String>,
+    /// How to go about it
+    #[command(flatten)]
+    pub consent: Consent,
+}
+
+/// `undo`
+#[derive(Debug, Clone, Args)]
+pub struct UndoArgs {
+    /// How to go about it
+    #[command(flatten)]
+    pub consent: Consent,
+}
+
+/// `trash …`
+#[derive(Debug, Clone, Args)]
+pub struct TrashArgs {
+    /// What to do with the trash
+    #[command(subcommand)]
+    pub command: TrashCommand,
+}
+
+/// What to do with the trash.
+#[derive(Debug, Clone, Subcommand)]
+pub enum TrashCommand {
+    /// List what can be restored
+    Ls,
+    /// Free the space the trash takes; cannot be undone
+    Empty {
+        /// How to go about it
+        #[command(flatten)]
+        consent: Consent,
+    },
+    /// Bring entries back
+    Restore {
+        /// Names of layer directories in the trash, or ids as `trash ls` prints them
+        #[arg(value_name = "NAME", required = true)]
+        names: Vec<String>,
+        /// How to go about it
+        #[command(flatten)]
+        consent: Consent,
+    },
+}
+
+/// How a changing command goes about it.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Consent {
+    /// Print the plan and stop there
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask; needed where there is no terminal to ask on
+    #[arg(short, long)]
+    pub yes: bool,
+}

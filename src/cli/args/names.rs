@@ -1,0 +1,71 @@
+//! Arguments of the commands that answer about names and problems.
+
+use clap::Args;
+
+use crate::sam::image_name::Generation;
+use crate::sam::{Architecture, LayerArn};
+
+/// `explain X`
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// A layer version ARN, a layer directory or an image name
+    #[arg(value_name = "NAME")]
+    pub name: String,
+}
+
+/// `dir ARN`
+#[derive(Debug, Clone, Args)]
+pub struct DirArgs {
+    /// A layer version ARN: arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION
+    #[arg(value_name = "ARN", value_parser = arn)]
+    pub arn: LayerArn,
+}
+
+/// `arn DIR`
+#[derive(Debug, Clone, Args)]
+pub struct ArnArgs {
+    /// A layer directory: NAME-VERSION-HASH
+    #[arg(value_name = "DIR")]
+    pub dir: String,
+}
+
+/// `tag --runtime R LAYER…`
+#[derive(Debug, Clone, Args)]
+pub struct TagArgs {
+    /// The function's runtime, such as python3.12
+    #[arg(long, value_name = "RUNTIME")]
+    pub runtime: String,
+    /// The function's architecture
+    #[arg(long, value_name = "ARCH", default_value = "x86_64", value_parser = architecture)]
+    pub architecture: Architecture,
+    /// Which SAM CLI names the image: 0.8 (to 1.32), 1.33 (to 1.70.1) or 1.71 (and later)
+    #[arg(long, value_name = "RELEASE", default_value = "1.71", value_parser = generation)]
+    pub generation: Generation,
+    /// The layers in the function's order: ARNs, layer directories, or logical IDs of layers of the template
+    #[arg(value_name = "LAYER", required = true)]
+    pub layers: Vec<String>,
+}
+
+/// `verify [SELECTOR…]`
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArgs {
+    /// Only these: a directory name, an ARN, a glob on directory names, or a problem code
+    #[arg(value_name = "SELECTOR")]
+    pub selectors: Vec<String>,
+}
+
+fn arn(text: &str) -> Result<LayerArn, String> {
+    LayerArn::new(text).map_err(|error| error.to_string())
+}
+
+fn architecture(text: &str) -> Result<Architecture, String> {
+    Architecture::parse(text).ok_or_else(|| "Lambda has x86_64 and arm64".to_owned())
+}
+
+fn generation(text: &str) -> Result<Generation, String> {
+    Generation::parse(text).ok_or_else(|| {
+        let all: Vec<String> =
+            Generation::ALL.iter().map(|known| format!("{} ({})", known.as_str(), known.releases())).collect();
+        format!("known are {}", all.join(", "))
+    })
+}

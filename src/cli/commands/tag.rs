@@ -1,0 +1,58 @@
+//! `tag --runtime R LAYER…`
+
+use anyhow::Context;
+use serde::Serialize;
+
+use crate::cli::Exit;
+use crate::cli::args::{Global, TagArgs};
+use crate::cli::output::{Output, safe, warn};
+use crate::sam::image_name::{Generation, layers_sha256};
+use crate::sam::{ImageName, LayerArn, Runtime};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: u32,
+    image: &'a str,
+    generation: &'a str,
+    layers: &'a [String],
+    image_sha256: String,
+}
+
+pub fn run(args: &TagArgs, global: &Global, out: &mut Output) -> anyhow::Result<Exit> {
+    let runtime = Runtime::new(&args.runtime);
+    warn_of_odd_runtime(args, &runtime);
+    let names = args.layers.iter().map(|layer| hashed_name(layer)).collect::<anyhow::Result<Vec<_>>>()?;
+    let image = ImageName::layered(args.generation, &runtime, args.architecture, &names);
+    if global.json {
+        out.json(&Answer {
+            schema: 1,
+            image: image.as_str(),
+            generation: args.generation.as_str(),
+            layers: &names,
+            image_sha256: layers_sha256(&names),
+        })?;
+    } else {
+        out.line(safe::text(image.as_str()))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What SAM hashes for one layer: the directory of an ARN; a directory name or logical ID as it is.
+fn hashed_name(layer: &str) -> anyhow::Result<String> {
+    if !layer.contains(':') {
+        return Ok(layer.to_owned());
+    }
+    let arn = LayerArn::new(layer).context("give ARNs, layer directories or logical IDs")?;
+    Ok(arn.dir().as_str().to_owned())
+}
+
+fn warn_of_odd_runtime(args: &TagArgs, runtime: &Runtime) {
+    if args.generation != Generation::V1_71 {
+        return;
+    }
+    if !runtime.is_known() {
+        warn(&format!("SAM CLI 1.170.0 does not know the runtime {runtime}; an older release may have made this name"));
+    } else if !runtime.runs_on(args.architecture) {
+        warn(&format!("SAM does not run {runtime} on {}", args.architecture));
+    }
+}
