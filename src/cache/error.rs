@@ -1,0 +1,100 @@
+//! Why something with the cache did not work, in sentences.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::sam::LayerDir;
+
+/// Why something with the cache did not work. The text is a sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum CacheError {
+    /// The system said no.
+    #[error("cannot {doing} {}: {}", shown(.path), why(.source))]
+    Io {
+        /// `move`, `read` …
+        doing: &'static str,
+        /// What it was about.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// A living process holds SAM's lock on the layer.
+    #[error("`{dir}` is in use: {holder}. Wait until it has finished, or stop it")]
+    Locked {
+        /// The layer.
+        dir: LayerDir,
+        /// Who holds it, in words.
+        holder: String,
+    },
+    /// A safety rule stands in the way; nothing was changed.
+    #[error("{0}")]
+    Refused(String),
+    /// The work was cancelled; what was done until then stands.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl CacheError {
+    pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { doing, path, source }
+    }
+
+    /// Whether the thing was simply not there (any more).
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+/// What the system said, and what a person can do about it.
+pub(crate) fn why(error: &io::Error) -> String {
+    let advice = match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied; check the owner and mode of this path and its folders",
+        io::ErrorKind::StorageFull => "the disk is full; free some space (`samlayers trash empty` may help) and retry",
+        io::ErrorKind::QuotaExceeded => "your disk quota is used up; free some space and retry",
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is mounted read-only; remount it writable or use another cache",
+        io::ErrorKind::NotFound => "it is not there (any more)",
+        io::ErrorKind::NotADirectory => {
+            "a part of the path is not a folder, or is a link that samlayers does not follow"
+        }
+        io::ErrorKind::ResourceBusy => "it is in use, perhaps another disk is mounted there; unmount it first",
+        io::ErrorKind::CrossesDevices => "another disk is mounted inside; unmount it first",
+        _ => return error.to_string(),
+    };
+    advice.to_owned()
+}
+
+/// A path as text without anything a terminal could act on.
+pub(crate) fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for c in path.to_string_lossy().chars() {
+        if c.is_control() || is_direction_mark(c) {
+            let _ = write!(text, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+/// Marks that change the order in which a terminal shows text.
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_never_carries_codes_to_the_terminal() {
+        assert_eq!(shown(Path::new("a\x1b[31m\n\u{202e}b")), "a\\u{1b}[31m\\u{a}\\u{202e}b");
+    }
+
+    #[test]
+    fn a_full_disk_says_what_to_do() {
+        let error = CacheError::io("write", "/x")(io::ErrorKind::StorageFull.into());
+        assert!(error.to_string().contains("trash empty"), "{error}");
+    }
+}

@@ -1,0 +1,78 @@
+//! SAM's lock and status files, read.
+
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::sys::{Folder, process_lives};
+use crate::inventory::found::{FoundLock, FoundStatus};
+use crate::sam::LayerDir;
+use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status};
+
+/// A lock or status file is two short lines; more is rubbish anyway.
+const LIMIT: u64 = 4096;
+
+/// SAM's lock folder, listed once.
+#[derive(Debug)]
+pub(super) struct Locks {
+    folder: Option<Folder>,
+    path: PathBuf,
+    /// Every name in the folder.
+    pub names: HashSet<OsString>,
+    /// Why the folder could not be read, if it is there.
+    pub failure: Option<io::Error>,
+}
+
+impl Locks {
+    /// Lists `.locks` of a cache. Its absence is no failure.
+    pub fn read(root: &Folder, root_path: &Path) -> Self {
+        let path = root_path.join(LOCK_DIR);
+        let mut names = HashSet::new();
+        let opened = root.child(OsStr::new(LOCK_DIR)).and_then(|folder| {
+            folder.for_each(|name, _| {
+                names.insert(name.to_owned());
+            })?;
+            Ok(folder)
+        });
+        match opened {
+            Ok(folder) => Self { folder: Some(folder), path, names, failure: None },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self { folder: None, path, names, failure: None },
+            Err(error) => Self { folder: None, path, names, failure: Some(error) },
+        }
+    }
+
+    /// Where a file of the folder is.
+    pub fn path_of(&self, name: &OsStr) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// The folder, where it could be opened.
+    pub fn folder(&self) -> Option<&Folder> {
+        self.folder.as_ref()
+    }
+
+    /// SAM's lock on a layer.
+    pub fn lock_of(&self, dir: &LayerDir) -> Option<FoundLock> {
+        let name = OsString::from(download_lock(dir.as_str()));
+        let folder = self.folder.as_ref().filter(|_| self.names.contains(&name))?;
+        read_lock(folder, &name, self.path_of(&name))
+    }
+
+    /// SAM's status of a layer's last download.
+    pub fn status_of(&self, dir: &LayerDir) -> Option<FoundStatus> {
+        let name = OsString::from(download_status(dir.as_str()));
+        let folder = self.folder.as_ref().filter(|_| self.names.contains(&name))?;
+        let content = folder.read(&name, LIMIT).unwrap_or_default();
+        let status = DownloadStatus::parse(&String::from_utf8_lossy(&content));
+        Some(FoundStatus { path: self.path_of(&name), status })
+    }
+}
+
+/// Reads one lock file; `None` when it is gone.
+pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<FoundLock> {
+    let modified = folder.meta(name).ok()?.modified;
+    let content = folder.read(name, LIMIT).ok().and_then(|bytes| LockContent::parse(&String::from_utf8_lossy(&bytes)));
+    let owner_alive = content.is_some_and(|content| process_lives(content.pid, content.since, modified));
+    Some(FoundLock { path, content, owner_alive, modified })
+}

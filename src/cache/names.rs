@@ -1,0 +1,148 @@
+//! What an entry of the cache is, by its name alone.
+
+use std::ffi::OsStr;
+
+use crate::sam::LayerDir;
+use crate::sam::layer_dir::HASH_DIGITS;
+use crate::sam::lock::LOCK_DIR;
+
+/// The folder in the cache that holds what samlayers keeps: trash, staging, its own lock.
+pub(super) const OWN_DIR: &str = ".samlayers";
+
+/// What a name at the top of the cache says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Name {
+    /// A layer directory.
+    Layer(LayerDir),
+    /// `<dir>_<32 hex>.zip` or `<dir>.zip`.
+    Zip(LayerDir),
+    /// `dockerfile_<uuid>`.
+    Dockerfile,
+    /// SAM's lock folder.
+    Locks,
+    /// Our own folder.
+    Own,
+    /// A name SAM would not give, unless it is a directory that an unresolved reference made.
+    Odd(&'static str),
+}
+
+/// What a name in SAM's lock folder says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum LockName {
+    /// `<dir>.downloading.lock`; `None` for a directory that is no layer's.
+    Lock(Option<LayerDir>),
+    /// `<dir>.downloading.status`.
+    Status(Option<LayerDir>),
+    /// No name SAM gives.
+    Odd,
+}
+
+/// Reads a name at the top of the cache.
+pub(super) fn classify(name: &OsStr) -> Name {
+    let Some(text) = name.to_str() else { return Name::Odd("its name is not UTF-8 text") };
+    if let Ok(dir) = LayerDir::parse(text) {
+        return Name::Layer(dir);
+    }
+    if let Some(dir) = text.strip_suffix(".zip").and_then(zip_owner) {
+        return Name::Zip(dir);
+    }
+    if text.strip_prefix("dockerfile_").is_some_and(is_uuid) {
+        return Name::Dockerfile;
+    }
+    match text {
+        LOCK_DIR => Name::Locks,
+        OWN_DIR => Name::Own,
+        _ => Name::Odd(oddness(text)),
+    }
+}
+
+/// Reads a name in SAM's lock folder.
+pub(super) fn classify_lock(name: &OsStr) -> LockName {
+    let Some(text) = name.to_str() else { return LockName::Odd };
+    if let Some(dir) = text.strip_suffix(".downloading.lock") {
+        LockName::Lock(LayerDir::parse(dir).ok())
+    } else if let Some(dir) = text.strip_suffix(".downloading.status") {
+        LockName::Status(LayerDir::parse(dir).ok())
+    } else {
+        LockName::Odd
+    }
+}
+
+/// Whether SAM may have made a directory of this name as the last part of a layer's: it ends in `-<10 hex digits>`.
+pub(super) fn ends_in_hash(name: &OsStr) -> bool {
+    name.to_str().and_then(|text| text.rsplit_once('-')).is_some_and(|(_, hash)| is_hex(hash, HASH_DIGITS))
+}
+
+fn zip_owner(stem: &str) -> Option<LayerDir> {
+    let with_uuid = stem.rsplit_once('_').filter(|(_, uuid)| is_hex(uuid, 32)).map(|(dir, _)| dir);
+    LayerDir::parse(with_uuid.unwrap_or(stem)).ok()
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths = [8, 4, 4, 4, 12];
+    groups.len() == lengths.len() && groups.iter().zip(lengths).all(|(group, length)| is_hex(group, length))
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn oddness(text: &str) -> &'static str {
+    if text.chars().any(char::is_control) {
+        "its name holds control characters"
+    } else if text.to_ascii_lowercase().as_str() != text && LayerDir::parse(&text.to_ascii_lowercase()).is_ok() {
+        "its name is almost a layer directory's, but SAM writes the hash in lower case"
+    } else {
+        "SAM gives no such name"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Name {
+        classify(OsStr::new(text))
+    }
+
+    #[test]
+    fn every_name_sam_gives_is_known() {
+        let dir = LayerDir::parse("my-layer-2-926eeb5ff1").unwrap();
+        assert_eq!(of("my-layer-2-926eeb5ff1"), Name::Layer(dir.clone()));
+        assert_eq!(of("my-layer-2-926eeb5ff1.zip"), Name::Zip(dir.clone()));
+        assert_eq!(of("my-layer-2-926eeb5ff1_0123456789abcdef0123456789abcdef.zip"), Name::Zip(dir.clone()));
+        assert_eq!(of("dockerfile_0b6f4a9e-7d0c-4a4e-9c55-0123456789ab"), Name::Dockerfile);
+        assert_eq!(of(".locks"), Name::Locks);
+        let lock = classify_lock(OsStr::new("my-layer-2-926eeb5ff1.downloading.lock"));
+        assert_eq!(lock, LockName::Lock(Some(dir)));
+        assert_eq!(classify_lock(OsStr::new("ssm-_a_b__-926eeb5ff1.downloading.status")), LockName::Status(None));
+    }
+
+    #[test]
+    fn what_almost_parses_is_foreign() {
+        for text in [
+            "myLayer-1-926EEB5FF1",
+            "myLayer-1-926eeb5ff",
+            "myLayer-1-926eeb5ff1_0123.zip",
+            "myLayer-1-926eeb5ff1.ZIP",
+            "other.zip",
+            "dockerfile_",
+            "dockerfile_0b6f4a9e-7d0c-4a4e-9c55-0123456789aX",
+            "\u{202e}myLayer-1-926eeb5ff1",
+            "notes\x1b[2J",
+            "..",
+        ] {
+            assert!(matches!(of(text), Name::Odd(_)), "{text:?}");
+        }
+        assert!(!ends_in_hash(OsStr::new("node_modules")) && ends_in_hash(OsStr::new("b}}-926eeb5ff1")));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_name_makes_it_panic(text in "\\PC{0,60}") {
+            classify(OsStr::new(&text));
+            classify_lock(OsStr::new(&text));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Listing the cache: every entry told at once, with its locks; sizes come after (see [`super::measure`]).
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::error::why;
+use super::leftovers::{self, is_remains};
+use super::locks::Locks;
+use super::measure::measure_all;
+use super::names::{Name, classify};
+use super::open::Cache;
+use super::sys::{Entry, Kind};
+use crate::inventory::found::{
+    CacheAccess, CacheState, EntryKind, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind,
+};
+use crate::sam::LayerDir;
+use crate::sam::lock::LOCK_DIR;
+
+impl Cache {
+    /// Tells everything that is in the cache: layers, leftovers, foreign things and the trash, then
+    /// [`Finding::CacheListed`], then the layers' sizes as they are counted, then [`Finding::CacheMeasured`].
+    ///
+    /// `report` is called from several threads. Set `cancel` to stop early; the two closing facts are told then as well.
+    /// A cache that cannot be listed (any more) is told as [`Finding::Cache`].
+    pub fn scan(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+        let layers = match self.list(report, cancel) {
+            Ok(layers) => layers,
+            Err(error) => {
+                let reason = format!("{} cannot be listed: {}", super::error::shown(&self.path), why(&error));
+                report(Finding::Cache(CacheState { access: CacheAccess::Unusable(reason), ..self.state.clone() }));
+                Vec::new()
+            }
+        };
+        report(Finding::CacheListed);
+        measure_all(&self.root, &self.path, &layers, report, cancel);
+        report(Finding::CacheMeasured);
+    }
+
+    /// Tells all entries and returns the layer directories.
+    fn list(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) -> io::Result<Vec<LayerDir>> {
+        let entries = self.root.entries()?;
+        let locks = Locks::read(&self.root, &self.path);
+        let seen: Vec<(LayerDir, bool)> = entries
+            .par_iter()
+            .with_min_len(64)
+            .filter(|_| !cancel.load(Ordering::Relaxed))
+            .filter_map(|entry| self.tell(entry, &locks, report))
+            .collect();
+        if let Some(error) = &locks.failure {
+            let reason = format!("SAM's locks cannot be read: {}", why(error));
+            report(Finding::Foreign(FoundForeign { path: self.path.join(LOCK_DIR), reason }));
+        }
+        let present: HashSet<&LayerDir> = seen.iter().map(|(dir, _)| dir).collect();
+        leftovers::of_locks(&locks, &present, report);
+        Ok(seen.into_iter().filter_map(|(dir, is_directory)| is_directory.then_some(dir)).collect())
+    }
+
+    /// Tells one entry. Returns the layer it is, and whether it is a directory to measure.
+    fn tell(&self, entry: &Entry, locks: &Locks, report: &(dyn Fn(Finding) + Sync)) -> Option<(LayerDir, bool)> {
+        let path = self.path.join(&entry.name);
+        let foreign = |reason: &str| {
+            report(Finding::Foreign(FoundForeign { path: path.clone(), reason: reason.to_owned() }));
+            None
+        };
+        let kind = entry.kind.or_else(|| self.root.meta(&entry.name).ok().map(|meta| meta.kind));
+        match (classify(&entry.name), kind) {
+            (Name::Layer(dir), kind) => {
+                let is_directory = kind == Some(Kind::Directory);
+                report(Finding::Layer(self.layer(dir.clone(), &entry.name, kind, path, locks)?));
+                Some((dir, is_directory))
+            }
+            (Name::Zip(dir), Some(Kind::File)) => {
+                let in_use = locks.lock_of(&dir).is_some_and(|lock| lock.owner_alive);
+                let dir = Some(dir);
+                self.leftover(&entry.name, LeftoverKind::Zip, dir, in_use)
+                    .map(|found| report(Finding::Leftover(found)));
+                None
+            }
+            (Name::Dockerfile, Some(Kind::File)) => {
+                let found = self.leftover(&entry.name, LeftoverKind::Dockerfile, None, false);
+                found.map(|found| report(Finding::Leftover(found)));
+                None
+            }
+            (Name::Locks | Name::Own, Some(Kind::Directory)) => None,
+            (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::Own, _) => {
+                foreign("it has a name SAM gives, but is not what SAM would make")
+            }
+            (Name::Odd(_), Some(Kind::Directory)) if is_remains(&self.root, &entry.name) => {
+                let found = self.leftover(&entry.name, LeftoverKind::Reference, None, false);
+                found.map(|found| report(Finding::Leftover(found)));
+                None
+            }
+            (Name::Odd(reason), _) => foreign(reason),
+        }
+    }
+
+    /// `None` when it is gone meanwhile.
+    fn layer(
+        &self,
+        dir: LayerDir,
+        name: &OsStr,
+        kind: Option<Kind>,
+        path: std::path::PathBuf,
+        locks: &Locks,
+    ) -> Option<FoundLayer> {
+        let modified = match self.root.meta(name) {
+            Ok(meta) => meta.modified,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(_) => None,
+        };
+        let kind = match kind {
+            Some(Kind::Directory) => EntryKind::Directory,
+            Some(Kind::Link) => EntryKind::Link(self.root.link_target(name).unwrap_or_default()),
+            _ => EntryKind::Other,
+        };
+        let (lock, status) = (locks.lock_of(&dir), locks.status_of(&dir));
+        Some(FoundLayer { dir, path, kind, modified, lock, status })
+    }
+
+    fn leftover(&self, name: &OsStr, kind: LeftoverKind, dir: Option<LayerDir>, in_use: bool) -> Option<FoundLeftover> {
+        let meta = self.root.meta(name).ok()?;
+        let bytes = if kind == LeftoverKind::Reference { 0 } else { meta.bytes };
+        Some(FoundLeftover { path: self.path.join(Path::new(name)), kind, bytes, modified: meta.modified, dir, in_use })
+    }
+}

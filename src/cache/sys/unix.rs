@@ -1,0 +1,176 @@
+//! A folder as an open file descriptor; all names are relative to it and never followed.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+use super::bsd as kernel;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+use super::linux as kernel;
+use super::{Entry, Identity, Kind, Meta};
+
+/// An open directory.
+#[derive(Debug)]
+pub(in crate::cache) struct Folder(OwnedFd);
+
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+impl Folder {
+    /// Opens the directory at a path; links in it are followed, as SAM follows them on the way to its cache.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self(rustix::fs::openat(CWD, path, FOLDER, Mode::empty())?))
+    }
+
+    /// Opens a directory in this one. Fails for a link and, where the system can tell, for a mount.
+    pub fn child(&self, name: &OsStr) -> io::Result<Self> {
+        kernel::open_beneath(self.0.as_fd(), name.as_bytes(), FOLDER | OFlags::NOFOLLOW).map(Self)
+    }
+
+    /// [`Folder::child`] for a path of several names; no part of it may be a link or a mount.
+    pub fn below(&self, relative: &Path) -> io::Result<Self> {
+        let bytes = relative.as_os_str().as_bytes();
+        // The kernel takes no more than 4096 bytes at once, and trees may be deeper.
+        if bytes.len() < 4000 {
+            return self.child(relative.as_os_str());
+        }
+        let mut parts = relative.components();
+        let mut folder = self.child(OsStr::new("."))?;
+        loop {
+            let piece: PathBuf = parts.by_ref().take(15).collect();
+            if piece.as_os_str().is_empty() {
+                return Ok(folder);
+            }
+            folder = folder.child(piece.as_os_str())?;
+        }
+    }
+
+    /// Calls `each` for every entry but `.` and `..`.
+    pub fn for_each(&self, mut each: impl FnMut(&OsStr, Option<Kind>)) -> io::Result<()> {
+        kernel::list(self.0.as_fd(), &mut |name, file_type| {
+            if name != b"." && name != b".." {
+                each(OsStr::from_bytes(name), kind(file_type));
+            }
+        })
+    }
+
+    /// All entries.
+    pub fn entries(&self) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        self.for_each(|name, kind| entries.push(Entry { name: name.to_owned(), kind }))?;
+        Ok(entries)
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> io::Result<bool> {
+        let mut empty = true;
+        self.for_each(|_, _| empty = false)?;
+        Ok(empty)
+    }
+
+    /// What an entry is, itself.
+    pub fn meta(&self, name: &OsStr) -> io::Result<Meta> {
+        Ok(meta(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    }
+
+    /// Only kind and size, as cheaply as the system gives them.
+    pub fn kind_and_bytes(&self, name: &OsStr) -> io::Result<(Kind, u64)> {
+        kernel::kind_and_bytes(self.0.as_fd(), name)
+    }
+
+    /// What this directory is.
+    pub fn identity(&self) -> io::Result<Identity> {
+        Ok(meta(&rustix::fs::fstat(&self.0)?).identity)
+    }
+
+    /// Where a link points.
+    pub fn link_target(&self, name: &OsStr) -> io::Result<PathBuf> {
+        let target = rustix::fs::readlinkat(&self.0, name, Vec::new())?;
+        Ok(OsString::from_vec(target.into_bytes()).into())
+    }
+
+    /// Opens a regular file for reading; never a link, and never hangs on a pipe.
+    pub fn open_file(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = File::from(rustix::fs::openat(&self.0, name, flags, Mode::empty())?);
+        let is_file = file.metadata()?.is_file();
+        if is_file { Ok(file) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "it is no regular file")) }
+    }
+
+    /// The first `limit` bytes of a regular file.
+    pub fn read(&self, name: &OsStr, limit: u64) -> io::Result<Vec<u8>> {
+        let mut content = Vec::new();
+        self.open_file(name)?.take(limit).read_to_end(&mut content)?;
+        Ok(content)
+    }
+
+    /// Makes a file that was not there, for reading and writing.
+    pub fn create_new(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o600))?.into())
+    }
+
+    /// Opens a file for appending, made if it is not there; never a link.
+    pub fn append_to(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::RDWR | OFlags::APPEND | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o600))?.into())
+    }
+
+    /// Makes a directory only its owner can enter, or opens the one that is there.
+    pub fn make_child(&self, name: &OsStr) -> io::Result<Self> {
+        match rustix::fs::mkdirat(&self.0, name, Mode::from_raw_mode(0o700)) {
+            Ok(()) | Err(rustix::io::Errno::EXIST) => self.child(name),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Lets the owner list and change this directory; layers may hold directories that forbid it.
+    pub fn allow_owner(&self) -> io::Result<()> {
+        Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(0o700))?)
+    }
+
+    /// Makes the names in this directory survive a power cut.
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(rustix::fs::fsync(&self.0)?)
+    }
+
+    /// Makes everything below this directory survive a power cut.
+    pub fn sync_tree(&self) -> io::Result<()> {
+        kernel::sync_tree(self)
+    }
+}
+
+impl AsFd for Folder {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+/// `None` where the file system does not say.
+pub(super) fn kind(file_type: FileType) -> Option<Kind> {
+    match file_type {
+        FileType::Directory => Some(Kind::Directory),
+        FileType::RegularFile => Some(Kind::File),
+        FileType::Symlink => Some(Kind::Link),
+        FileType::Unknown => None,
+        _ => Some(Kind::Other),
+    }
+}
+
+#[expect(clippy::useless_conversion, clippy::cast_sign_loss, reason = "these fields' types differ between systems")]
+fn meta(stat: &Stat) -> Meta {
+    let nanoseconds = i32::try_from(stat.st_mtime_nsec).unwrap_or(0);
+    Meta {
+        kind: kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other),
+        bytes: u64::try_from(stat.st_size).unwrap_or(0),
+        links: stat.st_nlink.into(),
+        modified: Timestamp::new(stat.st_mtime, nanoseconds).ok(),
+        identity: Identity { device: stat.st_dev as u64, inode: stat.st_ino },
+    }
+}
