@@ -1,0 +1,74 @@
+//! The one rule of the house, as `src/lib.rs` draws it: a room knows only rooms above its own, and the pure ones do no I/O.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may know.
+const MAY_KNOW: [(&str, &[&str]); 10] = [
+    ("sam", &[]),
+    ("inventory", &["sam"]),
+    ("plan", &["sam", "inventory"]),
+    ("cache", &["sam", "inventory", "plan"]),
+    ("engine", &["sam", "inventory", "plan"]),
+    ("aws", &["sam", "inventory", "plan"]),
+    ("archive", &["sam", "inventory", "plan"]),
+    ("ops", &["sam", "inventory", "plan", "cache", "engine", "aws", "archive"]),
+    ("tui", &["sam", "inventory", "plan"]),
+    ("cli", &["sam", "inventory", "plan", "cache", "engine", "aws", "archive", "ops", "tui"]),
+];
+
+/// The part of the app that performs effects; it may know what the command line may.
+const TUI_RUNTIME: &str = "src/tui/runtime";
+
+const PURE: [&str; 3] = ["sam", "inventory", "plan"];
+const IO: [&str; 5] = ["std::fs", "std::net", "std::process", "std::env", "tokio::"];
+
+#[test]
+fn arrows_point_down_and_pure_rooms_do_no_io() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong = Vec::new();
+    for (room, may_know) in MAY_KNOW {
+        let mut seen = 0;
+        for file in files_of(root, room) {
+            let path = file.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+            let text = fs::read_to_string(&file).expect("source is text");
+            let code = without_tests_and_comments(&text);
+            seen += 1;
+            for (other, _) in MAY_KNOW.iter().filter(|(other, _)| *other != room && !may_know.contains(other)) {
+                if knows(&code, other) && !path.starts_with(TUI_RUNTIME) {
+                    wrong.push(format!("{path} knows {other}"));
+                }
+            }
+            if PURE.contains(&room) {
+                wrong.extend(IO.iter().filter(|io| code.contains(**io)).map(|io| format!("{path} uses {io}")));
+            }
+        }
+        assert!(seen > 0, "there is no room {room}; this list and src/lib.rs have to change together");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn files_of(root: &Path, room: &str) -> Vec<PathBuf> {
+    let folder = root.join("src").join(room);
+    let below = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    let is_code =
+        |path: &Path| path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs");
+    below.filter(|path| is_code(path)).collect()
+}
+
+/// Tests stand at the end of a file, or in a `tests.rs`, and may use what they like; a comment may name any room.
+fn without_tests_and_comments(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the code names a room of this crate: `crate::room`, in a path or at the head of a `use`.
+fn knows(code: &str, room: &str) -> bool {
+    code.match_indices("crate::").any(|(at, prefix)| {
+        let rest = &code[at + prefix.len()..];
+        let first = rest.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next().unwrap_or_default();
+        // `use crate::{sam::…, plan::…}` names several.
+        let group = rest.strip_prefix('{').and_then(|group| group.split(';').next()).unwrap_or_default();
+        first == room || group.split([',', '{', ' ', '\n']).any(|part| part.split("::").next() == Some(room))
+    })
+}
