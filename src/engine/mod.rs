@@ -1,1 +1,113 @@
-//! See the map in the crate's root.
+//! The container engine: find it, list what SAM left in it, remove what is asked for. Never forced.
+//!
+//! [`Endpoint::choose`] says where SAM would look, [`Engine::connect`] goes there, [`Engine::list`] reports images in
+//! the words of [`crate::inventory::found`]. [`Engine::recorded`] is an engine that lives in memory, for the demo.
+
+mod conflict;
+mod connect;
+mod endpoint;
+mod error;
+mod images;
+mod listing;
+mod live;
+mod platform;
+mod recorded;
+
+pub use endpoint::{Endpoint, EngineOptions};
+pub use error::EngineError;
+
+use crate::inventory::found::{EngineState, Finding};
+
+/// A container engine that answered, or the recording of one.
+#[derive(Debug)]
+pub struct Engine {
+    name: String,
+    endpoint: String,
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    Live(live::Live),
+    Recorded(recorded::Recorded),
+}
+
+/// What the removal of an image's name came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Removed {
+    /// The names that are gone.
+    pub untagged: Vec<String>,
+    /// The ids of images that are gone with them. Empty when another name or image keeps it: then no space was freed.
+    pub deleted: Vec<String>,
+}
+
+impl Engine {
+    /// Goes to the engine and asks who it is, all within three seconds.
+    pub async fn connect(endpoint: &Endpoint) -> Result<Self, EngineError> {
+        let (live, name) = connect::connect(endpoint).await?;
+        Ok(Self { name, endpoint: endpoint.to_string(), source: Source::Live(live) })
+    }
+
+    /// An engine in memory, from a recorded answer (see the format in `tests/fixtures/engine/README.md`).
+    ///
+    /// It lists and removes as a real one does, refusals included; nothing outside this value changes.
+    pub fn recorded(json: &str) -> Result<Self, EngineError> {
+        let recorded = recorded::Recorded::read(json)?;
+        Ok(Self {
+            name: recorded.engine().to_owned(),
+            endpoint: "recorded".to_owned(),
+            source: Source::Recorded(recorded),
+        })
+    }
+
+    /// `Docker 20.10.24`, for people.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it is: `unix:///var/run/docker.sock`, or `recorded`.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Reports [`EngineState::Ready`], every image with a name that SAM gives, then [`Finding::ImagesListed`]. After
+    /// that, images may be reported once more under the same name, with what took longer to learn: their history,
+    /// and how many of their bytes they share.
+    ///
+    /// When the engine fails in the middle, [`EngineState::Unavailable`] is reported and the error returned: a listing
+    /// that broke off never looks like an engine without images.
+    pub async fn list(&self, report: &(dyn Fn(Finding) + Sync)) -> Result<(), EngineError> {
+        let recorded = matches!(self.source, Source::Recorded(_));
+        report(Finding::Engine(EngineState::Ready {
+            name: self.name.clone(),
+            endpoint: self.endpoint.clone(),
+            recorded,
+        }));
+        let listed = match &self.source {
+            Source::Live(live) => live.list(report).await,
+            Source::Recorded(recorded) => {
+                recorded.list(report);
+                Ok(())
+            }
+        };
+        listed.inspect_err(|error| report(error.finding(&self.endpoint)))
+    }
+
+    /// Removes a name of an image, unforced, as `docker rmi NAME` does: the image itself goes with its last name, and
+    /// parents without a name go with it. A container made from it is a refusal. Where another image was built on it,
+    /// only the name goes: [`Removed::deleted`] is the truth about freed space.
+    pub async fn remove_image(&self, name: &str) -> Result<Removed, EngineError> {
+        match &self.source {
+            Source::Live(live) => live.remove_image(name).await,
+            Source::Recorded(recorded) => recorded.remove_image(name),
+        }
+    }
+
+    /// Removes a container that does not run, unforced; its named volumes stay.
+    pub async fn remove_container(&self, id: &str) -> Result<(), EngineError> {
+        match &self.source {
+            Source::Live(live) => live.remove_container(id).await,
+            Source::Recorded(recorded) => recorded.remove_container(id),
+        }
+    }
+}

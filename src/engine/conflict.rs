@@ -1,0 +1,154 @@
+//! Why an engine keeps something: which container or image stands in the way, by name.
+
+use super::EngineError;
+use super::images::{Container, Image, digest, short_id};
+use super::live::Live;
+
+/// What stands in the way of an image, in a sentence.
+pub(super) async fn explain_image(live: &Live, name: &str, error: EngineError) -> EngineError {
+    match error {
+        EngineError::Api { status: 404, .. } => EngineError::NotFound(name.to_owned()),
+        EngineError::Api { status: 409 | 500, message } if is_use(&message) => {
+            let containers = live.containers().await.unwrap_or_default();
+            let images = live.images(true).await.unwrap_or_default();
+            let reason = by_container(&message, &containers)
+                .or_else(|| by_children(find(name, &images).filter(|_| message.contains("child"))?, &images))
+                .unwrap_or_else(|| format!("the engine says: {message}"));
+            EngineError::InUse { target: name.to_owned(), reason }
+        }
+        EngineError::Api { status: 409, message } => {
+            EngineError::InUse { target: name.to_owned(), reason: format!("the engine says: {message}") }
+        }
+        error => error,
+    }
+}
+
+/// What stands in the way of a container, in a sentence.
+pub(super) async fn explain_container(live: &Live, id: &str, error: EngineError) -> EngineError {
+    match error {
+        EngineError::Api { status: 404, .. } => EngineError::NotFound(short_id(id).to_owned()),
+        EngineError::Api { status: status @ (409 | 500), message } => {
+            let containers = live.containers().await.unwrap_or_default();
+            match containers.iter().find(|container| container.id == id) {
+                Some(container) if container.is_running() => running(container),
+                _ if status == 409 => EngineError::InUse {
+                    target: short_id(id).to_owned(),
+                    reason: format!("the engine says: {message}"),
+                },
+                _ => EngineError::Api { status, message },
+            }
+        }
+        error => error,
+    }
+}
+
+/// The refusal for a container that runs.
+pub(super) fn running(container: &Container) -> EngineError {
+    let name = container.name();
+    let reason = format!("it is {}; stop it first (`docker stop {name}`)", container.state);
+    EngineError::InUse { target: name, reason }
+}
+
+/// Engines differ in the status they give for "in use" (Podman has had 409 and 500), not in the word.
+fn is_use(message: &str) -> bool {
+    ["in use", "using", "used by", "child", "conflict"].iter().any(|word| message.contains(word))
+}
+
+/// Every engine writes the id of the container into its refusal, in short or in full.
+pub(super) fn by_container(message: &str, containers: &[Container]) -> Option<String> {
+    let container = hex_words(message).find_map(|word| containers.iter().find(|other| other.id.starts_with(word)))?;
+    let name = container.name();
+    let advice = if container.is_running() {
+        format!("stop that first (`docker stop {name}`), then remove it")
+    } else {
+        format!("remove that first (`docker rm {name}`)")
+    };
+    Some(format!("the container `{name}` ({}) was made from it; {advice}", container.state))
+}
+
+/// The image of that name or id.
+pub(super) fn find<'a>(name: &str, images: &'a [Image]) -> Option<&'a Image> {
+    images.iter().find(|image| image.names().any(|tag| tag == name) || digest(&image.id) == digest(name))
+}
+
+/// The images built on it, by name, however many nameless ones are between.
+pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<String> {
+    let mut ids = vec![digest(&own.id)];
+    let (mut names, mut nameless) = (Vec::new(), Vec::new());
+    let mut next = 0;
+    while let Some(parent) = ids.get(next).copied() {
+        for child in images.iter().filter(|image| digest(&image.parent_id) == parent) {
+            if !ids.contains(&digest(&child.id)) {
+                ids.push(digest(&child.id));
+                match child.names().next() {
+                    Some(name) => names.push(name),
+                    None => nameless.push(short_id(&child.id)),
+                }
+            }
+        }
+        next += 1;
+    }
+    // A nameless image in between is no help where one with a name stands behind it.
+    let names = if names.is_empty() { nameless } else { names };
+    let [first, rest @ ..] = &names[..] else { return None };
+    let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    Some(format!("the image `{}`{others} was built on it; remove that first", crate::sam::one_line(first)))
+}
+
+/// The words of a message that could be an id.
+fn hex_words(message: &str) -> impl Iterator<Item = &str> {
+    message
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| word.len() >= 12 && word.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn container(id: &str, name: &str, state: &str) -> Container {
+        Container {
+            id: id.to_owned(),
+            names: vec![format!("/{name}")],
+            state: state.to_owned(),
+            ..Container::default()
+        }
+    }
+
+    #[test]
+    fn the_container_in_the_way_is_named() {
+        let containers =
+            [container("325a1dda06991d22", "c1", "exited"), container("aaaa1dda06991d22", "c2", "running")];
+        let docker = "conflict: unable to remove repository reference \"x:y\" (must force) - container 325a1dda0699 is \
+                      using its referenced image 133478ac4621";
+        assert_eq!(
+            by_container(docker, &containers).unwrap(),
+            "the container `c1` (exited) was made from it; remove that first (`docker rm c1`)"
+        );
+        let podman = "image used by aaaa1dda06991d22: image is in use by a container: consider listing external \
+                      containers and force-removing image";
+        assert!(by_container(podman, &containers).unwrap().contains("`docker stop c2`"));
+        assert_eq!(by_container("container 999999999999 is using it", &containers), None);
+    }
+
+    #[test]
+    fn the_child_in_the_way_is_named_even_behind_nameless_ones() {
+        let image = |id: &str, parent: &str, tag: &[&str]| Image {
+            id: format!("sha256:{id}"),
+            parent_id: if parent.is_empty() { String::new() } else { format!("sha256:{parent}") },
+            repo_tags: tag.iter().map(|tag| (*tag).to_owned()).collect(),
+            ..Image::default()
+        };
+        let images = [
+            image("base", "", &["base:1"]),
+            image("step", "base", &["<none>:<none>"]),
+            image("top", "step", &["samcli/lambda-python:x"]),
+            image("other", "", &["other:1"]),
+        ];
+        assert_eq!(
+            by_children(find("base:1", &images).unwrap(), &images).unwrap(),
+            "the image `samcli/lambda-python:x` was built on it; remove that first"
+        );
+        assert_eq!(by_children(find("sha256:other", &images).unwrap(), &images), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! Going to the engine and asking who it is.
+
+use std::time::Duration;
+
+use bollard::models::SystemVersion;
+use bollard::{API_DEFAULT_VERSION, Docker};
+
+use super::endpoint::Address;
+use super::live::{ANSWER_WITHIN, Kind, Live};
+use super::{Endpoint, EngineError, platform};
+use crate::sam::one_line;
+
+/// How long an engine may take to say who it is. One that accepts and never answers must not hold anybody up.
+const GREET_WITHIN: Duration = Duration::from_secs(3);
+
+/// The engine, and its name for people.
+pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Live, String), EngineError> {
+    let to_error = |error| EngineError::of(endpoint, &error);
+    let client = client(&endpoint.address).map_err(to_error)?;
+    let greeting = async {
+        let version = client.version().await?;
+        Ok((client.negotiate_version().await?, version))
+    };
+    match tokio::time::timeout(GREET_WITHIN, greeting).await {
+        Err(_) => Err(EngineError::TimedOut { endpoint: endpoint.to_string(), after: GREET_WITHIN }),
+        Ok(Err(error)) => Err(to_error(error)),
+        Ok(Ok((client, version))) => {
+            let (kind, name) = introduce(&version);
+            Ok((Live::new(client, endpoint.clone(), kind), name))
+        }
+    }
+}
+
+fn client(address: &Address) -> Result<Docker, bollard::errors::Error> {
+    let timeout = ANSWER_WITHIN.as_secs();
+    match address {
+        Address::Tcp(host) => Docker::connect_with_http(host, timeout, API_DEFAULT_VERSION),
+        Address::Unix(path) => platform::connect_socket(path, timeout),
+        Address::NamedPipe(path) => platform::connect_pipe(path, timeout),
+    }
+}
+
+/// Who answered. Podman names itself in the components of its version; Docker calls its own `Engine`.
+fn introduce(version: &SystemVersion) -> (Kind, String) {
+    let components = version.components.as_deref().unwrap_or_default();
+    let component = |name: &str| components.iter().find(|component| component.name == name);
+    let (kind, product, number) = if let Some(podman) = component("Podman Engine") {
+        (Kind::Other, "Podman", Some(podman.version.as_str()))
+    } else if let Some(docker) = component("Engine") {
+        (Kind::Docker, "Docker", Some(docker.version.as_str()))
+    } else {
+        let platform = version.platform.as_ref().map(|platform| platform.name.trim()).filter(|name| !name.is_empty());
+        (Kind::Other, platform.unwrap_or("Container engine"), version.version.as_deref())
+    };
+    // A distribution's own suffix (`20.10.24+dfsg1`) means nothing to people.
+    let number = number.unwrap_or_default().split('+').next().unwrap_or_default();
+    (kind, one_line(&format!("{product} {number}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(json: &str) -> String {
+        introduce(&serde_json::from_str(json).unwrap()).1
+    }
+
+    #[test]
+    fn everybody_says_who_they_are() {
+        let docker = r#"{"Version":"20.10.24+dfsg1","Components":[{"Name":"Engine","Version":"20.10.24+dfsg1"},
+            {"Name":"containerd","Version":"1.6.20"}]}"#;
+        assert_eq!(name(docker), "Docker 20.10.24");
+        let podman = r#"{"Version":"5.2.2","Platform":{"Name":"linux/amd64/fedora-40"},
+            "Components":[{"Name":"Podman Engine","Version":"5.2.2"},{"Name":"Conmon","Version":"conmon 2.1.12"}]}"#;
+        assert_eq!(name(podman), "Podman 5.2.2");
+        assert_eq!(name(r#"{"Version":"1.0","Platform":{"Name":"Acme\u001b[31m"}}"#), "Acme\u{fffd}[31m 1.0");
+        assert_eq!(name("{}"), "Container engine");
+    }
+}

@@ -1,0 +1,253 @@
+//! What an engine says about its images and containers, and what that means in our words. Pure.
+//!
+//! These types are what both a real engine's answer and a recorded one are read into. Field names are those of the
+//! Docker API, so that a recording can be made with `curl`.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::inventory::found::{FoundContainer, FoundImage};
+use crate::sam::image_name::ImageKind;
+use crate::sam::{ImageName, one_line};
+
+/// An entry of `/images/json`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Image {
+    /// `sha256:…`.
+    pub id: String,
+    /// The image this one was built on, where the engine keeps it.
+    pub parent_id: String,
+    /// All its names; none for a dangling one.
+    #[serde(deserialize_with = "or_empty")]
+    pub repo_tags: Vec<String>,
+    /// Seconds since 1970.
+    pub created: i64,
+    /// All its bytes.
+    pub size: i64,
+    /// Bytes it has in common with other images; absent or negative where the engine does not say.
+    pub shared_size: Option<i64>,
+}
+
+/// An entry of `/containers/json`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Container {
+    /// 64 hex digits.
+    pub id: String,
+    /// Its names, with a slash in front.
+    #[serde(deserialize_with = "or_empty")]
+    pub names: Vec<String>,
+    /// The id of its image.
+    #[serde(rename = "ImageID")]
+    pub image_id: String,
+    /// `running`, `exited` …
+    pub state: String,
+    /// Its labels.
+    #[serde(deserialize_with = "or_empty")]
+    pub labels: BTreeMap<String, String>,
+}
+
+/// An entry of `/images/NAME/history`; an engine lists the newest first.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Step {
+    /// The command of the step.
+    pub created_by: String,
+    /// Bytes it added.
+    pub size: i64,
+}
+
+impl Image {
+    /// Its names. Docker up to 24 calls a nameless image `<none>:<none>`.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.repo_tags.iter().map(String::as_str).filter(|tag| *tag != "<none>:<none>")
+    }
+}
+
+impl Container {
+    /// Its first name without the slash, or the short id.
+    pub(super) fn name(&self) -> String {
+        let name = self.names.first().map_or("", |name| name.trim_start_matches('/'));
+        one_line(if name.is_empty() { short_id(&self.id) } else { name })
+    }
+
+    /// Whether it runs, so that it cannot be removed.
+    pub(super) fn is_running(&self) -> bool {
+        matches!(self.state.as_str(), "running" | "paused" | "restarting")
+    }
+
+    fn found(&self) -> FoundContainer {
+        FoundContainer {
+            id: one_line(&self.id),
+            name: self.name(),
+            state: one_line(&self.state),
+            by_sam: self.labels.keys().any(|label| label.starts_with("sam.cli.")),
+        }
+    }
+}
+
+/// Every name that SAM gave, one fact each: an image with three such names is three.
+///
+/// Name filters of engines do not match `samcli/lambda-python` when asked for `samcli/lambda` (aws-sam-cli#8647), so
+/// all images are listed and told apart here. An image's containers count for each of its names.
+pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<FoundImage> {
+    let mut of_image: BTreeMap<&str, Vec<FoundContainer>> = BTreeMap::new();
+    for container in containers {
+        of_image.entry(digest(&container.image_id)).or_default().push(container.found());
+    }
+    let mut found = Vec::new();
+    for image in images {
+        for name in image.names().filter_map(ImageName::parse) {
+            // A name with control characters in it was given by no engine that keeps the rules for names.
+            if one_line(name.as_str()) != name.as_str() {
+                continue;
+            }
+            let size_bytes = u64::try_from(image.size).unwrap_or(0);
+            found.push(FoundImage {
+                name,
+                id: format!("sha256:{}", one_line(digest(&image.id))),
+                created: (image.created > 0).then(|| Timestamp::from_second(image.created).ok()).flatten(),
+                size_bytes,
+                unique_bytes: unique_bytes(size_bytes, image.shared_size),
+                add_sizes: None,
+                containers: of_image.get(digest(&image.id)).cloned().unwrap_or_default(),
+            });
+        }
+    }
+    found
+}
+
+/// Whether the history of an image says something about its layers.
+pub(super) fn has_layers(image: &FoundImage) -> bool {
+    matches!(image.name.kind(), ImageKind::Layered { .. })
+}
+
+/// Bytes of the image alone; `None` where the engine gave no usable number.
+pub(super) fn unique_bytes(size: u64, shared: Option<i64>) -> Option<u64> {
+    shared.and_then(|shared| u64::try_from(shared).ok()).and_then(|shared| size.checked_sub(shared))
+}
+
+/// Sizes of the steps that added a layer, oldest first. `newest_first` is an engine's history.
+///
+/// SAM adds the first layer to `/opt` and any other to `/tmp/layerN` before it is copied over; before 1.155 all
+/// of them to `/opt` (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
+pub(super) fn add_sizes(newest_first: &[Step]) -> Vec<u64> {
+    let adds_layer = |step: &&Step| destination_of_add(&step.created_by).is_some_and(is_layer_place);
+    newest_first.iter().rev().filter(adds_layer).map(|step| u64::try_from(step.size).unwrap_or(0)).collect()
+}
+
+/// Where an `ADD` step puts things. The classic builder writes `/bin/sh -c #(nop) ADD dir:… in /opt `, `BuildKit`
+/// `ADD name /opt # buildkit`, Buildah (Podman) the classic form.
+fn destination_of_add(created_by: &str) -> Option<&str> {
+    let command = created_by.strip_prefix("/bin/sh -c #(nop)").unwrap_or(created_by).trim();
+    let arguments = command.strip_prefix("ADD ")?;
+    arguments.split(" # ").next()?.split_whitespace().last()
+}
+
+fn is_layer_place(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    path == "/opt"
+        || path.strip_prefix("/tmp/layer").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// An id without its algorithm: some engines write it in one place and leave it out in another.
+pub(super) fn digest(id: &str) -> &str {
+    id.strip_prefix("sha256:").unwrap_or(id)
+}
+
+/// The twelve digits that people know.
+pub(super) fn short_id(id: &str) -> &str {
+    let digest = digest(id);
+    digest.get(..12).unwrap_or(digest)
+}
+
+/// Engines write `null` for a list or map with nothing in it.
+fn or_empty<'de, D: serde::Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    Option::<T>::deserialize(from).map(Option::unwrap_or_default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const H: &str = "2dd7ac5ffb30d515926aefffd";
+
+    fn image(id: &str, tags: &[&str]) -> Image {
+        Image {
+            id: id.to_owned(),
+            repo_tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            size: 100,
+            ..Image::default()
+        }
+    }
+
+    #[test]
+    fn each_name_of_sam_is_an_image_and_no_other_is() {
+        let python = format!("samcli/lambda-python:3.12-x86_64-{H}");
+        let podman = format!("localhost/samcli/lambda-nodejs:22.x-arm64-{H}");
+        let images = [
+            image("sha256:aa", &[&python, "mine:latest", &podman]),
+            image("bb", &["python:3.12"]),
+            image("cc", &[]),
+            image("dd", &["function:rapid-x86_64"]),
+        ];
+        let found = found_images(&images, &[]);
+        let names: Vec<_> = found.iter().map(|image| (image.id.as_str(), image.name.as_str())).collect();
+        assert_eq!(names, [("sha256:aa", &*python), ("sha256:aa", &podman), ("sha256:dd", "function:rapid-x86_64")]);
+    }
+
+    #[test]
+    fn a_container_belongs_to_its_image_however_the_id_is_written() {
+        let container = Container {
+            id: "0123456789abcdef".to_owned(),
+            image_id: "aa".to_owned(),
+            state: "exited".to_owned(),
+            labels: BTreeMap::from([("sam.cli.container.type".to_owned(), "lambda".to_owned())]),
+            ..Container::default()
+        };
+        let of_another = Container { image_id: "sha256:bb".to_owned(), ..Container::default() };
+        let found = found_images(&[image("sha256:aa", &["r:rapid-arm64"])], &[container, of_another]);
+        let [container] = &found[0].containers[..] else { panic!("{found:?}") };
+        assert_eq!(
+            (container.name.as_str(), container.state.as_str(), container.by_sam),
+            ("0123456789ab", "exited", true)
+        );
+    }
+
+    #[test]
+    fn shared_bytes_are_believed_only_where_they_make_sense() {
+        assert_eq!(unique_bytes(100, Some(30)), Some(70));
+        assert_eq!(unique_bytes(100, Some(-1)), None);
+        assert_eq!(unique_bytes(100, Some(101)), None);
+        assert_eq!(unique_bytes(100, None), None);
+    }
+
+    #[test]
+    fn the_history_tells_the_layers_of_every_builder() {
+        let step = |created_by: &str, size| Step { created_by: created_by.to_owned(), size };
+        let classic = [
+            step("/bin/sh -c cp -rf /tmp/layer1/. /opt/ && rm -rf /tmp/layer1", 3),
+            step("/bin/sh -c #(nop) ADD dir:82e132 in /tmp/layer1 ", 3),
+            step("/bin/sh -c #(nop) ADD dir:61553b in /opt ", 1),
+            step("/bin/sh -c #(nop) ADD file:73e2b2 in /var/rapid/ ", 9),
+            step("/bin/sh -c #(nop) ADD dir:feed in /options ", 9),
+        ];
+        assert_eq!(add_sizes(&classic), [1, 3]);
+        let buildkit =
+            [step("ADD b-1-6bc1022bdf /tmp/layer1 # buildkit", 3), step("ADD a-1-926eeb5ff1 /opt # buildkit", 1)];
+        assert_eq!(add_sizes(&buildkit), [1, 3]);
+        let before_1_155 = [step("ADD b /opt # buildkit", 3), step("ADD a /opt/ # buildkit", 1)];
+        assert_eq!(add_sizes(&before_1_155), [1, 3]);
+    }
+
+    #[test]
+    fn an_engine_may_write_null() {
+        let image: Image = serde_json::from_str(r#"{"Id":"sha256:aa","RepoTags":null}"#).unwrap();
+        assert!(image.repo_tags.is_empty());
+        let container: Container = serde_json::from_str(r#"{"Id":"c","Labels":null,"Names":null}"#).unwrap();
+        assert_eq!(container.name(), "c");
+    }
+}

@@ -1,0 +1,171 @@
+//! A real engine: its answers, each with a bound on how long they may take.
+
+use std::future::Future;
+use std::time::Duration;
+
+use bollard::Docker;
+use bollard::errors::Error as BollardError;
+use bollard::models::{ContainerSummary, ImageSummary};
+use bollard::query_parameters::{ListContainersOptions, ListImagesOptions, RemoveContainerOptions, RemoveImageOptions};
+
+use super::images::{Container, Image, Step};
+use super::{Endpoint, EngineError, Removed, conflict};
+
+/// How long an engine may take for one listing or removal. Removing a large image takes its time on a slow disk.
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_mins(1);
+
+/// Whose answers can be believed in what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Docker itself.
+    Docker,
+    /// Podman, Finch and whatever else speaks Docker's API.
+    Other,
+}
+
+/// A connected engine.
+#[derive(Debug, Clone)]
+pub(super) struct Live {
+    client: Docker,
+    endpoint: Endpoint,
+    kind: Kind,
+}
+
+impl Live {
+    pub(super) fn new(client: Docker, endpoint: Endpoint, kind: Kind) -> Self {
+        Self { client, endpoint, kind }
+    }
+
+    /// Every image, dangling ones included; with `all` also those that only others are built on.
+    pub(super) async fn images(&self, all: bool) -> Result<Vec<Image>, EngineError> {
+        let options = ListImagesOptions { all, ..ListImagesOptions::default() };
+        let images = self.ask(self.client.list_images(Some(options))).await?;
+        Ok(images.into_iter().map(Image::from).collect())
+    }
+
+    /// Every image with the bytes it shares, where this engine tells them truly.
+    pub(super) async fn images_with_shared_bytes(&self) -> Result<Vec<Image>, EngineError> {
+        let options = ListImagesOptions { shared_size: true, ..ListImagesOptions::default() };
+        let images = self.ask(self.client.list_images(Some(options))).await?;
+        // Podman answers 0 for "I did not look".
+        let is_told = |shared: i64| shared > 0 || (shared == 0 && self.kind == Kind::Docker);
+        Ok(images
+            .into_iter()
+            .map(|summary| {
+                let shared_size = Some(summary.shared_size).filter(|shared| is_told(*shared));
+                Image { shared_size, ..Image::from(summary) }
+            })
+            .collect())
+    }
+
+    /// Every container, running or not.
+    pub(super) async fn containers(&self) -> Result<Vec<Container>, EngineError> {
+        let options = ListContainersOptions { all: true, ..ListContainersOptions::default() };
+        let containers = match self.ask(self.client.list_containers(Some(options.clone()))).await {
+            // A state the client does not know spoils its whole answer (Podman has some of its own): ask for the
+            // known ones. A container left out here is still safe, for the engine refuses to remove its image.
+            Err(EngineError::NotAnEngine { .. }) => {
+                let known = KNOWN_STATES.map(str::to_owned).to_vec();
+                let filters = Some([("status".to_owned(), known)].into());
+                self.ask(self.client.list_containers(Some(ListContainersOptions { filters, ..options }))).await?
+            }
+            answer => answer?,
+        };
+        Ok(containers.into_iter().map(Container::from).collect())
+    }
+
+    /// The steps an image was built in, newest first.
+    pub(super) async fn history(&self, name: &str) -> Result<Vec<Step>, EngineError> {
+        let history = self.ask(self.client.image_history(name)).await?;
+        Ok(history.into_iter().map(|step| Step { created_by: step.created_by, size: step.size }).collect())
+    }
+
+    pub(super) async fn remove_image(&self, name: &str) -> Result<Removed, EngineError> {
+        if !is_image_name(name) {
+            return Err(EngineError::BadName(name.to_owned()));
+        }
+        let answer = self.ask(self.client.remove_image(name, None::<RemoveImageOptions>, None)).await;
+        match answer {
+            Ok(items) => {
+                let mut removed = Removed::default();
+                for item in items {
+                    removed.untagged.extend(item.untagged);
+                    removed.deleted.extend(item.deleted);
+                }
+                Ok(removed)
+            }
+            Err(error) => Err(conflict::explain_image(self, name, error).await),
+        }
+    }
+
+    pub(super) async fn remove_container(&self, id: &str) -> Result<(), EngineError> {
+        if !is_container_id(id) {
+            return Err(EngineError::BadName(id.to_owned()));
+        }
+        match self.ask(self.client.remove_container(id, None::<RemoveContainerOptions>)).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(conflict::explain_container(self, id, error).await),
+        }
+    }
+
+    /// One question. The client's own bound ends with the first line of an answer, ours with the last.
+    async fn ask<T>(&self, question: impl Future<Output = Result<T, BollardError>>) -> Result<T, EngineError> {
+        match tokio::time::timeout(ANSWER_WITHIN, question).await {
+            Ok(answer) => answer.map_err(|error| EngineError::of(&self.endpoint, &error)),
+            Err(_) => Err(EngineError::TimedOut { endpoint: self.endpoint.to_string(), after: ANSWER_WITHIN }),
+        }
+    }
+}
+
+const KNOWN_STATES: [&str; 7] = ["created", "running", "paused", "restarting", "exited", "removing", "dead"];
+
+/// Names go into the path of a request: only what engines allow in a reference may be there.
+fn is_image_name(name: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._:/@-".contains(&b);
+    !name.is_empty() && name.bytes().all(allowed) && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+fn is_container_id(id: &str) -> bool {
+    !matches!(id, "" | "." | "..") && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+}
+
+impl From<ImageSummary> for Image {
+    fn from(image: ImageSummary) -> Self {
+        Self {
+            id: image.id,
+            parent_id: image.parent_id,
+            repo_tags: image.repo_tags,
+            created: image.created,
+            size: image.size,
+            shared_size: None,
+        }
+    }
+}
+
+impl From<ContainerSummary> for Container {
+    fn from(container: ContainerSummary) -> Self {
+        Self {
+            id: container.id.unwrap_or_default(),
+            names: container.names.unwrap_or_default(),
+            image_id: container.image_id.unwrap_or_default(),
+            state: container.state.map(|state| state.to_string()).unwrap_or_default(),
+            labels: container.labels.unwrap_or_default().into_iter().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_leave_its_place_in_the_request() {
+        for name in ["samcli/lambda-python:3.12-x86_64-2dd7", "localhost:5000/a/b@sha256:00", "a"] {
+            assert!(is_image_name(name), "{name}");
+        }
+        for name in ["", "../containers/x", "a/../b", "a//b", "a?force=1", "a#b", "a b", "a%2e"] {
+            assert!(!is_image_name(name), "{name}");
+        }
+        assert!(is_container_id("0123abc") && !is_container_id("../images/x") && !is_container_id(".."));
+    }
+}

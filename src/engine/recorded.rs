@@ -1,0 +1,125 @@
+//! An engine in memory, from a recorded answer: what the demo shows, and what tests can do without an engine.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Deserialize;
+
+use super::images::{Container, Image, Step, add_sizes, digest, found_images, has_layers, short_id};
+use super::{EngineError, Removed, conflict};
+use crate::inventory::found::Finding;
+use crate::sam::one_line;
+
+/// A recording, and what is left of it.
+#[derive(Debug)]
+pub(super) struct Recorded {
+    engine: String,
+    left: Mutex<Left>,
+    history: BTreeMap<String, Vec<Step>>,
+}
+
+#[derive(Debug)]
+struct Left {
+    images: Vec<Image>,
+    containers: Vec<Container>,
+}
+
+impl Left {
+    fn retag(&mut self, id: &str, keep: impl Fn(&str) -> bool) {
+        for image in self.images.iter_mut().filter(|image| image.id == id) {
+            image.repo_tags.retain(|tag| keep(tag));
+        }
+    }
+}
+
+/// The format: entries are those of the Docker API, of which unknown fields are passed over.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// The engine's name for people.
+    engine: String,
+    /// `/images/json`.
+    images: Vec<Image>,
+    /// `/containers/json?all=1`.
+    #[serde(default)]
+    containers: Vec<Container>,
+    /// `/images/NAME/history` by image name.
+    #[serde(default)]
+    history: BTreeMap<String, Vec<Step>>,
+}
+
+impl Recorded {
+    pub(super) fn read(json: &str) -> Result<Self, EngineError> {
+        let file: File =
+            serde_json::from_str(json).map_err(|error| EngineError::Recording(one_line(&error.to_string())))?;
+        Ok(Self {
+            engine: one_line(&file.engine),
+            left: Mutex::new(Left { images: file.images, containers: file.containers }),
+            history: file.history,
+        })
+    }
+
+    pub(super) fn engine(&self) -> &str {
+        &self.engine
+    }
+
+    pub(super) fn list(&self, report: &(dyn Fn(Finding) + Sync)) {
+        let left = self.left();
+        let shared_of = |id: &str| left.images.iter().find(|image| digest(&image.id) == digest(id))?.shared_size;
+        for mut image in found_images(&left.images, &left.containers) {
+            if has_layers(&image) {
+                image.add_sizes = self.history.get(image.name.as_str()).map(|steps| add_sizes(steps));
+            }
+            image.unique_bytes = super::images::unique_bytes(image.size_bytes, shared_of(&image.id));
+            report(Finding::Image(image));
+        }
+        report(Finding::ImagesListed);
+    }
+
+    /// As Docker does it: a name always goes unless a container needs the image, the image goes with its last name
+    /// unless another one was built on it. By its id it goes only when nothing needs it.
+    pub(super) fn remove_image(&self, name: &str) -> Result<Removed, EngineError> {
+        let mut left = self.left();
+        let Some(image) = conflict::find(name, &left.images).cloned() else {
+            return Err(EngineError::NotFound(name.to_owned()));
+        };
+        let by_name = image.repo_tags.iter().any(|tag| tag == name);
+        if by_name && image.repo_tags.len() > 1 {
+            left.retag(&image.id, |tag| tag != name);
+            return Ok(Removed { untagged: vec![name.to_owned()], deleted: Vec::new() });
+        }
+        let in_use = |reason| Err(EngineError::InUse { target: name.to_owned(), reason });
+        let used_by = left.containers.iter().find(|container| digest(&container.image_id) == digest(&image.id));
+        if let Some(reason) = used_by.and_then(|container| conflict::by_container(&container.id, &left.containers)) {
+            return in_use(reason);
+        }
+        match conflict::by_children(&image, &left.images) {
+            Some(_) if by_name => {
+                left.retag(&image.id, |_| false);
+                Ok(Removed { untagged: image.repo_tags, deleted: Vec::new() })
+            }
+            Some(reason) => in_use(reason),
+            None => {
+                left.images.retain(|other| other.id != image.id);
+                Ok(Removed { untagged: image.repo_tags, deleted: vec![image.id] })
+            }
+        }
+    }
+
+    pub(super) fn remove_container(&self, id: &str) -> Result<(), EngineError> {
+        let mut left = self.left();
+        match left.containers.iter().position(|container| container.id == id) {
+            None => Err(EngineError::NotFound(short_id(id).to_owned())),
+            Some(at) if left.containers[at].is_running() => Err(conflict::running(&left.containers[at])),
+            Some(at) => {
+                left.containers.remove(at);
+                Ok(())
+            }
+        }
+    }
+
+    /// Nothing here can be half changed, so a panic elsewhere spoils nothing.
+    fn left(&self) -> MutexGuard<'_, Left> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

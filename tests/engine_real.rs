@@ -1,0 +1,146 @@
+//! A real container engine, private to the tests: `SAMLAYERS_TEST_DOCKER_HOST` says where it is.
+#![cfg(unix)]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
+
+use samlayers::engine::{Endpoint, Engine, EngineError, EngineOptions};
+use samlayers::inventory::found::{EngineState, Finding, FoundImage};
+
+/// The private engine, or `None` after saying so.
+fn host() -> Option<String> {
+    let host = std::env::var("SAMLAYERS_TEST_DOCKER_HOST").ok().filter(|host| !host.is_empty());
+    if host.is_none() {
+        assert!(std::env::var_os("SAMLAYERS_REQUIRE_REAL").is_none_or(|v| v != "1"), "no container engine");
+        eprintln!("skipped: no container engine");
+    }
+    host
+}
+
+fn docker(host: &str, arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new("docker")
+        .args(arguments)
+        .env("DOCKER_HOST", host)
+        .env("DOCKER_BUILDKIT", "0")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the docker command");
+    child.stdin.take().unwrap().write_all(stdin).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// Runs docker, which has to succeed, and returns what it printed.
+fn docker_ok(host: &str, arguments: &[&str], stdin: &[u8]) -> String {
+    let output = docker(host, arguments, stdin);
+    assert!(output.status.success(), "docker {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+async fn connect(host: &str) -> Engine {
+    let options = EngineOptions { docker_host: Some(host), ..EngineOptions::default() };
+    Engine::connect(&Endpoint::choose(options).unwrap()).await.unwrap()
+}
+
+/// Everything that was reported, and the last word on each image.
+async fn list(engine: &Engine) -> (Vec<Finding>, Vec<FoundImage>) {
+    let found = Mutex::new(Vec::new());
+    engine.list(&|finding| found.lock().unwrap().push(finding)).await.unwrap();
+    let findings = found.into_inner().unwrap();
+    let mut images = std::collections::BTreeMap::new();
+    for finding in &findings {
+        if let Finding::Image(image) = finding {
+            images.insert(image.name.as_str().to_owned(), image.clone());
+        }
+    }
+    (findings, images.into_values().collect())
+}
+
+fn find<'a>(images: &'a [FoundImage], name: &str) -> Option<&'a FoundImage> {
+    images.iter().find(|image| image.name.as_str() == name)
+}
+
+/// A tar archive of one file for each name, which `docker build -` and `docker import -` take.
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = Vec::new();
+    for (name, content) in files {
+        let mut header = [0_u8; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[100..108].copy_from_slice(b"0000755\0");
+        header[108..116].copy_from_slice(b"0000000\0");
+        header[116..124].copy_from_slice(b"0000000\0");
+        header[124..136].copy_from_slice(format!("{:011o}\0", content.len()).as_bytes());
+        header[136..148].copy_from_slice(b"00000000000\0");
+        header[148..156].copy_from_slice(b"        ");
+        header[156] = b'0';
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        archive.extend_from_slice(&header);
+        archive.extend_from_slice(content);
+        archive.resize(archive.len().next_multiple_of(512), 0);
+    }
+    archive.resize(archive.len() + 1024, 0);
+    archive
+}
+
+#[tokio::test]
+async fn what_sam_left_is_listed_and_goes_children_first() {
+    let Some(host) = host() else { return };
+    let base = "public.ecr.aws/lambda/enginetest:1-rapid-x86_64";
+    let layered = "samcli/lambda-python:3.12-x86_64-aaaaaaaaaaaaaaaaaaaaaaaaa";
+    let second = "samcli/lambda-python:3.12-x86_64-bbbbbbbbbbbbbbbbbbbbbbbbb";
+    let dockerfile = format!("FROM {base}\nADD one /opt\nADD two /tmp/layer1\nCMD [\"/none\"]\n");
+    docker_ok(&host, &["import", "-", base], &tar(&[("etc/base", &[b'b'; 5000])]));
+    let context = tar(&[("Dockerfile", dockerfile.as_bytes()), ("one/x", &[b'1'; 1000]), ("two/y", &[b'2'; 3000])]);
+    docker_ok(&host, &["build", "-q", "-t", layered, "-"], &context);
+    docker_ok(&host, &["tag", layered, second], b"");
+    let container = docker_ok(&host, &["create", "--label", "sam.cli.container.type=lambda", layered], b"");
+
+    let engine = connect(&host).await;
+    assert!(engine.name().starts_with("Docker ") && !engine.name().contains('+'), "{}", engine.name());
+    let (findings, images) = list(&engine).await;
+    assert!(matches!(&findings[0], Finding::Engine(EngineState::Ready { recorded: false, .. })));
+    let image = find(&images, layered).unwrap();
+    assert!(image.created.is_some() && image.id.starts_with("sha256:"));
+    assert_eq!((image.size_bytes, image.add_sizes.as_deref()), (9000, Some(&[1000, 3000][..])));
+    let [found] = &image.containers[..] else { panic!("{image:?}") };
+    assert_eq!((&found.id, found.state.as_str(), found.by_sam), (&container, "created", true));
+    assert_eq!(find(&images, second).unwrap().id, image.id);
+    assert_eq!(find(&images, base).unwrap().add_sizes, None);
+
+    // One of two names goes alone, nothing is freed.
+    let removed = engine.remove_image(second).await.unwrap();
+    assert_eq!((removed.untagged.as_slice(), removed.deleted.is_empty()), (&[second.to_owned()][..], true));
+    // The last name is kept by the container, the base's by the image on it.
+    let refused = engine.remove_image(layered).await.unwrap_err();
+    assert!(matches!(&refused, EngineError::InUse { .. }), "{refused:?}");
+    assert!(refused.to_string().contains("docker rm"), "{refused}");
+    engine.remove_container(&container).await.unwrap();
+    assert!(matches!(engine.remove_container(&container).await, Err(EngineError::NotFound(_))));
+    assert!(!engine.remove_image(layered).await.unwrap().deleted.is_empty());
+    assert!(!engine.remove_image(base).await.unwrap().deleted.is_empty());
+    assert_eq!(engine.remove_image(base).await, Err(EngineError::NotFound(base.to_owned())));
+    let (_, images) = list(&engine).await;
+    assert!(find(&images, layered).is_none() && find(&images, base).is_none());
+}
+
+#[tokio::test]
+async fn a_base_with_children_is_kept_and_the_child_named() {
+    let Some(host) = host() else { return };
+    let base = "samcli/lambda-ruby:3.3-x86_64-ccccccccccccccccccccccccc";
+    let child = "enginetest/child:1";
+    docker_ok(&host, &["import", "-", base], &tar(&[("etc/base", b"base")]));
+    let dockerfile = format!("FROM {base}\nENV A=1\nENV B=2\n");
+    docker_ok(&host, &["build", "-q", "-t", child, "-"], &tar(&[("Dockerfile", dockerfile.as_bytes())]));
+    let engine = connect(&host).await;
+    let id = docker_ok(&host, &["image", "inspect", "--format", "{{.Id}}", base], b"");
+    let refused = engine.remove_image(&id).await.unwrap_err();
+    assert!(matches!(&refused, EngineError::InUse { .. }), "{refused:?}");
+    assert!(refused.to_string().contains(&format!("`{child}` was built on it")), "{refused}");
+    // By name the engine takes the name away, and says that nothing was freed.
+    assert_eq!(engine.remove_image(base).await.unwrap().deleted, Vec::<String>::new());
+    assert!(engine.remove_image(child).await.unwrap().deleted.contains(&id));
+}

@@ -1,0 +1,84 @@
+//! A recorded engine answer lists and removes as an engine does.
+
+use std::sync::Mutex;
+
+use samlayers::engine::{Engine, EngineError, Removed};
+use samlayers::inventory::found::{EngineState, Finding, FoundImage};
+
+const RECORDING: &str = include_str!("fixtures/engine/docker.json");
+const PYTHON: &str = "samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd";
+const NODE: &str = "localhost/samcli/lambda-nodejs:22.x-arm64-0123456789abcdef012345678";
+const RAPID: &str = "public.ecr.aws/lambda/python:3.12-rapid-x86_64";
+
+async fn list(engine: &Engine) -> Vec<Finding> {
+    let found = Mutex::new(Vec::new());
+    engine.list(&|finding| found.lock().unwrap().push(finding)).await.unwrap();
+    found.into_inner().unwrap()
+}
+
+async fn image(engine: &Engine, name: &str) -> Option<FoundImage> {
+    list(engine).await.into_iter().find_map(|finding| match finding {
+        Finding::Image(image) if image.name.as_str() == name => Some(image),
+        _ => None,
+    })
+}
+
+#[tokio::test]
+async fn it_says_that_it_is_a_recording() {
+    let findings = list(&Engine::recorded(RECORDING).unwrap()).await;
+    let ready =
+        EngineState::Ready { name: "Docker 27.3.1".to_owned(), endpoint: "recorded".to_owned(), recorded: true };
+    assert_eq!(findings.first(), Some(&Finding::Engine(ready)));
+    assert_eq!(findings.last(), Some(&Finding::ImagesListed));
+    assert_eq!(findings.len(), 2 + 3);
+}
+
+#[tokio::test]
+async fn everything_known_about_an_image_is_told() {
+    let engine = Engine::recorded(RECORDING).unwrap();
+    let python = image(&engine, PYTHON).await.unwrap();
+    assert_eq!(python.unique_bytes, Some(20_000_000));
+    assert_eq!(python.add_sizes, Some(vec![4_000_000, 8_000_000]));
+    let node = image(&engine, NODE).await.unwrap();
+    assert_eq!((node.unique_bytes, node.containers[0].by_sam), (None, true));
+    assert_eq!(node.containers[0].name, "quirky_bell");
+    assert_eq!(image(&engine, RAPID).await.unwrap().containers[0].state, "exited");
+}
+
+#[tokio::test]
+async fn containers_then_children_then_the_base() {
+    let base_id = format!("sha256:{}", "1".repeat(64));
+    let engine = Engine::recorded(RECORDING).unwrap();
+    let refused = engine.remove_image(RAPID).await.unwrap_err();
+    assert!(refused.to_string().contains("docker rm calm_curie"), "{refused}");
+    engine.remove_container(&"b".repeat(64)).await.unwrap();
+    let refused = engine.remove_image(&base_id).await.unwrap_err();
+    assert!(refused.to_string().contains(PYTHON), "{refused}");
+    // Another name keeps the image: only the name goes, and it still stands on its base.
+    let removed = engine.remove_image(PYTHON).await.unwrap();
+    assert_eq!(removed, Removed { untagged: vec![PYTHON.to_owned()], deleted: Vec::new() });
+    let refused = engine.remove_image(&base_id).await.unwrap_err();
+    assert!(refused.to_string().contains("keep/mine:latest"), "{refused}");
+    // Nor is the base gone when its name is.
+    let removed = engine.remove_image(RAPID).await.unwrap();
+    assert_eq!(removed, Removed { untagged: vec![RAPID.to_owned()], deleted: Vec::new() });
+    assert_eq!(image(&engine, RAPID).await, None);
+    assert_eq!(engine.remove_image("keep/mine:latest").await.unwrap().deleted.len(), 1);
+    assert_eq!(engine.remove_image(&base_id).await.unwrap().deleted, std::slice::from_ref(&base_id));
+    assert_eq!(engine.remove_image(&base_id).await, Err(EngineError::NotFound(base_id)));
+}
+
+#[tokio::test]
+async fn a_running_container_is_a_refusal() {
+    let engine = Engine::recorded(RECORDING).unwrap();
+    let refused = engine.remove_container(&"a".repeat(64)).await.unwrap_err();
+    assert!(refused.to_string().contains("docker stop quirky_bell"), "{refused}");
+    assert!(engine.remove_image(NODE).await.is_err());
+    assert!(image(&engine, NODE).await.is_some());
+}
+
+#[test]
+fn a_recording_that_is_none_says_where() {
+    let error = Engine::recorded("{\"engine\": \"x\",\n \"image\": []}").unwrap_err().to_string();
+    assert!(error.contains("image") && error.contains("line 2"), "{error}");
+}
