@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::LayersOfImage;
+use super::{KnownArn, LayersOfImage};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
 use crate::sam::template::{Answer, Refusal};
@@ -50,6 +50,8 @@ pub enum Finding {
     TemplatesRead,
     /// An ARN remembered from earlier, proven by its hash when it is used.
     Remembered(LayerArn),
+    /// An ARN found by trying accounts and regions.
+    Arn(LayerDir, KnownArn),
     /// The caller's account, from AWS.
     Account(String),
 }

@@ -48,7 +48,7 @@ fn layer_row(
         dir: layer.dir.clone(),
         path: layer.path.clone(),
         kind: layer.kind.clone(),
-        arn: from_template.or_else(from_memory),
+        arn: from_template.or_else(from_memory).or_else(|| inventory.searched.get(&layer.dir).cloned()),
         state,
         counts_as_cached: layer_state::counts_as_cached(layer),
         measure: measure.cloned(),

@@ -1,5 +1,6 @@
 //! What was found, joined into what is shown. Pure: no I/O, no clock.
 
+pub mod arn_search;
 pub mod found;
 mod image_problems;
 pub mod image_search;
@@ -14,7 +15,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::sam::{LayerArn, LayerDir};
+use crate::sam::{ImageName, LayerArn, LayerDir};
+use arn_search::Account;
 use found::{
     CacheState, EngineState, Finding, FoundForeign, FoundImage, FoundLayer, FoundLeftover, FoundTemplate, Measure,
     TrashTotals,
@@ -48,6 +50,7 @@ pub struct Inventory {
     image_layers: BTreeMap<String, LayersOfImage>,
     templates: BTreeMap<PathBuf, FoundTemplate>,
     remembered: BTreeSet<LayerArn>,
+    searched: BTreeMap<LayerDir, KnownArn>,
 }
 
 /// Which parts of the survey are complete. What is not is "loading" on screen.
@@ -87,8 +90,37 @@ impl Inventory {
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::Remembered(arn) => drop(self.remembered.insert(arn)),
+            Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),
             Finding::Account(account) => self.account = Some(account),
         }
+    }
+
+    /// ARNs that a template proves and that are not remembered yet.
+    pub fn newly_proven(&self) -> Vec<LayerArn> {
+        let rows = self.join().layers;
+        let known = rows.into_iter().filter_map(|row| row.arn);
+        let proven = known.filter(|known| matches!(known.source, ArnSource::Template(_))).map(|known| known.arn);
+        proven.filter(|arn| !self.remembered.contains(arn)).collect()
+    }
+
+    /// The accounts of every ARN that templates and memory have told, and the caller's own.
+    pub fn accounts(&self) -> Vec<Account> {
+        let of =
+            |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account { id: parts.account.to_owned(), from });
+        let caller = self.account.iter().map(|id| Account { id: id.clone(), from: "your AWS credentials".to_owned() });
+        let remembered = self.remembered.iter().filter_map(|arn| of(arn, "remembered ARNs".to_owned()));
+        let written = self.templates.values().flat_map(|template| {
+            let functions = template.outcome.iter().flat_map(|answer| &answer.functions);
+            let arns = functions.flat_map(|function| &function.layers).filter_map(|layer| layer.arn.as_ref());
+            arns.filter_map(|arn| of(arn, template.path.display().to_string())).collect::<Vec<_>>()
+        });
+        caller.chain(written).chain(remembered).collect()
+    }
+
+    /// How many layers an image holds, by the steps in its history that add one.
+    pub fn layer_count(&self, image: &ImageName) -> Option<usize> {
+        let steps = self.images.get(image.as_str())?.add_sizes.as_ref()?.len();
+        (1..=quotas::MAX_LAYERS).contains(&steps).then_some(steps)
     }
 
     /// Joins what is known so far into rows. Cheap enough to call once a frame.

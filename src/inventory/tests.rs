@@ -174,7 +174,7 @@ fn a_template_ties_arn_directory_and_image_together() {
         template("t.yaml", vec![function(&[FIRST, SECOND])]),
         Finding::TemplatesRead,
         ready(),
-        Finding::Image(image(image_name(&[FIRST, SECOND]), 2_000)),
+        Finding::Image(image(image_name(&[FIRST, SECOND]), 1_780_000_000)),
         Finding::ImagesListed,
     ])
     .join();

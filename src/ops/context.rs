@@ -4,32 +4,61 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::projects::TemplateRequest;
+use crate::cache::Located;
+use crate::engine::Engine;
+use crate::inventory::arn_search::Account;
+
 /// What every operation gets. Cheap to clone; the clones share [`Context::read_only`].
 #[derive(Debug, Clone)]
 pub struct Context {
     /// The cache directory, as SAM would choose it.
-    pub cache_path: PathBuf,
-    /// Which rule chose it, for people.
-    pub cache_chosen_by: String,
+    pub cache: Located,
+    /// Which templates to read, and how.
+    pub templates: TemplateRequest,
     /// Which container engine to ask.
     pub engine: EngineChoice,
     /// How to talk to AWS.
     pub aws: AwsChoice,
+    /// Accounts that may have published layers ([`super::known_accounts`]).
+    pub accounts: Vec<Account>,
     /// Nothing that changes anything may run while this is on.
     pub read_only: ReadOnly,
     /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
     pub data_dir: Option<PathBuf>,
 }
 
+impl Context {
+    /// Only a cache: no engine, no templates, no AWS, nothing remembered.
+    pub fn of_cache(cache: Located) -> Self {
+        Self {
+            cache,
+            templates: TemplateRequest::default(),
+            engine: EngineChoice::Off,
+            aws: AwsChoice { offline: true, ..AwsChoice::default() },
+            accounts: Vec::new(),
+            read_only: ReadOnly::default(),
+            data_dir: None,
+        }
+    }
+}
+
 /// Which container engine to ask.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum EngineChoice {
     /// None (`--no-engine`).
     Off,
-    /// `--docker-host` or `DOCKER_HOST`; `None` is the default socket.
-    Host(Option<String>),
-    /// A recorded answer (the demo), as JSON text.
-    Recorded(Arc<str>),
+    /// The one that SAM would talk to.
+    Docker {
+        /// `--docker-host` or `DOCKER_HOST`; `None` is the default socket.
+        host: Option<String>,
+        /// `DOCKER_TLS_VERIFY`.
+        tls_verify: Option<String>,
+        /// `DOCKER_CERT_PATH`.
+        cert_path: Option<String>,
+    },
+    /// A recorded one in memory (the demo); it lives as long as the context.
+    Recorded(Arc<Engine>),
 }
 
 /// How to talk to AWS.

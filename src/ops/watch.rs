@@ -37,7 +37,7 @@ pub fn watch(
             let _ = tell.send(());
         }
     })?;
-    for folder in cache_folders(&context.cache_path) {
+    for folder in cache_folders(&context.cache.path) {
         watcher.watch(&folder, RecursiveMode::NonRecursive)?;
     }
     // Editors replace files, so a file's folder is what can be watched.
@@ -84,23 +84,17 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::ops::{AwsChoice, EngineChoice, ReadOnly};
+    use crate::cache::Located;
 
     #[test]
     fn a_new_layer_and_a_new_cache_are_noticed() {
         let home = tempfile::tempdir().unwrap();
         let cache = home.path().join("layers-pkg");
-        let context = Context {
-            cache_path: cache.clone(),
-            cache_chosen_by: "test".into(),
-            engine: EngineChoice::Off,
-            aws: AwsChoice::default(),
-            read_only: ReadOnly::default(),
-            data_dir: None,
-        };
+        let located = Located { path: cache.clone(), chosen_by: "test".into(), note: None };
+        let context = Context::of_cache(located);
         let told = |context: &Context| {
             let (tell, told) = mpsc::channel();
-            (watch(context, &[], move || drop(tell.send(()))).unwrap(), told)
+            (watch(context, &[], move || tell.send(()).unwrap_or_default()).unwrap(), told)
         };
         let (_watch, appeared) = told(&context);
         std::fs::create_dir(&cache).unwrap();

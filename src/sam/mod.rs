@@ -8,6 +8,7 @@ pub mod layer_dir;
 pub mod lock;
 mod one_line;
 pub mod problem;
+pub mod region;
 pub mod runtime;
 pub mod template;
 

@@ -1,0 +1,97 @@
+//! The accounts that may have published a layer: named by the user, by the AWS configuration, or known publishers.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::inventory::arn_search::Account;
+
+/// Accounts known to publish layers, each with its source.
+const PUBLISHERS: &str = include_str!("../../assets/publishers.yaml");
+
+#[derive(Deserialize)]
+struct Publisher {
+    publisher: String,
+    #[serde(default)]
+    accounts: Vec<String>,
+    #[serde(default)]
+    accounts_by_region: BTreeMap<String, String>,
+}
+
+/// Everything known before the survey: `--account`, the AWS configuration file, and the publishers that come with
+/// samlayers. An account is named once, by the first of these that knows it.
+pub fn known_accounts(options: &[String], aws_config: Option<&Path>) -> Vec<Account> {
+    let mut accounts: Vec<Account> =
+        options.iter().map(|id| Account { id: id.clone(), from: "--account".to_owned() }).collect();
+    if let Some(path) = aws_config {
+        match fs::read(path) {
+            Ok(bytes) => accounts.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
+            Err(error) => tracing::info!(path = %path.display(), %error, "no AWS configuration to learn accounts from"),
+        }
+    }
+    accounts.extend(publishers());
+    let mut seen = std::collections::BTreeSet::new();
+    accounts.retain(|account| seen.insert(account.id.clone()));
+    accounts
+}
+
+/// `sso_account_id`, and the accounts of ARNs such as `role_arn`, in every profile.
+fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
+    let mut accounts = Vec::new();
+    for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
+        let value = value.trim();
+        let id = match key.trim() {
+            "sso_account_id" => Some(value),
+            _ => value.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(3)),
+        };
+        if let Some(id) = id.filter(|id| is_account(id)) {
+            accounts.push(Account { id: id.to_owned(), from: format!("{} in {from}", key.trim()) });
+        }
+    }
+    accounts
+}
+
+fn publishers() -> impl Iterator<Item = Account> {
+    // The file is part of the program; a test holds it to its form.
+    let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap_or_default();
+    publishers.into_iter().flat_map(|publisher| {
+        let from = format!("publisher {}", publisher.publisher);
+        let ids = publisher.accounts.into_iter().chain(publisher.accounts_by_region.into_values());
+        ids.map(move |id| Account { id, from: from.clone() }).collect::<Vec<_>>()
+    })
+}
+
+pub(super) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_of_the_aws_configuration() {
+        let text = "[profile a]\nsso_account_id = 111111111111\nregion = eu-west-1\n[profile b]\n\
+                    role_arn=arn:aws:iam::222222222222:role/x\nsource_profile = a\n sso_account_id = 12\nrubbish";
+        let ids: Vec<String> = in_aws_config(text, "config").into_iter().map(|account| account.id).collect();
+        assert_eq!(ids, ["111111111111", "222222222222"]);
+    }
+
+    #[test]
+    fn an_account_is_named_once_by_whoever_knows_it_first() {
+        let accounts = known_accounts(&["111111111111".into(), "111111111111".into()], None);
+        assert_eq!(accounts.iter().filter(|account| account.id == "111111111111").count(), 1);
+        assert_eq!(accounts[0].from, "--account");
+    }
+
+    #[test]
+    fn the_publishers_that_come_along_can_be_read() {
+        let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap();
+        assert!(!publishers.is_empty());
+        for account in super::publishers() {
+            assert!(is_account(&account.id), "{account:?}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The ARNs of directories that no template names: searched among the accounts that may have published them.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::Context;
+use crate::inventory::arn_search::{Account, search as search_arn};
+use crate::inventory::found::Finding;
+use crate::inventory::{ArnSource, Inventory, KnownArn};
+
+/// Searches for every directory whose ARN is not known yet, and reports what was found. Several matches are as good
+/// as none: the directory stays unknown.
+pub(super) fn search(context: &Context, known: &Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    let accounts = accounts(context, known);
+    let shown = known.join();
+    shown.layers.par_iter().filter(|layer| layer.arn.is_none()).for_each(|layer| {
+        if cancel.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut matches = search_arn(&layer.dir, &accounts);
+        if let (Some(found), true) = (matches.pop(), matches.is_empty()) {
+            let source = ArnSource::Searched { account_from: found.account_from, candidates: found.candidates };
+            report(Finding::Arn(layer.dir.clone(), KnownArn { arn: found.arn, source }));
+        }
+    });
+}
+
+/// The accounts named beforehand, and those that templates, memory and AWS have told since.
+fn accounts(context: &Context, known: &Inventory) -> Vec<Account> {
+    let mut accounts = context.accounts.clone();
+    accounts.extend(known.accounts());
+    let mut seen = BTreeSet::new();
+    accounts.retain(|account| seen.insert(account.id.clone()));
+    accounts
+}

@@ -1,0 +1,119 @@
+//! Is everything in order? Where things are, why, and what is wrong with them.
+
+use super::Context;
+use crate::inventory::Inventory;
+use crate::inventory::found::{CacheAccess, EngineState};
+
+/// One thing looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// `cache`, `engine`, `templates` …
+    pub topic: &'static str,
+    /// How it is.
+    pub verdict: Verdict,
+    /// What was found, in a sentence.
+    pub detail: String,
+}
+
+/// How a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// In order.
+    Good,
+    /// Worth knowing; nothing is broken.
+    Note,
+    /// Something will not work.
+    Bad,
+}
+
+/// Looks at everything a survey found, and asks AWS who the caller is unless that is not allowed. Blocks.
+pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
+    let mut checks = vec![cache(inventory)];
+    checks.extend(context.cache.note.iter().map(|note| Check::new("cache", Verdict::Note, note.clone())));
+    checks.push(trash(inventory));
+    checks.extend(inventory.recovered.iter().map(|sentence| Check::new("recovery", Verdict::Note, sentence.clone())));
+    checks.push(engine(inventory));
+    checks.push(templates(inventory));
+    checks.push(memory(context));
+    checks
+}
+
+impl Check {
+    fn new(topic: &'static str, verdict: Verdict, detail: String) -> Self {
+        Self { topic, verdict, detail }
+    }
+}
+
+fn cache(inventory: &Inventory) -> Check {
+    let Some(state) = &inventory.cache else {
+        return Check::new("cache", Verdict::Bad, "was not looked at".to_owned());
+    };
+    let place = format!("{} (by {})", state.path.display(), state.chosen_by);
+    match &state.access {
+        CacheAccess::Ready => {
+            let shown = inventory.join();
+            let detail = format!("{place}: {} layers, {} bytes", shown.layers.len(), shown.totals.bytes);
+            Check::new("cache", Verdict::Good, detail)
+        }
+        CacheAccess::Missing => {
+            let detail = format!("{place} does not exist yet: SAM makes it when a function with layers first runs");
+            Check::new("cache", Verdict::Note, detail)
+        }
+        CacheAccess::Unusable(reason) => Check::new("cache", Verdict::Bad, format!("{place}: {reason}")),
+    }
+}
+
+fn trash(inventory: &Inventory) -> Check {
+    let trash = inventory.trash;
+    let detail = match trash.entries {
+        0 => "empty".to_owned(),
+        entries => format!(
+            "{entries} entries, {} bytes: `samlayers undo` brings the last back, `samlayers trash empty` frees the space",
+            trash.bytes
+        ),
+    };
+    Check::new("trash", Verdict::Good, detail)
+}
+
+fn engine(inventory: &Inventory) -> Check {
+    match &inventory.engine {
+        Some(EngineState::Ready { name, endpoint, recorded }) => {
+            let recorded = if *recorded { ", a recorded answer" } else { "" };
+            Check::new("engine", Verdict::Good, format!("{name} at {endpoint}{recorded}"))
+        }
+        Some(EngineState::Unavailable { reason, .. }) => Check::new("engine", Verdict::Bad, reason.clone()),
+        Some(EngineState::Off) => Check::new("engine", Verdict::Note, "turned off (--no-engine)".to_owned()),
+        None => Check::new("engine", Verdict::Bad, "was not asked".to_owned()),
+    }
+}
+
+fn templates(inventory: &Inventory) -> Check {
+    let shown = inventory.join();
+    if shown.templates.is_empty() {
+        let detail = "no template found: ARNs come from templates, so name projects with --project DIR or -t FILE";
+        return Check::new("templates", Verdict::Note, detail.to_owned());
+    }
+    let refused: Vec<String> = shown
+        .templates
+        .iter()
+        .filter_map(|row| {
+            row.error.as_ref().map(|error| format!("{}: {} ({})", row.path.display(), error.message, error.code))
+        })
+        .collect();
+    let functions: usize = shown.templates.iter().map(|row| row.functions.len()).sum();
+    let read = format!("{} read, {functions} functions", shown.templates.len() - refused.len());
+    if refused.is_empty() {
+        return Check::new("templates", Verdict::Good, read);
+    }
+    Check::new("templates", Verdict::Bad, format!("{read}; {} refused: {}", refused.len(), refused.join("; ")))
+}
+
+fn memory(context: &Context) -> Check {
+    match &context.data_dir {
+        Some(path) => Check::new("memory", Verdict::Good, format!("proven ARNs are remembered in {}", path.display())),
+        None => {
+            let detail = "this system names no data folder for you: proven ARNs are not remembered";
+            Check::new("memory", Verdict::Note, detail.to_owned())
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Looking at everything at once: cache, engine and templates side by side, each fact reported as it is found.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use super::{Context, EngineChoice, arns, engine, image_layers, memory, projects};
+use crate::cache::Cache;
+use crate::inventory::Inventory;
+use crate::inventory::found::{CacheAccess, EngineState, Finding};
+
+/// Surveys everything and returns when all is told. Blocks: run it on a thread of its own.
+///
+/// Every part ends with its closing fact (`CacheMeasured`, `ImagesListed`, `TemplatesRead`) unless it could not be
+/// begun, which a fact says too. Cancelling makes it return soon, with some facts missing.
+pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    // A copy of the facts, for what only all of them together can tell.
+    let known = Mutex::new(Inventory::default());
+    let tell = |finding: Finding| {
+        if let Ok(mut known) = known.lock() {
+            known.absorb(finding.clone());
+        }
+        report(finding);
+    };
+    recall(context, &tell);
+    thread::scope(|scope| {
+        scope.spawn(|| survey_cache(context, &tell, cancel));
+        scope.spawn(|| survey_engine(context, &tell));
+        projects::read_templates(&context.templates, &tell);
+    });
+    if cancel.load(Ordering::Relaxed) {
+        return;
+    }
+    let known = known.into_inner().unwrap_or_default();
+    remember(context, &known);
+    arns::search(context, &known, report, cancel);
+    image_layers::search(&known, report, cancel);
+}
+
+fn survey_cache(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    let (state, cache) = Cache::open(&context.cache);
+    tell(Finding::Cache(state));
+    match cache {
+        Some(cache) => cache.scan(tell, cancel),
+        None => {
+            tell(Finding::CacheListed);
+            tell(Finding::CacheMeasured);
+        }
+    }
+}
+
+fn survey_engine(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
+    if matches!(context.engine, EngineChoice::Off) {
+        tell(Finding::Engine(EngineState::Off));
+        return;
+    }
+    let listed = engine::with(&context.engine, async |engine| engine.list(tell).await);
+    // A listing that broke off has told so itself; what never began is told here.
+    if let Err(unreachable) = listed {
+        tell(Finding::Engine(EngineState::Unavailable { endpoint: unreachable.endpoint, reason: unreachable.reason }));
+    }
+}
+
+fn recall(context: &Context, tell: &dyn Fn(Finding)) {
+    let Some(data_dir) = &context.data_dir else { return };
+    match memory::recall(data_dir) {
+        Ok(arns) => arns.into_iter().for_each(|arn| tell(Finding::Remembered(arn))),
+        Err(error) => tracing::warn!(path = %data_dir.display(), %error, "cannot read the remembered ARNs"),
+    }
+}
+
+/// Remembers what the templates have proven. Losing it costs nothing but the next look at the template.
+fn remember(context: &Context, known: &Inventory) {
+    let Some(data_dir) = &context.data_dir else { return };
+    if context.read_only.is_on() || known.cache.as_ref().is_none_or(|cache| cache.access != CacheAccess::Ready) {
+        return;
+    }
+    let proven = known.newly_proven();
+    if let Err(error) = memory::remember(data_dir, proven.iter()) {
+        tracing::warn!(path = %data_dir.display(), %error, "cannot remember ARNs");
+    }
+}
