@@ -25,12 +25,12 @@ const IO: [&str; 5] = ["std::fs", "std::net", "std::process", "std::env", "tokio
 
 #[test]
 fn arrows_point_down_and_pure_rooms_do_no_io() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let house = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut wrong = Vec::new();
     for (room, may_know) in MAY_KNOW {
         let mut seen = 0;
-        for file in files_of(root, room) {
-            let path = file.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+        for file in files_of(house, room) {
+            let path = file.strip_prefix(house).expect("below it").to_string_lossy().replace('\\', "/");
             let text = fs::read_to_string(&file).expect("source is text");
             let code = without_tests_and_comments(&text);
             seen += 1;
@@ -48,8 +48,8 @@ fn arrows_point_down_and_pure_rooms_do_no_io() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn files_of(root: &Path, room: &str) -> Vec<PathBuf> {
-    let folder = root.join("src").join(room);
+fn files_of(house: &Path, room: &str) -> Vec<PathBuf> {
+    let folder = house.join("src").join(room);
     let below = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
     let is_code =
         |path: &Path| path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs");

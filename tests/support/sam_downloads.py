@@ -1,0 +1,51 @@
+"""SAM CLI's own downloader asks for one layer over and over, and looks at what it was given each time.
+
+usage: sam_downloads.py CACHE ARN ROUNDS    (the expected content on standard input, as JSON: path -> text)
+
+Prints, as JSON, how often the layer was whole and how often it was gone when looked at. Ends with 1 at the first sight
+of a layer that is half there. Only one of these may run on a cache: what a second SAM unpacks is half there for a while.
+"""
+
+import json
+import os
+import sys
+
+import boto3
+from samcli.lib.providers.provider import LayerVersion
+from samcli.local.layers.layer_downloader import LayerDownloader
+
+
+def content_of(directory):
+    """Every file below an open directory. What is renamed meanwhile stays in view: only its own change can show."""
+    found = {}
+    for root, _, files, folder in os.fwalk(".", dir_fd=directory):
+        for name in files:
+            with open(os.open(name, os.O_RDONLY, dir_fd=folder), encoding="utf-8") as file:
+                found[os.path.normpath(os.path.join(root, name))] = file.read()
+    return found
+
+
+def main():
+    cache, arn, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    expected = json.load(sys.stdin)
+    downloader = LayerDownloader(cache, os.getcwd(), [], boto3.client("lambda"))
+    seen = {"whole": 0, "gone": 0}
+    for _ in range(rounds):
+        layer = downloader.download(LayerVersion(arn, None))
+        try:
+            directory = os.open(layer.codeuri, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            seen["gone"] += 1
+            continue
+        try:
+            found = content_of(directory)
+        finally:
+            os.close(directory)
+        if found != expected:
+            missing, strange = expected.keys() - found.keys(), found.keys() - expected.keys()
+            sys.exit(f"half there: {len(found)} of {len(expected)} files, missing {sorted(missing)[:3]}, strange {sorted(strange)[:3]}")
+        seen["whole"] += 1
+    print(json.dumps(seen))
+
+
+main()
