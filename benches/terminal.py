@@ -1,0 +1,106 @@
+"""The app in a terminal of its own: what it has drawn, when, and how much memory that took."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import tempfile
+import termios
+import time
+
+from process import environment
+
+ROWS, COLUMNS = 40, 120
+
+# A frame is whole once the header's and the footer's words are there; ratatui draws from the top down.
+WHOLE_FRAME = re.compile(rb"samlayers.*\bhelp\b", re.DOTALL)
+A_LAYER = re.compile(rb"bench-layer-\d{5}")
+
+# What a terminal answers when it is asked what it is (DA1) and where its cursor stands.
+ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R"}
+
+
+class Ended(Exception):
+    """The app ended while more was expected of it."""
+
+
+class App:
+    """samlayers on a cache, in a pseudo-terminal that nobody looks at."""
+
+    def __init__(self, program, cache):
+        self._home = tempfile.TemporaryDirectory()
+        self._terminal, inside = pty.openpty()
+        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.output = b""
+        self.begin = time.perf_counter()
+        self._process = subprocess.Popen(
+            [str(program), "--no-engine", "--offline", "--layer-cache-basedir", str(cache)],
+            cwd=self._home.name,
+            env=environment(self._home.name),
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+        )
+        os.close(inside)
+
+    def read(self, seconds):
+        """Adds what was drawn within the time to `output`; False when nothing came."""
+        ready, _, _ = select.select([self._terminal], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            drawn = os.read(self._terminal, 65536)
+        except OSError:  # Linux says so when the other side is closed.
+            drawn = b""
+        if not drawn:
+            raise Ended(self.output[-500:])
+        for question, answer in ANSWERS.items():
+            if question in drawn:
+                os.write(self._terminal, answer)
+        self.output += drawn
+        return True
+
+    def seconds_until(self, pattern):
+        """From the start of the program until this was drawn."""
+        while not pattern.search(self.output):
+            if not self.read(30):
+                raise TimeoutError(f"{pattern.pattern!r} was never drawn: {self.output[-500:]!r}")
+        return time.perf_counter() - self.begin
+
+    def end(self):
+        """Ends it as closing the window would; returns its peak memory in bytes."""
+        os.killpg(self._process.pid, signal.SIGHUP)
+        while True:
+            finished, status, usage = os.wait4(self._process.pid, os.WNOHANG)
+            if finished:
+                break
+            with contextlib.suppress(Ended):
+                self.read(0.05)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        os.close(self._terminal)
+        self._home.cleanup()
+        return usage.ru_maxrss * 1024
+
+
+def first_paint(program, cache):
+    """Seconds until the first whole frame, and until a layer stands in one."""
+    app = App(program, cache)
+    try:
+        return app.seconds_until(WHOLE_FRAME), app.seconds_until(A_LAYER)
+    finally:
+        app.end()
+
+
+def peak_memory(program, cache):
+    """Bytes at most, from the start until it has drawn nothing new for a while: everything is measured then."""
+    app = App(program, cache)
+    app.seconds_until(A_LAYER)
+    while app.read(3):
+        pass
+    return app.end()
