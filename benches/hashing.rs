@@ -12,14 +12,14 @@ fn main() {
     // `cargo test --benches` only asks whether it runs.
     let rounds: u32 = if std::env::args().any(|arg| arg == "--bench") { 400 } else { 1 };
     let accounts: Vec<Account> =
-        (0..1_000u64).map(|n| Account { id: format!("{:012}", 900_000_000_000 + n), from: String::new() }).collect();
+        (0..1_000u64).map(|n| Account::of_anything((900_000_000_000 + n).to_string(), "bench")).collect();
     let dirs: Vec<LayerDir> = (1..=rounds)
         .map(|version| LayerDir::parse(&format!("AWSLambdaPowertoolsPythonV3-{version}-0123456789")).expect("a name"))
         .collect();
     let begun = Instant::now();
     let found: usize = dirs.par_iter().map(|dir| search(dir, &accounts).len()).sum();
     let seconds = begun.elapsed().as_secs_f64();
-    let tried = f64::from(rounds) * 1_000.0 * f64::from(u32::try_from(region::count()).unwrap_or(u32::MAX));
+    let tried = f64::from(rounds) * 1_000.0 * f64::from(u32::try_from(region::all().count()).unwrap_or(u32::MAX));
     println!("candidates_per_second {:.0}", tried / seconds);
     println!(
         "bytes_a_candidate {}",

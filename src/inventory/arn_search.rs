@@ -3,18 +3,37 @@
 //! Ten hex digits are 40 bits: a match is evidence, not proof. With `n` candidates tried, the chance that one matches
 //! by accident is about `n` in 1,099,511,627,776 ([`chance_of_accident`]).
 
+use globset::GlobMatcher;
 use sha2::{Digest, Sha256};
 
-use crate::sam::region::{self, PARTITIONS};
-use crate::sam::{LayerArn, LayerDir};
+use crate::sam::{LayerArn, LayerDir, region};
 
 /// An account that may have published the layer, and where it was learnt.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub struct Account {
     /// Twelve digits.
     pub id: String,
     /// Where it was learnt, for people: a file, a publisher, `--account`.
     pub from: String,
+    /// The layer names it is known to publish; empty when any name may be its own.
+    pub names: Vec<GlobMatcher>,
+    /// The region it publishes in, where it is known to keep to one.
+    pub region: Option<String>,
+}
+
+impl Account {
+    /// An account that may publish any layer anywhere.
+    pub fn of_anything(id: impl Into<String>, from: impl Into<String>) -> Self {
+        Self { id: id.into(), from: from.into(), names: Vec::new(), region: None }
+    }
+
+    fn may_publish(&self, dir: &LayerDir) -> bool {
+        self.names.is_empty() || self.names.iter().any(|name| name.is_match(dir.layer_name()))
+    }
+
+    fn is_in(&self, region: &str) -> bool {
+        self.region.as_deref().is_none_or(|own| own == region)
+    }
 }
 
 /// An ARN that makes the directory's digits.
@@ -28,29 +47,31 @@ pub struct Match {
     pub candidates: u64,
 }
 
-/// Every ARN of the accounts, in all regions, that makes the directory's name. More than one is possible, if unlikely.
+/// Every ARN of the accounts, in all their regions, that makes the directory's name. More than one is possible, if
+/// unlikely.
 pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
     let Ok(wanted) = hex::decode(dir.hash()) else { return Vec::new() };
-    let candidates = u64::try_from(accounts.len() * region::count()).unwrap_or(u64::MAX);
+    let accounts: Vec<&Account> = accounts.iter().filter(|account| account.may_publish(dir)).collect();
     let tail = format!(":layer:{}:{}", dir.layer_name(), dir.version());
-    let mut matches = Vec::new();
+    let mut found = Vec::new();
+    let mut tried = 0;
     let mut text = String::new();
-    for partition in PARTITIONS {
-        for region in partition.regions {
-            for account in accounts {
-                text.clear();
-                for part in ["arn:", partition.name, ":lambda:", region, ":", &account.id, &tail] {
-                    text.push_str(part);
-                }
-                if Sha256::digest(text.as_bytes())[..wanted.len()] == *wanted
-                    && let Ok(arn) = LayerArn::new(text.clone())
-                {
-                    matches.push(Match { arn, account_from: account.from.clone(), candidates });
-                }
+    for (partition, region) in region::all() {
+        for account in accounts.iter().filter(|account| account.is_in(region)) {
+            text.clear();
+            for part in ["arn:", partition, ":lambda:", region, ":", &account.id, &tail] {
+                text.push_str(part);
+            }
+            tried += 1;
+            if Sha256::digest(text.as_bytes())[..wanted.len()] == *wanted {
+                found.push((text.clone(), account.from.clone()));
             }
         }
     }
-    matches
+    let matches = found.into_iter().filter_map(|(text, account_from)| {
+        Some(Match { arn: LayerArn::new(text).ok()?, account_from, candidates: tried })
+    });
+    matches.collect()
 }
 
 /// How likely it is that one of this many candidates makes ten given hex digits by accident, from 0 to 1.
@@ -64,7 +85,7 @@ mod tests {
     use super::*;
 
     fn account(id: &str, from: &str) -> Account {
-        Account { id: id.into(), from: from.into() }
+        Account::of_anything(id, from)
     }
 
     #[test]
@@ -74,7 +95,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].arn.as_str(), "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1");
         assert_eq!(found[0].account_from, "~/.aws/config");
-        assert_eq!(found[0].candidates, 2 * u64::try_from(region::count()).unwrap());
+        assert_eq!(found[0].candidates, 2 * u64::try_from(region::all().count()).unwrap());
     }
 
     #[test]
@@ -82,6 +103,17 @@ mod tests {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
         assert_eq!(search(&dir, &[account("222222222222", "x")]), []);
         assert_eq!(search(&dir, &[]), []);
+    }
+
+    #[test]
+    fn an_account_that_keeps_to_names_or_a_region_is_tried_there_only() {
+        let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
+        let glob = |text: &str| vec![globset::Glob::new(text).unwrap().compile_matcher()];
+        let other_name = Account { names: glob("other*"), ..account("111111111111", "x") };
+        let other_region = Account { region: Some("eu-west-1".into()), ..account("111111111111", "x") };
+        assert_eq!(search(&dir, &[other_name, other_region]), []);
+        let own = Account { names: glob("my*"), region: Some("us-west-2".into()), ..account("111111111111", "x") };
+        assert_eq!(search(&dir, &[own])[0].candidates, 1);
     }
 
     #[test]

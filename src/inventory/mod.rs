@@ -105,9 +105,8 @@ impl Inventory {
 
     /// The accounts of every ARN that templates and memory have told, and the caller's own.
     pub fn accounts(&self) -> Vec<Account> {
-        let of =
-            |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account { id: parts.account.to_owned(), from });
-        let caller = self.account.iter().map(|id| Account { id: id.clone(), from: "your AWS credentials".to_owned() });
+        let of = |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::of_anything(parts.account, from));
+        let caller = self.account.iter().map(|id| Account::of_anything(id, "your AWS credentials"));
         let remembered = self.remembered.iter().filter_map(|arn| of(arn, "remembered ARNs".to_owned()));
         let written = self.templates.values().flat_map(|template| {
             let functions = template.outcome.iter().flat_map(|answer| &answer.functions);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use globset::{Glob, GlobMatcher};
 use serde::Deserialize;
 
 use crate::inventory::arn_search::Account;
@@ -18,13 +19,13 @@ struct Publisher {
     accounts: Vec<String>,
     #[serde(default)]
     accounts_by_region: BTreeMap<String, String>,
+    layers: Vec<String>,
 }
 
 /// Everything known before the survey: `--account`, the AWS configuration file, and the publishers that come with
-/// samlayers. An account is named once, by the first of these that knows it.
+/// samlayers.
 pub fn known_accounts(options: &[String], aws_config: Option<&Path>) -> Vec<Account> {
-    let mut accounts: Vec<Account> =
-        options.iter().map(|id| Account { id: id.clone(), from: "--account".to_owned() }).collect();
+    let mut accounts: Vec<Account> = options.iter().map(|id| Account::of_anything(id, "--account")).collect();
     if let Some(path) = aws_config {
         match fs::read(path) {
             Ok(bytes) => accounts.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
@@ -32,8 +33,6 @@ pub fn known_accounts(options: &[String], aws_config: Option<&Path>) -> Vec<Acco
         }
     }
     accounts.extend(publishers());
-    let mut seen = std::collections::BTreeSet::new();
-    accounts.retain(|account| seen.insert(account.id.clone()));
     accounts
 }
 
@@ -47,20 +46,28 @@ fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
             _ => value.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(3)),
         };
         if let Some(id) = id.filter(|id| is_account(id)) {
-            accounts.push(Account { id: id.to_owned(), from: format!("{} in {from}", key.trim()) });
+            accounts.push(Account::of_anything(id, format!("{} in {from}", key.trim())));
         }
     }
     accounts
 }
 
-fn publishers() -> impl Iterator<Item = Account> {
+fn publishers() -> Vec<Account> {
     // The file is part of the program; a test holds it to its form.
     let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap_or_default();
-    publishers.into_iter().flat_map(|publisher| {
-        let from = format!("publisher {}", publisher.publisher);
-        let ids = publisher.accounts.into_iter().chain(publisher.accounts_by_region.into_values());
-        ids.map(move |id| Account { id, from: from.clone() }).collect::<Vec<_>>()
-    })
+    publishers.into_iter().flat_map(Publisher::into_accounts).collect()
+}
+
+impl Publisher {
+    fn into_accounts(self) -> Vec<Account> {
+        let from = format!("publisher {}", self.publisher);
+        let names: Vec<GlobMatcher> =
+            self.layers.iter().filter_map(|glob| Glob::new(glob).ok()).map(|glob| glob.compile_matcher()).collect();
+        let account = |id, region| Account { id, from: from.clone(), names: names.clone(), region };
+        let anywhere = self.accounts.into_iter().map(|id| account(id, None));
+        let by_region = self.accounts_by_region.into_iter().map(|(region, id)| account(id, Some(region)));
+        anywhere.chain(by_region).collect()
+    }
 }
 
 pub(super) fn is_account(text: &str) -> bool {
@@ -70,6 +77,7 @@ pub(super) fn is_account(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sam::region;
 
     #[test]
     fn accounts_of_the_aws_configuration() {
@@ -80,18 +88,16 @@ mod tests {
     }
 
     #[test]
-    fn an_account_is_named_once_by_whoever_knows_it_first() {
-        let accounts = known_accounts(&["111111111111".into(), "111111111111".into()], None);
-        assert_eq!(accounts.iter().filter(|account| account.id == "111111111111").count(), 1);
-        assert_eq!(accounts[0].from, "--account");
-    }
-
-    #[test]
     fn the_publishers_that_come_along_can_be_read() {
         let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap();
         assert!(!publishers.is_empty());
-        for account in super::publishers() {
-            assert!(is_account(&account.id), "{account:?}");
+        for publisher in publishers {
+            let (name, globs) = (publisher.publisher.clone(), publisher.layers.len());
+            for account in publisher.into_accounts() {
+                assert!(is_account(&account.id), "{name}: {account:?}");
+                assert_eq!(account.names.len(), globs, "{name}: every glob can be read");
+                assert!(account.region.is_none_or(|own| region::all().any(|(_, region)| region == own)), "{name}");
+            }
         }
     }
 }

@@ -30,8 +30,8 @@ pub(super) fn search(context: &Context, known: &Inventory, report: &(dyn Fn(Find
 /// The accounts named beforehand, and those that templates, memory and AWS have told since.
 fn accounts(context: &Context, known: &Inventory) -> Vec<Account> {
     let mut accounts = context.accounts.clone();
-    accounts.extend(known.accounts());
-    let mut seen = BTreeSet::new();
-    accounts.retain(|account| seen.insert(account.id.clone()));
+    let mut named: BTreeSet<String> =
+        accounts.iter().filter(|account| account.names.is_empty()).map(|account| account.id.clone()).collect();
+    accounts.extend(known.accounts().into_iter().filter(|account| named.insert(account.id.clone())));
     accounts
 }

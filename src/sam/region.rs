@@ -1,16 +1,15 @@
 //! The regions a layer can live in.
 
 /// A partition of AWS, and its regions (botocore's endpoint data of October 2026).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Partition {
+struct Partition {
     /// `aws`, `aws-cn` …
-    pub name: &'static str,
+    name: &'static str,
     /// Its regions.
-    pub regions: &'static [&'static str],
+    regions: &'static [&'static str],
 }
 
 /// All partitions, the largest first.
-pub const PARTITIONS: &[Partition] = &[
+const PARTITIONS: &[Partition] = &[
     Partition {
         name: "aws",
         regions: &[
@@ -59,7 +58,7 @@ pub const PARTITIONS: &[Partition] = &[
     Partition { name: "aws-iso-f", regions: &["us-isof-east-1", "us-isof-south-1"] },
 ];
 
-/// How many regions there are in all.
-pub fn count() -> usize {
-    PARTITIONS.iter().map(|partition| partition.regions.len()).sum()
+/// Every region with the name of its partition.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PARTITIONS.iter().flat_map(|partition| partition.regions.iter().map(|region| (partition.name, *region)))
 }
