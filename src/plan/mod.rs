@@ -1,5 +1,6 @@
 //! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
 
+mod choose;
 mod purge;
 mod refresh;
 mod report;
@@ -7,6 +8,7 @@ mod select;
 #[cfg(test)]
 mod tests;
 
+pub use choose::{ChooseError, Criteria};
 pub use purge::purge;
 pub use refresh::refresh;
 pub use report::{Outcome, Progress, Report};

@@ -1,4 +1,4 @@
-//! What the arguments, the environment and the user's config file come to.
+//! How text looks: colour, width, ASCII.
 
 use super::args::{ColorChoice, Global};
 use super::world::World;
