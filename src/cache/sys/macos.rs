@@ -1,4 +1,4 @@
-//! What macOS and the BSDs do in place of `linux.rs`.
+//! What macOS does in place of `linux.rs`.
 
 use std::ffi::OsStr;
 use std::io;
@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Component, Path};
 
 use jiff::Timestamp;
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use rustix::process::Pid;
 
@@ -42,6 +42,12 @@ pub(super) fn kind_and_bytes(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<(Ki
     let stat = rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?;
     let kind = kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other);
     Ok((kind, u64::try_from(stat.st_size).unwrap_or(0)))
+}
+
+/// These fields have a type of their own on every system.
+#[expect(clippy::cast_sign_loss, reason = "a device number is compared, not counted with")]
+pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
+    (stat.st_dev as u64, stat.st_nlink.into())
 }
 
 /// Syncs every file and folder below; the depth is that of an unpacked archive.
