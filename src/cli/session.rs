@@ -14,7 +14,6 @@ use super::interrupt::{self, Stop};
 use super::output::warn;
 use super::user_config::{self, UserConfig};
 use super::world::World;
-use crate::inventory::arn_search::{self, Account};
 use crate::inventory::{ArnSource, FunctionRef, Inventory, KnownArn, LayersOfImage, Shown};
 use crate::ops::demo::{self, Demo};
 use crate::ops::{self, Context};
@@ -45,8 +44,6 @@ pub struct Seen {
     pub inventory: Inventory,
     /// The rows.
     pub shown: Shown,
-    /// Accounts that may have published a layer.
-    accounts: Vec<Account>,
 }
 
 impl Session {
@@ -72,8 +69,7 @@ impl Session {
         }
         let inventory = inventory.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let shown = inventory.join();
-        let accounts = self.context.accounts.iter().cloned().chain(inventory.accounts()).collect();
-        Ok(Seen { inventory, shown, accounts })
+        Ok(Seen { inventory, shown })
     }
 }
 
@@ -86,26 +82,11 @@ fn user_config(world: &World) -> UserConfig {
 }
 
 impl Seen {
-    /// The ARN of a directory, cached or not: proven by a template, remembered, or the only one found among accounts.
+    /// The ARN of a directory, cached or not: proven by a template, remembered, or found among known accounts.
     pub fn arn_of(&self, dir: &LayerDir) -> Option<KnownArn> {
-        if let Some(known) = self.shown.layer(dir).and_then(|row| row.arn.clone()).or_else(|| self.in_templates(dir)) {
-            return Some(known);
+        if let Some(row) = self.shown.layer(dir) {
+            return row.arn.clone();
         }
-        let mut candidates = self.arn_candidates(dir);
-        candidates.pop().filter(|_| candidates.is_empty())
-    }
-
-    /// Every ARN of a known account that makes the directory's digits: evidence, each with its account's origin.
-    pub fn arn_candidates(&self, dir: &LayerDir) -> Vec<KnownArn> {
-        let found = arn_search::search(dir, &self.accounts).into_iter();
-        let known = found.map(|found| KnownArn {
-            arn: found.arn,
-            source: ArnSource::Searched { account_from: found.account_from, candidates: found.candidates },
-        });
-        known.collect()
-    }
-
-    fn in_templates(&self, dir: &LayerDir) -> Option<KnownArn> {
         self.shown.templates.iter().find_map(|template| {
             template.functions.iter().find_map(|row| {
                 let arn =

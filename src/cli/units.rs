@@ -73,11 +73,6 @@ pub fn bytes(count: u64) -> String {
     if unit == "B" { format!("{count} B") } else { format!("{}.{} {unit}", tenths / 10, tenths % 10) }
 }
 
-/// `1 layer`, `2 layers`.
-pub fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
 /// `now`, `5 min`, `3 h`, `12 d`, `4 y`: how long ago, coarse enough to read in a column.
 pub fn age(seconds: i64) -> String {
     match seconds {

@@ -11,7 +11,7 @@ use crate::cli::world::World;
 use crate::engine::Engine;
 use crate::ops::demo::Demo;
 use crate::ops::projects::TemplateRequest;
-use crate::ops::{AwsChoice, AwsEndpoint, Context, EngineChoice, ReadOnly, known_accounts};
+use crate::ops::{AwsChoice, Context, EngineChoice, ReadOnly, known_accounts};
 
 /// The demo: everything from its folder, nothing from the user's.
 pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
@@ -20,11 +20,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
         cache: Located { path: demo.cache_path(), chosen_by: "--demo".to_owned(), note: None },
         templates: TemplateRequest::default(),
         engine: if global.no_engine { EngineChoice::Off } else { EngineChoice::Recorded(Arc::new(engine)) },
-        aws: AwsChoice {
-            offline: global.offline,
-            profile: None,
-            endpoint: Some(AwsEndpoint { url: demo.aws_endpoint() }),
-        },
+        aws: AwsChoice { offline: global.offline, profile: None, endpoint: Some(demo.aws_endpoint()) },
         accounts: Vec::new(),
         read_only: ReadOnly::new(global.read_only),
         data_dir: Some(demo.data_dir()),

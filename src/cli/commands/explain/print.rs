@@ -35,9 +35,6 @@ fn print_layer(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result
         None => {
             let hint = "not known: no template in scope names it; try --project DIR, -t FILE or --account ID";
             entry("ARN", hint, out)?;
-            for candidate in facts.candidates() {
-                entry("may be", &format!("{} ({})", candidate.arn, candidate.source.describe()), out)?;
-            }
         }
     }
     let dir = &layer.dir;
