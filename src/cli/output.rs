@@ -1,14 +1,13 @@
 //! What the commands print: text for people, JSON for programs.
 
-pub mod json;
 pub mod safe;
 pub mod table;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, StdoutLock, Write};
 
 use serde::Serialize;
 
-use super::look::Look;
+use super::config::Look;
 
 /// Standard output, with how to write to it. Broken pipes come back as errors and end the process quietly.
 pub struct Output {
@@ -20,7 +19,8 @@ pub struct Output {
 impl Output {
     /// The process's standard output.
     pub fn stdout(look: Look) -> Self {
-        Self { out: Box::new(BufWriter::new(io::stdout().lock())), look }
+        let lock: StdoutLock<'static> = io::stdout().lock();
+        Self { out: Box::new(BufWriter::new(lock)), look }
     }
 
     /// One line of text. Whatever came from outside has to be [`safe::text`] already.

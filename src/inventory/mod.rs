@@ -6,7 +6,9 @@ mod image_problems;
 pub mod image_search;
 mod join;
 mod layer_state;
+pub mod listing;
 pub mod quotas;
+pub mod renew;
 pub mod rows;
 mod templates;
 #[cfg(test)]

@@ -1,1 +1,24 @@
-//! See the map in the crate's root.
+//! The terminal app: state, messages and effects; `update` and `view` are pure, `runtime` alone touches the world.
+
+mod allowed;
+pub mod dialog;
+pub mod effect;
+pub mod hints;
+pub mod job;
+pub mod keys;
+pub mod layout;
+pub mod list;
+mod marks;
+pub mod message;
+mod palette;
+mod picks;
+mod problems;
+mod rows;
+pub mod run_loop;
+mod search;
+mod shell;
+pub mod state;
+pub mod text;
+pub mod theme;
+pub mod update;
+pub mod view;

@@ -1,0 +1,115 @@
+//! A second survey replaces what the first one found, part by part, so that nothing on screen goes away and comes back.
+
+use super::Inventory;
+use super::found::{EngineState, Finding};
+
+/// A part of the facts that is complete or not on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What is in the cache directory.
+    Cache,
+    /// What the container engine says.
+    Engine,
+    /// What the templates say.
+    Templates,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Cache, Self::Engine, Self::Templates];
+
+    /// The part a fact belongs to. `None` for what stays true whatever a later survey finds.
+    pub fn of(finding: &Finding) -> Option<Self> {
+        match finding {
+            Finding::Cache(_)
+            | Finding::Layer(_)
+            | Finding::Measured(..)
+            | Finding::Leftover(_)
+            | Finding::Foreign(_)
+            | Finding::Trash(_)
+            | Finding::CacheListed
+            | Finding::CacheMeasured => Some(Self::Cache),
+            Finding::Engine(_) | Finding::Image(_) | Finding::ImagesListed => Some(Self::Engine),
+            Finding::Template(_) | Finding::TemplatesRead => Some(Self::Templates),
+            Finding::Recovered(_)
+            | Finding::ImageLayers { .. }
+            | Finding::Arn(..)
+            | Finding::Remembered(_)
+            | Finding::Account(_) => None,
+        }
+    }
+
+    /// The part whose list of things is complete with this fact.
+    pub fn completed_by(finding: &Finding) -> Option<Self> {
+        match finding {
+            Finding::CacheListed => Some(Self::Cache),
+            Finding::ImagesListed => Some(Self::Engine),
+            Finding::Engine(state) if !matches!(state, EngineState::Ready { .. }) => Some(Self::Engine),
+            Finding::TemplatesRead => Some(Self::Templates),
+            _ => None,
+        }
+    }
+}
+
+impl Inventory {
+    /// Takes a part over from a newer survey. Sizes that are still being counted stay as they were.
+    pub fn renew(&mut self, part: Part, newer: &mut Self) {
+        match part {
+            Part::Cache => {
+                self.cache = newer.cache.take().or(self.cache.take());
+                self.trash = newer.trash;
+                self.layers = std::mem::take(&mut newer.layers);
+                self.measures.retain(|dir, _| self.layers.contains_key(dir));
+                self.measures.append(&mut newer.measures);
+                self.leftovers = std::mem::take(&mut newer.leftovers);
+                self.foreign = std::mem::take(&mut newer.foreign);
+                self.complete.listed = newer.complete.listed;
+                self.complete.measured = newer.complete.measured;
+            }
+            Part::Engine => {
+                self.engine = newer.engine.take().or(self.engine.take());
+                self.images = std::mem::take(&mut newer.images);
+                self.complete.images = newer.complete.images;
+            }
+            Part::Templates => {
+                self.templates = std::mem::take(&mut newer.templates);
+                self.complete.templates = newer.complete.templates;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::found::{EntryKind, FoundLayer, Measure};
+    use crate::sam::LayerDir;
+
+    fn layer(text: &str) -> Finding {
+        let dir = LayerDir::parse(text).unwrap();
+        let path = format!("/cache/{text}").into();
+        let kind = EntryKind::Directory;
+        Finding::Layer(FoundLayer { dir, path, kind, modified: None, lock: None, status: None })
+    }
+
+    fn measured(text: &str, bytes: u64) -> Finding {
+        let measure = Measure { bytes, files: 1, ..Measure::default() };
+        Finding::Measured(LayerDir::parse(text).unwrap(), measure)
+    }
+
+    #[test]
+    fn sizes_stay_until_they_are_counted_again_and_what_is_gone_is_gone() {
+        let mut inventory = Inventory::default();
+        for finding in [layer("a-1-0123456789"), measured("a-1-0123456789", 7), layer("b-1-0123456789")] {
+            inventory.absorb(finding);
+        }
+        let mut newer = Inventory::default();
+        newer.absorb(layer("a-1-0123456789"));
+        inventory.renew(Part::Cache, &mut newer);
+        let shown = inventory.join();
+        let sizes: Vec<_> = shown.layers.iter().map(|row| row.measure.as_ref().map(|measure| measure.bytes)).collect();
+        assert_eq!(sizes, [Some(7)]);
+        inventory.absorb(measured("a-1-0123456789", 9));
+        assert_eq!(inventory.join().totals.bytes, 9);
+    }
+}

@@ -1,0 +1,72 @@
+//! What can be done now, and the sentence when it cannot. The footer shows what can; pressing the key says why not.
+
+use super::job::Status;
+use super::keys::Action;
+use super::list::Row;
+use super::marks;
+use super::state::{Screen, State};
+use crate::inventory::found::EngineState;
+
+const READ_ONLY: &str = "Read-only mode: nothing is changed. W turns it off.";
+
+/// `Ok`, or why an action does nothing now.
+pub fn allowed(state: &State, action: Action) -> Result<(), String> {
+    let refuse = |reason: &str| Err(reason.to_owned());
+    match action {
+        Action::Purge | Action::Refresh | Action::Undo | Action::EmptyTrash | Action::Shell if state.read_only => {
+            refuse(READ_ONLY)
+        }
+        Action::Purge => purge(state),
+        Action::Refresh if marks::selection(state).layers.is_empty() => {
+            refuse("There is no cached layer here to download again.")
+        }
+        Action::Undo if state.inventory.trash.entries == 0 => refuse("The trash is empty: there is nothing to undo."),
+        Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse("The trash is empty already."),
+        Action::Shell => shell(state),
+        Action::Open | Action::Jump | Action::Copy if state.list().current().is_none() => {
+            refuse("There is nothing under the cursor.")
+        }
+        Action::CancelJob => cancel(state),
+        Action::Problems if state.shown.totals.problems == 0 => refuse("No problems were found."),
+        _ => Ok(()),
+    }
+}
+
+fn purge(state: &State) -> Result<(), String> {
+    let marked = marks::marked(state);
+    if marked.is_empty() && matches!(state.list().current(), Some(Row::Foreign(_))) {
+        return Err("SAM did not make this, so samlayers never touches it.".to_owned());
+    }
+    if marks::selection(state).is_empty() {
+        return Err("There is nothing here to purge.".to_owned());
+    }
+    Ok(())
+}
+
+fn shell(state: &State) -> Result<(), String> {
+    match &state.inventory.engine {
+        Some(EngineState::Ready { recorded: true, .. }) => {
+            Err("These images are a recording for the demo; there is no engine to start a shell in.".to_owned())
+        }
+        Some(EngineState::Ready { .. }) => match super::shell::image_here(state) {
+            Some(_) => Ok(()),
+            None => Err("There is no image here to open a shell in.".to_owned()),
+        },
+        Some(EngineState::Unavailable { reason, .. }) => Err(format!("No container engine: {reason}")),
+        Some(EngineState::Off) => Err("The container engine is off (--no-engine).".to_owned()),
+        None => Err("The container engine has not answered yet.".to_owned()),
+    }
+}
+
+fn cancel(state: &State) -> Result<(), String> {
+    let job = match (state.screen, state.list().current()) {
+        (Screen::Activity, Some(Row::Job(at))) => state.jobs.get(at),
+        _ => None,
+    };
+    match job.map(|job| &job.status) {
+        Some(Status::Waiting | Status::Running { cancelled: false }) => Ok(()),
+        Some(Status::Running { cancelled: true }) => Err("It stops after its present step.".to_owned()),
+        Some(Status::Done(_) | Status::Failed(_)) => Err("This job is over.".to_owned()),
+        None => Err("There is no job here.".to_owned()),
+    }
+}

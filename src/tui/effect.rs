@@ -1,0 +1,49 @@
+//! What the app wants done. Values: `update` returns them, the runtime performs them.
+
+use crate::plan::Plan;
+use crate::sam::LayerDir;
+
+/// Which survey findings belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct SurveyId(pub u64);
+
+/// Which job progress belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct JobId(pub u64);
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Look at everything again.
+    Survey(SurveyId),
+    /// Carry out a plan, the very value that was shown.
+    CarryOut(JobId, Plan),
+    /// Bring back what the last purge or refresh moved to the trash.
+    Undo(JobId),
+    /// Free the space the trash takes.
+    EmptyTrash(JobId),
+    /// Stop a job after the step it is at.
+    Cancel(JobId),
+    /// List what is in a layer.
+    ListContents(LayerDir),
+    /// Hand a text to the terminal's clipboard.
+    Copy(String),
+    /// Give the terminal to a shell in an image.
+    Shell(String),
+    /// Stop until the shell brings the app back.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+impl Effect {
+    /// Whether it changes anything on the machine. Read-only mode keeps such effects from being performed at all.
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::CarryOut(..) | Self::Undo(_) | Self::EmptyTrash(_) | Self::Shell(_) => true,
+            Self::Survey(_) | Self::Cancel(_) | Self::ListContents(_) | Self::Copy(_) | Self::Suspend | Self::Quit => {
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The keys the footer shows: those that do something here and now, as many as fit. Where they stand matters to the
+//! mouse as well, so this is worked out apart from drawing.
+
+use super::allowed::allowed;
+use super::keys::{self, Action, Context};
+use super::state::State;
+use super::text;
+
+/// Columns between two keys.
+const GAP: u16 = 3;
+
+/// One key in the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The key.
+    pub key: String,
+    /// What it does, in a word or two.
+    pub label: &'static str,
+    /// What it does.
+    pub action: Action,
+    /// Its first column.
+    pub x: u16,
+}
+
+impl Hint {
+    /// Columns it takes.
+    pub fn width(&self) -> u16 {
+        u16::try_from(text::width(&self.key) + 1 + text::width(self.label)).unwrap_or(u16::MAX)
+    }
+}
+
+/// What the footer shows in so many columns, the important first.
+pub fn hints(state: &State, columns: u16) -> Vec<Hint> {
+    let mut bindings: Vec<_> = keys::bindings(Context::of(state))
+        .filter(|binding| binding.footer > 0 && (state.modal.is_some() || allowed(state, binding.action).is_ok()))
+        .collect();
+    bindings.sort_by_key(|binding| binding.footer);
+    // Help comes last and is always there.
+    let (help, rest): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|binding| binding.action == Action::Help);
+    let hint = |binding: &keys::Binding| Hint {
+        key: binding.keys[0].label(),
+        label: binding.label,
+        action: binding.action,
+        x: 1,
+    };
+    let help = help.first().map(|binding| hint(binding));
+    let room = columns.saturating_sub(help.as_ref().map_or(0, |help| help.width() + GAP));
+    let mut hints: Vec<Hint> = Vec::new();
+    let mut x = 1;
+    for binding in rest {
+        if hints.iter().any(|hint| hint.action == binding.action) {
+            continue;
+        }
+        let hint = Hint { x, ..hint(binding) };
+        if x + hint.width() >= room {
+            break;
+        }
+        x += hint.width() + GAP;
+        hints.push(hint);
+    }
+    hints.extend(help.map(|help| Hint { x, ..help }));
+    hints
+}

@@ -1,0 +1,244 @@
+//! A job: a plan being carried out, an undo, or the trash being emptied.
+
+use jiff::Timestamp;
+
+use super::effect::JobId;
+use crate::plan::{Outcome, Plan, PlanKind, Progress, Report};
+
+/// One job and what became of it so far.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its number.
+    pub id: JobId,
+    /// What it is about: `Purge 3 layers`.
+    pub title: String,
+    /// What it does.
+    pub work: Work,
+    /// Where it is.
+    pub status: Status,
+    /// What each step came to; empty while the steps are not known.
+    pub outcomes: Vec<Outcome>,
+    /// The step it is at.
+    pub at: Option<At>,
+    /// When it was started.
+    pub started: Timestamp,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Carries out this plan.
+    Plan(Plan),
+    /// Brings back what the last operation moved to the trash.
+    Undo,
+    /// Frees the space the trash takes.
+    EmptyTrash,
+}
+
+/// Where a job is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Another job comes first.
+    Waiting,
+    /// Under way; cancelled ones stop after their step.
+    Running {
+        /// Whether it was asked to stop.
+        cancelled: bool,
+    },
+    /// It ended; each step says how.
+    Done(Box<Report>),
+    /// It could not be done at all, and why.
+    Failed(String),
+}
+
+/// The step a job is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At {
+    /// Index into the plan's steps.
+    pub step: usize,
+    /// `looking up`, `unpacking` …
+    pub phase: Option<&'static str>,
+    /// Bytes so far, and in all where known.
+    pub bytes: Option<(u64, Option<u64>)>,
+}
+
+impl Job {
+    /// A job that waits for its turn.
+    pub fn new(id: JobId, title: String, work: Work, started: Timestamp) -> Self {
+        let steps = match &work {
+            Work::Plan(plan) => plan.steps.len(),
+            Work::Undo | Work::EmptyTrash => 0,
+        };
+        let outcomes = vec![Outcome::Planned; steps];
+        Self { id, title, work, status: Status::Waiting, outcomes, at: None, started, ended: None }
+    }
+
+    /// Takes in how it goes on.
+    pub fn progress(&mut self, progress: Progress) {
+        if matches!(self.status, Status::Waiting) {
+            self.status = Status::Running { cancelled: false };
+        }
+        match progress {
+            Progress::Started { step } => self.at = Some(At { step, phase: None, bytes: None }),
+            Progress::Bytes { step, done, total } => self.at(step).bytes = Some((done, total)),
+            Progress::Phase { step, text } => self.at(step).phase = Some(text),
+            Progress::Finished { step, outcome } => {
+                if self.outcomes.len() <= step {
+                    self.outcomes.resize(step + 1, Outcome::Planned);
+                }
+                self.outcomes[step] = outcome;
+                self.at = None;
+            }
+        }
+    }
+
+    fn at(&mut self, step: usize) -> &mut At {
+        let at = self.at.get_or_insert(At { step, phase: None, bytes: None });
+        if at.step != step {
+            *at = At { step, phase: None, bytes: None };
+        }
+        at
+    }
+
+    /// Takes in how it ended.
+    pub fn end(&mut self, result: Result<Report, String>, now: Timestamp) {
+        self.at = None;
+        self.ended = Some(now);
+        self.status = match result {
+            Ok(report) => {
+                self.outcomes.clone_from(&report.outcomes);
+                Status::Done(Box::new(report))
+            }
+            Err(reason) => Status::Failed(reason),
+        };
+    }
+
+    /// The steps: planned, or as the report has them.
+    pub fn plan(&self) -> Option<&Plan> {
+        match (&self.status, &self.work) {
+            (Status::Done(report), _) => Some(&report.plan),
+            (_, Work::Plan(plan)) => Some(plan),
+            _ => None,
+        }
+    }
+
+    /// Whether it is under way.
+    pub fn is_running(&self) -> bool {
+        matches!(self.status, Status::Running { .. })
+    }
+
+    /// Whether its turn is still to come.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.status, Status::Waiting)
+    }
+
+    /// How many steps ended in any way, and how many there are.
+    pub fn steps_done(&self) -> (usize, usize) {
+        let done = self.outcomes.iter().filter(|outcome| **outcome != Outcome::Planned).count();
+        (done, self.outcomes.len())
+    }
+
+    /// Steps that failed.
+    pub fn failures(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count()
+    }
+
+    /// How far it is, from 0 to 1; the bytes of the present step count as a part of it.
+    pub fn fraction(&self) -> f64 {
+        let (done, all) = self.steps_done();
+        if all == 0 {
+            return 0.0;
+        }
+        let of_step = match self.at.as_ref().and_then(|at| at.bytes) {
+            #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
+            Some((done, Some(total))) if total > 0 => (done as f64 / total as f64).min(1.0),
+            _ => 0.0,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
+        let fraction = (done as f64 + of_step) / all as f64;
+        fraction.min(1.0)
+    }
+
+    /// One sentence on how it ended, once it has.
+    pub fn summary(&self) -> Option<String> {
+        use super::text;
+        match &self.status {
+            Status::Waiting | Status::Running { .. } => None,
+            Status::Failed(reason) => Some(reason.clone()),
+            Status::Done(report) => {
+                let done = report.outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count();
+                let mut parts =
+                    vec![format!("{done} of {} done", text::plural(report.outcomes.len(), "step", "steps"))];
+                if report.trashed_bytes > 0 {
+                    parts.push(format!("{} in the trash", text::bytes(report.trashed_bytes)));
+                }
+                if report.freed_bytes > 0 {
+                    parts.push(format!("{} freed", text::bytes(report.freed_bytes)));
+                }
+                match self.failures() {
+                    0 => {}
+                    failures => parts.push(format!("{failures} failed")),
+                }
+                match report.plan.refused.len() {
+                    0 => {}
+                    refused => parts.push(format!("{refused} refused")),
+                }
+                Some(parts.join(", "))
+            }
+        }
+    }
+}
+
+/// What a plan is called in Activity.
+pub fn title(plan: &Plan) -> String {
+    let verb = match plan.kind {
+        PlanKind::Trash => "Purge",
+        PlanKind::Delete => "Delete",
+        PlanKind::Refresh => "Refresh",
+    };
+    match &plan.steps[..] {
+        [] => verb.to_owned(),
+        [only] => format!("{verb} {}", only.target),
+        [first, rest @ ..] => format!("{verb} {} and {} more", first.target, rest.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Action, Step};
+
+    fn plan(steps: usize) -> Plan {
+        let step = |n| Step {
+            action: Action::TrashLeftover,
+            target: format!("left-{n}"),
+            path: None,
+            size_bytes: 10,
+            note: None,
+        };
+        Plan { kind: PlanKind::Trash, steps: (0..steps).map(step).collect(), refused: vec![] }
+    }
+
+    #[test]
+    fn bytes_of_the_present_step_count_as_a_part_of_it() {
+        let mut job = Job::new(JobId(1), "t".to_owned(), Work::Plan(plan(4)), Timestamp::UNIX_EPOCH);
+        assert!(job.is_waiting());
+        job.progress(Progress::Started { step: 0 });
+        assert!(job.is_running());
+        job.progress(Progress::Finished { step: 0, outcome: Outcome::Done });
+        job.progress(Progress::Bytes { step: 1, done: 5, total: Some(10) });
+        assert_eq!((job.steps_done(), job.fraction()), ((1, 4), 0.375));
+    }
+
+    #[test]
+    fn a_report_says_where_the_bytes_went() {
+        let mut job = Job::new(JobId(1), title(&plan(2)), Work::Plan(plan(2)), Timestamp::UNIX_EPOCH);
+        assert_eq!(job.title, "Purge left-0 and 1 more");
+        let outcomes = vec![Outcome::Done, Outcome::Failed("busy".to_owned())];
+        let report = Report { plan: plan(2), outcomes, trashed_bytes: 1000, freed_bytes: 0 };
+        job.end(Ok(report), Timestamp::UNIX_EPOCH);
+        assert_eq!(job.summary().unwrap(), "1 of 2 steps done, 1.00 kB in the trash, 1 failed");
+    }
+}

@@ -1,0 +1,414 @@
+//! The one table of keys. Dispatch, the footer, the help and the palette are all read from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::dialog::Modal;
+use super::state::{Screen, State};
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    /// A screen without anything on top.
+    Screen(Screen),
+    /// The filter's input line.
+    Filter,
+    /// A purge or refresh dialog.
+    Plan,
+    /// A question.
+    Confirm,
+    /// A list to choose from.
+    Choose,
+    /// The content of a layer.
+    Contents,
+    /// The list of problems.
+    Problems,
+    /// The keys.
+    Help,
+    /// The palette's input line.
+    Palette,
+}
+
+/// What a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the table below says what each does")]
+pub enum Action {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Left,
+    Right,
+    NextScreen,
+    PreviousScreen,
+    Go(Screen),
+    Filter,
+    Sort,
+    Reverse,
+    Mark,
+    Range,
+    Invert,
+    All,
+    Open,
+    Jump,
+    Return,
+    Purge,
+    Refresh,
+    Check,
+    Problems,
+    Copy,
+    Shell,
+    Undo,
+    EmptyTrash,
+    CancelJob,
+    ReadOnly,
+    Theme,
+    Help,
+    Palette,
+    Back,
+    Escape,
+    Quit,
+    Suspend,
+    Accept,
+    WithImages,
+    TrashOrDelete,
+    Erase,
+    EraseWord,
+    EraseAll,
+}
+
+/// A key with its modifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Press {
+    code: KeyCode,
+    ctrl: bool,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// The keys, the one shown in the footer first.
+    pub keys: &'static [Press],
+    /// What they do.
+    pub action: Action,
+    /// Where they do it.
+    pub place: Place,
+    /// One or two words, for the footer.
+    pub label: &'static str,
+    /// A phrase, for help and palette.
+    pub help: &'static str,
+    /// Where it stands in the footer; 0 keeps it out. Small numbers survive on narrow screens.
+    pub footer: u8,
+}
+
+/// A set of contexts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The four screens.
+    Screens,
+    /// Screens whose rows can be marked.
+    Markable,
+    /// Layers, images and functions.
+    Things,
+    /// Layers and functions: what can be downloaded again.
+    Refreshable,
+    /// One screen.
+    Only(Screen),
+    /// Everything that moves a cursor or scrolls.
+    Movable,
+    /// Lines that are typed into.
+    Inputs,
+    /// One context.
+    In(Context),
+    /// Dialogs that `q` and Esc close.
+    Closable,
+    /// Dialogs with something to accept.
+    Acceptable,
+    /// Everywhere.
+    Everywhere,
+}
+
+impl Place {
+    fn holds(self, context: Context) -> bool {
+        let screen = |screens: &[Screen]| matches!(context, Context::Screen(screen) if screens.contains(&screen));
+        match self {
+            Self::Screens => matches!(context, Context::Screen(_)),
+            Self::Markable => screen(&[Screen::Layers, Screen::Images]),
+            Self::Things => screen(&[Screen::Layers, Screen::Images, Screen::Functions]),
+            Self::Refreshable => screen(&[Screen::Layers, Screen::Functions]),
+            Self::Only(only) => screen(&[only]),
+            Self::Movable => !matches!(context, Context::Filter | Context::Palette | Context::Confirm),
+            Self::Inputs => matches!(context, Context::Filter | Context::Palette),
+            Self::In(only) => context == only,
+            Self::Closable => !matches!(context, Context::Screen(_) | Context::Filter | Context::Palette),
+            Self::Acceptable => {
+                matches!(
+                    context,
+                    Context::Plan | Context::Choose | Context::Problems | Context::Filter | Context::Palette
+                )
+            }
+            Self::Everywhere => true,
+        }
+    }
+}
+
+const fn ch(c: char) -> Press {
+    Press { code: KeyCode::Char(c), ctrl: false }
+}
+
+const fn ctrl(c: char) -> Press {
+    Press { code: KeyCode::Char(c), ctrl: true }
+}
+
+const fn key(code: KeyCode) -> Press {
+    Press { code, ctrl: false }
+}
+
+const fn line(
+    keys: &'static [Press],
+    action: Action,
+    place: Place,
+    label: &'static str,
+    help: &'static str,
+    footer: u8,
+) -> Binding {
+    Binding { keys, action, place, label, help, footer }
+}
+
+const ENTER: Press = key(KeyCode::Enter);
+const ESC: Press = key(KeyCode::Esc);
+
+/// The table. The first line that fits decides.
+pub const TABLE: &[Binding] = &[
+    // Dialogs.
+    line(&[ENTER], Action::Accept, Place::In(Context::Plan), "do it", "carry out what is listed", 1),
+    line(
+        &[ch('t')],
+        Action::TrashOrDelete,
+        Place::In(Context::Plan),
+        "trash or delete",
+        "to the trash, or for good",
+        3,
+    ),
+    line(
+        &[ch('i')],
+        Action::WithImages,
+        Place::In(Context::Plan),
+        "with images",
+        "with or without the images built from the layers",
+        2,
+    ),
+    line(&[ch('y')], Action::Accept, Place::In(Context::Confirm), "yes", "yes, do it", 1),
+    line(&[ch('n'), ESC, ch('q'), ENTER], Action::Escape, Place::In(Context::Confirm), "no", "no, change nothing", 2),
+    line(&[ENTER], Action::Accept, Place::Acceptable, "choose", "choose", 1),
+    line(&[ENTER, ch(' ')], Action::Open, Place::In(Context::Contents), "fold", "fold or unfold a folder", 1),
+    // Moving.
+    line(&[key(KeyCode::Up), ch('k')], Action::Up, Place::Movable, "up", "one up", 0),
+    line(&[key(KeyCode::Down), ch('j')], Action::Down, Place::Movable, "down", "one down", 0),
+    line(&[key(KeyCode::Up), ctrl('p')], Action::Up, Place::Inputs, "up", "one up", 0),
+    line(&[key(KeyCode::Down), ctrl('n')], Action::Down, Place::Inputs, "down", "one down", 0),
+    line(&[key(KeyCode::PageUp), ctrl('b')], Action::PageUp, Place::Movable, "page up", "a page up", 0),
+    line(&[key(KeyCode::PageDown), ctrl('f')], Action::PageDown, Place::Movable, "page down", "a page down", 0),
+    line(&[ch('g'), key(KeyCode::Home)], Action::First, Place::Movable, "first", "to the first", 0),
+    line(&[ch('G'), key(KeyCode::End)], Action::Last, Place::Movable, "last", "to the last", 0),
+    line(&[key(KeyCode::Left), ch('h')], Action::Left, Place::Movable, "list", "back to the list; fold", 0),
+    line(&[key(KeyCode::Right), ch('l')], Action::Right, Place::Movable, "detail", "into the detail; unfold", 0),
+    line(&[key(KeyCode::Tab)], Action::NextScreen, Place::Screens, "screens", "the next screen", 9),
+    line(&[key(KeyCode::BackTab)], Action::PreviousScreen, Place::Screens, "back", "the screen before", 0),
+    line(&[ch('1')], Action::Go(Screen::Layers), Place::Screens, "layers", "the layers", 0),
+    line(&[ch('2')], Action::Go(Screen::Images), Place::Screens, "images", "the images", 0),
+    line(&[ch('3')], Action::Go(Screen::Functions), Place::Screens, "functions", "the functions", 0),
+    line(&[ch('4')], Action::Go(Screen::Activity), Place::Screens, "activity", "jobs: running and done", 0),
+    // What is under the cursor, or marked.
+    line(&[ENTER], Action::Open, Place::Only(Screen::Layers), "open", "look at what is in the layer", 1),
+    line(
+        &[ENTER],
+        Action::Open,
+        Place::Only(Screen::Functions),
+        "fold",
+        "fold or unfold; on a function, go to a layer",
+        1,
+    ),
+    line(&[ENTER], Action::Open, Place::Only(Screen::Images), "go to", "go to a layer or function of the image", 1),
+    line(
+        &[ch('d'), key(KeyCode::Delete)],
+        Action::Purge,
+        Place::Things,
+        "purge",
+        "purge: to the trash, or for good",
+        2,
+    ),
+    line(&[ch('r')], Action::Refresh, Place::Refreshable, "refresh", "download again", 3),
+    line(&[ch('o')], Action::Jump, Place::Things, "go to", "go to its functions, images or layers", 6),
+    line(
+        &[key(KeyCode::Backspace)],
+        Action::Return,
+        Place::Screens,
+        "return",
+        "return to where `go to` was pressed",
+        0,
+    ),
+    line(&[ch('y')], Action::Copy, Place::Things, "copy", "copy a name, path or command", 7),
+    line(&[ch('!')], Action::Shell, Place::Things, "shell", "open a shell in the image", 8),
+    line(
+        &[ch('x')],
+        Action::CancelJob,
+        Place::Only(Screen::Activity),
+        "cancel",
+        "stop the job after its present step",
+        2,
+    ),
+    line(&[ch('u')], Action::Undo, Place::Screens, "undo", "bring back what the last purge or refresh took away", 8),
+    line(&[ch('X')], Action::EmptyTrash, Place::Screens, "empty trash", "free the space the trash takes", 10),
+    // Marking.
+    line(&[ch(' ')], Action::Mark, Place::Markable, "mark", "mark or unmark", 4),
+    line(&[ch('v')], Action::Range, Place::Markable, "range", "begin or end a range of marks", 0),
+    line(&[ch('a')], Action::All, Place::Markable, "all", "mark all listed, or none", 0),
+    line(&[ch('*')], Action::Invert, Place::Markable, "invert", "turn the marks of all listed round", 0),
+    // The list.
+    line(&[ch('/')], Action::Filter, Place::Screens, "filter", "filter: fuzzy; 'exact ^start end$ !not", 5),
+    line(&[ch('s')], Action::Sort, Place::Markable, "sort", "sort by the next column", 11),
+    line(&[ch('S')], Action::Reverse, Place::Markable, "turn round", "turn the order round", 0),
+    // The app.
+    line(&[ch('c')], Action::Check, Place::Screens, "check", "look at everything again", 12),
+    line(&[ch('p')], Action::Problems, Place::Screens, "problems", "list every problem", 8),
+    line(&[ch('W')], Action::ReadOnly, Place::Screens, "read-only", "read-only mode on or off", 0),
+    line(&[ch('T')], Action::Theme, Place::Screens, "theme", "the next theme", 0),
+    line(&[ch(':'), ctrl('k')], Action::Palette, Place::Screens, "actions", "every action by name", 0),
+    line(&[ch('?'), key(KeyCode::F(1))], Action::Help, Place::Screens, "help", "the keys of this screen", 1),
+    line(&[ch('q')], Action::Back, Place::Screens, "quit", "quit, or back from the detail", 13),
+    line(&[ESC], Action::Escape, Place::Screens, "back", "back: range, filter, marks, detail", 0),
+    line(&[ESC, ch('q')], Action::Escape, Place::Closable, "close", "close", 4),
+    // Input lines.
+    line(&[ESC], Action::Escape, Place::Inputs, "give up", "as it was before", 2),
+    line(&[key(KeyCode::Backspace), ctrl('h')], Action::Erase, Place::Inputs, "erase", "erase a character", 0),
+    line(&[ctrl('w')], Action::EraseWord, Place::Inputs, "erase word", "erase a word", 0),
+    line(&[ctrl('u')], Action::EraseAll, Place::Inputs, "erase all", "erase everything", 0),
+    line(&[ctrl('c')], Action::Quit, Place::Everywhere, "quit", "quit at once", 0),
+    line(&[ctrl('z')], Action::Suspend, Place::Everywhere, "suspend", "suspend; fg brings it back", 0),
+];
+
+impl Context {
+    /// Where keys go now.
+    pub fn of(state: &State) -> Self {
+        match &state.modal {
+            None => Self::Screen(state.screen),
+            Some(Modal::Filter(_)) => Self::Filter,
+            Some(Modal::Plan(_)) => Self::Plan,
+            Some(Modal::Confirm(_)) => Self::Confirm,
+            Some(Modal::Choose(_)) => Self::Choose,
+            Some(Modal::Contents(_)) => Self::Contents,
+            Some(Modal::Problems { .. }) => Self::Problems,
+            Some(Modal::Help { .. }) => Self::Help,
+            Some(Modal::Palette { .. }) => Self::Palette,
+        }
+    }
+}
+
+/// The lines of the table that hold here.
+pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |binding| binding.place.holds(context))
+}
+
+/// What a key does here.
+pub fn action(context: Context, event: KeyEvent) -> Option<Action> {
+    let press = Press::of(event)?;
+    bindings(context).find(|binding| binding.keys.contains(&press)).map(|binding| binding.action)
+}
+
+/// The character an input line takes.
+pub fn typed(event: KeyEvent) -> Option<char> {
+    match event.code {
+        KeyCode::Char(c) if !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(c),
+        // AltGr on Windows arrives as both.
+        KeyCode::Char(c) if event.modifiers.contains(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(c),
+        _ => None,
+    }
+}
+
+impl Press {
+    fn of(event: KeyEvent) -> Option<Self> {
+        if event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL) {
+            return None;
+        }
+        let ctrl = event.modifiers == KeyModifiers::CONTROL;
+        let code = match event.code {
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+            code => code,
+        };
+        Some(Self { code, ctrl })
+    }
+
+    /// The key as people read it.
+    pub fn label(self) -> String {
+        match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(c) if self.ctrl => return format!("Ctrl-{}", c.to_ascii_uppercase()),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::Esc => "Esc".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::BackTab => "Shift-Tab".to_owned(),
+            KeyCode::Delete => "Del".to_owned(),
+            KeyCode::F(number) => format!("F{number}"),
+            code => format!("{code:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTEXTS: [Context; 12] = [
+        Context::Screen(Screen::Layers),
+        Context::Screen(Screen::Images),
+        Context::Screen(Screen::Functions),
+        Context::Screen(Screen::Activity),
+        Context::Filter,
+        Context::Plan,
+        Context::Confirm,
+        Context::Choose,
+        Context::Contents,
+        Context::Problems,
+        Context::Help,
+        Context::Palette,
+    ];
+
+    #[test]
+    fn a_key_does_one_thing_in_a_place() {
+        for context in CONTEXTS {
+            let mut seen: Vec<(Press, Action)> = Vec::new();
+            for binding in bindings(context) {
+                for press in binding.keys {
+                    // Several lines may give a key the same action, with a label for each place.
+                    let other = seen.iter().find(|(known, action)| known == press && *action != binding.action);
+                    assert!(other.is_none(), "{} does two things in {context:?}", press.label());
+                    seen.push((*press, binding.action));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_place_has_a_way_out() {
+        for context in CONTEXTS {
+            let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+            assert_eq!(action(context, escape), Some(Action::Escape), "{context:?}");
+            let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+            assert_eq!(action(context, quit), Some(Action::Quit), "{context:?}");
+        }
+    }
+
+    #[test]
+    fn input_lines_take_every_letter() {
+        for context in [Context::Filter, Context::Palette] {
+            for c in 'a'..='z' {
+                let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+                assert_eq!((action(context, event), typed(event)), (None, Some(c)));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Marks: which things an action is about.
+
+use std::collections::HashSet;
+
+use super::list::{Key, Row};
+use super::rows;
+use super::state::{Screen, State};
+use crate::plan::Selection;
+
+/// Whether a row can be marked: what can be purged can.
+pub fn can_mark(row: Row) -> bool {
+    matches!(row, Row::Layer(_) | Row::Leftover(_) | Row::Image(_))
+}
+
+/// The rows of a range that is being drawn, by index; empty without one.
+pub fn range(state: &State) -> std::ops::Range<usize> {
+    let list = state.list();
+    let Some(from) = &list.range_from else { return 0..0 };
+    let Some(from) = list.rows.iter().position(|row| rows::key(state, *row).as_ref() == Some(from)) else {
+        return list.cursor..(list.cursor + 1).min(list.rows.len());
+    };
+    from.min(list.cursor)..(from.max(list.cursor) + 1).min(list.rows.len())
+}
+
+/// The marks of the open screen, with the range that is being drawn.
+pub fn marked(state: &State) -> HashSet<Key> {
+    let list = state.list();
+    let in_range = list.rows[range(state)].iter().filter(|row| can_mark(**row));
+    list.marks.iter().cloned().chain(in_range.filter_map(|row| rows::key(state, *row))).collect()
+}
+
+/// What an action is about: everything marked, or else what is under the cursor.
+pub fn selection(state: &State) -> Selection {
+    let mut selection = Selection::default();
+    let marked = marked(state);
+    if marked.is_empty()
+        && let Some(row) = state.list().current()
+    {
+        add_row(state, row, &mut selection);
+    }
+    for key in marked {
+        add(state, key, &mut selection);
+    }
+    selection
+}
+
+fn add_row(state: &State, row: Row, selection: &mut Selection) {
+    match row {
+        Row::Layer(_) | Row::Leftover(_) | Row::Image(_) => {
+            if let Some(key) = rows::key(state, row) {
+                add(state, key, selection);
+            }
+        }
+        Row::Function(template, function) => {
+            selection.layers.extend(rows::cached_layers(state, template, function));
+            let needed = &state.shown.templates[template].functions[function].function.image;
+            let there = state.shown.images.iter().filter(|image| {
+                needed.as_ref().is_some_and(|needed| image.name.without_registry() == needed.without_registry())
+            });
+            selection.images.extend(there.map(|image| image.name.as_str().to_owned()));
+        }
+        Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => {}
+    }
+}
+
+fn add(state: &State, key: Key, selection: &mut Selection) {
+    match key {
+        Key::Layer(dir) => drop(selection.layers.insert(dir)),
+        Key::Image(name) => drop(selection.images.insert(name)),
+        Key::Path(path) if state.shown.leftovers.iter().any(|leftover| leftover.path == path) => {
+            selection.leftovers.insert(path);
+        }
+        Key::Path(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => {}
+    }
+}
+
+/// Marks or unmarks the row under the cursor, ends a range if one is being drawn, and steps on.
+pub fn toggle(state: &mut State) {
+    if state.list().range_from.is_some() {
+        end_range(state);
+        return;
+    }
+    let Some(row) = state.list().current().filter(|row| can_mark(*row)) else { return };
+    if let Some(key) = rows::key(state, row) {
+        let list = state.list_mut();
+        if !list.marks.remove(&key) {
+            list.marks.insert(key);
+        }
+        list.step(1);
+    }
+}
+
+/// Begins a range at the cursor, or ends the one being drawn.
+pub fn toggle_range(state: &mut State) {
+    if state.list().range_from.is_some() {
+        end_range(state);
+    } else {
+        state.list_mut().range_from = rows::current_key(state, state.screen);
+    }
+}
+
+fn end_range(state: &mut State) {
+    let marked = marked(state);
+    let list = state.list_mut();
+    list.marks = marked;
+    list.range_from = None;
+}
+
+/// Marks every row listed, or, when all are, unmarks them. What the filter hides stays as it is.
+pub fn toggle_all(state: &mut State) {
+    let listed = listed(state);
+    let list = state.list_mut();
+    if listed.iter().all(|key| list.marks.contains(key)) {
+        list.marks.retain(|key| !listed.contains(key));
+    } else {
+        list.marks.extend(listed);
+    }
+}
+
+/// Marks what is not marked of the rows listed, and unmarks what is.
+pub fn invert(state: &mut State) {
+    for key in listed(state) {
+        let list = state.list_mut();
+        if !list.marks.remove(&key) {
+            list.marks.insert(key);
+        }
+    }
+}
+
+fn listed(state: &State) -> HashSet<Key> {
+    let markable = state.list().rows.iter().filter(|row| can_mark(**row));
+    markable.filter_map(|row| rows::key(state, *row)).collect()
+}
+
+/// Forgets marks of things that are gone.
+pub fn forget_gone(state: &mut State) {
+    let shown = &state.shown;
+    let images: HashSet<&str> = shown.images.iter().map(|row| row.name.as_str()).collect();
+    let leftovers: HashSet<_> = shown.leftovers.iter().map(|leftover| leftover.path.as_path()).collect();
+    for screen in [Screen::Layers, Screen::Images] {
+        state.lists[screen as usize].marks.retain(|key| match key {
+            Key::Layer(dir) => shown.layer(dir).is_some(),
+            Key::Image(name) => images.contains(name.as_str()),
+            Key::Path(path) => leftovers.contains(path.as_path()),
+            Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => false,
+        });
+    }
+}

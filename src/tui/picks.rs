@@ -1,0 +1,107 @@
+//! What can be copied, and where one can go, from the row under the cursor.
+
+use std::path::Path;
+
+use super::dialog::{Choice, Pick};
+use super::list::{Key, Row};
+use super::state::State;
+use super::{rows, shell};
+use crate::inventory::found::EngineState;
+use crate::inventory::{FunctionRef, Usage};
+use crate::sam::LayerDir;
+
+fn copy(label: &'static str, text: impl Into<String>) -> Choice {
+    Choice { label, text: text.into(), pick: Pick::Copy }
+}
+
+fn copy_path(path: &Path) -> Choice {
+    copy("path", path.to_string_lossy())
+}
+
+fn go(label: &'static str, text: impl Into<String>, key: Key) -> Choice {
+    Choice { label, text: text.into(), pick: Pick::Go(key) }
+}
+
+/// What can be copied from the row under the cursor.
+pub fn copies(state: &State) -> Vec<Choice> {
+    let shown = &state.shown;
+    let Some(row) = state.list().current() else { return Vec::new() };
+    match row {
+        Row::Layer(at) => {
+            let row = &shown.layers[at];
+            let mut choices = vec![copy("directory", row.dir.as_str())];
+            choices.extend(row.arn.as_ref().map(|known| copy("ARN", known.arn.as_str())));
+            choices.push(copy_path(&row.path));
+            choices.extend(row.images.iter().map(|name| copy("image", name.as_str())));
+            choices
+        }
+        Row::Leftover(at) => vec![copy_path(&shown.leftovers[at].path)],
+        Row::Foreign(at) => vec![copy_path(&shown.foreign[at].path)],
+        Row::Image(at) => {
+            let row = &shown.images[at];
+            let mut choices = vec![copy("image", row.name.as_str()), copy("id", &row.id)];
+            choices.extend(shell_command(state, row.name.as_str()));
+            choices
+        }
+        Row::Project(at) => vec![copy_path(rows::project_of(&shown.templates[at].path))],
+        Row::Template(at) => vec![copy_path(&shown.templates[at].path)],
+        Row::Function(template, at) => {
+            let function = &shown.templates[template].functions[at].function;
+            let mut choices = vec![copy("function", &function.full_path)];
+            choices.extend(function.invoke_image.as_ref().map(|name| copy("image", name.as_str())));
+            let arns = function.layers.iter().filter_map(|layer| layer.arn.as_ref());
+            choices.extend(arns.map(|arn| copy("ARN", arn.as_str())));
+            choices
+        }
+        Row::Job(at) => vec![copy("job", &state.jobs[at].title)],
+    }
+}
+
+fn shell_command(state: &State, image: &str) -> Option<Choice> {
+    match &state.inventory.engine {
+        Some(EngineState::Ready { name, .. }) => {
+            Some(copy("command", shell::command(shell::client(name), image).join(" ")))
+        }
+        _ => None,
+    }
+}
+
+/// Where one can go from the row under the cursor.
+pub fn jumps(state: &State) -> Vec<Choice> {
+    let shown = &state.shown;
+    match state.list().current() {
+        Some(Row::Layer(at)) => {
+            let row = &shown.layers[at];
+            let images = row.images.iter().map(|name| go("image", name.as_str(), Key::Image(name.as_str().to_owned())));
+            functions(&row.usage).chain(images).collect()
+        }
+        Some(Row::Image(at)) => {
+            let row = &shown.images[at];
+            let names = row.layers.iter().flat_map(|layers| &layers.names);
+            let dirs = names.filter_map(|name| LayerDir::parse(name).ok());
+            layers(state, dirs).chain(functions(&row.usage)).collect()
+        }
+        Some(Row::Function(template, at)) => {
+            let function = &shown.templates[template].functions[at].function;
+            let dirs = function.layers.iter().filter_map(|layer| layer.dir.clone());
+            let image = shown.images.iter().find(|image| {
+                let wanted = function.invoke_image.as_ref();
+                wanted.is_some_and(|wanted| image.name.without_registry() == wanted.without_registry())
+            });
+            let image = image.map(|row| go("image", row.name.as_str(), Key::Image(row.name.as_str().to_owned())));
+            layers(state, dirs).chain(image).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn functions(usage: &Usage) -> impl Iterator<Item = Choice> {
+    usage
+        .functions()
+        .iter()
+        .map(|function: &FunctionRef| go("function", function.function.clone(), Key::Function(function.clone())))
+}
+
+fn layers(state: &State, dirs: impl Iterator<Item = LayerDir>) -> impl Iterator<Item = Choice> {
+    dirs.filter(|dir| state.shown.layer(dir).is_some()).map(|dir| go("layer", dir.as_str(), Key::Layer(dir.clone())))
+}

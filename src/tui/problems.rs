@@ -1,0 +1,64 @@
+//! Every problem there is, with the thing it is about.
+
+use super::list::Key;
+use crate::inventory::{FunctionRef, Shown};
+use crate::sam::problem::{Problem, ProblemCode, Severity};
+
+/// A problem and what has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it is shown.
+    pub key: Key,
+    /// The name of the thing.
+    pub target: String,
+    /// The problem.
+    pub problem: Problem,
+}
+
+/// All of them, the worst first.
+pub fn all(shown: &Shown) -> Vec<Listed> {
+    let mut listed = Vec::new();
+    for row in &shown.layers {
+        let own = row.problems.iter().map(|problem| Listed {
+            key: Key::Layer(row.dir.clone()),
+            target: row.dir.to_string(),
+            problem: problem.clone(),
+        });
+        listed.extend(own);
+    }
+    for row in &shown.images {
+        let own = row.problems.iter().map(|problem| Listed {
+            key: Key::Image(row.name.as_str().to_owned()),
+            target: row.name.to_string(),
+            problem: problem.clone(),
+        });
+        listed.extend(own);
+    }
+    for template in &shown.templates {
+        if let Some(refusal) = &template.error {
+            let unreadable = refusal.code == "TemplateUnreadable";
+            let code = if unreadable { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused };
+            listed.push(Listed {
+                key: Key::Template(template.path.clone()),
+                target: template.path.display().to_string(),
+                problem: Problem { code, detail: refusal.message.clone(), fix: None },
+            });
+        }
+        for row in &template.functions {
+            let function = FunctionRef { template: template.path.clone(), function: row.function.full_path.clone() };
+            let own = row.problems.iter().map(|problem| Listed {
+                key: Key::Function(function.clone()),
+                target: function.function.clone(),
+                problem: problem.clone(),
+            });
+            listed.extend(own);
+        }
+    }
+    listed.sort_by_key(|one| std::cmp::Reverse(one.problem.code.severity()));
+    listed
+}
+
+/// The worst of some problems.
+pub fn worst(problems: &[Problem]) -> Option<Severity> {
+    problems.iter().map(|problem| problem.code.severity()).max()
+}

@@ -1,0 +1,266 @@
+//! Which rows a screen lists, in which order, and what they stand for.
+
+use std::cmp::{Ordering, Reverse};
+use std::path::{Path, PathBuf};
+
+use super::list::{Key, List, Row};
+use super::search::Filter;
+use super::state::{Screen, State};
+use crate::inventory::{FunctionRef, LayerRow, Shown, TemplateRow};
+use crate::sam::LayerDir;
+
+/// What a list can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By name and version.
+    Name,
+    /// Largest first.
+    Size,
+    /// Most files first.
+    Files,
+    /// Newest first.
+    Age,
+    /// Broken ones first.
+    State,
+    /// Most used first.
+    Uses,
+    /// As the templates say.
+    Written,
+    /// Latest first.
+    Latest,
+}
+
+impl Sort {
+    /// What a screen can be sorted by, its default first.
+    pub fn of(screen: Screen) -> &'static [Self] {
+        match screen {
+            Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses],
+            Screen::Images => &[Self::Name, Self::Size, Self::Age, Self::State, Self::Uses],
+            Screen::Functions => &[Self::Written],
+            Screen::Activity => &[Self::Latest],
+        }
+    }
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Size => "size",
+            Self::Files => "files",
+            Self::Age => "age",
+            Self::State => "state",
+            Self::Uses => "uses",
+            Self::Written => "as written",
+            Self::Latest => "latest first",
+        }
+    }
+}
+
+/// What the open list is sorted by.
+pub fn sort(state: &State, screen: Screen) -> Sort {
+    let sorts = Sort::of(screen);
+    sorts[state.lists[screen as usize].sort % sorts.len()]
+}
+
+/// Lists a screen anew, keeping the cursor on the thing it was on.
+pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
+    let rows = rows(state, screen);
+    let cursor = keep.and_then(|key| rows.iter().position(|row| self::key(state, *row).as_ref() == Some(key)));
+    let list = &mut state.lists[screen as usize];
+    list.rows = rows;
+    list.go_to(cursor.unwrap_or(list.cursor));
+}
+
+/// Lists every screen anew after `change`, cursors staying where they were.
+pub fn rebuild_all(state: &mut State, change: impl FnOnce(&mut State)) {
+    let keep = Screen::ALL.map(|screen| current_key(state, screen));
+    change(state);
+    for (screen, key) in Screen::ALL.into_iter().zip(&keep) {
+        rebuild(state, screen, key.as_ref());
+    }
+}
+
+/// What the row under the cursor of a screen is.
+pub fn current_key(state: &State, screen: Screen) -> Option<Key> {
+    key(state, state.lists[screen as usize].current()?)
+}
+
+fn rows(state: &State, screen: Screen) -> Vec<Row> {
+    let list = &state.lists[screen as usize];
+    let shown = &state.shown;
+    let mut rows = match screen {
+        Screen::Layers => (0..shown.layers.len()).map(Row::Layer).collect(),
+        Screen::Images => (0..shown.images.len()).map(Row::Image).collect(),
+        Screen::Functions => return tree(state, list),
+        Screen::Activity => (0..state.jobs.len()).rev().map(Row::Job).collect::<Vec<_>>(),
+    };
+    order(&mut rows, shown, sort(state, screen), list.reversed);
+    if screen == Screen::Layers {
+        rows.extend((0..shown.leftovers.len()).map(Row::Leftover));
+        rows.extend((0..shown.foreign.len()).map(Row::Foreign));
+    }
+    if !list.filter.is_empty() {
+        let mut filter = Filter::new(&list.filter);
+        rows.retain(|row| filter.matches(&name(state, *row), state.search.of(*row)));
+    }
+    rows
+}
+
+fn order(rows: &mut [Row], shown: &Shown, sort: Sort, reversed: bool) {
+    let layers = &shown.layers;
+    let images = &shown.images;
+    let compare = |a: &Row, b: &Row| -> Ordering {
+        match (*a, *b) {
+            (Row::Layer(a), Row::Layer(b)) => compare_layers(&layers[a], &layers[b], sort),
+            (Row::Image(a), Row::Image(b)) => {
+                let (a, b) = (&images[a], &images[b]);
+                match sort {
+                    Sort::Size => b.size_bytes.cmp(&a.size_bytes),
+                    Sort::Age => b.created.cmp(&a.created),
+                    Sort::State => b.problems.len().cmp(&a.problems.len()),
+                    Sort::Uses => b.containers.len().cmp(&a.containers.len()),
+                    _ => Ordering::Equal,
+                }
+            }
+            _ => Ordering::Equal,
+        }
+    };
+    // What was found is sorted by name already, and the sort is stable.
+    if sort != Sort::Name {
+        rows.sort_by(compare);
+    }
+    if reversed {
+        rows.reverse();
+    }
+}
+
+fn compare_layers(a: &LayerRow, b: &LayerRow, sort: Sort) -> Ordering {
+    let measured = |row: &LayerRow| row.measure.as_ref().map(|measure| (measure.bytes, measure.files));
+    let (size_a, size_b) = (measured(a), measured(b));
+    match sort {
+        Sort::Size => size_b.cmp(&size_a),
+        Sort::Files => size_b.map(|size| size.1).cmp(&size_a.map(|size| size.1)),
+        Sort::Age => b.modified.cmp(&a.modified),
+        Sort::State => (Reverse(a.problems.len().min(1)), Reverse(a.state))
+            .cmp(&(Reverse(b.problems.len().min(1)), Reverse(b.state))),
+        Sort::Uses => b.usage.functions().len().cmp(&a.usage.functions().len()),
+        _ => Ordering::Equal,
+    }
+}
+
+/// Project, template, function. A filter shows the functions that match, with what is above them.
+fn tree(state: &State, list: &List) -> Vec<Row> {
+    let mut filter = (!list.filter.is_empty()).then(|| Filter::new(&list.filter));
+    let mut rows = Vec::new();
+    let mut open_project: Option<&Path> = None;
+    for (at, template) in state.shown.templates.iter().enumerate() {
+        let project = project_of(&template.path);
+        let folder_shown = open_project == Some(project);
+        let mut own = Vec::new();
+        for function in 0..template.functions.len() {
+            let row = Row::Function(at, function);
+            if filter.as_mut().is_none_or(|filter| filter.matches(&name(state, row), state.search.of(row))) {
+                own.push(row);
+            }
+        }
+        if let Some(filter) = &mut filter {
+            let itself = filter.matches(&name(state, Row::Template(at)), &template.path.to_string_lossy());
+            if own.is_empty() && !itself {
+                continue;
+            }
+        }
+        if !folder_shown {
+            rows.push(Row::Project(at));
+            open_project = Some(project);
+        }
+        let filtered = filter.is_some();
+        if !filtered && state.folded.contains(project) {
+            continue;
+        }
+        rows.push(Row::Template(at));
+        if filtered || !state.folded.contains(&template.path) {
+            rows.append(&mut own);
+        }
+    }
+    rows
+}
+
+/// The folder a person would call the project: that of the template, and above `.aws-sam/build` the one that was built.
+pub fn project_of(template: &Path) -> &Path {
+    let folder = template.parent().unwrap_or(template);
+    let built = folder.ends_with(".aws-sam/build").then(|| folder.parent().and_then(Path::parent)).flatten();
+    built.unwrap_or(folder)
+}
+
+/// The name a row is found by, as it is drawn.
+pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
+    use std::borrow::Cow;
+    let shown = &state.shown;
+    let file = |path: &Path| Cow::Owned(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+    match row {
+        Row::Layer(at) => Cow::Borrowed(shown.layers[at].dir.as_str()),
+        Row::Leftover(at) => file(&shown.leftovers[at].path),
+        Row::Foreign(at) => file(&shown.foreign[at].path),
+        Row::Image(at) => Cow::Borrowed(shown.images[at].name.as_str()),
+        Row::Project(at) => Cow::Owned(project_of(&shown.templates[at].path).to_string_lossy().into_owned()),
+        Row::Template(at) => {
+            let path = &shown.templates[at].path;
+            Cow::Owned(path.strip_prefix(project_of(path)).unwrap_or(path).to_string_lossy().into_owned())
+        }
+        Row::Function(template, at) => Cow::Borrowed(&shown.templates[template].functions[at].function.full_path),
+        Row::Job(at) => Cow::Borrowed(&state.jobs[at].title),
+    }
+}
+
+/// What a row is. `None` for an index that is gone.
+pub fn key(state: &State, row: Row) -> Option<Key> {
+    let shown = &state.shown;
+    Some(match row {
+        Row::Layer(at) => Key::Layer(shown.layers.get(at)?.dir.clone()),
+        Row::Leftover(at) => Key::Path(shown.leftovers.get(at)?.path.clone()),
+        Row::Foreign(at) => Key::Path(shown.foreign.get(at)?.path.clone()),
+        Row::Image(at) => Key::Image(shown.images.get(at)?.name.as_str().to_owned()),
+        Row::Project(at) => Key::Project(project_of(&shown.templates.get(at)?.path).to_owned()),
+        Row::Template(at) => Key::Template(shown.templates.get(at)?.path.clone()),
+        Row::Function(template, at) => Key::Function(function_ref(shown.templates.get(template)?, at)?),
+        Row::Job(at) => Key::Job(state.jobs.get(at)?.id),
+    })
+}
+
+fn function_ref(template: &TemplateRow, at: usize) -> Option<FunctionRef> {
+    let function = template.functions.get(at)?.function.full_path.clone();
+    Some(FunctionRef { template: template.path.clone(), function })
+}
+
+/// Where something is shown: its screen and what has to be unfolded for it.
+pub fn home_of(key: &Key) -> (Screen, Vec<PathBuf>) {
+    match key {
+        Key::Layer(_) | Key::Path(_) => (Screen::Layers, Vec::new()),
+        Key::Image(_) => (Screen::Images, Vec::new()),
+        Key::Project(_) => (Screen::Functions, Vec::new()),
+        Key::Template(path) => (Screen::Functions, vec![project_of(path).to_owned()]),
+        Key::Function(function) => {
+            let template = &function.template;
+            (Screen::Functions, vec![project_of(template).to_owned(), template.clone()])
+        }
+        Key::Job(_) => (Screen::Activity, Vec::new()),
+    }
+}
+
+/// The bytes of something, where known.
+pub fn bytes(state: &State, key: &Key) -> Option<u64> {
+    let shown = &state.shown;
+    match key {
+        Key::Layer(dir) => shown.layer(dir)?.measure.as_ref().map(|measure| measure.bytes),
+        Key::Path(path) => shown.leftovers.iter().find(|leftover| leftover.path == *path).map(|found| found.bytes),
+        Key::Image(name) => shown.images.iter().find(|row| row.name.as_str() == name).map(|row| row.size_bytes),
+        Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => None,
+    }
+}
+
+/// The layers of a function that are in the cache.
+pub fn cached_layers(state: &State, template: usize, function: usize) -> Vec<LayerDir> {
+    let row = &state.shown.templates[template].functions[function];
+    let dirs = row.function.layers.iter().filter_map(|layer| layer.dir.as_ref());
+    dirs.filter(|dir| state.shown.layer(dir).is_some()).cloned().collect()
+}

@@ -1,0 +1,252 @@
+//! All that the app knows and shows. Nothing here is drawn, read or written; `update` changes it, `view` draws it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::dialog::Modal;
+use super::effect::SurveyId;
+use super::job::Job;
+use super::list::{Key, List};
+use super::search::SearchTexts;
+use super::theme::Look;
+use crate::inventory::{Inventory, Shown};
+
+/// The four screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Screen {
+    /// The cached layers.
+    #[default]
+    Layers,
+    /// The images SAM made.
+    Images,
+    /// Projects, templates and functions.
+    Functions,
+    /// Running jobs and what was done.
+    Activity,
+}
+
+impl Screen {
+    /// In the order of the tabs.
+    pub const ALL: [Self; 4] = [Self::Layers, Self::Images, Self::Functions, Self::Activity];
+
+    /// The word on its tab.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Layers => "Layers",
+            Self::Images => "Images",
+            Self::Functions => "Functions",
+            Self::Activity => "Activity",
+        }
+    }
+
+    /// The next one, or with a negative step the one before, round and round.
+    #[must_use]
+    pub fn step(self, by: isize) -> Self {
+        let count = Self::ALL.len();
+        let next = (self as usize).wrapping_add_signed(by).wrapping_add(count) % count;
+        Self::ALL[next]
+    }
+}
+
+/// Which pane the movement keys move in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// What the row under the cursor means.
+    Detail,
+}
+
+/// Something that arrives when it arrives, or does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loadable<T> {
+    /// On its way.
+    Loading,
+    /// Here.
+    Ready(T),
+    /// It will not come; the sentence says why and what to do.
+    Unavailable(String),
+}
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It went well.
+    Good,
+    /// Worth knowing.
+    Plain,
+    /// It did not work.
+    Bad,
+}
+
+/// A sentence in the footer that goes away by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+    /// When it was said.
+    pub since: Timestamp,
+}
+
+/// What drawing found out that scrolling has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// Lines of the detail pane, and how many of them fit.
+    pub detail: (usize, usize),
+    /// Lines of the dialog's text, and how many of them fit.
+    pub modal: (usize, usize),
+}
+
+/// The survey that runs, and what it found so far.
+#[derive(Debug, Clone, Default)]
+pub struct Survey {
+    /// The newest survey; findings of older ones are dropped.
+    pub id: SurveyId,
+    /// Whether it still runs.
+    pub running: bool,
+    /// Something changed while it ran: another one follows.
+    pub again: bool,
+    /// What it found in parts that are not complete yet. `None` during the first survey, whose findings are shown as
+    /// they come.
+    pub arriving: Option<Inventory>,
+    /// Someone asked for it with a key and wants to hear how it went.
+    pub asked: bool,
+}
+
+/// Everything.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The facts.
+    pub inventory: Inventory,
+    /// The facts joined into rows, as of the last join.
+    pub shown: Shown,
+    /// Whether facts came after the last join.
+    pub stale: bool,
+    /// For each row, what the filter searches beside its name.
+    pub search: SearchTexts,
+    /// The running survey.
+    pub survey: Survey,
+    /// The open screen.
+    pub screen: Screen,
+    /// The pane that has the keys.
+    pub focus: Focus,
+    /// The dialog or input line on top, if any.
+    pub modal: Option<Modal>,
+    /// One list a screen, in the order of [`Screen::ALL`].
+    pub lists: [List; 4],
+    /// Where the cursor was before it was sent elsewhere, latest last.
+    pub history: Vec<(Screen, Key)>,
+    /// Folded projects and templates.
+    pub folded: BTreeSet<PathBuf>,
+    /// First line shown of the detail pane.
+    pub detail_scroll: usize,
+    /// Jobs, newest last.
+    pub jobs: Vec<Job>,
+    /// Whether anything may be changed.
+    pub read_only: bool,
+    /// The demo: said on screen all the time.
+    pub demo: bool,
+    /// What the footer says instead of keys for a while.
+    pub notice: Option<Notice>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What drawing found out last time.
+    pub seen: Seen,
+    /// Now, as the loop said last. Nothing else asks a clock.
+    pub now: Timestamp,
+    /// The row and moment of the last click, to tell double clicks.
+    pub last_click: Option<(usize, Timestamp)>,
+    /// The user's home, shown as `~`.
+    pub home: Option<PathBuf>,
+    /// Colours and signs.
+    pub look: Look,
+}
+
+/// What the app is started with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// Whether to begin in read-only mode.
+    pub read_only: bool,
+    /// Whether this is the demo.
+    pub demo: bool,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The moment of the start.
+    pub now: Timestamp,
+    /// The user's home.
+    pub home: Option<PathBuf>,
+    /// Colours and signs.
+    pub look: Look,
+}
+
+impl State {
+    /// Before anything was found.
+    pub fn new(start: Start) -> Self {
+        Self {
+            inventory: Inventory::default(),
+            shown: Shown::default(),
+            stale: false,
+            search: SearchTexts::default(),
+            survey: Survey::default(),
+            screen: Screen::default(),
+            focus: Focus::default(),
+            modal: None,
+            lists: Default::default(),
+            history: Vec::new(),
+            folded: BTreeSet::new(),
+            detail_scroll: 0,
+            jobs: Vec::new(),
+            read_only: start.read_only,
+            demo: start.demo,
+            notice: None,
+            size: start.size,
+            seen: Seen::default(),
+            now: start.now,
+            last_click: None,
+            home: start.home,
+            look: start.look,
+        }
+    }
+
+    /// The list of the open screen.
+    pub fn list(&self) -> &List {
+        &self.lists[self.screen as usize]
+    }
+
+    /// The list of the open screen.
+    pub fn list_mut(&mut self) -> &mut List {
+        &mut self.lists[self.screen as usize]
+    }
+
+    /// The job that runs, or waits longest.
+    pub fn running_job(&self) -> Option<&Job> {
+        self.jobs.iter().find(|job| job.is_running()).or_else(|| self.jobs.iter().find(|job| job.is_waiting()))
+    }
+
+    /// Says a sentence in the footer.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice { tone, text: text.into(), since: self.now });
+    }
+
+    /// Whether something on screen changes by itself within seconds.
+    pub fn is_lively(&self) -> bool {
+        self.notice.is_some() || self.survey.running || self.running_job().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn screens_go_round() {
+        assert_eq!(Screen::Layers.step(-1), Screen::Activity);
+        assert_eq!(Screen::Activity.step(1), Screen::Layers);
+        assert_eq!(Screen::Images.step(1), Screen::Functions);
+    }
+}

@@ -1,0 +1,395 @@
+//! Colours by role, from theme files; glyphs in two sets. Colour alone never tells anything.
+
+use std::collections::BTreeMap;
+
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::Span;
+use serde::Deserialize;
+
+use super::text;
+
+/// What a piece of the screen is. A theme gives each its look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The screen itself and plain text.
+    Text,
+    /// What matters less: labels, captions, units.
+    Dim,
+    /// Titles of panes.
+    Title,
+    /// The title of the pane that has the keys, the open tab.
+    Accent,
+    /// The layer's name within an ARN and a directory.
+    Name,
+    /// The version within an ARN and a directory.
+    Version,
+    /// The digits of a hash that count.
+    Digits,
+    /// The line under the cursor.
+    Cursor,
+    /// The cursor's line in a pane that does not have the keys.
+    CursorAway,
+    /// Marked rows.
+    Mark,
+    /// Characters that match the filter.
+    Match,
+    /// Good.
+    Ok,
+    /// Worth a look.
+    Warn,
+    /// Broken, or cannot be undone.
+    Bad,
+    /// Under way.
+    Busy,
+    /// The filled part of bars and gauges.
+    Bar,
+    /// Every other segment of a gauge.
+    BarOther,
+    /// The empty part of bars and gauges.
+    Empty,
+    /// Lines around panes.
+    Border,
+    /// Lines around the pane that has the keys.
+    BorderFocus,
+    /// `READ-ONLY`, `DEMO`.
+    Badge,
+    /// Keys in the footer and help.
+    Key,
+}
+
+impl Role {
+    const ALL: [Self; 22] = [
+        Self::Text,
+        Self::Dim,
+        Self::Title,
+        Self::Accent,
+        Self::Name,
+        Self::Version,
+        Self::Digits,
+        Self::Cursor,
+        Self::CursorAway,
+        Self::Mark,
+        Self::Match,
+        Self::Ok,
+        Self::Warn,
+        Self::Bad,
+        Self::Busy,
+        Self::Bar,
+        Self::BarOther,
+        Self::Empty,
+        Self::Border,
+        Self::BorderFocus,
+        Self::Badge,
+        Self::Key,
+    ];
+}
+
+/// A theme file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    roles: BTreeMap<Role, Entry>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    fg: Option<String>,
+    bg: Option<String>,
+    #[serde(default)]
+    add: Vec<Add>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Add {
+    Bold,
+    Dim,
+    Underline,
+    Reverse,
+}
+
+/// A look for every role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// Its name, as `--theme` takes it.
+    pub name: String,
+    styles: [Style; Role::ALL.len()],
+}
+
+/// The themes that come along, the first being the default: the terminal's own sixteen colours.
+const FILES: [(&str, &str); 4] = [
+    ("default", include_str!("../../assets/themes/default.yaml")),
+    ("dark", include_str!("../../assets/themes/dark.yaml")),
+    ("light", include_str!("../../assets/themes/light.yaml")),
+    ("high-contrast", include_str!("../../assets/themes/high-contrast.yaml")),
+];
+
+/// Why there is no such theme.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ThemeError {
+    /// No theme of that name comes along.
+    #[error("there is no theme `{0}`: choose one of default, dark, light and high-contrast")]
+    Unknown(String),
+    /// A theme file cannot be read as one.
+    #[error("the theme `{name}` cannot be read: {reason}")]
+    Malformed {
+        /// Which.
+        name: String,
+        /// Why, with line and column where known.
+        reason: String,
+    },
+}
+
+impl Theme {
+    /// The names of all themes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(name, _)| *name)
+    }
+
+    /// A theme that comes along.
+    pub fn named(name: &str) -> Result<Self, ThemeError> {
+        let (_, yaml) = FILES.iter().find(|(known, _)| *known == name).ok_or(ThemeError::Unknown(name.to_owned()))?;
+        Self::parse(yaml).map_err(|reason| ThemeError::Malformed { name: name.to_owned(), reason })
+    }
+
+    fn parse(yaml: &str) -> Result<Self, String> {
+        let file: File = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
+        let mut styles = [Style::new(); Role::ALL.len()];
+        for (role, entry) in &file.roles {
+            styles[*role as usize] = entry.style()?;
+        }
+        Ok(Self { name: file.name, styles })
+    }
+
+    /// The same without any colour, for `NO_COLOR`: bold, underline and reverse stay.
+    #[must_use]
+    pub fn without_colour(mut self) -> Self {
+        for style in &mut self.styles {
+            style.fg = None;
+            style.bg = None;
+        }
+        self
+    }
+
+    /// The look of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.styles[role as usize]
+    }
+}
+
+impl Entry {
+    fn style(&self) -> Result<Style, String> {
+        let colour = |text: &String| text.parse::<Color>().map_err(|_| format!("`{text}` is no colour"));
+        let mut style = Style::new();
+        style.fg = self.fg.as_ref().map(colour).transpose()?;
+        style.bg = self.bg.as_ref().map(colour).transpose()?;
+        for add in &self.add {
+            style = style.add_modifier(match add {
+                Add::Bold => Modifier::BOLD,
+                Add::Dim => Modifier::DIM,
+                Add::Underline => Modifier::UNDERLINED,
+                Add::Reverse => Modifier::REVERSED,
+            });
+        }
+        Ok(style)
+    }
+}
+
+/// The signs that are drawn, in two sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the thing it is named after")]
+pub struct Glyphs {
+    pub ok: &'static str,
+    pub empty: &'static str,
+    pub partial: &'static str,
+    pub downloading: &'static str,
+    pub failed: &'static str,
+    pub unknown: &'static str,
+    pub warn: &'static str,
+    pub local: &'static str,
+    pub skipped: &'static str,
+    pub mark: &'static str,
+    pub folded: &'static str,
+    pub unfolded: &'static str,
+    pub ascending: &'static str,
+    pub descending: &'static str,
+    pub ellipsis: &'static str,
+    pub dot: &'static str,
+    pub up: &'static str,
+    pub down: &'static str,
+    pub left: &'static str,
+    pub right: &'static str,
+    pub pipe: &'static str,
+    pub arrow: &'static str,
+    pub corner: &'static str,
+    pub under: &'static str,
+    pub bar: &'static str,
+    pub bar_other: &'static str,
+    pub bar_empty: &'static str,
+    pub cursor: &'static str,
+    /// Left, right, top and bottom lines and the four corners of a box.
+    pub frame: [&'static str; 6],
+}
+
+/// For terminals that show Unicode.
+pub const UNICODE: Glyphs = Glyphs {
+    ok: "✓",
+    empty: "○",
+    partial: "◐",
+    downloading: "↓",
+    failed: "✗",
+    unknown: "?",
+    warn: "▲",
+    local: "⌂",
+    skipped: "–",
+    mark: "●",
+    folded: "▸",
+    unfolded: "▾",
+    ascending: "↑",
+    descending: "↓",
+    ellipsis: "…",
+    dot: "·",
+    up: "↑",
+    down: "↓",
+    left: "←",
+    right: "→",
+    pipe: "│",
+    arrow: "▼",
+    corner: "└",
+    under: "▔",
+    bar: "█",
+    bar_other: "▓",
+    bar_empty: "░",
+    cursor: "▌",
+    frame: ["│", "─", "╭", "╮", "╰", "╯"],
+};
+
+/// For `--ascii`.
+pub const ASCII: Glyphs = Glyphs {
+    ok: "+",
+    empty: "o",
+    partial: "~",
+    downloading: "v",
+    failed: "x",
+    unknown: "?",
+    warn: "!",
+    local: "@",
+    skipped: "-",
+    mark: "*",
+    folded: ">",
+    unfolded: "v",
+    ascending: "^",
+    descending: "v",
+    ellipsis: "~",
+    dot: "-",
+    up: "^",
+    down: "v",
+    left: "<",
+    right: ">",
+    pipe: "|",
+    arrow: "v",
+    corner: "`",
+    under: "^",
+    bar: "#",
+    bar_other: "=",
+    bar_empty: ".",
+    cursor: ">",
+    frame: ["|", "-", "+", "+", "+", "+"],
+};
+
+/// Theme and glyphs together: how everything looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Colours.
+    pub theme: Theme,
+    /// Signs.
+    pub glyphs: Glyphs,
+    /// `NO_COLOR` or `--color never`: kept when the theme changes.
+    pub colourless: bool,
+}
+
+impl Look {
+    /// A look from what was asked for.
+    pub fn new(theme: Theme, ascii: bool, colourless: bool) -> Self {
+        let theme = if colourless { theme.without_colour() } else { theme };
+        Self { theme, glyphs: if ascii { ASCII } else { UNICODE }, colourless }
+    }
+
+    /// A piece of text in a role. The one way text gets onto the screen, so it is cleaned here.
+    pub fn span(&self, role: Role, content: impl AsRef<str>) -> Span<'static> {
+        Span::styled(text::clean(content.as_ref()).into_owned(), self.style(role))
+    }
+
+    /// The look of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// The next of the themes that come along.
+    #[must_use]
+    pub fn next_theme(&self) -> Self {
+        let at = Theme::names().position(|name| name == self.theme.name).unwrap_or_default();
+        let name = FILES[(at + 1) % FILES.len()].0;
+        match Theme::named(name) {
+            Ok(theme) => Self {
+                theme: if self.colourless { theme.without_colour() } else { theme },
+                glyphs: self.glyphs,
+                colourless: self.colourless,
+            },
+            Err(_) => self.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_reads_and_has_its_own_name() {
+        for name in Theme::names() {
+            assert_eq!(Theme::named(name).map(|theme| theme.name), Ok(name.to_owned()));
+        }
+        assert_eq!(Theme::named("pink"), Err(ThemeError::Unknown("pink".to_owned())));
+    }
+
+    #[test]
+    fn without_colour_the_cursor_and_the_digits_still_stand_out() {
+        for name in Theme::names() {
+            let plain = Theme::named(name).unwrap().without_colour();
+            for role in [Role::Cursor, Role::Digits, Role::Badge, Role::Accent, Role::Match, Role::Key] {
+                assert_ne!(plain.style(role), plain.style(Role::Text), "{name}: {role:?}");
+            }
+        }
+    }
+
+    /// WCAG's relative luminance.
+    fn luminance(colour: Color) -> f64 {
+        let Color::Rgb(r, g, b) = colour else { panic!("themes with a background name colours as #rrggbb") };
+        let channel = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
+    }
+
+    #[test]
+    fn text_is_readable_in_every_role() {
+        // Bars and borders carry no text.
+        let drawn = [Role::Bar, Role::BarOther, Role::Empty, Role::Border, Role::BorderFocus];
+        for (name, floor) in [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)] {
+            let theme = Theme::named(name).unwrap();
+            let page = theme.style(Role::Text);
+            for role in Role::ALL.into_iter().filter(|role| !drawn.contains(role)) {
+                let style = theme.style(role);
+                let (fg, bg) = (style.fg.or(page.fg).unwrap(), style.bg.or(page.bg).unwrap());
+                let (light, dark) = (luminance(fg).max(luminance(bg)), luminance(fg).min(luminance(bg)));
+                let contrast = (light + 0.05) / (dark + 0.05);
+                assert!(contrast >= floor, "{name}: {role:?} has a contrast of {contrast:.2}");
+            }
+        }
+    }
+}

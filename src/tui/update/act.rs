@@ -1,0 +1,225 @@
+//! What actions do on a screen with nothing on top.
+
+use std::path::PathBuf;
+
+use super::super::allowed::allowed;
+use super::super::dialog::{Chooser, Contents, Modal, PlanDialog, Question};
+use super::super::effect::Effect;
+use super::super::keys::Action;
+use super::super::list::Row;
+use super::super::rows::{self, Sort};
+use super::super::state::{Focus, Screen, State, Tone};
+use super::super::{layout, marks, picks, shell};
+use super::{dialogs, go, input, jobs, survey};
+use crate::plan::PlanKind;
+
+/// Does it, or says why not.
+pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
+    if let Err(reason) = allowed(state, action) {
+        state.say(Tone::Bad, reason);
+        return Vec::new();
+    }
+    match action {
+        Action::Undo => return jobs::undo(state),
+        Action::CancelJob => return jobs::cancel(state),
+        Action::Open => return open(state),
+        Action::Back => return back(state),
+        Action::Check => {
+            state.survey.asked = true;
+            state.say(Tone::Plain, "Looking at everything again…");
+            return survey::begin(state);
+        }
+        Action::Shell => return shell::image_here(state).map(Effect::Shell).into_iter().collect(),
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::First
+        | Action::Last
+        | Action::Left
+        | Action::Right => move_by(state, action),
+        Action::NextScreen => go::screen(state, state.screen.step(1)),
+        Action::PreviousScreen => go::screen(state, state.screen.step(-1)),
+        Action::Go(screen) => go::screen(state, screen),
+        Action::Return => {
+            if !go::back(state) {
+                state.say(Tone::Plain, "There is nowhere to return to.");
+            }
+        }
+        Action::Filter => state.modal = Some(Modal::Filter(state.list().filter.clone())),
+        Action::Sort => sort(state, |state| state.list_mut().sort += 1),
+        Action::Reverse => sort(state, |state| state.list_mut().reversed ^= true),
+        Action::Mark => marks::toggle(state),
+        Action::Range => marks::toggle_range(state),
+        Action::Invert => marks::invert(state),
+        Action::All => marks::toggle_all(state),
+        Action::Jump => choose(state, "Go to", picks::jumps(state)),
+        Action::Copy => choose(state, "Copy", picks::copies(state)),
+        Action::Purge => plan(state, PlanKind::Trash),
+        Action::Refresh => plan(state, PlanKind::Refresh),
+        Action::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),
+        Action::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),
+        Action::ReadOnly => {
+            state.read_only ^= true;
+            let now = if state.read_only { "on: nothing can be changed." } else { "off." };
+            state.say(Tone::Plain, format!("Read-only mode is {now}"));
+        }
+        Action::Theme => {
+            state.look = state.look.next_theme();
+            state.say(Tone::Plain, format!("Theme: {} (--theme {0} starts with it)", state.look.theme.name));
+        }
+        Action::Help => state.modal = Some(Modal::Help { scroll: 0 }),
+        Action::Palette => state.modal = Some(Modal::Palette { input: String::new(), cursor: 0 }),
+        Action::Escape => escape(state),
+        Action::Erase | Action::EraseWord | Action::EraseAll => input::erase(state, action),
+        Action::Quit | Action::Suspend | Action::Accept | Action::WithImages | Action::TrashOrDelete => {}
+    }
+    Vec::new()
+}
+
+fn move_by(state: &mut State, action: Action) {
+    let Some(layout) = layout::of(state) else { return };
+    match (action, state.focus) {
+        (Action::Left, Focus::Detail) => state.focus = Focus::List,
+        (Action::Left, Focus::List) => fold(state),
+        (Action::Right, Focus::List) => {
+            if !unfold(state) {
+                state.focus = Focus::Detail;
+            }
+        }
+        (_, Focus::List) => {
+            let page = isize::try_from(layout.rows.height.saturating_sub(1).max(1)).unwrap_or(1);
+            let list = state.list_mut();
+            match action {
+                Action::Up => list.step(-1),
+                Action::Down => list.step(1),
+                Action::PageUp => list.step(-page),
+                Action::PageDown => list.step(page),
+                Action::First => list.go_to(0),
+                _ => list.go_to(usize::MAX),
+            }
+        }
+        (_, Focus::Detail) => {
+            let page = usize::from(layout.detail_inner.height.saturating_sub(1).max(1));
+            state.detail_scroll = dialogs::scrolled(state.detail_scroll, action, page);
+        }
+    }
+}
+
+/// The folder or file the row under the cursor can fold.
+fn foldable(state: &State) -> Option<PathBuf> {
+    match state.list().current()? {
+        Row::Project(at) => Some(rows::project_of(&state.shown.templates.get(at)?.path).to_owned()),
+        Row::Template(at) => Some(state.shown.templates.get(at)?.path.clone()),
+        _ => None,
+    }
+}
+
+fn set_folded(state: &mut State, path: PathBuf, folded: bool) {
+    let keep = rows::current_key(state, state.screen);
+    if folded {
+        state.folded.insert(path);
+    } else {
+        state.folded.remove(&path);
+    }
+    rows::rebuild(state, Screen::Functions, keep.as_ref());
+}
+
+fn fold(state: &mut State) {
+    if let Some(path) = foldable(state).filter(|path| !state.folded.contains(path)) {
+        set_folded(state, path, true);
+        return;
+    }
+    // From a function up to its template, from a template up to its project.
+    let parent = match state.list().current() {
+        Some(Row::Function(template, _)) => state.list().rows.iter().position(|row| *row == Row::Template(template)),
+        Some(Row::Template(_)) => {
+            let above = &state.list().rows[..state.list().cursor];
+            above.iter().rposition(|row| matches!(row, Row::Project(_)))
+        }
+        _ => None,
+    };
+    if let Some(row) = parent {
+        state.list_mut().go_to(row);
+    }
+}
+
+fn unfold(state: &mut State) -> bool {
+    let Some(path) = foldable(state).filter(|path| state.folded.contains(path)) else { return false };
+    set_folded(state, path, false);
+    true
+}
+
+/// Enter, and a double click.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    match state.list().current() {
+        Some(Row::Layer(at)) => {
+            let dir = state.shown.layers[at].dir.clone();
+            state.modal = Some(Modal::Contents(Contents::new(dir.clone())));
+            return vec![Effect::ListContents(dir)];
+        }
+        Some(Row::Project(_) | Row::Template(_)) => {
+            if let Some(path) = foldable(state) {
+                let folded = !state.folded.contains(&path);
+                set_folded(state, path, folded);
+            }
+        }
+        Some(Row::Image(_) | Row::Function(..)) => choose(state, "Go to", picks::jumps(state)),
+        Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_)) => state.focus = Focus::Detail,
+        None => {}
+    }
+    Vec::new()
+}
+
+fn choose(state: &mut State, title: &'static str, choices: Vec<super::super::dialog::Choice>) {
+    if choices.is_empty() {
+        state.say(Tone::Plain, "There is nothing to go to from here.");
+    } else {
+        state.modal = Some(Modal::Choose(Chooser { title, choices, cursor: 0 }));
+    }
+}
+
+fn plan(state: &mut State, kind: PlanKind) {
+    let selection = marks::selection(state);
+    // Images built from old content would be used on after a refresh: there they go along unless one says no.
+    let with_images = kind == PlanKind::Refresh;
+    let plan = dialogs::plan_again(state, &selection, kind, with_images);
+    state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
+}
+
+fn sort(state: &mut State, change: impl FnOnce(&mut State)) {
+    let keep = rows::current_key(state, state.screen);
+    change(state);
+    let sorts = Sort::of(state.screen).len();
+    state.list_mut().sort %= sorts;
+    rows::rebuild(state, state.screen, keep.as_ref());
+}
+
+/// Esc takes back one thing at a time.
+fn escape(state: &mut State) {
+    let keep = rows::current_key(state, state.screen);
+    let screen = state.screen;
+    if state.focus == Focus::Detail {
+        state.focus = Focus::List;
+    } else if state.list_mut().range_from.take().is_some() {
+    } else if !state.list().filter.is_empty() {
+        state.list_mut().filter.clear();
+        rows::rebuild(state, screen, keep.as_ref());
+    } else if !state.list().marks.is_empty() {
+        state.list_mut().marks.clear();
+    } else {
+        state.say(Tone::Plain, "Press q to quit.");
+    }
+}
+
+fn back(state: &mut State) -> Vec<Effect> {
+    if state.focus == Focus::Detail {
+        state.focus = Focus::List;
+        Vec::new()
+    } else if state.running_job().is_some() {
+        state.modal = Some(Modal::Confirm(Question::Quit));
+        Vec::new()
+    } else {
+        vec![Effect::Quit]
+    }
+}

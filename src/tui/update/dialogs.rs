@@ -1,0 +1,208 @@
+//! What actions do in what lies on top of a screen.
+
+use super::super::dialog::{Contents, Modal, Pick, PlanDialog, Question};
+use super::super::effect::Effect;
+use super::super::keys::{self, Action};
+use super::super::state::{State, Tone};
+use super::super::{palette, problems, rows, text};
+use super::{act, go, input, jobs};
+use crate::inventory::listing::ListedKind;
+use crate::plan::{self, Plan, PlanKind, Selection};
+
+/// Does it to the dialog on top.
+pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
+    if matches!(action, Action::Erase | Action::EraseWord | Action::EraseAll) {
+        input::erase(state, action);
+        return Vec::new();
+    }
+    match action {
+        Action::Escape => {
+            if let Some(Modal::Filter(before)) = state.modal.take() {
+                let keep = rows::current_key(state, state.screen);
+                state.list_mut().filter = before;
+                rows::rebuild(state, state.screen, keep.as_ref());
+            }
+            Vec::new()
+        }
+        Action::Accept => accept(state),
+        Action::WithImages | Action::TrashOrDelete => {
+            change_plan(state, action);
+            Vec::new()
+        }
+        _ => {
+            move_by(state, action);
+            Vec::new()
+        }
+    }
+}
+
+fn accept(state: &mut State) -> Vec<Effect> {
+    match state.modal.take() {
+        Some(Modal::Plan(dialog)) => accept_plan(state, dialog),
+        Some(Modal::Confirm(Question::Delete(plan))) => jobs::carry_out(state, plan),
+        Some(Modal::Confirm(Question::EmptyTrash)) => jobs::empty_trash(state),
+        Some(Modal::Confirm(Question::Quit)) => vec![Effect::Quit],
+        Some(Modal::Choose(chooser)) => {
+            let Some(choice) = chooser.choices.into_iter().nth(chooser.cursor) else { return Vec::new() };
+            match choice.pick {
+                Pick::Copy => {
+                    // Nobody hears back from a terminal whether it took the text.
+                    state.say(Tone::Plain, format!("Handed the {} to the terminal's clipboard.", choice.label));
+                    vec![Effect::Copy(choice.text)]
+                }
+                Pick::Go(key) => {
+                    go::to(state, &key);
+                    Vec::new()
+                }
+            }
+        }
+        Some(Modal::Problems { cursor }) => {
+            if let Some(problem) = problems::all(&state.shown).into_iter().nth(cursor) {
+                go::to(state, &problem.key);
+            }
+            Vec::new()
+        }
+        Some(Modal::Palette { input, cursor }) => {
+            let context = keys::Context::Screen(state.screen);
+            match palette::matching(context, &input).get(cursor) {
+                Some(binding) => input::perform(state, binding.action),
+                None => Vec::new(),
+            }
+        }
+        Some(Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. }) | None => Vec::new(),
+    }
+}
+
+fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
+    if dialog.plan.steps.is_empty() {
+        state.say(Tone::Bad, "There is nothing to do: everything was refused.");
+        state.modal = Some(Modal::Plan(dialog));
+        return Vec::new();
+    }
+    if dialog.plan.kind == PlanKind::Delete {
+        state.modal = Some(Modal::Confirm(Question::Delete(dialog.plan)));
+        return Vec::new();
+    }
+    state.list_mut().marks.clear();
+    state.list_mut().range_from = None;
+    jobs::carry_out(state, dialog.plan)
+}
+
+fn change_plan(state: &mut State, action: Action) {
+    let Some(Modal::Plan(mut dialog)) = state.modal.take() else { return };
+    let kind = match (action, dialog.plan.kind) {
+        (Action::TrashOrDelete, PlanKind::Trash) => PlanKind::Delete,
+        (Action::TrashOrDelete, PlanKind::Delete) => PlanKind::Trash,
+        (_, kind) => kind,
+    };
+    dialog.with_images ^= action == Action::WithImages;
+    dialog.plan = plan_again(state, &dialog.selection, kind, dialog.with_images);
+    state.modal = Some(Modal::Plan(dialog));
+}
+
+/// The plan for a selection as things are now.
+pub fn plan_again(state: &State, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
+    match kind {
+        PlanKind::Refresh => plan::refresh(&state.shown, selection, with_images),
+        PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
+    }
+}
+
+/// A scroll position after a movement; too far is put right by whoever knows the length.
+pub fn scrolled(at: usize, action: Action, page: usize) -> usize {
+    match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => at.saturating_add(1),
+        Action::PageUp => at.saturating_sub(page),
+        Action::PageDown => at.saturating_add(page),
+        Action::First => 0,
+        Action::Last => usize::MAX,
+        _ => at,
+    }
+}
+
+fn move_by(state: &mut State, action: Action) {
+    let page = state.seen.modal.1.saturating_sub(1).max(1);
+    let within = |at: usize, count: usize| scrolled(at, action, page).min(count.saturating_sub(1));
+    match &mut state.modal {
+        Some(Modal::Plan(dialog)) => dialog.scroll = scrolled(dialog.scroll, action, page),
+        Some(Modal::Help { scroll }) => *scroll = scrolled(*scroll, action, page),
+        Some(Modal::Choose(chooser)) => chooser.cursor = within(chooser.cursor, chooser.choices.len()),
+        Some(Modal::Problems { cursor }) => *cursor = within(*cursor, problems::all(&state.shown).len()),
+        Some(Modal::Palette { input, cursor }) => {
+            let count = palette::matching(keys::Context::Screen(state.screen), input).len();
+            *cursor = within(*cursor, count);
+        }
+        Some(Modal::Contents(contents)) => match action {
+            Action::Open | Action::Left | Action::Right => contents.fold(action),
+            _ => contents.cursor = within(contents.cursor, contents.visible().len()),
+        },
+        // While a filter is typed, the arrows move in the list.
+        Some(Modal::Filter(_)) => {
+            let modal = state.modal.take();
+            act::perform(state, action);
+            state.modal = modal;
+        }
+        Some(Modal::Confirm(_)) | None => {}
+    }
+}
+
+impl Contents {
+    fn fold(&mut self, action: Action) {
+        let Some(entry) = self.visible().get(self.cursor).map(|entry| (*entry).clone()) else { return };
+        if entry.kind != ListedKind::Directory {
+            if action == Action::Left {
+                let parent = self.visible().iter().position(|other| Some(other.path.as_path()) == entry.path.parent());
+                self.cursor = parent.unwrap_or(self.cursor);
+            }
+            return;
+        }
+        let folded = self.folded.contains(&entry.path);
+        if folded && action != Action::Left {
+            self.folded.remove(&entry.path);
+        } else if !folded && action != Action::Right {
+            self.folded.insert(entry.path);
+        }
+    }
+
+    /// Keeps the cursor on what is there, and on screen.
+    pub(super) fn settle(&mut self, height: usize) {
+        let height = height.max(1);
+        self.cursor = self.cursor.min(self.visible().len().saturating_sub(1));
+        if self.cursor < self.top {
+            self.top = self.cursor;
+        } else if self.cursor >= self.top + height {
+            self.top = self.cursor + 1 - height;
+        }
+    }
+}
+
+/// What a question asks, and what yes means.
+pub fn wording(state: &State, question: &Question) -> (String, String) {
+    match question {
+        Question::Delete(plan) => {
+            let bytes: u64 = plan.steps.iter().map(|step| step.size_bytes).sum();
+            let steps = text::plural(plan.steps.len(), "thing", "things");
+            (
+                format!("Delete {steps}, {}, for good?", text::bytes(bytes)),
+                "Nothing goes to the trash, and undo cannot bring it back.".to_owned(),
+            )
+        }
+        Question::EmptyTrash => {
+            let trash = state.inventory.trash;
+            let entries = usize::try_from(trash.entries).unwrap_or(usize::MAX);
+            (
+                format!(
+                    "Delete the trash, {}, {}, for good?",
+                    text::plural(entries, "entry", "entries"),
+                    text::bytes(trash.bytes)
+                ),
+                "This frees the space. Undo cannot bring back what was in it.".to_owned(),
+            )
+        }
+        Question::Quit => (
+            "A job is still running. Stop it and quit?".to_owned(),
+            "It stops after its present step; what is done stays done and can be undone.".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,88 @@
+//! Keys and pasted text: into an input line, or through the table of keys.
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::super::dialog::Modal;
+use super::super::effect::Effect;
+use super::super::keys::{self, Action, Context};
+use super::super::rows;
+use super::super::state::State;
+use super::{act, dialogs};
+
+/// More than this is no filter.
+const LONGEST_INPUT: usize = 200;
+
+/// A key.
+pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
+    if event.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    state.notice = None;
+    let context = Context::of(state);
+    if let Some(action) = keys::action(context, event) {
+        perform(state, action)
+    } else {
+        if let (Context::Filter | Context::Palette, Some(c)) = (context, keys::typed(event)) {
+            edit(state, |text| text.push(c));
+        }
+        Vec::new()
+    }
+}
+
+/// An action, wherever it came from: a key, the palette, a click on the footer.
+pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => vec![Effect::Quit],
+        Action::Suspend => vec![Effect::Suspend],
+        _ if state.modal.is_some() => dialogs::perform(state, action),
+        _ => act::perform(state, action),
+    }
+}
+
+/// Text from the clipboard goes into the input line; elsewhere it means nothing.
+pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let line: String = text.chars().filter(|c| !c.is_control()).collect();
+    edit(state, |input| input.push_str(&line));
+    Vec::new()
+}
+
+/// Erases.
+pub fn erase(state: &mut State, action: Action) {
+    edit(state, |text| match action {
+        Action::EraseAll => text.clear(),
+        Action::EraseWord => {
+            let kept = text.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            text.truncate(kept);
+        }
+        _ => {
+            let last = text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+            text.truncate(last);
+        }
+    });
+}
+
+fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
+    match &mut state.modal {
+        Some(Modal::Filter(_)) => {
+            let keep = rows::current_key(state, state.screen);
+            let list = state.list_mut();
+            change(&mut list.filter);
+            shorten(&mut list.filter);
+            list.cursor = 0;
+            rows::rebuild(state, state.screen, keep.as_ref());
+        }
+        Some(Modal::Palette { input, cursor }) => {
+            change(input);
+            shorten(input);
+            *cursor = 0;
+        }
+        _ => {}
+    }
+}
+
+fn shorten(text: &mut String) {
+    if let Some((at, _)) = text.char_indices().nth(LONGEST_INPUT) {
+        text.truncate(at);
+    }
+}

@@ -1,0 +1,98 @@
+//! What happens when something happens: the state changes, and effects say what is to be done. No I/O, no clock.
+
+mod act;
+mod dialogs;
+mod go;
+mod input;
+mod jobs;
+mod mouse;
+mod survey;
+
+pub use dialogs::wording;
+pub use survey::{begin as begin_survey, join};
+
+use super::dialog::Modal;
+use super::effect::Effect;
+use super::layout;
+use super::message::Message;
+use super::rows;
+use super::state::{State, Tone};
+
+/// Seconds a notice stays.
+const NOTICE_SECONDS: i64 = 8;
+
+/// Takes in one message.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let under_cursor = (state.screen, rows::current_key(state, state.screen));
+    let effects = match message {
+        Message::Key(event) => input::key(state, event),
+        Message::Mouse(event) => mouse::mouse(state, event),
+        Message::Paste(text) => input::paste(state, &text),
+        Message::Resize(columns, lines) => {
+            state.size = (columns, lines);
+            Vec::new()
+        }
+        Message::Tick => {
+            let old = |since: jiff::Timestamp| state.now.as_second() - since.as_second() >= NOTICE_SECONDS;
+            if state.notice.as_ref().is_some_and(|notice| old(notice.since)) {
+                state.notice = None;
+            }
+            Vec::new()
+        }
+        Message::Found(id, findings) => {
+            survey::found(state, id, findings);
+            Vec::new()
+        }
+        Message::Surveyed(id, result) => survey::ended(state, id, result),
+        Message::Changed | Message::Resumed => survey::begin(state),
+        Message::Progress(id, progress) => {
+            jobs::progress(state, id, progress);
+            Vec::new()
+        }
+        Message::JobDone(id, result) => jobs::done(state, id, result),
+        Message::Contents(dir, result) => {
+            if let Some(Modal::Contents(contents)) = &mut state.modal
+                && contents.dir == dir
+            {
+                contents.arrive(result);
+            }
+            Vec::new()
+        }
+        Message::Say(tone, text) => {
+            state.say(tone, text);
+            Vec::new()
+        }
+        Message::Stop => vec![Effect::Quit],
+    };
+    if under_cursor != (state.screen, rows::current_key(state, state.screen)) {
+        state.detail_scroll = 0;
+    }
+    settle(state);
+    keep_read_only(state, effects)
+}
+
+/// Read-only mode makes changes impossible, however an effect came about.
+fn keep_read_only(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
+    if state.read_only && effects.iter().any(Effect::changes) {
+        effects.retain(|effect| !effect.changes());
+        state.say(Tone::Bad, "Read-only mode: nothing was changed.");
+    }
+    effects
+}
+
+/// Scroll positions that fit what is on screen.
+fn settle(state: &mut State) {
+    if let Some(layout) = layout::of(state) {
+        state.list_mut().scroll_to_cursor(usize::from(layout.rows.height));
+    }
+    let (lines, fit) = state.seen.detail;
+    state.detail_scroll = state.detail_scroll.min(lines.saturating_sub(fit));
+    let (lines, fit) = state.seen.modal;
+    let last = lines.saturating_sub(fit);
+    match &mut state.modal {
+        Some(Modal::Plan(dialog)) => dialog.scroll = dialog.scroll.min(last),
+        Some(Modal::Help { scroll }) => *scroll = (*scroll).min(last),
+        Some(Modal::Contents(contents)) => contents.settle(fit),
+        _ => {}
+    }
+}

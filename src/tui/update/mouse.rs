@@ -1,0 +1,73 @@
+//! The mouse: click, double click, wheel.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::super::effect::Effect;
+use super::super::keys::Action;
+use super::super::state::{Focus, State};
+use super::super::{hints, layout};
+use super::{act, go, input};
+
+/// Rows a notch of the wheel moves.
+const WHEEL: usize = 3;
+
+/// Two clicks within this many milliseconds are one double click.
+const DOUBLE_CLICK_MS: i128 = 400;
+
+/// Something the mouse did.
+pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
+    let at = Position::new(event.column, event.row);
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => click(state, at),
+        MouseEventKind::ScrollUp => wheel(state, at, Action::Up),
+        MouseEventKind::ScrollDown => wheel(state, at, Action::Down),
+        _ => Vec::new(),
+    }
+}
+
+fn click(state: &mut State, at: Position) -> Vec<Effect> {
+    let Some(layout) = layout::of(state) else { return Vec::new() };
+    state.notice = None;
+    if layout.footer.contains(at) {
+        let hints = hints::hints(state, layout.footer.width);
+        let hit = hints.iter().find(|hint| (hint.x..hint.x + hint.width()).contains(&at.x));
+        return hit.map(|hint| hint.action).map_or_else(Vec::new, |action| input::perform(state, action));
+    }
+    if state.modal.is_some() {
+        return Vec::new();
+    }
+    if let Some((screen, ..)) = layout::tabs(state, layout.tabs).into_iter().find(|(.., area)| area.contains(at)) {
+        go::screen(state, screen);
+    } else if let Some(row) = layout::row_at(state, &layout, at) {
+        state.focus = Focus::List;
+        state.list_mut().go_to(row);
+        let previous = state.last_click.replace((row, state.now));
+        let twice = previous.is_some_and(|(old, since)| {
+            old == row && i128::from(state.now.as_millisecond().abs_diff(since.as_millisecond())) <= DOUBLE_CLICK_MS
+        });
+        if twice {
+            state.last_click = None;
+            return act::open(state);
+        }
+    } else if layout.detail.contains(at) {
+        state.focus = Focus::Detail;
+    }
+    Vec::new()
+}
+
+fn wheel(state: &mut State, at: Position, action: Action) -> Vec<Effect> {
+    let Some(layout) = layout::of(state) else { return Vec::new() };
+    if state.modal.is_none() && layout.detail.contains(at) {
+        let down = action == Action::Down;
+        let scroll = state.detail_scroll;
+        state.detail_scroll = if down { scroll + WHEEL } else { scroll.saturating_sub(WHEEL) };
+        return Vec::new();
+    }
+    let focus = std::mem::take(&mut state.focus);
+    for _ in 0..WHEEL {
+        input::perform(state, action);
+    }
+    state.focus = focus;
+    Vec::new()
+}

@@ -1,0 +1,72 @@
+//! Jobs: what runs, what waits, what was done.
+
+use ratatui::Frame;
+
+use super::super::job::{Job, Status};
+use super::super::layout::Layout;
+use super::super::list::Row;
+use super::super::state::{Focus, State};
+use super::super::text;
+use super::super::theme::{Look, Role};
+use super::table::{self, Cell, Column};
+use super::{bar, empty, pane};
+use crate::plan::Outcome;
+
+const COLUMNS: [Column; 5] = [
+    Column { title: "state", width: 10, right: false, rank: 1, sort: None },
+    Column { title: "job", width: 0, right: false, rank: 0, sort: None },
+    Column { title: "steps", width: 7, right: true, rank: 2, sort: None },
+    Column { title: "", width: 12, right: false, rank: 4, sort: None },
+    Column { title: "age", width: 4, right: true, rank: 3, sort: None },
+];
+
+/// Draws the list.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+    let focused = state.focus == Focus::List && state.modal.is_none();
+    let right = super::layers::list_title(state, state.jobs.len());
+    pane::frame(frame, state, layout.list, &pane::Title { left: "Activity", right: &right }, focused);
+    if state.list().rows.is_empty() {
+        empty::activity(frame, state, layout);
+        return;
+    }
+    table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
+        Row::Job(at) => cell(state, &state.jobs[at], column, width),
+        _ => Vec::new(),
+    });
+}
+
+/// Sign, word and role of a job.
+pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
+    let glyphs = &look.glyphs;
+    match &job.status {
+        Status::Waiting => (glyphs.ellipsis, "waiting", Role::Dim),
+        Status::Running { cancelled: false } => (glyphs.right, "running", Role::Busy),
+        Status::Running { cancelled: true } => (glyphs.right, "stopping", Role::Warn),
+        Status::Failed(_) => (glyphs.failed, "failed", Role::Bad),
+        Status::Done(report) if report.is_clean() => (glyphs.ok, "done", Role::Ok),
+        Status::Done(report) if report.outcomes.contains(&Outcome::Done) => (glyphs.warn, "in part", Role::Warn),
+        Status::Done(_) => (glyphs.failed, "not done", Role::Bad),
+    }
+}
+
+fn cell(state: &State, job: &Job, column: usize, width: usize) -> Cell {
+    let look = &state.look;
+    match column {
+        0 => {
+            let (sign, word, role) = state_of(look, job);
+            table::plain(role, format!("{sign} {word}"))
+        }
+        1 => table::name(state, Role::Text, &job.title, width),
+        2 => {
+            let (done, all) = job.steps_done();
+            let steps = if all == 0 { String::new() } else { format!("{done}/{all}") };
+            table::plain(Role::Text, steps)
+        }
+        3 if job.is_running() => {
+            let (full, empty) = bar::bar(look, width, job.fraction());
+            vec![(Role::Bar, full), (Role::Empty, empty)]
+        }
+        4 => table::plain(Role::Dim, text::age(state.now, job.ended.unwrap_or(job.started))),
+        _ => Vec::new(),
+    }
+}

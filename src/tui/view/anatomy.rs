@@ -1,0 +1,186 @@
+//! How a name comes about: ARN, sha256, directory, image; drawn so that the digits that count stand below each other.
+
+use std::path::Path;
+
+use super::super::text;
+use super::super::theme::Role;
+use super::doc::Doc;
+use crate::inventory::{ArnSource, KnownArn};
+use crate::sam::image_name::{self, ImageKind, layers_sha256};
+use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
+
+/// From the ARN down to the directory.
+pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: Option<&Path>) {
+    let glyphs = doc.look.glyphs;
+    let Some(known) = known else {
+        doc.heading("ARN", "not known");
+        doc.paragraph(
+            Role::Dim,
+            "A hash cannot be turned back, so the ARN is only known once something that names it was read: \
+             a template (--project DIR, -t FILE) or an earlier run.",
+        );
+        doc.arrow(column_of_digits(doc, dir), "sha256 of the ARN, the first ten digits");
+        directory(doc, dir);
+        return;
+    };
+    doc.heading("ARN", &learnt(known, home));
+    arn(doc, &known.arn);
+    let column = column_of_digits(doc, dir);
+    doc.arrow(column, "sha256 of exactly this text");
+    digits(doc, column, &known.arn.sha256(), layer_dir::HASH_DIGITS);
+    doc.line([
+        (Role::Digits, format!("{}{}", " ".repeat(column), glyphs.under.repeat(layer_dir::HASH_DIGITS))),
+        (Role::Dim, " the first ten of 64".to_owned()),
+    ]);
+    directory(doc, dir);
+}
+
+/// Where an ARN was learnt.
+fn learnt(known: &KnownArn, home: Option<&Path>) -> String {
+    match &known.source {
+        ArnSource::Template(function) => {
+            format!("from {} in {}", function.function, text::path(&function.template, home))
+        }
+        source => source.describe(),
+    }
+}
+
+/// The ARN with its layer name and version set off.
+fn arn(doc: &mut Doc, arn: &LayerArn) {
+    let (name, version) = (arn.layer_name(), arn.version());
+    let text = arn.as_str();
+    let head = &text[..text.len() - name.len() - version.len() - 1];
+    let clean = |role, text: &str| (role, text::clean(text).into_owned());
+    let pieces =
+        [clean(Role::Text, head), clean(Role::Name, name), (Role::Text, ":".to_owned()), clean(Role::Version, version)];
+    broken(doc, &pieces);
+}
+
+/// Pieces put one after the other, broken wherever the line ends.
+fn broken(doc: &mut Doc, pieces: &[(Role, String)]) {
+    let mut line: Vec<(Role, String)> = Vec::new();
+    let mut room = doc.columns;
+    for (role, piece) in pieces {
+        let mut rest = piece.as_str();
+        while !rest.is_empty() {
+            if text::width(rest) <= room {
+                room -= text::width(rest);
+                line.push((*role, rest.to_owned()));
+                break;
+            }
+            let first = if room == 0 { String::new() } else { text::pieces(rest, room).swap_remove(0) };
+            let first = if text::width(&first) > room { String::new() } else { first };
+            rest = &rest[first.len()..];
+            line.push((*role, first));
+            doc.line(std::mem::take(&mut line));
+            room = doc.columns.max(2);
+        }
+    }
+    doc.line(line);
+}
+
+/// Where the digits of the directory's name begin, or the left edge when the name is too long for that.
+fn column_of_digits(doc: &Doc, dir: &LayerDir) -> usize {
+    let column = dir.as_str().len() - layer_dir::HASH_DIGITS;
+    if column + layer_dir::HASH_DIGITS + 2 > doc.columns { 0 } else { column }
+}
+
+/// A sha256 at a column, the digits that count set off, the rest as far as it fits.
+fn digits(doc: &mut Doc, column: usize, sha256: &str, counting: usize) {
+    let (count, rest) = sha256.split_at(counting.min(sha256.len()));
+    let room = doc.columns.saturating_sub(column + counting);
+    let rest = text::cut_end(rest, room, doc.look.glyphs.ellipsis).into_owned();
+    doc.line([(Role::Text, " ".repeat(column)), (Role::Digits, count.to_owned()), (Role::Dim, rest)]);
+}
+
+/// The directory's name, its parts in the colours of the ARN's parts, and what they are.
+fn directory(doc: &mut Doc, dir: &LayerDir) {
+    let name = (Role::Name, dir.layer_name().to_owned());
+    let dash = || (Role::Text, "-".to_owned());
+    let version = (Role::Version, dir.version().to_owned());
+    let hash = (Role::Digits, dir.hash().to_owned());
+    if column_of_digits(doc, dir) == 0 {
+        // Too long for one line: the digits stay below those of the sha256 all the same.
+        broken(doc, &[name, dash(), version, dash()]);
+        doc.line([hash]);
+    } else {
+        doc.line([name, dash(), version, dash(), hash]);
+    }
+    doc.line([
+        (Role::Dim, "directory: ".to_owned()),
+        (Role::Name, "name".to_owned()),
+        (Role::Dim, " - ".to_owned()),
+        (Role::Version, "version".to_owned()),
+        (Role::Dim, " - ".to_owned()),
+        (Role::Digits, "ten digits".to_owned()),
+    ]);
+}
+
+/// The images a layer went into.
+pub fn images_of_layer(doc: &mut Doc, images: &[ImageName]) {
+    const LISTED: usize = 4;
+    if images.is_empty() {
+        return;
+    }
+    doc.heading("Images built with it", "");
+    doc.paragraph(Role::Dim, "SAM joins the directory names of all layers with -, hashes again and keeps 25 digits:");
+    for name in images.iter().take(LISTED) {
+        image_name(doc, name);
+    }
+    if images.len() > LISTED {
+        doc.paragraph(Role::Dim, &format!("and {} more (o goes there)", images.len() - LISTED));
+    }
+}
+
+/// An image's name, its 25 digits set off, on a line of their own where they do not fit.
+pub fn image_name(doc: &mut Doc, name: &ImageName) {
+    let text = name.as_str();
+    let Some(hash) = name.hash() else {
+        doc.whole(Role::Text, 0, text);
+        return;
+    };
+    let head = text::clean(&text[..text.len() - hash.len()]).into_owned();
+    let hash = (Role::Digits, hash.to_owned());
+    if text::width(&head) + image_name::HASH_DIGITS <= doc.columns {
+        doc.line([(Role::Text, head), hash]);
+    } else {
+        doc.whole(Role::Text, 0, &head);
+        doc.line([(Role::Text, "  ".to_owned()), hash]);
+    }
+}
+
+/// From the layers down to an image's 25 digits.
+pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String]) {
+    let glyphs = doc.look.glyphs;
+    let Some(hash) = name.hash() else { return };
+    let sha256 = layers_sha256(layers);
+    let head = name.as_str().len() - hash.len();
+    let column = if head + hash.len() + 2 > doc.columns { 2 } else { head };
+    doc.arrow(column, "sha256 of their names, joined with -");
+    digits(doc, column, &sha256, image_name::HASH_DIGITS);
+    let under = glyphs.under.repeat(image_name::HASH_DIGITS);
+    let caption = if column + image_name::HASH_DIGITS + 18 > doc.columns { "" } else { " the first 25" };
+    doc.line([(Role::Digits, format!("{}{under}", " ".repeat(column))), (Role::Dim, caption.to_owned())]);
+    image_name(doc, name);
+}
+
+/// What each part of an image's name says.
+pub fn parts_of_image(doc: &mut Doc, name: &ImageName) {
+    match name.kind() {
+        ImageKind::Layered { generation, runtime, architecture, .. } => {
+            doc.fact("named by", generation.releases());
+            doc.fact("runtime", runtime.as_str());
+            match architecture {
+                Some(architecture) => doc.fact("processor", architecture.as_str()),
+                None => doc.fact("processor", "not in the name (x86_64 where SAM leaves it out)"),
+            }
+        }
+        ImageKind::Rapid { architecture } => {
+            doc.fact("kind", "SAM's image for functions without layers, or made from an image function");
+            if let Some(architecture) = architecture {
+                doc.fact("processor", architecture.as_str());
+            }
+        }
+        ImageKind::Emulation => doc.fact("kind", "a base image of SAM CLI 1.70.1 or older, without layers"),
+    }
+}

@@ -1,0 +1,71 @@
+//! Bars and gauges.
+
+use super::super::theme::{Look, Role};
+
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// A bar of so many columns, filled from 0 to 1: the filled text and the empty text. What is not nothing shows.
+pub fn bar(look: &Look, columns: usize, fraction: f64) -> (String, String) {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a bar has a hundred columns at most"
+    )]
+    let eighths = (fraction.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize;
+    let eighths = if fraction > 0.0 { eighths.max(1) } else { 0 };
+    let smooth = look.glyphs.bar == "█";
+    let (full, part) = if smooth { (eighths / 8, EIGHTHS[eighths % 8]) } else { (eighths.div_ceil(8), "") };
+    let filled = format!("{}{part}", look.glyphs.bar.repeat(full));
+    let used = full + usize::from(!part.is_empty());
+    (filled, " ".repeat(columns.saturating_sub(used)))
+}
+
+/// Pieces of a gauge with a segment for each part and the rest empty. Parts may be more than there is room for.
+pub fn gauge(look: &Look, columns: usize, parts: &[f64]) -> Vec<(Role, String)> {
+    let mut pieces = Vec::new();
+    let mut used = 0;
+    let mut sum = 0.0;
+    for (index, part) in parts.iter().enumerate() {
+        sum += part;
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a gauge has a hundred columns at most"
+        )]
+        let end = ((sum * columns as f64).round() as usize).clamp(used, columns);
+        let end = if *part > 0.0 && end == used { (used + 1).min(columns) } else { end };
+        let (role, glyph) = segment(look, index);
+        pieces.push((role, glyph.repeat(end - used)));
+        used = end;
+    }
+    pieces.push((Role::Empty, look.glyphs.bar_empty.repeat(columns - used)));
+    pieces
+}
+
+/// Colour and sign of a segment: neighbours differ in both.
+pub fn segment(look: &Look, index: usize) -> (Role, &'static str) {
+    if index.is_multiple_of(2) { (Role::Bar, look.glyphs.bar) } else { (Role::BarOther, look.glyphs.bar_other) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::text::width;
+    use super::super::super::theme::Theme;
+    use super::*;
+
+    #[test]
+    fn bars_and_gauges_fill_exactly_their_columns() {
+        for ascii in [false, true] {
+            let look = Look::new(Theme::named("default").unwrap(), ascii, false);
+            for fraction in [0.0, 0.001, 0.3, 0.999, 1.0, 7.0] {
+                let (full, empty) = bar(&look, 8, fraction);
+                assert_eq!(width(&full) + width(&empty), 8, "{fraction}");
+                let gauge = gauge(&look, 20, &[fraction, 0.01, 0.5]);
+                assert_eq!(gauge.iter().map(|(_, text)| width(text)).sum::<usize>(), 20, "{fraction}");
+            }
+            assert!(!bar(&look, 8, 0.001).0.is_empty(), "what is not nothing shows");
+        }
+    }
+}

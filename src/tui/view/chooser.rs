@@ -1,0 +1,53 @@
+//! Dialogs with a list and a cursor.
+
+use ratatui::Frame;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::super::dialog::Chooser;
+use super::super::layout;
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::Role;
+use super::pane;
+
+/// Draws a list to choose from.
+pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize) {
+    let glyphs = state.look.glyphs;
+    rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, 84, &|at, width| {
+        let choice = &dialog.choices[at];
+        let clean = text::clean(&choice.text);
+        let shown = text::cut_end(&clean, width.saturating_sub(11), glyphs.ellipsis);
+        vec![(Role::Dim, text::fill(choice.label, 11, "")), (Role::Text, shown.into_owned())]
+    })
+}
+
+/// Draws a dialog with rows and a cursor; tells how many rows there are and how many fit.
+pub fn rows(
+    frame: &mut Frame,
+    state: &State,
+    title: &str,
+    count: usize,
+    cursor: usize,
+    columns: u16,
+    row: &dyn Fn(usize, usize) -> Vec<(Role, String)>,
+) -> (usize, usize) {
+    let area = layout::dialog(state.size, count.max(1), columns);
+    let fit = usize::from(area.height).saturating_sub(2).max(1);
+    let right = if count > fit { format!("{}/{count}", cursor + 1) } else { String::new() };
+    let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
+    let top = if cursor < fit { 0 } else { cursor + 1 - fit };
+    for (at, area) in (top..count).zip(inner.rows()) {
+        let pieces = row(at, usize::from(inner.width));
+        let mut line = Line::from(pieces.iter().map(|(role, text)| state.look.span(*role, text)).collect::<Vec<_>>());
+        if at == cursor {
+            let style = state.look.style(Role::Cursor);
+            line.spans.iter_mut().for_each(|span| span.style = style);
+            line.render(area, frame.buffer_mut());
+            frame.buffer_mut().set_style(area, style);
+        } else {
+            line.render(area, frame.buffer_mut());
+        }
+    }
+    (count, fit)
+}

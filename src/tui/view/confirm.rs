@@ -1,0 +1,35 @@
+//! A question before something that cannot be taken back.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::super::dialog::Question;
+use super::super::layout;
+use super::super::state::State;
+use super::super::theme::Role;
+use super::super::update::wording;
+use super::doc::Doc;
+use super::pane;
+
+/// Draws it.
+pub fn draw(frame: &mut Frame, state: &State, question: &Question) -> (usize, usize) {
+    let (asked, means) = wording(state, question);
+    let width = layout::dialog(state.size, 0, 64).width;
+    let mut doc = Doc::new(&state.look, usize::from(width).saturating_sub(4));
+    doc.paragraph(Role::Title, &asked);
+    doc.blank();
+    doc.paragraph(Role::Text, &means);
+    doc.blank();
+    doc.line([
+        (Role::Key, "y".to_owned()),
+        (Role::Text, " yes   ".to_owned()),
+        (Role::Key, "n".to_owned()),
+        (Role::Text, " no".to_owned()),
+    ]);
+    let lines = doc.finish();
+    let area = layout::dialog(state.size, lines.len(), 64);
+    let inner = pane::dialog(frame, state, area, &pane::Title { left: "Sure?", right: "" });
+    let count = lines.len();
+    pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, 0);
+    (count, usize::from(inner.height))
+}

@@ -1,0 +1,106 @@
+//! Builds the lines of a detail pane or dialog.
+
+use ratatui::text::{Line, Span};
+
+use super::super::text;
+use super::super::theme::{Look, Role};
+
+/// Lines under construction, for so many columns.
+pub struct Doc<'a> {
+    /// Colours and signs.
+    pub look: &'a Look,
+    /// Columns there are.
+    pub columns: usize,
+    lines: Vec<Line<'static>>,
+}
+
+/// Columns of the labels before values.
+const LABEL: usize = 11;
+
+impl<'a> Doc<'a> {
+    /// Nothing yet.
+    pub fn new(look: &'a Look, columns: usize) -> Self {
+        Self { look, columns, lines: Vec::new() }
+    }
+
+    /// All lines.
+    pub fn finish(self) -> Vec<Line<'static>> {
+        self.lines
+    }
+
+    /// A line of pieces; what is too long is cut by the pane.
+    pub fn line(&mut self, pieces: impl IntoIterator<Item = (Role, String)>) {
+        let spans: Vec<Span> = pieces.into_iter().map(|(role, text)| self.look.span(role, text)).collect();
+        self.lines.push(Line::from(spans));
+    }
+
+    /// An empty line, never two in a row and never at the top.
+    pub fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| line.width() > 0) {
+            self.lines.push(Line::default());
+        }
+    }
+
+    /// A heading with air above it.
+    pub fn heading(&mut self, title: &str, aside: &str) {
+        self.blank();
+        let mut pieces = vec![(Role::Title, title.to_owned())];
+        if !aside.is_empty() {
+            let room = self.columns.saturating_sub(text::width(title) + 2);
+            let aside = text::cut_start(&text::clean(aside), room, self.look.glyphs.ellipsis).into_owned();
+            pieces.push((Role::Dim, format!("  {aside}")));
+        }
+        self.line(pieces);
+    }
+
+    /// A paragraph, wrapped at words.
+    pub fn paragraph(&mut self, role: Role, content: &str) {
+        self.hanging(role, "", 0, content);
+    }
+
+    /// A paragraph behind a sign: `✗ There is nothing in it.`
+    pub fn hanging(&mut self, role: Role, sign: &str, indent: usize, content: &str) {
+        let clean = text::clean(content);
+        let lead = if sign.is_empty() { indent } else { indent + text::width(sign) + 1 };
+        for (index, line) in text::wrap(&clean, self.columns.saturating_sub(lead)).into_iter().enumerate() {
+            let start = if index == 0 && !sign.is_empty() {
+                format!("{}{sign} ", " ".repeat(indent))
+            } else {
+                " ".repeat(lead)
+            };
+            self.line([(role, format!("{start}{line}"))]);
+        }
+    }
+
+    /// A name or path that must be readable whole, broken anywhere.
+    pub fn whole(&mut self, role: Role, indent: usize, content: &str) {
+        let clean = text::clean(content);
+        for piece in text::pieces(&clean, self.columns.saturating_sub(indent)) {
+            self.line([(role, format!("{}{piece}", " ".repeat(indent)))]);
+        }
+    }
+
+    /// A label and its value; the value is wrapped below itself.
+    pub fn fact(&mut self, label: &str, value: &str) {
+        self.fact_as(Role::Text, label, value);
+    }
+
+    /// A label and its value in a role.
+    pub fn fact_as(&mut self, role: Role, label: &str, value: &str) {
+        let clean = text::clean(value);
+        let room = self.columns.saturating_sub(LABEL);
+        let lines = if clean.contains(' ') { text::wrap(&clean, room) } else { text::pieces(&clean, room) };
+        for (index, line) in lines.into_iter().enumerate() {
+            let label = if index == 0 { label } else { "" };
+            self.line([(Role::Dim, text::fill(label, LABEL, "")), (role, line)]);
+        }
+    }
+
+    /// A link between two things, drawn downwards at a column, with a caption.
+    pub fn arrow(&mut self, column: usize, caption: &str) {
+        let air = " ".repeat(column);
+        let glyphs = self.look.glyphs;
+        self.line([(Role::Dim, format!("{air}{} {caption}", glyphs.pipe))]);
+        self.line([(Role::Dim, format!("{air}{}", glyphs.arrow))]);
+    }
+}

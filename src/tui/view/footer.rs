@@ -1,0 +1,82 @@
+//! The filter being typed, a notice, or the keys that work here; on the right the running job.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::super::dialog::Modal;
+use super::super::job::Job;
+use super::super::state::{Screen, State, Tone};
+use super::super::theme::Role;
+use super::super::{hints, text};
+use super::bar;
+
+/// Draws the footer.
+pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
+    let mut left = area;
+    if let Some(job) = state.running_job() {
+        let line = job_line(state, job, usize::from(area.width) * 45 / 100);
+        let width = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width);
+        line.render(Rect { x: area.right() - width, width, ..area }, frame.buffer_mut());
+        left.width -= width;
+    }
+    if let Some(Modal::Filter(_)) = &state.modal {
+        filter(frame, state, left);
+    } else if let Some(notice) = &state.notice {
+        let (role, sign) = match notice.tone {
+            Tone::Good => (Role::Ok, state.look.glyphs.ok),
+            Tone::Plain => (Role::Text, state.look.glyphs.dot),
+            Tone::Bad => (Role::Warn, state.look.glyphs.warn),
+        };
+        let clean = text::clean(&notice.text);
+        let room = usize::from(left.width).saturating_sub(4);
+        let cut = text::cut_end(&clean, room, state.look.glyphs.ellipsis);
+        Line::from(state.look.span(role, format!(" {sign} {cut}"))).render(left, frame.buffer_mut());
+    } else {
+        keys(frame, state, left);
+    }
+}
+
+fn keys(frame: &mut Frame, state: &State, area: Rect) {
+    for hint in hints::hints(state, area.width) {
+        let line = Line::from(vec![
+            state.look.span(Role::Key, &hint.key),
+            state.look.span(Role::Dim, format!(" {}", hint.label)),
+        ]);
+        line.render(Rect { x: area.x + hint.x, width: hint.width(), ..area }, frame.buffer_mut());
+    }
+}
+
+fn filter(frame: &mut Frame, state: &State, area: Rect) {
+    let list = state.list();
+    let count = match state.screen {
+        Screen::Functions => String::new(),
+        _ => text::plural(list.rows.len(), "match", "matches"),
+    };
+    let room = usize::from(area.width).saturating_sub(text::width(&count) + 6);
+    let clean = text::clean(&list.filter);
+    let typed = text::cut_start(&clean, room, state.look.glyphs.ellipsis);
+    let typed_width = u16::try_from(text::width(&typed)).unwrap_or(u16::MAX);
+    let line = Line::from(vec![state.look.span(Role::Key, " /"), state.look.span(Role::Text, typed)]);
+    line.render(area, frame.buffer_mut());
+    let count = Line::from(state.look.span(Role::Dim, format!("{count} "))).right_aligned();
+    count.render(area, frame.buffer_mut());
+    frame.set_cursor_position(Position::new(area.x + 2 + typed_width, area.y));
+}
+
+fn job_line(state: &State, job: &Job, room: usize) -> Line<'static> {
+    let look = &state.look;
+    let (done, all) = job.steps_done();
+    let steps = if all > 0 { format!(" {}/{all}", (done + 1).min(all)) } else { String::new() };
+    let (full, empty) = bar::bar(look, 10, job.fraction());
+    let title_room = room.saturating_sub(14 + steps.len());
+    let clean = text::clean(&job.title);
+    let title = text::cut_end(&clean, title_room, look.glyphs.ellipsis);
+    Line::from(vec![
+        look.span(Role::Busy, format!(" {title}{steps} ")),
+        look.span(Role::Bar, full),
+        look.span(Role::Empty, empty),
+        look.span(Role::Text, " "),
+    ])
+}

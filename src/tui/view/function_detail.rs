@@ -1,0 +1,171 @@
+//! What SAM makes of a function: its layers in order, Lambda's quotas, the image it would run.
+
+use super::super::state::State;
+use super::super::theme::Role;
+use super::super::{rows, text};
+use super::doc::Doc;
+use super::{anatomy, bar, functions, problems};
+use crate::inventory::FunctionRow;
+use crate::inventory::quotas::{MAX_LAYERS, MAX_UNZIPPED_BYTES};
+use crate::sam::template::{FunctionLayer, PackageType};
+
+/// A project.
+pub fn project(doc: &mut Doc, state: &State, at: usize) {
+    let folder = rows::project_of(&state.shown.templates[at].path);
+    let own = state.shown.templates.iter().filter(|template| rows::project_of(&template.path) == folder);
+    doc.paragraph(Role::Text, "A project: a folder with a template SAM would read.");
+    doc.blank();
+    doc.fact("folder", &text::path(folder, state.home.as_deref()));
+    for template in own {
+        let count = text::plural(template.functions.len(), "function", "functions");
+        let name = template.path.strip_prefix(folder).unwrap_or(&template.path);
+        doc.fact("template", &format!("{} ({count})", name.display()));
+    }
+}
+
+/// A template.
+pub fn template(doc: &mut Doc, state: &State, at: usize) {
+    let row = &state.shown.templates[at];
+    let glyphs = state.look.glyphs;
+    if let Some(refusal) = &row.error {
+        doc.hanging(Role::Bad, glyphs.failed, 0, &format!("SAM refuses this template: {}", refusal.code));
+        doc.blank();
+        doc.paragraph(Role::Text, &refusal.message);
+    } else {
+        let count = text::plural(row.functions.len(), "function", "functions");
+        doc.hanging(Role::Ok, glyphs.ok, 0, &format!("SAM reads this template and lists {count}."));
+    }
+    doc.blank();
+    doc.fact("file", &text::path(&row.path, state.home.as_deref()));
+    if row.path.parent().is_some_and(|folder| folder.ends_with(".aws-sam/build")) {
+        doc.paragraph(Role::Dim, "It was made by `sam build`; SAM prefers it to the one in the project's folder.");
+    }
+}
+
+/// A function.
+pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
+    let row = &state.shown.templates[template].functions[at];
+    let (sign, role) = functions::state_of(&state.look, row);
+    let what = match row.function.package_type {
+        PackageType::Image => "a container image; layers do not apply to it".to_owned(),
+        PackageType::Zip => {
+            let runtime = row.function.runtime.as_ref().map_or("no runtime", |runtime| runtime.as_str());
+            let architecture = row.function.architecture.map_or("no usable architecture", |it| it.as_str());
+            format!("{runtime} on {architecture}")
+        }
+    };
+    doc.hanging(role, sign, 0, &what);
+    problems::section(doc, &row.problems);
+    if row.function.package_type == PackageType::Zip {
+        layers(doc, state, row);
+        quotas(doc, row);
+    }
+    image(doc, row);
+    doc.heading("Where", "");
+    let template = &state.shown.templates[template].path;
+    doc.fact("template", &text::path(template, state.home.as_deref()));
+    doc.fact("function", &row.function.full_path);
+    if let Some(code) = &row.function.code_path {
+        doc.fact("code", &text::path(code, state.home.as_deref()));
+    }
+}
+
+fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
+    let glyphs = state.look.glyphs;
+    if row.function.layers.is_empty() {
+        doc.heading("Layers", "none");
+        return;
+    }
+    doc.heading("Layers", "in this order into /opt; later ones win");
+    for (index, layer) in row.function.layers.iter().enumerate() {
+        let cached = row.cached.get(index).copied().unwrap_or(false);
+        let bytes = row.layer_bytes.get(index).copied().flatten().map(text::bytes);
+        let (sign, role, note) = if layer.local {
+            (glyphs.local, Role::Text, "from this template, built each time".to_owned())
+        } else if layer.name.is_none() {
+            (glyphs.skipped, Role::Warn, "left out by SAM".to_owned())
+        } else if cached {
+            (glyphs.ok, Role::Ok, bytes.unwrap_or_else(|| "cached".to_owned()))
+        } else {
+            (glyphs.downloading, Role::Busy, "missing: SAM downloads it".to_owned())
+        };
+        let name = text::clean(label(layer)).into_owned();
+        let room = doc.columns.saturating_sub(text::width(&note) + 6);
+        let lead = [(Role::Dim, format!("{} ", index + 1)), (role, format!("{sign} "))];
+        if text::width(&name) <= room {
+            let name = text::fill(&name, room, "");
+            doc.line(lead.into_iter().chain([(Role::Text, name), (Role::Dim, format!("  {note}"))]));
+        } else {
+            let room = doc.columns.saturating_sub(4);
+            let name = text::cut_end(&name, room, glyphs.ellipsis).into_owned();
+            doc.line(lead.into_iter().chain([(Role::Text, name)]));
+            doc.hanging(Role::Dim, "", 4, &note);
+        }
+    }
+}
+
+fn label(layer: &FunctionLayer) -> &str {
+    layer.name.as_deref().unwrap_or(&layer.written)
+}
+
+/// Gauges against Lambda's quotas.
+fn quotas(doc: &mut Doc, row: &FunctionRow) {
+    let count = row.function.layers.len();
+    if count == 0 {
+        return;
+    }
+    let columns = doc.columns.saturating_sub(30).clamp(10, 40);
+    doc.heading("Lambda's quotas", "");
+    let each = 1.0 / 5.0;
+    let mut pieces = vec![(Role::Dim, "layers     ".to_owned())];
+    pieces.extend(bar::gauge(doc.look, columns, &vec![each; count.min(MAX_LAYERS)]));
+    let role = if count > MAX_LAYERS { Role::Bad } else { Role::Text };
+    pieces.push((role, format!(" {count} of {MAX_LAYERS}")));
+    doc.line(pieces);
+
+    #[expect(clippy::cast_precision_loss, reason = "a gauge has a hundred columns at most")]
+    let share = |bytes: u64| bytes as f64 / MAX_UNZIPPED_BYTES as f64;
+    let known: u64 = row.layer_bytes.iter().flatten().sum();
+    let parts: Vec<f64> = row.layer_bytes.iter().map(|bytes| bytes.map_or(0.0, share)).collect();
+    let mut pieces = vec![(Role::Dim, "unzipped   ".to_owned())];
+    pieces.extend(bar::gauge(doc.look, columns, &parts));
+    let role = if known > MAX_UNZIPPED_BYTES { Role::Bad } else { Role::Text };
+    pieces.push((role, format!(" {} of 262 MB", text::bytes(known))));
+    doc.line(pieces);
+    for (index, (layer, bytes)) in row.function.layers.iter().zip(&row.layer_bytes).enumerate() {
+        let Some(bytes) = bytes else { continue };
+        let (role, glyph) = bar::segment(doc.look, index);
+        let share = format!("{:>8} {:>4.0} %", text::bytes(*bytes), share(*bytes) * 100.0);
+        let room = doc.columns.saturating_sub(13 + share.len() + 1);
+        let name = text::fill(&text::clean(label(layer)), room, doc.look.glyphs.ellipsis);
+        doc.line([(role, format!("           {glyph} ")), (Role::Dim, format!("{name} {share}"))]);
+    }
+    let missing = row.layer_bytes.iter().filter(|bytes| bytes.is_none()).count();
+    let lacking = if missing > 0 {
+        format!("{} not counted, and t", text::plural(missing, "layer", "layers"))
+    } else {
+        "T".to_owned()
+    };
+    doc.hanging(Role::Dim, "", 11, &format!("{lacking}he function's own code comes on top."));
+}
+
+fn image(doc: &mut Doc, row: &FunctionRow) {
+    let glyphs = doc.look.glyphs;
+    let Some(name) = &row.function.invoke_image else {
+        doc.heading("Image", "none");
+        doc.paragraph(Role::Dim, "SAM does not get as far as running it; the problems above say why.");
+        return;
+    };
+    doc.heading("Image SAM would run", "");
+    anatomy::image_name(doc, name);
+    match row.image_present {
+        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, "The engine has it."),
+        Some(false) if row.function.image.is_some() => {
+            doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there yet: SAM builds it at the next invocation.");
+        }
+        Some(false) => {
+            doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there yet: SAM pulls it at the next invocation.");
+        }
+        None => doc.hanging(Role::Dim, glyphs.unknown, 0, "Whether it is there is not known: no engine answered."),
+    }
+}

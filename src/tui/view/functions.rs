@@ -1,0 +1,122 @@
+//! Project, template, function: what SAM would run, and what of it is there.
+
+use ratatui::Frame;
+
+use super::super::layout::Layout;
+use super::super::list::Row;
+use super::super::rows;
+use super::super::state::{Focus, State};
+use super::super::text;
+use super::super::theme::{Look, Role};
+use super::table::{self, Cell, Column};
+use super::{empty, layers, pane};
+use crate::inventory::FunctionRow;
+use crate::sam::problem::Severity;
+use crate::sam::template::PackageType;
+
+const COLUMNS: [Column; 5] = [
+    Column { title: "project, template, function", width: 0, right: false, rank: 0, sort: None },
+    Column { title: "runtime", width: 13, right: false, rank: 3, sort: None },
+    Column { title: "layers", width: 8, right: true, rank: 1, sort: None },
+    Column { title: "image", width: 8, right: false, rank: 2, sort: None },
+    Column { title: "problems", width: 8, right: true, rank: 4, sort: None },
+];
+
+/// Draws the list.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+    let functions = state.shown.templates.iter().map(|template| template.functions.len()).sum();
+    let right = layers::list_title(state, 0);
+    let left = if state.list().filter.is_empty() {
+        format!("Functions, {}", text::plural(functions, "function", "functions"))
+    } else {
+        "Functions".to_owned()
+    };
+    let focused = state.focus == Focus::List && state.modal.is_none();
+    pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
+    if state.list().rows.is_empty() {
+        empty::functions(frame, state, layout);
+        return;
+    }
+    table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
+        Row::Project(at) => {
+            let folder = rows::project_of(&state.shown.templates[at].path);
+            let path = text::path(folder, state.home.as_deref());
+            branch(state, column, width, 0, Role::Title, &path, state.folded.contains(folder))
+        }
+        Row::Template(at) => {
+            let template = &state.shown.templates[at];
+            if column == 4 && template.error.is_some() {
+                return table::plain(Role::Bad, "refused");
+            }
+            let folded = state.folded.contains(&template.path);
+            branch(state, column, width, 2, Role::Name, &rows::name(state, row), folded)
+        }
+        Row::Function(template, at) => cell(state, row, &state.shown.templates[template].functions[at], column, width),
+        _ => Vec::new(),
+    });
+}
+
+fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role, name: &str, folded: bool) -> Cell {
+    if column != 0 {
+        return Vec::new();
+    }
+    let glyphs = state.look.glyphs;
+    let sign = if folded { glyphs.folded } else { glyphs.unfolded };
+    let clean = text::clean(name);
+    let name = text::cut_start(&clean, width.saturating_sub(indent + 2), glyphs.ellipsis);
+    vec![(Role::Dim, format!("{}{sign} ", " ".repeat(indent))), (role, name.into_owned())]
+}
+
+/// Sign and role of a function.
+pub fn state_of(look: &Look, row: &FunctionRow) -> (&'static str, Role) {
+    let glyphs = &look.glyphs;
+    match super::super::problems::worst(&row.problems) {
+        Some(Severity::Error) => (glyphs.failed, Role::Bad),
+        Some(Severity::Warning) => (glyphs.warn, Role::Warn),
+        _ if row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.local && !cached) => {
+            (glyphs.downloading, Role::Busy)
+        }
+        _ => (glyphs.ok, Role::Ok),
+    }
+}
+
+fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: usize) -> Cell {
+    let look = &state.look;
+    let dim = |text: String| table::plain(Role::Dim, text);
+    match column {
+        0 => {
+            let (sign, role) = state_of(look, function);
+            let mut cell = vec![(role, format!("    {sign} "))];
+            cell.extend(table::name(state, Role::Text, &rows::name(state, row), width.saturating_sub(6)));
+            cell
+        }
+        1 => {
+            let runtime = match (&function.function.runtime, function.function.package_type) {
+                (_, PackageType::Image) => "image".to_owned(),
+                (Some(runtime), PackageType::Zip) => text::clean(runtime.as_str()).into_owned(),
+                (None, PackageType::Zip) => "?".to_owned(),
+            };
+            dim(text::cut_end(&runtime, width, look.glyphs.ellipsis).into_owned())
+        }
+        2 => {
+            let all = function.function.layers.len();
+            if all == 0 {
+                return dim(look.glyphs.skipped.to_owned());
+            }
+            let local = function.function.layers.iter().filter(|layer| layer.local).count();
+            let cached = function.cached.iter().filter(|cached| **cached).count() + local;
+            table::plain(if cached == all { Role::Text } else { Role::Warn }, format!("{cached} of {all}"))
+        }
+        3 => match function.image_present {
+            _ if function.function.invoke_image.is_none() => dim(look.glyphs.skipped.to_owned()),
+            Some(true) => table::plain(Role::Ok, format!("{} there", look.glyphs.ok)),
+            Some(false) if function.function.image.is_some() => dim("to build".to_owned()),
+            Some(false) => dim("to pull".to_owned()),
+            None => dim("?".to_owned()),
+        },
+        _ => match function.problems.len() {
+            0 => Vec::new(),
+            count => table::plain(Role::Warn, count.to_string()),
+        },
+    }
+}

@@ -1,0 +1,146 @@
+//! Name, tabs and badges; below them the cache, what it holds, the engine and the trash.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::super::layout::{self, Layout};
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::Role;
+use crate::inventory::found::{CacheAccess, EngineState};
+
+type Pieces = Vec<(Role, String)>;
+
+/// Draws the header.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+    tabs(frame, state, layout.tabs);
+    if layout.status.height >= 2 {
+        let columns = usize::from(layout.status.width);
+        let mut rows = layout.status.rows();
+        for pieces in [cache(state, columns), rest(state, false)] {
+            if let Some(row) = rows.next() {
+                put(frame, state, row, pieces, false);
+            }
+        }
+        return;
+    }
+    // What is wrong matters more than where the cache is: the path gives way.
+    let second = rest(state, layout.status.width < 100);
+    let right = width(&second).min(usize::from(layout.status.width) * 7 / 10);
+    let first = cache(state, usize::from(layout.status.width).saturating_sub(right + 3));
+    let right = u16::try_from(right + 1).unwrap_or(u16::MAX);
+    let left = Rect { width: layout.status.width.saturating_sub(right + 1), ..layout.status };
+    let right = Rect { x: left.right(), width: right, ..layout.status };
+    put(frame, state, left, first, false);
+    put(frame, state, right, second, true);
+}
+
+fn width(pieces: &Pieces) -> usize {
+    pieces.iter().map(|(_, text)| text::width(text)).sum()
+}
+
+fn tabs(frame: &mut Frame, state: &State, area: Rect) {
+    let look = &state.look;
+    if area.width >= 90 {
+        Line::from(look.span(Role::Title, " samlayers")).render(area, frame.buffer_mut());
+    }
+    for (screen, label, area) in layout::tabs(state, area) {
+        let open = screen == state.screen;
+        let line = Line::from(look.span(if open { Role::Accent } else { Role::Dim }, label));
+        line.render(area, frame.buffer_mut());
+        if open {
+            frame.buffer_mut().set_style(area, ratatui::style::Modifier::REVERSED);
+        }
+    }
+    let mut badges = Line::default();
+    for (shown, badge) in [(state.demo || is_recorded(state), " DEMO "), (state.read_only, " READ-ONLY ")] {
+        if shown {
+            badges.push_span(look.span(Role::Badge, badge));
+            badges.push_span(" ");
+        }
+    }
+    let width = u16::try_from(badges.width()).unwrap_or(u16::MAX).min(area.width);
+    badges.render(Rect { x: area.right() - width, width, ..area }, frame.buffer_mut());
+}
+
+fn is_recorded(state: &State) -> bool {
+    matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. }))
+}
+
+/// Where the cache is and what it holds, in so many columns.
+fn cache(state: &State, columns: usize) -> Pieces {
+    let inventory = &state.inventory;
+    let glyphs = &state.look.glyphs;
+    let Some(cache) = &inventory.cache else {
+        return vec![(Role::Busy, format!(" looking for the cache{}", glyphs.ellipsis))];
+    };
+    let mut held: Pieces = Vec::new();
+    let mut add = |role, text: String| {
+        held.push((Role::Dim, format!(" {} ", glyphs.dot)));
+        held.push((role, text));
+    };
+    match &cache.access {
+        CacheAccess::Missing => add(Role::Warn, "not there yet".to_owned()),
+        CacheAccess::Unusable(_) => add(Role::Bad, "cannot be used".to_owned()),
+        CacheAccess::Ready => {
+            let totals = state.shown.totals;
+            add(Role::Text, text::bytes(totals.bytes));
+            if columns >= 50 {
+                add(Role::Text, text::plural(usize::try_from(totals.files).unwrap_or(usize::MAX), "file", "files"));
+            }
+            if !inventory.complete.listed {
+                add(Role::Busy, format!("listing{}", glyphs.ellipsis));
+            } else if !inventory.complete.measured {
+                add(Role::Busy, format!("counting{}", glyphs.ellipsis));
+            }
+        }
+    }
+    let path = text::path(&cache.path, state.home.as_deref());
+    let room = columns.saturating_sub(width(&held) + 1);
+    let path = text::cut_start(&path, room, glyphs.ellipsis);
+    let mut pieces = vec![(Role::Text, format!(" {path}"))];
+    pieces.append(&mut held);
+    pieces
+}
+
+/// Problems, engine and trash; in few words where there is little room.
+fn rest(state: &State, short: bool) -> Pieces {
+    let inventory = &state.inventory;
+    let glyphs = &state.look.glyphs;
+    let mut pieces: Pieces = Vec::new();
+    let mut add = |role, text: String| {
+        let lead = if pieces.is_empty() { " ".to_owned() } else { format!(" {} ", glyphs.dot) };
+        pieces.push((Role::Dim, lead));
+        pieces.push((role, text));
+    };
+    let problems = state.shown.totals.problems;
+    if problems > 0 {
+        let counted = if short { problems.to_string() } else { text::plural(problems, "problem", "problems") };
+        add(Role::Warn, format!("{} {counted}", glyphs.warn));
+    } else if inventory.complete.listed && inventory.complete.measured {
+        add(Role::Ok, if short { glyphs.ok.to_owned() } else { format!("{} no problems", glyphs.ok) });
+    }
+    match &inventory.engine {
+        None => add(Role::Busy, format!("{}engine{}", if short { "" } else { "asking the " }, glyphs.ellipsis)),
+        Some(EngineState::Off) => add(Role::Dim, "engine off".to_owned()),
+        Some(EngineState::Unavailable { .. }) => add(Role::Bad, format!("{} no engine", glyphs.failed)),
+        Some(EngineState::Ready { name, endpoint, .. }) => {
+            let name = if short { name.split(' ').next().unwrap_or(name) } else { name };
+            let at = if state.size.0 >= 150 { format!(" at {endpoint}") } else { String::new() };
+            add(Role::Text, format!("{}{}", text::clean(name), text::clean(&at)));
+        }
+    }
+    if inventory.trash.entries > 0 {
+        add(Role::Text, format!("trash {}", text::bytes(inventory.trash.bytes)));
+    }
+    pieces
+}
+
+fn put(frame: &mut Frame, state: &State, area: Rect, pieces: Pieces, right: bool) {
+    let spans: Vec<_> = pieces.into_iter().map(|(role, text)| state.look.span(role, text)).collect();
+    let line = Line::from(spans);
+    let line = if right { line.right_aligned() } else { line };
+    line.render(area, frame.buffer_mut());
+}

@@ -1,0 +1,96 @@
+//! The list of images SAM made.
+
+use ratatui::Frame;
+
+use super::super::layout::Layout;
+use super::super::list::Row;
+use super::super::problems;
+use super::super::rows::{self, Sort};
+use super::super::state::{Focus, State};
+use super::super::text;
+use super::super::theme::{Look, Role};
+use super::table::{self, Cell, Column};
+use super::{empty, layers, pane};
+use crate::inventory::{ImageRow, Usage};
+use crate::sam::image_name::ImageKind;
+use crate::sam::problem::{ProblemCode, Severity};
+
+const COLUMNS: [Column; 8] = [
+    Column { title: "state", width: 10, right: false, rank: 4, sort: Some(Sort::State) },
+    Column { title: "image", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
+    Column { title: "hash", width: 10, right: false, rank: 1, sort: None },
+    Column { title: "layers", width: 6, right: true, rank: 3, sort: None },
+    Column { title: "size", width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
+    Column { title: "own", width: 8, right: true, rank: 7, sort: None },
+    Column { title: "age", width: 4, right: true, rank: 2, sort: Some(Sort::Age) },
+    Column { title: "cont", width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
+];
+
+/// Draws the list.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+    let list = state.list();
+    let order = if list.reversed { ", turned round" } else { "" };
+    let left = format!("Images by {}{order}", rows::sort(state, state.screen).as_str());
+    let right = layers::list_title(state, state.shown.images.len());
+    let focused = state.focus == Focus::List && state.modal.is_none();
+    pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
+    if list.rows.is_empty() {
+        empty::images(frame, state, layout);
+        return;
+    }
+    table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
+        Row::Image(at) => cell(state, &state.shown.images[at], column, width),
+        _ => Vec::new(),
+    });
+}
+
+/// Sign, word and role of an image.
+pub fn state_of(look: &Look, row: &ImageRow) -> (&'static str, &'static str, Role) {
+    let glyphs = &look.glyphs;
+    let has = |code| row.problems.iter().any(|problem| problem.code == code);
+    let running = row.containers.iter().any(|container| container.state == "running");
+    match (problems::worst(&row.problems), &row.usage) {
+        (Some(Severity::Error), _) => (glyphs.failed, "problem", Role::Bad),
+        (Some(Severity::Warning), _) if has(ProblemCode::ImageOutdated) => (glyphs.warn, "outdated", Role::Warn),
+        (Some(Severity::Warning), _) => (glyphs.warn, "suspect", Role::Warn),
+        _ if running => (glyphs.right, "running", Role::Busy),
+        (_, Usage::Referenced(_)) => (glyphs.ok, "in use", Role::Ok),
+        (_, Usage::Unreferenced) => (glyphs.empty, "unused", Role::Dim),
+        (_, Usage::Loading) => (glyphs.ellipsis, "reading", Role::Dim),
+        (_, Usage::Unknown(_)) => (glyphs.unknown, "unknown", Role::Dim),
+    }
+}
+
+fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
+    let look = &state.look;
+    let dim = |text: String| table::plain(Role::Dim, text);
+    match column {
+        0 => {
+            let (sign, word, role) = state_of(look, row);
+            table::plain(role, format!("{sign} {word}"))
+        }
+        1 => name_cell(state, row, width),
+        2 => row.name.hash().map_or_else(Vec::new, |hash| table::plain(Role::Digits, hash[..10].to_owned())),
+        3 => match (&row.layers, row.name.kind()) {
+            (Some(layers), _) => table::plain(Role::Text, layers.names.len().to_string()),
+            (None, ImageKind::Layered { .. }) => dim("?".to_owned()),
+            (None, _) => dim(look.glyphs.skipped.to_owned()),
+        },
+        4 => table::plain(Role::Text, text::bytes(row.size_bytes)),
+        5 => dim(row.unique_bytes.map_or_else(|| "?".to_owned(), text::bytes)),
+        6 => row.created.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
+        _ => match row.containers.len() {
+            0 => Vec::new(),
+            count => table::plain(Role::Text, count.to_string()),
+        },
+    }
+}
+
+/// The name up to its hash; ten digits of that stand in a column of their own.
+fn name_cell(state: &State, row: &ImageRow, width: usize) -> Cell {
+    let text = row.name.as_str();
+    let head = row.name.hash().map_or(text, |hash| text[..text.len() - hash.len()].trim_end_matches('-'));
+    // What stands before the last slash is the same for all of them; the detail has the name whole.
+    let short = head.rsplit_once('/').map_or(head, |(_, short)| short);
+    table::name(state, Role::Text, short, width)
+}

@@ -1,0 +1,168 @@
+//! The list of cached layers, with leftovers and foreign things below them.
+
+use ratatui::Frame;
+
+use super::super::layout::Layout;
+use super::super::list::Row;
+use super::super::rows::{self, Sort};
+use super::super::state::{Focus, State};
+use super::super::theme::{Look, Role};
+use super::super::{marks, text};
+use super::table::{self, Cell, Column};
+use super::{bar, empty, pane};
+use crate::inventory::{LayerRow, LayerState, Usage};
+use crate::sam::problem::Severity;
+
+const COLUMNS: [Column; 11] = [
+    Column { title: "state", width: 9, right: false, rank: 4, sort: Some(Sort::State) },
+    Column { title: "name", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
+    Column { title: "ver", width: 4, right: true, rank: 1, sort: None },
+    Column { title: "hash", width: 10, right: false, rank: 3, sort: None },
+    Column { title: "size", width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
+    Column { title: "", width: 8, right: false, rank: 6, sort: None },
+    Column { title: "files", width: 7, right: true, rank: 7, sort: Some(Sort::Files) },
+    Column { title: "age", width: 4, right: true, rank: 2, sort: Some(Sort::Age) },
+    Column { title: "region", width: 14, right: false, rank: 8, sort: None },
+    Column { title: "account", width: 12, right: false, rank: 9, sort: None },
+    Column { title: "uses", width: 5, right: true, rank: 5, sort: Some(Sort::Uses) },
+];
+
+/// Draws the list.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+    let list = state.list();
+    let order = if list.reversed { ", turned round" } else { "" };
+    let left = format!("Layers by {}{order}", rows::sort(state, state.screen).as_str());
+    let right = list_title(state, state.shown.layers.len());
+    let focused = state.focus == Focus::List && state.modal.is_none();
+    pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
+    if list.rows.is_empty() {
+        empty::layers(frame, state, layout);
+        return;
+    }
+    let sizes = state.shown.layers.iter().filter_map(|row| row.measure.as_ref());
+    let largest = sizes.map(|measure| measure.bytes).max().unwrap_or(0).max(1);
+    table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
+        Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
+        Row::Leftover(at) => {
+            let found = &state.shown.leftovers[at];
+            let in_use = if found.in_use { "in use" } else { found.kind.as_str() };
+            other_cell(
+                state,
+                row,
+                column,
+                width,
+                &Other { word: in_use, bytes: Some(found.bytes), modified: found.modified },
+            )
+        }
+        _ => other_cell(state, row, column, width, &Other { word: "foreign", bytes: None, modified: None }),
+    });
+}
+
+/// How many are marked with how many bytes, or how many the filter leaves.
+pub fn list_title(state: &State, all: usize) -> String {
+    let list = state.list();
+    let marked = marks::marked(state);
+    if !marked.is_empty() {
+        let bytes: u64 = marked.iter().filter_map(|key| rows::bytes(state, key)).sum();
+        return format!("{} marked, {}", text::count(marked.len() as u64), text::bytes(bytes));
+    }
+    if !list.filter.is_empty() {
+        return format!("/{} {}", list.filter, text::plural(list.rows.len(), "match", "matches"));
+    }
+    if list.rows.is_empty() {
+        return String::new();
+    }
+    format!("{}/{}", list.cursor + 1, list.rows.len().max(all))
+}
+
+/// Sign, word and role of a state. A layer that SAM would use, but that has a problem, is not just `ok`.
+pub fn state_of(look: &Look, row: &LayerRow) -> (&'static str, &'static str, Role) {
+    let glyphs = &look.glyphs;
+    let worst = super::super::problems::worst(&row.problems);
+    match row.state {
+        LayerState::Ok if worst >= Some(Severity::Warning) => (glyphs.warn, "ok", Role::Warn),
+        LayerState::Ok => (glyphs.ok, "ok", Role::Ok),
+        LayerState::Empty => (glyphs.empty, "empty", Role::Bad),
+        LayerState::Partial => (glyphs.partial, "partial", Role::Bad),
+        LayerState::Downloading => (glyphs.downloading, "loading", Role::Busy),
+        LayerState::Failed => (glyphs.failed, "failed", Role::Bad),
+        LayerState::Unknown if row.measure.is_none() && row.problems.is_empty() => {
+            (glyphs.ellipsis, "counting", Role::Dim)
+        }
+        LayerState::Unknown => (glyphs.unknown, "unknown", Role::Warn),
+    }
+}
+
+fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, largest: u64) -> Cell {
+    let look = &state.look;
+    let dim = |text: String| table::plain(Role::Dim, text);
+    let ellipsis = look.glyphs.ellipsis;
+    let measure = row.measure.as_ref();
+    match column {
+        0 => {
+            let (sign, word, role) = state_of(look, row);
+            table::plain(role, format!("{sign} {word}"))
+        }
+        1 => name_cell(state, row, width),
+        2 => table::plain(Role::Version, text::cut_end(row.dir.version(), width, ellipsis)),
+        3 => hash_cell(state, row),
+        4 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| table::plain(Role::Text, text::bytes(m.bytes))),
+        5 => {
+            #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
+            let share = measure.map_or(0.0, |measure| measure.bytes as f64 / largest as f64);
+            let (full, empty) = bar::bar(look, width, share);
+            vec![(Role::Bar, full), (Role::Empty, empty)]
+        }
+        6 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| dim(text::count(m.files))),
+        7 => row.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
+        8 | 9 => {
+            let parts = row.arn.as_ref().and_then(|known| known.arn.parts().ok());
+            let part = parts.map(|parts| if column == 8 { parts.region } else { parts.account });
+            dim(text::cut_end(part.unwrap_or(look.glyphs.skipped), width, ellipsis).into_owned())
+        }
+        _ => match &row.usage {
+            Usage::Loading => dim(ellipsis.to_owned()),
+            Usage::Referenced(functions) => table::plain(Role::Text, functions.len().to_string()),
+            Usage::Unreferenced => dim("0".to_owned()),
+            Usage::Unknown(_) => dim("?".to_owned()),
+        },
+    }
+}
+
+/// The filter searches the whole directory name; the name column shows the first part of it.
+fn name_cell(state: &State, row: &LayerRow, width: usize) -> Cell {
+    let name = row.dir.layer_name();
+    let cut = text::cut_middle(name, width, state.look.glyphs.ellipsis);
+    // In a name that was cut, positions no longer mean what they meant.
+    let matched = if cut == name { matched(state, row) } else { Vec::new() };
+    table::highlighted(&cut, &matched, Role::Text)
+}
+
+fn hash_cell(state: &State, row: &LayerRow) -> Cell {
+    let start = row.dir.as_str().len() - row.dir.hash().len();
+    let matched: Vec<usize> = matched(state, row).iter().filter_map(|at| at.checked_sub(start)).collect();
+    table::highlighted(row.dir.hash(), &matched, Role::Dim)
+}
+
+fn matched(state: &State, row: &LayerRow) -> Vec<usize> {
+    let filter = &state.list().filter;
+    if filter.is_empty() { Vec::new() } else { super::super::search::Filter::new(filter).matched(row.dir.as_str()) }
+}
+
+/// What is no layer.
+struct Other {
+    word: &'static str,
+    bytes: Option<u64>,
+    modified: Option<jiff::Timestamp>,
+}
+
+fn other_cell(state: &State, row: Row, column: usize, width: usize, other: &Other) -> Cell {
+    let dim = |text: String| table::plain(Role::Dim, text);
+    match column {
+        0 => dim(text::cut_end(&format!("{} {}", state.look.glyphs.skipped, other.word), width, "").into_owned()),
+        1 => table::name(state, Role::Dim, &rows::name(state, row), width),
+        4 => other.bytes.map_or_else(Vec::new, |bytes| dim(text::bytes(bytes))),
+        7 => other.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
+        _ => Vec::new(),
+    }
+}

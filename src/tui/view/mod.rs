@@ -1,0 +1,112 @@
+//! Draws the state, a file per pane. Nothing here changes anything.
+
+mod activity;
+mod anatomy;
+mod bar;
+mod chooser;
+mod confirm;
+mod contents;
+mod doc;
+mod empty;
+mod footer;
+mod function_detail;
+mod functions;
+mod header;
+mod help;
+mod image_detail;
+mod images;
+mod job_detail;
+mod layer_detail;
+mod layers;
+mod palette;
+mod pane;
+mod plan;
+mod problem_list;
+mod problems;
+mod table;
+mod too_small;
+mod usage;
+
+use ratatui::Frame;
+use ratatui::style::Modifier;
+
+use super::dialog::Modal;
+use super::layout;
+use super::list::Row;
+use super::state::{Focus, Screen, Seen, State};
+use super::theme::Role;
+use doc::Doc;
+
+/// Draws everything, and tells what scrolling has to know.
+pub fn draw(frame: &mut Frame, state: &State) -> Seen {
+    let mut seen = Seen::default();
+    let screen = frame.area();
+    frame.buffer_mut().set_style(screen, state.look.style(Role::Text));
+    let Some(layout) = layout::of(state) else {
+        too_small::draw(frame, state);
+        return seen;
+    };
+    header::draw(frame, state, &layout);
+    match state.screen {
+        Screen::Layers => layers::draw(frame, state, &layout),
+        Screen::Images => images::draw(frame, state, &layout),
+        Screen::Functions => functions::draw(frame, state, &layout),
+        Screen::Activity => activity::draw(frame, state, &layout),
+    }
+    seen.detail = detail(frame, state, &layout);
+    footer::draw(frame, state, layout.footer);
+    if let Some(modal) = &state.modal {
+        if !matches!(modal, Modal::Filter(_)) {
+            // What lies below steps back.
+            let body = layout.tabs.union(layout.detail).union(layout.list);
+            frame.buffer_mut().set_style(body, ratatui::style::Style::new().add_modifier(Modifier::DIM));
+        }
+        seen.modal = match modal {
+            Modal::Filter(_) => (0, 0),
+            Modal::Plan(dialog) => plan::draw(frame, state, dialog),
+            Modal::Confirm(question) => confirm::draw(frame, state, question),
+            Modal::Choose(dialog) => chooser::draw(frame, state, dialog),
+            Modal::Contents(dialog) => contents::draw(frame, state, dialog),
+            Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
+            Modal::Help { scroll } => help::draw(frame, state, *scroll),
+            Modal::Palette { input, cursor } => palette::draw(frame, state, input, *cursor),
+        };
+    }
+    seen
+}
+
+/// The detail pane; tells its lines and how many fit.
+fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, usize) {
+    let inner = layout.detail_inner;
+    let columns = usize::from(inner.width).saturating_sub(2);
+    let mut doc = Doc::new(&state.look, columns);
+    let title = match state.list().current() {
+        None => String::new(),
+        Some(row) => {
+            match row {
+                Row::Layer(at) => layer_detail::layer(&mut doc, state, at),
+                Row::Leftover(at) => layer_detail::leftover(&mut doc, state, at),
+                Row::Foreign(at) => layer_detail::foreign(&mut doc, state, at),
+                Row::Image(at) => image_detail::image(&mut doc, state, at),
+                Row::Project(at) => function_detail::project(&mut doc, state, at),
+                Row::Template(at) => function_detail::template(&mut doc, state, at),
+                Row::Function(template, at) => function_detail::function(&mut doc, state, template, at),
+                Row::Job(at) => job_detail::job(&mut doc, state, at),
+            }
+            super::rows::name(state, row).into_owned()
+        }
+    };
+    let lines = doc.finish();
+    let (count, fit) = (lines.len(), usize::from(inner.height));
+    let scroll = state.detail_scroll.min(count.saturating_sub(fit));
+    let focused = state.focus == Focus::Detail && state.modal.is_none();
+    pane::frame(
+        frame,
+        state,
+        layout.detail,
+        &pane::Title { left: &title, right: &pane::position(scroll, count, fit) },
+        focused,
+    );
+    pane::lines(frame, inner, lines, scroll);
+    (count, fit)
+}

@@ -1,0 +1,38 @@
+//! Every action by name.
+
+use ratatui::Frame;
+use ratatui::layout::Position;
+
+use super::super::keys::Context;
+use super::super::palette::matching;
+use super::super::state::State;
+use super::super::theme::Role;
+use super::super::{layout, text};
+use super::{chooser, pane};
+
+/// Draws the input line and the actions that match.
+pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (usize, usize) {
+    let matching = matching(Context::Screen(state.screen), input);
+    let title = format!(":{}", text::clean(input));
+    let cursor = cursor.min(matching.len().saturating_sub(1));
+    let room = layout::dialog(state.size, matching.len().max(1), 70);
+    let clean = text::cut_start(&title, usize::from(room.width).saturating_sub(12), state.look.glyphs.ellipsis);
+    if matching.is_empty() {
+        let inner = pane::dialog(frame, state, room, &pane::Title { left: &clean, right: "" });
+        let line = ratatui::text::Line::from(state.look.span(Role::Dim, "No action is called that."));
+        ratatui::widgets::Widget::render(line, inner, frame.buffer_mut());
+    }
+    let seen = if matching.is_empty() {
+        (0, 1)
+    } else {
+        chooser::rows(frame, state, &clean, matching.len(), cursor, 70, &|at, width| {
+            let binding = matching[at];
+            let room = width.saturating_sub(12);
+            let help = text::fill(binding.help, room, state.look.glyphs.ellipsis);
+            vec![(Role::Text, help), (Role::Key, text::fill_left(&binding.keys[0].label(), 12, ""))]
+        })
+    };
+    let at = u16::try_from(text::width(&clean)).unwrap_or(u16::MAX);
+    frame.set_cursor_position(Position::new(room.x.saturating_add(2).saturating_add(at), room.y));
+    seen
+}

@@ -1,0 +1,85 @@
+//! The frame around a pane: a box where there is room, a line above where there is not.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::symbols::border;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Borders, Clear, Widget};
+
+use super::super::layout;
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::{Glyphs, Role};
+
+/// What stands in the upper border.
+pub struct Title<'a> {
+    /// On the left.
+    pub left: &'a str,
+    /// On the right.
+    pub right: &'a str,
+}
+
+/// `12/40` when not everything fits.
+pub fn position(scroll: usize, lines: usize, fit: usize) -> String {
+    if lines <= fit { String::new() } else { format!("{}/{lines}", (scroll + fit).min(lines)) }
+}
+
+fn borders(glyphs: &Glyphs) -> border::Set<'static> {
+    let [side, line, top_left, top_right, bottom_left, bottom_right] = glyphs.frame;
+    border::Set {
+        top_left,
+        top_right,
+        bottom_left,
+        bottom_right,
+        vertical_left: side,
+        vertical_right: side,
+        horizontal_top: line,
+        horizontal_bottom: line,
+    }
+}
+
+/// Draws the frame of a pane.
+pub fn frame(frame: &mut Frame, state: &State, area: Rect, title: &Title, focused: bool) {
+    let look = &state.look;
+    let boxed = layout::of(state).is_some_and(|layout| layout.boxed);
+    let (line, word) = if focused { (Role::BorderFocus, Role::Accent) } else { (Role::Border, Role::Title) };
+    let room = usize::from(area.width).saturating_sub(text::width(title.right) + 8);
+    let left = text::clean(title.left);
+    let left = text::cut_end(&left, room, look.glyphs.ellipsis);
+    let mut block = Block::new()
+        .borders(if boxed { Borders::ALL } else { Borders::TOP })
+        .border_set(borders(&look.glyphs))
+        .border_style(look.style(line));
+    if !left.is_empty() {
+        block = block.title_top(Line::from(look.span(word, format!(" {left} "))));
+    }
+    if !title.right.is_empty() {
+        block = block.title_top(Line::from(look.span(Role::Dim, format!(" {} ", title.right))).right_aligned());
+    }
+    block.render(area, frame.buffer_mut());
+}
+
+/// Draws the box of a dialog over everything and returns its inside.
+pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Rect {
+    let look = &state.look;
+    Clear.render(area, frame.buffer_mut());
+    let mut block = Block::bordered()
+        .border_set(borders(&look.glyphs))
+        .border_style(look.style(Role::BorderFocus))
+        .style(look.style(Role::Text))
+        .title_top(Line::from(look.span(Role::Accent, format!(" {} ", title.left))));
+    if !title.right.is_empty() {
+        block = block.title_top(Line::from(look.span(Role::Dim, format!(" {} ", title.right))).right_aligned());
+    }
+    let inner = block.inner(area);
+    block.render(area, frame.buffer_mut());
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// Draws the lines that fit, from a scroll position on, with a column of air on the left.
+pub fn lines(frame: &mut Frame, area: Rect, lines: Vec<Line>, scroll: usize) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    for (line, row) in lines.into_iter().skip(scroll).zip(area.rows()) {
+        line.render(row, frame.buffer_mut());
+    }
+}

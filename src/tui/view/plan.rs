@@ -1,0 +1,145 @@
+//! A purge or refresh before it is carried out: every path, image and container, and what can be undone.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::super::dialog::PlanDialog;
+use super::super::layout;
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::{Look, Role};
+use super::doc::Doc;
+use super::pane;
+use crate::plan::{Action, Plan, PlanKind, Step};
+
+/// Draws the dialog; tells its lines and how many fit.
+pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, usize) {
+    let width = layout::dialog(state.size, 0, 92).width;
+    let columns = usize::from(width).saturating_sub(4);
+    let plan = &dialog.plan;
+    let foot = foot(&state.look, columns, dialog);
+    let body = body(state, columns, plan);
+    let area = layout::dialog(state.size, body.len() + foot.len() + 1, 92);
+    let fit = usize::from(area.height).saturating_sub(3 + foot.len()).max(1);
+    let scroll = dialog.scroll.min(body.len().saturating_sub(fit));
+    let title = match plan.kind {
+        PlanKind::Trash => "Purge: to the trash",
+        PlanKind::Delete => "Purge: delete for good",
+        PlanKind::Refresh => "Refresh: download again",
+    };
+    let right = pane::position(scroll, body.len(), fit);
+    let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
+    let count = body.len();
+    let shown = u16::try_from(count.min(fit)).unwrap_or(u16::MAX);
+    // The pane's own column of air is the dialog's already.
+    let whole = |area: Rect| Rect { x: area.x - 1, width: area.width + 2, ..area };
+    pane::lines(frame, whole(Rect { height: shown.min(inner.height), ..inner }), body, scroll);
+    let below = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
+    pane::lines(frame, whole(Rect { y: inner.bottom() - below, height: below, ..inner }), foot, 0);
+    (count, fit)
+}
+
+/// What a step does, in a word.
+pub fn verb(action: &Action) -> &'static str {
+    match action {
+        Action::RemoveContainer { .. } => "remove container",
+        Action::RemoveImage { .. } => "remove image",
+        Action::TrashLayer(_) => "trash",
+        Action::DeleteLayer(_) | Action::DeleteLeftover => "delete",
+        Action::TrashLeftover => "trash leftover",
+        Action::ReleaseLock(_) => "release lock of",
+        Action::Refresh(..) => "download",
+    }
+}
+
+fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'static>> {
+    let mut doc = Doc::new(&state.look, columns);
+    for step in &plan.steps {
+        one(&mut doc, state, step);
+    }
+    if !plan.refused.is_empty() {
+        doc.blank();
+        doc.line([(Role::Warn, format!("Not done, {}:", text::plural(plan.refused.len(), "thing", "things")))]);
+        for refused in &plan.refused {
+            doc.hanging(Role::Text, state.look.glyphs.skipped, 0, &format!("{}: {}", refused.target, refused.reason));
+        }
+    }
+    doc.finish()
+}
+
+fn one(doc: &mut Doc, state: &State, step: &Step) {
+    let glyphs = doc.look.glyphs;
+    let size = if step.size_bytes > 0 { text::bytes(step.size_bytes) } else { String::new() };
+    let role = match step.action {
+        Action::DeleteLayer(_)
+        | Action::DeleteLeftover
+        | Action::RemoveImage { .. }
+        | Action::RemoveContainer { .. } => Role::Bad,
+        Action::TrashLayer(_) | Action::TrashLeftover | Action::ReleaseLock(_) | Action::Refresh(..) => Role::Text,
+    };
+    let verb = verb(&step.action);
+    let target = text::clean(&step.target).into_owned();
+    let room = doc.columns.saturating_sub(text::width(verb) + 1 + 9);
+    let target = if text::width(&target) <= room {
+        text::fill(&target, room, "")
+    } else {
+        text::fill(&text::cut_start(&target, room, glyphs.ellipsis), room, "")
+    };
+    doc.line([(role, verb.to_owned()), (Role::Text, format!(" {target}")), (Role::Dim, format!("{size:>9}"))]);
+    if let Some(path) = &step.path {
+        doc.whole(Role::Dim, 2, &text::path(path, state.home.as_deref()));
+    }
+    if let Action::Refresh(_, arn) = &step.action {
+        doc.whole(Role::Dim, 2, arn.as_str());
+    }
+    if let Some(note) = &step.note {
+        doc.hanging(Role::Warn, glyphs.warn, 2, note);
+    }
+}
+
+/// What can be undone, what it comes to, and the choices.
+fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
+    let plan = &dialog.plan;
+    let mut doc = Doc::new(look, columns);
+    let engine = |step: &&Step| matches!(step.action, Action::RemoveImage { .. } | Action::RemoveContainer { .. });
+    let bytes_of = |of_engine: bool| -> u64 {
+        plan.steps.iter().filter(|step| engine(step) == of_engine).map(|step| step.size_bytes).sum()
+    };
+    let images = plan.steps.iter().filter(|step| engine(step)).count();
+    let (disk, image_bytes) = (text::bytes(bytes_of(false)), text::bytes(bytes_of(true)));
+    let rule = look.glyphs.frame[1].repeat(columns);
+    doc.line([(Role::Border, rule)]);
+    let sentence = match plan.kind {
+        PlanKind::Trash => format!(
+            "{disk} go to the trash inside the cache: undo (u) brings them back, and no space is freed until the trash is emptied (X)."
+        ),
+        PlanKind::Delete => format!(
+            "{disk} are deleted at once. Undo cannot bring them back; SAM downloads layers again when it needs them."
+        ),
+        PlanKind::Refresh => format!(
+            "The old content, {disk}, stays in place until the new one is complete and checked, and then goes to the trash: undo (u) brings it back."
+        ),
+    };
+    if bytes_of(false) > 0 || images == 0 {
+        doc.paragraph(if plan.kind == PlanKind::Delete { Role::Bad } else { Role::Text }, &sentence);
+    }
+    if images > 0 {
+        doc.paragraph(
+            Role::Text,
+            &format!("Images and containers, {image_bytes}, are removed for good; undo cannot bring them back. SAM builds images again when it needs them."),
+        );
+    }
+    let mut options = Vec::new();
+    let mut option = |key: &str, on: bool, words: &str| {
+        let mark = if on { "x" } else { " " };
+        options.extend([(Role::Key, format!("{key} ")), (Role::Text, format!("[{mark}] {words}   "))]);
+    };
+    if !dialog.selection.layers.is_empty() {
+        option("i", dialog.with_images, "with the images built from them");
+    }
+    if dialog.is_purge() {
+        option("t", plan.kind == PlanKind::Delete, "delete for good");
+    }
+    doc.line(options);
+    doc.finish()
+}

@@ -1,0 +1,36 @@
+//! Every problem there is, the worst first.
+
+use ratatui::Frame;
+
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::Role;
+use super::chooser;
+use crate::sam::problem::Severity;
+
+/// Draws the list.
+pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
+    let problems = super::super::problems::all(&state.shown);
+    let glyphs = state.look.glyphs;
+    let cursor = cursor.min(problems.len().saturating_sub(1));
+    let title = text::plural(problems.len(), "problem", "problems");
+    chooser::rows(frame, state, &title, problems.len(), cursor, 110, &|at, width| {
+        let one = &problems[at];
+        let severity = one.problem.code.severity();
+        let sign = match severity {
+            Severity::Error => glyphs.failed,
+            Severity::Warning => glyphs.warn,
+            Severity::Note => glyphs.dot,
+        };
+        let target_width = (width / 3).clamp(20, 34);
+        let target = text::fill(&text::clean(&one.target), target_width, glyphs.ellipsis);
+        let room = width.saturating_sub(target_width + 4);
+        let detail = text::clean(&one.problem.detail);
+        let detail = text::cut_end(&detail, room, glyphs.ellipsis);
+        vec![
+            (super::problems::role(severity), format!("{sign} ")),
+            (Role::Text, target),
+            (Role::Dim, format!("  {detail}")),
+        ]
+    })
+}

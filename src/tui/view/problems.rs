@@ -1,0 +1,36 @@
+//! Problems of one thing, each with what to do.
+
+use super::super::theme::Role;
+use super::doc::Doc;
+use crate::sam::problem::{Problem, Severity};
+
+/// The role of a severity.
+pub fn role(severity: Severity) -> Role {
+    match severity {
+        Severity::Note => Role::Text,
+        Severity::Warning => Role::Warn,
+        Severity::Error => Role::Bad,
+    }
+}
+
+/// The sign of a severity.
+pub fn sign(doc: &Doc, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => doc.look.glyphs.dot,
+        Severity::Warning => doc.look.glyphs.warn,
+        Severity::Error => doc.look.glyphs.failed,
+    }
+}
+
+/// Problems, one after the other.
+pub fn section(doc: &mut Doc, problems: &[Problem]) {
+    for problem in problems {
+        let severity = problem.code.severity();
+        let sign = sign(doc, severity);
+        doc.blank();
+        doc.hanging(role(severity), sign, 0, &problem.detail);
+        if let Some(fix) = &problem.fix {
+            doc.hanging(Role::Text, doc.look.glyphs.right, 2, fix);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A table that shows as many columns as fit, the important ones first, and only the rows on screen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::super::layout::Layout;
+use super::super::list::Row;
+use super::super::rows::{self, Sort};
+use super::super::search::Filter;
+use super::super::state::{Focus, State};
+use super::super::theme::Role;
+use super::super::{marks, text};
+
+/// A column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its title.
+    pub title: &'static str,
+    /// Columns of the terminal it takes; 0 takes what is left.
+    pub width: usize,
+    /// Numbers are aligned to the right.
+    pub right: bool,
+    /// 0 is always shown; the larger, the sooner it goes.
+    pub rank: u8,
+    /// The sort that goes by it.
+    pub sort: Option<Sort>,
+}
+
+/// A cell: pieces in their roles, no wider than the column.
+pub type Cell = Vec<(Role, String)>;
+
+/// The name needs at least so much.
+const NAME: usize = 20;
+
+/// Columns before the first: the cursor's sign and the mark.
+const GUTTER: usize = 2;
+
+/// Which columns fit, and how wide the one is that takes what is left.
+pub fn fitting(columns: &[Column], width: usize) -> (Vec<usize>, usize) {
+    let mut shown: Vec<usize> = (0..columns.len()).collect();
+    loop {
+        let fixed: usize = shown.iter().map(|at| columns[*at].width).sum();
+        let rest = width.saturating_sub(GUTTER + fixed + shown.len().saturating_sub(1));
+        let last = shown.iter().copied().filter(|at| columns[*at].rank > 0).max_by_key(|at| columns[*at].rank);
+        match last {
+            Some(last) if rest < NAME => shown.retain(|at| *at != last),
+            _ => return (shown, rest),
+        }
+    }
+}
+
+/// Draws titles and rows. `cell` makes a cell of a row and column, given the width of the column that takes the rest.
+pub fn draw(
+    frame: &mut Frame,
+    state: &State,
+    layout: &Layout,
+    columns: &[Column],
+    cell: &dyn Fn(Row, usize, usize) -> Cell,
+) {
+    let width = usize::from(layout.rows.width);
+    let (shown, rest) = fitting(columns, width);
+    let titles = Rect { y: layout.rows.y - 1, height: 1, ..layout.rows };
+    title_line(state, columns, &shown, rest).render(titles, frame.buffer_mut());
+    let list = state.list();
+    let marked = marks::marked(state);
+    for (offset, area) in layout.rows.rows().enumerate() {
+        let Some(row) = list.rows.get(list.top + offset) else { break };
+        let is_cursor = list.top + offset == list.cursor;
+        let is_marked = !marked.is_empty() && rows::key(state, *row).is_some_and(|key| marked.contains(&key));
+        let mut line = Line::default();
+        let glyphs = &state.look.glyphs;
+        line.push_span(state.look.span(Role::Accent, if is_cursor { glyphs.cursor } else { " " }));
+        line.push_span(state.look.span(Role::Mark, if is_marked { glyphs.mark } else { " " }));
+        for (index, at) in shown.iter().enumerate() {
+            let column = &columns[*at];
+            let width = if column.width == 0 { rest } else { column.width };
+            let pieces = cell(*row, *at, width);
+            let used: usize = pieces.iter().map(|(_, text)| text::width(text)).sum();
+            let air = " ".repeat(width.saturating_sub(used));
+            if index > 0 {
+                line.push_span(" ");
+            }
+            if column.right {
+                line.push_span(air.clone());
+            }
+            for (role, text) in pieces {
+                let role = if is_marked && role == Role::Text { Role::Mark } else { role };
+                line.push_span(state.look.span(role, text));
+            }
+            if !column.right {
+                line.push_span(air);
+            }
+        }
+        if is_cursor {
+            under_cursor(state, &mut line);
+        }
+        let style = line.style;
+        line.render(area, frame.buffer_mut());
+        if is_cursor {
+            frame.buffer_mut().set_style(area, style);
+        }
+    }
+}
+
+/// The line under the cursor has one look throughout: coloured text on a coloured line is hard to read.
+fn under_cursor(state: &State, line: &mut Line) {
+    let away = state.focus == Focus::Detail;
+    let style = state.look.style(if away { Role::CursorAway } else { Role::Cursor });
+    for span in &mut line.spans {
+        let underline = span.style.add_modifier & Modifier::UNDERLINED;
+        span.style = style.add_modifier(underline);
+    }
+    line.style = style;
+}
+
+fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -> Line<'static> {
+    let list = state.list();
+    let sort = rows::sort(state, state.screen);
+    let mut line = Line::from(" ".repeat(GUTTER));
+    for (index, at) in shown.iter().enumerate() {
+        let column = &columns[*at];
+        let width = if column.width == 0 { rest } else { column.width };
+        let sorted = column.sort == Some(sort);
+        // Names go up by themselves; sizes, ages and uses begin with the most.
+        let ascending = (sort == Sort::Name) != list.reversed;
+        let arrow = if ascending { state.look.glyphs.ascending } else { state.look.glyphs.descending };
+        let title = if sorted { format!("{}{arrow}", column.title) } else { column.title.to_owned() };
+        let title = if column.right { text::fill_left(&title, width, "") } else { text::fill(&title, width, "") };
+        if index > 0 {
+            line.push_span(" ");
+        }
+        line.push_span(state.look.span(if sorted { Role::Accent } else { Role::Dim }, title));
+    }
+    line
+}
+
+/// A name cut to its column, the characters that match the filter set off.
+pub fn name(state: &State, role: Role, name: &str, width: usize) -> Cell {
+    let clean = text::clean(name);
+    let cut = text::cut_middle(&clean, width, state.look.glyphs.ellipsis);
+    let filter = &state.list().filter;
+    if filter.is_empty() {
+        return vec![(role, cut.into_owned())];
+    }
+    highlighted(&cut, &Filter::new(filter).matched(&cut), role)
+}
+
+/// Pieces of a text, the characters at these indices set off.
+pub fn highlighted(text: &str, matched: &[usize], role: Role) -> Cell {
+    let mut pieces: Cell = Vec::new();
+    for (index, c) in text.chars().enumerate() {
+        let own = if matched.binary_search(&index).is_ok() { Role::Match } else { role };
+        match pieces.last_mut() {
+            Some((last, text)) if *last == own => text.push(c),
+            _ => pieces.push((own, c.to_string())),
+        }
+    }
+    pieces
+}
+
+/// A single span as a cell.
+pub fn plain(role: Role, text: impl Into<String>) -> Cell {
+    vec![(role, text.into())]
+}

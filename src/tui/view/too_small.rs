@@ -1,0 +1,23 @@
+//! One sentence for terminals that are too small.
+
+use ratatui::Frame;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::super::layout::SMALLEST;
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::Role;
+
+/// Draws it in the middle, wrapped.
+pub fn draw(frame: &mut Frame, state: &State) {
+    let (columns, lines) = state.size;
+    let sentence =
+        format!("samlayers needs {} columns and {} lines; there are {columns} and {lines}.", SMALLEST.0, SMALLEST.1);
+    let area = frame.area();
+    let wrapped = text::wrap(&sentence, usize::from(area.width.saturating_sub(2)));
+    let above = area.height.saturating_sub(u16::try_from(wrapped.len()).unwrap_or(u16::MAX)) / 2;
+    for (line, row) in wrapped.into_iter().zip(area.rows().skip(usize::from(above))) {
+        Line::from(state.look.span(Role::Text, line)).centered().render(row, frame.buffer_mut());
+    }
+}

@@ -1,0 +1,216 @@
+//! A desk to try the app at: a terminal in memory, keys in a script, a survey that answers from a list.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use anyhow::Result;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use samlayers::inventory::found::Finding;
+use samlayers::tui::effect::Effect;
+use samlayers::tui::message::Message;
+use samlayers::tui::run_loop::{self, World};
+use samlayers::tui::state::{Seen, Start, State};
+use samlayers::tui::theme::{Look, Theme};
+use samlayers::tui::view;
+
+/// The moment every journey takes place.
+pub const NOW: &str = "2026-07-01T12:00:00Z";
+
+pub struct Desk {
+    pub state: State,
+    /// Everything the app wanted done, surveys aside.
+    pub effects: Vec<Effect>,
+    /// What each survey finds.
+    pub findings: Vec<Finding>,
+    terminal: Terminal<TestBackend>,
+    script: VecDeque<Message>,
+    answers: VecDeque<Message>,
+    elapsed: Duration,
+    began: bool,
+}
+
+impl Desk {
+    pub fn new(columns: u16, lines: u16, findings: Vec<Finding>) -> Self {
+        let look = Look::new(Theme::named("default").unwrap(), false, false);
+        let start = Start {
+            read_only: false,
+            demo: false,
+            size: (columns, lines),
+            now: NOW.parse().unwrap(),
+            home: Some("/home/kim".into()),
+            look,
+        };
+        Self {
+            state: State::new(start),
+            effects: Vec::new(),
+            findings,
+            terminal: Terminal::new(TestBackend::new(columns, lines)).unwrap(),
+            script: VecDeque::new(),
+            answers: VecDeque::new(),
+            elapsed: Duration::ZERO,
+            began: false,
+        }
+    }
+
+    /// Presses keys, separated by spaces: `j Enter PgDn C-c`; `=text` types a text.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        let messages: Vec<Message> = keys.split_whitespace().flat_map(pressed).collect();
+        self.send(messages)
+    }
+
+    /// Runs the loop over some messages and stops, leaving the screen as it was drawn last.
+    pub fn send(&mut self, messages: Vec<Message>) -> &mut Self {
+        self.script.extend(messages);
+        let mut state = self.state.clone();
+        if self.began {
+            // The loop begins with a survey; a desk that was left and come back to has had its own.
+            state.survey.running = true;
+        }
+        run_loop::run(&mut state, self).unwrap();
+        if self.began {
+            state.survey.running = false;
+            state.survey.again = false;
+        }
+        self.began = true;
+        self.state = state;
+        self
+    }
+
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        self.send(vec![Message::Mouse(event)])
+    }
+
+    pub fn resize(&mut self, columns: u16, lines: u16) -> &mut Self {
+        self.terminal = Terminal::new(TestBackend::new(columns, lines)).unwrap();
+        self.send(vec![Message::Resize(columns, lines)])
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let mut screen = String::new();
+        for y in 0..buffer.area.height {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                let symbol = buffer[(x, y)].symbol();
+                skip = samlayers::tui::text::width(symbol).saturating_sub(1);
+                line.push_str(symbol);
+            }
+            screen.push_str(line.trim_end());
+            screen.push('\n');
+        }
+        screen
+    }
+
+    /// The line of the screen that holds a text.
+    pub fn line(&self, text: &str) -> String {
+        let screen = self.screen();
+        screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no `{text}` in\n{screen}")).to_owned()
+    }
+
+    pub fn shows(&self, text: &str) -> bool {
+        // A sentence may be wrapped within its pane.
+        self.screen().contains(text)
+    }
+
+    #[track_caller]
+    pub fn expect(&self, text: &str) -> &Self {
+        assert!(self.shows(text), "no `{text}` in\n{}", self.screen());
+        self
+    }
+
+    #[track_caller]
+    pub fn expect_not(&self, text: &str) -> &Self {
+        assert!(!self.shows(text), "`{text}` in\n{}", self.screen());
+        self
+    }
+
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+}
+
+impl World for Desk {
+    fn next(&mut self, wait: Duration) -> Option<Message> {
+        if let Some(answer) = self.answers.pop_front() {
+            return Some(answer);
+        }
+        // A short wait is the loop's pause before the next join.
+        if !wait.is_zero() && wait < Duration::from_secs(1) {
+            self.elapsed += wait;
+            return None;
+        }
+        // Each message of the script comes when everything before it was drawn.
+        if wait.is_zero() { None } else { Some(self.script.pop_front().unwrap_or(Message::Stop)) }
+    }
+
+    fn perform(&mut self, effect: Effect, _state: &State) -> Result<()> {
+        if let Effect::Survey(id) = effect {
+            self.answers.push_back(Message::Found(id, self.findings.clone()));
+            self.answers.push_back(Message::Surveyed(id, Ok(())));
+        } else {
+            self.effects.push(effect);
+        }
+        Ok(())
+    }
+
+    fn paint(&mut self, state: &State) -> Result<Seen> {
+        let mut seen = Seen::default();
+        self.terminal.draw(|frame| seen = view::draw(frame, state))?;
+        Ok(seen)
+    }
+
+    fn now(&self) -> Timestamp {
+        NOW.parse().unwrap()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+}
+
+pub fn key(code: KeyCode) -> Message {
+    Message::Key(KeyEvent::new(code, KeyModifiers::NONE))
+}
+
+fn pressed(word: &str) -> Vec<Message> {
+    if let Some(text) = word.strip_prefix('=').filter(|text| !text.is_empty()) {
+        return text.chars().map(|c| key(KeyCode::Char(if c == '_' { ' ' } else { c }))).collect();
+    }
+    if let Some(c) = word.strip_prefix("C-") {
+        let c = c.chars().next().unwrap();
+        return vec![Message::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL))];
+    }
+    let code = match word {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "BackTab" => KeyCode::BackTab,
+        "Space" => KeyCode::Char(' '),
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        c => KeyCode::Char(c.chars().next().filter(|_| c.chars().count() == 1).unwrap_or_else(|| panic!("no key {c}"))),
+    };
+    vec![key(code)]
+}

@@ -1,0 +1,74 @@
+//! Each pane as it is seen, at three sizes.
+
+use super::desk::Desk;
+use super::shop;
+
+const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 36)];
+
+fn snapshots(name: &str, keys: &str) {
+    for (columns, lines) in SIZES {
+        let mut desk = Desk::new(columns, lines, shop::findings());
+        desk.press(keys);
+        insta::assert_snapshot!(format!("{name}_{columns}x{lines}"), desk.screen());
+    }
+}
+
+#[test]
+fn layers() {
+    snapshots("layers", "Down Down");
+}
+
+#[test]
+fn a_layer_without_arn() {
+    snapshots("layer_unknown", "/ =legacy Enter");
+}
+
+#[test]
+fn images() {
+    snapshots("images", "2 / =7-x86 Enter");
+}
+
+#[test]
+fn functions() {
+    snapshots("functions", "3 Down Down Down");
+}
+
+#[test]
+fn activity_with_nothing_in_it() {
+    snapshots("activity_empty", "4");
+}
+
+#[test]
+fn purge_dialog() {
+    snapshots("purge", "a d i");
+}
+
+#[test]
+fn refresh_dialog() {
+    snapshots("refresh", "a r");
+}
+
+#[test]
+fn delete_question() {
+    snapshots("delete", "d t Enter");
+}
+
+#[test]
+fn help() {
+    snapshots("help", "?");
+}
+
+#[test]
+fn problems() {
+    snapshots("problems", "p");
+}
+
+#[test]
+fn copy() {
+    snapshots("copy", "/ =myLayer Enter y");
+}
+
+#[test]
+fn palette() {
+    snapshots("palette", ": =re");
+}
