@@ -1,6 +1,7 @@
 //! What a scan tells of caches as they are found on real machines, good and bad.
 
 #![cfg(unix)]
+#![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

@@ -4,20 +4,43 @@
 //!
 //! | step | call |
 //! |---|---|
-//! | which directory SAM uses | [`locate::locate`] |
+//! | which directory SAM uses | [`locate()`] |
 //! | open it, or say why not | [`Cache::open`], [`Cache::create`] |
+//! | clear up after a crash of ours | [`Cache::recover`] |
 //! | what is in it, as a stream | [`Cache::scan`] |
+//! | purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
+//! | delete for good | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
+//! | undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
+//! | refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
+//! | the lock of a dead process | [`Operation::release_lock`] |
+//!
+//! Inside, `sys` looks, `door` moves and removes, `store` knows our own folder, and `journal` what was meant and done.
 
+mod door;
 mod error;
+mod fault;
+mod journal;
 mod leftovers;
-pub mod locate;
+mod locate;
 mod locks;
 mod measure;
 mod names;
 mod open;
+mod operation;
+mod recover;
+mod restore;
+mod sam_lock;
 mod scan;
+mod stage;
+mod store;
 mod sys;
+mod trash;
 
 pub use error::CacheError;
 pub use locate::{Inputs, Located, locate};
 pub use open::Cache;
+pub use operation::{Freed, Moved, Operation, OperationKind};
+pub use restore::{EntryOutcome, Restored};
+pub use sam_lock::DownloadLock;
+pub use stage::Staged;
+pub use trash::{TrashedEntry, TrashedOperation};

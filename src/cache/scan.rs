@@ -36,6 +36,9 @@ impl Cache {
                 Vec::new()
             }
         };
+        if let Ok(totals) = self.trash_totals() {
+            report(Finding::Trash(totals));
+        }
         report(Finding::CacheListed);
         measure_all(&self.root, &self.path, &layers, report, cancel);
         report(Finding::CacheMeasured);
@@ -67,6 +70,13 @@ impl Cache {
             report(Finding::Foreign(FoundForeign { path: path.clone(), reason: reason.to_owned() }));
             None
         };
+        let leftover = |kind, dir, in_use| {
+            // `None`: it is gone meanwhile.
+            if let Some(found) = self.leftover(&entry.name, kind, dir, in_use) {
+                report(Finding::Leftover(found));
+            }
+            None
+        };
         let kind = entry.kind.or_else(|| self.root.meta(&entry.name).ok().map(|meta| meta.kind));
         match (classify(&entry.name), kind) {
             (Name::Layer(dir), kind) => {
@@ -76,24 +86,15 @@ impl Cache {
             }
             (Name::Zip(dir), Some(Kind::File)) => {
                 let in_use = locks.lock_of(&dir).is_some_and(|lock| lock.owner_alive);
-                let dir = Some(dir);
-                self.leftover(&entry.name, LeftoverKind::Zip, dir, in_use)
-                    .map(|found| report(Finding::Leftover(found)));
-                None
+                leftover(LeftoverKind::Zip, Some(dir), in_use)
             }
-            (Name::Dockerfile, Some(Kind::File)) => {
-                let found = self.leftover(&entry.name, LeftoverKind::Dockerfile, None, false);
-                found.map(|found| report(Finding::Leftover(found)));
-                None
-            }
+            (Name::Dockerfile, Some(Kind::File)) => leftover(LeftoverKind::Dockerfile, None, false),
             (Name::Locks | Name::Own, Some(Kind::Directory)) => None,
             (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::Own, _) => {
                 foreign("it has a name SAM gives, but is not what SAM would make")
             }
             (Name::Odd(_), Some(Kind::Directory)) if is_remains(&self.root, &entry.name) => {
-                let found = self.leftover(&entry.name, LeftoverKind::Reference, None, false);
-                found.map(|found| report(Finding::Leftover(found)));
-                None
+                leftover(LeftoverKind::Reference, None, false)
             }
             (Name::Odd(reason), _) => foreign(reason),
         }

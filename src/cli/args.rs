@@ -67,9 +67,9 @@ pub struct Global {
     /// Never use the network
     #[arg(long, global = true, help_heading = "Where to look")]
     pub offline: bool,
-    /// The account that AWS::AccountId stands for, and to try when an ARN is unknown
+    /// An account to try when the ARN of a layer is unknown; may be given several times
     #[arg(long, global = true, value_name = "ID", value_parser = account, help_heading = "Where to look")]
-    pub account: Option<String>,
+    pub account: Vec<String>,
     /// Open a made-up cache in a temporary folder; nothing of yours is read or changed
     #[arg(long, global = true, help_heading = "Where to look")]
     pub demo: bool,
@@ -102,10 +102,24 @@ pub enum ColorChoice {
 /// The commands.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
+    /// List the cached layers
+    Ls,
+    /// List the images SAM made
+    Images,
+    /// List the functions of the templates, with the layers and image SAM would use
+    Functions,
+    /// Explain a layer ARN, a layer directory or an image name: what goes into each hash and what is there
+    Explain(ExplainArgs),
     /// Print the directory SAM caches a layer ARN in
     Dir(DirArgs),
+    /// Print the ARN a layer directory was made from
+    Arn(ArnArgs),
     /// Print the image name SAM gives a runtime with layers
     Tag(TagArgs),
+    /// List problems; exits 1 when there are any
+    Verify(VerifyArgs),
+    /// Say where the cache is and why, which engine SAM would talk to, and everything that is wrong
+    Doctor,
     /// Print shell completions
     Completions {
         /// The shell to complete for
@@ -161,15 +175,15 @@ mod tests {
 
     #[test]
     fn a_command_after_overrides_is_a_command() {
-        let cli = Cli::try_parse_from(["samlayers", "--parameter-overrides", "A=1", "B=2", "man"]).unwrap();
+        let cli = Cli::try_parse_from(["samlayers", "--parameter-overrides", "A=1", "B=2", "functions"]).unwrap();
         assert_eq!(cli.global.parameter_overrides, ["A=1", "B=2"]);
-        assert!(matches!(cli.command, Some(Command::Man)));
+        assert!(matches!(cli.command, Some(Command::Functions)));
     }
 
     #[test]
     fn an_account_is_twelve_digits() {
         assert!(Cli::try_parse_from(["samlayers", "--account", "12345"]).is_err());
-        let cli = Cli::try_parse_from(["samlayers", "man", "--account", "123456789012"]).unwrap();
-        assert_eq!(cli.global.account.as_deref(), Some("123456789012"));
+        let cli = Cli::try_parse_from(["samlayers", "ls", "--account", "123456789012"]).unwrap();
+        assert_eq!(cli.global.account, ["123456789012"]);
     }
 }

@@ -2,18 +2,23 @@
 
 pub mod args;
 mod commands;
-mod config;
 mod exit;
+mod interrupt;
+mod look;
 mod output;
+mod problems;
+mod session;
 mod units;
+mod user_config;
 mod world;
 
 pub use exit::{Exit, UsageError};
 pub use world::World;
 
 use args::{Cli, Command};
-use config::Look;
+use look::Look;
 use output::Output;
+use session::Session;
 
 /// Carries out one command line.
 pub fn run(cli: &Cli, world: &World) -> Exit {
@@ -24,7 +29,7 @@ pub fn run(cli: &Cli, world: &World) -> Exit {
     });
     outcome.unwrap_or_else(|error| match exit::of_error(&error) {
         Some(exit) => {
-            eprintln!("samlayers: {}", output::safe::text(&format!("{error:#}")));
+            output::warn(&format!("{error:#}"));
             exit
         }
         None => Exit::Done,
@@ -32,11 +37,22 @@ pub fn run(cli: &Cli, world: &World) -> Exit {
 }
 
 fn dispatch(cli: &Cli, world: &World, out: &mut Output) -> anyhow::Result<Exit> {
-    match &cli.command {
-        Some(Command::Dir(args)) => commands::dir::run(args, &cli.global, out),
-        Some(Command::Tag(args)) => commands::tag::run(args, &cli.global, out),
-        Some(Command::Completions { shell }) => commands::completions::run(*shell, out),
-        Some(Command::Man) => commands::man::run(out),
-        None => Err(UsageError("name a command; `samlayers --help` lists them".to_owned()).into()),
+    let Some(command) = &cli.command else {
+        return Err(UsageError("name a command; `samlayers --help` lists them".to_owned()).into());
+    };
+    // Only commands that look at something need the surroundings resolved.
+    let open = || Session::open(&cli.global, world);
+    match command {
+        Command::Dir(args) => commands::dir::run(args, &cli.global, out),
+        Command::Tag(args) => commands::tag::run(args, &cli.global, out),
+        Command::Completions { shell } => commands::completions::run(*shell, out),
+        Command::Man => commands::man::run(out),
+        Command::Ls => commands::ls::run(&open()?, out),
+        Command::Images => commands::images::run(&open()?, out),
+        Command::Functions => commands::functions::run(&open()?, out),
+        Command::Explain(args) => commands::explain::run(args, &open()?, out),
+        Command::Arn(args) => commands::arn::run(args, &open()?, out),
+        Command::Verify(args) => commands::verify::run(args, &open()?, out),
+        Command::Doctor => commands::doctor::run(&open()?, out),
     }
 }

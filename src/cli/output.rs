@@ -1,13 +1,14 @@
 //! What the commands print: text for people, JSON for programs.
 
+pub mod json;
 pub mod safe;
 pub mod table;
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::config::Look;
+use super::look::Look;
 
 /// Standard output, with how to write to it. Broken pipes come back as errors and end the process quietly.
 pub struct Output {
@@ -19,8 +20,7 @@ pub struct Output {
 impl Output {
     /// The process's standard output.
     pub fn stdout(look: Look) -> Self {
-        let lock: StdoutLock<'static> = io::stdout().lock();
-        Self { out: Box::new(BufWriter::new(lock)), look }
+        Self { out: Box::new(BufWriter::new(io::stdout().lock())), look }
     }
 
     /// One line of text. Whatever came from outside has to be [`safe::text`] already.

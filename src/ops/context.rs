@@ -68,15 +68,9 @@ pub struct AwsChoice {
     pub offline: bool,
     /// `--profile`; `None` leaves it to the AWS configuration.
     pub profile: Option<String>,
-    /// An endpoint in place of AWS's own (the demo); `None` leaves it to the AWS configuration.
-    pub endpoint: Option<AwsEndpoint>,
-}
-
-/// An endpoint with credentials of its own, for the demo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AwsEndpoint {
-    /// `http://127.0.0.1:4566`.
-    pub url: String,
+    /// An endpoint in place of AWS's own, asked with made-up credentials (the demo); `None` leaves it to the AWS
+    /// configuration.
+    pub endpoint: Option<String>,
 }
 
 /// The read-only switch, shared by everything that could change something.

@@ -3,11 +3,15 @@
 //! | ask for | call |
 //! |---|---|
 //! | everything there is, as a stream of facts | [`survey`] |
+//! | a plan done, step by step | [`carry_out`] |
+//! | back what was purged or refreshed | [`plan_undo`], then [`carry_out`] |
+//! | what the trash holds, and its space | [`trash`], [`empty_trash`] |
 //! | is everything in order | [`doctor`] |
 //! | to be told when SAM changes something | [`watch`] |
 
 mod accounts;
 mod arns;
+mod carry_out;
 mod context;
 pub mod demo;
 mod doctor;
@@ -18,10 +22,13 @@ pub mod projects;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod trash;
 mod watch;
 
 pub use accounts::known_accounts;
-pub use context::{AwsChoice, AwsEndpoint, Context, EngineChoice, ReadOnly};
+pub use carry_out::carry_out;
+pub use context::{AwsChoice, Context, EngineChoice, ReadOnly};
 pub use doctor::{Check, Verdict, doctor};
 pub use survey::survey;
+pub use trash::{empty_trash, plan_restore, plan_undo, trash};
 pub use watch::{Watch, watch};

@@ -41,11 +41,25 @@ fn survey_cache(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &Ato
     let (state, cache) = Cache::open(&context.cache);
     tell(Finding::Cache(state));
     match cache {
-        Some(cache) => cache.scan(tell, cancel),
+        Some(cache) => {
+            recover(context, &cache, tell);
+            cache.scan(tell, cancel);
+        }
         None => {
             tell(Finding::CacheListed);
             tell(Finding::CacheMeasured);
         }
+    }
+}
+
+/// Finishes or rolls back what a crash of ours cut off. Read-only looks at it as it is.
+fn recover(context: &Context, cache: &Cache, tell: &dyn Fn(Finding)) {
+    if context.read_only.is_on() {
+        return;
+    }
+    match cache.recover() {
+        Ok(sentences) => sentences.into_iter().for_each(|sentence| tell(Finding::Recovered(sentence))),
+        Err(error) => tell(Finding::Recovered(format!("An interrupted change could not be cleared up: {error}"))),
     }
 }
 

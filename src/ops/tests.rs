@@ -8,6 +8,7 @@ use super::*;
 use crate::cache::Located;
 use crate::inventory::found::CacheAccess;
 use crate::inventory::{Inventory, LayerState};
+use crate::plan::{Outcome, Plan, PlanKind, Report, Selection, purge};
 
 fn survey_of(context: &Context) -> Inventory {
     let inventory = Mutex::new(Inventory::default());
@@ -42,4 +43,67 @@ fn an_arn_is_found_by_the_account_that_published_it() {
     let known = shown.layers[0].arn.as_ref().unwrap();
     assert_eq!(known.arn.as_str(), "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1");
     assert!(known.source.describe().contains("--account"));
+}
+
+fn cache_with_a_layer() -> (tempfile::TempDir, Context) {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join("a-1-0123456789/python")).unwrap();
+    fs::write(home.path().join("a-1-0123456789/python/x.py"), "x = 1").unwrap();
+    let context = Context::of_cache(located(home.path()));
+    (home, context)
+}
+
+fn purge_all(context: &Context, kind: PlanKind) -> Plan {
+    let shown = survey_of(context).join();
+    let selection =
+        Selection { layers: shown.layers.iter().map(|row| row.dir.clone()).collect(), ..Selection::default() };
+    purge(&shown, &selection, kind, false)
+}
+
+fn done(context: &Context, plan: Plan) -> Report {
+    carry_out(context, plan, &mut |_| {}, &AtomicBool::new(false))
+}
+
+#[test]
+fn a_purge_goes_to_the_trash_and_undo_brings_it_back() {
+    let (home, context) = cache_with_a_layer();
+    let report = done(&context, purge_all(&context, PlanKind::Trash));
+    assert!(report.is_clean() && report.can_undo());
+    assert_eq!((report.trashed_bytes, report.freed_bytes), (5, 0));
+    let seen = survey_of(&context);
+    assert_eq!((seen.join().layers.len(), seen.trash.entries, seen.trash.bytes), (0, 1, 5));
+    let undo = plan_undo(&context).unwrap().unwrap();
+    assert!(done(&context, undo).is_clean());
+    assert_eq!(fs::read(home.path().join("a-1-0123456789/python/x.py")).unwrap(), b"x = 1");
+    assert!(plan_undo(&context).unwrap().is_none());
+}
+
+#[test]
+fn a_deletion_frees_at_once_and_so_does_emptying_the_trash() {
+    let (_home, context) = cache_with_a_layer();
+    let report = done(&context, purge_all(&context, PlanKind::Delete));
+    assert_eq!((report.is_clean(), report.trashed_bytes, report.freed_bytes), (true, 0, 5));
+    let (_home, context) = cache_with_a_layer();
+    done(&context, purge_all(&context, PlanKind::Trash));
+    assert!(empty_trash(&context, None, &|_, _| {}, &AtomicBool::new(false)).unwrap().bytes >= 5);
+    assert!(trash(&context).unwrap().is_empty());
+}
+
+#[test]
+fn read_only_makes_every_change_impossible() {
+    let (home, context) = cache_with_a_layer();
+    let plan = purge_all(&context, PlanKind::Trash);
+    context.read_only.set(true);
+    let report = done(&context, plan);
+    assert!(matches!(report.outcomes[0], Outcome::Skipped(_)));
+    assert!(home.path().join("a-1-0123456789").exists());
+    assert!(empty_trash(&context, None, &|_, _| {}, &AtomicBool::new(false)).is_err());
+}
+
+#[test]
+fn a_cancelled_plan_says_what_it_did_not_do() {
+    let (home, context) = cache_with_a_layer();
+    let report = carry_out(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &AtomicBool::new(true));
+    assert_eq!(report.outcomes, [Outcome::Skipped("cancelled".into())]);
+    assert!(home.path().join("a-1-0123456789").exists());
 }

@@ -1,5 +1,6 @@
 //! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
 
+mod choose;
 mod purge;
 mod refresh;
 mod report;
@@ -7,6 +8,7 @@ mod select;
 #[cfg(test)]
 mod tests;
 
+pub use choose::{ChooseError, Criteria};
 pub use purge::purge;
 pub use refresh::refresh;
 pub use report::{Outcome, Progress, Report};
@@ -14,6 +16,7 @@ pub use select::{Selection, Selector, SelectorError, select};
 
 use std::path::PathBuf;
 
+use crate::inventory::found::FoundLeftover;
 use crate::sam::{LayerArn, LayerDir};
 
 /// The steps of one purge, refresh or undo, in the order that works, and what was refused beforehand.
@@ -36,6 +39,8 @@ pub enum PlanKind {
     Delete,
     /// Downloaded again.
     Refresh,
+    /// Brought back from the trash.
+    Undo,
 }
 
 /// One step.
@@ -49,6 +54,8 @@ pub struct Step {
     pub path: Option<PathBuf>,
     /// Apparent bytes that go (or that are there before a refresh).
     pub size_bytes: u64,
+    /// Files that go, where they were counted.
+    pub file_count: Option<u64>,
     /// What a person should know about this step before agreeing.
     pub note: Option<String>,
 }
@@ -71,13 +78,18 @@ pub enum Action {
     /// Remove a layer directory for good.
     DeleteLayer(LayerDir),
     /// Move a leftover to the trash.
-    TrashLeftover,
+    TrashLeftover(Box<FoundLeftover>),
     /// Remove a leftover for good.
-    DeleteLeftover,
+    DeleteLeftover(Box<FoundLeftover>),
     /// Release the lock of a dead process, together with its status file.
     ReleaseLock(LayerDir),
     /// Download a layer version and swap it in; the old content goes to the trash.
     Refresh(LayerDir, LayerArn),
+    /// Bring an entry of the trash back to where it was.
+    Restore {
+        /// The operation that moved it there.
+        operation: String,
+    },
 }
 
 impl Action {
@@ -88,10 +100,11 @@ impl Action {
             Self::RemoveImage { .. } => "remove-image",
             Self::TrashLayer(_) => "trash-layer",
             Self::DeleteLayer(_) => "delete-layer",
-            Self::TrashLeftover => "trash-leftover",
-            Self::DeleteLeftover => "delete-leftover",
+            Self::TrashLeftover(_) => "trash-leftover",
+            Self::DeleteLeftover(_) => "delete-leftover",
             Self::ReleaseLock(_) => "release-lock",
             Self::Refresh(..) => "refresh",
+            Self::Restore { .. } => "restore",
         }
     }
 }

@@ -76,6 +76,7 @@ pub(super) fn add_image(plan: &mut Plan, image: &ImageRow) {
             target: container.name.clone(),
             path: None,
             size_bytes: 0,
+            file_count: None,
             note: None,
         });
     }
@@ -84,6 +85,7 @@ pub(super) fn add_image(plan: &mut Plan, image: &ImageRow) {
         target: image.name.to_string(),
         path: None,
         size_bytes: image.unique_bytes.unwrap_or(image.size_bytes),
+        file_count: None,
         note: Some("cannot be undone: SAM builds it again when a function needs it".to_owned()),
     });
 }
@@ -102,11 +104,12 @@ fn layer_steps_of(row: &LayerRow, kind: PlanKind, with_images: bool) -> Vec<Step
     steps.push(Step {
         action: match kind {
             PlanKind::Delete => Action::DeleteLayer(row.dir.clone()),
-            PlanKind::Trash | PlanKind::Refresh => Action::TrashLayer(row.dir.clone()),
+            _ => Action::TrashLayer(row.dir.clone()),
         },
         target: row.dir.to_string(),
         path: Some(row.path.clone()),
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
+        file_count: row.measure.as_ref().map(|measure| measure.files),
         note: (staying > 0).then(|| format!("{} built from it would be used on by SAM", counted(staying, "image"))),
     });
     steps
@@ -120,6 +123,7 @@ pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
         target: row.dir.to_string(),
         path: Some(lock.path.clone()),
         size_bytes: 0,
+        file_count: None,
         note: Some("its process is gone".to_owned()),
     })
 }
@@ -127,12 +131,13 @@ pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
 fn leftover_step(leftover: &FoundLeftover, kind: PlanKind) -> Step {
     Step {
         action: match kind {
-            PlanKind::Delete => Action::DeleteLeftover,
-            PlanKind::Trash | PlanKind::Refresh => Action::TrashLeftover,
+            PlanKind::Delete => Action::DeleteLeftover(Box::new(leftover.clone())),
+            _ => Action::TrashLeftover(Box::new(leftover.clone())),
         },
         target: leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         path: Some(leftover.path.clone()),
         size_bytes: leftover.bytes,
+        file_count: None,
         note: None,
     }
 }

@@ -63,6 +63,7 @@ fn step(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step {
         target: row.dir.to_string(),
         path: Some(row.path.clone()),
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
+        file_count: row.measure.as_ref().map(|measure| measure.files),
         note: (outdated > 0)
             .then(|| format!("{} built from the old content would be used on by SAM", counted(outdated, "image"))),
     }

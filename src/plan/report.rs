@@ -95,6 +95,6 @@ impl Report {
 
     /// Whether undo can bring something back.
     pub fn can_undo(&self) -> bool {
-        self.plan.kind != PlanKind::Delete && self.trashed_bytes > 0
+        matches!(self.plan.kind, PlanKind::Trash | PlanKind::Refresh) && self.outcomes.contains(&Outcome::Done)
     }
 }

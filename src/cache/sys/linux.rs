@@ -6,7 +6,7 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, ResolveFlags, StatxFlags};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, ResolveFlags, Stat, StatxFlags};
 use rustix::io::Errno;
 use rustix::process::Pid;
 
@@ -49,6 +49,12 @@ pub(super) fn kind_and_bytes(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<(Ki
     let stat = rustix::fs::statx(at, name, flags, StatxFlags::TYPE | StatxFlags::SIZE)?;
     let kind = kind(FileType::from_raw_mode(stat.stx_mode.into())).unwrap_or(Kind::Other);
     Ok((kind, stat.stx_size))
+}
+
+/// These fields have a type of their own on every system.
+#[expect(clippy::useless_conversion, reason = "it is narrower on some processors")]
+pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
+    (stat.st_dev, stat.st_nlink.into())
 }
 
 /// One call for the whole disk, however many files there are.

@@ -19,9 +19,9 @@ mod linux;
 pub(super) use linux::process_lives;
 
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
-mod bsd;
+mod macos;
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
-pub(super) use bsd::process_lives;
+pub(super) use macos::process_lives;
 
 #[cfg(not(unix))]
 mod portable;

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 
@@ -117,6 +118,11 @@ impl Folder {
         OpenOptions::new().read(true).append(true).create(true).open(self.path_of(name))
     }
 
+    /// Sets a file's modification time.
+    pub fn touch(&self, name: &OsStr, time: SystemTime) -> io::Result<()> {
+        OpenOptions::new().write(true).open(self.path_of(name))?.set_modified(time)
+    }
+
     /// Makes a directory, or opens the one that is there.
     pub fn make_child(&self, name: &OsStr) -> io::Result<Self> {
         match std::fs::create_dir(self.path_of(name)) {
@@ -128,6 +134,12 @@ impl Folder {
     /// Modes are not what forbids here.
     #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
     pub fn allow_owner(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// The user's profile folder is private already.
+    #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
+    pub fn make_private(&self) -> io::Result<()> {
         Ok(())
     }
 

@@ -6,14 +6,15 @@ use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-use super::bsd as kernel;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 use super::linux as kernel;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+use super::macos as kernel;
 use super::{Entry, Identity, Kind, Meta};
 
 /// An open directory.
@@ -122,6 +123,12 @@ impl Folder {
         Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o600))?.into())
     }
 
+    /// Sets a file's modification time.
+    pub fn touch(&self, name: &OsStr, time: SystemTime) -> io::Result<()> {
+        let flags = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        File::from(rustix::fs::openat(&self.0, name, flags, Mode::empty())?).set_modified(time)
+    }
+
     /// Makes a directory only its owner can enter, or opens the one that is there.
     pub fn make_child(&self, name: &OsStr) -> io::Result<Self> {
         match rustix::fs::mkdirat(&self.0, name, Mode::from_raw_mode(0o700)) {
@@ -130,9 +137,16 @@ impl Folder {
         }
     }
 
-    /// Lets the owner list and change this directory; layers may hold directories that forbid it.
+    /// Lets the owner, and only the owner where it did not, list and change this directory.
     pub fn allow_owner(&self) -> io::Result<()> {
-        Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(0o700))?)
+        let mode = rustix::fs::fstat(&self.0)?.st_mode & 0o777;
+        if mode & 0o700 == 0o700 { Ok(()) } else { Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(0o700))?) }
+    }
+
+    /// Lets nobody but the owner into this directory.
+    pub fn make_private(&self) -> io::Result<()> {
+        let mode = rustix::fs::fstat(&self.0)?.st_mode & 0o777;
+        if mode == 0o700 { Ok(()) } else { Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(0o700))?) }
     }
 
     /// Makes the names in this directory survive a power cut.
@@ -163,14 +177,13 @@ pub(super) fn kind(file_type: FileType) -> Option<Kind> {
     }
 }
 
-#[expect(clippy::useless_conversion, clippy::cast_sign_loss, reason = "these fields' types differ between systems")]
 fn meta(stat: &Stat) -> Meta {
-    let nanoseconds = i32::try_from(stat.st_mtime_nsec).unwrap_or(0);
+    let (device, links) = kernel::device_and_links(stat);
     Meta {
         kind: kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other),
         bytes: u64::try_from(stat.st_size).unwrap_or(0),
-        links: stat.st_nlink.into(),
-        modified: Timestamp::new(stat.st_mtime, nanoseconds).ok(),
-        identity: Identity { device: stat.st_dev as u64, inode: stat.st_ino },
+        links,
+        modified: Timestamp::new(stat.st_mtime, i32::try_from(stat.st_mtime_nsec).unwrap_or(0)).ok(),
+        identity: Identity { device, inode: stat.st_ino },
     }
 }

@@ -48,6 +48,9 @@ pub struct RefreshArgs {
     /// What to download again: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR", required = true)]
     pub selectors: Vec<String>,
+    /// Also remove the images built from the old content, which SAM would otherwise use on
+    #[arg(long)]
+    pub with_images: bool,
     /// How to go about it
     #[command(flatten)]
     pub consent: Consent,

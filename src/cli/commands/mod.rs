@@ -1,6 +1,25 @@
 //! One file per command.
 
+pub mod arn;
 pub mod completions;
 pub mod dir;
+pub mod doctor;
+pub mod explain;
+pub mod functions;
+pub mod images;
+pub mod ls;
 pub mod man;
 pub mod tag;
+pub mod verify;
+
+use super::exit::UsageError;
+use crate::plan::Selector;
+
+/// Reads selectors; one that cannot be read is a usage error.
+fn parse_selectors(texts: &[String]) -> Result<Vec<(String, Selector)>, UsageError> {
+    let parse = |text: &String| match Selector::parse(text) {
+        Ok(selector) => Ok((text.clone(), selector)),
+        Err(error) => Err(UsageError(error.to_string())),
+    };
+    texts.iter().map(parse).collect()
+}

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::safe;
-use crate::cli::config::Look;
+use crate::cli::look::Look;
 
 const GAP: usize = 2;
 /// A flexible column is never cut below this.

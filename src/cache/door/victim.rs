@@ -1,0 +1,158 @@
+//! What may pass the door: names that SAM gives, at the places where it gives them.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::Path;
+
+use super::super::error::{CacheError, shown};
+use super::super::leftovers::is_remains;
+use super::super::names::{LockName, Name, classify, classify_lock};
+use super::super::store::Own;
+use super::super::sys::{Folder, Kind};
+use crate::inventory::found::{FoundLeftover, LeftoverKind};
+use crate::sam::LayerDir;
+use crate::sam::lock::{LOCK_DIR, download_lock, download_status};
+
+/// Where in the cache a victim lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cache) enum Place {
+    /// At the top.
+    Top,
+    /// In SAM's lock folder.
+    Locks,
+}
+
+/// An entry of the cache that may be moved, by place and name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cache) struct Victim {
+    place: Place,
+    name: OsString,
+}
+
+impl Victim {
+    /// A layer directory.
+    pub fn layer(dir: &LayerDir) -> Self {
+        Self { place: Place::Top, name: dir.as_str().into() }
+    }
+
+    /// SAM's status file of a layer.
+    pub fn status_of(dir: &LayerDir) -> Self {
+        Self { place: Place::Locks, name: download_status(dir.as_str()).into() }
+    }
+
+    /// SAM's lock file of a layer.
+    pub fn lock_of(dir: &LayerDir) -> Self {
+        Self { place: Place::Locks, name: download_lock(dir.as_str()).into() }
+    }
+
+    /// A leftover that a scan found, looked at once more: its place, its name, and what is there now.
+    pub fn leftover(root: &Folder, root_path: &Path, found: &FoundLeftover) -> Result<Self, CacheError> {
+        let refused = |why: &str| {
+            CacheError::Refused(format!("{} {why}; nothing was changed. Look at the cache again", shown(&found.path)))
+        };
+        let relative = found.path.strip_prefix(root_path).map_err(|_| refused("is not in the cache"))?;
+        let text = relative.to_str().ok_or_else(|| refused("has a name that is no text"))?;
+        let victim = Self::parse(&text.replace('\\', "/")).ok_or_else(|| refused("is no leftover of SAM"))?;
+        let meta = victim.home(root).and_then(|home| home.meta(&victim.name));
+        let meta = meta.map_err(CacheError::io("look at", &found.path))?;
+        let fits = match (victim.place, classify(&victim.name), found.kind) {
+            (Place::Top, Name::Zip(_), LeftoverKind::Zip)
+            | (Place::Top, Name::Dockerfile, LeftoverKind::Dockerfile)
+            | (Place::Locks, _, LeftoverKind::Lock) => meta.kind == Kind::File,
+            (Place::Top, Name::Odd(_), LeftoverKind::Reference) => is_remains(root, &victim.name),
+            _ => false,
+        };
+        if fits { Ok(victim) } else { Err(refused("is no longer the leftover it was")) }
+    }
+
+    /// Reads what [`Victim::relative`] wrote: a journal is a file that others may have changed.
+    pub fn parse(relative: &str) -> Option<Self> {
+        let plain = |name: &str| {
+            !name.is_empty() && name != "." && name != ".." && !name.contains(['/', '\0']) && !name.contains('\\')
+        };
+        if let Some(name) = relative.strip_prefix(".locks/") {
+            let known = plain(name) && classify_lock(OsStr::new(name)) != LockName::Odd;
+            return known.then(|| Self { place: Place::Locks, name: name.into() });
+        }
+        let known = plain(relative) && !matches!(classify(OsStr::new(relative)), Name::Locks | Name::Own);
+        known.then(|| Self { place: Place::Top, name: relative.into() })
+    }
+
+    /// The path below the cache, with `/`.
+    pub fn relative(&self) -> String {
+        let name = self.name.to_string_lossy();
+        match self.place {
+            Place::Top => name.into_owned(),
+            Place::Locks => format!("{LOCK_DIR}/{name}"),
+        }
+    }
+
+    /// The layer it is, if it is one.
+    pub fn as_layer(&self) -> Option<LayerDir> {
+        match classify(&self.name) {
+            Name::Layer(dir) if self.place == Place::Top => Some(dir),
+            _ => None,
+        }
+    }
+
+    /// The layer it is or belongs to, where its name says so.
+    pub fn owner(&self) -> Option<LayerDir> {
+        match (self.place, classify(&self.name), classify_lock(&self.name)) {
+            (Place::Top, Name::Layer(dir) | Name::Zip(dir), _) => Some(dir),
+            (Place::Locks, _, LockName::Lock(dir) | LockName::Status(dir)) => dir,
+            _ => None,
+        }
+    }
+
+    pub fn name(&self) -> &OsStr {
+        &self.name
+    }
+
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The folder in the cache it lives in.
+    pub fn home(&self, root: &Folder) -> io::Result<Folder> {
+        root.child(OsStr::new(match self.place {
+            Place::Top => ".",
+            Place::Locks => LOCK_DIR,
+        }))
+    }
+
+    /// The folder in one of ours that mirrors its home.
+    pub fn mirror(&self, own: &Own) -> io::Result<Own> {
+        match self.place {
+            Place::Top => own.child("."),
+            Place::Locks => own.make_child(LOCK_DIR),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_sam_gives_come_back_from_a_journal() {
+        for relative in ["a-1-0123456789", "ssm-", ".locks/a-1-0123456789.downloading.status"] {
+            assert_eq!(Victim::parse(relative).unwrap().relative(), relative);
+        }
+        for relative in [
+            "",
+            ".",
+            "..",
+            "../a-1-0123456789",
+            "a/b",
+            "/etc",
+            "a\\b",
+            ".locks",
+            ".samlayers",
+            ".locks/..",
+            ".locks/../x.downloading.lock",
+            ".locks/notes",
+        ] {
+            assert!(Victim::parse(relative).is_none(), "{relative:?}");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! A purge or refresh while it runs: what goes to the trash, and what goes for good.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::door::{self, Discarded, Victim};
+use super::error::CacheError;
+use super::fault;
+use super::journal::{History, Journal, Record, Size};
+use super::locks::Locks;
+use super::measure::measure_one;
+use super::open::Cache;
+use super::sam_lock::{SamLock, holder, ignore_missing, locked, unix_seconds};
+use super::store::{Guard, OWN_FILES, Own, TRASH, new_id};
+use super::sys::Kind;
+use super::trash::{doom, held_in, remove_doomed};
+use crate::inventory::found::{FoundLeftover, Measure};
+use crate::sam::LayerDir;
+use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
+
+/// What an operation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationKind {
+    /// Things go to the trash.
+    Purge,
+    /// Things go for good.
+    Delete,
+    /// New content comes in, old content goes to the trash.
+    Refresh,
+}
+
+impl OperationKind {
+    /// The word for sentences.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Purge => "purge",
+            Self::Delete => "deletion",
+            Self::Refresh => "refresh",
+        }
+    }
+}
+
+/// Apparent bytes and files that were moved or freed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moved {
+    /// Apparent bytes.
+    pub bytes: u64,
+    /// Files and links.
+    pub files: u64,
+}
+
+/// What was removed for good, and what could not be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Freed {
+    /// Apparent bytes whose last name is gone; a hard link kept elsewhere frees nothing.
+    pub bytes: u64,
+    /// Files and links.
+    pub files: u64,
+    /// What is still there, and why.
+    pub failures: Vec<(PathBuf, String)>,
+    /// Whether it was stopped before the end; the rest goes with the next [`Cache::empty_trash`].
+    pub cancelled: bool,
+}
+
+/// A running operation. Each call is complete in itself: what was done stays done if a later one fails.
+/// Call [`Operation::finish`] at the end; one that is dropped or killed before is told by [`Cache::recover`].
+#[derive(Debug)]
+pub struct Operation {
+    pub(super) cache: Cache,
+    pub(super) own: Own,
+    pub(super) folder: Own,
+    /// The mirror of the cache in which things lie.
+    pub(super) files: Own,
+    pub(super) journal: Journal,
+    id: String,
+    kind: OperationKind,
+    alive: Option<File>,
+}
+
+impl Cache {
+    /// Begins an operation. Several may run side by side.
+    pub fn begin(&self, kind: OperationKind) -> Result<Operation, CacheError> {
+        self.check_root()?;
+        let failed = || CacheError::io("write to", self.path.join(super::names::OWN_DIR));
+        let own = Own::of(self)?;
+        let guard = own.guard().map_err(failed())?;
+        let id = new_id();
+        let folder = own.make_child(TRASH).and_then(|trash| trash.make_child(&id)).map_err(failed())?;
+        let alive = folder.claim().map_err(failed())?;
+        drop(guard);
+        fault::point();
+        let files = folder.make_child(OWN_FILES).map_err(failed())?;
+        let mut journal = Journal::open(&folder).map_err(failed())?;
+        let begin = Record::Begin { version: 1, kind, at: Timestamp::now().to_string() };
+        journal.write_synced(&begin).and_then(|()| folder.folder().sync()).map_err(failed())?;
+        fault::point();
+        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive })
+    }
+}
+
+impl Operation {
+    /// One that a crash cut off, taken up again; the caller has claimed it.
+    pub(super) fn resumed(
+        cache: &Cache,
+        folder: Own,
+        files: Own,
+        journal: Journal,
+        id: &str,
+        kind: OperationKind,
+    ) -> Result<Self, CacheError> {
+        let own = Own::of(cache)?;
+        Ok(Self { cache: cache.clone(), own, folder, files, journal, id: id.to_owned(), kind, alive: None })
+    }
+
+    /// Its name in the trash.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Moves a layer directory and its status file to the trash. `known` saves counting it again.
+    /// Refused while a living process holds SAM's lock on it.
+    pub fn trash_layer(&mut self, dir: &LayerDir, known: Option<&Measure>) -> Result<Moved, CacheError> {
+        let victim = Victim::layer(dir);
+        let path = self.cache.path.join(dir.as_str());
+        let kind = self.cache.root.meta(victim.name()).map_err(CacheError::io("move to the trash", &path))?.kind;
+        let size = match known {
+            Some(measure) => Size { bytes: measure.bytes, files: measure.files },
+            None if kind == Kind::Directory => self.count(dir),
+            None => Size::default(),
+        };
+        let guard = self.change()?;
+        let lock = SamLock::acquire(&self.cache, dir, &guard)?;
+        self.take(&victim, size, &path, || lock.check())?;
+        fault::point();
+        let status = Victim::status_of(dir);
+        let moved = ignore_missing(door::take(&self.cache.root, &status, &self.files));
+        moved.map_err(CacheError::io("move to the trash", self.path_of(&status)))?;
+        fault::point();
+        self.note(&Record::Taken { what: victim.relative() })?;
+        lock.release(&guard);
+        fault::point();
+        Ok(Moved { bytes: size.bytes, files: size.files })
+    }
+
+    /// Moves a leftover to the trash, after looking once more that it still is one and that nobody uses it.
+    pub fn trash_leftover(&mut self, found: &FoundLeftover) -> Result<Moved, CacheError> {
+        self.take_leftover(found).map(|_| Moved { bytes: found.bytes, files: 1 })
+    }
+
+    /// Removes a layer for good: moved aside in one step, so that SAM never sees a part of it, and then removed.
+    /// `progress` gets bytes and files as they go.
+    pub fn delete_layer(
+        &mut self,
+        dir: &LayerDir,
+        progress: &(dyn Fn(u64, u64) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<Freed, CacheError> {
+        self.trash_layer(dir, Some(&Measure::default()))?;
+        self.delete(&Victim::layer(dir), progress, cancel)
+    }
+
+    /// Removes a leftover for good.
+    pub fn delete_leftover(&mut self, found: &FoundLeftover) -> Result<Freed, CacheError> {
+        let victim = self.take_leftover(found)?;
+        self.delete(&victim, &|_, _| {}, &AtomicBool::new(false))
+    }
+
+    /// Releases SAM's lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM
+    /// neither waits for anyone nor takes half a download for a whole one; without a layer the status goes as well.
+    pub fn release_lock(&mut self, dir: &LayerDir) -> Result<(), CacheError> {
+        let _guard = self.change()?;
+        let locks = Locks::read(&self.cache.root, &self.cache.path);
+        let path = self.cache.path.join(LOCK_DIR).join(download_lock(dir.as_str()));
+        let found = locks.lock_of(dir).ok_or_else(|| gone(&path))?;
+        if let Some(holder) = holder(&found) {
+            return Err(locked(dir, holder));
+        }
+        let status = locks.status_of(dir);
+        if !self.cache.root.meta(OsStr::new(dir.as_str())).is_ok_and(|meta| meta.kind == Kind::Directory) {
+            let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(dir), &self.files));
+            moved.map_err(CacheError::io("move to the trash", &path))?;
+        } else if status.is_some_and(|status| status.status != Some(DownloadStatus::Completed)) {
+            write_status(&self.cache, &self.folder, dir, DownloadStatus::Failed)?;
+        }
+        fault::point();
+        ignore_missing(door::remove_lock(&self.cache.root, &Victim::lock_of(dir)))
+            .map_err(CacheError::io("remove", path))
+    }
+
+    /// Ends the operation. Without anything in the trash for it, nothing of it remains.
+    pub fn finish(mut self) -> Result<(), CacheError> {
+        let failed = || CacheError::io("write to", self.cache.path.join(super::names::OWN_DIR));
+        let _ = self.cache.root.sync();
+        self.journal.write_synced(&Record::End).map_err(failed())?;
+        fault::point();
+        let empty = held_in(&self.folder, &History::read(&self.folder)).is_empty();
+        if empty || self.kind == OperationKind::Delete {
+            let guard = self.own.guard().map_err(failed())?;
+            drop(self.alive.take());
+            doom(&self.own, &self.id).map_err(failed())?;
+            drop(guard);
+        }
+        if empty {
+            remove_doomed(&self.own, &self.id, &|_, _| {}, &AtomicBool::new(false));
+        }
+        Ok(())
+    }
+
+    /// Every change begins here: the cache is still the one that was opened, and we are alone.
+    pub(super) fn change(&self) -> Result<Guard, CacheError> {
+        self.cache.check_root()?;
+        self.own.guard().map_err(CacheError::io("lock", &self.cache.path))
+    }
+
+    pub(super) fn note(&mut self, record: &Record) -> Result<(), CacheError> {
+        self.journal.write(record).map_err(CacheError::io("write the journal in", &self.cache.path))
+    }
+
+    pub(super) fn path_of(&self, victim: &Victim) -> PathBuf {
+        self.cache.path.join(victim.relative())
+    }
+
+    pub(super) fn count(&self, dir: &LayerDir) -> Size {
+        let measure = measure_one(&self.cache.root, &self.cache.path, Path::new(dir.as_str()));
+        Size { bytes: measure.bytes, files: measure.files }
+    }
+
+    fn take_leftover(&mut self, found: &FoundLeftover) -> Result<Victim, CacheError> {
+        let _guard = self.change()?;
+        let victim = Victim::leftover(&self.cache.root, &self.cache.path, found)?;
+        self.refuse_in_use(found, &victim)?;
+        let size = Size { bytes: found.bytes, files: 1 };
+        self.take(&victim, size, &found.path, || Ok(()))?;
+        fault::point();
+        self.note(&Record::Taken { what: victim.relative() })?;
+        Ok(victim)
+    }
+
+    /// Intent, then the move itself.
+    fn take(
+        &mut self,
+        victim: &Victim,
+        size: Size,
+        path: &Path,
+        last_check: impl FnOnce() -> Result<(), CacheError>,
+    ) -> Result<(), CacheError> {
+        self.note(&Record::Take { what: victim.relative(), bytes: size.bytes, files: size.files })?;
+        fault::point();
+        last_check()?;
+        door::take(&self.cache.root, victim, &self.files).map_err(CacheError::io("move to the trash", path))
+    }
+
+    fn delete(
+        &mut self,
+        victim: &Victim,
+        progress: &(dyn Fn(u64, u64) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<Freed, CacheError> {
+        self.note(&Record::Delete { what: victim.relative() })?;
+        fault::point();
+        let mirror = victim.mirror(&self.files).map_err(CacheError::io("open", self.path_of(victim)))?;
+        let freed = door::discard_tree(&mirror, &victim.name().to_string_lossy(), progress, cancel).into();
+        fault::point();
+        Ok(freed)
+    }
+
+    fn refuse_in_use(&self, found: &FoundLeftover, victim: &Victim) -> Result<(), CacheError> {
+        let locks = Locks::read(&self.cache.root, &self.cache.path);
+        let lock = victim.owner().as_ref().and_then(|dir| locks.lock_of(dir).map(|lock| (dir.clone(), lock)));
+        match lock {
+            Some((dir, lock)) => holder(&lock).map_or(Ok(()), |holder| Err(locked(&dir, holder))),
+            None if found.in_use => Err(CacheError::Refused(format!(
+                "{} was in use when it was listed. Look at the cache again",
+                super::error::shown(&found.path)
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<Discarded> for Freed {
+    fn from(discarded: Discarded) -> Self {
+        let Discarded { bytes, files, failures, cancelled } = discarded;
+        Self { bytes, files, failures, cancelled }
+    }
+}
+
+/// Puts a status file in SAM's words in place, in one step.
+pub(super) fn write_status(
+    cache: &Cache,
+    scratch: &Own,
+    dir: &LayerDir,
+    status: DownloadStatus,
+) -> Result<(), CacheError> {
+    const NEW: &str = "new-status";
+    let victim = Victim::status_of(dir);
+    let failed = || CacheError::io("write", cache.path.join(victim.relative()));
+    ignore_missing(door::discard_file(scratch, NEW)).map_err(failed())?;
+    scratch.write_new(NEW, status.file_content(unix_seconds()).as_bytes()).map_err(failed())?;
+    cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
+    door::replace_status(scratch, NEW, &cache.root, &victim).map_err(failed())
+}
+
+fn gone(path: &Path) -> CacheError {
+    CacheError::Io { doing: "find", path: path.to_owned(), source: std::io::ErrorKind::NotFound.into() }
+}

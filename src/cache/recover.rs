@@ -1,0 +1,206 @@
+//! What a crash cut off, found at the next start and brought to a whole state.
+//!
+//! Each operation ends on the side it had reached: what was moved is in the trash, what was not is where it was, new
+//! content is in place or gone. Operations of living processes are never touched.
+
+use std::ffi::OsStr;
+use std::io;
+use std::sync::atomic::AtomicBool;
+
+use super::door::{self, Victim};
+use super::error::CacheError;
+use super::fault;
+use super::journal::{History, Journal, Record};
+use super::names::OWN_DIR;
+use super::open::Cache;
+use super::operation::{Operation, OperationKind};
+use super::restore::{ASIDE, put_status_back};
+use super::sam_lock::ignore_missing;
+use super::stage::{complete, discard_staging};
+use super::store::{DOOMED, HELD, OWN_FILES, Own, STAGING, TRASH, try_lock};
+use super::sys::Identity;
+use super::trash::{doom, held_in, holds, remove_doomed};
+use crate::sam::LayerDir;
+use crate::sam::lock::LOCK_DIR;
+
+impl Cache {
+    /// Brings what interrupted processes of ours left to a whole state, and tells it in sentences. Call it at every
+    /// start that may change the cache; it costs next to nothing when there is nothing to do.
+    pub fn recover(&self) -> Result<Vec<String>, CacheError> {
+        let Some(own) = Own::existing(self)? else { return Ok(Vec::new()) };
+        self.check_root()?;
+        let failed = || CacheError::io("clear up", self.path.join(OWN_DIR));
+        let guard = own.guard().map_err(failed())?;
+        let mut told = Vec::new();
+        let mut unlock = Vec::new();
+        find_held(&own, &mut unlock).map_err(failed())?;
+        if let Some(trash) = own.child_if_there(TRASH).map_err(failed())? {
+            for id in trash.names().map_err(failed())? {
+                self.recover_operation(&own, &trash, &id, &mut told)?;
+            }
+        }
+        // Only now: until its operation was finished, a layer stayed locked.
+        for (dir, content) in unlock {
+            self.release_dead(&own, &dir, &content).map_err(failed())?;
+        }
+        if let Some(staging) = own.child_if_there(STAGING).map_err(failed())? {
+            for id in staging.names().map_err(failed())? {
+                let Ok(folder) = staging.child(&id) else { continue };
+                let Some(alive) = folder.claim().map_err(failed())? else { continue };
+                drop((alive, folder));
+                discard_staging(&own, &id).map_err(failed())?;
+                told.push("A download was cut off; what it had left was removed".to_owned());
+            }
+        }
+        drop(guard);
+        if let Some(doomed) = own.child_if_there(DOOMED).map_err(failed())? {
+            for id in doomed.names().map_err(failed())? {
+                remove_doomed(&own, &id, &|_, _| {}, &AtomicBool::new(false));
+            }
+        }
+        Ok(told)
+    }
+
+    /// Removes SAM's lock file if a dead process of ours wrote it; it may have died before or while writing it.
+    fn release_dead(&self, own: &Own, dir: &LayerDir, content: &[u8]) -> io::Result<()> {
+        let lock = Victim::lock_of(dir);
+        let now = self.root.child(OsStr::new(LOCK_DIR)).and_then(|locks| locks.read(lock.name(), 4096));
+        if now.is_ok_and(|now| content.starts_with(&now)) {
+            ignore_missing(door::remove_lock(&self.root, &lock))?;
+        }
+        fault::point();
+        ignore_missing(door::discard_file(&own.child(HELD)?, dir.as_str()))
+    }
+
+    fn recover_operation(&self, own: &Own, trash: &Own, id: &str, told: &mut Vec<String>) -> Result<(), CacheError> {
+        let failed = || CacheError::io("clear up", self.path.join(OWN_DIR).join(TRASH).join(id));
+        let Ok(folder) = trash.child(id) else { return Ok(()) };
+        let history = History::read(&folder);
+        let open: Vec<(&String, &Record)> =
+            history.entries.iter().filter_map(|(what, past)| Some((what, past.open.as_ref()?))).collect();
+        if history.ended && open.is_empty() && history.kind != Some(OperationKind::Delete) {
+            return Ok(());
+        }
+        let Some(alive) = folder.claim().map_err(failed())? else { return Ok(()) };
+        let files = folder.make_child(OWN_FILES).map_err(failed())?;
+        let journal = Journal::open(&folder).map_err(failed())?;
+        let kind = history.kind.unwrap_or(OperationKind::Purge);
+        let mut operation = Operation::resumed(self, folder, files, journal, id, kind)?;
+        for (what, begun) in open {
+            let Some(victim) = Victim::parse(what) else { continue };
+            told.extend(operation.settle(&victim, begun)?);
+        }
+        if !history.ended {
+            operation.note(&Record::End)?;
+        }
+        let held = held_in(&operation.folder, &History::read(&operation.folder));
+        let is_delete = kind == OperationKind::Delete;
+        if !history.ended && !held.is_empty() {
+            let (count, things) = (held.len(), if held.len() == 1 { "thing" } else { "things" });
+            told.push(if is_delete {
+                format!("A deletion was cut off; the {count} {things} it had begun with are removed now")
+            } else {
+                format!("A {} was cut off; the {count} {things} it had moved are in the trash", kind.as_str())
+            });
+        }
+        drop((operation, alive));
+        if is_delete || held.is_empty() {
+            doom(own, id).map_err(failed())?;
+        }
+        Ok(())
+    }
+}
+
+/// Finds the locks that dead processes of ours held.
+fn find_held(own: &Own, unlock: &mut Vec<(LayerDir, Vec<u8>)>) -> io::Result<()> {
+    let Some(held) = own.child_if_there(HELD)? else { return Ok(()) };
+    for name in held.names()? {
+        let Ok(dir) = LayerDir::parse(&name) else { continue };
+        if try_lock(held.folder().append_to(OsStr::new(&name))?)?.is_some() {
+            unlock.push((dir, held.folder().read(OsStr::new(&name), 4096)?));
+        }
+    }
+    Ok(())
+}
+
+impl Operation {
+    /// Brings one entry that was being moved to one side or the other. Returns what is worth telling.
+    pub(super) fn settle(&mut self, victim: &Victim, begun: &Record) -> Result<Option<String>, CacheError> {
+        match begun {
+            Record::Take { what, .. } => self.settle_take(victim, what).map(|()| None),
+            Record::Swap { what, replaces, new, .. } => self.settle_swap(victim, what, *replaces, *new).map(Some),
+            Record::Back { what, exchange } => {
+                let restored = self.settle_restore(victim, *exchange);
+                restored.map_err(CacheError::io("restore", self.path_of(victim)))?;
+                self.note(&Record::IsBack { what: what.clone() })?;
+                Ok(Some(format!("Restoring {what} was cut off; it was finished")))
+            }
+            // What was to be deleted goes with its whole operation.
+            _ => Ok(None),
+        }
+    }
+
+    fn settle_take(&mut self, victim: &Victim, what: &str) -> Result<(), CacheError> {
+        // The layer may have been moved and its status not yet. Where a layer is there again, the status is that one's.
+        let is_back = self.cache.root.meta(victim.name()).is_ok();
+        if let Some(dir) = victim.as_layer().filter(|_| !is_back && holds(&self.files, victim)) {
+            let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(&dir), &self.files));
+            moved.map_err(CacheError::io("move to the trash", self.path_of(victim)))?;
+        }
+        self.note(&Record::Taken { what: what.to_owned() })
+    }
+
+    fn settle_swap(
+        &mut self,
+        victim: &Victim,
+        what: &str,
+        replaces: bool,
+        new: Identity,
+    ) -> Result<String, CacheError> {
+        let Some(dir) = victim.as_layer() else { return Ok(format!("{what} is no layer; it was left alone")) };
+        let knows_identity = new != Identity::default();
+        let there = self.cache.root.meta(victim.name()).ok();
+        let in_trash = victim.mirror(&self.files).ok().and_then(|mirror| mirror.folder().meta(victim.name()).ok());
+        if knows_identity && in_trash.as_ref().is_some_and(|meta| meta.identity == new) {
+            door::discard_tree(&self.files, dir.as_str(), &|_, _| {}, &AtomicBool::new(false));
+        } else if there
+            .as_ref()
+            .is_some_and(|meta| if knows_identity { meta.identity == new } else { !replaces || in_trash.is_some() })
+        {
+            complete(self, &dir)?;
+            return Ok(format!("A refresh of {dir} was cut off at its very end; it was finished"));
+        } else if there.is_none() && in_trash.is_some() {
+            let back = door::put_back(&self.files, victim, &self.cache.root);
+            back.map_err(CacheError::io("restore", self.path_of(victim)))?;
+        }
+        self.note(&Record::TakenBack { what: what.to_owned() })?;
+        Ok(if replaces {
+            format!("A refresh of {dir} was cut off; the old content is in place, untouched")
+        } else {
+            format!("A download of {dir} was cut off before it was in place; nothing of it remains")
+        })
+    }
+
+    fn settle_restore(&self, victim: &Victim, exchange: bool) -> io::Result<()> {
+        let (root, in_trash) = (&self.cache.root, holds(&self.files, victim));
+        if exchange {
+            // Both contents are whole, wherever they are; only the two renames of a system without exchange leave one
+            // waiting aside.
+            if let Some(aside) = self.folder.child_if_there(ASIDE)?.filter(|aside| holds(aside, victim)) {
+                if root.meta(victim.name()).is_err() && in_trash {
+                    door::put_back(&self.files, victim, root)?;
+                }
+                let name = victim.name().to_string_lossy();
+                door::move_own(&aside, &name, &self.files, &name)?;
+            }
+            return Ok(());
+        }
+        if let Some(dir) = victim.as_layer() {
+            put_status_back(&self.cache, &self.files, &Victim::status_of(&dir))?;
+        }
+        if in_trash && victim.home(root)?.meta(victim.name()).is_err() {
+            door::put_back(&self.files, victim, root)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! Bringing back what lies in the trash.
+
+use std::io;
+use std::sync::atomic::AtomicBool;
+
+use super::door::{self, Exchanged, Victim};
+use super::error::{CacheError, shown};
+use super::fault;
+use super::journal::{Journal, Record};
+use super::open::Cache;
+use super::operation::OperationKind;
+use super::sam_lock::SamLock;
+use super::store::{OWN_FILES, Own, TRASH};
+use super::trash::{TrashedEntry, TrashedOperation, doom, holds, read, remove_doomed};
+
+/// In an operation's folder: where content waits between two renames on systems that cannot exchange.
+pub(super) const ASIDE: &str = "aside";
+
+/// An entry of the trash, and whether it came back.
+pub type EntryOutcome = (TrashedEntry, Result<(), CacheError>);
+
+/// What an undo came to, entry by entry. What could not be brought back is still in the trash.
+#[derive(Debug)]
+pub struct Restored {
+    /// The operation that was undone.
+    pub operation: TrashedOperation,
+    /// One for each of its entries.
+    pub outcomes: Vec<EntryOutcome>,
+}
+
+impl Cache {
+    /// What [`Cache::undo`] would bring back: the last purge or refresh that was not undone yet.
+    pub fn undoable(&self) -> Result<Option<TrashedOperation>, CacheError> {
+        let can = |operation: &TrashedOperation| !operation.undone && operation.kind != Some(OperationKind::Delete);
+        Ok(self.trash()?.into_iter().rfind(can))
+    }
+
+    /// Brings back everything of the last purge or refresh. `None`: there is nothing to undo.
+    /// A layer that SAM has downloaded again meanwhile stays in the trash, and its outcome says so.
+    pub fn undo(&self) -> Result<Option<Restored>, CacheError> {
+        let Some(operation) = self.undoable()? else { return Ok(None) };
+        // The last that was moved comes back first.
+        let entries: Vec<TrashedEntry> = operation.entries.iter().rev().cloned().collect();
+        let outcomes = self.bring_back(&operation.id, entries)?;
+        Ok(Some(Restored { operation, outcomes }))
+    }
+
+    /// Brings back one entry. A layer that a refresh replaced changes places with what is there now.
+    pub fn restore(&self, entry: &TrashedEntry) -> Result<(), CacheError> {
+        let outcomes = self.bring_back(&entry.operation, vec![entry.clone()])?;
+        outcomes.into_iter().try_for_each(|(_, outcome)| outcome)
+    }
+
+    fn bring_back(&self, id: &str, entries: Vec<TrashedEntry>) -> Result<Vec<EntryOutcome>, CacheError> {
+        self.check_root()?;
+        let failed = || CacheError::io("restore from", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let own = Own::of(self)?;
+        let folder = own.child(TRASH).and_then(|trash| trash.child(id)).map_err(failed())?;
+        let Some(alive) = folder.claim().map_err(failed())? else {
+            return Err(CacheError::Refused(format!(
+                "another samlayers is still working on {id}; wait until it has finished"
+            )));
+        };
+        let mut journal = Journal::open(&folder).map_err(failed())?;
+        let files = folder.child(OWN_FILES).map_err(failed())?;
+        let mut outcomes = Vec::new();
+        for entry in entries {
+            let outcome = self.bring_one(&own, &folder, &files, &mut journal, &entry);
+            outcomes.push((entry, outcome));
+        }
+        if read(id, &folder).entries.is_empty() {
+            let guard = own.guard().map_err(failed())?;
+            drop(alive);
+            doom(&own, id).map_err(failed())?;
+            drop(guard);
+            remove_doomed(&own, id, &|_, _| {}, &AtomicBool::new(false));
+        }
+        Ok(outcomes)
+    }
+
+    fn bring_one(
+        &self,
+        own: &Own,
+        folder: &Own,
+        files: &Own,
+        journal: &mut Journal,
+        entry: &TrashedEntry,
+    ) -> Result<(), CacheError> {
+        let path = self.path.join(&entry.name);
+        let failed = || CacheError::io("restore", path.clone());
+        let victim = Victim::parse(&entry.name)
+            .ok_or_else(|| CacheError::Refused(format!("{} is no name SAM gives", shown(path.as_path()))))?;
+        self.check_root()?;
+        let guard = own.guard().map_err(failed())?;
+        let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose()?;
+        let is_there = victim.home(&self.root).is_ok_and(|home| home.meta(victim.name()).is_ok());
+        if is_there && !entry.replaced {
+            return Err(CacheError::Refused(format!(
+                "{} is in the cache again, so the older one stays in the trash. Purge the one in the cache first",
+                shown(std::path::Path::new(&entry.name))
+            )));
+        }
+        let what = victim.relative();
+        journal.write_synced(&Record::Back { what: what.clone(), exchange: is_there }).map_err(failed())?;
+        fault::point();
+        if is_there {
+            swap_back(self, folder, files, &victim).map_err(failed())?;
+        } else {
+            // The status first: a layer that SAM gave up on must not look complete for a moment.
+            if let Some(dir) = &entry.dir {
+                put_status_back(self, files, &Victim::status_of(dir)).map_err(failed())?;
+            }
+            fault::point();
+            self.root.make_child(crate::sam::lock::LOCK_DIR.as_ref()).map_err(failed())?;
+            door::put_back(files, &victim, &self.root).map_err(failed())?;
+        }
+        fault::point();
+        journal.write_synced(&Record::IsBack { what }).map_err(failed())?;
+        fault::point();
+        if let Some(lock) = lock {
+            lock.release(&guard);
+        }
+        Ok(())
+    }
+}
+
+/// Exchanges a layer and its status with what is in the cache now.
+fn swap_back(cache: &Cache, folder: &Own, files: &Own, victim: &Victim) -> io::Result<()> {
+    if door::exchange(&cache.root, victim, files)? == Exchanged::Unsupported {
+        let aside = folder.make_child(ASIDE)?;
+        door::take(&cache.root, victim, &aside)?;
+        fault::point();
+        door::put_back(files, victim, &cache.root)?;
+        fault::point();
+        let name = victim.name().to_string_lossy();
+        door::move_own(&aside, &name, files, &name)?;
+    }
+    fault::point();
+    victim.owner().map_or(Ok(()), |dir| swap_status(cache, files, &Victim::status_of(&dir)))
+}
+
+/// Exchanges a status file with the one in the trash, where either is there.
+fn swap_status(cache: &Cache, files: &Own, status: &Victim) -> io::Result<()> {
+    let is_there = status.home(&cache.root).is_ok_and(|home| home.meta(status.name()).is_ok());
+    match (is_there, holds(files, status)) {
+        (true, true) if door::exchange(&cache.root, status, files)? == Exchanged::Yes => Ok(()),
+        (_, true) => put_status_back(cache, files, status),
+        (true, false) => door::take(&cache.root, status, files),
+        (false, false) => Ok(()),
+    }
+}
+
+/// Puts a status file back, over one that lost its layer.
+pub(super) fn put_status_back(cache: &Cache, files: &Own, status: &Victim) -> io::Result<()> {
+    if !holds(files, status) {
+        return Ok(());
+    }
+    cache.root.make_child(crate::sam::lock::LOCK_DIR.as_ref())?;
+    let mirror = status.mirror(files)?;
+    door::replace_status(&mirror, &status.name().to_string_lossy(), &cache.root, status)
+}

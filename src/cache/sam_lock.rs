@@ -1,0 +1,200 @@
+//! SAM's lock on a layer's download, taken by us (`samcli/local/common/file_lock.py`).
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+
+use super::door::{self, Victim};
+use super::error::CacheError;
+use super::fault;
+use super::locks::read_lock;
+use super::open::Cache;
+use super::store::{Guard, HELD, Own, try_lock};
+use crate::inventory::found::FoundLock;
+use crate::sam::LayerDir;
+use crate::sam::lock::{LOCK_DIR, LockContent, STALE_AFTER};
+
+/// How often a lock that is held long is touched, so that SAM does not call it stale.
+const HEARTBEAT: Duration = Duration::from_mins(1);
+
+/// SAM's lock on one layer, for as long as a change of ours takes.
+#[derive(Debug)]
+pub(super) struct SamLock {
+    dir: LayerDir,
+    content: String,
+    own: Own,
+    /// The record of it under `held/`, locked while this process lives.
+    record: Option<File>,
+    cache: Cache,
+}
+
+impl SamLock {
+    /// Takes the lock, or says who holds it. The lock of a dead process is taken over.
+    pub fn acquire(cache: &Cache, dir: &LayerDir, _guard: &Guard) -> Result<Self, CacheError> {
+        let failed = || CacheError::io("lock", cache.path.join(LOCK_DIR).join(Victim::lock_of(dir).name()));
+        let own = Own::of(cache)?;
+        let held = own.make_child(HELD).map_err(failed())?;
+        let record = held.folder().append_to(OsStr::new(dir.as_str())).map_err(failed())?;
+        let Some(mut record) = try_lock(record).map_err(failed())? else {
+            return Err(locked(dir, "another samlayers works on it".to_owned()));
+        };
+        let locks = cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
+        let lock = Victim::lock_of(dir);
+        if let Some(found) = read_lock(&locks, lock.name(), cache.path.join(LOCK_DIR).join(lock.name())) {
+            if let Some(holder) = holder(&found) {
+                return Err(locked(dir, holder));
+            }
+            ignore_missing(door::remove_lock(&cache.root, &lock)).map_err(failed())?;
+        }
+        let content = LockContent { pid: std::process::id(), since: unix_seconds() }.file_content();
+        // The record comes first: whoever finds it without its process knows which lock to release.
+        record.set_len(0).and_then(|()| record.write_all(content.as_bytes())).map_err(failed())?;
+        fault::point();
+        // SAM tests and then writes; we create, so that of two who try at once one fails.
+        let created = locks.create_new(lock.name());
+        let lock_of_ours = Self { dir: dir.clone(), content, own, record: Some(record), cache: cache.clone() };
+        match created {
+            Ok(mut file) => {
+                fault::point();
+                file.write_all(lock_of_ours.content.as_bytes()).map_err(failed())?;
+                Ok(lock_of_ours)
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(locked(dir, "another process took its lock just now".to_owned()))
+            }
+            Err(error) => Err(failed()(error)),
+        }
+    }
+
+    /// Fails when SAM has taken the lock from us: it gives up waiting after 300 seconds and goes ahead.
+    pub fn check(&self) -> Result<(), CacheError> {
+        if self.is_ours() {
+            return Ok(());
+        }
+        Err(locked(&self.dir, "SAM took over its lock meanwhile".to_owned()))
+    }
+
+    /// Gives it back, at a moment when the caller holds the guard already.
+    pub fn release(mut self, _guard: &Guard) {
+        self.give_back();
+    }
+
+    fn is_ours(&self) -> bool {
+        let locks = self.cache.root.child(OsStr::new(LOCK_DIR));
+        let content = locks.and_then(|locks| locks.read(Victim::lock_of(&self.dir).name(), 4096));
+        content.is_ok_and(|content| content == self.content.as_bytes())
+    }
+
+    /// Best effort: what remains is the lock of a dead process soon, which every start of ours clears up.
+    fn give_back(&mut self) {
+        if self.record.is_none() {
+            return;
+        }
+        fault::point();
+        if self.is_ours() {
+            let _ = door::remove_lock(&self.cache.root, &Victim::lock_of(&self.dir));
+        }
+        fault::point();
+        if let Ok(held) = self.own.child(HELD) {
+            let _ = door::discard_file(&held, self.dir.as_str());
+        }
+        self.record = None;
+    }
+}
+
+impl Drop for SamLock {
+    fn drop(&mut self) {
+        // Not waited for: an error may drop this while its own thread holds the guard.
+        let _guard = self.own.try_guard();
+        self.give_back();
+    }
+}
+
+/// SAM's lock on a layer for the time of a download. SAM's status is left alone: as long as the old content is whole,
+/// SAM may go on using it. Dropping it gives the lock back.
+#[derive(Debug)]
+pub struct DownloadLock {
+    pub(super) lock: SamLock,
+    beat: Arc<(Mutex<bool>, Condvar)>,
+    heart: Option<JoinHandle<()>>,
+}
+
+impl Cache {
+    /// Takes SAM's lock on a layer for a download, and keeps it from going stale however long that takes.
+    pub fn lock_download(&self, dir: &LayerDir) -> Result<DownloadLock, CacheError> {
+        self.check_root()?;
+        let own = Own::of(self)?;
+        let guard = own.guard().map_err(CacheError::io("lock", &self.path))?;
+        let lock = SamLock::acquire(self, dir, &guard)?;
+        let beat = Arc::new((Mutex::new(false), Condvar::new()));
+        let (stop, cache, name) = (Arc::clone(&beat), self.clone(), Victim::lock_of(dir).name().to_owned());
+        let content = lock.content.clone();
+        let heart = std::thread::spawn(move || keep_fresh(&stop, &cache, &name, &content));
+        Ok(DownloadLock { lock, beat, heart: Some(heart) })
+    }
+}
+
+impl DownloadLock {
+    /// The layer it is for.
+    pub fn dir(&self) -> &LayerDir {
+        &self.lock.dir
+    }
+}
+
+impl Drop for DownloadLock {
+    fn drop(&mut self) {
+        *self.beat.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.beat.1.notify_all();
+        if let Some(heart) = self.heart.take() {
+            let _ = heart.join();
+        }
+    }
+}
+
+/// Touches the lock file now and then while it is ours.
+fn keep_fresh(stop: &(Mutex<bool>, Condvar), cache: &Cache, name: &OsStr, content: &str) {
+    let mut stopped = stop.0.lock().unwrap_or_else(PoisonError::into_inner);
+    while !*stopped {
+        stopped = stop.1.wait_timeout(stopped, HEARTBEAT).unwrap_or_else(PoisonError::into_inner).0;
+        let Ok(locks) = cache.root.child(OsStr::new(LOCK_DIR)) else { continue };
+        if locks.read(name, 4096).is_ok_and(|now| now == content.as_bytes()) {
+            // Where it fails, the check before the swap notices that SAM went ahead.
+            let _ = locks.touch(name, SystemTime::now());
+        }
+    }
+}
+
+/// Who holds a lock, in words; `None` for the lock of a dead process.
+pub(super) fn holder(found: &FoundLock) -> Option<String> {
+    let age = found.modified.map(|modified| Timestamp::now().duration_since(modified).unsigned_abs());
+    match found.content {
+        Some(content) if found.owner_alive => Some(format!("process {} holds SAM's lock on it", content.pid)),
+        // SAM may be between making the file and writing into it.
+        None if age.is_none_or(|age| age < STALE_AFTER) => {
+            Some("its lock file was written just now and cannot be read".to_owned())
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn locked(dir: &LayerDir, holder: String) -> CacheError {
+    CacheError::Locked { dir: dir.clone(), holder }
+}
+
+/// Now, as SAM writes it.
+pub(super) fn unix_seconds() -> f64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
+}
+
+/// What is not there needs no removing.
+pub(super) fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}

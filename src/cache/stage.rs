@@ -1,0 +1,177 @@
+//! Unpacking beside the cache's layers and swapping the new content in.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use super::door::{self, Exchanged, Victim};
+use super::error::CacheError;
+use super::fault;
+use super::journal::{Record, Size};
+use super::measure::measure_one;
+use super::names::OWN_DIR;
+use super::open::Cache;
+use super::operation::{Moved, Operation, write_status};
+use super::sam_lock::{DownloadLock, ignore_missing};
+use super::store::{DOOMED, Own, STAGING, new_id};
+use super::sys::{Identity, Kind};
+use crate::inventory::found::Measure;
+use crate::sam::LayerDir;
+use crate::sam::lock::DownloadStatus;
+
+const CONTENT: &str = "content";
+const ZIP: &str = "layer.zip";
+
+/// A private place inside the cache for one download. What is in it goes when this is dropped.
+#[derive(Debug)]
+pub struct Staged {
+    dir: LayerDir,
+    own: Own,
+    folder: Own,
+    id: String,
+    path: PathBuf,
+    alive: Option<File>,
+}
+
+impl Cache {
+    /// Makes a place to download and unpack a layer in, on the cache's own disk.
+    pub fn stage(&self, dir: &LayerDir) -> Result<Staged, CacheError> {
+        self.check_root()?;
+        let failed = || CacheError::io("make a folder in", self.path.join(OWN_DIR));
+        let own = Own::of(self)?;
+        let id = new_id();
+        let guard = own.guard().map_err(failed())?;
+        let folder = own.make_child(STAGING).and_then(|staging| staging.make_child(&id)).map_err(failed())?;
+        let alive = folder.claim().map_err(failed())?;
+        drop(guard);
+        fault::point();
+        folder.make_child(CONTENT).map_err(failed())?;
+        let path = self.path.join(OWN_DIR).join(STAGING).join(&id);
+        Ok(Staged { dir: dir.clone(), own, folder, id, path, alive })
+    }
+}
+
+impl Staged {
+    /// Where to write the download.
+    pub fn zip_path(&self) -> PathBuf {
+        self.path.join(ZIP)
+    }
+
+    /// The empty folder to unpack into.
+    pub fn content_path(&self) -> PathBuf {
+        self.path.join(CONTENT)
+    }
+
+    /// The layer it is for.
+    pub fn dir(&self) -> &LayerDir {
+        &self.dir
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // What cannot be removed now goes with the next start.
+        let Some(_guard) = self.own.try_guard() else { return };
+        drop(self.alive.take());
+        let _ = discard_staging(&self.own, &self.id);
+    }
+}
+
+/// Removes a staging folder whose process does not need it any more: moved aside first, so that no one enters it.
+pub(super) fn discard_staging(own: &Own, id: &str) -> std::io::Result<()> {
+    door::move_own(&own.child(STAGING)?, id, &own.make_child(DOOMED)?, id)?;
+    super::trash::remove_doomed(own, id, &|_, _| {}, &AtomicBool::new(false));
+    Ok(())
+}
+
+impl Operation {
+    /// Puts the unpacked content in place of the layer: synced first, then in one step where the system can; the old
+    /// content and status go to the trash, and SAM's status says `completed`. `known` is the size of the old content.
+    ///
+    /// Refused when SAM has taken the lock over meanwhile.
+    pub fn swap_in(
+        &mut self,
+        staged: &Staged,
+        lock: &DownloadLock,
+        known: Option<&Measure>,
+    ) -> Result<Moved, CacheError> {
+        let dir = staged.dir.clone();
+        let victim = Victim::layer(&dir);
+        let path = self.cache.path.join(dir.as_str());
+        let failed = || CacheError::io("put the new content in place of", path.clone());
+        if lock.dir() != &dir {
+            return Err(CacheError::Refused(format!("the lock is on {}, not on {dir}", lock.dir())));
+        }
+        let content = staged.folder.child(CONTENT).map_err(failed())?;
+        content.folder().sync_tree().map_err(failed())?;
+        fault::point();
+        let new = measure_one(staged.folder.folder(), &staged.path, Path::new(CONTENT));
+        let new_size = Size { bytes: new.bytes, files: new.files };
+        let old_kind = self.cache.root.meta(victim.name()).ok().map(|meta| meta.kind);
+        let old_size = match known {
+            Some(measure) => Size { bytes: measure.bytes, files: measure.files },
+            None if old_kind == Some(Kind::Directory) => self.count(&dir),
+            None => Size::default(),
+        };
+        let new_identity = content.folder().identity().map_err(failed())?;
+        drop(content);
+        let _guard = self.change()?;
+        lock.lock.check()?;
+        let (what, replaces) = (victim.relative(), old_kind.is_some());
+        let swap = Record::Swap { what, replaces, new: new_identity, old_size, new_size };
+        self.journal.write_synced(&swap).map_err(failed())?;
+        fault::point();
+        let swapped = if replaces {
+            self.exchange(staged, &victim, new_identity)
+        } else {
+            door::put_new(&staged.folder, CONTENT, &self.cache.root, &victim)
+        };
+        if let Err(error) = swapped {
+            // Whatever stands half way goes back, by the same rules as after a crash.
+            self.settle(&victim, &swap)?;
+            return Err(failed()(error));
+        }
+        fault::point();
+        complete(self, &dir)?;
+        Ok(Moved { bytes: old_size.bytes, files: old_size.files })
+    }
+
+    /// Old content to the trash, new content in place.
+    fn exchange(&self, staged: &Staged, victim: &Victim, new: Identity) -> std::io::Result<()> {
+        let name = victim.name().to_string_lossy();
+        // Where content can be told apart by its number, it first goes to where the old content shall be: then a
+        // single exchange does everything, and whoever comes after a crash sees on which side of it that was.
+        if new != Identity::default() {
+            door::move_own(&staged.folder, CONTENT, &self.files, &name)?;
+            fault::point();
+            if door::exchange(&self.cache.root, victim, &self.files)? == Exchanged::Yes {
+                return Ok(());
+            }
+            door::move_own(&self.files, &name, &staged.folder, CONTENT)?;
+        }
+        door::take(&self.cache.root, victim, &self.files)?;
+        fault::point();
+        door::put_new(&staged.folder, CONTENT, &self.cache.root, victim)
+    }
+}
+
+/// The second half of a swap, also for one that a crash cut off: the old status to the trash, `completed` in its place.
+pub(super) fn complete(operation: &mut Operation, dir: &LayerDir) -> Result<(), CacheError> {
+    let status = Victim::status_of(dir);
+    let failed = || CacheError::io("write", operation.path_of(&status));
+    // Without a status SAM takes a layer for complete, which it is now.
+    ignore_missing(door::take(&operation.cache.root, &status, &operation.files))
+        .or_else(|error| if error.kind() == std::io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
+        .map_err(failed())?;
+    fault::point();
+    write_status(&operation.cache, &operation.folder, dir, DownloadStatus::Completed)?;
+    fault::point();
+    let _ = operation.cache.root.sync();
+    let what = Victim::layer(dir).relative();
+    operation
+        .journal
+        .write_synced(&Record::Swapped { what })
+        .map_err(CacheError::io("write the journal in", &operation.cache.path))?;
+    fault::point();
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! What lies in the trash: listed, counted, and removed for good when asked.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use jiff::Timestamp;
+
+use super::door::{self, Victim};
+use super::error::CacheError;
+use super::fault;
+use super::journal::{History, Size};
+use super::measure::measure_one;
+use super::open::Cache;
+use super::operation::{Freed, OperationKind};
+use super::store::{DOOMED, OWN_FILES, Own, TRASH};
+use crate::inventory::found::TrashTotals;
+use crate::sam::LayerDir;
+
+/// One operation whose things lie in the trash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrashedOperation {
+    /// Its name; sorts by time.
+    pub id: String,
+    /// What it was; `None` when its journal cannot be read.
+    pub kind: Option<OperationKind>,
+    /// When it began.
+    pub at: Option<Timestamp>,
+    /// It was undone once: [`Cache::undo`] looks further back.
+    pub undone: bool,
+    /// What can be restored of it, in the order it was moved.
+    pub entries: Vec<TrashedEntry>,
+}
+
+/// One thing in the trash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrashedEntry {
+    /// The operation it is of.
+    pub operation: String,
+    /// Its path below the cache, with `/`.
+    pub name: String,
+    /// The layer it is, if it is one.
+    pub dir: Option<LayerDir>,
+    /// Apparent bytes.
+    pub bytes: u64,
+    /// Files and links.
+    pub files: u64,
+    /// A refresh put new content in its place: restoring it exchanges the two.
+    pub replaced: bool,
+}
+
+impl Cache {
+    /// What can be restored, oldest operation first.
+    pub fn trash(&self) -> Result<Vec<TrashedOperation>, CacheError> {
+        let failed = || CacheError::io("read", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let Some(own) = Own::existing(self)? else { return Ok(Vec::new()) };
+        let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(Vec::new()) };
+        let mut operations = Vec::new();
+        for id in trash.names().map_err(failed())? {
+            // One that is just being emptied is gone by now.
+            let Ok(folder) = trash.child(&id) else { continue };
+            let operation = read(&id, &folder);
+            if !operation.entries.is_empty() && operation.kind != Some(OperationKind::Delete) {
+                operations.push(operation);
+            }
+        }
+        Ok(operations)
+    }
+
+    /// The sums over [`Cache::trash`], from the journals: nothing is counted again.
+    pub fn trash_totals(&self) -> Result<TrashTotals, CacheError> {
+        let mut totals = TrashTotals::default();
+        for entry in self.trash()?.iter().flat_map(|operation| &operation.entries) {
+            totals.entries += 1;
+            totals.bytes += entry.bytes;
+        }
+        Ok(totals)
+    }
+
+    /// Removes for good what lies in the trash, or only what operations before a time put there. Operations that are
+    /// still running are left alone. `progress` gets bytes and files as they go.
+    pub fn empty_trash(
+        &self,
+        before: Option<Timestamp>,
+        progress: &(dyn Fn(u64, u64) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<Freed, CacheError> {
+        self.check_root()?;
+        let failed = || CacheError::io("empty", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let Some(own) = Own::existing(self)? else { return Ok(Freed::default()) };
+        if let Some(trash) = own.child_if_there(TRASH).map_err(failed())? {
+            for id in trash.names().map_err(failed())? {
+                let _guard = own.guard().map_err(failed())?;
+                let Ok(folder) = trash.child(&id) else { continue };
+                let at = History::read(&folder).at;
+                let old_enough = before.is_none_or(|before| at.is_none_or(|at| at < before));
+                let alive = folder.claim().map_err(failed())?;
+                if old_enough && alive.is_some() {
+                    // Released first: some systems rename no folder with an open file in it.
+                    drop(alive);
+                    doom(&own, &id).map_err(failed())?;
+                    fault::point();
+                }
+            }
+        }
+        let mut freed = Freed::default();
+        if let Some(doomed) = own.child_if_there(DOOMED).map_err(failed())? {
+            for id in doomed.names().map_err(failed())? {
+                let one = remove_doomed(&own, &id, progress, cancel);
+                freed.bytes += one.bytes;
+                freed.files += one.files;
+                freed.failures.extend(one.failures);
+                freed.cancelled |= one.cancelled;
+            }
+        }
+        Ok(freed)
+    }
+}
+
+/// Reads one operation's folder.
+pub(super) fn read(id: &str, folder: &Own) -> TrashedOperation {
+    let history = History::read(folder);
+    let mut entries = held_in(folder, &history);
+    for entry in &mut entries {
+        id.clone_into(&mut entry.operation);
+    }
+    TrashedOperation { id: id.to_owned(), kind: history.kind, at: history.at, undone: history.undone, entries }
+}
+
+/// What really lies in an operation's folder and can be restored on its own. The folder is asked, not the journal.
+pub(super) fn held_in(folder: &Own, history: &History) -> Vec<TrashedEntry> {
+    let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
+    let top = files.names().unwrap_or_default().into_iter();
+    // Status files lie beside their layer and are restored with it, unless they were moved on their own.
+    let locks = files.child(crate::sam::lock::LOCK_DIR).and_then(|locks| locks.names()).unwrap_or_default();
+    let locks = locks.into_iter().map(|name| format!("{}/{name}", crate::sam::lock::LOCK_DIR));
+    let victims = top.chain(locks.filter(|name| history.entries.contains_key(name)));
+    let mut entries: Vec<(usize, TrashedEntry)> = victims
+        .filter_map(|name| Victim::parse(&name))
+        .map(|victim| {
+            let name = victim.relative();
+            let past = history.entries.get(&name);
+            let size = past.map_or_else(|| count(&files, &victim), |past| past.size);
+            let entry = TrashedEntry {
+                operation: String::new(),
+                dir: victim.as_layer(),
+                bytes: size.bytes,
+                files: size.files,
+                replaced: past.is_some_and(|past| past.swapped),
+                name,
+            };
+            (past.map_or(usize::MAX, |past| past.order), entry)
+        })
+        .collect();
+    entries.sort_by_key(|(order, _)| *order);
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Moves an operation to where things are removed for good. The caller holds the guard.
+pub(super) fn doom(own: &Own, id: &str) -> std::io::Result<()> {
+    door::move_own(&own.child(TRASH)?, id, &own.make_child(DOOMED)?, id)
+}
+
+/// Removes what was doomed.
+pub(super) fn remove_doomed(own: &Own, id: &str, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
+    // Opening fails when another process has finished it.
+    own.child(DOOMED).map(|doomed| door::discard_tree(&doomed, id, progress, cancel).into()).unwrap_or_default()
+}
+
+/// Only for a journal that lost its lines.
+fn count(files: &Own, victim: &Victim) -> Size {
+    let measure = measure_one(files.folder(), Path::new(""), Path::new(victim.name()));
+    Size { bytes: measure.bytes, files: measure.files }
+}
+
+/// Whether something is in an operation's mirror for a victim.
+pub(super) fn holds(files: &Own, victim: &Victim) -> bool {
+    victim.mirror(files).is_ok_and(|mirror| mirror.has(OsStr::new(victim.name())))
+}

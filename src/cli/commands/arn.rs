@@ -1,0 +1,45 @@
+//! `arn DIR`
+
+use serde::Serialize;
+
+use crate::cli::args::ArnArgs;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::{Output, safe, warn};
+use crate::cli::session::Session;
+use crate::inventory::{ArnSource, KnownArn};
+use crate::sam::LayerDir;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: u32,
+    dir: &'a str,
+    arn: Option<&'a str>,
+    arn_source: Option<String>,
+}
+
+pub fn run(args: &ArnArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    // A path is as good as its last part: it is what completion in a shell gives.
+    let name = args.dir.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let dir = LayerDir::parse(name).map_err(|error| UsageError(error.to_string()))?;
+    let known = session.survey()?.arn_of(&dir);
+    if session.json {
+        out.json(&Answer {
+            schema: 1,
+            dir: dir.as_str(),
+            arn: known.as_ref().map(|known| known.arn.as_str()),
+            arn_source: known.as_ref().map(|known| known.source.describe()),
+        })?;
+    } else if let Some(known) = &known {
+        out.line(safe::text(known.arn.as_str()))?;
+    }
+    match &known {
+        None => warn(&format!(
+            "the ARN of {dir} is not known: no template in scope names it; try --project DIR, -t FILE or --account ID"
+        )),
+        Some(KnownArn { source: source @ ArnSource::Searched { .. }, .. }) => {
+            warn(&format!("evidence, not proof: {}", source.describe()));
+        }
+        Some(_) => {}
+    }
+    Ok(Exit::done_if(known.is_some()))
+}

@@ -1,0 +1,172 @@
+//! From a plan to its outcome: shown, agreed to, carried out. The same path for every changing command.
+
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::Ordering;
+
+use crate::cli::args::Consent;
+use crate::cli::ask::yes_or_no;
+use crate::cli::exit::{Exit, Interrupted, UsageError};
+use crate::cli::output::json::ReportDocument;
+use crate::cli::output::{Output, safe};
+use crate::cli::session::Session;
+use crate::cli::units::bytes;
+use crate::plan::{Outcome, Plan, PlanKind, Progress, Report, Step};
+
+/// Refuses early where nobody could agree later, so that nothing is surveyed in vain.
+pub fn require_consent(command: &str, consent: Consent, session: &Session) -> anyhow::Result<()> {
+    if consent.dry_run {
+        return Ok(());
+    }
+    session.refuse_if_read_only()?;
+    if consent.yes || (session.can_ask && !session.json) {
+        return Ok(());
+    }
+    let why = if session.json { "with --json nobody is asked" } else { "there is no terminal to ask on" };
+    Err(UsageError(format!("{why}: `samlayers {command} … --yes` does it, `--dry-run` shows what it would do")).into())
+}
+
+/// Shows the plan, asks, carries it out and prints what became of it.
+pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    if consent.dry_run {
+        let refused = !plan.refused.is_empty();
+        let report = Report::planned(plan);
+        if session.json {
+            out.json(&ReportDocument::new(&report, true))?;
+        } else {
+            print_plan(&report.plan, out)?;
+        }
+        return Ok(Exit::done_if(!refused));
+    }
+    if plan.steps.is_empty() || !consent.yes {
+        if !session.json {
+            print_plan(&plan, out)?;
+            out.flush()?;
+        }
+        if !plan.steps.is_empty() && !yes_or_no(question, &session.stop)? {
+            out.line("nothing was changed")?;
+            return Ok(Exit::Problems);
+        }
+    }
+    let report = carry(plan, session);
+    if session.json {
+        out.json(&ReportDocument::new(&report, false))?;
+    } else {
+        print_report(&report, out)?;
+    }
+    // What was done is told first; then the shell learns that not everything was.
+    if session.stop.load(Ordering::SeqCst) && !report.is_clean() {
+        out.flush()?;
+        return Err(Interrupted.into());
+    }
+    Ok(Exit::done_if(report.is_clean()))
+}
+
+fn carry(plan: Plan, session: &Session) -> Report {
+    if plan.steps.is_empty() {
+        return Report::planned(plan);
+    }
+    let targets: Vec<String> = plan.steps.iter().map(|step| step.target.clone()).collect();
+    let live = std::io::stderr().is_terminal() && !session.json;
+    let mut shown = None;
+    let mut tell = |progress: Progress| {
+        if live {
+            show_progress(&targets, &progress, &mut shown);
+        }
+    };
+    let report = crate::ops::carry_out(&session.context, plan, &mut tell, &session.stop);
+    if live {
+        clear_line();
+    }
+    report
+}
+
+/// One line on the terminal, rewritten in place and no more often than a percent changes.
+fn show_progress(targets: &[String], progress: &Progress, shown: &mut Option<(usize, String)>) {
+    let (step, text) = match progress {
+        Progress::Started { step } => (*step, String::new()),
+        Progress::Phase { step, text } => (*step, (*text).to_owned()),
+        Progress::Bytes { step, done, total: Some(total) } if *total > 0 => {
+            (*step, format!("{}% of {}", done.saturating_mul(100) / total, bytes(*total)))
+        }
+        Progress::Bytes { step, done, .. } => (*step, bytes(*done / 1_000_000 * 1_000_000)),
+        Progress::Finished { .. } => return,
+    };
+    let now = Some((step, text));
+    if *shown != now {
+        *shown = now;
+        if let (Some((step, text)), Some(target)) = (&*shown, targets.get(step_of(shown))) {
+            let line = format!("\r\u{1b}[2K{}/{} {} {text}", step + 1, targets.len(), safe::text(target));
+            let _ = std::io::stderr().write_all(line.as_bytes());
+        }
+    }
+}
+
+fn step_of(shown: &Option<(usize, String)>) -> usize {
+    shown.as_ref().map_or(0, |(step, _)| *step)
+}
+
+fn clear_line() {
+    let _ = std::io::stderr().write_all(b"\r\x1b[2K");
+}
+
+fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
+    for step in &plan.steps {
+        out.line(format!("  {}", describe(step)))?;
+        if let Some(note) = &step.note {
+            let note = out.look.dim(&safe::text(note));
+            out.line(format!("      {note}"))?;
+        }
+    }
+    print_refused(plan, out)?;
+    if plan.steps.is_empty() {
+        out.line("nothing to do")?;
+        return Ok(());
+    }
+    let size = bytes(plan.steps.iter().map(|step| step.size_bytes).sum());
+    out.line(match plan.kind {
+        PlanKind::Trash => format!("{} steps, {size}; layers go to the trash: `samlayers undo` brings them back", plan.steps.len()),
+        PlanKind::Delete => format!("{} steps, {size}, for good: this cannot be undone", plan.steps.len()),
+        PlanKind::Refresh => format!("{} steps; the old content ({size}) goes to the trash", plan.steps.len()),
+    })?;
+    Ok(())
+}
+
+fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
+    for refused in &plan.refused {
+        let line = safe::text(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
+        out.line(out.look.yellow(&line))?;
+    }
+    Ok(())
+}
+
+fn describe(step: &Step) -> String {
+    let place = step.path.as_deref().map(safe::path).unwrap_or_default();
+    format!("{:<16} {}  {}  {place}", step.action.as_str(), safe::text(&step.target), bytes(step.size_bytes))
+        .trim_end()
+        .to_owned()
+}
+
+fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
+    for (step, outcome) in report.plan.steps.iter().zip(&report.outcomes) {
+        let word = match outcome {
+            Outcome::Done => out.look.green(outcome.as_str()),
+            Outcome::Failed(_) => out.look.red(outcome.as_str()),
+            Outcome::Skipped(_) | Outcome::Planned => out.look.yellow(outcome.as_str()),
+        };
+        out.line(format!("{word}  {} {}", step.action.as_str(), safe::text(&step.target)))?;
+        if let Some(reason) = outcome.reason() {
+            out.line(format!("    {}", safe::text(reason)))?;
+        }
+    }
+    print_refused(&report.plan, out)?;
+    if report.trashed_bytes > 0 {
+        out.line(format!(
+            "{} moved to the trash: `samlayers undo` brings it back, `samlayers trash empty` frees the space",
+            bytes(report.trashed_bytes)
+        ))?;
+    }
+    if report.freed_bytes > 0 {
+        out.line(format!("{} freed", bytes(report.freed_bytes)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! `doctor`
+
+use serde::Serialize;
+
+use super::verify;
+use crate::cli::exit::Exit;
+use crate::cli::output::json::ProblemJson;
+use crate::cli::output::{Output, safe};
+use crate::cli::problems::{self, Scope};
+use crate::cli::session::Session;
+use crate::ops::{self, Check, Verdict};
+
+#[derive(Serialize)]
+struct Document {
+    schema: u32,
+    version: &'static str,
+    checks: Vec<CheckJson>,
+    problems: Vec<ProblemJson>,
+}
+
+#[derive(Serialize)]
+struct CheckJson {
+    topic: &'static str,
+    verdict: &'static str,
+    detail: String,
+}
+
+pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    let seen = session.survey()?;
+    let checks = ops::doctor(&session.context, &seen.inventory);
+    let found = problems::collect(&seen.shown, &Scope::default());
+    if session.json {
+        out.json(&Document {
+            schema: 1,
+            version: env!("CARGO_PKG_VERSION"),
+            checks: checks.iter().map(CheckJson::from).collect(),
+            problems: found.iter().map(ProblemJson::from).collect(),
+        })?;
+    } else {
+        for check in &checks {
+            print_check(check, out)?;
+        }
+        out.line("")?;
+        verify::print(&found, out)?;
+    }
+    let well = checks.iter().all(|check| check.verdict != Verdict::Bad) && !problems::any_serious(&found);
+    Ok(Exit::done_if(well))
+}
+
+fn print_check(check: &Check, out: &mut Output) -> anyhow::Result<()> {
+    let padded = format!("{:<4}", word(check.verdict));
+    let verdict = match check.verdict {
+        Verdict::Good => out.look.green(&padded),
+        Verdict::Note => out.look.yellow(&padded),
+        Verdict::Bad => out.look.red(&padded),
+    };
+    out.line(format!("{verdict}  {:<12} {}", check.topic, safe::text(&check.detail)))?;
+    Ok(())
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Good => "ok",
+        Verdict::Note => "note",
+        Verdict::Bad => "bad",
+    }
+}
+
+impl From<&Check> for CheckJson {
+    fn from(check: &Check) -> Self {
+        Self { topic: check.topic, verdict: word(check.verdict), detail: check.detail.clone() }
+    }
+}

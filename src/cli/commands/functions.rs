@@ -1,0 +1,70 @@
+//! `functions`
+
+use crate::cli::Exit;
+use crate::cli::output::json::FunctionsDocument;
+use crate::cli::output::{Output, safe};
+use crate::cli::session::Session;
+use crate::inventory::{FunctionRow, TemplateRow};
+
+pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    let seen = session.survey()?;
+    if session.json {
+        out.json(&FunctionsDocument::new(&seen.shown))?;
+    } else if seen.shown.templates.is_empty() {
+        out.line("no template found: name a project with --project DIR or a template with -t FILE")?;
+    } else {
+        for row in &seen.shown.templates {
+            print_template(row, out)?;
+        }
+    }
+    Ok(Exit::done_if(seen.shown.templates.iter().all(|row| row.error.is_none())))
+}
+
+fn print_template(row: &TemplateRow, out: &mut Output) -> anyhow::Result<()> {
+    let heading = out.look.bold(&safe::path(&row.path));
+    out.line(heading)?;
+    if let Some(error) = &row.error {
+        let line = out.look.red(&safe::text(&format!("  SAM refuses it: {} ({})", error.message, error.code)));
+        out.line(line)?;
+    }
+    if row.functions.is_empty() && row.error.is_none() {
+        out.line("  no function that SAM would run")?;
+    }
+    for function in &row.functions {
+        print_function(function, out)?;
+    }
+    Ok(())
+}
+
+fn print_function(row: &FunctionRow, out: &mut Output) -> anyhow::Result<()> {
+    let function = &row.function;
+    let runtime = function.runtime.as_ref().map(ToString::to_string).unwrap_or_default();
+    let architecture = function.architecture.map(crate::sam::Architecture::as_str).unwrap_or_default();
+    out.line(safe::text(format!("  {}  {runtime}  {architecture}", function.full_path).trim_end()))?;
+    for (at, layer) in function.layers.iter().enumerate() {
+        let name = layer.name.as_deref().unwrap_or(&layer.written);
+        let state = if layer.local {
+            "local, built each time"
+        } else if row.cached.get(at).copied().unwrap_or(false) {
+            "cached"
+        } else if layer.dir.is_some() {
+            "missing"
+        } else {
+            "skipped"
+        };
+        out.line(safe::text(&format!("    {}  {name}  {state}", at + 1)))?;
+    }
+    if let Some(image) = &function.invoke_image {
+        let presence = match row.image_present {
+            Some(true) => "there",
+            Some(false) => "not there yet",
+            None => "engine not asked",
+        };
+        out.line(safe::text(&format!("    image {image}  {presence}")))?;
+    }
+    for problem in &row.problems {
+        let line = out.look.yellow(&safe::text(&format!("    {}: {}", problem.code, problem.detail)));
+        out.line(line)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! `images`
+
+use super::ls::engine_line;
+use crate::cli::Exit;
+use crate::cli::output::json::ImagesDocument;
+use crate::cli::output::table::{self, Column};
+use crate::cli::output::{Output, safe};
+use crate::cli::session::{Seen, Session};
+use crate::cli::units::{age, bytes};
+use crate::inventory::found::EngineState;
+use crate::inventory::{ImageRow, Usage};
+use crate::sam::image_name::ImageKind;
+
+const COLUMNS: &[Column] = &[
+    table::flexible("IMAGE"),
+    table::number("SIZE"),
+    table::number("OWN"),
+    table::number("AGE"),
+    table::number("USED BY"),
+    table::number("CONTAINERS"),
+    table::flexible("BUILT FROM"),
+];
+
+pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    let seen = session.survey()?;
+    if session.json {
+        out.json(&ImagesDocument::new(&seen.inventory, &seen.shown))?;
+    } else {
+        print(&seen, session, out)?;
+    }
+    Ok(Exit::done_if(!matches!(seen.inventory.engine, Some(EngineState::Unavailable { .. }) | None)))
+}
+
+fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()> {
+    let rows: Vec<Vec<String>> = seen.shown.images.iter().map(|row| cells(row, session)).collect();
+    if !rows.is_empty() {
+        for line in table::lines(COLUMNS, &rows, &out.look) {
+            out.line(line)?;
+        }
+    }
+    for row in &seen.shown.images {
+        for problem in &row.problems {
+            out.line(safe::text(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
+        }
+    }
+    match &seen.inventory.engine {
+        Some(EngineState::Off) => out.line("the container engine was not asked (--no-engine)")?,
+        Some(EngineState::Ready { .. }) if rows.is_empty() => out.line("SAM has made no image yet")?,
+        engine => {
+            for line in engine_line(engine.as_ref()) {
+                out.line(safe::text(&line))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn cells(row: &ImageRow, session: &Session) -> Vec<String> {
+    vec![
+        row.name.to_string(),
+        bytes(row.size_bytes),
+        row.unique_bytes.map_or_else(|| "?".to_owned(), bytes),
+        row.created.map_or_else(|| "?".to_owned(), |time| age(session.now.as_second() - time.as_second())),
+        match &row.usage {
+            Usage::Referenced(functions) => functions.len().to_string(),
+            Usage::Unreferenced => "0".to_owned(),
+            Usage::Unknown(_) | Usage::Loading => "?".to_owned(),
+        },
+        row.containers.len().to_string(),
+        match (&row.layers, row.name.kind()) {
+            (Some(layers), _) => layers.names.join(" "),
+            (None, ImageKind::Layered { generation, .. }) => format!("unknown layers ({})", generation.releases()),
+            (None, ImageKind::Rapid { .. } | ImageKind::Emulation) => "no layers".to_owned(),
+        },
+    ]
+}

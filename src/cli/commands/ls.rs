@@ -1,0 +1,123 @@
+//! `ls`
+
+use crate::cli::Exit;
+use crate::cli::output::json::LsDocument;
+use crate::cli::output::table::{self, Column};
+use crate::cli::output::{Output, safe};
+use crate::cli::session::{Seen, Session};
+use crate::cli::units::{age, bytes};
+use crate::inventory::found::{CacheAccess, EngineState};
+use crate::inventory::{LayerRow, Usage};
+
+const COLUMNS: &[Column] = &[
+    table::text("STATE"),
+    table::flexible("LAYER"),
+    table::number("SIZE"),
+    table::number("FILES"),
+    table::number("AGE"),
+    table::number("USED BY"),
+    table::flexible("ARN"),
+];
+
+pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    let seen = session.survey()?;
+    if session.json {
+        out.json(&LsDocument::new(&seen.inventory, &seen.shown))?;
+    } else {
+        print(&seen, session, out)?;
+    }
+    let unusable = matches!(seen.inventory.cache.as_ref().map(|cache| &cache.access), Some(CacheAccess::Unusable(_)));
+    Ok(Exit::done_if(!unusable))
+}
+
+fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()> {
+    let rows: Vec<Vec<String>> = seen.shown.layers.iter().map(|row| cells(row, session)).collect();
+    if !rows.is_empty() {
+        for line in table::lines(COLUMNS, &rows, &out.look) {
+            out.line(line)?;
+        }
+        out.line("")?;
+    }
+    for line in summary(seen) {
+        out.line(safe::text(&line))?;
+    }
+    Ok(())
+}
+
+fn cells(row: &LayerRow, session: &Session) -> Vec<String> {
+    let measure = row.measure.as_ref();
+    vec![
+        row.state.as_str().to_owned(),
+        row.dir.to_string(),
+        measure.map_or_else(|| "?".to_owned(), |measure| bytes(measure.bytes)),
+        measure.map_or_else(|| "?".to_owned(), |measure| measure.files.to_string()),
+        row.modified.map_or_else(|| "?".to_owned(), |time| age(session.now.as_second() - time.as_second())),
+        match &row.usage {
+            Usage::Referenced(functions) => functions.len().to_string(),
+            Usage::Unreferenced => "0".to_owned(),
+            Usage::Unknown(_) | Usage::Loading => "?".to_owned(),
+        },
+        row.arn.as_ref().map_or_else(|| "unknown".to_owned(), |known| known.arn.to_string()),
+    ]
+}
+
+/// What is there beside the layers, each with what to type about it.
+fn summary(seen: &Seen) -> Vec<String> {
+    let (inventory, shown) = (&seen.inventory, &seen.shown);
+    let mut lines = inventory.recovered.clone();
+    if let Some(cache) = &inventory.cache {
+        let place = safe::path(&cache.path);
+        lines.push(match &cache.access {
+            CacheAccess::Ready => format!(
+                "{} layers, {} in {} files, in {place}",
+                shown.layers.len(),
+                bytes(shown.totals.bytes),
+                shown.totals.files
+            ),
+            CacheAccess::Missing => {
+                format!("{place} does not exist yet: SAM makes it when it first runs a function with layers")
+            }
+            CacheAccess::Unusable(reason) => format!("{place}: {reason}"),
+        });
+    }
+    if !shown.leftovers.is_empty() {
+        let size = shown.leftovers.iter().map(|leftover| leftover.bytes).sum();
+        lines.push(format!(
+            "{} left by interrupted SAM runs, {}: `samlayers purge --leftovers`",
+            shown.leftovers.len(),
+            bytes(size)
+        ));
+    }
+    for foreign in &shown.foreign {
+        lines.push(format!("not SAM's, never touched: {} ({})", safe::path(&foreign.path), foreign.reason));
+    }
+    if inventory.trash.entries > 0 {
+        lines.push(format!(
+            "{} in the trash, {}: `samlayers undo`, `samlayers trash ls`, `samlayers trash empty`",
+            inventory.trash.entries,
+            bytes(inventory.trash.bytes)
+        ));
+    }
+    for row in &shown.templates {
+        if let Some(error) = &row.error {
+            lines.push(format!("{}: {} ({})", safe::path(&row.path), error.message, error.code));
+        }
+    }
+    lines.extend(engine_line(inventory.engine.as_ref()));
+    if shown.totals.problems > 0 {
+        lines.push(format!("{} problems: `samlayers verify`", shown.totals.problems));
+    }
+    lines
+}
+
+/// What a person should know about the engine's answer; nothing when there is nothing special about it.
+pub fn engine_line(engine: Option<&EngineState>) -> Option<String> {
+    match engine {
+        Some(EngineState::Ready { name, recorded: true, .. }) => {
+            Some(format!("images from a recorded answer of {name}"))
+        }
+        Some(EngineState::Ready { .. } | EngineState::Off) => None,
+        Some(EngineState::Unavailable { reason, .. }) => Some(format!("no images: {reason}")),
+        None => Some("no images: the container engine did not answer".to_owned()),
+    }
+}

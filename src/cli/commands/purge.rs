@@ -1,0 +1,43 @@
+//! `purge SELECTOR…`
+
+use super::carry;
+use crate::cli::args::PurgeArgs;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::{Output, warn};
+use crate::cli::session::Session;
+use crate::plan::{Criteria, PlanKind, purge, select};
+
+pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    let criteria = criteria(args);
+    if args.selectors.is_empty() && !criteria.about_layers() && !criteria.leftovers {
+        return Err(UsageError(
+            "say what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
+             --unreferenced, --broken, --older-than 30d, --keep-newest 2, --trim-to 5GB, --leftovers"
+                .to_owned(),
+        )
+        .into());
+    }
+    let selectors = super::parse_selectors(&args.selectors)?;
+    carry::require_consent("purge", args.consent, session)?;
+    let seen = session.survey()?;
+    let (named, errors) = select(&seen.shown, &selectors);
+    errors.iter().for_each(|error| warn(&error.to_string()));
+    let named = (!args.selectors.is_empty()).then_some(named);
+    let selection = criteria.choose(&seen.shown, named, session.now)?;
+    let kind = if args.delete { PlanKind::Delete } else { PlanKind::Trash };
+    let plan = purge(&seen.shown, &selection, kind, args.with_images);
+    let question = if args.delete { "Remove for good?" } else { "Purge?" };
+    let exit = carry::out(plan, question, args.consent, session, out)?;
+    Ok(if errors.is_empty() { exit } else { Exit::Problems })
+}
+
+fn criteria(args: &PurgeArgs) -> Criteria {
+    Criteria {
+        unreferenced: args.unreferenced,
+        broken: args.broken,
+        older_than: args.older_than,
+        keep_newest: args.keep_newest,
+        trim_to: args.trim_to,
+        leftovers: args.leftovers,
+    }
+}

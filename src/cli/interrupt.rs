@@ -1,0 +1,67 @@
+//! Ctrl-C and friends: the first asks the work to stop at the next safe point, the second does not wait.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use super::exit::Exit;
+
+/// Set once the person, or the system, wants the process to end.
+pub type Stop = Arc<AtomicBool>;
+
+/// Begins to listen. From here on Ctrl-C no longer ends the process by itself.
+pub fn listen() -> io::Result<Stop> {
+    let stop = Stop::default();
+    let asked = Arc::clone(&stop);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let mut signals = {
+        let _in_runtime = runtime.enter();
+        Signals::new()?
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        runtime.block_on(async {
+            while signals.next().await {
+                if asked.swap(true, Ordering::SeqCst) {
+                    // Whatever the work is stuck in, no layer is half there: entries come and go by rename.
+                    std::process::exit(i32::from(Exit::Interrupted.code()));
+                }
+            }
+        });
+    })?;
+    Ok(stop)
+}
+
+#[cfg(unix)]
+struct Signals([tokio::signal::unix::Signal; 3]);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self([signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?]))
+    }
+
+    async fn next(&mut self) -> bool {
+        let [interrupt, terminate, hangup] = &mut self.0;
+        tokio::select! {
+            signal = interrupt.recv() => signal.is_some(),
+            signal = terminate.recv() => signal.is_some(),
+            signal = hangup.recv() => signal.is_some(),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> bool {
+        tokio::signal::ctrl_c().await.is_ok()
+    }
+}

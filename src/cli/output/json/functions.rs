@@ -1,0 +1,110 @@
+//! `functions --json`
+
+use serde::Serialize;
+
+use super::{SCHEMA, codes, lossy};
+use crate::inventory::{FunctionRow, Shown, TemplateRow};
+use crate::sam::template::{FunctionLayer, PackageType};
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct FunctionsDocument {
+    schema: u32,
+    templates: Vec<TemplateJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct TemplateJson {
+    template: String,
+    error: Option<ErrorJson>,
+    functions: Vec<FunctionJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorJson {
+    code: String,
+    message: String,
+}
+
+#[derive(Debug, Serialize)]
+struct FunctionJson {
+    logical_id: String,
+    full_path: String,
+    package_type: &'static str,
+    runtime: Option<String>,
+    architecture: Option<&'static str>,
+    layers: Vec<LayerJson>,
+    image: Option<String>,
+    invoke_image: Option<String>,
+    image_present: Option<bool>,
+    problems: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct LayerJson {
+    arn: Option<String>,
+    name: Option<String>,
+    dir: Option<String>,
+    local: bool,
+    cached: bool,
+    problem: Option<&'static str>,
+}
+
+impl FunctionsDocument {
+    /// From a finished survey.
+    pub fn new(shown: &Shown) -> Self {
+        Self { schema: SCHEMA, templates: shown.templates.iter().map(TemplateJson::from).collect() }
+    }
+}
+
+impl From<&TemplateRow> for TemplateJson {
+    fn from(row: &TemplateRow) -> Self {
+        Self {
+            template: lossy(&row.path),
+            error: row
+                .error
+                .as_ref()
+                .map(|error| ErrorJson { code: error.code.clone(), message: error.message.clone() }),
+            functions: row.functions.iter().map(FunctionJson::from).collect(),
+        }
+    }
+}
+
+impl From<&FunctionRow> for FunctionJson {
+    fn from(row: &FunctionRow) -> Self {
+        let function = &row.function;
+        Self {
+            logical_id: function.logical_id.clone(),
+            full_path: function.full_path.clone(),
+            package_type: match function.package_type {
+                PackageType::Zip => "Zip",
+                PackageType::Image => "Image",
+            },
+            runtime: function.runtime.as_ref().map(ToString::to_string),
+            architecture: function.architecture.map(crate::sam::Architecture::as_str),
+            layers: function
+                .layers
+                .iter()
+                .enumerate()
+                .map(|(at, layer)| LayerJson::new(layer, row.cached.get(at).copied().unwrap_or(false)))
+                .collect(),
+            image: function.image.as_ref().map(ToString::to_string),
+            invoke_image: function.invoke_image.as_ref().map(ToString::to_string),
+            image_present: row.image_present,
+            problems: codes(&row.problems),
+        }
+    }
+}
+
+impl LayerJson {
+    fn new(layer: &FunctionLayer, cached: bool) -> Self {
+        Self {
+            arn: layer.arn.as_ref().map(ToString::to_string),
+            name: layer.name.clone(),
+            dir: layer.dir.as_ref().map(ToString::to_string),
+            local: layer.local,
+            cached,
+            problem: layer.problem.as_ref().map(|problem| problem.code.as_str()),
+        }
+    }
+}

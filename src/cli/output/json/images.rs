@@ -1,0 +1,84 @@
+//! `images --json`
+
+use serde::Serialize;
+
+use super::{EngineJson, FunctionJson, SCHEMA, codes, functions, time};
+use crate::inventory::found::FoundContainer;
+use crate::inventory::{ImageRow, Inventory, Shown};
+use crate::sam::image_name::ImageKind;
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct ImagesDocument {
+    schema: u32,
+    engine: EngineJson,
+    images: Vec<ImageJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct ImageJson {
+    name: String,
+    id: String,
+    generation: Option<&'static str>,
+    runtime: Option<String>,
+    architecture: Option<&'static str>,
+    layers: Option<Vec<String>>,
+    layers_source: Option<String>,
+    created: Option<String>,
+    size_bytes: u64,
+    unique_bytes: Option<u64>,
+    containers: Vec<ContainerJson>,
+    functions: Vec<FunctionJson>,
+    problems: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ContainerJson {
+    id: String,
+    name: String,
+    state: String,
+}
+
+impl ImagesDocument {
+    /// From a finished survey.
+    pub fn new(inventory: &Inventory, shown: &Shown) -> Self {
+        Self {
+            schema: SCHEMA,
+            engine: EngineJson::of(inventory),
+            images: shown.images.iter().map(ImageJson::from).collect(),
+        }
+    }
+}
+
+impl From<&ImageRow> for ImageJson {
+    fn from(row: &ImageRow) -> Self {
+        let (generation, runtime, architecture) = match row.name.kind() {
+            ImageKind::Layered { generation, runtime, architecture, .. } => {
+                (Some(generation.as_str()), Some(runtime.to_string()), *architecture)
+            }
+            ImageKind::Rapid { architecture } => (None, None, *architecture),
+            ImageKind::Emulation => (None, None, None),
+        };
+        Self {
+            name: row.name.to_string(),
+            id: row.id.clone(),
+            generation,
+            runtime,
+            architecture: architecture.map(crate::sam::Architecture::as_str),
+            layers: row.layers.as_ref().map(|layers| layers.names.clone()),
+            layers_source: row.layers.as_ref().map(|layers| layers.source.clone()),
+            created: row.created.map(time),
+            size_bytes: row.size_bytes,
+            unique_bytes: row.unique_bytes,
+            containers: row.containers.iter().map(ContainerJson::from).collect(),
+            functions: functions(row.usage.functions()),
+            problems: codes(&row.problems),
+        }
+    }
+}
+
+impl From<&FoundContainer> for ContainerJson {
+    fn from(container: &FoundContainer) -> Self {
+        Self { id: container.id.clone(), name: container.name.clone(), state: container.state.clone() }
+    }
+}

@@ -1,0 +1,150 @@
+//! `ls --json`
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy, time};
+use crate::inventory::found::{CacheAccess, FoundForeign, FoundLeftover};
+use crate::inventory::{Inventory, LayerRow, Shown, TemplateRow};
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct LsDocument {
+    schema: u32,
+    cache: CacheJson,
+    layers: Vec<LayerJson>,
+    leftovers: Vec<LeftoverJson>,
+    foreign: Vec<PathJson>,
+    engine: EngineJson,
+    templates: TemplatesJson,
+    trash: TrashJson,
+}
+
+#[derive(Debug, Serialize)]
+struct CacheJson {
+    #[serde(flatten)]
+    path: PathJson,
+    exists: bool,
+    size_bytes: u64,
+    file_count: u64,
+    /// Only there when the cache cannot be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LayerJson {
+    dir: String,
+    #[serde(flatten)]
+    path: PathJson,
+    layer_name: String,
+    version: String,
+    hash: String,
+    arn: Option<String>,
+    arn_source: Option<String>,
+    state: &'static str,
+    problems: Vec<&'static str>,
+    size_bytes: Option<u64>,
+    file_count: Option<u64>,
+    modified: Option<String>,
+    functions: Vec<FunctionJson>,
+    images: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LeftoverJson {
+    #[serde(flatten)]
+    path: PathJson,
+    kind: &'static str,
+    size_bytes: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct TemplatesJson {
+    read: usize,
+    refused: Vec<RefusedTemplate>,
+}
+
+#[derive(Debug, Serialize)]
+struct RefusedTemplate {
+    template: String,
+    reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TrashJson {
+    entries: u64,
+    size_bytes: u64,
+}
+
+impl LsDocument {
+    /// From a finished survey.
+    pub fn new(inventory: &Inventory, shown: &Shown) -> Self {
+        Self {
+            schema: SCHEMA,
+            cache: CacheJson::new(inventory, shown),
+            layers: shown.layers.iter().map(LayerJson::from).collect(),
+            leftovers: shown.leftovers.iter().map(LeftoverJson::from).collect(),
+            foreign: shown.foreign.iter().map(|found: &FoundForeign| PathJson::from(found.path.as_path())).collect(),
+            engine: EngineJson::of(inventory),
+            templates: TemplatesJson::from(shown.templates.as_slice()),
+            trash: TrashJson { entries: inventory.trash.entries, size_bytes: inventory.trash.bytes },
+        }
+    }
+}
+
+impl CacheJson {
+    fn new(inventory: &Inventory, shown: &Shown) -> Self {
+        let path = inventory.cache.as_ref().map_or_else(|| Path::new(""), |cache| cache.path.as_path());
+        let access = inventory.cache.as_ref().map(|cache| &cache.access);
+        Self {
+            path: PathJson::from(path),
+            exists: access.is_some_and(|access| *access != CacheAccess::Missing),
+            size_bytes: shown.totals.bytes,
+            file_count: shown.totals.files,
+            reason: match access {
+                Some(CacheAccess::Unusable(reason)) => Some(reason.clone()),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl From<&LayerRow> for LayerJson {
+    fn from(row: &LayerRow) -> Self {
+        Self {
+            dir: row.dir.to_string(),
+            path: PathJson::from(row.path.as_path()),
+            layer_name: row.dir.layer_name().to_owned(),
+            version: row.dir.version().to_owned(),
+            hash: row.dir.hash().to_owned(),
+            arn: row.arn.as_ref().map(|known| known.arn.to_string()),
+            arn_source: row.arn.as_ref().map(|known| known.source.describe()),
+            state: row.state.as_str(),
+            problems: codes(&row.problems),
+            size_bytes: row.measure.as_ref().map(|measure| measure.bytes),
+            file_count: row.measure.as_ref().map(|measure| measure.files),
+            modified: row.modified.map(time),
+            functions: functions(row.usage.functions()),
+            images: row.images.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<&FoundLeftover> for LeftoverJson {
+    fn from(leftover: &FoundLeftover) -> Self {
+        Self { path: PathJson::from(leftover.path.as_path()), kind: leftover.kind.as_str(), size_bytes: leftover.bytes }
+    }
+}
+
+impl From<&[TemplateRow]> for TemplatesJson {
+    fn from(rows: &[TemplateRow]) -> Self {
+        let refused: Vec<_> = rows
+            .iter()
+            .filter_map(|row| Some((row, row.error.as_ref()?)))
+            .map(|(row, error)| RefusedTemplate { template: lossy(&row.path), reason: error.message.clone() })
+            .collect();
+        Self { read: rows.len() - refused.len(), refused }
+    }
+}

@@ -1,0 +1,59 @@
+//! `purge`, `refresh` and `undo` with `--json`
+
+use serde::Serialize;
+
+use super::{SCHEMA, lossy};
+use crate::plan::Report;
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct ReportDocument {
+    schema: u32,
+    dry_run: bool,
+    steps: Vec<StepJson>,
+    refused: Vec<RefusedJson>,
+    trashed_bytes: u64,
+    freed_bytes: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct StepJson {
+    action: &'static str,
+    target: String,
+    path: Option<String>,
+    size_bytes: u64,
+    outcome: &'static str,
+    error: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RefusedJson {
+    target: String,
+    reason: String,
+}
+
+impl ReportDocument {
+    /// From what became of a plan.
+    pub fn new(report: &Report, dry_run: bool) -> Self {
+        let steps = report.plan.steps.iter().zip(&report.outcomes).map(|(step, outcome)| StepJson {
+            action: step.action.as_str(),
+            target: step.target.clone(),
+            path: step.path.as_deref().map(lossy),
+            size_bytes: step.size_bytes,
+            outcome: outcome.as_str(),
+            error: outcome.reason().map(str::to_owned),
+        });
+        let refused = &report.plan.refused;
+        Self {
+            schema: SCHEMA,
+            dry_run,
+            steps: steps.collect(),
+            refused: refused
+                .iter()
+                .map(|refused| RefusedJson { target: refused.target.clone(), reason: refused.reason.clone() })
+                .collect(),
+            trashed_bytes: report.trashed_bytes,
+            freed_bytes: report.freed_bytes,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Every problem of a survey, each once, with what it is about.
+
+use std::collections::BTreeSet;
+
+use crate::inventory::Shown;
+use crate::inventory::found::FoundLeftover;
+use crate::plan::Selection;
+use crate::sam::problem::{Problem, ProblemCode, Severity};
+
+/// A problem and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// A layer directory, an image name, a leftover's file name, or `template (function)`.
+    pub target: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What the person wants to hear about. Empty means everything.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// Things that were named.
+    pub selection: Selection,
+    /// Codes that were named.
+    pub codes: BTreeSet<ProblemCode>,
+}
+
+impl Scope {
+    fn is_everything(&self) -> bool {
+        self.selection.is_empty() && self.codes.is_empty()
+    }
+
+    fn takes(&self, named: bool, problem: &Problem) -> bool {
+        self.is_everything() || named || self.codes.contains(&problem.code)
+    }
+}
+
+/// All problems in scope, the worst first.
+pub fn collect(shown: &Shown, scope: &Scope) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut add = |target: String, named: bool, problem: &Problem| {
+        if scope.takes(named, problem) {
+            found.push(Found { target, problem: problem.clone() });
+        }
+    };
+    for row in &shown.layers {
+        let named = scope.selection.layers.contains(&row.dir);
+        row.problems.iter().for_each(|problem| add(row.dir.to_string(), named, problem));
+    }
+    for row in &shown.images {
+        let named = scope.selection.images.contains(row.name.as_str());
+        row.problems.iter().for_each(|problem| add(row.name.to_string(), named, problem));
+    }
+    for leftover in &shown.leftovers {
+        let named = scope.selection.leftovers.contains(&leftover.path);
+        add(
+            leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            named,
+            &leftover_problem(leftover),
+        );
+    }
+    for template in &shown.templates {
+        let path = template.path.display();
+        if let Some(error) = &template.error {
+            add(path.to_string(), false, &refusal_problem(error));
+        }
+        for row in &template.functions {
+            let target = format!("{path} ({})", row.function.full_path);
+            row.problems.iter().for_each(|problem| add(target.clone(), false, problem));
+        }
+    }
+    found.sort_by_key(|found| std::cmp::Reverse(found.problem.code.severity()));
+    found
+}
+
+/// Whether anything is worse than worth knowing.
+pub fn any_serious(found: &[Found]) -> bool {
+    found.iter().any(|found| found.problem.code.severity() > Severity::Note)
+}
+
+fn leftover_problem(leftover: &FoundLeftover) -> Problem {
+    if leftover.in_use {
+        return Problem { code: leftover.kind.problem(), detail: "a running SAM is using it".to_owned(), fix: None };
+    }
+    Problem::new(leftover.kind.problem(), "an interrupted SAM left it; nothing needs it", "samlayers purge --leftovers")
+}
+
+fn refusal_problem(error: &crate::sam::template::Refusal) -> Problem {
+    let code =
+        if error.code == "TemplateUnreadable" { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused };
+    Problem { code, detail: format!("{}: {}", error.code, error.message), fix: None }
+}

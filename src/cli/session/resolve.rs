@@ -1,0 +1,71 @@
+//! Options, environment and config → [`Context`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::demo_failed;
+use crate::cache::{self, Inputs, Located};
+use crate::cli::args::Global;
+use crate::cli::user_config::UserConfig;
+use crate::cli::world::World;
+use crate::engine::Engine;
+use crate::ops::demo::Demo;
+use crate::ops::projects::TemplateRequest;
+use crate::ops::{AwsChoice, Context, EngineChoice, ReadOnly, known_accounts};
+
+/// The demo: everything from its folder, nothing from the user's.
+pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
+    let engine = Engine::recorded(Demo::engine_answer()).map_err(demo_failed)?;
+    Ok(Context {
+        cache: Located { path: demo.cache_path(), chosen_by: "--demo".to_owned(), note: None },
+        templates: TemplateRequest::default(),
+        engine: if global.no_engine { EngineChoice::Off } else { EngineChoice::Recorded(Arc::new(engine)) },
+        aws: AwsChoice { offline: global.offline, profile: None, endpoint: Some(demo.aws_endpoint()) },
+        accounts: Vec::new(),
+        read_only: ReadOnly::new(global.read_only),
+        data_dir: Some(demo.data_dir()),
+    })
+}
+
+/// The user's own.
+pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> anyhow::Result<Context> {
+    let mut named_accounts = global.account.clone();
+    named_accounts.extend(config.accounts.iter().cloned());
+    let aws_config = world
+        .var_os("AWS_CONFIG_FILE")
+        .map(PathBuf::from)
+        .or_else(|| world.home.as_ref().map(|home| home.join(".aws").join("config")))
+        .filter(|path| path.is_file());
+    Ok(Context {
+        cache: locate(global, world),
+        templates: TemplateRequest::default(),
+        engine: engine(global, world),
+        aws: AwsChoice { offline: global.offline || config.offline, profile: global.profile.clone(), endpoint: None },
+        accounts: known_accounts(&named_accounts, aws_config.as_deref()),
+        read_only: ReadOnly::new(global.read_only || config.read_only),
+        data_dir: world.data_dir.as_ref().map(|dir| dir.join("samlayers")),
+    })
+}
+
+fn locate(global: &Global, world: &World) -> Located {
+    cache::locate(&Inputs {
+        option: global.layer_cache_basedir.clone(),
+        variable: world.var_os("SAM_LAYER_CACHE_BASEDIR").map(PathBuf::from),
+        samconfig: None,
+        home: world.home.clone(),
+        app_data: world.var_os("APPDATA").map(PathBuf::from),
+        current_dir: world.cwd.clone(),
+    })
+}
+
+fn engine(global: &Global, world: &World) -> EngineChoice {
+    if global.no_engine {
+        return EngineChoice::Off;
+    }
+    let var = |name: &str| world.var(name).map(str::to_owned);
+    EngineChoice::Docker {
+        host: global.docker_host.clone().or_else(|| var("DOCKER_HOST")),
+        tls_verify: var("DOCKER_TLS_VERIFY"),
+        cert_path: var("DOCKER_CERT_PATH"),
+    }
+}

@@ -1,0 +1,134 @@
+//! Carrying out a plan: the very value that was shown, step by step. What fails is told; the rest goes on.
+
+mod step;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::Context;
+use crate::cache::{Cache, Operation, OperationKind};
+use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Report};
+
+/// Carries out a plan and reports every step. Blocks: run it on a thread of its own. Cancelling lets the step that
+/// runs come to a whole state and skips the others.
+pub fn carry_out(
+    context: &Context,
+    plan: Plan,
+    progress: &mut (dyn FnMut(Progress) + Send),
+    cancel: &AtomicBool,
+) -> Report {
+    let run = Run {
+        context,
+        cache: Cache::open(&context.cache).1,
+        cancel,
+        progress: Mutex::new(progress),
+        report: Mutex::new(Report::planned(plan.clone())),
+    };
+    if context.read_only.is_on() {
+        run.skip_all(&plan, "samlayers is read-only; start it without --read-only, or press W in the app");
+    } else {
+        run.steps(&plan);
+    }
+    run.report.into_inner().unwrap_or_else(|_| Report::planned(plan))
+}
+
+/// What all steps share.
+struct Run<'a> {
+    context: &'a Context,
+    cache: Option<Cache>,
+    cancel: &'a AtomicBool,
+    progress: Mutex<&'a mut (dyn FnMut(Progress) + Send)>,
+    report: Mutex<Report>,
+}
+
+/// What a step that worked came to, in apparent bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Gain {
+    trashed: u64,
+    freed: u64,
+}
+
+impl Run<'_> {
+    fn steps(&self, plan: &Plan) {
+        let mut operation = None;
+        let downloads: Vec<usize> =
+            (0..plan.steps.len()).filter(|at| matches!(plan.steps[*at].action, Action::Refresh(..))).collect();
+        for (at, step) in plan.steps.iter().enumerate() {
+            if downloads.first() == Some(&at) {
+                self.skip_all(plan, "not yet");
+            }
+            if downloads.contains(&at) {
+                continue;
+            }
+            self.one(at, || step::perform(self, step, &mut operation));
+        }
+        if let Some(operation) = operation {
+            self.finish(operation);
+        }
+    }
+
+    /// One step from its announcement to its outcome.
+    fn one(&self, at: usize, perform: impl FnOnce() -> Result<Gain, Outcome>) {
+        if self.is_cancelled() {
+            self.tell(at, Outcome::Skipped("cancelled".to_owned()), Gain::default());
+            return;
+        }
+        self.say(Progress::Started { step: at });
+        match perform() {
+            Ok(gain) => self.tell(at, Outcome::Done, gain),
+            Err(outcome) => self.tell(at, outcome, Gain::default()),
+        }
+    }
+
+    fn tell(&self, at: usize, outcome: Outcome, gain: Gain) {
+        if let Ok(mut report) = self.report.lock() {
+            report.outcomes[at] = outcome.clone();
+            report.trashed_bytes += gain.trashed;
+            report.freed_bytes += gain.freed;
+        }
+        self.say(Progress::Finished { step: at, outcome });
+    }
+
+    fn say(&self, progress: Progress) {
+        if let Ok(mut say) = self.progress.lock() {
+            say(progress);
+        }
+    }
+
+    fn skip_all(&self, plan: &Plan, why: &str) {
+        for at in 0..plan.steps.len() {
+            self.tell(at, Outcome::Skipped(why.to_owned()), Gain::default());
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    fn cache(&self) -> Result<&Cache, Outcome> {
+        let gone = || format!("the cache {} is not there or cannot be read", self.context.cache.path.display());
+        self.cache.as_ref().ok_or_else(|| Outcome::Failed(gone()))
+    }
+
+    /// The journal entry of this run, begun with the first step that changes the cache.
+    fn begin(&self, kind: PlanKind) -> Result<Operation, Outcome> {
+        let kind = match kind {
+            PlanKind::Delete => OperationKind::Delete,
+            PlanKind::Refresh => OperationKind::Refresh,
+            PlanKind::Trash | PlanKind::Undo => OperationKind::Purge,
+        };
+        self.cache()?.begin(kind).map_err(failed)
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as part of the run")]
+    fn finish(&self, operation: Operation) {
+        if let Err(error) = operation.finish() {
+            // Everything is done and in its place; the next start closes the journal.
+            tracing::warn!(%error, "cannot close the journal");
+        }
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> Outcome {
+    Outcome::Failed(error.to_string())
+}

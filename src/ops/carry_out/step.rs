@@ -1,0 +1,102 @@
+//! Every step but downloads.
+
+use super::{Gain, Run, failed};
+use crate::cache::{CacheError, Operation, TrashedEntry};
+use crate::inventory::found::Measure;
+use crate::ops::engine;
+use crate::plan::{Action, Outcome, PlanKind, Step};
+use crate::sam::LayerDir;
+
+/// Carries out one step. `operation` is begun when the first step needs it.
+pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<Gain, Outcome> {
+    match &step.action {
+        Action::RemoveContainer { id } => remove_container(run, id),
+        Action::RemoveImage { name } => remove_image(run, name, step.size_bytes),
+        Action::TrashLayer(dir) => trash_layer(begun(run, operation)?, dir, step),
+        Action::DeleteLayer(dir) => delete_layer(run, begun(run, operation)?, dir),
+        Action::TrashLeftover(found) => {
+            let moved = begun(run, operation)?.trash_leftover(found).map_err(outcome)?;
+            Ok(Gain { trashed: moved.bytes, freed: 0 })
+        }
+        Action::DeleteLeftover(found) => {
+            let freed = begun(run, operation)?.delete_leftover(found).map_err(outcome)?;
+            Ok(Gain { trashed: 0, freed: freed.bytes })
+        }
+        Action::ReleaseLock(dir) => {
+            begun(run, operation)?.release_lock(dir).map_err(outcome)?;
+            Ok(Gain::default())
+        }
+        Action::Restore { operation, .. } => restore(run, operation, &step.target),
+        Action::Refresh(..) => Err(Outcome::Skipped("downloads are carried out together".to_owned())),
+    }
+}
+
+fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a mut Operation, Outcome> {
+    if operation.is_none() {
+        let kind = run.report.lock().map_or(PlanKind::Trash, |report| report.plan.kind);
+        *operation = Some(run.begin(kind)?);
+    }
+    operation.as_mut().ok_or_else(|| failed("the journal could not be begun"))
+}
+
+fn remove_container(run: &Run<'_>, id: &str) -> Result<Gain, Outcome> {
+    let removed = engine::with(&run.context.engine, async |engine| engine.remove_container(id).await);
+    removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
+    Ok(Gain::default())
+}
+
+fn remove_image(run: &Run<'_>, name: &str, size_bytes: u64) -> Result<Gain, Outcome> {
+    if let Some(why) = stays(run) {
+        return Err(Outcome::Skipped(why));
+    }
+    let removed = engine::with(&run.context.engine, async |engine| engine.remove_image(name).await);
+    let removed = removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
+    // Another name of the same image keeps its space.
+    let freed = if removed.deleted.is_empty() { 0 } else { size_bytes };
+    Ok(Gain { trashed: 0, freed })
+}
+
+/// After a refresh that failed, the image still matches the old content.
+fn stays(run: &Run<'_>) -> Option<String> {
+    let report = run.report.lock().ok()?;
+    let steps = report.plan.steps.iter().zip(&report.outcomes);
+    let failed = steps
+        .filter(|(step, outcome)| matches!(step.action, Action::Refresh(..)) && **outcome != Outcome::Done)
+        .map(|(step, _)| step.target.as_str())
+        .next()?;
+    Some(format!("{failed} was not refreshed, so the image stays as it is"))
+}
+
+fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result<Gain, Outcome> {
+    let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
+    let moved = operation.trash_layer(dir, known.as_ref()).map_err(outcome)?;
+    Ok(Gain { trashed: moved.bytes, freed: 0 })
+}
+
+fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<Gain, Outcome> {
+    let freed = operation.delete_layer(dir, &|_, _| {}, run.cancel).map_err(outcome)?;
+    if let Some((path, why)) = freed.failures.first() {
+        return Err(failed(format!("{} could not be removed: {why}", path.display())));
+    }
+    if freed.cancelled {
+        return Err(Outcome::Skipped("cancelled; `samlayers trash empty` removes the rest".to_owned()));
+    }
+    Ok(Gain { trashed: 0, freed: freed.bytes })
+}
+
+fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<Gain, Outcome> {
+    let cache = run.cache()?;
+    let trash = cache.trash().map_err(outcome)?;
+    let entries = trash.into_iter().filter(|trashed| trashed.id == operation).flat_map(|trashed| trashed.entries);
+    let entry: Option<TrashedEntry> = entries.into_iter().find(|entry| entry.name == name);
+    let entry = entry.ok_or_else(|| failed(format!("{name} is not in the trash any more")))?;
+    cache.restore(&entry).map_err(outcome)?;
+    Ok(Gain::default())
+}
+
+pub(super) fn outcome(error: CacheError) -> Outcome {
+    match error {
+        CacheError::Cancelled => Outcome::Skipped("cancelled".to_owned()),
+        error => failed(error),
+    }
+}
