@@ -1,0 +1,69 @@
+//! What macOS does in place of `linux.rs`.
+
+use std::ffi::OsStr;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::{Component, Path};
+
+use jiff::Timestamp;
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+use rustix::process::Pid;
+
+use super::Kind;
+use super::unix::{Folder, kind};
+
+/// Opens below a directory name by name, following no link; another disk is refused by its device number.
+pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Result<OwnedFd> {
+    use std::os::unix::ffi::OsStrExt as _;
+    let device = rustix::fs::fstat(at)?.st_dev;
+    let mut folder = rustix::fs::openat(at, c".", flags, Mode::empty())?;
+    for part in Path::new(OsStr::from_bytes(path)).components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(name) => folder = rustix::fs::openat(&folder, name, flags, Mode::empty())?,
+            _ => return Err(Errno::NOTDIR.into()),
+        }
+    }
+    if rustix::fs::fstat(&folder)?.st_dev == device { Ok(folder) } else { Err(Errno::XDEV.into()) }
+}
+
+/// Lists a directory.
+pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) -> io::Result<()> {
+    for entry in Dir::read_from(at)? {
+        let entry = entry?;
+        each(entry.file_name().to_bytes(), entry.file_type());
+    }
+    Ok(())
+}
+
+/// Kind and size, from a plain stat.
+pub(super) fn kind_and_bytes(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<(Kind, u64)> {
+    let stat = rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    let kind = kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other);
+    Ok((kind, u64::try_from(stat.st_size).unwrap_or(0)))
+}
+
+/// These fields have a type of their own on every system.
+#[expect(clippy::cast_sign_loss, reason = "a device number is compared, not counted with")]
+pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
+    (stat.st_dev as u64, stat.st_nlink.into())
+}
+
+/// Syncs every file and folder below; the depth is that of an unpacked archive.
+pub(super) fn sync_tree(folder: &Folder) -> io::Result<()> {
+    for entry in folder.entries()? {
+        match entry.kind {
+            Some(Kind::Directory) => sync_tree(&folder.child(&entry.name)?)?,
+            Some(Kind::File) => rustix::fs::fsync(folder.open_file(&entry.name)?.as_fd())?,
+            _ => {}
+        }
+    }
+    folder.sync()
+}
+
+/// Whether the process that wrote a lock still lives, or one that has its number now.
+pub(in crate::cache) fn process_lives(pid: u32, _since: f64, _touched: Option<Timestamp>) -> bool {
+    let Some(process) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
+    matches!(rustix::process::test_kill_process(process), Ok(()) | Err(Errno::PERM))
+}
