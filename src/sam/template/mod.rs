@@ -3,14 +3,36 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use super::problem::Problem;
+use super::problem::{Problem, ProblemCode};
 use super::{Architecture, ImageName, LayerArn, LayerDir, Runtime};
+
+mod advice;
+mod functions;
+mod images;
+mod intrinsics;
+mod layers;
+mod json;
+mod load;
+mod metadata;
+mod node;
+mod paths;
+mod python;
+mod raised;
+mod serverless;
+mod stacks;
+mod yaml;
 
 /// SAM's constants for the pseudo-parameters (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 pub const DEFAULT_REGION: &str = "us-east-1";
 /// What SAM puts for `AWS::AccountId` when it cannot ask AWS who the caller is.
 pub const STAND_IN_ACCOUNT: &str = "123456789012";
+
+use raised::Raised;
+
+/// Enough for the deepest template that is read at all, in a build without optimisation.
+const STACK_SIZE: usize = 64 << 20;
 
 /// What SAM would be told beside the template itself.
 #[derive(Debug, Clone, Default)]
@@ -23,12 +45,23 @@ pub struct Settings {
     pub account: Option<String>,
     /// `--language-extensions`.
     pub language_extensions: bool,
+    /// What `AWS_REGION` or the profile says. It changes no answer of SAM's, only where SAM will look for layers.
+    pub ambient_region: Option<String>,
 }
 
 /// Where the text of templates comes from: the outer rooms read files, tests hand in a map.
 pub trait Files {
     /// The content of a file. Errors are the reader's own.
     fn read(&self, path: &Path) -> io::Result<String>;
+
+    /// Whether there is a file, for images that are archives.
+    fn is_file(&self, path: &Path) -> bool;
+
+    /// Where a path leads if it is a link: nested stacks are relative to that.
+    fn link_target(&self, path: &Path) -> Option<PathBuf> {
+        let _ = path;
+        None
+    }
 }
 
 /// What SAM makes of one template, its nested stacks included.
@@ -103,8 +136,41 @@ pub struct FunctionLayer {
     pub problem: Option<Problem>,
 }
 
+impl FunctionLayer {
+    /// Whether SAM takes it for a layer at all; some entries of `Layers` it leaves out.
+    pub fn is_used(&self) -> bool {
+        let is_wrong = self.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::ArnInvalid);
+        self.name.is_some() || is_wrong
+    }
+}
+
 /// What SAM would make of the template at `path` with this text.
-pub fn resolve(path: &Path, text: &str, settings: &Settings, files: &dyn Files) -> Answer {
-    let _ = (path, text, settings, files);
-    Answer::default()
+///
+/// A template that is nested deeply is worked on in a thread of its own, with the stack that needs.
+pub fn resolve(path: &Path, text: &str, settings: &Settings, files: &(dyn Files + Sync)) -> Answer {
+    thread::scope(|scope| {
+        let work = || resolve_here(path, text, settings, files);
+        match thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, work) {
+            Ok(running) => running.join().unwrap_or_else(|_| Answer {
+                error: Some(Raised::limit("reading this template failed inside samlayers; please report it").into()),
+                ..Answer::default()
+            }),
+            Err(error) => Answer {
+                error: Some(Raised::limit(format!("no thread could be started to read this template: {error}")).into()),
+                ..Answer::default()
+            },
+        }
+    })
+}
+
+fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn Files) -> Answer {
+    let mut reader = stacks::Reader::new(settings, files);
+    let outcome = reader
+        .root(path, text, settings)
+        .and_then(|()| functions::list(&reader.stacks, settings, files));
+    let read = std::mem::take(&mut reader.read);
+    match outcome {
+        Ok(functions) => Answer { functions, error: None, read },
+        Err(raised) => Answer { functions: Vec::new(), error: Some(raised.into()), read },
+    }
 }

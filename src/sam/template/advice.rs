@@ -1,0 +1,272 @@
+//! Why a layer will not work, in a sentence a person can act on.
+
+use super::node::{Map, Node};
+use super::python::str_of;
+use super::raised::Raised;
+use super::stacks::Stack;
+use super::{DEFAULT_REGION, STAND_IN_ACCOUNT, Settings};
+use crate::sam::LayerArn;
+use crate::sam::problem::{Problem, ProblemCode};
+
+const EXAMPLE_ARN: &str = "arn:aws:lambda:<region>:<account>:layer:<name>:<version>";
+
+/// `Layers` of a function as the template has it, beside what SAM made of it.
+pub struct Written<'a> {
+    stack: &'a Stack<'a>,
+    raw: Option<Node>,
+    /// The items, where the template has a list.
+    items: Option<Vec<Node>>,
+    /// Whether a failure took the whole list back to what was written.
+    poisoned: bool,
+}
+
+impl<'a> Written<'a> {
+    /// Compares what was written with what came out.
+    pub fn new(stack: &'a Stack<'_>, raw: Option<&Node>, resolved: &Node) -> Self {
+        let items = raw.and_then(Node::items);
+        let poisoned = items.as_ref().zip(resolved.items()).is_some_and(|(written, resolved)| {
+            written.iter().any(contains_function) && written.len() == resolved.len() && written == &resolved
+                && written.iter().any(|item| stack.resolver.value(item).is_err())
+        });
+        Self { stack, raw: raw.cloned(), items, poisoned }
+    }
+
+    /// What the template says for one layer.
+    pub fn raw(&self, index: usize) -> Option<&Node> {
+        match &self.items {
+            Some(items) => items.get(index),
+            None => self.raw.as_ref(),
+        }
+    }
+
+    /// The same in one line. Where it came out as another text, that text.
+    pub fn text(&self, index: usize, item: &Node) -> String {
+        match self.raw(index) {
+            Some(raw) => shown(raw),
+            None => shown(item),
+        }
+    }
+
+    /// Why SAM leaves out what is neither text nor a reference to a layer.
+    pub fn why_skipped(&self, index: usize, item: &Node) -> Problem {
+        let what = self.text(index, item);
+        if self.poisoned {
+            let own = self.raw(index).is_some_and(|raw| self.stack.resolver.value(raw).is_err());
+            if own {
+                return unresolved(&what, true);
+            }
+            let culprit = self.items.iter().flatten().find(|item| self.stack.resolver.value(item).is_err());
+            return Problem::new(
+                ProblemCode::ListPoisoned,
+                format!(
+                    "{what} would resolve, but {} cannot be resolved locally and takes the other functions of this list with it",
+                    culprit.map_or_else(|| "another entry".to_owned(), shown)
+                ),
+                "Fix that entry first: give its ARN as a parameter, with --parameter-overrides Name=ARN.",
+            );
+        }
+        if item.is_list() {
+            return Problem::new(
+                ProblemCode::LayerSkipped,
+                format!("{what} is a list within the list of layers, and SAM CLI leaves it out"),
+                "Write the list alone: `Layers: !Ref Name`, or one entry per layer.",
+            );
+        }
+        unresolved(&what, false)
+    }
+
+    /// Why a text is no ARN.
+    pub fn why_no_arn(&self, index: usize, text: &str) -> Problem {
+        let whole = self.items.is_none().then_some(self.raw.as_ref()).flatten();
+        if let Some(raw) = whole {
+            return self.no_list(raw, text);
+        }
+        let raw = self.raw(index);
+        if let Some(name) = raw.and_then(reference) {
+            if self.is_parameter(&name) {
+                return Problem::new(
+                    ProblemCode::ArnInvalid,
+                    format!("the parameter {name} comes out as `{text}`, which is no layer version ARN"),
+                    format!("Pass --parameter-overrides {name}={EXAMPLE_ARN}"),
+                );
+            }
+            return Problem::new(
+                ProblemCode::ArnInvalid,
+                format!("{name} is no parameter and no layer of this template, so SAM CLI takes `{text}` for the ARN"),
+                format!("Pass --parameter-overrides {name}={EXAMPLE_ARN}"),
+            );
+        }
+        Problem::new(
+            ProblemCode::ArnInvalid,
+            format!("`{text}` is no layer version ARN, and SAM CLI fails with InvalidLayerVersionArn"),
+            format!("Write it as {EXAMPLE_ARN}"),
+        )
+    }
+
+    /// `Layers` came out as a text, which SAM goes through character by character, or as a function.
+    fn no_list(&self, raw: &Node, text: &str) -> Problem {
+        let what = shown(raw);
+        if text.starts_with("Fn::") || text == "Ref" {
+            return Problem::new(
+                ProblemCode::IntrinsicUnresolved,
+                format!("{what} cannot be resolved locally, and SAM CLI takes `{text}` itself for a layer's ARN"),
+                "Write `Layers` as a list whose entries are parameters, and pass them with --parameter-overrides.",
+            );
+        }
+        Problem::new(
+            ProblemCode::ArnInvalid,
+            format!("{what} comes out as a text, and SAM CLI takes each of its characters for a layer"),
+            "Write `Layers: [!Ref Name]`, or give the parameter the type CommaDelimitedList.",
+        )
+    }
+
+    fn is_parameter(&self, name: &str) -> bool {
+        self.stack.template.get("Parameters").is_some_and(|parameters| parameters.as_map().is_some_and(|map| map.has(name)))
+    }
+}
+
+fn unresolved(what: &str, takes_others: bool) -> Problem {
+    let others = if takes_others { " and takes the other functions of this list with it" } else { ", and SAM CLI leaves it out" };
+    Problem::new(
+        ProblemCode::IntrinsicUnresolved,
+        format!("{what} cannot be resolved locally{others}"),
+        format!("Put `!Ref LayerArn` in its place, declare that parameter, and pass --parameter-overrides LayerArn={EXAMPLE_ARN}"),
+    )
+}
+
+/// SAM refuses all functions for one `Ref` in a list that did not resolve.
+pub fn invalid_reference(stack: &Stack<'_>, id: &str) -> Raised {
+    let known = stack.resources.has(id);
+    let why = if known { "is no layer of this template" } else { "names nothing SAM CLI could resolve" };
+    Raised::new(
+        "InvalidLayerReference",
+        format!(
+            "`!Ref {id}` stands in a list of layers that cannot be resolved locally and {why}: replace what cannot be resolved \
+             there (such as !ImportValue) with parameters and pass them with --parameter-overrides"
+        ),
+    )
+}
+
+/// What will go wrong with an ARN that SAM takes.
+pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Option<Problem> {
+    let text = arn.as_str();
+    if text.contains("{{resolve:") {
+        return Some(Problem::new(
+            ProblemCode::IntrinsicUnresolved,
+            format!("SAM CLI never resolves `{text}` and fails when it downloads the layer"),
+            format!("Put `!Ref LayerArn` in its place and pass --parameter-overrides LayerArn={EXAMPLE_ARN}"),
+        ));
+    }
+    let parts = match arn.parts() {
+        Ok(parts) => parts,
+        Err(error) => return Some(Problem::new(ProblemCode::ArnInvalid, error.to_string(), format!("Write it as {EXAMPLE_ARN}"))),
+    };
+    let uses = |name: &str| raw.is_some_and(|raw| mentions(raw, name));
+    if parts.account == STAND_IN_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
+        return Some(Problem::new(
+            ProblemCode::AccountStandIn,
+            format!("account {STAND_IN_ACCOUNT} is SAM CLI's stand-in, used because nobody said whose credentials these are"),
+            "Sign in so that AWS can tell the account, or pass --account ID; SAM CLI itself asks AWS when credentials work.",
+        ));
+    }
+    let asked = settings.region.as_deref().or(settings.ambient_region.as_deref())?;
+    if asked == parts.region {
+        return None;
+    }
+    if settings.region.is_none() && parts.region == DEFAULT_REGION && uses("AWS::Region") {
+        return Some(Problem::new(
+            ProblemCode::RegionMismatch,
+            format!("AWS::Region is {DEFAULT_REGION} here, as neither AWS_REGION nor the profile's region ({asked}) counts for it"),
+            format!("Pass --region {asked}"),
+        ));
+    }
+    Some(Problem::new(
+        ProblemCode::RegionMismatch,
+        format!("SAM CLI will look for this layer in {asked}, and it is in {}", parts.region),
+        format!("Pass --region {}", parts.region),
+    ))
+}
+
+/// The name in `{Ref: Name}` or `${Name}` alone.
+fn reference(raw: &Node) -> Option<String> {
+    let map = raw.as_map().filter(|map| map.len() == 1)?;
+    if let Some(name) = map.get_str("Ref") {
+        return Some(name.to_string());
+    }
+    let text = map.get_str("Fn::Sub")?;
+    let name = text.strip_prefix("${")?.strip_suffix('}')?;
+    name.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| name.to_owned())
+}
+
+fn contains_function(node: &Node) -> bool {
+    node.is_map() || node.is_list()
+}
+
+/// Whether a name is used anywhere in a value.
+fn mentions(node: &Node, name: &str) -> bool {
+    match node {
+        Node::Str(text) => text.contains(name),
+        Node::List(items) => items.borrow().iter().any(|item| mentions(item, name)),
+        Node::Map(map) => map.entries().iter().any(|(_, value)| mentions(value, name)),
+        _ => false,
+    }
+}
+
+/// A value in one line, functions in their short form.
+fn shown(node: &Node) -> String {
+    let mut out = String::new();
+    show(node, &mut out, 0);
+    if out.chars().count() > 200 {
+        out = out.chars().take(199).chain(['…']).collect();
+    }
+    out.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn show(node: &Node, out: &mut String, depth: usize) {
+    if depth > 12 || out.len() > 800 {
+        out.push('…');
+        return;
+    }
+    match node {
+        Node::Map(map) => show_map(map, out, depth),
+        Node::List(items) => {
+            out.push('[');
+            for (index, item) in items.borrow().iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                show(item, out, depth + 1);
+            }
+            out.push(']');
+        }
+        Node::Null => out.push_str("null"),
+        other => out.push_str(&str_of(other)),
+    }
+}
+
+fn show_map(map: &Map, out: &mut String, depth: usize) {
+    if let [(Node::Str(key), value)] = &map.entries()[..] {
+        let short = key.strip_prefix("Fn::").or((&**key == "Ref" || &**key == "Condition").then_some(&**key));
+        if let Some(short) = short {
+            out.push('!');
+            out.push_str(short);
+            out.push(' ');
+            let attribute = value.items().filter(|items| short == "GetAtt" && items.iter().all(Node::is_str));
+            match attribute {
+                Some(parts) => out.push_str(&parts.iter().map(str_of).collect::<Vec<_>>().join(".")),
+                None => show(value, out, depth + 1),
+            }
+            return;
+        }
+    }
+    out.push('{');
+    for (index, (key, value)) in map.entries().iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        show(key, out, depth + 1);
+        out.push_str(": ");
+        show(value, out, depth + 1);
+    }
+    out.push('}');
+}

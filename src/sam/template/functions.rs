@@ -1,0 +1,207 @@
+//! The functions SAM lists (`samcli/lib/providers/sam_function_provider.py`).
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use super::images::{self, Packaged};
+use super::node::{Map, Node};
+use super::paths::{join_names, relative_to_template};
+use super::python::str_of;
+use super::raised::{Outcome, Raised};
+use super::stacks::{Stack, parts_of};
+use super::{Files, Function, PackageType, Settings, layers, metadata};
+
+const SERVERLESS: &str = "AWS::Serverless::Function";
+const LAMBDA: &str = "AWS::Lambda::Function";
+
+/// All functions of all stacks. One with the full path of another takes its place.
+pub fn list(stacks: &[Stack<'_>], settings: &Settings, files: &dyn Files) -> Outcome<Vec<Function>> {
+    let mut found = IndexMap::new();
+    for stack in stacks {
+        for (name, resource) in stack.resources.entries() {
+            let (resource, properties) = parts_of(&name, &resource)?;
+            let is_serverless = match resource.get_str("Type").as_deref() {
+                Some(SERVERLESS) => true,
+                Some(LAMBDA) => false,
+                _ => continue,
+            };
+            let candidate = Candidate { stack, settings, files, name: &name, properties, is_serverless };
+            if candidate.is_left_out(&resource)? {
+                continue;
+            }
+            let function = candidate.function()?;
+            found.insert(function.full_path.clone(), function);
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+struct Candidate<'a, 'b> {
+    stack: &'a Stack<'b>,
+    settings: &'a Settings,
+    files: &'a dyn Files,
+    name: &'a Node,
+    properties: Map,
+    is_serverless: bool,
+}
+
+impl Candidate<'_, '_> {
+    fn package_type(&self) -> Node {
+        self.properties.get("PackageType").unwrap_or_else(|| Node::text("Zip"))
+    }
+
+    fn code_key(&self) -> &'static str {
+        if self.is_serverless { "CodeUri" } else { "Code" }
+    }
+
+    /// Code in S3, and images in a registry that nothing builds: SAM cannot run these.
+    fn is_left_out(&self, resource: &Map) -> Outcome<bool> {
+        match self.package_type().as_str() {
+            Some("Zip") => Ok(is_in_s3(&self.properties.get_or_null(self.code_key()))),
+            Some("Image") => {
+                let key = if self.is_serverless { "ImageUri" } else { "Code" };
+                let uri = match self.properties.get_or_null(key) {
+                    Node::Map(map) => map.get("ImageUri").map_or(Node::text(""), |uri| Node::text(str_of(&uri))),
+                    other => other,
+                };
+                let in_registry = match &uri {
+                    Node::Str(uri) => images::is_in_registry(uri),
+                    other if !other.is_truthy() => false,
+                    other => {
+                        let what = format!("`{key}` of {} is a {}", str_of(self.name), other.type_name());
+                        return Err(Raised::new("TypeError", what));
+                    }
+                };
+                let context = resource.get("Metadata").and_then(|metadata| metadata.as_map()?.get("DockerContext"));
+                Ok(in_registry && !context.is_some_and(|context| context.is_truthy()))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn function(&self) -> Outcome<Function> {
+        let raw = self.raw_layers();
+        let (layers, mut problems) = layers::list(self.stack, self.settings, &self.properties, raw.as_ref())?;
+        let package_type = self.package_type();
+        let (code, inline, image) = self.code(package_type.as_str())?;
+        self.check_docker_context()?;
+        let code_path = match code {
+            Node::Str(code) if !code.is_empty() => {
+                Some(relative_to_template(&self.stack.location, &code, self.files))
+            }
+            other if !other.is_truthy() => None,
+            other => return Err(self.no_path("code", &other)),
+        };
+        let image = self.local_image(image)?;
+        if package_type.as_str() == Some("Zip") && !self.properties.get_or_null("Handler").is_truthy() {
+            return Err(Raised::new(
+                "MissingFunctionHandlerException",
+                format!("the function {} has no `Handler`, and without it SAM CLI refuses the template", str_of(self.name)),
+            ));
+        }
+        let id = match self.properties.get_or_null("Metadata") {
+            Node::Map(map) => map.get_str(metadata::RESOURCE_ID).filter(|id| !id.is_empty()),
+            _ => None,
+        };
+        let id = id.map_or_else(|| str_of(self.name), |id| id.to_string());
+        let packaged = Packaged {
+            package_type: &package_type,
+            runtime: self.properties.get_or_null("Runtime"),
+            architectures: self.properties.get_or_null("Architectures"),
+            inline,
+            image: if image.is_truthy() { image } else { self.properties.get_or_null("ImageUri") },
+        };
+        let verdict = images::judge(&packaged, &layers);
+        problems.extend(verdict.problems);
+        Ok(Function {
+            logical_id: str_of(self.name),
+            full_path: join_names(&self.stack.path, &id),
+            package_type: if package_type.as_str() == Some("Image") { PackageType::Image } else { PackageType::Zip },
+            runtime: verdict.runtime,
+            architecture: verdict.architecture,
+            layers,
+            image: verdict.image,
+            invoke_image: verdict.invoke_image,
+            code_path,
+            problems,
+        })
+    }
+
+    /// `Layers` as the template has them after globals, unresolved.
+    fn raw_layers(&self) -> Option<Node> {
+        let resources = self.stack.template.get("Resources")?;
+        let resource = resources.as_map()?.get_node(self.name)?;
+        let properties = resource.as_map()?.get("Properties")?;
+        properties.as_map()?.get("Layers")
+    }
+
+    /// Where the code is, whether it stands in the template itself, and the image.
+    fn code(&self, package_type: Option<&str>) -> Outcome<(Node, bool, Node)> {
+        let key = self.code_key();
+        let here = Node::text(".");
+        match package_type {
+            Some("Zip") => {
+                let inline = if self.is_serverless {
+                    self.properties.get_or_null("InlineCode").is_truthy()
+                } else {
+                    let code = self.properties.get_or_null("Code");
+                    code.as_map().is_some_and(|code| code.get_or_null("ZipFile").is_truthy())
+                };
+                let code = match self.properties.get(key) {
+                    _ if inline => Node::Null,
+                    None | Some(Node::Map(_)) => here,
+                    Some(code) => code,
+                };
+                Ok((code, inline, Node::Null))
+            }
+            Some("Image") if self.is_serverless => Ok((here, false, self.properties.get_or_null("ImageUri"))),
+            Some("Image") => match self.properties.get("Code") {
+                None => Ok((here, false, Node::Null)),
+                Some(Node::Map(code)) => Ok((here, false, code.get_or_null("ImageUri"))),
+                Some(other) => {
+                    let what = format!("`Code` of the image function {}", str_of(self.name));
+                    Err(Raised::no_attribute(&what, other.type_name()))
+                }
+            },
+            _ => {
+                let inline = self.is_serverless && self.properties.get_or_null("InlineCode").is_truthy();
+                Ok((here, inline, Node::Null))
+            }
+        }
+    }
+
+    fn no_path(&self, what: &str, node: &Node) -> Raised {
+        Raised::new("TypeError", format!("the {what} of {} is a {} and no path", str_of(self.name), node.type_name()))
+    }
+
+    fn check_docker_context(&self) -> Outcome<()> {
+        let Node::Map(metadata) = self.properties.get_or_null("Metadata") else { return Ok(()) };
+        match metadata.get("DockerContext") {
+            None | Some(Node::Str(_)) => Ok(()),
+            Some(other) => Err(self.no_path("`DockerContext`", &other)),
+        }
+    }
+
+    /// An image may be an archive beside the template.
+    fn local_image(&self, image: Node) -> Outcome<Node> {
+        match image {
+            Node::Str(text) if !text.is_empty() => {
+                let path: PathBuf = relative_to_template(&self.stack.location, &text, self.files);
+                let is_file = self.files.is_file(&path);
+                Ok(if is_file { Node::text(path.to_string_lossy()) } else { Node::Str(text) })
+            }
+            other @ (Node::Int(1..) | Node::Bool(true)) => Err(self.no_path("image", &other)),
+            other => Ok(other),
+        }
+    }
+}
+
+/// `s3://…`, or a map that names a bucket.
+pub fn is_in_s3(location: &Node) -> bool {
+    match location {
+        Node::Map(map) => map.has("S3Bucket") || map.has("Bucket"),
+        Node::Str(text) => text.starts_with("s3://"),
+        _ => false,
+    }
+}

@@ -1,0 +1,173 @@
+//! Which image SAM would run a function in, or why none (`samcli/local/docker/lambda_image.py`,
+//! `samcli/lib/utils/architecture.py`).
+
+use super::FunctionLayer;
+use super::node::Node;
+use super::python::str_of;
+use crate::sam::image_name::Generation;
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::{Architecture, ImageName, Runtime};
+
+/// What decides about the image.
+pub struct Packaged<'a> {
+    /// `PackageType`, resolved.
+    pub package_type: &'a Node,
+    /// `Runtime`, resolved.
+    pub runtime: Node,
+    /// `Architectures`, resolved.
+    pub architectures: Node,
+    /// Whether the code stands in the template itself.
+    pub inline: bool,
+    /// The image of an image function.
+    pub image: Node,
+}
+
+/// What came out.
+#[derive(Default)]
+pub struct Verdict {
+    /// The runtime, where it is a text.
+    pub runtime: Option<Runtime>,
+    /// The architecture, where it can be used.
+    pub architecture: Option<Architecture>,
+    /// The image with layers.
+    pub image: Option<ImageName>,
+    /// The image SAM would run.
+    pub invoke_image: Option<ImageName>,
+    /// Why it would run none.
+    pub problems: Vec<Problem>,
+}
+
+/// Decides.
+pub fn judge(packaged: &Packaged<'_>, layers: &[FunctionLayer]) -> Verdict {
+    let mut verdict =
+        Verdict { runtime: packaged.runtime.as_str().map(Runtime::new), ..Verdict::default() };
+    match architecture_of(&packaged.architectures) {
+        Ok(architecture) => verdict.architecture = Some(architecture),
+        Err(problem) => verdict.problems.push(problem),
+    }
+    match packaged.package_type.as_str() {
+        Some("Image") => judge_image(packaged, &mut verdict),
+        Some("Zip") => judge_zip(packaged, layers, &mut verdict),
+        _ => verdict.problems.push(Problem::new(
+            ProblemCode::RuntimeUnknown,
+            format!("`PackageType` is {}, and SAM CLI runs Zip and Image only", str_of(packaged.package_type)),
+            "Set `PackageType` to Zip or Image.",
+        )),
+    }
+    verdict
+}
+
+fn judge_zip(packaged: &Packaged<'_>, layers: &[FunctionLayer], verdict: &mut Verdict) {
+    if packaged.inline {
+        verdict.problems.push(Problem::new(
+            ProblemCode::CodeInline,
+            "SAM CLI does not run functions whose code stands in the template",
+            "Put the code into a file of its own and name its folder in `CodeUri`.",
+        ));
+    }
+    let Some(runtime) = verdict.runtime.clone().filter(Runtime::is_known) else {
+        let written = if packaged.runtime.is_null() { "none".to_owned() } else { str_of(&packaged.runtime) };
+        verdict.problems.push(Problem::new(
+            ProblemCode::RuntimeUnknown,
+            format!("the runtime is {written}, which SAM CLI 1.170.0 does not run"),
+            "Set `Runtime` to one SAM CLI knows, such as python3.13, or pass --runtime when invoking.",
+        ));
+        return;
+    };
+    let Some(architecture) = verdict.architecture else { return };
+    if packaged.architectures.is_truthy() && !runtime.runs_on(architecture) {
+        verdict.problems.push(Problem::new(
+            ProblemCode::ArchitectureMismatch,
+            format!("{runtime} does not run on {architecture}"),
+            "Set `Architectures` to [x86_64] or choose another runtime.",
+        ));
+        return;
+    }
+    if packaged.inline {
+        return;
+    }
+    let used: Vec<&FunctionLayer> = layers.iter().filter(|layer| layer.is_used()).collect();
+    if used.is_empty() {
+        verdict.invoke_image = Some(ImageName::rapid(&runtime, architecture));
+        return;
+    }
+    // One layer without a name, and SAM stops before it names the image.
+    let names: Option<Vec<&str>> = used.iter().map(|layer| layer.name.as_deref()).collect();
+    verdict.image = names.map(|names| ImageName::layered(Generation::V1_71, &runtime, architecture, &names));
+    verdict.invoke_image.clone_from(&verdict.image);
+}
+
+fn judge_image(packaged: &Packaged<'_>, verdict: &mut Verdict) {
+    let Some(image) = packaged.image.as_str().filter(|image| !image.is_empty()) else {
+        verdict.problems.push(Problem::new(
+            ProblemCode::ImageUriMissing,
+            "the function has no `ImageUri`, and SAM CLI does not run it",
+            "Run `sam build`, or name the image in `ImageUri`.",
+        ));
+        return;
+    };
+    verdict.invoke_image =
+        verdict.architecture.map(|architecture| ImageName::rapid_of_image(image, architecture));
+}
+
+/// A list of exactly one; nothing at all is `x86_64`.
+fn architecture_of(architectures: &Node) -> Result<Architecture, Problem> {
+    if !architectures.is_truthy() {
+        return Ok(Architecture::X86_64);
+    }
+    let fix = "Write `Architectures: [x86_64]` or `Architectures: [arm64]`.";
+    let invalid = |detail: String| Err(Problem::new(ProblemCode::ArchitectureInvalid, detail, fix));
+    match architectures.items().as_deref() {
+        Some([one]) => match one.as_str().and_then(Architecture::parse) {
+            Some(architecture) => Ok(architecture),
+            None => invalid(format!("{} is no architecture", str_of(one))),
+        },
+        Some(_) => invalid("`Architectures` has to be a list of exactly one".to_owned()),
+        None if architectures.is_str() => {
+            invalid(format!("`Architectures` is the text {}, of which SAM CLI reads the first character", str_of(architectures)))
+        }
+        None => invalid("`Architectures` could not be resolved to a list".to_owned()),
+    }
+}
+
+/// Whether an image is in ECR or a registry on this machine (`samcli/lib/package/ecr_utils.py`).
+pub fn is_in_registry(uri: &str) -> bool {
+    let Some((host, path)) = uri.split_once('/') else { return false };
+    is_registry(host) && path.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+}
+
+fn is_registry(host: &str) -> bool {
+    let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
+    let is_port = |port: &str| (1..=5).contains(&port.chars().count()) && port.chars().all(char::is_numeric);
+    if matches!(name, "localhost" | "127.0.0.1") {
+        return port.is_none_or(is_port);
+    }
+    let Some((account, region)) = host.split_once(".dkr.ecr.") else { return false };
+    let region = region.strip_suffix(".cn").unwrap_or(region);
+    let Some(region) = region.strip_suffix(".amazonaws.com") else { return false };
+    is_host_word(account) && is_host_word(region)
+}
+
+fn is_host_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_registry;
+
+    #[test]
+    fn registries_that_sam_does_not_build_from() {
+        for uri in [
+            "123456789012.dkr.ecr.us-east-1.amazonaws.com/repo:tag",
+            "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a/b",
+            "localhost:5000/repo",
+            "127.0.0.1/repo",
+        ] {
+            assert!(is_in_registry(uri), "{uri}");
+        }
+        for uri in ["", "repo:latest", "localhost:123456/repo", "docker.io/library/x", "localhost/Repo", "localhost"] {
+            assert!(!is_in_registry(uri), "{uri}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The functions of a template, resolved the way SAM does it without AWS
+//! (`samcli/lib/intrinsic_resolver/intrinsic_property_resolver.py`).
+
+mod conditions;
+mod functions;
+mod sub;
+mod symbols;
+pub use symbols::pseudo_parameters;
+mod zones;
+
+use std::cell::Cell;
+
+use super::Files;
+use super::node::{Map, Node};
+use super::raised::{Outcome, Raised};
+use symbols::Symbols;
+
+/// Resolves one template.
+pub struct Resolver<'a> {
+    template: Map,
+    mappings: Node,
+    conditions: Node,
+    symbols: Symbols,
+    files: &'a dyn Files,
+    /// Values still to be looked at before a template counts as a bomb.
+    budget: Cell<usize>,
+}
+
+/// Nesting at which Python gives up.
+const MAX_DEPTH: usize = 900;
+
+/// More values than any template of an honest size resolves to.
+const BUDGET: usize = 4_000_000;
+
+impl<'a> Resolver<'a> {
+    /// A resolver over a template, with all values SAM knows by name.
+    pub fn new(template: &Map, parameters: Map, files: &'a dyn Files) -> Self {
+        let section = |key: &str| template.get(key).unwrap_or_else(|| Node::Map(Map::default()));
+        Self {
+            template: template.clone(),
+            mappings: section("Mappings"),
+            conditions: section("Conditions"),
+            symbols: Symbols::new(parameters, section("Parameters"), section("Resources")),
+            files,
+            budget: Cell::new(BUDGET),
+        }
+    }
+
+    /// Resolves all resources; what fails is left as it is.
+    pub fn resources(&self) -> Outcome<Map> {
+        let Node::Map(resources) = self.template.get_or_null("Resources") else { return Ok(Map::default()) };
+        let resolved = Map::default();
+        for (key, value) in resources.entries() {
+            let translated = self.symbols.translate(&key, "Ref")?;
+            let name = if translated.is_truthy() { translated } else { key.clone() };
+            match self.resolve(&value, 0) {
+                Ok(value) => {
+                    if !name.is_hashable() {
+                        return Err(Raised::new("TypeError", "a parameter with the name of a resource has a list as its value"));
+                    }
+                    resolved.insert(name, value);
+                }
+                Err(raised) if is_intrinsic_error(&raised) => {
+                    if !value.is_map() {
+                        return Err(Raised::no_attribute("a resource", value.type_name()));
+                    }
+                    resolved.insert(key, value);
+                }
+                Err(raised) => return Err(raised),
+            }
+        }
+        Ok(resolved)
+    }
+
+    /// Resolves one value on its own.
+    pub fn value(&self, node: &Node) -> Outcome<Node> {
+        self.resolve(node, 0)
+    }
+
+    fn resolve(&self, node: &Node, depth: usize) -> Outcome<Node> {
+        let left = self.budget.get();
+        if left == 0 {
+            return Err(Raised::limit("the template unfolds into millions of values, which no template needs"));
+        }
+        self.budget.set(left - 1);
+        if depth > MAX_DEPTH {
+            return Err(Raised::new("RecursionError", "the template's functions are nested deeper than SAM CLI can follow"));
+        }
+        match node {
+            Node::Null => Err(invalid("a value is missing")),
+            Node::List(_) => {
+                let items = node.items().unwrap_or_default();
+                items.iter().map(|item| self.resolve(item, depth + 1)).collect::<Outcome<Vec<_>>>().map(Node::list)
+            }
+            Node::Map(map) => self.map(map, depth),
+            _ => Ok(node.clone()),
+        }
+    }
+
+    fn map(&self, map: &Map, depth: usize) -> Outcome<Node> {
+        let Some((first, argument)) = map.first() else { return Ok(Node::Map(map.clone())) };
+        if let Some(name) = first.as_str()
+            && let Some(result) = self.function(name, &argument, depth)
+        {
+            return result;
+        }
+        let resolved = Map::default();
+        for (key, value) in map.entries() {
+            match self.resolve(&key, depth + 1).and_then(|key| {
+                let value = self.resolve(&value, depth + 1)?;
+                text(&key).map(|_| (key.clone(), value))
+            }) {
+                Ok((key, value)) => resolved.insert(key, value),
+                Err(raised) if raised.fatal => return Err(raised),
+                Err(_) => resolved.insert(key, value),
+            }
+        }
+        Ok(Node::Map(resolved))
+    }
+}
+
+/// The two kinds SAM raises itself; all others are Python's own.
+fn is_intrinsic_error(raised: &Raised) -> bool {
+    matches!(raised.class, "InvalidIntrinsicException" | "InvalidSymbolException")
+}
+
+fn invalid(what: impl Into<String>) -> Raised {
+    Raised::new("InvalidIntrinsicException", what)
+}
+
+fn text(node: &Node) -> Outcome<&str> {
+    node.as_str().ok_or_else(|| invalid("a text is needed here"))
+}
+
+fn list(node: &Node) -> Outcome<Vec<Node>> {
+    node.items().ok_or_else(|| invalid("a list is needed here"))
+}
+
+/// A list of exactly so many items.
+fn list_of(node: &Node, count: usize) -> Outcome<Vec<Node>> {
+    let items = list(node)?;
+    if items.len() == count { Ok(items) } else { Err(invalid(format!("{count} arguments are needed here"))) }
+}
+
+fn item(items: &[Node], index: usize) -> Outcome<&Node> {
+    items.get(index).ok_or_else(|| Raised::new("IndexError", "an argument is missing"))
+}

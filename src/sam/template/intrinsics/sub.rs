@@ -1,0 +1,162 @@
+//! `Fn::Sub`, which SAM does with a regular expression of its own.
+
+use std::collections::HashMap;
+
+use super::super::node::Node;
+use super::super::python::{expand_replacement, find_pattern, str_of};
+use super::super::raised::{Outcome, Raised};
+use super::{Resolver, invalid, list, text};
+
+impl Resolver<'_> {
+    pub(super) fn sub(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+        let (pattern, variables) = if argument.is_str() {
+            (argument.clone(), Node::Map(super::Map::default()))
+        } else {
+            let arguments = list(argument)?;
+            match <[Node; 2]>::try_from(arguments) {
+                Ok([pattern, variables]) => (pattern, variables),
+                Err(_) => return Err(invalid("`Fn::Sub` takes a text, or a text and a map")),
+            }
+        };
+        let pattern = self.resolve(&pattern, depth)?;
+        let pattern = text(&pattern)?;
+        if !variables.is_map() {
+            return Err(invalid("the second argument of `Fn::Sub` has to be a map"));
+        }
+        let variables = self.resolve(&variables, depth)?;
+
+        let names = names_in(pattern);
+        let mut values: HashMap<&str, String> = HashMap::new();
+        for name in &names {
+            if !values.contains_key(name) {
+                values.insert(name, self.sub_value(name, &variables)?);
+            }
+        }
+        Ok(Node::text(replace_all(pattern, &names, &values)))
+    }
+
+    /// The text of one `${Name}`. A value from the map is itself looked up as a name.
+    fn sub_value(&self, name: &str, variables: &Node) -> Outcome<String> {
+        let symbol = match variables {
+            Node::Map(map) => map.get(name).unwrap_or_else(|| Node::text(name)),
+            Node::Str(text) if !text.contains(name) => Node::text(name),
+            Node::List(items) if !items.borrow().contains(&Node::text(name)) => Node::text(name),
+            other => return Err(Raised::new("TypeError", format!("`Fn::Sub` got a {} for its map", other.type_name()))),
+        };
+        let has_dot = match &symbol {
+            Node::Str(text) => text.contains('.'),
+            Node::List(items) => items.borrow().contains(&Node::text(".")),
+            Node::Map(map) => map.has("."),
+            other => return Err(Raised::new("TypeError", format!("`Fn::Sub` got a {} for {name}", other.type_name()))),
+        };
+        let value = match symbol.as_str().and_then(|text| text.rsplit_once('.')) {
+            Some((id, attribute)) => self.symbols.resolve(&Node::text(id), attribute, true)?,
+            None if has_dot => return Err(Raised::no_attribute("a variable of `Fn::Sub`", symbol.type_name())),
+            None => self.symbols.resolve(&symbol, "Ref", true)?,
+        };
+        expand_replacement(&str_of(&value))
+            .ok_or_else(|| Raised::new("error", format!("the value of {name} has a backslash that Python takes for an escape")))
+    }
+}
+
+/// All names SAM's expression finds: `${AWS::…}`, `${}` and `${letters.letters}`.
+fn names_in(pattern: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = pattern;
+    while let Some(start) = rest.find("${") {
+        let after = &rest[start + 2..];
+        match name_at(after) {
+            Some(name) => {
+                names.push(name);
+                rest = &after[name.len() + 1..];
+            }
+            None => rest = after,
+        }
+    }
+    names
+}
+
+/// The name that stands before the next `}`, if it is one to SAM.
+fn name_at(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix("AWS::")
+        && let Some(end) = rest.find(['}', '\n'])
+        && rest[end..].starts_with('}')
+    {
+        return Some(&text[..end + 5]);
+    }
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '.')?;
+    let name = &text[..end];
+    (text[end..].starts_with('}') && name.bytes().filter(|b| *b == b'.').count() <= 1).then_some(name)
+}
+
+/// Replaces name by name, each everywhere. A dot in a name matches any character, and what one value brings in the
+/// next name may replace: SAM uses the name as a regular expression, one after the other.
+fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> String {
+    let simple = names.iter().all(|name| !name.contains('.')) && values.values().all(|value| !value.contains('$'));
+    if simple {
+        return replace_once(pattern, values);
+    }
+    let mut text = pattern.to_owned();
+    for name in names {
+        let needle = format!("${{{name}}}");
+        let Some(value) = values.get(name) else { continue };
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some((start, end)) = find_pattern(rest, &needle) {
+            out.push_str(&rest[..start]);
+            out.push_str(value);
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
+        text = out;
+    }
+    text
+}
+
+/// The same in one pass, where no name can touch another.
+fn replace_once(pattern: &str, values: &HashMap<&str, String>) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(start) = rest.find("${") {
+        out.push_str(&rest[..start]);
+        let after = &rest[start + 2..];
+        let known = name_at(after).and_then(|name| values.get(name).map(|value| (name, value)));
+        match known {
+            Some((name, value)) => {
+                out.push_str(value);
+                rest = &after[name.len() + 1..];
+            }
+            None => {
+                out.push_str("${");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_counts_as_a_name() {
+        assert_eq!(
+            names_in("${A}${A.b}${AWS::Region}${}${a_b}${ X }${!Lit}${A.b.c}${AWS::Other Thing}"),
+            ["A", "A.b", "AWS::Region", "", "AWS::Other Thing"]
+        );
+    }
+
+    #[test]
+    fn one_pass_gives_what_one_by_one_gives() {
+        let values: HashMap<&str, String> = [("A", "1".to_owned()), ("B", "2".to_owned())].into();
+        assert_eq!(replace_all("${A}-${B}-${A}-${C}", &["A", "B", "A"], &values), "1-2-1-${C}");
+    }
+
+    #[test]
+    fn a_dot_also_matches_another_character() {
+        let values: HashMap<&str, String> = [("A.b", "x".to_owned())].into();
+        assert_eq!(replace_all("${A.b} ${A_b}", &["A.b"], &values), "x x");
+    }
+}

@@ -1,0 +1,170 @@
+//! The layers of a function, in SAM's order (`_parse_layer_info` of `samcli/lib/providers/sam_function_provider.py`).
+
+use super::advice::{self, Written};
+use super::functions::is_in_s3;
+use super::node::{Map, Node};
+use super::python::str_of;
+use super::raised::{Outcome, Raised};
+use super::stacks::Stack;
+use super::{FunctionLayer, Settings};
+use crate::sam::LayerArn;
+use crate::sam::problem::{Problem, ProblemCode};
+
+/// What Amazon Linux 2018.03 was called as a layer; SAM drops it.
+const AMAZON_LINUX_1803: &str = "arn:aws:lambda:::awslayer:AmazonLinux1803";
+/// Its predecessor; SAM refuses it.
+const AMAZON_LINUX_1703: &str = "arn:aws:lambda:::awslayer:AmazonLinux1703";
+
+/// Lambda's limit for one function.
+const MAX_LAYERS: usize = 5;
+
+/// The layers that `Layers` of the resolved properties comes to, and what is wrong with their number.
+///
+/// `raw` is `Layers` as the template has it, for saying what was written and why it did not come out.
+pub fn list(
+    stack: &Stack<'_>,
+    settings: &Settings,
+    properties: &Map,
+    raw: Option<&Node>,
+) -> Outcome<(Vec<FunctionLayer>, Vec<Problem>)> {
+    let Some(resolved) = properties.get("Layers") else { return Ok((Vec::new(), Vec::new())) };
+    let written = Written::new(stack, raw, &resolved);
+    let mut layers = Vec::new();
+    for (index, item) in iterate(&resolved)?.into_iter().enumerate() {
+        if item.as_str() == Some(AMAZON_LINUX_1803) {
+            continue;
+        }
+        if item.as_str() == Some(AMAZON_LINUX_1703) {
+            return Err(Raised::new(
+                "InvalidLayerVersionArn",
+                "the layer AmazonLinux1703 is no longer supported and SAM CLI refuses the template: remove it",
+            ));
+        }
+        if let Some(layer) = layer(stack, settings, &written, index, &item)? {
+            layers.push(layer);
+        }
+    }
+    let used = layers.iter().filter(|layer| layer.is_used()).count();
+    let mut problems = Vec::new();
+    if used > MAX_LAYERS {
+        problems.push(Problem::new(
+            ProblemCode::TooManyLayers,
+            format!("the function has {used} layers, and Lambda takes {MAX_LAYERS}"),
+            "Remove layers, those of `Globals` included, or merge some into one.",
+        ));
+    }
+    Ok((layers, problems))
+}
+
+/// What Python's `for` goes through: the keys of a map, the characters of a text.
+fn iterate(value: &Node) -> Outcome<Vec<Node>> {
+    match value {
+        Node::List(items) => Ok(items.borrow().clone()),
+        Node::Map(map) => Ok(map.entries().into_iter().map(|(key, _)| key).collect()),
+        Node::Str(text) => Ok(text.chars().map(|c| Node::text(c.to_string())).collect()),
+        other => Err(Raised::new(
+            "TypeError",
+            format!("`Layers` is a {} and SAM CLI crashes on it: give it a list or leave the line out", other.type_name()),
+        )),
+    }
+}
+
+fn layer(
+    stack: &Stack<'_>,
+    settings: &Settings,
+    written: &Written<'_>,
+    index: usize,
+    item: &Node,
+) -> Outcome<Option<FunctionLayer>> {
+    let shown = written.text(index, item);
+    if let Node::Str(text) = item {
+        return Ok(Some(remote(settings, written, index, text, shown)));
+    }
+    if let Node::Map(map) = item {
+        let target = map.get_or_null("Ref");
+        if target.is_truthy() {
+            return local(stack, &target, shown);
+        }
+    }
+    if item.is_null() {
+        // `AWS::NoValue`, which is there to leave a layer out.
+        return Ok(None);
+    }
+    let problem = Some(written.why_skipped(index, item));
+    Ok(Some(FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem }))
+}
+
+/// Any text is an ARN to SAM, until it needs the name.
+fn remote(settings: &Settings, written: &Written<'_>, index: usize, text: &str, shown: String) -> FunctionLayer {
+    match LayerArn::new(text) {
+        Ok(arn) => {
+            let dir = arn.dir();
+            let problem = advice::about_arn(&arn, written.raw(index), settings);
+            FunctionLayer { written: shown, name: Some(dir.to_string()), dir: Some(dir), arn: Some(arn), local: false, problem }
+        }
+        Err(_) => {
+            let problem = Some(written.why_no_arn(index, text));
+            FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem }
+        }
+    }
+}
+
+/// A layer of the template itself, by its logical ID; `None` never, an error where there is no such layer.
+fn local(stack: &Stack<'_>, target: &Node, shown: String) -> Outcome<Option<FunctionLayer>> {
+    if !target.is_hashable() {
+        return Err(Raised::new("TypeError", "`Ref` has to name something"));
+    }
+    let id = str_of(target);
+    let resource = stack.resources.get_node(target);
+    let resource = resource.as_ref().and_then(Node::as_map);
+    let kind = resource.and_then(|resource| resource.get_str("Type"));
+    let (Some(resource), Some(key)) = (resource, kind.as_deref().and_then(content_key)) else {
+        return Err(advice::invalid_reference(stack, &id));
+    };
+    let properties = match resource.get("Properties") {
+        Some(Node::Map(properties)) => properties,
+        None => Map::default(),
+        Some(other) => return Err(Raised::no_attribute(&format!("`Properties` of {id}"), other.type_name())),
+    };
+    let content = properties.get(key);
+    let skipped = |problem| FunctionLayer {
+        written: shown.clone(),
+        arn: None,
+        name: None,
+        dir: None,
+        local: false,
+        problem: Some(problem),
+    };
+    if content.as_ref().is_some_and(is_in_s3) {
+        return Ok(Some(skipped(Problem::new(
+            ProblemCode::LayerSkipped,
+            format!("the content of {id} is in S3, and SAM CLI leaves such a layer out"),
+            format!("Publish {id} and name its version's ARN, or give `{key}` a local folder."),
+        ))));
+    }
+    match content {
+        // What cannot be read as a path counts as the template's own folder.
+        None | Some(Node::Map(_)) => {}
+        Some(Node::Str(content)) if !content.is_empty() => {}
+        Some(content) if content.is_truthy() => {
+            return Err(Raised::new("TypeError", format!("`{key}` of {id} is a {} and no path", content.type_name())));
+        }
+        Some(_) => {
+            return Ok(Some(skipped(Problem::new(
+                ProblemCode::ArnInvalid,
+                format!("`{key}` of {id} is empty, and SAM CLI takes `{id}` for an ARN then"),
+                format!("Give `{key}` of {id} the folder with the layer's content."),
+            ))));
+        }
+    }
+    Ok(Some(FunctionLayer { written: shown, arn: None, name: Some(id), dir: None, local: true, problem: None }))
+}
+
+/// Where a layer of the template says what is in it; `None` for a type that is no layer.
+fn content_key(resource_type: &str) -> Option<&'static str> {
+    match resource_type {
+        "AWS::Serverless::LayerVersion" => Some("ContentUri"),
+        "AWS::Lambda::LayerVersion" => Some("Content"),
+        _ => None,
+    }
+}

@@ -1,0 +1,21 @@
+//! The text of a template becomes its data (`samcli/yamlhelper.py`, `samcli/commands/_utils/template.py`).
+
+use std::borrow::Cow;
+
+use super::node::Node;
+use super::raised::Outcome;
+use super::{json, yaml};
+
+/// Reads a template's text: as JSON if it is JSON, else as YAML.
+pub fn load(text: &str) -> Outcome<Node> {
+    let text = unix_lines(text);
+    match json::read(&text)? {
+        Some(node) => Ok(node),
+        None => yaml::read(&text),
+    }
+}
+
+/// Python opens a template as text, where every kind of line end is `\n`.
+fn unix_lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
+}

@@ -1,0 +1,291 @@
+//! A template's data as Python holds it while SAM works on it.
+//!
+//! SAM's answer hangs on Python's ways: maps that keep their order and are shared by reference (so an alias of a YAML
+//! anchor *is* the same map), `1 == True`, the text of a list inside `Fn::Sub`. [`Node`] keeps exactly those.
+
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use indexmap::{Equivalent, IndexMap};
+
+/// A value of a template.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// `None`.
+    Null,
+    /// `True`, `False`.
+    Bool(bool),
+    /// An integer that fits.
+    Int(i64),
+    /// An integer too large for 64 bits, as its decimal digits.
+    Big(Rc<str>),
+    /// A float.
+    Float(f64),
+    /// Text.
+    Str(Rc<str>),
+    /// `!!binary`, `!!set` and the like: nothing SAM would ever use, kept so that nothing mistakes it for text.
+    Other(&'static str),
+    /// A list, shared by reference.
+    List(Rc<RefCell<Vec<Node>>>),
+    /// A map in order, shared by reference.
+    Map(Map),
+}
+
+/// A Python dict: ordered, shared by reference.
+#[derive(Debug, Clone, Default)]
+pub struct Map(Rc<RefCell<IndexMap<Node, Node>>>);
+
+/// Looks a text key up without making a [`Node`] of it.
+struct Text<'a>(&'a str);
+
+impl Hash for Text<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl Equivalent<Node> for Text<'_> {
+    fn equivalent(&self, key: &Node) -> bool {
+        matches!(key, Node::Str(text) if **text == *self.0)
+    }
+}
+
+impl Node {
+    /// Text.
+    pub fn text(text: impl Into<Rc<str>>) -> Self {
+        Self::Str(text.into())
+    }
+
+    /// A new list.
+    pub fn list(items: Vec<Node>) -> Self {
+        Self::List(Rc::new(RefCell::new(items)))
+    }
+
+    /// A new map with one text key.
+    pub fn single(key: &str, value: Node) -> Self {
+        let map = Map::default();
+        map.set(key, value);
+        Self::Map(map)
+    }
+
+    /// The text, of a text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The map, of a map.
+    pub fn as_map(&self) -> Option<&Map> {
+        match self {
+            Self::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// A copy of the items, of a list. The items themselves stay shared.
+    pub fn items(&self) -> Option<Vec<Node>> {
+        match self {
+            Self::List(items) => Some(items.borrow().clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether it is text.
+    pub fn is_str(&self) -> bool {
+        matches!(self, Self::Str(_))
+    }
+
+    /// Whether it is a map.
+    pub fn is_map(&self) -> bool {
+        matches!(self, Self::Map(_))
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
+    /// Whether it is `None`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// Python's truth of it.
+    pub fn is_truthy(&self) -> bool {
+        match self {
+            Self::Null => false,
+            Self::Bool(value) => *value,
+            Self::Int(value) => *value != 0,
+            Self::Float(value) => *value != 0.0,
+            Self::Str(text) => !text.is_empty(),
+            Self::List(items) => !items.borrow().is_empty(),
+            Self::Map(map) => !map.is_empty(),
+            Self::Big(_) | Self::Other(_) => true,
+        }
+    }
+
+    /// Whether Python could use it as the key of a dict.
+    pub fn is_hashable(&self) -> bool {
+        !matches!(self, Self::List(_) | Self::Map(_) | Self::Other("set"))
+    }
+
+    /// Python's name of its type, as its own messages have it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "NoneType",
+            Self::Bool(_) => "bool",
+            Self::Int(_) | Self::Big(_) => "int",
+            Self::Float(_) => "float",
+            Self::Str(_) => "str",
+            Self::Other(name) => name,
+            Self::List(_) => "list",
+            Self::Map(_) => "dict",
+        }
+    }
+}
+
+impl Map {
+    /// The value of a text key.
+    pub fn get(&self, key: &str) -> Option<Node> {
+        self.0.borrow().get(&Text(key)).cloned()
+    }
+
+    /// The value of any key.
+    pub fn get_node(&self, key: &Node) -> Option<Node> {
+        self.0.borrow().get(key).cloned()
+    }
+
+    /// Python's `dict.get`: `None` where the key is missing.
+    pub fn get_or_null(&self, key: &str) -> Node {
+        self.get(key).unwrap_or(Node::Null)
+    }
+
+    /// The text of a text key.
+    pub fn get_str(&self, key: &str) -> Option<Rc<str>> {
+        match self.get(key) {
+            Some(Node::Str(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the text key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.borrow().contains_key(&Text(key))
+    }
+
+    /// Sets a text key; a key that is there keeps its place.
+    pub fn set(&self, key: &str, value: Node) {
+        self.insert(Node::text(key), value);
+    }
+
+    /// Sets any key; a key that is there keeps its place.
+    pub fn insert(&self, key: Node, value: Node) {
+        self.0.borrow_mut().insert(key, value);
+    }
+
+    /// Removes a key, the others keep their order.
+    pub fn remove(&self, key: &str) {
+        self.0.borrow_mut().shift_remove(&Text(key));
+    }
+
+    /// A copy of the entries, in order. The values stay shared.
+    pub fn entries(&self) -> Vec<(Node, Node)> {
+        self.0.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+    }
+
+    /// The first entry.
+    pub fn first(&self) -> Option<(Node, Node)> {
+        self.0.borrow().first().map(|(key, value)| (key.clone(), value.clone()))
+    }
+
+    /// How many entries.
+    pub fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
+    /// Python's `dict.copy`: a new map of the same values.
+    pub fn shallow_copy(&self) -> Self {
+        Self(Rc::new(RefCell::new(self.0.borrow().clone())))
+    }
+
+    /// Tells one shared map from another.
+    pub fn identity(&self) -> *const () {
+        Rc::as_ptr(&self.0).cast()
+    }
+}
+
+impl FromIterator<(Node, Node)> for Map {
+    fn from_iter<I: IntoIterator<Item = (Node, Node)>>(entries: I) -> Self {
+        Self(Rc::new(RefCell::new(entries.into_iter().collect())))
+    }
+}
+
+/// Python's `==`, by which `1 == True == 1.0` and the order of a map does not count.
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Str(a), Self::Str(b)) | (Self::Big(a), Self::Big(b)) => a == b,
+            (Self::Other(a), Self::Other(b)) => a == b,
+            (Self::List(a), Self::List(b)) => Rc::ptr_eq(a, b) || *a.borrow() == *b.borrow(),
+            (Self::Map(a), Self::Map(b)) => {
+                Rc::ptr_eq(&a.0, &b.0)
+                    || (a.len() == b.len() && a.entries().iter().all(|(key, value)| b.get_node(key).as_ref() == Some(value)))
+            }
+            _ => match (self.number(), other.number()) {
+                (Some(Number::Int(a)), Some(Number::Int(b))) => a == b,
+                (Some(a), Some(b)) => a.as_float() == b.as_float(),
+                _ => false,
+            },
+        }
+    }
+}
+
+impl Eq for Node {}
+
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Str(text) | Self::Big(text) => text.hash(state),
+            // Lists and maps are never keys; anything else that may be equal has to hash alike.
+            _ => match self.number() {
+                Some(number) => number.as_float().to_bits().hash(state),
+                None => 0u8.hash(state),
+            },
+        }
+    }
+}
+
+enum Number {
+    Int(i64),
+    Float(f64),
+}
+
+impl Number {
+    #[expect(clippy::cast_precision_loss, reason = "Python compares an int with a float by value; this is close enough for keys")]
+    fn as_float(&self) -> f64 {
+        match self {
+            Self::Int(value) => *value as f64,
+            Self::Float(value) => *value,
+        }
+    }
+}
+
+impl Node {
+    fn number(&self) -> Option<Number> {
+        match self {
+            Self::Bool(value) => Some(Number::Int(i64::from(*value))),
+            Self::Int(value) => Some(Number::Int(*value)),
+            Self::Float(value) => Some(Number::Float(*value)),
+            _ => None,
+        }
+    }
+}

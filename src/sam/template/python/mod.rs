@@ -1,0 +1,7 @@
+//! Python's own ways with text and numbers, as far as they show in SAM's answers.
+
+mod repr;
+mod resub;
+
+pub use repr::{float_text, str_of};
+pub use resub::{expand_replacement, find_pattern};

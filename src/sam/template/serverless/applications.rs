@@ -1,0 +1,119 @@
+//! Applications of the Serverless Application Repository (`samtranslator/plugins/application/`).
+//!
+//! Where one is named completely, SAM asks AWS for it. Here it counts as found: nothing of it runs locally.
+
+use super::super::node::{Map, Node};
+use super::super::python::str_of;
+use super::super::raised::{Outcome, Raised};
+use super::resource::Invalid;
+use super::{plugin_resources, properties_of};
+
+const TYPE: &str = "AWS::Serverless::Application";
+
+/// Applications that SAM could not even ask for, by ID and version.
+#[derive(Default)]
+pub struct Applications {
+    refused: Vec<(Node, Node, String)>,
+}
+
+impl Applications {
+    /// Resolves what names each application, as far as SAM does before asking AWS.
+    pub fn prepare(&mut self, resources: &Map, parameters: &Map, mappings: &Node) -> Outcome<()> {
+        let Node::Map(mappings) = mappings else {
+            return Err(Raised::document("`Mappings` has to be a map; leave it out where it is empty"));
+        };
+        for (id, resource, resource_type) in plugin_resources(resources)? {
+            if resource_type != TYPE {
+                continue;
+            }
+            let Node::Map(properties) = properties_of(&resource) else {
+                return Err(Raised::new("TypeError", format!("the `Properties` of {} have to be a map", str_of(&id))));
+            };
+            let Node::Map(location) = properties.get_or_null("Location") else { continue };
+            let (application, version) = (location.get_or_null("ApplicationId"), location.get_or_null("SemanticVersion"));
+            if application.is_null() || version.is_null() {
+                continue;
+            }
+            let application = resolve(application, parameters, mappings)?;
+            location.set("ApplicationId", application.clone());
+            let version = resolve(version, parameters, mappings)?;
+            location.set("SemanticVersion", version.clone());
+            if application.is_map() || version.is_map() {
+                continue;
+            }
+            let reason = match (application.as_str(), version.as_str()) {
+                (None, _) => "its `ApplicationId` has to be a text",
+                (_, None) => "its `SemanticVersion` has to be a text",
+                (Some(text), _) if text.contains("{{resolve:ssm:") => "its `ApplicationId` cannot come from SSM",
+                _ => continue,
+            };
+            self.refused.push((application, version, reason.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Checks an application as the resource it is.
+    pub fn check(&self, id: &str, properties: &Map) -> Result<(), Invalid> {
+        let invalid = |what: &str| Err(Invalid(format!("{id}: {what}")));
+        let Some(location) = properties.get("Location") else { return invalid("it needs a `Location`") };
+        let Node::Map(location) = location else {
+            properties.set("TemplateUrl", location);
+            return Ok(());
+        };
+        if !location.has("ApplicationId") || !location.has("SemanticVersion") {
+            return invalid("its `Location` needs `ApplicationId` and `SemanticVersion`");
+        }
+        let (application, version) = (location.get_or_null("ApplicationId"), location.get_or_null("SemanticVersion"));
+        if application.is_null() || application.is_map() {
+            return invalid("its `ApplicationId` has to be a text, or a `Ref` or `Fn::FindInMap` that gives one");
+        }
+        if !version.is_truthy() || version.is_map() {
+            return invalid("its `SemanticVersion` has to be a text, or a `Ref` or `Fn::FindInMap` that gives one");
+        }
+        match self.refused.iter().find(|(a, v, _)| *a == application && *v == version) {
+            Some((_, _, reason)) => invalid(reason),
+            None => {
+                properties.set("TemplateUrl", Node::text(""));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// `Ref` to a parameter and `Fn::FindInMap`; everything else stays.
+fn resolve(value: Node, parameters: &Map, mappings: &Map) -> Outcome<Node> {
+    let Node::Map(map) = &value else { return Ok(value) };
+    if map.len() != 1 {
+        return Ok(value);
+    }
+    if let Some(name) = map.get_str("Ref") {
+        return Ok(parameters.get(&name).unwrap_or(value));
+    }
+    let Some(arguments) = map.get("Fn::FindInMap") else { return Ok(value) };
+    if mappings.is_empty() {
+        return Ok(value);
+    }
+    let Some([map_name, top, second]) = arguments.items().and_then(|items| <[Node; 3]>::try_from(items).ok()) else {
+        return Err(Raised::document("`Fn::FindInMap` takes a list of three arguments"));
+    };
+    let mut keys = Vec::new();
+    for key in [map_name, top, second] {
+        // The arguments themselves may be references to parameters, resolved before.
+        match resolve(key, parameters, &Map::default())? {
+            Node::Str(key) => keys.push(key),
+            _ => return Ok(value),
+        }
+    }
+    let mut found = Node::Map(mappings.clone());
+    for (depth, key) in keys.iter().enumerate() {
+        let Node::Map(level) = &found else {
+            return Err(Raised::document(format!("the mapping {} has to be a map of maps", keys[0])));
+        };
+        match level.get(key) {
+            Some(next) => found = next,
+            None => return Ok(value),
+        }
+        debug_assert!(depth < 3);
+    }
+    Ok(found)
+}

@@ -1,0 +1,301 @@
+//! APIs that functions' events imply (`samtranslator/plugins/api/`).
+//!
+//! Nothing of them reaches a layer, but an event that names no API, or none of the right kind, refuses the template.
+
+use std::collections::BTreeSet;
+
+use super::super::node::{Map, Node};
+use super::super::python::str_of;
+use super::super::raised::{Outcome, Raised};
+use super::{plugin_resources, properties_of};
+
+/// One of the two kinds of API that events imply.
+pub struct Flavour {
+    event_type: &'static str,
+    api_property: &'static str,
+    implicit_id: &'static str,
+    resource_type: &'static str,
+}
+
+/// `Type: Api`.
+pub const REST: Flavour = Flavour {
+    event_type: "Api",
+    api_property: "RestApiId",
+    implicit_id: "ServerlessRestApi",
+    resource_type: "AWS::Serverless::Api",
+};
+
+/// `Type: HttpApi`.
+pub const HTTP: Flavour = Flavour {
+    event_type: "HttpApi",
+    api_property: "ApiId",
+    implicit_id: "ServerlessHttpApi",
+    resource_type: "AWS::Serverless::HttpApi",
+};
+
+/// What goes wrong with an event: SAM collects the first kind and stops at the second.
+enum Trouble {
+    Event(String),
+    Raised(Raised),
+}
+
+impl From<Raised> for Trouble {
+    fn from(raised: Raised) -> Self {
+        Self::Raised(raised)
+    }
+}
+
+/// Gives every API without a definition an empty one, to be filled by events.
+pub fn add_definition_bodies(resources: &Map) -> Outcome<()> {
+    for flavour in [&REST, &HTTP] {
+        for (id, resource, resource_type) in plugin_resources(resources)? {
+            if resource_type != flavour.resource_type {
+                continue;
+            }
+            let Node::Map(properties) = properties_of(&resource) else {
+                return Err(Raised::no_attribute(&format!("`Properties` of {}", str_of(&id)), "NoneType"));
+            };
+            let defined = ["DefinitionBody", "DefinitionUri"].iter().any(|key| properties.get_or_null(key).is_truthy());
+            if defined {
+                continue;
+            }
+            if flavour.resource_type == HTTP.resource_type && properties.is_empty() {
+                resource.set("Properties", Node::Map(properties.clone()));
+            }
+            properties.set("DefinitionBody", skeleton());
+            properties.set("__MANAGE_SWAGGER", Node::Bool(true));
+        }
+    }
+    Ok(())
+}
+
+/// A definition without paths, as far as anything looks into it.
+fn skeleton() -> Node {
+    let body = Map::default();
+    body.set("paths", Node::Map(Map::default()));
+    Node::Map(body)
+}
+
+fn implicit_api(flavour: &Flavour) -> Map {
+    let properties = Map::default();
+    if flavour.resource_type == REST.resource_type {
+        properties.set("StageName", Node::text("Prod"));
+    }
+    properties.set("DefinitionBody", skeleton());
+    properties.set("__MANAGE_SWAGGER", Node::Bool(true));
+    let resource = Map::default();
+    resource.set("Type", Node::text(flavour.resource_type));
+    resource.set("Properties", Node::Map(properties));
+    resource
+}
+
+/// Adds the implicit API where events need one.
+pub fn run(flavour: &Flavour, template: &Map, resources: &Map) -> Outcome<()> {
+    let own = resources.get(flavour.implicit_id);
+    let implicit = implicit_api(flavour);
+    resources.set(flavour.implicit_id, Node::Map(implicit.clone()));
+    let mut events = Events { flavour, template, resources, conditions: BTreeSet::new(), methods: 0 };
+    let mut invalid = Vec::new();
+    for (id, resource, resource_type) in plugin_resources(resources)? {
+        if !matches!(resource_type.as_str(), "AWS::Serverless::Function" | "AWS::Serverless::StateMachine") {
+            continue;
+        }
+        match events.of_resource(&resource, &resource_type) {
+            Ok(()) => {}
+            Err(Trouble::Event(reason)) => invalid.push(format!("{}: {reason}", str_of(&id))),
+            Err(Trouble::Raised(raised)) => return Err(raised),
+        }
+    }
+    events.combine_conditions()?;
+    let used = paths_of(&implicit).is_some_and(|paths| !paths.is_empty());
+    if !used {
+        match own {
+            Some(own) => resources.set(flavour.implicit_id, own),
+            None => resources.remove(flavour.implicit_id),
+        }
+    }
+    match invalid.into_iter().next() {
+        Some(first) => Err(Raised::document(first)),
+        None => Ok(()),
+    }
+}
+
+fn paths_of(api: &Map) -> Option<Map> {
+    let properties = api.get("Properties")?;
+    let body = properties.as_map()?.get("DefinitionBody")?;
+    body.as_map()?.get("paths")?.as_map().cloned()
+}
+
+struct Events<'a> {
+    flavour: &'a Flavour,
+    template: &'a Map,
+    resources: &'a Map,
+    /// Conditions of the functions behind the implicit API; `None` for a function without.
+    conditions: BTreeSet<Option<String>>,
+    methods: usize,
+}
+
+impl Events<'_> {
+    fn of_resource(&mut self, resource: &Map, resource_type: &str) -> Result<(), Trouble> {
+        let Node::Map(properties) = properties_of(resource) else { return Ok(()) };
+        let Node::Map(events) = properties.get_or_null("Events") else { return Ok(()) };
+        for (id, event) in events.entries() {
+            let Node::Map(event) = event else { continue };
+            if event.get_str("Type").as_deref() == Some(self.flavour.event_type) {
+                self.of_event(&str_of(&id), &event, resource, resource_type, &properties)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn of_event(
+        &mut self,
+        id: &str,
+        event: &Map,
+        resource: &Map,
+        resource_type: &str,
+        properties: &Map,
+    ) -> Result<(), Trouble> {
+        let is_http = self.flavour.event_type == HTTP.event_type;
+        let given = event.get("Properties").unwrap_or_else(|| Node::Map(Map::default()));
+        if !is_http && !given.is_truthy() {
+            return Ok(());
+        }
+        let Node::Map(given) = given else {
+            return Err(Trouble::Event(format!("the properties of the event {id} have to be a map")));
+        };
+        if given.is_empty() {
+            event.set("Properties", Node::Map(given.clone()));
+        }
+        self.check_tags(&given, resource_type, properties)?;
+        if !given.has(self.flavour.api_property) {
+            given.set(self.flavour.api_property, Node::single("Ref", Node::text(self.flavour.implicit_id)));
+        }
+        if is_http && !given.get_or_null("Path").is_truthy() && !given.get_or_null("Method").is_truthy() {
+            given.set("Path", Node::text("$default"));
+            given.set("Method", Node::text("x-amazon-apigateway-any-method"));
+        }
+        let api = self.validate(id, &given)?;
+        if api == self.flavour.implicit_id {
+            self.conditions.insert(resource.get_str("Condition").map(|condition| condition.to_string()));
+            self.methods += 1;
+        }
+        self.add_path(id, &api, &given)?;
+        if is_http && given.has("RouteSettings") {
+            self.check_route_settings(id, &api, &given, resource)?;
+        }
+        Ok(())
+    }
+
+    /// Tags that go on to the implicit API have to be something Python can update a dict with.
+    fn check_tags(&self, given: &Map, resource_type: &str, properties: &Map) -> Outcome<()> {
+        if given.has(self.flavour.api_property) {
+            return Ok(());
+        }
+        let globals = self.template.get_or_null("Globals");
+        let section = match &globals {
+            Node::Map(globals) => globals.get_or_null(resource_type.trim_start_matches("AWS::Serverless::")),
+            other if !other.is_truthy() => Node::Null,
+            other => return Err(Raised::no_attribute("`Globals`", other.type_name())),
+        };
+        let from_globals = |key: &str| match &section {
+            Node::Map(section) => Ok(section.get_or_null(key)),
+            other if !other.is_truthy() => Ok(Node::Null),
+            other => Err(Raised::no_attribute("a section of `Globals`", other.type_name())),
+        };
+        let either = |key: &str| match properties.get_or_null(key) {
+            own if own.is_truthy() => Ok(own),
+            _ => from_globals(key),
+        };
+        let propagate = either("PropagateTags")?;
+        let tags = either("Tags")?;
+        if propagate.is_truthy() && tags.is_truthy() && !tags.is_map() {
+            let pairs = tags.items().is_some_and(|items| items.iter().all(|item| item.as_map().is_some_and(|map| map.len() == 2)));
+            if !pairs {
+                return Err(Raised::new("ValueError", "`Tags` that are passed on have to be a map"));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate(&self, id: &str, given: &Map) -> Result<String, Trouble> {
+        let api = match given.get_or_null(self.flavour.api_property) {
+            Node::Map(map) if map.has("Ref") => map.get_or_null("Ref"),
+            other => other,
+        };
+        for key in ["Path", "Method"] {
+            if given.get_or_null(key).is_null() {
+                return Err(Trouble::Event(format!("the event {id} needs `{key}`")));
+            }
+        }
+        let Some(api) = api.as_str() else {
+            let property = self.flavour.api_property;
+            return Err(Trouble::Event(format!("`{property}` of the event {id} has to name an API of this template")));
+        };
+        for key in ["Path", "Method"] {
+            if !given.get_or_null(key).is_str() {
+                return Err(Trouble::Event(format!("`{key}` of the event {id} has to be a text")));
+            }
+        }
+        Ok(api.to_owned())
+    }
+
+    fn add_path(&self, id: &str, api: &str, given: &Map) -> Result<(), Trouble> {
+        let Flavour { api_property, resource_type, .. } = self.flavour;
+        let there = self.resources.get(api);
+        let found = there.as_ref().and_then(Node::as_map);
+        let found_type = found.and_then(|found| found.get_str("Type"));
+        let other_kind = found_type.as_deref() == Some(HTTP.resource_type) && *resource_type != HTTP.resource_type;
+        let Some(found) = found.filter(|_| !other_kind) else {
+            return Err(Trouble::Event(format!(
+                "`{api_property}` of the event {id} has to name an {resource_type} of this template, and {api} is none"
+            )));
+        };
+        let Node::Map(properties) = properties_of(found) else { return Ok(()) };
+        if !properties.get_or_null("__MANAGE_SWAGGER").is_truthy() {
+            return Ok(());
+        }
+        let (Some(paths), Some(path)) = (paths_of(found), given.get_str("Path")) else { return Ok(()) };
+        paths.set(&path, Node::Bool(true));
+        Ok(())
+    }
+
+    fn check_route_settings(&self, id: &str, api: &str, given: &Map, resource: &Map) -> Result<(), Trouble> {
+        let Some(Node::Map(found)) = self.resources.get(api) else { return Ok(()) };
+        let Node::Map(properties) = properties_of(&found) else { return Ok(()) };
+        let settings = properties.get("RouteSettings").unwrap_or_else(|| Node::Map(Map::default()));
+        let Node::Map(settings) = settings else {
+            return Err(Trouble::Raised(Raised::new(
+                "InvalidResourcePropertyTypeException",
+                format!("`RouteSettings` of {api} has to be a map"),
+            )));
+        };
+        let has_condition = resource.get_or_null("Condition").is_truthy();
+        if !has_condition && !given.get_or_null("RouteSettings").is_map() {
+            return Err(Trouble::Event(format!("`RouteSettings` of the event {id} has to be a map")));
+        }
+        let path = given.get_str("Path").unwrap_or_default();
+        let method = given.get_str("Method").unwrap_or_default();
+        let route = if &*method == "x-amazon-apigateway-any-method" {
+            path.to_string()
+        } else {
+            format!("{} {path}", method.to_uppercase())
+        };
+        match settings.get(&route) {
+            None => settings.set(&route, Node::Map(Map::default())),
+            Some(Node::Map(_)) => {}
+            Some(other) => return Err(Trouble::Raised(Raised::no_attribute("a route setting", other.type_name()))),
+        }
+        properties.set("RouteSettings", Node::Map(settings));
+        Ok(())
+    }
+
+    /// Where every function behind the implicit API has a condition, SAM adds one that joins them.
+    fn combine_conditions(&self) -> Outcome<()> {
+        let joined = self.methods > 0 && self.conditions.len() > 1 && !self.conditions.contains(&None);
+        if joined && self.template.get("Conditions").is_some_and(|conditions| !conditions.is_map()) {
+            return Err(Raised::new("TypeError", "`Conditions` has to be a map"));
+        }
+        Ok(())
+    }
+}

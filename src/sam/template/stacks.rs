@@ -1,0 +1,195 @@
+//! A template and its nested stacks, each normalized and resolved (`samcli/lib/providers/sam_stack_provider.py`).
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::intrinsics::{Resolver, pseudo_parameters};
+use super::load::load;
+use super::node::{Map, Node};
+use super::paths::{join_names, of_file_url, relative_to_template};
+use super::python::str_of;
+use super::raised::{Outcome, Raised};
+use super::{Files, Settings, metadata, serverless};
+
+/// Stacks within stacks, beyond which SAM would run into Python's limit.
+const MAX_NESTING: usize = 60;
+
+/// One template of a tree of stacks.
+pub struct Stack<'a> {
+    /// `""` for the root, else the IDs from the root down.
+    pub path: String,
+    /// The template's file.
+    pub location: PathBuf,
+    /// The template after plugins, unresolved.
+    pub template: Map,
+    /// The resources, resolved.
+    pub resources: Map,
+    /// Resolves more of the same template.
+    pub resolver: Resolver<'a>,
+}
+
+/// Reads the stacks of one root template, root first, children in order.
+pub struct Reader<'a> {
+    /// Where files come from.
+    pub files: &'a dyn Files,
+    /// Region and account, which all stacks get.
+    pub global: Map,
+    /// What was read so far.
+    pub stacks: Vec<Stack<'a>>,
+    /// The files read beside the root template.
+    pub read: Vec<PathBuf>,
+}
+
+/// A child that is still to be read.
+struct Child {
+    name: String,
+    location: PathBuf,
+    template: Node,
+    parameters: Map,
+    metadata: Node,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader with what the settings say for all stacks.
+    pub fn new(settings: &Settings, files: &'a dyn Files) -> Self {
+        let global = Map::default();
+        if let Some(region) = settings.region.as_deref().filter(|region| !region.is_empty()) {
+            global.set("AWS::Region", Node::text(region));
+        }
+        if let Some(account) = settings.account.as_deref().filter(|account| !account.is_empty()) {
+            global.set("AWS::AccountId", Node::text(account));
+        }
+        Self { files, global, stacks: Vec::new(), read: Vec::new() }
+    }
+
+    /// Reads the root.
+    pub fn root(&mut self, location: &Path, text: &str, settings: &Settings) -> Outcome<()> {
+        let overrides = settings.parameter_overrides.iter();
+        let overrides: Map = overrides.map(|(key, value)| (Node::text(&**key), Node::text(&**value))).collect();
+        self.stack(location.to_owned(), load(text)?, String::new(), &overrides, 0)
+    }
+
+    fn stack(&mut self, location: PathBuf, template: Node, path: String, overrides: &Map, depth: usize) -> Outcome<()> {
+        if depth > MAX_NESTING {
+            return Err(Raised::new("RecursionError", "the stacks of this template contain each other without end"));
+        }
+        let template = match template {
+            Node::Map(template) => template,
+            other if !other.is_truthy() => Map::default(),
+            other => return Err(Raised::no_attribute("the whole template", other.type_name())),
+        };
+        let given = self.global.shallow_copy();
+        for (key, value) in overrides.entries() {
+            given.insert(key, value);
+        }
+        let parameters = pseudo_parameters();
+        for (key, value) in defaults_of(&template).into_iter().chain(given.entries()) {
+            parameters.insert(key, value);
+        }
+        if !template.is_empty() {
+            serverless::run(&template, &parameters)?;
+        }
+        metadata::normalize(&template)?;
+        let resolver = Resolver::new(&template, parameters, self.files);
+        let resources = resolver.resources()?;
+        let children = self.children(&location, &resources)?;
+        self.stacks.push(Stack { path: path.clone(), location, template, resources, resolver });
+        for child in children {
+            let id = match &child.metadata {
+                Node::Map(metadata) => metadata.get(metadata::RESOURCE_ID).map_or(child.name.clone(), |id| str_of(&id)),
+                _ => child.name.clone(),
+            };
+            self.stack(child.location, child.template, join_names(&path, &id), &child.parameters, depth + 1)?;
+        }
+        Ok(())
+    }
+
+    fn children(&mut self, parent: &Path, resources: &Map) -> Outcome<Vec<Child>> {
+        let mut children = Vec::new();
+        for (name, resource) in resources.entries() {
+            let (resource, properties) = parts_of(&name, &resource)?;
+            let key = match resource.get_str("Type").as_deref() {
+                Some("AWS::Serverless::Application") => "Location",
+                Some("AWS::CloudFormation::Stack") => "TemplateURL",
+                _ => continue,
+            };
+            let location = match properties.get_or_null(key) {
+                Node::Map(_) => continue,
+                Node::Str(location) => location,
+                other => {
+                    return Err(Raised::no_attribute(&format!("`{key}` of {}", str_of(&name)), other.type_name()));
+                }
+            };
+            if ["s3://", "http://", "https://"].iter().any(|scheme| location.starts_with(scheme)) {
+                continue;
+            }
+            let location = if location.starts_with("file://") {
+                PathBuf::from(of_file_url(&location))
+            } else {
+                relative_to_template(parent, &location, self.files)
+            };
+            let parameters = parameters_of(&name, &properties)?;
+            let template = load(&self.text_of(&location)?)?;
+            let metadata = properties.get_or_null("Metadata");
+            children.push(Child { name: str_of(&name), location, template, parameters, metadata });
+        }
+        Ok(children)
+    }
+
+    fn text_of(&mut self, location: &Path) -> Outcome<String> {
+        let text = self.files.read(location).map_err(|error| {
+            let class = match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "TemplateNotFoundException",
+                io::ErrorKind::InvalidData => "TemplateFailedParsingException",
+                io::ErrorKind::IsADirectory => "IsADirectoryError",
+                io::ErrorKind::PermissionDenied => "PermissionError",
+                _ => "OSError",
+            };
+            Raised::new(class, format!("the nested stack {} cannot be read: {error}", location.display()))
+        })?;
+        self.read.push(location.to_owned());
+        Ok(text)
+    }
+}
+
+/// A resource and its properties, with the metadata put among them as SAM does.
+pub fn parts_of(name: &Node, resource: &Node) -> Outcome<(Map, Map)> {
+    let Node::Map(resource) = resource else {
+        return Err(Raised::no_attribute(&format!("the resource {}", str_of(name)), resource.type_name()));
+    };
+    let properties = resource.get("Properties").unwrap_or_else(|| Node::Map(Map::default()));
+    let metadata = resource.get_or_null("Metadata");
+    match properties {
+        Node::Map(properties) => {
+            if metadata.is_truthy() {
+                properties.set("Metadata", metadata);
+            }
+            Ok((resource.clone(), properties))
+        }
+        other => Err(Raised::new(
+            "TypeError",
+            format!(
+                "`Properties` of {} is a {} and SAM CLI crashes on it: give it properties or leave the line out",
+                str_of(name),
+                other.type_name()
+            ),
+        )),
+    }
+}
+
+fn parameters_of(name: &Node, properties: &Map) -> Outcome<Map> {
+    match properties.get_or_null("Parameters") {
+        Node::Map(parameters) => Ok(parameters),
+        other if !other.is_truthy() => Ok(Map::default()),
+        other => Err(Raised::new("ValueError", format!("`Parameters` of {} is a {}", str_of(name), other.type_name()))),
+    }
+}
+
+fn defaults_of(template: &Map) -> Vec<(Node, Node)> {
+    let Node::Map(parameters) = template.get_or_null("Parameters") else { return Vec::new() };
+    let default = |(name, parameter): (Node, Node)| {
+        let default = parameter.as_map()?.get("Default")?;
+        Some((name, default))
+    };
+    parameters.entries().into_iter().filter_map(default).collect()
+}

@@ -1,0 +1,202 @@
+//! A YAML graph becomes values: maps merged, short tags turned into functions.
+
+use std::borrow::Cow;
+
+use super::super::node::{Map, Node};
+use super::super::raised::{Outcome, Raised};
+use super::compose::{Content, Graph, Id, Tag};
+use super::{scalar, wrong};
+
+/// Pairs that merging may produce before a template counts as a bomb.
+const MAX_MERGED: usize = 1_000_000;
+
+/// The value of a document.
+pub fn construct(graph: Graph<'_>) -> Outcome<Node> {
+    let Some(root) = graph.root else { return Ok(Node::Null) };
+    let count = graph.nodes.len();
+    let mut constructor = Constructor { graph, done: vec![None; count], open: Vec::new(), merged: 0 };
+    constructor.value(root)
+}
+
+struct Constructor<'a> {
+    graph: Graph<'a>,
+    /// An alias gives the very value its anchor gave.
+    done: Vec<Option<Node>>,
+    /// Nodes whose value is being made, and whether PyYAML would fill them in later.
+    open: Vec<(Id, bool)>,
+    merged: usize,
+}
+
+impl Constructor<'_> {
+    fn value(&mut self, id: Id) -> Outcome<Node> {
+        if let Some(done) = &self.done[id] {
+            return Ok(done.clone());
+        }
+        if let Some(from) = self.open.iter().position(|(open, _)| *open == id) {
+            // PyYAML lets a list hold itself, and SAM runs into Python's limit; of a map it refuses that.
+            return Err(match self.open[from..].iter().any(|(_, later)| *later) {
+                true => Raised::new("RecursionError", "a list of the template contains itself"),
+                false => self.wrong(id, "a map of the template contains itself"),
+            });
+        }
+        let tag = self.graph.nodes[id].tag.clone();
+        let is_list = matches!(self.graph.nodes[id].content, Content::Sequence(_));
+        self.open.push((id, is_list && matches!(tag, Tag::Core(_))));
+        let value = match &tag {
+            Tag::Short(name) => self.function(id, name)?,
+            Tag::Core(name) => self.core(id, name)?,
+            Tag::Foreign(name) => return Err(self.wrong(id, &format!("SAM CLI knows no tag {name}"))),
+        };
+        self.open.pop();
+        self.done[id] = Some(value.clone());
+        Ok(value)
+    }
+
+    fn wrong(&self, id: Id, what: &str) -> Raised {
+        let at = self.graph.nodes[id].at;
+        wrong(at.line, at.column, what)
+    }
+
+    fn core(&mut self, id: Id, name: &str) -> Outcome<Node> {
+        match name {
+            "seq" => return self.list(id),
+            "map" => return self.map(id),
+            "set" => {
+                self.short_map(id)?;
+                return Ok(Node::Other("set"));
+            }
+            "omap" | "pairs" => {
+                return match self.graph.nodes[id].content {
+                    Content::Sequence(_) => Ok(Node::Other("list")),
+                    _ => Err(self.wrong(id, "a list belongs here")),
+                };
+            }
+            _ => {}
+        }
+        let text = self.text(id)?;
+        let value = match name {
+            "str" | "timestamp" => Some(Node::text(text.as_ref())),
+            "null" => Some(Node::Null),
+            "bool" => scalar::to_bool(&text),
+            "int" => scalar::to_int(&text),
+            "float" => scalar::to_float(&text),
+            "binary" => Some(Node::Other("bytes")),
+            _ => return Err(self.wrong(id, &format!("SAM CLI knows no tag !!{name}"))),
+        };
+        value.ok_or_else(|| self.wrong(id, &format!("this text is no {name}")))
+    }
+
+    fn text(&self, id: Id) -> Outcome<Cow<'_, str>> {
+        match &self.graph.nodes[id].content {
+            Content::Scalar(text) => Ok(Cow::Borrowed(text)),
+            _ => Err(self.wrong(id, "a plain text belongs here")),
+        }
+    }
+
+    fn list(&mut self, id: Id) -> Outcome<Node> {
+        let Content::Sequence(items) = &self.graph.nodes[id].content else {
+            return Err(self.wrong(id, "a list belongs here"));
+        };
+        let items = items.clone();
+        items.into_iter().map(|item| self.value(item)).collect::<Outcome<Vec<_>>>().map(Node::list)
+    }
+
+    /// `!Name …` is `{"Fn::Name": …}`; `!Ref` and `!Condition` go without the prefix.
+    fn function(&mut self, id: Id, name: &str) -> Outcome<Node> {
+        let key = if matches!(name, "Ref" | "Condition") { name.to_owned() } else { format!("Fn::{name}") };
+        let argument = match &self.graph.nodes[id].content {
+            Content::Scalar(text) if name == "GetAtt" => {
+                Node::list(text.splitn(2, '.').map(Node::text).collect())
+            }
+            Content::Scalar(text) => Node::text(text.as_ref()),
+            Content::Sequence(_) => self.list(id)?,
+            Content::Mapping(_) => self.short_map(id)?,
+        };
+        Ok(Node::single(&key, argument))
+    }
+
+    fn map(&mut self, id: Id) -> Outcome<Node> {
+        if matches!(self.graph.nodes[id].content, Content::Sequence(_)) {
+            return Err(Raised::new("TypeError", "the tag !!map stands before a list"));
+        }
+        self.pairs(id, |key| {
+            Raised::new("TypeError", format!("the key of a map cannot be a {}", key.type_name()))
+        })
+    }
+
+    /// A map that PyYAML itself makes, not SAM's reader.
+    fn short_map(&mut self, id: Id) -> Outcome<Node> {
+        let at = self.graph.nodes[id].at;
+        self.pairs(id, |key| wrong(at.line, at.column, &format!("the key of a map cannot be a {}", key.type_name())))
+    }
+
+    fn pairs(&mut self, id: Id, unhashable: impl Fn(&Node) -> Raised) -> Outcome<Node> {
+        self.merge(id)?;
+        let Content::Mapping(pairs) = &self.graph.nodes[id].content else {
+            return Err(self.wrong(id, "a map belongs here"));
+        };
+        let map = Map::default();
+        for (key, value) in pairs.clone() {
+            let key = self.value(key)?;
+            let value = self.value(value)?;
+            if !key.is_hashable() {
+                return Err(unhashable(&key));
+            }
+            map.insert(key, value);
+        }
+        Ok(Node::Map(map))
+    }
+
+    /// Puts what `<<` names before the map's own pairs, so that those win.
+    fn merge(&mut self, id: Id) -> Outcome<()> {
+        let Content::Mapping(pairs) = &mut self.graph.nodes[id].content else { return Ok(()) };
+        let mut own = std::mem::take(pairs);
+        let mut sources = Vec::new();
+        let nodes = &mut self.graph.nodes;
+        own.retain(|(key, value)| match &nodes[*key].tag {
+            Tag::Core(name) if name == "merge" => {
+                sources.push(*value);
+                false
+            }
+            Tag::Core(name) if name == "value" => {
+                nodes[*key].tag = Tag::Core(Cow::Borrowed("str"));
+                true
+            }
+            _ => true,
+        });
+        // While its sources are read, the map stands there without them, as it does for PyYAML.
+        nodes[id].content = Content::Mapping(own);
+        let mut merged = Vec::new();
+        for source in sources {
+            match &self.graph.nodes[source].content {
+                Content::Mapping(_) => merged.extend(self.merged_pairs(source)?),
+                Content::Sequence(maps) => {
+                    // The first map of a list wins: it comes last.
+                    let mut parts = Vec::new();
+                    for part in maps.clone() {
+                        parts.push(self.merged_pairs(part)?);
+                    }
+                    merged.extend(parts.into_iter().rev().flatten());
+                }
+                Content::Scalar(_) => return Err(self.wrong(source, "`<<` takes a map or a list of maps")),
+            }
+        }
+        self.merged += merged.len();
+        if self.merged > MAX_MERGED {
+            return Err(Raised::limit("the template merges maps into more than a million entries, which no template needs"));
+        }
+        if let Content::Mapping(pairs) = &mut self.graph.nodes[id].content {
+            merged.append(pairs);
+            *pairs = merged;
+        }
+        Ok(())
+    }
+
+    fn merged_pairs(&mut self, id: Id) -> Outcome<Vec<(Id, Id)>> {
+        self.merge(id)?;
+        match &self.graph.nodes[id].content {
+            Content::Mapping(pairs) => Ok(pairs.clone()),
+            _ => Err(self.wrong(id, "`<<` takes a map or a list of maps")),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+"""Answers templates with SAM CLI's own classes: JSON questions in, JSON answers out.
+
+A question is {"path", "overrides", "region", "account", "language_extensions"}; an answer is
+{"error": class name or null, "functions": [...]}. Nothing is downloaded, built or asked of AWS.
+"""
+
+import json
+import logging
+import os
+import sys
+import time
+import types
+import warnings
+
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
+
+from samcli.commands.local.lib.local_lambda import LocalLambdaRunner  # noqa: E402
+from samcli.lib.providers.sam_function_provider import SamFunctionProvider  # noqa: E402
+from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider  # noqa: E402
+from samcli.local.docker import lambda_image  # noqa: E402
+from samcli.local.docker.lambda_container import LambdaContainer  # noqa: E402
+
+
+class NoLock:
+    """Nothing is built here, so nothing has to be locked."""
+
+    def __init__(self, *_args):
+        pass
+
+    def acquire_lock(self):
+        return True
+
+    def release_lock(self, **_kwargs):
+        pass
+
+
+class Downloader:
+    """Takes every layer for downloaded, once it has a name."""
+
+    layer_cache = "."
+
+    @staticmethod
+    def download_all(layers, _force):
+        for layer in layers:
+            _ = layer.name
+        return layers
+
+
+lambda_image.FileLock = NoLock
+lambda_image.cleanup_stale_locks = lambda *_args: None
+lambda_image.LambdaImage._build_image = lambda *_args, **_kwargs: None
+lambda_image.LambdaImage._remove_rapid_images = lambda *_args, **_kwargs: None
+lambda_image.StreamWriter = lambda *_args: types.SimpleNamespace(write_str=lambda _text: None, flush=lambda: None)
+
+
+def name_of(layer):
+    try:
+        return layer.name
+    except Exception:
+        return None
+
+
+def invoke_image(provider, function):
+    """The image SAM would run, or the class of what stops it before."""
+    engine = types.SimpleNamespace(images=types.SimpleNamespace(get=lambda _name: None))
+    images = lambda_image.LambdaImage(Downloader, True, False, docker_client=engine)
+    runner = LocalLambdaRunner(None, provider, ".", ".")
+    try:
+        found = runner.get_function(function.full_path, "tenant" if isinstance(function.tenancy_config, dict) else None)
+        architecture = found.architecture
+        # The container refuses a runtime before it asks for an image, and needs nothing else up to there.
+        if not lambda_image.Runtime.has_value(found.runtime) and found.packagetype != "Image":
+            raise ValueError("runtime")
+        return LambdaContainer._get_image(
+            images, found.runtime, found.packagetype, found.imageuri, found.layers, architecture, found.full_path
+        )
+    except Exception:
+        return None
+
+
+def answer(question):
+    # SAM is run in the folder of its template.
+    os.chdir(os.path.dirname(question["path"]))
+    shared = {}
+    if question.get("region"):
+        shared["AWS::Region"] = question["region"]
+    if question.get("account"):
+        shared["AWS::AccountId"] = question["account"]
+    try:
+        stacks, _ = SamLocalStackProvider.get_stacks(
+            question["path"],
+            parameter_overrides=question.get("overrides") or {},
+            global_parameter_overrides=shared or None,
+            language_extensions_enabled=bool(question.get("language_extensions")),
+        )
+        provider = SamFunctionProvider(stacks)
+    except Exception as error:  # The class is the answer, whatever it is.
+        return {"error": type(error).__name__, "functions": [], "detail": str(error)[:300]}
+    functions = []
+    for path, function in provider.functions.items():
+        image = invoke_image(provider, function)
+        functions.append(
+            {
+                "full_path": path,
+                "logical_id": str(function.name),
+                "package_type": str(function.packagetype),
+                "runtime": function.runtime if isinstance(function.runtime, str) else None,
+                "layers": [
+                    {"arn": str(layer.arn), "name": name_of(layer), "local": bool(layer.is_defined_within_template)}
+                    for layer in function.layers
+                ],
+                "image": image if function.layers and function.packagetype == "Zip" else None,
+                "invoke_image": image,
+            }
+        )
+    return {"error": None, "functions": functions}
+
+
+def main():
+    questions = json.load(sys.stdin)
+    started = time.monotonic()
+    answers = [answer(question) for question in questions]
+    json.dump({"answers": answers, "seconds": time.monotonic() - started}, sys.stdout)
+
+
+main()
