@@ -7,9 +7,11 @@ pub mod image_name;
 pub mod layer_dir;
 pub mod lock;
 mod one_line;
+pub mod overrides;
 pub mod problem;
 pub mod region;
 pub mod runtime;
+pub mod samconfig;
 pub mod template;
 
 pub use arn::LayerArn;

@@ -25,7 +25,9 @@ impl<'a> Written<'a> {
     pub fn new(stack: &'a Stack<'_>, raw: Option<&Node>, resolved: &Node) -> Self {
         let items = raw.and_then(Node::items);
         let poisoned = items.as_ref().zip(resolved.items()).is_some_and(|(written, resolved)| {
-            written.iter().any(contains_function) && written.len() == resolved.len() && written == &resolved
+            written.iter().any(contains_function)
+                && written.len() == resolved.len()
+                && written == &resolved
                 && written.iter().any(|item| stack.resolver.value(item).is_err())
         });
         Self { stack, raw: raw.cloned(), items, poisoned }
@@ -121,16 +123,25 @@ impl<'a> Written<'a> {
     }
 
     fn is_parameter(&self, name: &str) -> bool {
-        self.stack.template.get("Parameters").is_some_and(|parameters| parameters.as_map().is_some_and(|map| map.has(name)))
+        self.stack
+            .template
+            .get("Parameters")
+            .is_some_and(|parameters| parameters.as_map().is_some_and(|map| map.has(name)))
     }
 }
 
 fn unresolved(what: &str, takes_others: bool) -> Problem {
-    let others = if takes_others { " and takes the other functions of this list with it" } else { ", and SAM CLI leaves it out" };
+    let others = if takes_others {
+        " and takes the other functions of this list with it"
+    } else {
+        ", and SAM CLI leaves it out"
+    };
     Problem::new(
         ProblemCode::IntrinsicUnresolved,
         format!("{what} cannot be resolved locally{others}"),
-        format!("Put `!Ref LayerArn` in its place, declare that parameter, and pass --parameter-overrides LayerArn={EXAMPLE_ARN}"),
+        format!(
+            "Put `!Ref LayerArn` in its place, declare that parameter, and pass --parameter-overrides LayerArn={EXAMPLE_ARN}"
+        ),
     )
 }
 
@@ -159,13 +170,17 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     }
     let parts = match arn.parts() {
         Ok(parts) => parts,
-        Err(error) => return Some(Problem::new(ProblemCode::ArnInvalid, error.to_string(), format!("Write it as {EXAMPLE_ARN}"))),
+        Err(error) => {
+            return Some(Problem::new(ProblemCode::ArnInvalid, error.to_string(), format!("Write it as {EXAMPLE_ARN}")));
+        }
     };
     let uses = |name: &str| raw.is_some_and(|raw| mentions(raw, name));
     if parts.account == STAND_IN_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
         return Some(Problem::new(
             ProblemCode::AccountStandIn,
-            format!("account {STAND_IN_ACCOUNT} is SAM CLI's stand-in, used because nobody said whose credentials these are"),
+            format!(
+                "account {STAND_IN_ACCOUNT} is SAM CLI's stand-in, used because nobody said whose credentials these are"
+            ),
             "Sign in so that AWS can tell the account, or pass --account ID; SAM CLI itself asks AWS when credentials work.",
         ));
     }
@@ -176,7 +191,9 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     if settings.region.is_none() && parts.region == DEFAULT_REGION && uses("AWS::Region") {
         return Some(Problem::new(
             ProblemCode::RegionMismatch,
-            format!("AWS::Region is {DEFAULT_REGION} here, as neither AWS_REGION nor the profile's region ({asked}) counts for it"),
+            format!(
+                "AWS::Region is {DEFAULT_REGION} here, as neither AWS_REGION nor the profile's region ({asked}) counts for it"
+            ),
             format!("Pass --region {asked}"),
         ));
     }

@@ -87,9 +87,7 @@ impl Candidate<'_, '_> {
         let (code, inline, image) = self.code(package_type.as_str())?;
         self.check_docker_context()?;
         let code_path = match code {
-            Node::Str(code) if !code.is_empty() => {
-                Some(relative_to_template(&self.stack.location, &code, self.files))
-            }
+            Node::Str(code) if !code.is_empty() => Some(relative_to_template(&self.stack.location, &code, self.files)),
             other if !other.is_truthy() => None,
             other => return Err(self.no_path("code", &other)),
         };
@@ -97,7 +95,10 @@ impl Candidate<'_, '_> {
         if package_type.as_str() == Some("Zip") && !self.properties.get_or_null("Handler").is_truthy() {
             return Err(Raised::new(
                 "MissingFunctionHandlerException",
-                format!("the function {} has no `Handler`, and without it SAM CLI refuses the template", str_of(self.name)),
+                format!(
+                    "the function {} has no `Handler`, and without it SAM CLI refuses the template",
+                    str_of(self.name)
+                ),
             ));
         }
         let id = match self.properties.get_or_null("Metadata") {

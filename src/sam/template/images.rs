@@ -39,8 +39,7 @@ pub struct Verdict {
 
 /// Decides.
 pub fn judge(packaged: &Packaged<'_>, layers: &[FunctionLayer]) -> Verdict {
-    let mut verdict =
-        Verdict { runtime: packaged.runtime.as_str().map(Runtime::new), ..Verdict::default() };
+    let mut verdict = Verdict { runtime: packaged.runtime.as_str().map(Runtime::new), ..Verdict::default() };
     match architecture_of(&packaged.architectures) {
         Ok(architecture) => verdict.architecture = Some(architecture),
         Err(problem) => verdict.problems.push(problem),
@@ -106,8 +105,7 @@ fn judge_image(packaged: &Packaged<'_>, verdict: &mut Verdict) {
         ));
         return;
     };
-    verdict.invoke_image =
-        verdict.architecture.map(|architecture| ImageName::rapid_of_image(image, architecture));
+    verdict.invoke_image = verdict.architecture.map(|architecture| ImageName::rapid_of_image(image, architecture));
 }
 
 /// A list of exactly one; nothing at all is `x86_64`.
@@ -123,9 +121,10 @@ fn architecture_of(architectures: &Node) -> Result<Architecture, Problem> {
             None => invalid(format!("{} is no architecture", str_of(one))),
         },
         Some(_) => invalid("`Architectures` has to be a list of exactly one".to_owned()),
-        None if architectures.is_str() => {
-            invalid(format!("`Architectures` is the text {}, of which SAM CLI reads the first character", str_of(architectures)))
-        }
+        None if architectures.is_str() => invalid(format!(
+            "`Architectures` is the text {}, of which SAM CLI reads the first character",
+            str_of(architectures)
+        )),
         None => invalid("`Architectures` could not be resolved to a list".to_owned()),
     }
 }
@@ -149,7 +148,8 @@ fn is_registry(host: &str) -> bool {
 }
 
 fn is_host_word(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 #[cfg(test)]

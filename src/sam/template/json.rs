@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn what_python_takes() {
-        let node = read(" {\"a\": [1, -2.5e3, null, true], \"b\": \"\\u00e9\\ud83d\\ude00\", \"a\": NaN} ").unwrap().unwrap();
+        let node =
+            read(" {\"a\": [1, -2.5e3, null, true], \"b\": \"\\u00e9\\ud83d\\ude00\", \"a\": NaN} ").unwrap().unwrap();
         let map = node.as_map().unwrap();
         assert_eq!(map.first().unwrap().0, Node::text("a"));
         assert!(matches!(map.get("a"), Some(Node::Float(value)) if value.is_nan()));

@@ -64,7 +64,10 @@ fn iterate(value: &Node) -> Outcome<Vec<Node>> {
         Node::Str(text) => Ok(text.chars().map(|c| Node::text(c.to_string())).collect()),
         other => Err(Raised::new(
             "TypeError",
-            format!("`Layers` is a {} and SAM CLI crashes on it: give it a list or leave the line out", other.type_name()),
+            format!(
+                "`Layers` is a {} and SAM CLI crashes on it: give it a list or leave the line out",
+                other.type_name()
+            ),
         )),
     }
 }
@@ -100,7 +103,14 @@ fn remote(settings: &Settings, written: &Written<'_>, index: usize, text: &str, 
         Ok(arn) => {
             let dir = arn.dir();
             let problem = advice::about_arn(&arn, written.raw(index), settings);
-            FunctionLayer { written: shown, name: Some(dir.to_string()), dir: Some(dir), arn: Some(arn), local: false, problem }
+            FunctionLayer {
+                written: shown,
+                name: Some(dir.to_string()),
+                dir: Some(dir),
+                arn: Some(arn),
+                local: false,
+                problem,
+            }
         }
         Err(_) => {
             let problem = Some(written.why_no_arn(index, text));

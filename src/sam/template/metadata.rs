@@ -24,7 +24,9 @@ fn normalize_resource(id: &str, resource: &Map) -> Outcome<()> {
     let given = resource.get("Metadata");
     let metadata = match &given {
         Some(Node::Map(metadata)) => metadata.shallow_copy(),
-        Some(other) if other.is_truthy() => return Err(Raised::no_attribute(&format!("`Metadata` of {id}"), other.type_name())),
+        Some(other) if other.is_truthy() => {
+            return Err(Raised::no_attribute(&format!("`Metadata` of {id}"), other.type_name()));
+        }
         _ => Map::default(),
     };
     if !metadata.get_or_null("SamNormalized").is_truthy() {
@@ -68,7 +70,10 @@ fn replace_asset(id: &str, resource: &Map, metadata: &Map) -> Outcome<()> {
         Some(Node::Map(properties)) => properties,
         None => Map::default(),
         Some(other) => {
-            return Err(Raised::new("TypeError", format!("`Properties` of {id} is a {} and no map", other.type_name())));
+            return Err(Raised::new(
+                "TypeError",
+                format!("`Properties` of {id} is a {} and no map", other.type_name()),
+            ));
         }
     };
     let mut keys = property.split('.').peekable();

@@ -12,8 +12,8 @@ mod advice;
 mod functions;
 mod images;
 mod intrinsics;
-mod layers;
 mod json;
+mod layers;
 mod load;
 mod metadata;
 mod node;
@@ -24,12 +24,13 @@ mod serverless;
 mod stacks;
 mod yaml;
 
+pub(in crate::sam) use python::float_text;
+use raised::Raised;
+
 /// SAM's constants for the pseudo-parameters (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 pub const DEFAULT_REGION: &str = "us-east-1";
 /// What SAM puts for `AWS::AccountId` when it cannot ask AWS who the caller is.
 pub const STAND_IN_ACCOUNT: &str = "123456789012";
-
-use raised::Raised;
 
 /// Enough for the deepest template that is read at all, in a build without optimisation.
 const STACK_SIZE: usize = 64 << 20;
@@ -145,29 +146,41 @@ impl FunctionLayer {
 }
 
 /// What SAM would make of the template at `path` with this text.
-///
-/// A template that is nested deeply is worked on in a thread of its own, with the stack that needs.
 pub fn resolve(path: &Path, text: &str, settings: &Settings, files: &(dyn Files + Sync)) -> Answer {
+    with_deep_stack(|| resolve_here(path, text, settings, files))
+        .unwrap_or_else(|raised| Answer { error: Some(raised.into()), ..Answer::default() })
+}
+
+/// Whether a text is meant as a template at all: it has a map of `Resources`, or cannot be read and yet speaks of some.
+pub fn is_template(text: &str) -> bool {
+    if !text.contains("Resources") {
+        return false;
+    }
+    let speaks = || text.lines().any(|line| line.trim_start_matches([' ', '\t', '{', '"']).starts_with("Resources"));
+    let has_resources = with_deep_stack(|| {
+        let template = load::load(text)?;
+        Ok::<_, Raised>(template.as_map().is_some_and(|template| template.get_or_null("Resources").is_map()))
+    });
+    match has_resources {
+        Ok(Ok(has)) => has,
+        Ok(Err(_)) | Err(_) => speaks(),
+    }
+}
+
+/// Does the work on a thread whose stack suffices for the deepest template that is read at all.
+fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Raised> {
     thread::scope(|scope| {
-        let work = || resolve_here(path, text, settings, files);
-        match thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, work) {
-            Ok(running) => running.join().unwrap_or_else(|_| Answer {
-                error: Some(Raised::limit("reading this template failed inside samlayers; please report it").into()),
-                ..Answer::default()
-            }),
-            Err(error) => Answer {
-                error: Some(Raised::limit(format!("no thread could be started to read this template: {error}")).into()),
-                ..Answer::default()
-            },
-        }
+        let running = thread::Builder::new()
+            .stack_size(STACK_SIZE)
+            .spawn_scoped(scope, work)
+            .map_err(|error| Raised::limit(format!("no thread could be started to read this template: {error}")))?;
+        running.join().map_err(|_| Raised::limit("reading this template failed inside samlayers; please report it"))
     })
 }
 
 fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn Files) -> Answer {
     let mut reader = stacks::Reader::new(settings, files);
-    let outcome = reader
-        .root(path, text, settings)
-        .and_then(|()| functions::list(&reader.stacks, settings, files));
+    let outcome = reader.root(path, text, settings).and_then(|()| functions::list(&reader.stacks, settings, files));
     let read = std::mem::take(&mut reader.read);
     match outcome {
         Ok(functions) => Answer { functions, error: None, read },

@@ -215,11 +215,6 @@ impl Map {
     pub fn shallow_copy(&self) -> Self {
         Self(Rc::new(RefCell::new(self.0.borrow().clone())))
     }
-
-    /// Tells one shared map from another.
-    pub fn identity(&self) -> *const () {
-        Rc::as_ptr(&self.0).cast()
-    }
 }
 
 impl FromIterator<(Node, Node)> for Map {
@@ -238,7 +233,8 @@ impl PartialEq for Node {
             (Self::List(a), Self::List(b)) => Rc::ptr_eq(a, b) || *a.borrow() == *b.borrow(),
             (Self::Map(a), Self::Map(b)) => {
                 Rc::ptr_eq(&a.0, &b.0)
-                    || (a.len() == b.len() && a.entries().iter().all(|(key, value)| b.get_node(key).as_ref() == Some(value)))
+                    || (a.len() == b.len()
+                        && a.entries().iter().all(|(key, value)| b.get_node(key).as_ref() == Some(value)))
             }
             _ => match (self.number(), other.number()) {
                 (Some(Number::Int(a)), Some(Number::Int(b))) => a == b,
@@ -270,7 +266,10 @@ enum Number {
 }
 
 impl Number {
-    #[expect(clippy::cast_precision_loss, reason = "Python compares an int with a float by value; this is close enough for keys")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "Python compares an int with a float by value; this is close enough for keys"
+    )]
     fn as_float(&self) -> f64 {
         match self {
             Self::Int(value) => *value as f64,

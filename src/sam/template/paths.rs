@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn dots_are_taken_out() {
-        for (path, wanted) in [("a/./b/../c", "a/c"), ("../a", "../a"), ("a/../..", ".."), ("a/..", "."), ("/..", "/")] {
+        for (path, wanted) in [("a/./b/../c", "a/c"), ("../a", "../a"), ("a/../..", ".."), ("a/..", "."), ("/..", "/")]
+        {
             assert_eq!(normal(Path::new(path)), Path::new(wanted), "{path}");
         }
     }

@@ -29,7 +29,10 @@ impl Raised {
 
     /// Python has no such attribute on this type.
     pub fn no_attribute(what: &str, type_name: &str) -> Self {
-        Self::new("AttributeError", format!("{what} is a {type_name} where SAM CLI needs a map, and SAM CLI crashes on it"))
+        Self::new(
+            "AttributeError",
+            format!("{what} is a {type_name} where SAM CLI needs a map, and SAM CLI crashes on it"),
+        )
     }
 
     /// SAM's `InvalidSamDocumentException`.

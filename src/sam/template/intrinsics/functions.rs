@@ -133,9 +133,10 @@ impl Resolver<'_> {
         };
         let location = self.resolve(&parameters.get_or_null("Location"), depth)?;
         let Some(location) = location.as_str() else { return Err(Raised::new("TypeError", "a path has to be a text")) };
-        let content = self.files.read(Path::new(location)).map_err(|error| {
-            Raised::new("TemplateNotFoundException", format!("{location} cannot be read: {error}"))
-        })?;
+        let content = self
+            .files
+            .read(Path::new(location))
+            .map_err(|error| Raised::new("TemplateNotFoundException", format!("{location} cannot be read: {error}")))?;
         load(&content)
     }
 }

@@ -56,7 +56,10 @@ impl<'a> Resolver<'a> {
             match self.resolve(&value, 0) {
                 Ok(value) => {
                     if !name.is_hashable() {
-                        return Err(Raised::new("TypeError", "a parameter with the name of a resource has a list as its value"));
+                        return Err(Raised::new(
+                            "TypeError",
+                            "a parameter with the name of a resource has a list as its value",
+                        ));
                     }
                     resolved.insert(name, value);
                 }
@@ -84,7 +87,10 @@ impl<'a> Resolver<'a> {
         }
         self.budget.set(left - 1);
         if depth > MAX_DEPTH {
-            return Err(Raised::new("RecursionError", "the template's functions are nested deeper than SAM CLI can follow"));
+            return Err(Raised::new(
+                "RecursionError",
+                "the template's functions are nested deeper than SAM CLI can follow",
+            ));
         }
         match node {
             Node::Null => Err(invalid("a value is missing")),

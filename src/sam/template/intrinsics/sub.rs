@@ -41,7 +41,9 @@ impl Resolver<'_> {
             Node::Map(map) => map.get(name).unwrap_or_else(|| Node::text(name)),
             Node::Str(text) if !text.contains(name) => Node::text(name),
             Node::List(items) if !items.borrow().contains(&Node::text(name)) => Node::text(name),
-            other => return Err(Raised::new("TypeError", format!("`Fn::Sub` got a {} for its map", other.type_name()))),
+            other => {
+                return Err(Raised::new("TypeError", format!("`Fn::Sub` got a {} for its map", other.type_name())));
+            }
         };
         let has_dot = match &symbol {
             Node::Str(text) => text.contains('.'),
@@ -54,8 +56,9 @@ impl Resolver<'_> {
             None if has_dot => return Err(Raised::no_attribute("a variable of `Fn::Sub`", symbol.type_name())),
             None => self.symbols.resolve(&symbol, "Ref", true)?,
         };
-        expand_replacement(&str_of(&value))
-            .ok_or_else(|| Raised::new("error", format!("the value of {name} has a backslash that Python takes for an escape")))
+        expand_replacement(&str_of(&value)).ok_or_else(|| {
+            Raised::new("error", format!("the value of {name} has a backslash that Python takes for an escape"))
+        })
     }
 }
 

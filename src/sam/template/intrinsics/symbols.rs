@@ -55,7 +55,9 @@ impl Symbols {
         let Some(value) = self.values.get_node(name) else { return Ok(Node::Null) };
         match &value {
             Node::Map(attributes) => Ok(attributes.get_or_null(attribute)),
-            Node::Null | Node::Float(_) | Node::Other(_) => Err(Raised::no_attribute("a parameter's value", value.type_name())),
+            Node::Null | Node::Float(_) | Node::Other(_) => {
+                Err(Raised::no_attribute("a parameter's value", value.type_name()))
+            }
             _ if !matches!(attribute, "Ref" | "") => Ok(Node::Null),
             _ => self.split_if_list(name, value),
         }
@@ -201,7 +203,9 @@ impl Symbols {
                 false => Node::text("amazonaws.com"),
             },
             "AWS::NoValue" => Node::Null,
-            "AWS::NotificationArn" => return Err(Raised::new("TypeError", "SAM CLI has no value for AWS::NotificationArn")),
+            "AWS::NotificationArn" => {
+                return Err(Raised::new("TypeError", "SAM CLI has no value for AWS::NotificationArn"));
+            }
             other => constants.get_or_null(other),
         };
         // From now on the name has this value. For NoValue that is none, and the next use of it fails.

@@ -30,7 +30,8 @@ impl Applications {
                 return Err(Raised::new("TypeError", format!("the `Properties` of {} have to be a map", str_of(&id))));
             };
             let Node::Map(location) = properties.get_or_null("Location") else { continue };
-            let (application, version) = (location.get_or_null("ApplicationId"), location.get_or_null("SemanticVersion"));
+            let (application, version) =
+                (location.get_or_null("ApplicationId"), location.get_or_null("SemanticVersion"));
             if application.is_null() || version.is_null() {
                 continue;
             }

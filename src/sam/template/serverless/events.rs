@@ -210,7 +210,9 @@ impl Events<'_> {
         let propagate = either("PropagateTags")?;
         let tags = either("Tags")?;
         if propagate.is_truthy() && tags.is_truthy() && !tags.is_map() {
-            let pairs = tags.items().is_some_and(|items| items.iter().all(|item| item.as_map().is_some_and(|map| map.len() == 2)));
+            let pairs = tags
+                .items()
+                .is_some_and(|items| items.iter().all(|item| item.as_map().is_some_and(|map| map.len() == 2)));
             if !pairs {
                 return Err(Raised::new("ValueError", "`Tags` that are passed on have to be a map"));
             }

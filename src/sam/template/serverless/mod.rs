@@ -37,7 +37,9 @@ const PLUGIN_TYPES: &[&str] = &[
 pub fn run(template: &Map, parameters: &Map) -> Outcome<()> {
     let resources = match template.get("Resources") {
         Some(Node::Map(resources)) if !resources.is_empty() => resources,
-        _ => return Err(Raised::document("the template has no `Resources`, so there is nothing for SAM CLI to work on")),
+        _ => {
+            return Err(Raised::document("the template has no `Resources`, so there is nothing for SAM CLI to work on"));
+        }
     };
     schema::check_keys(template)?;
     let mut applications = applications::Applications::default();

@@ -64,7 +64,10 @@ fn check_properties(name: &str, properties: &Map, resource_type: &str) -> Outcom
     let known = properties_of(resource_type).unwrap_or_default();
     for (key, _) in properties.entries() {
         let Node::Str(key) = &key else {
-            return Err(Raised::new("TypeError", format!("{name}: the property {} has no text as its name", str_of(&key))));
+            return Err(Raised::new(
+                "TypeError",
+                format!("{name}: the property {} has no text as its name", str_of(&key)),
+            ));
         };
         let is_known = known.iter().any(|property| *property.name == **key) || KEYWORDS.contains(&&**key);
         // SAM's library takes whatever it gets for this one type.

@@ -56,7 +56,10 @@ fn check_map(value: &Node, section: &str) -> Outcome<()> {
         None => Ok(()),
         Some((key, _)) => Err(Raised::new(
             "TypeError",
-            format!("the key {0} in `{section}` is no text: put it in quotes, as \"{0}\"", super::super::python::str_of(key)),
+            format!(
+                "the key {0} in `{section}` is no text: put it in quotes, as \"{0}\"",
+                super::super::python::str_of(key)
+            ),
         )),
     }
 }

@@ -56,12 +56,8 @@ const CORE_PREFIX: &str = "tag:yaml.org,2002:";
 
 /// Reads the one document of a text.
 pub fn compose(text: &str) -> Outcome<Graph<'_>> {
-    let mut composer = Composer {
-        scanner: Scanner::new(text)?,
-        nodes: Vec::new(),
-        anchors: HashMap::new(),
-        handles: HashMap::new(),
-    };
+    let mut composer =
+        Composer { scanner: Scanner::new(text)?, nodes: Vec::new(), anchors: HashMap::new(), handles: HashMap::new() };
     let root = composer.stream()?;
     Ok(Graph { nodes: composer.nodes, root })
 }

@@ -105,9 +105,7 @@ impl Constructor<'_> {
     fn function(&mut self, id: Id, name: &str) -> Outcome<Node> {
         let key = if matches!(name, "Ref" | "Condition") { name.to_owned() } else { format!("Fn::{name}") };
         let argument = match &self.graph.nodes[id].content {
-            Content::Scalar(text) if name == "GetAtt" => {
-                Node::list(text.splitn(2, '.').map(Node::text).collect())
-            }
+            Content::Scalar(text) if name == "GetAtt" => Node::list(text.splitn(2, '.').map(Node::text).collect()),
             Content::Scalar(text) => Node::text(text.as_ref()),
             Content::Sequence(_) => self.list(id)?,
             Content::Mapping(_) => self.short_map(id)?,
@@ -119,9 +117,7 @@ impl Constructor<'_> {
         if matches!(self.graph.nodes[id].content, Content::Sequence(_)) {
             return Err(Raised::new("TypeError", "the tag !!map stands before a list"));
         }
-        self.pairs(id, |key| {
-            Raised::new("TypeError", format!("the key of a map cannot be a {}", key.type_name()))
-        })
+        self.pairs(id, |key| Raised::new("TypeError", format!("the key of a map cannot be a {}", key.type_name())))
     }
 
     /// A map that PyYAML itself makes, not SAM's reader.
@@ -183,7 +179,9 @@ impl Constructor<'_> {
         }
         self.merged += merged.len();
         if self.merged > MAX_MERGED {
-            return Err(Raised::limit("the template merges maps into more than a million entries, which no template needs"));
+            return Err(Raised::limit(
+                "the template merges maps into more than a million entries, which no template needs",
+            ));
         }
         if let Content::Mapping(pairs) = &mut self.graph.nodes[id].content {
             merged.append(pairs);

@@ -86,7 +86,9 @@ fn is_float(text: &str) -> bool {
         return plain.len() == text.len() && is_digits(digits) && exponent.is_none_or(is_exponent);
     }
     if let Some((first, sixties)) = whole.split_once(':') {
-        return is_digits(first) && sixties.split(':').all(is_sixty) && (rest.is_empty() || all(rest, |b| b.is_ascii_digit()));
+        return is_digits(first)
+            && sixties.split(':').all(is_sixty)
+            && (rest.is_empty() || all(rest, |b| b.is_ascii_digit()));
     }
     let (digits, exponent) = split_exponent(rest);
     is_digits(whole) && (digits.is_empty() || all(digits, |b| b.is_ascii_digit())) && exponent.is_none_or(is_exponent)

@@ -1,0 +1,51 @@
+//! Which file of a folder SAM would take for the template (`samcli/commands/_utils/options.py`).
+
+use std::path::{Path, PathBuf};
+
+/// The names SAM looks for, the first one there counts.
+pub const TEMPLATE_NAMES: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
+
+/// What `sam build` writes, relative to the project. SAM prefers it.
+pub fn built_template(folder: &Path) -> PathBuf {
+    folder.join(".aws-sam").join("build").join("template.yaml")
+}
+
+/// The template of a folder.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether samconfig names it.
+    pub by_name: bool,
+}
+
+/// The file SAM would read if it were run in `folder`; `named` is what samconfig says.
+pub fn template_of(folder: &Path, named: Option<&str>) -> Option<Choice> {
+    if let Some(named) = named {
+        return Some(Choice { path: folder.join(named), by_name: true });
+    }
+    let usual = TEMPLATE_NAMES.iter().map(|name| folder.join(name));
+    let mut candidates = std::iter::once(built_template(folder)).chain(usual);
+    let path = candidates.find(|path| path.is_file())?;
+    Some(Choice { path, by_name: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_template_comes_first_then_the_usual_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        assert_eq!(template_of(folder, None), None);
+        for name in ["template.json", "template.yml", "template.yaml", ".aws-sam/build/template.yaml"] {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, "").unwrap();
+            assert_eq!(template_of(folder, None), Some(Choice { path, by_name: false }));
+        }
+        let named = Choice { path: folder.join("other.yaml"), by_name: true };
+        assert_eq!(template_of(folder, Some("other.yaml")), Some(named));
+    }
+}

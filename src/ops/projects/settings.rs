@@ -1,0 +1,99 @@
+//! What SAM would be told for the templates of a folder: the command line, else the samconfig beside them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{TemplateRequest, disk, refusal};
+use crate::sam::overrides;
+use crate::sam::samconfig::{self, Format, Samconfig};
+use crate::sam::template::{Refusal, Settings};
+
+/// The settings for a folder.
+pub struct Chosen {
+    /// What the resolver needs.
+    pub sam: Settings,
+    /// The template samconfig names.
+    pub template: Option<String>,
+}
+
+/// Where samconfig puts the layer cache.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheSetting {
+    /// `layer_cache_basedir`, made absolute.
+    pub path: PathBuf,
+    /// The samconfig that says so.
+    pub config: PathBuf,
+}
+
+/// `layer_cache_basedir` of the first template's or project's samconfig that has one. A broken samconfig counts as none
+/// here; the template beside it tells what is wrong.
+pub fn layer_cache_basedir(request: &TemplateRequest) -> Option<CacheSetting> {
+    let files = request.template_files.iter().map(|file| {
+        let file = disk::absolute(file);
+        file.parent().map_or_else(|| file.clone(), Path::to_owned)
+    });
+    let folders: Vec<PathBuf> = if request.template_files.is_empty() {
+        request.projects.iter().map(|folder| disk::absolute(folder)).collect()
+    } else {
+        files.collect()
+    };
+    folders.iter().find_map(|folder| {
+        let (config, path) = samconfig_of(request, folder).ok()??;
+        let setting = config.layer_cache_basedir?;
+        Some(CacheSetting { path: disk::absolute(&folder.join(setting)), config: path })
+    })
+}
+
+/// The settings for the templates of a folder.
+pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Refusal> {
+    let config = samconfig_of(request, folder)?.map(|(config, _)| config).unwrap_or_default();
+    let overrides = if request.parameter_overrides.is_empty() {
+        config.parameter_overrides.unwrap_or_default()
+    } else {
+        Value::from(request.parameter_overrides.clone())
+    };
+    let load = |path: &Path| load_overrides(&folder.join(path));
+    let parameter_overrides =
+        overrides::parse(&overrides, &load).map_err(|error| refusal("BadParameter", error.to_string()))?;
+    Ok(Chosen {
+        sam: Settings {
+            parameter_overrides,
+            region: request.region.clone().or(config.region),
+            account: request.account.clone(),
+            language_extensions: request.language_extensions.or(config.language_extensions).unwrap_or_default(),
+            ambient_region: request.ambient_region.clone(),
+        },
+        template: config.template,
+    })
+}
+
+/// The samconfig for a folder, and its path. One that is named has to be there.
+fn samconfig_of(request: &TemplateRequest, folder: &Path) -> Result<Option<(Samconfig, PathBuf)>, Refusal> {
+    let path = if let Some(named) = &request.config_file {
+        folder.join(named)
+    } else {
+        let usual = samconfig::FILE_NAMES.iter().map(|name| folder.join(name));
+        match usual.into_iter().find(|path| path.exists()) {
+            Some(path) => path,
+            None => return Ok(None),
+        }
+    };
+    let wrong = |reason: String| refusal("ConfigException", format!("{} cannot be used: {reason}", path.display()));
+    let format = format_of(&path).ok_or_else(|| wrong("its name has to end in .toml, .yaml or .yml".to_owned()))?;
+    let text = fs::read_to_string(&path).map_err(|error| wrong(format!("{error}; check --config-file")))?;
+    let env = request.config_env.as_deref().unwrap_or(samconfig::DEFAULT_ENV);
+    let config = samconfig::parse(&text, format, env).map_err(|error| wrong(error.to_string()))?;
+    Ok(Some((config, path)))
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    path.extension().and_then(|extension| extension.to_str()).and_then(Format::of_extension)
+}
+
+fn load_overrides(path: &Path) -> Result<Value, String> {
+    let format = format_of(path).ok_or("its name has to end in .toml, .yaml or .yml")?;
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    format.read(&text).map_err(|error| error.to_string())
+}

@@ -1,0 +1,295 @@
+//! `--parameter-overrides` in all the forms SAM takes (`samcli/cli/types.py`, `CfnParameterOverridesType`).
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// Why overrides cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OverridesError {
+    /// No form SAM knows.
+    #[error(
+        "`{0}` is no parameter override: write Name=Value, or ParameterKey=Name,ParameterValue=Value, or file://PATH"
+    )]
+    Form(String),
+    /// A value of a kind SAM does not take.
+    #[error("parameter overrides hold {0} where a text, a list or a map belongs")]
+    Kind(String),
+    /// A file that cannot be used.
+    #[error("{path} cannot be used for parameter overrides: {reason}", path = path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+/// Reads the file behind `file://PATH`, a TOML or YAML one, into data. The error is a reason for people.
+pub type LoadFile<'a> = dyn Fn(&Path) -> Result<Value, String> + 'a;
+
+/// Reads overrides as the command line or samconfig gives them: texts, maps, lists of either.
+pub fn parse(value: &Value, load: &LoadFile<'_>) -> Result<BTreeMap<String, String>, OverridesError> {
+    let mut reader = Reader { load, open: Vec::new() };
+    let mut found = Vec::new();
+    reader.value(value, &mut found)?;
+    Ok(found.into_iter().map(|(key, value)| (unquote(&key), unquote(&value))).collect())
+}
+
+struct Reader<'a> {
+    load: &'a LoadFile<'a>,
+    /// Files that are being read, outermost first.
+    open: Vec<PathBuf>,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, value: &Value, found: &mut Vec<(String, String)>) -> Result<(), OverridesError> {
+        match value {
+            Value::Null => Ok(()),
+            Value::Array(items) => items.iter().try_for_each(|item| self.value(item, found)),
+            Value::String(text) => self.text(text, found),
+            Value::Object(map) => {
+                for (key, value) in map {
+                    match value {
+                        Value::String(_) | Value::Array(_) if key == "$include" => self.value(value, found)?,
+                        _ if key == "$include" && !value.is_null() => {
+                            return Err(OverridesError::Kind(python_text(value)));
+                        }
+                        Value::Array(items) => {
+                            let given = items.iter().filter(|item| !item.is_null() && item.as_str() != Some(""));
+                            let texts: Vec<String> = given.map(|item| python_text(item).trim().to_owned()).collect();
+                            found.push((key.clone(), texts.join(",")));
+                        }
+                        Value::Null => found.push((key.clone(), String::new())),
+                        value => found.push((key.clone(), python_text(value))),
+                    }
+                }
+                Ok(())
+            }
+            other => Err(OverridesError::Kind(python_text(other))),
+        }
+    }
+
+    fn text(&mut self, text: &str, found: &mut Vec<(String, String)>) -> Result<(), OverridesError> {
+        if let Some(path) = text.strip_prefix("file://") {
+            return self.file(path, found);
+        }
+        // SAM takes nothing at all for no overrides.
+        if text.is_empty() && self.open.is_empty() {
+            return Ok(());
+        }
+        let padded = format!(" {}", text.trim());
+        for form in [long_form, short_form] {
+            let pairs = find_all(&padded, form);
+            if !pairs.is_empty() {
+                found.extend(pairs);
+                return Ok(());
+            }
+        }
+        Err(OverridesError::Form(text.to_owned()))
+    }
+
+    fn file(&mut self, path: &str, found: &mut Vec<(String, String)>) -> Result<(), OverridesError> {
+        let folder = self.open.last().and_then(|file| file.parent());
+        let path = folder.map_or_else(|| PathBuf::from(path), |folder| folder.join(path));
+        let wrong = |reason: &str| OverridesError::File { path: path.clone(), reason: reason.to_owned() };
+        if self.open.contains(&path) {
+            return Err(wrong("it includes itself; take that line out"));
+        }
+        let value = (self.load)(&path).map_err(|reason| wrong(&reason))?;
+        self.open.push(path);
+        let read = self.value(&value, found);
+        self.open.pop();
+        read
+    }
+}
+
+/// Python's `str()` of a value from TOML or YAML.
+fn python_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Null => "None".to_owned(),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() => super::template::float_text(float),
+            _ => number.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// A pair at the start of a text, and how long it is.
+type Form = fn(&str) -> Option<((String, String), usize)>;
+
+/// All pairs of one form, left to right; what is between them does not matter to SAM.
+fn find_all(text: &str, form: Form) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        match form(rest) {
+            Some((pair, length)) => {
+                pairs.push(pair);
+                rest = &rest[length..];
+            }
+            None => rest = &rest[first.len_utf8()..],
+        }
+    }
+    pairs
+}
+
+/// `ParameterKey=Name,ParameterValue=Value`.
+fn long_form(text: &str) -> Option<((String, String), usize)> {
+    let after = text.strip_prefix("ParameterKey=")?;
+    let key = key_length(after)?;
+    let value = after[key..].strip_prefix(",ParameterValue=")?;
+    pair(text, &after[..key], value)
+}
+
+/// ` Name=Value`.
+fn short_form(text: &str) -> Option<((String, String), usize)> {
+    let after = text.strip_prefix(' ')?;
+    let key = key_length(after)?;
+    pair(text, &after[..key], after[key..].strip_prefix('=')?)
+}
+
+fn pair(text: &str, key: &str, value: &str) -> Option<((String, String), usize)> {
+    let length = value_length(value)?;
+    let before = text.len() - value.len();
+    Some(((key.to_owned(), value[..length].to_owned()), before + length))
+}
+
+/// Letters, digits and quotes only: `AWS::Region` is no key.
+fn key_length(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '"' | '\''))).unwrap_or(text.len());
+    (end > 0).then_some(end)
+}
+
+/// A quoted text, or anything up to a space or quote; a backslash takes the next character along.
+fn value_length(text: &str) -> Option<usize> {
+    for quote in ['"', '\''] {
+        if let Some(length) = quoted_length(text, quote) {
+            return Some(length);
+        }
+    }
+    let mut end = 0;
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            ' ' | '"' => break,
+            '\\' => match chars.next() {
+                Some((next, taken)) if taken != '\n' => end = next + taken.len_utf8(),
+                _ => break,
+            },
+            _ => end = at + c.len_utf8(),
+        }
+    }
+    (end > 0).then_some(end)
+}
+
+fn quoted_length(text: &str, quote: char) -> Option<usize> {
+    let mut chars = text.char_indices();
+    chars.next().filter(|(_, c)| *c == quote)?;
+    while let Some((at, c)) = chars.next() {
+        if c == quote {
+            return Some(at + c.len_utf8());
+        }
+        if c == '\\' && chars.next().is_none_or(|(_, taken)| taken == '\n') {
+            return None;
+        }
+    }
+    None
+}
+
+/// Takes one pair of quotes off, and the backslash before spaces and quotes.
+fn unquote(text: &str) -> String {
+    let mut inner = text;
+    if let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back())
+        && first == last
+        && matches!(first, '"' | '\'')
+    {
+        inner = text.get(1..text.len() - 1).unwrap_or("");
+    }
+    inner.replace("\\ ", " ").replace("\\\"", "\"").replace("\\'", "'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn no_file(_: &Path) -> Result<Value, String> {
+        Err("there is none".to_owned())
+    }
+
+    fn read(value: &Value) -> Vec<(String, String)> {
+        parse(value, &no_file).unwrap().into_iter().collect()
+    }
+
+    fn pairs(given: &[(&str, &str)]) -> Vec<(String, String)> {
+        given.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_form_of_the_command_line() {
+        assert_eq!(read(&json!("A=1 B=two")), pairs(&[("A", "1"), ("B", "two")]));
+        assert_eq!(
+            read(&json!(["A=1", "B='two words' C=\"x y\""])),
+            pairs(&[("A", "1"), ("B", "two words"), ("C", "x y")])
+        );
+        assert_eq!(
+            read(&json!("ParameterKey=A,ParameterValue=1 ParameterKey=B,ParameterValue=a\\ b")),
+            pairs(&[("A", "1"), ("B", "a b")])
+        );
+        assert_eq!(read(&json!("A=x=y,z")), pairs(&[("A", "x=y,z")]));
+        assert_eq!(read(&json!("A=1 A=2")), pairs(&[("A", "2")]));
+        assert_eq!(read(&json!("")), pairs(&[]));
+    }
+
+    #[test]
+    fn maps_of_samconfig() {
+        let value =
+            json!({"A": 1, "B": true, "C": ["x", " y ", "", null], "D": null, "AWS::Region": "eu-west-1", "F": 1.5});
+        assert_eq!(
+            read(&value),
+            pairs(&[("A", "1"), ("AWS::Region", "eu-west-1"), ("B", "True"), ("C", "x,y"), ("D", ""), ("F", "1.5")])
+        );
+    }
+
+    #[test]
+    fn what_sam_refuses() {
+        for text in ["A", "AWS::Region=eu-west-1", "=1", "A= "] {
+            assert!(parse(&json!(text), &no_file).is_err(), "{text}");
+        }
+        assert!(parse(&json!(5), &no_file).is_err());
+    }
+
+    #[test]
+    fn files_that_include_files() {
+        let load = |path: &Path| match path.to_str() {
+            Some("p/a.yaml") => Ok(json!({"A": "1", "$include": "file://b.yaml"})),
+            Some("p/b.yaml") => Ok(json!(["B=2", {"C": 3}])),
+            Some("p/loop.yaml") => Ok(json!("file://loop.yaml")),
+            _ => Err("it is not there".to_owned()),
+        };
+        let found = parse(&json!("file://p/a.yaml"), &load).unwrap();
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), pairs(&[("A", "1"), ("B", "2"), ("C", "3")]));
+        for path in ["file://p/loop.yaml", "file://nowhere"] {
+            assert!(matches!(parse(&json!(path), &load), Err(OverridesError::File { .. })), "{path}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*") {
+            let _ = parse(&json!(text), &no_file);
+        }
+
+        #[test]
+        fn what_is_quoted_comes_back(value in "[ -~&&[^\"'\\\\]]{1,30}") {
+            let found = parse(&json!(format!("Name=\"{value}\"")), &no_file).unwrap();
+            proptest::prop_assert_eq!(found.get("Name"), Some(&value));
+        }
+    }
+}

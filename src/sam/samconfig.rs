@@ -1,0 +1,190 @@
+//! samconfig: what `sam local invoke` reads from it (`samcli/lib/config/samconfig.py`, `samcli/cli/cli_config_file.py`).
+
+use serde_json::{Map, Value};
+
+/// The files SAM looks for beside a template, the one it prefers first.
+pub const FILE_NAMES: [&str; 3] = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
+
+/// The environment that counts without `--config-env`.
+pub const DEFAULT_ENV: &str = "default";
+
+/// The two formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `.toml`.
+    Toml,
+    /// `.yaml`, `.yml`.
+    Yaml,
+}
+
+/// What samconfig says that matters here. Everything may be missing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Samconfig {
+    /// `region`.
+    pub region: Option<String>,
+    /// `template_file`, else `template`.
+    pub template: Option<String>,
+    /// `layer_cache_basedir`.
+    pub layer_cache_basedir: Option<String>,
+    /// `parameter_overrides`, in whatever form; see [`super::overrides`].
+    pub parameter_overrides: Option<Value>,
+    /// `language_extensions`.
+    pub language_extensions: Option<bool>,
+}
+
+/// Why a samconfig cannot be used. SAM then refuses every command.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SamconfigError {
+    /// No TOML or YAML.
+    #[error("it is no {0}: {1}")]
+    Format(&'static str, String),
+    /// SAM insists on a version.
+    #[error("it has no `version = 0.1`, and without one SAM CLI refuses to go on; put that line first")]
+    Version,
+}
+
+impl Format {
+    /// By a file's extension, as SAM does it.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "toml" => Some(Self::Toml),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+
+    /// Reads a whole text of this format.
+    pub fn read(self, text: &str) -> Result<Value, SamconfigError> {
+        match self {
+            Self::Toml => {
+                let table: toml::Table =
+                    toml::from_str(text).map_err(|error| SamconfigError::Format("TOML", error.message().to_owned()))?;
+                Ok(from_toml(toml::Value::Table(table)))
+            }
+            Self::Yaml => {
+                let value: serde_yaml::Value =
+                    serde_yaml::from_str(text).map_err(|error| SamconfigError::Format("YAML", error.to_string()))?;
+                Ok(from_yaml(value))
+            }
+        }
+    }
+}
+
+/// What a samconfig says for `sam local invoke` in an environment.
+pub fn parse(text: &str, format: Format, env: &str) -> Result<Samconfig, SamconfigError> {
+    let document = format.read(text)?;
+    if is_empty(&document) {
+        return Ok(Samconfig::default());
+    }
+    if !document.get("version").is_some_and(Value::is_f64) {
+        return Err(SamconfigError::Version);
+    }
+    let section = |command: &str| document.get(env)?.get(command)?.get("parameters")?.as_object().cloned();
+    let mut parameters = section("global").unwrap_or_default();
+    parameters.extend(section("local_invoke").unwrap_or_default());
+    let text =
+        |key: &str| parameters.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+    Ok(Samconfig {
+        region: text("region"),
+        template: text("template_file").or_else(|| text("template")),
+        layer_cache_basedir: text("layer_cache_basedir"),
+        parameter_overrides: parameters.get("parameter_overrides").cloned(),
+        language_extensions: parameters.get("language_extensions").and_then(Value::as_bool),
+    })
+}
+
+fn is_empty(document: &Value) -> bool {
+    document.is_null() || document.as_object().is_some_and(Map::is_empty)
+}
+
+fn from_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Float(number) => Value::from(number),
+        toml::Value::Boolean(value) => Value::Bool(value),
+        toml::Value::Datetime(time) => Value::String(time.to_string()),
+        toml::Value::Array(items) => Value::Array(items.into_iter().map(from_toml).collect()),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
+        }
+    }
+}
+
+fn from_yaml(value: serde_yaml::Value) -> Value {
+    match value {
+        serde_yaml::Value::Null => Value::Null,
+        serde_yaml::Value::Bool(value) => Value::Bool(value),
+        serde_yaml::Value::String(text) => Value::String(text),
+        serde_yaml::Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(number), _) => Value::from(number),
+            (None, number) => number.map_or(Value::Null, Value::from),
+        },
+        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(from_yaml).collect()),
+        serde_yaml::Value::Tagged(tagged) => from_yaml(tagged.value),
+        serde_yaml::Value::Mapping(map) => Value::Object(
+            map.into_iter()
+                .filter_map(|(key, value)| match from_yaml(key) {
+                    Value::String(key) => Some((key, from_yaml(value))),
+                    Value::Number(key) => Some((key.to_string(), from_yaml(value))),
+                    _ => None,
+                })
+                .collect(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const TOML: &str = r#"
+        version = 0.1
+        [default.global.parameters]
+        region = "eu-west-1"
+        layer_cache_basedir = "cache"
+        [default.local_invoke.parameters]
+        region = "eu-west-3"
+        parameter_overrides = ["A=1", "B=2"]
+        [default.deploy.parameters]
+        region = "us-west-2"
+        parameter_overrides = "C=3"
+        [prod.global.parameters]
+        template_file = "prod.yaml"
+    "#;
+
+    #[test]
+    fn only_global_and_local_invoke_count() {
+        let found = parse(TOML, Format::Toml, "default").unwrap();
+        assert_eq!(found.region.as_deref(), Some("eu-west-3"));
+        assert_eq!(found.layer_cache_basedir.as_deref(), Some("cache"));
+        assert_eq!(found.parameter_overrides, Some(json!(["A=1", "B=2"])));
+        let prod = parse(TOML, Format::Toml, "prod").unwrap();
+        assert_eq!((prod.region, prod.template.as_deref()), (None, Some("prod.yaml")));
+        assert_eq!(parse(TOML, Format::Toml, "nowhere").unwrap(), Samconfig::default());
+    }
+
+    #[test]
+    fn yaml_says_the_same() {
+        let text = "version: 0.1\ndefault:\n  local_invoke:\n    parameters:\n      parameter_overrides: {A: 1, AWS::Region: x}\n";
+        let found = parse(text, Format::Yaml, "default").unwrap();
+        assert_eq!(found.parameter_overrides, Some(json!({"A": 1, "AWS::Region": "x"})));
+    }
+
+    #[test]
+    fn what_sam_refuses() {
+        assert_eq!(parse("[default]", Format::Toml, "default"), Err(SamconfigError::Version));
+        assert_eq!(parse("version = 1", Format::Toml, "default"), Err(SamconfigError::Version));
+        assert!(matches!(parse("a = ", Format::Toml, "default"), Err(SamconfigError::Format(..))));
+        assert_eq!(parse("", Format::Toml, "default"), Ok(Samconfig::default()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*") {
+            let _ = parse(&text, Format::Toml, "default");
+            let _ = parse(&text, Format::Yaml, "default");
+        }
+    }
+}
