@@ -66,7 +66,7 @@ fn cancel(state: &State) -> Result<(), String> {
     match job.map(|job| &job.status) {
         Some(Status::Waiting | Status::Running { cancelled: false }) => Ok(()),
         Some(Status::Running { cancelled: true }) => Err("It stops after its present step.".to_owned()),
-        Some(Status::Done(_) | Status::Failed(_)) => Err("This job is over.".to_owned()),
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Failed(_)) => Err("This job is over.".to_owned()),
         None => Err("There is no job here.".to_owned()),
     }
 }

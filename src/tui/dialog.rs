@@ -114,7 +114,7 @@ pub struct Contents {
 impl PlanDialog {
     /// Whether this is a purge: it can go to the trash or for good.
     pub fn is_purge(&self) -> bool {
-        self.plan.kind != PlanKind::Refresh
+        matches!(self.plan.kind, PlanKind::Trash | PlanKind::Delete)
     }
 }
 

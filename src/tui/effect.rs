@@ -18,8 +18,8 @@ pub enum Effect {
     Survey(SurveyId),
     /// Carry out a plan, the very value that was shown.
     CarryOut(JobId, Plan),
-    /// Bring back what the last purge or refresh moved to the trash.
-    Undo(JobId),
+    /// Find out what undo would bring back.
+    PlanUndo,
     /// Free the space the trash takes.
     EmptyTrash(JobId),
     /// Stop a job after the step it is at.
@@ -40,10 +40,14 @@ impl Effect {
     /// Whether it changes anything on the machine. Read-only mode keeps such effects from being performed at all.
     pub fn changes(&self) -> bool {
         match self {
-            Self::CarryOut(..) | Self::Undo(_) | Self::EmptyTrash(_) | Self::Shell(_) => true,
-            Self::Survey(_) | Self::Cancel(_) | Self::ListContents(_) | Self::Copy(_) | Self::Suspend | Self::Quit => {
-                false
-            }
+            Self::CarryOut(..) | Self::EmptyTrash(_) | Self::Shell(_) => true,
+            Self::Survey(_)
+            | Self::PlanUndo
+            | Self::Cancel(_)
+            | Self::ListContents(_)
+            | Self::Copy(_)
+            | Self::Suspend
+            | Self::Quit => false,
         }
     }
 }

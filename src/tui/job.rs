@@ -1,4 +1,6 @@
-//! A job: a plan being carried out, an undo, or the trash being emptied.
+//! A job: a plan being carried out, or the trash being emptied.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -18,8 +20,8 @@ pub struct Job {
     pub status: Status,
     /// What each step came to; empty while the steps are not known.
     pub outcomes: Vec<Outcome>,
-    /// The step it is at.
-    pub at: Option<At>,
+    /// The steps under way: downloads run side by side.
+    pub at: BTreeMap<usize, At>,
     /// When it was started.
     pub started: Timestamp,
     /// When it ended.
@@ -31,10 +33,8 @@ pub struct Job {
 pub enum Work {
     /// Carries out this plan.
     Plan(Plan),
-    /// Brings back what the last operation moved to the trash.
-    Undo,
-    /// Frees the space the trash takes.
-    EmptyTrash,
+    /// Frees the space the trash takes: so many bytes.
+    EmptyTrash(u64),
 }
 
 /// Where a job is.
@@ -49,15 +49,15 @@ pub enum Status {
     },
     /// It ended; each step says how.
     Done(Box<Report>),
+    /// The trash was emptied, by so many bytes.
+    Emptied(u64),
     /// It could not be done at all, and why.
     Failed(String),
 }
 
-/// The step a job is at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a step is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct At {
-    /// Index into the plan's steps.
-    pub step: usize,
     /// `looking up`, `unpacking` …
     pub phase: Option<&'static str>,
     /// Bytes so far, and in all where known.
@@ -69,10 +69,11 @@ impl Job {
     pub fn new(id: JobId, title: String, work: Work, started: Timestamp) -> Self {
         let steps = match &work {
             Work::Plan(plan) => plan.steps.len(),
-            Work::Undo | Work::EmptyTrash => 0,
+            // The trash goes in one step.
+            Work::EmptyTrash(_) => 1,
         };
         let outcomes = vec![Outcome::Planned; steps];
-        Self { id, title, work, status: Status::Waiting, outcomes, at: None, started, ended: None }
+        Self { id, title, work, status: Status::Waiting, outcomes, at: BTreeMap::new(), started, ended: None }
     }
 
     /// Takes in how it goes on.
@@ -81,38 +82,29 @@ impl Job {
             self.status = Status::Running { cancelled: false };
         }
         match progress {
-            Progress::Started { step } => self.at = Some(At { step, phase: None, bytes: None }),
-            Progress::Bytes { step, done, total } => self.at(step).bytes = Some((done, total)),
-            Progress::Phase { step, text } => self.at(step).phase = Some(text),
+            Progress::Started { step } => drop(self.at.insert(step, At::default())),
+            Progress::Bytes { step, done, total } => self.at.entry(step).or_default().bytes = Some((done, total)),
+            Progress::Phase { step, text } => self.at.entry(step).or_default().phase = Some(text),
             Progress::Finished { step, outcome } => {
                 if self.outcomes.len() <= step {
                     self.outcomes.resize(step + 1, Outcome::Planned);
                 }
                 self.outcomes[step] = outcome;
-                self.at = None;
+                self.at.remove(&step);
             }
         }
-    }
-
-    fn at(&mut self, step: usize) -> &mut At {
-        let at = self.at.get_or_insert(At { step, phase: None, bytes: None });
-        if at.step != step {
-            *at = At { step, phase: None, bytes: None };
-        }
-        at
     }
 
     /// Takes in how it ended.
-    pub fn end(&mut self, result: Result<Report, String>, now: Timestamp) {
-        self.at = None;
+    pub fn end(&mut self, status: Status, now: Timestamp) {
+        self.at.clear();
         self.ended = Some(now);
-        self.status = match result {
-            Ok(report) => {
-                self.outcomes.clone_from(&report.outcomes);
-                Status::Done(Box::new(report))
-            }
-            Err(reason) => Status::Failed(reason),
-        };
+        match &status {
+            Status::Done(report) => self.outcomes.clone_from(&report.outcomes),
+            Status::Emptied(_) => self.outcomes.fill(Outcome::Done),
+            Status::Waiting | Status::Running { .. } | Status::Failed(_) => {}
+        }
+        self.status = status;
     }
 
     /// The steps: planned, or as the report has them.
@@ -151,11 +143,12 @@ impl Job {
         if all == 0 {
             return 0.0;
         }
-        let of_step = match self.at.as_ref().and_then(|at| at.bytes) {
-            #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
+        #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
+        let part = |at: &At| match at.bytes {
             Some((done, Some(total))) if total > 0 => (done as f64 / total as f64).min(1.0),
             _ => 0.0,
         };
+        let of_step: f64 = self.at.values().map(part).sum();
         #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
         let fraction = (done as f64 + of_step) / all as f64;
         fraction.min(1.0)
@@ -167,6 +160,7 @@ impl Job {
         match &self.status {
             Status::Waiting | Status::Running { .. } => None,
             Status::Failed(reason) => Some(reason.clone()),
+            Status::Emptied(bytes) => Some(format!("{} freed", text::bytes(*bytes))),
             Status::Done(report) => {
                 let done = report.outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count();
                 let mut parts =
@@ -197,6 +191,7 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Trash => "Purge",
         PlanKind::Delete => "Delete",
         PlanKind::Refresh => "Refresh",
+        PlanKind::Undo => "Bring back",
     };
     match &plan.steps[..] {
         [] => verb.to_owned(),
@@ -212,10 +207,11 @@ mod tests {
 
     fn plan(steps: usize) -> Plan {
         let step = |n| Step {
-            action: Action::TrashLeftover,
+            action: Action::ReleaseLock(crate::sam::LayerDir::parse("a-1-0123456789").unwrap()),
             target: format!("left-{n}"),
             path: None,
             size_bytes: 10,
+            file_count: None,
             note: None,
         };
         Plan { kind: PlanKind::Trash, steps: (0..steps).map(step).collect(), refused: vec![] }
@@ -238,7 +234,7 @@ mod tests {
         assert_eq!(job.title, "Purge left-0 and 1 more");
         let outcomes = vec![Outcome::Done, Outcome::Failed("busy".to_owned())];
         let report = Report { plan: plan(2), outcomes, trashed_bytes: 1000, freed_bytes: 0 };
-        job.end(Ok(report), Timestamp::UNIX_EPOCH);
+        job.end(Status::Done(Box::new(report)), Timestamp::UNIX_EPOCH);
         assert_eq!(job.summary().unwrap(), "1 of 2 steps done, 1.00 kB in the trash, 1 failed");
     }
 }

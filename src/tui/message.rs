@@ -6,7 +6,7 @@ use super::effect::{JobId, SurveyId};
 use super::state::Tone;
 use crate::inventory::found::Finding;
 use crate::inventory::listing::Listing;
-use crate::plan::{Progress, Report};
+use crate::plan::{Plan, Progress, Report};
 use crate::sam::LayerDir;
 
 /// One thing that happened. Only [`super::update::update`] answers to it.
@@ -30,8 +30,12 @@ pub enum Message {
     Changed,
     /// A job goes on.
     Progress(JobId, Progress),
-    /// A job ended: with a report, or with the sentence why there is none.
+    /// A job ended: every step has its outcome, or nothing was done at all and the sentence says why.
     JobDone(JobId, Result<Report, String>),
+    /// The trash was emptied, by so many bytes; or not, or not whole.
+    TrashEmptied(JobId, Result<u64, String>),
+    /// What undo would bring back; `None` when there is nothing.
+    UndoPlanned(Result<Option<Plan>, String>),
     /// The content of a layer was listed.
     Contents(LayerDir, Result<Listing, String>),
     /// The runtime has something to say.

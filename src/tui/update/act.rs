@@ -20,7 +20,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Undo => return jobs::undo(state),
+        Action::Undo => return vec![Effect::PlanUndo],
         Action::CancelJob => return jobs::cancel(state),
         Action::Open => return open(state),
         Action::Back => return back(state),

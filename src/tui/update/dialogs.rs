@@ -90,6 +90,10 @@ fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
 
 fn change_plan(state: &mut State, action: Action) {
     let Some(Modal::Plan(mut dialog)) = state.modal.take() else { return };
+    if dialog.plan.kind == PlanKind::Undo {
+        state.modal = Some(Modal::Plan(dialog));
+        return;
+    }
     let kind = match (action, dialog.plan.kind) {
         (Action::TrashOrDelete, PlanKind::Trash) => PlanKind::Delete,
         (Action::TrashOrDelete, PlanKind::Delete) => PlanKind::Trash,
@@ -103,8 +107,9 @@ fn change_plan(state: &mut State, action: Action) {
 /// The plan for a selection as things are now.
 pub fn plan_again(state: &State, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
     match kind {
-        PlanKind::Refresh => plan::refresh(&state.shown, selection, with_images),
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
+        // What undo brings back is not chosen here: its plan comes from the trash.
+        PlanKind::Refresh | PlanKind::Undo => plan::refresh(&state.shown, selection, with_images),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Jobs: started, going on, over.
 
+use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::{Effect, JobId};
 use super::super::job::{Job, Status, Work, title};
 use super::super::list::Row;
 use super::super::rows;
 use super::super::state::{Screen, State, Tone};
 use super::survey;
-use crate::plan::{Plan, Progress, Report};
+use crate::plan::{Plan, PlanKind, Progress, Report, Selection};
 
 /// Carries out a plan in the background.
 pub fn carry_out(state: &mut State, plan: Plan) -> Vec<Effect> {
@@ -14,16 +15,23 @@ pub fn carry_out(state: &mut State, plan: Plan) -> Vec<Effect> {
     vec![Effect::CarryOut(id, plan)]
 }
 
-/// Brings back what the last operation took away.
-pub fn undo(state: &mut State) -> Vec<Effect> {
-    let id = add(state, "Undo".to_owned(), Work::Undo);
-    vec![Effect::Undo(id)]
-}
-
 /// Frees what the trash holds.
 pub fn empty_trash(state: &mut State) -> Vec<Effect> {
-    let id = add(state, "Empty the trash".to_owned(), Work::EmptyTrash);
+    let id = add(state, "Empty the trash".to_owned(), Work::EmptyTrash(state.inventory.trash.bytes));
     vec![Effect::EmptyTrash(id)]
+}
+
+/// What undo would bring back is shown before it is done, as everything is.
+pub fn undo_planned(state: &mut State, planned: Result<Option<Plan>, String>) {
+    match planned {
+        Ok(Some(plan)) if state.modal.is_none() => {
+            let selection = Selection::default();
+            state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
+        }
+        Ok(Some(_)) => {}
+        Ok(None) => state.say(Tone::Plain, "There is nothing to undo."),
+        Err(reason) => state.say(Tone::Bad, reason),
+    }
 }
 
 fn add(state: &mut State, title: String, work: Work) -> JobId {
@@ -54,16 +62,28 @@ pub fn progress(state: &mut State, id: JobId, progress: Progress) {
     }
 }
 
-/// A job is over: its result is said once and kept in Activity, and what it changed is looked at again.
+/// A plan was carried out, or could not be.
 pub fn done(state: &mut State, id: JobId, result: Result<Report, String>) -> Vec<Effect> {
+    let good = matches!(&result, Ok(report) if report.is_clean());
+    // An undo can be undone no further.
+    let can_undo = matches!(&result, Ok(report) if report.can_undo() && report.plan.kind != PlanKind::Undo);
+    let status = result.map_or_else(Status::Failed, |report| Status::Done(Box::new(report)));
+    over(state, id, status, good, if can_undo { " u undoes it." } else { "" })
+}
+
+/// The trash was emptied, or could not be.
+pub fn emptied(state: &mut State, id: JobId, result: Result<u64, String>) -> Vec<Effect> {
+    let good = result.is_ok();
+    over(state, id, result.map_or_else(Status::Failed, Status::Emptied), good, "")
+}
+
+/// The result is said once and kept in Activity, and what was changed is looked at again.
+fn over(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) -> Vec<Effect> {
     let now = state.now;
     let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) else { return Vec::new() };
-    let good = matches!(&result, Ok(report) if report.is_clean());
-    let can_undo = matches!((&result, &job.work), (Ok(report), Work::Plan(_)) if report.can_undo());
-    job.end(result, now);
+    job.end(status, now);
     if let Some(summary) = job.summary() {
-        let undo = if can_undo { " u undoes it." } else { "" };
-        let text = format!("{}: {}.{undo}", job.title, summary.trim_end_matches('.'));
+        let text = format!("{}: {}.{hint}", job.title, summary.trim_end_matches('.'));
         state.say(if good { Tone::Good } else { Tone::Bad }, text);
     }
     survey::begin(state)

@@ -50,6 +50,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::JobDone(id, result) => jobs::done(state, id, result),
+        Message::TrashEmptied(id, result) => jobs::emptied(state, id, result),
+        Message::UndoPlanned(planned) => {
+            jobs::undo_planned(state, planned);
+            Vec::new()
+        }
         Message::Contents(dir, result) => {
             if let Some(Modal::Contents(contents)) = &mut state.modal
                 && contents.dir == dir

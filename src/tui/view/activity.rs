@@ -43,6 +43,7 @@ pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
         Status::Running { cancelled: false } => (glyphs.right, "running", Role::Busy),
         Status::Running { cancelled: true } => (glyphs.right, "stopping", Role::Warn),
         Status::Failed(_) => (glyphs.failed, "failed", Role::Bad),
+        Status::Emptied(_) => (glyphs.ok, "done", Role::Ok),
         Status::Done(report) if report.is_clean() => (glyphs.ok, "done", Role::Ok),
         Status::Done(report) if report.outcomes.contains(&Outcome::Done) => (glyphs.warn, "in part", Role::Warn),
         Status::Done(_) => (glyphs.failed, "not done", Role::Bad),

@@ -59,8 +59,7 @@ fn one(doc: &mut Doc, job: &Job, index: usize, step: &Step) {
             doc.hanging(Role::Dim, "", 2, reason);
         }
         Some(Outcome::Planned) | None => {
-            let at = job.at.as_ref().filter(|at| at.step == index);
-            let Some(at) = at else {
+            let Some(at) = job.at.get(&index) else {
                 doc.hanging(Role::Dim, glyphs.dot, 0, &what);
                 return;
             };

@@ -26,6 +26,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
         PlanKind::Trash => "Purge: to the trash",
         PlanKind::Delete => "Purge: delete for good",
         PlanKind::Refresh => "Refresh: download again",
+        PlanKind::Undo => "Undo: bring back",
     };
     let right = pane::position(scroll, body.len(), fit);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
@@ -45,10 +46,11 @@ pub fn verb(action: &Action) -> &'static str {
         Action::RemoveContainer { .. } => "remove container",
         Action::RemoveImage { .. } => "remove image",
         Action::TrashLayer(_) => "trash",
-        Action::DeleteLayer(_) | Action::DeleteLeftover => "delete",
-        Action::TrashLeftover => "trash leftover",
+        Action::DeleteLayer(_) | Action::DeleteLeftover(_) => "delete",
+        Action::TrashLeftover(_) => "trash leftover",
         Action::ReleaseLock(_) => "release lock of",
         Action::Refresh(..) => "download",
+        Action::Restore { .. } => "bring back",
     }
 }
 
@@ -72,10 +74,14 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     let size = if step.size_bytes > 0 { text::bytes(step.size_bytes) } else { String::new() };
     let role = match step.action {
         Action::DeleteLayer(_)
-        | Action::DeleteLeftover
+        | Action::DeleteLeftover(_)
         | Action::RemoveImage { .. }
         | Action::RemoveContainer { .. } => Role::Bad,
-        Action::TrashLayer(_) | Action::TrashLeftover | Action::ReleaseLock(_) | Action::Refresh(..) => Role::Text,
+        Action::TrashLayer(_)
+        | Action::TrashLeftover(_)
+        | Action::ReleaseLock(_)
+        | Action::Refresh(..)
+        | Action::Restore { .. } => Role::Text,
     };
     let verb = verb(&step.action);
     let target = text::clean(&step.target).into_owned();
@@ -116,6 +122,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
         PlanKind::Delete => format!(
             "{disk} are deleted at once. Undo cannot bring them back; SAM downloads layers again when it needs them."
         ),
+        PlanKind::Undo => format!("{disk} come back from the trash to where they were."),
         PlanKind::Refresh => format!(
             "The old content, {disk}, stays in place until the new one is complete and checked, and then goes to the trash: undo (u) brings it back."
         ),
