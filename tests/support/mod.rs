@@ -10,4 +10,5 @@ pub mod lambda;
 pub mod real;
 pub mod sam;
 pub mod samlayers;
+pub mod scripted;
 pub mod tree;

@@ -1,31 +1,23 @@
 //! A recorded engine answer lists and removes as an engine does.
 
-use std::sync::Mutex;
-
 use samlayers::engine::{Engine, EngineError, Removed};
 use samlayers::inventory::found::{EngineState, Finding, FoundImage};
 
-const RECORDING: &str = include_str!("fixtures/engine/docker.json");
+use super::{images, listing};
+
+const RECORDING: &str = include_str!("../fixtures/engine/docker.json");
 const PYTHON: &str = "samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd";
 const NODE: &str = "localhost/samcli/lambda-nodejs:22.x-arm64-0123456789abcdef012345678";
 const RAPID: &str = "public.ecr.aws/lambda/python:3.12-rapid-x86_64";
 
-async fn list(engine: &Engine) -> Vec<Finding> {
-    let found = Mutex::new(Vec::new());
-    engine.list(&|finding| found.lock().unwrap().push(finding)).await.unwrap();
-    found.into_inner().unwrap()
-}
-
 async fn image(engine: &Engine, name: &str) -> Option<FoundImage> {
-    list(engine).await.into_iter().find_map(|finding| match finding {
-        Finding::Image(image) if image.name.as_str() == name => Some(image),
-        _ => None,
-    })
+    images(&listing(engine).await.0).remove(name)
 }
 
 #[tokio::test]
 async fn it_says_that_it_is_a_recording() {
-    let findings = list(&Engine::recorded(RECORDING).unwrap()).await;
+    let (findings, outcome) = listing(&Engine::recorded(RECORDING).unwrap()).await;
+    assert_eq!(outcome, Ok(()));
     let ready =
         EngineState::Ready { name: "Docker 27.3.1".to_owned(), endpoint: "recorded".to_owned(), recorded: true };
     assert_eq!(findings.first(), Some(&Finding::Engine(ready)));

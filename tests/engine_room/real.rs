@@ -1,22 +1,13 @@
-//! A real container engine, private to the tests: `SAMLAYERS_TEST_DOCKER_HOST` says where it is.
-#![cfg(unix)]
+//! A real container engine: what SAM left is listed, and goes unforced.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
-use std::sync::Mutex;
 
 use samlayers::engine::{Endpoint, Engine, EngineError, EngineOptions};
-use samlayers::inventory::found::{EngineState, Finding, FoundImage};
+use samlayers::inventory::found::{EngineState, Finding};
 
-/// The private engine, or `None` after saying so.
-fn host() -> Option<String> {
-    let host = std::env::var("SAMLAYERS_TEST_DOCKER_HOST").ok().filter(|host| !host.is_empty());
-    if host.is_none() {
-        assert!(std::env::var_os("SAMLAYERS_REQUIRE_REAL").is_none_or(|v| v != "1"), "no container engine");
-        eprintln!("skipped: no container engine");
-    }
-    host
-}
+use super::support::real;
+use super::{images, listing};
 
 fn docker(host: &str, arguments: &[&str], stdin: &[u8]) -> Output {
     let mut child = Command::new("docker")
@@ -42,24 +33,6 @@ fn docker_ok(host: &str, arguments: &[&str], stdin: &[u8]) -> String {
 async fn connect(host: &str) -> Engine {
     let options = EngineOptions { docker_host: Some(host), ..EngineOptions::default() };
     Engine::connect(&Endpoint::choose(options).unwrap()).await.unwrap()
-}
-
-/// Everything that was reported, and the last word on each image.
-async fn list(engine: &Engine) -> (Vec<Finding>, Vec<FoundImage>) {
-    let found = Mutex::new(Vec::new());
-    engine.list(&|finding| found.lock().unwrap().push(finding)).await.unwrap();
-    let findings = found.into_inner().unwrap();
-    let mut images = std::collections::BTreeMap::new();
-    for finding in &findings {
-        if let Finding::Image(image) = finding {
-            images.insert(image.name.as_str().to_owned(), image.clone());
-        }
-    }
-    (findings, images.into_values().collect())
-}
-
-fn find<'a>(images: &'a [FoundImage], name: &str) -> Option<&'a FoundImage> {
-    images.iter().find(|image| image.name.as_str() == name)
 }
 
 /// A tar archive of one file for each name, which `docker build -` and `docker import -` take.
@@ -88,7 +61,7 @@ fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[tokio::test]
 async fn what_sam_left_is_listed_and_goes_children_first() {
-    let Some(host) = host() else { return };
+    let Some(host) = real::docker_host() else { return };
     let base = "public.ecr.aws/lambda/enginetest:1-rapid-x86_64";
     let layered = "samcli/lambda-python:3.12-x86_64-aaaaaaaaaaaaaaaaaaaaaaaaa";
     let second = "samcli/lambda-python:3.12-x86_64-bbbbbbbbbbbbbbbbbbbbbbbbb";
@@ -101,15 +74,17 @@ async fn what_sam_left_is_listed_and_goes_children_first() {
 
     let engine = connect(&host).await;
     assert!(engine.name().starts_with("Docker ") && !engine.name().contains('+'), "{}", engine.name());
-    let (findings, images) = list(&engine).await;
+    let (findings, outcome) = listing(&engine).await;
+    assert_eq!(outcome, Ok(()));
+    let found = images(&findings);
     assert!(matches!(&findings[0], Finding::Engine(EngineState::Ready { recorded: false, .. })));
-    let image = find(&images, layered).unwrap();
+    let image = &found[layered];
     assert!(image.created.is_some() && image.id.starts_with("sha256:"));
     assert_eq!((image.size_bytes, image.add_sizes.as_deref()), (9000, Some(&[1000, 3000][..])));
-    let [found] = &image.containers[..] else { panic!("{image:?}") };
-    assert_eq!((&found.id, found.state.as_str(), found.by_sam), (&container, "created", true));
-    assert_eq!(find(&images, second).unwrap().id, image.id);
-    assert_eq!(find(&images, base).unwrap().add_sizes, None);
+    let [made] = &image.containers[..] else { panic!("{image:?}") };
+    assert_eq!((&made.id, made.state.as_str(), made.by_sam), (&container, "created", true));
+    assert_eq!(found[second].id, image.id);
+    assert_eq!(found[base].add_sizes, None);
 
     // One of two names goes alone, nothing is freed.
     let removed = engine.remove_image(second).await.unwrap();
@@ -123,13 +98,13 @@ async fn what_sam_left_is_listed_and_goes_children_first() {
     assert!(!engine.remove_image(layered).await.unwrap().deleted.is_empty());
     assert!(!engine.remove_image(base).await.unwrap().deleted.is_empty());
     assert_eq!(engine.remove_image(base).await, Err(EngineError::NotFound(base.to_owned())));
-    let (_, images) = list(&engine).await;
-    assert!(find(&images, layered).is_none() && find(&images, base).is_none());
+    let left = images(&listing(&engine).await.0);
+    assert!(!left.contains_key(layered) && !left.contains_key(base));
 }
 
 #[tokio::test]
 async fn a_base_with_children_is_kept_and_the_child_named() {
-    let Some(host) = host() else { return };
+    let Some(host) = real::docker_host() else { return };
     let base = "samcli/lambda-ruby:3.3-x86_64-ccccccccccccccccccccccccc";
     let child = "enginetest/child:1";
     docker_ok(&host, &["import", "-", base], &tar(&[("etc/base", b"base")]));

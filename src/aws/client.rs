@@ -1,0 +1,157 @@
+//! A client for the regions that layers live in, and who is asking.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+
+use super::classify::About;
+use super::{AwsError, LayerVersion, http};
+use crate::sam::LayerArn;
+
+/// Where credentials and endpoints come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AwsOptions {
+    /// `--profile`; without it `AWS_PROFILE` or `default`, as aws-config does it.
+    pub profile: Option<String>,
+    /// An endpoint in place of AWS's own, asked with made-up credentials: the demo and tests. Without it,
+    /// `AWS_ENDPOINT_URL` and the like count, with the user's own credentials.
+    pub endpoint: Option<String>,
+    /// How long things may take.
+    pub patience: Patience,
+}
+
+/// How long things may take before they are called broken, and how often they are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// From a request to the first byte of its answer, connecting included.
+    pub answer: Duration,
+    /// Between two pieces of a download.
+    pub stall: Duration,
+    /// Before the second try of a download; it doubles with each further one.
+    pub pause: Duration,
+    /// How often a download is tried without getting any further.
+    pub tries: u32,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            answer: Duration::from_secs(15),
+            stall: Duration::from_secs(30),
+            pause: Duration::from_millis(500),
+            tries: 4,
+        }
+    }
+}
+
+/// How long AWS may take to say who is asking: nobody waits for that longer.
+const CALLER_WITHIN: Duration = Duration::from_secs(5);
+
+/// The region asked where none is configured: every account has it.
+const HOME_REGION: &str = "us-east-1";
+
+/// A client for AWS. Making one reads configuration files and connects to nobody.
+#[derive(Debug)]
+pub struct Client {
+    config: SdkConfig,
+    profile: Option<String>,
+    pub(super) patience: Patience,
+    pub(super) connector: SharedHttpConnector,
+    /// One for each region: they keep connections and credentials.
+    lambdas: Mutex<HashMap<String, aws_sdk_lambda::Client>>,
+}
+
+impl Client {
+    /// Reads configuration and environment as every AWS tool does.
+    pub async fn new(options: &AwsOptions) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(5))
+            .operation_attempt_timeout(options.patience.answer)
+            .operation_timeout(options.patience.answer * 3)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts);
+        if let Some(endpoint) = &options.endpoint {
+            loader = loader
+                .endpoint_url(endpoint)
+                .region(Region::from_static(HOME_REGION))
+                .credentials_provider(Credentials::new("test", "test", None, None, "made-up"));
+        } else if let Some(profile) = &options.profile {
+            loader = loader.profile_name(profile);
+        }
+        let profile = options.profile.clone().or_else(|| std::env::var("AWS_PROFILE").ok()).filter(|p| !p.is_empty());
+        Self {
+            config: loader.load().await,
+            profile,
+            patience: options.patience,
+            connector: http::connector(),
+            lambdas: Mutex::default(),
+        }
+    }
+
+    /// Asks Lambda, in the ARN's own region, where the layer version can be had and what it is.
+    ///
+    /// SAM asks its own region instead and does not find layers of another (aws-sam-cli#2347).
+    pub async fn look_up(&self, arn: &LayerArn) -> Result<LayerVersion, AwsError> {
+        let region = arn.parts()?.region;
+        let place = format!("AWS Lambda in {region}");
+        let about = self.about(&place, Some(arn));
+        let answer = self.lambda(region).get_layer_version_by_arn().arn(arn.as_str()).send().await;
+        let answer = answer.map_err(|error| about.sdk(&error))?;
+        let content = answer.content();
+        let text = |field: Option<&str>| field.filter(|text| !text.is_empty()).map(str::to_owned);
+        let (Some(location), Some(code_sha256)) =
+            (text(content.and_then(|c| c.location())), text(content.and_then(|c| c.code_sha256())))
+        else {
+            return Err(AwsError::Service {
+                place: place.clone(),
+                code: "incomplete answer".to_owned(),
+                message: "it says neither where the layer is nor what its hash is".to_owned(),
+            });
+        };
+        let code_size = content.map_or(0, aws_sdk_lambda::types::LayerVersionContentOutput::code_size);
+        Ok(LayerVersion { arn: arn.clone(), location, code_sha256, code_size: u64::try_from(code_size).unwrap_or(0) })
+    }
+
+    /// The account of whoever is asking, twelve digits. Gives up after five seconds.
+    pub async fn caller_account(&self) -> Result<String, AwsError> {
+        let place = "AWS STS";
+        let about = About { within: CALLER_WITHIN, ..self.about(place, None) };
+        let region = self.config.region().cloned().unwrap_or(Region::from_static(HOME_REGION));
+        let config = aws_sdk_sts::config::Builder::from(&self.config)
+            .region(region)
+            .retry_config(RetryConfig::standard().with_max_attempts(2))
+            .timeout_config(TimeoutConfig::builder().operation_timeout(CALLER_WITHIN).build())
+            .build();
+        let caller = aws_sdk_sts::Client::from_conf(config).get_caller_identity().send().await;
+        let account = caller.map_err(|error| about.sdk(&error))?.account.unwrap_or_default();
+        if account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(account);
+        }
+        Err(AwsError::Service {
+            place: place.to_owned(),
+            code: "incomplete answer".to_owned(),
+            message: "it does not say which account is asking".to_owned(),
+        })
+    }
+
+    pub(super) fn about<'a>(&'a self, place: &'a str, arn: Option<&'a LayerArn>) -> About<'a> {
+        About { place, profile: self.profile.as_deref(), arn, within: self.patience.answer }
+    }
+
+    fn lambda(&self, region: &str) -> aws_sdk_lambda::Client {
+        let mut lambdas = self.lambdas.lock().unwrap_or_else(PoisonError::into_inner);
+        lambdas
+            .entry(region.to_owned())
+            .or_insert_with(|| {
+                let config = aws_sdk_lambda::config::Builder::from(&self.config);
+                aws_sdk_lambda::Client::from_conf(config.region(Region::new(region.to_owned())).build())
+            })
+            .clone()
+    }
+}

@@ -1,0 +1,180 @@
+//! Downloading a layer: hashed as it comes, taken up again where it broke off.
+
+use std::fs::File;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_types::byte_stream::ByteStream;
+
+use super::http::{self, Resume};
+use super::transfer::Transfer;
+use super::{AwsError, Client, Downloaded, LayerVersion};
+
+/// How soon a download notices that it should stop.
+const NOTICE_CANCEL: Duration = Duration::from_millis(50);
+
+/// No server makes us wait longer than this between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+
+/// How a try ended that did not succeed.
+enum Trouble {
+    /// Trying again does not help.
+    Final(AwsError),
+    /// It may go better next time, after a while the server may have named.
+    Passing(AwsError, Option<Duration>),
+}
+
+/// Told bytes so far and in all, where the server said so. It may start again from 0.
+pub type OnBytes<'a> = dyn FnMut(u64, Option<u64>) + Send + 'a;
+
+impl Client {
+    /// Downloads a layer version into a file, from its start whatever is in it; [`LayerVersion::check`] says whether
+    /// the right thing came. A download that breaks off goes on where it was if the server can do that; a signed
+    /// address that has run out is renewed once. `cancel` ends it within a moment. The file is written, not synced.
+    pub async fn download(
+        &self,
+        layer: &LayerVersion,
+        into: &mut File,
+        progress: &mut OnBytes<'_>,
+        cancel: &AtomicBool,
+    ) -> Result<Downloaded, AwsError> {
+        let mut download = pin!(async {
+            let mut transfer = Transfer::new(into, layer.code_size)?;
+            match self.fetch(layer, &mut transfer, progress).await {
+                Err(AwsError::UrlExpired { .. }) => {
+                    let fresh = self.look_up(&layer.arn).await?;
+                    self.fetch(&fresh, &mut transfer, progress).await?;
+                }
+                outcome => outcome?,
+            }
+            Ok(transfer.finish())
+        });
+        while !cancel.load(Ordering::Relaxed) {
+            if let Ok(outcome) = tokio::time::timeout(NOTICE_CANCEL, download.as_mut()).await {
+                return outcome;
+            }
+        }
+        Err(AwsError::Cancelled)
+    }
+
+    /// Tries until the content is complete, or until several tries in a row brought nothing.
+    async fn fetch(
+        &self,
+        layer: &LayerVersion,
+        transfer: &mut Transfer<'_>,
+        progress: &mut OnBytes<'_>,
+    ) -> Result<(), AwsError> {
+        // Getting further than ever before counts; getting as far again, after starting over, does not.
+        let (mut furthest, mut fruitless) = (transfer.done(), 0);
+        loop {
+            let (error, after) = match self.try_once(layer, transfer, progress).await {
+                Ok(()) => return Ok(()),
+                Err(Trouble::Final(error)) => return Err(error),
+                Err(Trouble::Passing(error, after)) => (error, after),
+            };
+            fruitless = if transfer.done() > furthest { 1 } else { fruitless + 1 };
+            furthest = furthest.max(transfer.done());
+            if fruitless >= self.patience.tries {
+                return Err(error);
+            }
+            let pause = after.unwrap_or(self.patience.pause * 2_u32.pow(fruitless - 1));
+            tracing::debug!(arn = %layer.arn, %error, ?pause, "download tried again");
+            tokio::time::sleep(pause.min(LONGEST_PAUSE)).await;
+        }
+    }
+
+    async fn try_once(
+        &self,
+        layer: &LayerVersion,
+        transfer: &mut Transfer<'_>,
+        progress: &mut OnBytes<'_>,
+    ) -> Result<(), Trouble> {
+        let etag = transfer.etag.clone();
+        let resume = etag.as_deref().map(|etag| Resume { from: transfer.done(), etag }).filter(|r| r.from > 0);
+        let asked = http::get(&self.connector, &layer.location, resume, self.patience.answer).await;
+        let (answer, place) = asked.map_err(|error| match error {
+            error @ (AwsError::Network { .. } | AwsError::TimedOut { .. }) => Trouble::Passing(error, None),
+            error => Trouble::Final(error),
+        })?;
+        let status = answer.status().as_u16();
+        let total = match status {
+            200 => {
+                transfer.restart().map_err(Trouble::Final)?;
+                transfer.etag = strong_etag(answer.headers());
+                answer.headers().get("content-length").and_then(|length| length.trim().parse().ok())
+            }
+            206 if resume.is_some() => match range(answer.headers()) {
+                Some((from, total)) if from == transfer.done() => total,
+                _ => return Err(start_over(transfer, &place, "it sent another part than asked for")),
+            },
+            416 if resume.is_some() => return Err(start_over(transfer, &place, "the part asked for is not there")),
+            status => return Err(refusal(layer, place, status, answer.headers())),
+        };
+        let total = total.or((layer.code_size > 0).then_some(layer.code_size));
+        progress(transfer.done(), total);
+        let mut body = ByteStream::new(answer.into_body());
+        loop {
+            let broken_off = |transfer: &Transfer<'_>| match total {
+                Some(expected) => AwsError::Truncated { place: place.clone(), got: transfer.done(), expected },
+                None => AwsError::Network { place: place.clone(), detail: "the connection broke".to_owned() },
+            };
+            match tokio::time::timeout(self.patience.stall, body.next()).await {
+                Err(_) => {
+                    let stalled = AwsError::Stalled { place, after: self.patience.stall };
+                    return Err(Trouble::Passing(stalled, None));
+                }
+                Ok(Some(Ok(piece))) => {
+                    transfer.take(&piece, &place).map_err(Trouble::Final)?;
+                    progress(transfer.done(), total);
+                }
+                Ok(Some(Err(_))) => return Err(Trouble::Passing(broken_off(transfer), None)),
+                Ok(None) if total.is_some_and(|total| transfer.done() < total) => {
+                    return Err(Trouble::Passing(broken_off(transfer), None));
+                }
+                Ok(None) => return Ok(()),
+            }
+        }
+    }
+}
+
+/// What a status other than success means.
+fn refusal(layer: &LayerVersion, place: String, status: u16, headers: &Headers) -> Trouble {
+    match status {
+        403 => Trouble::Final(AwsError::UrlExpired { arn: layer.arn.clone(), place }),
+        429 | 503 => Trouble::Passing(AwsError::Throttled { place }, retry_after(headers)),
+        500 | 502 | 504 | 408 => Trouble::Passing(
+            AwsError::DownloadRefused { place, reason: format!("HTTP {status}") },
+            retry_after(headers),
+        ),
+        status => Trouble::Final(AwsError::DownloadRefused { place, reason: format!("HTTP {status}") }),
+    }
+}
+
+/// The server does not go on where we were: take everything anew.
+fn start_over(transfer: &mut Transfer<'_>, place: &str, reason: &str) -> Trouble {
+    match transfer.restart() {
+        Ok(()) => {
+            let error = AwsError::DownloadRefused { place: place.to_owned(), reason: reason.to_owned() };
+            Trouble::Passing(error, Some(Duration::ZERO))
+        }
+        Err(error) => Trouble::Final(error),
+    }
+}
+
+/// Seconds; the form with a date is not worth a parser.
+fn retry_after(headers: &Headers) -> Option<Duration> {
+    headers.get("retry-after")?.trim().parse().ok().map(Duration::from_secs)
+}
+
+/// A validator that changes with every byte. Weak ones promise less.
+fn strong_etag(headers: &Headers) -> Option<String> {
+    headers.get("etag").filter(|etag| etag.starts_with('"')).map(str::to_owned)
+}
+
+/// First byte and full length of `Content-Range: bytes 100-199/200`.
+fn range(headers: &Headers) -> Option<(u64, Option<u64>)> {
+    let (span, total) = headers.get("content-range")?.trim().strip_prefix("bytes ")?.split_once('/')?;
+    Some((span.split_once('-')?.0.parse().ok()?, total.parse().ok()))
+}

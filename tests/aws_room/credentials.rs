@@ -1,0 +1,106 @@
+//! Where credentials come from, and what is said when there are none. The environment belongs to the process, so each
+//! story runs in a process of its own: this test program again, with another environment.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use samlayers::aws::{AwsOptions, Client, Patience};
+use samlayers::sam::LayerArn;
+
+use super::ARN;
+use super::support::scripted::{Server, json};
+
+/// Set in the inner process: the profile to ask for, `-` for none.
+const INNER: &str = "SAMLAYERS_TEST_INNER_PROFILE";
+
+/// What a look-up comes to, in a process whose AWS configuration is this and whose home is empty otherwise.
+fn look_up(home: &Path, config: &str, profile: &str, environment: &[(&str, &str)]) -> String {
+    fs::create_dir_all(home.join(".aws")).unwrap();
+    fs::write(home.join(".aws/config"), config).unwrap();
+    let inner = Command::new(std::env::current_exe().unwrap())
+        .args(["credentials::inner", "--exact", "--nocapture"])
+        .env_clear()
+        .envs(
+            std::env::vars_os()
+                .filter(|(name, _)| ["PATH", "SYSTEMROOT", "TMP", "TEMP"].iter().any(|keep| name == keep)),
+        )
+        .envs([("HOME", home), ("USERPROFILE", home)])
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .envs(environment.iter().copied())
+        .env(INNER, profile)
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&inner.stdout).into_owned();
+    let said = printed.lines().find_map(|line| line.split_once("said: ")).map(|(_, said)| said.to_owned());
+    said.unwrap_or_else(|| panic!("{printed}{}", String::from_utf8_lossy(&inner.stderr)))
+}
+
+/// The inner half: does nothing when it is run as a test like any other.
+#[tokio::test]
+async fn inner() {
+    let Ok(profile) = std::env::var(INNER) else { return };
+    let profile = Some(profile).filter(|profile| profile != "-");
+    let client = Client::new(&AwsOptions { profile, endpoint: None, patience: Patience::default() }).await;
+    match client.look_up(&LayerArn::new(ARN).unwrap()).await {
+        Ok(layer) => println!("\nsaid: {}", layer.code_sha256),
+        Err(error) => println!("\nsaid: {error}"),
+    }
+}
+
+#[test]
+fn there_are_none() {
+    let home = tempfile::tempdir().unwrap();
+    let begin = Instant::now();
+    let said = look_up(home.path(), "", "-", &[]);
+    assert!(said.starts_with("no AWS credentials: run `aws configure`"), "{said}");
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn the_profile_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    let said = look_up(home.path(), "[profile other]\nregion = eu-west-1\n", "dev", &[]);
+    assert!(said.contains("`dev`") && said.contains("credentials"), "{said}");
+}
+
+#[test]
+fn an_sso_login_that_ran_out_says_the_command_that_renews_it() {
+    const PROFILE: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = R\n\
+                           [sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n";
+    let home = tempfile::tempdir().unwrap();
+    let never = look_up(home.path(), PROFILE, "dev", &[]);
+    assert!(never.ends_with("run `aws sso login --profile dev`"), "{never}");
+
+    let cache = home.path().join(".aws/sso/cache");
+    fs::create_dir_all(&cache).unwrap();
+    // The file is named by the sha1 of the session's name.
+    let token = r#"{"accessToken":"secret-token","expiresAt":"2020-01-01T00:00:00Z","region":"eu-west-1",
+        "startUrl":"https://corp.awsapps.com/start"}"#;
+    fs::write(cache.join("ee0bfd2552fbd840c02cc48b6e823320543c450f.json"), token).unwrap();
+    let expired = look_up(home.path(), PROFILE, "-", &[("AWS_PROFILE", "dev")]);
+    assert!(expired.ends_with("run `aws sso login --profile dev`"), "{expired}");
+    assert!(!expired.contains("secret-token"));
+}
+
+#[test]
+fn a_process_that_fails_is_told_without_what_it_printed() {
+    let home = tempfile::tempdir().unwrap();
+    let config = "[profile dev]\ncredential_process = echo {\"SecretAccessKey\": \"hush\"\n";
+    let said = look_up(home.path(), config, "dev", &[]);
+    assert!(said.contains("cannot be loaded") && !said.contains("hush"), "{said}");
+}
+
+#[test]
+fn the_environments_endpoint_is_asked_with_the_users_own_credentials() {
+    let server =
+        Server::start(|_, _| json(200, r#"{"Content":{"Location":"http://x/","CodeSha256":"right","CodeSize":1}}"#));
+    let home = tempfile::tempdir().unwrap();
+    let url = server.url();
+    let environment =
+        [("AWS_ENDPOINT_URL", url.as_str()), ("AWS_ACCESS_KEY_ID", "AKIDMINE"), ("AWS_SECRET_ACCESS_KEY", "s")];
+    assert_eq!(look_up(home.path(), "", "-", &environment), "right");
+    let requests = server.requests();
+    assert!(requests[0].header("authorization").unwrap().contains("Credential=AKIDMINE/"));
+}

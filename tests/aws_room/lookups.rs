@@ -1,0 +1,123 @@
+//! Looking layer versions up, and who is asking, with a stand-in for AWS.
+
+use samlayers::aws::{AwsError, LayerVersion};
+use samlayers::sam::LayerArn;
+
+use super::support::scripted::{Piece, Server, answer, json};
+use super::{ARN, client};
+
+async fn look_up(server: &Server, arn: &str) -> Result<LayerVersion, AwsError> {
+    client(&server.url()).await.look_up(&LayerArn::new(arn).unwrap()).await
+}
+
+/// Lambda refusing with an exception.
+fn refusing(status: u16, exception: &'static str, message: &'static str) -> Server {
+    Server::start(move |_, _| {
+        let body = format!(r#"{{"Type":"User","Message":"{message}","message":"{message}"}}"#);
+        answer(status, &[("x-amzn-errortype", exception), ("Content-Type", "application/json")], body.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn it_asks_the_arns_own_region() {
+    let server = Server::start(|_, _| {
+        json(200, r#"{"Content":{"Location":"https://b.s3/x?sig","CodeSha256":"abc=","CodeSize":42},"Version":7}"#)
+    });
+    let found = look_up(&server, ARN).await.unwrap();
+    assert_eq!(
+        (found.location.as_str(), found.code_sha256.as_str(), found.code_size),
+        ("https://b.s3/x?sig", "abc=", 42)
+    );
+    let [request] = &server.requests()[..] else { panic!("one request") };
+    assert!(request.target.contains("arn%3Aaws%3Alambda%3Aeu-west-1"), "{}", request.target);
+    assert!(request.header("authorization").unwrap().contains("/eu-west-1/lambda/aws4_request"));
+}
+
+#[tokio::test]
+async fn what_aws_would_not_take_is_not_asked() {
+    let server = Server::start(|_, _| json(200, "{}"));
+    for arn in
+        ["a:b:c", "arn:aws:lambda:eu-west-1:12:layer:x:1", "arn:aws:lambda:eu-west-1:123456789012:layer:x:latest"]
+    {
+        let error = look_up(&server, arn).await.unwrap_err();
+        assert!(matches!(error, AwsError::InvalidArn(_)), "{error}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn refusals_say_what_to_do() {
+    let arn = LayerArn::new(ARN).unwrap();
+    let denied = look_up(&refusing(403, "AccessDeniedException", "no"), ARN).await.unwrap_err();
+    assert_eq!(denied, AwsError::AccessDenied { arn: arn.clone() });
+    assert!(denied.to_string().contains("lambda:GetLayerVersion") && denied.to_string().contains(ARN), "{denied}");
+    let missing = look_up(&refusing(404, "ResourceNotFoundException", "no"), ARN).await.unwrap_err();
+    assert_eq!(missing, AwsError::NotFound { arn });
+    let expired = look_up(&refusing(403, "ExpiredTokenException", "no"), ARN).await.unwrap_err();
+    assert!(matches!(expired, AwsError::SessionExpired { .. }), "{expired}");
+    let rejected = look_up(&refusing(403, "UnrecognizedClientException", "The security token is invalid."), ARN).await;
+    let rejected = rejected.unwrap_err().to_string();
+    assert!(rejected.contains("The security token is invalid."), "{rejected}");
+}
+
+#[tokio::test]
+async fn a_busy_service_is_asked_again_then_told() {
+    let server = refusing(429, "TooManyRequestsException", "Rate Exceeded.");
+    let error = look_up(&server, ARN).await.unwrap_err();
+    assert!(matches!(error, AwsError::Throttled { .. }), "{error}");
+    assert!(server.requests().len() > 1);
+}
+
+#[tokio::test]
+async fn other_errors_keep_the_services_words_on_one_line() {
+    let error = look_up(&refusing(400, "SomethingNewException", r"odd\u001b[2J\nthing"), ARN).await.unwrap_err();
+    assert_eq!(
+        error,
+        AwsError::Service {
+            place: "AWS Lambda in eu-west-1".to_owned(),
+            code: "SomethingNewException".to_owned(),
+            message: "odd\u{fffd}[2J thing".to_owned(),
+        }
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_makes_no_sense_is_told() {
+    for body in
+        ["<html>", "{}", r#"{"Content":{"Location":"https://b/x"}}"#, r#"{"Content":{"Location":"","CodeSha256":""}}"#]
+    {
+        let server = Server::start(move |_, _| json(200, body));
+        let error = look_up(&server, ARN).await.unwrap_err();
+        assert!(matches!(error, AwsError::Service { .. }), "{body}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let gone = Server::start(|_, _| Vec::new()).url();
+    let error = client(&gone).await.look_up(&LayerArn::new(ARN).unwrap()).await.unwrap_err();
+    assert!(matches!(error, AwsError::Network { .. }), "{error}");
+    assert!(error.to_string().contains("eu-west-1"), "{error}");
+}
+
+#[tokio::test]
+async fn sts_says_who_is_asking() {
+    let answering = |account: &'static str| {
+        Server::start(move |_, _| {
+            let xml = format!(
+                r#"<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+                <Arn>arn:aws:iam::123456789012:user/me</Arn><UserId>A</UserId><Account>{account}</Account>
+                </GetCallerIdentityResult></GetCallerIdentityResponse>"#
+            );
+            answer(200, &[("Content-Type", "text/xml")], xml.as_bytes())
+        })
+    };
+    let server = answering("123456789012");
+    assert_eq!(client(&server.url()).await.caller_account().await.as_deref(), Ok("123456789012"));
+    let odd = answering("&lt;script&gt;");
+    assert!(client(&odd.url()).await.caller_account().await.is_err());
+    let silent = Server::start(|_, _| vec![Piece::Hang]);
+    let error = client(&silent.url()).await.caller_account().await.unwrap_err();
+    assert!(matches!(error, AwsError::TimedOut { .. }), "{error}");
+    assert!(error.to_string().contains("within 5 s"), "{error}");
+}
