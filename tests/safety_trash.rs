@@ -433,3 +433,53 @@ fn a_mount_inside_a_layer_is_not_emptied() {
     let failures = result.unwrap().failures;
     assert!(failures.iter().any(|(path, why)| path.ends_with("mounted") && why.contains("mount")), "{failures:?}");
 }
+
+#[test]
+fn a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content() {
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path();
+    let mount = ["-t", "tmpfs", "-o", "size=256k", "tmpfs"];
+    let mounted = std::process::Command::new("mount").args(mount).arg(root).output();
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        println!("skipped: mounting a small disk takes root");
+        return;
+    }
+    let checked = std::panic::catch_unwind(|| {
+        fill(root);
+        let cache = open(root);
+        let lock = cache.lock_download(&dir(BETA)).unwrap();
+        let staged = cache.stage(&dir(BETA)).unwrap();
+        write(&staged.content_path().join("new"), b"new");
+        let mut refresh = cache.begin(OperationKind::Refresh).unwrap();
+        fs::write(root.join(ALPHA).join("ballast"), vec![7; 1 << 20]).expect_err("the disk is full now");
+
+        // All that was large is on the disk already; whether the few bytes of the journal fit is the disk's affair.
+        let swapped = refresh.swap_in(&staged, &lock, None);
+        let content = content_of(root, BETA).unwrap();
+        match &swapped {
+            Ok(_) => assert_eq!(content["new"], "new"),
+            Err(error) => {
+                assert!(error.is_full_disk() && error.to_string().contains("disk is full"), "{error}");
+                assert_eq!(content["bin/beta"], "beta");
+            }
+        }
+        assert_eq!(content.len(), 1);
+        drop((staged, lock));
+        refresh.finish().unwrap();
+
+        let mut operation = cache.begin(OperationKind::Purge).unwrap();
+        operation.trash_layer(&dir(BETA), None).unwrap();
+        operation.finish().unwrap();
+        let bytes = cache.trash().unwrap().last().unwrap().entries[0].bytes;
+        assert_eq!(bytes, if swapped.is_ok() { 3 } else { 4 }, "counted where the journal could not say it");
+        let mut operation = cache.begin(OperationKind::Delete).unwrap();
+        let freed = operation.delete_layer(&dir(ALPHA), &|_, _| {}, &AtomicBool::new(false)).unwrap();
+        operation.finish().unwrap();
+        assert!(freed.bytes > 100_000, "{freed:?}");
+        cache.undo().unwrap().unwrap();
+        assert_eq!(content_of(root, BETA).unwrap(), content);
+        assert!(!crate::lock(root, ALPHA).exists() && !crate::lock(root, BETA).exists());
+    });
+    assert!(std::process::Command::new("umount").arg(root).status().unwrap().success());
+    checked.unwrap();
+}

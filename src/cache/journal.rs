@@ -54,29 +54,32 @@ pub(super) struct Size {
 #[derive(Debug)]
 pub(super) struct Journal {
     file: File,
+    /// The last line may be there in part.
+    torn: bool,
 }
 
 impl Journal {
     /// Opens the journal of an operation's folder, made if it is not there.
     pub fn open(operation: &Own) -> io::Result<Self> {
         let mut file = operation.folder().append_to(OsStr::new(NAME))?;
-        // A line that a crash cut off must not swallow the next one.
+        let mut last = *b"\n";
         if file.seek(SeekFrom::End(0))? > 0 {
-            let mut last = [0];
             file.seek(SeekFrom::End(-1))?;
             file.read_exact(&mut last)?;
-            if last != *b"\n" {
-                file.write_all(b"\n")?;
-            }
         }
-        Ok(Self { file })
+        Ok(Self { file, torn: last != *b"\n" })
     }
 
     /// Appends one line.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        let mut line = serde_json::to_vec(record)?;
+        // A line that a crash or a full disk cut off must not swallow this one.
+        let mut line = if self.torn { b"\n".to_vec() } else { Vec::new() };
+        line.extend(serde_json::to_vec(record)?);
         line.push(b'\n');
-        self.file.write_all(&line)
+        self.torn = true;
+        self.file.write_all(&line)?;
+        self.torn = false;
+        Ok(())
     }
 
     /// Appends one line and waits until it, and all before it, would survive a power cut.

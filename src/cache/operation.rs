@@ -15,7 +15,7 @@ use super::journal::{History, Journal, Record, Size};
 use super::locks::Locks;
 use super::measure::measure_one;
 use super::open::Cache;
-use super::sam_lock::{SamLock, holder, ignore_missing, locked, unix_seconds};
+use super::sam_lock::{SamLock, holder, ignore_missing, locked, spare_full_disk, unix_seconds};
 use super::store::{Guard, OWN_FILES, Own, TRASH, new_id};
 use super::sys::Kind;
 use super::trash::{doom, held_in, remove_doomed};
@@ -98,7 +98,7 @@ impl Cache {
         let files = folder.make_child(OWN_FILES).map_err(failed())?;
         let mut journal = Journal::open(&folder).map_err(failed())?;
         let begin = Record::Begin { version: 1, kind, at: Timestamp::now().to_string() };
-        journal.write_synced(&begin).and_then(|()| folder.folder().sync()).map_err(failed())?;
+        spare_full_disk(journal.write_synced(&begin)).and_then(|()| folder.folder().sync()).map_err(failed())?;
         fault::point();
         Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive })
     }
@@ -197,7 +197,7 @@ impl Operation {
     pub fn finish(mut self) -> Result<(), CacheError> {
         let failed = || CacheError::io("write to", self.cache.path.join(super::names::OWN_DIR));
         let _ = self.cache.root.sync();
-        self.journal.write_synced(&Record::End).map_err(failed())?;
+        spare_full_disk(self.journal.write_synced(&Record::End)).map_err(failed())?;
         fault::point();
         let empty = held_in(&self.folder, &History::read(&self.folder)).is_empty();
         if empty || self.kind == OperationKind::Delete {
@@ -219,7 +219,8 @@ impl Operation {
     }
 
     pub(super) fn note(&mut self, record: &Record) -> Result<(), CacheError> {
-        self.journal.write(record).map_err(CacheError::io("write the journal in", &self.cache.path))
+        // The folders tell where things are; the journal only adds to that.
+        spare_full_disk(self.journal.write(record)).map_err(CacheError::io("write the journal in", &self.cache.path))
     }
 
     pub(super) fn path_of(&self, victim: &Victim) -> PathBuf {

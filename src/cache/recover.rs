@@ -86,9 +86,11 @@ impl Cache {
         let journal = Journal::open(&folder).map_err(failed())?;
         let kind = history.kind.unwrap_or(OperationKind::Purge);
         let mut operation = Operation::resumed(self, folder, files, journal, id, kind)?;
+        fault::point();
         for (what, begun) in open {
             let Some(victim) = Victim::parse(what) else { continue };
             told.extend(operation.settle(&victim, begun)?);
+            fault::point();
         }
         if !history.ended {
             operation.note(&Record::End)?;
@@ -96,16 +98,19 @@ impl Cache {
         let held = held_in(&operation.folder, &History::read(&operation.folder));
         let is_delete = kind == OperationKind::Delete;
         if !history.ended && !held.is_empty() {
-            let (count, things) = (held.len(), if held.len() == 1 { "thing" } else { "things" });
+            let count = held.len();
+            let (things, are) = if count == 1 { ("thing", "is") } else { ("things", "are") };
             told.push(if is_delete {
-                format!("A deletion was cut off; the {count} {things} it had begun with are removed now")
+                format!("A deletion was cut off; the {count} {things} it had begun with {are} removed now")
             } else {
-                format!("A {} was cut off; the {count} {things} it had moved are in the trash", kind.as_str())
+                format!("A {} was cut off; the {count} {things} it had moved {are} in the trash", kind.as_str())
             });
         }
         drop((operation, alive));
+        fault::point();
         if is_delete || held.is_empty() {
             doom(own, id).map_err(failed())?;
+            fault::point();
         }
         Ok(())
     }

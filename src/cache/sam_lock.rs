@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 
 use super::door::{self, Victim};
-use super::error::CacheError;
+use super::error::{CacheError, is_full};
 use super::fault;
 use super::locks::read_lock;
 use super::open::Cache;
@@ -53,15 +53,20 @@ impl SamLock {
         }
         let content = LockContent { pid: std::process::id(), since: unix_seconds() }.file_content();
         // The record comes first: whoever finds it without its process knows which lock to release.
-        record.set_len(0).and_then(|()| record.write_all(content.as_bytes())).map_err(failed())?;
+        spare_full_disk(record.set_len(0).and_then(|()| record.write_all(content.as_bytes()))).map_err(failed())?;
         fault::point();
         // SAM tests and then writes; we create, so that of two who try at once one fails.
         let created = locks.create_new(lock.name());
-        let lock_of_ours = Self { dir: dir.clone(), content, own, record: Some(record), cache: cache.clone() };
+        let mut lock_of_ours = Self { dir: dir.clone(), content, own, record: Some(record), cache: cache.clone() };
         match created {
             Ok(mut file) => {
                 fault::point();
-                file.write_all(lock_of_ours.content.as_bytes()).map_err(failed())?;
+                let written = file.write_all(lock_of_ours.content.as_bytes());
+                if written.is_err() {
+                    // SAM looks no further than that the file is there.
+                    lock_of_ours.content.clear();
+                }
+                spare_full_disk(written).map_err(failed())?;
                 Ok(lock_of_ours)
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -189,6 +194,14 @@ pub(super) fn locked(dir: &LayerDir, holder: String) -> CacheError {
 /// Now, as SAM writes it.
 pub(super) fn unix_seconds() -> f64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
+}
+
+/// On a full disk people come to make room: what is only written for the sake of others may be missing then.
+pub(super) fn spare_full_disk(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if is_full(&error) => Ok(()),
+        other => other,
+    }
 }
 
 /// What is not there needs no removing.

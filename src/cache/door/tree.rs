@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::Scope;
 
 use super::super::error::why;
+use super::super::fault;
 use super::super::store::Own;
 use super::super::sys::{Folder, Kind};
 use super::system;
@@ -124,6 +125,7 @@ impl<'a> Work<'a> {
                         bytes += if meta.links <= 1 { meta.bytes } else { 0 };
                         files += 1;
                     }
+                    fault::point();
                     self.note(&entry.name, removed);
                 }
                 self.bytes.fetch_add(bytes, Ordering::Relaxed);

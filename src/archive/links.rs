@@ -1,0 +1,85 @@
+//! Where links in an archive lead, worked out before any of them is made.
+
+use std::collections::BTreeMap;
+
+/// Chains of links longer than this are loops or meant to confuse.
+const MOST_HOPS: usize = 40;
+
+/// Why a link is not made, or `None` when it leads to a place inside.
+///
+/// `links` maps the path of every link in the archive to its target. Unlike a comparison of texts this follows links
+/// that lead through other links (`a` → `.`, `b` → `a/../..`).
+pub(super) fn objection(path: &str, links: &BTreeMap<String, String>) -> Option<&'static str> {
+    let target = links.get(path)?;
+    if target.is_empty() {
+        return Some("a link to nothing");
+    }
+    if target.starts_with(['/', '\\']) || target.as_bytes().get(1) == Some(&b':') {
+        return Some("a link with an absolute target");
+    }
+    if target.contains('\0') {
+        return Some("a link whose target is no path");
+    }
+    let mut at: Vec<&str> = path.split('/').collect();
+    at.pop();
+    let mut to_walk: Vec<&str> = target.split('/').rev().collect();
+    let mut hops = 0;
+    while let Some(part) = to_walk.pop() {
+        match part {
+            "" | "." => {}
+            ".." => {
+                if at.pop().is_none() {
+                    return Some("a link that leaves the layer");
+                }
+            }
+            name => {
+                at.push(name);
+                if let Some(next) = links.get(&at.join("/")) {
+                    hops += 1;
+                    // A loop is harmless to make: whoever follows it is told so.
+                    if hops > MOST_HOPS {
+                        return None;
+                    }
+                    at.pop();
+                    to_walk.extend(next.split('/').rev());
+                }
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn objection_to(path: &str, links: &[(&str, &str)]) -> Option<&'static str> {
+        let links = links.iter().map(|(path, target)| ((*path).to_owned(), (*target).to_owned())).collect();
+        objection(path, &links)
+    }
+
+    #[test]
+    fn links_within_the_layer_are_fine() {
+        for (path, target) in
+            [("lib/libz.so", "libz.so.1"), ("a/b/c", "../../d"), ("x", "."), ("a/up", ".."), ("loop", "loop")]
+        {
+            assert_eq!(objection_to(path, &[(path, target)]), None, "{path} -> {target}");
+        }
+    }
+
+    #[test]
+    fn links_that_leave_are_not() {
+        for (path, target) in [("a", ".."), ("a/b", "../.."), ("a", "/etc/passwd"), ("a", "x/../../y"), ("a", "")] {
+            assert!(objection_to(path, &[(path, target)]).is_some(), "{path} -> {target}");
+        }
+    }
+
+    #[test]
+    fn nor_are_those_that_leave_through_another() {
+        let links =
+            [("here", "."), ("deep/up", ".."), ("one", "here/../x"), ("two", "deep/up/../x"), ("ok", "deep/up/x")];
+        assert!(objection_to("one", &links).is_some());
+        assert!(objection_to("two", &links).is_some());
+        assert_eq!(objection_to("ok", &links), None);
+    }
+}

@@ -1,0 +1,186 @@
+//! What an archive would put where, looked at as a whole before anything is written.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Read;
+
+use zip::{CompressionMethod, ZipArchive};
+
+use super::error::ArchiveError;
+use super::links;
+use super::reader::Reader;
+
+/// No file system takes a longer target.
+const LONGEST_TARGET: u64 = 4096;
+/// Nor most a longer path.
+const LONGEST_PATH: usize = 4096;
+
+/// What to make, in this order: folders from the outside in, files, links.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub folders: BTreeSet<String>,
+    pub files: Vec<PlannedFile>,
+    /// Path to target.
+    pub links: BTreeMap<String, String>,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
+
+/// A file to unpack.
+#[derive(Debug)]
+pub(super) struct PlannedFile {
+    /// Its number in the archive.
+    pub index: usize,
+    pub path: String,
+    /// What it says it unpacks to, and has to.
+    pub bytes: u64,
+}
+
+enum What {
+    Folder,
+    File,
+    Link,
+}
+
+/// Looks at every entry. Refuses the whole archive for one that breaks a rule.
+pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveError> {
+    let mut plan = Plan::default();
+    let mut links = Vec::new();
+    for index in 0..archive.len() {
+        let name = archive.name_for_index(index).unwrap_or_default().to_owned();
+        let entry = archive.by_index_raw(index).map_err(|error| ArchiveError::zip(&name, error))?;
+        if entry.encrypted() {
+            return Err(ArchiveError::entry(&name, "which is encrypted"));
+        }
+        let what = kind(&name, entry.unix_mode(), entry.is_dir())?;
+        let path = path(&name)?;
+        match what {
+            What::Folder => drop(plan.folders.insert(path)),
+            What::File => {
+                if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+                    return Err(ArchiveError::entry(&name, format!("packed as {}", entry.compression())));
+                }
+                plan.bytes = plan.bytes.saturating_add(entry.size());
+                plan.files.push(PlannedFile { index, path, bytes: entry.size() });
+            }
+            What::Link => links.push((index, path)),
+        }
+    }
+    for (index, path) in links {
+        let target = target(archive, index, &path)?;
+        plan.links.insert(path, target);
+    }
+    plan.folders.remove("");
+    add_parents(&mut plan);
+    check_collisions(&plan)?;
+    for (path, target) in &plan.links {
+        if let Some(reason) = links::objection(path, &plan.links) {
+            return Err(ArchiveError::entry(path, format!("{reason} (`{}`)", crate::sam::one_line(target))));
+        }
+    }
+    Ok(plan)
+}
+
+/// What an entry is, by the type bits of its Unix mode; archives from elsewhere have none.
+fn kind(name: &str, mode: Option<u32>, is_dir: bool) -> Result<What, ArchiveError> {
+    match mode.unwrap_or(0) & 0o170_000 {
+        0o120_000 => Ok(What::Link),
+        0 | 0o100_000 | 0o040_000 if is_dir => Ok(What::Folder),
+        0 | 0o100_000 => Ok(What::File),
+        0o040_000 => Ok(What::Folder),
+        _ => Err(ArchiveError::entry(name, "which is a device, pipe or socket")),
+    }
+}
+
+/// The entry's path, its parts joined by one `/` each.
+fn path(name: &str) -> Result<String, ArchiveError> {
+    if name.starts_with('/') || name.starts_with('\\') || name.as_bytes().get(1) == Some(&b':') {
+        return Err(ArchiveError::entry(name, "an absolute path"));
+    }
+    if name.contains('\0') || (cfg!(windows) && name.contains(['\\', ':'])) {
+        return Err(ArchiveError::entry(name, "which is no name on this system"));
+    }
+    let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if parts.iter().any(|part| *part == ".." || part.split('\\').any(|part| part == "..")) {
+        return Err(ArchiveError::entry(name, "a path that leaves the layer"));
+    }
+    if parts.is_empty() && !name.ends_with('/') {
+        return Err(ArchiveError::entry(name, "which is no name"));
+    }
+    let path = parts.join("/");
+    if path.len() > LONGEST_PATH || parts.iter().any(|part| part.len() > 255) {
+        return Err(ArchiveError::entry(name, "a path too long for a disk"));
+    }
+    Ok(path)
+}
+
+fn target(archive: &mut ZipArchive<Reader>, index: usize, path: &str) -> Result<String, ArchiveError> {
+    let entry = archive.by_index(index).map_err(|error| ArchiveError::zip(path, error))?;
+    let mut bytes = Vec::new();
+    let read = entry.take(LONGEST_TARGET + 1).read_to_end(&mut bytes);
+    read.map_err(|error| ArchiveError::zip(path, error.into()))?;
+    if bytes.len() as u64 > LONGEST_TARGET {
+        return Err(ArchiveError::entry(path, "a link with an endless target"));
+    }
+    String::from_utf8(bytes).map_err(|_| ArchiveError::entry(path, "a link whose target is no text"))
+}
+
+/// Folders that are only named as part of other paths.
+fn add_parents(plan: &mut Plan) {
+    let paths = plan.files.iter().map(|file| &file.path).chain(plan.links.keys()).chain(&plan.folders);
+    let mut parents = BTreeSet::new();
+    for path in paths {
+        let mut rest = path.as_str();
+        while let Some((parent, _)) = rest.rsplit_once('/') {
+            // Those above it were added with it.
+            if !parents.insert(parent.to_owned()) {
+                break;
+            }
+            rest = parent;
+        }
+    }
+    plan.folders.append(&mut parents);
+}
+
+/// Every path once, also where a disk takes `A` and `a` for the same name, as those of macOS and Windows do.
+fn check_collisions(plan: &Plan) -> Result<(), ArchiveError> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let paths = plan.folders.iter().chain(plan.files.iter().map(|file| &file.path)).chain(plan.links.keys());
+    for path in paths {
+        if let Some(other) = seen.insert(path.to_lowercase(), path) {
+            let reason = if other == path {
+                "which is there twice".to_owned()
+            } else {
+                format!("and `{}`, which many disks take for the same name", crate::sam::one_line(other))
+            };
+            return Err(ArchiveError::entry(path, reason));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_what_unzip_makes_of_them() {
+        for (name, expected) in [("a/b", "a/b"), ("./a//b/", "a/b"), ("a/./b", "a/b"), ("..a/b..", "..a/b..")] {
+            assert_eq!(path(name).unwrap(), expected);
+        }
+        assert_eq!(path("./").unwrap(), "");
+        for name in ["/etc/passwd", "../x", "a/../../x", "a/..", "C:/x", "c:x", "\\\\server\\x", "a\\..\\b", "", "a\0b"]
+        {
+            assert!(path(name).is_err(), "{name:?}");
+        }
+        assert!(path(&"x".repeat(256)).is_err() && path(&"x/".repeat(2100)).is_err());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_name_leads_outside(name in "[a./\\\\:\\PC]{0,20}") {
+            if let Ok(path) = path(&name) {
+                proptest::prop_assert!(!path.starts_with('/') && path.split('/').all(|part| part != ".."));
+            }
+        }
+    }
+}

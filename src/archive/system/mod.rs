@@ -1,0 +1,11 @@
+//! What each system calls differently: reading at a position, making files and links.
+
+#[cfg(not(unix))]
+mod portable;
+#[cfg(unix)]
+mod unix;
+
+#[cfg(not(unix))]
+pub(super) use portable::{make_folder, make_link, new_file, read_at};
+#[cfg(unix)]
+pub(super) use unix::{make_folder, make_link, new_file, read_at};

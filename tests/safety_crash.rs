@@ -1,0 +1,290 @@
+//! `kill -9` at every step. Whatever the moment, the next start finds old content or new content, whole, and says what
+//! was interrupted; no lock of ours stays, nothing of ours is left over.
+//!
+//! Each test runs itself again as another process that does the work and dies at its Nth fault point, for every N until
+//! the work gets through.
+
+#![cfg(all(unix, debug_assertions))]
+#![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
+
+mod cache_support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+
+use cache_support::*;
+use samlayers::cache::{Cache, OperationKind};
+
+const CACHE: &str = "SAMLAYERS_TEST_CRASH_CACHE";
+const FAULT: &str = "SAMLAYERS_FAULT";
+
+/// In the process that is to die: does the work and never comes back.
+fn if_child(work: impl FnOnce(&Cache)) {
+    let Some(root) = std::env::var_os(CACHE) else { return };
+    work(&open(Path::new(&root)));
+    std::process::exit(0);
+}
+
+/// Kills the work of `test` at every point. `prepare` makes the cache before, `check` looks at it after the next start,
+/// which is itself killed at every point first.
+fn kill_everywhere(test: &str, prepare: impl Fn(&Path), check: impl Fn(&Path, &[String])) {
+    let mut deaths = 0;
+    for fault in 1.. {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path();
+        prepare(root);
+        let survived = run(test, root, fault);
+        deaths += usize::from(!survived);
+        let told = if survived {
+            open(root).recover().unwrap()
+        } else {
+            // The next start may be killed as well, and the one after it.
+            assert!((1..50).any(|fault| run("recovering", root, fault)), "the next start never gets through");
+            open(root).recover().unwrap()
+        };
+        check(root, &told);
+        assert!(!root.join(".locks").exists() || no_locks(root), "a lock is left after a death at point {fault}");
+        assert_eq!(open(root).recover().unwrap(), [] as [String; 0], "the second start has nothing to say ({fault})");
+        let busy = own_remains(root);
+        let staging =
+            busy.iter().filter(|name| ["staging/", "doomed/", "held/"].iter().any(|folder| name.starts_with(folder)));
+        assert_eq!(staging.count(), 0, "left over after a death at point {fault}: {busy:?}");
+        if survived {
+            break;
+        }
+    }
+    assert!(deaths > 3, "only {deaths} points were passed");
+}
+
+/// Whether the process got through.
+fn run(test: &str, root: &Path, fault: usize) -> bool {
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(CACHE, root)
+        .env(FAULT, fault.to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    status.success()
+}
+
+fn no_locks(root: &Path) -> bool {
+    fs::read_dir(root.join(".locks")).unwrap().all(|entry| entry.unwrap().path().extension().unwrap() != "lock")
+}
+
+/// What SAM makes of a layer: its content, and whether its status counts as cached.
+fn for_sam(root: &Path, name: &str) -> Option<(BTreeMap<String, String>, String)> {
+    let status = fs::read_to_string(status(root, name)).unwrap_or_else(|_| "none".to_owned());
+    content_of(root, name).map(|content| (content, status.lines().next().unwrap().to_owned()))
+}
+
+fn filled() -> impl Fn(&str) -> Option<(BTreeMap<String, String>, String)> {
+    let place = tempfile::tempdir().unwrap();
+    fill(place.path());
+    let layers: BTreeMap<String, _> =
+        [ALPHA, BETA].into_iter().map(|name| (name.to_owned(), for_sam(place.path(), name))).collect();
+    move |name| layers[name].clone()
+}
+
+#[test]
+fn recovering() {
+    if_child(|cache| drop(cache.recover().unwrap()));
+}
+
+#[test]
+fn a_purge_killed_anywhere_loses_nothing() {
+    if_child(|cache| purge(cache, &[ALPHA, BETA]));
+    let original = filled();
+    kill_everywhere("a_purge_killed_anywhere_loses_nothing", fill, |root, _| {
+        for name in [ALPHA, BETA] {
+            let now = for_sam(root, name);
+            assert!(now.is_none() || now == original(name), "{name} is there as it was, or not at all: {now:?}");
+        }
+        open(root).undo().unwrap();
+        for name in [ALPHA, BETA] {
+            assert_eq!(for_sam(root, name), original(name), "undo brings it back with its status");
+        }
+    });
+}
+
+#[test]
+fn a_purge_that_was_cut_off_says_so() {
+    if_child(|cache| {
+        let mut operation = cache.begin(OperationKind::Purge).unwrap();
+        operation.trash_layer(&dir(ALPHA), None).unwrap();
+        std::process::abort();
+    });
+    let place = tempfile::tempdir().unwrap();
+    fill(place.path());
+    assert!(!run("a_purge_that_was_cut_off_says_so", place.path(), 0));
+    let told = open(place.path()).recover().unwrap();
+    assert_eq!(told, ["A purge was cut off; the 1 thing it had moved is in the trash"]);
+}
+
+#[test]
+fn a_deletion_killed_anywhere_is_all_or_nothing_for_each_layer() {
+    if_child(|cache| {
+        let mut operation = cache.begin(OperationKind::Delete).unwrap();
+        for name in [ALPHA, BETA] {
+            operation.delete_layer(&dir(name), &|_, _| {}, &AtomicBool::new(false)).unwrap();
+        }
+        operation.finish().unwrap();
+    });
+    let original = filled();
+    kill_everywhere("a_deletion_killed_anywhere_is_all_or_nothing_for_each_layer", fill, |root, _| {
+        for name in [ALPHA, BETA] {
+            let now = for_sam(root, name);
+            assert!(now.is_none() || now == original(name), "{now:?}");
+        }
+        assert_eq!(open(root).trash_totals().unwrap().entries, 0, "what was to be deleted is gone for good");
+    });
+}
+
+fn new_content() -> BTreeMap<String, String> {
+    BTreeMap::from([("python/new.py".to_owned(), "new".to_owned())])
+}
+
+#[test]
+fn a_refresh_killed_anywhere_leaves_old_or_new_content() {
+    if_child(|cache| {
+        refresh(cache, ALPHA, b"new");
+        refresh(cache, BETA, b"new");
+    });
+    let original = filled();
+    kill_everywhere("a_refresh_killed_anywhere_leaves_old_or_new_content", fill, |root, _| {
+        for name in [ALPHA, BETA] {
+            let now = for_sam(root, name).expect("a layer is there throughout");
+            let is_new = now == (new_content(), "completed".to_owned());
+            assert!(is_new || Some(&now) == original(name).as_ref(), "{now:?}");
+        }
+        while open(root).undo().unwrap().is_some() {}
+        for name in [ALPHA, BETA] {
+            assert_eq!(for_sam(root, name), original(name), "undo brings the old content and status back");
+        }
+    });
+}
+
+#[test]
+fn a_first_download_killed_anywhere_is_there_or_not() {
+    if_child(|cache| refresh(cache, ALPHA, b"new"));
+    let prepare = |root: &Path| write(&status(root, ALPHA), b"failed\n1");
+    kill_everywhere("a_first_download_killed_anywhere_is_there_or_not", prepare, |root, _| {
+        let now = for_sam(root, ALPHA);
+        assert!(now.is_none() || now == Some((new_content(), "completed".to_owned())), "{now:?}");
+    });
+}
+
+#[test]
+fn an_undo_killed_anywhere_loses_nothing() {
+    if_child(|cache| drop(cache.undo().unwrap()));
+    let original = filled();
+    let prepare = |root: &Path| {
+        fill(root);
+        purge(&open(root), &[ALPHA, BETA]);
+    };
+    kill_everywhere("an_undo_killed_anywhere_loses_nothing", prepare, |root, _| {
+        for name in [ALPHA, BETA] {
+            let now = for_sam(root, name);
+            assert!(now.is_none() || now == original(name), "{now:?}");
+        }
+        for operation in open(root).trash().unwrap() {
+            for entry in operation.entries {
+                open(root).restore(&entry).unwrap();
+            }
+        }
+        for name in [ALPHA, BETA] {
+            assert_eq!(for_sam(root, name), original(name));
+        }
+    });
+}
+
+#[test]
+fn an_undo_of_a_refresh_killed_anywhere_keeps_both_contents() {
+    if_child(|cache| drop(cache.undo().unwrap()));
+    let original = filled();
+    let prepare = |root: &Path| {
+        fill(root);
+        refresh(&open(root), BETA, b"new");
+    };
+    kill_everywhere("an_undo_of_a_refresh_killed_anywhere_keeps_both_contents", prepare, |root, _| {
+        let (now, _) = for_sam(root, BETA).expect("the layer is there throughout");
+        let old = original(BETA).unwrap().0;
+        let trash = open(root).trash().unwrap();
+        let entry = &trash[0].entries[0];
+        let held = content_of(&root.join(".samlayers/trash").join(&entry.operation).join("files"), BETA).unwrap();
+        assert!(
+            (now == old && held == new_content()) || (now == new_content() && held == old),
+            "{now:?} in the cache, {held:?} in the trash"
+        );
+    });
+}
+
+#[test]
+fn an_emptying_killed_anywhere_is_finished() {
+    if_child(|cache| drop(cache.empty_trash(None, &|_, _| {}, &AtomicBool::new(false)).unwrap()));
+    let original = filled();
+    let prepare = |root: &Path| {
+        fill(root);
+        purge(&open(root), &[ALPHA]);
+        purge(&open(root), &[BETA]);
+    };
+    kill_everywhere("an_emptying_killed_anywhere_is_finished", prepare, |root, _| {
+        for operation in open(root).trash().unwrap() {
+            for entry in operation.entries {
+                open(root).restore(&entry).unwrap();
+                assert_eq!(for_sam(root, &entry.name), original(&entry.name), "what is still listed is whole");
+            }
+        }
+    });
+}
+
+#[test]
+fn releasing_a_lock_killed_anywhere_never_makes_half_a_download_look_whole() {
+    if_child(|cache| {
+        let mut operation = cache.begin(OperationKind::Purge).unwrap();
+        operation.release_lock(&dir(ALPHA)).unwrap();
+        operation.finish().unwrap();
+    });
+    let place = tempfile::tempdir().unwrap();
+    for fault in 1..20 {
+        let root = &place.path().join(fault.to_string());
+        fill(root);
+        abandon_lock(root, ALPHA);
+        write(&status(root, ALPHA), b"in_progress\n1");
+        let survived = run("releasing_a_lock_killed_anywhere_never_makes_half_a_download_look_whole", root, fault);
+        open(root).recover().unwrap();
+        let status = for_sam(root, ALPHA).unwrap().1;
+        assert!(status == "in_progress" || status == "failed", "{status}");
+        if survived {
+            assert!(no_locks(root) && fault > 1);
+            return;
+        }
+    }
+    panic!("it never gets through");
+}
+
+#[test]
+fn work_of_a_living_process_is_not_cleared_up() {
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path();
+    fill(root);
+    let cache = open(root);
+    let mut operation = cache.begin(OperationKind::Refresh).unwrap();
+    operation.trash_layer(&dir(BETA), None).unwrap();
+    let lock = cache.lock_download(&dir(ALPHA)).unwrap();
+    let staged = cache.stage(&dir(ALPHA)).unwrap();
+    write(&staged.content_path().join("python/new.py"), b"new");
+
+    assert_eq!(open(root).recover().unwrap(), [] as [String; 0]);
+    assert!(open(root).undo().unwrap_err().to_string().contains("still working"));
+    assert!(!no_locks(root));
+    operation.swap_in(&staged, &lock, None).unwrap();
+    drop((staged, lock));
+    operation.finish().unwrap();
+    assert_eq!(for_sam(root, ALPHA), Some((new_content(), "completed".to_owned())));
+    assert!(no_locks(root));
+}

@@ -1,0 +1,282 @@
+//! Archives, good and hostile: what is unpacked is all of it and nothing else; what is refused leaves nothing outside.
+
+#![cfg(unix)]
+
+use std::fs::{self, File};
+use std::io::{Cursor, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use samlayers::archive::{ArchiveError, Limits, Unpacked, unpack};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+struct Maker(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Maker {
+    fn new() -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::new())))
+    }
+
+    fn file(self, name: &str, content: &[u8]) -> Self {
+        self.with(name, content, SimpleFileOptions::default())
+    }
+
+    fn with(mut self, name: &str, content: &[u8], options: SimpleFileOptions) -> Self {
+        self.0.start_file(name, options).unwrap();
+        self.0.write_all(content).unwrap();
+        self
+    }
+
+    fn link(mut self, name: &str, target: &str) -> Self {
+        self.0.add_symlink(name, target, SimpleFileOptions::default()).unwrap();
+        self
+    }
+
+    fn done(self) -> Vec<u8> {
+        self.0.finish().unwrap().into_inner()
+    }
+}
+
+fn try_unpack(zip: &[u8], into: &Path, limits: &Limits) -> Result<Unpacked, ArchiveError> {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(zip).unwrap();
+    unpack(file, into, limits, &|_| {}, &AtomicBool::new(false))
+}
+
+/// Unpacks into a folder of its own; fails the test if anything beside that folder changed.
+fn refusal(zip: &[u8]) -> String {
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("a/b/content");
+    fs::create_dir_all(&into).unwrap();
+    let error = try_unpack(zip, &into, &Limits::default()).expect_err("it has to be refused");
+    let beside: Vec<_> = walkdir::WalkDir::new(place.path())
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| !path.starts_with(&into) && !into.starts_with(path))
+        .collect();
+    assert!(beside.is_empty(), "{beside:?}");
+    let sentence = error.to_string();
+    assert!(!sentence.chars().any(char::is_control), "{sentence:?}");
+    sentence
+}
+
+/// Changes every occurrence of some bytes, which keeps all lengths.
+fn patched(mut zip: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let places: Vec<usize> = (0..zip.len()).filter(|at| zip[*at..].starts_with(from)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        zip[at..at + to.len()].copy_from_slice(to);
+    }
+    zip
+}
+
+#[test]
+fn a_layer_is_unpacked_as_sam_does_it() {
+    let large: Vec<u8> = (0..700_000u32).flat_map(u32::to_le_bytes).collect();
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o444);
+    let zip = Maker::new()
+        .file("python/lib/a.py", b"import b")
+        .with("bin/tool", b"#!/bin/sh", SimpleFileOptions::default().unix_permissions(0o755))
+        .with("stored.bin", &large, stored)
+        .with("zip64.bin", &large, SimpleFileOptions::default().large_file(true))
+        .file("empty", b"")
+        .file("./dotted//name", b"x")
+        .link("lib/libz.so", "libz.so.1")
+        .link("up", "python/../bin/tool")
+        .done();
+    let place = tempfile::tempdir().unwrap();
+    let told = AtomicU64::new(0);
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&zip).unwrap();
+    let progress = |bytes| {
+        told.fetch_max(bytes, Ordering::Relaxed);
+    };
+    let unpacked = unpack(file, place.path(), &Limits::default(), &progress, &AtomicBool::new(false)).unwrap();
+    assert_eq!(unpacked.files, 8);
+    assert_eq!(unpacked.bytes, 8 + 9 + 2 * 2_800_000 + 1);
+    assert_eq!(told.into_inner(), unpacked.bytes);
+    assert_eq!(fs::read(place.path().join("python/lib/a.py")).unwrap(), b"import b");
+    assert_eq!(fs::read(place.path().join("stored.bin")).unwrap(), large);
+    assert_eq!(fs::read(place.path().join("zip64.bin")).unwrap(), large);
+    assert_eq!(fs::read(place.path().join("dotted/name")).unwrap(), b"x");
+    assert_eq!(fs::read_link(place.path().join("lib/libz.so")).unwrap(), Path::new("libz.so.1"));
+    assert_eq!(fs::read(place.path().join("up")).unwrap(), b"#!/bin/sh");
+    for name in ["stored.bin", "bin/tool", "bin", "python/lib/a.py", "python"] {
+        let mode = place.path().join(name).symlink_metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{name}");
+    }
+}
+
+#[test]
+fn an_empty_layer_is_a_layer() {
+    let place = tempfile::tempdir().unwrap();
+    assert_eq!(try_unpack(&Maker::new().done(), place.path(), &Limits::default()).unwrap(), Unpacked::default());
+}
+
+#[test]
+fn paths_that_leave_are_refused() {
+    for (name, evil) in [
+        ("__/__/__/x", "../../../x"),
+        ("_etc/x", "/etc/x"),
+        ("a/__/__/x", "a/../../x"),
+        ("__", ".."),
+        ("c__x", "c:/x"),
+        ("a_b_c", "..\\.."),
+    ] {
+        let zip = patched(Maker::new().file("ok", b"1").file(name, b"1").done(), name.as_bytes(), evil.as_bytes());
+        let sentence = refusal(&zip);
+        assert!(sentence.contains("leaves the layer") || sentence.contains("absolute"), "{sentence}");
+    }
+}
+
+#[test]
+fn links_that_leave_are_refused() {
+    for target in ["/etc/passwd", "../x", "..", "deep/../../x"] {
+        assert!(refusal(&Maker::new().link("l", target).done()).contains("a link"), "{target}");
+    }
+    let through = Maker::new().link("here", ".").link("out", "here/../../x").done();
+    assert!(refusal(&through).contains("leaves the layer"));
+}
+
+#[test]
+fn nothing_is_written_through_a_link() {
+    let zip = Maker::new().link("d", "e").file("e/ok", b"1").file("d/evil", b"1").done();
+    assert!(refusal(&zip).contains("twice"));
+}
+
+#[test]
+fn names_that_collide_are_refused() {
+    assert!(refusal(&Maker::new().file("a/Read.me", b"1").file("a/READ.ME", b"2").done()).contains("same name"));
+    assert!(refusal(&Maker::new().file("a", b"1").file("a/b", b"2").done()).contains("twice"));
+    let twice = patched(Maker::new().file("one", b"1").file("two", b"2").done(), b"two", b"one");
+    assert!(refusal(&twice).contains("two entries of one name"));
+}
+
+#[test]
+fn devices_and_encrypted_entries_are_refused() {
+    let mut zip = Maker::new().with("tty", b"", SimpleFileOptions::default().unix_permissions(0o644)).done();
+    let central = zip.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+    zip[central + 38..central + 42].copy_from_slice(&(0o020_644_u32 << 16).to_le_bytes());
+    assert!(refusal(&zip).contains("device"));
+    let mut zip = Maker::new().file("secret", b"1").done();
+    zip[6] |= 1;
+    let central = zip.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+    zip[central + 8] |= 1;
+    assert!(refusal(&zip).contains("encrypted"));
+}
+
+#[test]
+fn bombs_are_refused_before_they_go_off_unless_allowed() {
+    let zeros = vec![0; 1_000_000];
+    let zip = Maker::new().file("a", &zeros).file("b", &zeros).done();
+    let place = tempfile::tempdir().unwrap();
+    let limits = Limits { bytes: Some(1_999_999) };
+    let error = try_unpack(&zip, place.path(), &limits).unwrap_err();
+    assert!(matches!(error, ArchiveError::TooLarge { bytes: 2_000_000, .. }), "{error}");
+    assert!(fs::read_dir(place.path()).unwrap().next().is_none());
+    try_unpack(&zip, place.path(), &Limits { bytes: None }).unwrap();
+
+    // One that lies about its size.
+    let mut liar = Maker::new().file("a", &zeros).done();
+    for (signature, offset) in [(b"PK\x01\x02", 24), (b"PK\x03\x04", 22)] {
+        let at = liar.windows(4).position(|window| window == signature).unwrap() + offset;
+        liar[at..at + 4].copy_from_slice(&10u32.to_le_bytes());
+    }
+    let place = tempfile::tempdir().unwrap();
+    assert!(try_unpack(&liar, place.path(), &Limits::default()).is_err());
+    assert!(fs::metadata(place.path().join("a")).unwrap().len() <= 1_000_000);
+}
+
+#[test]
+fn damage_is_noticed() {
+    let zip = Maker::new().file("python/a.py", &b"print('hello') ".repeat(100)).file("b", b"2").done();
+    for length in 0..zip.len() {
+        let place = tempfile::tempdir().unwrap();
+        assert!(try_unpack(&zip[..length], place.path(), &Limits::default()).is_err(), "cut at {length}");
+    }
+    let mut flipped = zip.clone();
+    flipped[60] ^= 0x55;
+    assert!(refusal(&flipped).contains("python/a.py"));
+    assert!(refusal(b"<html>Access Denied</html>").contains("Download it again"));
+}
+
+#[test]
+fn something_after_the_end_or_a_second_directory_is_refused() {
+    let zip = Maker::new().file("a", b"1").done();
+    assert!(refusal(&[zip.clone(), b"trailing".to_vec()].concat()).contains("after its end"));
+    // Two archives in one file: some readers see the first directory, some the second.
+    let two = [zip.clone(), Maker::new().file("b", b"2").done()].concat();
+    assert!(refusal(&two).contains("its directory is not where"));
+    // Something before the only archive is how self-extracting ones are made.
+    let place = tempfile::tempdir().unwrap();
+    let behind_script = [b"#!/bin/sh\nexit\n".to_vec(), zip.clone()].concat();
+    assert_eq!(try_unpack(&behind_script, place.path(), &Limits::default()).unwrap().files, 1);
+    // An end hidden in the comment of another end: readers disagree about which one counts.
+    let mut hidden = zip;
+    let inner = Maker::new().file("b", b"2").done();
+    let comment_length = hidden.len() - 2;
+    hidden[comment_length..].copy_from_slice(&u16::try_from(inner.len()).unwrap().to_le_bytes());
+    hidden.extend(inner);
+    assert!(refusal(&hidden).contains("two ends"));
+}
+
+#[test]
+fn odd_names_are_kept_or_refused_but_never_printed_raw() {
+    let place = tempfile::tempdir().unwrap();
+    let zip = Maker::new().file("new\nline", b"1").file("r\u{202e}tl", b"2").file(&"x".repeat(255), b"3").done();
+    assert_eq!(try_unpack(&zip, place.path(), &Limits::default()).unwrap().files, 3);
+    assert!(refusal(&Maker::new().file(&"x".repeat(256), b"3").done()).contains("too long"));
+    refusal(&Maker::new().file("../\x1b[2J\n", b"1").done());
+}
+
+#[test]
+fn it_can_be_cancelled() {
+    let place = tempfile::tempdir().unwrap();
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&Maker::new().file("a", b"1").done()).unwrap();
+    let result = unpack(file, place.path(), &Limits::default(), &|_| {}, &AtomicBool::new(true));
+    assert!(matches!(result, Err(ArchiveError::Cancelled)));
+}
+
+#[test]
+fn a_full_disk_says_so() {
+    let place = tempfile::tempdir().unwrap();
+    let mount = ["-t", "tmpfs", "-o", "size=64k", "tmpfs"];
+    let mounted = std::process::Command::new("mount").args(mount).arg(place.path()).output();
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        println!("skipped: mounting a small disk takes root");
+        return;
+    }
+    let result = try_unpack(&Maker::new().file("a", &vec![7; 1_000_000]).done(), place.path(), &Limits::default());
+    assert!(std::process::Command::new("umount").arg(place.path()).status().unwrap().success());
+    assert!(result.unwrap_err().to_string().contains("disk is full"));
+}
+
+#[test]
+fn a_folder_that_is_not_empty_is_never_overwritten() {
+    let place = tempfile::tempdir().unwrap();
+    File::create(place.path().join("a")).unwrap().write_all(b"old").unwrap();
+    assert!(try_unpack(&Maker::new().file("a", b"new").done(), place.path(), &Limits::default()).is_err());
+    assert_eq!(fs::read(place.path().join("a")).unwrap(), b"old");
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_bytes_change_it_never_panics_and_never_writes_outside(
+        changes in proptest::collection::vec((0usize..400, proptest::prelude::any::<u8>()), 1..6)
+    ) {
+        let mut zip = Maker::new().file("a/b", b"some content, some content").link("a/l", "b").done();
+        for (at, byte) in changes {
+            let at = at % zip.len();
+            zip[at] = byte;
+        }
+        let place = tempfile::tempdir().unwrap();
+        let into = place.path().join("into");
+        fs::create_dir(&into).unwrap();
+        let _ = try_unpack(&zip, &into, &Limits::default());
+        proptest::prop_assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+}
