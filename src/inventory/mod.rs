@@ -17,6 +17,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use arn_search::Account;
 use found::{
@@ -103,6 +104,14 @@ impl Inventory {
         let known = rows.into_iter().filter_map(|row| row.arn);
         let proven = known.filter(|known| matches!(known.source, ArnSource::Template(_))).map(|known| known.arn);
         proven.filter(|arn| !self.remembered.contains(arn)).collect()
+    }
+
+    /// Whether a layer hangs on the account of whoever calls, which SAM asks AWS for.
+    pub fn needs_account(&self) -> bool {
+        let functions =
+            self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
+        let mut problems = functions.flat_map(|function| &function.layers).filter_map(|layer| layer.problem.as_ref());
+        problems.any(|problem| problem.code == ProblemCode::AccountStandIn)
     }
 
     /// The accounts of every ARN that templates and memory have told, and the caller's own.

@@ -1,6 +1,6 @@
 //! Is everything in order? Where things are, why, and what is wrong with them.
 
-use super::Context;
+use super::{Context, caller_account};
 use crate::inventory::Inventory;
 use crate::inventory::found::{CacheAccess, EngineState};
 
@@ -35,6 +35,7 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     checks.push(engine(inventory));
     checks.push(templates(inventory));
     checks.push(memory(context));
+    checks.push(credentials(context));
     checks
 }
 
@@ -114,6 +115,21 @@ fn memory(context: &Context) -> Check {
         None => {
             let detail = "this system names no data folder for you: proven ARNs are not remembered";
             Check::new("memory", Verdict::Note, detail.to_owned())
+        }
+    }
+}
+
+fn credentials(context: &Context) -> Check {
+    if context.aws.offline {
+        return Check::new("credentials", Verdict::Note, "not asked (--offline)".to_owned());
+    }
+    match caller_account(context) {
+        Ok(account) => {
+            Check::new("credentials", Verdict::Good, format!("account {account}; SAM puts it for AWS::AccountId"))
+        }
+        Err(reason) => {
+            let detail = format!("{reason}. All but refresh works; AWS::AccountId is SAM's stand-in 123456789012");
+            Check::new("credentials", Verdict::Note, detail)
         }
     }
 }

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod arns;
+mod aws;
 mod carry_out;
 mod context;
 pub mod demo;
@@ -26,6 +27,7 @@ mod trash;
 mod watch;
 
 pub use accounts::known_accounts;
+pub use aws::caller_account;
 pub use carry_out::carry_out;
 pub use context::{AwsChoice, Context, EngineChoice, ReadOnly};
 pub use doctor::{Check, Verdict, doctor};

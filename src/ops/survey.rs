@@ -4,7 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use super::{Context, EngineChoice, arns, engine, image_layers, memory, projects};
+use super::projects::{self, TemplateRequest};
+use super::{Context, EngineChoice, arns, caller_account, engine, image_layers, memory};
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::found::{CacheAccess, EngineState, Finding};
@@ -28,6 +29,9 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
         scope.spawn(|| survey_engine(context, &tell));
         projects::read_templates(&context.templates, &tell);
     });
+    if !cancel.load(Ordering::Relaxed) {
+        ask_for_account(context, &known, &tell);
+    }
     if cancel.load(Ordering::Relaxed) {
         return;
     }
@@ -72,6 +76,22 @@ fn survey_engine(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
     // A listing that broke off has told so itself; what never began is told here.
     if let Err(unreachable) = listed {
         tell(Finding::Engine(EngineState::Unavailable { endpoint: unreachable.endpoint, reason: unreachable.reason }));
+    }
+}
+
+/// SAM puts the caller's account for `AWS::AccountId` when credentials work. It is asked for where a template needs it.
+fn ask_for_account(context: &Context, known: &Mutex<Inventory>, tell: &(dyn Fn(Finding) + Sync)) {
+    let needed = known.lock().is_ok_and(|known| known.needs_account());
+    if !needed || context.aws.offline || context.templates.account.is_some() {
+        return;
+    }
+    match caller_account(context) {
+        Ok(account) => {
+            tell(Finding::Account(account.clone()));
+            let request = TemplateRequest { account: Some(account), ..context.templates.clone() };
+            projects::read_templates(&request, tell);
+        }
+        Err(reason) => tracing::info!(reason, "AWS::AccountId stays SAM's stand-in"),
     }
 }
 

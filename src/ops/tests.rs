@@ -8,7 +8,8 @@ use super::*;
 use crate::cache::Located;
 use crate::inventory::found::CacheAccess;
 use crate::inventory::{Inventory, LayerState};
-use crate::plan::{Outcome, Plan, PlanKind, Report, Selection, purge};
+use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Report, Selection, purge, refresh};
+use crate::sam::LayerDir;
 
 fn survey_of(context: &Context) -> Inventory {
     let inventory = Mutex::new(Inventory::default());
@@ -106,4 +107,58 @@ fn a_cancelled_plan_says_what_it_did_not_do() {
     let report = carry_out(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &AtomicBool::new(true));
     assert_eq!(report.outcomes, [Outcome::Skipped("cancelled".into())]);
     assert!(home.path().join("a-1-0123456789").exists());
+}
+
+/// The demo's cache, template and Lambda.
+fn demo_context(demo: &demo::Demo) -> Context {
+    let mut context = Context::of_cache(located(&demo.cache_path()));
+    context.templates.template_files = vec![demo.template()];
+    context.templates.region = Some(demo::REGION.to_owned());
+    context.aws = AwsChoice { offline: false, profile: None, endpoint: Some(demo.aws_endpoint()) };
+    context
+}
+
+#[test]
+fn every_layer_whose_arn_is_known_is_refreshed_side_by_side() {
+    let demo = demo::prepare().unwrap();
+    let context = demo_context(&demo);
+    let shown = survey_of(&context).join();
+    let known = shown.layers.iter().filter(|row| row.arn.is_some() && !row.is_locked());
+    let layers: std::collections::BTreeSet<LayerDir> = known.map(|row| row.dir.clone()).collect();
+    assert!(layers.len() > 3, "{layers:?}");
+    let plan = refresh(&shown, &Selection { layers: layers.clone(), ..Selection::default() }, false);
+    let mut bytes = 0;
+    let report = carry_out(
+        &context,
+        plan,
+        &mut |progress| bytes += u64::from(matches!(progress, Progress::Bytes { .. })),
+        &AtomicBool::new(false),
+    );
+    for (step, outcome) in report.plan.steps.iter().zip(&report.outcomes) {
+        assert_eq!(*outcome, Outcome::Done, "{}", step.target);
+    }
+    assert!(bytes > 0 && report.plan.refused.is_empty());
+    let after = survey_of(&context).join();
+    for dir in &layers {
+        assert_eq!(after.layer(dir).unwrap().state, LayerState::Ok, "{dir}");
+    }
+}
+
+#[test]
+fn a_refresh_that_fails_leaves_the_old_layer_and_its_image() {
+    let demo = demo::prepare().unwrap();
+    let mut context = demo_context(&demo);
+    let shown = survey_of(&context).join();
+    let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
+    let before = shown.layer(&dir).unwrap().measure.clone();
+    let plan = refresh(&shown, &Selection { layers: [dir.clone()].into(), ..Selection::default() }, true);
+    assert!(matches!(plan.steps[0].action, Action::Refresh(..)));
+    // A port that nobody listens on.
+    context.aws.endpoint = Some("http://127.0.0.1:9".to_owned());
+    let report = done(&context, plan.clone());
+    let reason = report.outcomes[0].reason().unwrap();
+    assert!(reason.contains("cannot be reached"), "{reason}");
+    assert_eq!(survey_of(&context).join().layer(&dir).unwrap().measure, before);
+    context.aws.offline = true;
+    assert!(done(&context, plan).outcomes[0].reason().unwrap().contains("--offline"));
 }

@@ -47,7 +47,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
         Some(EngineState::Off) => out.line("the container engine was not asked (--no-engine)")?,
         Some(EngineState::Ready { .. }) if rows.is_empty() => out.line("SAM has made no image yet")?,
         engine => {
-            for line in engine_line(engine.as_ref()) {
+            if let Some(line) = engine_line(engine.as_ref()) {
                 out.line(safe::text(&line))?;
             }
         }

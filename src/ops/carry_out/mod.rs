@@ -1,5 +1,6 @@
 //! Carrying out a plan: the very value that was shown, step by step. What fails is told; the rest goes on.
 
+mod refresh;
 mod step;
 
 use std::sync::Mutex;
@@ -55,7 +56,7 @@ impl Run<'_> {
             (0..plan.steps.len()).filter(|at| matches!(plan.steps[*at].action, Action::Refresh(..))).collect();
         for (at, step) in plan.steps.iter().enumerate() {
             if downloads.first() == Some(&at) {
-                self.skip_all(plan, "not yet");
+                refresh::all(self, plan, &downloads);
             }
             if downloads.contains(&at) {
                 continue;

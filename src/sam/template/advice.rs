@@ -171,7 +171,11 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     let parts = match arn.parts() {
         Ok(parts) => parts,
         Err(error) => {
-            return Some(Problem::new(ProblemCode::ArnInvalid, error.to_string(), format!("Write it as {EXAMPLE_ARN}")));
+            return Some(Problem::new(
+                ProblemCode::ArnInvalid,
+                error.to_string(),
+                format!("Write it as {EXAMPLE_ARN}"),
+            ));
         }
     };
     let uses = |name: &str| raw.is_some_and(|raw| mentions(raw, name));

@@ -38,7 +38,9 @@ pub fn run(template: &Map, parameters: &Map) -> Outcome<()> {
     let resources = match template.get("Resources") {
         Some(Node::Map(resources)) if !resources.is_empty() => resources,
         _ => {
-            return Err(Raised::document("the template has no `Resources`, so there is nothing for SAM CLI to work on"));
+            return Err(Raised::document(
+                "the template has no `Resources`, so there is nothing for SAM CLI to work on",
+            ));
         }
     };
     schema::check_keys(template)?;
