@@ -1,9 +1,10 @@
-//! The arguments exactly as typed. What they come to is decided in `config.rs`.
+//! The arguments exactly as typed. What they come to is decided in `session`.
+#![expect(clippy::doc_markdown, reason = "these comments are the help text, where backticks would be printed")]
 
 mod changing;
 mod names;
 
-pub use changing::{PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
+pub use changing::{Consent, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
 pub use names::{ArnArgs, DirArgs, ExplainArgs, TagArgs, VerifyArgs};
 
 use std::path::PathBuf;
@@ -118,6 +119,14 @@ pub enum Command {
     Tag(TagArgs),
     /// List problems; exits 1 when there are any
     Verify(VerifyArgs),
+    /// Remove layers, leftovers and images; layers go to the trash
+    Purge(PurgeArgs),
+    /// Download layers again and swap them in
+    Refresh(RefreshArgs),
+    /// Bring back what the last purge or refresh put into the trash
+    Undo(UndoArgs),
+    /// Look into the trash, empty it, or restore from it
+    Trash(TrashArgs),
     /// Say where the cache is and why, which engine SAM would talk to, and everything that is wrong
     Doctor,
     /// Print shell completions

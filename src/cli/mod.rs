@@ -1,6 +1,7 @@
 //! The command line: arguments as typed, resolved, one file a command, and what is printed.
 
 pub mod args;
+mod ask;
 mod commands;
 mod exit;
 mod interrupt;
@@ -53,6 +54,10 @@ fn dispatch(cli: &Cli, world: &World, out: &mut Output) -> anyhow::Result<Exit> 
         Command::Explain(args) => commands::explain::run(args, &open()?, out),
         Command::Arn(args) => commands::arn::run(args, &open()?, out),
         Command::Verify(args) => commands::verify::run(args, &open()?, out),
+        Command::Purge(args) => commands::purge::run(args, &open()?, out),
+        Command::Refresh(args) => commands::refresh::run(args, &open()?, out),
+        Command::Undo(args) => commands::undo::run(args, &open()?, out),
+        Command::Trash(args) => commands::trash::run(&args.command, &open()?, out),
         Command::Doctor => commands::doctor::run(&open()?, out),
     }
 }

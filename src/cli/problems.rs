@@ -45,11 +45,15 @@ pub fn collect(shown: &Shown, scope: &Scope) -> Vec<Found> {
     };
     for row in &shown.layers {
         let named = scope.selection.layers.contains(&row.dir);
-        row.problems.iter().for_each(|problem| add(row.dir.to_string(), named, problem));
+        for problem in &row.problems {
+            add(row.dir.to_string(), named, problem);
+        }
     }
     for row in &shown.images {
         let named = scope.selection.images.contains(row.name.as_str());
-        row.problems.iter().for_each(|problem| add(row.name.to_string(), named, problem));
+        for problem in &row.problems {
+            add(row.name.to_string(), named, problem);
+        }
     }
     for leftover in &shown.leftovers {
         let named = scope.selection.leftovers.contains(&leftover.path);
@@ -66,7 +70,9 @@ pub fn collect(shown: &Shown, scope: &Scope) -> Vec<Found> {
         }
         for row in &template.functions {
             let target = format!("{path} ({})", row.function.full_path);
-            row.problems.iter().for_each(|problem| add(target.clone(), false, problem));
+            for problem in &row.problems {
+                add(target.clone(), false, problem);
+            }
         }
     }
     found.sort_by_key(|found| std::cmp::Reverse(found.problem.code.severity()));

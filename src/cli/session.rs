@@ -14,6 +14,7 @@ use super::interrupt::{self, Stop};
 use super::output::warn;
 use super::user_config::{self, UserConfig};
 use super::world::World;
+use crate::inventory::arn_search::{self, Account};
 use crate::inventory::{ArnSource, FunctionRef, Inventory, KnownArn, LayersOfImage, Shown};
 use crate::ops::demo::{self, Demo};
 use crate::ops::{self, Context};
@@ -44,6 +45,8 @@ pub struct Seen {
     pub inventory: Inventory,
     /// The rows.
     pub shown: Shown,
+    /// Accounts that may have published a layer.
+    accounts: Vec<Account>,
 }
 
 impl Session {
@@ -54,9 +57,19 @@ impl Session {
         let demo = if global.demo { Some(demo::prepare()?) } else { None };
         let context = match &demo {
             Some(demo) => resolve::of_demo(demo, global)?,
-            None => resolve::of_user(global, world, &user_config(world))?,
+            None => resolve::of_user(global, world, &user_config(world)),
         };
         Ok(Self { context, json: global.json, can_ask: world.can_ask, now: world.now, stop, _demo: demo })
+    }
+
+    /// Every changing command begins here: read-only means that nothing is even looked at.
+    pub fn refuse_if_read_only(&self) -> anyhow::Result<()> {
+        if self.context.read_only.is_on() {
+            anyhow::bail!(
+                "nothing is changed in read-only mode: leave out --read-only, or read_only in the config file"
+            );
+        }
+        Ok(())
     }
 
     /// Looks at everything.
@@ -69,7 +82,8 @@ impl Session {
         }
         let inventory = inventory.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let shown = inventory.join();
-        Ok(Seen { inventory, shown })
+        let accounts = self.context.accounts.iter().cloned().chain(inventory.accounts()).collect();
+        Ok(Seen { inventory, shown, accounts })
     }
 }
 
@@ -77,16 +91,33 @@ impl Session {
 fn user_config(world: &World) -> UserConfig {
     let Some(dir) = &world.config_dir else { return UserConfig::default() };
     let (config, wrong) = user_config::read(&user_config::path(dir));
-    wrong.iter().for_each(|sentence| warn(sentence));
+    if let Some(sentence) = wrong {
+        warn(&sentence);
+    }
     config
 }
 
 impl Seen {
-    /// The ARN of a directory, cached or not: proven by a template, remembered, or found among known accounts.
+    /// The ARN of a directory, cached or not: proven by a template, remembered, or the only one found among accounts.
     pub fn arn_of(&self, dir: &LayerDir) -> Option<KnownArn> {
-        if let Some(row) = self.shown.layer(dir) {
-            return row.arn.clone();
+        if let Some(known) = self.shown.layer(dir).and_then(|row| row.arn.clone()).or_else(|| self.in_templates(dir)) {
+            return Some(known);
         }
+        let mut candidates = self.arn_candidates(dir);
+        candidates.pop().filter(|_| candidates.is_empty())
+    }
+
+    /// Every ARN of a known account that makes the directory's digits: evidence, each with its account's origin.
+    pub fn arn_candidates(&self, dir: &LayerDir) -> Vec<KnownArn> {
+        let found = arn_search::search(dir, &self.accounts).into_iter();
+        let known = found.map(|found| KnownArn {
+            arn: found.arn,
+            source: ArnSource::Searched { account_from: found.account_from, candidates: found.candidates },
+        });
+        known.collect()
+    }
+
+    fn in_templates(&self, dir: &LayerDir) -> Option<KnownArn> {
         self.shown.templates.iter().find_map(|template| {
             template.functions.iter().find_map(|row| {
                 let arn =

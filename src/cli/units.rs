@@ -73,6 +73,11 @@ pub fn bytes(count: u64) -> String {
     if unit == "B" { format!("{count} B") } else { format!("{}.{} {unit}", tenths / 10, tenths % 10) }
 }
 
+/// `1 layer`, `2 layers`.
+pub fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// `now`, `5 min`, `3 h`, `12 d`, `4 y`: how long ago, coarse enough to read in a column.
 pub fn age(seconds: i64) -> String {
     match seconds {
@@ -108,8 +113,8 @@ mod tests {
 
     #[test]
     fn ages_as_people_type_them() {
-        assert_eq!(parse_duration("30d"), Ok(Duration::from_secs(30 * 86_400)));
-        assert_eq!(parse_duration("1.5h"), Ok(Duration::from_secs(5_400)));
+        assert_eq!(parse_duration("30d"), Ok(Duration::from_hours(720)));
+        assert_eq!(parse_duration("1.5h"), Ok(Duration::from_mins(90)));
         for text in ["30", "d", "-1d", "1month", "9999999999999999999y"] {
             assert!(parse_duration(text).is_err(), "{text}");
         }

@@ -37,6 +37,8 @@ pub fn prepare() -> io::Result<Demo> {
     let folder = tempfile::Builder::new().prefix("samlayers-demo-").tempdir()?;
     let demo = Demo { server: Server::start(manifest.clone())?, folder };
     folder::fill_cache(&demo.cache_path(), &manifest)?;
+    let remembered = manifest.layers.iter().filter(|layer| layer.remembered).map(|layer| &layer.arn);
+    super::memory::remember(&demo.data_dir(), remembered)?;
     folder::fill_project(&demo.project(), &manifest, TEMPLATE)?;
     Ok(demo)
 }

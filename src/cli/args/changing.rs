@@ -79,13 +79,16 @@ pub enum TrashCommand {
     Ls,
     /// Free the space the trash takes; cannot be undone
     Empty {
+        /// Only what was put there longer ago than this: 30d, 12h, 6w
+        #[arg(long, value_name = "AGE", value_parser = parse_duration)]
+        older_than: Option<Duration>,
         /// How to go about it
         #[command(flatten)]
         consent: Consent,
     },
     /// Bring entries back
     Restore {
-        /// Names of layer directories in the trash, or ids as `trash ls` prints them
+        /// Layer directories in the trash, or operations as `trash ls` prints them
         #[arg(value_name = "NAME", required = true)]
         names: Vec<String>,
         /// How to go about it

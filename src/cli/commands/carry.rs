@@ -67,7 +67,7 @@ fn carry(plan: Plan, session: &Session) -> Report {
     }
     let targets: Vec<String> = plan.steps.iter().map(|step| step.target.clone()).collect();
     let live = std::io::stderr().is_terminal() && !session.json;
-    let mut shown = None;
+    let mut shown = String::new();
     let mut tell = |progress: Progress| {
         if live {
             show_progress(&targets, &progress, &mut shown);
@@ -80,8 +80,8 @@ fn carry(plan: Plan, session: &Session) -> Report {
     report
 }
 
-/// One line on the terminal, rewritten in place and no more often than a percent changes.
-fn show_progress(targets: &[String], progress: &Progress, shown: &mut Option<(usize, String)>) {
+/// One line on the terminal, rewritten in place, and only when what it says changes.
+fn show_progress(targets: &[String], progress: &Progress, shown: &mut String) {
     let (step, text) = match progress {
         Progress::Started { step } => (*step, String::new()),
         Progress::Phase { step, text } => (*step, (*text).to_owned()),
@@ -91,18 +91,13 @@ fn show_progress(targets: &[String], progress: &Progress, shown: &mut Option<(us
         Progress::Bytes { step, done, .. } => (*step, bytes(*done / 1_000_000 * 1_000_000)),
         Progress::Finished { .. } => return,
     };
-    let now = Some((step, text));
-    if *shown != now {
-        *shown = now;
-        if let (Some((step, text)), Some(target)) = (&*shown, targets.get(step_of(shown))) {
-            let line = format!("\r\u{1b}[2K{}/{} {} {text}", step + 1, targets.len(), safe::text(target));
-            let _ = std::io::stderr().write_all(line.as_bytes());
-        }
+    let target = targets.get(step).map(String::as_str).unwrap_or_default();
+    let line = format!("{}/{} {} {text}", step + 1, targets.len(), safe::text(target));
+    if *shown != line {
+        // A terminal that went away is no reason to stop half way.
+        let _ = write!(std::io::stderr(), "\r\u{1b}[2K{line}");
+        *shown = line;
     }
-}
-
-fn step_of(shown: &Option<(usize, String)>) -> usize {
-    shown.as_ref().map_or(0, |(step, _)| *step)
 }
 
 fn clear_line() {
@@ -124,8 +119,11 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     }
     let size = bytes(plan.steps.iter().map(|step| step.size_bytes).sum());
     out.line(match plan.kind {
-        PlanKind::Trash => format!("{} steps, {size}; layers go to the trash: `samlayers undo` brings them back", plan.steps.len()),
+        PlanKind::Trash => {
+            format!("{} steps, {size}; layers go to the trash: `samlayers undo` brings them back", plan.steps.len())
+        }
         PlanKind::Delete => format!("{} steps, {size}, for good: this cannot be undone", plan.steps.len()),
+        PlanKind::Undo => format!("{} steps, {size} come back", plan.steps.len()),
         PlanKind::Refresh => format!("{} steps; the old content ({size}) goes to the trash", plan.steps.len()),
     })?;
     Ok(())

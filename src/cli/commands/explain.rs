@@ -33,7 +33,15 @@ struct Document {
     image: Option<String>,
     layers: Option<Vec<String>>,
     image_sha256: Option<String>,
-    candidates: Vec<String>,
+    candidates: Vec<Candidate>,
+    images: Vec<String>,
+}
+
+/// An ARN that makes the digits of a directory whose ARN nobody has proven.
+#[derive(Debug, Serialize)]
+struct Candidate {
+    arn: String,
+    arn_source: String,
 }
 
 pub fn run(args: &ExplainArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {

@@ -5,7 +5,7 @@ use crate::cli::output::json::LsDocument;
 use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, safe};
 use crate::cli::session::{Seen, Session};
-use crate::cli::units::{age, bytes};
+use crate::cli::units::{age, bytes, counted};
 use crate::inventory::found::{CacheAccess, EngineState};
 use crate::inventory::{LayerRow, Usage};
 
@@ -69,10 +69,10 @@ fn summary(seen: &Seen) -> Vec<String> {
         let place = safe::path(&cache.path);
         lines.push(match &cache.access {
             CacheAccess::Ready => format!(
-                "{} layers, {} in {} files, in {place}",
-                shown.layers.len(),
+                "{}, {} in {}, in {place}",
+                counted(shown.layers.len() as u64, "layer"),
                 bytes(shown.totals.bytes),
-                shown.totals.files
+                counted(shown.totals.files, "file")
             ),
             CacheAccess::Missing => {
                 format!("{place} does not exist yet: SAM makes it when it first runs a function with layers")
@@ -105,7 +105,7 @@ fn summary(seen: &Seen) -> Vec<String> {
     }
     lines.extend(engine_line(inventory.engine.as_ref()));
     if shown.totals.problems > 0 {
-        lines.push(format!("{} problems: `samlayers verify`", shown.totals.problems));
+        lines.push(format!("{}: `samlayers verify`", counted(shown.totals.problems as u64, "problem")));
     }
     lines
 }

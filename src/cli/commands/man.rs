@@ -65,7 +65,8 @@ mod tests {
         let mut page = Vec::new();
         write_page(&mut page).unwrap();
         let page = String::from_utf8(page).unwrap().replace('\\', "");
-        for word in ["samlayers ls", "samlayers tag", "--layer-cache-basedir"] {
+        for word in ["samlayers ls", "samlayers purge", "samlayers trash restore", "--trim-to", "--layer-cache-basedir"]
+        {
             assert!(page.contains(word), "{word} is missing");
         }
     }

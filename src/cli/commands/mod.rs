@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub mod arn;
+mod carry;
 pub mod completions;
 pub mod dir;
 pub mod doctor;
@@ -9,7 +10,11 @@ pub mod functions;
 pub mod images;
 pub mod ls;
 pub mod man;
+pub mod purge;
+pub mod refresh;
 pub mod tag;
+pub mod trash;
+pub mod undo;
 pub mod verify;
 
 use super::exit::UsageError;

@@ -21,7 +21,9 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
     carry::require_consent("purge", args.consent, session)?;
     let seen = session.survey()?;
     let (named, errors) = select(&seen.shown, &selectors);
-    errors.iter().for_each(|error| warn(&error.to_string()));
+    for error in &errors {
+        warn(&error.to_string());
+    }
     let named = (!args.selectors.is_empty()).then_some(named);
     let selection = criteria.choose(&seen.shown, named, session.now)?;
     let kind = if args.delete { PlanKind::Delete } else { PlanKind::Trash };

@@ -12,7 +12,9 @@ pub fn run(args: &RefreshArgs, session: &Session, out: &mut Output) -> anyhow::R
     carry::require_consent("refresh", args.consent, session)?;
     let seen = session.survey()?;
     let (selection, errors) = select(&seen.shown, &selectors);
-    errors.iter().for_each(|error| warn(&error.to_string()));
+    for error in &errors {
+        warn(&error.to_string());
+    }
     let plan = refresh(&seen.shown, &selection, args.with_images);
     let exit = carry::out(plan, "Download again?", args.consent, session, out)?;
     Ok(if errors.is_empty() { exit } else { Exit::Problems })

@@ -3,7 +3,7 @@
 use crate::cli::Exit;
 use crate::cli::args::VerifyArgs;
 use crate::cli::output::json::ProblemsDocument;
-use crate::cli::output::{Output, safe};
+use crate::cli::output::{Output, safe, warn};
 use crate::cli::problems::{self, Found, Scope};
 use crate::cli::session::Session;
 use crate::inventory::Shown;
@@ -40,7 +40,9 @@ fn scope(shown: &Shown, selectors: Vec<(String, Selector)>) -> (Scope, bool) {
     }
     let (selection, errors) = select(shown, &named);
     scope.selection = selection;
-    errors.iter().for_each(|error| crate::cli::output::warn(&error.to_string()));
+    for error in &errors {
+        warn(&error.to_string());
+    }
     (scope, errors.is_empty())
 }
 

@@ -5,11 +5,13 @@ mod functions;
 mod images;
 mod ls;
 mod problems;
+mod report;
 
 pub use functions::FunctionsDocument;
 pub use images::ImagesDocument;
 pub use ls::LsDocument;
 pub use problems::{ProblemJson, ProblemsDocument};
+pub use report::ReportDocument;
 
 use std::path::Path;
 

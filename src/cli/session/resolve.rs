@@ -9,8 +9,8 @@ use crate::cli::args::Global;
 use crate::cli::user_config::UserConfig;
 use crate::cli::world::World;
 use crate::engine::Engine;
-use crate::ops::demo::Demo;
-use crate::ops::projects::TemplateRequest;
+use crate::ops::demo::{Demo, REGION};
+use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
 use crate::ops::{AwsChoice, Context, EngineChoice, ReadOnly, known_accounts};
 
 /// The demo: everything from its folder, nothing from the user's.
@@ -18,7 +18,11 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
     let engine = Engine::recorded(Demo::engine_answer()).map_err(demo_failed)?;
     Ok(Context {
         cache: Located { path: demo.cache_path(), chosen_by: "--demo".to_owned(), note: None },
-        templates: TemplateRequest::default(),
+        templates: TemplateRequest {
+            template_files: vec![demo.template()],
+            region: Some(REGION.to_owned()),
+            ..TemplateRequest::default()
+        },
         engine: if global.no_engine { EngineChoice::Off } else { EngineChoice::Recorded(Arc::new(engine)) },
         aws: AwsChoice { offline: global.offline, profile: None, endpoint: Some(demo.aws_endpoint()) },
         accounts: Vec::new(),
@@ -28,7 +32,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
 }
 
 /// The user's own.
-pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> anyhow::Result<Context> {
+pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> Context {
     let mut named_accounts = global.account.clone();
     named_accounts.extend(config.accounts.iter().cloned());
     let aws_config = world
@@ -36,22 +40,50 @@ pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> anyhow::R
         .map(PathBuf::from)
         .or_else(|| world.home.as_ref().map(|home| home.join(".aws").join("config")))
         .filter(|path| path.is_file());
-    Ok(Context {
-        cache: locate(global, world),
-        templates: TemplateRequest::default(),
+    let templates = templates(global, world, config);
+    Context {
+        cache: locate(global, world, &templates),
+        templates,
         engine: engine(global, world),
         aws: AwsChoice { offline: global.offline || config.offline, profile: global.profile.clone(), endpoint: None },
         accounts: known_accounts(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
         data_dir: world.data_dir.as_ref().map(|dir| dir.join("samlayers")),
-    })
+    }
 }
 
-fn locate(global: &Global, world: &World) -> Located {
+/// Which templates to read: those named, else what is found in the projects named, else in the current folder and the
+/// projects of the config file.
+fn templates(global: &Global, world: &World, config: &UserConfig) -> TemplateRequest {
+    let mut template_files = global.template_file.clone();
+    if template_files.is_empty() && global.project.is_empty() {
+        template_files.extend(world.var_os("SAM_TEMPLATE_FILE").map(PathBuf::from));
+    }
+    let projects = if global.project.is_empty() {
+        // A search of the whole home, or of the whole disk, is nobody's wish.
+        let here = world.home.as_ref().is_none_or(|home| !home.starts_with(&world.cwd)).then(|| world.cwd.clone());
+        here.into_iter().chain(config.projects.iter().map(|project| world.absolute(project))).collect()
+    } else {
+        global.project.clone()
+    };
+    TemplateRequest {
+        template_files: template_files.iter().map(|file| world.cwd.join(file)).collect(),
+        projects: projects.iter().map(|project| world.cwd.join(project)).collect(),
+        parameter_overrides: global.parameter_overrides.clone(),
+        region: global.region.clone(),
+        config_file: global.config_file.clone(),
+        config_env: global.config_env.clone(),
+        account: None,
+        language_extensions: None,
+        ambient_region: world.var("AWS_REGION").or_else(|| world.var("AWS_DEFAULT_REGION")).map(str::to_owned),
+    }
+}
+
+fn locate(global: &Global, world: &World, templates: &TemplateRequest) -> Located {
     cache::locate(&Inputs {
         option: global.layer_cache_basedir.clone(),
         variable: world.var_os("SAM_LAYER_CACHE_BASEDIR").map(PathBuf::from),
-        samconfig: None,
+        samconfig: layer_cache_basedir(templates).map(|setting| (setting.path, setting.config.display().to_string())),
         home: world.home.clone(),
         app_data: world.var_os("APPDATA").map(PathBuf::from),
         current_dir: world.cwd.clone(),

@@ -29,6 +29,8 @@ pub struct Layer {
     pub modified: Timestamp,
     #[serde(default)]
     pub left: Left,
+    #[serde(default)]
+    pub remembered: bool,
     pub files: BTreeMap<String, Content>,
 }
 

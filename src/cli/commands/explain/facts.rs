@@ -1,8 +1,8 @@
 //! What is known about the subject, gathered from one survey.
 
-use super::{Document, Subject};
+use super::{Candidate, Document, Subject};
 use crate::cli::session::Seen;
-use crate::inventory::{ImageRow, KnownArn, LayerRow, LayersOfImage};
+use crate::inventory::{ArnSource, ImageRow, KnownArn, LayerRow, LayersOfImage};
 use crate::sam::image_name::layers_sha256;
 use crate::sam::{ImageName, LayerDir};
 
@@ -45,7 +45,7 @@ impl Facts {
             Subject::Arn(arn) => {
                 let dir = arn.dir();
                 let known = seen.arn_of(&dir).filter(|known| known.arn == arn);
-                let source = known.map_or(crate::inventory::ArnSource::Remembered, |known| known.source);
+                let source = known.map_or(ArnSource::Remembered, |known| known.source);
                 (Some(Layer { dir, arn: Some(KnownArn { arn, source }), given: true }), None)
             }
             Subject::Dir(dir) => {
@@ -82,6 +82,18 @@ impl Facts {
         self.seen.shown.images.iter().filter(contains).collect()
     }
 
+    /// ARNs that would make the directory's digits; none where its ARN was given or proven.
+    pub fn candidates(&self) -> Vec<KnownArn> {
+        match &self.layer {
+            Some(Layer { dir, arn: None, .. }) => self.seen.arn_candidates(dir),
+            Some(Layer { arn: Some(known), given: false, .. }) => match known.source {
+                ArnSource::Searched { .. } => vec![known.clone()],
+                ArnSource::Template(_) | ArnSource::Remembered => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
     pub fn document(&self) -> Document {
         let layer = self.layer.as_ref();
         let arn = layer.and_then(|layer| layer.arn.as_ref()).map(|known| &known.arn);
@@ -97,8 +109,14 @@ impl Facts {
             image: self.image.as_ref().map(|image| image.name.to_string()),
             image_sha256: layers.as_ref().map(|names| layers_sha256(names)),
             layers,
-            // Images for a layer; for an image, cached layers it may have been built from are not guessed.
-            candidates: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
+            candidates: self.candidates().iter().map(Candidate::from).collect(),
+            images: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
         }
+    }
+}
+
+impl From<&KnownArn> for Candidate {
+    fn from(known: &KnownArn) -> Self {
+        Self { arn: known.arn.to_string(), arn_source: known.source.describe() }
     }
 }

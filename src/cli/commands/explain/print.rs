@@ -3,7 +3,7 @@
 use super::facts::{Facts, Image, Layer};
 use crate::cli::output::{Output, safe};
 use crate::cli::units::bytes;
-use crate::inventory::Usage;
+use crate::inventory::{LayerRow, Usage};
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::layer_dir;
 
@@ -18,49 +18,50 @@ pub fn print(facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
 }
 
 fn print_layer(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
-    match &layer.arn {
-        Some(known) => {
-            entry("ARN", known.arn.as_str(), out)?;
-            if !layer.given {
-                entry("learnt from", &known.source.describe(), out)?;
-            }
-            if let Err(odd) = known.arn.parts() {
-                entry("but", &odd.to_string(), out)?;
-            }
-            let sha256 = known.arn.sha256();
-            let (counts, rest) = sha256.split_at(layer_dir::HASH_DIGITS);
-            let digits = format!("{} {}", out.look.bold(counts), out.look.dim(rest));
-            out.line(format!("{:<12} {digits}", "sha256"))?;
-        }
-        None => {
-            let hint = "not known: no template in scope names it; try --project DIR, -t FILE or --account ID";
-            entry("ARN", hint, out)?;
-        }
-    }
+    print_arn(layer, facts, out)?;
     let dir = &layer.dir;
     let parts = format!("{dir}  = name {} - version {} - digits {}", dir.layer_name(), dir.version(), dir.hash());
     entry("directory", &parts, out)?;
     match facts.row() {
-        Some(row) => {
-            let size = row.measure.as_ref().map(|measure| bytes(measure.bytes)).unwrap_or_default();
-            entry("in the cache", &format!("{} {size} {}", row.state.as_str(), safe::path(&row.path)), out)?;
-            for problem in &row.problems {
-                entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
-            }
-            if let Usage::Unknown(templates) = &row.usage {
-                let why =
-                    if templates.is_empty() { "no template was read" } else { "not every template could be resolved" };
-                entry("used by", &format!("unknown: {why}"), out)?;
-            }
-            for function in row.usage.functions() {
-                let place = format!("{} in {}", function.function, function.template.display());
-                entry("used by", &place, out)?;
-            }
-        }
+        Some(row) => print_row(row, out)?,
         None => entry("in the cache", "no: SAM would download it there", out)?,
     }
     for image in facts.images_with_layer() {
         entry("in image", image.name.as_str(), out)?;
+    }
+    Ok(())
+}
+
+fn print_arn(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
+    let Some(known) = &layer.arn else {
+        entry("ARN", "not known: no template in scope names it; try --project DIR, -t FILE or --account ID", out)?;
+        for candidate in facts.candidates() {
+            entry("may be", &format!("{} ({})", candidate.arn, candidate.source.describe()), out)?;
+        }
+        return Ok(());
+    };
+    entry("ARN", known.arn.as_str(), out)?;
+    if !layer.given {
+        entry("learnt from", &known.source.describe(), out)?;
+    }
+    if let Err(odd) = known.arn.parts() {
+        entry("but", &odd.to_string(), out)?;
+    }
+    digits(&known.arn.sha256(), layer_dir::HASH_DIGITS, out)
+}
+
+fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
+    let size = row.measure.as_ref().map(|measure| bytes(measure.bytes)).unwrap_or_default();
+    entry("in the cache", &format!("{} {size} {}", row.state.as_str(), safe::path(&row.path)), out)?;
+    for problem in &row.problems {
+        entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
+    }
+    if let Usage::Unknown(templates) = &row.usage {
+        let why = if templates.is_empty() { "no template was read" } else { "not every template could be resolved" };
+        entry("used by", &format!("unknown: {why}"), out)?;
+    }
+    for function in row.usage.functions() {
+        entry("used by", &format!("{} in {}", function.function, function.template.display()), out)?;
     }
     Ok(())
 }
@@ -74,34 +75,34 @@ fn print_image(image: &Image, out: &mut Output) -> anyhow::Result<()> {
             if let Some(architecture) = architecture {
                 entry("architecture", architecture.as_str(), out)?;
             }
-            match &image.layers {
-                Some(layers) => {
-                    for (at, name) in layers.names.iter().enumerate() {
-                        entry(&format!("layer {}", at + 1), name, out)?;
-                    }
-                    entry("learnt from", &layers.source, out)?;
-                    entry("hashed text", &layers.names.join("-"), out)?;
-                    let sha256 = layers_sha256(&layers.names);
-                    let (counts, rest) = sha256.split_at(image_name::HASH_DIGITS);
-                    let digits = format!("{} {}", out.look.bold(counts), out.look.dim(rest));
-                    out.line(format!("{:<12} {digits}", "sha256"))?;
-                }
-                None => {
-                    entry("digits", hash, out)?;
-                    entry(
-                        "layers",
-                        "not known: no template and no selection of cached layers makes these digits",
-                        out,
-                    )?;
-                }
-            }
+            print_layers(image, hash, out)?;
         }
         ImageKind::Rapid { .. } => {
-            entry("holds", "a runtime without layers: SAM's base image, or an image function", out)?
+            entry("holds", "a runtime without layers: SAM's base image, or an image function", out)?;
         }
         ImageKind::Emulation => entry("holds", "a runtime without layers, from a SAM CLI before 1.71.0", out)?,
     }
-    entry("in engine", if image.there { "yes" } else { "no, or the engine was not asked" }, out)?;
+    entry("in engine", if image.there { "yes" } else { "no, or the engine was not asked" }, out)
+}
+
+fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<()> {
+    let Some(layers) = &image.layers else {
+        entry("digits", hash, out)?;
+        return entry("layers", "not known: no template and no selection of cached layers makes these digits", out);
+    };
+    for (at, name) in layers.names.iter().enumerate() {
+        entry(&format!("layer {}", at + 1), name, out)?;
+    }
+    entry("learnt from", &layers.source, out)?;
+    entry("hashed text", &layers.names.join("-"), out)?;
+    digits(&layers_sha256(&layers.names), image_name::HASH_DIGITS, out)
+}
+
+/// A whole sha256, the digits that count standing out.
+fn digits(sha256: &str, that_count: usize, out: &mut Output) -> anyhow::Result<()> {
+    let (counts, rest) = sha256.split_at(that_count);
+    let digits = format!("{} {}", out.look.bold(counts), out.look.dim(rest));
+    out.line(format!("{:<12} {digits}", "sha256"))?;
     Ok(())
 }
 

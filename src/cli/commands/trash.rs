@@ -1,0 +1,194 @@
+//! `trash ls`, `trash empty`, `trash restore`
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::carry;
+use crate::cache::{TrashedEntry, TrashedOperation};
+use crate::cli::args::{Consent, TrashCommand};
+use crate::cli::ask::yes_or_no;
+use crate::cli::exit::{Exit, Interrupted, UsageError};
+use crate::cli::output::table::{self, Column};
+use crate::cli::output::{Output, json, safe};
+use crate::cli::session::Session;
+use crate::cli::units::{age, bytes, counted};
+use crate::ops;
+
+const COLUMNS: &[Column] = &[
+    table::text("OPERATION"),
+    table::text("WHAT"),
+    table::number("AGE"),
+    table::number("SIZE"),
+    table::number("FILES"),
+    table::flexible("NAME"),
+];
+
+#[derive(Serialize)]
+struct ListDocument<'a> {
+    schema: u32,
+    entries: Vec<EntryJson<'a>>,
+    size_bytes: u64,
+}
+
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    operation: &'a str,
+    kind: Option<&'static str>,
+    at: Option<String>,
+    undone: bool,
+    name: &'a str,
+    dir: Option<&'a str>,
+    size_bytes: u64,
+    file_count: u64,
+    replaced: bool,
+}
+
+#[derive(Serialize)]
+struct EmptyDocument {
+    schema: u32,
+    dry_run: bool,
+    freed_bytes: u64,
+    file_count: u64,
+    failures: Vec<FailureJson>,
+}
+
+#[derive(Serialize)]
+struct FailureJson {
+    path: String,
+    reason: String,
+}
+
+pub fn run(command: &TrashCommand, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    match command {
+        TrashCommand::Ls => list(session, out),
+        TrashCommand::Empty { older_than, consent } => empty(*older_than, *consent, session, out),
+        TrashCommand::Restore { names, consent } => restore(names, *consent, session, out),
+    }
+}
+
+fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    let operations = ops::trash(&session.context)?;
+    let entries = || operations.iter().flat_map(|of| of.entries.iter().map(move |entry| (of, entry)));
+    let size = entries().map(|(_, entry)| entry.bytes).sum();
+    if session.json {
+        let entries = entries().map(|(of, entry)| entry_json(of, entry)).collect();
+        out.json(&ListDocument { schema: json::SCHEMA, entries, size_bytes: size })?;
+    } else if operations.is_empty() {
+        out.line("the trash is empty")?;
+    } else {
+        let rows: Vec<Vec<String>> = entries().map(|(of, entry)| cells(of, entry, session)).collect();
+        for line in table::lines(COLUMNS, &rows, &out.look) {
+            out.line(line)?;
+        }
+        out.line(format!(
+            "\n{}, {}: `samlayers undo` brings the last operation back",
+            counted(rows.len() as u64, "thing"),
+            bytes(size)
+        ))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn entry_json<'a>(of: &'a TrashedOperation, entry: &'a TrashedEntry) -> EntryJson<'a> {
+    EntryJson {
+        operation: &of.id,
+        kind: of.kind.map(crate::cache::OperationKind::as_str),
+        at: of.at.map(json::time),
+        undone: of.undone,
+        name: &entry.name,
+        dir: entry.dir.as_ref().map(crate::sam::LayerDir::as_str),
+        size_bytes: entry.bytes,
+        file_count: entry.files,
+        replaced: entry.replaced,
+    }
+}
+
+fn cells(of: &TrashedOperation, entry: &TrashedEntry, session: &Session) -> Vec<String> {
+    vec![
+        of.id.clone(),
+        of.kind.map_or("?", crate::cache::OperationKind::as_str).to_owned(),
+        of.at.map_or_else(|| "?".to_owned(), |at| age(session.now.as_second() - at.as_second())),
+        bytes(entry.bytes),
+        entry.files.to_string(),
+        entry.name.clone(),
+    ]
+}
+
+fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    carry::require_consent("trash empty", consent, session)?;
+    let before = older_than.map(|age| session.now.checked_sub(age)).transpose()?;
+    let operations = ops::trash(&session.context)?;
+    let going = || {
+        let old_enough = operations.iter().filter(|of| before.is_none_or(|before| of.at.is_none_or(|at| at < before)));
+        old_enough.flat_map(|of| &of.entries)
+    };
+    let size: u64 = going().map(|entry| entry.bytes).sum();
+    if !session.json {
+        let count = counted(going().count() as u64, "thing");
+        out.line(format!("{count} in the trash, {}; freeing it cannot be undone", bytes(size)))?;
+        out.flush()?;
+    }
+    if consent.dry_run {
+        if session.json {
+            out.json(&EmptyDocument {
+                schema: json::SCHEMA,
+                dry_run: true,
+                freed_bytes: 0,
+                file_count: 0,
+                failures: Vec::new(),
+            })?;
+        }
+        return Ok(Exit::Done);
+    }
+    if !consent.yes && going().next().is_some() && !yes_or_no("Free it?", &session.stop)? {
+        out.line("nothing was changed")?;
+        return Ok(Exit::Problems);
+    }
+    // What cannot be restored any more may still take space, so this runs even when nothing is listed.
+    let freed = ops::empty_trash(&session.context, before, &|_, _| {}, &session.stop)?;
+    if session.json {
+        let failures = freed.failures.iter();
+        let failures = failures.map(|(path, reason)| FailureJson { path: json::lossy(path), reason: reason.clone() });
+        out.json(&EmptyDocument {
+            schema: json::SCHEMA,
+            dry_run: false,
+            freed_bytes: freed.bytes,
+            file_count: freed.files,
+            failures: failures.collect(),
+        })?;
+    } else {
+        out.line(format!("{} freed, {}", bytes(freed.bytes), counted(freed.files, "file")))?;
+        for (path, reason) in &freed.failures {
+            out.line(format!("still there: {}: {}", safe::path(path), safe::text(reason)))?;
+        }
+    }
+    if freed.cancelled {
+        out.flush()?;
+        return Err(Interrupted.into());
+    }
+    Ok(Exit::done_if(freed.failures.is_empty()))
+}
+
+fn restore(names: &[String], consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    carry::require_consent("trash restore", consent, session)?;
+    let operations = ops::trash(&session.context)?;
+    let mut chosen = Vec::new();
+    for name in names {
+        chosen.extend(named(name, &operations)?);
+    }
+    let plan = ops::plan_restore(&session.context, chosen.into_iter());
+    carry::out(plan, "Bring it back?", consent, session, out)
+}
+
+/// The newest entry of that name, or everything of the operation.
+fn named<'a>(name: &str, operations: &'a [TrashedOperation]) -> Result<Vec<&'a TrashedEntry>, UsageError> {
+    if let Some(operation) = operations.iter().find(|operation| operation.id == name) {
+        return Ok(operation.entries.iter().rev().collect());
+    }
+    let newest_first = operations.iter().rev().flat_map(|operation| operation.entries.iter().rev());
+    let found = newest_first.into_iter().find(|entry| entry.name == name);
+    found.map(|entry| vec![entry]).ok_or_else(|| {
+        UsageError(format!("there is no `{name}` in the trash; `samlayers trash ls` lists what is there"))
+    })
+}

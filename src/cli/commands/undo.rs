@@ -1,0 +1,17 @@
+//! `undo`
+
+use super::carry;
+use crate::cli::args::UndoArgs;
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::cli::session::Session;
+use crate::ops;
+use crate::plan::{Plan, PlanKind};
+
+pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    carry::require_consent("undo", args.consent, session)?;
+    // Nothing to undo is a plan without steps: the same output, and nothing went wrong.
+    let nothing = Plan { kind: PlanKind::Undo, steps: Vec::new(), refused: Vec::new() };
+    let plan = ops::plan_undo(&session.context)?.unwrap_or(nothing);
+    carry::out(plan, "Bring it back?", args.consent, session, out)
+}

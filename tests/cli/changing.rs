@@ -1,0 +1,225 @@
+//! Purge, undo and the trash: what is shown is what is done, nothing without consent, everything comes back.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use crate::home::{Home, Ran};
+
+const ENGINE_OFF: &str = "--no-engine";
+
+/// Two healthy layers, an empty one, a leftover and a foreign file.
+fn home() -> Home {
+    let home = Home::new();
+    home.cached("a-1-0123456789/python/a.py", "a = 1\n");
+    home.cached("a-2-0123456789/python/a.py", "a = 22\n");
+    fs::create_dir(home.cache().join("empty-1-0123456789")).unwrap();
+    home.cached("b-1-0123456789_7f3c0e5b9ad84b6c8e21d0f4a6b7c8d9.zip", "PK");
+    home.cached("notes.txt", "mine");
+    home
+}
+
+/// Everything in the cache but our own folder and that of SAM's locks, which are taken and given back.
+fn left(home: &Home) -> Vec<String> {
+    let entries = fs::read_dir(home.cache()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.filter(|name| name != ".samlayers" && name != ".locks").collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn without_a_terminal_and_without_yes_nothing_happens() {
+    let home = home();
+    let before = left(&home);
+    for command in [&["purge", "a-*"][..], &["refresh", "a-*"], &["undo"], &["trash", "empty"]] {
+        home.run(&[command, &[ENGINE_OFF]].concat()).exits(2).says("--yes").says(command[0]);
+    }
+    assert_eq!(left(&home), before);
+}
+
+#[test]
+fn a_purge_needs_to_be_told_what() {
+    home().run(&["purge", "--yes", ENGINE_OFF]).exits(2).says("--unreferenced").says("--keep-newest");
+    home().run(&["purge", "[", "--yes", ENGINE_OFF]).exits(2).says("neither a directory name");
+    home().run(&["purge", "--older-than", "soon", "--yes"]).exits(2).says("30d");
+    home().run(&["purge", "--trim-to", "little", "--yes"]).exits(2).says("5GB");
+}
+
+#[test]
+fn the_plan_of_a_dry_run_is_what_is_then_done_and_undone() {
+    let home = home();
+    let before = left(&home);
+    let planned = home.json(&["purge", "a-*", "--dry-run"], 0);
+    assert_eq!(planned["dry_run"], true);
+    assert_eq!(left(&home), before);
+    let done = home.json(&["purge", "a-*", "--yes"], 0);
+    let targets = |document: &serde_json::Value, outcome: &str| -> Vec<String> {
+        let steps = document["steps"].as_array().unwrap();
+        assert!(steps.iter().all(|step| step["outcome"] == outcome), "{document}");
+        steps.iter().map(|step| format!("{} {}", step["action"], step["target"])).collect()
+    };
+    assert_eq!(targets(&planned, "planned"), targets(&done, "done"));
+    assert_eq!((&done["trashed_bytes"], &done["freed_bytes"]), (&13.into(), &0.into()));
+    assert!(!left(&home).iter().any(|name| name.starts_with("a-")));
+
+    let listed = home.json(&["trash", "ls"], 0);
+    assert_eq!((listed["entries"].as_array().map(Vec::len), &listed["size_bytes"]), (Some(2), &13.into()));
+    home.json(&["undo", "--yes"], 0);
+    assert_eq!(left(&home), before);
+    assert_eq!(fs::read_to_string(home.cache().join("a-2-0123456789/python/a.py")).unwrap(), "a = 22\n");
+    home.run(&["undo", "--yes", ENGINE_OFF]).exits(0).says("nothing to do");
+}
+
+#[test]
+fn one_thing_comes_back_from_the_trash_by_its_name() {
+    let home = home();
+    home.json(&["purge", "a-*", "--yes"], 0);
+    home.run(&["trash", "restore", "nobody", "--yes", ENGINE_OFF]).exits(2).says("trash ls");
+    home.json(&["trash", "restore", "a-1-0123456789", "--yes"], 0);
+    assert!(left(&home).contains(&"a-1-0123456789".to_owned()) && !left(&home).contains(&"a-2-0123456789".to_owned()));
+}
+
+#[test]
+fn emptying_the_trash_frees_what_it_says() {
+    let home = home();
+    home.json(&["purge", "a-1-*", "--yes"], 0);
+    let kept = home.json(&["trash", "empty", "--older-than", "1d", "--yes"], 0);
+    assert_eq!(kept["freed_bytes"], 0);
+    let freed = home.json(&["trash", "empty", "--yes"], 0);
+    // What our own journal took comes on top.
+    assert!(freed["freed_bytes"].as_u64() >= Some(6), "{freed}");
+    assert_eq!(home.json(&["trash", "ls"], 0)["entries"], serde_json::json!([]));
+}
+
+#[test]
+fn deleting_leaves_nothing_to_undo() {
+    let home = home();
+    let done = home.json(&["purge", "a-1-*", "--delete", "--yes"], 0);
+    assert_eq!((&done["trashed_bytes"], &done["freed_bytes"]), (&0.into(), &6.into()), "{done}");
+    assert_eq!(home.json(&["undo", "--yes"], 0)["steps"], serde_json::json!([]));
+}
+
+#[test]
+fn criteria_choose_and_foreign_things_always_stay() {
+    let home = home();
+    home.json(&["purge", "--keep-newest", "1", "a-*", "--yes"], 0);
+    assert!(!left(&home).contains(&"a-1-0123456789".to_owned()) && left(&home).contains(&"a-2-0123456789".to_owned()));
+    home.json(&["purge", "--broken", "--yes"], 0);
+    assert!(!left(&home).contains(&"empty-1-0123456789".to_owned()));
+    home.json(&["purge", "--leftovers", "--yes"], 0);
+    home.json(&["purge", "--trim-to", "0", "--yes"], 0);
+    assert_eq!(left(&home), ["notes.txt"]);
+    home.run(&["purge", "notes.txt", "--yes", ENGINE_OFF]).exits(1).says("nothing matches");
+    assert_eq!(left(&home), ["notes.txt"]);
+}
+
+#[test]
+fn nothing_is_unreferenced_where_no_template_was_read() {
+    let home = home();
+    let before = left(&home);
+    home.run(&["purge", "--unreferenced", "--yes", ENGINE_OFF]).exits(1).says("--project DIR");
+    assert_eq!(left(&home), before);
+}
+
+#[test]
+fn a_layer_whose_download_is_under_way_is_refused() {
+    let home = home();
+    // This test's own process is as alive as a running SAM; a lock older than its process would be a dead one's.
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let lock = format!("{}\n{now}.5", std::process::id());
+    home.cached(".locks/a-1-0123456789.downloading.lock", lock);
+    let ran = home.run(&["purge", "a-1-*", "--yes", ENGINE_OFF]);
+    ran.exits(1).says("holds SAM's lock");
+    assert!(home.cache().join("a-1-0123456789").is_dir());
+}
+
+#[test]
+fn read_only_refuses_every_change_and_changes_nothing() {
+    let home = home();
+    let before = left(&home);
+    for command in
+        [&["purge", "a-*"][..], &["refresh", "a-*"], &["undo"], &["trash", "empty"], &["trash", "restore", "x"]]
+    {
+        home.run(&[command, &["--read-only", "--yes", ENGINE_OFF]].concat()).exits(1).says("read-only");
+    }
+    home.write("config/samlayers/config.yaml", "read_only: true\n");
+    home.run(&["purge", "a-*", "--yes", ENGINE_OFF]).exits(1).says("read_only in the config file");
+    home.run(&["--read-only", "purge", "a-*", "--dry-run", ENGINE_OFF]).exits(0).says("trash-layer");
+    assert_eq!(left(&home), before);
+    assert!(!home.cache().join(".samlayers").exists(), "read-only mode wrote into the cache");
+}
+
+#[test]
+fn a_selector_that_matches_nothing_is_told_and_the_others_still_count() {
+    let home = home();
+    home.run(&["purge", "a-1-*", "zzz-*", "--yes", ENGINE_OFF]).exits(1).says("nothing matches `zzz-*`");
+    assert!(!home.cache().join("a-1-0123456789").exists());
+}
+
+#[test]
+fn a_layer_without_a_known_arn_cannot_be_refreshed_and_says_why() {
+    let home = home();
+    home.run(&["refresh", "a-1-*", "--yes", ENGINE_OFF, "--offline"]).exits(1).says("ARN is not known");
+    assert!(home.cache().join("a-1-0123456789").is_dir());
+}
+
+/// On a real terminal, by `script` from util-linux; `typed` answers the question.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(home: &Home, arguments: &str, typed: &str) -> Option<Ran> {
+    let program = env!("CARGO_BIN_EXE_samlayers");
+    let plain = home.command(&[]);
+    let mut command = Command::new("script");
+    command
+        .args(["-qec", &format!("{program} {arguments}"), "/dev/null"])
+        .current_dir(home.path("project"))
+        .env_clear();
+    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", "/usr/bin:/bin");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().ok().or_else(|| {
+            eprintln!("skipped: there is no `script` to make a terminal with");
+            None
+        })?;
+    // Typed when the question is there, as a person would.
+    let mut stdout = String::new();
+    let mut screen = child.stdout.take().unwrap();
+    let mut piece = [0; 4_096];
+    let mut typed = Some(typed);
+    loop {
+        let read = screen.read(&mut piece).unwrap();
+        stdout.push_str(&String::from_utf8_lossy(&piece[..read]));
+        if read == 0 {
+            break;
+        }
+        if stdout.contains("[y/N]")
+            && let Some(typed) = typed.take()
+        {
+            child.stdin.as_mut().unwrap().write_all(typed.as_bytes()).unwrap();
+        }
+    }
+    let status = child.wait().unwrap();
+    Some(Ran { code: status.code().unwrap_or(-1), stdout, stderr: String::new() })
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_the_plan_is_shown_and_only_yes_is_yes() {
+    let home = home();
+    let before = left(&home);
+    let Some(refused) = on_a_terminal(&home, "purge 'a-1-*' --no-engine", "n\n") else { return };
+    refused.exits(1).says("a-1-0123456789").says("Purge? [y/N]").says("nothing was changed");
+    assert_eq!(left(&home), before);
+    let Some(agreed) = on_a_terminal(&home, "purge 'a-1-*' --no-engine", "y\n") else { return };
+    agreed.exits(0).says("done").says("samlayers undo");
+    assert!(!home.cache().join("a-1-0123456789").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_at_the_question_is_130_and_changes_nothing() {
+    let home = home();
+    let before = left(&home);
+    let Some(ran) = on_a_terminal(&home, "purge 'a-1-*' --no-engine", "\u{3}") else { return };
+    ran.exits(130);
+    assert_eq!(left(&home), before);
+}

@@ -1,0 +1,52 @@
+//! The demo: everything to see, nothing of the user's touched, nothing left behind.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::home::Home;
+
+#[test]
+fn it_shows_every_kind_of_thing_and_leaves_nothing_behind() {
+    let home = Home::new();
+    let ran = home.run(&["ls", "--demo", "--json"]);
+    let listed = ran.exits(0).json();
+    let states: BTreeSet<&str> =
+        listed["layers"].as_array().unwrap().iter().map(|row| row["state"].as_str().unwrap()).collect();
+    assert_eq!(states, BTreeSet::from(["empty", "failed", "ok", "partial"]));
+    let kinds: BTreeSet<&str> =
+        listed["leftovers"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, BTreeSet::from(["dockerfile", "lock", "zip"]));
+    assert_eq!(listed["foreign"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&listed["engine"]["status"], &listed["engine"]["recorded"]), (&"ready".into(), &true.into()));
+    let left: Vec<_> = fs::read_dir(home.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["project"], "the demo left something behind, or wrote where the user lives");
+}
+
+#[test]
+fn its_images_are_said_to_be_recorded() {
+    Home::new().run(&["images", "--demo"]).exits(0).says("recorded answer").says("2dd7ac5ffb30d515926aefffd");
+}
+
+#[test]
+fn names_in_the_recorded_answer_are_those_sam_would_give() {
+    let listed = Home::new().run(&["images", "--demo", "--json"]).json();
+    let images = listed["images"].as_array().unwrap();
+    // The layers of each image make its digits: only one image is of layers nobody here knows.
+    let layered = images.iter().filter(|image| !image["generation"].is_null());
+    let unknown: Vec<_> = layered.filter(|image| image["layers"].is_null()).collect();
+    assert_eq!(unknown.len(), 1, "{unknown:?}");
+    assert!(images.iter().any(|image| image["generation"] == "1.33"));
+    assert!(images.iter().any(|image| image["problems"] == serde_json::json!(["image-outdated"])));
+    assert!(images.iter().any(|image| image["containers"][0]["state"] == "running"));
+}
+
+#[test]
+fn purge_takes_an_image_with_its_layer_and_refuses_one_that_runs() {
+    let home = Home::new();
+    let ran = home.run(&["purge", "node-common-*", "--with-images", "--demo", "--yes", "--json"]);
+    let report = ran.exits(0).json();
+    let actions: Vec<&str> =
+        report["steps"].as_array().unwrap().iter().map(|step| step["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["remove-container", "remove-image", "trash-layer"]);
+    home.run(&["purge", "image-tools-*", "--with-images", "--demo", "--yes"]).exits(1).says("docker stop");
+}

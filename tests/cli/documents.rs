@@ -1,0 +1,75 @@
+//! The JSON documents hold exactly the keys they promise: scripts rely on them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::home::Home;
+
+/// Keys of an object, as one line.
+fn keys(value: &Value) -> String {
+    let keys: BTreeSet<&str> =
+        value.as_object().unwrap_or_else(|| panic!("{value}")).keys().map(String::as_str).collect();
+    keys.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn sorted(text: &str) -> String {
+    let words: BTreeSet<&str> = text.split_whitespace().collect();
+    words.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn assert_keys(value: &Value, expected: &str) {
+    assert_eq!(keys(value), sorted(expected));
+}
+
+#[test]
+fn ls() {
+    let document = Home::new().run(&["ls", "--demo", "--json"]).json();
+    assert_keys(&document, "schema cache layers leftovers foreign engine templates trash");
+    assert_eq!(document["schema"], 1);
+    assert_keys(&document["cache"], "path exists size_bytes file_count");
+    for layer in document["layers"].as_array().unwrap() {
+        assert_keys(
+            layer,
+            "dir path layer_name version hash arn arn_source state problems size_bytes file_count modified functions images",
+        );
+        assert!(layer["modified"].as_str().unwrap().ends_with('Z'), "{layer}");
+    }
+    assert_keys(&document["leftovers"][0], "path kind size_bytes");
+    assert_keys(&document["foreign"][0], "path");
+    // `recorded` is there in the demo alone.
+    assert_keys(&document["engine"], "status name endpoint reason recorded");
+    assert_keys(&Home::new().json(&["ls"], 0)["engine"], "status name endpoint reason");
+    assert_keys(&document["templates"], "read refused");
+    assert_keys(&document["trash"], "entries size_bytes");
+}
+
+#[test]
+fn images() {
+    let document = Home::new().run(&["images", "--demo", "--json"]).json();
+    assert_keys(&document, "schema engine images");
+    let images = document["images"].as_array().unwrap();
+    for image in images {
+        assert_keys(
+            image,
+            "name id generation runtime architecture layers layers_source created size_bytes unique_bytes containers \
+             functions problems",
+        );
+    }
+    let container = images.iter().find_map(|image| image["containers"].get(0)).unwrap();
+    assert_keys(container, "id name state");
+}
+
+#[test]
+fn explain_and_verify() {
+    let explained = Home::new().run(&["explain", "myLayer-1-926eeb5ff1", "--demo", "--json"]).json();
+    assert_keys(
+        &explained,
+        "schema arn layer_name version sha256 dir cached image layers image_sha256 candidates images",
+    );
+    let verified = Home::new().run(&["verify", "--demo", "--json"]);
+    let verified = verified.exits(1).json();
+    assert_keys(&verified, "schema problems");
+    assert_keys(&verified["problems"][0], "code target detail fix");
+}

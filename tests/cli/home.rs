@@ -1,0 +1,112 @@
+//! A home of its own for each test: cache, config, data and project below one temporary folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The folder everything of a test is in.
+pub struct Home(TempDir);
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let home = Self(tempfile::tempdir().expect("a temporary folder"));
+        fs::create_dir(home.path("project")).expect("it is empty");
+        home
+    }
+
+    /// A path below the folder. The real path: tests compare it with what the program prints.
+    pub fn path(&self, below: &str) -> PathBuf {
+        fs::canonicalize(self.0.path()).expect("it is there").join(below)
+    }
+
+    /// SAM's default place.
+    pub fn cache(&self) -> PathBuf {
+        self.path("home/.aws-sam/layers-pkg")
+    }
+
+    /// Writes a file and the folders above it.
+    pub fn write(&self, below: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(below);
+        fs::create_dir_all(path.parent().expect("below the root")).expect("folders can be made");
+        fs::write(&path, content).expect("files can be written");
+        path
+    }
+
+    /// Writes a file of the cache.
+    pub fn cached(&self, below: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        self.write(&format!("home/.aws-sam/layers-pkg/{below}"), content)
+    }
+
+    /// The program, in the project, with nothing of the machine's environment.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_samlayers"));
+        command
+            .args(arguments)
+            .current_dir(self.path("project"))
+            .env_clear()
+            .env("HOME", self.path("home"))
+            .env("USERPROFILE", self.path("home"))
+            .env("APPDATA", self.path("home/appdata"))
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("XDG_CACHE_HOME", self.path("logs"))
+            .env("TMPDIR", self.path(""))
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            // Nobody answers there, whatever runs on this machine.
+            .env("DOCKER_HOST", format!("unix://{}", self.path("no-engine.sock").display()))
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(&mut self.command(arguments))
+    }
+
+    /// Runs it with `--json` and without an engine.
+    pub fn json(&self, arguments: &[&str], code: i32) -> Value {
+        let ran = self.run(&[arguments, &["--json", "--no-engine"]].concat());
+        assert_eq!(ran.code, code, "{arguments:?}: {ran:?}");
+        ran.json()
+    }
+}
+
+impl Ran {
+    pub fn of(command: &mut Command) -> Self {
+        let output = command.output().expect("samlayers starts");
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    pub fn says(&self, words: &str) -> &Self {
+        assert!(self.stdout.contains(words) || self.stderr.contains(words), "`{words}` is missing in {self:?}");
+        self
+    }
+
+    pub fn exits(&self, code: i32) -> &Self {
+        assert_eq!(self.code, code, "{self:?}");
+        self
+    }
+}
+
+/// The path as the program prints it.
+pub fn text(path: &Path) -> String {
+    path.to_str().expect("test paths are text").to_owned()
+}

@@ -1,0 +1,124 @@
+//! `tests/scenarios/cli/*.yaml`: a tree, and what the program makes of it, word for word.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::home::Home;
+
+/// Every time in a tree: 2026-01-02T03:04:05Z.
+const MODIFIED: u64 = 1_767_323_045;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scenario {
+    story: String,
+    /// Path below the home's root → content; a path that ends in `/` is an empty folder. `$CACHE` stands for the cache.
+    tree: BTreeMap<String, String>,
+    runs: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Run {
+    arguments: Vec<String>,
+    exit: i32,
+    /// The whole document, `$ROOT` and `$CACHE` filled in.
+    #[serde(default)]
+    json: Option<Value>,
+    /// Words of standard output or error.
+    #[serde(default)]
+    says: Vec<String>,
+    /// Paths below the root that are there afterwards, or with `!` in front are not.
+    #[serde(default)]
+    leaves: Vec<String>,
+}
+
+#[test]
+fn every_scenario_comes_out_word_for_word() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/cli");
+    let mut told = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let scenarios: Vec<Scenario> =
+            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for scenario in scenarios {
+            play(&scenario, &path.file_name().unwrap().to_string_lossy());
+            told += 1;
+        }
+    }
+    assert!(told > 0, "there are no scenarios");
+}
+
+fn play(scenario: &Scenario, file: &str) {
+    let home = Home::new();
+    grow(&home, &scenario.tree);
+    for run in &scenario.runs {
+        let arguments: Vec<String> = run.arguments.iter().map(|text| fill(text, &home)).collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let ran = home.run(&arguments);
+        let place = format!("{file}: {}: {arguments:?}", scenario.story);
+        assert_eq!(ran.code, run.exit, "{place}\n{ran:?}");
+        if let Some(expected) = &run.json {
+            let expected: Value = serde_json::from_str(&fill(&expected.to_string(), &home)).unwrap();
+            assert_same(&expected, &ran.json(), &place);
+        }
+        for words in &run.says {
+            ran.says(&fill(words, &home));
+        }
+        for path in &run.leaves {
+            let (path, there) = path.strip_prefix('!').map_or((path.as_str(), true), |path| (path, false));
+            let path = path.replace("$CACHE", "home/.aws-sam/layers-pkg");
+            assert_eq!(fs::symlink_metadata(home.path(&path)).is_ok(), there, "{place}: {path}");
+        }
+    }
+}
+
+/// Makes the tree, then sets every time in it, folders after what they hold.
+fn grow(home: &Home, tree: &BTreeMap<String, String>) {
+    for (path, content) in tree {
+        let path = path.replace("$CACHE", "home/.aws-sam/layers-pkg");
+        match path.strip_suffix('/') {
+            Some(folder) => fs::create_dir_all(home.path(folder)).unwrap(),
+            None => drop(home.write(&path, fill(content, home))),
+        }
+    }
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(MODIFIED);
+    for entry in walkdir::WalkDir::new(home.path("")).contents_first(true) {
+        File::open(entry.unwrap().path()).and_then(|file| file.set_modified(time)).unwrap();
+    }
+}
+
+fn fill(text: &str, home: &Home) -> String {
+    text.replace("$CACHE", &crate::home::text(&home.cache()))
+        .replace("$ROOT", crate::home::text(&home.path("")).trim_end_matches('/'))
+}
+
+/// Compares key by key, so that a difference names its place.
+fn assert_same(expected: &Value, found: &Value, place: &str) {
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(found)) => {
+            let keys = |map: &serde_json::Map<String, Value>| {
+                let mut keys: Vec<String> = map.keys().cloned().collect();
+                keys.sort();
+                keys
+            };
+            assert_eq!(keys(expected), keys(found), "{place}");
+            for (key, value) in expected {
+                assert_same(value, &found[key], &format!("{place}.{key}"));
+            }
+        }
+        (Value::Array(expected), Value::Array(found)) => {
+            assert_eq!(expected.len(), found.len(), "{place}: {found:?}");
+            for (at, (expected, found)) in expected.iter().zip(found).enumerate() {
+                assert_same(expected, found, &format!("{place}[{at}]"));
+            }
+        }
+        _ => assert_eq!(expected, found, "{place}"),
+    }
+}
