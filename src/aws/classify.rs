@@ -99,10 +99,13 @@ impl About<'_> {
         if chain(error).any(is_about_sso_login) {
             return Some(AwsError::SsoExpired { profile });
         }
-        Some(match error {
-            CredentialsError::CredentialsNotLoaded(_) => AwsError::MissingCredentials { profile },
-            error => AwsError::CredentialsFailed { profile, detail: deepest(error) },
-        })
+        // The metadata service of EC2 is the last to be asked, by whoever has no credentials anywhere else.
+        let is_missing = matches!(error, CredentialsError::CredentialsNotLoaded(_))
+            || chain(error).any(|error| error.to_string().contains("IMDS"));
+        if is_missing {
+            return Some(AwsError::MissingCredentials { profile });
+        }
+        Some(AwsError::CredentialsFailed { profile, detail: deepest(error) })
     }
 
     fn odd(&self, what: &str, error: &(dyn Error + 'static)) -> AwsError {

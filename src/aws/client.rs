@@ -1,9 +1,12 @@
 //! A client for the regions that layers live in, and who is asking.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use aws_config::environment::region::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::ProfileFileRegionProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
@@ -62,7 +65,8 @@ pub struct Client {
     config: SdkConfig,
     profile: Option<String>,
     pub(super) patience: Patience,
-    pub(super) connector: SharedHttpConnector,
+    /// For downloads. Reading the system's certificates takes a moment, so it is made when first needed.
+    connector: OnceLock<SharedHttpConnector>,
     /// One for each region: they keep connections and credentials.
     lambdas: Mutex<HashMap<String, aws_sdk_lambda::Client>>,
 }
@@ -75,11 +79,12 @@ impl Client {
             .operation_attempt_timeout(options.patience.answer)
             .operation_timeout(options.patience.answer * 3)
             .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts);
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .timeout_config(timeouts)
+            .region(region_of(options.profile.as_deref()));
         if let Some(endpoint) = &options.endpoint {
             loader = loader
                 .endpoint_url(endpoint)
-                .region(Region::from_static(HOME_REGION))
                 .credentials_provider(Credentials::new("test", "test", None, None, "made-up"));
         } else if let Some(profile) = &options.profile {
             loader = loader.profile_name(profile);
@@ -89,7 +94,7 @@ impl Client {
             config: loader.load().await,
             profile,
             patience: options.patience,
-            connector: http::connector(),
+            connector: OnceLock::new(),
             lambdas: Mutex::default(),
         }
     }
@@ -122,9 +127,7 @@ impl Client {
     pub async fn caller_account(&self) -> Result<String, AwsError> {
         let place = "AWS STS";
         let about = About { within: CALLER_WITHIN, ..self.about(place, None) };
-        let region = self.config.region().cloned().unwrap_or(Region::from_static(HOME_REGION));
         let config = aws_sdk_sts::config::Builder::from(&self.config)
-            .region(region)
             .retry_config(RetryConfig::standard().with_max_attempts(2))
             .timeout_config(TimeoutConfig::builder().operation_timeout(CALLER_WITHIN).build())
             .build();
@@ -140,7 +143,11 @@ impl Client {
         })
     }
 
-    pub(super) fn about<'a>(&'a self, place: &'a str, arn: Option<&'a LayerArn>) -> About<'a> {
+    pub(super) fn connector(&self) -> &SharedHttpConnector {
+        self.connector.get_or_init(http::connector)
+    }
+
+    fn about<'a>(&'a self, place: &'a str, arn: Option<&'a LayerArn>) -> About<'a> {
         About { place, profile: self.profile.as_deref(), arn, within: self.patience.answer }
     }
 
@@ -154,4 +161,16 @@ impl Client {
             })
             .clone()
     }
+}
+
+/// The configured region, which only STS is asked in. The default chain would also ask the metadata service of EC2,
+/// which on a machine that is no EC2 instance can take seconds, and layers have a region of their own.
+fn region_of(profile: Option<&str>) -> RegionProviderChain {
+    let mut file = ProfileFileRegionProvider::builder();
+    if let Some(profile) = profile {
+        file = file.profile_name(profile);
+    }
+    RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
+        .or_else(file.build())
+        .or_else(Region::from_static(HOME_REGION))
 }

@@ -3,14 +3,14 @@
 use std::io;
 use std::time::Duration;
 
-use crate::sam::LayerArn;
 use crate::sam::arn::ArnError;
+use crate::sam::{LayerArn, one_line};
 
 /// Why something was not looked up or downloaded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AwsError {
     /// The text is no ARN that AWS knows.
-    #[error(transparent)]
+    #[error("{}", one_line(&.0.to_string()))]
     InvalidArn(#[from] ArnError),
     /// There are none.
     #[error("no AWS credentials{}: run `aws configure` or `aws configure sso`, or choose a profile with --profile", in_profile(.profile.as_ref()))]
@@ -184,11 +184,11 @@ impl From<io::Error> for AwsError {
 }
 
 fn in_profile(profile: Option<&String>) -> String {
-    profile.map(|profile| format!(" of the profile `{}`", crate::sam::one_line(profile))).unwrap_or_default()
+    profile.map(|profile| format!(" of the profile `{}`", one_line(profile))).unwrap_or_default()
 }
 
 fn sso_login(profile: Option<&String>) -> String {
-    let option = profile.map(|profile| format!(" --profile {}", crate::sam::one_line(profile))).unwrap_or_default();
+    let option = profile.map(|profile| format!(" --profile {}", one_line(profile))).unwrap_or_default();
     format!("aws sso login{option}")
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{EngineError, platform};
+use crate::sam::one_line;
 
 /// What decides where the engine is: the environment, passed in.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,9 +96,9 @@ fn tcp(rest: &str) -> Result<String, &'static str> {
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.address {
-            Address::Unix(path) => write!(f, "unix://{}", crate::sam::one_line(path)),
-            Address::NamedPipe(path) => write!(f, "npipe://{}", crate::sam::one_line(path)),
-            Address::Tcp(address) => write!(f, "tcp://{address}"),
+            Address::Unix(path) => write!(f, "unix://{}", one_line(path)),
+            Address::NamedPipe(path) => write!(f, "npipe://{}", one_line(path)),
+            Address::Tcp(address) => write!(f, "tcp://{}", one_line(address)),
         }
     }
 }

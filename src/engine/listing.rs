@@ -40,23 +40,29 @@ impl Live {
         // Both questions work on the same images: neither may overwrite what the other has learnt.
         let known: Mutex<BTreeMap<String, FoundImage>> =
             Mutex::new(found.iter().map(|image| (image.name.as_str().to_owned(), image.clone())).collect());
-        let learn = |name: &str, change: &dyn Fn(&mut FoundImage)| {
+        let learn = &|name: &str, change: &dyn Fn(&mut FoundImage)| {
             let Ok(mut known) = known.lock() else { return };
             if let Some(image) = known.get_mut(name) {
                 change(image);
                 report(Finding::Image(image.clone()));
             }
         };
-        let histories = stream::iter(found.iter().filter(|image| has_layers(image))).for_each_concurrent(
-            HISTORIES_AT_ONCE,
-            |image| async {
-                let name = image.name.as_str();
-                match self.history(name).await {
-                    Ok(steps) => learn(name, &|image| image.add_sizes = Some(add_sizes(&steps))),
-                    Err(error) => tracing::debug!(name, %error, "no history"),
+        // An image with several names has one history.
+        let mut names_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for image in found.iter().filter(|image| has_layers(image)) {
+            names_of.entry(&image.id).or_default().push(image.name.as_str());
+        }
+        let histories = stream::iter(names_of.values()).for_each_concurrent(HISTORIES_AT_ONCE, |names| async move {
+            match self.history(names[0]).await {
+                Ok(steps) => {
+                    let sizes = add_sizes(&steps);
+                    for name in names {
+                        learn(name, &|image| image.add_sizes = Some(sizes.clone()));
+                    }
                 }
-            },
-        );
+                Err(error) => tracing::debug!(name = names[0], %error, "no history"),
+            }
+        });
         let shared = async {
             match self.images_with_shared_bytes().await {
                 Ok(images) => {

@@ -4,13 +4,14 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use samlayers::aws::{AwsOptions, Client, Patience};
 use samlayers::sam::LayerArn;
 
 use super::ARN;
-use super::support::scripted::{Server, json};
+use super::support::scripted::{Piece, Request, Server, answer, json};
 
 /// Set in the inner process: the profile to ask for, `-` for none.
 const INNER: &str = "SAMLAYERS_TEST_INNER_PROFILE";
@@ -43,8 +44,13 @@ async fn inner() {
     let Ok(profile) = std::env::var(INNER) else { return };
     let profile = Some(profile).filter(|profile| profile != "-");
     let client = Client::new(&AwsOptions { profile, endpoint: None, patience: Patience::default() }).await;
-    match client.look_up(&LayerArn::new(ARN).unwrap()).await {
-        Ok(layer) => println!("\nsaid: {}", layer.code_sha256),
+    let layer = match client.look_up(&LayerArn::new(ARN).unwrap()).await {
+        Ok(layer) => layer,
+        Err(error) => return println!("\nsaid: {error}"),
+    };
+    let mut file = tempfile::tempfile().unwrap();
+    match client.download(&layer, &mut file, &mut |_, _| (), &AtomicBool::new(false)).await {
+        Ok(downloaded) => println!("\nsaid: {} bytes", downloaded.bytes),
         Err(error) => println!("\nsaid: {error}"),
     }
 }
@@ -55,7 +61,15 @@ fn there_are_none() {
     let begin = Instant::now();
     let said = look_up(home.path(), "", "-", &[]);
     assert!(said.starts_with("no AWS credentials: run `aws configure`"), "{said}");
-    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    // A machine that is no EC2 instance, in a network where something else answers for the metadata service, or nothing.
+    for script in [|| vec![Piece::Hang], || answer(403, &[], b""), || answer(200, &[], b"<html>")] {
+        let metadata = Server::start(move |_, _| script());
+        let url = metadata.url();
+        let environment = [("AWS_EC2_METADATA_DISABLED", "false"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url.as_str())];
+        let said = look_up(home.path(), "", "-", &environment);
+        assert!(said.starts_with("no AWS credentials: run `aws configure`"), "{said}");
+    }
+    assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
 }
 
 #[test]
@@ -92,15 +106,30 @@ fn a_process_that_fails_is_told_without_what_it_printed() {
     assert!(said.contains("cannot be loaded") && !said.contains("hush"), "{said}");
 }
 
+/// Lambda and the store behind it, whatever host is asked.
+fn aws(request: &Request) -> Vec<Piece> {
+    if request.target.contains("/2018-10-31/layers") {
+        json(200, r#"{"Content":{"Location":"http://store.invalid/x","CodeSha256":"right","CodeSize":3}}"#)
+    } else {
+        answer(200, &[], b"zip")
+    }
+}
+
 #[test]
-fn the_environments_endpoint_is_asked_with_the_users_own_credentials() {
-    let server =
-        Server::start(|_, _| json(200, r#"{"Content":{"Location":"http://x/","CodeSha256":"right","CodeSize":1}}"#));
+fn the_environments_endpoint_and_proxy_are_used_with_the_users_own_credentials() {
+    // No name ends in `.invalid`: only a proxy can know what is behind it.
+    let proxy = Server::start(|request, _| aws(request));
     let home = tempfile::tempdir().unwrap();
-    let url = server.url();
-    let environment =
-        [("AWS_ENDPOINT_URL", url.as_str()), ("AWS_ACCESS_KEY_ID", "AKIDMINE"), ("AWS_SECRET_ACCESS_KEY", "s")];
-    assert_eq!(look_up(home.path(), "", "-", &environment), "right");
-    let requests = server.requests();
-    assert!(requests[0].header("authorization").unwrap().contains("Credential=AKIDMINE/"));
+    let url = proxy.url();
+    let environment = [
+        ("AWS_ENDPOINT_URL_LAMBDA", "http://lambda.invalid"),
+        ("HTTP_PROXY", url.as_str()),
+        ("AWS_ACCESS_KEY_ID", "AKIDMINE"),
+        ("AWS_SECRET_ACCESS_KEY", "s"),
+    ];
+    assert_eq!(look_up(home.path(), "", "-", &environment), "3 bytes");
+    let [lookup, download] = &proxy.requests()[..] else { panic!("{:?}", proxy.requests()) };
+    assert!(lookup.target.starts_with("http://lambda.invalid/"), "{lookup:?}");
+    assert!(lookup.header("authorization").unwrap().contains("Credential=AKIDMINE/"));
+    assert!(download.target.starts_with("http://store.invalid/") && download.header("authorization").is_none());
 }
