@@ -6,6 +6,7 @@
 //! | a plan done, step by step | [`carry_out`] |
 //! | back what was purged or refreshed | [`plan_undo`], then [`carry_out`] |
 //! | what the trash holds, and its space | [`trash`], [`empty_trash`] |
+//! | what is in a layer | [`contents`] |
 //! | is everything in order | [`doctor`] |
 //! | to be told when SAM changes something | [`watch`] |
 
@@ -13,6 +14,7 @@ mod accounts;
 mod arns;
 mod aws;
 mod carry_out;
+mod contents;
 mod context;
 pub mod demo;
 mod doctor;
@@ -29,6 +31,7 @@ mod watch;
 pub use accounts::known_accounts;
 pub use aws::caller_account;
 pub use carry_out::carry_out;
+pub use contents::contents;
 pub use context::{AwsChoice, Context, EngineChoice, ReadOnly};
 pub use doctor::{Check, Verdict, doctor};
 pub use survey::survey;

@@ -15,6 +15,7 @@ mod picks;
 mod problems;
 mod rows;
 pub mod run_loop;
+mod runtime;
 mod search;
 mod shell;
 pub mod state;
@@ -22,3 +23,5 @@ pub mod text;
 pub mod theme;
 pub mod update;
 pub mod view;
+
+pub use runtime::{Options, run};

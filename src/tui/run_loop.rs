@@ -27,50 +27,76 @@ pub trait World {
 const LIVELY_TICK: Duration = Duration::from_secs(1);
 const QUIET_TICK: Duration = Duration::from_secs(10);
 
-/// Findings are joined at most this often, and no more than a fifth of the time goes into it.
+/// What a key did is drawn at once; everything else at most so often.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// Findings are joined at most so often, and no more than a fifth of the time goes into it.
 const JOIN_EVERY: Duration = Duration::from_millis(40);
 
-/// So many messages are taken in before a frame is drawn all the same.
-const BATCH: usize = 512;
+/// What keeps the loop's pace.
+struct Pace {
+    /// Something changed since the last frame.
+    dirty: bool,
+    /// It has to be seen at once.
+    urgent: bool,
+    /// When the last frame was drawn.
+    painted: Duration,
+    /// When findings may be joined again.
+    next_join: Duration,
+}
 
 /// Runs until someone quits.
 pub fn run(state: &mut State, world: &mut impl World) -> anyhow::Result<()> {
+    let mut pace = Pace { dirty: true, urgent: true, painted: world.elapsed(), next_join: world.elapsed() };
     state.now = world.now();
     for effect in begin_survey(state) {
         world.perform(effect, state)?;
     }
-    let mut next_join = world.elapsed();
     loop {
-        let began = world.elapsed();
-        if state.stale && began >= next_join {
-            join(state);
-            let ended = world.elapsed();
-            next_join = ended + JOIN_EVERY.max((ended - began) * 4);
+        join_when_due(state, world, &mut pace);
+        let since = world.elapsed().saturating_sub(pace.painted);
+        if pace.dirty && (pace.urgent || since >= FRAME) {
+            state.seen = world.paint(state)?;
+            pace = Pace { dirty: false, urgent: false, painted: world.elapsed(), ..pace };
         }
-        state.seen = world.paint(state)?;
-        let tick = if state.is_lively() { LIVELY_TICK } else { QUIET_TICK };
-        let wait = if state.stale { next_join.saturating_sub(world.elapsed()) } else { tick };
-        let Some(first) = world.next(wait) else {
-            state.now = world.now();
-            update(state, Message::Tick);
+        let wait = wait(state, world.elapsed(), &pace);
+        let Some(message) = world.next(wait) else {
+            if wait >= LIVELY_TICK {
+                state.now = world.now();
+                update(state, Message::Tick);
+                pace.dirty = true;
+            }
             continue;
         };
-        let mut message = Some(first);
-        for _ in 0..BATCH {
-            let Some(present) = message.take() else { break };
-            let is_input = matches!(present, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
-            state.now = world.now();
-            for effect in update(state, present) {
-                if effect == Effect::Quit {
-                    return Ok(());
-                }
-                world.perform(effect, state)?;
+        pace.dirty = true;
+        pace.urgent |= matches!(
+            message,
+            Message::Key(_) | Message::Mouse(_) | Message::Paste(_) | Message::Resize(..) | Message::Resumed
+        );
+        state.now = world.now();
+        for effect in update(state, message) {
+            if effect == Effect::Quit {
+                return Ok(());
             }
-            // What a key did is shown before anything else happens.
-            if is_input {
-                break;
-            }
-            message = world.next(Duration::ZERO);
+            world.perform(effect, state)?;
         }
     }
+}
+
+fn join_when_due(state: &mut State, world: &impl World, pace: &mut Pace) {
+    let began = world.elapsed();
+    if state.stale && began >= pace.next_join {
+        join(state);
+        let ended = world.elapsed();
+        pace.next_join = ended + JOIN_EVERY.max((ended - began) * 4);
+        pace.dirty = true;
+    }
+}
+
+/// How long nothing has to happen: until the next frame, the next join or the next tick.
+fn wait(state: &State, now: Duration, pace: &Pace) -> Duration {
+    let frame = pace.dirty.then(|| (pace.painted + FRAME).saturating_sub(now));
+    let join = state.stale.then(|| pace.next_join.saturating_sub(now));
+    let tick = if state.is_lively() { LIVELY_TICK } else { QUIET_TICK };
+    frame.into_iter().chain(join).fold(tick, Duration::min)
 }

@@ -152,14 +152,16 @@ impl Theme {
     /// A theme that comes along.
     pub fn named(name: &str) -> Result<Self, ThemeError> {
         let (_, yaml) = FILES.iter().find(|(known, _)| *known == name).ok_or(ThemeError::Unknown(name.to_owned()))?;
-        Self::parse(yaml).map_err(|reason| ThemeError::Malformed { name: name.to_owned(), reason })
+        Self::parse(name, yaml)
     }
 
-    fn parse(yaml: &str) -> Result<Self, String> {
-        let file: File = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
+    /// Reads a theme file. What it leaves out looks like plain text.
+    pub fn parse(name: &str, yaml: &str) -> Result<Self, ThemeError> {
+        let malformed = |reason| ThemeError::Malformed { name: name.to_owned(), reason };
+        let file: File = serde_yaml::from_str(yaml).map_err(|error| malformed(error.to_string()))?;
         let mut styles = [Style::new(); Role::ALL.len()];
         for (role, entry) in &file.roles {
-            styles[*role as usize] = entry.style()?;
+            styles[*role as usize] = entry.style().map_err(malformed)?;
         }
         Ok(Self { name: file.name, styles })
     }
@@ -354,6 +356,14 @@ mod tests {
             assert_eq!(Theme::named(name).map(|theme| theme.name), Ok(name.to_owned()));
         }
         assert_eq!(Theme::named("pink"), Err(ThemeError::Unknown("pink".to_owned())));
+    }
+
+    #[test]
+    fn a_broken_theme_says_where() {
+        let error = Theme::parse("mine.yaml", "name: mine\nroles:\n  cursor: { fg: pinkish }\n").unwrap_err();
+        assert_eq!(error.to_string(), "the theme `mine.yaml` cannot be read: `pinkish` is no colour");
+        let error = Theme::parse("mine.yaml", "name: mine\nroles:\n  curser: {}\n").unwrap_err();
+        assert!(error.to_string().contains("line 3"), "{error}");
     }
 
     #[test]

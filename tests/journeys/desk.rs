@@ -148,13 +148,13 @@ impl World for Desk {
         if let Some(answer) = self.answers.pop_front() {
             return Some(answer);
         }
-        // A short wait is the loop's pause before the next join.
-        if !wait.is_zero() && wait < Duration::from_secs(1) {
+        // A short wait is the loop's pause before the next frame or join: each message of the script comes when
+        // everything before it was drawn.
+        if wait < Duration::from_secs(1) {
             self.elapsed += wait;
             return None;
         }
-        // Each message of the script comes when everything before it was drawn.
-        if wait.is_zero() { None } else { Some(self.script.pop_front().unwrap_or(Message::Stop)) }
+        Some(self.script.pop_front().unwrap_or(Message::Stop))
     }
 
     fn perform(&mut self, effect: Effect, _state: &State) -> Result<()> {

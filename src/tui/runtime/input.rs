@@ -1,0 +1,117 @@
+//! Keys, mouse, resizes and signals, as messages. Sleeps until one comes.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{Event, EventStream, MouseEventKind};
+use futures_util::StreamExt;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::signals::{Signal, Signals};
+use crate::tui::message::Message;
+
+/// The thread that reads the terminal.
+pub struct Input {
+    control: UnboundedSender<Control>,
+    /// Somebody else has the terminal: its Ctrl-C is not ours.
+    away: Arc<AtomicBool>,
+}
+
+enum Control {
+    Pause(Sender<()>),
+    Resume,
+}
+
+impl Input {
+    /// Starts reading.
+    pub fn start(tell: Sender<Message>) -> io::Result<Self> {
+        let (control, orders) = unbounded_channel();
+        let away = Arc::new(AtomicBool::new(false));
+        let is_away = Arc::clone(&away);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        thread::Builder::new().name("input".to_owned()).spawn(move || {
+            runtime.block_on(async {
+                match Signals::listen() {
+                    Ok(signals) => read(orders, signals, &tell, &is_away).await,
+                    Err(error) => tracing::error!(%error, "signals cannot be listened to"),
+                }
+            });
+            // Without input nobody could leave.
+            let _ = tell.send(Message::Stop);
+        })?;
+        Ok(Self { control, away })
+    }
+
+    /// Stops reading, so that somebody else can.
+    pub fn pause(&self) {
+        self.away.store(true, Ordering::SeqCst);
+        let (done, paused) = mpsc::channel();
+        if self.control.send(Control::Pause(done)).is_ok() {
+            let _ = paused.recv_timeout(Duration::from_secs(1));
+        }
+    }
+
+    /// Reads again.
+    pub fn resume(&self) {
+        self.away.store(false, Ordering::SeqCst);
+        let _ = self.control.send(Control::Resume);
+    }
+}
+
+async fn read(
+    mut orders: UnboundedReceiver<Control>,
+    mut signals: Signals,
+    tell: &Sender<Message>,
+    away: &AtomicBool,
+) {
+    let mut stream = Some(EventStream::new());
+    loop {
+        tokio::select! {
+            order = orders.recv() => match order {
+                Some(Control::Pause(done)) => {
+                    stream = None;
+                    let _ = done.send(());
+                }
+                Some(Control::Resume) => stream = Some(EventStream::new()),
+                None => return,
+            },
+            signal = signals.next() => match signal {
+                Signal::Continue => drop(tell.send(Message::Resumed)),
+                Signal::Interrupt if away.load(Ordering::SeqCst) => {}
+                Signal::Interrupt | Signal::Stop => drop(tell.send(Message::Stop)),
+            },
+            event = next(&mut stream) => match event {
+                Some(Ok(event)) => {
+                    if let Some(message) = message(event) {
+                        let _ = tell.send(message);
+                    }
+                }
+                // The terminal is gone.
+                Some(Err(_)) | None => return,
+            },
+        }
+    }
+}
+
+async fn next(stream: &mut Option<EventStream>) -> Option<io::Result<Event>> {
+    match stream {
+        Some(stream) => stream.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn message(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Some(Message::Key(key)),
+        // A mouse that only moves means nothing here, and there are a thousand of these.
+        Event::Mouse(mouse) if matches!(mouse.kind, MouseEventKind::Moved | MouseEventKind::Drag(_)) => None,
+        Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Resize(columns, lines) => Some(Message::Resize(columns, lines)),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}

@@ -1,0 +1,128 @@
+//! Jobs, one after the other on a thread of their own: two purges at a time would only get in each other's way.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+
+use super::caught;
+use crate::ops::{self, Context};
+use crate::plan::{Plan, Progress};
+use crate::tui::effect::JobId;
+use crate::tui::message::Message;
+use crate::tui::text;
+
+/// The queue and what stops each job.
+pub struct Jobs {
+    queue: Option<Sender<Order>>,
+    cancels: HashMap<JobId, Arc<AtomicBool>>,
+    worker: Option<JoinHandle<()>>,
+}
+
+struct Order {
+    id: JobId,
+    work: Work,
+    cancel: Arc<AtomicBool>,
+}
+
+enum Work {
+    CarryOut(Plan),
+    EmptyTrash,
+}
+
+impl Jobs {
+    /// Starts the thread, which waits for the first job.
+    pub fn start(context: Context, tell: Sender<Message>) -> io::Result<Self> {
+        let (queue, orders) = mpsc::channel::<Order>();
+        let work = move || {
+            for order in orders {
+                let _ = tell.send(carry_out(&context, order, &tell));
+            }
+        };
+        let worker = thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
+        Ok(Self { queue: Some(queue), cancels: HashMap::new(), worker: Some(worker) })
+    }
+
+    /// Queues a plan.
+    pub fn carry_out(&mut self, id: JobId, plan: Plan) {
+        self.order(id, Work::CarryOut(plan));
+    }
+
+    /// Queues emptying the trash.
+    pub fn empty_trash(&mut self, id: JobId) {
+        self.order(id, Work::EmptyTrash);
+    }
+
+    fn order(&mut self, id: JobId, work: Work) {
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.cancels.insert(id, Arc::clone(&cancel));
+        if let Some(queue) = &self.queue {
+            // The thread lives as long as the queue.
+            let _ = queue.send(Order { id, work, cancel });
+        }
+    }
+
+    /// Asks a job to stop after its present step.
+    pub fn cancel(&self, id: JobId) {
+        if let Some(cancel) = self.cancels.get(&id) {
+            cancel.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// Stops all jobs and waits until the present step has come to a whole state.
+    pub fn finish(&mut self) {
+        self.cancels.values().for_each(|cancel| cancel.store(true, Ordering::SeqCst));
+        self.queue = None;
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
+        }
+    }
+}
+
+fn carry_out(context: &Context, order: Order, tell: &Sender<Message>) -> Message {
+    let Order { id, work, cancel } = order;
+    match work {
+        Work::CarryOut(plan) => {
+            let mut report = None;
+            let mut progress = |progress| drop(tell.send(Message::Progress(id, progress)));
+            let ended = caught(|| report = Some(ops::carry_out(context, plan, &mut progress, &cancel)));
+            Message::JobDone(id, ended.and_then(|()| report.ok_or_else(|| "It did not end.".to_owned())))
+        }
+        Work::EmptyTrash => {
+            let mut emptied = Err("It did not end.".to_owned());
+            let ended = caught(|| emptied = empty_trash(context, id, &cancel, tell));
+            Message::TrashEmptied(id, ended.and(emptied))
+        }
+    }
+}
+
+fn empty_trash(context: &Context, id: JobId, cancel: &AtomicBool, tell: &Sender<Message>) -> Result<u64, String> {
+    // Several threads remove; the channel's end is for one at a time.
+    let tell = Mutex::new(tell.clone());
+    let send = |progress| {
+        if let Ok(tell) = tell.lock() {
+            let _ = tell.send(Message::Progress(id, progress));
+        }
+    };
+    send(Progress::Started { step: 0 });
+    let total: u64 = ops::trash(context)
+        .map_err(|error| error.to_string())?
+        .iter()
+        .flat_map(|operation| &operation.entries)
+        .map(|entry| entry.bytes)
+        .sum();
+    let progress = |done, _files| send(Progress::Bytes { step: 0, done, total: Some(total) });
+    let freed = ops::empty_trash(context, None, &progress, cancel).map_err(|error| error.to_string())?;
+    match freed.failures.first() {
+        Some((path, reason)) => Err(format!(
+            "{} freed; {} could not be removed, {} first: {reason}",
+            text::bytes(freed.bytes),
+            text::plural(freed.failures.len(), "thing", "things"),
+            path.display()
+        )),
+        None if freed.cancelled => Err(format!("Stopped after {} were freed.", text::bytes(freed.bytes))),
+        None => Ok(freed.bytes),
+    }
+}

@@ -1,0 +1,260 @@
+//! Performs effects. The only part of the app that knows the operations, threads and the terminal.
+
+mod input;
+mod jobs;
+mod shell;
+mod signals;
+mod suspend;
+mod terminal;
+
+use std::collections::VecDeque;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+
+use super::effect::{Effect, SurveyId};
+use super::message::Message;
+use super::run_loop::{self, World};
+use super::state::{Seen, Start, State, Tone};
+use super::theme::{Look, Theme};
+use super::{shell as command, view};
+use crate::inventory::found::EngineState;
+use crate::ops::{self, Context, Watch};
+use input::Input;
+use jobs::Jobs;
+use terminal::Screen;
+
+/// How the app is started.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// `--ascii`.
+    pub ascii: bool,
+    /// Whether to colour at all: `--color`, `NO_COLOR`.
+    pub colour: bool,
+    /// `--theme`; `None` is the terminal's own colours.
+    pub theme: Option<String>,
+    /// `--demo`: said on screen.
+    pub demo: bool,
+}
+
+/// Opens the app, and returns when the user leaves it, with the terminal as it was before.
+pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
+    let look = Look::new(theme(options.theme.as_deref())?, options.ascii, !options.colour);
+    let screen = Screen::enter()?;
+    let mut state = State::new(Start {
+        read_only: context.read_only.is_on(),
+        demo: options.demo,
+        size: screen.size(),
+        now: Timestamp::now(),
+        home: dirs::home_dir(),
+        look,
+    });
+    let (tell, told) = mpsc::channel();
+    let mut desktop = Desktop {
+        input: Input::start(tell.clone())?,
+        jobs: Jobs::start(context.clone(), tell.clone())?,
+        leaving: Arc::new(AtomicBool::new(false)),
+        held: VecDeque::new(),
+        began: Instant::now(),
+        watch: None,
+        watch_again: false,
+        context,
+        screen,
+        tell,
+        told,
+    };
+    let outcome = run_loop::run(&mut state, &mut desktop);
+    desktop.leave();
+    outcome
+}
+
+/// A theme that comes along, or a file of one's own.
+fn theme(name: Option<&str>) -> anyhow::Result<Theme> {
+    let name = name.unwrap_or("default");
+    if !Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+        return Ok(Theme::named(name)?);
+    }
+    let yaml = fs::read_to_string(name).with_context(|| format!("the theme {name} cannot be read"))?;
+    Ok(Theme::parse(name, &yaml)?)
+}
+
+/// The real world: terminal, threads, clock.
+struct Desktop {
+    context: Context,
+    screen: Screen,
+    input: Input,
+    jobs: Jobs,
+    /// Set when the app ends: surveys stop.
+    leaving: Arc<AtomicBool>,
+    tell: Sender<Message>,
+    told: Receiver<Message>,
+    /// Messages taken out of the channel while looking for more findings.
+    held: VecDeque<Message>,
+    began: Instant,
+    /// Follows changes as long as it lives.
+    watch: Option<Watch>,
+    /// A survey ended: what is to be followed may have changed.
+    watch_again: bool,
+}
+
+/// Findings that are handed over at once.
+const BATCH: usize = 4096;
+
+impl World for Desktop {
+    fn next(&mut self, wait: Duration) -> Option<Message> {
+        let message = match self.held.pop_front() {
+            Some(message) => message,
+            None => match self.told.recv_timeout(wait) {
+                Ok(message) => message,
+                Err(RecvTimeoutError::Timeout) => return None,
+                Err(RecvTimeoutError::Disconnected) => Message::Stop,
+            },
+        };
+        let message = self.with_more(message);
+        match &message {
+            Message::Resumed => self.screen.come_back(),
+            Message::Surveyed(..) => self.watch_again = true,
+            _ => {}
+        }
+        Some(message)
+    }
+
+    fn perform(&mut self, effect: Effect, state: &State) -> anyhow::Result<()> {
+        self.context.read_only.set(state.read_only);
+        match effect {
+            Effect::Survey(id) => self.survey(id)?,
+            Effect::CarryOut(id, plan) => self.jobs.carry_out(id, plan),
+            Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
+            Effect::Cancel(id) => self.jobs.cancel(id),
+            Effect::PlanUndo => self.answer("undo", |context| {
+                Message::UndoPlanned(ops::plan_undo(context).map_err(|error| error.to_string()))
+            })?,
+            Effect::ListContents(dir) => self.answer("contents", move |context| {
+                let listing = ops::contents(context, &dir);
+                Message::Contents(dir, listing)
+            })?,
+            Effect::Copy(text) => self.screen.copy(&text)?,
+            Effect::Shell(image) => self.shell(&image, state)?,
+            Effect::Suspend => self.away(suspend::suspend)?,
+            Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn paint(&mut self, state: &State) -> anyhow::Result<Seen> {
+        // The key that toggles it has no effect of its own.
+        self.context.read_only.set(state.read_only);
+        if self.watch_again && !state.stale {
+            self.watch_again = false;
+            self.watch(state);
+        }
+        let mut seen = Seen::default();
+        self.screen.draw(state.size, |frame| seen = view::draw(frame, state))?;
+        Ok(seen)
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+}
+
+impl Desktop {
+    /// Findings come by the thousand: those that are there already go along in one message.
+    fn with_more(&mut self, message: Message) -> Message {
+        let Message::Found(id, mut findings) = message else { return message };
+        while findings.len() < BATCH {
+            match self.told.try_recv() {
+                Ok(Message::Found(other, more)) if other == id => findings.extend(more),
+                Ok(other) => {
+                    self.held.push_back(other);
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        Message::Found(id, findings)
+    }
+
+    fn survey(&self, id: SurveyId) -> anyhow::Result<()> {
+        let (context, tell, leaving) = (self.context.clone(), self.tell.clone(), Arc::clone(&self.leaving));
+        let work = move || {
+            let report = |finding| drop(tell.send(Message::Found(id, vec![finding])));
+            let ended = caught(|| ops::survey(&context, &report, &leaving));
+            let _ = tell.send(Message::Surveyed(id, ended));
+        };
+        thread::Builder::new().name("survey".to_owned()).spawn(work)?;
+        Ok(())
+    }
+
+    /// Follows what is there now: the cache's folder may have appeared, templates may have been found.
+    fn watch(&mut self, state: &State) {
+        let tell = self.tell.clone();
+        let templates: Vec<_> = state.shown.templates.iter().map(|template| template.path.clone()).collect();
+        match ops::watch(&self.context, &templates, move || drop(tell.send(Message::Changed))) {
+            Ok(watch) => self.watch = Some(watch),
+            // Without it the app shows what the last survey found; `c` looks again.
+            Err(error) => tracing::warn!(%error, "changes cannot be followed"),
+        }
+    }
+
+    /// Does something on a thread of its own, and sends what came of it.
+    fn answer(&self, name: &str, work: impl FnOnce(&Context) -> Message + Send + 'static) -> anyhow::Result<()> {
+        let (context, tell) = (self.context.clone(), self.tell.clone());
+        let work = move || {
+            if let Err(reason) = caught(|| drop(tell.send(work(&context)))) {
+                let _ = tell.send(Message::Say(Tone::Bad, reason));
+            }
+        };
+        thread::Builder::new().name(name.to_owned()).spawn(work)?;
+        Ok(())
+    }
+
+    fn shell(&mut self, image: &str, state: &State) -> anyhow::Result<()> {
+        let Some(EngineState::Ready { name, endpoint, .. }) = &state.inventory.engine else { return Ok(()) };
+        let words = command::command(command::client(name), image);
+        let mut failure = None;
+        self.away(|| failure = shell::run(&words, endpoint).err())?;
+        if let Some(reason) = failure {
+            self.tell.send(Message::Say(Tone::Bad, reason)).ok();
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal away while something else has it.
+    fn away(&mut self, other: impl FnOnce()) -> anyhow::Result<()> {
+        self.input.pause();
+        self.screen.leave();
+        other();
+        self.screen.come_back();
+        self.input.resume();
+        self.tell.send(Message::Resumed).ok();
+        let (columns, lines) = self.screen.size();
+        self.tell.send(Message::Resize(columns, lines)).ok();
+        Ok(())
+    }
+
+    /// Ends: the terminal first, then a running step comes to a whole state.
+    fn leave(mut self) {
+        self.leaving.store(true, Ordering::SeqCst);
+        self.input.pause();
+        self.screen.leave();
+        self.jobs.finish();
+    }
+}
+
+/// Runs something and turns a panic into a sentence: a bug in one job must not take the app with it.
+fn caught(work: impl FnOnce()) -> Result<(), String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .map_err(|_| "An internal error stopped it; the log of samlayers tells more. Nothing was lost.".to_owned())
+}

@@ -1,0 +1,135 @@
+//! The terminal: taken on entering, given back on leaving, whatever the way out is.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::panic;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use anyhow::{Context as _, bail};
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+
+/// The terminal is ours. One for the process, as there is one terminal.
+static OURS: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is ours.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    size: (u16, u16),
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub fn enter() -> anyhow::Result<Self> {
+        if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+            bail!("the app needs a terminal; `samlayers ls` and the other commands do without (`samlayers --help`)");
+        }
+        restore_on_panic();
+        take().context("the terminal cannot be used")?;
+        let size = crossterm::terminal::size().unwrap_or((80, 24));
+        let terminal = terminal(size);
+        if terminal.is_err() {
+            give_back();
+        }
+        Ok(Self { terminal: terminal.context("the terminal cannot be used")?, size })
+    }
+
+    /// Columns and rows now.
+    pub fn size(&self) -> (u16, u16) {
+        crossterm::terminal::size().unwrap_or(self.size)
+    }
+
+    /// Draws a frame of this size, all at once where the terminal can.
+    pub fn draw(&mut self, size: (u16, u16), frame: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        if size != self.size {
+            self.size = size;
+            self.terminal.resize(Rect::new(0, 0, size.0, size.1))?;
+        }
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(frame)?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Hands a text to the terminal's clipboard. Nobody hears whether it took it.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Gives the terminal back for a while, or for good.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
+    /// Takes the terminal again and draws it anew, whoever had it meanwhile.
+    pub fn come_back(&mut self) {
+        if let Err(error) = take().and_then(|()| self.terminal.clear()) {
+            tracing::error!(%error, "the terminal does not come back");
+        }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn terminal(size: (u16, u16)) -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+    // The size is the state's, never one the terminal took on in between: what is drawn and what was laid out agree.
+    let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+    Terminal::with_options(backend, TerminalOptions { viewport })
+}
+
+fn take() -> io::Result<()> {
+    OURS.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
+}
+
+/// As it was before. The way out must not fail: what cannot be written any more is left.
+fn give_back() {
+    if OURS.swap(false, Ordering::SeqCst) {
+        let mut stdout = io::stdout();
+        let _ = execute!(
+            stdout,
+            EndSynchronizedUpdate,
+            DisableBracketedPaste,
+            DisableMouseCapture,
+            LeaveAlternateScreen,
+            Show
+        );
+        let _ = stdout.flush();
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic of the thread that draws ends the app: the terminal goes back first, so that the message can be read. One
+/// of any other thread ends its job only, and goes to the log.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let drawing = thread::current().id();
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == drawing {
+                give_back();
+                usual(info);
+            } else if OURS.load(Ordering::SeqCst) {
+                tracing::error!("{info}");
+            } else {
+                usual(info);
+            }
+        }));
+    });
+}
