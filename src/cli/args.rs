@@ -77,6 +77,9 @@ pub struct Global {
     /// Make every changing action impossible
     #[arg(long, global = true, help_heading = "How to behave")]
     pub read_only: bool,
+    /// How the app looks: default (the terminal's own colours), dark, light, high-contrast, or a file
+    #[arg(long, global = true, value_name = "THEME", help_heading = "How to behave")]
+    pub theme: Option<String>,
     /// Print JSON (schema 1)
     #[arg(long, global = true, help_heading = "How to behave")]
     pub json: bool,

@@ -39,7 +39,7 @@ pub fn run(cli: &Cli, world: &World) -> Exit {
 
 fn dispatch(cli: &Cli, world: &World, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(command) = &cli.command else {
-        return Err(UsageError("name a command; `samlayers --help` lists them".to_owned()).into());
+        return commands::app::run(&cli.global, world);
     };
     // Only commands that look at something need the surroundings resolved.
     let open = || Session::open(&cli.global, world);

@@ -54,11 +54,7 @@ impl Session {
     pub fn open(global: &Global, world: &World) -> anyhow::Result<Self> {
         // From here on Ctrl-C lets the work reach a safe point, and the demo's folder go.
         let stop = interrupt::listen()?;
-        let demo = if global.demo { Some(demo::prepare()?) } else { None };
-        let context = match &demo {
-            Some(demo) => resolve::of_demo(demo, global)?,
-            None => resolve::of_user(global, world, &user_config(world)),
-        };
+        let Surroundings { context, demo, .. } = Surroundings::resolve(global, world)?;
         Ok(Self { context, json: global.json, can_ask: world.can_ask, now: world.now, stop, _demo: demo })
     }
 
@@ -84,6 +80,30 @@ impl Session {
         let shown = inventory.join();
         let accounts = self.context.accounts.iter().cloned().chain(inventory.accounts()).collect();
         Ok(Seen { inventory, shown, accounts })
+    }
+}
+
+/// Everything resolved that the operations need.
+#[derive(Debug)]
+pub struct Surroundings {
+    /// For the operations.
+    pub context: Context,
+    /// Keeps the demo's folder until the end.
+    pub demo: Option<Demo>,
+    /// The user's config file.
+    pub config: UserConfig,
+}
+
+impl Surroundings {
+    /// Resolves options, environment and config file.
+    pub fn resolve(global: &Global, world: &World) -> anyhow::Result<Self> {
+        let config = user_config(world);
+        let demo = if global.demo { Some(demo::prepare()?) } else { None };
+        let context = match &demo {
+            Some(demo) => resolve::of_demo(demo, global)?,
+            None => resolve::of_user(global, world, &config),
+        };
+        Ok(Self { context, demo, config })
     }
 }
 

@@ -108,8 +108,7 @@ mod tests {
         fs::write(root.join("python/x.py"), "123").unwrap();
         fs::write(root.join("python/deep/y.py"), "1").unwrap();
         let listing = contents(&context(cache.path()), &dir).unwrap();
-        let seen: Vec<_> =
-            listing.entries.iter().map(|entry| (entry.name(), entry.depth(), entry.bytes)).collect();
+        let seen: Vec<_> = listing.entries.iter().map(|entry| (entry.name(), entry.depth(), entry.bytes)).collect();
         let expected = [("python", 0, 4), ("deep", 1, 1), ("y.py", 2, 1), ("x.py", 1, 3), ("a.txt", 0, 5)];
         assert_eq!(seen, expected.map(|(name, depth, bytes)| (name.to_owned(), depth, bytes)));
     }

@@ -50,7 +50,10 @@ pub fn of(state: &State) -> Option<Layout> {
         Constraint::Length(1),
     ])
     .areas(Rect::new(0, 0, width, height));
-    let [list, detail] = if width >= SIDE_BY_SIDE {
+    let [list, detail] = if state.list().rows.is_empty() && state.list().filter.is_empty() {
+        // Nothing to tell details of: what there is to say has the whole screen.
+        [body, Rect { y: body.bottom(), height: 0, ..body }]
+    } else if width >= SIDE_BY_SIDE {
         // Names and hashes need room on both sides; more than ninety columns only make the detail harder to read.
         let detail = (width * 46 / 100).clamp(46, 90);
         Split::horizontal([Constraint::Fill(1), Constraint::Length(detail)]).areas(body)
@@ -65,7 +68,9 @@ pub fn of(state: &State) -> Option<Layout> {
 
 /// The inside of a pane.
 fn inside(area: Rect, boxed: bool) -> Rect {
-    if boxed {
+    if area.height == 0 {
+        area
+    } else if boxed {
         area.inner(Margin::new(1, 1))
     } else {
         Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod app;
 pub mod arn;
 mod carry;
 pub mod completions;

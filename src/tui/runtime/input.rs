@@ -62,12 +62,7 @@ impl Input {
     }
 }
 
-async fn read(
-    mut orders: UnboundedReceiver<Control>,
-    mut signals: Signals,
-    tell: &Sender<Message>,
-    away: &AtomicBool,
-) {
+async fn read(mut orders: UnboundedReceiver<Control>, mut signals: Signals, tell: &Sender<Message>, away: &AtomicBool) {
     let mut stream = Some(EventStream::new());
     loop {
         tokio::select! {

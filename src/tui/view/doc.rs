@@ -100,7 +100,14 @@ impl<'a> Doc<'a> {
     pub fn arrow(&mut self, column: usize, caption: &str) {
         let air = " ".repeat(column);
         let glyphs = self.look.glyphs;
-        self.line([(Role::Dim, format!("{air}{} {caption}", glyphs.pipe))]);
+        let needed = text::width(caption) + 1;
+        // The caption stands where there is room for it.
+        if column + 1 + needed > self.columns && needed <= column {
+            let before = " ".repeat(column - needed);
+            self.line([(Role::Dim, format!("{before}{caption} {}", glyphs.pipe))]);
+        } else {
+            self.line([(Role::Dim, format!("{air}{} {caption}", glyphs.pipe))]);
+        }
         self.line([(Role::Dim, format!("{air}{}", glyphs.arrow))]);
     }
 }

@@ -78,6 +78,9 @@ pub fn draw(frame: &mut Frame, state: &State) -> Seen {
 /// The detail pane; tells its lines and how many fit.
 fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, usize) {
     let inner = layout.detail_inner;
+    if layout.detail.height == 0 {
+        return (0, 0);
+    }
     let columns = usize::from(inner.width).saturating_sub(2);
     let mut doc = Doc::new(&state.look, columns);
     let title = match state.list().current() {

@@ -1,0 +1,26 @@
+//! `samlayers` alone: the app.
+
+use crate::cli::args::Global;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::look::Look;
+use crate::cli::session::Surroundings;
+use crate::cli::world::World;
+use crate::tui::{self, Options};
+
+/// Opens the app. Without a terminal there is nothing to open it on.
+pub fn run(global: &Global, world: &World) -> anyhow::Result<Exit> {
+    if !world.stdout_is_terminal {
+        return Err(UsageError("name a command; `samlayers --help` lists them".to_owned()).into());
+    }
+    // The demo's folder has to live as long as the app.
+    let Surroundings { context, demo, config } = Surroundings::resolve(global, world)?;
+    let look = Look::of(global, world);
+    let options = Options {
+        ascii: look.ascii || config.ascii,
+        colour: look.colour,
+        theme: global.theme.clone().or(config.theme),
+        demo: demo.is_some(),
+    };
+    tui::run(context, &options)?;
+    Ok(Exit::Done)
+}
