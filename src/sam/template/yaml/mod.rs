@@ -1,14 +1,11 @@
-//! YAML 1.1 as SAM reads it: by PyYAML's safe loader with CloudFormation's short tags on top (`samcli/yamlhelper.py`).
+//! YAML as SAM reads it: by PyYAML's safe loader with CloudFormation's short tags on top (`samcli/yamlhelper.py`).
 //!
-//! Parsers on crates.io follow YAML 1.2, do not say how a scalar was quoted, or refuse keys given twice. What SAM takes,
-//! what it refuses and how it types `012` or `yes` all reach its answer, so the loader here follows YAML 1.1 and PyYAML.
+//! `saphyr-parser` cuts the text into events; it says how a text was quoted and leaves tags and keys given twice to us.
+//! What SAM types `012` or `yes` as is YAML 1.1 and reaches its answer, so typing and merging follow PyYAML.
 
 mod compose;
 mod construct;
-mod reader;
 mod scalar;
-mod scanner;
-mod token;
 
 use super::node::Node;
 use super::raised::{Outcome, Raised};
