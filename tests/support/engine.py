@@ -5,6 +5,7 @@ The machine's own engine, its images, its bridge and its firewall rules are neit
 
 import contextlib
 import fcntl
+import hashlib
 import http.client
 import io
 import os
@@ -45,7 +46,7 @@ def private_engine(folder):
         if len(str(folder)) + len(LONGEST_SOCKET) > SOCKET_PATH_MAX:
             short = pathlib.Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="samlayers-")))
         path = short / "engine.sock"
-        bridge = cleanup.enter_context(_own_bridge())
+        bridge = cleanup.enter_context(_own_bridge(folder))
         log = folder / "dockerd.log"
         command = [dockerd, "--host", f"unix://{path}", "--pidfile", folder / "dockerd.pid"]
         command += ["--data-root", folder / "data", "--exec-root", short / "exec"]
@@ -85,10 +86,13 @@ def _remove_data(folder):
 
 
 @contextlib.contextmanager
-def _own_bridge():
+def _own_bridge(folder):
     """A network bridge of our own: on the default one, two engines would hand out the same addresses."""
-    name = f"slt{os.getpid()}"
+    # Named after the folder, so that one left behind by a run that was killed is found and removed by the next.
+    name = f"slt{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        with contextlib.suppress(OSError):
+            _remove_bridge(control, name)
         try:
             fcntl.ioctl(control, SIOCBRADDBR, name.encode() + b"\0")
         except OSError as error:
@@ -96,11 +100,16 @@ def _own_bridge():
         try:
             yield name
         finally:
-            request = name.encode().ljust(16, b"\0")
-            flags = int.from_bytes(fcntl.ioctl(control, SIOCGIFFLAGS, request.ljust(40, b"\0"))[16:18], sys.byteorder)
-            down = (flags & ~IFF_UP).to_bytes(2, sys.byteorder)
-            fcntl.ioctl(control, SIOCSIFFLAGS, (request + down).ljust(40, b"\0"))
-            fcntl.ioctl(control, SIOCBRDELBR, request)
+            _remove_bridge(control, name)
+
+
+def _remove_bridge(control, name):
+    # struct ifreq: a name of 16 bytes, then the flags. A bridge has to be down to be removed.
+    request = name.encode().ljust(16, b"\0")
+    flags = int.from_bytes(fcntl.ioctl(control, SIOCGIFFLAGS, request.ljust(40, b"\0"))[16:18], sys.byteorder)
+    down = (flags & ~IFF_UP).to_bytes(2, sys.byteorder)
+    fcntl.ioctl(control, SIOCSIFFLAGS, (request + down).ljust(40, b"\0"))
+    fcntl.ioctl(control, SIOCBRDELBR, request)
 
 
 class _EngineConnection(http.client.HTTPConnection):

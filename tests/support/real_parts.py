@@ -11,6 +11,7 @@ the tests themselves decide whether a missing part is a skip or a failure.
 """
 
 import contextlib
+import fcntl
 import os
 import pathlib
 import shutil
@@ -64,6 +65,18 @@ def emulator(folder, python):
         stop(process)
 
 
+@contextlib.contextmanager
+def alone(target):
+    """One run at a time in a target folder, as they would share the engine's."""
+    with open(target / "real-parts.lock", "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another tests/run in this folder")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main():
     target, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
     # Stopped from outside (a CI timeout), the parts still have to be stopped: turn the signal into an exception.
@@ -72,6 +85,7 @@ def main():
     python = venv / "bin" / "python"
     env = dict(os.environ)
     with contextlib.ExitStack() as parts:
+        parts.enter_context(alone(target))
         if python.exists():
             env["SAMLAYERS_VENV"] = str(venv)
             try:
