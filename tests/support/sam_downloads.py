@@ -1,8 +1,8 @@
 """SAM CLI's own downloader asks for one layer over and over, and looks at what it was given each time.
 
-usage: sam_downloads.py CACHE ARN ROUNDS    (the expected content on standard input, as JSON: path -> text)
+usage: sam_downloads.py CACHE ARN STOP    (the expected content on standard input, as JSON: path -> text)
 
-Prints, as JSON, how often the layer was whole and how often it was gone when looked at. Ends with 1 at the first sight
+It goes on until the file STOP is there. Prints, as JSON, how often the layer was whole and how often it was gone when looked at. Ends with 1 at the first sight
 of a layer that is half there. Only one of these may run on a cache: what a second SAM unpacks is half there for a while.
 """
 
@@ -26,11 +26,11 @@ def content_of(directory):
 
 
 def main():
-    cache, arn, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    cache, arn, end = sys.argv[1:]
     expected = json.load(sys.stdin)
     downloader = LayerDownloader(cache, os.getcwd(), [], boto3.client("lambda"))
     seen = {"whole": 0, "gone": 0}
-    for _ in range(rounds):
+    while not os.path.exists(end):
         layer = downloader.download(LayerVersion(arn, None))
         try:
             directory = os.open(layer.codeuri, os.O_RDONLY | os.O_DIRECTORY)
@@ -43,7 +43,8 @@ def main():
             os.close(directory)
         if found != expected:
             missing, strange = expected.keys() - found.keys(), found.keys() - expected.keys()
-            sys.exit(f"half there: {len(found)} of {len(expected)} files, missing {sorted(missing)[:3]}, strange {sorted(strange)[:3]}")
+            count = f"{len(found)} of {len(expected)} files"
+            sys.exit(f"half there: {count}, missing {sorted(missing)[:3]}, strange {sorted(strange)[:3]}")
         seen["whole"] += 1
     print(json.dumps(seen))
 

@@ -1,0 +1,83 @@
+//! SAM CLI downloads a layer while samlayers purges and refreshes that same layer: SAM sees the old content, the new
+//! content, or nothing, and never a layer that is half there.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::names::dir_of;
+use crate::support::lambda::publish;
+use crate::support::sam::Machine;
+use crate::support::samlayers;
+
+/// How often samlayers purges and refreshes; SAM asks for the layer all the while, some hundred times.
+const ROUNDS: usize = 15;
+
+const ANSWER: &str = "sam.out";
+const STOP: &str = "stop";
+const COMPLAINT: &str = "sam.err";
+
+/// Enough files that unpacking or removing them one by one would be seen.
+const FILES: usize = 300;
+
+#[test]
+fn sam_never_sees_a_layer_that_is_half_there() {
+    let Some(machine) = Machine::without_engine() else { return };
+    let content: BTreeMap<String, String> =
+        (0..FILES).map(|number| (format!("lib/part{}/{number}.txt", number % 7), format!("text {number}"))).collect();
+    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let arn = publish(&machine.ministack, "us-east-1", "concurrent", &files).arn;
+    let dir = dir_of(&arn);
+    machine.write_project(&format!(
+        "Resources:
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Layers: ['{arn}']}}
+"
+    ));
+
+    let said = |file: &str| fs::read_to_string(machine.project().join(file)).expect("SAM wrote it");
+    let mut sam = start_downloads(&machine, &arn, &content);
+    let mut done = BTreeMap::from([("purge", 0), ("refresh", 0)]);
+    for _ in 0..ROUNDS {
+        for (command, done) in &mut done {
+            assert!(sam.try_wait().expect("our own child").is_none(), "{}", said(COMPLAINT));
+            // The layer may be gone, or SAM may hold its lock: being told so is as good as having done it.
+            let mut program = machine.command(samlayers::program());
+            let output = samlayers::run(&mut program, &[command, &dir, "--yes", "--no-engine", "--json"]);
+            let code = output.status.code();
+            assert!(matches!(code, Some(0 | 1)), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+            *done += usize::from(code == Some(0));
+        }
+    }
+
+    fs::write(machine.project().join(STOP), "").expect("a new file");
+    assert!(sam.wait().expect("our own child").success(), "{}", said(COMPLAINT));
+    // SAM's own progress goes before it.
+    let seen: Value = serde_json::from_str(said(ANSWER).lines().last().unwrap_or_default()).expect("what SAM saw");
+    println!("SAM saw {seen}, samlayers did {done:?}");
+    // Without these the loop above would have proven nothing.
+    assert!(done.values().all(|times| *times > 0) && seen["whole"] != json!(0), "{done:?} {seen}");
+    assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
+}
+
+fn start_downloads(machine: &Machine, arn: &str, content: &BTreeMap<String, String>) -> Child {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/sam_downloads.py");
+    let mut child = machine
+        .python(&script)
+        .arg(machine.cache())
+        .args([arn, STOP])
+        .stdin(Stdio::piped())
+        // Files, which never make SAM wait for a reader.
+        .stdout(File::create(machine.project().join(ANSWER)).expect("a new file"))
+        .stderr(File::create(machine.project().join(COMPLAINT)).expect("a new file"))
+        .spawn()
+        .expect("Python starts");
+    let expected = serde_json::to_vec(content).expect("text");
+    child.stdin.take().expect("it is piped").write_all(&expected).expect("Python reads it");
+    child
+}
