@@ -20,6 +20,8 @@ from samcli.lib.providers.sam_function_provider import SamFunctionProvider  # no
 from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider  # noqa: E402
 from samcli.local.docker import lambda_image  # noqa: E402
 from samcli.local.docker.lambda_container import LambdaContainer  # noqa: E402
+from samtranslator.policy_template_processor.processor import PolicyTemplatesProcessor  # noqa: E402
+from samtranslator.validator.validator import SamTemplateValidator  # noqa: E402
 
 
 class NoLock:
@@ -54,11 +56,26 @@ lambda_image.LambdaImage._remove_rapid_images = lambda *_args, **_kwargs: None
 lambda_image.StreamWriter = lambda *_args: types.SimpleNamespace(write_str=lambda _text: None, flush=lambda: None)
 
 
+if "--as-slow-as-it-is" not in sys.argv:
+    # The same files of its own library, read and checked anew for every stack, take SAM most of its time.
+    read_policies = PolicyTemplatesProcessor.get_default_policy_templates_json()
+    PolicyTemplatesProcessor.get_default_policy_templates_json = staticmethod(lambda: read_policies)
+    PolicyTemplatesProcessor._is_valid_templates_dict = staticmethod(lambda *_args: True)
+    validator = SamTemplateValidator()
+    SamTemplateValidator.validate = staticmethod(lambda template: validator.get_errors(template))
+
+
 def name_of(layer):
     try:
         return layer.name
     except Exception:
         return None
+
+
+def layer_of(layer):
+    """What is no ARN has no name; a layer of the template has no ARN."""
+    name, local = name_of(layer), bool(layer.is_defined_within_template)
+    return {"arn": None if local or name is None else str(layer.arn), "name": name, "local": local}
 
 
 def invoke_image(provider, function):
@@ -104,12 +121,10 @@ def answer(question):
             {
                 "full_path": path,
                 "logical_id": str(function.name),
-                "package_type": str(function.packagetype),
+                # Anything else SAM cannot run, and we call it Zip.
+                "package_type": "Image" if function.packagetype == "Image" else "Zip",
                 "runtime": function.runtime if isinstance(function.runtime, str) else None,
-                "layers": [
-                    {"arn": str(layer.arn), "name": name_of(layer), "local": bool(layer.is_defined_within_template)}
-                    for layer in function.layers
-                ],
+                "layers": [layer_of(layer) for layer in function.layers],
                 "image": image if function.layers and function.packagetype == "Zip" else None,
                 "invoke_image": image,
             }

@@ -178,7 +178,7 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
             ));
         }
     };
-    let uses = |name: &str| raw.is_some_and(|raw| mentions(raw, name));
+    let uses = |name: &str| raw.is_some_and(|raw| mentions(raw, name, MAX_DEPTH));
     if parts.account == STAND_IN_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
         return Some(Problem::new(
             ProblemCode::AccountStandIn,
@@ -223,12 +223,16 @@ fn contains_function(node: &Node) -> bool {
     node.is_map() || node.is_list()
 }
 
+/// How deep a name is looked for.
+const MAX_DEPTH: usize = 40;
+
 /// Whether a name is used anywhere in a value.
-fn mentions(node: &Node, name: &str) -> bool {
+fn mentions(node: &Node, name: &str, depth: usize) -> bool {
+    let Some(left) = depth.checked_sub(1) else { return false };
     match node {
         Node::Str(text) => text.contains(name),
-        Node::List(items) => items.borrow().iter().any(|item| mentions(item, name)),
-        Node::Map(map) => map.entries().iter().any(|(_, value)| mentions(value, name)),
+        Node::List(items) => items.borrow().iter().any(|item| mentions(item, name, left)),
+        Node::Map(map) => map.entries().iter().any(|(_, value)| mentions(value, name, left)),
         _ => false,
     }
 }

@@ -89,7 +89,7 @@ impl Reader<'_> {
     }
 
     fn map(&mut self, depth: usize) -> Result<Node, Stop> {
-        let map = Map::default();
+        let map = Map::ordered();
         self.at += 1;
         self.skip_space();
         if self.take(b'}').is_ok() {

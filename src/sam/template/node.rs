@@ -32,9 +32,14 @@ pub enum Node {
     Map(Map),
 }
 
-/// A Python dict: ordered, shared by reference.
+/// A Python dict, shared by reference. All of them keep the order of their keys.
 #[derive(Debug, Clone, Default)]
-pub struct Map(Rc<RefCell<IndexMap<Node, Node>>>);
+pub struct Map {
+    shared: Rc<RefCell<IndexMap<Node, Node>>>,
+    /// Whether it is an `OrderedDict`, as maps read from a template are: its text differs, and between two of them the
+    /// order counts.
+    is_ordered: bool,
+}
 
 /// Looks a text key up without making a [`Node`] of it.
 struct Text<'a>(&'a str);
@@ -148,14 +153,24 @@ impl Node {
 }
 
 impl Map {
+    /// An empty `OrderedDict`.
+    pub fn ordered() -> Self {
+        Self { is_ordered: true, ..Self::default() }
+    }
+
+    /// Whether it is an `OrderedDict`.
+    pub fn is_ordered(&self) -> bool {
+        self.is_ordered
+    }
+
     /// The value of a text key.
     pub fn get(&self, key: &str) -> Option<Node> {
-        self.0.borrow().get(&Text(key)).cloned()
+        self.shared.borrow().get(&Text(key)).cloned()
     }
 
     /// The value of any key.
     pub fn get_node(&self, key: &Node) -> Option<Node> {
-        self.0.borrow().get(key).cloned()
+        self.shared.borrow().get(key).cloned()
     }
 
     /// Python's `dict.get`: `None` where the key is missing.
@@ -173,7 +188,7 @@ impl Map {
 
     /// Whether the text key is there.
     pub fn has(&self, key: &str) -> bool {
-        self.0.borrow().contains_key(&Text(key))
+        self.shared.borrow().contains_key(&Text(key))
     }
 
     /// Sets a text key; a key that is there keeps its place.
@@ -183,43 +198,43 @@ impl Map {
 
     /// Sets any key; a key that is there keeps its place.
     pub fn insert(&self, key: Node, value: Node) {
-        self.0.borrow_mut().insert(key, value);
+        self.shared.borrow_mut().insert(key, value);
     }
 
     /// Removes a key, the others keep their order.
     pub fn remove(&self, key: &str) {
-        self.0.borrow_mut().shift_remove(&Text(key));
+        self.shared.borrow_mut().shift_remove(&Text(key));
     }
 
     /// A copy of the entries, in order. The values stay shared.
     pub fn entries(&self) -> Vec<(Node, Node)> {
-        self.0.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+        self.shared.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     /// The first entry.
     pub fn first(&self) -> Option<(Node, Node)> {
-        self.0.borrow().first().map(|(key, value)| (key.clone(), value.clone()))
+        self.shared.borrow().first().map(|(key, value)| (key.clone(), value.clone()))
     }
 
     /// How many entries.
     pub fn len(&self) -> usize {
-        self.0.borrow().len()
+        self.shared.borrow().len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.shared.borrow().is_empty()
     }
 
     /// Python's `dict.copy`: a new map of the same values.
     pub fn shallow_copy(&self) -> Self {
-        Self(Rc::new(RefCell::new(self.0.borrow().clone())))
+        Self { shared: Rc::new(RefCell::new(self.shared.borrow().clone())), is_ordered: self.is_ordered }
     }
 }
 
 impl FromIterator<(Node, Node)> for Map {
     fn from_iter<I: IntoIterator<Item = (Node, Node)>>(entries: I) -> Self {
-        Self(Rc::new(RefCell::new(entries.into_iter().collect())))
+        Self { shared: Rc::new(RefCell::new(entries.into_iter().collect())), is_ordered: false }
     }
 }
 
@@ -232,9 +247,10 @@ impl PartialEq for Node {
             (Self::Other(a), Self::Other(b)) => a == b,
             (Self::List(a), Self::List(b)) => Rc::ptr_eq(a, b) || *a.borrow() == *b.borrow(),
             (Self::Map(a), Self::Map(b)) => {
-                Rc::ptr_eq(&a.0, &b.0)
-                    || (a.len() == b.len()
-                        && a.entries().iter().all(|(key, value)| b.get_node(key).as_ref() == Some(value)))
+                let in_order = || a.entries() == b.entries();
+                let by_key = || a.entries().iter().all(|(key, value)| b.get_node(key).as_ref() == Some(value));
+                let same = if a.is_ordered && b.is_ordered { in_order() } else { a.len() == b.len() && by_key() };
+                Rc::ptr_eq(&a.shared, &b.shared) || same
             }
             _ => match (self.number(), other.number()) {
                 (Some(Number::Int(a)), Some(Number::Int(b))) => a == b,

@@ -10,14 +10,19 @@ pub fn str_of(node: &Node) -> String {
         Node::Str(text) => text.to_string(),
         _ => {
             let mut out = String::new();
-            repr(node, &mut out);
+            repr(node, &mut out, 0);
             out
         }
     }
 }
 
-fn repr(node: &Node, out: &mut String) {
+/// A list can hold itself; Python then writes `[...]`.
+const MAX_DEPTH: usize = 500;
+
+fn repr(node: &Node, out: &mut String, depth: usize) {
+    let deeper = depth + 1;
     match node {
+        _ if depth > MAX_DEPTH => out.push_str("[...]"),
         Node::Null => out.push_str("None"),
         Node::Bool(true) => out.push_str("True"),
         Node::Bool(false) => out.push_str("False"),
@@ -36,9 +41,20 @@ fn repr(node: &Node, out: &mut String) {
                 if index > 0 {
                     out.push_str(", ");
                 }
-                repr(item, out);
+                repr(item, out, deeper);
             }
             out.push(']');
+        }
+        Node::Map(map) if map.is_ordered() => {
+            out.push_str("OrderedDict(");
+            for (index, (key, value)) in map.entries().iter().enumerate() {
+                out.push_str(if index == 0 { "[(" } else { ", (" });
+                repr(key, out, deeper);
+                out.push_str(", ");
+                repr(value, out, deeper);
+                out.push(')');
+            }
+            out.push_str(if map.is_empty() { ")" } else { "])" });
         }
         Node::Map(map) => {
             out.push('{');
@@ -46,9 +62,9 @@ fn repr(node: &Node, out: &mut String) {
                 if index > 0 {
                     out.push_str(", ");
                 }
-                repr(key, out);
+                repr(key, out, deeper);
                 out.push_str(": ");
-                repr(value, out);
+                repr(value, out, deeper);
             }
             out.push('}');
         }

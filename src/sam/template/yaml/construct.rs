@@ -1,6 +1,9 @@
 //! A YAML graph becomes values: maps merged, short tags turned into functions.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
 
 use super::super::node::{Map, Node};
 use super::super::raised::{Outcome, Raised};
@@ -14,16 +17,24 @@ const MAX_MERGED: usize = 1_000_000;
 pub fn construct(graph: Graph<'_>) -> Outcome<Node> {
     let Some(root) = graph.root else { return Ok(Node::Null) };
     let count = graph.nodes.len();
-    let mut constructor = Constructor { graph, done: vec![None; count], open: Vec::new(), merged: 0 };
-    constructor.value(root)
+    let mut constructor =
+        Constructor { graph, done: vec![None; count], open: vec![false; count], later: VecDeque::new(), merged: 0 };
+    let value = constructor.value(root)?;
+    while let Some((id, list)) = constructor.later.pop_front() {
+        let items = constructor.items(id)?;
+        list.replace(items);
+    }
+    Ok(value)
 }
 
 struct Constructor<'a> {
     graph: Graph<'a>,
     /// An alias gives the very value its anchor gave.
     done: Vec<Option<Node>>,
-    /// Nodes whose value is being made, and whether PyYAML would fill them in later.
-    open: Vec<(Id, bool)>,
+    /// Nodes whose value is being made.
+    open: Vec<bool>,
+    /// Lists that are still empty: PyYAML fills them when all around them is there, so that a list may hold itself.
+    later: VecDeque<(Id, Rc<RefCell<Vec<Node>>>)>,
     merged: usize,
 }
 
@@ -32,22 +43,17 @@ impl Constructor<'_> {
         if let Some(done) = &self.done[id] {
             return Ok(done.clone());
         }
-        if let Some(from) = self.open.iter().position(|(open, _)| *open == id) {
-            // PyYAML lets a list hold itself, and SAM runs into Python's limit; of a map it refuses that.
-            return Err(match self.open[from..].iter().any(|(_, later)| *later) {
-                true => Raised::new("RecursionError", "a list of the template contains itself"),
-                false => self.wrong(id, "a map of the template contains itself"),
-            });
+        if self.open[id] {
+            return Err(self.wrong(id, "a map of the template contains itself"));
         }
         let tag = self.graph.nodes[id].tag.clone();
-        let is_list = matches!(self.graph.nodes[id].content, Content::Sequence(_));
-        self.open.push((id, is_list && matches!(tag, Tag::Core(_))));
+        self.open[id] = true;
         let value = match &tag {
             Tag::Short(name) => self.function(id, name)?,
             Tag::Core(name) => self.core(id, name)?,
             Tag::Foreign(name) => return Err(self.wrong(id, &format!("SAM CLI knows no tag {name}"))),
         };
-        self.open.pop();
+        self.open[id] = false;
         self.done[id] = Some(value.clone());
         Ok(value)
     }
@@ -59,7 +65,11 @@ impl Constructor<'_> {
 
     fn core(&mut self, id: Id, name: &str) -> Outcome<Node> {
         match name {
-            "seq" => return self.list(id),
+            "seq" => {
+                let list = Rc::default();
+                self.later.push_back((id, Rc::clone(&list)));
+                return Ok(Node::List(list));
+            }
             "map" => return self.map(id),
             "set" => {
                 self.short_map(id)?;
@@ -83,7 +93,16 @@ impl Constructor<'_> {
             "binary" => Some(Node::Other("bytes")),
             _ => return Err(self.wrong(id, &format!("SAM CLI knows no tag !!{name}"))),
         };
-        value.ok_or_else(|| self.wrong(id, &format!("this text is no {name}")))
+        value.ok_or_else(|| {
+            let mut raised = self.wrong(id, &format!("this text is no {name}"));
+            // What PyYAML stumbles over itself, SAM does not catch.
+            if name == "bool" {
+                raised.class = "KeyError";
+            } else if scalar::is_cut_short(&text, name) {
+                raised.class = "IndexError";
+            }
+            raised
+        })
     }
 
     fn text(&self, id: Id) -> Outcome<Cow<'_, str>> {
@@ -93,12 +112,12 @@ impl Constructor<'_> {
         }
     }
 
-    fn list(&mut self, id: Id) -> Outcome<Node> {
+    fn items(&mut self, id: Id) -> Outcome<Vec<Node>> {
         let Content::Sequence(items) = &self.graph.nodes[id].content else {
             return Err(self.wrong(id, "a list belongs here"));
         };
         let items = items.clone();
-        items.into_iter().map(|item| self.value(item)).collect::<Outcome<Vec<_>>>().map(Node::list)
+        items.into_iter().map(|item| self.value(item)).collect()
     }
 
     /// `!Name …` is `{"Fn::Name": …}`; `!Ref` and `!Condition` go without the prefix.
@@ -107,7 +126,7 @@ impl Constructor<'_> {
         let argument = match &self.graph.nodes[id].content {
             Content::Scalar(text) if name == "GetAtt" => Node::list(text.splitn(2, '.').map(Node::text).collect()),
             Content::Scalar(text) => Node::text(text.as_ref()),
-            Content::Sequence(_) => self.list(id)?,
+            Content::Sequence(_) => Node::list(self.items(id)?),
             Content::Mapping(_) => self.short_map(id)?,
         };
         Ok(Node::single(&key, argument))
@@ -117,21 +136,24 @@ impl Constructor<'_> {
         if matches!(self.graph.nodes[id].content, Content::Sequence(_)) {
             return Err(Raised::new("TypeError", "the tag !!map stands before a list"));
         }
-        self.pairs(id, |key| Raised::new("TypeError", format!("the key of a map cannot be a {}", key.type_name())))
+        self.pairs(id, Map::ordered(), |key| {
+            Raised::new("TypeError", format!("the key of a map cannot be a {}", key.type_name()))
+        })
     }
 
     /// A map that PyYAML itself makes, not SAM's reader.
     fn short_map(&mut self, id: Id) -> Outcome<Node> {
         let at = self.graph.nodes[id].at;
-        self.pairs(id, |key| wrong(at.line, at.column, &format!("the key of a map cannot be a {}", key.type_name())))
+        self.pairs(id, Map::default(), |key| {
+            wrong(at.line, at.column, &format!("the key of a map cannot be a {}", key.type_name()))
+        })
     }
 
-    fn pairs(&mut self, id: Id, unhashable: impl Fn(&Node) -> Raised) -> Outcome<Node> {
+    fn pairs(&mut self, id: Id, map: Map, unhashable: impl Fn(&Node) -> Raised) -> Outcome<Node> {
         self.merge(id)?;
         let Content::Mapping(pairs) = &self.graph.nodes[id].content else {
             return Err(self.wrong(id, "a map belongs here"));
         };
-        let map = Map::default();
         for (key, value) in pairs.clone() {
             let key = self.value(key)?;
             let value = self.value(value)?;

@@ -148,6 +148,12 @@ pub fn to_int(text: &str) -> Option<Node> {
     Some(whole.parse().map_or_else(|_| Node::Big(Rc::from(whole)), Node::Int))
 }
 
+/// Whether PyYAML, reading a number, looks for a character that is not there.
+pub fn is_cut_short(text: &str, name: &str) -> bool {
+    let text = text.replace('_', "");
+    text.is_empty() || (name == "int" && unsigned(&text).is_empty())
+}
+
 /// The value of a text that is to be a float. `None` where Python raises.
 pub fn to_float(text: &str) -> Option<Node> {
     let text = text.replace('_', "").to_lowercase();

@@ -1,0 +1,121 @@
+//! Asks SAM CLI and ourselves, and tells every difference.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use samlayers::sam::template::{self, Answer, Files, FunctionLayer, PackageType, Settings};
+use serde_json::{Value, json};
+
+use crate::cases::{Case, TEMPLATE};
+use crate::real;
+
+/// Fails with a list of all differences.
+pub fn with_sam(cases: &[Case]) {
+    let Some(venv) = real::venv() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let questions: Vec<Value> = cases.iter().enumerate().map(|(number, case)| write(&root, number, case)).collect();
+    let theirs = ask_sam(&venv, &questions);
+    let mut differences = Vec::new();
+    for ((case, question), theirs) in cases.iter().zip(&questions).zip(&theirs) {
+        let path = Path::new(question["path"].as_str().unwrap());
+        let ours = ask_us(path, case);
+        let mut expected = theirs.clone();
+        if let Some(expected) = expected.as_object_mut() {
+            expected.remove("detail");
+        }
+        if ours != expected {
+            let template = &case.files[TEMPLATE];
+            differences.push(format!("{}\n  SAM:  {theirs}\n  ours: {ours}\n{template}", case.name));
+        }
+    }
+    let count = differences.len();
+    assert!(differences.is_empty(), "{count} of {} differ:\n\n{}", cases.len(), differences.join("\n\n"));
+}
+
+fn write(root: &Path, number: usize, case: &Case) -> Value {
+    let folder = root.join(number.to_string());
+    for (name, text) in &case.files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    json!({
+        "path": folder.join(TEMPLATE),
+        "overrides": case.overrides,
+        "region": case.region,
+        "account": case.account,
+        "language_extensions": case.language_extensions,
+    })
+}
+
+fn ask_sam(venv: &Path, questions: &[Value]) -> Vec<Value> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/sam_answers.py");
+    let mut sam = Command::new(venv.join("bin/python"))
+        .arg(script)
+        // Neither credentials nor a region of this machine may reach the answers.
+        .env_remove("AWS_REGION")
+        .env_remove("AWS_PROFILE")
+        .env("AWS_DEFAULT_REGION", "us-east-1")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = sam.stdin.take().unwrap();
+    serde_json::to_writer(&mut input, questions).unwrap();
+    input.flush().unwrap();
+    drop(input);
+    let output = sam.wait_with_output().unwrap();
+    assert!(output.status.success(), "SAM CLI could not be asked");
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    answer["answers"].as_array().unwrap().clone()
+}
+
+/// Our answer, in the shape of SAM's.
+fn ask_us(path: &Path, case: &Case) -> Value {
+    let settings = Settings {
+        parameter_overrides: case.overrides.clone(),
+        region: case.region.clone(),
+        account: case.account.clone(),
+        language_extensions: case.language_extensions,
+        ambient_region: None,
+    };
+    let text = fs::read_to_string(path).unwrap();
+    let answer = template::resolve(path, &text, &settings, &Disk(path.parent().unwrap().to_owned()));
+    let Answer { functions, error, .. } = answer;
+    let functions: Vec<Value> = functions
+        .iter()
+        .map(|function| {
+            let layers: Vec<Value> = function.layers.iter().filter(|layer| layer.is_used()).map(layer).collect();
+            json!({
+                "full_path": function.full_path,
+                "logical_id": function.logical_id,
+                "package_type": if function.package_type == PackageType::Zip { "Zip" } else { "Image" },
+                "runtime": function.runtime.as_ref().map(ToString::to_string),
+                "layers": layers,
+                "image": function.image.as_ref().map(ToString::to_string),
+                "invoke_image": function.invoke_image.as_ref().map(ToString::to_string),
+            })
+        })
+        .collect();
+    json!({"error": error.map(|refusal| refusal.code), "functions": functions})
+}
+
+fn layer(layer: &FunctionLayer) -> Value {
+    json!({"arn": layer.arn.as_ref().map(ToString::to_string), "name": layer.name, "local": layer.local})
+}
+
+struct Disk(PathBuf);
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        fs::read_to_string(self.0.join(path))
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        self.0.join(path).is_file()
+    }
+}

@@ -1,0 +1,38 @@
+//! SAM CLI's own classes and `sam::template` answer the same templates, and the answers have to be equal: function by
+//! function, layers in order with their names, images, and the exception where SAM refuses the whole template.
+
+#[path = "differential/cases.rs"]
+mod cases;
+#[path = "differential/compare.rs"]
+mod compare;
+#[path = "differential/generate.rs"]
+mod generate;
+#[path = "support/real.rs"]
+#[allow(dead_code, reason = "only the way to SAM CLI is needed here")]
+mod real;
+
+use cases::Case;
+
+/// Another seed than the usual one is a way to look for more; what it finds becomes a case.
+fn seed() -> u64 {
+    std::env::var("SAMLAYERS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_180_629)
+}
+
+#[test]
+fn every_rule_and_odd_case() {
+    let cases = cases::all();
+    assert!(cases.len() >= 100, "only {} cases were read", cases.len());
+    compare::with_sam(&cases);
+}
+
+#[test]
+fn random_functions_in_random_places() {
+    let cases: Vec<Case> = (0..400).map(|number| generate::intrinsics(seed() + number)).collect();
+    compare::with_sam(&cases);
+}
+
+#[test]
+fn random_texts_as_yaml() {
+    let cases: Vec<Case> = (0..400).map(|number| generate::yaml(seed() + number)).collect();
+    compare::with_sam(&cases);
+}
