@@ -7,6 +7,7 @@ mod content;
 mod folder;
 mod manifest;
 mod server;
+mod shelf;
 
 use std::io;
 use std::path::{Path, PathBuf};

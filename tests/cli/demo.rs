@@ -50,3 +50,17 @@ fn purge_takes_an_image_with_its_layer_and_refuses_one_that_runs() {
     assert_eq!(actions, ["remove-container", "remove-image", "trash-layer"]);
     home.run(&["purge", "image-tools-*", "--with-images", "--demo", "--yes"]).exits(1).says("docker stop");
 }
+
+#[test]
+fn refresh_works_in_it_without_a_network() {
+    let home = Home::new();
+    let ran = home.run(&["refresh", "shared-utils-3-*", "--demo", "--yes", "--json"]);
+    let report = ran.exits(0).json();
+    assert_eq!(report["steps"][0]["outcome"], "done", "{report}");
+    assert_eq!(report["trashed_bytes"], report["steps"][0]["size_bytes"], "the old content went to the trash");
+}
+
+#[test]
+fn its_doctor_knows_the_demo_user() {
+    Home::new().run(&["doctor", "--demo"]).exits(1).says("account 222222222222");
+}

@@ -1,24 +1,17 @@
-//! The demo's stand-in for AWS: answers `GetLayerVersion` and the download behind it, on the loopback interface only.
+//! The demo's stand-in for AWS: listens on the loopback interface only and hands out what is on the [`Shelf`].
 
-use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use super::manifest::Manifest;
+use super::shelf::{Answer, Shelf};
 
-use super::manifest::{Layer, Manifest};
-
-/// A request's head is never longer than this.
-const LONGEST_HEAD: u64 = 64 * 1024;
+/// A request is never longer than this.
+const LONGEST: u64 = 64 * 1024;
 /// About 5 MB a second, so that a download can be watched.
 const PACE: (usize, Duration) = (64 * 1024, Duration::from_millis(12));
 
@@ -30,14 +23,6 @@ pub struct Server {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What is served.
-struct Shelf {
-    manifest: Arc<Manifest>,
-    base: String,
-    /// Made when first asked for.
-    zips: Mutex<HashMap<String, Arc<[u8]>>>,
-}
-
 impl Server {
     /// Listens on a free port of the loopback interface.
     pub fn start(manifest: Arc<Manifest>) -> io::Result<Self> {
@@ -45,7 +30,7 @@ impl Server {
         let address = listener.local_addr()?;
         let stop = Arc::new(AtomicBool::new(false));
         let stopping = Arc::clone(&stop);
-        let shelf = Arc::new(Shelf { manifest, base: format!("http://{address}"), zips: Mutex::default() });
+        let shelf = Arc::new(Shelf::new(manifest, format!("http://{address}")));
         let thread = thread::Builder::new().name("demo-aws".to_owned()).spawn(move || {
             for stream in listener.incoming() {
                 if stopping.load(Ordering::SeqCst) {
@@ -53,7 +38,7 @@ impl Server {
                 }
                 let shelf = Arc::clone(&shelf);
                 // A client that goes away is its own affair.
-                let _ = stream.map(|stream| thread::spawn(move || shelf.serve(stream)));
+                let _ = stream.map(|stream| thread::spawn(move || serve(&shelf, stream)));
             }
         })?;
         Ok(Self { address, stop, thread: Some(thread) })
@@ -77,110 +62,44 @@ impl Drop for Server {
     }
 }
 
-impl Shelf {
-    fn serve(&self, stream: TcpStream) -> io::Result<()> {
-        let mut head = BufReader::new(stream.try_clone()?).take(LONGEST_HEAD);
-        let mut request = String::new();
-        head.read_line(&mut request)?;
-        let mut line = String::new();
-        while head.read_line(&mut line)? > 2 {
-            line.clear();
+fn serve(shelf: &Shelf, mut stream: TcpStream) -> io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?).take(LONGEST);
+    let mut request = String::new();
+    reader.read_line(&mut request)?;
+    let mut body = 0;
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > 2 {
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            body = value.trim().parse().unwrap_or(0);
         }
-        let target = request.split(' ').nth(1).unwrap_or_default();
-        self.answer(target, stream)
+        line.clear();
     }
-
-    fn answer(&self, target: &str, mut stream: TcpStream) -> io::Result<()> {
-        if let Some(name) = target.strip_prefix("/content/").and_then(|rest| rest.strip_suffix(".zip")) {
-            if let Some(layer) = self.manifest.layers.iter().find(|layer| layer.arn.dir().as_str() == name) {
-                return send_slowly(&mut stream, &self.zip(layer)?);
-            }
-            return send(&mut stream, "404 Not Found", "", b"");
+    // A connection closed with something unread in it is reset, answer and all.
+    io::copy(&mut reader.take(body), &mut io::sink())?;
+    let mut words = request.split(' ');
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    match shelf.answer(method, target)? {
+        Answer::Identity(xml) => send(&mut stream, "200 OK\r\nContent-Type: text/xml", xml.as_bytes()),
+        Answer::Layer(json) => send(&mut stream, "200 OK\r\nContent-Type: application/json", json.as_bytes()),
+        Answer::NoSuchLayer(json) => {
+            let head = "404 Not Found\r\nContent-Type: application/json\r\nx-amzn-errortype: ResourceNotFoundException";
+            send(&mut stream, head, json.as_bytes())
         }
-        let layer = asked_for(target).and_then(|arn| self.manifest.layer(&arn).map(|layer| self.describe(layer)));
-        match layer.transpose()? {
-            Some(answer) => send(&mut stream, "200 OK", "", answer.to_string().as_bytes()),
-            None => send(
-                &mut stream,
-                "404 Not Found",
-                "x-amzn-errortype: ResourceNotFoundException\r\n",
-                json!({"Type": "User", "Message": "The demo has no such layer version"}).to_string().as_bytes(),
-            ),
-        }
-    }
-
-    /// The body of `GetLayerVersion`.
-    fn describe(&self, layer: &Layer) -> io::Result<Value> {
-        let zip = self.zip(layer)?;
-        Ok(json!({
-            "Content": {
-                "Location": format!("{}/content/{}.zip", self.base, layer.arn.dir()),
-                "CodeSha256": STANDARD.encode(Sha256::digest(&zip)),
-                "CodeSize": zip.len(),
-            },
-            "LayerArn": layer.arn.without_version(),
-            "LayerVersionArn": layer.arn.as_str(),
-            "Version": layer.arn.version().parse::<u64>().unwrap_or(1),
-            "CreatedDate": layer.modified.strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string(),
-        }))
-    }
-
-    fn zip(&self, layer: &Layer) -> io::Result<Arc<[u8]>> {
-        let mut zips = self.zips.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = zips.get(layer.arn.as_str()) {
-            return Ok(Arc::clone(made));
-        }
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (path, content) in &layer.files {
-            let mode = if content.is_executable() { 0o755 } else { 0o644 };
-            writer.start_file(path.as_str(), SimpleFileOptions::default().unix_permissions(mode))?;
-            content.write_to(&mut writer)?;
-        }
-        let made: Arc<[u8]> = writer.finish()?.into_inner().into();
-        zips.insert(layer.arn.as_str().to_owned(), Arc::clone(&made));
-        Ok(made)
+        Answer::Zip(zip) => send_slowly(&mut stream, "200 OK\r\nContent-Type: application/zip", &zip),
     }
 }
 
-/// The ARN of a `GetLayerVersion` or `GetLayerVersionByArn` request.
-fn asked_for(target: &str) -> Option<String> {
-    let rest = target.strip_prefix("/2018-10-31/layers")?;
-    if let Some(query) = rest.strip_prefix('?').or_else(|| rest.strip_prefix("/?")) {
-        return query.split('&').find_map(|pair| pair.strip_prefix("Arn=")).map(decode);
-    }
-    let (layer, version) = rest.strip_prefix('/')?.split_once("/versions/")?;
-    let version = version.split('?').next().unwrap_or_default();
-    Some(format!("{}:{version}", decode(layer)))
-}
-
-/// Percent-decoding, for the colons of an ARN.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let coded = after.get(..2).filter(|_| *first == b'%').and_then(|digits| hex::decode(digits).ok());
-        if let Some(byte) = coded {
-            bytes.extend(byte);
-            rest = &after[2..];
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn send(stream: &mut TcpStream, status: &str, extra: &str, body: &[u8]) -> io::Result<()> {
+fn send(stream: &mut TcpStream, head: &str, body: &[u8]) -> io::Result<()> {
     let length = body.len();
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{extra}")?;
-    stream.write_all(b"Connection: close\r\n\r\n")?;
+    write!(stream, "HTTP/1.1 {head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n")?;
     stream.write_all(body)
 }
 
-fn send_slowly(stream: &mut TcpStream, body: &[u8]) -> io::Result<()> {
+fn send_slowly(stream: &mut TcpStream, head: &str, body: &[u8]) -> io::Result<()> {
     let length = body.len();
-    write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\nContent-Length: {length}\r\n")?;
-    stream.write_all(b"Connection: close\r\n\r\n")?;
+    write!(stream, "HTTP/1.1 {head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n")?;
     let (piece, pause) = PACE;
     for chunk in body.chunks(piece) {
         stream.write_all(chunk)?;
@@ -191,6 +110,13 @@ fn send_slowly(stream: &mut TcpStream, body: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde_json::Value;
+    use sha2::{Digest, Sha256};
+
     use super::*;
 
     fn get(url: &str) -> (String, Vec<u8>) {
