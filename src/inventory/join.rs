@@ -44,11 +44,11 @@ fn layer_row(
         .map(|(arn, function)| KnownArn { arn: arn.clone(), source: ArnSource::Template(function.clone()) });
     let from_memory =
         || remembered.get(&layer.dir).map(|arn| KnownArn { arn: (*arn).clone(), source: ArnSource::Remembered });
+    let arn = from_template.or_else(from_memory).or_else(|| inventory.searched.get(&layer.dir).cloned());
     LayerRow {
         dir: layer.dir.clone(),
         path: layer.path.clone(),
         kind: layer.kind.clone(),
-        arn: from_template.or_else(from_memory).or_else(|| inventory.searched.get(&layer.dir).cloned()),
         state,
         counts_as_cached: layer_state::counts_as_cached(layer),
         measure: measure.cloned(),
@@ -56,7 +56,8 @@ fn layer_row(
         lock: layer.lock.clone(),
         usage: index.usage_of_layer(&layer.dir),
         images: images_of.get(layer.dir.as_str()).cloned().unwrap_or_default(),
-        problems: layer_state::problems(layer, state, measure),
+        problems: layer_state::problems(layer, state, measure, arn.is_some()),
+        arn,
     }
 }
 

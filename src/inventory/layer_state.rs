@@ -33,10 +33,18 @@ pub(super) fn state(layer: &FoundLayer, measure: Option<&Measure>) -> LayerState
     }
 }
 
-/// What is wrong with a layer.
-pub(super) fn problems(layer: &FoundLayer, state: LayerState, measure: Option<&Measure>) -> Vec<Problem> {
+/// What is wrong with a layer. Without a known ARN it cannot be refreshed: then SAM has to download it.
+pub(super) fn problems(
+    layer: &FoundLayer,
+    state: LayerState,
+    measure: Option<&Measure>,
+    arn_is_known: bool,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let refresh = format!("samlayers refresh {}", layer.dir);
+    let refresh = match arn_is_known {
+        true => format!("samlayers refresh {}", layer.dir),
+        false => format!("samlayers purge {}: SAM downloads it again when a function needs it", layer.dir),
+    };
     let mut add = |code, detail: String, fix: &str| problems.push(Problem::new(code, detail, fix));
     match state {
         LayerState::Empty => add(
