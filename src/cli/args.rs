@@ -4,7 +4,7 @@
 mod changing;
 mod names;
 
-pub use changing::{Consent, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
+pub use changing::{Consent, PrefetchArgs, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
 pub use names::{ArnArgs, DirArgs, ExplainArgs, TagArgs, VerifyArgs};
 
 use std::path::PathBuf;
@@ -126,6 +126,8 @@ pub enum Command {
     Purge(PurgeArgs),
     /// Download layers again and swap them in
     Refresh(RefreshArgs),
+    /// Download what the functions of the templates need and SAM has not cached yet
+    Prefetch(PrefetchArgs),
     /// Bring back what the last purge or refresh put into the trash
     Undo(UndoArgs),
     /// Look into the trash, empty it, or restore from it

@@ -56,6 +56,7 @@ fn dispatch(cli: &Cli, world: &World, out: &mut Output) -> anyhow::Result<Exit> 
         Command::Verify(args) => commands::verify::run(args, &open()?, out),
         Command::Purge(args) => commands::purge::run(args, &open()?, out),
         Command::Refresh(args) => commands::refresh::run(args, &open()?, out),
+        Command::Prefetch(args) => commands::prefetch::run(args, &open()?, out),
         Command::Undo(args) => commands::undo::run(args, &open()?, out),
         Command::Trash(args) => commands::trash::run(&args.command, &open()?, out),
         Command::Doctor => commands::doctor::run(&open()?, out),

@@ -20,7 +20,8 @@ pub struct Output {
 impl Output {
     /// The process's standard output.
     pub fn stdout(look: Look) -> Self {
-        Self { out: Box::new(BufWriter::new(io::stdout().lock())), look }
+        // Not locked: the app draws from threads of its own.
+        Self { out: Box::new(BufWriter::new(io::stdout())), look }
     }
 
     /// One line of text. Whatever came from outside has to be [`safe::text`] already.

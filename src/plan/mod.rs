@@ -1,6 +1,7 @@
 //! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
 
 mod choose;
+mod prefetch;
 mod purge;
 mod refresh;
 mod report;
@@ -9,6 +10,7 @@ mod select;
 mod tests;
 
 pub use choose::{ChooseError, Criteria};
+pub use prefetch::prefetch;
 pub use purge::purge;
 pub use refresh::refresh;
 pub use report::{Outcome, Progress, Report};

@@ -10,6 +10,8 @@ use crate::sam::LayerArn;
 /// otherwise use on, as an image's name does not change with the content.
 pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan {
     let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
+    // Downloads run side by side, so every abandoned lock is released before the first of them begins.
+    let mut downloads = Vec::new();
     for dir in &selection.layers {
         let Some(row) = shown.layer(dir) else {
             plan.refused.push(gone(dir.as_str()));
@@ -18,11 +20,12 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
         match arn_to_ask_for(row) {
             Ok(arn) => {
                 plan.steps.extend(release_step(row));
-                plan.steps.push(step(row, arn, with_images));
+                downloads.push(step_of(row, arn, with_images));
             }
             Err(reason) => plan.refused.push(Refused { target: dir.to_string(), reason }),
         }
     }
+    plan.steps.append(&mut downloads);
     if with_images {
         let refreshed = |name: &str| {
             plan.steps.iter().any(|step| matches!(&step.action, Action::Refresh(dir, _) if dir.as_str() == name))
@@ -38,7 +41,7 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
 }
 
 /// The ARN, or why this layer cannot be downloaded again.
-fn arn_to_ask_for(row: &LayerRow) -> Result<LayerArn, String> {
+pub(super) fn arn_to_ask_for(row: &LayerRow) -> Result<LayerArn, String> {
     if let Some(reason) = refusal(row) {
         return Err(reason);
     }
@@ -56,7 +59,8 @@ fn arn_to_ask_for(row: &LayerRow) -> Result<LayerArn, String> {
     Ok(known.arn.clone())
 }
 
-fn step(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step {
+/// Downloads what is there again.
+pub(super) fn step_of(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step {
     let outdated = if with_images { 0 } else { row.images.len() };
     Step {
         action: Action::Refresh(row.dir.clone(), arn),

@@ -64,3 +64,23 @@ fn refresh_works_in_it_without_a_network() {
 fn its_doctor_knows_the_demo_user() {
     Home::new().run(&["doctor", "--demo"]).exits(1).says("account 222222222222");
 }
+
+#[test]
+fn prefetch_brings_what_functions_need_and_nothing_else() {
+    let home = Home::new();
+    let planned = home.run(&["prefetch", "--demo", "--dry-run", "--json"]);
+    let planned = planned.exits(0).json();
+    let targets: Vec<&str> = planned["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|step| step["action"] == "refresh")
+        .map(|step| step["target"].as_str().unwrap().split('-').next().unwrap())
+        .collect();
+    // Failed, cut off, never downloaded; the empty layer counts as cached.
+    assert_eq!(targets, ["payments", "geo", "feature"]);
+    let done = home.run(&["prefetch", "--demo", "--yes", "--json"]);
+    let steps = &done.exits(0).json()["steps"];
+    assert_eq!(steps[0]["action"], "release-lock", "downloads run side by side: locks have to be free before");
+    assert!(steps.as_array().unwrap().iter().all(|step| step["outcome"] == "done"), "{steps}");
+}

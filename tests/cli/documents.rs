@@ -73,3 +73,27 @@ fn explain_and_verify() {
     assert_keys(&verified, "schema problems");
     assert_keys(&verified["problems"][0], "code target detail fix");
 }
+
+#[test]
+fn functions_and_plans() {
+    let document = Home::new().run(&["functions", "--demo", "--json"]).json();
+    assert_keys(&document, "schema templates");
+    let template = &document["templates"][0];
+    assert_keys(template, "template error functions");
+    for function in template["functions"].as_array().unwrap() {
+        assert_keys(
+            function,
+            "logical_id full_path package_type runtime architecture layers image invoke_image image_present problems",
+        );
+        for layer in function["layers"].as_array().unwrap() {
+            assert_keys(layer, "arn name dir local cached problem");
+        }
+    }
+    for command in [&["purge", "--broken"][..], &["refresh", "myLayer-*"], &["prefetch"], &["undo"]] {
+        let plan = Home::new().run(&[command, &["--demo", "--dry-run", "--json"]].concat()).json();
+        assert_keys(&plan, "schema dry_run steps refused trashed_bytes freed_bytes");
+        for step in plan["steps"].as_array().unwrap() {
+            assert_keys(step, "action target path size_bytes outcome error");
+        }
+    }
+}

@@ -96,3 +96,21 @@ fn the_cache_is_where_sam_would_look() {
     by_option.env("SAM_LAYER_CACHE_BASEDIR", home.path("elsewhere"));
     Ran::of(&mut by_option).exits(0).says("b-1-0123456789");
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_is_130() {
+    let home = Home::new();
+    home.cached("a-1-0123456789/f", "x");
+    let socket = home.path("deaf.sock");
+    let deaf = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let mut command = home.command(&["ls"]);
+    command.env("DOCKER_HOST", format!("unix://{}", socket.display())).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    // It is in the middle of its survey once it has called the engine.
+    let _call = deaf.accept().unwrap();
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(130), 0));
+}

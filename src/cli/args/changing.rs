@@ -56,6 +56,14 @@ pub struct RefreshArgs {
     pub consent: Consent,
 }
 
+/// `prefetch`
+#[derive(Debug, Clone, Args)]
+pub struct PrefetchArgs {
+    /// How to go about it
+    #[command(flatten)]
+    pub consent: Consent,
+}
+
 /// `undo`
 #[derive(Debug, Clone, Args)]
 pub struct UndoArgs {

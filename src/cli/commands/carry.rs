@@ -3,13 +3,15 @@
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::Ordering;
 
+use crate::cache::Cache;
 use crate::cli::args::Consent;
 use crate::cli::ask::yes_or_no;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
 use crate::cli::output::json::ReportDocument;
 use crate::cli::output::{Output, safe};
 use crate::cli::session::Session;
-use crate::cli::units::bytes;
+use crate::cli::units::{bytes, counted};
+use crate::inventory::found::CacheAccess;
 use crate::plan::{Outcome, Plan, PlanKind, Progress, Report, Step};
 
 /// Refuses early where nobody could agree later, so that nothing is surveyed in vain.
@@ -47,7 +49,7 @@ pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out:
             return Ok(Exit::Problems);
         }
     }
-    let report = carry(plan, session);
+    let report = carry(plan, session)?;
     if session.json {
         out.json(&ReportDocument::new(&report, false))?;
     } else {
@@ -61,9 +63,13 @@ pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out:
     Ok(Exit::done_if(report.is_clean()))
 }
 
-fn carry(plan: Plan, session: &Session) -> Report {
+fn carry(plan: Plan, session: &Session) -> anyhow::Result<Report> {
     if plan.steps.is_empty() {
-        return Report::planned(plan);
+        return Ok(Report::planned(plan));
+    }
+    if plan.kind == PlanKind::Refresh && Cache::open(&session.context.cache).0.access == CacheAccess::Missing {
+        // On a machine where SAM never ran there is no cache yet: made as SAM makes it.
+        Cache::create(&session.context.cache)?;
     }
     let targets: Vec<String> = plan.steps.iter().map(|step| step.target.clone()).collect();
     let live = std::io::stderr().is_terminal() && !session.json;
@@ -77,7 +83,7 @@ fn carry(plan: Plan, session: &Session) -> Report {
     if live {
         clear_line();
     }
-    report
+    Ok(report)
 }
 
 /// One line on the terminal, rewritten in place, and only when what it says changes.
@@ -118,13 +124,12 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         return Ok(());
     }
     let size = bytes(plan.steps.iter().map(|step| step.size_bytes).sum());
+    let steps = counted(plan.steps.len() as u64, "step");
     out.line(match plan.kind {
-        PlanKind::Trash => {
-            format!("{} steps, {size}; layers go to the trash: `samlayers undo` brings them back", plan.steps.len())
-        }
-        PlanKind::Delete => format!("{} steps, {size}, for good: this cannot be undone", plan.steps.len()),
-        PlanKind::Undo => format!("{} steps, {size} come back", plan.steps.len()),
-        PlanKind::Refresh => format!("{} steps; the old content ({size}) goes to the trash", plan.steps.len()),
+        PlanKind::Trash => format!("{steps}, {size}; layers go to the trash: `samlayers undo` brings them back"),
+        PlanKind::Delete => format!("{steps}, {size}, for good: this cannot be undone"),
+        PlanKind::Undo => format!("{steps}, {size} come back"),
+        PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
     })?;
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod functions;
 pub mod images;
 pub mod ls;
 pub mod man;
+pub mod prefetch;
 pub mod purge;
 pub mod refresh;
 pub mod tag;

@@ -1,0 +1,54 @@
+//! Planning a prefetch: every layer that a function needs and SAM would download, downloaded beforehand.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::refresh::{arn_to_ask_for, step_of};
+use super::{Action, Plan, PlanKind, Refused, Step};
+use crate::inventory::Shown;
+use crate::sam::LayerArn;
+
+/// What filling the cache for all functions read would do. Layers that count as cached are left alone, even broken
+/// ones: that is what a refresh is for.
+pub fn prefetch(shown: &Shown, cache: &Path) -> Plan {
+    let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
+    // As in a refresh: every abandoned lock is released before the first download begins.
+    let mut downloads = Vec::new();
+    let mut seen = BTreeSet::new();
+    let functions = shown.templates.iter().flat_map(|template| &template.functions);
+    for layer in functions.flat_map(|row| &row.function.layers) {
+        let (Some(arn), Some(dir)) = (&layer.arn, &layer.dir) else { continue };
+        let row = shown.layer(dir);
+        if !seen.insert(dir) || row.is_some_and(|row| row.counts_as_cached) {
+            continue;
+        }
+        let refused = match (row.map(arn_to_ask_for), arn.parts()) {
+            (Some(Err(reason)), _) => Some(reason),
+            (_, Err(odd)) => Some(odd.to_string()),
+            _ => None,
+        };
+        match (refused, row) {
+            (Some(reason), _) => plan.refused.push(Refused { target: arn.to_string(), reason }),
+            (None, Some(row)) => {
+                plan.steps.extend(super::purge::release_step(row));
+                downloads.push(step_of(row, arn.clone(), false));
+            }
+            (None, None) => downloads.push(new_step(arn, cache)),
+        }
+    }
+    plan.steps.append(&mut downloads);
+    plan
+}
+
+/// A layer that is not there at all.
+fn new_step(arn: &LayerArn, cache: &Path) -> Step {
+    let dir = arn.dir();
+    Step {
+        target: dir.to_string(),
+        path: Some(cache.join(dir.as_str())),
+        action: Action::Refresh(dir, arn.clone()),
+        size_bytes: 0,
+        file_count: None,
+        note: None,
+    }
+}
