@@ -1,7 +1,16 @@
 //! Journeys: keys in, screen out, through the real loop on a terminal in memory.
 
 mod journeys {
+    mod bad_names;
     mod desk;
+    mod dialogs;
+    mod empty;
+    mod jobs;
+    mod mouse;
+    mod moving;
     mod panes;
+    mod random;
+    mod reading;
     mod shop;
+    mod survey;
 }

@@ -1,5 +1,6 @@
 //! What can be done now, and the sentence when it cannot. The footer shows what can; pressing the key says why not.
 
+use super::dialog::Modal;
 use super::job::Status;
 use super::keys::Action;
 use super::list::Row;
@@ -12,7 +13,22 @@ const READ_ONLY: &str = "Read-only mode: nothing is changed. W turns it off.";
 /// `Ok`, or why an action does nothing now.
 pub fn allowed(state: &State, action: Action) -> Result<(), String> {
     let refuse = |reason: &str| Err(reason.to_owned());
+    if let Some(modal) = &state.modal {
+        return in_dialog(modal, action);
+    }
+    let lists_nothing = state.list().rows.is_empty() && state.list().filter.is_empty();
     match action {
+        Action::Mark
+        | Action::Range
+        | Action::All
+        | Action::Invert
+        | Action::Sort
+        | Action::Reverse
+        | Action::Filter
+            if lists_nothing =>
+        {
+            refuse("There is nothing listed here.")
+        }
         Action::Purge | Action::Refresh | Action::Undo | Action::EmptyTrash | Action::Shell if state.read_only => {
             refuse(READ_ONLY)
         }
@@ -28,6 +44,18 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         }
         Action::CancelJob => cancel(state),
         Action::Problems if state.shown.totals.problems == 0 => refuse("No problems were found."),
+        _ => Ok(()),
+    }
+}
+
+fn in_dialog(modal: &Modal, action: Action) -> Result<(), String> {
+    match (modal, action) {
+        (Modal::Plan(dialog), Action::TrashOrDelete) if !dialog.is_purge() => {
+            Err("What is refreshed or brought back is not deleted.".to_owned())
+        }
+        (Modal::Plan(dialog), Action::WithImages) if dialog.selection.layers.is_empty() => {
+            Err("No layers are chosen here, so no images go along.".to_owned())
+        }
         _ => Ok(()),
     }
 }

@@ -32,7 +32,7 @@ impl Hint {
 /// What the footer shows in so many columns, the important first.
 pub fn hints(state: &State, columns: u16) -> Vec<Hint> {
     let mut bindings: Vec<_> = keys::bindings(Context::of(state))
-        .filter(|binding| binding.footer > 0 && (state.modal.is_some() || allowed(state, binding.action).is_ok()))
+        .filter(|binding| binding.footer > 0 && allowed(state, binding.action).is_ok())
         .collect();
     bindings.sort_by_key(|binding| binding.footer);
     // Help comes last and is always there.

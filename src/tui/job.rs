@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::effect::JobId;
-use crate::plan::{Outcome, Plan, PlanKind, Progress, Report};
+use super::text;
+use crate::plan::{Outcome, Plan, PlanKind, Progress, Report, Step};
 
 /// One job and what became of it so far.
 #[derive(Debug, Clone)]
@@ -156,7 +157,6 @@ impl Job {
 
     /// One sentence on how it ended, once it has.
     pub fn summary(&self) -> Option<String> {
-        use super::text;
         match &self.status {
             Status::Waiting | Status::Running { .. } => None,
             Status::Failed(reason) => Some(reason.clone()),
@@ -193,17 +193,18 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Refresh => "Refresh",
         PlanKind::Undo => "Bring back",
     };
+    let short = |step: &Step| text::cut_middle(&step.target, 36, "..").into_owned();
     match &plan.steps[..] {
         [] => verb.to_owned(),
-        [only] => format!("{verb} {}", only.target),
-        [first, rest @ ..] => format!("{verb} {} and {} more", first.target, rest.len()),
+        [only] => format!("{verb} {}", short(only)),
+        [first, rest @ ..] => format!("{verb} {} and {} more", short(first), rest.len()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Action, Step};
+    use crate::plan::Action;
 
     fn plan(steps: usize) -> Plan {
         let step = |n| Step {

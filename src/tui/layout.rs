@@ -55,7 +55,7 @@ pub fn of(state: &State) -> Option<Layout> {
         [body, Rect { y: body.bottom(), height: 0, ..body }]
     } else if width >= SIDE_BY_SIDE {
         // Names and hashes need room on both sides; more than ninety columns only make the detail harder to read.
-        let detail = (width * 46 / 100).clamp(46, 90);
+        let detail = (width * 43 / 100).clamp(46, 90);
         Split::horizontal([Constraint::Fill(1), Constraint::Length(detail)]).areas(body)
     } else {
         let share = if state.focus == Focus::Detail { 35 } else { 58 };

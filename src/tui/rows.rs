@@ -101,7 +101,16 @@ fn rows(state: &State, screen: Screen) -> Vec<Row> {
     }
     if !list.filter.is_empty() {
         let mut filter = Filter::new(&list.filter);
-        rows.retain(|row| filter.matches(&name(state, *row), state.search.of(*row)));
+        let scored = rows.into_iter().filter_map(|row| {
+            let score = filter.score(&name(state, row), state.search.of(row))?;
+            Some((Reverse(score), row))
+        });
+        let mut scored: Vec<_> = scored.collect();
+        // Without an order of one's own, what fits best comes first.
+        if sort(state, screen) == Sort::Name && !list.reversed {
+            scored.sort_by_key(|(score, _)| *score);
+        }
+        rows = scored.into_iter().map(|(_, row)| row).collect();
     }
     rows
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::effect::Effect;
+use super::effect::{Effect, SurveyId};
 use super::message::Message;
 use super::state::{Seen, State};
 use super::update::{begin_survey, join, update};
@@ -49,8 +49,11 @@ struct Pace {
 pub fn run(state: &mut State, world: &mut impl World) -> anyhow::Result<()> {
     let mut pace = Pace { dirty: true, urgent: true, painted: world.elapsed(), next_join: world.elapsed() };
     state.now = world.now();
-    for effect in begin_survey(state) {
-        world.perform(effect, state)?;
+    // Whoever comes back with a state that has seen a survey does not need another one.
+    if state.survey.id == SurveyId::default() {
+        for effect in begin_survey(state) {
+            world.perform(effect, state)?;
+        }
     }
     loop {
         join_when_due(state, world, &mut pace);

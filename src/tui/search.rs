@@ -101,14 +101,25 @@ impl Filter {
 
     /// Whether every word is found.
     pub fn matches(&mut self, name: &str, rest: &str) -> bool {
-        self.words.iter().all(|word| {
-            let in_name = word.in_name.score(Utf32Str::new(name, &mut self.scratch), &mut self.matcher).is_some();
-            if word.in_name.negative {
-                // The atom itself is negative, so it "matches" a name that lacks the word.
-                return in_name && !found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher);
+        self.score(name, rest).is_some()
+    }
+
+    /// How well every word is found; `None` when one is not.
+    pub fn score(&mut self, name: &str, rest: &str) -> Option<u32> {
+        let mut sum = 0;
+        for word in &self.words {
+            let in_name = word.in_name.score(Utf32Str::new(name, &mut self.scratch), &mut self.matcher);
+            let in_rest = found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher);
+            // A negative atom "matches" a name that lacks its word.
+            if (word.in_name.negative && in_rest) || (in_name.is_none() && !in_rest) {
+                return None;
             }
-            in_name || found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher)
-        })
+            if word.in_name.negative && in_name.is_none() {
+                return None;
+            }
+            sum += u32::from(in_name.unwrap_or(0));
+        }
+        Some(sum)
     }
 
     /// The characters of the name that matched, by index, in order.

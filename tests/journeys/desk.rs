@@ -29,7 +29,6 @@ pub struct Desk {
     script: VecDeque<Message>,
     answers: VecDeque<Message>,
     elapsed: Duration,
-    began: bool,
 }
 
 impl Desk {
@@ -51,7 +50,6 @@ impl Desk {
             script: VecDeque::new(),
             answers: VecDeque::new(),
             elapsed: Duration::ZERO,
-            began: false,
         }
     }
 
@@ -65,16 +63,7 @@ impl Desk {
     pub fn send(&mut self, messages: Vec<Message>) -> &mut Self {
         self.script.extend(messages);
         let mut state = self.state.clone();
-        if self.began {
-            // The loop begins with a survey; a desk that was left and come back to has had its own.
-            state.survey.running = true;
-        }
         run_loop::run(&mut state, self).unwrap();
-        if self.began {
-            state.survey.running = false;
-            state.survey.again = false;
-        }
-        self.began = true;
         self.state = state;
         self
     }
@@ -115,10 +104,11 @@ impl Desk {
         screen
     }
 
-    /// The line of the screen that holds a text.
-    pub fn line(&self, text: &str) -> String {
+    /// The line under the cursor.
+    pub fn cursor(&self) -> String {
         let screen = self.screen();
-        screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no `{text}` in\n{screen}")).to_owned()
+        let line = screen.lines().find(|line| line.trim_start_matches('│').starts_with('▌'));
+        line.unwrap_or_else(|| panic!("no cursor in\n{screen}")).to_owned()
     }
 
     pub fn shows(&self, text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! What actions do in what lies on top of a screen.
 
+use super::super::allowed::allowed;
 use super::super::dialog::{Contents, Modal, Pick, PlanDialog, Question};
 use super::super::effect::Effect;
 use super::super::keys::{self, Action};
@@ -26,7 +27,10 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Accept => accept(state),
         Action::WithImages | Action::TrashOrDelete => {
-            change_plan(state, action);
+            match allowed(state, action) {
+                Ok(()) => change_plan(state, action),
+                Err(reason) => state.say(Tone::Plain, reason),
+            }
             Vec::new()
         }
         _ => {
@@ -90,10 +94,6 @@ fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
 
 fn change_plan(state: &mut State, action: Action) {
     let Some(Modal::Plan(mut dialog)) = state.modal.take() else { return };
-    if dialog.plan.kind == PlanKind::Undo {
-        state.modal = Some(Modal::Plan(dialog));
-        return;
-    }
     let kind = match (action, dialog.plan.kind) {
         (Action::TrashOrDelete, PlanKind::Trash) => PlanKind::Delete,
         (Action::TrashOrDelete, PlanKind::Delete) => PlanKind::Trash,

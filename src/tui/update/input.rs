@@ -65,12 +65,12 @@ pub fn erase(state: &mut State, action: Action) {
 fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
     match &mut state.modal {
         Some(Modal::Filter(_)) => {
-            let keep = rows::current_key(state, state.screen);
             let list = state.list_mut();
             change(&mut list.filter);
             shorten(&mut list.filter);
+            // On what fits best.
             list.cursor = 0;
-            rows::rebuild(state, state.screen, keep.as_ref());
+            rows::rebuild(state, state.screen, None);
         }
         Some(Modal::Palette { input, cursor }) => {
             change(input);

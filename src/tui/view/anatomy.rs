@@ -23,7 +23,8 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
         directory(doc, dir);
         return;
     };
-    doc.heading("ARN", &learnt(known, home));
+    doc.heading("ARN", "proven by its hash");
+    doc.paragraph(Role::Dim, &learnt(known, home));
     arn(doc, &known.arn);
     let column = column_of_digits(doc, dir);
     doc.arrow(column, "sha256 of exactly this text");
@@ -39,9 +40,10 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
 fn learnt(known: &KnownArn, home: Option<&Path>) -> String {
     match &known.source {
         ArnSource::Template(function) => {
-            format!("from {} in {}", function.function, text::path(&function.template, home))
+            format!("Learnt from {} in {}:", function.function, text::path(&function.template, home))
         }
-        source => source.describe(),
+        ArnSource::Remembered => "Learnt from a template earlier, and remembered:".to_owned(),
+        source @ ArnSource::Searched { .. } => format!("Not named by a template, {}:", source.describe()),
     }
 }
 

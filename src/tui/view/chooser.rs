@@ -9,7 +9,7 @@ use super::super::layout;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
-use super::pane;
+use super::{pane, table};
 
 /// Draws a list to choose from.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize) {
@@ -41,10 +41,9 @@ pub fn rows(
         let pieces = row(at, usize::from(inner.width));
         let mut line = Line::from(pieces.iter().map(|(role, text)| state.look.span(*role, text)).collect::<Vec<_>>());
         if at == cursor {
-            let style = state.look.style(Role::Cursor);
-            line.spans.iter_mut().for_each(|span| span.style = style);
+            table::set_cursor(state, &mut line, Role::Cursor);
+            frame.buffer_mut().set_style(area, line.style);
             line.render(area, frame.buffer_mut());
-            frame.buffer_mut().set_style(area, style);
         } else {
             line.render(area, frame.buffer_mut());
         }

@@ -11,7 +11,7 @@ use super::super::state::{Loadable, State};
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{bar, pane};
+use super::{bar, pane, table};
 use crate::inventory::listing::{Listed, ListedKind, Listing};
 
 /// Draws it; tells how many rows there are and how many fit.
@@ -83,10 +83,10 @@ fn tree(frame: &mut Frame, state: &State, area: Rect, dialog: &Contents, listing
             look.span(role, name),
         ]);
         if at == dialog.cursor {
-            let style = look.style(Role::Cursor);
-            line.spans.iter_mut().for_each(|span| span.style = style);
+            table::set_cursor(state, &mut line, Role::Cursor);
+            // The rest of the row first: the line's own pieces know better.
+            frame.buffer_mut().set_style(row, line.style);
             line.render(row, frame.buffer_mut());
-            frame.buffer_mut().set_style(row, style);
         } else {
             line.render(row, frame.buffer_mut());
         }

@@ -92,8 +92,9 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
         let name = text::clean(label(layer)).into_owned();
         let room = doc.columns.saturating_sub(text::width(&note) + 6);
         let lead = [(Role::Dim, format!("{} ", index + 1)), (role, format!("{sign} "))];
-        if text::width(&name) <= room {
-            let name = text::fill(&name, room, "");
+        // A size always finds room beside the name; a sentence may need a line of its own.
+        if text::width(&name) <= room || text::width(&note) <= 8 {
+            let name = text::fill(&text::cut_middle(&name, room, glyphs.ellipsis), room, "");
             doc.line(lead.into_iter().chain([(Role::Text, name), (Role::Dim, format!("  {note}"))]));
         } else {
             let room = doc.columns.saturating_sub(4);

@@ -14,12 +14,11 @@ use crate::inventory::FunctionRow;
 use crate::sam::problem::Severity;
 use crate::sam::template::PackageType;
 
-const COLUMNS: [Column; 5] = [
-    Column { title: "project, template, function", width: 0, right: false, rank: 0, sort: None },
+const COLUMNS: [Column; 4] = [
+    Column { title: "function", width: 0, right: false, rank: 0, sort: None },
     Column { title: "runtime", width: 13, right: false, rank: 3, sort: None },
     Column { title: "layers", width: 8, right: true, rank: 1, sort: None },
     Column { title: "image", width: 8, right: false, rank: 2, sort: None },
-    Column { title: "problems", width: 8, right: true, rank: 4, sort: None },
 ];
 
 /// Draws the list.
@@ -45,7 +44,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
         }
         Row::Template(at) => {
             let template = &state.shown.templates[at];
-            if column == 4 && template.error.is_some() {
+            if column == 1 && template.error.is_some() {
                 return table::plain(Role::Bad, "refused");
             }
             let folded = state.folded.contains(&template.path);
@@ -114,9 +113,6 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
             Some(false) => dim("to pull".to_owned()),
             None => dim("?".to_owned()),
         },
-        _ => match function.problems.len() {
-            0 => Vec::new(),
-            count => table::plain(Role::Warn, count.to_string()),
-        },
+        _ => Vec::new(),
     }
 }

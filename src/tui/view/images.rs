@@ -16,9 +16,9 @@ use crate::sam::image_name::ImageKind;
 use crate::sam::problem::{ProblemCode, Severity};
 
 const COLUMNS: [Column; 8] = [
-    Column { title: "state", width: 10, right: false, rank: 4, sort: Some(Sort::State) },
+    Column { title: "state", width: 10, right: false, rank: 1, sort: Some(Sort::State) },
     Column { title: "image", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
-    Column { title: "hash", width: 10, right: false, rank: 1, sort: None },
+    Column { title: "hash", width: 10, right: false, rank: 4, sort: None },
     Column { title: "layers", width: 6, right: true, rank: 3, sort: None },
     Column { title: "size", width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
     Column { title: "own", width: 8, right: true, rank: 7, sort: None },
@@ -70,7 +70,7 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
             table::plain(role, format!("{sign} {word}"))
         }
         1 => name_cell(state, row, width),
-        2 => row.name.hash().map_or_else(Vec::new, |hash| table::plain(Role::Digits, hash[..10].to_owned())),
+        2 => row.name.hash().map_or_else(Vec::new, |hash| dim(hash[..10].to_owned())),
         3 => match (&row.layers, row.name.kind()) {
             (Some(layers), _) => table::plain(Role::Text, layers.names.len().to_string()),
             (None, ImageKind::Layered { .. }) => dim("?".to_owned()),

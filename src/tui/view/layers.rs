@@ -13,19 +13,29 @@ use super::{bar, empty, pane};
 use crate::inventory::{LayerRow, LayerState, Usage};
 use crate::sam::problem::Severity;
 
-const COLUMNS: [Column; 11] = [
-    Column { title: "state", width: 9, right: false, rank: 4, sort: Some(Sort::State) },
-    Column { title: "name", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
-    Column { title: "ver", width: 4, right: true, rank: 1, sort: None },
-    Column { title: "hash", width: 10, right: false, rank: 3, sort: None },
-    Column { title: "size", width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
-    Column { title: "", width: 8, right: false, rank: 6, sort: None },
-    Column { title: "files", width: 7, right: true, rank: 7, sort: Some(Sort::Files) },
-    Column { title: "age", width: 4, right: true, rank: 2, sort: Some(Sort::Age) },
-    Column { title: "region", width: 14, right: false, rank: 8, sort: None },
-    Column { title: "account", width: 12, right: false, rank: 9, sort: None },
-    Column { title: "uses", width: 5, right: true, rank: 5, sort: Some(Sort::Uses) },
-];
+/// The columns; those of words and versions as wide as what is listed needs.
+fn columns(state: &State) -> [Column; 11] {
+    let rows = &state.shown.layers;
+    let mut word = rows.iter().map(|row| text::width(state_of(&state.look, row).1)).max().unwrap_or(0);
+    if !state.shown.leftovers.is_empty() || !state.shown.foreign.is_empty() {
+        word = word.max(text::width("foreign"));
+    }
+    let version = rows.iter().map(|row| row.dir.version().len()).max().unwrap_or(0).clamp(3, 8);
+    let column = |title, width, right, rank, sort| Column { title, width, right, rank, sort };
+    [
+        column("state", (word + 2).max(6), false, 1, Some(Sort::State)),
+        column("name", 0, false, 0, Some(Sort::Name)),
+        column("ver", version, true, 2, None),
+        column("hash", 10, false, 4, None),
+        column("size", 8, true, 0, Some(Sort::Size)),
+        column("", 8, false, 5, None),
+        column("files", 7, true, 7, Some(Sort::Files)),
+        column("age", 4, true, 3, Some(Sort::Age)),
+        column("region", 14, false, 8, None),
+        column("account", 12, false, 9, None),
+        column("uses", 5, true, 6, Some(Sort::Uses)),
+    ]
+}
 
 /// Draws the list.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
@@ -41,7 +51,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
     }
     let sizes = state.shown.layers.iter().filter_map(|row| row.measure.as_ref());
     let largest = sizes.map(|measure| measure.bytes).max().unwrap_or(0).max(1);
-    table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
+    table::draw(frame, state, layout, &columns(state), &|row, column, width| match row {
         Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
         Row::Leftover(at) => {
             let found = &state.shown.leftovers[at];
@@ -104,7 +114,7 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
             table::plain(role, format!("{sign} {word}"))
         }
         1 => name_cell(state, row, width),
-        2 => table::plain(Role::Version, text::cut_end(row.dir.version(), width, ellipsis)),
+        2 => table::plain(Role::Text, text::cut_end(row.dir.version(), width, ellipsis)),
         3 => hash_cell(state, row),
         4 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| table::plain(Role::Text, text::bytes(m.bytes))),
         5 => {

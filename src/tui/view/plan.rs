@@ -98,7 +98,9 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     if let Action::Refresh(_, arn) = &step.action {
         doc.whole(Role::Dim, 2, arn.as_str());
     }
-    if let Some(note) = &step.note {
+    // What is said below of all images need not be said of each.
+    let is_image = matches!(step.action, Action::RemoveImage { .. });
+    if let Some(note) = step.note.as_ref().filter(|_| !is_image) {
         doc.hanging(Role::Warn, glyphs.warn, 2, note);
     }
 }

@@ -33,10 +33,10 @@ pub struct Column {
 pub type Cell = Vec<(Role, String)>;
 
 /// The name needs at least so much.
-const NAME: usize = 20;
+const NAME: usize = 16;
 
 /// Columns before the first: the cursor's sign and the mark.
-const GUTTER: usize = 2;
+const GUTTER: usize = 3;
 
 /// Which columns fit, and how wide the one is that takes what is left.
 pub fn fitting(columns: &[Column], width: usize) -> (Vec<usize>, usize) {
@@ -74,6 +74,7 @@ pub fn draw(
         let glyphs = &state.look.glyphs;
         line.push_span(state.look.span(Role::Accent, if is_cursor { glyphs.cursor } else { " " }));
         line.push_span(state.look.span(Role::Mark, if is_marked { glyphs.mark } else { " " }));
+        line.push_span(" ");
         for (index, at) in shown.iter().enumerate() {
             let column = &columns[*at];
             let width = if column.width == 0 { rest } else { column.width };
@@ -97,21 +98,28 @@ pub fn draw(
         if is_cursor {
             under_cursor(state, &mut line);
         }
-        let style = line.style;
-        line.render(area, frame.buffer_mut());
         if is_cursor {
-            frame.buffer_mut().set_style(area, style);
+            frame.buffer_mut().set_style(area, line.style);
         }
+        line.render(area, frame.buffer_mut());
     }
 }
 
 /// The line under the cursor has one look throughout: coloured text on a coloured line is hard to read.
 fn under_cursor(state: &State, line: &mut Line) {
     let away = state.focus == Focus::Detail;
-    let style = state.look.style(if away { Role::CursorAway } else { Role::Cursor });
+    set_cursor(state, line, if away { Role::CursorAway } else { Role::Cursor });
+}
+
+/// Gives a line the look of the cursor. Bars keep their colour where the cursor has a colour below it, and matched
+/// characters their underline.
+pub fn set_cursor(state: &State, line: &mut Line, role: Role) {
+    let style = state.look.style(role);
+    let bar = state.look.style(Role::Bar);
     for span in &mut line.spans {
         let underline = span.style.add_modifier & Modifier::UNDERLINED;
-        span.style = style.add_modifier(underline);
+        let is_bar = span.style == bar && style.bg.is_some();
+        span.style = if is_bar { style.patch(bar) } else { style.add_modifier(underline) };
     }
     line.style = style;
 }

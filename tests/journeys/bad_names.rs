@@ -1,0 +1,87 @@
+//! Names made to do harm, from every place a name can come from.
+
+use samlayers::inventory::found::{EngineState, Finding, FoundForeign, FoundLeftover, FoundTemplate, LeftoverKind};
+use samlayers::sam::template::{Answer, Refusal};
+use unicode_width::UnicodeWidthStr;
+
+use super::desk::Desk;
+use super::shop::{self, CACHE, function};
+
+const EVIL: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n\t\u{9b}2J\u{202e}gpj.exe\u{200b}\u{feff}";
+
+fn findings() -> Vec<Finding> {
+    let mut findings = shop::findings();
+    findings.push(Finding::Foreign(FoundForeign { path: format!("{CACHE}/{EVIL}").into(), reason: EVIL.to_owned() }));
+    findings.push(Finding::Foreign(FoundForeign {
+        path: format!("{CACHE}/{}", "한국어 이름".repeat(12)).into(),
+        reason: "e\u{301}a\u{308} 👩‍👩‍👧‍👦 ".repeat(20),
+    }));
+    findings.push(Finding::Leftover(FoundLeftover {
+        path: format!("{CACHE}/ssm-{EVIL}").into(),
+        kind: LeftoverKind::Reference,
+        bytes: 1,
+        modified: None,
+        dir: None,
+        in_use: false,
+    }));
+    let answer = Answer { functions: vec![function(EVIL, EVIL, vec![])], ..Answer::default() };
+    findings.push(Finding::Template(FoundTemplate {
+        path: format!("/home/{EVIL}/template.yaml").into(),
+        outcome: Ok(answer),
+        region: None,
+    }));
+    findings.push(Finding::Template(FoundTemplate {
+        path: "/home/kim/x/template.yaml".into(),
+        outcome: Err(Refusal { code: EVIL.to_owned(), message: EVIL.to_owned() }),
+        region: None,
+    }));
+    findings
+}
+
+fn check(desk: &Desk) {
+    let screen = desk.screen();
+    let harmful = screen.chars().find(|c| {
+        (c.is_control() && *c != '\n') || matches!(c, '\u{200b}' | '\u{202e}' | '\u{feff}' | '\u{9b}' | '\u{7}')
+    });
+    assert_eq!(harmful, None, "in\n{screen}");
+    let columns = usize::from(desk.state.size.0);
+    for line in screen.lines() {
+        assert!(line.width() <= columns, "`{line}` is wider than {columns}");
+    }
+}
+
+#[test]
+fn nothing_harmful_reaches_the_screen_and_boxes_stay_closed() {
+    for size in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+        let mut desk = Desk::new(size.0, size.1, findings());
+        for keys in ["G", "k", "k", "k", "k d", "Esc y", "Esc 2 j", "3 G", "k", "k", "k", "p", "Esc ?", "Esc /"] {
+            desk.press(keys);
+            check(&desk);
+            let screen = desk.screen();
+            if size.1 >= 22 && desk.state.modal.is_none() {
+                for line in screen.lines().filter(|line| line.starts_with('│')) {
+                    assert!(line.ends_with('│'), "`{line}`");
+                    assert_eq!(line.width(), usize::from(size.0), "`{line}`");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_engines_words_are_cleaned_too() {
+    let engine = Finding::Engine(EngineState::Unavailable { endpoint: EVIL.to_owned(), reason: EVIL.to_owned() });
+    let mut desk = Desk::new(120, 36, vec![shop::ready_cache(), engine]);
+    desk.press("2");
+    check(&desk);
+    desk.press("!");
+    check(&desk);
+}
+
+#[test]
+fn what_is_pasted_is_one_clean_line() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("/");
+    desk.send(vec![samlayers::tui::message::Message::Paste(format!("my{EVIL}"))]);
+    check(&desk);
+}

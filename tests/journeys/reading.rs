@@ -1,0 +1,61 @@
+//! What the panes teach.
+
+use super::desk::Desk;
+use super::shop;
+
+#[test]
+fn the_digits_that_count_stand_below_each_other() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("/ =myLayer Enter");
+    let screen = desk.screen();
+    let column = |text: &str, nth: usize| {
+        let lines: Vec<&str> = screen.lines().filter(|line| line.contains(text)).collect();
+        let line = lines.get(nth).unwrap_or_else(|| panic!("no `{text}` in\n{screen}"));
+        samlayers::tui::text::width(&line[..line.rfind(text).unwrap()])
+    };
+    let sha256 = samlayers::sam::LayerArn::new(shop::MY_LAYER).unwrap().sha256();
+    let under = column("▔▔▔▔▔▔▔▔▔▔", 0);
+    assert_eq!(column(&sha256[..16], 0), under);
+    let directory = screen.lines().rev().find(|line| line.contains("│ myLayer-1-926eeb5ff1")).unwrap();
+    assert_eq!(samlayers::tui::text::width(&directory[..directory.rfind("926eeb5ff1").unwrap()]), under);
+    desk.expect("ARN  proven by its hash")
+        .expect("Learnt from CheckoutFunction in")
+        .expect("2dd7ac5ffb30d515926aefffd");
+}
+
+#[test]
+fn an_unknown_arn_says_how_to_make_it_known() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("/ =legacy Enter").expect("ARN  not known").expect("--project DIR");
+}
+
+#[test]
+fn an_image_shows_its_layers_in_order_or_says_it_cannot() {
+    let mut desk = Desk::new(120, 40, shop::findings());
+    desk.press("2 / =lambda-python Enter").expect("1 ✓ myLayer-1-926eeb5ff1").expect("2 ✓ mySecondLayer-1-6bc1022bdf");
+    desk.expect("brave_hopper  exited").expect("SAM CLI 1.71.0 and later");
+    desk.press("Esc / =nodejs Enter").expect("Layers  not known").expect("arm64");
+}
+
+#[test]
+fn a_function_shows_its_layers_quotas_and_image() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("3 j j").expect("2 of 5").expect("49.5 MB of 262 MB").expect("18 %").expect("The engine has it.");
+    desk.press("j")
+        .expect("⌂ SharedCode")
+        .expect("from this template, built each time")
+        .expect("SAM builds it at the next");
+    desk.press("j").expect("missing: SAM downloads it");
+    desk.press("j").expect("Layers  none").expect("python:3.12-rapid-x86_64");
+}
+
+#[test]
+fn without_unicode_nothing_but_ascii_is_drawn() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    let theme = samlayers::tui::theme::Theme::named("default").unwrap();
+    desk.state.look = samlayers::tui::theme::Look::new(theme, true, true);
+    for keys in ["j", "d", "Esc 2", "3 j j", "4", "1 ?", "Esc p", "Esc :"] {
+        let screen = desk.press(keys).screen();
+        assert!(screen.is_ascii(), "after {keys}:\n{screen}");
+    }
+}

@@ -1,0 +1,94 @@
+//! Findings as they come, and again: nothing jumps, nothing goes away and comes back.
+
+use samlayers::inventory::found::{Finding, TrashTotals};
+use samlayers::tui::effect::{Effect, SurveyId};
+use samlayers::tui::message::Message;
+
+use super::desk::Desk;
+use super::shop::{self, dir, layer, measured, ready_cache};
+
+#[test]
+fn what_is_known_is_shown_while_the_rest_is_on_its_way() {
+    let listed = vec![ready_cache(), Finding::Layer(layer(&dir(shop::MY_LAYER), 2)), Finding::CacheListed];
+    let mut desk = Desk::new(120, 36, listed);
+    desk.press("g")
+        .expect("myLayer")
+        .expect("counting…")
+        .expect("asking the engine…")
+        .expect("Templates are still being read");
+    desk.press("2").expect("Asking the container engine…");
+    desk.press("3").expect("Reading templates…");
+}
+
+#[test]
+fn the_cursor_stays_on_its_layer_when_others_come_and_go() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("/ =myLayer Enter Esc Space");
+    desk.press("k");
+    assert!(desk.cursor().contains("myLayer"), "{}", desk.screen());
+    let gone = dir(shop::POWERTOOLS);
+    desk.findings.retain(|finding| {
+        !matches!(finding, Finding::Layer(layer) if layer.dir == gone)
+            && !matches!(finding, Finding::Measured(dir, _) if *dir == gone)
+    });
+    desk.findings.insert(1, Finding::Layer(layer(&dir("arn:aws:lambda:eu-west-1:123456789012:layer:aaa:1"), 1)));
+    desk.press("c").expect("aaa").expect_not("AWSLambda").expect("Everything was looked at again");
+    assert!(desk.cursor().contains("myLayer"));
+    desk.expect("1 marked");
+}
+
+#[test]
+fn sizes_stay_on_screen_while_they_are_counted_again() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("g").expect("48.3 MB");
+    let mut state = desk.state.clone();
+    let effects = samlayers::tui::update::update(&mut state, Message::Changed);
+    assert_eq!(effects, [Effect::Survey(SurveyId(2))]);
+    let again = vec![ready_cache(), Finding::Layer(layer(&dir(shop::MY_SECOND_LAYER), 1))];
+    samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), again));
+    samlayers::tui::update::join(&mut state);
+    assert_eq!(state.shown.layers.len(), 6, "until everything is listed, the old list stands");
+    samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), vec![Finding::CacheListed]));
+    samlayers::tui::update::join(&mut state);
+    assert_eq!(state.shown.layers.len(), 1);
+    assert_eq!(state.shown.totals.bytes, 48_300_000);
+    let size = measured(&dir(shop::MY_SECOND_LAYER), 7, 1);
+    samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), vec![size]));
+    samlayers::tui::update::join(&mut state);
+    assert_eq!(state.shown.totals.bytes, 7);
+}
+
+#[test]
+fn a_change_during_a_survey_is_followed_by_another_survey() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("g");
+    let mut state = desk.state.clone();
+    let update = samlayers::tui::update::update;
+    assert_eq!(update(&mut state, Message::Changed), [Effect::Survey(SurveyId(2))]);
+    assert!(update(&mut state, Message::Changed).is_empty());
+    let late = Message::Found(SurveyId(1), vec![Finding::Trash(TrashTotals { entries: 99, bytes: 99 })]);
+    assert!(update(&mut state, late).is_empty());
+    assert_eq!(update(&mut state, Message::Surveyed(SurveyId(2), Ok(()))), [Effect::Survey(SurveyId(3))]);
+    assert_ne!(state.inventory.trash.entries, 99, "an old survey has no say");
+}
+
+#[test]
+fn what_a_crash_left_behind_is_told() {
+    let mut findings = shop::findings();
+    findings.push(Finding::Recovered("A purge was interrupted; it was rolled back.".to_owned()));
+    Desk::new(120, 36, findings).press("g j").press("4").expect("Nothing was done yet.").expect("it was rolled back");
+}
+
+#[test]
+fn ten_thousand_layers_are_drawn_by_the_screenful() {
+    let mut findings = vec![ready_cache()];
+    for number in 0..10_000 {
+        let dir = dir(&format!("arn:aws:lambda:eu-west-1:123456789012:layer:layer-{number}:1"));
+        findings.extend([Finding::Layer(layer(&dir, number)), measured(&dir, 1000 + number.unsigned_abs(), 3)]);
+    }
+    findings.extend([Finding::CacheListed, Finding::CacheMeasured]);
+    let mut desk = Desk::new(120, 36, findings);
+    desk.press("G").expect("10000/10000");
+    desk.press("/ =layer-9999 Enter");
+    assert!(desk.cursor().contains("layer-9999"), "what fits best comes first");
+}
