@@ -62,6 +62,8 @@ fn a_layer_that_sam_downloaded_again_stays_and_the_old_one_stays_in_the_trash() 
     assert!(failed[0].1.as_ref().unwrap_err().to_string().contains("in the cache again"));
     assert_eq!(fs::read(root.join(ALPHA).join("python/a.py")).unwrap(), b"by SAM");
     assert!(root.join(BETA).exists());
+    let again = cache.undo().unwrap().unwrap();
+    assert!(again.outcomes[0].1.is_err(), "nothing else can be undone, so the reason is told again");
     let trash = cache.trash().unwrap();
     assert_eq!(trash[0].entries.len(), 1);
     fs::remove_dir_all(root.join(ALPHA)).unwrap();

@@ -97,8 +97,6 @@ pub(super) struct History {
     /// By relative path, in the order they were first named.
     pub entries: BTreeMap<String, Past>,
     pub ended: bool,
-    /// Something was restored from it: undo looks further back.
-    pub undone: bool,
 }
 
 /// What became of one entry, as far as the journal knows.
@@ -111,8 +109,10 @@ pub(super) struct Past {
     pub other_size: Size,
     /// The last thing begun with it that was not noted as done.
     pub open: Option<Record>,
-    /// It was put in place of new content: restoring exchanges the two.
+    /// New content was put in its place: restoring exchanges the two.
     pub swapped: bool,
+    /// It was exchanged back at least once.
+    pub exchanged: bool,
 }
 
 impl History {
@@ -155,8 +155,8 @@ impl History {
                 let past = self.past(what);
                 if matches!(past.open.take(), Some(Record::Back { exchange: true, .. })) {
                     std::mem::swap(&mut past.size, &mut past.other_size);
+                    past.exchanged = true;
                 }
-                self.undone = true;
             }
             Record::End => self.ended = true,
         }
@@ -215,7 +215,7 @@ mod tests {
         }
         let past = &history.entries["a-1-0123456789"];
         assert_eq!((past.size.bytes, past.other_size.bytes), (0, 5));
-        assert!(history.undone && history.ended && past.swapped);
+        assert!(past.exchanged && past.swapped && history.ended);
     }
 
     proptest::proptest! {

@@ -54,15 +54,17 @@ impl Locks {
 
     /// SAM's lock on a layer.
     pub fn lock_of(&self, dir: &LayerDir) -> Option<FoundLock> {
+        let folder = self.folder.as_ref()?;
         let name = OsString::from(download_lock(dir.as_str()));
-        let folder = self.folder.as_ref().filter(|_| self.names.contains(&name))?;
+        self.names.contains(&name).then_some(())?;
         read_lock(folder, &name, self.path_of(&name))
     }
 
     /// SAM's status of a layer's last download.
     pub fn status_of(&self, dir: &LayerDir) -> Option<FoundStatus> {
+        let folder = self.folder.as_ref()?;
         let name = OsString::from(download_status(dir.as_str()));
-        let folder = self.folder.as_ref().filter(|_| self.names.contains(&name))?;
+        self.names.contains(&name).then_some(())?;
         let content = folder.read(&name, LIMIT).unwrap_or_default();
         let status = DownloadStatus::parse(&String::from_utf8_lossy(&content));
         Some(FoundStatus { path: self.path_of(&name), status })

@@ -28,6 +28,7 @@ mod names;
 mod open;
 mod operation;
 mod recover;
+mod release;
 mod restore;
 mod sam_lock;
 mod scan;

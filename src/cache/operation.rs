@@ -1,6 +1,5 @@
 //! A purge or refresh while it runs: what goes to the trash, and what goes for good.
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -15,13 +14,12 @@ use super::journal::{History, Journal, Record, Size};
 use super::locks::Locks;
 use super::measure::measure_one;
 use super::open::Cache;
-use super::sam_lock::{SamLock, holder, ignore_missing, locked, spare_full_disk, unix_seconds};
+use super::sam_lock::{SamLock, holder, ignore_missing, locked, spare_full_disk};
 use super::store::{Guard, OWN_FILES, Own, TRASH, new_id};
 use super::sys::Kind;
 use super::trash::{doom, held_in, remove_doomed};
 use crate::inventory::found::{FoundLeftover, Measure};
 use crate::sam::LayerDir;
-use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
 
 /// What an operation is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -98,7 +96,9 @@ impl Cache {
         let files = folder.make_child(OWN_FILES).map_err(failed())?;
         let mut journal = Journal::open(&folder).map_err(failed())?;
         let begin = Record::Begin { version: 1, kind, at: Timestamp::now().to_string() };
-        spare_full_disk(journal.write_synced(&begin)).and_then(|()| folder.folder().sync()).map_err(failed())?;
+        // Synced at the end only: until then a power cut leaves each thing in the cache or here, where its place tells
+        // what it is.
+        spare_full_disk(journal.write(&begin)).map_err(failed())?;
         fault::point();
         Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive })
     }
@@ -171,35 +171,13 @@ impl Operation {
         self.delete(&victim, &|_, _| {}, &AtomicBool::new(false))
     }
 
-    /// Releases SAM's lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM
-    /// neither waits for anyone nor takes half a download for a whole one; without a layer the status goes as well.
-    pub fn release_lock(&mut self, dir: &LayerDir) -> Result<(), CacheError> {
-        let _guard = self.change()?;
-        let locks = Locks::read(&self.cache.root, &self.cache.path);
-        let path = self.cache.path.join(LOCK_DIR).join(download_lock(dir.as_str()));
-        let found = locks.lock_of(dir).ok_or_else(|| gone(&path))?;
-        if let Some(holder) = holder(&found) {
-            return Err(locked(dir, holder));
-        }
-        let status = locks.status_of(dir);
-        if !self.cache.root.meta(OsStr::new(dir.as_str())).is_ok_and(|meta| meta.kind == Kind::Directory) {
-            let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(dir), &self.files));
-            moved.map_err(CacheError::io("move to the trash", &path))?;
-        } else if status.is_some_and(|status| status.status != Some(DownloadStatus::Completed)) {
-            write_status(&self.cache, &self.folder, dir, DownloadStatus::Failed)?;
-        }
-        fault::point();
-        ignore_missing(door::remove_lock(&self.cache.root, &Victim::lock_of(dir)))
-            .map_err(CacheError::io("remove", path))
-    }
-
     /// Ends the operation. Without anything in the trash for it, nothing of it remains.
     pub fn finish(mut self) -> Result<(), CacheError> {
         let failed = || CacheError::io("write to", self.cache.path.join(super::names::OWN_DIR));
-        let _ = self.cache.root.sync();
-        spare_full_disk(self.journal.write_synced(&Record::End)).map_err(failed())?;
-        fault::point();
         let empty = held_in(&self.folder, &History::read(&self.folder)).is_empty();
+        let ended = if empty { self.journal.write(&Record::End) } else { self.journal.write_synced(&Record::End) };
+        spare_full_disk(ended).map_err(failed())?;
+        fault::point();
         if empty || self.kind == OperationKind::Delete {
             let guard = self.own.guard().map_err(failed())?;
             drop(self.alive.take());
@@ -290,24 +268,4 @@ impl From<Discarded> for Freed {
         let Discarded { bytes, files, failures, cancelled } = discarded;
         Self { bytes, files, failures, cancelled }
     }
-}
-
-/// Puts a status file in SAM's words in place, in one step.
-pub(super) fn write_status(
-    cache: &Cache,
-    scratch: &Own,
-    dir: &LayerDir,
-    status: DownloadStatus,
-) -> Result<(), CacheError> {
-    const NEW: &str = "new-status";
-    let victim = Victim::status_of(dir);
-    let failed = || CacheError::io("write", cache.path.join(victim.relative()));
-    ignore_missing(door::discard_file(scratch, NEW)).map_err(failed())?;
-    scratch.write_new(NEW, status.file_content(unix_seconds()).as_bytes()).map_err(failed())?;
-    cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
-    door::replace_status(scratch, NEW, &cache.root, &victim).map_err(failed())
-}
-
-fn gone(path: &Path) -> CacheError {
-    CacheError::Io { doing: "find", path: path.to_owned(), source: std::io::ErrorKind::NotFound.into() }
 }

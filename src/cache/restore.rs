@@ -8,7 +8,6 @@ use super::error::{CacheError, shown};
 use super::fault;
 use super::journal::{Journal, Record};
 use super::open::Cache;
-use super::operation::OperationKind;
 use super::sam_lock::SamLock;
 use super::store::{OWN_FILES, Own, TRASH};
 use super::trash::{TrashedEntry, TrashedOperation, doom, holds, read, remove_doomed};
@@ -29,10 +28,27 @@ pub struct Restored {
 }
 
 impl Cache {
-    /// What [`Cache::undo`] would bring back: the last purge or refresh that was not undone yet.
+    /// What [`Cache::undo`] would bring back: what is left of the last purge or refresh that can be undone.
+    ///
+    /// An operation all of whose layers SAM has downloaded again meanwhile is passed over, unless there is no other:
+    /// then it is named, so that the reason is.
     pub fn undoable(&self) -> Result<Option<TrashedOperation>, CacheError> {
-        let can = |operation: &TrashedOperation| !operation.undone && operation.kind != Some(OperationKind::Delete);
-        Ok(self.trash()?.into_iter().rfind(can))
+        let mut blocked = None;
+        for mut operation in self.trash()?.into_iter().rev() {
+            operation.entries.retain(|entry| !entry.undone);
+            if operation.entries.iter().any(|entry| entry.replaced || !self.is_there(entry)) {
+                return Ok(Some(operation));
+            }
+            if !operation.entries.is_empty() && blocked.is_none() {
+                blocked = Some(operation);
+            }
+        }
+        Ok(blocked)
+    }
+
+    fn is_there(&self, entry: &TrashedEntry) -> bool {
+        let there = |victim: Victim| victim.home(&self.root).is_ok_and(|home| home.meta(victim.name()).is_ok());
+        Victim::parse(&entry.name).is_some_and(there)
     }
 
     /// Brings back everything of the last purge or refresh. `None`: there is nothing to undo.
@@ -93,7 +109,7 @@ impl Cache {
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
         let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose()?;
-        let is_there = victim.home(&self.root).is_ok_and(|home| home.meta(victim.name()).is_ok());
+        let is_there = self.is_there(entry);
         if is_there && !entry.replaced {
             return Err(CacheError::Refused(format!(
                 "{} is in the cache again, so the older one stays in the trash. Purge the one in the cache first",

@@ -26,7 +26,7 @@ pub struct TrashedOperation {
     pub kind: Option<OperationKind>,
     /// When it began.
     pub at: Option<Timestamp>,
-    /// It was undone once: [`Cache::undo`] looks further back.
+    /// All of it was undone once: [`Cache::undo`] looks further back.
     pub undone: bool,
     /// What can be restored of it, in the order it was moved.
     pub entries: Vec<TrashedEntry>,
@@ -47,6 +47,8 @@ pub struct TrashedEntry {
     pub files: u64,
     /// A refresh put new content in its place: restoring it exchanges the two.
     pub replaced: bool,
+    /// The two were exchanged once, so this is what the refresh brought.
+    pub undone: bool,
 }
 
 impl Cache {
@@ -124,7 +126,8 @@ pub(super) fn read(id: &str, folder: &Own) -> TrashedOperation {
     for entry in &mut entries {
         id.clone_into(&mut entry.operation);
     }
-    TrashedOperation { id: id.to_owned(), kind: history.kind, at: history.at, undone: history.undone, entries }
+    let undone = entries.iter().all(|entry| entry.undone);
+    TrashedOperation { id: id.to_owned(), kind: history.kind, at: history.at, undone, entries }
 }
 
 /// What really lies in an operation's folder and can be restored on its own. The folder is asked, not the journal.
@@ -147,6 +150,7 @@ pub(super) fn held_in(folder: &Own, history: &History) -> Vec<TrashedEntry> {
                 bytes: size.bytes,
                 files: size.files,
                 replaced: past.is_some_and(|past| past.swapped),
+                undone: past.is_some_and(|past| past.exchanged),
                 name,
             };
             (past.map_or(usize::MAX, |past| past.order), entry)

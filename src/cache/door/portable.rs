@@ -10,7 +10,6 @@ use super::super::sys::Folder;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cache) enum Exchanged {
     /// They were, in one step.
-    #[expect(dead_code, reason = "no system that uses this file can")]
     Yes,
     /// This system cannot; nothing was changed.
     Unsupported,

@@ -1,0 +1,60 @@
+//! The locks of dead processes, and what SAM's status says afterwards.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::door::{self, Victim};
+use super::error::CacheError;
+use super::fault;
+use super::locks::Locks;
+use super::open::Cache;
+use super::operation::Operation;
+use super::sam_lock::{holder, ignore_missing, locked, unix_seconds};
+use super::store::Own;
+use super::sys::Kind;
+use crate::sam::LayerDir;
+use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
+
+impl Operation {
+    /// Releases SAM's lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM
+    /// neither waits for anyone nor takes half a download for a whole one; without a layer the status goes as well.
+    pub fn release_lock(&mut self, dir: &LayerDir) -> Result<(), CacheError> {
+        let _guard = self.change()?;
+        let locks = Locks::read(&self.cache.root, &self.cache.path);
+        let path = self.cache.path.join(LOCK_DIR).join(download_lock(dir.as_str()));
+        let found = locks.lock_of(dir).ok_or_else(|| gone(&path))?;
+        if let Some(holder) = holder(&found) {
+            return Err(locked(dir, holder));
+        }
+        let status = locks.status_of(dir);
+        if !self.cache.root.meta(OsStr::new(dir.as_str())).is_ok_and(|meta| meta.kind == Kind::Directory) {
+            let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(dir), &self.files));
+            moved.map_err(CacheError::io("move to the trash", &path))?;
+        } else if status.is_some_and(|status| status.status != Some(DownloadStatus::Completed)) {
+            write_status(&self.cache, &self.folder, dir, DownloadStatus::Failed)?;
+        }
+        fault::point();
+        ignore_missing(door::remove_lock(&self.cache.root, &Victim::lock_of(dir)))
+            .map_err(CacheError::io("remove", path))
+    }
+}
+
+/// Puts a status file in SAM's words in place, in one step.
+pub(super) fn write_status(
+    cache: &Cache,
+    scratch: &Own,
+    dir: &LayerDir,
+    status: DownloadStatus,
+) -> Result<(), CacheError> {
+    const NEW: &str = "new-status";
+    let victim = Victim::status_of(dir);
+    let failed = || CacheError::io("write", cache.path.join(victim.relative()));
+    ignore_missing(door::discard_file(scratch, NEW)).map_err(failed())?;
+    scratch.write_new(NEW, status.file_content(unix_seconds()).as_bytes()).map_err(failed())?;
+    cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
+    door::replace_status(scratch, NEW, &cache.root, &victim).map_err(failed())
+}
+
+fn gone(path: &Path) -> CacheError {
+    CacheError::Io { doing: "find", path: path.to_owned(), source: std::io::ErrorKind::NotFound.into() }
+}
