@@ -117,7 +117,7 @@ impl Cache {
             )));
         }
         let what = victim.relative();
-        journal.write_synced(&Record::Back { what: what.clone(), exchange: is_there }).map_err(failed())?;
+        journal.write(&Record::Back { what: what.clone(), exchange: is_there }).map_err(failed())?;
         fault::point();
         if is_there {
             swap_back(self, folder, files, &victim).map_err(failed())?;
@@ -131,7 +131,7 @@ impl Cache {
             door::put_back(files, &victim, &self.root).map_err(failed())?;
         }
         fault::point();
-        journal.write_synced(&Record::IsBack { what }).map_err(failed())?;
+        journal.write(&Record::IsBack { what }).map_err(failed())?;
         fault::point();
         if let Some(lock) = lock {
             lock.release(&guard);
