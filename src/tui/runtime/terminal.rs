@@ -72,7 +72,9 @@ impl Screen {
 
     /// Takes the terminal again and draws it anew, whoever had it meanwhile.
     pub fn come_back(&mut self) {
-        if let Err(error) = take().and_then(|()| self.terminal.clear()) {
+        let whole = Rect::new(0, 0, self.size.0, self.size.1);
+        // Not `clear`: that asks the terminal where its cursor is, and the answer goes to whoever reads the keys.
+        if let Err(error) = take().and_then(|()| self.terminal.resize(whole)) {
             tracing::error!(%error, "the terminal does not come back");
         }
     }

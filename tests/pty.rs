@@ -1,0 +1,263 @@
+//! The app in a real pseudo-terminal: what it takes from the terminal it gives back, whatever the way out is.
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+/// Longer than anything here takes, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    /// Everything that came out.
+    raw: Vec<u8>,
+    screen: vt100::Parser,
+    /// The terminal's line discipline before the program started.
+    before: u64,
+    /// Removed at the end.
+    _home: tempfile::TempDir,
+}
+
+fn size(columns: u16, lines: u16) -> PtySize {
+    PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Pty {
+    fn start(program: &str, arguments: &[&str], columns: u16, lines: u16) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let pair = native_pty_system().openpty(size(columns, lines)).unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm-256color");
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("PS1", "ready> ");
+        command.cwd(home.path());
+        let before = line_discipline(pair.master.as_ref());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (tell, output) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if tell.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let screen = vt100::Parser::new(lines, columns, 0);
+        Self { master: pair.master, child, keys, output, raw: Vec::new(), screen, before, _home: home }
+    }
+
+    fn demo() -> Self {
+        let mut pty = Self::start(env!("CARGO_BIN_EXE_samlayers"), &["--demo"], 120, 36);
+        pty.wait_for("mySecondLayer");
+        pty
+    }
+
+    fn press(&mut self, keys: &str) -> &mut Self {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+        self
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Reads on until the screen shows a text.
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) -> &mut Self {
+        self.wait_until(text, |screen| screen.contents().contains(text))
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, what: &str, mut shows: impl FnMut(&vt100::Screen) -> bool) -> &mut Self {
+        let end = Instant::now() + PATIENCE;
+        while !shows(self.screen.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(_) => panic!("never came: {what}\n{}", self.text()),
+            }
+        }
+        self
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        self.screen.process(bytes);
+    }
+
+    /// Waits for the end and reads what is left.
+    fn end(&mut self) -> u32 {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.take(&bytes);
+            }
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < end, "does not end\n{}", self.text());
+        }
+    }
+
+    fn kill(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    #[track_caller]
+    fn assert_given_back(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen was left");
+        assert!(!screen.hide_cursor(), "the cursor is visible");
+        assert!(!screen.bracketed_paste(), "pasting is as before");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is free");
+        assert_eq!(line_discipline(self.master.as_ref()), self.before, "lines are edited by the terminal again");
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// How the terminal treats lines and echo, as the system's bits: equal bits behave equally.
+fn line_discipline(master: &dyn MasterPty) -> u64 {
+    u64::from(master.get_termios().expect("a terminal").local_flags.bits())
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let mut pty = Pty::demo();
+    assert!(pty.screen.screen().alternate_screen());
+    assert_ne!(line_discipline(pty.master.as_ref()), pty.before, "raw while the app runs");
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+    pty.assert_given_back();
+}
+
+#[test]
+fn control_c_quits_at_once() {
+    let mut pty = Pty::demo();
+    pty.press("/my\x03");
+    assert_eq!(pty.end(), 0);
+    pty.assert_given_back();
+}
+
+#[test]
+fn signals_that_end_the_app_give_the_terminal_back() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let mut pty = Pty::demo();
+        pty.kill(signal);
+        pty.end();
+        pty.assert_given_back();
+    }
+}
+
+#[test]
+fn the_demo_is_gone_after_the_app() {
+    let mut pty = Pty::demo();
+    let text = pty.text();
+    let path =
+        text.split_whitespace().find(|word| word.contains("samlayers-demo-")).expect("the cache's path").to_owned();
+    assert!(std::path::Path::new(&path).is_dir(), "{path}");
+    pty.press("q");
+    pty.end();
+    assert!(!std::path::Path::new(&path).exists(), "{path} is still there");
+}
+
+#[test]
+fn a_purge_and_its_undo_really_happen() {
+    let mut pty = Pty::demo();
+    pty.press("/legacy-metrics\r").wait_for("1 match");
+    pty.press("d").wait_for("Purge: to the trash");
+    pty.press("\r").wait_for("in the trash. u undoes it.");
+    pty.wait_until("the layer gone from the list", |screen| !screen.contents().contains("▌  ✓ ok      legacy-metrics"));
+    pty.press("u").wait_for("Undo: bring back").press("\r").wait_for("1 of 1 step done");
+    pty.press("\x1b").wait_for("legacy-metrics");
+    pty.press("4").wait_for("Bring back legacy-metrics");
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn control_z_suspends_and_fg_brings_it_back() {
+    let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 120, 36);
+    pty.wait_for("ready>");
+    let line = format!("{} --demo\r", env!("CARGO_BIN_EXE_samlayers"));
+    pty.press(&line).wait_for("mySecondLayer");
+    pty.press("\x1a").wait_until("the shell again", |screen| !screen.alternate_screen());
+    pty.wait_for("Stopped");
+    assert!(!pty.screen.screen().hide_cursor());
+    pty.press("fg\r")
+        .wait_until("the app again", |screen| screen.alternate_screen() && screen.contents().contains("mySecondLayer"));
+    pty.press("2").wait_for("Images by name");
+    pty.press("q").wait_until("the end", |screen| !screen.alternate_screen());
+    pty.press("exit\r");
+    pty.end();
+}
+
+#[test]
+fn a_storm_of_resizes_leaves_a_whole_screen() {
+    let mut pty = Pty::demo();
+    for round in 0..60u16 {
+        let (columns, lines) = (20 + (round * 37) % 180, 5 + (round * 13) % 60);
+        pty.master.resize(size(columns, lines)).unwrap();
+    }
+    pty.master.resize(size(100, 30)).unwrap();
+    pty.screen = vt100::Parser::new(30, 100, 0);
+    pty.press("?").wait_for("Keys of Layers");
+    pty.press("\x1b").wait_until("the list", |screen| !screen.contents().contains("Keys of Layers"));
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+    pty.assert_given_back();
+}
+
+#[test]
+fn what_is_pasted_goes_into_the_filter_and_nowhere_else() {
+    let mut pty = Pty::demo();
+    pty.press("\x1b[200~dXq\x1b[201~").press("/\x1b[200~mySec\nond\x1b[201~").wait_for("/mySecond");
+    pty.press("\x03");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn copying_is_an_escape_sequence_to_the_terminal() {
+    let mut pty = Pty::demo();
+    pty.press("/^myLayer\r").wait_for("1 match").press("y\r").wait_for("Handed the directory");
+    // OSC 52 with the base64 of the name.
+    let sent = String::from_utf8_lossy(&pty.raw).into_owned();
+    assert!(sent.contains("\u{1b}]52;c;bXlMYXllci0xLTkyNmVlYjVmZjE="), "no OSC 52");
+}
+
+#[test]
+fn without_a_terminal_it_names_the_other_ways() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_samlayers")).arg("--demo").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--help"));
+}
+
+#[test]
+fn a_broken_theme_is_said_before_the_terminal_is_taken() {
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &["--demo", "--theme", "pink"], 100, 30);
+    assert_ne!(pty.end(), 0);
+    assert!(pty.text().contains("there is no theme `pink`"), "{}", pty.text());
+    assert!(!String::from_utf8_lossy(&pty.raw).contains("\u{1b}[?1049h"), "the screen was never switched");
+}
