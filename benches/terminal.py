@@ -17,8 +17,8 @@ from process import environment
 
 ROWS, COLUMNS = 40, 120
 
-# A frame is whole once the header's and the footer's words are there; ratatui draws from the top down.
-WHOLE_FRAME = re.compile(rb"samlayers.*\bhelp\b", re.DOTALL)
+# From the header's words over the footer's to the mark that lets the terminal show the frame (synchronized output).
+WHOLE_FRAME = re.compile(rb"samlayers.*\bhelp\b.*\x1b\[\?2026l", re.DOTALL)
 A_LAYER = re.compile(rb"bench-layer-\d{5}")
 
 # What a terminal answers when it is asked what it is (DA1) and where its cursor stands.

@@ -1,8 +1,5 @@
 //! What a scan tells of caches as they are found on real machines, good and bad.
 
-#![cfg(unix)]
-#![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
-
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -12,15 +9,13 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use samlayers::cache::{Cache, Located};
+use samlayers::cache::Cache;
 use samlayers::inventory::found::{
     CacheAccess, EntryKind, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind, Measure,
 };
 use samlayers::sam::lock::DownloadStatus;
 
-fn located(path: &Path) -> Located {
-    Located { path: path.to_owned(), chosen_by: "test".to_owned(), note: None }
-}
+use super::place::located;
 
 #[derive(Default)]
 struct Told {

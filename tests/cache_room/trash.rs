@@ -1,19 +1,16 @@
 //! Purge, undo and the trash: nothing is lost, nothing foreign is touched, nothing outside the cache changes.
 
-#![cfg(unix)]
-#![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
-
-mod cache_support;
-
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use cache_support::*;
 use samlayers::cache::{CacheError, OperationKind};
 use samlayers::inventory::found::LeftoverKind;
+
+use super::place::*;
+use super::support::real::skip;
 
 #[test]
 fn a_purge_is_undone_to_the_byte() {
@@ -415,8 +412,7 @@ fn a_mount_inside_a_layer_is_not_emptied() {
         std::process::Command::new("mount").args(arguments).output().is_ok_and(|output| output.status.success())
     };
     if !mount(&["--bind".as_ref(), outside.as_os_str(), inside.as_os_str()]) {
-        println!("skipped: mounting takes root");
-        return;
+        return skip("mounting takes root");
     }
     let cache = open(root);
     let mut operation = cache.begin(OperationKind::Delete).unwrap();
@@ -443,8 +439,7 @@ fn a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content() {
     let mount = ["-t", "tmpfs", "-o", "size=256k", "tmpfs"];
     let mounted = std::process::Command::new("mount").args(mount).arg(root).output();
     if !mounted.is_ok_and(|output| output.status.success()) {
-        println!("skipped: mounting a small disk takes root");
-        return;
+        return skip("mounting a small disk takes root");
     }
     let checked = std::panic::catch_unwind(|| {
         fill(root);
@@ -480,7 +475,7 @@ fn a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content() {
         assert!(freed.bytes > 100_000, "{freed:?}");
         cache.undo().unwrap().unwrap();
         assert_eq!(content_of(root, BETA).unwrap(), content);
-        assert!(!crate::lock(root, ALPHA).exists() && !crate::lock(root, BETA).exists());
+        assert!(!crate::place::lock(root, ALPHA).exists() && !crate::place::lock(root, BETA).exists());
     });
     assert!(std::process::Command::new("umount").arg(root).status().unwrap().success());
     checked.unwrap();

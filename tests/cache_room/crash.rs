@@ -4,19 +4,15 @@
 //! Each test runs itself again as another process that does the work and dies at its Nth fault point, for every N until
 //! the work gets through.
 
-#![cfg(all(unix, debug_assertions))]
-#![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
-
-mod cache_support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
-use cache_support::*;
 use samlayers::cache::{Cache, OperationKind};
+
+use super::place::*;
 
 const CACHE: &str = "SAMLAYERS_TEST_CRASH_CACHE";
 const FAULT: &str = "SAMLAYERS_FAULT";
@@ -62,7 +58,7 @@ fn kill_everywhere(test: &str, prepare: impl Fn(&Path), check: impl Fn(&Path, &[
 /// Whether the process got through.
 fn run(test: &str, root: &Path, fault: usize) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .args(["--exact", &format!("crash::{test}"), "--nocapture", "--test-threads=1"])
         .env(CACHE, root)
         .env(FAULT, fault.to_string())
         .stdout(Stdio::null())

@@ -1,5 +1,4 @@
 //! Caches to try things on.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
