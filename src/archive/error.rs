@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::sam::one_line;
+use crate::words::one_line;
 
 /// Why an archive was not unpacked. The text is a sentence.
 #[derive(Debug, thiserror::Error)]

@@ -74,7 +74,7 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveErro
     check_collisions(&plan)?;
     for (path, target) in &plan.links {
         if let Some(reason) = links::objection(path, &plan.links) {
-            return Err(ArchiveError::entry(path, format!("{reason} (`{}`)", crate::sam::one_line(target))));
+            return Err(ArchiveError::entry(path, format!("{reason} (`{}`)", crate::words::one_line(target))));
         }
     }
     Ok(plan)
@@ -150,7 +150,7 @@ fn check_collisions(plan: &Plan) -> Result<(), ArchiveError> {
             let reason = if other == path {
                 "which is there twice".to_owned()
             } else {
-                format!("and `{}`, which many disks take for the same name", crate::sam::one_line(other))
+                format!("and `{}`, which many disks take for the same name", crate::words::one_line(other))
             };
             return Err(ArchiveError::entry(path, reason));
         }

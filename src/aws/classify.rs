@@ -8,7 +8,8 @@ use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::AwsError;
-use crate::sam::{LayerArn, one_line};
+use crate::sam::LayerArn;
+use crate::words::one_line;
 
 /// What was being done when an error came.
 #[derive(Debug, Clone, Copy)]

@@ -3,8 +3,9 @@
 use std::io;
 use std::time::Duration;
 
+use crate::sam::LayerArn;
 use crate::sam::arn::ArnError;
-use crate::sam::{LayerArn, one_line};
+use crate::words::one_line;
 
 /// Why something was not looked up or downloaded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,16 +1,16 @@
 //! Why something with the cache did not work, in sentences.
 
-use std::fmt::Write as _;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::sam::LayerDir;
+use crate::words::clean_path;
 
 /// Why something with the cache did not work. The text is a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
     /// The system said no.
-    #[error("cannot {doing} {}: {}", shown(.path), why(.source))]
+    #[error("cannot {doing} {}: {}", clean_path(.path), why(.source))]
     Io {
         /// `move`, `read` …
         doing: &'static str,
@@ -75,32 +75,9 @@ pub(crate) fn why(error: &io::Error) -> String {
     advice.to_owned()
 }
 
-/// A path as text without anything a terminal could act on.
-pub(crate) fn shown(path: &Path) -> String {
-    let mut text = String::new();
-    for c in path.to_string_lossy().chars() {
-        if c.is_control() || is_direction_mark(c) {
-            let _ = write!(text, "\\u{{{:x}}}", u32::from(c));
-        } else {
-            text.push(c);
-        }
-    }
-    text
-}
-
-/// Marks that change the order in which a terminal shows text.
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_never_carries_codes_to_the_terminal() {
-        assert_eq!(shown(Path::new("a\x1b[31m\n\u{202e}b")), "a\\u{1b}[31m\\u{a}\\u{202e}b");
-    }
 
     #[test]
     fn a_full_disk_says_what_to_do() {

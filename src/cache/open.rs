@@ -4,10 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::error::{CacheError, shown, why};
+use super::error::{CacheError, why};
 use super::locate::Located;
 use super::sys::{Folder, Identity};
 use crate::inventory::found::{CacheAccess, CacheState};
+use crate::words::clean_path;
 
 /// The cache directory, held open: the same directory even when its path is renamed or becomes a link.
 ///
@@ -40,7 +41,9 @@ impl Cache {
         match Self::open(located) {
             (_, Some(cache)) => Ok(cache),
             (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => Err(CacheError::Refused(reason)),
-            (_, None) => Err(CacheError::Refused(format!("{} vanished while it was opened", shown(&located.path)))),
+            (_, None) => {
+                Err(CacheError::Refused(format!("{} vanished while it was opened", clean_path(&located.path))))
+            }
         }
     }
 
@@ -63,7 +66,7 @@ impl Cache {
         }
         Err(CacheError::Refused(format!(
             "{} is no longer the folder it was when it was opened; nothing was changed. Start samlayers again",
-            shown(&self.path)
+            clean_path(&self.path)
         )))
     }
 }
@@ -83,7 +86,7 @@ fn path_is_resolved(path: &Path) -> bool {
 }
 
 fn absence(path: &Path, error: &io::Error) -> CacheAccess {
-    let name = shown(path);
+    let name = clean_path(path);
     let is_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
     let sentence = match error.kind() {
         io::ErrorKind::NotFound if is_link => {

@@ -256,7 +256,7 @@ impl Operation {
             Some((dir, lock)) => holder(&lock).map_or(Ok(()), |holder| Err(locked(&dir, holder))),
             None if found.in_use => Err(CacheError::Refused(format!(
                 "{} was in use when it was listed. Look at the cache again",
-                super::error::shown(&found.path)
+                crate::words::clean_path(&found.path)
             ))),
             None => Ok(()),
         }

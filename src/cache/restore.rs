@@ -4,13 +4,14 @@ use std::io;
 use std::sync::atomic::AtomicBool;
 
 use super::door::{self, Exchanged, Victim};
-use super::error::{CacheError, shown};
+use super::error::CacheError;
 use super::fault;
 use super::journal::{Journal, Record};
 use super::open::Cache;
 use super::sam_lock::SamLock;
 use super::store::{OWN_FILES, Own, TRASH};
 use super::trash::{TrashedEntry, TrashedOperation, doom, holds, read, remove_doomed};
+use crate::words::clean_path;
 
 /// In an operation's folder: where content waits between two renames on systems that cannot exchange.
 pub(super) const ASIDE: &str = "aside";
@@ -105,7 +106,7 @@ impl Cache {
         let path = self.path.join(&entry.name);
         let failed = || CacheError::io("restore", path.clone());
         let victim = Victim::parse(&entry.name)
-            .ok_or_else(|| CacheError::Refused(format!("{} is no name SAM gives", shown(path.as_path()))))?;
+            .ok_or_else(|| CacheError::Refused(format!("{} is no name SAM gives", clean_path(path.as_path()))))?;
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
         let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose()?;
@@ -113,7 +114,7 @@ impl Cache {
         if is_there && !entry.replaced {
             return Err(CacheError::Refused(format!(
                 "{} is in the cache again, so the older one stays in the trash. Purge the one in the cache first",
-                shown(std::path::Path::new(&entry.name))
+                clean_path(std::path::Path::new(&entry.name))
             )));
         }
         let what = victim.relative();

@@ -31,7 +31,7 @@ impl Cache {
         let layers = match self.list(report, cancel) {
             Ok(layers) => layers,
             Err(error) => {
-                let reason = format!("{} cannot be listed: {}", super::error::shown(&self.path), why(&error));
+                let reason = format!("{} cannot be listed: {}", crate::words::clean_path(&self.path), why(&error));
                 report(Finding::Cache(CacheState { access: CacheAccess::Unusable(reason), ..self.state.clone() }));
                 Vec::new()
             }

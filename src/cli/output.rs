@@ -1,7 +1,6 @@
 //! What the commands print: text for people, JSON for programs.
 
 pub mod json;
-pub mod safe;
 pub mod table;
 
 use std::io::{self, BufWriter, Write};
@@ -9,6 +8,7 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::look::Look;
+use crate::words::clean;
 
 /// Standard output, with how to write to it. Broken pipes come back as errors and end the process quietly.
 pub struct Output {
@@ -54,5 +54,5 @@ impl Output {
 /// A sentence on standard error that does not change the outcome.
 pub fn warn(sentence: &str) {
     // Nobody to tell is no reason to stop.
-    let _ = writeln!(io::stderr(), "samlayers: {}", safe::text(sentence));
+    let _ = writeln!(io::stderr(), "samlayers: {}", clean(sentence));
 }

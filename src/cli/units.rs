@@ -60,35 +60,6 @@ fn scale(number: &str, factor: u64) -> Option<u64> {
     whole.checked_mul(factor)?.checked_add(thousandths.checked_mul(factor)? / 1_000)
 }
 
-/// `0 B`, `999 B`, `1.2 kB`, `262.1 MB`: decimal units, as disks are sold and as `--trim-to` reads them.
-pub fn bytes(count: u64) -> String {
-    let (mut tenths, mut unit) = (u128::from(count) * 10, "B");
-    for next in ["kB", "MB", "GB", "TB", "PB", "EB"] {
-        if tenths < 10_000 {
-            break;
-        }
-        tenths = (tenths + 500) / 1_000;
-        unit = next;
-    }
-    if unit == "B" { format!("{count} B") } else { format!("{}.{} {unit}", tenths / 10, tenths % 10) }
-}
-
-/// `1 layer`, `2 layers`.
-pub fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-/// `now`, `5 min`, `3 h`, `12 d`, `4 y`: how long ago, coarse enough to read in a column.
-pub fn age(seconds: i64) -> String {
-    match seconds {
-        ..60 => "now".to_owned(),
-        60..3_600 => format!("{} min", seconds / 60),
-        3_600..86_400 => format!("{} h", seconds / 3_600),
-        86_400..63_072_000 => format!("{} d", seconds / 86_400),
-        _ => format!("{} y", seconds / 31_536_000),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,29 +89,5 @@ mod tests {
         for text in ["30", "d", "-1d", "1month", "9999999999999999999y"] {
             assert!(parse_duration(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn sizes_as_people_read_them() {
-        for (count, text) in [
-            (0, "0 B"),
-            (999, "999 B"),
-            (1_000, "1.0 kB"),
-            (1_234, "1.2 kB"),
-            (999_949, "999.9 kB"),
-            (999_960, "1.0 MB"),
-            (262_144_000, "262.1 MB"),
-            (u64::MAX, "18.4 EB"),
-        ] {
-            assert_eq!(bytes(count), text);
-        }
-    }
-
-    #[test]
-    fn ages_as_people_read_them() {
-        assert_eq!(
-            [age(-5), age(59), age(60), age(7_300), age(172_800), age(70_000_000)].join("|"),
-            "now|now|1 min|2 h|2 d|2 y"
-        );
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<String> {
     let names = if names.is_empty() { nameless } else { names };
     let [first, rest @ ..] = &names[..] else { return None };
     let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-    Some(format!("the image `{}`{others} was built on it; remove that first", crate::sam::one_line(first)))
+    Some(format!("the image `{}`{others} was built on it; remove that first", crate::words::one_line(first)))
 }
 
 /// The words of a message that could be an id.

@@ -8,7 +8,7 @@ use bollard::{API_DEFAULT_VERSION, Docker};
 use super::endpoint::Address;
 use super::live::{ANSWER_WITHIN, Kind, Live};
 use super::{Endpoint, EngineError, platform};
-use crate::sam::one_line;
+use crate::words::one_line;
 
 /// How long an engine may take to say who it is. One that accepts and never answers must not hold anybody up.
 const GREET_WITHIN: Duration = Duration::from_secs(3);

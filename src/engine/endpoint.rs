@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{EngineError, platform};
-use crate::sam::one_line;
+use crate::words::one_line;
 
 /// What decides where the engine is: the environment, passed in.
 #[derive(Debug, Clone, Copy, Default)]

@@ -8,7 +8,7 @@ use bollard::errors::Error as BollardError;
 
 use super::{Endpoint, endpoint::Address, platform};
 use crate::inventory::found::{EngineState, Finding};
-use crate::sam::one_line;
+use crate::words::one_line;
 
 /// Why the engine could not be used, or did not do what it was asked to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

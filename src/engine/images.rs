@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::inventory::found::{FoundContainer, FoundImage};
+use crate::sam::ImageName;
 use crate::sam::image_name::ImageKind;
-use crate::sam::{ImageName, one_line};
+use crate::words::one_line;
 
 /// An entry of `/images/json`.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::images::{Container, Image, Step, add_sizes, digest, found_images, has_layers, short_id};
 use super::{EngineError, Removed, conflict};
 use crate::inventory::found::Finding;
-use crate::sam::one_line;
+use crate::words::one_line;
 
 /// A recording, and what is left of it.
 #[derive(Debug)]

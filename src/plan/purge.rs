@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Action, Plan, PlanKind, Refused, Selection, Step};
 use crate::inventory::found::FoundLeftover;
 use crate::inventory::{ImageRow, LayerRow, Shown};
+use crate::words::counted;
 
 /// What purging the selection would do. `kind` is [`PlanKind::Trash`] or [`PlanKind::Delete`]; `with_images` adds the
 /// images built from the chosen layers.
@@ -110,7 +111,8 @@ fn layer_steps_of(row: &LayerRow, kind: PlanKind, with_images: bool) -> Vec<Step
         path: Some(row.path.clone()),
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
         file_count: row.measure.as_ref().map(|measure| measure.files),
-        note: (staying > 0).then(|| format!("{} built from it would be used on by SAM", counted(staying, "image"))),
+        note: (staying > 0)
+            .then(|| format!("{} built from it would be used on by SAM", counted(staying as u64, "image"))),
     });
     steps
 }
@@ -140,11 +142,6 @@ fn leftover_step(leftover: &FoundLeftover, kind: PlanKind) -> Step {
         file_count: None,
         note: None,
     }
-}
-
-/// `1 image`, `2 images`.
-pub(super) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 pub(super) fn gone(target: &str) -> Refused {

@@ -1,10 +1,11 @@
 //! Planning a refresh: each layer downloaded again by its ARN, and then, if wished, the images built from old content.
 
-use super::purge::{add_image, counted, gone, refusal, release_step};
+use super::purge::{add_image, gone, refusal, release_step};
 use super::{Action, Plan, PlanKind, Refused, Selection, Step};
 use crate::inventory::found::EntryKind;
 use crate::inventory::{ImageRow, LayerRow, Shown};
 use crate::sam::LayerArn;
+use crate::words::counted;
 
 /// What refreshing the chosen layers would do. `with_images` also removes the images built from them, which SAM would
 /// otherwise use on, as an image's name does not change with the content.
@@ -68,7 +69,8 @@ pub(super) fn step_of(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step 
         path: Some(row.path.clone()),
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
         file_count: row.measure.as_ref().map(|measure| measure.files),
-        note: (outdated > 0)
-            .then(|| format!("{} built from the old content would be used on by SAM", counted(outdated, "image"))),
+        note: (outdated > 0).then(|| {
+            format!("{} built from the old content would be used on by SAM", counted(outdated as u64, "image"))
+        }),
     }
 }

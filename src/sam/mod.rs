@@ -6,7 +6,6 @@ pub mod arn;
 pub mod image_name;
 pub mod layer_dir;
 pub mod lock;
-mod one_line;
 pub mod overrides;
 pub mod problem;
 pub mod region;
@@ -17,7 +16,6 @@ pub mod template;
 pub use arn::LayerArn;
 pub use image_name::ImageName;
 pub use layer_dir::LayerDir;
-pub use one_line::one_line;
 pub use runtime::{Architecture, Runtime};
 
 use sha2::{Digest, Sha256};

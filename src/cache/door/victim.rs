@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
-use super::super::error::{CacheError, shown};
+use super::super::error::CacheError;
 use super::super::leftovers::is_remains;
 use super::super::names::{LockName, Name, classify, classify_lock};
 use super::super::store::Own;
@@ -12,6 +12,7 @@ use super::super::sys::{Folder, Kind};
 use crate::inventory::found::{FoundLeftover, LeftoverKind};
 use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, download_lock, download_status};
+use crate::words::clean_path;
 
 /// Where in the cache a victim lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,10 @@ impl Victim {
     /// A leftover that a scan found, looked at once more: its place, its name, and what is there now.
     pub fn leftover(root: &Folder, root_path: &Path, found: &FoundLeftover) -> Result<Self, CacheError> {
         let refused = |why: &str| {
-            CacheError::Refused(format!("{} {why}; nothing was changed. Look at the cache again", shown(&found.path)))
+            CacheError::Refused(format!(
+                "{} {why}; nothing was changed. Look at the cache again",
+                clean_path(&found.path)
+            ))
         };
         let relative = found.path.strip_prefix(root_path).map_err(|_| refused("is not in the cache"))?;
         let text = relative.to_str().ok_or_else(|| refused("has a name that is no text"))?;

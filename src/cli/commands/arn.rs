@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use crate::cli::args::ArnArgs;
 use crate::cli::exit::{Exit, UsageError};
-use crate::cli::output::{Output, safe, warn};
+use crate::cli::output::{Output, warn};
 use crate::cli::session::Session;
 use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::LayerDir;
+use crate::words::clean;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -30,7 +31,7 @@ pub fn run(args: &ArnArgs, session: &Session, out: &mut Output) -> anyhow::Resul
             arn_source: known.as_ref().map(|known| known.source.describe()),
         })?;
     } else if let Some(known) = &known {
-        out.line(safe::text(known.arn.as_str()))?;
+        out.line(clean(known.arn.as_str()))?;
     }
     match &known {
         None => warn(&format!(

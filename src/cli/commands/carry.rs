@@ -7,12 +7,13 @@ use crate::cache::Cache;
 use crate::cli::args::Consent;
 use crate::cli::ask::yes_or_no;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
+use crate::cli::output::Output;
 use crate::cli::output::json::ReportDocument;
-use crate::cli::output::{Output, safe};
 use crate::cli::session::Session;
-use crate::cli::units::{bytes, counted};
 use crate::inventory::found::CacheAccess;
 use crate::plan::{Outcome, Plan, PlanKind, Progress, Report, Step};
+use crate::words::{bytes, counted};
+use crate::words::{clean, clean_path};
 
 /// Refuses early where nobody could agree later, so that nothing is surveyed in vain.
 pub fn require_consent(command: &str, consent: Consent, session: &Session) -> anyhow::Result<()> {
@@ -98,7 +99,7 @@ fn show_progress(targets: &[String], progress: &Progress, shown: &mut String) {
         Progress::Finished { .. } => return,
     };
     let target = targets.get(step).map(String::as_str).unwrap_or_default();
-    let line = format!("{}/{} {} {text}", step + 1, targets.len(), safe::text(target));
+    let line = format!("{}/{} {} {text}", step + 1, targets.len(), clean(target));
     if *shown != line {
         // A terminal that went away is no reason to stop half way.
         let _ = write!(std::io::stderr(), "\r\u{1b}[2K{line}");
@@ -114,7 +115,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     for step in &plan.steps {
         out.line(format!("  {}", describe(step)))?;
         if let Some(note) = &step.note {
-            let note = out.look.dim(&safe::text(note));
+            let note = out.look.dim(&clean(note));
             out.line(format!("      {note}"))?;
         }
     }
@@ -136,15 +137,15 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
 
 fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     for refused in &plan.refused {
-        let line = safe::text(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
+        let line = clean(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
         out.line(out.look.yellow(&line))?;
     }
     Ok(())
 }
 
 fn describe(step: &Step) -> String {
-    let place = step.path.as_deref().map(safe::path).unwrap_or_default();
-    format!("{:<16} {}  {}  {place}", step.action.as_str(), safe::text(&step.target), bytes(step.size_bytes))
+    let place = step.path.as_deref().map(clean_path).unwrap_or_default();
+    format!("{:<16} {}  {}  {place}", step.action.as_str(), clean(&step.target), bytes(step.size_bytes))
         .trim_end()
         .to_owned()
 }
@@ -156,9 +157,9 @@ fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
             Outcome::Failed(_) => out.look.red(outcome.as_str()),
             Outcome::Skipped(_) | Outcome::Planned => out.look.yellow(outcome.as_str()),
         };
-        out.line(format!("{word}  {} {}", step.action.as_str(), safe::text(&step.target)))?;
+        out.line(format!("{word}  {} {}", step.action.as_str(), clean(&step.target)))?;
         if let Some(reason) = outcome.reason() {
-            out.line(format!("    {}", safe::text(reason)))?;
+            out.line(format!("    {}", clean(reason)))?;
         }
     }
     print_refused(&report.plan, out)?;

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::cli::Exit;
 use crate::cli::args::{DirArgs, Global};
-use crate::cli::output::{Output, safe, warn};
+use crate::cli::output::{Output, warn};
+use crate::words::clean;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -23,7 +24,7 @@ pub fn run(args: &DirArgs, global: &Global, out: &mut Output) -> anyhow::Result<
     if global.json {
         out.json(&Answer { schema: 1, arn: args.arn.as_str(), dir: dir.as_str(), sha256: args.arn.sha256() })?;
     } else {
-        out.line(safe::text(dir.as_str()))?;
+        out.line(clean(dir.as_str()))?;
     }
     Ok(Exit::Done)
 }

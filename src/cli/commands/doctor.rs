@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::verify;
 use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 use crate::cli::output::json::ProblemJson;
-use crate::cli::output::{Output, safe};
 use crate::cli::problems::{self, Scope};
 use crate::cli::session::Session;
 use crate::ops::{self, Check, Verdict};
+use crate::words::clean;
 
 #[derive(Serialize)]
 struct Document {
@@ -54,7 +55,7 @@ fn print_check(check: &Check, out: &mut Output) -> anyhow::Result<()> {
         Verdict::Note => out.look.yellow(&padded),
         Verdict::Bad => out.look.red(&padded),
     };
-    out.line(format!("{verdict}  {:<12} {}", check.topic, safe::text(&check.detail)))?;
+    out.line(format!("{verdict}  {:<12} {}", check.topic, clean(&check.detail)))?;
     Ok(())
 }
 

@@ -2,14 +2,15 @@
 
 use super::ls::engine_line;
 use crate::cli::Exit;
+use crate::cli::output::Output;
 use crate::cli::output::json::ImagesDocument;
 use crate::cli::output::table::{self, Column};
-use crate::cli::output::{Output, safe};
 use crate::cli::session::{Seen, Session};
-use crate::cli::units::{age, bytes};
 use crate::inventory::found::EngineState;
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::image_name::ImageKind;
+use crate::words::clean;
+use crate::words::{age, bytes};
 
 const COLUMNS: &[Column] = &[
     table::flexible("IMAGE"),
@@ -40,7 +41,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
     }
     for row in &seen.shown.images {
         for problem in &row.problems {
-            out.line(safe::text(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
+            out.line(clean(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
         }
     }
     match &seen.inventory.engine {
@@ -48,7 +49,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
         Some(EngineState::Ready { .. }) if rows.is_empty() => out.line("SAM has made no image yet")?,
         engine => {
             if let Some(line) = engine_line(engine.as_ref()) {
-                out.line(safe::text(&line))?;
+                out.line(clean(&line))?;
             }
         }
     }
@@ -60,7 +61,7 @@ fn cells(row: &ImageRow, session: &Session) -> Vec<String> {
         row.name.to_string(),
         bytes(row.size_bytes),
         row.unique_bytes.map_or_else(|| "?".to_owned(), bytes),
-        row.created.map_or_else(|| "?".to_owned(), |time| age(session.now.as_second() - time.as_second())),
+        row.created.map_or_else(|| "?".to_owned(), |time| age(session.now, time)),
         match &row.usage {
             Usage::Referenced(functions) => functions.len().to_string(),
             Usage::Unreferenced => "0".to_owned(),

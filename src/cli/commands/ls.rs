@@ -1,13 +1,14 @@
 //! `ls`
 
 use crate::cli::Exit;
+use crate::cli::output::Output;
 use crate::cli::output::json::LsDocument;
 use crate::cli::output::table::{self, Column};
-use crate::cli::output::{Output, safe};
 use crate::cli::session::{Seen, Session};
-use crate::cli::units::{age, bytes, counted};
 use crate::inventory::found::{CacheAccess, EngineState};
 use crate::inventory::{LayerRow, Usage};
+use crate::words::{age, bytes, counted};
+use crate::words::{clean, clean_path};
 
 const COLUMNS: &[Column] = &[
     table::text("STATE"),
@@ -39,7 +40,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
         out.line("")?;
     }
     for line in summary(seen) {
-        out.line(safe::text(&line))?;
+        out.line(clean(&line))?;
     }
     Ok(())
 }
@@ -51,7 +52,7 @@ fn cells(row: &LayerRow, session: &Session) -> Vec<String> {
         row.dir.to_string(),
         measure.map_or_else(|| "?".to_owned(), |measure| bytes(measure.bytes)),
         measure.map_or_else(|| "?".to_owned(), |measure| measure.files.to_string()),
-        row.modified.map_or_else(|| "?".to_owned(), |time| age(session.now.as_second() - time.as_second())),
+        row.modified.map_or_else(|| "?".to_owned(), |time| age(session.now, time)),
         match &row.usage {
             Usage::Referenced(functions) => functions.len().to_string(),
             Usage::Unreferenced => "0".to_owned(),
@@ -66,7 +67,7 @@ fn summary(seen: &Seen) -> Vec<String> {
     let (inventory, shown) = (&seen.inventory, &seen.shown);
     let mut lines = inventory.recovered.clone();
     if let Some(cache) = &inventory.cache {
-        let place = safe::path(&cache.path);
+        let place = clean_path(&cache.path);
         lines.push(match &cache.access {
             CacheAccess::Ready => format!(
                 "{}, {} in {}, in {place}",
@@ -89,7 +90,7 @@ fn summary(seen: &Seen) -> Vec<String> {
         ));
     }
     for foreign in &shown.foreign {
-        lines.push(format!("not SAM's, never touched: {} ({})", safe::path(&foreign.path), foreign.reason));
+        lines.push(format!("not SAM's, never touched: {} ({})", clean_path(&foreign.path), foreign.reason));
     }
     if inventory.trash.entries > 0 {
         lines.push(format!(
@@ -100,7 +101,7 @@ fn summary(seen: &Seen) -> Vec<String> {
     }
     for row in &shown.templates {
         if let Some(error) = &row.error {
-            lines.push(format!("{}: {} ({})", safe::path(&row.path), error.message, error.code));
+            lines.push(format!("{}: {} ({})", clean_path(&row.path), error.message, error.code));
         }
     }
     lines.extend(engine_line(inventory.engine.as_ref()));

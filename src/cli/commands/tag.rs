@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::cli::Exit;
 use crate::cli::args::{Global, TagArgs};
-use crate::cli::output::{Output, safe, warn};
+use crate::cli::output::{Output, warn};
 use crate::sam::image_name::{Generation, layers_sha256};
 use crate::sam::{ImageName, LayerArn, Runtime};
+use crate::words::clean;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -32,7 +33,7 @@ pub fn run(args: &TagArgs, global: &Global, out: &mut Output) -> anyhow::Result<
             image_sha256: layers_sha256(&names),
         })?;
     } else {
-        out.line(safe::text(image.as_str()))?;
+        out.line(clean(image.as_str()))?;
     }
     Ok(Exit::Done)
 }

@@ -10,10 +10,11 @@ use crate::cli::args::{Consent, TrashCommand};
 use crate::cli::ask::yes_or_no;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
 use crate::cli::output::table::{self, Column};
-use crate::cli::output::{Output, json, safe};
+use crate::cli::output::{Output, json};
 use crate::cli::session::Session;
-use crate::cli::units::{age, bytes, counted};
 use crate::ops;
+use crate::words::{age, bytes, counted};
+use crate::words::{clean, clean_path};
 
 const COLUMNS: &[Column] = &[
     table::text("OPERATION"),
@@ -108,7 +109,7 @@ fn cells(of: &TrashedOperation, entry: &TrashedEntry, session: &Session) -> Vec<
     vec![
         of.id.clone(),
         of.kind.map_or("?", crate::cache::OperationKind::as_str).to_owned(),
-        of.at.map_or_else(|| "?".to_owned(), |at| age(session.now.as_second() - at.as_second())),
+        of.at.map_or_else(|| "?".to_owned(), |at| age(session.now, at)),
         bytes(entry.bytes),
         entry.files.to_string(),
         entry.name.clone(),
@@ -160,7 +161,7 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
     } else {
         out.line(format!("{} freed, {}", bytes(freed.bytes), counted(freed.files, "file")))?;
         for (path, reason) in &freed.failures {
-            out.line(format!("still there: {}: {}", safe::path(path), safe::text(reason)))?;
+            out.line(format!("still there: {}: {}", clean_path(path), clean(reason)))?;
         }
     }
     if freed.cancelled {

@@ -3,12 +3,13 @@
 use crate::cli::Exit;
 use crate::cli::args::VerifyArgs;
 use crate::cli::output::json::ProblemsDocument;
-use crate::cli::output::{Output, safe, warn};
+use crate::cli::output::{Output, warn};
 use crate::cli::problems::{self, Found, Scope};
 use crate::cli::session::Session;
 use crate::inventory::Shown;
 use crate::plan::{Selector, select};
 use crate::sam::problem::Severity;
+use crate::words::clean;
 
 pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let selectors = super::parse_selectors(&args.selectors)?;
@@ -53,10 +54,10 @@ pub fn print(found: &[Found], out: &mut Output) -> anyhow::Result<()> {
             Severity::Warning => out.look.yellow(one.problem.code.as_str()),
             Severity::Note => out.look.dim(one.problem.code.as_str()),
         };
-        out.line(format!("{code}  {}", safe::text(&one.target)))?;
-        out.line(format!("    {}", safe::text(&one.problem.detail)))?;
+        out.line(format!("{code}  {}", clean(&one.target)))?;
+        out.line(format!("    {}", clean(&one.problem.detail)))?;
         if let Some(fix) = &one.problem.fix {
-            out.line(format!("    fix: {}", safe::text(fix)))?;
+            out.line(format!("    fix: {}", clean(fix)))?;
         }
     }
     if found.is_empty() {

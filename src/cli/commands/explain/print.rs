@@ -1,11 +1,12 @@
 //! The explanation for people.
 
 use super::facts::{Facts, Image, Layer};
-use crate::cli::output::{Output, safe};
-use crate::cli::units::bytes;
+use crate::cli::output::Output;
 use crate::inventory::{LayerRow, Usage};
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::layer_dir;
+use crate::words::bytes;
+use crate::words::{clean, clean_path};
 
 pub fn print(facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
     if let Some(layer) = &facts.layer {
@@ -52,7 +53,7 @@ fn print_arn(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<(
 
 fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
     let size = row.measure.as_ref().map(|measure| bytes(measure.bytes)).unwrap_or_default();
-    entry("in the cache", &format!("{} {size} {}", row.state.as_str(), safe::path(&row.path)), out)?;
+    entry("in the cache", &format!("{} {size} {}", row.state.as_str(), clean_path(&row.path)), out)?;
     for problem in &row.problems {
         entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
     }
@@ -107,6 +108,6 @@ fn digits(sha256: &str, that_count: usize, out: &mut Output) -> anyhow::Result<(
 }
 
 fn entry(label: &str, text: &str, out: &mut Output) -> anyhow::Result<()> {
-    out.line(format!("{label:<12} {}", safe::text(text)))?;
+    out.line(format!("{label:<12} {}", clean(text)))?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Words of others (an engine, a service, the system) made fit for one line of a terminal.
 
+use super::clean::is_harmful;
+
 /// How many characters of somebody else's words are worth showing.
 const LONGEST: usize = 400;
 
@@ -14,7 +16,7 @@ pub fn one_line(text: &str) -> String {
     for c in text.trim().chars() {
         let c = match c {
             c if c.is_whitespace() => ' ',
-            c if c.is_control() || steers_direction(c) => char::REPLACEMENT_CHARACTER,
+            c if is_harmful(c) => char::REPLACEMENT_CHARACTER,
             c => c,
         };
         if c == ' ' && line.ends_with(' ') {
@@ -28,11 +30,6 @@ pub fn one_line(text: &str) -> String {
         count += 1;
     }
     line
-}
-
-/// Marks that reorder what follows them, or show nothing at all.
-fn steers_direction(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -58,7 +55,7 @@ mod tests {
         #[test]
         fn nothing_gets_through(text in ".*") {
             let line = one_line(&text);
-            proptest::prop_assert!(!line.chars().any(|c| c.is_control() || steers_direction(c)));
+            proptest::prop_assert!(!line.chars().any(|c| is_harmful(c)));
             proptest::prop_assert_eq!(one_line(&line), line);
         }
     }

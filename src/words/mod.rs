@@ -1,0 +1,9 @@
+//! Words for people, the same on every screen and in every sentence: names made harmless, sizes, counts, ages.
+
+mod clean;
+mod figures;
+mod one_line;
+
+pub use clean::{clean, clean_path};
+pub use figures::{age, bytes, count, counted, plural};
+pub use one_line::one_line;
