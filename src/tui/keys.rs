@@ -189,7 +189,7 @@ pub const TABLE: &[Binding] = &[
         Place::In(Context::Plan),
         "trash or delete",
         "to the trash, or for good",
-        3,
+        4,
     ),
     line(
         &[ch('i')],
@@ -197,7 +197,7 @@ pub const TABLE: &[Binding] = &[
         Place::In(Context::Plan),
         "with images",
         "with or without the images built from the layers",
-        2,
+        3,
     ),
     line(&[ch('y')], Action::Accept, Place::In(Context::Confirm), "yes", "yes, do it", 1),
     line(&[ch('n'), ESC, ch('q'), ENTER], Action::Escape, Place::In(Context::Confirm), "no", "no, change nothing", 2),
@@ -279,7 +279,7 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('?'), key(KeyCode::F(1))], Action::Help, Place::Screens, "help", "the keys of this screen", 1),
     line(&[ch('q')], Action::Back, Place::Screens, "quit", "quit, or back from the detail", 13),
     line(&[ESC], Action::Escape, Place::Screens, "back", "back: range, filter, marks, detail", 0),
-    line(&[ESC, ch('q')], Action::Escape, Place::Closable, "close", "close", 4),
+    line(&[ESC, ch('q')], Action::Escape, Place::Closable, "close", "close", 2),
     // Input lines.
     line(&[ESC], Action::Escape, Place::Inputs, "give up", "as it was before", 2),
     line(&[key(KeyCode::Backspace), ctrl('h')], Action::Erase, Place::Inputs, "erase", "erase a character", 0),

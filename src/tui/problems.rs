@@ -1,6 +1,7 @@
 //! Every problem there is, with the thing it is about.
 
 use super::list::Key;
+use super::text;
 use crate::inventory::{FunctionRef, Shown};
 use crate::sam::problem::{Problem, ProblemCode, Severity};
 
@@ -25,6 +26,15 @@ pub fn all(shown: &Shown) -> Vec<Listed> {
             problem: problem.clone(),
         });
         listed.extend(own);
+    }
+    for leftover in &shown.leftovers {
+        let name = leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let detail = format!("An interrupted SAM left {} behind.", text::bytes(leftover.bytes));
+        listed.push(Listed {
+            key: Key::Path(leftover.path.clone()),
+            target: name,
+            problem: Problem::new(leftover.kind.problem(), detail, "Purge it."),
+        });
     }
     for row in &shown.images {
         let own = row.problems.iter().map(|problem| Listed {

@@ -109,15 +109,16 @@ impl Filter {
         let mut sum = 0;
         for word in &self.words {
             let in_name = word.in_name.score(Utf32Str::new(name, &mut self.scratch), &mut self.matcher);
-            let in_rest = found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher);
-            // A negative atom "matches" a name that lacks its word.
-            if (word.in_name.negative && in_rest) || (in_name.is_none() && !in_rest) {
-                return None;
+            // The rest is long: it is searched only where the name does not decide.
+            match in_name {
+                Some(score) if !word.in_name.negative => sum += u32::from(score),
+                // A negative atom "matches" a name that lacks its word; the rest has to lack it too.
+                Some(_) if found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher) => return None,
+                Some(_) => {}
+                None if word.in_name.negative => return None,
+                None if found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher) => {}
+                None => return None,
             }
-            if word.in_name.negative && in_name.is_none() {
-                return None;
-            }
-            sum += u32::from(in_name.unwrap_or(0));
         }
         Some(sum)
     }

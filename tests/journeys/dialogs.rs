@@ -23,7 +23,7 @@ fn carried_out(effects: &[Effect]) -> &Plan {
 fn a_purge_lists_every_path_and_then_does_exactly_that() {
     let mut desk = desk();
     desk.press("/ =legacy Enter d").expect("Purge: to the trash");
-    desk.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB go to the trash");
+    desk.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB to the trash");
     assert!(desk.take_effects().is_empty(), "nothing is done before it is agreed to");
     desk.press("Enter").expect_not("Purge: to the trash");
     let effects = desk.take_effects();
@@ -58,7 +58,7 @@ fn images_go_along_when_asked() {
 #[test]
 fn deleting_for_good_asks_twice() {
     let mut desk = desk();
-    desk.press("/ =legacy Enter d t").expect("delete for good").expect("Undo cannot bring them back");
+    desk.press("/ =legacy Enter d t").expect("delete for good").expect("Undo cannot bring it back");
     desk.press("Enter").expect("Delete 1 thing, 152 MB, for good?");
     desk.press("Enter");
     assert!(desk.take_effects().is_empty(), "Enter alone is a no");
@@ -93,7 +93,7 @@ fn a_function_is_purged_by_its_layers_and_image() {
 fn a_refresh_says_what_it_downloads_and_what_it_refuses() {
     let mut desk = desk();
     desk.press("/ =^my Enter a r").expect("Refresh: download again").expect("arn:aws:lambda:us-west-2:111111111111");
-    desk.expect("The old content, 49.5 MB, stays in place until the new one is complete");
+    desk.expect("The old content, 49.5 MB, stays until the new one is complete");
     desk.press("Enter");
     let effects = desk.take_effects();
     assert_eq!(carried_out(&effects).kind, PlanKind::Refresh);

@@ -42,7 +42,7 @@ fn the_detail_scrolls_while_it_has_the_keys() {
     let mut desk = Desk::new(80, 24, shop::findings());
     desk.press("j").expect("A download ended in the middle").expect_not("process 4711, gone");
     desk.press("l G").expect("process 4711, gone");
-    desk.press("g").expect("SAM downloads the layer again");
+    desk.press("g").expect("A download ended in the middle");
     desk.press("j j").expect_not("▌ ◐");
     desk.press("h j");
     assert!(desk.cursor().contains("fonts"), "back in the list the cursor moves again");

@@ -19,7 +19,7 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
             "A hash cannot be turned back, so the ARN is only known once something that names it was read: \
              a template (--project DIR, -t FILE) or an earlier run.",
         );
-        doc.arrow(column_of_digits(doc, dir), "sha256 of the ARN, the first ten digits");
+        doc.arrow(column_of_digits(doc, dir), "sha256, its first ten digits");
         directory(doc, dir);
         return;
     };

@@ -125,7 +125,12 @@ fn rest(state: &State, short: bool) -> Pieces {
     match &inventory.engine {
         None => add(Role::Busy, format!("{}engine{}", if short { "" } else { "asking the " }, glyphs.ellipsis)),
         Some(EngineState::Off) => add(Role::Dim, "engine off".to_owned()),
-        Some(EngineState::Unavailable { .. }) => add(Role::Bad, format!("{} no engine", glyphs.failed)),
+        Some(EngineState::Unavailable { reason, .. }) => {
+            // The reason whole stands on the screen of the images.
+            let reason = if short { String::new() } else { format!(": {}", text::clean(reason)) };
+            let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
+            add(Role::Bad, format!("{} no engine{reason}", glyphs.failed));
+        }
         Some(EngineState::Ready { name, endpoint, .. }) => {
             let name = if short { name.split(' ').next().unwrap_or(name) } else { name };
             let at = if state.size.0 >= 150 { format!(" at {endpoint}") } else { String::new() };

@@ -12,7 +12,11 @@ use crate::inventory::{LayerRow, LayerState};
 pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.layers[at];
     let (sign, _, role) = layers::state_of(&state.look, row);
-    doc.hanging(role, sign, 0, &meaning(row));
+    // Where the state itself is the problem, the problem says it.
+    let is_problem = matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed);
+    if !is_problem || row.problems.is_empty() {
+        doc.hanging(role, sign, 0, &meaning(row));
+    }
     problems::section(doc, &row.problems);
     anatomy::of_layer(doc, &row.dir, row.arn.as_ref(), state.home.as_deref());
     anatomy::images_of_layer(doc, &row.images);

@@ -28,7 +28,7 @@ fn columns(state: &State) -> [Column; 11] {
         column("ver", version, true, 2, None),
         column("hash", 10, false, 4, None),
         column("size", 8, true, 0, Some(Sort::Size)),
-        column("", 8, false, 5, None),
+        column("", 6, false, 5, None),
         column("files", 7, true, 7, Some(Sort::Files)),
         column("age", 4, true, 3, Some(Sort::Age)),
         column("region", 14, false, 8, None),

@@ -118,15 +118,16 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
     let rule = look.glyphs.frame[1].repeat(columns);
     doc.line([(Role::Border, rule)]);
     let sentence = match plan.kind {
-        PlanKind::Trash => format!(
-            "{disk} go to the trash inside the cache: undo (u) brings them back, and no space is freed until the trash is emptied (X)."
-        ),
-        PlanKind::Delete => format!(
-            "{disk} are deleted at once. Undo cannot bring them back; SAM downloads layers again when it needs them."
-        ),
+        PlanKind::Trash => {
+            format!("{disk} to the trash. Undo (u) brings it back; emptying the trash (X) frees the space.")
+        }
+        PlanKind::Delete => {
+            format!("{disk} freed at once. Undo cannot bring it back; SAM downloads again what it needs.")
+        }
         PlanKind::Undo => format!("{disk} come back from the trash to where they were."),
         PlanKind::Refresh => format!(
-            "The old content, {disk}, stays in place until the new one is complete and checked, and then goes to the trash: undo (u) brings it back."
+            "The old content, {disk}, stays until the new one is complete and checked; then it goes to the trash, and \
+             undo (u) brings it back."
         ),
     };
     if bytes_of(false) > 0 || images == 0 {
@@ -135,7 +136,9 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
     if images > 0 {
         doc.paragraph(
             Role::Text,
-            &format!("Images and containers, {image_bytes}, are removed for good; undo cannot bring them back. SAM builds images again when it needs them."),
+            &format!(
+                "{image_bytes} of images are removed for good: undo cannot bring them back, SAM builds them again."
+            ),
         );
     }
     let mut options = Vec::new();
@@ -144,7 +147,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
         options.extend([(Role::Key, format!("{key} ")), (Role::Text, format!("[{mark}] {words}   "))]);
     };
     if !dialog.selection.layers.is_empty() {
-        option("i", dialog.with_images, "with the images built from them");
+        option("i", dialog.with_images, "with images");
     }
     if dialog.is_purge() {
         option("t", plan.kind == PlanKind::Delete, "delete for good");

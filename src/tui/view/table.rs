@@ -33,7 +33,7 @@ pub struct Column {
 pub type Cell = Vec<(Role, String)>;
 
 /// The name needs at least so much.
-const NAME: usize = 16;
+const NAME: usize = 18;
 
 /// Columns before the first: the cursor's sign and the mark.
 const GUTTER: usize = 3;
