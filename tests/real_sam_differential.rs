@@ -32,7 +32,7 @@ fn random_functions_in_random_places() {
 }
 
 #[test]
-fn random_texts_as_yaml() {
+fn random_scalars_in_yaml() {
     let cases: Vec<Case> = (0..400).map(|number| generate::yaml(seed() + number)).collect();
     compare::with_sam(&cases);
 }

@@ -178,7 +178,12 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
             ));
         }
     };
-    let uses = |name: &str| raw.is_some_and(|raw| mentions(raw, name, MAX_DEPTH));
+    let uses = |name: &str| {
+        raw.is_some_and(|raw| {
+            let mut looks = MAX_LOOKS;
+            mentions(raw, name, &mut looks)
+        })
+    };
     if parts.account == STAND_IN_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
         return Some(Problem::new(
             ProblemCode::AccountStandIn,
@@ -223,16 +228,17 @@ fn contains_function(node: &Node) -> bool {
     node.is_map() || node.is_list()
 }
 
-/// How deep a name is looked for.
-const MAX_DEPTH: usize = 40;
+/// How many values a name is looked for in. A layer is written with a handful.
+const MAX_LOOKS: usize = 1_000;
 
 /// Whether a name is used anywhere in a value.
-fn mentions(node: &Node, name: &str, depth: usize) -> bool {
-    let Some(left) = depth.checked_sub(1) else { return false };
+fn mentions(node: &Node, name: &str, looks: &mut usize) -> bool {
+    let Some(left) = looks.checked_sub(1) else { return false };
+    *looks = left;
     match node {
         Node::Str(text) => text.contains(name),
-        Node::List(items) => items.borrow().iter().any(|item| mentions(item, name, left)),
-        Node::Map(map) => map.entries().iter().any(|(_, value)| mentions(value, name, left)),
+        Node::List(items) => items.borrow().iter().any(|item| mentions(item, name, looks)),
+        Node::Map(map) => map.entries().iter().any(|(_, value)| mentions(value, name, looks)),
         _ => false,
     }
 }

@@ -11,6 +11,8 @@ pub fn load(text: &str) -> Outcome<Node> {
     let text = unix_lines(text);
     match json::read(&text)? {
         Some(node) => Ok(node),
+        // YAML 1.1 also ends a line with U+0085, and its loader makes the usual line break of it.
+        None if text.contains('\u{85}') => yaml::read(&text.replace('\u{85}', "\n")),
         None => yaml::read(&text),
     }
 }

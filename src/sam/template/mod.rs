@@ -22,6 +22,8 @@ mod python;
 mod raised;
 mod serverless;
 mod stacks;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 pub(in crate::sam) use python::float_text;

@@ -34,17 +34,31 @@ pub struct Reader<'a> {
     pub files: &'a dyn Files,
     /// Region and account, which all stacks get.
     pub global: Map,
+    /// Whether `--language-extensions` is on.
+    language_extensions: bool,
     /// What was read so far.
     pub stacks: Vec<Stack<'a>>,
     /// The files read beside the root template.
     pub read: Vec<PathBuf>,
 }
 
+/// The data of a template, and how long its text was.
+struct Loaded {
+    data: Node,
+    bytes: usize,
+}
+
+impl Loaded {
+    fn read(text: &str) -> Outcome<Self> {
+        Ok(Self { data: load(text)?, bytes: text.len() })
+    }
+}
+
 /// A child that is still to be read.
 struct Child {
     name: String,
     location: PathBuf,
-    template: Node,
+    template: Loaded,
     parameters: Map,
     metadata: Node,
 }
@@ -59,25 +73,39 @@ impl<'a> Reader<'a> {
         if let Some(account) = settings.account.as_deref().filter(|account| !account.is_empty()) {
             global.set("AWS::AccountId", Node::text(account));
         }
-        Self { files, global, stacks: Vec::new(), read: Vec::new() }
+        Self { files, global, language_extensions: settings.language_extensions, stacks: Vec::new(), read: Vec::new() }
     }
 
     /// Reads the root.
     pub fn root(&mut self, location: &Path, text: &str, settings: &Settings) -> Outcome<()> {
         let overrides = settings.parameter_overrides.iter();
         let overrides: Map = overrides.map(|(key, value)| (Node::text(&**key), Node::text(&**value))).collect();
-        self.stack(location.to_owned(), load(text)?, String::new(), &overrides, 0)
+        self.stack(location.to_owned(), Loaded::read(text)?, String::new(), &overrides, 0)
     }
 
-    fn stack(&mut self, location: PathBuf, template: Node, path: String, overrides: &Map, depth: usize) -> Outcome<()> {
+    fn stack(
+        &mut self,
+        location: PathBuf,
+        template: Loaded,
+        path: String,
+        overrides: &Map,
+        depth: usize,
+    ) -> Outcome<()> {
         if depth > MAX_NESTING {
             return Err(Raised::new("RecursionError", "the stacks of this template contain each other without end"));
         }
-        let template = match template {
+        let Loaded { data, bytes } = template;
+        let template = match data {
             Node::Map(template) => template,
             other if !other.is_truthy() => Map::default(),
             other => return Err(Raised::no_attribute("the whole template", other.type_name())),
         };
+        if self.language_extensions && uses_language_extensions(&template) {
+            return Err(Raised::limit(
+                "samlayers does not expand AWS::LanguageExtensions, so what SAM CLI makes of this template with \
+                 --language-extensions is not known here",
+            ));
+        }
         let given = self.global.shallow_copy();
         for (key, value) in overrides.entries() {
             given.insert(key, value);
@@ -90,7 +118,7 @@ impl<'a> Reader<'a> {
             serverless::run(&template, &parameters)?;
         }
         metadata::normalize(&template)?;
-        let resolver = Resolver::new(&template, parameters, self.files);
+        let resolver = Resolver::new(&template, bytes, parameters, self.files);
         let resources = resolver.resources()?;
         let children = self.children(&location, &resources)?;
         self.stacks.push(Stack { path: path.clone(), location, template, resources, resolver });
@@ -129,7 +157,7 @@ impl<'a> Reader<'a> {
                 relative_to_template(parent, &location, self.files)
             };
             let parameters = parameters_of(&name, &properties)?;
-            let template = load(&self.text_of(&location)?)?;
+            let template = Loaded::read(&self.text_of(&location)?)?;
             let metadata = properties.get_or_null("Metadata");
             children.push(Child { name: str_of(&name), location, template, parameters, metadata });
         }
@@ -192,4 +220,13 @@ fn defaults_of(template: &Map) -> Vec<(Node, Node)> {
         Some((name, default))
     };
     parameters.entries().into_iter().filter_map(default).collect()
+}
+
+/// Whether the template asks for `AWS::LanguageExtensions`, alone or among other transforms.
+fn uses_language_extensions(template: &Map) -> bool {
+    let is_it = |transform: &Node| transform.as_str() == Some("AWS::LanguageExtensions");
+    match template.get_or_null("Transform") {
+        Node::List(items) => items.borrow().iter().any(is_it),
+        other => is_it(&other),
+    }
 }

@@ -29,12 +29,12 @@ pub struct Resolver<'a> {
 /// Nesting at which Python gives up.
 const MAX_DEPTH: usize = 900;
 
-/// More values than any template of an honest size resolves to.
-const BUDGET: usize = 4_000_000;
+/// More values than any template of an honest size resolves to, whatever its length.
+const BUDGET: usize = 1_000_000;
 
 impl<'a> Resolver<'a> {
-    /// A resolver over a template, with all values SAM knows by name.
-    pub fn new(template: &Map, parameters: Map, files: &'a dyn Files) -> Self {
+    /// A resolver over a template whose text has so many bytes, with all values SAM knows by name.
+    pub fn new(template: &Map, bytes: usize, parameters: Map, files: &'a dyn Files) -> Self {
         let section = |key: &str| template.get(key).unwrap_or_else(|| Node::Map(Map::default()));
         Self {
             template: template.clone(),
@@ -42,7 +42,7 @@ impl<'a> Resolver<'a> {
             conditions: section("Conditions"),
             symbols: Symbols::new(parameters, section("Parameters"), section("Resources")),
             files,
-            budget: Cell::new(BUDGET),
+            budget: Cell::new(BUDGET.saturating_add(bytes.saturating_mul(2))),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::node::Node;
-use super::super::python::{expand_replacement, find_pattern, str_of};
+use super::super::python::{MAX_TEXT, expand_replacement, find_pattern, str_of};
 use super::super::raised::{Outcome, Raised};
 use super::{Resolver, invalid, list, text};
 
@@ -32,7 +32,7 @@ impl Resolver<'_> {
                 values.insert(name, self.sub_value(name, &variables)?);
             }
         }
-        Ok(Node::text(replace_all(pattern, &names, &values)))
+        replace_all(pattern, &names, &values).map(Node::text)
     }
 
     /// The text of one `${Name}`. A value from the map is itself looked up as a name.
@@ -56,7 +56,9 @@ impl Resolver<'_> {
             None if has_dot => return Err(Raised::no_attribute("a variable of `Fn::Sub`", symbol.type_name())),
             None => self.symbols.resolve(&symbol, "Ref", true)?,
         };
-        expand_replacement(&str_of(&value)).ok_or_else(|| {
+        let value = str_of(&value);
+        check_length(value.len())?;
+        expand_replacement(&value).ok_or_else(|| {
             Raised::new("error", format!("the value of {name} has a backslash that Python takes for an escape"))
         })
     }
@@ -92,12 +94,16 @@ fn name_at(text: &str) -> Option<&str> {
     (text[end..].starts_with('}') && name.bytes().filter(|b| *b == b'.').count() <= 1).then_some(name)
 }
 
+/// Names longer than this are not tried dot by dot.
+const SHORT_NAME: usize = 64;
+
 /// Replaces name by name, each everywhere. A dot in a name matches any character, and what one value brings in the
 /// next name may replace: SAM uses the name as a regular expression, one after the other.
-fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> String {
-    let simple = names.iter().all(|name| !name.contains('.')) && values.values().all(|value| !value.contains('$'));
-    if simple {
-        return replace_once(pattern, values);
+fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> Outcome<String> {
+    let all_are_names = pattern.matches('$').count() == names.len();
+    let nothing_new = values.values().all(|value| !value.contains("${") && !value.ends_with('$'));
+    if all_are_names && nothing_new && names.iter().all(|name| name.len() <= SHORT_NAME) {
+        return Ok(replace_once(pattern, names, values));
     }
     let mut text = pattern.to_owned();
     for name in names {
@@ -109,25 +115,41 @@ fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) ->
             out.push_str(&rest[..start]);
             out.push_str(value);
             rest = &rest[end..];
+            check_length(out.len())?;
         }
         out.push_str(rest);
         text = out;
     }
-    text
+    Ok(text)
 }
 
-/// The same in one pass, where no name can touch another.
-fn replace_once(pattern: &str, values: &HashMap<&str, String>) -> String {
+/// Values that bring in each other's names can double a text again and again.
+fn check_length(bytes: usize) -> Outcome<()> {
+    if bytes > MAX_TEXT {
+        return Err(Raised::limit("a `Fn::Sub` grows beyond four million characters, which no template needs"));
+    }
+    Ok(())
+}
+
+/// The same in one pass, where every `$` begins a name and no value brings another.
+fn replace_once(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> String {
+    let mut turn = HashMap::new();
+    for (number, name) in names.iter().enumerate() {
+        turn.entry(*name).or_insert(number);
+    }
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some(start) = rest.find("${") {
         out.push_str(&rest[..start]);
         let after = &rest[start + 2..];
-        let known = name_at(after).and_then(|name| values.get(name).map(|value| (name, value)));
-        match known {
-            Some((name, value)) => {
-                out.push_str(value);
-                rest = &after[name.len() + 1..];
+        let first = candidates(after).into_iter().filter_map(|(name, length)| {
+            let (name, number) = turn.get_key_value(name.as_str())?;
+            Some((*number, *name, length))
+        });
+        match first.min() {
+            Some((_, name, length)) => {
+                out.push_str(&values[name]);
+                rest = &after[length + 1..];
             }
             None => {
                 out.push_str("${");
@@ -137,6 +159,22 @@ fn replace_once(pattern: &str, values: &HashMap<&str, String>) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Every name that could match before a `}`, and how much of the text that is: the very text, or it with one
+/// character, the brace itself included, where the name has its dot.
+fn candidates(text: &str) -> Vec<(String, usize)> {
+    let Some(end) = text.find('}') else { return Vec::new() };
+    let name = &text[..end];
+    let mut found = vec![(name.to_owned(), end)];
+    for (at, c) in name.char_indices().filter(|(_, c)| *c != '.' && *c != '\n') {
+        found.push((format!("{}.{}", &name[..at], &name[at + c.len_utf8()..]), end));
+    }
+    let beyond = &text[end + 1..];
+    if let Some(second) = beyond.find('}').filter(|second| *second <= SHORT_NAME) {
+        found.push((format!("{name}.{}", &beyond[..second]), end + 1 + second));
+    }
+    found
 }
 
 #[cfg(test)]
@@ -154,12 +192,18 @@ mod tests {
     #[test]
     fn one_pass_gives_what_one_by_one_gives() {
         let values: HashMap<&str, String> = [("A", "1".to_owned()), ("B", "2".to_owned())].into();
-        assert_eq!(replace_all("${A}-${B}-${A}-${C}", &["A", "B", "A"], &values), "1-2-1-${C}");
+        assert_eq!(replace_all("${A}-${B}-${A}-${C}", &["A", "B", "A"], &values).unwrap(), "1-2-1-${C}");
     }
 
     #[test]
     fn a_dot_also_matches_another_character() {
         let values: HashMap<&str, String> = [("A.b", "x".to_owned())].into();
-        assert_eq!(replace_all("${A.b} ${A_b}", &["A.b"], &values), "x x");
+        let both: HashMap<&str, String> =
+            [("A.b", "x".to_owned()), ("Acb", "y".to_owned()), ("A", "z".to_owned())].into();
+        assert_eq!(replace_all("${A.b}${Acb}", &["A.b", "Acb"], &both).unwrap(), "xx");
+        assert_eq!(replace_all("${Acb}${A.b}", &["Acb", "A.b"], &both).unwrap(), "yx");
+        assert_eq!(replace_all("${A.b}${A}b}", &["A.b", "A"], &both).unwrap(), "xx");
+        assert_eq!(replace_all("${A}b}${A.b}", &["A", "A.b"], &both).unwrap(), "zb}x");
+        assert_eq!(replace_all("${A.b} ${A_b}", &["A.b"], &values).unwrap(), "x x");
     }
 }

@@ -3,5 +3,5 @@
 mod repr;
 mod resub;
 
-pub use repr::{float_text, str_of};
+pub use repr::{MAX_TEXT, float_text, str_of};
 pub use resub::{expand_replacement, find_pattern};

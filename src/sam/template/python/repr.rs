@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use super::super::node::Node;
 
-/// Python's `str(value)`.
+/// The longest text a value is written out as; an alias of an alias of lists can ask for any length.
+pub const MAX_TEXT: usize = 4 << 20;
+
+/// Python's `str(value)`, cut off somewhere behind [`MAX_TEXT`] bytes.
 pub fn str_of(node: &Node) -> String {
     match node {
         Node::Str(text) => text.to_string(),
@@ -22,6 +25,7 @@ const MAX_DEPTH: usize = 500;
 fn repr(node: &Node, out: &mut String, depth: usize) {
     let deeper = depth + 1;
     match node {
+        _ if out.len() > MAX_TEXT => {}
         _ if depth > MAX_DEPTH => out.push_str("[...]"),
         Node::Null => out.push_str("None"),
         Node::Bool(true) => out.push_str("True"),

@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, Tag as ParsedTag};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag as ParsedTag};
 
 use super::super::raised::{Outcome, Raised};
+use super::dialect::Dialect;
 use super::scalar;
 use super::{MAX_DEPTH, wrong};
 
@@ -67,13 +68,19 @@ const CORE_PREFIX: &str = "tag:yaml.org,2002:";
 /// Reads the one document of a text.
 pub fn compose(text: &str) -> Outcome<Graph<'_>> {
     refuse_unprintable(text)?;
-    let mut composer = Composer { events: Parser::new_from_str(text), nodes: Vec::new(), anchors: HashMap::new() };
+    let mut composer = Composer {
+        events: Parser::new_from_str(text),
+        dialect: Dialect::new(text),
+        nodes: Vec::new(),
+        anchors: HashMap::new(),
+    };
     let root = composer.document()?;
     Ok(Graph { nodes: composer.nodes, root })
 }
 
 struct Composer<'a> {
     events: Parser<'a, StrInput<'a>>,
+    dialect: Dialect<'a>,
     nodes: Vec<Raw<'a>>,
     /// By the number the parser gives each anchor; 0 is none.
     anchors: HashMap<usize, Id>,
@@ -82,7 +89,10 @@ struct Composer<'a> {
 impl<'a> Composer<'a> {
     fn next(&mut self) -> Outcome<(Event<'a>, Mark)> {
         match self.events.next_event() {
-            Some(Ok((event, Span { start, .. }))) => Ok((event, mark(start))),
+            Some(Ok((event, span))) => {
+                self.dialect.check(&event, span)?;
+                Ok((event, mark(span.start)))
+            }
             Some(Err(error)) => Err(broken(&error)),
             None => Ok((Event::StreamEnd, Mark::default())),
         }
@@ -106,7 +116,7 @@ impl<'a> Composer<'a> {
     /// The node that begins with this event.
     fn node(&mut self, event: Event<'a>, at: Mark, depth: usize) -> Outcome<Id> {
         if depth > MAX_DEPTH {
-            return Err(Raised::new("RecursionError", "the template is nested deeper than SAM CLI can read"));
+            return Err(too_deep());
         }
         match event {
             Event::Alias(anchor) => {
@@ -142,6 +152,7 @@ impl<'a> Composer<'a> {
                     match self.next()? {
                         (Event::MappingEnd, _) => break,
                         (event, at) => {
+                            self.dialect.check_key(&event)?;
                             let key = self.node(event, at, depth + 1)?;
                             let (event, at) = self.next()?;
                             pairs.push((key, self.node(event, at, depth + 1)?));
@@ -188,7 +199,14 @@ fn mark(marker: Marker) -> Mark {
     Mark { line: marker.line().saturating_sub(1), column: marker.col() }
 }
 
+fn too_deep() -> Raised {
+    Raised::new("RecursionError", "the template is nested deeper than SAM CLI can read")
+}
+
 fn broken(error: &ScanError) -> Raised {
+    if error.info().contains("recursion limit") {
+        return too_deep();
+    }
     let at = mark(*error.marker());
     wrong(at.line, at.column, error.info())
 }

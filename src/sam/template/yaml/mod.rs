@@ -5,6 +5,7 @@
 
 mod compose;
 mod construct;
+mod dialect;
 mod scalar;
 
 use super::node::Node;

@@ -1,0 +1,189 @@
+//! Stories about whole templates that need no SAM CLI: what people are told, and input nobody should send.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+#[derive(Default)]
+struct Folder(BTreeMap<PathBuf, String>);
+
+impl Files for Folder {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        self.0.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        self.0.contains_key(path)
+    }
+}
+
+fn answer(text: &str, settings: &Settings) -> Answer {
+    resolve(Path::new("/project/template.yaml"), text, settings, &Folder::default())
+}
+
+fn code(text: &str) -> Option<String> {
+    answer(text, &Settings::default()).error.map(|refusal| refusal.code)
+}
+
+/// The template of one function with these layers.
+fn with_layers(layers: &str) -> String {
+    format!(
+        "Parameters:\n  P: {{Type: String}}\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    \
+         Properties: {{Handler: a, Runtime: python3.12, Layers: {layers}}}\n"
+    )
+}
+
+fn problems(layers: &str, settings: &Settings) -> Vec<(Option<ProblemCode>, String)> {
+    let answer = answer(&with_layers(layers), settings);
+    assert_eq!(answer.error, None);
+    let told = |layer: &FunctionLayer| {
+        let fix = layer.problem.as_ref().and_then(|problem| problem.fix.clone());
+        (layer.problem.as_ref().map(|problem| problem.code), fix.unwrap_or_default())
+    };
+    answer.functions[0].layers.iter().map(told).collect()
+}
+
+#[test]
+fn one_entry_that_fails_is_told_from_those_it_takes_along() {
+    let told = problems(
+        "[!ImportValue x, !Sub 'a:b:${AWS::Region}', 'arn:aws:lambda:us-east-1:111111111111:layer:a:1']",
+        &Settings::default(),
+    );
+    let codes: Vec<_> = told.iter().map(|(code, _)| *code).collect();
+    assert_eq!(codes, [Some(ProblemCode::IntrinsicUnresolved), Some(ProblemCode::ListPoisoned), None]);
+    assert!(told[0].1.contains("--parameter-overrides"), "{}", told[0].1);
+}
+
+#[test]
+fn a_parameter_without_value_is_asked_for_by_name() {
+    let told = problems("[!Ref P]", &Settings::default());
+    assert_eq!(told[0].0, Some(ProblemCode::ArnInvalid));
+    assert!(told[0].1.starts_with("Pass --parameter-overrides P=arn:aws:lambda:"), "{}", told[0].1);
+}
+
+#[test]
+fn a_layer_of_another_region_and_a_stand_in_account() {
+    let settings = Settings { region: Some("eu-west-1".into()), ..Settings::default() };
+    let told = problems("['arn:aws:lambda:us-east-1:111111111111:layer:a:1']", &settings);
+    assert_eq!(told[0], (Some(ProblemCode::RegionMismatch), "Pass --region us-east-1".into()));
+
+    let ambient = Settings { ambient_region: Some("eu-west-1".into()), ..Settings::default() };
+    let told = problems("[!Sub 'arn:aws:lambda:${AWS::Region}:111111111111:layer:a:1']", &ambient);
+    assert_eq!(told[0], (Some(ProblemCode::RegionMismatch), "Pass --region eu-west-1".into()));
+
+    let layers = "[!Sub 'arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:a:1']";
+    assert_eq!(problems(layers, &Settings::default())[0].0, Some(ProblemCode::AccountStandIn));
+    let known = Settings { account: Some("999999999999".into()), ..Settings::default() };
+    assert_eq!(problems(layers, &known)[0].0, None);
+}
+
+#[test]
+fn more_layers_than_lambda_takes() {
+    let layers: Vec<String> = (1..=6).map(|n| format!("'arn:aws:lambda:us-east-1:111111111111:layer:a:{n}'")).collect();
+    let answer = answer(&with_layers(&format!("[{}]", layers.join(", "))), &Settings::default());
+    let codes: Vec<_> = answer.functions[0].problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, [ProblemCode::TooManyLayers]);
+}
+
+#[test]
+fn what_a_person_wrote_is_shown_in_one_line() {
+    let layers = "[!Join [':', [a, !Ref P]], !GetAtt F.Arn, \"x\\ty:b:1\"]";
+    let answer = answer(&with_layers(layers), &Settings::default());
+    let written: Vec<_> = answer.functions[0].layers.iter().map(|layer| layer.written.as_str()).collect();
+    assert_eq!(written, ["!Join [:, [a, !Ref P]]", "!GetAtt F.Arn", "x y:b:1"]);
+}
+
+#[test]
+fn bombs_are_refused() {
+    let mut lists = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+    let mut maps = String::from("a0: &a0 {k: 1}\n");
+    let mut conditions = String::from("Conditions:\n  C0: !Equals [a, a]\n");
+    for n in 1..30 {
+        let before = n - 1;
+        lists += &format!("a{n}: &a{n} [{}]\n", vec![format!("*a{before}"); 9].join(","));
+        maps += &format!("a{n}: &a{n} {{<<: [*a{before}, *a{before}]}}\n");
+        conditions += &format!("  C{n}: !And [!Condition C{before}, !Condition C{before}]\n");
+    }
+    let function = |layers: &str| {
+        format!("Resources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{Handler: a, Layers: {layers}}}}}\n")
+    };
+    let growing = "Parameters: {P: {Default: '${Q}${Q}'}, Q: {Default: '${P}${P}'}}\n";
+    for bomb in [
+        format!("{lists}{}", function("[*a29]")),
+        format!("{lists}Parameters: {{P: {{Default: *a29}}}}\n{}", function("[!Sub 'a:b:${P}']")),
+        format!("{maps}{}", function("[]")),
+        format!("{conditions}{}", function("[!If [C29, a, b]]")),
+        format!("{growing}{}", function(&format!("[!Sub '{}']", "${P}${Q}".repeat(40)))),
+    ] {
+        assert_eq!(code(&bomb).as_deref(), Some("TemplateUnreadable"), "{}", &bomb[bomb.len().saturating_sub(90)..]);
+    }
+    // What nothing asks for does not go off.
+    assert_eq!(code(&format!("{lists}{}", function("[]"))), None);
+}
+
+#[test]
+fn depth_has_an_end() {
+    for (open, close) in [("{a: ", "}"), ("[", "]")] {
+        let deep = format!(
+            "Resources:\n  F: {{Type: X, Properties: {{a: {}1{}}}}}\n",
+            open.repeat(100_000),
+            close.repeat(100_000)
+        );
+        assert_eq!(code(&deep).as_deref(), Some("RecursionError"));
+    }
+    assert_eq!(code(&"- ".repeat(100_000)).as_deref(), Some("RecursionError"));
+    assert_eq!(code(&"{\"a\":".repeat(100_000)).as_deref(), Some("RecursionError"));
+}
+
+#[test]
+fn stacks_that_contain_each_other() {
+    let stack = |to: &str| {
+        format!("Resources:\n  S: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {to}}}}}\n")
+    };
+    let files =
+        Folder([("/project/a.yaml".into(), stack("b.yaml")), ("/project/b.yaml".into(), stack("a.yaml"))].into());
+    let answer = resolve(Path::new("/project/a.yaml"), &stack("b.yaml"), &Settings::default(), &files);
+    assert_eq!(answer.error.map(|refusal| refusal.code).as_deref(), Some("RecursionError"));
+}
+
+#[test]
+fn ten_thousand_resources_and_a_long_sub() {
+    let mut template = String::from("Resources:\n");
+    for n in 0..10_000 {
+        template += &format!(
+            "  F{n}: {{Type: AWS::Serverless::Function, Properties: {{Handler: a, Runtime: python3.12, Layers: ['a:b:{n}']}}}}\n"
+        );
+    }
+    assert_eq!(answer(&template, &Settings::default()).functions.len(), 10_000);
+    let names: String = (0..10_000).map(|n| format!("${{N.x{n}}}")).collect();
+    let answer = answer(&with_layers(&format!("[!Sub 'a:b:{names}']")), &Settings::default());
+    let arn = answer.functions[0].layers[0].arn.clone().unwrap();
+    assert!(arn.as_str().starts_with("a:b:$N.x0$N.x1"), "{}", &arn.as_str()[..30]);
+}
+
+#[test]
+fn language_extensions_are_not_guessed_at() {
+    let template = format!("Transform: [AWS::LanguageExtensions]\n{}", with_layers("['a:b:1']"));
+    assert_eq!(answer(&template, &Settings::default()).error, None);
+    let on = Settings { language_extensions: true, ..Settings::default() };
+    assert_eq!(answer(&template, &on).error.unwrap().code, "TemplateUnreadable");
+    assert_eq!(answer(&with_layers("['a:b:1']"), &on).error, None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC*") {
+        let _ = answer(&text, &Settings::default());
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic(at in 0usize..150, what in "[\\PC\t\n]{0,6}", cut in 0usize..6) {
+        let mut text = with_layers("[!Sub ['a:${V}:1', {V: &x b}], *x, !Join [':', [a, !Ref P]], {Ref: F}]");
+        let start = at.min(text.len());
+        text.replace_range(start..(start + cut).min(text.len()), &what);
+        let answer = answer(&text, &Settings::default());
+        proptest::prop_assert!(answer.error.is_none_or(|refusal| !refusal.message.contains("please report")));
+    }
+}

@@ -1,0 +1,141 @@
+//! Where YAML 1.1 as SAM reads it refuses what the YAML 1.2 parser takes: tabs between things, an anchor twice,
+//! `?` and a leading `:` in plain text within brackets, a value without a key, another version than 1.
+//!
+//! Three oddities stay the parser's: it refuses a lone `-` within brackets and a byte order mark inside the document,
+//! and the separators U+2028 and U+2029 end no line for it.
+
+use std::collections::HashSet;
+
+use saphyr_parser::{Event, ScalarStyle, Span};
+
+use super::super::raised::{Outcome, Raised};
+use super::wrong;
+
+/// Follows the events of a text, looking at what stands between and behind them.
+pub struct Dialect<'a> {
+    rest: &'a str,
+    /// Characters, lines and columns gone by.
+    index: usize,
+    line: usize,
+    column: usize,
+    anchors: HashSet<&'a str>,
+    /// For each list or map we are in: whether brackets are around it.
+    brackets: Vec<bool>,
+    /// What stands before the latest event, from the one before it.
+    gap: &'a str,
+}
+
+impl<'a> Dialect<'a> {
+    /// At the beginning of a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { rest: text, index: 0, line: 0, column: 0, anchors: HashSet::new(), brackets: Vec::new(), gap: "" }
+    }
+
+    /// Looks at the next event. Events have to come in the order of the text.
+    pub fn check(&mut self, event: &Event<'_>, span: Span) -> Outcome<()> {
+        self.gap = self.take_to(span.start.index());
+        self.check_gap(self.gap)?;
+        let written = self.take_to(span.end.index());
+        match event {
+            Event::DocumentStart(_) => self.check_gap(written),
+            // What comes after the last event, the end itself does not cover.
+            Event::StreamEnd => self.check_gap(self.rest),
+            Event::Scalar(_, style, ..) => {
+                let text = self.after_properties(written)?;
+                if *style == ScalarStyle::Plain { self.check_plain(text) } else { Ok(()) }
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                let text = self.after_properties(written)?;
+                self.brackets.push(text.starts_with(['[', '{']) || self.is_in_brackets());
+                Ok(())
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.brackets.pop();
+                // A closing bracket takes along what follows on its line.
+                self.check_gap(written.strip_prefix([']', '}']).unwrap_or_default())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A key may be empty only behind `?`.
+    pub fn check_key(&self, key: &Event<'_>) -> Outcome<()> {
+        let is_empty = matches!(key, Event::Scalar(text, ScalarStyle::Plain, 0, None) if text.is_empty());
+        if is_empty && !self.gap.contains('?') {
+            return Err(self.wrong("a key is missing before this `:`"));
+        }
+        Ok(())
+    }
+
+    fn is_in_brackets(&self) -> bool {
+        self.brackets.last().copied().unwrap_or_default()
+    }
+
+    fn wrong(&self, what: &str) -> Raised {
+        wrong(self.line, self.column, what)
+    }
+
+    /// The text up to a character, counted from the beginning.
+    fn take_to(&mut self, index: usize) -> &'a str {
+        let mut end = 0;
+        for c in self.rest.chars().take(index.saturating_sub(self.index)) {
+            end += c.len_utf8();
+            self.index += 1;
+            self.column += 1;
+            if c == '\n' {
+                self.line += 1;
+                self.column = 0;
+            }
+        }
+        let (taken, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        taken
+    }
+
+    /// Between two things stand spaces, line breaks, indicators and comments; and directives before a document.
+    fn check_gap(&self, gap: &str) -> Outcome<()> {
+        for line in gap.split('\n') {
+            let code = line.split('#').next().unwrap_or_default();
+            if code.contains('\t') {
+                return Err(self.wrong("SAM CLI takes no tab here or before; use spaces"));
+            }
+            let version = line.strip_prefix("%YAML").map(str::trim_start);
+            if version.is_some_and(|version| !version.starts_with("1.")) {
+                return Err(self.wrong("SAM CLI reads YAML 1.1 only"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is left of a node after its anchor and tag.
+    fn after_properties(&mut self, written: &'a str) -> Outcome<&'a str> {
+        let mut left = written;
+        loop {
+            left = left.trim_start_matches([' ', '\n']);
+            if !left.starts_with(['&', '!', '#']) {
+                return Ok(left);
+            }
+            let ends = |c: char| if left.starts_with('#') { c == '\n' } else { c.is_whitespace() };
+            let (word, after) = left.split_at(left.find(ends).unwrap_or(left.len()));
+            if after.starts_with('\t') {
+                return Err(self.wrong("SAM CLI takes no tab after an anchor or tag; use spaces"));
+            }
+            if let Some(name) = word.strip_prefix('&')
+                && !self.anchors.insert(name)
+            {
+                return Err(self.wrong(&format!("the anchor &{name} is there twice")));
+            }
+            left = after;
+        }
+    }
+
+    fn check_plain(&self, text: &str) -> Outcome<()> {
+        if text.contains('\t') {
+            return Err(self.wrong("SAM CLI takes no tab in a text without quotes; put it in quotes"));
+        }
+        if self.is_in_brackets() && (text.contains('?') || text.starts_with(':')) {
+            return Err(self.wrong("within brackets, a text with `?` in it or `:` before it needs quotes"));
+        }
+        Ok(())
+    }
+}
