@@ -4,6 +4,8 @@ mod choose;
 mod disk;
 mod find;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -75,7 +77,7 @@ fn read_project(request: &TemplateRequest, folder: &Path) -> Option<FoundTemplat
         Err(refusal) => {
             let text = disk::read(&path).ok()?;
             let region = request.region.clone();
-            template::is_template(&text).then(|| FoundTemplate { path, outcome: Err(refusal), region })
+            template::is_template(&text).then_some(FoundTemplate { path, outcome: Err(refusal), region })
         }
     }
 }

@@ -81,7 +81,7 @@ impl<'a> Written<'a> {
     pub fn why_no_arn(&self, index: usize, text: &str) -> Problem {
         let whole = self.items.is_none().then_some(self.raw.as_ref()).flatten();
         if let Some(raw) = whole {
-            return self.no_list(raw, text);
+            return no_list(raw, text);
         }
         let raw = self.raw(index);
         if let Some(name) = raw.and_then(reference) {
@@ -105,21 +105,10 @@ impl<'a> Written<'a> {
         )
     }
 
-    /// `Layers` came out as a text, which SAM goes through character by character, or as a function.
-    fn no_list(&self, raw: &Node, text: &str) -> Problem {
-        let what = shown(raw);
-        if text.starts_with("Fn::") || text == "Ref" {
-            return Problem::new(
-                ProblemCode::IntrinsicUnresolved,
-                format!("{what} cannot be resolved locally, and SAM CLI takes `{text}` itself for a layer's ARN"),
-                "Write `Layers` as a list whose entries are parameters, and pass them with --parameter-overrides.",
-            );
-        }
-        Problem::new(
-            ProblemCode::ArnInvalid,
-            format!("{what} comes out as a text, and SAM CLI takes each of its characters for a layer"),
-            "Write `Layers: [!Ref Name]`, or give the parameter the type CommaDelimitedList.",
-        )
+    /// `Layers` is a function that did not resolve: SAM takes its very name for an ARN, as that has two colons.
+    pub fn why_no_list(&self, text: &str) -> Option<Problem> {
+        let raw = self.raw.as_ref().filter(|_| self.items.is_none() && text.starts_with("Fn::"))?;
+        Some(taken_for_arn(ProblemCode::IntrinsicUnresolved, raw, text))
     }
 
     fn is_parameter(&self, name: &str) -> bool {
@@ -128,6 +117,26 @@ impl<'a> Written<'a> {
             .get("Parameters")
             .is_some_and(|parameters| parameters.as_map().is_some_and(|map| map.has(name)))
     }
+}
+
+/// `Layers` came out as a text, which SAM goes through character by character, or as a function without a colon.
+fn no_list(raw: &Node, text: &str) -> Problem {
+    if matches!(text, "Ref" | "Condition") {
+        return taken_for_arn(ProblemCode::ArnInvalid, raw, text);
+    }
+    Problem::new(
+        ProblemCode::ArnInvalid,
+        format!("{} comes out as a text, and SAM CLI takes each of its characters for a layer", shown(raw)),
+        "Write `Layers: [!Ref Name]`, or give the parameter the type CommaDelimitedList.",
+    )
+}
+
+fn taken_for_arn(code: ProblemCode, raw: &Node, text: &str) -> Problem {
+    Problem::new(
+        code,
+        format!("{} cannot be resolved locally, and SAM CLI takes `{text}` itself for a layer's ARN", shown(raw)),
+        "Write `Layers` as a list whose entries are parameters, and pass them with --parameter-overrides.",
+    )
 }
 
 fn unresolved(what: &str, takes_others: bool) -> Problem {

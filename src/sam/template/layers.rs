@@ -99,24 +99,14 @@ fn layer(
 
 /// Any text is an ARN to SAM, until it needs the name.
 fn remote(settings: &Settings, written: &Written<'_>, index: usize, text: &str, shown: String) -> FunctionLayer {
-    match LayerArn::new(text) {
-        Ok(arn) => {
-            let dir = arn.dir();
-            let problem = advice::about_arn(&arn, written.raw(index), settings);
-            FunctionLayer {
-                written: shown,
-                name: Some(dir.to_string()),
-                dir: Some(dir),
-                arn: Some(arn),
-                local: false,
-                problem,
-            }
-        }
-        Err(_) => {
-            let problem = Some(written.why_no_arn(index, text));
-            FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem }
-        }
-    }
+    let Ok(arn) = LayerArn::new(text) else {
+        let problem = Some(written.why_no_arn(index, text));
+        return FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem };
+    };
+    let dir = arn.dir();
+    let about = || advice::about_arn(&arn, written.raw(index), settings);
+    let problem = written.why_no_list(text).or_else(about);
+    FunctionLayer { written: shown, name: Some(dir.to_string()), dir: Some(dir), arn: Some(arn), local: false, problem }
 }
 
 /// A layer of the template itself, by its logical ID; `None` never, an error where there is no such layer.

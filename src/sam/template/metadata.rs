@@ -98,10 +98,7 @@ fn resource_id(id: &str, resource: &Map) -> Node {
     }
     let Some(path) = metadata.get_str("aws:cdk:path").filter(|path| !path.is_empty()) else { return Node::text(id) };
     let parts: Vec<&str> = path.split('/').collect();
-    let (before, last) = match parts[..] {
-        [before, last] | [_, before, last] => (before, last),
-        _ => return Node::text(id),
-    };
+    let ([before, last] | [_, before, last]) = parts[..] else { return Node::text(id) };
     let is_stack = resource.get_str("Type").as_deref() == Some("AWS::CloudFormation::Stack");
     let nested = ".NestedStack";
     let found = if last == "Resource" || (is_stack && before.ends_with(nested)) { before } else { last };

@@ -44,15 +44,12 @@ pub fn of_file_url(url: &str) -> String {
     let mut left = rest.as_bytes();
     while let Some((byte, after)) = left.split_first() {
         let hex = |at: usize| left.get(at).and_then(|b| char::from(*b).to_digit(16));
-        match (*byte, hex(1), hex(2)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(u8::try_from(high * 16 + low).unwrap_or_default());
-                left = &left[3..];
-            }
-            _ => {
-                bytes.push(*byte);
-                left = after;
-            }
+        if let (b'%', Some(high), Some(low)) = (*byte, hex(1), hex(2)) {
+            bytes.push(u8::try_from(high * 16 + low).unwrap_or_default());
+            left = &left[3..];
+        } else {
+            bytes.push(*byte);
+            left = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -80,14 +80,14 @@ impl<'a> Reader<'a> {
     pub fn root(&mut self, location: &Path, text: &str, settings: &Settings) -> Outcome<()> {
         let overrides = settings.parameter_overrides.iter();
         let overrides: Map = overrides.map(|(key, value)| (Node::text(&**key), Node::text(&**value))).collect();
-        self.stack(location.to_owned(), Loaded::read(text)?, String::new(), &overrides, 0)
+        self.stack(location.to_owned(), Loaded::read(text)?, "", &overrides, 0)
     }
 
     fn stack(
         &mut self,
         location: PathBuf,
         template: Loaded,
-        path: String,
+        path: &str,
         overrides: &Map,
         depth: usize,
     ) -> Outcome<()> {
@@ -121,13 +121,13 @@ impl<'a> Reader<'a> {
         let resolver = Resolver::new(&template, bytes, parameters, self.files);
         let resources = resolver.resources()?;
         let children = self.children(&location, &resources)?;
-        self.stacks.push(Stack { path: path.clone(), location, template, resources, resolver });
+        self.stacks.push(Stack { path: path.to_owned(), location, template, resources, resolver });
         for child in children {
             let id = match &child.metadata {
                 Node::Map(metadata) => metadata.get(metadata::RESOURCE_ID).map_or(child.name.clone(), |id| str_of(&id)),
                 _ => child.name.clone(),
             };
-            self.stack(child.location, child.template, join_names(&path, &id), &child.parameters, depth + 1)?;
+            self.stack(child.location, child.template, &join_names(path, &id), &child.parameters, depth + 1)?;
         }
         Ok(())
     }

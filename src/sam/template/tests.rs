@@ -1,6 +1,7 @@
 //! Stories about whole templates that need no SAM CLI: what people are told, and input nobody should send.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,11 @@ fn answer(text: &str, settings: &Settings) -> Answer {
 
 fn code(text: &str) -> Option<String> {
     answer(text, &Settings::default()).error.map(|refusal| refusal.code)
+}
+
+/// Appends to a text.
+fn append(text: &mut String, what: std::fmt::Arguments<'_>) {
+    text.write_fmt(what).unwrap();
 }
 
 /// The template of one function with these layers.
@@ -102,9 +108,9 @@ fn bombs_are_refused() {
     let mut conditions = String::from("Conditions:\n  C0: !Equals [a, a]\n");
     for n in 1..30 {
         let before = n - 1;
-        lists += &format!("a{n}: &a{n} [{}]\n", vec![format!("*a{before}"); 9].join(","));
-        maps += &format!("a{n}: &a{n} {{<<: [*a{before}, *a{before}]}}\n");
-        conditions += &format!("  C{n}: !And [!Condition C{before}, !Condition C{before}]\n");
+        append(&mut lists, format_args!("a{n}: &a{n} [{}]\n", vec![format!("*a{before}"); 9].join(",")));
+        append(&mut maps, format_args!("a{n}: &a{n} {{<<: [*a{before}, *a{before}]}}\n"));
+        append(&mut conditions, format_args!("  C{n}: !And [!Condition C{before}, !Condition C{before}]\n"));
     }
     let function = |layers: &str| {
         format!("Resources:\n  F: {{Type: AWS::Lambda::Function, Properties: {{Handler: a, Layers: {layers}}}}}\n")
@@ -152,12 +158,13 @@ fn stacks_that_contain_each_other() {
 fn ten_thousand_resources_and_a_long_sub() {
     let mut template = String::from("Resources:\n");
     for n in 0..10_000 {
-        template += &format!(
+        append(&mut template, format_args!(
             "  F{n}: {{Type: AWS::Serverless::Function, Properties: {{Handler: a, Runtime: python3.12, Layers: ['a:b:{n}']}}}}\n"
-        );
+        ));
     }
     assert_eq!(answer(&template, &Settings::default()).functions.len(), 10_000);
-    let names: String = (0..10_000).map(|n| format!("${{N.x{n}}}")).collect();
+    let mut names = String::new();
+    (0..10_000).for_each(|n| append(&mut names, format_args!("${{N.x{n}}}")));
     let answer = answer(&with_layers(&format!("[!Sub 'a:b:{names}']")), &Settings::default());
     let arn = answer.functions[0].layers[0].arn.clone().unwrap();
     assert!(arn.as_str().starts_with("a:b:$N.x0$N.x1"), "{}", &arn.as_str()[..30]);

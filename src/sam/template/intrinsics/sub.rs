@@ -146,15 +146,12 @@ fn replace_once(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -
             let (name, number) = turn.get_key_value(name.as_str())?;
             Some((*number, *name, length))
         });
-        match first.min() {
-            Some((_, name, length)) => {
-                out.push_str(&values[name]);
-                rest = &after[length + 1..];
-            }
-            None => {
-                out.push_str("${");
-                rest = after;
-            }
+        if let Some((_, name, length)) = first.min() {
+            out.push_str(&values[name]);
+            rest = &after[length + 1..];
+        } else {
+            out.push_str("${");
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -198,10 +198,8 @@ impl Symbols {
         let value = match name.as_str().unwrap_or_default() {
             "AWS::Region" => self.region(),
             "AWS::Partition" => Node::text(partition_of(&self.region())?),
-            "AWS::URLSuffix" => match contains(&self.region(), "cn")? {
-                true => Node::text("amazonaws.com.cn"),
-                false => Node::text("amazonaws.com"),
-            },
+            "AWS::URLSuffix" if contains(&self.region(), "cn")? => Node::text("amazonaws.com.cn"),
+            "AWS::URLSuffix" => Node::text("amazonaws.com"),
             "AWS::NoValue" => Node::Null,
             "AWS::NotificationArn" => {
                 return Err(Raised::new("TypeError", "SAM CLI has no value for AWS::NotificationArn"));

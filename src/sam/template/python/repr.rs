@@ -9,14 +9,12 @@ pub const MAX_TEXT: usize = 4 << 20;
 
 /// Python's `str(value)`, cut off somewhere behind [`MAX_TEXT`] bytes.
 pub fn str_of(node: &Node) -> String {
-    match node {
-        Node::Str(text) => text.to_string(),
-        _ => {
-            let mut out = String::new();
-            repr(node, &mut out, 0);
-            out
-        }
+    if let Node::Str(text) = node {
+        return text.to_string();
     }
+    let mut out = String::new();
+    repr(node, &mut out, 0);
+    out
 }
 
 /// A list can hold itself; Python then writes `[...]`.

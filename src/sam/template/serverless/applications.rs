@@ -71,13 +71,11 @@ impl Applications {
         if !version.is_truthy() || version.is_map() {
             return invalid("its `SemanticVersion` has to be a text, or a `Ref` or `Fn::FindInMap` that gives one");
         }
-        match self.refused.iter().find(|(a, v, _)| *a == application && *v == version) {
-            Some((_, _, reason)) => invalid(reason),
-            None => {
-                properties.set("TemplateUrl", Node::text(""));
-                Ok(())
-            }
+        if let Some((_, _, reason)) = self.refused.iter().find(|(a, v, _)| *a == application && *v == version) {
+            return invalid(reason);
         }
+        properties.set("TemplateUrl", Node::text(""));
+        Ok(())
     }
 }
 
@@ -106,7 +104,7 @@ fn resolve(value: Node, parameters: &Map, mappings: &Map) -> Outcome<Node> {
         }
     }
     let mut found = Node::Map(mappings.clone());
-    for (depth, key) in keys.iter().enumerate() {
+    for key in &keys {
         let Node::Map(level) = &found else {
             return Err(Raised::document(format!("the mapping {} has to be a map of maps", keys[0])));
         };
@@ -114,7 +112,6 @@ fn resolve(value: Node, parameters: &Map, mappings: &Map) -> Outcome<Node> {
             Some(next) => found = next,
             None => return Ok(value),
         }
-        debug_assert!(depth < 3);
     }
     Ok(found)
 }

@@ -33,7 +33,7 @@ struct Constructor<'a> {
     done: Vec<Option<Node>>,
     /// Nodes whose value is being made.
     open: Vec<bool>,
-    /// Lists that are still empty: PyYAML fills them when all around them is there, so that a list may hold itself.
+    /// Lists that are still empty: `PyYAML` fills them when all around them is there, so that a list may hold itself.
     later: VecDeque<(Id, Rc<RefCell<Vec<Node>>>)>,
     merged: usize,
 }
@@ -141,7 +141,7 @@ impl Constructor<'_> {
         })
     }
 
-    /// A map that PyYAML itself makes, not SAM's reader.
+    /// A map that `PyYAML` itself makes, not SAM's reader.
     fn short_map(&mut self, id: Id) -> Outcome<Node> {
         let at = self.graph.nodes[id].at;
         self.pairs(id, Map::default(), |key| {

@@ -1,7 +1,7 @@
-//! YAML as SAM reads it: by PyYAML's safe loader with CloudFormation's short tags on top (`samcli/yamlhelper.py`).
+//! YAML as SAM reads it: by `PyYAML`'s safe loader with `CloudFormation`'s short tags on top (`samcli/yamlhelper.py`).
 //!
 //! `saphyr-parser` cuts the text into events; it says how a text was quoted and leaves tags and keys given twice to us.
-//! What SAM types `012` or `yes` as is YAML 1.1 and reaches its answer, so typing and merging follow PyYAML.
+//! What SAM types `012` or `yes` as is YAML 1.1 and reaches its answer, so typing and merging follow `PyYAML`.
 
 mod compose;
 mod construct;

@@ -65,8 +65,7 @@ fn is_int(text: &str) -> bool {
 /// `0` to `59`, with or without a leading zero.
 fn is_sixty(part: &str) -> bool {
     match part.as_bytes() {
-        [last] => last.is_ascii_digit(),
-        [b'0'..=b'5', last] => last.is_ascii_digit(),
+        [last] | [b'0'..=b'5', last] => last.is_ascii_digit(),
         _ => false,
     }
 }
@@ -148,7 +147,7 @@ pub fn to_int(text: &str) -> Option<Node> {
     Some(whole.parse().map_or_else(|_| Node::Big(Rc::from(whole)), Node::Int))
 }
 
-/// Whether PyYAML, reading a number, looks for a character that is not there.
+/// Whether `PyYAML`, reading a number, looks for a character that is not there.
 pub fn is_cut_short(text: &str, name: &str) -> bool {
     let text = text.replace('_', "");
     text.is_empty() || (name == "int" && unsigned(&text).is_empty())

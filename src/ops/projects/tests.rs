@@ -1,0 +1,143 @@
+//! Stories about projects on disk.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+
+use super::*;
+
+const TEMPLATE: &str = "Parameters: {P: {Type: String, Default: 'arn:aws:lambda:eu-west-1:111111111111:layer:own:1'}}\n\
+    Resources:\n  F: {Type: AWS::Serverless::Function, Properties: {Handler: a, Runtime: python3.12, Layers: [!Ref P, \
+    !Sub 'arn:aws:lambda:${AWS::Region}:111111111111:layer:b:1']}}\n";
+
+fn write(root: &Path, name: &str, text: &str) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// All templates of a request, by path; the closing fact has to come last.
+fn read(request: &TemplateRequest) -> Vec<FoundTemplate> {
+    let findings = Mutex::new(Vec::new());
+    read_templates(request, &|finding| findings.lock().unwrap().push(finding));
+    let mut findings = findings.into_inner().unwrap();
+    assert_eq!(findings.pop(), Some(Finding::TemplatesRead));
+    let mut found: Vec<FoundTemplate> = findings
+        .into_iter()
+        .map(|finding| match finding {
+            Finding::Template(template) => template,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+fn project(root: &Path) -> TemplateRequest {
+    TemplateRequest { projects: vec![root.to_owned()], ..TemplateRequest::default() }
+}
+
+fn dirs(found: &FoundTemplate) -> Vec<String> {
+    let answer = found.outcome.as_ref().unwrap();
+    assert_eq!(answer.error, None);
+    answer.functions[0].layers.iter().map(|layer| layer.arn.as_ref().unwrap().to_string()).collect()
+}
+
+fn refused(found: &FoundTemplate) -> &str {
+    &found.outcome.as_ref().unwrap_err().code
+}
+
+#[test]
+fn the_search_finds_projects_and_passes_by_what_only_looks_like_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for name in ["template.yaml", "deep/er/template.yml", "json/template.json", "built/.aws-sam/build/template.yaml"] {
+        write(root, name, TEMPLATE);
+    }
+    for name in ["node_modules/x/template.yaml", "cdk.out/template.yaml", ".hidden/template.yaml", "ignored/template.yaml"] {
+        write(root, name, TEMPLATE);
+    }
+    write(root, ".ignore", "ignored\n");
+    write(root, "kubernetes/template.yaml", "kind: Template\nobjects: []\n");
+    write(root, "helm/template.yaml", "{{ include \"x\" . }}\n");
+    write(root, "broken/template.yaml", "Resources:\n\tF: {}\n");
+    let found: Vec<_> = read(&project(root)).iter().map(|found| found.path.strip_prefix(root).unwrap().to_owned()).collect();
+    let wanted = ["broken/template.yaml", "built/.aws-sam/build/template.yaml", "deep/er/template.yml", "json/template.json", "template.yaml"];
+    assert_eq!(found, wanted.map(PathBuf::from));
+}
+
+#[test]
+fn samconfig_counts_and_the_command_line_beats_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "app/own.yaml", TEMPLATE);
+    let config = "version = 0.1\n[default.global.parameters]\ntemplate_file = \"own.yaml\"\nregion = \"eu-west-1\"\n\
+        layer_cache_basedir = \"layers\"\n[default.local_invoke.parameters]\nparameter_overrides = [\"P=c:d:1\"]\n\
+        [default.deploy.parameters]\nregion = \"us-west-2\"\n";
+    write(root, "app/samconfig.toml", config);
+    let mut request = project(root);
+    let found = read(&request);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].region.as_deref(), Some("eu-west-1"));
+    assert_eq!(dirs(&found[0]), ["c:d:1", "arn:aws:lambda:eu-west-1:111111111111:layer:b:1"]);
+
+    request.parameter_overrides = vec!["P=e:f:2".to_owned()];
+    request.region = Some("ap-south-1".to_owned());
+    assert_eq!(dirs(&read(&request)[0]), ["e:f:2", "arn:aws:lambda:ap-south-1:111111111111:layer:b:1"]);
+
+    let setting = layer_cache_basedir(&project(&root.join("app"))).unwrap();
+    assert_eq!((setting.path, setting.config), (root.join("app/layers"), root.join("app/samconfig.toml")));
+    let named = TemplateRequest { template_files: vec![root.join("app/own.yaml")], ..TemplateRequest::default() };
+    assert!(layer_cache_basedir(&named).is_some());
+}
+
+#[test]
+fn a_samconfig_sam_refuses_is_told_with_the_template() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "template.yaml", TEMPLATE);
+    write(folder.path(), "samconfig.toml", "[default.global.parameters]\nregion = \"x\"\n");
+    assert_eq!(refused(&read(&project(folder.path()))[0]), "ConfigException");
+
+    write(folder.path(), "samconfig.toml", "version = 0.1\n[default.global.parameters]\nparameter_overrides = \"AWS::Region=x\"\n");
+    assert_eq!(refused(&read(&project(folder.path()))[0]), "BadParameter");
+}
+
+#[test]
+fn what_is_named_is_always_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "text.yaml", "kind: Template\n");
+    fs::write(root.join("binary.yaml"), [0xff, 0xfe, 0x00]).unwrap();
+    fs::create_dir(root.join("folder")).unwrap();
+    write(root, "good.yaml", TEMPLATE);
+    let names = ["binary.yaml", "folder", "good.yaml", "missing.yaml", "text.yaml"];
+    let request = TemplateRequest { template_files: names.map(|name| root.join(name)).into(), ..TemplateRequest::default() };
+    let found = read(&request);
+    let codes: Vec<_> = found
+        .iter()
+        .map(|found| match &found.outcome {
+            Err(refusal) => Some(refusal.code.clone()),
+            Ok(answer) => answer.error.as_ref().map(|refusal| refusal.code.clone()),
+        })
+        .collect();
+    let wanted = [
+        Some("TemplateFailedParsingException"),
+        Some("TemplateUnreadable"),
+        None,
+        Some("TemplateNotFoundException"),
+        Some("InvalidSamDocumentException"),
+    ];
+    assert_eq!(codes, wanted.map(|code| code.map(str::to_owned)));
+}
+
+#[test]
+fn nested_stacks_are_read_from_where_the_template_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "template.yaml", "Resources:\n  S: {Type: AWS::Serverless::Application, Properties: {Location: child/stack.yaml}}\n");
+    write(root, "child/stack.yaml", TEMPLATE);
+    let found = read(&project(root));
+    let answer = found[0].outcome.as_ref().unwrap();
+    assert_eq!(answer.functions[0].full_path, "S/F");
+    assert_eq!(answer.read, [root.join("child/stack.yaml")]);
+}
