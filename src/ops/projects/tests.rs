@@ -54,15 +54,24 @@ fn the_search_finds_projects_and_passes_by_what_only_looks_like_one() {
     for name in ["template.yaml", "deep/er/template.yml", "json/template.json", "built/.aws-sam/build/template.yaml"] {
         write(root, name, TEMPLATE);
     }
-    for name in ["node_modules/x/template.yaml", "cdk.out/template.yaml", ".hidden/template.yaml", "ignored/template.yaml"] {
+    for name in
+        ["node_modules/x/template.yaml", "cdk.out/template.yaml", ".hidden/template.yaml", "ignored/template.yaml"]
+    {
         write(root, name, TEMPLATE);
     }
     write(root, ".ignore", "ignored\n");
     write(root, "kubernetes/template.yaml", "kind: Template\nobjects: []\n");
     write(root, "helm/template.yaml", "{{ include \"x\" . }}\n");
     write(root, "broken/template.yaml", "Resources:\n\tF: {}\n");
-    let found: Vec<_> = read(&project(root)).iter().map(|found| found.path.strip_prefix(root).unwrap().to_owned()).collect();
-    let wanted = ["broken/template.yaml", "built/.aws-sam/build/template.yaml", "deep/er/template.yml", "json/template.json", "template.yaml"];
+    let found: Vec<_> =
+        read(&project(root)).iter().map(|found| found.path.strip_prefix(root).unwrap().to_owned()).collect();
+    let wanted = [
+        "broken/template.yaml",
+        "built/.aws-sam/build/template.yaml",
+        "deep/er/template.yml",
+        "json/template.json",
+        "template.yaml",
+    ];
     assert_eq!(found, wanted.map(PathBuf::from));
 }
 
@@ -98,7 +107,11 @@ fn a_samconfig_sam_refuses_is_told_with_the_template() {
     write(folder.path(), "samconfig.toml", "[default.global.parameters]\nregion = \"x\"\n");
     assert_eq!(refused(&read(&project(folder.path()))[0]), "ConfigException");
 
-    write(folder.path(), "samconfig.toml", "version = 0.1\n[default.global.parameters]\nparameter_overrides = \"AWS::Region=x\"\n");
+    write(
+        folder.path(),
+        "samconfig.toml",
+        "version = 0.1\n[default.global.parameters]\nparameter_overrides = \"AWS::Region=x\"\n",
+    );
     assert_eq!(refused(&read(&project(folder.path()))[0]), "BadParameter");
 }
 
@@ -111,7 +124,8 @@ fn what_is_named_is_always_told_of() {
     fs::create_dir(root.join("folder")).unwrap();
     write(root, "good.yaml", TEMPLATE);
     let names = ["binary.yaml", "folder", "good.yaml", "missing.yaml", "text.yaml"];
-    let request = TemplateRequest { template_files: names.map(|name| root.join(name)).into(), ..TemplateRequest::default() };
+    let request =
+        TemplateRequest { template_files: names.map(|name| root.join(name)).into(), ..TemplateRequest::default() };
     let found = read(&request);
     let codes: Vec<_> = found
         .iter()
@@ -134,7 +148,11 @@ fn what_is_named_is_always_told_of() {
 fn nested_stacks_are_read_from_where_the_template_is() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    write(root, "template.yaml", "Resources:\n  S: {Type: AWS::Serverless::Application, Properties: {Location: child/stack.yaml}}\n");
+    write(
+        root,
+        "template.yaml",
+        "Resources:\n  S: {Type: AWS::Serverless::Application, Properties: {Location: child/stack.yaml}}\n",
+    );
     write(root, "child/stack.yaml", TEMPLATE);
     let found = read(&project(root));
     let answer = found[0].outcome.as_ref().unwrap();

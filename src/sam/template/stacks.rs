@@ -83,14 +83,7 @@ impl<'a> Reader<'a> {
         self.stack(location.to_owned(), Loaded::read(text)?, "", &overrides, 0)
     }
 
-    fn stack(
-        &mut self,
-        location: PathBuf,
-        template: Loaded,
-        path: &str,
-        overrides: &Map,
-        depth: usize,
-    ) -> Outcome<()> {
+    fn stack(&mut self, location: PathBuf, template: Loaded, path: &str, overrides: &Map, depth: usize) -> Outcome<()> {
         if depth > MAX_NESTING {
             return Err(Raised::new("RecursionError", "the stacks of this template contain each other without end"));
         }

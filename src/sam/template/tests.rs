@@ -158,9 +158,12 @@ fn stacks_that_contain_each_other() {
 fn ten_thousand_resources_and_a_long_sub() {
     let mut template = String::from("Resources:\n");
     for n in 0..10_000 {
-        append(&mut template, format_args!(
-            "  F{n}: {{Type: AWS::Serverless::Function, Properties: {{Handler: a, Runtime: python3.12, Layers: ['a:b:{n}']}}}}\n"
-        ));
+        append(
+            &mut template,
+            format_args!(
+                "  F{n}: {{Type: AWS::Serverless::Function, Properties: {{Handler: a, Runtime: python3.12, Layers: ['a:b:{n}']}}}}\n"
+            ),
+        );
     }
     assert_eq!(answer(&template, &Settings::default()).functions.len(), 10_000);
     let mut names = String::new();

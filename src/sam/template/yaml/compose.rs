@@ -47,7 +47,7 @@ pub struct Mark {
 pub enum Tag<'a> {
     /// One of YAML's own: `str`, `int`, `map` …
     Core(Cow<'a, str>),
-    /// `!Name`, CloudFormation's short form of a function.
+    /// `!Name`, `CloudFormation`'s short form of a function.
     Short(String),
     /// Any other.
     Foreign(String),
