@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Longer than anything here takes, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 struct Pty {
     master: Box<dyn MasterPty + Send>,
@@ -87,10 +87,8 @@ impl Pty {
         let end = Instant::now() + PATIENCE;
         while !shows(self.screen.screen()) {
             let left = end.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.take(&bytes),
-                Err(_) => panic!("never came: {what}\n{}", self.text()),
-            }
+            let Ok(bytes) = self.output.recv_timeout(left) else { panic!("never came: {what}\n{}", self.text()) };
+            self.take(&bytes);
         }
         self
     }

@@ -345,7 +345,7 @@ impl Press {
     pub fn label(self) -> String {
         match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),
-            KeyCode::Char(c) if self.ctrl => return format!("Ctrl-{}", c.to_ascii_uppercase()),
+            KeyCode::Char(c) if self.ctrl => format!("Ctrl-{}", c.to_ascii_uppercase()),
             KeyCode::Char(c) => c.to_string(),
             KeyCode::Esc => "Esc".to_owned(),
             KeyCode::PageUp => "PgUp".to_owned(),

@@ -91,7 +91,7 @@ fn join_when_due(state: &mut State, world: &impl World, pace: &mut Pace) {
     if state.stale && began >= pace.next_join {
         join(state);
         let ended = world.elapsed();
-        pace.next_join = ended + JOIN_EVERY.max((ended - began) * 4);
+        pace.next_join = ended + JOIN_EVERY.max(ended.saturating_sub(began) * 4);
         pace.dirty = true;
     }
 }

@@ -19,6 +19,8 @@ pub struct Jobs {
     queue: Option<Sender<Order>>,
     cancels: HashMap<JobId, Arc<AtomicBool>>,
     worker: Option<JoinHandle<()>>,
+    /// A job is under way.
+    running: Arc<AtomicBool>,
 }
 
 struct Order {
@@ -36,13 +38,17 @@ impl Jobs {
     /// Starts the thread, which waits for the first job.
     pub fn start(context: Context, tell: Sender<Message>) -> io::Result<Self> {
         let (queue, orders) = mpsc::channel::<Order>();
+        let running = Arc::new(AtomicBool::new(false));
+        let at_it = Arc::clone(&running);
         let work = move || {
             for order in orders {
+                at_it.store(true, Ordering::SeqCst);
                 let _ = tell.send(carry_out(&context, order, &tell));
+                at_it.store(false, Ordering::SeqCst);
             }
         };
         let worker = thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
-        Ok(Self { queue: Some(queue), cancels: HashMap::new(), worker: Some(worker) })
+        Ok(Self { queue: Some(queue), cancels: HashMap::new(), worker: Some(worker), running })
     }
 
     /// Queues a plan.
@@ -69,6 +75,11 @@ impl Jobs {
         if let Some(cancel) = self.cancels.get(&id) {
             cancel.store(true, Ordering::SeqCst);
         }
+    }
+
+    /// Whether a job is under way.
+    pub fn is_running(&self) -> bool {
+        self.running.load(Ordering::SeqCst)
     }
 
     /// Stops all jobs and waits until the present step has come to a whole state.

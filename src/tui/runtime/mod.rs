@@ -141,8 +141,8 @@ impl World for Desktop {
                 Message::Contents(dir, listing)
             })?,
             Effect::Copy(text) => self.screen.copy(&text)?,
-            Effect::Shell(image) => self.shell(&image, state)?,
-            Effect::Suspend => self.away(suspend::suspend)?,
+            Effect::Shell(image) => self.shell(&image, state),
+            Effect::Suspend => self.away(suspend::suspend),
             Effect::Quit => {}
         }
         Ok(())
@@ -220,35 +220,36 @@ impl Desktop {
         Ok(())
     }
 
-    fn shell(&mut self, image: &str, state: &State) -> anyhow::Result<()> {
-        let Some(EngineState::Ready { name, endpoint, .. }) = &state.inventory.engine else { return Ok(()) };
+    fn shell(&mut self, image: &str, state: &State) {
+        let Some(EngineState::Ready { name, endpoint, .. }) = &state.inventory.engine else { return };
         let words = command::command(command::client(name), image);
         let mut failure = None;
-        self.away(|| failure = shell::run(&words, endpoint).err())?;
+        self.away(|| failure = shell::run(&words, endpoint).err());
         if let Some(reason) = failure {
             self.tell.send(Message::Say(Tone::Bad, reason)).ok();
         }
-        Ok(())
     }
 
     /// Gives the terminal away while something else has it.
-    fn away(&mut self, other: impl FnOnce()) -> anyhow::Result<()> {
+    fn away(&mut self, other: impl FnOnce()) {
         self.input.pause();
-        self.screen.leave();
+        terminal::give_back();
         other();
         self.screen.come_back();
         self.input.resume();
         self.tell.send(Message::Resumed).ok();
         let (columns, lines) = self.screen.size();
         self.tell.send(Message::Resize(columns, lines)).ok();
-        Ok(())
     }
 
     /// Ends: the terminal first, then a running step comes to a whole state.
     fn leave(mut self) {
         self.leaving.store(true, Ordering::SeqCst);
         self.input.pause();
-        self.screen.leave();
+        terminal::give_back();
+        if self.jobs.is_running() {
+            eprintln!("samlayers: the present step comes to an end first");
+        }
         self.jobs.finish();
     }
 }

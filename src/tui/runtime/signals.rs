@@ -8,6 +8,7 @@ pub enum Signal {
     /// End: someone asked for it, or the terminal was closed.
     Stop,
     /// The process goes on after it was stopped.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix stops and resumes processes"))]
     Continue,
 }
 

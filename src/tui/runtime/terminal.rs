@@ -65,11 +65,6 @@ impl Screen {
         execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Gives the terminal back for a while, or for good.
-    pub fn leave(&mut self) {
-        give_back();
-    }
-
     /// Takes the terminal again and draws it anew, whoever had it meanwhile.
     pub fn come_back(&mut self) {
         let whole = Rect::new(0, 0, self.size.0, self.size.1);
@@ -99,8 +94,9 @@ fn take() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
 }
 
-/// As it was before. The way out must not fail: what cannot be written any more is left.
-fn give_back() {
+/// Gives the terminal back as it was, for a while or for good. The way out must not fail: what cannot be written any
+/// more is left.
+pub fn give_back() {
     if OURS.swap(false, Ordering::SeqCst) {
         let mut stdout = io::stdout();
         let _ = execute!(

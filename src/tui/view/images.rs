@@ -90,7 +90,8 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
 fn name_cell(state: &State, row: &ImageRow, width: usize) -> Cell {
     let text = row.name.as_str();
     let head = row.name.hash().map_or(text, |hash| text[..text.len() - hash.len()].trim_end_matches('-'));
-    // What stands before the last slash is the same for all of them; the detail has the name whole.
+    // What stands before the runtime is the same for all of them; the detail has the name whole.
     let short = head.rsplit_once('/').map_or(head, |(_, short)| short);
+    let short = short.strip_prefix("lambda-").or_else(|| short.strip_prefix("lambda:")).unwrap_or(short);
     table::name(state, Role::Text, short, width)
 }

@@ -10,6 +10,7 @@ use super::super::theme::{Look, Role};
 use super::super::{marks, text};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
+use crate::inventory::found::LeftoverKind;
 use crate::inventory::{LayerRow, LayerState, Usage};
 use crate::sam::problem::Severity;
 
@@ -55,14 +56,8 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
         Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
         Row::Leftover(at) => {
             let found = &state.shown.leftovers[at];
-            let in_use = if found.in_use { "in use" } else { found.kind.as_str() };
-            other_cell(
-                state,
-                row,
-                column,
-                width,
-                &Other { word: in_use, bytes: Some(found.bytes), modified: found.modified },
-            )
+            let word = if found.in_use { "in use" } else { leftover_word(found.kind) };
+            other_cell(state, row, column, width, &Other { word, bytes: Some(found.bytes), modified: found.modified })
         }
         _ => other_cell(state, row, column, width, &Other { word: "foreign", bytes: None, modified: None }),
     });
@@ -157,6 +152,16 @@ fn hash_cell(state: &State, row: &LayerRow) -> Cell {
 fn matched(state: &State, row: &LayerRow) -> Vec<usize> {
     let filter = &state.list().filter;
     if filter.is_empty() { Vec::new() } else { super::super::search::Filter::new(filter).matched(row.dir.as_str()) }
+}
+
+/// A word that fits the column; the detail says it whole.
+fn leftover_word(kind: LeftoverKind) -> &'static str {
+    match kind {
+        LeftoverKind::Zip => "zip",
+        LeftoverKind::Dockerfile => "build",
+        LeftoverKind::Lock => "lock",
+        LeftoverKind::Reference => "ref",
+    }
 }
 
 /// What is no layer.
