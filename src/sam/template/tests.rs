@@ -51,6 +51,60 @@ fn problems(layers: &str, settings: &Settings) -> Vec<(Option<ProblemCode>, Stri
     answer.functions[0].layers.iter().map(told).collect()
 }
 
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scenario {
+    story: String,
+    template: String,
+    region: Option<String>,
+    account: Option<String>,
+    #[serde(default)]
+    overrides: BTreeMap<String, String>,
+    #[serde(default)]
+    functions: BTreeMap<String, Expected>,
+    refused: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    layers: Vec<String>,
+    /// Compared where the scenario names one.
+    image: Option<String>,
+}
+
+#[test]
+fn the_scenarios() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/templates/layers.yaml");
+    let scenarios: Vec<Scenario> = serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert!(!scenarios.is_empty());
+    for scenario in scenarios {
+        let story = &scenario.story;
+        let settings = Settings {
+            parameter_overrides: scenario.overrides,
+            region: scenario.region,
+            account: scenario.account,
+            ..Settings::default()
+        };
+        let answer = answer(&scenario.template, &settings);
+        assert_eq!(answer.error.map(|refusal| refusal.code), scenario.refused, "{story}");
+        assert_eq!(answer.functions.len(), scenario.functions.len(), "{story}");
+        for function in &answer.functions {
+            let expected = &scenario.functions[&function.full_path];
+            let name = |layer: &FunctionLayer| {
+                let problem = layer.problem.as_ref().map(|problem| problem.code.to_string());
+                layer.name.clone().or(problem).unwrap_or_default()
+            };
+            assert_eq!(function.layers.iter().map(name).collect::<Vec<_>>(), expected.layers, "{story}");
+            let image = function.image.as_ref().map(ToString::to_string);
+            assert_eq!(image.is_some(), !expected.layers.is_empty(), "{story}");
+            if expected.image.is_some() {
+                assert_eq!(image, expected.image, "{story}");
+            }
+        }
+    }
+}
+
 #[test]
 fn one_entry_that_fails_is_told_from_those_it_takes_along() {
     let told = problems(
