@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -63,6 +63,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         leaving: Arc::new(AtomicBool::new(false)),
         held: VecDeque::new(),
         began: Instant::now(),
+        survey_took: Arc::default(),
         watch: None,
         watch_again: false,
         context,
@@ -100,12 +101,17 @@ struct Desktop {
     began: Instant,
     /// Follows changes as long as it lives.
     watch: Option<Watch>,
+    /// How long the last survey took, in milliseconds.
+    survey_took: Arc<AtomicU64>,
     /// A survey ended: what is to be followed may have changed.
     watch_again: bool,
 }
 
 /// Findings that are handed over at once.
 const BATCH: usize = 4096;
+
+/// The longest a change waits until it is looked at.
+const LONGEST_REST: Duration = Duration::from_secs(10);
 
 impl World for Desktop {
     fn next(&mut self, wait: Duration) -> Option<Message> {
@@ -188,9 +194,12 @@ impl Desktop {
 
     fn survey(&self, id: SurveyId) -> anyhow::Result<()> {
         let (context, tell, leaving) = (self.context.clone(), self.tell.clone(), Arc::clone(&self.leaving));
+        let took = Arc::clone(&self.survey_took);
         let work = move || {
             let report = |finding| drop(tell.send(Message::Found(id, vec![finding])));
+            let begun = Instant::now();
             let ended = caught(|| ops::survey(&context, &report, &leaving));
+            took.store(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
             let _ = tell.send(Message::Surveyed(id, ended));
         };
         thread::Builder::new().name("survey".to_owned()).spawn(work)?;
@@ -201,7 +210,13 @@ impl Desktop {
     fn watch(&mut self, state: &State) {
         let tell = self.tell.clone();
         let templates: Vec<_> = state.shown.templates.iter().map(|template| template.path.clone()).collect();
-        match ops::watch(&self.context, &templates, move || drop(tell.send(Message::Changed))) {
+        let took = Arc::clone(&self.survey_took);
+        let on_change = move || {
+            // While SAM downloads, changes never end. A cache that takes long to look at is looked at less often.
+            thread::sleep(Duration::from_millis(took.load(Ordering::Relaxed).saturating_mul(3)).min(LONGEST_REST));
+            drop(tell.send(Message::Changed));
+        };
+        match ops::watch(&self.context, &templates, on_change) {
             Ok(watch) => self.watch = Some(watch),
             // Without it the app shows what the last survey found; `c` looks again.
             Err(error) => tracing::warn!(%error, "changes cannot be followed"),
