@@ -41,9 +41,10 @@ pub(super) fn problems(
     arn_is_known: bool,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let refresh = match arn_is_known {
-        true => format!("samlayers refresh {}", layer.dir),
-        false => format!("samlayers purge {}: SAM downloads it again when a function needs it", layer.dir),
+    let refresh = if arn_is_known {
+        format!("samlayers refresh {}", layer.dir)
+    } else {
+        format!("samlayers purge {}: SAM downloads it again when a function needs it", layer.dir)
     };
     let mut add = |code, detail: String, fix: &str| problems.push(Problem::new(code, detail, fix));
     match state {

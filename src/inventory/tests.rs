@@ -158,7 +158,9 @@ fn template(path: &str, functions: Vec<Function>) -> Finding {
 
 fn inventory(findings: Vec<Finding>) -> Inventory {
     let mut inventory = Inventory::default();
-    findings.into_iter().for_each(|finding| inventory.absorb(finding));
+    for finding in findings {
+        inventory.absorb(finding);
+    }
     inventory
 }
 

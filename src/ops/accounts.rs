@@ -14,7 +14,8 @@ const PUBLISHERS: &str = include_str!("../../assets/publishers.yaml");
 
 #[derive(Deserialize)]
 struct Publisher {
-    publisher: String,
+    #[serde(rename = "publisher")]
+    name: String,
     #[serde(default)]
     accounts: Vec<String>,
     #[serde(default)]
@@ -60,7 +61,7 @@ fn publishers() -> Vec<Account> {
 
 impl Publisher {
     fn into_accounts(self) -> Vec<Account> {
-        let from = format!("publisher {}", self.publisher);
+        let from = format!("publisher {}", self.name);
         let names: Vec<GlobMatcher> =
             self.layers.iter().filter_map(|glob| Glob::new(glob).ok()).map(|glob| glob.compile_matcher()).collect();
         let account = |id, region| Account { id, from: from.clone(), names: names.clone(), region };
@@ -92,7 +93,7 @@ mod tests {
         let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap();
         assert!(!publishers.is_empty());
         for publisher in publishers {
-            let (name, globs) = (publisher.publisher.clone(), publisher.layers.len());
+            let (name, globs) = (publisher.name.clone(), publisher.layers.len());
             for account in publisher.into_accounts() {
                 assert!(is_account(&account.id), "{name}: {account:?}");
                 assert_eq!(account.names.len(), globs, "{name}: every glob can be read");

@@ -110,12 +110,11 @@ fn templates(inventory: &Inventory) -> Check {
 }
 
 fn memory(context: &Context) -> Check {
-    match &context.data_dir {
-        Some(path) => Check::new("memory", Verdict::Good, format!("proven ARNs are remembered in {}", path.display())),
-        None => {
-            let detail = "this system names no data folder for you: proven ARNs are not remembered";
-            Check::new("memory", Verdict::Note, detail.to_owned())
-        }
+    if let Some(path) = &context.data_dir {
+        Check::new("memory", Verdict::Good, format!("proven ARNs are remembered in {}", path.display()))
+    } else {
+        let detail = "this system names no data folder for you: proven ARNs are not remembered";
+        Check::new("memory", Verdict::Note, detail.to_owned())
     }
 }
 

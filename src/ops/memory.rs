@@ -25,13 +25,13 @@ pub(super) fn recall(data_dir: &Path) -> io::Result<BTreeSet<LayerArn>> {
 /// Remembers ARNs on top of those known. One write, so that two of us at once do not mix their lines.
 pub(super) fn remember<'a>(data_dir: &Path, arns: impl Iterator<Item = &'a LayerArn>) -> io::Result<()> {
     // A line feed in front ends a last line that a crash may have torn.
-    let text: String = arns.map(|arn| format!("\n{arn}")).collect();
-    if text.is_empty() {
+    let lines: Vec<&str> = arns.map(LayerArn::as_str).collect();
+    if lines.is_empty() {
         return Ok(());
     }
     fs::create_dir_all(data_dir)?;
     let mut file = fs::OpenOptions::new().create(true).append(true).open(file(data_dir))?;
-    file.write_all(format!("{text}\n").as_bytes())
+    file.write_all(format!("\n{}\n", lines.join("\n")).as_bytes())
 }
 
 fn file(data_dir: &Path) -> PathBuf {

@@ -44,15 +44,12 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
 fn survey_cache(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     let (state, cache) = Cache::open(&context.cache);
     tell(Finding::Cache(state));
-    match cache {
-        Some(cache) => {
-            recover(context, &cache, tell);
-            cache.scan(tell, cancel);
-        }
-        None => {
-            tell(Finding::CacheListed);
-            tell(Finding::CacheMeasured);
-        }
+    if let Some(cache) = cache {
+        recover(context, &cache, tell);
+        cache.scan(tell, cancel);
+    } else {
+        tell(Finding::CacheListed);
+        tell(Finding::CacheMeasured);
     }
 }
 

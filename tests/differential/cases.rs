@@ -58,7 +58,7 @@ fn case(name: String, body: &str) -> Case {
             "region" => case.region = Some(rest.to_owned()),
             "account" => case.account = Some(rest.to_owned()),
             "language-extensions" => case.language_extensions = true,
-            "file" => file = rest.to_owned(),
+            "file" => rest.clone_into(&mut file),
             // What an editor would not keep: written with escapes.
             "escaped" => drop(case.files.insert(file.clone(), unescape(rest))),
             other => panic!("{}: nobody knows `#: {other}`", case.name),

@@ -43,10 +43,10 @@ Conditions:
   B: !Condition T
 "#;
 
-const MORE: &str = r#"More:
+const MORE: &str = r"More:
   Layer: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer}}
   G: {Type: AWS::Lambda::Function, Properties: {Handler: a, Runtime: nodejs22.x, FunctionName: named, Layers: [!Ref Layer]}}
-"#;
+";
 
 /// Random functions as the layers of a function.
 pub fn intrinsics(seed: u64) -> Case {
@@ -180,12 +180,13 @@ fn scalar(dice: &mut Dice) -> String {
     if dice.roll(3) > 0 {
         return dice.pick(SCALARS).to_owned();
     }
-    const LETTERS: &[&str] =
-        &["0", "1", "7", "9", "_", ".", ":", "-", "+", "e", "E", "x", "b", "a", "~", "y", "n", "o", "inf"];
     let text: String = (0..=dice.roll(5)).map(|_| dice.pick(LETTERS)).collect();
     // The parser refuses a lone dash within brackets, which SAM takes for text.
     if text == "-" { "+".to_owned() } else { text }
 }
+
+const LETTERS: &[&str] =
+    &["0", "1", "7", "9", "_", ".", ":", "-", "+", "e", "E", "x", "b", "a", "~", "y", "n", "o", "inf"];
 
 const SCALARS: &[&str] = &[
     "yes",

@@ -31,7 +31,9 @@ pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
     let (runtime, operation) = match (prepared.map_err(failed), run.begin(PlanKind::Refresh)) {
         (Ok(runtime), Ok(operation)) => (runtime, Mutex::new(operation)),
         (Err(why), _) | (_, Err(why)) => {
-            downloads.iter().for_each(|at| run.tell(*at, why.clone(), Gain::default()));
+            for at in downloads {
+                run.tell(*at, why.clone(), Gain::default());
+            }
             return;
         }
     };
