@@ -1,6 +1,9 @@
-"""Running a program and knowing its wall time and peak memory."""
+"""Running a program in an empty folder and knowing its wall time or its peak memory."""
 
+import contextlib
 import os
+import pathlib
+import re
 import subprocess
 import tempfile
 import time
@@ -11,28 +14,47 @@ def environment(home):
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
 
 
-def run(command, output=subprocess.DEVNULL):
-    """Runs it in an empty folder; returns seconds and peak memory in bytes."""
+def ls(program, cache):
+    """The listing that is measured: everything in the cache, with sizes; nothing else on the machine is asked."""
+    return [program, "ls", "--json", "--no-engine", "--offline", "--layer-cache-basedir", cache]
+
+
+def seconds(command, output=subprocess.DEVNULL):
+    """Wall time, from before it is started until it has ended."""
+    begin = time.perf_counter()
+    with _started(command, output) as process:
+        process.wait()
+    return time.perf_counter() - begin
+
+
+def peak_memory(command):
+    """Bytes at most. It has to print more than a pipe holds: it is asked while it waits to print the rest."""
+    with _started(command, subprocess.PIPE) as process:
+        peak = 0
+        while True:
+            peak = max(peak, peak_of(process.pid))
+            if not process.stdout.read(65536):
+                return peak
+
+
+def peak_of(pid):
+    """Bytes a running process has taken at most so far. `wait4` would count what we ourselves took before the exec."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found.group(1)) * 1024 if found else 0
+
+
+@contextlib.contextmanager
+def _started(command, output):
     with tempfile.TemporaryDirectory() as home:
-        begin = time.perf_counter()
         process = subprocess.Popen(
             [str(part) for part in command],
             cwd=home,
             env=environment(home),
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.PIPE,
         )
-        complaint = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        process.stderr.close()
+        with process:
+            yield process
     if process.returncode != 0:
-        raise SystemExit(f"{command[0]} ended with {process.returncode}: {complaint.decode(errors='replace')}")
-    return seconds, usage.ru_maxrss * 1024
-
-
-def ls(program, cache):
-    """The listing that is measured: everything in the cache, with sizes; nothing else on the machine is asked."""
-    return [program, "ls", "--json", "--no-engine", "--offline", "--layer-cache-basedir", cache]
+        raise SystemExit(f"{command[0]} ended with {process.returncode}")

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 
 import corpus
-from process import ls, run
+from process import ls, seconds
 
 # Only what adds up sizes is built of them.
 TOOLS = [("diskus", "0.9.0", []), ("parallel-disk-usage", "0.24.0", []), ("dua-cli", "2.32.2", ["--no-default-features"])]
@@ -26,30 +26,31 @@ def measure(program, target, scale, rounds):
     _check(commands["samlayers ls --json"], size)
     times = _interleaved(commands, rounds)
 
-    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
     ours = medians.pop("samlayers ls --json")
     fastest = min(medians, key=medians.get)
     print(f"\n{'':22}{'median':>10}{'best':>10}{'worst':>10}   samlayers is")
-    for name, seconds in times.items():
+    for name, taken in times.items():
         ratio = "" if name.startswith("samlayers") else f"   {ours / medians[name]:.2f} × its time"
-        print(f"{name:22}" + "".join(f"{value * 1000:7.1f} ms" for value in _spread(seconds)) + ratio)
+        print(f"{name:22}" + "".join(f"{value * 1000:7.1f} ms" for value in _spread(taken)) + ratio)
     ratio = ours / medians[fastest]
     print(f"\nsamlayers takes {ratio:.2f} × the time of the fastest of them, {fastest}; at most {GOAL} × is the aim")
     return ratio <= GOAL
 
 
 def _install(root):
+    listed = root / ".crates.toml"
     for name, version, options in TOOLS:
-        subprocess.run(
-            ["cargo", "install", "--quiet", "--locked", "--root", root, "--version", version, *options, name], check=True
-        )
+        if not listed.exists() or f'"{name} {version} ' not in listed.read_text():
+            install = ["cargo", "install", "--quiet", "--locked", "--root", root, "--version", version, *options, name]
+            subprocess.run(install, check=True)
     return root / "bin"
 
 
 def _check(command, size):
     """A fast answer counts only when it is right."""
     with tempfile.TemporaryFile() as output:
-        run(command, output)
+        seconds(command, output)
         output.seek(0)
         found = sum(layer["size_bytes"] for layer in json.load(output)["layers"])
     if found != size:
@@ -61,13 +62,13 @@ def _interleaved(commands, rounds):
     times = {name: [] for name in commands}
     order = list(commands)
     for command in commands.values():
-        run(command)
+        seconds(command)
     for _ in range(rounds):
         for name in order:
-            times[name].append(run(commands[name])[0])
+            times[name].append(seconds(commands[name]))
         order.append(order.pop(0))
     return times
 
 
-def _spread(seconds):
-    return statistics.median(seconds), min(seconds), max(seconds)
+def _spread(taken):
+    return statistics.median(taken), min(taken), max(taken)

@@ -13,7 +13,7 @@ import tempfile
 import termios
 import time
 
-from process import environment
+from process import environment, peak_of
 
 ROWS, COLUMNS = 40, 120
 
@@ -74,18 +74,17 @@ class App:
         return time.perf_counter() - self.begin
 
     def end(self):
-        """Ends it as closing the window would; returns its peak memory in bytes."""
+        """Ends it as closing the window would."""
         os.killpg(self._process.pid, signal.SIGHUP)
-        while True:
-            finished, status, usage = os.wait4(self._process.pid, os.WNOHANG)
-            if finished:
-                break
+        while self._process.poll() is None:
             with contextlib.suppress(Ended):
                 self.read(0.05)
-        self._process.returncode = os.waitstatus_to_exitcode(status)
         os.close(self._terminal)
         self._home.cleanup()
-        return usage.ru_maxrss * 1024
+
+    def peak(self):
+        """Bytes it has taken at most so far."""
+        return peak_of(self._process.pid)
 
 
 def first_paint(program, cache):
@@ -100,7 +99,10 @@ def first_paint(program, cache):
 def peak_memory(program, cache):
     """Bytes at most, from the start until it has drawn nothing new for a while: everything is measured then."""
     app = App(program, cache)
-    app.seconds_until(A_LAYER)
-    while app.read(3):
-        pass
-    return app.end()
+    try:
+        app.seconds_until(A_LAYER)
+        while app.read(3):
+            pass
+        return app.peak()
+    finally:
+        app.end()

@@ -3,9 +3,9 @@
 //! Ten hex digits are 40 bits: a match is evidence, not proof. With `n` candidates tried, the chance that one matches
 //! by accident is about `n` in 1,099,511,627,776 ([`chance_of_accident`]).
 
-use globset::GlobMatcher;
 use sha2::{Digest, Sha256};
 
+use super::name_pattern::NamePattern;
 use crate::sam::{LayerArn, LayerDir, region};
 
 /// An account that may have published the layer, and where it was learnt.
@@ -16,7 +16,7 @@ pub struct Account {
     /// Where it was learnt, for people: a file, a publisher, `--account`.
     pub from: String,
     /// The layer names it is known to publish; empty when any name may be its own.
-    pub names: Vec<GlobMatcher>,
+    pub names: Vec<NamePattern>,
     /// The region it publishes in, where it is known to keep to one.
     pub region: Option<String>,
 }
@@ -28,7 +28,7 @@ impl Account {
     }
 
     fn may_publish(&self, dir: &LayerDir) -> bool {
-        self.names.is_empty() || self.names.iter().any(|name| name.is_match(dir.layer_name()))
+        self.names.is_empty() || self.names.iter().any(|name| name.matches(dir.layer_name()))
     }
 
     fn is_in(&self, region: &str) -> bool {
@@ -108,11 +108,14 @@ mod tests {
     #[test]
     fn an_account_that_keeps_to_names_or_a_region_is_tried_there_only() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
-        let glob = |text: &str| vec![globset::Glob::new(text).unwrap().compile_matcher()];
-        let other_name = Account { names: glob("other*"), ..account("111111111111", "x") };
+        let other_name = Account { names: vec![NamePattern::new("other*")], ..account("111111111111", "x") };
         let other_region = Account { region: Some("eu-west-1".into()), ..account("111111111111", "x") };
         assert_eq!(search(&dir, &[other_name, other_region]), []);
-        let own = Account { names: glob("my*"), region: Some("us-west-2".into()), ..account("111111111111", "x") };
+        let own = Account {
+            names: vec![NamePattern::new("my*")],
+            region: Some("us-west-2".into()),
+            ..account("111111111111", "x")
+        };
         assert_eq!(search(&dir, &[own])[0].candidates, 1);
     }
 

@@ -7,6 +7,7 @@ pub mod image_search;
 mod join;
 mod layer_state;
 pub mod listing;
+pub mod name_pattern;
 pub mod quotas;
 pub mod renew;
 pub mod rows;
