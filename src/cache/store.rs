@@ -13,6 +13,7 @@
 use std::ffi::OsStr;
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -117,13 +118,21 @@ impl Own {
     }
 }
 
+/// How often a lock is tried, and how long is waited in between. A process that starts a child holds its locks twice for
+/// the moment until the child runs its own program; that moment is no sign of life.
+const TRIES: u32 = 10;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
 /// `None` when another holds it.
 pub(super) fn try_lock(file: File) -> io::Result<Option<File>> {
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(error),
+    for _ in 1..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
     }
+    Ok(None)
 }
 
 /// A name for an operation or staging folder: sorts by time, and no two are equal.

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use super::refusal;
 use crate::sam::template::{Files, Refusal};
 
+/// Bytes of the largest template that is read: sixteen times what a stack takes. A larger one would hold up
+/// everything else for the length of minutes that SAM itself would need.
+const MAX_TEMPLATE_BYTES: u64 = 16 * 1024 * 1024;
+
 /// A path that no longer depends on the current folder; links stay.
 pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
@@ -15,6 +19,18 @@ pub fn absolute(path: &Path) -> PathBuf {
 /// The text of a template, or why SAM could not read it.
 pub fn read(path: &Path) -> Result<String, Refusal> {
     let shown = path.display();
+    // A pipe would never end, and a file of gigabytes is no template.
+    if let Ok(meta) = fs::metadata(path)
+        && (meta.len() > MAX_TEMPLATE_BYTES || !(meta.is_file() || meta.is_dir()))
+    {
+        let what = if meta.is_file() { format!("holds {} bytes", meta.len()) } else { "is no file".to_owned() };
+        return Err(refusal(
+            "TemplateUnreadable",
+            format!(
+                "{shown} {what}; CloudFormation takes templates up to 1 MB, and up to 16 MiB are read here: split it"
+            ),
+        ));
+    }
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => refusal(
             "TemplateNotFoundException",
