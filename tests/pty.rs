@@ -82,6 +82,14 @@ impl Pty {
         self.wait_until(text, |screen| screen.contents().contains(text))
     }
 
+    /// Waits until nothing more is drawn.
+    fn settle(&mut self) -> &mut Self {
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(1)) {
+            self.take(&bytes);
+        }
+        self
+    }
+
     #[track_caller]
     fn wait_until(&mut self, what: &str, mut shows: impl FnMut(&vt100::Screen) -> bool) -> &mut Self {
         let end = Instant::now() + PATIENCE;
@@ -218,8 +226,10 @@ fn a_storm_of_resizes_leaves_a_whole_screen() {
         let (columns, lines) = (20 + (round * 37) % 180, 5 + (round * 13) % 60);
         pty.master.resize(size(columns, lines)).unwrap();
     }
-    pty.master.resize(size(100, 30)).unwrap();
     pty.screen = vt100::Parser::new(30, 100, 0);
+    pty.master.resize(size(100, 30)).unwrap();
+    // A key typed while the window still is too small for the app means nothing to it.
+    pty.wait_for("Layers by name").settle();
     pty.press("?").wait_for("Keys of Layers");
     pty.press("\x1b").wait_until("the list", |screen| !screen.contents().contains("Keys of Layers"));
     pty.press("q");
