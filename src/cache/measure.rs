@@ -1,4 +1,5 @@
-//! Counting bytes and files of layers, in parallel down to the single directory.
+//! Counting bytes and files of layers, in parallel down to the single directory. What an entry says of the layer's
+//! content is noted on the way (see [`super::content`]): everything is looked at once.
 
 use std::ffi::OsStr;
 use std::io;
@@ -8,8 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::Scope;
 
+use super::content::Look;
 use super::error::why;
 use super::sys::{Folder, Kind};
+use crate::inventory::content::Content;
 use crate::inventory::found::{Finding, Measure};
 use crate::sam::LayerDir;
 
@@ -50,6 +53,7 @@ struct Count<'a> {
     open: AtomicUsize,
     bytes: AtomicU64,
     files: AtomicU64,
+    content: Mutex<Content>,
     failures: Mutex<(Vec<(PathBuf, String)>, u64)>,
 }
 
@@ -70,16 +74,18 @@ impl<'a> Walk<'a> {
         }
         let (mut bytes, mut files) = (0, 0);
         let mut inner = Vec::new();
+        let mut look = Look::into(self.root, path);
         let counted = self.root.below(path).and_then(|folder| {
             folder.for_each(|name, kind| {
                 if kind == Some(Kind::Directory) {
                     return inner.push(path.join(name));
                 }
-                match folder.kind_and_bytes(name) {
-                    Ok((Kind::Directory, _)) => inner.push(path.join(name)),
-                    Ok((_, size)) => {
-                        bytes += size;
+                match folder.lean(name) {
+                    Ok(lean) if lean.kind == Kind::Directory => inner.push(path.join(name)),
+                    Ok(lean) => {
+                        bytes += lean.bytes;
                         files += 1;
+                        look.at(&folder, name, lean);
                     }
                     Err(error) => count.failed(self.root_path, path, name, &error),
                 }
@@ -88,6 +94,7 @@ impl<'a> Walk<'a> {
         if let Err(error) = counted {
             count.failed(self.root_path, path, OsStr::new(""), &error);
         }
+        count.add_content(look.seen());
         count.bytes.fetch_add(bytes, Ordering::Relaxed);
         count.files.fetch_add(files, Ordering::Relaxed);
         count.open.fetch_add(inner.len(), Ordering::Relaxed);
@@ -104,6 +111,12 @@ impl<'a> Walk<'a> {
 }
 
 impl Count<'_> {
+    fn add_content(&self, content: Content) {
+        if !content.is_empty() {
+            self.content.lock().unwrap_or_else(PoisonError::into_inner).merge(content);
+        }
+    }
+
     fn failed(&self, root: &Path, path: &Path, name: &OsStr, error: &io::Error) {
         // SAM or a purge may have taken it away since it was listed: then there is nothing to count.
         if error.kind() == io::ErrorKind::NotFound {
@@ -124,6 +137,7 @@ impl Count<'_> {
             files: self.files.load(Ordering::Relaxed),
             failures: failures.0,
             failure_count: failures.1,
+            content: self.content.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 }

@@ -16,11 +16,13 @@
 //!
 //! Inside, `sys` looks, `door` moves and removes, `store` knows our own folder, and `journal` what was meant and done.
 
+mod content;
 mod door;
 mod error;
 mod fault;
 mod journal;
 mod leftovers;
+mod links;
 mod locate;
 mod locks;
 mod measure;

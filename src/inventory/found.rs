@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::content::Content;
 use super::{KnownArn, LayersOfImage};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
@@ -139,6 +140,8 @@ pub struct Measure {
     pub failures: Vec<(PathBuf, String)>,
     /// How many failures there were in all.
     pub failure_count: u64,
+    /// What the content says of itself.
+    pub content: Content,
 }
 
 impl Measure {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::content_problems::{self, User};
 use super::found::{CacheAccess, EngineState, FoundImage, FoundLayer};
 use super::image_problems::image_problems;
 use super::templates::TemplateIndex;
@@ -45,6 +46,17 @@ fn layer_row(
     let from_memory =
         || remembered.get(&layer.dir).map(|arn| KnownArn { arn: (*arn).clone(), source: ArnSource::Remembered });
     let arn = from_template.or_else(from_memory).or_else(|| inventory.searched.get(&layer.dir).cloned());
+    let images = images_of.get(layer.dir.as_str()).cloned().unwrap_or_default();
+    let mut problems = layer_state::problems(layer, state, measure, arn.is_some());
+    if let Some(measure) = measure {
+        let functions = index.functions_of(&layer.dir).iter().map(|function| User::function(function));
+        let users: Vec<User> = functions.chain(images.iter().filter_map(User::image)).collect();
+        problems.extend(content_problems::problems(
+            measure,
+            &users,
+            &layer_state::how_to_refresh(layer, arn.is_some()),
+        ));
+    }
     LayerRow {
         dir: layer.dir.clone(),
         path: layer.path.clone(),
@@ -55,8 +67,8 @@ fn layer_row(
         modified: layer.modified,
         lock: layer.lock.clone(),
         usage: index.usage_of_layer(&layer.dir),
-        images: images_of.get(layer.dir.as_str()).cloned().unwrap_or_default(),
-        problems: layer_state::problems(layer, state, measure, arn.is_some()),
+        images,
+        problems,
         arn,
     }
 }

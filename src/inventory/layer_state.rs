@@ -33,6 +33,15 @@ pub(super) fn state(layer: &FoundLayer, measure: Option<&Measure>) -> LayerState
     }
 }
 
+/// How a layer is downloaded again. Without a known ARN SAM has to do it.
+pub(super) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> String {
+    if arn_is_known {
+        format!("samlayers refresh {}", layer.dir)
+    } else {
+        format!("samlayers purge {}: SAM downloads it again when a function needs it", layer.dir)
+    }
+}
+
 /// What is wrong with a layer. Without a known ARN it cannot be refreshed: then SAM has to download it.
 pub(super) fn problems(
     layer: &FoundLayer,
@@ -41,11 +50,7 @@ pub(super) fn problems(
     arn_is_known: bool,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let refresh = if arn_is_known {
-        format!("samlayers refresh {}", layer.dir)
-    } else {
-        format!("samlayers purge {}: SAM downloads it again when a function needs it", layer.dir)
-    };
+    let refresh = how_to_refresh(layer, arn_is_known);
     let mut add = |code, detail: String, fix: &str| problems.push(Problem::new(code, detail, fix));
     match state {
         LayerState::Empty => add(

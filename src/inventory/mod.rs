@@ -1,6 +1,8 @@
 //! What was found, joined into what is shown. Pure: no I/O, no clock.
 
 pub mod arn_search;
+pub mod content;
+mod content_problems;
 pub mod found;
 mod image_problems;
 pub mod image_search;

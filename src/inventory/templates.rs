@@ -12,13 +12,21 @@ use crate::sam::{ImageName, LayerArn, LayerDir};
 
 /// The functions of all templates, by layer, by image and by the hash of their layers.
 pub(super) struct TemplateIndex<'a> {
-    layers: BTreeMap<&'a LayerDir, (&'a LayerArn, Vec<FunctionRef>)>,
+    layers: BTreeMap<&'a LayerDir, LayerUse<'a>>,
     images: BTreeMap<&'a str, Vec<FunctionRef>>,
     by_hash: BTreeMap<String, LayersOfImage>,
     /// Templates of which something could not be resolved: nothing is called unreferenced because of them.
     unresolved: Vec<PathBuf>,
     complete: bool,
     any: bool,
+}
+
+/// Who uses a layer.
+struct LayerUse<'a> {
+    arn: &'a LayerArn,
+    users: Vec<FunctionRef>,
+    /// The same, as SAM reads them.
+    functions: Vec<&'a Function>,
 }
 
 impl<'a> TemplateIndex<'a> {
@@ -53,9 +61,11 @@ impl<'a> TemplateIndex<'a> {
         let user = FunctionRef { template: template.path.clone(), function: function.full_path.clone() };
         for layer in &function.layers {
             if let (Some(dir), Some(arn)) = (&layer.dir, &layer.arn) {
-                let users = &mut self.layers.entry(dir).or_insert((arn, Vec::new())).1;
-                if users.last() != Some(&user) {
-                    users.push(user.clone());
+                let unused = || LayerUse { arn, users: Vec::new(), functions: Vec::new() };
+                let entry = self.layers.entry(dir).or_insert_with(unused);
+                if entry.users.last() != Some(&user) {
+                    entry.users.push(user.clone());
+                    entry.functions.push(function);
                 }
             }
         }
@@ -74,8 +84,13 @@ impl<'a> TemplateIndex<'a> {
 
     /// The ARN that makes this directory, and a function that names it.
     pub(super) fn arn_of(&self, dir: &LayerDir) -> Option<(&LayerArn, &FunctionRef)> {
-        let (arn, users) = self.layers.get(dir)?;
-        Some((arn, users.first()?))
+        let used = self.layers.get(dir)?;
+        Some((used.arn, used.users.first()?))
+    }
+
+    /// The functions that name this directory.
+    pub(super) fn functions_of(&self, dir: &LayerDir) -> &[&'a Function] {
+        self.layers.get(dir).map(|used| used.functions.as_slice()).unwrap_or_default()
     }
 
     /// The layers of an image with these 25 digits.
@@ -84,7 +99,7 @@ impl<'a> TemplateIndex<'a> {
     }
 
     pub(super) fn usage_of_layer(&self, dir: &LayerDir) -> Usage {
-        self.usage(self.layers.get(dir).map(|(_, users)| users))
+        self.usage(self.layers.get(dir).map(|used| &used.users))
     }
 
     pub(super) fn usage_of_image(&self, image: &ImageName) -> Usage {

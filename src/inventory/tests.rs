@@ -54,7 +54,7 @@ fn layer_states() {
         inventory.absorb(Finding::Layer(found(&layer)));
         if let (Some(files), Some(bytes)) = (layer.files, layer.bytes) {
             let failures = vec![(PathBuf::from("x"), "no".to_owned()); usize::try_from(layer.failures).unwrap()];
-            let measure = Measure { bytes, files, failure_count: layer.failures, failures };
+            let measure = Measure { bytes, files, failure_count: layer.failures, failures, ..Measure::default() };
             inventory.absorb(Finding::Measured(dir(FIRST), measure));
         }
         let shown = inventory.join();

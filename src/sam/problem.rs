@@ -47,6 +47,30 @@ codes! {
     LayerIsLink = "layer-is-link", Warning;
     /// Something in the directory could not be read.
     LayerUnreadable = "layer-unreadable", Error;
+    /// Empty files of a kind that never is: a damaged download that SAM passed over.
+    FileEmpty = "file-empty", Warning;
+    /// Empty files that may be meant so.
+    FileMaybeEmpty = "file-maybe-empty", Note;
+    /// Files that were published and are not there.
+    FileMissing = "file-missing", Error;
+    /// Files that are there and were not published.
+    FileAdded = "file-added", Warning;
+    /// Files whose content is another than was published.
+    FileChanged = "file-changed", Error;
+    /// Files that end before they should.
+    FileTruncated = "file-truncated", Error;
+    /// Files whose mode keeps functions from using them.
+    ModeWrong = "mode-wrong", Warning;
+    /// Links that leave the layer.
+    LinksOutward = "links-outward", Warning;
+    /// Links to nothing.
+    LinkDangling = "link-dangling", Note;
+    /// Native code that does not run where the layer is used.
+    NativeMismatch = "native-mismatch", Warning;
+    /// A folder that only another version of the runtime reads.
+    RuntimeFolder = "runtime-folder", Warning;
+    /// A deep check was asked for and there was nothing to compare with.
+    NotVerified = "not-verified", Warning;
     /// A lock whose process is gone; SAM waits up to 300 seconds for it.
     LockAbandoned = "lock-abandoned", Warning;
     /// A lock or status file that says nothing SAM ever wrote.

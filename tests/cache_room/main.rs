@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod content;
 mod place;
 
 #[cfg(debug_assertions)]

@@ -10,8 +10,8 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, ResolveFlags, Stat, St
 use rustix::io::Errno;
 use rustix::process::Pid;
 
-use super::Kind;
 use super::unix::{Folder, kind};
+use super::{Kind, Lean};
 
 /// Set once the kernel turned out not to know `openat2` (before 5.6, or inside some sandboxes).
 static NO_OPENAT2: AtomicBool = AtomicBool::new(false);
@@ -43,12 +43,12 @@ pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) ->
     Ok(())
 }
 
-/// Asks for type and size alone, and lets network file systems answer from memory.
-pub(super) fn kind_and_bytes(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<(Kind, u64)> {
+/// Asks for type, mode and size alone, and lets network file systems answer from memory.
+pub(super) fn lean(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<Lean> {
     let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::STATX_DONT_SYNC;
-    let stat = rustix::fs::statx(at, name, flags, StatxFlags::TYPE | StatxFlags::SIZE)?;
+    let stat = rustix::fs::statx(at, name, flags, StatxFlags::TYPE | StatxFlags::MODE | StatxFlags::SIZE)?;
     let kind = kind(FileType::from_raw_mode(stat.stx_mode.into())).unwrap_or(Kind::Other);
-    Ok((kind, stat.stx_size))
+    Ok(Lean { kind, bytes: stat.stx_size, mode: u32::from(stat.stx_mode) & 0o7777 })
 }
 
 /// These fields have a type of their own on every system.

@@ -10,8 +10,8 @@ use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use rustix::process::Pid;
 
-use super::Kind;
 use super::unix::{Folder, kind};
+use super::{Kind, Lean};
 
 /// Opens below a directory name by name, following no link; another disk is refused by its device number.
 pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Result<OwnedFd> {
@@ -37,11 +37,12 @@ pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) ->
     Ok(())
 }
 
-/// Kind and size, from a plain stat.
-pub(super) fn kind_and_bytes(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<(Kind, u64)> {
+/// Kind, size and mode, from a plain stat.
+pub(super) fn lean(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<Lean> {
     let stat = rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?;
     let kind = kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other);
-    Ok((kind, u64::try_from(stat.st_size).unwrap_or(0)))
+    let bytes = u64::try_from(stat.st_size).unwrap_or(0);
+    Ok(Lean { kind, bytes, mode: u32::from(stat.st_mode) & 0o7777 })
 }
 
 /// These fields have a type of their own on every system.

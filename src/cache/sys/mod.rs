@@ -56,6 +56,16 @@ pub(super) struct Meta {
     pub identity: Identity,
 }
 
+/// The little that counting asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lean {
+    pub kind: Kind,
+    /// Apparent bytes.
+    pub bytes: u64,
+    /// Permission bits; where the system has none, those SAM would set.
+    pub mode: u32,
+}
+
 /// One entry of a listing. `kind` is `None` where the file system does not tell while listing.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {

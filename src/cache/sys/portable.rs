@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
-use super::{Entry, Identity, Kind, Meta};
+use super::{Entry, Identity, Kind, Lean, Meta};
 
 /// A directory, by its path.
 #[derive(Debug)]
@@ -77,9 +77,9 @@ impl Folder {
         Ok(meta(&self.path_of(name).symlink_metadata()?))
     }
 
-    /// Only kind and size.
-    pub fn kind_and_bytes(&self, name: &OsStr) -> io::Result<(Kind, u64)> {
-        self.meta(name).map(|meta| (meta.kind, meta.bytes))
+    /// Only kind and size; there are no modes here.
+    pub fn lean(&self, name: &OsStr) -> io::Result<Lean> {
+        self.meta(name).map(|meta| Lean { kind: meta.kind, bytes: meta.bytes, mode: 0o700 })
     }
 
     /// The standard library tells no file number here.

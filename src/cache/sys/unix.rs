@@ -15,7 +15,7 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 use super::linux as kernel;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 use super::macos as kernel;
-use super::{Entry, Identity, Kind, Meta};
+use super::{Entry, Identity, Kind, Lean, Meta};
 
 /// An open directory.
 #[derive(Debug)]
@@ -80,9 +80,9 @@ impl Folder {
         Ok(meta(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
-    /// Only kind and size, as cheaply as the system gives them.
-    pub fn kind_and_bytes(&self, name: &OsStr) -> io::Result<(Kind, u64)> {
-        kernel::kind_and_bytes(self.0.as_fd(), name)
+    /// Only kind, size and mode, as cheaply as the system gives them.
+    pub fn lean(&self, name: &OsStr) -> io::Result<Lean> {
+        kernel::lean(self.0.as_fd(), name)
     }
 
     /// What this directory is.

@@ -1,0 +1,261 @@
+//! What a layer's content means for the functions and images that use it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::content::{Content, Machine, RuntimeFolder};
+use super::found::Measure;
+use super::quotas::MAX_UNZIPPED_BYTES;
+use crate::sam::image_name::ImageKind;
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::template::Function;
+use crate::sam::{Architecture, ImageName, Runtime};
+
+/// How many paths a sentence names.
+const NAMED: usize = 3;
+
+/// Something that loads the layer: a function of a template, or an image.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct User {
+    who: String,
+    runtime: Option<Runtime>,
+    architecture: Option<Architecture>,
+}
+
+impl User {
+    pub(super) fn function(function: &Function) -> Self {
+        let (runtime, architecture) = (function.runtime.clone(), function.architecture);
+        Self { who: function.full_path.clone(), runtime, architecture }
+    }
+
+    /// `None` for an image whose name says nothing of a runtime.
+    pub(super) fn image(name: &ImageName) -> Option<Self> {
+        let ImageKind::Layered { runtime, architecture, .. } = name.kind() else { return None };
+        // Names that leave the architecture out are of times and runtimes that had only one.
+        let architecture = architecture.unwrap_or_default();
+        Some(Self { who: name.to_string(), runtime: Some(runtime.clone()), architecture: Some(architecture) })
+    }
+
+    fn with_runtime(&self) -> String {
+        self.runtime.as_ref().map_or_else(|| self.who.clone(), |runtime| format!("{} ({runtime})", self.who))
+    }
+}
+
+/// What is wrong with the content. `refresh` says how the layer is downloaded again.
+pub(super) fn problems(measure: &Measure, users: &[User], refresh: &str) -> Vec<Problem> {
+    let content = &measure.content;
+    let mut problems = files(content, refresh);
+    problems.extend(natives(content, users));
+    problems.extend(python_modules(content, users));
+    problems.extend(runtime_folders(content, users));
+    if measure.bytes > MAX_UNZIPPED_BYTES {
+        problems.push(Problem::new(
+            ProblemCode::OverQuota,
+            format!(
+                "The layer is {} bytes unzipped; function and layers together may be {MAX_UNZIPPED_BYTES}.",
+                measure.bytes
+            ),
+            "Use a smaller layer, or a container image (up to 10 GB). SAM runs it locally all the same.",
+        ));
+    }
+    problems
+}
+
+fn files(content: &Content, refresh: &str) -> Vec<Problem> {
+    let one = |code, paths: &super::content::Paths, what: &str, fix: &str| {
+        let detail = format!("{what}: {}.", paths.names(NAMED));
+        (!paths.is_empty()).then(|| Problem::new(code, detail, fix))
+    };
+    let found = [
+        one(
+            ProblemCode::FileEmpty,
+            &content.empty,
+            "Empty files of a kind that never is; SAM leaves them where a download was damaged",
+            refresh,
+        ),
+        one(
+            ProblemCode::FileMaybeEmpty,
+            &content.maybe_empty,
+            "Empty files, which may be meant so",
+            "samlayers verify --deep compares them with what was published.",
+        ),
+        one(
+            ProblemCode::LinksOutward,
+            &content.outward,
+            "Links that leave the layer: a function finds something else there, or nothing",
+            refresh,
+        ),
+        one(
+            ProblemCode::LinkDangling,
+            &content.dangling,
+            "Links to nothing in this layer; another layer of the function may hold it",
+            "samlayers verify --deep compares them with what was published.",
+        ),
+        one(
+            ProblemCode::ModeWrong,
+            &content.modes,
+            "Files that their owner may not read, or programs that may not be executed (SAM sets 0700)",
+            refresh,
+        ),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// Libraries and programs that do not run where the layer is used.
+fn natives(content: &Content, users: &[User]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (machine, files) in &content.natives {
+        let (victims, advice) = match machine {
+            Machine::Linux(runs_on) => {
+                let other = |user: &&User| user.architecture.is_some_and(|needed| needed != *runs_on);
+                let victims = users.iter().filter(other).map(|user| {
+                    let needed = user.architecture.map(|needed| format!(" ({needed})")).unwrap_or_default();
+                    format!("{}{needed}", user.who)
+                });
+                let advice = format!(
+                    "Use the layer that is published for the function's architecture, or set Architectures: [{runs_on}]."
+                );
+                (victims.collect::<Vec<_>>(), advice)
+            }
+            _ => (
+                users.iter().map(|user| user.who.clone()).collect(),
+                "Use a layer that was built for Lambda: its publisher packed libraries of another system.".to_owned(),
+            ),
+        };
+        if victims.is_empty() && matches!(machine, Machine::Linux(_)) {
+            continue;
+        }
+        let whom = if victims.is_empty() { "Lambda".to_owned() } else { listed(&victims) };
+        let detail = format!("Native code for {} that {whom} cannot load: {}.", machine.describe(), files.names(NAMED));
+        problems.push(Problem::new(ProblemCode::NativeMismatch, detail, advice));
+    }
+    problems
+}
+
+/// Extension modules carry the version of `CPython` they were built for, and no other loads them.
+fn python_modules(content: &Content, users: &[User]) -> Option<Problem> {
+    let minor = |user: &User| user.runtime.as_ref()?.as_str().strip_prefix("python3.")?.parse::<u32>().ok();
+    let cannot = |user: &&User| minor(user).is_some_and(|minor| !content.python_minors.contains(&minor));
+    if content.python_minors.is_empty() {
+        return None;
+    }
+    let victims: Vec<String> = users.iter().filter(cannot).map(User::with_runtime).collect();
+    let built: Vec<String> = content.python_minors.iter().map(|minor| format!("3.{minor}")).collect();
+    (!victims.is_empty()).then(|| {
+        let detail = format!(
+            "Extension modules built for CPython {}, which {} cannot import.",
+            built.join(" and "),
+            listed(&victims)
+        );
+        Problem::new(
+            ProblemCode::NativeMismatch,
+            detail,
+            "Use the layer that is published for the function's runtime, or change the function's runtime.",
+        )
+    })
+}
+
+/// Folders of one runtime version, none of which is that of a function that uses the layer.
+fn runtime_folders(content: &Content, users: &[User]) -> Vec<Problem> {
+    let mut by_language: BTreeMap<&str, Vec<&RuntimeFolder>> = BTreeMap::new();
+    for folder in &content.runtime_folders {
+        by_language.entry(folder.language).or_default().push(folder);
+    }
+    let mut problems = Vec::new();
+    for folders in by_language.values() {
+        let mut victims = BTreeSet::new();
+        for user in users {
+            let Some(runtime) = &user.runtime else { continue };
+            let reads: Vec<bool> = folders.iter().filter_map(|folder| folder.is_read_by(runtime.as_str())).collect();
+            // A layer for several versions has a folder for each: the others are not for this function.
+            if !reads.is_empty() && !reads.contains(&true) {
+                victims.insert(user.with_runtime());
+            }
+        }
+        if victims.is_empty() {
+            continue;
+        }
+        let paths: Vec<&str> = folders.iter().map(|folder| folder.path.as_str()).collect();
+        let victims: Vec<String> = victims.into_iter().collect();
+        problems.push(Problem::new(
+            ProblemCode::RuntimeFolder,
+            format!(
+                "{} does not look into {}: Lambda reads such a folder in its own version only.",
+                listed(&victims),
+                paths.join(", ")
+            ),
+            "Use the layer that is published for the function's runtime, or change the function's runtime.",
+        ));
+    }
+    problems
+}
+
+/// `A, B and 3 more`
+fn listed(names: &[String]) -> String {
+    let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(runtime: &str, architecture: Architecture) -> User {
+        User { who: "Api".to_owned(), runtime: Some(Runtime::new(runtime)), architecture: Some(architecture) }
+    }
+
+    fn codes(content: Content, users: &[User]) -> Vec<&'static str> {
+        let measure = Measure { content, bytes: 1, files: 1, ..Measure::default() };
+        problems(&measure, users, "samlayers refresh x").iter().map(|problem| problem.code.as_str()).collect()
+    }
+
+    fn natives_of(machine: Machine) -> Content {
+        let mut content = Content::default();
+        content.natives.entry(machine).or_default().add("python/a.so".to_owned());
+        content
+    }
+
+    #[test]
+    fn native_code_has_to_fit_who_loads_it() {
+        let (x86, arm) = (Architecture::X86_64, Architecture::Arm64);
+        let fits = natives_of(Machine::Linux(arm));
+        assert!(codes(fits.clone(), &[user("python3.12", arm)]).is_empty());
+        assert!(codes(fits.clone(), &[]).is_empty(), "nobody is known to use it");
+        assert_eq!(codes(fits, &[user("python3.12", arm), user("python3.12", x86)]), ["native-mismatch"]);
+        // Nothing on Lambda loads these, whoever uses the layer.
+        assert_eq!(codes(natives_of(Machine::MacOs), &[]), ["native-mismatch"]);
+        assert_eq!(codes(natives_of(Machine::Windows), &[user("nodejs22.x", x86)]), ["native-mismatch"]);
+    }
+
+    #[test]
+    fn extension_modules_have_to_fit_the_python() {
+        let content = Content { python_minors: BTreeSet::from([9]), ..Content::default() };
+        assert_eq!(codes(content.clone(), &[user("python3.12", Architecture::X86_64)]), ["native-mismatch"]);
+        assert!(codes(content.clone(), &[user("python3.9", Architecture::X86_64)]).is_empty());
+        assert!(codes(content, &[user("nodejs20.x", Architecture::X86_64)]).is_empty());
+    }
+
+    #[test]
+    fn a_folder_of_another_version_is_told_unless_there_is_one_that_fits() {
+        let with = |paths: &[&str]| Content {
+            runtime_folders: paths.iter().filter_map(|path| RuntimeFolder::at(path)).collect(),
+            ..Content::default()
+        };
+        let api = [user("python3.12", Architecture::X86_64)];
+        assert_eq!(codes(with(&["python/lib/python3.9"]), &api), ["runtime-folder"]);
+        assert!(codes(with(&["python/lib/python3.9", "python/lib/python3.12"]), &api).is_empty());
+        assert!(codes(with(&["nodejs/node18", "ruby/gems/3.2.0"]), &api).is_empty(), "of other languages");
+    }
+
+    #[test]
+    fn sentences_name_a_few_and_count_the_rest() {
+        let mut content = Content::default();
+        (0..9).for_each(|n| content.empty.add(format!("lib/{n}.so")));
+        let measure = Measure { content, ..Measure::default() };
+        let problem = &problems(&measure, &[], "samlayers refresh x")[0];
+        assert!(problem.detail.ends_with("lib/0.so, lib/1.so, lib/2.so and 6 more."), "{}", problem.detail);
+        assert_eq!(problem.fix.as_deref(), Some("samlayers refresh x"));
+    }
+}
