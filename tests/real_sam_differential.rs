@@ -32,6 +32,12 @@ fn random_functions_in_random_places() {
 }
 
 #[test]
+fn random_functions_under_the_rules_of_language_extensions() {
+    let cases: Vec<Case> = (0..400).map(|number| generate::extensions(seed() + number)).collect();
+    compare::with_sam(&cases);
+}
+
+#[test]
 fn random_scalars_in_yaml() {
     let cases: Vec<Case> = (0..400).map(|number| generate::yaml(seed() + number)).collect();
     compare::with_sam(&cases);

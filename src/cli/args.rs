@@ -55,6 +55,12 @@ pub struct Global {
     /// The environment of samconfig to read (SAM's own default is "default")
     #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
     pub config_env: Option<String>,
+    /// Expand AWS::LanguageExtensions (Fn::ForEach and its like) as SAM does [env: SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS]
+    #[arg(long, global = true, overrides_with = "no_language_extensions", help_heading = "SAM's options")]
+    pub language_extensions: bool,
+    /// Leave them as they are, whatever samconfig says
+    #[arg(long, global = true, overrides_with = "language_extensions", help_heading = "SAM's options")]
+    pub no_language_extensions: bool,
     /// A folder to search for templates; may be given several times. Default: the current folder and those in the
     /// config file
     #[arg(long, global = true, value_name = "DIR", help_heading = "Where to look")]

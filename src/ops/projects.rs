@@ -35,6 +35,8 @@ pub struct TemplateRequest {
     pub account: Option<String>,
     /// `--language-extensions`; `None` leaves samconfig's.
     pub language_extensions: Option<bool>,
+    /// `SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS`, which counts where neither command line nor samconfig say anything.
+    pub language_extensions_variable: bool,
     /// What `AWS_REGION` or the profile says; only for telling where SAM will look for layers.
     pub ambient_region: Option<String>,
 }

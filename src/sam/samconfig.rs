@@ -89,8 +89,24 @@ pub fn parse(text: &str, format: Format, env: &str) -> Result<Samconfig, Samconf
         template: text("template_file").or_else(|| text("template")),
         layer_cache_basedir: text("layer_cache_basedir"),
         parameter_overrides: parameters.get("parameter_overrides").cloned(),
-        language_extensions: parameters.get("language_extensions").and_then(Value::as_bool),
+        language_extensions: parameters.get("language_extensions").and_then(switch),
     })
+}
+
+/// What SAM's command line takes for a switch, which samconfig may write as text.
+fn switch(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(value) => Some(*value),
+        Value::Number(number) => {
+            number.as_i64().and_then(|number| [false, true].get(usize::try_from(number).ok()?).copied())
+        }
+        Value::String(text) => match &*text.trim().to_lowercase() {
+            "1" | "true" | "t" | "yes" | "y" | "on" => Some(true),
+            "0" | "false" | "f" | "no" | "n" | "off" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_empty(document: &Value) -> bool {
@@ -170,6 +186,16 @@ mod tests {
         let text = "version: 0.1\ndefault:\n  local_invoke:\n    parameters:\n      parameter_overrides: {A: 1, AWS::Region: x}\n";
         let found = parse(text, Format::Yaml, "default").unwrap();
         assert_eq!(found.parameter_overrides, Some(json!({"A": 1, "AWS::Region": "x"})));
+    }
+
+    #[test]
+    fn a_switch_may_be_written_as_text() {
+        for (written, wanted) in
+            [("true", Some(true)), ("'no'", Some(false)), ("'ON '", Some(true)), ("1", Some(true)), ("5", None)]
+        {
+            let text = format!("version = 0.1\n[default.global.parameters]\nlanguage_extensions = {written}\n");
+            assert_eq!(parse(&text, Format::Toml, "default").unwrap().language_extensions, wanted, "{written}");
+        }
     }
 
     #[test]

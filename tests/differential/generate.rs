@@ -75,6 +75,42 @@ pub fn intrinsics(seed: u64) -> Case {
     }
 }
 
+/// The same under the rules of `AWS::LanguageExtensions`, in a loop, with a condition that may be false.
+pub fn extensions(seed: u64) -> Case {
+    let mut dice = Dice::new(seed ^ 0x5eed);
+    let mut case = intrinsics(seed);
+    let layers: Vec<String> = (0..=dice.roll(2)).map(|_| extended(&mut dice, 3)).collect();
+    let looped = format!(
+        "Transform: AWS::LanguageExtensions\n{SECTIONS}Resources:\n  Fn::ForEach::Each:\n  - X\n  - {}\n  - \"F&{{X}}\":\n      \
+         Type: AWS::Lambda::Function\n      Condition: {}\n      Properties: {{Handler: a, Runtime: python3.12, Code: src, \
+         Layers: [{}]}}\n{}",
+        dice.pick(&["[a, b]", "[\"${Y}\", 1]", "{Ref: L}", "{Ref: Q}", "{\"Fn::Split\": [\",\", {Ref: Q}]}"]),
+        dice.pick(&["T", "E", "A", "O"]),
+        layers.join(", "),
+        MORE.trim_start_matches("More:\n")
+    )
+    .replace("  B: !Condition T\n", "");
+    case.files.insert(TEMPLATE.to_owned(), looped);
+    case.name = format!("extensions, seed {seed}");
+    case.language_extensions = true;
+    case
+}
+
+fn extended(dice: &mut Dice, depth: usize) -> String {
+    match dice.roll(8) {
+        0 => format!("{{\"Fn::Sub\": [\"a:${{X}}:${{V}}\", {{V: {{\"Fn::Length\": {}}}}}]}}", list(dice, depth - 1)),
+        1 => format!("{{\"Fn::Sub\": [\"a:${{V}}:1\", {{V: {{\"Fn::ToJsonString\": {}}}}}]}}", list(dice, depth - 1)),
+        2 => format!(
+            "{{\"Fn::FindInMap\": [M, {}, {}, {{DefaultValue: {}}}]}}",
+            dice.pick(&["us-east-1", "{Ref: \"AWS::Region\"}", "{Ref: Q}", "{Ref: X}"]),
+            dice.pick(&["k", "l", "n", "nothing"]),
+            value(dice, depth - 1)
+        ),
+        3 => "{\"Fn::Sub\": \"a:${X}:&{X}\"}".to_owned(),
+        _ => value(dice, depth),
+    }
+}
+
 fn list(dice: &mut Dice, depth: usize) -> String {
     let items: Vec<String> = (0..dice.roll(4)).map(|_| value(dice, depth)).collect();
     format!("[{}]", items.join(", "))

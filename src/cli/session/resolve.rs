@@ -74,9 +74,19 @@ fn templates(global: &Global, world: &World, config: &UserConfig) -> TemplateReq
         config_file: global.config_file.clone(),
         config_env: global.config_env.clone(),
         account: None,
-        language_extensions: None,
+        language_extensions: match (global.language_extensions, global.no_language_extensions) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        },
+        language_extensions_variable: world.var("SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS").is_some_and(is_on),
         ambient_region: world.var("AWS_REGION").or_else(|| world.var("AWS_DEFAULT_REGION")).map(str::to_owned),
     }
+}
+
+/// What SAM takes for a switched-on variable (`samcli/lib/cfn_language_extensions/sam_integration.py`).
+fn is_on(value: &str) -> bool {
+    matches!(&*value.trim().to_lowercase(), "1" | "true" | "yes")
 }
 
 fn locate(global: &Global, world: &World, templates: &TemplateRequest) -> Located {

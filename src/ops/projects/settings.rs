@@ -62,7 +62,10 @@ pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Ref
             parameter_overrides,
             region: request.region.clone().or(config.region),
             account: request.account.clone(),
-            language_extensions: request.language_extensions.or(config.language_extensions).unwrap_or_default(),
+            language_extensions: request
+                .language_extensions
+                .or(config.language_extensions)
+                .unwrap_or(request.language_extensions_variable),
             ambient_region: request.ambient_region.clone(),
         },
         template: config.template,

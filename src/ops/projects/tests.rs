@@ -101,6 +101,31 @@ fn samconfig_counts_and_the_command_line_beats_it() {
 }
 
 #[test]
+fn language_extensions_are_switched_by_command_line_samconfig_and_variable_in_this_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let body = "{'F${X}': {Type: AWS::Lambda::Function, Properties: {Handler: a, Runtime: python3.12, Code: src}}}";
+    write(
+        root,
+        "template.yaml",
+        &format!("Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::L: [X, [A], {body}]\n"),
+    );
+    let is_expanded = |option: Option<bool>, config: Option<bool>, variable: bool| {
+        let config = config.map_or_else(String::new, |on| format!("language_extensions = {on}\n"));
+        write(root, "samconfig.toml", &format!("version = 0.1\n[default.global.parameters]\n{config}"));
+        let request =
+            TemplateRequest { language_extensions: option, language_extensions_variable: variable, ..project(root) };
+        read(&request)[0].outcome.as_ref().unwrap().error.is_none()
+    };
+    assert!(!is_expanded(None, None, false));
+    assert!(is_expanded(None, None, true));
+    assert!(!is_expanded(None, Some(false), true));
+    assert!(is_expanded(None, Some(true), false));
+    assert!(!is_expanded(Some(false), Some(true), true));
+    assert!(is_expanded(Some(true), Some(false), false));
+}
+
+#[test]
 fn a_samconfig_sam_refuses_is_told_with_the_template() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "template.yaml", TEMPLATE);

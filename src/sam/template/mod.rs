@@ -9,6 +9,7 @@ use super::problem::{Problem, ProblemCode};
 use super::{Architecture, ImageName, LayerArn, LayerDir, Runtime};
 
 mod advice;
+mod extensions;
 mod functions;
 mod images;
 mod intrinsics;

@@ -9,7 +9,7 @@ use super::node::{Map, Node};
 use super::paths::{join_names, of_file_url, relative_to_template};
 use super::python::str_of;
 use super::raised::{Outcome, Raised};
-use super::{Files, Settings, metadata, serverless};
+use super::{Files, Settings, extensions, metadata, serverless};
 
 /// Stacks within stacks, beyond which SAM would run into Python's limit.
 const MAX_NESTING: usize = 60;
@@ -90,25 +90,28 @@ impl<'a> Reader<'a> {
         let Loaded { data, bytes } = template;
         let template = match data {
             Node::Map(template) => template,
-            other if !other.is_truthy() => Map::default(),
+            other if !(other.is_truthy() || self.language_extensions && !other.is_null()) => Map::default(),
             other => return Err(Raised::no_attribute("the whole template", other.type_name())),
         };
-        if self.language_extensions && uses_language_extensions(&template) {
-            return Err(Raised::limit(
-                "samlayers does not expand AWS::LanguageExtensions, so what SAM CLI makes of this template with \
-                 --language-extensions is not known here",
-            ));
-        }
         let given = self.global.shallow_copy();
         for (key, value) in overrides.entries() {
             given.insert(key, value);
         }
+        let template = if self.language_extensions && extensions::are_used(&template) {
+            let values = pseudo_parameters();
+            for (key, value) in given.entries() {
+                values.insert(key, value);
+            }
+            extensions::expand(&template, values, bytes)?
+        } else {
+            template
+        };
         let parameters = pseudo_parameters();
         for (key, value) in defaults_of(&template).into_iter().chain(given.entries()) {
             parameters.insert(key, value);
         }
         if !template.is_empty() {
-            serverless::run(&template, &parameters)?;
+            serverless::run(&template, &parameters).map_err(|raised| extensions::explain_crash(&template, raised))?;
         }
         metadata::normalize(&template)?;
         let resolver = Resolver::new(&template, bytes, parameters, self.files);
@@ -213,13 +216,4 @@ fn defaults_of(template: &Map) -> Vec<(Node, Node)> {
         Some((name, default))
     };
     parameters.entries().into_iter().filter_map(default).collect()
-}
-
-/// Whether the template asks for `AWS::LanguageExtensions`, alone or among other transforms.
-fn uses_language_extensions(template: &Map) -> bool {
-    let is_it = |transform: &Node| transform.as_str() == Some("AWS::LanguageExtensions");
-    match template.get_or_null("Transform") {
-        Node::List(items) => items.borrow().iter().any(is_it),
-        other => is_it(&other),
-    }
 }

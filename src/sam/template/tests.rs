@@ -228,12 +228,30 @@ fn ten_thousand_resources_and_a_long_sub() {
 }
 
 #[test]
-fn language_extensions_are_not_guessed_at() {
-    let template = format!("Transform: [AWS::LanguageExtensions]\n{}", with_layers("['a:b:1']"));
-    assert_eq!(answer(&template, &Settings::default()).error, None);
+fn language_extensions_are_expanded_only_where_both_ask_for_them() {
+    let body = "Resources:\n  Fn::ForEach::Each: [X, [A, B], {'F${X}': {Type: AWS::Serverless::Function, Properties: \
+        {Handler: a, Runtime: python3.12, Layers: [!Sub 'a:${X}:1']}}}]\n";
+    let template = format!("Transform: [AWS::LanguageExtensions]\n{body}");
+    let on = Settings { language_extensions: true, ..Settings::default() };
+    let names = |answer: &Answer| answer.functions.iter().map(|f| f.full_path.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&answer(&template, &on)), ["FA", "FB"]);
+    for crash in [answer(&template, &Settings::default()), answer(body, &on)] {
+        let refusal = crash.error.unwrap();
+        assert_eq!(refusal.code, "AttributeError");
+        assert!(refusal.message.contains("--language-extensions"), "{}", refusal.message);
+    }
+}
+
+#[test]
+fn loops_that_unfold_without_end_are_refused_in_time() {
+    let list: String = (0..60).fold(String::new(), |list, n| format!("{list}i{n}, "));
+    let mut inner = "{'R${A}${B}${C}${D}': {Type: T}}".to_owned();
+    for name in ["D", "C", "B", "A"] {
+        inner = format!("{{'Fn::ForEach::{name}x{{}}': [{name}, [{list}], {inner}]}}").replace("x{}", "x");
+    }
+    let template = format!("Transform: AWS::LanguageExtensions\nResources: {inner}\n");
     let on = Settings { language_extensions: true, ..Settings::default() };
     assert_eq!(answer(&template, &on).error.unwrap().code, "TemplateUnreadable");
-    assert_eq!(answer(&with_layers("['a:b:1']"), &on).error, None);
 }
 
 proptest::proptest! {
@@ -248,6 +266,19 @@ proptest::proptest! {
         let start = at.min(text.len());
         text.replace_range(start..(start + cut).min(text.len()), &what);
         let answer = answer(&text, &Settings::default());
+        proptest::prop_assert!(answer.error.is_none_or(|refusal| !refusal.message.contains("please report")));
+    }
+
+    #[test]
+    fn no_damage_to_a_loop_makes_it_panic(at in 0usize..330, what in "[\\PC\n]{0,6}", cut in 0usize..6) {
+        let mut text = "Transform: AWS::LanguageExtensions\nParameters: {P: {Type: CommaDelimitedList, Default: 'a,b'}}\n\
+            Conditions: {C: !Equals [!Ref P, x]}\nResources:\n  Fn::ForEach::L: [X, !Ref P, {'F${X}': {Type: \
+            AWS::Lambda::Function, Condition: C, Properties: {Layers: [!Sub 'a:${X}:1', !If [C, x, !Ref AWS::NoValue], \
+            {Fn::Length: [1]}, {Fn::ToJsonString: {a: b}}, !FindInMap [M, a, b, {DefaultValue: c}]]}}}]\n".to_owned();
+        let start = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        text.replace_range(start..(start + cut).min(text.len()), &what);
+        let on = Settings { language_extensions: true, ..Settings::default() };
+        let answer = answer(&text, &on);
         proptest::prop_assert!(answer.error.is_none_or(|refusal| !refusal.message.contains("please report")));
     }
 }

@@ -1,0 +1,75 @@
+//! Conditions, and `Fn::If` that hangs on them (`resolvers/condition_resolver.py`, `resolvers/fn_if.py`).
+
+use super::super::node::Node;
+use super::super::raised::Outcome;
+use super::functions::is_function;
+use super::resolver::{Resolver, truth};
+use super::text::loop_text;
+use super::{invalid, layout};
+
+impl Resolver {
+    /// Only the branch that counts is looked at.
+    pub fn choose(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+        let arguments = Self::arguments("Fn::If", argument, 3)?;
+        let name = arguments[0].as_str().ok_or_else(|| layout("Fn::If"))?;
+        let chosen = &arguments[if self.condition(name, depth)? { 1 } else { 2 }];
+        if is_no_value(chosen) { Ok(Node::Null) } else { self.resolve(chosen, depth) }
+    }
+
+    pub fn condition_reference(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+        let name = argument.as_str().ok_or_else(|| layout("Condition"))?;
+        self.condition(name, depth).map(Node::Bool)
+    }
+
+    /// Compares texts: `true` equals `"true"`, `1` equals `"1"`.
+    pub fn equals(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+        let arguments = Self::arguments("Fn::Equals", argument, 2)?;
+        let first = self.resolve(&arguments[0], depth)?;
+        let second = self.resolve(&arguments[1], depth)?;
+        for value in [&first, &second] {
+            if let Node::Map(map) = value
+                && !is_function(map)?
+            {
+                return Err(invalid("Fn::Equals cannot compare maps"));
+            }
+        }
+        Ok(Node::Bool(loop_text(&first) == loop_text(&second)))
+    }
+
+    pub fn all_or_any(&self, name: &str, argument: &Node, depth: usize, stop_at: bool) -> Outcome<Node> {
+        let operands = argument.items().filter(|items| (2..=10).contains(&items.len())).ok_or_else(|| layout(name))?;
+        for operand in &operands {
+            if self.operand(operand, depth)? == stop_at {
+                return Ok(Node::Bool(stop_at));
+            }
+        }
+        Ok(Node::Bool(!stop_at))
+    }
+
+    pub fn not(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+        let operands = Self::arguments("Fn::Not", argument, 1)?;
+        Ok(Node::Bool(!self.operand(&operands[0], depth)?))
+    }
+
+    /// What `Fn::And`, `Fn::Or` and `Fn::Not` take: truths, their texts, and other conditions.
+    fn operand(&self, operand: &Node, depth: usize) -> Outcome<bool> {
+        const CONDITIONS: &[&str] = &["Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not", "Condition"];
+        let is_one = match operand {
+            Node::Bool(_) => true,
+            Node::Str(text) => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+            Node::Map(map) if map.len() == 1 => {
+                map.first().is_some_and(|(key, _)| key.as_str().is_some_and(|key| CONDITIONS.contains(&key)))
+            }
+            _ => false,
+        };
+        if !is_one {
+            return Err(invalid("a condition can only be made of other conditions"));
+        }
+        Ok(truth(&self.resolve(operand, depth)?))
+    }
+}
+
+/// Whether it is `{Ref: AWS::NoValue}` and nothing else.
+pub fn is_no_value(value: &Node) -> bool {
+    value.as_map().is_some_and(|map| map.len() == 1 && map.get_str("Ref").as_deref() == Some("AWS::NoValue"))
+}

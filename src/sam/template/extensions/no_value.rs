@@ -1,0 +1,75 @@
+//! What `AWS::NoValue` leaves of a resource (`api.py`).
+
+use super::super::node::{Map, Node};
+use super::super::raised::Outcome;
+use super::conditions::is_no_value;
+use super::resolver::Resolver;
+
+/// Their arguments keep an `AWS::NoValue`.
+const FUNCTIONS: &[&str] = &[
+    "Fn::FindInMap",
+    "Fn::Join",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::Sub",
+    "Fn::If",
+    "Fn::And",
+    "Fn::Or",
+    "Fn::Not",
+    "Fn::Equals",
+    "Fn::GetAtt",
+    "Fn::GetAZs",
+    "Fn::ImportValue",
+    "Fn::Length",
+    "Fn::ToJsonString",
+    "Fn::Base64",
+    "Fn::Cidr",
+    "Fn::ForEach",
+    "Ref",
+    "Condition",
+];
+
+impl Resolver {
+    /// The value without the entries that are nothing; the two policies stay, for they are checked later.
+    pub fn without_no_value(&self, value: &Node, keeps_policies: bool, depth: usize) -> Outcome<Node> {
+        self.spend(1, depth)?;
+        let deeper = depth + 1;
+        let is_nothing = |node: &Node| node.is_null() || is_no_value(node);
+        match value {
+            Node::Map(map) => {
+                if let (1, Some((Node::Str(name), argument))) = (map.len(), map.first())
+                    && FUNCTIONS.contains(&&*name)
+                {
+                    let argument = match &argument {
+                        Node::List(_) => {
+                            let items = argument.items().unwrap_or_default();
+                            let items = items.iter().map(|item| self.without_no_value(item, keeps_policies, deeper));
+                            Node::list(items.collect::<Outcome<_>>()?)
+                        }
+                        Node::Map(_) => self.without_no_value(&argument, keeps_policies, deeper)?,
+                        other => other.clone(),
+                    };
+                    return Ok(Node::single(&name, argument));
+                }
+                let left = Map::default();
+                for (key, value) in map.entries() {
+                    let is_policy = matches!(key.as_str(), Some("DeletionPolicy" | "UpdateReplacePolicy"));
+                    if keeps_policies && is_policy {
+                        left.insert(key, self.without_no_value(&value, false, deeper)?);
+                    } else if !is_nothing(&value) {
+                        left.insert(key, self.without_no_value(&value, keeps_policies, deeper)?);
+                    }
+                }
+                Ok(Node::Map(left))
+            }
+            Node::List(_) => {
+                let items = value.items().unwrap_or_default();
+                let left = items.iter().filter(|item| !is_nothing(item));
+                left.map(|item| self.without_no_value(item, keeps_policies, deeper))
+                    .collect::<Outcome<Vec<_>>>()
+                    .map(Node::list)
+            }
+            other => Ok(other.clone()),
+        }
+    }
+}
