@@ -1,22 +1,22 @@
 //! Downloading a layer: hashed as it comes, taken up again where it broke off.
 
 use std::fs::File;
-use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::byte_stream::ByteStream;
 
+use super::hold::under;
 use super::http::{self, Resume};
 use super::transfer::Transfer;
 use super::{AwsError, Client, Downloaded, LayerVersion};
-
-/// How soon a download notices that it should stop.
-const NOTICE_CANCEL: Duration = Duration::from_millis(50);
+use crate::plan::Control;
 
 /// No server makes us wait longer than this between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+
+/// However often a signed address runs out: a download that takes longer than so many of them is none.
+const RENEWALS: u32 = 20;
 
 /// How a try ended that did not succeed.
 enum Trouble {
@@ -26,37 +26,45 @@ enum Trouble {
     Passing(AwsError, Option<Duration>),
 }
 
-/// Told bytes so far and in all, where the server said so. It may start again from 0.
-pub type OnBytes<'a> = dyn FnMut(u64, Option<u64>) + Send + 'a;
+/// What a download tells as it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// Bytes so far, and in all where the server said so. It may start again from 0.
+    Bytes(u64, Option<u64>),
+    /// It broke off and is tried again after this pause.
+    Again(AwsError, Duration),
+}
+
+/// Who is told.
+pub type Listener<'a> = dyn FnMut(Told) + Send + 'a;
 
 impl Client {
     /// Downloads a layer version into a file, from its start whatever is in it; [`LayerVersion::check`] says whether
     /// the right thing came. A download that breaks off goes on where it was if the server can do that; a signed
-    /// address that has run out is renewed once. `cancel` ends it within a moment. The file is written, not synced.
+    /// address that has run out is renewed as long as each brings something. `control` ends or holds it within a
+    /// moment. The file is written, not synced.
     pub async fn download(
         &self,
         layer: &LayerVersion,
         into: &mut File,
-        progress: &mut OnBytes<'_>,
-        cancel: &AtomicBool,
+        listener: &mut Listener<'_>,
+        control: &Control,
     ) -> Result<Downloaded, AwsError> {
-        let mut download = pin!(async {
+        let download = async {
             let mut transfer = Transfer::new(into, layer.code_size)?;
-            match self.fetch(layer, &mut transfer, progress).await {
-                Err(AwsError::UrlExpired { .. }) => {
-                    let fresh = self.look_up(&layer.arn).await?;
-                    self.fetch(&fresh, &mut transfer, progress).await?;
+            let mut layer = layer.clone();
+            let (mut renewals, mut renewed_at) = (0, None);
+            while let Err(error) = self.fetch(&layer, &mut transfer, listener).await {
+                let brought_something = renewed_at.is_none_or(|before| transfer.done() > before);
+                if !matches!(error, AwsError::UrlExpired { .. }) || !brought_something || renewals >= RENEWALS {
+                    return Err(error);
                 }
-                outcome => outcome?,
+                (renewals, renewed_at) = (renewals + 1, Some(transfer.done()));
+                layer = self.look_up(&layer.arn).await?;
             }
             Ok(transfer.finish())
-        });
-        while !cancel.load(Ordering::Relaxed) {
-            if let Ok(outcome) = tokio::time::timeout(NOTICE_CANCEL, download.as_mut()).await {
-                return outcome;
-            }
-        }
-        Err(AwsError::Cancelled)
+        };
+        under(control, download).await?
     }
 
     /// Tries until the content is complete, or until several tries in a row brought nothing.
@@ -64,12 +72,12 @@ impl Client {
         &self,
         layer: &LayerVersion,
         transfer: &mut Transfer<'_>,
-        progress: &mut OnBytes<'_>,
+        listener: &mut Listener<'_>,
     ) -> Result<(), AwsError> {
         // Getting further than ever before counts; getting as far again, after starting over, does not.
         let (mut furthest, mut fruitless) = (transfer.done(), 0);
         loop {
-            let (error, after) = match self.try_once(layer, transfer, progress).await {
+            let (error, after) = match self.try_once(layer, transfer, listener).await {
                 Ok(()) => return Ok(()),
                 Err(Trouble::Final(error)) => return Err(error),
                 Err(Trouble::Passing(error, after)) => (error, after),
@@ -79,9 +87,10 @@ impl Client {
             if fruitless >= self.patience.tries {
                 return Err(error);
             }
-            let pause = after.unwrap_or(self.patience.pause * 2_u32.pow(fruitless - 1));
+            let pause = after.unwrap_or(self.patience.pause * 2_u32.pow(fruitless - 1)).min(LONGEST_PAUSE);
             tracing::debug!(arn = %layer.arn, %error, ?pause, "download tried again");
-            tokio::time::sleep(pause.min(LONGEST_PAUSE)).await;
+            listener(Told::Again(error, pause));
+            tokio::time::sleep(pause).await;
         }
     }
 
@@ -89,7 +98,7 @@ impl Client {
         &self,
         layer: &LayerVersion,
         transfer: &mut Transfer<'_>,
-        progress: &mut OnBytes<'_>,
+        listener: &mut Listener<'_>,
     ) -> Result<(), Trouble> {
         let etag = transfer.etag.clone();
         let resume = etag.as_deref().map(|etag| Resume { from: transfer.done(), etag }).filter(|r| r.from > 0);
@@ -113,7 +122,7 @@ impl Client {
             status => return Err(refusal(layer, place, status, answer.headers())),
         };
         let total = total.or((layer.code_size > 0).then_some(layer.code_size));
-        progress(transfer.done(), total);
+        listener(Told::Bytes(transfer.done(), total));
         let mut body = ByteStream::new(answer.into_body());
         loop {
             let broken_off = |transfer: &Transfer<'_>| match total {
@@ -127,7 +136,7 @@ impl Client {
                 }
                 Ok(Some(Ok(piece))) => {
                     transfer.take(&piece, &place).map_err(Trouble::Final)?;
-                    progress(transfer.done(), total);
+                    listener(Told::Bytes(transfer.done(), total));
                 }
                 Ok(Some(Err(_))) => return Err(Trouble::Passing(broken_off(transfer), None)),
                 Ok(None) if total.is_some_and(|total| transfer.done() < total) => {

@@ -9,12 +9,14 @@ mod classify;
 mod client;
 mod download;
 mod error;
+mod hold;
 mod http;
 mod layer;
 mod transfer;
 mod url;
 
 pub use client::{AwsOptions, Client, Patience};
-pub use download::OnBytes;
+pub use download::{Listener, Told};
 pub use error::AwsError;
+pub use hold::under;
 pub use layer::{Downloaded, LayerVersion};

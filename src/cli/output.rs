@@ -1,6 +1,7 @@
 //! What the commands print: text for people, JSON for programs.
 
 pub mod json;
+pub mod live;
 pub mod table;
 
 use std::io::{self, BufWriter, Write};

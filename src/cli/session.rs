@@ -28,6 +28,8 @@ pub struct Session {
     pub context: Context,
     /// Print JSON.
     pub json: bool,
+    /// Draw with ASCII characters only.
+    pub ascii: bool,
     /// A person can be asked.
     pub can_ask: bool,
     /// When the command started.
@@ -55,7 +57,15 @@ impl Session {
         // From here on Ctrl-C lets the work reach a safe point, and the demo's folder go.
         let stop = interrupt::listen()?;
         let Surroundings { context, demo, .. } = Surroundings::resolve(global, world)?;
-        Ok(Self { context, json: global.json, can_ask: world.can_ask, now: world.now, stop, _demo: demo })
+        Ok(Self {
+            context,
+            json: global.json,
+            ascii: global.ascii,
+            can_ask: world.can_ask,
+            now: world.now,
+            stop,
+            _demo: demo,
+        })
     }
 
     /// Every changing command begins here: read-only means that nothing is even looked at.

@@ -8,7 +8,7 @@ use super::*;
 use crate::cache::Located;
 use crate::inventory::found::CacheAccess;
 use crate::inventory::{Inventory, LayerState};
-use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Report, Selection, purge, refresh};
+use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Selection, purge, refresh};
 use crate::sam::LayerDir;
 
 fn survey_of(context: &Context) -> Inventory {
@@ -62,7 +62,7 @@ fn purge_all(context: &Context, kind: PlanKind) -> Plan {
 }
 
 fn done(context: &Context, plan: Plan) -> Report {
-    carry_out(context, plan, &mut |_| {}, &AtomicBool::new(false))
+    carry_out(context, plan, &mut |_| {}, &Control::default())
 }
 
 #[test]
@@ -104,7 +104,9 @@ fn read_only_makes_every_change_impossible() {
 #[test]
 fn a_cancelled_plan_says_what_it_did_not_do() {
     let (home, context) = cache_with_a_layer();
-    let report = carry_out(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &AtomicBool::new(true));
+    let control = Control::default();
+    control.stop();
+    let report = carry_out(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &control);
     assert_eq!(report.outcomes, [Outcome::Skipped("cancelled".into())]);
     assert!(home.path().join("a-1-0123456789").exists());
 }
@@ -132,7 +134,7 @@ fn every_layer_whose_arn_is_known_is_refreshed_side_by_side() {
         &context,
         plan,
         &mut |progress| bytes += u64::from(matches!(progress, Progress::Bytes { .. })),
-        &AtomicBool::new(false),
+        &Control::default(),
     );
     for (step, outcome) in report.plan.steps.iter().zip(&report.outcomes) {
         assert_eq!(*outcome, Outcome::Done, "{}", step.target);

@@ -1,6 +1,9 @@
 //! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
 
 mod choose;
+mod control;
+mod meter;
+mod outdated;
 mod prefetch;
 mod purge;
 mod refresh;
@@ -8,13 +11,18 @@ mod report;
 mod select;
 #[cfg(test)]
 mod tests;
+mod track;
 
 pub use choose::{ChooseError, Criteria};
+pub use control::Control;
+pub use meter::Meter;
+pub use outdated::left_outdated;
 pub use prefetch::prefetch;
 pub use purge::purge;
 pub use refresh::refresh;
 pub use report::{Outcome, Progress, Report};
 pub use select::{Selection, Selector, SelectorError, select};
+pub use track::{At, Track};
 
 use std::path::PathBuf;
 

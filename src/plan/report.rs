@@ -1,5 +1,7 @@
 //! What became of a plan.
 
+use std::time::Duration;
+
 use super::{Plan, PlanKind};
 
 /// What became of one step.
@@ -43,6 +45,13 @@ pub enum Progress {
         /// Which.
         step: usize,
     },
+    /// So many bytes will be downloaded: told before the first of them comes, for the sake of the total.
+    Expected {
+        /// Which.
+        step: usize,
+        /// Bytes in all.
+        bytes: u64,
+    },
     /// Bytes of a download so far.
     Bytes {
         /// Which.
@@ -58,6 +67,15 @@ pub enum Progress {
         step: usize,
         /// In a word or two.
         text: &'static str,
+    },
+    /// Something passing went wrong, and it is tried again after a while.
+    Again {
+        /// Which.
+        step: usize,
+        /// What went wrong, in a sentence.
+        why: String,
+        /// How long until the next try.
+        pause: Duration,
     },
     /// A step ended.
     Finished {

@@ -1,7 +1,7 @@
 //! What can be done now, and the sentence when it cannot. The footer shows what can; pressing the key says why not.
 
 use super::dialog::Modal;
-use super::job::Status;
+use super::job::{Gait, Job, Status};
 use super::keys::Action;
 use super::list::Row;
 use super::marks;
@@ -43,6 +43,9 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
             refuse("There is nothing under the cursor.")
         }
         Action::CancelJob => cancel(state),
+        Action::HoldJob => hold(state),
+        Action::OutdatedImages if state.read_only => refuse(READ_ONLY),
+        Action::OutdatedImages if super::outdated::images(state).images.is_empty() => refuse("No image is outdated."),
         Action::Problems if state.shown.totals.problems == 0 => refuse("No problems were found."),
         _ => Ok(()),
     }
@@ -87,14 +90,27 @@ fn shell(state: &State) -> Result<(), String> {
 }
 
 fn cancel(state: &State) -> Result<(), String> {
-    let job = match (state.screen, state.list().current()) {
-        (Screen::Activity, Some(Row::Job(at))) => state.jobs.get(at),
-        _ => None,
-    };
-    match job.map(|job| &job.status) {
-        Some(Status::Waiting | Status::Running { cancelled: false }) => Ok(()),
-        Some(Status::Running { cancelled: true }) => Err("It stops after its present step.".to_owned()),
+    match job_here(state).map(|job| &job.status) {
+        Some(Status::Waiting | Status::Running(Gait::Going | Gait::Held)) => Ok(()),
+        Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
         Some(Status::Done(_) | Status::Emptied(_) | Status::Failed(_)) => Err("This job is over.".to_owned()),
         None => Err("There is no job here.".to_owned()),
+    }
+}
+
+fn hold(state: &State) -> Result<(), String> {
+    match job_here(state).map(|job| &job.status) {
+        Some(Status::Running(Gait::Going | Gait::Held)) => Ok(()),
+        Some(Status::Waiting) => Err("It has not begun yet; x takes it off the list.".to_owned()),
+        Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Failed(_)) => Err("This job is over.".to_owned()),
+        None => Err("There is no job here.".to_owned()),
+    }
+}
+
+fn job_here(state: &State) -> Option<&Job> {
+    match (state.screen, state.list().current()) {
+        (Screen::Activity, Some(Row::Job(at))) => state.jobs.get(at),
+        _ => None,
     }
 }

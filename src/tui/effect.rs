@@ -24,6 +24,8 @@ pub enum Effect {
     EmptyTrash(JobId),
     /// Stop a job after the step it is at.
     Cancel(JobId),
+    /// Hold a job, or let it go on.
+    Hold(JobId, bool),
     /// List what is in a layer.
     ListContents(LayerDir),
     /// Hand a text to the terminal's clipboard.
@@ -44,6 +46,7 @@ impl Effect {
             Self::Survey(_)
             | Self::PlanUndo
             | Self::Cancel(_)
+            | Self::Hold(..)
             | Self::ListContents(_)
             | Self::Copy(_)
             | Self::Suspend

@@ -1,12 +1,10 @@
 //! A job: a plan being carried out, or the trash being emptied.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::effect::JobId;
 use super::text;
-use crate::plan::{Outcome, Plan, PlanKind, Progress, Report, Step};
+use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Report, Step, Track};
 
 /// One job and what became of it so far.
 #[derive(Debug, Clone)]
@@ -21,8 +19,8 @@ pub struct Job {
     pub status: Status,
     /// What each step came to; empty while the steps are not known.
     pub outcomes: Vec<Outcome>,
-    /// The steps under way: downloads run side by side.
-    pub at: BTreeMap<usize, At>,
+    /// Where the steps under way are: downloads run side by side.
+    pub track: Track,
     /// When it was started.
     pub started: Timestamp,
     /// When it ended.
@@ -43,11 +41,8 @@ pub enum Work {
 pub enum Status {
     /// Another job comes first.
     Waiting,
-    /// Under way; cancelled ones stop after their step.
-    Running {
-        /// Whether it was asked to stop.
-        cancelled: bool,
-    },
+    /// Under way.
+    Running(Gait),
     /// It ended; each step says how.
     Done(Box<Report>),
     /// The trash was emptied, by so many bytes.
@@ -56,13 +51,15 @@ pub enum Status {
     Failed(String),
 }
 
-/// Where a step is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct At {
-    /// `looking up`, `unpacking` …
-    pub phase: Option<&'static str>,
-    /// Bytes so far, and in all where known.
-    pub bytes: Option<(u64, Option<u64>)>,
+/// How a job that is under way goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gait {
+    /// As it should.
+    Going,
+    /// It was asked to wait.
+    Held,
+    /// It was asked to stop, and stops after its step.
+    Stopping,
 }
 
 impl Job {
@@ -74,36 +71,37 @@ impl Job {
             Work::EmptyTrash(_) => 1,
         };
         let outcomes = vec![Outcome::Planned; steps];
-        Self { id, title, work, status: Status::Waiting, outcomes, at: BTreeMap::new(), started, ended: None }
+        Self { id, title, work, status: Status::Waiting, outcomes, track: Track::default(), started, ended: None }
     }
 
     /// Takes in how it goes on.
-    pub fn progress(&mut self, progress: Progress) {
+    pub fn progress(&mut self, progress: Progress, now: Timestamp) {
         if matches!(self.status, Status::Waiting) {
-            self.status = Status::Running { cancelled: false };
+            self.status = Status::Running(Gait::Going);
         }
-        match progress {
-            Progress::Started { step } => drop(self.at.insert(step, At::default())),
-            Progress::Bytes { step, done, total } => self.at.entry(step).or_default().bytes = Some((done, total)),
-            Progress::Phase { step, text } => self.at.entry(step).or_default().phase = Some(text),
-            Progress::Finished { step, outcome } => {
-                if self.outcomes.len() <= step {
-                    self.outcomes.resize(step + 1, Outcome::Planned);
-                }
-                self.outcomes[step] = outcome;
-                self.at.remove(&step);
+        self.track.take(&progress, now);
+        if let Progress::Finished { step, outcome } = progress {
+            if self.outcomes.len() <= step {
+                self.outcomes.resize(step + 1, Outcome::Planned);
             }
+            self.outcomes[step] = outcome;
         }
+    }
+
+    /// Holds it, or lets it go on.
+    pub fn hold(&mut self, on: bool) {
+        self.status = Status::Running(if on { Gait::Held } else { Gait::Going });
+        self.track.held();
     }
 
     /// Takes in how it ended.
     pub fn end(&mut self, status: Status, now: Timestamp) {
-        self.at.clear();
+        self.track.end();
         self.ended = Some(now);
         match &status {
             Status::Done(report) => self.outcomes.clone_from(&report.outcomes),
             Status::Emptied(_) => self.outcomes.fill(Outcome::Done),
-            Status::Waiting | Status::Running { .. } | Status::Failed(_) => {}
+            Status::Waiting | Status::Running(_) | Status::Failed(_) => {}
         }
         self.status = status;
     }
@@ -119,7 +117,12 @@ impl Job {
 
     /// Whether it is under way.
     pub fn is_running(&self) -> bool {
-        matches!(self.status, Status::Running { .. })
+        matches!(self.status, Status::Running(_))
+    }
+
+    /// Whether it was asked to wait.
+    pub fn is_held(&self) -> bool {
+        self.status == Status::Running(Gait::Held)
     }
 
     /// Whether its turn is still to come.
@@ -131,6 +134,12 @@ impl Job {
     pub fn steps_done(&self) -> (usize, usize) {
         let done = self.outcomes.iter().filter(|outcome| **outcome != Outcome::Planned).count();
         (done, self.outcomes.len())
+    }
+
+    /// How many of its steps are downloads.
+    pub fn downloads(&self) -> usize {
+        let steps = self.plan().into_iter().flat_map(|plan| &plan.steps);
+        steps.filter(|step| matches!(step.action, Action::Refresh(..))).count()
     }
 
     /// Steps that failed.
@@ -145,11 +154,11 @@ impl Job {
             return 0.0;
         }
         #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
-        let part = |at: &At| match at.bytes {
+        let part = |at: &crate::plan::At| match at.bytes {
             Some((done, Some(total))) if total > 0 => (done as f64 / total as f64).min(1.0),
             _ => 0.0,
         };
-        let of_step: f64 = self.at.values().map(part).sum();
+        let of_step: f64 = self.track.under_way().map(|(_, at)| part(at)).sum();
         #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
         let fraction = (done as f64 + of_step) / all as f64;
         fraction.min(1.0)
@@ -158,7 +167,7 @@ impl Job {
     /// One sentence on how it ended, once it has.
     pub fn summary(&self) -> Option<String> {
         match &self.status {
-            Status::Waiting | Status::Running { .. } => None,
+            Status::Waiting | Status::Running(_) => None,
             Status::Failed(reason) => Some(reason.clone()),
             Status::Emptied(bytes) => Some(format!("{} freed", text::bytes(*bytes))),
             Status::Done(report) => {
@@ -204,7 +213,6 @@ pub fn title(plan: &Plan) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Action;
 
     fn plan(steps: usize) -> Plan {
         let step = |n| Step {
@@ -222,10 +230,10 @@ mod tests {
     fn bytes_of_the_present_step_count_as_a_part_of_it() {
         let mut job = Job::new(JobId(1), "t".to_owned(), Work::Plan(plan(4)), Timestamp::UNIX_EPOCH);
         assert!(job.is_waiting());
-        job.progress(Progress::Started { step: 0 });
+        job.progress(Progress::Started { step: 0 }, Timestamp::UNIX_EPOCH);
         assert!(job.is_running());
-        job.progress(Progress::Finished { step: 0, outcome: Outcome::Done });
-        job.progress(Progress::Bytes { step: 1, done: 5, total: Some(10) });
+        job.progress(Progress::Finished { step: 0, outcome: Outcome::Done }, Timestamp::UNIX_EPOCH);
+        job.progress(Progress::Bytes { step: 1, done: 5, total: Some(10) }, Timestamp::UNIX_EPOCH);
         assert_eq!((job.steps_done(), job.fraction()), ((1, 4), 0.375));
     }
 

@@ -10,6 +10,7 @@ pub mod layout;
 pub mod list;
 mod marks;
 pub mod message;
+mod outdated;
 mod palette;
 mod picks;
 mod problems;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::words::{age, bytes, clean, count, plural};
+pub use crate::words::{age, bytes, clean, count, lasting, plural};
 
 /// Columns the text takes.
 pub fn width(text: &str) -> usize {

@@ -42,6 +42,18 @@ pub fn plural(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number as u64), if number == 1 { one } else { many })
 }
 
+/// How long something will take, for people who wait for it: `8 s`, `2 min`, `1 h 05 min`.
+pub fn lasting(seconds: u64) -> String {
+    match seconds {
+        ..100 => format!("{seconds} s"),
+        100..3_570 => format!("{} min", (seconds + 30) / 60),
+        _ => {
+            let minutes = (seconds + 30) / 60;
+            format!("{} h {:02} min", minutes / 60, minutes % 60)
+        }
+    }
+}
+
 /// How long ago, in the largest unit: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`. What lies in the future is `now`:
 /// clocks of containers and hosts differ.
 pub fn age(now: Timestamp, then: Timestamp) -> String {
@@ -65,6 +77,12 @@ mod tests {
         assert_eq!([bytes(0), bytes(999), bytes(1000), bytes(999_999)], ["0 B", "999 B", "1.00 kB", "1.00 MB"]);
         assert_eq!([bytes(12_345), bytes(262_144_000), bytes(u64::MAX)], ["12.3 kB", "262 MB", "18.4 EB"]);
         assert_eq!([count(7), count(1000), count(1_234_567)], ["7", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn times_to_wait_are_told_as_precisely_as_they_are_known() {
+        assert_eq!([lasting(0), lasting(99), lasting(100), lasting(3_569)], ["0 s", "99 s", "2 min", "59 min"]);
+        assert_eq!([lasting(3_570), lasting(7_500)], ["1 h 00 min", "2 h 05 min"]);
     }
 
     #[test]

@@ -5,5 +5,5 @@ mod figures;
 mod one_line;
 
 pub use clean::{clean, clean_path};
-pub use figures::{age, bytes, count, counted, plural};
+pub use figures::{age, bytes, count, counted, lasting, plural};
 pub use one_line::one_line;

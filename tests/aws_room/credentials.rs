@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use samlayers::aws::{AwsOptions, Client, Patience};
+use samlayers::plan::Control;
 use samlayers::sam::LayerArn;
 
 use super::ARN;
@@ -49,7 +49,7 @@ async fn inner() {
         Err(error) => return println!("\nsaid: {error}"),
     };
     let mut file = tempfile::tempfile().unwrap();
-    match client.download(&layer, &mut file, &mut |_, _| (), &AtomicBool::new(false)).await {
+    match client.download(&layer, &mut file, &mut |_| (), &Control::default()).await {
         Ok(downloaded) => println!("\nsaid: {} bytes", downloaded.bytes),
         Err(error) => println!("\nsaid: {error}"),
     }

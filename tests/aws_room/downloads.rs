@@ -2,9 +2,9 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use samlayers::aws::{AwsError, Downloaded, LayerVersion};
+use samlayers::aws::{AwsError, Downloaded, LayerVersion, Told};
+use samlayers::plan::Control;
 
 use super::support::scripted::{Piece, Request, Server, answer, head, json};
 use super::{client, layer};
@@ -26,7 +26,16 @@ async fn download(server: &Server, layer: &LayerVersion) -> Outcome {
     let mut told = Vec::new();
     let ended = client(&server.url())
         .await
-        .download(layer, &mut file, &mut |done, total| told.push((done, total)), &AtomicBool::new(false))
+        .download(
+            layer,
+            &mut file,
+            &mut |news| {
+                if let Told::Bytes(done, total) = news {
+                    told.push((done, total));
+                }
+            },
+            &Control::default(),
+        )
         .await;
     Outcome { ended, file: content_of(&mut file), told }
 }
@@ -257,8 +266,8 @@ async fn a_disk_that_takes_nothing_is_told() {
     let path = folder.path().join("layer.zip");
     std::fs::write(&path, b"kept").unwrap();
     let mut read_only = File::open(&path).unwrap();
-    let cancel = AtomicBool::new(false);
-    let ended = client(&server.url()).await.download(&layer, &mut read_only, &mut |_, _| (), &cancel).await;
+    let control = Control::default();
+    let ended = client(&server.url()).await.download(&layer, &mut read_only, &mut |_| (), &control).await;
     assert!(matches!(ended, Err(AwsError::Write { .. })), "{ended:?}");
     assert_eq!(std::fs::read(&path).unwrap(), b"kept");
 }
@@ -267,18 +276,18 @@ async fn a_disk_that_takes_nothing_is_told() {
 async fn cancel_ends_a_download_that_waits() {
     let (server, layer) = serve(|_, _| vec![head(200, &[], content().len()), Piece::Bytes(vec![1; 10]), Piece::Hang]);
     let mut file = tempfile::tempfile().unwrap();
-    let cancel = AtomicBool::new(false);
+    let control = Control::default();
     let client = client(&server.url()).await;
     let ended = client
         .download(
             &layer,
             &mut file,
-            &mut |done, _| {
-                if done > 0 {
-                    cancel.store(true, Ordering::Relaxed);
+            &mut |told| {
+                if matches!(told, Told::Bytes(1.., _)) {
+                    control.stop();
                 }
             },
-            &cancel,
+            &control,
         )
         .await;
     assert_eq!(ended, Err(AwsError::Cancelled));

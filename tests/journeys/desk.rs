@@ -25,6 +25,8 @@ pub struct Desk {
     pub effects: Vec<Effect>,
     /// What each survey finds.
     pub findings: Vec<Finding>,
+    /// The present moment.
+    pub now: Timestamp,
     terminal: Terminal<TestBackend>,
     script: VecDeque<Message>,
     answers: VecDeque<Message>,
@@ -46,6 +48,7 @@ impl Desk {
             state: State::new(start),
             effects: Vec::new(),
             findings,
+            now: NOW.parse().unwrap(),
             terminal: Terminal::new(TestBackend::new(columns, lines)).unwrap(),
             script: VecDeque::new(),
             answers: VecDeque::new(),
@@ -164,7 +167,7 @@ impl World for Desk {
     }
 
     fn now(&self) -> Timestamp {
-        NOW.parse().unwrap()
+        self.now
     }
 
     fn elapsed(&self) -> Duration {

@@ -1,5 +1,7 @@
 //! Jobs as they run: progress, results, cancelling, leaving.
 
+use std::time::Duration;
+
 use samlayers::plan::{Outcome, Plan, Progress, Report};
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
@@ -38,6 +40,89 @@ fn a_job_shows_its_progress_step_by_step() {
     desk.press("1").expect("2/2 █████");
 }
 
+/// Two downloads of the same job for some seconds: one at 1 MB/s, one at half of that.
+fn downloading(columns: u16, lines: u16) -> (Desk, JobId) {
+    let mut desk = Desk::new(columns, lines, shop::findings());
+    desk.press("/ =^my Enter a r i Enter Esc 4");
+    let Some(Effect::CarryOut(id, _)) = desk.take_effects().pop() else { panic!("no job") };
+    let expected =
+        [(0, 8_000_000), (1, 16_000_000)].map(|(step, bytes)| progress(id, Progress::Expected { step, bytes }));
+    desk.send(expected.into());
+    for second in 0..=4 {
+        desk.now = desk.now.saturating_add(Duration::from_secs(1)).unwrap();
+        let bytes = |step, done, total| progress(id, Progress::Bytes { step, done, total: Some(total) });
+        desk.send(vec![
+            progress(id, Progress::Phase { step: 0, text: "downloading" }),
+            progress(id, Progress::Phase { step: 1, text: "downloading" }),
+            bytes(0, second * 1_000_000, 8_000_000),
+            bytes(1, second * 500_000, 16_000_000),
+        ]);
+    }
+    (desk, id)
+}
+
+#[test]
+fn each_download_has_a_bar_with_speed_and_time_left_and_all_have_one() {
+    for (columns, lines) in [(120, 36), (80, 24), (60, 16)] {
+        let (mut desk, _) = downloading(columns, lines);
+        if lines < 30 {
+            desk.press("l PgDn");
+        }
+        insta::assert_snapshot!(format!("downloads-{columns}x{lines}"), desk.screen());
+    }
+    let (desk, _) = downloading(120, 36);
+    desk.expect("downloading, 4.00 MB of 8.00 MB, 1.00 MB/s,").expect("downloading, 2.00 MB of 16.0 MB, 500 kB/s,");
+    desk.expect("6.00 MB of 24.0 MB, 1.50 MB/s, 12 s left");
+}
+
+#[test]
+fn a_job_waits_and_goes_on_with_one_key() {
+    let (mut desk, id) = downloading(120, 36);
+    desk.press("Space").expect("paused").expect_not("MB/s");
+    assert_eq!(desk.take_effects(), [Effect::Hold(id, true)]);
+    desk.press("Space").expect("running").expect_not("paused");
+    assert_eq!(desk.take_effects(), [Effect::Hold(id, false)]);
+    desk.press("Space x").expect("stopping");
+    assert_eq!(desk.take_effects(), [Effect::Hold(id, true), Effect::Cancel(id)]);
+    desk.press("Space").expect("It stops after its present step.");
+}
+
+#[test]
+fn a_retry_says_why_and_when() {
+    let (mut desk, id) = downloading(120, 36);
+    let why = "the download from s3 broke off after 4000000 of 8000000 bytes".to_owned();
+    desk.send(vec![progress(id, Progress::Again { step: 0, why, pause: Duration::from_secs(4) })]);
+    desk.expect("tried again in 4 s: the download from");
+    desk.send(vec![progress(id, Progress::Bytes { step: 0, done: 4_100_000, total: Some(8_000_000) })]);
+    desk.expect_not("tried again");
+}
+
+#[test]
+fn nothing_is_fetched_twice_by_two_jobs() {
+    let (mut desk, id, _) = refreshing();
+    desk.press("r").expect("a job is downloading it already");
+    desk.press("Enter").expect("There is nothing to do");
+    assert!(desk.take_effects().is_empty());
+    desk.press("Esc").send(vec![progress(id, Progress::Finished { step: 0, outcome: Outcome::Done })]);
+    desk.press("r").expect_not("a job is downloading it already");
+    desk.press("Enter");
+    assert!(matches!(desk.take_effects()[..], [Effect::CarryOut(..)]));
+}
+
+#[test]
+fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
+    let (mut desk, id, plan) = refreshing();
+    let outcomes = vec![Outcome::Done; plan.steps.len()];
+    let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0 };
+    desk.send(vec![Message::JobDone(id, Ok(report))]);
+    desk.expect("in the trash. i removes 2 outdated images.");
+    desk.press("4").expect("2 outdated images, which SAM");
+    desk.press("i").expect("remove image samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd");
+    desk.press("Enter");
+    let [Effect::CarryOut(_, plan)] = &desk.take_effects()[..] else { panic!("no job") };
+    assert!(plan.steps.iter().all(|step| ["remove-image", "remove-container"].contains(&step.action.as_str())));
+}
+
 #[test]
 fn a_result_is_said_once_and_kept() {
     let (mut desk, id, plan) = refreshing();
@@ -45,8 +130,8 @@ fn a_result_is_said_once_and_kept() {
         vec![Outcome::Done, Outcome::Failed("The download broke off; the old layer is still there.".to_owned())];
     let report = Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0 };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
-    desk.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. u undoes it.");
-    desk.press("4").expect("in part").expect("The download broke off").expect_not("u undoes it");
+    desk.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
+    desk.press("4").expect("in part").expect("The download broke off").expect_not("i removes 2 outdated images.");
 }
 
 #[test]

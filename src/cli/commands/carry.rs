@@ -1,7 +1,9 @@
 //! From a plan to its outcome: shown, agreed to, carried out. The same path for every changing command.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
 
 use crate::cache::Cache;
 use crate::cli::args::Consent;
@@ -9,9 +11,11 @@ use crate::cli::ask::yes_or_no;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
 use crate::cli::output::Output;
 use crate::cli::output::json::ReportDocument;
+use crate::cli::output::live::Live;
 use crate::cli::session::Session;
 use crate::inventory::found::CacheAccess;
-use crate::plan::{Outcome, Plan, PlanKind, Progress, Report, Step};
+use crate::inventory::{ImageRow, Shown};
+use crate::plan::{Control, Outcome, Plan, PlanKind, Progress, Report, Step, left_outdated};
 use crate::words::{bytes, counted};
 use crate::words::{clean, clean_path};
 
@@ -30,11 +34,23 @@ pub fn require_consent(command: &str, consent: Consent, session: &Session) -> an
 
 /// Shows the plan, asks, carries it out and prints what became of it.
 pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    out_knowing(plan, question, consent, session, &Shown::default(), out)
+}
+
+/// [`out`], for plans that download: `shown` tells which images they leave outdated.
+pub fn out_knowing(
+    plan: Plan,
+    question: &str,
+    consent: Consent,
+    session: &Session,
+    shown: &Shown,
+    out: &mut Output,
+) -> anyhow::Result<Exit> {
     if consent.dry_run {
         let refused = !plan.refused.is_empty();
         let report = Report::planned(plan);
         if session.json {
-            out.json(&ReportDocument::new(&report, true))?;
+            out.json(&ReportDocument::new(&report, true, &[]))?;
         } else {
             print_plan(&report.plan, out)?;
         }
@@ -51,10 +67,12 @@ pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out:
         }
     }
     let report = carry(plan, session)?;
+    let outdated = left_outdated(shown, &report);
     if session.json {
-        out.json(&ReportDocument::new(&report, false))?;
+        out.json(&ReportDocument::new(&report, false, &outdated))?;
     } else {
         print_report(&report, out)?;
+        print_outdated(&outdated, out)?;
     }
     // What was done is told first; then the shell learns that not everything was.
     if session.stop.load(Ordering::SeqCst) && !report.is_clean() {
@@ -72,43 +90,15 @@ fn carry(plan: Plan, session: &Session) -> anyhow::Result<Report> {
         // On a machine where SAM never ran there is no cache yet: made as SAM makes it.
         Cache::create(&session.context.cache)?;
     }
-    let targets: Vec<String> = plan.steps.iter().map(|step| step.target.clone()).collect();
-    let live = std::io::stderr().is_terminal() && !session.json;
-    let mut shown = String::new();
-    let mut tell = |progress: Progress| {
-        if live {
-            show_progress(&targets, &progress, &mut shown);
-        }
-    };
-    let report = crate::ops::carry_out(&session.context, plan, &mut tell, &session.stop);
-    if live {
-        clear_line();
+    let control = Control::stopped_by(&session.stop);
+    if session.json || !std::io::stderr().is_terminal() {
+        return Ok(crate::ops::carry_out(&session.context, plan, &mut |_| {}, &control));
     }
+    let mut live = Live::on_stderr(&plan, session.ascii);
+    let mut tell = |progress: Progress| live.tell(&progress, Timestamp::now());
+    let report = crate::ops::carry_out(&session.context, plan, &mut tell, &control);
+    live.clear();
     Ok(report)
-}
-
-/// One line on the terminal, rewritten in place, and only when what it says changes.
-fn show_progress(targets: &[String], progress: &Progress, shown: &mut String) {
-    let (step, text) = match progress {
-        Progress::Started { step } => (*step, String::new()),
-        Progress::Phase { step, text } => (*step, (*text).to_owned()),
-        Progress::Bytes { step, done, total: Some(total) } if *total > 0 => {
-            (*step, format!("{}% of {}", done.saturating_mul(100) / total, bytes(*total)))
-        }
-        Progress::Bytes { step, done, .. } => (*step, bytes(*done / 1_000_000 * 1_000_000)),
-        Progress::Finished { .. } => return,
-    };
-    let target = targets.get(step).map(String::as_str).unwrap_or_default();
-    let line = format!("{}/{} {} {text}", step + 1, targets.len(), clean(target));
-    if *shown != line {
-        // A terminal that went away is no reason to stop half way.
-        let _ = write!(std::io::stderr(), "\r\u{1b}[2K{line}");
-        *shown = line;
-    }
-}
-
-fn clear_line() {
-    let _ = std::io::stderr().write_all(b"\r\x1b[2K");
 }
 
 fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
@@ -140,6 +130,18 @@ fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         let line = clean(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
         out.line(out.look.yellow(&line))?;
     }
+    Ok(())
+}
+
+/// Images that SAM would use on, with what to type about them.
+fn print_outdated(images: &[&ImageRow], out: &mut Output) -> anyhow::Result<()> {
+    if images.is_empty() {
+        return Ok(());
+    }
+    let count = counted(images.len() as u64, "image");
+    out.line(format!("{count} built from the old content would be used on by SAM; to remove what is outdated:"))?;
+    let names: Vec<_> = images.iter().map(|image| clean(image.name.as_str()).into_owned()).collect();
+    out.line(format!("    samlayers purge {}", names.join(" ")))?;
     Ok(())
 }
 

@@ -22,6 +22,6 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
         all_read = false;
     }
     let plan = prefetch(&seen.shown, &session.context.cache.path);
-    let exit = carry::out(plan, "Download?", args.consent, session, out)?;
+    let exit = carry::out_knowing(plan, "Download?", args.consent, session, &seen.shown, out)?;
     Ok(if all_read { exit } else { Exit::Problems })
 }

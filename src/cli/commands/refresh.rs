@@ -16,6 +16,6 @@ pub fn run(args: &RefreshArgs, session: &Session, out: &mut Output) -> anyhow::R
         warn(&error.to_string());
     }
     let plan = refresh(&seen.shown, &selection, args.with_images);
-    let exit = carry::out(plan, "Download again?", args.consent, session, out)?;
+    let exit = carry::out_knowing(plan, "Download again?", args.consent, session, &seen.shown, out)?;
     Ok(if errors.is_empty() { exit } else { Exit::Problems })
 }

@@ -91,7 +91,7 @@ fn line(cells: &[String], columns: &[Column], widths: &[usize], look: &Look) -> 
 }
 
 /// The text, or as much of it as fits with an ellipsis.
-fn cut(text: &str, width: usize, ellipsis: &str) -> String {
+pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -4,24 +4,28 @@ mod refresh;
 mod step;
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use super::Context;
 use crate::cache::{Cache, Operation, OperationKind};
-use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Report};
+use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report};
 
-/// Carries out a plan and reports every step. Blocks: run it on a thread of its own. Cancelling lets the step that
-/// runs come to a whole state and skips the others.
+/// How soon a step that is held notices that it may go on.
+const NOTICE: Duration = Duration::from_millis(50);
+
+/// Carries out a plan and reports every step. Blocks: run it on a thread of its own. Stopping lets the step that
+/// runs come to a whole state and skips the others; holding waits at the next moment at which everything is whole.
 pub fn carry_out(
     context: &Context,
     plan: Plan,
     progress: &mut (dyn FnMut(Progress) + Send),
-    cancel: &AtomicBool,
+    control: &Control,
 ) -> Report {
     let run = Run {
         context,
         cache: Cache::open(&context.cache).1,
-        cancel,
+        control,
         progress: Mutex::new(progress),
         report: Mutex::new(Report::planned(plan.clone())),
     };
@@ -37,7 +41,7 @@ pub fn carry_out(
 struct Run<'a> {
     context: &'a Context,
     cache: Option<Cache>,
-    cancel: &'a AtomicBool,
+    control: &'a Control,
     progress: Mutex<&'a mut (dyn FnMut(Progress) + Send)>,
     report: Mutex<Report>,
 }
@@ -70,11 +74,20 @@ impl Run<'_> {
 
     /// One step from its announcement to its outcome.
     fn one(&self, at: usize, perform: impl FnOnce() -> Result<Gain, Outcome>) {
+        self.wait_while_held();
+        if !self.is_cancelled() {
+            self.say(Progress::Started { step: at });
+        }
+        self.rest_of(at, perform);
+    }
+
+    /// One step that was announced already, to its outcome.
+    fn rest_of(&self, at: usize, perform: impl FnOnce() -> Result<Gain, Outcome>) {
+        self.wait_while_held();
         if self.is_cancelled() {
             self.tell(at, Outcome::Skipped("cancelled".to_owned()), Gain::default());
             return;
         }
-        self.say(Progress::Started { step: at });
         match perform() {
             Ok(gain) => self.tell(at, Outcome::Done, gain),
             Err(outcome) => self.tell(at, outcome, Gain::default()),
@@ -103,7 +116,14 @@ impl Run<'_> {
     }
 
     fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
+        self.control.is_stopped()
+    }
+
+    /// Comes back when the work may go on, or should stop.
+    fn wait_while_held(&self) {
+        while self.control.is_held() {
+            thread::sleep(NOTICE);
+        }
     }
 
     fn cache(&self) -> Result<&Cache, Outcome> {

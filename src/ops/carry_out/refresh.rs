@@ -1,19 +1,20 @@
-//! Downloads, several at a time: look up, download, check, unpack beside, swap in.
+//! Downloads, several at a time: all are looked up, so that the total is known, then each is downloaded, checked, unpacked
+//! beside and swapped in.
 
 use std::fs::File;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::thread;
 
 use super::step::outcome;
 use super::{Gain, Run, failed};
 use crate::archive::{self, Limits};
-use crate::aws::Client;
+use crate::aws::{self as room, AwsError, Client, LayerVersion, Told};
 use crate::cache::{Operation, Staged};
 use crate::inventory::found::Measure;
 use crate::ops::aws;
 use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Step};
-use crate::sam::{LayerArn, LayerDir};
+use crate::sam::LayerDir;
 
 /// Downloads at a time: enough to fill a line, few enough that every bar moves.
 const AT_A_TIME: usize = 4;
@@ -39,19 +40,39 @@ pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
     };
     let client = runtime.block_on(aws::client(&run.context.aws));
     let worker = Worker { run, runtime: &runtime, client: &client, operation: &operation };
-    let next = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        for _ in 0..AT_A_TIME.min(downloads.len()) {
-            scope.spawn(|| {
-                while let Some(at) = downloads.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    run.one(*at, || worker.refresh(*at, &plan.steps[*at]));
-                }
-            });
+    let found: Vec<OnceLock<LayerVersion>> = downloads.iter().map(|_| OnceLock::new()).collect();
+    side_by_side(downloads.len(), |number| {
+        if let Some(layer) = worker.look_up(downloads[number], &plan.steps[downloads[number]]) {
+            let _ = found[number].set(layer);
+        }
+    });
+    side_by_side(downloads.len(), |number| {
+        if let Some(layer) = found[number].get() {
+            let at = downloads[number];
+            run.rest_of(at, || worker.refresh(at, &plan.steps[at], layer));
         }
     });
     if let Ok(operation) = operation.into_inner() {
         run.finish(operation);
     }
+}
+
+/// Does the work for every number below `count`, some at a time, and returns when all is done.
+fn side_by_side(count: usize, work: impl Fn(usize) + Sync) {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..AT_A_TIME.min(count) {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= count {
+                        return;
+                    }
+                    work(number);
+                }
+            });
+        }
+    });
 }
 
 struct Worker<'a, 'r> {
@@ -62,14 +83,38 @@ struct Worker<'a, 'r> {
 }
 
 impl Worker<'_, '_> {
+    /// Asks AWS. What AWS refuses is told; then there is nothing more to do.
+    fn look_up(&self, at: usize, step: &Step) -> Option<LayerVersion> {
+        let Action::Refresh(_, arn) = &step.action else { return None };
+        self.run.wait_while_held();
+        if !self.run.is_cancelled() {
+            self.run.say(Progress::Started { step: at });
+            self.phase(at, "looking up");
+        }
+        let asked = room::under(self.run.control, self.client.look_up(arn));
+        match self.runtime.block_on(asked).and_then(|answer| answer) {
+            Ok(layer) => {
+                self.run.say(Progress::Expected { step: at, bytes: layer.code_size });
+                self.phase(at, "waiting");
+                Some(layer)
+            }
+            Err(error) => {
+                self.run.tell(at, self.stopped_or(error), Gain::default());
+                None
+            }
+        }
+    }
+
     /// The old content stays until the new one has its hash, is unpacked whole and synced.
-    fn refresh(&self, at: usize, step: &Step) -> Result<Gain, Outcome> {
-        let Action::Refresh(dir, arn) = &step.action else { return Ok(Gain::default()) };
+    fn refresh(&self, at: usize, step: &Step, layer: &LayerVersion) -> Result<Gain, Outcome> {
+        let Action::Refresh(dir, _) = &step.action else { return Ok(Gain::default()) };
         let cache = self.run.cache()?;
         let lock = cache.lock_download(dir).map_err(outcome)?;
         let staged = cache.stage(dir).map_err(outcome)?;
-        self.download(at, arn, &staged)?;
+        self.download(at, layer, &staged)?;
+        self.run.wait_while_held();
         self.unpack(at, dir, &staged)?;
+        self.run.wait_while_held();
         if self.run.is_cancelled() {
             return Err(Outcome::Skipped("cancelled; the old content is untouched".to_owned()));
         }
@@ -80,26 +125,29 @@ impl Worker<'_, '_> {
         Ok(Gain { trashed: moved.bytes, freed: 0 })
     }
 
-    fn download(&self, at: usize, arn: &LayerArn, staged: &Staged) -> Result<(), Outcome> {
-        self.phase(at, "looking up");
+    fn download(&self, at: usize, layer: &LayerVersion, staged: &Staged) -> Result<(), Outcome> {
+        self.phase(at, "downloading");
         let path = staged.zip_path();
         let unwritable = |error: std::io::Error| failed(format!("cannot write {}: {error}", path.display()));
         let mut zip = File::create(&path).map_err(unwritable)?;
-        let mut on_bytes = |done, total| self.run.say(Progress::Bytes { step: at, done, total });
-        let done = self.runtime.block_on(async {
-            let layer = self.client.look_up(arn).await?;
-            self.phase(at, "downloading");
-            let downloaded = self.client.download(&layer, &mut zip, &mut on_bytes, self.run.cancel).await?;
-            layer.check(&downloaded)
-        });
-        done.map_err(|error| if self.run.is_cancelled() { cancelled() } else { failed(error) })
+        let mut listener = |told| match told {
+            Told::Bytes(done, total) => self.run.say(Progress::Bytes { step: at, done, total }),
+            Told::Again(error, pause) => self.run.say(Progress::Again { step: at, why: error.to_string(), pause }),
+        };
+        let downloaded = self.runtime.block_on(self.client.download(layer, &mut zip, &mut listener, self.run.control));
+        downloaded.and_then(|downloaded| layer.check(&downloaded)).map_err(|error| self.stopped_or(error))
+    }
+
+    fn stopped_or(&self, error: AwsError) -> Outcome {
+        if self.run.is_cancelled() { cancelled() } else { failed(error) }
     }
 
     fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<(), Outcome> {
         self.phase(at, "unpacking");
         let unreadable = |error: std::io::Error| failed(format!("cannot read the download of {dir}: {error}"));
         let zip = File::open(staged.zip_path()).map_err(unreadable)?;
-        let unpacked = archive::unpack(zip, &staged.content_path(), &Limits::default(), &|_| {}, self.run.cancel);
+        let unpacked =
+            archive::unpack(zip, &staged.content_path(), &Limits::default(), &|_| {}, self.run.control.stop_switch());
         match unpacked {
             Ok(_) => Ok(()),
             Err(_) if self.run.is_cancelled() => Err(cancelled()),

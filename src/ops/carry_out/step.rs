@@ -74,7 +74,7 @@ fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result
 }
 
 fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<Gain, Outcome> {
-    let freed = operation.delete_layer(dir, &|_, _| {}, run.cancel).map_err(outcome)?;
+    let freed = operation.delete_layer(dir, &|_, _| {}, run.control.stop_switch()).map_err(outcome)?;
     if let Some((path, why)) = freed.failures.first() {
         return Err(failed(format!("{} could not be removed: {why}", path.display())));
     }

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use super::caught;
 use crate::ops::{self, Context};
-use crate::plan::{Plan, Progress};
+use crate::plan::{Control, Plan, Progress};
 use crate::tui::effect::JobId;
 use crate::tui::message::Message;
 use crate::tui::text;
@@ -17,7 +17,7 @@ use crate::tui::text;
 /// The queue and what stops each job.
 pub struct Jobs {
     queue: Option<Sender<Order>>,
-    cancels: HashMap<JobId, Arc<AtomicBool>>,
+    controls: HashMap<JobId, Control>,
     worker: Option<JoinHandle<()>>,
     /// A job is under way.
     running: Arc<AtomicBool>,
@@ -26,7 +26,7 @@ pub struct Jobs {
 struct Order {
     id: JobId,
     work: Work,
-    cancel: Arc<AtomicBool>,
+    control: Control,
 }
 
 enum Work {
@@ -48,7 +48,7 @@ impl Jobs {
             }
         };
         let worker = thread::Builder::new().name("jobs".to_owned()).spawn(work)?;
-        Ok(Self { queue: Some(queue), cancels: HashMap::new(), worker: Some(worker), running })
+        Ok(Self { queue: Some(queue), controls: HashMap::new(), worker: Some(worker), running })
     }
 
     /// Queues a plan.
@@ -62,18 +62,25 @@ impl Jobs {
     }
 
     fn order(&mut self, id: JobId, work: Work) {
-        let cancel = Arc::new(AtomicBool::new(false));
-        self.cancels.insert(id, Arc::clone(&cancel));
+        let control = Control::default();
+        self.controls.insert(id, control.clone());
         if let Some(queue) = &self.queue {
             // The thread lives as long as the queue.
-            let _ = queue.send(Order { id, work, cancel });
+            let _ = queue.send(Order { id, work, control });
         }
     }
 
     /// Asks a job to stop after its present step.
     pub fn cancel(&self, id: JobId) {
-        if let Some(cancel) = self.cancels.get(&id) {
-            cancel.store(true, Ordering::SeqCst);
+        if let Some(control) = self.controls.get(&id) {
+            control.stop();
+        }
+    }
+
+    /// Holds a job at the next safe point, or lets it go on.
+    pub fn hold(&self, id: JobId, on: bool) {
+        if let Some(control) = self.controls.get(&id) {
+            control.hold(on);
         }
     }
 
@@ -84,7 +91,7 @@ impl Jobs {
 
     /// Stops all jobs and waits until the present step has come to a whole state.
     pub fn finish(&mut self) {
-        self.cancels.values().for_each(|cancel| cancel.store(true, Ordering::SeqCst));
+        self.controls.values().for_each(Control::stop);
         self.queue = None;
         if let Some(worker) = self.worker.take() {
             let _ = worker.join();
@@ -93,17 +100,17 @@ impl Jobs {
 }
 
 fn carry_out(context: &Context, order: Order, tell: &Sender<Message>) -> Message {
-    let Order { id, work, cancel } = order;
+    let Order { id, work, control } = order;
     match work {
         Work::CarryOut(plan) => {
             let mut report = None;
             let mut progress = |progress| drop(tell.send(Message::Progress(id, progress)));
-            let ended = caught(|| report = Some(ops::carry_out(context, plan, &mut progress, &cancel)));
+            let ended = caught(|| report = Some(ops::carry_out(context, plan, &mut progress, &control)));
             Message::JobDone(id, ended.and_then(|()| report.ok_or_else(|| "It did not end.".to_owned())))
         }
         Work::EmptyTrash => {
             let mut emptied = Err("It did not end.".to_owned());
-            let ended = caught(|| emptied = empty_trash(context, id, &cancel, tell));
+            let ended = caught(|| emptied = empty_trash(context, id, control.stop_switch(), tell));
             Message::TrashEmptied(id, ended.and(emptied))
         }
     }

@@ -139,6 +139,7 @@ impl World for Desktop {
             Effect::CarryOut(id, plan) => self.jobs.carry_out(id, plan),
             Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
             Effect::Cancel(id) => self.jobs.cancel(id),
+            Effect::Hold(id, on) => self.jobs.hold(id, on),
             Effect::PlanUndo => self.answer("undo", |context| {
                 Message::UndoPlanned(ops::plan_undo(context).map_err(|error| error.to_string()))
             })?,

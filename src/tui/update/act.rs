@@ -9,7 +9,7 @@ use super::super::keys::Action;
 use super::super::list::Row;
 use super::super::rows::{self, Sort};
 use super::super::state::{Focus, Screen, State, Tone};
-use super::super::{layout, marks, picks, shell};
+use super::super::{layout, marks, outdated, picks, shell};
 use super::{dialogs, go, input, jobs, survey};
 use crate::plan::PlanKind;
 
@@ -22,6 +22,8 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Undo => return vec![Effect::PlanUndo],
         Action::CancelJob => return jobs::cancel(state),
+        Action::HoldJob => return jobs::hold(state),
+        Action::OutdatedImages => outdated_images(state),
         Action::Open => return open(state),
         Action::Back => return back(state),
         Action::Check => {
@@ -185,6 +187,13 @@ fn plan(state: &mut State, kind: PlanKind) {
     let with_images = kind == PlanKind::Refresh;
     let plan = dialogs::plan_again(state, &selection, kind, with_images);
     state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
+}
+
+/// Removes the images that were built from content refreshed since; shown before it is done, as everything is.
+fn outdated_images(state: &mut State) {
+    let selection = outdated::images(state);
+    let plan = dialogs::plan_again(state, &selection, PlanKind::Trash, false);
+    state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
 }
 
 fn sort(state: &mut State, change: impl FnOnce(&mut State)) {

@@ -109,7 +109,12 @@ pub fn plan_again(state: &State, selection: &Selection, kind: PlanKind, with_ima
     match kind {
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
         // What undo brings back is not chosen here: its plan comes from the trash.
-        PlanKind::Refresh | PlanKind::Undo => plan::refresh(&state.shown, selection, with_images),
+        PlanKind::Refresh | PlanKind::Undo => {
+            let (selection, refused) = jobs::not_under_way(state, selection);
+            let mut plan = plan::refresh(&state.shown, &selection, with_images);
+            plan.refused.extend(refused);
+            plan
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::{Effect, JobId};
-use super::super::job::{Job, Status, Work, title};
+use super::super::job::{Gait, Job, Status, Work, title};
 use super::super::list::Row;
-use super::super::rows;
 use super::super::state::{Screen, State, Tone};
+use super::super::{outdated, rows};
 use super::survey;
-use crate::plan::{Plan, PlanKind, Progress, Report, Selection};
+use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Refused, Report, Selection};
 
 /// Carries out a plan in the background.
 pub fn carry_out(state: &mut State, plan: Plan) -> Vec<Effect> {
@@ -45,20 +45,49 @@ fn add(state: &mut State, title: String, work: Work) -> JobId {
     id
 }
 
+/// A selection without the layers that a job downloads or is about to: nothing is fetched twice.
+pub fn not_under_way(state: &State, selection: &Selection) -> (Selection, Vec<Refused>) {
+    let jobs = state.jobs.iter().filter(|job| job.is_waiting() || job.is_running());
+    let steps = jobs.flat_map(|job| job.plan().into_iter().flat_map(|plan| &plan.steps).zip(&job.outcomes));
+    let downloads = steps.filter_map(|(step, outcome)| match &step.action {
+        Action::Refresh(dir, _) if *outcome == Outcome::Planned => Some(dir),
+        _ => None,
+    });
+    let mut left = selection.clone();
+    let mut refused = Vec::new();
+    for dir in downloads {
+        if left.layers.remove(dir) {
+            let reason = "a job is downloading it already: see Activity (4)".to_owned();
+            refused.push(Refused { target: dir.to_string(), reason });
+        }
+    }
+    (left, refused)
+}
+
 /// Asks the job under the cursor to stop.
 pub fn cancel(state: &mut State) -> Vec<Effect> {
     let Some(Row::Job(at)) = state.list().current() else { return Vec::new() };
     let Some(job) = state.jobs.get_mut(at) else { return Vec::new() };
     if job.is_running() {
-        job.status = Status::Running { cancelled: true };
+        job.status = Status::Running(Gait::Stopping);
     }
     vec![Effect::Cancel(job.id)]
 }
 
+/// Lets the job under the cursor wait, or go on.
+pub fn hold(state: &mut State) -> Vec<Effect> {
+    let Some(Row::Job(at)) = state.list().current() else { return Vec::new() };
+    let Some(job) = state.jobs.get_mut(at) else { return Vec::new() };
+    let on = !job.is_held();
+    job.hold(on);
+    vec![Effect::Hold(job.id, on)]
+}
+
 /// A job goes on.
 pub fn progress(state: &mut State, id: JobId, progress: Progress) {
+    let now = state.now;
     if let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) {
-        job.progress(progress);
+        job.progress(progress, now);
     }
 }
 
@@ -66,9 +95,16 @@ pub fn progress(state: &mut State, id: JobId, progress: Progress) {
 pub fn done(state: &mut State, id: JobId, result: Result<Report, String>) -> Vec<Effect> {
     let good = matches!(&result, Ok(report) if report.is_clean());
     // An undo can be undone no further.
+    let outdated = result.as_ref().map_or(0, |report| outdated::after(state, report));
     let can_undo = matches!(&result, Ok(report) if report.can_undo() && report.plan.kind != PlanKind::Undo);
     let status = result.map_or_else(Status::Failed, |report| Status::Done(Box::new(report)));
-    over(state, id, status, good, if can_undo { " u undoes it." } else { "" })
+    // The footer has room for one of them; undo stands among its keys as well.
+    let hint = match outdated {
+        0 if can_undo => " u undoes it.".to_owned(),
+        0 => String::new(),
+        some => format!(" i removes {}.", outdated::counted(some)),
+    };
+    over(state, id, status, good, &hint)
 }
 
 /// The trash was emptied, or could not be.

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::super::job::{Job, Status};
+use super::super::job::{Gait, Job, Status};
 use super::super::layout::Layout;
 use super::super::list::Row;
 use super::super::state::{Focus, State};
@@ -40,8 +40,9 @@ pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
     let glyphs = &look.glyphs;
     match &job.status {
         Status::Waiting => (glyphs.ellipsis, "waiting", Role::Dim),
-        Status::Running { cancelled: false } => (glyphs.right, "running", Role::Busy),
-        Status::Running { cancelled: true } => (glyphs.right, "stopping", Role::Warn),
+        Status::Running(Gait::Going) => (glyphs.right, "running", Role::Busy),
+        Status::Running(Gait::Held) => (glyphs.right, "paused", Role::Warn),
+        Status::Running(Gait::Stopping) => (glyphs.right, "stopping", Role::Warn),
         Status::Failed(_) => (glyphs.failed, "failed", Role::Bad),
         Status::Emptied(_) => (glyphs.ok, "done", Role::Ok),
         Status::Done(report) if report.is_clean() => (glyphs.ok, "done", Role::Ok),

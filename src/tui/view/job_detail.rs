@@ -1,11 +1,12 @@
 //! A job step by step, with what became of each.
 
 use super::super::job::{Job, Status};
+use super::super::outdated;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{activity, plan as plan_view};
+use super::{activity, job_progress, plan as plan_view};
 use crate::plan::{Outcome, Plan, Step};
 
 /// A job.
@@ -29,23 +30,33 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
         if report.freed_bytes > 0 {
             doc.fact("freed", &text::bytes(report.freed_bytes));
         }
+        let outdated = outdated::after(state, report);
+        if outdated > 0 {
+            let counted = outdated::counted(outdated);
+            doc.fact_as(
+                Role::Warn,
+                "images",
+                &format!("{counted}, which SAM would use on: i removes what is outdated"),
+            );
+        }
     }
+    job_progress::total(doc, state, job);
     if let Some(plan) = job.plan() {
-        steps(doc, job, plan);
+        steps(doc, state, job, plan);
     }
 }
 
-fn steps(doc: &mut Doc, job: &Job, plan: &Plan) {
+fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
     doc.heading("Steps", "");
     for (index, step) in plan.steps.iter().enumerate() {
-        one(doc, job, index, step);
+        one(doc, state, job, index, step);
     }
     for refused in &plan.refused {
         doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &format!("{}: refused, {}", refused.target, refused.reason));
     }
 }
 
-fn one(doc: &mut Doc, job: &Job, index: usize, step: &Step) {
+fn one(doc: &mut Doc, state: &State, job: &Job, index: usize, step: &Step) {
     let glyphs = doc.look.glyphs;
     let what = format!("{} {}", plan_view::verb(&step.action), step.target);
     match job.outcomes.get(index) {
@@ -59,20 +70,12 @@ fn one(doc: &mut Doc, job: &Job, index: usize, step: &Step) {
             doc.hanging(Role::Dim, "", 2, reason);
         }
         Some(Outcome::Planned) | None => {
-            let Some(at) = job.at.get(&index) else {
+            let Some(at) = job.track.at(index) else {
                 doc.hanging(Role::Dim, glyphs.dot, 0, &what);
                 return;
             };
             doc.hanging(Role::Busy, glyphs.right, 0, &what);
-            let mut parts: Vec<String> = at.phase.map(str::to_owned).into_iter().collect();
-            match at.bytes {
-                Some((done, Some(total))) => parts.push(format!("{} of {}", text::bytes(done), text::bytes(total))),
-                Some((done, None)) => parts.push(text::bytes(done)),
-                None => {}
-            }
-            if !parts.is_empty() {
-                doc.hanging(Role::Dim, "", 2, &parts.join(", "));
-            }
+            job_progress::step(doc, state, job, at);
         }
     }
 }

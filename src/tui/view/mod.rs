@@ -16,6 +16,7 @@ mod help;
 mod image_detail;
 mod images;
 mod job_detail;
+mod job_progress;
 mod layer_detail;
 mod layers;
 mod palette;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, lossy};
+use crate::inventory::ImageRow;
 use crate::plan::Report;
 
 /// The whole document.
@@ -14,6 +15,8 @@ pub struct ReportDocument {
     refused: Vec<RefusedJson>,
     trashed_bytes: u64,
     freed_bytes: u64,
+    /// Images built from what was downloaded again, which SAM would use on.
+    outdated_images: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -33,8 +36,8 @@ struct RefusedJson {
 }
 
 impl ReportDocument {
-    /// From what became of a plan.
-    pub fn new(report: &Report, dry_run: bool) -> Self {
+    /// From what became of a plan, and the images it left outdated.
+    pub fn new(report: &Report, dry_run: bool, outdated: &[&ImageRow]) -> Self {
         let steps = report.plan.steps.iter().zip(&report.outcomes).map(|(step, outcome)| StepJson {
             action: step.action.as_str(),
             target: step.target.clone(),
@@ -54,6 +57,7 @@ impl ReportDocument {
                 .collect(),
             trashed_bytes: report.trashed_bytes,
             freed_bytes: report.freed_bytes,
+            outdated_images: outdated.iter().map(|image| image.name.to_string()).collect(),
         }
     }
 }

@@ -1,0 +1,43 @@
+//! The hand of whoever started something: let it go on, hold it, stop it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Held by whoever started the work and by the work itself; clones are the same hand.
+#[derive(Debug, Clone, Default)]
+pub struct Control {
+    stop: Arc<AtomicBool>,
+    hold: Arc<AtomicBool>,
+}
+
+impl Control {
+    /// Stopped by a switch that exists already: Ctrl-C's.
+    pub fn stopped_by(stop: &Arc<AtomicBool>) -> Self {
+        Self { stop: Arc::clone(stop), hold: Arc::default() }
+    }
+
+    /// Asks the work to stop at the next safe point. It cannot be taken back.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+    }
+
+    /// Holds the work at the next safe point, or lets it go on.
+    pub fn hold(&self, on: bool) {
+        self.hold.store(on, Ordering::SeqCst);
+    }
+
+    /// Whether it should stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Whether it should wait. What is stopped does not wait.
+    pub fn is_held(&self) -> bool {
+        self.hold.load(Ordering::Relaxed) && !self.is_stopped()
+    }
+
+    /// The switch that stops it, for work that cannot be held.
+    pub fn stop_switch(&self) -> &AtomicBool {
+        &self.stop
+    }
+}
