@@ -11,7 +11,7 @@ pub(super) async fn explain_image(live: &Live, name: &str, error: EngineError) -
         EngineError::Api { status: 409 | 500, message } if is_use(&message) => {
             let containers = live.containers().await.unwrap_or_default();
             let images = live.images(true).await.unwrap_or_default();
-            let reason = by_container(&message, &containers)
+            let reason = by_container(&message, &containers, live.client())
                 .or_else(|| by_children(find(name, &images).filter(|_| message.contains("child"))?, &images))
                 .unwrap_or_else(|| format!("the engine says: {message}"));
             EngineError::InUse { target: name.to_owned(), reason }
@@ -30,7 +30,7 @@ pub(super) async fn explain_container(live: &Live, id: &str, error: EngineError)
         EngineError::Api { status: status @ (409 | 500), message } => {
             let containers = live.containers().await.unwrap_or_default();
             match containers.iter().find(|container| container.id == id) {
-                Some(container) if container.is_running() => running(container),
+                Some(container) if container.is_running() => running(container, live.client()),
                 _ if status == 409 => EngineError::InUse {
                     target: short_id(id).to_owned(),
                     reason: format!("the engine says: {message}"),
@@ -43,9 +43,9 @@ pub(super) async fn explain_container(live: &Live, id: &str, error: EngineError)
 }
 
 /// The refusal for a container that runs.
-pub(super) fn running(container: &Container) -> EngineError {
+pub(super) fn running(container: &Container, client: &str) -> EngineError {
     let name = container.name();
-    let reason = format!("it is {}; stop it first (`docker stop {name}`)", container.state);
+    let reason = format!("it is {}; stop it first (`{client} stop {name}`)", container.state);
     EngineError::InUse { target: name, reason }
 }
 
@@ -55,13 +55,13 @@ fn is_use(message: &str) -> bool {
 }
 
 /// Every engine writes the id of the container into its refusal, in short or in full.
-pub(super) fn by_container(message: &str, containers: &[Container]) -> Option<String> {
+pub(super) fn by_container(message: &str, containers: &[Container], client: &str) -> Option<String> {
     let container = hex_words(message).find_map(|word| containers.iter().find(|other| other.id.starts_with(word)))?;
     let name = container.name();
     let advice = if container.is_running() {
-        format!("stop that first (`docker stop {name}`), then remove it")
+        format!("stop that first (`{client} stop {name}`), then remove it")
     } else {
-        format!("remove that first (`docker rm {name}`)")
+        format!("remove that first (`{client} rm {name}`)")
     };
     Some(format!("the container `{name}` ({}) was made from it; {advice}", container.state))
 }
@@ -122,13 +122,13 @@ mod tests {
         let docker = "conflict: unable to remove repository reference \"x:y\" (must force) - container 325a1dda0699 is \
                       using its referenced image 133478ac4621";
         assert_eq!(
-            by_container(docker, &containers).unwrap(),
+            by_container(docker, &containers, "docker").unwrap(),
             "the container `c1` (exited) was made from it; remove that first (`docker rm c1`)"
         );
         let podman = "image used by aaaa1dda06991d22: image is in use by a container: consider listing external \
                       containers and force-removing image";
-        assert!(by_container(podman, &containers).unwrap().contains("`docker stop c2`"));
-        assert_eq!(by_container("container 999999999999 is using it", &containers), None);
+        assert!(by_container(podman, &containers, "podman").unwrap().contains("`podman stop c2`"));
+        assert_eq!(by_container("container 999999999999 is using it", &containers, "docker"), None);
     }
 
     #[test]

@@ -7,23 +7,29 @@ use bollard::{API_DEFAULT_VERSION, Docker};
 
 use super::endpoint::Address;
 use super::live::{ANSWER_WITHIN, Kind, Live};
-use super::{Endpoint, EngineError, platform};
+use super::{Endpoint, EngineError, dial, platform};
 use crate::words::one_line;
 
 /// How long an engine may take to say who it is. One that accepts and never answers must not hold anybody up.
 const GREET_WITHIN: Duration = Duration::from_secs(3);
 
+/// The same through ssh, which has to find its way and shake hands first.
+const GREET_THROUGH_SSH_WITHIN: Duration = Duration::from_secs(15);
+
 /// The engine, and its name for people.
 pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Live, String), EngineError> {
-    let to_error = |error| EngineError::of(endpoint, &error);
-    let client = client(&endpoint.address).map_err(to_error)?;
+    let client = client(endpoint)?;
     let greeting = async {
         let version = client.version().await?;
         Ok((client.negotiate_version().await?, version))
     };
-    match tokio::time::timeout(GREET_WITHIN, greeting).await {
-        Err(_) => Err(EngineError::TimedOut { endpoint: endpoint.to_string(), after: GREET_WITHIN }),
-        Ok(Err(error)) => Err(to_error(error)),
+    let after = match endpoint.address {
+        Address::Ssh(_) => GREET_THROUGH_SSH_WITHIN,
+        _ => GREET_WITHIN,
+    };
+    match tokio::time::timeout(after, greeting).await {
+        Err(_) => Err(EngineError::TimedOut { endpoint: endpoint.to_string(), after }),
+        Ok(Err(error)) => Err(EngineError::of(endpoint, &error)),
         Ok(Ok((client, version))) => {
             let (kind, name) = introduce(&version);
             Ok((Live::new(client, endpoint.clone(), kind), name))
@@ -31,13 +37,16 @@ pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Live, String), Engin
     }
 }
 
-fn client(address: &Address) -> Result<Docker, bollard::errors::Error> {
+fn client(endpoint: &Endpoint) -> Result<Docker, EngineError> {
     let timeout = ANSWER_WITHIN.as_secs();
-    match address {
+    let client = match &endpoint.address {
         Address::Tcp(host) => Docker::connect_with_http(host, timeout, API_DEFAULT_VERSION),
         Address::Unix(path) => platform::connect_socket(path, timeout),
         Address::NamedPipe(path) => platform::connect_pipe(path, timeout),
-    }
+        Address::Tls(host, trust) => return dial::tls(endpoint, host, trust, timeout),
+        Address::Ssh(host) => return dial::ssh(endpoint, host, timeout),
+    };
+    client.map_err(|error| EngineError::of(endpoint, &error))
 }
 
 /// Who answered. Podman names itself in the components of its version; Docker calls its own `Engine`.
@@ -45,7 +54,10 @@ fn introduce(version: &SystemVersion) -> (Kind, String) {
     let components = version.components.as_deref().unwrap_or_default();
     let component = |name: &str| components.iter().find(|component| component.name == name);
     let (kind, product, number) = if let Some(podman) = component("Podman Engine") {
-        (Kind::Other, "Podman", Some(podman.version.as_str()))
+        (Kind::Podman, "Podman", Some(podman.version.as_str()))
+    } else if let Some(finch) = component("nerdctl") {
+        // Finch's service is nerdctl behind Docker's API, and says so (runfinch/finch-daemon, `api/handlers/system`).
+        (Kind::Finch, "Finch", Some(finch.version.trim_start_matches('v')))
     } else if let Some(docker) = component("Engine") {
         (Kind::Docker, "Docker", Some(docker.version.as_str()))
     } else {

@@ -1,22 +1,12 @@
-//! Where SAM would look for its container engine.
+//! Where a container engine is, and how it is reached.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
-use super::{EngineError, platform};
+use super::{EngineError, EngineOptions, platform};
 use crate::words::one_line;
 
-/// What decides where the engine is: the environment, passed in.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct EngineOptions<'a> {
-    /// `--docker-host`, else `DOCKER_HOST`.
-    pub docker_host: Option<&'a str>,
-    /// `DOCKER_TLS_VERIFY`: set and not empty asks for TLS.
-    pub tls_verify: Option<&'a str>,
-    /// `DOCKER_CERT_PATH`: set and not empty asks for TLS.
-    pub cert_path: Option<&'a str>,
-}
-
-/// Where the engine is.
+/// Where an engine is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
     pub(super) address: Address,
@@ -32,26 +22,64 @@ pub(super) enum Address {
     NamedPipe(String),
     /// `host:port`, in the clear.
     Tcp(String),
+    /// `host:port`, with TLS.
+    Tls(String, Trust),
+    /// Through `ssh` and `docker system dial-stdio` on the other side, as the docker command does it.
+    Ssh(SshHost),
+}
+
+/// Whom to trust, and as whom to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Trust {
+    /// A folder with `ca.pem`, `cert.pem` and `key.pem`; `None`: the system's authorities and no certificate of one's own.
+    pub(super) folder: Option<PathBuf>,
+    /// Whether the server's certificate has to be one of `ca.pem`'s.
+    pub(super) verify: bool,
+}
+
+/// `[user@]host[:port]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SshHost {
+    pub(super) user: Option<String>,
+    pub(super) host: String,
+    pub(super) port: Option<u16>,
 }
 
 impl Endpoint {
     /// Reads `DOCKER_HOST` and its companions as docker-py does, which is what SAM uses (`docker/utils/utils.py`,
     /// `parse_host` and `kwargs_from_env`): docker contexts do not count.
-    pub fn choose(options: EngineOptions<'_>) -> Result<Self, EngineError> {
-        let text = options.docker_host.map(str::trim).filter(|host| !matches!(*host, "" | "unix://"));
+    pub fn choose(options: &EngineOptions) -> Result<Self, EngineError> {
+        let text = options.docker_host.as_deref().map(str::trim).filter(|host| !matches!(*host, "" | "unix://"));
         let is_set = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
-        let tls = is_set(options.tls_verify) || is_set(options.cert_path);
+        let verify = is_set(options.tls_verify.as_deref());
+        let tls = (verify || options.cert_path.is_some()).then(|| Trust {
+            folder: options.cert_path.clone().or_else(|| options.home.as_ref().map(|home| home.join(".docker"))),
+            verify,
+        });
         let address = read(text.unwrap_or(platform::DEFAULT_HOST), tls)?;
         Ok(Self { address, is_default: text.is_none() })
+    }
+
+    /// An address that is read without looking at the environment.
+    pub(super) fn plain(host: &str) -> Result<Self, EngineError> {
+        Ok(Self { address: read(host, None)?, is_default: false })
     }
 
     /// Whether nobody set it.
     pub fn is_default(&self) -> bool {
         self.is_default
     }
+
+    /// The socket's path, for an engine behind one.
+    pub(super) fn socket(&self) -> Option<&Path> {
+        match &self.address {
+            Address::Unix(path) | Address::NamedPipe(path) => Some(Path::new(path)),
+            _ => None,
+        }
+    }
 }
 
-fn read(text: &str, tls: bool) -> Result<Address, EngineError> {
+fn read(text: &str, tls: Option<Trust>) -> Result<Address, EngineError> {
     let refuse = |reason| Err(EngineError::BadHost { text: text.to_owned(), reason });
     let (scheme, rest) = text.split_once("://").unwrap_or(("tcp", text));
     match scheme {
@@ -60,19 +88,22 @@ fn read(text: &str, tls: bool) -> Result<Address, EngineError> {
         "unix" | "http+unix" => Ok(Address::Unix(format!("/{}", rest.trim_matches('/')))),
         "npipe" if !platform::HAS_NAMED_PIPES => refuse("named pipes are a Windows thing"),
         "npipe" => Ok(Address::NamedPipe(rest.to_owned())),
-        "https" => refuse(NO_TLS),
-        "tcp" | "http" if tls => refuse(NO_TLS),
-        "tcp" | "http" => tcp(rest).map_or_else(refuse, |address| Ok(Address::Tcp(address))),
-        "ssh" => refuse(
-            "samlayers does not speak ssh yet; forward the socket (`ssh -L /tmp/docker.sock:/var/run/docker.sock HOST`) \
-             and use unix:///tmp/docker.sock",
-        ),
-        _ => refuse("use unix://, tcp:// or npipe://"),
+        // docker-py lets the scheme decide where it names one: `http://` is in the clear whatever else is set.
+        "http" => tcp(rest).map_or_else(refuse, |address| Ok(Address::Tcp(address))),
+        "https" => {
+            let trust = tls.unwrap_or(Trust { folder: None, verify: true });
+            tcp(rest).map_or_else(refuse, |address| Ok(Address::Tls(address, trust)))
+        }
+        "tcp" => tcp(rest).map_or_else(refuse, |address| {
+            Ok(match tls {
+                Some(trust) => Address::Tls(address, trust),
+                None => Address::Tcp(address),
+            })
+        }),
+        "ssh" => ssh(rest).map_or_else(refuse, |host| Ok(Address::Ssh(host))),
+        _ => refuse("use unix://, tcp://, ssh:// or npipe://"),
     }
 }
-
-const NO_TLS: &str = "samlayers does not speak TLS to an engine yet; forward its socket over ssh and use \
-                      unix://, or pass --no-engine";
 
 /// `host:port`; the port cannot be left out, and an empty host is this machine.
 fn tcp(rest: &str) -> Result<String, &'static str> {
@@ -93,12 +124,47 @@ fn tcp(rest: &str) -> Result<String, &'static str> {
     Ok(if host.is_empty() { format!("127.0.0.1:{port}") } else { rest.to_owned() })
 }
 
+/// `[user@]host[:port]`. Each goes to the ssh program as an argument of its own and must not look like an option.
+fn ssh(rest: &str) -> Result<SshHost, &'static str> {
+    const ODD: &str = "the host is odd, as in ssh://me@host or ssh://me@host:22";
+    let rest = rest.trim_end_matches('/');
+    if rest.contains(['/', '?', '#']) {
+        return Err("a path behind the host is not supported");
+    }
+    let (user, place) = rest.rsplit_once('@').map_or((None, rest), |(user, place)| (Some(user), place));
+    let (host, port) = match place.rsplit_once(':') {
+        // A bare IPv6 address is all colons.
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+            (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0).ok_or(ODD)?))
+        }
+        _ => (place, None),
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let is_odd = |text: &str| {
+        text.is_empty() || text.starts_with('-') || text.contains(|c: char| c.is_whitespace() || c.is_control())
+    };
+    if user.is_some_and(|user| is_odd(user) || user.contains(':')) || is_odd(host) {
+        return Err(ODD);
+    }
+    Ok(SshHost { user: user.map(str::to_owned), host: host.to_owned(), port })
+}
+
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.address {
             Address::Unix(path) => write!(f, "unix://{}", one_line(path)),
             Address::NamedPipe(path) => write!(f, "npipe://{}", one_line(path)),
-            Address::Tcp(address) => write!(f, "tcp://{}", one_line(address)),
+            Address::Tcp(address) | Address::Tls(address, Trust { folder: Some(_), .. }) => {
+                write!(f, "tcp://{}", one_line(address))
+            }
+            Address::Tls(address, _) => write!(f, "https://{}", one_line(address)),
+            Address::Ssh(SshHost { user, host, port }) => {
+                let user = user.as_ref().map(|user| format!("{}@", one_line(user))).unwrap_or_default();
+                let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+                let host = one_line(host);
+                let host = if host.contains(':') { format!("[{host}]") } else { host };
+                write!(f, "ssh://{user}{host}{port}")
+            }
         }
     }
 }
@@ -108,14 +174,14 @@ mod tests {
     use super::*;
 
     fn choose(host: &str) -> Result<String, String> {
-        Endpoint::choose(EngineOptions { docker_host: Some(host), ..EngineOptions::default() })
+        Endpoint::choose(&EngineOptions { docker_host: Some(host.to_owned()), ..EngineOptions::default() })
             .map(|endpoint| endpoint.to_string())
             .map_err(|error| error.to_string())
     }
 
     #[test]
     fn nobody_said_anything() {
-        let endpoint = Endpoint::choose(EngineOptions::default()).unwrap();
+        let endpoint = Endpoint::choose(&EngineOptions::default()).unwrap();
         assert_eq!((endpoint.to_string().as_str(), endpoint.is_default()), (platform::DEFAULT_HOST, true));
         assert_eq!(choose("").as_deref(), Ok(platform::DEFAULT_HOST));
         assert_eq!(choose("unix://").as_deref(), Ok(platform::DEFAULT_HOST));
@@ -155,14 +221,48 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_spoken_yet_says_what_to_do() {
-        assert!(choose("ssh://me@host").unwrap_err().contains("ssh -L"));
-        assert!(choose("https://host:2376").unwrap_err().contains("TLS"));
+    fn ssh_hosts_are_read_and_can_be_no_option_of_the_ssh_program() {
+        for (host, read) in [
+            ("ssh://me@build-host", "ssh://me@build-host"),
+            ("ssh://build-host:2222/", "ssh://build-host:2222"),
+            ("ssh://me@[::1]:22", "ssh://me@[::1]:22"),
+            ("ssh://fe80::1", "ssh://[fe80::1]"),
+        ] {
+            assert_eq!(choose(host).as_deref(), Ok(read), "{host}");
+        }
+        for host in ["ssh://", "ssh://-oProxyCommand=x", "ssh://-l@host", "ssh://me@host:0", "ssh://a/run/docker.sock"]
+        {
+            assert!(choose(host).is_err(), "{host}");
+        }
         assert!(choose("gopher://host:1").unwrap_err().contains("unix://"));
-        let tls = EngineOptions { docker_host: Some("tcp://host:2376"), tls_verify: Some("1"), cert_path: None };
-        assert!(Endpoint::choose(tls).unwrap_err().to_string().contains("TLS"));
-        let off = EngineOptions { tls_verify: Some(""), cert_path: Some(""), ..tls };
-        assert!(Endpoint::choose(off).is_ok());
+    }
+
+    #[test]
+    fn tls_is_asked_for_as_docker_py_understands_it() {
+        let tls = |host: &str, verify: Option<&str>, folder: Option<&str>| {
+            let options = EngineOptions {
+                docker_host: Some(host.to_owned()),
+                tls_verify: verify.map(str::to_owned),
+                cert_path: folder.map(PathBuf::from),
+                home: Some("/home/kim".into()),
+                ..EngineOptions::default()
+            };
+            match Endpoint::choose(&options).unwrap().address {
+                Address::Tls(_, trust) => Some((trust.folder.map(|path| path.display().to_string()), trust.verify)),
+                _ => None,
+            }
+        };
+        let host = "tcp://host:2376";
+        assert_eq!(tls(host, None, None), None);
+        assert_eq!(tls(host, Some(""), None), None);
+        assert_eq!(tls(host, Some("1"), Some("/certs")), Some((Some("/certs".to_owned()), true)));
+        // Any text turns it on, "0" as well.
+        assert_eq!(tls(host, Some("0"), None), Some((Some("/home/kim/.docker".to_owned()), true)));
+        // Certificates alone: encrypted, but the engine may be anybody.
+        assert_eq!(tls(host, None, Some("/certs")), Some((Some("/certs".to_owned()), false)));
+        // The scheme wins over the variables.
+        assert_eq!(tls("http://host:2376", Some("1"), Some("/certs")), None);
+        assert_eq!(tls("https://host:2376", None, None), Some((None, true)));
     }
 
     proptest::proptest! {

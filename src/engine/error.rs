@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bollard::errors::Error as BollardError;
 
+use super::dial::SshSaid;
 use super::{Endpoint, endpoint::Address, platform};
 use crate::inventory::found::{EngineState, Finding};
 use crate::words::one_line;
@@ -32,6 +33,44 @@ pub enum EngineError {
     /// Nobody listens.
     #[error("no container engine listens at {0}: start it, or set DOCKER_HOST to the engine that SAM uses")]
     Refused(String),
+    /// `DOCKER_TLS_VERIFY` or `DOCKER_CERT_PATH` without a host: SAM's client refuses that.
+    #[error(
+        "DOCKER_TLS_VERIFY or DOCKER_CERT_PATH is set and DOCKER_HOST is not: SAM talks to no Docker then; set \
+         DOCKER_HOST to tcp://HOST:2376, or unset both"
+    )]
+    TlsWithoutHost,
+    /// The certificates that should be used cannot be.
+    #[error("the certificates for the engine cannot be used: {path}: {detail}; check DOCKER_CERT_PATH")]
+    Certificates {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The two sides do not agree on TLS.
+    #[error(
+        "no trusted connection to the container engine at {endpoint} ({detail}): check the certificates in DOCKER_CERT_PATH"
+    )]
+    Tls {
+        /// Where.
+        endpoint: String,
+        /// What the TLS library says.
+        detail: String,
+    },
+    /// It is asked in the clear and wants TLS.
+    #[error("the container engine at {0} wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to its certificates")]
+    WantsTls(String),
+    /// ssh gave up.
+    #[error(
+        "no container engine through {endpoint} (ssh says: {detail}): `{command}` has to work without asking for \
+         anything", command = by_hand(.endpoint)
+    )]
+    Ssh {
+        /// Where.
+        endpoint: String,
+        /// What ssh, or docker on the other side, says.
+        detail: String,
+    },
     /// The host cannot be found or reached.
     #[error("the container engine at {endpoint} cannot be reached ({detail}): check DOCKER_HOST and the network")]
     Unreachable {
@@ -98,6 +137,11 @@ impl EngineError {
     pub(super) fn of(endpoint: &Endpoint, error: &BollardError) -> Self {
         let place = endpoint.to_string();
         match error {
+            BollardError::DockerResponseServerError { message, .. }
+                if message.contains("request to an HTTPS server") =>
+            {
+                Self::WantsTls(place)
+            }
             BollardError::DockerResponseServerError { status_code, message } => {
                 Self::Api { status: *status_code, message: engine_words(message) }
             }
@@ -107,6 +151,8 @@ impl EngineError {
             | BollardError::JsonSerdeError { .. }
             | BollardError::APIVersionParseError {}
             | BollardError::StrParseError { .. } => Self::NotAnEngine { endpoint: place, detail: deepest(error) },
+            error if has::<SshSaid>(error) => Self::Ssh { endpoint: place, detail: deepest(error) },
+            error if has::<rustls::Error>(error) => Self::Tls { endpoint: place, detail: deepest(error) },
             error => match (io_kind(error), &endpoint.address) {
                 (Some(io::ErrorKind::NotFound), _) => Self::NoSocket(place),
                 (Some(io::ErrorKind::PermissionDenied), _) => Self::PermissionDenied(place),
@@ -151,10 +197,27 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
     std::iter::successors(Some(error), |error| cause(*error))
 }
 
-/// The client's transparent wrapper hides the system's error from `source`, so it is unwrapped by hand.
+/// The client's transparent wrapper hides the system's error from `source`, and the system's error hides the one it
+/// carries: both are unwrapped by hand.
 fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-    match error.downcast_ref::<BollardError>() {
-        Some(BollardError::IOError { err }) => Some(err),
-        _ => error.source(),
+    if let Some(BollardError::IOError { err }) = error.downcast_ref::<BollardError>() {
+        return Some(err);
+    }
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(carried) => Some(carried),
+        None => error.source(),
+    }
+}
+
+fn has<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    chain(error).any(<dyn Error + 'static>::is::<E>)
+}
+
+/// What a person types to see whether ssh gets through.
+fn by_hand(endpoint: &str) -> String {
+    let host = endpoint.trim_start_matches("ssh://");
+    match host.rsplit_once(':').filter(|(host, _)| !host.contains(':') || host.ends_with(']')) {
+        Some((host, port)) => format!("ssh -p {port} {host} docker version"),
+        None => format!("ssh {host} docker version"),
     }
 }

@@ -8,7 +8,7 @@ use bollard::errors::Error as BollardError;
 use bollard::models::{ContainerSummary, ImageSummary};
 use bollard::query_parameters::{ListContainersOptions, ListImagesOptions, RemoveContainerOptions, RemoveImageOptions};
 
-use super::images::{Container, Image, Step};
+use super::images::{Container, Image, Step, digest};
 use super::{Endpoint, EngineError, Removed, conflict};
 
 /// How long an engine may take for one listing or removal. Removing a large image takes its time on a slow disk.
@@ -19,8 +19,23 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 pub(super) enum Kind {
     /// Docker itself.
     Docker,
-    /// Podman, Finch and whatever else speaks Docker's API.
+    /// Podman.
+    Podman,
+    /// Finch.
+    Finch,
+    /// Whatever else speaks Docker's API.
     Other,
+}
+
+impl Kind {
+    /// The program a person types.
+    pub(super) fn client(self) -> &'static str {
+        match self {
+            Self::Docker | Self::Other => "docker",
+            Self::Podman => "podman",
+            Self::Finch => "finch",
+        }
+    }
 }
 
 /// A connected engine.
@@ -34,6 +49,11 @@ pub(super) struct Live {
 impl Live {
     pub(super) fn new(client: Docker, endpoint: Endpoint, kind: Kind) -> Self {
         Self { client, endpoint, kind }
+    }
+
+    /// The program a person types to talk to it.
+    pub(super) fn client(&self) -> &'static str {
+        self.kind.client()
     }
 
     /// Every image, dangling ones included; with `all` also those that only others are built on.
@@ -90,7 +110,8 @@ impl Live {
                 let mut removed = Removed::default();
                 for item in items {
                     removed.untagged.extend(item.untagged);
-                    removed.deleted.extend(item.deleted);
+                    // Podman leaves the algorithm out.
+                    removed.deleted.extend(item.deleted.map(|id| format!("sha256:{}", digest(&id))));
                 }
                 Ok(removed)
             }

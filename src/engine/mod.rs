@@ -1,20 +1,29 @@
 //! The container engine: find it, list what SAM left in it, remove what is asked for. Never forced.
 //!
-//! [`Endpoint::choose`] says where SAM would look, [`Engine::connect`] goes there, [`Engine::list`] reports images in
-//! the words of [`crate::inventory::found`]. [`Engine::recorded`] is an engine that lives in memory, for the demo.
+//! [`sam_order`] says where SAM would look and in which order, [`Engine::first`] goes there, [`Engine::list`] reports
+//! images in the words of [`crate::inventory::found`]. [`others`] finds engines that SAM does not look for.
+//! [`Engine::recorded`] is an engine that lives in memory, for the demo.
 
 mod conflict;
 mod connect;
+mod dial;
+mod docker_contexts;
 mod endpoint;
 mod error;
 mod images;
 mod listing;
 mod live;
+mod options;
+mod others;
 mod platform;
 mod recorded;
+mod sam_order;
 
-pub use endpoint::{Endpoint, EngineOptions};
+pub use endpoint::Endpoint;
 pub use error::EngineError;
+pub use options::EngineOptions;
+pub use others::{docker_talks_elsewhere, others};
+pub use sam_order::{Candidate, sam_order};
 
 use crate::inventory::found::{EngineState, Finding};
 
@@ -32,6 +41,15 @@ enum Source {
     Recorded(recorded::Recorded),
 }
 
+/// None of SAM's engines answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoEngine {
+    /// What SAM would try first; empty where it is not even an address.
+    pub endpoint: String,
+    /// A sentence that says what to do.
+    pub reason: String,
+}
+
 /// What the removal of an image's name came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Removed {
@@ -46,6 +64,34 @@ impl Engine {
     pub async fn connect(endpoint: &Endpoint) -> Result<Self, EngineError> {
         let (live, name) = connect::connect(endpoint).await?;
         Ok(Self { name, endpoint: endpoint.to_string(), source: Source::Live(live) })
+    }
+
+    /// Goes to the first of SAM's engines that answers. The error is that of the first, for it is the one that people
+    /// mean; a later one is added where there is something to be said about it.
+    pub async fn first(candidates: &[Candidate]) -> Result<Self, NoEngine> {
+        let mut failed: Option<NoEngine> = None;
+        for candidate in candidates {
+            let error = match &candidate.endpoint {
+                Ok(endpoint) => match Self::connect(endpoint).await {
+                    Ok(engine) => return Ok(engine),
+                    Err(error) => error,
+                },
+                Err(error) => error.clone(),
+            };
+            let is_there = !matches!(error, EngineError::NoSocket(_));
+            match &mut failed {
+                None => {
+                    let endpoint = candidate.endpoint.as_ref().map(ToString::to_string).unwrap_or_default();
+                    failed = Some(NoEngine { endpoint, reason: error.to_string() });
+                }
+                Some(first) if is_there => first.reason = format!("{}. SAM then tries Finch: {error}", first.reason),
+                Some(_) => {}
+            }
+        }
+        Err(failed.unwrap_or_else(|| NoEngine {
+            endpoint: String::new(),
+            reason: "an administrator wants SAM to use Finch, which this system does not have".to_owned(),
+        }))
     }
 
     /// An engine in memory, from a recorded answer (see the format in `tests/fixtures/engine/README.md`).

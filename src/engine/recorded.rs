@@ -90,7 +90,9 @@ impl Recorded {
         }
         let in_use = |reason| Err(EngineError::InUse { target: name.to_owned(), reason });
         let used_by = left.containers.iter().find(|container| digest(&container.image_id) == digest(&image.id));
-        if let Some(reason) = used_by.and_then(|container| conflict::by_container(&container.id, &left.containers)) {
+        if let Some(reason) =
+            used_by.and_then(|container| conflict::by_container(&container.id, &left.containers, "docker"))
+        {
             return in_use(reason);
         }
         match conflict::by_children(&image, &left.images) {
@@ -110,7 +112,7 @@ impl Recorded {
         let mut left = self.left();
         match left.containers.iter().position(|container| container.id == id) {
             None => Err(EngineError::NotFound(short_id(id).to_owned())),
-            Some(at) if left.containers[at].is_running() => Err(conflict::running(&left.containers[at])),
+            Some(at) if left.containers[at].is_running() => Err(conflict::running(&left.containers[at], "docker")),
             Some(at) => {
                 left.containers.remove(at);
                 Ok(())

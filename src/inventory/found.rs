@@ -34,6 +34,8 @@ pub enum Finding {
     CacheMeasured,
     /// The container engine answered, or did not.
     Engine(EngineState),
+    /// Engines that answer where SAM does not look; told when SAM's own does not. Replaces what was told before.
+    OtherEngines(Vec<OtherEngine>),
     /// One image; comes after [`EngineState::Ready`].
     Image(FoundImage),
     /// All images are in.
@@ -240,6 +242,25 @@ pub enum EngineState {
     },
     /// `--no-engine`.
     Off,
+}
+
+/// An engine that answers and that SAM does not look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherEngine {
+    /// `Podman 4.3.1`, for people.
+    pub name: String,
+    /// As `DOCKER_HOST` would say it.
+    pub host: String,
+    /// The folder with its certificates, as `DOCKER_CERT_PATH` would say it.
+    pub cert_path: Option<PathBuf>,
+    /// Whether its certificate has to be trusted (`DOCKER_TLS_VERIFY`).
+    pub tls_verify: bool,
+    /// How it was found: "docker context `colima`", "Podman without root".
+    pub known_as: String,
+    /// Why SAM does not use it and what to type so that it does, in a sentence.
+    pub difference: String,
+    /// What to type in a shell so that SAM uses it.
+    pub export: String,
 }
 
 /// One image of the engine whose name SAM gave.

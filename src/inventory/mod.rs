@@ -25,7 +25,7 @@ use crate::sam::{ImageName, LayerArn, LayerDir};
 use arn_search::Account;
 use found::{
     CacheState, EngineState, Finding, FoundForeign, FoundImage, FoundLayer, FoundLeftover, FoundTemplate, Measure,
-    TrashTotals,
+    OtherEngine, TrashTotals,
 };
 pub use rows::{
     ArnSource, FunctionRef, FunctionRow, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, TemplateRow,
@@ -39,6 +39,8 @@ pub struct Inventory {
     pub cache: Option<CacheState>,
     /// The engine, once it answered or failed.
     pub engine: Option<EngineState>,
+    /// Engines that answer where SAM does not look, while its own does not.
+    pub other_engines: Vec<OtherEngine>,
     /// What the trash holds.
     pub trash: TrashTotals,
     /// What interrupted operations of ours came to.
@@ -90,6 +92,7 @@ impl Inventory {
                 self.complete.images |= !matches!(state, EngineState::Ready { .. });
                 self.engine = Some(state);
             }
+            Finding::OtherEngines(engines) => self.other_engines = engines,
             Finding::Image(image) => drop(self.images.insert(image.name.as_str().to_owned(), image)),
             Finding::ImagesListed => self.complete.images = true,
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),

@@ -29,7 +29,9 @@ impl Part {
             | Finding::Trash(_)
             | Finding::CacheListed
             | Finding::CacheMeasured => Some(Self::Cache),
-            Finding::Engine(_) | Finding::Image(_) | Finding::ImagesListed => Some(Self::Engine),
+            Finding::Engine(_) | Finding::OtherEngines(_) | Finding::Image(_) | Finding::ImagesListed => {
+                Some(Self::Engine)
+            }
             Finding::Template(_) | Finding::TemplatesRead => Some(Self::Templates),
             Finding::Recovered(_)
             | Finding::ImageLayers { .. }
@@ -68,6 +70,7 @@ impl Inventory {
             }
             Part::Engine => {
                 self.engine = newer.engine.take().or(self.engine.take());
+                self.other_engines = std::mem::take(&mut newer.other_engines);
                 self.images = std::mem::take(&mut newer.images);
                 self.complete.images = newer.complete.images;
             }

@@ -1,15 +1,15 @@
 //! Everything an operation needs to know, resolved beforehand from options, environment and files.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::projects::TemplateRequest;
 use crate::cache::Located;
-use crate::engine::Engine;
+use crate::engine::{Engine, EngineOptions};
 use crate::inventory::arn_search::Account;
 
-/// What every operation gets. Cheap to clone; the clones share [`Context::read_only`].
+/// What every operation gets. Cheap to clone; the clones share [`Context::read_only`] and the engine that was picked.
 #[derive(Debug, Clone)]
 pub struct Context {
     /// The cache directory, as SAM would choose it.
@@ -48,17 +48,31 @@ impl Context {
 pub enum EngineChoice {
     /// None (`--no-engine`).
     Off,
-    /// The one that SAM would talk to.
+    /// The one that SAM would talk to, unless another was picked.
     Docker {
-        /// `--docker-host` or `DOCKER_HOST`; `None` is the default socket.
-        host: Option<String>,
-        /// `DOCKER_TLS_VERIFY`.
-        tls_verify: Option<String>,
-        /// `DOCKER_CERT_PATH`.
-        cert_path: Option<String>,
+        /// What SAM goes by.
+        sam: EngineOptions,
+        /// What was picked for this session.
+        picked: PickedEngine,
     },
     /// A recorded one in memory (the demo); it lives as long as the context.
     Recorded(Arc<Engine>),
+}
+
+/// An engine picked instead of SAM's, for as long as the program runs; shared by everything that talks to one.
+#[derive(Debug, Clone, Default)]
+pub struct PickedEngine(Arc<Mutex<Option<EngineOptions>>>);
+
+impl PickedEngine {
+    /// Picks one.
+    pub fn set(&self, options: EngineOptions) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(options);
+    }
+
+    /// The one that was picked.
+    pub fn get(&self) -> Option<EngineOptions> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// How to talk to AWS.

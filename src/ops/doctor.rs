@@ -1,8 +1,9 @@
 //! Is everything in order? Where things are, why, and what is wrong with them.
 
+use super::engine::docker_elsewhere;
 use super::{Context, caller_account};
 use crate::inventory::Inventory;
-use crate::inventory::found::{CacheAccess, EngineState};
+use crate::inventory::found::{CacheAccess, EngineState, OtherEngine};
 
 /// One thing looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     checks.push(trash(inventory));
     checks.extend(inventory.recovered.iter().map(|sentence| Check::new("recovery", Verdict::Note, sentence.clone())));
     checks.push(engine(inventory));
+    checks.extend(other_engines(context, inventory));
     checks.push(templates(inventory));
     checks.push(memory(context));
     checks.push(credentials(context));
@@ -86,6 +88,19 @@ fn engine(inventory: &Inventory) -> Check {
         Some(EngineState::Off) => Check::new("engine", Verdict::Note, "turned off (--no-engine)".to_owned()),
         None => Check::new("engine", Verdict::Bad, "was not asked".to_owned()),
     }
+}
+
+/// Engines that SAM does not talk to, where that may be a surprise.
+fn other_engines(context: &Context, inventory: &Inventory) -> Vec<Check> {
+    let elsewhere = match &inventory.engine {
+        Some(EngineState::Ready { endpoint, .. }) => docker_elsewhere(context, endpoint),
+        _ => None,
+    };
+    let offered = inventory.other_engines.iter().map(|other| {
+        let OtherEngine { name, host, known_as, difference, .. } = other;
+        format!("{name} answers at {host} ({known_as}). {difference}; --docker-host {host} lets samlayers alone use it")
+    });
+    offered.chain(elsewhere).map(|detail| Check::new("engine", Verdict::Note, detail)).collect()
 }
 
 fn templates(inventory: &Inventory) -> Check {

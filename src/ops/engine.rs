@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::EngineChoice;
-use crate::engine::{Endpoint, Engine, EngineError, EngineOptions};
+use super::{Context, EngineChoice};
+use crate::engine::{Engine, EngineOptions, NoEngine, docker_talks_elsewhere, others, sam_order};
+use crate::inventory::found::{Finding, OtherEngine};
 
 /// Why there is no engine to talk to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,18 +31,41 @@ pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreac
             Err(Unreachable { endpoint: String::new(), reason: "the engine is turned off (--no-engine)".to_owned() })
         }
         EngineChoice::Recorded(engine) => Ok(Arc::clone(engine)),
-        EngineChoice::Docker { host, tls_verify, cert_path } => {
-            let options = EngineOptions {
-                docker_host: host.as_deref(),
-                tls_verify: tls_verify.as_deref(),
-                cert_path: cert_path.as_deref(),
-            };
-            let unreachable =
-                |endpoint: String| move |error: EngineError| Unreachable { endpoint, reason: error.to_string() };
-            let asked = host.clone().unwrap_or_default();
-            let endpoint = Endpoint::choose(options).map_err(unreachable(asked))?;
-            Engine::connect(&endpoint).await.map(Arc::new).map_err(unreachable(endpoint.to_string()))
+        EngineChoice::Docker { sam, picked } => {
+            let options = picked.get().unwrap_or_else(|| sam.clone());
+            let unreachable = |NoEngine { endpoint, reason }| Unreachable { endpoint, reason };
+            Engine::first(&sam_order(&options)).await.map(Arc::new).map_err(unreachable)
         }
+    }
+}
+
+/// Looks for engines that SAM does not look for, and reports them. Blocks for three seconds at most, more through ssh.
+pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding)) {
+    let EngineChoice::Docker { sam, .. } = choice else { return };
+    match block_on(others(sam)) {
+        Ok(engines) => report(Finding::OtherEngines(engines)),
+        Err(error) => tracing::warn!(%error, "other engines were not looked for"),
+    }
+}
+
+/// Uses another engine from now on, until the program ends.
+pub fn use_engine(context: &Context, engine: &OtherEngine) {
+    let EngineChoice::Docker { sam, picked } = &context.engine else { return };
+    picked.set(EngineOptions {
+        docker_host: Some(engine.host.clone()),
+        only: true,
+        tls_verify: engine.tls_verify.then(|| "1".to_owned()),
+        cert_path: engine.cert_path.clone(),
+        home: sam.home.clone(),
+        ..EngineOptions::default()
+    });
+}
+
+/// A sentence where the docker command talks to another engine than the one at `endpoint`.
+pub(super) fn docker_elsewhere(context: &Context, endpoint: &str) -> Option<String> {
+    match &context.engine {
+        EngineChoice::Docker { sam, .. } => docker_talks_elsewhere(sam, endpoint),
+        EngineChoice::Off | EngineChoice::Recorded(_) => None,
     }
 }
 

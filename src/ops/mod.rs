@@ -8,6 +8,7 @@
 //! | what the trash holds, and its space | [`trash`], [`empty_trash`] |
 //! | what is in a layer | [`contents`] |
 //! | is everything in order | [`doctor`] |
+//! | another engine for this session | [`use_engine`] |
 //! | to be told when SAM changes something | [`watch`] |
 
 mod accounts;
@@ -32,8 +33,9 @@ pub use accounts::known_accounts;
 pub use aws::caller_account;
 pub use carry_out::carry_out;
 pub use contents::contents;
-pub use context::{AwsChoice, Context, EngineChoice, ReadOnly};
+pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly};
 pub use doctor::{Check, Verdict, doctor};
+pub use engine::use_engine;
 pub use survey::survey;
 pub use trash::{empty_trash, plan_restore, plan_undo, trash};
 pub use watch::{Watch, watch};

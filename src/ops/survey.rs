@@ -73,6 +73,7 @@ fn survey_engine(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
     // A listing that broke off has told so itself; what never began is told here.
     if let Err(unreachable) = listed {
         tell(Finding::Engine(EngineState::Unavailable { endpoint: unreachable.endpoint, reason: unreachable.reason }));
+        engine::report_others(&context.engine, tell);
     }
 }
 

@@ -39,6 +39,7 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         Action::Undo if state.inventory.trash.entries == 0 => refuse("The trash is empty: there is nothing to undo."),
         Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse("The trash is empty already."),
         Action::Shell => shell(state),
+        Action::Engine => engine(state),
         Action::Open | Action::Jump | Action::Copy if state.list().current().is_none() => {
             refuse("There is nothing under the cursor.")
         }
@@ -86,6 +87,18 @@ fn shell(state: &State) -> Result<(), String> {
         Some(EngineState::Unavailable { reason, .. }) => Err(format!("No container engine: {reason}")),
         Some(EngineState::Off) => Err("The container engine is off (--no-engine).".to_owned()),
         None => Err("The container engine has not answered yet.".to_owned()),
+    }
+}
+
+fn engine(state: &State) -> Result<(), String> {
+    match &state.inventory.engine {
+        Some(EngineState::Ready { recorded: true, .. }) => Err("The demo's images are a recording.".to_owned()),
+        Some(EngineState::Ready { name, .. }) => {
+            Err(format!("{name} answers; --docker-host names another for samlayers alone."))
+        }
+        Some(EngineState::Off) => Err("The container engine is off (--no-engine).".to_owned()),
+        _ if state.inventory.other_engines.is_empty() => Err("No other engine answers on this machine.".to_owned()),
+        _ => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::list::Key;
 use super::state::Loadable;
+use crate::inventory::found::OtherEngine;
 use crate::inventory::listing::{Listed, ListedKind, Listing};
 use crate::plan::{Plan, PlanKind, Selection};
 use crate::sam::LayerDir;
@@ -90,6 +91,8 @@ pub struct Choice {
 /// What a choice does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pick {
+    /// Uses that engine for the rest of the session.
+    UseEngine(OtherEngine),
     /// Hands its text to the clipboard.
     Copy,
     /// Goes to where this is shown.

@@ -1,5 +1,6 @@
 //! What the app wants done. Values: `update` returns them, the runtime performs them.
 
+use crate::inventory::found::OtherEngine;
 use crate::plan::Plan;
 use crate::sam::LayerDir;
 
@@ -30,6 +31,8 @@ pub enum Effect {
     ListContents(LayerDir),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
+    /// Talk to another engine for the rest of the session.
+    UseEngine(OtherEngine),
     /// Give the terminal to a shell in an image.
     Shell(String),
     /// Stop until the shell brings the app back.
@@ -49,6 +52,7 @@ impl Effect {
             | Self::Hold(..)
             | Self::ListContents(_)
             | Self::Copy(_)
+            | Self::UseEngine(_)
             | Self::Suspend
             | Self::Quit => false,
         }

@@ -59,6 +59,7 @@ pub enum Action {
     Problems,
     Copy,
     Shell,
+    Engine,
     Undo,
     EmptyTrash,
     CancelJob,
@@ -253,6 +254,14 @@ pub const TABLE: &[Binding] = &[
     ),
     line(&[ch('y')], Action::Copy, Place::Things, "copy", "copy a name, path or command", 7),
     line(&[ch('!')], Action::Shell, Place::Things, "shell", "open a shell in the image", 8),
+    line(
+        &[ch('E')],
+        Action::Engine,
+        Place::Only(Screen::Images),
+        "engine",
+        "use an engine that SAM does not look for, for this session",
+        2,
+    ),
     line(
         &[ch('x')],
         Action::CancelJob,

@@ -66,6 +66,19 @@ fn shell_command(state: &State, image: &str) -> Option<Choice> {
     }
 }
 
+/// The engines that answer where SAM does not look: to use here, or to tell SAM of.
+pub fn engines(state: &State) -> Vec<Choice> {
+    let offered = state.inventory.other_engines.iter();
+    let both = offered.flat_map(|other| {
+        let use_it = format!("{} at {} ({})", other.name, other.host, other.known_as);
+        [
+            Choice { label: "use here", text: use_it, pick: Pick::UseEngine(other.clone()) },
+            copy("for SAM", other.export.clone()),
+        ]
+    });
+    both.collect()
+}
+
 /// Where one can go from the row under the cursor.
 pub fn jumps(state: &State) -> Vec<Choice> {
     let shown = &state.shown;

@@ -3,6 +3,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod discovery;
+mod doors;
 mod misbehaving;
 mod real;
 mod recorded;

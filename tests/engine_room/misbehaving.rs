@@ -20,7 +20,7 @@ const HISTORY: &str =
     r#"[{"Id":"x","Created":1,"CreatedBy":"ADD a /opt # buildkit","Size":40,"Tags":null,"Comment":""}]"#;
 
 /// A well-behaved engine with one image and one container.
-fn usual(request: &Request) -> Vec<Piece> {
+pub fn usual(request: &Request) -> Vec<Piece> {
     match request.target.split('?').next().unwrap_or_default() {
         path if path.ends_with("/version") => json(200, VERSION),
         path if path.ends_with("/images/json") => json(200, IMAGES),
@@ -36,7 +36,7 @@ fn engine(exception: impl Fn(&Request) -> Option<Vec<Piece>> + Send + Sync + 'st
 }
 
 fn endpoint(host: &str) -> Endpoint {
-    Endpoint::choose(EngineOptions { docker_host: Some(host), ..EngineOptions::default() }).unwrap()
+    Endpoint::choose(&EngineOptions { docker_host: Some(host.to_owned()), ..EngineOptions::default() }).unwrap()
 }
 
 async fn connect(server: &Server) -> Result<Engine, EngineError> {

@@ -31,8 +31,8 @@ fn docker_ok(host: &str, arguments: &[&str], stdin: &[u8]) -> String {
 }
 
 async fn connect(host: &str) -> Engine {
-    let options = EngineOptions { docker_host: Some(host), ..EngineOptions::default() };
-    Engine::connect(&Endpoint::choose(options).unwrap()).await.unwrap()
+    let options = EngineOptions { docker_host: Some(host.to_owned()), ..EngineOptions::default() };
+    Engine::connect(&Endpoint::choose(&options).unwrap()).await.unwrap()
 }
 
 /// A tar archive of one file for each name, which `docker build -` and `docker import -` take.
@@ -118,4 +118,40 @@ async fn a_base_with_children_is_kept_and_the_child_named() {
     // By name the engine takes the name away, and says that nothing was freed.
     assert_eq!(engine.remove_image(base).await.unwrap().deleted, Vec::<String>::new());
     assert!(engine.remove_image(child).await.unwrap().deleted.contains(&id));
+}
+
+#[tokio::test]
+async fn podman_lists_and_removes_in_its_own_way() {
+    let Some(host) = real::podman_host() else { return };
+    let base = "public.ecr.aws/lambda/podmantest:1-rapid-x86_64";
+    let layered = "samcli/lambda-python:3.12-x86_64-ddddddddddddddddddddddddd";
+    let with_registry = format!("docker.io/{layered}");
+    let dockerfile = format!("FROM {base}\nADD one /opt\nADD two /tmp/layer1\nCMD [\"/none\"]\n");
+    docker_ok(&host, &["import", "-", base], &tar(&[("etc/base", &[b'b'; 5000])]));
+    let context = tar(&[("Dockerfile", dockerfile.as_bytes()), ("one/x", &[b'1'; 1000]), ("two/y", &[b'2'; 3000])]);
+    docker_ok(&host, &["build", "-q", "-t", layered, "-"], &context);
+    let container = docker_ok(&host, &["create", "--label", "sam.cli.container.type=lambda", layered], b"");
+
+    let engine = connect(&host).await;
+    assert!(engine.name().starts_with("Podman "), "{}", engine.name());
+    let (findings, outcome) = listing(&engine).await;
+    assert_eq!(outcome, Ok(()));
+    let found = images(&findings);
+    let image = &found[&with_registry];
+    // Its builder counts an added layer as the archive it makes of it.
+    assert_eq!(image.add_sizes.as_ref().map(Vec::len), Some(2));
+    assert_eq!(image.unique_bytes, None, "Podman does not say what is shared");
+    let [made] = &image.containers[..] else { panic!("{image:?}") };
+    assert_eq!((&made.id, made.state.as_str(), made.by_sam), (&container, "created", true));
+    assert!(found.contains_key(base));
+
+    let refused = engine.remove_image(&with_registry).await.unwrap_err();
+    assert!(matches!(&refused, EngineError::InUse { .. }), "{refused:?}");
+    assert!(refused.to_string().contains(&made.name) && refused.to_string().contains("podman rm"), "{refused}");
+    engine.remove_container(&container).await.unwrap();
+    assert!(matches!(engine.remove_container(&container).await, Err(EngineError::NotFound(_))));
+    let removed = engine.remove_image(&with_registry).await.unwrap();
+    assert!(removed.deleted.contains(&image.id), "{removed:?}");
+    assert_eq!(engine.remove_image(&with_registry).await, Err(EngineError::NotFound(with_registry.clone())));
+    assert!(!engine.remove_image(base).await.unwrap().deleted.is_empty());
 }

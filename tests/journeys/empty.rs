@@ -1,8 +1,9 @@
 //! Nothing there, not there yet, cannot be looked at: these never look alike.
 
 use samlayers::inventory::found::FoundTemplate;
-use samlayers::inventory::found::{CacheAccess, CacheState, EngineState, Finding};
+use samlayers::inventory::found::{CacheAccess, CacheState, EngineState, Finding, OtherEngine};
 use samlayers::sam::template::Refusal;
+use samlayers::tui::effect::Effect;
 
 use super::desk::Desk;
 use super::shop::{self, CACHE, ready_cache};
@@ -57,6 +58,38 @@ fn a_dead_engine_never_looks_like_no_images() {
     desk.press("2").expect("was not asked");
     let mut desk = Desk::new(120, 36, vec![ready_cache(), shop::engine(), Finding::ImagesListed]);
     desk.press("2").expect("There are no images of SAM CLI.");
+}
+
+#[test]
+fn an_engine_that_sam_does_not_look_for_is_offered_and_used_with_two_keys() {
+    let dead = Finding::Engine(EngineState::Unavailable {
+        endpoint: "unix:///var/run/docker.sock".to_owned(),
+        reason: "there is no container engine at unix:///var/run/docker.sock".to_owned(),
+    });
+    let other = OtherEngine {
+        name: "Podman 5.2.2".to_owned(),
+        host: "unix:///run/user/1000/podman/podman.sock".to_owned(),
+        cert_path: None,
+        tls_verify: false,
+        known_as: "Podman without root".to_owned(),
+        difference:
+            "SAM does not look there: `export DOCKER_HOST=unix:///run/user/1000/podman/podman.sock` lets it use \
+                     this one"
+                .to_owned(),
+        export: "export DOCKER_HOST=unix:///run/user/1000/podman/podman.sock".to_owned(),
+    };
+    let findings = vec![ready_cache(), Finding::CacheListed, dead.clone()];
+    let mut desk = Desk::new(80, 24, findings.clone());
+    desk.press("2 E").expect("No other engine answers on this machine.");
+    let mut desk = Desk::new(80, 24, [findings, vec![Finding::OtherEngines(vec![other.clone()])]].concat());
+    desk.press("2").expect("Podman 5.2.2 answers").expect("DOCKER_HOST=unix:///run").expect("E engine");
+    desk.press("E").expect("use here").expect("for SAM");
+    desk.press("Enter").expect("Asking Podman 5.2.2 from now on");
+    let effects = desk.take_effects();
+    assert!(matches!(&effects[..], [Effect::UseEngine(used), Effect::Survey(_)] if *used == other), "{effects:?}");
+    // The line for SAM is copied instead.
+    desk.press("E j Enter");
+    assert_eq!(desk.take_effects(), [Effect::Copy(other.export)]);
 }
 
 #[test]

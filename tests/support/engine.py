@@ -33,7 +33,7 @@ SOCKET_PATH_MAX = 107
 
 
 @contextlib.contextmanager
-def private_engine(folder):
+def private_engine(folder, more_arguments=()):
     """Yields the address of a running engine that holds SAM's base image; stops it and removes all it made."""
     dockerd, busybox = _find("dockerd"), _find("busybox")
     if os.geteuid() != 0:
@@ -53,10 +53,11 @@ def private_engine(folder):
         command += ["--containerd-namespace", bridge, "--containerd-plugins-namespace", f"{bridge}-plugins"]
         # The published port of a container is served by docker-proxy, so no firewall rule and no forwarding is needed.
         command += ["--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false"]
+        command += more_arguments
         process = start(command, log, env=os.environ | {"PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"})
         cleanup.callback(_remove_data, folder)
         cleanup.callback(stop, process)
-        wait_until(lambda: _answers(path), process, log, "dockerd")
+        wait_until(lambda: answers(path), process, log, "dockerd")
         _import_base_image(path, busybox)
         yield f"unix://{path}"
 
@@ -135,7 +136,8 @@ def _request(path, method, target, body=None):
         connection.close()
 
 
-def _answers(path):
+def answers(path):
+    """Whether an engine answers at the socket."""
     try:
         return _request(path, "GET", "/_ping")[0] == 200
     except OSError:

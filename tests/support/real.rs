@@ -14,6 +14,23 @@ pub fn docker_host() -> Option<String> {
     required("SAMLAYERS_TEST_DOCKER_HOST", "no container engine")
 }
 
+/// The private engine with TLS: its address, and the folder of certificates that are let in.
+pub fn docker_tls() -> Option<(String, PathBuf)> {
+    let host = required("SAMLAYERS_TEST_DOCKER_TLS", "no container engine with TLS")?;
+    Some((host, required("SAMLAYERS_TEST_DOCKER_CERTS", "no certificates")?.into()))
+}
+
+/// The private engine through ssh: its address, and a folder for PATH whose `ssh` gets in.
+pub fn docker_ssh() -> Option<(String, PathBuf)> {
+    let host = required("SAMLAYERS_TEST_DOCKER_SSH", "no container engine through ssh")?;
+    Some((host, required("SAMLAYERS_TEST_SSH_BIN", "no ssh that gets in")?.into()))
+}
+
+/// Podman's service, as `DOCKER_HOST` would name it; `None` after saying that the test is skipped.
+pub fn podman_host() -> Option<String> {
+    required("SAMLAYERS_TEST_PODMAN_HOST", "no Podman")
+}
+
 /// The URL of the emulator of the Lambda API; `None` after saying that the test is skipped.
 pub fn ministack() -> Option<String> {
     required("SAMLAYERS_TEST_MINISTACK", "no emulator of the Lambda API")

@@ -7,6 +7,9 @@ the tests themselves decide whether a missing part is a skip or a failure.
 
     SAMLAYERS_VENV              the Python environment that holds SAM CLI
     SAMLAYERS_TEST_DOCKER_HOST  the engine, as DOCKER_HOST would name it (kept when it is set already)
+    SAMLAYERS_TEST_DOCKER_TLS   the same engine with TLS, tcp://…; certificates are in SAMLAYERS_TEST_DOCKER_CERTS
+    SAMLAYERS_TEST_DOCKER_SSH   the same engine through ssh; SAMLAYERS_TEST_SSH_BIN holds an ssh that gets in
+    SAMLAYERS_TEST_PODMAN_HOST  Podman, a second engine
     SAMLAYERS_TEST_MINISTACK    the emulator's URL
 """
 
@@ -21,7 +24,9 @@ import subprocess
 import sys
 import urllib.request
 
+import doors
 import engine
+import podman
 from process import Unavailable, start, stop, wait_until
 
 
@@ -77,6 +82,31 @@ def alone(target):
         yield
 
 
+def engines(parts, target, env):
+    """Docker behind a socket, with TLS and through ssh, and Podman."""
+    more = []
+    try:
+        certificates, port = target / "certificates", doors.free_port()
+        doors.certificates(certificates)
+        more = doors.tls_arguments(certificates, port)
+    except Unavailable as reason:
+        say(f"no engine with TLS: {reason}")
+    try:
+        host = parts.enter_context(engine.private_engine(target / "engine", more))
+        env["SAMLAYERS_TEST_DOCKER_HOST"] = host
+        if more:
+            env["SAMLAYERS_TEST_DOCKER_TLS"] = f"tcp://127.0.0.1:{port}"
+            env["SAMLAYERS_TEST_DOCKER_CERTS"] = str(certificates)
+        address, programs = parts.enter_context(doors.ssh_door(target / "ssh", host))
+        env["SAMLAYERS_TEST_DOCKER_SSH"], env["SAMLAYERS_TEST_SSH_BIN"] = address, str(programs)
+    except Unavailable as reason:
+        say(f"no {'engine through ssh' if 'SAMLAYERS_TEST_DOCKER_HOST' in env else 'container engine'}: {reason}")
+    try:
+        env["SAMLAYERS_TEST_PODMAN_HOST"] = parts.enter_context(podman.private_podman(target / "podman"))
+    except Unavailable as reason:
+        say(f"no Podman: {reason}")
+
+
 def main():
     target, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
     # Stopped from outside (a CI timeout), the parts still have to be stopped: turn the signal into an exception.
@@ -95,12 +125,9 @@ def main():
         else:
             say("no SAM CLI, no emulator of the Lambda API")
         if "SAMLAYERS_TEST_DOCKER_HOST" not in env:
-            try:
-                env["SAMLAYERS_TEST_DOCKER_HOST"] = parts.enter_context(engine.private_engine(target / "engine"))
-            except Unavailable as reason:
-                say(f"no container engine: {reason}")
-        for name in ("SAMLAYERS_VENV", "SAMLAYERS_TEST_MINISTACK", "SAMLAYERS_TEST_DOCKER_HOST"):
-            if name in env:
+            engines(parts, target, env)
+        for name in sorted(env):
+            if name.startswith(("SAMLAYERS_VENV", "SAMLAYERS_TEST_")):
                 say(f"{name}={env[name]}")
         child = subprocess.Popen(command, env=env)
         try:

@@ -166,3 +166,26 @@ fn read(stream: &mut TcpStream) -> Option<Request> {
         .collect();
     Some(Request { method, target, headers })
 }
+
+/// Has a server answer at a Unix socket as well, until the test program ends.
+#[cfg(unix)]
+pub fn bridge(socket: &std::path::Path, address: &str) {
+    use std::io::copy;
+    use std::net::Shutdown;
+    let listener = std::os::unix::net::UnixListener::bind(socket).expect("a socket can be made");
+    let address = address.to_owned();
+    thread::spawn(move || {
+        for mut near in listener.incoming().flatten() {
+            let Ok(mut far) = TcpStream::connect(&address) else { continue };
+            let (mut near_end, mut far_end) = (near.try_clone().expect("a handle"), far.try_clone().expect("a handle"));
+            thread::spawn(move || {
+                let _ = copy(&mut near_end, &mut far_end);
+                let _ = far_end.shutdown(Shutdown::Write);
+            });
+            thread::spawn(move || {
+                let _ = copy(&mut far, &mut near);
+                let _ = near.shutdown(Shutdown::Both);
+            });
+        }
+    });
+}

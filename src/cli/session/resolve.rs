@@ -8,10 +8,10 @@ use crate::cache::{self, Inputs, Located};
 use crate::cli::args::Global;
 use crate::cli::user_config::UserConfig;
 use crate::cli::world::World;
-use crate::engine::Engine;
+use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
-use crate::ops::{AwsChoice, Context, EngineChoice, ReadOnly, known_accounts};
+use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, known_accounts};
 
 /// The demo: everything from its folder, nothing from the user's.
 pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
@@ -105,9 +105,16 @@ fn engine(global: &Global, world: &World) -> EngineChoice {
         return EngineChoice::Off;
     }
     let var = |name: &str| world.var(name).map(str::to_owned);
-    EngineChoice::Docker {
-        host: global.docker_host.clone().or_else(|| var("DOCKER_HOST")),
+    let path = |name: &str| world.var_os(name).map(PathBuf::from);
+    let sam = EngineOptions {
+        docker_host: global.docker_host.clone().or_else(|| var("DOCKER_HOST")),
+        only: global.docker_host.is_some(),
         tls_verify: var("DOCKER_TLS_VERIFY"),
-        cert_path: var("DOCKER_CERT_PATH"),
-    }
+        cert_path: path("DOCKER_CERT_PATH"),
+        home: world.home.clone(),
+        runtime_dir: path("XDG_RUNTIME_DIR"),
+        docker_config: path("DOCKER_CONFIG"),
+        docker_context: var("DOCKER_CONTEXT"),
+    };
+    EngineChoice::Docker { sam, picked: PickedEngine::default() }
 }

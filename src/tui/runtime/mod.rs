@@ -148,6 +148,7 @@ impl World for Desktop {
                 Message::Contents(dir, listing)
             })?,
             Effect::Copy(text) => self.screen.copy(&text)?,
+            Effect::UseEngine(other) => ops::use_engine(&self.context, &other),
             Effect::Shell(image) => self.shell(&image, state),
             Effect::Suspend => self.away(suspend::suspend),
             Effect::Quit => {}

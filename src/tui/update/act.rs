@@ -57,6 +57,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::All => marks::toggle_all(state),
         Action::Jump => choose(state, "Go to", picks::jumps(state)),
         Action::Copy => choose(state, "Copy", picks::copies(state)),
+        Action::Engine => choose(state, "Another engine", picks::engines(state)),
         Action::Purge => plan(state, PlanKind::Trash),
         Action::Refresh => plan(state, PlanKind::Refresh),
         Action::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),

@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::keys::{self, Action};
 use super::super::state::{State, Tone};
 use super::super::{palette, problems, rows, text};
-use super::{act, go, input, jobs};
+use super::{act, go, input, jobs, survey};
 use crate::inventory::listing::ListedKind;
 use crate::plan::{self, Plan, PlanKind, Selection};
 
@@ -53,6 +53,10 @@ fn accept(state: &mut State) -> Vec<Effect> {
                     // Nobody hears back from a terminal whether it took the text.
                     state.say(Tone::Plain, format!("Handed the {} to the terminal's clipboard.", choice.label));
                     vec![Effect::Copy(choice.text)]
+                }
+                Pick::UseEngine(other) => {
+                    state.say(Tone::Plain, format!("Asking {} from now on; SAM itself does not.", other.name));
+                    [Effect::UseEngine(other)].into_iter().chain(survey::begin(state)).collect()
                 }
                 Pick::Go(key) => {
                     go::to(state, &key);

@@ -99,6 +99,7 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
                 doc.paragraph(Role::Text, reason);
                 doc.blank();
                 doc.fact("endpoint", endpoint);
+                other_engines(doc, state);
                 doc.paragraph(
                     Role::Dim,
                     "Images are not known, which does not mean there are none. Everything else works.",
@@ -119,6 +120,19 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
             }
         }
     });
+}
+
+/// Engines that answer where SAM does not look.
+fn other_engines(doc: &mut Doc, state: &State) {
+    for other in &state.inventory.other_engines {
+        doc.blank();
+        doc.paragraph(Role::Text, &format!("{} answers: {} at {}.", other.name, other.known_as, other.host));
+        doc.paragraph(Role::Text, &format!("{}.", other.difference));
+    }
+    if !state.inventory.other_engines.is_empty() {
+        doc.paragraph(Role::Accent, "E uses one for this session, or copies the line for SAM.");
+        doc.blank();
+    }
 }
 
 /// No templates.
