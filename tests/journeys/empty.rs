@@ -3,7 +3,7 @@
 use samlayers::inventory::found::FoundTemplate;
 use samlayers::inventory::found::{CacheAccess, CacheState, EngineState, Finding, OtherEngine};
 use samlayers::sam::template::Refusal;
-use samlayers::tui::effect::Effect;
+use samlayers::tui::effect::{Effect, SurveyId};
 
 use super::desk::Desk;
 use super::shop::{self, CACHE, ready_cache};
@@ -86,9 +86,8 @@ fn an_engine_that_sam_does_not_look_for_is_offered_and_used_with_two_keys() {
     desk.press("E").expect("use here").expect("for SAM");
     desk.press("Enter").expect("Asking Podman 5.2.2 from now on");
     let effects = desk.take_effects();
-    // The first survey still runs here: the next one, which asks the new engine, follows it.
     assert!(matches!(&effects[..], [Effect::UseEngine(used)] if *used == other), "{effects:?}");
-    assert!(desk.state.survey.again);
+    assert_eq!(desk.state.survey.id, SurveyId(2), "the new engine was asked");
     // The line for SAM is copied instead.
     desk.press("E j Enter");
     assert_eq!(desk.take_effects(), [Effect::Copy(other.export)]);
