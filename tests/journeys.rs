@@ -2,6 +2,7 @@
 
 mod journeys {
     mod bad_names;
+    mod clean_up;
     mod desk;
     mod dialogs;
     mod empty;

@@ -1,6 +1,7 @@
 //! Counting bytes and files of layers, in parallel down to the single directory. What an entry says of the layer's
 //! content is noted on the way (see [`super::content`]): everything is looked at once.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,9 +12,9 @@ use rayon::Scope;
 
 use super::content::Look;
 use super::error::why;
-use super::sys::{Folder, Kind};
+use super::sys::{Folder, Kind, Lean};
 use crate::inventory::content::Content;
-use crate::inventory::found::{Finding, Measure};
+use crate::inventory::found::{Finding, Linked, Measure};
 use crate::sam::LayerDir;
 
 /// Counts every layer and reports each as soon as its last directory is counted.
@@ -55,6 +56,8 @@ struct Count<'a> {
     files: AtomicU64,
     content: Mutex<Content>,
     failures: Mutex<(Vec<(PathBuf, String)>, u64)>,
+    /// Files with more than one name, by inode: a directory of the cache is on one disk.
+    linked: Mutex<HashMap<u64, Linked>>,
 }
 
 #[derive(Clone, Copy)]
@@ -85,6 +88,7 @@ impl<'a> Walk<'a> {
                     Ok(lean) => {
                         bytes += lean.bytes;
                         files += 1;
+                        count.note_links(lean);
                         look.at(&folder, name, lean);
                     }
                     Err(error) => count.failed(self.root_path, path, name, &error),
@@ -130,7 +134,21 @@ impl Count<'_> {
         }
     }
 
+    fn note_links(&self, lean: Lean) {
+        if lean.links <= 1 {
+            return;
+        }
+        let mut linked = self.linked.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = Linked { inode: lean.inode, bytes: lean.bytes, names: 0, links: lean.links };
+        linked.entry(lean.inode).or_insert(new).names += 1;
+    }
+
     fn result(&self) -> Measure {
+        let linked = std::mem::take(&mut *self.linked.lock().unwrap_or_else(PoisonError::into_inner));
+        let repeated_bytes = linked.values().map(|file| file.bytes * (file.names - 1)).sum();
+        // Those with all their names in here are nobody else's.
+        let mut linked: Vec<Linked> = linked.into_values().filter(|file| file.names < file.links).collect();
+        linked.sort_unstable_by_key(|file| file.inode);
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Measure {
             bytes: self.bytes.load(Ordering::Relaxed),
@@ -138,6 +156,8 @@ impl Count<'_> {
             failures: failures.0,
             failure_count: failures.1,
             content: self.content.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            repeated_bytes,
+            linked,
         }
     }
 }

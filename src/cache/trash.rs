@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
@@ -133,13 +133,8 @@ pub(super) fn read(id: &str, folder: &Own) -> TrashedOperation {
 /// What really lies in an operation's folder and can be restored on its own. The folder is asked, not the journal.
 pub(super) fn held_in(folder: &Own, history: &History) -> Vec<TrashedEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
-    let top = files.names().unwrap_or_default().into_iter();
-    // Status files lie beside their layer and are restored with it, unless they were moved on their own.
-    let locks = files.child(crate::sam::lock::LOCK_DIR).and_then(|locks| locks.names()).unwrap_or_default();
-    let locks = locks.into_iter().map(|name| format!("{}/{name}", crate::sam::lock::LOCK_DIR));
-    let victims = top.chain(locks.filter(|name| history.entries.contains_key(name)));
-    let mut entries: Vec<(usize, TrashedEntry)> = victims
-        .filter_map(|name| Victim::parse(&name))
+    let mut entries: Vec<(usize, TrashedEntry)> = held_names(folder, history)
+        .into_iter()
         .map(|victim| {
             let name = victim.relative();
             let past = history.entries.get(&name);
@@ -160,6 +155,17 @@ pub(super) fn held_in(folder: &Own, history: &History) -> Vec<TrashedEntry> {
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// The things themselves that lie in an operation's folder.
+fn held_names(folder: &Own, history: &History) -> Vec<Victim> {
+    let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
+    let top = files.names().unwrap_or_default().into_iter();
+    // Status files lie beside their layer and are restored with it, unless they were moved on their own.
+    let locks = files.child(crate::sam::lock::LOCK_DIR).and_then(|locks| locks.names()).unwrap_or_default();
+    let locks = locks.into_iter().map(|name| format!("{}/{name}", crate::sam::lock::LOCK_DIR));
+    let victims = top.chain(locks.filter(|name| history.entries.contains_key(name)));
+    victims.filter_map(|name| Victim::parse(&name)).collect()
+}
+
 /// Moves an operation to where things are removed for good. The caller holds the guard.
 pub(super) fn doom(own: &Own, id: &str) -> std::io::Result<()> {
     door::move_own(&own.child(TRASH)?, id, &own.make_child(DOOMED)?, id)
@@ -168,7 +174,30 @@ pub(super) fn doom(own: &Own, id: &str) -> std::io::Result<()> {
 /// Removes what was doomed.
 pub(super) fn remove_doomed(own: &Own, id: &str, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
     // Opening fails when another process has finished it.
-    own.child(DOOMED).map(|doomed| door::discard_tree(&doomed, id, progress, cancel).into()).unwrap_or_default()
+    let Ok(doomed) = own.child(DOOMED) else { return Freed::default() };
+    let mut freed = doomed.child(id).map(|folder| remove_held(&folder, progress, cancel)).unwrap_or_default();
+    if !freed.cancelled {
+        // Journal and the like are ours: their bytes are nobody's gain.
+        freed.failures.extend(door::discard_tree(&doomed, id, &|_, _| {}, cancel).failures);
+        freed.cancelled = cancel.load(Ordering::Relaxed);
+    }
+    freed
+}
+
+/// Removes what was moved into an operation's folder, and counts what [`held_in`] would list.
+fn remove_held(folder: &Own, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
+    let history = History::read(folder);
+    let mut freed = Freed::default();
+    let (Ok(files), held) = (folder.child(OWN_FILES), held_names(folder, &history)) else { return freed };
+    for victim in held {
+        let Ok(mirror) = victim.mirror(&files) else { continue };
+        let one: Freed = door::discard_tree(&mirror, &victim.name().to_string_lossy(), progress, cancel).into();
+        freed.bytes += one.bytes;
+        freed.files += one.files;
+        freed.failures.extend(one.failures);
+        freed.cancelled |= one.cancelled;
+    }
+    freed
 }
 
 /// Only for a journal that lost its lines.

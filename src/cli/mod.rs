@@ -9,7 +9,6 @@ mod look;
 mod output;
 mod problems;
 mod session;
-mod units;
 mod user_config;
 mod world;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::inventory::found::{FoundContainer, FoundImage};
+use crate::inventory::found::{FoundContainer, FoundImage, ImageDisk};
 use crate::sam::ImageName;
 use crate::sam::image_name::ImageKind;
 use crate::words::one_line;
@@ -30,6 +30,11 @@ pub(super) struct Image {
     pub size: i64,
     /// Bytes it has in common with other images; absent or negative where the engine does not say.
     pub shared_size: Option<i64>,
+    /// Its file system layers, lowest first: the `RootFS.Layers` of `/images/ID/json`.
+    #[serde(deserialize_with = "or_empty")]
+    pub layers: Vec<String>,
+    /// When it last got a name: the `Metadata.LastTagTime` of `/images/ID/json`.
+    pub last_tag_time: Option<String>,
 }
 
 /// An entry of `/containers/json`.
@@ -49,6 +54,10 @@ pub(super) struct Container {
     /// Its labels.
     #[serde(deserialize_with = "or_empty")]
     pub labels: BTreeMap<String, String>,
+    /// Seconds since 1970.
+    pub created: i64,
+    /// When it ended: the `State.FinishedAt` of `/containers/ID/json`.
+    pub finished_at: Option<String>,
 }
 
 /// An entry of `/images/NAME/history`; an engine lists the newest first.
@@ -80,14 +89,45 @@ impl Container {
         matches!(self.state.as_str(), "running" | "paused" | "restarting")
     }
 
-    fn found(&self) -> FoundContainer {
+    /// Whether SAM made it: it has labelled its containers since 1.145.
+    pub(super) fn is_by_sam(&self) -> bool {
+        self.labels.keys().any(|label| label.starts_with("sam.cli."))
+    }
+
+    pub(super) fn found(&self) -> FoundContainer {
         FoundContainer {
             id: one_line(&self.id),
             name: self.name(),
             state: one_line(&self.state),
-            by_sam: self.labels.keys().any(|label| label.starts_with("sam.cli.")),
+            by_sam: self.is_by_sam(),
+            created: seconds(self.created),
+            ended: self.finished_at.as_deref().and_then(moment),
         }
     }
+}
+
+/// The containers SAM made, whatever their image.
+pub(super) fn containers_by_sam(containers: &[Container]) -> Vec<FoundContainer> {
+    containers.iter().filter(|container| container.is_by_sam()).map(Container::found).collect()
+}
+
+/// The containers of each image, by its digest.
+pub(super) fn by_image(containers: &[Container]) -> BTreeMap<&str, Vec<FoundContainer>> {
+    let mut of_image: BTreeMap<&str, Vec<FoundContainer>> = BTreeMap::new();
+    for container in containers {
+        of_image.entry(digest(&container.image_id)).or_default().push(container.found());
+    }
+    of_image
+}
+
+/// A time in seconds; engines write 0 for none.
+pub(super) fn seconds(seconds: i64) -> Option<Timestamp> {
+    (seconds > 0).then(|| Timestamp::from_second(seconds).ok()).flatten()
+}
+
+/// A time of RFC 3339; engines write the year 1 for none.
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
+    text.parse().ok().filter(|time: &Timestamp| time.as_second() > 0)
 }
 
 /// Every name that SAM gave, one fact each: an image with three such names is three.
@@ -95,10 +135,7 @@ impl Container {
 /// Name filters of engines do not match `samcli/lambda-python` when asked for `samcli/lambda` (aws-sam-cli#8647), so
 /// all images are listed and told apart here. An image's containers count for each of its names.
 pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<FoundImage> {
-    let mut of_image: BTreeMap<&str, Vec<FoundContainer>> = BTreeMap::new();
-    for container in containers {
-        of_image.entry(digest(&container.image_id)).or_default().push(container.found());
-    }
+    let of_image = by_image(containers);
     let mut found = Vec::new();
     for image in images {
         for name in image.names().filter_map(ImageName::parse) {
@@ -110,11 +147,13 @@ pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<Fo
             found.push(FoundImage {
                 name,
                 id: format!("sha256:{}", one_line(digest(&image.id))),
-                created: (image.created > 0).then(|| Timestamp::from_second(image.created).ok()).flatten(),
+                created: seconds(image.created),
                 size_bytes,
                 unique_bytes: unique_bytes(size_bytes, image.shared_size),
                 add_sizes: None,
                 containers: of_image.get(digest(&image.id)).cloned().unwrap_or_default(),
+                tagged: image.last_tag_time.as_deref().and_then(moment),
+                disk: ImageDisk { other_names: (image.names().count() as u64).saturating_sub(1), parts: None },
             });
         }
     }
@@ -142,13 +181,13 @@ pub(super) fn add_sizes(newest_first: &[Step]) -> Vec<u64> {
 
 /// Where an `ADD` step puts things. The classic builder writes `/bin/sh -c #(nop) ADD dir:… in /opt `, `BuildKit`
 /// `ADD name /opt # buildkit`, Buildah (Podman) the classic form.
-fn destination_of_add(created_by: &str) -> Option<&str> {
+pub(super) fn destination_of_add(created_by: &str) -> Option<&str> {
     let command = created_by.strip_prefix("/bin/sh -c #(nop)").unwrap_or(created_by).trim();
     let arguments = command.strip_prefix("ADD ")?;
     arguments.split(" # ").next()?.split_whitespace().last()
 }
 
-fn is_layer_place(path: &str) -> bool {
+pub(super) fn is_layer_place(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     path == "/opt"
         || path.strip_prefix("/tmp/layer").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))

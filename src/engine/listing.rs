@@ -4,86 +4,189 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use futures_util::future;
 use futures_util::stream::{self, StreamExt};
 
-use super::EngineError;
-use super::images::{Image, add_sizes, digest, found_images, has_layers, unique_bytes};
+use super::disk::Holders;
+use super::images::{
+    Container, Image, Step, add_sizes, by_image, containers_by_sam, digest, found_images, has_layers, moment,
+    unique_bytes,
+};
 use super::live::Live;
-use crate::inventory::found::{Finding, FoundImage};
+use super::{EngineError, dangling};
+use crate::inventory::found::{Finding, FoundDangling, FoundImage, ImageDisk};
 
-/// How many histories are asked for at a time.
-const HISTORIES_AT_ONCE: usize = 8;
+/// How many questions of one kind are asked at a time.
+const AT_ONCE: usize = 8;
 
 /// How long everything that comes after the list itself may take together. Without it, all is known but the sizes
-/// of layer steps and shared bytes.
+/// of layer steps, shared bytes, times of use, and images without a name.
 const REFINE_WITHIN: Duration = Duration::from_secs(20);
 
 impl Live {
     /// See [`super::Engine::list`].
-    pub(super) async fn list(&self, report: &(dyn Fn(Finding) + Sync)) -> Result<(), EngineError> {
-        let (images, containers) = futures_util::future::try_join(self.images(false), self.containers()).await?;
+    pub(super) async fn list(&self, report: &(dyn Fn(Finding) + Sync), thorough: bool) -> Result<(), EngineError> {
+        let (images, containers) = future::try_join(self.images(false), self.containers()).await?;
         let found = found_images(&images, &containers);
         for image in &found {
             report(Finding::Image(image.clone()));
         }
+        report(Finding::Containers(containers_by_sam(&containers)));
         report(Finding::ImagesListed);
-        self.refine(found, report).await;
+        if thorough {
+            let refining = Refining { live: self, images, containers, report, known: Mutex::new(by_name(found)) };
+            if tokio::time::timeout(REFINE_WITHIN, refining.all()).await.is_err() {
+                tracing::debug!("the engine is slow to tell histories and shared sizes; going on without");
+            }
+        }
         Ok(())
-    }
-
-    /// Reports images again as more about them is learnt. What an engine does not tell stays unknown: the list
-    /// itself is complete without it.
-    async fn refine(&self, found: Vec<FoundImage>, report: &(dyn Fn(Finding) + Sync)) {
-        if found.is_empty() {
-            return;
-        }
-        // Both questions work on the same images: neither may overwrite what the other has learnt.
-        let known: Mutex<BTreeMap<String, FoundImage>> =
-            Mutex::new(found.iter().map(|image| (image.name.as_str().to_owned(), image.clone())).collect());
-        let learn = &|name: &str, change: &dyn Fn(&mut FoundImage)| {
-            let Ok(mut known) = known.lock() else { return };
-            if let Some(image) = known.get_mut(name) {
-                change(image);
-                report(Finding::Image(image.clone()));
-            }
-        };
-        // An image with several names has one history.
-        let mut names_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for image in found.iter().filter(|image| has_layers(image)) {
-            names_of.entry(&image.id).or_default().push(image.name.as_str());
-        }
-        let histories = stream::iter(names_of.values()).for_each_concurrent(HISTORIES_AT_ONCE, |names| async move {
-            match self.history(names[0]).await {
-                Ok(steps) => {
-                    let sizes = add_sizes(&steps);
-                    for name in names {
-                        learn(name, &|image| image.add_sizes = Some(sizes.clone()));
-                    }
-                }
-                Err(error) => tracing::debug!(name = names[0], %error, "no history"),
-            }
-        });
-        let shared = async {
-            match self.images_with_shared_bytes().await {
-                Ok(images) => {
-                    let shared = shared_bytes(&images);
-                    for image in &found {
-                        if let Some(shared) = shared.get(digest(&image.id)) {
-                            let unique = unique_bytes(image.size_bytes, Some(*shared));
-                            learn(image.name.as_str(), &|image| image.unique_bytes = unique);
-                        }
-                    }
-                }
-                Err(error) => tracing::debug!(%error, "no shared sizes"),
-            }
-        };
-        let both = futures_util::future::join(histories, shared);
-        if tokio::time::timeout(REFINE_WITHIN, both).await.is_err() {
-            tracing::debug!("the engine is slow to tell histories and shared sizes; going on without");
-        }
     }
 }
 
-fn shared_bytes(images: &[Image]) -> BTreeMap<&str, i64> {
-    images.iter().filter_map(|image| Some((digest(&image.id), image.shared_size?))).collect()
+fn by_name(found: Vec<FoundImage>) -> BTreeMap<String, FoundImage> {
+    found.into_iter().map(|image| (image.name.as_str().to_owned(), image)).collect()
+}
+
+/// What is asked after the list. What an engine does not tell stays unknown: the list itself is complete without it.
+struct Refining<'a> {
+    live: &'a Live,
+    images: Vec<Image>,
+    containers: Vec<Container>,
+    report: &'a (dyn Fn(Finding) + Sync),
+    /// Several questions work on the same images: none may overwrite what another has learnt.
+    known: Mutex<BTreeMap<String, FoundImage>>,
+}
+
+impl Refining<'_> {
+    async fn all(&self) {
+        let shared = async {
+            let shared = self.shared_bytes().await;
+            self.learn(|image| {
+                let told = shared.get(digest(&image.id)).copied();
+                image.unique_bytes = unique_bytes(image.size_bytes, told).or(image.unique_bytes);
+            });
+            shared
+        };
+        let (histories, details, shared, ()) =
+            future::join4(self.histories(), self.details(), shared, self.times()).await;
+        let holders = Holders::count(details.values());
+        self.learn(|image| {
+            let id = digest(&image.id);
+            if let (Some(details), Some(steps)) = (details.get(id), histories.get(id)) {
+                image.disk.parts = holders.parts(details, steps);
+            }
+            image.tagged = details.get(id).and_then(|image| moment(image.last_tag_time.as_deref()?));
+        });
+        let nameless = self.images.iter().filter(|image| image.names().next().is_none());
+        let dangling: Vec<FoundDangling> = nameless
+            .filter_map(|image| {
+                let id = digest(&image.id);
+                let steps = histories.get(id)?;
+                let recognised_by = dangling::recognise(steps)?;
+                let parts = details.get(id).and_then(|details| holders.parts(details, steps));
+                let image = Image { shared_size: shared.get(id).copied(), ..image.clone() };
+                Some(dangling::found(&image, &self.containers, ImageDisk { other_names: 0, parts }, recognised_by))
+            })
+            .collect();
+        (self.report)(Finding::Dangling(dangling));
+    }
+
+    /// Changes what is known of every image, and reports those that it changed.
+    fn learn(&self, change: impl Fn(&mut FoundImage)) {
+        let Ok(mut known) = self.known.lock() else { return };
+        for image in known.values_mut() {
+            let before = image.clone();
+            change(image);
+            if *image != before {
+                (self.report)(Finding::Image(image.clone()));
+            }
+        }
+    }
+
+    /// The histories of the images with a name of SAM, and of those without any, by digest.
+    async fn histories(&self) -> BTreeMap<&str, Vec<Step>> {
+        let told = Mutex::new(BTreeMap::new());
+        let ours: Vec<String> = self.known.lock().map_or_else(|_| Vec::new(), |known| ids(&known));
+        let wanted = self
+            .images
+            .iter()
+            .filter(|image| image.names().next().is_none() || ours.iter().any(|id| id == digest(&image.id)));
+        stream::iter(wanted)
+            .for_each_concurrent(AT_ONCE, async |image| match self.live.history(&image.id).await {
+                Ok(steps) => {
+                    let sizes = add_sizes(&steps);
+                    self.learn(|found| {
+                        if digest(&found.id) == digest(&image.id) && has_layers(found) {
+                            found.add_sizes = Some(sizes.clone());
+                        }
+                    });
+                    if let Ok(mut told) = told.lock() {
+                        told.insert(digest(&image.id), steps);
+                    }
+                }
+                Err(error) => tracing::debug!(id = image.id, %error, "no history"),
+            })
+            .await;
+        told.into_inner().unwrap_or_default()
+    }
+
+    /// The details of every image, SAM's or not: they tell who shares what.
+    async fn details(&self) -> BTreeMap<&str, Image> {
+        let told = Mutex::new(BTreeMap::new());
+        stream::iter(&self.images)
+            .for_each_concurrent(AT_ONCE, async |image| match self.live.details(image).await {
+                Ok(details) => drop(told.lock().map(|mut told| told.insert(digest(&image.id), details))),
+                Err(error) => tracing::debug!(id = image.id, %error, "no details"),
+            })
+            .await;
+        told.into_inner().unwrap_or_default()
+    }
+
+    /// The bytes each image shares with others, by digest.
+    async fn shared_bytes(&self) -> BTreeMap<String, i64> {
+        match self.live.images_with_shared_bytes().await {
+            Ok(images) => {
+                images.iter().filter_map(|image| Some((digest(&image.id).to_owned(), image.shared_size?))).collect()
+            }
+            Err(error) => {
+                tracing::debug!(%error, "no shared sizes");
+                BTreeMap::new()
+            }
+        }
+    }
+
+    /// When the containers ended that SAM made, or that hold an image of SAM.
+    async fn times(&self) {
+        let ours: Vec<String> = self.known.lock().map_or_else(|_| Vec::new(), |known| ids(&known));
+        let wanted = self.containers.iter().filter(|container| {
+            let of_ours = ours.iter().any(|id| id == digest(&container.image_id));
+            (of_ours || container.is_by_sam()) && !container.is_running()
+        });
+        let told = Mutex::new(BTreeMap::new());
+        stream::iter(wanted)
+            .for_each_concurrent(AT_ONCE, async |container| match self.live.finished_at(container).await {
+                Ok(at) => drop(told.lock().map(|mut told| told.insert(container.id.clone(), at))),
+                Err(error) => tracing::debug!(id = container.id, %error, "not told when it ended"),
+            })
+            .await;
+        let told = told.into_inner().unwrap_or_default();
+        if told.is_empty() {
+            return;
+        }
+        let mut containers = self.containers.clone();
+        for container in &mut containers {
+            container.finished_at = told.get(&container.id).cloned().flatten();
+        }
+        (self.report)(Finding::Containers(containers_by_sam(&containers)));
+        let of_image = by_image(&containers);
+        self.learn(|image| {
+            if let Some(containers) = of_image.get(digest(&image.id)) {
+                image.containers.clone_from(containers);
+            }
+        });
+    }
+}
+
+fn ids(known: &BTreeMap<String, FoundImage>) -> Vec<String> {
+    known.values().map(|image| digest(&image.id).to_owned()).collect()
 }

@@ -6,7 +6,9 @@ use std::time::Duration;
 use bollard::Docker;
 use bollard::errors::Error as BollardError;
 use bollard::models::{ContainerSummary, ImageSummary};
-use bollard::query_parameters::{ListContainersOptions, ListImagesOptions, RemoveContainerOptions, RemoveImageOptions};
+use bollard::query_parameters::{
+    InspectContainerOptions, ListContainersOptions, ListImagesOptions, RemoveContainerOptions, RemoveImageOptions,
+};
 
 use super::images::{Container, Image, Step, digest};
 use super::{Endpoint, EngineError, Removed, conflict};
@@ -100,6 +102,20 @@ impl Live {
         Ok(history.into_iter().map(|step| Step { created_by: step.created_by, size: step.size }).collect())
     }
 
+    /// What `/images/json` does not tell of an image: its file system layers, and when it last got a name.
+    pub(super) async fn details(&self, image: &Image) -> Result<Image, EngineError> {
+        let inspected = self.ask(self.client.inspect_image(&image.id)).await?;
+        let layers = inspected.root_fs.and_then(|root| root.layers).unwrap_or_default();
+        let last_tag_time = inspected.metadata.and_then(|metadata| metadata.last_tag_time);
+        Ok(Image { layers, last_tag_time, ..image.clone() })
+    }
+
+    /// When a container ended, in the engine's words; `None` for one that runs.
+    pub(super) async fn finished_at(&self, container: &Container) -> Result<Option<String>, EngineError> {
+        let inspected = self.ask(self.client.inspect_container(&container.id, None::<InspectContainerOptions>)).await?;
+        Ok(inspected.state.and_then(|state| state.finished_at))
+    }
+
     pub(super) async fn remove_image(&self, name: &str) -> Result<Removed, EngineError> {
         if !is_image_name(name) {
             return Err(EngineError::BadName(name.to_owned()));
@@ -158,7 +174,7 @@ impl From<ImageSummary> for Image {
             repo_tags: image.repo_tags,
             created: image.created,
             size: image.size,
-            shared_size: None,
+            ..Self::default()
         }
     }
 }
@@ -171,6 +187,8 @@ impl From<ContainerSummary> for Container {
             image_id: container.image_id.unwrap_or_default(),
             state: container.state.map(|state| state.to_string()).unwrap_or_default(),
             labels: container.labels.unwrap_or_default().into_iter().collect(),
+            created: container.created.unwrap_or_default(),
+            finished_at: None,
         }
     }
 }

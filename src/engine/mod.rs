@@ -6,7 +6,9 @@
 
 mod conflict;
 mod connect;
+mod dangling;
 mod dial;
+mod disk;
 mod docker_contexts;
 mod endpoint;
 mod error;
@@ -118,11 +120,12 @@ impl Engine {
 
     /// Reports [`EngineState::Ready`], every image with a name that SAM gives, then [`Finding::ImagesListed`]. After
     /// that, images may be reported once more under the same name, with what took longer to learn: their history,
-    /// and how many of their bytes they share.
+    /// how many of their bytes they share, and when they were used. That, and [`Finding::Dangling`], come only where
+    /// `thorough` asks for them: an engine with many images takes its time.
     ///
     /// When the engine fails in the middle, [`EngineState::Unavailable`] is reported and the error returned: a listing
     /// that broke off never looks like an engine without images.
-    pub async fn list(&self, report: &(dyn Fn(Finding) + Sync)) -> Result<(), EngineError> {
+    pub async fn list(&self, report: &(dyn Fn(Finding) + Sync), thorough: bool) -> Result<(), EngineError> {
         let recorded = matches!(self.source, Source::Recorded(_));
         report(Finding::Engine(EngineState::Ready {
             name: self.name.clone(),
@@ -130,7 +133,7 @@ impl Engine {
             recorded,
         }));
         let listed = match &self.source {
-            Source::Live(live) => live.list(report).await,
+            Source::Live(live) => live.list(report, thorough).await,
             Source::Recorded(recorded) => {
                 recorded.list(report);
                 Ok(())

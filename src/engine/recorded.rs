@@ -5,9 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
-use super::images::{Container, Image, Step, add_sizes, digest, found_images, has_layers, short_id};
-use super::{EngineError, Removed, conflict};
-use crate::inventory::found::Finding;
+use super::disk::Holders;
+use super::images::{Container, Image, Step, add_sizes, containers_by_sam, digest, found_images, has_layers, short_id};
+use super::{EngineError, Removed, conflict, dangling};
+use crate::inventory::found::{Finding, ImageDisk, ImagePart};
 use crate::words::one_line;
 
 /// A recording, and what is left of it.
@@ -43,7 +44,7 @@ struct File {
     /// `/containers/json?all=1`.
     #[serde(default)]
     containers: Vec<Container>,
-    /// `/images/NAME/history` by image name.
+    /// `/images/NAME/history` by image name, or by id where there is none.
     #[serde(default)]
     history: BTreeMap<String, Vec<Step>>,
 }
@@ -65,15 +66,31 @@ impl Recorded {
 
     pub(super) fn list(&self, report: &(dyn Fn(Finding) + Sync)) {
         let left = self.left();
+        let holders = Holders::count(left.images.iter());
         let shared_of = |id: &str| left.images.iter().find(|image| digest(&image.id) == digest(id))?.shared_size;
         for mut image in found_images(&left.images, &left.containers) {
             if has_layers(&image) {
                 image.add_sizes = self.history.get(image.name.as_str()).map(|steps| add_sizes(steps));
             }
             image.unique_bytes = super::images::unique_bytes(image.size_bytes, shared_of(&image.id));
+            image.disk.parts = self.parts(&image.id, image.name.as_str(), &left.images, &holders);
             report(Finding::Image(image));
         }
+        report(Finding::Containers(containers_by_sam(&left.containers)));
         report(Finding::ImagesListed);
+        let nameless = left.images.iter().filter(|image| image.names().next().is_none());
+        let dangling = nameless.filter_map(|image| {
+            let recognised_by = dangling::recognise(self.history.get(&image.id)?)?;
+            let parts = self.parts(&image.id, &image.id, &left.images, &holders);
+            Some(dangling::found(image, &left.containers, ImageDisk { other_names: 0, parts }, recognised_by))
+        });
+        report(Finding::Dangling(dangling.collect()));
+    }
+
+    /// The parts of an image, where the recording tells its layers and, under `key`, their sizes.
+    fn parts(&self, id: &str, key: &str, images: &[Image], holders: &Holders) -> Option<Vec<ImagePart>> {
+        let image = images.iter().find(|image| digest(&image.id) == digest(id))?;
+        holders.parts(image, self.history.get(key)?)
     }
 
     /// As Docker does it: a name always goes unless a container needs the image, the image goes with its last name

@@ -38,6 +38,11 @@ pub enum Finding {
     OtherEngines(Vec<OtherEngine>),
     /// One image; comes after [`EngineState::Ready`].
     Image(FoundImage),
+    /// Every container SAM made, whatever its image.
+    Containers(Vec<FoundContainer>),
+    /// Every image without a name that is recognisably from a build of SAM. Comes after [`Finding::ImagesListed`], and
+    /// not at all where the engine did not tell how its images were built.
+    Dangling(Vec<FoundDangling>),
     /// All images are in.
     ImagesListed,
     /// Layers whose names, in this order, make the 25 digits of an image.
@@ -144,6 +149,23 @@ pub struct Measure {
     pub failure_count: u64,
     /// What the content says of itself.
     pub content: Content,
+    /// Bytes counted more than once because several names in here are one file.
+    pub repeated_bytes: u64,
+    /// Files that have names elsewhere as well: their bytes are freed only when all names go.
+    pub linked: Vec<Linked>,
+}
+
+/// A file with several names, some of them outside the directory that was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Linked {
+    /// Which file it is: its inode. All of a cache lies on one disk, for mounts in it are not entered.
+    pub inode: u64,
+    /// Apparent bytes.
+    pub bytes: u64,
+    /// Names it has in the directory that was counted.
+    pub names: u64,
+    /// Names it has in all.
+    pub links: u64,
 }
 
 impl Measure {
@@ -280,6 +302,49 @@ pub struct FoundImage {
     pub add_sizes: Option<Vec<u64>>,
     /// Containers made from it.
     pub containers: Vec<FoundContainer>,
+    /// When it last got a name; `None` where the engine does not say.
+    pub tagged: Option<Timestamp>,
+    /// What it takes on disk.
+    pub disk: ImageDisk,
+}
+
+/// What an image takes on disk, and who else holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImageDisk {
+    /// Names of the same image beside this one, SAM's or not: it goes with its last name.
+    pub other_names: u64,
+    /// Its file system layers, lowest first; `None` where the engine does not tell their sizes.
+    pub parts: Option<Vec<ImagePart>>,
+}
+
+/// A file system layer of an image, with all that is below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImagePart {
+    /// Names this layer on top of those below it; equal in all images that share it.
+    pub chain: String,
+    /// Bytes it adds.
+    pub bytes: u64,
+    /// How many images of the engine hold it, this one included.
+    pub holders: u64,
+}
+
+/// An image without a name that SAM's builds left: another build took its name, or one was cut off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundDangling {
+    /// `sha256:…`.
+    pub id: String,
+    /// When it was built.
+    pub created: Option<Timestamp>,
+    /// All its bytes.
+    pub size_bytes: u64,
+    /// Bytes no other image shares; `None` where the engine does not say.
+    pub unique_bytes: Option<u64>,
+    /// What it takes on disk.
+    pub disk: ImageDisk,
+    /// Containers made from it.
+    pub containers: Vec<FoundContainer>,
+    /// What it was recognised by, for people.
+    pub recognised_by: String,
 }
 
 /// A container made from an image.
@@ -293,6 +358,17 @@ pub struct FoundContainer {
     pub state: String,
     /// Whether SAM made it (its labels say so).
     pub by_sam: bool,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// When it ended; `None` where it runs, or the engine did not say.
+    pub ended: Option<Timestamp>,
+}
+
+impl FoundContainer {
+    /// Whether it has ended and may go. Paused, restarting and created containers are somebody's.
+    pub fn has_ended(&self) -> bool {
+        matches!(self.state.as_str(), "exited" | "dead")
+    }
 }
 
 /// What became of one template.

@@ -27,6 +27,9 @@ pub(super) fn join(inventory: &Inventory) -> Shown {
         templates,
         leftovers: inventory.leftovers.values().cloned().collect(),
         foreign: inventory.foreign.values().cloned().collect(),
+        containers: inventory.containers.clone(),
+        dangling: inventory.dangling.clone(),
+        images_known: image_names(inventory).is_some(),
         totals,
     }
 }
@@ -89,6 +92,8 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
         size_bytes: image.size_bytes,
         unique_bytes: image.unique_bytes,
         containers: image.containers.clone(),
+        tagged: image.tagged,
+        disk: image.disk.clone(),
         usage: index.usage_of_image(&image.name),
         problems,
     }

@@ -24,8 +24,8 @@ use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use arn_search::Account;
 use found::{
-    CacheState, EngineState, Finding, FoundForeign, FoundImage, FoundLayer, FoundLeftover, FoundTemplate, Measure,
-    OtherEngine, TrashTotals,
+    CacheState, EngineState, Finding, FoundContainer, FoundDangling, FoundForeign, FoundImage, FoundLayer,
+    FoundLeftover, FoundTemplate, Measure, OtherEngine, TrashTotals,
 };
 pub use rows::{
     ArnSource, FunctionRef, FunctionRow, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, TemplateRow,
@@ -54,6 +54,8 @@ pub struct Inventory {
     leftovers: BTreeMap<PathBuf, FoundLeftover>,
     foreign: BTreeMap<PathBuf, FoundForeign>,
     images: BTreeMap<String, FoundImage>,
+    containers: Option<Vec<FoundContainer>>,
+    dangling: Option<Vec<FoundDangling>>,
     /// By the 25 digits of the image name.
     image_layers: BTreeMap<String, LayersOfImage>,
     templates: BTreeMap<PathBuf, FoundTemplate>,
@@ -94,6 +96,8 @@ impl Inventory {
             }
             Finding::OtherEngines(engines) => self.other_engines = engines,
             Finding::Image(image) => drop(self.images.insert(image.name.as_str().to_owned(), image)),
+            Finding::Containers(containers) => self.containers = Some(containers),
+            Finding::Dangling(dangling) => self.dangling = Some(dangling),
             Finding::ImagesListed => self.complete.images = true,
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),

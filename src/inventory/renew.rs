@@ -1,7 +1,9 @@
 //! A second survey replaces what the first one found, part by part, so that nothing on screen goes away and comes back.
 
+use std::collections::BTreeMap;
+
 use super::Inventory;
-use super::found::{EngineState, Finding};
+use super::found::{EngineState, Finding, FoundImage};
 
 /// A part of the facts that is complete or not on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +31,12 @@ impl Part {
             | Finding::Trash(_)
             | Finding::CacheListed
             | Finding::CacheMeasured => Some(Self::Cache),
-            Finding::Engine(_) | Finding::OtherEngines(_) | Finding::Image(_) | Finding::ImagesListed => {
-                Some(Self::Engine)
-            }
+            Finding::Engine(_)
+            | Finding::OtherEngines(_)
+            | Finding::Image(_)
+            | Finding::Containers(_)
+            | Finding::Dangling(_)
+            | Finding::ImagesListed => Some(Self::Engine),
             Finding::Template(_) | Finding::TemplatesRead => Some(Self::Templates),
             Finding::Recovered(_)
             | Finding::ImageLayers { .. }
@@ -71,12 +76,36 @@ impl Inventory {
             Part::Engine => {
                 self.engine = newer.engine.take().or(self.engine.take());
                 self.other_engines = std::mem::take(&mut newer.other_engines);
-                self.images = std::mem::take(&mut newer.images);
+                let old = std::mem::replace(&mut self.images, std::mem::take(&mut newer.images));
+                self.keep_what_takes_long(&old);
+                self.containers = newer.containers.take();
+                // Told last of all; until then, what was known stays.
+                self.dangling = match &self.engine {
+                    Some(EngineState::Ready { .. }) => newer.dangling.take().or(self.dangling.take()),
+                    _ => None,
+                };
                 self.complete.images = newer.complete.images;
             }
             Part::Templates => {
                 self.templates = std::mem::take(&mut newer.templates);
                 self.complete.templates = newer.complete.templates;
+            }
+        }
+    }
+}
+
+impl Inventory {
+    /// What an engine tells of an image only after its list, until it tells it again.
+    fn keep_what_takes_long(&mut self, old: &BTreeMap<String, FoundImage>) {
+        for (name, image) in &mut self.images {
+            let Some(old) = old.get(name).filter(|old| old.id == image.id) else { continue };
+            image.unique_bytes = image.unique_bytes.or(old.unique_bytes);
+            image.tagged = image.tagged.or(old.tagged);
+            if image.add_sizes.is_none() {
+                image.add_sizes.clone_from(&old.add_sizes);
+            }
+            if image.disk.parts.is_none() {
+                image.disk.parts.clone_from(&old.disk.parts);
             }
         }
     }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::found::{EntryKind, FoundContainer, FoundForeign, FoundLeftover, FoundLock, Measure};
+use super::found::{
+    EntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Measure,
+};
 use crate::sam::problem::Problem;
 use crate::sam::template::{Function, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
@@ -22,6 +24,12 @@ pub struct Shown {
     pub leftovers: Vec<FoundLeftover>,
     /// Shown, never touched.
     pub foreign: Vec<FoundForeign>,
+    /// Containers SAM made; `None` while the engine has not told, or cannot be reached.
+    pub containers: Option<Vec<FoundContainer>>,
+    /// Images without a name that builds of SAM left; `None` while that is not known.
+    pub dangling: Option<Vec<FoundDangling>>,
+    /// Whether the engine told all its images.
+    pub images_known: bool,
     /// Sums over the cache.
     pub totals: Totals,
 }
@@ -209,6 +217,10 @@ pub struct ImageRow {
     pub unique_bytes: Option<u64>,
     /// Containers made from it.
     pub containers: Vec<FoundContainer>,
+    /// When it last got a name; `None` where the engine does not say.
+    pub tagged: Option<Timestamp>,
+    /// What it takes on disk.
+    pub disk: ImageDisk,
     /// The functions that would run it.
     pub usage: Usage,
     /// What is wrong with it.

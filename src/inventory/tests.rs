@@ -148,6 +148,8 @@ fn image(name: ImageName, created: i64) -> FoundImage {
         unique_bytes: None,
         add_sizes: None,
         containers: vec![],
+        tagged: None,
+        disk: ImageDisk::default(),
     }
 }
 

@@ -69,7 +69,7 @@ fn survey_engine(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
         tell(Finding::Engine(EngineState::Off));
         return;
     }
-    let listed = engine::with(&context.engine, async |engine| engine.list(tell).await);
+    let listed = engine::with(&context.engine, async |engine| engine.list(tell, true).await);
     // A listing that broke off has told so itself; what never began is told here.
     if let Err(unreachable) = listed {
         tell(Finding::Engine(EngineState::Unavailable { endpoint: unreachable.endpoint, reason: unreachable.reason }));

@@ -26,6 +26,7 @@ pub fn plan_restore<'a>(context: &Context, entries: impl Iterator<Item = &'a Tra
         target: entry.name.clone(),
         path: Some(context.cache.path.join(&entry.name)),
         size_bytes: entry.bytes,
+        frees_bytes: 0,
         file_count: Some(entry.files),
         note: entry.replaced.then(|| "changes places with the content that was downloaded".to_owned()),
     };

@@ -1,4 +1,4 @@
-//! Choosing by criteria: which layers and leftovers a purge without names is about. Pure; the clock is passed in.
+//! Choosing by criteria: which layers, images and leftovers a purge without names is about. Pure; the clock is passed in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -7,24 +7,40 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Selection;
-use crate::inventory::{LayerRow, LayerState, Shown, Usage};
+use crate::inventory::found::LeftoverKind;
+use crate::inventory::{ImageRow, LayerRow, LayerState, Shown, Usage};
 use crate::sam::LayerDir;
+use crate::sam::image_name::ImageKind;
 
-/// What to choose. Criteria narrow each other: a layer has to meet all of those given.
-#[derive(Debug, Clone, Copy, Default)]
+/// What to choose. Criteria about layers narrow each other: a layer has to meet all of those given. Everything else
+/// comes on top.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own, on the command line and in the app")]
 pub struct Criteria {
     /// No template names it.
     pub unreferenced: bool,
     /// Empty, partial, failed, or locked by a process that is gone.
     pub broken: bool,
+    /// A newer version of the same layer is cached, and usable.
+    pub superseded: bool,
     /// Last changed longer ago than this.
     pub older_than: Option<Duration>,
+    /// Larger than so many bytes.
+    pub larger_than: Option<u64>,
     /// Not among the so many highest versions of its layer.
     pub keep_newest: Option<usize>,
     /// The longest unused ones, until the cache is no larger than so many bytes.
     pub trim_to: Option<u64>,
-    /// Leftovers of interrupted SAM runs, on top of the layers.
+    /// Leftovers of interrupted SAM runs.
     pub leftovers: bool,
+    /// Locks of dead processes, with their status; the layers stay.
+    pub abandoned_locks: bool,
+    /// Images without a name that builds of SAM left.
+    pub dangling: bool,
+    /// Images of functions without layers, and SAM's emulation images: SAM builds or pulls them again.
+    pub rapid_images: bool,
+    /// Containers of SAM that have ended.
+    pub containers: bool,
 }
 
 /// Why a choice cannot be made.
@@ -41,6 +57,12 @@ pub enum ChooseError {
          `samlayers functions` says why", list(.0)
     )]
     Unresolved(Vec<PathBuf>),
+    /// The templates are still being read.
+    #[error("which layers are unreferenced is not known yet: the templates are still being read")]
+    Reading,
+    /// The container engine did not say.
+    #[error("{0} cannot be told: the container engine has not said; `samlayers doctor` says why")]
+    Engine(&'static str),
 }
 
 impl Criteria {
@@ -48,35 +70,52 @@ impl Criteria {
     pub fn about_layers(&self) -> bool {
         self.unreferenced
             || self.broken
+            || self.superseded
             || self.older_than.is_some()
+            || self.larger_than.is_some()
             || self.keep_newest.is_some()
             || self.trim_to.is_some()
     }
 
-    /// Narrows `named` (every layer, where nothing was named) and adds leftovers where asked for.
+    /// Whether anything is chosen beside layers.
+    pub fn about_others(&self) -> bool {
+        self.leftovers || self.abandoned_locks || self.about_engine()
+    }
+
+    /// Whether the engine is asked about more than the images built from layers.
+    pub fn about_engine(&self) -> bool {
+        self.dangling || self.rapid_images || self.containers
+    }
+
+    /// Whether the choice depends on the sizes of layers.
+    pub fn needs_sizes(&self) -> bool {
+        // An empty layer is known by having been counted.
+        self.broken || self.superseded || self.larger_than.is_some() || self.trim_to.is_some()
+    }
+
+    /// Whether the choice depends on what an engine tells of images after their list: use, and how they were built.
+    pub fn needs_image_details(&self) -> bool {
+        self.about_engine() || self.trim_to.is_some()
+    }
+
+    /// Narrows `named` (every layer, where nothing was named) and adds everything else asked for.
     pub fn choose(&self, shown: &Shown, named: Option<Selection>, now: Timestamp) -> Result<Selection, ChooseError> {
-        let only_leftovers = named.is_none() && !self.about_layers();
+        let no_layers = named.is_none() && !self.about_layers();
         let mut selection = named.unwrap_or_else(|| Selection {
-            layers: if only_leftovers {
-                BTreeSet::new()
-            } else {
-                shown.layers.iter().map(|row| row.dir.clone()).collect()
-            },
+            layers: if no_layers { BTreeSet::new() } else { shown.layers.iter().map(|row| row.dir.clone()).collect() },
             ..Selection::default()
         });
-        if self.leftovers {
-            selection.leftovers.extend(shown.leftovers.iter().map(|leftover| leftover.path.clone()));
-        }
+        self.add_others(shown, &mut selection)?;
         let newest = self.keep_newest.map(|count| newest(shown, count));
+        let versions = if self.superseded { Versions::of(shown) } else { Versions::default() };
         let mut rows = Vec::new();
         for row in shown.layers.iter().filter(|row| selection.layers.contains(&row.dir)) {
-            if newest.as_ref().is_some_and(|newest| newest.contains(&row.dir))
+            let stays = newest.as_ref().is_some_and(|newest| newest.contains(&row.dir))
                 || (self.broken && !is_broken(row))
+                || (self.superseded && !versions.supersede(row))
                 || self.older_than.is_some_and(|age| !is_older(row, age, now))
-            {
-                continue;
-            }
-            if !self.unreferenced || is_unreferenced(row)? {
+                || self.larger_than.is_some_and(|bytes| !is_larger(row, bytes));
+            if !stays && (!self.unreferenced || is_unreferenced(row)?) {
                 rows.push(row);
             }
         }
@@ -88,11 +127,74 @@ impl Criteria {
         }
         Ok(selection)
     }
+
+    fn add_others(&self, shown: &Shown, selection: &mut Selection) -> Result<(), ChooseError> {
+        if self.leftovers {
+            selection.leftovers.extend(shown.leftovers.iter().map(|leftover| leftover.path.clone()));
+        }
+        if self.abandoned_locks {
+            let abandoned = shown.layers.iter().filter(|row| has_abandoned_lock(row));
+            selection.locks.extend(abandoned.map(|row| row.dir.clone()));
+            let of_no_layer = shown.leftovers.iter().filter(|leftover| leftover.kind == LeftoverKind::Lock);
+            selection.leftovers.extend(of_no_layer.map(|leftover| leftover.path.clone()));
+        }
+        if self.dangling {
+            let dangling = shown.dangling.as_ref().ok_or(ChooseError::Engine("which images builds of SAM left"))?;
+            selection.images.extend(dangling.iter().map(|image| image.id.clone()));
+        }
+        if self.rapid_images {
+            if !shown.images_known {
+                return Err(ChooseError::Engine("which images there are"));
+            }
+            let without_layers = shown.images.iter().filter(|image| has_no_layers(image));
+            selection.images.extend(without_layers.map(|image| image.name.as_str().to_owned()));
+        }
+        if self.containers {
+            let containers = shown.containers.as_ref().ok_or(ChooseError::Engine("which containers there are"))?;
+            let ended = containers.iter().filter(|container| container.by_sam && container.has_ended());
+            selection.containers.extend(ended.map(|container| container.id.clone()));
+        }
+        Ok(())
+    }
+}
+
+fn has_no_layers(image: &ImageRow) -> bool {
+    matches!(image.name.kind(), ImageKind::Rapid { .. } | ImageKind::Emulation)
+}
+
+fn has_abandoned_lock(row: &LayerRow) -> bool {
+    row.lock.as_ref().is_some_and(|lock| !lock.owner_alive)
 }
 
 fn is_broken(row: &LayerRow) -> bool {
-    let abandoned = row.lock.as_ref().is_some_and(|lock| !lock.owner_alive);
-    abandoned || matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed)
+    has_abandoned_lock(row) || matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed)
+}
+
+/// The layers that SAM could use, by name.
+#[derive(Default)]
+struct Versions<'a>(BTreeMap<&'a str, Vec<&'a LayerRow>>);
+
+impl<'a> Versions<'a> {
+    fn of(shown: &'a Shown) -> Self {
+        let mut versions: BTreeMap<&str, Vec<&LayerRow>> = BTreeMap::new();
+        let usable = |row: &&LayerRow| row.counts_as_cached && row.state != LayerState::Downloading && !is_broken(row);
+        for row in shown.layers.iter().filter(usable) {
+            versions.entry(row.dir.layer_name()).or_default().push(row);
+        }
+        Self(versions)
+    }
+
+    /// Whether a newer version is there: of the same ARN but for its version, or, where one of the two ARNs is not
+    /// known, of the same name. Versions that are no numbers cannot be compared.
+    fn supersede(&self, row: &LayerRow) -> bool {
+        let Some(version) = row.dir.version_number() else { return false };
+        let of_same_name = self.0.get(row.dir.layer_name()).into_iter().flatten();
+        let mut newer = of_same_name.filter(|other| other.dir.version_number().is_some_and(|other| other > version));
+        newer.any(|newer| match (&row.arn, &newer.arn) {
+            (Some(one), Some(other)) => one.arn.without_version() == other.arn.without_version(),
+            _ => true,
+        })
+    }
 }
 
 /// A directory without a time is never called old.
@@ -100,12 +202,18 @@ fn is_older(row: &LayerRow, age: Duration, now: Timestamp) -> bool {
     row.modified.is_some_and(|modified| modified.checked_add(age).is_ok_and(|then| then < now))
 }
 
+/// A directory that is not counted is never called large.
+fn is_larger(row: &LayerRow, bytes: u64) -> bool {
+    row.measure.as_ref().is_some_and(|measure| measure.bytes > bytes)
+}
+
 fn is_unreferenced(row: &LayerRow) -> Result<bool, ChooseError> {
     match &row.usage {
         Usage::Referenced(_) => Ok(false),
         Usage::Unreferenced => Ok(true),
         Usage::Unknown(templates) if !templates.is_empty() => Err(ChooseError::Unresolved(templates.clone())),
-        Usage::Unknown(_) | Usage::Loading => Err(ChooseError::NoTemplate),
+        Usage::Unknown(_) => Err(ChooseError::NoTemplate),
+        Usage::Loading => Err(ChooseError::Reading),
     }
 }
 
@@ -134,7 +242,7 @@ fn trim<'a>(shown: &Shown, selection: &Selection, mut rows: Vec<&'a LayerRow>, t
     let leftovers = shown.leftovers.iter().filter(|leftover| selection.leftovers.contains(&leftover.path));
     let mut bytes = shown.totals.bytes.saturating_sub(leftovers.map(|leftover| leftover.bytes).sum());
     rows.retain(|row| !row.is_locked());
-    rows.sort_by_key(|row| (last_used(shown, row), &row.dir));
+    rows.sort_by_cached_key(|row| (last_used(shown, row), &row.dir));
     let mut chosen = Vec::new();
     for row in rows {
         if bytes <= target {
@@ -146,10 +254,15 @@ fn trim<'a>(shown: &Shown, selection: &Selection, mut rows: Vec<&'a LayerRow>, t
     chosen
 }
 
-/// When the layer was last written or built into an image.
+/// When the layer was last used: the latest of the times at which an image built from it was made or got its name, a
+/// container of such an image was made or ended, and the directory was changed.
 fn last_used(shown: &Shown, row: &LayerRow) -> Option<Timestamp> {
-    let built = shown.images.iter().filter(|image| row.images.contains(&image.name)).filter_map(|image| image.created);
-    built.chain(row.modified).max()
+    let images = shown.images.iter().filter(|image| row.images.contains(&image.name));
+    let used = images.flat_map(|image| {
+        let containers = image.containers.iter().flat_map(|container| [container.created, container.ended]);
+        containers.chain([image.created, image.tagged]).flatten()
+    });
+    used.chain(row.modified).max()
 }
 
 fn list(paths: &[PathBuf]) -> String {
@@ -277,5 +390,108 @@ mod tests {
         }
         let criteria = Criteria { broken: true, ..Criteria::default() };
         assert_eq!(names(criteria.choose(&shown(rows), None, now())), ["empty-1", "partial-1"]);
+    }
+
+    #[test]
+    fn superseded_is_what_has_a_usable_newer_version_of_the_same_layer() {
+        let chosen = |rows: Vec<LayerRow>| {
+            names(Criteria { superseded: true, ..Criteria::default() }.choose(&shown(rows), None, now()))
+        };
+        assert_eq!(chosen(vec![layer("lib", 9, 1), layer("lib", 10, 9), layer("other", 1, 9)]), ["lib-9"]);
+        let mut empty = layer("lib", 10, 1);
+        empty.state = LayerState::Empty;
+        assert_eq!(chosen(vec![layer("lib", 9, 1), empty]), [""; 0], "nothing usable takes its place");
+        let mut unproven = layer("lib", 10, 1);
+        unproven.arn = None;
+        assert_eq!(
+            chosen(vec![layer("lib", 9, 1), unproven.clone()]),
+            ["lib-9"],
+            "by its name, where no ARN says more"
+        );
+        let mut foreign = unproven;
+        let arn = LayerArn::new("arn:aws:lambda:eu-west-1:222222222222:layer:lib:10").unwrap();
+        foreign.dir = arn.dir();
+        foreign.arn = Some(KnownArn { arn, source: ArnSource::Remembered });
+        assert_eq!(chosen(vec![layer("lib", 9, 1), foreign]), [""; 0], "another account's layer is another layer");
+    }
+
+    #[test]
+    fn large_is_what_was_counted_and_found_to_be() {
+        let mut large = layer("large", 1, 1);
+        large.measure = Some(Measure { bytes: 1_000, files: 1, ..Measure::default() });
+        let mut uncounted = layer("uncounted", 1, 1);
+        uncounted.measure = None;
+        let shown = shown(vec![large, uncounted, layer("small", 1, 1)]);
+        let criteria = Criteria { larger_than: Some(100), ..Criteria::default() };
+        assert_eq!(names(criteria.choose(&shown, None, now())), ["large-1"]);
+    }
+
+    #[test]
+    fn a_layer_was_last_used_when_its_image_or_a_container_of_it_was() {
+        let ago = |days: u64| now() - Duration::from_secs(days * DAY);
+        let image = |number: usize, container_ended: Option<u64>| {
+            let name = format!("samcli/lambda-python:3.12-x86_64-{number:025}");
+            let container = container_ended.map(|days| crate::inventory::found::FoundContainer {
+                id: "c".into(),
+                name: "c".into(),
+                state: "exited".into(),
+                by_sam: true,
+                created: Some(ago(300)),
+                ended: Some(ago(days)),
+            });
+            ImageRow {
+                name: crate::sam::ImageName::parse(&name).unwrap(),
+                id: format!("sha256:{number}"),
+                layers: None,
+                created: Some(ago(400)),
+                size_bytes: 1,
+                unique_bytes: None,
+                containers: container.into_iter().collect(),
+                tagged: Some(ago(390)),
+                disk: crate::inventory::found::ImageDisk::default(),
+                usage: Usage::Unreferenced,
+                problems: Vec::new(),
+            }
+        };
+        let mut invoked = layer("invoked", 1, 500);
+        let mut built = layer("built", 1, 500);
+        let images = vec![image(1, Some(2)), image(2, None)];
+        invoked.images = vec![images[0].name.clone()];
+        built.images = vec![images[1].name.clone()];
+        let shown = Shown { images, ..shown(vec![invoked, built, layer("written", 1, 30)]) };
+        let trim_to = |bytes| Criteria { trim_to: Some(bytes), ..Criteria::default() };
+        assert_eq!(
+            names(trim_to(200).choose(&shown, None, now())),
+            ["built-1"],
+            "built 390 days ago, and not run since"
+        );
+        assert_eq!(names(trim_to(100).choose(&shown, None, now())), ["built-1", "written-1"], "run two days ago");
+    }
+
+    #[test]
+    fn what_the_engine_did_not_tell_is_never_taken_for_nothing() {
+        for criteria in [
+            Criteria { dangling: true, ..Criteria::default() },
+            Criteria { rapid_images: true, ..Criteria::default() },
+            Criteria { containers: true, ..Criteria::default() },
+        ] {
+            let error = criteria.choose(&shown(vec![]), None, now()).unwrap_err();
+            assert!(error.to_string().contains("engine has not said"), "{error}");
+        }
+    }
+
+    #[test]
+    fn abandoned_locks_are_chosen_and_their_layers_are_not() {
+        let mut row = layer("locked", 1, 1);
+        row.lock = Some(crate::inventory::found::FoundLock {
+            path: "l".into(),
+            content: None,
+            owner_alive: false,
+            modified: None,
+        });
+        let dir = row.dir.clone();
+        let criteria = Criteria { abandoned_locks: true, ..Criteria::default() };
+        let chosen = criteria.choose(&shown(vec![row, layer("fine", 1, 1)]), None, now()).unwrap();
+        assert_eq!((chosen.layers.len(), chosen.locks), (0, [dir].into()));
     }
 }

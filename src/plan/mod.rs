@@ -2,6 +2,8 @@
 
 mod choose;
 mod control;
+mod engine_steps;
+mod layer_steps;
 mod meter;
 mod outdated;
 mod prefetch;
@@ -64,6 +66,9 @@ pub struct Step {
     pub path: Option<PathBuf>,
     /// Apparent bytes that go (or that are there before a refresh).
     pub size_bytes: u64,
+    /// Bytes of disk that come free with it, once it is gone for good: what others hold as well (images that share a
+    /// file system layer, further names of a file) counts with the last step that lets go of it, or not at all.
+    pub frees_bytes: u64,
     /// Files that go, where they were counted.
     pub file_count: Option<u64>,
     /// What a person should know about this step before agreeing.
@@ -80,7 +85,7 @@ pub enum Action {
     },
     /// Remove an image's name, unforced. It cannot be undone: SAM rebuilds it.
     RemoveImage {
-        /// The name as the engine knows it.
+        /// The name as the engine knows it, or the id of an image without one.
         name: String,
     },
     /// Move a layer directory, with its status file, to the trash.
@@ -103,6 +108,11 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether the container engine does it, so that no undo brings it back.
+    pub fn is_of_engine(&self) -> bool {
+        matches!(self, Self::RemoveContainer { .. } | Self::RemoveImage { .. })
+    }
+
     /// The word used in JSON and on screen.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -116,6 +126,24 @@ impl Action {
             Self::Refresh(..) => "refresh",
             Self::Restore { .. } => "restore",
         }
+    }
+}
+
+impl Plan {
+    /// Bytes the plan's steps free in the cache's folder, once they are gone for good.
+    pub fn frees_in_cache(&self) -> u64 {
+        self.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.frees_bytes).sum()
+    }
+
+    /// Bytes the plan's steps free in the container engine.
+    pub fn frees_in_engine(&self) -> u64 {
+        self.steps.iter().filter(|step| step.action.is_of_engine()).map(|step| step.frees_bytes).sum()
+    }
+
+    /// How many layers the plan takes away whose size was not counted yet.
+    pub fn uncounted(&self) -> usize {
+        let layer = |step: &&Step| matches!(step.action, Action::TrashLayer(_) | Action::DeleteLayer(_));
+        self.steps.iter().filter(layer).filter(|step| step.file_count.is_none()).count()
     }
 }
 

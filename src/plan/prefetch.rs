@@ -30,7 +30,7 @@ pub fn prefetch(shown: &Shown, cache: &Path) -> Plan {
         match (refused, row) {
             (Some(reason), _) => plan.refused.push(Refused { target: arn.to_string(), reason }),
             (None, Some(row)) => {
-                plan.steps.extend(super::purge::release_step(row));
+                plan.steps.extend(super::layer_steps::release_step(row));
                 downloads.push(step_of(row, arn.clone(), false));
             }
             (None, None) => downloads.push(new_step(arn, cache)),
@@ -48,6 +48,7 @@ fn new_step(arn: &LayerArn, cache: &Path) -> Step {
         path: Some(cache.join(dir.as_str())),
         action: Action::Refresh(dir, arn.clone()),
         size_bytes: 0,
+        frees_bytes: 0,
         file_count: None,
         note: None,
     }

@@ -1,18 +1,21 @@
-//! Planning a purge: containers first, then images, then directories and leftovers.
+//! Planning a purge: containers first, then images, then directories with what belongs to them, then leftovers.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use super::{Action, Plan, PlanKind, Refused, Selection, Step};
-use crate::inventory::found::FoundLeftover;
-use crate::inventory::{ImageRow, LayerRow, Shown};
-use crate::words::counted;
+use super::engine_steps::EngineSteps;
+use super::layer_steps::{HardLinks, layer_steps, leftover_step, refusal, release_step};
+use super::{Plan, PlanKind, Refused, Selection};
+use crate::inventory::Shown;
 
 /// What purging the selection would do. `kind` is [`PlanKind::Trash`] or [`PlanKind::Delete`]; `with_images` adds the
-/// images built from the chosen layers.
+/// images built from the chosen layers. What an interrupted SAM left of a chosen layer goes along with it.
 pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
     let mut plan = Plan { kind, steps: Vec::new(), refused: Vec::new() };
-    let mut layer_steps = Vec::new();
+    let mut on_disk = Vec::new();
     let mut going = BTreeSet::new();
+    let mut links = HardLinks::default();
+    let mut done = BTreeSet::new();
     for dir in &selection.layers {
         let Some(row) = shown.layer(dir) else {
             plan.refused.push(gone(dir.as_str()));
@@ -23,125 +26,76 @@ pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: 
             continue;
         }
         going.insert(dir.as_str());
-        layer_steps.extend(layer_steps_of(row, kind, with_images));
-    }
-    let images = shown.images.iter().filter(|image| {
-        let built_from_going =
-            image.layers.iter().flat_map(|layers| &layers.names).any(|name| going.contains(name.as_str()));
-        selection.images.contains(image.name.as_str()) || (with_images && built_from_going)
-    });
-    for image in images {
-        add_image(&mut plan, image);
-    }
-    for name in &selection.images {
-        if !shown.images.iter().any(|image| image.name.as_str() == name) {
-            plan.refused.push(gone(name));
+        on_disk.extend(layer_steps(row, kind, with_images, &mut links));
+        for own in shown.leftovers.iter().filter(|leftover| leftover.dir.as_ref() == Some(dir) && !leftover.in_use) {
+            done.insert(own.path.as_path());
+            on_disk.push(leftover_step(own, kind));
         }
     }
-    plan.steps.append(&mut layer_steps);
-    for path in &selection.leftovers {
-        match shown.leftovers.iter().find(|leftover| leftover.path == *path) {
-            Some(leftover) if leftover.in_use => plan.refused.push(Refused {
-                target: path.display().to_string(),
-                reason: "a running SAM is using it; wait until it is done".to_owned(),
-            }),
-            Some(leftover) => plan.steps.push(leftover_step(leftover, kind)),
-            None => plan.refused.push(gone(&path.display().to_string())),
+    for dir in selection.locks.iter().filter(|dir| !going.contains(dir.as_str())) {
+        match shown.layer(dir).map(|row| (row, release_step(row))) {
+            Some((_, Some(step))) => on_disk.push(step),
+            Some((row, None)) if row.is_locked() => {
+                let reason = refusal(row).unwrap_or_default();
+                plan.refused.push(Refused { target: dir.to_string(), reason });
+            }
+            _ => plan.refused.push(gone(&format!("the lock of {dir}"))),
         }
     }
+    let left = selection.leftovers.iter().map(std::path::PathBuf::as_path).filter(|path| !done.contains(path));
+    for path in left {
+        match leftover(shown, path) {
+            Ok(found) => on_disk.push(leftover_step(found, kind)),
+            Err(refused) => plan.refused.push(refused),
+        }
+    }
+    of_engine(shown, selection, with_images.then_some(&going), &mut plan);
+    plan.steps.append(&mut on_disk);
     plan
 }
 
-/// Adds the steps that remove an image and what hangs on it, or the reason it has to stay.
-pub(super) fn add_image(plan: &mut Plan, image: &ImageRow) {
-    let refuse = |reason: String| Refused { target: image.name.to_string(), reason };
-    // Paused, restarting and created containers are somebody's; only what has ended may go.
-    let ended = |state: &str| matches!(state, "exited" | "dead");
-    if let Some(container) = image.containers.iter().find(|container| !ended(&container.state)) {
-        plan.refused.push(refuse(format!(
-            "container {} is {}; stop it first (`docker stop {}`)",
-            container.name, container.state, container.name
-        )));
-        return;
+fn leftover<'a>(shown: &'a Shown, path: &Path) -> Result<&'a crate::inventory::found::FoundLeftover, Refused> {
+    let target = path.display().to_string();
+    match shown.leftovers.iter().find(|leftover| leftover.path == path) {
+        Some(leftover) if !leftover.in_use => Ok(leftover),
+        Some(_) => Err(Refused { target, reason: "a running SAM is using it; wait until it is done".to_owned() }),
+        None => Err(gone(&target)),
     }
-    if let Some(container) = image.containers.iter().find(|container| !container.by_sam) {
-        plan.refused.push(refuse(format!(
-            "container {} was not made by SAM; remove it yourself first (`docker rm {}`)",
-            container.name, container.name
-        )));
-        return;
+}
+
+/// Containers and images: those chosen, and those built from layers that go.
+fn of_engine(shown: &Shown, selection: &Selection, built_from: Option<&BTreeSet<&str>>, plan: &mut Plan) {
+    let mut steps = EngineSteps::default();
+    for id in &selection.containers {
+        match shown.containers.iter().flatten().find(|container| container.id == *id) {
+            Some(container) => steps.add_container(container, &mut plan.refused),
+            None => plan.refused.push(gone(id)),
+        }
     }
-    for container in &image.containers {
-        plan.steps.push(Step {
-            action: Action::RemoveContainer { id: container.id.clone() },
-            target: container.name.clone(),
-            path: None,
-            size_bytes: 0,
-            file_count: None,
-            note: None,
+    let dangling = || shown.dangling.iter().flatten();
+    for image in &shown.images {
+        let mut names = image.layers.iter().flat_map(|layers| &layers.names);
+        let built_from_going = built_from.is_some_and(|going| names.any(|name| going.contains(name.as_str())));
+        if built_from_going || selection.images.contains(image.name.as_str()) {
+            steps.add_image(image, &mut plan.refused);
+        }
+    }
+    for image in dangling().filter(|image| selection.images.contains(&image.id)) {
+        steps.add_dangling(image, &mut plan.refused);
+    }
+    for name in &selection.images {
+        let there = shown.images.iter().any(|image| image.name.as_str() == name);
+        if !there && !dangling().any(|image| image.id == *name) {
+            plan.refused.push(gone(name));
+        }
+    }
+    if built_from.is_some_and(|going| !going.is_empty()) && !shown.images_known {
+        plan.refused.push(Refused {
+            target: "images built from these layers".to_owned(),
+            reason: "the container engine has not told which there are; `samlayers doctor` says why".to_owned(),
         });
     }
-    plan.steps.push(Step {
-        action: Action::RemoveImage { name: image.name.as_str().to_owned() },
-        target: image.name.to_string(),
-        path: None,
-        size_bytes: image.unique_bytes.unwrap_or(image.size_bytes),
-        file_count: None,
-        note: Some("cannot be undone: SAM builds it again when a function needs it".to_owned()),
-    });
-}
-
-/// Why a layer must not be touched now.
-pub(super) fn refusal(row: &LayerRow) -> Option<String> {
-    let lock = row.lock.as_ref().filter(|lock| lock.owner_alive)?;
-    let owner = lock.content.map_or_else(|| "a process".to_owned(), |content| format!("process {}", content.pid));
-    Some(format!("{owner} holds SAM's lock on it; wait until it is done"))
-}
-
-/// The lock of a dead process, where there is one, then the layer itself.
-fn layer_steps_of(row: &LayerRow, kind: PlanKind, with_images: bool) -> Vec<Step> {
-    let mut steps = Vec::from_iter(release_step(row));
-    let staying = if with_images { 0 } else { row.images.len() };
-    steps.push(Step {
-        action: match kind {
-            PlanKind::Delete => Action::DeleteLayer(row.dir.clone()),
-            _ => Action::TrashLayer(row.dir.clone()),
-        },
-        target: row.dir.to_string(),
-        path: Some(row.path.clone()),
-        size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
-        file_count: row.measure.as_ref().map(|measure| measure.files),
-        note: (staying > 0)
-            .then(|| format!("{} built from it would be used on by SAM", counted(staying as u64, "image"))),
-    });
-    steps
-}
-
-/// Releases the lock a dead process left, if there is one.
-pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
-    let lock = row.lock.as_ref().filter(|lock| !lock.owner_alive)?;
-    Some(Step {
-        action: Action::ReleaseLock(row.dir.clone()),
-        target: row.dir.to_string(),
-        path: Some(lock.path.clone()),
-        size_bytes: 0,
-        file_count: None,
-        note: Some("its process is gone".to_owned()),
-    })
-}
-
-fn leftover_step(leftover: &FoundLeftover, kind: PlanKind) -> Step {
-    Step {
-        action: match kind {
-            PlanKind::Delete => Action::DeleteLeftover(Box::new(leftover.clone())),
-            _ => Action::TrashLeftover(Box::new(leftover.clone())),
-        },
-        target: leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        path: Some(leftover.path.clone()),
-        size_bytes: leftover.bytes,
-        file_count: None,
-        note: None,
-    }
+    steps.into_plan(plan);
 }
 
 pub(super) fn gone(target: &str) -> Refused {

@@ -1,6 +1,8 @@
 //! Planning a refresh: each layer downloaded again by its ARN, and then, if wished, the images built from old content.
 
-use super::purge::{add_image, gone, refusal, release_step};
+use super::engine_steps::EngineSteps;
+use super::layer_steps::{refusal, release_step};
+use super::purge::gone;
 use super::{Action, Plan, PlanKind, Refused, Selection, Step};
 use crate::inventory::found::EntryKind;
 use crate::inventory::{ImageRow, LayerRow, Shown};
@@ -34,9 +36,11 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
         let built_from_them =
             |image: &&ImageRow| image.layers.iter().flat_map(|layers| &layers.names).any(|name| refreshed(name));
         let images: Vec<_> = shown.images.iter().filter(built_from_them).collect();
+        let mut steps = EngineSteps::default();
         for image in images {
-            add_image(&mut plan, image);
+            steps.add_image(image, &mut plan.refused);
         }
+        steps.into_plan(&mut plan);
     }
     plan
 }
@@ -68,6 +72,7 @@ pub(super) fn step_of(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step 
         target: row.dir.to_string(),
         path: Some(row.path.clone()),
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
+        frees_bytes: 0,
         file_count: row.measure.as_ref().map(|measure| measure.files),
         note: (outdated > 0).then(|| {
             format!("{} built from the old content would be used on by SAM", counted(outdated as u64, "image"))

@@ -14,8 +14,12 @@ use crate::sam::{ImageName, LayerArn, LayerDir};
 pub struct Selection {
     /// Layer directories.
     pub layers: BTreeSet<LayerDir>,
-    /// Images, by the name the engine gives them.
+    /// Images, by the name the engine gives them, or by id where they have none.
     pub images: BTreeSet<String>,
+    /// Containers, by full id.
+    pub containers: BTreeSet<String>,
+    /// Layers that stay, and whose lock of a dead process is released.
+    pub locks: BTreeSet<LayerDir>,
     /// Leftovers, by path.
     pub leftovers: BTreeSet<PathBuf>,
 }
@@ -54,12 +58,12 @@ pub enum SelectorError {
 impl Selection {
     /// Whether nothing is chosen.
     pub fn is_empty(&self) -> bool {
-        self.layers.is_empty() && self.images.is_empty() && self.leftovers.is_empty()
+        self.len() == 0
     }
 
     /// How many things are chosen.
     pub fn len(&self) -> usize {
-        self.layers.len() + self.images.len() + self.leftovers.len()
+        self.layers.len() + self.images.len() + self.containers.len() + self.locks.len() + self.leftovers.len()
     }
 }
 

@@ -38,7 +38,7 @@ fn lock(owner_alive: bool) -> FoundLock {
 }
 
 fn container(state: &str, by_sam: bool) -> FoundContainer {
-    FoundContainer { id: "c1".into(), name: "happy".into(), state: state.into(), by_sam }
+    FoundContainer { id: "c1".into(), name: "happy".into(), state: state.into(), by_sam, created: None, ended: None }
 }
 
 fn image(containers: Vec<FoundContainer>) -> ImageRow {
@@ -50,13 +50,15 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
         size_bytes: 1000,
         unique_bytes: Some(30),
         containers,
+        tagged: None,
+        disk: ImageDisk::default(),
         usage: Usage::Unreferenced,
         problems: vec![],
     }
 }
 
 fn shown(layer: LayerRow, image: ImageRow) -> Shown {
-    Shown { layers: vec![layer], images: vec![image], ..Shown::default() }
+    Shown { layers: vec![layer], images: vec![image], images_known: true, ..Shown::default() }
 }
 
 fn chosen() -> Selection {
@@ -157,4 +159,147 @@ fn selectors_select_by_name_arn_glob_problem_and_image() {
     assert!(selection.is_empty() && errors == [SelectorError::NoMatch("other*".into())]);
     assert!(Selector::parse("a[").is_err());
     assert!(Selector::parse("arn:").is_err());
+}
+
+fn part(chain: &str, bytes: u64, holders: u64) -> ImagePart {
+    ImagePart { chain: chain.into(), bytes, holders }
+}
+
+/// An image of its own, by a digit, with what it takes on disk.
+fn image_of(digit: u8, parts: &[ImagePart]) -> ImageRow {
+    let name = format!("samcli/lambda-python:3.12-x86_64-{digit:025}");
+    ImageRow {
+        name: ImageName::parse(&name).unwrap(),
+        id: format!("sha256:{digit}"),
+        layers: None,
+        disk: ImageDisk { other_names: 0, parts: Some(parts.to_vec()) },
+        ..image(vec![])
+    }
+}
+
+fn chosen_images(images: &[ImageRow]) -> Selection {
+    Selection { images: images.iter().map(|image| image.name.to_string()).collect(), ..Selection::default() }
+}
+
+#[test]
+fn bytes_that_images_share_are_freed_with_the_last_of_them_and_only_once() {
+    // A base that stays, 100 bytes; the emulator on it, 8; and what each image adds.
+    let base = part("base", 100, 3);
+    let images = vec![
+        image_of(1, &[base.clone(), part("rie", 8, 2), part("one", 5, 1)]),
+        image_of(2, &[base, part("rie", 8, 2), part("two", 7, 1)]),
+    ];
+    let frees = |selection: &Selection| -> Vec<u64> {
+        let shown = Shown { images: images.clone(), images_known: true, ..Shown::default() };
+        purge(&shown, selection, PlanKind::Trash, false).steps.iter().map(|step| step.frees_bytes).collect()
+    };
+    assert_eq!(frees(&chosen_images(&images[..1])), [5], "the other image keeps the emulator");
+    assert_eq!(frees(&chosen_images(&images)), [5, 15], "it goes with the second; the base is somebody else's");
+}
+
+#[test]
+fn an_image_goes_with_the_last_of_its_names() {
+    let mut images = vec![image_of(1, &[part("all", 50, 1)]), image_of(2, &[part("all", 50, 1)])];
+    images[1].id = "sha256:1".into();
+    for image in &mut images {
+        image.disk.other_names = 1;
+    }
+    let shown = Shown { images: images.clone(), images_known: true, ..Shown::default() };
+    let one = purge(&shown, &chosen_images(&images[..1]), PlanKind::Trash, false);
+    assert_eq!(one.steps[0].frees_bytes, 0);
+    assert!(one.steps[0].note.as_ref().unwrap().contains("another name"));
+    assert_eq!(purge(&shown, &chosen_images(&images), PlanKind::Trash, false).frees_in_engine(), 50);
+}
+
+#[test]
+fn children_go_before_what_they_were_built_on() {
+    let base = [part("a", 1, 2)];
+    let images = vec![image_of(1, &base), image_of(2, &[base[0].clone(), part("b", 1, 1)])];
+    let shown = Shown { images: images.clone(), images_known: true, ..Shown::default() };
+    let plan = purge(&shown, &chosen_images(&images), PlanKind::Trash, false);
+    let order: Vec<&str> = plan.steps.iter().map(|step| step.target.as_str()).collect();
+    assert_eq!(order, [images[1].name.as_str(), images[0].name.as_str()]);
+    assert_eq!(plan.frees_in_engine(), 2);
+}
+
+#[test]
+fn a_file_with_several_names_is_freed_once_and_only_when_all_of_them_go() {
+    let layer = |name: &str| {
+        let dir = LayerDir::parse(name).unwrap();
+        let linked = vec![Linked { inode: 7, bytes: 40, names: 1, links: 2 }];
+        let measure = Measure { bytes: 100, files: 3, repeated_bytes: 10, linked, ..Measure::default() };
+        LayerRow { path: PathBuf::from("/cache").join(name), dir, measure: Some(measure), images: vec![], ..row() }
+    };
+    let layers = vec![layer("a-1-0123456789"), layer("b-1-0123456789")];
+    let shown = Shown { layers: layers.clone(), images_known: true, ..Shown::default() };
+    let frees = |count: usize| -> Vec<u64> {
+        let layers = layers[..count].iter().map(|row| row.dir.clone()).collect();
+        let plan = purge(&shown, &Selection { layers, ..Selection::default() }, PlanKind::Trash, false);
+        plan.steps.iter().map(|step| step.frees_bytes).collect()
+    };
+    assert_eq!(frees(1), [50], "100, less what is counted twice and what the other layer keeps");
+    assert_eq!(frees(2), [50, 90]);
+}
+
+#[test]
+fn what_belongs_to_a_layer_goes_with_it() {
+    let zip = FoundLeftover {
+        path: "/cache/own.zip".into(),
+        kind: LeftoverKind::Zip,
+        bytes: 7,
+        modified: None,
+        dir: Some(dir()),
+        in_use: false,
+    };
+    let mut shown = shown(LayerRow { lock: Some(lock(false)), ..row() }, image(vec![]));
+    shown.leftovers = vec![zip];
+    let plan = purge(&shown, &chosen(), PlanKind::Trash, false);
+    assert_eq!(actions(&plan), ["release-lock", "trash-layer", "trash-leftover"]);
+    let both = Selection { leftovers: ["/cache/own.zip".into()].into(), ..chosen() };
+    assert_eq!(purge(&shown, &both, PlanKind::Trash, false), plan, "chosen twice, done once");
+}
+
+#[test]
+fn a_lock_is_released_on_its_own_and_only_when_its_process_is_gone() {
+    let selection = Selection { locks: [dir()].into(), ..Selection::default() };
+    for (alive, expected) in [(true, vec![]), (false, vec!["release-lock"])] {
+        let shown = shown(LayerRow { lock: Some(lock(alive)), ..row() }, image(vec![]));
+        let plan = purge(&shown, &selection, PlanKind::Trash, false);
+        assert_eq!((actions(&plan), plan.refused.len()), (expected, usize::from(alive)));
+    }
+}
+
+#[test]
+fn containers_and_images_without_names_are_chosen_by_id() {
+    let left = FoundDangling {
+        id: "sha256:9".into(),
+        created: None,
+        size_bytes: 10,
+        unique_bytes: Some(4),
+        disk: ImageDisk::default(),
+        containers: vec![container("exited", true)],
+        recognised_by: "history".into(),
+    };
+    let running = FoundContainer { id: "c2".into(), ..container("running", true) };
+    let shown = Shown {
+        dangling: Some(vec![left]),
+        containers: Some(vec![container("exited", true), running]),
+        images_known: true,
+        ..Shown::default()
+    };
+    let selection = Selection {
+        images: ["sha256:9".into()].into(),
+        containers: ["c1".into(), "c2".into()].into(),
+        ..Selection::default()
+    };
+    let plan = purge(&shown, &selection, PlanKind::Trash, false);
+    assert_eq!(actions(&plan), ["remove-container", "remove-image"], "the container once");
+    assert_eq!((plan.frees_in_engine(), plan.refused.len()), (4, 1));
+}
+
+#[test]
+fn where_the_engine_is_silent_images_are_not_taken_to_be_none() {
+    let shown = Shown { images_known: false, images: vec![], ..shown(row(), image(vec![])) };
+    let plan = purge(&shown, &chosen(), PlanKind::Trash, true);
+    assert_eq!((actions(&plan), plan.refused.len()), (vec!["trash-layer"], 1));
 }

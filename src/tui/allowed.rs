@@ -29,10 +29,13 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         {
             refuse("There is nothing listed here.")
         }
-        Action::Purge | Action::Refresh | Action::Undo | Action::EmptyTrash | Action::Shell if state.read_only => {
+        Action::Purge | Action::CleanUp | Action::Refresh | Action::Undo | Action::EmptyTrash | Action::Shell
+            if state.read_only =>
+        {
             refuse(READ_ONLY)
         }
         Action::Purge => purge(state),
+        Action::CleanUp if !state.inventory.complete.listed => refuse("The cache is still being listed."),
         Action::Refresh if marks::selection(state).layers.is_empty() => {
             refuse("There is no cached layer here to download again.")
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::clean_up::CleanUp;
 use super::list::Key;
 use super::state::Loadable;
 use crate::inventory::found::OtherEngine;
@@ -17,6 +18,8 @@ pub enum Modal {
     Filter(String),
     /// A purge or refresh, shown before it is carried out.
     Plan(PlanDialog),
+    /// What to clean up, by criteria.
+    CleanUp(Box<CleanUp>),
     /// A question about something that cannot be taken back.
     Confirm(Question),
     /// A list to choose from.

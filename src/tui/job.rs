@@ -220,6 +220,7 @@ mod tests {
             target: format!("left-{n}"),
             path: None,
             size_bytes: 10,
+            frees_bytes: 10,
             file_count: None,
             note: None,
         };

@@ -14,6 +14,10 @@ pub enum Context {
     Filter,
     /// A purge or refresh dialog.
     Plan,
+    /// What to clean up, by criteria.
+    CleanUp,
+    /// A value of a criterion.
+    CleanUpValue,
     /// A question.
     Confirm,
     /// A list to choose from.
@@ -54,6 +58,9 @@ pub enum Action {
     Jump,
     Return,
     Purge,
+    CleanUp,
+    Toggle,
+    TypeValue,
     Refresh,
     Check,
     Problems,
@@ -141,10 +148,14 @@ impl Place {
             Self::Things => screen(&[Screen::Layers, Screen::Images, Screen::Functions]),
             Self::Refreshable => screen(&[Screen::Layers, Screen::Functions]),
             Self::Only(only) => screen(&[only]),
-            Self::Movable => !matches!(context, Context::Filter | Context::Palette | Context::Confirm),
-            Self::Inputs => matches!(context, Context::Filter | Context::Palette),
+            Self::Movable => {
+                !matches!(context, Context::Filter | Context::Palette | Context::Confirm | Context::CleanUpValue)
+            }
+            Self::Inputs => matches!(context, Context::Filter | Context::Palette | Context::CleanUpValue),
             Self::In(only) => context == only,
-            Self::Closable => !matches!(context, Context::Screen(_) | Context::Filter | Context::Palette),
+            Self::Closable => {
+                !matches!(context, Context::Screen(_) | Context::Filter | Context::Palette | Context::CleanUpValue)
+            }
             Self::Acceptable => {
                 matches!(
                     context,
@@ -202,6 +213,19 @@ pub const TABLE: &[Binding] = &[
         "with or without the images built from the layers",
         3,
     ),
+    line(&[ENTER], Action::Accept, Place::In(Context::CleanUp), "show the plan", "show what would be done", 1),
+    line(&[ch(' '), ch('x')], Action::Toggle, Place::In(Context::CleanUp), "choose", "choose or not", 2),
+    line(&[key(KeyCode::Left), ch('h')], Action::Left, Place::In(Context::CleanUp), "less", "the value before", 0),
+    line(
+        &[key(KeyCode::Right), ch('l')],
+        Action::Right,
+        Place::In(Context::CleanUp),
+        "change the value",
+        "the next value",
+        3,
+    ),
+    line(&[ch('=')], Action::TypeValue, Place::In(Context::CleanUp), "type a value", "type a value", 4),
+    line(&[ENTER], Action::Accept, Place::In(Context::CleanUpValue), "take it", "take the value", 1),
     line(&[ch('y')], Action::Accept, Place::In(Context::Confirm), "yes", "yes, do it", 1),
     line(&[ch('n'), ESC, ch('q'), ENTER], Action::Escape, Place::In(Context::Confirm), "no", "no, change nothing", 2),
     line(&[ENTER], Action::Accept, Place::Acceptable, "choose", "choose", 1),
@@ -242,6 +266,7 @@ pub const TABLE: &[Binding] = &[
         "purge: to the trash, or for good",
         2,
     ),
+    line(&[ch('D')], Action::CleanUp, Place::Screens, "clean up", "clean up: choose what to purge by criteria", 9),
     line(&[ch('r')], Action::Refresh, Place::Refreshable, "refresh", "download again", 3),
     line(&[ch('o')], Action::Jump, Place::Things, "go to", "go to its functions, images or layers", 6),
     line(
@@ -331,6 +356,8 @@ impl Context {
             None => Self::Screen(state.screen),
             Some(Modal::Filter(_)) => Self::Filter,
             Some(Modal::Plan(_)) => Self::Plan,
+            Some(Modal::CleanUp(dialog)) if dialog.typing.is_some() => Self::CleanUpValue,
+            Some(Modal::CleanUp(_)) => Self::CleanUp,
             Some(Modal::Confirm(_)) => Self::Confirm,
             Some(Modal::Choose(_)) => Self::Choose,
             Some(Modal::Contents(_)) => Self::Contents,
@@ -397,13 +424,15 @@ impl Press {
 mod tests {
     use super::*;
 
-    const CONTEXTS: [Context; 12] = [
+    const CONTEXTS: [Context; 14] = [
         Context::Screen(Screen::Layers),
         Context::Screen(Screen::Images),
         Context::Screen(Screen::Functions),
         Context::Screen(Screen::Activity),
         Context::Filter,
         Context::Plan,
+        Context::CleanUp,
+        Context::CleanUpValue,
         Context::Confirm,
         Context::Choose,
         Context::Contents,
@@ -439,7 +468,7 @@ mod tests {
 
     #[test]
     fn input_lines_take_every_letter() {
-        for context in [Context::Filter, Context::Palette] {
+        for context in [Context::Filter, Context::Palette, Context::CleanUpValue] {
             for c in 'a'..='z' {
                 let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
                 assert_eq!((action(context, event), typed(event)), (None, Some(c)));

@@ -1,6 +1,7 @@
 //! The terminal app: state, messages and effects; `update` and `view` are pure, `runtime` alone touches the world.
 
 mod allowed;
+pub mod clean_up;
 pub mod dialog;
 pub mod effect;
 pub mod hints;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::clean_up::Choices;
 use super::dialog::Modal;
 use super::effect::SurveyId;
 use super::job::Job;
@@ -145,6 +146,8 @@ pub struct State {
     pub folded: BTreeSet<PathBuf>,
     /// First line shown of the detail pane.
     pub detail_scroll: usize,
+    /// What was chosen in the clean-up dialog, for the next time.
+    pub clean_up: Choices,
     /// Jobs, newest last.
     pub jobs: Vec<Job>,
     /// Whether anything may be changed.
@@ -200,6 +203,7 @@ impl State {
             history: Vec::new(),
             folded: BTreeSet::new(),
             detail_scroll: 0,
+            clean_up: Choices::default(),
             jobs: Vec::new(),
             read_only: start.read_only,
             demo: start.demo,

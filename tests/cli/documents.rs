@@ -48,7 +48,7 @@ fn ls() {
 #[test]
 fn images() {
     let document = Home::new().run(&["images", "--demo", "--json"]).json();
-    assert_keys(&document, "schema engine images");
+    assert_keys(&document, "schema engine images dangling sam_containers");
     let images = document["images"].as_array().unwrap();
     for image in images {
         assert_keys(
@@ -58,7 +58,7 @@ fn images() {
         );
     }
     let container = images.iter().find_map(|image| image["containers"].get(0)).unwrap();
-    assert_keys(container, "id name state");
+    assert_keys(container, "id name state created ended");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn functions_and_plans() {
         let plan = Home::new().run(&[command, &["--demo", "--dry-run", "--json"]].concat()).json();
         assert_keys(&plan, "schema dry_run steps refused trashed_bytes freed_bytes");
         for step in plan["steps"].as_array().unwrap() {
-            assert_keys(step, "action target path size_bytes outcome error");
+            assert_keys(step, "action target path size_bytes frees_bytes outcome error");
         }
     }
 }

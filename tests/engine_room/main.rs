@@ -18,7 +18,7 @@ use samlayers::inventory::found::{Finding, FoundImage};
 /// Everything the engine reported, in order, and how the listing ended.
 async fn listing(engine: &Engine) -> (Vec<Finding>, Result<(), EngineError>) {
     let found = Mutex::new(Vec::new());
-    let outcome = engine.list(&|finding| found.lock().unwrap().push(finding)).await;
+    let outcome = engine.list(&|finding| found.lock().unwrap().push(finding), true).await;
     (found.into_inner().unwrap(), outcome)
 }
 

@@ -181,12 +181,15 @@ async fn a_slow_history_holds_up_nobody() {
     let engine = connect(&server).await.unwrap();
     let found = Mutex::new(Vec::new());
     engine
-        .list(&|finding| {
-            if finding == Finding::ImagesListed {
-                listed.send(()).unwrap();
-            }
-            found.lock().unwrap().push(finding);
-        })
+        .list(
+            &|finding| {
+                if finding == Finding::ImagesListed {
+                    listed.send(()).unwrap();
+                }
+                found.lock().unwrap().push(finding);
+            },
+            true,
+        )
         .await
         .unwrap();
     let found = found.into_inner().unwrap();

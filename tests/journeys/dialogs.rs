@@ -112,6 +112,7 @@ fn undo_is_shown_before_it_is_done() {
         target: "numbers-3-0123456789".to_owned(),
         path: Some(format!("{}/numbers-3-0123456789", shop::CACHE).into()),
         size_bytes: 5_300_000,
+        frees_bytes: 0,
         file_count: Some(3),
         note: None,
     };

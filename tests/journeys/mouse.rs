@@ -6,7 +6,7 @@ use samlayers::tui::effect::Effect;
 use super::desk::Desk;
 use super::shop;
 
-fn at(desk: &Desk, text: &str) -> (u16, u16) {
+pub fn at(desk: &Desk, text: &str) -> (u16, u16) {
     let screen = desk.screen();
     let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).expect(text);
     let column = samlayers::tui::text::width(&line[..line.find(text).unwrap()]);

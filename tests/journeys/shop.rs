@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use samlayers::inventory::found::{
     CacheAccess, CacheState, EngineState, EntryKind, Finding, FoundContainer, FoundForeign, FoundImage, FoundLayer,
-    FoundLeftover, FoundLock, FoundStatus, FoundTemplate, LeftoverKind, Measure, TrashTotals,
+    FoundLeftover, FoundLock, FoundStatus, FoundTemplate, ImageDisk, LeftoverKind, Measure, TrashTotals,
 };
 use samlayers::sam::image_name::Generation;
 use samlayers::sam::lock::{DownloadStatus, LockContent};
@@ -111,12 +111,15 @@ fn functions() -> Vec<Function> {
 fn image(name: &ImageName, size: u64, own: u64, hours: i64, containers: Vec<FoundContainer>) -> Finding {
     Finding::Image(FoundImage {
         name: name.clone(),
-        id: "sha256:4b825dc642cb6eb9a060e54bf8d69288fbee4904c1a0d7b1a3e1e6a4f5c2d901".to_owned(),
+        // Another one for each: they differ in their first digits.
+        id: format!("sha256:{:02x}825dc642cb6eb9a060e54bf8d69288fbee4904c1a0d7b1a3e1e6a4f5c2d901", name.as_str().len()),
         created: Some(ago(hours)),
         size_bytes: size,
         unique_bytes: Some(own),
         add_sizes: None,
         containers,
+        tagged: Some(ago(hours)),
+        disk: ImageDisk::default(),
     })
 }
 
@@ -169,7 +172,10 @@ pub fn findings() -> Vec<Finding> {
         name: "brave_hopper".to_owned(),
         state: "exited".to_owned(),
         by_sam: true,
+        created: Some(ago(2)),
+        ended: Some(ago(2)),
     };
+    findings.push(Finding::Containers(vec![exited.clone()]));
     findings.push(image(functions[0].image.as_ref().unwrap(), 612_000_000, 49_600_000, 2, vec![exited]));
     let old = ImageName::parse("samcli/lambda:python3.7-x86_64-2dd7ac5ffb30d515926aefffd").unwrap();
     findings.push(image(&old, 1_010_000_000, 49_500_000, 24 * 900, vec![]));

@@ -43,12 +43,19 @@ pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) ->
     Ok(())
 }
 
-/// Asks for type, mode and size alone, and lets network file systems answer from memory.
+/// Asks for what is needed alone, and lets network file systems answer from memory.
 pub(super) fn lean(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<Lean> {
     let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::STATX_DONT_SYNC;
-    let stat = rustix::fs::statx(at, name, flags, StatxFlags::TYPE | StatxFlags::MODE | StatxFlags::SIZE)?;
+    let wanted = StatxFlags::TYPE | StatxFlags::MODE | StatxFlags::SIZE | StatxFlags::NLINK | StatxFlags::INO;
+    let stat = rustix::fs::statx(at, name, flags, wanted)?;
     let kind = kind(FileType::from_raw_mode(stat.stx_mode.into())).unwrap_or(Kind::Other);
-    Ok(Lean { kind, bytes: stat.stx_size, mode: u32::from(stat.stx_mode) & 0o7777 })
+    Ok(Lean {
+        kind,
+        bytes: stat.stx_size,
+        mode: u32::from(stat.stx_mode) & 0o7777,
+        links: stat.stx_nlink.into(),
+        inode: stat.stx_ino,
+    })
 }
 
 /// These fields have a type of their own on every system.

@@ -42,7 +42,8 @@ pub(super) fn lean(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<Lean> {
     let stat = rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?;
     let kind = kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other);
     let bytes = u64::try_from(stat.st_size).unwrap_or(0);
-    Ok(Lean { kind, bytes, mode: u32::from(stat.st_mode) & 0o7777 })
+    let mode = u32::from(stat.st_mode) & 0o7777;
+    Ok(Lean { kind, bytes, mode, links: stat.st_nlink.into(), inode: stat.st_ino })
 }
 
 /// These fields have a type of their own on every system.

@@ -64,6 +64,10 @@ pub(super) struct Lean {
     pub bytes: u64,
     /// Permission bits; where the system has none, those SAM would set.
     pub mode: u32,
+    /// How many names it has; 1 where the system does not say.
+    pub links: u64,
+    /// Which file it is, within its disk.
+    pub inode: u64,
 }
 
 /// One entry of a listing. `kind` is `None` where the file system does not tell while listing.

@@ -77,9 +77,9 @@ impl Folder {
         Ok(meta(&self.path_of(name).symlink_metadata()?))
     }
 
-    /// Only kind and size; there are no modes here.
+    /// Only what counting asks for; there are no modes, and no numbers of files, here.
     pub fn lean(&self, name: &OsStr) -> io::Result<Lean> {
-        self.meta(name).map(|meta| Lean { kind: meta.kind, bytes: meta.bytes, mode: 0o700 })
+        self.meta(name).map(|meta| Lean { kind: meta.kind, bytes: meta.bytes, mode: 0o700, links: 1, inode: 0 })
     }
 
     /// The standard library tells no file number here.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::units::{parse_bytes, parse_duration};
+use crate::words::{parse_bytes, parse_duration};
 
 /// `purge SELECTOR…`
 #[derive(Debug, Clone, Args)]
@@ -19,18 +19,43 @@ pub struct PurgeArgs {
     /// Layers that are empty, partial, failed or locked by a dead process
     #[arg(long)]
     pub broken: bool,
+    /// Layers of which a newer version is cached and usable: of the same ARN but for its version, or, where an ARN is
+    /// not known, of the same name
+    #[arg(long)]
+    pub superseded: bool,
     /// Layers last changed longer ago than this: 30d, 12h, 6w
     #[arg(long, value_name = "AGE", value_parser = parse_duration)]
     pub older_than: Option<Duration>,
+    /// Layers larger than this: 100MB, 1GiB
+    #[arg(long, value_name = "SIZE", value_parser = parse_bytes)]
+    pub larger_than: Option<u64>,
     /// Of each layer name, all but the N highest versions
     #[arg(long, value_name = "N")]
     pub keep_newest: Option<usize>,
-    /// The longest unused layers until the cache is no larger than this: 5GB, 500MiB
+    /// The least recently used layers until the cache is no larger than this: 5GB, 500MiB
+    ///
+    /// A layer was last used at the latest of these times: an image built from it was made or got its name, a container
+    /// of such an image was made or ended, the directory was changed.
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes)]
     pub trim_to: Option<u64>,
-    /// What interrupted SAM runs left: zips, dockerfiles, locks of dead processes
+    /// On top: what interrupted SAM runs left, zips, dockerfiles, locks of no layer
     #[arg(long)]
     pub leftovers: bool,
+    /// On top: locks of dead processes, released together with their status; the layers stay
+    #[arg(long)]
+    pub abandoned_locks: bool,
+    /// On top: images without a name that builds of SAM left
+    ///
+    /// Such an image is known by its history: it ends with the steps SAM writes, its emulator added to /var/rapid and
+    /// then nothing but layers in /opt. Builds of SAM before 1.0 had no emulator and are not recognised.
+    #[arg(long)]
+    pub dangling: bool,
+    /// On top: images of functions without layers (`…rapid…`) and SAM's emulation images, used or not
+    #[arg(long)]
+    pub rapid_images: bool,
+    /// On top: containers of SAM that have ended
+    #[arg(long)]
+    pub containers: bool,
     /// Also the images built from these layers, and their stopped containers
     #[arg(long)]
     pub with_images: bool,

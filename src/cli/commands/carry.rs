@@ -116,9 +116,23 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     }
     let size = bytes(plan.steps.iter().map(|step| step.size_bytes).sum());
     let steps = counted(plan.steps.len() as u64, "step");
+    let uncounted = match plan.uncounted() {
+        0 => String::new(),
+        layers => {
+            format!(" and what {} not counted yet", if layers == 1 { "one layer holds," } else { "the layers hold," })
+        }
+    };
+    let (on_disk, in_engine) = (bytes(plan.frees_in_cache()), plan.frees_in_engine());
+    let images = if plan.steps.iter().any(|step| step.action.is_of_engine()) {
+        format!("; images, {}, are removed for good: SAM builds them again", bytes(in_engine))
+    } else {
+        String::new()
+    };
     out.line(match plan.kind {
-        PlanKind::Trash => format!("{steps}, {size}; layers go to the trash: `samlayers undo` brings them back"),
-        PlanKind::Delete => format!("{steps}, {size}, for good: this cannot be undone"),
+        PlanKind::Trash => {
+            format!("{steps}; {on_disk}{uncounted} to the trash: `samlayers undo` brings it back{images}")
+        }
+        PlanKind::Delete => format!("{steps}; {on_disk}{uncounted} freed for good: this cannot be undone{images}"),
         PlanKind::Undo => format!("{steps}, {size} come back"),
         PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
     })?;

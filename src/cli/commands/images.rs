@@ -10,7 +10,7 @@ use crate::inventory::found::EngineState;
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::image_name::ImageKind;
 use crate::words::clean;
-use crate::words::{age, bytes};
+use crate::words::{age, bytes, counted};
 
 const COLUMNS: &[Column] = &[
     table::flexible("IMAGE"),
@@ -43,6 +43,22 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
         for problem in &row.problems {
             out.line(clean(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
         }
+    }
+    for image in seen.shown.dangling.iter().flatten() {
+        let short: String = image.id.chars().take(19).collect();
+        let own = image.unique_bytes.unwrap_or(image.size_bytes);
+        out.line(clean(&format!(
+            "{short}: {} left by a build of SAM without a name (`purge --dangling`)",
+            bytes(own)
+        )))?;
+    }
+    let ended = seen.shown.containers.iter().flatten().filter(|container| container.has_ended()).count();
+    if ended > 0 {
+        let ended = counted(ended as u64, "container");
+        out.line(format!(
+            "{ended} of SAM {} ended (`purge --containers`)",
+            if ended.starts_with("1 ") { "has" } else { "have" }
+        ))?;
     }
     match &seen.inventory.engine {
         Some(EngineState::Off) => out.line("the container engine was not asked (--no-engine)")?,

@@ -9,10 +9,11 @@ use crate::plan::{Criteria, PlanKind, purge, select};
 
 pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let criteria = criteria(args);
-    if args.selectors.is_empty() && !criteria.about_layers() && !criteria.leftovers {
+    if args.selectors.is_empty() && !criteria.about_layers() && !criteria.about_others() {
         return Err(UsageError(
             "say what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
-             --unreferenced, --broken, --older-than 30d, --keep-newest 2, --trim-to 5GB, --leftovers"
+             --unreferenced, --broken, --superseded, --older-than 30d, --larger-than 100MB, --keep-newest 2, --trim-to 5GB, \
+             --leftovers, --abandoned-locks, --dangling, --rapid-images, --containers"
                 .to_owned(),
         )
         .into());
@@ -37,9 +38,15 @@ fn criteria(args: &PurgeArgs) -> Criteria {
     Criteria {
         unreferenced: args.unreferenced,
         broken: args.broken,
+        superseded: args.superseded,
         older_than: args.older_than,
+        larger_than: args.larger_than,
         keep_newest: args.keep_newest,
         trim_to: args.trim_to,
         leftovers: args.leftovers,
+        abandoned_locks: args.abandoned_locks,
+        dangling: args.dangling,
+        rapid_images: args.rapid_images,
+        containers: args.containers,
     }
 }

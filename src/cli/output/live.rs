@@ -148,6 +148,7 @@ mod tests {
                 action: Action::Refresh(arn.dir(), arn),
                 path: None,
                 size_bytes: 0,
+                frees_bytes: 0,
                 file_count: None,
                 note: None,
             }

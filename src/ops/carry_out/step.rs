@@ -11,7 +11,7 @@ use crate::sam::LayerDir;
 pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<Gain, Outcome> {
     match &step.action {
         Action::RemoveContainer { id } => remove_container(run, id),
-        Action::RemoveImage { name } => remove_image(run, name, step.size_bytes),
+        Action::RemoveImage { name } => remove_image(run, name, step),
         Action::TrashLayer(dir) => trash_layer(begun(run, operation)?, dir, step),
         Action::DeleteLayer(dir) => delete_layer(run, begun(run, operation)?, dir),
         Action::TrashLeftover(found) => {
@@ -40,20 +40,36 @@ fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a 
 }
 
 fn remove_container(run: &Run<'_>, id: &str) -> Result<Gain, Outcome> {
+    if let Some(why) = stays(run) {
+        return Err(Outcome::Skipped(why));
+    }
     let removed = engine::with(&run.context.engine, async |engine| engine.remove_container(id).await);
     removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
     Ok(Gain::default())
 }
 
-fn remove_image(run: &Run<'_>, name: &str, size_bytes: u64) -> Result<Gain, Outcome> {
+fn remove_image(run: &Run<'_>, name: &str, step: &Step) -> Result<Gain, Outcome> {
     if let Some(why) = stays(run) {
         return Err(Outcome::Skipped(why));
     }
     let removed = engine::with(&run.context.engine, async |engine| engine.remove_image(name).await);
     let removed = removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
-    // Another name of the same image keeps its space.
-    let freed = if removed.deleted.is_empty() { 0 } else { size_bytes };
+    // Another name of the same image keeps its space, and an image that was to go before and did not keeps what it
+    // shares with this one.
+    let freed = match (removed.deleted.is_empty(), an_image_stayed(run)) {
+        (true, _) => 0,
+        (false, false) => step.frees_bytes,
+        (false, true) => step.frees_bytes.min(step.size_bytes),
+    };
     Ok(Gain { trashed: 0, freed })
+}
+
+fn an_image_stayed(run: &Run<'_>) -> bool {
+    let Ok(report) = run.report.lock() else { return true };
+    let mut steps = report.plan.steps.iter().zip(&report.outcomes);
+    steps.any(|(step, outcome)| {
+        matches!(step.action, Action::RemoveImage { .. }) && matches!(outcome, Outcome::Failed(_) | Outcome::Skipped(_))
+    })
 }
 
 /// After a refresh that failed, the image still matches the old content.

@@ -10,7 +10,7 @@ use super::super::list::Row;
 use super::super::rows::{self, Sort};
 use super::super::state::{Focus, Screen, State, Tone};
 use super::super::{layout, marks, outdated, picks, shell};
-use super::{dialogs, go, input, jobs, survey};
+use super::{clean_up, dialogs, go, input, jobs, survey};
 use crate::plan::PlanKind;
 
 /// Does it, or says why not.
@@ -59,6 +59,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Copy => choose(state, "Copy", picks::copies(state)),
         Action::Engine => choose(state, "Another engine", picks::engines(state)),
         Action::Purge => plan(state, PlanKind::Trash),
+        Action::CleanUp => clean_up::open(state),
         Action::Refresh => plan(state, PlanKind::Refresh),
         Action::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),
         Action::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),
@@ -75,7 +76,13 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Palette => state.modal = Some(Modal::Palette { input: String::new(), cursor: 0 }),
         Action::Escape => escape(state),
         Action::Erase | Action::EraseWord | Action::EraseAll => input::erase(state, action),
-        Action::Quit | Action::Suspend | Action::Accept | Action::WithImages | Action::TrashOrDelete => {}
+        Action::Quit
+        | Action::Suspend
+        | Action::Accept
+        | Action::WithImages
+        | Action::TrashOrDelete
+        | Action::Toggle
+        | Action::TypeValue => {}
     }
     Vec::new()
 }

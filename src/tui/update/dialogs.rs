@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::keys::{self, Action};
 use super::super::state::{State, Tone};
 use super::super::{palette, problems, rows, text};
-use super::{act, go, input, jobs, survey};
+use super::{act, clean_up, go, input, jobs, survey};
 use crate::inventory::listing::ListedKind;
 use crate::plan::{self, Plan, PlanKind, Selection};
 
@@ -14,6 +14,10 @@ use crate::plan::{self, Plan, PlanKind, Selection};
 pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     if matches!(action, Action::Erase | Action::EraseWord | Action::EraseAll) {
         input::erase(state, action);
+        return Vec::new();
+    }
+    if matches!(state.modal, Some(Modal::CleanUp(_))) {
+        clean_up::perform(state, action);
         return Vec::new();
     }
     match action {
@@ -77,7 +81,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
-        Some(Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. }) | None => Vec::new(),
+        Some(Modal::CleanUp(_) | Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. }) | None => Vec::new(),
     }
 }
 
@@ -157,7 +161,7 @@ fn move_by(state: &mut State, action: Action) {
             act::perform(state, action);
             state.modal = modal;
         }
-        Some(Modal::Confirm(_)) | None => {}
+        Some(Modal::CleanUp(_) | Modal::Confirm(_)) | None => {}
     }
 }
 
@@ -195,7 +199,7 @@ impl Contents {
 pub fn wording(state: &State, question: &Question) -> (String, String) {
     match question {
         Question::Delete(plan) => {
-            let bytes: u64 = plan.steps.iter().map(|step| step.size_bytes).sum();
+            let bytes = plan.frees_in_cache() + plan.frees_in_engine();
             let steps = text::plural(plan.steps.len(), "thing", "things");
             (
                 format!("Delete {steps}, {}, for good?", text::bytes(bytes)),

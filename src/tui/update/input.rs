@@ -8,7 +8,7 @@ use super::super::effect::Effect;
 use super::super::keys::{self, Action, Context};
 use super::super::rows;
 use super::super::state::State;
-use super::{act, dialogs};
+use super::{act, clean_up, dialogs};
 
 /// More than this is no filter.
 const LONGEST_INPUT: usize = 200;
@@ -23,8 +23,10 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     if let Some(action) = keys::action(context, event) {
         perform(state, action)
     } else {
-        if let (Context::Filter | Context::Palette, Some(c)) = (context, keys::typed(event)) {
-            edit(state, |text| text.push(c));
+        match (context, keys::typed(event)) {
+            (Context::Filter | Context::Palette | Context::CleanUpValue, Some(c)) => edit(state, |text| text.push(c)),
+            (Context::CleanUp, Some(c)) if c.is_ascii_digit() => clean_up::begin_typing(state, c),
+            _ => {}
         }
         Vec::new()
     }
@@ -76,6 +78,12 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
             change(input);
             shorten(input);
             *cursor = 0;
+        }
+        Some(Modal::CleanUp(dialog)) => {
+            if let Some(typing) = &mut dialog.typing {
+                change(typing);
+                shorten(typing);
+            }
         }
         _ => {}
     }

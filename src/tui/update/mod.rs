@@ -1,6 +1,7 @@
 //! What happens when something happens: the state changes, and effects say what is to be done. No I/O, no clock.
 
 mod act;
+mod clean_up;
 mod dialogs;
 mod go;
 mod input;

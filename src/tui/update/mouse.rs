@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::keys::Action;
 use super::super::state::{Focus, State};
 use super::super::{hints, layout};
-use super::{act, go, input};
+use super::{act, clean_up, go, input};
 
 /// Rows a notch of the wheel moves.
 const WHEEL: usize = 3;
@@ -35,6 +35,7 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         return hit.map(|hint| hint.action).map_or_else(Vec::new, |action| input::perform(state, action));
     }
     if state.modal.is_some() {
+        clean_up::click(state, at);
         return Vec::new();
     }
     if let Some((screen, ..)) = layout::tabs(state, layout.tabs).into_iter().find(|(.., area)| area.contains(at)) {

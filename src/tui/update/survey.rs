@@ -102,5 +102,6 @@ pub fn join(state: &mut State) {
     if before != (state.screen, rows::current_key(state, state.screen)) {
         state.detail_scroll = 0;
     }
+    super::clean_up::recount(state);
     super::settle(state);
 }

@@ -4,6 +4,7 @@ mod activity;
 mod anatomy;
 mod bar;
 mod chooser;
+mod clean_up;
 mod confirm;
 mod contents;
 mod doc;
@@ -65,6 +66,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> Seen {
         seen.modal = match modal {
             Modal::Filter(_) => (0, 0),
             Modal::Plan(dialog) => plan::draw(frame, state, dialog),
+            Modal::CleanUp(dialog) => clean_up::draw(frame, state, dialog),
             Modal::Confirm(question) => confirm::draw(frame, state, question),
             Modal::Choose(dialog) => chooser::draw(frame, state, dialog),
             Modal::Contents(dialog) => contents::draw(frame, state, dialog),

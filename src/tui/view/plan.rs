@@ -109,12 +109,18 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
 fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
     let plan = &dialog.plan;
     let mut doc = Doc::new(look, columns);
-    let engine = |step: &&Step| matches!(step.action, Action::RemoveImage { .. } | Action::RemoveContainer { .. });
-    let bytes_of = |of_engine: bool| -> u64 {
-        plan.steps.iter().filter(|step| engine(step) == of_engine).map(|step| step.size_bytes).sum()
+    let images = plan.steps.iter().filter(|step| step.action.is_of_engine()).count();
+    let on_disk: u64 = match plan.kind {
+        PlanKind::Trash | PlanKind::Delete => plan.frees_in_cache(),
+        PlanKind::Undo | PlanKind::Refresh => {
+            plan.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.size_bytes).sum()
+        }
     };
-    let images = plan.steps.iter().filter(|step| engine(step)).count();
-    let (disk, image_bytes) = (text::bytes(bytes_of(false)), text::bytes(bytes_of(true)));
+    let disk = match plan.uncounted() {
+        0 => text::bytes(on_disk),
+        more => format!("{} and {} not counted yet", text::bytes(on_disk), text::plural(more, "layer", "layers")),
+    };
+    let image_bytes = text::bytes(plan.frees_in_engine());
     let rule = look.glyphs.frame[1].repeat(columns);
     doc.line([(Role::Border, rule)]);
     let sentence = match plan.kind {
@@ -130,7 +136,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
              undo (u) brings it back."
         ),
     };
-    if bytes_of(false) > 0 || images == 0 {
+    if on_disk > 0 || images == 0 || plan.uncounted() > 0 {
         doc.paragraph(if plan.kind == PlanKind::Delete { Role::Bad } else { Role::Text }, &sentence);
     }
     if images > 0 {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{EngineJson, FunctionJson, SCHEMA, codes, functions, time};
-use crate::inventory::found::FoundContainer;
+use crate::inventory::found::{FoundContainer, FoundDangling};
 use crate::inventory::{ImageRow, Inventory, Shown};
 use crate::sam::image_name::ImageKind;
 
@@ -13,6 +13,20 @@ pub struct ImagesDocument {
     schema: u32,
     engine: EngineJson,
     images: Vec<ImageJson>,
+    /// Images without a name that builds of SAM left; null where the engine did not say.
+    dangling: Option<Vec<DanglingJson>>,
+    /// Every container SAM made, whatever its image; null where the engine did not say.
+    sam_containers: Option<Vec<ContainerJson>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DanglingJson {
+    id: String,
+    recognised_by: String,
+    created: Option<String>,
+    size_bytes: u64,
+    unique_bytes: Option<u64>,
+    containers: Vec<ContainerJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,6 +51,8 @@ struct ContainerJson {
     id: String,
     name: String,
     state: String,
+    created: Option<String>,
+    ended: Option<String>,
 }
 
 impl ImagesDocument {
@@ -46,6 +62,8 @@ impl ImagesDocument {
             schema: SCHEMA,
             engine: EngineJson::of(inventory),
             images: shown.images.iter().map(ImageJson::from).collect(),
+            dangling: shown.dangling.as_ref().map(|images| images.iter().map(DanglingJson::from).collect()),
+            sam_containers: shown.containers.as_ref().map(|all| all.iter().map(ContainerJson::from).collect()),
         }
     }
 }
@@ -77,8 +95,27 @@ impl From<&ImageRow> for ImageJson {
     }
 }
 
+impl From<&FoundDangling> for DanglingJson {
+    fn from(image: &FoundDangling) -> Self {
+        Self {
+            id: image.id.clone(),
+            recognised_by: image.recognised_by.clone(),
+            created: image.created.map(time),
+            size_bytes: image.size_bytes,
+            unique_bytes: image.unique_bytes,
+            containers: image.containers.iter().map(ContainerJson::from).collect(),
+        }
+    }
+}
+
 impl From<&FoundContainer> for ContainerJson {
     fn from(container: &FoundContainer) -> Self {
-        Self { id: container.id.clone(), name: container.name.clone(), state: container.state.clone() }
+        Self {
+            id: container.id.clone(),
+            name: container.name.clone(),
+            state: container.state.clone(),
+            created: container.created.map(time),
+            ended: container.ended.map(time),
+        }
     }
 }

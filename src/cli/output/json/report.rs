@@ -25,6 +25,7 @@ struct StepJson {
     target: String,
     path: Option<String>,
     size_bytes: u64,
+    frees_bytes: u64,
     outcome: &'static str,
     error: Option<String>,
 }
@@ -43,6 +44,7 @@ impl ReportDocument {
             target: step.target.clone(),
             path: step.path.as_deref().map(lossy),
             size_bytes: step.size_bytes,
+            frees_bytes: step.frees_bytes,
             outcome: outcome.as_str(),
             error: outcome.reason().map(str::to_owned),
         });

@@ -1,4 +1,4 @@
-//! Bytes and ages, as people type and read them.
+//! Bytes and ages, as people type them.
 
 use std::time::Duration;
 

@@ -1,0 +1,116 @@
+//! Which images without a name are from builds of SAM. Pure.
+//!
+//! When a build takes over a name (`--force-image-build`, a layer of the template itself), the image that had it stays
+//! without one; a build that breaks off leaves what it had come to. Nothing but the history tells whose they are.
+
+use super::images::{
+    Container, Image, Step, by_image, destination_of_add, digest, is_layer_place, seconds, unique_bytes,
+};
+use crate::inventory::found::{FoundDangling, ImageDisk};
+use crate::words::one_line;
+
+/// What a step of a build is, as far as SAM is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `ADD aws-lambda-rie-x86_64 /var/rapid/`: where every build of SAM since 1.0 begins.
+    Emulator,
+    /// What SAM adds after that: the emulator made executable, and layers.
+    Sam,
+    /// Anything else.
+    Other,
+}
+
+/// Whether the newest steps of a history are those of a build of SAM, down to the one that adds its emulator
+/// (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`). An image that somebody built on one of SAM's has
+/// steps of its own on top, and is theirs. `None`, or how it was recognised.
+pub(super) fn recognise(newest_first: &[Step]) -> Option<String> {
+    let mut layers = 0;
+    for step in newest_first {
+        match kind(&step.created_by) {
+            Kind::Emulator if layers == 0 => {
+                return Some("it ends with SAM's steps: the emulator in /var/rapid".to_owned());
+            }
+            Kind::Emulator => {
+                let layers = crate::words::counted(layers, "layer");
+                return Some(format!("it ends with SAM's steps: the emulator in /var/rapid and {layers} in /opt"));
+            }
+            Kind::Sam => layers += u64::from(adds_layer(&step.created_by)),
+            Kind::Other => return None,
+        }
+    }
+    None
+}
+
+fn adds_layer(created_by: &str) -> bool {
+    destination_of_add(created_by).is_some_and(is_layer_place)
+}
+
+fn kind(created_by: &str) -> Kind {
+    if let Some(place) = destination_of_add(created_by) {
+        let emulator = place.trim_end_matches('/') == "/var/rapid";
+        return match (emulator, is_layer_place(place)) {
+            (true, _) => Kind::Emulator,
+            (_, true) => Kind::Sam,
+            _ => Kind::Other,
+        };
+    }
+    // The shell in front is the builder's affair: `/bin/sh -c …`, `RUN /bin/sh -c … # buildkit`.
+    let command = created_by.trim().trim_start_matches("RUN ").trim_start_matches("/bin/sh -c ");
+    let of_emulator =
+        command.starts_with("mv /var/rapid/aws-lambda-rie") || command.starts_with("chmod +x /var/rapid/");
+    let of_layer = command.starts_with("cp -rf /tmp/layer") && command.contains(" /opt/ && rm -rf /tmp/layer");
+    if of_emulator || of_layer { Kind::Sam } else { Kind::Other }
+}
+
+/// What is told of one that was recognised.
+pub(super) fn found(image: &Image, containers: &[Container], disk: ImageDisk, recognised_by: String) -> FoundDangling {
+    let size_bytes = u64::try_from(image.size).unwrap_or(0);
+    FoundDangling {
+        id: format!("sha256:{}", one_line(digest(&image.id))),
+        created: seconds(image.created),
+        size_bytes,
+        unique_bytes: unique_bytes(size_bytes, image.shared_size),
+        disk,
+        containers: by_image(containers).remove(digest(&image.id)).unwrap_or_default(),
+        recognised_by,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history(newest_first: &[&str]) -> Option<String> {
+        let steps: Vec<Step> =
+            newest_first.iter().map(|step| Step { created_by: (*step).to_owned(), size: 1 }).collect();
+        recognise(&steps)
+    }
+
+    #[test]
+    fn a_build_of_sam_is_recognised_by_its_steps_whatever_built_it() {
+        let classic = [
+            "/bin/sh -c cp -rf /tmp/layer1/. /opt/ && rm -rf /tmp/layer1",
+            "/bin/sh -c #(nop) ADD dir:82e132 in /tmp/layer1 ",
+            "/bin/sh -c #(nop) ADD dir:61553b in /opt ",
+            "/bin/sh -c mv /var/rapid/aws-lambda-rie-x86_64 /var/rapid/aws-lambda-rie && chmod +x /var/rapid/aws-lambda-rie",
+            "/bin/sh -c #(nop) ADD file:73e2b2 in /var/rapid/ ",
+            "/bin/sh -c #(nop)  CMD [\"bash\"]",
+        ];
+        assert!(history(&classic).unwrap().contains("2 layers"));
+        let buildkit = [
+            "ADD a-1-926eeb5ff1 /opt # buildkit",
+            "RUN /bin/sh -c mv /var/rapid/aws-lambda-rie-arm64 /var/rapid/aws-lambda-rie && chmod +x /var/rapid/aws-lambda-rie # buildkit",
+            "ADD aws-lambda-rie-arm64 /var/rapid/ # buildkit",
+        ];
+        assert!(history(&buildkit).unwrap().contains("1 layer "));
+        assert!(history(&classic[4..]).is_some(), "one that broke off after its first step");
+    }
+
+    #[test]
+    fn what_somebody_built_is_theirs_even_on_an_image_of_sam() {
+        let on_sam = ["RUN pip install x # buildkit", "ADD aws-lambda-rie /var/rapid/ # buildkit"];
+        for theirs in [&on_sam[..], &["ADD dir:1 in /opt "], &["/bin/sh -c #(nop) ADD file:1 in /var/rapids/ "], &[]] {
+            assert_eq!(history(theirs), None, "{theirs:?}");
+        }
+    }
+}

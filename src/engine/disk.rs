@@ -1,0 +1,83 @@
+//! What images take on disk: which file system layers they are made of, and who else holds each. Pure.
+
+use std::collections::BTreeMap;
+
+use super::images::{Image, Step};
+use crate::inventory::found::ImagePart;
+use crate::sam::sha256_hex;
+
+/// How many images of an engine hold each chain of file system layers.
+#[derive(Debug, Default)]
+pub(super) struct Holders(BTreeMap<String, u64>);
+
+impl Holders {
+    /// Counts the images: each of them once, by all its layers.
+    pub(super) fn count<'a>(images: impl Iterator<Item = &'a Image>) -> Self {
+        let mut holders = BTreeMap::new();
+        for image in images {
+            for chain in chains(&image.layers) {
+                *holders.entry(chain).or_default() += 1;
+            }
+        }
+        Self(holders)
+    }
+
+    /// The parts of an image with their sizes. `None` where the history does not tell the size of each: the engine
+    /// leaves a step that changed nothing out of the one and not of the other, or packs layers (containerd's store), so
+    /// that steps and layers do not add up to the image.
+    pub(super) fn parts(&self, image: &Image, newest_first: &[Step]) -> Option<Vec<ImagePart>> {
+        let sizes: Vec<u64> =
+            newest_first.iter().rev().filter(|step| step.size > 0).map(|step| step.size.unsigned_abs()).collect();
+        let adds_up = sizes.iter().sum::<u64>() == u64::try_from(image.size).ok()?;
+        if !adds_up || sizes.len() != image.layers.len() || sizes.is_empty() {
+            return None;
+        }
+        let parts = chains(&image.layers).zip(sizes).map(|(chain, bytes)| {
+            let holders = self.0.get(&chain).copied().unwrap_or(1);
+            ImagePart { chain, bytes, holders }
+        });
+        Some(parts.collect())
+    }
+}
+
+/// A name for each layer with all that is below it: the same layer on another base is another one on disk.
+fn chains(layers: &[String]) -> impl Iterator<Item = String> {
+    let mut chain = String::new();
+    layers.iter().map(move |layer| {
+        chain = sha256_hex(&format!("{chain} {layer}"));
+        chain.clone()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn image(id: &str, size: i64, layers: &[&str]) -> Image {
+        let layers = layers.iter().map(|layer| (*layer).to_owned()).collect();
+        Image { id: id.to_owned(), size, layers, ..Image::default() }
+    }
+
+    fn steps(newest_first: &[i64]) -> Vec<Step> {
+        newest_first.iter().map(|size| Step { created_by: String::new(), size: *size }).collect()
+    }
+
+    #[test]
+    fn what_lies_on_another_base_is_not_shared() {
+        let images =
+            [image("a", 15, &["base", "x"]), image("b", 25, &["base", "x", "y"]), image("c", 9, &["other", "x"])];
+        let holders = Holders::count(images.iter());
+        let parts = holders.parts(&images[1], &steps(&[10, 0, 5, 10])).unwrap();
+        assert_eq!(parts.iter().map(|part| (part.bytes, part.holders)).collect::<Vec<_>>(), [(10, 2), (5, 2), (10, 1)]);
+        let other = holders.parts(&images[2], &steps(&[5, 4])).unwrap();
+        assert_eq!(other.iter().map(|part| part.holders).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    #[test]
+    fn sizes_that_do_not_add_up_are_not_believed() {
+        let packed = image("a", 7, &["base", "x"]);
+        let holders = Holders::count([&packed].into_iter());
+        assert_eq!(holders.parts(&packed, &steps(&[5, 10])), None, "the store packs its layers");
+        assert_eq!(holders.parts(&packed, &steps(&[7])), None, "a layer that changed nothing");
+    }
+}

@@ -1,0 +1,169 @@
+//! The engine's part of a plan: which containers and images go, in which order, and what that frees.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{Action, Plan, Refused, Step};
+use crate::inventory::ImageRow;
+use crate::inventory::found::{FoundContainer, FoundDangling, ImageDisk};
+
+/// Containers and images that are to go, gathered before they are put in order.
+#[derive(Debug, Default)]
+pub(super) struct EngineSteps<'a> {
+    containers: BTreeMap<&'a str, &'a FoundContainer>,
+    images: Vec<Going<'a>>,
+}
+
+/// An image by one of its names, or by its id where it has none.
+#[derive(Debug)]
+struct Going<'a> {
+    /// What the engine is asked to remove.
+    name: &'a str,
+    id: &'a str,
+    created: Option<Timestamp>,
+    size_bytes: u64,
+    unique_bytes: Option<u64>,
+    disk: &'a ImageDisk,
+    note: &'static str,
+}
+
+impl<'a> EngineSteps<'a> {
+    /// Adds an image and what hangs on it, or the reason it has to stay.
+    pub(super) fn add_image(&mut self, image: &'a ImageRow, refused: &mut Vec<Refused>) {
+        let going = Going {
+            name: image.name.as_str(),
+            id: &image.id,
+            created: image.created,
+            size_bytes: image.size_bytes,
+            unique_bytes: image.unique_bytes,
+            disk: &image.disk,
+            note: "cannot be undone: SAM builds it again when a function needs it",
+        };
+        self.add(going, &image.containers, refused);
+    }
+
+    /// Adds an image without a name.
+    pub(super) fn add_dangling(&mut self, image: &'a FoundDangling, refused: &mut Vec<Refused>) {
+        let going = Going {
+            name: &image.id,
+            id: &image.id,
+            created: image.created,
+            size_bytes: image.size_bytes,
+            unique_bytes: image.unique_bytes,
+            disk: &image.disk,
+            note: "cannot be undone: an older build of SAM, which nothing asks for by name any more",
+        };
+        self.add(going, &image.containers, refused);
+    }
+
+    fn add(&mut self, image: Going<'a>, containers: &'a [FoundContainer], refused: &mut Vec<Refused>) {
+        if let Some(reason) = containers.iter().find_map(why_it_stays) {
+            refused.push(Refused { target: image.name.to_owned(), reason });
+            return;
+        }
+        self.containers.extend(containers.iter().map(|container| (container.id.as_str(), container)));
+        self.images.push(image);
+    }
+
+    /// Adds a container on its own; its image stays.
+    pub(super) fn add_container(&mut self, container: &'a FoundContainer, refused: &mut Vec<Refused>) {
+        match why_it_stays(container) {
+            Some(reason) => refused.push(Refused { target: container.name.clone(), reason }),
+            None => drop(self.containers.insert(&container.id, container)),
+        }
+    }
+
+    /// Puts the steps into the plan: containers, then images, children before what they were built on.
+    pub(super) fn into_plan(mut self, plan: &mut Plan) {
+        plan.steps.extend(self.containers.values().map(|container| Step {
+            action: Action::RemoveContainer { id: container.id.clone() },
+            target: container.name.clone(),
+            path: None,
+            size_bytes: 0,
+            frees_bytes: 0,
+            file_count: None,
+            note: None,
+        }));
+        // A child has all the file system layers of its parent, and was built later.
+        let depth = |image: &Going<'_>| image.disk.parts.as_ref().map_or(0, Vec::len);
+        self.images.sort_by_key(|image| (Reverse(depth(image)), Reverse(image.created), image.name));
+        let mut space = Space::of(&self.images);
+        for image in &self.images {
+            let (frees_bytes, more) = space.freed_by(image);
+            plan.steps.push(Step {
+                action: Action::RemoveImage { name: image.name.to_owned() },
+                target: image.name.to_owned(),
+                path: None,
+                size_bytes: image.unique_bytes.unwrap_or(image.size_bytes),
+                frees_bytes,
+                file_count: None,
+                note: Some(more.map_or_else(|| image.note.to_owned(), |more| format!("{}; {more}", image.note))),
+            });
+        }
+    }
+}
+
+/// Paused, restarting and created containers are somebody's; only what has ended, and SAM made, may go.
+fn why_it_stays(container: &FoundContainer) -> Option<String> {
+    let name = &container.name;
+    if !container.has_ended() {
+        return Some(format!("container {name} is {}; stop it first (`docker stop {name}`)", container.state));
+    }
+    (!container.by_sam)
+        .then(|| format!("container {name} was not made by SAM; remove it yourself first (`docker rm {name}`)"))
+}
+
+/// Counts what each image frees: a shared layer once, with the last image that holds it, and not at all where one that
+/// stays holds it too.
+struct Space<'a> {
+    /// Names of each image that are still to go.
+    names: BTreeMap<&'a str, u64>,
+    /// Holders of each file system layer that are still there.
+    holders: BTreeMap<&'a str, u64>,
+}
+
+impl<'a> Space<'a> {
+    fn of(images: &[Going<'a>]) -> Self {
+        let mut names = BTreeMap::new();
+        let mut holders = BTreeMap::new();
+        for image in images {
+            names.entry(image.id).or_insert(image.disk.other_names + 1);
+            for part in image.disk.parts.iter().flatten() {
+                holders.insert(part.chain.as_str(), part.holders);
+            }
+        }
+        Self { names, holders }
+    }
+
+    /// Bytes, and what should be known about them.
+    fn freed_by(&mut self, image: &Going<'a>) -> (u64, Option<&'static str>) {
+        let left = self.names.entry(image.id).or_insert(1);
+        *left = left.saturating_sub(1);
+        if *left > 0 {
+            return (0, Some("the image has another name, so this frees nothing"));
+        }
+        let Some(parts) = &image.disk.parts else {
+            return match image.unique_bytes {
+                Some(unique) => (unique, None),
+                None => (
+                    image.size_bytes,
+                    Some("the engine does not say how much of it others share, so less may be freed"),
+                ),
+            };
+        };
+        let mut freed = 0;
+        let mut seen = BTreeSet::new();
+        for part in parts {
+            let Some(holders) = self.holders.get_mut(part.chain.as_str()).filter(|_| seen.insert(&part.chain)) else {
+                continue;
+            };
+            *holders = holders.saturating_sub(1);
+            if *holders == 0 {
+                freed += part.bytes;
+            }
+        }
+        (freed, None)
+    }
+}

@@ -1,0 +1,97 @@
+//! The cache's part of a plan: layers with what belongs to them, and what that frees.
+
+use std::collections::BTreeMap;
+
+use super::{Action, PlanKind, Step};
+use crate::inventory::LayerRow;
+use crate::inventory::found::FoundLeftover;
+use crate::words::{bytes, counted};
+
+/// Why a layer must not be touched now.
+pub(super) fn refusal(row: &LayerRow) -> Option<String> {
+    let lock = row.lock.as_ref().filter(|lock| lock.owner_alive)?;
+    let owner = lock.content.map_or_else(|| "a process".to_owned(), |content| format!("process {}", content.pid));
+    Some(format!("{owner} holds SAM's lock on it; wait until it is done"))
+}
+
+/// Counts what each layer frees: a file with several names once, with the last of its names, and not at all where one
+/// of them stays.
+#[derive(Debug, Default)]
+pub(super) struct HardLinks(BTreeMap<u64, u64>);
+
+impl HardLinks {
+    fn freed_by(&mut self, row: &LayerRow) -> u64 {
+        let Some(measure) = &row.measure else { return 0 };
+        let mut freed = measure.bytes.saturating_sub(measure.repeated_bytes);
+        for file in &measure.linked {
+            let gone = self.0.entry(file.inode).or_default();
+            *gone += file.names;
+            if *gone < file.links {
+                // Counted once above, all its names in this layer together.
+                freed = freed.saturating_sub(file.bytes);
+            }
+        }
+        freed
+    }
+}
+
+/// The lock of a dead process, where there is one, then the layer itself.
+pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinks) -> Vec<Step> {
+    let mut steps = Vec::from_iter(release_step(row));
+    let staying = if with_images { 0 } else { row.images.len() };
+    let size_bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
+    let frees_bytes = links.freed_by(row);
+    let mut notes = Vec::new();
+    if staying > 0 {
+        notes.push(format!("{} built from it would be used on by SAM", counted(staying as u64, "image")));
+    }
+    if row.measure.is_none() {
+        notes.push("its size is not counted yet".to_owned());
+    }
+    if frees_bytes < size_bytes {
+        let shared = bytes(size_bytes - frees_bytes);
+        notes.push(format!("{shared} of it are hard links to files that have other names"));
+    }
+    steps.push(Step {
+        action: match kind {
+            PlanKind::Delete => Action::DeleteLayer(row.dir.clone()),
+            _ => Action::TrashLayer(row.dir.clone()),
+        },
+        target: row.dir.to_string(),
+        path: Some(row.path.clone()),
+        size_bytes,
+        frees_bytes,
+        file_count: row.measure.as_ref().map(|measure| measure.files),
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
+    });
+    steps
+}
+
+/// Releases the lock a dead process left, if there is one.
+pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
+    let lock = row.lock.as_ref().filter(|lock| !lock.owner_alive)?;
+    Some(Step {
+        action: Action::ReleaseLock(row.dir.clone()),
+        target: row.dir.to_string(),
+        path: Some(lock.path.clone()),
+        size_bytes: 0,
+        frees_bytes: 0,
+        file_count: None,
+        note: Some("its process is gone".to_owned()),
+    })
+}
+
+pub(super) fn leftover_step(leftover: &FoundLeftover, kind: PlanKind) -> Step {
+    Step {
+        action: match kind {
+            PlanKind::Delete => Action::DeleteLeftover(Box::new(leftover.clone())),
+            _ => Action::TrashLeftover(Box::new(leftover.clone())),
+        },
+        target: leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        path: Some(leftover.path.clone()),
+        size_bytes: leftover.bytes,
+        frees_bytes: leftover.bytes,
+        file_count: None,
+        note: None,
+    }
+}

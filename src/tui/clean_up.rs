@@ -1,0 +1,374 @@
+//! The "clean up" dialog: every criterion of a purge as a line of its own, with what it comes to.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use ratatui::layout::{Position, Rect};
+
+use super::layout;
+use crate::inventory::Shown;
+use crate::plan::{self, Criteria, Plan, PlanKind, Selection};
+use crate::words::{parse_bytes, parse_duration};
+
+/// One line that can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the words below say what each is")]
+pub enum Choice {
+    Unreferenced,
+    Broken,
+    Superseded,
+    OlderThan,
+    LargerThan,
+    KeepNewest,
+    TrimTo,
+    WithImages,
+    Leftovers,
+    Locks,
+    Dangling,
+    Rapid,
+    Containers,
+}
+
+/// A line of the dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A heading.
+    Heading(&'static str),
+    /// A choice.
+    Choice(Choice),
+}
+
+/// All lines, as they stand below each other.
+pub const LINES: [Line; 15] = [
+    Line::Heading("Layers to which all of this applies"),
+    Line::Choice(Choice::Unreferenced),
+    Line::Choice(Choice::Broken),
+    Line::Choice(Choice::Superseded),
+    Line::Choice(Choice::OlderThan),
+    Line::Choice(Choice::LargerThan),
+    Line::Choice(Choice::KeepNewest),
+    Line::Choice(Choice::TrimTo),
+    Line::Choice(Choice::WithImages),
+    Line::Heading("And on top"),
+    Line::Choice(Choice::Leftovers),
+    Line::Choice(Choice::Locks),
+    Line::Choice(Choice::Dangling),
+    Line::Choice(Choice::Rapid),
+    Line::Choice(Choice::Containers),
+];
+
+impl Choice {
+    /// Every choice, in the order of the lines.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LINES.into_iter().filter_map(|line| match line {
+            Line::Choice(choice) => Some(choice),
+            Line::Heading(_) => None,
+        })
+    }
+
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unreferenced => "unreferenced",
+            Self::Broken => "broken",
+            Self::Superseded => "superseded",
+            Self::OlderThan => "older than",
+            Self::LargerThan => "larger than",
+            Self::KeepNewest => "keep newest",
+            Self::TrimTo => "trim cache to",
+            Self::WithImages => "with images",
+            Self::Leftovers => "leftovers",
+            Self::Locks => "dead locks",
+            Self::Dangling => "dangling",
+            Self::Rapid => "rapid images",
+            Self::Containers => "containers",
+        }
+    }
+
+    /// What it means, in a phrase.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Unreferenced => "no template names them",
+            Self::Broken => "empty, partial, failed",
+            Self::Superseded => "newer version cached",
+            Self::OlderThan => "not changed for so long",
+            Self::LargerThan => "each of them",
+            Self::KeepNewest => "all but that many",
+            Self::TrimTo => "least recently used",
+            Self::WithImages => "built from these layers",
+            Self::Leftovers => "of interrupted SAM runs",
+            Self::Locks => "released; layers stay",
+            Self::Dangling => "unnamed images SAM left",
+            Self::Rapid => "even those in use",
+            Self::Containers => "of SAM, that have ended",
+        }
+    }
+
+    /// What can be gone through with the arrows; empty for a choice without a value.
+    pub fn presets(self) -> &'static [&'static str] {
+        match self {
+            Self::OlderThan => &["7d", "30d", "90d", "180d", "1y"],
+            Self::LargerThan => &["10MB", "50MB", "100MB", "250MB", "1GB"],
+            Self::KeepNewest => &["1", "2", "3", "5"],
+            Self::TrimTo => &["0", "500MB", "1GB", "2GB", "5GB", "10GB"],
+            _ => &[],
+        }
+    }
+
+    fn first_value(self) -> &'static str {
+        match self {
+            Self::OlderThan => "30d",
+            Self::LargerThan => "100MB",
+            Self::TrimTo => "1GB",
+            _ => "1",
+        }
+    }
+}
+
+/// What is chosen, kept for the next time the dialog is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choices {
+    /// The lines that are on.
+    pub on: BTreeSet<Choice>,
+    values: std::collections::BTreeMap<Choice, String>,
+}
+
+impl Choices {
+    /// The value of a line that has one.
+    pub fn value(&self, choice: Choice) -> &str {
+        self.values.get(&choice).map_or_else(|| choice.first_value(), String::as_str)
+    }
+
+    /// Takes a value, or says what is wrong with it.
+    pub fn set(&mut self, choice: Choice, text: &str) -> Result<(), String> {
+        match choice {
+            Choice::OlderThan => parse_duration(text).map(drop)?,
+            Choice::LargerThan | Choice::TrimTo => parse_bytes(text).map(drop)?,
+            _ => drop(text.trim().parse::<usize>().map_err(|_| format!("`{text}` is no number of versions"))?),
+        }
+        self.values.insert(choice, text.trim().to_owned());
+        self.on.insert(choice);
+        Ok(())
+    }
+
+    /// The next preset, or with a negative step the one before. Turns the line on.
+    pub fn step(&mut self, choice: Choice, by: isize) {
+        let presets = choice.presets();
+        let at = presets.iter().position(|preset| *preset == self.value(choice)).unwrap_or_default();
+        let next = at.saturating_add_signed(by).min(presets.len().saturating_sub(1));
+        if let Some(preset) = presets.get(next) {
+            self.values.insert(choice, (*preset).to_owned());
+            self.on.insert(choice);
+        }
+    }
+
+    /// What the dialog says, in the words of the command line.
+    pub fn criteria(&self) -> Criteria {
+        self.criteria_of(&self.on)
+    }
+
+    fn criteria_of(&self, on: &BTreeSet<Choice>) -> Criteria {
+        let value = |choice: Choice| on.contains(&choice).then(|| self.value(choice));
+        Criteria {
+            unreferenced: on.contains(&Choice::Unreferenced),
+            broken: on.contains(&Choice::Broken),
+            superseded: on.contains(&Choice::Superseded),
+            older_than: value(Choice::OlderThan).and_then(|text| parse_duration(text).ok()),
+            larger_than: value(Choice::LargerThan).and_then(|text| parse_bytes(text).ok()),
+            keep_newest: value(Choice::KeepNewest).and_then(|text| text.parse().ok()),
+            trim_to: value(Choice::TrimTo).and_then(|text| parse_bytes(text).ok()),
+            leftovers: on.contains(&Choice::Leftovers),
+            abandoned_locks: on.contains(&Choice::Locks),
+            dangling: on.contains(&Choice::Dangling),
+            rapid_images: on.contains(&Choice::Rapid),
+            containers: on.contains(&Choice::Containers),
+        }
+    }
+}
+
+/// The dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanUp {
+    /// What is chosen.
+    pub choices: Choices,
+    /// The line under the cursor, an index into [`LINES`]; never a heading.
+    pub cursor: usize,
+    /// The value being typed.
+    pub typing: Option<String>,
+    /// What each choice would come to on its own, in the order of [`Choice::all`].
+    pub alone: Vec<Result<Alone, String>>,
+    /// What all of them together come to: the plan that Enter shows, or why there is none.
+    pub outcome: Result<Outcome, String>,
+}
+
+/// What one choice comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Alone {
+    /// Things chosen.
+    pub things: usize,
+    /// Bytes that come free.
+    pub bytes: u64,
+}
+
+/// What the choices come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What is chosen.
+    pub selection: Selection,
+    /// What would be done.
+    pub plan: Plan,
+}
+
+impl CleanUp {
+    /// With the choices of last time.
+    pub fn new(choices: Choices, shown: &Shown, now: Timestamp) -> Self {
+        let mut dialog = Self { choices, cursor: 1, typing: None, alone: Vec::new(), outcome: Err(String::new()) };
+        dialog.count(shown, now);
+        dialog
+    }
+
+    /// Works out anew what everything comes to.
+    pub fn count(&mut self, shown: &Shown, now: Timestamp) {
+        let with_images = self.choices.on.contains(&Choice::WithImages);
+        let outcome = |on: &BTreeSet<Choice>, with_images| {
+            let criteria = self.choices.criteria_of(on);
+            let selection = criteria.choose(shown, None, now).map_err(|error| error.to_string())?;
+            let plan = plan::purge(shown, &selection, PlanKind::Trash, with_images);
+            Ok(Outcome { selection, plan })
+        };
+        let all: Result<Outcome, String> = outcome(&self.choices.on, with_images);
+        let alone = Choice::all().map(|choice| match (choice, &all) {
+            (Choice::WithImages, Ok(all)) => Ok(images_of(shown, &all.selection)),
+            (Choice::WithImages, Err(_)) => Ok(Alone::default()),
+            _ => outcome(&[choice].into(), false).map(|outcome| Alone {
+                things: outcome.selection.len(),
+                bytes: outcome.plan.frees_in_cache() + outcome.plan.frees_in_engine(),
+            }),
+        });
+        self.alone = alone.collect();
+        self.outcome = all;
+    }
+
+    /// The choice under the cursor.
+    pub fn current(&self) -> Option<Choice> {
+        match LINES.get(self.cursor) {
+            Some(Line::Choice(choice)) => Some(*choice),
+            _ => None,
+        }
+    }
+
+    /// Moves the cursor, over headings.
+    pub fn go_to(&mut self, line: usize) {
+        let line = line.min(LINES.len() - 1);
+        let down = line >= self.cursor;
+        let is_choice = |at: &usize| matches!(LINES[*at], Line::Choice(_));
+        let next = if down { (line..LINES.len()).find(is_choice) } else { (0..=line).rev().find(is_choice) };
+        self.cursor = next.unwrap_or(self.cursor);
+    }
+}
+
+/// The images built from the chosen layers, and what they take.
+fn images_of(shown: &Shown, selection: &Selection) -> Alone {
+    let layers = Selection { layers: selection.layers.clone(), ..Selection::default() };
+    let plan = plan::purge(shown, &layers, PlanKind::Trash, true);
+    let images = plan.steps.iter().filter(|step| matches!(step.action, plan::Action::RemoveImage { .. }));
+    Alone { things: images.count(), bytes: plan.frees_in_engine() }
+}
+
+/// Where the parts of the dialog are. Drawing and the mouse both ask here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Geometry {
+    /// The box.
+    pub area: Rect,
+    /// The lines, inside the box.
+    pub lines: Rect,
+    /// The first line shown.
+    pub top: usize,
+    /// What everything comes to, below the lines.
+    pub total: Rect,
+}
+
+/// Columns of a line: sign and box, label, value; the rest is help and what it comes to.
+pub const BOX: u16 = 6;
+/// Columns of the label.
+pub const LABEL: u16 = 14;
+/// Columns of the value with its arrows.
+pub const VALUE: u16 = 11;
+
+/// Lines the total takes, its rule included.
+const TOTAL: u16 = 4;
+
+/// Where everything is, on a screen of this size.
+pub fn geometry(size: (u16, u16), cursor: usize) -> Geometry {
+    let count = u16::try_from(LINES.len()).unwrap_or(u16::MAX);
+    let area = layout::dialog(size, usize::from(count + TOTAL), 96);
+    let inner = Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width.saturating_sub(4),
+        height: area.height.saturating_sub(2),
+    };
+    let fit = inner.height.saturating_sub(TOTAL);
+    let lines = Rect { height: fit.min(count), ..inner };
+    let fit = usize::from(fit).max(1);
+    let top = if cursor < fit { 0 } else { cursor + 1 - fit };
+    let total = Rect { y: lines.bottom(), height: inner.height - lines.height, ..inner };
+    Geometry { area, lines, top, total }
+}
+
+/// What was clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hit {
+    /// The line itself.
+    Line(usize),
+    /// One of the arrows beside a value.
+    Arrow(usize, isize),
+}
+
+/// What is at a position of the screen.
+pub fn hit(size: (u16, u16), cursor: usize, at: Position) -> Option<Hit> {
+    let geometry = geometry(size, cursor);
+    if !geometry.lines.contains(at) {
+        return None;
+    }
+    let line = geometry.top + usize::from(at.y - geometry.lines.y);
+    let Some(Line::Choice(choice)) = LINES.get(line) else { return None };
+    let value = geometry.lines.x + BOX + LABEL;
+    let arrow = match at.x.checked_sub(value).filter(|_| !choice.presets().is_empty()) {
+        Some(0..=2) => Some(-1),
+        Some(x) if (VALUE - 3..VALUE).contains(&x) => Some(1),
+        _ => None,
+    };
+    Some(arrow.map_or(Hit::Line(line), |by| Hit::Arrow(line, by)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_gone_through_and_typed() {
+        let mut choices = Choices::default();
+        assert_eq!(choices.criteria(), Criteria::default());
+        choices.step(Choice::OlderThan, 1);
+        assert_eq!(choices.value(Choice::OlderThan), "90d");
+        choices.step(Choice::OlderThan, -9);
+        assert_eq!(choices.value(Choice::OlderThan), "7d");
+        assert!(choices.set(Choice::TrimTo, "much").is_err() && choices.set(Choice::KeepNewest, "-1").is_err());
+        choices.set(Choice::TrimTo, "1.5GB").unwrap();
+        assert_eq!(choices.criteria().trim_to, Some(1_500_000_000));
+    }
+
+    #[test]
+    fn the_cursor_skips_headings_both_ways() {
+        let mut dialog = CleanUp::new(Choices::default(), &Shown::default(), Timestamp::UNIX_EPOCH);
+        dialog.go_to(0);
+        assert_eq!(dialog.current(), Some(Choice::Unreferenced));
+        dialog.go_to(9);
+        assert_eq!(dialog.current(), Some(Choice::Leftovers));
+        dialog.go_to(9);
+        assert_eq!(dialog.current(), Some(Choice::WithImages));
+        dialog.go_to(usize::MAX);
+        assert_eq!(dialog.current(), Some(Choice::Containers));
+    }
+}

@@ -1,0 +1,122 @@
+//! What actions do in the "clean up" dialog.
+
+use ratatui::layout::Position;
+
+use super::super::clean_up::{Choice, CleanUp, Hit, LINES, hit};
+use super::super::dialog::{Modal, PlanDialog};
+use super::super::keys::Action;
+use super::super::state::{State, Tone};
+use super::dialogs::scrolled;
+
+/// Opens it with the choices of last time.
+pub fn open(state: &mut State) {
+    let dialog = CleanUp::new(state.clean_up.clone(), &state.shown, state.now);
+    state.modal = Some(Modal::CleanUp(Box::new(dialog)));
+}
+
+/// Works out anew what is chosen, after new facts came in.
+pub fn recount(state: &mut State) {
+    if let Some(Modal::CleanUp(dialog)) = &mut state.modal {
+        dialog.count(&state.shown, state.now);
+    }
+}
+
+/// Does it.
+pub fn perform(state: &mut State, action: Action) {
+    let Some(Modal::CleanUp(mut dialog)) = state.modal.take() else { return };
+    let kept = match (dialog.typing.take(), action) {
+        (Some(text), Action::Accept) => {
+            accept_value(state, &mut dialog, text);
+            true
+        }
+        (Some(_), _) => true,
+        (None, Action::Escape) => false,
+        (None, Action::Accept) => !show_plan(state, &dialog),
+        (None, action) => {
+            change(&mut dialog, action);
+            true
+        }
+    };
+    state.clean_up.clone_from(&dialog.choices);
+    if kept {
+        dialog.count(&state.shown, state.now);
+        state.modal = Some(Modal::CleanUp(dialog));
+    }
+}
+
+fn change(dialog: &mut CleanUp, action: Action) {
+    let current = dialog.current();
+    match (action, current) {
+        (Action::Left, Some(choice)) => dialog.choices.step(choice, -1),
+        (Action::Right, Some(choice)) => dialog.choices.step(choice, 1),
+        (Action::TypeValue, Some(choice)) if !choice.presets().is_empty() => {
+            dialog.typing = Some(dialog.choices.value(choice).to_owned());
+        }
+        (Action::Toggle | Action::TypeValue, Some(choice)) => toggle(dialog, choice),
+        _ => dialog.go_to(scrolled(dialog.cursor, action, 5)),
+    }
+}
+
+fn toggle(dialog: &mut CleanUp, choice: Choice) {
+    if !dialog.choices.on.remove(&choice) {
+        dialog.choices.on.insert(choice);
+    }
+}
+
+fn accept_value(state: &mut State, dialog: &mut CleanUp, text: String) {
+    let Some(choice) = dialog.current() else { return };
+    if let Err(reason) = dialog.choices.set(choice, &text) {
+        state.say(Tone::Bad, reason);
+        dialog.typing = Some(text);
+    }
+}
+
+/// A digit begins a value.
+pub fn begin_typing(state: &mut State, digit: char) {
+    if let Some(Modal::CleanUp(dialog)) = &mut state.modal
+        && dialog.current().is_some_and(|choice| !choice.presets().is_empty())
+    {
+        dialog.typing = Some(digit.to_string());
+    }
+}
+
+/// Shows the plan the total is of, in its own dialog; false when there is nothing to show.
+fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
+    match &dialog.outcome {
+        Err(reason) => state.say(Tone::Bad, reason.clone()),
+        Ok(outcome) if outcome.selection.is_empty() => {
+            let nothing = if dialog.choices.on.is_empty() {
+                "Nothing is chosen yet."
+            } else {
+                "There is nothing like that here."
+            };
+            state.say(Tone::Plain, nothing);
+        }
+        Ok(outcome) => {
+            let with_images = dialog.choices.on.contains(&Choice::WithImages);
+            let (selection, plan) = (outcome.selection.clone(), outcome.plan.clone());
+            state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
+            return true;
+        }
+    }
+    false
+}
+
+/// A click in it.
+pub fn click(state: &mut State, at: Position) {
+    let size = state.size;
+    let Some(Modal::CleanUp(dialog)) = &mut state.modal else { return };
+    match hit(size, dialog.cursor, at) {
+        Some(Hit::Line(line)) => {
+            dialog.typing = None;
+            dialog.cursor = line.min(LINES.len() - 1);
+            perform(state, Action::Toggle);
+        }
+        Some(Hit::Arrow(line, by)) => {
+            dialog.typing = None;
+            dialog.cursor = line.min(LINES.len() - 1);
+            perform(state, if by < 0 { Action::Left } else { Action::Right });
+        }
+        None => {}
+    }
+}

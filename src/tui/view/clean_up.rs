@@ -1,0 +1,177 @@
+//! The "clean up" dialog: a line for each choice with what it comes to, and the total below.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::super::clean_up::{self, Alone, BOX, Choice, CleanUp, LABEL, LINES, VALUE};
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::Role;
+use super::doc::Doc;
+use super::{pane, table};
+use crate::plan::{Action, Plan};
+
+/// Columns of what a choice comes to: `1,204 · 12.3 GB`.
+const COMES_TO: usize = 18;
+
+/// Columns a phrase needs.
+const HELP: usize = 22;
+
+/// Columns there are for a phrase on each line.
+fn help_columns(lines: Rect) -> usize {
+    usize::from(lines.width.saturating_sub(BOX + LABEL + VALUE)).saturating_sub(COMES_TO)
+}
+
+/// Draws it; tells its lines and how many fit.
+pub fn draw(frame: &mut Frame, state: &State, dialog: &CleanUp) -> (usize, usize) {
+    let geometry = clean_up::geometry(state.size, dialog.cursor);
+    let fit = usize::from(geometry.lines.height);
+    let right = pane::position(geometry.top, LINES.len(), fit);
+    // Where there is no room for a phrase on each line, the title says the one that matters.
+    let here = dialog.current().filter(|_| help_columns(geometry.lines) < HELP);
+    let title = here.map_or_else(|| "Clean up".to_owned(), |choice| format!("Clean up: {}", choice.help()));
+    pane::dialog(frame, state, geometry.area, &pane::Title { left: &title, right: &right });
+    for (at, area) in (geometry.top..LINES.len()).zip(geometry.lines.rows()) {
+        line(frame, state, dialog, at, area);
+    }
+    total(frame, state, dialog, geometry.total);
+    (LINES.len(), fit)
+}
+
+fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rect) {
+    let choice = match LINES[at] {
+        clean_up::Line::Heading(title) => {
+            Line::from(state.look.span(Role::Title, title)).render(area, frame.buffer_mut());
+            return;
+        }
+        clean_up::Line::Choice(choice) => choice,
+    };
+    let is_cursor = at == dialog.cursor;
+    let on = dialog.choices.on.contains(&choice);
+    let glyphs = &state.look.glyphs;
+    let mut pieces = vec![
+        (Role::Accent, if is_cursor { format!("{} ", glyphs.cursor) } else { "  ".to_owned() }),
+        (if on { Role::Mark } else { Role::Text }, format!("[{}] ", if on { "x" } else { " " })),
+        (Role::Text, text::fill(choice.label(), usize::from(LABEL), "")),
+    ];
+    let help = help_columns(area);
+    pieces.push(if choice.presets().is_empty() {
+        (Role::Text, " ".repeat(usize::from(VALUE)))
+    } else {
+        value(state, dialog, choice, is_cursor)
+    });
+    let phrase = if help < HELP { "" } else { choice.help() };
+    pieces.push((Role::Dim, text::fill(phrase, help, glyphs.ellipsis)));
+    let index = Choice::all().position(|other| other == choice).unwrap_or_default();
+    pieces.push(comes_to(dialog.alone.get(index), choice));
+    let mut line = Line::from(pieces.iter().map(|(role, text)| state.look.span(*role, text)).collect::<Vec<_>>());
+    if is_cursor {
+        table::set_cursor(state, &mut line, Role::Cursor);
+        frame.buffer_mut().set_style(area, line.style);
+    }
+    line.render(area, frame.buffer_mut());
+    if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
+        let typed = u16::try_from(text::width(typing)).unwrap_or(0).min(VALUE - 3);
+        frame.set_cursor_position(Position::new(area.x + BOX + LABEL + 2 + typed, area.y));
+    }
+}
+
+/// The value between its arrows, or as it is being typed.
+fn value(state: &State, dialog: &CleanUp, choice: Choice, is_cursor: bool) -> (Role, String) {
+    let width = usize::from(VALUE);
+    if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
+        let clean = text::clean(typing);
+        let typed = text::cut_start(&clean, width - 3, state.look.glyphs.ellipsis);
+        return (Role::Key, text::fill(&format!("= {typed}"), width, ""));
+    }
+    let (left, right) = (state.look.glyphs.left, state.look.glyphs.right);
+    let middle = text::fill(&format!("{:^5}", dialog.choices.value(choice)), 5, "");
+    (Role::Key, text::fill(&format!("{left} {middle} {right}"), width, ""))
+}
+
+/// What a choice comes to on its own.
+fn comes_to(alone: Option<&Result<Alone, String>>, choice: Choice) -> (Role, String) {
+    match alone {
+        Some(Ok(Alone { things: 0, .. })) | None => (Role::Dim, text::fill_left("none", COMES_TO, "")),
+        Some(Ok(alone)) => {
+            let count = text::count(alone.things as u64);
+            let weightless = matches!(choice, Choice::Containers | Choice::Locks);
+            let words = if weightless { count } else { format!("{count:>5}{:>11}", text::bytes(alone.bytes)) };
+            (Role::Text, text::fill_left(&words, COMES_TO, ""))
+        }
+        Some(Err(_)) => (Role::Warn, text::fill_left("not known", COMES_TO, "")),
+    }
+}
+
+/// What all choices together come to.
+fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
+    let mut doc = Doc::new(&state.look, usize::from(area.width));
+    doc.line([(Role::Border, state.look.glyphs.frame[1].repeat(doc.columns))]);
+    // Why a choice under the cursor cannot be made matters before it is made.
+    let here = dialog.current().and_then(|choice| {
+        let index = Choice::all().position(|other| other == choice)?;
+        dialog.alone.get(index)?.as_ref().err()
+    });
+    match (&dialog.outcome, here) {
+        (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &sentence(reason)),
+        (Ok(_), None) if dialog.choices.on.is_empty() => {
+            doc.paragraph(Role::Dim, "Nothing is chosen yet. Space chooses a line; a digit types its value.");
+        }
+        (Ok(outcome), None) if outcome.selection.is_empty() => {
+            doc.paragraph(Role::Text, "There is nothing like that here.");
+        }
+        (Ok(outcome), None) => {
+            doc.paragraph(Role::Accent, &things(&outcome.plan));
+            doc.paragraph(Role::Text, &space(&outcome.plan));
+        }
+    }
+    for (line, row) in doc.finish().into_iter().zip(area.rows()) {
+        line.render(row, frame.buffer_mut());
+    }
+}
+
+/// `12 layers, 3 images; 1 refused`
+fn things(plan: &Plan) -> String {
+    let count = |is: &dyn Fn(&Action) -> bool| plan.steps.iter().filter(|step| is(&step.action)).count();
+    let counts = [
+        (count(&|action| matches!(action, Action::TrashLayer(_) | Action::DeleteLayer(_))), "layer", "layers"),
+        (count(&|action| matches!(action, Action::RemoveImage { .. })), "image", "images"),
+        (count(&|action| matches!(action, Action::RemoveContainer { .. })), "container", "containers"),
+        (
+            count(&|action| matches!(action, Action::TrashLeftover(_) | Action::DeleteLeftover(_))),
+            "leftover",
+            "leftovers",
+        ),
+        (count(&|action| matches!(action, Action::ReleaseLock(_))), "lock", "locks"),
+    ];
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let words: Vec<String> = counts.map(|(count, one, many)| text::plural(count, one, many)).collect();
+    match (words.is_empty(), plan.refused.len()) {
+        (true, refused) => format!("Nothing: {refused} refused"),
+        (false, 0) => words.join(", "),
+        (false, refused) => format!("{}; {refused} refused", words.join(", ")),
+    }
+}
+
+/// What undo can bring back, and what not.
+fn space(plan: &Plan) -> String {
+    let (cache, engine) = (plan.frees_in_cache(), plan.frees_in_engine());
+    let has_engine = plan.steps.iter().any(|step| step.action.is_of_engine());
+    let has_cache = plan.steps.iter().any(|step| !step.action.is_of_engine());
+    let uncounted = if plan.uncounted() > 0 { " and what is not counted yet" } else { "" };
+    let undone = format!("{}{uncounted} that undo can bring back", text::bytes(cache));
+    let gone = format!("{} of images that it cannot", text::bytes(engine));
+    match (has_cache, has_engine) {
+        (true, true) => format!("{undone}, {gone}."),
+        (false, true) => format!("{} of images for good: SAM builds them again.", text::bytes(engine)),
+        _ => format!("{undone}."),
+    }
+}
+
+/// A reason as a sentence of its own.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
