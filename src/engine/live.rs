@@ -53,6 +53,14 @@ impl Live {
         Self { client, endpoint, kind }
     }
 
+    pub(super) fn client_library(&self) -> &Docker {
+        &self.client
+    }
+
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
     /// The program a person types to talk to it.
     pub(super) fn client(&self) -> &'static str {
         self.kind.client()

@@ -12,6 +12,7 @@ mod disk;
 mod docker_contexts;
 mod endpoint;
 mod error;
+mod events;
 mod images;
 mod listing;
 mod live;
@@ -26,6 +27,8 @@ pub use error::EngineError;
 pub use options::EngineOptions;
 pub use others::{docker_talks_elsewhere, others};
 pub use sam_order::{Candidate, sam_order};
+
+use futures_util::stream::{Stream, StreamExt};
 
 use crate::inventory::found::{EngineState, Finding};
 
@@ -140,6 +143,15 @@ impl Engine {
             }
         };
         listed.inspect_err(|error| report(error.finding(&self.endpoint)))
+    }
+
+    /// Each thing that happens to an image or container from now on, as it happens, until the engine is lost. A
+    /// recording never changes by itself.
+    pub fn changes(&self) -> impl Stream<Item = Result<(), EngineError>> + Send + Unpin + use<> {
+        match &self.source {
+            Source::Live(live) => live.changes().boxed(),
+            Source::Recorded(_) => futures_util::stream::pending().boxed(),
+        }
     }
 
     /// Removes a name of an image, unforced, as `docker rmi NAME` does: the image itself goes with its last name, and

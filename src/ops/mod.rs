@@ -9,7 +9,8 @@
 //! | what is in a layer | [`contents`] |
 //! | is everything in order | [`doctor`] |
 //! | another engine for this session | [`use_engine`] |
-//! | to be told when SAM changes something | [`watch`] |
+//! | to be told when SAM changes something | [`watch`], [`watch_engine`] |
+//! | only the engine, once more | [`survey_engine`] |
 
 mod accounts;
 mod arns;
@@ -28,6 +29,7 @@ mod survey;
 mod tests;
 mod trash;
 mod watch;
+mod watch_engine;
 
 pub use accounts::known_accounts;
 pub use aws::caller_account;
@@ -36,6 +38,7 @@ pub use contents::contents;
 pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly};
 pub use doctor::{Check, Verdict, doctor};
 pub use engine::use_engine;
-pub use survey::survey;
+pub use survey::{survey, survey_engine};
 pub use trash::{empty_trash, plan_restore, plan_undo, trash};
 pub use watch::{Watch, watch};
+pub use watch_engine::{EngineWatch, watch_engine};

@@ -26,7 +26,7 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
     recall(context, &tell);
     thread::scope(|scope| {
         scope.spawn(|| survey_cache(context, &tell, cancel));
-        scope.spawn(|| survey_engine(context, &tell));
+        scope.spawn(|| list_engine(context, &tell));
         projects::read_templates(&context.templates, &tell);
     });
     if !cancel.load(Ordering::Relaxed) {
@@ -39,6 +39,19 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
     remember(context, &known);
     arns::search(context, &known, report, cancel);
     image_layers::search(&known, report, cancel);
+}
+
+/// Asks the engine alone once more. `known` are the facts so far, for what only all together can tell. Blocks.
+pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    let known = Mutex::new(known);
+    let tell = |finding: Finding| {
+        if let Ok(mut known) = known.lock() {
+            known.absorb(finding.clone());
+        }
+        report(finding);
+    };
+    list_engine(context, &tell);
+    image_layers::search(&known.into_inner().unwrap_or_default(), report, cancel);
 }
 
 fn survey_cache(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
@@ -64,7 +77,7 @@ fn recover(context: &Context, cache: &Cache, tell: &dyn Fn(Finding)) {
     }
 }
 
-fn survey_engine(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
+fn list_engine(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
     if matches!(context.engine, EngineChoice::Off) {
         tell(Finding::Engine(EngineState::Off));
         return;

@@ -17,6 +17,8 @@ pub struct JobId(pub u64);
 pub enum Effect {
     /// Look at everything again.
     Survey(SurveyId),
+    /// Look at the engine alone again.
+    SurveyEngine(SurveyId),
     /// Carry out a plan, the very value that was shown.
     CarryOut(JobId, Plan),
     /// Find out what undo would bring back.
@@ -47,6 +49,7 @@ impl Effect {
         match self {
             Self::CarryOut(..) | Self::EmptyTrash(_) | Self::Shell(_) => true,
             Self::Survey(_)
+            | Self::SurveyEngine(_)
             | Self::PlanUndo
             | Self::Cancel(_)
             | Self::Hold(..)

@@ -26,8 +26,10 @@ pub enum Message {
     Found(SurveyId, Vec<Finding>),
     /// A survey ended, well or with a sentence.
     Surveyed(SurveyId, Result<(), String>),
-    /// Someone changed the cache, the templates or the engine's images.
+    /// Someone changed the cache or the templates.
     Changed,
+    /// Something happened in the engine: to an image, a container, or to the engine itself.
+    EngineChanged,
     /// A job goes on.
     Progress(JobId, Progress),
     /// A job ended: every step has its outcome, or nothing was done at all and the sentence says why.

@@ -110,8 +110,12 @@ pub struct Survey {
     pub id: SurveyId,
     /// Whether it still runs.
     pub running: bool,
+    /// It asks the engine alone.
+    pub engine_only: bool,
     /// Something changed while it ran: another one follows.
     pub again: bool,
+    /// The engine changed while it ran: if nothing else did, it alone is asked again.
+    pub engine_again: bool,
     /// What it found in parts that are not complete yet. `None` during the first survey, whose findings are shown as
     /// they come.
     pub arriving: Option<Inventory>,

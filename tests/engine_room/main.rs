@@ -5,6 +5,7 @@ mod support;
 
 mod discovery;
 mod doors;
+mod following;
 mod misbehaving;
 mod real;
 mod recorded;

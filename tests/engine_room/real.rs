@@ -24,7 +24,7 @@ fn docker(host: &str, arguments: &[&str], stdin: &[u8]) -> Output {
 }
 
 /// Runs docker, which has to succeed, and returns what it printed.
-fn docker_ok(host: &str, arguments: &[&str], stdin: &[u8]) -> String {
+pub fn docker_ok(host: &str, arguments: &[&str], stdin: &[u8]) -> String {
     let output = docker(host, arguments, stdin);
     assert!(output.status.success(), "docker {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
@@ -36,7 +36,7 @@ async fn connect(host: &str) -> Engine {
 }
 
 /// A tar archive of one file for each name, which `docker build -` and `docker import -` take.
-fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = Vec::new();
     for (name, content) in files {
         let mut header = [0_u8; 512];

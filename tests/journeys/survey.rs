@@ -73,6 +73,29 @@ fn a_change_during_a_survey_is_followed_by_another_survey() {
 }
 
 #[test]
+fn a_change_in_the_engine_asks_the_engine_alone_and_leaves_the_rest_as_it_is() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("g");
+    let mut state = desk.state.clone();
+    let update = samlayers::tui::update::update;
+    let (layers, images) = (state.shown.layers.len(), state.shown.images.len());
+    assert!(layers > 0 && images > 0);
+    assert_eq!(update(&mut state, Message::EngineChanged), [Effect::SurveyEngine(SurveyId(2))]);
+    // Meanwhile another burst came, and then the cache changed as well: one look at everything does for both.
+    assert!(update(&mut state, Message::EngineChanged).is_empty());
+    let gone = vec![shop::engine(), Finding::ImagesListed];
+    update(&mut state, Message::Found(SurveyId(2), gone));
+    assert_eq!(update(&mut state, Message::Surveyed(SurveyId(2), Ok(()))), [Effect::SurveyEngine(SurveyId(3))]);
+    samlayers::tui::update::join(&mut state);
+    assert_eq!((state.shown.layers.len(), state.shown.images.len()), (layers, 0));
+    // An engine that is lost in the middle never takes the layers with it.
+    update(&mut state, Message::Surveyed(SurveyId(3), Ok(())));
+    samlayers::tui::update::join(&mut state);
+    assert_eq!(state.shown.layers.len(), layers);
+    assert!(state.inventory.complete.listed && state.inventory.complete.templates);
+}
+
+#[test]
 fn what_a_crash_left_behind_is_told() {
     let mut findings = shop::findings();
     findings.push(Finding::Recovered("A purge was interrupted; it was rolled back.".to_owned()));

@@ -25,8 +25,8 @@ use super::run_loop::{self, World};
 use super::state::{Seen, Start, State, Tone};
 use super::theme::{Look, Theme};
 use super::{shell as command, view};
-use crate::inventory::found::EngineState;
-use crate::ops::{self, Context, Watch};
+use crate::inventory::found::{EngineState, Finding};
+use crate::ops::{self, Context, EngineWatch, Watch};
 use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
@@ -64,13 +64,16 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         held: VecDeque::new(),
         began: Instant::now(),
         survey_took: Arc::default(),
+        engine_took: Arc::default(),
         watch: None,
+        engine_watch: None,
         watch_again: false,
         context,
         screen,
         tell,
         told,
     };
+    desktop.watch_engine();
     let outcome = run_loop::run(&mut state, &mut desktop);
     desktop.leave();
     outcome
@@ -101,8 +104,12 @@ struct Desktop {
     began: Instant,
     /// Follows changes as long as it lives.
     watch: Option<Watch>,
+    /// Follows the engine as long as it lives.
+    engine_watch: Option<EngineWatch>,
     /// How long the last survey took, in milliseconds.
     survey_took: Arc<AtomicU64>,
+    /// How long the last one of the engine alone took, in milliseconds.
+    engine_took: Arc<AtomicU64>,
     /// A survey ended: what is to be followed may have changed.
     watch_again: bool,
 }
@@ -136,6 +143,7 @@ impl World for Desktop {
         self.context.read_only.set(state.read_only);
         match effect {
             Effect::Survey(id) => self.survey(id)?,
+            Effect::SurveyEngine(id) => self.survey_engine(id, state)?,
             Effect::CarryOut(id, plan) => self.jobs.carry_out(id, plan),
             Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
             Effect::Cancel(id) => self.jobs.cancel(id),
@@ -148,7 +156,10 @@ impl World for Desktop {
                 Message::Contents(dir, listing)
             })?,
             Effect::Copy(text) => self.screen.copy(&text)?,
-            Effect::UseEngine(other) => ops::use_engine(&self.context, &other),
+            Effect::UseEngine(other) => {
+                ops::use_engine(&self.context, &other);
+                self.watch_engine();
+            }
             Effect::Shell(image) => self.shell(&image, state),
             Effect::Suspend => self.away(suspend::suspend),
             Effect::Quit => {}
@@ -195,17 +206,45 @@ impl Desktop {
     }
 
     fn survey(&self, id: SurveyId) -> anyhow::Result<()> {
+        self.look(id, &self.survey_took, ops::survey)
+    }
+
+    fn survey_engine(&self, id: SurveyId, state: &State) -> anyhow::Result<()> {
+        let known = state.inventory.clone();
+        self.look(id, &self.engine_took, |context, report, cancel| ops::survey_engine(context, known, report, cancel))
+    }
+
+    /// Looks on a thread of its own, and keeps how long it took.
+    fn look(
+        &self,
+        id: SurveyId,
+        took: &Arc<AtomicU64>,
+        look: impl FnOnce(&Context, &(dyn Fn(Finding) + Sync), &AtomicBool) + Send + 'static,
+    ) -> anyhow::Result<()> {
         let (context, tell, leaving) = (self.context.clone(), self.tell.clone(), Arc::clone(&self.leaving));
-        let took = Arc::clone(&self.survey_took);
+        let took = Arc::clone(took);
         let work = move || {
             let report = |finding| drop(tell.send(Message::Found(id, vec![finding])));
             let begun = Instant::now();
-            let ended = caught(|| ops::survey(&context, &report, &leaving));
+            let ended = caught(|| look(&context, &report, &leaving));
             took.store(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
             let _ = tell.send(Message::Surveyed(id, ended));
         };
         thread::Builder::new().name("survey".to_owned()).spawn(work)?;
         Ok(())
+    }
+
+    /// Follows the engine that is asked now.
+    fn watch_engine(&mut self) {
+        let (tell, took) = (self.tell.clone(), Arc::clone(&self.engine_took));
+        let on_change = move || {
+            thread::sleep(Duration::from_millis(took.load(Ordering::Relaxed)).min(LONGEST_REST));
+            drop(tell.send(Message::EngineChanged));
+        };
+        self.engine_watch = ops::watch_engine(&self.context, on_change).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the engine cannot be followed");
+            None
+        });
     }
 
     /// Follows what is there now: the cache's folder may have appeared, templates may have been found.

@@ -46,6 +46,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Surveyed(id, result) => survey::ended(state, id, result),
         Message::Changed | Message::Resumed => survey::begin(state),
+        Message::EngineChanged => survey::begin_engine(state),
         Message::Progress(id, progress) => {
             jobs::progress(state, id, progress);
             Vec::new()

@@ -18,8 +18,29 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
     survey.arriving = (survey.id != SurveyId::default()).then(Inventory::default);
     survey.id = SurveyId(survey.id.0 + 1);
     survey.running = true;
+    survey.engine_only = false;
     survey.again = false;
+    survey.engine_again = false;
     vec![Effect::Survey(survey.id)]
+}
+
+/// Asks the engine alone again, or has the running survey followed by that. Counting a cache takes long, and every
+/// invocation makes and removes a container.
+pub fn begin_engine(state: &mut State) -> Vec<Effect> {
+    if state.survey.running {
+        state.survey.engine_again = true;
+        return Vec::new();
+    }
+    if state.survey.id == SurveyId::default() {
+        return begin(state);
+    }
+    let survey = &mut state.survey;
+    survey.arriving = Some(Inventory::default());
+    survey.id = SurveyId(survey.id.0 + 1);
+    survey.running = true;
+    survey.engine_only = true;
+    survey.engine_again = false;
+    vec![Effect::SurveyEngine(survey.id)]
 }
 
 /// Takes findings in. The first survey is shown as it comes; later ones replace a part once that part is complete.
@@ -64,7 +85,8 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
     }
     state.survey.running = false;
     if let (Some(mut arriving), Ok(())) = (state.survey.arriving.take(), &result) {
-        for part in Part::ALL {
+        let engine_only = state.survey.engine_only;
+        for part in Part::ALL.into_iter().filter(|part| *part == Part::Engine || !engine_only) {
             if !is_complete(&arriving, part) {
                 state.inventory.renew(part, &mut arriving);
             }
@@ -84,7 +106,13 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
         }
         Ok(()) => {}
     }
-    if state.survey.again { begin(state) } else { Vec::new() }
+    if state.survey.again {
+        begin(state)
+    } else if state.survey.engine_again {
+        begin_engine(state)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Joins what was found into rows. Cursors stay on their things, marks of things that are gone go.
