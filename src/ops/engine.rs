@@ -1,5 +1,6 @@
 //! Reaching the engine that was chosen, for the length of one operation.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use super::{Context, EngineChoice};
@@ -59,6 +60,17 @@ pub fn use_engine(context: &Context, engine: &OtherEngine) {
         home: sam.home.clone(),
         ..EngineOptions::default()
     });
+}
+
+/// What the docker command needs to talk to the engine at `endpoint`, beside what it inherits.
+pub fn engine_environment(context: &Context, endpoint: &str) -> Vec<(&'static str, OsString)> {
+    let mut variables = vec![("DOCKER_HOST", endpoint.into())];
+    let EngineChoice::Docker { picked, .. } = &context.engine else { return variables };
+    if let Some(options) = picked.get() {
+        variables.extend(options.tls_verify.map(|verify| ("DOCKER_TLS_VERIFY", verify.into())));
+        variables.extend(options.cert_path.map(|folder| ("DOCKER_CERT_PATH", folder.into())));
+    }
+    variables
 }
 
 /// A sentence where the docker command talks to another engine than the one at `endpoint`.

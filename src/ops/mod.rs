@@ -37,7 +37,7 @@ pub use carry_out::carry_out;
 pub use contents::contents;
 pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly};
 pub use doctor::{Check, Verdict, doctor};
-pub use engine::use_engine;
+pub use engine::{engine_environment, use_engine};
 pub use survey::{survey, survey_engine};
 pub use trash::{empty_trash, plan_restore, plan_undo, trash};
 pub use watch::{Watch, watch};

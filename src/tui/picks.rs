@@ -59,8 +59,8 @@ pub fn copies(state: &State) -> Vec<Choice> {
 
 fn shell_command(state: &State, image: &str) -> Option<Choice> {
     match &state.inventory.engine {
-        Some(EngineState::Ready { name, .. }) => {
-            Some(copy("command", shell::command(shell::client(name), image).join(" ")))
+        Some(EngineState::Ready { name, endpoint, .. }) => {
+            Some(copy("command", shell::command(name, endpoint, image).join(" ")))
         }
         _ => None,
     }

@@ -18,13 +18,17 @@ pub fn image_here(state: &State) -> Option<String> {
     }
 }
 
-/// The command that opens a shell in an image. `client` is `docker`, `podman` …
-pub fn command(client: &str, image: &str) -> [String; 6] {
-    [client, "run", "-it", "--rm", "--entrypoint=/bin/sh", image].map(str::to_owned)
+/// The command that opens a shell in an image of the engine with that name and address.
+pub fn command(engine_name: &str, endpoint: &str, image: &str) -> Vec<String> {
+    let client = client(engine_name);
+    // Podman knows no DOCKER_HOST: without its own option it would look into its own storage.
+    let at = if client == "podman" { vec!["--url", endpoint] } else { Vec::new() };
+    let run = ["run", "-it", "--rm", "--entrypoint=/bin/sh", image];
+    [client].into_iter().chain(at).chain(run).map(str::to_owned).collect()
 }
 
 /// The command line program of an engine, by the name it gave itself.
-pub fn client(engine_name: &str) -> &'static str {
+fn client(engine_name: &str) -> &'static str {
     let name = engine_name.to_ascii_lowercase();
     if name.contains("podman") {
         "podman"
@@ -32,5 +36,21 @@ pub fn client(engine_name: &str) -> &'static str {
         "finch"
     } else {
         "docker"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_engine_has_its_own_program() {
+        let typed = |name: &str| command(name, "unix:///e.sock", "samcli/lambda-x:1").join(" ");
+        assert_eq!(typed("Docker 27.3.1"), "docker run -it --rm --entrypoint=/bin/sh samcli/lambda-x:1");
+        assert_eq!(
+            typed("Podman 5.2.2"),
+            "podman --url unix:///e.sock run -it --rm --entrypoint=/bin/sh samcli/lambda-x:1"
+        );
+        assert!(typed("Finch 2.1.0").starts_with("finch run"));
     }
 }

@@ -278,9 +278,10 @@ impl Desktop {
 
     fn shell(&mut self, image: &str, state: &State) {
         let Some(EngineState::Ready { name, endpoint, .. }) = &state.inventory.engine else { return };
-        let words = command::command(command::client(name), image);
+        let words = command::command(name, endpoint, image);
+        let environment = ops::engine_environment(&self.context, endpoint);
         let mut failure = None;
-        self.away(|| failure = shell::run(&words, endpoint).err());
+        self.away(|| failure = shell::run(&words, environment).err());
         if let Some(reason) = failure {
             self.tell.send(Message::Say(Tone::Bad, reason)).ok();
         }

@@ -1,12 +1,13 @@
 //! A shell in an image, with the terminal to itself.
 
+use std::ffi::OsString;
 use std::process::Command;
 
 /// Runs the command and waits for it. The error is a sentence.
-pub fn run(words: &[String], endpoint: &str) -> Result<(), String> {
+pub fn run(words: &[String], environment: Vec<(&'static str, OsString)>) -> Result<(), String> {
     let Some((program, arguments)) = words.split_first() else { return Ok(()) };
     println!("{}", words.join(" "));
-    let ended = Command::new(program).args(arguments).env("DOCKER_HOST", endpoint).status();
+    let ended = Command::new(program).args(arguments).envs(environment).status();
     match ended {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
