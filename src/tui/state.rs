@@ -103,6 +103,18 @@ pub struct Seen {
     pub modal: (usize, usize),
 }
 
+/// What changed while a survey ran, so that it is looked at after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Again {
+    /// Nothing.
+    #[default]
+    No,
+    /// The engine: it alone is asked again.
+    Engine,
+    /// Anything.
+    Everything,
+}
+
 /// The survey that runs, and what it found so far.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
@@ -113,9 +125,7 @@ pub struct Survey {
     /// It asks the engine alone.
     pub engine_only: bool,
     /// Something changed while it ran: another one follows.
-    pub again: bool,
-    /// The engine changed while it ran: if nothing else did, it alone is asked again.
-    pub engine_again: bool,
+    pub again: Again,
     /// What it found in parts that are not complete yet. `None` during the first survey, whose findings are shown as
     /// they come.
     pub arriving: Option<Inventory>,

@@ -2,7 +2,7 @@
 
 use super::super::effect::{Effect, SurveyId};
 use super::super::search::SearchTexts;
-use super::super::state::{State, Tone};
+use super::super::state::{Again, State, Tone};
 use super::super::{marks, rows, text};
 use crate::inventory::Inventory;
 use crate::inventory::found::Finding;
@@ -11,7 +11,7 @@ use crate::inventory::renew::Part;
 /// Begins a survey, or has the running one followed by another.
 pub fn begin(state: &mut State) -> Vec<Effect> {
     if state.survey.running {
-        state.survey.again = true;
+        state.survey.again = Again::Everything;
         return Vec::new();
     }
     let survey = &mut state.survey;
@@ -19,8 +19,7 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
     survey.id = SurveyId(survey.id.0 + 1);
     survey.running = true;
     survey.engine_only = false;
-    survey.again = false;
-    survey.engine_again = false;
+    survey.again = Again::No;
     vec![Effect::Survey(survey.id)]
 }
 
@@ -28,7 +27,7 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
 /// invocation makes and removes a container.
 pub fn begin_engine(state: &mut State) -> Vec<Effect> {
     if state.survey.running {
-        state.survey.engine_again = true;
+        state.survey.again = state.survey.again.max(Again::Engine);
         return Vec::new();
     }
     if state.survey.id == SurveyId::default() {
@@ -39,7 +38,7 @@ pub fn begin_engine(state: &mut State) -> Vec<Effect> {
     survey.id = SurveyId(survey.id.0 + 1);
     survey.running = true;
     survey.engine_only = true;
-    survey.engine_again = false;
+    survey.again = Again::No;
     vec![Effect::SurveyEngine(survey.id)]
 }
 
@@ -106,12 +105,10 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
         }
         Ok(()) => {}
     }
-    if state.survey.again {
-        begin(state)
-    } else if state.survey.engine_again {
-        begin_engine(state)
-    } else {
-        Vec::new()
+    match state.survey.again {
+        Again::Everything => begin(state),
+        Again::Engine => begin_engine(state),
+        Again::No => Vec::new(),
     }
 }
 
