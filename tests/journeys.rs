@@ -6,6 +6,7 @@ mod journeys {
     mod desk;
     mod dialogs;
     mod empty;
+    mod inside;
     mod jobs;
     mod mouse;
     mod moving;
@@ -14,4 +15,5 @@ mod journeys {
     mod reading;
     mod shop;
     mod survey;
+    mod what_if;
 }

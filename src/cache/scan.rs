@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -28,7 +29,27 @@ impl Cache {
     /// `report` is called from several threads. Set `cancel` to stop early; the two closing facts are told then as well.
     /// A cache that cannot be listed (any more) is told as [`Finding::Cache`].
     pub fn scan(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-        let layers = match self.list(report, cancel) {
+        self.scan_where(&|_| true, report, cancel);
+    }
+
+    /// The same, counting only the layers that `needs_measure` asks for. Listing costs little; counting walks through
+    /// every file.
+    pub fn scan_where(
+        &self,
+        needs_measure: &(dyn Fn(&FoundLayer) -> bool + Sync),
+        report: &(dyn Fn(Finding) + Sync),
+        cancel: &AtomicBool,
+    ) {
+        let skipped = Mutex::new(HashSet::new());
+        let tell = |finding: Finding| {
+            if let Finding::Layer(layer) = &finding
+                && !needs_measure(layer)
+            {
+                skipped.lock().unwrap_or_else(PoisonError::into_inner).insert(layer.dir.clone());
+            }
+            report(finding);
+        };
+        let mut layers = match self.list(&tell, cancel) {
             Ok(layers) => layers,
             Err(error) => {
                 let reason = format!("{} cannot be listed: {}", crate::words::clean_path(&self.path), why(&error));
@@ -40,6 +61,8 @@ impl Cache {
             report(Finding::Trash(totals));
         }
         report(Finding::CacheListed);
+        let skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
+        layers.retain(|dir| !skipped.contains(dir));
         measure_all(&self.root, &self.path, &layers, report, cancel);
         report(Finding::CacheMeasured);
     }

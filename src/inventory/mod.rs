@@ -1,21 +1,27 @@
 //! What was found, joined into what is shown. Pure: no I/O, no clock.
 
 pub mod arn_search;
+pub mod changes;
 pub mod content;
 mod content_problems;
+pub mod difference;
 pub mod found;
 mod image_problems;
 pub mod image_search;
 mod join;
 mod layer_state;
 pub mod listing;
+pub mod merge;
 pub mod name_pattern;
+pub mod preview;
 pub mod quotas;
 pub mod renew;
 pub mod rows;
 mod templates;
 #[cfg(test)]
 mod tests;
+pub mod tree;
+pub mod what_if;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

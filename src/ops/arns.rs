@@ -9,13 +9,20 @@ use super::Context;
 use crate::inventory::arn_search::{Account, search as search_arn};
 use crate::inventory::found::Finding;
 use crate::inventory::{ArnSource, Inventory, KnownArn};
+use crate::sam::LayerDir;
 
-/// Searches for every directory whose ARN is not known yet, and reports what was found. Several matches are as good
+/// Searches for every directory that is asked for and whose ARN is not known yet, and reports what was found. Several matches are as good
 /// as none: the directory stays unknown.
-pub(super) fn search(context: &Context, known: &Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+pub(super) fn search(
+    context: &Context,
+    known: &Inventory,
+    is_wanted: &(dyn Fn(&LayerDir) -> bool + Sync),
+    report: &(dyn Fn(Finding) + Sync),
+    cancel: &AtomicBool,
+) {
     let accounts = accounts(context, known);
     let shown = known.join();
-    shown.layers.par_iter().filter(|layer| layer.arn.is_none()).for_each(|layer| {
+    shown.layers.par_iter().filter(|layer| layer.arn.is_none() && is_wanted(&layer.dir)).for_each(|layer| {
         if cancel.load(Ordering::Relaxed) {
             return;
         }

@@ -3,10 +3,13 @@
 //! | ask for | call |
 //! |---|---|
 //! | everything there is, as a stream of facts | [`survey`] |
+//! | what has changed since, given what is known | [`survey_changes`] |
 //! | a plan done, step by step | [`carry_out`] |
 //! | back what was purged or refreshed | [`plan_undo`], then [`carry_out`] |
 //! | what the trash holds, and its space | [`trash`], [`empty_trash`] |
-//! | what is in a layer | [`contents`] |
+//! | what is in a layer, or in `/opt` of a function; what changed between two | [`look_inside`] |
+//! | the beginning of a file in a layer | [`preview`] |
+//! | how large a function's own code is | [`code_size`] |
 //! | is everything in order | [`doctor`] |
 //! | another engine for this session | [`use_engine`] |
 //! | to be told when SAM changes something | [`watch`], [`watch_engine`] |
@@ -16,13 +19,17 @@ mod accounts;
 mod arns;
 mod aws;
 mod carry_out;
+mod code_size;
 mod contents;
 mod context;
 pub mod demo;
 mod doctor;
+mod elf;
 mod engine;
 mod image_layers;
+mod inside;
 mod memory;
+mod preview;
 pub mod projects;
 mod survey;
 #[cfg(test)]
@@ -34,11 +41,14 @@ mod watch_engine;
 pub use accounts::known_accounts;
 pub use aws::caller_account;
 pub use carry_out::carry_out;
+pub use code_size::code_size;
 pub use contents::contents;
 pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly};
 pub use doctor::{Check, Verdict, doctor};
 pub use engine::{engine_environment, use_engine};
-pub use survey::{survey, survey_engine};
+pub use inside::look_inside;
+pub use preview::preview;
+pub use survey::{survey, survey_changes, survey_engine};
 pub use trash::{empty_trash, plan_restore, plan_undo, trash};
 pub use watch::{Watch, watch};
 pub use watch_engine::{EngineWatch, watch_engine};

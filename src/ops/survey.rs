@@ -1,5 +1,6 @@
 //! Looking at everything at once: cache, engine and templates side by side, each fact reported as it is found.
 
+use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -8,7 +9,9 @@ use super::projects::{self, TemplateRequest};
 use super::{Context, EngineChoice, arns, caller_account, engine, image_layers, memory};
 use crate::cache::Cache;
 use crate::inventory::Inventory;
-use crate::inventory::found::{CacheAccess, EngineState, Finding};
+use crate::inventory::changes::Changes;
+use crate::inventory::found::{CacheAccess, EngineState, Finding, FoundLayer};
+use crate::inventory::renew::Part;
 
 /// Surveys everything and returns when all is told. Blocks: run it on a thread of its own.
 ///
@@ -37,7 +40,52 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
     }
     let known = known.into_inner().unwrap_or_default();
     remember(context, &known);
-    arns::search(context, &known, report, cancel);
+    arns::search(context, &known, &|_| true, report, cancel);
+    image_layers::search(&known, report, cancel);
+}
+
+/// Surveys what has changed, given what is known, and returns when all is told. Of the cache only what may be another
+/// is counted again; parts that are not concerned are not told of at all. Blocks: run it on a thread of its own.
+pub fn survey_changes(
+    context: &Context,
+    mut known: Inventory,
+    changes: &Changes,
+    report: &(dyn Fn(Finding) + Sync),
+    cancel: &AtomicBool,
+) {
+    let newer = Mutex::new(Inventory::default());
+    let tell = |finding: Finding| {
+        if let Ok(mut newer) = newer.lock() {
+            newer.absorb(finding.clone());
+        }
+        report(finding);
+    };
+    thread::scope(|scope| {
+        if changes.covers(Part::Engine) {
+            scope.spawn(|| list_engine(context, &tell));
+        }
+        if changes.covers(Part::Templates) {
+            scope.spawn(|| projects::read_templates(&context.templates, &tell));
+        }
+        if changes.covers(Part::Cache) {
+            scan(context, &|layer| changes.needs_measure(&known, layer), &tell, cancel);
+        }
+    });
+    if cancel.load(Ordering::Relaxed) {
+        return;
+    }
+    let before: HashSet<_> = known.join().layers.into_iter().map(|layer| layer.dir).collect();
+    let mut newer = newer.into_inner().unwrap_or_default();
+    for part in Part::ALL.into_iter().filter(|part| changes.covers(*part)) {
+        known.renew(part, &mut newer);
+    }
+    if changes.templates {
+        let known = Mutex::new(known.clone());
+        ask_for_account(context, &known, report);
+    }
+    remember(context, &known);
+    // A new template may name accounts; otherwise only what is new can be found.
+    arns::search(context, &known, &|dir| changes.templates || !before.contains(dir), report, cancel);
     image_layers::search(&known, report, cancel);
 }
 
@@ -55,11 +103,20 @@ pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Findi
 }
 
 fn survey_cache(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    scan(context, &|_| true, tell, cancel);
+}
+
+fn scan(
+    context: &Context,
+    needs_measure: &(dyn Fn(&FoundLayer) -> bool + Sync),
+    tell: &(dyn Fn(Finding) + Sync),
+    cancel: &AtomicBool,
+) {
     let (state, cache) = Cache::open(&context.cache);
     tell(Finding::Cache(state));
     if let Some(cache) = cache {
         recover(context, &cache, tell);
-        cache.scan(tell, cancel);
+        cache.scan_where(needs_measure, tell, cancel);
     } else {
         tell(Finding::CacheListed);
         tell(Finding::CacheMeasured);

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Context;
+use crate::inventory::changes::Changes;
+use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
 
 /// Changes come in bursts: a burst ends when nothing came for this long …
@@ -21,20 +23,27 @@ pub struct Watch {
     _watcher: RecommendedWatcher,
 }
 
-/// Calls `on_change` once for every burst of changes to the cache's entries and SAM's status files, and to
-/// `templates`. Entries deep inside a layer are not watched: SAM ends every download with a status file.
+/// Tells `on_change` once for every burst what has changed among the cache's entries, SAM's status files and the
+/// folders of `templates`. Entries deep inside a layer are not watched: SAM ends every download with a status file.
 ///
 /// Errors are the system's (no watches left, for one): the app then works without following.
 pub fn watch(
     context: &Context,
     templates: &[PathBuf],
-    on_change: impl Fn() + Send + 'static,
+    on_change: impl Fn(Changes) + Send + 'static,
 ) -> Result<Watch, notify::Error> {
     let (tell, changes) = channel();
+    let cache = context.cache.path.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        // Reading is no change; whatever cannot be told may be one.
-        if !matches!(event, Ok(Event { kind: EventKind::Access(_), .. })) {
-            let _ = tell.send(());
+        let changes = match event {
+            // Reading is no change.
+            Ok(Event { kind: EventKind::Access(_), .. }) => Changes::default(),
+            Ok(event) if !event.paths.is_empty() => meaning(&cache, &event.paths),
+            // Whatever cannot be told may be one: events were lost, for example.
+            _ => Changes { cache: true, templates: true, ..Changes::default() },
+        };
+        if !changes.is_empty() {
+            let _ = tell.send(changes);
         }
     })?;
     for folder in cache_folders(&context.cache.path) {
@@ -55,6 +64,27 @@ pub fn watch(
     Ok(Watch { _watcher: watcher })
 }
 
+/// What a change at these paths means.
+fn meaning(cache: &Path, paths: &[PathBuf]) -> Changes {
+    let mut changes = Changes::default();
+    for path in paths {
+        let Ok(inside) = path.strip_prefix(cache) else {
+            // While there is no cache, what is watched is the folder it would appear in.
+            changes.cache |= cache.starts_with(path.parent().unwrap_or(path)) && cache.starts_with(path);
+            changes.templates = true;
+            continue;
+        };
+        changes.cache = true;
+        let mut parts = inside.iter().filter_map(|part| part.to_str());
+        let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let name = if first == LOCK_DIR { second } else { first };
+        // `<dir>.downloading.status`, `<dir>.downloading.lock`, `<dir>_<32 hex>.zip`
+        let name = name.split_once(".downloading.").map_or(name, |(name, _)| name);
+        changes.layers.extend(LayerDir::parse(name).ok());
+    }
+    changes
+}
+
 /// The cache and SAM's locks in it; or, while there is no cache, the nearest folder it would appear in.
 fn cache_folders(cache: &Path) -> Vec<PathBuf> {
     if cache.is_dir() {
@@ -65,17 +95,17 @@ fn cache_folders(cache: &Path) -> Vec<PathBuf> {
     cache.ancestors().skip(1).find(|folder| folder.is_dir()).map(Path::to_owned).into_iter().collect()
 }
 
-fn tell_bursts(changes: &Receiver<()>, on_change: &dyn Fn()) {
-    while changes.recv().is_ok() {
+fn tell_bursts(changes: &Receiver<Changes>, on_change: &dyn Fn(Changes)) {
+    while let Ok(mut burst) = changes.recv() {
         let begun = Instant::now();
         while begun.elapsed() < LONGEST_BURST {
             match changes.recv_timeout(QUIET) {
-                Ok(()) => {}
+                Ok(more) => burst.merge(more),
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
-        on_change();
+        on_change(burst);
     }
 }
 
@@ -94,13 +124,30 @@ mod tests {
         let context = Context::of_cache(located);
         let told = |context: &Context| {
             let (tell, told) = mpsc::channel();
-            (watch(context, &[], move || tell.send(()).unwrap_or_default()).unwrap(), told)
+            (watch(context, &[], move |changes| tell.send(changes).unwrap_or_default()).unwrap(), told)
         };
         let (_watch, appeared) = told(&context);
         std::fs::create_dir(&cache).unwrap();
         appeared.recv_timeout(Duration::from_secs(20)).expect("the cache appeared");
         let (_watch, changed) = told(&context);
         std::fs::create_dir(cache.join("a-1-0123456789")).unwrap();
-        changed.recv_timeout(Duration::from_secs(20)).expect("a layer appeared");
+        let seen = changed.recv_timeout(Duration::from_secs(20)).expect("a layer appeared");
+        assert_eq!(seen, Changes { layers: [dir("a-1-0123456789")].into(), ..Changes::of_cache() });
+    }
+
+    fn dir(text: &str) -> LayerDir {
+        LayerDir::parse(text).unwrap()
+    }
+
+    #[test]
+    fn paths_tell_what_has_to_be_looked_at() {
+        let cache = Path::new("/home/kim/.aws-sam/layers-pkg");
+        let of = |path: &str| meaning(cache, &[PathBuf::from(path)]);
+        let touched = Changes { layers: [dir("a-1-0123456789")].into(), ..Changes::of_cache() };
+        assert_eq!(of("/home/kim/.aws-sam/layers-pkg/a-1-0123456789"), touched);
+        assert_eq!(of("/home/kim/.aws-sam/layers-pkg/.locks/a-1-0123456789.downloading.status"), touched);
+        assert_eq!(of("/home/kim/.aws-sam/layers-pkg/x.zip"), Changes::of_cache());
+        assert_eq!(of("/home/kim/shop/template.yaml"), Changes { templates: true, ..Changes::default() });
+        assert!(of("/home/kim/.aws-sam").cache, "the folder the cache would appear in");
     }
 }

@@ -43,6 +43,7 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse("The trash is empty already."),
         Action::Shell => shell(state),
         Action::Engine => engine(state),
+        Action::Compare => super::picks::versions(state).map(drop),
         Action::Open | Action::Jump | Action::Copy if state.list().current().is_none() => {
             refuse("There is nothing under the cursor.")
         }

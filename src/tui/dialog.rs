@@ -1,15 +1,11 @@
 //! What can lie on top of a screen.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
 use super::clean_up::CleanUp;
+use super::contents::Contents;
 use super::list::Key;
-use super::state::Loadable;
+use super::what_if::WhatIf;
 use crate::inventory::found::OtherEngine;
-use crate::inventory::listing::{Listed, ListedKind, Listing};
 use crate::plan::{Plan, PlanKind, Selection};
-use crate::sam::LayerDir;
 
 /// The dialog or input line on top.
 #[derive(Debug, Clone)]
@@ -24,8 +20,10 @@ pub enum Modal {
     Confirm(Question),
     /// A list to choose from.
     Choose(Chooser),
-    /// What is in a layer.
-    Contents(Contents),
+    /// What is in a layer, or in several.
+    Contents(Box<Contents>),
+    /// A function with other versions of its layers.
+    WhatIf(Box<WhatIf>),
     /// Every problem there is.
     Problems {
         /// Index into [`super::problems::all`].
@@ -102,87 +100,9 @@ pub enum Pick {
     Go(Key),
 }
 
-/// What is in a layer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contents {
-    /// The layer.
-    pub dir: LayerDir,
-    /// What is in it, once listed.
-    pub listing: Loadable<Listing>,
-    /// Folded directories.
-    pub folded: BTreeSet<PathBuf>,
-    /// The cursor, an index into [`Contents::visible`].
-    pub cursor: usize,
-    /// The first line shown.
-    pub top: usize,
-}
-
 impl PlanDialog {
     /// Whether this is a purge: it can go to the trash or for good.
     pub fn is_purge(&self) -> bool {
         matches!(self.plan.kind, PlanKind::Trash | PlanKind::Delete)
-    }
-}
-
-impl Contents {
-    /// Before anything is known about it.
-    pub fn new(dir: LayerDir) -> Self {
-        Self { dir, listing: Loadable::Loading, folded: BTreeSet::new(), cursor: 0, top: 0 }
-    }
-
-    /// The entries that no folded directory hides.
-    pub fn visible(&self) -> Vec<&Listed> {
-        let Loadable::Ready(listing) = &self.listing else { return Vec::new() };
-        let mut hidden_below: Option<&Listed> = None;
-        let mut visible = Vec::new();
-        for entry in &listing.entries {
-            if hidden_below.is_some_and(|folder| entry.is_below(&folder.path)) {
-                continue;
-            }
-            hidden_below = None;
-            visible.push(entry);
-            if entry.kind == ListedKind::Directory && self.folded.contains(&entry.path) {
-                hidden_below = Some(entry);
-            }
-        }
-        visible
-    }
-
-    /// Takes in the listing: with everything folded, so that the sizes of the first level are seen at a glance.
-    pub fn arrive(&mut self, result: Result<Listing, String>) {
-        self.listing = match result {
-            Ok(listing) => {
-                let folders = listing.entries.iter().filter(|entry| entry.kind == ListedKind::Directory);
-                let few = listing.entries.len() <= 40;
-                self.folded = if few { BTreeSet::new() } else { folders.map(|entry| entry.path.clone()).collect() };
-                Loadable::Ready(listing)
-            }
-            Err(reason) => Loadable::Unavailable(reason),
-        };
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folded_directory_hides_what_is_below_it_and_nothing_else() {
-        let entry = |path: &str, kind| Listed { path: path.into(), kind, bytes: 1 };
-        let file = ListedKind::File { executable: false };
-        let mut contents = Contents::new(LayerDir::parse("a-1-0123456789").unwrap());
-        contents.arrive(Ok(Listing {
-            entries: vec![
-                entry("python", ListedKind::Directory),
-                entry("python/x", ListedKind::Directory),
-                entry("python/x/y.py", file.clone()),
-                entry("python.txt", file),
-            ],
-            ..Listing::default()
-        }));
-        assert_eq!(contents.visible().len(), 4);
-        contents.folded.insert("python".into());
-        let left: Vec<String> = contents.visible().iter().map(|entry| entry.name()).collect();
-        assert_eq!(left, ["python", "python.txt"]);
     }
 }

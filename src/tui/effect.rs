@@ -1,8 +1,12 @@
 //! What the app wants done. Values: `update` returns them, the runtime performs them.
 
+use std::path::PathBuf;
+
+use super::contents::FileAt;
+use crate::inventory::changes::Changes;
 use crate::inventory::found::OtherEngine;
+use crate::inventory::tree::Inside;
 use crate::plan::Plan;
-use crate::sam::LayerDir;
 
 /// Which survey findings belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
@@ -12,6 +16,29 @@ pub struct SurveyId(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct JobId(pub u64);
 
+/// How much a survey looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    Everything,
+    /// What has changed.
+    Only(Changes),
+}
+
+impl Scope {
+    /// Both together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Only(mut changes), Self::Only(more)) => {
+                changes.merge(more);
+                Self::Only(changes)
+            }
+            _ => Self::Everything,
+        }
+    }
+}
+
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -19,6 +46,8 @@ pub enum Effect {
     Survey(SurveyId),
     /// Look at the engine alone again.
     SurveyEngine(SurveyId),
+    /// Look at what has changed.
+    SurveyChanges(SurveyId, Changes),
     /// Carry out a plan, the very value that was shown.
     CarryOut(JobId, Plan),
     /// Find out what undo would bring back.
@@ -29,8 +58,12 @@ pub enum Effect {
     Cancel(JobId),
     /// Hold a job, or let it go on.
     Hold(JobId, bool),
-    /// List what is in a layer.
-    ListContents(LayerDir),
+    /// Look into a layer, or into several.
+    LookInside(Inside),
+    /// Read the beginning of a file in a cached layer.
+    Preview(FileAt),
+    /// Count a function's own code.
+    MeasureCode(PathBuf),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// Talk to another engine for the rest of the session.
@@ -50,10 +83,13 @@ impl Effect {
             Self::CarryOut(..) | Self::EmptyTrash(_) | Self::Shell(_) => true,
             Self::Survey(_)
             | Self::SurveyEngine(_)
+            | Self::SurveyChanges(..)
             | Self::PlanUndo
             | Self::Cancel(_)
             | Self::Hold(..)
-            | Self::ListContents(_)
+            | Self::LookInside(_)
+            | Self::Preview(_)
+            | Self::MeasureCode(_)
             | Self::Copy(_)
             | Self::UseEngine(_)
             | Self::Suspend

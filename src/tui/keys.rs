@@ -24,6 +24,10 @@ pub enum Context {
     Choose,
     /// The content of a layer.
     Contents,
+    /// What if a function had other versions of its layers.
+    WhatIf,
+    /// A version typed there.
+    Version,
     /// The list of problems.
     Problems,
     /// The keys.
@@ -55,6 +59,8 @@ pub enum Action {
     Invert,
     All,
     Open,
+    Compare,
+    WhatIf,
     Jump,
     Return,
     Purge,
@@ -148,18 +154,21 @@ impl Place {
             Self::Things => screen(&[Screen::Layers, Screen::Images, Screen::Functions]),
             Self::Refreshable => screen(&[Screen::Layers, Screen::Functions]),
             Self::Only(only) => screen(&[only]),
-            Self::Movable => {
-                !matches!(context, Context::Filter | Context::Palette | Context::Confirm | Context::CleanUpValue)
+            Self::Movable => !Self::Inputs.holds(context) && context != Context::Confirm,
+            Self::Inputs => {
+                matches!(context, Context::Filter | Context::Palette | Context::CleanUpValue | Context::Version)
             }
-            Self::Inputs => matches!(context, Context::Filter | Context::Palette | Context::CleanUpValue),
             Self::In(only) => context == only,
-            Self::Closable => {
-                !matches!(context, Context::Screen(_) | Context::Filter | Context::Palette | Context::CleanUpValue)
-            }
+            Self::Closable => !Self::Inputs.holds(context) && !matches!(context, Context::Screen(_)),
             Self::Acceptable => {
                 matches!(
                     context,
-                    Context::Plan | Context::Choose | Context::Problems | Context::Filter | Context::Palette
+                    Context::Plan
+                        | Context::Choose
+                        | Context::Problems
+                        | Context::Filter
+                        | Context::Palette
+                        | Context::Version
                 )
             }
             Self::Everywhere => true,
@@ -229,7 +238,31 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('y')], Action::Accept, Place::In(Context::Confirm), "yes", "yes, do it", 1),
     line(&[ch('n'), ESC, ch('q'), ENTER], Action::Escape, Place::In(Context::Confirm), "no", "no, change nothing", 2),
     line(&[ENTER], Action::Accept, Place::Acceptable, "choose", "choose", 1),
-    line(&[ENTER, ch(' ')], Action::Open, Place::In(Context::Contents), "fold", "fold or unfold a folder", 1),
+    line(
+        &[ENTER, ch(' ')],
+        Action::Open,
+        Place::In(Context::Contents),
+        "open",
+        "fold or unfold a folder; read a file",
+        1,
+    ),
+    line(&[ENTER], Action::Accept, Place::In(Context::WhatIf), "type", "type a version or a whole ARN", 1),
+    line(
+        &[key(KeyCode::Backspace)],
+        Action::Return,
+        Place::In(Context::WhatIf),
+        "as written",
+        "the version of the template again",
+        3,
+    ),
+    line(
+        &[key(KeyCode::Right), ch('l')],
+        Action::Right,
+        Place::In(Context::WhatIf),
+        "next",
+        "the next cached version",
+        2,
+    ),
     // Moving.
     line(&[key(KeyCode::Up), ch('k')], Action::Up, Place::Movable, "up", "one up", 0),
     line(&[key(KeyCode::Down), ch('j')], Action::Down, Place::Movable, "down", "one down", 0),
@@ -253,8 +286,8 @@ pub const TABLE: &[Binding] = &[
         &[ENTER],
         Action::Open,
         Place::Only(Screen::Functions),
-        "fold",
-        "fold or unfold; on a function, go to a layer",
+        "open",
+        "fold or unfold; on a function, look at its /opt",
         1,
     ),
     line(&[ENTER], Action::Open, Place::Only(Screen::Images), "go to", "go to a layer or function of the image", 1),
@@ -268,6 +301,22 @@ pub const TABLE: &[Binding] = &[
     ),
     line(&[ch('D')], Action::CleanUp, Place::Screens, "clean up", "clean up: choose what to purge by criteria", 9),
     line(&[ch('r')], Action::Refresh, Place::Refreshable, "refresh", "download again", 3),
+    line(
+        &[ch('=')],
+        Action::Compare,
+        Place::Only(Screen::Layers),
+        "compare",
+        "compare two marked layers, or this one with its version before",
+        9,
+    ),
+    line(
+        &[ch('w')],
+        Action::WhatIf,
+        Place::Only(Screen::Functions),
+        "what if",
+        "what if it had other versions of its layers",
+        5,
+    ),
     line(&[ch('o')], Action::Jump, Place::Things, "go to", "go to its functions, images or layers", 6),
     line(
         &[key(KeyCode::Backspace)],
@@ -361,6 +410,8 @@ impl Context {
             Some(Modal::Confirm(_)) => Self::Confirm,
             Some(Modal::Choose(_)) => Self::Choose,
             Some(Modal::Contents(_)) => Self::Contents,
+            Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
+            Some(Modal::WhatIf(_)) => Self::WhatIf,
             Some(Modal::Problems { .. }) => Self::Problems,
             Some(Modal::Help { .. }) => Self::Help,
             Some(Modal::Palette { .. }) => Self::Palette,
@@ -424,7 +475,7 @@ impl Press {
 mod tests {
     use super::*;
 
-    const CONTEXTS: [Context; 14] = [
+    const CONTEXTS: [Context; 16] = [
         Context::Screen(Screen::Layers),
         Context::Screen(Screen::Images),
         Context::Screen(Screen::Functions),
@@ -436,6 +487,8 @@ mod tests {
         Context::Confirm,
         Context::Choose,
         Context::Contents,
+        Context::WhatIf,
+        Context::Version,
         Context::Problems,
         Context::Help,
         Context::Palette,
@@ -468,7 +521,7 @@ mod tests {
 
     #[test]
     fn input_lines_take_every_letter() {
-        for context in [Context::Filter, Context::Palette, Context::CleanUpValue] {
+        for context in [Context::Filter, Context::Palette, Context::CleanUpValue, Context::Version] {
             for c in 'a'..='z' {
                 let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
                 assert_eq!((action(context, event), typed(event)), (None, Some(c)));

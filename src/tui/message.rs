@@ -1,13 +1,18 @@
 //! Everything that can happen to the app.
 
+use std::path::PathBuf;
+
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::contents::FileAt;
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
+use crate::inventory::changes::Changes;
 use crate::inventory::found::Finding;
-use crate::inventory::listing::Listing;
+use crate::inventory::preview::Preview;
+use crate::inventory::quotas::CodeSize;
+use crate::inventory::tree::{Inside, Tree};
 use crate::plan::{Plan, Progress, Report};
-use crate::sam::LayerDir;
 
 /// One thing that happened. Only [`super::update::update`] answers to it.
 #[derive(Debug, Clone)]
@@ -26,10 +31,10 @@ pub enum Message {
     Found(SurveyId, Vec<Finding>),
     /// A survey ended, well or with a sentence.
     Surveyed(SurveyId, Result<(), String>),
-    /// Someone changed the cache or the templates.
-    Changed,
     /// Something happened in the engine: to an image, a container, or to the engine itself.
     EngineChanged,
+    /// Someone changed the cache or the templates.
+    Changed(Changes),
     /// A job goes on.
     Progress(JobId, Progress),
     /// A job ended: every step has its outcome, or nothing was done at all and the sentence says why.
@@ -38,8 +43,12 @@ pub enum Message {
     TrashEmptied(JobId, Result<u64, String>),
     /// What undo would bring back; `None` when there is nothing.
     UndoPlanned(Result<Option<Plan>, String>),
-    /// The content of a layer was listed.
-    Contents(LayerDir, Result<Listing, String>),
+    /// What was looked into was read.
+    Inside(Inside, Result<Tree, String>),
+    /// The beginning of a file was read.
+    Preview(FileAt, Result<Preview, String>),
+    /// A function's own code was counted, or there is nothing to count.
+    Code(PathBuf, Option<CodeSize>),
     /// The runtime has something to say.
     Say(Tone, String),
     /// The terminal was somebody else's for a while and is ours again.

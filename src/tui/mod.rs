@@ -2,6 +2,7 @@
 
 mod allowed;
 pub mod clean_up;
+pub mod contents;
 pub mod dialog;
 pub mod effect;
 pub mod hints;
@@ -25,5 +26,6 @@ pub mod text;
 pub mod theme;
 pub mod update;
 pub mod view;
+pub mod what_if;
 
 pub use runtime::{Options, run};

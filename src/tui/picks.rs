@@ -5,7 +5,7 @@ use std::path::Path;
 use super::dialog::{Choice, Pick};
 use super::list::{Key, Row};
 use super::state::State;
-use super::{rows, shell};
+use super::{marks, rows, shell};
 use crate::inventory::found::EngineState;
 use crate::inventory::{FunctionRef, Usage};
 use crate::sam::LayerDir;
@@ -105,6 +105,30 @@ pub fn jumps(state: &State) -> Vec<Choice> {
             layers(state, dirs).chain(image).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Two layers to compare, the older first: the two marked, or the one under the cursor and the version before it (or,
+/// where it is the oldest, after it). The error is a sentence.
+pub fn versions(state: &State) -> Result<(LayerDir, LayerDir), String> {
+    let layers = &state.shown.layers;
+    let marked: Vec<LayerDir> = marks::selection(state).layers.into_iter().collect();
+    let at = match (&marked[..], state.list().current()) {
+        ([old, new], _) => return Ok((old.clone(), new.clone())),
+        ([one], _) => layers.binary_search_by(|row| row.dir.cmp(one)).ok(),
+        ([], Some(Row::Layer(at))) => Some(at),
+        ([], _) => None,
+        _ => return Err("Mark exactly two layers to compare them.".to_owned()),
+    };
+    let Some(at) = at else { return Err("There is no layer here to compare.".to_owned()) };
+    let name = layers[at].dir.layer_name();
+    let of_name = |at: usize| layers.get(at).map(|row| &row.dir).filter(|dir| dir.layer_name() == name);
+    if let Some(old) = at.checked_sub(1).and_then(of_name) {
+        return Ok((old.clone(), layers[at].dir.clone()));
+    }
+    match of_name(at + 1) {
+        Some(new) => Ok((layers[at].dir.clone(), new.clone())),
+        None => Err(format!("No other version of {name} is cached; mark two layers to compare them.")),
     }
 }
 

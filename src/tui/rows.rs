@@ -267,6 +267,11 @@ pub fn bytes(state: &State, key: &Key) -> Option<u64> {
     }
 }
 
+/// Whether there is something to see in the `/opt` of a function: a layer of it is in the cache.
+pub fn has_opt(state: &State, template: usize, function: usize) -> bool {
+    !cached_layers(state, template, function).is_empty()
+}
+
 /// The layers of a function that are in the cache.
 pub fn cached_layers(state: &State, template: usize, function: usize) -> Vec<LayerDir> {
     let row = &state.shown.templates[template].functions[function];

@@ -1,17 +1,18 @@
 //! All that the app knows and shows. Nothing here is drawn, read or written; `update` changes it, `view` draws it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use super::clean_up::Choices;
 use super::dialog::Modal;
-use super::effect::SurveyId;
+use super::effect::{Scope, SurveyId};
 use super::job::Job;
 use super::list::{Key, List};
 use super::search::SearchTexts;
 use super::theme::Look;
+use crate::inventory::quotas::CodeSize;
 use crate::inventory::{Inventory, Shown};
 
 /// The four screens.
@@ -101,18 +102,8 @@ pub struct Seen {
     pub detail: (usize, usize),
     /// Lines of the dialog's text, and how many of them fit.
     pub modal: (usize, usize),
-}
-
-/// What changed while a survey ran, so that it is looked at after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Again {
-    /// Nothing.
-    #[default]
-    No,
-    /// The engine: it alone is asked again.
-    Engine,
-    /// Anything.
-    Everything,
+    /// Lines of the file beside a tree, and how many of them fit.
+    pub preview: (usize, usize),
 }
 
 /// The survey that runs, and what it found so far.
@@ -122,10 +113,10 @@ pub struct Survey {
     pub id: SurveyId,
     /// Whether it still runs.
     pub running: bool,
-    /// It asks the engine alone.
-    pub engine_only: bool,
+    /// How much it looks at; `None` before the first one.
+    pub scope: Option<Scope>,
     /// Something changed while it ran: another one follows.
-    pub again: Again,
+    pub again: Option<Scope>,
     /// What it found in parts that are not complete yet. `None` during the first survey, whose findings are shown as
     /// they come.
     pub arriving: Option<Inventory>,
@@ -156,6 +147,8 @@ pub struct State {
     pub lists: [List; 4],
     /// Where the cursor was before it was sent elsewhere, latest last.
     pub history: Vec<(Screen, Key)>,
+    /// Functions' own code, counted when it is looked at.
+    pub code: HashMap<PathBuf, Loadable<CodeSize>>,
     /// Folded projects and templates.
     pub folded: BTreeSet<PathBuf>,
     /// First line shown of the detail pane.
@@ -215,6 +208,7 @@ impl State {
             modal: None,
             lists: Default::default(),
             history: Vec::new(),
+            code: HashMap::new(),
             folded: BTreeSet::new(),
             detail_scroll: 0,
             clean_up: Choices::default(),

@@ -113,7 +113,8 @@ fn the_total_follows_what_sam_does_meanwhile() {
     let mut desk = desk();
     desk.press("D G k k k k Space").expect("1 leftover");
     desk.findings.retain(|finding| !matches!(finding, Finding::Leftover(_)));
-    desk.send(vec![samlayers::tui::message::Message::Changed]).expect("There is nothing like that here.");
+    desk.send(vec![samlayers::tui::message::Message::Changed(samlayers::inventory::changes::Changes::of_cache())])
+        .expect("There is nothing like that here.");
 }
 
 #[test]

@@ -151,9 +151,11 @@ impl World for Desk {
     }
 
     fn perform(&mut self, effect: Effect, _state: &State) -> Result<()> {
-        if let Effect::Survey(id) = effect {
+        if let Effect::Survey(id) | Effect::SurveyChanges(id, _) = effect {
             self.answers.push_back(Message::Found(id, self.findings.clone()));
             self.answers.push_back(Message::Surveyed(id, Ok(())));
+        } else if let Effect::MeasureCode(path) = effect {
+            self.answers.push_back(Message::Code(path, Some(super::shop::CODE)));
         } else {
             self.effects.push(effect);
         }

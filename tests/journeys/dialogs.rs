@@ -1,6 +1,7 @@
 //! Purge, refresh, undo and the rest: what is asked is what is done.
 
 use samlayers::inventory::listing::{Listed, ListedKind, Listing};
+use samlayers::inventory::tree::{Inside, Tree};
 use samlayers::plan::{Action, Plan, PlanKind, Step};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
@@ -172,11 +173,15 @@ fn a_shell_opens_in_the_image_at_hand() {
     assert!(desk.take_effects().is_empty());
 }
 
+fn second() -> Inside {
+    Inside::Layer(dir(shop::MY_SECOND_LAYER))
+}
+
 #[test]
 fn enter_looks_into_a_layer() {
     let mut desk = desk();
     desk.press("/ =mySecond Enter Enter").expect("/opt from mySecondLayer-1").expect("Reading the directory");
-    assert_eq!(desk.take_effects(), [Effect::ListContents(dir(shop::MY_SECOND_LAYER))]);
+    assert_eq!(desk.take_effects(), [Effect::LookInside(second())]);
     let entry = |path: &str, kind, bytes| Listed { path: path.into(), kind, bytes };
     let file = ListedKind::File { executable: false };
     let listing = Listing {
@@ -188,8 +193,9 @@ fn enter_looks_into_a_layer() {
         ..Listing::default()
     };
     // An answer about another layer comes too late to matter.
-    desk.send(vec![Message::Contents(dir(shop::FONTS), Err("no".to_owned()))]).expect("Reading the directory");
-    desk.send(vec![Message::Contents(dir(shop::MY_SECOND_LAYER), Ok(listing))]);
+    desk.send(vec![Message::Inside(Inside::Layer(dir(shop::FONTS)), Err("no".to_owned()))])
+        .expect("Reading the directory");
+    desk.send(vec![Message::Inside(second(), Ok(Tree::of_layer(listing)))]);
     desk.expect("▾ python").expect("a.py").expect("3.01 kB").expect("한글\\u{202e}.txt");
     desk.press("Enter").expect("▸ python").expect_not("a.py");
     desk.press("l j h").expect("▾ python");
@@ -200,7 +206,7 @@ fn enter_looks_into_a_layer() {
 fn a_layer_that_cannot_be_listed_says_why() {
     let mut desk = desk();
     desk.press("/ =mySecond Enter Enter");
-    desk.send(vec![Message::Contents(dir(shop::MY_SECOND_LAYER), Err("It is gone.".to_owned()))]).expect("It is gone.");
+    desk.send(vec![Message::Inside(second(), Err("It is gone.".to_owned()))]).expect("It is gone.");
 }
 
 #[test]

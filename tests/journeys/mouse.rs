@@ -21,7 +21,7 @@ fn clicks_select_open_and_switch() {
     desk.click(x, y);
     assert!(desk.cursor().contains("mySecondLayer"));
     desk.click(x, y);
-    assert!(matches!(desk.take_effects()[..], [Effect::ListContents(_)]));
+    assert!(matches!(desk.take_effects()[..], [Effect::LookInside(_)]));
     desk.press("Esc");
     let (x, y) = at(&desk, "3 Functions");
     desk.click(x, y).expect("CheckoutFunction");

@@ -82,7 +82,7 @@ fn random_keys_never_panic() {
             assert!(agreed || !effect.changes() || matches!(effect, Effect::Shell(_)), "{effect:?} without a dialog");
             assert!(!(state.read_only && effect.changes()), "{effect:?} in read-only mode");
             // Surveys end at once here, so that the next one can begin.
-            if let Effect::Survey(id) = effect {
+            if let Effect::Survey(id) | Effect::SurveyChanges(id, _) = effect {
                 update(&mut state, Message::Surveyed(id, Ok(())));
             }
         }

@@ -1,5 +1,9 @@
 //! What the panes teach.
 
+use samlayers::inventory::found::Finding;
+use samlayers::inventory::quotas::CodeSize;
+use samlayers::tui::message::Message;
+
 use super::desk::Desk;
 use super::shop;
 
@@ -40,13 +44,38 @@ fn an_image_shows_its_layers_in_order_or_says_it_cannot() {
 #[test]
 fn a_function_shows_its_layers_quotas_and_image() {
     let mut desk = Desk::new(120, 36, shop::findings());
-    desk.press("3 j j").expect("2 of 5").expect("49.5 MB of 262 MB").expect("18 %").expect("The engine has it.");
+    desk.press("3 j j").expect("2 of 5").expect("62.5 MB of 262 MB").expect("18 %").expect("The engine has it.");
     desk.press("j")
         .expect("⌂ SharedCode")
         .expect("from this template, built each time")
         .expect("SAM builds it at the next");
     desk.press("j").expect("missing: SAM downloads it");
     desk.press("j").expect("Layers  none").expect("python:3.12-rapid-x86_64");
+}
+
+#[test]
+fn quotas_count_the_functions_own_code_and_say_only_what_is_certain() {
+    let mut desk = Desk::new(120, 44, shop::findings());
+    desk.press("3 j j").expect("own code").expect("13.0 MB    5 %").expect("13.2 MB of 52 MB");
+    let path = desk.state.code.keys().next().unwrap().clone();
+    let large = CodeSize { bytes: 200_000_000, ..shop::CODE };
+    desk.send(vec![Message::Code(path.clone(), Some(large))]).expect("known once it is packaged");
+    let package = CodeSize { zipped: Some(61_000_000), ..large };
+    desk.send(vec![Message::Code(path.clone(), Some(package))]).expect("61.0 MB of 52 MB");
+    desk.send(vec![Message::Code(path, None)]).expect("own code is not");
+}
+
+#[test]
+fn a_chain_that_is_not_whole_is_drawn_so() {
+    let mut desk = Desk::new(120, 40, shop::findings());
+    desk.press("/ =legacy Enter").expect("╳ sha256 of a text nobody has told");
+    desk.press("Esc / =chrome Enter").expect("╳ SAM does not use this directory");
+    desk.press("Esc / =mySecond Enter").expect_not("╳");
+    let gone = shop::findings()
+        .into_iter()
+        .filter(|finding| !matches!(finding, Finding::Layer(layer) if layer.dir == shop::dir(shop::MY_LAYER)));
+    let mut desk = Desk::new(120, 40, gone.collect());
+    desk.press("2 / =lambda-python Enter").expect("╳ 1 of 2 not cached");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use samlayers::inventory::found::{
     CacheAccess, CacheState, EngineState, EntryKind, Finding, FoundContainer, FoundForeign, FoundImage, FoundLayer,
     FoundLeftover, FoundLock, FoundStatus, FoundTemplate, ImageDisk, LeftoverKind, Measure, TrashTotals,
 };
+use samlayers::inventory::quotas::CodeSize;
 use samlayers::sam::image_name::Generation;
 use samlayers::sam::lock::{DownloadStatus, LockContent};
 use samlayers::sam::template::{Answer, Function, FunctionLayer, PackageType};
@@ -19,6 +20,9 @@ pub const POWERTOOLS: &str =
     "arn:aws:lambda:eu-central-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python312-x86_64:7";
 pub const FONTS: &str = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:12";
 pub const MISSING: &str = "arn:aws:lambda:eu-central-1:123456789012:layer:not-here-yet:3";
+
+/// The code of every function: as `sam build` left it.
+pub const CODE: CodeSize = CodeSize { bytes: 13_000_000, files: 400, zipped: None, built: true };
 
 pub fn dir(arn: &str) -> LayerDir {
     LayerArn::new(arn).unwrap().dir()

@@ -1,5 +1,6 @@
 //! Findings as they come, and again: nothing jumps, nothing goes away and comes back.
 
+use samlayers::inventory::changes::Changes;
 use samlayers::inventory::found::{Finding, TrashTotals};
 use samlayers::tui::effect::{Effect, SurveyId};
 use samlayers::tui::message::Message;
@@ -42,8 +43,8 @@ fn sizes_stay_on_screen_while_they_are_counted_again() {
     let mut desk = Desk::new(120, 36, shop::findings());
     desk.press("g").expect("48.3 MB");
     let mut state = desk.state.clone();
-    let effects = samlayers::tui::update::update(&mut state, Message::Changed);
-    assert_eq!(effects, [Effect::Survey(SurveyId(2))]);
+    let effects = samlayers::tui::update::update(&mut state, Message::Changed(Changes::of_cache()));
+    assert_eq!(effects, [Effect::SurveyChanges(SurveyId(2), Changes::of_cache())]);
     let again = vec![ready_cache(), Finding::Layer(layer(&dir(shop::MY_SECOND_LAYER), 1))];
     samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), again));
     samlayers::tui::update::join(&mut state);
@@ -64,11 +65,17 @@ fn a_change_during_a_survey_is_followed_by_another_survey() {
     desk.press("g");
     let mut state = desk.state.clone();
     let update = samlayers::tui::update::update;
-    assert_eq!(update(&mut state, Message::Changed), [Effect::Survey(SurveyId(2))]);
-    assert!(update(&mut state, Message::Changed).is_empty());
+    let touched = Changes { layers: [dir(shop::FONTS)].into(), ..Changes::default() };
+    let templates = Changes { templates: true, ..Changes::default() };
+    let begun = update(&mut state, Message::Changed(Changes::of_cache()));
+    assert_eq!(begun, [Effect::SurveyChanges(SurveyId(2), Changes::of_cache())]);
+    assert!(update(&mut state, Message::Changed(touched.clone())).is_empty());
+    assert!(update(&mut state, Message::Changed(templates)).is_empty());
     let late = Message::Found(SurveyId(1), vec![Finding::Trash(TrashTotals { entries: 99, bytes: 99 })]);
     assert!(update(&mut state, late).is_empty());
-    assert_eq!(update(&mut state, Message::Surveyed(SurveyId(2), Ok(()))), [Effect::Survey(SurveyId(3))]);
+    let both = Changes { templates: true, ..touched };
+    let next = update(&mut state, Message::Surveyed(SurveyId(2), Ok(())));
+    assert_eq!(next, [Effect::SurveyChanges(SurveyId(3), both)]);
     assert_ne!(state.inventory.trash.entries, 99, "an old survey has no say");
 }
 
@@ -93,6 +100,20 @@ fn a_change_in_the_engine_asks_the_engine_alone_and_leaves_the_rest_as_it_is() {
     samlayers::tui::update::join(&mut state);
     assert_eq!(state.shown.layers.len(), layers);
     assert!(state.inventory.complete.listed && state.inventory.complete.templates);
+}
+
+#[test]
+fn a_survey_of_the_cache_leaves_the_templates_as_they_are() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("g");
+    let mut state = desk.state.clone();
+    let update = samlayers::tui::update::update;
+    update(&mut state, Message::Changed(Changes::of_cache()));
+    let listed = vec![ready_cache(), Finding::CacheListed, Finding::CacheMeasured];
+    update(&mut state, Message::Found(SurveyId(2), listed));
+    update(&mut state, Message::Surveyed(SurveyId(2), Ok(())));
+    samlayers::tui::update::join(&mut state);
+    assert_eq!((state.shown.layers.len(), state.shown.templates.len()), (0, 1));
 }
 
 #[test]

@@ -25,6 +25,7 @@ use super::run_loop::{self, World};
 use super::state::{Seen, Start, State, Tone};
 use super::theme::{Look, Theme};
 use super::{shell as command, view};
+use crate::inventory::changes::Changes;
 use crate::inventory::found::{EngineState, Finding};
 use crate::ops::{self, Context, EngineWatch, Watch};
 use input::Input;
@@ -106,7 +107,7 @@ struct Desktop {
     watch: Option<Watch>,
     /// Follows the engine as long as it lives.
     engine_watch: Option<EngineWatch>,
-    /// How long the last survey took, in milliseconds.
+    /// How long the last survey of changes took, in milliseconds.
     survey_took: Arc<AtomicU64>,
     /// How long the last one of the engine alone took, in milliseconds.
     engine_took: Arc<AtomicU64>,
@@ -142,8 +143,9 @@ impl World for Desktop {
     fn perform(&mut self, effect: Effect, state: &State) -> anyhow::Result<()> {
         self.context.read_only.set(state.read_only);
         match effect {
-            Effect::Survey(id) => self.survey(id)?,
+            Effect::Survey(id) => self.look(id, &Arc::default(), ops::survey)?,
             Effect::SurveyEngine(id) => self.survey_engine(id, state)?,
+            Effect::SurveyChanges(id, changes) => self.survey_changes(id, changes, state)?,
             Effect::CarryOut(id, plan) => self.jobs.carry_out(id, plan),
             Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
             Effect::Cancel(id) => self.jobs.cancel(id),
@@ -151,9 +153,17 @@ impl World for Desktop {
             Effect::PlanUndo => self.answer("undo", |context| {
                 Message::UndoPlanned(ops::plan_undo(context).map_err(|error| error.to_string()))
             })?,
-            Effect::ListContents(dir) => self.answer("contents", move |context| {
-                let listing = ops::contents(context, &dir);
-                Message::Contents(dir, listing)
+            Effect::LookInside(inside) => self.answer("inside", move |context| {
+                let tree = ops::look_inside(context, &inside);
+                Message::Inside(inside, tree)
+            })?,
+            Effect::Preview(file) => self.answer("preview", move |context| {
+                let preview = ops::preview(context, &file.0, &file.1);
+                Message::Preview(file, preview)
+            })?,
+            Effect::MeasureCode(path) => self.answer("code", move |_| {
+                let size = ops::code_size(&path);
+                Message::Code(path, size)
             })?,
             Effect::Copy(text) => self.screen.copy(&text)?,
             Effect::UseEngine(other) => {
@@ -205,8 +215,11 @@ impl Desktop {
         Message::Found(id, findings)
     }
 
-    fn survey(&self, id: SurveyId) -> anyhow::Result<()> {
-        self.look(id, &self.survey_took, ops::survey)
+    fn survey_changes(&self, id: SurveyId, changes: Changes, state: &State) -> anyhow::Result<()> {
+        let known = state.inventory.clone();
+        self.look(id, &self.survey_took, move |context, report, cancel| {
+            ops::survey_changes(context, known, &changes, report, cancel);
+        })
     }
 
     fn survey_engine(&self, id: SurveyId, state: &State) -> anyhow::Result<()> {
@@ -252,10 +265,10 @@ impl Desktop {
         let tell = self.tell.clone();
         let templates: Vec<_> = state.shown.templates.iter().map(|template| template.path.clone()).collect();
         let took = Arc::clone(&self.survey_took);
-        let on_change = move || {
+        let on_change = move |changes| {
             // While SAM downloads, changes never end. A cache that takes long to look at is looked at less often.
             thread::sleep(Duration::from_millis(took.load(Ordering::Relaxed).saturating_mul(3)).min(LONGEST_REST));
-            drop(tell.send(Message::Changed));
+            drop(tell.send(Message::Changed(changes)));
         };
         match ops::watch(&self.context, &templates, on_change) {
             Ok(watch) => self.watch = Some(watch),

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use super::super::allowed::allowed;
-use super::super::dialog::{Chooser, Contents, Modal, PlanDialog, Question};
+use super::super::dialog::{Chooser, Modal, PlanDialog, Question};
 use super::super::effect::Effect;
 use super::super::keys::Action;
 use super::super::list::Row;
 use super::super::rows::{self, Sort};
 use super::super::state::{Focus, Screen, State, Tone};
 use super::super::{layout, marks, outdated, picks, shell};
-use super::{clean_up, dialogs, go, input, jobs, survey};
+use super::{clean_up, dialogs, go, input, jobs, look, survey};
+use crate::inventory::tree::Inside;
 use crate::plan::PlanKind;
 
 /// Does it, or says why not.
@@ -25,6 +26,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::HoldJob => return jobs::hold(state),
         Action::OutdatedImages => outdated_images(state),
         Action::Open => return open(state),
+        Action::Compare => return look::compare(state),
         Action::Back => return back(state),
         Action::Check => {
             state.survey.asked = true;
@@ -49,6 +51,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Filter => state.modal = Some(Modal::Filter(state.list().filter.clone())),
+        Action::WhatIf => look::what_if(state),
         Action::Sort => sort(state, |state| state.list_mut().sort += 1),
         Action::Reverse => sort(state, |state| state.list_mut().reversed ^= true),
         Action::Mark => marks::toggle(state),
@@ -165,14 +168,17 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     match state.list().current() {
         Some(Row::Layer(at)) => {
             let dir = state.shown.layers[at].dir.clone();
-            state.modal = Some(Modal::Contents(Contents::new(dir.clone())));
-            return vec![Effect::ListContents(dir)];
+            return look::inside(state, Inside::Layer(dir));
         }
         Some(Row::Project(_) | Row::Template(_)) => {
             if let Some(path) = foldable(state) {
                 let folded = !state.folded.contains(&path);
                 set_folded(state, path, folded);
             }
+        }
+        Some(Row::Function(template, at)) if rows::has_opt(state, template, at) => {
+            let opt = look::opt(state, template, at);
+            return look::inside(state, opt);
         }
         Some(Row::Image(_) | Row::Function(..)) => choose(state, "Go to", picks::jumps(state)),
         Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_)) => state.focus = Focus::Detail,

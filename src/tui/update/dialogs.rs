@@ -1,13 +1,12 @@
 //! What actions do in what lies on top of a screen.
 
 use super::super::allowed::allowed;
-use super::super::dialog::{Contents, Modal, Pick, PlanDialog, Question};
+use super::super::dialog::{Modal, Pick, PlanDialog, Question};
 use super::super::effect::Effect;
 use super::super::keys::{self, Action};
 use super::super::state::{State, Tone};
 use super::super::{palette, problems, rows, text};
 use super::{act, clean_up, go, input, jobs, survey};
-use crate::inventory::listing::ListedKind;
 use crate::plan::{self, Plan, PlanKind, Selection};
 
 /// Does it to the dialog on top.
@@ -22,6 +21,16 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Escape => {
+            if let Some(Modal::Contents(contents)) = &mut state.modal
+                && std::mem::take(&mut contents.reading)
+            {
+                return Vec::new();
+            }
+            if let Some(Modal::WhatIf(dialog)) = &mut state.modal
+                && dialog.input.take().is_some()
+            {
+                return Vec::new();
+            }
             if let Some(Modal::Filter(before)) = state.modal.take() {
                 let keep = rows::current_key(state, state.screen);
                 state.list_mut().filter = before;
@@ -67,6 +76,16 @@ fn accept(state: &mut State) -> Vec<Effect> {
                     Vec::new()
                 }
             }
+        }
+        Some(Modal::WhatIf(mut dialog)) => {
+            if dialog.input.is_some() {
+                dialog.accept(&state.shown);
+            } else {
+                dialog.refusal = None;
+                dialog.input = Some(String::new());
+            }
+            state.modal = Some(Modal::WhatIf(dialog));
+            Vec::new()
         }
         Some(Modal::Problems { cursor }) => {
             if let Some(problem) = problems::all(&state.shown).into_iter().nth(cursor) {
@@ -151,9 +170,14 @@ fn move_by(state: &mut State, action: Action) {
             let count = palette::matching(keys::Context::Screen(state.screen), input).len();
             *cursor = within(*cursor, count);
         }
+        Some(Modal::WhatIf(dialog)) => dialog.act(&state.shown, action),
         Some(Modal::Contents(contents)) => match action {
-            Action::Open | Action::Left | Action::Right => contents.fold(action),
-            _ => contents.cursor = within(contents.cursor, contents.visible().len()),
+            Action::Open | Action::Left | Action::Right => contents.open(action),
+            _ if contents.reading => {
+                let page = state.seen.preview.1.saturating_sub(1).max(1);
+                contents.scroll = scrolled(contents.scroll, action, page);
+            }
+            _ => contents.cursor = within(contents.cursor, contents.visible.len()),
         },
         // While a filter is typed, the arrows move in the list.
         Some(Modal::Filter(_)) => {
@@ -162,36 +186,6 @@ fn move_by(state: &mut State, action: Action) {
             state.modal = modal;
         }
         Some(Modal::CleanUp(_) | Modal::Confirm(_)) | None => {}
-    }
-}
-
-impl Contents {
-    fn fold(&mut self, action: Action) {
-        let Some(entry) = self.visible().get(self.cursor).map(|entry| (*entry).clone()) else { return };
-        if entry.kind != ListedKind::Directory {
-            if action == Action::Left {
-                let parent = self.visible().iter().position(|other| Some(other.path.as_path()) == entry.path.parent());
-                self.cursor = parent.unwrap_or(self.cursor);
-            }
-            return;
-        }
-        let folded = self.folded.contains(&entry.path);
-        if folded && action != Action::Left {
-            self.folded.remove(&entry.path);
-        } else if !folded && action != Action::Right {
-            self.folded.insert(entry.path);
-        }
-    }
-
-    /// Keeps the cursor on what is there, and on screen.
-    pub(super) fn settle(&mut self, height: usize) {
-        let height = height.max(1);
-        self.cursor = self.cursor.min(self.visible().len().saturating_sub(1));
-        if self.cursor < self.top {
-            self.top = self.cursor;
-        } else if self.cursor >= self.top + height {
-            self.top = self.cursor + 1 - height;
-        }
     }
 }
 

@@ -24,7 +24,9 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         perform(state, action)
     } else {
         match (context, keys::typed(event)) {
-            (Context::Filter | Context::Palette | Context::CleanUpValue, Some(c)) => edit(state, |text| text.push(c)),
+            (Context::Filter | Context::Palette | Context::CleanUpValue | Context::Version, Some(c)) => {
+                edit(state, |text| text.push(c));
+            }
             (Context::CleanUp, Some(c)) if c.is_ascii_digit() => clean_up::begin_typing(state, c),
             _ => {}
         }
@@ -73,6 +75,12 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
             // On what fits best.
             list.cursor = 0;
             rows::rebuild(state, state.screen, None);
+        }
+        Some(Modal::WhatIf(dialog)) => {
+            if let Some(input) = &mut dialog.input {
+                change(input);
+                shorten(input);
+            }
         }
         Some(Modal::Palette { input, cursor }) => {
             change(input);

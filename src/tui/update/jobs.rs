@@ -7,6 +7,7 @@ use super::super::list::Row;
 use super::super::state::{Screen, State, Tone};
 use super::super::{outdated, rows};
 use super::survey;
+use crate::inventory::changes::Changes;
 use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Refused, Report, Selection};
 
 /// Carries out a plan in the background.
@@ -122,5 +123,5 @@ fn over(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) ->
         let text = format!("{}: {}.{hint}", job.title, summary.trim_end_matches('.'));
         state.say(if good { Tone::Good } else { Tone::Bad }, text);
     }
-    survey::begin(state)
+    survey::begin_changes(state, Changes { engine: true, ..Changes::of_cache() })
 }

@@ -6,6 +6,7 @@ mod dialogs;
 mod go;
 mod input;
 mod jobs;
+mod look;
 mod mouse;
 mod survey;
 
@@ -17,7 +18,8 @@ use super::effect::Effect;
 use super::layout;
 use super::message::Message;
 use super::rows;
-use super::state::{State, Tone};
+use super::state::{Loadable, State, Tone};
+use crate::inventory::changes::Changes;
 
 /// Seconds a notice stays.
 const NOTICE_SECONDS: i64 = 8;
@@ -25,7 +27,7 @@ const NOTICE_SECONDS: i64 = 8;
 /// Takes in one message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let under_cursor = (state.screen, rows::current_key(state, state.screen));
-    let effects = match message {
+    let mut effects = match message {
         Message::Key(event) => input::key(state, event),
         Message::Mouse(event) => mouse::mouse(state, event),
         Message::Paste(text) => input::paste(state, &text),
@@ -45,8 +47,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Surveyed(id, result) => survey::ended(state, id, result),
-        Message::Changed | Message::Resumed => survey::begin(state),
-        Message::EngineChanged => survey::begin_engine(state),
+        Message::EngineChanged => survey::begin_changes(state, Changes::of_engine()),
+        Message::Changed(changes) => survey::begin_changes(state, changes),
+        Message::Resumed => survey::begin(state),
         Message::Progress(id, progress) => {
             jobs::progress(state, id, progress);
             Vec::new()
@@ -57,12 +60,23 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             jobs::undo_planned(state, planned);
             Vec::new()
         }
-        Message::Contents(dir, result) => {
+        Message::Inside(inside, result) => {
             if let Some(Modal::Contents(contents)) = &mut state.modal
-                && contents.dir == dir
+                && contents.inside == inside
             {
                 contents.arrive(result);
             }
+            Vec::new()
+        }
+        Message::Preview(file, result) => {
+            if let Some(Modal::Contents(contents)) = &mut state.modal {
+                contents.read(&file, result);
+            }
+            Vec::new()
+        }
+        Message::Code(path, size) => {
+            let nothing = || Loadable::Unavailable("it is not there, or too much to count".to_owned());
+            state.code.insert(path, size.map_or_else(nothing, Loadable::Ready));
             Vec::new()
         }
         Message::Say(tone, text) => {
@@ -75,6 +89,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         state.detail_scroll = 0;
     }
     settle(state);
+    if let Some(Modal::Contents(contents)) = &mut state.modal {
+        effects.extend(contents.wants().map(Effect::Preview));
+    }
+    effects.extend(look::code_here(state));
     keep_read_only(state, effects)
 }
 
@@ -99,7 +117,8 @@ fn settle(state: &mut State) {
     match &mut state.modal {
         Some(Modal::Plan(dialog)) => dialog.scroll = dialog.scroll.min(last),
         Some(Modal::Help { scroll }) => *scroll = (*scroll).min(last),
-        Some(Modal::Contents(contents)) => contents.settle(fit),
+        Some(Modal::WhatIf(dialog)) => dialog.scroll = dialog.scroll.min(last),
+        Some(Modal::Contents(contents)) => contents.settle(fit, state.seen.preview),
         _ => {}
     }
 }

@@ -1,45 +1,49 @@
 //! Findings come in; once a frame they are joined into rows.
 
-use super::super::effect::{Effect, SurveyId};
+use super::super::effect::{Effect, Scope, SurveyId};
 use super::super::search::SearchTexts;
-use super::super::state::{Again, State, Tone};
+use super::super::state::{Loadable, State, Tone};
 use super::super::{marks, rows, text};
 use crate::inventory::Inventory;
+use crate::inventory::changes::Changes;
 use crate::inventory::found::Finding;
 use crate::inventory::renew::Part;
 
-/// Begins a survey, or has the running one followed by another.
+/// Begins a survey of everything, or has the running one followed by one.
 pub fn begin(state: &mut State) -> Vec<Effect> {
-    if state.survey.running {
-        state.survey.again = Again::Everything;
+    begin_with(state, Scope::Everything)
+}
+
+/// Begins a survey of what has changed, or has the running one followed by one.
+pub fn begin_changes(state: &mut State, changes: Changes) -> Vec<Effect> {
+    let is_first = state.survey.id == SurveyId::default();
+    match changes {
+        changes if changes.is_empty() => Vec::new(),
+        _ if is_first => begin(state),
+        changes => begin_with(state, Scope::Only(changes)),
+    }
+}
+
+fn begin_with(state: &mut State, scope: Scope) -> Vec<Effect> {
+    let survey = &mut state.survey;
+    if survey.running {
+        survey.again = Some(match survey.again.take() {
+            Some(again) => again.with(scope),
+            None => scope,
+        });
         return Vec::new();
     }
-    let survey = &mut state.survey;
     survey.arriving = (survey.id != SurveyId::default()).then(Inventory::default);
     survey.id = SurveyId(survey.id.0 + 1);
     survey.running = true;
-    survey.engine_only = false;
-    survey.again = Again::No;
-    vec![Effect::Survey(survey.id)]
-}
-
-/// Asks the engine alone again, or has the running survey followed by that. Counting a cache takes long, and every
-/// invocation makes and removes a container.
-pub fn begin_engine(state: &mut State) -> Vec<Effect> {
-    if state.survey.running {
-        state.survey.again = state.survey.again.max(Again::Engine);
-        return Vec::new();
-    }
-    if state.survey.id == SurveyId::default() {
-        return begin(state);
-    }
-    let survey = &mut state.survey;
-    survey.arriving = Some(Inventory::default());
-    survey.id = SurveyId(survey.id.0 + 1);
-    survey.running = true;
-    survey.engine_only = true;
-    survey.again = Again::No;
-    vec![Effect::SurveyEngine(survey.id)]
+    let effect = match &scope {
+        Scope::Everything => Effect::Survey(survey.id),
+        // Every invocation makes and removes a container.
+        Scope::Only(changes) if *changes == Changes::of_engine() => Effect::SurveyEngine(survey.id),
+        Scope::Only(changes) => Effect::SurveyChanges(survey.id, changes.clone()),
+    };
+    survey.scope = Some(scope);
+    vec![effect]
 }
 
 /// Takes findings in. The first survey is shown as it comes; later ones replace a part once that part is complete.
@@ -83,10 +87,15 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
         return Vec::new();
     }
     state.survey.running = false;
+    // Whoever looks at a function now sees its code counted anew; what is shown stays until then.
+    state.code.retain(|_, size| matches!(size, Loadable::Loading));
     if let (Some(mut arriving), Ok(())) = (state.survey.arriving.take(), &result) {
-        let engine_only = state.survey.engine_only;
-        for part in Part::ALL.into_iter().filter(|part| *part == Part::Engine || !engine_only) {
-            if !is_complete(&arriving, part) {
+        for part in Part::ALL {
+            let covered = match &state.survey.scope {
+                Some(Scope::Only(changes)) => changes.covers(part),
+                Some(Scope::Everything) | None => true,
+            };
+            if covered && !is_complete(&arriving, part) {
                 state.inventory.renew(part, &mut arriving);
             }
         }
@@ -105,10 +114,9 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
         }
         Ok(()) => {}
     }
-    match state.survey.again {
-        Again::Everything => begin(state),
-        Again::Engine => begin_engine(state),
-        Again::No => Vec::new(),
+    match state.survey.again.take() {
+        Some(scope) => begin_with(state, scope),
+        None => Vec::new(),
     }
 }
 

@@ -19,7 +19,7 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
             "A hash cannot be turned back, so the ARN is only known once something that names it was read: \
              a template (--project DIR, -t FILE) or an earlier run.",
         );
-        doc.arrow(column_of_digits(doc, dir), "sha256, its first ten digits");
+        doc.broken(column_of_digits(doc, dir), "sha256 of a text nobody has told");
         directory(doc, dir);
         return;
     };
@@ -118,9 +118,12 @@ fn directory(doc: &mut Doc, dir: &LayerDir) {
     ]);
 }
 
-/// The images a layer went into.
-pub fn images_of_layer(doc: &mut Doc, images: &[ImageName]) {
+/// The images a layer went into. `unused` says why SAM would not use the directory as it is.
+pub fn images_of_layer(doc: &mut Doc, images: &[ImageName], unused: Option<&str>) {
     const LISTED: usize = 4;
+    if let Some(reason) = unused {
+        doc.broken(0, reason);
+    }
     if images.is_empty() {
         return;
     }
@@ -152,12 +155,18 @@ pub fn image_name(doc: &mut Doc, name: &ImageName) {
 }
 
 /// From the layers down to an image's 25 digits.
-pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String]) {
+pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize) {
     let glyphs = doc.look.glyphs;
     let Some(hash) = name.hash() else { return };
     let sha256 = layers_sha256(layers);
     let head = name.as_str().len() - hash.len();
     let column = if head + hash.len() + 2 > doc.columns { 2 } else { head };
+    if gone > 0 {
+        doc.broken(
+            column.min(4),
+            &format!("{gone} of {} not cached: the image outlived what it was built from", layers.len()),
+        );
+    }
     doc.arrow(column, "sha256 of their names, joined with -");
     digits(doc, column, &sha256, image_name::HASH_DIGITS);
     let under = glyphs.under.repeat(image_name::HASH_DIGITS);

@@ -1,48 +1,109 @@
-//! What is in a layer: a tree with sizes.
+//! What is in a layer, or in several: a tree with sizes and types, and the file under the cursor beside it.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::super::dialog::Contents;
+use super::super::contents::Contents;
 use super::super::layout;
 use super::super::state::{Loadable, State};
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{bar, pane, table};
-use crate::inventory::listing::{Listed, ListedKind, Listing};
+use super::{bar, pane, preview, table};
+use crate::inventory::difference;
+use crate::inventory::listing::ListedKind;
+use crate::inventory::preview::type_by_name;
+use crate::inventory::tree::{Inside, Leaf, Mark, Tree};
+
+/// From this width on, the file stands beside the tree; below, it takes its place while it is read.
+const BESIDE: u16 = 90;
+
+/// Columns before the name: size, bar, type and the air between them.
+const BEFORE_NAME: usize = 8 + 1 + 6 + 1 + 8 + 1;
+
+/// Rows and those that fit, of the tree and of the file.
+type Fits = ((usize, usize), (usize, usize));
 
 /// Draws it; tells how many rows there are and how many fit.
-pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> (usize, usize) {
+pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     // As large as the screen allows: it is a place to stay in.
-    let area = layout::dialog(state.size, usize::MAX, 130);
-    let visible = dialog.visible();
-    let right = match &dialog.listing {
-        Loadable::Ready(listing) => total(listing),
+    let area = layout::dialog(state.size, usize::MAX, 170);
+    let glyphs = state.look.glyphs;
+    let title = match &dialog.inside {
+        Inside::Layer(dir) => format!("/opt from {dir}"),
+        Inside::Opt { function, .. } => format!("/opt of {}", function.function),
+        Inside::Difference { old, new } => format!("{old} {} {new}", glyphs.right),
+    };
+    let right = match &dialog.tree {
+        Loadable::Ready(tree) => total(tree, &dialog.inside),
         _ => String::new(),
     };
-    let title = format!("/opt from {}", dialog.dir);
+    let room = usize::from(area.width).saturating_sub(text::width(&right) + 8);
+    let title = text::cut_middle(&title, room, glyphs.ellipsis);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: &right });
-    match &dialog.listing {
+    match &dialog.tree {
         Loadable::Loading => say(frame, state, inner, Role::Busy, "Reading the directory"),
         Loadable::Unavailable(reason) => say(frame, state, inner, Role::Bad, reason),
-        Loadable::Ready(listing) if listing.entries.is_empty() && listing.failures.is_empty() => {
-            say(frame, state, inner, Role::Text, "There is nothing in it.");
+        Loadable::Ready(tree) if tree.leaves.is_empty() && tree.failures.is_empty() => {
+            let sentence = match &dialog.inside {
+                Inside::Difference { .. } => "Every file is the same, byte for byte.",
+                Inside::Layer(_) | Inside::Opt { .. } => "There is nothing in it.",
+            };
+            say(frame, state, inner, Role::Text, sentence);
         }
-        Loadable::Ready(listing) => tree(frame, state, inner, dialog, listing, &visible),
+        Loadable::Ready(tree) => return whole(frame, state, inner, dialog, tree),
     }
-    (visible.len(), usize::from(inner.height))
+    ((0, usize::from(inner.height)), (0, 0))
 }
 
-fn total(listing: &Listing) -> String {
-    let top = listing.entries.iter().filter(|entry| entry.depth() == 0);
-    let bytes = text::bytes(top.map(|entry| entry.bytes).sum());
-    match (listing.omitted, listing.failures.len()) {
+/// Tree, notes and file.
+fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree: &Tree) -> Fits {
+    let beside = inner.width >= BESIDE;
+    let [left, right] = if beside {
+        Layout::horizontal([Constraint::Fill(1), Constraint::Length(inner.width * 45 / 100)]).spacing(1).areas(inner)
+    } else {
+        [inner, inner]
+    };
+    let mut file = (0, 0);
+    if beside || dialog.reading {
+        file = preview::draw(frame, state, right, dialog, tree, beside);
+    }
+    let notes = notes(state, tree, usize::from(left.width), usize::from(left.height / 3));
+    let lines = u16::try_from(notes.len()).unwrap_or(u16::MAX);
+    let rows = Rect { height: left.height.saturating_sub(lines), ..left };
+    if beside || !dialog.reading {
+        draw_rows(frame, state, rows, dialog, tree);
+        let below = Rect { y: rows.bottom(), height: lines, ..left };
+        for (line, row) in notes.into_iter().zip(below.rows()) {
+            line.render(row, frame.buffer_mut());
+        }
+    }
+    let fits = (dialog.visible.len(), usize::from(rows.height));
+    (fits, file)
+}
+
+fn total(tree: &Tree, inside: &Inside) -> String {
+    let top = tree.leaves.iter().filter(|leaf| leaf.listed.depth() == 0);
+    let (was, is) = top.map(difference::sizes).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let bytes = match inside {
+        Inside::Difference { .. } => change(was, is),
+        Inside::Layer(_) | Inside::Opt { .. } => text::bytes(is),
+    };
+    match (tree.omitted, tree.failures.len()) {
         (0, 0) => bytes,
         (0, failures) => format!("{bytes}, {failures} unreadable"),
         (omitted, _) => format!("{bytes}, {} more not listed", text::count(omitted)),
+    }
+}
+
+/// `+1.20 kB`, `-300 B`, or `same size`.
+pub fn change(was: u64, is: u64) -> String {
+    match is.cmp(&was) {
+        std::cmp::Ordering::Greater => format!("+{}", text::bytes(is - was)),
+        std::cmp::Ordering::Less => format!("-{}", text::bytes(was - is)),
+        std::cmp::Ordering::Equal => "0 B".to_owned(),
     }
 }
 
@@ -52,43 +113,100 @@ fn say(frame: &mut Frame, state: &State, area: Rect, role: Role, sentence: &str)
     pane::lines(frame, Rect { x: area.x - 1, width: area.width + 2, ..area }, doc.finish(), 0);
 }
 
-fn tree(frame: &mut Frame, state: &State, area: Rect, dialog: &Contents, listing: &Listing, visible: &[&Listed]) {
+/// Which number is which layer, and what else has to be said.
+fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'static>> {
+    let mut doc = Doc::new(&state.look, columns);
+    for note in &tree.notes {
+        doc.paragraph(Role::Warn, note);
+    }
+    for (path, reason) in tree.failures.iter().take(2) {
+        doc.paragraph(Role::Bad, &format!("{}: {reason}", path.display()));
+    }
+    let is_merged = tree.leaves.iter().any(|leaf| matches!(leaf.mark, Mark::From { .. }));
+    for (index, origin) in tree.origins.iter().enumerate().filter(|_| is_merged) {
+        let name = text::cut_middle(origin, columns.saturating_sub(2), state.look.glyphs.ellipsis).into_owned();
+        doc.line([(Role::Digits, format!("{} ", index + 1)), (Role::Dim, name)]);
+    }
+    let mut lines = doc.finish();
+    lines.truncate(most);
+    lines
+}
+
+fn draw_rows(frame: &mut Frame, state: &State, area: Rect, dialog: &Contents, tree: &Tree) {
+    let largest = tree.leaves.iter().map(weight).max().unwrap_or(0).max(1);
+    for (at, area) in (dialog.top..dialog.visible.len()).zip(area.rows()) {
+        let Some(leaf) = dialog.leaf(at) else { break };
+        let mut line = row(state, dialog, leaf, usize::from(area.width), largest);
+        if at == dialog.cursor {
+            table::set_cursor(state, &mut line, if dialog.reading { Role::CursorAway } else { Role::Cursor });
+            // The rest of the row first: the line's own pieces know better.
+            frame.buffer_mut().set_style(area, line.style);
+        }
+        line.render(area, frame.buffer_mut());
+    }
+}
+
+/// What the bar of an entry stands for: its bytes, or by how much they changed.
+fn weight(leaf: &Leaf) -> u64 {
+    match leaf.mark {
+        Mark::Plain | Mark::From { .. } => leaf.listed.bytes,
+        Mark::Added | Mark::Removed | Mark::Changed { .. } => {
+            let (was, is) = difference::sizes(leaf);
+            was.abs_diff(is)
+        }
+    }
+}
+
+fn row(state: &State, dialog: &Contents, leaf: &Leaf, width: usize, largest: u64) -> Line<'static> {
     let look = &state.look;
     let glyphs = look.glyphs;
-    let largest = listing.entries.iter().map(|entry| entry.bytes).max().unwrap_or(0).max(1);
-    let width = usize::from(area.width);
-    for (at, row) in (dialog.top..visible.len()).zip(area.rows()) {
-        let entry = visible[at];
-        let (sign, role, note) = match &entry.kind {
-            ListedKind::Directory if dialog.folded.contains(&entry.path) => (glyphs.folded, Role::Name, String::new()),
-            ListedKind::Directory => (glyphs.unfolded, Role::Name, String::new()),
-            ListedKind::File { executable: true } => (" ", Role::Ok, " *".to_owned()),
-            ListedKind::File { executable: false } => (" ", Role::Text, String::new()),
-            ListedKind::Link(target) => (" ", Role::Version, format!(" {} {}", glyphs.right, target.display())),
-            ListedKind::Other => (glyphs.unknown, Role::Warn, String::new()),
-        };
-        #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
-        let (full, empty) = bar::bar(look, 8, entry.bytes as f64 / largest as f64);
-        let size = text::fill_left(&text::bytes(entry.bytes), 8, "");
-        let indent = " ".repeat(entry.depth().min(20) * 2);
-        let room = width.saturating_sub(19 + indent.len() + 2);
-        let name = format!("{}{note}", entry.name());
-        let clean = text::clean(&name);
-        let name = text::cut_end(&clean, room, glyphs.ellipsis);
-        let mut line = Line::from(vec![
-            look.span(Role::Text, format!("{size} ")),
-            look.span(Role::Bar, full),
-            look.span(Role::Empty, empty),
-            look.span(Role::Dim, format!(" {indent}{sign} ")),
-            look.span(role, name),
-        ]);
-        if at == dialog.cursor {
-            table::set_cursor(state, &mut line, Role::Cursor);
-            // The rest of the row first: the line's own pieces know better.
-            frame.buffer_mut().set_style(row, line.style);
-            line.render(row, frame.buffer_mut());
-        } else {
-            line.render(row, frame.buffer_mut());
+    let entry = &leaf.listed;
+    let (sign, role, note) = match &entry.kind {
+        ListedKind::Directory if dialog.folded.contains(&entry.path) => (glyphs.folded, Role::Name, String::new()),
+        ListedKind::Directory => (glyphs.unfolded, Role::Name, String::new()),
+        ListedKind::File { executable: true } => (" ", Role::Ok, " *".to_owned()),
+        ListedKind::File { executable: false } => (" ", Role::Text, String::new()),
+        ListedKind::Link(target) => (" ", Role::Version, format!(" {} {}", glyphs.right, target.display())),
+        ListedKind::Other => (glyphs.unknown, Role::Warn, String::new()),
+    };
+    let (own, role) = mark(leaf, role);
+    let size = match leaf.mark {
+        Mark::Plain | Mark::From { .. } => text::bytes(entry.bytes),
+        Mark::Added | Mark::Removed | Mark::Changed { .. } => {
+            let (was, is) = difference::sizes(leaf);
+            change(was, is)
         }
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
+    let (full, empty) = bar::bar(look, 6, weight(leaf) as f64 / largest as f64);
+    let indent = " ".repeat(entry.depth().min(20) * 2);
+    let room = width.saturating_sub(BEFORE_NAME + indent.len() + 3 + text::width(&own));
+    let clean = text::clean(&entry.name()).into_owned() + &text::clean(&note);
+    let name = text::fill(&clean, room, glyphs.ellipsis);
+    Line::from(vec![
+        look.span(Role::Text, format!("{} ", text::fill_left(&size, 8, ""))),
+        look.span(Role::Bar, full),
+        look.span(Role::Empty, empty),
+        look.span(Role::Dim, format!(" {} ", text::fill(type_by_name(entry), 8, ""))),
+        look.span(Role::Dim, format!("{indent}{sign} ")),
+        look.span(role, name),
+        look.span(Role::Digits, format!(" {own}")),
+    ])
+}
+
+/// The sign of what sets an entry apart, and the role its name gets for it.
+fn mark(leaf: &Leaf, role: Role) -> (String, Role) {
+    match &leaf.mark {
+        Mark::Plain => (String::new(), role),
+        Mark::From { winner, losers } if losers.is_empty() => ((winner + 1).to_string(), role),
+        Mark::From { winner, losers } => {
+            let losers: Vec<String> = losers.iter().map(|at| (at + 1).to_string()).collect();
+            (format!("{} hides {}", winner + 1, losers.join(",")), Role::Warn)
+        }
+        Mark::Added => ("added".to_owned(), Role::Ok),
+        Mark::Removed => ("removed".to_owned(), Role::Bad),
+        // A directory only leads to what changed.
+        Mark::Changed { .. } if leaf.listed.kind == ListedKind::Directory => (String::new(), role),
+        Mark::Changed { .. } => ("changed".to_owned(), Role::Warn),
     }
 }

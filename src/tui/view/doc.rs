@@ -28,6 +28,11 @@ impl<'a> Doc<'a> {
         self.lines
     }
 
+    /// Lines so far.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     /// A line of pieces; what is too long is cut by the pane.
     pub fn line(&mut self, pieces: impl IntoIterator<Item = (Role, String)>) {
         let spans: Vec<Span> = pieces.into_iter().map(|(role, text)| self.look.span(role, text)).collect();
@@ -93,6 +98,17 @@ impl<'a> Doc<'a> {
         for (index, line) in lines.into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
             self.line([(Role::Dim, text::fill(label, LABEL, "")), (role, line)]);
+        }
+    }
+
+    /// A link that is not whole: what follows does not come of what stands above, and why.
+    pub fn broken(&mut self, column: usize, caption: &str) {
+        let glyphs = self.look.glyphs;
+        let room = self.columns.saturating_sub(column + 2);
+        if text::width(caption) <= room {
+            self.line([(Role::Bad, format!("{}{} {caption}", " ".repeat(column), glyphs.broken))]);
+        } else {
+            self.hanging(Role::Bad, glyphs.broken, 0, caption);
         }
     }
 

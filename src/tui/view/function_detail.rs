@@ -4,9 +4,8 @@ use super::super::state::State;
 use super::super::theme::Role;
 use super::super::{rows, text};
 use super::doc::Doc;
-use super::{anatomy, bar, functions, problems};
+use super::{anatomy, functions, gauges, problems};
 use crate::inventory::FunctionRow;
-use crate::inventory::quotas::{MAX_LAYERS, MAX_UNZIPPED_BYTES};
 use crate::sam::template::{FunctionLayer, PackageType};
 
 /// A project.
@@ -58,7 +57,10 @@ pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
     problems::section(doc, &row.problems);
     if row.function.package_type == PackageType::Zip {
         layers(doc, state, row);
-        quotas(doc, row);
+        let code = row.function.code_path.as_ref().and_then(|path| state.code.get(path));
+        gauges::of_function(doc, row, code);
+    } else {
+        gauges::of_image(doc, state, row);
     }
     image(doc, row);
     doc.heading("Where", "");
@@ -105,49 +107,8 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
     }
 }
 
-fn label(layer: &FunctionLayer) -> &str {
+pub fn label(layer: &FunctionLayer) -> &str {
     layer.name.as_deref().unwrap_or(&layer.written)
-}
-
-/// Gauges against Lambda's quotas.
-fn quotas(doc: &mut Doc, row: &FunctionRow) {
-    let count = row.function.layers.len();
-    if count == 0 {
-        return;
-    }
-    let columns = doc.columns.saturating_sub(30).clamp(10, 40);
-    doc.heading("Lambda's quotas", "");
-    let each = 1.0 / 5.0;
-    let mut pieces = vec![(Role::Dim, "layers     ".to_owned())];
-    pieces.extend(bar::gauge(doc.look, columns, &vec![each; count.min(MAX_LAYERS)]));
-    let role = if count > MAX_LAYERS { Role::Bad } else { Role::Text };
-    pieces.push((role, format!(" {count} of {MAX_LAYERS}")));
-    doc.line(pieces);
-
-    #[expect(clippy::cast_precision_loss, reason = "a gauge has a hundred columns at most")]
-    let share = |bytes: u64| bytes as f64 / MAX_UNZIPPED_BYTES as f64;
-    let known: u64 = row.layer_bytes.iter().flatten().sum();
-    let parts: Vec<f64> = row.layer_bytes.iter().map(|bytes| bytes.map_or(0.0, share)).collect();
-    let mut pieces = vec![(Role::Dim, "unzipped   ".to_owned())];
-    pieces.extend(bar::gauge(doc.look, columns, &parts));
-    let role = if known > MAX_UNZIPPED_BYTES { Role::Bad } else { Role::Text };
-    pieces.push((role, format!(" {} of 262 MB", text::bytes(known))));
-    doc.line(pieces);
-    for (index, (layer, bytes)) in row.function.layers.iter().zip(&row.layer_bytes).enumerate() {
-        let Some(bytes) = bytes else { continue };
-        let (role, glyph) = bar::segment(doc.look, index);
-        let share = format!("{:>8} {:>4.0} %", text::bytes(*bytes), share(*bytes) * 100.0);
-        let room = doc.columns.saturating_sub(13 + share.len() + 1);
-        let name = text::fill(&text::clean(label(layer)), room, doc.look.glyphs.ellipsis);
-        doc.line([(role, format!("           {glyph} ")), (Role::Dim, format!("{name} {share}"))]);
-    }
-    let missing = row.layer_bytes.iter().filter(|bytes| bytes.is_none()).count();
-    let lacking = if missing > 0 {
-        format!("{} not counted, and t", text::plural(missing, "layer", "layers"))
-    } else {
-        "T".to_owned()
-    };
-    doc.hanging(Role::Dim, "", 11, &format!("{lacking}he function's own code comes on top."));
 }
 
 fn image(doc: &mut Doc, row: &FunctionRow) {

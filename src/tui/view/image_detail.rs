@@ -77,7 +77,9 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
         let name = text::cut_end(&text::clean(name), room, glyphs.ellipsis).into_owned();
         doc.line([(Role::Dim, lead), (role, format!("{sign} ")), (Role::Text, name), (Role::Dim, note.to_owned())]);
     }
-    anatomy::of_image(doc, &row.name, &layers.names);
+    let cached = |name: &String| LayerDir::parse(name).ok().is_none_or(|dir| state.shown.layer(&dir).is_some());
+    let gone = layers.names.iter().filter(|name| !cached(name)).count();
+    anatomy::of_image(doc, &row.name, &layers.names, gone);
 }
 
 fn containers(doc: &mut Doc, row: &ImageRow) {

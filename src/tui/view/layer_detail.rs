@@ -19,7 +19,8 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     }
     problems::section(doc, &row.problems);
     anatomy::of_layer(doc, &row.dir, row.arn.as_ref(), state.home.as_deref());
-    anatomy::images_of_layer(doc, &row.images);
+    let unused = (!row.counts_as_cached).then_some("SAM does not use this directory: it would download first");
+    anatomy::images_of_layer(doc, &row.images, unused);
     usage::section(doc, state, &row.usage);
     doc.heading("On disk", "");
     doc.fact("path", &text::path(&row.path, state.home.as_deref()));

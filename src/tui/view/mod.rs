@@ -12,6 +12,7 @@ mod empty;
 mod footer;
 mod function_detail;
 mod functions;
+mod gauges;
 mod header;
 mod help;
 mod image_detail;
@@ -23,11 +24,13 @@ mod layers;
 mod palette;
 mod pane;
 mod plan;
+mod preview;
 mod problem_list;
 mod problems;
 mod table;
 mod too_small;
 mod usage;
+mod what_if;
 
 use ratatui::Frame;
 use ratatui::style::Modifier;
@@ -69,7 +72,12 @@ pub fn draw(frame: &mut Frame, state: &State) -> Seen {
             Modal::CleanUp(dialog) => clean_up::draw(frame, state, dialog),
             Modal::Confirm(question) => confirm::draw(frame, state, question),
             Modal::Choose(dialog) => chooser::draw(frame, state, dialog),
-            Modal::Contents(dialog) => contents::draw(frame, state, dialog),
+            Modal::Contents(dialog) => {
+                let (tree, file) = contents::draw(frame, state, dialog);
+                seen.preview = file;
+                tree
+            }
+            Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
             Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
             Modal::Help { scroll } => help::draw(frame, state, *scroll),
             Modal::Palette { input, cursor } => palette::draw(frame, state, input, *cursor),

@@ -1,0 +1,121 @@
+//! Several layers one over the other, as Lambda unpacks them to `/opt`: in order, later ones win.
+
+use std::path::Path;
+
+use super::listing::{ListedKind, Listing};
+use super::tree::{Branch, Leaf, Mark, Tree, direct};
+
+/// Merges layers given in SAM's order, each with its name.
+pub fn merge(layers: Vec<(String, Listing)>) -> Tree {
+    let mut tree = Tree::default();
+    let mut root = Branch::default();
+    for (index, (name, listing)) in layers.into_iter().enumerate() {
+        tree.origins.push(name);
+        tree.omitted += listing.omitted;
+        tree.failures.extend(listing.failures);
+        for listed in listing.entries {
+            let branch = root.at(&listed.path.clone());
+            if listed.kind == ListedKind::Directory {
+                lay_directory(branch, listed, index);
+            } else {
+                let mut losers = Vec::new();
+                lose(branch, &mut losers);
+                // Whatever was below a directory of this name is hidden with it.
+                branch.below.clear();
+                branch.leaf = Some(Leaf { listed, mark: Mark::From { winner: index, losers } });
+            }
+        }
+    }
+    tree.leaves = root.flatten(Path::new(""), &|own, inner| {
+        own.listed.bytes = direct(own, inner).map(|leaf| leaf.listed.bytes).sum();
+    });
+    tree
+}
+
+fn lay_directory(branch: &mut Branch, listed: super::listing::Listed, index: usize) {
+    let is_directory = |leaf: &Leaf| leaf.listed.kind == ListedKind::Directory;
+    if branch.leaf.as_ref().is_some_and(is_directory) {
+        return;
+    }
+    let mut losers = Vec::new();
+    lose(branch, &mut losers);
+    let mark = if losers.is_empty() { Mark::Plain } else { Mark::From { winner: index, losers } };
+    branch.leaf = Some(Leaf { listed, mark });
+}
+
+/// Collects the layers whose files go out of sight with a branch, each once and in order.
+fn lose(branch: &Branch, losers: &mut Vec<usize>) {
+    if let Some(Leaf { mark: Mark::From { winner, losers: earlier }, .. }) = &branch.leaf {
+        losers.extend(earlier.iter().chain([winner]));
+    }
+    for below in branch.below.values() {
+        lose(below, losers);
+    }
+    losers.sort_unstable();
+    losers.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::listing::Listed;
+
+    fn listing(entries: &[(&str, Option<u64>)]) -> Listing {
+        let entry = |(path, bytes): &(&str, Option<u64>)| Listed {
+            path: path.into(),
+            kind: if bytes.is_some() { ListedKind::File { executable: false } } else { ListedKind::Directory },
+            bytes: bytes.unwrap_or(0),
+        };
+        Listing { entries: entries.iter().map(entry).collect(), ..Listing::default() }
+    }
+
+    fn told(tree: &Tree) -> Vec<String> {
+        let say = |leaf: &Leaf| {
+            let mark = match &leaf.mark {
+                Mark::From { winner, losers } if losers.is_empty() => tree.origins[*winner].clone(),
+                Mark::From { winner, losers } => {
+                    let losers: Vec<&str> = losers.iter().map(|at| tree.origins[*at].as_str()).collect();
+                    format!("{} over {}", tree.origins[*winner], losers.join("+"))
+                }
+                other => format!("{other:?}"),
+            };
+            format!("{} {} {mark}", leaf.listed.path.display(), leaf.listed.bytes)
+        };
+        tree.leaves.iter().map(say).collect()
+    }
+
+    #[test]
+    fn the_last_layer_that_has_a_file_wins_and_folders_are_shared() {
+        let first = listing(&[("python", None), ("python/a.py", Some(1)), ("python/b.py", Some(2)), ("x", Some(1))]);
+        let second = listing(&[("python", None), ("python/b.py", Some(5))]);
+        let third = listing(&[("lib", None), ("python", None), ("python/b.py", Some(7)), ("python/c.py", Some(1))]);
+        let tree = merge(vec![("A".into(), first), ("B".into(), second), ("C".into(), third)]);
+        let expected = [
+            "lib 0 Plain",
+            "python 9 Plain",
+            "python/a.py 1 A",
+            "python/b.py 7 C over A+B",
+            "python/c.py 1 C",
+            "x 1 A",
+        ];
+        assert_eq!(told(&tree), expected);
+        assert_eq!(tree.hidden(), 1);
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder_hides_all_of_it_and_the_other_way_round() {
+        let folder = listing(&[("x", None), ("x/deep", None), ("x/deep/y", Some(3))]);
+        let file = listing(&[("x", Some(4))]);
+        let tree = merge(vec![("A".into(), folder.clone()), ("B".into(), file.clone())]);
+        assert_eq!(told(&tree), ["x 4 B over A"]);
+        let tree = merge(vec![("A".into(), file), ("B".into(), folder)]);
+        assert_eq!(told(&tree), ["x 3 B over A", "x/deep 3 Plain", "x/deep/y 3 B"]);
+    }
+
+    #[test]
+    fn a_layer_listed_twice_hides_itself() {
+        let layer = listing(&[("a", Some(1))]);
+        let tree = merge(vec![("A".into(), layer.clone()), ("A".into(), layer)]);
+        assert_eq!(told(&tree), ["a 1 A over A"]);
+    }
+}

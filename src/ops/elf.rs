@@ -1,0 +1,123 @@
+//! What an ELF file says of itself: for which processor it is, and which libraries it needs.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use object::elf::{self, FileHeader32, FileHeader64};
+use object::read::elf::{Dyn, FileHeader};
+use object::read::{ReadCache, ReadRef};
+use object::{Endianness, FileKind};
+
+/// Larger than anything Lambda takes: of such a file only the header is looked at.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// Bytes that are read of a file in all. A malformed one may claim tables as large as itself, many times over.
+const MOST_READ: usize = 32 << 20;
+
+/// Needed libraries that are told.
+const MAX_NEEDED: usize = 40;
+
+type Facts = (String, Vec<(&'static str, String)>);
+
+/// `None` for what is no ELF file. Reads headers and the dynamic section, never the code. `head` is its beginning,
+/// `bytes` its length.
+pub fn describe(file: impl Read + Seek, head: &[u8], bytes: u64) -> Option<Facts> {
+    let kind = FileKind::parse(head).ok()?;
+    if bytes > LARGEST_FILE {
+        return of_kind(kind, head);
+    }
+    of_kind(kind, &ReadCache::new(Bounded { file, left: MOST_READ }))
+}
+
+fn of_kind<'a, R: ReadRef<'a>>(kind: FileKind, data: R) -> Option<Facts> {
+    match kind {
+        FileKind::Elf32 => facts::<FileHeader32<Endianness>, _>(data, "32-bit"),
+        FileKind::Elf64 => facts::<FileHeader64<Endianness>, _>(data, "64-bit"),
+        _ => None,
+    }
+}
+
+/// A file of which only so many bytes more are read.
+struct Bounded<F> {
+    file: F,
+    left: usize,
+}
+
+impl<F: Read> Read for Bounded<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let room = buffer.len().min(self.left);
+        let read = self.file.read(&mut buffer[..room])?;
+        self.left -= read;
+        Ok(read)
+    }
+}
+
+impl<F: Seek> Seek for Bounded<F> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn facts<'a, Header, R>(data: R, class: &str) -> Option<Facts>
+where
+    Header: FileHeader<Endian = Endianness>,
+    R: ReadRef<'a>,
+{
+    let header = Header::parse(data).ok()?;
+    let endian = header.endian().ok()?;
+    let kind = match header.e_type(endian) {
+        elf::ET_EXEC => "program",
+        elf::ET_DYN => "shared library or program",
+        elf::ET_REL => "object file",
+        elf::ET_CORE => "core dump",
+        _ => "file",
+    };
+    let machine = match header.e_machine(endian) {
+        elf::EM_X86_64 => "x86_64".to_owned(),
+        elf::EM_AARCH64 => "arm64".to_owned(),
+        elf::EM_386 => "x86 of 32 bits: Lambda cannot run it".to_owned(),
+        elf::EM_ARM => "arm of 32 bits: Lambda cannot run it".to_owned(),
+        other => format!("number {other}: Lambda cannot run it"),
+    };
+    let mut facts = vec![("class", class.to_owned()), ("machine", machine)];
+    // A file without sections, or with broken ones, still says for which machine it is.
+    let _ = dynamic(header, endian, data, &mut facts);
+    Some((format!("ELF {kind}"), facts))
+}
+
+fn dynamic<'a, Header, R>(
+    header: &Header,
+    endian: Endianness,
+    data: R,
+    facts: &mut Vec<(&'static str, String)>,
+) -> object::read::Result<()>
+where
+    Header: FileHeader<Endian = Endianness>,
+    R: ReadRef<'a>,
+{
+    let sections = header.sections(endian, data)?;
+    if sections.section_by_name(endian, b".symtab").is_none() {
+        facts.push(("symbols", "stripped".to_owned()));
+    }
+    let Some((entries, strings)) = sections.dynamic(endian, data)? else {
+        facts.push(("needs", "nothing: it is linked statically".to_owned()));
+        return Ok(());
+    };
+    let strings = sections.strings(endian, data, strings)?;
+    let text =
+        |entry: &Header::Dyn| entry.string(endian, strings).ok().map(|text| String::from_utf8_lossy(text).into_owned());
+    let mut needed = 0;
+    for entry in entries {
+        let label = match entry.d_tag(endian).into() {
+            elf::DT_NEEDED => "needs",
+            elf::DT_SONAME => "name",
+            elf::DT_RPATH | elf::DT_RUNPATH => "searches",
+            elf::DT_NULL => break,
+            _ => continue,
+        };
+        needed += usize::from(label == "needs");
+        if needed <= MAX_NEEDED {
+            facts.extend(text(entry).map(|text| (label, text)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! Looking inside: a tree with a cursor, folded directories, and the file under the cursor beside it.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::keys::Action;
+use super::state::Loadable;
+use crate::inventory::listing::ListedKind;
+use crate::inventory::preview::Preview;
+use crate::inventory::tree::{Inside, Leaf, Mark, Tree};
+use crate::sam::LayerDir;
+
+/// Fewer entries than this are shown unfolded at once.
+const FEW: usize = 40;
+
+/// More differences or hidden files than this are left for the reader to unfold.
+const MANY_MARKED: usize = 300;
+
+/// A file in a cached layer.
+pub type FileAt = (LayerDir, PathBuf);
+
+/// The dialog.
+#[derive(Debug, Clone)]
+pub struct Contents {
+    /// What is looked into.
+    pub inside: Inside,
+    /// What is in it, once read.
+    pub tree: Loadable<Tree>,
+    /// Folded directories.
+    pub folded: BTreeSet<PathBuf>,
+    /// The leaves no folded directory hides, by index.
+    pub visible: Vec<usize>,
+    /// The cursor, an index into `visible`.
+    pub cursor: usize,
+    /// The first row shown.
+    pub top: usize,
+    /// The file whose beginning is shown, and its beginning.
+    pub preview: Option<(FileAt, Loadable<Preview>)>,
+    /// Whether the keys scroll the file instead of moving in the tree.
+    pub reading: bool,
+    /// First line of the file shown.
+    pub scroll: usize,
+    /// A file is being read for the preview: one at a time, however fast the cursor moves.
+    asked: bool,
+}
+
+impl Contents {
+    /// Before anything is known about it.
+    pub fn new(inside: Inside) -> Self {
+        Self {
+            inside,
+            tree: Loadable::Loading,
+            folded: BTreeSet::new(),
+            visible: Vec::new(),
+            cursor: 0,
+            top: 0,
+            preview: None,
+            reading: false,
+            scroll: 0,
+            asked: false,
+        }
+    }
+
+    /// The leaf on a visible row.
+    pub fn leaf(&self, row: usize) -> Option<&Leaf> {
+        let Loadable::Ready(tree) = &self.tree else { return None };
+        tree.leaves.get(*self.visible.get(row)?)
+    }
+
+    /// Takes in the tree: large ones folded, so that the sizes of the first level are seen at a glance; what is not
+    /// the same, or hides something, unfolded.
+    pub fn arrive(&mut self, result: Result<Tree, String>) {
+        self.tree = match result {
+            Ok(tree) => {
+                if tree.leaves.len() > FEW {
+                    let is_directory = |leaf: &&Leaf| leaf.listed.kind == ListedKind::Directory;
+                    let open = parents_of_marked(&tree);
+                    let folders = tree.leaves.iter().filter(is_directory).map(|leaf| &leaf.listed.path);
+                    self.folded = folders.filter(|path| !open.contains(path.as_path())).cloned().collect();
+                }
+                Loadable::Ready(tree)
+            }
+            Err(reason) => Loadable::Unavailable(reason),
+        };
+        self.unfold();
+    }
+
+    /// Works out anew what is visible.
+    fn unfold(&mut self) {
+        self.visible.clear();
+        let Loadable::Ready(tree) = &self.tree else { return };
+        let mut hidden_below: Option<&Path> = None;
+        for (at, leaf) in tree.leaves.iter().enumerate() {
+            if hidden_below.is_some_and(|folder| leaf.listed.is_below(folder)) {
+                continue;
+            }
+            hidden_below = None;
+            self.visible.push(at);
+            if leaf.listed.kind == ListedKind::Directory && self.folded.contains(&leaf.listed.path) {
+                hidden_below = Some(&leaf.listed.path);
+            }
+        }
+        self.cursor = self.cursor.min(self.visible.len().saturating_sub(1));
+    }
+
+    /// Enter, left and right: folds, unfolds, goes up, or begins to read the file under the cursor.
+    pub fn open(&mut self, action: Action) {
+        if self.reading {
+            self.reading &= action == Action::Right;
+            return;
+        }
+        let Some(leaf) = self.leaf(self.cursor).map(|leaf| leaf.listed.clone()) else { return };
+        let folded = self.folded.contains(&leaf.path);
+        match (leaf.kind, action) {
+            (ListedKind::Directory, _) if folded && action != Action::Left => drop(self.folded.remove(&leaf.path)),
+            (ListedKind::Directory, Action::Open) => drop(self.folded.insert(leaf.path)),
+            (ListedKind::Directory, Action::Left) if !folded => drop(self.folded.insert(leaf.path)),
+            (_, Action::Left) => {
+                let parent = leaf.path.parent();
+                let row = (0..self.visible.len())
+                    .find(|row| self.leaf(*row).map(|leaf| leaf.listed.path.as_path()) == parent);
+                self.cursor = row.unwrap_or(self.cursor);
+                return;
+            }
+            (ListedKind::File { .. }, _) => {
+                self.reading = self.file_here().is_some();
+                return;
+            }
+            _ => return,
+        }
+        self.unfold();
+    }
+
+    /// The file under the cursor, where it lies in a layer.
+    pub fn file_here(&self) -> Option<FileAt> {
+        let leaf = self.leaf(self.cursor)?;
+        let Loadable::Ready(tree) = &self.tree else { return None };
+        if !matches!(leaf.listed.kind, ListedKind::File { .. }) {
+            return None;
+        }
+        let dir = match &self.inside {
+            Inside::Layer(dir) => dir.clone(),
+            Inside::Opt { layers, .. } => {
+                let origin = tree.origins.get(tree.origin_of(leaf)?)?;
+                layers.iter().find(|(name, _)| name == origin)?.1.clone()?
+            }
+            Inside::Difference { old, new } => if leaf.mark == Mark::Removed { old } else { new }.clone(),
+        };
+        Some((dir, leaf.listed.path.clone()))
+    }
+
+    /// The file to read next for the preview, while none is being read.
+    pub fn wants(&mut self) -> Option<FileAt> {
+        let here = self.file_here();
+        if self.preview.as_ref().map(|(file, _)| file) != here.as_ref() {
+            self.preview = here.clone().map(|file| (file, Loadable::Loading));
+            self.scroll = 0;
+        }
+        let is_loading = matches!(&self.preview, Some((_, Loadable::Loading)));
+        if self.asked || !is_loading {
+            return None;
+        }
+        self.asked = true;
+        here
+    }
+
+    /// Takes in the beginning of a file; the cursor may have moved on.
+    pub fn read(&mut self, file: &FileAt, result: Result<Preview, String>) {
+        self.asked = false;
+        if let Some((shown, preview)) = &mut self.preview
+            && shown == file
+        {
+            *preview = result.map_or_else(Loadable::Unavailable, Loadable::Ready);
+        }
+    }
+
+    /// Keeps cursor and scroll on what is there. `rows` and `lines`: what fits of the tree, and what there is and fits
+    /// of the file.
+    pub fn settle(&mut self, rows: usize, lines: (usize, usize)) {
+        let rows = rows.max(1);
+        self.cursor = self.cursor.min(self.visible.len().saturating_sub(1));
+        if self.cursor < self.top {
+            self.top = self.cursor;
+        } else if self.cursor >= self.top + rows {
+            self.top = self.cursor + 1 - rows;
+        }
+        self.scroll = self.scroll.min(lines.0.saturating_sub(lines.1));
+    }
+}
+
+/// The directories that have to be open for everything that is marked to be seen; none where that is too much.
+fn parents_of_marked(tree: &Tree) -> HashSet<&Path> {
+    let is_marked = |leaf: &&Leaf| match &leaf.mark {
+        Mark::From { losers, .. } => !losers.is_empty(),
+        Mark::Plain => false,
+        Mark::Added | Mark::Removed | Mark::Changed { .. } => leaf.listed.kind != ListedKind::Directory,
+    };
+    let marked: Vec<&Leaf> = tree.leaves.iter().filter(is_marked).collect();
+    if marked.len() > MANY_MARKED {
+        return HashSet::new();
+    }
+    marked.into_iter().flat_map(|leaf| leaf.listed.path.ancestors().skip(1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::listing::{Listed, Listing};
+
+    fn dir() -> LayerDir {
+        LayerDir::parse("a-1-0123456789").unwrap()
+    }
+
+    fn contents() -> Contents {
+        let entry = |path: &str, kind| Listed { path: path.into(), kind, bytes: 1 };
+        let file = ListedKind::File { executable: false };
+        let mut contents = Contents::new(Inside::Layer(dir()));
+        contents.arrive(Ok(Tree::of_layer(Listing {
+            entries: vec![
+                entry("python", ListedKind::Directory),
+                entry("python/x", ListedKind::Directory),
+                entry("python/x/y.py", file.clone()),
+                entry("python.txt", file),
+            ],
+            ..Listing::default()
+        })));
+        contents
+    }
+
+    #[test]
+    fn a_folded_directory_hides_what_is_below_it_and_nothing_else() {
+        let mut contents = contents();
+        assert_eq!(contents.visible.len(), 4);
+        contents.open(Action::Left);
+        let left: Vec<String> = (0..2).filter_map(|row| contents.leaf(row)).map(|leaf| leaf.listed.name()).collect();
+        assert_eq!((left, contents.visible.len()), (vec!["python".to_owned(), "python.txt".to_owned()], 2));
+    }
+
+    #[test]
+    fn one_file_is_read_at_a_time_and_answers_about_others_are_dropped() {
+        let mut contents = contents();
+        assert_eq!(contents.wants(), None, "directories have no content");
+        contents.cursor = 2;
+        let first = contents.wants().unwrap();
+        contents.cursor = 3;
+        assert_eq!(contents.wants(), None, "one is under way");
+        contents.read(&first, Ok(Preview::default()));
+        assert!(matches!(&contents.preview, Some((_, Loadable::Loading))), "it was about another file");
+        let second = contents.wants().unwrap();
+        assert_eq!(second.1, Path::new("python.txt"));
+        contents.read(&second, Ok(Preview::default()));
+        assert!(matches!(&contents.preview, Some((_, Loadable::Ready(_)))));
+        assert_eq!(contents.wants(), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! The file under the cursor of a tree: what it is, and its beginning.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Borders, Widget};
+
+use super::super::contents::Contents;
+use super::super::state::{Loadable, State};
+use super::super::text;
+use super::super::theme::Role;
+use super::contents::change;
+use super::doc::Doc;
+use super::pane;
+use crate::inventory::preview::Preview;
+use crate::inventory::tree::{Leaf, Mark, Tree};
+
+/// Draws it, with a line on its left where it stands beside the tree; tells its lines and how many fit.
+pub fn draw(
+    frame: &mut Frame,
+    state: &State,
+    area: Rect,
+    dialog: &Contents,
+    tree: &Tree,
+    beside: bool,
+) -> (usize, usize) {
+    let mut area = area;
+    if beside {
+        let role = if dialog.reading { Role::BorderFocus } else { Role::Border };
+        let side =
+            ratatui::symbols::border::Set { vertical_left: state.look.glyphs.pipe, ..ratatui::symbols::border::PLAIN };
+        let block = Block::new().borders(Borders::LEFT).border_set(side).border_style(state.look.style(role));
+        let inner = block.inner(area);
+        block.render(area, frame.buffer_mut());
+        area = inner;
+    }
+    let mut doc = Doc::new(&state.look, usize::from(area.width).saturating_sub(1));
+    if let Some(leaf) = dialog.leaf(dialog.cursor) {
+        doc.whole(Role::Title, 0, &leaf.listed.path.to_string_lossy());
+        about(&mut doc, leaf, tree);
+    }
+    match &dialog.preview {
+        None => {}
+        Some((_, Loadable::Loading)) => doc.paragraph(Role::Busy, "Reading it"),
+        Some((_, Loadable::Unavailable(reason))) => doc.paragraph(Role::Bad, reason),
+        Some((_, Loadable::Ready(preview))) => content(&mut doc, preview),
+    }
+    let lines = doc.finish();
+    let (count, fit) = (lines.len(), usize::from(area.height));
+    let scroll = dialog.scroll.min(count.saturating_sub(fit));
+    pane::lines(frame, Rect { width: area.width + 1, ..area }, lines, scroll);
+    (count, fit)
+}
+
+/// Whose file it is, or how it changed.
+fn about(doc: &mut Doc, leaf: &Leaf, tree: &Tree) {
+    let origin = |at: &usize| tree.origins.get(*at).map_or("?", String::as_str);
+    match &leaf.mark {
+        Mark::Plain => {}
+        Mark::From { winner, losers } if losers.is_empty() => doc.fact("layer", origin(winner)),
+        Mark::From { winner, losers } => {
+            doc.fact("layer", origin(winner));
+            for loser in losers {
+                doc.fact_as(Role::Warn, "hides", origin(loser));
+            }
+        }
+        Mark::Added => doc.fact_as(Role::Ok, "added", origin(&1)),
+        Mark::Removed => doc.fact_as(Role::Bad, "removed", &format!("it was in {}", origin(&0))),
+        Mark::Changed { was } => {
+            let (was, is) = (*was, leaf.listed.bytes);
+            doc.fact_as(
+                Role::Warn,
+                "changed",
+                &format!("{} {} {}, {}", text::bytes(was), doc.look.glyphs.right, text::bytes(is), change(was, is)),
+            );
+        }
+    }
+}
+
+fn content(doc: &mut Doc, preview: &Preview) {
+    let what = match &preview.cut {
+        Some(cut) => format!("{}, {cut}", preview.what),
+        None => preview.what.clone(),
+    };
+    doc.fact("content", &what);
+    for (label, value) in &preview.facts {
+        doc.fact(label, value);
+    }
+    doc.blank();
+    for line in &preview.lines {
+        let cut = text::cut_end(line, doc.columns, doc.look.glyphs.ellipsis).into_owned();
+        doc.line([(Role::Text, cut)]);
+    }
+}

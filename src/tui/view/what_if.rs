@@ -1,0 +1,95 @@
+//! What if: the layers of a function, with gauges and image as they would be.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::super::layout;
+use super::super::state::State;
+use super::super::text;
+use super::super::theme::Role;
+use super::super::what_if::WhatIf;
+use super::doc::Doc;
+use super::{anatomy, gauges, pane};
+
+/// Draws it; tells its lines and how many fit.
+pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize) {
+    let width = layout::dialog(state.size, 0, 90).width;
+    let mut doc = Doc::new(&state.look, usize::from(width).saturating_sub(4));
+    let typed_at = layers(&mut doc, dialog);
+    if let Some(reason) = &dialog.refusal {
+        doc.hanging(Role::Warn, state.look.glyphs.warn, 0, reason);
+    }
+    image(&mut doc, dialog);
+    let code = dialog.would_be.function.code_path.as_ref().and_then(|path| state.code.get(path));
+    gauges::of_function(&mut doc, &dialog.would_be, code);
+    doc.blank();
+    doc.paragraph(Role::Dim, "Nothing is written: the template stays as it is.");
+    let lines = doc.finish();
+    let area = layout::dialog(state.size, lines.len(), 90);
+    let title = format!("What if {}", dialog.function.function);
+    let title = text::cut_end(&title, usize::from(area.width).saturating_sub(6), state.look.glyphs.ellipsis);
+    let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: "" });
+    let (count, fit) = (lines.len(), usize::from(area.height).saturating_sub(2));
+    let scroll = dialog.scroll.min(count.saturating_sub(fit));
+    pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, scroll);
+    if let Some((column, row)) = typed_at {
+        let at = Position::new(inner.x.saturating_add(column), inner.y.saturating_add(row));
+        frame.set_cursor_position(Position::new(at.x.min(inner.right()), at.y.min(inner.bottom())));
+    }
+    (count, fit)
+}
+
+/// The layers, the one under the cursor as it is being typed; tells where the typing goes on.
+fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
+    let glyphs = doc.look.glyphs;
+    let mut typed_at = None;
+    doc.heading("Layers", "left and right take a cached version");
+    for (index, (written, now)) in
+        dialog.written.function.layers.iter().zip(&dialog.would_be.function.layers).enumerate()
+    {
+        let here = index == dialog.cursor;
+        let sign = if here { glyphs.cursor } else { " " };
+        let lead = format!("{sign} {} ", index + 1);
+        let room = doc.columns.saturating_sub(text::width(&lead) + 1);
+        if let Some(input) = dialog.input.as_ref().filter(|_| here) {
+            let prompt = "version or ARN: ";
+            let typed = text::cut_start(&text::clean(input), room.saturating_sub(prompt.len() + 1), glyphs.ellipsis)
+                .into_owned();
+            let column = text::width(&lead) + prompt.len() + text::width(&typed);
+            let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
+            typed_at = Some((u16::try_from(column).unwrap_or(u16::MAX), row));
+            doc.line([(Role::Key, lead), (Role::Dim, prompt.to_owned()), (Role::Text, typed)]);
+            continue;
+        }
+        let name = now.name.as_deref().unwrap_or(&now.written);
+        let role = if here { Role::Cursor } else { Role::Text };
+        let name = text::cut_middle(&text::clean(name), room, glyphs.ellipsis).into_owned();
+        doc.line([(Role::Accent, lead), (role, name)]);
+        if written != now {
+            let was = written.name.as_deref().unwrap_or(&written.written);
+            doc.hanging(Role::Warn, "", 4, &format!("in place of {was}"));
+        }
+    }
+    typed_at
+}
+
+fn image(doc: &mut Doc, dialog: &WhatIf) {
+    let glyphs = doc.look.glyphs;
+    let Some(name) = &dialog.would_be.function.invoke_image else {
+        doc.heading("Image", "none");
+        return;
+    };
+    doc.heading("Image SAM would run", if dialog.is_changed() { "another name" } else { "as now" });
+    anatomy::image_name(doc, name);
+    match dialog.would_be.image_present {
+        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, "The engine has it."),
+        Some(false) => doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there: SAM would build it."),
+        None => {}
+    }
+    let missing = dialog.would_be.function.layers.iter().zip(&dialog.would_be.cached);
+    let missing = missing.filter(|(layer, cached)| !layer.local && !**cached).count();
+    if missing > 0 {
+        let layers = text::plural(missing, "layer is", "layers are");
+        doc.hanging(Role::Busy, glyphs.downloading, 0, &format!("{layers} not cached: SAM would download first."));
+    }
+}

@@ -1,0 +1,101 @@
+//! What if: a function's layers, one of which is swapped for another version, on paper.
+
+use super::keys::Action;
+use crate::inventory::{FunctionRef, FunctionRow, Shown, what_if};
+use crate::sam::template::FunctionLayer;
+
+/// The dialog.
+#[derive(Debug, Clone)]
+pub struct WhatIf {
+    /// The function.
+    pub function: FunctionRef,
+    /// As its template has it.
+    pub written: FunctionRow,
+    /// As it would be.
+    pub would_be: FunctionRow,
+    /// The layer under the cursor.
+    pub cursor: usize,
+    /// First line shown.
+    pub scroll: usize,
+    /// A version being typed.
+    pub input: Option<String>,
+    /// What was wrong with what was typed.
+    pub refusal: Option<String>,
+}
+
+impl WhatIf {
+    /// Nothing swapped yet.
+    pub fn new(function: FunctionRef, written: FunctionRow) -> Self {
+        Self { function, would_be: written.clone(), written, cursor: 0, scroll: 0, input: None, refusal: None }
+    }
+
+    /// Whether anything is different from the template.
+    pub fn is_changed(&self) -> bool {
+        self.written.function.layers != self.would_be.function.layers
+    }
+
+    /// Moves, or takes the next cached version of the layer under the cursor.
+    pub fn act(&mut self, shown: &Shown, action: Action) {
+        self.refusal = None;
+        // Where a layer is chosen, the layers are in sight.
+        self.scroll = match action {
+            Action::PageDown => self.scroll + 5,
+            Action::PageUp => self.scroll.saturating_sub(5),
+            _ => 0,
+        };
+        let last = self.would_be.function.layers.len().saturating_sub(1);
+        match action {
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down => self.cursor = (self.cursor + 1).min(last),
+            Action::First => self.cursor = 0,
+            Action::Last => self.cursor = last,
+            Action::Left => self.cycle(shown, -1),
+            Action::Right => self.cycle(shown, 1),
+            Action::Return => {
+                if let Some(own) = self.written.function.layers.get(self.cursor).cloned() {
+                    self.swap(shown, own);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn cycle(&mut self, shown: &Shown, by: isize) {
+        let (Some(own), Some(now)) =
+            (self.written.function.layers.get(self.cursor), self.would_be.function.layers.get(self.cursor))
+        else {
+            return;
+        };
+        let versions = what_if::versions(shown, own);
+        let at = versions.iter().position(|version| version.dir == now.dir);
+        let next = match at {
+            Some(at) => at.saturating_add_signed(by).min(versions.len().saturating_sub(1)),
+            None => 0,
+        };
+        if versions.len() < 2 {
+            self.refusal = Some("No other version of it is cached; Enter takes one by number or ARN.".to_owned());
+        } else if let Some(version) = versions.into_iter().nth(next) {
+            self.swap(shown, version);
+        }
+    }
+
+    /// Takes what was typed.
+    pub fn accept(&mut self, shown: &Shown) {
+        let (Some(text), Some(now)) = (self.input.take(), self.would_be.function.layers.get(self.cursor)) else {
+            return;
+        };
+        match what_if::typed(now, &text) {
+            Ok(layer) => self.swap(shown, layer),
+            Err(reason) => self.refusal = Some(reason),
+        }
+    }
+
+    fn swap(&mut self, shown: &Shown, layer: FunctionLayer) {
+        let mut layers = self.would_be.function.layers.clone();
+        if let Some(slot) = layers.get_mut(self.cursor) {
+            *slot = layer;
+            self.would_be = what_if::with_layers(shown, &self.written, layers);
+            self.refusal = None;
+        }
+    }
+}
