@@ -2,6 +2,7 @@
 
 mod journeys {
     mod bad_names;
+    mod checking;
     mod clean_up;
     mod desk;
     mod dialogs;

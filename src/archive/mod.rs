@@ -5,6 +5,7 @@
 
 mod error;
 mod links;
+mod listing;
 mod plan;
 mod reader;
 mod shape;
@@ -12,4 +13,6 @@ mod system;
 mod unpack;
 
 pub use error::ArchiveError;
+pub use listing::{Tail, list_tail};
+pub use shape::LONGEST_END;
 pub use unpack::{Limits, Unpacked, unpack};

@@ -35,7 +35,8 @@ pub(super) struct PlannedFile {
     pub bytes: u64,
 }
 
-enum What {
+/// What an entry is.
+pub(super) enum What {
     Folder,
     File,
     Link,
@@ -81,7 +82,7 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveErro
 }
 
 /// What an entry is, by the type bits of its Unix mode; archives from elsewhere have none.
-fn kind(name: &str, mode: Option<u32>, is_dir: bool) -> Result<What, ArchiveError> {
+pub(super) fn kind(name: &str, mode: Option<u32>, is_dir: bool) -> Result<What, ArchiveError> {
     match mode.unwrap_or(0) & 0o170_000 {
         0o120_000 => Ok(What::Link),
         0 | 0o100_000 | 0o040_000 if is_dir => Ok(What::Folder),
@@ -92,7 +93,7 @@ fn kind(name: &str, mode: Option<u32>, is_dir: bool) -> Result<What, ArchiveErro
 }
 
 /// The entry's path, its parts joined by one `/` each.
-fn path(name: &str) -> Result<String, ArchiveError> {
+pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
     if name.starts_with('/') || name.starts_with('\\') || name.as_bytes().get(1) == Some(&b':') {
         return Err(ArchiveError::entry(name, "an absolute path"));
     }

@@ -14,13 +14,19 @@ const LONGEST_COMMENT: usize = 0xffff;
 const LOCATOR: [u8; 4] = *b"PK\x06\x07";
 const LOCATOR_LENGTH: usize = 20;
 const END64: [u8; 4] = *b"PK\x06\x06";
+const END64_LENGTH: usize = 56;
+
+/// As many bytes as the records at the end can have, a comment included.
+pub const LONGEST_END: u64 = (END64_LENGTH + LOCATOR_LENGTH + END_LENGTH + LONGEST_COMMENT) as u64;
 
 /// What the records at the end say of the directory.
-struct Directory {
-    entries: u64,
-    length: u64,
+pub(super) struct Directory {
+    /// How many entries it holds.
+    pub entries: u64,
+    /// How many bytes it has.
+    pub length: u64,
     /// Where the directory has to end.
-    end: u64,
+    pub end: u64,
 }
 
 /// Checks that the directory that was read is the one and only, and whole.
@@ -41,35 +47,41 @@ pub(super) fn check(archive: &ZipArchive<Reader>, reader: &Reader) -> Result<(),
 
 /// `None` where the end of the file is not the end of exactly one archive.
 fn read(mut reader: Reader) -> io::Result<Option<Directory>> {
-    let tail_length = reader.length().min((END_LENGTH + LONGEST_COMMENT) as u64);
+    let tail_length = reader.length().min(LONGEST_END);
     let tail_start = reader.length() - tail_length;
     reader.seek(SeekFrom::Start(tail_start))?;
     let mut tail = Vec::new();
     reader.by_ref().take(tail_length).read_to_end(&mut tail)?;
-    let ends = tail.windows(END_LENGTH).enumerate().filter(|(at, window)| {
+    Ok(in_tail(&tail, tail_start))
+}
+
+/// The records at the end of an archive whose last bytes, from `tail_start` on, are these: at least [`LONGEST_END`] of
+/// them, or all. `None` where they are not the end of exactly one archive.
+pub(super) fn in_tail(tail: &[u8], tail_start: u64) -> Option<Directory> {
+    // Only the longest comment's worth of bytes can hold the end.
+    let begin = tail.len().saturating_sub(END_LENGTH + LONGEST_COMMENT);
+    let ends = tail[begin..].windows(END_LENGTH).enumerate().filter(|(at, window)| {
         let comment = usize::from(u16::from_le_bytes([window[20], window[21]]));
-        window[..4] == END && at + END_LENGTH + comment == tail.len()
+        window[..4] == END && begin + at + END_LENGTH + comment == tail.len()
     });
-    let [at] = ends.map(|(at, _)| at).collect::<Vec<_>>()[..] else { return Ok(None) };
+    let [at] = ends.map(|(at, _)| begin + at).collect::<Vec<_>>()[..] else { return None };
     let record = &tail[at..];
-    let end = tail_start + at as u64;
-    let directory = Directory { entries: number(&record[10..12]), length: number(&record[12..16]), end };
-    if at >= LOCATOR_LENGTH && tail[at - LOCATOR_LENGTH..at].starts_with(&LOCATOR) {
-        return read64(&mut reader, end - LOCATOR_LENGTH as u64);
+    if let Some(locator) = at.checked_sub(LOCATOR_LENGTH).filter(|locator| tail[*locator..].starts_with(&LOCATOR)) {
+        return in_tail64(tail, tail_start, locator);
     }
-    Ok(Some(directory))
+    let end = tail_start + at as u64;
+    Some(Directory { entries: number(&record[10..12]), length: number(&record[12..16]), end })
 }
 
 /// The larger record of zip64, which lies right before its locator unless it carries data of others.
-fn read64(reader: &mut Reader, locator: u64) -> io::Result<Option<Directory>> {
-    let mut record = [0; 56];
-    let Some(at) = locator.checked_sub(record.len() as u64) else { return Ok(None) };
-    reader.seek(SeekFrom::Start(at))?;
-    reader.read_exact(&mut record)?;
+fn in_tail64(tail: &[u8], tail_start: u64, locator: usize) -> Option<Directory> {
+    let at = locator.checked_sub(END64_LENGTH)?;
+    let record = &tail[at..locator];
     let is_whole = record[..4] == END64 && number(&record[4..12]) == 44;
-    Ok(is_whole.then(|| Directory { entries: number(&record[32..40]), length: number(&record[40..48]), end: at }))
+    let end = tail_start + at as u64;
+    is_whole.then(|| Directory { entries: number(&record[32..40]), length: number(&record[40..48]), end })
 }
 
-fn number(little_endian: &[u8]) -> u64 {
+pub(super) fn number(little_endian: &[u8]) -> u64 {
     little_endian.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }

@@ -101,7 +101,8 @@ impl Client {
         listener: &mut Listener<'_>,
     ) -> Result<(), Trouble> {
         let etag = transfer.etag.clone();
-        let resume = etag.as_deref().map(|etag| Resume { from: transfer.done(), etag }).filter(|r| r.from > 0);
+        let resume =
+            etag.as_deref().map(|etag| Resume { from: transfer.done(), etag: Some(etag) }).filter(|r| r.from > 0);
         let asked = http::get(self.connector(), &layer.location, resume, self.patience.answer).await;
         let (answer, place) = asked.map_err(|error| match error {
             error @ (AwsError::Network { .. } | AwsError::TimedOut { .. }) => Trouble::Passing(error, None),

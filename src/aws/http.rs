@@ -26,8 +26,8 @@ pub(super) fn connector() -> SharedHttpConnector {
 pub(super) struct Resume<'a> {
     /// The first byte that is missing.
     pub from: u64,
-    /// The strong validator of what is there already.
-    pub etag: &'a str,
+    /// The strong validator of what is there already; `None` where nothing is.
+    pub etag: Option<&'a str>,
 }
 
 /// Asks for an address and follows where it leads; the body of the answer is still to be read. Any status is an
@@ -63,7 +63,9 @@ fn request(url: &str, resume: Option<Resume<'_>>) -> Option<HttpRequest> {
     headers.insert("user-agent", concat!("samlayers/", env!("CARGO_PKG_VERSION")));
     if let Some(Resume { from, etag }) = resume {
         headers.insert("range", format!("bytes={from}-"));
-        headers.try_insert("if-range", etag.to_owned()).ok()?;
+        if let Some(etag) = etag {
+            headers.try_insert("if-range", etag.to_owned()).ok()?;
+        }
     }
     Some(request)
 }

@@ -12,6 +12,7 @@ mod error;
 mod hold;
 mod http;
 mod layer;
+mod part;
 mod transfer;
 mod url;
 

@@ -8,6 +8,7 @@
 //! | open it, or say why not | [`Cache::open`], [`Cache::create`] |
 //! | clear up after a crash of ours | [`Cache::recover`] |
 //! | what is in it, as a stream | [`Cache::scan`] |
+//! | every byte of a layer, summed | [`Cache::digest`] |
 //! | purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
 //! | delete for good | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
 //! | undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
@@ -17,6 +18,7 @@
 //! Inside, `sys` looks, `door` moves and removes, `store` knows our own folder, and `journal` what was meant and done.
 
 mod content;
+mod digest;
 mod door;
 mod error;
 mod fault;
@@ -39,6 +41,7 @@ mod store;
 mod sys;
 mod trash;
 
+pub use digest::{Digest, Sums};
 pub use error::CacheError;
 pub use locate::{Inputs, Located, locate};
 pub use open::Cache;

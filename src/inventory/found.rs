@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::content::Content;
+use super::deep::DeepCheck;
 use super::{KnownArn, LayersOfImage};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
@@ -60,6 +61,8 @@ pub enum Finding {
     Remembered(LayerArn),
     /// An ARN found by trying accounts and regions.
     Arn(LayerDir, KnownArn),
+    /// What came of a deep check of a layer.
+    Checked(LayerDir, Box<DeepCheck>),
     /// The caller's account, from AWS.
     Account(String),
 }

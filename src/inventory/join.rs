@@ -60,6 +60,12 @@ fn layer_row(
             &layer_state::how_to_refresh(layer, arn.is_some()),
         ));
     }
+    // A directory with another time is another one than was checked.
+    let check =
+        inventory.checks.get(&layer.dir).filter(|check| check.modified.is_none_or(|time| Some(time) == layer.modified));
+    if let Some(check) = check {
+        problems.extend(check.problems(&layer_state::how_to_refresh(layer, arn.is_some())));
+    }
     LayerRow {
         dir: layer.dir.clone(),
         path: layer.path.clone(),
@@ -71,6 +77,7 @@ fn layer_row(
         lock: layer.lock.clone(),
         usage: index.usage_of_layer(&layer.dir),
         images,
+        check: check.cloned(),
         problems,
         arn,
     }

@@ -4,6 +4,7 @@ pub mod arn_search;
 pub mod changes;
 pub mod content;
 mod content_problems;
+pub mod deep;
 pub mod difference;
 pub mod found;
 mod image_problems;
@@ -29,6 +30,7 @@ use std::path::PathBuf;
 use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use arn_search::Account;
+use deep::DeepCheck;
 use found::{
     CacheState, EngineState, Finding, FoundContainer, FoundDangling, FoundForeign, FoundImage, FoundLayer,
     FoundLeftover, FoundTemplate, Measure, OtherEngine, TrashTotals,
@@ -67,6 +69,7 @@ pub struct Inventory {
     templates: BTreeMap<PathBuf, FoundTemplate>,
     remembered: BTreeSet<LayerArn>,
     searched: BTreeMap<LayerDir, KnownArn>,
+    checks: BTreeMap<LayerDir, DeepCheck>,
 }
 
 /// Which parts of the survey are complete. What is not is "loading" on screen.
@@ -110,6 +113,7 @@ impl Inventory {
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::Remembered(arn) => drop(self.remembered.insert(arn)),
             Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),
+            Finding::Checked(dir, check) => drop(self.checks.insert(dir, *check)),
             Finding::Account(account) => self.account = Some(account),
         }
     }

@@ -42,6 +42,7 @@ impl Part {
             | Finding::ImageLayers { .. }
             | Finding::Arn(..)
             | Finding::Remembered(_)
+            | Finding::Checked(..)
             | Finding::Account(_) => None,
         }
     }

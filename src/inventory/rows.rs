@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::deep::DeepCheck;
 use super::found::{
     EntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Measure,
 };
@@ -180,6 +181,8 @@ pub struct LayerRow {
     pub usage: Usage,
     /// The images built from it, as far as proven.
     pub images: Vec<ImageName>,
+    /// What came of the last deep check of it as it is now.
+    pub check: Option<DeepCheck>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }

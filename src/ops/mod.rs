@@ -18,6 +18,7 @@
 mod accounts;
 mod arns;
 mod aws;
+mod baseline;
 mod carry_out;
 mod code_size;
 mod contents;

@@ -297,6 +297,7 @@ mod tests {
             lock: None,
             usage: Usage::Unreferenced,
             images: Vec::new(),
+            check: None,
             problems: Vec::new(),
         }
     }

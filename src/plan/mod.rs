@@ -1,5 +1,6 @@
 //! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
 
+mod check;
 mod choose;
 mod control;
 mod engine_steps;
@@ -9,12 +10,14 @@ mod outdated;
 mod prefetch;
 mod purge;
 mod refresh;
+mod remedy;
 mod report;
 mod select;
 #[cfg(test)]
 mod tests;
 mod track;
 
+pub use check::check;
 pub use choose::{ChooseError, Criteria};
 pub use control::Control;
 pub use meter::Meter;
@@ -22,6 +25,7 @@ pub use outdated::left_outdated;
 pub use prefetch::prefetch;
 pub use purge::purge;
 pub use refresh::refresh;
+pub use remedy::{Patient, remedy};
 pub use report::{Outcome, Progress, Report};
 pub use select::{Selection, Selector, SelectorError, select};
 pub use track::{At, Track};
@@ -53,6 +57,8 @@ pub enum PlanKind {
     Refresh,
     /// Brought back from the trash.
     Undo,
+    /// Read and compared; nothing is changed.
+    Check,
 }
 
 /// One step.
@@ -100,6 +106,8 @@ pub enum Action {
     ReleaseLock(LayerDir),
     /// Download a layer version and swap it in; the old content goes to the trash.
     Refresh(LayerDir, LayerArn),
+    /// Read every byte of a layer and compare it with what was published; the ARN, where known, says whom to ask.
+    Check(LayerDir, Option<LayerArn>),
     /// Bring an entry of the trash back to where it was.
     Restore {
         /// The operation that moved it there.
@@ -124,6 +132,7 @@ impl Action {
             Self::DeleteLeftover(_) => "delete-leftover",
             Self::ReleaseLock(_) => "release-lock",
             Self::Refresh(..) => "refresh",
+            Self::Check(..) => "check",
             Self::Restore { .. } => "restore",
         }
     }

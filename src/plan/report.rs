@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::{Plan, PlanKind};
+use crate::inventory::deep::DeepCheck;
+use crate::sam::LayerDir;
 
 /// What became of one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +79,15 @@ pub enum Progress {
         /// How long until the next try.
         pause: Duration,
     },
+    /// A layer was checked deeply.
+    Checked {
+        /// Which step.
+        step: usize,
+        /// The layer.
+        dir: LayerDir,
+        /// What came of it.
+        check: Box<DeepCheck>,
+    },
     /// A step ended.
     Finished {
         /// Which.
@@ -109,6 +120,11 @@ impl Report {
     /// Whether every step was done and nothing refused.
     pub fn is_clean(&self) -> bool {
         self.plan.refused.is_empty() && self.outcomes.iter().all(|outcome| *outcome == Outcome::Done)
+    }
+
+    /// How many steps failed.
+    pub fn failures(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count()
     }
 
     /// Whether undo can bring something back.

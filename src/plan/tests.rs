@@ -29,6 +29,7 @@ fn row() -> LayerRow {
         lock: None,
         usage: Usage::Unreferenced,
         images: vec![ImageName::parse(IMAGE).unwrap()],
+        check: None,
         problems: vec![],
     }
 }

@@ -44,6 +44,8 @@ impl Track {
                 at.again = Some((why.clone(), now.saturating_add(*pause).unwrap_or(now)));
                 at.meter.reset();
             }
+            // What came of a check is shown with the layer.
+            Progress::Checked { .. } => {}
             Progress::Finished { step, outcome } => {
                 self.under_way.remove(step);
                 match (outcome, self.downloads.get_mut(step)) {

@@ -39,6 +39,7 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         Action::Refresh if marks::selection(state).layers.is_empty() => {
             refuse("There is no cached layer here to download again.")
         }
+        Action::Check if marks::selection(state).layers.is_empty() => refuse("There is no cached layer here to check."),
         Action::Undo if state.inventory.trash.entries == 0 => refuse("The trash is empty: there is nothing to undo."),
         Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse("The trash is empty already."),
         Action::Shell => shell(state),
@@ -60,6 +61,9 @@ fn in_dialog(modal: &Modal, action: Action) -> Result<(), String> {
     match (modal, action) {
         (Modal::Plan(dialog), Action::TrashOrDelete) if !dialog.is_purge() => {
             Err("What is refreshed or brought back is not deleted.".to_owned())
+        }
+        (Modal::Plan(dialog), Action::TrashOrDelete) if dialog.selection.is_empty() => {
+            Err("A lock is only released.".to_owned())
         }
         (Modal::Plan(dialog), Action::WithImages) if dialog.selection.layers.is_empty() => {
             Err("No layers are chosen here, so no images go along.".to_owned())

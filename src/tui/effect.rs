@@ -6,7 +6,7 @@ use super::contents::FileAt;
 use crate::inventory::changes::Changes;
 use crate::inventory::found::OtherEngine;
 use crate::inventory::tree::Inside;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanKind};
 
 /// Which survey findings belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
@@ -80,7 +80,8 @@ impl Effect {
     /// Whether it changes anything on the machine. Read-only mode keeps such effects from being performed at all.
     pub fn changes(&self) -> bool {
         match self {
-            Self::CarryOut(..) | Self::EmptyTrash(_) | Self::Shell(_) => true,
+            Self::CarryOut(_, plan) => plan.kind != PlanKind::Check,
+            Self::EmptyTrash(_) | Self::Shell(_) => true,
             Self::Survey(_)
             | Self::SurveyEngine(_)
             | Self::SurveyChanges(..)

@@ -170,6 +170,7 @@ impl Job {
             Status::Waiting | Status::Running(_) => None,
             Status::Failed(reason) => Some(reason.clone()),
             Status::Emptied(bytes) => Some(format!("{} freed", text::bytes(*bytes))),
+            Status::Done(report) if report.plan.kind == PlanKind::Check => Some(checked(report)),
             Status::Done(report) => {
                 let done = report.outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count();
                 let mut parts =
@@ -194,6 +195,22 @@ impl Job {
     }
 }
 
+/// How a deep check came out.
+fn checked(report: &Report) -> String {
+    let fine = report.outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count();
+    let skipped = report.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Skipped(_))).count();
+    let mut parts = vec![format!("{fine} of {} as published", text::plural(report.outcomes.len(), "layer", "layers"))];
+    let mut add = |count: usize, what: &str| {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    };
+    add(report.failures(), "not, or not to be told");
+    add(skipped, "not checked");
+    add(report.plan.refused.len(), "refused");
+    parts.join(", ")
+}
+
 /// What a plan is called in Activity.
 pub fn title(plan: &Plan) -> String {
     let verb = match plan.kind {
@@ -201,6 +218,7 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Delete => "Delete",
         PlanKind::Refresh => "Refresh",
         PlanKind::Undo => "Bring back",
+        PlanKind::Check => "Check deeply",
     };
     let short = |step: &Step| text::cut_middle(&step.target, 36, "..").into_owned();
     match &plan.steps[..] {

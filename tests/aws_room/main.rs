@@ -7,6 +7,7 @@ mod credentials;
 mod downloads;
 mod emulator;
 mod lookups;
+mod parts;
 
 use std::time::Duration;
 

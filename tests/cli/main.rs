@@ -1,6 +1,11 @@
 //! The command line as scripts and people use it: the program in temporary trees, nothing of the machine's own in sight.
+#![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
+
+#[path = "../support/mod.rs"]
+mod support;
 
 mod changing;
+mod deep;
 mod demo;
 mod documents;
 mod home;

@@ -33,7 +33,7 @@ fn the_cursor_stays_on_its_layer_when_others_come_and_go() {
             && !matches!(finding, Finding::Measured(dir, _) if *dir == gone)
     });
     desk.findings.insert(1, Finding::Layer(layer(&dir("arn:aws:lambda:eu-west-1:123456789012:layer:aaa:1"), 1)));
-    desk.press("c").expect("aaa").expect_not("AWSLambda").expect("Everything was looked at again");
+    desk.press("R").expect("aaa").expect_not("AWSLambda").expect("Everything was looked at again");
     assert!(desk.cursor().contains("myLayer"));
     desk.expect("1 marked");
 }

@@ -46,12 +46,15 @@ pub struct TagArgs {
     pub layers: Vec<String>,
 }
 
-/// `verify [SELECTOR…]`
+/// `verify [--deep] [SELECTOR…]`
 #[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
     /// Only these: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR")]
     pub selectors: Vec<String>,
+    /// Compare every byte with what AWS published, or with what was right after the last download
+    #[arg(long)]
+    pub deep: bool,
 }
 
 fn arn(text: &str) -> Result<LayerArn, String> {

@@ -13,9 +13,11 @@ use crate::cli::output::Output;
 use crate::cli::output::json::ReportDocument;
 use crate::cli::output::live::Live;
 use crate::cli::session::Session;
+use crate::inventory::deep::DeepCheck;
 use crate::inventory::found::CacheAccess;
 use crate::inventory::{ImageRow, Shown};
 use crate::plan::{Control, Outcome, Plan, PlanKind, Progress, Report, Step, left_outdated};
+use crate::sam::LayerDir;
 use crate::words::{bytes, counted};
 use crate::words::{clean, clean_path};
 
@@ -66,7 +68,7 @@ pub fn out_knowing(
             return Ok(Exit::Problems);
         }
     }
-    let report = carry(plan, session)?;
+    let report = carry(plan, session, &mut |_, _| {})?;
     let outdated = left_outdated(shown, &report);
     if session.json {
         out.json(&ReportDocument::new(&report, false, &outdated))?;
@@ -82,7 +84,12 @@ pub fn out_knowing(
     Ok(Exit::done_if(report.is_clean()))
 }
 
-fn carry(plan: Plan, session: &Session) -> anyhow::Result<Report> {
+/// Carries out a plan with its progress on the terminal. `checked` gets what deep checks come to.
+pub fn carry(
+    plan: Plan,
+    session: &Session,
+    checked: &mut (dyn FnMut(LayerDir, Box<DeepCheck>) + Send),
+) -> anyhow::Result<Report> {
     if plan.steps.is_empty() {
         return Ok(Report::planned(plan));
     }
@@ -91,13 +98,19 @@ fn carry(plan: Plan, session: &Session) -> anyhow::Result<Report> {
         Cache::create(&session.context.cache)?;
     }
     let control = Control::stopped_by(&session.stop);
-    if session.json || !std::io::stderr().is_terminal() {
-        return Ok(crate::ops::carry_out(&session.context, plan, &mut |_| {}, &control));
-    }
-    let mut live = Live::on_stderr(&plan, session.ascii);
-    let mut tell = |progress: Progress| live.tell(&progress, Timestamp::now());
+    let mut live = (!session.json && std::io::stderr().is_terminal()).then(|| Live::on_stderr(&plan, session.ascii));
+    let mut tell = |progress: Progress| {
+        if let Some(live) = &mut live {
+            live.tell(&progress, Timestamp::now());
+        }
+        if let Progress::Checked { dir, check, .. } = progress {
+            checked(dir, check);
+        }
+    };
     let report = crate::ops::carry_out(&session.context, plan, &mut tell, &control);
-    live.clear();
+    if let Some(mut live) = live {
+        live.clear();
+    }
     Ok(report)
 }
 
@@ -134,6 +147,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         }
         PlanKind::Delete => format!("{steps}; {on_disk}{uncounted} freed for good: this cannot be undone{images}"),
         PlanKind::Undo => format!("{steps}, {size} come back"),
+        PlanKind::Check => format!("{steps}, {size} are read"),
         PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
     })?;
     Ok(())

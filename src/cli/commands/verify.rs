@@ -1,32 +1,81 @@
-//! `verify [SELECTOR…]`: the problems that a survey shows.
+//! `verify [--deep] [SELECTOR…]`: the problems that a survey shows, and those that reading every byte shows.
 
+use std::sync::atomic::Ordering;
+
+use super::carry;
 use crate::cli::Exit;
 use crate::cli::args::VerifyArgs;
+use crate::cli::exit::Interrupted;
 use crate::cli::output::json::ProblemsDocument;
 use crate::cli::output::{Output, warn};
 use crate::cli::problems::{self, Found, Scope};
-use crate::cli::session::Session;
+use crate::cli::session::{Seen, Session};
 use crate::inventory::Shown;
-use crate::plan::{Selector, select};
+use crate::inventory::deep::{DeepCheck, Verdict};
+use crate::inventory::found::Finding;
+use crate::plan::{Refused, Selection, Selector, check, select};
 use crate::sam::problem::Severity;
-use crate::words::clean;
+use crate::words::{bytes, clean, counted};
 
 pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let selectors = super::parse_selectors(&args.selectors)?;
-    let seen = session.survey()?;
+    let mut seen = session.survey()?;
     let (scope, all_matched) = scope(&seen.shown, selectors);
+    let named_nothing = !args.selectors.is_empty() && scope.selection.is_empty() && scope.codes.is_empty();
+    let refused = if args.deep && !named_nothing { deep(&mut seen, &scope, session)? } else { Vec::new() };
     // Where nothing that was named is there, an empty scope must not turn into "everything".
-    let found = if args.selectors.is_empty() || !scope.selection.is_empty() || !scope.codes.is_empty() {
-        problems::collect(&seen.shown, &scope)
-    } else {
-        Vec::new()
-    };
+    let found = if named_nothing { Vec::new() } else { problems::collect(&seen.shown, &scope) };
     if session.json {
-        out.json(&ProblemsDocument::new(&found))?;
+        out.json(&ProblemsDocument::new(&found, &seen.shown))?;
     } else {
+        print_checks(&seen.shown, out)?;
         print(&found, out)?;
     }
-    Ok(Exit::done_if(all_matched && !problems::any_serious(&found)))
+    // The cache was read up to here; then the shell learns that not all of it was.
+    if session.stop.load(Ordering::SeqCst) {
+        out.flush()?;
+        return Err(Interrupted.into());
+    }
+    Ok(Exit::done_if(all_matched && refused.is_empty() && !problems::any_serious(&found)))
+}
+
+/// Reads every byte of the layers in scope; what came of it goes into what was seen. Returns what was not checked.
+fn deep(seen: &mut Seen, scope: &Scope, session: &Session) -> anyhow::Result<Vec<Refused>> {
+    let mut selection = Selection { layers: scope.selection.layers.clone(), ..Selection::default() };
+    if !scope.selection.is_empty() || !scope.codes.is_empty() {
+        let with_code =
+            seen.shown.layers.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
+        selection.layers.extend(with_code.map(|row| row.dir.clone()));
+        if selection.layers.is_empty() {
+            return Ok(Vec::new());
+        }
+    }
+    let plan = check(&seen.shown, &selection);
+    let mut checked = Vec::new();
+    let report = carry::carry(plan, session, &mut |dir, check| checked.push((dir, check)))?;
+    for (dir, check) in checked {
+        seen.inventory.absorb(Finding::Checked(dir, check));
+    }
+    seen.shown = seen.inventory.join();
+    for refused in &report.plan.refused {
+        warn(&format!("{} was not checked: {}", refused.target, refused.reason));
+    }
+    Ok(report.plan.refused)
+}
+
+/// One line for each layer that was compared, and with what.
+fn print_checks(shown: &Shown, out: &mut Output) -> anyhow::Result<()> {
+    for row in &shown.layers {
+        let Some(DeepCheck { verdict: Verdict::Compared { evidence, files, bytes: read, differences }, .. }) =
+            &row.check
+        else {
+            continue;
+        };
+        let word = if differences.is_empty() { out.look.green("as published") } else { out.look.red("differs") };
+        let (files, size) = (counted(*files, "file"), bytes(*read));
+        out.line(format!("{word}  {}  {files}, {size}, by {}", clean(row.dir.as_str()), clean(evidence)))?;
+    }
+    Ok(())
 }
 
 fn scope(shown: &Shown, selectors: Vec<(String, Selector)>) -> (Scope, bool) {

@@ -1,5 +1,6 @@
 //! Carrying out a plan: the very value that was shown, step by step. What fails is told; the rest goes on.
 
+mod check;
 mod refresh;
 mod step;
 
@@ -29,7 +30,7 @@ pub fn carry_out(
         progress: Mutex::new(progress),
         report: Mutex::new(Report::planned(plan.clone())),
     };
-    if context.read_only.is_on() {
+    if context.read_only.is_on() && plan.kind != PlanKind::Check {
         run.skip_all(&plan, "samlayers is read-only; start it without --read-only, or press W in the app");
     } else {
         run.steps(&plan);
@@ -65,7 +66,10 @@ impl Run<'_> {
             if downloads.contains(&at) {
                 continue;
             }
-            self.one(at, || step::perform(self, step, &mut operation));
+            self.one(at, || match &step.action {
+                Action::Check(dir, arn) => check::perform(self, at, dir, arn.as_ref()),
+                _ => step::perform(self, step, &mut operation),
+            });
         }
         if let Some(operation) = operation {
             self.finish(operation);
@@ -115,6 +119,12 @@ impl Run<'_> {
         }
     }
 
+    /// What a step's plan says of its size, where it was counted.
+    fn plan_bytes(&self, at: usize) -> Option<u64> {
+        let report = self.report.lock().ok()?;
+        report.plan.steps.get(at).map(|step| step.size_bytes).filter(|bytes| *bytes > 0)
+    }
+
     fn is_cancelled(&self) -> bool {
         self.control.is_stopped()
     }
@@ -136,7 +146,7 @@ impl Run<'_> {
         let kind = match kind {
             PlanKind::Delete => OperationKind::Delete,
             PlanKind::Refresh => OperationKind::Refresh,
-            PlanKind::Trash | PlanKind::Undo => OperationKind::Purge,
+            PlanKind::Trash | PlanKind::Undo | PlanKind::Check => OperationKind::Purge,
         };
         self.cache()?.begin(kind).map_err(failed)
     }

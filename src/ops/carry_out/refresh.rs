@@ -7,7 +7,7 @@ use std::sync::{Mutex, OnceLock};
 use std::thread;
 
 use super::step::outcome;
-use super::{Gain, Run, failed};
+use super::{Gain, Run, check, failed};
 use crate::archive::{self, Limits};
 use crate::aws::{self as room, AwsError, Client, LayerVersion, Told};
 use crate::cache::{Operation, Staged};
@@ -122,6 +122,8 @@ impl Worker<'_, '_> {
         let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
         let mut operation = self.operation.lock().map_err(|_| failed("another download broke off; try again"))?;
         let moved = operation.swap_in(&staged, &lock, known.as_ref()).map_err(outcome)?;
+        drop(operation);
+        check::keep_baseline(self.run, dir, &layer.code_sha256);
         Ok(Gain { trashed: moved.bytes, freed: 0 })
     }
 

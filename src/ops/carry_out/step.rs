@@ -27,7 +27,9 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operati
             Ok(Gain::default())
         }
         Action::Restore { operation, .. } => restore(run, operation, &step.target),
-        Action::Refresh(..) => Err(Outcome::Skipped("downloads are carried out together".to_owned())),
+        Action::Refresh(..) | Action::Check(..) => {
+            Err(Outcome::Skipped("downloads and checks are carried out elsewhere".to_owned()))
+        }
     }
 }
 

@@ -272,7 +272,7 @@ impl Desktop {
         };
         match ops::watch(&self.context, &templates, on_change) {
             Ok(watch) => self.watch = Some(watch),
-            // Without it the app shows what the last survey found; `c` looks again.
+            // Without it the app shows what the last survey found; `R` looks again.
             Err(error) => tracing::warn!(%error, "changes cannot be followed"),
         }
     }

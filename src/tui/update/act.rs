@@ -9,10 +9,10 @@ use super::super::keys::Action;
 use super::super::list::Row;
 use super::super::rows::{self, Sort};
 use super::super::state::{Focus, Screen, State, Tone};
-use super::super::{layout, marks, outdated, picks, shell};
+use super::super::{layout, marks, outdated, picks, shell, text};
 use super::{clean_up, dialogs, go, input, jobs, look, survey};
 use crate::inventory::tree::Inside;
-use crate::plan::PlanKind;
+use crate::plan::{self, PlanKind, Selection};
 
 /// Does it, or says why not.
 pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
@@ -28,7 +28,8 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Open => return open(state),
         Action::Compare => return look::compare(state),
         Action::Back => return back(state),
-        Action::Check => {
+        Action::Check => return check(state),
+        Action::LookAgain => {
             state.survey.asked = true;
             state.say(Tone::Plain, "Looking at everything again…");
             return survey::begin(state);
@@ -61,9 +62,9 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Jump => choose(state, "Go to", picks::jumps(state)),
         Action::Copy => choose(state, "Copy", picks::copies(state)),
         Action::Engine => choose(state, "Another engine", picks::engines(state)),
-        Action::Purge => plan(state, PlanKind::Trash),
+        Action::Purge => show_plan(state, PlanKind::Trash),
         Action::CleanUp => clean_up::open(state),
-        Action::Refresh => plan(state, PlanKind::Refresh),
+        Action::Refresh => show_plan(state, PlanKind::Refresh),
         Action::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),
         Action::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),
         Action::ReadOnly => {
@@ -85,7 +86,8 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         | Action::WithImages
         | Action::TrashOrDelete
         | Action::Toggle
-        | Action::TypeValue => {}
+        | Action::TypeValue
+        | Action::Fix => {}
     }
     Vec::new()
 }
@@ -195,7 +197,7 @@ fn choose(state: &mut State, title: &'static str, choices: Vec<super::super::dia
     }
 }
 
-fn plan(state: &mut State, kind: PlanKind) {
+fn show_plan(state: &mut State, kind: PlanKind) {
     let selection = marks::selection(state);
     // Images built from old content would be used on after a refresh: there they go along unless one says no.
     let with_images = kind == PlanKind::Refresh;
@@ -208,6 +210,20 @@ fn outdated_images(state: &mut State) {
     let selection = outdated::images(state);
     let plan = dialogs::plan_again(state, &selection, PlanKind::Trash, false);
     state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
+}
+
+/// Nothing is changed by it, so nothing is asked.
+fn check(state: &mut State) -> Vec<Effect> {
+    let layers = marks::selection(state).layers;
+    let plan = plan::check(&state.shown, &Selection { layers, ..Selection::default() });
+    if plan.steps.is_empty() {
+        let reason = plan.refused.first().map(|refused| format!("{}: {}.", refused.target, refused.reason));
+        state.say(Tone::Bad, reason.unwrap_or_default());
+        return Vec::new();
+    }
+    let layers = text::plural(plan.steps.len(), "layer", "layers");
+    state.say(Tone::Plain, format!("Checking {layers} deeply: Activity (4) shows how far it is."));
+    jobs::carry_out(state, plan)
 }
 
 fn sort(state: &mut State, change: impl FnOnce(&mut State)) {

@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::keys::{self, Action};
 use super::super::state::{State, Tone};
 use super::super::{palette, problems, rows, text};
-use super::{act, clean_up, go, input, jobs, survey};
+use super::{act, clean_up, fix, go, input, jobs, survey};
 use crate::plan::{self, Plan, PlanKind, Selection};
 
 /// Does it to the dialog on top.
@@ -39,6 +39,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Accept => accept(state),
+        Action::Fix => fix::problem(state),
         Action::WithImages | Action::TrashOrDelete => {
             match allowed(state, action) {
                 Ok(()) => change_plan(state, action),
@@ -136,6 +137,7 @@ pub fn plan_again(state: &State, selection: &Selection, kind: PlanKind, with_ima
     match kind {
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
         // What undo brings back is not chosen here: its plan comes from the trash.
+        PlanKind::Check => plan::check(&state.shown, selection),
         PlanKind::Refresh | PlanKind::Undo => {
             let (selection, refused) = jobs::not_under_way(state, selection);
             let mut plan = plan::refresh(&state.shown, &selection, with_images);

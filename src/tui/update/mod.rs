@@ -3,6 +3,7 @@
 mod act;
 mod clean_up;
 mod dialogs;
+mod fix;
 mod go;
 mod input;
 mod jobs;
@@ -20,6 +21,8 @@ use super::message::Message;
 use super::rows;
 use super::state::{Loadable, State, Tone};
 use crate::inventory::changes::Changes;
+use crate::inventory::found::Finding;
+use crate::plan::Progress;
 
 /// Seconds a notice stays.
 const NOTICE_SECONDS: i64 = 8;
@@ -50,6 +53,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::EngineChanged => survey::begin_changes(state, Changes::of_engine()),
         Message::Changed(changes) => survey::begin_changes(state, changes),
         Message::Resumed => survey::begin(state),
+        Message::Progress(_, Progress::Checked { dir, check, .. }) => {
+            state.inventory.absorb(Finding::Checked(dir, check));
+            state.stale = true;
+            Vec::new()
+        }
         Message::Progress(id, progress) => {
             jobs::progress(state, id, progress);
             Vec::new()

@@ -5,6 +5,7 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::{anatomy, layers, problems, usage};
+use crate::inventory::deep::{DeepCheck, Verdict};
 use crate::inventory::found::{EntryKind, LeftoverKind};
 use crate::inventory::{LayerRow, LayerState};
 
@@ -18,6 +19,9 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         doc.hanging(role, sign, 0, &meaning(row));
     }
     problems::section(doc, &row.problems);
+    if let Some(check) = &row.check {
+        checked(doc, state, check);
+    }
     anatomy::of_layer(doc, &row.dir, row.arn.as_ref(), state.home.as_deref());
     let unused = (!row.counts_as_cached).then_some("SAM does not use this directory: it would download first");
     anatomy::images_of_layer(doc, &row.images, unused);
@@ -39,6 +43,9 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         }
         None => doc.fact_as(Role::Busy, "size", "still being counted"),
     }
+    if row.check.is_none() {
+        doc.fact_as(Role::Dim, "checked", "not yet: c compares every byte with what was published");
+    }
     if let Some(modified) = row.modified {
         doc.fact("changed", &format!("{} ({})", text::age(state.now, modified), text::moment(modified)));
     }
@@ -47,6 +54,22 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         let alive = if lock.owner_alive { "running" } else { "gone" };
         doc.fact("lock", &format!("{owner}, {alive}"));
     }
+}
+
+/// When it was last checked deeply, against what, and how that came out.
+fn checked(doc: &mut Doc, state: &State, check: &DeepCheck) {
+    // Why it could not be is among the problems.
+    let Verdict::Compared { evidence, files, bytes, differences } = &check.verdict else { return };
+    let glyphs = doc.look.glyphs;
+    let (role, sign, how) = if differences.is_empty() {
+        (Role::Ok, glyphs.ok, "As published".to_owned())
+    } else {
+        (Role::Bad, glyphs.failed, format!("Not as published, {}", differences.summary()))
+    };
+    let files = text::plural(usize::try_from(*files).unwrap_or(usize::MAX), "file", "files");
+    let (age, bytes) = (text::age(state.now, check.at), text::bytes(*bytes));
+    doc.blank();
+    doc.hanging(role, sign, 0, &format!("{how}: {files}, {bytes}, checked {age} ago by {evidence}."));
 }
 
 /// One sentence on what SAM makes of it.

@@ -27,6 +27,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
         PlanKind::Delete => "Purge: delete for good",
         PlanKind::Refresh => "Refresh: download again",
         PlanKind::Undo => "Undo: bring back",
+        PlanKind::Check => "Check deeply",
     };
     let right = pane::position(scroll, body.len(), fit);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
@@ -51,6 +52,7 @@ pub fn verb(action: &Action) -> &'static str {
         Action::ReleaseLock(_) => "release lock of",
         Action::Refresh(..) => "download",
         Action::Restore { .. } => "bring back",
+        Action::Check(..) => "check",
     }
 }
 
@@ -81,6 +83,7 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
         | Action::TrashLeftover(_)
         | Action::ReleaseLock(_)
         | Action::Refresh(..)
+        | Action::Check(..)
         | Action::Restore { .. } => Role::Text,
     };
     let verb = verb(&step.action);
@@ -112,7 +115,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
     let images = plan.steps.iter().filter(|step| step.action.is_of_engine()).count();
     let on_disk: u64 = match plan.kind {
         PlanKind::Trash | PlanKind::Delete => plan.frees_in_cache(),
-        PlanKind::Undo | PlanKind::Refresh => {
+        PlanKind::Undo | PlanKind::Refresh | PlanKind::Check => {
             plan.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.size_bytes).sum()
         }
     };
@@ -130,6 +133,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
         PlanKind::Delete => {
             format!("{disk} freed at once. Undo cannot bring it back; SAM downloads again what it needs.")
         }
+        PlanKind::Check => format!("{disk} are read; nothing is changed."),
         PlanKind::Undo => format!("{disk} come back from the trash to where they were."),
         PlanKind::Refresh => format!(
             "The old content, {disk}, stays until the new one is complete and checked; then it goes to the trash, and \
@@ -155,7 +159,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
     if !dialog.selection.layers.is_empty() {
         option("i", dialog.with_images, "with images");
     }
-    if dialog.is_purge() {
+    if dialog.is_purge() && !dialog.selection.is_empty() {
         option("t", plan.kind == PlanKind::Delete, "delete for good");
     }
     doc.line(options);

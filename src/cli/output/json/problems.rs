@@ -4,12 +4,28 @@ use serde::Serialize;
 
 use super::SCHEMA;
 use crate::cli::problems::Found;
+use crate::inventory::Shown;
+use crate::inventory::deep::{DeepCheck, Verdict};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
 pub struct ProblemsDocument {
     schema: u32,
     problems: Vec<ProblemJson>,
+    /// What `--deep` compared, and with what; not there without it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checked: Vec<CheckJson>,
+}
+
+/// A layer that was compared byte by byte, or could not be.
+#[derive(Debug, Serialize)]
+pub struct CheckJson {
+    target: String,
+    /// `null` where there was nothing to compare with.
+    evidence: Option<String>,
+    files: u64,
+    bytes: u64,
+    as_published: bool,
 }
 
 /// One problem with what it is about.
@@ -23,8 +39,29 @@ pub struct ProblemJson {
 
 impl ProblemsDocument {
     /// From the problems found.
-    pub fn new(found: &[Found]) -> Self {
-        Self { schema: SCHEMA, problems: found.iter().map(ProblemJson::from).collect() }
+    pub fn new(found: &[Found], shown: &Shown) -> Self {
+        let checks = shown.layers.iter().filter_map(|row| row.check.as_ref().map(|check| (row, check)));
+        Self {
+            schema: SCHEMA,
+            problems: found.iter().map(ProblemJson::from).collect(),
+            checked: checks.map(|(row, check)| CheckJson::new(row.dir.as_str(), check)).collect(),
+        }
+    }
+}
+
+impl CheckJson {
+    fn new(target: &str, check: &DeepCheck) -> Self {
+        let target = target.to_owned();
+        match &check.verdict {
+            Verdict::Compared { evidence, files, bytes, differences } => Self {
+                target,
+                evidence: Some(evidence.clone()),
+                files: *files,
+                bytes: *bytes,
+                as_published: differences.is_empty(),
+            },
+            Verdict::Impossible(_) => Self { target, evidence: None, files: 0, bytes: 0, as_published: false },
+        }
     }
 }
 

@@ -1,0 +1,225 @@
+//! A deep check of one layer: the best evidence that can be had, then every byte on disk against it.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+
+use super::{Gain, Run, failed};
+use crate::archive::{LONGEST_END, Tail, list_tail};
+use crate::aws::{AwsError, Client, LayerVersion, under};
+use crate::cache::{CacheError, Digest, Sums};
+use crate::inventory::deep::{DeepCheck, Entry, Verdict, compare};
+use crate::ops::baseline::{self, Baseline};
+use crate::ops::{aws, engine};
+use crate::plan::{Control, Outcome, Progress};
+use crate::sam::{LayerArn, LayerDir};
+
+/// What a layer should hold, and who says so.
+struct Evidence {
+    entries: Vec<Entry>,
+    /// In a phrase.
+    from: String,
+    /// Which sums it can be compared by.
+    sums: Sums,
+    /// Set where no baseline of this zip is there yet: one is written if all is well.
+    new_baseline_of: Option<String>,
+}
+
+/// Why there is no evidence.
+enum Lack {
+    Cancelled,
+    /// A sentence.
+    Of(String),
+}
+
+/// Checks a layer and tells what came of it. A difference is the step's failure.
+pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Gain, Outcome> {
+    run.say(Progress::Phase { step: at, text: "looking up" });
+    let (verdict, modified, outcome) = match evidence(run, dir, arn) {
+        Err(Lack::Cancelled) => return Err(Outcome::Skipped("cancelled".to_owned())),
+        Err(Lack::Of(why)) => (Verdict::Impossible(why.clone()), None, Err(failed(why))),
+        Ok(evidence) => match digest(run, at, dir, &evidence) {
+            Err(CacheError::Cancelled) => return Err(Outcome::Skipped("cancelled".to_owned())),
+            Err(error) => {
+                let why = format!("{error}.");
+                (Verdict::Impossible(why.clone()), None, Err(failed(why)))
+            }
+            Ok(digest) => {
+                let modified = digest.modified;
+                let (verdict, outcome) = judge(run, dir, evidence, digest);
+                (verdict, modified, outcome)
+            }
+        },
+    };
+    let check = DeepCheck { at: Timestamp::now(), modified, verdict };
+    run.say(Progress::Checked { step: at, dir: dir.clone(), check: Box::new(check) });
+    outcome
+}
+
+fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Result<Digest, CacheError> {
+    run.say(Progress::Phase { step: at, text: "reading" });
+    let total = run.plan_bytes(at);
+    let told = AtomicU64::new(0);
+    // Every few megabytes: small files come by the thousand.
+    let progress = |done: u64| {
+        let before = told.load(Ordering::Relaxed);
+        if done >= before + 4_000_000
+            && told.compare_exchange(before, done, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+        {
+            run.say(Progress::Bytes { step: at, done, total });
+        }
+    };
+    let cache = run.cache.as_ref().ok_or_else(|| CacheError::Refused("the cache is not there any more".to_owned()))?;
+    cache.digest(dir, evidence.sums, &progress, run.control.stop_switch())
+}
+
+fn judge(run: &Run<'_>, dir: &LayerDir, evidence: Evidence, digest: Digest) -> (Verdict, Result<Gain, Outcome>) {
+    let mut differences = compare(&evidence.entries, &digest.entries);
+    differences.unreadable = digest.unreadable;
+    let outcome = if differences.is_empty() {
+        if let Some(code_sha256) = &evidence.new_baseline_of {
+            remember(run, dir, code_sha256, digest.entries.clone());
+        }
+        Ok(Gain::default())
+    } else {
+        Err(failed(format!("{}, by {}", differences.summary(), evidence.from)))
+    };
+    let files = digest.entries.iter().filter(|entry| entry.what != crate::inventory::deep::What::Folder).count();
+    let verdict = Verdict::Compared {
+        evidence: evidence.from,
+        files: files as u64,
+        bytes: digest.bytes,
+        differences: Box::new(differences),
+    };
+    (verdict, outcome)
+}
+
+/// Keeps what a download that passed all checks left, so that it can be compared with later.
+pub(super) fn keep_baseline(run: &Run<'_>, dir: &LayerDir, code_sha256: &str) {
+    let (Some(cache), Some(_)) = (run.cache.as_ref(), run.context.data_dir.as_ref()) else { return };
+    let sums = Sums { crc32: false, sha256: true };
+    match cache.digest(dir, sums, &|_| {}, run.control.stop_switch()) {
+        Ok(digest) if digest.unreadable.is_empty() => remember(run, dir, code_sha256, digest.entries),
+        Ok(_) | Err(CacheError::Cancelled) => {}
+        Err(error) => tracing::warn!(%dir, %error, "no baseline of what was just downloaded"),
+    }
+}
+
+/// Keeps what was found right. Losing it costs nothing but asking AWS again.
+fn remember(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, entries: Vec<Entry>) {
+    let Some(data_dir) = run.context.data_dir.as_ref().filter(|_| !run.context.read_only.is_on()) else { return };
+    let baseline = Baseline { written: Timestamp::now(), code_sha256: code_sha256.to_owned(), entries };
+    if let Err(error) = baseline::write(data_dir, dir, &baseline) {
+        tracing::warn!(path = %data_dir.display(), %error, "cannot keep a baseline");
+    }
+}
+
+/// AWS first, as only AWS knows what was published; then what was known right earlier.
+fn evidence(run: &Run<'_>, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Evidence, Lack> {
+    let data_dir = run.context.data_dir.as_deref();
+    let stored = |code_sha256: Option<&str>| data_dir.and_then(|data_dir| baseline::read(data_dir, dir, code_sha256));
+    let (no_answer, why) = match arn {
+        _ if run.context.aws.offline => (
+            "offline",
+            format!(
+                "{dir} cannot be checked deeply offline: there is no baseline of it. Check or refresh it once with AWS."
+            ),
+        ),
+        None => (
+            "the ARN is not known",
+            format!(
+                "{dir} cannot be checked deeply: its ARN is not known, and there is no baseline of it. Name the project \
+                 whose template uses it (--project DIR or -t FILE)."
+            ),
+        ),
+        Some(arn) => match ask(run, arn, &stored) {
+            Ok(evidence) => return Ok(evidence),
+            Err(Lack::Cancelled) => return Err(Lack::Cancelled),
+            Err(Lack::Of(why)) => {
+                tracing::info!(%dir, why, "no deep check by AWS");
+                ("AWS did not say", format!("{dir} cannot be checked deeply, and there is no baseline of it: {why}."))
+            }
+        },
+    };
+    let Some(baseline) = stored(None) else { return Err(Lack::Of(why)) };
+    Ok(of_baseline(baseline, |when| format!("the baseline of {when} ({no_answer})")))
+}
+
+fn of_baseline(baseline: Baseline, from: impl FnOnce(String) -> String) -> Evidence {
+    Evidence {
+        from: from(baseline.written.strftime("%Y-%m-%d").to_string()),
+        entries: baseline.entries,
+        sums: Sums { crc32: false, sha256: true },
+        new_baseline_of: None,
+    }
+}
+
+fn ask(run: &Run<'_>, arn: &LayerArn, stored: &dyn Fn(Option<&str>) -> Option<Baseline>) -> Result<Evidence, Lack> {
+    let asked = engine::block_on(async {
+        let client = aws::client(&run.context.aws).await;
+        let layer = under(run.control, client.look_up(arn)).await??;
+        if let Some(baseline) = stored(Some(&layer.code_sha256)) {
+            return Ok(of_baseline(baseline, |when| {
+                format!("AWS, whose CodeSha256 is that of the baseline of {when}")
+            }));
+        }
+        let (entries, from) = directory(&client, &layer, run.control).await?;
+        let sums = Sums { crc32: true, sha256: true };
+        Ok(Evidence { entries, from: from.to_owned(), sums, new_baseline_of: Some(layer.code_sha256.clone()) })
+    });
+    match asked {
+        Ok(Ok(evidence)) => Ok(evidence),
+        Ok(Err(Lack::Cancelled)) => Err(Lack::Cancelled),
+        Ok(Err(Lack::Of(why))) => Err(Lack::Of(why.trim_end_matches('.').to_owned())),
+        Err(error) => Err(Lack::Of(error.to_string())),
+    }
+}
+
+/// What the zip at AWS holds: read from its end where the server gives parts, otherwise from all of it.
+async fn directory(
+    client: &Client,
+    layer: &LayerVersion,
+    control: &Control,
+) -> Result<(Vec<Entry>, &'static str), Lack> {
+    let mut from = layer.code_size.saturating_sub(LONGEST_END);
+    while let Some(end) = client.end_of(layer, from, control).await? {
+        match list_tail(&end, layer.code_size)? {
+            Tail::Listed(entries) => return Ok((entries, "AWS, the directory of the zip with its checksums")),
+            Tail::BeginsAt(begin) => from = begin,
+        }
+    }
+    let unwritable = |error: std::io::Error| Lack::Of(format!("the zip cannot be kept for a moment: {error}"));
+    let mut zip = tempfile::tempfile().map_err(unwritable)?;
+    let downloaded = client.download(layer, &mut zip, &mut |_| {}, control).await?;
+    layer.check(&downloaded)?;
+    let entries = in_file(&mut zip, downloaded.bytes).map_err(unwritable)??;
+    Ok((entries, "AWS, the zip with its CodeSha256"))
+}
+
+fn in_file(zip: &mut File, length: u64) -> std::io::Result<Result<Vec<Entry>, Lack>> {
+    let mut from = length.saturating_sub(LONGEST_END);
+    loop {
+        zip.seek(SeekFrom::Start(from))?;
+        let mut end = Vec::new();
+        zip.read_to_end(&mut end)?;
+        match list_tail(&end, length) {
+            Ok(Tail::Listed(entries)) => return Ok(Ok(entries)),
+            Ok(Tail::BeginsAt(begin)) => from = begin,
+            Err(error) => return Ok(Err(error.into())),
+        }
+    }
+}
+
+impl From<AwsError> for Lack {
+    fn from(error: AwsError) -> Self {
+        if error == AwsError::Cancelled { Self::Cancelled } else { Self::Of(error.to_string()) }
+    }
+}
+
+impl From<crate::archive::ArchiveError> for Lack {
+    fn from(error: crate::archive::ArchiveError) -> Self {
+        Self::Of(error.to_string())
+    }
+}

@@ -1,0 +1,39 @@
+//! Planning a deep check: nothing is changed, so nothing is asked; what cannot be checked now is refused with a reason.
+
+use super::layer_steps::refusal;
+use super::purge::gone;
+use super::{Action, Plan, PlanKind, Refused, Selection, Step};
+use crate::inventory::found::EntryKind;
+use crate::inventory::{LayerRow, Shown};
+
+/// Checking the chosen layers byte by byte; with nothing chosen, all of them.
+pub fn check(shown: &Shown, selection: &Selection) -> Plan {
+    let mut plan = Plan { kind: PlanKind::Check, steps: Vec::new(), refused: Vec::new() };
+    if selection.is_empty() {
+        shown.layers.iter().for_each(|row| add(&mut plan, row));
+    }
+    for dir in &selection.layers {
+        match shown.layer(dir) {
+            Some(row) => add(&mut plan, row),
+            None => plan.refused.push(gone(dir.as_str())),
+        }
+    }
+    plan
+}
+
+fn add(plan: &mut Plan, row: &LayerRow) {
+    let not_a_directory = || "it is not a directory, and samlayers follows no links".to_owned();
+    let reason = refusal(row).or_else(|| (row.kind != EntryKind::Directory).then(not_a_directory));
+    match reason {
+        Some(reason) => plan.refused.push(Refused { target: row.dir.to_string(), reason }),
+        None => plan.steps.push(Step {
+            action: Action::Check(row.dir.clone(), row.arn.as_ref().map(|known| known.arn.clone())),
+            target: row.dir.to_string(),
+            path: Some(row.path.clone()),
+            size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
+            file_count: row.measure.as_ref().map(|measure| measure.files),
+            frees_bytes: 0,
+            note: None,
+        }),
+    }
+}

@@ -1,0 +1,46 @@
+//! `f` in the list of problems: what puts one right, through the same dialog as everything that changes something.
+
+use super::super::dialog::{Modal, PlanDialog};
+use super::super::effect::Effect;
+use super::super::list::Key;
+use super::super::problems::{self, Listed};
+use super::super::state::{State, Tone};
+use super::jobs;
+use crate::plan::{Patient, Plan, PlanKind, Selection, remedy};
+
+/// The problem under the cursor.
+fn current(state: &State) -> Option<Listed> {
+    let Some(Modal::Problems { cursor }) = &state.modal else { return None };
+    problems::all(&state.shown).into_iter().nth(*cursor)
+}
+
+fn plan(state: &State, listed: &Listed) -> Option<(Selection, Plan)> {
+    let patient = match &listed.key {
+        Key::Layer(dir) => Patient::Layer(dir.clone()),
+        Key::Image(name) => Patient::Image(name.clone()),
+        Key::Path(path) => Patient::Leftover(path.clone()),
+        Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => return None,
+    };
+    remedy(&state.shown, &patient, listed.problem.code)
+}
+
+/// Opens the dialog; a check changes nothing and begins at once.
+pub fn problem(state: &mut State) -> Vec<Effect> {
+    let Some(listed) = current(state) else { return Vec::new() };
+    let Some((selection, plan)) = plan(state, &listed) else {
+        let fix = listed.problem.fix.unwrap_or_else(|| "It is put right in the template.".to_owned());
+        state.say(Tone::Plain, fix);
+        return Vec::new();
+    };
+    if plan.kind == PlanKind::Check {
+        state.modal = None;
+        return jobs::carry_out(state, plan);
+    }
+    if state.read_only {
+        state.say(Tone::Bad, "Read-only mode: nothing is changed. W turns it off.");
+        return Vec::new();
+    }
+    let with_images = plan.kind == PlanKind::Refresh;
+    state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
+    Vec::new()
+}

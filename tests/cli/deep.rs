@@ -1,0 +1,209 @@
+//! `verify --deep`: every byte against AWS, against a baseline, or a plain word that neither is there. AWS is a stand-in
+//! that lies or goes silent as each story needs it.
+
+use std::fs;
+use std::io::{Cursor, Write as _};
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::home::{Home, Ran};
+use crate::support::scripted::{Request, Server, answer, json as json_answer};
+
+const ARN: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
+const DIR: &str = "myLayer-1-926eeb5ff1";
+const FILES: [(&str, &str); 4] = [
+    ("python/a.py", "import b\n"),
+    ("python/b.py", "x = 1\n"),
+    ("python/deep/__init__.py", ""),
+    ("bin/tool", "#!/bin/sh\n"),
+];
+
+fn zip() -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, content) in FILES {
+        zip.start_file(path, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Lambda and S3 in one. `ranges` says whether parts of the zip can be had.
+fn aws(ranges: bool) -> Server {
+    let zip = zip();
+    let sha256 = STANDARD.encode(Sha256::digest(&zip));
+    Server::start(move |request: &Request, _| {
+        if request.target.contains("/layers") {
+            let host = request.header("host").expect("a host");
+            let content = json!({ "Location": format!("http://{host}/layer.zip?sig"), "CodeSha256": sha256, "CodeSize": zip.len() });
+            return json_answer(200, &json!({ "Content": content, "Version": 1 }).to_string());
+        }
+        let from =
+            request.header("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
+        match from.filter(|_| ranges) {
+            Some(from) => {
+                let from: usize = from;
+                let range = format!("bytes {from}-{}/{}", zip.len() - 1, zip.len());
+                answer(206, &[("Content-Range", &range)], &zip[from..])
+            }
+            None => answer(200, &[], &zip),
+        }
+    })
+}
+
+/// A machine where SAM has cached the layer, and a template names it.
+fn home() -> Home {
+    let home = Home::new();
+    for (path, content) in FILES {
+        home.cached(&format!("{DIR}/{path}"), content);
+    }
+    let template = format!(
+        "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: .\n      \
+         Handler: a.b\n      Runtime: python3.12\n      Layers: [{ARN}]\n"
+    );
+    home.write("project/template.yaml", template);
+    make_executable(&home.cache().join(DIR).join("bin/tool"));
+    home
+}
+
+#[cfg(unix)]
+fn make_executable(path: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &std::path::Path) {}
+
+/// `verify --deep --json`
+fn deep(home: &Home, server: Option<&Server>, code: i32) -> Value {
+    let arguments = ["verify", "--deep", "--json", "--no-engine"];
+    let mut command = match server {
+        Some(_) => home.command(&arguments),
+        None => home.command(&[&arguments[..], &["--offline"]].concat()),
+    };
+    if let Some(server) = server {
+        command
+            .env("AWS_ENDPOINT_URL", server.url())
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "x");
+    }
+    let ran = Ran::of(&mut command);
+    assert_eq!(ran.code, code, "{ran:?}");
+    ran.json()
+}
+
+fn codes(document: &Value) -> Vec<&str> {
+    document["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect()
+}
+
+fn evidence(document: &Value) -> &str {
+    document["checked"][0]["evidence"].as_str().unwrap()
+}
+
+fn damage(home: &Home) {
+    let layer: PathBuf = home.cache().join(DIR);
+    fs::write(layer.join("python/a.py"), "").unwrap();
+    fs::write(layer.join("python/b.py"), "x = 2\n").unwrap();
+    fs::write(layer.join("python/old.py"), "left from before").unwrap();
+    fs::remove_file(layer.join("bin/tool")).unwrap();
+}
+
+const DAMAGES: [&str; 4] = ["file-missing", "file-changed", "file-truncated", "file-added"];
+
+#[test]
+fn what_aws_published_is_compared_byte_by_byte_without_downloading_it() {
+    let (home, aws) = (home(), aws(true));
+    let checked = deep(&home, Some(&aws), 0);
+    assert_eq!(codes(&checked), Vec::<&str>::new());
+    assert!(evidence(&checked).contains("directory of the zip"), "{checked}");
+    assert_eq!((&checked["checked"][0]["files"], &checked["checked"][0]["as_published"]), (&json!(4), &json!(true)));
+    let zip_requests = aws.requests().into_iter().filter(|request| request.target.contains("layer.zip"));
+    assert!(
+        zip_requests.clone().count() == 1 && zip_requests.into_iter().all(|request| request.header("range").is_some())
+    );
+
+    damage(&home);
+    let damaged = deep(&home, Some(&aws), 1);
+    let found = codes(&damaged);
+    assert!(DAMAGES.iter().all(|code| found.contains(code)), "{damaged:#}");
+    let truncated = damaged["problems"].as_array().unwrap().iter().find(|problem| problem["code"] == "file-truncated");
+    let truncated = truncated.unwrap();
+    assert_eq!(truncated["target"], DIR);
+    assert!(truncated["detail"].as_str().unwrap().contains("python/a.py (0 of 9 bytes)"), "{truncated}");
+    assert_eq!(truncated["fix"], format!("samlayers refresh {DIR}"));
+}
+
+#[test]
+fn a_layer_that_passed_once_can_be_checked_offline_for_ever() {
+    let home = home();
+    let without = deep(&home, None, 1);
+    assert_eq!(codes(&without), ["not-verified"]);
+    assert!(without["problems"][0]["detail"].as_str().unwrap().contains("no baseline"), "{without}");
+    assert_eq!(without["checked"][0]["evidence"], Value::Null);
+
+    deep(&home, Some(&aws(true)), 0);
+    let offline = deep(&home, None, 0);
+    assert!(evidence(&offline).contains("baseline of") && evidence(&offline).contains("offline"), "{offline}");
+    // With AWS it is enough to hear that the zip is still the same one.
+    let server = aws(true);
+    assert!(evidence(&deep(&home, Some(&server), 0)).starts_with("AWS, whose CodeSha256"));
+    assert!(!server.requests().iter().any(|request| request.target.contains("layer.zip")));
+    // And AWS may be out of reach altogether.
+    let silent = Server::start(|_, _| answer(403, &[("x-amzn-errortype", "AccessDeniedException")], b"{}"));
+    assert!(evidence(&deep(&home, Some(&silent), 0)).contains("AWS did not say"));
+
+    damage(&home);
+    let damaged = deep(&home, None, 1);
+    let found = codes(&damaged);
+    assert!(DAMAGES.iter().all(|code| found.contains(code)), "{damaged:#}");
+}
+
+#[test]
+fn a_server_that_gives_no_parts_gives_the_whole() {
+    let (home, aws) = (home(), aws(false));
+    assert!(evidence(&deep(&home, Some(&aws), 0)).contains("the zip with its CodeSha256"));
+}
+
+#[test]
+fn a_refresh_leaves_a_baseline_and_a_damaged_one_is_none() {
+    let (home, aws) = (home(), aws(true));
+    damage(&home);
+    let mut refresh = home.command(&["refresh", DIR, "--yes", "--no-engine"]);
+    refresh.env("AWS_ENDPOINT_URL", aws.url()).env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "x");
+    Ran::of(&mut refresh).exits(0);
+    assert_eq!(codes(&deep(&home, None, 0)), Vec::<&str>::new());
+
+    let folder = home.path("data/samlayers/baselines");
+    let baselines: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [baseline] = &baselines[..] else { panic!("one baseline: {baselines:?}") };
+    let newer = "{\"format\": 2}";
+    for content in ["", "rubbish", newer] {
+        fs::write(baseline, content).unwrap();
+        assert_eq!(codes(&deep(&home, None, 1)), ["not-verified"], "{content:?}");
+    }
+    // One of a newer samlayers is not ours to overwrite.
+    deep(&home, Some(&aws), 0);
+    assert_eq!(fs::read_to_string(baseline).unwrap(), newer);
+}
+
+#[test]
+fn read_only_may_check_and_writes_nothing() {
+    let (home, aws) = (home(), aws(true));
+    let mut command = home.command(&["verify", "--deep", "--read-only", "--no-engine", DIR]);
+    command.env("AWS_ENDPOINT_URL", aws.url()).env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "x");
+    Ran::of(&mut command).exits(0).says("as published").says("no problems");
+    assert!(!home.path("data/samlayers/baselines").exists());
+}
+
+#[test]
+fn without_deep_nothing_is_compared() {
+    let home = home();
+    let document = home.json(&["verify", "--offline"], 0);
+    assert_eq!(document, json!({ "schema": 1, "problems": [] }));
+}

@@ -1,0 +1,81 @@
+//! Checking deeply and putting right: `c` reads every byte, `p` lists what is wrong, `f` opens what puts it right.
+
+use jiff::Timestamp;
+use samlayers::inventory::deep::{DeepCheck, Differences, Verdict};
+use samlayers::plan::{Action, Outcome, PlanKind, Progress, Report};
+use samlayers::tui::effect::Effect;
+use samlayers::tui::message::Message;
+
+use super::desk::{Desk, NOW};
+use super::shop;
+
+fn compared(differences: Differences) -> DeepCheck {
+    let at: Timestamp = NOW.parse().unwrap();
+    let verdict = Verdict::Compared {
+        evidence: "AWS, the directory of the zip with its checksums".to_owned(),
+        files: 31,
+        bytes: 1_240_000,
+        differences: Box::new(differences),
+    };
+    DeepCheck { at, modified: Some(shop::ago(50)), verdict }
+}
+
+#[test]
+fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    // Nothing is changed by it: read-only mode does not stand in the way.
+    desk.press("W / =^myLayer Enter c");
+    desk.expect("Checking 1 layer deeply");
+    let Some(Effect::CarryOut(id, plan)) = desk.take_effects().pop() else { panic!("no job") };
+    assert_eq!(plan.kind, PlanKind::Check);
+    let dir = shop::dir(shop::MY_LAYER);
+    assert!(
+        matches!(&plan.steps[0].action, Action::Check(of, Some(arn)) if *of == dir && arn.as_str() == shop::MY_LAYER)
+    );
+
+    let mut differences = Differences::default();
+    differences.truncated.add("python/a.py (0 of 9 bytes)".to_owned());
+    let check = Progress::Checked { step: 0, dir, check: Box::new(compared(differences)) };
+    let why = "1 truncated, by AWS".to_owned();
+    let report = Report { outcomes: vec![Outcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0 };
+    desk.send(vec![Message::Progress(id, check), Message::JobDone(id, Ok(report))]);
+    desk.expect("0 of 1 layer as published, 1 not");
+    desk.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");
+    desk.expect("Not as published, 1 truncated: 31 files");
+    desk.press("4").expect("Check deeply myLayer-1-926eeb5ff1").expect("1 truncated, by AWS");
+}
+
+#[test]
+fn a_check_of_a_directory_that_was_replaced_since_is_forgotten() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("/ =^myLayer Enter c");
+    let Some(Effect::CarryOut(id, _)) = desk.take_effects().pop() else { panic!("no job") };
+    let dir = shop::dir(shop::MY_LAYER);
+    let mut check = compared(Differences::default());
+    desk.send(vec![Message::Progress(
+        id,
+        Progress::Checked { step: 0, dir: dir.clone(), check: Box::new(check.clone()) },
+    )]);
+    desk.expect("As published: 31 files, 1.24 MB, checked");
+    check.modified = Some(shop::ago(51));
+    desk.send(vec![Message::Progress(id, Progress::Checked { step: 0, dir, check: Box::new(check) })]);
+    desk.expect_not("As published");
+}
+
+#[test]
+fn f_opens_what_puts_a_problem_right() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    // An empty layer with an ARN is downloaded again.
+    desk.press("p j").expect("fonts-12");
+    desk.press("f").expect("Refresh: download again").expect(shop::FONTS);
+    // An abandoned lock only goes: what it locks may be fine.
+    desk.press("Esc p j j f").expect("release").expect("its process is gone").expect_not("delete for good");
+    desk.press("Enter");
+    let Some(Effect::CarryOut(_, plan)) = desk.take_effects().pop() else { panic!("no job") };
+    assert!(matches!(&plan.steps[..], [only] if matches!(only.action, Action::ReleaseLock(_))), "{plan:?}");
+    // An outdated image goes, a leftover goes to the trash.
+    desk.press("p j j j f").expect("Purge: to the trash").expect("python3.7-x86_64");
+    desk.press("Esc p G f").expect("Purge: to the trash").expect("33.0 MB");
+    // Read-only says so.
+    desk.press("Esc W p j f").expect("Read-only mode: nothing is changed").expect_not("download again");
+}
