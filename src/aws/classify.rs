@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -20,6 +21,8 @@ pub(super) struct About<'a> {
     pub profile: Option<&'a str>,
     /// The layer version asked for.
     pub arn: Option<&'a LayerArn>,
+    /// The role taken for it.
+    pub role: Option<&'a str>,
     /// How long an answer may take.
     pub within: std::time::Duration,
 }
@@ -96,6 +99,14 @@ impl About<'_> {
 
     fn credentials(&self, error: &(dyn Error + 'static)) -> Option<AwsError> {
         let error: &CredentialsError = chain(error).find_map(|error| error.downcast_ref())?;
+        if let (Some(role), Some(refused)) =
+            (self.role, chain(error).find_map(|error| error.downcast_ref::<AssumeRoleError>()))
+        {
+            let code = refused.code().unwrap_or("it gave no reason");
+            let detail =
+                refused.message().map_or_else(|| one_line(code), |message| one_line(&format!("{code}: {message}")));
+            return Some(AwsError::RoleRefused { role: one_line(role), detail });
+        }
         let profile = self.profile.map(str::to_owned);
         if chain(error).any(is_about_sso_login) {
             return Some(AwsError::SsoExpired { profile });

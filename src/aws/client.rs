@@ -7,6 +7,7 @@ use std::time::Duration;
 use aws_config::environment::region::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::ProfileFileRegionProvider;
+use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
@@ -14,8 +15,9 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::classify::About;
-use super::{AwsError, LayerVersion, http};
-use crate::sam::LayerArn;
+use super::{AwsError, LayerVersion, Roles, http};
+use crate::sam::arn::ArnParts;
+use crate::sam::{LayerArn, region};
 
 /// Where credentials and endpoints come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct AwsOptions {
     /// An endpoint in place of AWS's own, asked with made-up credentials: the demo and tests. Without it,
     /// `AWS_ENDPOINT_URL` and the like count, with the user's own credentials.
     pub endpoint: Option<String>,
+    /// The roles to take for layers of other accounts.
+    pub roles: Roles,
     /// How long things may take.
     pub patience: Patience,
 }
@@ -64,11 +68,12 @@ const HOME_REGION: &str = "us-east-1";
 pub struct Client {
     config: SdkConfig,
     profile: Option<String>,
+    roles: Roles,
     pub(super) patience: Patience,
     /// For downloads. Reading the system's certificates takes a moment, so it is made when first needed.
     connector: OnceLock<SharedHttpConnector>,
-    /// One for each region: they keep connections and credentials.
-    lambdas: Mutex<HashMap<String, aws_sdk_lambda::Client>>,
+    /// One for each region and role: they keep connections and credentials.
+    lambdas: Mutex<HashMap<(String, Option<String>), aws_sdk_lambda::Client>>,
 }
 
 impl Client {
@@ -93,6 +98,7 @@ impl Client {
         Self {
             config: loader.load().await,
             profile,
+            roles: options.roles.clone(),
             patience: options.patience,
             connector: OnceLock::new(),
             lambdas: Mutex::default(),
@@ -103,10 +109,10 @@ impl Client {
     ///
     /// SAM asks its own region instead and does not find layers of another (aws-sam-cli#2347).
     pub async fn look_up(&self, arn: &LayerArn) -> Result<LayerVersion, AwsError> {
-        let region = arn.parts()?.region;
-        let place = format!("AWS Lambda in {region}");
+        let parts = arn.parts()?;
+        let place = format!("AWS Lambda in {}", parts.region);
         let about = self.about(&place, Some(arn));
-        let answer = self.lambda(region).get_layer_version_by_arn().arn(arn.as_str()).send().await;
+        let answer = self.lambda(&parts).await.get_layer_version_by_arn().arn(arn.as_str()).send().await;
         let answer = answer.map_err(|error| about.sdk(&error))?;
         let content = answer.content();
         let text = |field: Option<&str>| field.filter(|text| !text.is_empty()).map(str::to_owned);
@@ -147,19 +153,39 @@ impl Client {
         self.connector.get_or_init(http::connector)
     }
 
-    fn about<'a>(&'a self, place: &'a str, arn: Option<&'a LayerArn>) -> About<'a> {
-        About { place, profile: self.profile.as_deref(), arn, within: self.patience.answer }
+    pub(super) fn about<'a>(&'a self, place: &'a str, arn: Option<&'a LayerArn>) -> About<'a> {
+        let role = arn.and_then(|arn| self.roles.of(arn.parts().ok()?.account));
+        About { place, profile: self.profile.as_deref(), arn, role, within: self.patience.answer }
     }
 
-    fn lambda(&self, region: &str) -> aws_sdk_lambda::Client {
-        let mut lambdas = self.lambdas.lock().unwrap_or_else(PoisonError::into_inner);
-        lambdas
-            .entry(region.to_owned())
-            .or_insert_with(|| {
-                let config = aws_sdk_lambda::config::Builder::from(&self.config);
-                aws_sdk_lambda::Client::from_conf(config.region(Region::new(region.to_owned())).build())
-            })
-            .clone()
+    /// The client for a layer: of its region, and with the role for its account.
+    pub(super) async fn lambda(&self, layer: &ArnParts<'_>) -> aws_sdk_lambda::Client {
+        let role = self.roles.of(layer.account);
+        let key = (layer.region.to_owned(), role.map(str::to_owned));
+        if let Some(client) = self.lambdas.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return client.clone();
+        }
+        let mut config =
+            aws_sdk_lambda::config::Builder::from(&self.config).region(Region::new(layer.region.to_owned()));
+        if let Some(role) = role {
+            let provider = AssumeRoleProvider::builder(role)
+                .configure(&self.config)
+                .region(self.region_for_roles(layer))
+                .session_name("samlayers")
+                .build();
+            config = config.credentials_provider(Box::pin(provider).await);
+        }
+        let client = aws_sdk_lambda::Client::from_conf(config.build());
+        // Of two that were made at once one stays, and with it one connection.
+        self.lambdas.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(client).clone()
+    }
+
+    /// Where to ask for a role: the user's own region, or the layer's where that is in another partition.
+    fn region_for_roles(&self, layer: &ArnParts<'_>) -> Region {
+        let own = self.config.region().cloned();
+        let partition = |name: &str| region::all().find(|(_, region)| *region == name).map(|(partition, _)| partition);
+        let fits = |own: &Region| partition(own.as_ref()).is_none_or(|partition| partition == layer.partition);
+        own.filter(fits).unwrap_or_else(|| Region::new(layer.region.to_owned()))
     }
 }
 

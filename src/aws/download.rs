@@ -64,7 +64,7 @@ impl Client {
             }
             Ok(transfer.finish())
         };
-        under(control, download).await?
+        Box::pin(under(control, download)).await?
     }
 
     /// Tries until the content is complete, or until several tries in a row brought nothing.

@@ -53,11 +53,23 @@ pub enum AwsError {
     /// AWS says no.
     #[error(
         "AWS denies access to {arn}: you need the permission lambda:GetLayerVersion on it, and the owner of a layer \
-         of another account has to share it; a version that does not exist there looks the same"
+         of another account has to share it (or --layer-role-arn names a role of that account); a version that does \
+         not exist there looks the same"
     )]
     AccessDenied {
         /// What was asked for.
         arn: LayerArn,
+    },
+    /// The role for the layers of another account cannot be taken.
+    #[error(
+        "AWS does not let you take the role {role} ({detail}): you need the permission sts:AssumeRole on it, and the \
+         role's trust policy has to name you"
+    )]
+    RoleRefused {
+        /// The role.
+        role: String,
+        /// What AWS said.
+        detail: String,
     },
     /// It is not there.
     #[error("AWS has no {arn}: the version was deleted or the ARN mistyped; look for another version in the template")]

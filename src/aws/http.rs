@@ -41,7 +41,7 @@ pub(super) async fn get(
     let mut url = url.to_owned();
     for _ in 0..=REDIRECTS {
         let place = host(&url).to_owned();
-        let about = About { place: &place, profile: None, arn: None, within };
+        let about = About { place: &place, profile: None, arn: None, role: None, within };
         let refused = |reason: &str| AwsError::DownloadRefused { place: place.clone(), reason: reason.to_owned() };
         let request = request(&url, resume).ok_or_else(|| refused("its address is not a web address"))?;
         let answer = match tokio::time::timeout(within, connector.call(request)).await {

@@ -12,7 +12,9 @@ mod error;
 mod hold;
 mod http;
 mod layer;
+mod newer;
 mod part;
+mod roles;
 mod transfer;
 mod url;
 
@@ -21,3 +23,4 @@ pub use download::{Listener, Told};
 pub use error::AwsError;
 pub use hold::under;
 pub use layer::{Downloaded, LayerVersion};
+pub use roles::Roles;

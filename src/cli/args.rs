@@ -12,6 +12,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::aws::Roles;
+
 /// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
 ///
 /// Without a command the app opens. SAM CLI caches layers under opaque names and builds images from them under opaque
@@ -49,6 +51,10 @@ pub struct Global {
     /// The AWS profile to download with [env: AWS_PROFILE]
     #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
     pub profile: Option<String>,
+    /// The role to take before layers are looked up and downloaded: one of the account that owns them. layer_roles in
+    /// the config file names one for each account
+    #[arg(long, global = true, value_name = "ARN", value_parser = role, help_heading = "Where to look")]
+    pub layer_role_arn: Option<String>,
     /// The samconfig file to read instead of the one beside the template
     #[arg(long, global = true, value_name = "FILE", help_heading = "SAM's options")]
     pub config_file: Option<PathBuf>,
@@ -150,6 +156,15 @@ pub enum Command {
     Man,
 }
 
+/// The ARN of a role.
+fn role(text: &str) -> Result<String, String> {
+    if Roles::is_role(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("a role is named by its ARN, such as arn:aws:iam::123456789012:role/ReadLayers".to_owned())
+    }
+}
+
 /// Twelve digits, as AWS writes an account.
 fn account(text: &str) -> Result<String, String> {
     if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
@@ -198,6 +213,14 @@ mod tests {
         let cli = Cli::try_parse_from(["samlayers", "--parameter-overrides", "A=1", "B=2", "functions"]).unwrap();
         assert_eq!(cli.global.parameter_overrides, ["A=1", "B=2"]);
         assert!(matches!(cli.command, Some(Command::Functions)));
+    }
+
+    #[test]
+    fn a_role_is_an_arn() {
+        assert!(Cli::try_parse_from(["samlayers", "--layer-role-arn", "ReadLayers"]).is_err());
+        let role = "arn:aws:iam::123456789012:role/ReadLayers";
+        let cli = Cli::try_parse_from(["samlayers", "prefetch", "--layer-role-arn", role]).unwrap();
+        assert_eq!(cli.global.layer_role_arn.as_deref(), Some(role));
     }
 
     #[test]

@@ -17,12 +17,13 @@ use super::world::World;
 use crate::inventory::arn_search::{self, Account};
 use crate::inventory::{ArnSource, FunctionRef, Inventory, KnownArn, LayersOfImage, Shown};
 use crate::ops::demo::{self, Demo};
-use crate::ops::{self, Context};
+use crate::ops::{self, Context, EngineChoice};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::{ImageName, LayerDir};
 
 /// What commands that look at the cache work with.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, of the command line or of the world")]
 pub struct Session {
     /// For the operations.
     pub context: Context,
@@ -30,6 +31,8 @@ pub struct Session {
     pub json: bool,
     /// Draw with ASCII characters only.
     pub ascii: bool,
+    /// Nobody is there, and what is written is not kept: `CI` is set.
+    pub is_ci: bool,
     /// A person can be asked.
     pub can_ask: bool,
     /// When the command started.
@@ -61,6 +64,7 @@ impl Session {
             context,
             json: global.json,
             ascii: global.ascii,
+            is_ci: is_ci(world),
             can_ask: world.can_ask,
             now: world.now,
             stop,
@@ -80,9 +84,20 @@ impl Session {
 
     /// Looks at everything.
     pub fn survey(&self) -> anyhow::Result<Seen> {
+        self.survey_of(&self.context)
+    }
+
+    /// Looks at templates and cache, and asks nobody: neither AWS nor the engine.
+    pub fn survey_offline(&self) -> anyhow::Result<Seen> {
+        let mut context = self.context.clone();
+        (context.aws.offline, context.engine) = (true, EngineChoice::Off);
+        self.survey_of(&context)
+    }
+
+    fn survey_of(&self, context: &Context) -> anyhow::Result<Seen> {
         let inventory = Mutex::new(Inventory::default());
         let absorb = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).absorb(finding);
-        ops::survey(&self.context, &absorb, &self.stop);
+        ops::survey(context, &absorb, &self.stop);
         if self.stop.load(Ordering::SeqCst) {
             return Err(Interrupted.into());
         }
@@ -91,6 +106,11 @@ impl Session {
         let accounts = self.context.accounts.iter().cloned().chain(inventory.accounts()).collect();
         Ok(Seen { inventory, shown, accounts })
     }
+}
+
+/// Every CI service sets `CI`; some people set it to nothing or `false` to have it off.
+fn is_ci(world: &World) -> bool {
+    world.var("CI").is_some_and(|value| !matches!(value, "false" | "0"))
 }
 
 /// Everything resolved that the operations need.

@@ -1,5 +1,6 @@
 //! The user's own `samlayers/config.yaml`. Missing is fine; broken or from a newer version costs only what it says.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -21,6 +22,8 @@ pub struct UserConfig {
     pub ascii: bool,
     /// Accounts that may have published layers whose ARN is unknown.
     pub accounts: Vec<String>,
+    /// For the layers of an account, the role to look them up with.
+    pub layer_roles: BTreeMap<String, String>,
 }
 
 /// The file under the user's configuration folder.
@@ -51,7 +54,8 @@ fn parse(text: &str) -> Result<UserConfig, String> {
         let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
         format!(
             "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii (true or false), \
-             theme (a name), accounts (a list of twelve digits in quotes)"
+             theme (a name), accounts (a list of twelve digits in quotes), layer_roles (the ARN of a \
+             role for an account in quotes)"
         )
     })
 }

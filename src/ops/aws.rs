@@ -5,8 +5,12 @@ use crate::aws::{AwsOptions, Client};
 
 /// A client for what was chosen. Connects to nobody yet.
 pub(super) async fn client(choice: &AwsChoice) -> Client {
-    let options =
-        AwsOptions { profile: choice.profile.clone(), endpoint: choice.endpoint.clone(), ..AwsOptions::default() };
+    let options = AwsOptions {
+        profile: choice.profile.clone(),
+        endpoint: choice.endpoint.clone(),
+        roles: choice.layer_roles.clone(),
+        ..AwsOptions::default()
+    };
     Client::new(&options).await
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::projects::TemplateRequest;
+use crate::aws::Roles;
 use crate::cache::Located;
 use crate::engine::{Engine, EngineOptions};
 use crate::inventory::arn_search::Account;
@@ -82,6 +83,8 @@ pub struct AwsChoice {
     pub offline: bool,
     /// `--profile`; `None` leaves it to the AWS configuration.
     pub profile: Option<String>,
+    /// `--layer-role-arn` and `layer_roles` of the config file.
+    pub layer_roles: Roles,
     /// An endpoint in place of AWS's own, asked with made-up credentials (the demo); `None` leaves it to the AWS
     /// configuration.
     pub endpoint: Option<String>,

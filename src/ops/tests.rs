@@ -116,7 +116,7 @@ fn demo_context(demo: &demo::Demo) -> Context {
     let mut context = Context::of_cache(located(&demo.cache_path()));
     context.templates.template_files = vec![demo.template()];
     context.templates.region = Some(demo::REGION.to_owned());
-    context.aws = AwsChoice { offline: false, profile: None, endpoint: Some(demo.aws_endpoint()) };
+    context.aws = AwsChoice { offline: false, endpoint: Some(demo.aws_endpoint()), ..AwsChoice::default() };
     context
 }
 

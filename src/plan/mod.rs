@@ -5,6 +5,7 @@ mod choose;
 mod control;
 mod engine_steps;
 mod layer_steps;
+pub mod lock;
 mod meter;
 mod outdated;
 mod prefetch;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use samlayers::aws::{AwsOptions, Client, Patience};
+use samlayers::aws::{AwsOptions, Client, Roles};
 use samlayers::plan::Control;
 use samlayers::sam::LayerArn;
 
@@ -15,6 +15,10 @@ use super::support::scripted::{Piece, Request, Server, answer, json};
 
 /// Set in the inner process: the profile to ask for, `-` for none.
 const INNER: &str = "SAMLAYERS_TEST_INNER_PROFILE";
+
+/// Set in the inner process where another layer, or a role, is meant.
+const LAYER: &str = "SAMLAYERS_TEST_INNER_LAYER";
+const ROLE: &str = "SAMLAYERS_TEST_INNER_ROLE";
 
 /// What a look-up comes to, in a process whose AWS configuration is this and whose home is empty otherwise.
 fn look_up(home: &Path, config: &str, profile: &str, environment: &[(&str, &str)]) -> String {
@@ -43,8 +47,10 @@ fn look_up(home: &Path, config: &str, profile: &str, environment: &[(&str, &str)
 async fn inner() {
     let Ok(profile) = std::env::var(INNER) else { return };
     let profile = Some(profile).filter(|profile| profile != "-");
-    let client = Client::new(&AwsOptions { profile, endpoint: None, patience: Patience::default() }).await;
-    let layer = match client.look_up(&LayerArn::new(ARN).unwrap()).await {
+    let roles = Roles { any: std::env::var(ROLE).ok(), ..Roles::default() };
+    let client = Client::new(&AwsOptions { profile, roles, ..AwsOptions::default() }).await;
+    let arn = std::env::var(LAYER).unwrap_or_else(|_| ARN.to_owned());
+    let layer = match client.look_up(&LayerArn::new(arn).unwrap()).await {
         Ok(layer) => layer,
         Err(error) => return println!("\nsaid: {error}"),
     };
@@ -132,4 +138,89 @@ fn the_environments_endpoint_and_proxy_are_used_with_the_users_own_credentials()
     assert!(lookup.target.starts_with("http://lambda.invalid/"), "{lookup:?}");
     assert!(lookup.header("authorization").unwrap().contains("Credential=AKIDMINE/"));
     assert!(download.target.starts_with("http://store.invalid/") && download.header("authorization").is_none());
+}
+
+const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDMINE"), ("AWS_SECRET_ACCESS_KEY", "s")];
+const READ_LAYERS: &str = "arn:aws:iam::123456789012:role/ReadLayers";
+
+/// STS giving out the role, and Lambda.
+fn with_roles(request: &Request) -> Vec<Piece> {
+    if !request.target.starts_with("http://sts.") {
+        return aws(request);
+    }
+    let xml = r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+        <AssumedRoleUser><AssumedRoleId>A:samlayers</AssumedRoleId><Arn>arn:aws:sts::123456789012:assumed-role/ReadLayers/s</Arn>
+        </AssumedRoleUser><Credentials><AccessKeyId>AKIDROLE</AccessKeyId><SecretAccessKey>r</SecretAccessKey>
+        <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
+        </AssumeRoleResult></AssumeRoleResponse>"#;
+    answer(200, &[("Content-Type", "text/xml")], xml.as_bytes())
+}
+
+#[test]
+fn a_role_is_taken_before_the_layer_is_looked_up() {
+    let proxy = Server::start(|request, _| with_roles(request));
+    let home = tempfile::tempdir().unwrap();
+    let url = proxy.url();
+    // The endpoints come from the services section of the profile, as other AWS tools take them.
+    let config = "[profile dev]\nservices = local\nregion = eu-central-1\n[services local]\nlambda =\n  \
+                  endpoint_url = http://lambda.invalid\nsts =\n  endpoint_url = http://sts.invalid\n";
+    let environment = [KEYS[0], KEYS[1], ("HTTP_PROXY", url.as_str()), (ROLE, READ_LAYERS), ("AWS_PROFILE", "dev")];
+    assert_eq!(look_up(home.path(), config, "-", &environment), "3 bytes");
+    let [role, lookup, _] = &proxy.requests()[..] else { panic!("{:?}", proxy.requests()) };
+    assert!(role.target.starts_with("http://sts.invalid/"), "{role:?}");
+    assert!(role.header("authorization").unwrap().contains("Credential=AKIDMINE/"), "{role:?}");
+    assert!(role.header("authorization").unwrap().contains("/eu-central-1/sts/"), "the user's own region: {role:?}");
+    assert!(lookup.target.starts_with("http://lambda.invalid/"), "{lookup:?}");
+    assert!(lookup.header("authorization").unwrap().contains("Credential=AKIDROLE/"), "{lookup:?}");
+}
+
+#[test]
+fn a_role_that_is_refused_names_the_permission() {
+    let server = Server::start(|request, _| {
+        if request.target != "/" {
+            return aws(request);
+        }
+        let xml = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: me is not authorized \
+                   to perform: sts:AssumeRole</Message></Error></ErrorResponse>";
+        answer(403, &[("Content-Type", "text/xml")], xml.as_bytes())
+    });
+    let home = tempfile::tempdir().unwrap();
+    let url = server.url();
+    let environment = [KEYS[0], KEYS[1], ("AWS_ENDPOINT_URL", url.as_str()), (ROLE, READ_LAYERS)];
+    let said = look_up(home.path(), "", "-", &environment);
+    assert!(
+        said.contains(READ_LAYERS) && said.contains("sts:AssumeRole on it") && said.contains("AccessDenied"),
+        "{said}"
+    );
+}
+
+/// The host that is asked for a layer: what a proxy is told to connect to.
+fn host_for(arn: &str, config: &str, environment: &[(&str, &str)]) -> String {
+    let proxy = Server::start(|_, _| answer(503, &[], b""));
+    let home = tempfile::tempdir().unwrap();
+    let url = proxy.url();
+    let environment: Vec<_> = KEYS
+        .iter()
+        .copied()
+        .chain([("HTTPS_PROXY", url.as_str()), (LAYER, arn)])
+        .chain(environment.iter().copied())
+        .collect();
+    look_up(home.path(), config, "-", &environment);
+    let requests = proxy.requests();
+    let first = requests.first().unwrap_or_else(|| panic!("nobody was asked for {arn}"));
+    assert_eq!(first.method, "CONNECT", "{first:?}");
+    first.target.clone()
+}
+
+#[test]
+fn other_partitions_and_fips_have_hosts_of_their_own() {
+    let arn = |partition: &str, region: &str| format!("arn:{partition}:lambda:{region}:123456789012:layer:numbers:7");
+    let plain = [("AWS_REGION", "us-east-1")];
+    assert_eq!(host_for(&arn("aws", "ap-south-2"), "", &plain), "lambda.ap-south-2.amazonaws.com:443");
+    assert_eq!(host_for(&arn("aws-cn", "cn-north-1"), "", &plain), "lambda.cn-north-1.amazonaws.com.cn:443");
+    assert_eq!(host_for(&arn("aws-us-gov", "us-gov-west-1"), "", &plain), "lambda.us-gov-west-1.amazonaws.com:443");
+    let by_variable = [("AWS_USE_FIPS_ENDPOINT", "true")];
+    assert_eq!(host_for(&arn("aws", "us-west-2"), "", &by_variable), "lambda-fips.us-west-2.amazonaws.com:443");
+    let by_config = "[default]\nuse_fips_endpoint = true\n";
+    assert_eq!(host_for(&arn("aws", "us-east-2"), by_config, &[]), "lambda-fips.us-east-2.amazonaws.com:443");
 }

@@ -61,6 +61,26 @@ async fn refusals_say_what_to_do() {
 }
 
 #[tokio::test]
+async fn newer_versions_are_counted_over_all_pages_until_this_one() {
+    let server = Server::start(|request, _| {
+        let page = |versions: std::ops::RangeInclusive<u64>, marker: &str| {
+            let versions: Vec<String> = versions.rev().map(|version| format!(r#"{{"Version":{version}}}"#)).collect();
+            json(200, &format!(r#"{{"LayerVersions":[{}]{marker}}}"#, versions.join(",")))
+        };
+        match request.target.contains("Marker=next") {
+            false => page(11..=12, r#","NextMarker":"next""#),
+            true => page(5..=10, r#","NextMarker":"never asked for""#),
+        }
+    });
+    let newer = client(&server.url()).await.newer_versions(&LayerArn::new(ARN).unwrap()).await.unwrap();
+    assert_eq!(newer, [12, 11, 10, 9, 8]);
+    assert_eq!(server.requests().len(), 2, "{:?}", server.requests());
+    let denied = refusing(403, "AccessDeniedException", "no");
+    let error = client(&denied.url()).await.newer_versions(&LayerArn::new(ARN).unwrap()).await.unwrap_err();
+    assert!(matches!(error, AwsError::AccessDenied { .. }), "{error}");
+}
+
+#[tokio::test]
 async fn a_busy_service_is_asked_again_then_told() {
     let server = refusing(429, "TooManyRequestsException", "Rate Exceeded.");
     let error = look_up(&server, ARN).await.unwrap_err();

@@ -27,7 +27,7 @@ async fn client(endpoint: &str) -> Client {
         pause: Duration::from_millis(1),
         tries: 3,
     };
-    Client::new(&AwsOptions { profile: None, endpoint: Some(endpoint.to_owned()), patience }).await
+    Client::new(&AwsOptions { endpoint: Some(endpoint.to_owned()), patience, ..AwsOptions::default() }).await
 }
 
 /// A layer version of this content, to be had there.

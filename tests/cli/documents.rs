@@ -91,7 +91,7 @@ fn functions_and_plans() {
     }
     for command in [&["purge", "--broken"][..], &["refresh", "myLayer-*"], &["prefetch"], &["undo"]] {
         let plan = Home::new().run(&[command, &["--demo", "--dry-run", "--json"]].concat()).json();
-        assert_keys(&plan, "schema dry_run steps refused trashed_bytes freed_bytes outdated_images");
+        assert_keys(&plan, "schema dry_run steps refused trashed_bytes freed_bytes outdated_images locks");
         for step in plan["steps"].as_array().unwrap() {
             assert_keys(step, "action target path size_bytes frees_bytes outcome error");
         }

@@ -73,6 +73,11 @@ impl Home {
         Ran::of(&mut self.command(arguments))
     }
 
+    /// Runs it with more variables in its environment.
+    pub fn run_with(&self, arguments: &[&str], environment: &[(&str, String)]) -> Ran {
+        Ran::of(self.command(arguments).envs(environment.iter().map(|(name, value)| (name, value))))
+    }
+
     /// Runs it with `--json` and without an engine.
     pub fn json(&self, arguments: &[&str], code: i32) -> Value {
         let ran = self.run(&[arguments, &["--json", "--no-engine"]].concat());

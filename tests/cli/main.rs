@@ -4,12 +4,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod changing;
 mod deep;
 mod demo;
 mod documents;
+mod faults;
 mod home;
 mod hostile;
+mod locked;
 mod names;
 mod scenarios;
 mod shell;

@@ -6,3 +6,4 @@ mod support;
 mod concurrent;
 mod journey;
 mod names;
+mod prefetch;

@@ -7,6 +7,7 @@
 pub mod engine;
 pub mod http;
 pub mod lambda;
+pub mod layers;
 pub mod real;
 pub mod sam;
 pub mod samlayers;

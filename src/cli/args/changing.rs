@@ -84,6 +84,16 @@ pub struct RefreshArgs {
 /// `prefetch`
 #[derive(Debug, Clone, Args)]
 pub struct PrefetchArgs {
+    /// Check samlayers.lock beside each template: exits 1, with nothing downloaded, where a template needs a layer that
+    /// is not in it or AWS has another zip. Where there is none it is written, but not in CI
+    #[arg(long)]
+    pub locked: bool,
+    /// Write samlayers.lock beside each template anew
+    #[arg(long, conflicts_with = "locked")]
+    pub update_lock: bool,
+    /// Print one line for the key of a CI's cache, made from samlayers.lock alone, and stop there
+    #[arg(long, conflicts_with_all = ["locked", "update_lock", "dry_run", "yes"])]
+    pub cache_key: bool,
     /// How to go about it
     #[command(flatten)]
     pub consent: Consent,

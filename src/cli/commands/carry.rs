@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 
+use super::prefetch::LockOutcome;
 use crate::cache::Cache;
 use crate::cli::args::Consent;
 use crate::cli::ask::yes_or_no;
@@ -36,23 +37,33 @@ pub fn require_consent(command: &str, consent: Consent, session: &Session) -> an
 
 /// Shows the plan, asks, carries it out and prints what became of it.
 pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    out_knowing(plan, question, consent, session, &Shown::default(), out)
+    let about = About { shown: &Shown::default(), locks: &[] };
+    out_knowing(plan, question, consent, session, &about, out)
 }
 
-/// [`out`], for plans that download: `shown` tells which images they leave outdated.
+/// What a plan that downloads comes with.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// Tells which images it leaves outdated.
+    pub shown: &'a Shown,
+    /// What became of the lock files before.
+    pub locks: &'a [LockOutcome],
+}
+
+/// [`out`], for plans that download.
 pub fn out_knowing(
     plan: Plan,
     question: &str,
     consent: Consent,
     session: &Session,
-    shown: &Shown,
+    about: &About<'_>,
     out: &mut Output,
 ) -> anyhow::Result<Exit> {
     if consent.dry_run {
         let refused = !plan.refused.is_empty();
         let report = Report::planned(plan);
         if session.json {
-            out.json(&ReportDocument::new(&report, true, &[]))?;
+            out.json(&ReportDocument::new(&report, true, &[], about.locks))?;
         } else {
             print_plan(&report.plan, out)?;
         }
@@ -69,9 +80,9 @@ pub fn out_knowing(
         }
     }
     let report = carry(plan, session, &mut |_, _| {})?;
-    let outdated = left_outdated(shown, &report);
+    let outdated = left_outdated(about.shown, &report);
     if session.json {
-        out.json(&ReportDocument::new(&report, false, &outdated))?;
+        out.json(&ReportDocument::new(&report, false, &outdated, about.locks))?;
     } else {
         print_report(&report, out)?;
         print_outdated(&outdated, out)?;

@@ -16,6 +16,7 @@ pub fn run(args: &RefreshArgs, session: &Session, out: &mut Output) -> anyhow::R
         warn(&error.to_string());
     }
     let plan = refresh(&seen.shown, &selection, args.with_images);
-    let exit = carry::out_knowing(plan, "Download again?", args.consent, session, &seen.shown, out)?;
+    let about = carry::About { shown: &seen.shown, locks: &[] };
+    let exit = carry::out_knowing(plan, "Download again?", args.consent, session, &about, out)?;
     Ok(if errors.is_empty() { exit } else { Exit::Problems })
 }

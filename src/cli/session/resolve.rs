@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::demo_failed;
+use crate::aws::Roles;
 use crate::cache::{self, Inputs, Located};
 use crate::cli::args::Global;
 use crate::cli::user_config::UserConfig;
@@ -24,7 +25,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
             ..TemplateRequest::default()
         },
         engine: if global.no_engine { EngineChoice::Off } else { EngineChoice::Recorded(Arc::new(engine)) },
-        aws: AwsChoice { offline: global.offline, profile: None, endpoint: Some(demo.aws_endpoint()) },
+        aws: AwsChoice { offline: global.offline, endpoint: Some(demo.aws_endpoint()), ..AwsChoice::default() },
         accounts: Vec::new(),
         read_only: ReadOnly::new(global.read_only),
         data_dir: Some(demo.data_dir()),
@@ -45,7 +46,12 @@ pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> Context {
         cache: locate(global, world, &templates),
         templates,
         engine: engine(global, world),
-        aws: AwsChoice { offline: global.offline || config.offline, profile: global.profile.clone(), endpoint: None },
+        aws: AwsChoice {
+            offline: global.offline || config.offline,
+            profile: global.profile.clone(),
+            layer_roles: Roles { by_account: config.layer_roles.clone(), any: global.layer_role_arn.clone() },
+            endpoint: None,
+        },
         accounts: known_accounts(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
         data_dir: world.data_dir.as_ref().map(|dir| dir.join("samlayers")),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, lossy};
+use crate::cli::commands::prefetch::LockOutcome;
 use crate::inventory::ImageRow;
 use crate::plan::Report;
 
@@ -17,6 +18,8 @@ pub struct ReportDocument {
     freed_bytes: u64,
     /// Images built from what was downloaded again, which SAM would use on.
     outdated_images: Vec<String>,
+    /// What became of lock files, where they were asked for.
+    locks: Vec<LockOutcome>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,7 +41,7 @@ struct RefusedJson {
 
 impl ReportDocument {
     /// From what became of a plan, and the images it left outdated.
-    pub fn new(report: &Report, dry_run: bool, outdated: &[&ImageRow]) -> Self {
+    pub fn new(report: &Report, dry_run: bool, outdated: &[&ImageRow], locks: &[LockOutcome]) -> Self {
         let steps = report.plan.steps.iter().zip(&report.outcomes).map(|(step, outcome)| StepJson {
             action: step.action.as_str(),
             target: step.target.clone(),
@@ -59,6 +62,7 @@ impl ReportDocument {
                 .collect(),
             trashed_bytes: report.trashed_bytes,
             freed_bytes: report.freed_bytes,
+            locks: locks.to_vec(),
             outdated_images: outdated.iter().map(|image| image.name.to_string()).collect(),
         }
     }

@@ -1,0 +1,36 @@
+//! Which versions of a layer there are.
+
+use super::{AwsError, Client};
+use crate::sam::LayerArn;
+
+/// No layer has more pages of versions than this; whoever has is told the newest, and that there are many.
+const PAGES: usize = 20;
+
+impl Client {
+    /// The versions of a layer that are newer than this one, the newest first. Needs the permission
+    /// `lambda:ListLayerVersions`, which owners of shared layers rarely give.
+    pub async fn newer_versions(&self, arn: &LayerArn) -> Result<Vec<u64>, AwsError> {
+        let parts = arn.parts()?;
+        let place = format!("AWS Lambda in {}", parts.region);
+        let about = self.about(&place, Some(arn));
+        let lambda = self.lambda(&parts).await;
+        let mut newer: Vec<u64> = Vec::new();
+        let mut marker = None;
+        for _ in 0..PAGES {
+            let asked = lambda.list_layer_versions().layer_name(arn.without_version()).set_marker(marker).send().await;
+            let page = asked.map_err(|error| about.sdk(&error))?;
+            let versions: Vec<u64> =
+                page.layer_versions().iter().filter_map(|version| version.version().try_into().ok()).collect();
+            newer.extend(versions.iter().filter(|version| **version > parts.version));
+            // They come the newest first.
+            let passed = versions.iter().any(|version| *version <= parts.version);
+            marker = page.next_marker().filter(|marker| !marker.is_empty()).map(str::to_owned);
+            if passed || marker.is_none() {
+                break;
+            }
+        }
+        newer.sort_unstable_by(|a, b| b.cmp(a));
+        newer.dedup();
+        Ok(newer)
+    }
+}

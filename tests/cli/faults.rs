@@ -1,0 +1,306 @@
+//! A refresh under everything that goes wrong: the old content is intact or the new content whole, no lock stays, and
+//! nothing is left over.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::Mutex;
+
+use crate::home::Home;
+use crate::support::layers::{Layers, Store, noise, whole, zip_of};
+use crate::support::scripted::{Piece, answer, head};
+
+const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numbers:7";
+const DIR: &str = "numbers-7-";
+
+/// A machine with the old content of a layer in its cache.
+struct Machine {
+    home: Home,
+    lambda: Layers,
+    dir: String,
+}
+
+const OLD: [(&str, &str); 2] = [("python/old.py", "old = True\n"), ("python/both.py", "old\n")];
+
+fn new_zip() -> Vec<u8> {
+    zip_of(&[("python/new.py", b"new = True\n"), ("python/both.py", b"new\n"), ("python/noise.bin", &noise(150_000))])
+}
+
+impl Machine {
+    fn new(lambda: Layers) -> Self {
+        let home = Home::new();
+        lambda.publish(ARN, new_zip());
+        let dir = home.run(&["dir", ARN]).exits(0).stdout.trim().to_owned();
+        assert!(dir.starts_with(DIR));
+        home.write(
+            "project/template.yaml",
+            format!(
+                "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {{CodeUri: ., Handler: a.b, Runtime: \
+                 python3.12, Layers: ['{ARN}']}}\n"
+            ),
+        );
+        for (path, content) in OLD {
+            home.cached(&format!("{dir}/{path}"), content);
+        }
+        Self { home, lambda, dir }
+    }
+
+    fn refresh(&self) -> crate::home::Ran {
+        self.home.run_with(&["refresh", &self.dir, "--yes", "--no-engine"], &self.lambda.environment())
+    }
+
+    fn state(&self) -> State {
+        state_of(&self.home.cache().join(&self.dir))
+    }
+
+    /// The next start clears up; then nothing of the work may be left.
+    fn assert_clean(&self, story: &str) {
+        self.home.run(&["ls", "--no-engine", "--offline"]).exits(0);
+        assert_nothing_left(&self.home.cache(), story);
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Old,
+    New,
+}
+
+/// Which content a layer directory holds, the whole of it and nothing else.
+fn state_of(layer: &Path) -> State {
+    let read = |path: &str| fs::read(layer.join(path)).unwrap_or_default();
+    let mut names: Vec<String> = fs::read_dir(layer.join("python"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    if names == ["both.py", "old.py"] {
+        assert!(OLD.iter().all(|(path, content)| read(path) == content.as_bytes()), "the old content is damaged");
+        return State::Old;
+    }
+    assert_eq!(names, ["both.py", "new.py", "noise.bin"], "neither old nor new");
+    assert!(
+        read("python/both.py") == b"new\n" && read("python/noise.bin") == noise(150_000),
+        "the new content is damaged"
+    );
+    State::New
+}
+
+fn assert_nothing_left(cache: &Path, story: &str) {
+    let below = |folder: &str| -> Vec<_> {
+        let entries = fs::read_dir(cache.join(folder)).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let locks: Vec<_> = below(".locks").into_iter().filter(|name| name.ends_with(".lock")).collect();
+    assert_eq!(locks, [""; 0], "{story}: a lock is left");
+    for folder in [".samlayers/staging", ".samlayers/doomed", ".samlayers/held"] {
+        assert_eq!(below(folder), [""; 0], "{story}: {folder}");
+    }
+}
+
+#[test]
+fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
+    let half = |zip: &[u8]| Piece::Bytes(zip[..zip.len() / 2].to_vec());
+    let redirect = |to: &str| answer(302, &[("Location", to)], b"");
+    let evil = zip_of(&[("../../escaped", b"x")]);
+    let bomb = zip_of(&[("python/zeros", &vec![0; 300_000_000])]);
+    // What the store does, what is said, and which content is there then. Where a zip of another content comes, Lambda
+    // gives that zip's hash.
+    type Fault = (&'static str, Option<Vec<u8>>, Box<Store>, &'static str, State);
+    let faults: Vec<Fault> = vec![
+        (
+            "truncated, no ranges",
+            None,
+            Box::new(move |_, zip, _| vec![head(200, &[], zip.len()), half(zip)]),
+            "broke off",
+            State::Old,
+        ),
+        (
+            "truncated once, with ranges",
+            None,
+            Box::new(|request, zip, count| match count {
+                0 => vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..9_000].to_vec())],
+                _ => {
+                    assert_eq!(request.header("range"), Some("bytes=9000-"));
+                    whole(request, zip)
+                }
+            }),
+            "done",
+            State::New,
+        ),
+        ("wrong hash", None, Box::new(|_, zip, _| answer(200, &[], &vec![7; zip.len()])), "its sha256 is", State::Old),
+        ("too short", None, Box::new(|_, zip, _| answer(200, &[], &zip[1..])), "its sha256 is", State::Old),
+        (
+            "too long",
+            None,
+            Box::new(|_, zip, _| answer(200, &[], &[zip, b"more"].concat())),
+            "sends more than",
+            State::Old,
+        ),
+        ("reset", None, Box::new(|_, _, _| vec![Piece::Reset]), "cannot be reached", State::Old),
+        ("403", None, Box::new(|_, _, _| answer(403, &[], b"")), "refused the download address", State::Old),
+        (
+            "expired once",
+            None,
+            Box::new(
+                |request, zip, count| {
+                    if count == 0 { answer(403, &[], b"Request has expired") } else { whole(request, zip) }
+                },
+            ),
+            "done",
+            State::New,
+        ),
+        ("404", None, Box::new(|_, _, _| answer(404, &[], b"")), "HTTP 404", State::Old),
+        ("429", None, Box::new(|_, _, _| answer(429, &[("Retry-After", "0")], b"")), "slow down", State::Old),
+        ("500", None, Box::new(|_, _, _| answer(500, &[("Retry-After", "0")], b"")), "HTTP 500", State::Old),
+        (
+            "500 twice",
+            None,
+            Box::new(
+                |request, zip, count| {
+                    if count < 2 { answer(500, &[("Retry-After", "0")], b"") } else { whole(request, zip) }
+                },
+            ),
+            "done",
+            State::New,
+        ),
+        (
+            "redirects in circles",
+            None,
+            Box::new(move |request, _, _| redirect(&request.target)),
+            "in circles",
+            State::Old,
+        ),
+        (
+            "no zip",
+            Some(b"<html>not a zip".to_vec()),
+            Box::new(|request, zip, _| whole(request, zip)),
+            "zip",
+            State::Old,
+        ),
+        ("a zip that climbs out", Some(evil), Box::new(|request, zip, _| whole(request, zip)), "escaped", State::Old),
+        ("a bomb", Some(bomb), Box::new(|request, zip, _| whole(request, zip)), "262", State::Old),
+    ];
+    std::thread::scope(|scope| {
+        for (story, zip, store, says, state) in faults {
+            scope.spawn(move || {
+                let machine = Machine::new(Layers::with_store(store));
+                if let Some(zip) = zip {
+                    machine.lambda.publish(ARN, zip);
+                }
+                let ran = machine.refresh();
+                assert_eq!(ran.code, i32::from(state == State::Old), "{story}: {ran:?}");
+                assert!(ran.stdout.contains(says), "{story}: no `{says}` in {ran:?}");
+                assert_eq!(machine.state(), state, "{story}");
+                // Not only after the next start: at once.
+                assert_nothing_left(&machine.home.cache(), story);
+                machine.assert_clean(story);
+                assert!(
+                    !machine.home.path("home/escaped").exists() && !machine.home.path("home/.aws-sam/escaped").exists()
+                );
+            });
+        }
+    });
+}
+
+/// `SAMLAYERS_FAULT=N` ends a debug build at its Nth point as `kill -9` does.
+#[test]
+fn killed_at_every_step_of_a_refresh_the_next_start_puts_it_right() {
+    let next = Mutex::new(1..200);
+    let survived = Mutex::new(None);
+    let (deaths, states) = (Mutex::new(0), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while survived.lock().unwrap().is_none() {
+                    let Some(fault) = next.lock().unwrap().next() else { return };
+                    let machine = Machine::new(Layers::start());
+                    let environment =
+                        machine.lambda.environment().into_iter().chain([("SAMLAYERS_FAULT", fault.to_string())]);
+                    let environment: Vec<_> = environment.collect();
+                    let ran = machine.home.run_with(&["refresh", &machine.dir, "--yes", "--no-engine"], &environment);
+                    if ran.code == 0 {
+                        *survived.lock().unwrap() = Some(fault);
+                    } else {
+                        assert_eq!(ran.code, -1, "point {fault}: {ran:?}");
+                        *deaths.lock().unwrap() += 1;
+                    }
+                    machine.assert_clean(&format!("point {fault}"));
+                    states.lock().unwrap().push(machine.state());
+                    // And it works again.
+                    machine.refresh().exits(0);
+                    assert_eq!(machine.state(), State::New, "point {fault}");
+                }
+            });
+        }
+    });
+    let (deaths, states) = (deaths.into_inner().unwrap(), states.into_inner().unwrap());
+    assert!(survived.into_inner().unwrap().is_some() && deaths > 10, "{deaths} deaths");
+    assert!(states.contains(&State::Old) && states.contains(&State::New), "on both sides of the swap");
+}
+
+#[test]
+fn two_at_once_refresh_the_same_layer_one_after_the_other_or_one_says_why_not() {
+    let machine = Machine::new(Layers::start());
+    let start = || -> Child {
+        let mut command = machine.home.command(&["refresh", &machine.dir, "--yes", "--no-engine"]);
+        command.envs(machine.lambda.environment()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    for round in 0..6 {
+        let both = [start(), start()].map(|child| child.wait_with_output().unwrap());
+        let done = both.iter().filter(|output| output.status.success()).count();
+        assert!(done > 0, "round {round}: {both:?}");
+        for output in &both {
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(
+                output.status.success() || said.contains("is in use") || said.contains("holds SAM's lock"),
+                "{said}"
+            );
+        }
+        assert_eq!(machine.state(), State::New);
+        assert_nothing_left(&machine.home.cache(), "two at once");
+    }
+}
+
+/// On a disk of its own that is too small: too small for the zip, for what is unpacked of it, or only just large enough.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_old_content_or_the_new() {
+    use std::process::Command;
+
+    let mut seen = Vec::new();
+    for kilobytes in [64, 120, 160, 200, 260, 310, 340, 400, 4_000] {
+        let machine = Machine::new(Layers::start());
+        let (cache, after) = (machine.home.cache(), machine.home.path("after"));
+        // The disk goes with the namespace: what is on it is copied out to be looked at.
+        let script = format!(
+            "set -e; cp -a {cache} {aside}; mount -t tmpfs -o size={kilobytes}k,mode=700 none {cache}; cp -a {aside}/. {cache}; \
+             set +e; \"$0\" \"$@\"; code=$?; \"$0\" ls --no-engine --offline; cp -a {cache} {after}; exit $code",
+            cache = cache.display(),
+            aside = machine.home.path("aside").display(),
+            after = after.display(),
+        );
+        let refresh = machine.home.command(&["refresh", &machine.dir, "--yes", "--no-engine"]);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", &script]).arg(refresh.get_program()).args(refresh.get_args());
+        command.current_dir(machine.home.path("project")).env_clear();
+        command.envs(refresh.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").envs(machine.lambda.environment()).stdin(Stdio::null());
+        let Ok(output) = command.output() else {
+            eprintln!("skipped: there is no `unshare` to make a small disk with");
+            return;
+        };
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        if !after.exists() {
+            eprintln!("skipped: only root can make a small disk ({said})");
+            return;
+        }
+        let state = state_of(&after.join(&machine.dir));
+        assert_eq!(output.status.success(), state == State::New, "{kilobytes} kB: {said}");
+        assert!(state == State::New || said.contains("disk is full"), "{kilobytes} kB: {said}");
+        assert_nothing_left(&after, &format!("{kilobytes} kB"));
+        seen.push(state);
+    }
+    assert!(seen.contains(&State::Old) && seen.contains(&State::New), "{seen:?}");
+}

@@ -1,0 +1,148 @@
+//! `prefetch --locked` and its lock file, as a project and its CI use them.
+
+use std::fs;
+
+use crate::home::{Home, Ran};
+use crate::support::layers::{Layers, zip_of};
+
+const NUMPY: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numpy:3";
+const PANDAS: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:pandas:1";
+
+/// A project with a function that has two layers, and the Lambda they come from.
+struct Project {
+    home: Home,
+    lambda: Layers,
+}
+
+impl Project {
+    fn new() -> Self {
+        let project = Self { home: Home::new(), lambda: Layers::start() };
+        project.lambda.publish(NUMPY, zip_of(&[("python/numpy.py", b"one = 1\n")]));
+        project.lambda.publish(PANDAS, zip_of(&[("python/pandas.py", b"two = 2\n")]));
+        project.write_template(&[NUMPY, PANDAS]);
+        project
+    }
+
+    fn write_template(&self, layers: &[&str]) {
+        let layers = layers.join("', '");
+        self.home.write(
+            "project/template.yaml",
+            format!(
+                "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {{CodeUri: ., Handler: a.b, Runtime: \
+                 python3.12, Layers: ['{layers}']}}\n"
+            ),
+        );
+    }
+
+    fn prefetch(&self, arguments: &[&str]) -> Ran {
+        self.prefetch_with(arguments, &[])
+    }
+
+    fn prefetch_with(&self, arguments: &[&str], more: &[(&'static str, String)]) -> Ran {
+        let environment: Vec<_> = self.lambda.environment().into_iter().chain(more.iter().cloned()).collect();
+        self.home.run_with(&[&["prefetch", "--no-engine"], arguments].concat(), &environment)
+    }
+
+    fn lock(&self) -> Option<String> {
+        fs::read_to_string(self.home.path("project/samlayers.lock")).ok()
+    }
+
+    fn cached(&self) -> usize {
+        let Ok(entries) = fs::read_dir(self.home.cache()) else { return 0 };
+        entries.filter(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.')).count()
+    }
+}
+
+#[test]
+fn the_first_run_writes_the_lock_file_and_later_ones_hold_to_it() {
+    let project = Project::new();
+    let first = project.prefetch(&["--locked", "--yes", "--json"]).exits(0).json();
+    assert_eq!((&first["locks"][0]["status"], project.cached()), (&"written".into(), 2), "{first:#}");
+    let lock = project.lock().unwrap();
+    assert!(
+        lock.find(NUMPY) < lock.find(PANDAS) && lock.contains("schema = 1") && lock.contains("code_sha256 = "),
+        "{lock}"
+    );
+
+    let downloads = project.lambda.downloads();
+    project.prefetch(&["--locked", "--yes"]).exits(0).says("samlayers.lock matches").says("nothing to do");
+    assert_eq!((project.lock().unwrap(), project.lambda.downloads()), (lock, downloads));
+}
+
+#[test]
+fn another_zip_under_the_same_arn_is_not_downloaded() {
+    let project = Project::new();
+    project.prefetch(&["--locked", "--yes", "--dry-run"]).exits(0);
+    assert_eq!(project.lock(), None, "a dry run writes nothing");
+    project.prefetch(&["--update-lock", "--yes", "--dry-run"]).exits(0);
+    project.prefetch(&["--update-lock", "--yes"]).exits(0).says("samlayers.lock written");
+    let lock = project.lock().unwrap();
+    let downloads = project.lambda.downloads();
+
+    fs::remove_dir_all(project.home.cache()).unwrap();
+    project.lambda.publish(NUMPY, zip_of(&[("python/numpy.py", b"one = 'something else'\n")]));
+    project.prefetch(&["--locked", "--yes"]).exits(1).says("another zip now").says(NUMPY).says("--update-lock");
+    let told = project.prefetch(&["--locked", "--yes", "--json"]).exits(1).json();
+    assert_eq!((&told["locks"][0]["status"], &told["steps"]), (&"differs".into(), &serde_json::json!([])));
+    assert_eq!((project.cached(), project.lambda.downloads()), (0, downloads), "nothing was downloaded");
+    assert_eq!(project.lock().unwrap(), lock, "and the lock file is as it was");
+
+    project.prefetch(&["--update-lock", "--yes"]).exits(0).says("written");
+    assert_ne!(project.lock().unwrap(), lock);
+    project.prefetch(&["--locked", "--yes"]).exits(0);
+    assert_eq!(project.cached(), 2);
+}
+
+#[test]
+fn a_layer_the_lock_file_does_not_have_is_a_difference_and_one_too_many_is_only_told() {
+    let project = Project::new();
+    project.write_template(&[NUMPY]);
+    project.prefetch(&["--locked", "--yes"]).exits(0);
+    project.write_template(&[NUMPY, PANDAS]);
+    project.prefetch(&["--locked", "--yes"]).exits(1).says("layer:pandas:1 is not in the lock file");
+    // Without AWS what is written can still be compared.
+    project.prefetch(&["--locked", "--yes", "--offline"]).exits(1).says("layer:pandas:1 is not in the lock file");
+    project.prefetch(&["--update-lock", "--yes"]).exits(0);
+    project.write_template(&[NUMPY]);
+    project.prefetch(&["--locked", "--yes"]).exits(0).says("1 layer in it that no template read here needs");
+    project.prefetch(&["--locked", "--yes", "--offline"]).exits(0).says("matches");
+}
+
+#[test]
+fn ci_makes_no_lock_file_that_nobody_would_commit() {
+    let project = Project::new();
+    let ci = [("CI", "true".to_owned())];
+    project.prefetch_with(&["--locked", "--yes"], &ci).exits(1).says("in CI none is made");
+    assert_eq!((project.lock(), project.cached()), (None, 0));
+    project.prefetch(&["--locked", "--yes"]).exits(0);
+    project.prefetch_with(&["--locked", "--yes"], &ci).exits(0).says("matches");
+}
+
+#[test]
+fn a_lock_file_of_half_the_layers_is_never_written() {
+    let project = Project::new();
+    let gone = NUMPY.replace("numpy", "gone");
+    project.write_template(&[NUMPY, &gone]);
+    project.prefetch(&["--locked", "--yes"]).exits(1).says(&gone);
+    assert_eq!((project.lock(), project.cached()), (None, 0));
+    project.home.write("project/samlayers.lock", "<<<<<<< HEAD\nschema = 1\n");
+    project.prefetch(&["--locked", "--yes"]).exits(1).says("samlayers.lock failed");
+    project.prefetch(&["--locked", "--yes", "--offline"]).exits(1);
+}
+
+#[test]
+fn the_cache_key_is_one_line_made_without_asking_anybody() {
+    let project = Project::new();
+    project.prefetch(&["--cache-key"]).exits(1).says("samlayers prefetch --locked");
+    project.prefetch(&["--locked", "--yes"]).exits(0);
+    let asked = project.lambda.server.requests().len();
+    let key = project.prefetch(&["--cache-key"]).exits(0).stdout.clone();
+    assert!(key.starts_with("samlayers-1-") && key.ends_with('\n') && key.lines().count() == 1, "{key:?}");
+    fs::remove_dir_all(project.home.cache()).unwrap();
+    assert_eq!(project.prefetch(&["--cache-key"]).stdout, key);
+    assert_eq!(project.lambda.server.requests().len(), asked);
+
+    project.write_template(&[NUMPY]);
+    project.prefetch(&["--update-lock", "--yes"]).exits(0);
+    assert_ne!(project.prefetch(&["--cache-key"]).exits(0).stdout, key);
+}

@@ -1,0 +1,118 @@
+//! Lambda and the store behind it, on a server that does as it is told: layers of our making, faults included.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+use std::sync::{Arc, Mutex};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::scripted::{Piece, Request, Server, answer, json};
+
+/// What the store says to a request for a zip: the zip, and how often this zip was asked for before.
+pub type Store = dyn Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync;
+
+/// The server, and the layers it has.
+pub struct Layers {
+    pub server: Server,
+    zips: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
+}
+
+impl Layers {
+    /// A store that works.
+    pub fn start() -> Self {
+        Self::with_store(|request, zip, _| whole(request, zip))
+    }
+
+    /// A store of one's own making.
+    pub fn with_store(store: impl Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync + 'static) -> Self {
+        let zips: Arc<Mutex<BTreeMap<String, Vec<u8>>>> = Arc::default();
+        let (shelf, asked) = (Arc::clone(&zips), Mutex::new(BTreeMap::<String, usize>::new()));
+        let server = Server::start(move |request, _| {
+            let shelf = shelf.lock().unwrap();
+            if let Some(arn) = request.target.strip_prefix("/zip/") {
+                let zip = shelf.get(arn).cloned().unwrap_or_default();
+                drop(shelf);
+                let mut asked = asked.lock().unwrap();
+                let before = asked.entry(arn.to_owned()).or_default();
+                *before += 1;
+                let count = *before - 1;
+                drop(asked);
+                return store(request, &zip, count);
+            }
+            let arn = request.target.split("Arn=").nth(1).unwrap_or_default().replace("%3A", ":");
+            let arn = arn.split('&').next().unwrap_or_default();
+            match shelf.get(arn) {
+                Some(zip) => json(
+                    200,
+                    &serde_json::json!({ "Content": {
+                        "Location": format!("http://{}/zip/{arn}", request.header("host").unwrap()),
+                        "CodeSha256": STANDARD.encode(Sha256::digest(zip)),
+                        "CodeSize": zip.len(),
+                    }})
+                    .to_string(),
+                ),
+                None => answer(404, &[("x-amzn-errortype", "ResourceNotFoundException")], b"{}"),
+            }
+        });
+        Self { server, zips }
+    }
+
+    /// Publishes a layer, or replaces it, which the real Lambda never does.
+    pub fn publish(&self, arn: &str, zip: Vec<u8>) {
+        self.zips.lock().unwrap().insert(arn.to_owned(), zip);
+    }
+
+    /// What a program needs to know to ask this Lambda.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("AWS_ENDPOINT_URL", self.server.url()),
+            ("AWS_ACCESS_KEY_ID", "test".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
+        ]
+    }
+
+    /// How often a zip was asked for.
+    pub fn downloads(&self) -> usize {
+        self.server.requests().iter().filter(|request| request.target.starts_with("/zip/")).count()
+    }
+}
+
+/// The zip, or the part of it that is asked for.
+pub fn whole(request: &Request, zip: &[u8]) -> Vec<Piece> {
+    let from = request.header("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
+    match from {
+        Some(from) => {
+            let span = format!("bytes {from}-{}/{}", zip.len() - 1, zip.len());
+            answer(206, &[("Content-Range", &span), ("ETag", "\"v1\"")], &zip[from..])
+        }
+        None => answer(200, &[("ETag", "\"v1\"")], zip),
+    }
+}
+
+/// A layer's zip with these files.
+pub fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, content) in files {
+        zip.start_file(*path, SimpleFileOptions::default().unix_permissions(0o644)).expect("a file name");
+        zip.write_all(content).expect("room in memory");
+    }
+    zip.finish().expect("a zip").into_inner()
+}
+
+/// Bytes that no compression makes fewer.
+pub fn noise(bytes: usize) -> Vec<u8> {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut noise = Vec::with_capacity(bytes + 8);
+    while noise.len() < bytes {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        noise.extend(state.to_le_bytes());
+    }
+    noise.truncate(bytes);
+    noise
+}
