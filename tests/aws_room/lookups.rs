@@ -67,9 +67,10 @@ async fn newer_versions_are_counted_over_all_pages_until_this_one() {
             let versions: Vec<String> = versions.rev().map(|version| format!(r#"{{"Version":{version}}}"#)).collect();
             json(200, &format!(r#"{{"LayerVersions":[{}]{marker}}}"#, versions.join(",")))
         };
-        match request.target.contains("Marker=next") {
-            false => page(11..=12, r#","NextMarker":"next""#),
-            true => page(5..=10, r#","NextMarker":"never asked for""#),
+        if request.target.contains("Marker=next") {
+            page(5..=10, r#","NextMarker":"never asked for""#)
+        } else {
+            page(11..=12, r#","NextMarker":"next""#)
         }
     });
     let newer = client(&server.url()).await.newer_versions(&LayerArn::new(ARN).unwrap()).await.unwrap();

@@ -91,12 +91,19 @@ fn assert_nothing_left(cache: &Path, story: &str) {
         let entries = fs::read_dir(cache.join(folder)).into_iter().flatten();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     };
-    let locks: Vec<_> = below(".locks").into_iter().filter(|name| name.ends_with(".lock")).collect();
+    let locks: Vec<_> = below(".locks")
+        .into_iter()
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "lock"))
+        .collect();
     assert_eq!(locks, [""; 0], "{story}: a lock is left");
     for folder in [".samlayers/staging", ".samlayers/doomed", ".samlayers/held"] {
         assert_eq!(below(folder), [""; 0], "{story}: {folder}");
     }
 }
+
+/// What the store does, another zip where that is the fault, what is said, and which content is there then. Where a zip of
+/// another content comes, Lambda gives that zip's hash.
+type Fault = (&'static str, Option<Vec<u8>>, Box<Store>, &'static str, State);
 
 #[test]
 fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
@@ -104,9 +111,6 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
     let redirect = |to: &str| answer(302, &[("Location", to)], b"");
     let evil = zip_of(&[("../../escaped", b"x")]);
     let bomb = zip_of(&[("python/zeros", &vec![0; 300_000_000])]);
-    // What the store does, what is said, and which content is there then. Where a zip of another content comes, Lambda
-    // gives that zip's hash.
-    type Fault = (&'static str, Option<Vec<u8>>, Box<Store>, &'static str, State);
     let faults: Vec<Fault> = vec![
         (
             "truncated, no ranges",
@@ -118,12 +122,12 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
         (
             "truncated once, with ranges",
             None,
-            Box::new(|request, zip, count| match count {
-                0 => vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..9_000].to_vec())],
-                _ => {
-                    assert_eq!(request.header("range"), Some("bytes=9000-"));
-                    whole(request, zip)
+            Box::new(|request, zip, count| {
+                if count == 0 {
+                    return vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..9_000].to_vec())];
                 }
+                assert_eq!(request.header("range"), Some("bytes=9000-"));
+                whole(request, zip)
             }),
             "done",
             State::New,

@@ -47,6 +47,12 @@ impl Project {
         fs::read_to_string(self.home.path("project/samlayers.lock")).ok()
     }
 
+    /// As on a fresh machine.
+    #[expect(clippy::disallowed_methods, reason = "the test's own folder")]
+    fn lose_cache(&self) {
+        fs::remove_dir_all(self.home.cache()).unwrap();
+    }
+
     fn cached(&self) -> usize {
         let Ok(entries) = fs::read_dir(self.home.cache()) else { return 0 };
         entries.filter(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.')).count()
@@ -79,7 +85,7 @@ fn another_zip_under_the_same_arn_is_not_downloaded() {
     let lock = project.lock().unwrap();
     let downloads = project.lambda.downloads();
 
-    fs::remove_dir_all(project.home.cache()).unwrap();
+    project.lose_cache();
     project.lambda.publish(NUMPY, zip_of(&[("python/numpy.py", b"one = 'something else'\n")]));
     project.prefetch(&["--locked", "--yes"]).exits(1).says("another zip now").says(NUMPY).says("--update-lock");
     let told = project.prefetch(&["--locked", "--yes", "--json"]).exits(1).json();
@@ -138,7 +144,7 @@ fn the_cache_key_is_one_line_made_without_asking_anybody() {
     let asked = project.lambda.server.requests().len();
     let key = project.prefetch(&["--cache-key"]).exits(0).stdout.clone();
     assert!(key.starts_with("samlayers-1-") && key.ends_with('\n') && key.lines().count() == 1, "{key:?}");
-    fs::remove_dir_all(project.home.cache()).unwrap();
+    project.lose_cache();
     assert_eq!(project.prefetch(&["--cache-key"]).stdout, key);
     assert_eq!(project.lambda.server.requests().len(), asked);
 
