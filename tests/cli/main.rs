@@ -4,9 +4,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod changing;
 mod deep;
 mod demo;
