@@ -179,10 +179,14 @@ fn signals_that_end_the_app_give_the_terminal_back() {
 #[test]
 fn the_demo_is_gone_after_the_app() {
     let mut pty = Pty::demo();
-    let text = pty.text();
-    let path =
-        text.split_whitespace().find(|word| word.contains("samlayers-demo-")).expect("the cache's path").to_owned();
-    assert!(std::path::Path::new(&path).is_dir(), "{path}");
+    // While much else is said in the header, the path is cut.
+    let mut path = String::new();
+    pty.wait_until("the cache's path", |screen| {
+        let text = screen.contents();
+        let word = text.split_whitespace().find(|word| word.contains("samlayers-demo-"));
+        path = word.unwrap_or_default().to_owned();
+        std::path::Path::new(&path).is_dir()
+    });
     pty.press("q");
     pty.end();
     assert!(!std::path::Path::new(&path).exists(), "{path} is still there");
@@ -252,6 +256,33 @@ fn copying_is_an_escape_sequence_to_the_terminal() {
     // OSC 52 with the base64 of the name.
     let sent = String::from_utf8_lossy(&pty.raw).into_owned();
     assert!(sent.contains("\u{1b}]52;c;bXlMYXllci0xLTkyNmVlYjVmZjE="), "no OSC 52");
+}
+
+#[test]
+fn a_broken_config_is_told_and_the_app_starts_all_the_same() {
+    let config = tempfile::tempdir().unwrap();
+    let folder = config.path().join("samlayers");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("config.yaml"), "keys:\n  copy: Y\n  purge: r\n").unwrap();
+    let line = format!("XDG_CONFIG_HOME={} {} --demo\r", config.path().display(), env!("CARGO_BIN_EXE_samlayers"));
+    let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 140, 36);
+    pty.wait_for("ready>").press(&line).wait_for("Your config file").wait_for("line 3: keys: purge:");
+    // What could be taken over was.
+    pty.press("\x1b").wait_for("Y copy").press("Y").wait_for("Copy");
+    pty.press("\x03").wait_until("the shell", |screen| !screen.alternate_screen());
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_gives_the_terminal_back_and_can_be_read() {
+    let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 120, 36);
+    let line = format!("SAMLAYERS_PANIC_ON=% {} --demo\r", env!("CARGO_BIN_EXE_samlayers"));
+    pty.wait_for("ready>").press(&line).wait_for("mySecondLayer").press("/%");
+    pty.wait_until("the shell", |screen| !screen.alternate_screen());
+    pty.wait_for("a panic was asked for");
+    assert!(!pty.screen.screen().hide_cursor() && !pty.screen.screen().bracketed_paste());
+    pty.press("stty -a | grep -o ' icanon'\r").wait_for("icanon");
+    pty.press("exit\r").end();
 }
 
 #[test]

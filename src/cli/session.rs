@@ -122,29 +122,31 @@ pub struct Surroundings {
     pub demo: Option<Demo>,
     /// The user's config file.
     pub config: UserConfig,
+    /// What is wrong with it, for the app: what was printed before is covered by its screen.
+    pub wrong: Option<String>,
 }
 
 impl Surroundings {
     /// Resolves options, environment and config file.
     pub fn resolve(global: &Global, world: &World) -> anyhow::Result<Self> {
-        let config = user_config(world);
+        let (config, wrong) = user_config(world);
         let demo = if global.demo { Some(demo::prepare()?) } else { None };
         let context = match &demo {
             Some(demo) => resolve::of_demo(demo, global)?,
             None => resolve::of_user(global, world, &config),
         };
-        Ok(Self { context, demo, config })
+        Ok(Self { context, demo, config, wrong })
     }
 }
 
 /// The user's config file, with a warning for what is wrong with it.
-fn user_config(world: &World) -> UserConfig {
-    let Some(dir) = &world.config_dir else { return UserConfig::default() };
+fn user_config(world: &World) -> (UserConfig, Option<String>) {
+    let Some(dir) = &world.config_dir else { return Default::default() };
     let (config, wrong) = user_config::read(&user_config::path(dir));
-    if let Some(sentence) = wrong {
-        warn(&sentence);
+    if let Some(sentence) = &wrong {
+        warn(sentence);
     }
-    config
+    (config, wrong)
 }
 
 impl Seen {

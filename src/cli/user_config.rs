@@ -6,6 +6,9 @@ use std::{fs, io};
 
 use serde::Deserialize;
 
+use crate::tui::Notify;
+use crate::tui::keymap::Keymap;
+
 /// What can be set. Keys this version does not know are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
@@ -20,10 +23,55 @@ pub struct UserConfig {
     pub theme: Option<String>,
     /// Draw with ASCII characters only.
     pub ascii: bool,
+    /// Keys of the app, by the action's name.
+    pub keys: BTreeMap<String, Keys>,
+    /// How the app tells the end of a long job to whoever looks elsewhere.
+    pub notify: Notify,
     /// Accounts that may have published layers whose ARN is unknown.
     pub accounts: Vec<String>,
     /// For the layers of an account, the role to look them up with.
     pub layer_roles: BTreeMap<String, String>,
+}
+
+/// One key, or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Keys {
+    /// `purge: x`
+    One(String),
+    /// `go-images: 9`
+    Digit(u8),
+    /// `purge: [x, F8]`
+    Several(Vec<String>),
+}
+
+impl UserConfig {
+    /// The app's keys, and a sentence with its place for each that cannot be had.
+    pub fn keymap(&self, path: &Path) -> (Keymap, Vec<String>) {
+        let written = |keys: &Keys| match keys {
+            Keys::One(key) => vec![key.clone()],
+            Keys::Digit(digit) => vec![digit.to_string()],
+            Keys::Several(keys) => keys.clone(),
+        };
+        let wanted = self.keys.iter().map(|(name, keys)| (name.clone(), written(keys))).collect();
+        let (keymap, refused) = Keymap::with(&wanted);
+        let text = if refused.is_empty() { String::new() } else { fs::read_to_string(path).unwrap_or_default() };
+        let sentence = |(name, why): (String, String)| {
+            let line = line_of(&text, &name).map_or_else(String::new, |line| format!("line {line}: "));
+            format!("{}: {line}keys: {name}: {why}.", path.display())
+        };
+        (keymap, refused.into_iter().map(sentence).collect())
+    }
+}
+
+/// The line on which a name is given keys, counted from 1.
+fn line_of(text: &str, name: &str) -> Option<usize> {
+    let keys = text.lines().position(|line| line.trim_end().starts_with("keys:"))?;
+    let is_it = |line: &str| {
+        let rest = line.trim_start_matches([' ', '{', '"', '\'', '-']).strip_prefix(name)?;
+        rest.trim_start_matches(['"', '\'', ' ']).starts_with(':').then_some(())
+    };
+    text.lines().skip(keys + 1).position(|line| is_it(line).is_some()).map(|at| keys + 2 + at).or(Some(keys + 1))
 }
 
 /// The file under the user's configuration folder.
@@ -54,8 +102,8 @@ fn parse(text: &str) -> Result<UserConfig, String> {
         let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
         format!(
             "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii (true or false), \
-             theme (a name), accounts (a list of twelve digits in quotes), layer_roles (the ARN of a \
-             role for an account in quotes)"
+             theme (a name), notify (off, bell, osc9 or osc777), keys (actions with their keys), \
+             accounts (a list of twelve digits in quotes), layer_roles (the ARN of a role for an account in quotes)"
         )
     })
 }
@@ -75,6 +123,19 @@ mod tests {
     fn keys_of_a_newer_version_are_passed_over() {
         let config = parse("projects: [~/shop]\nhologram: {depth: 3}\noffline: true\n").unwrap();
         assert_eq!((config.projects, config.offline), (vec![PathBuf::from("~/shop")], true));
+    }
+
+    #[test]
+    fn keys_that_cannot_be_had_name_file_line_and_a_way_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("config.yaml");
+        fs::write(&file, "offline: true\nkeys:\n  go-images: 9\n  purge: r\n  explode: [b, F8]\n").unwrap();
+        let (config, wrong) = read(&file);
+        assert_eq!(wrong, None);
+        let (keymap, wrong) = config.keymap(&file);
+        assert_ne!(keymap, Keymap::default(), "go-images has its key");
+        assert!(wrong[0].contains("config.yaml: line 5: keys: explode: there is no action"), "{wrong:?}");
+        assert!(wrong[1].contains("line 4: keys: purge: `r` is the key of refresh there; give"), "{wrong:?}");
     }
 
     #[test]

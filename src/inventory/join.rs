@@ -10,15 +10,14 @@ use super::{
     ArnSource, FunctionRow, ImageRow, Inventory, KnownArn, LayerRow, Shown, TemplateRow, Totals, layer_state, quotas,
 };
 use crate::sam::template::Function;
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::{ImageName, LayerDir};
 
 pub(super) fn join(inventory: &Inventory) -> Shown {
     let index = TemplateIndex::new(inventory.templates.values(), inventory.complete.templates);
-    let remembered: BTreeMap<LayerDir, &LayerArn> = inventory.remembered.iter().map(|arn| (arn.dir(), arn)).collect();
     let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
     let images_of = images_by_layer(&images);
     let layers: Vec<LayerRow> =
-        inventory.layers.values().map(|layer| layer_row(inventory, &index, &remembered, &images_of, layer)).collect();
+        inventory.layers.values().map(|layer| layer_row(inventory, &index, &images_of, layer)).collect();
     let templates = template_rows(inventory);
     let totals = totals(inventory, &layers, &images, &templates);
     Shown {
@@ -37,7 +36,6 @@ pub(super) fn join(inventory: &Inventory) -> Shown {
 fn layer_row(
     inventory: &Inventory,
     index: &TemplateIndex,
-    remembered: &BTreeMap<LayerDir, &LayerArn>,
     images_of: &BTreeMap<&str, Vec<ImageName>>,
     layer: &FoundLayer,
 ) -> LayerRow {
@@ -46,8 +44,10 @@ fn layer_row(
     let from_template = index
         .arn_of(&layer.dir)
         .map(|(arn, function)| KnownArn { arn: arn.clone(), source: ArnSource::Template(function.clone()) });
-    let from_memory =
-        || remembered.get(&layer.dir).map(|arn| KnownArn { arn: (*arn).clone(), source: ArnSource::Remembered });
+    let from_memory = || {
+        let arn = inventory.remembered.get(&layer.dir)?.clone();
+        Some(KnownArn { arn, source: ArnSource::Remembered })
+    };
     let arn = from_template.or_else(from_memory).or_else(|| inventory.searched.get(&layer.dir).cloned());
     let images = images_of.get(layer.dir.as_str()).cloned().unwrap_or_default();
     let mut problems = layer_state::problems(layer, state, measure, arn.is_some());

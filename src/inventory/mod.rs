@@ -24,7 +24,7 @@ mod tests;
 pub mod tree;
 pub mod what_if;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::sam::problem::ProblemCode;
@@ -67,7 +67,8 @@ pub struct Inventory {
     /// By the 25 digits of the image name.
     image_layers: BTreeMap<String, LayersOfImage>,
     templates: BTreeMap<PathBuf, FoundTemplate>,
-    remembered: BTreeSet<LayerArn>,
+    /// By the directory each makes, which takes a sha256.
+    remembered: BTreeMap<LayerDir, LayerArn>,
     searched: BTreeMap<LayerDir, KnownArn>,
     checks: BTreeMap<LayerDir, DeepCheck>,
 }
@@ -111,7 +112,7 @@ impl Inventory {
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),
             Finding::TemplatesRead => self.complete.templates = true,
-            Finding::Remembered(arn) => drop(self.remembered.insert(arn)),
+            Finding::Remembered(arn) => drop(self.remembered.insert(arn.dir(), arn)),
             Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),
             Finding::Checked(dir, check) => drop(self.checks.insert(dir, *check)),
             Finding::Account(account) => self.account = Some(account),
@@ -123,7 +124,7 @@ impl Inventory {
         let rows = self.join().layers;
         let known = rows.into_iter().filter_map(|row| row.arn);
         let proven = known.filter(|known| matches!(known.source, ArnSource::Template(_))).map(|known| known.arn);
-        proven.filter(|arn| !self.remembered.contains(arn)).collect()
+        proven.filter(|arn| self.remembered.get(&arn.dir()) != Some(arn)).collect()
     }
 
     /// Whether a layer hangs on the account of whoever calls, which SAM asks AWS for.
@@ -138,7 +139,7 @@ impl Inventory {
     pub fn accounts(&self) -> Vec<Account> {
         let of = |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::of_anything(parts.account, from));
         let caller = self.account.iter().map(|id| Account::of_anything(id, "your AWS credentials"));
-        let remembered = self.remembered.iter().filter_map(|arn| of(arn, "remembered ARNs".to_owned()));
+        let remembered = self.remembered.values().filter_map(|arn| of(arn, "remembered ARNs".to_owned()));
         let written = self.templates.values().flat_map(|template| {
             let functions = template.outcome.iter().flat_map(|answer| &answer.functions);
             let arns = functions.flat_map(|function| &function.layers).filter_map(|layer| layer.arn.as_ref());

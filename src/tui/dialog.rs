@@ -29,6 +29,8 @@ pub enum Modal {
         /// Index into [`super::problems::all`].
         cursor: usize,
     },
+    /// Sentences to be read before going on, below a title.
+    Told(&'static str, Vec<String>),
     /// The keys of this place.
     Help {
         /// First line shown.

@@ -64,6 +64,8 @@ pub enum Effect {
     Preview(FileAt),
     /// Count a function's own code.
     MeasureCode(PathBuf),
+    /// Tell the person, who looks elsewhere, that something is done.
+    Notify(String),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// Talk to another engine for the rest of the session.
@@ -91,6 +93,7 @@ impl Effect {
             | Self::LookInside(_)
             | Self::Preview(_)
             | Self::MeasureCode(_)
+            | Self::Notify(_)
             | Self::Copy(_)
             | Self::UseEngine(_)
             | Self::Suspend

@@ -2,7 +2,8 @@
 //! mouse as well, so this is worked out apart from drawing.
 
 use super::allowed::allowed;
-use super::keys::{self, Action, Context};
+use super::keymap::Bound;
+use super::keys::{Action, Context};
 use super::state::State;
 use super::text;
 
@@ -31,27 +32,29 @@ impl Hint {
 
 /// What the footer shows in so many columns, the important first.
 pub fn hints(state: &State, columns: u16) -> Vec<Hint> {
-    let mut bindings: Vec<_> = keys::bindings(Context::of(state))
-        .filter(|binding| binding.footer > 0 && allowed(state, binding.action).is_ok())
+    let mut bindings: Vec<_> = state
+        .keys
+        .bindings(Context::of(state))
+        .filter(|bound| bound.binding.footer > 0 && allowed(state, bound.binding.action).is_ok())
         .collect();
-    bindings.sort_by_key(|binding| binding.footer);
+    bindings.sort_by_key(|bound| bound.binding.footer);
     // Help comes last and is always there.
-    let (help, rest): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|binding| binding.action == Action::Help);
-    let hint = |binding: &keys::Binding| Hint {
-        key: binding.keys[0].label(),
-        label: binding.label,
-        action: binding.action,
+    let (help, rest): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|bound| bound.binding.action == Action::Help);
+    let hint = |bound: &Bound| Hint {
+        key: bound.keys.first().map(|press| press.label()).unwrap_or_default(),
+        label: bound.binding.label,
+        action: bound.binding.action,
         x: 1,
     };
-    let help = help.first().map(|binding| hint(binding));
+    let help = help.first().map(hint);
     let room = columns.saturating_sub(help.as_ref().map_or(0, |help| help.width() + GAP));
     let mut hints: Vec<Hint> = Vec::new();
     let mut x = 1;
     for binding in rest {
-        if hints.iter().any(|hint| hint.action == binding.action) {
+        if hints.iter().any(|hint| hint.action == binding.binding.action) {
             continue;
         }
-        let hint = Hint { x, ..hint(binding) };
+        let hint = Hint { x, ..hint(&binding) };
         if x + hint.width() >= room {
             break;
         }

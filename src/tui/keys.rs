@@ -99,8 +99,8 @@ pub enum Action {
 /// A key with its modifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Press {
-    code: KeyCode,
-    ctrl: bool,
+    pub(super) code: KeyCode,
+    pub(super) ctrl: bool,
 }
 
 /// One line of the table.
@@ -148,7 +148,8 @@ pub enum Place {
 }
 
 impl Place {
-    fn holds(self, context: Context) -> bool {
+    /// Whether a context is in the set.
+    pub fn holds(self, context: Context) -> bool {
         let screen = |screens: &[Screen]| matches!(context, Context::Screen(screen) if screens.contains(&screen));
         match self {
             Self::Screens => matches!(context, Context::Screen(_)),
@@ -418,6 +419,26 @@ pub const TABLE: &[Binding] = &[
 ];
 
 impl Context {
+    /// Every place there is.
+    pub const ALL: [Self; 16] = [
+        Self::Screen(Screen::Layers),
+        Self::Screen(Screen::Images),
+        Self::Screen(Screen::Functions),
+        Self::Screen(Screen::Activity),
+        Self::Filter,
+        Self::Plan,
+        Self::CleanUp,
+        Self::CleanUpValue,
+        Self::Confirm,
+        Self::Choose,
+        Self::Contents,
+        Self::WhatIf,
+        Self::Version,
+        Self::Problems,
+        Self::Help,
+        Self::Palette,
+    ];
+
     /// Where keys go now.
     pub fn of(state: &State) -> Self {
         match &state.modal {
@@ -432,21 +453,10 @@ impl Context {
             Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
             Some(Modal::WhatIf(_)) => Self::WhatIf,
             Some(Modal::Problems { .. }) => Self::Problems,
-            Some(Modal::Help { .. }) => Self::Help,
+            Some(Modal::Help { .. } | Modal::Told(..)) => Self::Help,
             Some(Modal::Palette { .. }) => Self::Palette,
         }
     }
-}
-
-/// The lines of the table that hold here.
-pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
-    TABLE.iter().filter(move |binding| binding.place.holds(context))
-}
-
-/// What a key does here.
-pub fn action(context: Context, event: KeyEvent) -> Option<Action> {
-    let press = Press::of(event)?;
-    bindings(context).find(|binding| binding.keys.contains(&press)).map(|binding| binding.action)
 }
 
 /// The character an input line takes.
@@ -460,7 +470,8 @@ pub fn typed(event: KeyEvent) -> Option<char> {
 }
 
 impl Press {
-    fn of(event: KeyEvent) -> Option<Self> {
+    /// What was pressed; nothing with Alt means anything.
+    pub fn of(event: KeyEvent) -> Option<Self> {
         if event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL) {
             return None;
         }
@@ -493,36 +504,19 @@ impl Press {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const CONTEXTS: [Context; 16] = [
-        Context::Screen(Screen::Layers),
-        Context::Screen(Screen::Images),
-        Context::Screen(Screen::Functions),
-        Context::Screen(Screen::Activity),
-        Context::Filter,
-        Context::Plan,
-        Context::CleanUp,
-        Context::CleanUpValue,
-        Context::Confirm,
-        Context::Choose,
-        Context::Contents,
-        Context::WhatIf,
-        Context::Version,
-        Context::Problems,
-        Context::Help,
-        Context::Palette,
-    ];
+    use crate::tui::keymap::Keymap;
 
     #[test]
     fn a_key_does_one_thing_in_a_place() {
-        for context in CONTEXTS {
+        for context in Context::ALL {
             let mut seen: Vec<(Press, Action)> = Vec::new();
-            for binding in bindings(context) {
-                for press in binding.keys {
+            let map = Keymap::default();
+            for binding in map.bindings(context) {
+                for press in binding.binding.keys {
                     // Several lines may give a key the same action, with a label for each place.
-                    let other = seen.iter().find(|(known, action)| known == press && *action != binding.action);
+                    let other = seen.iter().find(|(known, action)| known == press && *action != binding.binding.action);
                     assert!(other.is_none(), "{} does two things in {context:?}", press.label());
-                    seen.push((*press, binding.action));
+                    seen.push((*press, binding.binding.action));
                 }
             }
         }
@@ -530,11 +524,11 @@ mod tests {
 
     #[test]
     fn every_place_has_a_way_out() {
-        for context in CONTEXTS {
+        for context in Context::ALL {
             let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
-            assert_eq!(action(context, escape), Some(Action::Escape), "{context:?}");
+            assert_eq!(Keymap::default().action(context, escape), Some(Action::Escape), "{context:?}");
             let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-            assert_eq!(action(context, quit), Some(Action::Quit), "{context:?}");
+            assert_eq!(Keymap::default().action(context, quit), Some(Action::Quit), "{context:?}");
         }
     }
 
@@ -543,7 +537,7 @@ mod tests {
         for context in [Context::Filter, Context::Palette, Context::CleanUpValue, Context::Version] {
             for c in 'a'..='z' {
                 let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-                assert_eq!((action(context, event), typed(event)), (None, Some(c)));
+                assert_eq!((Keymap::default().action(context, event), typed(event)), (None, Some(c)));
             }
         }
     }

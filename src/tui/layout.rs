@@ -14,6 +14,10 @@ const SIDE_BY_SIDE: u16 = 100;
 /// From this height on, panes have boxes; below, a line above each has to do.
 const BOXED: u16 = 22;
 
+/// Columns and lines a pane has at least, however the line between them is drawn.
+const NARROWEST: u16 = 34;
+const LOWEST: u16 = 4;
+
 /// Where everything is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
@@ -55,15 +59,41 @@ pub fn of(state: &State) -> Option<Layout> {
         [body, Rect { y: body.bottom(), height: 0, ..body }]
     } else if width >= SIDE_BY_SIDE {
         // Names and hashes need room on both sides; more than ninety columns only make the detail harder to read.
-        let detail = (width * 43 / 100).clamp(46, 90);
+        let usual = (width * 43 / 100).clamp(46, 90);
+        let detail = state.split.0.map_or(usual, |drawn| drawn.clamp(NARROWEST, width.saturating_sub(NARROWEST)));
         Split::horizontal([Constraint::Fill(1), Constraint::Length(detail)]).areas(body)
     } else {
         let share = if state.focus == Focus::Detail { 35 } else { 58 };
-        Split::vertical([Constraint::Length(body.height * share / 100), Constraint::Fill(1)]).areas(body)
+        let usual = body.height * share / 100;
+        let drawn = state.split.1.map(|detail| body.height.saturating_sub(detail));
+        let list = drawn.map_or(usual, |list| list.clamp(LOWEST, body.height.saturating_sub(LOWEST).max(LOWEST)));
+        Split::vertical([Constraint::Length(list), Constraint::Fill(1)]).areas(body)
     };
     let inner = inside(list, boxed);
     let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     Some(Layout { tabs, status, list, rows, detail, detail_inner: inside(detail, boxed), footer, boxed })
+}
+
+/// Whether the line between list and detail runs through a position.
+pub fn is_split(layout: &Layout, at: Position) -> bool {
+    if layout.detail.height == 0 {
+        false
+    } else if layout.detail.y == layout.list.y {
+        // The two frames stand side by side: either is the line.
+        (layout.list.y..layout.list.bottom()).contains(&at.y)
+            && (at.x + 1 == layout.detail.x || at.x == layout.detail.x)
+    } else {
+        at.y == layout.detail.y
+    }
+}
+
+/// Moves the line between list and detail to a position.
+pub fn draw_split(state: &mut State, layout: &Layout, at: Position) {
+    if layout.detail.y == layout.list.y {
+        state.split.0 = Some(layout.detail.right().saturating_sub(at.x));
+    } else {
+        state.split.1 = Some(layout.detail.bottom().saturating_sub(at.y));
+    }
 }
 
 /// The inside of a pane.

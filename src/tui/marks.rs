@@ -16,7 +16,7 @@ pub fn can_mark(row: Row) -> bool {
 pub fn range(state: &State) -> std::ops::Range<usize> {
     let list = state.list();
     let Some(from) = &list.range_from else { return 0..0 };
-    let Some(from) = list.rows.iter().position(|row| rows::key(state, *row).as_ref() == Some(from)) else {
+    let Some(from) = rows::position(state, &list.rows, from) else {
         return list.cursor..(list.cursor + 1).min(list.rows.len());
     };
     from.min(list.cursor)..(from.max(list.cursor) + 1).min(list.rows.len())

@@ -49,6 +49,8 @@ pub enum Message {
     Preview(FileAt, Result<Preview, String>),
     /// A function's own code was counted, or there is nothing to count.
     Code(PathBuf, Option<CodeSize>),
+    /// The terminal got the person's attention, or lost it.
+    Focused(bool),
     /// The runtime has something to say.
     Say(Tone, String),
     /// The terminal was somebody else's for a while and is ours again.

@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod effect;
 pub mod hints;
 pub mod job;
+pub mod keymap;
 pub mod keys;
 pub mod layout;
 pub mod list;
@@ -28,4 +29,4 @@ pub mod update;
 pub mod view;
 pub mod what_if;
 
-pub use runtime::{Options, run};
+pub use runtime::{Notify, Options, run};

@@ -65,10 +65,19 @@ pub fn sort(state: &State, screen: Screen) -> Sort {
 /// Lists a screen anew, keeping the cursor on the thing it was on.
 pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
     let rows = rows(state, screen);
-    let cursor = keep.and_then(|key| rows.iter().position(|row| self::key(state, *row).as_ref() == Some(key)));
+    let cursor = keep.and_then(|key| position(state, &rows, key));
     let list = &mut state.lists[screen as usize];
     list.rows = rows;
     list.go_to(cursor.unwrap_or(list.cursor));
+}
+
+/// Where a thing is listed. Layers, which there may be many of, are found by their order.
+pub fn position(state: &State, rows: &[Row], key: &Key) -> Option<usize> {
+    if let Key::Layer(dir) = key {
+        let at = state.shown.layers.binary_search_by(|row| row.dir.cmp(dir)).ok()?;
+        return rows.iter().position(|row| *row == Row::Layer(at));
+    }
+    rows.iter().position(|row| !matches!(row, Row::Layer(_)) && self::key(state, *row).as_ref() == Some(key))
 }
 
 /// Lists every screen anew after `change`, cursors staying where they were.

@@ -1,5 +1,7 @@
 //! The fuzzy filter: what a row is searched by, and which characters matched.
 
+use std::cell::RefCell;
+
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -74,10 +76,14 @@ fn usage(usage: &Usage) -> Vec<&str> {
     }
 }
 
+thread_local! {
+    /// A matcher brings a hundred kilobytes of working memory along: one has to do for every cell of a frame.
+    static MATCHER: RefCell<Matcher> = RefCell::new(Matcher::new(Config::DEFAULT));
+}
+
 /// A filter, ready to be asked. Each word has to be found: fuzzily in the name, or as it is in the rest.
 /// `^word`, `word$`, `'word` and `!word` mean what they mean in fzf.
 pub struct Filter {
-    matcher: Matcher,
     words: Vec<Word>,
     scratch: Vec<char>,
 }
@@ -96,7 +102,7 @@ impl Filter {
             let in_rest = Atom::new(plain, CaseMatching::Smart, Normalization::Smart, AtomKind::Substring, false);
             Word { in_name, in_rest }
         });
-        Self { matcher: Matcher::new(Config::DEFAULT), words: words.collect(), scratch: Vec::new() }
+        Self { words: words.collect(), scratch: Vec::new() }
     }
 
     /// Whether every word is found.
@@ -106,17 +112,21 @@ impl Filter {
 
     /// How well every word is found; `None` when one is not.
     pub fn score(&mut self, name: &str, rest: &str) -> Option<u32> {
+        MATCHER.with_borrow_mut(|matcher| self.score_with(matcher, name, rest))
+    }
+
+    fn score_with(&mut self, matcher: &mut Matcher, name: &str, rest: &str) -> Option<u32> {
         let mut sum = 0;
         for word in &self.words {
-            let in_name = word.in_name.score(Utf32Str::new(name, &mut self.scratch), &mut self.matcher);
+            let in_name = word.in_name.score(Utf32Str::new(name, &mut self.scratch), matcher);
             // The rest is long: it is searched only where the name does not decide.
             match in_name {
                 Some(score) if !word.in_name.negative => sum += u32::from(score),
                 // A negative atom "matches" a name that lacks its word; the rest has to lack it too.
-                Some(_) if found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher) => return None,
+                Some(_) if found(&word.in_rest, rest, &mut self.scratch, matcher) => return None,
                 Some(_) => {}
                 None if word.in_name.negative => return None,
-                None if found(&word.in_rest, rest, &mut self.scratch, &mut self.matcher) => {}
+                None if found(&word.in_rest, rest, &mut self.scratch, matcher) => {}
                 None => return None,
             }
         }
@@ -125,10 +135,14 @@ impl Filter {
 
     /// The characters of the name that matched, by index, in order.
     pub fn matched(&mut self, name: &str) -> Vec<usize> {
+        MATCHER.with_borrow_mut(|matcher| self.matched_with(matcher, name))
+    }
+
+    fn matched_with(&mut self, matcher: &mut Matcher, name: &str) -> Vec<usize> {
         let mut indices = Vec::new();
         for word in self.words.iter().filter(|word| !word.in_name.negative) {
             let mut own = Vec::new();
-            if word.in_name.indices(Utf32Str::new(name, &mut self.scratch), &mut self.matcher, &mut own).is_some() {
+            if word.in_name.indices(Utf32Str::new(name, &mut self.scratch), matcher, &mut own).is_some() {
                 indices.extend(own.into_iter().map(|at| at as usize));
             }
         }

@@ -9,6 +9,7 @@ use super::clean_up::Choices;
 use super::dialog::Modal;
 use super::effect::{Scope, SurveyId};
 use super::job::Job;
+use super::keymap::Keymap;
 use super::list::{Key, List};
 use super::search::SearchTexts;
 use super::theme::Look;
@@ -126,6 +127,7 @@ pub struct Survey {
 
 /// Everything.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own; none contradicts another")]
 pub struct State {
     /// The facts.
     pub inventory: Inventory,
@@ -175,6 +177,14 @@ pub struct State {
     pub home: Option<PathBuf>,
     /// Colours and signs.
     pub look: Look,
+    /// Keys, as the user has them.
+    pub keys: Keymap,
+    /// Columns of the detail beside the list, or its lines below it, as they were drawn with the mouse.
+    pub split: (Option<u16>, Option<u16>),
+    /// The line between list and detail is being drawn.
+    pub dragging: bool,
+    /// Whether the terminal has the person's attention, as far as it says.
+    pub focused: bool,
 }
 
 /// What the app is started with.
@@ -222,6 +232,10 @@ impl State {
             last_click: None,
             home: start.home,
             look: start.look,
+            keys: Keymap::default(),
+            split: (None, None),
+            dragging: false,
+            focused: true,
         }
     }
 

@@ -22,6 +22,21 @@ fn progress(id: JobId, progress: Progress) -> Message {
 }
 
 #[test]
+fn the_end_of_a_long_job_is_told_to_whoever_looks_elsewhere() {
+    use samlayers::tui::effect::{Effect, JobId};
+    for (focused, seconds, told) in [(false, 60, true), (true, 60, false), (false, 1, false)] {
+        let mut desk = Desk::new(120, 36, shop::findings());
+        desk.press("d Enter");
+        let mut state = desk.state.clone();
+        let update = samlayers::tui::update::update;
+        update(&mut state, Message::Focused(focused));
+        state.now = jiff::Timestamp::from_second(state.now.as_second() + seconds).unwrap();
+        let effects = update(&mut state, Message::JobDone(JobId(1), Err("It did not work.".to_owned())));
+        assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Notify(_))), told, "{focused} {seconds}");
+    }
+}
+
+#[test]
 fn a_job_shows_its_progress_step_by_step() {
     let (mut desk, id, plan) = refreshing();
     assert_eq!(plan.steps.len(), 2);

@@ -1,6 +1,6 @@
 //! Click, double click, wheel.
 
-use crossterm::event::MouseEventKind;
+use crossterm::event::{MouseButton, MouseEventKind};
 use samlayers::tui::effect::Effect;
 
 use super::desk::Desk;
@@ -29,6 +29,29 @@ fn clicks_select_open_and_switch() {
     desk.click(x, y).expect("Keys of Functions");
     let (x, y) = at(&desk, "Esc close");
     desk.click(x, y).expect_not("Keys of Functions");
+}
+
+#[test]
+fn the_line_between_list_and_detail_is_drawn_with_the_mouse() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("g");
+    let detail = |desk: &Desk| samlayers::tui::layout::of(&desk.state).unwrap().detail;
+    let before = detail(&desk);
+    desk.mouse(MouseEventKind::Down(MouseButton::Left), before.x, 10);
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), before.x - 12, 11);
+    desk.mouse(MouseEventKind::Up(MouseButton::Left), before.x - 12, 11);
+    assert_eq!(detail(&desk).x, before.x - 12);
+    // Not farther than that there is something to see on both sides, and only while the button is held.
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), 50, 11);
+    assert_eq!(detail(&desk).x, before.x - 12);
+    desk.mouse(MouseEventKind::Down(MouseButton::Left), before.x - 12, 10);
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), 0, 11);
+    assert_eq!(detail(&desk).x, 34);
+    desk.resize(80, 24).press("g");
+    let below = detail(&desk);
+    desk.mouse(MouseEventKind::Down(MouseButton::Left), 20, below.y);
+    desk.mouse(MouseEventKind::Drag(MouseButton::Left), 20, below.y - 3);
+    assert_eq!(detail(&desk).y, below.y - 3);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::cli::args::Global;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::look::Look;
 use crate::cli::session::Surroundings;
+use crate::cli::user_config;
 use crate::cli::world::World;
 use crate::tui::{self, Options};
 
@@ -13,13 +14,18 @@ pub fn run(global: &Global, world: &World) -> anyhow::Result<Exit> {
         return Err(UsageError("name a command; `samlayers --help` lists them".to_owned()).into());
     }
     // The demo's folder has to live as long as the app.
-    let Surroundings { context, demo, config } = Surroundings::resolve(global, world)?;
+    let Surroundings { context, demo, config, wrong } = Surroundings::resolve(global, world)?;
     let look = Look::of(global, world);
+    let config_file = world.config_dir.as_deref().map(user_config::path).unwrap_or_default();
+    let (keys, refused) = config.keymap(&config_file);
     let options = Options {
         ascii: look.ascii || config.ascii,
         colour: look.colour,
         theme: global.theme.clone().or(config.theme),
         demo: demo.is_some(),
+        keys,
+        wrong: wrong.into_iter().chain(refused).collect(),
+        notify: config.notify,
     };
     tui::run(context, &options)?;
     Ok(Exit::Done)

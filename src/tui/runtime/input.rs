@@ -103,10 +103,11 @@ fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
         // A mouse that only moves means nothing here, and there are a thousand of these.
-        Event::Mouse(mouse) if matches!(mouse.kind, MouseEventKind::Moved | MouseEventKind::Drag(_)) => None,
+        Event::Mouse(mouse) if mouse.kind == MouseEventKind::Moved => None,
         Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
         Event::Paste(text) => Some(Message::Paste(text)),
         Event::Resize(columns, lines) => Some(Message::Resize(columns, lines)),
-        Event::FocusGained | Event::FocusLost => None,
+        Event::FocusGained => Some(Message::Focused(true)),
+        Event::FocusLost => Some(Message::Focused(false)),
     }
 }

@@ -19,7 +19,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use jiff::Timestamp;
 
+use super::dialog::Modal;
 use super::effect::{Effect, SurveyId};
+use super::keymap::Keymap;
 use super::message::Message;
 use super::run_loop::{self, World};
 use super::state::{Seen, Start, State, Tone};
@@ -32,6 +34,21 @@ use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
 
+/// How the end of a long job is told while the terminal does not have the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Notify {
+    /// Not at all. A tool that was not asked to should not call.
+    #[default]
+    Off,
+    /// The terminal's bell.
+    Bell,
+    /// A notice of the desktop, as iTerm2, Windows Terminal, kitty and others show them (OSC 9).
+    Osc9,
+    /// The same for urxvt, foot and VTE's terminals (OSC 777).
+    Osc777,
+}
+
 /// How the app is started.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -43,12 +60,18 @@ pub struct Options {
     pub theme: Option<String>,
     /// `--demo`: said on screen.
     pub demo: bool,
+    /// Keys of the user's own.
+    pub keys: Keymap,
+    /// What is wrong with the config file, a sentence each.
+    pub wrong: Vec<String>,
+    /// How the end of a long job is told to whoever looks elsewhere.
+    pub notify: Notify,
 }
 
 /// Opens the app, and returns when the user leaves it, with the terminal as it was before.
 pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
     let look = Look::new(theme(options.theme.as_deref())?, options.ascii, !options.colour);
-    let screen = Screen::enter()?;
+    let screen = Screen::enter(options.notify)?;
     let mut state = State::new(Start {
         read_only: context.read_only.is_on(),
         demo: options.demo,
@@ -57,6 +80,10 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         home: dirs::home_dir(),
         look,
     });
+    state.keys = options.keys.clone();
+    if !options.wrong.is_empty() {
+        state.modal = Some(Modal::Told("Your config file", options.wrong.clone()));
+    }
     let (tell, told) = mpsc::channel();
     let mut desktop = Desktop {
         input: Input::start(tell.clone())?,
@@ -73,6 +100,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         screen,
         tell,
         told,
+        notify: options.notify,
     };
     desktop.watch_engine();
     let outcome = run_loop::run(&mut state, &mut desktop);
@@ -103,6 +131,7 @@ struct Desktop {
     /// Messages taken out of the channel while looking for more findings.
     held: VecDeque<Message>,
     began: Instant,
+    notify: Notify,
     /// Follows changes as long as it lives.
     watch: Option<Watch>,
     /// Follows the engine as long as it lives.
@@ -165,6 +194,7 @@ impl World for Desktop {
                 let size = ops::code_size(&path);
                 Message::Code(path, size)
             })?,
+            Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
             Effect::Copy(text) => self.screen.copy(&text)?,
             Effect::UseEngine(other) => {
                 ops::use_engine(&self.context, &other);
@@ -178,6 +208,8 @@ impl World for Desktop {
     }
 
     fn paint(&mut self, state: &State) -> anyhow::Result<Seen> {
+        #[cfg(debug_assertions)]
+        panic_when_asked(state);
         // The key that toggles it has no effect of its own.
         self.context.read_only.set(state.read_only);
         if self.watch_again && !state.stale {
@@ -322,6 +354,13 @@ impl Desktop {
         }
         self.jobs.finish();
     }
+}
+
+/// Tests see to it that a bug leaves the terminal as it was: in builds for development, a filter of this text is one.
+#[cfg(debug_assertions)]
+fn panic_when_asked(state: &State) {
+    let asked = std::env::var("SAMLAYERS_PANIC_ON").ok();
+    assert!(asked.is_none_or(|filter| filter.is_empty() || state.list().filter != filter), "a panic was asked for");
 }
 
 /// Runs something and turns a panic into a sentence: a bug in one job must not take the app with it.

@@ -9,7 +9,10 @@ use std::thread;
 use anyhow::{Context as _, bail};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
+};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
@@ -19,8 +22,13 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
+use super::Notify;
+
 /// The terminal is ours. One for the process, as there is one terminal.
 static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal is asked to say when it gets and loses the keys: only where somebody wants to be told of it.
+static ASK_FOR_FOCUS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours.
 pub struct Screen {
@@ -30,11 +38,12 @@ pub struct Screen {
 
 impl Screen {
     /// Takes the terminal.
-    pub fn enter() -> anyhow::Result<Self> {
+    pub fn enter(notify: Notify) -> anyhow::Result<Self> {
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
             bail!("the app needs a terminal; `samlayers ls` and the other commands do without (`samlayers --help`)");
         }
         restore_on_panic();
+        ASK_FOR_FOCUS.store(notify != Notify::Off, Ordering::SeqCst);
         take().context("the terminal cannot be used")?;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let terminal = terminal(size);
@@ -65,6 +74,20 @@ impl Screen {
         execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
+    /// Tells whoever looks elsewhere that something is done.
+    pub fn notify(&mut self, how: Notify, text: &str) -> io::Result<()> {
+        let clean: String = crate::words::clean(text).chars().filter(|c| *c != ';').collect();
+        let sequence = match how {
+            Notify::Off => return Ok(()),
+            Notify::Bell => "\u{7}".to_owned(),
+            Notify::Osc9 => format!("\u{1b}]9;samlayers: {clean}\u{1b}\\"),
+            Notify::Osc777 => format!("\u{1b}]777;notify;samlayers;{clean}\u{1b}\\"),
+        };
+        let backend = self.terminal.backend_mut();
+        backend.write_all(sequence.as_bytes())?;
+        Write::flush(backend)
+    }
+
     /// Takes the terminal again and draws it anew, whoever had it meanwhile.
     pub fn come_back(&mut self) {
         let whole = Rect::new(0, 0, self.size.0, self.size.1);
@@ -91,7 +114,11 @@ fn terminal(size: (u16, u16)) -> io::Result<Terminal<CrosstermBackend<BufWriter<
 fn take() -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
+    execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
+    if ASK_FOR_FOCUS.load(Ordering::SeqCst) {
+        execute!(io::stdout(), EnableFocusChange)?;
+    }
+    Ok(())
 }
 
 /// Gives the terminal back as it was, for a while or for good. The way out must not fail: what cannot be written any
@@ -99,6 +126,9 @@ fn take() -> io::Result<()> {
 pub fn give_back() {
     if OURS.swap(false, Ordering::SeqCst) {
         let mut stdout = io::stdout();
+        if ASK_FOR_FOCUS.load(Ordering::SeqCst) {
+            let _ = execute!(stdout, DisableFocusChange);
+        }
         let _ = execute!(
             stdout,
             EndSynchronizedUpdate,

@@ -96,12 +96,14 @@ fn accept(state: &mut State) -> Vec<Effect> {
         }
         Some(Modal::Palette { input, cursor }) => {
             let context = keys::Context::Screen(state.screen);
-            match palette::matching(context, &input).get(cursor) {
-                Some(binding) => input::perform(state, binding.action),
+            let chosen = palette::matching(&state.keys, context, &input).get(cursor).map(|bound| bound.binding.action);
+            match chosen {
+                Some(action) => input::perform(state, action),
                 None => Vec::new(),
             }
         }
-        Some(Modal::CleanUp(_) | Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. }) | None => Vec::new(),
+        Some(Modal::CleanUp(_) | Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. } | Modal::Told(..))
+        | None => Vec::new(),
     }
 }
 
@@ -169,7 +171,7 @@ fn move_by(state: &mut State, action: Action) {
         Some(Modal::Choose(chooser)) => chooser.cursor = within(chooser.cursor, chooser.choices.len()),
         Some(Modal::Problems { cursor }) => *cursor = within(*cursor, problems::all(&state.shown).len()),
         Some(Modal::Palette { input, cursor }) => {
-            let count = palette::matching(keys::Context::Screen(state.screen), input).len();
+            let count = palette::matching(&state.keys, keys::Context::Screen(state.screen), input).len();
             *cursor = within(*cursor, count);
         }
         Some(Modal::WhatIf(dialog)) => dialog.act(&state.shown, action),
@@ -187,7 +189,7 @@ fn move_by(state: &mut State, action: Action) {
             act::perform(state, action);
             state.modal = modal;
         }
-        Some(Modal::CleanUp(_) | Modal::Confirm(_)) | None => {}
+        Some(Modal::CleanUp(_) | Modal::Confirm(_) | Modal::Told(..)) | None => {}
     }
 }
 

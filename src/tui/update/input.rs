@@ -20,7 +20,7 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     }
     state.notice = None;
     let context = Context::of(state);
-    if let Some(action) = keys::action(context, event) {
+    if let Some(action) = state.keys.action(context, event) {
         perform(state, action)
     } else {
         match (context, keys::typed(event)) {

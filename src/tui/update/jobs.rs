@@ -10,6 +10,9 @@ use super::survey;
 use crate::inventory::changes::Changes;
 use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Refused, Report, Selection};
 
+/// Seconds after which a job's end is worth a sign to whoever looks elsewhere by then.
+const LONG: i64 = 5;
+
 /// Carries out a plan in the background.
 pub fn carry_out(state: &mut State, plan: Plan) -> Vec<Effect> {
     let id = add(state, title(&plan), Work::Plan(plan.clone()));
@@ -119,9 +122,14 @@ fn over(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) ->
     let now = state.now;
     let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) else { return Vec::new() };
     job.end(status, now);
+    let took = now.as_second() - job.started.as_second();
+    let mut away = None;
     if let Some(summary) = job.summary() {
         let text = format!("{}: {}.{hint}", job.title, summary.trim_end_matches('.'));
+        away = (!state.focused && took >= LONG).then(|| Effect::Notify(text.clone()));
         state.say(if good { Tone::Good } else { Tone::Bad }, text);
     }
-    survey::begin_changes(state, Changes { engine: true, ..Changes::of_cache() })
+    let mut effects = survey::begin_changes(state, Changes { engine: true, ..Changes::of_cache() });
+    effects.extend(away);
+    effects
 }

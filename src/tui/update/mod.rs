@@ -87,6 +87,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.code.insert(path, size.map_or_else(nothing, Loadable::Ready));
             Vec::new()
         }
+        Message::Focused(focused) => {
+            state.focused = focused;
+            Vec::new()
+        }
         Message::Say(tone, text) => {
             state.say(tone, text);
             Vec::new()

@@ -1,4 +1,4 @@
-//! The mouse: click, double click, wheel.
+//! The mouse: click, double click, wheel, and the line between list and detail.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -20,6 +20,16 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => click(state, at),
+        MouseEventKind::Drag(MouseButton::Left) if state.dragging => {
+            if let Some(layout) = layout::of(state) {
+                layout::draw_split(state, &layout, at);
+            }
+            Vec::new()
+        }
+        MouseEventKind::Up(MouseButton::Left) => {
+            state.dragging = false;
+            Vec::new()
+        }
         MouseEventKind::ScrollUp => wheel(state, at, Action::Up),
         MouseEventKind::ScrollDown => wheel(state, at, Action::Down),
         _ => Vec::new(),
@@ -36,6 +46,10 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
     }
     if state.modal.is_some() {
         clean_up::click(state, at);
+        return Vec::new();
+    }
+    if layout::is_split(&layout, at) {
+        state.dragging = true;
         return Vec::new();
     }
     if let Some((screen, ..)) = layout::tabs(state, layout.tabs).into_iter().find(|(.., area)| area.contains(at)) {

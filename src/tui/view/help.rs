@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::super::keys::{self, Context};
+use super::super::keys::Context;
 use super::super::layout;
 use super::super::state::{Screen, State};
 use super::super::text;
@@ -16,12 +16,13 @@ pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 78).width;
     let mut doc = Doc::new(&state.look, usize::from(width).saturating_sub(4));
     let mut seen = Vec::new();
-    for binding in keys::bindings(Context::Screen(state.screen)) {
+    for bound in state.keys.bindings(Context::Screen(state.screen)) {
+        let binding = bound.binding;
         if seen.contains(&binding.action) {
             continue;
         }
         seen.push(binding.action);
-        let keys: Vec<String> = binding.keys.iter().map(|press| press.label()).collect();
+        let keys: Vec<String> = bound.keys.iter().map(|press| press.label()).collect();
         let keys = text::fill(&keys.join(" "), 16, "");
         let help = text::wrap(binding.help, doc.columns.saturating_sub(16));
         for (index, line) in help.into_iter().enumerate() {

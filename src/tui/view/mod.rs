@@ -28,6 +28,7 @@ mod preview;
 mod problem_list;
 mod problems;
 mod table;
+mod told;
 mod too_small;
 mod usage;
 mod what_if;
@@ -79,6 +80,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> Seen {
             }
             Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
             Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
+            Modal::Told(title, sentences) => told::draw(frame, state, title, sentences),
             Modal::Help { scroll } => help::draw(frame, state, *scroll),
             Modal::Palette { input, cursor } => palette::draw(frame, state, input, *cursor),
         };

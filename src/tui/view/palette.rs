@@ -12,7 +12,7 @@ use super::{chooser, pane};
 
 /// Draws the input line and the actions that match.
 pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (usize, usize) {
-    let matching = matching(Context::Screen(state.screen), input);
+    let matching = matching(&state.keys, Context::Screen(state.screen), input);
     let title = format!(":{}", text::clean(input));
     let cursor = cursor.min(matching.len().saturating_sub(1));
     let room = layout::dialog(state.size, matching.len().max(1), 70);
@@ -26,10 +26,16 @@ pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (us
         (0, 1)
     } else {
         chooser::rows(frame, state, &clean, matching.len(), cursor, 70, &|at, width| {
-            let binding = matching[at];
+            let bound = matching[at];
             let room = width.saturating_sub(12);
-            let help = text::fill(binding.help, room, state.look.glyphs.ellipsis);
-            vec![(Role::Text, help), (Role::Key, text::fill_left(&binding.keys[0].label(), 12, ""))]
+            let help = text::fill(bound.binding.help, room, state.look.glyphs.ellipsis);
+            vec![
+                (Role::Text, help),
+                (
+                    Role::Key,
+                    text::fill_left(&bound.keys.first().map(|press| press.label()).unwrap_or_default(), 12, ""),
+                ),
+            ]
         })
     };
     let at = u16::try_from(text::width(&clean)).unwrap_or(u16::MAX);
