@@ -122,6 +122,9 @@ pub enum EngineError {
     /// What should be removed has a name no engine gives.
     #[error("`{}` is no name of an image or container", one_line(.0))]
     BadName(String),
+    /// A recording holds names and sizes only.
+    #[error("these images are a recording for the demo: there is nothing in them")]
+    NothingInside,
     /// A recorded answer cannot be read.
     #[error("the recorded engine answer cannot be read: {0}")]
     Recording(String),

@@ -154,7 +154,10 @@ impl Live {
     }
 
     /// One question. The client's own bound ends with the first line of an answer, ours with the last.
-    async fn ask<T>(&self, question: impl Future<Output = Result<T, BollardError>>) -> Result<T, EngineError> {
+    pub(super) async fn ask<T>(
+        &self,
+        question: impl Future<Output = Result<T, BollardError>>,
+    ) -> Result<T, EngineError> {
         match tokio::time::timeout(ANSWER_WITHIN, question).await {
             Ok(answer) => answer.map_err(|error| EngineError::of(&self.endpoint, &error)),
             Err(_) => Err(EngineError::TimedOut { endpoint: self.endpoint.to_string(), after: ANSWER_WITHIN }),
@@ -165,7 +168,7 @@ impl Live {
 const KNOWN_STATES: [&str; 7] = ["created", "running", "paused", "restarting", "exited", "removing", "dead"];
 
 /// Names go into the path of a request: only what engines allow in a reference may be there.
-fn is_image_name(name: &str) -> bool {
+pub(super) fn is_image_name(name: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._:/@-".contains(&b);
     !name.is_empty() && name.bytes().all(allowed) && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }

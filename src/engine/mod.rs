@@ -16,6 +16,8 @@ mod events;
 mod images;
 mod listing;
 mod live;
+mod look;
+mod opt_tar;
 mod options;
 mod others;
 mod platform;
@@ -30,6 +32,7 @@ pub use sam_order::{Candidate, sam_order};
 
 use futures_util::stream::{Stream, StreamExt};
 
+use crate::inventory::deep::Entry;
 use crate::inventory::found::{EngineState, Finding};
 
 /// A container engine that answered, or the recording of one.
@@ -151,6 +154,23 @@ impl Engine {
         match &self.source {
             Source::Live(live) => live.changes().boxed(),
             Source::Recorded(_) => futures_util::stream::pending().boxed(),
+        }
+    }
+
+    /// Everything an image holds below `/opt`, with the sha256 of each file when `sums` are wanted; `None` where it has no
+    /// `/opt`. Nothing is started: a container is made, read and removed.
+    pub async fn opt(&self, image: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+        match &self.source {
+            Source::Live(live) => live.opt(image, sums).await,
+            Source::Recorded(_) => Err(EngineError::NothingInside),
+        }
+    }
+
+    /// Whether the engine has an image of that name, whoever made it.
+    pub async fn has_image(&self, name: &str) -> Result<bool, EngineError> {
+        match &self.source {
+            Source::Live(live) => live.has_image(name).await,
+            Source::Recorded(_) => Err(EngineError::NothingInside),
         }
     }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::content::Content;
 use super::deep::DeepCheck;
+use super::image_content::ImageCheck;
 use super::{KnownArn, LayersOfImage};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
@@ -53,6 +54,8 @@ pub enum Finding {
         /// The names, and how they were found.
         layers: LayersOfImage,
     },
+    /// An image was compared with its layers.
+    ImageChecked(ImageName, Box<ImageCheck>),
     /// A template was read.
     Template(FoundTemplate),
     /// All templates are in.

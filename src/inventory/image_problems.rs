@@ -2,6 +2,7 @@
 
 use super::LayersOfImage;
 use super::found::{FoundImage, FoundLayer};
+use super::image_content::{ImageCheck, ImageVerdict};
 use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::problem::{Problem, ProblemCode};
 
@@ -9,10 +10,13 @@ use crate::sam::problem::{Problem, ProblemCode};
 pub(super) fn image_problems<'a>(
     image: &FoundImage,
     layers: Option<&LayersOfImage>,
+    check: Option<&ImageCheck>,
     cached: impl Fn(&str) -> Option<&'a FoundLayer>,
 ) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let Some(layers) = layers else { return problems };
+    // What was seen in the image says more than any time.
+    let mut problems = check.map(|check| check.problems(&image.name)).unwrap_or_default();
+    let compared = check.is_some_and(|check| matches!(check.verdict, ImageVerdict::Compared { .. }));
+    let Some(layers) = layers.filter(|_| !compared) else { return problems };
     let changed = layers.names.iter().find(|name| {
         let modified = cached(name).and_then(|layer| layer.modified);
         // SAM builds after it downloads, so a directory changed later is not what the image holds.

@@ -88,9 +88,12 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
         .name
         .hash()
         .and_then(|hash| index.layers_of(hash).cloned().or_else(|| inventory.image_layers.get(hash).cloned()));
-    let problems = image_problems(image, layers.as_ref(), |name| {
-        LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir))
-    });
+    let cached = |name: &str| LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir));
+    let newest = layers.iter().flat_map(|layers| &layers.names).filter_map(|name| cached(name)?.modified).max();
+    // Another image of that name, or a layer changed since, was not looked at.
+    let check = inventory.image_checks.get(image.name.as_str());
+    let check = check.filter(|check| check.id == image.id && newest <= check.newest_layer);
+    let problems = image_problems(image, layers.as_ref(), check, cached);
     ImageRow {
         name: image.name.clone(),
         id: image.id.clone(),
@@ -102,6 +105,7 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
         tagged: image.tagged,
         disk: image.disk.clone(),
         usage: index.usage_of_image(&image.name),
+        check: check.cloned(),
         problems,
     }
 }

@@ -7,6 +7,7 @@ mod content_problems;
 pub mod deep;
 pub mod difference;
 pub mod found;
+pub mod image_content;
 mod image_problems;
 pub mod image_search;
 mod join;
@@ -35,6 +36,7 @@ use found::{
     CacheState, EngineState, Finding, FoundContainer, FoundDangling, FoundForeign, FoundImage, FoundLayer,
     FoundLeftover, FoundTemplate, Measure, OtherEngine, TrashTotals,
 };
+use image_content::ImageCheck;
 pub use rows::{
     ArnSource, FunctionRef, FunctionRow, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, TemplateRow,
     Totals, Usage,
@@ -64,6 +66,8 @@ pub struct Inventory {
     images: BTreeMap<String, FoundImage>,
     containers: Option<Vec<FoundContainer>>,
     dangling: Option<Vec<FoundDangling>>,
+    /// By name.
+    image_checks: BTreeMap<String, ImageCheck>,
     /// By the 25 digits of the image name.
     image_layers: BTreeMap<String, LayersOfImage>,
     templates: BTreeMap<PathBuf, FoundTemplate>,
@@ -108,6 +112,7 @@ impl Inventory {
             Finding::Image(image) => drop(self.images.insert(image.name.as_str().to_owned(), image)),
             Finding::Containers(containers) => self.containers = Some(containers),
             Finding::Dangling(dangling) => self.dangling = Some(dangling),
+            Finding::ImageChecked(name, check) => drop(self.image_checks.insert(name.as_str().to_owned(), *check)),
             Finding::ImagesListed => self.complete.images = true,
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),

@@ -40,6 +40,7 @@ impl Part {
             Finding::Template(_) | Finding::TemplatesRead => Some(Self::Templates),
             Finding::Recovered(_)
             | Finding::ImageLayers { .. }
+            | Finding::ImageChecked(..)
             | Finding::Arn(..)
             | Finding::Remembered(_)
             | Finding::Checked(..)

@@ -8,6 +8,7 @@ use super::deep::DeepCheck;
 use super::found::{
     EntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Measure,
 };
+use super::image_content::ImageCheck;
 use crate::sam::problem::Problem;
 use crate::sam::template::{Function, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
@@ -226,6 +227,8 @@ pub struct ImageRow {
     pub disk: ImageDisk,
     /// The functions that would run it.
     pub usage: Usage,
+    /// What came of comparing it with its layers, while it is still true.
+    pub check: Option<ImageCheck>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }

@@ -10,6 +10,7 @@
 //! | what is in a layer, or in `/opt` of a function; what changed between two | [`look_inside`] |
 //! | the beginning of a file in a layer | [`preview`] |
 //! | how large a function's own code is | [`code_size`] |
+//! | what is in an image, and whether it is what its layers hold | [`image_contents`], [`verify_images`] |
 //! | is everything in order | [`doctor`] |
 //! | another engine for this session | [`use_engine`] |
 //! | to be told when SAM changes something | [`watch`], [`watch_engine`] |
@@ -37,6 +38,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod trash;
+mod verify_images;
 mod watch;
 mod watch_engine;
 
@@ -53,5 +55,6 @@ pub use locks::{describe_layers, needed_by_lock, read_lock, write_lock};
 pub use preview::preview;
 pub use survey::{survey, survey_changes, survey_engine};
 pub use trash::{empty_trash, plan_restore, plan_undo, trash};
+pub use verify_images::{image_contents, verify_images};
 pub use watch::{Watch, watch};
 pub use watch_engine::{EngineWatch, watch_engine};

@@ -451,6 +451,7 @@ mod tests {
                 tagged: Some(ago(390)),
                 disk: crate::inventory::found::ImageDisk::default(),
                 usage: Usage::Unreferenced,
+                check: None,
                 problems: Vec::new(),
             }
         };

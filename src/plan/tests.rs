@@ -54,6 +54,7 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
         tagged: None,
         disk: ImageDisk::default(),
         usage: Usage::Unreferenced,
+        check: None,
         problems: vec![],
     }
 }

@@ -85,6 +85,10 @@ codes! {
     ImageOutdated = "image-outdated", Warning;
     /// Built before SAM CLI 1.155 from more than one layer: the merge order may be wrong.
     ImageOrderSuspect = "image-order-suspect", Warning;
+    /// Files in this image are an earlier layer's where a later layer has its own.
+    ImageOrderWrong = "image-order-wrong", Error;
+    /// The base that SAM builds this image from is not in the engine any more.
+    ImageBaseGone = "image-base-gone", Note;
     /// The template is refused by SAM as a whole.
     TemplateRefused = "template-refused", Error;
     /// The template could not be read.

@@ -6,6 +6,8 @@ mod support;
 mod discovery;
 mod doors;
 mod following;
+#[cfg(unix)]
+mod looking;
 mod misbehaving;
 mod real;
 mod recorded;

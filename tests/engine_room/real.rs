@@ -30,7 +30,7 @@ pub fn docker_ok(host: &str, arguments: &[&str], stdin: &[u8]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-async fn connect(host: &str) -> Engine {
+pub async fn connect(host: &str) -> Engine {
     let options = EngineOptions { docker_host: Some(host.to_owned()), ..EngineOptions::default() };
     Engine::connect(&Endpoint::choose(&options).unwrap()).await.unwrap()
 }

@@ -4,6 +4,7 @@
 mod support;
 
 mod concurrent;
+mod images;
 mod journey;
 mod names;
 mod prefetch;

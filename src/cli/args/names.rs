@@ -52,7 +52,8 @@ pub struct VerifyArgs {
     /// Only these: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR")]
     pub selectors: Vec<String>,
-    /// Compare every byte with what AWS published, or with what was right after the last download
+    /// Compare every byte with what AWS published, or with what was right after the last download; and what images hold
+    /// below /opt with the layers they were built from, for which a container is made, never started, and removed
     #[arg(long)]
     pub deep: bool,
 }

@@ -1,5 +1,6 @@
 //! `verify [--deep] [SELECTOR…]`: the problems that a survey shows, and those that reading every byte shows.
 
+use std::cell::RefCell;
 use std::sync::atomic::Ordering;
 
 use super::carry;
@@ -12,7 +13,9 @@ use crate::cli::problems::{self, Found, Scope};
 use crate::cli::session::{Seen, Session};
 use crate::inventory::Shown;
 use crate::inventory::deep::{DeepCheck, Verdict};
-use crate::inventory::found::Finding;
+use crate::inventory::found::{EngineState, Finding};
+use crate::inventory::image_content::ImageVerdict;
+use crate::ops;
 use crate::plan::{Refused, Selection, Selector, check, select};
 use crate::sam::problem::Severity;
 use crate::words::{bytes, clean, counted};
@@ -23,6 +26,9 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
     let (scope, all_matched) = scope(&seen.shown, selectors);
     let named_nothing = !args.selectors.is_empty() && scope.selection.is_empty() && scope.codes.is_empty();
     let refused = if args.deep && !named_nothing { deep(&mut seen, &scope, session)? } else { Vec::new() };
+    if args.deep && !named_nothing {
+        deep_images(&mut seen, &scope, session);
+    }
     // Where nothing that was named is there, an empty scope must not turn into "everything".
     let found = if named_nothing { Vec::new() } else { problems::collect(&seen.shown, &scope) };
     if session.json {
@@ -63,6 +69,26 @@ fn deep(seen: &mut Seen, scope: &Scope, session: &Session) -> anyhow::Result<Vec
     Ok(report.plan.refused)
 }
 
+/// Compares the images in scope with the layers they were built from; what came of it goes into what was seen.
+fn deep_images(seen: &mut Seen, scope: &Scope, session: &Session) {
+    let everything = scope.selection.is_empty() && scope.codes.is_empty();
+    let mut chosen = scope.selection.images.clone();
+    let with_code = seen.shown.images.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
+    chosen.extend(with_code.map(|row| row.name.as_str().to_owned()));
+    // Without an engine there are no images here: the survey has told why.
+    if (!everything && chosen.is_empty()) || !matches!(seen.inventory.engine, Some(EngineState::Ready { .. })) {
+        return;
+    }
+    let findings = RefCell::new(Vec::new());
+    let report = |finding| findings.borrow_mut().push(finding);
+    let names = (!everything).then_some(&chosen);
+    if let Err(reason) = ops::verify_images(&session.context, &seen.shown, names, &report, &session.stop) {
+        warn(&format!("the images were not compared with their layers: {reason}"));
+    }
+    findings.into_inner().into_iter().for_each(|finding| seen.inventory.absorb(finding));
+    seen.shown = seen.inventory.join();
+}
+
 /// One line for each layer that was compared, and with what.
 fn print_checks(shown: &Shown, out: &mut Output) -> anyhow::Result<()> {
     for row in &shown.layers {
@@ -74,6 +100,16 @@ fn print_checks(shown: &Shown, out: &mut Output) -> anyhow::Result<()> {
         let word = if differences.is_empty() { out.look.green("as published") } else { out.look.red("differs") };
         let (files, size) = (counted(*files, "file"), bytes(*read));
         out.line(format!("{word}  {}  {files}, {size}, by {}", clean(row.dir.as_str()), clean(evidence)))?;
+    }
+    for row in &shown.images {
+        let Some(ImageVerdict::Compared { files, bytes: read, differences, wrong_order }) =
+            row.check.as_ref().map(|check| &check.verdict)
+        else {
+            continue;
+        };
+        let same = differences.is_empty() && wrong_order.is_empty();
+        let word = if same { out.look.green("as its layers") } else { out.look.red("differs") };
+        out.line(format!("{word}  {}  {}, {}", clean(row.name.as_str()), counted(*files, "file"), bytes(*read)))?;
     }
     Ok(())
 }

@@ -1,0 +1,124 @@
+//! The archive an engine makes of `/opt`, read as it comes: paths, sizes, modes, links and sums, nothing kept.
+
+use std::collections::HashMap;
+use std::io::{self, Read};
+
+use sha2::{Digest, Sha256};
+use tar::{Archive, EntryType};
+
+use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
+
+/// Read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// Every entry below the folder the archive is of. `sums` has the sha256 of each file worked out as well.
+pub(super) fn entries(archive: impl Read, sums: bool) -> io::Result<Vec<Entry>> {
+    let mut archive = Archive::new(archive);
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut files: HashMap<String, FileFacts> = HashMap::new();
+    let mut piece = vec![0; PIECE];
+    for entry in archive.entries()? {
+        let mut entry = entry?;
+        let Some(path) = below_top(&entry.path_bytes()) else { continue };
+        let what = match entry.header().entry_type() {
+            EntryType::Directory => What::Folder,
+            EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => {
+                let facts = FileFacts {
+                    bytes: entry.size(),
+                    crc32: None,
+                    sha256: if sums { Some(sha256(&mut entry, &mut piece)?) } else { None },
+                    mode: entry.header().mode().ok().map(|mode| mode & 0o7777),
+                };
+                files.insert(path.clone(), facts);
+                What::File(facts)
+            }
+            // A second name of a file that came before.
+            EntryType::Link => {
+                let first = entry.link_name_bytes().and_then(|name| below_top(&name));
+                first.and_then(|first| files.get(&first)).map_or(What::Other, |facts| What::File(*facts))
+            }
+            EntryType::Symlink => What::Link(LinkFacts {
+                target: entry.link_name_bytes().map(|name| String::from_utf8_lossy(&name).into_owned()),
+                crc32: None,
+            }),
+            _ => What::Other,
+        };
+        entries.push(Entry { path, what });
+    }
+    Ok(entries)
+}
+
+/// The path below the archive's top folder; `None` for the top itself.
+fn below_top(path: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(path);
+    let mut parts = text.split('/').filter(|part| !matches!(*part, "" | "."));
+    parts.next()?;
+    let below = parts.collect::<Vec<_>>().join("/");
+    (!below.is_empty()).then_some(below)
+}
+
+fn sha256(file: &mut impl Read, piece: &mut [u8]) -> io::Result<[u8; 32]> {
+    let mut sum = Sha256::new();
+    loop {
+        match file.read(piece)? {
+            0 => return Ok(sum.finalize().into()),
+            read => sum.update(&piece[..read]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tar::{Builder, Header};
+
+    use super::*;
+
+    fn archive() -> Vec<u8> {
+        let mut tar = Builder::new(Vec::new());
+        let mut add = |path: &str, kind: EntryType, content: &[u8], link: &str| {
+            let mut header = Header::new_gnu();
+            header.set_entry_type(kind);
+            header.set_mode(0o755);
+            header.set_size(content.len() as u64);
+            if link.is_empty() {
+                tar.append_data(&mut header, path, content).unwrap();
+            } else {
+                tar.append_link(&mut header, path, link).unwrap();
+            }
+        };
+        let long = format!("opt/{}/x.py", "long".repeat(40));
+        add("opt/", EntryType::Directory, b"", "");
+        add("opt/lib/", EntryType::Directory, b"", "");
+        add("opt/lib/a", EntryType::Regular, b"abc", "");
+        add("opt/lib/b", EntryType::Link, b"", "opt/lib/a");
+        add("opt/lib/c", EntryType::Symlink, b"", "../elsewhere");
+        add("opt/lib/d", EntryType::Fifo, b"", "");
+        add(&long, EntryType::Regular, b"", "");
+        tar.into_inner().unwrap()
+    }
+
+    #[test]
+    fn everything_below_the_top_is_told() {
+        let found = entries(archive().as_slice(), true).unwrap();
+        let paths: Vec<_> = found.iter().map(|entry| entry.path.as_str()).collect();
+        assert_eq!(paths[..5], ["lib", "lib/a", "lib/b", "lib/c", "lib/d"]);
+        assert!(paths[5].starts_with("longlong") && paths[5].ends_with("/x.py"));
+        let What::File(file) = &found[1].what else { panic!("{found:?}") };
+        assert_eq!((file.bytes, file.mode), (3, Some(0o755)));
+        assert_eq!(hex::encode(file.sha256.unwrap())[..8], *"ba7816bf");
+        assert_eq!(found[2].what, found[1].what, "a second name is the same file");
+        assert!(matches!(&found[3].what, What::Link(link) if link.target.as_deref() == Some("../elsewhere")));
+        assert_eq!(found[4].what, What::Other);
+        let without = entries(archive().as_slice(), false).unwrap();
+        assert!(matches!(&without[1].what, What::File(FileFacts { sha256: None, .. })));
+    }
+
+    #[test]
+    fn an_archive_that_breaks_off_is_an_error() {
+        let whole = archive();
+        for end in [700, 1600, 2100] {
+            assert!(entries(&whole[..end], true).is_err(), "{end} bytes");
+        }
+        assert!(entries(&b"no archive at all"[..], true).is_err());
+    }
+}
