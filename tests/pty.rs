@@ -206,6 +206,47 @@ fn a_purge_and_its_undo_really_happen() {
     assert_eq!(pty.end(), 0);
 }
 
+/// Every path with what of it would change if anything was done to it.
+fn inodes(root: &std::path::Path) -> Vec<(std::path::PathBuf, [i64; 7])> {
+    use std::os::unix::fs::MetadataExt as _;
+    let mut told: Vec<_> = walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(|entry| {
+            let path = entry.unwrap().into_path();
+            let meta = std::fs::symlink_metadata(&path).unwrap();
+            let inode = i64::try_from(meta.ino()).unwrap();
+            let (mode, size) = (i64::from(meta.mode()), i64::try_from(meta.size()).unwrap());
+            (path, [inode, mode, size, meta.mtime(), meta.mtime_nsec(), meta.ctime(), meta.ctime_nsec()])
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn read_only_the_app_changes_no_inode() {
+    let place = tempfile::tempdir().unwrap();
+    let cache = place.path().join("cache");
+    for name in ["alpha-1-0123456789/python/a.py", "beta-2-0123456789/bin/b", ".locks/x", "notes.txt"] {
+        std::fs::create_dir_all(cache.join(name).parent().unwrap()).unwrap();
+        std::fs::write(cache.join(name), name).unwrap();
+    }
+    let lock = cache.join(".locks/alpha-1-0123456789.downloading.lock");
+    std::fs::write(lock, "4194304000\n1700000000.5").unwrap();
+    let before = inodes(&cache);
+    let cache_option = cache.to_string_lossy().into_owned();
+    let arguments = ["--read-only", "--no-engine", "--offline", "--layer-cache-basedir", &cache_option];
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &arguments, 120, 36);
+    pty.wait_for("alpha");
+    for key in ["d", "D", "r", "u", "X", "a", "d", "c"] {
+        pty.press(key).wait_for("READ-ONLY");
+    }
+    pty.press("\r").wait_for("/opt from").press("q").settle();
+    pty.press("\u{3}");
+    pty.end();
+    assert_eq!(inodes(&cache), before);
+}
+
 #[test]
 fn control_z_suspends_and_fg_brings_it_back() {
     let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 120, 36);

@@ -23,8 +23,14 @@ const NAME: &str = "journal";
 pub(super) enum Record {
     /// The operation begins, at a time of RFC 3339.
     Begin { version: u32, kind: OperationKind, at: String },
-    /// About to move something here from the cache.
-    Take { what: String, bytes: u64, files: u64 },
+    /// About to move something here from the cache. What was not counted says so.
+    Take {
+        what: String,
+        bytes: u64,
+        files: u64,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        uncounted: bool,
+    },
     /// It is here.
     Taken { what: String },
     /// About to put new content in place of a layer, or where none was.
@@ -105,6 +111,8 @@ pub(super) struct Past {
     pub order: usize,
     /// What lies in the trash for it.
     pub size: Size,
+    /// The size was not counted before it was moved.
+    pub uncounted: bool,
     /// What lies in the cache in its place, for a refresh.
     pub other_size: Size,
     /// The last thing begun with it that was not noted as done.
@@ -135,8 +143,9 @@ impl History {
     fn add(&mut self, record: &Record) {
         match record {
             Record::Begin { kind, at, .. } => (self.kind, self.at) = (Some(*kind), at.parse().ok()),
-            Record::Take { what, bytes, files } => {
+            Record::Take { what, bytes, files, uncounted } => {
                 let past = self.past(what);
+                past.uncounted = *uncounted;
                 past.size = Size { bytes: *bytes, files: *files };
                 past.open = Some(record.clone());
             }
@@ -176,7 +185,7 @@ mod tests {
         let (what, size) = ("a-1-0123456789".to_owned(), Size { bytes: 5, files: 1 });
         vec![
             Record::Begin { version: 1, kind: OperationKind::Refresh, at: Timestamp::UNIX_EPOCH.to_string() },
-            Record::Take { what: "b-1-0123456789".to_owned(), bytes: 7, files: 2 },
+            Record::Take { what: "b-1-0123456789".to_owned(), bytes: 7, files: 2, uncounted: false },
             Record::Taken { what: "b-1-0123456789".to_owned() },
             Record::Swap {
                 what: what.clone(),

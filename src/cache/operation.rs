@@ -134,6 +134,17 @@ impl Operation {
             None if kind == Kind::Directory => self.count(dir),
             None => Size::default(),
         };
+        self.take_layer(dir, Some(size))
+    }
+
+    /// [`Operation::trash_layer`] without counting: as quick as a rename. The trash counts it when it is listed.
+    pub fn trash_layer_uncounted(&mut self, dir: &LayerDir) -> Result<Moved, CacheError> {
+        self.take_layer(dir, None)
+    }
+
+    fn take_layer(&mut self, dir: &LayerDir, size: Option<Size>) -> Result<Moved, CacheError> {
+        let victim = Victim::layer(dir);
+        let path = self.cache.path.join(dir.as_str());
         let guard = self.change()?;
         let lock = SamLock::acquire(&self.cache, dir, &guard)?;
         self.take(&victim, size, &path, || lock.check())?;
@@ -145,6 +156,7 @@ impl Operation {
         self.note(&Record::Taken { what: victim.relative() })?;
         lock.release(&guard);
         fault::point();
+        let size = size.unwrap_or_default();
         Ok(Moved { bytes: size.bytes, files: size.files })
     }
 
@@ -215,7 +227,7 @@ impl Operation {
         let victim = Victim::leftover(&self.cache.root, &self.cache.path, found)?;
         self.refuse_in_use(found, &victim)?;
         let size = Size { bytes: found.bytes, files: 1 };
-        self.take(&victim, size, &found.path, || Ok(()))?;
+        self.take(&victim, Some(size), &found.path, || Ok(()))?;
         fault::point();
         self.note(&Record::Taken { what: victim.relative() })?;
         Ok(victim)
@@ -225,11 +237,12 @@ impl Operation {
     fn take(
         &mut self,
         victim: &Victim,
-        size: Size,
+        size: Option<Size>,
         path: &Path,
         last_check: impl FnOnce() -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
-        self.note(&Record::Take { what: victim.relative(), bytes: size.bytes, files: size.files })?;
+        let Size { bytes, files } = size.unwrap_or_default();
+        self.note(&Record::Take { what: victim.relative(), bytes, files, uncounted: size.is_none() })?;
         fault::point();
         last_check()?;
         door::take(&self.cache.root, victim, &self.files).map_err(CacheError::io("move to the trash", path))

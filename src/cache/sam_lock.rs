@@ -114,6 +114,10 @@ impl SamLock {
 
 impl Drop for SamLock {
     fn drop(&mut self) {
+        if self.record.is_none() {
+            // Given back already, by someone who holds the guard: asking for it here would only wait in vain.
+            return;
+        }
         // Not waited for: an error may drop this while its own thread holds the guard.
         let _guard = self.own.try_guard();
         self.give_back();

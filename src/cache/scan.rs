@@ -49,14 +49,7 @@ impl Cache {
             }
             report(finding);
         };
-        let mut layers = match self.list(&tell, cancel) {
-            Ok(layers) => layers,
-            Err(error) => {
-                let reason = format!("{} cannot be listed: {}", crate::words::clean_path(&self.path), why(&error));
-                report(Finding::Cache(CacheState { access: CacheAccess::Unusable(reason), ..self.state.clone() }));
-                Vec::new()
-            }
-        };
+        let mut layers = self.tell_names(&tell, cancel);
         if let Ok(totals) = self.trash_totals() {
             report(Finding::Trash(totals));
         }
@@ -65,6 +58,24 @@ impl Cache {
         layers.retain(|dir| !skipped.contains(dir));
         measure_all(&self.root, &self.path, &layers, report, cancel);
         report(Finding::CacheMeasured);
+    }
+
+    /// [`Cache::scan`] without anything that has to be counted.
+    pub fn scan_names(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+        self.tell_names(report, cancel);
+        report(Finding::CacheListed);
+        report(Finding::CacheMeasured);
+    }
+
+    fn tell_names(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) -> Vec<LayerDir> {
+        match self.list(report, cancel) {
+            Ok(layers) => layers,
+            Err(error) => {
+                let reason = format!("{} cannot be listed: {}", crate::words::clean_path(&self.path), why(&error));
+                report(Finding::Cache(CacheState { access: CacheAccess::Unusable(reason), ..self.state.clone() }));
+                Vec::new()
+            }
+        }
     }
 
     /// Tells all entries and returns the layer directories.

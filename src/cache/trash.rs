@@ -138,7 +138,8 @@ pub(super) fn held_in(folder: &Own, history: &History) -> Vec<TrashedEntry> {
         .map(|victim| {
             let name = victim.relative();
             let past = history.entries.get(&name);
-            let size = past.map_or_else(|| count(&files, &victim), |past| past.size);
+            let counted = past.filter(|past| !past.uncounted);
+            let size = counted.map_or_else(|| count(&files, &victim), |past| past.size);
             let entry = TrashedEntry {
                 operation: String::new(),
                 dir: victim.as_layer(),
@@ -200,7 +201,7 @@ fn remove_held(folder: &Own, progress: &(dyn Fn(u64, u64) + Sync), cancel: &Atom
     freed
 }
 
-/// Only for a journal that lost its lines.
+/// For a journal that lost its lines, and for what was moved without being counted.
 fn count(files: &Own, victim: &Victim) -> Size {
     let measure = measure_one(files.folder(), Path::new(""), Path::new(victim.name()));
     Size { bytes: measure.bytes, files: measure.files }

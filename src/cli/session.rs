@@ -17,7 +17,7 @@ use super::world::World;
 use crate::inventory::arn_search::{self, Account};
 use crate::inventory::{ArnSource, FunctionRef, Inventory, KnownArn, LayersOfImage, Shown};
 use crate::ops::demo::{self, Demo};
-use crate::ops::{self, Context, EngineChoice};
+use crate::ops::{self, Context, Depth, EngineChoice};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::{ImageName, LayerDir};
 
@@ -84,20 +84,25 @@ impl Session {
 
     /// Looks at everything.
     pub fn survey(&self) -> anyhow::Result<Seen> {
-        self.survey_of(&self.context)
+        self.survey_of(&self.context, Depth::Whole)
+    }
+
+    /// Looks as deep as is needed.
+    pub fn survey_to(&self, depth: Depth) -> anyhow::Result<Seen> {
+        self.survey_of(&self.context, depth)
     }
 
     /// Looks at templates and cache, and asks nobody: neither AWS nor the engine.
     pub fn survey_offline(&self) -> anyhow::Result<Seen> {
         let mut context = self.context.clone();
         (context.aws.offline, context.engine) = (true, EngineChoice::Off);
-        self.survey_of(&context)
+        self.survey_of(&context, Depth::Whole)
     }
 
-    fn survey_of(&self, context: &Context) -> anyhow::Result<Seen> {
+    fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<Seen> {
         let inventory = Mutex::new(Inventory::default());
         let absorb = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).absorb(finding);
-        ops::survey(context, &absorb, &self.stop);
+        ops::survey_to(context, depth, &absorb, &self.stop);
         if self.stop.load(Ordering::SeqCst) {
             return Err(Interrupted.into());
         }

@@ -53,7 +53,7 @@ pub use engine::{engine_environment, use_engine};
 pub use inside::look_inside;
 pub use locks::{describe_layers, needed_by_lock, read_lock, write_lock};
 pub use preview::preview;
-pub use survey::{survey, survey_changes, survey_engine};
+pub use survey::{Depth, survey, survey_changes, survey_engine, survey_to};
 pub use trash::{empty_trash, plan_restore, plan_undo, trash};
 pub use verify_images::{image_contents, verify_images};
 pub use watch::{Watch, watch};

@@ -13,11 +13,25 @@ use crate::inventory::changes::Changes;
 use crate::inventory::found::{CacheAccess, EngineState, Finding, FoundLayer};
 use crate::inventory::renew::Part;
 
+/// How much a survey looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Everything.
+    Whole,
+    /// What there is, and nothing that takes long: no sizes, no history of images, no ARN that has to be searched for.
+    Names,
+}
+
 /// Surveys everything and returns when all is told. Blocks: run it on a thread of its own.
 ///
 /// Every part ends with its closing fact (`CacheMeasured`, `ImagesListed`, `TemplatesRead`) unless it could not be
 /// begun, which a fact says too. Cancelling makes it return soon, with some facts missing.
 pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    survey_to(context, Depth::Whole, report, cancel);
+}
+
+/// [`survey`], to a depth. What lies deeper is not told; its closing facts are.
+pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     // A copy of the facts, for what only all of them together can tell.
     let known = Mutex::new(Inventory::default());
     let tell = |finding: Finding| {
@@ -28,8 +42,8 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
     };
     recall(context, &tell);
     thread::scope(|scope| {
-        scope.spawn(|| survey_cache(context, &tell, cancel));
-        scope.spawn(|| list_engine(context, &tell));
+        scope.spawn(|| survey_cache(context, depth, &tell, cancel));
+        scope.spawn(|| list_engine(context, depth, &tell));
         projects::read_templates(&context.templates, &tell);
     });
     if !cancel.load(Ordering::Relaxed) {
@@ -40,8 +54,10 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
     }
     let known = known.into_inner().unwrap_or_default();
     remember(context, &known);
-    arns::search(context, &known, &|_| true, report, cancel);
-    image_layers::search(&known, report, cancel);
+    if depth == Depth::Whole {
+        arns::search(context, &known, &|_| true, report, cancel);
+        image_layers::search(&known, report, cancel);
+    }
 }
 
 /// Surveys what has changed, given what is known, and returns when all is told. Of the cache only what may be another
@@ -62,13 +78,14 @@ pub fn survey_changes(
     };
     thread::scope(|scope| {
         if changes.covers(Part::Engine) {
-            scope.spawn(|| list_engine(context, &tell));
+            scope.spawn(|| list_engine(context, Depth::Whole, &tell));
         }
         if changes.covers(Part::Templates) {
             scope.spawn(|| projects::read_templates(&context.templates, &tell));
         }
         if changes.covers(Part::Cache) {
-            scan(context, &|layer| changes.needs_measure(&known, layer), &tell, cancel);
+            let needs_measure = |layer: &FoundLayer| changes.needs_measure(&known, layer);
+            open(context, &tell, |cache| cache.scan_where(&needs_measure, &tell, cancel));
         }
     });
     if cancel.load(Ordering::Relaxed) {
@@ -98,25 +115,24 @@ pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Findi
         }
         report(finding);
     };
-    list_engine(context, &tell);
+    list_engine(context, Depth::Whole, &tell);
     image_layers::search(&known.into_inner().unwrap_or_default(), report, cancel);
 }
 
-fn survey_cache(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    scan(context, &|_| true, tell, cancel);
+fn survey_cache(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    open(context, tell, |cache| match depth {
+        Depth::Whole => cache.scan(tell, cancel),
+        Depth::Names => cache.scan_names(tell, cancel),
+    });
 }
 
-fn scan(
-    context: &Context,
-    needs_measure: &(dyn Fn(&FoundLayer) -> bool + Sync),
-    tell: &(dyn Fn(Finding) + Sync),
-    cancel: &AtomicBool,
-) {
+/// Opens the cache, clears up what a crash left, and looks at it.
+fn open(context: &Context, tell: &(dyn Fn(Finding) + Sync), look: impl FnOnce(&Cache)) {
     let (state, cache) = Cache::open(&context.cache);
     tell(Finding::Cache(state));
     if let Some(cache) = cache {
         recover(context, &cache, tell);
-        cache.scan_where(needs_measure, tell, cancel);
+        look(&cache);
     } else {
         tell(Finding::CacheListed);
         tell(Finding::CacheMeasured);
@@ -134,12 +150,12 @@ fn recover(context: &Context, cache: &Cache, tell: &dyn Fn(Finding)) {
     }
 }
 
-fn list_engine(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
+fn list_engine(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync)) {
     if matches!(context.engine, EngineChoice::Off) {
         tell(Finding::Engine(EngineState::Off));
         return;
     }
-    let listed = engine::with(&context.engine, async |engine| engine.list(tell, true).await);
+    let listed = engine::with(&context.engine, async |engine| engine.list(tell, depth == Depth::Whole).await);
     // A listing that broke off has told so itself; what never began is told here.
     if let Err(unreachable) = listed {
         tell(Finding::Engine(EngineState::Unavailable { endpoint: unreachable.endpoint, reason: unreachable.reason }));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Plan, PlanKind};
+use super::{Action, Plan, PlanKind};
 use crate::inventory::deep::DeepCheck;
 use crate::sam::LayerDir;
 
@@ -125,6 +125,12 @@ impl Report {
     /// How many steps failed.
     pub fn failures(&self) -> usize {
         self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count()
+    }
+
+    /// Layers that went to the trash and were not counted before.
+    pub fn uncounted_in_trash(&self) -> usize {
+        let moved = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == Outcome::Done);
+        moved.filter(|(step, _)| matches!(step.action, Action::TrashLayer(_)) && step.file_count.is_none()).count()
     }
 
     /// Whether undo can bring something back.

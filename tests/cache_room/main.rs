@@ -11,6 +11,8 @@ mod place;
 
 #[cfg(debug_assertions)]
 mod crash;
+#[cfg(debug_assertions)]
+mod promises;
 mod scan;
 mod trash;
 mod unpack;

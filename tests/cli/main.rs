@@ -13,5 +13,6 @@ mod home;
 mod hostile;
 mod locked;
 mod names;
+mod safety;
 mod scenarios;
 mod shell;

@@ -51,9 +51,18 @@ pub(in crate::cache) fn discard_tree(
         failures: Mutex::default(),
     };
     let name = OsString::from(name);
-    match own.folder().meta(&name).map(|meta| meta.kind) {
-        Ok(Kind::Directory) => rayon::scope(|scope| work.enter(None, &name, scope)),
-        Ok(_) => work.note(&name, system::remove_file(own.folder(), &name)),
+    match own.folder().meta(&name) {
+        Ok(meta) if meta.kind == Kind::Directory => rayon::scope(|scope| work.enter(None, &name, scope)),
+        Ok(meta) => {
+            let removed = system::remove_file(own.folder(), &name);
+            if removed.is_ok() {
+                let bytes = if meta.links <= 1 { meta.bytes } else { 0 };
+                work.bytes.fetch_add(bytes, Ordering::Relaxed);
+                work.files.fetch_add(1, Ordering::Relaxed);
+                progress(bytes, 1);
+            }
+            work.note(&name, removed);
+        }
         Err(error) => work.note(&name, Err(error)),
     }
     Discarded {

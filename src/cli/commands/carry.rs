@@ -204,10 +204,15 @@ fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
         }
     }
     print_refused(&report.plan, out)?;
-    if report.trashed_bytes > 0 {
+    let uncounted = report.uncounted_in_trash();
+    if report.trashed_bytes > 0 || uncounted > 0 {
+        let size = match (report.trashed_bytes, uncounted) {
+            (size, 0) => bytes(size),
+            (0, layers) => format!("{}, not counted yet,", counted(layers as u64, "layer")),
+            (size, layers) => format!("{} and {}, not counted yet,", bytes(size), counted(layers as u64, "layer")),
+        };
         out.line(format!(
-            "{} moved to the trash: `samlayers undo` brings it back, `samlayers trash empty` frees the space",
-            bytes(report.trashed_bytes)
+            "{size} moved to the trash: `samlayers undo` brings it back, `samlayers trash empty` frees the space"
         ))?;
     }
     if report.freed_bytes > 0 {

@@ -5,7 +5,8 @@ use crate::cli::args::PurgeArgs;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::{Output, warn};
 use crate::cli::session::Session;
-use crate::plan::{Criteria, PlanKind, purge, select};
+use crate::ops::Depth;
+use crate::plan::{Criteria, PlanKind, Selector, purge, select};
 
 pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let criteria = criteria(args);
@@ -20,7 +21,7 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
     }
     let selectors = super::parse_selectors(&args.selectors)?;
     carry::require_consent("purge", args.consent, session)?;
-    let seen = session.survey()?;
+    let seen = session.survey_to(depth(args, &criteria, &selectors, session))?;
     let (named, errors) = select(&seen.shown, &selectors);
     for error in &errors {
         warn(&error.to_string());
@@ -32,6 +33,19 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
     let question = if args.delete { "Remove for good?" } else { "Purge?" };
     let exit = carry::out(plan, question, args.consent, session, out)?;
     Ok(if errors.is_empty() { exit } else { Exit::Problems })
+}
+
+/// Whoever wants the prompt back does not wait until everything is counted, unless the choice or the answer needs it.
+fn depth(args: &PurgeArgs, criteria: &Criteria, selectors: &[(String, Selector)], session: &Session) -> Depth {
+    let by_problem =
+        selectors.iter().any(|(_, selector)| matches!(selector, Selector::Problem(_) | Selector::Image(_)));
+    let needs_all = criteria.needs_sizes()
+        || criteria.needs_image_details()
+        || criteria.keep_newest.is_some()
+        || args.with_images
+        || by_problem;
+    let shows_all = session.json || args.consent.dry_run || !args.consent.yes;
+    if needs_all || shows_all { Depth::Whole } else { Depth::Names }
 }
 
 fn criteria(args: &PurgeArgs) -> Criteria {

@@ -86,8 +86,15 @@ fn stays(run: &Run<'_>) -> Option<String> {
 }
 
 fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result<Gain, Outcome> {
-    let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
-    let moved = operation.trash_layer(dir, known.as_ref()).map_err(outcome)?;
+    let moved = match step.file_count {
+        Some(files) => {
+            let known = Measure { bytes: step.size_bytes, files, ..Measure::default() };
+            operation.trash_layer(dir, Some(&known))
+        }
+        // Counting takes longer than moving; the trash counts it when it is asked.
+        None => operation.trash_layer_uncounted(dir),
+    };
+    let moved = moved.map_err(outcome)?;
     Ok(Gain { trashed: moved.bytes, freed: 0 })
 }
 
