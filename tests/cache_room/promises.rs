@@ -282,7 +282,7 @@ fn a_journal_cut_off_at_any_byte_loses_nothing() {
                     break;
                 }
             }
-            assert_eq!(content_of(root, ALPHA), content_of_map(&before, ALPHA), "{journal} cut at {cut}");
+            assert_eq!(content_of(root, ALPHA), Some(content_in(&before, ALPHA)), "{journal} cut at {cut}");
             let beta = content_of(root, BETA).unwrap();
             let in_trash = as_sam_sees_it(&root.join(".samlayers/trash"));
             let old_is_somewhere =
@@ -292,10 +292,10 @@ fn a_journal_cut_off_at_any_byte_loses_nothing() {
     }
 }
 
-fn content_of_map(all: &BTreeMap<String, String>, name: &str) -> Option<BTreeMap<String, String>> {
+fn content_in(all: &BTreeMap<String, String>, name: &str) -> BTreeMap<String, String> {
     let below = format!("{name}/");
     let own = all.iter().filter_map(|(path, text)| Some((path.strip_prefix(&below)?.to_owned(), text.clone())));
-    Some(own.collect())
+    own.collect()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -310,14 +310,17 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Puts something at the path of a layer.
+type Put = fn(&Path);
+
 #[test]
 fn what_is_in_the_cache_again_is_never_overwritten() {
     // The same content or another, a file or a link: the name is taken, and what lies in the trash stays there.
-    let put: [(&str, &dyn Fn(&Path)); 4] = [
-        ("the same", &|path| write(&path.join("bin/beta"), b"beta")),
-        ("another", &|path| write(&path.join("bin/beta"), b"other")),
-        ("a file", &|path| write(path, b"file")),
-        ("a link", &|path| symlink("/nowhere", path).unwrap()),
+    let put: [(&str, Put); 4] = [
+        ("the same", |path| write(&path.join("bin/beta"), b"beta")),
+        ("another", |path| write(&path.join("bin/beta"), b"other")),
+        ("a file", |path| write(path, b"file")),
+        ("a link", |path| symlink("/nowhere", path).unwrap()),
     ];
     for (what, put) in put {
         let place = quick_place();
