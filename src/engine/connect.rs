@@ -49,19 +49,19 @@ fn client(endpoint: &Endpoint) -> Result<Docker, EngineError> {
     client.map_err(|error| EngineError::of(endpoint, &error))
 }
 
-/// Who answered. Podman names itself in the components of its version; Docker calls its own `Engine`.
+/// Who answered. Podman names itself in the components of its version; Docker calls its own `Engine`; Finch lists those of
+/// nerdctl and names itself as the platform (runfinch/finch-daemon, `internal/service/system/version.go`).
 fn introduce(version: &SystemVersion) -> (Kind, String) {
     let components = version.components.as_deref().unwrap_or_default();
     let component = |name: &str| components.iter().find(|component| component.name == name);
+    let platform = version.platform.as_ref().map(|platform| platform.name.trim()).filter(|name| !name.is_empty());
     let (kind, product, number) = if let Some(podman) = component("Podman Engine") {
         (Kind::Podman, "Podman", Some(podman.version.as_str()))
-    } else if let Some(finch) = component("nerdctl") {
-        // Finch's service is nerdctl behind Docker's API, and says so (runfinch/finch-daemon, `api/handlers/system`).
-        (Kind::Finch, "Finch", Some(finch.version.trim_start_matches('v')))
+    } else if platform.is_some_and(|platform| platform.starts_with("Finch")) {
+        (Kind::Finch, "Finch", version.version.as_deref().map(|number| number.trim_start_matches('v')))
     } else if let Some(docker) = component("Engine") {
         (Kind::Docker, "Docker", Some(docker.version.as_str()))
     } else {
-        let platform = version.platform.as_ref().map(|platform| platform.name.trim()).filter(|name| !name.is_empty());
         (Kind::Other, platform.unwrap_or("Container engine"), version.version.as_deref())
     };
     // A distribution's own suffix (`20.10.24+dfsg1`) means nothing to people.
@@ -86,6 +86,8 @@ mod tests {
             "Components":[{"Name":"Podman Engine","Version":"5.2.2"},{"Name":"Conmon","Version":"conmon 2.1.12"}]}"#;
         assert_eq!(name(podman), "Podman 5.2.2");
         assert_eq!(name(r#"{"Version":"1.0","Platform":{"Name":"Acme\u001b[31m"}}"#), "Acme\u{fffd}[31m 1.0");
+        let finch = r#"{"Version":"v0.19.0","Platform":{"Name":"Finch Daemon - v0.19.0"},"Components":[{"Name":"containerd","Version":"v1.7.27"}]}"#;
+        assert_eq!(name(finch), "Finch 0.19.0");
         assert_eq!(name("{}"), "Container engine");
     }
 }

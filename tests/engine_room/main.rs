@@ -11,6 +11,7 @@ mod looking;
 mod misbehaving;
 mod real;
 mod recorded;
+mod stores;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

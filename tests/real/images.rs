@@ -49,7 +49,7 @@ fn an_image_is_what_its_layers_are_or_is_told_apart() {
     let problems = verify(&machine, &image, 0);
     assert!(problems.is_empty(), "what SAM has just built: {problems:?}");
 
-    // A time says outdated; the content says that it is not.
+    // Changed, it is outdated; changed back, it is not, whatever times say.
     let changed = machine.cache().join(dir_of(&second)).join("lib/b.txt");
     let before = fs::read(&changed).expect("SAM's own file");
     fs::write(&changed, "another").expect("our own file");

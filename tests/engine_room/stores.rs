@@ -1,0 +1,90 @@
+//! What engines of different ages and stores answer: recorded answers, each listed to the same facts.
+
+use samlayers::engine::{Endpoint, Engine, EngineOptions};
+
+use super::support::scripted::{Server, json};
+use super::{images, listing};
+
+const PYTHON: &str = "samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd";
+
+/// What one engine answers.
+struct Recorded {
+    version: &'static str,
+    images: &'static str,
+    containers: &'static str,
+    name: &'static str,
+    /// The bytes that only this image takes, where the engine tells.
+    unique: Option<u64>,
+}
+
+/// Docker 20.10 (API 1.41): nameless images are called `<none>:<none>`, `VirtualSize` is there, lists may be null.
+const CLASSIC: Recorded = Recorded {
+    version: r#"{"Platform":{"Name":""},"Components":[{"Name":"Engine","Version":"20.10.24+dfsg1","Details":{"ApiVersion":"1.41","MinAPIVersion":"1.12"}}],
+        "Version":"20.10.24+dfsg1","ApiVersion":"1.41","MinAPIVersion":"1.12","Os":"linux","Arch":"amd64"}"#,
+    images: r#"[{"Containers":-1,"Created":1760000000,"Id":"sha256:1111111111111111","Labels":null,"ParentId":"sha256:2222222222222222",
+        "RepoDigests":null,"RepoTags":["samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd"],"SharedSize":30,"Size":50,"VirtualSize":50},
+        {"Containers":-1,"Created":1760000000,"Id":"sha256:3333333333333333","Labels":null,"ParentId":"","RepoDigests":["<none>@<none>"],
+        "RepoTags":["<none>:<none>"],"SharedSize":-1,"Size":7,"VirtualSize":7}]"#,
+    containers: r#"[{"Id":"aaaaaaaaaaaaaaaaaaaaaaaa","Names":["/a"],"Image":"x","ImageID":"sha256:1111111111111111","Command":"/x",
+        "Created":1760000001,"Ports":[],"Labels":{},"State":"exited","Status":"Exited (0)","HostConfig":{"NetworkMode":"default"},"Mounts":[]}]"#,
+    name: "Docker 20.10.24",
+    unique: Some(20),
+};
+
+/// Docker 29 with the containerd image store: an image is an index with attestations, has no parent, and nameless ones
+/// have an empty list of names.
+const CONTAINERD: Recorded = Recorded {
+    version: r#"{"Platform":{"Name":"Docker Engine - Community"},"Version":"29.0.1","ApiVersion":"1.52","MinAPIVersion":"1.44",
+        "Os":"linux","Arch":"amd64","Components":[{"Name":"Engine","Version":"29.0.1","Details":{"ApiVersion":"1.52","MinAPIVersion":"1.44"}},
+        {"Name":"containerd","Version":"v2.1.5"}]}"#,
+    images: r#"[{"Containers":1,"Created":1760000000,"Id":"sha256:1111111111111111","Labels":{},"ParentId":"",
+        "Descriptor":{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"sha256:1111111111111111","size":856},
+        "RepoDigests":["samcli/lambda-python@sha256:1111111111111111"],
+        "RepoTags":["samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd"],"SharedSize":-1,"Size":50},
+        {"Containers":0,"Created":1760000000,"Id":"sha256:3333333333333333","Labels":{},"ParentId":"","RepoDigests":[],"RepoTags":[],
+        "SharedSize":-1,"Size":7}]"#,
+    containers: r#"[{"Id":"aaaaaaaaaaaaaaaaaaaaaaaa","Names":["/a"],"Image":"x","ImageID":"sha256:1111111111111111","Command":"/x",
+        "ImageManifestDescriptor":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4444444444444444","size":1024},
+        "Created":1760000001,"Ports":[],"Labels":{},"State":"exited","Status":"Exited (0)","HostConfig":{"NetworkMode":"bridge"},"Mounts":[]}]"#,
+    name: "Docker 29.0.1",
+    unique: None,
+};
+
+/// Finch: nerdctl behind Docker's API, which says who it is in the name of its platform.
+const FINCH: Recorded = Recorded {
+    version: r#"{"Platform":{"Name":"Finch Daemon - v0.19.0"},"Version":"v0.19.0","ApiVersion":"1.43","MinAPIVersion":"1.35","GitCommit":"abcd",
+        "Os":"Linux","Arch":"x86_64","KernelVersion":"6.1","Experimental":false,"BuildTime":"",
+        "Components":[{"Name":"containerd","Version":"v1.7.27"},{"Name":"runc","Version":"1.2.6"}]}"#,
+    images: r#"[{"Id":"sha256:1111111111111111","RepoTags":["docker.io/samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd"],
+        "RepoDigests":["docker.io/samcli/lambda-python@sha256:1111111111111111"],"ParentId":"","Created":1760000000,"Size":50,"SharedSize":0,
+        "Labels":null,"Containers":0}]"#,
+    containers: r#"[{"Id":"aaaaaaaaaaaaaaaaaaaaaaaa","Names":["/a"],"Image":"docker.io/samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd",
+        "ImageID":"sha256:1111111111111111","Command":"/x","Created":1760000001,"State":"exited","Status":"Exited (0)","Labels":{},"Mounts":[]}]"#,
+    name: "Finch 0.19.0",
+    unique: None,
+};
+
+#[tokio::test]
+async fn every_store_is_listed_to_the_same_facts() {
+    for recorded in [CLASSIC, CONTAINERD, FINCH] {
+        let server = Server::start(move |request, _| match request.target.split('?').next().unwrap_or_default() {
+            path if path.ends_with("/version") => json(200, recorded.version),
+            path if path.ends_with("/images/json") => json(200, recorded.images),
+            path if path.ends_with("/containers/json") => json(200, recorded.containers),
+            path if path.ends_with("/history") => json(200, "[]"),
+            path => json(404, &format!(r#"{{"message":"page not found: {path}"}}"#)),
+        });
+        let host = format!("tcp://{}", server.address());
+        let options = EngineOptions { docker_host: Some(host), ..EngineOptions::default() };
+        let engine = Engine::connect(&Endpoint::choose(&options).unwrap()).await.unwrap();
+        assert_eq!(engine.name(), recorded.name);
+        let (findings, outcome) = listing(&engine).await;
+        assert_eq!(outcome, Ok(()), "{}", recorded.name);
+        let found = images(&findings);
+        let (name, image) = found.first_key_value().expect("an image");
+        assert!(name.ends_with(PYTHON) && found.len() == 1, "{}: {found:?}", recorded.name);
+        assert_eq!((image.size_bytes, image.unique_bytes), (50, recorded.unique), "{}", recorded.name);
+        let [container] = &image.containers[..] else { panic!("{}: {image:?}", recorded.name) };
+        assert_eq!((container.name.as_str(), container.state.as_str()), ("a", "exited"), "{}", recorded.name);
+    }
+}
