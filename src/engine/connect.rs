@@ -11,7 +11,8 @@ use super::{Endpoint, EngineError, dial, platform};
 use crate::words::one_line;
 
 /// How long an engine may take to say who it is. One that accepts and never answers must not hold anybody up.
-const GREET_WITHIN: Duration = Duration::from_secs(3);
+/// Podman starts two programs to say its version, which takes a second or two on a busy machine.
+const GREET_WITHIN: Duration = Duration::from_secs(5);
 
 /// The same through ssh, which has to find its way and shake hands first.
 const GREET_THROUGH_SSH_WITHIN: Duration = Duration::from_secs(15);
@@ -19,18 +20,20 @@ const GREET_THROUGH_SSH_WITHIN: Duration = Duration::from_secs(15);
 /// The engine, and its name for people.
 pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Live, String), EngineError> {
     let client = client(endpoint)?;
-    let greeting = async {
-        let version = client.version().await?;
-        Ok((client.negotiate_version().await?, version))
-    };
     let after = match endpoint.address {
         Address::Ssh(_) => GREET_THROUGH_SSH_WITHIN,
         _ => GREET_WITHIN,
     };
-    match tokio::time::timeout(after, greeting).await {
+    // Nothing is negotiated: the client names no version of the API in its questions, so each engine answers in its own,
+    // and what it does not tell is unknown here.
+    match tokio::time::timeout(after, client.version()).await {
         Err(_) => Err(EngineError::TimedOut { endpoint: endpoint.to_string(), after }),
         Ok(Err(error)) => Err(EngineError::of(endpoint, &error)),
-        Ok(Ok((client, version))) => {
+        Ok(Ok(SystemVersion { api_version: None, .. })) => Err(EngineError::NotAnEngine {
+            endpoint: endpoint.to_string(),
+            detail: "it does not say which API it serves".to_owned(),
+        }),
+        Ok(Ok(version)) => {
             let (kind, name) = introduce(&version);
             Ok((Live::new(client, endpoint.clone(), kind), name))
         }

@@ -68,7 +68,7 @@ pub struct Removed {
 }
 
 impl Engine {
-    /// Goes to the engine and asks who it is, all within three seconds.
+    /// Goes to the engine and asks who it is, all within five seconds (fifteen through ssh).
     pub async fn connect(endpoint: &Endpoint) -> Result<Self, EngineError> {
         let (live, name) = connect::connect(endpoint).await?;
         Ok(Self { name, endpoint: endpoint.to_string(), source: Source::Live(live) })

@@ -40,7 +40,7 @@ pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreac
     }
 }
 
-/// Looks for engines that SAM does not look for, and reports them. Blocks for three seconds at most, more through ssh.
+/// Looks for engines that SAM does not look for, and reports them. Blocks for five seconds at most, more through ssh.
 pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding)) {
     let EngineChoice::Docker { sam, .. } = choice else { return };
     match block_on(others(sam)) {

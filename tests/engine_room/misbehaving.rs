@@ -74,8 +74,8 @@ async fn a_socket_that_accepts_and_never_answers_is_told_within_seconds() {
     let begin = std::time::Instant::now();
     let error = Engine::connect(&endpoint(&format!("unix://{}", socket.display()))).await.unwrap_err();
     assert!(matches!(error, EngineError::TimedOut { .. }), "{error:?}");
-    assert!(error.to_string().contains("within 3 s"), "{error}");
-    assert!(begin.elapsed().as_secs() < 5, "{:?}", begin.elapsed());
+    assert!(error.to_string().contains("within 5 s"), "{error}");
+    assert!(begin.elapsed().as_secs() < 8, "{:?}", begin.elapsed());
 }
 
 #[tokio::test]
