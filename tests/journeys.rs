@@ -15,6 +15,7 @@ mod journeys {
     mod random;
     mod reading;
     mod shop;
+    mod sizes;
     mod survey;
     mod what_if;
 }

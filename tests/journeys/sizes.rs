@@ -1,0 +1,32 @@
+//! From the smallest window to the largest: no line of a box is broken, none is too long.
+
+use samlayers::tui::text::width;
+
+use super::desk::Desk;
+use super::shop;
+
+const SIZES: [(u16, u16); 9] =
+    [(60, 16), (61, 21), (75, 22), (80, 24), (99, 30), (100, 31), (120, 36), (200, 60), (400, 100)];
+
+#[test]
+fn every_pane_is_whole_at_every_size_and_in_every_theme() {
+    for (columns, lines) in SIZES {
+        let mut desk = Desk::new(columns, lines, shop::findings());
+        for keys in ["g j", "l", "h 2 j", "3 j j j", "4", "T 1 g", "T 3 G", "T 2 G"] {
+            let screen = desk.press(keys).screen();
+            assert_eq!(screen.lines().count(), usize::from(lines), "{columns}x{lines} after {keys}");
+            for line in screen.lines() {
+                assert!(width(line) <= usize::from(columns), "{columns}x{lines} after {keys}: {line}");
+                let ends = (line.chars().next(), line.chars().last());
+                let whole = match ends.0 {
+                    Some('│') => ends.1 == Some('│') && width(line) == usize::from(columns),
+                    Some('╭') => ends.1 == Some('╮') && width(line) == usize::from(columns),
+                    Some('╰') => ends.1 == Some('╯') && width(line) == usize::from(columns),
+                    _ => true,
+                };
+                // The cursor's sign stands on the line of its box.
+                assert!(whole, "{columns}x{lines} after {keys}: {line}\n{screen}");
+            }
+        }
+    }
+}
