@@ -5,7 +5,7 @@
 //! |---|---|
 //! | 1 nothing outside the cache, links never followed | `a_link_swapped_in_at_any_step_leads_nowhere`, `a_cache_replaced_at_any_step_is_left_alone`, `a_cache_that_was_replaced_is_left_alone`, `links_inside_a_layer_are_removed_and_never_entered`, `a_mount_inside_a_layer_is_not_emptied`, `a_layer_that_is_a_mount_stays_where_it_is`, `a_journal_that_was_tampered_with_leads_nowhere` |
 //! | 2 only recognised names are removed | `nothing_but_a_leftover_passes_for_one`, `names_that_lead_elsewhere_are_no_selectors`, `criteria_choose_and_foreign_things_always_stay` |
-//! | 3 a layer is never half there | `a_purge_killed_anywhere_loses_nothing`, `a_refresh_killed_anywhere_leaves_old_or_new_content`, `sam_never_sees_a_layer_that_is_half_there`, `ten_invocations_in_a_loop_see_whole_layers_or_download_them` |
+//! | 3 a layer is never half there | `a_purge_killed_anywhere_loses_nothing`, `a_refresh_killed_anywhere_leaves_old_or_new_content`, `sam_never_sees_a_layer_that_is_half_there` |
 //! | 4 purge goes to a trash, undo brings it back | `a_purge_is_undone_to_the_byte`, `a_journal_cut_off_at_any_byte_loses_nothing`, `an_undo_killed_anywhere_loses_nothing`, `what_is_in_the_cache_again_is_never_overwritten`, `emptying_the_trash_frees_what_it_says` |
 //! | 5 SAM's locks are honoured and taken | `a_layer_in_use_is_refused_by_the_name_of_its_process`, `a_living_lock_refuses_and_a_dead_one_is_released_first`, `a_lock_that_appears_at_any_step_is_honoured`, `an_abandoned_lock_is_released_on_request_and_the_layer_stays` |
 //! | 6 a refresh keeps the old content until the new is whole | `a_refresh_killed_anywhere_leaves_old_or_new_content`, `a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content` |

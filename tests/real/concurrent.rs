@@ -6,7 +6,6 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -85,57 +84,6 @@ fn sam_never_sees_a_layer_that_is_half_there() {
     println!("SAM saw {seen}, samlayers did {done:?}");
     // Without these the loop above would have proven nothing.
     assert!(done.values().all(|times| *times > 0) && seen["whole"] != json!(0), "{done:?} {seen}");
-    assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
-}
-
-/// Invocations that run side by side: as many as fit into two processors' patience; ten in all.
-const SIDE_BY_SIDE: usize = 2;
-const INVOCATIONS: usize = 10;
-
-#[test]
-fn ten_invocations_in_a_loop_see_whole_layers_or_download_them() {
-    let Some(machine) = Machine::new() else { return };
-    let content: BTreeMap<String, String> =
-        (0..40).map(|number| (format!("lib/{number}.txt"), format!("text {number}"))).collect();
-    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let arn = publish(&machine.ministack, "us-east-1", "invoked", &files).arn;
-    let dir = dir_of(&arn);
-    machine.write_project(&format!(
-        "Resources:
-  Hello:
-    Type: AWS::Serverless::Function
-    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Layers: ['{arn}']}}
-"
-    ));
-    let mut whole: Vec<String> = content.iter().map(|(path, text)| format!("{path}={text}")).collect();
-    whole.sort();
-    let (next, ended) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let done = thread::scope(|scope| {
-        for _ in 0..SIDE_BY_SIDE {
-            scope.spawn(|| {
-                while next.fetch_add(1, Ordering::SeqCst) < INVOCATIONS {
-                    let mut seen = machine.invoke("Hello").answer;
-                    seen.sort();
-                    // Counted before it is judged: whoever purges waits for the last of them.
-                    ended.fetch_add(1, Ordering::SeqCst);
-                    assert_eq!(seen, whole, "the function saw half a layer");
-                }
-            });
-        }
-        let mut done = BTreeMap::from([("purge", 0), ("refresh", 0)]);
-        while ended.load(Ordering::SeqCst) + SIDE_BY_SIDE <= INVOCATIONS && next.load(Ordering::SeqCst) <= INVOCATIONS {
-            for (command, done) in &mut done {
-                let mut program = machine.command(samlayers::program());
-                let output = samlayers::run(&mut program, &[command, &dir, "--yes", "--json", "--no-engine"]);
-                let code = output.status.code();
-                assert!(matches!(code, Some(0 | 1)), "{command}: {}", String::from_utf8_lossy(&output.stderr));
-                *done += usize::from(code == Some(0));
-            }
-        }
-        done
-    });
-    println!("{INVOCATIONS} invocations saw all of the layer, samlayers did {done:?} meanwhile");
-    assert!(done.values().all(|times| *times > 0), "{done:?}");
     assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
 }
 
