@@ -5,7 +5,7 @@ mod changing;
 mod names;
 
 pub use changing::{Consent, PrefetchArgs, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
-pub use names::{ArnArgs, DirArgs, ExplainArgs, TagArgs, VerifyArgs};
+pub use names::{ArnArgs, DirArgs, ExplainArgs, LsArgs, TagArgs, VerifyArgs};
 
 use std::path::PathBuf;
 
@@ -119,7 +119,7 @@ pub enum ColorChoice {
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// List the cached layers
-    Ls,
+    Ls(LsArgs),
     /// List the images SAM made
     Images,
     /// List the functions of the templates, with the layers and image SAM would use

@@ -47,7 +47,7 @@ fn dispatch(cli: &Cli, world: &World, out: &mut Output) -> anyhow::Result<Exit> 
         Command::Tag(args) => commands::tag::run(args, &cli.global, out),
         Command::Completions { shell } => commands::completions::run(*shell, out),
         Command::Man => commands::man::run(out),
-        Command::Ls => commands::ls::run(&open()?, out),
+        Command::Ls(args) => commands::ls::run(args, &open()?, out),
         Command::Images => commands::images::run(&open()?, out),
         Command::Functions => commands::functions::run(&open()?, out),
         Command::Explain(args) => commands::explain::run(args, &open()?, out),

@@ -17,6 +17,8 @@ pub struct UserConfig {
     pub projects: Vec<PathBuf>,
     /// Never use the network.
     pub offline: bool,
+    /// Ask AWS whether there are newer versions of cached layers.
+    pub newer_versions: bool,
     /// Make every changing action impossible.
     pub read_only: bool,
     /// The app's theme, by its name or as a file.
@@ -101,7 +103,8 @@ fn parse(text: &str) -> Result<UserConfig, String> {
     read.map(Option::unwrap_or_default).map_err(|error| {
         let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
         format!(
-            "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii (true or false), \
+            "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii, \
+             newer_versions (true or false), \
              theme (a name), notify (off, bell, osc9 or osc777), keys (actions with their keys), \
              accounts (a list of twelve digits in quotes), layer_roles (the ARN of a role for an account in quotes)"
         )

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::content::Content;
 use super::deep::DeepCheck;
 use super::image_content::ImageCheck;
+use super::newer::Newer;
 use super::{KnownArn, LayersOfImage};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
@@ -66,6 +67,8 @@ pub enum Finding {
     Arn(LayerDir, KnownArn),
     /// What came of a deep check of a layer.
     Checked(LayerDir, Box<DeepCheck>),
+    /// Whether a layer has newer versions.
+    Newer(LayerDir, Newer),
     /// The caller's account, from AWS.
     Account(String),
 }

@@ -78,6 +78,7 @@ fn layer_row(
         usage: index.usage_of_layer(&layer.dir),
         images,
         check: check.cloned(),
+        newer: inventory.newer.get(&layer.dir).cloned(),
         problems,
         arn,
     }

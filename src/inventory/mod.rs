@@ -15,6 +15,7 @@ mod layer_state;
 pub mod listing;
 pub mod merge;
 pub mod name_pattern;
+pub mod newer;
 pub mod preview;
 pub mod quotas;
 pub mod renew;
@@ -74,6 +75,7 @@ pub struct Inventory {
     /// By the directory each makes, which takes a sha256.
     remembered: BTreeMap<LayerDir, LayerArn>,
     searched: BTreeMap<LayerDir, KnownArn>,
+    newer: BTreeMap<LayerDir, newer::Newer>,
     checks: BTreeMap<LayerDir, DeepCheck>,
 }
 
@@ -120,6 +122,7 @@ impl Inventory {
             Finding::Remembered(arn) => drop(self.remembered.insert(arn.dir(), arn)),
             Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),
             Finding::Checked(dir, check) => drop(self.checks.insert(dir, *check)),
+            Finding::Newer(dir, newer) => drop(self.newer.insert(dir, newer)),
             Finding::Account(account) => self.account = Some(account),
         }
     }

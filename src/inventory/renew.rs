@@ -43,6 +43,7 @@ impl Part {
             | Finding::ImageChecked(..)
             | Finding::Arn(..)
             | Finding::Remembered(_)
+            | Finding::Newer(..)
             | Finding::Checked(..)
             | Finding::Account(_) => None,
         }

@@ -9,6 +9,7 @@ use super::found::{
     EntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Measure,
 };
 use super::image_content::ImageCheck;
+use super::newer::Newer;
 use crate::sam::problem::Problem;
 use crate::sam::template::{Function, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
@@ -182,6 +183,8 @@ pub struct LayerRow {
     pub usage: Usage,
     /// The images built from it, as far as proven.
     pub images: Vec<ImageName>,
+    /// Whether there are newer versions; `None` where nobody asked.
+    pub newer: Option<Newer>,
     /// What came of the last deep check of it as it is now.
     pub check: Option<DeepCheck>,
     /// What is wrong with it.

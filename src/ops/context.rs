@@ -25,6 +25,8 @@ pub struct Context {
     pub accounts: Vec<Account>,
     /// Nothing that changes anything may run while this is on.
     pub read_only: ReadOnly,
+    /// Whether AWS may be asked for newer versions of cached layers: only when somebody wanted to know.
+    pub newer_versions: Switch,
     /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
     pub data_dir: Option<PathBuf>,
 }
@@ -39,6 +41,7 @@ impl Context {
             aws: AwsChoice { offline: true, ..AwsChoice::default() },
             accounts: Vec::new(),
             read_only: ReadOnly::default(),
+            newer_versions: Switch::default(),
             data_dir: None,
         }
     }
@@ -91,16 +94,19 @@ pub struct AwsChoice {
 }
 
 /// The read-only switch, shared by everything that could change something.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOnly(Arc<AtomicBool>);
+pub type ReadOnly = Switch;
 
-impl ReadOnly {
+/// A switch; clones are the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Switch(Arc<AtomicBool>);
+
+impl Switch {
     /// Starts on or off.
     pub fn new(on: bool) -> Self {
         Self(Arc::new(AtomicBool::new(on)))
     }
 
-    /// Whether changing anything is impossible now.
+    /// Whether it is on now.
     pub fn is_on(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::projects::{self, TemplateRequest};
-use super::{Context, EngineChoice, arns, caller_account, engine, image_layers, memory};
+use super::{Context, EngineChoice, arns, caller_account, engine, image_layers, memory, newer};
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::found::{CacheAccess, EngineState, Finding, FoundLayer};
 use crate::inventory::renew::Part;
+use crate::sam::LayerDir;
 
 /// How much a survey looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sy
     let known = known.into_inner().unwrap_or_default();
     remember(context, &known);
     if depth == Depth::Whole {
-        arns::search(context, &known, &|_| true, report, cancel);
+        search_arns(context, &known, &|_| true, report, cancel);
         image_layers::search(&known, report, cancel);
     }
 }
@@ -102,8 +103,33 @@ pub fn survey_changes(
     }
     remember(context, &known);
     // A new template may name accounts; otherwise only what is new can be found.
-    arns::search(context, &known, &|dir| changes.templates || !before.contains(dir), report, cancel);
+    search_arns(context, &known, &|dir| changes.templates || !before.contains(dir), report, cancel);
     image_layers::search(&known, report, cancel);
+}
+
+/// Searches for ARNs, and for newer versions of every layer whose ARN is known then.
+fn search_arns(
+    context: &Context,
+    known: &Inventory,
+    which: &(dyn Fn(&LayerDir) -> bool + Sync),
+    report: &(dyn Fn(Finding) + Sync),
+    cancel: &AtomicBool,
+) {
+    if !context.newer_versions.is_on() {
+        arns::search(context, known, which, report, cancel);
+        return;
+    }
+    let found = Mutex::new(known.clone());
+    let tell = |finding: Finding| {
+        if let Ok(mut found) = found.lock() {
+            found.absorb(finding.clone());
+        }
+        report(finding);
+    };
+    arns::search(context, known, which, &tell, cancel);
+    let rows = found.into_inner().unwrap_or_default().join().layers;
+    let layers: Vec<_> = rows.into_iter().filter_map(|row| Some((row.dir, row.arn?.arn))).collect();
+    newer::search(context, &layers, report, cancel);
 }
 
 /// Asks the engine alone once more. `known` are the facts so far, for what only all together can tell. Blocks.

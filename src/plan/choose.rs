@@ -298,6 +298,7 @@ mod tests {
             usage: Usage::Unreferenced,
             images: Vec::new(),
             check: None,
+            newer: None,
             problems: Vec::new(),
         }
     }

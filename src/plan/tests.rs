@@ -30,6 +30,7 @@ fn row() -> LayerRow {
         usage: Usage::Unreferenced,
         images: vec![ImageName::parse(IMAGE).unwrap()],
         check: None,
+        newer: None,
         problems: vec![],
     }
 }

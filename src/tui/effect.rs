@@ -58,6 +58,8 @@ pub enum Effect {
     Cancel(JobId),
     /// Hold a job, or let it go on.
     Hold(JobId, bool),
+    /// Ask AWS for newer versions of the layers from now on.
+    LookForNewer,
     /// Look into a layer, or into several.
     LookInside(Inside),
     /// Read the beginning of a file in a cached layer.
@@ -90,6 +92,7 @@ impl Effect {
             | Self::PlanUndo
             | Self::Cancel(_)
             | Self::Hold(..)
+            | Self::LookForNewer
             | Self::LookInside(_)
             | Self::Preview(_)
             | Self::MeasureCode(_)

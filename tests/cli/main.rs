@@ -13,6 +13,7 @@ mod home;
 mod hostile;
 mod locked;
 mod names;
+mod newer;
 mod safety;
 mod scenarios;
 mod shell;

@@ -5,6 +5,15 @@ use clap::Args;
 use crate::sam::image_name::Generation;
 use crate::sam::{Architecture, LayerArn};
 
+/// `ls`
+#[derive(Debug, Clone, Args)]
+pub struct LsArgs {
+    /// Ask AWS whether there are newer versions of the layers; needs lambda:ListLayerVersions. An answer is remembered
+    /// for a day
+    #[arg(long)]
+    pub check_newer: bool,
+}
+
 /// `explain X`
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArgs {

@@ -1,11 +1,13 @@
 //! `ls`
 
 use crate::cli::Exit;
-use crate::cli::output::Output;
+use crate::cli::args::LsArgs;
 use crate::cli::output::json::LsDocument;
 use crate::cli::output::table::{self, Column};
+use crate::cli::output::{Output, warn};
 use crate::cli::session::{Seen, Session};
 use crate::inventory::found::{CacheAccess, EngineState};
+use crate::inventory::newer::Newer;
 use crate::inventory::{LayerRow, Usage};
 use crate::words::{age, bytes, counted};
 use crate::words::{clean, clean_path};
@@ -20,7 +22,16 @@ const COLUMNS: &[Column] = &[
     table::flexible("ARN"),
 ];
 
-pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+/// Only there when it was asked for.
+const NEWER: Column = table::text("NEWER");
+
+pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    if args.check_newer {
+        if session.context.aws.offline {
+            warn("newer versions are not looked for: AWS is not asked (--offline, or offline in the config file)");
+        }
+        session.context.newer_versions.set(true);
+    }
     let seen = session.survey()?;
     if session.json {
         out.json(&LsDocument::new(&seen.inventory, &seen.shown))?;
@@ -32,9 +43,11 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
 }
 
 fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()> {
-    let rows: Vec<Vec<String>> = seen.shown.layers.iter().map(|row| cells(row, session)).collect();
+    let newer = seen.shown.layers.iter().any(|row| row.newer.is_some());
+    let columns: Vec<Column> = COLUMNS.iter().copied().chain(newer.then_some(NEWER)).collect();
+    let rows: Vec<Vec<String>> = seen.shown.layers.iter().map(|row| cells(row, session, newer)).collect();
     if !rows.is_empty() {
-        for line in table::lines(COLUMNS, &rows, &out.look) {
+        for line in table::lines(&columns, &rows, &out.look) {
             out.line(line)?;
         }
         out.line("")?;
@@ -45,9 +58,9 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
     Ok(())
 }
 
-fn cells(row: &LayerRow, session: &Session) -> Vec<String> {
+fn cells(row: &LayerRow, session: &Session, newer: bool) -> Vec<String> {
     let measure = row.measure.as_ref();
-    vec![
+    let mut cells = vec![
         row.state.as_str().to_owned(),
         row.dir.to_string(),
         measure.map_or_else(|| "?".to_owned(), |measure| bytes(measure.bytes)),
@@ -59,7 +72,15 @@ fn cells(row: &LayerRow, session: &Session) -> Vec<String> {
             Usage::Unknown(_) | Usage::Loading => "?".to_owned(),
         },
         row.arn.as_ref().map_or_else(|| "unknown".to_owned(), |known| known.arn.to_string()),
-    ]
+    ];
+    if newer {
+        cells.push(match &row.newer {
+            Some(Newer::Behind { by, latest }) => format!("{by} behind {latest}"),
+            Some(Newer::Newest) => "newest".to_owned(),
+            Some(Newer::Unknown(_)) | None => "unknown".to_owned(),
+        });
+    }
+    cells
 }
 
 /// What is there beside the layers, each with what to type about it.
@@ -81,6 +102,12 @@ fn summary(seen: &Seen) -> Vec<String> {
             CacheAccess::Unusable(reason) => format!("{place}: {reason}"),
         });
     }
+    // One reason is mostly the reason of all.
+    let unknown = shown.layers.iter().find_map(|row| match &row.newer {
+        Some(Newer::Unknown(why)) => Some(why),
+        _ => None,
+    });
+    lines.extend(unknown.map(|why| format!("newer versions unknown: {why}")));
     if !shown.leftovers.is_empty() {
         let size = shown.leftovers.iter().map(|leftover| leftover.bytes).sum();
         lines.push(format!(

@@ -12,7 +12,7 @@ use crate::cli::world::World;
 use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
-use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, known_accounts};
+use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, Switch, known_accounts};
 
 /// The demo: everything from its folder, nothing from the user's.
 pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
@@ -28,6 +28,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
         aws: AwsChoice { offline: global.offline, endpoint: Some(demo.aws_endpoint()), ..AwsChoice::default() },
         accounts: Vec::new(),
         read_only: ReadOnly::new(global.read_only),
+        newer_versions: Switch::default(),
         data_dir: Some(demo.data_dir()),
     })
 }
@@ -54,6 +55,7 @@ pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> Context {
         },
         accounts: known_accounts(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
+        newer_versions: Switch::new(config.newer_versions),
         data_dir: world.data_dir.as_ref().map(|dir| dir.join("samlayers")),
     }
 }

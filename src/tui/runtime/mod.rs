@@ -179,6 +179,7 @@ impl World for Desktop {
             Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
             Effect::Cancel(id) => self.jobs.cancel(id),
             Effect::Hold(id, on) => self.jobs.hold(id, on),
+            Effect::LookForNewer => self.look_for_newer(),
             Effect::PlanUndo => self.answer("undo", |context| {
                 Message::UndoPlanned(ops::plan_undo(context).map_err(|error| error.to_string()))
             })?,
@@ -290,6 +291,16 @@ impl Desktop {
             tracing::warn!(%error, "the engine cannot be followed");
             None
         });
+    }
+
+    /// The next survey asks, and those after it.
+    fn look_for_newer(&self) {
+        if self.context.aws.offline {
+            let why = "AWS is not asked: offline is set, by --offline or in the config file.".to_owned();
+            self.tell.send(Message::Say(Tone::Bad, why)).ok();
+        } else {
+            self.context.newer_versions.set(true);
+        }
     }
 
     /// Follows what is there now: the cache's folder may have appeared, templates may have been found.

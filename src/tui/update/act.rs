@@ -24,6 +24,12 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Undo => return vec![Effect::PlanUndo],
         Action::CancelJob => return jobs::cancel(state),
         Action::HoldJob => return jobs::hold(state),
+        Action::Newer => {
+            state.say(Tone::Plain, "Asking AWS for newer versions; an answer is remembered for a day.");
+            let mut effects = vec![Effect::LookForNewer];
+            effects.extend(survey::begin(state));
+            return effects;
+        }
         Action::OutdatedImages => outdated_images(state),
         Action::Open => return open(state),
         Action::Compare => return look::compare(state),

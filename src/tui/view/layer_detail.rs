@@ -7,6 +7,7 @@ use super::doc::Doc;
 use super::{anatomy, layers, problems, usage};
 use crate::inventory::deep::{DeepCheck, Verdict};
 use crate::inventory::found::{EntryKind, LeftoverKind};
+use crate::inventory::newer::Newer;
 use crate::inventory::{LayerRow, LayerState};
 
 /// A layer.
@@ -18,6 +19,7 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     if !is_problem || row.problems.is_empty() {
         doc.hanging(role, sign, 0, &meaning(row));
     }
+    newer(doc, row);
     problems::section(doc, &row.problems);
     if let Some(check) = &row.check {
         checked(doc, state, check);
@@ -70,6 +72,23 @@ fn checked(doc: &mut Doc, state: &State, check: &DeepCheck) {
     let (age, bytes) = (text::age(state.now, check.at), text::bytes(*bytes));
     doc.blank();
     doc.hanging(role, sign, 0, &format!("{how}: {files}, {bytes}, checked {age} ago by {evidence}."));
+}
+
+/// Whether there are newer versions, where somebody asked.
+fn newer(doc: &mut Doc, row: &LayerRow) {
+    match &row.newer {
+        Some(Newer::Behind { by, latest }) => {
+            let versions = text::plural(usize::try_from(*by).unwrap_or(usize::MAX), "version", "versions");
+            let sentence = format!("{versions} behind: {latest} is the newest. The template says which one SAM uses.");
+            doc.hanging(Role::Accent, doc.look.glyphs.ascending, 0, &sentence);
+        }
+        Some(Newer::Newest) => doc.hanging(Role::Ok, doc.look.glyphs.ok, 0, "No newer version is published."),
+        Some(Newer::Unknown(why)) => {
+            let sentence = format!("Whether there are newer versions is not known: {why}");
+            doc.hanging(Role::Dim, doc.look.glyphs.unknown, 0, &sentence);
+        }
+        None => {}
+    }
 }
 
 /// One sentence on what SAM makes of it.

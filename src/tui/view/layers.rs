@@ -11,6 +11,7 @@ use super::super::{marks, text};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
 use crate::inventory::found::LeftoverKind;
+use crate::inventory::newer::Newer;
 use crate::inventory::{LayerRow, LayerState, Usage};
 use crate::sam::problem::Severity;
 
@@ -21,7 +22,7 @@ fn columns(state: &State) -> [Column; 11] {
     if !state.shown.leftovers.is_empty() || !state.shown.foreign.is_empty() {
         word = word.max(text::width("foreign"));
     }
-    let version = rows.iter().map(|row| row.dir.version().len()).max().unwrap_or(0).clamp(3, 8);
+    let version = rows.iter().map(|row| row.dir.version().len() + behind(row).len()).max().unwrap_or(0).clamp(3, 12);
     let column = |title, width, right, rank, sort| Column { title, width, right, rank, sort };
     [
         column("state", (word + 2).max(6), false, 1, Some(Sort::State)),
@@ -109,7 +110,12 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
             table::plain(role, format!("{sign} {word}"))
         }
         1 => name_cell(state, row, width),
-        2 => table::plain(Role::Text, text::cut_end(row.dir.version(), width, ellipsis)),
+        2 => {
+            let behind = behind(row);
+            let room = width.saturating_sub(behind.len());
+            let version = text::cut_end(row.dir.version(), room, ellipsis).into_owned();
+            vec![(Role::Text, version), (Role::Accent, behind)]
+        }
         3 => hash_cell(state, row),
         4 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| table::plain(Role::Text, text::bytes(m.bytes))),
         5 => {
@@ -135,6 +141,15 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
 }
 
 /// The filter searches the whole directory name; the name column shows the first part of it.
+/// ` +3`: there are three newer versions. ` ?`: AWS does not say.
+fn behind(row: &LayerRow) -> String {
+    match &row.newer {
+        Some(Newer::Behind { by, .. }) => format!(" +{by}"),
+        Some(Newer::Unknown(_)) => " ?".to_owned(),
+        Some(Newer::Newest) | None => String::new(),
+    }
+}
+
 fn name_cell(state: &State, row: &LayerRow, width: usize) -> Cell {
     let name = row.dir.layer_name();
     let cut = text::cut_middle(name, width, state.look.glyphs.ellipsis);

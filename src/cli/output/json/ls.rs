@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy, time};
 use crate::inventory::found::{CacheAccess, FoundForeign, FoundLeftover};
+use crate::inventory::newer::Newer;
 use crate::inventory::{Inventory, LayerRow, Shown, TemplateRow};
 
 /// The whole document.
@@ -50,6 +51,19 @@ struct LayerJson {
     modified: Option<String>,
     functions: Vec<FunctionJson>,
     images: Vec<String>,
+    /// Null where nobody asked for it.
+    newer: Option<NewerJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct NewerJson {
+    /// `behind`, `newest`, `unknown`.
+    status: &'static str,
+    /// Versions that are newer; null where that is not known.
+    behind: Option<u64>,
+    /// The newest, where it is another.
+    latest: Option<u64>,
+    reason: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,7 +142,19 @@ impl From<&LayerRow> for LayerJson {
             modified: row.modified.map(time),
             functions: functions(row.usage.functions()),
             images: row.images.iter().map(ToString::to_string).collect(),
+            newer: row.newer.as_ref().map(NewerJson::from),
         }
+    }
+}
+
+impl From<&Newer> for NewerJson {
+    fn from(newer: &Newer) -> Self {
+        let (behind, latest, reason) = match newer {
+            Newer::Behind { by, latest } => (Some(*by), Some(*latest), None),
+            Newer::Newest => (Some(0), None, None),
+            Newer::Unknown(why) => (None, None, Some(why.clone())),
+        };
+        Self { status: newer.as_str(), behind, latest, reason }
     }
 }
 
