@@ -32,7 +32,7 @@ fn ls() {
     for layer in document["layers"].as_array().unwrap() {
         assert_keys(
             layer,
-            "dir path layer_name version hash arn arn_source state problems size_bytes file_count modified functions images",
+            "dir path layer_name version hash arn arn_source state problems size_bytes file_count modified functions images newer",
         );
         assert!(layer["modified"].as_str().unwrap().ends_with('Z'), "{layer}");
     }

@@ -136,3 +136,18 @@ fn ten_thousand_layers_are_drawn_by_the_screenful() {
     desk.press("/ =layer-9999 Enter");
     assert!(desk.cursor().contains("layer-9999"), "what fits best comes first");
 }
+
+#[test]
+fn newer_versions_are_shown_once_somebody_asked() {
+    use samlayers::inventory::newer::Newer;
+    use samlayers::tui::effect::Effect;
+
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.expect_not("behind");
+    desk.findings.push(Finding::Newer(shop::dir(shop::MY_LAYER), Newer::Behind { by: 3, latest: 4 }));
+    desk.findings.push(Finding::Newer(shop::dir(shop::FONTS), Newer::Unknown("AWS does not list them".to_owned())));
+    desk.press("n");
+    assert_eq!(desk.take_effects(), [Effect::LookForNewer]);
+    desk.press("/ =^my Enter").expect("1 +3").expect("3 versions behind: 4 is the newest");
+    desk.press("Esc / =^fonts Enter").expect("12 ?").expect("not known: AWS does");
+}
