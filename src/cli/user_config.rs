@@ -12,6 +12,7 @@ use crate::tui::keymap::Keymap;
 /// What can be set. Keys this version does not know are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the file")]
 pub struct UserConfig {
     /// Folders to search for templates, beside the current one.
     pub projects: Vec<PathBuf>,
