@@ -42,3 +42,12 @@ fn random_scalars_in_yaml() {
     let cases: Vec<Case> = (0..400).map(|number| generate::yaml(seed() + number)).collect();
     compare::with_sam(&cases);
 }
+
+#[test]
+#[ignore = "compares the templates of a folder: SAMLAYERS_TEMPLATES=FOLDER"]
+fn templates_of_other_people() {
+    let folder = std::env::var_os("SAMLAYERS_TEMPLATES").expect("SAMLAYERS_TEMPLATES has to name a folder");
+    let cases = cases::of_folder(folder.as_ref());
+    println!("{} templates", cases.len());
+    compare::with_sam(&cases);
+}

@@ -124,7 +124,8 @@ pub enum Command {
     Images,
     /// List the functions of the templates, with the layers and image SAM would use
     Functions,
-    /// Explain a layer ARN, a layer directory or an image name: what goes into each hash and what is there
+    /// Explain a function, a layer ARN, a directory or an image name: what goes into each hash, what SAM would look for
+    /// and what is there instead
     Explain(ExplainArgs),
     /// Print the directory SAM caches a layer ARN in
     Dir(DirArgs),

@@ -3,6 +3,8 @@
 //! Ten hex digits are 40 bits: a match is evidence, not proof. With `n` candidates tried, the chance that one matches
 //! by accident is about `n` in 1,099,511,627,776 ([`chance_of_accident`]).
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 use super::name_pattern::NamePattern;
@@ -17,6 +19,8 @@ pub struct Account {
     pub from: String,
     /// The layer names it is known to publish; empty when any name may be its own.
     pub names: Vec<NamePattern>,
+    /// The partition it belongs to, where that is known: no account is in two.
+    pub partition: Option<String>,
     /// The region it publishes in, where it is known to keep to one.
     pub region: Option<String>,
 }
@@ -24,15 +28,21 @@ pub struct Account {
 impl Account {
     /// An account that may publish any layer anywhere.
     pub fn of_anything(id: impl Into<String>, from: impl Into<String>) -> Self {
-        Self { id: id.into(), from: from.into(), names: Vec::new(), region: None }
+        Self { id: id.into(), from: from.into(), names: Vec::new(), partition: None, region: None }
     }
 
     fn may_publish(&self, dir: &LayerDir) -> bool {
         self.names.is_empty() || self.names.iter().any(|name| name.matches(dir.layer_name()))
     }
 
-    fn is_in(&self, region: &str) -> bool {
-        self.region.as_deref().is_none_or(|own| own == region)
+    fn is_in(&self, partition: &str, region: &str) -> bool {
+        let fits = |own: &Option<String>, other: &str| own.as_deref().is_none_or(|own| own == other);
+        fits(&self.partition, partition) && fits(&self.region, region)
+    }
+
+    /// Whether it may publish everywhere.
+    fn is_anywhere(&self) -> bool {
+        self.partition.is_none() && self.region.is_none()
     }
 }
 
@@ -51,13 +61,13 @@ pub struct Match {
 /// unlikely.
 pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
     let Ok(wanted) = hex::decode(dir.hash()) else { return Vec::new() };
-    let accounts: Vec<&Account> = accounts.iter().filter(|account| account.may_publish(dir)).collect();
+    let accounts = distinct(accounts.iter().filter(|account| account.may_publish(dir)));
     let tail = format!(":layer:{}:{}", dir.layer_name(), dir.version());
     let mut found = Vec::new();
     let mut tried = 0;
     let mut text = String::new();
     for (partition, region) in region::all() {
-        for account in accounts.iter().filter(|account| account.is_in(region)) {
+        for account in accounts.iter().filter(|account| account.is_in(partition, region)) {
             text.clear();
             for part in ["arn:", partition, ":lambda:", region, ":", &account.id, &tail] {
                 text.push_str(part);
@@ -72,6 +82,25 @@ pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
         Some(Match { arn: LayerArn::new(text).ok()?, account_from, candidates: tried })
     });
     matches.collect()
+}
+
+/// Each account once, however often it was learnt: the first that told of it is named, and one that may publish
+/// everywhere makes the same account with limits needless.
+fn distinct<'a>(accounts: impl Iterator<Item = &'a Account> + Clone) -> Vec<&'a Account> {
+    let anywhere: BTreeSet<&str> =
+        accounts.clone().filter(|account| account.is_anywhere()).map(|account| &*account.id).collect();
+    let mut told = BTreeSet::new();
+    accounts
+        .filter(|account| {
+            let is_needed = account.is_anywhere() || !anywhere.contains(&*account.id);
+            is_needed && told.insert((&account.id, &account.partition, &account.region))
+        })
+        .collect()
+}
+
+/// The same as one in so many, for people.
+pub fn one_accident_in(candidates: u64) -> u64 {
+    (1 << 40) / candidates.max(1)
 }
 
 /// How likely it is that one of this many candidates makes ten given hex digits by accident, from 0 to 1.
@@ -120,7 +149,27 @@ mod tests {
     }
 
     #[test]
+    fn a_partition_has_its_own_accounts() {
+        let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
+        let of = |partition: &str| Account { partition: Some(partition.into()), ..account("111111111111", "x") };
+        assert_eq!(search(&dir, &[of("aws-cn")]), []);
+        assert_eq!(search(&dir, &[of("aws")]).len(), 1);
+    }
+
+    #[test]
+    fn an_account_learnt_twice_is_tried_once() {
+        let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
+        let publisher = Account { names: vec![NamePattern::new("my*")], ..account("111111111111", "publisher") };
+        let limited = Account { region: Some("us-west-2".into()), ..publisher.clone() };
+        let found = search(&dir, &[limited, publisher, account("111111111111", "template")]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].account_from, "publisher");
+        assert_eq!(found[0].candidates, u64::try_from(region::all().count()).unwrap());
+    }
+
+    #[test]
     fn an_accident_is_unlikely() {
         assert!(chance_of_accident(10_000) < 1e-8);
+        assert_eq!(one_accident_in(10_000), 109_951_162);
     }
 }

@@ -16,6 +16,7 @@ pub mod listing;
 pub mod merge;
 pub mod name_pattern;
 pub mod newer;
+pub mod nearby;
 pub mod preview;
 pub mod quotas;
 pub mod renew;

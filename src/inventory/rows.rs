@@ -261,3 +261,10 @@ pub struct FunctionRow {
     /// All its problems, those of its layers included.
     pub problems: Vec<Problem>,
 }
+
+impl FunctionRow {
+    /// What SAM hashes into the name of its image, in order.
+    pub fn layer_names(&self) -> Vec<String> {
+        self.function.layers.iter().filter_map(|layer| layer.name.clone()).collect()
+    }
+}

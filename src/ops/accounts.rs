@@ -20,7 +20,14 @@ struct Publisher {
     accounts: Vec<String>,
     #[serde(default)]
     accounts_by_region: BTreeMap<String, String>,
+    #[serde(default = "usual_partition")]
+    partition: String,
     layers: Vec<String>,
+}
+
+/// Where a publisher is whose entry names no other partition.
+fn usual_partition() -> String {
+    "aws".to_owned()
 }
 
 /// Everything known before the survey: `--account`, the AWS configuration file, and the publishers that come with
@@ -42,12 +49,13 @@ fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
     let mut accounts = Vec::new();
     for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
         let value = value.trim();
-        let id = match key.trim() {
-            "sso_account_id" => Some(value),
-            _ => value.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(3)),
-        };
+        // `role_arn`, `mfa_serial` and whatever else holds an ARN, which also tells the partition.
+        let mut arn = value.strip_prefix("arn:").map(|arn| arn.split(':')).into_iter().flatten();
+        let partition = arn.next().map(str::to_owned);
+        let id = if key.trim() == "sso_account_id" { Some(value) } else { arn.nth(2) };
         if let Some(id) = id.filter(|id| is_account(id)) {
-            accounts.push(Account::of_anything(id, format!("{} in {from}", key.trim())));
+            let from = format!("{} in {from}", key.trim());
+            accounts.push(Account { partition, ..Account::of_anything(id, from) });
         }
     }
     accounts
@@ -63,7 +71,9 @@ impl Publisher {
     fn into_accounts(self) -> Vec<Account> {
         let from = format!("publisher {}", self.name);
         let names: Vec<NamePattern> = self.layers.into_iter().map(NamePattern::new).collect();
-        let account = |id, region| Account { id, from: from.clone(), names: names.clone(), region };
+        let partition = Some(self.partition);
+        let account =
+            |id, region| Account { id, from: from.clone(), names: names.clone(), partition: partition.clone(), region };
         let anywhere = self.accounts.into_iter().map(|id| account(id, None));
         let by_region = self.accounts_by_region.into_iter().map(|(region, id)| account(id, Some(region)));
         anywhere.chain(by_region).collect()
@@ -83,8 +93,16 @@ mod tests {
     fn accounts_of_the_aws_configuration() {
         let text = "[profile a]\nsso_account_id = 111111111111\nregion = eu-west-1\n[profile b]\n\
                     role_arn=arn:aws:iam::222222222222:role/x\nsource_profile = a\n sso_account_id = 12\nrubbish";
-        let ids: Vec<String> = in_aws_config(text, "config").into_iter().map(|account| account.id).collect();
-        assert_eq!(ids, ["111111111111", "222222222222"]);
+        let text = &format!("{text}\nmfa_serial = arn:aws-cn:iam::333333333333:mfa/me\n");
+        let found = in_aws_config(text, "config");
+        let told: Vec<_> =
+            found.iter().map(|account| (&*account.id, account.partition.as_deref(), &*account.from)).collect();
+        let wanted = [
+            ("111111111111", None, "sso_account_id in config"),
+            ("222222222222", Some("aws"), "role_arn in config"),
+            ("333333333333", Some("aws-cn"), "mfa_serial in config"),
+        ];
+        assert_eq!(told, wanted);
     }
 
     #[test]
@@ -98,7 +116,11 @@ mod tests {
             assert!(publisher.layers.iter().all(plain), "{name}: {:?}", publisher.layers);
             for account in publisher.into_accounts() {
                 assert!(is_account(&account.id), "{name}: {account:?}");
-                assert!(account.region.is_none_or(|own| region::all().any(|(_, region)| region == own)), "{name}");
+                let partition = account.partition.clone().unwrap();
+                let is_there = |(of, region): (&str, &str)| {
+                    of == partition && account.region.as_deref().is_none_or(|own| own == region)
+                };
+                assert!(region::all().any(is_there), "{name}: {account:?}");
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The ARNs of directories that no template names: searched among the accounts that may have published them.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -36,9 +35,5 @@ pub(super) fn search(
 
 /// The accounts named beforehand, and those that templates, memory and AWS have told since.
 fn accounts(context: &Context, known: &Inventory) -> Vec<Account> {
-    let mut accounts = context.accounts.clone();
-    let mut named: BTreeSet<String> =
-        accounts.iter().filter(|account| account.names.is_empty()).map(|account| account.id.clone()).collect();
-    accounts.extend(known.accounts().into_iter().filter(|account| named.insert(account.id.clone())));
-    accounts
+    context.accounts.iter().cloned().chain(known.accounts()).collect()
 }

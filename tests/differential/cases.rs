@@ -44,6 +44,29 @@ pub fn all() -> Vec<Case> {
     cases
 }
 
+/// Every template below a folder, its neighbours not taken along: for looking at templates of other people, which are
+/// no part of this repository.
+pub fn of_folder(folder: &Path) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            let is_template =
+                path.extension().is_some_and(|end| ["yaml", "yml", "json", "template"].iter().any(|e| end == *e));
+            if path.is_dir() {
+                folders.push(path);
+            } else if let (true, Ok(text)) = (is_template, fs::read_to_string(&path)) {
+                let language_extensions = text.contains("AWS::LanguageExtensions");
+                let files = [(TEMPLATE.to_owned(), text)].into();
+                cases.push(Case { name: path.display().to_string(), files, language_extensions, ..Case::default() });
+            }
+        }
+    }
+    cases
+}
+
 fn case(name: String, body: &str) -> Case {
     let mut case = Case { name, ..Case::default() };
     let mut file = TEMPLATE.to_owned();

@@ -17,7 +17,8 @@ pub struct LsArgs {
 /// `explain X`
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArgs {
-    /// A layer version ARN, a layer directory or an image name
+    /// A layer version ARN, a layer directory, an image name, or a function: its logical ID or full path, with
+    /// `template#` in front where several templates have it
     #[arg(value_name = "NAME")]
     pub name: String,
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
+use crate::inventory::arn_search::one_accident_in;
 use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
@@ -23,7 +24,8 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
         directory(doc, dir);
         return;
     };
-    doc.heading("ARN", "proven by its hash");
+    let is_searched = matches!(known.source, ArnSource::Searched { .. });
+    doc.heading("ARN", if is_searched { "evidence, not proof" } else { "proven by its hash" });
     doc.paragraph(Role::Dim, &learnt(known, home));
     arn(doc, &known.arn);
     let column = column_of_digits(doc, dir);
@@ -43,7 +45,11 @@ fn learnt(known: &KnownArn, home: Option<&Path>) -> String {
             format!("Learnt from {} in {}:", function.function, text::path(&function.template, home))
         }
         ArnSource::Remembered => "Learnt from a template earlier, and remembered:".to_owned(),
-        source @ ArnSource::Searched { .. } => format!("Not named by a template, {}:", source.describe()),
+        source @ ArnSource::Searched { candidates, .. } => format!(
+            "Not named by a template, {}. That one of them makes these ten digits by chance: one in {}.",
+            source.describe(),
+            text::count(one_accident_in(*candidates))
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::{rows, text};
 use super::doc::Doc;
 use super::{anatomy, functions, gauges, problems};
 use crate::inventory::FunctionRow;
+use crate::inventory::nearby::{self, Nearby};
 use crate::sam::template::{FunctionLayer, PackageType};
 
 /// A project.
@@ -62,7 +63,7 @@ pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
     } else {
         gauges::of_image(doc, state, row);
     }
-    image(doc, row);
+    image(doc, state, row);
     doc.heading("Where", "");
     let template = &state.shown.templates[template].path;
     doc.fact("template", &text::path(template, state.home.as_deref()));
@@ -104,6 +105,16 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
             doc.line(lead.into_iter().chain([(Role::Text, name)]));
             doc.hanging(Role::Dim, "", 4, &note);
         }
+        if let (Some(dir), false) = (&layer.dir, cached) {
+            instead(doc, 4, &nearby::layers(&state.shown, dir, layer.arn.as_ref()));
+        }
+    }
+}
+
+/// What is there instead of what SAM will look for, and how it differs.
+fn instead(doc: &mut Doc, indent: usize, there: &[Nearby]) {
+    for nearby in there {
+        doc.hanging(Role::Dim, "", indent, &format!("You have {}: {}.", nearby.name, nearby.difference));
     }
 }
 
@@ -111,7 +122,7 @@ pub fn label(layer: &FunctionLayer) -> &str {
     layer.name.as_deref().unwrap_or(&layer.written)
 }
 
-fn image(doc: &mut Doc, row: &FunctionRow) {
+fn image(doc: &mut Doc, state: &State, row: &FunctionRow) {
     let glyphs = doc.look.glyphs;
     let Some(name) = &row.function.invoke_image else {
         doc.heading("Image", "none");
@@ -124,6 +135,7 @@ fn image(doc: &mut Doc, row: &FunctionRow) {
         Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, "The engine has it."),
         Some(false) if row.function.image.is_some() => {
             doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there yet: SAM builds it at the next invocation.");
+            instead(doc, 2, &nearby::images(&state.shown, name, &row.layer_names()));
         }
         Some(false) => {
             doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there yet: SAM pulls it at the next invocation.");

@@ -1,14 +1,18 @@
 //! What is known about the subject, gathered from one survey.
 
-use super::{Candidate, Document, Subject};
+use super::Subject;
+use super::function::Function;
+use crate::cli::exit::UsageError;
 use crate::cli::session::Seen;
+use crate::inventory::nearby::{self, Nearby};
 use crate::inventory::{ArnSource, ImageRow, KnownArn, LayerRow, LayersOfImage};
-use crate::sam::image_name::layers_sha256;
 use crate::sam::{ImageName, LayerDir};
 
 /// Everything known about the subject.
 #[derive(Debug)]
 pub struct Facts {
+    /// The function, where one was asked about.
+    pub function: Option<Function>,
     /// The layer, where one was asked about.
     pub layer: Option<Layer>,
     /// The image, where one was asked about.
@@ -40,8 +44,13 @@ pub struct Image {
 }
 
 impl Facts {
-    pub fn gather(subject: Subject, seen: Seen) -> Self {
+    pub fn gather(subject: Subject, seen: Seen) -> Result<Self, UsageError> {
+        let mut function = None;
         let (layer, image) = match subject {
+            Subject::Function { template, name } => {
+                function = Some(Function::find(template.as_deref(), &name, &seen)?);
+                (None, None)
+            }
             Subject::Arn(arn) => {
                 let dir = arn.dir();
                 let known = seen.arn_of(&dir).filter(|known| known.arn == arn);
@@ -59,14 +68,30 @@ impl Facts {
                 (None, Some(Image { name, layers, there }))
             }
         };
-        Self { layer, image, seen }
+        Ok(Self { function, layer, image, seen })
     }
 
     /// Whether every hash asked about could be traced to its inputs.
     pub fn is_explained(&self) -> bool {
         let layer = self.layer.as_ref().is_none_or(|layer| layer.arn.is_some());
         let image = self.image.as_ref().is_none_or(|image| image.name.hash().is_none() || image.layers.is_some());
-        layer && image
+        let function = self.function.as_ref().is_none_or(|function| function.row.function.invoke_image.is_some());
+        layer && image && function
+    }
+
+    /// What is there instead of the layer or image asked about.
+    pub fn instead(&self) -> Vec<Nearby> {
+        let shown = &self.seen.shown;
+        if let (Some(layer), None) = (&self.layer, self.row()) {
+            return nearby::layers(shown, &layer.dir, layer.arn.as_ref().map(|known| &known.arn));
+        }
+        match &self.image {
+            Some(image) if !image.there => {
+                let names = image.layers.as_ref().map(|layers| layers.names.as_slice()).unwrap_or_default();
+                nearby::images(shown, &image.name, names)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The layer's row, where it is in the cache.
@@ -92,31 +117,5 @@ impl Facts {
             },
             _ => Vec::new(),
         }
-    }
-
-    pub fn document(&self) -> Document {
-        let layer = self.layer.as_ref();
-        let arn = layer.and_then(|layer| layer.arn.as_ref()).map(|known| &known.arn);
-        let layers = self.image.as_ref().and_then(|image| image.layers.as_ref()).map(|layers| layers.names.clone());
-        Document {
-            schema: 1,
-            arn: arn.map(ToString::to_string),
-            layer_name: layer.map(|layer| layer.dir.layer_name().to_owned()),
-            version: layer.map(|layer| layer.dir.version().to_owned()),
-            sha256: arn.map(crate::sam::LayerArn::sha256),
-            dir: layer.map(|layer| layer.dir.to_string()),
-            cached: self.row().is_some_and(|row| row.counts_as_cached),
-            image: self.image.as_ref().map(|image| image.name.to_string()),
-            image_sha256: layers.as_ref().map(|names| layers_sha256(names)),
-            layers,
-            candidates: self.candidates().iter().map(Candidate::from).collect(),
-            images: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
-        }
-    }
-}
-
-impl From<&KnownArn> for Candidate {
-    fn from(known: &KnownArn) -> Self {
-        Self { arn: known.arn.to_string(), arn_source: known.source.describe() }
     }
 }

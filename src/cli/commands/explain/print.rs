@@ -1,19 +1,32 @@
 //! The explanation for people.
 
 use super::facts::{Facts, Image, Layer};
+use super::print_function;
 use crate::cli::output::Output;
-use crate::inventory::{LayerRow, Usage};
+use crate::inventory::arn_search::one_accident_in;
+use crate::inventory::nearby::Nearby;
+use crate::inventory::{ArnSource, LayerRow, Usage};
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::layer_dir;
-use crate::words::bytes;
-use crate::words::{clean, clean_path};
+use crate::words::{bytes, clean, clean_path, count};
 
 pub fn print(facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
+    if let Some(function) = &facts.function {
+        print_function::print(function, out)?;
+    }
     if let Some(layer) = &facts.layer {
         print_layer(layer, facts, out)?;
     }
     if let Some(image) = &facts.image {
         print_image(image, out)?;
+    }
+    instead(&facts.instead(), out)
+}
+
+/// What is there instead of what SAM will look for.
+pub fn instead(nearby: &[Nearby], out: &mut Output) -> anyhow::Result<()> {
+    for there in nearby {
+        entry("  you have", &format!("{}: {}", there.name, there.difference), out)?;
     }
     Ok(())
 }
@@ -45,10 +58,14 @@ fn print_arn(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<(
     if !layer.given {
         entry("learnt from", &known.source.describe(), out)?;
     }
+    if let ArnSource::Searched { candidates, .. } = &known.source {
+        let chance = count(one_accident_in(*candidates));
+        entry("evidence", &format!("that one of them fits by chance: one in {chance}"), out)?;
+    }
     if let Err(odd) = known.arn.parts() {
         entry("but", &odd.to_string(), out)?;
     }
-    digits(&known.arn.sha256(), layer_dir::HASH_DIGITS, out)
+    digits("sha256", &known.arn.sha256(), layer_dir::HASH_DIGITS, out)
 }
 
 fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
@@ -96,18 +113,19 @@ fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<(
     }
     entry("learnt from", &layers.source, out)?;
     entry("hashed text", &layers.names.join("-"), out)?;
-    digits(&layers_sha256(&layers.names), image_name::HASH_DIGITS, out)
+    digits("sha256", &layers_sha256(&layers.names), image_name::HASH_DIGITS, out)
 }
 
 /// A whole sha256, the digits that count standing out.
-fn digits(sha256: &str, that_count: usize, out: &mut Output) -> anyhow::Result<()> {
+pub fn digits(label: &str, sha256: &str, that_count: usize, out: &mut Output) -> anyhow::Result<()> {
     let (counts, rest) = sha256.split_at(that_count);
     let digits = format!("{} {}", out.look.bold(counts), out.look.dim(rest));
-    out.line(format!("{:<12} {digits}", "sha256"))?;
+    out.line(format!("{label:<12} {digits}"))?;
     Ok(())
 }
 
-fn entry(label: &str, text: &str, out: &mut Output) -> anyhow::Result<()> {
+/// A label and what it is about.
+pub fn entry(label: &str, text: &str, out: &mut Output) -> anyhow::Result<()> {
     out.line(format!("{label:<12} {}", clean(text)))?;
     Ok(())
 }

@@ -1,0 +1,146 @@
+//! `explain --json`
+
+use serde::Serialize;
+
+use super::facts::Facts;
+use super::function::Function;
+use crate::inventory::KnownArn;
+use crate::inventory::nearby::Nearby;
+use crate::sam::image_name::layers_sha256;
+use crate::sam::{Architecture, LayerArn};
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct Document {
+    schema: u32,
+    arn: Option<String>,
+    layer_name: Option<String>,
+    version: Option<String>,
+    sha256: Option<String>,
+    dir: Option<String>,
+    cached: bool,
+    image: Option<String>,
+    layers: Option<Vec<String>>,
+    image_sha256: Option<String>,
+    candidates: Vec<Candidate>,
+    images: Vec<String>,
+    instead: Vec<Instead>,
+    function: Option<FunctionDocument>,
+}
+
+/// An ARN that makes the digits of a directory whose ARN nobody has proven.
+#[derive(Debug, Serialize)]
+struct Candidate {
+    arn: String,
+    arn_source: String,
+}
+
+/// What is there instead of what SAM will look for.
+#[derive(Debug, Serialize)]
+struct Instead {
+    name: String,
+    difference: String,
+}
+
+#[derive(Debug, Serialize)]
+struct FunctionDocument {
+    template: String,
+    logical_id: String,
+    full_path: String,
+    runtime: Option<String>,
+    architecture: Option<&'static str>,
+    layers: Vec<LayerDocument>,
+    invoke_image: Option<String>,
+    image_present: Option<bool>,
+    images_instead: Vec<Instead>,
+    problems: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct LayerDocument {
+    written: String,
+    arn: Option<String>,
+    sha256: Option<String>,
+    name: Option<String>,
+    dir: Option<String>,
+    local: bool,
+    cached: bool,
+    instead: Vec<Instead>,
+    problem: Option<&'static str>,
+}
+
+impl Facts {
+    /// Everything known, for scripts.
+    pub fn document(&self) -> Document {
+        let layer = self.layer.as_ref();
+        let arn = layer.and_then(|layer| layer.arn.as_ref()).map(|known| &known.arn);
+        let row = self.function.as_ref().map(|function| &function.row);
+        let layers = match row {
+            Some(row) => row.function.image.is_some().then(|| row.layer_names()),
+            None => self.image.as_ref().and_then(|image| image.layers.as_ref()).map(|layers| layers.names.clone()),
+        };
+        let image = match row {
+            Some(row) => row.function.image.as_ref(),
+            None => self.image.as_ref().map(|image| &image.name),
+        };
+        Document {
+            schema: 1,
+            arn: arn.map(ToString::to_string),
+            layer_name: layer.map(|layer| layer.dir.layer_name().to_owned()),
+            version: layer.map(|layer| layer.dir.version().to_owned()),
+            sha256: arn.map(crate::sam::LayerArn::sha256),
+            dir: layer.map(|layer| layer.dir.to_string()),
+            cached: self.row().is_some_and(|row| row.counts_as_cached),
+            image: image.map(ToString::to_string),
+            image_sha256: layers.as_ref().map(|names| layers_sha256(names)),
+            layers,
+            candidates: self.candidates().iter().map(Candidate::from).collect(),
+            images: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
+            instead: self.instead().into_iter().map(Instead::from).collect(),
+            function: self.function.as_ref().map(FunctionDocument::from),
+        }
+    }
+}
+
+impl From<Nearby> for Instead {
+    fn from(nearby: Nearby) -> Self {
+        Self { name: nearby.name, difference: nearby.difference }
+    }
+}
+
+impl From<&Function> for FunctionDocument {
+    fn from(function: &Function) -> Self {
+        let Function { template, row, layers_instead, images_instead } = function;
+        let layers = row.function.layers.iter().zip(&row.cached).zip(layers_instead);
+        Self {
+            template: template.display().to_string(),
+            logical_id: row.function.logical_id.clone(),
+            full_path: row.function.full_path.clone(),
+            runtime: row.function.runtime.as_ref().map(ToString::to_string),
+            architecture: row.function.architecture.map(Architecture::as_str),
+            layers: layers
+                .map(|((layer, cached), instead)| LayerDocument {
+                    written: layer.written.clone(),
+                    arn: layer.arn.as_ref().map(ToString::to_string),
+                    sha256: layer.arn.as_ref().map(LayerArn::sha256),
+                    name: layer.name.clone(),
+                    dir: layer.dir.as_ref().map(ToString::to_string),
+                    local: layer.local,
+                    cached: *cached,
+                    instead: instead.iter().cloned().map(Instead::from).collect(),
+                    problem: layer.problem.as_ref().map(|problem| problem.code.as_str()),
+                })
+                .collect(),
+            invoke_image: row.function.invoke_image.as_ref().map(ToString::to_string),
+            image_present: row.image_present,
+            images_instead: images_instead.iter().cloned().map(Instead::from).collect(),
+            problems: row.problems.iter().map(|problem| problem.code.as_str()).collect(),
+        }
+    }
+}
+
+impl From<&KnownArn> for Candidate {
+    fn from(known: &KnownArn) -> Self {
+        Self { arn: known.arn.to_string(), arn_source: known.source.describe() }
+    }
+}

@@ -1,0 +1,93 @@
+//! A function of a template: found by its name, with what is there instead of what SAM will look for.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::exit::UsageError;
+use crate::cli::session::Seen;
+use crate::inventory::FunctionRow;
+use crate::inventory::nearby::{self, Nearby};
+
+/// A function of a template.
+#[derive(Debug)]
+pub struct Function {
+    /// The template's file.
+    pub template: PathBuf,
+    /// The function, and what of it is there.
+    pub row: FunctionRow,
+    /// For each layer that SAM has to download, what the cache has instead.
+    pub layers_instead: Vec<Vec<Nearby>>,
+    /// What the engine has instead of the image.
+    pub images_instead: Vec<Nearby>,
+}
+
+impl Function {
+    /// The function of that logical ID or full path; it may be in one template only.
+    pub fn find(template: Option<&str>, name: &str, seen: &Seen) -> Result<Self, UsageError> {
+        let mut found = Vec::new();
+        for row in &seen.shown.templates {
+            if template
+                .is_some_and(|file| row.path != Path::new(file) && !row.path.ends_with(file.trim_start_matches("./")))
+            {
+                continue;
+            }
+            let of_name = |exact: bool| {
+                let fits = move |row: &&FunctionRow| {
+                    name == if exact { &row.function.full_path } else { &row.function.logical_id }
+                };
+                row.functions.iter().filter(fits).map(|function| (&row.path, function)).collect::<Vec<_>>()
+            };
+            let exact = of_name(true);
+            found.extend(if exact.is_empty() { of_name(false) } else { exact });
+        }
+        match &found[..] {
+            [(template, row)] => Ok(Self::new(template, row, seen)),
+            [] => Err(unknown(name, seen)),
+            several => Err(UsageError(format!(
+                "`{name}` is a function of several templates or stacks; ask for one of {}",
+                list(several.iter().map(|(template, row)| spelled(template, row)))
+            ))),
+        }
+    }
+
+    fn new(template: &Path, row: &FunctionRow, seen: &Seen) -> Self {
+        let shown = &seen.shown;
+        let layers_instead = row.function.layers.iter().zip(&row.cached).map(|(layer, cached)| match &layer.dir {
+            Some(dir) if !cached => nearby::layers(shown, dir, layer.arn.as_ref()),
+            _ => Vec::new(),
+        });
+        let images_instead = match (&row.function.image, row.image_present) {
+            (Some(image), Some(false)) => nearby::images(shown, image, &row.layer_names()),
+            _ => Vec::new(),
+        };
+        Self {
+            template: template.to_owned(),
+            row: row.clone(),
+            layers_instead: layers_instead.collect(),
+            images_instead,
+        }
+    }
+}
+
+/// How many names an error lists.
+const LISTED: usize = 8;
+
+fn unknown(name: &str, seen: &Seen) -> UsageError {
+    let functions = seen.shown.templates.iter().flat_map(|template| &template.functions);
+    let known = list(functions.map(|row| row.function.full_path.clone()));
+    let known = if known.is_empty() { "none was found; try --project DIR or -t FILE".to_owned() } else { known };
+    UsageError(format!(
+        "`{name}` is no layer ARN (arn:aws:lambda:…:layer:NAME:VERSION), no layer directory (NAME-VERSION-10 hex digits), \
+         no image of SAM's (samcli/lambda-…) and no function of the templates in scope ({known})"
+    ))
+}
+
+fn spelled(template: &Path, row: &FunctionRow) -> String {
+    format!("{}#{}", template.display(), row.function.full_path)
+}
+
+fn list(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
+    let more = names.len().saturating_sub(LISTED);
+    let text = names.into_iter().take(LISTED).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{text} and {more} more") } else { text }
+}

@@ -1,0 +1,85 @@
+//! The explanation of a function: what SAM would look for, layer by layer, then the image.
+
+use super::function::Function;
+use super::print::{digits, entry, instead};
+use crate::cli::output::Output;
+use crate::inventory::nearby::Nearby;
+use crate::sam::image_name::{self, layers_sha256};
+use crate::sam::layer_dir;
+use crate::sam::template::{FunctionLayer, PackageType};
+
+pub fn print(function: &Function, out: &mut Output) -> anyhow::Result<()> {
+    let told = &function.row.function;
+    entry("function", &format!("{} in {}", told.full_path, function.template.display()), out)?;
+    match told.package_type {
+        PackageType::Image => entry("package", "a container image; layers do not apply to it", out)?,
+        PackageType::Zip => {
+            entry("runtime", told.runtime.as_ref().map_or("none that can be used", |runtime| runtime.as_str()), out)?;
+            entry("architecture", told.architecture.map_or("none that can be used", |it| it.as_str()), out)?;
+        }
+    }
+    for (at, layer) in told.layers.iter().enumerate() {
+        let cached = function.row.cached.get(at).copied().unwrap_or_default();
+        let nearby = function.layers_instead.get(at).map(Vec::as_slice).unwrap_or_default();
+        print_layer(at, layer, cached, nearby, out)?;
+    }
+    print_image(function, out)?;
+    for problem in &told.problems {
+        entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
+    }
+    Ok(())
+}
+
+fn print_layer(
+    at: usize,
+    layer: &FunctionLayer,
+    cached: bool,
+    nearby: &[Nearby],
+    out: &mut Output,
+) -> anyhow::Result<()> {
+    entry(&format!("layer {}", at + 1), &layer.written, out)?;
+    if let Some(arn) = &layer.arn {
+        if arn.as_str() != layer.written {
+            entry("  ARN", arn.as_str(), out)?;
+        }
+        digits("  sha256", &arn.sha256(), layer_dir::HASH_DIGITS, out)?;
+    }
+    match (&layer.dir, &layer.name) {
+        (Some(dir), _) => {
+            let state = if cached { "cached" } else { "not there, so SAM would download it" };
+            entry("  looks for", &format!("{dir}: {state}"), out)?;
+        }
+        (None, Some(name)) => {
+            entry("  looks for", &format!("nothing: {name} is a layer of the template, built anew each time"), out)?;
+        }
+        (None, None) => entry("  looks for", "nothing: SAM leaves it out", out)?,
+    }
+    instead(nearby, out)?;
+    if let Some(problem) = &layer.problem {
+        entry("  problem", &format!("{} ({})", problem.detail, problem.code), out)?;
+        if let Some(fix) = &problem.fix {
+            entry("  do", fix, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn print_image(function: &Function, out: &mut Output) -> anyhow::Result<()> {
+    let row = &function.row;
+    let Some(image) = &row.function.invoke_image else {
+        return entry("image", "none: SAM does not get as far as running it", out);
+    };
+    if row.function.image.is_some() {
+        let names = row.layer_names();
+        entry("hashed text", &names.join("-"), out)?;
+        digits("sha256", &layers_sha256(&names), image_name::HASH_DIGITS, out)?;
+    }
+    let state = match row.image_present {
+        Some(true) => "the engine has it",
+        Some(false) if row.function.image.is_some() => "not there, so SAM would build it",
+        Some(false) => "not there, so SAM would pull or build it",
+        None => "whether it is there is not known: no engine answered",
+    };
+    entry("image", &format!("{image}: {state}"), out)?;
+    instead(&function.images_instead, out)
+}
