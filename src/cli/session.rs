@@ -15,6 +15,7 @@ use super::output::warn;
 use super::user_config::{self, UserConfig};
 use super::world::World;
 use crate::inventory::arn_search::{self, Account};
+use crate::inventory::image_search::Searched;
 use crate::inventory::{ArnSource, FunctionRef, Inventory, KnownArn, LayersOfImage, Shown};
 use crate::ops::demo::{self, Demo};
 use crate::ops::{self, Context, Depth, EngineChoice};
@@ -116,6 +117,22 @@ impl Session {
 /// Every CI service sets `CI`; some people set it to nothing or `false` to have it off.
 fn is_ci(world: &World) -> bool {
     world.var("CI").is_some_and(|value| !matches!(value, "false" | "0"))
+}
+
+impl Seen {
+    /// Searches long for the layers of an image that a survey's short search left unknown, and joins again.
+    pub fn search_image(&mut self, image: &ImageName, stop: &Stop) {
+        let (searched, layers) = self.inventory.search_of(image);
+        let is_worth_it = searched.is_none_or(Searched::gave_up);
+        if layers.is_some() || !is_worth_it || self.layers_by_template(image).is_some() {
+            return;
+        }
+        let findings = ops::search_image(&self.inventory, image, ops::OF_A_LONG_SEARCH, &|_| (), stop);
+        for finding in findings {
+            self.inventory.absorb(finding);
+        }
+        self.shown = self.inventory.join();
+    }
 }
 
 /// Everything resolved that the operations need.

@@ -8,6 +8,7 @@ use super::content::Content;
 use super::deep::DeepCheck;
 use super::image_content::ImageCheck;
 use super::newer::Newer;
+use super::image_search::Searched;
 use super::{KnownArn, LayersOfImage};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
@@ -57,6 +58,13 @@ pub enum Finding {
     },
     /// An image was compared with its layers.
     ImageChecked(ImageName, Box<ImageCheck>),
+    /// Selections of known names were tried for an image.
+    ImageSearched {
+        /// The 25 digits.
+        hash: String,
+        /// What came of it.
+        searched: Searched,
+    },
     /// A template was read.
     Template(FoundTemplate),
     /// All templates are in.

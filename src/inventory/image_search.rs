@@ -1,86 +1,189 @@
 //! From an image's 25 digits back to the layers: try ordered selections of the known names.
 //!
-//! 25 hex digits are 100 bits: a selection that makes them is the one SAM hashed, for all practical purposes.
+//! 25 hex digits are 100 bits: a selection that makes them is the one SAM hashed, for all practical purposes. The steps of
+//! an image's history that add a layer tell how many there are, and their sizes tell which names can stand where.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::quotas::MAX_LAYERS;
 use crate::sam::image_name::HASH_DIGITS;
+use crate::words::count;
+
+/// A name SAM may have hashed, and what its directory holds where that was counted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KnownName {
+    /// A directory's name, or the logical ID of a layer of a template.
+    pub name: String,
+    /// Bytes and files.
+    pub holds: Option<(u64, u64)>,
+}
+
+/// What is searched for, how, and how long.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The 25 digits.
+    pub hash: &'a str,
+    /// The sizes of the steps that added a layer, in order, where the image's history tells them.
+    pub steps: Option<&'a [u64]>,
+    /// Selections tried before giving up.
+    pub budget: u64,
+}
 
 /// What came of a search.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Searched {
-    /// The names in order.
-    Found(Vec<String>),
-    /// No selection makes the digits.
-    Nothing,
-    /// There are too many selections, or the search was cancelled.
-    GaveUp,
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Searched {
+    /// The names in order. More than one answer is possible where a name contains others.
+    pub found: Vec<Vec<String>>,
+    /// How many selections were tried.
+    pub tried: u64,
+    /// How many there are.
+    pub selections: u64,
 }
 
-/// Searches selections of one to five of `names`, in every order, shorter ones first, for those that make the 25
-/// digits of `hash`. `count` narrows it to selections of that many, where the image's history tells how many.
-/// Tries at most `budget` selections.
-pub fn search(names: &[&str], hash: &str, count: Option<usize>, budget: u64, cancel: &AtomicBool) -> Searched {
-    let mut search = Search { names, wanted: hash, left: budget, cancel, chosen: Vec::new() };
-    let lengths = count.map_or(1..=MAX_LAYERS.min(names.len()), |count| count..=count.min(names.len()));
-    for length in lengths {
-        match search.extend(&Sha256::new(), length) {
-            Step::Found => {
-                return Searched::Found(search.chosen.iter().map(|at| names[*at].to_owned()).collect());
-            }
-            Step::GaveUp => return Searched::GaveUp,
-            Step::Nothing => {}
+impl Searched {
+    /// One phrase on how far the search came, where it found nothing.
+    pub fn describe(&self) -> String {
+        let (tried, all) = (count(self.tried), count(self.selections));
+        if self.gave_up() {
+            format!("{tried} of {all} ordered selections of known names were tried, and none makes these digits")
+        } else {
+            format!("none of the {all} ordered selections of known names makes these digits")
         }
     }
-    Searched::Nothing
+
+    /// Whether selections were left untried: the budget was spent, or the search was stopped.
+    pub fn gave_up(&self) -> bool {
+        self.found.is_empty() && self.tried < self.selections
+    }
 }
 
-struct Search<'a> {
-    names: &'a [&'a str],
-    wanted: &'a str,
-    left: u64,
+/// Searches selections of one to five of `names`, in every order, shorter ones first. A name may come twice: SAM joins
+/// the layers of `Globals` and of a function without looking. Where the history tells the steps, those selections come
+/// first whose sizes fit, then all of that number: a directory may have changed since the image was built.
+///
+/// `progress` is told now and then how many were tried; setting `cancel` ends it.
+pub fn search(names: &[KnownName], wanted: &Wanted, progress: &(dyn Fn(u64) + Sync), cancel: &AtomicBool) -> Searched {
+    let all: Vec<usize> = (0..names.len()).collect();
+    let mut rounds: Vec<Vec<Vec<usize>>> = Vec::new();
+    match wanted.steps {
+        Some(steps) => {
+            let fitting = |step: &u64| all.iter().copied().filter(|at| fits(&names[*at], *step)).collect();
+            let by_size: Vec<Vec<usize>> = steps.iter().map(fitting).collect();
+            let of_number = vec![all; steps.len()];
+            if by_size != of_number {
+                rounds.push(by_size);
+            }
+            rounds.push(of_number);
+        }
+        None => rounds.extend((1..=MAX_LAYERS).map(|length| vec![all.clone(); length])),
+    }
+    let selections = rounds.iter().map(|round| size_of(round)).fold(0, u64::saturating_add);
+    let run = Run { names, wanted, tried: AtomicU64::new(0), progress, cancel };
+    let found = rounds.iter().find_map(|round| run.round(round));
+    let found = found.map_or_else(Vec::new, |found| run.spellings(&found));
+    Searched { found, tried: run.tried.into_inner().min(wanted.budget), selections }
+}
+
+/// Selections of a round: every place takes one of its names.
+fn size_of(round: &[Vec<usize>]) -> u64 {
+    round.iter().map(|place| place.len() as u64).fold(1, u64::saturating_mul)
+}
+
+/// Bytes that engines may add for each file: the headers and padding of a tar archive, which some count along.
+const BYTES_A_FILE: u64 = 3_072;
+
+/// Bytes an archive has beside its files: its own end, and the headers of a few folders.
+const BYTES_AN_ARCHIVE: u64 = 32_768;
+
+/// Whether a step of this size may have added this layer. Engines count the bytes of files (links none, where a
+/// directory's own count has the length of their target) or those of a tar archive of them; so a step may be somewhat
+/// smaller than the directory, or larger by a few kilobytes for each file. A size that is not known fits anywhere.
+fn fits(name: &KnownName, step: u64) -> bool {
+    let Some((bytes, files)) = name.holds else { return true };
+    let least = bytes.saturating_sub(files.saturating_mul(256));
+    let most = bytes.saturating_add(files.saturating_mul(BYTES_A_FILE)).saturating_add(BYTES_AN_ARCHIVE);
+    step == 0 || (least..=most).contains(&step)
+}
+
+struct Run<'a> {
+    names: &'a [KnownName],
+    wanted: &'a Wanted<'a>,
+    tried: AtomicU64,
+    progress: &'a (dyn Fn(u64) + Sync),
     cancel: &'a AtomicBool,
-    chosen: Vec<usize>,
 }
 
-enum Step {
-    Found,
-    Nothing,
-    GaveUp,
-}
+/// How often the search says how far it is.
+const SAY_EVERY: u64 = 65_536;
 
-impl Search<'_> {
-    /// Appends every name not yet chosen to the text hashed so far, until `more` are chosen.
-    fn extend(&mut self, so_far: &Sha256, more: usize) -> Step {
-        for at in 0..self.names.len() {
-            if self.chosen.contains(&at) {
-                continue;
-            }
-            let mut hasher = so_far.clone();
-            if !self.chosen.is_empty() {
-                hasher.update(b"-");
-            }
-            hasher.update(self.names[at].as_bytes());
-            self.chosen.push(at);
-            let step = if more > 1 { self.extend(&hasher, more - 1) } else { self.compare(hasher) };
-            match step {
-                Step::Nothing => drop(self.chosen.pop()),
-                found_or_gave_up => return found_or_gave_up,
-            }
-        }
-        Step::Nothing
+impl Run<'_> {
+    /// One selection of a round that makes the digits; those that begin differently are tried side by side.
+    fn round(&self, places: &[Vec<usize>]) -> Option<Vec<usize>> {
+        let (first, rest) = places.split_first()?;
+        first.par_iter().find_map_any(|at| {
+            let mut chosen = vec![*at];
+            let hasher = Sha256::new().chain_update(self.names[*at].name.as_bytes());
+            self.extend(&hasher, rest, &mut chosen).then_some(chosen)
+        })
     }
 
-    fn compare(&mut self, hasher: Sha256) -> Step {
-        if self.left == 0 || self.cancel.load(Ordering::Relaxed) {
-            return Step::GaveUp;
+    /// Appends a name for every place that is left; true once the digits are made.
+    fn extend(&self, so_far: &Sha256, places: &[Vec<usize>], chosen: &mut Vec<usize>) -> bool {
+        let Some((place, rest)) = places.split_first() else { return self.compare(so_far) };
+        for at in place {
+            if self.is_over() {
+                return false;
+            }
+            let hasher = so_far.clone().chain_update(b"-").chain_update(self.names[*at].name.as_bytes());
+            chosen.push(*at);
+            if self.extend(&hasher, rest, chosen) {
+                return true;
+            }
+            chosen.pop();
         }
-        self.left -= 1;
-        let made = hex::encode(hasher.finalize());
-        if made[..HASH_DIGITS] == *self.wanted { Step::Found } else { Step::Nothing }
+        false
+    }
+
+    fn is_over(&self) -> bool {
+        self.tried.load(Ordering::Relaxed) >= self.wanted.budget || self.cancel.load(Ordering::Relaxed)
+    }
+
+    fn compare(&self, hasher: &Sha256) -> bool {
+        let tried = self.tried.fetch_add(1, Ordering::Relaxed) + 1;
+        if tried.is_multiple_of(SAY_EVERY) {
+            (self.progress)(tried);
+        }
+        let made = hex::encode(hasher.clone().finalize());
+        made[..HASH_DIGITS] == *self.wanted.hash
+    }
+
+    /// Every way to write the found text with known names: `a-1-…-b-1-…` may be two layers, or one of an odd name.
+    fn spellings(&self, found: &[usize]) -> Vec<Vec<String>> {
+        let text = found.iter().map(|at| &*self.names[*at].name).collect::<Vec<_>>().join("-");
+        let mut all = Vec::new();
+        self.spell(&text, &mut Vec::new(), &mut all);
+        // The number of steps tells, where the history does.
+        let of_number = |names: &Vec<String>| self.wanted.steps.is_none_or(|steps| steps.len() == names.len());
+        if all.iter().any(of_number) {
+            all.retain(of_number);
+        }
+        all
+    }
+
+    fn spell(&self, text: &str, so_far: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
+        for KnownName { name, .. } in self.names {
+            let Some(rest) = text.strip_prefix(name.as_str()) else { continue };
+            so_far.push(name.clone());
+            if rest.is_empty() {
+                all.push(so_far.clone());
+            } else if let (Some(rest), true) = (rest.strip_prefix('-'), so_far.len() < 2 * MAX_LAYERS) {
+                self.spell(rest, so_far, all);
+            }
+            so_far.pop();
+        }
     }
 }
 
@@ -91,23 +194,64 @@ mod tests {
 
     const NAMES: [&str; 4] = ["a-1-0123456789", "b-1-0123456789", "c-1-0123456789", "d-1-0123456789"];
 
-    fn find(wanted: &[&str], count: Option<usize>, budget: u64) -> Searched {
+    fn known(sizes: [u64; 4]) -> Vec<KnownName> {
+        NAMES
+            .iter()
+            .zip(sizes)
+            .map(|(name, bytes)| KnownName { name: (*name).into(), holds: Some((bytes, 1)) })
+            .collect()
+    }
+
+    fn find(names: &[KnownName], wanted: &[&str], steps: Option<&[u64]>, budget: u64) -> Searched {
         let hash = &layers_sha256(wanted)[..HASH_DIGITS];
-        search(&NAMES, hash, count, budget, &AtomicBool::new(false))
+        search(names, &Wanted { hash, steps, budget }, &|_| (), &AtomicBool::new(false))
     }
 
     #[test]
-    fn order_counts_and_is_found() {
-        for wanted in [vec![NAMES[2]], vec![NAMES[3], NAMES[0]], vec![NAMES[1], NAMES[0], NAMES[3], NAMES[2]]] {
-            let names = wanted.iter().map(ToString::to_string).collect();
-            assert_eq!(find(&wanted, None, 1000), Searched::Found(names));
+    fn order_counts_and_is_found_and_so_is_a_layer_that_comes_twice() {
+        for wanted in [
+            vec![NAMES[2]],
+            vec![NAMES[3], NAMES[0]],
+            vec![NAMES[1], NAMES[0], NAMES[3], NAMES[2]],
+            vec![NAMES[1], NAMES[0], NAMES[1]],
+        ] {
+            let names: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+            assert_eq!(find(&known([1; 4]), &wanted, None, 10_000).found, [names]);
         }
     }
 
     #[test]
     fn what_is_not_there_is_not_made_up() {
-        assert_eq!(find(&["gone-1-0123456789"], None, 1000), Searched::Nothing);
-        assert_eq!(find(&[NAMES[0], NAMES[1]], Some(1), 1000), Searched::Nothing);
-        assert_eq!(find(&["gone-1-0123456789"], None, 10), Searched::GaveUp);
+        let gone = find(&known([1; 4]), &["gone-1-0123456789"], None, 10_000);
+        assert_eq!((gone.found.len(), gone.tried, gone.selections, gone.gave_up()), (0, 1364, 1364, false));
+        let cut = find(&known([1; 4]), &["gone-1-0123456789"], None, 10);
+        assert!(cut.gave_up() && cut.tried == 10, "{cut:?}");
+        assert!(find(&known([1; 4]), &[NAMES[0], NAMES[1]], Some(&[1]), 1000).found.is_empty());
+    }
+
+    #[test]
+    fn sizes_narrow_the_search_and_a_changed_directory_is_found_all_the_same() {
+        let names = known([10_000_000, 20_000_000, 30_000_000, 40_000_000]);
+        let wanted = [NAMES[3], NAMES[1], NAMES[2]];
+        let narrowed = find(&names, &wanted, Some(&[40_000_100, 20_000_500, 29_999_900]), 1000);
+        assert_eq!((narrowed.found.len(), narrowed.tried), (1, 1));
+        let changed = find(&names, &wanted, Some(&[1_000_000, 20_000_500, 29_999_900]), 1000);
+        assert_eq!(changed.found.len(), 1);
+    }
+
+    #[test]
+    fn a_name_that_contains_others_gives_two_answers() {
+        let mut names = known([1; 4]);
+        names.push(KnownName { name: format!("{}-{}", NAMES[0], NAMES[1]), holds: None });
+        assert_eq!(find(&names, &[NAMES[0], NAMES[1]], None, 10_000).found.len(), 2);
+        assert_eq!(find(&names, &[NAMES[0], NAMES[1]], Some(&[1, 1]), 10_000).found.len(), 1);
+    }
+
+    #[test]
+    fn it_ends_when_it_is_asked_to() {
+        let hash = "0".repeat(HASH_DIGITS);
+        let wanted = Wanted { hash: &hash, steps: None, budget: u64::MAX };
+        let ended = search(&known([1; 4]), &wanted, &|_| (), &AtomicBool::new(true));
+        assert!(ended.gave_up());
     }
 }

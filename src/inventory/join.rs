@@ -98,6 +98,7 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
     ImageRow {
         name: image.name.clone(),
         id: image.id.clone(),
+        search: image.name.hash().and_then(|hash| inventory.image_searches.get(hash)).cloned(),
         layers,
         created: image.created,
         size_bytes: image.size_bytes,

@@ -27,7 +27,7 @@ mod tests;
 pub mod tree;
 pub mod what_if;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::sam::problem::ProblemCode;
@@ -39,6 +39,7 @@ use found::{
     FoundLeftover, FoundTemplate, Measure, OtherEngine, TrashTotals,
 };
 use image_content::ImageCheck;
+use image_search::{KnownName, Searched};
 pub use rows::{
     ArnSource, FunctionRef, FunctionRow, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, TemplateRow,
     Totals, Usage,
@@ -72,6 +73,8 @@ pub struct Inventory {
     image_checks: BTreeMap<String, ImageCheck>,
     /// By the 25 digits of the image name.
     image_layers: BTreeMap<String, LayersOfImage>,
+    /// By the 25 digits as well.
+    image_searches: BTreeMap<String, Searched>,
     templates: BTreeMap<PathBuf, FoundTemplate>,
     /// By the directory each makes, which takes a sha256.
     remembered: BTreeMap<LayerDir, LayerArn>,
@@ -118,6 +121,7 @@ impl Inventory {
             Finding::ImageChecked(name, check) => drop(self.image_checks.insert(name.as_str().to_owned(), *check)),
             Finding::ImagesListed => self.complete.images = true,
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
+            Finding::ImageSearched { hash, searched } => self.take_search(hash, searched),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::Remembered(arn) => drop(self.remembered.insert(arn.dir(), arn)),
@@ -144,6 +148,12 @@ impl Inventory {
         problems.any(|problem| problem.code == ProblemCode::AccountStandIn)
     }
 
+    /// Every template's file, those of nested stacks among them.
+    pub fn template_files(&self) -> Vec<PathBuf> {
+        let nested = self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.read);
+        self.templates.keys().chain(nested).cloned().collect()
+    }
+
     /// The accounts of every ARN that templates and memory have told, and the caller's own.
     pub fn accounts(&self) -> Vec<Account> {
         let of = |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::of_anything(parts.account, from));
@@ -157,10 +167,40 @@ impl Inventory {
         caller.chain(written).chain(remembered).collect()
     }
 
-    /// How many layers an image holds, by the steps in its history that add one.
-    pub fn layer_count(&self, image: &ImageName) -> Option<usize> {
-        let steps = self.images.get(image.as_str())?.add_sizes.as_ref()?.len();
-        (1..=quotas::MAX_LAYERS).contains(&steps).then_some(steps)
+    /// The sizes of the steps in an image's history that add a layer, where it tells.
+    pub fn add_sizes(&self, image: &ImageName) -> Option<&[u64]> {
+        let steps = self.images.get(image.as_str())?.add_sizes.as_deref()?;
+        (1..=quotas::MAX_LAYERS).contains(&steps.len()).then_some(steps)
+    }
+
+    /// Every name SAM may have hashed into an image: of cached layers, of layers that templates name, cached or not, and
+    /// of layers known from earlier.
+    pub fn known_names(&self) -> Vec<KnownName> {
+        let functions =
+            self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
+        let written = functions.flat_map(|function| &function.layers).filter_map(|layer| layer.name.clone());
+        let remembered = self.remembered.keys().map(ToString::to_string);
+        let names: BTreeSet<String> =
+            self.layers.keys().map(ToString::to_string).chain(written).chain(remembered).collect();
+        let holds = |name: &str| {
+            let measure = self.measures.get(&LayerDir::parse(name).ok()?)?;
+            Some((measure.bytes, measure.files))
+        };
+        names.into_iter().map(|name| KnownName { holds: holds(&name), name }).collect()
+    }
+
+    /// What trying selections of known names came to for an image, there or not, and the layers found that way.
+    pub fn search_of(&self, image: &ImageName) -> (Option<&Searched>, Option<&LayersOfImage>) {
+        let of = image.hash().map(|hash| (self.image_searches.get(hash), self.image_layers.get(hash)));
+        of.unwrap_or_default()
+    }
+
+    /// A short search after a long one says nothing new.
+    fn take_search(&mut self, hash: String, searched: Searched) {
+        let is_news = self.image_searches.get(&hash).is_none_or(|known| known.tried <= searched.tried);
+        if is_news || !searched.found.is_empty() {
+            self.image_searches.insert(hash, searched);
+        }
     }
 
     /// Joins what is known so far into rows. Cheap enough to call once a frame.

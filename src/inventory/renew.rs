@@ -41,6 +41,7 @@ impl Part {
             Finding::Recovered(_)
             | Finding::ImageLayers { .. }
             | Finding::ImageChecked(..)
+            | Finding::ImageSearched { .. }
             | Finding::Arn(..)
             | Finding::Remembered(_)
             | Finding::Newer(..)

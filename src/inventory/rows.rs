@@ -10,6 +10,7 @@ use super::found::{
 };
 use super::image_content::ImageCheck;
 use super::newer::Newer;
+use super::image_search::Searched;
 use crate::sam::problem::Problem;
 use crate::sam::template::{Function, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
@@ -216,6 +217,8 @@ pub struct ImageRow {
     pub id: String,
     /// `None` while unknown: no template and no selection of cached names makes this hash.
     pub layers: Option<LayersOfImage>,
+    /// What trying selections of known names came to, where that was done.
+    pub search: Option<Searched>,
     /// When it was built.
     pub created: Option<Timestamp>,
     /// All its bytes.
@@ -234,6 +237,14 @@ pub struct ImageRow {
     pub check: Option<ImageCheck>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+}
+
+impl ImageRow {
+    /// Further answers, where more than one selection of names makes the digits.
+    pub fn other_layers(&self) -> impl Iterator<Item = &Vec<String>> {
+        let found = self.search.iter().flat_map(|search| &search.found);
+        found.filter(|names| self.layers.as_ref().is_some_and(|layers| layers.names != **names))
+    }
 }
 
 /// A template and its functions.

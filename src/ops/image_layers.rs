@@ -1,24 +1,47 @@
-//! Which cached layers the images were built from, where no template says so.
+//! Which layers the images were built from, where no template says so.
 
 use std::sync::atomic::AtomicBool;
 
 use crate::inventory::found::Finding;
-use crate::inventory::image_search::{Searched, search as search_names};
+use crate::inventory::image_search::{Searched, Wanted, search as search_names};
 use crate::inventory::{Inventory, LayersOfImage};
+use crate::sam::ImageName;
+use crate::words::count;
 
-/// Selections tried for one image before giving up: a second or so of one core.
-const BUDGET: u64 = 3_000_000;
+/// Selections a survey tries for one image: less than half a second of one core.
+const OF_A_SURVEY: u64 = 400_000;
 
-/// Searches for every image whose layers are not known yet, and reports what was found.
+/// Selections that are tried where somebody waits for the answer or lets it run in the background: some minutes of one
+/// core, which is all ordered selections of up to five among forty names.
+pub const OF_A_LONG_SEARCH: u64 = 100_000_000;
+
+/// Searches for every image whose layers are not known yet, and reports what was found or how far it came.
 pub(super) fn search(known: &Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     let shown = known.join();
-    let names: Vec<&str> = shown.layers.iter().map(|layer| layer.dir.as_str()).collect();
     for image in shown.images.iter().filter(|image| image.layers.is_none()) {
-        let Some(hash) = image.name.hash() else { continue };
-        let count = known.layer_count(&image.name);
-        if let Searched::Found(found) = search_names(&names, hash, count, BUDGET, cancel) {
-            let source = format!("the only ordered selection of cached names that makes {hash}");
-            report(Finding::ImageLayers { hash: hash.to_owned(), layers: LayersOfImage { names: found, source } });
+        for finding in search_image(known, &image.name, OF_A_SURVEY, &|_| (), cancel) {
+            report(finding);
         }
     }
+}
+
+/// Searches for one image. `progress` is told how many selections were tried.
+pub fn search_image(
+    known: &Inventory,
+    image: &ImageName,
+    budget: u64,
+    progress: &(dyn Fn(u64) + Sync),
+    cancel: &AtomicBool,
+) -> Vec<Finding> {
+    let Some(hash) = image.hash() else { return Vec::new() };
+    let steps = known.add_sizes(image);
+    let searched = search_names(&known.known_names(), &Wanted { hash, steps, budget }, progress, cancel);
+    let mut findings = vec![Finding::ImageSearched { hash: hash.to_owned(), searched: searched.clone() }];
+    if let Searched { found, tried, .. } = searched
+        && let Some(names) = found.into_iter().next()
+    {
+        let source = format!("an ordered selection of known names that makes {hash}, after {} tried", count(tried));
+        findings.push(Finding::ImageLayers { hash: hash.to_owned(), layers: LayersOfImage { names, source } });
+    }
+    findings
 }

@@ -51,6 +51,7 @@ pub use contents::contents;
 pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, Switch};
 pub use doctor::{Check, Verdict, doctor};
 pub use engine::{engine_environment, use_engine};
+pub use image_layers::{OF_A_LONG_SEARCH, search_image};
 pub use inside::look_inside;
 pub use locks::{describe_layers, needed_by_lock, read_lock, write_lock};
 pub use preview::preview;

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::inventory::found::{Finding, FoundTemplate};
 use crate::sam::template::{self, Refusal};
 use choose::Choice;
+pub use find::folders;
 pub use settings::{CacheSetting, layer_cache_basedir};
 
 /// Which templates to read, and what SAM would be told with each.
@@ -44,8 +45,12 @@ pub struct TemplateRequest {
 /// Reads all templates of the request, each reported as soon as it is read, and says when that is all.
 pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Sync)) {
     if request.template_files.is_empty() {
-        find::projects(&request.projects, &|folder| {
-            if let Some(found) = read_project(request, &folder) {
+        find::projects(&request.projects, &|found| {
+            let found = match found {
+                find::Found::Project(folder) => read_project(request, &folder),
+                find::Found::Synthesised(template) => Some(read_named(request, &template)),
+            };
+            if let Some(found) = found {
                 report(Finding::Template(found));
             }
         });

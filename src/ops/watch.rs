@@ -1,5 +1,6 @@
 //! Following changes that SAM makes in another terminal.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -7,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::Context;
+use super::{Context, projects};
 use crate::inventory::changes::Changes;
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
@@ -23,8 +24,9 @@ pub struct Watch {
     _watcher: RecommendedWatcher,
 }
 
-/// Tells `on_change` once for every burst what has changed among the cache's entries, SAM's status files and the
-/// folders of `templates`. Entries deep inside a layer are not watched: SAM ends every download with a status file.
+/// Tells `on_change` once for every burst what has changed among the cache's entries, SAM's status files, the folders of
+/// `templates` (nested ones among them) and the folders of the projects. Entries deep inside a layer are not watched: SAM
+/// ends every download with a status file.
 ///
 /// Errors are the system's (no watches left, for one): the app then works without following.
 pub fn watch(
@@ -46,14 +48,20 @@ pub fn watch(
             let _ = tell.send(changes);
         }
     })?;
-    for folder in cache_folders(&context.cache.path) {
-        watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+    let cache = cache_folders(&context.cache.path);
+    for folder in &cache {
+        watcher.watch(folder, RecursiveMode::NonRecursive)?;
     }
     // Editors replace files, so a file's folder is what can be watched.
-    let mut folders: Vec<&Path> = templates.iter().filter_map(|template| template.parent()).collect();
-    folders.sort_unstable();
-    folders.dedup();
-    for folder in folders {
+    let mut folders: BTreeSet<PathBuf> =
+        templates.iter().filter_map(|template| template.parent()).map(Path::to_owned).collect();
+    // `sam build` may make a template where none was.
+    let built = folders.iter().map(|folder| folder.join(".aws-sam").join("build")).filter(|built| built.is_dir());
+    folders.extend(built.collect::<Vec<_>>());
+    if context.templates.template_files.is_empty() {
+        folders.extend(projects::folders(&context.templates.projects));
+    }
+    for folder in folders.iter().filter(|folder| !cache.contains(folder)) {
         // A template folder that went away is found out by the next survey.
         let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
     }
@@ -71,7 +79,7 @@ fn meaning(cache: &Path, paths: &[PathBuf]) -> Changes {
         let Ok(inside) = path.strip_prefix(cache) else {
             // While there is no cache, what is watched is the folder it would appear in.
             changes.cache |= cache.starts_with(path.parent().unwrap_or(path)) && cache.starts_with(path);
-            changes.templates = true;
+            changes.templates |= changes.cache || may_be_template(path);
             continue;
         };
         changes.cache = true;
@@ -83,6 +91,11 @@ fn meaning(cache: &Path, paths: &[PathBuf]) -> Changes {
         changes.layers.extend(LayerDir::parse(name).ok());
     }
     changes
+}
+
+/// Whether a path of a project may be a template, a configuration or a folder: its code changes all day and says nothing.
+fn may_be_template(path: &Path) -> bool {
+    path.extension().is_none_or(|end| ["yaml", "yml", "json", "toml", "template"].iter().any(|own| end == *own))
 }
 
 /// The cache and SAM's locks in it; or, while there is no cache, the nearest folder it would appear in.
@@ -149,5 +162,33 @@ mod tests {
         assert_eq!(of("/home/kim/.aws-sam/layers-pkg/x.zip"), Changes::of_cache());
         assert_eq!(of("/home/kim/shop/template.yaml"), Changes { templates: true, ..Changes::default() });
         assert!(of("/home/kim/.aws-sam").cache, "the folder the cache would appear in");
+    }
+
+    #[test]
+    fn a_template_that_is_new_edited_or_gone_is_noticed() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("project");
+        std::fs::create_dir_all(root.join("service")).unwrap();
+        let located = Located { path: home.path().join("layers-pkg"), chosen_by: "test".into(), note: None };
+        let mut context = Context::of_cache(located);
+        context.templates.projects = vec![root.clone()];
+        let (tell, told) = mpsc::channel();
+        let _watch = watch(&context, &[], move |changes| tell.send(changes).unwrap_or_default()).unwrap();
+        let noticed = |what: &str| told.recv_timeout(Duration::from_secs(20)).expect(what);
+        let template = tempfile::Builder::new().suffix(".yaml").tempfile_in(root.join("service")).unwrap();
+        noticed("new");
+        std::fs::write(template.path(), "Resources: {A: {}}").unwrap();
+        noticed("edited");
+        drop(template);
+        noticed("gone");
+    }
+
+    #[test]
+    fn code_that_changes_all_day_matters_to_nobody() {
+        let cache = Path::new("/cache");
+        assert!(meaning(cache, &["/project/app.py".into()]).is_empty());
+        for path in ["/project/template.yaml", "/project/samconfig.toml", "/project/folder"] {
+            assert!(meaning(cache, &[path.into()]).templates, "{path}");
+        }
     }
 }

@@ -48,6 +48,7 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
         name: ImageName::parse(IMAGE).unwrap(),
         id: "sha256:1".into(),
         layers: Some(LayersOfImage { names: vec![dir().to_string()], source: "template".into() }),
+        search: None,
         created: None,
         size_bytes: 1000,
         unique_bytes: Some(30),

@@ -105,6 +105,8 @@ codes! {
     RegionMismatch = "region-mismatch", Warning;
     /// The account is SAM's stand-in, 123456789012.
     AccountStandIn = "account-stand-in", Warning;
+    /// SAM asks AWS for an application of this template before it runs anything.
+    ApplicationUnchecked = "application-unchecked", Note;
     /// More than Lambda's five layers.
     TooManyLayers = "too-many-layers", Error;
     /// More than 262,144,000 bytes unzipped.

@@ -114,7 +114,9 @@ fn cancel(state: &State) -> Result<(), String> {
     match job_here(state).map(|job| &job.status) {
         Some(Status::Waiting | Status::Running(Gait::Going | Gait::Held)) => Ok(()),
         Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
-        Some(Status::Done(_) | Status::Emptied(_) | Status::Failed(_)) => Err("This job is over.".to_owned()),
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Failed(_)) => {
+            Err("This job is over.".to_owned())
+        }
         None => Err("There is no job here.".to_owned()),
     }
 }
@@ -124,7 +126,9 @@ fn hold(state: &State) -> Result<(), String> {
         Some(Status::Running(Gait::Going | Gait::Held)) => Ok(()),
         Some(Status::Waiting) => Err("It has not begun yet; x takes it off the list.".to_owned()),
         Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
-        Some(Status::Done(_) | Status::Emptied(_) | Status::Failed(_)) => Err("This job is over.".to_owned()),
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Failed(_)) => {
+            Err("This job is over.".to_owned())
+        }
         None => Err("There is no job here.".to_owned()),
     }
 }

@@ -7,6 +7,7 @@ use crate::inventory::changes::Changes;
 use crate::inventory::found::OtherEngine;
 use crate::inventory::tree::Inside;
 use crate::plan::{Plan, PlanKind};
+use crate::sam::ImageName;
 
 /// Which survey findings belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
@@ -54,6 +55,8 @@ pub enum Effect {
     PlanUndo,
     /// Free the space the trash takes.
     EmptyTrash(JobId),
+    /// Try selections of known names for images whose layers nobody names.
+    SearchImages(JobId, Vec<ImageName>),
     /// Stop a job after the step it is at.
     Cancel(JobId),
     /// Hold a job, or let it go on.
@@ -90,6 +93,7 @@ impl Effect {
             | Self::SurveyEngine(_)
             | Self::SurveyChanges(..)
             | Self::PlanUndo
+            | Self::SearchImages(..)
             | Self::Cancel(_)
             | Self::Hold(..)
             | Self::LookForNewer

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::effect::JobId;
 use super::text;
 use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Report, Step, Track};
+use crate::sam::ImageName;
 
 /// One job and what became of it so far.
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub enum Work {
     Plan(Plan),
     /// Frees the space the trash takes: so many bytes.
     EmptyTrash(u64),
+    /// Tries selections of known names for these images, and changes nothing.
+    SearchImages(Vec<ImageName>),
 }
 
 /// Where a job is.
@@ -47,6 +50,8 @@ pub enum Status {
     Done(Box<Report>),
     /// The trash was emptied, by so many bytes.
     Emptied(u64),
+    /// The search ended: so many images are known now.
+    Searched(usize),
     /// It could not be done at all, and why.
     Failed(String),
 }
@@ -69,6 +74,7 @@ impl Job {
             Work::Plan(plan) => plan.steps.len(),
             // The trash goes in one step.
             Work::EmptyTrash(_) => 1,
+            Work::SearchImages(images) => images.len(),
         };
         let outcomes = vec![Outcome::Planned; steps];
         Self { id, title, work, status: Status::Waiting, outcomes, track: Track::default(), started, ended: None }
@@ -101,7 +107,7 @@ impl Job {
         match &status {
             Status::Done(report) => self.outcomes.clone_from(&report.outcomes),
             Status::Emptied(_) => self.outcomes.fill(Outcome::Done),
-            Status::Waiting | Status::Running(_) | Status::Failed(_) => {}
+            Status::Waiting | Status::Running(_) | Status::Searched(_) | Status::Failed(_) => {}
         }
         self.status = status;
     }
@@ -171,6 +177,11 @@ impl Job {
             Status::Failed(reason) => Some(reason.clone()),
             Status::Emptied(bytes) => Some(format!("{} freed", text::bytes(*bytes))),
             Status::Done(report) if report.plan.kind == PlanKind::Check => Some(checked(report)),
+            Status::Searched(found) => Some(format!(
+                "the layers of {} of {} found",
+                found,
+                text::plural(self.outcomes.len(), "image", "images")
+            )),
             Status::Done(report) => {
                 let done = report.outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count();
                 let mut parts =

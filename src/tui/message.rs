@@ -41,6 +41,8 @@ pub enum Message {
     JobDone(JobId, Result<Report, String>),
     /// The trash was emptied, by so many bytes; or not, or not whole.
     TrashEmptied(JobId, Result<u64, String>),
+    /// Selections of known names were tried for images, and this was found.
+    ImagesSearched(JobId, Vec<Finding>),
     /// What undo would bring back; `None` when there is nothing.
     UndoPlanned(Result<Option<Plan>, String>),
     /// What was looked into was read.

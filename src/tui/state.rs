@@ -1,6 +1,6 @@
 //! All that the app knows and shows. Nothing here is drawn, read or written; `update` changes it, `view` draws it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -159,6 +159,8 @@ pub struct State {
     pub clean_up: Choices,
     /// Jobs, newest last.
     pub jobs: Vec<Job>,
+    /// Images whose layers were searched for in the background, and how many names were known then.
+    pub searched: BTreeMap<String, usize>,
     /// Whether anything may be changed.
     pub read_only: bool,
     /// The demo: said on screen all the time.
@@ -223,6 +225,7 @@ impl State {
             detail_scroll: 0,
             clean_up: Choices::default(),
             jobs: Vec::new(),
+            searched: BTreeMap::new(),
             read_only: start.read_only,
             demo: start.demo,
             notice: None,

@@ -53,8 +53,8 @@ fn images() {
     for image in images {
         assert_keys(
             image,
-            "name id generation runtime architecture layers layers_source created size_bytes unique_bytes containers \
-             functions problems",
+            "name id generation runtime architecture layers layers_source other_layers search created size_bytes \
+             unique_bytes containers functions problems",
         );
     }
     let container = images.iter().find_map(|image| image["containers"].get(0)).unwrap();
@@ -66,7 +66,7 @@ fn explain_and_verify() {
     let explained = Home::new().run(&["explain", "myLayer-1-926eeb5ff1", "--demo", "--json"]).json();
     assert_keys(
         &explained,
-        "schema arn layer_name version sha256 dir cached image layers image_sha256 candidates images",
+        "schema arn layer_name version sha256 dir cached image layers image_sha256 candidates images instead function",
     );
     let verified = Home::new().run(&["verify", "--demo", "--json"]);
     let verified = verified.exits(1).json();

@@ -216,9 +216,7 @@ fn scalar(dice: &mut Dice) -> String {
     if dice.roll(3) > 0 {
         return dice.pick(SCALARS).to_owned();
     }
-    let text: String = (0..=dice.roll(5)).map(|_| dice.pick(LETTERS)).collect();
-    // The parser refuses a lone dash within brackets, which SAM takes for text.
-    if text == "-" { "+".to_owned() } else { text }
+    (0..=dice.roll(5)).map(|_| dice.pick(LETTERS)).collect()
 }
 
 const LETTERS: &[&str] =

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use samlayers::inventory::LayersOfImage;
+use samlayers::inventory::found::{Finding, FoundImage};
+use samlayers::inventory::image_search::Searched;
 use samlayers::plan::{Outcome, Plan, Progress, Report};
+use samlayers::sam::ImageName;
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
 
@@ -53,6 +57,48 @@ fn a_job_shows_its_progress_step_by_step() {
     ]);
     desk.expect("✓ download myLayer-1-926eeb5ff1").expect("1/2");
     desk.press("1").expect("2/2 █████");
+}
+
+#[test]
+fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background() {
+    let names = ["one-1-0123456789".to_owned(), "two-1-0123456789".to_owned()];
+    let digits = samlayers::sam::image_name::layers_sha256(&names)[..25].to_owned();
+    let name = ImageName::parse(&format!("samcli/lambda-python:3.12-x86_64-{digits}")).unwrap();
+    let image = FoundImage {
+        name: name.clone(),
+        id: "sha256:9".to_owned(),
+        created: None,
+        size_bytes: 1_000_000,
+        unique_bytes: None,
+        add_sizes: None,
+        containers: Vec::new(),
+    };
+    let searched = |found: Vec<Vec<String>>, tried| Finding::ImageSearched {
+        hash: digits.clone(),
+        searched: Searched { found, tried, selections: 5_000_000 },
+    };
+    let mut findings = shop::findings();
+    let listed = findings.iter().position(|finding| *finding == Finding::ImagesListed).unwrap();
+    findings.insert(listed, Finding::Image(image));
+    findings.push(searched(Vec::new(), 400_000));
+    let mut desk = Desk::new(120, 36, findings);
+    desk.press("2");
+    let Some(Effect::SearchImages(id, images)) = desk.take_effects().pop() else { panic!("no search") };
+    assert_eq!(images, [name]);
+    desk.send(vec![
+        progress(id, Progress::Started { step: 0 }),
+        progress(id, Progress::Bytes { step: 0, done: 1_000_000, total: Some(100_000_000) }),
+    ]);
+    desk.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000 selections tried");
+    desk.press("x");
+    assert_eq!(desk.take_effects(), [Effect::Cancel(id)]);
+    desk.send(vec![Message::ImagesSearched(id, vec![searched(Vec::new(), 2_000_000)])]);
+    desk.expect("2,000,000 of 5,000,000 ordered selections");
+    let layers = LayersOfImage { names: names.to_vec(), source: "a search".to_owned() };
+    let found = Finding::ImageLayers { hash: digits.clone(), layers };
+    desk.send(vec![Message::ImagesSearched(id, vec![searched(vec![names.to_vec()], 3_000_000), found])]);
+    // What was searched once is not searched again.
+    assert_eq!(desk.take_effects(), []);
 }
 
 /// Two downloads of the same job for some seconds: one at 1 MB/s, one at half of that.

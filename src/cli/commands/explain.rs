@@ -27,7 +27,12 @@ enum Subject {
 }
 
 pub fn run(args: &ExplainArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    let facts = Facts::gather(parse(&args.name), session.survey()?)?;
+    let subject = parse(&args.name);
+    let mut seen = session.survey()?;
+    if let Subject::Image(image) = &subject {
+        seen.search_image(image, &session.stop);
+    }
+    let facts = Facts::gather(subject, seen)?;
     if session.json {
         out.json(&facts.document())?;
     } else {

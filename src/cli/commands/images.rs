@@ -23,7 +23,11 @@ const COLUMNS: &[Column] = &[
 ];
 
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    let seen = session.survey()?;
+    let mut seen = session.survey()?;
+    let unknown = seen.shown.images.iter().filter(|row| row.layers.is_none()).map(|row| row.name.clone());
+    for image in unknown.collect::<Vec<_>>() {
+        seen.search_image(&image, &session.stop);
+    }
     if session.json {
         out.json(&ImagesDocument::new(&seen.inventory, &seen.shown))?;
     } else {
@@ -40,6 +44,12 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
         }
     }
     for row in &seen.shown.images {
+        if let (None, Some(search)) = (&row.layers, &row.search) {
+            out.line(clean(&format!("{}: {}", row.name, search.describe())))?;
+        }
+        for names in row.other_layers() {
+            out.line(clean(&format!("{}: or {}", row.name, names.join(" "))))?;
+        }
         for problem in &row.problems {
             out.line(clean(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
         }

@@ -16,25 +16,69 @@ const SKIPPED: &[&str] = &["node_modules", ".aws-sam", "cdk.out"];
 /// How deep below a named folder a project may be. Without an end, a search from `/` would never be over.
 const MAX_DEPTH: usize = 8;
 
-/// Calls `found` once for every folder with a template or samconfig, from several threads at once.
+/// What CDK synthesises into, and what its templates' names end in.
+const CDK_FOLDER: &str = "cdk.out";
+const CDK_TEMPLATE: &str = ".template.json";
+/// Templates of CDK's nested stacks, which the template around them names.
+const CDK_NESTED: &str = ".nested.template.json";
+
+/// Folders that are watched for templates to come; a system has only so many watches.
+const MAX_WATCHED: usize = 500;
+
+/// What the search came across.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Found {
+    /// A folder with a template or samconfig.
+    Project(PathBuf),
+    /// A template that CDK synthesised, in a `cdk.out` that was named.
+    Synthesised(PathBuf),
+}
+
+/// Calls `found` once for every project, from several threads at once.
 ///
 /// Ignore files are honoured, links are not followed, hidden folders are not entered.
-pub fn projects(roots: &[PathBuf], found: &(dyn Fn(PathBuf) + Sync)) {
-    let roots: BTreeSet<PathBuf> = roots.iter().map(|root| disk::absolute(root)).collect();
+pub fn projects(roots: &[PathBuf], found: &(dyn Fn(Found) + Sync)) {
+    let (synthesised, usual): (Vec<PathBuf>, Vec<PathBuf>) =
+        roots.iter().map(|root| disk::absolute(root)).partition(|root| root.iter().any(|part| part == CDK_FOLDER));
+    walk(&usual, true, &|entry| project_of(entry).map(Found::Project), found);
+    // Git ignores what is synthesised, and whoever names it means it.
+    walk(&synthesised, false, &synthesised_in, found);
+}
+
+/// Every folder the search enters, as far as they can be watched.
+pub fn folders(roots: &[PathBuf]) -> Vec<PathBuf> {
+    let roots: Vec<PathBuf> = roots.iter().map(|root| disk::absolute(root)).collect();
+    let Some(builder) = builder(&roots, true) else { return Vec::new() };
+    let entries = builder.build().filter_map(Result::ok);
+    let folders = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    folders.map(DirEntry::into_path).take(MAX_WATCHED).collect()
+}
+
+fn builder(roots: &[PathBuf], honours_ignores: bool) -> Option<WalkBuilder> {
+    let roots: BTreeSet<&PathBuf> = roots.iter().collect();
     let mut roots = roots.into_iter();
-    let Some(first) = roots.next() else { return };
-    let mut walk = WalkBuilder::new(&first);
-    walk.max_depth(Some(MAX_DEPTH)).filter_entry(|entry| !is_skipped(entry));
+    let mut walk = WalkBuilder::new(roots.next()?);
+    walk.max_depth(Some(MAX_DEPTH)).filter_entry(|entry| !is_skipped(entry)).standard_filters(honours_ignores);
     for root in roots {
         walk.add(root);
     }
+    Some(walk)
+}
+
+fn walk(
+    roots: &[PathBuf],
+    honours_ignores: bool,
+    look: &(dyn Fn(&DirEntry) -> Option<Found> + Sync),
+    found: &(dyn Fn(Found) + Sync),
+) {
+    let Some(walk) = builder(roots, honours_ignores) else { return };
     let told = Mutex::new(BTreeSet::new());
     walk.build_parallel().run(|| {
         Box::new(|entry| {
-            let Some(folder) = entry.ok().and_then(|entry| project_of(&entry)) else { return WalkState::Continue };
-            let is_new = told.lock().map_or(true, |mut told| told.insert(folder.clone()));
+            let Some(new) = entry.ok().and_then(|entry| look(&entry)) else { return WalkState::Continue };
+            let is_new = told.lock().map_or(true, |mut told| told.insert(new.clone()));
             if is_new {
-                found(folder);
+                found(new);
             }
             WalkState::Continue
         })
@@ -43,6 +87,15 @@ pub fn projects(roots: &[PathBuf], found: &(dyn Fn(PathBuf) + Sync)) {
 
 fn is_skipped(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name))
+}
+
+/// What an entry of a named `cdk.out` tells.
+fn synthesised_in(entry: &DirEntry) -> Option<Found> {
+    let name = entry.file_name().to_str()?;
+    if name.ends_with(CDK_TEMPLATE) && !name.ends_with(CDK_NESTED) {
+        return Some(Found::Synthesised(entry.path().to_owned()));
+    }
+    project_of(entry).map(Found::Project)
 }
 
 /// The folder that an entry makes a project.

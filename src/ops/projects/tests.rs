@@ -76,6 +76,30 @@ fn the_search_finds_projects_and_passes_by_what_only_looks_like_one() {
 }
 
 #[test]
+fn what_cdk_synthesised_counts_when_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, ".gitignore", "cdk.out\n*.template.json\n");
+    fs::create_dir(root.join(".git")).unwrap();
+    let synthesised = "{\"Resources\": {\"F\": {\"Type\": \"AWS::Lambda::Function\", \"Properties\": {\"Handler\": \"a\", \
+                       \"Runtime\": \"python3.12\", \"Layers\": [\"a:b:1\"]}}}}";
+    for name in ["App.template.json", "assembly-Prod/Prod.template.json", "AppNested.nested.template.json"] {
+        write(root, &format!("cdk.out/{name}"), synthesised);
+    }
+    write(root, "cdk.out/manifest.json", "{}");
+    assert!(read(&project(root)).is_empty(), "nobody named it");
+    let found = read(&project(&root.join("cdk.out")));
+    let paths: Vec<_> = found.iter().map(|found| found.path.strip_prefix(root).unwrap().to_owned()).collect();
+    assert_eq!(paths, ["cdk.out/App.template.json", "cdk.out/assembly-Prod/Prod.template.json"].map(PathBuf::from));
+    assert_eq!(dirs(&found[0]), ["a:b:1"]);
+    let named = TemplateRequest {
+        template_files: vec![root.join("cdk.out/AppNested.nested.template.json")],
+        ..TemplateRequest::default()
+    };
+    assert_eq!(dirs(&read(&named)[0]), ["a:b:1"]);
+}
+
+#[test]
 fn samconfig_counts_and_the_command_line_beats_it() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

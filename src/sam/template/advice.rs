@@ -222,6 +222,20 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     ))
 }
 
+/// What stands before every function of a template with applications of the Serverless Application Repository.
+pub fn about_applications(asked_for: &[String]) -> Option<Problem> {
+    let (first, more) = asked_for.split_first()?;
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    Some(Problem::new(
+        ProblemCode::ApplicationUnchecked,
+        format!(
+            "SAM CLI asks AWS for the application {first}{more} before it runs any function of this template, and refuses \
+             them all without credentials for it; samlayers did not ask"
+        ),
+        "Sign in before `sam local invoke`, or give that stack a local template as its Location.",
+    ))
+}
+
 /// The name in `{Ref: Name}` or `${Name}` alone.
 fn reference(raw: &Node) -> Option<String> {
     let map = raw.as_map().filter(|map| map.len() == 1)?;

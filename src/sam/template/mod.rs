@@ -186,7 +186,14 @@ fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn Files)
     let outcome = reader.root(path, text, settings).and_then(|()| functions::list(&reader.stacks, settings, files));
     let read = std::mem::take(&mut reader.read);
     match outcome {
-        Ok(functions) => Answer { functions, error: None, read },
+        Ok(mut functions) => {
+            if let Some(problem) = advice::about_applications(&reader.applications) {
+                for function in &mut functions {
+                    function.problems.push(problem.clone());
+                }
+            }
+            Answer { functions, error: None, read }
+        }
         Err(raised) => Answer { functions: Vec::new(), error: Some(raised.into()), read },
     }
 }

@@ -40,6 +40,8 @@ pub struct Reader<'a> {
     pub stacks: Vec<Stack<'a>>,
     /// The files read beside the root template.
     pub read: Vec<PathBuf>,
+    /// Applications of any of the stacks that SAM asks AWS for.
+    pub applications: Vec<String>,
 }
 
 /// The data of a template, and how long its text was.
@@ -73,7 +75,14 @@ impl<'a> Reader<'a> {
         if let Some(account) = settings.account.as_deref().filter(|account| !account.is_empty()) {
             global.set("AWS::AccountId", Node::text(account));
         }
-        Self { files, global, language_extensions: settings.language_extensions, stacks: Vec::new(), read: Vec::new() }
+        Self {
+            files,
+            global,
+            language_extensions: settings.language_extensions,
+            stacks: Vec::new(),
+            read: Vec::new(),
+            applications: Vec::new(),
+        }
     }
 
     /// Reads the root.
@@ -111,7 +120,9 @@ impl<'a> Reader<'a> {
             parameters.insert(key, value);
         }
         if !template.is_empty() {
-            serverless::run(&template, &parameters).map_err(|raised| extensions::explain_crash(&template, raised))?;
+            let asked_for = serverless::run(&template, &parameters)
+                .map_err(|raised| extensions::explain_crash(&template, raised))?;
+            self.applications.extend(asked_for);
         }
         metadata::normalize(&template)?;
         let resolver = Resolver::new(&template, bytes, parameters, self.files);

@@ -254,6 +254,19 @@ fn loops_that_unfold_without_end_are_refused_in_time() {
     assert_eq!(answer(&template, &on).error.unwrap().code, "TemplateUnreadable");
 }
 
+#[test]
+fn an_application_that_sam_asks_aws_for_is_no_guess() {
+    let template = format!(
+        "{}  App: {{Type: AWS::Serverless::Application, Properties: {{Location: {{ApplicationId: arn:a, SemanticVersion: 1.0.0}}}}}}\n",
+        with_layers("['a:b:1']")
+    );
+    let function = answer(&template, &Settings::default()).functions.remove(0);
+    let told = function.problems.iter().find(|problem| problem.code == ProblemCode::ApplicationUnchecked).unwrap();
+    assert!(told.detail.contains("arn:a 1.0.0") && told.detail.contains("did not ask"), "{}", told.detail);
+    let without = answer(&with_layers("['a:b:1']"), &Settings::default()).functions.remove(0);
+    assert!(without.problems.iter().all(|problem| problem.code != ProblemCode::ApplicationUnchecked));
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "\\PC*") {

@@ -6,10 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::caught;
+use crate::inventory::Inventory;
+use crate::inventory::found::Finding;
 use crate::ops::{self, Context};
-use crate::plan::{Control, Plan, Progress};
+use crate::plan::{Control, Outcome, Plan, Progress};
+use crate::sam::ImageName;
 use crate::tui::effect::JobId;
 use crate::tui::message::Message;
 use crate::tui::text;
@@ -70,6 +74,28 @@ impl Jobs {
         }
     }
 
+    /// Searches for the layers of images, beside the queue and on threads of its own: it may take minutes, changes nothing,
+    /// and nothing has to wait for it.
+    pub fn search(
+        &mut self,
+        id: JobId,
+        images: Vec<ImageName>,
+        known: Inventory,
+        tell: &Sender<Message>,
+    ) -> io::Result<()> {
+        let control = Control::default();
+        self.controls.insert(id, control.clone());
+        let tell = tell.clone();
+        let work = move || {
+            let mut findings = Vec::new();
+            if let Err(reason) = caught(|| findings = search_images(id, &images, &known, &control, &tell)) {
+                tracing::error!(reason, "the search for the layers of images broke off");
+            }
+            let _ = tell.send(Message::ImagesSearched(id, findings));
+        };
+        thread::Builder::new().name("search".to_owned()).spawn(work).map(drop)
+    }
+
     /// Asks a job to stop after its present step.
     pub fn cancel(&self, id: JobId) {
         if let Some(control) = self.controls.get(&id) {
@@ -114,6 +140,46 @@ fn carry_out(context: &Context, order: Order, tell: &Sender<Message>) -> Message
             Message::TrashEmptied(id, ended.and(emptied))
         }
     }
+}
+
+/// How long a search that is held waits before it looks again whether it may go on.
+const HELD: Duration = Duration::from_millis(50);
+
+fn search_images(
+    id: JobId,
+    images: &[ImageName],
+    known: &Inventory,
+    control: &Control,
+    tell: &Sender<Message>,
+) -> Vec<Finding> {
+    // One core is left for the person at the keys.
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build() else {
+        return Vec::new();
+    };
+    let tell = Mutex::new(tell.clone());
+    let send = |progress| {
+        if let Ok(tell) = tell.lock() {
+            let _ = tell.send(Message::Progress(id, progress));
+        }
+    };
+    let mut findings = Vec::new();
+    for (step, image) in images.iter().enumerate() {
+        send(Progress::Started { step });
+        let progress = |tried| {
+            send(Progress::Bytes { step, done: tried, total: Some(ops::OF_A_LONG_SEARCH) });
+            while control.is_held() && !control.is_stopped() {
+                thread::sleep(HELD);
+            }
+        };
+        let search = || ops::search_image(known, image, ops::OF_A_LONG_SEARCH, &progress, control.stop_switch());
+        let found = pool.install(search);
+        let is_found = found.iter().any(|finding| matches!(finding, Finding::ImageLayers { .. }));
+        let why = "no selection that was tried makes its digits".to_owned();
+        send(Progress::Finished { step, outcome: if is_found { Outcome::Done } else { Outcome::Skipped(why) } });
+        findings.extend(found);
+    }
+    findings
 }
 
 fn empty_trash(context: &Context, id: JobId, cancel: &AtomicBool, tell: &Sender<Message>) -> Result<u64, String> {

@@ -10,9 +10,9 @@ mod terminal;
 use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -93,7 +93,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         began: Instant::now(),
         survey_took: Arc::default(),
         engine_took: Arc::default(),
-        watch: None,
+        watch: Arc::default(),
         engine_watch: None,
         watch_again: false,
         context,
@@ -133,7 +133,7 @@ struct Desktop {
     began: Instant,
     notify: Notify,
     /// Follows changes as long as it lives.
-    watch: Option<Watch>,
+    watch: Arc<Mutex<Option<Watch>>>,
     /// Follows the engine as long as it lives.
     engine_watch: Option<EngineWatch>,
     /// How long the last survey of changes took, in milliseconds.
@@ -177,6 +177,7 @@ impl World for Desktop {
             Effect::SurveyChanges(id, changes) => self.survey_changes(id, changes, state)?,
             Effect::CarryOut(id, plan) => self.jobs.carry_out(id, plan),
             Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
+            Effect::SearchImages(id, images) => self.jobs.search(id, images, state.inventory.clone(), &self.tell)?,
             Effect::Cancel(id) => self.jobs.cancel(id),
             Effect::Hold(id, on) => self.jobs.hold(id, on),
             Effect::LookForNewer => self.look_for_newer(),
@@ -304,19 +305,25 @@ impl Desktop {
     }
 
     /// Follows what is there now: the cache's folder may have appeared, templates may have been found.
-    fn watch(&mut self, state: &State) {
+    ///
+    /// Finding the folders to follow takes as long as a search does, so it has a thread of its own.
+    fn watch(&self, state: &State) {
         let tell = self.tell.clone();
-        let templates: Vec<_> = state.shown.templates.iter().map(|template| template.path.clone()).collect();
+        let templates = state.inventory.template_files();
         let took = Arc::clone(&self.survey_took);
         let on_change = move |changes| {
             // While SAM downloads, changes never end. A cache that takes long to look at is looked at less often.
             thread::sleep(Duration::from_millis(took.load(Ordering::Relaxed).saturating_mul(3)).min(LONGEST_REST));
             drop(tell.send(Message::Changed(changes)));
         };
-        match ops::watch(&self.context, &templates, on_change) {
-            Ok(watch) => self.watch = Some(watch),
+        let (context, place) = (self.context.clone(), Arc::clone(&self.watch));
+        let work = move || match ops::watch(&context, &templates, on_change) {
+            Ok(watch) => drop(place.lock().map(|mut place| place.replace(watch))),
             // Without it the app shows what the last survey found; `R` looks again.
             Err(error) => tracing::warn!(%error, "changes cannot be followed"),
+        };
+        if let Err(error) = thread::Builder::new().name("follow".to_owned()).spawn(work) {
+            tracing::warn!(%error, "changes cannot be followed");
         }
     }
 

@@ -5,10 +5,14 @@ use super::super::effect::{Effect, JobId};
 use super::super::job::{Gait, Job, Status, Work, title};
 use super::super::list::Row;
 use super::super::state::{Screen, State, Tone};
+use super::super::text;
 use super::super::{outdated, rows};
 use super::survey;
 use crate::inventory::changes::Changes;
+use crate::inventory::found::Finding;
+use crate::inventory::image_search::Searched;
 use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Refused, Report, Selection};
+use crate::sam::ImageName;
 
 /// Seconds after which a job's end is worth a sign to whoever looks elsewhere by then.
 const LONG: i64 = 5;
@@ -23,6 +27,43 @@ pub fn carry_out(state: &mut State, plan: Plan) -> Vec<Effect> {
 pub fn empty_trash(state: &mut State) -> Vec<Effect> {
     let id = add(state, "Empty the trash".to_owned(), Work::EmptyTrash(state.inventory.trash.bytes));
     vec![Effect::EmptyTrash(id)]
+}
+
+/// Searches on in the background for the layers of images that a survey's short search left unknown. What was searched
+/// once is not searched again until something new is known.
+pub fn search_images(state: &mut State) -> Vec<Effect> {
+    let names = state.inventory.known_names().len();
+    let left = state
+        .shown
+        .images
+        .iter()
+        .filter(|row| row.layers.is_none() && row.search.as_ref().is_some_and(Searched::gave_up));
+    let left: Vec<ImageName> = left
+        .filter(|row| state.searched.get(row.name.as_str()).is_none_or(|known| *known != names))
+        .map(|row| row.name.clone())
+        .collect();
+    let is_at_it = state.jobs.iter().any(|job| job.is_running() && matches!(job.work, Work::SearchImages(_)));
+    if left.is_empty() || is_at_it {
+        return Vec::new();
+    }
+    state.searched.extend(left.iter().map(|image| (image.to_string(), names)));
+    let title = format!("Search the layers of {}", text::plural(left.len(), "image", "images"));
+    let id = add(state, title, Work::SearchImages(left.clone()));
+    vec![Effect::SearchImages(id, left)]
+}
+
+/// The search ended, or was stopped: what it found is shown, and how far it came.
+pub fn searched(state: &mut State, id: JobId, findings: Vec<Finding>) -> Vec<Effect> {
+    let found = findings.iter().filter(|finding| matches!(finding, Finding::ImageLayers { .. })).count();
+    for finding in findings {
+        state.inventory.absorb(finding);
+    }
+    state.stale = true;
+    let now = state.now;
+    if let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) {
+        job.end(Status::Searched(found), now);
+    }
+    Vec::new()
 }
 
 /// What undo would bring back is shown before it is done, as everything is.

@@ -4,6 +4,7 @@ use super::super::effect::{Effect, Scope, SurveyId};
 use super::super::search::SearchTexts;
 use super::super::state::{Loadable, State, Tone};
 use super::super::{marks, rows, text};
+use super::jobs;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::found::Finding;
@@ -114,10 +115,11 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
         }
         Ok(()) => {}
     }
-    match state.survey.again.take() {
-        Some(scope) => begin_with(state, scope),
-        None => Vec::new(),
+    if let Some(scope) = state.survey.again.take() {
+        return begin_with(state, scope);
     }
+    join(state);
+    jobs::search_images(state)
 }
 
 /// Joins what was found into rows. Cursors stay on their things, marks of things that are gone go.

@@ -44,7 +44,7 @@ pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
         Status::Running(Gait::Held) => (glyphs.right, "paused", Role::Warn),
         Status::Running(Gait::Stopping) => (glyphs.right, "stopping", Role::Warn),
         Status::Failed(_) => (glyphs.failed, "failed", Role::Bad),
-        Status::Emptied(_) => (glyphs.ok, "done", Role::Ok),
+        Status::Emptied(_) | Status::Searched(_) => (glyphs.ok, "done", Role::Ok),
         Status::Done(report) if report.is_clean() => (glyphs.ok, "done", Role::Ok),
         Status::Done(report) if report.outcomes.contains(&Outcome::Done) => (glyphs.warn, "in part", Role::Warn),
         Status::Done(_) => (glyphs.failed, "not done", Role::Bad),

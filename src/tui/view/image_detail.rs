@@ -54,10 +54,13 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
     let glyphs = state.look.glyphs;
     let Some(layers) = &row.layers else {
         doc.heading("Layers", "not known");
+        let tried = row.search.as_ref().map_or_else(String::new, |search| format!(" So far, {}.", search.describe()));
         doc.paragraph(
             Role::Dim,
-            "No template and no choice of cached layers makes these 25 digits. A template of the project it was built \
-             for would tell: --project DIR, -t FILE.",
+            &format!(
+                "No template makes these 25 digits.{tried} A template of the project it was built for would tell: \
+                 --project DIR, -t FILE."
+            ),
         );
         doc.blank();
         anatomy::image_name(doc, &row.name);
@@ -80,6 +83,12 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
     let cached = |name: &String| LayerDir::parse(name).ok().is_none_or(|dir| state.shown.layer(&dir).is_some());
     let gone = layers.names.iter().filter(|name| !cached(name)).count();
     anatomy::of_image(doc, &row.name, &layers.names, gone);
+    for names in row.other_layers() {
+        doc.heading("Or layers, in order", "these names make the same text");
+        for name in names {
+            doc.whole(Role::Text, 2, name);
+        }
+    }
 }
 
 fn containers(doc: &mut Doc, row: &ImageRow) {

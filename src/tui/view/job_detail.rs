@@ -1,6 +1,6 @@
 //! A job step by step, with what became of each.
 
-use super::super::job::{Job, Status};
+use super::super::job::{Job, Status, Work};
 use super::super::outdated;
 use super::super::state::State;
 use super::super::text;
@@ -8,6 +8,7 @@ use super::super::theme::Role;
 use super::doc::Doc;
 use super::{activity, job_progress, plan as plan_view};
 use crate::plan::{Outcome, Plan, Step};
+use crate::sam::ImageName;
 
 /// A job.
 pub fn job(doc: &mut Doc, state: &State, at: usize) {
@@ -43,6 +44,36 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
     job_progress::total(doc, state, job);
     if let Some(plan) = job.plan() {
         steps(doc, state, job, plan);
+    }
+    if let Work::SearchImages(images) = &job.work {
+        searches(doc, state, job, images);
+    }
+}
+
+/// Images whose layers are searched for, and how far that is.
+fn searches(doc: &mut Doc, state: &State, job: &Job, images: &[ImageName]) {
+    doc.paragraph(
+        Role::Dim,
+        "No template names their layers, so ordered selections of known names are tried until one makes the digits.",
+    );
+    doc.heading("Images", "");
+    let glyphs = doc.look.glyphs;
+    for (index, image) in images.iter().enumerate() {
+        let (role, sign) = match job.outcomes.get(index) {
+            Some(Outcome::Done) => (Role::Ok, glyphs.ok),
+            Some(Outcome::Skipped(_) | Outcome::Failed(_)) => (Role::Dim, glyphs.unknown),
+            _ if job.track.at(index).is_some() => (Role::Busy, glyphs.right),
+            _ => (Role::Dim, glyphs.dot),
+        };
+        doc.hanging(role, sign, 0, image.as_str());
+        if let Some((tried, Some(all))) = job.track.at(index).and_then(|at| at.bytes) {
+            let told = format!("{} of at most {} selections tried", text::count(tried), text::count(all));
+            doc.hanging(Role::Dim, "", 2, &told);
+        } else if let (Some(search), false) = (state.inventory.search_of(image).0, job.is_running())
+            && search.found.is_empty()
+        {
+            doc.hanging(Role::Dim, "", 2, &search.describe());
+        }
     }
 }
 

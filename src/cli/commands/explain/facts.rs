@@ -4,6 +4,7 @@ use super::Subject;
 use super::function::Function;
 use crate::cli::exit::UsageError;
 use crate::cli::session::Seen;
+use crate::inventory::image_search::Searched;
 use crate::inventory::nearby::{self, Nearby};
 use crate::inventory::{ArnSource, ImageRow, KnownArn, LayerRow, LayersOfImage};
 use crate::sam::{ImageName, LayerDir};
@@ -39,6 +40,8 @@ pub struct Image {
     pub name: ImageName,
     /// What it was built from, where that is known.
     pub layers: Option<LayersOfImage>,
+    /// What trying selections of known names came to.
+    pub search: Option<Searched>,
     /// The engine has it.
     pub there: bool,
 }
@@ -63,9 +66,11 @@ impl Facts {
             }
             Subject::Image(name) => {
                 let row = seen.shown.images.iter().find(|row| row.name.without_registry() == name.without_registry());
+                let (searched, found) = seen.inventory.search_of(&name);
                 let layers = row.and_then(|row| row.layers.clone()).or_else(|| seen.layers_by_template(&name));
+                let (layers, search) = (layers.or_else(|| found.cloned()), searched.cloned());
                 let there = row.is_some();
-                (None, Some(Image { name, layers, there }))
+                (None, Some(Image { name, layers, search, there }))
             }
         };
         Ok(Self { function, layer, image, seen })

@@ -4,6 +4,7 @@ use super::facts::{Facts, Image, Layer};
 use super::print_function;
 use crate::cli::output::Output;
 use crate::inventory::arn_search::one_accident_in;
+use crate::inventory::image_search::Searched;
 use crate::inventory::nearby::Nearby;
 use crate::inventory::{ArnSource, LayerRow, Usage};
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
@@ -106,10 +107,14 @@ fn print_image(image: &Image, out: &mut Output) -> anyhow::Result<()> {
 fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<()> {
     let Some(layers) = &image.layers else {
         entry("digits", hash, out)?;
-        return entry("layers", "not known: no template and no selection of cached layers makes these digits", out);
+        let why = image.search.as_ref().map_or_else(|| "no template makes these digits".to_owned(), Searched::describe);
+        return entry("layers", &format!("not known: {why}"), out);
     };
     for (at, name) in layers.names.iter().enumerate() {
         entry(&format!("layer {}", at + 1), name, out)?;
+    }
+    for names in image.search.iter().flat_map(|search| &search.found).filter(|names| **names != layers.names) {
+        entry("or layers", &names.join(" "), out)?;
     }
     entry("learnt from", &layers.source, out)?;
     entry("hashed text", &layers.names.join("-"), out)?;

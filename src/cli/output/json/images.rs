@@ -38,12 +38,22 @@ struct ImageJson {
     architecture: Option<&'static str>,
     layers: Option<Vec<String>>,
     layers_source: Option<String>,
+    other_layers: Vec<Vec<String>>,
+    search: Option<SearchJson>,
     created: Option<String>,
     size_bytes: u64,
     unique_bytes: Option<u64>,
     containers: Vec<ContainerJson>,
     functions: Vec<FunctionJson>,
     problems: Vec<&'static str>,
+}
+
+/// How many selections of known names were tried, of how many.
+#[derive(Debug, Serialize)]
+struct SearchJson {
+    tried: u64,
+    selections: u64,
+    gave_up: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,6 +95,12 @@ impl From<&ImageRow> for ImageJson {
             architecture: architecture.map(crate::sam::Architecture::as_str),
             layers: row.layers.as_ref().map(|layers| layers.names.clone()),
             layers_source: row.layers.as_ref().map(|layers| layers.source.clone()),
+            other_layers: row.other_layers().cloned().collect(),
+            search: row.search.as_ref().map(|search| SearchJson {
+                tried: search.tried,
+                selections: search.selections,
+                gave_up: search.gave_up(),
+            }),
             created: row.created.map(time),
             size_bytes: row.size_bytes,
             unique_bytes: row.unique_bytes,

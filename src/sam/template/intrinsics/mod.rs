@@ -47,10 +47,24 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves all resources; what fails is left as it is.
+    ///
+    /// SAM resolves the outputs as well. They say nothing about a function, but what crashes SAM there refuses the template.
     pub fn resources(&self) -> Outcome<Map> {
-        let Node::Map(resources) = self.template.get_or_null("Resources") else { return Ok(Map::default()) };
+        let resources = match self.template.get_or_null("Resources") {
+            Node::Map(resources) => self.section(&resources)?,
+            _ => Map::default(),
+        };
+        match self.template.get_or_null("Outputs") {
+            Node::Map(outputs) => drop(self.section(&outputs)?),
+            other if other.is_truthy() => return Err(Raised::no_attribute("`Outputs`", other.type_name())),
+            _ => {}
+        }
+        Ok(resources)
+    }
+
+    fn section(&self, section: &Map) -> Outcome<Map> {
         let resolved = Map::default();
-        for (key, value) in resources.entries() {
+        for (key, value) in section.entries() {
             let translated = self.symbols.translate(&key, "Ref")?;
             let name = if translated.is_truthy() { translated } else { key.clone() };
             match self.resolve(&value, 0) {
@@ -58,14 +72,14 @@ impl<'a> Resolver<'a> {
                     if !name.is_hashable() {
                         return Err(Raised::new(
                             "TypeError",
-                            "a parameter with the name of a resource has a list as its value",
+                            "a parameter with the name of a resource or output has a list as its value",
                         ));
                     }
                     resolved.insert(name, value);
                 }
                 Err(raised) if is_intrinsic_error(&raised) => {
                     if !value.is_map() {
-                        return Err(Raised::no_attribute("a resource", value.type_name()));
+                        return Err(Raised::no_attribute("a resource or output", value.type_name()));
                     }
                     resolved.insert(key, value);
                 }

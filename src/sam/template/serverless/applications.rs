@@ -1,6 +1,7 @@
 //! Applications of the Serverless Application Repository (`samtranslator/plugins/application/`).
 //!
-//! Where one is named completely, SAM asks AWS for it. Here it counts as found: nothing of it runs locally.
+//! Where one is named completely, SAM asks AWS for it and refuses the template when it is not told. Here nobody is asked:
+//! nothing of the application runs locally, so it counts as found, and every function says that SAM will ask.
 
 use super::super::node::{Map, Node};
 use super::super::python::str_of;
@@ -14,6 +15,8 @@ const TYPE: &str = "AWS::Serverless::Application";
 #[derive(Default)]
 pub struct Applications {
     refused: Vec<(Node, Node, String)>,
+    /// Applications that SAM asks AWS for, by ID and version.
+    pub asked_for: Vec<String>,
 }
 
 impl Applications {
@@ -26,7 +29,17 @@ impl Applications {
             if resource_type != TYPE {
                 continue;
             }
-            let Node::Map(properties) = properties_of(&resource) else {
+            let properties = properties_of(&resource);
+            // SAM looks for `Location` in whatever there is, and a list or text without it is refused only later.
+            let is_without = match &properties {
+                Node::List(items) => !items.borrow().iter().any(|item| item.as_str() == Some("Location")),
+                Node::Str(text) => !text.contains("Location"),
+                _ => false,
+            };
+            if is_without {
+                continue;
+            }
+            let Node::Map(properties) = properties else {
                 return Err(Raised::new("TypeError", format!("the `Properties` of {} have to be a map", str_of(&id))));
             };
             let Node::Map(location) = properties.get_or_null("Location") else { continue };
@@ -42,11 +55,15 @@ impl Applications {
             if application.is_map() || version.is_map() {
                 continue;
             }
+            let named = format!("{} {}", str_of(&application), str_of(&version));
             let reason = match (application.as_str(), version.as_str()) {
                 (None, _) => "its `ApplicationId` has to be a text",
                 (_, None) => "its `SemanticVersion` has to be a text",
                 (Some(text), _) if text.contains("{{resolve:ssm:") => "its `ApplicationId` cannot come from SSM",
-                _ => continue,
+                _ => {
+                    self.asked_for.push(named);
+                    continue;
+                }
             };
             self.refused.push((application, version, reason.to_owned()));
         }

@@ -33,8 +33,8 @@ const PLUGIN_TYPES: &[&str] = &[
 
 /// Runs the plugins over the template, changing it in place: globals merged, defaults set, resources validated.
 ///
-/// `parameters` are all values SAM knows, pseudo-parameters included.
-pub fn run(template: &Map, parameters: &Map) -> Outcome<()> {
+/// `parameters` are all values SAM knows, pseudo-parameters included. Gives the applications SAM asks AWS for.
+pub fn run(template: &Map, parameters: &Map) -> Outcome<Vec<String>> {
     let resources = match template.get("Resources") {
         Some(Node::Map(resources)) if !resources.is_empty() => resources,
         _ => {
@@ -51,7 +51,8 @@ pub fn run(template: &Map, parameters: &Map) -> Outcome<()> {
     events::run(&events::REST, template, &resources)?;
     events::run(&events::HTTP, template, &resources)?;
     globals::run(template, &resources)?;
-    resource::check_all(&resources, &applications)
+    resource::check_all(&resources, &applications)?;
+    Ok(applications.asked_for)
 }
 
 /// The type of a resource, if it is one of SAM's own that plugins look at.

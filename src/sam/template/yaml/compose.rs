@@ -65,17 +65,31 @@ pub enum Content<'a> {
 
 const CORE_PREFIX: &str = "tag:yaml.org,2002:";
 
-/// Reads the one document of a text.
-pub fn compose(text: &str) -> Outcome<Graph<'_>> {
-    refuse_unprintable(text)?;
+/// What stopped the reading, and what the parser said of it.
+pub struct Broken {
+    /// For people.
+    pub raised: Raised,
+    /// Set where the parser refused the text.
+    pub error: Option<ScanError>,
+}
+
+/// Reads the one document of a text, in which this character stands for a byte order mark.
+pub fn compose(text: &str, byte_order_mark: Option<char>) -> Result<Graph<'_>, Broken> {
+    let openings = text.bytes().filter(|b| matches!(b, b'[' | b'{' | b'-')).count();
     let mut composer = Composer {
+        may_be_too_deep: openings > MAX_DEPTH,
         events: Parser::new_from_str(text),
         dialect: Dialect::new(text),
         nodes: Vec::new(),
         anchors: HashMap::new(),
+        byte_order_mark,
+        error: None,
     };
-    let root = composer.document()?;
-    Ok(Graph { nodes: composer.nodes, root })
+    let root = refuse_unprintable(text).and_then(|()| composer.document());
+    match root {
+        Ok(root) => Ok(Graph { nodes: composer.nodes, root }),
+        Err(raised) => Err(Broken { raised, error: composer.error }),
+    }
 }
 
 struct Composer<'a> {
@@ -84,6 +98,12 @@ struct Composer<'a> {
     nodes: Vec<Raw<'a>>,
     /// By the number the parser gives each anchor; 0 is none.
     anchors: HashMap<usize, Id>,
+    /// What stands for a byte order mark, which the parser takes nowhere but at the beginning.
+    byte_order_mark: Option<char>,
+    /// What the parser refused.
+    error: Option<ScanError>,
+    /// Whether enough is opened in the text for SAM to give up as well.
+    may_be_too_deep: bool,
 }
 
 impl<'a> Composer<'a> {
@@ -93,9 +113,21 @@ impl<'a> Composer<'a> {
                 self.dialect.check(&event, span)?;
                 Ok((event, mark(span.start)))
             }
-            Some(Err(error)) => Err(broken(&error)),
+            Some(Err(error)) => {
+                let raised = if error.info().contains("recursion limit") { self.too_deep() } else { broken(&error) };
+                self.error = Some(error);
+                Err(raised)
+            }
             None => Ok((Event::StreamEnd, Mark::default())),
         }
+    }
+
+    /// The parser gives up at some 250 levels, SAM at twice as many.
+    fn too_deep(&self) -> Raised {
+        if self.may_be_too_deep {
+            return too_deep();
+        }
+        Raised::limit("the template is nested deeper than samlayers reads; more than 250 levels are no template's need")
     }
 
     fn document(&mut self) -> Outcome<Option<Id>> {
@@ -124,6 +156,10 @@ impl<'a> Composer<'a> {
                 known.ok_or_else(|| wrong(at.line, at.column, "the anchor of this alias is nowhere before"))
             }
             Event::Scalar(text, style, anchor, tag) => {
+                let text = match self.byte_order_mark {
+                    Some(stand_in) if text.contains(stand_in) => Cow::Owned(text.replace(stand_in, "\u{feff}")),
+                    _ => text,
+                };
                 let tag = tag_of(tag.as_deref()).unwrap_or_else(|| {
                     // A lone `!` types a quoted text as if it were plain.
                     if style == ScalarStyle::Plain || tag.is_some() { scalar::implicit(&text) } else { core("str") }
@@ -204,9 +240,6 @@ fn too_deep() -> Raised {
 }
 
 fn broken(error: &ScanError) -> Raised {
-    if error.info().contains("recursion limit") {
-        return too_deep();
-    }
     let at = mark(*error.marker());
     wrong(at.line, at.column, error.info())
 }

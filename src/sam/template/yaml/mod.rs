@@ -6,6 +6,7 @@
 mod compose;
 mod construct;
 mod dialect;
+mod repair;
 mod scalar;
 
 use super::node::Node;
@@ -16,8 +17,17 @@ pub(super) const MAX_DEPTH: usize = 480;
 
 /// Reads a whole text; an empty one is `None` in Python's sense.
 pub fn read(text: &str) -> Outcome<Node> {
-    let graph = compose::compose(text)?;
-    construct::construct(graph)
+    let mut repairs = repair::Repairs::new(text);
+    loop {
+        let broken = match compose::compose(repairs.text(), repairs.byte_order_mark()) {
+            Ok(graph) => return construct::construct(graph),
+            Err(broken) => broken,
+        };
+        // What SAM CLI takes is written in a way the parser takes as well, and read again.
+        if !repairs.repair(&broken) {
+            return Err(broken.raised);
+        }
+    }
 }
 
 /// A text that is no YAML, at a line and column counted from 0.
