@@ -89,7 +89,7 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
         progress(id, Progress::Started { step: 0 }),
         progress(id, Progress::Bytes { step: 0, done: 1_000_000, total: Some(100_000_000) }),
     ]);
-    desk.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000 selections tried");
+    desk.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000");
     desk.press("x");
     assert_eq!(desk.take_effects(), [Effect::Cancel(id)]);
     desk.send(vec![Message::ImagesSearched(id, vec![searched(Vec::new(), 2_000_000)])]);

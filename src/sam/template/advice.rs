@@ -199,7 +199,7 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
             format!(
                 "account {STAND_IN_ACCOUNT} is SAM CLI's stand-in, used because nobody said whose credentials these are"
             ),
-            "Sign in so that AWS can tell the account, or pass --account ID; SAM CLI itself asks AWS when credentials work.",
+            "Sign in, so that AWS can tell the account: SAM CLI asks it as well when credentials work.",
         ));
     }
     let asked = settings.region.as_deref().or(settings.ambient_region.as_deref())?;
