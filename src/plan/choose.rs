@@ -445,6 +445,7 @@ mod tests {
                 name: crate::sam::ImageName::parse(&name).unwrap(),
                 id: format!("sha256:{number}"),
                 layers: None,
+                search: None,
                 created: Some(ago(400)),
                 size_bytes: 1,
                 unique_bytes: None,

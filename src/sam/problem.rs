@@ -117,6 +117,8 @@ codes! {
     ArchitectureMismatch = "architecture-mismatch", Error;
     /// `Architectures` is not a list of exactly one.
     ArchitectureInvalid = "architecture-invalid", Error;
+    /// SAM finds no function of such a name.
+    FunctionNameInvalid = "function-name-invalid", Error;
     /// SAM does not run functions with inline code.
     CodeInline = "code-inline", Warning;
     /// An image function without `ImageUri`.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use samlayers::inventory::LayersOfImage;
-use samlayers::inventory::found::{Finding, FoundImage};
+use samlayers::inventory::found::{Finding, FoundImage, ImageDisk};
 use samlayers::inventory::image_search::Searched;
 use samlayers::plan::{Outcome, Plan, Progress, Report};
 use samlayers::sam::ImageName;
@@ -71,6 +71,8 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
         size_bytes: 1_000_000,
         unique_bytes: None,
         add_sizes: None,
+        tagged: None,
+        disk: ImageDisk::default(),
         containers: Vec::new(),
     };
     let searched = |found: Vec<Vec<String>>, tried| Finding::ImageSearched {

@@ -10,7 +10,7 @@ use super::paths::{join_names, relative_to_template};
 use super::python::str_of;
 use super::raised::{Outcome, Raised};
 use super::stacks::{Stack, parts_of};
-use super::{Files, Function, PackageType, Settings, layers, metadata};
+use super::{Files, Function, PackageType, Problem, ProblemCode, Settings, layers, metadata};
 
 const SERVERLESS: &str = "AWS::Serverless::Function";
 const LAMBDA: &str = "AWS::Lambda::Function";
@@ -113,7 +113,17 @@ impl Candidate<'_, '_> {
             inline,
             image: if image.is_truthy() { image } else { self.properties.get_or_null("ImageUri") },
         };
-        let verdict = images::judge(&packaged, &layers);
+        let mut verdict = images::judge(&packaged, &layers);
+        if !can_be_asked_for(&id) {
+            (verdict.image, verdict.invoke_image) = (None, None);
+            problems.push(Problem::new(
+                ProblemCode::FunctionNameInvalid,
+                format!(
+                    "SAM CLI takes only letters, digits and - _ . [ ] in a function's name, so it cannot run `{id}`"
+                ),
+                "Give the function another name.",
+            ));
+        }
         problems.extend(verdict.problems);
         Ok(Function {
             logical_id: str_of(self.name),
@@ -205,4 +215,13 @@ pub fn is_in_s3(location: &Node) -> bool {
         Node::Str(text) => text.starts_with("s3://"),
         _ => false,
     }
+}
+
+/// Whether SAM would look for a function of this name at all (`samcli/lib/utils/name_utils.py`). What has a colon in it
+/// may be an ARN or name a version, and is looked for otherwise.
+fn can_be_asked_for(id: &str) -> bool {
+    let name = id.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix('\n').unwrap_or(name);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '[' | ']');
+    name.contains(':') || (!name.is_empty() && name.chars().all(is_plain))
 }
