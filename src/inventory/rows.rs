@@ -9,8 +9,8 @@ use super::found::{
     EntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Measure,
 };
 use super::image_content::ImageCheck;
-use super::newer::Newer;
 use super::image_search::Searched;
+use super::newer::Newer;
 use crate::sam::problem::Problem;
 use crate::sam::template::{Function, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
