@@ -11,6 +11,7 @@ mod reader;
 mod shape;
 mod system;
 mod unpack;
+mod whole;
 
 pub use error::ArchiveError;
 pub use listing::{Tail, list_tail};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 
+use unicode_normalization::UnicodeNormalization as _;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::error::ArchiveError;
@@ -33,6 +34,11 @@ pub(super) struct PlannedFile {
     pub path: String,
     /// What it says it unpacks to, and has to.
     pub bytes: u64,
+    /// Bytes it takes in the archive, and where they begin.
+    pub packed: u64,
+    pub data_start: u64,
+    pub method: CompressionMethod,
+    pub crc32: u32,
 }
 
 /// What an entry is.
@@ -46,12 +52,15 @@ pub(super) enum What {
 pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveError> {
     let mut plan = Plan::default();
     let mut links = Vec::new();
+    let mut places = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
         let name = archive.name_for_index(index).unwrap_or_default().to_owned();
         let entry = archive.by_index_raw(index).map_err(|error| ArchiveError::zip(&name, error))?;
         if entry.encrypted() {
             return Err(ArchiveError::entry(&name, "which is encrypted"));
         }
+        let end = entry.data_start().and_then(|start| start.checked_add(entry.compressed_size()));
+        places.push((entry.header_start(), end.unwrap_or(u64::MAX), index));
         let what = kind(&name, entry.unix_mode(), entry.is_dir())?;
         let path = path(&name)?;
         match what {
@@ -61,11 +70,21 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveErro
                     return Err(ArchiveError::entry(&name, format!("packed as {}", entry.compression())));
                 }
                 plan.bytes = plan.bytes.saturating_add(entry.size());
-                plan.files.push(PlannedFile { index, path, bytes: entry.size() });
+                let data_start = entry.data_start().unwrap_or(u64::MAX);
+                plan.files.push(PlannedFile {
+                    index,
+                    path,
+                    bytes: entry.size(),
+                    packed: entry.compressed_size(),
+                    data_start,
+                    method: entry.compression(),
+                    crc32: entry.crc32(),
+                });
             }
             What::Link => links.push((index, path)),
         }
     }
+    check_places(archive, places)?;
     for (index, path) in links {
         let target = target(archive, index, &path)?;
         plan.links.insert(path, target);
@@ -114,6 +133,20 @@ pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
     Ok(path)
 }
 
+/// No two entries share bytes of the archive, and none those of the directory: that is how a small archive unpacks to
+/// a huge one, and how two readers see different contents.
+fn check_places(archive: &ZipArchive<Reader>, mut places: Vec<(u64, u64, usize)>) -> Result<(), ArchiveError> {
+    places.sort_unstable();
+    let ends = places.iter().skip(1).map(|(start, ..)| *start).chain([archive.central_directory_start()]);
+    for ((_, end, index), limit) in places.iter().zip(ends) {
+        if *end > limit {
+            let name = archive.name_for_index(*index).unwrap_or_default();
+            return Err(ArchiveError::entry(name, "which overlaps with another entry or the directory"));
+        }
+    }
+    Ok(())
+}
+
 fn target(archive: &mut ZipArchive<Reader>, index: usize, path: &str) -> Result<String, ArchiveError> {
     let entry = archive.by_index(index).map_err(|error| ArchiveError::zip(path, error))?;
     let mut bytes = Vec::new();
@@ -142,12 +175,21 @@ fn add_parents(plan: &mut Plan) {
     plan.folders.append(&mut parents);
 }
 
-/// Every path once, also where a disk takes `A` and `a` for the same name, as those of macOS and Windows do.
+/// A path as a disk compares it that takes `A` for `a`, and `é` as one letter for `é` as two: those of macOS, and for
+/// case those of Windows.
+fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    path.nfd().flat_map(char::to_lowercase).nfd().collect()
+}
+
+/// Every path once, also on disks that take different names for the same.
 fn check_collisions(plan: &Plan) -> Result<(), ArchiveError> {
     let mut seen: HashMap<String, &str> = HashMap::new();
     let paths = plan.folders.iter().chain(plan.files.iter().map(|file| &file.path)).chain(plan.links.keys());
     for path in paths {
-        if let Some(other) = seen.insert(path.to_lowercase(), path) {
+        if let Some(other) = seen.insert(folded(path), path) {
             let reason = if other == path {
                 "which is there twice".to_owned()
             } else {

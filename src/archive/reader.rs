@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::system;
 
-const BUFFER: usize = 64 * 1024;
+/// Headers lie between their entries' data: more than a page of it would be read in vain.
+const BUFFER: usize = 4 * 1024;
 
 /// A reader over a shared file that never moves the file's own position.
 #[derive(Debug)]
@@ -23,6 +24,11 @@ impl Reader {
     pub fn new(file: File) -> io::Result<Self> {
         let length = file.metadata()?.len();
         Ok(Self { file: Arc::new(file), length, position: 0, buffer: Vec::new(), buffer_at: 0 })
+    }
+
+    /// The file itself.
+    pub fn file(&self) -> &File {
+        &self.file
     }
 
     pub fn length(&self) -> u64 {

@@ -1,5 +1,6 @@
 //! Writing a planned archive to disk.
 
+use std::cmp::Reverse;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -11,6 +12,7 @@ use zip::ZipArchive;
 use super::error::ArchiveError;
 use super::plan::{PlannedFile, plan};
 use super::reader::Reader;
+use super::whole::Whole;
 use super::{shape, system};
 
 /// How much is read and written at a time.
@@ -64,10 +66,24 @@ pub fn unpack(
     }
     let done = AtomicU64::new(0);
     let tell = |bytes: usize| progress(done.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
-    plan.files.par_iter().with_min_len(8).try_for_each_init(
+    // The large ones first, as a thread that begins one last would keep all others waiting; the small ones as they lie
+    // in the archive, so that a thread has a folder for itself.
+    let (small, mut large): (Vec<_>, Vec<_>) = plan.files.iter().partition(|file| Whole::takes(file));
+    large.sort_by_key(|file| Reverse(file.bytes));
+    large.par_iter().with_max_len(1).try_for_each_init(
         || (archive.clone(), vec![0; PIECE]),
-        |(archive, piece), file| write(archive, file, into, piece, &tell, cancel),
+        |(archive, piece), file| stream(archive, file, into, piece, &tell, cancel),
     )?;
+    small.par_iter().with_min_len(16).try_for_each_init(Whole::new, |whole, file| {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ArchiveError::Cancelled);
+        }
+        let content = whole.read(&reader, file)?;
+        let mut out = system::new_file(&into.join(&file.path)).map_err(ArchiveError::write(&file.path))?;
+        out.write_all(content).map_err(ArchiveError::write(&file.path))?;
+        tell(content.len());
+        Ok(())
+    })?;
     // Last, so that nothing was written through one.
     for (path, target) in &plan.links {
         system::make_link(target, &into.join(path)).map_err(ArchiveError::write(path))?;
@@ -75,8 +91,8 @@ pub fn unpack(
     Ok(Unpacked { bytes: plan.bytes, files: (plan.files.len() + plan.links.len()) as u64 })
 }
 
-/// Writes one file; its checksum is compared when its end is read.
-fn write(
+/// Writes one large file piece by piece; its checksum is compared when its end is read.
+fn stream(
     archive: &mut ZipArchive<Reader>,
     file: &PlannedFile,
     into: &Path,
