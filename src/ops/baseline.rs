@@ -3,12 +3,13 @@
 //! is no baseline and stays as it is.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::own_file::{self, Readers};
 use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
 use crate::sam::{LayerDir, sha256_hex};
 
@@ -60,18 +61,8 @@ pub(super) fn write(data_dir: &Path, dir: &LayerDir, baseline: &Baseline) -> io:
     if fs::read(&path).is_ok_and(|bytes| is_newer(&bytes)) {
         return Ok(());
     }
-    let folder = data_dir.join(FOLDER);
-    fs::create_dir_all(&folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-    {
-        let mut out = io::BufWriter::new(file.as_file_mut());
-        serde_json::to_writer(&mut out, &document(dir, baseline))?;
-        out.flush()?;
-    }
-    file.as_file().sync_data()?;
-    #[expect(clippy::disallowed_methods, reason = "the user's own data folder, not the cache")]
-    file.persist(&path)?;
-    Ok(())
+    fs::create_dir_all(data_dir.join(FOLDER))?;
+    own_file::replace(&path, Readers::Owner, |out| Ok(serde_json::to_writer(out, &document(dir, baseline))?))
 }
 
 /// The baseline of a directory unpacked from this zip; without one, the newest of the directory. A layer version never

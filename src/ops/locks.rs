@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::own_file::{self, Readers};
 use super::{Context, aws, engine};
 use crate::aws as room;
 use crate::inventory::Shown;
@@ -41,29 +42,7 @@ pub fn read_lock(path: &Path) -> Result<Option<LayerLock>, String> {
 
 /// Writes a lock file whole or not at all: asked for by name, it is the one thing samlayers writes beside templates.
 pub fn write_lock(path: &Path, lock: &LayerLock) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".samlayers-lock").tempfile_in(folder)?;
-    file.write_all(lock.text().as_bytes())?;
-    file.as_file().sync_all()?;
-    make_readable(file.as_file())?;
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "nothing of the cache: a file of ours comes in place of its older self"
-    )]
-    file.persist(path)?;
-    Ok(())
-}
-
-/// For everyone who may read the template beside it: temporary files are private.
-#[cfg(unix)]
-fn make_readable(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_file: &fs::File) -> io::Result<()> {
-    Ok(())
+    own_file::replace(path, Readers::Everyone, |out| out.write_all(lock.text().as_bytes()))
 }
 
 /// What AWS says these layer versions are, and a sentence for each that it does not tell. Blocks.

@@ -33,6 +33,7 @@ mod inside;
 mod locks;
 mod memory;
 mod newer;
+mod own_file;
 mod preview;
 pub mod projects;
 mod survey;

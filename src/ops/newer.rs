@@ -10,6 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::own_file::{self, Readers};
 use super::{Context, aws, engine};
 use crate::aws::AwsError;
 use crate::inventory::found::Finding;
@@ -160,8 +161,7 @@ fn save(context: &Context, answers: &Answers, now: i64) {
     }
     let fresh: BTreeMap<_, _> = answers.iter().filter(|(_, answer)| answer.holds(u64::MAX, now)).collect();
     let saved = fs::create_dir_all(data_dir).and_then(|()| {
-        let text = serde_json::to_vec(&fresh).map_err(io::Error::other)?;
-        fs::write(file(data_dir), text)
+        own_file::replace(&file(data_dir), Readers::Owner, |out| Ok(serde_json::to_writer(out, &fresh)?))
     });
     if let Err(error) = saved {
         tracing::warn!(path = %data_dir.display(), %error, "cannot remember newer versions");
