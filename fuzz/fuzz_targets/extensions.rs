@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use samlayers::sam::template::{Files, Settings, resolve};
+use parsers::sam::template::{Files, Settings, resolve};
 
 struct Nothing;
 

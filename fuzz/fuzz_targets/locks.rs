@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use samlayers::sam::lock::{DownloadStatus, LockContent, download_lock, download_status};
+use parsers::sam::lock::{DownloadStatus, LockContent, download_lock, download_status};
 
 fuzz_target!(|text: &str| {
     if let Some(status) = DownloadStatus::parse(text) {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use samlayers::sam::{ImageName, LayerArn, LayerDir};
+use parsers::sam::{ImageName, LayerArn, LayerDir};
 
 fuzz_target!(|text: &str| {
     if let Ok(arn) = LayerArn::new(text) {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use samlayers::sam::overrides::parse;
+use parsers::sam::overrides::parse;
 use serde_json::Value;
 
 fuzz_target!(|text: &str| {

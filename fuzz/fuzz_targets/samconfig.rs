@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use samlayers::sam::samconfig::{DEFAULT_ENV, Format, parse};
+use parsers::sam::samconfig::{DEFAULT_ENV, Format, parse};
 
 fuzz_target!(|text: &str| {
     let _ = parse(text, Format::Toml, DEFAULT_ENV);

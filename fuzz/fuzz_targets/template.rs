@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use samlayers::sam::template::{Files, Settings, is_template, resolve};
+use parsers::sam::template::{Files, Settings, is_template, resolve};
 
 struct Itself<'a>(&'a str);
 

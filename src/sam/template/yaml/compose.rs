@@ -116,6 +116,7 @@ impl<'a> Composer<'a> {
             Some(Err(error)) => {
                 let raised = if error.info().contains("recursion limit") { self.too_deep() } else { broken(&error) };
                 self.error = Some(error);
+                self.dialect.check_refusal()?;
                 Err(raised)
             }
             None => Ok((Event::StreamEnd, Mark::default())),

@@ -1,14 +1,16 @@
 //! Where YAML 1.1 as SAM reads it refuses what the YAML 1.2 parser takes: tabs between things, an anchor twice,
 //! `?` and a leading `:` in plain text within brackets, a value without a key, another version than 1.
 //!
-//! Three oddities stay the parser's: it refuses a lone `-` within brackets and a byte order mark inside the document,
-//! and the separators U+2028 and U+2029 end no line for it.
+//! What the parser refuses and SAM takes is the matter of [`super::repair`], other line ends that of [`separators`].
+//!
+//! [`separators`]: super::separators
 
 use std::collections::HashSet;
 
 use saphyr_parser::{Event, ScalarStyle, Span};
 
 use super::super::raised::{Outcome, Raised};
+use super::separators::Separators;
 use super::wrong;
 
 /// Follows the events of a text, looking at what stands between and behind them.
@@ -23,12 +25,22 @@ pub struct Dialect<'a> {
     brackets: Vec<bool>,
     /// What stands before the latest event, from the one before it.
     gap: &'a str,
+    separators: Separators,
 }
 
 impl<'a> Dialect<'a> {
     /// At the beginning of a text.
     pub fn new(text: &'a str) -> Self {
-        Self { rest: text, index: 0, line: 0, column: 0, anchors: HashSet::new(), brackets: Vec::new(), gap: "" }
+        Self {
+            rest: text,
+            index: 0,
+            line: 0,
+            column: 0,
+            anchors: HashSet::new(),
+            brackets: Vec::new(),
+            gap: "",
+            separators: Separators::new(text),
+        }
     }
 
     /// Looks at the next event. Events have to come in the order of the text.
@@ -36,13 +48,22 @@ impl<'a> Dialect<'a> {
         self.gap = self.take_to(span.start.index());
         self.check_gap(self.gap)?;
         let written = self.take_to(span.end.index());
+        self.separators.other();
         match event {
             Event::DocumentStart(_) => self.check_gap(written),
             // What comes after the last event, the end itself does not cover.
-            Event::StreamEnd => self.check_gap(self.rest),
+            Event::StreamEnd => {
+                self.check_gap(self.rest)?;
+                self.separators.check_end()
+            }
             Event::Scalar(_, style, ..) => {
                 let text = self.after_properties(written)?;
-                if *style == ScalarStyle::Plain { self.check_plain(text) } else { Ok(()) }
+                match style {
+                    ScalarStyle::Plain => self.check_plain(text)?,
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => self.separators.quoted(text),
+                    ScalarStyle::Literal | ScalarStyle::Folded => {}
+                }
+                Ok(())
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 let text = self.after_properties(written)?;
@@ -59,12 +80,18 @@ impl<'a> Dialect<'a> {
     }
 
     /// A key may be empty only behind `?`.
-    pub fn check_key(&self, key: &Event<'_>) -> Outcome<()> {
+    pub fn check_key(&mut self, key: &Event<'_>) -> Outcome<()> {
+        self.separators.check_key()?;
         let is_empty = matches!(key, Event::Scalar(text, ScalarStyle::Plain, 0, None) if text.is_empty());
         if is_empty && !self.gap.contains('?') {
             return Err(self.wrong("a key is missing before this `:`"));
         }
         Ok(())
+    }
+
+    /// The parser refuses the text: for what it says if all of the text was understood, else for what was not.
+    pub fn check_refusal(&self) -> Outcome<()> {
+        self.separators.check_end()
     }
 
     fn is_in_brackets(&self) -> bool {

@@ -8,6 +8,7 @@ mod construct;
 mod dialect;
 mod repair;
 mod scalar;
+mod separators;
 
 use super::node::Node;
 use super::raised::{Outcome, Raised};

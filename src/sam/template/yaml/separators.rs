@@ -1,0 +1,105 @@
+//! U+2028 and U+2029 end a line for `PyYAML` and are characters like any other for our parser.
+//!
+//! Within a quoted value with no space or line break beside them both come to the same text. Anywhere else another
+//! template may be meant than the parser sees (a comment ends there, a key begins), so it is refused, not guessed.
+
+use super::super::raised::{Outcome, Raised};
+
+/// The separators of a text that no quoted value has accounted for yet.
+pub struct Separators {
+    left: usize,
+    /// Whether the latest quoted text held any.
+    latest: bool,
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+impl Separators {
+    /// Those of a whole text.
+    pub fn new(text: &str) -> Self {
+        Self { left: text.matches(is_separator).count(), latest: false }
+    }
+
+    /// A text in quotes, with its quotes, as it is written.
+    pub fn quoted(&mut self, written: &str) {
+        self.latest = false;
+        if self.left == 0 || !written.starts_with(['"', '\'']) {
+            return;
+        }
+        let found = written.matches(is_separator).count();
+        let harmless = written.match_indices(is_separator).all(|(at, separator)| {
+            let (before, after) = (&written[..at], &written[at + separator.len()..]);
+            let is_lone = !before.ends_with([' ', '\t', '\n', '\\']) && !after.starts_with([' ', '\t', '\n']);
+            // At the beginning of a line these end the document, quotes or not.
+            is_lone && !after.starts_with("---") && !after.starts_with("...")
+        });
+        self.latest = found > 0;
+        if harmless {
+            self.left = self.left.saturating_sub(found);
+        }
+    }
+
+    /// The latest text is a key, which has to end on its line.
+    pub fn check_key(&mut self) -> Outcome<()> {
+        if std::mem::take(&mut self.latest) { Err(refusal()) } else { Ok(()) }
+    }
+
+    /// Something that is no quoted text came along.
+    pub fn other(&mut self) {
+        self.latest = false;
+    }
+
+    /// All of the text was read.
+    pub fn check_end(&self) -> Outcome<()> {
+        if self.left > 0 { Err(refusal()) } else { Ok(()) }
+    }
+}
+
+fn refusal() -> Raised {
+    Raised::limit(
+        "the template holds a line separator (U+2028 or U+2029), which samlayers reads only within a quoted value and \
+         with no space beside it: put a usual line break or a space in its place",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+
+    #[test]
+    fn a_separator_in_a_quoted_value_stays_what_it_is() {
+        for quote in ['"', '\''] {
+            let text = format!("a: !x &y {quote}b\u{2028}\u{2029}c{quote}\nd: [{quote}\u{2029}e\u{2028}{quote}]\n");
+            let node = read(&text).unwrap();
+            let a = node.as_map().unwrap().get("a").unwrap();
+            assert!(format!("{a:?}").contains(r"b\u{2028}\u{2029}c"), "{a:?}");
+        }
+    }
+
+    #[test]
+    fn a_separator_that_ends_a_line_is_refused_and_never_read_as_text() {
+        for text in [
+            "a: b # c\u{2028}d: e\n",
+            "a: b\u{2028}c: d\n",
+            "a: b\u{2029}c\n",
+            "[a\u{2028}b]\n",
+            "a: |\n  b\u{2028}  c\n",
+            "a: \"b \u{2028}c\"\n",
+            "a: \"b\u{2028} c\"\n",
+            "a: \"b\\\u{2028}c\"\n",
+            "a: \"b\u{2028}--- c\"\n",
+            "a: 'b\n\u{2028}c'\n",
+            "\"a\u{2028}b\": c\n",
+            "{\"a\u{2028}b\": c}\n",
+            "a: &b\u{2028}\"c\"\n",
+            "\u{2028}a: b\n",
+            "a: b\n\u{2029}",
+            "a: [b\u{2028}",
+        ] {
+            let raised = read(text).unwrap_err();
+            assert!(raised.fatal && raised.message.contains("U+2028"), "{text:?}: {}", raised.message);
+        }
+    }
+}
