@@ -1,15 +1,24 @@
 //! SAM CLI's own classes and `sam::template` answer the same templates, and the answers have to be equal: function by
-//! function, layers in order with their names, images, and the exception where SAM refuses the whole template.
+//! function, layers in order with their names, images, and the exception where SAM refuses the whole template. The same zips
+//! are unpacked by both, and the trees have to be equal.
 
 #[path = "differential/cases.rs"]
 mod cases;
 #[path = "differential/compare.rs"]
 mod compare;
+#[path = "differential/dice.rs"]
+mod dice;
 #[path = "differential/generate.rs"]
 mod generate;
 #[path = "support/real.rs"]
 #[allow(dead_code, reason = "only the way to SAM CLI is needed here")]
 mod real;
+#[cfg(unix)]
+#[path = "differential/unzip.rs"]
+mod unzip;
+#[cfg(unix)]
+#[path = "differential/zips.rs"]
+mod zips;
 
 use cases::Case;
 
@@ -41,6 +50,12 @@ fn random_functions_under_the_rules_of_language_extensions() {
 fn random_scalars_in_yaml() {
     let cases: Vec<Case> = (0..400).map(|number| generate::yaml(seed() + number)).collect();
     compare::with_sam(&cases);
+}
+
+#[cfg(unix)]
+#[test]
+fn random_zips() {
+    unzip::with_sam(seed(), 400);
 }
 
 #[test]

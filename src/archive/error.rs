@@ -19,7 +19,10 @@ pub enum ArchiveError {
         reason: String,
     },
     /// More than Lambda itself would take.
-    #[error("the zip file unpacks to {bytes} bytes, more than the {limit} that Lambda allows; it is not unpacked")]
+    #[error(
+        "the zip file unpacks to {bytes} bytes, more than the {limit} that Lambda allows; it is not unpacked. \
+         --allow-over-quota, or allow_over_quota in the config file, has it unpacked all the same"
+    )]
     TooLarge {
         /// What it says it unpacks to.
         bytes: u64,

@@ -69,11 +69,10 @@ fn one(record: &[u8]) -> Option<(Result<Option<Entry>, ArchiveError>, usize)> {
         0xffff_ffff => zip64_size(extras)?,
         bytes => bytes,
     };
-    // The upper byte says which system made it: Unix, and macOS, which is one.
-    let mode = matches!(record[5], 3 | 19).then_some(u32::try_from(field(38, 4)? >> 16).ok()?);
+    let mode = u16::try_from(field(40, 2)?).ok()?;
     let name = decoded(raw, is_utf8);
     let entry = path(&name).and_then(|path| {
-        let what = match kind(&name, mode.filter(|mode| *mode != 0), name.ends_with('/'))? {
+        let what = match kind(&name, mode)? {
             Kind::Folder => What::Folder,
             Kind::File => What::File(FileFacts { bytes, crc32: Some(crc32), sha256: None, mode: None }),
             Kind::Link => What::Link(LinkFacts { target: None, crc32: Some(crc32) }),

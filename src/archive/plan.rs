@@ -1,7 +1,7 @@
 //! What an archive would put where, looked at as a whole before anything is written.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Read;
+use std::io::{self, Read, Seek as _, SeekFrom};
 
 use unicode_normalization::UnicodeNormalization as _;
 use zip::{CompressionMethod, ZipArchive};
@@ -49,8 +49,9 @@ pub(super) enum What {
 }
 
 /// Looks at every entry. Refuses the whole archive for one that breaks a rule.
-pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveError> {
+pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<Plan, ArchiveError> {
     let mut plan = Plan::default();
+    let mut directory = reader.clone();
     let mut links = Vec::new();
     let mut places = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
@@ -61,7 +62,9 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveErro
         }
         let end = entry.data_start().and_then(|start| start.checked_add(entry.compressed_size()));
         places.push((entry.header_start(), end.unwrap_or(u64::MAX), index));
-        let what = kind(&name, entry.unix_mode(), entry.is_dir())?;
+        let mode = mode(&mut directory, entry.central_header_start())
+            .map_err(|error| ArchiveError::zip(&name, error.into()))?;
+        let what = kind(&name, mode)?;
         let path = path(&name)?;
         match what {
             What::Folder => drop(plan.folders.insert(path)),
@@ -100,13 +103,27 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>) -> Result<Plan, ArchiveErro
     Ok(plan)
 }
 
-/// What an entry is, by the type bits of its Unix mode; archives from elsewhere have none.
-pub(super) fn kind(name: &str, mode: Option<u32>, is_dir: bool) -> Result<What, ArchiveError> {
-    match mode.unwrap_or(0) & 0o170_000 {
+/// Where an entry of the directory has the upper half of its external attributes (APPNOTE.TXT 4.3.12).
+const MODE: u64 = 40;
+
+/// The Unix mode that the entry with its header at this position has, 0 for none, whichever system it says it was made on:
+/// so SAM reads it (`samcli/local/lambdafn/zip.py`). The crate would make one up from the attributes of DOS.
+fn mode(directory: &mut Reader, header: u64) -> io::Result<u16> {
+    let mut mode = [0; 2];
+    directory.seek(SeekFrom::Start(header.saturating_add(MODE)))?;
+    directory.read_exact(&mut mode)?;
+    Ok(u16::from_le_bytes(mode))
+}
+
+/// What an entry is: a link by the type bits of its Unix mode, a folder by its name.
+pub(super) fn kind(name: &str, mode: u16) -> Result<What, ArchiveError> {
+    let is_folder = name.ends_with('/');
+    match mode & 0o170_000 {
         0o120_000 => Ok(What::Link),
-        0 | 0o100_000 | 0o040_000 if is_dir => Ok(What::Folder),
+        0 | 0o100_000 | 0o040_000 if is_folder => Ok(What::Folder),
         0 | 0o100_000 => Ok(What::File),
-        0o040_000 => Ok(What::Folder),
+        // SAM makes an empty file of it and then cannot unpack what belongs into it.
+        0o040_000 => Err(ArchiveError::entry(name, "a folder by its mode and a file by its name")),
         _ => Err(ArchiveError::entry(name, "which is a device, pipe or socket")),
     }
 }

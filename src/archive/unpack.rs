@@ -57,7 +57,7 @@ pub fn unpack(
     let reader = Reader::new(zip).map_err(|error| damaged(&error))?;
     let mut archive = ZipArchive::new(reader.clone()).map_err(|error| damaged(&error))?;
     shape::check(&archive, &reader)?;
-    let plan = plan(&mut archive)?;
+    let plan = plan(&mut archive, &reader)?;
     if let Some(limit) = limits.bytes.filter(|limit| plan.bytes > *limit) {
         return Err(ArchiveError::TooLarge { bytes: plan.bytes, limit });
     }

@@ -22,6 +22,8 @@ pub struct UserConfig {
     pub newer_versions: bool,
     /// Make every changing action impossible.
     pub read_only: bool,
+    /// Unpack layers that are larger than Lambda takes.
+    pub allow_over_quota: bool,
     /// The app's theme, by its name or as a file.
     pub theme: Option<String>,
     /// Draw with ASCII characters only.
@@ -105,7 +107,7 @@ fn parse(text: &str) -> Result<UserConfig, String> {
         let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
         format!(
             "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii, \
-             newer_versions (true or false), \
+             newer_versions, allow_over_quota (true or false), \
              theme (a name), notify (off, bell, osc9 or osc777), keys (actions with their keys), \
              accounts (a list of twelve digits in quotes), layer_roles (the ARN of a role for an account in quotes)"
         )

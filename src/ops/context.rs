@@ -27,6 +27,8 @@ pub struct Context {
     pub read_only: ReadOnly,
     /// Whether AWS may be asked for newer versions of cached layers: only when somebody wanted to know.
     pub newer_versions: Switch,
+    /// Whether layers are unpacked that are larger than Lambda takes.
+    pub allow_over_quota: Switch,
     /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
     pub data_dir: Option<PathBuf>,
 }
@@ -42,6 +44,7 @@ impl Context {
             accounts: Vec::new(),
             read_only: ReadOnly::default(),
             newer_versions: Switch::default(),
+            allow_over_quota: Switch::default(),
             data_dir: None,
         }
     }

@@ -215,6 +215,35 @@ fn devices_and_encrypted_entries_are_refused() {
     assert!(refusal(&zip).contains("encrypted"));
 }
 
+/// Says of every entry of the directory which system made it, and its external attributes.
+fn made_by(mut zip: Vec<u8>, system: u8, attributes: u32) -> Vec<u8> {
+    let records: Vec<usize> = (0..zip.len()).filter(|at| zip[*at..].starts_with(b"PK\x01\x02")).collect();
+    for record in records {
+        zip[record + 5] = system;
+        zip[record + 38..record + 42].copy_from_slice(&attributes.to_le_bytes());
+    }
+    zip
+}
+
+#[test]
+fn a_mode_counts_whichever_system_made_the_archive() {
+    // DOS, Unix, NTFS, macOS, and one that nobody knows.
+    for system in [0, 3, 10, 19, 77] {
+        let place = tempfile::tempdir().unwrap();
+        let made = |attributes| made_by(Maker::new().file("entry", b"target").done(), system, attributes);
+        try_unpack(&made(0o120_777 << 16), place.path(), &Limits::default()).unwrap();
+        assert_eq!(fs::read_link(place.path().join("entry")).unwrap(), Path::new("target"), "made by {system}");
+        assert!(refusal(&made(0o010_644 << 16)).contains("device, pipe"), "made by {system}");
+        assert!(refusal(&made(0o040_755 << 16)).contains("a folder by its mode"), "made by {system}");
+        // What DOS thinks of it does not count: SAM makes files of these.
+        for attributes in [0, 0x01, 0x10, 0o644 << 16 | 0x10, 0o100_755 << 16] {
+            let place = tempfile::tempdir().unwrap();
+            try_unpack(&made(attributes), place.path(), &Limits::default()).unwrap();
+            assert_eq!(fs::read(place.path().join("entry")).unwrap(), b"target", "{attributes:o} made by {system}");
+        }
+    }
+}
+
 #[test]
 fn bombs_are_refused_before_they_go_off_unless_allowed() {
     let zeros = vec![0; 1_000_000];

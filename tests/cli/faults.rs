@@ -207,6 +207,36 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
     });
 }
 
+#[test]
+fn what_is_larger_than_lambda_takes_is_unpacked_only_where_that_is_allowed() {
+    let machine = Machine::new(Layers::start());
+    let size = 262_144_001;
+    machine.lambda.publish(ARN, zip_of(&[("python/zeros", &vec![0; size])]));
+    let layer = machine.home.cache().join(&machine.dir);
+    let run = |arguments: &[&str]| {
+        let arguments = [arguments, &["--yes", "--no-engine"]].concat();
+        machine.home.run_with(&arguments, &machine.lambda.environment())
+    };
+    let is_there = || fs::metadata(layer.join("python/zeros")).is_ok_and(|zeros| zeros.len() == size as u64);
+
+    run(&["refresh", &machine.dir]).exits(1).says("more than the 262144000").says("--allow-over-quota");
+    assert_eq!(machine.state(), State::Old);
+    run(&["refresh", &machine.dir, "--allow-over-quota"]).exits(0);
+    assert!(is_there());
+
+    fs::remove_dir_all(&layer).unwrap();
+    run(&["prefetch"]).exits(1).says("--allow-over-quota");
+    assert!(!layer.exists());
+    run(&["prefetch", "--allow-over-quota"]).exits(0);
+    assert!(is_there());
+
+    fs::remove_dir_all(&layer).unwrap();
+    machine.home.write("config/samlayers/config.yaml", "allow_over_quota: true\n");
+    run(&["prefetch"]).exits(0);
+    assert!(is_there());
+    machine.assert_clean("larger than Lambda takes");
+}
+
 /// `SAMLAYERS_FAULT=N` ends a debug build at its Nth point as `kill -9` does.
 #[test]
 fn killed_at_every_step_of_a_refresh_the_next_start_puts_it_right() {

@@ -4,26 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::cases::{Case, TEMPLATE, wrap};
-
-/// A small generator of numbers; good enough to wander about.
-struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from((self.0 >> 16) % sides as u64).unwrap()
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.roll(from.len())]
-    }
-}
+use crate::dice::Dice;
 
 const NAMES: &[&str] =
     &["P", "Q", "N", "L", "S", "F", "G", "Layer", "Nobody", "AWS::Region", "AWS::AccountId", "AWS::NoValue"];

@@ -8,3 +8,4 @@ mod images;
 mod journey;
 mod names;
 mod prefetch;
+mod verify;

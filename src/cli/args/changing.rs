@@ -76,6 +76,10 @@ pub struct RefreshArgs {
     /// Also remove the images built from the old content, which SAM would otherwise use on
     #[arg(long)]
     pub with_images: bool,
+    /// Also unpack layers that come to more than the 262,144,000 bytes Lambda takes. allow_over_quota in the config file
+    /// does it always
+    #[arg(long)]
+    pub allow_over_quota: bool,
     /// How to go about it
     #[command(flatten)]
     pub consent: Consent,
@@ -83,6 +87,7 @@ pub struct RefreshArgs {
 
 /// `prefetch`
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct PrefetchArgs {
     /// Check samlayers.lock beside each template: exits 1, with nothing downloaded, where a template needs a layer that
     /// is not in it or AWS has another zip. Where there is none it is written, but not in CI
@@ -94,6 +99,10 @@ pub struct PrefetchArgs {
     /// Print one line for the key of a CI's cache, made from samlayers.lock alone, and stop there
     #[arg(long, conflicts_with_all = ["locked", "update_lock", "dry_run", "yes"])]
     pub cache_key: bool,
+    /// Also unpack layers that come to more than the 262,144,000 bytes Lambda takes. allow_over_quota in the config file
+    /// does it always
+    #[arg(long)]
+    pub allow_over_quota: bool,
     /// How to go about it
     #[command(flatten)]
     pub consent: Consent,

@@ -9,6 +9,9 @@ use crate::plan::{refresh, select};
 
 pub fn run(args: &RefreshArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let selectors = super::parse_selectors(&args.selectors)?;
+    if args.allow_over_quota {
+        session.context.allow_over_quota.set(true);
+    }
     carry::require_consent("refresh", args.consent, session)?;
     let seen = session.survey()?;
     let (selection, errors) = select(&seen.shown, &selectors);

@@ -29,6 +29,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
         accounts: Vec::new(),
         read_only: ReadOnly::new(global.read_only),
         newer_versions: Switch::default(),
+        allow_over_quota: Switch::default(),
         data_dir: Some(demo.data_dir()),
     })
 }
@@ -56,6 +57,7 @@ pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> Context {
         accounts: known_accounts(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
         newer_versions: Switch::new(config.newer_versions),
+        allow_over_quota: Switch::new(config.allow_over_quota),
         data_dir: world.data_dir.as_ref().map(|dir| dir.join("samlayers")),
     }
 }

@@ -148,8 +148,9 @@ impl Worker<'_, '_> {
         self.phase(at, "unpacking");
         let unreadable = |error: std::io::Error| failed(format!("cannot read the download of {dir}: {error}"));
         let zip = File::open(staged.zip_path()).map_err(unreadable)?;
-        let unpacked =
-            archive::unpack(zip, &staged.content_path(), &Limits::default(), &|_| {}, self.run.control.stop_switch());
+        let is_any_size = self.run.context.allow_over_quota.is_on();
+        let limits = if is_any_size { Limits { bytes: None } } else { Limits::default() };
+        let unpacked = archive::unpack(zip, &staged.content_path(), &limits, &|_| {}, self.run.control.stop_switch());
         match unpacked {
             Ok(_) => Ok(()),
             Err(_) if self.run.is_cancelled() => Err(cancelled()),

@@ -17,6 +17,9 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
     if args.cache_key {
         return print_key(session, out);
     }
+    if args.allow_over_quota {
+        session.context.allow_over_quota.set(true);
+    }
     carry::require_consent("prefetch", args.consent, session)?;
     let seen = session.survey()?;
     let all_read = warn_of_templates(&seen);

@@ -1,0 +1,121 @@
+//! SAM CLI's own `unzip` and ours make the same of the same zip, or ours refuses it and says why.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+
+use samlayers::archive::{Limits, unpack};
+
+use crate::real;
+use crate::zips;
+
+/// Why ours refuses what SAM takes: the odd ways of SAM are not followed where they lose or overwrite something.
+const REASONS: &[&str] = &[
+    // SAM drops the `..` and the first slash, and puts the file elsewhere.
+    "a path that leaves the layer",
+    "an absolute path",
+    // SAM unpacks one over the other, or passes over the second without a word.
+    "two entries of one name",
+    "which is there twice",
+    "which many disks take for the same name",
+    // SAM passes over it without a word.
+    "a link to nothing",
+    "which is no name",
+    // SAM makes an empty file.
+    "which is a device, pipe or socket",
+    "a folder by its mode and a file by its name",
+    // SAM as well, but it looks at the text of a target alone.
+    "a link with an absolute target",
+    "a link that leaves the layer",
+];
+
+/// What is at a path.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    Folder,
+    File { content: Vec<u8>, mode: u32 },
+    Link(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Sam,
+    Ours,
+}
+
+/// What is below `root`. SAM leaves the folders that no entry names with the modes the user's mask gives, ours all have
+/// the mode SAM gives the others.
+fn tree(root: &Path, owner: Owner) -> BTreeMap<Vec<u8>, Found> {
+    use std::os::unix::ffi::OsStrExt as _;
+    let below = walkdir::WalkDir::new(root).min_depth(1).into_iter().map(Result::unwrap);
+    let found = below.map(|entry| {
+        let path = entry.path().strip_prefix(root).unwrap().as_os_str().as_bytes().to_owned();
+        let mode = entry.path().symlink_metadata().unwrap().permissions().mode() & 0o7777;
+        let what = if entry.file_type().is_symlink() {
+            Found::Link(fs::read_link(entry.path()).unwrap().to_str().unwrap().to_owned())
+        } else if entry.file_type().is_dir() {
+            assert!(owner == Owner::Sam || mode == 0o700, "{} has {mode:o}", entry.path().display());
+            Found::Folder
+        } else {
+            Found::File { content: fs::read(entry.path()).unwrap(), mode }
+        };
+        (path, what)
+    });
+    found.collect()
+}
+
+/// Has SAM unpack `N.zip` into `sam/N` for each of them. What it refuses is in the answer.
+fn sam_unzips(venv: &Path, folder: &Path, count: usize) -> BTreeMap<usize, String> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/sam_unzips.py");
+    let mut sam = Command::new(venv.join("bin/python"));
+    let output = sam.arg(script).arg(folder).arg(count.to_string()).output().unwrap();
+    assert!(output.status.success(), "SAM CLI could not be asked: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Fails with a list of all differences.
+pub fn with_sam(seed: u64, count: usize) {
+    let Some(venv) = real::venv() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..count {
+        let zip = zips::random(seed + number as u64);
+        fs::write(folder.path().join(format!("{number}.zip")), zip).unwrap();
+    }
+    let refused_by_sam = sam_unzips(&venv, folder.path(), count);
+    let (mut same, mut refused, mut differences) = (0, BTreeMap::<&str, usize>::new(), Vec::new());
+    for number in 0..count {
+        let ours = folder.path().join("ours").join(number.to_string());
+        fs::create_dir_all(&ours).unwrap();
+        let zip = File::open(folder.path().join(format!("{number}.zip"))).unwrap();
+        let what = format!("zip {number} of seed {seed}");
+        match unpack(zip, &ours, &Limits::default(), &|_| {}, &AtomicBool::new(false)) {
+            Err(error) => {
+                let error = error.to_string();
+                match REASONS.iter().find(|reason| error.contains(**reason)) {
+                    Some(reason) => *refused.entry(reason).or_default() += 1,
+                    None => differences.push(format!("{what} is refused for no reason of ours: {error}")),
+                }
+            }
+            Ok(_) if refused_by_sam.contains_key(&number) => {
+                differences.push(format!("{what} is refused by SAM alone: {}", refused_by_sam[&number]));
+            }
+            Ok(_) => {
+                let theirs = tree(&folder.path().join("sam").join(number.to_string()), Owner::Sam);
+                let ours = tree(&ours, Owner::Ours);
+                if ours == theirs {
+                    same += 1;
+                } else {
+                    differences.push(format!("{what}\n  SAM:  {theirs:?}\n  ours: {ours:?}"));
+                }
+            }
+        }
+    }
+    println!("{same} of {count} are the same, {refused:?} refused");
+    let found = differences.len();
+    assert!(differences.is_empty(), "{found} of {count} differ:\n\n{}", differences.join("\n\n"));
+    // Where most were refused, little would have been compared; where none was, no reason would have been.
+    assert!(same > count / 2 && refused.len() > 5, "{same} of {count} were compared, refused: {refused:?}");
+}
