@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::FunctionRef;
 use super::listing::{Listed, ListedKind, Listing};
-use crate::sam::LayerDir;
+use crate::sam::{ImageName, LayerDir};
 
 /// What is looked into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Inside {
         /// The names of its layers in SAM's order; those that are cached with their directory.
         layers: Vec<(String, Option<LayerDir>)>,
     },
+    /// What an image holds below `/opt`.
+    Image(ImageName),
     /// What changed from one version of a layer to another.
     Difference {
         /// Before.

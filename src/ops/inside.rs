@@ -1,10 +1,10 @@
-//! Looking inside: one layer, the layers of a function merged, two versions side by side.
+//! Looking inside: one layer, the layers of a function merged, an image, two versions side by side.
 
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use super::{Context, contents};
+use super::{Context, contents, image_contents};
 use crate::inventory::difference::{counts, difference};
 use crate::inventory::merge::merge;
 use crate::inventory::tree::{Inside, Tree};
@@ -16,6 +16,7 @@ pub fn look_inside(context: &Context, inside: &Inside) -> Result<Tree, String> {
     match inside {
         Inside::Layer(dir) => contents(context, dir).map(Tree::of_layer),
         Inside::Opt { layers, .. } => Ok(opt(context, layers)),
+        Inside::Image(name) => image_contents(context, name.as_str()).map(Tree::of_layer),
         Inside::Difference { old, new } => changes(context, old, new),
     }
 }

@@ -14,7 +14,7 @@ const READ_ONLY: &str = "Read-only mode: nothing is changed. W turns it off.";
 pub fn allowed(state: &State, action: Action) -> Result<(), String> {
     let refuse = |reason: &str| Err(reason.to_owned());
     if let Some(modal) = &state.modal {
-        return in_dialog(modal, action);
+        return in_dialog(state, modal, action);
     }
     let lists_nothing = state.list().rows.is_empty() && state.list().filter.is_empty();
     match action {
@@ -39,6 +39,8 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         Action::Refresh if marks::selection(state).layers.is_empty() => {
             refuse("There is no cached layer here to download again.")
         }
+        Action::Check if state.screen == Screen::Images => check_images(state),
+        Action::Open if matches!(state.list().current(), Some(Row::Image(_))) => look_into_images(state),
         Action::Check if marks::selection(state).layers.is_empty() => refuse("There is no cached layer here to check."),
         Action::Undo if state.inventory.trash.entries == 0 => refuse("The trash is empty: there is nothing to undo."),
         Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse("The trash is empty already."),
@@ -57,7 +59,7 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
     }
 }
 
-fn in_dialog(modal: &Modal, action: Action) -> Result<(), String> {
+fn in_dialog(state: &State, modal: &Modal, action: Action) -> Result<(), String> {
     match (modal, action) {
         (Modal::Plan(dialog), Action::TrashOrDelete) if !dialog.is_purge() => {
             Err("What is refreshed or brought back is not deleted.".to_owned())
@@ -67,6 +69,13 @@ fn in_dialog(modal: &Modal, action: Action) -> Result<(), String> {
         }
         (Modal::Plan(dialog), Action::WithImages) if dialog.selection.layers.is_empty() => {
             Err("No layers are chosen here, so no images go along.".to_owned())
+        }
+        (Modal::WhatIf(dialog), Action::Right) if !dialog.has_versions(&state.shown) => {
+            Err("No other version of it is cached.".to_owned())
+        }
+        (Modal::WhatIf(dialog), Action::Return) if !dialog.is_swapped() => Err("It is as written.".to_owned()),
+        (Modal::Contents(dialog), Action::Open) if !dialog.can_open() => {
+            Err("There is nothing to open here.".to_owned())
         }
         _ => Ok(()),
     }
@@ -98,6 +107,24 @@ fn shell(state: &State) -> Result<(), String> {
     }
 }
 
+/// An engine shows what is in an image by a container that is made, never started, and removed.
+fn look_into_images(state: &State) -> Result<(), String> {
+    if matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. })) {
+        return Err("These images are a recording for the demo; there is no engine to look into them.".to_owned());
+    }
+    if state.read_only {
+        return Err("Read-only mode: looking into an image takes a container for a moment. W turns it off.".to_owned());
+    }
+    Ok(())
+}
+
+fn check_images(state: &State) -> Result<(), String> {
+    if marks::images_with_layers(state).is_empty() {
+        return Err("There is no image here that has layers to compare it with.".to_owned());
+    }
+    look_into_images(state)
+}
+
 fn engine(state: &State) -> Result<(), String> {
     match &state.inventory.engine {
         Some(EngineState::Ready { recorded: true, .. }) => Err("The demo's images are a recording.".to_owned()),
@@ -114,7 +141,7 @@ fn cancel(state: &State) -> Result<(), String> {
     match job_here(state).map(|job| &job.status) {
         Some(Status::Waiting | Status::Running(Gait::Going | Gait::Held)) => Ok(()),
         Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
-        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Failed(_)) => {
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Compared | Status::Failed(_)) => {
             Err("This job is over.".to_owned())
         }
         None => Err("There is no job here.".to_owned()),
@@ -126,7 +153,7 @@ fn hold(state: &State) -> Result<(), String> {
         Some(Status::Running(Gait::Going | Gait::Held)) => Ok(()),
         Some(Status::Waiting) => Err("It has not begun yet; x takes it off the list.".to_owned()),
         Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
-        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Failed(_)) => {
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Compared | Status::Failed(_)) => {
             Err("This job is over.".to_owned())
         }
         None => Err("There is no job here.".to_owned()),

@@ -131,6 +131,20 @@ impl Contents {
         self.unfold();
     }
 
+    /// Whether Enter does something: a folder folds, a file that can be read is read.
+    pub fn can_open(&self) -> bool {
+        let kind = self.leaf(self.cursor).map(|leaf| &leaf.listed.kind);
+        kind == Some(&ListedKind::Directory) || self.file_here().is_some()
+    }
+
+    /// What lies below the folder under the cursor, at any depth.
+    pub fn below_cursor(&self) -> &[Leaf] {
+        let (Loadable::Ready(tree), Some(at)) = (&self.tree, self.visible.get(self.cursor)) else { return &[] };
+        let Some((folder, rest)) = tree.leaves.get(*at..).and_then(<[Leaf]>::split_first) else { return &[] };
+        let end = rest.iter().position(|leaf| !leaf.listed.is_below(&folder.listed.path)).unwrap_or(rest.len());
+        &rest[..end]
+    }
+
     /// The file under the cursor, where it lies in a layer.
     pub fn file_here(&self) -> Option<FileAt> {
         let leaf = self.leaf(self.cursor)?;
@@ -140,6 +154,8 @@ impl Contents {
         }
         let dir = match &self.inside {
             Inside::Layer(dir) => dir.clone(),
+            // What is in an image lies in the engine, not in a file that could be read.
+            Inside::Image(_) => return None,
             Inside::Opt { layers, .. } => {
                 let origin = tree.origins.get(tree.origin_of(leaf)?)?;
                 layers.iter().find(|(name, _)| name == origin)?.1.clone()?

@@ -57,6 +57,8 @@ pub enum Effect {
     EmptyTrash(JobId),
     /// Try selections of known names for images whose layers nobody names.
     SearchImages(JobId, Vec<ImageName>),
+    /// Compare images with the layers they were built from.
+    CheckImages(JobId, Vec<ImageName>),
     /// Stop a job after the step it is at.
     Cancel(JobId),
     /// Hold a job, or let it go on.
@@ -94,6 +96,7 @@ impl Effect {
             | Self::SurveyChanges(..)
             | Self::PlanUndo
             | Self::SearchImages(..)
+            | Self::CheckImages(..)
             | Self::Cancel(_)
             | Self::Hold(..)
             | Self::LookForNewer

@@ -37,6 +37,8 @@ pub enum Work {
     EmptyTrash(u64),
     /// Tries selections of known names for these images, and changes nothing.
     SearchImages(Vec<ImageName>),
+    /// Compares these images with their layers, and changes nothing.
+    CheckImages(Vec<ImageName>),
 }
 
 /// Where a job is.
@@ -52,6 +54,8 @@ pub enum Status {
     Emptied(u64),
     /// The search ended: so many images are known now.
     Searched(usize),
+    /// The images were compared; the outcomes say how each came out.
+    Compared,
     /// It could not be done at all, and why.
     Failed(String),
 }
@@ -74,7 +78,7 @@ impl Job {
             Work::Plan(plan) => plan.steps.len(),
             // The trash goes in one step.
             Work::EmptyTrash(_) => 1,
-            Work::SearchImages(images) => images.len(),
+            Work::SearchImages(images) | Work::CheckImages(images) => images.len(),
         };
         let outcomes = vec![Outcome::Planned; steps];
         Self { id, title, work, status: Status::Waiting, outcomes, track: Track::default(), started, ended: None }
@@ -107,7 +111,7 @@ impl Job {
         match &status {
             Status::Done(report) => self.outcomes.clone_from(&report.outcomes),
             Status::Emptied(_) => self.outcomes.fill(Outcome::Done),
-            Status::Waiting | Status::Running(_) | Status::Searched(_) | Status::Failed(_) => {}
+            Status::Waiting | Status::Running(_) | Status::Searched(_) | Status::Compared | Status::Failed(_) => {}
         }
         self.status = status;
     }
@@ -176,7 +180,10 @@ impl Job {
             Status::Waiting | Status::Running(_) => None,
             Status::Failed(reason) => Some(reason.clone()),
             Status::Emptied(bytes) => Some(format!("{} freed", text::bytes(*bytes))),
-            Status::Done(report) if report.plan.kind == PlanKind::Check => Some(checked(report)),
+            Status::Done(report) if report.plan.kind == PlanKind::Check => {
+                Some(checked(&report.outcomes, report.plan.refused.len(), "as published", ("layer", "layers")))
+            }
+            Status::Compared => Some(checked(&self.outcomes, 0, "as their layers", ("image", "images"))),
             Status::Searched(found) => Some(format!(
                 "the layers of {} of {} found",
                 found,
@@ -207,18 +214,18 @@ impl Job {
 }
 
 /// How a deep check came out.
-fn checked(report: &Report) -> String {
-    let fine = report.outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count();
-    let skipped = report.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Skipped(_))).count();
-    let mut parts = vec![format!("{fine} of {} as published", text::plural(report.outcomes.len(), "layer", "layers"))];
+fn checked(outcomes: &[Outcome], refused: usize, fine: &str, (one, many): (&str, &str)) -> String {
+    let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+    let done = count(|outcome| *outcome == Outcome::Done);
+    let mut parts = vec![format!("{done} of {} {fine}", text::plural(outcomes.len(), one, many))];
     let mut add = |count: usize, what: &str| {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }
     };
-    add(report.failures(), "not, or not to be told");
-    add(skipped, "not checked");
-    add(report.plan.refused.len(), "refused");
+    add(count(|outcome| matches!(outcome, Outcome::Failed(_))), "not, or not to be told");
+    add(count(|outcome| matches!(outcome, Outcome::Skipped(_))), "not checked");
+    add(refused, "refused");
     parts.join(", ")
 }
 

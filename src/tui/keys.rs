@@ -97,6 +97,26 @@ pub enum Action {
     EraseAll,
 }
 
+impl Action {
+    /// Whether it only moves about: everybody finds these keys, so lists of actions name them last.
+    pub fn is_moving(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::Left
+                | Self::Right
+                | Self::NextScreen
+                | Self::PreviousScreen
+                | Self::Go(_)
+        )
+    }
+}
+
 /// A key with its modifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Press {
@@ -296,7 +316,7 @@ pub const TABLE: &[Binding] = &[
         "fold or unfold; on a function, look at its /opt",
         1,
     ),
-    line(&[ENTER], Action::Open, Place::Only(Screen::Images), "go to", "go to a layer or function of the image", 1),
+    line(&[ENTER], Action::Open, Place::Only(Screen::Images), "open", "look at what is in the image's /opt", 1),
     line(
         &[ch('d'), key(KeyCode::Delete)],
         Action::Purge,
@@ -312,7 +332,7 @@ pub const TABLE: &[Binding] = &[
         Action::Compare,
         Place::Only(Screen::Layers),
         "compare",
-        "compare two marked layers, or this one with its version before",
+        "compare two marked layers, or with the version before",
         9,
     ),
     line(
@@ -339,7 +359,7 @@ pub const TABLE: &[Binding] = &[
         Action::Engine,
         Place::Only(Screen::Images),
         "engine",
-        "use an engine that SAM does not look for, for this session",
+        "use an engine SAM does not look for, this session",
         2,
     ),
     line(
@@ -363,7 +383,7 @@ pub const TABLE: &[Binding] = &[
         Action::OutdatedImages,
         Place::Only(Screen::Activity),
         "outdated images",
-        "remove the images built from content that was refreshed since",
+        "remove images built from content refreshed since",
         3,
     ),
     line(
@@ -371,7 +391,7 @@ pub const TABLE: &[Binding] = &[
         Action::OutdatedImages,
         Place::Things,
         "outdated images",
-        "remove the images built from content that was refreshed since",
+        "remove images built from content refreshed since",
         14,
     ),
     line(&[ch('u')], Action::Undo, Place::Screens, "undo", "bring back what the last purge or refresh took away", 8),
@@ -386,6 +406,14 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('s')], Action::Sort, Place::Markable, "sort", "sort by the next column", 11),
     line(&[ch('S')], Action::Reverse, Place::Markable, "turn round", "turn the order round", 0),
     // The app.
+    line(
+        &[ch('c')],
+        Action::Check,
+        Place::Only(Screen::Images),
+        "check",
+        "check deeply: every file against the image's layers",
+        7,
+    ),
     line(
         &[ch('c')],
         Action::Check,

@@ -133,9 +133,10 @@ fn count(state: &State, screen: Screen) -> Option<usize> {
     }
 }
 
-/// The box of a dialog with so many lines of text, as large as they need and the screen allows.
+/// The box of a dialog with so many lines of text, as large as they need and the screen allows. Where hardly anything
+/// would be left at its sides it takes them as well: torn-off letters tell nobody anything.
 pub fn dialog(size: (u16, u16), lines: usize, columns: u16) -> Rect {
-    let width = columns.min(size.0.saturating_sub(4));
+    let width = if columns.saturating_add(8) > size.0 { size.0 } else { columns };
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2).min(size.1.saturating_sub(2));
     Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
 }

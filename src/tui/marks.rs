@@ -6,6 +6,7 @@ use super::list::{Key, Row};
 use super::rows;
 use super::state::{Screen, State};
 use crate::plan::Selection;
+use crate::sam::ImageName;
 
 /// Whether a row can be marked: what can be purged can.
 pub fn can_mark(row: Row) -> bool {
@@ -42,6 +43,13 @@ pub fn selection(state: &State) -> Selection {
         add(state, key, &mut selection);
     }
     selection
+}
+
+/// The images of [`selection`] that were built from layers and so can be compared with them.
+pub fn images_with_layers(state: &State) -> Vec<ImageName> {
+    let chosen = selection(state).images;
+    let rows = state.shown.images.iter().filter(|row| row.name.hash().is_some());
+    rows.filter(|row| chosen.contains(row.name.as_str())).map(|row| row.name.clone()).collect()
 }
 
 fn add_row(state: &State, row: Row, selection: &mut Selection) {

@@ -43,6 +43,8 @@ pub enum Message {
     TrashEmptied(JobId, Result<u64, String>),
     /// Selections of known names were tried for images, and this was found.
     ImagesSearched(JobId, Vec<Finding>),
+    /// Images were compared with their layers, one finding each; or why not all of them were.
+    ImagesChecked(JobId, Vec<Finding>, Result<(), String>),
     /// What undo would bring back; `None` when there is nothing.
     UndoPlanned(Result<Option<Plan>, String>),
     /// What was looked into was read.

@@ -12,7 +12,7 @@ pub fn matching<'a>(keys: &'a Keymap, context: Context, input: &str) -> Vec<Boun
         .filter(|bound| bound.binding.action != Action::Palette)
         .filter(|bound| filter.matches(bound.binding.label, bound.binding.help))
         .collect();
-    found.sort_by_key(|bound| !bound.binding.label.starts_with(input));
+    found.sort_by_key(|bound| (!bound.binding.label.starts_with(input), bound.binding.action.is_moving()));
     found
 }
 

@@ -34,6 +34,16 @@ impl WhatIf {
         self.written.function.layers != self.would_be.function.layers
     }
 
+    /// Whether the layer under the cursor is another than the template's.
+    pub fn is_swapped(&self) -> bool {
+        self.written.function.layers.get(self.cursor) != self.would_be.function.layers.get(self.cursor)
+    }
+
+    /// Whether another version of the layer under the cursor is cached.
+    pub fn has_versions(&self, shown: &Shown) -> bool {
+        self.written.function.layers.get(self.cursor).is_some_and(|own| what_if::versions(shown, own).len() > 1)
+    }
+
     /// Moves, or takes the next cached version of the layer under the cursor.
     pub fn act(&mut self, shown: &Shown, action: Action) {
         self.refusal = None;

@@ -1,7 +1,10 @@
 //! Checking deeply and putting right: `c` reads every byte, `p` lists what is wrong, `f` opens what puts it right.
 
 use jiff::Timestamp;
+use samlayers::inventory::content::Paths;
 use samlayers::inventory::deep::{DeepCheck, Differences, Verdict};
+use samlayers::inventory::found::Finding;
+use samlayers::inventory::image_content::{ImageCheck, ImageVerdict};
 use samlayers::plan::{Action, Outcome, PlanKind, Progress, Report};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
@@ -60,6 +63,37 @@ fn a_check_of_a_directory_that_was_replaced_since_is_forgotten() {
     check.modified = Some(shop::ago(51));
     desk.send(vec![Message::Progress(id, Progress::Checked { step: 0, dir, check: Box::new(check) })]);
     desk.expect_not("As published");
+}
+
+#[test]
+fn images_are_compared_with_their_layers_in_the_background() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("2 / =7-x86 Enter c").expect("Check deeply samcli/lambda:python3.7-");
+    let Some(Effect::CheckImages(id, images)) = desk.take_effects().pop() else { panic!("no job") };
+    assert_eq!(images.len(), 1);
+    let row = desk.state.shown.images.iter().find(|row| row.name == images[0]).unwrap();
+    let mut differences = Differences::default();
+    differences.changed.add("python/a.py".to_owned());
+    let verdict = ImageVerdict::Compared {
+        files: 3,
+        bytes: 900,
+        differences: Box::new(differences),
+        wrong_order: Paths::default(),
+    };
+    // What was changed after the look would make its result worthless.
+    let newest_layer = desk.state.shown.layers.iter().filter_map(|layer| layer.modified).max();
+    let check = ImageCheck { id: row.id.clone(), newest_layer, base_gone: None, verdict };
+    let why = check.problems(&images[0])[0].detail.clone();
+    desk.send(vec![
+        Message::Progress(id, Progress::Started { step: 0 }),
+        Message::Progress(id, Progress::Finished { step: 0, outcome: Outcome::Failed(why) }),
+        Message::ImagesChecked(id, vec![Finding::ImageChecked(images[0].clone(), Box::new(check))], Ok(())),
+    ]);
+    desk.expect("0 of 1 image as their layers, 1 not").expect("Its /opt is not what its layers hold now");
+    desk.press("4").expect("problems").expect("python/a.py");
+    // Without layers there is nothing to compare with.
+    desk.press("2 Esc / =rapid Enter c").expect("There is no image here that has layers to compare it with.");
+    assert!(!desk.take_effects().iter().any(|effect| matches!(effect, Effect::CheckImages(..))));
 }
 
 #[test]

@@ -108,3 +108,27 @@ fn enter_reads_a_file_and_escape_goes_back_to_the_tree() {
         desk.press("Esc").expect_not("b.bin");
     }
 }
+
+#[test]
+fn enter_on_an_image_lists_its_opt_without_starting_it() {
+    let mut desk = Desk::new(120, 36, shop::findings());
+    desk.press("2 / =7-x86 Enter Enter").expect("/opt of samcli/lambda:python3.7-x86_64").expect("Reading the image");
+    let asked = desk.take_effects();
+    let [Effect::LookInside(inside @ Inside::Image(_))] = &asked[..] else { panic!("{asked:?}") };
+    let files = listing(&[("python/", 0), ("python/a.py", 30), ("python/b.py", 12)]);
+    desk.send(vec![Message::Inside(inside.clone(), Ok(Tree::of_layer(files)))]);
+    desk.expect("a folder with 2 files");
+    desk.press("j").expect("Files in an image are only listed");
+    // Nothing is read of them, and Enter, which would do nothing, is not offered.
+    assert!(!desk.take_effects().iter().any(|effect| matches!(effect, Effect::Preview(_))));
+    desk.expect_not("Enter open");
+    // A failure says why and never looks like an empty image.
+    desk.press("Esc Enter");
+    desk.send(vec![Message::Inside(inside.clone(), Err("The engine has no such image.".to_owned()))]);
+    desk.expect("The engine has no such image.").expect_not("There is nothing in it.");
+    desk.take_effects();
+    // A container is made for it, for a moment: read-only mode does not allow that.
+    desk.press("Esc W Enter").expect("Read-only mode: looking into an image takes a container");
+    desk.press("c").expect("Read-only mode: looking into an image takes a container");
+    assert!(!desk.take_effects().iter().any(|effect| matches!(effect, Effect::LookInside(_))));
+}

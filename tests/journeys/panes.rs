@@ -6,7 +6,17 @@ use super::shop;
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 36)];
 
 fn snapshots(name: &str, keys: &str) {
-    for (columns, lines) in SIZES {
+    snapshots_at(&SIZES, name, keys);
+}
+
+/// The four screens have more to show on a large terminal.
+fn snapshots_of_screen(name: &str, keys: &str) {
+    snapshots(name, keys);
+    snapshots_at(&[(200, 60)], name, keys);
+}
+
+fn snapshots_at(sizes: &[(u16, u16)], name: &str, keys: &str) {
+    for &(columns, lines) in sizes {
         let mut desk = Desk::new(columns, lines, shop::findings());
         desk.press(keys);
         insta::assert_snapshot!(format!("{name}_{columns}x{lines}"), desk.screen());
@@ -15,7 +25,7 @@ fn snapshots(name: &str, keys: &str) {
 
 #[test]
 fn layers() {
-    snapshots("layers", "Down Down");
+    snapshots_of_screen("layers", "Down Down");
 }
 
 #[test]
@@ -25,17 +35,17 @@ fn a_layer_without_arn() {
 
 #[test]
 fn images() {
-    snapshots("images", "2 / =7-x86 Enter");
+    snapshots_of_screen("images", "2 / =7-x86 Enter");
 }
 
 #[test]
 fn functions() {
-    snapshots("functions", "3 Down Down Down");
+    snapshots_of_screen("functions", "3 Down Down Down");
 }
 
 #[test]
 fn activity_with_nothing_in_it() {
-    snapshots("activity_empty", "4");
+    snapshots_of_screen("activity_empty", "4");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Jobs, one after the other on a thread of their own: two purges at a time would only get in each other's way.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +37,7 @@ struct Order {
 enum Work {
     CarryOut(Plan),
     EmptyTrash,
+    CheckImages(Vec<ImageName>, Box<Inventory>),
 }
 
 impl Jobs {
@@ -63,6 +65,11 @@ impl Jobs {
     /// Queues emptying the trash.
     pub fn empty_trash(&mut self, id: JobId) {
         self.order(id, Work::EmptyTrash);
+    }
+
+    /// Queues comparing images with their layers, as they are known now.
+    pub fn check_images(&mut self, id: JobId, images: Vec<ImageName>, known: Inventory) {
+        self.order(id, Work::CheckImages(images, Box::new(known)));
     }
 
     fn order(&mut self, id: JobId, work: Work) {
@@ -139,7 +146,54 @@ fn carry_out(context: &Context, order: Order, tell: &Sender<Message>) -> Message
             let ended = caught(|| emptied = empty_trash(context, id, control.stop_switch(), tell));
             Message::TrashEmptied(id, ended.and(emptied))
         }
+        Work::CheckImages(images, known) => {
+            let findings = RefCell::new(Vec::new());
+            let mut checked = Err("It did not end.".to_owned());
+            let ended = caught(|| checked = check_images(context, id, &images, &known, &control, tell, &findings));
+            Message::ImagesChecked(id, findings.into_inner(), ended.and(checked))
+        }
     }
+}
+
+/// Compares images one after the other; what was found before it broke off is kept.
+fn check_images(
+    context: &Context,
+    id: JobId,
+    images: &[ImageName],
+    known: &Inventory,
+    control: &Control,
+    tell: &Sender<Message>,
+    findings: &RefCell<Vec<Finding>>,
+) -> Result<(), String> {
+    let send = |progress| drop(tell.send(Message::Progress(id, progress)));
+    let open = RefCell::new(images.iter().enumerate().collect::<Vec<_>>());
+    send(Progress::Started { step: 0 });
+    let report = |finding| {
+        if let Finding::ImageChecked(name, check) = &finding {
+            open.borrow_mut().retain(|(step, image)| {
+                if *image == name {
+                    let problem = check.problems(name).into_iter().next().map(|problem| problem.detail);
+                    let outcome = problem.map_or(Outcome::Done, Outcome::Failed);
+                    send(Progress::Finished { step: *step, outcome });
+                }
+                *image != name
+            });
+        }
+        findings.borrow_mut().push(finding);
+        while control.is_held() && !control.is_stopped() {
+            thread::sleep(HELD);
+        }
+        if let Some((step, _)) = open.borrow().first() {
+            send(Progress::Started { step: *step });
+        }
+    };
+    let names = images.iter().map(|image| image.as_str().to_owned()).collect();
+    let ended = ops::verify_images(context, &known.join(), Some(&names), &report, control.stop_switch());
+    let why = if control.is_stopped() { "cancelled" } else { "the engine has it no more" };
+    for (step, _) in open.into_inner() {
+        send(Progress::Finished { step, outcome: Outcome::Skipped(why.to_owned()) });
+    }
+    ended
 }
 
 /// How long a search that is held waits before it looks again whether it may go on.

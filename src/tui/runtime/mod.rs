@@ -178,6 +178,7 @@ impl World for Desktop {
             Effect::CarryOut(id, plan) => self.jobs.carry_out(id, plan),
             Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
             Effect::SearchImages(id, images) => self.jobs.search(id, images, state.inventory.clone(), &self.tell)?,
+            Effect::CheckImages(id, images) => self.jobs.check_images(id, images, state.inventory.clone()),
             Effect::Cancel(id) => self.jobs.cancel(id),
             Effect::Hold(id, on) => self.jobs.hold(id, on),
             Effect::LookForNewer => self.look_for_newer(),

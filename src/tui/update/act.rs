@@ -188,7 +188,11 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             let opt = look::opt(state, template, at);
             return look::inside(state, opt);
         }
-        Some(Row::Image(_) | Row::Function(..)) => choose(state, "Go to", picks::jumps(state)),
+        Some(Row::Image(at)) => {
+            let name = state.shown.images[at].name.clone();
+            return look::inside(state, Inside::Image(name));
+        }
+        Some(Row::Function(..)) => choose(state, "Go to", picks::jumps(state)),
         Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_)) => state.focus = Focus::Detail,
         None => {}
     }
@@ -220,6 +224,9 @@ fn outdated_images(state: &mut State) {
 
 /// Nothing is changed by it, so nothing is asked.
 fn check(state: &mut State) -> Vec<Effect> {
+    if state.screen == Screen::Images {
+        return jobs::check_images(state);
+    }
     let layers = marks::selection(state).layers;
     let plan = plan::check(&state.shown, &Selection { layers, ..Selection::default() });
     if plan.steps.is_empty() {

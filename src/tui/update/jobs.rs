@@ -6,7 +6,7 @@ use super::super::job::{Gait, Job, Status, Work, title};
 use super::super::list::Row;
 use super::super::state::{Screen, State, Tone};
 use super::super::text;
-use super::super::{outdated, rows};
+use super::super::{marks, outdated, rows};
 use super::survey;
 use crate::inventory::changes::Changes;
 use crate::inventory::found::Finding;
@@ -64,6 +64,28 @@ pub fn searched(state: &mut State, id: JobId, findings: Vec<Finding>) -> Vec<Eff
         job.end(Status::Searched(found), now);
     }
     Vec::new()
+}
+
+/// Compares the chosen images with their layers. Nothing is changed by it, so nothing is asked.
+pub fn check_images(state: &mut State) -> Vec<Effect> {
+    let images = marks::images_with_layers(state);
+    let title = match &images[..] {
+        [only] => format!("Check deeply {}", text::cut_middle(only.as_str(), 50, "..")),
+        more => format!("Check deeply {}", text::plural(more.len(), "image", "images")),
+    };
+    state.say(Tone::Plain, format!("{title}: Activity (4) shows how far it is."));
+    let id = add(state, title, Work::CheckImages(images.clone()));
+    vec![Effect::CheckImages(id, images)]
+}
+
+/// The images were compared, or not all of them: what was found is shown where the images are.
+pub fn images_checked(state: &mut State, id: JobId, findings: Vec<Finding>, ended: Result<(), String>) -> Vec<Effect> {
+    for finding in findings {
+        state.inventory.absorb(finding);
+    }
+    state.stale = true;
+    let good = ended.is_ok() && state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
+    over(state, id, ended.map_or_else(Status::Failed, |()| Status::Compared), good, "")
 }
 
 /// What undo would bring back is shown before it is done, as everything is.

@@ -10,7 +10,7 @@ use super::super::text;
 use super::super::theme::{Look, Role};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
-use crate::plan::Outcome;
+use crate::plan::{Outcome, PlanKind};
 
 const COLUMNS: [Column; 5] = [
     Column { title: "state", width: 10, right: false, rank: 1, sort: None },
@@ -46,6 +46,12 @@ pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
         Status::Failed(_) => (glyphs.failed, "failed", Role::Bad),
         Status::Emptied(_) | Status::Searched(_) => (glyphs.ok, "done", Role::Ok),
         Status::Done(report) if report.is_clean() => (glyphs.ok, "done", Role::Ok),
+        Status::Compared if job.failures() == 0 => (glyphs.ok, "done", Role::Ok),
+        // A check that finds something was done all the same.
+        Status::Compared => (glyphs.warn, "problems", Role::Warn),
+        Status::Done(report) if report.plan.kind == PlanKind::Check && job.failures() > 0 => {
+            (glyphs.warn, "problems", Role::Warn)
+        }
         Status::Done(report) if report.outcomes.contains(&Outcome::Done) => (glyphs.warn, "in part", Role::Warn),
         Status::Done(_) => (glyphs.failed, "not done", Role::Bad),
     }

@@ -21,27 +21,35 @@ pub fn bar(look: &Look, columns: usize, fraction: f64) -> (String, String) {
     (filled, " ".repeat(columns.saturating_sub(used)))
 }
 
-/// Pieces of a gauge with a segment for each part and the rest empty. Parts may be more than there is room for.
+/// Pieces of a gauge with a segment for each part and the rest empty. Parts may be more than there is room for. Parts
+/// too small for a column get none, or many of them would look like much; only of all together something shows.
 pub fn gauge(look: &Look, columns: usize, parts: &[f64]) -> Vec<(Role, String)> {
     let mut pieces = Vec::new();
     let mut used = 0;
     let mut sum = 0.0;
+    let is_tiny = (0.0..0.5).contains(&(parts.iter().sum::<f64>() * column_count(columns)));
+    let largest = parts.iter().enumerate().filter(|(_, part)| **part > 0.0).max_by(|a, b| a.1.total_cmp(b.1));
+    let shows_alone = largest.map(|(index, _)| index).filter(|_| is_tiny);
     for (index, part) in parts.iter().enumerate() {
         sum += part;
         #[expect(
-            clippy::cast_precision_loss,
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a gauge has a hundred columns at most"
         )]
-        let end = ((sum * columns as f64).round() as usize).clamp(used, columns);
-        let end = if *part > 0.0 && end == used { (used + 1).min(columns) } else { end };
+        let end = ((sum * column_count(columns)).round() as usize).clamp(used, columns);
+        let end = if shows_alone == Some(index) { end.max(1).min(columns) } else { end };
         let (role, glyph) = segment(look, index);
         pieces.push((role, glyph.repeat(end - used)));
         used = end;
     }
     pieces.push((Role::Empty, look.glyphs.bar_empty.repeat(columns - used)));
     pieces
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a gauge has a hundred columns at most")]
+fn column_count(columns: usize) -> f64 {
+    columns as f64
 }
 
 /// Colour and sign of a segment: neighbours differ in both.
@@ -65,6 +73,11 @@ mod tests {
                 let gauge = gauge(&look, 20, &[fraction, 0.01, 0.5]);
                 assert_eq!(gauge.iter().map(|(_, text)| width(text)).sum::<usize>(), 20, "{fraction}");
             }
+            // Four layers of next to nothing are next to nothing together, and not a quarter of the gauge.
+            let filled = |parts: &[f64]| 20 - width(&gauge(&look, 20, parts).pop().unwrap().1);
+            assert_eq!(filled(&[0.0001, 0.002, 0.001, 0.002]), 1);
+            assert_eq!(filled(&[0.0]), 0);
+            assert_eq!(filled(&[0.5, 0.001]), 10);
             assert!(!bar(&look, 8, 0.001).0.is_empty(), "what is not nothing shows");
         }
     }

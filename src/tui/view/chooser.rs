@@ -1,6 +1,7 @@
 //! Dialogs with a list and a cursor.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
@@ -9,12 +10,13 @@ use super::super::layout;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
+use super::doc::Doc;
 use super::{pane, table};
 
 /// Draws a list to choose from.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize) {
     let glyphs = state.look.glyphs;
-    rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, 84, &|at, width| {
+    rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, 84, None, &|at, width| {
         let choice = &dialog.choices[at];
         let clean = text::clean(&choice.text);
         let shown = text::cut_end(&clean, width.saturating_sub(11), glyphs.ellipsis);
@@ -22,7 +24,12 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize
     })
 }
 
-/// Draws a dialog with rows and a cursor; tells how many rows there are and how many fit.
+/// Lines that say more about the row under the cursor: a rule and what is told.
+const MORE: u16 = 4;
+
+/// Draws a dialog with rows and a cursor; tells how many rows there are and how many fit. `more` is told in full below
+/// the rows.
+#[expect(clippy::too_many_arguments, reason = "a title, a list with its cursor, and how to draw both ends of it")]
 pub fn rows(
     frame: &mut Frame,
     state: &State,
@@ -30,14 +37,16 @@ pub fn rows(
     count: usize,
     cursor: usize,
     columns: u16,
+    more: Option<&str>,
     row: &dyn Fn(usize, usize) -> Vec<(Role, String)>,
 ) -> (usize, usize) {
-    let area = layout::dialog(state.size, count.max(1), columns);
-    let fit = usize::from(area.height).saturating_sub(2).max(1);
+    let below = if more.is_some() { MORE } else { 0 };
+    let area = layout::dialog(state.size, count.max(1) + usize::from(below), columns);
+    let fit = usize::from(area.height.saturating_sub(below)).saturating_sub(2).max(1);
     let right = if count > fit { format!("{}/{count}", cursor + 1) } else { String::new() };
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
     let top = if cursor < fit { 0 } else { cursor + 1 - fit };
-    for (at, area) in (top..count).zip(inner.rows()) {
+    for (at, area) in (top..count).zip(inner.rows()).take(fit) {
         let pieces = row(at, usize::from(inner.width));
         let mut line = Line::from(pieces.iter().map(|(role, text)| state.look.span(*role, text)).collect::<Vec<_>>());
         if at == cursor {
@@ -46,6 +55,15 @@ pub fn rows(
             line.render(area, frame.buffer_mut());
         } else {
             line.render(area, frame.buffer_mut());
+        }
+    }
+    if let Some(more) = more {
+        let foot = Rect { y: inner.bottom().saturating_sub(below), height: below, ..inner };
+        let mut doc = Doc::new(&state.look, usize::from(inner.width));
+        doc.line([(Role::Border, state.look.glyphs.frame[1].repeat(usize::from(inner.width)))]);
+        doc.paragraph(Role::Text, more);
+        for (line, row) in doc.finish().into_iter().zip(foot.rows()) {
+            line.render(row, frame.buffer_mut());
         }
     }
     (count, fit)

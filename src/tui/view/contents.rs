@@ -34,6 +34,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     let title = match &dialog.inside {
         Inside::Layer(dir) => format!("/opt from {dir}"),
         Inside::Opt { function, .. } => format!("/opt of {}", function.function),
+        Inside::Image(name) => format!("/opt of {name}"),
         Inside::Difference { old, new } => format!("{old} {} {new}", glyphs.right),
     };
     let right = match &dialog.tree {
@@ -44,12 +45,18 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     let title = text::cut_middle(&title, room, glyphs.ellipsis);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: &right });
     match &dialog.tree {
-        Loadable::Loading => say(frame, state, inner, Role::Busy, "Reading the directory"),
+        Loadable::Loading => {
+            let sentence = match &dialog.inside {
+                Inside::Image(_) => "Reading the image, which is not started for it",
+                Inside::Layer(_) | Inside::Opt { .. } | Inside::Difference { .. } => "Reading the directory",
+            };
+            say(frame, state, inner, Role::Busy, sentence);
+        }
         Loadable::Unavailable(reason) => say(frame, state, inner, Role::Bad, reason),
         Loadable::Ready(tree) if tree.leaves.is_empty() && tree.failures.is_empty() => {
             let sentence = match &dialog.inside {
                 Inside::Difference { .. } => "Every file is the same, byte for byte.",
-                Inside::Layer(_) | Inside::Opt { .. } => "There is nothing in it.",
+                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => "There is nothing in it.",
             };
             say(frame, state, inner, Role::Text, sentence);
         }
@@ -89,7 +96,7 @@ fn total(tree: &Tree, inside: &Inside) -> String {
     let (was, is) = top.map(difference::sizes).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let bytes = match inside {
         Inside::Difference { .. } => change(was, is),
-        Inside::Layer(_) | Inside::Opt { .. } => text::bytes(is),
+        Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => text::bytes(is),
     };
     match (tree.omitted, tree.failures.len()) {
         (0, 0) => bytes,

@@ -168,7 +168,7 @@ pub fn activity(frame: &mut Frame, state: &State, layout: &Layout) {
         doc.blank();
         doc.paragraph(
             Role::Text,
-            "Purges and refreshes run here, with progress, and stay here with what became of each step.",
+            "Purges, refreshes and deep checks run here, with progress, and stay here with what became of each step.",
         );
         let trash = state.inventory.trash;
         if trash.entries > 0 {

@@ -23,15 +23,9 @@ const COLUMNS: [Column; 4] = [
 
 /// Draws the list.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
-    let functions = state.shown.templates.iter().map(|template| template.functions.len()).sum();
     let right = layers::list_title(state, 0);
-    let left = if state.list().filter.is_empty() {
-        format!("Functions, {}", text::plural(functions, "function", "functions"))
-    } else {
-        "Functions".to_owned()
-    };
     let focused = state.focus == Focus::List && state.modal.is_none();
-    pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
+    pane::frame(frame, state, layout.list, &pane::Title { left: "Functions by template", right: &right }, focused);
     if state.list().rows.is_empty() {
         empty::functions(frame, state, layout);
         return;

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::super::keys::Context;
+use super::super::keys::{Action, Context};
 use super::super::layout;
 use super::super::state::{Screen, State};
 use super::super::text;
@@ -15,11 +15,16 @@ use super::pane;
 pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 78).width;
     let mut doc = Doc::new(&state.look, usize::from(width).saturating_sub(4));
-    let mut seen = Vec::new();
-    for bound in state.keys.bindings(Context::Screen(state.screen)) {
+    let mut seen: Vec<Action> = Vec::new();
+    let mut bindings: Vec<_> = state.keys.bindings(Context::Screen(state.screen)).collect();
+    bindings.sort_by_key(|bound| bound.binding.action.is_moving());
+    for bound in bindings {
         let binding = bound.binding;
         if seen.contains(&binding.action) {
             continue;
+        }
+        if binding.action.is_moving() && !seen.last().is_some_and(|last| last.is_moving()) {
+            doc.heading("Moving", "");
         }
         seen.push(binding.action);
         let keys: Vec<String> = bound.keys.iter().map(|press| press.label()).collect();

@@ -18,11 +18,11 @@ use crate::sam::problem::{ProblemCode, Severity};
 const COLUMNS: [Column; 8] = [
     Column { title: "state", width: 10, right: false, rank: 1, sort: Some(Sort::State) },
     Column { title: "image", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
-    Column { title: "hash", width: 10, right: false, rank: 4, sort: None },
-    Column { title: "layers", width: 6, right: true, rank: 3, sort: None },
+    Column { title: "hash", width: 10, right: false, rank: 2, sort: None },
+    Column { title: "layers", width: 6, right: true, rank: 4, sort: None },
     Column { title: "size", width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
     Column { title: "own", width: 8, right: true, rank: 7, sort: None },
-    Column { title: "age", width: 4, right: true, rank: 2, sort: Some(Sort::Age) },
+    Column { title: "age", width: 4, right: true, rank: 3, sort: Some(Sort::Age) },
     Column { title: "cont", width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
 ];
 

@@ -48,6 +48,12 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
     if let Work::SearchImages(images) = &job.work {
         searches(doc, state, job, images);
     }
+    if let Work::CheckImages(images) = &job.work {
+        doc.heading("Images", "");
+        for (index, image) in images.iter().enumerate() {
+            outcome(doc, state, job, index, image.as_str());
+        }
+    }
 }
 
 /// Images whose layers are searched for, and how far that is.
@@ -88,24 +94,28 @@ fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
 }
 
 fn one(doc: &mut Doc, state: &State, job: &Job, index: usize, step: &Step) {
+    outcome(doc, state, job, index, &format!("{} {}", plan_view::verb(&step.action), step.target));
+}
+
+/// What a step is about, and what became of it.
+fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
     let glyphs = doc.look.glyphs;
-    let what = format!("{} {}", plan_view::verb(&step.action), step.target);
     match job.outcomes.get(index) {
-        Some(Outcome::Done) => doc.hanging(Role::Ok, glyphs.ok, 0, &what),
+        Some(Outcome::Done) => doc.hanging(Role::Ok, glyphs.ok, 0, what),
         Some(Outcome::Failed(reason)) => {
-            doc.hanging(Role::Bad, glyphs.failed, 0, &what);
+            doc.hanging(Role::Bad, glyphs.failed, 0, what);
             doc.hanging(Role::Text, "", 2, reason);
         }
         Some(Outcome::Skipped(reason)) => {
-            doc.hanging(Role::Warn, glyphs.skipped, 0, &what);
+            doc.hanging(Role::Warn, glyphs.skipped, 0, what);
             doc.hanging(Role::Dim, "", 2, reason);
         }
         Some(Outcome::Planned) | None => {
             let Some(at) = job.track.at(index) else {
-                doc.hanging(Role::Dim, glyphs.dot, 0, &what);
+                doc.hanging(Role::Dim, glyphs.dot, 0, what);
                 return;
             };
-            doc.hanging(Role::Busy, glyphs.right, 0, &what);
+            doc.hanging(Role::Busy, glyphs.right, 0, what);
             job_progress::step(doc, state, job, at);
         }
     }

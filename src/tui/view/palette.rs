@@ -25,7 +25,7 @@ pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (us
     let seen = if matching.is_empty() {
         (0, 1)
     } else {
-        chooser::rows(frame, state, &clean, matching.len(), cursor, 70, &|at, width| {
+        chooser::rows(frame, state, &clean, matching.len(), cursor, 70, None, &|at, width| {
             let bound = matching[at];
             let room = width.saturating_sub(12);
             let help = text::fill(bound.binding.help, room, state.look.glyphs.ellipsis);

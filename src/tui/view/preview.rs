@@ -11,8 +11,9 @@ use super::super::theme::Role;
 use super::contents::change;
 use super::doc::Doc;
 use super::pane;
+use crate::inventory::listing::ListedKind;
 use crate::inventory::preview::Preview;
-use crate::inventory::tree::{Leaf, Mark, Tree};
+use crate::inventory::tree::{Inside, Leaf, Mark, Tree};
 
 /// Draws it, with a line on its left where it stands beside the tree; tells its lines and how many fit.
 pub fn draw(
@@ -37,6 +38,9 @@ pub fn draw(
     if let Some(leaf) = dialog.leaf(dialog.cursor) {
         doc.whole(Role::Title, 0, &leaf.listed.path.to_string_lossy());
         about(&mut doc, leaf, tree);
+        if dialog.preview.is_none() {
+            unread(&mut doc, dialog, leaf);
+        }
     }
     match &dialog.preview {
         None => {}
@@ -73,6 +77,29 @@ fn about(doc: &mut Doc, leaf: &Leaf, tree: &Tree) {
                 &format!("{} {} {}, {}", text::bytes(was), doc.look.glyphs.right, text::bytes(is), change(was, is)),
             );
         }
+    }
+}
+
+/// What has no beginning that could be shown: folders, links, and files that only the engine has.
+fn unread(doc: &mut Doc, dialog: &Contents, leaf: &Leaf) {
+    match &leaf.listed.kind {
+        ListedKind::Directory => {
+            let is_file = |leaf: &&Leaf| leaf.listed.kind != ListedKind::Directory;
+            let files = dialog.below_cursor().iter().filter(is_file).count();
+            let what = match &dialog.inside {
+                Inside::Difference { .. } => "a folder; not the same in it:",
+                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => "a folder with",
+            };
+            doc.fact("content", &format!("{what} {}", text::plural(files, "file", "files")));
+            doc.fact("size", &text::bytes(leaf.listed.bytes));
+        }
+        ListedKind::Link(target) => doc.fact("leads to", &target.to_string_lossy()),
+        ListedKind::File { .. } if matches!(dialog.inside, Inside::Image(_)) => {
+            doc.fact("size", &text::bytes(leaf.listed.bytes));
+            doc.blank();
+            doc.paragraph(Role::Dim, "Files in an image are only listed; ! on the image opens a shell to read them.");
+        }
+        ListedKind::File { .. } | ListedKind::Other => {}
     }
 }
 

@@ -14,7 +14,9 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
     let glyphs = state.look.glyphs;
     let cursor = cursor.min(problems.len().saturating_sub(1));
     let title = text::plural(problems.len(), "problem", "problems");
-    chooser::rows(frame, state, &title, problems.len(), cursor, 110, &|at, width| {
+    // The rows have room for the beginning only.
+    let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, one.problem.detail));
+    chooser::rows(frame, state, &title, problems.len(), cursor, 110, more.as_deref(), &|at, width| {
         let one = &problems[at];
         let severity = one.problem.code.severity();
         let sign = match severity {
@@ -23,7 +25,9 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
             Severity::Note => glyphs.dot,
         };
         let target_width = (width / 3).clamp(20, 34);
-        let target = text::fill(&text::clean(&one.target), target_width, glyphs.ellipsis);
+        // The digits at the end tell names apart.
+        let target = text::cut_middle(&text::clean(&one.target), target_width, glyphs.ellipsis).into_owned();
+        let target = text::fill(&target, target_width, "");
         let room = width.saturating_sub(target_width + 4);
         let detail = text::clean(&one.problem.detail);
         let detail = text::cut_end(&detail, room, glyphs.ellipsis);
