@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -84,6 +85,101 @@ fn sam_never_sees_a_layer_that_is_half_there() {
     println!("SAM saw {seen}, samlayers did {done:?}");
     // Without these the loop above would have proven nothing.
     assert!(done.values().all(|times| *times > 0) && seen["whole"] != json!(0), "{done:?} {seen}");
+    assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
+}
+
+/// Invocations that run side by side: as many as two processors bear; ten in all, each of another function.
+const SIDE_BY_SIDE: usize = 2;
+const INVOCATIONS: usize = 10;
+
+/// So long the cache is purged and refreshed; whoever invokes after that has it for himself and must succeed.
+const TROUBLE: Duration = Duration::from_secs(40);
+
+/// Every function has the shared layer and one of its own, so SAM builds an image for each and reads the shared layer's
+/// directory each time. It fails if samlayers removes or unpacks file by file where SAM reads: the image would hold some of
+/// the files, and the function would answer with fewer than all. It fails too if our lock is not SAM's: SAM would unpack
+/// into a directory that is moved away, and every later image would be built of what is left. A layer that is gone
+/// altogether when SAM reads it is none of this: SAM says so, builds nothing, and the next try downloads it.
+#[test]
+fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
+    let Some(machine) = Machine::new() else { return };
+    let content: BTreeMap<String, String> =
+        (0..FILES).map(|number| (format!("lib/part{}/{number}.txt", number % 7), format!("text {number}"))).collect();
+    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let shared = publish(&machine.ministack, "us-east-1", "invoked", &files).arn;
+    let dir = dir_of(&shared);
+    let mut template = "Resources:\n".to_owned();
+    for number in 0..INVOCATIONS {
+        let own = publish(&machine.ministack, "us-east-1", &format!("invoked-{number}"), &[("own.txt", "own")]).arn;
+        template += &format!(
+            "  Function{number}:
+    Type: AWS::Serverless::Function
+    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['{shared}', '{own}']}}
+"
+        );
+    }
+    machine.write_project(&template);
+    let mut whole: Vec<String> = content.iter().map(|(path, text)| format!("{path}={text}")).collect();
+    whole.push("own.txt=own".to_owned());
+    whole.sort();
+
+    let (next, ended, gone) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let (calm, until) = (AtomicBool::new(false), Instant::now() + TROUBLE);
+    let invoke = |number: usize| {
+        loop {
+            let troubled = !calm.load(Ordering::SeqCst);
+            match machine.try_invoke(&format!("Function{number}"), &[]) {
+                Ok(invocation) => return invocation.answer,
+                Err(said) => {
+                    let is_gone = said.contains("No such file or directory") && said.contains(&dir);
+                    assert!(troubled && is_gone, "sam local invoke Function{number} failed\n{said}");
+                    gone.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+        }
+    };
+    let done = thread::scope(|scope| {
+        let workers: Vec<_> = (0..SIDE_BY_SIDE)
+            .map(|_| {
+                scope.spawn(|| {
+                    loop {
+                        let number = next.fetch_add(1, Ordering::SeqCst);
+                        if number >= INVOCATIONS {
+                            return;
+                        }
+                        let mut seen = invoke(number);
+                        seen.sort();
+                        assert!(seen == whole, "Function{number} saw {} of {} files", seen.len(), whole.len());
+                        ended.fetch_add(1, Ordering::SeqCst);
+                    }
+                })
+            })
+            .collect();
+        let mut done = BTreeMap::from([("purge", 0), ("refresh", 0)]);
+        // On a slow machine SAM may need all of that time for its first download.
+        while (Instant::now() < until || done.values().any(|times| *times == 0))
+            && !workers.iter().all(thread::ScopedJoinHandle::is_finished)
+        {
+            if !machine.cache().join(&dir).exists() {
+                thread::sleep(Duration::from_millis(20));
+                continue;
+            }
+            // More often refreshed than purged: a layer that is always gone would be read by nobody.
+            for command in ["refresh", "refresh", "refresh", "purge"] {
+                let mut program = machine.command(samlayers::program());
+                let output = samlayers::run(&mut program, &[command, &dir, "--yes", "--json", "--no-engine"]);
+                let code = output.status.code();
+                assert!(matches!(code, Some(0 | 1)), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+                *done.entry(command).or_default() += usize::from(code == Some(0));
+            }
+        }
+        calm.store(true, Ordering::SeqCst);
+        done
+    });
+    println!("{ended:?} invocations saw all of the layer, {gone:?} saw none; samlayers did {done:?} meanwhile");
+    assert_eq!(ended.into_inner(), INVOCATIONS);
+    // Without these the loop above would have proven nothing.
+    assert!(done.values().all(|times| *times > 0), "{done:?}");
     assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
 }
 

@@ -84,17 +84,25 @@ impl Machine {
 
     /// `sam local invoke FUNCTION`, as somebody types it in the project folder.
     pub fn invoke(&self, function: &str) -> Invocation {
+        self.try_invoke(function, &[]).unwrap_or_else(|said| panic!("sam local invoke {function} failed\n{said}"))
+    }
+
+    /// The same with more options, where SAM may have a reason to fail: what it said then.
+    pub fn try_invoke(&self, function: &str, options: &[&str]) -> Result<Invocation, String> {
         let output = self
             .command(&self.venv.join("bin").join("sam"))
             .args(["local", "invoke", function, "--skip-pull-image"])
+            .args(options)
             .output()
             .expect("SAM CLI starts");
         let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "sam local invoke {function} failed\n{stdout}\n{stderr}");
+        let said = format!("{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
+        if !output.status.success() {
+            return Err(said);
+        }
         // The answer is the last thing on standard output; what SAM says of a download stands before it.
         let answer = stdout.lines().filter(|line| line.contains('=')).map(str::to_owned).collect();
-        Invocation { answer, said: format!("{stdout}\n{stderr}") }
+        Ok(Invocation { answer, said })
     }
 
     /// A Python script of ours with SAM CLI's own modules in reach.
