@@ -8,4 +8,5 @@ mod images;
 mod journey;
 mod names;
 mod prefetch;
+mod shared_bytes;
 mod verify;

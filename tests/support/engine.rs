@@ -17,3 +17,14 @@ pub fn image_names(docker_host: &str) -> Vec<String> {
     names.sort();
     names
 }
+
+/// The id of an image and its bytes, those it shares with others included; `None` where there is no such image.
+pub fn image(docker_host: &str, name: &str) -> Option<(String, u64)> {
+    let answer = http::request(docker_host, "GET", &format!("/v1.40/images/{name}/json"), &[], b"");
+    if answer.status == 404 {
+        return None;
+    }
+    assert_eq!(answer.status, 200, "looking at {name}: {}", answer.text());
+    let image = answer.json();
+    Some((image["Id"].as_str().expect("an id").to_owned(), image["Size"].as_u64().expect("a size")))
+}
