@@ -111,12 +111,12 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
     let mut template = "Resources:\n".to_owned();
     for number in 0..INVOCATIONS {
         let own = publish(&machine.ministack, "us-east-1", &format!("invoked-{number}"), &[("own.txt", "own")]).arn;
-        template += &format!(
+        template.extend([format!(
             "  Function{number}:
     Type: AWS::Serverless::Function
     Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['{shared}', '{own}']}}
 "
-        );
+        )]);
     }
     machine.write_project(&template);
     let mut whole: Vec<String> = content.iter().map(|(path, text)| format!("{path}={text}")).collect();
