@@ -119,7 +119,7 @@ impl Candidate<'_, '_> {
             problems.push(Problem::new(
                 ProblemCode::FunctionNameInvalid,
                 format!(
-                    "SAM CLI takes only letters, digits and - _ . [ ] in a function's name, so it cannot run `{id}`"
+                    "SAM CLI takes only letters, digits and any of `-_.[]` in a function's name, so it cannot run `{id}`"
                 ),
                 "Give the function another name.",
             ));

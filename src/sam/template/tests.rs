@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
+mod sentences;
+
 #[derive(Default)]
 struct Folder(BTreeMap<PathBuf, String>);
 
