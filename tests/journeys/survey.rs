@@ -149,5 +149,5 @@ fn newer_versions_are_shown_once_somebody_asked() {
     desk.press("n");
     assert_eq!(desk.take_effects(), [Effect::LookForNewer]);
     desk.press("/ =^my Enter").expect("1 +3").expect("3 versions behind: 4 is the newest");
-    desk.press("Esc / =^fonts Enter").expect("12 ?").expect("not known: AWS does");
+    desk.press("Esc / =^fonts Enter").expect("12 ?").expect("known: AWS does not list them");
 }
