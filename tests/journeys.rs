@@ -7,6 +7,7 @@ mod journeys {
     mod desk;
     mod dialogs;
     mod empty;
+    mod groups;
     mod inside;
     mod jobs;
     mod mouse;

@@ -157,6 +157,11 @@ impl Usage {
             _ => &[],
         }
     }
+
+    /// Whether all templates were read and understood.
+    pub fn is_known(&self) -> bool {
+        matches!(self, Self::Referenced(_) | Self::Unreferenced)
+    }
 }
 
 /// A cached layer.

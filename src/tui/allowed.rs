@@ -24,6 +24,7 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         | Action::Invert
         | Action::Sort
         | Action::Reverse
+        | Action::Group
         | Action::Filter
             if lists_nothing =>
         {

@@ -54,6 +54,7 @@ pub enum Action {
     Filter,
     Sort,
     Reverse,
+    Group,
     Mark,
     Range,
     Invert,
@@ -403,8 +404,16 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('*')], Action::Invert, Place::Markable, "invert", "turn the marks of all listed round", 0),
     // The list.
     line(&[ch('/')], Action::Filter, Place::Screens, "filter", "filter: fuzzy; 'exact ^start end$ !not", 5),
-    line(&[ch('s')], Action::Sort, Place::Markable, "sort", "sort by the next column", 11),
-    line(&[ch('S')], Action::Reverse, Place::Markable, "turn round", "turn the order round", 0),
+    line(&[ch('s')], Action::Sort, Place::Things, "sort", "sort by the next column", 11),
+    line(&[ch('S')], Action::Reverse, Place::Things, "turn round", "turn the order round", 0),
+    line(
+        &[ch('z')],
+        Action::Group,
+        Place::Only(Screen::Layers),
+        "group",
+        "group the versions of a layer below its name, or not",
+        10,
+    ),
     // The app.
     line(
         &[ch('c')],

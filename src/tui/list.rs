@@ -12,6 +12,8 @@ use crate::sam::LayerDir;
 pub enum Row {
     /// A layer.
     Layer(usize),
+    /// The versions of a layer, by the index of the first.
+    Group(usize),
     /// A leftover.
     Leftover(usize),
     /// A foreign thing.
@@ -33,6 +35,8 @@ pub enum Row {
 pub enum Key {
     /// A layer.
     Layer(LayerDir),
+    /// The versions of a layer, by its name.
+    Group(String),
     /// A leftover or foreign thing, by path.
     Path(PathBuf),
     /// An image, by name.

@@ -1,16 +1,17 @@
 //! Marks: which things an action is about.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::list::{Key, Row};
-use super::rows;
 use super::state::{Screen, State};
+use super::{groups, rows};
 use crate::plan::Selection;
 use crate::sam::ImageName;
 
 /// Whether a row can be marked: what can be purged can.
 pub fn can_mark(row: Row) -> bool {
-    matches!(row, Row::Layer(_) | Row::Leftover(_) | Row::Image(_))
+    matches!(row, Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_))
 }
 
 /// The rows of a range that is being drawn, by index; empty without one.
@@ -23,11 +24,62 @@ pub fn range(state: &State) -> std::ops::Range<usize> {
     from.min(list.cursor)..(from.max(list.cursor) + 1).min(list.rows.len())
 }
 
+/// What a mark on a row marks: itself, and of a group its versions, as far as the filter shows them.
+pub fn things(state: &State, row: Row) -> Vec<Key> {
+    match row {
+        Row::Group(first) => {
+            let versions = groups::versions(&state.shown, first);
+            let list = &state.lists[Screen::Layers as usize];
+            let key = |at| rows::key(state, Row::Layer(at));
+            if list.filter.is_empty() {
+                return versions.filter_map(key).collect();
+            }
+            // Those that match stand right below it.
+            let below = list.rows.iter().skip_while(|listed| **listed != row).skip(1);
+            let own = below.map_while(|row| match row {
+                Row::Layer(at) if versions.contains(at) => Some(*at),
+                _ => None,
+            });
+            own.filter_map(key).collect()
+        }
+        row if can_mark(row) => rows::key(state, row).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The marks of the open screen, with the range that is being drawn.
-pub fn marked(state: &State) -> HashSet<Key> {
+pub fn marked(state: &State) -> Cow<'_, HashSet<Key>> {
     let list = state.list();
-    let in_range = list.rows[range(state)].iter().filter(|row| can_mark(**row));
-    list.marks.iter().cloned().chain(in_range.filter_map(|row| rows::key(state, *row))).collect()
+    let in_range = &list.rows[range(state)];
+    if in_range.is_empty() {
+        return Cow::Borrowed(&list.marks);
+    }
+    let in_range = in_range.iter().flat_map(|row| things(state, *row));
+    Cow::Owned(list.marks.iter().cloned().chain(in_range).collect())
+}
+
+/// How much of a row is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marked {
+    /// Nothing.
+    No,
+    /// Some versions of a group.
+    Partly,
+    /// All of it.
+    Yes,
+}
+
+/// How much of a row is among some marks.
+pub fn is_marked(state: &State, row: Row, marks: &HashSet<Key>) -> Marked {
+    if marks.is_empty() {
+        return Marked::No;
+    }
+    let things = things(state, row);
+    match things.iter().filter(|thing| marks.contains(thing)).count() {
+        0 => Marked::No,
+        some if some < things.len() => Marked::Partly,
+        _ => Marked::Yes,
+    }
 }
 
 /// What an action is about: everything marked, or else what is under the cursor.
@@ -39,7 +91,7 @@ pub fn selection(state: &State) -> Selection {
     {
         add_row(state, row, &mut selection);
     }
-    for key in marked {
+    for key in marked.into_owned() {
         add(state, key, &mut selection);
     }
     selection
@@ -54,8 +106,8 @@ pub fn images_with_layers(state: &State) -> Vec<ImageName> {
 
 fn add_row(state: &State, row: Row, selection: &mut Selection) {
     match row {
-        Row::Layer(_) | Row::Leftover(_) | Row::Image(_) => {
-            if let Some(key) = rows::key(state, row) {
+        Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_) => {
+            for key in things(state, row) {
                 add(state, key, selection);
             }
         }
@@ -78,7 +130,7 @@ fn add(state: &State, key: Key, selection: &mut Selection) {
         Key::Path(path) if state.shown.leftovers.iter().any(|leftover| leftover.path == path) => {
             selection.leftovers.insert(path);
         }
-        Key::Path(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => {}
+        Key::Path(_) | Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => {}
     }
 }
 
@@ -89,13 +141,14 @@ pub fn toggle(state: &mut State) {
         return;
     }
     let Some(row) = state.list().current().filter(|row| can_mark(*row)) else { return };
-    if let Some(key) = rows::key(state, row) {
-        let list = state.list_mut();
-        if !list.marks.remove(&key) {
-            list.marks.insert(key);
-        }
-        list.step(1);
+    let things = things(state, row);
+    let list = state.list_mut();
+    if things.iter().all(|thing| list.marks.contains(thing)) {
+        list.marks.retain(|mark| !things.contains(mark));
+    } else {
+        list.marks.extend(things);
     }
+    list.step(1);
 }
 
 /// Begins a range at the cursor, or ends the one being drawn.
@@ -108,7 +161,7 @@ pub fn toggle_range(state: &mut State) {
 }
 
 fn end_range(state: &mut State) {
-    let marked = marked(state);
+    let marked = marked(state).into_owned();
     let list = state.list_mut();
     list.marks = marked;
     list.range_from = None;
@@ -136,8 +189,16 @@ pub fn invert(state: &mut State) {
 }
 
 fn listed(state: &State) -> HashSet<Key> {
-    let markable = state.list().rows.iter().filter(|row| can_mark(**row));
-    markable.filter_map(|row| rows::key(state, *row)).collect()
+    let list = state.list();
+    // An open group has its versions as rows of their own.
+    let is_open = |row: &Row| match row {
+        Row::Group(first) => {
+            let name = state.shown.layers.get(*first).map_or("", |row| row.dir.layer_name());
+            state.groups.is_open(name, !list.filter.is_empty())
+        }
+        _ => false,
+    };
+    list.rows.iter().filter(|row| !is_open(row)).flat_map(|row| things(state, *row)).collect()
 }
 
 /// Forgets marks of things that are gone.
@@ -150,7 +211,7 @@ pub fn forget_gone(state: &mut State) {
             Key::Layer(dir) => shown.layer(dir).is_some(),
             Key::Image(name) => images.contains(name.as_str()),
             Key::Path(path) => leftovers.contains(path.as_path()),
-            Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => false,
+            Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => false,
         });
     }
 }

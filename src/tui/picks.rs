@@ -1,11 +1,12 @@
 //! What can be copied, and where one can go, from the row under the cursor.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::dialog::{Choice, Pick};
 use super::list::{Key, Row};
 use super::state::State;
-use super::{marks, rows, shell};
+use super::{groups, marks, rows, shell};
 use crate::inventory::found::EngineState;
 use crate::inventory::{FunctionRef, Usage};
 use crate::sam::LayerDir;
@@ -34,6 +35,15 @@ pub fn copies(state: &State) -> Vec<Choice> {
             choices.push(copy_path(&row.path));
             choices.extend(row.images.iter().map(|name| copy("image", name.as_str())));
             choices
+        }
+        Row::Group(first) => {
+            let rows = &shown.layers[groups::versions(shown, first)];
+            let name = rows.first().map(|row| copy("layer name", row.dir.layer_name()));
+            let arns = rows.iter().filter_map(|row| row.arn.as_ref());
+            name.into_iter()
+                .chain(rows.iter().map(|row| copy("directory", row.dir.as_str())))
+                .chain(arns.map(|known| copy("ARN", known.arn.as_str())))
+                .collect()
         }
         Row::Leftover(at) => vec![copy_path(&shown.leftovers[at].path)],
         Row::Foreign(at) => vec![copy_path(&shown.foreign[at].path)],
@@ -88,6 +98,19 @@ pub fn jumps(state: &State) -> Vec<Choice> {
             let images = row.images.iter().map(|name| go("image", name.as_str(), Key::Image(name.as_str().to_owned())));
             functions(&row.usage).chain(images).collect()
         }
+        Some(Row::Group(first)) => {
+            let rows = &shown.layers[groups::versions(shown, first)];
+            let mut choices: Vec<Choice> = Vec::new();
+            for row in rows {
+                let images = row.images.iter();
+                let images = images.map(|name| go("image", name.as_str(), Key::Image(name.as_str().to_owned())));
+                choices.extend(functions(&row.usage).chain(images));
+            }
+            // A function of two versions is one all the same.
+            let mut seen = HashSet::new();
+            choices.retain(|choice| matches!(&choice.pick, Pick::Go(key) if seen.insert(key.clone())));
+            choices
+        }
         Some(Row::Image(at)) => {
             let row = &shown.images[at];
             let names = row.layers.iter().flat_map(|layers| &layers.names);
@@ -117,6 +140,8 @@ pub fn versions(state: &State) -> Result<(LayerDir, LayerDir), String> {
         ([old, new], _) => return Ok((old.clone(), new.clone())),
         ([one], _) => layers.binary_search_by(|row| row.dir.cmp(one)).ok(),
         ([], Some(Row::Layer(at))) => Some(at),
+        // The newest two.
+        (_, Some(Row::Group(first))) if marks::marked(state).is_empty() => groups::versions(&state.shown, first).last(),
         ([], _) => None,
         _ => return Err("Mark exactly two layers to compare them.".to_owned()),
     };

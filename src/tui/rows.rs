@@ -1,66 +1,15 @@
 //! Which rows a screen lists, in which order, and what they stand for.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
+use super::groups;
 use super::list::{Key, List, Row};
+use super::order::{self, Sort};
 use super::search::Filter;
 use super::state::{Screen, State};
-use crate::inventory::{FunctionRef, LayerRow, Shown, TemplateRow};
+use crate::inventory::{FunctionRef, TemplateRow};
 use crate::sam::LayerDir;
-
-/// What a list can be sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// By name and version.
-    Name,
-    /// Largest first.
-    Size,
-    /// Most files first.
-    Files,
-    /// Newest first.
-    Age,
-    /// Broken ones first.
-    State,
-    /// Most used first.
-    Uses,
-    /// As the templates say.
-    Written,
-    /// Latest first.
-    Latest,
-}
-
-impl Sort {
-    /// What a screen can be sorted by, its default first.
-    pub fn of(screen: Screen) -> &'static [Self] {
-        match screen {
-            Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses],
-            Screen::Images => &[Self::Name, Self::Size, Self::Age, Self::State, Self::Uses],
-            Screen::Functions => &[Self::Written],
-            Screen::Activity => &[Self::Latest],
-        }
-    }
-
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Size => "size",
-            Self::Files => "files",
-            Self::Age => "age",
-            Self::State => "state",
-            Self::Uses => "uses",
-            Self::Written => "as written",
-            Self::Latest => "latest first",
-        }
-    }
-}
-
-/// What the open list is sorted by.
-pub fn sort(state: &State, screen: Screen) -> Sort {
-    let sorts = Sort::of(screen);
-    sorts[state.lists[screen as usize].sort % sorts.len()]
-}
 
 /// Lists a screen anew, keeping the cursor on the thing it was on.
 pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
@@ -71,13 +20,24 @@ pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
     list.go_to(cursor.unwrap_or(list.cursor));
 }
 
-/// Where a thing is listed. Layers, which there may be many of, are found by their order.
+/// Where a thing is listed. Layers, which there may be many of, are found by their order. A layer in a folded group is
+/// where its group is, and a group that is none any more where its version is.
 pub fn position(state: &State, rows: &[Row], key: &Key) -> Option<usize> {
-    if let Key::Layer(dir) = key {
-        let at = state.shown.layers.binary_search_by(|row| row.dir.cmp(dir)).ok()?;
-        return rows.iter().position(|row| *row == Row::Layer(at));
+    let shown = &state.shown;
+    let place = |wanted: Row| rows.iter().position(|row| *row == wanted);
+    match key {
+        Key::Layer(dir) => {
+            let at = shown.layers.binary_search_by(|row| row.dir.cmp(dir)).ok()?;
+            place(Row::Layer(at)).or_else(|| place(Row::Group(groups::first_of(shown, at))))
+        }
+        Key::Group(name) => {
+            let first = groups::find(shown, name)?;
+            place(Row::Group(first)).or_else(|| place(Row::Layer(first)))
+        }
+        _ => rows.iter().position(|row| {
+            !matches!(row, Row::Layer(_) | Row::Group(_)) && self::key(state, *row).as_ref() == Some(key)
+        }),
     }
-    rows.iter().position(|row| !matches!(row, Row::Layer(_)) && self::key(state, *row).as_ref() == Some(key))
 }
 
 /// Lists every screen anew after `change`, cursors staying where they were.
@@ -103,7 +63,8 @@ fn rows(state: &State, screen: Screen) -> Vec<Row> {
         Screen::Functions => return tree(state, list),
         Screen::Activity => (0..state.jobs.len()).rev().map(Row::Job).collect::<Vec<_>>(),
     };
-    order(&mut rows, shown, sort(state, screen), list.reversed);
+    let sort = order::sort(state, screen);
+    order::rows(&mut rows, shown, sort, list.reversed);
     if screen == Screen::Layers {
         rows.extend((0..shown.leftovers.len()).map(Row::Leftover));
         rows.extend((0..shown.foreign.len()).map(Row::Foreign));
@@ -116,54 +77,15 @@ fn rows(state: &State, screen: Screen) -> Vec<Row> {
         });
         let mut scored: Vec<_> = scored.collect();
         // Without an order of one's own, what fits best comes first.
-        if sort(state, screen) == Sort::Name && !list.reversed {
+        if sort == Sort::Name && !list.reversed {
             scored.sort_by_key(|(score, _)| *score);
         }
         rows = scored.into_iter().map(|(_, row)| row).collect();
     }
+    if screen == Screen::Layers && state.groups.on {
+        rows = groups::grouped(state, rows);
+    }
     rows
-}
-
-fn order(rows: &mut [Row], shown: &Shown, sort: Sort, reversed: bool) {
-    let layers = &shown.layers;
-    let images = &shown.images;
-    let compare = |a: &Row, b: &Row| -> Ordering {
-        match (*a, *b) {
-            (Row::Layer(a), Row::Layer(b)) => compare_layers(&layers[a], &layers[b], sort),
-            (Row::Image(a), Row::Image(b)) => {
-                let (a, b) = (&images[a], &images[b]);
-                match sort {
-                    Sort::Size => b.size_bytes.cmp(&a.size_bytes),
-                    Sort::Age => b.created.cmp(&a.created),
-                    Sort::State => b.problems.len().cmp(&a.problems.len()),
-                    Sort::Uses => b.containers.len().cmp(&a.containers.len()),
-                    _ => Ordering::Equal,
-                }
-            }
-            _ => Ordering::Equal,
-        }
-    };
-    // What was found is sorted by name already, and the sort is stable.
-    if sort != Sort::Name {
-        rows.sort_by(compare);
-    }
-    if reversed {
-        rows.reverse();
-    }
-}
-
-fn compare_layers(a: &LayerRow, b: &LayerRow, sort: Sort) -> Ordering {
-    let measured = |row: &LayerRow| row.measure.as_ref().map(|measure| (measure.bytes, measure.files));
-    let (size_a, size_b) = (measured(a), measured(b));
-    match sort {
-        Sort::Size => size_b.cmp(&size_a),
-        Sort::Files => size_b.map(|size| size.1).cmp(&size_a.map(|size| size.1)),
-        Sort::Age => b.modified.cmp(&a.modified),
-        Sort::State => (Reverse(a.problems.len().min(1)), Reverse(a.state))
-            .cmp(&(Reverse(b.problems.len().min(1)), Reverse(b.state))),
-        Sort::Uses => b.usage.functions().len().cmp(&a.usage.functions().len()),
-        _ => Ordering::Equal,
-    }
 }
 
 /// Project, template, function. A filter shows the functions that match, with what is above them.
@@ -171,11 +93,13 @@ fn tree(state: &State, list: &List) -> Vec<Row> {
     let mut filter = (!list.filter.is_empty()).then(|| Filter::new(&list.filter));
     let mut rows = Vec::new();
     let mut open_project: Option<&Path> = None;
-    for (at, template) in state.shown.templates.iter().enumerate() {
+    let (sort, reversed) = (order::sort(state, Screen::Functions), list.reversed);
+    for at in order::templates(&state.shown, sort, reversed) {
+        let template = &state.shown.templates[at];
         let project = project_of(&template.path);
         let folder_shown = open_project == Some(project);
         let mut own = Vec::new();
-        for function in 0..template.functions.len() {
+        for function in order::functions(&template.functions, sort, reversed) {
             let row = Row::Function(at, function);
             if filter.as_mut().is_none_or(|filter| filter.matches(&name(state, row), state.search.of(row))) {
                 own.push(row);
@@ -217,6 +141,7 @@ pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
     let file = |path: &Path| Cow::Owned(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
     match row {
         Row::Layer(at) => Cow::Borrowed(shown.layers[at].dir.as_str()),
+        Row::Group(first) => Cow::Borrowed(shown.layers[first].dir.layer_name()),
         Row::Leftover(at) => file(&shown.leftovers[at].path),
         Row::Foreign(at) => file(&shown.foreign[at].path),
         Row::Image(at) => Cow::Borrowed(shown.images[at].name.as_str()),
@@ -235,6 +160,7 @@ pub fn key(state: &State, row: Row) -> Option<Key> {
     let shown = &state.shown;
     Some(match row {
         Row::Layer(at) => Key::Layer(shown.layers.get(at)?.dir.clone()),
+        Row::Group(first) => Key::Group(shown.layers.get(first)?.dir.layer_name().to_owned()),
         Row::Leftover(at) => Key::Path(shown.leftovers.get(at)?.path.clone()),
         Row::Foreign(at) => Key::Path(shown.foreign.get(at)?.path.clone()),
         Row::Image(at) => Key::Image(shown.images.get(at)?.name.as_str().to_owned()),
@@ -253,7 +179,7 @@ fn function_ref(template: &TemplateRow, at: usize) -> Option<FunctionRef> {
 /// Where something is shown: its screen and what has to be unfolded for it.
 pub fn home_of(key: &Key) -> (Screen, Vec<PathBuf>) {
     match key {
-        Key::Layer(_) | Key::Path(_) => (Screen::Layers, Vec::new()),
+        Key::Layer(_) | Key::Group(_) | Key::Path(_) => (Screen::Layers, Vec::new()),
         Key::Image(_) => (Screen::Images, Vec::new()),
         Key::Project(_) => (Screen::Functions, Vec::new()),
         Key::Template(path) => (Screen::Functions, vec![project_of(path).to_owned()]),
@@ -272,7 +198,7 @@ pub fn bytes(state: &State, key: &Key) -> Option<u64> {
         Key::Layer(dir) => shown.layer(dir)?.measure.as_ref().map(|measure| measure.bytes),
         Key::Path(path) => shown.leftovers.iter().find(|leftover| leftover.path == *path).map(|found| found.bytes),
         Key::Image(name) => shown.images.iter().find(|row| row.name.as_str() == name).map(|row| row.size_bytes),
-        Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => None,
+        Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => None,
     }
 }
 

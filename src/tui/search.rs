@@ -33,7 +33,9 @@ impl SearchTexts {
             Row::Layer(at) => self.layers.get(at),
             Row::Image(at) => self.images.get(at),
             Row::Function(template, at) => self.functions.get(template).and_then(|texts| texts.get(at)),
-            Row::Leftover(_) | Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => None,
+            Row::Group(_) | Row::Leftover(_) | Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => {
+                None
+            }
         };
         text.map_or("", String::as_str)
     }

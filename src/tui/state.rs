@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::clean_up::Choices;
 use super::dialog::Modal;
 use super::effect::{Scope, SurveyId};
+use super::groups::Groups;
 use super::job::Job;
 use super::keymap::Keymap;
 use super::list::{Key, List};
@@ -105,6 +106,8 @@ pub struct Seen {
     pub modal: (usize, usize),
     /// Lines of the file beside a tree, and how many of them fit.
     pub preview: (usize, usize),
+    /// The column in which names begin, and with them the signs that fold.
+    pub names: u16,
 }
 
 /// The survey that runs, and what it found so far.
@@ -151,6 +154,8 @@ pub struct State {
     pub history: Vec<(Screen, Key)>,
     /// Functions' own code, counted when it is looked at.
     pub code: HashMap<PathBuf, Loadable<CodeSize>>,
+    /// Layers by name, as the user folded them.
+    pub groups: Groups,
     /// Folded projects and templates.
     pub folded: BTreeSet<PathBuf>,
     /// First line shown of the detail pane.
@@ -221,6 +226,7 @@ impl State {
             lists: Default::default(),
             history: Vec::new(),
             code: HashMap::new(),
+            groups: Groups::default(),
             folded: BTreeSet::new(),
             detail_scroll: 0,
             clean_up: Choices::default(),

@@ -390,6 +390,33 @@ mod tests {
         0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
     }
 
+    /// The sixteen colours as terminals have them that change nothing; where a theme uses others, it is no worse.
+    fn xterm(colour: Color) -> Color {
+        match colour {
+            Color::Red => Color::Rgb(0xcd, 0, 0),
+            Color::Green => Color::Rgb(0, 0xcd, 0),
+            Color::Yellow => Color::Rgb(0xcd, 0xcd, 0),
+            Color::Blue => Color::Rgb(0, 0, 0xee),
+            Color::Magenta => Color::Rgb(0xcd, 0, 0xcd),
+            Color::Cyan => Color::Rgb(0, 0xcd, 0xcd),
+            other => panic!("{other:?} is not one of them"),
+        }
+    }
+
+    #[test]
+    fn what_must_be_read_is_readable_on_white_and_on_black() {
+        let theme = Theme::named("default").unwrap();
+        for role in
+            [Role::Text, Role::Version, Role::Digits, Role::Mark, Role::Match, Role::Warn, Role::Bad, Role::Badge]
+        {
+            let Some(colour) = theme.style(role).fg.map(xterm) else { continue };
+            let own = luminance(colour);
+            let (on_white, on_black) = (1.05 / (own + 0.05), (own + 0.05) / 0.05);
+            assert!(on_white >= 3.0 && on_black >= 3.0, "{role:?}: {on_white:.1} on white, {on_black:.1} on black");
+            assert!(theme.style(role).add_modifier.contains(Modifier::BOLD), "{role:?} is bold");
+        }
+    }
+
     #[test]
     fn text_is_readable_in_every_role() {
         // Bars and borders carry no text.

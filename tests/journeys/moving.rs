@@ -90,6 +90,27 @@ fn lists_are_sorted_and_turned_round() {
 }
 
 #[test]
+fn functions_are_sorted_within_their_templates() {
+    let mut desk = desk();
+    let first = |desk: &mut Desk| {
+        desk.press("g j j");
+        desk.cursor()
+    };
+    desk.press("3").expect("Functions by template");
+    assert!(first(&mut desk).contains("Checkout"));
+    desk.press("s").expect("Functions by name");
+    desk.press("s").expect("Functions by size");
+    assert!(first(&mut desk).contains("CheckoutFunction") && desk.shows("49.5 MB"));
+    desk.press("S").expect("turned round");
+    assert!(first(&mut desk).contains("HealthFunction"), "the one without layers");
+    desk.press("S s").expect("Functions by layers");
+    desk.press("s").expect("Functions by state");
+    assert!(first(&mut desk).contains("↓"), "what SAM would have to download first");
+    desk.press("s").expect("Functions by template");
+    assert!(first(&mut desk).contains("Checkout"));
+}
+
+#[test]
 fn marks_outlive_filters() {
     let mut desk = desk();
     desk.press("/ =myLayer Enter Space Esc").expect("1 marked, 1.24 MB");

@@ -1,16 +1,15 @@
 //! What actions do on a screen with nothing on top.
 
-use std::path::PathBuf;
-
 use super::super::allowed::allowed;
 use super::super::dialog::{Chooser, Modal, PlanDialog, Question};
 use super::super::effect::Effect;
 use super::super::keys::Action;
 use super::super::list::Row;
-use super::super::rows::{self, Sort};
+use super::super::order::Sort;
+use super::super::rows;
 use super::super::state::{Focus, Screen, State, Tone};
 use super::super::{layout, marks, outdated, picks, shell, text};
-use super::{clean_up, dialogs, go, input, jobs, look, survey};
+use super::{clean_up, dialogs, fold, go, input, jobs, look, survey};
 use crate::inventory::tree::Inside;
 use crate::plan::{self, PlanKind, Selection};
 
@@ -61,6 +60,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::WhatIf => look::what_if(state),
         Action::Sort => sort(state, |state| state.list_mut().sort += 1),
         Action::Reverse => sort(state, |state| state.list_mut().reversed ^= true),
+        Action::Group => fold::group(state),
         Action::Mark => marks::toggle(state),
         Action::Range => marks::toggle_range(state),
         Action::Invert => marks::invert(state),
@@ -102,9 +102,9 @@ fn move_by(state: &mut State, action: Action) {
     let Some(layout) = layout::of(state) else { return };
     match (action, state.focus) {
         (Action::Left, Focus::Detail) => state.focus = Focus::List,
-        (Action::Left, Focus::List) => fold(state),
+        (Action::Left, Focus::List) => fold::fold(state),
         (Action::Right, Focus::List) => {
-            if !unfold(state) {
+            if !fold::unfold(state) {
                 state.focus = Focus::Detail;
             }
         }
@@ -127,50 +127,6 @@ fn move_by(state: &mut State, action: Action) {
     }
 }
 
-/// The folder or file the row under the cursor can fold.
-fn foldable(state: &State) -> Option<PathBuf> {
-    match state.list().current()? {
-        Row::Project(at) => Some(rows::project_of(&state.shown.templates.get(at)?.path).to_owned()),
-        Row::Template(at) => Some(state.shown.templates.get(at)?.path.clone()),
-        _ => None,
-    }
-}
-
-fn set_folded(state: &mut State, path: PathBuf, folded: bool) {
-    let keep = rows::current_key(state, state.screen);
-    if folded {
-        state.folded.insert(path);
-    } else {
-        state.folded.remove(&path);
-    }
-    rows::rebuild(state, Screen::Functions, keep.as_ref());
-}
-
-fn fold(state: &mut State) {
-    if let Some(path) = foldable(state).filter(|path| !state.folded.contains(path)) {
-        set_folded(state, path, true);
-        return;
-    }
-    // From a function up to its template, from a template up to its project.
-    let parent = match state.list().current() {
-        Some(Row::Function(template, _)) => state.list().rows.iter().position(|row| *row == Row::Template(template)),
-        Some(Row::Template(_)) => {
-            let above = &state.list().rows[..state.list().cursor];
-            above.iter().rposition(|row| matches!(row, Row::Project(_)))
-        }
-        _ => None,
-    };
-    if let Some(row) = parent {
-        state.list_mut().go_to(row);
-    }
-}
-
-fn unfold(state: &mut State) -> bool {
-    let Some(path) = foldable(state).filter(|path| state.folded.contains(path)) else { return false };
-    set_folded(state, path, false);
-    true
-}
-
 /// Enter, and a double click.
 pub fn open(state: &mut State) -> Vec<Effect> {
     match state.list().current() {
@@ -178,12 +134,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             let dir = state.shown.layers[at].dir.clone();
             return look::inside(state, Inside::Layer(dir));
         }
-        Some(Row::Project(_) | Row::Template(_)) => {
-            if let Some(path) = foldable(state) {
-                let folded = !state.folded.contains(&path);
-                set_folded(state, path, folded);
-            }
-        }
+        Some(Row::Group(_) | Row::Project(_) | Row::Template(_)) => fold::toggle(state),
         Some(Row::Function(template, at)) if rows::has_opt(state, template, at) => {
             let opt = look::opt(state, template, at);
             return look::inside(state, opt);

@@ -19,7 +19,7 @@ fn plan(state: &State, listed: &Listed) -> Option<(Selection, Plan)> {
         Key::Layer(dir) => Patient::Layer(dir.clone()),
         Key::Image(name) => Patient::Image(name.clone()),
         Key::Path(path) => Patient::Leftover(path.clone()),
-        Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => return None,
+        Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => return None,
     };
     remedy(&state.shown, &patient, listed.problem.code)
 }

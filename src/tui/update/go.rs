@@ -3,6 +3,7 @@
 use super::super::list::Key;
 use super::super::rows;
 use super::super::state::{Focus, Screen, State};
+use super::fold;
 
 /// How many places are remembered.
 const HISTORY: usize = 50;
@@ -38,6 +39,7 @@ fn show(state: &mut State, key: &Key) {
     for path in unfold {
         state.folded.remove(&path);
     }
+    fold::show(state, key);
     rows::rebuild(state, screen, Some(key));
     if rows::current_key(state, screen).as_ref() != Some(key) {
         // The filter hides it.

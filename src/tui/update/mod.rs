@@ -4,6 +4,7 @@ mod act;
 mod clean_up;
 mod dialogs;
 mod fix;
+mod fold;
 mod go;
 mod input;
 mod jobs;

@@ -5,9 +5,10 @@ use ratatui::layout::Position;
 
 use super::super::effect::Effect;
 use super::super::keys::Action;
+use super::super::list::Row;
 use super::super::state::{Focus, State};
 use super::super::{hints, layout};
-use super::{act, clean_up, go, input};
+use super::{act, clean_up, fold, go, input};
 
 /// Rows a notch of the wheel moves.
 const WHEEL: usize = 3;
@@ -57,6 +58,11 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
     } else if let Some(row) = layout::row_at(state, &layout, at) {
         state.focus = Focus::List;
         state.list_mut().go_to(row);
+        if is_fold_sign(state, at) {
+            state.last_click = None;
+            fold::toggle(state);
+            return Vec::new();
+        }
         let previous = state.last_click.replace((row, state.now));
         let twice = previous.is_some_and(|(old, since)| {
             old == row && i128::from(state.now.as_millisecond().abs_diff(since.as_millisecond())) <= DOUBLE_CLICK_MS
@@ -69,6 +75,17 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         state.focus = Focus::Detail;
     }
     Vec::new()
+}
+
+/// Whether the sign that folds the row under the cursor was drawn there; the space behind it counts as well.
+fn is_fold_sign(state: &State, at: Position) -> bool {
+    let indent = match state.list().current() {
+        Some(Row::Group(_) | Row::Project(_)) => 0,
+        Some(Row::Template(_)) => 2,
+        _ => return false,
+    };
+    let sign = state.seen.names + indent;
+    (sign..sign + 2).contains(&at.x)
 }
 
 fn wheel(state: &mut State, at: Position, action: Action) -> Vec<Effect> {

@@ -20,19 +20,19 @@ const COLUMNS: [Column; 5] = [
     Column { title: "age", width: 4, right: true, rank: 3, sort: None },
 ];
 
-/// Draws the list.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+/// Draws the list; tells where its names begin.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let focused = state.focus == Focus::List && state.modal.is_none();
     let right = super::layers::list_title(state, state.jobs.len());
     pane::frame(frame, state, layout.list, &pane::Title { left: "Activity", right: &right }, focused);
     if state.list().rows.is_empty() {
         empty::activity(frame, state, layout);
-        return;
+        return 0;
     }
     table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
         Row::Job(at) => cell(state, &state.jobs[at], column, width),
         _ => Vec::new(),
-    });
+    })
 }
 
 /// Sign, word and role of a job.

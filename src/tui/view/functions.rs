@@ -4,6 +4,7 @@ use ratatui::Frame;
 
 use super::super::layout::Layout;
 use super::super::list::Row;
+use super::super::order::{self, Sort};
 use super::super::rows;
 use super::super::state::{Focus, State};
 use super::super::text;
@@ -14,23 +15,32 @@ use crate::inventory::FunctionRow;
 use crate::sam::problem::Severity;
 use crate::sam::template::PackageType;
 
-const COLUMNS: [Column; 4] = [
-    Column { title: "function", width: 0, right: false, rank: 0, sort: None },
+const COLUMNS: [Column; 5] = [
+    Column { title: "function", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
     Column { title: "runtime", width: 13, right: false, rank: 3, sort: None },
-    Column { title: "layers", width: 8, right: true, rank: 1, sort: None },
+    Column { title: "layers", width: 8, right: true, rank: 1, sort: Some(Sort::Layers) },
     Column { title: "image", width: 8, right: false, rank: 2, sort: None },
+    Column { title: "unzipped", width: 9, right: true, rank: 4, sort: Some(Sort::Size) },
 ];
 
-/// Draws the list.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+/// From this width on, names have room beside sizes.
+const WIDE: u16 = 76;
+
+/// Draws the list; tells where its names begin.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+    let order = if state.list().reversed { ", turned round" } else { "" };
+    let left = format!("Functions by {}{order}", order::sort(state, state.screen).as_str());
     let right = layers::list_title(state, 0);
     let focused = state.focus == Focus::List && state.modal.is_none();
-    pane::frame(frame, state, layout.list, &pane::Title { left: "Functions by template", right: &right }, focused);
+    pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if state.list().rows.is_empty() {
         empty::functions(frame, state, layout);
-        return;
+        return 0;
     }
-    table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
+    // Names matter more than sizes, unless sizes are what somebody sorts by.
+    let has_sizes = layout.rows.width >= WIDE || order::sort(state, state.screen) == Sort::Size;
+    let columns = if has_sizes { &COLUMNS[..] } else { &COLUMNS[..4] };
+    table::draw(frame, state, layout, columns, &|row, column, width| match row {
         Row::Project(at) => {
             let folder = rows::project_of(&state.shown.templates[at].path);
             let path = text::path(folder, state.home.as_deref());
@@ -46,7 +56,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
         }
         Row::Function(template, at) => cell(state, row, &state.shown.templates[template].functions[at], column, width),
         _ => Vec::new(),
-    });
+    })
 }
 
 fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role, name: &str, folded: bool) -> Cell {
@@ -107,6 +117,21 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
             Some(false) => dim("to pull".to_owned()),
             None => dim("?".to_owned()),
         },
-        _ => Vec::new(),
+        _ => unzipped(look, function),
+    }
+}
+
+/// The bytes of its layers, as far as they are in the cache.
+fn unzipped(look: &Look, function: &FunctionRow) -> Cell {
+    if function.layer_bytes.is_empty() {
+        return table::plain(Role::Dim, look.glyphs.skipped);
+    }
+    let known: u64 = function.layer_bytes.iter().flatten().sum();
+    if function.layer_bytes.iter().all(Option::is_some) {
+        table::plain(Role::Text, text::bytes(known))
+    } else if known == 0 {
+        table::plain(Role::Dim, "?")
+    } else {
+        table::plain(Role::Dim, format!("{}+", text::bytes(known)))
     }
 }

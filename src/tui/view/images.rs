@@ -4,8 +4,8 @@ use ratatui::Frame;
 
 use super::super::layout::Layout;
 use super::super::list::Row;
+use super::super::order::{self, Sort};
 use super::super::problems;
-use super::super::rows::{self, Sort};
 use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::{Look, Role};
@@ -26,22 +26,22 @@ const COLUMNS: [Column; 8] = [
     Column { title: "cont", width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
 ];
 
-/// Draws the list.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+/// Draws the list; tells where its names begin.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
     let order = if list.reversed { ", turned round" } else { "" };
-    let left = format!("Images by {}{order}", rows::sort(state, state.screen).as_str());
+    let left = format!("Images by {}{order}", order::sort(state, state.screen).as_str());
     let right = layers::list_title(state, state.shown.images.len());
     let focused = state.focus == Focus::List && state.modal.is_none();
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if list.rows.is_empty() {
         empty::images(frame, state, layout);
-        return;
+        return 0;
     }
     table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
         Row::Image(at) => cell(state, &state.shown.images[at], column, width),
         _ => Vec::new(),
-    });
+    })
 }
 
 /// Sign, word and role of an image.

@@ -4,10 +4,11 @@ use ratatui::Frame;
 
 use super::super::layout::Layout;
 use super::super::list::Row;
-use super::super::rows::{self, Sort};
-use super::super::state::{Focus, State};
+use super::super::order::{self, Sort};
+use super::super::rows;
+use super::super::state::{Focus, Screen, State};
 use super::super::theme::{Look, Role};
-use super::super::{marks, text};
+use super::super::{groups, marks, text};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
 use crate::inventory::found::LeftoverKind;
@@ -39,29 +40,43 @@ fn columns(state: &State) -> [Column; 11] {
     ]
 }
 
-/// Draws the list.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+/// Draws the list; tells where its names begin.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
     let order = if list.reversed { ", turned round" } else { "" };
-    let left = format!("Layers by {}{order}", rows::sort(state, state.screen).as_str());
+    let grouped = if state.groups.on { ", grouped" } else { "" };
+    let left = format!("Layers by {}{grouped}{order}", order::sort(state, state.screen).as_str());
     let right = list_title(state, state.shown.layers.len());
     let focused = state.focus == Focus::List && state.modal.is_none();
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if list.rows.is_empty() {
         empty::layers(frame, state, layout);
-        return;
+        return 0;
     }
-    let sizes = state.shown.layers.iter().filter_map(|row| row.measure.as_ref());
-    let largest = sizes.map(|measure| measure.bytes).max().unwrap_or(0).max(1);
+    let largest = largest(state);
     table::draw(frame, state, layout, &columns(state), &|row, column, width| match row {
         Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
+        Row::Group(first) => group_cell(state, first, column, width, largest),
         Row::Leftover(at) => {
             let found = &state.shown.leftovers[at];
             let word = if found.in_use { "in use" } else { leftover_word(found.kind) };
             other_cell(state, row, column, width, &Other { word, bytes: Some(found.bytes), modified: found.modified })
         }
         _ => other_cell(state, row, column, width, &Other { word: "foreign", bytes: None, modified: None }),
-    });
+    })
+}
+
+/// What a whole bar stands for: the largest layer, or the largest group where there are groups.
+fn largest(state: &State) -> u64 {
+    let rows = &state.shown.layers;
+    let bytes = |row: &LayerRow| row.measure.as_ref().map_or(0, |measure| measure.bytes);
+    let largest = if state.groups.on {
+        let groups = rows.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name());
+        groups.map(|group| group.iter().map(bytes).sum()).max()
+    } else {
+        rows.iter().map(bytes).max()
+    };
+    largest.unwrap_or(0).max(1)
 }
 
 /// How many are marked with how many bytes, or how many the filter leaves.
@@ -78,7 +93,8 @@ pub fn list_title(state: &State, all: usize) -> String {
     if list.rows.is_empty() {
         return String::new();
     }
-    format!("{}/{}", list.cursor + 1, list.rows.len().max(all))
+    let is_whole = state.screen != Screen::Layers || !state.groups.on;
+    format!("{}/{}", list.cursor + 1, if is_whole { list.rows.len().max(all) } else { list.rows.len() })
 }
 
 /// Sign, word and role of a state. A layer that SAM would use, but that has a problem, is not just `ok`.
@@ -118,12 +134,7 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
         }
         3 => hash_cell(state, row),
         4 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| table::plain(Role::Text, text::bytes(m.bytes))),
-        5 => {
-            #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
-            let share = measure.map_or(0.0, |measure| measure.bytes as f64 / largest as f64);
-            let (full, empty) = bar::bar(look, width, share);
-            vec![(Role::Bar, full), (Role::Empty, empty)]
-        }
+        5 => share(look, measure.map_or(0, |measure| measure.bytes), largest, width),
         6 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| dim(text::count(m.files))),
         7 => row.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
         8 | 9 => {
@@ -140,7 +151,47 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
     }
 }
 
-/// The filter searches the whole directory name; the name column shows the first part of it.
+/// The line above the versions of a layer: what they come to.
+fn group_cell(state: &State, first: usize, column: usize, width: usize, largest: u64) -> Cell {
+    let look = &state.look;
+    let Some(summary) = groups::summary(&state.shown, first) else { return Vec::new() };
+    let versions = groups::versions(&state.shown, first);
+    // While some are being counted, it is at least so much.
+    let (role, more) = if summary.measured { (Role::Text, "") } else { (Role::Dim, "+") };
+    match column {
+        0 => {
+            let (sign, word, role) = state_of(look, summary.worst);
+            table::plain(role, format!("{sign} {word}"))
+        }
+        1 => {
+            let name = state.shown.layers[first].dir.layer_name();
+            let open = state.groups.is_open(name, !state.list().filter.is_empty());
+            let sign = if open { look.glyphs.unfolded } else { look.glyphs.folded };
+            let count = format!(" ({})", versions.len());
+            let room = width.saturating_sub(2 + count.len());
+            let mut cell = vec![(Role::Dim, format!("{sign} "))];
+            cell.extend(table::name(state, Role::Name, name, room));
+            cell.push((Role::Dim, count));
+            cell
+        }
+        4 => table::plain(role, format!("{}{more}", text::bytes(summary.bytes))),
+        5 => share(look, summary.bytes, largest, width),
+        6 => table::plain(Role::Dim, format!("{}{more}", text::count(summary.files))),
+        7 => summary.modified.map_or_else(Vec::new, |then| table::plain(Role::Dim, text::age(state.now, then))),
+        10 => summary.functions.map_or_else(
+            || table::plain(Role::Dim, "?"),
+            |count| table::plain(if count == 0 { Role::Dim } else { Role::Text }, count.to_string()),
+        ),
+        _ => Vec::new(),
+    }
+}
+
+fn share(look: &Look, bytes: u64, largest: u64, width: usize) -> Cell {
+    #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
+    let (full, empty) = bar::bar(look, width, bytes as f64 / largest as f64);
+    vec![(Role::Bar, full), (Role::Empty, empty)]
+}
+
 /// ` +3`: there are three newer versions. ` ?`: AWS does not say.
 fn behind(row: &LayerRow) -> String {
     match &row.newer {
@@ -150,12 +201,19 @@ fn behind(row: &LayerRow) -> String {
     }
 }
 
+/// The filter searches the whole directory name; the name column shows the first part of it.
 fn name_cell(state: &State, row: &LayerRow, width: usize) -> Cell {
     let name = row.dir.layer_name();
-    let cut = text::cut_middle(name, width, state.look.glyphs.ellipsis);
+    // Versions stand a little to the right of their group's sign.
+    let indent = if state.groups.on { 2 } else { 0 };
+    let cut = text::cut_middle(name, width.saturating_sub(indent), state.look.glyphs.ellipsis);
     // In a name that was cut, positions no longer mean what they meant.
     let matched = if cut == name { matched(state, row) } else { Vec::new() };
-    table::highlighted(&cut, &matched, Role::Text)
+    let mut cell = table::highlighted(&cut, &matched, Role::Text);
+    if indent > 0 {
+        cell.insert(0, (Role::Text, " ".repeat(indent)));
+    }
+    cell
 }
 
 fn hash_cell(state: &State, row: &LayerRow) -> Cell {

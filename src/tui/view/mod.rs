@@ -13,6 +13,7 @@ mod footer;
 mod function_detail;
 mod functions;
 mod gauges;
+mod group_detail;
 mod header;
 mod help;
 mod image_detail;
@@ -53,12 +54,12 @@ pub fn draw(frame: &mut Frame, state: &State) -> Seen {
         return seen;
     };
     header::draw(frame, state, &layout);
-    match state.screen {
+    seen.names = match state.screen {
         Screen::Layers => layers::draw(frame, state, &layout),
         Screen::Images => images::draw(frame, state, &layout),
         Screen::Functions => functions::draw(frame, state, &layout),
         Screen::Activity => activity::draw(frame, state, &layout),
-    }
+    };
     seen.detail = detail(frame, state, &layout);
     footer::draw(frame, state, layout.footer);
     if let Some(modal) = &state.modal {
@@ -101,6 +102,7 @@ fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, 
         Some(row) => {
             match row {
                 Row::Layer(at) => layer_detail::layer(&mut doc, state, at),
+                Row::Group(first) => group_detail::group(&mut doc, state, first),
                 Row::Leftover(at) => layer_detail::leftover(&mut doc, state, at),
                 Row::Foreign(at) => layer_detail::foreign(&mut doc, state, at),
                 Row::Image(at) => image_detail::image(&mut doc, state, at),

@@ -8,11 +8,12 @@ use ratatui::widgets::Widget;
 
 use super::super::layout::Layout;
 use super::super::list::Row;
-use super::super::rows::{self, Sort};
+use super::super::marks::{self, Marked};
+use super::super::order::{self, Sort};
 use super::super::search::Filter;
 use super::super::state::{Focus, State};
+use super::super::text;
 use super::super::theme::Role;
-use super::super::{marks, text};
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
@@ -53,13 +54,14 @@ pub fn fitting(columns: &[Column], width: usize) -> (Vec<usize>, usize) {
 }
 
 /// Draws titles and rows. `cell` makes a cell of a row and column, given the width of the column that takes the rest.
+/// Tells where that column begins.
 pub fn draw(
     frame: &mut Frame,
     state: &State,
     layout: &Layout,
     columns: &[Column],
     cell: &dyn Fn(Row, usize, usize) -> Cell,
-) {
+) -> u16 {
     let width = usize::from(layout.rows.width);
     let (shown, rest) = fitting(columns, width);
     let titles = Rect { y: layout.rows.y - 1, height: 1, ..layout.rows };
@@ -69,11 +71,16 @@ pub fn draw(
     for (offset, area) in layout.rows.rows().enumerate() {
         let Some(row) = list.rows.get(list.top + offset) else { break };
         let is_cursor = list.top + offset == list.cursor;
-        let is_marked = !marked.is_empty() && rows::key(state, *row).is_some_and(|key| marked.contains(&key));
+        let is_marked = marks::is_marked(state, *row, &marked);
+        let mark = match is_marked {
+            Marked::No => " ",
+            Marked::Partly => state.look.glyphs.partial,
+            Marked::Yes => state.look.glyphs.mark,
+        };
         let mut line = Line::default();
         let glyphs = &state.look.glyphs;
         line.push_span(state.look.span(Role::Accent, if is_cursor { glyphs.cursor } else { " " }));
-        line.push_span(state.look.span(Role::Mark, if is_marked { glyphs.mark } else { " " }));
+        line.push_span(state.look.span(Role::Mark, mark));
         line.push_span(" ");
         for (index, at) in shown.iter().enumerate() {
             let column = &columns[*at];
@@ -88,7 +95,7 @@ pub fn draw(
                 line.push_span(air.clone());
             }
             for (role, text) in pieces {
-                let role = if is_marked && role == Role::Text { Role::Mark } else { role };
+                let role = if is_marked == Marked::Yes && role == Role::Text { Role::Mark } else { role };
                 line.push_span(state.look.span(role, text));
             }
             if !column.right {
@@ -103,6 +110,9 @@ pub fn draw(
         }
         line.render(area, frame.buffer_mut());
     }
+    let before = shown.iter().take_while(|at| columns[**at].width > 0).map(|at| columns[*at].width + 1);
+    let names = GUTTER + before.sum::<usize>();
+    layout.rows.x + u16::try_from(names).unwrap_or_default()
 }
 
 /// The line under the cursor has one look throughout: coloured text on a coloured line is hard to read.
@@ -126,7 +136,7 @@ pub fn set_cursor(state: &State, line: &mut Line, role: Role) {
 
 fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -> Line<'static> {
     let list = state.list();
-    let sort = rows::sort(state, state.screen);
+    let sort = order::sort(state, state.screen);
     let mut line = Line::from(" ".repeat(GUTTER));
     for (index, at) in shown.iter().enumerate() {
         let column = &columns[*at];

@@ -1,0 +1,156 @@
+//! In which order things are listed.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::list::Row;
+use super::problems::worst;
+use super::rows::project_of;
+use super::state::{Screen, State};
+use crate::inventory::{FunctionRow, LayerRow, Shown};
+
+/// What a list can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By name and version.
+    Name,
+    /// Largest first.
+    Size,
+    /// Most files first.
+    Files,
+    /// Newest first.
+    Age,
+    /// Broken ones first.
+    State,
+    /// Most used first.
+    Uses,
+    /// As the templates say.
+    Written,
+    /// Most layers first.
+    Layers,
+    /// Latest first.
+    Latest,
+}
+
+impl Sort {
+    /// What a screen can be sorted by, its default first.
+    pub fn of(screen: Screen) -> &'static [Self] {
+        match screen {
+            Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses],
+            Screen::Images => &[Self::Name, Self::Size, Self::Age, Self::State, Self::Uses],
+            Screen::Functions => &[Self::Written, Self::Name, Self::Size, Self::Layers, Self::State],
+            Screen::Activity => &[Self::Latest],
+        }
+    }
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Size => "size",
+            Self::Files => "files",
+            Self::Age => "age",
+            Self::State => "state",
+            Self::Uses => "uses",
+            Self::Written => "template",
+            Self::Layers => "layers",
+            Self::Latest => "latest first",
+        }
+    }
+}
+
+/// What the open list is sorted by.
+pub fn sort(state: &State, screen: Screen) -> Sort {
+    let sorts = Sort::of(screen);
+    sorts[state.lists[screen as usize].sort % sorts.len()]
+}
+
+/// Puts layers or images in order.
+pub fn rows(rows: &mut [Row], shown: &Shown, sort: Sort, reversed: bool) {
+    let layers = &shown.layers;
+    let images = &shown.images;
+    let compare = |a: &Row, b: &Row| -> Ordering {
+        match (*a, *b) {
+            (Row::Layer(a), Row::Layer(b)) => self::layers(&layers[a], &layers[b], sort),
+            (Row::Image(a), Row::Image(b)) => {
+                let (a, b) = (&images[a], &images[b]);
+                match sort {
+                    Sort::Size => b.size_bytes.cmp(&a.size_bytes),
+                    Sort::Age => b.created.cmp(&a.created),
+                    Sort::State => b.problems.len().cmp(&a.problems.len()),
+                    Sort::Uses => b.containers.len().cmp(&a.containers.len()),
+                    _ => Ordering::Equal,
+                }
+            }
+            _ => Ordering::Equal,
+        }
+    };
+    // What was found is sorted by name already, and the sort is stable.
+    if sort != Sort::Name {
+        rows.sort_by(compare);
+    }
+    if reversed {
+        rows.reverse();
+    }
+}
+
+/// Which of two layers comes first.
+pub fn layers(a: &LayerRow, b: &LayerRow, sort: Sort) -> Ordering {
+    let measured = |row: &LayerRow| row.measure.as_ref().map(|measure| (measure.bytes, measure.files));
+    let (size_a, size_b) = (measured(a), measured(b));
+    match sort {
+        Sort::Size => size_b.cmp(&size_a),
+        Sort::Files => size_b.map(|size| size.1).cmp(&size_a.map(|size| size.1)),
+        Sort::Age => b.modified.cmp(&a.modified),
+        Sort::State => (Reverse(a.problems.len().min(1)), Reverse(a.state))
+            .cmp(&(Reverse(b.problems.len().min(1)), Reverse(b.state))),
+        Sort::Uses => b.usage.functions().len().cmp(&a.usage.functions().len()),
+        _ => Ordering::Equal,
+    }
+}
+
+/// The templates in the order they are listed, those of a project next to each other, and a way to put the functions
+/// of one in order.
+pub fn templates(shown: &Shown, sort: Sort, reversed: bool) -> Vec<usize> {
+    let of_template = |at: usize| shown.templates[at].functions.iter().map(|row| weight(row, sort)).max().unwrap_or(0);
+    let mut of_project: HashMap<&Path, u64> = HashMap::new();
+    for (at, template) in shown.templates.iter().enumerate() {
+        let heaviest = of_project.entry(project_of(&template.path)).or_default();
+        *heaviest = (*heaviest).max(of_template(at));
+    }
+    let turned = |weight: u64| if reversed { weight } else { u64::MAX - weight };
+    let mut order: Vec<usize> = (0..shown.templates.len()).collect();
+    order.sort_by_cached_key(|at| {
+        let project = project_of(&shown.templates[*at].path);
+        (turned(of_project.get(project).copied().unwrap_or(0)), project, turned(of_template(*at)))
+    });
+    order
+}
+
+/// The functions of a template in the order they are listed.
+pub fn functions(rows: &[FunctionRow], sort: Sort, reversed: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    match sort {
+        Sort::Name => order.sort_by_cached_key(|at| rows[*at].function.full_path.to_lowercase()),
+        _ => order.sort_by_key(|at| Reverse(weight(&rows[*at], sort))),
+    }
+    if reversed {
+        order.reverse();
+    }
+    order
+}
+
+/// What a function has of what is sorted by; the same for all where it is no amount.
+fn weight(row: &FunctionRow, sort: Sort) -> u64 {
+    match sort {
+        Sort::Size => row.layer_bytes.iter().flatten().sum(),
+        Sort::Layers => row.function.layers.len() as u64,
+        Sort::State => {
+            // What still has to be downloaded comes before what is whole.
+            let is_missing = row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.local && !cached);
+            worst(&row.problems).map_or(u64::from(is_missing), |severity| severity as u64 + 2)
+        }
+        _ => 0,
+    }
+}
