@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::aws::Roles;
+use crate::tui::lang::Lang;
 
 /// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
 ///
@@ -92,6 +93,9 @@ pub struct Global {
     /// How the app looks: default (the terminal's own colours), dark, light, high-contrast, or a file
     #[arg(long, global = true, value_name = "THEME", help_heading = "How to behave")]
     pub theme: Option<String>,
+    /// The language of the app; what commands print is English. Default: LC_ALL, LC_MESSAGES or LANG
+    #[arg(long, global = true, value_name = "LANG", value_enum, help_heading = "How to behave")]
+    pub lang: Option<Lang>,
     /// Print JSON (schema 1)
     #[arg(long, global = true, help_heading = "How to behave")]
     pub json: bool,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::tui::Notify;
 use crate::tui::keymap::Keymap;
+use crate::tui::lang::Lang;
 
 /// What can be set. Keys this version does not know are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -26,6 +27,8 @@ pub struct UserConfig {
     pub allow_over_quota: bool,
     /// The app's theme, by its name or as a file.
     pub theme: Option<String>,
+    /// The language of the app.
+    pub lang: Option<Lang>,
     /// Draw with ASCII characters only.
     pub ascii: bool,
     /// Keys of the app, by the action's name.
@@ -108,7 +111,7 @@ fn parse(text: &str) -> Result<UserConfig, String> {
         format!(
             "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii, \
              newer_versions, allow_over_quota (true or false), \
-             theme (a name), notify (off, bell, osc9 or osc777), keys (actions with their keys), \
+             theme (a name), lang (en or ko), notify (off, bell, osc9 or osc777), keys (actions with their keys), \
              accounts (a list of twelve digits in quotes), layer_roles (the ARN of a role for an account in quotes)"
         )
     })

@@ -8,8 +8,6 @@ use super::marks;
 use super::state::{Screen, State};
 use crate::inventory::found::EngineState;
 
-const READ_ONLY: &str = "Read-only mode: nothing is changed. W turns it off.";
-
 /// `Ok`, or why an action does nothing now.
 pub fn allowed(state: &State, action: Action) -> Result<(), String> {
     let refuse = |reason: &str| Err(reason.to_owned());
@@ -28,34 +26,34 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         | Action::Filter
             if lists_nothing =>
         {
-            refuse("There is nothing listed here.")
+            refuse(tr!("refused-nothing-listed"))
         }
         Action::Purge | Action::CleanUp | Action::Refresh | Action::Undo | Action::EmptyTrash | Action::Shell
             if state.read_only =>
         {
-            refuse(READ_ONLY)
+            refuse(tr!("refused-read-only"))
         }
         Action::Purge => purge(state),
-        Action::CleanUp if !state.inventory.complete.listed => refuse("The cache is still being listed."),
-        Action::Refresh if marks::selection(state).layers.is_empty() => {
-            refuse("There is no cached layer here to download again.")
-        }
+        Action::CleanUp if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
+        Action::Refresh if marks::selection(state).layers.is_empty() => refuse(tr!("refused-no-layer-to-refresh")),
         Action::Check if state.screen == Screen::Images => check_images(state),
         Action::Open if matches!(state.list().current(), Some(Row::Image(_))) => look_into_images(state),
-        Action::Check if marks::selection(state).layers.is_empty() => refuse("There is no cached layer here to check."),
-        Action::Undo if state.inventory.trash.entries == 0 => refuse("The trash is empty: there is nothing to undo."),
-        Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse("The trash is empty already."),
+        Action::Check if marks::selection(state).layers.is_empty() => refuse(tr!("refused-no-layer-to-check")),
+        Action::Undo if state.inventory.trash.entries == 0 => refuse(tr!("refused-nothing-to-undo")),
+        Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse(tr!("refused-trash-is-empty")),
         Action::Shell => shell(state),
         Action::Engine => engine(state),
         Action::Compare => super::picks::versions(state).map(drop),
         Action::Open | Action::Jump | Action::Copy if state.list().current().is_none() => {
-            refuse("There is nothing under the cursor.")
+            refuse(tr!("refused-nothing-under-cursor"))
         }
         Action::CancelJob => cancel(state),
         Action::HoldJob => hold(state),
-        Action::OutdatedImages if state.read_only => refuse(READ_ONLY),
-        Action::OutdatedImages if super::outdated::images(state).images.is_empty() => refuse("No image is outdated."),
-        Action::Problems if state.shown.totals.problems == 0 => refuse("No problems were found."),
+        Action::OutdatedImages if state.read_only => refuse(tr!("refused-read-only")),
+        Action::OutdatedImages if super::outdated::images(state).images.is_empty() => {
+            refuse(tr!("refused-none-outdated"))
+        }
+        Action::Problems if state.shown.totals.problems == 0 => refuse(tr!("refused-no-problems")),
         _ => Ok(()),
     }
 }
@@ -63,21 +61,19 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
 fn in_dialog(state: &State, modal: &Modal, action: Action) -> Result<(), String> {
     match (modal, action) {
         (Modal::Plan(dialog), Action::TrashOrDelete) if !dialog.is_purge() => {
-            Err("What is refreshed or brought back is not deleted.".to_owned())
+            Err(tr!("refused-no-deleting").to_owned())
         }
         (Modal::Plan(dialog), Action::TrashOrDelete) if dialog.selection.is_empty() => {
-            Err("A lock is only released.".to_owned())
+            Err(tr!("refused-only-released").to_owned())
         }
         (Modal::Plan(dialog), Action::WithImages) if dialog.selection.layers.is_empty() => {
-            Err("No layers are chosen here, so no images go along.".to_owned())
+            Err(tr!("refused-no-images-along").to_owned())
         }
         (Modal::WhatIf(dialog), Action::Right) if !dialog.has_versions(&state.shown) => {
-            Err("No other version of it is cached.".to_owned())
+            Err(tr!("refused-no-other-version").to_owned())
         }
-        (Modal::WhatIf(dialog), Action::Return) if !dialog.is_swapped() => Err("It is as written.".to_owned()),
-        (Modal::Contents(dialog), Action::Open) if !dialog.can_open() => {
-            Err("There is nothing to open here.".to_owned())
-        }
+        (Modal::WhatIf(dialog), Action::Return) if !dialog.is_swapped() => Err(tr!("refused-as-written").to_owned()),
+        (Modal::Contents(dialog), Action::Open) if !dialog.can_open() => Err(tr!("refused-nothing-to-open").to_owned()),
         _ => Ok(()),
     }
 }
@@ -85,55 +81,51 @@ fn in_dialog(state: &State, modal: &Modal, action: Action) -> Result<(), String>
 fn purge(state: &State) -> Result<(), String> {
     let marked = marks::marked(state);
     if marked.is_empty() && matches!(state.list().current(), Some(Row::Foreign(_))) {
-        return Err("SAM did not make this, so samlayers never touches it.".to_owned());
+        return Err(tr!("refused-foreign").to_owned());
     }
     if marks::selection(state).is_empty() {
-        return Err("There is nothing here to purge.".to_owned());
+        return Err(tr!("refused-nothing-to-purge").to_owned());
     }
     Ok(())
 }
 
 fn shell(state: &State) -> Result<(), String> {
     match &state.inventory.engine {
-        Some(EngineState::Ready { recorded: true, .. }) => {
-            Err("These images are a recording for the demo; there is no engine to start a shell in.".to_owned())
-        }
+        Some(EngineState::Ready { recorded: true, .. }) => Err(tr!("refused-demo-shell").to_owned()),
         Some(EngineState::Ready { .. }) => match super::shell::image_here(state) {
             Some(_) => Ok(()),
-            None => Err("There is no image here to open a shell in.".to_owned()),
+            None => Err(tr!("refused-no-image-for-shell").to_owned()),
         },
-        Some(EngineState::Unavailable { reason, .. }) => Err(format!("No container engine: {reason}")),
-        Some(EngineState::Off) => Err("The container engine is off (--no-engine).".to_owned()),
-        None => Err("The container engine has not answered yet.".to_owned()),
+        Some(EngineState::Unavailable { reason, .. }) => Err(tr!("refused-no-engine", reason = reason)),
+        Some(EngineState::Off) => Err(tr!("refused-engine-off").to_owned()),
+        None => Err(tr!("refused-engine-not-yet").to_owned()),
     }
 }
 
 /// An engine shows what is in an image by a container that is made, never started, and removed.
 fn look_into_images(state: &State) -> Result<(), String> {
     if matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. })) {
-        return Err("These images are a recording for the demo; there is no engine to look into them.".to_owned());
+        return Err(tr!("refused-demo-inside").to_owned());
     }
     if state.read_only {
-        return Err("Read-only mode: looking into an image takes a container for a moment. W turns it off.".to_owned());
+        return Err(tr!("refused-inside-read-only").to_owned());
     }
     Ok(())
 }
 
 fn check_images(state: &State) -> Result<(), String> {
     if marks::images_with_layers(state).is_empty() {
-        return Err("There is no image here that has layers to compare it with.".to_owned());
+        return Err(tr!("refused-no-image-to-check").to_owned());
     }
     look_into_images(state)
 }
 
 fn engine(state: &State) -> Result<(), String> {
     match &state.inventory.engine {
-        Some(EngineState::Ready { recorded: true, .. }) => Err("The demo's images are a recording.".to_owned()),
-        Some(EngineState::Ready { name, .. }) => {
-            Err(format!("{name} answers; --docker-host names another for samlayers alone."))
-        }
-        Some(EngineState::Off) => Err("The container engine is off (--no-engine).".to_owned()),
-        _ if state.inventory.other_engines.is_empty() => Err("No other engine answers on this machine.".to_owned()),
+        Some(EngineState::Ready { recorded: true, .. }) => Err(tr!("refused-demo-images").to_owned()),
+        Some(EngineState::Ready { name, .. }) => Err(tr!("refused-engine-answers", name = name)),
+        Some(EngineState::Off) => Err(tr!("refused-engine-off").to_owned()),
+        _ if state.inventory.other_engines.is_empty() => Err(tr!("refused-no-other-engine").to_owned()),
         _ => Ok(()),
     }
 }
@@ -141,23 +133,23 @@ fn engine(state: &State) -> Result<(), String> {
 fn cancel(state: &State) -> Result<(), String> {
     match job_here(state).map(|job| &job.status) {
         Some(Status::Waiting | Status::Running(Gait::Going | Gait::Held)) => Ok(()),
-        Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
+        Some(Status::Running(Gait::Stopping)) => Err(tr!("refused-stopping").to_owned()),
         Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Compared | Status::Failed(_)) => {
-            Err("This job is over.".to_owned())
+            Err(tr!("refused-job-over").to_owned())
         }
-        None => Err("There is no job here.".to_owned()),
+        None => Err(tr!("refused-no-job").to_owned()),
     }
 }
 
 fn hold(state: &State) -> Result<(), String> {
     match job_here(state).map(|job| &job.status) {
         Some(Status::Running(Gait::Going | Gait::Held)) => Ok(()),
-        Some(Status::Waiting) => Err("It has not begun yet; x takes it off the list.".to_owned()),
-        Some(Status::Running(Gait::Stopping)) => Err("It stops after its present step.".to_owned()),
+        Some(Status::Waiting) => Err(tr!("refused-not-begun").to_owned()),
+        Some(Status::Running(Gait::Stopping)) => Err(tr!("refused-stopping").to_owned()),
         Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Compared | Status::Failed(_)) => {
-            Err("This job is over.".to_owned())
+            Err(tr!("refused-job-over").to_owned())
         }
-        None => Err("There is no job here.".to_owned()),
+        None => Err(tr!("refused-no-job").to_owned()),
     }
 }
 

@@ -32,7 +32,7 @@ pub enum Choice {
 /// A line of the dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// A heading.
+    /// A heading, by its id.
     Heading(&'static str),
     /// A choice.
     Choice(Choice),
@@ -40,7 +40,7 @@ pub enum Line {
 
 /// All lines, as they stand below each other.
 pub const LINES: [Line; 15] = [
-    Line::Heading("Layers to which all of this applies"),
+    Line::Heading(key!("criterion-heading-layers")),
     Line::Choice(Choice::Unreferenced),
     Line::Choice(Choice::Broken),
     Line::Choice(Choice::Superseded),
@@ -49,7 +49,7 @@ pub const LINES: [Line; 15] = [
     Line::Choice(Choice::KeepNewest),
     Line::Choice(Choice::TrimTo),
     Line::Choice(Choice::WithImages),
-    Line::Heading("And on top"),
+    Line::Heading(key!("criterion-heading-more")),
     Line::Choice(Choice::Leftovers),
     Line::Choice(Choice::Locks),
     Line::Choice(Choice::Dangling),
@@ -69,38 +69,38 @@ impl Choice {
     /// What it is called.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Unreferenced => "unreferenced",
-            Self::Broken => "broken",
-            Self::Superseded => "superseded",
-            Self::OlderThan => "older than",
-            Self::LargerThan => "larger than",
-            Self::KeepNewest => "keep newest",
-            Self::TrimTo => "trim cache to",
-            Self::WithImages => "with images",
-            Self::Leftovers => "leftovers",
-            Self::Locks => "dead locks",
-            Self::Dangling => "dangling",
-            Self::Rapid => "rapid images",
-            Self::Containers => "containers",
+            Self::Unreferenced => tr!("criterion-unreferenced"),
+            Self::Broken => tr!("criterion-broken"),
+            Self::Superseded => tr!("criterion-superseded"),
+            Self::OlderThan => tr!("criterion-older-than"),
+            Self::LargerThan => tr!("criterion-larger-than"),
+            Self::KeepNewest => tr!("criterion-keep-newest"),
+            Self::TrimTo => tr!("criterion-trim-cache-to"),
+            Self::WithImages => tr!("criterion-with-images"),
+            Self::Leftovers => tr!("criterion-leftovers"),
+            Self::Locks => tr!("criterion-dead-locks"),
+            Self::Dangling => tr!("criterion-dangling"),
+            Self::Rapid => tr!("criterion-rapid-images"),
+            Self::Containers => tr!("criterion-containers"),
         }
     }
 
     /// What it means, in a phrase.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Unreferenced => "no template names them",
-            Self::Broken => "empty, partial, failed",
-            Self::Superseded => "newer version cached",
-            Self::OlderThan => "not changed for so long",
-            Self::LargerThan => "each of them",
-            Self::KeepNewest => "all but that many",
-            Self::TrimTo => "least recently used",
-            Self::WithImages => "built from these layers",
-            Self::Leftovers => "of interrupted SAM runs",
-            Self::Locks => "released; layers stay",
-            Self::Dangling => "unnamed images SAM left",
-            Self::Rapid => "even those in use",
-            Self::Containers => "of SAM, that have ended",
+            Self::Unreferenced => tr!("criterion-unreferenced-help"),
+            Self::Broken => tr!("criterion-broken-help"),
+            Self::Superseded => tr!("criterion-superseded-help"),
+            Self::OlderThan => tr!("criterion-older-than-help"),
+            Self::LargerThan => tr!("criterion-larger-than-help"),
+            Self::KeepNewest => tr!("criterion-keep-newest-help"),
+            Self::TrimTo => tr!("criterion-trim-cache-to-help"),
+            Self::WithImages => tr!("criterion-with-images-help"),
+            Self::Leftovers => tr!("criterion-leftovers-help"),
+            Self::Locks => tr!("criterion-dead-locks-help"),
+            Self::Dangling => tr!("criterion-dangling-help"),
+            Self::Rapid => tr!("criterion-rapid-images-help"),
+            Self::Containers => tr!("criterion-containers-help"),
         }
     }
 
@@ -144,7 +144,7 @@ impl Choices {
         match choice {
             Choice::OlderThan => parse_duration(text).map(drop)?,
             Choice::LargerThan | Choice::TrimTo => parse_bytes(text).map(drop)?,
-            _ => drop(text.trim().parse::<usize>().map_err(|_| format!("`{text}` is no number of versions"))?),
+            _ => drop(text.trim().parse::<usize>().map_err(|_| tr!("criterion-no-number", text = text))?),
         }
         self.values.insert(choice, text.trim().to_owned());
         self.on.insert(choice);

@@ -179,33 +179,35 @@ impl Job {
         match &self.status {
             Status::Waiting | Status::Running(_) => None,
             Status::Failed(reason) => Some(reason.clone()),
-            Status::Emptied(bytes) => Some(format!("{} freed", text::bytes(*bytes))),
+            Status::Emptied(bytes) => Some(tr!("outcome-freed", bytes = text::bytes(*bytes))),
             Status::Done(report) if report.plan.kind == PlanKind::Check => {
-                Some(checked(&report.outcomes, report.plan.refused.len(), "as published", ("layer", "layers")))
+                let (done, all) = (done(&report.outcomes), report.outcomes.len());
+                let fine = tr!("outcome-layers-checked", done = done, count = all);
+                Some(checked(fine, &report.outcomes, report.plan.refused.len()))
             }
-            Status::Compared => Some(checked(&self.outcomes, 0, "as their layers", ("image", "images"))),
-            Status::Searched(found) => Some(format!(
-                "the layers of {} of {} found",
-                found,
-                text::plural(self.outcomes.len(), "image", "images")
-            )),
+            Status::Compared => {
+                let fine = tr!("outcome-images-checked", done = done(&self.outcomes), count = self.outcomes.len());
+                Some(checked(fine, &self.outcomes, 0))
+            }
+            Status::Searched(found) => {
+                Some(tr!("outcome-found", found = found, images = tr!("count-image", count = self.outcomes.len())))
+            }
             Status::Done(report) => {
-                let done = report.outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count();
-                let mut parts =
-                    vec![format!("{done} of {} done", text::plural(report.outcomes.len(), "step", "steps"))];
+                let steps = tr!("count-step", count = report.outcomes.len());
+                let mut parts = vec![tr!("outcome-done", done = done(&report.outcomes), steps = steps)];
                 if report.trashed_bytes > 0 {
-                    parts.push(format!("{} in the trash", text::bytes(report.trashed_bytes)));
+                    parts.push(tr!("outcome-in-trash", bytes = text::bytes(report.trashed_bytes)));
                 }
                 if report.freed_bytes > 0 {
-                    parts.push(format!("{} freed", text::bytes(report.freed_bytes)));
+                    parts.push(tr!("outcome-freed", bytes = text::bytes(report.freed_bytes)));
                 }
                 match self.failures() {
                     0 => {}
-                    failures => parts.push(format!("{failures} failed")),
+                    failures => parts.push(tr!("outcome-failed", failed = failures)),
                 }
                 match report.plan.refused.len() {
                     0 => {}
-                    refused => parts.push(format!("{refused} refused")),
+                    refused => parts.push(tr!("outcome-refused", refused = refused)),
                 }
                 Some(parts.join(", "))
             }
@@ -213,36 +215,39 @@ impl Job {
     }
 }
 
+/// How many were done.
+fn done(outcomes: &[Outcome]) -> usize {
+    outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count()
+}
+
 /// How a deep check came out.
-fn checked(outcomes: &[Outcome], refused: usize, fine: &str, (one, many): (&str, &str)) -> String {
+fn checked(fine: String, outcomes: &[Outcome], refused: usize) -> String {
     let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
-    let done = count(|outcome| *outcome == Outcome::Done);
-    let mut parts = vec![format!("{done} of {} {fine}", text::plural(outcomes.len(), one, many))];
-    let mut add = |count: usize, what: &str| {
-        if count > 0 {
-            parts.push(format!("{count} {what}"));
-        }
-    };
-    add(count(|outcome| matches!(outcome, Outcome::Failed(_))), "not, or not to be told");
-    add(count(|outcome| matches!(outcome, Outcome::Skipped(_))), "not checked");
-    add(refused, "refused");
-    parts.join(", ")
+    let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));
+    let skipped = count(|outcome| matches!(outcome, Outcome::Skipped(_)));
+    let parts = [
+        Some(fine),
+        (failed > 0).then(|| tr!("outcome-not-as-published", failed = failed)),
+        (skipped > 0).then(|| tr!("outcome-not-checked", skipped = skipped)),
+        (refused > 0).then(|| tr!("outcome-refused", refused = refused)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// What a plan is called in Activity.
 pub fn title(plan: &Plan) -> String {
     let verb = match plan.kind {
-        PlanKind::Trash => "Purge",
-        PlanKind::Delete => "Delete",
-        PlanKind::Refresh => "Refresh",
-        PlanKind::Undo => "Bring back",
-        PlanKind::Check => "Check deeply",
+        PlanKind::Trash => tr!("outcome-purge"),
+        PlanKind::Delete => tr!("outcome-delete"),
+        PlanKind::Refresh => tr!("outcome-refresh"),
+        PlanKind::Undo => tr!("outcome-bring-back"),
+        PlanKind::Check => tr!("outcome-check-deeply"),
     };
     let short = |step: &Step| text::cut_middle(&step.target, 36, "..").into_owned();
     match &plan.steps[..] {
         [] => verb.to_owned(),
         [only] => format!("{verb} {}", short(only)),
-        [first, rest @ ..] => format!("{verb} {} and {} more", short(first), rest.len()),
+        [first, rest @ ..] => tr!("outcome-title-more", verb = verb, first = short(first), more = rest.len()),
     }
 }
 

@@ -1,5 +1,8 @@
 //! The terminal app: state, messages and effects; `update` and `view` are pure, `runtime` alone touches the world.
 
+#[macro_use]
+pub mod lang;
+
 mod allowed;
 pub mod clean_up;
 pub mod contents;

@@ -2,7 +2,6 @@
 
 use super::job::Status;
 use super::state::State;
-use super::text;
 use crate::plan::{self, Report, Selection};
 use crate::sam::problem::ProblemCode;
 
@@ -30,5 +29,5 @@ pub fn after(state: &State, report: &Report) -> usize {
 
 /// `1 outdated image`.
 pub fn counted(images: usize) -> String {
-    text::plural(images, "outdated image", "outdated images")
+    tr!("count-outdated-image", count = images)
 }

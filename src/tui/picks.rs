@@ -16,7 +16,7 @@ fn copy(label: &'static str, text: impl Into<String>) -> Choice {
 }
 
 fn copy_path(path: &Path) -> Choice {
-    copy("path", path.to_string_lossy())
+    copy(tr!("pick-path"), path.to_string_lossy())
 }
 
 fn go(label: &'static str, text: impl Into<String>, key: Key) -> Choice {
@@ -30,10 +30,10 @@ pub fn copies(state: &State) -> Vec<Choice> {
     match row {
         Row::Layer(at) => {
             let row = &shown.layers[at];
-            let mut choices = vec![copy("directory", row.dir.as_str())];
+            let mut choices = vec![copy(tr!("pick-directory"), row.dir.as_str())];
             choices.extend(row.arn.as_ref().map(|known| copy("ARN", known.arn.as_str())));
             choices.push(copy_path(&row.path));
-            choices.extend(row.images.iter().map(|name| copy("image", name.as_str())));
+            choices.extend(row.images.iter().map(|name| copy(tr!("pick-image"), name.as_str())));
             choices
         }
         Row::Group(first) => {
@@ -49,7 +49,7 @@ pub fn copies(state: &State) -> Vec<Choice> {
         Row::Foreign(at) => vec![copy_path(&shown.foreign[at].path)],
         Row::Image(at) => {
             let row = &shown.images[at];
-            let mut choices = vec![copy("image", row.name.as_str()), copy("id", &row.id)];
+            let mut choices = vec![copy(tr!("pick-image"), row.name.as_str()), copy(tr!("pick-id"), &row.id)];
             choices.extend(shell_command(state, row.name.as_str()));
             choices
         }
@@ -57,20 +57,20 @@ pub fn copies(state: &State) -> Vec<Choice> {
         Row::Template(at) => vec![copy_path(&shown.templates[at].path)],
         Row::Function(template, at) => {
             let function = &shown.templates[template].functions[at].function;
-            let mut choices = vec![copy("function", &function.full_path)];
-            choices.extend(function.invoke_image.as_ref().map(|name| copy("image", name.as_str())));
+            let mut choices = vec![copy(tr!("pick-function"), &function.full_path)];
+            choices.extend(function.invoke_image.as_ref().map(|name| copy(tr!("pick-image"), name.as_str())));
             let arns = function.layers.iter().filter_map(|layer| layer.arn.as_ref());
             choices.extend(arns.map(|arn| copy("ARN", arn.as_str())));
             choices
         }
-        Row::Job(at) => vec![copy("job", &state.jobs[at].title)],
+        Row::Job(at) => vec![copy(tr!("pick-job"), &state.jobs[at].title)],
     }
 }
 
 fn shell_command(state: &State, image: &str) -> Option<Choice> {
     match &state.inventory.engine {
         Some(EngineState::Ready { name, endpoint, .. }) => {
-            Some(copy("command", shell::command(name, endpoint, image).join(" ")))
+            Some(copy(tr!("pick-command"), shell::command(name, endpoint, image).join(" ")))
         }
         _ => None,
     }
@@ -80,10 +80,10 @@ fn shell_command(state: &State, image: &str) -> Option<Choice> {
 pub fn engines(state: &State) -> Vec<Choice> {
     let offered = state.inventory.other_engines.iter();
     let both = offered.flat_map(|other| {
-        let use_it = format!("{} at {} ({})", other.name, other.host, other.known_as);
+        let use_it = tr!("pick-engine", name = other.name, host = other.host, known_as = other.known_as);
         [
-            Choice { label: "use here", text: use_it, pick: Pick::UseEngine(other.clone()) },
-            copy("for SAM", other.export.clone()),
+            Choice { label: tr!("pick-use-here"), text: use_it, pick: Pick::UseEngine(other.clone()) },
+            copy(tr!("pick-for-sam"), other.export.clone()),
         ]
     });
     both.collect()
@@ -95,7 +95,10 @@ pub fn jumps(state: &State) -> Vec<Choice> {
     match state.list().current() {
         Some(Row::Layer(at)) => {
             let row = &shown.layers[at];
-            let images = row.images.iter().map(|name| go("image", name.as_str(), Key::Image(name.as_str().to_owned())));
+            let images = row
+                .images
+                .iter()
+                .map(|name| go(tr!("pick-image"), name.as_str(), Key::Image(name.as_str().to_owned())));
             functions(&row.usage).chain(images).collect()
         }
         Some(Row::Group(first)) => {
@@ -124,7 +127,8 @@ pub fn jumps(state: &State) -> Vec<Choice> {
                 let wanted = function.invoke_image.as_ref();
                 wanted.is_some_and(|wanted| image.name.without_registry() == wanted.without_registry())
             });
-            let image = image.map(|row| go("image", row.name.as_str(), Key::Image(row.name.as_str().to_owned())));
+            let image =
+                image.map(|row| go(tr!("pick-image"), row.name.as_str(), Key::Image(row.name.as_str().to_owned())));
             layers(state, dirs).chain(image).collect()
         }
         _ => Vec::new(),
@@ -143,9 +147,9 @@ pub fn versions(state: &State) -> Result<(LayerDir, LayerDir), String> {
         // The newest two.
         (_, Some(Row::Group(first))) if marks::marked(state).is_empty() => groups::versions(&state.shown, first).last(),
         ([], _) => None,
-        _ => return Err("Mark exactly two layers to compare them.".to_owned()),
+        _ => return Err(tr!("pick-mark-two").to_owned()),
     };
-    let Some(at) = at else { return Err("There is no layer here to compare.".to_owned()) };
+    let Some(at) = at else { return Err(tr!("pick-nothing-to-compare").to_owned()) };
     let name = layers[at].dir.layer_name();
     let of_name = |at: usize| layers.get(at).map(|row| &row.dir).filter(|dir| dir.layer_name() == name);
     if let Some(old) = at.checked_sub(1).and_then(of_name) {
@@ -153,17 +157,17 @@ pub fn versions(state: &State) -> Result<(LayerDir, LayerDir), String> {
     }
     match of_name(at + 1) {
         Some(new) => Ok((layers[at].dir.clone(), new.clone())),
-        None => Err(format!("No other version of {name} is cached; mark two layers to compare them.")),
+        None => Err(tr!("pick-no-other-version", name = name)),
     }
 }
 
 fn functions(usage: &Usage) -> impl Iterator<Item = Choice> {
-    usage
-        .functions()
-        .iter()
-        .map(|function: &FunctionRef| go("function", function.function.clone(), Key::Function(function.clone())))
+    usage.functions().iter().map(|function: &FunctionRef| {
+        go(tr!("pick-function"), function.function.clone(), Key::Function(function.clone()))
+    })
 }
 
 fn layers(state: &State, dirs: impl Iterator<Item = LayerDir>) -> impl Iterator<Item = Choice> {
-    dirs.filter(|dir| state.shown.layer(dir).is_some()).map(|dir| go("layer", dir.as_str(), Key::Layer(dir.clone())))
+    dirs.filter(|dir| state.shown.layer(dir).is_some())
+        .map(|dir| go(tr!("pick-layer"), dir.as_str(), Key::Layer(dir.clone())))
 }

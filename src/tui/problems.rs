@@ -29,11 +29,11 @@ pub fn all(shown: &Shown) -> Vec<Listed> {
     }
     for leftover in &shown.leftovers {
         let name = leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let detail = format!("An interrupted SAM left {} behind.", text::bytes(leftover.bytes));
+        let detail = tr!("problems-an-interrupted-sam-left-behind", bytes = text::bytes(leftover.bytes));
         listed.push(Listed {
             key: Key::Path(leftover.path.clone()),
             target: name,
-            problem: Problem::new(leftover.kind.problem(), detail, "Purge it."),
+            problem: Problem::new(leftover.kind.problem(), detail, tr!("problems-purge-it")),
         });
     }
     for row in &shown.images {

@@ -38,10 +38,10 @@ impl Screen {
     /// The word on its tab.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Layers => "Layers",
-            Self::Images => "Images",
-            Self::Functions => "Functions",
-            Self::Activity => "Activity",
+            Self::Layers => tr!("screen-layers"),
+            Self::Images => tr!("screen-images"),
+            Self::Functions => tr!("screen-functions"),
+            Self::Activity => tr!("screen-activity"),
         }
     }
 

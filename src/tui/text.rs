@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::words::{age, bytes, clean, count, lasting, plural};
+pub use crate::words::{bytes, clean, count, lasting};
 
 /// Columns the text takes.
 pub fn width(text: &str) -> usize {
@@ -122,6 +122,21 @@ pub fn pieces(text: &str, columns: usize) -> Vec<String> {
         used += needed;
     }
     lines
+}
+
+/// How long ago, in the largest unit and as few columns as can be: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`.
+pub fn age(now: Timestamp, then: Timestamp) -> String {
+    let short = crate::words::age(now, then);
+    let unit = short.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = &short[..short.len() - unit.len()];
+    match unit {
+        "m" => tr!("age-minutes", number = number),
+        "h" => tr!("age-hours", number = number),
+        "d" => tr!("age-days", number = number),
+        "mo" => tr!("age-months", number = number),
+        "y" => tr!("age-years", number = number),
+        _ => tr!("age-now").to_owned(),
+    }
 }
 
 /// `2026-07-01 12:30 UTC`.

@@ -83,7 +83,7 @@ impl WhatIf {
             None => 0,
         };
         if versions.len() < 2 {
-            self.refusal = Some("No other version of it is cached; Enter takes one by number or ARN.".to_owned());
+            self.refusal = Some(tr!("what-if-no-other-version").to_owned());
         } else if let Some(version) = versions.into_iter().nth(next) {
             self.swap(shown, version);
         }

@@ -6,6 +6,7 @@ use crate::cli::look::Look;
 use crate::cli::session::Surroundings;
 use crate::cli::user_config;
 use crate::cli::world::World;
+use crate::tui::lang::Lang;
 use crate::tui::{self, Options};
 
 /// Opens the app. Without a terminal there is nothing to open it on.
@@ -25,8 +26,15 @@ pub fn run(global: &Global, world: &World) -> anyhow::Result<Exit> {
         demo: demo.is_some(),
         keys,
         wrong: wrong.into_iter().chain(refused).collect(),
+        lang: global.lang.or(config.lang).unwrap_or_else(|| of_system(world, look.ascii || config.ascii)),
         notify: config.notify,
     };
     tui::run(context, &options)?;
     Ok(Exit::Done)
+}
+
+/// The language of the system. Whoever wants ASCII only gets the language that is written in it, unless another was
+/// asked for by name.
+fn of_system(world: &World, ascii: bool) -> Lang {
+    if ascii { Lang::English } else { Lang::of_system(|name| world.var(name)) }
 }

@@ -139,16 +139,16 @@ fn carry_out(context: &Context, order: Order, tell: &Sender<Message>) -> Message
             let mut report = None;
             let mut progress = |progress| drop(tell.send(Message::Progress(id, progress)));
             let ended = caught(|| report = Some(ops::carry_out(context, plan, &mut progress, &control)));
-            Message::JobDone(id, ended.and_then(|()| report.ok_or_else(|| "It did not end.".to_owned())))
+            Message::JobDone(id, ended.and_then(|()| report.ok_or_else(|| tr!("runtime-it-did-not-end").to_owned())))
         }
         Work::EmptyTrash => {
-            let mut emptied = Err("It did not end.".to_owned());
+            let mut emptied = Err(tr!("runtime-it-did-not-end").to_owned());
             let ended = caught(|| emptied = empty_trash(context, id, control.stop_switch(), tell));
             Message::TrashEmptied(id, ended.and(emptied))
         }
         Work::CheckImages(images, known) => {
             let findings = RefCell::new(Vec::new());
-            let mut checked = Err("It did not end.".to_owned());
+            let mut checked = Err(tr!("runtime-it-did-not-end").to_owned());
             let ended = caught(|| checked = check_images(context, id, &images, &known, &control, tell, &findings));
             Message::ImagesChecked(id, findings.into_inner(), ended.and(checked))
         }
@@ -189,7 +189,7 @@ fn check_images(
     };
     let names = images.iter().map(|image| image.as_str().to_owned()).collect();
     let ended = ops::verify_images(context, &known.join(), Some(&names), &report, control.stop_switch());
-    let why = if control.is_stopped() { "cancelled" } else { "the engine has it no more" };
+    let why = if control.is_stopped() { tr!("runtime-cancelled") } else { tr!("runtime-the-engine-has-it-no") };
     for (step, _) in open.into_inner() {
         send(Progress::Finished { step, outcome: Outcome::Skipped(why.to_owned()) });
     }
@@ -229,7 +229,7 @@ fn search_images(
         let search = || ops::search_image(known, image, ops::OF_A_LONG_SEARCH, &progress, control.stop_switch());
         let found = pool.install(search);
         let is_found = found.iter().any(|finding| matches!(finding, Finding::ImageLayers { .. }));
-        let why = "no selection that was tried makes its digits".to_owned();
+        let why = tr!("runtime-no-selection").to_owned();
         send(Progress::Finished { step, outcome: if is_found { Outcome::Done } else { Outcome::Skipped(why) } });
         findings.extend(found);
     }
@@ -254,13 +254,14 @@ fn empty_trash(context: &Context, id: JobId, cancel: &AtomicBool, tell: &Sender<
     let progress = |done, _files| send(Progress::Bytes { step: 0, done, total: Some(total) });
     let freed = ops::empty_trash(context, None, &progress, cancel).map_err(|error| error.to_string())?;
     match freed.failures.first() {
-        Some((path, reason)) => Err(format!(
-            "{} freed; {} could not be removed, {} first: {reason}",
-            text::bytes(freed.bytes),
-            text::plural(freed.failures.len(), "thing", "things"),
-            path.display()
+        Some((path, reason)) => Err(tr!(
+            "runtime-not-all-freed",
+            bytes = text::bytes(freed.bytes),
+            things = tr!("count-thing", count = freed.failures.len()),
+            path = path.display(),
+            reason = reason
         )),
-        None if freed.cancelled => Err(format!("Stopped after {} were freed.", text::bytes(freed.bytes))),
+        None if freed.cancelled => Err(tr!("runtime-stopped-after", bytes = text::bytes(freed.bytes))),
         None => Ok(freed.bytes),
     }
 }

@@ -22,6 +22,7 @@ use jiff::Timestamp;
 use super::dialog::Modal;
 use super::effect::{Effect, SurveyId};
 use super::keymap::Keymap;
+use super::lang::{self, Lang};
 use super::message::Message;
 use super::run_loop::{self, World};
 use super::state::{Seen, Start, State, Tone};
@@ -64,6 +65,8 @@ pub struct Options {
     pub keys: Keymap,
     /// What is wrong with the config file, a sentence each.
     pub wrong: Vec<String>,
+    /// `--lang`, or the system's.
+    pub lang: Lang,
     /// How the end of a long job is told to whoever looks elsewhere.
     pub notify: Notify,
 }
@@ -71,6 +74,7 @@ pub struct Options {
 /// Opens the app, and returns when the user leaves it, with the terminal as it was before.
 pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
     let look = Look::new(theme(options.theme.as_deref())?, options.ascii, !options.colour);
+    lang::start(options.lang);
     let screen = Screen::enter(options.notify)?;
     let mut state = State::new(Start {
         read_only: context.read_only.is_on(),
@@ -82,7 +86,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
     });
     state.keys = options.keys.clone();
     if !options.wrong.is_empty() {
-        state.modal = Some(Modal::Told("Your config file", options.wrong.clone()));
+        state.modal = Some(Modal::Told(tr!("runtime-your-config-file"), options.wrong.clone()));
     }
     let (tell, told) = mpsc::channel();
     let mut desktop = Desktop {
@@ -298,7 +302,7 @@ impl Desktop {
     /// The next survey asks, and those after it.
     fn look_for_newer(&self) {
         if self.context.aws.offline {
-            let why = "AWS is not asked: offline is set, by --offline or in the config file.".to_owned();
+            let why = tr!("runtime-offline").to_owned();
             self.tell.send(Message::Say(Tone::Bad, why)).ok();
         } else {
             self.context.newer_versions.set(true);
@@ -384,6 +388,5 @@ fn panic_when_asked(state: &State) {
 
 /// Runs something and turns a panic into a sentence: a bug in one job must not take the app with it.
 fn caught(work: impl FnOnce()) -> Result<(), String> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
-        .map_err(|_| "An internal error stopped it; the log of samlayers tells more. Nothing was lost.".to_owned())
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| tr!("runtime-internal-error").to_owned())
 }

@@ -11,8 +11,8 @@ pub fn run(words: &[String], environment: Vec<(&'static str, OsString)>) -> Resu
     match ended {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(format!("`{program}` is not installed or not in PATH; y copies the command for another machine."))
+            Err(tr!("runtime-not-installed", program = program))
         }
-        Err(error) => Err(format!("`{program}` cannot be started: {error}.")),
+        Err(error) => Err(tr!("runtime-not-started", program = program, error = error)),
     }
 }

@@ -8,7 +8,7 @@ use super::super::list::Row;
 use super::super::order::Sort;
 use super::super::rows;
 use super::super::state::{Focus, Screen, State, Tone};
-use super::super::{layout, marks, outdated, picks, shell, text};
+use super::super::{layout, marks, outdated, picks, shell};
 use super::{clean_up, dialogs, fold, go, input, jobs, look, survey};
 use crate::inventory::tree::Inside;
 use crate::plan::{self, PlanKind, Selection};
@@ -24,7 +24,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CancelJob => return jobs::cancel(state),
         Action::HoldJob => return jobs::hold(state),
         Action::Newer => {
-            state.say(Tone::Plain, "Asking AWS for newer versions; an answer is remembered for a day.");
+            state.say(Tone::Plain, tr!("said-asking-aws"));
             let mut effects = vec![Effect::LookForNewer];
             effects.extend(survey::begin(state));
             return effects;
@@ -36,7 +36,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Check => return check(state),
         Action::LookAgain => {
             state.survey.asked = true;
-            state.say(Tone::Plain, "Looking at everything again…");
+            state.say(Tone::Plain, tr!("said-looking-again"));
             return survey::begin(state);
         }
         Action::Shell => return shell::image_here(state).map(Effect::Shell).into_iter().collect(),
@@ -53,7 +53,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Go(screen) => go::screen(state, screen),
         Action::Return => {
             if !go::back(state) {
-                state.say(Tone::Plain, "There is nowhere to return to.");
+                state.say(Tone::Plain, tr!("said-nowhere-to-return"));
             }
         }
         Action::Filter => state.modal = Some(Modal::Filter(state.list().filter.clone())),
@@ -65,9 +65,9 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Range => marks::toggle_range(state),
         Action::Invert => marks::invert(state),
         Action::All => marks::toggle_all(state),
-        Action::Jump => choose(state, "Go to", picks::jumps(state)),
-        Action::Copy => choose(state, "Copy", picks::copies(state)),
-        Action::Engine => choose(state, "Another engine", picks::engines(state)),
+        Action::Jump => choose(state, tr!("said-go-to"), picks::jumps(state)),
+        Action::Copy => choose(state, tr!("said-copy"), picks::copies(state)),
+        Action::Engine => choose(state, tr!("said-another-engine"), picks::engines(state)),
         Action::Purge => show_plan(state, PlanKind::Trash),
         Action::CleanUp => clean_up::open(state),
         Action::Refresh => show_plan(state, PlanKind::Refresh),
@@ -75,12 +75,12 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),
         Action::ReadOnly => {
             state.read_only ^= true;
-            let now = if state.read_only { "on: nothing can be changed." } else { "off." };
-            state.say(Tone::Plain, format!("Read-only mode is {now}"));
+            let now = if state.read_only { tr!("said-read-only-on") } else { tr!("said-read-only-off") };
+            state.say(Tone::Plain, now);
         }
         Action::Theme => {
             state.look = state.look.next_theme();
-            state.say(Tone::Plain, format!("Theme: {} (--theme {0} starts with it)", state.look.theme.name));
+            state.say(Tone::Plain, tr!("said-theme", name = state.look.theme.name));
         }
         Action::Help => state.modal = Some(Modal::Help { scroll: 0 }),
         Action::Palette => state.modal = Some(Modal::Palette { input: String::new(), cursor: 0 }),
@@ -143,7 +143,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             let name = state.shown.images[at].name.clone();
             return look::inside(state, Inside::Image(name));
         }
-        Some(Row::Function(..)) => choose(state, "Go to", picks::jumps(state)),
+        Some(Row::Function(..)) => choose(state, tr!("said-go-to"), picks::jumps(state)),
         Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_)) => state.focus = Focus::Detail,
         None => {}
     }
@@ -152,7 +152,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 
 fn choose(state: &mut State, title: &'static str, choices: Vec<super::super::dialog::Choice>) {
     if choices.is_empty() {
-        state.say(Tone::Plain, "There is nothing to go to from here.");
+        state.say(Tone::Plain, tr!("said-nowhere-to-go"));
     } else {
         state.modal = Some(Modal::Choose(Chooser { title, choices, cursor: 0 }));
     }
@@ -185,8 +185,8 @@ fn check(state: &mut State) -> Vec<Effect> {
         state.say(Tone::Bad, reason.unwrap_or_default());
         return Vec::new();
     }
-    let layers = text::plural(plan.steps.len(), "layer", "layers");
-    state.say(Tone::Plain, format!("Checking {layers} deeply: Activity (4) shows how far it is."));
+    let layers = tr!("count-layer", count = plan.steps.len());
+    state.say(Tone::Plain, tr!("said-checking", layers = layers));
     jobs::carry_out(state, plan)
 }
 
@@ -211,7 +211,7 @@ fn escape(state: &mut State) {
     } else if !state.list().marks.is_empty() {
         state.list_mut().marks.clear();
     } else {
-        state.say(Tone::Plain, "Press q to quit.");
+        state.say(Tone::Plain, tr!("said-press-q-to-quit"));
     }
 }
 

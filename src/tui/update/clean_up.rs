@@ -85,11 +85,8 @@ fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
     match &dialog.outcome {
         Err(reason) => state.say(Tone::Bad, reason.clone()),
         Ok(outcome) if outcome.selection.is_empty() => {
-            let nothing = if dialog.choices.on.is_empty() {
-                "Nothing is chosen yet."
-            } else {
-                "There is nothing like that here."
-            };
+            let nothing =
+                if dialog.choices.on.is_empty() { tr!("said-nothing-chosen") } else { tr!("said-nothing-like-that") };
             state.say(Tone::Plain, nothing);
         }
         Ok(outcome) => {

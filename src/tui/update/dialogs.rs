@@ -65,11 +65,11 @@ fn accept(state: &mut State) -> Vec<Effect> {
             match choice.pick {
                 Pick::Copy => {
                     // Nobody hears back from a terminal whether it took the text.
-                    state.say(Tone::Plain, format!("Handed the {} to the terminal's clipboard.", choice.label));
+                    state.say(Tone::Plain, tr!("said-copied", what = choice.label));
                     vec![Effect::Copy(choice.text)]
                 }
                 Pick::UseEngine(other) => {
-                    state.say(Tone::Plain, format!("Asking {} from now on; SAM itself does not.", other.name));
+                    state.say(Tone::Plain, tr!("said-engine-used", name = other.name));
                     [Effect::UseEngine(other)].into_iter().chain(survey::begin(state)).collect()
                 }
                 Pick::Go(key) => {
@@ -109,7 +109,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
 
 fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
     if dialog.plan.steps.is_empty() {
-        state.say(Tone::Bad, "There is nothing to do: everything was refused.");
+        state.say(Tone::Bad, tr!("said-all-refused"));
         state.modal = Some(Modal::Plan(dialog));
         return Vec::new();
     }
@@ -198,27 +198,17 @@ pub fn wording(state: &State, question: &Question) -> (String, String) {
     match question {
         Question::Delete(plan) => {
             let bytes = plan.frees_in_cache() + plan.frees_in_engine();
-            let steps = text::plural(plan.steps.len(), "thing", "things");
-            (
-                format!("Delete {steps}, {}, for good?", text::bytes(bytes)),
-                "Nothing goes to the trash, and undo cannot bring it back.".to_owned(),
-            )
+            let steps = tr!("count-thing", count = plan.steps.len());
+            (tr!("said-ask-delete", things = steps, bytes = text::bytes(bytes)), tr!("said-ask-delete-more").to_owned())
         }
         Question::EmptyTrash => {
             let trash = state.inventory.trash;
             let entries = usize::try_from(trash.entries).unwrap_or(usize::MAX);
             (
-                format!(
-                    "Delete the trash, {}, {}, for good?",
-                    text::plural(entries, "entry", "entries"),
-                    text::bytes(trash.bytes)
-                ),
-                "This frees the space. Undo cannot bring back what was in it.".to_owned(),
+                tr!("said-ask-empty", entries = tr!("count-entry", count = entries), bytes = text::bytes(trash.bytes)),
+                tr!("said-ask-empty-more").to_owned(),
             )
         }
-        Question::Quit => (
-            "A job is still running. Stop it and quit?".to_owned(),
-            "It stops after its present step; what is done stays done and can be undone.".to_owned(),
-        ),
+        Question::Quit => (tr!("said-ask-quit").to_owned(), tr!("said-ask-quit-more").to_owned()),
     }
 }

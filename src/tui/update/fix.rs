@@ -28,7 +28,7 @@ fn plan(state: &State, listed: &Listed) -> Option<(Selection, Plan)> {
 pub fn problem(state: &mut State) -> Vec<Effect> {
     let Some(listed) = current(state) else { return Vec::new() };
     let Some((selection, plan)) = plan(state, &listed) else {
-        let fix = listed.problem.fix.unwrap_or_else(|| "It is put right in the template.".to_owned());
+        let fix = listed.problem.fix.unwrap_or_else(|| tr!("said-fix-template").to_owned());
         state.say(Tone::Plain, fix);
         return Vec::new();
     };

@@ -25,7 +25,7 @@ pub fn carry_out(state: &mut State, plan: Plan) -> Vec<Effect> {
 
 /// Frees what the trash holds.
 pub fn empty_trash(state: &mut State) -> Vec<Effect> {
-    let id = add(state, "Empty the trash".to_owned(), Work::EmptyTrash(state.inventory.trash.bytes));
+    let id = add(state, tr!("said-job-empty-trash").to_owned(), Work::EmptyTrash(state.inventory.trash.bytes));
     vec![Effect::EmptyTrash(id)]
 }
 
@@ -47,7 +47,7 @@ pub fn search_images(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.searched.extend(left.iter().map(|image| (image.to_string(), names)));
-    let title = format!("Search the layers of {}", text::plural(left.len(), "image", "images"));
+    let title = tr!("said-job-search", images = tr!("count-image", count = left.len()));
     let id = add(state, title, Work::SearchImages(left.clone()));
     vec![Effect::SearchImages(id, left)]
 }
@@ -70,10 +70,10 @@ pub fn searched(state: &mut State, id: JobId, findings: Vec<Finding>) -> Vec<Eff
 pub fn check_images(state: &mut State) -> Vec<Effect> {
     let images = marks::images_with_layers(state);
     let title = match &images[..] {
-        [only] => format!("Check deeply {}", text::cut_middle(only.as_str(), 50, "..")),
-        more => format!("Check deeply {}", text::plural(more.len(), "image", "images")),
+        [only] => tr!("said-job-check", what = text::cut_middle(only.as_str(), 50, "..")),
+        more => tr!("said-job-check", what = tr!("count-image", count = more.len())),
     };
-    state.say(Tone::Plain, format!("{title}: Activity (4) shows how far it is."));
+    state.say(Tone::Plain, tr!("said-job-begun", title = title));
     let id = add(state, title, Work::CheckImages(images.clone()));
     vec![Effect::CheckImages(id, images)]
 }
@@ -96,7 +96,7 @@ pub fn undo_planned(state: &mut State, planned: Result<Option<Plan>, String>) {
             state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
         }
         Ok(Some(_)) => {}
-        Ok(None) => state.say(Tone::Plain, "There is nothing to undo."),
+        Ok(None) => state.say(Tone::Plain, tr!("said-nothing-to-undo")),
         Err(reason) => state.say(Tone::Bad, reason),
     }
 }
@@ -167,9 +167,9 @@ pub fn done(state: &mut State, id: JobId, result: Result<Report, String>) -> Vec
     let status = result.map_or_else(Status::Failed, |report| Status::Done(Box::new(report)));
     // The footer has room for one of them; undo stands among its keys as well.
     let hint = match outdated {
-        0 if can_undo => " u undoes it.".to_owned(),
+        0 if can_undo => format!(" {}", tr!("said-can-undo")),
         0 => String::new(),
-        some => format!(" i removes {}.", outdated::counted(some)),
+        some => format!(" {}", tr!("said-has-outdated", images = outdated::counted(some))),
     };
     over(state, id, status, good, &hint)
 }

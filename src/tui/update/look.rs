@@ -55,13 +55,13 @@ pub fn code_here(state: &mut State) -> Option<Effect> {
 /// Opens "what if" for the function under the cursor.
 pub fn what_if(state: &mut State) {
     let Some(Row::Function(template, at)) = state.list().current() else {
-        state.say(Tone::Plain, "Put the cursor on a function.");
+        state.say(Tone::Plain, tr!("said-need-function"));
         return;
     };
     let template = &state.shown.templates[template];
     let row = template.functions[at].clone();
     if row.function.layers.is_empty() {
-        state.say(Tone::Plain, "This function has no layers to swap.");
+        state.say(Tone::Plain, tr!("said-no-layers-to-swap"));
         return;
     }
     let function = FunctionRef { template: template.path.clone(), function: row.function.full_path.clone() };

@@ -86,7 +86,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Code(path, size) => {
-            let nothing = || Loadable::Unavailable("it is not there, or too much to count".to_owned());
+            let nothing = || Loadable::Unavailable(tr!("said-code-missing").to_owned());
             state.code.insert(path, size.map_or_else(nothing, Loadable::Ready));
             Vec::new()
         }
@@ -115,7 +115,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 fn keep_read_only(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
     if state.read_only && effects.iter().any(Effect::changes) {
         effects.retain(|effect| !effect.changes());
-        state.say(Tone::Bad, "Read-only mode: nothing was changed.");
+        state.say(Tone::Bad, tr!("said-read-only"));
     }
     effects
 }

@@ -3,7 +3,7 @@
 use super::super::effect::{Effect, Scope, SurveyId};
 use super::super::search::SearchTexts;
 use super::super::state::{Loadable, State, Tone};
-use super::super::{marks, rows, text};
+use super::super::{marks, rows};
 use super::jobs;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
@@ -109,9 +109,9 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
             join(state);
             let problems = state.shown.totals.problems;
             let tone = if problems == 0 { Tone::Good } else { Tone::Plain };
-            let found = text::plural(problems, "problem", "problems");
-            let hint = if problems == 0 { "" } else { "; p lists them" };
-            state.say(tone, format!("Everything was looked at again: {found}{hint}."));
+            let found = tr!("count-problem", count = problems);
+            let hint = if problems == 0 { "" } else { tr!("said-problems-key") };
+            state.say(tone, tr!("said-looked-again", found = found, hint = hint));
         }
         Ok(()) => {}
     }

@@ -13,18 +13,18 @@ use super::{bar, empty, pane};
 use crate::plan::{Outcome, PlanKind};
 
 const COLUMNS: [Column; 5] = [
-    Column { title: "state", width: 10, right: false, rank: 1, sort: None },
-    Column { title: "job", width: 0, right: false, rank: 0, sort: None },
-    Column { title: "steps", width: 7, right: true, rank: 2, sort: None },
+    Column { title: key!("activity-column-state"), width: 10, right: false, rank: 1, sort: None },
+    Column { title: key!("activity-column-job"), width: 0, right: false, rank: 0, sort: None },
+    Column { title: key!("activity-column-steps"), width: 7, right: true, rank: 2, sort: None },
     Column { title: "", width: 12, right: false, rank: 4, sort: None },
-    Column { title: "age", width: 4, right: true, rank: 3, sort: None },
+    Column { title: key!("activity-column-age"), width: 4, right: true, rank: 3, sort: None },
 ];
 
 /// Draws the list; tells where its names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let focused = state.focus == Focus::List && state.modal.is_none();
     let right = super::layers::list_title(state, state.jobs.len());
-    pane::frame(frame, state, layout.list, &pane::Title { left: "Activity", right: &right }, focused);
+    pane::frame(frame, state, layout.list, &pane::Title { left: tr!("screen-activity"), right: &right }, focused);
     if state.list().rows.is_empty() {
         empty::activity(frame, state, layout);
         return 0;
@@ -39,21 +39,23 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
 pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
     let glyphs = &look.glyphs;
     match &job.status {
-        Status::Waiting => (glyphs.ellipsis, "waiting", Role::Dim),
-        Status::Running(Gait::Going) => (glyphs.right, "running", Role::Busy),
-        Status::Running(Gait::Held) => (glyphs.right, "paused", Role::Warn),
-        Status::Running(Gait::Stopping) => (glyphs.right, "stopping", Role::Warn),
-        Status::Failed(_) => (glyphs.failed, "failed", Role::Bad),
-        Status::Emptied(_) | Status::Searched(_) => (glyphs.ok, "done", Role::Ok),
-        Status::Done(report) if report.is_clean() => (glyphs.ok, "done", Role::Ok),
-        Status::Compared if job.failures() == 0 => (glyphs.ok, "done", Role::Ok),
+        Status::Waiting => (glyphs.ellipsis, tr!("activity-waiting"), Role::Dim),
+        Status::Running(Gait::Going) => (glyphs.right, tr!("activity-running"), Role::Busy),
+        Status::Running(Gait::Held) => (glyphs.right, tr!("activity-paused"), Role::Warn),
+        Status::Running(Gait::Stopping) => (glyphs.right, tr!("activity-stopping"), Role::Warn),
+        Status::Failed(_) => (glyphs.failed, tr!("activity-failed"), Role::Bad),
+        Status::Emptied(_) | Status::Searched(_) => (glyphs.ok, tr!("activity-done"), Role::Ok),
+        Status::Done(report) if report.is_clean() => (glyphs.ok, tr!("activity-done"), Role::Ok),
+        Status::Compared if job.failures() == 0 => (glyphs.ok, tr!("activity-done"), Role::Ok),
         // A check that finds something was done all the same.
-        Status::Compared => (glyphs.warn, "problems", Role::Warn),
+        Status::Compared => (glyphs.warn, tr!("activity-problems"), Role::Warn),
         Status::Done(report) if report.plan.kind == PlanKind::Check && job.failures() > 0 => {
-            (glyphs.warn, "problems", Role::Warn)
+            (glyphs.warn, tr!("activity-problems"), Role::Warn)
         }
-        Status::Done(report) if report.outcomes.contains(&Outcome::Done) => (glyphs.warn, "in part", Role::Warn),
-        Status::Done(_) => (glyphs.failed, "not done", Role::Bad),
+        Status::Done(report) if report.outcomes.contains(&Outcome::Done) => {
+            (glyphs.warn, tr!("activity-in-part"), Role::Warn)
+        }
+        Status::Done(_) => (glyphs.failed, tr!("activity-not-done"), Role::Bad),
     }
 }
 

@@ -14,26 +14,22 @@ use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
 pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: Option<&Path>) {
     let glyphs = doc.look.glyphs;
     let Some(known) = known else {
-        doc.heading("ARN", "not known");
-        doc.paragraph(
-            Role::Dim,
-            "A hash cannot be turned back, so the ARN is only known once something that names it was read: \
-             a template (--project DIR, -t FILE) or an earlier run.",
-        );
-        doc.broken(column_of_digits(doc, dir), "sha256 of a text nobody has told");
+        doc.heading("ARN", tr!("anatomy-not-known"));
+        doc.paragraph(Role::Dim, tr!("anatomy-arn-unknown"));
+        doc.broken(column_of_digits(doc, dir), tr!("anatomy-sha256-unknown"));
         directory(doc, dir);
         return;
     };
     let is_searched = matches!(known.source, ArnSource::Searched { .. });
-    doc.heading("ARN", if is_searched { "evidence, not proof" } else { "proven by its hash" });
+    doc.heading("ARN", if is_searched { tr!("anatomy-evidence-not-proof") } else { tr!("anatomy-proven-by-its-hash") });
     doc.paragraph(Role::Dim, &learnt(known, home));
     arn(doc, &known.arn);
     let column = column_of_digits(doc, dir);
-    doc.arrow(column, "sha256 of exactly this text");
+    doc.arrow(column, tr!("anatomy-sha256-of-exactly-this-text"));
     digits(doc, column, &known.arn.sha256(), layer_dir::HASH_DIGITS);
     doc.line([
         (Role::Digits, format!("{}{}", " ".repeat(column), glyphs.under.repeat(layer_dir::HASH_DIGITS))),
-        (Role::Dim, " the first ten of 64".to_owned()),
+        (Role::Dim, format!(" {}", tr!("anatomy-the-first-ten-of-64"))),
     ]);
     directory(doc, dir);
 }
@@ -42,13 +38,14 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
 fn learnt(known: &KnownArn, home: Option<&Path>) -> String {
     match &known.source {
         ArnSource::Template(function) => {
-            format!("Learnt from {} in {}:", function.function, text::path(&function.template, home))
+            tr!("anatomy-learnt-from-in", function = function.function, template = text::path(&function.template, home))
         }
-        ArnSource::Remembered => "Learnt from a template earlier, and remembered:".to_owned(),
-        source @ ArnSource::Searched { candidates, .. } => format!(
-            "Not named by a template, {}. That one of them makes these ten digits by chance: one in {}.",
-            source.describe(),
-            text::count(one_accident_in(*candidates))
+        ArnSource::Remembered => tr!("anatomy-remembered").to_owned(),
+        ArnSource::Searched { account_from, candidates } => tr!(
+            "anatomy-searched",
+            candidates = candidates,
+            account = account_from,
+            chance = text::count(one_accident_in(*candidates))
         ),
     }
 }
@@ -115,12 +112,12 @@ fn directory(doc: &mut Doc, dir: &LayerDir) {
         doc.line([name, dash(), version, dash(), hash]);
     }
     doc.line([
-        (Role::Dim, "directory: ".to_owned()),
-        (Role::Name, "name".to_owned()),
+        (Role::Dim, format!("{} ", tr!("anatomy-directory"))),
+        (Role::Name, tr!("anatomy-name").to_owned()),
         (Role::Dim, " - ".to_owned()),
-        (Role::Version, "version".to_owned()),
+        (Role::Version, tr!("anatomy-version").to_owned()),
         (Role::Dim, " - ".to_owned()),
-        (Role::Digits, "ten digits".to_owned()),
+        (Role::Digits, tr!("anatomy-ten-digits").to_owned()),
     ]);
 }
 
@@ -133,13 +130,13 @@ pub fn images_of_layer(doc: &mut Doc, images: &[ImageName], unused: Option<&str>
     if images.is_empty() {
         return;
     }
-    doc.heading("Images built with it", "");
-    doc.paragraph(Role::Dim, "SAM joins the directory names of all layers with -, hashes again and keeps 25 digits:");
+    doc.heading(tr!("anatomy-images-built-with-it"), "");
+    doc.paragraph(Role::Dim, tr!("anatomy-images-how"));
     for name in images.iter().take(LISTED) {
         image_name(doc, name);
     }
     if images.len() > LISTED {
-        doc.paragraph(Role::Dim, &format!("and {} more (o goes there)", images.len() - LISTED));
+        doc.paragraph(Role::Dim, &tr!("anatomy-images-more", more = images.len() - LISTED));
     }
 }
 
@@ -168,16 +165,15 @@ pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize)
     let head = name.as_str().len() - hash.len();
     let column = if head + hash.len() + 2 > doc.columns { 2 } else { head };
     if gone > 0 {
-        doc.broken(
-            column.min(4),
-            &format!("{gone} of {} not cached: the image outlived what it was built from", layers.len()),
-        );
+        doc.broken(column.min(4), &tr!("anatomy-gone", gone = gone, layers = layers.len()));
     }
-    doc.arrow(column, "sha256 of their names, joined with -");
+    doc.arrow(column, tr!("anatomy-sha256-of-their-names-joined"));
     digits(doc, column, &sha256, image_name::HASH_DIGITS);
     let under = glyphs.under.repeat(image_name::HASH_DIGITS);
-    let caption = if column + image_name::HASH_DIGITS + 18 > doc.columns { "" } else { " the first 25" };
-    doc.line([(Role::Digits, format!("{}{under}", " ".repeat(column))), (Role::Dim, caption.to_owned())]);
+    let caption = tr!("anatomy-the-first-25");
+    let room = column + image_name::HASH_DIGITS + text::width(caption) + 5 <= doc.columns;
+    let caption = if room { format!(" {caption}") } else { String::new() };
+    doc.line([(Role::Digits, format!("{}{under}", " ".repeat(column))), (Role::Dim, caption)]);
     image_name(doc, name);
 }
 
@@ -185,19 +181,19 @@ pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize)
 pub fn parts_of_image(doc: &mut Doc, name: &ImageName) {
     match name.kind() {
         ImageKind::Layered { generation, runtime, architecture, .. } => {
-            doc.fact("named by", generation.releases());
-            doc.fact("runtime", runtime.as_str());
+            doc.fact(tr!("anatomy-named-by"), generation.releases());
+            doc.fact(tr!("anatomy-runtime"), runtime.as_str());
             match architecture {
-                Some(architecture) => doc.fact("processor", architecture.as_str()),
-                None => doc.fact("processor", "not in the name (x86_64 where SAM leaves it out)"),
+                Some(architecture) => doc.fact(tr!("anatomy-processor"), architecture.as_str()),
+                None => doc.fact(tr!("anatomy-processor"), tr!("anatomy-processor-unnamed")),
             }
         }
         ImageKind::Rapid { architecture } => {
-            doc.fact("kind", "SAM's image for functions without layers, or made from an image function");
+            doc.fact(tr!("anatomy-kind"), tr!("anatomy-kind-rapid"));
             if let Some(architecture) = architecture {
-                doc.fact("processor", architecture.as_str());
+                doc.fact(tr!("anatomy-processor"), architecture.as_str());
             }
         }
-        ImageKind::Emulation => doc.fact("kind", "a base image of SAM CLI 1.70.1 or older, without layers"),
+        ImageKind::Emulation => doc.fact(tr!("anatomy-kind"), tr!("anatomy-kind-emulation")),
     }
 }

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::super::clean_up::{self, Alone, BOX, Choice, CleanUp, LABEL, LINES, VALUE};
+use super::super::lang;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -31,7 +32,8 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &CleanUp) -> (usize, usize
     let right = pane::position(geometry.top, LINES.len(), fit);
     // Where there is no room for a phrase on each line, the title says the one that matters.
     let here = dialog.current().filter(|_| help_columns(geometry.lines) < HELP);
-    let title = here.map_or_else(|| "Clean up".to_owned(), |choice| format!("Clean up: {}", choice.help()));
+    let title = here
+        .map_or_else(|| tr!("clean-up-clean-up").to_owned(), |choice| tr!("clean-up-clean-up-2", help = choice.help()));
     pane::dialog(frame, state, geometry.area, &pane::Title { left: &title, right: &right });
     for (at, area) in (geometry.top..LINES.len()).zip(geometry.lines.rows()) {
         line(frame, state, dialog, at, area);
@@ -43,7 +45,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &CleanUp) -> (usize, usize
 fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rect) {
     let choice = match LINES[at] {
         clean_up::Line::Heading(title) => {
-            Line::from(state.look.span(Role::Title, title)).render(area, frame.buffer_mut());
+            Line::from(state.look.span(Role::Title, lang::fixed(title))).render(area, frame.buffer_mut());
             return;
         }
         clean_up::Line::Choice(choice) => choice,
@@ -94,14 +96,14 @@ fn value(state: &State, dialog: &CleanUp, choice: Choice, is_cursor: bool) -> (R
 /// What a choice comes to on its own.
 fn comes_to(alone: Option<&Result<Alone, String>>, choice: Choice) -> (Role, String) {
     match alone {
-        Some(Ok(Alone { things: 0, .. })) | None => (Role::Dim, text::fill_left("none", COMES_TO, "")),
+        Some(Ok(Alone { things: 0, .. })) | None => (Role::Dim, text::fill_left(tr!("clean-up-none"), COMES_TO, "")),
         Some(Ok(alone)) => {
             let count = text::count(alone.things as u64);
             let weightless = matches!(choice, Choice::Containers | Choice::Locks);
             let words = if weightless { count } else { format!("{count:>5}{:>11}", text::bytes(alone.bytes)) };
             (Role::Text, text::fill_left(&words, COMES_TO, ""))
         }
-        Some(Err(_)) => (Role::Warn, text::fill_left("not known", COMES_TO, "")),
+        Some(Err(_)) => (Role::Warn, text::fill_left(tr!("clean-up-not-known"), COMES_TO, "")),
     }
 }
 
@@ -117,10 +119,10 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     match (&dialog.outcome, here) {
         (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &sentence(reason)),
         (Ok(_), None) if dialog.choices.on.is_empty() => {
-            doc.paragraph(Role::Dim, "Nothing is chosen yet. Space chooses a line; a digit types its value.");
+            doc.paragraph(Role::Dim, tr!("clean-up-nothing-chosen-yet"));
         }
         (Ok(outcome), None) if outcome.selection.is_empty() => {
-            doc.paragraph(Role::Text, "There is nothing like that here.");
+            doc.paragraph(Role::Text, tr!("clean-up-nothing-like-that"));
         }
         (Ok(outcome), None) => {
             doc.paragraph(Role::Accent, &things(&outcome.plan));
@@ -135,23 +137,23 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
 /// `12 layers, 3 images; 1 refused`
 fn things(plan: &Plan) -> String {
     let count = |is: &dyn Fn(&Action) -> bool| plan.steps.iter().filter(|step| is(&step.action)).count();
-    let counts = [
-        (count(&|action| matches!(action, Action::TrashLayer(_) | Action::DeleteLayer(_))), "layer", "layers"),
-        (count(&|action| matches!(action, Action::RemoveImage { .. })), "image", "images"),
-        (count(&|action| matches!(action, Action::RemoveContainer { .. })), "container", "containers"),
-        (
-            count(&|action| matches!(action, Action::TrashLeftover(_) | Action::DeleteLeftover(_))),
-            "leftover",
-            "leftovers",
-        ),
-        (count(&|action| matches!(action, Action::ReleaseLock(_))), "lock", "locks"),
+    let layers = count(&|action| matches!(action, Action::TrashLayer(_) | Action::DeleteLayer(_)));
+    let images = count(&|action| matches!(action, Action::RemoveImage { .. }));
+    let containers = count(&|action| matches!(action, Action::RemoveContainer { .. }));
+    let leftovers = count(&|action| matches!(action, Action::TrashLeftover(_) | Action::DeleteLeftover(_)));
+    let locks = count(&|action| matches!(action, Action::ReleaseLock(_)));
+    let words = [
+        (layers > 0).then(|| tr!("count-layer", count = layers)),
+        (images > 0).then(|| tr!("count-image", count = images)),
+        (containers > 0).then(|| tr!("count-container", count = containers)),
+        (leftovers > 0).then(|| tr!("count-leftover", count = leftovers)),
+        (locks > 0).then(|| tr!("count-lock", count = locks)),
     ];
-    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
-    let words: Vec<String> = counts.map(|(count, one, many)| text::plural(count, one, many)).collect();
+    let words: Vec<String> = words.into_iter().flatten().collect();
     match (words.is_empty(), plan.refused.len()) {
-        (true, refused) => format!("Nothing: {refused} refused"),
+        (true, refused) => tr!("clean-up-only-refused", refused = refused),
         (false, 0) => words.join(", "),
-        (false, refused) => format!("{}; {refused} refused", words.join(", ")),
+        (false, refused) => tr!("clean-up-some-refused", what = words.join(", "), refused = refused),
     }
 }
 
@@ -160,12 +162,12 @@ fn space(plan: &Plan) -> String {
     let (cache, engine) = (plan.frees_in_cache(), plan.frees_in_engine());
     let has_engine = plan.steps.iter().any(|step| step.action.is_of_engine());
     let has_cache = plan.steps.iter().any(|step| !step.action.is_of_engine());
-    let uncounted = if plan.uncounted() > 0 { " and what is not counted yet" } else { "" };
-    let undone = format!("{}{uncounted} that undo can bring back", text::bytes(cache));
-    let gone = format!("{} of images that it cannot", text::bytes(engine));
+    let uncounted = if plan.uncounted() > 0 { format!(" {}", tr!("clean-up-uncounted")) } else { String::new() };
+    let undone = tr!("clean-up-undoable", bytes = text::bytes(cache), uncounted = uncounted);
+    let gone = tr!("clean-up-not-undoable", bytes = text::bytes(engine));
     match (has_cache, has_engine) {
         (true, true) => format!("{undone}, {gone}."),
-        (false, true) => format!("{} of images for good: SAM builds them again.", text::bytes(engine)),
+        (false, true) => tr!("clean-up-for-good", bytes = text::bytes(engine)),
         _ => format!("{undone}."),
     }
 }

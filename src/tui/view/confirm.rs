@@ -22,13 +22,13 @@ pub fn draw(frame: &mut Frame, state: &State, question: &Question) -> (usize, us
     doc.blank();
     doc.line([
         (Role::Key, "y".to_owned()),
-        (Role::Text, " yes   ".to_owned()),
+        (Role::Text, format!(" {}   ", tr!("confirm-yes"))),
         (Role::Key, "n".to_owned()),
-        (Role::Text, " no".to_owned()),
+        (Role::Text, format!(" {}", tr!("confirm-no"))),
     ]);
     let lines = doc.finish();
     let area = layout::dialog(state.size, lines.len(), 64);
-    let inner = pane::dialog(frame, state, area, &pane::Title { left: "Sure?", right: "" });
+    let inner = pane::dialog(frame, state, area, &pane::Title { left: tr!("confirm-sure"), right: "" });
     let count = lines.len();
     pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, 0);
     (count, usize::from(inner.height))

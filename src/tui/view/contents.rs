@@ -32,9 +32,9 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     let area = layout::dialog(state.size, usize::MAX, 170);
     let glyphs = state.look.glyphs;
     let title = match &dialog.inside {
-        Inside::Layer(dir) => format!("/opt from {dir}"),
-        Inside::Opt { function, .. } => format!("/opt of {}", function.function),
-        Inside::Image(name) => format!("/opt of {name}"),
+        Inside::Layer(dir) => tr!("contents-opt-from", dir = dir),
+        Inside::Opt { function, .. } => tr!("contents-opt-of", function = function.function),
+        Inside::Image(name) => tr!("contents-opt-of-2", name = name),
         Inside::Difference { old, new } => format!("{old} {} {new}", glyphs.right),
     };
     let right = match &dialog.tree {
@@ -47,16 +47,18 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     match &dialog.tree {
         Loadable::Loading => {
             let sentence = match &dialog.inside {
-                Inside::Image(_) => "Reading the image, which is not started for it",
-                Inside::Layer(_) | Inside::Opt { .. } | Inside::Difference { .. } => "Reading the directory",
+                Inside::Image(_) => tr!("contents-reading-image"),
+                Inside::Layer(_) | Inside::Opt { .. } | Inside::Difference { .. } => {
+                    tr!("contents-reading-the-directory")
+                }
             };
             say(frame, state, inner, Role::Busy, sentence);
         }
         Loadable::Unavailable(reason) => say(frame, state, inner, Role::Bad, reason),
         Loadable::Ready(tree) if tree.leaves.is_empty() && tree.failures.is_empty() => {
             let sentence = match &dialog.inside {
-                Inside::Difference { .. } => "Every file is the same, byte for byte.",
-                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => "There is nothing in it.",
+                Inside::Difference { .. } => tr!("contents-same"),
+                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => tr!("contents-empty"),
             };
             say(frame, state, inner, Role::Text, sentence);
         }
@@ -100,8 +102,8 @@ fn total(tree: &Tree, inside: &Inside) -> String {
     };
     match (tree.omitted, tree.failures.len()) {
         (0, 0) => bytes,
-        (0, failures) => format!("{bytes}, {failures} unreadable"),
-        (omitted, _) => format!("{bytes}, {} more not listed", text::count(omitted)),
+        (0, failures) => tr!("contents-unreadable", bytes = bytes, failures = failures),
+        (omitted, _) => tr!("contents-more-not-listed", bytes = bytes, omitted = text::count(omitted)),
     }
 }
 
@@ -208,12 +210,12 @@ fn mark(leaf: &Leaf, role: Role) -> (String, Role) {
         Mark::From { winner, losers } if losers.is_empty() => ((winner + 1).to_string(), role),
         Mark::From { winner, losers } => {
             let losers: Vec<String> = losers.iter().map(|at| (at + 1).to_string()).collect();
-            (format!("{} hides {}", winner + 1, losers.join(",")), Role::Warn)
+            (tr!("contents-hides", winner = winner + 1, losers = losers.join(",")), Role::Warn)
         }
-        Mark::Added => ("added".to_owned(), Role::Ok),
-        Mark::Removed => ("removed".to_owned(), Role::Bad),
+        Mark::Added => (tr!("contents-added").to_owned(), Role::Ok),
+        Mark::Removed => (tr!("contents-removed").to_owned(), Role::Bad),
         // A directory only leads to what changed.
         Mark::Changed { .. } if leaf.listed.kind == ListedKind::Directory => (String::new(), role),
-        Mark::Changed { .. } => ("changed".to_owned(), Role::Warn),
+        Mark::Changed { .. } => (tr!("contents-changed").to_owned(), Role::Warn),
     }
 }

@@ -21,8 +21,8 @@ fn show(frame: &mut Frame, state: &State, layout: &Layout, write: impl FnOnce(&m
 
 /// The filter leaves nothing.
 fn nothing_matches(doc: &mut Doc, state: &State) {
-    doc.paragraph(Role::Text, &format!("Nothing matches /{}", state.list().filter));
-    doc.paragraph(Role::Dim, "Esc clears the filter.");
+    doc.paragraph(Role::Text, &tr!("empty-nothing-matches", filter = state.list().filter));
+    doc.paragraph(Role::Dim, tr!("empty-esc-clears-the-filter"));
 }
 
 fn busy(doc: &mut Doc, state: &State, what: &str) {
@@ -32,7 +32,7 @@ fn busy(doc: &mut Doc, state: &State, what: &str) {
 fn demo_hint(doc: &mut Doc, state: &State) {
     if !state.demo {
         doc.blank();
-        doc.paragraph(Role::Dim, "To see what it looks like: samlayers --demo");
+        doc.paragraph(Role::Dim, tr!("empty-demo"));
     }
 }
 
@@ -43,35 +43,30 @@ pub fn layers(frame: &mut Frame, state: &State, layout: &Layout) {
             return nothing_matches(doc, state);
         }
         let Some(cache) = &state.inventory.cache else {
-            return busy(doc, state, "Looking for SAM's layer cache");
+            return busy(doc, state, tr!("empty-looking-for-cache"));
         };
         let path = text::path(&cache.path, state.home.as_deref());
         match &cache.access {
             CacheAccess::Unusable(reason) => {
-                doc.hanging(Role::Bad, state.look.glyphs.failed, 0, "The layer cache cannot be used.");
+                doc.hanging(Role::Bad, state.look.glyphs.failed, 0, tr!("empty-cache-unusable"));
                 doc.blank();
                 doc.paragraph(Role::Text, reason);
                 doc.blank();
-                doc.fact("cache", &path);
-                doc.fact("chosen by", &cache.chosen_by);
+                doc.fact(tr!("empty-cache"), &path);
+                doc.fact(tr!("empty-chosen-by"), &cache.chosen_by);
             }
-            CacheAccess::Ready if !state.inventory.complete.listed => busy(doc, state, "Listing the cache"),
+            CacheAccess::Ready if !state.inventory.complete.listed => busy(doc, state, tr!("empty-listing-the-cache")),
             CacheAccess::Missing | CacheAccess::Ready => {
                 let what = match cache.access {
-                    CacheAccess::Missing => "There is no layer cache yet.",
-                    _ => "The layer cache is empty.",
+                    CacheAccess::Missing => tr!("empty-no-cache"),
+                    _ => tr!("empty-the-layer-cache-is-empty"),
                 };
                 doc.paragraph(Role::Title, what);
                 doc.blank();
-                doc.paragraph(
-                    Role::Text,
-                    "When `sam local invoke`, `start-api` or `start-lambda` runs a function with layers, SAM downloads \
-                     each of them into a directory with a name like myLayer-1-926eeb5ff1. They will appear here, with \
-                     the ARNs they came from and the images built from them.",
-                );
+                doc.paragraph(Role::Text, tr!("empty-cache-what"));
                 doc.blank();
-                doc.fact("cache", &path);
-                doc.fact("chosen by", &cache.chosen_by);
+                doc.fact(tr!("empty-cache"), &path);
+                doc.fact(tr!("empty-chosen-by"), &cache.chosen_by);
                 demo_hint(doc, state);
             }
         }
@@ -85,38 +80,31 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
             return nothing_matches(doc, state);
         }
         match &state.inventory.engine {
-            None => busy(doc, state, "Asking the container engine"),
+            None => busy(doc, state, tr!("empty-asking-engine")),
             Some(EngineState::Off) => {
-                doc.paragraph(Role::Title, "The container engine was not asked.");
-                doc.paragraph(
-                    Role::Text,
-                    "samlayers was started with --no-engine. Images are not known, which does not mean there are none.",
-                );
+                doc.paragraph(Role::Title, tr!("empty-engine-off"));
+                doc.paragraph(Role::Text, tr!("empty-engine-off-why"));
             }
             Some(EngineState::Unavailable { endpoint, reason }) => {
-                doc.hanging(Role::Bad, state.look.glyphs.failed, 0, "The container engine cannot be asked.");
+                doc.hanging(Role::Bad, state.look.glyphs.failed, 0, tr!("empty-engine-unavailable"));
                 doc.blank();
                 doc.paragraph(Role::Text, reason);
                 doc.blank();
-                doc.fact("endpoint", endpoint);
+                doc.fact(tr!("empty-endpoint"), endpoint);
                 other_engines(doc, state);
-                doc.paragraph(
-                    Role::Dim,
-                    "Images are not known, which does not mean there are none. Everything else works.",
-                );
+                doc.paragraph(Role::Dim, tr!("empty-images-unknown"));
             }
-            Some(EngineState::Ready { .. }) if !state.inventory.complete.images => busy(doc, state, "Listing images"),
+            Some(EngineState::Ready { .. }) if !state.inventory.complete.images => {
+                busy(doc, state, tr!("empty-listing-images"))
+            }
             Some(EngineState::Ready { name, endpoint, .. }) => {
-                doc.paragraph(Role::Title, "There are no images of SAM CLI.");
+                doc.paragraph(Role::Title, tr!("empty-no-images"));
                 doc.blank();
-                doc.paragraph(
-                    Role::Text,
-                    "SAM builds an image for every function with layers that is invoked, and pulls one for each runtime.",
-                );
+                doc.paragraph(Role::Text, tr!("empty-images-what"));
                 doc.blank();
-                doc.fact("engine", name);
-                doc.fact("endpoint", endpoint);
-                doc.paragraph(Role::Dim, "Another engine can be named with DOCKER_HOST or --docker-host.");
+                doc.fact(tr!("empty-engine"), name);
+                doc.fact(tr!("empty-endpoint"), endpoint);
+                doc.paragraph(Role::Dim, tr!("empty-other-engine"));
             }
         }
     });
@@ -126,11 +114,14 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
 fn other_engines(doc: &mut Doc, state: &State) {
     for other in &state.inventory.other_engines {
         doc.blank();
-        doc.paragraph(Role::Text, &format!("{} answers: {} at {}.", other.name, other.known_as, other.host));
+        doc.paragraph(
+            Role::Text,
+            &tr!("empty-engine-answers", name = other.name, known_as = other.known_as, host = other.host),
+        );
         doc.paragraph(Role::Text, &format!("{}.", other.difference));
     }
     if !state.inventory.other_engines.is_empty() {
-        doc.paragraph(Role::Accent, "E uses one for this session, or copies the line for SAM.");
+        doc.paragraph(Role::Accent, tr!("empty-engine-use"));
         doc.blank();
     }
 }
@@ -142,15 +133,11 @@ pub fn functions(frame: &mut Frame, state: &State, layout: &Layout) {
             return nothing_matches(doc, state);
         }
         if !state.inventory.complete.templates {
-            return busy(doc, state, "Reading templates");
+            return busy(doc, state, tr!("empty-reading-templates"));
         }
-        doc.paragraph(Role::Title, "No SAM template was found.");
+        doc.paragraph(Role::Title, tr!("empty-no-template"));
         doc.blank();
-        doc.paragraph(
-            Role::Text,
-            "Templates tell which function needs which layer, and the ARNs behind the directory names. Start samlayers \
-             in the folder of a SAM project, or name what to read:",
-        );
+        doc.paragraph(Role::Text, tr!("empty-templates-what"));
         doc.blank();
         doc.paragraph(Role::Text, "samlayers --project ~/projects/shop");
         doc.paragraph(Role::Text, "samlayers -t path/to/template.yaml");
@@ -164,20 +151,20 @@ pub fn activity(frame: &mut Frame, state: &State, layout: &Layout) {
         if !state.list().filter.is_empty() && !state.jobs.is_empty() {
             return nothing_matches(doc, state);
         }
-        doc.paragraph(Role::Title, "Nothing was done yet.");
+        doc.paragraph(Role::Title, tr!("empty-nothing-was-done-yet"));
         doc.blank();
-        doc.paragraph(
-            Role::Text,
-            "Purges, refreshes and deep checks run here, with progress, and stay here with what became of each step.",
-        );
+        doc.paragraph(Role::Text, tr!("empty-activity-what"));
         let trash = state.inventory.trash;
         if trash.entries > 0 {
             doc.blank();
             let entries = usize::try_from(trash.entries).unwrap_or(usize::MAX);
-            let held =
-                format!("{} from earlier, {}", text::plural(entries, "entry", "entries"), text::bytes(trash.bytes));
-            doc.fact("trash", &held);
-            doc.paragraph(Role::Dim, "u brings the latest back, X frees the space.");
+            let held = tr!(
+                "empty-from-earlier",
+                entries = tr!("count-entry", count = entries),
+                bytes = text::bytes(trash.bytes)
+            );
+            doc.fact(tr!("empty-trash"), &held);
+            doc.paragraph(Role::Dim, tr!("empty-trash-keys"));
         }
         for sentence in &state.inventory.recovered {
             doc.blank();

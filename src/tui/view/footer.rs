@@ -52,7 +52,7 @@ fn filter(frame: &mut Frame, state: &State, area: Rect) {
     let list = state.list();
     let count = match state.screen {
         Screen::Functions => String::new(),
-        _ => text::plural(list.rows.len(), "match", "matches"),
+        _ => tr!("count-match", count = list.rows.len()),
     };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 6);
     let clean = text::clean(&list.filter);

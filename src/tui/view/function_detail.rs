@@ -1,5 +1,6 @@
 //! What SAM makes of a function: its layers in order, Lambda's quotas, the image it would run.
 
+use super::super::lang;
 use super::super::state::State;
 use super::super::theme::Role;
 use super::super::{rows, text};
@@ -13,13 +14,13 @@ use crate::sam::template::{FunctionLayer, PackageType};
 pub fn project(doc: &mut Doc, state: &State, at: usize) {
     let folder = rows::project_of(&state.shown.templates[at].path);
     let own = state.shown.templates.iter().filter(|template| rows::project_of(&template.path) == folder);
-    doc.paragraph(Role::Text, "A project: a folder with a template SAM would read.");
+    doc.paragraph(Role::Text, tr!("function-project"));
     doc.blank();
-    doc.fact("folder", &text::path(folder, state.home.as_deref()));
+    doc.fact(tr!("function-folder"), &text::path(folder, state.home.as_deref()));
     for template in own {
-        let count = text::plural(template.functions.len(), "function", "functions");
+        let count = tr!("count-function", count = template.functions.len());
         let name = template.path.strip_prefix(folder).unwrap_or(&template.path);
-        doc.fact("template", &format!("{} ({count})", name.display()));
+        doc.fact(tr!("function-template"), &format!("{} ({count})", name.display()));
     }
 }
 
@@ -28,17 +29,20 @@ pub fn template(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.templates[at];
     let glyphs = state.look.glyphs;
     if let Some(refusal) = &row.error {
-        doc.hanging(Role::Bad, glyphs.failed, 0, &format!("SAM refuses this template: {}", refusal.code));
+        doc.hanging(Role::Bad, glyphs.failed, 0, &tr!("function-refused", code = refusal.code));
         doc.blank();
+        if let Some(headline) = lang::headline("refusal", &refusal.code) {
+            doc.paragraph(Role::Text, headline);
+        }
         doc.paragraph(Role::Text, &refusal.message);
     } else {
-        let count = text::plural(row.functions.len(), "function", "functions");
-        doc.hanging(Role::Ok, glyphs.ok, 0, &format!("SAM reads this template and lists {count}."));
+        let count = tr!("count-function", count = row.functions.len());
+        doc.hanging(Role::Ok, glyphs.ok, 0, &tr!("function-read", functions = count));
     }
     doc.blank();
-    doc.fact("file", &text::path(&row.path, state.home.as_deref()));
+    doc.fact(tr!("function-file"), &text::path(&row.path, state.home.as_deref()));
     if row.path.parent().is_some_and(|folder| folder.ends_with(".aws-sam/build")) {
-        doc.paragraph(Role::Dim, "It was made by `sam build`; SAM prefers it to the one in the project's folder.");
+        doc.paragraph(Role::Dim, tr!("function-built"));
     }
 }
 
@@ -47,11 +51,12 @@ pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
     let row = &state.shown.templates[template].functions[at];
     let (sign, role) = functions::state_of(&state.look, row);
     let what = match row.function.package_type {
-        PackageType::Image => "a container image; layers do not apply to it".to_owned(),
+        PackageType::Image => tr!("function-image-function").to_owned(),
         PackageType::Zip => {
-            let runtime = row.function.runtime.as_ref().map_or("no runtime", |runtime| runtime.as_str());
-            let architecture = row.function.architecture.map_or("no usable architecture", |it| it.as_str());
-            format!("{runtime} on {architecture}")
+            let runtime = row.function.runtime.as_ref().map_or(tr!("function-no-runtime"), |runtime| runtime.as_str());
+            let architecture =
+                row.function.architecture.map_or(tr!("function-no-usable-architecture"), |it| it.as_str());
+            tr!("function-runs-on", runtime = runtime, architecture = architecture)
         }
     };
     doc.hanging(role, sign, 0, &what);
@@ -64,33 +69,33 @@ pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
         gauges::of_image(doc, state, row);
     }
     image(doc, state, row);
-    doc.heading("Where", "");
+    doc.heading(tr!("function-where"), "");
     let template = &state.shown.templates[template].path;
-    doc.fact("template", &text::path(template, state.home.as_deref()));
-    doc.fact("function", &row.function.full_path);
+    doc.fact(tr!("function-template"), &text::path(template, state.home.as_deref()));
+    doc.fact(tr!("function-function"), &row.function.full_path);
     if let Some(code) = &row.function.code_path {
-        doc.fact("code", &text::path(code, state.home.as_deref()));
+        doc.fact(tr!("function-code"), &text::path(code, state.home.as_deref()));
     }
 }
 
 fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
     let glyphs = state.look.glyphs;
     if row.function.layers.is_empty() {
-        doc.heading("Layers", "none");
+        doc.heading(tr!("function-layers"), tr!("function-none"));
         return;
     }
-    doc.heading("Layers", "in this order into /opt; later ones win");
+    doc.heading(tr!("function-layers"), tr!("function-layers-order"));
     for (index, layer) in row.function.layers.iter().enumerate() {
         let cached = row.cached.get(index).copied().unwrap_or(false);
         let bytes = row.layer_bytes.get(index).copied().flatten().map(text::bytes);
         let (sign, role, note) = if layer.local {
-            (glyphs.local, Role::Text, "from this template, built each time".to_owned())
+            (glyphs.local, Role::Text, tr!("function-layer-local").to_owned())
         } else if layer.name.is_none() {
-            (glyphs.skipped, Role::Warn, "left out by SAM".to_owned())
+            (glyphs.skipped, Role::Warn, tr!("function-left-out-by-sam").to_owned())
         } else if cached {
-            (glyphs.ok, Role::Ok, bytes.unwrap_or_else(|| "cached".to_owned()))
+            (glyphs.ok, Role::Ok, bytes.unwrap_or_else(|| tr!("function-cached").to_owned()))
         } else {
-            (glyphs.downloading, Role::Busy, "missing: SAM downloads it".to_owned())
+            (glyphs.downloading, Role::Busy, tr!("function-layer-missing").to_owned())
         };
         let name = text::clean(label(layer)).into_owned();
         let room = doc.columns.saturating_sub(text::width(&note) + 6);
@@ -114,7 +119,7 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
 /// What is there instead of what SAM will look for, and how it differs.
 fn instead(doc: &mut Doc, indent: usize, there: &[Nearby]) {
     for nearby in there {
-        doc.hanging(Role::Dim, "", indent, &format!("You have {}: {}.", nearby.name, nearby.difference));
+        doc.hanging(Role::Dim, "", indent, &tr!("function-nearby", name = nearby.name, difference = nearby.difference));
     }
 }
 
@@ -125,21 +130,21 @@ pub fn label(layer: &FunctionLayer) -> &str {
 fn image(doc: &mut Doc, state: &State, row: &FunctionRow) {
     let glyphs = doc.look.glyphs;
     let Some(name) = &row.function.invoke_image else {
-        doc.heading("Image", "none");
-        doc.paragraph(Role::Dim, "SAM does not get as far as running it; the problems above say why.");
+        doc.heading(tr!("function-image"), tr!("function-no-image"));
+        doc.paragraph(Role::Dim, tr!("function-image-none"));
         return;
     };
-    doc.heading("Image SAM would run", "");
+    doc.heading(tr!("function-image-sam-would-run"), "");
     anatomy::image_name(doc, name);
     match row.image_present {
-        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, "The engine has it."),
+        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, tr!("function-image-here")),
         Some(false) if row.function.image.is_some() => {
-            doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there yet: SAM builds it at the next invocation.");
+            doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("function-image-to-build"));
             instead(doc, 2, &nearby::images(&state.shown, name, &row.layer_names()));
         }
         Some(false) => {
-            doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there yet: SAM pulls it at the next invocation.");
+            doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("function-image-to-pull"));
         }
-        None => doc.hanging(Role::Dim, glyphs.unknown, 0, "Whether it is there is not known: no engine answered."),
+        None => doc.hanging(Role::Dim, glyphs.unknown, 0, tr!("function-image-unknown")),
     }
 }

@@ -24,10 +24,10 @@ pub fn of_function(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<Code
     if count == 0 && code.is_none() {
         return;
     }
-    doc.heading("Lambda's quotas", "");
+    doc.heading(tr!("quotas-lambdas-quotas"), "");
     let role = if count > MAX_LAYERS { Role::Bad } else { Role::Text };
     let each = vec![1.0 / 5.0; count.min(MAX_LAYERS)];
-    gauge(doc, "layers", &each, role, &format!("{count} of {MAX_LAYERS}"));
+    gauge(doc, tr!("quotas-layers"), &each, role, &tr!("quotas-of-layers", layers = count, most = MAX_LAYERS));
     unzipped(doc, row, size.as_ref());
     lacking(doc, row, code);
     if let Some(size) = size {
@@ -37,17 +37,17 @@ pub fn of_function(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<Code
 
 /// Of an image function: its own limit.
 pub fn of_image(doc: &mut Doc, state: &State, row: &FunctionRow) {
-    doc.heading("Lambda's quotas", "of container images: no layers");
+    doc.heading(tr!("quotas-lambdas-quotas"), tr!("quotas-of-images"));
     let Some(wanted) = &row.function.invoke_image else { return };
     let image = state.shown.images.iter().find(|image| image.name.without_registry() == wanted.without_registry());
     let Some(image) = image else {
-        doc.fact("image", "not built yet: its size is not known. It may have up to 10 GB.");
+        doc.fact(tr!("quotas-image"), tr!("quotas-image-not-built"));
         return;
     };
     let role = if image.size_bytes > MAX_IMAGE_BYTES { Role::Bad } else { Role::Text };
-    let amount = format!("{} of 10 GB", text::bytes(image.size_bytes));
-    gauge(doc, "image", &[share(image.size_bytes, MAX_IMAGE_BYTES)], role, &amount);
-    doc.hanging(Role::Dim, "", LABEL, "As the engine counts it; SAM's runtime emulator in it is not deployed.");
+    let amount = tr!("quotas-of-image", bytes = text::bytes(image.size_bytes));
+    gauge(doc, tr!("quotas-image"), &[share(image.size_bytes, MAX_IMAGE_BYTES)], role, &amount);
+    doc.hanging(Role::Dim, "", LABEL, tr!("quotas-image-counted"));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a gauge has a hundred columns at most")]
@@ -67,7 +67,7 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
     // The function's own code comes first: layers are added to it.
     let mut parts: Vec<(String, u64)> = Vec::new();
     if let Some(size) = code {
-        let what = if size.built { "own code" } else { "own source" };
+        let what = if size.built { tr!("quotas-own-code") } else { tr!("quotas-own-source") };
         parts.push((what.to_owned(), size.bytes));
     }
     let layers = row.function.layers.iter().zip(&row.layer_bytes);
@@ -75,7 +75,7 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
     let known: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
     let shares: Vec<f64> = parts.iter().map(|(_, bytes)| share(*bytes, MAX_UNZIPPED_BYTES)).collect();
     let role = if known > MAX_UNZIPPED_BYTES { Role::Bad } else { Role::Text };
-    gauge(doc, "unzipped", &shares, role, &format!("{} of 262 MB", text::bytes(known)));
+    gauge(doc, tr!("quotas-unzipped"), &shares, role, &tr!("quotas-of-unzipped", bytes = text::bytes(known)));
     for (index, (name, bytes)) in parts.iter().enumerate() {
         let (role, glyph) = bar::segment(doc.look, index);
         let share = format!("{:>8} {:>4.0} %", text::bytes(*bytes), share(*bytes, MAX_UNZIPPED_BYTES) * 100.0);
@@ -89,17 +89,17 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
 fn lacking(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSize>>) {
     let missing = row.layer_bytes.iter().filter(|bytes| bytes.is_none()).count();
     if missing > 0 {
-        let layers = text::plural(missing, "layer", "layers");
-        doc.hanging(Role::Warn, "", LABEL, &format!("{layers} not counted: not in the cache."));
+        let layers = tr!("count-layer", count = missing);
+        doc.hanging(Role::Warn, "", LABEL, &tr!("quotas-not-counted", layers = layers));
     }
     match code {
-        Some(Loadable::Loading) => doc.hanging(Role::Busy, "", LABEL, "The function's own code is being counted."),
+        Some(Loadable::Loading) => doc.hanging(Role::Busy, "", LABEL, tr!("quotas-code-loading")),
         Some(Loadable::Unavailable(reason)) => {
-            doc.hanging(Role::Dim, "", LABEL, &format!("The function's own code is not counted: {reason}."));
+            doc.hanging(Role::Dim, "", LABEL, &tr!("quotas-code-unavailable", reason = reason));
         }
-        None => doc.hanging(Role::Dim, "", LABEL, "The function's own code comes on top."),
+        None => doc.hanging(Role::Dim, "", LABEL, tr!("quotas-code-on-top")),
         Some(Loadable::Ready(size)) if !size.built => {
-            doc.hanging(Role::Dim, "", LABEL, "`sam build` adds what the code depends on.");
+            doc.hanging(Role::Dim, "", LABEL, tr!("quotas-code-dependencies"));
         }
         Some(Loadable::Ready(_)) => {}
     }
@@ -109,18 +109,19 @@ fn lacking(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSize>>) 
 fn upload(doc: &mut Doc, upload: Upload) {
     match upload {
         Upload::Direct { bytes, exact } => {
-            let amount = format!("{} of 52 MB", text::bytes(bytes));
-            gauge(doc, "zipped", &[share(bytes, MAX_DIRECT_UPLOAD_BYTES)], Role::Text, &amount);
-            let how = if exact { "It" } else { "At most so much, as zip makes nothing larger: it" };
-            doc.hanging(Role::Dim, "", LABEL, &format!("{how} can be uploaded directly."));
+            let amount = tr!("quotas-of-zipped", bytes = text::bytes(bytes));
+            gauge(doc, tr!("quotas-zipped"), &[share(bytes, MAX_DIRECT_UPLOAD_BYTES)], Role::Text, &amount);
+            let how = if exact { tr!("quotas-direct") } else { tr!("quotas-direct-at-most") };
+            doc.hanging(Role::Dim, "", LABEL, how);
         }
         Upload::ThroughS3(bytes) => {
-            let amount = format!("{} of 52 MB", text::bytes(bytes));
-            gauge(doc, "zipped", &[1.0], Role::Warn, &amount);
-            doc.hanging(Role::Warn, "", LABEL, "Too large for the direct upload: it goes through S3.");
+            let amount = tr!("quotas-of-zipped", bytes = text::bytes(bytes));
+            gauge(doc, tr!("quotas-zipped"), &[1.0], Role::Warn, &amount);
+            doc.hanging(Role::Warn, "", LABEL, tr!("quotas-through-s3"));
         }
         Upload::Unknown => {
-            doc.hanging(Role::Dim, "zipped    ", 0, "known once it is packaged; above 52 MB it goes through S3.");
+            let label = text::fill(tr!("quotas-zipped"), LABEL - 1, "");
+            doc.hanging(Role::Dim, &label, 0, tr!("quotas-zipped-unknown"));
         }
     }
 }

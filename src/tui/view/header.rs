@@ -55,9 +55,11 @@ fn tabs(frame: &mut Frame, state: &State, area: Rect) {
         }
     }
     let mut badges = Line::default();
-    for (shown, badge) in [(state.demo || is_recorded(state), " DEMO "), (state.read_only, " READ-ONLY ")] {
+    for (shown, badge) in
+        [(state.demo || is_recorded(state), tr!("header-demo")), (state.read_only, tr!("header-read-only"))]
+    {
         if shown {
-            badges.push_span(look.span(Role::Badge, badge));
+            badges.push_span(look.span(Role::Badge, format!(" {badge} ")));
             badges.push_span(" ");
         }
     }
@@ -74,7 +76,7 @@ fn cache(state: &State, columns: usize) -> Pieces {
     let inventory = &state.inventory;
     let glyphs = &state.look.glyphs;
     let Some(cache) = &inventory.cache else {
-        return vec![(Role::Busy, format!(" looking for the cache{}", glyphs.ellipsis))];
+        return vec![(Role::Busy, format!(" {}", tr!("header-looking-for-the-cache", ellipsis = glyphs.ellipsis)))];
     };
     let mut held: Pieces = Vec::new();
     let mut add = |role, text: String| {
@@ -82,18 +84,18 @@ fn cache(state: &State, columns: usize) -> Pieces {
         held.push((role, text));
     };
     match &cache.access {
-        CacheAccess::Missing => add(Role::Warn, "not there yet".to_owned()),
-        CacheAccess::Unusable(_) => add(Role::Bad, "cannot be used".to_owned()),
+        CacheAccess::Missing => add(Role::Warn, tr!("header-not-there-yet").to_owned()),
+        CacheAccess::Unusable(_) => add(Role::Bad, tr!("header-cannot-be-used").to_owned()),
         CacheAccess::Ready => {
             let totals = state.shown.totals;
             add(Role::Text, text::bytes(totals.bytes));
             if columns >= 50 {
-                add(Role::Text, text::plural(usize::try_from(totals.files).unwrap_or(usize::MAX), "file", "files"));
+                add(Role::Text, tr!("count-file", count = totals.files));
             }
             if !inventory.complete.listed {
-                add(Role::Busy, format!("listing{}", glyphs.ellipsis));
+                add(Role::Busy, tr!("header-listing", ellipsis = glyphs.ellipsis));
             } else if !inventory.complete.measured {
-                add(Role::Busy, format!("counting{}", glyphs.ellipsis));
+                add(Role::Busy, tr!("header-counting", ellipsis = glyphs.ellipsis));
             }
         }
     }
@@ -117,28 +119,32 @@ fn rest(state: &State, short: bool) -> Pieces {
     };
     let problems = state.shown.totals.problems;
     if problems > 0 {
-        let counted = if short { problems.to_string() } else { text::plural(problems, "problem", "problems") };
+        let counted = if short { problems.to_string() } else { tr!("count-problem", count = problems) };
         add(Role::Warn, format!("{} {counted}", glyphs.warn));
     } else if inventory.complete.listed && inventory.complete.measured {
-        add(Role::Ok, if short { glyphs.ok.to_owned() } else { format!("{} no problems", glyphs.ok) });
+        add(Role::Ok, if short { glyphs.ok.to_owned() } else { tr!("header-no-problems", ok = glyphs.ok) });
     }
     match &inventory.engine {
-        None => add(Role::Busy, format!("{}engine{}", if short { "" } else { "asking the " }, glyphs.ellipsis)),
-        Some(EngineState::Off) => add(Role::Dim, "engine off".to_owned()),
+        None => {
+            let asking = if short { tr!("header-engine") } else { tr!("header-asking-engine") };
+            add(Role::Busy, format!("{asking}{}", glyphs.ellipsis));
+        }
+        Some(EngineState::Off) => add(Role::Dim, tr!("header-engine-off").to_owned()),
         Some(EngineState::Unavailable { reason, .. }) => {
             // The reason whole stands on the screen of the images.
             let reason = if short { String::new() } else { format!(": {}", text::clean(reason)) };
             let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
-            add(Role::Bad, format!("{} no engine{reason}", glyphs.failed));
+            add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
         }
         Some(EngineState::Ready { name, endpoint, .. }) => {
             let name = if short { name.split(' ').next().unwrap_or(name) } else { name };
-            let at = if state.size.0 >= 150 { format!(" at {endpoint}") } else { String::new() };
+            let at =
+                if state.size.0 >= 150 { format!(" {}", tr!("header-at", endpoint = endpoint)) } else { String::new() };
             add(Role::Text, format!("{}{}", text::clean(name), text::clean(&at)));
         }
     }
     if inventory.trash.entries > 0 {
-        add(Role::Text, format!("trash {}", text::bytes(inventory.trash.bytes)));
+        add(Role::Text, tr!("header-trash", bytes = text::bytes(inventory.trash.bytes)));
     }
     pieces
 }

@@ -24,7 +24,7 @@ pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
             continue;
         }
         if binding.action.is_moving() && !seen.last().is_some_and(|last| last.is_moving()) {
-            doc.heading("Moving", "");
+            doc.heading(tr!("help-moving"), "");
         }
         seen.push(binding.action);
         let keys: Vec<String> = bound.keys.iter().map(|press| press.label()).collect();
@@ -36,17 +36,14 @@ pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
         }
     }
     doc.blank();
-    doc.paragraph(
-        Role::Dim,
-        "The mouse works: click, double click, wheel; tabs and the keys in the last line can be clicked.",
-    );
+    doc.paragraph(Role::Dim, tr!("help-mouse"));
     signs(&mut doc, state);
     let lines = doc.finish();
     let area = layout::dialog(state.size, lines.len(), 78);
     let fit = usize::from(area.height).saturating_sub(2);
     let scroll = scroll.min(lines.len().saturating_sub(fit));
     let right = pane::position(scroll, lines.len(), fit);
-    let title = format!("Keys of {}", state.screen.title());
+    let title = tr!("help-title", screen = state.screen.title());
     let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: &right });
     let count = lines.len();
     pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, scroll);
@@ -57,21 +54,21 @@ fn signs(doc: &mut Doc, state: &State) {
     let g = state.look.glyphs;
     let signs: &[(&str, &str)] = match state.screen {
         Screen::Layers => &[
-            (g.ok, "SAM would use it"),
-            (g.warn, "SAM would use it, but something is odd"),
-            (g.empty, "nothing in it"),
-            (g.partial, "a download ended in the middle"),
-            (g.downloading, "being downloaded"),
-            (g.failed, "the last download failed"),
-            (g.unknown, "not known"),
-            (g.skipped, "a leftover, or not SAM's"),
+            (g.ok, tr!("help-sign-ok")),
+            (g.warn, tr!("help-sign-odd")),
+            (g.empty, tr!("help-sign-empty")),
+            (g.partial, tr!("help-sign-partial")),
+            (g.downloading, tr!("help-sign-downloading")),
+            (g.failed, tr!("help-sign-failed")),
+            (g.unknown, tr!("help-sign-unknown")),
+            (g.skipped, tr!("help-sign-foreign")),
         ],
         Screen::Functions => &[
-            (g.ok, "everything is there"),
-            (g.downloading, "SAM would download a layer or build an image first"),
-            (g.local, "a layer of the template itself, built each time"),
-            (g.warn, "a warning"),
-            (g.failed, "it will not work"),
+            (g.ok, tr!("help-sign-complete")),
+            (g.downloading, tr!("help-sign-missing")),
+            (g.local, tr!("help-sign-local")),
+            (g.warn, tr!("help-sign-warning")),
+            (g.failed, tr!("help-sign-broken")),
         ],
         Screen::Images | Screen::Activity => return,
     };

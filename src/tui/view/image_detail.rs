@@ -18,55 +18,52 @@ pub fn image(doc: &mut Doc, state: &State, at: usize) {
     if matches!(row.name.kind(), ImageKind::Layered { .. }) {
         layers(doc, state, row);
     } else {
-        doc.heading("Name", "");
+        doc.heading(tr!("image-name"), "");
         anatomy::image_name(doc, &row.name);
     }
-    doc.heading("What the name says", "");
+    doc.heading(tr!("image-what-the-name-says"), "");
     anatomy::parts_of_image(doc, &row.name);
     containers(doc, row);
     usage::section(doc, state, &row.usage);
-    doc.heading("In the engine", "");
-    doc.fact("size", &size(row));
+    doc.heading(tr!("image-in-the-engine"), "");
+    doc.fact(tr!("image-size"), &size(row));
     if let Some(created) = row.created {
-        doc.fact("built", &format!("{} ({})", text::age(state.now, created), text::moment(created)));
+        doc.fact(tr!("image-built"), &format!("{} ({})", text::age(state.now, created), text::moment(created)));
     }
-    doc.fact("id", &row.id);
+    doc.fact(tr!("image-label-id"), &row.id);
 }
 
 fn meaning(row: &ImageRow) -> &'static str {
     match &row.usage {
-        Usage::Referenced(_) => "SAM runs this image for a function of a template that was read.",
-        Usage::Unreferenced => "No function of the templates needs it. SAM never removes it by itself.",
-        Usage::Loading => "Templates are still being read.",
-        Usage::Unknown(_) => "Whether a function needs it is not known.",
+        Usage::Referenced(_) => tr!("image-referenced"),
+        Usage::Unreferenced => tr!("image-unreferenced"),
+        Usage::Loading => tr!("image-loading"),
+        Usage::Unknown(_) => tr!("image-usage-unknown"),
     }
 }
 
 fn size(row: &ImageRow) -> String {
     let all = text::bytes(row.size_bytes);
     match row.unique_bytes {
-        Some(own) => format!("{all}, {} of it shared with no other image", text::bytes(own)),
-        None => format!("{all}; the engine does not say how much of it is shared"),
+        Some(own) => tr!("image-size-shared", all = all, own = text::bytes(own)),
+        None => tr!("image-size-unshared", all = all),
     }
 }
 
 fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
     let glyphs = state.look.glyphs;
     let Some(layers) = &row.layers else {
-        doc.heading("Layers", "not known");
-        let tried = row.search.as_ref().map_or_else(String::new, |search| format!(" So far, {}.", search.describe()));
-        doc.paragraph(
-            Role::Dim,
-            &format!(
-                "No template makes these 25 digits.{tried} A template of the project it was built for would tell: \
-                 --project DIR, -t FILE."
-            ),
-        );
+        doc.heading(tr!("image-layers"), tr!("image-not-known"));
+        let tried = row
+            .search
+            .as_ref()
+            .map_or_else(String::new, |search| format!(" {}", tr!("image-so-far", search = usage::searched(search))));
+        doc.paragraph(Role::Dim, &tr!("image-layers-unknown", tried = tried));
         doc.blank();
         anatomy::image_name(doc, &row.name);
         return;
     };
-    doc.heading("Layers, in order", &layers.source);
+    doc.heading(tr!("image-layers-in-order"), &layers.source);
     for (index, name) in layers.names.iter().enumerate() {
         let cached = LayerDir::parse(name).ok().map(|dir| state.shown.layer(&dir).is_some());
         let (sign, role) = match cached {
@@ -75,16 +72,16 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
             None => (glyphs.local, Role::Text),
         };
         let lead = format!("{} ", index + 1);
-        let note = if cached == Some(false) { "  not cached any more" } else { "" };
-        let room = doc.columns.saturating_sub(text::width(&lead) + 2 + note.len());
+        let note = if cached == Some(false) { format!("  {}", tr!("image-not-cached")) } else { String::new() };
+        let room = doc.columns.saturating_sub(text::width(&lead) + 2 + text::width(&note));
         let name = text::cut_end(&text::clean(name), room, glyphs.ellipsis).into_owned();
-        doc.line([(Role::Dim, lead), (role, format!("{sign} ")), (Role::Text, name), (Role::Dim, note.to_owned())]);
+        doc.line([(Role::Dim, lead), (role, format!("{sign} ")), (Role::Text, name), (Role::Dim, note)]);
     }
     let cached = |name: &String| LayerDir::parse(name).ok().is_none_or(|dir| state.shown.layer(&dir).is_some());
     let gone = layers.names.iter().filter(|name| !cached(name)).count();
     anatomy::of_image(doc, &row.name, &layers.names, gone);
     for names in row.other_layers() {
-        doc.heading("Or layers, in order", "these names make the same text");
+        doc.heading(tr!("image-or-layers-in-order"), tr!("image-same-text"));
         for name in names {
             doc.whole(Role::Text, 2, name);
         }
@@ -95,10 +92,10 @@ fn containers(doc: &mut Doc, row: &ImageRow) {
     if row.containers.is_empty() {
         return;
     }
-    doc.heading("Containers", &row.containers.len().to_string());
+    doc.heading(tr!("image-containers"), &row.containers.len().to_string());
     for container in &row.containers {
         let role = if container.state == "running" { Role::Busy } else { Role::Dim };
-        let by = if container.by_sam { "" } else { ", not made by SAM" };
+        let by = if container.by_sam { "" } else { tr!("image-not-by-sam") };
         let name = text::clean(&container.name).into_owned();
         doc.line([(Role::Text, name), (role, format!("  {}{by}", text::clean(&container.state)))]);
     }

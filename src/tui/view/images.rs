@@ -16,21 +16,21 @@ use crate::sam::image_name::ImageKind;
 use crate::sam::problem::{ProblemCode, Severity};
 
 const COLUMNS: [Column; 8] = [
-    Column { title: "state", width: 10, right: false, rank: 1, sort: Some(Sort::State) },
-    Column { title: "image", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
-    Column { title: "hash", width: 10, right: false, rank: 2, sort: None },
-    Column { title: "layers", width: 6, right: true, rank: 4, sort: None },
-    Column { title: "size", width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
-    Column { title: "own", width: 8, right: true, rank: 7, sort: None },
-    Column { title: "age", width: 4, right: true, rank: 3, sort: Some(Sort::Age) },
-    Column { title: "cont", width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
+    Column { title: key!("images-column-state"), width: 10, right: false, rank: 1, sort: Some(Sort::State) },
+    Column { title: key!("images-column-image"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
+    Column { title: key!("images-column-hash"), width: 10, right: false, rank: 2, sort: None },
+    Column { title: key!("images-column-layers"), width: 6, right: true, rank: 4, sort: None },
+    Column { title: key!("images-column-size"), width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
+    Column { title: key!("images-column-own"), width: 8, right: true, rank: 7, sort: None },
+    Column { title: key!("images-column-age"), width: 4, right: true, rank: 3, sort: Some(Sort::Age) },
+    Column { title: key!("images-column-cont"), width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
 ];
 
 /// Draws the list; tells where its names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
-    let order = if list.reversed { ", turned round" } else { "" };
-    let left = format!("Images by {}{order}", order::sort(state, state.screen).as_str());
+    let order = if list.reversed { tr!("images-reversed") } else { "" };
+    let left = tr!("images-images-by", sort = order::sort(state, state.screen).as_str(), order = order);
     let right = layers::list_title(state, state.shown.images.len());
     let focused = state.focus == Focus::List && state.modal.is_none();
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
@@ -48,16 +48,18 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
 pub fn state_of(look: &Look, row: &ImageRow) -> (&'static str, &'static str, Role) {
     let glyphs = &look.glyphs;
     let has = |code| row.problems.iter().any(|problem| problem.code == code);
-    let running = row.containers.iter().any(|container| container.state == "running");
+    let running = row.containers.iter().any(|container| container.state == tr!("images-running"));
     match (problems::worst(&row.problems), &row.usage) {
-        (Some(Severity::Error), _) => (glyphs.failed, "problem", Role::Bad),
-        (Some(Severity::Warning), _) if has(ProblemCode::ImageOutdated) => (glyphs.warn, "outdated", Role::Warn),
-        (Some(Severity::Warning), _) => (glyphs.warn, "suspect", Role::Warn),
-        _ if running => (glyphs.right, "running", Role::Busy),
-        (_, Usage::Referenced(_)) => (glyphs.ok, "in use", Role::Ok),
-        (_, Usage::Unreferenced) => (glyphs.empty, "unused", Role::Dim),
-        (_, Usage::Loading) => (glyphs.ellipsis, "reading", Role::Dim),
-        (_, Usage::Unknown(_)) => (glyphs.unknown, "unknown", Role::Dim),
+        (Some(Severity::Error), _) => (glyphs.failed, tr!("images-problem"), Role::Bad),
+        (Some(Severity::Warning), _) if has(ProblemCode::ImageOutdated) => {
+            (glyphs.warn, tr!("images-outdated"), Role::Warn)
+        }
+        (Some(Severity::Warning), _) => (glyphs.warn, tr!("images-suspect"), Role::Warn),
+        _ if running => (glyphs.right, tr!("images-running"), Role::Busy),
+        (_, Usage::Referenced(_)) => (glyphs.ok, tr!("images-in-use"), Role::Ok),
+        (_, Usage::Unreferenced) => (glyphs.empty, tr!("images-unused"), Role::Dim),
+        (_, Usage::Loading) => (glyphs.ellipsis, tr!("images-reading"), Role::Dim),
+        (_, Usage::Unknown(_)) => (glyphs.unknown, tr!("images-unknown"), Role::Dim),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{activity, job_progress, plan as plan_view};
+use super::{activity, job_progress, plan as plan_view, usage};
 use crate::plan::{Outcome, Plan, Step};
 use crate::sam::ImageName;
 
@@ -17,28 +17,21 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
     let summary = job.summary().unwrap_or_else(|| word.to_owned());
     doc.hanging(role, sign, 0, &summary);
     doc.blank();
-    doc.fact("started", &text::moment(job.started));
+    doc.fact(tr!("job-started"), &text::moment(job.started));
     if let Some(ended) = job.ended {
-        doc.fact("ended", &text::moment(ended));
+        doc.fact(tr!("job-ended"), &text::moment(ended));
     }
     if let Status::Done(report) = &job.status {
         if report.trashed_bytes > 0 {
-            doc.fact(
-                "trash",
-                &format!("{} moved there: it still takes space (X empties it)", text::bytes(report.trashed_bytes)),
-            );
+            doc.fact(tr!("job-trash"), &tr!("job-in-trash", bytes = text::bytes(report.trashed_bytes)));
         }
         if report.freed_bytes > 0 {
-            doc.fact("freed", &text::bytes(report.freed_bytes));
+            doc.fact(tr!("job-freed"), &text::bytes(report.freed_bytes));
         }
         let outdated = outdated::after(state, report);
         if outdated > 0 {
             let counted = outdated::counted(outdated);
-            doc.fact_as(
-                Role::Warn,
-                "images",
-                &format!("{counted}, which SAM would use on: i removes what is outdated"),
-            );
+            doc.fact_as(Role::Warn, tr!("job-images"), &tr!("job-outdated", images = counted));
         }
     }
     job_progress::total(doc, state, job);
@@ -49,7 +42,7 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
         searches(doc, state, job, images);
     }
     if let Work::CheckImages(images) = &job.work {
-        doc.heading("Images", "");
+        doc.heading(tr!("job-label-images"), "");
         for (index, image) in images.iter().enumerate() {
             outcome(doc, state, job, index, image.as_str());
         }
@@ -58,11 +51,8 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
 
 /// Images whose layers are searched for, and how far that is.
 fn searches(doc: &mut Doc, state: &State, job: &Job, images: &[ImageName]) {
-    doc.paragraph(
-        Role::Dim,
-        "No template names their layers, so ordered selections of known names are tried until one makes the digits.",
-    );
-    doc.heading("Images", "");
+    doc.paragraph(Role::Dim, tr!("job-searched"));
+    doc.heading(tr!("job-label-images"), "");
     let glyphs = doc.look.glyphs;
     for (index, image) in images.iter().enumerate() {
         let (role, sign) = match job.outcomes.get(index) {
@@ -73,23 +63,28 @@ fn searches(doc: &mut Doc, state: &State, job: &Job, images: &[ImageName]) {
         };
         doc.hanging(role, sign, 0, image.as_str());
         if let Some((tried, Some(all))) = job.track.at(index).and_then(|at| at.bytes) {
-            let told = format!("{} of at most {} selections tried", text::count(tried), text::count(all));
+            let told = tr!("job-of-at-most-selections-tried", tried = text::count(tried), all = text::count(all));
             doc.hanging(Role::Dim, "", 2, &told);
         } else if let (Some(search), false) = (state.inventory.search_of(image).0, job.is_running())
             && search.found.is_empty()
         {
-            doc.hanging(Role::Dim, "", 2, &search.describe());
+            doc.hanging(Role::Dim, "", 2, &usage::searched(search));
         }
     }
 }
 
 fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
-    doc.heading("Steps", "");
+    doc.heading(tr!("job-steps"), "");
     for (index, step) in plan.steps.iter().enumerate() {
         one(doc, state, job, index, step);
     }
     for refused in &plan.refused {
-        doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &format!("{}: refused, {}", refused.target, refused.reason));
+        doc.hanging(
+            Role::Warn,
+            doc.look.glyphs.warn,
+            0,
+            &tr!("job-refused", target = refused.target, reason = refused.reason),
+        );
     }
 }
 

@@ -19,9 +19,9 @@ pub fn total(doc: &mut Doc, state: &State, job: &Job) {
         return;
     }
     doc.blank();
-    doc.line([(Role::Dim, text::plural(downloads, "download", "downloads"))]);
+    doc.line([(Role::Dim, tr!("count-download", count = downloads))]);
     bar_line(doc, 0, done, total);
-    let mut parts = vec![format!("{} of {}", text::bytes(done), text::bytes(total))];
+    let mut parts = vec![tr!("progress-of", done = text::bytes(done), total = text::bytes(total))];
     if !job.is_held() {
         pace(&mut parts, job.track.per_second(state.now), job.track.seconds_left(state.now));
     }
@@ -35,12 +35,14 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
     }
     let mut parts: Vec<String> = at.phase.map(str::to_owned).into_iter().collect();
     match at.bytes {
-        Some((done, Some(total))) => parts.push(format!("{} of {}", text::bytes(done), text::bytes(total))),
+        Some((done, Some(total))) => {
+            parts.push(tr!("progress-of", done = text::bytes(done), total = text::bytes(total)))
+        }
         Some((done, None)) => parts.push(text::bytes(done)),
         None => {}
     }
     if job.is_held() {
-        parts.push("paused".to_owned());
+        parts.push(tr!("progress-paused").to_owned());
     } else {
         pace(&mut parts, at.per_second(state.now), at.seconds_left(state.now));
     }
@@ -49,14 +51,18 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
     }
     if let Some((why, when)) = &at.again {
         let seconds = u64::try_from(when.as_second().saturating_sub(state.now.as_second())).unwrap_or(0);
-        let when = if seconds == 0 { "now".to_owned() } else { format!("in {}", text::lasting(seconds)) };
-        doc.hanging(Role::Warn, doc.look.glyphs.warn, 2, &format!("tried again {when}: {why}"));
+        let when = if seconds == 0 {
+            tr!("progress-now").to_owned()
+        } else {
+            tr!("progress-in", time = text::lasting(seconds))
+        };
+        doc.hanging(Role::Warn, doc.look.glyphs.warn, 2, &tr!("progress-again", when = when, why = why));
     }
 }
 
 fn pace(parts: &mut Vec<String>, per_second: Option<u64>, seconds_left: Option<u64>) {
     parts.extend(per_second.map(|speed| format!("{}/s", text::bytes(speed))));
-    parts.extend(seconds_left.map(|seconds| format!("{} left", text::lasting(seconds))));
+    parts.extend(seconds_left.map(|seconds| tr!("progress-left", time = text::lasting(seconds))));
 }
 
 fn bar_line(doc: &mut Doc, indent: usize, done: u64, total: u64) {

@@ -5,7 +5,8 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::{anatomy, layers, problems, usage};
-use crate::inventory::deep::{DeepCheck, Verdict};
+use crate::inventory::content::Paths;
+use crate::inventory::deep::{DeepCheck, Differences, Verdict};
 use crate::inventory::found::{EntryKind, LeftoverKind};
 use crate::inventory::newer::Newer;
 use crate::inventory::{LayerRow, LayerState};
@@ -25,36 +26,42 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         checked(doc, state, check);
     }
     anatomy::of_layer(doc, &row.dir, row.arn.as_ref(), state.home.as_deref());
-    let unused = (!row.counts_as_cached).then_some("SAM does not use this directory: it would download first");
+    let unused = (!row.counts_as_cached).then_some(tr!("layer-unused"));
     anatomy::images_of_layer(doc, &row.images, unused);
     usage::section(doc, state, &row.usage);
-    doc.heading("On disk", "");
-    doc.fact("path", &text::path(&row.path, state.home.as_deref()));
+    doc.heading(tr!("layer-on-disk"), "");
+    doc.fact(tr!("layer-path"), &text::path(&row.path, state.home.as_deref()));
     match &row.measure {
         Some(measure) => {
-            let exact = format!(
-                "{} ({} bytes), {}",
-                text::bytes(measure.bytes),
-                text::count(measure.bytes),
-                text::plural(usize::try_from(measure.files).unwrap_or(usize::MAX), "file", "files")
+            let exact = tr!(
+                "layer-size-exact",
+                bytes = text::bytes(measure.bytes),
+                exact = text::count(measure.bytes),
+                files = tr!("count-file", count = measure.files)
             );
-            doc.fact("size", &exact);
+            doc.fact(tr!("layer-size"), &exact);
             for (path, reason) in &measure.failures {
-                doc.fact_as(Role::Bad, "unreadable", &format!("{}: {reason}", text::path(path, state.home.as_deref())));
+                doc.fact_as(
+                    Role::Bad,
+                    tr!("layer-unreadable"),
+                    &format!("{}: {reason}", text::path(path, state.home.as_deref())),
+                );
             }
         }
-        None => doc.fact_as(Role::Busy, "size", "still being counted"),
+        None => doc.fact_as(Role::Busy, tr!("layer-size"), tr!("layer-still-being-counted")),
     }
     if row.check.is_none() {
-        doc.fact_as(Role::Dim, "checked", "not yet: c compares every byte with what was published");
+        doc.fact_as(Role::Dim, tr!("layer-checked"), tr!("layer-not-checked"));
     }
     if let Some(modified) = row.modified {
-        doc.fact("changed", &format!("{} ({})", text::age(state.now, modified), text::moment(modified)));
+        doc.fact(tr!("layer-changed"), &format!("{} ({})", text::age(state.now, modified), text::moment(modified)));
     }
     if let Some(lock) = &row.lock {
-        let owner = lock.content.map_or_else(|| "unreadable".to_owned(), |content| format!("process {}", content.pid));
-        let alive = if lock.owner_alive { "running" } else { "gone" };
-        doc.fact("lock", &format!("{owner}, {alive}"));
+        let owner = lock
+            .content
+            .map_or_else(|| tr!("layer-lock-unreadable").to_owned(), |content| tr!("layer-process", pid = content.pid));
+        let alive = if lock.owner_alive { tr!("layer-running") } else { tr!("layer-gone") };
+        doc.fact(tr!("layer-lock"), &format!("{owner}, {alive}"));
     }
 }
 
@@ -64,27 +71,46 @@ fn checked(doc: &mut Doc, state: &State, check: &DeepCheck) {
     let Verdict::Compared { evidence, files, bytes, differences } = &check.verdict else { return };
     let glyphs = doc.look.glyphs;
     let (role, sign, how) = if differences.is_empty() {
-        (Role::Ok, glyphs.ok, "As published".to_owned())
+        (Role::Ok, glyphs.ok, tr!("layer-as-published").to_owned())
     } else {
-        (Role::Bad, glyphs.failed, format!("Not as published, {}", differences.summary()))
+        (Role::Bad, glyphs.failed, tr!("layer-not-as-published", differences = summary(differences)))
     };
-    let files = text::plural(usize::try_from(*files).unwrap_or(usize::MAX), "file", "files");
+    let files = tr!("count-file", count = *files);
     let (age, bytes) = (text::age(state.now, check.at), text::bytes(*bytes));
     doc.blank();
-    doc.hanging(role, sign, 0, &format!("{how}: {files}, {bytes}, checked {age} ago by {evidence}."));
+    doc.hanging(
+        role,
+        sign,
+        0,
+        &tr!("layer-checked-sentence", how = how, files = files, bytes = bytes, age = age, evidence = evidence),
+    );
+}
+
+/// `2 changed, 1 missing`
+fn summary(differences: &Differences) -> String {
+    let count = |paths: &Paths| (paths.count > 0).then_some(paths.count);
+    let words = [
+        count(&differences.missing).map(|files| tr!("layer-files-missing", files = files)),
+        count(&differences.truncated).map(|files| tr!("layer-files-truncated", files = files)),
+        count(&differences.changed).map(|files| tr!("layer-files-changed", files = files)),
+        count(&differences.added).map(|files| tr!("layer-files-added", files = files)),
+        count(&differences.modes).map(|files| tr!("layer-files-modes", files = files)),
+        count(&differences.unreadable).map(|files| tr!("layer-files-unreadable", files = files)),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Whether there are newer versions, where somebody asked.
 fn newer(doc: &mut Doc, row: &LayerRow) {
     match &row.newer {
         Some(Newer::Behind { by, latest }) => {
-            let versions = text::plural(usize::try_from(*by).unwrap_or(usize::MAX), "version", "versions");
-            let sentence = format!("{versions} behind: {latest} is the newest. The template says which one SAM uses.");
+            let versions = tr!("count-version", count = *by);
+            let sentence = tr!("layer-behind", versions = versions, latest = latest);
             doc.hanging(Role::Accent, doc.look.glyphs.ascending, 0, &sentence);
         }
-        Some(Newer::Newest) => doc.hanging(Role::Ok, doc.look.glyphs.ok, 0, "No newer version is published."),
+        Some(Newer::Newest) => doc.hanging(Role::Ok, doc.look.glyphs.ok, 0, tr!("layer-no-newer-version-is-published")),
         Some(Newer::Unknown(why)) => {
-            let sentence = format!("Whether there are newer versions is not known: {why}");
+            let sentence = tr!("layer-newer-unknown", why = why);
             doc.hanging(Role::Dim, doc.look.glyphs.unknown, 0, &sentence);
         }
         None => {}
@@ -95,25 +121,25 @@ fn newer(doc: &mut Doc, row: &LayerRow) {
 fn meaning(row: &LayerRow) -> String {
     let sentence = match (&row.kind, row.state) {
         (EntryKind::Link(target), _) => {
-            return format!("A link to {}. samlayers never follows links.", target.display());
+            return tr!("layer-link", target = target.display());
         }
-        (EntryKind::Other, _) => "Not a directory, though it has a layer's name. SAM cannot use it.",
-        (EntryKind::Directory, LayerState::Ok) => "SAM uses this directory and does not download the layer.",
+        (EntryKind::Other, _) => tr!("layer-no-directory"),
+        (EntryKind::Directory, LayerState::Ok) => tr!("layer-ok"),
         (EntryKind::Directory, LayerState::Empty) if row.counts_as_cached => {
-            "There is nothing in it, and SAM takes it as cached all the same: functions run without the layer."
+            tr!("layer-empty-cached")
         }
         (EntryKind::Directory, LayerState::Empty) => {
-            "There is nothing in it. SAM downloads the layer when it needs it."
+            tr!("layer-empty")
         }
         (EntryKind::Directory, LayerState::Partial) => {
-            "A download ended in the middle. SAM downloads the layer again when it needs it."
+            tr!("layer-partial")
         }
-        (EntryKind::Directory, LayerState::Downloading) => "SAM is downloading it now.",
+        (EntryKind::Directory, LayerState::Downloading) => tr!("layer-downloading"),
         (EntryKind::Directory, LayerState::Failed) => {
-            "SAM's last download failed. It tries again when a function needs the layer."
+            tr!("layer-failed")
         }
-        (EntryKind::Directory, LayerState::Unknown) if row.measure.is_none() => "Still being counted.",
-        (EntryKind::Directory, LayerState::Unknown) => "It could not be read, so what is in it is not known.",
+        (EntryKind::Directory, LayerState::Unknown) if row.measure.is_none() => tr!("layer-still-being-counted-2"),
+        (EntryKind::Directory, LayerState::Unknown) => tr!("layer-unreadable-content"),
     };
     sentence.to_owned()
 }
@@ -122,38 +148,33 @@ fn meaning(row: &LayerRow) -> String {
 pub fn leftover(doc: &mut Doc, state: &State, at: usize) {
     let found = &state.shown.leftovers[at];
     let meaning = match found.kind {
-        LeftoverKind::Zip => "The zip of a download that was cut off. SAM does not look at it again.",
-        LeftoverKind::Dockerfile => "The dockerfile of an image build that was cut off. SAM does not look at it again.",
-        LeftoverKind::Lock => "A lock or status file whose layer is not cached.",
-        LeftoverKind::Reference => "Empty folders of a reference in a template that SAM could not resolve.",
+        LeftoverKind::Zip => tr!("layer-leftover-zip"),
+        LeftoverKind::Dockerfile => tr!("layer-leftover-dockerfile"),
+        LeftoverKind::Lock => tr!("layer-leftover-lock"),
+        LeftoverKind::Reference => tr!("layer-leftover-reference"),
     };
     if found.in_use {
-        doc.hanging(
-            Role::Busy,
-            state.look.glyphs.downloading,
-            0,
-            "A running SAM is using it. It stays until SAM is done.",
-        );
+        doc.hanging(Role::Busy, state.look.glyphs.downloading, 0, tr!("layer-leftover-in-use"));
     } else {
         doc.hanging(Role::Text, state.look.glyphs.skipped, 0, meaning);
-        doc.paragraph(Role::Text, "It can be purged.");
+        doc.paragraph(Role::Text, tr!("layer-it-can-be-purged"));
     }
-    doc.heading("On disk", "");
-    doc.fact("path", &text::path(&found.path, state.home.as_deref()));
-    doc.fact("size", &text::bytes(found.bytes));
+    doc.heading(tr!("layer-on-disk"), "");
+    doc.fact(tr!("layer-path"), &text::path(&found.path, state.home.as_deref()));
+    doc.fact(tr!("layer-size"), &text::bytes(found.bytes));
     if let Some(modified) = found.modified {
-        doc.fact("changed", &format!("{} ({})", text::age(state.now, modified), text::moment(modified)));
+        doc.fact(tr!("layer-changed"), &format!("{} ({})", text::age(state.now, modified), text::moment(modified)));
     }
     if let Some(dir) = &found.dir {
-        doc.fact("belongs to", dir.as_str());
+        doc.fact(tr!("layer-belongs-to"), dir.as_str());
     }
 }
 
 /// A foreign thing.
 pub fn foreign(doc: &mut Doc, state: &State, at: usize) {
     let found = &state.shown.foreign[at];
-    doc.hanging(Role::Text, state.look.glyphs.skipped, 0, "SAM did not make this. It is shown and never touched.");
+    doc.hanging(Role::Text, state.look.glyphs.skipped, 0, tr!("layer-foreign"));
     doc.blank();
-    doc.fact("why", &found.reason);
-    doc.fact("path", &text::path(&found.path, state.home.as_deref()));
+    doc.fact(tr!("layer-why"), &found.reason);
+    doc.fact(tr!("layer-path"), &text::path(&found.path, state.home.as_deref()));
 }

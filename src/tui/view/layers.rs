@@ -88,7 +88,7 @@ pub fn list_title(state: &State, all: usize) -> String {
         return format!("{} marked, {}", text::count(marked.len() as u64), text::bytes(bytes));
     }
     if !list.filter.is_empty() {
-        return format!("/{} {}", list.filter, text::plural(list.rows.len(), "match", "matches"));
+        return format!("/{} {}", list.filter, tr!("count-match", count = list.rows.len()));
     }
     if list.rows.is_empty() {
         return String::new();

@@ -19,7 +19,7 @@ pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (us
     let clean = text::cut_start(&title, usize::from(room.width).saturating_sub(12), state.look.glyphs.ellipsis);
     if matching.is_empty() {
         let inner = pane::dialog(frame, state, room, &pane::Title { left: &clean, right: "" });
-        let line = ratatui::text::Line::from(state.look.span(Role::Dim, "No action is called that."));
+        let line = ratatui::text::Line::from(state.look.span(Role::Dim, tr!("palette-no-action-is-called-that")));
         ratatui::widgets::Widget::render(line, inner, frame.buffer_mut());
     }
     let seen = if matching.is_empty() {

@@ -23,11 +23,11 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
     let fit = usize::from(area.height).saturating_sub(3 + foot.len()).max(1);
     let scroll = dialog.scroll.min(body.len().saturating_sub(fit));
     let title = match plan.kind {
-        PlanKind::Trash => "Purge: to the trash",
-        PlanKind::Delete => "Purge: delete for good",
-        PlanKind::Refresh => "Refresh: download again",
-        PlanKind::Undo => "Undo: bring back",
-        PlanKind::Check => "Check deeply",
+        PlanKind::Trash => tr!("plan-purge-to-the-trash"),
+        PlanKind::Delete => tr!("plan-purge-delete-for-good"),
+        PlanKind::Refresh => tr!("plan-refresh-download-again"),
+        PlanKind::Undo => tr!("plan-undo-bring-back"),
+        PlanKind::Check => tr!("plan-check-deeply"),
     };
     let right = pane::position(scroll, body.len(), fit);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
@@ -44,15 +44,15 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
 /// What a step does, in a word.
 pub fn verb(action: &Action) -> &'static str {
     match action {
-        Action::RemoveContainer { .. } => "remove container",
-        Action::RemoveImage { .. } => "remove image",
-        Action::TrashLayer(_) => "trash",
-        Action::DeleteLayer(_) | Action::DeleteLeftover(_) => "delete",
-        Action::TrashLeftover(_) => "trash leftover",
-        Action::ReleaseLock(_) => "release lock of",
-        Action::Refresh(..) => "download",
-        Action::Restore { .. } => "bring back",
-        Action::Check(..) => "check",
+        Action::RemoveContainer { .. } => tr!("plan-remove-container"),
+        Action::RemoveImage { .. } => tr!("plan-remove-image"),
+        Action::TrashLayer(_) => tr!("plan-trash"),
+        Action::DeleteLayer(_) | Action::DeleteLeftover(_) => tr!("plan-delete"),
+        Action::TrashLeftover(_) => tr!("plan-trash-leftover"),
+        Action::ReleaseLock(_) => tr!("plan-release-lock-of"),
+        Action::Refresh(..) => tr!("plan-download"),
+        Action::Restore { .. } => tr!("plan-bring-back"),
+        Action::Check(..) => tr!("plan-check"),
     }
 }
 
@@ -63,7 +63,7 @@ fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'
     }
     if !plan.refused.is_empty() {
         doc.blank();
-        doc.line([(Role::Warn, format!("Not done, {}:", text::plural(plan.refused.len(), "thing", "things")))]);
+        doc.line([(Role::Warn, tr!("plan-refused", things = tr!("count-thing", count = plan.refused.len())))]);
         for refused in &plan.refused {
             doc.hanging(Role::Text, state.look.glyphs.skipped, 0, &format!("{}: {}", refused.target, refused.reason));
         }
@@ -121,35 +121,27 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
     };
     let disk = match plan.uncounted() {
         0 => text::bytes(on_disk),
-        more => format!("{} and {} not counted yet", text::bytes(on_disk), text::plural(more, "layer", "layers")),
+        more => tr!("plan-uncounted", bytes = text::bytes(on_disk), layers = tr!("count-layer", count = more)),
     };
     let image_bytes = text::bytes(plan.frees_in_engine());
     let rule = look.glyphs.frame[1].repeat(columns);
     doc.line([(Role::Border, rule)]);
     let sentence = match plan.kind {
         PlanKind::Trash => {
-            format!("{disk} to the trash. Undo (u) brings it back; emptying the trash (X) frees the space.")
+            tr!("plan-effect-trash", bytes = disk)
         }
         PlanKind::Delete => {
-            format!("{disk} freed at once. Undo cannot bring it back; SAM downloads again what it needs.")
+            tr!("plan-effect-delete", bytes = disk)
         }
-        PlanKind::Check => format!("{disk} are read; nothing is changed."),
-        PlanKind::Undo => format!("{disk} come back from the trash to where they were."),
-        PlanKind::Refresh => format!(
-            "The old content, {disk}, stays until the new one is complete and checked; then it goes to the trash, and \
-             undo (u) brings it back."
-        ),
+        PlanKind::Check => tr!("plan-effect-check", bytes = disk),
+        PlanKind::Undo => tr!("plan-effect-undo", bytes = disk),
+        PlanKind::Refresh => tr!("plan-effect-refresh", bytes = disk),
     };
     if on_disk > 0 || images == 0 || plan.uncounted() > 0 {
         doc.paragraph(if plan.kind == PlanKind::Delete { Role::Bad } else { Role::Text }, &sentence);
     }
     if images > 0 {
-        doc.paragraph(
-            Role::Text,
-            &format!(
-                "{image_bytes} of images are removed for good: undo cannot bring them back, SAM builds them again."
-            ),
-        );
+        doc.paragraph(Role::Text, &tr!("plan-effect-images", bytes = image_bytes));
     }
     let mut options = Vec::new();
     let mut option = |key: &str, on: bool, words: &str| {
@@ -157,10 +149,10 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
         options.extend([(Role::Key, format!("{key} ")), (Role::Text, format!("[{mark}] {words}   "))]);
     };
     if !dialog.selection.layers.is_empty() {
-        option("i", dialog.with_images, "with images");
+        option("i", dialog.with_images, tr!("plan-with-images"));
     }
     if dialog.is_purge() && !dialog.selection.is_empty() {
-        option("t", plan.kind == PlanKind::Delete, "delete for good");
+        option("t", plan.kind == PlanKind::Delete, tr!("plan-delete-for-good"));
     }
     doc.line(options);
     doc.finish()

@@ -44,7 +44,7 @@ pub fn draw(
     }
     match &dialog.preview {
         None => {}
-        Some((_, Loadable::Loading)) => doc.paragraph(Role::Busy, "Reading it"),
+        Some((_, Loadable::Loading)) => doc.paragraph(Role::Busy, tr!("preview-reading-it")),
         Some((_, Loadable::Unavailable(reason))) => doc.paragraph(Role::Bad, reason),
         Some((_, Loadable::Ready(preview))) => content(&mut doc, preview),
     }
@@ -60,20 +60,20 @@ fn about(doc: &mut Doc, leaf: &Leaf, tree: &Tree) {
     let origin = |at: &usize| tree.origins.get(*at).map_or("?", String::as_str);
     match &leaf.mark {
         Mark::Plain => {}
-        Mark::From { winner, losers } if losers.is_empty() => doc.fact("layer", origin(winner)),
+        Mark::From { winner, losers } if losers.is_empty() => doc.fact(tr!("preview-layer"), origin(winner)),
         Mark::From { winner, losers } => {
-            doc.fact("layer", origin(winner));
+            doc.fact(tr!("preview-layer"), origin(winner));
             for loser in losers {
-                doc.fact_as(Role::Warn, "hides", origin(loser));
+                doc.fact_as(Role::Warn, tr!("preview-hides"), origin(loser));
             }
         }
-        Mark::Added => doc.fact_as(Role::Ok, "added", origin(&1)),
-        Mark::Removed => doc.fact_as(Role::Bad, "removed", &format!("it was in {}", origin(&0))),
+        Mark::Added => doc.fact_as(Role::Ok, tr!("preview-added"), origin(&1)),
+        Mark::Removed => doc.fact_as(Role::Bad, tr!("preview-removed"), &tr!("preview-was-in", origin = origin(&0))),
         Mark::Changed { was } => {
             let (was, is) = (*was, leaf.listed.bytes);
             doc.fact_as(
                 Role::Warn,
-                "changed",
+                tr!("preview-changed"),
                 &format!("{} {} {}, {}", text::bytes(was), doc.look.glyphs.right, text::bytes(is), change(was, is)),
             );
         }
@@ -87,17 +87,17 @@ fn unread(doc: &mut Doc, dialog: &Contents, leaf: &Leaf) {
             let is_file = |leaf: &&Leaf| leaf.listed.kind != ListedKind::Directory;
             let files = dialog.below_cursor().iter().filter(is_file).count();
             let what = match &dialog.inside {
-                Inside::Difference { .. } => "a folder; not the same in it:",
-                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => "a folder with",
+                Inside::Difference { .. } => tr!("preview-folder-differs"),
+                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => tr!("preview-folder-with"),
             };
-            doc.fact("content", &format!("{what} {}", text::plural(files, "file", "files")));
-            doc.fact("size", &text::bytes(leaf.listed.bytes));
+            doc.fact(tr!("preview-content"), &format!("{what} {}", tr!("count-file", count = files)));
+            doc.fact(tr!("preview-size"), &text::bytes(leaf.listed.bytes));
         }
-        ListedKind::Link(target) => doc.fact("leads to", &target.to_string_lossy()),
+        ListedKind::Link(target) => doc.fact(tr!("preview-leads-to"), &target.to_string_lossy()),
         ListedKind::File { .. } if matches!(dialog.inside, Inside::Image(_)) => {
-            doc.fact("size", &text::bytes(leaf.listed.bytes));
+            doc.fact(tr!("preview-size"), &text::bytes(leaf.listed.bytes));
             doc.blank();
-            doc.paragraph(Role::Dim, "Files in an image are only listed; ! on the image opens a shell to read them.");
+            doc.paragraph(Role::Dim, tr!("preview-image-files"));
         }
         ListedKind::File { .. } | ListedKind::Other => {}
     }
@@ -108,7 +108,7 @@ fn content(doc: &mut Doc, preview: &Preview) {
         Some(cut) => format!("{}, {cut}", preview.what),
         None => preview.what.clone(),
     };
-    doc.fact("content", &what);
+    doc.fact(tr!("preview-content"), &what);
     for (label, value) in &preview.facts {
         doc.fact(label, value);
     }

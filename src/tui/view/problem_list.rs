@@ -1,7 +1,11 @@
 //! Every problem there is, the worst first.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 
+use super::super::lang;
+use super::super::problems::Listed;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -13,8 +17,9 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
     let problems = super::super::problems::all(&state.shown);
     let glyphs = state.look.glyphs;
     let cursor = cursor.min(problems.len().saturating_sub(1));
-    let title = text::plural(problems.len(), "problem", "problems");
+    let title = tr!("count-problem", count = problems.len());
     // The rows have room for the beginning only.
+    let headline = |one: &Listed| lang::headline("problem", one.problem.code.as_str());
     let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, one.problem.detail));
     chooser::rows(frame, state, &title, problems.len(), cursor, 110, more.as_deref(), &|at, width| {
         let one = &problems[at];
@@ -29,7 +34,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
         let target = text::cut_middle(&text::clean(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");
         let room = width.saturating_sub(target_width + 4);
-        let detail = text::clean(&one.problem.detail);
+        let detail = headline(one).map_or_else(|| text::clean(&one.problem.detail), Cow::Borrowed);
         let detail = text::cut_end(&detail, room, glyphs.ellipsis);
         vec![
             (super::problems::role(severity), format!("{sign} ")),

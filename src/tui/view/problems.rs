@@ -1,5 +1,6 @@
 //! Problems of one thing, each with what to do.
 
+use super::super::lang;
 use super::super::theme::Role;
 use super::doc::Doc;
 use crate::sam::problem::{Problem, Severity};
@@ -28,7 +29,13 @@ pub fn section(doc: &mut Doc, problems: &[Problem]) {
         let severity = problem.code.severity();
         let sign = sign(doc, severity);
         doc.blank();
-        doc.hanging(role(severity), sign, 0, &problem.detail);
+        match lang::headline("problem", problem.code.as_str()) {
+            Some(headline) => {
+                doc.hanging(role(severity), sign, 0, headline);
+                doc.hanging(Role::Text, "", 2, &problem.detail);
+            }
+            None => doc.hanging(role(severity), sign, 0, &problem.detail),
+        }
         if let Some(fix) = &problem.fix {
             doc.hanging(Role::Text, doc.look.glyphs.right, 2, fix);
         }

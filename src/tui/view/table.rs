@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use super::super::lang;
 use super::super::layout::Layout;
 use super::super::list::Row;
 use super::super::marks::{self, Marked};
@@ -18,9 +19,9 @@ use super::super::theme::Role;
 /// A column.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    /// Its title.
+    /// The id of its title; empty where it has none.
     pub title: &'static str,
-    /// Columns of the terminal it takes; 0 takes what is left.
+    /// Columns of the terminal it takes, where its language does not ask for more; 0 takes what is left.
     pub width: usize,
     /// Numbers are aligned to the right.
     pub right: bool,
@@ -28,6 +29,13 @@ pub struct Column {
     pub rank: u8,
     /// The sort that goes by it.
     pub sort: Option<Sort>,
+}
+
+impl Column {
+    /// Columns of the terminal it takes.
+    fn columns(&self) -> usize {
+        lang::attribute(self.title, "columns").and_then(|columns| columns.parse().ok()).unwrap_or(self.width)
+    }
 }
 
 /// A cell: pieces in their roles, no wider than the column.
@@ -43,7 +51,7 @@ const GUTTER: usize = 3;
 pub fn fitting(columns: &[Column], width: usize) -> (Vec<usize>, usize) {
     let mut shown: Vec<usize> = (0..columns.len()).collect();
     loop {
-        let fixed: usize = shown.iter().map(|at| columns[*at].width).sum();
+        let fixed: usize = shown.iter().map(|at| columns[*at].columns()).sum();
         let rest = width.saturating_sub(GUTTER + fixed + shown.len().saturating_sub(1));
         let last = shown.iter().copied().filter(|at| columns[*at].rank > 0).max_by_key(|at| columns[*at].rank);
         match last {
@@ -66,6 +74,7 @@ pub fn draw(
     let (shown, rest) = fitting(columns, width);
     let titles = Rect { y: layout.rows.y - 1, height: 1, ..layout.rows };
     title_line(state, columns, &shown, rest).render(titles, frame.buffer_mut());
+    let widths: Vec<usize> = shown.iter().map(|at| columns[*at].columns()).collect();
     let list = state.list();
     let marked = marks::marked(state);
     for (offset, area) in layout.rows.rows().enumerate() {
@@ -82,9 +91,9 @@ pub fn draw(
         line.push_span(state.look.span(Role::Accent, if is_cursor { glyphs.cursor } else { " " }));
         line.push_span(state.look.span(Role::Mark, mark));
         line.push_span(" ");
-        for (index, at) in shown.iter().enumerate() {
+        for (index, (at, width)) in shown.iter().zip(&widths).enumerate() {
             let column = &columns[*at];
-            let width = if column.width == 0 { rest } else { column.width };
+            let width = if column.width == 0 { rest } else { *width };
             let pieces = cell(*row, *at, width);
             let used: usize = pieces.iter().map(|(_, text)| text::width(text)).sum();
             let air = " ".repeat(width.saturating_sub(used));
@@ -140,12 +149,13 @@ fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -
     let mut line = Line::from(" ".repeat(GUTTER));
     for (index, at) in shown.iter().enumerate() {
         let column = &columns[*at];
-        let width = if column.width == 0 { rest } else { column.width };
+        let width = if column.width == 0 { rest } else { column.columns() };
         let sorted = column.sort == Some(sort);
         // Names go up by themselves; sizes, ages and uses begin with the most.
         let ascending = (sort == Sort::Name) != list.reversed;
         let arrow = if ascending { state.look.glyphs.ascending } else { state.look.glyphs.descending };
-        let title = if sorted { format!("{}{arrow}", column.title) } else { column.title.to_owned() };
+        let title = lang::fixed(column.title);
+        let title = if sorted { format!("{title}{arrow}") } else { title.to_owned() };
         let title = if column.right { text::fill_left(&title, width, "") } else { text::fill(&title, width, "") };
         if index > 0 {
             line.push_span(" ");

@@ -18,7 +18,7 @@ pub fn draw(frame: &mut Frame, state: &State, title: &str, sentences: &[String])
         doc.hanging(Role::Warn, state.look.glyphs.warn, 0, sentence);
     }
     doc.blank();
-    doc.paragraph(Role::Dim, "Everything else works; Esc goes on.");
+    doc.paragraph(Role::Dim, tr!("told-everything-else-works-esc-goes"));
     let lines = doc.finish();
     let area = layout::dialog(state.size, lines.len(), 90);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: "" });

@@ -12,8 +12,7 @@ use super::super::theme::Role;
 /// Draws it in the middle, wrapped.
 pub fn draw(frame: &mut Frame, state: &State) {
     let (columns, lines) = state.size;
-    let sentence =
-        format!("samlayers needs {} columns and {} lines; there are {columns} and {lines}.", SMALLEST.0, SMALLEST.1);
+    let sentence = tr!("too-small-sentence", width = SMALLEST.0, height = SMALLEST.1, columns = columns, lines = lines);
     let area = frame.area();
     let wrapped = text::wrap(&sentence, usize::from(area.width.saturating_sub(2)));
     let above = area.height.saturating_sub(u16::try_from(wrapped.len()).unwrap_or(u16::MAX)) / 2;

@@ -5,20 +5,31 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use crate::inventory::Usage;
+use crate::inventory::image_search::Searched;
 
 /// How many functions are listed before the rest is counted.
 const LISTED: usize = 12;
+
+/// How far the search for an image's layers came, where it found nothing.
+pub fn searched(search: &Searched) -> String {
+    let (tried, all) = (text::count(search.tried), text::count(search.selections));
+    if search.gave_up() {
+        tr!("usage-search-gave-up", tried = tried, all = all)
+    } else {
+        tr!("usage-search-over", all = all)
+    }
+}
 
 /// A section on who uses it.
 pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
     let glyphs = state.look.glyphs;
     match usage {
         Usage::Loading => {
-            doc.heading("Used by", "");
-            doc.paragraph(Role::Busy, &format!("Templates are still being read{}", glyphs.ellipsis));
+            doc.heading(tr!("usage-used-by"), "");
+            doc.paragraph(Role::Busy, &tr!("usage-templates-are-still-being-read", ellipsis = glyphs.ellipsis));
         }
         Usage::Referenced(functions) => {
-            doc.heading("Used by", &text::plural(functions.len(), "function", "functions"));
+            doc.heading(tr!("usage-used-by"), &tr!("count-function", count = functions.len()));
             for function in functions.iter().take(LISTED) {
                 let template = text::path(&function.template, state.home.as_deref());
                 let name = text::clean(&function.function).into_owned();
@@ -27,22 +38,19 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
                 doc.line([(Role::Text, name), (Role::Dim, format!("  {template}"))]);
             }
             if functions.len() > LISTED {
-                doc.paragraph(Role::Dim, &format!("and {} more", functions.len() - LISTED));
+                doc.paragraph(Role::Dim, &tr!("usage-and-more", more = functions.len() - LISTED));
             }
         }
         Usage::Unreferenced => {
-            doc.heading("Used by", "no function");
-            doc.paragraph(Role::Dim, "Every template was read, and none names it.");
+            doc.heading(tr!("usage-used-by"), tr!("usage-no-function"));
+            doc.paragraph(Role::Dim, tr!("usage-unreferenced"));
         }
         Usage::Unknown(templates) => {
-            doc.heading("Used by", "not known");
+            doc.heading(tr!("usage-used-by"), tr!("usage-not-known"));
             if templates.is_empty() {
-                doc.paragraph(
-                    Role::Dim,
-                    "No template was found. Start in the folder of a SAM project, or name it: --project DIR, -t FILE.",
-                );
+                doc.paragraph(Role::Dim, tr!("usage-no-template"));
             } else {
-                doc.paragraph(Role::Dim, "No template names it, but these could not be resolved whole:");
+                doc.paragraph(Role::Dim, tr!("usage-unresolved"));
                 for template in templates.iter().take(LISTED) {
                     doc.whole(Role::Dim, 2, &text::path(template, state.home.as_deref()));
                 }

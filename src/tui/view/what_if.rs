@@ -23,10 +23,10 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize)
     let code = dialog.would_be.function.code_path.as_ref().and_then(|path| state.code.get(path));
     gauges::of_function(&mut doc, &dialog.would_be, code);
     doc.blank();
-    doc.paragraph(Role::Dim, "Nothing is written: the template stays as it is.");
+    doc.paragraph(Role::Dim, tr!("what-if-nothing-written"));
     let lines = doc.finish();
     let area = layout::dialog(state.size, lines.len(), 90);
-    let title = format!("What if {}", dialog.function.function);
+    let title = tr!("what-if-title", function = dialog.function.function);
     let title = text::cut_end(&title, usize::from(area.width).saturating_sub(6), state.look.glyphs.ellipsis);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: "" });
     let (count, fit) = (lines.len(), usize::from(area.height).saturating_sub(2));
@@ -43,7 +43,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize)
 fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
     let glyphs = doc.look.glyphs;
     let mut typed_at = None;
-    doc.heading("Layers", "left and right take a cached version");
+    doc.heading(tr!("what-if-layers"), tr!("what-if-keys"));
     for (index, (written, now)) in
         dialog.written.function.layers.iter().zip(&dialog.would_be.function.layers).enumerate()
     {
@@ -52,13 +52,14 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
         let lead = format!("{sign} {} ", index + 1);
         let room = doc.columns.saturating_sub(text::width(&lead) + 1);
         if let Some(input) = dialog.input.as_ref().filter(|_| here) {
-            let prompt = "version or ARN: ";
-            let typed = text::cut_start(&text::clean(input), room.saturating_sub(prompt.len() + 1), glyphs.ellipsis)
-                .into_owned();
-            let column = text::width(&lead) + prompt.len() + text::width(&typed);
+            let prompt = format!("{} ", tr!("what-if-prompt"));
+            let typed =
+                text::cut_start(&text::clean(input), room.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis)
+                    .into_owned();
+            let column = text::width(&lead) + text::width(&prompt) + text::width(&typed);
             let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
             typed_at = Some((u16::try_from(column).unwrap_or(u16::MAX), row));
-            doc.line([(Role::Key, lead), (Role::Dim, prompt.to_owned()), (Role::Text, typed)]);
+            doc.line([(Role::Key, lead), (Role::Dim, prompt), (Role::Text, typed)]);
             continue;
         }
         let name = now.name.as_deref().unwrap_or(&now.written);
@@ -67,7 +68,7 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
         doc.line([(Role::Accent, lead), (role, name)]);
         if written != now {
             let was = written.name.as_deref().unwrap_or(&written.written);
-            doc.hanging(Role::Warn, "", 4, &format!("in place of {was}"));
+            doc.hanging(Role::Warn, "", 4, &tr!("what-if-in-place-of", was = was));
         }
     }
     typed_at
@@ -76,20 +77,23 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
 fn image(doc: &mut Doc, dialog: &WhatIf) {
     let glyphs = doc.look.glyphs;
     let Some(name) = &dialog.would_be.function.invoke_image else {
-        doc.heading("Image", "none");
+        doc.heading(tr!("what-if-image"), tr!("what-if-none"));
         return;
     };
-    doc.heading("Image SAM would run", if dialog.is_changed() { "another name" } else { "as now" });
+    doc.heading(
+        tr!("what-if-image-sam-would-run"),
+        if dialog.is_changed() { tr!("what-if-another-name") } else { tr!("what-if-as-now") },
+    );
     anatomy::image_name(doc, name);
     match dialog.would_be.image_present {
-        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, "The engine has it."),
-        Some(false) => doc.hanging(Role::Busy, glyphs.downloading, 0, "Not there: SAM would build it."),
+        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, tr!("what-if-image-here")),
+        Some(false) => doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("what-if-image-to-build")),
         None => {}
     }
     let missing = dialog.would_be.function.layers.iter().zip(&dialog.would_be.cached);
     let missing = missing.filter(|(layer, cached)| !layer.local && !**cached).count();
     if missing > 0 {
-        let layers = text::plural(missing, "layer is", "layers are");
-        doc.hanging(Role::Busy, glyphs.downloading, 0, &format!("{layers} not cached: SAM would download first."));
+        let layers = tr!("count-layer-is", count = missing);
+        doc.hanging(Role::Busy, glyphs.downloading, 0, &tr!("what-if-to-download", layers = layers));
     }
 }

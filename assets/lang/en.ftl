@@ -1,0 +1,674 @@
+# The sentences of the app in English, a section for each part of the screen.
+#
+# What stands in braces is filled in. Signs, key names, names of SAM, AWS and Docker, codes and paths stay as they are.
+# Most of it has little room: the smallest screen is 60 columns wide.
+
+## Numbers of things.
+
+count-file = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+count-layer = { $count ->
+    [one] { $count } layer
+   *[other] { $count } layers
+}
+count-image = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
+count-container = { $count ->
+    [one] { $count } container
+   *[other] { $count } containers
+}
+count-leftover = { $count ->
+    [one] { $count } leftover
+   *[other] { $count } leftovers
+}
+count-lock = { $count ->
+    [one] { $count } lock
+   *[other] { $count } locks
+}
+count-thing = { $count ->
+    [one] { $count } thing
+   *[other] { $count } things
+}
+count-step = { $count ->
+    [one] { $count } step
+   *[other] { $count } steps
+}
+count-problem = { $count ->
+    [one] { $count } problem
+   *[other] { $count } problems
+}
+count-match = { $count ->
+    [one] { $count } match
+   *[other] { $count } matches
+}
+count-function = { $count ->
+    [one] { $count } function
+   *[other] { $count } functions
+}
+count-version = { $count ->
+    [one] { $count } version
+   *[other] { $count } versions
+}
+count-entry = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+count-download = { $count ->
+    [one] { $count } download
+   *[other] { $count } downloads
+}
+count-outdated-image = { $count ->
+    [one] { $count } outdated image
+   *[other] { $count } outdated images
+}
+count-layer-is = { $count ->
+    [one] { $count } layer is
+   *[other] { $count } layers are
+}
+
+## The first two lines: badges, the cache, the engine, the trash.
+
+header-read-only = READ-ONLY
+header-looking-for-the-cache = looking for the cache{ $ellipsis }
+header-not-there-yet = not there yet
+header-cannot-be-used = cannot be used
+header-listing = listing{ $ellipsis }
+header-counting = counting{ $ellipsis }
+header-no-problems = { $ok } no problems
+header-engine-off = engine off
+header-no-engine = { $failed } no engine{ $reason }
+header-at = at { $endpoint }
+header-trash = trash { $bytes }
+header-demo = DEMO
+header-engine = engine
+header-asking-engine = asking the engine
+
+## What a layer's row means.
+
+layer-unused = SAM does not use this directory: it would download first
+layer-on-disk = On disk
+layer-path = path
+layer-size-exact = { $bytes } ({ $exact } bytes), { $files }
+layer-size = size
+layer-unreadable = unreadable
+layer-still-being-counted = still being counted
+layer-checked = checked
+layer-not-checked = not yet: c compares every byte with what was published
+layer-changed = changed
+layer-lock-unreadable = unreadable
+layer-process = process { $pid }
+layer-running = running
+layer-gone = gone
+layer-lock = lock
+layer-as-published = As published
+layer-not-as-published = Not as published, { $differences }
+layer-checked-sentence = { $how }: { $files }, { $bytes }, checked { $age } ago by { $evidence }.
+layer-behind = { $versions } behind: { $latest } is the newest. The template says which one SAM uses.
+layer-no-newer-version-is-published = No newer version is published.
+layer-newer-unknown = Whether there are newer versions is not known: { $why }
+layer-link = A link to { $target }. samlayers never follows links.
+layer-no-directory = Not a directory, though it has a layer's name. SAM cannot use it.
+layer-ok = SAM uses this directory and does not download the layer.
+layer-empty-cached = There is nothing in it, and SAM takes it as cached all the same: functions run without the layer.
+layer-empty = There is nothing in it. SAM downloads the layer when it needs it.
+layer-partial = A download ended in the middle. SAM downloads the layer again when it needs it.
+layer-downloading = SAM is downloading it now.
+layer-failed = SAM's last download failed. It tries again when a function needs the layer.
+layer-still-being-counted-2 = Still being counted.
+layer-unreadable-content = It could not be read, so what is in it is not known.
+layer-leftover-zip = The zip of a download that was cut off. SAM does not look at it again.
+layer-leftover-dockerfile = The dockerfile of an image build that was cut off. SAM does not look at it again.
+layer-leftover-lock = A lock or status file whose layer is not cached.
+layer-leftover-reference = Empty folders of a reference in a template that SAM could not resolve.
+layer-leftover-in-use = A running SAM is using it. It stays until SAM is done.
+layer-it-can-be-purged = It can be purged.
+layer-belongs-to = belongs to
+layer-foreign = SAM did not make this. It is shown and never touched.
+layer-why = why
+layer-files-missing = { $files } missing
+layer-files-truncated = { $files } truncated
+layer-files-changed = { $files } changed
+layer-files-added = { $files } added
+layer-files-modes = { $files } with another mode
+layer-files-unreadable = { $files } unreadable
+
+## How a name comes about. Captions stand beside digits: keep them short.
+
+anatomy-not-known = not known
+anatomy-arn-unknown = A hash cannot be turned back, so the ARN is only known once something that names it was read: a template (--project DIR, -t FILE) or an earlier run.
+anatomy-sha256-unknown = sha256 of a text nobody has told
+anatomy-evidence-not-proof = evidence, not proof
+anatomy-proven-by-its-hash = proven by its hash
+anatomy-sha256-of-exactly-this-text = sha256 of exactly this text
+anatomy-the-first-ten-of-64 = the first ten of 64
+anatomy-learnt-from-in = Learnt from { $function } in { $template }:
+anatomy-remembered = Learnt from a template earlier, and remembered:
+anatomy-searched = Not named by a template, found among { $candidates } candidates, account from { $account }. That one of them makes these ten digits by chance: one in { $chance }.
+anatomy-directory = directory:
+anatomy-name = name
+anatomy-version = version
+anatomy-ten-digits = ten digits
+anatomy-images-built-with-it = Images built with it
+anatomy-images-how = SAM joins the directory names of all layers with -, hashes again and keeps 25 digits:
+anatomy-images-more = and { $more } more (o goes there)
+anatomy-gone = { $gone } of { $layers } not cached: the image outlived what it was built from
+anatomy-sha256-of-their-names-joined = sha256 of their names, joined with -
+anatomy-the-first-25 = the first 25
+anatomy-named-by = named by
+anatomy-runtime = runtime
+anatomy-processor = processor
+anatomy-processor-unnamed = not in the name (x86_64 where SAM leaves it out)
+anatomy-kind = kind
+anatomy-kind-rapid = SAM's image for functions without layers, or made from an image function
+anatomy-kind-emulation = a base image of SAM CLI 1.70.1 or older, without layers
+
+## Which functions use it.
+
+usage-used-by = Used by
+usage-templates-are-still-being-read = Templates are still being read{ $ellipsis }
+usage-and-more = and { $more } more
+usage-no-function = no function
+usage-unreferenced = Every template was read, and none names it.
+usage-not-known = not known
+usage-no-template = No template was found. Start in the folder of a SAM project, or name it: --project DIR, -t FILE.
+usage-unresolved = No template names it, but these could not be resolved whole:
+usage-search-gave-up = { $tried } of { $all } ordered selections of known names were tried, and none makes these digits
+usage-search-over = none of the { $all } ordered selections of known names makes these digits
+
+## What is told at the start.
+
+told-everything-else-works-esc-goes = Everything else works; Esc goes on.
+
+## The window is too small.
+
+too-small-sentence = samlayers needs { $width } columns and { $height } lines; there are { $columns } and { $lines }.
+
+## What stands where there is nothing to list.
+
+empty-nothing-matches = Nothing matches /{ $filter }
+empty-esc-clears-the-filter = Esc clears the filter.
+empty-demo = To see what it looks like: samlayers --demo
+empty-looking-for-cache = Looking for SAM's layer cache
+empty-cache-unusable = The layer cache cannot be used.
+empty-cache = cache
+empty-chosen-by = chosen by
+empty-listing-the-cache = Listing the cache
+empty-no-cache = There is no layer cache yet.
+empty-the-layer-cache-is-empty = The layer cache is empty.
+empty-cache-what = When `sam local invoke`, `start-api` or `start-lambda` runs a function with layers, SAM downloads each of them into a directory with a name like myLayer-1-926eeb5ff1. They will appear here, with the ARNs they came from and the images built from them.
+empty-asking-engine = Asking the container engine
+empty-engine-off = The container engine was not asked.
+empty-engine-off-why = samlayers was started with --no-engine. Images are not known, which does not mean there are none.
+empty-engine-unavailable = The container engine cannot be asked.
+empty-endpoint = endpoint
+empty-images-unknown = Images are not known, which does not mean there are none. Everything else works.
+empty-listing-images = Listing images
+empty-no-images = There are no images of SAM CLI.
+empty-images-what = SAM builds an image for every function with layers that is invoked, and pulls one for each runtime.
+empty-engine = engine
+empty-other-engine = Another engine can be named with DOCKER_HOST or --docker-host.
+empty-engine-answers = { $name } answers: { $known_as } at { $host }.
+empty-engine-use = E uses one for this session, or copies the line for SAM.
+empty-reading-templates = Reading templates
+empty-no-template = No SAM template was found.
+empty-templates-what = Templates tell which function needs which layer, and the ARNs behind the directory names. Start samlayers in the folder of a SAM project, or name what to read:
+empty-nothing-was-done-yet = Nothing was done yet.
+empty-activity-what = Purges, refreshes and deep checks run here, with progress, and stay here with what became of each step.
+empty-from-earlier = { $entries } from earlier, { $bytes }
+empty-trash = trash
+empty-trash-keys = u brings the latest back, X frees the space.
+
+## A question.
+
+confirm-yes = yes
+confirm-no = no
+confirm-sure = Sure?
+
+## Every action by name.
+
+palette-no-action-is-called-that = No action is called that.
+
+## The keys of a screen, and what the signs mean.
+
+help-moving = Moving
+help-mouse = The mouse works: click, double click, wheel; tabs and the keys in the last line can be clicked.
+help-title = Keys of { $screen }
+help-sign-ok = SAM would use it
+help-sign-odd = SAM would use it, but something is odd
+help-sign-empty = nothing in it
+help-sign-partial = a download ended in the middle
+help-sign-downloading = being downloaded
+help-sign-failed = the last download failed
+help-sign-unknown = not known
+help-sign-foreign = a leftover, or not SAM's
+help-sign-complete = everything is there
+help-sign-missing = SAM would download a layer or build an image first
+help-sign-local = a layer of the template itself, built each time
+help-sign-warning = a warning
+help-sign-broken = it will not work
+
+## The dialog "clean up", its total and what it would do.
+
+clean-up-clean-up = Clean up
+clean-up-clean-up-2 = Clean up: { $help }
+clean-up-none = none
+clean-up-not-known = not known
+clean-up-nothing-chosen-yet = Nothing is chosen yet. Space chooses a line; a digit types its value.
+clean-up-nothing-like-that = There is nothing like that here.
+clean-up-only-refused = Nothing: { $refused } refused
+clean-up-some-refused = { $what }; { $refused } refused
+clean-up-uncounted = and what is not counted yet
+clean-up-undoable = { $bytes }{ $uncounted } that undo can bring back
+clean-up-not-undoable = { $bytes } of images that it cannot
+clean-up-for-good = { $bytes } of images for good: SAM builds them again.
+
+## What is inside: a tree of files.
+
+contents-opt-from = /opt from { $dir }
+contents-opt-of = /opt of { $function }
+contents-opt-of-2 = /opt of { $name }
+contents-reading-image = Reading the image, which is not started for it
+contents-reading-the-directory = Reading the directory
+contents-same = Every file is the same, byte for byte.
+contents-empty = There is nothing in it.
+contents-unreadable = { $bytes }, { $failures } unreadable
+contents-more-not-listed = { $bytes }, { $omitted } more not listed
+contents-hides = { $winner } hides { $losers }
+contents-added = added
+contents-removed = removed
+contents-changed = changed
+
+## What the row of a project, template or function means.
+
+function-project = A project: a folder with a template SAM would read.
+function-folder = folder
+function-template = template
+function-refused = SAM refuses this template: { $code }
+function-read = SAM reads this template and lists { $functions }.
+function-file = file
+function-built = It was made by `sam build`; SAM prefers it to the one in the project's folder.
+function-image-function = a container image; layers do not apply to it
+function-no-runtime = no runtime
+function-no-usable-architecture = no usable architecture
+function-runs-on = { $runtime } on { $architecture }
+function-where = Where
+function-function = function
+function-code = code
+function-layers = Layers
+function-none = none
+function-layers-order = in this order into /opt; later ones win
+function-layer-local = from this template, built each time
+function-left-out-by-sam = left out by SAM
+function-cached = cached
+function-layer-missing = missing: SAM downloads it
+function-nearby = You have { $name }: { $difference }.
+function-image = Image
+function-no-image = none
+function-image-none = SAM does not get as far as running it; the problems above say why.
+function-image-sam-would-run = Image SAM would run
+function-image-here = The engine has it.
+function-image-to-build = Not there yet: SAM builds it at the next invocation.
+function-image-to-pull = Not there yet: SAM pulls it at the next invocation.
+function-image-unknown = Whether it is there is not known: no engine answered.
+
+## Gauges against Lambda's quotas.
+
+quotas-lambdas-quotas = Lambda's quotas
+quotas-layers = layers
+quotas-of-layers = { $layers } of { $most }
+quotas-of-images = of container images: no layers
+quotas-image = image
+quotas-image-not-built = not built yet: its size is not known. It may have up to 10 GB.
+quotas-of-image = { $bytes } of 10 GB
+quotas-image-counted = As the engine counts it; SAM's runtime emulator in it is not deployed.
+quotas-own-code = own code
+quotas-own-source = own source
+quotas-unzipped = unzipped
+quotas-of-unzipped = { $bytes } of 262 MB
+quotas-not-counted = { $layers } not counted: not in the cache.
+quotas-code-loading = The function's own code is being counted.
+quotas-code-unavailable = The function's own code is not counted: { $reason }.
+quotas-code-on-top = The function's own code comes on top.
+quotas-code-dependencies = `sam build` adds what the code depends on.
+quotas-of-zipped = { $bytes } of 52 MB
+quotas-zipped = zipped
+quotas-through-s3 = Too large for the direct upload: it goes through S3.
+quotas-zipped-unknown = known once it is packaged; above 52 MB it goes through S3.
+quotas-direct = It can be uploaded directly.
+quotas-direct-at-most = At most so much, as zip makes nothing larger: it can be uploaded directly.
+
+## What an image's row means.
+
+image-name = Name
+image-what-the-name-says = What the name says
+image-in-the-engine = In the engine
+image-size = size
+image-built = built
+image-label-id = id
+image-referenced = SAM runs this image for a function of a template that was read.
+image-unreferenced = No function of the templates needs it. SAM never removes it by itself.
+image-loading = Templates are still being read.
+image-usage-unknown = Whether a function needs it is not known.
+image-size-shared = { $all }, { $own } of it shared with no other image
+image-size-unshared = { $all }; the engine does not say how much of it is shared
+image-layers = Layers
+image-not-known = not known
+image-so-far = So far, { $search }.
+image-layers-unknown = No template makes these 25 digits.{ $tried } A template of the project it was built for would tell: --project DIR, -t FILE.
+image-layers-in-order = Layers, in order
+image-not-cached = not cached any more
+image-or-layers-in-order = Or layers, in order
+image-same-text = these names make the same text
+image-containers = Containers
+image-not-by-sam = , not made by SAM
+
+## The list of images: heads of columns and states.
+
+images-images-by = Images by { $sort }{ $order }
+images-reversed = , turned round
+images-running = running
+images-problem = problem
+images-outdated = outdated
+images-suspect = suspect
+images-in-use = in use
+images-unused = unused
+images-reading = reading
+images-unknown = unknown
+images-column-state = state
+images-column-image = image
+images-column-hash = hash
+images-column-layers = layers
+images-column-size = size
+images-column-own = own
+images-column-age = age
+images-column-cont = cont
+
+## The list of jobs: heads of columns and states.
+
+activity-waiting = waiting
+activity-running = running
+activity-paused = paused
+activity-stopping = stopping
+activity-failed = failed
+activity-done = done
+activity-problems = problems
+activity-in-part = in part
+activity-not-done = not done
+activity-column-state = state
+activity-column-job = job
+activity-column-steps = steps
+activity-column-age = age
+
+## A job step by step.
+
+job-started = started
+job-ended = ended
+job-trash = trash
+job-in-trash = { $bytes } moved there: it still takes space (X empties it)
+job-freed = freed
+job-images = images
+job-outdated = { $images }, which SAM would use on: i removes what is outdated
+job-label-images = Images
+job-searched = No template names their layers, so ordered selections of known names are tried until one makes the digits.
+job-of-at-most-selections-tried = { $tried } of at most { $all } selections tried
+job-steps = Steps
+job-refused = { $target }: refused, { $reason }
+
+## Downloads under way.
+
+progress-of = { $done } of { $total }
+progress-paused = paused
+progress-now = now
+progress-in = in { $time }
+progress-again = tried again { $when }: { $why }
+progress-left = { $time } left
+
+## The dialog that shows what a purge or refresh would do.
+
+plan-purge-to-the-trash = Purge: to the trash
+plan-purge-delete-for-good = Purge: delete for good
+plan-refresh-download-again = Refresh: download again
+plan-undo-bring-back = Undo: bring back
+plan-check-deeply = Check deeply
+plan-remove-container = remove container
+plan-remove-image = remove image
+plan-trash = trash
+plan-delete = delete
+plan-trash-leftover = trash leftover
+plan-release-lock-of = release lock of
+plan-download = download
+plan-bring-back = bring back
+plan-check = check
+plan-refused = Not done, { $things }:
+plan-uncounted = { $bytes } and { $layers } not counted yet
+plan-effect-trash = { $bytes } to the trash. Undo (u) brings it back; emptying the trash (X) frees the space.
+plan-effect-delete = { $bytes } freed at once. Undo cannot bring it back; SAM downloads again what it needs.
+plan-effect-check = { $bytes } are read; nothing is changed.
+plan-effect-undo = { $bytes } come back from the trash to where they were.
+plan-effect-refresh = The old content, { $bytes }, stays until the new one is complete and checked; then it goes to the trash, and undo (u) brings it back.
+plan-effect-images = { $bytes } of images are removed for good: undo cannot bring them back, SAM builds them again.
+plan-with-images = with images
+plan-delete-for-good = delete for good
+
+## A file of a tree.
+
+preview-reading-it = Reading it
+preview-layer = layer
+preview-hides = hides
+preview-added = added
+preview-removed = removed
+preview-was-in = it was in { $origin }
+preview-changed = changed
+preview-folder-differs = a folder; not the same in it:
+preview-folder-with = a folder with
+preview-content = content
+preview-size = size
+preview-leads-to = leads to
+preview-image-files = Files in an image are only listed; ! on the image opens a shell to read them.
+
+## What if a function had other versions of its layers.
+
+what-if-nothing-written = Nothing is written: the template stays as it is.
+what-if-title = What if { $function }
+what-if-layers = Layers
+what-if-keys = left and right take a cached version
+what-if-prompt = version or ARN:
+what-if-in-place-of = in place of { $was }
+what-if-image = Image
+what-if-none = none
+what-if-image-sam-would-run = Image SAM would run
+what-if-another-name = another name
+what-if-as-now = as now
+what-if-image-here = The engine has it.
+what-if-image-to-build = Not there: SAM would build it.
+what-if-to-download = { $layers } not cached: SAM would download first.
+what-if-no-other-version = No other version of it is cached; Enter takes one by number or ARN.
+
+## Why an action does nothing now.
+
+refused-read-only = Read-only mode: nothing is changed. W turns it off.
+refused-nothing-listed = There is nothing listed here.
+refused-still-listing = The cache is still being listed.
+refused-no-layer-to-refresh = There is no cached layer here to download again.
+refused-no-layer-to-check = There is no cached layer here to check.
+refused-nothing-to-undo = The trash is empty: there is nothing to undo.
+refused-trash-is-empty = The trash is empty already.
+refused-nothing-under-cursor = There is nothing under the cursor.
+refused-none-outdated = No image is outdated.
+refused-no-problems = No problems were found.
+refused-no-deleting = What is refreshed or brought back is not deleted.
+refused-only-released = A lock is only released.
+refused-no-images-along = No layers are chosen here, so no images go along.
+refused-no-other-version = No other version of it is cached.
+refused-as-written = It is as written.
+refused-nothing-to-open = There is nothing to open here.
+refused-foreign = SAM did not make this, so samlayers never touches it.
+refused-nothing-to-purge = There is nothing here to purge.
+refused-demo-shell = These images are a recording for the demo; there is no engine to start a shell in.
+refused-no-image-for-shell = There is no image here to open a shell in.
+refused-no-engine = No container engine: { $reason }
+refused-engine-off = The container engine is off (--no-engine).
+refused-engine-not-yet = The container engine has not answered yet.
+refused-demo-inside = These images are a recording for the demo; there is no engine to look into them.
+refused-inside-read-only = Read-only mode: looking into an image takes a container for a moment. W turns it off.
+refused-no-image-to-check = There is no image here that has layers to compare it with.
+refused-demo-images = The demo's images are a recording.
+refused-engine-answers = { $name } answers; --docker-host names another for samlayers alone.
+refused-no-other-engine = No other engine answers on this machine.
+refused-stopping = It stops after its present step.
+refused-job-over = This job is over.
+refused-no-job = There is no job here.
+refused-not-begun = It has not begun yet; x takes it off the list.
+
+## Criteria of the dialog "clean up": a label of at most 13 columns, a phrase of at most 24.
+
+criterion-heading-layers = Layers to which all of this applies
+criterion-heading-more = And on top
+criterion-unreferenced = unreferenced
+criterion-broken = broken
+criterion-superseded = superseded
+criterion-older-than = older than
+criterion-larger-than = larger than
+criterion-keep-newest = keep newest
+criterion-trim-cache-to = trim cache to
+criterion-with-images = with images
+criterion-leftovers = leftovers
+criterion-dead-locks = dead locks
+criterion-dangling = dangling
+criterion-rapid-images = rapid images
+criterion-containers = containers
+criterion-unreferenced-help = no template names them
+criterion-broken-help = empty, partial, failed
+criterion-superseded-help = newer version cached
+criterion-older-than-help = not changed for so long
+criterion-larger-than-help = each of them
+criterion-keep-newest-help = all but that many
+criterion-trim-cache-to-help = least recently used
+criterion-with-images-help = built from these layers
+criterion-leftovers-help = of interrupted SAM runs
+criterion-dead-locks-help = released; layers stay
+criterion-dangling-help = unnamed images SAM left
+criterion-rapid-images-help = even those in use
+criterion-containers-help = of SAM, that have ended
+criterion-no-number = `{ $text }` is no number of versions
+
+## How a job ended, and what jobs are called.
+
+outcome-freed = { $bytes } freed
+outcome-found = the layers of { $found } of { $images } found
+outcome-done = { $done } of { $steps } done
+outcome-in-trash = { $bytes } in the trash
+outcome-failed = { $failed } failed
+outcome-refused = { $refused } refused
+outcome-purge = Purge
+outcome-delete = Delete
+outcome-refresh = Refresh
+outcome-bring-back = Bring back
+outcome-check-deeply = Check deeply
+outcome-title-more = { $verb } { $first } and { $more } more
+outcome-layers-checked = { $count ->
+    [one] { $done } of { $count } layer as published
+   *[other] { $done } of { $count } layers as published
+}
+outcome-images-checked = { $count ->
+    [one] { $done } of { $count } image as their layers
+   *[other] { $done } of { $count } images as their layers
+}
+outcome-not-as-published = { $failed } not, or not to be told
+outcome-not-checked = { $skipped } not checked
+
+## What can be copied and where one can go.
+
+pick-path = path
+pick-directory = directory
+pick-image = image
+pick-id = id
+pick-function = function
+pick-job = job
+pick-command = command
+pick-engine = { $name } at { $host } ({ $known_as })
+pick-use-here = use here
+pick-for-sam = for SAM
+pick-mark-two = Mark exactly two layers to compare them.
+pick-nothing-to-compare = There is no layer here to compare.
+pick-no-other-version = No other version of { $name } is cached; mark two layers to compare them.
+pick-layer = layer
+
+## The list of problems.
+
+problems-an-interrupted-sam-left-behind = An interrupted SAM left { $bytes } behind.
+problems-purge-it = Purge it.
+
+## The four screens.
+
+screen-layers = Layers
+screen-images = Images
+screen-functions = Functions
+screen-activity = Activity
+
+## What threads, the terminal and the system report.
+
+runtime-it-did-not-end = It did not end.
+runtime-cancelled = cancelled
+runtime-the-engine-has-it-no = the engine has it no more
+runtime-no-selection = no selection that was tried makes its digits
+runtime-not-all-freed = { $bytes } freed; { $things } could not be removed, { $path } first: { $reason }
+runtime-stopped-after = Stopped after { $bytes } were freed.
+runtime-your-config-file = Your config file
+runtime-offline = AWS is not asked: offline is set, by --offline or in the config file.
+runtime-internal-error = An internal error stopped it; the log of samlayers tells more. Nothing was lost.
+runtime-not-installed = `{ $program }` is not installed or not in PATH; y copies the command for another machine.
+runtime-not-started = `{ $program }` cannot be started: { $error }.
+
+## What the footer says after an action.
+
+said-asking-aws = Asking AWS for newer versions; an answer is remembered for a day.
+said-looking-again = Looking at everything again…
+said-nowhere-to-return = There is nowhere to return to.
+said-go-to = Go to
+said-copy = Copy
+said-another-engine = Another engine
+said-nowhere-to-go = There is nothing to go to from here.
+said-checking = Checking { $layers } deeply: Activity (4) shows how far it is.
+said-press-q-to-quit = Press q to quit.
+said-read-only-on = Read-only mode is on: nothing can be changed.
+said-read-only-off = Read-only mode is off.
+said-theme = Theme: { $name } (--theme { $name } starts with it)
+said-nothing-chosen = Nothing is chosen yet.
+said-nothing-like-that = There is nothing like that here.
+said-copied = Handed the { $what } to the terminal's clipboard.
+said-engine-used = Asking { $name } from now on; SAM itself does not.
+said-all-refused = There is nothing to do: everything was refused.
+said-ask-delete = Delete { $things }, { $bytes }, for good?
+said-ask-delete-more = Nothing goes to the trash, and undo cannot bring it back.
+said-ask-empty = Delete the trash, { $entries }, { $bytes }, for good?
+said-ask-empty-more = This frees the space. Undo cannot bring back what was in it.
+said-ask-quit = A job is still running. Stop it and quit?
+said-ask-quit-more = It stops after its present step; what is done stays done and can be undone.
+said-fix-template = It is put right in the template.
+said-job-empty-trash = Empty the trash
+said-job-search = Search the layers of { $images }
+said-job-check = Check deeply { $what }
+said-job-begun = { $title }: Activity (4) shows how far it is.
+said-nothing-to-undo = There is nothing to undo.
+said-can-undo = u undoes it.
+said-has-outdated = i removes { $images }.
+said-need-function = Put the cursor on a function.
+said-no-layers-to-swap = This function has no layers to swap.
+said-code-missing = it is not there, or too much to count
+said-read-only = Read-only mode: nothing was changed.
+said-problems-key = ; p lists them
+said-looked-again = Everything was looked at again: { $found }{ $hint }.
+
+## How long ago, in as few columns as can be.
+
+age-now = now
+age-minutes = { $number }m
+age-hours = { $number }h
+age-days = { $number }d
+age-months = { $number }mo
+age-years = { $number }y

@@ -1,0 +1,690 @@
+# The sentences of the app in Korean: the same ids as in en.ftl, and a headline for each code whose sentences are
+# English. Sentences end in 합니다, labels in nouns; a letter of Hangul takes two columns.
+
+## Numbers of things.
+
+count-file = 파일 { $count }개
+count-layer = 계층 { $count }개
+count-image = 이미지 { $count }개
+count-container = 컨테이너 { $count }개
+count-leftover = 잔여 파일 { $count }개
+count-lock = 잠금 { $count }개
+count-thing = 항목 { $count }개
+count-step = 단계 { $count }개
+count-problem = 문제 { $count }개
+count-match = { $count }개 일치
+count-function = 함수 { $count }개
+count-version = 버전 { $count }개
+count-entry = 항목 { $count }개
+count-download = 다운로드 { $count }개
+count-outdated-image = 오래된 이미지 { $count }개
+count-layer-is = 계층 { $count }개
+
+## The first two lines: badges, the cache, the engine, the trash.
+
+header-read-only = 읽기 전용
+header-looking-for-the-cache = 캐시를 찾는 중{ $ellipsis }
+header-not-there-yet = 아직 없음
+header-cannot-be-used = 사용할 수 없음
+header-listing = 목록 읽는 중{ $ellipsis }
+header-counting = 세는 중{ $ellipsis }
+header-no-problems = { $ok } 문제 없음
+header-engine-off = 엔진 꺼짐
+header-no-engine = { $failed } 엔진 없음{ $reason }
+header-at = ({ $endpoint })
+header-trash = 휴지통 { $bytes }
+header-demo = 데모
+header-engine = 엔진
+header-asking-engine = 엔진에 묻는 중
+
+## What a layer's row means.
+
+layer-unused = SAM은 이 디렉터리를 사용하지 않고 먼저 다운로드합니다
+layer-on-disk = 디스크
+layer-path = 경로
+layer-size-exact = { $bytes } ({ $exact }바이트), { $files }
+layer-size = 크기
+layer-unreadable = 읽기 불가
+layer-still-being-counted = 아직 세는 중
+layer-checked = 검사
+layer-not-checked = 아직 안 함: c로 모든 바이트를 게시된 내용과 비교합니다
+layer-changed = 변경
+layer-lock-unreadable = 읽을 수 없음
+layer-process = 프로세스 { $pid }
+layer-running = 실행 중
+layer-gone = 종료됨
+layer-lock = 잠금
+layer-as-published = 게시된 그대로입니다
+layer-not-as-published = 게시된 것과 다릅니다, { $differences }
+layer-checked-sentence = { $how }: { $files }, { $bytes }, { $age } 전 검사 ({ $evidence }).
+layer-behind = { $versions } 뒤처졌습니다. 최신은 { $latest }입니다. SAM이 쓸 버전은 템플릿이 정합니다.
+layer-no-newer-version-is-published = 더 새로운 버전이 없습니다.
+layer-newer-unknown = 더 새로운 버전이 있는지 알 수 없습니다: { $why }
+layer-link = 링크입니다: { $target }. samlayers는 링크를 따라가지 않습니다.
+layer-no-directory = 계층 이름이지만 디렉터리가 아닙니다. SAM이 사용할 수 없습니다.
+layer-ok = SAM이 이 디렉터리를 사용하며 계층을 다운로드하지 않습니다.
+layer-empty-cached = 비어 있는데도 SAM은 캐시된 것으로 봅니다. 함수는 이 계층 없이 실행됩니다.
+layer-empty = 비어 있습니다. 필요할 때 SAM이 계층을 다운로드합니다.
+layer-partial = 다운로드가 중간에 끊겼습니다. 필요할 때 SAM이 다시 다운로드합니다.
+layer-downloading = 지금 SAM이 다운로드하고 있습니다.
+layer-failed = SAM의 마지막 다운로드가 실패했습니다. 함수에 이 계층이 필요할 때 다시 시도합니다.
+layer-still-being-counted-2 = 아직 세는 중입니다.
+layer-unreadable-content = 읽지 못하여 내용을 알 수 없습니다.
+layer-leftover-zip = 중단된 다운로드의 zip 파일입니다. SAM은 다시 보지 않습니다.
+layer-leftover-dockerfile = 중단된 이미지 빌드의 dockerfile입니다. SAM은 다시 보지 않습니다.
+layer-leftover-lock = 계층이 캐시에 없는 잠금 또는 상태 파일입니다.
+layer-leftover-reference = SAM이 확인하지 못한 템플릿 참조가 남긴 빈 폴더입니다.
+layer-leftover-in-use = 실행 중인 SAM이 사용하고 있습니다. SAM이 끝날 때까지 그대로 둡니다.
+layer-it-can-be-purged = 제거할 수 있습니다.
+layer-belongs-to = 소속
+layer-foreign = SAM이 만든 것이 아닙니다. 표시만 하고 건드리지 않습니다.
+layer-why = 이유
+layer-files-missing = { $files }개 없음
+layer-files-truncated = { $files }개 잘림
+layer-files-changed = { $files }개 변경
+layer-files-added = { $files }개 추가
+layer-files-modes = { $files }개 권한 다름
+layer-files-unreadable = { $files }개 읽기 불가
+
+## How a name comes about. Captions stand beside digits: keep them short.
+
+anatomy-not-known = 알 수 없음
+anatomy-arn-unknown = 해시는 되돌릴 수 없으므로, ARN을 적은 것을 읽어야만 알 수 있습니다: 템플릿(--project DIR, -t FILE) 또는 이전 실행.
+anatomy-sha256-unknown = 아무도 알려 주지 않은 텍스트의 sha256
+anatomy-evidence-not-proof = 증거이며 증명은 아님
+anatomy-proven-by-its-hash = 해시로 증명됨
+anatomy-sha256-of-exactly-this-text = 바로 이 텍스트의 sha256
+anatomy-the-first-ten-of-64 = 64자리 중 앞의 10자리
+anatomy-learnt-from-in = { $template }의 { $function }에서 알아냄:
+anatomy-remembered = 이전에 템플릿에서 알아내어 기억함:
+anatomy-searched = 템플릿에는 없으며, 후보 { $candidates }개에서 찾음(계정 출처: { $account }). 그중 하나가 우연히 이 10자리를 만들 확률: { $chance }분의 1.
+anatomy-directory = 디렉터리:
+anatomy-name = 이름
+anatomy-version = 버전
+anatomy-ten-digits = 10자리
+anatomy-images-built-with-it = 이 계층으로 빌드된 이미지
+anatomy-images-how = SAM은 모든 계층의 디렉터리 이름을 -로 이어 다시 해시하고 25자리를 남깁니다:
+anatomy-images-more = 그 외 { $more }개 (o로 이동)
+anatomy-gone = { $layers }개 중 { $gone }개가 캐시에 없음: 이미지가 재료보다 오래 남았습니다
+anatomy-sha256-of-their-names-joined = 이름을 -로 이은 것의 sha256
+anatomy-the-first-25 = 앞의 25자리
+anatomy-named-by = 이름 방식
+anatomy-runtime = 런타임
+anatomy-processor = 프로세서
+anatomy-processor-unnamed = 이름에 없음 (SAM이 생략하면 x86_64)
+anatomy-kind = 종류
+anatomy-kind-rapid = 계층이 없는 함수용이거나 이미지 함수로 만든 SAM 이미지
+anatomy-kind-emulation = 계층이 없는, SAM CLI 1.70.1 이하의 기본 이미지
+
+## Which functions use it.
+
+usage-used-by = 사용처
+usage-templates-are-still-being-read = 템플릿을 아직 읽는 중{ $ellipsis }
+usage-and-more = 그 외 { $more }개
+usage-no-function = 함수 없음
+usage-unreferenced = 모든 템플릿을 읽었고, 어느 것도 사용하지 않습니다.
+usage-not-known = 알 수 없음
+usage-no-template = 템플릿을 찾지 못했습니다. SAM 프로젝트 폴더에서 시작하거나 지정하십시오: --project DIR, -t FILE.
+usage-unresolved = 어느 템플릿에도 없지만, 다음은 완전히 확인하지 못했습니다:
+usage-search-gave-up = 알려진 이름들의 순서 있는 조합 { $all }개 중 { $tried }개를 시도했고, 이 자릿수를 만드는 것이 없습니다
+usage-search-over = 알려진 이름들의 순서 있는 조합 { $all }개 중 이 자릿수를 만드는 것이 없습니다
+
+## What is told at the start.
+
+told-everything-else-works-esc-goes = 나머지는 모두 동작합니다. Esc로 계속합니다.
+
+## The window is too small.
+
+too-small-sentence = samlayers에는 { $width }열 { $height }행이 필요합니다. 지금은 { $columns }열 { $lines }행입니다.
+
+## What stands where there is nothing to list.
+
+empty-nothing-matches = /{ $filter }에 맞는 것이 없습니다
+empty-esc-clears-the-filter = Esc로 필터를 지웁니다.
+empty-demo = 어떤 모습인지 보려면: samlayers --demo
+empty-looking-for-cache = SAM의 계층 캐시를 찾는 중
+empty-cache-unusable = 계층 캐시를 사용할 수 없습니다.
+empty-cache = 캐시
+empty-chosen-by = 정한 곳
+empty-listing-the-cache = 캐시 목록을 읽는 중
+empty-no-cache = 아직 계층 캐시가 없습니다.
+empty-the-layer-cache-is-empty = 계층 캐시가 비어 있습니다.
+empty-cache-what = `sam local invoke`, `start-api`, `start-lambda`로 계층이 있는 함수를 실행하면 SAM이 각 계층을 myLayer-1-926eeb5ff1 같은 이름의 디렉터리에 다운로드합니다. 그 계층들이 원래의 ARN, 빌드된 이미지와 함께 여기에 나타납니다.
+empty-asking-engine = 컨테이너 엔진에 묻는 중
+empty-engine-off = 컨테이너 엔진에 묻지 않았습니다.
+empty-engine-off-why = samlayers를 --no-engine으로 시작했습니다. 이미지를 알 수 없을 뿐, 없다는 뜻은 아닙니다.
+empty-engine-unavailable = 컨테이너 엔진에 물을 수 없습니다.
+empty-endpoint = 엔드포인트
+empty-images-unknown = 이미지를 알 수 없을 뿐, 없다는 뜻은 아닙니다. 나머지는 모두 동작합니다.
+empty-listing-images = 이미지 목록을 읽는 중
+empty-no-images = SAM CLI의 이미지가 없습니다.
+empty-images-what = SAM은 계층이 있는 함수를 호출할 때마다 이미지를 빌드하고, 런타임마다 하나씩 가져옵니다.
+empty-engine = 엔진
+empty-other-engine = DOCKER_HOST 또는 --docker-host로 다른 엔진을 지정할 수 있습니다.
+empty-engine-answers = 응답하는 엔진: { $name }, { $host } ({ $known_as }).
+empty-engine-use = E로 이번 세션에 사용하거나 SAM용 설정 줄을 복사합니다.
+empty-reading-templates = 템플릿을 읽는 중
+empty-no-template = SAM 템플릿을 찾지 못했습니다.
+empty-templates-what = 템플릿은 어느 함수에 어느 계층이 필요한지, 디렉터리 이름 뒤의 ARN이 무엇인지 알려 줍니다. SAM 프로젝트 폴더에서 samlayers를 시작하거나 읽을 것을 지정하십시오:
+empty-nothing-was-done-yet = 아직 한 일이 없습니다.
+empty-activity-what = 제거, 새로 고침, 정밀 검사가 여기에서 진행률과 함께 실행되고, 각 단계의 결과가 남습니다.
+empty-from-earlier = 이전의 { $entries }, { $bytes }
+empty-trash = 휴지통
+empty-trash-keys = u로 최근 것을 되돌리고, X로 공간을 비웁니다.
+
+## A question.
+
+confirm-yes = 예
+confirm-no = 아니요
+confirm-sure = 계속할까요?
+
+## Every action by name.
+
+palette-no-action-is-called-that = 그런 이름의 작업이 없습니다.
+
+## The keys of a screen, and what the signs mean.
+
+help-moving = 이동
+help-mouse = 마우스도 사용할 수 있습니다: 클릭, 두 번 클릭, 휠. 탭과 마지막 줄의 키도 클릭할 수 있습니다.
+help-title = { $screen } 화면의 키
+help-sign-ok = SAM이 사용합니다
+help-sign-odd = SAM이 사용하지만 이상한 점이 있습니다
+help-sign-empty = 비어 있음
+help-sign-partial = 다운로드가 중간에 끊김
+help-sign-downloading = 다운로드 중
+help-sign-failed = 마지막 다운로드 실패
+help-sign-unknown = 알 수 없음
+help-sign-foreign = 잔여 파일이거나 SAM의 것이 아님
+help-sign-complete = 모두 있음
+help-sign-missing = SAM이 먼저 계층을 다운로드하거나 이미지를 빌드함
+help-sign-local = 템플릿 자체의 계층, 매번 빌드됨
+help-sign-warning = 경고
+help-sign-broken = 동작하지 않음
+
+## The dialog "clean up", its total and what it would do.
+
+clean-up-clean-up = 정리
+clean-up-clean-up-2 = 정리: { $help }
+clean-up-none = 없음
+clean-up-not-known = 알 수 없음
+clean-up-nothing-chosen-yet = 아직 고른 것이 없습니다. Space로 줄을 고르고, 숫자로 값을 입력합니다.
+clean-up-nothing-like-that = 여기에는 그런 것이 없습니다.
+clean-up-only-refused = 없음: { $refused }개 거부됨
+clean-up-some-refused = { $what }; { $refused }개 거부됨
+clean-up-uncounted = + 아직 세지 않은 것
+clean-up-undoable = 실행 취소로 되돌릴 수 있음: { $bytes }{ $uncounted }
+clean-up-not-undoable = 되돌릴 수 없음: 이미지 { $bytes }
+clean-up-for-good = 이미지 { $bytes }는 완전히 삭제됩니다. SAM이 다시 빌드합니다.
+
+## What is inside: a tree of files.
+
+contents-opt-from = { $dir }의 /opt
+contents-opt-of = { $function }의 /opt
+contents-opt-of-2 = { $name }의 /opt
+contents-reading-image = 이미지를 실행하지 않고 읽는 중
+contents-reading-the-directory = 디렉터리를 읽는 중
+contents-same = 모든 파일이 바이트 단위까지 같습니다.
+contents-empty = 비어 있습니다.
+contents-unreadable = { $bytes }, { $failures }개 읽기 불가
+contents-more-not-listed = { $bytes }, { $omitted }개는 목록에 없음
+contents-hides = { $winner }번이 { $losers }번을 가림
+contents-added = 추가
+contents-removed = 삭제
+contents-changed = 변경
+
+## What the row of a project, template or function means.
+
+function-project = 프로젝트: SAM이 읽을 템플릿이 있는 폴더입니다.
+function-folder = 폴더
+function-template = 템플릿
+function-refused = SAM이 이 템플릿을 거부합니다: { $code }
+function-read = SAM이 이 템플릿을 읽습니다: { $functions }.
+function-file = 파일
+function-built = `sam build`로 만들어졌습니다. SAM은 프로젝트 폴더의 템플릿보다 이것을 먼저 사용합니다.
+function-image-function = 컨테이너 이미지이며, 계층은 적용되지 않습니다
+function-no-runtime = 런타임 없음
+function-no-usable-architecture = 사용할 수 있는 아키텍처 없음
+function-runs-on = { $runtime }, { $architecture }
+function-where = 위치
+function-function = 함수
+function-code = 코드
+function-layers = 계층
+function-none = 없음
+function-layers-order = 이 순서로 /opt에, 나중 것이 우선
+function-layer-local = 이 템플릿에서, 매번 빌드됨
+function-left-out-by-sam = SAM이 제외함
+function-cached = 캐시됨
+function-layer-missing = 없음: SAM이 다운로드함
+function-nearby = 가지고 있는 것은 { $name }: { $difference }.
+function-image = 이미지
+function-no-image = 없음
+function-image-none = SAM이 실행까지 가지 못합니다. 이유는 위의 문제에 있습니다.
+function-image-sam-would-run = SAM이 실행할 이미지
+function-image-here = 엔진에 있습니다.
+function-image-to-build = 아직 없습니다. 다음 호출 때 SAM이 빌드합니다.
+function-image-to-pull = 아직 없습니다. 다음 호출 때 SAM이 가져옵니다.
+function-image-unknown = 엔진이 응답하지 않아 있는지 알 수 없습니다.
+
+## Gauges against Lambda's quotas.
+
+quotas-lambdas-quotas = Lambda 할당량
+quotas-layers = 계층
+quotas-of-layers = { $layers }/{ $most }
+quotas-of-images = 컨테이너 이미지: 계층 없음
+quotas-image = 이미지
+quotas-image-not-built = 아직 빌드되지 않아 크기를 알 수 없습니다. 최대 10 GB입니다.
+quotas-of-image = 10 GB 중 { $bytes }
+quotas-image-counted = 엔진이 센 크기입니다. 그 안의 SAM 런타임 에뮬레이터는 배포되지 않습니다.
+quotas-own-code = 자체 코드
+quotas-own-source = 자체 소스
+quotas-unzipped = 압축 해제
+quotas-of-unzipped = 262 MB 중 { $bytes }
+quotas-not-counted = { $layers }는 캐시에 없어 세지 않았습니다.
+quotas-code-loading = 함수 자체의 코드를 세는 중입니다.
+quotas-code-unavailable = 함수 자체의 코드를 세지 못했습니다: { $reason }.
+quotas-code-on-top = 함수 자체의 코드가 더해집니다.
+quotas-code-dependencies = `sam build`가 코드의 종속 항목을 더합니다.
+quotas-of-zipped = 52 MB 중 { $bytes }
+quotas-zipped = 압축
+quotas-through-s3 = 직접 업로드하기에는 너무 큽니다. S3를 거칩니다.
+quotas-zipped-unknown = 패키징하면 알 수 있습니다. 52 MB를 넘으면 S3를 거칩니다.
+quotas-direct = 직접 업로드할 수 있습니다.
+quotas-direct-at-most = zip은 더 커지지 않으므로 많아야 이만큼이며, 직접 업로드할 수 있습니다.
+
+## What an image's row means.
+
+image-name = 이름
+image-what-the-name-says = 이름이 말하는 것
+image-in-the-engine = 엔진
+image-size = 크기
+image-built = 빌드
+image-label-id = ID
+image-referenced = 읽은 템플릿의 함수를 위해 SAM이 이 이미지를 실행합니다.
+image-unreferenced = 템플릿의 어느 함수에도 필요하지 않습니다. SAM이 스스로 제거하지는 않습니다.
+image-loading = 템플릿을 아직 읽는 중입니다.
+image-usage-unknown = 함수에 필요한지 알 수 없습니다.
+image-size-shared = { $all }, 그중 { $own }는 다른 이미지와 공유하지 않음
+image-size-unshared = { $all }, 얼마나 공유하는지는 엔진이 알려 주지 않음
+image-layers = 계층
+image-not-known = 알 수 없음
+image-so-far = 지금까지: { $search }.
+image-layers-unknown = 이 25자리를 만드는 템플릿이 없습니다.{ $tried } 이 이미지가 빌드된 프로젝트의 템플릿이 있으면 알 수 있습니다: --project DIR, -t FILE.
+image-layers-in-order = 계층(순서대로)
+image-not-cached = 이제 캐시에 없음
+image-or-layers-in-order = 또는 계층(순서대로)
+image-same-text = 이 이름들도 같은 텍스트가 됨
+image-containers = 컨테이너
+image-not-by-sam = , SAM이 만들지 않음
+
+## The list of images: heads of columns and states.
+
+images-images-by = 이미지, { $sort }순{ $order }
+images-reversed = , 역순
+images-running = 실행 중
+images-problem = 문제
+images-outdated = 오래됨
+images-suspect = 의심
+images-in-use = 사용 중
+images-unused = 미사용
+images-reading = 읽는 중
+images-unknown = 불명
+images-column-state = 상태
+images-column-image = 이미지
+images-column-hash = 해시
+images-column-layers = 계층
+images-column-size = 크기
+images-column-own = 자체
+images-column-age = 경과
+    .columns = 6
+images-column-cont = 컨테이너
+    .columns = 8
+
+## The list of jobs: heads of columns and states.
+
+activity-waiting = 대기
+activity-running = 실행 중
+activity-paused = 멈춤
+activity-stopping = 중지 중
+activity-failed = 실패
+activity-done = 완료
+activity-problems = 문제
+activity-in-part = 일부
+activity-not-done = 못 함
+activity-column-state = 상태
+activity-column-job = 작업
+activity-column-steps = 단계
+activity-column-age = 경과
+    .columns = 6
+
+## A job step by step.
+
+job-started = 시작
+job-ended = 종료
+job-trash = 휴지통
+job-in-trash = { $bytes }를 옮겼습니다. 아직 공간을 차지합니다 (X로 비움)
+job-freed = 확보
+job-images = 이미지
+job-outdated = { $images }를 SAM이 계속 사용합니다. i로 오래된 것을 제거합니다
+job-label-images = 이미지
+job-searched = 템플릿에 계층이 없으므로, 알려진 이름들의 순서 있는 조합을 자릿수가 맞을 때까지 시도합니다.
+job-of-at-most-selections-tried = 최대 { $all }개 중 { $tried }개 조합 시도
+job-steps = 단계
+job-refused = { $target }: 거부됨, { $reason }
+
+## Downloads under way.
+
+progress-of = { $total } 중 { $done }
+progress-paused = 일시 중지
+progress-now = 지금
+progress-in = { $time } 후
+progress-again = { $when } 다시 시도: { $why }
+progress-left = { $time } 남음
+
+## The dialog that shows what a purge or refresh would do.
+
+plan-purge-to-the-trash = 제거: 휴지통으로
+plan-purge-delete-for-good = 제거: 완전히 삭제
+plan-refresh-download-again = 새로 고침: 다시 다운로드
+plan-undo-bring-back = 실행 취소: 되돌리기
+plan-check-deeply = 정밀 검사
+plan-remove-container = 컨테이너 제거
+plan-remove-image = 이미지 제거
+plan-trash = 휴지통으로
+plan-delete = 삭제
+plan-trash-leftover = 잔여 휴지통으로
+plan-release-lock-of = 잠금 해제
+plan-download = 다운로드
+plan-bring-back = 되돌리기
+plan-check = 검사
+plan-refused = 하지 않음, { $things }:
+plan-uncounted = { $bytes }와 아직 세지 않은 { $layers }
+plan-effect-trash = { $bytes }가 휴지통으로 갑니다. 실행 취소(u)로 되돌리고, 휴지통을 비우면(X) 공간이 확보됩니다.
+plan-effect-delete = { $bytes }가 바로 확보됩니다. 실행 취소로 되돌릴 수 없으며, SAM은 필요한 것을 다시 다운로드합니다.
+plan-effect-check = { $bytes }를 읽습니다. 아무것도 바뀌지 않습니다.
+plan-effect-undo = { $bytes }가 휴지통에서 원래 자리로 돌아옵니다.
+plan-effect-refresh = 기존 내용 { $bytes }는 새 내용이 완전히 받아져 검사될 때까지 남아 있다가 휴지통으로 가며, 실행 취소(u)로 되돌릴 수 있습니다.
+plan-effect-images = 이미지 { $bytes }가 완전히 제거됩니다. 실행 취소로 되돌릴 수 없으며, SAM이 다시 빌드합니다.
+plan-with-images = 이미지 포함
+plan-delete-for-good = 완전히 삭제
+
+## A file of a tree.
+
+preview-reading-it = 읽는 중
+preview-layer = 계층
+preview-hides = 가림
+preview-added = 추가
+preview-removed = 삭제
+preview-was-in = { $origin }에 있었음
+preview-changed = 변경
+preview-folder-differs = 폴더, 그 안에서 다른 것:
+preview-folder-with = 폴더, 들어 있는 것
+preview-content = 내용
+preview-size = 크기
+preview-leads-to = 링크 대상
+preview-image-files = 이미지의 파일은 목록만 보여 줍니다. 이미지에서 !로 셸을 열어 읽을 수 있습니다.
+
+## What if a function had other versions of its layers.
+
+what-if-nothing-written = 아무것도 기록하지 않습니다. 템플릿은 그대로입니다.
+what-if-title = { $function }의 계층을 바꿔 보기
+what-if-layers = 계층
+what-if-keys = 왼쪽/오른쪽 키로 캐시된 버전 선택
+what-if-prompt = 버전 또는 ARN:
+what-if-in-place-of = { $was } 대신
+what-if-image = 이미지
+what-if-none = 없음
+what-if-image-sam-would-run = SAM이 실행할 이미지
+what-if-another-name = 다른 이름
+what-if-as-now = 지금과 같음
+what-if-image-here = 엔진에 있습니다.
+what-if-image-to-build = 없습니다. SAM이 빌드합니다.
+what-if-to-download = { $layers }가 캐시에 없어 SAM이 먼저 다운로드합니다.
+what-if-no-other-version = 다른 버전이 캐시에 없습니다. Enter로 번호나 ARN을 입력합니다.
+
+## Why an action does nothing now.
+
+refused-read-only = 읽기 전용 모드: 아무것도 바꾸지 않습니다. W로 끕니다.
+refused-nothing-listed = 여기에는 목록이 없습니다.
+refused-still-listing = 캐시 목록을 아직 읽는 중입니다.
+refused-no-layer-to-refresh = 여기에는 다시 다운로드할 캐시된 계층이 없습니다.
+refused-no-layer-to-check = 여기에는 검사할 캐시된 계층이 없습니다.
+refused-nothing-to-undo = 휴지통이 비어 있어 되돌릴 것이 없습니다.
+refused-trash-is-empty = 휴지통이 이미 비어 있습니다.
+refused-nothing-under-cursor = 커서 아래에 아무것도 없습니다.
+refused-none-outdated = 오래된 이미지가 없습니다.
+refused-no-problems = 문제를 찾지 못했습니다.
+refused-no-deleting = 새로 고치거나 되돌리는 것은 삭제할 수 없습니다.
+refused-only-released = 잠금은 해제만 합니다.
+refused-no-images-along = 여기에는 고른 계층이 없어 함께 제거할 이미지가 없습니다.
+refused-no-other-version = 캐시된 다른 버전이 없습니다.
+refused-as-written = 적힌 그대로입니다.
+refused-nothing-to-open = 여기에는 열 것이 없습니다.
+refused-foreign = SAM이 만든 것이 아니므로 samlayers는 건드리지 않습니다.
+refused-nothing-to-purge = 여기에는 제거할 것이 없습니다.
+refused-demo-shell = 이 이미지들은 데모용 기록이며, 셸을 열 엔진이 없습니다.
+refused-no-image-for-shell = 여기에는 셸을 열 이미지가 없습니다.
+refused-no-engine = 컨테이너 엔진이 없습니다: { $reason }
+refused-engine-off = 컨테이너 엔진이 꺼져 있습니다 (--no-engine).
+refused-engine-not-yet = 컨테이너 엔진이 아직 응답하지 않았습니다.
+refused-demo-inside = 이 이미지들은 데모용 기록이며, 안을 들여다볼 엔진이 없습니다.
+refused-inside-read-only = 읽기 전용 모드: 이미지를 들여다보려면 잠시 컨테이너가 필요합니다. W로 끕니다.
+refused-no-image-to-check = 여기에는 비교할 계층이 있는 이미지가 없습니다.
+refused-demo-images = 데모의 이미지는 기록입니다.
+refused-engine-answers = { $name } 응답 중. samlayers에서만 다른 엔진을 쓰려면 --docker-host로 지정하십시오.
+refused-no-other-engine = 이 컴퓨터에서 응답하는 다른 엔진이 없습니다.
+refused-stopping = 지금 단계를 마치면 멈춥니다.
+refused-job-over = 이미 끝난 작업입니다.
+refused-no-job = 여기에는 작업이 없습니다.
+refused-not-begun = 아직 시작하지 않았습니다. x로 목록에서 뺍니다.
+
+## Criteria of the dialog "clean up": a label of at most 13 columns, a phrase of at most 24.
+
+criterion-heading-layers = 다음이 모두 해당하는 계층
+criterion-heading-more = 그 밖에
+criterion-unreferenced = 미참조
+criterion-broken = 손상됨
+criterion-superseded = 대체됨
+criterion-older-than = 오래된 것
+criterion-larger-than = 큰 것
+criterion-keep-newest = 최신 유지
+criterion-trim-cache-to = 캐시 줄이기
+criterion-with-images = 이미지 포함
+criterion-leftovers = 잔여 파일
+criterion-dead-locks = 죽은 잠금
+criterion-dangling = 이름 없음
+criterion-rapid-images = rapid 이미지
+criterion-containers = 컨테이너
+criterion-unreferenced-help = 어느 템플릿에도 없음
+criterion-broken-help = 빈, 불완전, 실패한 것
+criterion-superseded-help = 새 버전이 캐시에 있음
+criterion-older-than-help = 그동안 바뀌지 않은 것
+criterion-larger-than-help = 하나하나의 크기
+criterion-keep-newest-help = 이 개수만 남기고 모두
+criterion-trim-cache-to-help = 가장 오래 안 쓴 것부터
+criterion-with-images-help = 이 계층들로 빌드된 것
+criterion-leftovers-help = 중단된 SAM이 남긴 것
+criterion-dead-locks-help = 해제만, 계층은 그대로
+criterion-dangling-help = SAM이 남긴 이미지
+criterion-rapid-images-help = 사용 중인 것까지
+criterion-containers-help = 종료된 SAM 컨테이너
+criterion-no-number = `{ $text }`: 버전 수가 아닙니다
+
+## How a job ended, and what jobs are called.
+
+outcome-freed = { $bytes } 확보
+outcome-found = { $images } 중 { $found }개의 계층을 찾음
+outcome-done = { $steps } 중 { $done }개 완료
+outcome-in-trash = { $bytes } 휴지통으로
+outcome-failed = { $failed }개 실패
+outcome-refused = { $refused }개 거부됨
+outcome-purge = 제거
+outcome-delete = 삭제
+outcome-refresh = 새로 고침
+outcome-bring-back = 되돌리기
+outcome-check-deeply = 정밀 검사
+outcome-title-more = { $verb }: { $first } 외 { $more }개
+outcome-layers-checked = 계층 { $count }개 중 { $done }개가 게시된 그대로
+outcome-images-checked = 이미지 { $count }개 중 { $done }개가 계층과 같음
+outcome-not-as-published = { $failed }개는 다르거나 알 수 없음
+outcome-not-checked = { $skipped }개 검사 안 함
+
+## What can be copied and where one can go.
+
+pick-path = 경로
+pick-directory = 디렉터리
+pick-image = 이미지
+pick-id = ID
+pick-function = 함수
+pick-job = 작업
+pick-command = 명령
+pick-engine = { $name }, { $host } ({ $known_as })
+pick-use-here = 바로 사용
+pick-for-sam = SAM용
+pick-mark-two = 비교하려면 계층을 정확히 두 개 선택하십시오.
+pick-nothing-to-compare = 여기에는 비교할 계층이 없습니다.
+pick-no-other-version = { $name }의 다른 버전이 캐시에 없습니다. 비교하려면 계층 두 개를 선택하십시오.
+pick-layer = 계층
+
+## The list of problems.
+
+problems-an-interrupted-sam-left-behind = 중단된 SAM이 { $bytes }를 남겼습니다.
+problems-purge-it = 제거하십시오.
+
+## The four screens.
+
+screen-layers = 계층
+screen-images = 이미지
+screen-functions = 함수
+screen-activity = 작업
+
+## What threads, the terminal and the system report.
+
+runtime-it-did-not-end = 끝나지 않았습니다.
+runtime-cancelled = 취소됨
+runtime-the-engine-has-it-no = 엔진에 더 이상 없음
+runtime-no-selection = 시도한 조합 중 이 자릿수를 만드는 것이 없음
+runtime-not-all-freed = { $bytes } 확보, { $things }를 제거하지 못함. 첫 번째 { $path }: { $reason }
+runtime-stopped-after = { $bytes }를 확보한 뒤 멈췄습니다.
+runtime-your-config-file = 설정 파일
+runtime-offline = AWS에 묻지 않습니다. --offline 또는 설정 파일에서 오프라인으로 설정되어 있습니다.
+runtime-internal-error = 내부 오류로 멈췄습니다. 자세한 내용은 samlayers의 로그에 있습니다. 잃은 것은 없습니다.
+runtime-not-installed = `{ $program }` 명령이 설치되어 있지 않거나 PATH에 없습니다. y로 다른 컴퓨터에서 쓸 명령을 복사합니다.
+runtime-not-started = `{ $program }` 명령을 시작할 수 없습니다: { $error }.
+
+## What the footer says after an action.
+
+said-asking-aws = AWS에 더 새로운 버전을 묻는 중입니다. 답은 하루 동안 기억합니다.
+said-looking-again = 모두 다시 살펴보는 중…
+said-nowhere-to-return = 돌아갈 곳이 없습니다.
+said-go-to = 이동
+said-copy = 복사
+said-another-engine = 다른 엔진
+said-nowhere-to-go = 여기서 갈 곳이 없습니다.
+said-checking = { $layers }를 정밀 검사 중: 진행 상황은 작업(4)에서 볼 수 있습니다.
+said-press-q-to-quit = 끝내려면 q를 누르십시오.
+said-read-only-on = 읽기 전용 모드를 켰습니다. 아무것도 바꿀 수 없습니다.
+said-read-only-off = 읽기 전용 모드를 껐습니다.
+said-theme = 테마: { $name } (--theme { $name } 옵션으로 이 테마로 시작)
+said-nothing-chosen = 아직 고른 것이 없습니다.
+said-nothing-like-that = 여기에는 그런 것이 없습니다.
+said-copied = 터미널의 클립보드로 보냈습니다: { $what }.
+said-engine-used = 이제 { $name }에 묻습니다. SAM 자체는 그대로입니다.
+said-all-refused = 할 일이 없습니다. 모두 거부되었습니다.
+said-ask-delete = { $things }, { $bytes }를 완전히 삭제할까요?
+said-ask-delete-more = 휴지통으로 가지 않으며, 실행 취소로 되돌릴 수 없습니다.
+said-ask-empty = 휴지통의 { $entries }, { $bytes }를 완전히 삭제할까요?
+said-ask-empty-more = 공간이 확보됩니다. 안에 있던 것은 실행 취소로 되돌릴 수 없습니다.
+said-ask-quit = 작업이 아직 실행 중입니다. 멈추고 끝낼까요?
+said-ask-quit-more = 지금 단계를 마치면 멈춥니다. 한 일은 그대로 남고 되돌릴 수 있습니다.
+said-fix-template = 템플릿에서 고쳐야 합니다.
+said-job-empty-trash = 휴지통 비우기
+said-job-search = { $images }의 계층 찾기
+said-job-check = 정밀 검사: { $what }
+said-job-begun = { $title }: 진행 상황은 작업(4)에서 볼 수 있습니다.
+said-nothing-to-undo = 되돌릴 것이 없습니다.
+said-can-undo = u로 되돌립니다.
+said-has-outdated = i로 { $images }를 제거합니다.
+said-need-function = 커서를 함수에 두십시오.
+said-no-layers-to-swap = 이 함수에는 바꿀 계층이 없습니다.
+said-code-missing = 없거나 세기에 너무 많습니다
+said-read-only = 읽기 전용 모드: 아무것도 바꾸지 않았습니다.
+said-problems-key = ; p로 목록 보기
+said-looked-again = 모두 다시 살펴봤습니다: { $found }{ $hint }.
+
+## How long ago, in as few columns as can be.
+
+age-now = 방금
+age-minutes = { $number }분
+age-hours = { $number }시간
+age-days = { $number }일
+age-months = { $number }개월
+age-years = { $number }년
+
+## A headline for each code of a problem; the sentence below it is English.
+
+problem-layer-empty = 계층 디렉터리가 비어 있습니다.
+problem-layer-partial = 계층 다운로드가 중간에 끊겼습니다.
+problem-layer-failed = SAM의 마지막 계층 다운로드가 실패했습니다.
+problem-layer-is-link = 계층 디렉터리가 링크입니다.
+problem-layer-unreadable = 계층의 일부를 읽을 수 없습니다.
+problem-file-empty = 비어 있으면 안 되는 파일이 비어 있습니다.
+problem-file-maybe-empty = 빈 파일이 있습니다. 의도된 것일 수 있습니다.
+problem-file-missing = 게시된 파일이 없습니다.
+problem-file-added = 게시되지 않은 파일이 있습니다.
+problem-file-changed = 파일 내용이 게시된 것과 다릅니다.
+problem-file-truncated = 파일이 중간에 끝납니다.
+problem-mode-wrong = 파일 권한 때문에 함수가 사용할 수 없습니다.
+problem-links-outward = 계층 밖을 가리키는 링크가 있습니다.
+problem-link-dangling = 없는 대상을 가리키는 링크가 있습니다.
+problem-native-mismatch = 네이티브 코드가 사용되는 환경에 맞지 않습니다.
+problem-runtime-folder = 다른 버전의 런타임만 읽는 폴더가 있습니다.
+problem-not-verified = 비교할 대상이 없어 정밀 검사를 하지 못했습니다.
+problem-lock-abandoned = 잠금을 건 프로세스가 이미 종료되었습니다.
+problem-lock-unreadable = 잠금 또는 상태 파일의 내용을 알 수 없습니다.
+problem-leftover-zip = 중단된 다운로드의 zip 파일이 남아 있습니다.
+problem-leftover-dockerfile = 중단된 이미지 빌드의 dockerfile이 남아 있습니다.
+problem-leftover-reference = 확인하지 못한 참조의 폴더가 남아 있습니다.
+problem-image-outdated = 이미지가 빌드된 뒤에 계층이 바뀌었습니다.
+problem-image-order-suspect = 계층이 합쳐진 순서가 잘못되었을 수 있습니다.
+problem-image-order-wrong = 계층이 잘못된 순서로 합쳐졌습니다.
+problem-image-base-gone = 기본 이미지가 엔진에 더 이상 없습니다.
+problem-template-refused = SAM이 이 템플릿을 거부합니다.
+problem-template-unreadable = 템플릿을 읽을 수 없습니다.
+problem-arn-invalid = 계층 버전 ARN이 아닙니다.
+problem-intrinsic-unresolved = SAM이 로컬에서 값을 구할 수 없는 내장 함수입니다.
+problem-list-poisoned = 목록의 다른 항목이 실패하여 이 항목도 쓸 수 없습니다.
+problem-layer-skipped = SAM이 이 계층을 알리지 않고 제외합니다.
+problem-region-mismatch = SAM이 다른 리전에서 이 계층을 찾습니다.
+problem-account-stand-in = 계정이 SAM의 대체 값 123456789012입니다.
+problem-application-unchecked = SAM이 먼저 AWS에 애플리케이션을 묻습니다.
+problem-too-many-layers = 계층이 Lambda 할당량인 5개보다 많습니다.
+problem-over-quota = 압축 해제 크기가 할당량 262,144,000바이트를 넘습니다.
+problem-runtime-unknown = SAM CLI가 모르는 런타임입니다.
+problem-architecture-mismatch = 런타임이 이 아키텍처에서 실행되지 않습니다.
+problem-architecture-invalid = Architectures는 정확히 하나의 목록이어야 합니다.
+problem-function-name-invalid = SAM이 그런 이름의 함수를 찾지 못합니다.
+problem-code-inline = SAM은 인라인 코드 함수를 실행하지 않습니다.
+problem-image-uri-missing = 이미지 함수에 ImageUri가 없습니다.
+
+## The same for what SAM raises where it refuses a template.
+
+refusal-templateunreadable = 템플릿을 읽을 수 없습니다.
+refusal-templatenotfoundexception = 템플릿이 없습니다.
+refusal-templatefailedparsingexception = 템플릿의 구문을 분석할 수 없습니다.
+refusal-invalidsamdocumentexception = SAM 문서로서 올바르지 않습니다.
+refusal-invalidtemplateexception = 템플릿이 올바르지 않습니다.
+refusal-invalidlayerreference = 계층 참조가 올바르지 않습니다.
+refusal-invalidintrinsicexception = 내장 함수가 올바르지 않습니다.
+refusal-invalidsymbolexception = 알 수 없는 이름을 참조합니다.
+refusal-invalidresourcepropertytypeexception = 리소스 속성의 형식이 올바르지 않습니다.
+refusal-missingfunctionhandlerexception = 함수에 Handler가 없습니다.
+refusal-configexception = 설정 파일을 사용할 수 없습니다.
+refusal-isadirectoryerror = 파일이 아니라 디렉터리입니다.
+refusal-permissionerror = 읽을 권한이 없습니다.
+refusal-oserror = 시스템이 파일을 읽지 못했습니다.
+refusal-typeerror = 값의 형식이 맞지 않아 SAM이 중단됩니다.
+refusal-valueerror = 값이 맞지 않아 SAM이 중단됩니다.
+refusal-keyerror = 필요한 키가 없어 SAM이 중단됩니다.
+refusal-indexerror = 필요한 항목이 없어 SAM이 중단됩니다.
+refusal-attributeerror = 맵이 필요한 곳에 다른 값이 있어 SAM이 중단됩니다.
+refusal-recursionerror = 너무 깊이 중첩되어 SAM이 중단됩니다.

@@ -1,0 +1,212 @@
+//! The languages of the app: every sentence the code asks for is in every file, with the values it is given, and no file
+//! has more.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::str::FromStr;
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use proc_macro2::{TokenStream, TokenTree};
+use samlayers::sam::problem::ProblemCode;
+use samlayers::tui::lang::Lang;
+
+/// What a language has under an id or, as `id.name`, under an attribute of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Message {
+    values: BTreeSet<String>,
+    /// One piece of text, which can be handed out as it stands there.
+    is_plain: bool,
+}
+
+/// Ids of what only languages other than English have: a headline above a sentence that stays English.
+const HEADLINES: [&str; 2] = ["problem-", "refusal-"];
+
+/// Attributes a language may have or not: how many columns the head of a column takes.
+const OWN: &str = ".columns";
+
+#[test]
+fn the_languages_have_the_same_sentences_with_the_same_values() {
+    let english = messages(Lang::English);
+    for lang in Lang::ALL {
+        let own = messages(lang);
+        let shared = own.iter().filter(|(id, _)| !is_headline(id) && !id.ends_with(OWN));
+        let shared: BTreeMap<_, _> = shared.map(|(id, message)| (id, &message.values)).collect();
+        let wanted: BTreeMap<_, _> = english.iter().map(|(id, message)| (id, &message.values)).collect();
+        assert_eq!(differences(&wanted, &shared), Vec::<String>::new(), "{lang:?}");
+    }
+}
+
+#[test]
+fn the_code_uses_every_sentence_and_fills_in_every_value() {
+    let used = used_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui").as_path());
+    assert!(used.len() > 300, "the scan finds them: {}", used.len());
+    for lang in Lang::ALL {
+        let messages = messages(lang);
+        let mut wrong = Vec::new();
+        for (id, values) in &used {
+            match messages.get(id) {
+                None => wrong.push(format!("{id} is not in the file")),
+                Some(message) if message.values != *values => {
+                    wrong.push(format!("{id} is given {values:?} and has {:?}", message.values));
+                }
+                Some(message) if values.is_empty() && !message.is_plain => wrong.push(format!("{id} is not one text")),
+                Some(_) => {}
+            }
+        }
+        let base = |id: &String| id.split('.').next().unwrap_or_default().to_owned();
+        let unused = messages.keys().filter(|id| !used.contains_key(&base(id)) && !is_headline(id));
+        wrong.extend(unused.map(|id| format!("{id} is not used")));
+        assert!(wrong.is_empty(), "{lang:?}:\n{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn every_code_whose_sentences_stay_english_has_a_headline() {
+    let messages = messages(Lang::Korean);
+    let with = |prefix: &'static str| messages.keys().filter_map(move |id| id.strip_prefix(prefix));
+    let codes: BTreeSet<&str> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(with(HEADLINES[0]).collect::<BTreeSet<_>>(), codes);
+    let raised = raised();
+    assert!(raised.contains("typeerror") && raised.contains("templateunreadable"), "{raised:?}");
+    assert_eq!(with(HEADLINES[1]).map(str::to_owned).collect::<BTreeSet<_>>(), raised);
+}
+
+#[test]
+fn nothing_in_a_file_moves_the_cursor_or_turns_the_line() {
+    for lang in Lang::ALL {
+        let source = lang.source();
+        let text = source.lines().collect::<Vec<_>>().concat();
+        assert_eq!(samlayers::words::clean(&text), text, "{lang:?}");
+    }
+}
+
+fn is_headline(id: &str) -> bool {
+    HEADLINES.iter().any(|prefix| id.starts_with(prefix))
+}
+
+fn differences<T: PartialEq + std::fmt::Debug>(
+    wanted: &BTreeMap<&String, T>,
+    there: &BTreeMap<&String, T>,
+) -> Vec<String> {
+    let all: BTreeSet<_> = wanted.keys().chain(there.keys()).collect();
+    let differing = all.into_iter().filter(|id| wanted.get(**id) != there.get(**id));
+    differing.map(|id| format!("{id}: {:?} and {:?}", wanted.get(*id), there.get(*id))).collect()
+}
+
+/// What a file has, once it was read without a mistake and without an id that is there twice.
+fn messages(lang: Lang) -> BTreeMap<String, Message> {
+    let resource = fluent_syntax::parser::parse(lang.source());
+    let resource = resource.unwrap_or_else(|(_, errors)| panic!("{lang:?}: {errors:?}"));
+    let mut messages = BTreeMap::new();
+    for entry in resource.body {
+        let Entry::Message(message) = entry else { continue };
+        let id = message.id.name;
+        let own = message.value.iter().map(|value| (id.to_owned(), value));
+        let attributes =
+            message.attributes.iter().map(|attribute| (format!("{id}.{}", attribute.id.name), &attribute.value));
+        for (id, pattern) in own.chain(attributes) {
+            let mut read = Message { values: BTreeSet::new(), is_plain: is_plain(pattern) };
+            values(pattern, &mut read.values);
+            assert!(messages.insert(id.clone(), read).is_none(), "{lang:?}: {id} is there twice");
+        }
+    }
+    messages
+}
+
+fn is_plain(pattern: &Pattern<&str>) -> bool {
+    matches!(pattern.elements[..], [PatternElement::TextElement { .. }])
+}
+
+fn values(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        let inline = match expression {
+            Expression::Inline(inline) => inline,
+            Expression::Select { selector, variants } => {
+                variants.iter().for_each(|variant| values(&variant.value, found));
+                selector
+            }
+        };
+        if let InlineExpression::VariableReference { id } = inline {
+            found.insert(id.name.to_owned());
+        }
+    }
+}
+
+/// Every `tr!("id", value = …)` and `key!("id")` below a folder.
+fn used_in(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut used = BTreeMap::new();
+    for path in sources(folder) {
+        let code = TokenStream::from_str(&fs::read_to_string(&path).expect("source is text")).expect("source is Rust");
+        collect(code, &mut |name, arguments| {
+            if !["tr", "key"].contains(&name) {
+                return;
+            }
+            let tokens: Vec<TokenTree> = arguments.into_iter().collect();
+            let Some(id) = tokens.first().and_then(literal) else { return };
+            let values: BTreeSet<String> = tokens.windows(3).filter_map(named).collect();
+            let known = used.entry(id.clone()).or_insert_with(|| values.clone());
+            assert_eq!(*known, values, "{id} in {}", path.display());
+        });
+    }
+    used
+}
+
+fn sources(folder: &Path) -> impl Iterator<Item = std::path::PathBuf> {
+    let below = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    below.filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+}
+
+/// Tells every `name!(…)`, also those within others.
+fn collect(code: TokenStream, tell: &mut impl FnMut(&str, TokenStream)) {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    for window in tokens.windows(3) {
+        if let [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)] = window
+            && bang.as_char() == '!'
+        {
+            tell(&name.to_string(), group.stream());
+        }
+    }
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            collect(group.stream(), tell);
+        }
+    }
+}
+
+fn literal(token: &TokenTree) -> Option<String> {
+    let TokenTree::Literal(literal) = token else { return None };
+    Some(literal.to_string().strip_prefix('"')?.strip_suffix('"')?.to_owned())
+}
+
+/// `, name =`
+fn named(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [TokenTree::Punct(comma), TokenTree::Ident(name), TokenTree::Punct(equals)]
+            if comma.as_char() == ',' && equals.as_char() == '=' && equals.spacing() == proc_macro2::Spacing::Alone =>
+        {
+            Some(name.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// The names of what SAM raises where a template is refused, as the code that reads templates has them.
+fn raised() -> BTreeSet<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut names = BTreeSet::new();
+    for path in sources(&source.join("sam/template")).chain(sources(&source.join("ops/projects"))) {
+        let text = fs::read_to_string(&path).expect("source is text");
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        names.extend(code.split('"').skip(1).step_by(2).filter(|text| is_name(text)).map(str::to_ascii_lowercase));
+    }
+    names
+}
+
+fn is_name(text: &str) -> bool {
+    let endings = ["Exception", "Error", "LayerReference", "Unreadable"];
+    text.bytes().all(|letter| letter.is_ascii_alphabetic())
+        && text.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && endings.iter().any(|ending| text.ends_with(ending))
+}
