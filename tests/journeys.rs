@@ -10,6 +10,7 @@ mod journeys {
     mod groups;
     mod inside;
     mod jobs;
+    mod languages;
     mod mouse;
     mod moving;
     mod panes;

@@ -32,6 +32,10 @@ fn size(columns: u16, lines: u16) -> PtySize {
 
 impl Pty {
     fn start(program: &str, arguments: &[&str], columns: u16, lines: u16) -> Self {
+        Self::start_with(program, arguments, &[], columns, lines)
+    }
+
+    fn start_with(program: &str, arguments: &[&str], environment: &[(&str, &str)], columns: u16, lines: u16) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(size(columns, lines)).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -41,6 +45,7 @@ impl Pty {
         command.env("TERM", "xterm-256color");
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("PS1", "ready> ");
+        environment.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(home.path());
         let before = line_discipline(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
@@ -340,4 +345,25 @@ fn a_broken_theme_is_said_before_the_terminal_is_taken() {
     assert_ne!(pty.end(), 0);
     assert!(pty.text().contains("there is no theme `pink`"), "{}", pty.text());
     assert!(!String::from_utf8_lossy(&pty.raw).contains("\u{1b}[?1049h"), "the screen was never switched");
+}
+
+#[test]
+fn it_speaks_the_language_it_is_asked_to() {
+    let korean = "계층, 이름순";
+    let english = "Layers by name";
+    let spoken: [(&[&str], &[(&str, &str)], &str); 6] = [
+        (&["--lang", "ko"], &[("LANG", "en_US.UTF-8")], korean),
+        (&[], &[("LANG", "ko_KR.UTF-8")], korean),
+        (&[], &[("LC_ALL", "C"), ("LANG", "ko_KR.UTF-8")], english),
+        (&[], &[("LANG", "ko_KR.eucKR")], english),
+        (&["--ascii"], &[("LANG", "ko_KR.UTF-8")], english),
+        (&["--lang", "en"], &[("LC_MESSAGES", "ko_KR.UTF-8")], english),
+    ];
+    for (arguments, environment, title) in spoken {
+        let arguments: Vec<&str> = ["--demo", "--no-engine"].into_iter().chain(arguments.iter().copied()).collect();
+        let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_samlayers"), &arguments, environment, 120, 36);
+        pty.wait_for(title).press("q");
+        assert_eq!(pty.end(), 0, "{arguments:?} {environment:?}");
+        pty.assert_given_back();
+    }
 }

@@ -47,7 +47,7 @@ layer-size = 크기
 layer-unreadable = 읽기 불가
 layer-still-being-counted = 아직 세는 중
 layer-checked = 검사
-layer-not-checked = 아직 안 함: c로 모든 바이트를 게시된 내용과 비교합니다
+layer-not-checked = 아직 안 함. c로 모든 바이트를 게시된 내용과 비교합니다
 layer-changed = 변경
 layer-lock-unreadable = 읽을 수 없음
 layer-process = 프로세스 { $pid }
@@ -115,6 +115,9 @@ anatomy-processor-unnamed = 이름에 없음 (SAM이 생략하면 x86_64)
 anatomy-kind = 종류
 anatomy-kind-rapid = 계층이 없는 함수용이거나 이미지 함수로 만든 SAM 이미지
 anatomy-kind-emulation = 계층이 없는, SAM CLI 1.70.1 이하의 기본 이미지
+anatomy-releases-0-8 = SAM CLI 0.8.0~1.32.0
+anatomy-releases-1-33 = SAM CLI 1.33.0~1.70.1
+anatomy-releases-1-71 = SAM CLI 1.71.0 이후
 
 ## Which functions use it.
 
@@ -168,7 +171,7 @@ empty-no-template = SAM 템플릿을 찾지 못했습니다.
 empty-templates-what = 템플릿은 어느 함수에 어느 계층이 필요한지, 디렉터리 이름 뒤의 ARN이 무엇인지 알려 줍니다. SAM 프로젝트 폴더에서 samlayers를 시작하거나 읽을 것을 지정하십시오:
 empty-nothing-was-done-yet = 아직 한 일이 없습니다.
 empty-activity-what = 제거, 새로 고침, 정밀 검사가 여기에서 진행률과 함께 실행되고, 각 단계의 결과가 남습니다.
-empty-from-earlier = 이전의 { $entries }, { $bytes }
+empty-from-earlier = 이전 { $entries }, { $bytes }
 empty-trash = 휴지통
 empty-trash-keys = u로 최근 것을 되돌리고, X로 공간을 비웁니다.
 
@@ -391,7 +394,7 @@ plan-remove-container = 컨테이너 제거
 plan-remove-image = 이미지 제거
 plan-trash = 휴지통으로
 plan-delete = 삭제
-plan-trash-leftover = 잔여 휴지통으로
+plan-trash-leftover = 휴지통으로(잔여)
 plan-release-lock-of = 잠금 해제
 plan-download = 다운로드
 plan-bring-back = 되돌리기
@@ -479,7 +482,7 @@ refused-not-begun = 아직 시작하지 않았습니다. x로 목록에서 뺍�
 
 ## Criteria of the dialog "clean up": a label of at most 13 columns, a phrase of at most 24.
 
-criterion-heading-layers = 다음이 모두 해당하는 계층
+criterion-heading-layers = 다음 조건을 모두 만족하는 계층
 criterion-heading-more = 그 밖에
 criterion-unreferenced = 미참조
 criterion-broken = 손상됨
@@ -544,6 +547,7 @@ pick-mark-two = 비교하려면 계층을 정확히 두 개 선택하십시오.
 pick-nothing-to-compare = 여기에는 비교할 계층이 없습니다.
 pick-no-other-version = { $name }의 다른 버전이 캐시에 없습니다. 비교하려면 계층 두 개를 선택하십시오.
 pick-layer = 계층
+pick-layer-name = 계층 이름
 
 ## The list of problems.
 
@@ -610,6 +614,10 @@ said-code-missing = 없거나 세기에 너무 많습니다
 said-read-only = 읽기 전용 모드: 아무것도 바꾸지 않았습니다.
 said-problems-key = ; p로 목록 보기
 said-looked-again = 모두 다시 살펴봤습니다: { $found }{ $hint }.
+said-filter-shows-all = 필터는 맞는 것을 모두 보여 줍니다. Esc로 필터를 지웁니다.
+said-grouped = 이름으로 묶었습니다. →로 버전을 보고, z로 다시 하나씩 나열합니다.
+said-grouped-alone = 이름으로 묶었지만, 여기의 계층은 모두 버전이 하나뿐입니다.
+said-ungrouped = 모든 버전을 다시 하나씩 나열합니다.
 
 ## How long ago, in as few columns as can be.
 
@@ -619,6 +627,236 @@ age-hours = { $number }시간
 age-days = { $number }일
 age-months = { $number }개월
 age-years = { $number }년
+
+## What a list is sorted by; stands in its title.
+
+sort-name = 이름
+sort-size = 크기
+sort-files = 파일 수
+sort-age = 최신
+sort-state = 상태
+sort-uses = 사용
+sort-template = 템플릿
+sort-layers = 계층 수
+sort-latest-first = 최신
+
+## What the versions of a layer come to.
+
+group-or-more = 이상
+group-held = 이 계층의 { $versions }이 캐시되어 있으며, 모두 { $bytes }{ $more }입니다.
+group-problems = { $problems }. 각 버전에서 볼 수 있습니다.
+group-newest = 최신
+group-unused = 미사용
+group-versions = 버전
+group-newest-first = 최신 순서
+group-in-cache = 캐시의 버전 { $version }
+group-published = { $version }, 게시된 것은 { $latest }
+group-newest-published = { $version }, 더 새로 게시된 것은 없음
+group-and-more = 그 외 { $more }개
+group-no-function = 사용하는 함수 없음
+group-unknown-users = 사용하는 함수를 알 수 없음
+
+## The list of cached layers: heads of columns and states of at most 8 columns.
+
+layers-column-state = 상태
+layers-column-name = 이름
+layers-column-ver = 버전
+layers-column-hash = 해시
+layers-column-size = 크기
+layers-column-files = 파일
+layers-column-age = 경과
+    .columns = 6
+layers-column-region = 리전
+layers-column-account = 계정
+layers-column-uses = 사용
+layers-reversed = , 역순
+layers-grouped = , 묶음
+layers-title = 계층, { $sort }순{ $grouped }{ $order }
+layers-in-use = 사용 중
+layers-foreign = 외부
+layers-marked = { $marked }개 선택, { $bytes }
+layers-state-ok = 정상
+layers-state-empty = 비었음
+layers-state-partial = 불완전
+layers-state-loading = 받는 중
+layers-state-failed = 실패
+layers-state-counting = 세는 중
+layers-state-unknown = 불명
+layers-leftover-zip = zip
+layers-leftover-build = 빌드
+layers-leftover-lock = 잠금
+layers-leftover-ref = 참조
+
+## The list of functions: heads of columns and states.
+
+functions-column-function = 함수
+functions-column-runtime = 런타임
+functions-column-layers = 계층
+functions-column-image = 이미지
+functions-column-unzipped = 압축 해제
+functions-reversed = , 역순
+functions-title = 함수, { $sort }순{ $order }
+functions-refused = 거부됨
+functions-package-image = 이미지
+functions-cached-of = { $cached }/{ $all }
+functions-image-there = { $ok } 있음
+functions-image-to-build = 빌드 전
+functions-image-to-pull = 받기 전
+
+## What each key does: the label is for the last line of the screen, the help for the list of keys and the palette.
+
+key-accept-plan = 실행
+    .help = 나열된 것을 실행
+key-trash-or-delete = 휴지통/삭제
+    .help = 휴지통으로 보내거나 완전히 삭제
+key-with-images = 이미지 포함
+    .help = 계층으로 빌드된 이미지를 포함하거나 제외
+key-accept-clean-up = 계획 보기
+    .help = 무엇을 할지 보기
+key-toggle = 고르기
+    .help = 고르거나 취소
+key-left-clean-up = 줄이기
+    .help = 이전 값
+key-right-clean-up = 값 바꾸기
+    .help = 다음 값
+key-type-value = 값 입력
+    .help = 값 입력
+key-accept-clean-up-value = 확인
+    .help = 이 값 사용
+key-accept-confirm = 예
+    .help = 예, 실행
+key-escape-confirm = 아니요
+    .help = 아니요, 아무것도 바꾸지 않음
+key-fix = 고치기
+    .help = 방법을 보여 준 뒤 고치기
+key-accept-problems = 이동
+    .help = 문제가 있는 곳으로 이동
+key-accept-acceptable = 선택
+    .help = 선택
+key-open-contents = 열기
+    .help = 폴더를 접거나 펼치고 파일 읽기
+key-accept-what-if = 입력
+    .help = 버전 또는 전체 ARN 입력
+key-return-what-if = 원래대로
+    .help = 다시 템플릿의 버전으로
+key-right-what-if = 다음
+    .help = 캐시된 다음 버전
+key-up = 위
+    .help = 한 줄 위로
+key-down = 아래
+    .help = 한 줄 아래로
+key-page-up = 이전 쪽
+    .help = 한 쪽 위로
+key-page-down = 다음 쪽
+    .help = 한 쪽 아래로
+key-first = 처음
+    .help = 처음으로
+key-last = 끝
+    .help = 끝으로
+key-left-movable = 목록
+    .help = 목록으로 돌아가기, 접기
+key-right-movable = 상세
+    .help = 상세로 들어가기, 펼치기
+key-next-screen = 화면
+    .help = 다음 화면
+key-previous-screen = 이전
+    .help = 이전 화면
+key-go-layers = 계층
+    .help = 계층
+key-go-images = 이미지
+    .help = 이미지
+key-go-functions = 함수
+    .help = 함수
+key-go-activity = 작업
+    .help = 실행 중이거나 끝난 작업
+key-open-layers = 열기
+    .help = 계층 안을 보기
+key-open-functions = 열기
+    .help = 접거나 펼치기, 함수에서는 /opt 보기
+key-open-images = 열기
+    .help = 이미지의 /opt 안을 보기
+key-purge = 제거
+    .help = 제거: 휴지통으로 보내거나 완전히 삭제
+key-clean-up = 정리
+    .help = 정리: 조건으로 제거할 것 고르기
+key-refresh = 새로 고침
+    .help = 다시 다운로드
+key-compare = 비교
+    .help = 선택한 두 계층, 또는 이전 버전과 비교
+key-what-if = 바꿔 보기
+    .help = 다른 버전의 계층이라면 어떨지 보기
+key-jump = 이동
+    .help = 관련된 함수, 이미지, 계층으로 이동
+key-return-screens = 돌아가기
+    .help = 이동을 누른 곳으로 돌아가기
+key-copy = 복사
+    .help = 이름, 경로, 명령 복사
+key-shell = 셸
+    .help = 이미지에서 셸 열기
+key-engine = 엔진
+    .help = SAM이 찾지 않는 엔진을 이번 세션에 사용
+key-cancel-job = 취소
+    .help = 지금 단계를 마친 뒤 작업 멈추기
+key-hold-job = 멈춤/계속
+    .help = 작업을 다운로드까지 멈추거나 계속하기
+key-outdated-images = 오래된 이미지
+    .help = 새로 고친 내용 이전에 빌드된 이미지 제거
+key-undo = 실행 취소
+    .help = 마지막 제거나 새로 고침으로 없어진 것 되돌리기
+key-empty-trash = 휴지통 비우기
+    .help = 휴지통이 차지하는 공간 확보
+key-mark = 선택
+    .help = 선택하거나 해제
+key-range = 범위
+    .help = 범위 선택을 시작하거나 끝내기
+key-all = 모두
+    .help = 목록을 모두 선택하거나 해제
+key-invert = 반전
+    .help = 목록의 선택 반전
+key-filter = 필터
+    .help = 필터: 유사 검색; '정확히 ^시작 끝$ !제외
+key-sort = 정렬
+    .help = 다음 열로 정렬
+key-reverse = 역순
+    .help = 순서 뒤집기
+key-group = 묶기
+    .help = 계층의 버전을 이름으로 묶거나 풀기
+key-check-images = 검사
+    .help = 정밀 검사: 모든 파일을 이미지의 계층과 비교
+key-check-refreshable = 검사
+    .help = 정밀 검사: 모든 바이트를 게시된 것과 비교
+key-look-again = 다시 보기
+    .help = 모두 다시 살펴보기
+key-newer = 새 버전
+    .help = AWS에 계층의 더 새로운 버전이 있는지 묻기
+key-problems = 문제
+    .help = 모든 문제 나열
+key-read-only = 읽기 전용
+    .help = 읽기 전용 모드 켜기/끄기
+key-theme = 테마
+    .help = 다음 테마
+key-palette = 모든 작업
+    .help = 모든 작업을 이름으로 찾기
+key-help = 도움말
+    .help = 이 화면의 키
+key-back = 끝내기
+    .help = 끝내기, 또는 상세에서 돌아가기
+key-escape-screens = 뒤로
+    .help = 뒤로: 범위, 필터, 선택, 상세
+key-escape-closable = 닫기
+    .help = 닫기
+key-escape-inputs = 취소
+    .help = 이전 상태로
+key-erase = 지우기
+    .help = 한 글자 지우기
+key-erase-word = 단어 지우기
+    .help = 한 단어 지우기
+key-erase-all = 모두 지우기
+    .help = 모두 지우기
+key-quit = 끝내기
+    .help = 바로 끝내기
+key-suspend = 일시 정지
+    .help = 일시 정지, fg로 돌아오기
 
 ## A headline for each code of a problem; the sentence below it is English.
 

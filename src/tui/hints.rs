@@ -42,7 +42,7 @@ pub fn hints(state: &State, columns: u16) -> Vec<Hint> {
     let (help, rest): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|bound| bound.binding.action == Action::Help);
     let hint = |bound: &Bound| Hint {
         key: bound.keys.first().map(|press| press.label()).unwrap_or_default(),
-        label: bound.binding.label,
+        label: bound.binding.label(),
         action: bound.binding.action,
         x: 1,
     };

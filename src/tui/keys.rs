@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::dialog::Modal;
+use super::lang;
 use super::state::{Screen, State};
 
 /// Where a key is pressed.
@@ -134,12 +135,22 @@ pub struct Binding {
     pub action: Action,
     /// Where they do it.
     pub place: Place,
-    /// One or two words, for the footer.
-    pub label: &'static str,
-    /// A phrase, for help and palette.
-    pub help: &'static str,
+    /// The id of its words.
+    pub id: &'static str,
     /// Where it stands in the footer; 0 keeps it out. Small numbers survive on narrow screens.
     pub footer: u8,
+}
+
+impl Binding {
+    /// One or two words, for the footer.
+    pub fn label(&self) -> &'static str {
+        lang::fixed(self.id)
+    }
+
+    /// A phrase, for help and palette.
+    pub fn help(&self) -> &'static str {
+        lang::attribute(self.id, "help").unwrap_or_default()
+    }
 }
 
 /// A set of contexts.
@@ -213,15 +224,8 @@ const fn key(code: KeyCode) -> Press {
     Press { code, ctrl: false }
 }
 
-const fn line(
-    keys: &'static [Press],
-    action: Action,
-    place: Place,
-    label: &'static str,
-    help: &'static str,
-    footer: u8,
-) -> Binding {
-    Binding { keys, action, place, label, help, footer }
+const fn line(keys: &'static [Press], action: Action, place: Place, id: &'static str, footer: u8) -> Binding {
+    Binding { keys, action, place, id, footer }
 }
 
 const ENTER: Press = key(KeyCode::Enter);
@@ -230,238 +234,91 @@ const ESC: Press = key(KeyCode::Esc);
 /// The table. The first line that fits decides.
 pub const TABLE: &[Binding] = &[
     // Dialogs.
-    line(&[ENTER], Action::Accept, Place::In(Context::Plan), "do it", "carry out what is listed", 1),
-    line(
-        &[ch('t')],
-        Action::TrashOrDelete,
-        Place::In(Context::Plan),
-        "trash or delete",
-        "to the trash, or for good",
-        4,
-    ),
-    line(
-        &[ch('i')],
-        Action::WithImages,
-        Place::In(Context::Plan),
-        "with images",
-        "with or without the images built from the layers",
-        3,
-    ),
-    line(&[ENTER], Action::Accept, Place::In(Context::CleanUp), "show the plan", "show what would be done", 1),
-    line(&[ch(' '), ch('x')], Action::Toggle, Place::In(Context::CleanUp), "choose", "choose or not", 2),
-    line(&[key(KeyCode::Left), ch('h')], Action::Left, Place::In(Context::CleanUp), "less", "the value before", 0),
-    line(
-        &[key(KeyCode::Right), ch('l')],
-        Action::Right,
-        Place::In(Context::CleanUp),
-        "change the value",
-        "the next value",
-        3,
-    ),
-    line(&[ch('=')], Action::TypeValue, Place::In(Context::CleanUp), "type a value", "type a value", 4),
-    line(&[ENTER], Action::Accept, Place::In(Context::CleanUpValue), "take it", "take the value", 1),
-    line(&[ch('y')], Action::Accept, Place::In(Context::Confirm), "yes", "yes, do it", 1),
-    line(&[ch('n'), ESC, ch('q'), ENTER], Action::Escape, Place::In(Context::Confirm), "no", "no, change nothing", 2),
-    line(&[ch('f')], Action::Fix, Place::In(Context::Problems), "fix", "put it right, after showing how", 1),
-    line(&[ENTER], Action::Accept, Place::In(Context::Problems), "go to", "go to what has the problem", 1),
-    line(&[ENTER], Action::Accept, Place::Acceptable, "choose", "choose", 1),
-    line(
-        &[ENTER, ch(' ')],
-        Action::Open,
-        Place::In(Context::Contents),
-        "open",
-        "fold or unfold a folder; read a file",
-        1,
-    ),
-    line(&[ENTER], Action::Accept, Place::In(Context::WhatIf), "type", "type a version or a whole ARN", 1),
-    line(
-        &[key(KeyCode::Backspace)],
-        Action::Return,
-        Place::In(Context::WhatIf),
-        "as written",
-        "the version of the template again",
-        3,
-    ),
-    line(
-        &[key(KeyCode::Right), ch('l')],
-        Action::Right,
-        Place::In(Context::WhatIf),
-        "next",
-        "the next cached version",
-        2,
-    ),
+    line(&[ENTER], Action::Accept, Place::In(Context::Plan), key!("key-accept-plan"), 1),
+    line(&[ch('t')], Action::TrashOrDelete, Place::In(Context::Plan), key!("key-trash-or-delete"), 4),
+    line(&[ch('i')], Action::WithImages, Place::In(Context::Plan), key!("key-with-images"), 3),
+    line(&[ENTER], Action::Accept, Place::In(Context::CleanUp), key!("key-accept-clean-up"), 1),
+    line(&[ch(' '), ch('x')], Action::Toggle, Place::In(Context::CleanUp), key!("key-toggle"), 2),
+    line(&[key(KeyCode::Left), ch('h')], Action::Left, Place::In(Context::CleanUp), key!("key-left-clean-up"), 0),
+    line(&[key(KeyCode::Right), ch('l')], Action::Right, Place::In(Context::CleanUp), key!("key-right-clean-up"), 3),
+    line(&[ch('=')], Action::TypeValue, Place::In(Context::CleanUp), key!("key-type-value"), 4),
+    line(&[ENTER], Action::Accept, Place::In(Context::CleanUpValue), key!("key-accept-clean-up-value"), 1),
+    line(&[ch('y')], Action::Accept, Place::In(Context::Confirm), key!("key-accept-confirm"), 1),
+    line(&[ch('n'), ESC, ch('q'), ENTER], Action::Escape, Place::In(Context::Confirm), key!("key-escape-confirm"), 2),
+    line(&[ch('f')], Action::Fix, Place::In(Context::Problems), key!("key-fix"), 1),
+    line(&[ENTER], Action::Accept, Place::In(Context::Problems), key!("key-accept-problems"), 1),
+    line(&[ENTER], Action::Accept, Place::Acceptable, key!("key-accept-acceptable"), 1),
+    line(&[ENTER, ch(' ')], Action::Open, Place::In(Context::Contents), key!("key-open-contents"), 1),
+    line(&[ENTER], Action::Accept, Place::In(Context::WhatIf), key!("key-accept-what-if"), 1),
+    line(&[key(KeyCode::Backspace)], Action::Return, Place::In(Context::WhatIf), key!("key-return-what-if"), 3),
+    line(&[key(KeyCode::Right), ch('l')], Action::Right, Place::In(Context::WhatIf), key!("key-right-what-if"), 2),
     // Moving.
-    line(&[key(KeyCode::Up), ch('k')], Action::Up, Place::Movable, "up", "one up", 0),
-    line(&[key(KeyCode::Down), ch('j')], Action::Down, Place::Movable, "down", "one down", 0),
-    line(&[key(KeyCode::Up), ctrl('p')], Action::Up, Place::Inputs, "up", "one up", 0),
-    line(&[key(KeyCode::Down), ctrl('n')], Action::Down, Place::Inputs, "down", "one down", 0),
-    line(&[key(KeyCode::PageUp), ctrl('b')], Action::PageUp, Place::Movable, "page up", "a page up", 0),
-    line(&[key(KeyCode::PageDown), ctrl('f')], Action::PageDown, Place::Movable, "page down", "a page down", 0),
-    line(&[ch('g'), key(KeyCode::Home)], Action::First, Place::Movable, "first", "to the first", 0),
-    line(&[ch('G'), key(KeyCode::End)], Action::Last, Place::Movable, "last", "to the last", 0),
-    line(&[key(KeyCode::Left), ch('h')], Action::Left, Place::Movable, "list", "back to the list; fold", 0),
-    line(&[key(KeyCode::Right), ch('l')], Action::Right, Place::Movable, "detail", "into the detail; unfold", 0),
-    line(&[key(KeyCode::Tab)], Action::NextScreen, Place::Screens, "screens", "the next screen", 9),
-    line(&[key(KeyCode::BackTab)], Action::PreviousScreen, Place::Screens, "back", "the screen before", 0),
-    line(&[ch('1')], Action::Go(Screen::Layers), Place::Screens, "layers", "the layers", 0),
-    line(&[ch('2')], Action::Go(Screen::Images), Place::Screens, "images", "the images", 0),
-    line(&[ch('3')], Action::Go(Screen::Functions), Place::Screens, "functions", "the functions", 0),
-    line(&[ch('4')], Action::Go(Screen::Activity), Place::Screens, "activity", "jobs: running and done", 0),
+    line(&[key(KeyCode::Up), ch('k')], Action::Up, Place::Movable, key!("key-up"), 0),
+    line(&[key(KeyCode::Down), ch('j')], Action::Down, Place::Movable, key!("key-down"), 0),
+    line(&[key(KeyCode::Up), ctrl('p')], Action::Up, Place::Inputs, key!("key-up"), 0),
+    line(&[key(KeyCode::Down), ctrl('n')], Action::Down, Place::Inputs, key!("key-down"), 0),
+    line(&[key(KeyCode::PageUp), ctrl('b')], Action::PageUp, Place::Movable, key!("key-page-up"), 0),
+    line(&[key(KeyCode::PageDown), ctrl('f')], Action::PageDown, Place::Movable, key!("key-page-down"), 0),
+    line(&[ch('g'), key(KeyCode::Home)], Action::First, Place::Movable, key!("key-first"), 0),
+    line(&[ch('G'), key(KeyCode::End)], Action::Last, Place::Movable, key!("key-last"), 0),
+    line(&[key(KeyCode::Left), ch('h')], Action::Left, Place::Movable, key!("key-left-movable"), 0),
+    line(&[key(KeyCode::Right), ch('l')], Action::Right, Place::Movable, key!("key-right-movable"), 0),
+    line(&[key(KeyCode::Tab)], Action::NextScreen, Place::Screens, key!("key-next-screen"), 9),
+    line(&[key(KeyCode::BackTab)], Action::PreviousScreen, Place::Screens, key!("key-previous-screen"), 0),
+    line(&[ch('1')], Action::Go(Screen::Layers), Place::Screens, key!("key-go-layers"), 0),
+    line(&[ch('2')], Action::Go(Screen::Images), Place::Screens, key!("key-go-images"), 0),
+    line(&[ch('3')], Action::Go(Screen::Functions), Place::Screens, key!("key-go-functions"), 0),
+    line(&[ch('4')], Action::Go(Screen::Activity), Place::Screens, key!("key-go-activity"), 0),
     // What is under the cursor, or marked.
-    line(&[ENTER], Action::Open, Place::Only(Screen::Layers), "open", "look at what is in the layer", 1),
-    line(
-        &[ENTER],
-        Action::Open,
-        Place::Only(Screen::Functions),
-        "open",
-        "fold or unfold; on a function, look at its /opt",
-        1,
-    ),
-    line(&[ENTER], Action::Open, Place::Only(Screen::Images), "open", "look at what is in the image's /opt", 1),
-    line(
-        &[ch('d'), key(KeyCode::Delete)],
-        Action::Purge,
-        Place::Things,
-        "purge",
-        "purge: to the trash, or for good",
-        2,
-    ),
-    line(&[ch('D')], Action::CleanUp, Place::Screens, "clean up", "clean up: choose what to purge by criteria", 9),
-    line(&[ch('r')], Action::Refresh, Place::Refreshable, "refresh", "download again", 3),
-    line(
-        &[ch('=')],
-        Action::Compare,
-        Place::Only(Screen::Layers),
-        "compare",
-        "compare two marked layers, or with the version before",
-        9,
-    ),
-    line(
-        &[ch('w')],
-        Action::WhatIf,
-        Place::Only(Screen::Functions),
-        "what if",
-        "what if it had other versions of its layers",
-        5,
-    ),
-    line(&[ch('o')], Action::Jump, Place::Things, "go to", "go to its functions, images or layers", 6),
-    line(
-        &[key(KeyCode::Backspace)],
-        Action::Return,
-        Place::Screens,
-        "return",
-        "return to where `go to` was pressed",
-        0,
-    ),
-    line(&[ch('y')], Action::Copy, Place::Things, "copy", "copy a name, path or command", 7),
-    line(&[ch('!')], Action::Shell, Place::Things, "shell", "open a shell in the image", 8),
-    line(
-        &[ch('E')],
-        Action::Engine,
-        Place::Only(Screen::Images),
-        "engine",
-        "use an engine SAM does not look for, this session",
-        2,
-    ),
-    line(
-        &[ch('x')],
-        Action::CancelJob,
-        Place::Only(Screen::Activity),
-        "cancel",
-        "stop the job after its present step",
-        2,
-    ),
-    line(
-        &[ch(' ')],
-        Action::HoldJob,
-        Place::Only(Screen::Activity),
-        "pause, go on",
-        "let the job wait, downloads and all, or go on",
-        1,
-    ),
-    line(
-        &[ch('i')],
-        Action::OutdatedImages,
-        Place::Only(Screen::Activity),
-        "outdated images",
-        "remove images built from content refreshed since",
-        3,
-    ),
-    line(
-        &[ch('i')],
-        Action::OutdatedImages,
-        Place::Things,
-        "outdated images",
-        "remove images built from content refreshed since",
-        14,
-    ),
-    line(&[ch('u')], Action::Undo, Place::Screens, "undo", "bring back what the last purge or refresh took away", 8),
-    line(&[ch('X')], Action::EmptyTrash, Place::Screens, "empty trash", "free the space the trash takes", 10),
+    line(&[ENTER], Action::Open, Place::Only(Screen::Layers), key!("key-open-layers"), 1),
+    line(&[ENTER], Action::Open, Place::Only(Screen::Functions), key!("key-open-functions"), 1),
+    line(&[ENTER], Action::Open, Place::Only(Screen::Images), key!("key-open-images"), 1),
+    line(&[ch('d'), key(KeyCode::Delete)], Action::Purge, Place::Things, key!("key-purge"), 2),
+    line(&[ch('D')], Action::CleanUp, Place::Screens, key!("key-clean-up"), 9),
+    line(&[ch('r')], Action::Refresh, Place::Refreshable, key!("key-refresh"), 3),
+    line(&[ch('=')], Action::Compare, Place::Only(Screen::Layers), key!("key-compare"), 9),
+    line(&[ch('w')], Action::WhatIf, Place::Only(Screen::Functions), key!("key-what-if"), 5),
+    line(&[ch('o')], Action::Jump, Place::Things, key!("key-jump"), 6),
+    line(&[key(KeyCode::Backspace)], Action::Return, Place::Screens, key!("key-return-screens"), 0),
+    line(&[ch('y')], Action::Copy, Place::Things, key!("key-copy"), 7),
+    line(&[ch('!')], Action::Shell, Place::Things, key!("key-shell"), 8),
+    line(&[ch('E')], Action::Engine, Place::Only(Screen::Images), key!("key-engine"), 2),
+    line(&[ch('x')], Action::CancelJob, Place::Only(Screen::Activity), key!("key-cancel-job"), 2),
+    line(&[ch(' ')], Action::HoldJob, Place::Only(Screen::Activity), key!("key-hold-job"), 1),
+    line(&[ch('i')], Action::OutdatedImages, Place::Only(Screen::Activity), key!("key-outdated-images"), 3),
+    line(&[ch('i')], Action::OutdatedImages, Place::Things, key!("key-outdated-images"), 14),
+    line(&[ch('u')], Action::Undo, Place::Screens, key!("key-undo"), 8),
+    line(&[ch('X')], Action::EmptyTrash, Place::Screens, key!("key-empty-trash"), 10),
     // Marking.
-    line(&[ch(' ')], Action::Mark, Place::Markable, "mark", "mark or unmark", 4),
-    line(&[ch('v')], Action::Range, Place::Markable, "range", "begin or end a range of marks", 0),
-    line(&[ch('a')], Action::All, Place::Markable, "all", "mark all listed, or none", 0),
-    line(&[ch('*')], Action::Invert, Place::Markable, "invert", "turn the marks of all listed round", 0),
+    line(&[ch(' ')], Action::Mark, Place::Markable, key!("key-mark"), 4),
+    line(&[ch('v')], Action::Range, Place::Markable, key!("key-range"), 0),
+    line(&[ch('a')], Action::All, Place::Markable, key!("key-all"), 0),
+    line(&[ch('*')], Action::Invert, Place::Markable, key!("key-invert"), 0),
     // The list.
-    line(&[ch('/')], Action::Filter, Place::Screens, "filter", "filter: fuzzy; 'exact ^start end$ !not", 5),
-    line(&[ch('s')], Action::Sort, Place::Things, "sort", "sort by the next column", 11),
-    line(&[ch('S')], Action::Reverse, Place::Things, "turn round", "turn the order round", 0),
-    line(
-        &[ch('z')],
-        Action::Group,
-        Place::Only(Screen::Layers),
-        "group",
-        "group the versions of a layer below its name, or not",
-        10,
-    ),
+    line(&[ch('/')], Action::Filter, Place::Screens, key!("key-filter"), 5),
+    line(&[ch('s')], Action::Sort, Place::Things, key!("key-sort"), 11),
+    line(&[ch('S')], Action::Reverse, Place::Things, key!("key-reverse"), 0),
+    line(&[ch('z')], Action::Group, Place::Only(Screen::Layers), key!("key-group"), 10),
     // The app.
-    line(
-        &[ch('c')],
-        Action::Check,
-        Place::Only(Screen::Images),
-        "check",
-        "check deeply: every file against the image's layers",
-        7,
-    ),
-    line(
-        &[ch('c')],
-        Action::Check,
-        Place::Refreshable,
-        "check",
-        "check deeply: every byte against what was published",
-        7,
-    ),
-    line(
-        &[ch('R'), key(KeyCode::F(5))],
-        Action::LookAgain,
-        Place::Screens,
-        "look again",
-        "look at everything again",
-        12,
-    ),
-    line(
-        &[ch('n')],
-        Action::Newer,
-        Place::Only(Screen::Layers),
-        "newer",
-        "ask AWS whether there are newer versions of the layers",
-        0,
-    ),
-    line(&[ch('p')], Action::Problems, Place::Screens, "problems", "list every problem", 8),
-    line(&[ch('W')], Action::ReadOnly, Place::Screens, "read-only", "read-only mode on or off", 0),
-    line(&[ch('T')], Action::Theme, Place::Screens, "theme", "the next theme", 0),
-    line(&[ch(':'), ctrl('k')], Action::Palette, Place::Screens, "actions", "every action by name", 0),
-    line(&[ch('?'), key(KeyCode::F(1))], Action::Help, Place::Screens, "help", "the keys of this screen", 1),
-    line(&[ch('q')], Action::Back, Place::Screens, "quit", "quit, or back from the detail", 13),
-    line(&[ESC], Action::Escape, Place::Screens, "back", "back: range, filter, marks, detail", 0),
-    line(&[ESC, ch('q')], Action::Escape, Place::Closable, "close", "close", 2),
+    line(&[ch('c')], Action::Check, Place::Only(Screen::Images), key!("key-check-images"), 7),
+    line(&[ch('c')], Action::Check, Place::Refreshable, key!("key-check-refreshable"), 7),
+    line(&[ch('R'), key(KeyCode::F(5))], Action::LookAgain, Place::Screens, key!("key-look-again"), 12),
+    line(&[ch('n')], Action::Newer, Place::Only(Screen::Layers), key!("key-newer"), 0),
+    line(&[ch('p')], Action::Problems, Place::Screens, key!("key-problems"), 8),
+    line(&[ch('W')], Action::ReadOnly, Place::Screens, key!("key-read-only"), 0),
+    line(&[ch('T')], Action::Theme, Place::Screens, key!("key-theme"), 0),
+    line(&[ch(':'), ctrl('k')], Action::Palette, Place::Screens, key!("key-palette"), 0),
+    line(&[ch('?'), key(KeyCode::F(1))], Action::Help, Place::Screens, key!("key-help"), 1),
+    line(&[ch('q')], Action::Back, Place::Screens, key!("key-back"), 13),
+    line(&[ESC], Action::Escape, Place::Screens, key!("key-escape-screens"), 0),
+    line(&[ESC, ch('q')], Action::Escape, Place::Closable, key!("key-escape-closable"), 2),
     // Input lines.
-    line(&[ESC], Action::Escape, Place::Inputs, "give up", "as it was before", 2),
-    line(&[key(KeyCode::Backspace), ctrl('h')], Action::Erase, Place::Inputs, "erase", "erase a character", 0),
-    line(&[ctrl('w')], Action::EraseWord, Place::Inputs, "erase word", "erase a word", 0),
-    line(&[ctrl('u')], Action::EraseAll, Place::Inputs, "erase all", "erase everything", 0),
-    line(&[ctrl('c')], Action::Quit, Place::Everywhere, "quit", "quit at once", 0),
-    line(&[ctrl('z')], Action::Suspend, Place::Everywhere, "suspend", "suspend; fg brings it back", 0),
+    line(&[ESC], Action::Escape, Place::Inputs, key!("key-escape-inputs"), 2),
+    line(&[key(KeyCode::Backspace), ctrl('h')], Action::Erase, Place::Inputs, key!("key-erase"), 0),
+    line(&[ctrl('w')], Action::EraseWord, Place::Inputs, key!("key-erase-word"), 0),
+    line(&[ctrl('u')], Action::EraseAll, Place::Inputs, key!("key-erase-all"), 0),
+    line(&[ctrl('c')], Action::Quit, Place::Everywhere, key!("key-quit"), 0),
+    line(&[ctrl('z')], Action::Suspend, Place::Everywhere, key!("key-suspend"), 0),
 ];
 
 impl Context {

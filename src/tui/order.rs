@@ -47,15 +47,15 @@ impl Sort {
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Name => "name",
-            Self::Size => "size",
-            Self::Files => "files",
-            Self::Age => "age",
-            Self::State => "state",
-            Self::Uses => "uses",
-            Self::Written => "template",
-            Self::Layers => "layers",
-            Self::Latest => "latest first",
+            Self::Name => tr!("sort-name"),
+            Self::Size => tr!("sort-size"),
+            Self::Files => tr!("sort-files"),
+            Self::Age => tr!("sort-age"),
+            Self::State => tr!("sort-state"),
+            Self::Uses => tr!("sort-uses"),
+            Self::Written => tr!("sort-template"),
+            Self::Layers => tr!("sort-layers"),
+            Self::Latest => tr!("sort-latest-first"),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Every action of a place by name, for those who have not learnt the keys yet.
 
-use super::keymap::{Bound, Keymap};
-use super::keys::{Action, Context};
+use std::borrow::Cow;
+
+use super::keymap::{self, Bound, Keymap};
+use super::keys::{Action, Binding, Context};
+use super::lang::{self, Lang};
 use super::search::Filter;
 
 /// The actions whose name, phrase or key is found by what was typed.
@@ -10,10 +13,19 @@ pub fn matching<'a>(keys: &'a Keymap, context: Context, input: &str) -> Vec<Boun
     let mut found: Vec<_> = keys
         .bindings(context)
         .filter(|bound| bound.binding.action != Action::Palette)
-        .filter(|bound| filter.matches(bound.binding.label, bound.binding.help))
+        .filter(|bound| filter.matches(bound.binding.label(), &searched(bound.binding)))
         .collect();
-    found.sort_by_key(|bound| (!bound.binding.label.starts_with(input), bound.binding.action.is_moving()));
+    found.sort_by_key(|bound| (!bound.binding.label().starts_with(input), bound.binding.action.is_moving()));
     found
+}
+
+/// What an action is found by beside its label: the phrase, and where that is not English the name it has in the config
+/// file, which most people know it by.
+fn searched(binding: &Binding) -> Cow<'static, str> {
+    match lang::spoken() {
+        Lang::English => Cow::Borrowed(binding.help()),
+        Lang::Korean => Cow::Owned(format!("{} {}", binding.help(), keymap::name_of(binding.action))),
+    }
 }
 
 #[cfg(test)]
@@ -27,5 +39,16 @@ mod tests {
         let found = matching(&keys, Context::Screen(Screen::Layers), "download");
         assert_eq!(found.first().map(|bound| bound.binding.action), Some(Action::Refresh));
         assert!(matching(&keys, Context::Screen(Screen::Activity), "shell").is_empty());
+    }
+
+    #[test]
+    fn in_another_language_they_are_found_by_both_names() {
+        lang::speak(Lang::Korean);
+        let keys = Keymap::default();
+        for input in ["새로", "다운로드", "refresh"] {
+            let found = matching(&keys, Context::Screen(Screen::Layers), input);
+            assert!(found.iter().any(|bound| bound.binding.action == Action::Refresh), "{input}");
+        }
+        lang::speak(Lang::English);
     }
 }

@@ -38,10 +38,10 @@ pub fn copies(state: &State) -> Vec<Choice> {
         }
         Row::Group(first) => {
             let rows = &shown.layers[groups::versions(shown, first)];
-            let name = rows.first().map(|row| copy("layer name", row.dir.layer_name()));
+            let name = rows.first().map(|row| copy(tr!("pick-layer-name"), row.dir.layer_name()));
             let arns = rows.iter().filter_map(|row| row.arn.as_ref());
             name.into_iter()
-                .chain(rows.iter().map(|row| copy("directory", row.dir.as_str())))
+                .chain(rows.iter().map(|row| copy(tr!("pick-directory"), row.dir.as_str())))
                 .chain(arns.map(|known| copy("ARN", known.arn.as_str())))
                 .collect()
         }
@@ -106,7 +106,8 @@ pub fn jumps(state: &State) -> Vec<Choice> {
             let mut choices: Vec<Choice> = Vec::new();
             for row in rows {
                 let images = row.images.iter();
-                let images = images.map(|name| go("image", name.as_str(), Key::Image(name.as_str().to_owned())));
+                let images =
+                    images.map(|name| go(tr!("pick-image"), name.as_str(), Key::Image(name.as_str().to_owned())));
                 choices.extend(functions(&row.usage).chain(images));
             }
             // A function of two versions is one all the same.

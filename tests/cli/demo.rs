@@ -84,3 +84,14 @@ fn prefetch_brings_what_functions_need_and_nothing_else() {
     assert_eq!(steps[0]["action"], "release-lock", "downloads run side by side: locks have to be free before");
     assert!(steps.as_array().unwrap().iter().all(|step| step["outcome"] == "done"), "{steps}");
 }
+
+#[test]
+fn commands_speak_english_whatever_the_language_and_name_those_of_the_app() {
+    let home = Home::new();
+    let korean = [("LANG", "ko_KR.UTF-8".to_owned())];
+    assert_eq!(home.run_with(&["doctor", "--help"], &korean).stdout, home.run(&["doctor", "--help"]).stdout);
+    home.run_with(&["verify", "--demo", "--lang", "ko"], &korean).exits(1).says("layer-empty");
+    let refused = home.run(&["ls", "--lang", "xx"]);
+    assert!(refused.stderr.contains("possible values: en, ko"), "{}", refused.stderr);
+    refused.exits(2);
+}

@@ -8,8 +8,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use samlayers::inventory::found::Finding;
 use samlayers::tui::effect::Effect;
+use samlayers::tui::lang::{self, Lang};
 use samlayers::tui::message::Message;
 use samlayers::tui::run_loop::{self, World};
 use samlayers::tui::state::{Seen, Start, State};
@@ -28,6 +31,8 @@ pub struct Desk {
     /// The present moment.
     pub now: Timestamp,
     terminal: Terminal<TestBackend>,
+    /// The last frame. The terminal in memory keeps what a wide character covered and a real one would forget.
+    drawn: Buffer,
     script: VecDeque<Message>,
     answers: VecDeque<Message>,
     elapsed: Duration,
@@ -35,6 +40,12 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(columns: u16, lines: u16, findings: Vec<Finding>) -> Self {
+        Self::in_language(Lang::English, columns, lines, findings)
+    }
+
+    /// The language is the thread's, and so this test's.
+    pub fn in_language(lang: Lang, columns: u16, lines: u16, findings: Vec<Finding>) -> Self {
+        lang::speak(lang);
         let look = Look::new(Theme::named("default").unwrap(), false, false);
         let start = Start {
             read_only: false,
@@ -50,6 +61,7 @@ impl Desk {
             findings,
             now: NOW.parse().unwrap(),
             terminal: Terminal::new(TestBackend::new(columns, lines)).unwrap(),
+            drawn: Buffer::empty(Rect::new(0, 0, columns, lines)),
             script: VecDeque::new(),
             answers: VecDeque::new(),
             elapsed: Duration::ZERO,
@@ -87,17 +99,18 @@ impl Desk {
 
     /// The screen as text.
     pub fn screen(&self) -> String {
-        let buffer = self.terminal.backend().buffer();
+        let buffer = &self.drawn;
         let mut screen = String::new();
         for y in 0..buffer.area.height {
             let mut line = String::new();
             let mut skip = 0;
             for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
                 if skip > 0 {
+                    assert_eq!(symbol, " ", "below a wide character, at {x}, {y}");
                     skip -= 1;
                     continue;
                 }
-                let symbol = buffer[(x, y)].symbol();
                 skip = samlayers::tui::text::width(symbol).saturating_sub(1);
                 line.push_str(symbol);
             }
@@ -105,6 +118,18 @@ impl Desk {
             screen.push('\n');
         }
         screen
+    }
+
+    /// The colours and attributes of each cell.
+    pub fn looks(&self) -> Vec<Vec<String>> {
+        let buffer = &self.drawn;
+        let look = |x: u16, y| {
+            // A wide character gives its look to both of its columns.
+            let wide = |x: &u16| samlayers::tui::text::width(buffer[(*x, y)].symbol()) > 1;
+            let cell = &buffer[(x.checked_sub(1).filter(wide).unwrap_or(x), y)];
+            format!("{:?} on {:?} {:?}", cell.fg, cell.bg, cell.modifier)
+        };
+        (0..buffer.area.height).map(|y| (0..buffer.area.width).map(|x| look(x, y)).collect()).collect()
     }
 
     /// The line under the cursor.
@@ -164,7 +189,8 @@ impl World for Desk {
 
     fn paint(&mut self, state: &State) -> Result<Seen> {
         let mut seen = Seen::default();
-        self.terminal.draw(|frame| seen = view::draw(frame, state))?;
+        let drawn = self.terminal.draw(|frame| seen = view::draw(frame, state))?;
+        self.drawn.clone_from(drawn.buffer);
         Ok(seen)
     }
 

@@ -77,7 +77,7 @@ pub fn unfold(state: &mut State) -> bool {
 /// Folds what is under the cursor, or unfolds it.
 pub fn toggle(state: &mut State) {
     if !state.list().filter.is_empty() {
-        state.say(Tone::Plain, "The filter shows everything that matches; Esc clears it.");
+        state.say(Tone::Plain, tr!("said-filter-shows-all"));
     } else if let Some(what) = foldable(state) {
         let folded = is_folded(state, &what);
         set_folded(state, what, !folded);
@@ -90,9 +90,9 @@ pub fn group(state: &mut State) {
     state.groups.on ^= true;
     rows::rebuild(state, Screen::Layers, keep.as_ref());
     let said = match (state.groups.on, state.list().rows.iter().any(|row| matches!(row, Row::Group(_)))) {
-        (true, true) => "Grouped by name: → shows the versions, z lists every one by itself again.",
-        (true, false) => "Grouped by name, but every layer here has one version only.",
-        (false, _) => "Every version is listed by itself again.",
+        (true, true) => tr!("said-grouped"),
+        (true, false) => tr!("said-grouped-alone"),
+        (false, _) => tr!("said-ungrouped"),
     };
     state.say(Tone::Plain, said);
 }

@@ -7,7 +7,7 @@ use super::super::theme::Role;
 use super::doc::Doc;
 use crate::inventory::arn_search::one_accident_in;
 use crate::inventory::{ArnSource, KnownArn};
-use crate::sam::image_name::{self, ImageKind, layers_sha256};
+use crate::sam::image_name::{self, Generation, ImageKind, layers_sha256};
 use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
 
 /// From the ARN down to the directory.
@@ -177,11 +177,20 @@ pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize)
     image_name(doc, name);
 }
 
+/// The releases that give such names.
+fn releases(generation: Generation) -> &'static str {
+    match generation {
+        Generation::V0_8 => tr!("anatomy-releases-0-8"),
+        Generation::V1_33 => tr!("anatomy-releases-1-33"),
+        Generation::V1_71 => tr!("anatomy-releases-1-71"),
+    }
+}
+
 /// What each part of an image's name says.
 pub fn parts_of_image(doc: &mut Doc, name: &ImageName) {
     match name.kind() {
         ImageKind::Layered { generation, runtime, architecture, .. } => {
-            doc.fact(tr!("anatomy-named-by"), generation.releases());
+            doc.fact(tr!("anatomy-named-by"), releases(*generation));
             doc.fact(tr!("anatomy-runtime"), runtime.as_str());
             match architecture {
                 Some(architecture) => doc.fact(tr!("anatomy-processor"), architecture.as_str()),

@@ -16,11 +16,11 @@ use crate::sam::problem::Severity;
 use crate::sam::template::PackageType;
 
 const COLUMNS: [Column; 5] = [
-    Column { title: "function", width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
-    Column { title: "runtime", width: 13, right: false, rank: 3, sort: None },
-    Column { title: "layers", width: 8, right: true, rank: 1, sort: Some(Sort::Layers) },
-    Column { title: "image", width: 8, right: false, rank: 2, sort: None },
-    Column { title: "unzipped", width: 9, right: true, rank: 4, sort: Some(Sort::Size) },
+    Column { title: key!("functions-column-function"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
+    Column { title: key!("functions-column-runtime"), width: 13, right: false, rank: 3, sort: None },
+    Column { title: key!("functions-column-layers"), width: 8, right: true, rank: 1, sort: Some(Sort::Layers) },
+    Column { title: key!("functions-column-image"), width: 8, right: false, rank: 2, sort: None },
+    Column { title: key!("functions-column-unzipped"), width: 9, right: true, rank: 4, sort: Some(Sort::Size) },
 ];
 
 /// From this width on, names have room beside sizes.
@@ -28,8 +28,8 @@ const WIDE: u16 = 76;
 
 /// Draws the list; tells where its names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
-    let order = if state.list().reversed { ", turned round" } else { "" };
-    let left = format!("Functions by {}{order}", order::sort(state, state.screen).as_str());
+    let order = if state.list().reversed { tr!("functions-reversed") } else { "" };
+    let left = tr!("functions-title", sort = order::sort(state, state.screen).as_str(), order = order);
     let right = layers::list_title(state, 0);
     let focused = state.focus == Focus::List && state.modal.is_none();
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
@@ -49,7 +49,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         Row::Template(at) => {
             let template = &state.shown.templates[at];
             if column == 1 && template.error.is_some() {
-                return table::plain(Role::Bad, "refused");
+                return table::plain(Role::Bad, tr!("functions-refused"));
             }
             let folded = state.folded.contains(&template.path);
             branch(state, column, width, 2, Role::Name, &rows::name(state, row), folded)
@@ -95,7 +95,7 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
         }
         1 => {
             let runtime = match (&function.function.runtime, function.function.package_type) {
-                (_, PackageType::Image) => "image".to_owned(),
+                (_, PackageType::Image) => tr!("functions-package-image").to_owned(),
                 (Some(runtime), PackageType::Zip) => text::clean(runtime.as_str()).into_owned(),
                 (None, PackageType::Zip) => "?".to_owned(),
             };
@@ -108,13 +108,16 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
             }
             let local = function.function.layers.iter().filter(|layer| layer.local).count();
             let cached = function.cached.iter().filter(|cached| **cached).count() + local;
-            table::plain(if cached == all { Role::Text } else { Role::Warn }, format!("{cached} of {all}"))
+            table::plain(
+                if cached == all { Role::Text } else { Role::Warn },
+                tr!("functions-cached-of", cached = cached, all = all),
+            )
         }
         3 => match function.image_present {
             _ if function.function.invoke_image.is_none() => dim(look.glyphs.skipped.to_owned()),
-            Some(true) => table::plain(Role::Ok, format!("{} there", look.glyphs.ok)),
-            Some(false) if function.function.image.is_some() => dim("to build".to_owned()),
-            Some(false) => dim("to pull".to_owned()),
+            Some(true) => table::plain(Role::Ok, tr!("functions-image-there", ok = look.glyphs.ok)),
+            Some(false) if function.function.image.is_some() => dim(tr!("functions-image-to-build").to_owned()),
+            Some(false) => dim(tr!("functions-image-to-pull").to_owned()),
             None => dim("?".to_owned()),
         },
         _ => unzipped(look, function),

@@ -16,17 +16,17 @@ pub fn group(doc: &mut Doc, state: &State, first: usize) {
     let rows = &state.shown.layers[groups::versions(&state.shown, first)];
     let (Some(summary), Some(newest)) = (groups::summary(&state.shown, first), rows.last()) else { return };
     let (sign, _, role) = layers::state_of(&state.look, summary.worst);
-    let more = if summary.measured { "" } else { " or more" };
-    let versions = text::plural(rows.len(), "version", "versions");
-    let held = format!("{versions} of this layer are cached, {}{more} together.", text::bytes(summary.bytes));
+    let more = if summary.measured { String::new() } else { format!(" {}", tr!("group-or-more")) };
+    let versions = tr!("count-version", count = rows.len());
+    let held = tr!("group-held", versions = versions, bytes = text::bytes(summary.bytes), more = more);
     doc.hanging(role, sign, 0, &held);
     let problems: usize = rows.iter().map(|row| row.problems.len()).sum();
     if problems > 0 {
-        let counted = text::plural(problems, "problem", "problems");
-        doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &format!("{counted}; each version tells its own."));
+        let counted = tr!("count-problem", count = problems);
+        doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &tr!("group-problems", problems = counted));
     }
     doc.blank();
-    doc.fact("newest", &newest_of(newest));
+    doc.fact(tr!("group-newest"), &newest_of(newest));
     let unused = rows.iter().filter(|row| row.usage.is_known() && row.usage.functions().is_empty());
     let (mut count, mut bytes) = (0, 0);
     for row in unused {
@@ -34,19 +34,19 @@ pub fn group(doc: &mut Doc, state: &State, first: usize) {
         bytes += row.measure.as_ref().map_or(0, |measure| measure.bytes);
     }
     if count > 0 {
-        doc.fact("unused", &format!("{}, {}", text::plural(count, "version", "versions"), text::bytes(bytes)));
+        doc.fact(tr!("group-unused"), &format!("{}, {}", tr!("count-version", count = count), text::bytes(bytes)));
     }
-    doc.heading("Versions", "newest first");
+    doc.heading(tr!("group-versions"), tr!("group-newest-first"));
     for row in rows.iter().rev() {
         version(doc, state, row);
     }
 }
 
 fn newest_of(row: &LayerRow) -> String {
-    let version = format!("version {} in the cache", row.dir.version());
+    let version = tr!("group-in-cache", version = row.dir.version());
     match &row.newer {
-        Some(Newer::Behind { latest, .. }) => format!("{version}, {latest} published"),
-        Some(Newer::Newest) => format!("{version}, and no newer one is published"),
+        Some(Newer::Behind { latest, .. }) => tr!("group-published", version = version, latest = latest),
+        Some(Newer::Newest) => tr!("group-newest-published", version = version),
         Some(Newer::Unknown(_)) | None => version,
     }
 }
@@ -74,10 +74,10 @@ fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
         doc.line([(Role::Text, format!("    {} {name}", look.glyphs.corner)), (Role::Dim, format!("  {template}"))]);
     }
     if functions.len() > LISTED {
-        doc.hanging(Role::Dim, "", 6, &format!("and {} more", functions.len() - LISTED));
+        doc.hanging(Role::Dim, "", 6, &tr!("group-and-more", more = functions.len() - LISTED));
     }
     if functions.is_empty() {
-        let who = if row.usage.is_known() { "no function uses it" } else { "not known who uses it" };
+        let who = if row.usage.is_known() { tr!("group-no-function") } else { tr!("group-unknown-users") };
         doc.hanging(Role::Dim, "", 6, who);
     }
 }

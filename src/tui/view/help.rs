@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
         seen.push(binding.action);
         let keys: Vec<String> = bound.keys.iter().map(|press| press.label()).collect();
         let keys = text::fill(&keys.join(" "), 16, "");
-        let help = text::wrap(binding.help, doc.columns.saturating_sub(16));
+        let help = text::wrap(binding.help(), doc.columns.saturating_sub(16));
         for (index, line) in help.into_iter().enumerate() {
             let keys = if index == 0 { keys.clone() } else { " ".repeat(16) };
             doc.line([(Role::Key, keys), (Role::Text, line)]);

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 
+use super::super::lang;
 use super::super::layout::Layout;
 use super::super::list::Row;
 use super::super::order::{self, Sort};
@@ -19,33 +20,41 @@ use crate::sam::problem::Severity;
 /// The columns; those of words and versions as wide as what is listed needs.
 fn columns(state: &State) -> [Column; 11] {
     let rows = &state.shown.layers;
-    let mut word = rows.iter().map(|row| text::width(state_of(&state.look, row).1)).max().unwrap_or(0);
+    // Few words for many rows: each is looked up and measured once.
+    let mut words: Vec<&'static str> = Vec::new();
+    for row in rows {
+        let (_, word, _) = kind_of(&state.look, row);
+        if !words.iter().any(|known| std::ptr::eq(*known, word)) {
+            words.push(word);
+        }
+    }
+    let mut word = words.into_iter().map(|word| text::width(lang::fixed(word))).max().unwrap_or(0);
     if !state.shown.leftovers.is_empty() || !state.shown.foreign.is_empty() {
-        word = word.max(text::width("foreign"));
+        word = word.max(text::width(tr!("layers-foreign")));
     }
     let version = rows.iter().map(|row| row.dir.version().len() + behind(row).len()).max().unwrap_or(0).clamp(3, 12);
     let column = |title, width, right, rank, sort| Column { title, width, right, rank, sort };
     [
-        column("state", (word + 2).max(6), false, 1, Some(Sort::State)),
-        column("name", 0, false, 0, Some(Sort::Name)),
-        column("ver", version, true, 2, None),
-        column("hash", 10, false, 4, None),
-        column("size", 8, true, 0, Some(Sort::Size)),
+        column(key!("layers-column-state"), (word + 2).max(6), false, 1, Some(Sort::State)),
+        column(key!("layers-column-name"), 0, false, 0, Some(Sort::Name)),
+        column(key!("layers-column-ver"), version.max(text::width(tr!("layers-column-ver"))), true, 2, None),
+        column(key!("layers-column-hash"), 10, false, 4, None),
+        column(key!("layers-column-size"), 8, true, 0, Some(Sort::Size)),
         column("", 6, false, 5, None),
-        column("files", 7, true, 7, Some(Sort::Files)),
-        column("age", 4, true, 3, Some(Sort::Age)),
-        column("region", 14, false, 8, None),
-        column("account", 12, false, 9, None),
-        column("uses", 5, true, 6, Some(Sort::Uses)),
+        column(key!("layers-column-files"), 7, true, 7, Some(Sort::Files)),
+        column(key!("layers-column-age"), 4, true, 3, Some(Sort::Age)),
+        column(key!("layers-column-region"), 14, false, 8, None),
+        column(key!("layers-column-account"), 12, false, 9, None),
+        column(key!("layers-column-uses"), 5, true, 6, Some(Sort::Uses)),
     ]
 }
 
 /// Draws the list; tells where its names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
-    let order = if list.reversed { ", turned round" } else { "" };
-    let grouped = if state.groups.on { ", grouped" } else { "" };
-    let left = format!("Layers by {}{grouped}{order}", order::sort(state, state.screen).as_str());
+    let order = if list.reversed { tr!("layers-reversed") } else { "" };
+    let grouped = if state.groups.on { tr!("layers-grouped") } else { "" };
+    let left = tr!("layers-title", sort = order::sort(state, state.screen).as_str(), grouped = grouped, order = order);
     let right = list_title(state, state.shown.layers.len());
     let focused = state.focus == Focus::List && state.modal.is_none();
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
@@ -59,10 +68,10 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         Row::Group(first) => group_cell(state, first, column, width, largest),
         Row::Leftover(at) => {
             let found = &state.shown.leftovers[at];
-            let word = if found.in_use { "in use" } else { leftover_word(found.kind) };
+            let word = if found.in_use { tr!("layers-in-use") } else { leftover_word(found.kind) };
             other_cell(state, row, column, width, &Other { word, bytes: Some(found.bytes), modified: found.modified })
         }
-        _ => other_cell(state, row, column, width, &Other { word: "foreign", bytes: None, modified: None }),
+        _ => other_cell(state, row, column, width, &Other { word: tr!("layers-foreign"), bytes: None, modified: None }),
     })
 }
 
@@ -85,7 +94,7 @@ pub fn list_title(state: &State, all: usize) -> String {
     let marked = marks::marked(state);
     if !marked.is_empty() {
         let bytes: u64 = marked.iter().filter_map(|key| rows::bytes(state, key)).sum();
-        return format!("{} marked, {}", text::count(marked.len() as u64), text::bytes(bytes));
+        return tr!("layers-marked", marked = text::count(marked.len() as u64), bytes = text::bytes(bytes));
     }
     if !list.filter.is_empty() {
         return format!("/{} {}", list.filter, tr!("count-match", count = list.rows.len()));
@@ -97,21 +106,27 @@ pub fn list_title(state: &State, all: usize) -> String {
     format!("{}/{}", list.cursor + 1, if is_whole { list.rows.len().max(all) } else { list.rows.len() })
 }
 
-/// Sign, word and role of a state. A layer that SAM would use, but that has a problem, is not just `ok`.
+/// Sign, word and role of a state.
 pub fn state_of(look: &Look, row: &LayerRow) -> (&'static str, &'static str, Role) {
+    let (sign, word, role) = kind_of(look, row);
+    (sign, lang::fixed(word), role)
+}
+
+/// The same with the id of the word. A layer that SAM would use, but that has a problem, is not just `ok`.
+fn kind_of(look: &Look, row: &LayerRow) -> (&'static str, &'static str, Role) {
     let glyphs = &look.glyphs;
     let worst = super::super::problems::worst(&row.problems);
     match row.state {
-        LayerState::Ok if worst >= Some(Severity::Warning) => (glyphs.warn, "ok", Role::Warn),
-        LayerState::Ok => (glyphs.ok, "ok", Role::Ok),
-        LayerState::Empty => (glyphs.empty, "empty", Role::Bad),
-        LayerState::Partial => (glyphs.partial, "partial", Role::Bad),
-        LayerState::Downloading => (glyphs.downloading, "loading", Role::Busy),
-        LayerState::Failed => (glyphs.failed, "failed", Role::Bad),
+        LayerState::Ok if worst >= Some(Severity::Warning) => (glyphs.warn, key!("layers-state-ok"), Role::Warn),
+        LayerState::Ok => (glyphs.ok, key!("layers-state-ok"), Role::Ok),
+        LayerState::Empty => (glyphs.empty, key!("layers-state-empty"), Role::Bad),
+        LayerState::Partial => (glyphs.partial, key!("layers-state-partial"), Role::Bad),
+        LayerState::Downloading => (glyphs.downloading, key!("layers-state-loading"), Role::Busy),
+        LayerState::Failed => (glyphs.failed, key!("layers-state-failed"), Role::Bad),
         LayerState::Unknown if row.measure.is_none() && row.problems.is_empty() => {
-            (glyphs.ellipsis, "counting", Role::Dim)
+            (glyphs.ellipsis, key!("layers-state-counting"), Role::Dim)
         }
-        LayerState::Unknown => (glyphs.unknown, "unknown", Role::Warn),
+        LayerState::Unknown => (glyphs.unknown, key!("layers-state-unknown"), Role::Warn),
     }
 }
 
@@ -230,10 +245,10 @@ fn matched(state: &State, row: &LayerRow) -> Vec<usize> {
 /// A word that fits the column; the detail says it whole.
 fn leftover_word(kind: LeftoverKind) -> &'static str {
     match kind {
-        LeftoverKind::Zip => "zip",
-        LeftoverKind::Dockerfile => "build",
-        LeftoverKind::Lock => "lock",
-        LeftoverKind::Reference => "ref",
+        LeftoverKind::Zip => tr!("layers-leftover-zip"),
+        LeftoverKind::Dockerfile => tr!("layers-leftover-build"),
+        LeftoverKind::Lock => tr!("layers-leftover-lock"),
+        LeftoverKind::Reference => tr!("layers-leftover-ref"),
     }
 }
 

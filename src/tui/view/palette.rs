@@ -28,7 +28,7 @@ pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (us
         chooser::rows(frame, state, &clean, matching.len(), cursor, 70, None, &|at, width| {
             let bound = matching[at];
             let room = width.saturating_sub(12);
-            let help = text::fill(bound.binding.help, room, state.look.glyphs.ellipsis);
+            let help = text::fill(bound.binding.help(), room, state.look.glyphs.ellipsis);
             vec![
                 (Role::Text, help),
                 (

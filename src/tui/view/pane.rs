@@ -62,6 +62,7 @@ pub fn frame(frame: &mut Frame, state: &State, area: Rect, title: &Title, focuse
 /// Draws the box of a dialog over everything and returns its inside.
 pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Rect {
     let look = &state.look;
+    uncovered(frame, area);
     Clear.render(area, frame.buffer_mut());
     let mut block = Block::bordered()
         .border_set(borders(&look.glyphs))
@@ -74,6 +75,17 @@ pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Re
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// A wide character that begins left of a box and ends below it would take the box's border: it gives way.
+fn uncovered(frame: &mut Frame, area: Rect) {
+    let Some(x) = area.x.checked_sub(1) else { return };
+    let buffer = frame.buffer_mut();
+    for y in area.top()..area.bottom() {
+        if let Some(cell) = buffer.cell_mut((x, y)).filter(|cell| text::width(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
+        }
+    }
 }
 
 /// Draws the lines that fit, from a scroll position on, with a column of air on the left.
