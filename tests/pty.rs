@@ -35,7 +35,7 @@ impl Pty {
         Self::start_with(program, arguments, &[], columns, lines)
     }
 
-    fn start_with(program: &str, arguments: &[&str], environment: &[(&str, &str)], columns: u16, lines: u16) -> Self {
+    fn start_with(program: &str, arguments: &[&str], environment: &[&str], columns: u16, lines: u16) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(size(columns, lines)).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -45,7 +45,9 @@ impl Pty {
         command.env("TERM", "xterm-256color");
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("PS1", "ready> ");
-        environment.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in environment.iter().filter_map(|variable| variable.split_once('=')) {
+            command.env(name, value);
+        }
         command.cwd(home.path());
         let before = line_discipline(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
@@ -351,13 +353,13 @@ fn a_broken_theme_is_said_before_the_terminal_is_taken() {
 fn it_speaks_the_language_it_is_asked_to() {
     let korean = "계층, 이름순";
     let english = "Layers by name";
-    let spoken: [(&[&str], &[(&str, &str)], &str); 6] = [
-        (&["--lang", "ko"], &[("LANG", "en_US.UTF-8")], korean),
-        (&[], &[("LANG", "ko_KR.UTF-8")], korean),
-        (&[], &[("LC_ALL", "C"), ("LANG", "ko_KR.UTF-8")], english),
-        (&[], &[("LANG", "ko_KR.eucKR")], english),
-        (&["--ascii"], &[("LANG", "ko_KR.UTF-8")], english),
-        (&["--lang", "en"], &[("LC_MESSAGES", "ko_KR.UTF-8")], english),
+    let spoken: [(&[&str], &[&str], &str); 6] = [
+        (&["--lang", "ko"], &["LANG=en_US.UTF-8"], korean),
+        (&[], &["LANG=ko_KR.UTF-8"], korean),
+        (&[], &["LC_ALL=C", "LANG=ko_KR.UTF-8"], english),
+        (&[], &["LANG=ko_KR.eucKR"], english),
+        (&["--ascii"], &["LANG=ko_KR.UTF-8"], english),
+        (&["--lang", "en"], &["LC_MESSAGES=ko_KR.UTF-8"], english),
     ];
     for (arguments, environment, title) in spoken {
         let arguments: Vec<&str> = ["--demo", "--no-engine"].into_iter().chain(arguments.iter().copied()).collect();

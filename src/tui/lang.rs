@@ -140,14 +140,18 @@ fn found(id: &str, attribute: Option<&str>) -> Option<&'static str> {
 pub struct Values(FluentArgs<'static>);
 
 impl Values {
-    /// Text.
-    pub fn text(&mut self, name: &'static str, value: impl Display) {
+    /// With a text.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, value: impl Display) -> Self {
         self.0.set(name, value.to_string());
+        self
     }
 
-    /// A number that decides between singular and plural, and is shown in groups of digits.
-    pub fn number(&mut self, name: &'static str, value: impl Into<FluentValue<'static>>) {
+    /// With a number that decides between singular and plural, and is shown in groups of digits.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, value: impl Into<FluentValue<'static>>) -> Self {
         self.0.set(name, value);
+        self
     }
 }
 
@@ -164,16 +168,17 @@ macro_rules! tr {
     ($id:literal) => {
         $crate::tui::lang::fixed($id)
     };
-    ($id:literal, $($name:ident = $value:expr),+ $(,)?) => {{
-        let mut values = $crate::tui::lang::Values::default();
-        $(tr!(@put values, $name, $value);)+
-        $crate::tui::lang::filled($id, &values)
-    }};
-    (@put $values:ident, count, $value:expr) => {
-        $values.number("count", $value)
+    ($id:literal, $($values:tt)+) => {
+        $crate::tui::lang::filled($id, &tr!(@ $crate::tui::lang::Values::default(), $($values)+))
     };
-    (@put $values:ident, $name:ident, $value:expr) => {
-        $values.text(stringify!($name), &$value)
+    (@ $values:expr $(,)?) => {
+        $values
+    };
+    (@ $values:expr, count = $value:expr $(, $($more:tt)*)?) => {
+        tr!(@ $values.number("count", $value), $($($more)*)?)
+    };
+    (@ $values:expr, $name:ident = $value:expr $(, $($more:tt)*)?) => {
+        tr!(@ $values.text(stringify!($name), &$value), $($($more)*)?)
     };
 }
 

@@ -95,7 +95,7 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
                 doc.paragraph(Role::Dim, tr!("empty-images-unknown"));
             }
             Some(EngineState::Ready { .. }) if !state.inventory.complete.images => {
-                busy(doc, state, tr!("empty-listing-images"))
+                busy(doc, state, tr!("empty-listing-images"));
             }
             Some(EngineState::Ready { name, endpoint, .. }) => {
                 doc.paragraph(Role::Title, tr!("empty-no-images"));

@@ -36,7 +36,7 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
     let mut parts: Vec<String> = at.phase.map(str::to_owned).into_iter().collect();
     match at.bytes {
         Some((done, Some(total))) => {
-            parts.push(tr!("progress-of", done = text::bytes(done), total = text::bytes(total)))
+            parts.push(tr!("progress-of", done = text::bytes(done), total = text::bytes(total)));
         }
         Some((done, None)) => parts.push(text::bytes(done)),
         None => {}
