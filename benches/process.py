@@ -19,10 +19,10 @@ def ls(program, cache):
     return [program, "ls", "--json", "--no-engine", "--offline", "--layer-cache-basedir", cache]
 
 
-def seconds(command, output=subprocess.DEVNULL):
+def seconds(command, output=subprocess.DEVNULL, home=None, more=None):
     """Wall time, from before it is started until it has ended."""
     begin = time.perf_counter()
-    with _started(command, output) as process:
+    with _started(command, output, home, more) as process:
         process.wait()
     return time.perf_counter() - begin
 
@@ -37,6 +37,16 @@ def peak_memory(command):
                 return peak
 
 
+def watched_memory(command, home, more):
+    """Bytes at most, asked every few milliseconds until it ends: the peak that is asked for never falls."""
+    with _started(command, subprocess.DEVNULL, home, more) as process:
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, peak_of(process.pid))
+            time.sleep(0.002)
+        return peak
+
+
 def peak_of(pid):
     """Bytes a running process has taken at most so far. `wait4` would count what we ourselves took before the exec."""
     status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
@@ -45,12 +55,12 @@ def peak_of(pid):
 
 
 @contextlib.contextmanager
-def _started(command, output):
-    with tempfile.TemporaryDirectory() as home:
+def _started(command, output, home=None, more=None):
+    with contextlib.nullcontext(home) if home else tempfile.TemporaryDirectory() as home:
         process = subprocess.Popen(
             [str(part) for part in command],
             cwd=home,
-            env=environment(home),
+            env=environment(home) | (more or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,
         )

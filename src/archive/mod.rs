@@ -3,6 +3,7 @@
 //! [`unpack`] looks at every name before it writes anything, and writes only into the empty folder it is given. It
 //! blocks, and spreads the files over all processors.
 
+mod content;
 mod error;
 mod links;
 mod listing;
@@ -11,9 +12,8 @@ mod reader;
 mod shape;
 mod system;
 mod unpack;
-mod whole;
 
 pub use error::ArchiveError;
 pub use listing::{Tail, list_tail};
 pub use shape::LONGEST_END;
-pub use unpack::{Limits, Unpacked, unpack};
+pub use unpack::{Limits, Sums, Unpacked, unpack};

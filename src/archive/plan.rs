@@ -29,8 +29,6 @@ pub(super) struct Plan {
 /// A file to unpack.
 #[derive(Debug)]
 pub(super) struct PlannedFile {
-    /// Its number in the archive.
-    pub index: usize,
     pub path: String,
     /// What it says it unpacks to, and has to.
     pub bytes: u64,
@@ -75,7 +73,6 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
                 plan.bytes = plan.bytes.saturating_add(entry.size());
                 let data_start = entry.data_start().unwrap_or(u64::MAX);
                 plan.files.push(PlannedFile {
-                    index,
                     path,
                     bytes: entry.size(),
                     packed: entry.compressed_size(),

@@ -2,27 +2,37 @@
 
 use std::cmp::Reverse;
 use std::fs::File;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use rayon::prelude::*;
 use zip::ZipArchive;
 
+use super::content::Content;
 use super::error::ArchiveError;
 use super::plan::{PlannedFile, plan};
 use super::reader::Reader;
-use super::whole::Whole;
 use super::{shape, system};
+use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
+use crate::inventory::sum::Sum;
 
-/// How much is read and written at a time.
-const PIECE: usize = 128 * 1024;
+/// Small files of one folder that a thread takes at a time.
+const MOST_TOGETHER: usize = 32;
 
 /// What an archive may come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of all files, unpacked; `None` for any.
     pub bytes: Option<u64>,
+}
+
+/// Whether the content is summed while it is written, which saves whoever needs that from reading all of it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sums {
+    /// The sha256 of every file, as a baseline has it.
+    Sha256,
+    /// None; the CRC-32 of the archive is compared all the same.
+    None,
 }
 
 impl Default for Limits {
@@ -33,12 +43,14 @@ impl Default for Limits {
 }
 
 /// What was unpacked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unpacked {
     /// Bytes of all files.
     pub bytes: u64,
     /// Files and links.
     pub files: u64,
+    /// Everything that was made, as a deep check would find it; empty where no sums were asked for.
+    pub entries: Vec<Entry>,
 }
 
 /// Unpacks a zip file into an empty folder that only its owner can enter.
@@ -50,6 +62,7 @@ pub fn unpack(
     zip: File,
     into: &Path,
     limits: &Limits,
+    sums: Sums,
     progress: &(dyn Fn(u64) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Unpacked, ArchiveError> {
@@ -66,60 +79,101 @@ pub fn unpack(
     }
     let done = AtomicU64::new(0);
     let tell = |bytes: usize| progress(done.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
-    // The large ones first, as a thread that begins one last would keep all others waiting; the small ones as they lie
-    // in the archive, so that a thread has a folder for itself.
-    let (small, mut large): (Vec<_>, Vec<_>) = plan.files.iter().partition(|file| Whole::takes(file));
-    large.sort_by_key(|file| Reverse(file.bytes));
-    large.par_iter().with_max_len(1).try_for_each_init(
-        || (archive.clone(), vec![0; PIECE]),
-        |(archive, piece), file| stream(archive, file, into, piece, &tell, cancel),
-    )?;
-    small.par_iter().with_min_len(16).try_for_each_init(Whole::new, |whole, file| {
-        if cancel.load(Ordering::Relaxed) {
-            return Err(ArchiveError::Cancelled);
-        }
-        let content = whole.read(&reader, file)?;
-        let mut out = system::new_file(&into.join(&file.path)).map_err(ArchiveError::write(&file.path))?;
-        out.write_all(content).map_err(ArchiveError::write(&file.path))?;
-        tell(content.len());
-        Ok(())
-    })?;
+    let portions = portions(&plan.files);
+    let work =
+        Work { reader: &reader, into, sums, tell: &tell, cancel, portions: &portions, next: AtomicUsize::new(0) };
+    // Once on every thread, so that each has one set of buffers for all it does.
+    let made: Vec<Vec<Entry>> = rayon::broadcast(|_| work.some()).into_iter().collect::<Result<_, _>>()?;
     // Last, so that nothing was written through one.
     for (path, target) in &plan.links {
         system::make_link(target, &into.join(path)).map_err(ArchiveError::write(path))?;
     }
-    Ok(Unpacked { bytes: plan.bytes, files: (plan.files.len() + plan.links.len()) as u64 })
+    let files = (plan.files.len() + plan.links.len()) as u64;
+    let entries = if sums == Sums::None {
+        Vec::new()
+    } else {
+        let folders = plan.folders.into_iter().map(|path| Entry { path, what: What::Folder });
+        let link = |target| What::Link(LinkFacts { target: Some(target), crc32: None });
+        let links = plan.links.into_iter().map(|(path, target)| Entry { path, what: link(target) });
+        folders.chain(made.into_iter().flatten()).chain(links).collect()
+    };
+    Ok(Unpacked { bytes: plan.bytes, files, entries })
 }
 
-/// Writes one large file piece by piece; its checksum is compared when its end is read.
-fn stream(
-    archive: &mut ZipArchive<Reader>,
-    file: &PlannedFile,
-    into: &Path,
-    piece: &mut [u8],
-    tell: &(dyn Fn(usize) + Sync),
-    cancel: &AtomicBool,
-) -> Result<(), ArchiveError> {
-    let name = &file.path;
-    let mut entry = archive.by_index(file.index).map_err(|error| ArchiveError::zip(name, error))?;
-    let mut out = system::new_file(&into.join(name)).map_err(ArchiveError::write(name))?;
-    let mut left = file.bytes;
-    loop {
-        if cancel.load(Ordering::Relaxed) {
-            return Err(ArchiveError::Cancelled);
+/// The files in portions, each for one thread: the large ones first and alone, as a thread that begins one last would keep
+/// all others waiting; the small ones as they lie in the archive and by folder, as two threads that make files in one
+/// folder wait for each other.
+fn portions(files: &[PlannedFile]) -> Vec<Vec<&PlannedFile>> {
+    let (small, mut large): (Vec<_>, Vec<_>) = files.iter().partition(|file| Content::is_small(file));
+    large.sort_by_key(|file| Reverse(file.bytes));
+    let folder = |file: &PlannedFile| file.path.rfind('/').unwrap_or(0);
+    let together = |a: &&PlannedFile, b: &&PlannedFile| a.path[..folder(a)] == b.path[..folder(b)];
+    let large = large.into_iter().map(|file| vec![file]);
+    let small = small.chunk_by(together).flat_map(|files| files.chunks(MOST_TOGETHER)).map(<[_]>::to_vec);
+    large.chain(small).collect()
+}
+
+/// What all threads share.
+struct Work<'a> {
+    reader: &'a Reader,
+    into: &'a Path,
+    sums: Sums,
+    tell: &'a (dyn Fn(usize) + Sync),
+    cancel: &'a AtomicBool,
+    portions: &'a [Vec<&'a PlannedFile>],
+    /// The first portion that nobody took yet.
+    next: AtomicUsize,
+}
+
+impl Work<'_> {
+    /// One thread's share: portion after portion, until there is none or something went wrong.
+    fn some(&self) -> Result<Vec<Entry>, ArchiveError> {
+        let mut content = Content::new();
+        let mut made = Vec::new();
+        while let Some(portion) = self.portions.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            for file in portion {
+                match self.one(&mut content, file) {
+                    Ok(entry) => made.extend(entry),
+                    Err(error) => {
+                        // Nobody needs to begin another.
+                        self.next.store(self.portions.len(), Ordering::Relaxed);
+                        return Err(error);
+                    }
+                }
+            }
         }
-        let count = entry.read(piece).map_err(|error| ArchiveError::zip(name, error.into()))?;
-        if count == 0 {
-            break;
-        }
-        left = left
-            .checked_sub(count as u64)
-            .ok_or_else(|| ArchiveError::entry(name, "which unpacks to more than it says"))?;
-        out.write_all(&piece[..count]).map_err(ArchiveError::write(name))?;
-        tell(count);
+        Ok(made)
     }
-    if left > 0 {
-        return Err(ArchiveError::entry(name, "which unpacks to less than it says"));
+
+    fn one(&self, content: &mut Content, file: &PlannedFile) -> Result<Option<Entry>, ArchiveError> {
+        let unwritable = || ArchiveError::write(&file.path);
+        let path = self.into.join(&file.path);
+        let mut sum = (self.sums == Sums::Sha256).then(Sum::new);
+        let mut take = |out: &mut File, piece: &[u8]| {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(ArchiveError::Cancelled);
+            }
+            if let Some(sum) = &mut sum {
+                sum.update(piece);
+            }
+            out.write_all(piece).map_err(unwritable())?;
+            (self.tell)(piece.len());
+            Ok(())
+        };
+        let out = if Content::is_small(file) {
+            let whole = content.whole(self.reader, file)?;
+            let mut out = system::new_file(&path).map_err(unwritable())?;
+            take(&mut out, whole)?;
+            out
+        } else {
+            let mut out = system::new_file(&path).map_err(unwritable())?;
+            content.pieces(self.reader, file, &mut |piece| take(&mut out, piece))?;
+            out
+        };
+        let Some(sum) = sum else { return Ok(None) };
+        // As the disk has it: some disks know no modes.
+        let mode = system::mode(&out).map_err(unwritable())?;
+        let facts = FileFacts { bytes: file.bytes, crc32: None, sha256: Some(sum.finish()), mode: Some(mode) };
+        Ok(Some(Entry { path: file.path.clone(), what: What::File(facts) }))
     }
-    Ok(())
 }

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use super::error::{CacheError, why};
 use super::links::joined;
@@ -15,6 +14,7 @@ use super::open::Cache;
 use super::sys::{Folder, Kind, Lean};
 use crate::inventory::content::Paths;
 use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
+use crate::inventory::sum::Sum;
 use crate::sam::LayerDir;
 
 /// Read at a time, once for each thread.
@@ -147,7 +147,7 @@ fn look(
     }
     let mut file = folder.open_file(&found.name)?;
     let mut crc32 = sums.crc32.then(crc32fast::Hasher::new);
-    let mut sha256 = sums.sha256.then(Sha256::new);
+    let mut sha256 = sums.sha256.then(Sum::new);
     let mut bytes = 0;
     loop {
         if cancel.load(Ordering::Relaxed) {
@@ -171,7 +171,7 @@ fn look(
     Ok(Some(What::File(FileFacts {
         bytes,
         crc32: crc32.map(crc32fast::Hasher::finalize),
-        sha256: sha256.map(|sha256| sha256.finalize().into()),
+        sha256: sha256.map(Sum::finish),
         mode: Some(found.lean.mode & 0o777),
     })))
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::io::{self, Read};
 
-use sha2::{Digest, Sha256};
 use tar::{Archive, EntryType};
 
 use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
+use crate::inventory::sum::Sum;
 
 /// Read at a time.
 const PIECE: usize = 64 * 1024;
@@ -58,10 +58,10 @@ fn below_top(path: &[u8]) -> Option<String> {
 }
 
 fn sha256(file: &mut impl Read, piece: &mut [u8]) -> io::Result<[u8; 32]> {
-    let mut sum = Sha256::new();
+    let mut sum = Sum::new();
     loop {
         match file.read(piece)? {
-            0 => return Ok(sum.finalize().into()),
+            0 => return Ok(sum.finish()),
             read => sum.update(&piece[..read]),
         }
     }

@@ -21,6 +21,7 @@ pub mod preview;
 pub mod quotas;
 pub mod renew;
 pub mod rows;
+pub mod sum;
 mod templates;
 #[cfg(test)]
 mod tests;

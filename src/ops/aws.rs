@@ -9,7 +9,7 @@ pub(super) async fn client(choice: &AwsChoice) -> Client {
         profile: choice.profile.clone(),
         endpoint: choice.endpoint.clone(),
         roles: choice.layer_roles.clone(),
-        ..AwsOptions::default()
+        patience: choice.patience,
     };
     Client::new(&options).await
 }

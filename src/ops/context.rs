@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::projects::TemplateRequest;
-use crate::aws::Roles;
+use crate::aws::{Patience, Roles};
 use crate::cache::Located;
 use crate::engine::{Engine, EngineOptions};
 use crate::inventory::arn_search::Account;
@@ -94,6 +94,8 @@ pub struct AwsChoice {
     /// An endpoint in place of AWS's own, asked with made-up credentials (the demo); `None` leaves it to the AWS
     /// configuration.
     pub endpoint: Option<String>,
+    /// How long things may take before they are called broken.
+    pub patience: Patience,
 }
 
 /// The read-only switch, shared by everything that could change something.

@@ -16,6 +16,12 @@ impl Control {
         Self { stop: Arc::clone(stop), hold: Arc::default() }
     }
 
+    /// The same hand, but one that cannot hold: for what is over in a moment, and would be called late if it were held.
+    #[must_use]
+    pub fn without_hold(&self) -> Self {
+        Self { stop: Arc::clone(&self.stop), hold: Arc::default() }
+    }
+
     /// Asks the work to stop at the next safe point. It cannot be taken back.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::SeqCst);

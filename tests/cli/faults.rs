@@ -7,17 +7,19 @@ use std::process::{Child, Stdio};
 use std::sync::Mutex;
 
 use crate::home::Home;
-use crate::support::layers::{Layers, Store, noise, whole, zip_of};
-use crate::support::scripted::{Piece, answer, head};
+use crate::support::layers::{Api, Layers, Store, noise, whole, zip_of};
+#[cfg(target_os = "linux")]
+use crate::support::real::skip;
+use crate::support::scripted::{Piece, answer, head, json};
 
-const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numbers:7";
+pub const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numbers:7";
 const DIR: &str = "numbers-7-";
 
 /// A machine with the old content of a layer in its cache.
-struct Machine {
-    home: Home,
-    lambda: Layers,
-    dir: String,
+pub struct Machine {
+    pub home: Home,
+    pub lambda: Layers,
+    pub dir: String,
 }
 
 const OLD: [(&str, &str); 2] = [("python/old.py", "old = True\n"), ("python/both.py", "old\n")];
@@ -27,7 +29,7 @@ fn new_zip() -> Vec<u8> {
 }
 
 impl Machine {
-    fn new(lambda: Layers) -> Self {
+    pub fn new(lambda: Layers) -> Self {
         let home = Home::new();
         lambda.publish(ARN, new_zip());
         let dir = home.run(&["dir", ARN]).exits(0).stdout.trim().to_owned();
@@ -49,19 +51,19 @@ impl Machine {
         self.home.run_with(&["refresh", &self.dir, "--yes", "--no-engine"], &self.lambda.environment())
     }
 
-    fn state(&self) -> State {
+    pub fn state(&self) -> State {
         state_of(&self.home.cache().join(&self.dir))
     }
 
     /// The next start clears up; then nothing of the work may be left.
-    fn assert_clean(&self, story: &str) {
+    pub fn assert_clean(&self, story: &str) {
         self.home.run(&["ls", "--no-engine", "--offline"]).exits(0);
         assert_nothing_left(&self.home.cache(), story);
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub enum State {
     Old,
     New,
 }
@@ -86,7 +88,7 @@ fn state_of(layer: &Path) -> State {
     State::New
 }
 
-fn assert_nothing_left(cache: &Path, story: &str) {
+pub fn assert_nothing_left(cache: &Path, story: &str) {
     let below = |folder: &str| -> Vec<_> {
         let entries = fs::read_dir(cache.join(folder)).into_iter().flatten();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
@@ -105,20 +107,10 @@ fn assert_nothing_left(cache: &Path, story: &str) {
 /// another content comes, Lambda gives that zip's hash.
 type Fault = (&'static str, Option<Vec<u8>>, Box<Store>, &'static str, State);
 
-#[test]
-fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
-    let half = |zip: &[u8]| Piece::Bytes(zip[..zip.len() / 2].to_vec());
+/// Faults that pass: what is tried again, taken up or asked for anew works.
+fn faults_that_pass() -> Vec<Fault> {
     let redirect = |to: &str| answer(302, &[("Location", to)], b"");
-    let evil = zip_of(&[("../../escaped", b"x")]);
-    let bomb = zip_of(&[("python/zeros", &vec![0; 300_000_000])]);
-    let faults: Vec<Fault> = vec![
-        (
-            "truncated, no ranges",
-            None,
-            Box::new(move |_, zip, _| vec![head(200, &[], zip.len()), half(zip)]),
-            "broke off",
-            State::Old,
-        ),
+    vec![
         (
             "truncated once, with ranges",
             None,
@@ -132,17 +124,52 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
             "done",
             State::New,
         ),
-        ("wrong hash", None, Box::new(|_, zip, _| answer(200, &[], &vec![7; zip.len()])), "its sha256 is", State::Old),
-        ("too short", None, Box::new(|_, zip, _| answer(200, &[], &zip[1..])), "its sha256 is", State::Old),
         (
-            "too long",
+            "reset in the middle, once",
             None,
-            Box::new(|_, zip, _| answer(200, &[], &[zip, b"more"].concat())),
-            "sends more than",
-            State::Old,
+            Box::new(|request, zip, count| {
+                if count > 0 {
+                    assert!(request.header("range").is_some(), "what came before the reset is kept");
+                    return whole(request, zip);
+                }
+                vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..9_000].to_vec()), Piece::Reset]
+            }),
+            "done",
+            State::New,
         ),
-        ("reset", None, Box::new(|_, _, _| vec![Piece::Reset]), "cannot be reached", State::Old),
-        ("403", None, Box::new(|_, _, _| answer(403, &[], b"")), "refused the download address", State::Old),
+        (
+            "expired in the middle",
+            None,
+            Box::new(|request, zip, count| match count {
+                0 => vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..9_000].to_vec())],
+                1 => answer(403, &[], b"Request has expired"),
+                _ => whole(request, zip),
+            }),
+            "done",
+            State::New,
+        ),
+        (
+            "429 twice",
+            None,
+            Box::new(
+                |request, zip, count| {
+                    if count < 2 { answer(429, &[("Retry-After", "0")], b"") } else { whole(request, zip) }
+                },
+            ),
+            "done",
+            State::New,
+        ),
+        (
+            "redirected once",
+            None,
+            Box::new(
+                move |request, zip, count| {
+                    if count == 0 { redirect(&request.target) } else { whole(request, zip) }
+                },
+            ),
+            "done",
+            State::New,
+        ),
         (
             "expired once",
             None,
@@ -154,9 +181,6 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
             "done",
             State::New,
         ),
-        ("404", None, Box::new(|_, _, _| answer(404, &[], b"")), "HTTP 404", State::Old),
-        ("429", None, Box::new(|_, _, _| answer(429, &[("Retry-After", "0")], b"")), "slow down", State::Old),
-        ("500", None, Box::new(|_, _, _| answer(500, &[("Retry-After", "0")], b"")), "HTTP 500", State::Old),
         (
             "500 twice",
             None,
@@ -168,6 +192,37 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
             "done",
             State::New,
         ),
+    ]
+}
+
+/// Faults that stay.
+fn faults_that_stay() -> Vec<Fault> {
+    let half = |zip: &[u8]| Piece::Bytes(zip[..zip.len() / 2].to_vec());
+    let redirect = |to: &str| answer(302, &[("Location", to)], b"");
+    let evil = zip_of(&[("../../escaped", b"x")]);
+    let bomb = zip_of(&[("python/zeros", &vec![0; 300_000_000])]);
+    vec![
+        (
+            "truncated, no ranges",
+            None,
+            Box::new(move |_, zip, _| vec![head(200, &[], zip.len()), half(zip)]),
+            "broke off",
+            State::Old,
+        ),
+        ("wrong hash", None, Box::new(|_, zip, _| answer(200, &[], &vec![7; zip.len()])), "its sha256 is", State::Old),
+        ("too short", None, Box::new(|_, zip, _| answer(200, &[], &zip[1..])), "its sha256 is", State::Old),
+        (
+            "too long",
+            None,
+            Box::new(|_, zip, _| answer(200, &[], &[zip, b"more"].concat())),
+            "sends more than",
+            State::Old,
+        ),
+        ("reset", None, Box::new(|_, _, _| vec![Piece::Reset]), "cannot be reached", State::Old),
+        ("403", None, Box::new(|_, _, _| answer(403, &[], b"")), "refused the download address", State::Old),
+        ("404", None, Box::new(|_, _, _| answer(404, &[], b"")), "HTTP 404", State::Old),
+        ("429", None, Box::new(|_, _, _| answer(429, &[("Retry-After", "0")], b"")), "slow down", State::Old),
+        ("500", None, Box::new(|_, _, _| answer(500, &[("Retry-After", "0")], b"")), "HTTP 500", State::Old),
         (
             "redirects in circles",
             None,
@@ -184,9 +239,13 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
         ),
         ("a zip that climbs out", Some(evil), Box::new(|request, zip, _| whole(request, zip)), "escaped", State::Old),
         ("a bomb", Some(bomb), Box::new(|request, zip, _| whole(request, zip)), "262", State::Old),
-    ];
+    ]
+}
+
+#[test]
+fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
     std::thread::scope(|scope| {
-        for (story, zip, store, says, state) in faults {
+        for (story, zip, store, says, state) in faults_that_pass().into_iter().chain(faults_that_stay()) {
             scope.spawn(move || {
                 let machine = Machine::new(Layers::with_store(store));
                 if let Some(zip) = zip {
@@ -202,6 +261,61 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
                 assert!(
                     !machine.home.path("home/escaped").exists() && !machine.home.path("home/.aws-sam/escaped").exists()
                 );
+            });
+        }
+    });
+}
+
+#[test]
+fn whatever_lambda_says_the_old_content_stays_until_the_new_one_is_whole() {
+    let error =
+        |status: u16, code: &str| vec![head(status, &[("x-amzn-errortype", code)], 2), Piece::Bytes(b"{}".to_vec())];
+    let faults: Vec<(&str, Box<Api>, &str, State)> = vec![
+        (
+            "throttled once",
+            Box::new(move |count| (count == 0).then(|| error(429, "TooManyRequestsException"))),
+            "done",
+            State::New,
+        ),
+        (
+            "broken once",
+            Box::new(move |count| (count == 0).then(|| error(500, "ServiceException"))),
+            "done",
+            State::New,
+        ),
+        ("reset once", Box::new(|count| (count == 0).then(|| vec![Piece::Reset])), "done", State::New),
+        ("throttled", Box::new(move |_| Some(error(429, "TooManyRequestsException"))), "slow down", State::Old),
+        (
+            "broken",
+            Box::new(move |_| Some(error(500, "ServiceException"))),
+            "answered with an error (ServiceException)",
+            State::Old,
+        ),
+        (
+            "logged out",
+            Box::new(move |_| Some(error(403, "ExpiredTokenException"))),
+            "has expired: get new",
+            State::Old,
+        ),
+        (
+            "gone",
+            Box::new(move |_| Some(error(404, "ResourceNotFoundException"))),
+            "was deleted or the ARN mistyped",
+            State::Old,
+        ),
+        ("denied", Box::new(move |_| Some(error(403, "AccessDeniedException"))), "lambda:GetLayerVersion", State::Old),
+        ("rubbish", Box::new(|_| Some(json(200, "<html>"))), "answered with an error", State::Old),
+        ("no address", Box::new(|_| Some(json(200, "{}"))), "answered with an error", State::Old),
+    ];
+    std::thread::scope(|scope| {
+        for (story, api, says, state) in faults {
+            scope.spawn(move || {
+                let machine = Machine::new(Layers::with_faults(api, |request, zip, _| whole(request, zip)));
+                let ran = machine.refresh();
+                assert_eq!(ran.code, i32::from(state == State::Old), "{story}: {ran:?}");
+                assert!(ran.stdout.contains(says), "{story}: no `{says}` in {ran:?}");
+                assert_eq!(machine.state(), state, "{story}");
+                assert_nothing_left(&machine.home.cache(), story);
             });
         }
     });
@@ -300,11 +414,14 @@ fn two_at_once_refresh_the_same_layer_one_after_the_other_or_one_says_why_not() 
 }
 
 /// On a disk of its own that is too small: too small for the zip, for what is unpacked of it, or only just large enough.
+/// Who is not root makes it in a user namespace, where the system allows those.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_old_content_or_the_new() {
     use std::process::Command;
 
+    let is_root = rustix::process::geteuid().is_root();
+    let namespace: &[&str] = if is_root { &["--mount"] } else { &["--user", "--map-root-user", "--mount"] };
     let mut seen = Vec::new();
     for kilobytes in [64, 120, 160, 200, 260, 310, 340, 400, 4_000] {
         let machine = Machine::new(Layers::start());
@@ -319,18 +436,16 @@ fn a_full_disk_leaves_the_old_content_or_the_new() {
         );
         let refresh = machine.home.command(&["refresh", &machine.dir, "--yes", "--no-engine"]);
         let mut command = Command::new("unshare");
-        command.args(["--mount", "sh", "-c", &script]).arg(refresh.get_program()).args(refresh.get_args());
+        command.args(namespace).args(["sh", "-c", &script]).arg(refresh.get_program()).args(refresh.get_args());
         command.current_dir(machine.home.path("project")).env_clear();
         command.envs(refresh.get_envs().filter_map(|(name, value)| Some((name, value?))));
         command.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").envs(machine.lambda.environment()).stdin(Stdio::null());
         let Ok(output) = command.output() else {
-            eprintln!("skipped: there is no `unshare` to make a small disk with");
-            return;
+            return skip("there is no `unshare` to make a small disk with");
         };
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         if !after.exists() {
-            eprintln!("skipped: only root can make a small disk ({said})");
-            return;
+            return skip(&format!("a small disk cannot be made here ({})", said.trim()));
         }
         let state = state_of(&after.join(&machine.dir));
         assert_eq!(output.status.success(), state == State::New, "{kilobytes} kB: {said}");

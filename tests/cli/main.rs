@@ -11,6 +11,7 @@ mod documents;
 mod faults;
 mod home;
 mod hostile;
+mod live;
 mod locked;
 mod names;
 mod newer;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,6 +16,9 @@ use super::scripted::{Piece, Request, Server, answer, json};
 
 /// What the store says to a request for a zip: the zip, and how often this zip was asked for before.
 pub type Store = dyn Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync;
+
+/// What Lambda says instead of where a layer is: how often it was asked before. `None` where it says just that.
+pub type Api = dyn Fn(usize) -> Option<Vec<Piece>> + Send + Sync;
 
 /// The server, and the layers it has.
 pub struct Layers {
@@ -29,6 +34,15 @@ impl Layers {
 
     /// A store of one's own making.
     pub fn with_store(store: impl Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync + 'static) -> Self {
+        Self::with_faults(|_| None, store)
+    }
+
+    /// A Lambda and a store of one's own making.
+    pub fn with_faults(
+        api: impl Fn(usize) -> Option<Vec<Piece>> + Send + Sync + 'static,
+        store: impl Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync + 'static,
+    ) -> Self {
+        let api_asked = AtomicUsize::new(0);
         let zips: Arc<Mutex<BTreeMap<String, Vec<u8>>>> = Arc::default();
         let (shelf, asked) = (Arc::clone(&zips), Mutex::new(BTreeMap::<String, usize>::new()));
         let server = Server::start(move |request, _| {
@@ -42,6 +56,9 @@ impl Layers {
                 let count = *before - 1;
                 drop(asked);
                 return store(request, &zip, count);
+            }
+            if let Some(fault) = api(api_asked.fetch_add(1, Ordering::SeqCst)) {
+                return fault;
             }
             let arn = request.target.split("Arn=").nth(1).unwrap_or_default().replace("%3A", ":");
             let arn = arn.split('&').next().unwrap_or_default();
@@ -91,6 +108,17 @@ pub fn whole(request: &Request, zip: &[u8]) -> Vec<Piece> {
         }
         None => answer(200, &[("ETag", "\"v1\"")], zip),
     }
+}
+
+/// The zip, or the part of it that is asked for, over a slow line: some 30 MB a second.
+pub fn slowly(request: &Request, zip: &[u8]) -> Vec<Piece> {
+    let [head, Piece::Bytes(body)] = <[Piece; 2]>::try_from(whole(request, zip)).ok().expect("a head and a body")
+    else {
+        unreachable!("the body is bytes")
+    };
+    let slow =
+        body.chunks(32_000).flat_map(|piece| [Piece::Bytes(piece.to_vec()), Piece::Pause(Duration::from_millis(1))]);
+    [head].into_iter().chain(slow).collect()
 }
 
 /// A layer's zip with these files.

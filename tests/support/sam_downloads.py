@@ -1,8 +1,10 @@
-"""SAM CLI's own downloader asks for one layer over and over, and looks at what it was given each time.
+"""SAM CLI's own downloader asks for one layer over and over, every second time for a fresh copy (`force`, as with
+`--force-image-build`), and looks at what it was given each time.
 
 usage: sam_downloads.py CACHE ARN STOP    (the expected content on standard input, as JSON: path -> text)
 
-It goes on until the file STOP is there. Prints, as JSON, how often the layer was whole and how often it was gone when looked at. Ends with 1 at the first sight
+It goes on until the file STOP is there. Prints, as JSON, how often the layer was whole and how
+often it was gone when looked at, and how often a fresh copy of it was whole. Ends with 1 at the first sight
 of a layer that is half there. Only one of these may run on a cache: what a second SAM unpacks is half there for a while.
 """
 
@@ -29,9 +31,11 @@ def main():
     cache, arn, end = sys.argv[1:]
     expected = json.load(sys.stdin)
     downloader = LayerDownloader(cache, os.getcwd(), [], boto3.client("lambda"))
-    seen = {"whole": 0, "gone": 0}
+    seen = {"whole": 0, "gone": 0, "refreshed": 0}
+    force = False
     while not os.path.exists(end):
-        layer = downloader.download(LayerVersion(arn, None))
+        force = not force
+        layer = downloader.download(LayerVersion(arn, None), force=force)
         try:
             directory = os.open(layer.codeuri, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
@@ -45,7 +49,7 @@ def main():
             missing, strange = expected.keys() - found.keys(), found.keys() - expected.keys()
             count = f"{len(found)} of {len(expected)} files"
             sys.exit(f"half there: {count}, missing {sorted(missing)[:3]}, strange {sorted(strange)[:3]}")
-        seen["whole"] += 1
+        seen["refreshed" if force else "whole"] += 1
     print(json.dumps(seen))
 
 

@@ -3,8 +3,9 @@
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// What came in.
 #[derive(Debug, Clone)]
@@ -28,6 +29,10 @@ pub enum Piece {
     Hang,
     /// The connection is reset rather than closed.
     Reset,
+    /// A line that is slow.
+    Pause(Duration),
+    /// Goes on when the test comes to the barrier as well.
+    Until(Arc<Barrier>),
 }
 
 /// A whole answer with its length.
@@ -138,6 +143,8 @@ impl Shared {
                 }
                 // The last bytes of the request are still unread: closing then is a reset.
                 Piece::Reset => return,
+                Piece::Pause(pause) => thread::sleep(pause),
+                Piece::Until(barrier) => drop(barrier.wait()),
             }
         }
         let mut rest = [0; 1024];

@@ -19,6 +19,11 @@ pub(in crate::archive) fn new_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
+/// What is shown where the system has no modes: those SAM would set.
+pub(in crate::archive) fn mode(_file: &File) -> io::Result<u32> {
+    Ok(0o700)
+}
+
 /// A link that was not there, of the kind its target needs.
 pub(in crate::archive) fn make_link(target: &str, path: &Path) -> io::Result<()> {
     let beside = path.parent().map(|folder| folder.join(target));

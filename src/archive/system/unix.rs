@@ -2,7 +2,7 @@
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 /// Reads without moving the file's position.
@@ -18,6 +18,11 @@ pub(in crate::archive) fn make_folder(path: &Path) -> io::Result<()> {
 /// A file that was not there.
 pub(in crate::archive) fn new_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o700).open(path)
+}
+
+/// The permission bits that a file was given.
+pub(in crate::archive) fn mode(file: &File) -> io::Result<u32> {
+    Ok(file.metadata()?.permissions().mode() & 0o777)
 }
 
 /// A link that was not there.

@@ -52,7 +52,7 @@ pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> Context {
             offline: global.offline || config.offline,
             profile: global.profile.clone(),
             layer_roles: Roles { by_account: config.layer_roles.clone(), any: global.layer_role_arn.clone() },
-            endpoint: None,
+            ..AwsChoice::default()
         },
         accounts: known_accounts(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),

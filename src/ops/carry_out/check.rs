@@ -97,13 +97,9 @@ fn judge(run: &Run<'_>, dir: &LayerDir, evidence: Evidence, digest: Digest) -> (
 }
 
 /// Keeps what a download that passed all checks left, so that it can be compared with later.
-pub(super) fn keep_baseline(run: &Run<'_>, dir: &LayerDir, code_sha256: &str) {
-    let (Some(cache), Some(_)) = (run.cache.as_ref(), run.context.data_dir.as_ref()) else { return };
-    let sums = Sums { crc32: false, sha256: true };
-    match cache.digest(dir, sums, &|_| {}, run.control.stop_switch()) {
-        Ok(digest) if digest.unreadable.is_empty() => remember(run, dir, code_sha256, digest.entries),
-        Ok(_) | Err(CacheError::Cancelled) => {}
-        Err(error) => tracing::warn!(%dir, %error, "no baseline of what was just downloaded"),
+pub(super) fn keep_baseline(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, unpacked: Vec<Entry>) {
+    if run.context.data_dir.is_some() {
+        remember(run, dir, code_sha256, unpacked);
     }
 }
 
@@ -159,7 +155,7 @@ fn of_baseline(baseline: Baseline, from: impl FnOnce(String) -> String) -> Evide
 fn ask(run: &Run<'_>, arn: &LayerArn, stored: &dyn Fn(Option<&str>) -> Option<Baseline>) -> Result<Evidence, Lack> {
     let asked = engine::block_on(async {
         let client = aws::client(&run.context.aws).await;
-        let layer = under(run.control, client.look_up(arn)).await??;
+        let layer = under(&run.control.without_hold(), client.look_up(arn)).await??;
         if let Some(baseline) = stored(Some(&layer.code_sha256)) {
             return Ok(of_baseline(baseline, |when| {
                 format!("AWS, whose CodeSha256 is that of the baseline of {when}")

@@ -8,9 +8,10 @@ use std::thread;
 
 use super::step::outcome;
 use super::{Gain, Run, check, failed};
-use crate::archive::{self, Limits};
+use crate::archive::{self, Limits, Sums};
 use crate::aws::{self as room, AwsError, Client, LayerVersion, Told};
 use crate::cache::{Operation, Staged};
+use crate::inventory::deep::Entry;
 use crate::inventory::found::Measure;
 use crate::ops::aws;
 use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Step};
@@ -91,7 +92,8 @@ impl Worker<'_, '_> {
             self.run.say(Progress::Started { step: at });
             self.phase(at, "looking up");
         }
-        let asked = room::under(self.run.control, self.client.look_up(arn));
+        let control = self.run.control.without_hold();
+        let asked = room::under(&control, self.client.look_up(arn));
         match self.runtime.block_on(asked).and_then(|answer| answer) {
             Ok(layer) => {
                 self.run.say(Progress::Expected { step: at, bytes: layer.code_size });
@@ -113,7 +115,7 @@ impl Worker<'_, '_> {
         let staged = cache.stage(dir).map_err(outcome)?;
         self.download(at, layer, &staged)?;
         self.run.wait_while_held();
-        self.unpack(at, dir, &staged)?;
+        let entries = self.unpack(at, dir, &staged)?;
         self.run.wait_while_held();
         if self.run.is_cancelled() {
             return Err(Outcome::Skipped("cancelled; the old content is untouched".to_owned()));
@@ -123,7 +125,7 @@ impl Worker<'_, '_> {
         let mut operation = self.operation.lock().map_err(|_| failed("another download broke off; try again"))?;
         let moved = operation.swap_in(&staged, &lock, known.as_ref()).map_err(outcome)?;
         drop(operation);
-        check::keep_baseline(self.run, dir, &layer.code_sha256);
+        check::keep_baseline(self.run, dir, &layer.code_sha256, entries);
         Ok(Gain { trashed: moved.bytes, freed: 0 })
     }
 
@@ -144,15 +146,17 @@ impl Worker<'_, '_> {
         if self.run.is_cancelled() { cancelled() } else { failed(error) }
     }
 
-    fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<(), Outcome> {
+    /// What was unpacked, summed for a baseline where one can be kept.
+    fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, Outcome> {
         self.phase(at, "unpacking");
         let unreadable = |error: std::io::Error| failed(format!("cannot read the download of {dir}: {error}"));
         let zip = File::open(staged.zip_path()).map_err(unreadable)?;
-        let is_any_size = self.run.context.allow_over_quota.is_on();
-        let limits = if is_any_size { Limits { bytes: None } } else { Limits::default() };
-        let unpacked = archive::unpack(zip, &staged.content_path(), &limits, &|_| {}, self.run.control.stop_switch());
-        match unpacked {
-            Ok(_) => Ok(()),
+        let context = self.run.context;
+        let limits = if context.allow_over_quota.is_on() { Limits { bytes: None } } else { Limits::default() };
+        let sums = if context.data_dir.is_some() { Sums::Sha256 } else { Sums::None };
+        let stop = self.run.control.stop_switch();
+        match archive::unpack(zip, &staged.content_path(), &limits, sums, &|_| {}, stop) {
+            Ok(unpacked) => Ok(unpacked.entries),
             Err(_) if self.run.is_cancelled() => Err(cancelled()),
             Err(error) => Err(failed(error)),
         }

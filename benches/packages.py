@@ -1,0 +1,99 @@
+"""Layers of real packages, zipped as people publish them, and one huge layer."""
+
+import hashlib
+import pathlib
+import random
+import subprocess
+import zipfile
+
+WHEELS = {
+    "numpy": ["numpy==2.3.4"],
+    "scipy": ["scipy==1.16.3"],
+    "pandas": ["pandas==2.3.3"],
+    "boto3": ["boto3==1.40.70", "botocore==1.40.70"],
+}
+PLATFORMS = ["manylinux2014_x86_64", "manylinux_2_27_x86_64", "manylinux_2_28_x86_64"]
+
+# Folders and files without a time of their own give the same zip each time.
+TIME = (2020, 1, 1, 0, 0, 0)
+
+MEGABYTE = 1_000_000
+
+
+def layers(target, python):
+    """Layer zips of the packages; downloaded and made once. Name to path."""
+    return {name: _package(target / "bench-layers", python, name) for name in WHEELS}
+
+
+def huge(target, scale):
+    """The zip of a layer of 1 GB: some huge files, many large ones and thousands of small ones. Made once."""
+    path = target / "bench-layers" / f"huge-{scale}.zip"
+    if not path.exists():
+        print("making a layer of 1 GB", flush=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        chance = random.Random(1)
+        sizes = [150 * MEGABYTE] * 2 + [2 * MEGABYTE] * 200 + [15_000] * 20_000
+        with _zip(path) as archive:
+            for number, size in enumerate(sizes):
+                half = chance.randbytes(size // scale // 2)
+                _add(archive, f"python/part{number // 100}/data_{number}.bin", half + bytes(len(half)), 1)
+    return path
+
+
+def arn(name):
+    return f"arn:aws:lambda:us-east-1:111111111111:layer:{name}:1"
+
+
+def directory(name):
+    """What SAM calls it in its cache."""
+    return f"{name}-1-{hashlib.sha256(arn(name).encode()).hexdigest()[:10]}"
+
+
+def files(path):
+    """What a zip unpacks to: name to bytes."""
+    with zipfile.ZipFile(path) as archive:
+        return {entry.filename: entry.file_size for entry in archive.infolist()}
+
+
+def _package(folder, python, name):
+    path = folder / f"{name}.zip"
+    if not path.exists():
+        wheels = folder / "wheels" / name
+        platforms = [option for platform in PLATFORMS for option in ("--platform", platform)]
+        subprocess.run(
+            [python, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--python-version", "3.12",
+             *platforms, "--dest", wheels, *WHEELS[name]],
+            check=True,
+        )
+        with _zip(path) as archive:
+            for wheel in sorted(wheels.glob("*.whl")):
+                with zipfile.ZipFile(wheel) as opened:
+                    for entry in opened.infolist():
+                        if not entry.is_dir():
+                            _add(archive, f"python/{entry.filename}", opened.read(entry), 6)
+    return path
+
+
+def _zip(path):
+    """Complete or not there: it gets its name when it is closed."""
+    partial = path.with_suffix(".partial")
+
+    class Archive(zipfile.ZipFile):
+        def __exit__(self, kind, *rest):
+            super().__exit__(kind, *rest)
+            if kind is None:
+                partial.rename(path)
+
+    return Archive(partial, "w")
+
+
+def _add(archive, name, content, level):
+    entry = zipfile.ZipInfo(name, TIME)
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, content, zipfile.ZIP_DEFLATED, level)
+
+
+def venv(environment, target):
+    """The Python with SAM CLI in it, or None."""
+    python = pathlib.Path(environment.get("SAMLAYERS_VENV") or target / "venv") / "bin" / "python"
+    return python if python.exists() else None

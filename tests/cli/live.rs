@@ -1,0 +1,183 @@
+//! A refresh while it runs: held, let go on, stopped, and on lines that fall silent. The same work that the app's jobs do.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Barrier};
+use std::thread;
+use std::time::Duration;
+
+use samlayers::aws::Patience;
+use samlayers::cache::Located;
+use samlayers::ops::{AwsChoice, Context, carry_out};
+use samlayers::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Step};
+use samlayers::sam::{LayerArn, LayerDir};
+
+use crate::faults::{ARN, Machine, State, assert_nothing_left};
+use crate::support::layers::{Layers, noise, slowly, whole, zip_of};
+use crate::support::scripted::{Piece, head};
+
+/// So long nothing may come of what is held. Whatever was on its way has come long before.
+const SILENCE: Duration = Duration::from_millis(400);
+
+/// The new content of [`Machine`]'s layer and enough more to take a third of a second on a slow line.
+fn long_zip() -> Vec<u8> {
+    zip_of(&[
+        ("python/new.py", b"new = True\n"),
+        ("python/both.py", b"new\n"),
+        ("python/noise.bin", &noise(150_000)),
+        ("long.bin", &noise(10_000_000)),
+    ])
+}
+
+/// A refresh under way on a thread of its own.
+struct Live {
+    machine: Machine,
+    control: Control,
+    progress: Receiver<Progress>,
+    work: thread::JoinHandle<Report>,
+}
+
+impl Live {
+    fn start(lambda: Layers, zip: Vec<u8>) -> Self {
+        let machine = Machine::new(lambda);
+        machine.lambda.publish(ARN, zip);
+        let located = Located { path: machine.home.cache(), chosen_by: "default".to_owned(), note: None };
+        let patience =
+            Patience { stall: Duration::from_millis(200), pause: Duration::from_millis(1), ..Patience::default() };
+        let endpoint = Some(machine.lambda.server.url());
+        let context = Context {
+            aws: AwsChoice { endpoint, patience, ..AwsChoice::default() },
+            data_dir: Some(machine.home.path("data/samlayers")),
+            ..Context::of_cache(located)
+        };
+        let step = Step {
+            action: Action::Refresh(LayerDir::parse(&machine.dir).unwrap(), LayerArn::new(ARN).unwrap()),
+            target: machine.dir.clone(),
+            path: None,
+            size_bytes: 0,
+            frees_bytes: 0,
+            file_count: None,
+            note: None,
+        };
+        let plan = Plan { kind: PlanKind::Refresh, steps: vec![step], refused: Vec::new() };
+        let (control, (tell, progress)) = (Control::default(), channel());
+        let hand = control.clone();
+        let work = thread::spawn(move || carry_out(&context, plan, &mut |news| drop(tell.send(news)), &hand));
+        Self { machine, control, progress, work }
+    }
+
+    /// Waits until this much has come.
+    fn downloaded(&self, bytes: u64) {
+        loop {
+            match self.progress.recv_timeout(Duration::from_secs(30)) {
+                Ok(Progress::Bytes { done, .. }) if done >= bytes => return,
+                Ok(_) => {}
+                Err(error) => panic!("{bytes} bytes never came: {error}"),
+            }
+        }
+    }
+
+    /// Waits until nothing more comes, and returns what came last.
+    fn silence(&self) -> u64 {
+        let mut last = 0;
+        loop {
+            match self.progress.recv_timeout(SILENCE) {
+                Ok(Progress::Bytes { done, .. }) => last = done,
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) => return last,
+                Err(error) => panic!("it ended while it was held: {error}"),
+            }
+        }
+    }
+
+    fn lock(&self) -> bool {
+        self.machine.home.cache().join(format!(".locks/{}.downloading.lock", self.machine.dir)).exists()
+    }
+
+    fn end(self) -> (Machine, Outcome) {
+        let report = self.work.join().unwrap();
+        let [outcome] = &report.outcomes[..] else { panic!("one step: {report:?}") };
+        assert_nothing_left(&self.machine.home.cache(), "a live refresh");
+        (self.machine, outcome.clone())
+    }
+}
+
+#[test]
+fn a_held_download_stands_still_and_goes_on_where_it_was() {
+    let zip = long_zip();
+    let total = zip.len() as u64;
+    let live = Live::start(Layers::with_store(|request, zip, _| slowly(request, zip)), zip);
+    live.downloaded(1_000_000);
+    live.control.hold(true);
+    let held_at = live.silence();
+    assert!(held_at < total, "{held_at} of {total} bytes came: it was never held");
+    assert!(live.lock(), "nobody else may begin with it");
+    assert_eq!(live.machine.state(), State::Old);
+    // However long it stands, nothing more comes.
+    assert_eq!(live.silence(), 0);
+    live.control.hold(false);
+    let (machine, outcome) = live.end();
+    assert_eq!(outcome, Outcome::Done);
+    assert_eq!(machine.lambda.downloads(), 1, "by the connection that was there");
+    assert!(machine.home.cache().join(&machine.dir).join("long.bin").exists());
+}
+
+#[test]
+fn a_connection_that_is_gone_after_the_hold_is_taken_up_by_range() {
+    let gone = Arc::new(Barrier::new(2));
+    let until = Arc::clone(&gone);
+    let store = move |request: &_, zip: &[u8], count| {
+        if count > 0 {
+            return whole(request, zip);
+        }
+        let sent = Piece::Bytes(zip[..2_000_000].to_vec());
+        vec![head(200, &[("ETag", "\"v1\"")], zip.len()), sent, Piece::Until(Arc::clone(&until))]
+    };
+    let live = Live::start(Layers::with_store(store), long_zip());
+    live.downloaded(2_000_000);
+    live.control.hold(true);
+    live.silence();
+    gone.wait();
+    live.control.hold(false);
+    let (machine, outcome) = live.end();
+    assert_eq!(outcome, Outcome::Done);
+    let requests = machine.lambda.server.requests();
+    let ranges: Vec<_> = requests.iter().filter_map(|request| request.header("range")).collect();
+    assert_eq!((machine.lambda.downloads(), ranges), (2, vec!["bytes=2000000-"]), "nothing is fetched twice");
+}
+
+#[test]
+fn a_stopped_download_lets_go_of_everything_held_or_not() {
+    for held in [false, true] {
+        let live = Live::start(Layers::with_store(|request, zip, _| slowly(request, zip)), long_zip());
+        live.downloaded(1_000_000);
+        assert!(live.lock());
+        if held {
+            live.control.hold(true);
+            live.silence();
+        }
+        live.control.stop();
+        let (machine, outcome) = live.end();
+        assert!(matches!(&outcome, Outcome::Skipped(why) if why.contains("old content is untouched")), "{outcome:?}");
+        assert_eq!(machine.state(), State::Old);
+        // And the next one may begin at once.
+        assert!(!machine.home.cache().join(".locks").join(format!("{}.downloading.lock", machine.dir)).exists());
+    }
+}
+
+#[test]
+fn a_line_that_falls_silent_is_taken_up_again_or_given_up() {
+    let once = |request: &_, zip: &[u8], count| match count {
+        0 => vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..1_000_000].to_vec()), Piece::Hang],
+        _ => whole(request, zip),
+    };
+    let (machine, outcome) = Live::start(Layers::with_store(once), long_zip()).end();
+    assert_eq!(outcome, Outcome::Done);
+    assert_eq!(machine.lambda.server.requests().iter().filter_map(|request| request.header("range")).count(), 1);
+
+    let always =
+        |_: &_, zip: &[u8], _| vec![head(200, &[], zip.len()), Piece::Bytes(zip[..1_000].to_vec()), Piece::Hang];
+    let (machine, outcome) = Live::start(Layers::with_store(always), long_zip()).end();
+    assert!(matches!(&outcome, Outcome::Failed(why) if why.contains("stood still")), "{outcome:?}");
+    assert_eq!(machine.state(), State::Old);
+    machine.assert_clean("a line that falls silent");
+}
