@@ -22,13 +22,14 @@ impl Holders {
         Self(holders)
     }
 
-    /// The parts of an image with their sizes. `None` where the history does not tell the size of each: the engine
-    /// leaves a step that changed nothing out of the one and not of the other, or packs layers (containerd's store), so
-    /// that steps and layers do not add up to the image.
-    pub(super) fn parts(&self, image: &Image, newest_first: &[Step]) -> Option<Vec<ImagePart>> {
+    /// The parts of an image with their sizes. `image` is what the engine tells of this one alone, `listed_bytes` the size
+    /// it has in the list of all. `None` where the history does not tell the size of each: the engine leaves a step that
+    /// changed nothing out of the one and not of the other, so that steps and layers do not add up to the image.
+    pub(super) fn parts(&self, image: &Image, listed_bytes: u64, newest_first: &[Step]) -> Option<Vec<ImagePart>> {
         let sizes: Vec<u64> =
             newest_first.iter().rev().filter(|step| step.size > 0).map(|step| step.size.unsigned_abs()).collect();
-        let adds_up = sizes.iter().sum::<u64>() == u64::try_from(image.size).ok()?;
+        let told = sizes.iter().sum::<u64>();
+        let adds_up = told == listed_bytes || Some(told) == unpacked_bytes(image, listed_bytes);
         if !adds_up || sizes.len() != image.layers.len() || sizes.is_empty() {
             return None;
         }
@@ -38,6 +39,13 @@ impl Holders {
         });
         Some(parts.collect())
     }
+}
+
+/// What an image takes unpacked in containerd's store. That store keeps each layer packed as well: its list counts both,
+/// what it tells of an image alone only the packed ones (seen in Docker 26 and 28). `None` for any other store.
+pub(super) fn unpacked_bytes(image: &Image, listed_bytes: u64) -> Option<u64> {
+    let packed = u64::try_from(image.size).ok().filter(|packed| *packed > 0)?;
+    listed_bytes.checked_sub(packed).filter(|unpacked| *unpacked > 0)
 }
 
 /// A name for each layer with all that is below it: the same layer on another base is another one on disk.
@@ -67,17 +75,27 @@ mod tests {
         let images =
             [image("a", 15, &["base", "x"]), image("b", 25, &["base", "x", "y"]), image("c", 9, &["other", "x"])];
         let holders = Holders::count(images.iter());
-        let parts = holders.parts(&images[1], &steps(&[10, 0, 5, 10])).unwrap();
+        let parts = holders.parts(&images[1], 25, &steps(&[10, 0, 5, 10])).unwrap();
         assert_eq!(parts.iter().map(|part| (part.bytes, part.holders)).collect::<Vec<_>>(), [(10, 2), (5, 2), (10, 1)]);
-        let other = holders.parts(&images[2], &steps(&[5, 4])).unwrap();
+        let other = holders.parts(&images[2], 9, &steps(&[5, 4])).unwrap();
         assert_eq!(other.iter().map(|part| part.holders).collect::<Vec<_>>(), [1, 1]);
     }
 
     #[test]
     fn sizes_that_do_not_add_up_are_not_believed() {
+        let image = image("a", 7, &["base", "x"]);
+        let holders = Holders::count([&image].into_iter());
+        assert_eq!(holders.parts(&image, 7, &steps(&[5, 10])), None);
+        assert_eq!(holders.parts(&image, 7, &steps(&[7])), None, "a layer that changed nothing");
+    }
+
+    #[test]
+    fn a_store_that_packs_its_layers_is_counted_unpacked() {
         let packed = image("a", 7, &["base", "x"]);
         let holders = Holders::count([&packed].into_iter());
-        assert_eq!(holders.parts(&packed, &steps(&[5, 10])), None, "the store packs its layers");
-        assert_eq!(holders.parts(&packed, &steps(&[7])), None, "a layer that changed nothing");
+        let parts = holders.parts(&packed, 22, &steps(&[5, 10])).unwrap();
+        assert_eq!(parts.iter().map(|part| part.bytes).collect::<Vec<_>>(), [10, 5]);
+        assert_eq!(holders.parts(&packed, 23, &steps(&[5, 10])), None);
+        assert_eq!(unpacked_bytes(&packed, 7), None, "a store that does not pack");
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
 
-use super::disk::Holders;
+use super::disk::{Holders, unpacked_bytes};
 use super::images::{
     Container, Image, Step, add_sizes, by_image, containers_by_sam, digest, found_images, has_layers, moment,
     unique_bytes,
@@ -73,7 +73,12 @@ impl Refining<'_> {
         self.learn(|image| {
             let id = digest(&image.id);
             if let (Some(details), Some(steps)) = (details.get(id), histories.get(id)) {
-                image.disk.parts = holders.parts(details, steps);
+                image.disk.parts = holders.parts(details, image.size_bytes, steps);
+                // Of what is packed the engine does not tell what is shared: the same number again would count it twice.
+                let unpacked = unpacked_bytes(details, image.size_bytes).filter(|_| image.disk.parts.is_some());
+                if let Some(unpacked) = unpacked {
+                    image.unique_bytes = unique_bytes(unpacked, shared.get(id).copied());
+                }
             }
             image.tagged = details.get(id).and_then(|image| moment(image.last_tag_time.as_deref()?));
         });
@@ -83,7 +88,8 @@ impl Refining<'_> {
                 let id = digest(&image.id);
                 let steps = histories.get(id)?;
                 let recognised_by = dangling::recognise(steps)?;
-                let parts = details.get(id).and_then(|details| holders.parts(details, steps));
+                let listed_bytes = u64::try_from(image.size).unwrap_or(0);
+                let parts = details.get(id).and_then(|details| holders.parts(details, listed_bytes, steps));
                 let image = Image { shared_size: shared.get(id).copied(), ..image.clone() };
                 Some(dangling::found(&image, &self.containers, ImageDisk { other_names: 0, parts }, recognised_by))
             })

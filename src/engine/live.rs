@@ -110,12 +110,14 @@ impl Live {
         Ok(history.into_iter().map(|step| Step { created_by: step.created_by, size: step.size }).collect())
     }
 
-    /// What `/images/json` does not tell of an image: its file system layers, and when it last got a name.
+    /// What `/images/json` does not tell of an image: its file system layers, and when it last got a name. Its size is
+    /// the one told here, which may be another than the list's.
     pub(super) async fn details(&self, image: &Image) -> Result<Image, EngineError> {
         let inspected = self.ask(self.client.inspect_image(&image.id)).await?;
         let layers = inspected.root_fs.and_then(|root| root.layers).unwrap_or_default();
         let last_tag_time = inspected.metadata.and_then(|metadata| metadata.last_tag_time);
-        Ok(Image { layers, last_tag_time, ..image.clone() })
+        let size = inspected.size.unwrap_or(image.size);
+        Ok(Image { layers, last_tag_time, size, ..image.clone() })
     }
 
     /// When a container ended, in the engine's words; `None` for one that runs.

@@ -90,7 +90,7 @@ impl Recorded {
     /// The parts of an image, where the recording tells its layers and, under `key`, their sizes.
     fn parts(&self, id: &str, key: &str, images: &[Image], holders: &Holders) -> Option<Vec<ImagePart>> {
         let image = images.iter().find(|image| digest(&image.id) == digest(id))?;
-        holders.parts(image, self.history.get(key)?)
+        holders.parts(image, u64::try_from(image.size).ok()?, self.history.get(key)?)
     }
 
     /// As Docker does it: a name always goes unless a container needs the image, the image goes with its last name

@@ -92,18 +92,9 @@ pub fn counts(tree: &Tree) -> (usize, usize, usize) {
 mod tests {
     use super::*;
 
-    fn listing(entries: &[(&str, Option<u64>)]) -> Listing {
-        let entry = |(path, bytes): &(&str, Option<u64>)| Listed {
-            path: path.into(),
-            kind: if bytes.is_some() { ListedKind::File { executable: false } } else { ListedKind::Directory },
-            bytes: bytes.unwrap_or(0),
-        };
-        Listing { entries: entries.iter().map(entry).collect(), ..Listing::default() }
-    }
-
     #[test]
     fn only_what_is_not_the_same_is_listed_with_its_folders() {
-        let old = listing(&[
+        let old = Listing::of(&[
             ("lib", None),
             ("lib/gone.so", Some(10)),
             ("python", None),
@@ -111,7 +102,7 @@ mod tests {
             ("python/same.py", Some(4)),
             ("python/touched.py", Some(4)),
         ]);
-        let new = listing(&[
+        let new = Listing::of(&[
             ("fresh", None),
             ("fresh/x", Some(3)),
             ("python", None),
@@ -140,7 +131,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_compared_is_not_called_the_same() {
-        let one = listing(&[("a", Some(1))]);
+        let one = Listing::of(&[("a", Some(1))]);
         assert_eq!(difference(one.clone(), one.clone(), &mut |_| Some(true)).leaves, []);
         assert_eq!(counts(&difference(one.clone(), one, &mut |_| None)), (0, 0, 1));
     }

@@ -53,10 +53,10 @@ pub enum ImageVerdict {
 }
 
 /// Compares. `layers` in SAM's order with everything in them, `image` all that is below its `/opt`.
-pub fn compare_image(layers: &[(String, Vec<Entry>)], image: &[Entry]) -> ImageVerdict {
+pub fn compare_image(layers: &[(&str, &[Entry])], image: &[Entry]) -> ImageVerdict {
     let mut present: BTreeMap<&str, &What> = image.iter().map(|entry| (entry.path.as_str(), &entry.what)).collect();
     let mut expected: BTreeMap<String, Vec<(usize, What)>> = BTreeMap::new();
-    for (at, (_, entries)) in layers.iter().enumerate() {
+    for (at, &(_, entries)) in layers.iter().enumerate() {
         let packed = packed(entries, &present);
         for path in packed.unknown {
             // Nobody knows what lay there when the image was built.
@@ -287,8 +287,8 @@ mod tests {
     }
 
     fn verdict(layers: &[&[Entry]], image: &[Entry]) -> (String, Vec<String>) {
-        let layers: Vec<_> =
-            layers.iter().enumerate().map(|(at, entries)| (format!("layer{at}"), entries.to_vec())).collect();
+        let names: Vec<String> = (0..layers.len()).map(|at| format!("layer{at}")).collect();
+        let layers: Vec<_> = names.iter().map(String::as_str).zip(layers.iter().copied()).collect();
         match compare_image(&layers, image) {
             ImageVerdict::Compared { differences, wrong_order, .. } => {
                 (differences.summary(), wrong_order.first.into_iter().collect())
@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn every_finding_has_a_sentence_and_a_fix() {
         let name = ImageName::parse("samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd").unwrap();
-        let layers = [("one".to_owned(), vec![file("a", 1)]), ("two".to_owned(), vec![file("a", 2), file("b", 2)])];
+        let layers: [(&str, &[Entry]); 2] = [("one", &[file("a", 1)]), ("two", &[file("a", 2), file("b", 2)])];
         let check = ImageCheck {
             id: "sha256:aa".to_owned(),
             newest_layer: None,

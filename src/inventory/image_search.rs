@@ -92,14 +92,15 @@ fn size_of(round: &[Vec<usize>]) -> u64 {
     round.iter().map(|place| place.len() as u64).fold(1, u64::saturating_mul)
 }
 
-/// Bytes that engines may add for each file: the headers and padding of a tar archive, which some count along.
-const BYTES_A_FILE: u64 = 3_072;
+/// Bytes that engines may add for each file: the headers and padding of a tar archive, which some count along, or the
+/// rest of its last block, which containerd's store does.
+const BYTES_A_FILE: u64 = 4_096;
 
 /// Bytes an archive has beside its files: its own end, and the headers of a few folders.
 const BYTES_AN_ARCHIVE: u64 = 32_768;
 
 /// Whether a step of this size may have added this layer. Engines count the bytes of files (links none, where a
-/// directory's own count has the length of their target) or those of a tar archive of them; so a step may be somewhat
+/// directory's own count has the length of their target) or those of a tar archive of them, or whole blocks; so a step may be somewhat
 /// smaller than the directory, or larger by a few kilobytes for each file. A size that is not known fits anywhere.
 fn fits(name: &KnownName, step: u64) -> bool {
     let Some((bytes, files)) = name.holds else { return true };

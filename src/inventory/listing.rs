@@ -43,6 +43,17 @@ pub enum ListedKind {
 impl Listing {
     /// More than anyone scrolls through.
     pub const MAX_ENTRIES: usize = 100_000;
+
+    /// One of files with their bytes, and of directories, which have none here.
+    #[cfg(test)]
+    pub(super) fn of(entries: &[(&str, Option<u64>)]) -> Self {
+        let entry = |(path, bytes): &(&str, Option<u64>)| Listed {
+            path: path.into(),
+            kind: if bytes.is_some() { ListedKind::File { executable: false } } else { ListedKind::Directory },
+            bytes: bytes.unwrap_or(0),
+        };
+        Self { entries: entries.iter().map(entry).collect(), ..Self::default() }
+    }
 }
 
 impl Listed {

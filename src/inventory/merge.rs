@@ -58,16 +58,6 @@ fn lose(branch: &Branch, losers: &mut Vec<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inventory::listing::Listed;
-
-    fn listing(entries: &[(&str, Option<u64>)]) -> Listing {
-        let entry = |(path, bytes): &(&str, Option<u64>)| Listed {
-            path: path.into(),
-            kind: if bytes.is_some() { ListedKind::File { executable: false } } else { ListedKind::Directory },
-            bytes: bytes.unwrap_or(0),
-        };
-        Listing { entries: entries.iter().map(entry).collect(), ..Listing::default() }
-    }
 
     fn told(tree: &Tree) -> Vec<String> {
         let say = |leaf: &Leaf| {
@@ -86,9 +76,10 @@ mod tests {
 
     #[test]
     fn the_last_layer_that_has_a_file_wins_and_folders_are_shared() {
-        let first = listing(&[("python", None), ("python/a.py", Some(1)), ("python/b.py", Some(2)), ("x", Some(1))]);
-        let second = listing(&[("python", None), ("python/b.py", Some(5))]);
-        let third = listing(&[("lib", None), ("python", None), ("python/b.py", Some(7)), ("python/c.py", Some(1))]);
+        let first =
+            Listing::of(&[("python", None), ("python/a.py", Some(1)), ("python/b.py", Some(2)), ("x", Some(1))]);
+        let second = Listing::of(&[("python", None), ("python/b.py", Some(5))]);
+        let third = Listing::of(&[("lib", None), ("python", None), ("python/b.py", Some(7)), ("python/c.py", Some(1))]);
         let tree = merge(vec![("A".into(), first), ("B".into(), second), ("C".into(), third)]);
         let expected = [
             "lib 0 Plain",
@@ -104,8 +95,8 @@ mod tests {
 
     #[test]
     fn a_file_in_the_place_of_a_folder_hides_all_of_it_and_the_other_way_round() {
-        let folder = listing(&[("x", None), ("x/deep", None), ("x/deep/y", Some(3))]);
-        let file = listing(&[("x", Some(4))]);
+        let folder = Listing::of(&[("x", None), ("x/deep", None), ("x/deep/y", Some(3))]);
+        let file = Listing::of(&[("x", Some(4))]);
         let tree = merge(vec![("A".into(), folder.clone()), ("B".into(), file.clone())]);
         assert_eq!(told(&tree), ["x 4 B over A"]);
         let tree = merge(vec![("A".into(), file), ("B".into(), folder)]);
@@ -114,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_layer_listed_twice_hides_itself() {
-        let layer = listing(&[("a", Some(1))]);
+        let layer = Listing::of(&[("a", Some(1))]);
         let tree = merge(vec![("A".into(), layer.clone()), ("A".into(), layer)]);
         assert_eq!(told(&tree), ["a 1 A over A"]);
     }

@@ -99,6 +99,11 @@ pub struct Complete {
 }
 
 impl Inventory {
+    /// The directories of all layers found so far, in the order of their names.
+    pub fn layer_dirs(&self) -> impl Iterator<Item = &LayerDir> {
+        self.layers.keys()
+    }
+
     /// Takes in one fact.
     pub fn absorb(&mut self, finding: Finding) {
         match finding {

@@ -14,6 +14,33 @@ use crate::inventory::found::{CacheAccess, EngineState, Finding, FoundLayer};
 use crate::inventory::renew::Part;
 use crate::sam::LayerDir;
 
+/// A copy of the facts on their way to who asked, for what only all of them together can tell.
+struct Facts<'a> {
+    known: Mutex<Inventory>,
+    report: &'a (dyn Fn(Finding) + Sync),
+}
+
+impl<'a> Facts<'a> {
+    fn since(known: Inventory, report: &'a (dyn Fn(Finding) + Sync)) -> Self {
+        Self { known: Mutex::new(known), report }
+    }
+
+    fn tell(&self, finding: Finding) {
+        if let Ok(mut known) = self.known.lock() {
+            known.absorb(finding.clone());
+        }
+        (self.report)(finding);
+    }
+
+    fn need_account(&self) -> bool {
+        self.known.lock().is_ok_and(|known| known.needs_account())
+    }
+
+    fn into_known(self) -> Inventory {
+        self.known.into_inner().unwrap_or_default()
+    }
+}
+
 /// How much a survey looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
@@ -33,27 +60,21 @@ pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &Ato
 
 /// [`survey`], to a depth. What lies deeper is not told; its closing facts are.
 pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    // A copy of the facts, for what only all of them together can tell.
-    let known = Mutex::new(Inventory::default());
-    let tell = |finding: Finding| {
-        if let Ok(mut known) = known.lock() {
-            known.absorb(finding.clone());
-        }
-        report(finding);
-    };
+    let facts = Facts::since(Inventory::default(), report);
+    let tell = |finding| facts.tell(finding);
     recall(context, &tell);
     thread::scope(|scope| {
         scope.spawn(|| survey_cache(context, depth, &tell, cancel));
         scope.spawn(|| list_engine(context, depth, &tell));
         projects::read_templates(&context.templates, &tell);
     });
-    if !cancel.load(Ordering::Relaxed) {
-        ask_for_account(context, &known, &tell);
+    if !cancel.load(Ordering::Relaxed) && facts.need_account() {
+        ask_for_account(context, &tell);
     }
     if cancel.load(Ordering::Relaxed) {
         return;
     }
-    let known = known.into_inner().unwrap_or_default();
+    let known = facts.into_known();
     remember(context, &known);
     if depth == Depth::Whole {
         search_arns(context, &known, &|_| true, report, cancel);
@@ -70,13 +91,8 @@ pub fn survey_changes(
     report: &(dyn Fn(Finding) + Sync),
     cancel: &AtomicBool,
 ) {
-    let newer = Mutex::new(Inventory::default());
-    let tell = |finding: Finding| {
-        if let Ok(mut newer) = newer.lock() {
-            newer.absorb(finding.clone());
-        }
-        report(finding);
-    };
+    let facts = Facts::since(Inventory::default(), report);
+    let tell = |finding| facts.tell(finding);
     thread::scope(|scope| {
         if changes.covers(Part::Engine) {
             scope.spawn(|| list_engine(context, Depth::Whole, &tell));
@@ -92,14 +108,13 @@ pub fn survey_changes(
     if cancel.load(Ordering::Relaxed) {
         return;
     }
-    let before: HashSet<_> = known.join().layers.into_iter().map(|layer| layer.dir).collect();
-    let mut newer = newer.into_inner().unwrap_or_default();
+    let before: HashSet<_> = known.layer_dirs().cloned().collect();
+    let mut newer = facts.into_known();
     for part in Part::ALL.into_iter().filter(|part| changes.covers(*part)) {
         known.renew(part, &mut newer);
     }
-    if changes.templates {
-        let known = Mutex::new(known.clone());
-        ask_for_account(context, &known, report);
+    if changes.templates && known.needs_account() {
+        ask_for_account(context, report);
     }
     remember(context, &known);
     // A new template may name accounts; otherwise only what is new can be found.
@@ -119,30 +134,18 @@ fn search_arns(
         arns::search(context, known, which, report, cancel);
         return;
     }
-    let found = Mutex::new(known.clone());
-    let tell = |finding: Finding| {
-        if let Ok(mut found) = found.lock() {
-            found.absorb(finding.clone());
-        }
-        report(finding);
-    };
-    arns::search(context, known, which, &tell, cancel);
-    let rows = found.into_inner().unwrap_or_default().join().layers;
+    let facts = Facts::since(known.clone(), report);
+    arns::search(context, known, which, &|finding| facts.tell(finding), cancel);
+    let rows = facts.into_known().join().layers;
     let layers: Vec<_> = rows.into_iter().filter_map(|row| Some((row.dir, row.arn?.arn))).collect();
     newer::search(context, &layers, report, cancel);
 }
 
 /// Asks the engine alone once more. `known` are the facts so far, for what only all together can tell. Blocks.
 pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    let known = Mutex::new(known);
-    let tell = |finding: Finding| {
-        if let Ok(mut known) = known.lock() {
-            known.absorb(finding.clone());
-        }
-        report(finding);
-    };
-    list_engine(context, Depth::Whole, &tell);
-    image_layers::search(&known.into_inner().unwrap_or_default(), report, cancel);
+    let facts = Facts::since(known, report);
+    list_engine(context, Depth::Whole, &|finding| facts.tell(finding));
+    image_layers::search(&facts.into_known(), report, cancel);
 }
 
 fn survey_cache(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
@@ -189,10 +192,9 @@ fn list_engine(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync))
     }
 }
 
-/// SAM puts the caller's account for `AWS::AccountId` when credentials work. It is asked for where a template needs it.
-fn ask_for_account(context: &Context, known: &Mutex<Inventory>, tell: &(dyn Fn(Finding) + Sync)) {
-    let needed = known.lock().is_ok_and(|known| known.needs_account());
-    if !needed || context.aws.offline || context.templates.account.is_some() {
+/// SAM puts the caller's account for `AWS::AccountId` when credentials work. Asked for where a template needs it.
+fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
+    if context.aws.offline || context.templates.account.is_some() {
         return;
     }
     match caller_account(context) {

@@ -102,10 +102,10 @@ fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> La
     dirs.into_iter().map(|dir| (dir.clone(), read(&dir))).collect()
 }
 
-type Named = Vec<(String, Vec<Entry>)>;
+type Named<'a> = Vec<(&'a str, &'a [Entry])>;
 
 /// The layers of an image in order, and when the newest was changed; or why they are not to be had.
-fn layers_of(row: &ImageRow, read: &Layers) -> Result<(Named, Option<Timestamp>), String> {
+fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Option<Timestamp>), String> {
     let Some(layers) = &row.layers else {
         return Err(format!("{} cannot be compared: which layers it was built from is not known.", row.name));
     };
@@ -116,7 +116,7 @@ fn layers_of(row: &ImageRow, read: &Layers) -> Result<(Named, Option<Timestamp>)
         match found {
             Some(Ok((entries, modified))) => {
                 newest = newest.max(*modified);
-                named.push((name.clone(), entries.clone()));
+                named.push((name.as_str(), entries.as_slice()));
             }
             Some(Err(why)) => return Err(format!("{} cannot be compared: {why}", row.name)),
             None => return Err(format!("{} cannot be compared: {name} is a layer of a template.", row.name)),

@@ -164,6 +164,7 @@ impl<'a> Space<'a> {
                 freed += part.bytes;
             }
         }
-        (freed, None)
+        let packed = parts.iter().map(|part| part.bytes).sum::<u64>() < image.size_bytes;
+        (freed, packed.then_some("counted unpacked; what the engine keeps packed of it goes as well"))
     }
 }

@@ -80,7 +80,12 @@ async fn what_sam_left_is_listed_and_goes_children_first() {
     assert!(matches!(&findings[0], Finding::Engine(EngineState::Ready { recorded: false, .. })));
     let image = &found[layered];
     assert!(image.created.is_some() && image.id.starts_with("sha256:"));
-    assert_eq!((image.size_bytes, image.add_sizes.as_deref()), (9000, Some(&[1000, 3000][..])));
+    match image.add_sizes.as_deref() {
+        Some([1000, 3000]) => assert_eq!(image.size_bytes, 9000),
+        // containerd's store counts blocks, and what it keeps packed.
+        Some([one, two]) => assert!(*one >= 1000 && *two >= 3000 && image.size_bytes > one + two, "{image:?}"),
+        other => panic!("{other:?}"),
+    }
     let [made] = &image.containers[..] else { panic!("{image:?}") };
     assert_eq!((&made.id, made.state.as_str(), made.by_sam), (&container, "created", true));
     assert_eq!(found[second].id, image.id);
@@ -112,6 +117,13 @@ async fn a_base_with_children_is_kept_and_the_child_named() {
     docker_ok(&host, &["build", "-q", "-t", child, "-"], &tar(&[("Dockerfile", dockerfile.as_bytes())]));
     let engine = connect(&host).await;
     let id = docker_ok(&host, &["image", "inspect", "--format", "{{.Id}}", base], b"");
+    if docker_ok(&host, &["info", "--format", "{{.DriverStatus}}"], b"").contains("io.containerd.snapshotter") {
+        // That store keeps what a child needs when its base goes: nothing is refused, and nothing is lost.
+        assert!(engine.remove_image(&id).await.unwrap().deleted.contains(&id));
+        docker_ok(&host, &["image", "inspect", child], b"");
+        engine.remove_image(child).await.unwrap();
+        return;
+    }
     let refused = engine.remove_image(&id).await.unwrap_err();
     assert!(matches!(&refused, EngineError::InUse { .. }), "{refused:?}");
     assert!(refused.to_string().contains(&format!("`{child}` was built on it")), "{refused}");

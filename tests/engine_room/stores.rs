@@ -1,6 +1,7 @@
 //! What engines of different ages and stores answer: recorded answers, each listed to the same facts.
 
 use samlayers::engine::{Endpoint, Engine, EngineOptions};
+use serde_json::Value;
 
 use super::support::scripted::{Server, json};
 use super::{images, listing};
@@ -31,25 +32,6 @@ const CLASSIC: Recorded = Recorded {
     unique: Some(20),
 };
 
-/// Docker 29 with the containerd image store: an image is an index with attestations, has no parent, and nameless ones
-/// have an empty list of names.
-const CONTAINERD: Recorded = Recorded {
-    version: r#"{"Platform":{"Name":"Docker Engine - Community"},"Version":"29.0.1","ApiVersion":"1.52","MinAPIVersion":"1.44",
-        "Os":"linux","Arch":"amd64","Components":[{"Name":"Engine","Version":"29.0.1","Details":{"ApiVersion":"1.52","MinAPIVersion":"1.44"}},
-        {"Name":"containerd","Version":"v2.1.5"}]}"#,
-    images: r#"[{"Containers":1,"Created":1760000000,"Id":"sha256:1111111111111111","Labels":{},"ParentId":"",
-        "Descriptor":{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"sha256:1111111111111111","size":856},
-        "RepoDigests":["samcli/lambda-python@sha256:1111111111111111"],
-        "RepoTags":["samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd"],"SharedSize":-1,"Size":50},
-        {"Containers":0,"Created":1760000000,"Id":"sha256:3333333333333333","Labels":{},"ParentId":"","RepoDigests":[],"RepoTags":[],
-        "SharedSize":-1,"Size":7}]"#,
-    containers: r#"[{"Id":"aaaaaaaaaaaaaaaaaaaaaaaa","Names":["/a"],"Image":"x","ImageID":"sha256:1111111111111111","Command":"/x",
-        "ImageManifestDescriptor":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4444444444444444","size":1024},
-        "Created":1760000001,"Ports":[],"Labels":{},"State":"exited","Status":"Exited (0)","HostConfig":{"NetworkMode":"bridge"},"Mounts":[]}]"#,
-    name: "Docker 29.0.1",
-    unique: None,
-};
-
 /// Finch: nerdctl behind Docker's API, which says who it is in the name of its platform.
 const FINCH: Recorded = Recorded {
     version: r#"{"Platform":{"Name":"Finch Daemon - v0.19.0"},"Version":"v0.19.0","ApiVersion":"1.43","MinAPIVersion":"1.35","GitCommit":"abcd",
@@ -66,7 +48,7 @@ const FINCH: Recorded = Recorded {
 
 #[tokio::test]
 async fn every_store_is_listed_to_the_same_facts() {
-    for recorded in [CLASSIC, CONTAINERD, FINCH] {
+    for recorded in [CLASSIC, FINCH] {
         let server = Server::start(move |request, _| match request.target.split('?').next().unwrap_or_default() {
             path if path.ends_with("/version") => json(200, recorded.version),
             path if path.ends_with("/images/json") => json(200, recorded.images),
@@ -87,4 +69,33 @@ async fn every_store_is_listed_to_the_same_facts() {
         let [container] = &image.containers[..] else { panic!("{}: {image:?}", recorded.name) };
         assert_eq!((container.name.as_str(), container.state.as_str()), ("a", "exited"), "{}", recorded.name);
     }
+}
+
+/// The store keeps every layer packed and unpacked, counts both in its list, and tells only of what is unpacked who
+/// shares it.
+#[tokio::test]
+async fn containerds_store_is_counted_unpacked() {
+    let answers: Value = serde_json::from_str(include_str!("../fixtures/engine/containerd-store.json")).unwrap();
+    let server = Server::start(move |request, _| {
+        let path = request.target.split('?').next().unwrap_or_default().replace("%3A", ":");
+        // The path begins with the version of the API that both sides know.
+        let known = answers.as_object().unwrap().iter().find(|(known, _)| path.ends_with(known.as_str()));
+        match known {
+            Some((_, answer)) => json(200, &answer.to_string()),
+            None if path.ends_with("/containers/json") => json(200, "[]"),
+            None => json(404, &format!(r#"{{"message":"page not found: {path}"}}"#)),
+        }
+    });
+    let options =
+        EngineOptions { docker_host: Some(format!("tcp://{}", server.address())), ..EngineOptions::default() };
+    let engine = Engine::connect(&Endpoint::choose(&options).unwrap()).await.unwrap();
+    assert_eq!(engine.name(), "Docker 28.5.2");
+    let (findings, outcome) = listing(&engine).await;
+    assert_eq!(outcome, Ok(()));
+    let found = images(&findings);
+    let both = &found[&format!("samcli/lambda-provided:al2023-x86_64-{}", "b".repeat(25))];
+    assert_eq!((both.size_bytes, both.unique_bytes), (3_510_994, Some(81_920)));
+    let parts = both.disk.parts.as_ref().expect("sizes that add up");
+    let told: Vec<_> = parts.iter().map(|part| (part.bytes, part.holders)).collect();
+    assert_eq!(told, [(2_031_616, 3), (311_296, 2), (81_920, 1)]);
 }

@@ -80,7 +80,7 @@ fn an_engines_words_are_cleaned_too() {
 
 #[test]
 fn what_is_pasted_is_one_clean_line() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("/");
     desk.send(vec![samlayers::tui::message::Message::Paste(format!("my{EVIL}"))]);
     check(&desk);

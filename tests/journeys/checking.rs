@@ -25,7 +25,7 @@ fn compared(differences: Differences) -> DeepCheck {
 
 #[test]
 fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     // Nothing is changed by it: read-only mode does not stand in the way.
     desk.press("W / =^myLayer Enter c");
     desk.expect("Checking 1 layer deeply");
@@ -50,7 +50,7 @@ fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
 
 #[test]
 fn a_check_of_a_directory_that_was_replaced_since_is_forgotten() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =^myLayer Enter c");
     let Some(Effect::CarryOut(id, _)) = desk.take_effects().pop() else { panic!("no job") };
     let dir = shop::dir(shop::MY_LAYER);
@@ -67,7 +67,7 @@ fn a_check_of_a_directory_that_was_replaced_since_is_forgotten() {
 
 #[test]
 fn images_are_compared_with_their_layers_in_the_background() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("2 / =7-x86 Enter c").expect("Check deeply samcli/lambda:python3.7-");
     let Some(Effect::CheckImages(id, images)) = desk.take_effects().pop() else { panic!("no job") };
     assert_eq!(images.len(), 1);
@@ -98,7 +98,7 @@ fn images_are_compared_with_their_layers_in_the_background() {
 
 #[test]
 fn f_opens_what_puts_a_problem_right() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     // An empty layer with an ARN is downloaded again.
     desk.press("p j").expect("fonts-12");
     desk.press("f").expect("Refresh: download again").expect(shop::FONTS);

@@ -1,25 +1,13 @@
 //! Cleaning up by criteria: the total is live, and the plan that Enter shows is the one the total was of.
 
 use samlayers::inventory::found::{EngineState, Finding, FoundTemplate};
-use samlayers::plan::{Action, Plan};
+use samlayers::plan::Action;
 use samlayers::sam::problem::ProblemCode;
 use samlayers::sam::template::Refusal;
-use samlayers::tui::effect::Effect;
 
-use super::desk::Desk;
+use super::desk::{Desk, carried_out};
 use super::mouse::at;
 use super::shop;
-
-fn desk() -> Desk {
-    Desk::new(120, 36, shop::findings())
-}
-
-fn carried_out(effects: &[Effect]) -> &Plan {
-    match effects {
-        [Effect::CarryOut(_, plan)] => plan,
-        other => panic!("not one plan: {other:?}"),
-    }
-}
 
 #[test]
 fn the_dialog_at_three_sizes() {
@@ -32,7 +20,7 @@ fn the_dialog_at_three_sizes() {
 
 #[test]
 fn what_the_total_says_is_what_is_then_done() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("D").expect("Nothing is chosen yet");
     // legacy-utils and chrome with its zip and lock: 152 MB, 9.1 MB and 33 MB.
     desk.press("Space").expect("2 layers, 1 leftover, 1 lock").expect("194 MB that undo can bring back");
@@ -47,7 +35,7 @@ fn what_the_total_says_is_what_is_then_done() {
 
 #[test]
 fn criteria_narrow_each_other_as_they_are_chosen() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("D Space j j j Space")
         .expect("[x] older than")
         .expect("1 layer")
@@ -59,7 +47,7 @@ fn criteria_narrow_each_other_as_they_are_chosen() {
 
 #[test]
 fn images_are_counted_apart_for_nothing_brings_them_back() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     // Every layer, and what was built from them.
     desk.press("D j j j j j j 0 Enter").expect("[x] trim cache to").expect_not("of images");
     desk.press("j Space").expect("265 MB that undo can bring back").expect("of images that it cannot");
@@ -68,7 +56,7 @@ fn images_are_counted_apart_for_nothing_brings_them_back() {
 
 #[test]
 fn a_value_is_typed_and_what_is_none_is_told() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("D j j j j 5 0 =MB Enter").expect("[x] larger than").expect("50MB").expect("1 layer");
     desk.press("=7x Enter").expect("`7x` is no size: write 5GB");
     desk.press("Esc").expect("50MB").expect("Clean up");
@@ -78,7 +66,7 @@ fn a_value_is_typed_and_what_is_none_is_told() {
 
 #[test]
 fn other_things_come_on_top() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("D G Space").expect("1 container");
     desk.press("k Space").expect("1 image, 1 container").expect("of images for good: SAM builds them again.");
     desk.press("k").expect("cannot be told: the container engine has not said");
@@ -110,7 +98,7 @@ fn unreferenced_is_unknown_while_a_template_cannot_be_resolved_and_it_is_named()
 
 #[test]
 fn the_total_follows_what_sam_does_meanwhile() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("D G k k k k Space").expect("1 leftover");
     desk.findings.retain(|finding| !matches!(finding, Finding::Leftover(_)));
     desk.send(vec![samlayers::tui::message::Message::Changed(samlayers::inventory::changes::Changes::of_cache())])
@@ -119,7 +107,7 @@ fn the_total_follows_what_sam_does_meanwhile() {
 
 #[test]
 fn the_mouse_chooses_lines_and_changes_values() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("D");
     let (x, y) = at(&desk, "superseded");
     desk.click(x, y).expect("[x] superseded");
@@ -134,7 +122,7 @@ fn the_mouse_chooses_lines_and_changes_values() {
 
 #[test]
 fn nothing_is_cleaned_up_in_read_only_mode_or_without_an_engine_that_answers() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("W D").expect("Read-only mode: nothing is changed.").expect_not("Clean up");
     let mut findings = shop::findings();
     findings.retain(|finding| {

@@ -11,6 +11,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use samlayers::inventory::found::Finding;
+use samlayers::plan::Plan;
 use samlayers::tui::effect::Effect;
 use samlayers::tui::lang::{self, Lang};
 use samlayers::tui::message::Message;
@@ -38,7 +39,20 @@ pub struct Desk {
     elapsed: Duration,
 }
 
+/// The one plan that was to be carried out.
+pub fn carried_out(effects: &[Effect]) -> &Plan {
+    match effects {
+        [Effect::CarryOut(_, plan)] => plan,
+        other => panic!("not one plan: {other:?}"),
+    }
+}
+
 impl Desk {
+    /// One of usual size with the shop's cache, engine and templates.
+    pub fn of_the_shop() -> Self {
+        Self::new(120, 36, super::shop::findings())
+    }
+
     pub fn new(columns: u16, lines: u16, findings: Vec<Finding>) -> Self {
         Self::in_language(Lang::English, columns, lines, findings)
     }

@@ -6,23 +6,12 @@ use samlayers::plan::{Action, Plan, PlanKind, Step};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
-use super::desk::Desk;
+use super::desk::{Desk, carried_out};
 use super::shop::{self, dir};
-
-fn desk() -> Desk {
-    Desk::new(120, 36, shop::findings())
-}
-
-fn carried_out(effects: &[Effect]) -> &Plan {
-    match effects {
-        [Effect::CarryOut(_, plan)] => plan,
-        other => panic!("not one plan: {other:?}"),
-    }
-}
 
 #[test]
 fn a_purge_lists_every_path_and_then_does_exactly_that() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =legacy Enter d").expect("Purge: to the trash");
     desk.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB to the trash");
     assert!(desk.take_effects().is_empty(), "nothing is done before it is agreed to");
@@ -36,7 +25,7 @@ fn a_purge_lists_every_path_and_then_does_exactly_that() {
 
 #[test]
 fn escape_purges_nothing() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("d Esc d q");
     assert!(desk.take_effects().is_empty());
     desk.expect_not("Purge:");
@@ -44,7 +33,7 @@ fn escape_purges_nothing() {
 
 #[test]
 fn images_go_along_when_asked() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =myLayer Enter d").expect("would be used on by SAM").expect_not("remove image");
     desk.press("i")
         .expect("remove container brave_hopper")
@@ -58,7 +47,7 @@ fn images_go_along_when_asked() {
 
 #[test]
 fn deleting_for_good_asks_twice() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =legacy Enter d t").expect("delete for good").expect("Undo cannot bring it back");
     desk.press("Enter").expect("Delete 1 thing, 152 MB, for good?");
     desk.press("Enter");
@@ -70,7 +59,7 @@ fn deleting_for_good_asks_twice() {
 
 #[test]
 fn marks_of_several_kinds_go_together() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =chrome Enter a d")
         .expect("release lock of chrome-33")
         .expect("trash leftover")
@@ -83,7 +72,7 @@ fn marks_of_several_kinds_go_together() {
 
 #[test]
 fn a_function_is_purged_by_its_layers_and_image() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("3 j j d")
         .expect("trash myLayer-1")
         .expect("trash mySecondLayer-1")
@@ -92,7 +81,7 @@ fn a_function_is_purged_by_its_layers_and_image() {
 
 #[test]
 fn a_refresh_says_what_it_downloads_and_what_it_refuses() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =^my Enter a r").expect("Refresh: download again").expect("arn:aws:lambda:us-west-2:111111111111");
     desk.expect("The old content, 49.5 MB, stays until the new one is complete");
     desk.press("Enter");
@@ -105,7 +94,7 @@ fn a_refresh_says_what_it_downloads_and_what_it_refuses() {
 
 #[test]
 fn undo_is_shown_before_it_is_done() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("u");
     assert_eq!(desk.take_effects(), [Effect::PlanUndo]);
     let step = Step {
@@ -127,7 +116,7 @@ fn undo_is_shown_before_it_is_done() {
 
 #[test]
 fn the_trash_is_emptied_only_after_a_yes() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("X").expect("Delete the trash, 2 entries, 5.30 MB, for good?");
     desk.press("n");
     assert!(desk.take_effects().is_empty());
@@ -137,7 +126,7 @@ fn the_trash_is_emptied_only_after_a_yes() {
 
 #[test]
 fn read_only_makes_changes_impossible() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("W").expect("READ-ONLY").expect("nothing can be changed");
     for key in ["d", "r", "u", "X", "!"] {
         desk.press(key).expect("Read-only mode: nothing is changed. W turns it off.");
@@ -148,7 +137,7 @@ fn read_only_makes_changes_impossible() {
 
 #[test]
 fn a_dialog_that_is_already_open_changes_nothing_in_read_only_mode() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("d");
     desk.state.read_only = true;
     desk.press("Enter").expect("Read-only mode: nothing was changed.");
@@ -157,7 +146,7 @@ fn a_dialog_that_is_already_open_changes_nothing_in_read_only_mode() {
 
 #[test]
 fn names_paths_and_commands_are_copied() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =myLayer Enter y").expect("ARN").expect("path");
     desk.press("Down Enter").expect("Handed the ARN to the terminal's clipboard.");
     assert_eq!(desk.take_effects(), [Effect::Copy(shop::MY_LAYER.to_owned())]);
@@ -166,7 +155,7 @@ fn names_paths_and_commands_are_copied() {
 
 #[test]
 fn a_shell_opens_in_the_image_at_hand() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("3 j j !");
     assert!(matches!(&desk.take_effects()[..], [Effect::Shell(image)] if image.starts_with("samcli/lambda-python")));
     desk.press("j !").expect("There is no image here");
@@ -179,7 +168,7 @@ fn second() -> Inside {
 
 #[test]
 fn enter_looks_into_a_layer() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =mySecond Enter Enter").expect("/opt from mySecondLayer-1").expect("Reading the directory");
     assert_eq!(desk.take_effects(), [Effect::LookInside(second())]);
     let entry = |path: &str, kind, bytes| Listed { path: path.into(), kind, bytes };
@@ -204,7 +193,7 @@ fn enter_looks_into_a_layer() {
 
 #[test]
 fn a_layer_that_cannot_be_listed_says_why() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =mySecond Enter Enter");
     desk.send(vec![Message::Inside(second(), Err("It is gone.".to_owned()))]).expect("It is gone.");
 }
@@ -219,7 +208,7 @@ fn help_tells_the_keys_of_this_screen_and_scrolls() {
 
 #[test]
 fn themes_change_with_a_key() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("T").expect("Theme: dark");
     desk.press("T T T").expect("Theme: default");
 }

@@ -37,7 +37,7 @@ fn older_version() -> LayerDir {
 
 #[test]
 fn the_opt_of_a_function_names_who_wins() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("3 j j Enter").expect("/opt of CheckoutFunction").expect("Reading the directory");
     let [Effect::LookInside(Inside::Opt { layers, .. })] = &desk.effects[..] else { panic!("{:?}", desk.effects) };
     let dirs: Vec<_> = layers.iter().map(|(_, dir)| dir.clone()).collect();
@@ -60,7 +60,7 @@ fn the_opt_of_a_function_names_who_wins() {
 
 #[test]
 fn a_function_without_cached_layers_goes_where_it_did() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("3 G Enter");
     assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::LookInside(_))));
 }
@@ -83,7 +83,7 @@ fn a_layer_is_compared_with_its_version_before() {
 
 #[test]
 fn comparing_needs_two_versions_or_two_marks() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =fonts Enter =").expect("No other version of fonts is cached");
     desk.press("Esc g Space Space Space =").expect("Mark exactly two layers");
     assert!(desk.take_effects().is_empty());
@@ -111,7 +111,7 @@ fn enter_reads_a_file_and_escape_goes_back_to_the_tree() {
 
 #[test]
 fn enter_on_an_image_lists_its_opt_without_starting_it() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("2 / =7-x86 Enter Enter").expect("/opt of samcli/lambda:python3.7-x86_64").expect("Reading the image");
     let asked = desk.take_effects();
     let [Effect::LookInside(inside @ Inside::Image(_))] = &asked[..] else { panic!("{asked:?}") };

@@ -15,7 +15,7 @@ use super::shop;
 
 /// A desk with a refresh of two layers under way.
 fn refreshing() -> (Desk, JobId, Plan) {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =^my Enter a r i Enter Esc");
     let Some(Effect::CarryOut(id, plan)) = desk.take_effects().pop() else { panic!("no job") };
     (desk, id, plan)
@@ -29,7 +29,7 @@ fn progress(id: JobId, progress: Progress) -> Message {
 fn the_end_of_a_long_job_is_told_to_whoever_looks_elsewhere() {
     use samlayers::tui::effect::{Effect, JobId};
     for (focused, seconds, told) in [(false, 60, true), (true, 60, false), (false, 1, false)] {
-        let mut desk = Desk::new(120, 36, shop::findings());
+        let mut desk = Desk::of_the_shop();
         desk.press("d Enter");
         let mut state = desk.state.clone();
         let update = samlayers::tui::update::update;
@@ -224,7 +224,7 @@ fn leaving_in_the_middle_of_a_job_asks_first() {
 
 #[test]
 fn an_emptied_trash_tells_what_it_freed() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("X y");
     let Some(Effect::EmptyTrash(id)) = desk.take_effects().pop() else { panic!("no job") };
     desk.send(vec![progress(id, Progress::Bytes { step: 0, done: 2_000_000, total: Some(5_300_000) })]);

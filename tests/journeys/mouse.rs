@@ -15,7 +15,7 @@ pub fn at(desk: &Desk, text: &str) -> (u16, u16) {
 
 #[test]
 fn clicks_select_open_and_switch() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("g");
     let (x, y) = at(&desk, "mySecondLayer");
     desk.click(x, y);
@@ -33,7 +33,7 @@ fn clicks_select_open_and_switch() {
 
 #[test]
 fn the_line_between_list_and_detail_is_drawn_with_the_mouse() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("g");
     let detail = |desk: &Desk| samlayers::tui::layout::of(&desk.state).unwrap().detail;
     let before = detail(&desk);

@@ -3,13 +3,9 @@
 use super::desk::Desk;
 use super::shop;
 
-fn desk() -> Desk {
-    Desk::new(120, 36, shop::findings())
-}
-
 #[test]
 fn the_cursor_moves_by_rows_pages_and_to_the_ends() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("j");
     assert!(desk.cursor().contains("chrome"));
     desk.press("Up k");
@@ -26,7 +22,7 @@ fn the_cursor_moves_by_rows_pages_and_to_the_ends() {
 
 #[test]
 fn screens_are_reached_by_tab_and_by_number() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("Tab").expect("Images by name");
     desk.press("Tab").expect("template.yaml");
     desk.press("Tab").expect("Nothing was done yet.");
@@ -50,7 +46,7 @@ fn the_detail_scrolls_while_it_has_the_keys() {
 
 #[test]
 fn the_filter_is_fuzzy_and_shows_what_it_leaves() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =mysec").expect("1 match").expect("mySecondLayer").expect_not("legacy-utils");
     desk.press("Enter").expect("/mysec 1 match");
     desk.press("Esc").expect("legacy-utils");
@@ -61,7 +57,7 @@ fn the_filter_is_fuzzy_and_shows_what_it_leaves() {
 
 #[test]
 fn a_filter_is_edited_like_any_line() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =myl_xx C-w").expect("/myl");
     desk.press("Backspace");
     desk.press("Down Enter");
@@ -70,13 +66,13 @@ fn a_filter_is_edited_like_any_line() {
 
 #[test]
 fn the_filter_finds_functions_with_what_is_above_them() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("3 / =thumb Enter").expect("~/shop").expect("ThumbnailFunction").expect_not("HealthFunction");
 }
 
 #[test]
 fn lists_are_sorted_and_turned_round() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("s g");
     desk.expect("Layers by size");
     assert!(desk.cursor().contains("legacy-utils"), "the largest first");
@@ -112,7 +108,7 @@ fn functions_are_sorted_within_their_templates() {
 
 #[test]
 fn marks_outlive_filters() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =myLayer Enter Space Esc").expect("1 marked, 1.24 MB");
     desk.press("/ =legacy Enter a").expect("2 marked, 153 MB");
     desk.press("*").expect("1 marked, 1.24 MB");
@@ -121,7 +117,7 @@ fn marks_outlive_filters() {
 
 #[test]
 fn a_range_marks_everything_it_passes() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("v j j").expect("3 marked");
     desk.press("k").expect("2 marked");
     desk.press("v j j j").expect("2 marked");
@@ -130,14 +126,14 @@ fn a_range_marks_everything_it_passes() {
 
 #[test]
 fn what_is_not_sams_cannot_be_marked() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("G Space").expect_not("marked");
     desk.press("d").expect("SAM did not make this");
 }
 
 #[test]
 fn projects_and_templates_fold() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("3 h").expect("▸ ~/shop").expect_not("▾ template.yaml");
     desk.press("l").expect("CheckoutFunction");
     desk.press("j Enter").expect("▸ template.yaml").expect_not("CheckoutFunction");
@@ -148,7 +144,7 @@ fn projects_and_templates_fold() {
 
 #[test]
 fn one_goes_to_what_belongs_together_and_back() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =myLayer Enter o").expect("CheckoutFunction").expect("samcli/lambda-python");
     desk.press("Enter");
     assert!(desk.cursor().contains("CheckoutFunction"));
@@ -163,7 +159,7 @@ fn one_goes_to_what_belongs_together_and_back() {
 
 #[test]
 fn the_palette_does_what_its_line_says() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press(": =problems").expect("list every problem");
     desk.press("Enter").expect("6 problems");
     desk.press("Esc : =nonsense").expect("No action is called that.");
@@ -172,7 +168,7 @@ fn the_palette_does_what_its_line_says() {
 
 #[test]
 fn a_problem_leads_to_what_has_it() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("p").expect("chrome-33-5f0e1d2c3b");
     desk.press("j j Enter");
     let line = desk.cursor();
@@ -181,7 +177,7 @@ fn a_problem_leads_to_what_has_it() {
 
 #[test]
 fn resizing_keeps_the_cursor_in_sight() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     desk.press("G");
     desk.resize(60, 16);
     assert!(desk.cursor().contains("notes.txt"));

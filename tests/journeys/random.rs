@@ -10,7 +10,6 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::desk::Desk;
-use super::shop;
 
 /// A small generator with a fixed seed, so that what is found can be found again.
 struct Dice(u64);
@@ -71,7 +70,7 @@ impl Dice {
 
 #[test]
 fn random_keys_never_panic() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("g");
     let mut state = desk.state.clone();
     let mut dice = Dice(0x5eed_5a17);

@@ -9,7 +9,7 @@ use super::shop;
 
 #[test]
 fn the_digits_that_count_stand_below_each_other() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =myLayer Enter");
     let screen = desk.screen();
     let column = |text: &str, nth: usize| {
@@ -29,7 +29,7 @@ fn the_digits_that_count_stand_below_each_other() {
 
 #[test]
 fn an_unknown_arn_says_how_to_make_it_known() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =legacy Enter").expect("ARN  not known").expect("--project DIR");
 }
 
@@ -43,7 +43,7 @@ fn an_image_shows_its_layers_in_order_or_says_it_cannot() {
 
 #[test]
 fn a_function_shows_its_layers_quotas_and_image() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("3 j j").expect("2 of 5").expect("62.5 MB of 262 MB").expect("18 %").expect("The engine has it.");
     desk.press("j")
         .expect("⌂ SharedCode")
@@ -80,7 +80,7 @@ fn a_chain_that_is_not_whole_is_drawn_so() {
 
 #[test]
 fn without_unicode_nothing_but_ascii_is_drawn() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     let theme = samlayers::tui::theme::Theme::named("default").unwrap();
     desk.state.look = samlayers::tui::theme::Look::new(theme, true, true);
     for keys in ["j", "d", "Esc 2", "3 j j", "4", "1 ?", "Esc p", "Esc :"] {

@@ -23,7 +23,7 @@ fn what_is_known_is_shown_while_the_rest_is_on_its_way() {
 
 #[test]
 fn the_cursor_stays_on_its_layer_when_others_come_and_go() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("/ =myLayer Enter Esc Space");
     desk.press("k");
     assert!(desk.cursor().contains("myLayer"), "{}", desk.screen());
@@ -40,7 +40,7 @@ fn the_cursor_stays_on_its_layer_when_others_come_and_go() {
 
 #[test]
 fn sizes_stay_on_screen_while_they_are_counted_again() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("g").expect("48.3 MB");
     let mut state = desk.state.clone();
     let effects = samlayers::tui::update::update(&mut state, Message::Changed(Changes::of_cache()));
@@ -61,7 +61,7 @@ fn sizes_stay_on_screen_while_they_are_counted_again() {
 
 #[test]
 fn a_change_during_a_survey_is_followed_by_another_survey() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("g");
     let mut state = desk.state.clone();
     let update = samlayers::tui::update::update;
@@ -81,7 +81,7 @@ fn a_change_during_a_survey_is_followed_by_another_survey() {
 
 #[test]
 fn a_change_in_the_engine_asks_the_engine_alone_and_leaves_the_rest_as_it_is() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("g");
     let mut state = desk.state.clone();
     let update = samlayers::tui::update::update;
@@ -104,7 +104,7 @@ fn a_change_in_the_engine_asks_the_engine_alone_and_leaves_the_rest_as_it_is() {
 
 #[test]
 fn a_survey_of_the_cache_leaves_the_templates_as_they_are() {
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.press("g");
     let mut state = desk.state.clone();
     let update = samlayers::tui::update::update;
@@ -142,7 +142,7 @@ fn newer_versions_are_shown_once_somebody_asked() {
     use samlayers::inventory::newer::Newer;
     use samlayers::tui::effect::Effect;
 
-    let mut desk = Desk::new(120, 36, shop::findings());
+    let mut desk = Desk::of_the_shop();
     desk.expect_not("behind");
     desk.findings.push(Finding::Newer(shop::dir(shop::MY_LAYER), Newer::Behind { by: 3, latest: 4 }));
     desk.findings.push(Finding::Newer(shop::dir(shop::FONTS), Newer::Unknown("AWS does not list them".to_owned())));

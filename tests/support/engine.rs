@@ -25,6 +25,8 @@ pub fn image(docker_host: &str, name: &str) -> Option<(String, u64)> {
         return None;
     }
     assert_eq!(answer.status, 200, "looking at {name}: {}", answer.text());
-    let image = answer.json();
-    Some((image["Id"].as_str().expect("an id").to_owned(), image["Size"].as_u64().expect("a size")))
+    let id = answer.json()["Id"].as_str().expect("an id").to_owned();
+    let history = http::request(docker_host, "GET", &format!("/v1.40/images/{name}/history"), &[], b"").json();
+    let steps = history.as_array().expect("a list of steps");
+    Some((id, steps.iter().map(|step| step["Size"].as_u64().expect("a size")).sum()))
 }

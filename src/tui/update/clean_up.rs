@@ -37,9 +37,13 @@ pub fn perform(state: &mut State, action: Action) {
             true
         }
     };
+    let changed = state.clean_up != dialog.choices;
     state.clean_up.clone_from(&dialog.choices);
     if kept {
-        dialog.count(&state.shown, state.now);
+        // Thirteen plans are made: not for a key that only moves the cursor.
+        if changed {
+            dialog.count(&state.shown, state.now);
+        }
         state.modal = Some(Modal::CleanUp(dialog));
     }
 }
