@@ -117,7 +117,7 @@ impl Live {
         let layers = inspected.root_fs.and_then(|root| root.layers).unwrap_or_default();
         let last_tag_time = inspected.metadata.and_then(|metadata| metadata.last_tag_time);
         let size = inspected.size.unwrap_or(image.size);
-        Ok(Image { layers, last_tag_time, size, ..image.clone() })
+        Ok(Image { size, layers, last_tag_time, ..image.clone() })
     }
 
     /// When a container ended, in the engine's words; `None` for one that runs.
