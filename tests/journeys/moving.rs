@@ -87,7 +87,7 @@ fn lists_are_sorted_and_turned_round() {
 
 #[test]
 fn functions_are_sorted_within_their_templates() {
-    let mut desk = desk();
+    let mut desk = Desk::of_the_shop();
     let first = |desk: &mut Desk| {
         desk.press("g j j");
         desk.cursor()
