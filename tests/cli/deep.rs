@@ -202,6 +202,18 @@ fn read_only_may_check_and_writes_nothing() {
 }
 
 #[test]
+fn a_layer_whose_download_is_under_way_is_not_said_to_be_fine() {
+    let home = home();
+    let lock = format!("{}\n{}\n", std::process::id(), jiff::Timestamp::now().as_second());
+    home.cached(&format!(".locks/{DIR}.downloading.lock"), lock);
+    for arguments in [&["verify", "--offline"][..], &["verify", "--offline", DIR]] {
+        let document = home.json(arguments, 1);
+        assert_eq!(codes(&document), ["not-verified"], "{document:#}");
+        assert!(document["problems"][0]["detail"].as_str().unwrap().contains("holds SAM's lock"), "{document:#}");
+    }
+}
+
+#[test]
 fn without_deep_nothing_is_compared() {
     let home = home();
     let document = home.json(&["verify", "--offline"], 0);

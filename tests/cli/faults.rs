@@ -413,6 +413,29 @@ fn two_at_once_refresh_the_same_layer_one_after_the_other_or_one_says_why_not() 
     }
 }
 
+#[test]
+fn a_layer_that_many_name_is_fetched_once() {
+    let machine = Machine::new(Layers::start());
+    let function = |name: &str| {
+        format!(
+            "  {name}:\n    Type: AWS::Serverless::Function\n    Properties: {{CodeUri: ., Handler: a.b, Runtime: python3.12, \
+             Layers: ['{ARN}']}}\n"
+        )
+    };
+    let template = format!("Resources:\n{}{}", function("F"), function("G"));
+    machine.home.write("project/template.yaml", &template);
+    machine.home.write("project/other/template.yaml", &template);
+    let run = |arguments: &[&str]| {
+        let arguments = [arguments, &["--yes", "--no-engine"]].concat();
+        machine.home.run_with(&arguments, &machine.lambda.environment()).exits(0);
+    };
+    run(&["refresh", &machine.dir, ARN, "numbers-*"]);
+    assert_eq!((machine.state(), machine.lambda.downloads()), (State::New, 1));
+    fs::remove_dir_all(machine.home.cache().join(&machine.dir)).unwrap();
+    run(&["prefetch", "-t", "template.yaml", "-t", "other/template.yaml"]);
+    assert_eq!((machine.state(), machine.lambda.downloads()), (State::New, 2));
+}
+
 /// On a disk of its own that is too small: too small for the zip, for what is unpacked of it, or only just large enough.
 /// Who is not root makes it in a user namespace, where the system allows those.
 #[cfg(target_os = "linux")]

@@ -11,13 +11,13 @@ use crate::cli::output::json::ProblemsDocument;
 use crate::cli::output::{Output, warn};
 use crate::cli::problems::{self, Found, Scope};
 use crate::cli::session::{Seen, Session};
-use crate::inventory::Shown;
 use crate::inventory::deep::{DeepCheck, Verdict};
 use crate::inventory::found::{EngineState, Finding};
 use crate::inventory::image_content::ImageVerdict;
+use crate::inventory::{LayerRow, LayerState, Shown};
 use crate::ops;
 use crate::plan::{Refused, Selection, Selector, check, select};
-use crate::sam::problem::Severity;
+use crate::sam::problem::{Problem, ProblemCode, Severity};
 use crate::words::{bytes, clean, counted};
 
 pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
@@ -30,7 +30,10 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
         deep_images(&mut seen, &scope, session);
     }
     // Where nothing that was named is there, an empty scope must not turn into "everything".
-    let found = if named_nothing { Vec::new() } else { problems::collect(&seen.shown, &scope) };
+    let mut found = if named_nothing { Vec::new() } else { problems::collect(&seen.shown, &scope) };
+    if !named_nothing {
+        found.extend(under_way(&seen.shown, &scope));
+    }
     if session.json {
         out.json(&ProblemsDocument::new(&found, &seen.shown))?;
     } else {
@@ -43,6 +46,26 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
         return Err(Interrupted.into());
     }
     Ok(Exit::done_if(all_matched && refused.is_empty() && !problems::any_serious(&found)))
+}
+
+/// Layers of which nothing can be said yet: what is there now may be half of them.
+fn under_way(shown: &Shown, scope: &Scope) -> Vec<Found> {
+    let everything = scope.selection.is_empty() && scope.codes.is_empty();
+    let in_scope = |row: &&LayerRow| {
+        row.state == LayerState::Downloading
+            && (everything
+                || scope.selection.layers.contains(&row.dir)
+                || scope.codes.contains(&ProblemCode::NotVerified))
+    };
+    let found = |row: &LayerRow| {
+        let pid = row.lock.as_ref().and_then(|lock| lock.content.as_ref()).map(|content| content.pid);
+        let who = pid.map_or_else(|| "Somebody".to_owned(), |pid| format!("Process {pid}"));
+        let detail =
+            format!("{who} holds SAM's lock on it: a download is under way, and what is there may be half of it.");
+        let fix = "Wait until it is done, then run samlayers verify again.";
+        Found { target: row.dir.to_string(), problem: Problem::new(ProblemCode::NotVerified, detail, fix) }
+    };
+    shown.layers.iter().filter(in_scope).map(found).collect()
 }
 
 /// Reads every byte of the layers in scope; what came of it goes into what was seen. Returns what was not checked.
