@@ -32,14 +32,15 @@ class Ended(Exception):
 class App:
     """samlayers on a cache, in a pseudo-terminal that nobody looks at."""
 
-    def __init__(self, program, cache):
+    def __init__(self, program, cache, arguments=None):
+        arguments = arguments or ["--no-engine", "--offline", "--layer-cache-basedir", str(cache)]
         self._home = tempfile.TemporaryDirectory()
         self._terminal, inside = pty.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.output = b""
         self.begin = time.perf_counter()
         self._process = subprocess.Popen(
-            [str(program), "--no-engine", "--offline", "--layer-cache-basedir", str(cache)],
+            [str(program), *arguments],
             cwd=self._home.name,
             env=environment(self._home.name),
             stdin=inside,
@@ -72,6 +73,34 @@ class App:
             if not self.read(30):
                 raise TimeoutError(f"{pattern.pattern!r} was never drawn: {self.output[-500:]!r}")
         return time.perf_counter() - self.begin
+
+    def quiet(self, seconds):
+        """Until nothing was drawn for a while."""
+        while self.read(seconds):
+            pass
+
+    def watch(self, seconds):
+        """Takes what is drawn in so many seconds."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self.read(left)
+
+    def press(self, keys):
+        """Types."""
+        os.write(self._terminal, keys.encode())
+
+    def seconds_after(self, change, pattern):
+        """From a change until this is drawn anew."""
+        self.output = b""
+        self.begin = time.perf_counter()
+        change()
+        return self.seconds_until(pattern)
+
+    def ticks(self):
+        """Clock ticks of CPU it has used so far, in itself and in the system on its behalf."""
+        with open(f"/proc/{self._process.pid}/stat", encoding="utf-8") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
 
     def end(self):
         """Ends it as closing the window would."""

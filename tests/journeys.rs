@@ -19,5 +19,6 @@ mod journeys {
     mod shop;
     mod sizes;
     mod survey;
+    mod tips;
     mod what_if;
 }

@@ -1,6 +1,8 @@
 //! The app in a real pseudo-terminal: what it takes from the terminal it gives back, whatever the way out is.
 #![cfg(unix)]
 
+mod support;
+
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -8,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
+use support::{http, real};
 
 /// Longer than anything here takes, on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -252,6 +255,64 @@ fn read_only_the_app_changes_no_inode() {
     pty.press("\u{3}");
     pty.end();
     assert_eq!(inodes(&cache), before);
+}
+
+/// An image as SAM builds one, with a file in its `/opt`.
+struct Image<'a> {
+    host: &'a str,
+    name: &'static str,
+}
+
+impl<'a> Image<'a> {
+    fn build(host: &'a str) -> Self {
+        let name = "samcli/lambda-provided:al2023-x86_64-0123456789abcdef012345678";
+        let mut archive = tar::Builder::new(Vec::new());
+        let dockerfile = "FROM public.ecr.aws/lambda/provided:al2023-x86_64\nCOPY note.txt /opt/seen-in-the-image\n";
+        for (file, content) in [("Dockerfile", dockerfile), ("note.txt", "hello\n")] {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(content.len() as u64);
+            header.set_mode(0o644);
+            archive.append_data(&mut header, file, content.as_bytes()).unwrap();
+        }
+        let (path, tar) = (format!("/v1.40/build?t={name}"), archive.into_inner().unwrap());
+        let answer = http::request(host, "POST", &path, &[("Content-Type", "application/x-tar")], &tar);
+        assert!(answer.text().contains("Successfully tagged"), "{}", answer.text());
+        Self { host, name }
+    }
+}
+
+impl Drop for Image<'_> {
+    fn drop(&mut self) {
+        http::request(self.host, "DELETE", &format!("/v1.40/images/{}?force=1", self.name), &[], b"");
+    }
+}
+
+#[test]
+fn a_shell_in_an_image_has_the_terminal_and_gives_it_back() {
+    let Some(host) = real::docker_host() else { return };
+    let image = Image::build(&host);
+    let arguments = ["--offline", "--docker-host", &host];
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &arguments, 140, 36);
+    pty.wait_for("samlayers").press("2").wait_for("Images by name").wait_for("0123456789");
+    pty.press("/0123456789abc\r").wait_for("1 match");
+    let raw = line_discipline(pty.master.as_ref());
+    pty.press("!")
+        .wait_until("the command", |screen| !screen.alternate_screen() && screen.contents().contains("run -it"));
+    assert!(!pty.screen.screen().hide_cursor(), "a shell has a cursor");
+    // Keys are the shell's now: `q` is a letter and Control-C no way out of the app.
+    pty.wait_for("# ").press("\x03").press("ls /opt; echo q$((6 * 7))\r").wait_for("seen-in-the-image").wait_for("q42");
+    pty.press("exit\r").wait_until("the app again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("1 match") && !screen.contents().contains("q42")
+    });
+    assert_eq!(line_discipline(pty.master.as_ref()), raw, "keys come one by one again");
+    pty.press("?").wait_for("Keys of Images").press("\x1b").wait_until("the list", |screen| {
+        screen.contents().contains("1 match") && !screen.contents().contains("Keys of Images")
+    });
+    let answer = http::request(&host, "GET", "/v1.40/containers/json?all=1", &[], b"");
+    assert!(!answer.text().contains(image.name), "its container is gone: {}", answer.text());
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+    pty.assert_given_back();
 }
 
 #[test]

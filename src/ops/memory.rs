@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::own_file;
 use crate::sam::LayerArn;
 
 const FILE: &str = "arns.txt";
@@ -22,16 +23,10 @@ pub(super) fn recall(data_dir: &Path) -> io::Result<BTreeSet<LayerArn>> {
     Ok(text.lines().filter_map(|line| LayerArn::new(line).ok()).filter(|arn| arn.parts().is_ok()).collect())
 }
 
-/// Remembers ARNs on top of those known. One write, so that two of us at once do not mix their lines.
+/// Remembers ARNs on top of those known.
 pub(super) fn remember<'a>(data_dir: &Path, arns: impl Iterator<Item = &'a LayerArn>) -> io::Result<()> {
-    // A line feed in front ends a last line that a crash may have torn.
     let lines: Vec<&str> = arns.map(LayerArn::as_str).collect();
-    if lines.is_empty() {
-        return Ok(());
-    }
-    fs::create_dir_all(data_dir)?;
-    let mut file = fs::OpenOptions::new().create(true).append(true).open(file(data_dir))?;
-    file.write_all(format!("\n{}\n", lines.join("\n")).as_bytes())
+    own_file::append(&file(data_dir), &lines)
 }
 
 fn file(data_dir: &Path) -> PathBuf {
@@ -40,6 +35,8 @@ fn file(data_dir: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     #[test]

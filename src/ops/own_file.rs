@@ -39,6 +39,20 @@ pub(super) fn replace(
     Ok(())
 }
 
+/// Adds lines to the file at `path`, in one write, so that two of us at once do not mix theirs. Folder and file are
+/// made where they are missing.
+pub(super) fn append(path: &Path, lines: &[&str]) -> io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(path)?;
+    // A line feed in front ends a last line that a crash may have torn.
+    file.write_all(format!("\n{}\n", lines.join("\n")).as_bytes())
+}
+
 /// Temporary files are private to begin with.
 #[cfg(unix)]
 fn let_everyone_read(file: &fs::File) -> io::Result<()> {

@@ -73,6 +73,8 @@ pub enum Effect {
     MeasureCode(PathBuf),
     /// Tell the person, who looks elsewhere, that something is done.
     Notify(String),
+    /// Remember that somebody has had these hints.
+    RememberTips(Vec<&'static str>),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// Talk to another engine for the rest of the session.
@@ -104,6 +106,7 @@ impl Effect {
             | Self::Preview(_)
             | Self::MeasureCode(_)
             | Self::Notify(_)
+            | Self::RememberTips(_)
             | Self::Copy(_)
             | Self::UseEngine(_)
             | Self::Suspend

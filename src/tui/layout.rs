@@ -14,6 +14,9 @@ const SIDE_BY_SIDE: u16 = 100;
 /// From this height on, panes have boxes; below, a line above each has to do.
 const BOXED: u16 = 22;
 
+/// Columns a hint needs.
+const ROOM_FOR_TIPS: u16 = 80;
+
 /// Columns and lines a pane has at least, however the line between them is drawn.
 const NARROWEST: u16 = 34;
 const LOWEST: u16 = 4;
@@ -33,6 +36,8 @@ pub struct Layout {
     pub detail: Rect,
     /// The inside of the detail.
     pub detail_inner: Rect,
+    /// A hint; without lines while there is none.
+    pub tip: Rect,
     /// Keys, the filter or a notice.
     pub footer: Rect,
     /// Whether panes have boxes.
@@ -47,14 +52,16 @@ pub fn of(state: &State) -> Option<Layout> {
     }
     let boxed = height >= BOXED;
     let status_lines = if width < SIDE_BY_SIDE && boxed { 2 } else { 1 };
-    let [tabs, status, body, footer] = Split::vertical([
+    let tip_lines = u16::from(boxed && width >= ROOM_FOR_TIPS && state.tips.current().is_some() && !is_empty(state));
+    let [tabs, status, body, tip, footer] = Split::vertical([
         Constraint::Length(1),
         Constraint::Length(status_lines),
         Constraint::Fill(1),
+        Constraint::Length(tip_lines),
         Constraint::Length(1),
     ])
     .areas(Rect::new(0, 0, width, height));
-    let [list, detail] = if state.list().rows.is_empty() && state.list().filter.is_empty() {
+    let [list, detail] = if is_empty(state) {
         // Nothing to tell details of: what there is to say has the whole screen.
         [body, Rect { y: body.bottom(), height: 0, ..body }]
     } else if width >= SIDE_BY_SIDE {
@@ -71,7 +78,12 @@ pub fn of(state: &State) -> Option<Layout> {
     };
     let inner = inside(list, boxed);
     let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-    Some(Layout { tabs, status, list, rows, detail, detail_inner: inside(detail, boxed), footer, boxed })
+    Some(Layout { tabs, status, list, rows, detail, detail_inner: inside(detail, boxed), tip, footer, boxed })
+}
+
+/// Whether there is nothing to list at all.
+fn is_empty(state: &State) -> bool {
+    state.list().rows.is_empty() && state.list().filter.is_empty()
 }
 
 /// Whether the line between list and detail runs through a position.

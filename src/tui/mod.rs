@@ -30,6 +30,7 @@ mod shell;
 pub mod state;
 pub mod text;
 pub mod theme;
+pub mod tips;
 pub mod update;
 pub mod view;
 pub mod what_if;

@@ -14,6 +14,7 @@ use super::keymap::Keymap;
 use super::list::{Key, List};
 use super::search::SearchTexts;
 use super::theme::Look;
+use super::tips::Tips;
 use crate::inventory::quotas::CodeSize;
 use crate::inventory::{Inventory, Shown};
 
@@ -184,6 +185,8 @@ pub struct State {
     pub home: Option<PathBuf>,
     /// Colours and signs.
     pub look: Look,
+    /// Hints for somebody new; none in the beginning.
+    pub tips: Tips,
     /// Keys, as the user has them.
     pub keys: Keymap,
     /// Columns of the detail beside the list, or its lines below it, as they were drawn with the mouse.
@@ -241,6 +244,7 @@ impl State {
             last_click: None,
             home: start.home,
             look: start.look,
+            tips: Tips::default(),
             keys: Keymap::default(),
             split: (None, None),
             dragging: false,

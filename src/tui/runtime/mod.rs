@@ -27,6 +27,7 @@ use super::message::Message;
 use super::run_loop::{self, World};
 use super::state::{Seen, Start, State, Tone};
 use super::theme::{Look, Theme};
+use super::tips::Tips;
 use super::{shell as command, view};
 use crate::inventory::changes::Changes;
 use crate::inventory::found::{EngineState, Finding};
@@ -85,6 +86,8 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         look,
     });
     state.keys = options.keys.clone();
+    let known = ops::known_hints(&context);
+    state.tips = Tips::without(|name| known.contains(name));
     if !options.wrong.is_empty() {
         state.modal = Some(Modal::Told(tr!("runtime-your-config-file"), options.wrong.clone()));
     }
@@ -202,6 +205,7 @@ impl World for Desktop {
                 Message::Code(path, size)
             })?,
             Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
+            Effect::RememberTips(names) => ops::remember_hints(&self.context, &names),
             Effect::Copy(text) => self.screen.copy(&text)?,
             Effect::UseEngine(other) => {
                 ops::use_engine(&self.context, &other);

@@ -84,7 +84,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Help => state.modal = Some(Modal::Help { scroll: 0 }),
         Action::Palette => state.modal = Some(Modal::Palette { input: String::new(), cursor: 0 }),
-        Action::Escape => escape(state),
+        Action::Escape => return escape(state),
         Action::Erase | Action::EraseWord | Action::EraseAll => input::erase(state, action),
         Action::Quit
         | Action::Suspend
@@ -199,7 +199,7 @@ fn sort(state: &mut State, change: impl FnOnce(&mut State)) {
 }
 
 /// Esc takes back one thing at a time.
-fn escape(state: &mut State) {
+fn escape(state: &mut State) -> Vec<Effect> {
     let keep = rows::current_key(state, state.screen);
     let screen = state.screen;
     if state.focus == Focus::Detail {
@@ -210,9 +210,12 @@ fn escape(state: &mut State) {
         rows::rebuild(state, screen, keep.as_ref());
     } else if !state.list().marks.is_empty() {
         state.list_mut().marks.clear();
+    } else if state.tips.current().is_some() {
+        return input::remember(&state.tips.dismiss()).into_iter().collect();
     } else {
         state.say(Tone::Plain, tr!("said-press-q-to-quit"));
     }
+    Vec::new()
 }
 
 fn back(state: &mut State) -> Vec<Effect> {

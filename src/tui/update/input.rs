@@ -8,6 +8,7 @@ use super::super::effect::Effect;
 use super::super::keys::{self, Action, Context};
 use super::super::rows;
 use super::super::state::State;
+use super::super::tips::Tip;
 use super::{act, clean_up, dialogs};
 
 /// More than this is no filter.
@@ -36,12 +37,20 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
 
 /// An action, wherever it came from: a key, the palette, a click on the footer.
 pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
-    match action {
+    let learnt = state.tips.learn(action);
+    let mut effects = match action {
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         _ if state.modal.is_some() => dialogs::perform(state, action),
         _ => act::perform(state, action),
-    }
+    };
+    effects.extend(remember(&learnt));
+    effects
+}
+
+/// Hints that are gone stay gone.
+pub fn remember(tips: &[Tip]) -> Option<Effect> {
+    (!tips.is_empty()).then(|| Effect::RememberTips(tips.iter().map(|tip| tip.name()).collect()))
 }
 
 /// Text from the clipboard goes into the input line; elsewhere it means nothing.

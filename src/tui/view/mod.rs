@@ -29,6 +29,7 @@ mod preview;
 mod problem_list;
 mod problems;
 mod table;
+mod tip;
 mod told;
 mod too_small;
 mod usage;
@@ -61,6 +62,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> Seen {
         Screen::Activity => activity::draw(frame, state, &layout),
     };
     seen.detail = detail(frame, state, &layout);
+    tip::draw(frame, state, layout.tip);
     footer::draw(frame, state, layout.footer);
     if let Some(modal) = &state.modal {
         if !matches!(modal, Modal::Filter(_)) {

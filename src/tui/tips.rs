@@ -1,0 +1,113 @@
+//! Hints for whoever uses the app for the first time: one at a time, gone once what they speak of was done, or after Esc.
+
+use super::keymap::Keymap;
+use super::keys::{Action, Context};
+use super::state::Screen;
+
+/// A hint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tip {
+    /// How to look inside, and where to go from here.
+    Open,
+    /// How to clean up, and that it asks first.
+    Purge,
+    /// Where everything else is.
+    Keys,
+}
+
+impl Tip {
+    /// In the order they are shown.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Purge, Self::Keys];
+
+    /// Its name where it is remembered.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Purge => "purge",
+            Self::Keys => "keys",
+        }
+    }
+
+    /// Whether somebody who does this knows.
+    fn is_learnt_by(self, action: Action) -> bool {
+        match self {
+            Self::Open => matches!(action, Action::Open | Action::Jump),
+            Self::Purge => matches!(action, Action::Purge | Action::CleanUp),
+            Self::Keys => matches!(action, Action::Help | Action::Palette),
+        }
+    }
+
+    /// The sentence, with the keys as the user has them.
+    pub fn text(self, keys: &Keymap) -> String {
+        let key = |action| {
+            let bound = keys.bindings(Context::Screen(Screen::Layers)).find(|bound| bound.binding.action == action);
+            bound.and_then(|bound| bound.keys.first().map(|press| press.label())).unwrap_or_default()
+        };
+        match self {
+            Self::Open => {
+                format!("{} looks inside, {} goes to what belongs to it.", key(Action::Open), key(Action::Jump))
+            }
+            Self::Purge => {
+                format!("{} marks, {} shows what a purge would take, and asks.", key(Action::Mark), key(Action::Purge))
+            }
+            Self::Keys => format!(
+                "{} shows more, {} tells every key, {} finds actions.",
+                key(Action::NextScreen),
+                key(Action::Help),
+                key(Action::Palette)
+            ),
+        }
+    }
+}
+
+/// The hints that are still to be shown, the present one first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tips {
+    left: Vec<Tip>,
+}
+
+impl Tips {
+    /// All but those of these names.
+    pub fn without(known: impl Fn(&str) -> bool) -> Self {
+        Self { left: Tip::ALL.into_iter().filter(|tip| !known(tip.name())).collect() }
+    }
+
+    /// The one to show.
+    pub fn current(&self) -> Option<Tip> {
+        self.left.first().copied()
+    }
+
+    /// Whoever does this needs no hint about it any more; tells which are gone.
+    pub fn learn(&mut self, action: Action) -> Vec<Tip> {
+        self.left.extract_if(.., |tip| tip.is_learnt_by(action)).collect()
+    }
+
+    /// Somebody wants no hints.
+    pub fn dismiss(&mut self) -> Vec<Tip> {
+        std::mem::take(&mut self.left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hint_goes_when_what_it_speaks_of_is_done() {
+        let mut tips = Tips::without(|name| name == "purge");
+        assert_eq!(tips.current(), Some(Tip::Open));
+        assert_eq!(tips.learn(Action::Purge), []);
+        assert_eq!(tips.learn(Action::Help), [Tip::Keys]);
+        assert_eq!(tips.current(), Some(Tip::Open));
+        assert_eq!(tips.dismiss(), [Tip::Open]);
+        assert_eq!(tips.current(), None);
+    }
+
+    #[test]
+    fn hints_name_keys_there_are_and_fit_a_narrow_screen() {
+        for tip in Tip::ALL {
+            let text = tip.text(&Keymap::default());
+            assert!(text.len() <= 58 && !text.contains("  ") && !text.starts_with(' '), "{text}");
+        }
+    }
+}
