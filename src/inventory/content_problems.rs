@@ -41,7 +41,7 @@ impl User {
 }
 
 /// What is wrong with the content. `refresh` says how the layer is downloaded again.
-pub(super) fn problems(measure: &Measure, users: &[User], refresh: &str) -> Vec<Problem> {
+pub(super) fn problems(measure: &Measure, users: &[User], refresh: &dyn Fn() -> String) -> Vec<Problem> {
     let content = &measure.content;
     let mut problems = files(content, refresh);
     problems.extend(natives(content, users));
@@ -60,11 +60,11 @@ pub(super) fn problems(measure: &Measure, users: &[User], refresh: &str) -> Vec<
     problems
 }
 
-fn files(content: &Content, refresh: &str) -> Vec<Problem> {
-    let one = |code, paths: &super::content::Paths, what: &str, fix: &str| {
-        let detail = format!("{what}: {}.", paths.names(NAMED));
-        (!paths.is_empty()).then(|| Problem::new(code, detail, fix))
+fn files(content: &Content, refresh: &dyn Fn() -> String) -> Vec<Problem> {
+    let one = |code, paths: &super::content::Paths, what: &str, fix: &dyn Fn() -> String| {
+        (!paths.is_empty()).then(|| Problem::new(code, format!("{what}: {}.", paths.names(NAMED)), fix()))
     };
+    let compare = || "samlayers verify --deep compares them with what was published.".to_owned();
     let found = [
         one(
             ProblemCode::FileEmpty,
@@ -72,12 +72,7 @@ fn files(content: &Content, refresh: &str) -> Vec<Problem> {
             "Empty files of a kind that never is; SAM leaves them where a download was damaged",
             refresh,
         ),
-        one(
-            ProblemCode::FileMaybeEmpty,
-            &content.maybe_empty,
-            "Empty files, which may be meant so",
-            "samlayers verify --deep compares them with what was published.",
-        ),
+        one(ProblemCode::FileMaybeEmpty, &content.maybe_empty, "Empty files, which may be meant so", &compare),
         one(
             ProblemCode::LinksOutward,
             &content.outward,
@@ -88,7 +83,7 @@ fn files(content: &Content, refresh: &str) -> Vec<Problem> {
             ProblemCode::LinkDangling,
             &content.dangling,
             "Links to nothing in this layer; another layer of the function may hold it",
-            "samlayers verify --deep compares them with what was published.",
+            &compare,
         ),
         one(
             ProblemCode::ModeWrong,
@@ -208,7 +203,10 @@ mod tests {
 
     fn codes(content: Content, users: &[User]) -> Vec<&'static str> {
         let measure = Measure { content, bytes: 1, files: 1, ..Measure::default() };
-        problems(&measure, users, "samlayers refresh x").iter().map(|problem| problem.code.as_str()).collect()
+        problems(&measure, users, &|| "samlayers refresh x".to_owned())
+            .iter()
+            .map(|problem| problem.code.as_str())
+            .collect()
     }
 
     fn natives_of(machine: Machine) -> Content {
@@ -254,7 +252,7 @@ mod tests {
         let mut content = Content::default();
         (0..9).for_each(|n| content.empty.add(format!("lib/{n}.so")));
         let measure = Measure { content, ..Measure::default() };
-        let problem = &problems(&measure, &[], "samlayers refresh x")[0];
+        let problem = &problems(&measure, &[], &|| "samlayers refresh x".to_owned())[0];
         assert!(problem.detail.ends_with("lib/0.so, lib/1.so, lib/2.so and 6 more."), "{}", problem.detail);
         assert_eq!(problem.fix.as_deref(), Some("samlayers refresh x"));
     }

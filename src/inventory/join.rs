@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content_problems::{self, User};
-use super::found::{CacheAccess, EngineState, FoundImage, FoundLayer};
+use super::found::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure};
 use super::image_problems::image_problems;
 use super::templates::TemplateIndex;
 use super::{
@@ -16,8 +16,17 @@ pub(super) fn join(inventory: &Inventory) -> Shown {
     let index = TemplateIndex::new(inventory.templates.values(), inventory.complete.templates);
     let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
     let images_of = images_by_layer(&images);
-    let layers: Vec<LayerRow> =
-        inventory.layers.values().map(|layer| layer_row(inventory, &index, &images_of, layer)).collect();
+    // Both are sorted by directory: side by side they are joined without a search for each.
+    let mut measures = inventory.measures.iter().peekable();
+    let layers: Vec<LayerRow> = inventory
+        .layers
+        .values()
+        .map(|layer| {
+            while measures.next_if(|(dir, _)| **dir < layer.dir).is_some() {}
+            let measure = measures.next_if(|(dir, _)| **dir == layer.dir).map(|(_, measure)| measure);
+            layer_row(inventory, &index, &images_of, layer, measure)
+        })
+        .collect();
     let templates = template_rows(inventory);
     let totals = totals(inventory, &layers, &images, &templates);
     Shown {
@@ -38,8 +47,8 @@ fn layer_row(
     index: &TemplateIndex,
     images_of: &BTreeMap<&str, Vec<ImageName>>,
     layer: &FoundLayer,
+    measure: Option<&Measure>,
 ) -> LayerRow {
-    let measure = inventory.measures.get(&layer.dir);
     let state = layer_state::state(layer, measure);
     let from_template = index
         .arn_of(&layer.dir)
@@ -54,11 +63,8 @@ fn layer_row(
     if let Some(measure) = measure {
         let functions = index.functions_of(&layer.dir).iter().map(|function| User::function(function));
         let users: Vec<User> = functions.chain(images.iter().filter_map(User::image)).collect();
-        problems.extend(content_problems::problems(
-            measure,
-            &users,
-            &layer_state::how_to_refresh(layer, arn.is_some()),
-        ));
+        problems
+            .extend(content_problems::problems(measure, &users, &|| layer_state::how_to_refresh(layer, arn.is_some())));
     }
     // A directory with another time is another one than was checked.
     let check =

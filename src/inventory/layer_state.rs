@@ -50,23 +50,24 @@ pub(super) fn problems(
     arn_is_known: bool,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let refresh = how_to_refresh(layer, arn_is_known);
+    // Most layers have no problem, and there may be ten thousand of them.
+    let refresh = || how_to_refresh(layer, arn_is_known);
     let mut add = |code, detail: String, fix: &str| problems.push(Problem::new(code, detail, fix));
     match state {
         LayerState::Empty => add(
             ProblemCode::LayerEmpty,
             "The directory is empty, and SAM takes it as cached: functions run without this layer.".to_owned(),
-            &refresh,
+            &refresh(),
         ),
         LayerState::Partial => add(
             ProblemCode::LayerPartial,
             "A download ended in the middle; SAM will download it again.".to_owned(),
-            &refresh,
+            &refresh(),
         ),
         LayerState::Failed => add(
             ProblemCode::LayerFailed,
             "SAM's last download of this layer failed; SAM will try again.".to_owned(),
-            &refresh,
+            &refresh(),
         ),
         LayerState::Ok | LayerState::Downloading | LayerState::Unknown => {}
     }
@@ -109,7 +110,7 @@ pub(super) fn problems(
         add(
             ProblemCode::LockUnreadable,
             format!("{} holds no status SAM writes, so SAM will download this layer again.", status.path.display()),
-            &refresh,
+            &refresh(),
         );
     }
     problems

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use super::LayerArn;
 
@@ -12,9 +13,12 @@ pub const HASH_DIGITS: usize = 10;
 /// (`samcli/lib/providers/provider.py`, `LayerVersion._compute_layer_name`; unchanged since v0.8.0).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LayerDir {
-    text: String,
+    /// Shared: rows, marks and plans of ten thousand layers name them over and over.
+    text: Arc<str>,
     name_len: usize,
     version_len: usize,
+    /// Read once: it is compared whenever directories are.
+    version_number: Option<u64>,
 }
 
 /// Why a text is no layer directory name.
@@ -27,7 +31,12 @@ impl LayerDir {
     pub fn of(arn: &LayerArn) -> Self {
         let (name, version) = (arn.layer_name(), arn.version());
         let text = format!("{name}-{version}-{}", &arn.sha256()[..HASH_DIGITS]);
-        Self { name_len: name.len(), version_len: version.len(), text }
+        Self::new(text, name.len(), version)
+    }
+
+    fn new(text: String, name_len: usize, version: &str) -> Self {
+        let (version_len, version_number) = (version.len(), version.parse().ok());
+        Self { text: text.into(), name_len, version_len, version_number }
     }
 
     /// Reads a directory name from the right: ten lower-case hex digits, a decimal version, and the rest is the name.
@@ -42,7 +51,7 @@ impl LayerDir {
         if !(is_hash && is_version && is_name) {
             return Err(fail());
         }
-        Ok(Self { name_len: name.len(), version_len: version.len(), text: text.to_owned() })
+        Ok(Self::new(text.to_owned(), name.len(), version))
     }
 
     /// The whole name, as on disk.
@@ -62,7 +71,7 @@ impl LayerDir {
 
     /// The version as a number, for sorting and comparing. `None` when it is no number or too large for one.
     pub fn version_number(&self) -> Option<u64> {
-        self.version().parse().ok()
+        self.version_number
     }
 
     /// The ten hex digits.
@@ -85,11 +94,8 @@ impl fmt::Display for LayerDir {
 /// By name, then version as a number, then hash: the order people expect of a list.
 impl Ord for LayerDir {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.layer_name(), self.version_number(), &self.text).cmp(&(
-            other.layer_name(),
-            other.version_number(),
-            &other.text,
-        ))
+        let names = self.layer_name().cmp(other.layer_name());
+        names.then_with(|| self.version_number.cmp(&other.version_number)).then_with(|| self.text.cmp(&other.text))
     }
 }
 

@@ -35,10 +35,10 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         }
         Action::Purge => purge(state),
         Action::CleanUp if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
-        Action::Refresh if marks::selection(state).layers.is_empty() => refuse(tr!("refused-no-layer-to-refresh")),
+        Action::Refresh if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-refresh")),
         Action::Check if state.screen == Screen::Images => check_images(state),
         Action::Open if matches!(state.list().current(), Some(Row::Image(_))) => look_into_images(state),
-        Action::Check if marks::selection(state).layers.is_empty() => refuse(tr!("refused-no-layer-to-check")),
+        Action::Check if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-check")),
         Action::Undo if state.inventory.trash.entries == 0 => refuse(tr!("refused-nothing-to-undo")),
         Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse(tr!("refused-trash-is-empty")),
         Action::Shell => shell(state),
@@ -83,7 +83,7 @@ fn purge(state: &State) -> Result<(), String> {
     if marked.is_empty() && matches!(state.list().current(), Some(Row::Foreign(_))) {
         return Err(tr!("refused-foreign").to_owned());
     }
-    if marks::selection(state).is_empty() {
+    if !marks::has_anything(state) {
         return Err(tr!("refused-nothing-to-purge").to_owned());
     }
     Ok(())

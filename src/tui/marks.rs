@@ -97,6 +97,24 @@ pub fn selection(state: &State) -> Selection {
     selection
 }
 
+/// Whether a selection has a layer in it. Asked for every frame, so nothing is put together for the answer.
+pub fn has_layers(state: &State) -> bool {
+    let marked = marked(state);
+    if marked.is_empty() {
+        return state.list().current().is_some_and(|row| match row {
+            Row::Layer(_) | Row::Group(_) => true,
+            Row::Function(template, at) => !rows::cached_layers(state, template, at).is_empty(),
+            _ => false,
+        });
+    }
+    marked.iter().any(|key| matches!(key, Key::Layer(_)))
+}
+
+/// Whether a selection has anything in it.
+pub fn has_anything(state: &State) -> bool {
+    if marked(state).is_empty() { !selection(state).is_empty() } else { true }
+}
+
 /// The images of [`selection`] that were built from layers and so can be compared with them.
 pub fn images_with_layers(state: &State) -> Vec<ImageName> {
     let chosen = selection(state).images;
@@ -203,6 +221,9 @@ fn listed(state: &State) -> HashSet<Key> {
 
 /// Forgets marks of things that are gone.
 pub fn forget_gone(state: &mut State) {
+    if state.lists.iter().all(|list| list.marks.is_empty()) {
+        return;
+    }
     let shown = &state.shown;
     let images: HashSet<&str> = shown.images.iter().map(|row| row.name.as_str()).collect();
     let leftovers: HashSet<_> = shown.leftovers.iter().map(|leftover| leftover.path.as_path()).collect();

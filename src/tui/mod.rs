@@ -8,6 +8,7 @@ pub mod clean_up;
 pub mod contents;
 pub mod dialog;
 pub mod effect;
+pub mod extent;
 pub mod groups;
 pub mod hints;
 pub mod job;

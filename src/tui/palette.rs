@@ -13,7 +13,10 @@ pub fn matching<'a>(keys: &'a Keymap, context: Context, input: &str) -> Vec<Boun
     let mut found: Vec<_> = keys
         .bindings(context)
         .filter(|bound| bound.binding.action != Action::Palette)
-        .filter(|bound| filter.matches(bound.binding.label(), &searched(bound.binding)))
+        .filter(|bound| {
+            let rest = searched(bound.binding);
+            filter.matches(bound.binding.label(), || Box::new(std::iter::once(rest.as_str())))
+        })
         .collect();
     found.sort_by_key(|bound| (!bound.binding.label().starts_with(input), bound.binding.action.is_moving()));
     found

@@ -140,6 +140,9 @@ pub fn jumps(state: &State) -> Vec<Choice> {
 /// where it is the oldest, after it). The error is a sentence.
 pub fn versions(state: &State) -> Result<(LayerDir, LayerDir), String> {
     let layers = &state.shown.layers;
+    if marks::marked(state).len() > 2 {
+        return Err("Mark exactly two layers to compare them.".to_owned());
+    }
     let marked: Vec<LayerDir> = marks::selection(state).layers.into_iter().collect();
     let at = match (&marked[..], state.list().current()) {
         ([old, new], _) => return Ok((old.clone(), new.clone())),

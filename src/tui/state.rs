@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use super::clean_up::Choices;
 use super::dialog::Modal;
 use super::effect::{Scope, SurveyId};
+use super::extent::Extent;
 use super::groups::Groups;
 use super::job::Job;
 use super::keymap::Keymap;
 use super::list::{Key, List};
-use super::search::SearchTexts;
 use super::theme::Look;
 use super::tips::Tips;
 use crate::inventory::quotas::CodeSize;
@@ -139,8 +139,8 @@ pub struct State {
     pub shown: Shown,
     /// Whether facts came after the last join.
     pub stale: bool,
-    /// For each row, what the filter searches beside its name.
-    pub search: SearchTexts,
+    /// What tables are laid out by, as of the last join.
+    pub extent: Extent,
     /// The running survey.
     pub survey: Survey,
     /// The open screen.
@@ -221,7 +221,7 @@ impl State {
             inventory: Inventory::default(),
             shown: Shown::default(),
             stale: false,
-            search: SearchTexts::default(),
+            extent: Extent::default(),
             survey: Survey::default(),
             screen: Screen::default(),
             focus: Focus::default(),

@@ -8,6 +8,7 @@ use super::super::state::{Screen, State, Tone};
 use super::super::text;
 use super::super::{marks, outdated, rows};
 use super::survey;
+use crate::inventory::ImageRow;
 use crate::inventory::changes::Changes;
 use crate::inventory::found::Finding;
 use crate::inventory::image_search::Searched;
@@ -32,12 +33,12 @@ pub fn empty_trash(state: &mut State) -> Vec<Effect> {
 /// Searches on in the background for the layers of images that a survey's short search left unknown. What was searched
 /// once is not searched again until something new is known.
 pub fn search_images(state: &mut State) -> Vec<Effect> {
+    let is_left = |row: &&ImageRow| row.layers.is_none() && row.search.as_ref().is_some_and(Searched::gave_up);
+    let mut left = state.shown.images.iter().filter(is_left).peekable();
+    if left.peek().is_none() {
+        return Vec::new();
+    }
     let names = state.inventory.known_names().len();
-    let left = state
-        .shown
-        .images
-        .iter()
-        .filter(|row| row.layers.is_none() && row.search.as_ref().is_some_and(Searched::gave_up));
     let left: Vec<ImageName> = left
         .filter(|row| state.searched.get(row.name.as_str()).is_none_or(|known| *known != names))
         .map(|row| row.name.clone())

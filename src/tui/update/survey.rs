@@ -1,7 +1,7 @@
 //! Findings come in; once a frame they are joined into rows.
 
 use super::super::effect::{Effect, Scope, SurveyId};
-use super::super::search::SearchTexts;
+use super::super::extent::Extent;
 use super::super::state::{Loadable, State, Tone};
 use super::super::{marks, rows};
 use super::jobs;
@@ -131,7 +131,7 @@ pub fn join(state: &mut State) {
     let before = (state.screen, rows::current_key(state, state.screen));
     rows::rebuild_all(state, |state| {
         state.shown = state.inventory.join();
-        state.search = SearchTexts::new(&state.shown);
+        state.extent = Extent::of(&state.shown);
         marks::forget_gone(state);
     });
     if before != (state.screen, rows::current_key(state, state.screen)) {

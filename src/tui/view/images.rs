@@ -26,6 +26,9 @@ const COLUMNS: [Column; 8] = [
     Column { title: key!("images-column-cont"), width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
 ];
 
+/// Names get no more than this at the cost of other columns.
+const LONGEST: usize = 28;
+
 /// Draws the list; tells where its names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
@@ -38,7 +41,10 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::images(frame, state, layout);
         return 0;
     }
-    table::draw(frame, state, layout, &COLUMNS, &|row, column, width| match row {
+    // Runtime and architecture tell images apart: other columns go before they are cut.
+    let names = state.shown.images.iter().map(|row| text::width(short_name(row)));
+    let longest = names.max().unwrap_or(0).clamp(table::NAME, LONGEST);
+    table::draw(frame, state, layout, (&COLUMNS, longest), &|row, column, width| match row {
         Row::Image(at) => cell(state, &state.shown.images[at], column, width),
         _ => Vec::new(),
     })
@@ -90,10 +96,13 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
 
 /// The name up to its hash; ten digits of that stand in a column of their own.
 fn name_cell(state: &State, row: &ImageRow, width: usize) -> Cell {
+    table::name(state, Role::Text, short_name(row), width)
+}
+
+/// What stands before the runtime is the same for all of them; the detail has the name whole.
+fn short_name(row: &ImageRow) -> &str {
     let text = row.name.as_str();
     let head = row.name.hash().map_or(text, |hash| text[..text.len() - hash.len()].trim_end_matches('-'));
-    // What stands before the runtime is the same for all of them; the detail has the name whole.
     let short = head.rsplit_once('/').map_or(head, |(_, short)| short);
-    let short = short.strip_prefix("lambda-").or_else(|| short.strip_prefix("lambda:")).unwrap_or(short);
-    table::name(state, Role::Text, short, width)
+    short.strip_prefix("lambda-").or_else(|| short.strip_prefix("lambda:")).unwrap_or(short)
 }

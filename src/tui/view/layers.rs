@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 
+use super::super::extent::behind;
 use super::super::lang;
 use super::super::layout::Layout;
 use super::super::list::Row;
@@ -13,26 +14,18 @@ use super::super::{groups, marks, text};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
 use crate::inventory::found::LeftoverKind;
-use crate::inventory::newer::Newer;
 use crate::inventory::{LayerRow, LayerState, Usage};
 use crate::sam::problem::Severity;
 
 /// The columns; those of words and versions as wide as what is listed needs.
 fn columns(state: &State) -> [Column; 11] {
-    let rows = &state.shown.layers;
-    // Few words for many rows: each is looked up and measured once.
-    let mut words: Vec<&'static str> = Vec::new();
-    for row in rows {
-        let (_, word, _) = kind_of(&state.look, row);
-        if !words.iter().any(|known| std::ptr::eq(*known, word)) {
-            words.push(word);
-        }
-    }
-    let mut word = words.into_iter().map(|word| text::width(lang::fixed(word))).max().unwrap_or(0);
+    let extent = &state.extent;
+    let words = extent.states.iter().flat_map(|state| words_of(*state)).map(|word| text::width(lang::fixed(word)));
+    let mut word = words.max().unwrap_or(0);
     if !state.shown.leftovers.is_empty() || !state.shown.foreign.is_empty() {
         word = word.max(text::width(tr!("layers-foreign")));
     }
-    let version = rows.iter().map(|row| row.dir.version().len() + behind(row).len()).max().unwrap_or(0).clamp(3, 12);
+    let version = extent.version.clamp(3, 12);
     let column = |title, width, right, rank, sort| Column { title, width, right, rank, sort };
     [
         column(key!("layers-column-state"), (word + 2).max(6), false, 1, Some(Sort::State)),
@@ -62,8 +55,9 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::layers(frame, state, layout);
         return 0;
     }
-    let largest = largest(state);
-    table::draw(frame, state, layout, &columns(state), &|row, column, width| match row {
+    // What a whole bar stands for.
+    let largest = if state.groups.on { state.extent.largest_group } else { state.extent.largest }.max(1);
+    table::draw(frame, state, layout, (&columns(state), table::NAME), &|row, column, width| match row {
         Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
         Row::Group(first) => group_cell(state, first, column, width, largest),
         Row::Leftover(at) => {
@@ -73,19 +67,6 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         }
         _ => other_cell(state, row, column, width, &Other { word: tr!("layers-foreign"), bytes: None, modified: None }),
     })
-}
-
-/// What a whole bar stands for: the largest layer, or the largest group where there are groups.
-fn largest(state: &State) -> u64 {
-    let rows = &state.shown.layers;
-    let bytes = |row: &LayerRow| row.measure.as_ref().map_or(0, |measure| measure.bytes);
-    let largest = if state.groups.on {
-        let groups = rows.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name());
-        groups.map(|group| group.iter().map(bytes).sum()).max()
-    } else {
-        rows.iter().map(bytes).max()
-    };
-    largest.unwrap_or(0).max(1)
 }
 
 /// How many are marked with how many bytes, or how many the filter leaves.
@@ -127,6 +108,18 @@ fn kind_of(look: &Look, row: &LayerRow) -> (&'static str, &'static str, Role) {
             (glyphs.ellipsis, key!("layers-state-counting"), Role::Dim)
         }
         LayerState::Unknown => (glyphs.unknown, key!("layers-state-unknown"), Role::Warn),
+    }
+}
+
+/// The ids of the words a state may have.
+fn words_of(state: LayerState) -> &'static [&'static str] {
+    match state {
+        LayerState::Ok => &[key!("layers-state-ok")],
+        LayerState::Empty => &[key!("layers-state-empty")],
+        LayerState::Partial => &[key!("layers-state-partial")],
+        LayerState::Downloading => &[key!("layers-state-loading")],
+        LayerState::Failed => &[key!("layers-state-failed")],
+        LayerState::Unknown => &[key!("layers-state-counting"), key!("layers-state-unknown")],
     }
 }
 
@@ -205,15 +198,6 @@ fn share(look: &Look, bytes: u64, largest: u64, width: usize) -> Cell {
     #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
     let (full, empty) = bar::bar(look, width, bytes as f64 / largest as f64);
     vec![(Role::Bar, full), (Role::Empty, empty)]
-}
-
-/// ` +3`: there are three newer versions. ` ?`: AWS does not say.
-fn behind(row: &LayerRow) -> String {
-    match &row.newer {
-        Some(Newer::Behind { by, .. }) => format!(" +{by}"),
-        Some(Newer::Unknown(_)) => " ?".to_owned(),
-        Some(Newer::Newest) | None => String::new(),
-    }
 }
 
 /// The filter searches the whole directory name; the name column shows the first part of it.

@@ -1,0 +1,48 @@
+//! How wide and how large what is listed gets: looked up once a join, not once a frame.
+
+use super::text;
+use crate::inventory::newer::Newer;
+use crate::inventory::{LayerRow, LayerState, Shown};
+
+/// Widths and sizes of the layers listed.
+#[derive(Debug, Clone, Default)]
+pub struct Extent {
+    /// The states there are.
+    pub states: Vec<LayerState>,
+    /// Columns of the widest version, with how far it is behind.
+    pub version: usize,
+    /// Bytes of the largest layer.
+    pub largest: u64,
+    /// Bytes of the largest layer with all its versions.
+    pub largest_group: u64,
+}
+
+impl Extent {
+    /// Of what is shown.
+    pub fn of(shown: &Shown) -> Self {
+        let rows = &shown.layers;
+        let bytes = |row: &LayerRow| row.measure.as_ref().map_or(0, |measure| measure.bytes);
+        let groups = rows.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name());
+        let mut states: Vec<LayerState> = Vec::new();
+        for row in rows {
+            if !states.contains(&row.state) {
+                states.push(row.state);
+            }
+        }
+        Self {
+            states,
+            version: rows.iter().map(|row| text::width(row.dir.version()) + behind(row).len()).max().unwrap_or(0),
+            largest: rows.iter().map(bytes).max().unwrap_or(0),
+            largest_group: groups.map(|group| group.iter().map(bytes).sum()).max().unwrap_or(0),
+        }
+    }
+}
+
+/// ` +3`: there are three newer versions. ` ?`: AWS does not say.
+pub fn behind(row: &LayerRow) -> String {
+    match &row.newer {
+        Some(Newer::Behind { by, .. }) => format!(" +{by}"),
+        Some(Newer::Unknown(_)) => " ?".to_owned(),
+        Some(Newer::Newest) | None => String::new(),
+    }
+}
