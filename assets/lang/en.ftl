@@ -909,3 +909,11 @@ key-quit = quit
     .help = quit at once
 key-suspend = suspend
     .help = suspend; fg brings it back
+
+## Hints for somebody new, above the last line.
+
+tip-label = Hint
+tip-no-more = no hints
+tip-open = { $open } looks inside, { $jump } goes to what belongs to it.
+tip-purge = { $mark } marks, { $purge } shows what a purge would take, and asks.
+tip-keys = { $screen } shows more, { $help } tells every key, { $palette } finds actions.

@@ -926,3 +926,11 @@ refusal-keyerror = 필요한 키가 없어 SAM이 중단됩니다.
 refusal-indexerror = 필요한 항목이 없어 SAM이 중단됩니다.
 refusal-attributeerror = 맵이 필요한 곳에 다른 값이 있어 SAM이 중단됩니다.
 refusal-recursionerror = 너무 깊이 중첩되어 SAM이 중단됩니다.
+
+## Hints for somebody new, above the last line.
+
+tip-label = 힌트
+tip-no-more = 힌트 닫기
+tip-open = { $open } 내용 보기, { $jump } 관련 항목으로 이동.
+tip-purge = { $mark } 표시, { $purge } 제거할 목록 보기. 먼저 묻습니다.
+tip-keys = { $screen } 다른 화면, { $help } 모든 키, { $palette } 동작 찾기.

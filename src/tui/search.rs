@@ -146,7 +146,15 @@ fn found<'a>(
     scratch: &mut Vec<char>,
     matcher: &mut Matcher,
 ) -> bool {
-    words.any(|word| atom.score(Utf32Str::new(word, scratch), matcher).is_some())
+    words.any(|word| {
+        if word.is_ascii() {
+            return atom.score(Utf32Str::new(word, scratch), matcher).is_some();
+        }
+        // The matcher does not look at the very end of a text with other letters than ASCII's: something follows it here.
+        scratch.clear();
+        scratch.extend(word.chars().chain([' ']));
+        atom.score(Utf32Str::Unicode(scratch), matcher).is_some()
+    })
 }
 
 #[cfg(test)]
@@ -164,6 +172,7 @@ mod tests {
         assert!(matches("power empty", "AWSLambdaPowertools-3", "empty layer-empty"));
         assert!(!matches("ept", "numpy-3", "empty"), "the rest is not searched fuzzily");
         assert!(matches("", "anything", ""));
+        assert!(matches("refresh", "이름", "다시다운로드refresh"), "at the end of a text in Korean");
     }
 
     #[test]

@@ -44,17 +44,13 @@ impl Tip {
             bound.and_then(|bound| bound.keys.first().map(|press| press.label())).unwrap_or_default()
         };
         match self {
-            Self::Open => {
-                format!("{} looks inside, {} goes to what belongs to it.", key(Action::Open), key(Action::Jump))
-            }
-            Self::Purge => {
-                format!("{} marks, {} shows what a purge would take, and asks.", key(Action::Mark), key(Action::Purge))
-            }
-            Self::Keys => format!(
-                "{} shows more, {} tells every key, {} finds actions.",
-                key(Action::NextScreen),
-                key(Action::Help),
-                key(Action::Palette)
+            Self::Open => tr!("tip-open", open = key(Action::Open), jump = key(Action::Jump)),
+            Self::Purge => tr!("tip-purge", mark = key(Action::Mark), purge = key(Action::Purge)),
+            Self::Keys => tr!(
+                "tip-keys",
+                screen = key(Action::NextScreen),
+                help = key(Action::Help),
+                palette = key(Action::Palette)
             ),
         }
     }
@@ -90,6 +86,8 @@ impl Tips {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lang::{Lang, speak};
+    use super::super::text::width;
     use super::*;
 
     #[test]
@@ -105,9 +103,13 @@ mod tests {
 
     #[test]
     fn hints_name_keys_there_are_and_fit_a_narrow_screen() {
-        for tip in Tip::ALL {
-            let text = tip.text(&Keymap::default());
-            assert!(text.len() <= 58 && !text.contains("  ") && !text.starts_with(' '), "{text}");
+        for lang in Lang::ALL {
+            speak(lang);
+            for tip in Tip::ALL {
+                let text = tip.text(&Keymap::default());
+                assert!(width(&text) <= 56 && !text.contains("  ") && !text.starts_with(' '), "{text}");
+            }
         }
+        speak(Lang::default());
     }
 }
