@@ -61,6 +61,58 @@ fn the_code_uses_every_sentence_and_fills_in_every_value() {
     }
 }
 
+/// Whatever is said on screen is said in every language: outside of the files, the app has no sentences of its own.
+#[test]
+fn no_sentence_of_the_screen_stands_in_the_code() {
+    // What the command line says as well: a broken theme, and keys of the config file that cannot be had. What a program
+    // that has no screen says, and what goes to the log.
+    const MAY: [&str; 4] = ["theme.rs", "keymap.rs", "terminal.rs", "lang.rs"];
+    let mut found = Vec::new();
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui")) {
+        if MAY.iter().any(|name| path.ends_with(name)) {
+            continue;
+        }
+        let code = TokenStream::from_str(&fs::read_to_string(&path).expect("source is text")).expect("source is Rust");
+        sentences(code, &mut |text| found.push(format!("{}: {text}", path.display())));
+    }
+    assert!(found.is_empty(), "tr! knows how to say it in every language:\n{}", found.join("\n"));
+}
+
+/// Macros whose words are not for the screen.
+const ASIDE: [&str; 11] =
+    ["assert", "assert_eq", "assert_ne", "bail", "debug", "eprintln", "error", "expect", "panic", "println", "warn"];
+
+/// Tells every text of two words or more, but those of tests, attributes, documentation, log and assertions.
+fn sentences(code: TokenStream, tell: &mut impl FnMut(&str)) {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let is = |at: Option<&TokenTree>, text: &str| at.is_some_and(|token| token.to_string() == text);
+    for (at, token) in tokens.iter().enumerate() {
+        let before = |by: usize| at.checked_sub(by).and_then(|at| tokens.get(at));
+        match token {
+            TokenTree::Group(group) => {
+                let attribute = is(before(1), "#") || (is(before(1), "!") && is(before(2), "#"));
+                let aside = is(before(1), "!") && ASIDE.iter().any(|name| is(before(2), name));
+                let tests = is(before(2), "mod") && is(before(1), "tests");
+                let context = is(before(1), "context") || is(before(1), "with_context");
+                if !attribute && !aside && !tests && !context {
+                    sentences(group.stream(), tell);
+                }
+            }
+            TokenTree::Literal(_) => {
+                if let Some(text) = literal(token).filter(|text| is_sentence(text)) {
+                    tell(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_sentence(text: &str) -> bool {
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_alphabetic());
+    text.split(' ').filter(|word| is_word(word.trim_end_matches([',', '.', ';', ':', '!', '?']))).count() > 1
+}
+
 #[test]
 fn every_code_whose_sentences_stay_english_has_a_headline() {
     let messages = messages(Lang::Korean);

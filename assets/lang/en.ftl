@@ -660,6 +660,7 @@ said-job-check = Check deeply { $what }
 said-job-begun = { $title }: Activity (4) shows how far it is.
 said-nothing-to-undo = There is nothing to undo.
 said-can-undo = u undoes it.
+said-under-way = a job is downloading it already: see Activity (4)
 said-has-outdated = i removes { $images }.
 said-need-function = Put the cursor on a function.
 said-no-layers-to-swap = This function has no layers to swap.

@@ -607,6 +607,7 @@ said-job-check = 정밀 검사: { $what }
 said-job-begun = { $title }: 진행 상황은 작업(4)에서 볼 수 있습니다.
 said-nothing-to-undo = 되돌릴 것이 없습니다.
 said-can-undo = u로 되돌립니다.
+said-under-way = 이미 다운로드 중인 작업이 있습니다. 작업(4)에서 볼 수 있습니다
 said-has-outdated = i로 { $images }를 제거합니다.
 said-need-function = 커서를 함수에 두십시오.
 said-no-layers-to-swap = 이 함수에는 바꿀 계층이 없습니다.

@@ -37,7 +37,7 @@ pub fn problem(state: &mut State) -> Vec<Effect> {
         return jobs::carry_out(state, plan);
     }
     if state.read_only {
-        state.say(Tone::Bad, "Read-only mode: nothing is changed. W turns it off.");
+        state.say(Tone::Bad, tr!("refused-read-only"));
         return Vec::new();
     }
     let with_images = plan.kind == PlanKind::Refresh;

@@ -125,7 +125,7 @@ pub fn not_under_way(state: &State, selection: &Selection) -> (Selection, Vec<Re
     let mut refused = Vec::new();
     for dir in downloads {
         if left.layers.remove(dir) {
-            let reason = "a job is downloading it already: see Activity (4)".to_owned();
+            let reason = tr!("said-under-way").to_owned();
             refused.push(Refused { target: dir.to_string(), reason });
         }
     }
