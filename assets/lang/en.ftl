@@ -280,6 +280,12 @@ contents-same = Every file is the same, byte for byte.
 contents-empty = There is nothing in it.
 contents-unreadable = { $bytes }, { $failures } unreadable
 contents-more-not-listed = { $bytes }, { $omitted } more not listed
+contents-not-cached = { $name } is not in the cache: its files are not listed here.
+contents-hidden = { $count ->
+    [one] { $count } file hides one of an earlier layer: the sign shows which, and who wins.
+   *[other] { $count } files hide those of earlier layers: the sign shows which, and who wins.
+}
+contents-changes = { $added } added, { $removed } removed, { $changed } changed; files that are the same are left out.
 contents-hides = { $winner } hides { $losers }
 contents-added = added
 contents-removed = removed
@@ -317,6 +323,25 @@ function-image-here = The engine has it.
 function-image-to-build = Not there yet: SAM builds it at the next invocation.
 function-image-to-pull = Not there yet: SAM pulls it at the next invocation.
 function-image-unknown = Whether it is there is not known: no engine answered.
+
+## How what is there differs from what SAM will look for.
+
+nearby-instead = { $what } { $there } instead of { $wanted }
+nearby-version = version
+nearby-partition = partition
+nearby-region = region
+nearby-account = account
+nearby-layer = { $there } instead of { $wanted }
+nearby-made-for = for { $there } instead of { $wanted }
+nearby-region-or-account = another region or account, which its ten digits alone do not tell
+nearby-not-cached = and SAM would download it again as well
+nearby-spelling = written differently
+nearby-same-layers = the same layers
+nearby-order = the same layers in another order
+nearby-repeated = the same layers one of them more than once
+nearby-without = without { $layer }
+nearby-with = with { $layer }
+nearby-named-by = named by { $releases }
 
 ## Gauges against Lambda's quotas.
 
@@ -423,6 +448,12 @@ job-refused = { $target }: refused, { $reason }
 
 ## Downloads under way.
 
+progress-looking-up = looking up
+progress-waiting = waiting
+progress-downloading = downloading
+progress-unpacking = unpacking
+progress-swapping-in = swapping in
+progress-reading = reading
 progress-of = { $done } of { $total }
 progress-paused = paused
 progress-now = now

@@ -230,6 +230,9 @@ contents-same = 모든 파일이 바이트 단위까지 같습니다.
 contents-empty = 비어 있습니다.
 contents-unreadable = { $bytes }, { $failures }개 읽기 불가
 contents-more-not-listed = { $bytes }, { $omitted }개는 목록에 없음
+contents-not-cached = { $name }: 캐시에 없어 파일이 여기에 나열되지 않습니다.
+contents-hidden = 파일 { $count }개가 앞선 계층의 파일을 가립니다. 기호가 어느 것이 우선하는지 보여 줍니다.
+contents-changes = { $added }개 추가, { $removed }개 삭제, { $changed }개 변경. 같은 파일은 생략했습니다.
 contents-hides = { $winner }번이 { $losers }번을 가림
 contents-added = 추가
 contents-removed = 삭제
@@ -267,6 +270,25 @@ function-image-here = 엔진에 있습니다.
 function-image-to-build = 아직 없습니다. 다음 호출 때 SAM이 빌드합니다.
 function-image-to-pull = 아직 없습니다. 다음 호출 때 SAM이 가져옵니다.
 function-image-unknown = 엔진이 응답하지 않아 있는지 알 수 없습니다.
+
+## How what is there differs from what SAM will look for.
+
+nearby-instead = { $what } { $wanted } 대신 { $there }
+nearby-version = 버전
+nearby-partition = 파티션
+nearby-region = 리전
+nearby-account = 계정
+nearby-layer = { $wanted } 대신 { $there }
+nearby-made-for = { $wanted } 대신 { $there }용
+nearby-region-or-account = 다른 리전 또는 계정(10자리만으로는 알 수 없음)
+nearby-not-cached = 이것도 SAM이 다시 다운로드함
+nearby-spelling = 표기가 다름
+nearby-same-layers = 같은 계층
+nearby-order = 같은 계층, 다른 순서
+nearby-repeated = 같은 계층, 하나가 두 번 이상
+nearby-without = { $layer } 없음
+nearby-with = { $layer } 추가
+nearby-named-by = { $releases } 방식의 이름
 
 ## Gauges against Lambda's quotas.
 
@@ -376,6 +398,12 @@ job-refused = { $target }: 거부됨, { $reason }
 
 ## Downloads under way.
 
+progress-looking-up = 조회 중
+progress-waiting = 대기 중
+progress-downloading = 다운로드 중
+progress-unpacking = 압축 푸는 중
+progress-swapping-in = 교체 중
+progress-reading = 읽는 중
 progress-of = { $total } 중 { $done }
 progress-paused = 일시 중지
 progress-now = 지금

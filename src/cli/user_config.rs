@@ -148,6 +148,13 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_one_the_app_has() {
+        assert_eq!(parse("lang: ko").unwrap().lang, Some(Lang::Korean));
+        let why = parse("ascii: true\nlang: xx\n").unwrap_err();
+        assert!(why.contains("line 2") && why.contains("lang (en or ko)"), "{why}");
+    }
+
+    #[test]
     fn a_mistake_names_its_line() {
         let why = parse("offline: true\nprojects: nowhere\n").unwrap_err();
         assert!(why.contains("line 2") && why.contains("projects (a list"), "{why}");

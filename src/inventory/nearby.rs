@@ -4,9 +4,10 @@
 //! or account, and the image is there with the same layers in another order. Names are compared part by part.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::{ImageRow, LayerRow, Shown};
-use crate::sam::image_name::ImageKind;
+use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
 /// How many are told; more would hide the one that matters.
@@ -17,8 +18,80 @@ const TOLD: usize = 3;
 pub struct Nearby {
     /// Its name: a layer directory or an image.
     pub name: String,
-    /// How it differs: `version 3 instead of 5`.
-    pub difference: String,
+    /// How it differs, part by part; never empty.
+    pub differences: Vec<Difference>,
+}
+
+impl Nearby {
+    /// How it differs, in a phrase: `version 3 instead of 5`.
+    pub fn difference(&self) -> String {
+        self.differences.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// One thing in which a name that is there differs from the wanted one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// A part is another: what is there, and what is wanted.
+    Instead(Part, String, String),
+    /// The digits differ, and what they were made from is not known.
+    RegionOrAccount,
+    /// SAM would not use what is there either.
+    NotCached,
+    /// The same parts in another spelling.
+    Spelling,
+    /// None in the layers.
+    SameLayers,
+    /// The same layers in another order.
+    Order,
+    /// The same layers, one of them more than once.
+    Repeated,
+    /// A layer is missing.
+    Without(String),
+    /// A layer is there that is not wanted.
+    With(String),
+    /// Releases of another time gave the name.
+    NamedBy(Generation),
+}
+
+/// A part of a name, or of what it was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "their names are what they are")]
+pub enum Part {
+    Version,
+    Partition,
+    Region,
+    Account,
+    Layer,
+    Runtime,
+    Architecture,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instead(part, there, wanted) => {
+                let lead = match part {
+                    Part::Version => "version ",
+                    Part::Partition => "partition ",
+                    Part::Region => "region ",
+                    Part::Account => "account ",
+                    Part::Layer => "",
+                    Part::Runtime | Part::Architecture => "for ",
+                };
+                write!(f, "{lead}{there} instead of {wanted}")
+            }
+            Self::RegionOrAccount => f.write_str("another region or account, which its ten digits alone do not tell"),
+            Self::NotCached => f.write_str("and SAM would download it again as well"),
+            Self::Spelling => f.write_str("written differently"),
+            Self::SameLayers => f.write_str("the same layers"),
+            Self::Order => f.write_str("the same layers in another order"),
+            Self::Repeated => f.write_str("the same layers one of them more than once"),
+            Self::Without(layer) => write!(f, "without {layer}"),
+            Self::With(layer) => write!(f, "with {layer}"),
+            Self::NamedBy(generation) => write!(f, "named by {}", generation.releases()),
+        }
+    }
 }
 
 /// Cached layers of the same name as one that SAM will look for, the nearest first. `arn` is the wanted one, where it
@@ -29,37 +102,34 @@ pub fn layers(shown: &Shown, wanted: &LayerDir, arn: Option<&LayerArn>) -> Vec<N
     let version = |dir: &LayerDir| dir.version().parse::<u64>().unwrap_or_default();
     rows.sort_by_key(|row| version(&row.dir).abs_diff(version(wanted)));
     let nearby = rows.into_iter().take(TOLD);
-    nearby.map(|row| Nearby { name: row.dir.to_string(), difference: layer_difference(wanted, arn, row) }).collect()
+    nearby.map(|row| Nearby { name: row.dir.to_string(), differences: layer_differences(wanted, arn, row) }).collect()
 }
 
-fn layer_difference(wanted: &LayerDir, arn: Option<&LayerArn>, there: &LayerRow) -> String {
+fn layer_differences(wanted: &LayerDir, arn: Option<&LayerArn>, there: &LayerRow) -> Vec<Difference> {
     let mut differences = Vec::new();
-    if there.dir.version() != wanted.version() {
-        differences.push(format!("version {} instead of {}", there.dir.version(), wanted.version()));
-    }
-    let parts = |arn: &LayerArn| {
-        let parts = arn.parts().ok()?;
-        Some(
-            [("partition", parts.partition), ("region", parts.region), ("account", parts.account)]
-                .map(|(what, part)| (what, part.to_string())),
-        )
+    let mut compare = |part, there: &str, wanted: &str| {
+        if there != wanted {
+            differences.push(Difference::Instead(part, there.to_owned(), wanted.to_owned()));
+        }
     };
-    let known = there.arn.as_ref().and_then(|known| parts(&known.arn));
-    match (arn.and_then(parts), known) {
+    compare(Part::Version, there.dir.version(), wanted.version());
+    let known = there.arn.as_ref().and_then(|known| known.arn.parts().ok());
+    match (arn.and_then(|arn| arn.parts().ok()), known) {
         (Some(wanted), Some(there)) => {
-            let differing = wanted.iter().zip(&there).filter(|(wanted, there)| wanted != there);
-            differences
-                .extend(differing.map(|((what, wanted), (_, there))| format!("{what} {there} instead of {wanted}")));
+            compare(Part::Partition, there.partition, wanted.partition);
+            compare(Part::Region, there.region, wanted.region);
+            compare(Part::Account, there.account, wanted.account);
         }
-        _ if differences.is_empty() => {
-            differences.push("another region or account, which its ten digits alone do not tell".to_owned());
-        }
+        _ if differences.is_empty() => differences.push(Difference::RegionOrAccount),
         _ => {}
     }
     if !there.counts_as_cached {
-        differences.push("and SAM would download it again as well".to_owned());
+        differences.push(Difference::NotCached);
     }
-    if differences.is_empty() { "written differently".to_owned() } else { differences.join(", ") }
+    if differences.is_empty() {
+        differences.push(Difference::Spelling);
+    }
+    differences
 }
 
 /// Images the engine has that are nearest to one SAM will look for, which is made of `layers` in this order.
@@ -67,8 +137,8 @@ pub fn images(shown: &Shown, wanted: &ImageName, layers: &[String]) -> Vec<Nearb
     let there = shown.images.iter().filter(|row| row.name.without_registry() != wanted.without_registry());
     let mut nearby: Vec<(usize, Nearby)> = there
         .filter_map(|row| {
-            let (distance, difference) = image_difference(wanted, layers, row)?;
-            Some((distance, Nearby { name: row.name.to_string(), difference }))
+            let (distance, differences) = image_differences(wanted, layers, row)?;
+            Some((distance, Nearby { name: row.name.to_string(), differences }))
         })
         .collect();
     nearby.sort_by_key(|(distance, _)| *distance);
@@ -76,59 +146,61 @@ pub fn images(shown: &Shown, wanted: &ImageName, layers: &[String]) -> Vec<Nearb
 }
 
 /// How far an image is from the wanted one, and in what; `None` where they have nothing to do with each other.
-fn image_difference(wanted: &ImageName, layers: &[String], there: &ImageRow) -> Option<(usize, String)> {
+fn image_differences(wanted: &ImageName, layers: &[String], there: &ImageRow) -> Option<(usize, Vec<Difference>)> {
     let ImageKind::Layered { generation, runtime, architecture, hash } = there.name.kind() else { return None };
     let ImageKind::Layered { generation: own, runtime: own_runtime, architecture: own_architecture, hash: own_hash } =
         wanted.kind()
     else {
         return None;
     };
-    let mut differences = Vec::new();
-    if hash == own_hash {
-        differences.push("the same layers".to_owned());
+    let mut differences = if hash == own_hash {
+        vec![Difference::SameLayers]
     } else {
-        differences.push(layers_difference(layers, &there.layers.as_ref()?.names)?);
-    }
-    if runtime != own_runtime {
-        differences.push(format!("for {runtime} instead of {own_runtime}"));
-    }
-    if let (Some(there), Some(wanted)) = (architecture, own_architecture)
-        && there != wanted
-    {
-        differences.push(format!("for {there} instead of {wanted}"));
+        layers_differences(layers, &there.layers.as_ref()?.names)?
+    };
+    // A difference of layers counts once, however many they are.
+    let mut distance = if hash == own_hash { 1 } else { 2 };
+    let mut compare = |part, there: String, wanted: String| {
+        if there != wanted {
+            differences.push(Difference::Instead(part, there, wanted));
+            distance += 1;
+        }
+    };
+    compare(Part::Runtime, runtime.to_string(), own_runtime.to_string());
+    if let (Some(there), Some(wanted)) = (architecture, own_architecture) {
+        compare(Part::Architecture, there.to_string(), wanted.to_string());
     }
     if generation != own {
-        differences.push(format!("named by {}", generation.releases()));
+        differences.push(Difference::NamedBy(*generation));
+        distance += 1;
     }
-    Some((differences.len() + usize::from(hash != own_hash), differences.join(", ")))
+    Some((distance, differences))
 }
 
 /// The layers of an image beside the wanted ones; `None` where they share nothing.
-fn layers_difference(wanted: &[String], there: &[String]) -> Option<String> {
+fn layers_differences(wanted: &[String], there: &[String]) -> Option<Vec<Difference>> {
     let (own, others): (BTreeSet<&str>, BTreeSet<&str>) =
         (wanted.iter().map(String::as_str).collect(), there.iter().map(String::as_str).collect());
     if own == others {
-        let what = if wanted.len() == there.len() { "in another order" } else { "one of them more than once" };
-        return Some(format!("the same layers {what}"));
+        return Some(vec![if wanted.len() == there.len() { Difference::Order } else { Difference::Repeated }]);
     }
     let layer_name =
         |name: &str| LayerDir::parse(name).map_or_else(|_| name.to_owned(), |dir| dir.layer_name().to_owned());
-    let mut said = Vec::new();
+    let mut differences = Vec::new();
     let mut replaced = BTreeSet::new();
     for missing in own.difference(&others) {
         match others.difference(&own).find(|other| layer_name(other) == layer_name(missing)) {
             Some(other) => {
                 replaced.insert(*other);
-                said.push(format!("{other} instead of {missing}"));
+                differences.push(Difference::Instead(Part::Layer, (*other).to_owned(), (*missing).to_owned()));
             }
-            None => said.push(format!("without {missing}")),
+            None => differences.push(Difference::Without((*missing).to_owned())),
         }
     }
-    said.extend(
-        others.difference(&own).filter(|other| !replaced.contains(*other)).map(|other| format!("with {other}")),
-    );
+    let more = others.difference(&own).filter(|other| !replaced.contains(*other));
+    differences.extend(more.map(|other| Difference::With((*other).to_owned())));
     let is_near = own.intersection(&others).next().is_some() || !replaced.is_empty();
-    is_near.then(|| said.join(", "))
+    is_near.then_some(differences)
 }
 
 #[cfg(test)]
@@ -146,7 +218,9 @@ mod tests {
             (&["a-1-0123456789", "b-2-0123456789", "Own"][..], Some("with Own")),
             (&["c-1-0123456789"][..], None),
         ] {
-            assert_eq!(layers_difference(&wanted, &names(there)).as_deref(), said, "{there:?}");
+            let differences = layers_differences(&wanted, &names(there));
+            let told = differences.map(|differences| Nearby { name: String::new(), differences }.difference());
+            assert_eq!(told.as_deref(), said, "{there:?}");
         }
     }
 }

@@ -43,8 +43,21 @@ pub struct Tree {
     pub failures: Vec<(PathBuf, String)>,
     /// The layers the tree was made of, in order.
     pub origins: Vec<String>,
-    /// What else has to be said about it, a sentence each.
-    pub notes: Vec<String>,
+    /// What else has to be said about it.
+    pub notes: Vec<Note>,
+}
+
+/// What has to be said about a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// A layer cannot be listed, for a reason told in a sentence.
+    Unlisted(String),
+    /// A layer of this name is not in the cache: its files are not listed.
+    NotCached(String),
+    /// So many files hide files of earlier layers.
+    Hidden(usize),
+    /// How many files were added, removed and changed; the same ones are left out.
+    Changes(usize, usize, usize),
 }
 
 /// An entry of a tree.

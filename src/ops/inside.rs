@@ -7,9 +7,8 @@ use std::path::Path;
 use super::{Context, contents, image_contents};
 use crate::inventory::difference::{counts, difference};
 use crate::inventory::merge::merge;
-use crate::inventory::tree::{Inside, Tree};
+use crate::inventory::tree::{Inside, Note, Tree};
 use crate::sam::LayerDir;
-use crate::words::plural;
 
 /// Reads what is asked for, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
 pub fn look_inside(context: &Context, inside: &Inside) -> Result<Tree, String> {
@@ -27,14 +26,13 @@ fn opt(context: &Context, layers: &[(String, Option<LayerDir>)]) -> Tree {
     for (name, dir) in layers {
         match dir.as_ref().map(|dir| contents(context, dir)) {
             Some(Ok(listing)) => listed.push((name.clone(), listing)),
-            Some(Err(reason)) => notes.push(reason),
-            None => notes.push(format!("{name} is not in the cache: its files are not listed here.")),
+            Some(Err(reason)) => notes.push(Note::Unlisted(reason)),
+            None => notes.push(Note::NotCached(name.clone())),
         }
     }
     let mut tree = merge(listed);
     if tree.hidden() > 0 {
-        let hidden = plural(tree.hidden(), "file hides one of an earlier layer", "files hide those of earlier layers");
-        notes.push(format!("{hidden}: the sign shows which, and who wins."));
+        notes.push(Note::Hidden(tree.hidden()));
     }
     tree.notes = notes;
     tree
@@ -47,8 +45,7 @@ fn changes(context: &Context, old: &LayerDir, new: &LayerDir) -> Result<Tree, St
     let mut tree = difference(before, after, &mut same);
     tree.origins = vec![old.to_string(), new.to_string()];
     let (added, removed, changed) = counts(&tree);
-    tree.notes =
-        vec![format!("{added} added, {removed} removed, {changed} changed; files that are the same are left out.")];
+    tree.notes = vec![Note::Changes(added, removed, changed)];
     Ok(tree)
 }
 
@@ -111,8 +108,7 @@ mod tests {
         let tree = look_inside(&context, &Inside::Opt { function, layers }).unwrap();
         assert_eq!(tree.leaves[0].mark, Mark::From { winner: 1, losers: vec![0] });
         assert_eq!(tree.leaves[0].listed.bytes, 4);
-        assert!(tree.notes[0].starts_with("Shared is not in the cache"), "{:?}", tree.notes);
-        assert!(tree.notes[1].starts_with("1 file hides one"), "{:?}", tree.notes);
+        assert_eq!(tree.notes, [Note::NotCached("Shared".to_owned()), Note::Hidden(1)]);
     }
 
     #[test]
@@ -129,6 +125,6 @@ mod tests {
         let tree = look_inside(&context, &inside).unwrap();
         let names: Vec<String> = tree.leaves.iter().map(|leaf| leaf.listed.name()).collect();
         assert_eq!(names, ["touched"]);
-        assert!(tree.notes[0].starts_with("0 added, 0 removed, 1 changed"));
+        assert_eq!(tree.notes, [Note::Changes(0, 0, 1)]);
     }
 }

@@ -27,7 +27,7 @@ pub use prefetch::prefetch;
 pub use purge::purge;
 pub use refresh::refresh;
 pub use remedy::{Patient, remedy};
-pub use report::{Outcome, Progress, Report};
+pub use report::{Outcome, Phase, Progress, Report};
 pub use select::{Selection, Selector, SelectorError, select};
 pub use track::{At, Track};
 

@@ -39,6 +39,37 @@ impl Outcome {
     }
 }
 
+/// What a step is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// AWS is asked for the layer version.
+    LookingUp,
+    /// Another download has its turn first.
+    Waiting,
+    /// The zip comes.
+    Downloading,
+    /// The zip is unpacked and checked.
+    Unpacking,
+    /// The new content takes the place of the old.
+    SwappingIn,
+    /// What lies there is read.
+    Reading,
+}
+
+impl Phase {
+    /// In a word or two.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LookingUp => "looking up",
+            Self::Waiting => "waiting",
+            Self::Downloading => "downloading",
+            Self::Unpacking => "unpacking",
+            Self::SwappingIn => "swapping in",
+            Self::Reading => "reading",
+        }
+    }
+}
+
 /// What a running plan tells as it goes. `step` is an index into [`Plan::steps`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
@@ -67,8 +98,8 @@ pub enum Progress {
     Phase {
         /// Which.
         step: usize,
-        /// In a word or two.
-        text: &'static str,
+        /// What.
+        phase: Phase,
     },
     /// Something passing went wrong, and it is tried again after a while.
     Again {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Meter, Outcome, Progress};
+use super::{Meter, Outcome, Phase, Progress};
 
 /// Where a step is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct At {
-    /// `looking up`, `unpacking` …
-    pub phase: Option<&'static str>,
+    /// What it is at.
+    pub phase: Option<Phase>,
     /// Bytes so far, and in all where known.
     pub bytes: Option<(u64, Option<u64>)>,
     /// Why it is tried again, and when.
@@ -33,9 +33,9 @@ impl Track {
     pub fn take(&mut self, progress: &Progress, now: Timestamp) {
         match progress {
             Progress::Started { step } => drop(self.under_way.insert(*step, At::default())),
-            Progress::Phase { step, text } => {
+            Progress::Phase { step, phase } => {
                 let at = self.under_way.entry(*step).or_default();
-                (at.phase, at.again) = (Some(*text), None);
+                (at.phase, at.again) = (Some(*phase), None);
             }
             Progress::Expected { step, bytes } => drop(self.downloads.insert(*step, (0, *bytes))),
             Progress::Bytes { step, done, total } => self.bytes(*step, *done, *total, now),

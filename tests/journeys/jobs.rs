@@ -5,7 +5,7 @@ use std::time::Duration;
 use samlayers::inventory::LayersOfImage;
 use samlayers::inventory::found::{Finding, FoundImage, ImageDisk};
 use samlayers::inventory::image_search::Searched;
-use samlayers::plan::{Outcome, Plan, Progress, Report};
+use samlayers::plan::{Outcome, Phase, Plan, Progress, Report};
 use samlayers::sam::ImageName;
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
@@ -47,7 +47,7 @@ fn a_job_shows_its_progress_step_by_step() {
     desk.press("4").expect("waiting").expect("Refresh myLayer-1-926eeb5ff1 and 1 more");
     desk.send(vec![
         progress(id, Progress::Started { step: 0 }),
-        progress(id, Progress::Phase { step: 0, text: "downloading" }),
+        progress(id, Progress::Phase { step: 0, phase: Phase::Downloading }),
         progress(id, Progress::Bytes { step: 0, done: 500_000, total: Some(1_000_000) }),
     ]);
     desk.expect("running").expect("downloading, 500 kB of 1.00 MB").expect("0/2");
@@ -115,8 +115,8 @@ fn downloading(columns: u16, lines: u16) -> (Desk, JobId) {
         desk.now = desk.now.saturating_add(Duration::from_secs(1)).unwrap();
         let bytes = |step, done, total| progress(id, Progress::Bytes { step, done, total: Some(total) });
         desk.send(vec![
-            progress(id, Progress::Phase { step: 0, text: "downloading" }),
-            progress(id, Progress::Phase { step: 1, text: "downloading" }),
+            progress(id, Progress::Phase { step: 0, phase: Phase::Downloading }),
+            progress(id, Progress::Phase { step: 1, phase: Phase::Downloading }),
             bytes(0, second * 1_000_000, 8_000_000),
             bytes(1, second * 500_000, 16_000_000),
         ]);

@@ -5,7 +5,7 @@ use std::io::{self, Stderr, Write};
 use jiff::Timestamp;
 
 use super::table::cut;
-use crate::plan::{At, Plan, Progress, Track};
+use crate::plan::{At, Phase, Plan, Progress, Track};
 use crate::words::{bytes, clean, lasting};
 
 /// Milliseconds between two drawings.
@@ -73,7 +73,7 @@ impl<W: Write> Live<W> {
         let mut lines: Vec<String> = self
             .track
             .under_way()
-            .filter(|(_, at)| at.phase != Some("waiting"))
+            .filter(|(_, at)| at.phase != Some(Phase::Waiting))
             .map(|(step, at)| self.step(step, at, now, columns))
             .collect();
         if self.targets.len() > 1 {
@@ -97,14 +97,14 @@ impl<W: Write> Live<W> {
             let seconds = u64::try_from(when.as_second().saturating_sub(now.as_second())).unwrap_or(0);
             return format!("{name}  again in {}: {}", lasting(seconds), clean(why));
         }
-        let Some((done, total)) = at.bytes else { return format!("{name}  {}", at.phase.unwrap_or_default()) };
+        let Some((done, total)) = at.bytes else { return format!("{name}  {}", at.phase.map_or("", Phase::as_str)) };
         let mut text = match total.filter(|total| *total > 0) {
             Some(total) => format!("{name}  {} {} of {}", self.bar(done, total), bytes(done), bytes(total)),
             None => format!("{name}  {}", bytes(done)),
         };
         if total == Some(done) {
             text.push_str("  ");
-            text.push_str(at.phase.unwrap_or_default());
+            text.push_str(at.phase.map_or("", Phase::as_str));
             return text;
         }
         pace(&mut text, at.per_second(now), at.seconds_left(now));
@@ -173,7 +173,7 @@ mod tests {
         }
         for second in 0..=4 {
             let done = u64::try_from(second).unwrap() * 250_000;
-            live.tell(&Progress::Phase { step: 0, text: "downloading" }, at(second * 1000));
+            live.tell(&Progress::Phase { step: 0, phase: Phase::Downloading }, at(second * 1000));
             live.tell(&Progress::Bytes { step: 0, done, total: Some(2_000_000) }, at(second * 1000 + 500));
         }
         let why = "the connection broke".to_owned();

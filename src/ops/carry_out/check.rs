@@ -13,7 +13,7 @@ use crate::cache::{CacheError, Digest, Sums};
 use crate::inventory::deep::{DeepCheck, Entry, Verdict, compare};
 use crate::ops::baseline::{self, Baseline};
 use crate::ops::{aws, engine};
-use crate::plan::{Control, Outcome, Progress};
+use crate::plan::{Control, Outcome, Phase, Progress};
 use crate::sam::{LayerArn, LayerDir};
 
 /// What a layer should hold, and who says so.
@@ -36,7 +36,7 @@ enum Lack {
 
 /// Checks a layer and tells what came of it. A difference is the step's failure.
 pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Gain, Outcome> {
-    run.say(Progress::Phase { step: at, text: "looking up" });
+    run.say(Progress::Phase { step: at, phase: Phase::LookingUp });
     let (verdict, modified, outcome) = match evidence(run, dir, arn) {
         Err(Lack::Cancelled) => return Err(Outcome::Skipped("cancelled".to_owned())),
         Err(Lack::Of(why)) => (Verdict::Impossible(why.clone()), None, Err(failed(why))),
@@ -59,7 +59,7 @@ pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&Lay
 }
 
 fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Result<Digest, CacheError> {
-    run.say(Progress::Phase { step: at, text: "reading" });
+    run.say(Progress::Phase { step: at, phase: Phase::Reading });
     let total = run.plan_bytes(at);
     let told = AtomicU64::new(0);
     // Every few megabytes: small files come by the thousand.

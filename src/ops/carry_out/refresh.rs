@@ -14,7 +14,7 @@ use crate::cache::{Operation, Staged};
 use crate::inventory::deep::Entry;
 use crate::inventory::found::Measure;
 use crate::ops::aws;
-use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Step};
+use crate::plan::{Action, Outcome, Phase, Plan, PlanKind, Progress, Step};
 use crate::sam::LayerDir;
 
 /// Downloads at a time: enough to fill a line, few enough that every bar moves.
@@ -90,14 +90,14 @@ impl Worker<'_, '_> {
         self.run.wait_while_held();
         if !self.run.is_cancelled() {
             self.run.say(Progress::Started { step: at });
-            self.phase(at, "looking up");
+            self.phase(at, Phase::LookingUp);
         }
         let control = self.run.control.without_hold();
         let asked = room::under(&control, self.client.look_up(arn));
         match self.runtime.block_on(asked).and_then(|answer| answer) {
             Ok(layer) => {
                 self.run.say(Progress::Expected { step: at, bytes: layer.code_size });
-                self.phase(at, "waiting");
+                self.phase(at, Phase::Waiting);
                 Some(layer)
             }
             Err(error) => {
@@ -120,7 +120,7 @@ impl Worker<'_, '_> {
         if self.run.is_cancelled() {
             return Err(Outcome::Skipped("cancelled; the old content is untouched".to_owned()));
         }
-        self.phase(at, "swapping in");
+        self.phase(at, Phase::SwappingIn);
         let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
         let mut operation = self.operation.lock().map_err(|_| failed("another download broke off; try again"))?;
         let moved = operation.swap_in(&staged, &lock, known.as_ref()).map_err(outcome)?;
@@ -130,7 +130,7 @@ impl Worker<'_, '_> {
     }
 
     fn download(&self, at: usize, layer: &LayerVersion, staged: &Staged) -> Result<(), Outcome> {
-        self.phase(at, "downloading");
+        self.phase(at, Phase::Downloading);
         let path = staged.zip_path();
         let unwritable = |error: std::io::Error| failed(format!("cannot write {}: {error}", path.display()));
         let mut zip = File::create(&path).map_err(unwritable)?;
@@ -148,7 +148,7 @@ impl Worker<'_, '_> {
 
     /// What was unpacked, summed for a baseline where one can be kept.
     fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, Outcome> {
-        self.phase(at, "unpacking");
+        self.phase(at, Phase::Unpacking);
         let unreadable = |error: std::io::Error| failed(format!("cannot read the download of {dir}: {error}"));
         let zip = File::open(staged.zip_path()).map_err(unreadable)?;
         let context = self.run.context;
@@ -162,8 +162,8 @@ impl Worker<'_, '_> {
         }
     }
 
-    fn phase(&self, at: usize, text: &'static str) {
-        self.run.say(Progress::Phase { step: at, text });
+    fn phase(&self, at: usize, phase: Phase) {
+        self.run.say(Progress::Phase { step: at, phase });
     }
 }
 

@@ -178,7 +178,7 @@ pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize)
 }
 
 /// The releases that give such names.
-fn releases(generation: Generation) -> &'static str {
+pub fn releases(generation: Generation) -> &'static str {
     match generation {
         Generation::V0_8 => tr!("anatomy-releases-0-8"),
         Generation::V1_33 => tr!("anatomy-releases-1-33"),

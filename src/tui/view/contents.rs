@@ -15,7 +15,7 @@ use super::{bar, pane, preview, table};
 use crate::inventory::difference;
 use crate::inventory::listing::ListedKind;
 use crate::inventory::preview::type_by_name;
-use crate::inventory::tree::{Inside, Leaf, Mark, Tree};
+use crate::inventory::tree::{Inside, Leaf, Mark, Note, Tree};
 
 /// From this width on, the file stands beside the tree; below, it takes its place while it is read.
 const BESIDE: u16 = 90;
@@ -126,7 +126,15 @@ fn say(frame: &mut Frame, state: &State, area: Rect, role: Role, sentence: &str)
 fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'static>> {
     let mut doc = Doc::new(&state.look, columns);
     for note in &tree.notes {
-        doc.paragraph(Role::Warn, note);
+        let sentence = match note {
+            Note::Unlisted(reason) => reason.clone(),
+            Note::NotCached(name) => tr!("contents-not-cached", name = name),
+            Note::Hidden(files) => tr!("contents-hidden", count = *files),
+            Note::Changes(added, removed, changed) => {
+                tr!("contents-changes", added = added, removed = removed, changed = changed)
+            }
+        };
+        doc.paragraph(Role::Warn, &sentence);
     }
     for (path, reason) in tree.failures.iter().take(2) {
         doc.paragraph(Role::Bad, &format!("{}: {reason}", path.display()));

@@ -7,7 +7,7 @@ use super::super::{rows, text};
 use super::doc::Doc;
 use super::{anatomy, functions, gauges, problems};
 use crate::inventory::FunctionRow;
-use crate::inventory::nearby::{self, Nearby};
+use crate::inventory::nearby::{self, Difference, Nearby, Part};
 use crate::sam::template::{FunctionLayer, PackageType};
 
 /// A project.
@@ -119,8 +119,40 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
 /// What is there instead of what SAM will look for, and how it differs.
 fn instead(doc: &mut Doc, indent: usize, there: &[Nearby]) {
     for nearby in there {
-        doc.hanging(Role::Dim, "", indent, &tr!("function-nearby", name = nearby.name, difference = nearby.difference));
+        doc.hanging(
+            Role::Dim,
+            "",
+            indent,
+            &tr!("function-nearby", name = nearby.name, difference = difference(nearby)),
+        );
     }
+}
+
+/// How it differs, in a phrase.
+fn difference(nearby: &Nearby) -> String {
+    let words = nearby.differences.iter().map(|difference| match difference {
+        Difference::Instead(part, there, wanted) => {
+            let what = match part {
+                Part::Version => tr!("nearby-version"),
+                Part::Partition => tr!("nearby-partition"),
+                Part::Region => tr!("nearby-region"),
+                Part::Account => tr!("nearby-account"),
+                Part::Layer => return tr!("nearby-layer", there = there, wanted = wanted),
+                Part::Runtime | Part::Architecture => return tr!("nearby-made-for", there = there, wanted = wanted),
+            };
+            tr!("nearby-instead", what = what, there = there, wanted = wanted)
+        }
+        Difference::RegionOrAccount => tr!("nearby-region-or-account").to_owned(),
+        Difference::NotCached => tr!("nearby-not-cached").to_owned(),
+        Difference::Spelling => tr!("nearby-spelling").to_owned(),
+        Difference::SameLayers => tr!("nearby-same-layers").to_owned(),
+        Difference::Order => tr!("nearby-order").to_owned(),
+        Difference::Repeated => tr!("nearby-repeated").to_owned(),
+        Difference::Without(layer) => tr!("nearby-without", layer = layer),
+        Difference::With(layer) => tr!("nearby-with", layer = layer),
+        Difference::NamedBy(generation) => tr!("nearby-named-by", releases = anatomy::releases(*generation)),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 pub fn label(layer: &FunctionLayer) -> &str {

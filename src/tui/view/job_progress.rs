@@ -6,7 +6,7 @@ use super::super::text;
 use super::super::theme::Role;
 use super::bar;
 use super::doc::Doc;
-use crate::plan::At;
+use crate::plan::{At, Phase};
 
 /// No bar is longer.
 const LONGEST: usize = 40;
@@ -33,7 +33,7 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
     if let Some((done, Some(total))) = at.bytes.filter(|(_, total)| total.is_some_and(|total| total > 0)) {
         bar_line(doc, 2, done, total);
     }
-    let mut parts: Vec<String> = at.phase.map(str::to_owned).into_iter().collect();
+    let mut parts: Vec<String> = at.phase.map(|phase| word(phase).to_owned()).into_iter().collect();
     match at.bytes {
         Some((done, Some(total))) => {
             parts.push(tr!("progress-of", done = text::bytes(done), total = text::bytes(total)));
@@ -57,6 +57,17 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
             tr!("progress-in", time = text::lasting(seconds))
         };
         doc.hanging(Role::Warn, doc.look.glyphs.warn, 2, &tr!("progress-again", when = when, why = why));
+    }
+}
+
+fn word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::LookingUp => tr!("progress-looking-up"),
+        Phase::Waiting => tr!("progress-waiting"),
+        Phase::Downloading => tr!("progress-downloading"),
+        Phase::Unpacking => tr!("progress-unpacking"),
+        Phase::SwappingIn => tr!("progress-swapping-in"),
+        Phase::Reading => tr!("progress-reading"),
     }
 }
 

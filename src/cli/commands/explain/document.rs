@@ -104,7 +104,7 @@ impl Facts {
 
 impl From<Nearby> for Instead {
     fn from(nearby: Nearby) -> Self {
-        Self { name: nearby.name, difference: nearby.difference }
+        Self { difference: nearby.difference(), name: nearby.name }
     }
 }
 

@@ -27,7 +27,7 @@ pub fn print(facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
 /// What is there instead of what SAM will look for.
 pub fn instead(nearby: &[Nearby], out: &mut Output) -> anyhow::Result<()> {
     for there in nearby {
-        entry("  you have", &format!("{}: {}", there.name, there.difference), out)?;
+        entry("  you have", &format!("{}: {}", there.name, there.difference()), out)?;
     }
     Ok(())
 }
