@@ -19,10 +19,10 @@ def ls(program, cache):
     return [program, "ls", "--json", "--no-engine", "--offline", "--layer-cache-basedir", cache]
 
 
-def seconds(command, output=subprocess.DEVNULL, home=None, more=None):
+def seconds(command, output=subprocess.DEVNULL, home=None, more=None, ends=(0,)):
     """Wall time, from before it is started until it has ended."""
     begin = time.perf_counter()
-    with _started(command, output, home, more) as process:
+    with _started(command, output, home, more, ends) as process:
         process.wait()
     return time.perf_counter() - begin
 
@@ -37,9 +37,9 @@ def peak_memory(command):
                 return peak
 
 
-def watched_memory(command, home, more):
+def watched_memory(command, home, more, ends=(0,)):
     """Bytes at most, asked every few milliseconds until it ends: the peak that is asked for never falls."""
-    with _started(command, subprocess.DEVNULL, home, more) as process:
+    with _started(command, subprocess.DEVNULL, home, more, ends) as process:
         peak = 0
         while process.poll() is None:
             peak = max(peak, peak_of(process.pid))
@@ -55,7 +55,7 @@ def peak_of(pid):
 
 
 @contextlib.contextmanager
-def _started(command, output, home=None, more=None):
+def _started(command, output, home=None, more=None, ends=(0,)):
     with contextlib.nullcontext(home) if home else tempfile.TemporaryDirectory() as home:
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -66,5 +66,5 @@ def _started(command, output, home=None, more=None):
         )
         with process:
             yield process
-    if process.returncode != 0:
+    if process.returncode not in ends:
         raise SystemExit(f"{command[0]} ended with {process.returncode}")
