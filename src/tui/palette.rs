@@ -27,8 +27,7 @@ pub fn matching<'a>(keys: &'a Keymap, context: Context, input: &str) -> Vec<Boun
 fn searched(binding: &Binding) -> Cow<'static, str> {
     match lang::spoken() {
         Lang::English => Cow::Borrowed(binding.help()),
-        // The matcher does not find ASCII at the very end of a text that is not: the text goes on for one letter.
-        Lang::Korean => Cow::Owned(format!("{} {} ", binding.help(), keymap::name_of(binding.action))),
+        Lang::Korean => Cow::Owned(format!("{} {}", binding.help(), keymap::name_of(binding.action))),
     }
 }
 

@@ -141,7 +141,7 @@ pub fn jumps(state: &State) -> Vec<Choice> {
 pub fn versions(state: &State) -> Result<(LayerDir, LayerDir), String> {
     let layers = &state.shown.layers;
     if marks::marked(state).len() > 2 {
-        return Err("Mark exactly two layers to compare them.".to_owned());
+        return Err(tr!("pick-mark-two").to_owned());
     }
     let marked: Vec<LayerDir> = marks::selection(state).layers.into_iter().collect();
     let at = match (&marked[..], state.list().current()) {
