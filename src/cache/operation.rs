@@ -17,7 +17,7 @@ use super::open::Cache;
 use super::sam_lock::{SamLock, holder, ignore_missing, locked, spare_full_disk};
 use super::store::{Guard, OWN_FILES, Own, TRASH, new_id};
 use super::sys::Kind;
-use super::trash::{doom, held_in, remove_doomed};
+use super::trash::{doom, held_names, remove_doomed};
 use crate::inventory::found::{FoundLeftover, Measure};
 use crate::sam::LayerDir;
 
@@ -186,7 +186,7 @@ impl Operation {
     /// Ends the operation. Without anything in the trash for it, nothing of it remains.
     pub fn finish(mut self) -> Result<(), CacheError> {
         let failed = || CacheError::io("write to", self.cache.path.join(super::names::OWN_DIR));
-        let empty = held_in(&self.folder, &History::read(&self.folder)).is_empty();
+        let empty = held_names(&self.folder, &History::read(&self.folder)).is_empty();
         let ended = if empty { self.journal.write(&Record::End) } else { self.journal.write_synced(&Record::End) };
         spare_full_disk(ended).map_err(failed())?;
         fault::point();

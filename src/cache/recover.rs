@@ -19,7 +19,7 @@ use super::sam_lock::ignore_missing;
 use super::stage::{complete, discard_staging};
 use super::store::{DOOMED, HELD, OWN_FILES, Own, STAGING, TRASH, try_lock};
 use super::sys::Identity;
-use super::trash::{doom, held_in, holds, remove_doomed};
+use super::trash::{doom, held_names, holds, remove_doomed};
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
 
@@ -95,7 +95,7 @@ impl Cache {
         if !history.ended {
             operation.note(&Record::End)?;
         }
-        let held = held_in(&operation.folder, &History::read(&operation.folder));
+        let held = held_names(&operation.folder, &History::read(&operation.folder));
         let is_delete = kind == OperationKind::Delete;
         if !history.ended && !held.is_empty() {
             let count = held.len();

@@ -156,8 +156,8 @@ pub(super) fn held_in(folder: &Own, history: &History) -> Vec<TrashedEntry> {
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// The things themselves that lie in an operation's folder.
-fn held_names(folder: &Own, history: &History) -> Vec<Victim> {
+/// The things themselves that lie in an operation's folder. Unlike [`held_in`] this counts nothing.
+pub(super) fn held_names(folder: &Own, history: &History) -> Vec<Victim> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
     let top = files.names().unwrap_or_default().into_iter();
     // Status files lie beside their layer and are restored with it, unless they were moved on their own.
