@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicBool;
 use super::door::{self, Exchanged, Victim};
 use super::error::CacheError;
 use super::fault;
-use super::journal::{Journal, Record};
+use super::journal::{History, Journal, Record};
 use super::open::Cache;
 use super::sam_lock::SamLock;
 use super::store::{OWN_FILES, Own, TRASH};
-use super::trash::{TrashedEntry, TrashedOperation, doom, holds, read, remove_doomed};
+use super::trash::{TrashedEntry, TrashedOperation, doom, held_names, holds, remove_doomed};
 use crate::words::clean_path;
 
 /// In an operation's folder: where content waits between two renames on systems that cannot exchange.
@@ -85,7 +85,7 @@ impl Cache {
             let outcome = self.bring_one(&own, &folder, &files, &mut journal, &entry);
             outcomes.push((entry, outcome));
         }
-        if read(id, &folder).entries.is_empty() {
+        if held_names(&folder, &History::read(&folder)).is_empty() {
             let guard = own.guard().map_err(failed())?;
             drop(alive);
             doom(&own, id).map_err(failed())?;

@@ -69,6 +69,19 @@ impl Cache {
         Ok(operations)
     }
 
+    /// One thing in the trash, by its operation and its name. Unlike [`Cache::trash`] this counts nothing: its size is
+    /// what the journal tells, which is nothing where it was moved uncounted.
+    pub fn trashed(&self, operation: &str, name: &str) -> Result<Option<TrashedEntry>, CacheError> {
+        let failed = || CacheError::io("read", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let (Some(own), Some(victim)) = (Own::existing(self)?, Victim::parse(name)) else { return Ok(None) };
+        let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(None) };
+        let Some(folder) = trash.child_if_there(operation).map_err(failed())? else { return Ok(None) };
+        let Some(files) = folder.child_if_there(OWN_FILES).map_err(failed())? else { return Ok(None) };
+        let history = History::read(&folder);
+        let size = history.entries.get(name).map_or_else(Size::default, |past| past.size);
+        Ok(holds(&files, &victim).then(|| entry(operation, &victim, &history, size)))
+    }
+
     /// The sums over [`Cache::trash`], from the journals: nothing is counted again.
     pub fn trash_totals(&self) -> Result<TrashTotals, CacheError> {
         let mut totals = TrashTotals::default();
@@ -122,38 +135,39 @@ impl Cache {
 /// Reads one operation's folder.
 pub(super) fn read(id: &str, folder: &Own) -> TrashedOperation {
     let history = History::read(folder);
-    let mut entries = held_in(folder, &history);
-    for entry in &mut entries {
-        id.clone_into(&mut entry.operation);
-    }
+    let entries = held_in(id, folder, &history);
     let undone = entries.iter().all(|entry| entry.undone);
     TrashedOperation { id: id.to_owned(), kind: history.kind, at: history.at, undone, entries }
 }
 
 /// What really lies in an operation's folder and can be restored on its own. The folder is asked, not the journal.
-pub(super) fn held_in(folder: &Own, history: &History) -> Vec<TrashedEntry> {
+fn held_in(id: &str, folder: &Own, history: &History) -> Vec<TrashedEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
     let mut entries: Vec<(usize, TrashedEntry)> = held_names(folder, history)
         .into_iter()
         .map(|victim| {
-            let name = victim.relative();
-            let past = history.entries.get(&name);
+            let past = history.entries.get(&victim.relative());
             let counted = past.filter(|past| !past.uncounted);
             let size = counted.map_or_else(|| count(&files, &victim), |past| past.size);
-            let entry = TrashedEntry {
-                operation: String::new(),
-                dir: victim.as_layer(),
-                bytes: size.bytes,
-                files: size.files,
-                replaced: past.is_some_and(|past| past.swapped),
-                undone: past.is_some_and(|past| past.exchanged),
-                name,
-            };
-            (past.map_or(usize::MAX, |past| past.order), entry)
+            (past.map_or(usize::MAX, |past| past.order), entry(id, &victim, history, size))
         })
         .collect();
     entries.sort_by_key(|(order, _)| *order);
     entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn entry(operation: &str, victim: &Victim, history: &History, size: Size) -> TrashedEntry {
+    let name = victim.relative();
+    let past = history.entries.get(&name);
+    TrashedEntry {
+        operation: operation.to_owned(),
+        dir: victim.as_layer(),
+        bytes: size.bytes,
+        files: size.files,
+        replaced: past.is_some_and(|past| past.swapped),
+        undone: past.is_some_and(|past| past.exchanged),
+        name,
+    }
 }
 
 /// The things themselves that lie in an operation's folder. Unlike [`held_in`] this counts nothing.

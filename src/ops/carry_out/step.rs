@@ -1,7 +1,7 @@
 //! Every step but downloads.
 
 use super::{Gain, Run, failed};
-use crate::cache::{CacheError, Operation, TrashedEntry};
+use crate::cache::{CacheError, Operation};
 use crate::inventory::found::Measure;
 use crate::ops::engine;
 use crate::plan::{Action, Outcome, PlanKind, Step};
@@ -111,9 +111,8 @@ fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Res
 
 fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<Gain, Outcome> {
     let cache = run.cache()?;
-    let trash = cache.trash().map_err(outcome)?;
-    let entries = trash.into_iter().filter(|trashed| trashed.id == operation).flat_map(|trashed| trashed.entries);
-    let entry: Option<TrashedEntry> = entries.into_iter().find(|entry| entry.name == name);
+    // Not looked for in the whole trash: that is counted anew where a purge did not wait for it.
+    let entry = cache.trashed(operation, name).map_err(outcome)?;
     let entry = entry.ok_or_else(|| failed(format!("{name} is not in the trash any more")))?;
     cache.restore(&entry).map_err(outcome)?;
     Ok(Gain::default())
