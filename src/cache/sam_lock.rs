@@ -53,7 +53,7 @@ impl SamLock {
         }
         let content = LockContent { pid: std::process::id(), since: unix_seconds() }.file_content();
         // The record comes first: whoever finds it without its process knows which lock to release.
-        spare_full_disk(record.set_len(0).and_then(|()| record.write_all(content.as_bytes()))).map_err(failed())?;
+        spare_full_disk(write_anew(&mut record, &content)).map_err(failed())?;
         fault::point();
         // SAM tests and then writes; we create, so that of two who try at once one fails.
         let created = locks.create_new(lock.name());
@@ -176,6 +176,15 @@ fn keep_fresh(stop: &(Mutex<bool>, Condvar), cache: &Cache, name: &OsStr, conten
             let _ = locks.touch(name, SystemTime::now());
         }
     }
+}
+
+/// A record left by a dead process is cut off first. Cutting even an empty one makes ext4 write it out when it is closed
+/// (its `auto_da_alloc`), which costs a millisecond for each layer.
+fn write_anew(record: &mut File, content: &str) -> io::Result<()> {
+    if record.metadata()?.len() > 0 {
+        record.set_len(0)?;
+    }
+    record.write_all(content.as_bytes())
 }
 
 /// Who holds a lock, in words; `None` for the lock of a dead process.
