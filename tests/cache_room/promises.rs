@@ -17,6 +17,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -138,15 +139,19 @@ fn a_link_swapped_in_at_any_step_leads_nowhere() {
     };
     // Inside our own folder: every directory of the trash that is there at that moment.
     let swap_trash = |root: &Path| {
-        let folders: Vec<_> = walkdir::WalkDir::new(root.join(".samlayers"))
-            .into_iter()
-            .filter_map(Result::ok)
-            .filter(|entry| entry.file_type().is_dir() && entry.depth() >= 3)
-            .map(walkdir::DirEntry::into_path)
-            .collect();
-        if let Some(deepest) = folders.last() {
-            fs::rename(deepest, root.parent().unwrap().join("aside")).unwrap();
-            symlink(root.parent().unwrap().join("outside"), deepest).unwrap();
+        let deepest = || {
+            let entries = walkdir::WalkDir::new(root.join(".samlayers")).into_iter().filter_map(Result::ok);
+            let folders = entries.filter(|entry| entry.file_type().is_dir() && entry.depth() >= 3);
+            folders.last().map(walkdir::DirEntry::into_path)
+        };
+        while let Some(folder) = deepest() {
+            match fs::rename(&folder, root.parent().unwrap().join("aside")) {
+                // Another thread of the removal took it away since: there may be one more.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                moved => moved.unwrap(),
+            }
+            symlink(root.parent().unwrap().join("outside"), &folder).unwrap();
+            break;
         }
     };
     let meddlers: [&dyn Fn(&Path); 4] = [&swap_name(ALPHA), &swap_name(BETA), &swap_name(".locks"), &swap_trash];
