@@ -68,3 +68,10 @@ def _started(command, output, home=None, more=None, ends=(0,)):
             yield process
     if process.returncode not in ends:
         raise SystemExit(f"{command[0]} ended with {process.returncode}")
+
+
+def let_end(process):
+    """Ends a child that reads its standard input to the end and answers on its standard output."""
+    process.stdin.close()
+    process.wait()
+    process.stdout.close()

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 
 import packages
-from process import seconds
+from process import let_end, seconds
 from sam import Sam
 
 AIM = 1.0
@@ -106,6 +106,4 @@ class Server:
         return self
 
     def __exit__(self, *_):
-        self._process.stdin.close()
-        self._process.wait()
-        self._process.stdout.close()
+        let_end(self._process)

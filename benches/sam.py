@@ -6,6 +6,8 @@ import pathlib
 import subprocess
 import tempfile
 
+from process import let_end
+
 
 class Sam:
     def __init__(self, python, environment):
@@ -29,8 +31,6 @@ class Sam:
         return self
 
     def __exit__(self, *_):
-        self._process.stdin.close()
-        self._process.wait()
-        self._process.stdout.close()
+        let_end(self._process)
         self._log.close()
         self._home.cleanup()

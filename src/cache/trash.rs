@@ -82,7 +82,7 @@ impl Cache {
         Ok(holds(&files, &victim).then(|| entry(operation, &victim, &history, size)))
     }
 
-    /// The sums over [`Cache::trash`], from the journals: nothing is counted again.
+    /// The sums over [`Cache::trash`], from the journals; only what was moved uncounted is counted.
     pub fn trash_totals(&self) -> Result<TrashTotals, CacheError> {
         let mut totals = TrashTotals::default();
         for entry in self.trash()?.iter().flat_map(|operation| &operation.entries) {

@@ -30,11 +30,15 @@ const COMPLAINT: &str = "sam.err";
 /// Enough files that unpacking or removing them one by one would be seen.
 const FILES: usize = 300;
 
+/// What is in the layer, by path.
+fn content() -> BTreeMap<String, String> {
+    (0..FILES).map(|number| (format!("lib/part{}/{number}.txt", number % 7), format!("text {number}"))).collect()
+}
+
 #[test]
 fn sam_never_sees_a_layer_that_is_half_there() {
     let Some(machine) = Machine::without_engine() else { return };
-    let content: BTreeMap<String, String> =
-        (0..FILES).map(|number| (format!("lib/part{}/{number}.txt", number % 7), format!("text {number}"))).collect();
+    let content = content();
     let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let arn = publish(&machine.ministack, "us-east-1", "concurrent", &files).arn;
     let dir = dir_of(&arn);
@@ -105,8 +109,7 @@ const TROUBLE: Duration = Duration::from_secs(40);
 #[test]
 fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
     let Some(machine) = Machine::new() else { return };
-    let content: BTreeMap<String, String> =
-        (0..FILES).map(|number| (format!("lib/part{}/{number}.txt", number % 7), format!("text {number}"))).collect();
+    let content = content();
     let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let shared = publish(&machine.ministack, "us-east-1", "invoked", &files).arn;
     let dir = dir_of(&shared);
