@@ -22,6 +22,8 @@ pub struct Job {
     pub outcomes: Vec<Outcome>,
     /// Where the steps under way are: downloads run side by side.
     pub track: Track,
+    /// Whether somebody asked it to stop: steps left out are then no failure.
+    pub stopped: bool,
     /// When it was started.
     pub started: Timestamp,
     /// When it ended.
@@ -81,7 +83,8 @@ impl Job {
             Work::SearchImages(images) | Work::CheckImages(images) => images.len(),
         };
         let outcomes = vec![Outcome::Planned; steps];
-        Self { id, title, work, status: Status::Waiting, outcomes, track: Track::default(), started, ended: None }
+        let track = Track::default();
+        Self { id, title, work, status: Status::Waiting, outcomes, track, stopped: false, started, ended: None }
     }
 
     /// Takes in how it goes on.
@@ -102,6 +105,21 @@ impl Job {
     pub fn hold(&mut self, on: bool) {
         self.status = Status::Running(if on { Gait::Held } else { Gait::Going });
         self.track.held();
+    }
+
+    /// Takes in that it is to stop after its present step, or not to begin.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+        if self.is_running() {
+            self.status = Status::Running(Gait::Stopping);
+        }
+    }
+
+    /// Whether it ended early because somebody wanted it to, and for no other reason.
+    pub fn was_stopped(&self) -> bool {
+        let left_out = self.outcomes.iter().any(|outcome| *outcome != Outcome::Done);
+        let ended = matches!(self.status, Status::Done(_) | Status::Compared);
+        self.stopped && ended && left_out && self.failures() == 0
     }
 
     /// Takes in how it ended.
@@ -208,6 +226,9 @@ impl Job {
                 match report.plan.refused.len() {
                     0 => {}
                     refused => parts.push(tr!("outcome-refused", refused = refused)),
+                }
+                if self.was_stopped() {
+                    parts.push(tr!("outcome-stopped").to_owned());
                 }
                 Some(parts.join(", "))
             }

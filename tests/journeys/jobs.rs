@@ -206,12 +206,27 @@ fn what_could_not_be_done_at_all_says_why() {
 
 #[test]
 fn a_job_stops_when_asked() {
-    let (mut desk, id, _) = refreshing();
+    let (mut desk, id, plan) = refreshing();
     desk.send(vec![progress(id, Progress::Started { step: 0 })]);
     desk.press("4 x").expect("stopping");
     assert_eq!(desk.take_effects(), [Effect::Cancel(id)]);
     desk.press("x").expect("It stops after its present step.");
     assert!(desk.take_effects().is_empty());
+    // What somebody wanted is no failure.
+    let outcomes = vec![Outcome::Done, Outcome::Skipped("cancelled; the old content is untouched".to_owned())];
+    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 };
+    desk.send(vec![Message::JobDone(id, Ok(report))]);
+    desk.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
+}
+
+#[test]
+fn a_stopped_job_that_failed_before_says_so() {
+    let (mut desk, id, plan) = refreshing();
+    desk.send(vec![progress(id, Progress::Started { step: 0 })]).press("4 x");
+    let outcomes = vec![Outcome::Failed("The disk is full.".to_owned()), Outcome::Skipped("cancelled".to_owned())];
+    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 };
+    desk.send(vec![Message::JobDone(id, Ok(report))]);
+    desk.expect("not done").expect("The disk is full.").expect_not("stopped");
 }
 
 #[test]

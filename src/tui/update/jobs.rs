@@ -2,7 +2,7 @@
 
 use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::{Effect, JobId};
-use super::super::job::{Gait, Job, Status, Work, title};
+use super::super::job::{Job, Status, Work, title};
 use super::super::list::Row;
 use super::super::state::{Screen, State, Tone};
 use super::super::text;
@@ -136,9 +136,7 @@ pub fn not_under_way(state: &State, selection: &Selection) -> (Selection, Vec<Re
 pub fn cancel(state: &mut State) -> Vec<Effect> {
     let Some(Row::Job(at)) = state.list().current() else { return Vec::new() };
     let Some(job) = state.jobs.get_mut(at) else { return Vec::new() };
-    if job.is_running() {
-        job.status = Status::Running(Gait::Stopping);
-    }
+    job.stop();
     vec![Effect::Cancel(job.id)]
 }
 
@@ -187,11 +185,18 @@ fn over(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) ->
     let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) else { return Vec::new() };
     job.end(status, now);
     let took = now.as_second() - job.started.as_second();
+    let tone = if good {
+        Tone::Good
+    } else if job.was_stopped() {
+        Tone::Plain
+    } else {
+        Tone::Bad
+    };
     let mut away = None;
     if let Some(summary) = job.summary() {
         let text = format!("{}: {}.{hint}", job.title, summary.trim_end_matches('.'));
         away = (!state.focused && took >= LONG).then(|| Effect::Notify(text.clone()));
-        state.say(if good { Tone::Good } else { Tone::Bad }, text);
+        state.say(tone, text);
     }
     let mut effects = survey::begin_changes(state, Changes { engine: true, ..Changes::of_cache() });
     effects.extend(away);

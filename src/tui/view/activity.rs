@@ -46,6 +46,7 @@ pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
         Status::Failed(_) => (glyphs.failed, tr!("activity-failed"), Role::Bad),
         Status::Emptied(_) | Status::Searched(_) => (glyphs.ok, tr!("activity-done"), Role::Ok),
         Status::Done(report) if report.is_clean() => (glyphs.ok, tr!("activity-done"), Role::Ok),
+        _ if job.was_stopped() => (glyphs.dot, tr!("activity-stopped"), Role::Dim),
         Status::Compared if job.failures() == 0 => (glyphs.ok, tr!("activity-done"), Role::Ok),
         // A check that finds something was done all the same.
         Status::Compared => (glyphs.warn, tr!("activity-problems"), Role::Warn),
