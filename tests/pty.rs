@@ -327,9 +327,8 @@ fn control_z_suspends_and_fg_brings_it_back() {
     pty.press("fg\r")
         .wait_until("the app again", |screen| screen.alternate_screen() && screen.contents().contains("mySecondLayer"));
     pty.press("2").wait_for("Images by name");
-    pty.press("q").wait_until("the end", |screen| {
-        !screen.alternate_screen() && screen.contents().trim_end().ends_with("ready>")
-    });
+    pty.press("q")
+        .wait_until("the end", |screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with("ready>"));
     pty.press("exit\r");
     pty.end();
 }

@@ -58,7 +58,7 @@ impl Changes {
     pub fn needs_measure(&self, known: &Inventory, layer: &FoundLayer) -> bool {
         let same =
             known.layers.get(&layer.dir).is_some_and(|old| old.modified == layer.modified && old.kind == layer.kind);
-        let measure = known.measures.get(&layer.dir);
+        let measure = known.measures.get(&layer.dir).map(|measure| &**measure);
         let being_filled = layer_state::state(layer, measure) == LayerState::Downloading;
         self.layers.contains(&layer.dir) || !same || measure.is_none() || being_filled
     }

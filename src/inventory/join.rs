@@ -1,6 +1,9 @@
 //! Joining the facts into rows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::content_problems::{self, User};
 use super::found::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure};
@@ -12,21 +15,25 @@ use super::{
 use crate::sam::template::Function;
 use crate::sam::{ImageName, LayerDir};
 
+/// Fewer rows than this are joined sooner than another core is asked.
+const ROWS_OF_A_CORE: usize = 1000;
+
 pub(super) fn join(inventory: &Inventory) -> Shown {
-    let index = TemplateIndex::new(inventory.templates.values(), inventory.complete.templates);
+    let index =
+        TemplateIndex::new(inventory.templates.values().map(|template| &**template), inventory.complete.templates);
     let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
     let images_of = images_by_layer(&images);
     // Both are sorted by directory: side by side they are joined without a search for each.
     let mut measures = inventory.measures.iter().peekable();
-    let layers: Vec<LayerRow> = inventory
-        .layers
-        .values()
-        .map(|layer| {
-            while measures.next_if(|(dir, _)| **dir < layer.dir).is_some() {}
-            let measure = measures.next_if(|(dir, _)| **dir == layer.dir).map(|(_, measure)| measure);
-            layer_row(inventory, &index, &images_of, layer, measure)
-        })
-        .collect();
+    let pairs = inventory.layers.values().map(|layer| {
+        while measures.next_if(|(dir, _)| **dir < layer.dir).is_some() {}
+        (&**layer, measures.next_if(|(dir, _)| **dir == layer.dir).map(|(_, measure)| measure))
+    });
+    // Ten thousand rows between two frames: every core takes its part.
+    let pairs: Vec<_> = pairs.collect();
+    let rows = pairs.into_par_iter().with_min_len(ROWS_OF_A_CORE);
+    let layers: Vec<LayerRow> =
+        rows.map(|(layer, measure)| layer_row(inventory, &index, &images_of, layer, measure)).collect();
     let templates = template_rows(inventory);
     let totals = totals(inventory, &layers, &images, &templates);
     Shown {
@@ -47,8 +54,9 @@ fn layer_row(
     index: &TemplateIndex,
     images_of: &BTreeMap<&str, Vec<ImageName>>,
     layer: &FoundLayer,
-    measure: Option<&Measure>,
+    shared: Option<&Arc<Measure>>,
 ) -> LayerRow {
+    let measure = shared.map(|measure| &**measure);
     let state = layer_state::state(layer, measure);
     let from_template = index
         .arn_of(&layer.dir)
@@ -78,7 +86,7 @@ fn layer_row(
         kind: layer.kind.clone(),
         state,
         counts_as_cached: layer_state::counts_as_cached(layer),
-        measure: measure.cloned(),
+        measure: shared.cloned(),
         modified: layer.modified,
         lock: layer.lock.clone(),
         usage: index.usage_of_layer(&layer.dir),
@@ -95,7 +103,8 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
         .name
         .hash()
         .and_then(|hash| index.layers_of(hash).cloned().or_else(|| inventory.image_layers.get(hash).cloned()));
-    let cached = |name: &str| LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir));
+    let cached =
+        |name: &str| LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir)).map(|layer| &**layer);
     let newest = layers.iter().flat_map(|layers| &layers.names).filter_map(|name| cached(name)?.modified).max();
     // Another image of that name, or a layer changed since, was not looked at.
     let check = inventory.image_checks.get(image.name.as_str());
@@ -152,9 +161,10 @@ fn image_names(inventory: &Inventory) -> Option<BTreeSet<&str>> {
     told.then(|| inventory.images.values().map(|image| image.name.without_registry()).collect())
 }
 
-fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Function) -> FunctionRow {
+fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Arc<Function>) -> FunctionRow {
     let entry = |dir: &Option<LayerDir>| dir.as_ref().and_then(|dir| inventory.layers.get(dir));
-    let cached = function.layers.iter().map(|layer| entry(&layer.dir).is_some_and(layer_state::counts_as_cached));
+    let cached =
+        function.layers.iter().map(|layer| entry(&layer.dir).is_some_and(|layer| layer_state::counts_as_cached(layer)));
     let layer_bytes: Vec<Option<u64>> = function
         .layers
         .iter()
@@ -167,7 +177,7 @@ fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, functio
         cached: cached.collect(),
         image_present: present
             .and_then(|names| function.invoke_image.as_ref().map(|image| names.contains(image.without_registry()))),
-        function: function.clone(),
+        function: Arc::clone(function),
         layer_bytes,
         problems,
     }

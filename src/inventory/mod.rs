@@ -30,6 +30,7 @@ pub mod what_if;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
@@ -63,8 +64,9 @@ pub struct Inventory {
     pub account: Option<String>,
     /// Which parts of the survey are complete.
     pub complete: Complete,
-    layers: BTreeMap<LayerDir, FoundLayer>,
-    measures: BTreeMap<LayerDir, Measure>,
+    layers: BTreeMap<LayerDir, Arc<FoundLayer>>,
+    /// Shared with the rows, as the layers are: there may be ten thousand, and a survey takes all of them along.
+    measures: BTreeMap<LayerDir, Arc<Measure>>,
     leftovers: BTreeMap<PathBuf, FoundLeftover>,
     foreign: BTreeMap<PathBuf, FoundForeign>,
     images: BTreeMap<String, FoundImage>,
@@ -76,7 +78,7 @@ pub struct Inventory {
     image_layers: BTreeMap<String, LayersOfImage>,
     /// By the 25 digits as well.
     image_searches: BTreeMap<String, Searched>,
-    templates: BTreeMap<PathBuf, FoundTemplate>,
+    templates: BTreeMap<PathBuf, Arc<FoundTemplate>>,
     /// By the directory each makes, which takes a sha256.
     remembered: BTreeMap<LayerDir, LayerArn>,
     searched: BTreeMap<LayerDir, KnownArn>,
@@ -108,8 +110,8 @@ impl Inventory {
     pub fn absorb(&mut self, finding: Finding) {
         match finding {
             Finding::Cache(state) => self.cache = Some(state),
-            Finding::Layer(layer) => drop(self.layers.insert(layer.dir.clone(), layer)),
-            Finding::Measured(dir, measure) => drop(self.measures.insert(dir, measure)),
+            Finding::Layer(layer) => drop(self.layers.insert(layer.dir.clone(), Arc::new(layer))),
+            Finding::Measured(dir, measure) => drop(self.measures.insert(dir, Arc::new(measure))),
             Finding::Leftover(leftover) => drop(self.leftovers.insert(leftover.path.clone(), leftover)),
             Finding::Foreign(foreign) => drop(self.foreign.insert(foreign.path.clone(), foreign)),
             Finding::Trash(totals) => self.trash = totals,
@@ -128,7 +130,7 @@ impl Inventory {
             Finding::ImagesListed => self.complete.images = true,
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
             Finding::ImageSearched { hash, searched } => self.take_search(hash, searched),
-            Finding::Template(template) => drop(self.templates.insert(template.path.clone(), template)),
+            Finding::Template(template) => drop(self.templates.insert(template.path.clone(), Arc::new(template))),
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::Remembered(arn) => drop(self.remembered.insert(arn.dir(), arn)),
             Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),

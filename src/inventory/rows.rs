@@ -1,6 +1,7 @@
 //! What is shown: one row a thing, with everything known about it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -180,7 +181,7 @@ pub struct LayerRow {
     /// Whether SAM takes it as cached and skips the download, whatever its content.
     pub counts_as_cached: bool,
     /// Size and files, once counted.
-    pub measure: Option<Measure>,
+    pub measure: Option<Arc<Measure>>,
     /// Modification time of the directory.
     pub modified: Option<Timestamp>,
     /// SAM's lock on it.
@@ -267,7 +268,7 @@ pub struct TemplateRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionRow {
     /// What SAM makes of it.
-    pub function: Function,
+    pub function: Arc<Function>,
     /// For each layer of the function: is it cached, as SAM sees it? Local layers never are.
     pub cached: Vec<bool>,
     /// Unzipped bytes of each layer, where measured.

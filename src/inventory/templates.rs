@@ -46,7 +46,7 @@ impl<'a> TemplateIndex<'a> {
                     for function in &answer.functions {
                         index.add(template, function);
                     }
-                    answer.error.is_none() && answer.functions.iter().all(is_resolved)
+                    answer.error.is_none() && answer.functions.iter().all(|function| is_resolved(function))
                 }
                 Err(_) => false,
             };

@@ -154,6 +154,7 @@ fn image(name: ImageName, created: i64) -> FoundImage {
 }
 
 fn template(path: &str, functions: Vec<Function>) -> Finding {
+    let functions = functions.into_iter().map(Arc::new).collect();
     let answer = Answer { functions, ..Answer::default() };
     Finding::Template(FoundTemplate { path: path.into(), outcome: Ok(answer), region: None })
 }

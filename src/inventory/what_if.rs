@@ -1,21 +1,23 @@
 //! What if a function had another version of a layer: its row as it would be. Nothing is written.
 
+use std::sync::Arc;
+
 use super::found::Measure;
 use super::{FunctionRow, Shown, quotas};
 use crate::sam::image_name::Generation;
-use crate::sam::template::FunctionLayer;
+use crate::sam::template::{Function, FunctionLayer};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
 /// The function with these layers in place of its own, in this order.
 pub fn with_layers(shown: &Shown, row: &FunctionRow, layers: Vec<FunctionLayer>) -> FunctionRow {
-    let mut function = row.function.clone();
+    let mut function = Function::clone(&row.function);
     let cached = layers.iter().map(|layer| {
         let row = layer.dir.as_ref().and_then(|dir| shown.layer(dir));
         row.is_some_and(|row| row.counts_as_cached)
     });
     let cached: Vec<bool> = cached.collect();
     let measure = |dir: &LayerDir| shown.layer(dir).and_then(|row| row.measure.as_ref());
-    let bytes = |measure: &Measure| measure.bytes;
+    let bytes = |measure: &Arc<Measure>| measure.bytes;
     let layer_bytes: Vec<Option<u64>> =
         layers.iter().map(|layer| layer.dir.as_ref().and_then(measure).map(bytes)).collect();
     let names: Vec<&str> = layers.iter().filter_map(|layer| layer.name.as_deref()).collect();
@@ -33,7 +35,7 @@ pub fn with_layers(shown: &Shown, row: &FunctionRow, layers: Vec<FunctionLayer>)
         .image_present
         .and(function.invoke_image.as_ref())
         .map(|wanted| shown.images.iter().any(|image| image.name.without_registry() == wanted.without_registry()));
-    FunctionRow { function, cached, layer_bytes, image_present, problems }
+    FunctionRow { function: Arc::new(function), cached, layer_bytes, image_present, problems }
 }
 
 /// The versions of a layer that could stand in its place: those cached under its name, oldest first, its own among

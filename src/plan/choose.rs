@@ -292,7 +292,7 @@ mod tests {
             arn: Some(KnownArn { arn, source: ArnSource::Remembered }),
             state: LayerState::Ok,
             counts_as_cached: true,
-            measure: Some(Measure { bytes: 100, files: 1, ..Measure::default() }),
+            measure: Some(Measure { bytes: 100, files: 1, ..Measure::default() }.into()),
             modified: Some(now() - Duration::from_secs(days * DAY)),
             lock: None,
             usage: Usage::Unreferenced,
@@ -420,7 +420,7 @@ mod tests {
     #[test]
     fn large_is_what_was_counted_and_found_to_be() {
         let mut large = layer("large", 1, 1);
-        large.measure = Some(Measure { bytes: 1_000, files: 1, ..Measure::default() });
+        large.measure = Some(Measure { bytes: 1_000, files: 1, ..Measure::default() }.into());
         let mut uncounted = layer("uncounted", 1, 1);
         uncounted.measure = None;
         let shown = shown(vec![large, uncounted, layer("small", 1, 1)]);

@@ -24,7 +24,7 @@ fn row() -> LayerRow {
         arn: Some(KnownArn { arn: LayerArn::new(ARN).unwrap(), source: ArnSource::Remembered }),
         state: LayerState::Ok,
         counts_as_cached: true,
-        measure: Some(Measure { bytes: 10, files: 1, ..Measure::default() }),
+        measure: Some(Measure { bytes: 10, files: 1, ..Measure::default() }.into()),
         modified: None,
         lock: None,
         usage: Usage::Unreferenced,
@@ -232,7 +232,13 @@ fn a_file_with_several_names_is_freed_once_and_only_when_all_of_them_go() {
         let dir = LayerDir::parse(name).unwrap();
         let linked = vec![Linked { inode: 7, bytes: 40, names: 1, links: 2 }];
         let measure = Measure { bytes: 100, files: 3, repeated_bytes: 10, linked, ..Measure::default() };
-        LayerRow { path: PathBuf::from("/cache").join(name), dir, measure: Some(measure), images: vec![], ..row() }
+        LayerRow {
+            path: PathBuf::from("/cache").join(name),
+            dir,
+            measure: Some(measure.into()),
+            images: vec![],
+            ..row()
+        }
     };
     let layers = vec![layer("a-1-0123456789"), layer("b-1-0123456789")];
     let shown = Shown { layers: layers.clone(), images_known: true, ..Shown::default() };

@@ -1,6 +1,7 @@
 //! The ARN of a layer version, as SAM takes it and as AWS defines it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::{LayerDir, sha256_hex};
 
@@ -9,7 +10,10 @@ use super::{LayerDir, sha256_hex};
 /// SAM hashes the exact text and asks for no more than two colons in it, so this type does the same
 /// (`samcli/lib/providers/provider.py`, `LayerVersion`). [`LayerArn::parts`] gives the strict reading.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LayerArn(String);
+pub struct LayerArn(
+    /// Shared: rows and what is remembered name it over and over.
+    Arc<str>,
+);
 
 /// Why a text is no layer version ARN.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +55,7 @@ impl LayerArn {
         if text.bytes().filter(|b| *b == b':').count() < 2 {
             return Err(ArnError::TooFewColons(text));
         }
-        Ok(Self(text))
+        Ok(Self(text.into()))
     }
 
     /// The text that SAM hashes.
@@ -81,7 +85,7 @@ impl LayerArn {
 
     /// The strict reading, which a call to AWS needs.
     pub fn parts(&self) -> Result<ArnParts<'_>, ArnError> {
-        let wrong = |reason| ArnError::NotAnArn { text: self.0.clone(), reason };
+        let wrong = |reason| ArnError::NotAnArn { text: self.0.to_string(), reason };
         let fields: Vec<&str> = self.0.split(':').collect();
         let [arn, partition, service, region, account, kind, layer_name, version] = fields[..] else {
             return Err(wrong("it needs eight parts separated by colons"));
@@ -110,7 +114,7 @@ impl LayerArn {
 
     /// The ARN without its version, which `GetLayerVersion` takes as layer name.
     pub fn without_version(&self) -> &str {
-        self.0.rsplit_once(':').map_or(self.0.as_str(), |(layer, _)| layer)
+        self.0.rsplit_once(':').map_or(&*self.0, |(layer, _)| layer)
     }
 
     fn split(&self) -> (&str, &str, &str) {

@@ -24,7 +24,7 @@ fn findings() -> Vec<Finding> {
         dir: None,
         in_use: false,
     }));
-    let answer = Answer { functions: vec![function(EVIL, EVIL, vec![])], ..Answer::default() };
+    let answer = Answer { functions: vec![function(EVIL, EVIL, vec![]).into()], ..Answer::default() };
     findings.push(Finding::Template(FoundTemplate {
         path: format!("/home/{EVIL}/template.yaml").into(),
         outcome: Ok(answer),

@@ -187,6 +187,7 @@ pub fn findings() -> Vec<Finding> {
     findings.push(image(&unknown, 540_000_000, 12_000_000, 24 * 80, vec![]));
     findings.push(image(functions[3].invoke_image.as_ref().unwrap(), 560_000_000, 0, 24 * 10, vec![]));
     findings.push(Finding::ImagesListed);
+    let functions = functions.into_iter().map(Into::into).collect();
     let answer = Answer { functions, ..Answer::default() };
     findings.push(Finding::Template(FoundTemplate { path: TEMPLATE.into(), outcome: Ok(answer), region: None }));
     findings.push(Finding::TemplatesRead);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use super::problem::{Problem, ProblemCode};
@@ -71,8 +72,8 @@ pub trait Files {
 /// What SAM makes of one template, its nested stacks included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// The functions SAM would list, in its order.
-    pub functions: Vec<Function>,
+    /// The functions SAM would list, in its order. Shared with the rows that show them.
+    pub functions: Vec<Arc<Function>>,
     /// Where SAM refuses the whole template: its exception class and a sentence.
     pub error: Option<Refusal>,
     /// Local files that were read for it beside the template (nested stacks), for watching.
@@ -192,7 +193,7 @@ fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn Files)
                     function.problems.push(problem.clone());
                 }
             }
-            Answer { functions, error: None, read }
+            Answer { functions: functions.into_iter().map(Arc::new).collect(), error: None, read }
         }
         Err(raised) => Answer { functions: Vec::new(), error: Some(raised.into()), read },
     }
