@@ -61,6 +61,11 @@ pub(super) fn problems(measure: &Measure, users: &[User], refresh: &dyn Fn() -> 
 }
 
 fn files(content: &Content, refresh: &dyn Fn() -> String) -> Vec<Problem> {
+    let told = [&content.empty, &content.maybe_empty, &content.outward, &content.dangling, &content.modes];
+    // Which most layers are, and there may be ten thousand.
+    if told.iter().all(|paths| paths.is_empty()) {
+        return Vec::new();
+    }
     let one = |code, paths: &super::content::Paths, what: &str, fix: &dyn Fn() -> String| {
         (!paths.is_empty()).then(|| Problem::new(code, format!("{what}: {}.", paths.names(NAMED)), fix()))
     };

@@ -9,6 +9,7 @@ use super::content_problems::{self, User};
 use super::found::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure};
 use super::image_problems::image_problems;
 use super::templates::TemplateIndex;
+use super::touched::Touched;
 use super::{
     ArnSource, FunctionRow, ImageRow, Inventory, KnownArn, LayerRow, Shown, TemplateRow, Totals, layer_state, quotas,
 };
@@ -18,25 +19,52 @@ use crate::sam::{ImageName, LayerDir};
 /// Fewer rows than this are joined sooner than another core is asked.
 const ROWS_OF_A_CORE: usize = 1000;
 
-pub(super) fn join(inventory: &Inventory) -> Shown {
+/// No more rows of layers are made between two frames.
+pub(super) const AT_ONCE: usize = 4096;
+
+/// Joins everything. Rows of layers from `before` that nothing touched, and whose images are the same, are taken over; of
+/// the others `at_once` are made. The rest, which is told, stays as it was before, or away if it was not there.
+pub(super) fn join(
+    inventory: &Inventory,
+    before: Vec<Arc<LayerRow>>,
+    touched: &Touched,
+    at_once: usize,
+) -> (Shown, Touched) {
     let index =
         TemplateIndex::new(inventory.templates.values().map(|template| &**template), inventory.complete.templates);
     let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
     let images_of = images_by_layer(&images);
-    // Both are sorted by directory: side by side they are joined without a search for each.
+    let images_of = |dir: &LayerDir| images_of.get(dir.as_str()).map(Vec::as_slice).unwrap_or_default();
+    // All are sorted by directory: side by side they are joined without a search for each.
     let mut measures = inventory.measures.iter().peekable();
-    let pairs = inventory.layers.values().map(|layer| {
-        while measures.next_if(|(dir, _)| **dir < layer.dir).is_some() {}
-        (&**layer, measures.next_if(|(dir, _)| **dir == layer.dir).map(|(_, measure)| measure))
+    let mut before = before.into_iter().peekable();
+    let (mut made, mut left) = (0, Touched::default());
+    let parts = inventory.layers.iter().filter_map(|(layer_dir, layer)| {
+        while measures.next_if(|(dir, _)| *dir < layer_dir).is_some() {}
+        let measure = measures.next_if(|(dir, _)| *dir == layer_dir).map(|(_, measure)| measure);
+        while before.next_if(|row| row.dir < *layer_dir).is_some() {}
+        let row = before.next_if(|row| row.dir == *layer_dir);
+        let stays = row.as_ref().is_some_and(|row| !touched.has(layer_dir) && row.images == images_of(layer_dir));
+        if !stays && made < at_once {
+            made += 1;
+            return Some(Part::Found(layer, measure));
+        }
+        if !stays {
+            left.layer(layer_dir);
+        }
+        row.map(Part::Joined)
     });
-    // Ten thousand rows between two frames: every core takes its part.
-    let pairs: Vec<_> = pairs.collect();
-    let rows = pairs.into_par_iter().with_min_len(ROWS_OF_A_CORE);
-    let layers: Vec<LayerRow> =
-        rows.map(|(layer, measure)| layer_row(inventory, &index, &images_of, layer, measure)).collect();
+    let parts: Vec<_> = parts.collect();
+    let rows = parts.into_par_iter().with_min_len(ROWS_OF_A_CORE).map(|part| match part {
+        Part::Joined(row) => row,
+        Part::Found(layer, measure) => {
+            Arc::new(layer_row(inventory, &index, images_of(&layer.dir).to_vec(), layer, measure))
+        }
+    });
+    let layers: Vec<Arc<LayerRow>> = rows.collect();
     let templates = template_rows(inventory);
     let totals = totals(inventory, &layers, &images, &templates);
-    Shown {
+    let shown = Shown {
         layers,
         images,
         templates,
@@ -46,13 +74,20 @@ pub(super) fn join(inventory: &Inventory) -> Shown {
         dangling: inventory.dangling.clone(),
         images_known: image_names(inventory).is_some(),
         totals,
-    }
+    };
+    (shown, left)
+}
+
+/// What a row of a layer is made from: itself, or facts.
+enum Part<'a> {
+    Joined(Arc<LayerRow>),
+    Found(&'a FoundLayer, Option<&'a Arc<Measure>>),
 }
 
 fn layer_row(
     inventory: &Inventory,
     index: &TemplateIndex,
-    images_of: &BTreeMap<&str, Vec<ImageName>>,
+    images: Vec<ImageName>,
     layer: &FoundLayer,
     shared: Option<&Arc<Measure>>,
 ) -> LayerRow {
@@ -66,7 +101,6 @@ fn layer_row(
         Some(KnownArn { arn, source: ArnSource::Remembered })
     };
     let arn = from_template.or_else(from_memory).or_else(|| inventory.searched.get(&layer.dir).cloned());
-    let images = images_of.get(layer.dir.as_str()).cloned().unwrap_or_default();
     let mut problems = layer_state::problems(layer, state, measure, arn.is_some());
     if let Some(measure) = measure {
         let functions = index.functions_of(&layer.dir).iter().map(|function| User::function(function));
@@ -88,7 +122,7 @@ fn layer_row(
         counts_as_cached: layer_state::counts_as_cached(layer),
         measure: shared.cloned(),
         modified: layer.modified,
-        lock: layer.lock.clone(),
+        lock: layer.lock.clone().map(Box::new),
         usage: index.usage_of_layer(&layer.dir),
         images,
         check: check.cloned(),
@@ -183,11 +217,14 @@ fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, functio
     }
 }
 
-fn totals(inventory: &Inventory, layers: &[LayerRow], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {
+fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {
     let mut totals = Totals::default();
-    for measure in layers.iter().filter_map(|layer| layer.measure.as_ref()) {
-        totals.bytes += measure.bytes;
-        totals.files += measure.files;
+    for layer in layers {
+        totals.problems += layer.problems.len();
+        if let Some(measure) = &layer.measure {
+            totals.bytes += measure.bytes;
+            totals.files += measure.files;
+        }
     }
     for leftover in inventory.leftovers.values() {
         totals.bytes += leftover.bytes;
@@ -195,8 +232,7 @@ fn totals(inventory: &Inventory, layers: &[LayerRow], images: &[ImageRow], templ
     // An image with two names takes its space once.
     let by_id: BTreeMap<&str, u64> = images.iter().map(|image| (image.id.as_str(), image.size_bytes)).collect();
     totals.image_bytes = by_id.values().sum();
-    totals.problems = layers.iter().map(|layer| layer.problems.len()).sum::<usize>()
-        + images.iter().map(|image| image.problems.len()).sum::<usize>()
+    totals.problems += images.iter().map(|image| image.problems.len()).sum::<usize>()
         + inventory.leftovers.len()
         + usize::from(matches!(&inventory.cache, Some(cache) if matches!(cache.access, CacheAccess::Unusable(_))));
     for template in templates {

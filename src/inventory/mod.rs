@@ -25,6 +25,7 @@ pub mod sum;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod touched;
 pub mod tree;
 pub mod what_if;
 
@@ -46,6 +47,7 @@ pub use rows::{
     ArnSource, FunctionRef, FunctionRow, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, TemplateRow,
     Totals, Usage,
 };
+use touched::Touched;
 
 /// Everything found so far. Feed it with [`Inventory::absorb`], read it with [`Inventory::join`].
 #[derive(Debug, Clone, Default)]
@@ -83,7 +85,9 @@ pub struct Inventory {
     remembered: BTreeMap<LayerDir, LayerArn>,
     searched: BTreeMap<LayerDir, KnownArn>,
     newer: BTreeMap<LayerDir, newer::Newer>,
-    checks: BTreeMap<LayerDir, DeepCheck>,
+    /// Since the last [`Inventory::join_again`].
+    touched: Touched,
+    checks: BTreeMap<LayerDir, Arc<DeepCheck>>,
 }
 
 /// Which parts of the survey are complete. What is not is "loading" on screen.
@@ -108,6 +112,10 @@ impl Inventory {
 
     /// Takes in one fact.
     pub fn absorb(&mut self, finding: Finding) {
+        if self.knows(&finding) {
+            return;
+        }
+        self.touched.by(&finding);
         match finding {
             Finding::Cache(state) => self.cache = Some(state),
             Finding::Layer(layer) => drop(self.layers.insert(layer.dir.clone(), Arc::new(layer))),
@@ -134,16 +142,27 @@ impl Inventory {
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::Remembered(arn) => drop(self.remembered.insert(arn.dir(), arn)),
             Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),
-            Finding::Checked(dir, check) => drop(self.checks.insert(dir, *check)),
+            Finding::Checked(dir, check) => drop(self.checks.insert(dir, check.into())),
             Finding::Newer(dir, newer) => drop(self.newer.insert(dir, newer)),
             Finding::Account(account) => self.account = Some(account),
+        }
+    }
+
+    /// Whether a fact is no news: a survey of everything tells most things once more.
+    fn knows(&self, finding: &Finding) -> bool {
+        match finding {
+            Finding::Layer(layer) => self.layers.get(&layer.dir).is_some_and(|known| **known == *layer),
+            Finding::Measured(dir, measure) => self.measures.get(dir).is_some_and(|known| **known == *measure),
+            Finding::Template(template) => self.templates.get(&template.path).is_some_and(|known| **known == *template),
+            Finding::TemplatesRead => self.complete.templates,
+            _ => false,
         }
     }
 
     /// ARNs that a template proves and that are not remembered yet.
     pub fn newly_proven(&self) -> Vec<LayerArn> {
         let rows = self.join().layers;
-        let known = rows.into_iter().filter_map(|row| row.arn);
+        let known = rows.iter().filter_map(|row| row.arn.clone());
         let proven = known.filter(|known| matches!(known.source, ArnSource::Template(_))).map(|known| known.arn);
         proven.filter(|arn| self.remembered.get(&arn.dir()) != Some(arn)).collect()
     }
@@ -211,8 +230,22 @@ impl Inventory {
         }
     }
 
-    /// Joins what is known so far into rows. Cheap enough to call once a frame.
+    /// Joins what is known so far into rows.
     pub fn join(&self) -> Shown {
-        join::join(self)
+        join::join(self, Vec::new(), &Touched::default(), usize::MAX).0
+    }
+
+    /// The same, given what this inventory was joined into before: rows of layers that nothing has touched since are
+    /// taken over, and no more than some thousand are made. Cheap enough to call between two frames.
+    pub fn join_again(&mut self, before: Shown) -> Shown {
+        let touched = std::mem::take(&mut self.touched);
+        let (shown, left) = join::join(self, before.layers, &touched, join::AT_ONCE);
+        self.touched = left;
+        shown
+    }
+
+    /// Whether rows are missing or as they were: [`Inventory::join_again`] goes on with them.
+    pub fn has_more_to_join(&self) -> bool {
+        self.touched.any()
     }
 }

@@ -98,7 +98,7 @@ impl fmt::Display for Difference {
 /// is known.
 pub fn layers(shown: &Shown, wanted: &LayerDir, arn: Option<&LayerArn>) -> Vec<Nearby> {
     let same_name = |row: &&LayerRow| row.dir.layer_name() == wanted.layer_name() && row.dir != *wanted;
-    let mut rows: Vec<&LayerRow> = shown.layers.iter().filter(same_name).collect();
+    let mut rows: Vec<&LayerRow> = shown.layers.iter().map(|row| &**row).filter(same_name).collect();
     let version = |dir: &LayerDir| dir.version().parse::<u64>().unwrap_or_default();
     rows.sort_by_key(|row| version(&row.dir).abs_diff(version(wanted)));
     let nearby = rows.into_iter().take(TOLD);

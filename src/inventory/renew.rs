@@ -69,8 +69,23 @@ impl Inventory {
             Part::Cache => {
                 self.cache = newer.cache.take().or(self.cache.take());
                 self.trash = newer.trash;
+                for (dir, layer) in &newer.layers {
+                    if self.layers.get(dir) != Some(layer) {
+                        self.touched.layer(dir);
+                    }
+                }
                 self.layers = std::mem::take(&mut newer.layers);
-                self.measures.retain(|dir, _| self.layers.contains_key(dir));
+                // Both are sorted by directory: side by side no size is searched for.
+                let mut dirs = self.layers.keys().peekable();
+                self.measures.retain(|dir, _| {
+                    while dirs.next_if(|listed| *listed < dir).is_some() {}
+                    dirs.next_if(|listed| *listed == dir).is_some()
+                });
+                for (dir, measure) in &newer.measures {
+                    if self.measures.get(dir) != Some(measure) {
+                        self.touched.layer(dir);
+                    }
+                }
                 self.measures.append(&mut newer.measures);
                 self.leftovers = std::mem::take(&mut newer.leftovers);
                 self.foreign = std::mem::take(&mut newer.foreign);
@@ -91,6 +106,9 @@ impl Inventory {
                 self.complete.images = newer.complete.images;
             }
             Part::Templates => {
+                if self.templates != newer.templates || self.complete.templates != newer.complete.templates {
+                    self.touched.templates();
+                }
                 self.templates = std::mem::take(&mut newer.templates);
                 self.complete.templates = newer.complete.templates;
             }

@@ -19,8 +19,8 @@ use crate::sam::{ImageName, LayerArn, LayerDir};
 /// Everything joined, sorted: layers by name and version, images by name, templates by path.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shown {
-    /// The cached layers.
-    pub layers: Vec<LayerRow>,
+    /// The cached layers. Shared, so that a join can take over what nothing has touched.
+    pub layers: Vec<Arc<LayerRow>>,
     /// The images SAM made.
     pub images: Vec<ImageRow>,
     /// The templates, with their functions.
@@ -42,7 +42,7 @@ pub struct Shown {
 impl Shown {
     /// The row of a layer directory; layers are sorted by it.
     pub fn layer(&self, dir: &LayerDir) -> Option<&LayerRow> {
-        self.layers.binary_search_by(|row| row.dir.cmp(dir)).ok().map(|at| &self.layers[at])
+        self.layers.binary_search_by(|row| row.dir.cmp(dir)).ok().map(|at| &*self.layers[at])
     }
 }
 
@@ -185,7 +185,7 @@ pub struct LayerRow {
     /// Modification time of the directory.
     pub modified: Option<Timestamp>,
     /// SAM's lock on it.
-    pub lock: Option<FoundLock>,
+    pub lock: Option<Box<FoundLock>>,
     /// The functions that use it.
     pub usage: Usage,
     /// The images built from it, as far as proven.
@@ -193,7 +193,7 @@ pub struct LayerRow {
     /// Whether there are newer versions; `None` where nobody asked.
     pub newer: Option<Newer>,
     /// What came of the last deep check of it as it is now.
-    pub check: Option<DeepCheck>,
+    pub check: Option<Arc<DeepCheck>>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }

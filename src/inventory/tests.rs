@@ -280,3 +280,126 @@ fn images_of_many_layers_built_before_the_merge_was_mended_are_suspect() {
     assert_eq!(codes(&[FIRST, SECOND], 1_780_000_000), []);
     assert_eq!(codes(&[FIRST], 1_700_000_000), []);
 }
+
+/// Something that changes what is known, among few layers, so that facts meet.
+#[derive(Debug, Clone, Copy)]
+enum Event {
+    Layer(usize, i64),
+    Measured(usize, u64),
+    Checked(usize, i64),
+    Newer(usize, u64),
+    Arn(usize),
+    Remembered(usize),
+    Template(usize, usize),
+    Image(usize, usize),
+    ImageLayers(usize, usize),
+    Listed,
+    Renewed(renew::Part, usize),
+}
+
+const LAYERS: [&str; 4] = [
+    FIRST,
+    SECOND,
+    "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:2",
+    "arn:aws:lambda:us-west-2:111111111111:layer:zlib:10",
+];
+
+fn happens(inventory: &mut Inventory, event: Event) {
+    let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
+    let found = |which: usize, modified| FoundLayer { modified: at(modified), ..layer(LAYERS[which]) };
+    let finding = match event {
+        Event::Layer(which, modified) => Finding::Layer(found(which, modified)),
+        Event::Measured(which, files) => {
+            Finding::Measured(dir(LAYERS[which]), Measure { bytes: files * 10, files, ..Measure::default() })
+        }
+        Event::Checked(which, modified) => {
+            let verdict = deep::Verdict::Impossible("no".to_owned());
+            let check = DeepCheck { at: Timestamp::UNIX_EPOCH, modified: at(modified), verdict };
+            Finding::Checked(dir(LAYERS[which]), Box::new(check))
+        }
+        Event::Newer(which, by) => Finding::Newer(dir(LAYERS[which]), newer::Newer::Behind { by, latest: 9 }),
+        Event::Arn(which) => {
+            let source = ArnSource::Searched { account_from: "x".to_owned(), candidates: 1 };
+            Finding::Arn(dir(LAYERS[which]), KnownArn { arn: arn(LAYERS[which]), source })
+        }
+        Event::Remembered(which) => Finding::Remembered(arn(LAYERS[which])),
+        Event::Template(a, b) => template(["t.yaml", "u.yaml"][a % 2], vec![function(&[LAYERS[a], LAYERS[b]])]),
+        Event::Image(a, b) => Finding::Image(image(image_name(&[LAYERS[a], LAYERS[b]]), 2_000)),
+        Event::ImageLayers(a, b) => {
+            let names = [LAYERS[a], LAYERS[b]].map(|text| dir(text).to_string());
+            let hash = layers_sha256(&names)[..HASH_DIGITS].to_owned();
+            let layers = LayersOfImage { names: names.to_vec(), source: "a search".to_owned() };
+            Finding::ImageLayers { hash, layers }
+        }
+        Event::Listed => Finding::TemplatesRead,
+        Event::Renewed(part, which) => {
+            let mut newer = Inventory::default();
+            newer.absorb(Finding::Layer(found(which, 1)));
+            newer.absorb(Finding::Layer(found((which + 1) % LAYERS.len(), 3)));
+            newer.absorb(Finding::Measured(dir(LAYERS[which]), Measure { files: 7, ..Measure::default() }));
+            newer.absorb(template("t.yaml", vec![function(&[LAYERS[which]])]));
+            newer.absorb(ready());
+            newer.absorb(Finding::Image(image(image_name(&[LAYERS[which]]), 2_000)));
+            inventory.renew(part, &mut newer);
+            return;
+        }
+    };
+    inventory.absorb(finding);
+}
+
+fn event() -> impl proptest::strategy::Strategy<Value = Event> {
+    use proptest::prelude::*;
+    let one = || 0..LAYERS.len();
+    let part = || proptest::sample::select(renew::Part::ALL.to_vec());
+    prop_oneof![
+        (one(), 1i64..3).prop_map(|(which, modified)| Event::Layer(which, modified)),
+        (one(), 0u64..3).prop_map(|(which, files)| Event::Measured(which, files)),
+        (one(), 1i64..3).prop_map(|(which, modified)| Event::Checked(which, modified)),
+        (one(), 1u64..3).prop_map(|(which, by)| Event::Newer(which, by)),
+        one().prop_map(Event::Arn),
+        one().prop_map(Event::Remembered),
+        (one(), one()).prop_map(|(a, b)| Event::Template(a, b)),
+        (one(), one()).prop_map(|(a, b)| Event::Image(a, b)),
+        (one(), one()).prop_map(|(a, b)| Event::ImageLayers(a, b)),
+        Just(Event::Listed),
+        (part(), one()).prop_map(|(part, which)| Event::Renewed(part, which)),
+    ]
+}
+
+proptest::proptest! {
+    #[test]
+    fn what_is_taken_over_from_the_last_join_is_as_if_it_were_made_anew(
+        events in proptest::collection::vec((event(), proptest::bool::ANY), 1..40)
+    ) {
+        let mut inventory = Inventory::default();
+        let mut shown = Shown::default();
+        for (event, joined) in events {
+            happens(&mut inventory, event);
+            if joined {
+                shown = inventory.join_again(shown);
+                proptest::prop_assert!(!inventory.has_more_to_join());
+                proptest::prop_assert_eq!(&shown, &inventory.join(), "after {:?}", event);
+            }
+        }
+    }
+}
+
+#[test]
+fn very_many_layers_are_joined_some_thousand_at_a_time() {
+    let arn = |number: usize| format!("arn:aws:lambda:us-west-2:111111111111:layer:many:{number}");
+    let count = join::AT_ONCE * 2 + 10;
+    let mut inventory = inventory((1..=count).map(|number| Finding::Layer(layer(&arn(number)))).collect());
+    let mut shown = Shown::default();
+    for rows in [join::AT_ONCE, join::AT_ONCE * 2, count] {
+        shown = inventory.join_again(shown);
+        assert_eq!((shown.layers.len(), inventory.has_more_to_join()), (rows, rows < count));
+    }
+    // Templates decide on all of them: rows that were there stay until it is their turn.
+    inventory.absorb(Finding::TemplatesRead);
+    for known in [join::AT_ONCE, join::AT_ONCE * 2, count] {
+        shown = inventory.join_again(shown);
+        let loading = shown.layers.iter().filter(|row| row.usage == Usage::Loading).count();
+        assert_eq!((shown.layers.len(), count - loading), (count, known));
+    }
+    assert_eq!(shown, inventory.join());
+}

@@ -137,7 +137,7 @@ fn search_arns(
     let facts = Facts::since(known.clone(), report);
     arns::search(context, known, which, &|finding| facts.tell(finding), cancel);
     let rows = facts.into_known().join().layers;
-    let layers: Vec<_> = rows.into_iter().filter_map(|row| Some((row.dir, row.arn?.arn))).collect();
+    let layers: Vec<_> = rows.iter().filter_map(|row| Some((row.dir.clone(), row.arn.as_ref()?.arn.clone()))).collect();
     newer::search(context, &layers, report, cancel);
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -108,7 +109,7 @@ impl Criteria {
         self.add_others(shown, &mut selection)?;
         let newest = self.keep_newest.map(|count| newest(shown, count));
         let versions = if self.superseded { Versions::of(shown) } else { Versions::default() };
-        let mut rows = Vec::new();
+        let mut rows: Vec<&LayerRow> = Vec::new();
         for row in shown.layers.iter().filter(|row| selection.layers.contains(&row.dir)) {
             let stays = newest.as_ref().is_some_and(|newest| newest.contains(&row.dir))
                 || (self.broken && !is_broken(row))
@@ -177,7 +178,8 @@ struct Versions<'a>(BTreeMap<&'a str, Vec<&'a LayerRow>>);
 impl<'a> Versions<'a> {
     fn of(shown: &'a Shown) -> Self {
         let mut versions: BTreeMap<&str, Vec<&LayerRow>> = BTreeMap::new();
-        let usable = |row: &&LayerRow| row.counts_as_cached && row.state != LayerState::Downloading && !is_broken(row);
+        let usable =
+            |row: &&Arc<LayerRow>| row.counts_as_cached && row.state != LayerState::Downloading && !is_broken(row);
         for row in shown.layers.iter().filter(usable) {
             versions.entry(row.dir.layer_name()).or_default().push(row);
         }
@@ -272,7 +274,7 @@ fn list(paths: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inventory::found::{EntryKind, FoundLeftover, LeftoverKind, Measure};
+    use crate::inventory::found::{EntryKind, FoundLeftover, FoundLock, LeftoverKind, Measure};
     use crate::inventory::{ArnSource, KnownArn};
     use crate::sam::LayerArn;
 
@@ -305,6 +307,7 @@ mod tests {
 
     fn shown(mut layers: Vec<LayerRow>) -> Shown {
         layers.sort_by(|a, b| a.dir.cmp(&b.dir));
+        let layers = layers.into_iter().map(Arc::new).collect();
         let mut shown = Shown { layers, ..Shown::default() };
         shown.totals.bytes = shown.layers.len() as u64 * 100;
         shown
@@ -487,12 +490,8 @@ mod tests {
     #[test]
     fn abandoned_locks_are_chosen_and_their_layers_are_not() {
         let mut row = layer("locked", 1, 1);
-        row.lock = Some(crate::inventory::found::FoundLock {
-            path: "l".into(),
-            content: None,
-            owner_alive: false,
-            modified: None,
-        });
+        let lock = FoundLock { path: "l".into(), content: None, owner_alive: false, modified: None };
+        row.lock = Some(lock.into());
         let dir = row.dir.clone();
         let criteria = Criteria { abandoned_locks: true, ..Criteria::default() };
         let chosen = criteria.choose(&shown(vec![row, layer("fine", 1, 1)]), None, now()).unwrap();

@@ -1,6 +1,7 @@
 //! Stories about plans.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::*;
 use crate::inventory::found::*;
@@ -62,7 +63,7 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
 }
 
 fn shown(layer: LayerRow, image: ImageRow) -> Shown {
-    Shown { layers: vec![layer], images: vec![image], images_known: true, ..Shown::default() }
+    Shown { layers: vec![layer.into()], images: vec![image], images_known: true, ..Shown::default() }
 }
 
 fn chosen() -> Selection {
@@ -102,7 +103,7 @@ fn somebody_elses_container_is_never_removed() {
 #[test]
 fn a_living_lock_refuses_and_a_dead_one_is_released_first() {
     for (alive, expected) in [(true, vec![]), (false, vec!["release-lock", "trash-layer"])] {
-        let shown = shown(LayerRow { lock: Some(lock(alive)), ..row() }, image(vec![]));
+        let shown = shown(LayerRow { lock: Some(lock(alive).into()), ..row() }, image(vec![]));
         let plan = purge(&shown, &chosen(), PlanKind::Trash, false);
         assert_eq!(actions(&plan), expected);
         assert_eq!(plan.refused.len(), usize::from(alive));
@@ -142,7 +143,7 @@ fn refresh_needs_a_known_arn_and_a_real_directory() {
     for broken in [
         LayerRow { arn: None, ..row() },
         LayerRow { kind: EntryKind::Link("/".into()), ..row() },
-        LayerRow { lock: Some(lock(true)), ..row() },
+        LayerRow { lock: Some(lock(true).into()), ..row() },
     ] {
         let plan = refresh(&shown(broken, image(vec![])), &chosen(), true);
         assert_eq!((plan.steps.len(), plan.refused.len()), (0, 1));
@@ -240,7 +241,7 @@ fn a_file_with_several_names_is_freed_once_and_only_when_all_of_them_go() {
             ..row()
         }
     };
-    let layers = vec![layer("a-1-0123456789"), layer("b-1-0123456789")];
+    let layers = [layer("a-1-0123456789"), layer("b-1-0123456789")].map(Arc::new).to_vec();
     let shown = Shown { layers: layers.clone(), images_known: true, ..Shown::default() };
     let frees = |count: usize| -> Vec<u64> {
         let layers = layers[..count].iter().map(|row| row.dir.clone()).collect();
@@ -261,7 +262,7 @@ fn what_belongs_to_a_layer_goes_with_it() {
         dir: Some(dir()),
         in_use: false,
     };
-    let mut shown = shown(LayerRow { lock: Some(lock(false)), ..row() }, image(vec![]));
+    let mut shown = shown(LayerRow { lock: Some(lock(false).into()), ..row() }, image(vec![]));
     shown.leftovers = vec![zip];
     let plan = purge(&shown, &chosen(), PlanKind::Trash, false);
     assert_eq!(actions(&plan), ["release-lock", "trash-layer", "trash-leftover"]);
@@ -273,7 +274,7 @@ fn what_belongs_to_a_layer_goes_with_it() {
 fn a_lock_is_released_on_its_own_and_only_when_its_process_is_gone() {
     let selection = Selection { locks: [dir()].into(), ..Selection::default() };
     for (alive, expected) in [(true, vec![]), (false, vec!["release-lock"])] {
-        let shown = shown(LayerRow { lock: Some(lock(alive)), ..row() }, image(vec![]));
+        let shown = shown(LayerRow { lock: Some(lock(alive).into()), ..row() }, image(vec![]));
         let plan = purge(&shown, &selection, PlanKind::Trash, false);
         assert_eq!((actions(&plan), plan.refused.len()), (expected, usize::from(alive)));
     }

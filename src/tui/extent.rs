@@ -20,21 +20,22 @@ pub struct Extent {
 impl Extent {
     /// Of what is shown.
     pub fn of(shown: &Shown) -> Self {
-        let rows = &shown.layers;
-        let bytes = |row: &LayerRow| row.measure.as_ref().map_or(0, |measure| measure.bytes);
-        let groups = rows.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name());
-        let mut states: Vec<LayerState> = Vec::new();
-        for row in rows {
-            if !states.contains(&row.state) {
-                states.push(row.state);
+        let mut extent = Self::default();
+        // One pass: ten thousand rows do not fit into a processor's cache.
+        for versions in shown.layers.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name()) {
+            let mut group = 0;
+            for row in versions {
+                let bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
+                group += bytes;
+                extent.largest = extent.largest.max(bytes);
+                extent.version = extent.version.max(text::width(row.dir.version()) + behind(row).len());
+                if !extent.states.contains(&row.state) {
+                    extent.states.push(row.state);
+                }
             }
+            extent.largest_group = extent.largest_group.max(group);
         }
-        Self {
-            states,
-            version: rows.iter().map(|row| text::width(row.dir.version()) + behind(row).len()).max().unwrap_or(0),
-            largest: rows.iter().map(bytes).max().unwrap_or(0),
-            largest_group: groups.map(|group| group.iter().map(bytes).sum()).max().unwrap_or(0),
-        }
+        extent
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::effect::{Effect, SurveyId};
 use super::message::Message;
 use super::state::{Seen, State};
-use super::update::{begin_survey, join, update};
+use super::update::{after_join, begin_survey, join, update};
 
 /// What the loop needs of the world.
 pub trait World {
@@ -33,6 +33,9 @@ const FRAME: Duration = Duration::from_millis(16);
 /// Findings are joined at most so often, and no more than a fifth of the time goes into it.
 const JOIN_EVERY: Duration = Duration::from_millis(40);
 
+/// Messages that wait come before a join, keys above all; but a join waits no longer than this for them to end.
+const JOIN_LATEST: Duration = Duration::from_millis(100);
+
 /// What keeps the loop's pace.
 struct Pace {
     /// Something changed since the last frame.
@@ -43,11 +46,14 @@ struct Pace {
     painted: Duration,
     /// When findings may be joined again.
     next_join: Duration,
+    /// No message waited when the loop last asked for one.
+    idle: bool,
 }
 
 /// Runs until someone quits.
 pub fn run(state: &mut State, world: &mut impl World) -> anyhow::Result<()> {
-    let mut pace = Pace { dirty: true, urgent: true, painted: world.elapsed(), next_join: world.elapsed() };
+    let mut pace =
+        Pace { dirty: true, urgent: true, painted: world.elapsed(), next_join: world.elapsed(), idle: false };
     state.now = world.now();
     // Whoever comes back with a state that has seen a survey does not need another one.
     if state.survey.id == SurveyId::default() {
@@ -56,14 +62,20 @@ pub fn run(state: &mut State, world: &mut impl World) -> anyhow::Result<()> {
         }
     }
     loop {
-        join_when_due(state, world, &mut pace);
         let since = world.elapsed().saturating_sub(pace.painted);
-        if pace.dirty && (pace.urgent || since >= FRAME) {
+        // A join and a frame are one turn of the loop each, and a key comes between them.
+        if join_when_due(state, world, &mut pace) {
+            for effect in after_join(state) {
+                world.perform(effect, state)?;
+            }
+        } else if pace.dirty && (pace.urgent || since >= FRAME) {
             state.seen = world.paint(state)?;
             pace = Pace { dirty: false, urgent: false, painted: world.elapsed(), ..pace };
         }
         let wait = wait(state, world.elapsed(), &pace);
-        let Some(message) = world.next(wait) else {
+        let message = world.next(wait);
+        pace.idle = message.is_none();
+        let Some(message) = message else {
             if wait >= LIVELY_TICK {
                 state.now = world.now();
                 update(state, Message::Tick);
@@ -86,19 +98,24 @@ pub fn run(state: &mut State, world: &mut impl World) -> anyhow::Result<()> {
     }
 }
 
-fn join_when_due(state: &mut State, world: &impl World, pace: &mut Pace) {
+/// Joins what was found, if it is time. Tells whether it was.
+fn join_when_due(state: &mut State, world: &impl World, pace: &mut Pace) -> bool {
     let began = world.elapsed();
-    if state.stale && began >= pace.next_join {
-        join(state);
-        let ended = world.elapsed();
-        pace.next_join = ended + JOIN_EVERY.max(ended.saturating_sub(began) * 4);
-        pace.dirty = true;
+    let is_due = began >= pace.next_join && (pace.idle || began >= pace.next_join + JOIN_LATEST);
+    if !state.stale || !is_due {
+        return false;
     }
+    join(state);
+    let ended = world.elapsed();
+    pace.next_join = ended + JOIN_EVERY.max(ended.saturating_sub(began) * 4);
+    pace.dirty = true;
+    true
 }
 
 /// How long nothing has to happen: until the next frame, the next join or the next tick.
 fn wait(state: &State, now: Duration, pace: &Pace) -> Duration {
-    let frame = pace.dirty.then(|| (pace.painted + FRAME).saturating_sub(now));
+    let due = if pace.urgent { now } else { pace.painted + FRAME };
+    let frame = pace.dirty.then(|| due.saturating_sub(now));
     let join = state.stale.then(|| pace.next_join.saturating_sub(now));
     let tick = if state.is_lively() { LIVELY_TICK } else { QUIET_TICK };
     frame.into_iter().chain(join).fold(tick, Duration::min)

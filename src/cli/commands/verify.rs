@@ -1,6 +1,7 @@
 //! `verify [--deep] [SELECTOR…]`: the problems that a survey shows, and those that reading every byte shows.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::carry;
@@ -51,13 +52,13 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
 /// Layers of which nothing can be said yet: what is there now may be half of them.
 fn under_way(shown: &Shown, scope: &Scope) -> Vec<Found> {
     let everything = scope.selection.is_empty() && scope.codes.is_empty();
-    let in_scope = |row: &&LayerRow| {
+    let in_scope = |row: &&Arc<LayerRow>| {
         row.state == LayerState::Downloading
             && (everything
                 || scope.selection.layers.contains(&row.dir)
                 || scope.codes.contains(&ProblemCode::NotVerified))
     };
-    let found = |row: &LayerRow| {
+    let found = |row: &Arc<LayerRow>| {
         let pid = row.lock.as_ref().and_then(|lock| lock.content.as_ref()).map(|content| content.pid);
         let who = pid.map_or_else(|| "Somebody".to_owned(), |pid| format!("Process {pid}"));
         let detail =
@@ -116,7 +117,7 @@ fn deep_images(seen: &mut Seen, scope: &Scope, session: &Session) {
 fn print_checks(shown: &Shown, out: &mut Output) -> anyhow::Result<()> {
     for row in &shown.layers {
         let Some(DeepCheck { verdict: Verdict::Compared { evidence, files, bytes: read, differences }, .. }) =
-            &row.check
+            row.check.as_deref()
         else {
             continue;
         };

@@ -13,7 +13,7 @@ mod mouse;
 mod survey;
 
 pub use dialogs::wording;
-pub use survey::{begin as begin_survey, join};
+pub use survey::{after_join, begin as begin_survey, join};
 
 use super::dialog::Modal;
 use super::effect::Effect;

@@ -106,7 +106,9 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
     match result {
         Err(reason) => state.say(Tone::Bad, reason),
         Ok(()) if asked => {
-            join(state);
+            while state.stale {
+                join(state);
+            }
             let problems = state.shown.totals.problems;
             let tone = if problems == 0 { Tone::Good } else { Tone::Plain };
             let found = tr!("count-problem", count = problems);
@@ -118,8 +120,12 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
     if let Some(scope) = state.survey.again.take() {
         return begin_with(state, scope);
     }
-    join(state);
-    jobs::search_images(state)
+    if state.stale { Vec::new() } else { after_join(state) }
+}
+
+/// What rows ask for once they show all that a survey found.
+pub fn after_join(state: &mut State) -> Vec<Effect> {
+    if state.survey.running || state.stale { Vec::new() } else { jobs::search_images(state) }
 }
 
 /// Joins what was found into rows. Cursors stay on their things, marks of things that are gone go.
@@ -127,10 +133,12 @@ pub fn join(state: &mut State) {
     if !state.stale {
         return;
     }
-    state.stale = false;
     let before = (state.screen, rows::current_key(state, state.screen));
     rows::rebuild_all(state, |state| {
-        state.shown = state.inventory.join();
+        let before = std::mem::take(&mut state.shown);
+        state.shown = state.inventory.join_again(before);
+        // Of very many layers some thousand are joined at a time, so that no frame has to wait.
+        state.stale = state.inventory.has_more_to_join();
         state.extent = Extent::of(&state.shown);
         marks::forget_gone(state);
     });

@@ -98,7 +98,7 @@ impl LsDocument {
         Self {
             schema: SCHEMA,
             cache: CacheJson::new(inventory, shown),
-            layers: shown.layers.iter().map(LayerJson::from).collect(),
+            layers: shown.layers.iter().map(|row| LayerJson::from(&**row)).collect(),
             leftovers: shown.leftovers.iter().map(LeftoverJson::from).collect(),
             foreign: shown.foreign.iter().map(|found: &FoundForeign| PathJson::from(found.path.as_path())).collect(),
             engine: EngineJson::of(inventory),
