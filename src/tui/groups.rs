@@ -1,5 +1,6 @@
 //! Layers grouped by name: the versions of a layer below a line of their own, folded until somebody looks.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
@@ -69,7 +70,7 @@ pub fn summary(shown: &Shown, first: usize) -> Option<Summary<'_>> {
     let functions: BTreeSet<&FunctionRef> = rows.iter().flat_map(|row| row.usage.functions()).collect();
     let known = rows.iter().all(|row| row.usage.is_known());
     Some(Summary {
-        worst: rows.iter().min_by(|a, b| order::layers(a, b, Sort::State))?,
+        worst: rows.iter().min_by_key(|row| Reverse(order::layer(row, Sort::State)))?,
         bytes: measures().map(|measure| measure.bytes).sum(),
         files: measures().map(|measure| measure.files).sum(),
         measured: measures().count() == rows.len(),
@@ -142,7 +143,7 @@ fn sort(state: &State, groups: &mut [(usize, Vec<Row>)]) {
     if state.lists[Screen::Layers as usize].reversed {
         groups.sort_by_cached_key(|(first, _)| worth(*first));
     } else {
-        groups.sort_by_cached_key(|(first, _)| std::cmp::Reverse(worth(*first)));
+        groups.sort_by_cached_key(|(first, _)| Reverse(worth(*first)));
     }
 }
 

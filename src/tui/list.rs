@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::effect::JobId;
+use super::fitted::Fitted;
 use crate::inventory::FunctionRef;
 use crate::sam::LayerDir;
 
@@ -54,6 +55,10 @@ pub enum Key {
 /// The list of one screen.
 #[derive(Debug, Clone, Default)]
 pub struct List {
+    /// What fitted the filter while it was typed.
+    pub(super) fitted: Fitted,
+    /// The order of what could be listed, whatever the filter: positions in what was found.
+    pub order: Vec<usize>,
     /// What is listed, after filter and sort.
     pub rows: Vec<Row>,
     /// The cursor, an index into `rows`.

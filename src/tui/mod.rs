@@ -9,6 +9,7 @@ pub mod contents;
 pub mod dialog;
 pub mod effect;
 pub mod extent;
+mod fitted;
 pub mod groups;
 pub mod hints;
 pub mod job;

@@ -1,6 +1,6 @@
 //! In which order things are listed.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::list::Row;
 use super::problems::worst;
 use super::rows::project_of;
 use super::state::{Screen, State};
-use crate::inventory::{FunctionRow, LayerRow, Shown};
+use crate::inventory::{FunctionRow, ImageRow, LayerRow, Shown};
 
 /// What a list can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,47 +66,47 @@ pub fn sort(state: &State, screen: Screen) -> Sort {
     sorts[state.lists[screen as usize].sort % sorts.len()]
 }
 
-/// Puts layers or images in order.
-pub fn rows(rows: &mut [Row], shown: &Shown, sort: Sort, reversed: bool) {
-    let layers = &shown.layers;
-    let images = &shown.images;
-    let compare = |a: &Row, b: &Row| -> Ordering {
-        match (*a, *b) {
-            (Row::Layer(a), Row::Layer(b)) => self::layers(&layers[a], &layers[b], sort),
-            (Row::Image(a), Row::Image(b)) => {
-                let (a, b) = (&images[a], &images[b]);
-                match sort {
-                    Sort::Size => b.size_bytes.cmp(&a.size_bytes),
-                    Sort::Age => b.created.cmp(&a.created),
-                    Sort::State => b.problems.len().cmp(&a.problems.len()),
-                    Sort::Uses => b.containers.len().cmp(&a.containers.len()),
-                    _ => Ordering::Equal,
-                }
-            }
-            _ => Ordering::Equal,
-        }
+/// The order of layers or images, as positions. Each is weighed once: there may be ten thousand of them.
+pub fn positions(things: &[Row], shown: &Shown, sort: Sort, reversed: bool) -> Vec<usize> {
+    let weight = |at: &usize| match things[*at] {
+        Row::Layer(at) => layer(&shown.layers[at], sort),
+        Row::Image(at) => image(&shown.images[at], sort),
+        _ => None,
     };
+    let mut order: Vec<usize> = (0..things.len()).collect();
+    // Leftovers and what is not SAM's stay below.
+    let is_below = |row: &Row| matches!(row, Row::Leftover(_) | Row::Foreign(_));
+    let sorted = &mut order[..things.iter().take_while(|row| !is_below(row)).count()];
     // What was found is sorted by name already, and the sort is stable.
     if sort != Sort::Name {
-        rows.sort_by(compare);
+        sorted.sort_by_cached_key(|at| Reverse(weight(at)));
     }
     if reversed {
-        rows.reverse();
+        sorted.reverse();
+    }
+    order
+}
+
+/// What a layer has of what is sorted by; the most comes first.
+pub fn layer(row: &LayerRow, sort: Sort) -> Option<(i128, u64)> {
+    let measure = row.measure.as_ref();
+    match sort {
+        Sort::Size => measure.map(|measure| (measure.bytes.into(), measure.files)),
+        Sort::Files => measure.map(|measure| (measure.files.into(), 0)),
+        Sort::Age => row.modified.map(|time| (time.as_nanosecond(), 0)),
+        Sort::State => Some((i128::from(!row.problems.is_empty()), row.state as u64)),
+        Sort::Uses => Some((0, row.usage.functions().len() as u64)),
+        _ => None,
     }
 }
 
-/// Which of two layers comes first.
-pub fn layers(a: &LayerRow, b: &LayerRow, sort: Sort) -> Ordering {
-    let measured = |row: &LayerRow| row.measure.as_ref().map(|measure| (measure.bytes, measure.files));
-    let (size_a, size_b) = (measured(a), measured(b));
+fn image(row: &ImageRow, sort: Sort) -> Option<(i128, u64)> {
     match sort {
-        Sort::Size => size_b.cmp(&size_a),
-        Sort::Files => size_b.map(|size| size.1).cmp(&size_a.map(|size| size.1)),
-        Sort::Age => b.modified.cmp(&a.modified),
-        Sort::State => (Reverse(a.problems.len().min(1)), Reverse(a.state))
-            .cmp(&(Reverse(b.problems.len().min(1)), Reverse(b.state))),
-        Sort::Uses => b.usage.functions().len().cmp(&a.usage.functions().len()),
-        _ => Ordering::Equal,
+        Sort::Size => Some((0, row.size_bytes)),
+        Sort::Age => row.created.map(|time| (time.as_nanosecond(), 0)),
+        Sort::State => Some((0, row.problems.len() as u64)),
+        Sort::Uses => Some((0, row.containers.len() as u64)),
+        _ => None,
     }
 }
 

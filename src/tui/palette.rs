@@ -15,7 +15,7 @@ pub fn matching<'a>(keys: &'a Keymap, context: Context, input: &str) -> Vec<Boun
         .filter(|bound| bound.binding.action != Action::Palette)
         .filter(|bound| {
             let rest = searched(bound.binding);
-            filter.matches(bound.binding.label(), || Box::new(std::iter::once(&*rest)))
+            filter.matches(bound.binding.label(), &|is| is(&rest))
         })
         .collect();
     found.sort_by_key(|bound| (!bound.binding.label().starts_with(input), bound.binding.action.is_moving()));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::fitted::{Fitted, Score};
 use super::groups;
 use super::list::{Key, List, Row};
 use super::order::{self, Sort};
@@ -15,10 +16,20 @@ use crate::sam::LayerDir;
 
 /// Lists a screen anew, keeping the cursor on the thing it was on.
 pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
-    let rows = rows(state, screen);
+    let list = &state.lists[screen as usize];
+    let order = order::positions(&things(state, screen), &state.shown, order::sort(state, screen), list.reversed);
+    let list = &mut state.lists[screen as usize];
+    (list.order, list.fitted) = (order, Fitted::default());
+    filter(state, screen, keep);
+}
+
+/// The same where nothing but the filter is another one: what could be listed keeps its order.
+pub fn filter(state: &mut State, screen: Screen, keep: Option<&Key>) {
+    let mut fitted = std::mem::take(&mut state.lists[screen as usize].fitted);
+    let rows = filtered(state, screen, &mut fitted);
     let cursor = keep.and_then(|key| position(state, &rows, key));
     let list = &mut state.lists[screen as usize];
-    list.rows = rows;
+    (list.rows, list.fitted) = (rows, fitted);
     list.go_to(cursor.unwrap_or(list.cursor));
 }
 
@@ -59,41 +70,55 @@ pub fn current_key(state: &State, screen: Screen) -> Option<Key> {
 /// Fewer rows than this are filtered sooner than another core is asked.
 const ROWS_OF_A_CORE: usize = 1000;
 
-fn rows(state: &State, screen: Screen) -> Vec<Row> {
-    let list = &state.lists[screen as usize];
+/// What could be listed, as it was found. Functions have their templates and projects around them: a tree lists those.
+fn things(state: &State, screen: Screen) -> Vec<Row> {
     let shown = &state.shown;
-    let mut rows = match screen {
-        Screen::Layers => (0..shown.layers.len()).map(Row::Layer).collect(),
-        Screen::Images => (0..shown.images.len()).map(Row::Image).collect(),
-        Screen::Functions => return tree(state, list),
-        Screen::Activity => (0..state.jobs.len()).rev().map(Row::Job).collect::<Vec<_>>(),
-    };
-    let sort = order::sort(state, screen);
-    order::rows(&mut rows, shown, sort, list.reversed);
-    if screen == Screen::Layers {
-        rows.extend((0..shown.leftovers.len()).map(Row::Leftover));
-        rows.extend((0..shown.foreign.len()).map(Row::Foreign));
-    }
-    if !list.filter.is_empty() {
-        // Ten thousand rows at each key: every core takes its part.
-        let scored = rows.into_par_iter().with_min_len(ROWS_OF_A_CORE).map_init(
-            || Filter::new(&list.filter),
-            |filter, row| {
-                let score = filter.score(&name(state, row), || search::words(shown, row))?;
-                Some((Reverse(score), row))
-            },
-        );
-        let mut scored: Vec<_> = scored.flatten_iter().collect();
-        // Without an order of one's own, what fits best comes first.
-        if sort == Sort::Name && !list.reversed {
-            scored.sort_by_key(|(score, _)| *score);
+    match screen {
+        Screen::Layers => {
+            let leftovers = (0..shown.leftovers.len()).map(Row::Leftover);
+            let foreign = (0..shown.foreign.len()).map(Row::Foreign);
+            (0..shown.layers.len()).map(Row::Layer).chain(leftovers).chain(foreign).collect()
         }
-        rows = scored.into_iter().map(|(_, row)| row).collect();
+        Screen::Images => (0..shown.images.len()).map(Row::Image).collect(),
+        Screen::Functions => Vec::new(),
+        Screen::Activity => (0..state.jobs.len()).rev().map(Row::Job).collect(),
     }
+}
+
+fn filtered(state: &State, screen: Screen, fitted: &mut Fitted) -> Vec<Row> {
+    let list = &state.lists[screen as usize];
+    if screen == Screen::Functions {
+        return tree(state, list);
+    }
+    let things = things(state, screen);
+    let mut rows: Vec<Row> = if list.filter.is_empty() {
+        list.order.iter().map(|at| things[*at]).collect()
+    } else {
+        let scores = fitted.scores(&list.filter, |before| scores(state, &things, &list.filter, before));
+        let mut fitting: Vec<_> = list.order.iter().filter_map(|at| Some((scores[*at]?, things[*at]))).collect();
+        // Without an order of one's own, what fits best comes first.
+        if order::sort(state, screen) == Sort::Name && !list.reversed {
+            fitting.sort_by_key(|(score, _)| *score);
+        }
+        fitting.into_iter().map(|(_, row)| row).collect()
+    };
     if screen == Screen::Layers && state.groups.on {
         rows = groups::grouped(state, rows);
     }
     rows
+}
+
+/// How well each thing fits a filter, of those that fitted `before` where that is known. Things are asked as they lie in
+/// memory, and every core asks its part of them: there may be ten thousand at each key.
+fn scores(state: &State, things: &[Row], filter: &str, before: Option<&[Score]>) -> Vec<Score> {
+    let score = |filter: &mut Filter, (at, row): (usize, &Row)| {
+        if before.is_some_and(|before| before[at].is_none()) {
+            return None;
+        }
+        let rest = |is: search::Is| search::any_word(&state.shown, *row, is);
+        filter.score(&name(state, *row), &rest).map(Reverse)
+    };
+    things.par_iter().enumerate().with_min_len(ROWS_OF_A_CORE).map_init(|| Filter::new(filter), score).collect()
 }
 
 /// Project, template, function. A filter shows the functions that match, with what is above them.
@@ -109,16 +134,14 @@ fn tree(state: &State, list: &List) -> Vec<Row> {
         let mut own = Vec::new();
         for function in order::functions(&template.functions, sort, reversed) {
             let row = Row::Function(at, function);
-            if filter
-                .as_mut()
-                .is_none_or(|filter| filter.matches(&name(state, row), || search::words(&state.shown, row)))
-            {
+            let rest = |is: search::Is| search::any_word(&state.shown, row, is);
+            if filter.as_mut().is_none_or(|filter| filter.matches(&name(state, row), &rest)) {
                 own.push(row);
             }
         }
         if let Some(filter) = &mut filter {
-            let itself =
-                filter.matches(&name(state, Row::Template(at)), || Box::new(template.path.to_str().into_iter()));
+            let path = |is: search::Is| template.path.to_str().is_some_and(is);
+            let itself = filter.matches(&name(state, Row::Template(at)), &path);
             if own.is_empty() && !itself {
                 continue;
             }
@@ -152,7 +175,7 @@ pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
     let shown = &state.shown;
     let file = |path: &Path| Cow::Owned(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
     match row {
-        Row::Layer(at) => Cow::Borrowed(shown.layers[at].dir.as_str()),
+        Row::Layer(at) => Cow::Borrowed(state.names.get(at).unwrap_or_else(|| shown.layers[at].dir.as_str())),
         Row::Group(first) => Cow::Borrowed(shown.layers[first].dir.layer_name()),
         Row::Leftover(at) => file(&shown.leftovers[at].path),
         Row::Foreign(at) => file(&shown.foreign[at].path),

@@ -9,19 +9,49 @@ use super::list::Row;
 use crate::inventory::{FunctionRow, ImageRow, LayerRow, Shown, Usage};
 use crate::sam::problem::Problem;
 
-/// What a row is searched by beside its name, a word at a time: states, problems, ARNs, functions. Words, and no text
-/// that has to be put together: ten thousand rows are searched at each key.
-pub fn words<'a>(shown: &'a Shown, row: Row) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+/// The names of all layers, one after the other in memory: each key of a filter reads ten thousand, and rows lie far
+/// apart.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    /// Of what is shown.
+    pub fn of(shown: &Shown) -> Self {
+        let mut names = Self::default();
+        for row in &shown.layers {
+            names.text.push_str(row.dir.as_str());
+            names.ends.push(names.text.len());
+        }
+        names
+    }
+
+    /// The name of the layer with this index.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        let begin = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.text.get(begin..*self.ends.get(at)?)
+    }
+}
+
+/// Asks of one word whether it is what is searched for.
+pub type Is<'a> = &'a mut dyn FnMut(&str) -> bool;
+
+/// What a text is searched by beside its name: asks of word after word, until one is it.
+pub type Rest<'a> = &'a dyn Fn(Is) -> bool;
+
+/// What a row is searched by beside its name: states, problems, ARNs, functions. Words, and no text that has to be put
+/// together, nor a box: ten thousand rows are searched at each key.
+pub fn any_word(shown: &Shown, row: Row, is: Is) -> bool {
     match row {
-        Row::Layer(at) => Box::new(shown.layers.get(at).into_iter().flat_map(layer)),
-        Row::Image(at) => Box::new(shown.images.get(at).into_iter().flat_map(image)),
+        Row::Layer(at) => shown.layers.get(at).into_iter().flat_map(|row| layer(row)).any(is),
+        Row::Image(at) => shown.images.get(at).into_iter().flat_map(image).any(is),
         Row::Function(template, at) => {
             let row = shown.templates.get(template).and_then(|template| template.functions.get(at));
-            Box::new(row.into_iter().flat_map(function))
+            row.into_iter().flat_map(function).any(is)
         }
-        Row::Group(_) | Row::Leftover(_) | Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => {
-            Box::new(std::iter::empty())
-        }
+        Row::Group(_) | Row::Leftover(_) | Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => false,
     }
 }
 
@@ -87,34 +117,35 @@ impl Filter {
     }
 
     /// Whether every word is found.
-    pub fn matches<'a>(&mut self, name: &str, rest: impl Fn() -> Box<dyn Iterator<Item = &'a str> + 'a>) -> bool {
+    pub fn matches(&mut self, name: &str, rest: Rest) -> bool {
         self.score(name, rest).is_some()
     }
 
     /// How well every word is found; `None` when one is not.
-    pub fn score<'a>(&mut self, name: &str, rest: impl Fn() -> Box<dyn Iterator<Item = &'a str> + 'a>) -> Option<u32> {
-        MATCHER.with_borrow_mut(|matcher| self.score_with(matcher, name, &rest))
+    pub fn score(&mut self, name: &str, rest: Rest) -> Option<u32> {
+        MATCHER.with_borrow_mut(|matcher| self.score_with(matcher, name, rest))
     }
 
-    fn score_with<'a>(
-        &mut self,
-        matcher: &mut Matcher,
-        name: &str,
-        rest: &dyn Fn() -> Box<dyn Iterator<Item = &'a str> + 'a>,
-    ) -> Option<u32> {
+    fn score_with(&mut self, matcher: &mut Matcher, name: &str, rest: Rest) -> Option<u32> {
         let mut sum = 0;
         for word in &self.words {
             let name = Utf32Str::new(name, &mut self.scratch);
-            let whole = if word.is_fuzzy { word.in_rest.score(name, matcher) } else { None };
-            let in_name = whole.or_else(|| word.in_name.score(name, matcher));
+            let in_name = if word.is_fuzzy {
+                // Asking for the word as it is leaves the matcher set to its case. What lies scattered is scored as it
+                // is met first: the best of all ways to read it takes five times as long.
+                let whole = word.in_rest.score(name, matcher);
+                whole.or_else(|| matcher.fuzzy_match_greedy(name, word.in_name.needle_text()))
+            } else {
+                word.in_name.score(name, matcher)
+            };
             // The rest is long: it is searched only where the name does not decide.
             match in_name {
                 Some(score) if !word.in_name.negative => sum += u32::from(score),
                 // A negative atom "matches" a name that lacks its word; the rest has to lack it too.
-                Some(_) if found(&word.in_rest, rest(), &mut self.scratch, matcher) => return None,
+                Some(_) if found(&word.in_rest, rest, &mut self.scratch, matcher) => return None,
                 Some(_) => {}
                 None if word.in_name.negative => return None,
-                None if found(&word.in_rest, rest(), &mut self.scratch, matcher) => {}
+                None if found(&word.in_rest, rest, &mut self.scratch, matcher) => {}
                 None => return None,
             }
         }
@@ -140,13 +171,8 @@ impl Filter {
     }
 }
 
-fn found<'a>(
-    atom: &Atom,
-    mut words: impl Iterator<Item = &'a str>,
-    scratch: &mut Vec<char>,
-    matcher: &mut Matcher,
-) -> bool {
-    words.any(|word| {
+fn found(atom: &Atom, rest: Rest, scratch: &mut Vec<char>, matcher: &mut Matcher) -> bool {
+    rest(&mut |word| {
         if word.is_ascii() {
             return atom.score(Utf32Str::new(word, scratch), matcher).is_some();
         }
@@ -163,7 +189,7 @@ mod tests {
 
     fn matches(filter: &str, name: &str, rest: &str) -> bool {
         let rest: Vec<&str> = rest.split_whitespace().collect();
-        Filter::new(filter).matches(name, || Box::new(rest.iter().copied()))
+        Filter::new(filter).matches(name, &|is| rest.iter().copied().any(is))
     }
 
     #[test]

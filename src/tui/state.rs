@@ -13,6 +13,7 @@ use super::groups::Groups;
 use super::job::Job;
 use super::keymap::Keymap;
 use super::list::{Key, List};
+use super::search::Names;
 use super::theme::Look;
 use super::tips::Tips;
 use crate::inventory::quotas::CodeSize;
@@ -141,6 +142,8 @@ pub struct State {
     pub stale: bool,
     /// What tables are laid out by, as of the last join.
     pub extent: Extent,
+    /// What the filter searches most, as of the last join.
+    pub names: Names,
     /// The running survey.
     pub survey: Survey,
     /// The open screen.
@@ -222,6 +225,7 @@ impl State {
             shown: Shown::default(),
             stale: false,
             extent: Extent::default(),
+            names: Names::default(),
             survey: Survey::default(),
             screen: Screen::default(),
             focus: Focus::default(),

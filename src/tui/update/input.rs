@@ -83,7 +83,7 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
             shorten(&mut list.filter);
             // On what fits best.
             list.cursor = 0;
-            rows::rebuild(state, state.screen, None);
+            rows::filter(state, state.screen, None);
         }
         Some(Modal::WhatIf(dialog)) => {
             if let Some(input) = &mut dialog.input {

@@ -2,6 +2,7 @@
 
 use super::super::effect::{Effect, Scope, SurveyId};
 use super::super::extent::Extent;
+use super::super::search::Names;
 use super::super::state::{Loadable, State, Tone};
 use super::super::{marks, rows};
 use super::jobs;
@@ -140,6 +141,7 @@ pub fn join(state: &mut State) {
         // Of very many layers some thousand are joined at a time, so that no frame has to wait.
         state.stale = state.inventory.has_more_to_join();
         state.extent = Extent::of(&state.shown);
+        state.names = Names::of(&state.shown);
         marks::forget_gone(state);
     });
     if before != (state.screen, rows::current_key(state, state.screen)) {
