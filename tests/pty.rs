@@ -124,6 +124,10 @@ impl Pty {
                 self.take(&bytes);
             }
             if let Some(status) = self.child.try_wait().unwrap() {
+                // What it said last may still be on its way; the other end closes after it.
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(1)) {
+                    self.take(&bytes);
+                }
                 return status.exit_code();
             }
             assert!(Instant::now() < end, "does not end\n{}", self.text());
