@@ -11,6 +11,8 @@ pub struct Extent {
     pub states: Vec<LayerState>,
     /// Columns of the widest version, with how far it is behind.
     pub version: usize,
+    /// Columns of the longest name.
+    pub name: usize,
     /// Bytes of the largest layer.
     pub largest: u64,
     /// Bytes of the largest layer with all its versions.
@@ -28,6 +30,7 @@ impl Extent {
                 let bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
                 group += bytes;
                 extent.largest = extent.largest.max(bytes);
+                extent.name = extent.name.max(row.dir.layer_name().len());
                 extent.version = extent.version.max(text::width(row.dir.version()) + behind(row).len());
                 if !extent.states.contains(&row.state) {
                     extent.states.push(row.state);

@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::activity(frame, state, layout);
         return 0;
     }
-    table::draw(frame, state, layout, (&COLUMNS, table::NAME), &|row, column, width| match row {
+    table::draw(frame, state, layout, (&COLUMNS, table::NAMES), &|row, column, width| match row {
         Row::Job(at) => cell(state, &state.jobs[at], column, width),
         _ => Vec::new(),
     })

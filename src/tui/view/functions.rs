@@ -40,7 +40,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     // Names matter more than sizes, unless sizes are what somebody sorts by.
     let has_sizes = layout.rows.width >= WIDE || order::sort(state, state.screen) == Sort::Size;
     let columns = if has_sizes { &COLUMNS[..] } else { &COLUMNS[..4] };
-    table::draw(frame, state, layout, (columns, table::NAME), &|row, column, width| match row {
+    table::draw(frame, state, layout, (columns, table::NAMES), &|row, column, width| match row {
         Row::Project(at) => {
             let folder = rows::project_of(&state.shown.templates[at].path);
             let path = text::path(folder, state.home.as_deref());

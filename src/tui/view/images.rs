@@ -12,7 +12,7 @@ use super::super::theme::{Look, Role};
 use super::table::{self, Cell, Column};
 use super::{empty, layers, pane};
 use crate::inventory::{ImageRow, Usage};
-use crate::sam::image_name::ImageKind;
+use crate::sam::image_name::{self, ImageKind};
 use crate::sam::problem::{ProblemCode, Severity};
 
 const COLUMNS: [Column; 8] = [
@@ -25,6 +25,12 @@ const COLUMNS: [Column; 8] = [
     Column { title: key!("images-column-age"), width: 4, right: true, rank: 3, sort: Some(Sort::Age) },
     Column { title: key!("images-column-cont"), width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
 ];
+
+/// Which of them has the digits.
+const HASH: usize = 2;
+
+/// With so many columns, all digits are shown.
+const WIDE: usize = 96;
 
 /// Names get no more than this at the cost of other columns.
 const LONGEST: usize = 28;
@@ -43,8 +49,13 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     }
     // Runtime and architecture tell images apart: other columns go before they are cut.
     let names = state.shown.images.iter().map(|row| text::width(short_name(row)));
-    let longest = names.max().unwrap_or(0).clamp(table::NAME, LONGEST);
-    table::draw(frame, state, layout, (&COLUMNS, longest), &|row, column, width| match row {
+    let longest = names.max().unwrap_or(0).clamp(table::NAMES.least, LONGEST);
+    let names = table::Names { least: longest, wish: longest };
+    let mut columns = COLUMNS;
+    if usize::from(layout.rows.width) >= WIDE {
+        columns[HASH].width = image_name::HASH_DIGITS;
+    }
+    table::draw(frame, state, layout, (&columns, names), &|row, column, width| match row {
         Row::Image(at) => cell(state, &state.shown.images[at], column, width),
         _ => Vec::new(),
     })
@@ -78,7 +89,7 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
             table::plain(role, format!("{sign} {word}"))
         }
         1 => name_cell(state, row, width),
-        2 => row.name.hash().map_or_else(Vec::new, |hash| dim(hash[..10].to_owned())),
+        HASH => row.name.hash().map_or_else(Vec::new, |hash| dim(text::cut_end(hash, width, "").into_owned())),
         3 => match (&row.layers, row.name.kind()) {
             (Some(layers), _) => table::plain(Role::Text, layers.names.len().to_string()),
             (None, ImageKind::Layered { .. }) => dim("?".to_owned()),

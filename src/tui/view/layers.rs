@@ -42,6 +42,9 @@ fn columns(state: &State) -> [Column; 11] {
     ]
 }
 
+/// Names get no more than this at the cost of columns that are nice to have. AWS's own have up to 45.
+const LONGEST: usize = 45;
+
 /// Draws the list; tells where its names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
@@ -57,7 +60,8 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     }
     // What a whole bar stands for.
     let largest = if state.groups.on { state.extent.largest_group } else { state.extent.largest }.max(1);
-    table::draw(frame, state, layout, (&columns(state), table::NAME), &|row, column, width| match row {
+    let names = table::Names { wish: state.extent.name.min(LONGEST), ..table::NAMES };
+    table::draw(frame, state, layout, (&columns(state), names), &|row, column, width| match row {
         Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
         Row::Group(first) => group_cell(state, first, column, width, largest),
         Row::Leftover(at) => {

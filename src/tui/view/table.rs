@@ -41,37 +41,51 @@ impl Column {
 /// A cell: pieces in their roles, no wider than the column.
 pub type Cell = Vec<(Role, String)>;
 
-/// Names need at least so much.
-pub const NAME: usize = 18;
+/// Columns that names ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct Names {
+    /// Whatever else is shown goes for these.
+    pub least: usize,
+    /// What is nice to have goes for these.
+    pub wish: usize,
+}
+
+/// Names are short enough, or cut.
+pub const NAMES: Names = Names { least: 18, wish: 18 };
+
+/// Columns of this rank and above are nice to have.
+const NICE: u8 = 6;
 
 /// Columns before the first: the cursor's sign and the mark.
 const GUTTER: usize = 3;
 
-/// Which columns fit beside names of so many columns, and how wide the one is that takes what is left.
-pub fn fitting(columns: &[Column], width: usize, name: usize) -> (Vec<usize>, usize) {
+/// Which columns fit beside the names, and how wide the one is that takes what is left.
+pub fn fitting(columns: &[Column], width: usize, names: Names) -> (Vec<usize>, usize) {
     let mut shown: Vec<usize> = (0..columns.len()).collect();
     loop {
         let fixed: usize = shown.iter().map(|at| columns[*at].columns()).sum();
         let rest = width.saturating_sub(GUTTER + fixed + shown.len().saturating_sub(1));
         let last = shown.iter().copied().filter(|at| columns[*at].rank > 0).max_by_key(|at| columns[*at].rank);
         match last {
-            Some(last) if rest < name => shown.retain(|at| *at != last),
+            Some(last) if rest < names.least || (rest < names.wish && columns[last].rank >= NICE) => {
+                shown.retain(|at| *at != last);
+            }
             _ => return (shown, rest),
         }
     }
 }
 
 /// Draws titles and rows. `cell` makes a cell of a row and column, given the width of the column that takes the rest.
-/// Names get at least `name` columns, and other columns go for it. Tells where they begin.
+/// Tells where names begin.
 pub fn draw(
     frame: &mut Frame,
     state: &State,
     layout: &Layout,
-    (columns, name): (&[Column], usize),
+    (columns, names): (&[Column], Names),
     cell: &dyn Fn(Row, usize, usize) -> Cell,
 ) -> u16 {
     let width = usize::from(layout.rows.width);
-    let (shown, rest) = fitting(columns, width, name);
+    let (shown, rest) = fitting(columns, width, names);
     let titles = Rect { y: layout.rows.y - 1, height: 1, ..layout.rows };
     title_line(state, columns, &shown, rest).render(titles, frame.buffer_mut());
     let widths: Vec<usize> = shown.iter().map(|at| columns[*at].columns()).collect();
