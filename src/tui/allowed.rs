@@ -42,6 +42,9 @@ pub fn allowed(state: &State, action: Action) -> Result<(), String> {
         Action::Undo if state.inventory.trash.entries == 0 => refuse(tr!("refused-nothing-to-undo")),
         Action::EmptyTrash if state.inventory.trash.entries == 0 => refuse(tr!("refused-trash-is-empty")),
         Action::Shell => shell(state),
+        Action::WhatIf if !matches!(state.list().current(), Some(Row::Function(..))) => {
+            refuse(tr!("said-need-function"))
+        }
         Action::Engine => engine(state),
         Action::Compare => super::picks::versions(state).map(drop),
         Action::Open | Action::Jump | Action::Copy if state.list().current().is_none() => {

@@ -78,6 +78,12 @@ pub struct List {
 }
 
 impl List {
+    /// How many things are listed: what they stand below is none of them.
+    pub fn matches(&self) -> usize {
+        let is_above = |row: &&Row| matches!(row, Row::Group(_) | Row::Project(_) | Row::Template(_));
+        self.rows.iter().filter(|row| !is_above(row)).count()
+    }
+
     /// The row under the cursor.
     pub fn current(&self) -> Option<Row> {
         self.rows.get(self.cursor).copied()

@@ -154,6 +154,14 @@ pub fn path(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
+/// A reason as a sentence of its own.
+pub fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let end = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -326,7 +326,12 @@ impl Look {
 
     /// A piece of text in a role. The one way text gets onto the screen, so it is cleaned here.
     pub fn span(&self, role: Role, content: impl AsRef<str>) -> Span<'static> {
-        Span::styled(text::clean(content.as_ref()).into_owned(), self.style(role))
+        let mut style = self.style(role);
+        // A line below nothing looks like something.
+        if content.as_ref().trim().is_empty() {
+            style.add_modifier.remove(Modifier::UNDERLINED);
+        }
+        Span::styled(text::clean(content.as_ref()).into_owned(), style)
     }
 
     /// The look of a role.

@@ -49,10 +49,13 @@ fn an_unusable_cache_says_why_and_what_to_do() {
 fn a_dead_engine_never_looks_like_no_images() {
     let dead = Finding::Engine(EngineState::Unavailable {
         endpoint: "unix:///var/run/docker.sock".to_owned(),
-        reason: "Nothing listens there: start Docker.".to_owned(),
+        reason: "nothing listens there: start Docker".to_owned(),
     });
     let mut desk = Desk::new(120, 36, vec![ready_cache(), Finding::CacheListed, dead]);
-    desk.press("2").expect("no engine").expect("start Docker").expect("does not mean there are none");
+    desk.press("2")
+        .expect("no engine")
+        .expect("Nothing listens there: start Docker.")
+        .expect("does not mean there are none");
     desk.expect_not("There are no images of SAM CLI.");
     let mut desk = Desk::new(120, 36, cache(CacheAccess::Ready));
     desk.press("2").expect("was not asked");
@@ -97,6 +100,8 @@ fn an_engine_that_sam_does_not_look_for_is_offered_and_used_with_two_keys() {
 fn no_template_tells_how_to_name_one() {
     let mut desk = Desk::new(120, 36, cache(CacheAccess::Ready));
     desk.press("3").expect("No SAM template was found.").expect("samlayers --project");
+    desk.expect_not("what if");
+    desk.press("w").expect("Put the cursor on a function.");
 }
 
 #[test]

@@ -72,6 +72,8 @@ fn the_filter_unfolds_what_matches_and_marks_only_that() {
     desk.press("g Space").expect("1 marked, 100 MB");
     desk.press("a").expect_not("marked");
     desk.press("h Esc").expect("▸ utils (3)").expect_not("2 0123456789");
+    // A group is no match of its own.
+    desk.press("Esc / =^utils- Enter").expect("3 matches");
 }
 
 #[test]

@@ -54,10 +54,7 @@ pub fn code_here(state: &mut State) -> Option<Effect> {
 
 /// Opens "what if" for the function under the cursor.
 pub fn what_if(state: &mut State) {
-    let Some(Row::Function(template, at)) = state.list().current() else {
-        state.say(Tone::Plain, tr!("said-need-function"));
-        return;
-    };
+    let Some(Row::Function(template, at)) = state.list().current() else { return };
     let template = &state.shown.templates[template];
     let row = template.functions[at].clone();
     if row.function.layers.is_empty() {

@@ -117,7 +117,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
         dialog.alone.get(index)?.as_ref().err()
     });
     match (&dialog.outcome, here) {
-        (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &sentence(reason)),
+        (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &text::sentence(reason)),
         (Ok(_), None) if dialog.choices.on.is_empty() => {
             doc.paragraph(Role::Dim, tr!("clean-up-nothing-chosen-yet"));
         }
@@ -170,10 +170,4 @@ fn space(plan: &Plan) -> String {
         (false, true) => tr!("clean-up-for-good", bytes = text::bytes(engine)),
         _ => format!("{undone}."),
     }
-}
-
-/// A reason as a sentence of its own.
-fn sentence(reason: &str) -> String {
-    let mut letters = reason.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }

@@ -88,7 +88,7 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
             Some(EngineState::Unavailable { endpoint, reason }) => {
                 doc.hanging(Role::Bad, state.look.glyphs.failed, 0, tr!("empty-engine-unavailable"));
                 doc.blank();
-                doc.paragraph(Role::Text, reason);
+                doc.paragraph(Role::Text, &text::sentence(reason));
                 doc.blank();
                 doc.fact(tr!("empty-endpoint"), endpoint);
                 other_engines(doc, state);

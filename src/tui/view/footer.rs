@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::super::dialog::Modal;
 use super::super::job::Job;
-use super::super::state::{Screen, State, Tone};
+use super::super::state::{State, Tone};
 use super::super::theme::Role;
 use super::super::{hints, text};
 use super::bar;
@@ -50,10 +50,7 @@ fn keys(frame: &mut Frame, state: &State, area: Rect) {
 
 fn filter(frame: &mut Frame, state: &State, area: Rect) {
     let list = state.list();
-    let count = match state.screen {
-        Screen::Functions => String::new(),
-        _ => tr!("count-match", count = list.rows.len()),
-    };
+    let count = tr!("count-match", count = list.matches());
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 6);
     let clean = text::clean(&list.filter);
     let typed = text::cut_start(&clean, room, state.look.glyphs.ellipsis);

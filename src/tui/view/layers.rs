@@ -82,7 +82,7 @@ pub fn list_title(state: &State, all: usize) -> String {
         return tr!("layers-marked", marked = text::count(marked.len() as u64), bytes = text::bytes(bytes));
     }
     if !list.filter.is_empty() {
-        return format!("/{} {}", list.filter, tr!("count-match", count = list.rows.len()));
+        return format!("/{} {}", list.filter, tr!("count-match", count = list.matches()));
     }
     if list.rows.is_empty() {
         return String::new();
