@@ -136,7 +136,7 @@ fn job(state: &mut State, id: u64, steps: u32, kind: PlanKind) -> JobId {
         size_bytes: 1_000_000,
         frees_bytes: 1_000_000,
         file_count: None,
-        note: None,
+        notes: vec![],
     };
     let plan = Plan { kind, steps: (0..steps).map(step).collect(), refused: Vec::new() };
     state.jobs.push(Job::new(JobId(id), "bench".to_owned(), Work::Plan(plan), state.now));

@@ -86,6 +86,7 @@ header-trash = trash { $bytes }
 header-demo = DEMO
 header-engine = engine
 header-asking-engine = asking the engine
+engine-recorded = { $name }, recorded for the demo
 
 ## What a layer's row means.
 
@@ -489,6 +490,43 @@ plan-effect-images = { $bytes } of images are removed for good: undo cannot brin
 plan-with-images = with images
 plan-delete-for-good = delete for good
 
+## What a plan says: the same sentences as those of the command line.
+
+notes-joined = { $notes }; { $more }
+note-sam-builds-it-again = cannot be undone: SAM builds it again when a function needs it
+note-older-build = cannot be undone: an older build of SAM, which nothing asks for by name any more
+note-has-another-name = the image has another name, so this frees nothing
+note-sharing-unknown = the engine does not say how much of it others share, so less may be freed
+note-counted-unpacked = counted unpacked; what the engine keeps packed of it goes as well
+note-images-stay = { $images } built from it would be used on by SAM
+note-old-images-stay = { $images } built from the old content would be used on by SAM
+note-not-counted = its size is not counted yet
+note-hard-links = { $bytes } of it are hard links to files that have other names
+note-process-gone = its process is gone
+note-changes-places = changes places with the content that was downloaded
+target-lock-of = the lock of { $dir }
+target-images-of-layers = images built from these layers
+reason-gone = it is not there any more
+reason-locked-by = process { $pid } holds SAM's lock on it; wait until it is done
+reason-locked = a process holds SAM's lock on it; wait until it is done
+reason-in-use = a running SAM is using it; wait until it is done
+reason-container-runs = container { $name } is { $state }; stop it first (`docker stop { $name }`)
+reason-container-not-of-sam = container { $name } was not made by SAM; remove it yourself first (`docker rm { $name }`)
+reason-engine-silent = the container engine has not told which there are; `samlayers doctor` says why
+reason-not-a-directory = it is not a directory; purge it, and SAM downloads it when it needs it
+reason-nothing-to-check = it is not a directory, and samlayers follows no links
+reason-arn-unknown = its ARN is not known; name the project whose template uses it (--project DIR or -t FILE), or purge it and let SAM download it (`samlayers purge { $dir }`)
+reason-arn = { $error }
+reason-under-way = a job is downloading it already: see Activity (4)
+skipped-cancelled = cancelled
+skipped-old-content-untouched = cancelled; the old content is untouched
+skipped-rest-in-trash = cancelled; `samlayers trash empty` removes the rest
+skipped-read-only = samlayers is read-only; start it without --read-only, or press W in the app
+skipped-not-refreshed = { $layer } was not refreshed, so the image stays as it is
+skipped-carried-out-elsewhere = downloads and checks are carried out elsewhere
+skipped-engine-has-it-no-more = the engine has it no more
+skipped-no-selection-fits = no selection that was tried makes its digits
+
 ## A file of a tree.
 
 preview-reading-it = Reading it
@@ -650,9 +688,6 @@ screen-activity = Activity
 ## What threads, the terminal and the system report.
 
 runtime-it-did-not-end = It did not end.
-runtime-cancelled = cancelled
-runtime-the-engine-has-it-no = the engine has it no more
-runtime-no-selection = no selection that was tried makes its digits
 runtime-not-all-freed = { $bytes } freed; { $things } could not be removed, { $path } first: { $reason }
 runtime-stopped-after = Stopped after { $bytes } were freed.
 runtime-your-config-file = Your config file
@@ -693,7 +728,6 @@ said-job-check = Check deeply { $what }
 said-job-begun = { $title }: Activity (4) shows how far it is.
 said-nothing-to-undo = There is nothing to undo.
 said-can-undo = u undoes it.
-said-under-way = a job is downloading it already: see Activity (4)
 said-has-outdated = i removes { $images }.
 said-need-function = Put the cursor on a function.
 said-no-layers-to-swap = This function has no layers to swap.

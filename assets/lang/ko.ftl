@@ -36,6 +36,7 @@ header-trash = 휴지통 { $bytes }
 header-demo = 데모
 header-engine = 엔진
 header-asking-engine = 엔진에 묻는 중
+engine-recorded = { $name }, 데모용 기록
 
 ## What a layer's row means.
 
@@ -439,6 +440,43 @@ plan-effect-images = 이미지 { $bytes }가 완전히 제거됩니다. 실행 �
 plan-with-images = 이미지 포함
 plan-delete-for-good = 완전히 삭제
 
+## What a plan says: the same sentences as those of the command line.
+
+notes-joined = { $notes }. { $more }
+note-sam-builds-it-again = 되돌릴 수 없습니다. 함수에 필요할 때 SAM이 다시 빌드합니다
+note-older-build = 되돌릴 수 없습니다. SAM이 이전에 빌드한 것으로, 더 이상 이름으로 찾는 곳이 없습니다
+note-has-another-name = 이미지에 다른 이름이 있어 공간이 확보되지 않습니다
+note-sharing-unknown = 다른 이미지와 얼마나 공유하는지 엔진이 알려 주지 않아, 확보되는 공간이 더 적을 수 있습니다
+note-counted-unpacked = 압축을 푼 크기입니다. 엔진이 압축된 채로 보관하는 것도 함께 사라집니다
+note-images-stay = 이 계층으로 빌드된 { $images }를 SAM이 계속 사용합니다
+note-old-images-stay = 기존 내용으로 빌드된 { $images }를 SAM이 계속 사용합니다
+note-not-counted = 크기를 아직 세지 않았습니다
+note-hard-links = 그중 { $bytes }는 다른 이름이 있는 파일의 하드 링크입니다
+note-process-gone = 잠금을 건 프로세스가 이미 종료되었습니다
+note-changes-places = 다운로드한 내용과 자리를 바꿉니다
+target-lock-of = { $dir }의 잠금
+target-images-of-layers = 이 계층들로 빌드된 이미지
+reason-gone = 더 이상 없습니다
+reason-locked-by = SAM의 잠금이 걸려 있습니다(프로세스 { $pid }). 끝날 때까지 기다리십시오
+reason-locked = SAM의 잠금이 걸려 있습니다. 끝날 때까지 기다리십시오
+reason-in-use = 실행 중인 SAM이 사용하고 있습니다. 끝날 때까지 기다리십시오
+reason-container-runs = 컨테이너 { $name }의 상태가 { $state }입니다. 먼저 중지하십시오(`docker stop { $name }`)
+reason-container-not-of-sam = SAM이 만들지 않은 컨테이너가 있습니다: { $name }. 먼저 직접 제거하십시오(`docker rm { $name }`)
+reason-engine-silent = 어떤 이미지가 있는지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
+reason-not-a-directory = 디렉터리가 아닙니다. 제거하면 필요할 때 SAM이 다운로드합니다
+reason-nothing-to-check = 디렉터리가 아니며, samlayers는 링크를 따라가지 않습니다
+reason-arn-unknown = ARN을 알 수 없습니다. 이 계층을 사용하는 템플릿의 프로젝트를 지정하거나(--project DIR 또는 -t FILE), 제거하고 SAM이 다운로드하게 하십시오(`samlayers purge { $dir }`)
+reason-arn = ARN을 사용할 수 없습니다. { $error }
+reason-under-way = 이미 다운로드 중인 작업이 있습니다. 작업(4)에서 볼 수 있습니다
+skipped-cancelled = 취소됨
+skipped-old-content-untouched = 취소됨. 기존 내용은 그대로입니다
+skipped-rest-in-trash = 취소됨. 나머지는 `samlayers trash empty`로 제거합니다
+skipped-read-only = samlayers가 읽기 전용입니다. --read-only 없이 시작하거나 앱에서 W를 누르십시오
+skipped-not-refreshed = { $layer } 계층을 새로 고치지 못해 이미지를 그대로 둡니다
+skipped-carried-out-elsewhere = 다운로드와 검사는 다른 곳에서 처리합니다
+skipped-engine-has-it-no-more = 엔진에 더 이상 없음
+skipped-no-selection-fits = 시도한 조합 중 이 자릿수를 만드는 것이 없음
+
 ## A file of a tree.
 
 preview-reading-it = 읽는 중
@@ -594,9 +632,6 @@ screen-activity = 작업
 ## What threads, the terminal and the system report.
 
 runtime-it-did-not-end = 끝나지 않았습니다.
-runtime-cancelled = 취소됨
-runtime-the-engine-has-it-no = 엔진에 더 이상 없음
-runtime-no-selection = 시도한 조합 중 이 자릿수를 만드는 것이 없음
 runtime-not-all-freed = { $bytes } 확보, { $things }를 제거하지 못함. 첫 번째 { $path }: { $reason }
 runtime-stopped-after = { $bytes }를 확보한 뒤 멈췄습니다.
 runtime-your-config-file = 설정 파일
@@ -637,7 +672,6 @@ said-job-check = 정밀 검사: { $what }
 said-job-begun = { $title }: 진행 상황은 작업(4)에서 볼 수 있습니다.
 said-nothing-to-undo = 되돌릴 것이 없습니다.
 said-can-undo = u로 되돌립니다.
-said-under-way = 이미 다운로드 중인 작업이 있습니다. 작업(4)에서 볼 수 있습니다
 said-has-outdated = i로 { $images }를 제거합니다.
 said-need-function = 커서를 함수에 두십시오.
 said-no-layers-to-swap = 이 함수에는 바꿀 계층이 없습니다.

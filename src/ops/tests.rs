@@ -8,7 +8,7 @@ use super::*;
 use crate::cache::Located;
 use crate::inventory::found::CacheAccess;
 use crate::inventory::{Inventory, LayerState};
-use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Selection, purge, refresh};
+use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Selection, Skip, purge, refresh};
 use crate::sam::LayerDir;
 
 fn survey_of(context: &Context) -> Inventory {
@@ -107,7 +107,7 @@ fn a_cancelled_plan_says_what_it_did_not_do() {
     let control = Control::default();
     control.stop();
     let report = carry_out(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &control);
-    assert_eq!(report.outcomes, [Outcome::Skipped("cancelled".into())]);
+    assert_eq!(report.outcomes, [Outcome::Skipped(Skip::Cancelled)]);
     assert!(home.path().join("a-1-0123456789").exists());
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Context;
 use crate::cache::{Cache, CacheError, Freed, TrashedEntry, TrashedOperation};
-use crate::plan::{Action, Plan, PlanKind, Step};
+use crate::plan::{Action, Note, Plan, PlanKind, Step};
 
 /// What can be restored, oldest first. A cache that is not there has an empty trash.
 pub fn trash(context: &Context) -> Result<Vec<TrashedOperation>, CacheError> {
@@ -28,7 +28,7 @@ pub fn plan_restore<'a>(context: &Context, entries: impl Iterator<Item = &'a Tra
         size_bytes: entry.bytes,
         frees_bytes: 0,
         file_count: Some(entry.files),
-        note: entry.replaced.then(|| "changes places with the content that was downloaded".to_owned()),
+        notes: entry.replaced.then_some(Note::ChangesPlaces).into_iter().collect(),
     };
     Plan { kind: PlanKind::Undo, steps: entries.map(step).collect(), refused: Vec::new() }
 }

@@ -2,7 +2,7 @@
 
 use super::layer_steps::refusal;
 use super::purge::gone;
-use super::{Action, Plan, PlanKind, Refused, Selection, Step};
+use super::{Action, Plan, PlanKind, Reason, Refused, Selection, Step};
 use crate::inventory::found::EntryKind;
 use crate::inventory::{LayerRow, Shown};
 
@@ -22,10 +22,9 @@ pub fn check(shown: &Shown, selection: &Selection) -> Plan {
 }
 
 fn add(plan: &mut Plan, row: &LayerRow) {
-    let not_a_directory = || "it is not a directory, and samlayers follows no links".to_owned();
-    let reason = refusal(row).or_else(|| (row.kind != EntryKind::Directory).then(not_a_directory));
+    let reason = refusal(row).or_else(|| (row.kind != EntryKind::Directory).then_some(Reason::NothingToCheck));
     match reason {
-        Some(reason) => plan.refused.push(Refused { target: row.dir.to_string(), reason }),
+        Some(reason) => plan.refused.push(Refused::named(&row.dir, reason)),
         None => plan.steps.push(Step {
             action: Action::Check(row.dir.clone(), row.arn.as_ref().map(|known| known.arn.clone())),
             target: row.dir.to_string(),
@@ -33,7 +32,7 @@ fn add(plan: &mut Plan, row: &LayerRow) {
             size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
             file_count: row.measure.as_ref().map(|measure| measure.files),
             frees_bytes: 0,
-            note: None,
+            notes: Vec::new(),
         }),
     }
 }

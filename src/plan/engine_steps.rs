@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use jiff::Timestamp;
 
-use super::{Action, Plan, Refused, Step};
+use super::{Action, Note, Plan, Reason, Refused, Step};
 use crate::inventory::ImageRow;
 use crate::inventory::found::{FoundContainer, FoundDangling, ImageDisk};
 
@@ -26,7 +27,7 @@ struct Going<'a> {
     size_bytes: u64,
     unique_bytes: Option<u64>,
     disk: &'a ImageDisk,
-    note: &'static str,
+    note: Note,
 }
 
 impl<'a> EngineSteps<'a> {
@@ -39,7 +40,7 @@ impl<'a> EngineSteps<'a> {
             size_bytes: image.size_bytes,
             unique_bytes: image.unique_bytes,
             disk: &image.disk,
-            note: "cannot be undone: SAM builds it again when a function needs it",
+            note: Note::SamBuildsItAgain,
         };
         self.add(going, &image.containers, refused);
     }
@@ -53,14 +54,14 @@ impl<'a> EngineSteps<'a> {
             size_bytes: image.size_bytes,
             unique_bytes: image.unique_bytes,
             disk: &image.disk,
-            note: "cannot be undone: an older build of SAM, which nothing asks for by name any more",
+            note: Note::OlderBuild,
         };
         self.add(going, &image.containers, refused);
     }
 
     fn add(&mut self, image: Going<'a>, containers: &'a [FoundContainer], refused: &mut Vec<Refused>) {
         if let Some(reason) = containers.iter().find_map(why_it_stays) {
-            refused.push(Refused { target: image.name.to_owned(), reason });
+            refused.push(Refused::named(image.name, reason));
             return;
         }
         self.containers.extend(containers.iter().map(|container| (container.id.as_str(), container)));
@@ -70,7 +71,7 @@ impl<'a> EngineSteps<'a> {
     /// Adds a container on its own; its image stays.
     pub(super) fn add_container(&mut self, container: &'a FoundContainer, refused: &mut Vec<Refused>) {
         match why_it_stays(container) {
-            Some(reason) => refused.push(Refused { target: container.name.clone(), reason }),
+            Some(reason) => refused.push(Refused::named(&container.name, reason)),
             None => drop(self.containers.insert(&container.id, container)),
         }
     }
@@ -84,7 +85,7 @@ impl<'a> EngineSteps<'a> {
             size_bytes: 0,
             frees_bytes: 0,
             file_count: None,
-            note: None,
+            notes: Vec::new(),
         }));
         // A child has all the file system layers of its parent, and was built later.
         let depth = |image: &Going<'_>| image.disk.parts.as_ref().map_or(0, Vec::len);
@@ -99,20 +100,19 @@ impl<'a> EngineSteps<'a> {
                 size_bytes: image.unique_bytes.unwrap_or(image.size_bytes),
                 frees_bytes,
                 file_count: None,
-                note: Some(more.map_or_else(|| image.note.to_owned(), |more| format!("{}; {more}", image.note))),
+                notes: iter::once(image.note).chain(more).collect(),
             });
         }
     }
 }
 
 /// Paused, restarting and created containers are somebody's; only what has ended, and SAM made, may go.
-fn why_it_stays(container: &FoundContainer) -> Option<String> {
-    let name = &container.name;
+fn why_it_stays(container: &FoundContainer) -> Option<Reason> {
+    let name = container.name.clone();
     if !container.has_ended() {
-        return Some(format!("container {name} is {}; stop it first (`docker stop {name}`)", container.state));
+        return Some(Reason::ContainerRuns { name, state: container.state.clone() });
     }
-    (!container.by_sam)
-        .then(|| format!("container {name} was not made by SAM; remove it yourself first (`docker rm {name}`)"))
+    (!container.by_sam).then_some(Reason::ContainerNotOfSam { name })
 }
 
 /// Counts what each image frees: a shared layer once, with the last image that holds it, and not at all where one that
@@ -138,19 +138,16 @@ impl<'a> Space<'a> {
     }
 
     /// Bytes, and what should be known about them.
-    fn freed_by(&mut self, image: &Going<'a>) -> (u64, Option<&'static str>) {
+    fn freed_by(&mut self, image: &Going<'a>) -> (u64, Option<Note>) {
         let left = self.names.entry(image.id).or_insert(1);
         *left = left.saturating_sub(1);
         if *left > 0 {
-            return (0, Some("the image has another name, so this frees nothing"));
+            return (0, Some(Note::HasAnotherName));
         }
         let Some(parts) = &image.disk.parts else {
             return match image.unique_bytes {
                 Some(unique) => (unique, None),
-                None => (
-                    image.size_bytes,
-                    Some("the engine does not say how much of it others share, so less may be freed"),
-                ),
+                None => (image.size_bytes, Some(Note::SharingUnknown)),
             };
         };
         let mut freed = 0;
@@ -165,6 +162,6 @@ impl<'a> Space<'a> {
             }
         }
         let packed = parts.iter().map(|part| part.bytes).sum::<u64>() < image.size_bytes;
-        (freed, packed.then_some("counted unpacked; what the engine keeps packed of it goes as well"))
+        (freed, packed.then_some(Note::CountedUnpacked))
     }
 }

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, PlanKind, Step};
+use super::{Action, Note, PlanKind, Reason, Step};
 use crate::inventory::LayerRow;
 use crate::inventory::found::FoundLeftover;
-use crate::words::{bytes, counted};
 
 /// Why a layer must not be touched now.
-pub(super) fn refusal(row: &LayerRow) -> Option<String> {
+pub(super) fn refusal(row: &LayerRow) -> Option<Reason> {
     let lock = row.lock.as_ref().filter(|lock| lock.owner_alive)?;
-    let owner = lock.content.map_or_else(|| "a process".to_owned(), |content| format!("process {}", content.pid));
-    Some(format!("{owner} holds SAM's lock on it; wait until it is done"))
+    Some(lock.content.map_or(Reason::Locked, |content| Reason::LockedBy { pid: content.pid }))
 }
 
 /// Counts what each layer frees: a file with several names once, with the last of its names, and not at all where one
@@ -43,14 +41,13 @@ pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, lin
     let frees_bytes = links.freed_by(row);
     let mut notes = Vec::new();
     if staying > 0 {
-        notes.push(format!("{} built from it would be used on by SAM", counted(staying as u64, "image")));
+        notes.push(Note::ImagesStay(staying as u64));
     }
     if row.measure.is_none() {
-        notes.push("its size is not counted yet".to_owned());
+        notes.push(Note::NotCounted);
     }
     if frees_bytes < size_bytes {
-        let shared = bytes(size_bytes - frees_bytes);
-        notes.push(format!("{shared} of it are hard links to files that have other names"));
+        notes.push(Note::HardLinks(size_bytes - frees_bytes));
     }
     steps.push(Step {
         action: match kind {
@@ -62,7 +59,7 @@ pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, lin
         size_bytes,
         frees_bytes,
         file_count: row.measure.as_ref().map(|measure| measure.files),
-        note: (!notes.is_empty()).then(|| notes.join("; ")),
+        notes,
     });
     steps
 }
@@ -77,7 +74,7 @@ pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
         size_bytes: 0,
         frees_bytes: 0,
         file_count: None,
-        note: Some("its process is gone".to_owned()),
+        notes: vec![Note::ProcessGone],
     })
 }
 
@@ -92,6 +89,6 @@ pub(super) fn leftover_step(leftover: &FoundLeftover, kind: PlanKind) -> Step {
         size_bytes: leftover.bytes,
         frees_bytes: leftover.bytes,
         file_count: None,
-        note: None,
+        notes: Vec::new(),
     }
 }

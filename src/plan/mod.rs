@@ -7,13 +7,16 @@ mod engine_steps;
 mod layer_steps;
 pub mod lock;
 mod meter;
+mod note;
 mod outdated;
 mod prefetch;
 mod purge;
 mod refresh;
+mod refused;
 mod remedy;
 mod report;
 mod select;
+mod skip;
 #[cfg(test)]
 mod tests;
 mod track;
@@ -22,13 +25,16 @@ pub use check::check;
 pub use choose::{ChooseError, Criteria};
 pub use control::Control;
 pub use meter::Meter;
+pub use note::Note;
 pub use outdated::left_outdated;
 pub use prefetch::prefetch;
 pub use purge::purge;
 pub use refresh::refresh;
+pub use refused::{Reason, Refused, Target};
 pub use remedy::{Patient, remedy};
 pub use report::{Outcome, Phase, Progress, Report};
 pub use select::{Selection, Selector, SelectorError, select};
+pub use skip::Skip;
 pub use track::{At, Track};
 
 use std::path::PathBuf;
@@ -79,7 +85,15 @@ pub struct Step {
     /// Files that go, where they were counted.
     pub file_count: Option<u64>,
     /// What a person should know about this step before agreeing.
-    pub note: Option<String>,
+    pub notes: Vec<Note>,
+}
+
+impl Step {
+    /// All notes as the command line says them; `None` where there are none.
+    pub fn note(&self) -> Option<String> {
+        let notes: Vec<String> = self.notes.iter().map(Note::to_string).collect();
+        (!notes.is_empty()).then(|| notes.join("; "))
+    }
 }
 
 /// What a step does.
@@ -155,13 +169,4 @@ impl Plan {
         let layer = |step: &&Step| matches!(step.action, Action::TrashLayer(_) | Action::DeleteLayer(_));
         self.steps.iter().filter(layer).filter(|step| step.file_count.is_none()).count()
     }
-}
-
-/// Something that was asked for and will not be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// Its name.
-    pub target: String,
-    /// Why, in a sentence that says what to do instead.
-    pub reason: String,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::refresh::{arn_to_ask_for, step_of};
-use super::{Action, Plan, PlanKind, Refused, Step};
+use super::{Action, Plan, PlanKind, Reason, Refused, Step};
 use crate::inventory::Shown;
 use crate::sam::LayerArn;
 
@@ -24,11 +24,11 @@ pub fn prefetch(shown: &Shown, cache: &Path) -> Plan {
         }
         let refused = match (row.map(arn_to_ask_for), arn.parts()) {
             (Some(Err(reason)), _) => Some(reason),
-            (_, Err(odd)) => Some(odd.to_string()),
+            (_, Err(odd)) => Some(Reason::Arn(odd)),
             _ => None,
         };
         match (refused, row) {
-            (Some(reason), _) => plan.refused.push(Refused { target: arn.to_string(), reason }),
+            (Some(reason), _) => plan.refused.push(Refused::named(arn, reason)),
             (None, Some(row)) => {
                 plan.steps.extend(super::layer_steps::release_step(row));
                 downloads.push(step_of(row, arn.clone(), false));
@@ -50,6 +50,6 @@ fn new_step(arn: &LayerArn, cache: &Path) -> Step {
         size_bytes: 0,
         frees_bytes: 0,
         file_count: None,
-        note: None,
+        notes: Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::engine_steps::EngineSteps;
 use super::layer_steps::{HardLinks, layer_steps, leftover_step, refusal, release_step};
-use super::{Plan, PlanKind, Refused, Selection};
+use super::{Plan, PlanKind, Reason, Refused, Selection, Target};
 use crate::inventory::Shown;
 
 /// What purging the selection would do. `kind` is [`PlanKind::Trash`] or [`PlanKind::Delete`]; `with_images` adds the
@@ -22,7 +22,7 @@ pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: 
             continue;
         };
         if let Some(reason) = refusal(row) {
-            plan.refused.push(Refused { target: dir.to_string(), reason });
+            plan.refused.push(Refused::named(dir, reason));
             continue;
         }
         going.insert(dir.as_str());
@@ -33,13 +33,10 @@ pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: 
         }
     }
     for dir in selection.locks.iter().filter(|dir| !going.contains(dir.as_str())) {
-        match shown.layer(dir).map(|row| (row, release_step(row))) {
-            Some((_, Some(step))) => on_disk.push(step),
-            Some((row, None)) if row.is_locked() => {
-                let reason = refusal(row).unwrap_or_default();
-                plan.refused.push(Refused { target: dir.to_string(), reason });
-            }
-            _ => plan.refused.push(gone(&format!("the lock of {dir}"))),
+        match shown.layer(dir).map(|row| (release_step(row), refusal(row))) {
+            Some((Some(step), _)) => on_disk.push(step),
+            Some((None, Some(reason))) => plan.refused.push(Refused::named(dir, reason)),
+            _ => plan.refused.push(Refused { target: Target::LockOf(dir.clone()), reason: Reason::Gone }),
         }
     }
     let left = selection.leftovers.iter().map(std::path::PathBuf::as_path).filter(|path| !done.contains(path));
@@ -55,11 +52,11 @@ pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: 
 }
 
 fn leftover<'a>(shown: &'a Shown, path: &Path) -> Result<&'a crate::inventory::found::FoundLeftover, Refused> {
-    let target = path.display().to_string();
+    let target = path.display();
     match shown.leftovers.iter().find(|leftover| leftover.path == path) {
         Some(leftover) if !leftover.in_use => Ok(leftover),
-        Some(_) => Err(Refused { target, reason: "a running SAM is using it; wait until it is done".to_owned() }),
-        None => Err(gone(&target)),
+        Some(_) => Err(Refused::named(target, Reason::InUse)),
+        None => Err(gone(target)),
     }
 }
 
@@ -90,14 +87,11 @@ fn of_engine(shown: &Shown, selection: &Selection, built_from: Option<&BTreeSet<
         }
     }
     if built_from.is_some_and(|going| !going.is_empty()) && !shown.images_known {
-        plan.refused.push(Refused {
-            target: "images built from these layers".to_owned(),
-            reason: "the container engine has not told which there are; `samlayers doctor` says why".to_owned(),
-        });
+        plan.refused.push(Refused { target: Target::ImagesOfLayers, reason: Reason::EngineSilent });
     }
     steps.into_plan(plan);
 }
 
-pub(super) fn gone(target: &str) -> Refused {
-    Refused { target: target.to_owned(), reason: "it is not there any more".to_owned() }
+pub(super) fn gone(target: impl std::fmt::Display) -> Refused {
+    Refused::named(target, Reason::Gone)
 }

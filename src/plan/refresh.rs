@@ -3,11 +3,10 @@
 use super::engine_steps::EngineSteps;
 use super::layer_steps::{refusal, release_step};
 use super::purge::gone;
-use super::{Action, Plan, PlanKind, Refused, Selection, Step};
+use super::{Action, Note, Plan, PlanKind, Reason, Refused, Selection, Step};
 use crate::inventory::found::EntryKind;
 use crate::inventory::{ImageRow, LayerRow, Shown};
 use crate::sam::LayerArn;
-use crate::words::counted;
 
 /// What refreshing the chosen layers would do. `with_images` also removes the images built from them, which SAM would
 /// otherwise use on, as an image's name does not change with the content.
@@ -25,7 +24,7 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
                 plan.steps.extend(release_step(row));
                 downloads.push(step_of(row, arn, with_images));
             }
-            Err(reason) => plan.refused.push(Refused { target: dir.to_string(), reason }),
+            Err(reason) => plan.refused.push(Refused::named(dir, reason)),
         }
     }
     plan.steps.append(&mut downloads);
@@ -46,21 +45,17 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
 }
 
 /// The ARN, or why this layer cannot be downloaded again.
-pub(super) fn arn_to_ask_for(row: &LayerRow) -> Result<LayerArn, String> {
+pub(super) fn arn_to_ask_for(row: &LayerRow) -> Result<LayerArn, Reason> {
     if let Some(reason) = refusal(row) {
         return Err(reason);
     }
     if row.kind != EntryKind::Directory {
-        return Err("it is not a directory; purge it, and SAM downloads it when it needs it".to_owned());
+        return Err(Reason::NotADirectory);
     }
     let Some(known) = &row.arn else {
-        return Err(format!(
-            "its ARN is not known; name the project whose template uses it (--project DIR or -t FILE), \
-             or purge it and let SAM download it (`samlayers purge {}`)",
-            row.dir
-        ));
+        return Err(Reason::ArnUnknown(row.dir.clone()));
     };
-    known.arn.parts().map_err(|error| error.to_string())?;
+    known.arn.parts().map_err(Reason::Arn)?;
     Ok(known.arn.clone())
 }
 
@@ -74,8 +69,6 @@ pub(super) fn step_of(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step 
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
         frees_bytes: 0,
         file_count: row.measure.as_ref().map(|measure| measure.files),
-        note: (outdated > 0).then(|| {
-            format!("{} built from the old content would be used on by SAM", counted(outdated as u64, "image"))
-        }),
+        notes: (outdated > 0).then_some(Note::OldImagesStay(outdated as u64)).into_iter().collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Plan, PlanKind};
+use super::{Action, Plan, PlanKind, Skip};
 use crate::inventory::deep::DeepCheck;
 use crate::sam::LayerDir;
 
@@ -16,7 +16,7 @@ pub enum Outcome {
     /// Tried, with the reason it did not work and what to do.
     Failed(String),
     /// Not tried, and why.
-    Skipped(String),
+    Skipped(Skip),
 }
 
 impl Outcome {
@@ -30,11 +30,12 @@ impl Outcome {
         }
     }
 
-    /// The reason, where there is one.
-    pub fn reason(&self) -> Option<&str> {
+    /// The reason as the command line says it, where there is one.
+    pub fn reason(&self) -> Option<String> {
         match self {
             Self::Planned | Self::Done => None,
-            Self::Failed(reason) | Self::Skipped(reason) => Some(reason),
+            Self::Failed(reason) => Some(reason.clone()),
+            Self::Skipped(skip) => Some(skip.to_string()),
         }
     }
 }

@@ -80,24 +80,24 @@ fn containers_go_before_images_and_images_before_layers() {
     let plan = purge(&shown, &chosen(), PlanKind::Trash, true);
     assert_eq!(actions(&plan), ["remove-container", "remove-image", "trash-layer"]);
     assert_eq!(plan.steps[1].size_bytes, 30, "only bytes no other image shares");
-    assert!(plan.steps[1].note.as_ref().unwrap().contains("cannot be undone"));
+    assert!(plan.steps[1].note().unwrap().contains("cannot be undone"));
     let plan = purge(&shown, &chosen(), PlanKind::Delete, false);
     assert_eq!(actions(&plan), ["delete-layer"]);
-    assert!(plan.steps[0].note.as_ref().unwrap().contains("1 image built from it"));
+    assert!(plan.steps[0].note().unwrap().contains("1 image built from it"));
 }
 
 #[test]
 fn a_running_container_is_a_refusal_and_the_layer_still_goes() {
     let plan = purge(&shown(row(), image(vec![container("running", true)])), &chosen(), PlanKind::Trash, true);
     assert_eq!(actions(&plan), ["trash-layer"]);
-    assert!(plan.refused[0].reason.contains("docker stop happy"));
+    assert!(plan.refused[0].reason.to_string().contains("docker stop happy"));
 }
 
 #[test]
 fn somebody_elses_container_is_never_removed() {
     let plan = purge(&shown(row(), image(vec![container("exited", false)])), &chosen(), PlanKind::Trash, true);
     assert_eq!(actions(&plan), ["trash-layer"]);
-    assert!(plan.refused[0].reason.contains("not made by SAM"));
+    assert!(plan.refused[0].reason.to_string().contains("not made by SAM"));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn an_image_goes_with_the_last_of_its_names() {
     let shown = Shown { images: images.clone(), images_known: true, ..Shown::default() };
     let one = purge(&shown, &chosen_images(&images[..1]), PlanKind::Trash, false);
     assert_eq!(one.steps[0].frees_bytes, 0);
-    assert!(one.steps[0].note.as_ref().unwrap().contains("another name"));
+    assert!(one.steps[0].note().unwrap().contains("another name"));
     assert_eq!(purge(&shown, &chosen_images(&images), PlanKind::Trash, false).frees_in_engine(), 50);
 }
 

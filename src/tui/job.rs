@@ -284,7 +284,7 @@ mod tests {
             size_bytes: 10,
             frees_bytes: 10,
             file_count: None,
-            note: None,
+            notes: Vec::new(),
         };
         Plan { kind: PlanKind::Trash, steps: (0..steps).map(step).collect(), refused: vec![] }
     }

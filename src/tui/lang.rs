@@ -1,6 +1,7 @@
 //! The language of the app. All its sentences are in `assets/lang`, one Fluent file a language, and are looked up by id.
 //!
-//! What comes from SAM, AWS, the engine or the system, and what the command line says as well, stays as it is.
+//! What comes from SAM, AWS, the engine or the system stays as it is, and so do problems and failures, which the command
+//! line tells as well. What a plan says is told in both: see `said`.
 
 use std::cell::Cell;
 use std::fmt::Display;

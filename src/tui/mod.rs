@@ -27,6 +27,7 @@ mod problems;
 mod rows;
 pub mod run_loop;
 mod runtime;
+mod said;
 mod search;
 mod shell;
 pub mod state;

@@ -56,7 +56,7 @@ impl Live {
             size_bytes: 0,
             frees_bytes: 0,
             file_count: None,
-            note: None,
+            notes: vec![],
         };
         let plan = Plan { kind: PlanKind::Refresh, steps: vec![step], refused: Vec::new() };
         let (control, (tell, progress)) = (Control::default(), channel());
@@ -157,7 +157,10 @@ fn a_stopped_download_lets_go_of_everything_held_or_not() {
         }
         live.control.stop();
         let (machine, outcome) = live.end();
-        assert!(matches!(&outcome, Outcome::Skipped(why) if why.contains("old content is untouched")), "{outcome:?}");
+        assert!(
+            matches!(&outcome, Outcome::Skipped(why) if why.to_string().contains("old content is untouched")),
+            "{outcome:?}"
+        );
         assert_eq!(machine.state(), State::Old);
         // And the next one may begin at once.
         assert!(!machine.home.cache().join(".locks").join(format!("{}.downloading.lock", machine.dir)).exists());

@@ -104,7 +104,7 @@ fn undo_is_shown_before_it_is_done() {
         size_bytes: 5_300_000,
         frees_bytes: 0,
         file_count: Some(3),
-        note: None,
+        notes: vec![],
     };
     let plan = Plan { kind: PlanKind::Undo, steps: vec![step], refused: vec![] };
     desk.send(vec![Message::UndoPlanned(Ok(Some(plan.clone())))]);

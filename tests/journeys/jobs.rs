@@ -5,7 +5,7 @@ use std::time::Duration;
 use samlayers::inventory::LayersOfImage;
 use samlayers::inventory::found::{Finding, FoundImage, ImageDisk};
 use samlayers::inventory::image_search::Searched;
-use samlayers::plan::{Outcome, Phase, Plan, Progress, Report};
+use samlayers::plan::{Outcome, Phase, Plan, Progress, Report, Skip};
 use samlayers::sam::ImageName;
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
@@ -213,7 +213,7 @@ fn a_job_stops_when_asked() {
     desk.press("x").expect("It stops after its present step.");
     assert!(desk.take_effects().is_empty());
     // What somebody wanted is no failure.
-    let outcomes = vec![Outcome::Done, Outcome::Skipped("cancelled; the old content is untouched".to_owned())];
+    let outcomes = vec![Outcome::Done, Outcome::Skipped(Skip::OldContentUntouched)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
@@ -223,7 +223,7 @@ fn a_job_stops_when_asked() {
 fn a_stopped_job_that_failed_before_says_so() {
     let (mut desk, id, plan) = refreshing();
     desk.send(vec![progress(id, Progress::Started { step: 0 })]).press("4 x");
-    let outcomes = vec![Outcome::Failed("The disk is full.".to_owned()), Outcome::Skipped("cancelled".to_owned())];
+    let outcomes = vec![Outcome::Failed("The disk is full.".to_owned()), Outcome::Skipped(Skip::Cancelled)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("not done").expect("The disk is full.").expect_not("stopped");

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use samlayers::inventory::found::{EngineState, Finding, FoundLock};
+use samlayers::plan::{Outcome, Report, Skip};
+use samlayers::sam::lock::LockContent;
+use samlayers::tui::effect::Effect;
 use samlayers::tui::lang::Lang;
+use samlayers::tui::message::Message;
 use samlayers::tui::theme::{Look, Theme};
 
-use super::desk::Desk;
+use super::desk::{Desk, carried_out};
 use super::shop;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (200, 60)];
@@ -72,6 +77,87 @@ fn colours_are_where_the_words_are() {
             insta::assert_snapshot!(format!("dark_{}_{}x{}", lang.code(), size.0, size.1), all.join("\n"));
         }
     }
+}
+
+/// The shop while somebody works with what is to go, and with the demo's engine.
+fn busy_shop() -> Desk {
+    let mut findings = shop::findings();
+    for finding in &mut findings {
+        match finding {
+            Finding::Layer(found) if found.dir == shop::dir(shop::MY_SECOND_LAYER) => {
+                found.lock = Some(FoundLock {
+                    path: format!("{}/.locks/{}.downloading.lock", shop::CACHE, found.dir).into(),
+                    content: Some(LockContent { pid: 4711, since: 0.0 }),
+                    owner_alive: true,
+                    modified: None,
+                });
+            }
+            Finding::Image(found) => found.containers.iter_mut().for_each(|one| "running".clone_into(&mut one.state)),
+            Finding::Engine(EngineState::Ready { name, recorded, .. }) => {
+                "Docker 27.5.1, recorded for the demo".clone_into(name);
+                *recorded = true;
+            }
+            _ => {}
+        }
+    }
+    Desk::in_language(Lang::Korean, 200, 60, findings)
+}
+
+/// Carries out the plan on screen as far as the outcome that each step is given, and looks at the job.
+fn carry_out(desk: &mut Desk, outcome: &Outcome) {
+    desk.press("Enter");
+    let effects = desk.take_effects();
+    let plan = carried_out(&effects).clone();
+    let Effect::CarryOut(id, _) = &effects[0] else { unreachable!() };
+    let outcomes = vec![outcome.clone(); plan.steps.len()];
+    desk.send(vec![Message::JobDone(*id, Ok(Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 }))]).press("4");
+}
+
+#[test]
+fn a_purge_says_in_korean_what_to_know_and_what_stays() {
+    let mut desk = busy_shop();
+    desk.press("/ =^my Enter a d")
+        .expect("Docker 27.5.1, 데모용 기록")
+        .expect("이 계층으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
+    desk.expect("mySecondLayer-1-6bc1022bdf: SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지");
+    assert_eq!(english(&desk), Vec::<String>::new());
+    desk.press("i").expect("컨테이너 brave_hopper의").expect("상태가 running입니다. 먼저 중지하십시오");
+    assert_eq!(english(&desk), Vec::<String>::new());
+    carry_out(&mut desk, &Outcome::Skipped(Skip::RestInTrash));
+    desk.expect("취소됨. 나머지는 `samlayers trash empty`로 제거합니다");
+    desk.expect("거부됨, SAM의 잠금이 걸려 있습니다(프로세스 4711)");
+    assert_eq!(english(&desk), Vec::<String>::new());
+}
+
+#[test]
+fn a_refresh_says_in_korean_what_it_leaves_and_what_it_cannot_do() {
+    let mut desk = busy_shop();
+    desk.press("a r i").expect("기존 내용으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
+    desk.expect("legacy-utils-2-0a1b2c3d4e: ARN을 알 수 없습니다. 이 계층을 사용하는 템플릿의");
+    assert_eq!(english(&desk), Vec::<String>::new());
+    carry_out(&mut desk, &Outcome::Skipped(Skip::OldContentUntouched));
+    desk.expect("취소됨. 기존 내용은 그대로입니다");
+    assert_eq!(english(&desk), Vec::<String>::new());
+}
+
+#[test]
+fn a_check_that_cannot_be_is_refused_in_korean() {
+    let mut desk = busy_shop();
+    desk.press("/ =mySecond Enter c").expect("SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지 기다리십시오.");
+    assert!(desk.take_effects().is_empty());
+    assert_eq!(english(&desk), Vec::<String>::new());
+}
+
+/// Lines that say something in English: two words in a row that are no command.
+fn english(desk: &Desk) -> Vec<String> {
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_lowercase());
+    let screen = desk.screen();
+    let told = screen.lines().filter(|line| {
+        let outside: String = line.split('`').step_by(2).collect::<Vec<_>>().join("` `");
+        let words: Vec<&str> = outside.split_whitespace().collect();
+        words.windows(2).any(|pair| pair.iter().all(|word| is_word(word.trim_end_matches([',', '.', ';', ':']))))
+    });
+    told.map(str::to_owned).collect()
 }
 
 /// A letter a cell for its look, a dot for the commonest, and below what each letter means.

@@ -128,8 +128,8 @@ pub fn carry(
 fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     for step in &plan.steps {
         out.line(format!("  {}", describe(step)))?;
-        if let Some(note) = &step.note {
-            let note = out.look.dim(&clean(note));
+        if let Some(note) = step.note() {
+            let note = out.look.dim(&clean(&note));
             out.line(format!("      {note}"))?;
         }
     }
@@ -200,7 +200,7 @@ fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
         };
         out.line(format!("{word}  {} {}", step.action.as_str(), clean(&step.target)))?;
         if let Some(reason) = outcome.reason() {
-            out.line(format!("    {}", clean(reason)))?;
+            out.line(format!("    {}", clean(&reason)))?;
         }
     }
     print_refused(&report.plan, out)?;

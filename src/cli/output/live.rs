@@ -150,7 +150,7 @@ mod tests {
                 size_bytes: 0,
                 frees_bytes: 0,
                 file_count: None,
-                note: None,
+                notes: Vec::new(),
             }
         };
         Plan { kind: PlanKind::Refresh, steps: vec![step("numpy"), step("pandas")], refused: vec![] }

@@ -13,7 +13,7 @@ use crate::cache::{CacheError, Digest, Sums};
 use crate::inventory::deep::{DeepCheck, Entry, Verdict, compare};
 use crate::ops::baseline::{self, Baseline};
 use crate::ops::{aws, engine};
-use crate::plan::{Control, Outcome, Phase, Progress};
+use crate::plan::{Control, Outcome, Phase, Progress, Skip};
 use crate::sam::{LayerArn, LayerDir};
 
 /// What a layer should hold, and who says so.
@@ -38,10 +38,10 @@ enum Lack {
 pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Gain, Outcome> {
     run.say(Progress::Phase { step: at, phase: Phase::LookingUp });
     let (verdict, modified, outcome) = match evidence(run, dir, arn) {
-        Err(Lack::Cancelled) => return Err(Outcome::Skipped("cancelled".to_owned())),
+        Err(Lack::Cancelled) => return Err(Outcome::Skipped(Skip::Cancelled)),
         Err(Lack::Of(why)) => (Verdict::Impossible(why.clone()), None, Err(failed(why))),
         Ok(evidence) => match digest(run, at, dir, &evidence) {
-            Err(CacheError::Cancelled) => return Err(Outcome::Skipped("cancelled".to_owned())),
+            Err(CacheError::Cancelled) => return Err(Outcome::Skipped(Skip::Cancelled)),
             Err(error) => {
                 let why = format!("{error}.");
                 (Verdict::Impossible(why.clone()), None, Err(failed(why)))

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::Context;
 use crate::cache::{Cache, Operation, OperationKind};
-use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report};
+use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip};
 
 /// How soon a step that is held notices that it may go on.
 const NOTICE: Duration = Duration::from_millis(50);
@@ -31,7 +31,7 @@ pub fn carry_out(
         report: Mutex::new(Report::planned(plan.clone())),
     };
     if context.read_only.is_on() && plan.kind != PlanKind::Check {
-        run.skip_all(&plan, "samlayers is read-only; start it without --read-only, or press W in the app");
+        run.skip_all(&plan, &Skip::ReadOnly);
     } else {
         run.steps(&plan);
     }
@@ -89,7 +89,7 @@ impl Run<'_> {
     fn rest_of(&self, at: usize, perform: impl FnOnce() -> Result<Gain, Outcome>) {
         self.wait_while_held();
         if self.is_cancelled() {
-            self.tell(at, Outcome::Skipped("cancelled".to_owned()), Gain::default());
+            self.tell(at, Outcome::Skipped(Skip::Cancelled), Gain::default());
             return;
         }
         match perform() {
@@ -113,9 +113,9 @@ impl Run<'_> {
         }
     }
 
-    fn skip_all(&self, plan: &Plan, why: &str) {
+    fn skip_all(&self, plan: &Plan, why: &Skip) {
         for at in 0..plan.steps.len() {
-            self.tell(at, Outcome::Skipped(why.to_owned()), Gain::default());
+            self.tell(at, Outcome::Skipped(why.clone()), Gain::default());
         }
     }
 

@@ -14,7 +14,7 @@ use crate::cache::{Operation, Staged};
 use crate::inventory::deep::Entry;
 use crate::inventory::found::Measure;
 use crate::ops::aws;
-use crate::plan::{Action, Outcome, Phase, Plan, PlanKind, Progress, Step};
+use crate::plan::{Action, Outcome, Phase, Plan, PlanKind, Progress, Skip, Step};
 use crate::sam::LayerDir;
 
 /// Downloads at a time: enough to fill a line, few enough that every bar moves.
@@ -118,7 +118,7 @@ impl Worker<'_, '_> {
         let entries = self.unpack(at, dir, &staged)?;
         self.run.wait_while_held();
         if self.run.is_cancelled() {
-            return Err(Outcome::Skipped("cancelled; the old content is untouched".to_owned()));
+            return Err(cancelled());
         }
         self.phase(at, Phase::SwappingIn);
         let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
@@ -168,5 +168,5 @@ impl Worker<'_, '_> {
 }
 
 fn cancelled() -> Outcome {
-    Outcome::Skipped("cancelled; the old content is untouched".to_owned())
+    Outcome::Skipped(Skip::OldContentUntouched)
 }

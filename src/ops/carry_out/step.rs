@@ -4,7 +4,7 @@ use super::{Gain, Run, failed};
 use crate::cache::{CacheError, Operation};
 use crate::inventory::found::Measure;
 use crate::ops::engine;
-use crate::plan::{Action, Outcome, PlanKind, Step};
+use crate::plan::{Action, Outcome, PlanKind, Skip, Step};
 use crate::sam::LayerDir;
 
 /// Carries out one step. `operation` is begun when the first step needs it.
@@ -27,9 +27,7 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operati
             Ok(Gain::default())
         }
         Action::Restore { operation, .. } => restore(run, operation, &step.target),
-        Action::Refresh(..) | Action::Check(..) => {
-            Err(Outcome::Skipped("downloads and checks are carried out elsewhere".to_owned()))
-        }
+        Action::Refresh(..) | Action::Check(..) => Err(Outcome::Skipped(Skip::CarriedOutElsewhere)),
     }
 }
 
@@ -75,14 +73,14 @@ fn an_image_stayed(run: &Run<'_>) -> bool {
 }
 
 /// After a refresh that failed, the image still matches the old content.
-fn stays(run: &Run<'_>) -> Option<String> {
+fn stays(run: &Run<'_>) -> Option<Skip> {
     let report = run.report.lock().ok()?;
     let steps = report.plan.steps.iter().zip(&report.outcomes);
     let failed = steps
         .filter(|(step, outcome)| matches!(step.action, Action::Refresh(..)) && **outcome != Outcome::Done)
         .map(|(step, _)| step.target.as_str())
         .next()?;
-    Some(format!("{failed} was not refreshed, so the image stays as it is"))
+    Some(Skip::NotRefreshed(failed.to_owned()))
 }
 
 fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result<Gain, Outcome> {
@@ -104,7 +102,7 @@ fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Res
         return Err(failed(format!("{} could not be removed: {why}", path.display())));
     }
     if freed.cancelled {
-        return Err(Outcome::Skipped("cancelled; `samlayers trash empty` removes the rest".to_owned()));
+        return Err(Outcome::Skipped(Skip::RestInTrash));
     }
     Ok(Gain { trashed: 0, freed: freed.bytes })
 }
@@ -120,7 +118,7 @@ fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<Gain, Outcome> 
 
 pub(super) fn outcome(error: CacheError) -> Outcome {
     match error {
-        CacheError::Cancelled => Outcome::Skipped("cancelled".to_owned()),
+        CacheError::Cancelled => Outcome::Skipped(Skip::Cancelled),
         error => failed(error),
     }
 }

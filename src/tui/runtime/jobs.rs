@@ -13,7 +13,7 @@ use super::caught;
 use crate::inventory::Inventory;
 use crate::inventory::found::Finding;
 use crate::ops::{self, Context};
-use crate::plan::{Control, Outcome, Plan, Progress};
+use crate::plan::{Control, Outcome, Plan, Progress, Skip};
 use crate::sam::ImageName;
 use crate::tui::effect::JobId;
 use crate::tui::message::Message;
@@ -189,9 +189,9 @@ fn check_images(
     };
     let names = images.iter().map(|image| image.as_str().to_owned()).collect();
     let ended = ops::verify_images(context, &known.join(), Some(&names), &report, control.stop_switch());
-    let why = if control.is_stopped() { tr!("runtime-cancelled") } else { tr!("runtime-the-engine-has-it-no") };
+    let why = if control.is_stopped() { Skip::Cancelled } else { Skip::EngineHasItNoMore };
     for (step, _) in open.into_inner() {
-        send(Progress::Finished { step, outcome: Outcome::Skipped(why.to_owned()) });
+        send(Progress::Finished { step, outcome: Outcome::Skipped(why.clone()) });
     }
     ended
 }
@@ -229,8 +229,8 @@ fn search_images(
         let search = || ops::search_image(known, image, ops::OF_A_LONG_SEARCH, &progress, control.stop_switch());
         let found = pool.install(search);
         let is_found = found.iter().any(|finding| matches!(finding, Finding::ImageLayers { .. }));
-        let why = tr!("runtime-no-selection").to_owned();
-        send(Progress::Finished { step, outcome: if is_found { Outcome::Done } else { Outcome::Skipped(why) } });
+        let outcome = if is_found { Outcome::Done } else { Outcome::Skipped(Skip::NoSelectionFits) };
+        send(Progress::Finished { step, outcome });
         findings.extend(found);
     }
     findings

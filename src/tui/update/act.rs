@@ -8,10 +8,10 @@ use super::super::list::Row;
 use super::super::order::Sort;
 use super::super::rows;
 use super::super::state::{Focus, Screen, State, Tone};
-use super::super::{layout, marks, outdated, picks, shell};
+use super::super::{layout, marks, outdated, picks, said, shell};
 use super::{clean_up, dialogs, fold, go, input, jobs, look, survey};
 use crate::inventory::tree::Inside;
-use crate::plan::{self, PlanKind, Selection};
+use crate::plan::{self, PlanKind, Refused, Selection};
 
 /// Does it, or says why not.
 pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
@@ -181,8 +181,8 @@ fn check(state: &mut State) -> Vec<Effect> {
     let layers = marks::selection(state).layers;
     let plan = plan::check(&state.shown, &Selection { layers, ..Selection::default() });
     if plan.steps.is_empty() {
-        let reason = plan.refused.first().map(|refused| format!("{}: {}.", refused.target, refused.reason));
-        state.say(Tone::Bad, reason.unwrap_or_default());
+        let told = |refused: &Refused| format!("{}: {}.", said::target(&refused.target), said::reason(&refused.reason));
+        state.say(Tone::Bad, plan.refused.first().map(told).unwrap_or_default());
         return Vec::new();
     }
     let layers = tr!("count-layer", count = plan.steps.len());

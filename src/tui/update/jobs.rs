@@ -12,7 +12,7 @@ use crate::inventory::ImageRow;
 use crate::inventory::changes::Changes;
 use crate::inventory::found::Finding;
 use crate::inventory::image_search::Searched;
-use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Refused, Report, Selection};
+use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Reason, Refused, Report, Selection, Target};
 use crate::sam::ImageName;
 
 /// Seconds after which a job's end is worth a sign to whoever looks elsewhere by then.
@@ -125,8 +125,7 @@ pub fn not_under_way(state: &State, selection: &Selection) -> (Selection, Vec<Re
     let mut refused = Vec::new();
     for dir in downloads {
         if left.layers.remove(dir) {
-            let reason = tr!("said-under-way").to_owned();
-            refused.push(Refused { target: dir.to_string(), reason });
+            refused.push(Refused { target: Target::Named(dir.to_string()), reason: Reason::UnderWay });
         }
     }
     (left, refused)

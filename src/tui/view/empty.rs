@@ -4,6 +4,7 @@
 use ratatui::Frame;
 
 use super::super::layout::Layout;
+use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -97,12 +98,12 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
             Some(EngineState::Ready { .. }) if !state.inventory.complete.images => {
                 busy(doc, state, tr!("empty-listing-images"));
             }
-            Some(EngineState::Ready { name, endpoint, .. }) => {
+            Some(EngineState::Ready { name, endpoint, recorded }) => {
                 doc.paragraph(Role::Title, tr!("empty-no-images"));
                 doc.blank();
                 doc.paragraph(Role::Text, tr!("empty-images-what"));
                 doc.blank();
-                doc.fact(tr!("empty-engine"), name);
+                doc.fact(tr!("empty-engine"), &said::engine(name, *recorded));
                 doc.fact(tr!("empty-endpoint"), endpoint);
                 doc.paragraph(Role::Dim, tr!("empty-other-engine"));
             }

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::super::layout::{self, Layout};
+use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -136,8 +137,9 @@ fn rest(state: &State, short: bool) -> Pieces {
             let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
             add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
         }
-        Some(EngineState::Ready { name, endpoint, .. }) => {
-            let name = if short { name.split(' ').next().unwrap_or(name) } else { name };
+        Some(EngineState::Ready { name, endpoint, recorded }) => {
+            let name = said::engine(name, *recorded);
+            let name = if short { name.split(' ').next().unwrap_or(&name) } else { &name };
             let at =
                 if state.size.0 >= 150 { format!(" {}", tr!("header-at", endpoint = endpoint)) } else { String::new() };
             add(Role::Text, format!("{}{}", text::clean(name), text::clean(&at)));

@@ -2,6 +2,7 @@
 
 use super::super::job::{Job, Status, Work};
 use super::super::outdated;
+use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -79,12 +80,8 @@ fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
         one(doc, state, job, index, step);
     }
     for refused in &plan.refused {
-        doc.hanging(
-            Role::Warn,
-            doc.look.glyphs.warn,
-            0,
-            &tr!("job-refused", target = refused.target, reason = refused.reason),
-        );
+        let (target, reason) = (said::target(&refused.target), said::reason(&refused.reason));
+        doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &tr!("job-refused", target = target, reason = reason));
     }
 }
 
@@ -101,9 +98,9 @@ fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
             doc.hanging(Role::Bad, glyphs.failed, 0, what);
             doc.hanging(Role::Text, "", 2, reason);
         }
-        Some(Outcome::Skipped(reason)) => {
+        Some(Outcome::Skipped(why)) => {
             doc.hanging(Role::Warn, glyphs.skipped, 0, what);
-            doc.hanging(Role::Dim, "", 2, reason);
+            doc.hanging(Role::Dim, "", 2, &said::skip(why));
         }
         Some(Outcome::Planned) | None => {
             let Some(at) = job.track.at(index) else {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::super::dialog::PlanDialog;
 use super::super::layout;
+use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::{Look, Role};
@@ -65,7 +66,8 @@ fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'
         doc.blank();
         doc.line([(Role::Warn, tr!("plan-refused", things = tr!("count-thing", count = plan.refused.len())))]);
         for refused in &plan.refused {
-            doc.hanging(Role::Text, state.look.glyphs.skipped, 0, &format!("{}: {}", refused.target, refused.reason));
+            let told = format!("{}: {}", said::target(&refused.target), said::reason(&refused.reason));
+            doc.hanging(Role::Text, state.look.glyphs.skipped, 0, &told);
         }
     }
     doc.finish()
@@ -103,8 +105,8 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     }
     // What is said below of all images need not be said of each.
     let is_image = matches!(step.action, Action::RemoveImage { .. });
-    if let Some(note) = step.note.as_ref().filter(|_| !is_image) {
-        doc.hanging(Role::Warn, glyphs.warn, 2, note);
+    if let Some(notes) = said::notes(step).filter(|_| !is_image) {
+        doc.hanging(Role::Warn, glyphs.warn, 2, &notes);
     }
 }
 

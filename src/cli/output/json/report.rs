@@ -49,7 +49,7 @@ impl ReportDocument {
             size_bytes: step.size_bytes,
             frees_bytes: step.frees_bytes,
             outcome: outcome.as_str(),
-            error: outcome.reason().map(str::to_owned),
+            error: outcome.reason(),
         });
         let refused = &report.plan.refused;
         Self {
@@ -58,7 +58,7 @@ impl ReportDocument {
             steps: steps.collect(),
             refused: refused
                 .iter()
-                .map(|refused| RefusedJson { target: refused.target.clone(), reason: refused.reason.clone() })
+                .map(|refused| RefusedJson { target: refused.target.to_string(), reason: refused.reason.to_string() })
                 .collect(),
             trashed_bytes: report.trashed_bytes,
             freed_bytes: report.freed_bytes,
