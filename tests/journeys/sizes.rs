@@ -30,3 +30,15 @@ fn every_pane_is_whole_at_every_size_and_in_every_theme() {
         }
     }
 }
+
+#[test]
+fn what_stands_beside_the_digits_is_whole_or_away() {
+    for columns in (60..=200).step_by(7) {
+        let mut desk = Desk::new(columns, 50, shop::findings());
+        for _ in 0..6 {
+            let screen = desk.press("j").screen();
+            let (begun, whole) = (screen.matches("the first").count(), screen.matches("the first ten of 64").count());
+            assert_eq!(begun, whole, "{columns}\n{screen}");
+        }
+    }
+}

@@ -12,7 +12,6 @@ use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
 
 /// From the ARN down to the directory.
 pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: Option<&Path>) {
-    let glyphs = doc.look.glyphs;
     let Some(known) = known else {
         doc.heading("ARN", tr!("anatomy-not-known"));
         doc.paragraph(Role::Dim, tr!("anatomy-arn-unknown"));
@@ -27,11 +26,22 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
     let column = column_of_digits(doc, dir);
     doc.arrow(column, tr!("anatomy-sha256-of-exactly-this-text"));
     digits(doc, column, &known.arn.sha256(), layer_dir::HASH_DIGITS);
-    doc.line([
-        (Role::Digits, format!("{}{}", " ".repeat(column), glyphs.under.repeat(layer_dir::HASH_DIGITS))),
-        (Role::Dim, format!(" {}", tr!("anatomy-the-first-ten-of-64"))),
-    ]);
+    below_digits(doc, column, tr!("anatomy-the-first-ten-of-64"));
     directory(doc, dir);
+}
+
+/// A line below the digits that count, and what they are: beside it on the side that has room.
+fn below_digits(doc: &mut Doc, column: usize, what: &str) {
+    let line = (Role::Digits, doc.look.glyphs.under.repeat(layer_dir::HASH_DIGITS));
+    let air = |columns: usize| (Role::Text, " ".repeat(columns));
+    let width = text::width(what) + 1;
+    if column + layer_dir::HASH_DIGITS + width <= doc.columns {
+        doc.line([air(column), line, (Role::Dim, format!(" {what}"))]);
+    } else if width <= column {
+        doc.line([air(column - width), (Role::Dim, format!("{what} ")), line]);
+    } else {
+        doc.line([air(column), line]);
+    }
 }
 
 /// Where an ARN was learnt.
