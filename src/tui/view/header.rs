@@ -140,8 +140,9 @@ fn rest(state: &State, short: bool) -> Pieces {
         Some(EngineState::Ready { name, endpoint, recorded }) => {
             let name = said::engine(name, *recorded);
             let name = if short { name.split(' ').next().unwrap_or(&name) } else { &name };
-            let at =
-                if state.size.0 >= 150 { format!(" {}", tr!("header-at", endpoint = endpoint)) } else { String::new() };
+            // Answers that were recorded come from nowhere.
+            let has_room = state.size.0 >= 150 && !recorded;
+            let at = if has_room { format!(" {}", tr!("header-at", endpoint = endpoint)) } else { String::new() };
             add(Role::Text, format!("{}{}", text::clean(name), text::clean(&at)));
         }
     }
