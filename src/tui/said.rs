@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use crate::plan::{Note, Reason, Skip, Step, Target};
+use crate::plan::{Note, Reason, Skip, Target};
 
-/// All notes of a step, where it has any.
-pub fn notes(step: &Step) -> Option<String> {
-    let notes = step.notes.iter().map(note);
+/// Notes one after the other, where there are any.
+pub fn notes<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Option<String> {
+    let notes = notes.into_iter().map(note);
     notes.reduce(|notes, more| tr!("notes-joined", notes = notes, more = more))
 }
 
@@ -139,7 +139,7 @@ mod tests {
             Note::ChangesPlaces,
         ];
         same("note-", &samples, note);
-        let step = Step {
+        let step = crate::plan::Step {
             action: crate::plan::Action::DeleteLayer(dir()),
             target: String::new(),
             path: None,
@@ -148,8 +148,8 @@ mod tests {
             file_count: None,
             notes: samples.to_vec(),
         };
-        assert_eq!(notes(&step), step.note());
-        assert_eq!(notes(&Step { notes: Vec::new(), ..step }), None);
+        assert_eq!(notes(&step.notes), step.note());
+        assert_eq!(notes(&[]), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Purge, refresh, undo and the rest: what is asked is what is done.
 
+use samlayers::inventory::found::Finding;
 use samlayers::inventory::listing::{Listed, ListedKind, Listing};
 use samlayers::inventory::tree::{Inside, Tree};
 use samlayers::plan::{Action, Plan, PlanKind, Step};
@@ -43,6 +44,22 @@ fn images_go_along_when_asked() {
     let effects = desk.take_effects();
     let actions: Vec<&str> = carried_out(&effects).steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!(actions, ["remove-container", "remove-image", "remove-image", "trash-layer"]);
+}
+
+#[test]
+fn an_image_that_frees_nothing_says_why_before_it_goes() {
+    let mut findings = shop::findings();
+    for finding in &mut findings {
+        if let Finding::Image(image) = finding {
+            image.disk.other_names = 1;
+        }
+    }
+    Desk::new(120, 36, findings).press("2 d").expect("the image has another name, so this frees nothing");
+    Desk::of_the_shop()
+        .press("2 d")
+        .expect("remove image")
+        .expect_not("another name")
+        .expect_not("cannot be undone: SAM");
 }
 
 #[test]

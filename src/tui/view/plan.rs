@@ -11,7 +11,7 @@ use super::super::text;
 use super::super::theme::{Look, Role};
 use super::doc::Doc;
 use super::pane;
-use crate::plan::{Action, Plan, PlanKind, Step};
+use crate::plan::{Action, Note, Plan, PlanKind, Step};
 
 /// Draws the dialog; tells its lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, usize) {
@@ -104,8 +104,7 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
         doc.whole(Role::Dim, 2, arn.as_str());
     }
     // What is said below of all images need not be said of each.
-    let is_image = matches!(step.action, Action::RemoveImage { .. });
-    if let Some(notes) = said::notes(step).filter(|_| !is_image) {
+    if let Some(notes) = said::notes(step.notes.iter().filter(|note| **note != Note::SamBuildsItAgain)) {
         doc.hanging(Role::Warn, glyphs.warn, 2, &notes);
     }
 }
