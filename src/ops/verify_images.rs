@@ -70,7 +70,7 @@ pub fn verify_images(
     .map_err(|unreachable| unreachable.reason)
 }
 
-/// Lists what an image holds below `/opt`, as [`super::contents`] lists a layer. The error is a sentence. Blocks.
+/// Lists what an image holds below `/opt`, as [`super::contents()`] lists a layer. The error is a sentence. Blocks.
 pub fn image_contents(context: &Context, image: &str) -> Result<Listing, String> {
     engine::with(&context.engine, async |engine| look(context, engine, image, false).await)
         .map_err(|unreachable| unreachable.reason)?
