@@ -129,14 +129,15 @@ impl Filter {
     fn score_with(&mut self, matcher: &mut Matcher, name: &str, rest: Rest) -> Option<u32> {
         let mut sum = 0;
         for word in &self.words {
-            let name = Utf32Str::new(name, &mut self.scratch);
             let in_name = if word.is_fuzzy {
                 // Asking for the word as it is leaves the matcher set to its case. What lies scattered is scored as it
                 // is met first: the best of all ways to read it takes five times as long.
-                let whole = word.in_rest.score(name, matcher);
-                whole.or_else(|| matcher.fuzzy_match_greedy(name, word.in_name.needle_text()))
+                let whole = word.in_rest.score(read(&word.in_rest, name, &mut self.scratch), matcher);
+                whole.or_else(|| {
+                    matcher.fuzzy_match_greedy(Utf32Str::new(name, &mut self.scratch), word.in_name.needle_text())
+                })
             } else {
-                word.in_name.score(name, matcher)
+                word.in_name.score(read(&word.in_name, name, &mut self.scratch), matcher)
             };
             // The rest is long: it is searched only where the name does not decide.
             match in_name {
@@ -161,7 +162,7 @@ impl Filter {
         let mut indices = Vec::new();
         for word in self.words.iter().filter(|word| !word.in_name.negative) {
             let mut own = Vec::new();
-            if word.in_name.indices(Utf32Str::new(name, &mut self.scratch), matcher, &mut own).is_some() {
+            if word.in_name.indices(read(&word.in_name, name, &mut self.scratch), matcher, &mut own).is_some() {
                 indices.extend(own.into_iter().map(|at| at as usize));
             }
         }
@@ -172,15 +173,29 @@ impl Filter {
 }
 
 fn found(atom: &Atom, rest: Rest, scratch: &mut Vec<char>, matcher: &mut Matcher) -> bool {
-    rest(&mut |word| {
-        if word.is_ascii() {
-            return atom.score(Utf32Str::new(word, scratch), matcher).is_some();
+    rest(&mut |word| atom.score(read(atom, word, scratch), matcher).is_some())
+}
+
+/// A text in the form in which the matcher (0.3.1) finds in it what is there. In plain ASCII, which is the fast one, it
+/// takes `^A` and `A$` for the whole text (helix-editor/nucleo#71), and overlooks at the end what has its first letter late
+/// (#104); in other letters it overlooks what is at the very end, so something follows it here.
+fn read<'a>(atom: &Atom, text: &'a str, scratch: &'a mut Vec<char>) -> Utf32Str<'a> {
+    let end = match atom.kind {
+        AtomKind::Fuzzy => return Utf32Str::new(text, scratch),
+        AtomKind::Substring if text.is_ascii() && !has_letters_late(atom) => {
+            return Utf32Str::new(text, scratch);
         }
-        // The matcher does not look at the very end of a text with other letters than ASCII's: something follows it here.
-        scratch.clear();
-        scratch.extend(word.chars().chain([' ']));
-        atom.score(Utf32Str::Unicode(scratch), matcher).is_some()
-    })
+        AtomKind::Substring => Some(' '),
+        _ => None,
+    };
+    scratch.clear();
+    scratch.extend(text.chars().chain(end));
+    Utf32Str::Unicode(scratch)
+}
+
+/// After two digits or more, as the middle of a hash may have it.
+fn has_letters_late(atom: &Atom) -> bool {
+    atom.needle_text().chars().position(|c| c.is_ascii_alphabetic()).is_some_and(|at| at > 1)
 }
 
 #[cfg(test)]
@@ -206,6 +221,21 @@ mod tests {
         assert!(!matches("!numpy", "numpy-3", ""));
         assert!(!matches("!empty", "numpy-3", "empty"));
         assert!(matches("!empty", "numpy-3", "ok"));
+    }
+
+    proptest::proptest! {
+        /// Words as they are and words at an end, against what a plain look at the text says.
+        #[test]
+        fn whatever_is_there_is_found(name in "[aB1-3이-]{0,9}", word in "[aB1-3이-]{1,4}", other in "[aB1-3이-]{0,9}") {
+            // Small letters stand for both, large ones for themselves.
+            let is_small = !word.contains('B');
+            let folded = |text: &str| if is_small { text.to_lowercase() } else { text.to_owned() };
+            let (name, other) = (folded(&name), folded(&other));
+            proptest::prop_assert_eq!(matches(&format!("^{word}"), &name, ""), name.starts_with(&word));
+            proptest::prop_assert_eq!(matches(&format!("{word}$"), &name, ""), name.ends_with(&word));
+            proptest::prop_assert_eq!(matches(&format!("'{word}"), &name, ""), name.contains(&word));
+            proptest::prop_assert_eq!(matches(&format!("'{word}"), "", &other), other.contains(&word));
+        }
     }
 
     #[test]
