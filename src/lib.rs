@@ -4,7 +4,7 @@
 //!
 //! | room | holds |
 //! |---|---|
-//! | [`words`] | words for people: names made harmless, sizes, counts, ages |
+//! | [`words`] | words for people: names made harmless, sizes, counts, ages, sentences in each language |
 //! | [`sam`] | what SAM CLI does, as pure functions: text in, names out, no I/O |
 //! | [`inventory`] | pure: the facts found, joined into what is shown |
 //! | [`plan`] | pure: a selection becomes a list of steps, or the reason it is refused |

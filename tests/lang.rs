@@ -1,4 +1,4 @@
-//! The languages of the app: every sentence the code asks for is in every file, with the values it is given, and no file
+//! The languages: every sentence the code asks for is in every file, with the values it is given, and no file
 //! has more.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,7 @@ use std::str::FromStr;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{TokenStream, TokenTree};
-use samlayers::sam::problem::ProblemCode;
-use samlayers::tui::lang::Lang;
+use samlayers::words::Lang;
 
 /// What a language has under an id or, as `id.name`, under an attribute of it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,8 +18,8 @@ struct Message {
     is_plain: bool,
 }
 
-/// Ids of what only languages other than English have: a headline above a sentence that stays English.
-const HEADLINES: [&str; 2] = ["problem-", "refusal-"];
+/// Ids of what only languages other than English have: a headline above a sentence of SAM, which stays English.
+const HEADLINE: &str = "refusal-";
 
 /// Attributes a language may have or not: how many columns the head of a column takes.
 const OWN: &str = ".columns";
@@ -30,7 +29,7 @@ fn the_languages_have_the_same_sentences_with_the_same_values() {
     let english = messages(Lang::English);
     for lang in Lang::ALL {
         let own = messages(lang);
-        let shared = own.iter().filter(|(id, _)| !is_headline(id) && !id.ends_with(OWN));
+        let shared = own.iter().filter(|(id, _)| !id.starts_with(HEADLINE) && !id.ends_with(OWN));
         let shared: BTreeMap<_, _> = shared.map(|(id, message)| (id, &message.values)).collect();
         let wanted: BTreeMap<_, _> = english.iter().map(|(id, message)| (id, &message.values)).collect();
         assert_eq!(differences(&wanted, &shared), Vec::<String>::new(), "{lang:?}");
@@ -39,8 +38,8 @@ fn the_languages_have_the_same_sentences_with_the_same_values() {
 
 #[test]
 fn the_code_uses_every_sentence_and_fills_in_every_value() {
-    let used = used_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui").as_path());
-    assert!(used.len() > 300, "the scan finds them: {}", used.len());
+    let used = used_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").as_path());
+    assert!(used.len() > 450, "the scan finds them: {}", used.len());
     for lang in Lang::ALL {
         let messages = messages(lang);
         let mut wrong = Vec::new();
@@ -55,7 +54,7 @@ fn the_code_uses_every_sentence_and_fills_in_every_value() {
             }
         }
         let base = |id: &String| id.split('.').next().unwrap_or_default().to_owned();
-        let unused = messages.keys().filter(|id| !used.contains_key(&base(id)) && !is_headline(id));
+        let unused = messages.keys().filter(|id| !used.contains_key(&base(id)) && !id.starts_with(HEADLINE));
         wrong.extend(unused.map(|id| format!("{id} is not used")));
         assert!(wrong.is_empty(), "{lang:?}:\n{}", wrong.join("\n"));
     }
@@ -114,14 +113,12 @@ fn is_sentence(text: &str) -> bool {
 }
 
 #[test]
-fn every_code_whose_sentences_stay_english_has_a_headline() {
+fn everything_sam_raises_has_a_headline() {
     let messages = messages(Lang::Korean);
-    let with = |prefix: &'static str| messages.keys().filter_map(move |id| id.strip_prefix(prefix));
-    let codes: BTreeSet<&str> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(with(HEADLINES[0]).collect::<BTreeSet<_>>(), codes);
+    let headlines = messages.keys().filter_map(|id| id.strip_prefix(HEADLINE));
     let raised = raised();
     assert!(raised.contains("typeerror") && raised.contains("templateunreadable"), "{raised:?}");
-    assert_eq!(with(HEADLINES[1]).map(str::to_owned).collect::<BTreeSet<_>>(), raised);
+    assert_eq!(headlines.map(str::to_owned).collect::<BTreeSet<_>>(), raised);
 }
 
 #[test]
@@ -131,10 +128,6 @@ fn nothing_in_a_file_moves_the_cursor_or_turns_the_line() {
         let text = source.lines().collect::<Vec<_>>().concat();
         assert_eq!(samlayers::words::clean(&text), text, "{lang:?}");
     }
-}
-
-fn is_headline(id: &str) -> bool {
-    HEADLINES.iter().any(|prefix| id.starts_with(prefix))
 }
 
 fn differences<T: PartialEq + std::fmt::Debug>(
@@ -188,13 +181,13 @@ fn values(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Every `tr!("id", value = …)` and `key!("id")` below a folder.
+/// Every `tr!("id", value = …)`, `sentence!("id", value = …)` and `key!("id")` below a folder.
 fn used_in(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut used = BTreeMap::new();
     for path in sources(folder) {
         let code = TokenStream::from_str(&fs::read_to_string(&path).expect("source is text")).expect("source is Rust");
         collect(code, &mut |name, arguments| {
-            if !["tr", "key"].contains(&name) {
+            if !["tr", "sentence", "key"].contains(&name) {
                 return;
             }
             let tokens: Vec<TokenTree> = arguments.into_iter().collect();

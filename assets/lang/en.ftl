@@ -985,3 +985,150 @@ tip-no-more = no hints
 tip-open = { $open } looks inside, { $jump } goes to what belongs to it.
 tip-purge = { $mark } marks, { $purge } shows what a purge would take, and asks.
 tip-keys = { $screen } shows more, { $help } tells every key, { $palette } finds actions.
+
+## Problems. The command line and JSON tell them in English.
+
+# Of layer directories.
+problem-layer-empty = The directory is empty, and SAM takes it as cached: functions run without this layer.
+problem-layer-partial = A download ended in the middle; SAM will download it again.
+problem-layer-failed = SAM's last download of this layer failed; SAM will try again.
+problem-layer-is-link = This is a link to { $target }; SAM follows it, samlayers does not.
+fix-layer-is-link = Put a real directory there, or purge the link: what it points to stays.
+problem-layer-unreadable-file = There is a file where SAM expects a directory: building an image with this layer fails.
+problem-layer-unreadable =
+    { $count ->
+        [one] 1 entry
+       *[other] { $count } entries
+    } could not be read.
+problem-layer-unreadable-first =
+    { $count ->
+        [one] 1 entry
+       *[other] { $count } entries
+    } could not be read: { $path } ({ $why }).
+fix-layer-unreadable = Give your user access to them, or purge the layer and let SAM download it again.
+problem-lock-abandoned = Process { $pid } left its lock and is gone: SAM waits up to 300 seconds for it.
+problem-lock-unreadable = { $path } is not a lock SAM wrote; SAM waits up to 300 seconds for it.
+problem-lock-unreadable-status = { $path } holds no status SAM writes, so SAM will download this layer again.
+fix-lock = Purge or refresh this layer: the lock is released with it.
+fix-purge-layer = samlayers purge { $dir }: SAM downloads it again when a function needs it
+problem-leftover = an interrupted SAM left it; nothing needs it
+problem-leftover-in-use = a running SAM is using it
+
+# Of what is in them.
+problem-file-empty = Empty files of a kind that never is; SAM leaves them where a download was damaged: { $paths }.
+problem-file-maybe-empty = Empty files, which may be meant so: { $paths }.
+problem-links-outward = Links that leave the layer: a function finds something else there, or nothing: { $paths }.
+problem-link-dangling = Links to nothing in this layer; another layer of the function may hold it: { $paths }.
+problem-mode-wrong = Files that their owner may not read, or programs that may not be executed (SAM sets 0700): { $paths }.
+fix-compare = samlayers verify --deep compares them with what was published.
+problem-native-mismatch = Native code for { $machine } that { $whom } cannot load: { $paths }.
+problem-native-mismatch-python = Extension modules built for CPython { $versions }, which { $whom } cannot import.
+machine-linux = Linux on { $architecture }
+machine-other-linux = Linux on another processor ({ $what })
+fix-native-architecture = Use the layer that is published for the function's architecture, or set Architectures: [{ $architecture }].
+fix-native-system = Use a layer that was built for Lambda: its publisher packed libraries of another system.
+problem-runtime-folder = { $whom } does not look into { $paths }: Lambda reads such a folder in its own version only.
+fix-other-runtime = Use the layer that is published for the function's runtime, or change the function's runtime.
+problem-over-quota = The layer is { $bytes } bytes unzipped; function and layers together may be { $most }.
+fix-over-quota = Use a smaller layer, or a container image (up to 10 GB). SAM runs it locally all the same.
+problem-over-quota-layers = The layers alone are { $bytes } bytes unzipped; function and layers together may be { $most }.
+fix-over-quota-layers = Use smaller layers, or a container image (up to 10 GB).
+
+# Of a deep check.
+count-file-is =
+    { $count ->
+        [one] 1 file is
+       *[other] { $count } files are
+    }
+problem-file-missing = { $files } missing, by { $by }: { $paths }.
+problem-file-truncated = { $files } shorter than published, by { $by }: { $paths }.
+problem-file-changed = { $files } not what was published, by { $by }: { $paths }.
+problem-file-added = { $files } there and not published, by { $by }: { $paths }.
+problem-mode-wrong-now = { $files } of another mode, by { $by }: { $paths }.
+problem-layer-unreadable-files = { $files } unreadable, by { $by }: { $paths }.
+problem-not-verified = { $dir } cannot be checked deeply, and there is no baseline of it: { $why }.
+problem-not-verified-offline = { $dir } cannot be checked deeply offline: there is no baseline of it. Check or refresh it once with AWS.
+problem-not-verified-no-arn = { $dir } cannot be checked deeply: its ARN is not known, and there is no baseline of it. Name the project whose template uses it (--project DIR or -t FILE).
+problem-not-verified-locked = Somebody holds SAM's lock on it: a download is under way, and what is there may be half of it.
+problem-not-verified-locked-by = Process { $pid } holds SAM's lock on it: a download is under way, and what is there may be half of it.
+fix-wait = Wait until it is done, then run samlayers verify again.
+fix-not-verified = samlayers verify --deep, with AWS to ask or after a refresh that leaves a baseline.
+evidence-offline = offline
+evidence-no-arn = the ARN is not known
+evidence-no-answer = AWS did not say
+evidence-baseline = the baseline of { $when } ({ $why })
+evidence-aws-baseline = AWS, whose CodeSha256 is that of the baseline of { $when }
+evidence-aws-directory = AWS, the directory of the zip with its checksums
+evidence-aws-zip = AWS, the zip with its CodeSha256
+failed-offline = offline: a refresh needs AWS; run it without --offline
+failed-cache-gone = the cache { $path } is not there or cannot be read
+differences-by = { $differences }, by { $by }
+differences-named = { $differences } ({ $paths })
+names-and-more = { $names } and { $more } more
+
+# Of images.
+problem-image-outdated = Its /opt is not what its layers hold now: { $differences }. The name stays the same, so SAM uses the old content on.
+problem-image-outdated-later = { $name } was changed after this image was built; the name stays the same, so SAM uses the old content on.
+problem-image-order-suspect = Built before SAM CLI 1.155 from more than one layer: they may be merged in the wrong order.
+problem-image-order-wrong = Built with its layers in the wrong order: { $files } not the last layer's: { $paths }.
+problem-image-base-gone = { $base }, which SAM builds it from, is not in the engine: building again needs the network.
+fix-purge-image = samlayers purge { $image }: SAM builds it again.
+fix-image-not-verified = samlayers verify --deep, once that is put right
+problem-not-verified-image = { $image } cannot be compared: { $why }
+problem-not-verified-layers = { $image } cannot be compared: which layers it was built from is not known.
+problem-not-verified-local = { $image } cannot be compared: { $name } is a layer of a template.
+problem-not-verified-no-cache = there is no layer cache to compare it with.
+problem-not-verified-unreadable = { $dir } cannot be read whole: { $paths }.
+problem-not-verified-read-only = Looking into an image takes a container that is made and removed again, which read-only mode does not allow.
+
+# Of functions and their templates.
+problem-arn-invalid = `{ $text }` is no layer version ARN, and SAM CLI fails with InvalidLayerVersionArn
+problem-arn-invalid-parameter = the parameter { $name } comes out as `{ $text }`, which is no layer version ARN
+problem-arn-invalid-name = { $name } is no parameter and no layer of this template, so SAM CLI takes `{ $text }` for the ARN
+problem-arn-invalid-characters = { $what } comes out as a text, and SAM CLI takes each of its characters for a layer
+problem-arn-invalid-empty-content = `{ $key }` of { $id } is empty, and SAM CLI takes `{ $id }` for an ARN then
+fix-write-arn = Write it as { $arn }
+fix-pass-parameter = Pass --parameter-overrides { $name }={ $arn }
+fix-no-list = Write `Layers: [!Ref Name]`, or give the parameter the type CommaDelimitedList.
+fix-empty-content = Give `{ $key }` of { $id } the folder with the layer's content.
+problem-intrinsic-unresolved = { $what } cannot be resolved locally, and SAM CLI leaves it out
+problem-intrinsic-unresolved-with-others = { $what } cannot be resolved locally and takes the other functions of this list with it
+problem-intrinsic-unresolved-as-arn = { $what } cannot be resolved locally, and SAM CLI takes `{ $text }` itself for a layer's ARN
+problem-intrinsic-unresolved-dynamic = SAM CLI never resolves `{ $text }` and fails when it downloads the layer
+fix-intrinsic-unresolved = Put `!Ref LayerArn` in its place, declare that parameter, and pass --parameter-overrides LayerArn={ $arn }
+fix-dynamic-reference = Put `!Ref LayerArn` in its place and pass --parameter-overrides LayerArn={ $arn }
+fix-list-of-parameters = Write `Layers` as a list whose entries are parameters, and pass them with --parameter-overrides.
+problem-list-poisoned = { $what } would resolve, but { $culprit } cannot be resolved locally and takes the other functions of this list with it
+problem-another-entry = another entry
+fix-list-poisoned = Fix that entry first: give its ARN as a parameter, with --parameter-overrides Name=ARN.
+problem-layer-skipped-list = { $what } is a list within the list of layers, and SAM CLI leaves it out
+problem-layer-skipped-s3 = the content of { $id } is in S3, and SAM CLI leaves such a layer out
+fix-list-in-list = Write the list alone: `Layers: !Ref Name`, or one entry per layer.
+fix-layer-in-s3 = Publish { $id } and name its version's ARN, or give `{ $key }` a local folder.
+problem-region-mismatch = SAM CLI will look for this layer in { $asked }, and it is in { $region }
+problem-region-mismatch-default = AWS::Region is { $region } here, as neither AWS_REGION nor the profile's region ({ $asked }) counts for it
+fix-pass-region = Pass --region { $region }
+problem-account-stand-in = account { $account } is SAM CLI's stand-in, used because nobody said whose credentials these are
+fix-account-stand-in = Sign in, so that AWS can tell the account: SAM CLI asks it as well when credentials work.
+problem-application-unchecked = SAM CLI asks AWS for the application { $application } before it runs any function of this template, and refuses them all without credentials for it; samlayers did not ask
+fix-application-unchecked = Sign in before `sam local invoke`, or give that stack a local template as its Location.
+problem-too-many-layers = the function has { $layers } layers, and Lambda takes { $most }
+fix-too-many-layers = Remove layers, those of `Globals` included, or merge some into one.
+problem-runtime-unknown = the runtime is { $written }, which SAM CLI 1.170.0 does not run
+problem-runtime-unknown-none = the runtime is none, which SAM CLI 1.170.0 does not run
+problem-runtime-unknown-package-type = `PackageType` is { $written }, and SAM CLI runs Zip and Image only
+fix-package-type = Set `PackageType` to Zip or Image.
+fix-runtime-unknown = Set `Runtime` to one SAM CLI knows, such as python3.13, or pass --runtime when invoking.
+problem-architecture-mismatch = { $runtime } does not run on { $architecture }
+fix-architecture-mismatch = Set `Architectures` to [x86_64] or choose another runtime.
+problem-architecture-invalid = { $written } is no architecture
+problem-architecture-invalid-not-one = `Architectures` has to be a list of exactly one
+problem-architecture-invalid-text = `Architectures` is the text { $written }, of which SAM CLI reads the first character
+problem-architecture-invalid-unresolved = `Architectures` could not be resolved to a list
+fix-architecture-invalid = Write `Architectures: [x86_64]` or `Architectures: [arm64]`.
+problem-function-name-invalid = SAM CLI takes only letters, digits and any of `-_.[]` in a function's name, so it cannot run `{ $name }`
+fix-function-name = Give the function another name.
+problem-code-inline = SAM CLI does not run functions whose code stands in the template
+fix-code-inline = Put the code into a file of its own and name its folder in `CodeUri`.
+problem-image-uri-missing = the function has no `ImageUri`, and SAM CLI does not run it
+fix-image-uri-missing = Run `sam build`, or name the image in `ImageUri`.

@@ -923,53 +923,7 @@ key-quit = 끝내기
 key-suspend = 일시 정지
     .help = 일시 정지, fg로 돌아오기
 
-## A headline for each code of a problem; the sentence below it is English.
-
-problem-layer-empty = 계층 디렉터리가 비어 있습니다.
-problem-layer-partial = 계층 다운로드가 중간에 끊겼습니다.
-problem-layer-failed = SAM의 마지막 계층 다운로드가 실패했습니다.
-problem-layer-is-link = 계층 디렉터리가 링크입니다.
-problem-layer-unreadable = 계층의 일부를 읽을 수 없습니다.
-problem-file-empty = 비어 있으면 안 되는 파일이 비어 있습니다.
-problem-file-maybe-empty = 빈 파일이 있습니다. 의도된 것일 수 있습니다.
-problem-file-missing = 게시된 파일이 없습니다.
-problem-file-added = 게시되지 않은 파일이 있습니다.
-problem-file-changed = 파일 내용이 게시된 것과 다릅니다.
-problem-file-truncated = 파일이 중간에 끝납니다.
-problem-mode-wrong = 파일 권한 때문에 함수가 사용할 수 없습니다.
-problem-links-outward = 계층 밖을 가리키는 링크가 있습니다.
-problem-link-dangling = 없는 대상을 가리키는 링크가 있습니다.
-problem-native-mismatch = 네이티브 코드가 사용되는 환경에 맞지 않습니다.
-problem-runtime-folder = 다른 버전의 런타임만 읽는 폴더가 있습니다.
-problem-not-verified = 비교할 대상이 없어 정밀 검사를 하지 못했습니다.
-problem-lock-abandoned = 잠금을 건 프로세스가 이미 종료되었습니다.
-problem-lock-unreadable = 잠금 또는 상태 파일의 내용을 알 수 없습니다.
-problem-leftover-zip = 중단된 다운로드의 zip 파일이 남아 있습니다.
-problem-leftover-dockerfile = 중단된 이미지 빌드의 dockerfile이 남아 있습니다.
-problem-leftover-reference = 확인하지 못한 참조의 폴더가 남아 있습니다.
-problem-image-outdated = 이미지가 빌드된 뒤에 계층이 바뀌었습니다.
-problem-image-order-suspect = 계층이 합쳐진 순서가 잘못되었을 수 있습니다.
-problem-image-order-wrong = 계층이 잘못된 순서로 합쳐졌습니다.
-problem-image-base-gone = 기본 이미지가 엔진에 더 이상 없습니다.
-problem-template-refused = SAM이 이 템플릿을 거부합니다.
-problem-template-unreadable = 템플릿을 읽을 수 없습니다.
-problem-arn-invalid = 계층 버전 ARN이 아닙니다.
-problem-intrinsic-unresolved = SAM이 로컬에서 값을 구할 수 없는 내장 함수입니다.
-problem-list-poisoned = 목록의 다른 항목이 실패하여 이 항목도 쓸 수 없습니다.
-problem-layer-skipped = SAM이 이 계층을 알리지 않고 제외합니다.
-problem-region-mismatch = SAM이 다른 리전에서 이 계층을 찾습니다.
-problem-account-stand-in = 계정이 SAM의 대체 값 123456789012입니다.
-problem-application-unchecked = SAM이 먼저 AWS에 애플리케이션을 묻습니다.
-problem-too-many-layers = 계층이 Lambda 할당량인 5개보다 많습니다.
-problem-over-quota = 압축 해제 크기가 할당량 262,144,000바이트를 넘습니다.
-problem-runtime-unknown = SAM CLI가 모르는 런타임입니다.
-problem-architecture-mismatch = 런타임이 이 아키텍처에서 실행되지 않습니다.
-problem-architecture-invalid = Architectures는 정확히 하나의 목록이어야 합니다.
-problem-function-name-invalid = SAM이 그런 이름의 함수를 찾지 못합니다.
-problem-code-inline = SAM은 인라인 코드 함수를 실행하지 않습니다.
-problem-image-uri-missing = 이미지 함수에 ImageUri가 없습니다.
-
-## The same for what SAM raises where it refuses a template.
+## A headline for each of what SAM raises where it refuses a template; what it says then stays English.
 
 refusal-templateunreadable = 템플릿을 읽을 수 없습니다.
 refusal-templatenotfoundexception = 템플릿이 없습니다.
@@ -999,3 +953,138 @@ tip-no-more = 힌트 닫기
 tip-open = { $open } 내용 보기, { $jump } 관련 항목으로 이동.
 tip-purge = { $mark } 표시, { $purge } 제거할 목록 보기. 먼저 묻습니다.
 tip-keys = { $screen } 다른 화면, { $help } 모든 키, { $palette } 동작 찾기.
+
+## Problems. The command line and JSON tell them in English.
+
+# Of layer directories.
+problem-layer-empty = 디렉터리가 비어 있는데 SAM은 캐시된 것으로 여깁니다. 함수가 이 계층 없이 실행됩니다.
+problem-layer-partial = 다운로드가 중간에 끊겼습니다. SAM이 다시 다운로드합니다.
+problem-layer-failed = SAM의 마지막 다운로드가 실패했습니다. SAM이 다시 시도합니다.
+problem-layer-is-link = { $target }을(를) 가리키는 링크입니다. SAM은 따라가지만 samlayers는 따라가지 않습니다.
+fix-layer-is-link = 그 자리에 실제 디렉터리를 두거나 링크를 제거하십시오. 링크가 가리키는 것은 그대로 남습니다.
+problem-layer-unreadable-file = SAM이 디렉터리를 기대하는 자리에 파일이 있습니다. 이 계층으로 이미지를 빌드하면 실패합니다.
+problem-layer-unreadable = 항목 { $count }개를 읽을 수 없습니다.
+problem-layer-unreadable-first = 항목 { $count }개를 읽을 수 없습니다: { $path }({ $why })
+fix-layer-unreadable = 사용자에게 접근 권한을 주거나, 계층을 제거하고 SAM이 다시 다운로드하게 하십시오.
+problem-lock-abandoned = 프로세스 { $pid }이(가) 잠금을 남기고 종료되었습니다. SAM이 최대 300초 동안 기다립니다.
+problem-lock-unreadable = { $path }은(는) SAM이 쓴 잠금이 아닙니다. SAM이 최대 300초 동안 기다립니다.
+problem-lock-unreadable-status = { $path }에 SAM이 쓰는 상태가 없어 SAM이 이 계층을 다시 다운로드합니다.
+fix-lock = 이 계층을 제거하거나 새로 고치십시오. 잠금도 함께 해제됩니다.
+fix-purge-layer = samlayers purge { $dir }: 함수에 필요할 때 SAM이 다시 다운로드합니다
+problem-leftover = 중단된 SAM이 남긴 것으로, 아무 데도 필요하지 않습니다
+problem-leftover-in-use = 실행 중인 SAM이 사용하고 있습니다
+
+# Of what is in them.
+problem-file-empty = 비어 있을 리 없는 파일이 비어 있습니다. 다운로드가 손상되면 SAM이 이런 파일을 남깁니다: { $paths }
+problem-file-maybe-empty = 빈 파일이 있습니다. 의도된 것일 수 있습니다: { $paths }
+problem-links-outward = 계층 밖을 가리키는 링크가 있습니다. 함수에서는 다른 것이 있거나 아무것도 없습니다: { $paths }
+problem-link-dangling = 이 계층에 없는 대상을 가리키는 링크가 있습니다. 함수의 다른 계층에 있을 수 있습니다: { $paths }
+problem-mode-wrong = 소유자가 읽을 수 없는 파일이나 실행할 수 없는 프로그램이 있습니다(SAM은 0700으로 설정합니다): { $paths }
+fix-compare = samlayers verify --deep으로 게시된 것과 비교할 수 있습니다.
+problem-native-mismatch = { $machine }용 네이티브 코드라서 { $whom }에서 불러올 수 없습니다: { $paths }
+problem-native-mismatch-python = CPython { $versions }용으로 빌드된 확장 모듈이라서 { $whom }에서 가져올 수 없습니다.
+machine-linux = { $architecture } Linux
+machine-other-linux = 다른 프로세서({ $what })의 Linux
+fix-native-architecture = 함수의 아키텍처용으로 게시된 계층을 사용하거나 Architectures: [{ $architecture }]로 설정하십시오.
+fix-native-system = Lambda용으로 빌드된 계층을 사용하십시오. 게시자가 다른 시스템의 라이브러리를 넣었습니다.
+problem-runtime-folder = { $whom }에서는 { $paths }을(를) 보지 않습니다. Lambda는 이런 폴더를 해당 버전에서만 읽습니다.
+fix-other-runtime = 함수의 런타임용으로 게시된 계층을 사용하거나 함수의 런타임을 바꾸십시오.
+problem-over-quota = 계층의 압축 해제 크기가 { $bytes }바이트입니다. 함수와 계층을 합쳐 { $most }바이트까지 허용됩니다.
+fix-over-quota = 더 작은 계층이나 컨테이너 이미지(최대 10 GB)를 사용하십시오. SAM은 로컬에서 그대로 실행합니다.
+problem-over-quota-layers = 계층만으로 압축 해제 크기가 { $bytes }바이트입니다. 함수와 계층을 합쳐 { $most }바이트까지 허용됩니다.
+fix-over-quota-layers = 더 작은 계층이나 컨테이너 이미지(최대 10 GB)를 사용하십시오.
+
+# Of a deep check.
+count-file-is = 파일 { $count }개
+problem-file-missing = { $files }가 없습니다({ $by } 기준): { $paths }
+problem-file-truncated = { $files }가 게시된 것보다 짧습니다({ $by } 기준): { $paths }
+problem-file-changed = { $files }의 내용이 게시된 것과 다릅니다({ $by } 기준): { $paths }
+problem-file-added = { $files }는 게시되지 않은 것입니다({ $by } 기준): { $paths }
+problem-mode-wrong-now = { $files }의 권한이 다릅니다({ $by } 기준): { $paths }
+problem-layer-unreadable-files = { $files }를 읽을 수 없습니다({ $by } 기준): { $paths }
+problem-not-verified = { $dir }을(를) 정밀 검사할 수 없고 기준 기록도 없습니다: { $why }
+problem-not-verified-offline = 기준 기록이 없어 { $dir }을(를) 오프라인에서 정밀 검사할 수 없습니다. AWS에 연결하여 한 번 검사하거나 새로 고치십시오.
+problem-not-verified-no-arn = ARN을 알 수 없고 기준 기록도 없어 { $dir }을(를) 정밀 검사할 수 없습니다. 이 계층을 사용하는 템플릿의 프로젝트를 지정하십시오(--project DIR 또는 -t FILE).
+problem-not-verified-locked = SAM의 잠금이 걸려 있습니다. 다운로드 중이라 지금 있는 것은 일부일 수 있습니다.
+problem-not-verified-locked-by = SAM의 잠금이 걸려 있습니다(프로세스 { $pid }). 다운로드 중이라 지금 있는 것은 일부일 수 있습니다.
+fix-wait = 끝날 때까지 기다린 뒤 samlayers verify를 다시 실행하십시오.
+fix-not-verified = AWS에 연결한 상태에서, 또는 새로 고침으로 기준 기록이 생긴 뒤에 samlayers verify --deep을 실행하십시오.
+evidence-offline = 오프라인
+evidence-no-arn = ARN을 알 수 없음
+evidence-no-answer = AWS가 알려 주지 않음
+evidence-baseline = { $when }의 기준 기록({ $why })
+evidence-aws-baseline = CodeSha256이 { $when }의 기준 기록과 같은 AWS
+evidence-aws-directory = AWS에 있는 zip의 목록과 체크섬
+evidence-aws-zip = AWS에 있는 zip과 CodeSha256
+failed-offline = 오프라인입니다. 새로 고치려면 AWS가 필요하니 --offline 없이 실행하십시오
+failed-cache-gone = 캐시 { $path }이(가) 없거나 읽을 수 없습니다
+differences-by = { $differences }({ $by } 기준)
+differences-named = { $differences }({ $paths })
+names-and-more = { $names } 외 { $more }개
+
+# Of images.
+problem-image-outdated = 이미지의 /opt가 지금의 계층 내용과 다릅니다: { $differences }. 이름이 그대로라서 SAM이 옛 내용을 계속 사용합니다.
+problem-image-outdated-later = 이 이미지가 빌드된 뒤에 { $name }이(가) 바뀌었습니다. 이름이 그대로라서 SAM이 옛 내용을 계속 사용합니다.
+problem-image-order-suspect = SAM CLI 1.155 이전에 둘 이상의 계층으로 빌드되었습니다. 잘못된 순서로 합쳐졌을 수 있습니다.
+problem-image-order-wrong = 계층이 잘못된 순서로 합쳐졌습니다. 마지막 계층의 것이 아닌 { $files }: { $paths }
+problem-image-base-gone = SAM이 빌드에 쓰는 { $base }이(가) 엔진에 없습니다. 다시 빌드하려면 네트워크가 필요합니다.
+fix-purge-image = samlayers purge { $image }: SAM이 다시 빌드합니다.
+fix-image-not-verified = 바로잡은 뒤 samlayers verify --deep을 실행하십시오
+problem-not-verified-image = { $image }을(를) 비교할 수 없습니다. { $why }
+problem-not-verified-layers = 어떤 계층으로 빌드되었는지 알 수 없어 { $image }을(를) 비교할 수 없습니다.
+problem-not-verified-local = { $name }은(는) 템플릿의 계층이라서 { $image }을(를) 비교할 수 없습니다.
+problem-not-verified-no-cache = 비교할 계층 캐시가 없습니다.
+problem-not-verified-unreadable = { $dir }을(를) 모두 읽을 수 없습니다: { $paths }
+problem-not-verified-read-only = 이미지를 들여다보려면 컨테이너를 만들었다가 제거해야 하는데, 읽기 전용 모드에서는 할 수 없습니다.
+
+# Of functions and their templates.
+problem-arn-invalid = `{ $text }`은(는) 계층 버전 ARN이 아니라서 SAM CLI가 InvalidLayerVersionArn으로 실패합니다
+problem-arn-invalid-parameter = 매개변수 { $name }의 값이 `{ $text }`인데, 계층 버전 ARN이 아닙니다
+problem-arn-invalid-name = { $name }은(는) 이 템플릿의 매개변수도 계층도 아니라서 SAM CLI가 `{ $text }`을(를) ARN으로 여깁니다
+problem-arn-invalid-characters = { $what }의 값이 텍스트라서 SAM CLI가 글자 하나하나를 계층으로 여깁니다
+problem-arn-invalid-empty-content = { $id }의 `{ $key }`이(가) 비어 있어 SAM CLI가 `{ $id }`을(를) ARN으로 여깁니다
+fix-write-arn = 다음과 같이 쓰십시오: { $arn }
+fix-pass-parameter = 다음을 지정하십시오: --parameter-overrides { $name }={ $arn }
+fix-no-list = `Layers: [!Ref Name]`으로 쓰거나 매개변수의 형식을 CommaDelimitedList로 하십시오.
+fix-empty-content = { $id }의 `{ $key }`에 계층 내용이 있는 폴더를 지정하십시오.
+problem-intrinsic-unresolved = { $what }의 값을 로컬에서 구할 수 없어 SAM CLI가 제외합니다
+problem-intrinsic-unresolved-with-others = { $what }의 값을 로컬에서 구할 수 없으며, 이 목록의 다른 함수까지 함께 쓸 수 없게 됩니다
+problem-intrinsic-unresolved-as-arn = { $what }의 값을 로컬에서 구할 수 없어 SAM CLI가 `{ $text }` 자체를 계층의 ARN으로 여깁니다
+problem-intrinsic-unresolved-dynamic = SAM CLI는 `{ $text }`의 값을 구하지 않으며 계층을 다운로드할 때 실패합니다
+fix-intrinsic-unresolved = 그 자리에 `!Ref LayerArn`을 쓰고 매개변수를 선언한 뒤 다음을 지정하십시오: --parameter-overrides LayerArn={ $arn }
+fix-dynamic-reference = 그 자리에 `!Ref LayerArn`을 쓰고 다음을 지정하십시오: --parameter-overrides LayerArn={ $arn }
+fix-list-of-parameters = `Layers`를 매개변수의 목록으로 쓰고 값을 --parameter-overrides로 지정하십시오.
+problem-list-poisoned = { $what }의 값은 구할 수 있지만, { $culprit }의 값을 로컬에서 구할 수 없어 이 목록의 다른 함수까지 함께 쓸 수 없게 됩니다
+problem-another-entry = 다른 항목
+fix-list-poisoned = 먼저 그 항목을 고치십시오. ARN을 매개변수로 하여 --parameter-overrides Name=ARN으로 지정하십시오.
+problem-layer-skipped-list = { $what }은(는) 계층 목록 안의 목록이라서 SAM CLI가 제외합니다
+problem-layer-skipped-s3 = { $id }의 내용이 S3에 있는데, SAM CLI는 이런 계층을 제외합니다
+fix-list-in-list = 목록만 쓰거나(`Layers: !Ref Name`) 계층마다 항목을 하나씩 쓰십시오.
+fix-layer-in-s3 = { $id }을(를) 게시하고 그 버전의 ARN을 쓰거나, `{ $key }`에 로컬 폴더를 지정하십시오.
+problem-region-mismatch = SAM CLI는 이 계층을 { $asked }에서 찾지만, 계층은 { $region }에 있습니다
+problem-region-mismatch-default = 여기서 AWS::Region은 { $region }입니다. AWS_REGION도 프로필의 리전({ $asked })도 반영되지 않습니다
+fix-pass-region = 다음을 지정하십시오: --region { $region }
+problem-account-stand-in = 계정 { $account }은(는) SAM CLI의 대체 값으로, 누구의 자격 증명인지 알 수 없을 때 쓰입니다
+fix-account-stand-in = 로그인하면 AWS가 계정을 알려 줍니다. 자격 증명이 유효하면 SAM CLI도 AWS에 묻습니다.
+problem-application-unchecked = SAM CLI는 이 템플릿의 함수를 실행하기 전에 AWS에 애플리케이션 { $application }을(를) 물으며, 자격 증명이 없으면 모두 거부합니다. samlayers는 묻지 않았습니다
+fix-application-unchecked = `sam local invoke` 전에 로그인하거나, 그 스택의 Location에 로컬 템플릿을 지정하십시오.
+problem-too-many-layers = 함수의 계층이 { $layers }개인데, Lambda는 { $most }개까지 허용합니다
+fix-too-many-layers = `Globals`의 것을 포함하여 계층을 줄이거나 몇 개를 하나로 합치십시오.
+problem-runtime-unknown = 런타임이 { $written }인데, SAM CLI 1.170.0은 실행하지 않습니다
+problem-runtime-unknown-none = 런타임이 없어 SAM CLI 1.170.0이 실행하지 않습니다
+problem-runtime-unknown-package-type = `PackageType`이 { $written }인데, SAM CLI는 Zip과 Image만 실행합니다
+fix-package-type = `PackageType`을 Zip이나 Image로 설정하십시오.
+fix-runtime-unknown = `Runtime`을 python3.13처럼 SAM CLI가 아는 것으로 설정하거나, 실행할 때 --runtime을 지정하십시오.
+problem-architecture-mismatch = { $runtime }은(는) { $architecture }에서 실행되지 않습니다
+fix-architecture-mismatch = `Architectures`를 [x86_64]로 설정하거나 다른 런타임을 고르십시오.
+problem-architecture-invalid = { $written }은(는) 아키텍처가 아닙니다
+problem-architecture-invalid-not-one = `Architectures`는 정확히 하나가 있는 목록이어야 합니다
+problem-architecture-invalid-text = `Architectures`가 텍스트 { $written }이라서 SAM CLI가 첫 글자를 읽습니다
+problem-architecture-invalid-unresolved = `Architectures`의 값을 목록으로 구할 수 없습니다
+fix-architecture-invalid = `Architectures: [x86_64]` 또는 `Architectures: [arm64]`로 쓰십시오.
+problem-function-name-invalid = SAM CLI는 함수 이름에 영문자, 숫자, `-_.[]`만 받으므로 `{ $name }`을(를) 실행할 수 없습니다
+fix-function-name = 함수의 이름을 바꾸십시오.
+problem-code-inline = SAM CLI는 코드가 템플릿 안에 있는 함수를 실행하지 않습니다
+fix-code-inline = 코드를 별도의 파일에 두고 그 폴더를 `CodeUri`에 쓰십시오.
+problem-image-uri-missing = 함수에 `ImageUri`가 없어 SAM CLI가 실행하지 않습니다
+fix-image-uri-missing = `sam build`를 실행하거나 `ImageUri`에 이미지를 쓰십시오.

@@ -6,6 +6,7 @@ use crate::inventory::Shown;
 use crate::inventory::found::FoundLeftover;
 use crate::plan::Selection;
 use crate::sam::problem::{Problem, ProblemCode, Severity};
+use crate::words::{Sentence, sentence};
 
 /// A problem and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,13 +87,14 @@ pub fn any_serious(found: &[Found]) -> bool {
 
 fn leftover_problem(leftover: &FoundLeftover) -> Problem {
     if leftover.in_use {
-        return Problem { code: leftover.kind.problem(), detail: "a running SAM is using it".to_owned(), fix: None };
+        return Problem { code: leftover.kind.problem(), detail: sentence!("problem-leftover-in-use"), fix: None };
     }
-    Problem::new(leftover.kind.problem(), "an interrupted SAM left it; nothing needs it", "samlayers purge --leftovers")
+    let purge = Sentence::as_it_is("samlayers purge --leftovers");
+    Problem::new(leftover.kind.problem(), sentence!("problem-leftover"), purge)
 }
 
 fn refusal_problem(error: &crate::sam::template::Refusal) -> Problem {
     let code =
         if error.code == "TemplateUnreadable" { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused };
-    Problem { code, detail: format!("{}: {}", error.code, error.message), fix: None }
+    Problem { code, detail: format!("{}: {}", error.code, error.message).into(), fix: None }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::tui::Notify;
 use crate::tui::keymap::Keymap;
-use crate::tui::lang::Lang;
+use crate::words::Lang;
 
 /// What can be set. Keys this version does not know are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

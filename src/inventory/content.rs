@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sam::Architecture;
+use crate::words::{Sentence, sentence};
 
 /// The facts of one layer. All paths are within the layer, parts joined by `/`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -90,12 +91,8 @@ impl Paths {
     }
 
     /// `a.py, b.py and 3 more`: at most so many by name.
-    pub fn names(&self, most: usize) -> String {
-        let named: Vec<&str> = self.first.iter().take(most).map(String::as_str).collect();
-        match self.count.saturating_sub(named.len() as u64) {
-            0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
-        }
+    pub fn names(&self, most: usize) -> Sentence {
+        Sentence::names(self.first.iter().map(String::as_str), self.count, most)
     }
 }
 
@@ -122,12 +119,12 @@ impl Content {
 
 impl Machine {
     /// For people: `x86_64`, `macOS`.
-    pub fn describe(&self) -> String {
+    pub fn describe(&self) -> Sentence {
         match self {
-            Self::Linux(architecture) => format!("Linux on {architecture}"),
-            Self::OtherLinux(what) => format!("Linux on another processor ({what})"),
-            Self::MacOs => "macOS".to_owned(),
-            Self::Windows => "Windows".to_owned(),
+            Self::Linux(architecture) => sentence!("machine-linux", architecture = architecture.to_string()),
+            Self::OtherLinux(what) => sentence!("machine-other-linux", what = what.as_str()),
+            Self::MacOs => "macOS".into(),
+            Self::Windows => "Windows".into(),
         }
     }
 }
@@ -244,6 +241,9 @@ mod tests {
     fn of_many_paths_the_first_by_name_are_kept() {
         let mut paths = Paths::default();
         (0..100).rev().for_each(|n| paths.add(format!("{n:02}")));
-        assert_eq!((paths.count, paths.first.len(), paths.names(2).as_str()), (100, Paths::KEPT, "00, 01 and 98 more"));
+        assert_eq!(
+            (paths.count, paths.first.len(), paths.names(2).to_string().as_str()),
+            (100, Paths::KEPT, "00, 01 and 98 more")
+        );
     }
 }

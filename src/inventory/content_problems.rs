@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Content, Machine, RuntimeFolder};
+use super::content::{Content, Machine, Paths, RuntimeFolder};
 use super::found::Measure;
 use super::quotas::MAX_UNZIPPED_BYTES;
 use crate::sam::image_name::ImageKind;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::Function;
 use crate::sam::{Architecture, ImageName, Runtime};
+use crate::words::{Sentence, sentence};
 
 /// How many paths a sentence names.
 const NAMED: usize = 3;
@@ -41,7 +42,7 @@ impl User {
 }
 
 /// What is wrong with the content. `refresh` says how the layer is downloaded again.
-pub(super) fn problems(measure: &Measure, users: &[User], refresh: &dyn Fn() -> String) -> Vec<Problem> {
+pub(super) fn problems(measure: &Measure, users: &[User], refresh: &dyn Fn() -> Sentence) -> Vec<Problem> {
     let content = &measure.content;
     let mut problems = files(content, refresh);
     problems.extend(natives(content, users));
@@ -50,54 +51,43 @@ pub(super) fn problems(measure: &Measure, users: &[User], refresh: &dyn Fn() -> 
     if measure.bytes > MAX_UNZIPPED_BYTES {
         problems.push(Problem::new(
             ProblemCode::OverQuota,
-            format!(
-                "The layer is {} bytes unzipped; function and layers together may be {MAX_UNZIPPED_BYTES}.",
-                measure.bytes
-            ),
-            "Use a smaller layer, or a container image (up to 10 GB). SAM runs it locally all the same.",
+            sentence!("problem-over-quota", bytes = measure.bytes.to_string(), most = MAX_UNZIPPED_BYTES.to_string()),
+            sentence!("fix-over-quota"),
         ));
     }
     problems
 }
 
-fn files(content: &Content, refresh: &dyn Fn() -> String) -> Vec<Problem> {
-    let told = [&content.empty, &content.maybe_empty, &content.outward, &content.dangling, &content.modes];
-    // Which most layers are, and there may be ten thousand.
-    if told.iter().all(|paths| paths.is_empty()) {
-        return Vec::new();
-    }
-    let one = |code, paths: &super::content::Paths, what: &str, fix: &dyn Fn() -> String| {
-        (!paths.is_empty()).then(|| Problem::new(code, format!("{what}: {}.", paths.names(NAMED)), fix()))
+fn files(content: &Content, refresh: &dyn Fn() -> Sentence) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut one = |code, paths: &Paths, detail: fn(Sentence) -> Sentence, fix: &dyn Fn() -> Sentence| {
+        // Most layers have none of these, and there may be ten thousand layers.
+        if !paths.is_empty() {
+            problems.push(Problem::new(code, detail(paths.names(NAMED)), fix()));
+        }
     };
-    let compare = || "samlayers verify --deep compares them with what was published.".to_owned();
-    let found = [
-        one(
-            ProblemCode::FileEmpty,
-            &content.empty,
-            "Empty files of a kind that never is; SAM leaves them where a download was damaged",
-            refresh,
-        ),
-        one(ProblemCode::FileMaybeEmpty, &content.maybe_empty, "Empty files, which may be meant so", &compare),
-        one(
-            ProblemCode::LinksOutward,
-            &content.outward,
-            "Links that leave the layer: a function finds something else there, or nothing",
-            refresh,
-        ),
-        one(
-            ProblemCode::LinkDangling,
-            &content.dangling,
-            "Links to nothing in this layer; another layer of the function may hold it",
-            &compare,
-        ),
-        one(
-            ProblemCode::ModeWrong,
-            &content.modes,
-            "Files that their owner may not read, or programs that may not be executed (SAM sets 0700)",
-            refresh,
-        ),
-    ];
-    found.into_iter().flatten().collect()
+    let compare = || sentence!("fix-compare");
+    one(ProblemCode::FileEmpty, &content.empty, |paths| sentence!("problem-file-empty", paths = paths), refresh);
+    one(
+        ProblemCode::FileMaybeEmpty,
+        &content.maybe_empty,
+        |paths| sentence!("problem-file-maybe-empty", paths = paths),
+        &compare,
+    );
+    one(
+        ProblemCode::LinksOutward,
+        &content.outward,
+        |paths| sentence!("problem-links-outward", paths = paths),
+        refresh,
+    );
+    one(
+        ProblemCode::LinkDangling,
+        &content.dangling,
+        |paths| sentence!("problem-link-dangling", paths = paths),
+        &compare,
+    );
+    one(ProblemCode::ModeWrong, &content.modes, |paths| sentence!("problem-mode-wrong", paths = paths), refresh);
+    problems
 }
 
 /// Libraries and programs that do not run where the layer is used.
@@ -111,21 +101,17 @@ fn natives(content: &Content, users: &[User]) -> Vec<Problem> {
                     let needed = user.architecture.map(|needed| format!(" ({needed})")).unwrap_or_default();
                     format!("{}{needed}", user.who)
                 });
-                let advice = format!(
-                    "Use the layer that is published for the function's architecture, or set Architectures: [{runs_on}]."
-                );
+                let advice = sentence!("fix-native-architecture", architecture = runs_on.to_string());
                 (victims.collect::<Vec<_>>(), advice)
             }
-            _ => (
-                users.iter().map(|user| user.who.clone()).collect(),
-                "Use a layer that was built for Lambda: its publisher packed libraries of another system.".to_owned(),
-            ),
+            _ => (users.iter().map(|user| user.who.clone()).collect(), sentence!("fix-native-system")),
         };
         if victims.is_empty() && matches!(machine, Machine::Linux(_)) {
             continue;
         }
-        let whom = if victims.is_empty() { "Lambda".to_owned() } else { listed(&victims) };
-        let detail = format!("Native code for {} that {whom} cannot load: {}.", machine.describe(), files.names(NAMED));
+        let whom = if victims.is_empty() { "Lambda".into() } else { listed(&victims) };
+        let detail =
+            sentence!("problem-native-mismatch", machine = machine.describe(), whom = whom, paths = files.names(NAMED));
         problems.push(Problem::new(ProblemCode::NativeMismatch, detail, advice));
     }
     problems
@@ -141,16 +127,8 @@ fn python_modules(content: &Content, users: &[User]) -> Option<Problem> {
     let victims: Vec<String> = users.iter().filter(cannot).map(User::with_runtime).collect();
     let built: Vec<String> = content.python_minors.iter().map(|minor| format!("3.{minor}")).collect();
     (!victims.is_empty()).then(|| {
-        let detail = format!(
-            "Extension modules built for CPython {}, which {} cannot import.",
-            built.join(" and "),
-            listed(&victims)
-        );
-        Problem::new(
-            ProblemCode::NativeMismatch,
-            detail,
-            "Use the layer that is published for the function's runtime, or change the function's runtime.",
-        )
+        let detail = sentence!("problem-native-mismatch-python", versions = built.join(", "), whom = listed(&victims));
+        Problem::new(ProblemCode::NativeMismatch, detail, sentence!("fix-other-runtime"))
     })
 }
 
@@ -178,24 +156,16 @@ fn runtime_folders(content: &Content, users: &[User]) -> Vec<Problem> {
         let victims: Vec<String> = victims.into_iter().collect();
         problems.push(Problem::new(
             ProblemCode::RuntimeFolder,
-            format!(
-                "{} does not look into {}: Lambda reads such a folder in its own version only.",
-                listed(&victims),
-                paths.join(", ")
-            ),
-            "Use the layer that is published for the function's runtime, or change the function's runtime.",
+            sentence!("problem-runtime-folder", whom = listed(&victims), paths = paths.join(", ")),
+            sentence!("fix-other-runtime"),
         ));
     }
     problems
 }
 
 /// `A, B and 3 more`
-fn listed(names: &[String]) -> String {
-    let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => first,
-        more => format!("{first} and {more} more"),
-    }
+fn listed(names: &[String]) -> Sentence {
+    Sentence::names(names.iter().map(String::as_str), names.len() as u64, NAMED)
 }
 
 #[cfg(test)]
@@ -208,7 +178,7 @@ mod tests {
 
     fn codes(content: Content, users: &[User]) -> Vec<&'static str> {
         let measure = Measure { content, bytes: 1, files: 1, ..Measure::default() };
-        problems(&measure, users, &|| "samlayers refresh x".to_owned())
+        problems(&measure, users, &|| "samlayers refresh x".into())
             .iter()
             .map(|problem| problem.code.as_str())
             .collect()
@@ -257,8 +227,8 @@ mod tests {
         let mut content = Content::default();
         (0..9).for_each(|n| content.empty.add(format!("lib/{n}.so")));
         let measure = Measure { content, ..Measure::default() };
-        let problem = &problems(&measure, &[], &|| "samlayers refresh x".to_owned())[0];
-        assert!(problem.detail.ends_with("lib/0.so, lib/1.so, lib/2.so and 6 more."), "{}", problem.detail);
-        assert_eq!(problem.fix.as_deref(), Some("samlayers refresh x"));
+        let problem = &problems(&measure, &[], &|| "samlayers refresh x".into())[0];
+        assert!(problem.detail.to_string().ends_with("lib/0.so, lib/1.so, lib/2.so and 6 more."), "{}", problem.detail);
+        assert_eq!(problem.fix, Some("samlayers refresh x".into()));
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::content::Paths;
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::words::{Sentence, sentence};
 
 /// How many paths a sentence names; the rest is counted.
 const NAMED: usize = 10;
@@ -89,7 +90,7 @@ pub enum Verdict {
     /// Compared, entry by entry.
     Compared {
         /// With what, in a phrase: what AWS says, or a baseline of when.
-        evidence: String,
+        evidence: Sentence,
         /// Files and links compared.
         files: u64,
         /// Bytes read.
@@ -98,7 +99,7 @@ pub enum Verdict {
         differences: Box<Differences>,
     },
     /// There was nothing to compare with; the sentence says why and what to do.
-    Impossible(String),
+    Impossible(Sentence),
 }
 
 impl Differences {
@@ -108,17 +109,17 @@ impl Differences {
     }
 
     /// `2 changed, 1 missing`; empty where there are none.
-    pub fn summary(&self) -> String {
-        let counts = [
-            (&self.missing, "missing"),
-            (&self.truncated, "truncated"),
-            (&self.changed, "changed"),
-            (&self.added, "added"),
-            (&self.modes, "with another mode"),
-            (&self.unreadable, "unreadable"),
+    pub fn summary(&self) -> Sentence {
+        let count = |paths: &Paths| (paths.count > 0).then(|| paths.count.to_string());
+        let told = [
+            count(&self.missing).map(|files| sentence!("layer-files-missing", files = files)),
+            count(&self.truncated).map(|files| sentence!("layer-files-truncated", files = files)),
+            count(&self.changed).map(|files| sentence!("layer-files-changed", files = files)),
+            count(&self.added).map(|files| sentence!("layer-files-added", files = files)),
+            count(&self.modes).map(|files| sentence!("layer-files-modes", files = files)),
+            count(&self.unreadable).map(|files| sentence!("layer-files-unreadable", files = files)),
         ];
-        let told = counts.iter().filter(|(paths, _)| !paths.is_empty());
-        told.map(|(paths, word)| format!("{} {word}", paths.count)).collect::<Vec<_>>().join(", ")
+        Sentence::List(told.into_iter().flatten().collect())
     }
 }
 
@@ -175,33 +176,37 @@ fn differ<T: PartialEq>(expected: Option<T>, found: Option<T>) -> bool {
 
 impl DeepCheck {
     /// What is wrong. `refresh` says how the layer is downloaded again.
-    pub fn problems(&self, refresh: &str) -> Vec<Problem> {
+    pub fn problems(&self, refresh: &Sentence) -> Vec<Problem> {
         let (evidence, differences) = match &self.verdict {
             Verdict::Impossible(why) => {
-                let fix = "samlayers verify --deep, with AWS to ask or after a refresh that leaves a baseline.";
-                return vec![Problem::new(ProblemCode::NotVerified, why.clone(), fix)];
+                return vec![Problem::new(ProblemCode::NotVerified, why.clone(), sentence!("fix-not-verified"))];
             }
             Verdict::Compared { evidence, differences, .. } => (evidence, differences),
         };
         let told = [
-            (ProblemCode::FileMissing, &differences.missing, "missing"),
-            (ProblemCode::FileTruncated, &differences.truncated, "shorter than published"),
-            (ProblemCode::FileChanged, &differences.changed, "not what was published"),
-            (ProblemCode::FileAdded, &differences.added, "there and not published"),
-            (ProblemCode::ModeWrong, &differences.modes, "of another mode"),
-            (ProblemCode::LayerUnreadable, &differences.unreadable, "unreadable"),
+            (ProblemCode::FileMissing, &differences.missing),
+            (ProblemCode::FileTruncated, &differences.truncated),
+            (ProblemCode::FileChanged, &differences.changed),
+            (ProblemCode::FileAdded, &differences.added),
+            (ProblemCode::ModeWrong, &differences.modes),
+            (ProblemCode::LayerUnreadable, &differences.unreadable),
         ];
-        let told = told.into_iter().filter(|(_, paths, _)| !paths.is_empty());
-        told.map(|(code, paths, how)| {
-            let detail = format!("{} {how}, by {evidence}: {}.", counted(paths.count), paths.names(NAMED));
-            Problem::new(code, detail, refresh)
-        })
-        .collect()
+        let told = told.into_iter().filter(|(_, paths)| !paths.is_empty());
+        told.map(|(code, paths)| Problem::new(code, detail(code, paths, evidence), refresh.clone())).collect()
     }
 }
 
-fn counted(files: u64) -> String {
-    if files == 1 { "1 file is".to_owned() } else { format!("{files} files are") }
+fn detail(code: ProblemCode, paths: &Paths, evidence: &Sentence) -> Sentence {
+    let (files, by) = (sentence!("count-file-is", count = paths.count), evidence.clone());
+    let paths = paths.names(NAMED);
+    match code {
+        ProblemCode::FileMissing => sentence!("problem-file-missing", files = files, by = by, paths = paths),
+        ProblemCode::FileTruncated => sentence!("problem-file-truncated", files = files, by = by, paths = paths),
+        ProblemCode::FileChanged => sentence!("problem-file-changed", files = files, by = by, paths = paths),
+        ProblemCode::FileAdded => sentence!("problem-file-added", files = files, by = by, paths = paths),
+        ProblemCode::ModeWrong => sentence!("problem-mode-wrong-now", files = files, by = by, paths = paths),
+        _ => sentence!("problem-layer-unreadable-files", files = files, by = by, paths = paths),
+    }
 }
 
 #[cfg(test)]
@@ -252,7 +257,7 @@ mod tests {
         assert_eq!(first(&found.truncated), "python/short (0 of 3 bytes)");
         assert_eq!(found.changed.first.iter().collect::<Vec<_>>(), ["l", "python/other"]);
         assert_eq!(first(&found.added), "python/new");
-        assert_eq!(found.summary(), "2 missing, 1 truncated, 2 changed, 1 added");
+        assert_eq!(found.summary().to_string(), "2 missing, 1 truncated, 2 changed, 1 added");
     }
 
     #[test]
@@ -269,8 +274,8 @@ mod tests {
 
     #[test]
     fn nothing_to_compare_with_is_a_problem_and_never_fine() {
-        let verdict = Verdict::Impossible("Cannot be checked deeply offline: no baseline.".to_owned());
+        let verdict = Verdict::Impossible("no baseline".into());
         let check = DeepCheck { at: Timestamp::UNIX_EPOCH, modified: None, verdict };
-        assert_eq!(check.problems("refresh")[0].code, ProblemCode::NotVerified);
+        assert_eq!(check.problems(&"refresh".into())[0].code, ProblemCode::NotVerified);
     }
 }

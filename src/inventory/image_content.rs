@@ -10,10 +10,11 @@ use jiff::Timestamp;
 
 use super::content::Paths;
 use super::deep::{Differences, Entry, What, compare};
+use super::image_problems::build_again;
 use super::listing::{Listed, ListedKind, Listing};
 use crate::sam::ImageName;
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::words::counted;
+use crate::words::{Sentence, sentence};
 
 /// How many paths a sentence names; the rest is counted.
 const NAMED: usize = 5;
@@ -49,7 +50,7 @@ pub enum ImageVerdict {
         wrong_order: Paths,
     },
     /// There was nothing to compare with; the sentence says why.
-    Impossible(String),
+    Impossible(Sentence),
 }
 
 /// Compares. `layers` in SAM's order with everything in them, `image` all that is below its `/opt`.
@@ -220,51 +221,41 @@ pub fn listing(entries: &[Entry]) -> Listing {
 impl ImageCheck {
     /// What is wrong.
     pub fn problems(&self, image: &ImageName) -> Vec<Problem> {
-        let again = format!("samlayers purge {image}: SAM builds it again.");
+        let again = || build_again(image);
         let mut problems = Vec::new();
         match &self.verdict {
             ImageVerdict::Impossible(why) => {
-                let fix = "samlayers verify --deep, once that is put right";
-                problems.push(Problem::new(ProblemCode::NotVerified, why.clone(), fix));
+                problems.push(Problem::new(ProblemCode::NotVerified, why.clone(), sentence!("fix-image-not-verified")));
             }
             ImageVerdict::Compared { differences, wrong_order, .. } => {
                 if !differences.is_empty() {
-                    let detail = format!(
-                        "Its /opt is not what its layers hold now: {}{}. The name stays the same, so SAM uses the old \
-                         content on.",
-                        differences.summary(),
-                        first_paths(differences)
-                    );
-                    problems.push(Problem::new(ProblemCode::ImageOutdated, detail, again.clone()));
+                    let detail = sentence!("problem-image-outdated", differences = with_first_paths(differences));
+                    problems.push(Problem::new(ProblemCode::ImageOutdated, detail, again()));
                 }
                 if wrong_order.count > 0 {
-                    let detail = format!(
-                        "Built with its layers in the wrong order: {} not the last layer's: {}.",
-                        counted(wrong_order.count, "file"),
-                        wrong_order.names(NAMED)
-                    );
-                    problems.push(Problem::new(ProblemCode::ImageOrderWrong, detail, again));
+                    let files = sentence!("count-file", count = wrong_order.count);
+                    let paths = wrong_order.names(NAMED);
+                    let detail = sentence!("problem-image-order-wrong", files = files, paths = paths);
+                    problems.push(Problem::new(ProblemCode::ImageOrderWrong, detail, again()));
                 }
             }
         }
         if let Some(base) = &self.base_gone {
-            problems.push(Problem {
-                code: ProblemCode::ImageBaseGone,
-                detail: format!(
-                    "{base}, which SAM builds it from, is not in the engine: building again needs the network."
-                ),
-                fix: Some(format!("docker pull {base}")),
-            });
+            let detail = sentence!("problem-image-base-gone", base = base.as_str());
+            let pull = Sentence::as_it_is(format!("docker pull {base}"));
+            problems.push(Problem::new(ProblemCode::ImageBaseGone, detail, pull));
         }
         problems
     }
 }
 
-/// The first few paths that differ.
-fn first_paths(differences: &Differences) -> String {
+/// `1 missing (a.py)`: the first few paths that differ.
+fn with_first_paths(differences: &Differences) -> Sentence {
     let all = [&differences.changed, &differences.missing, &differences.added];
-    let first = all.into_iter().find(|paths| paths.count > 0);
-    first.map(|paths| format!(" ({})", paths.names(NAMED))).unwrap_or_default()
+    match all.into_iter().find(|paths| paths.count > 0) {
+        Some(paths) => sentence!("differences-named", differences = differences.summary(), paths = paths.names(NAMED)),
+        None => differences.summary(),
+    }
 }
 
 #[cfg(test)]
@@ -291,7 +282,7 @@ mod tests {
         let layers: Vec<_> = names.iter().map(String::as_str).zip(layers.iter().copied()).collect();
         match compare_image(&layers, image) {
             ImageVerdict::Compared { differences, wrong_order, .. } => {
-                (differences.summary(), wrong_order.first.into_iter().collect())
+                (differences.summary().to_string(), wrong_order.first.into_iter().collect())
             }
             ImageVerdict::Impossible(why) => panic!("{why}"),
         }
@@ -369,7 +360,7 @@ mod tests {
         let codes: Vec<_> = check.problems(&name).into_iter().map(|problem| problem.code.as_str()).collect();
         assert_eq!(codes, ["image-outdated", "image-order-wrong", "image-base-gone"]);
         let first = &check.problems(&name)[0];
-        assert!(first.detail.contains("1 missing (b)"), "{}", first.detail);
+        assert!(first.detail.to_string().contains("1 missing (b)"), "{}", first.detail);
         assert!(check.problems(&name).iter().all(|problem| problem.fix.is_some()));
     }
 }

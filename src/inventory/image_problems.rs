@@ -3,8 +3,10 @@
 use super::LayersOfImage;
 use super::found::{FoundImage, FoundLayer};
 use super::image_content::{ImageCheck, ImageVerdict};
+use crate::sam::ImageName;
 use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::words::{Sentence, sentence};
 
 /// Problems of an image, given its layers and what the cache holds of them.
 pub(super) fn image_problems<'a>(
@@ -25,18 +27,23 @@ pub(super) fn image_problems<'a>(
     if let Some(name) = changed {
         problems.push(Problem::new(
             ProblemCode::ImageOutdated,
-            format!("{name} was changed after this image was built; the name stays the same, so SAM uses the old content on."),
-            format!("samlayers purge {}: SAM builds it again.", image.name),
+            sentence!("problem-image-outdated-later", name = name.as_str()),
+            build_again(&image.name),
         ));
     }
     if layers.names.len() > 1 && built_before_merge_fix(image) {
         problems.push(Problem::new(
             ProblemCode::ImageOrderSuspect,
-            "Built before SAM CLI 1.155 from more than one layer: they may be merged in the wrong order.",
-            format!("samlayers purge {}", image.name),
+            sentence!("problem-image-order-suspect"),
+            build_again(&image.name),
         ));
     }
     problems
+}
+
+/// What puts right an image that SAM would use on.
+pub(super) fn build_again(image: &ImageName) -> Sentence {
+    sentence!("fix-purge-image", image = image.to_string())
 }
 
 /// When SAM CLI 1.155, which merges layers in the right order (aws-sam-cli#8688), came to `PyPI`, in Unix seconds.

@@ -206,7 +206,7 @@ fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, functio
         .collect();
     let mut problems = function.problems.clone();
     problems.extend(function.layers.iter().filter_map(|layer| layer.problem.clone()));
-    problems.extend(quotas::problems(&function.layers, &layer_bytes));
+    problems.extend(quotas::problem(&layer_bytes));
     FunctionRow {
         cached: cached.collect(),
         image_present: present

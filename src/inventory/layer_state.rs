@@ -4,6 +4,7 @@ use super::LayerState;
 use super::found::{EntryKind, FoundLayer, Measure};
 use crate::sam::lock::DownloadStatus;
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::words::{Sentence, sentence};
 
 /// Whether SAM would skip the download: something is there, and its status is absent or `completed`
 /// (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
@@ -34,11 +35,11 @@ pub(super) fn state(layer: &FoundLayer, measure: Option<&Measure>) -> LayerState
 }
 
 /// How a layer is downloaded again. Without a known ARN SAM has to do it.
-pub(super) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> String {
+pub(super) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> Sentence {
     if arn_is_known {
-        format!("samlayers refresh {}", layer.dir)
+        Sentence::as_it_is(format!("samlayers refresh {}", layer.dir))
     } else {
-        format!("samlayers purge {}: SAM downloads it again when a function needs it", layer.dir)
+        sentence!("fix-purge-layer", dir = layer.dir.as_str())
     }
 }
 
@@ -52,65 +53,58 @@ pub(super) fn problems(
     let mut problems = Vec::new();
     // Most layers have no problem, and there may be ten thousand of them.
     let refresh = || how_to_refresh(layer, arn_is_known);
-    let mut add = |code, detail: String, fix: &str| problems.push(Problem::new(code, detail, fix));
+    let mut add = |code, detail, fix| problems.push(Problem::new(code, detail, fix));
     match state {
-        LayerState::Empty => add(
-            ProblemCode::LayerEmpty,
-            "The directory is empty, and SAM takes it as cached: functions run without this layer.".to_owned(),
-            &refresh(),
-        ),
-        LayerState::Partial => add(
-            ProblemCode::LayerPartial,
-            "A download ended in the middle; SAM will download it again.".to_owned(),
-            &refresh(),
-        ),
-        LayerState::Failed => add(
-            ProblemCode::LayerFailed,
-            "SAM's last download of this layer failed; SAM will try again.".to_owned(),
-            &refresh(),
-        ),
+        LayerState::Empty => add(ProblemCode::LayerEmpty, sentence!("problem-layer-empty"), refresh()),
+        LayerState::Partial => add(ProblemCode::LayerPartial, sentence!("problem-layer-partial"), refresh()),
+        LayerState::Failed => add(ProblemCode::LayerFailed, sentence!("problem-layer-failed"), refresh()),
         LayerState::Ok | LayerState::Downloading | LayerState::Unknown => {}
     }
     match &layer.kind {
         EntryKind::Directory => {}
         EntryKind::Link(target) => add(
             ProblemCode::LayerIsLink,
-            format!("This is a link to {}; SAM follows it, samlayers does not.", target.display()),
-            "Put a real directory there, or purge the link: what it points to stays.",
+            sentence!("problem-layer-is-link", target = target.display().to_string()),
+            sentence!("fix-layer-is-link"),
         ),
         EntryKind::Other => add(
             ProblemCode::LayerUnreadable,
-            "There is a file where SAM expects a directory: building an image with this layer fails.".to_owned(),
-            &format!("samlayers purge {}", layer.dir),
+            sentence!("problem-layer-unreadable-file"),
+            Sentence::as_it_is(format!("samlayers purge {}", layer.dir)),
         ),
     }
     if let Some(measure) = measure.filter(|measure| measure.failure_count > 0) {
-        let first = measure.failures.first().map(|(path, why)| format!(": {} ({why})", path.display()));
-        add(
-            ProblemCode::LayerUnreadable,
-            format!("{} entries could not be read{}.", measure.failure_count, first.unwrap_or_default()),
-            "Give your user access to them, or purge the layer and let SAM download it again.",
-        );
+        let count = measure.failure_count;
+        let detail = match measure.failures.first() {
+            Some((path, why)) => sentence!(
+                "problem-layer-unreadable-first",
+                count = count,
+                path = path.display().to_string(),
+                why = why.as_str()
+            ),
+            None => sentence!("problem-layer-unreadable", count = count),
+        };
+        add(ProblemCode::LayerUnreadable, detail, sentence!("fix-layer-unreadable"));
     }
     if let Some(lock) = layer.lock.as_ref().filter(|lock| !lock.owner_alive) {
         match lock.content {
             Some(content) => add(
                 ProblemCode::LockAbandoned,
-                format!("Process {} left its lock and is gone: SAM waits up to 300 seconds for it.", content.pid),
-                "Purge or refresh this layer: the lock is released with it.",
+                sentence!("problem-lock-abandoned", pid = content.pid.to_string()),
+                sentence!("fix-lock"),
             ),
             None => add(
                 ProblemCode::LockUnreadable,
-                format!("{} is not a lock SAM wrote; SAM waits up to 300 seconds for it.", lock.path.display()),
-                "Purge or refresh this layer: the lock is released with it.",
+                sentence!("problem-lock-unreadable", path = lock.path.display().to_string()),
+                sentence!("fix-lock"),
             ),
         }
     }
     if let Some(status) = layer.status.as_ref().filter(|status| status.status.is_none()) {
         add(
             ProblemCode::LockUnreadable,
-            format!("{} holds no status SAM writes, so SAM will download this layer again.", status.path.display()),
-            &refresh(),
+            sentence!("problem-lock-unreadable-status", path = status.path.display().to_string()),
+            refresh(),
         );
     }
     problems

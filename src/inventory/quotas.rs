@@ -1,7 +1,7 @@
 //! Lambda's quotas for a function's layers.
 
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::sam::template::FunctionLayer;
+use crate::words::sentence;
 
 /// Layers a function may have.
 pub const MAX_LAYERS: usize = 5;
@@ -63,27 +63,17 @@ impl CodeSize {
     }
 }
 
-/// Which quotas the layers break. Sizes are those of the cached layers, where known.
-pub(super) fn problems(layers: &[FunctionLayer], bytes: &[Option<u64>]) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if layers.len() > MAX_LAYERS {
-        problems.push(Problem::new(
-            ProblemCode::TooManyLayers,
-            format!("{} layers; Lambda takes at most {MAX_LAYERS} a function.", layers.len()),
-            "Merge some layers, or move code into the function. SAM runs it locally all the same.",
-        ));
-    }
+/// Whether the layers break the quota by themselves. Sizes are those of the cached layers, where known. How many they
+/// may be is told with the template.
+pub(super) fn problem(bytes: &[Option<u64>]) -> Option<Problem> {
     let total: u64 = bytes.iter().flatten().sum();
-    if total > MAX_UNZIPPED_BYTES {
-        problems.push(Problem::new(
+    (total > MAX_UNZIPPED_BYTES).then(|| {
+        Problem::new(
             ProblemCode::OverQuota,
-            format!(
-                "The layers alone are {total} bytes unzipped; function and layers together may be {MAX_UNZIPPED_BYTES}."
-            ),
-            "Use smaller layers, or a container image (up to 10 GB).",
-        ));
-    }
-    problems
+            sentence!("problem-over-quota-layers", bytes = total.to_string(), most = MAX_UNZIPPED_BYTES.to_string()),
+            sentence!("fix-over-quota-layers"),
+        )
+    })
 }
 
 #[cfg(test)]

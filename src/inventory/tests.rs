@@ -218,7 +218,7 @@ fn unreferenced_needs_every_template_resolved() {
         Usage::Unknown(vec!["bad.yaml".into()])
     );
     let mut half = function(&[SECOND]);
-    half.layers[0].problem = Some(Problem::new(ProblemCode::IntrinsicUnresolved, "x", "y"));
+    half.layers[0].problem = Some(Problem::new(ProblemCode::IntrinsicUnresolved, "x".into(), "y".into()));
     assert_eq!(
         usage(vec![template("half.yaml", vec![half]), Finding::TemplatesRead]),
         Usage::Unknown(vec!["half.yaml".into()])
@@ -313,7 +313,7 @@ fn happens(inventory: &mut Inventory, event: Event) {
             Finding::Measured(dir(LAYERS[which]), Measure { bytes: files * 10, files, ..Measure::default() })
         }
         Event::Checked(which, modified) => {
-            let verdict = deep::Verdict::Impossible("no".to_owned());
+            let verdict = deep::Verdict::Impossible("no".into());
             let check = DeepCheck { at: Timestamp::UNIX_EPOCH, modified: at(modified), verdict };
             Finding::Checked(dir(LAYERS[which]), Box::new(check))
         }

@@ -30,7 +30,7 @@ pub fn with_layers(shown: &Shown, row: &FunctionRow, layers: Vec<FunctionLayer>)
     function.layers = layers;
     let mut problems = function.problems.clone();
     problems.extend(function.layers.iter().filter_map(|layer| layer.problem.clone()));
-    problems.extend(quotas::problems(&function.layers, &layer_bytes));
+    problems.extend(quotas::problem(&layer_bytes));
     let image_present = row
         .image_present
         .and(function.invoke_image.as_ref())

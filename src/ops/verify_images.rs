@@ -15,12 +15,10 @@ use crate::inventory::listing::Listing;
 use crate::inventory::{ImageRow, Shown};
 use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::{Architecture, ImageName, LayerDir};
-
-const READ_ONLY: &str =
-    "Looking into an image takes a container that is made and removed again, which read-only mode does not allow.";
+use crate::words::{Sentence, sentence};
 
 /// Layers that were read, and when they were changed last; or why they could not be.
-type Layers = BTreeMap<LayerDir, Result<(Vec<Entry>, Option<Timestamp>), String>>;
+type Layers = BTreeMap<LayerDir, Result<(Vec<Entry>, Option<Timestamp>), Sentence>>;
 
 /// Compares images that have layers with what the cache holds of them, and reports what came of each. For every image a
 /// container is made, never started, and removed. Blocks; the error says why nothing was compared.
@@ -40,7 +38,7 @@ pub fn verify_images(
     }
     let layers = read_layers(context, &rows, cancel);
     engine::with(&context.engine, async |engine| {
-        let mut images: BTreeMap<&str, Result<Vec<Entry>, String>> = BTreeMap::new();
+        let mut images: BTreeMap<&str, Result<Vec<Entry>, Sentence>> = BTreeMap::new();
         for row in &rows {
             if cancel.load(std::sync::atomic::Ordering::Relaxed) {
                 return;
@@ -75,15 +73,16 @@ pub fn image_contents(context: &Context, image: &str) -> Result<Listing, String>
     engine::with(&context.engine, async |engine| look(context, engine, image, false).await)
         .map_err(|unreachable| unreachable.reason)?
         .map(|entries| listing(&entries))
+        .map_err(|why| why.to_string())
 }
 
-async fn look(context: &Context, engine: &Engine, image: &str, sums: bool) -> Result<Vec<Entry>, String> {
+async fn look(context: &Context, engine: &Engine, image: &str, sums: bool) -> Result<Vec<Entry>, Sentence> {
     // A recording is looked into in memory, which is no change.
     if context.read_only.is_on() && !matches!(context.engine, EngineChoice::Recorded(_)) {
-        return Err(READ_ONLY.to_owned());
+        return Err(sentence!("problem-not-verified-read-only"));
     }
     // A base without `/opt` holds nothing there.
-    engine.opt(image, sums).await.map(Option::unwrap_or_default).map_err(|error| format!("{error}."))
+    engine.opt(image, sums).await.map(Option::unwrap_or_default).map_err(|error| format!("{error}.").into())
 }
 
 fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> Layers {
@@ -92,10 +91,12 @@ fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> La
     let names = rows.iter().filter_map(|row| row.layers.as_ref()).flat_map(|layers| &layers.names);
     let dirs: BTreeSet<LayerDir> = names.filter_map(|name| LayerDir::parse(name).ok()).collect();
     let read = |dir: &LayerDir| {
-        let cache: &Cache = cache.as_ref().ok_or("there is no layer cache to compare it with.")?;
-        let digest = cache.digest(dir, sums, &|_| (), cancel).map_err(|error| format!("{dir}: {error}."))?;
+        let cache: &Cache = cache.as_ref().ok_or_else(|| sentence!("problem-not-verified-no-cache"))?;
+        let digest =
+            cache.digest(dir, sums, &|_| (), cancel).map_err(|error| Sentence::as_it_is(format!("{dir}: {error}.")))?;
         if digest.unreadable.count > 0 {
-            return Err(format!("{dir} cannot be read whole: {}.", digest.unreadable.names(3)));
+            let paths = digest.unreadable.names(3);
+            return Err(sentence!("problem-not-verified-unreadable", dir = dir.as_str(), paths = paths));
         }
         Ok((digest.entries, digest.modified))
     };
@@ -105,9 +106,9 @@ fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> La
 type Named<'a> = Vec<(&'a str, &'a [Entry])>;
 
 /// The layers of an image in order, and when the newest was changed; or why they are not to be had.
-fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Option<Timestamp>), String> {
+fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Option<Timestamp>), Sentence> {
     let Some(layers) = &row.layers else {
-        return Err(format!("{} cannot be compared: which layers it was built from is not known.", row.name));
+        return Err(sentence!("problem-not-verified-layers", image = row.name.to_string()));
     };
     let mut newest = None;
     let mut named = Vec::new();
@@ -118,8 +119,16 @@ fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Opti
                 newest = newest.max(*modified);
                 named.push((name.as_str(), entries.as_slice()));
             }
-            Some(Err(why)) => return Err(format!("{} cannot be compared: {why}", row.name)),
-            None => return Err(format!("{} cannot be compared: {name} is a layer of a template.", row.name)),
+            Some(Err(why)) => {
+                return Err(sentence!("problem-not-verified-image", image = row.name.to_string(), why = why.clone()));
+            }
+            None => {
+                return Err(sentence!(
+                    "problem-not-verified-local",
+                    image = row.name.to_string(),
+                    name = name.as_str()
+                ));
+            }
         }
     }
     Ok((named, newest))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Action, Plan, PlanKind, Skip};
 use crate::inventory::deep::DeepCheck;
 use crate::sam::LayerDir;
+use crate::words::Sentence;
 
 /// What became of one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum Outcome {
     /// Done.
     Done,
     /// Tried, with the reason it did not work and what to do.
-    Failed(String),
+    Failed(Sentence),
     /// Not tried, and why.
     Skipped(Skip),
 }
@@ -34,7 +35,7 @@ impl Outcome {
     pub fn reason(&self) -> Option<String> {
         match self {
             Self::Planned | Self::Done => None,
-            Self::Failed(reason) => Some(reason.clone()),
+            Self::Failed(reason) => Some(reason.to_string()),
             Self::Skipped(skip) => Some(skip.to_string()),
         }
     }

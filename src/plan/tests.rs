@@ -152,7 +152,7 @@ fn refresh_needs_a_known_arn_and_a_real_directory() {
 
 #[test]
 fn selectors_select_by_name_arn_glob_problem_and_image() {
-    let broken = Problem::new(ProblemCode::LayerEmpty, "x", "y");
+    let broken = Problem::new(ProblemCode::LayerEmpty, "x".into(), "y".into());
     let shown = shown(LayerRow { problems: vec![broken], ..row() }, image(vec![]));
     for text in [dir().as_str(), ARN, "myL*", "layer-empty", "*-1-*"] {
         let (selection, errors) = select(&shown, &[(text.to_owned(), Selector::parse(text).unwrap())]);

@@ -147,7 +147,7 @@ mod tests {
         assert_eq!((track.per_second(at(5)), track.seconds_left(at(5))), (Some(300), Some(9)));
         let first = track.at(0).unwrap();
         assert_eq!((first.per_second(at(5)), first.seconds_left(at(5))), (Some(100), Some(5)));
-        track.take(&Progress::Finished { step: 1, outcome: Outcome::Failed("no".to_owned()) }, at(6));
+        track.take(&Progress::Finished { step: 1, outcome: Outcome::Failed("no".into()) }, at(6));
         track.take(&Progress::Finished { step: 0, outcome: Outcome::Done }, at(6));
         assert_eq!((track.downloaded(), track.under_way().count()), (Some((1000, 1000)), 0));
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words::Sentence;
+
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $text:literal, $severity:ident;)*) => {
         /// The stable code of a problem.
@@ -144,14 +146,14 @@ pub struct Problem {
     /// The stable code.
     pub code: ProblemCode,
     /// One sentence a person understands.
-    pub detail: String,
+    pub detail: Sentence,
     /// What to do, as a sentence or a command to paste.
-    pub fix: Option<String>,
+    pub fix: Option<Sentence>,
 }
 
 impl Problem {
     /// A problem with a fix.
-    pub fn new(code: ProblemCode, detail: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), fix: Some(fix.into()) }
+    pub fn new(code: ProblemCode, detail: Sentence, fix: Sentence) -> Self {
+        Self { code, detail, fix: Some(fix) }
     }
 }

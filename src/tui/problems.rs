@@ -1,9 +1,10 @@
 //! Every problem there is, with the thing it is about.
 
 use super::list::Key;
-use super::text;
+use super::{lang, text};
 use crate::inventory::{FunctionRef, Shown};
 use crate::sam::problem::{Problem, ProblemCode, Severity};
+use crate::words::{Sentence, sentence};
 
 /// A problem and what has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +30,11 @@ pub fn all(shown: &Shown) -> Vec<Listed> {
     }
     for leftover in &shown.leftovers {
         let name = leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let detail = tr!("problems-an-interrupted-sam-left-behind", bytes = text::bytes(leftover.bytes));
+        let detail = sentence!("problems-an-interrupted-sam-left-behind", bytes = text::bytes(leftover.bytes));
         listed.push(Listed {
             key: Key::Path(leftover.path.clone()),
             target: name,
-            problem: Problem::new(leftover.kind.problem(), detail, tr!("problems-purge-it")),
+            problem: Problem::new(leftover.kind.problem(), detail, sentence!("problems-purge-it")),
         });
     }
     for row in &shown.images {
@@ -51,7 +52,7 @@ pub fn all(shown: &Shown) -> Vec<Listed> {
             listed.push(Listed {
                 key: Key::Template(template.path.clone()),
                 target: template.path.display().to_string(),
-                problem: Problem { code, detail: refusal.message.clone(), fix: None },
+                problem: Problem { code, detail: of_sam(&refusal.code, &refusal.message), fix: None },
             });
         }
         for row in &template.functions {
@@ -66,6 +67,14 @@ pub fn all(shown: &Shown) -> Vec<Listed> {
     }
     listed.sort_by_key(|one| std::cmp::Reverse(one.problem.code.severity()));
     listed
+}
+
+/// What SAM raises stays as it is, below what it means where the app speaks another language.
+fn of_sam(code: &str, message: &str) -> Sentence {
+    match lang::headline("refusal", code) {
+        Some(headline) => Sentence::as_it_is(format!("{headline} {message}")),
+        None => Sentence::as_it_is(message),
+    }
 }
 
 /// The worst of some problems.

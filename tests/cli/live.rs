@@ -180,7 +180,7 @@ fn a_line_that_falls_silent_is_taken_up_again_or_given_up() {
     let always =
         |_: &_, zip: &[u8], _| vec![head(200, &[], zip.len()), Piece::Bytes(zip[..1_000].to_vec()), Piece::Hang];
     let (machine, outcome) = Live::start(Layers::with_store(always), long_zip()).end();
-    assert!(matches!(&outcome, Outcome::Failed(why) if why.contains("stood still")), "{outcome:?}");
+    assert!(matches!(&outcome, Outcome::Failed(why) if why.to_string().contains("stood still")), "{outcome:?}");
     assert_eq!(machine.state(), State::Old);
     machine.assert_clean("a line that falls silent");
 }

@@ -15,7 +15,7 @@ use super::shop;
 fn compared(differences: Differences) -> DeepCheck {
     let at: Timestamp = NOW.parse().unwrap();
     let verdict = Verdict::Compared {
-        evidence: "AWS, the directory of the zip with its checksums".to_owned(),
+        evidence: "AWS, the directory of the zip with its checksums".into(),
         files: 31,
         bytes: 1_240_000,
         differences: Box::new(differences),
@@ -39,7 +39,7 @@ fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
     let mut differences = Differences::default();
     differences.truncated.add("python/a.py (0 of 9 bytes)".to_owned());
     let check = Progress::Checked { step: 0, dir, check: Box::new(compared(differences)) };
-    let why = "1 truncated, by AWS".to_owned();
+    let why = "1 truncated, by AWS".into();
     let report = Report { outcomes: vec![Outcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0 };
     desk.send(vec![Message::Progress(id, check), Message::JobDone(id, Ok(report))]);
     desk.expect("0 of 1 layer as published, 1 not");

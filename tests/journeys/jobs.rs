@@ -189,8 +189,7 @@ fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
 #[test]
 fn a_result_is_said_once_and_kept() {
     let (mut desk, id, plan) = refreshing();
-    let outcomes =
-        vec![Outcome::Done, Outcome::Failed("The download broke off; the old layer is still there.".to_owned())];
+    let outcomes = vec![Outcome::Done, Outcome::Failed("The download broke off; the old layer is still there.".into())];
     let report = Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0 };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
@@ -223,7 +222,7 @@ fn a_job_stops_when_asked() {
 fn a_stopped_job_that_failed_before_says_so() {
     let (mut desk, id, plan) = refreshing();
     desk.send(vec![progress(id, Progress::Started { step: 0 })]).press("4 x");
-    let outcomes = vec![Outcome::Failed("The disk is full.".to_owned()), Outcome::Skipped(Skip::Cancelled)];
+    let outcomes = vec![Outcome::Failed("The disk is full.".into()), Outcome::Skipped(Skip::Cancelled)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("not done").expect("The disk is full.").expect_not("stopped");

@@ -6,7 +6,7 @@ use crate::cli::look::Look;
 use crate::cli::session::Surroundings;
 use crate::cli::user_config;
 use crate::cli::world::World;
-use crate::tui::lang::Lang;
+use crate::tui::lang::{self, Lang};
 use crate::tui::{self, Options};
 
 /// Opens the app. Without a terminal there is nothing to open it on.
@@ -36,5 +36,5 @@ pub fn run(global: &Global, world: &World) -> anyhow::Result<Exit> {
 /// The language of the system. Whoever wants ASCII only gets the language that is written in it, unless another was
 /// asked for by name.
 fn of_system(world: &World, ascii: bool) -> Lang {
-    if ascii { Lang::English } else { Lang::of_system(|name| world.var(name)) }
+    if ascii { Lang::English } else { lang::of_system(|name| world.var(name)) }
 }

@@ -19,6 +19,7 @@ use crate::inventory::{LayerRow, LayerState, Shown};
 use crate::ops;
 use crate::plan::{Refused, Selection, Selector, check, select};
 use crate::sam::problem::{Problem, ProblemCode, Severity};
+use crate::words::sentence;
 use crate::words::{bytes, clean, counted};
 
 pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
@@ -60,11 +61,12 @@ fn under_way(shown: &Shown, scope: &Scope) -> Vec<Found> {
     };
     let found = |row: &Arc<LayerRow>| {
         let pid = row.lock.as_ref().and_then(|lock| lock.content.as_ref()).map(|content| content.pid);
-        let who = pid.map_or_else(|| "Somebody".to_owned(), |pid| format!("Process {pid}"));
-        let detail =
-            format!("{who} holds SAM's lock on it: a download is under way, and what is there may be half of it.");
-        let fix = "Wait until it is done, then run samlayers verify again.";
-        Found { target: row.dir.to_string(), problem: Problem::new(ProblemCode::NotVerified, detail, fix) }
+        let detail = match pid {
+            Some(pid) => sentence!("problem-not-verified-locked-by", pid = pid.to_string()),
+            None => sentence!("problem-not-verified-locked"),
+        };
+        let problem = Problem::new(ProblemCode::NotVerified, detail, sentence!("fix-wait"));
+        Found { target: row.dir.to_string(), problem }
     };
     shown.layers.iter().filter(in_scope).map(found).collect()
 }
@@ -123,7 +125,7 @@ fn print_checks(shown: &Shown, out: &mut Output) -> anyhow::Result<()> {
         };
         let word = if differences.is_empty() { out.look.green("as published") } else { out.look.red("differs") };
         let (files, size) = (counted(*files, "file"), bytes(*read));
-        out.line(format!("{word}  {}  {files}, {size}, by {}", clean(row.dir.as_str()), clean(evidence)))?;
+        out.line(format!("{word}  {}  {files}, {size}, by {}", clean(row.dir.as_str()), clean(&evidence.to_string())))?;
     }
     for row in &shown.images {
         let Some(ImageVerdict::Compared { files, bytes: read, differences, wrong_order }) =
@@ -164,9 +166,9 @@ pub fn print(found: &[Found], out: &mut Output) -> anyhow::Result<()> {
             Severity::Note => out.look.dim(one.problem.code.as_str()),
         };
         out.line(format!("{code}  {}", clean(&one.target)))?;
-        out.line(format!("    {}", clean(&one.problem.detail)))?;
+        out.line(format!("    {}", clean(&one.problem.detail.to_string())))?;
         if let Some(fix) = &one.problem.fix {
-            out.line(format!("    fix: {}", clean(fix)))?;
+            out.line(format!("    fix: {}", clean(&fix.to_string())))?;
         }
     }
     if found.is_empty() {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
-use super::{Gain, Run, failed};
+use super::{Gain, Run};
 use crate::archive::{LONGEST_END, Tail, list_tail};
 use crate::aws::{AwsError, Client, LayerVersion, under};
 use crate::cache::{CacheError, Digest, Sums};
@@ -15,12 +15,13 @@ use crate::ops::baseline::{self, Baseline};
 use crate::ops::{aws, engine};
 use crate::plan::{Control, Outcome, Phase, Progress, Skip};
 use crate::sam::{LayerArn, LayerDir};
+use crate::words::{Sentence, sentence};
 
 /// What a layer should hold, and who says so.
 struct Evidence {
     entries: Vec<Entry>,
     /// In a phrase.
-    from: String,
+    from: Sentence,
     /// Which sums it can be compared by.
     sums: Sums,
     /// Set where no baseline of this zip is there yet: one is written if all is well.
@@ -31,7 +32,7 @@ struct Evidence {
 enum Lack {
     Cancelled,
     /// A sentence.
-    Of(String),
+    Of(Sentence),
 }
 
 /// Checks a layer and tells what came of it. A difference is the step's failure.
@@ -39,12 +40,12 @@ pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&Lay
     run.say(Progress::Phase { step: at, phase: Phase::LookingUp });
     let (verdict, modified, outcome) = match evidence(run, dir, arn) {
         Err(Lack::Cancelled) => return Err(Outcome::Skipped(Skip::Cancelled)),
-        Err(Lack::Of(why)) => (Verdict::Impossible(why.clone()), None, Err(failed(why))),
+        Err(Lack::Of(why)) => (Verdict::Impossible(why.clone()), None, Err(Outcome::Failed(why))),
         Ok(evidence) => match digest(run, at, dir, &evidence) {
             Err(CacheError::Cancelled) => return Err(Outcome::Skipped(Skip::Cancelled)),
             Err(error) => {
-                let why = format!("{error}.");
-                (Verdict::Impossible(why.clone()), None, Err(failed(why)))
+                let why = Sentence::as_it_is(format!("{error}."));
+                (Verdict::Impossible(why.clone()), None, Err(Outcome::Failed(why)))
             }
             Ok(digest) => {
                 let modified = digest.modified;
@@ -84,7 +85,11 @@ fn judge(run: &Run<'_>, dir: &LayerDir, evidence: Evidence, digest: Digest) -> (
         }
         Ok(Gain::default())
     } else {
-        Err(failed(format!("{}, by {}", differences.summary(), evidence.from)))
+        Err(Outcome::Failed(sentence!(
+            "differences-by",
+            differences = differences.summary(),
+            by = evidence.from.clone()
+        )))
     };
     let files = digest.entries.iter().filter(|entry| entry.what != crate::inventory::deep::What::Folder).count();
     let verdict = Verdict::Compared {
@@ -117,33 +122,24 @@ fn evidence(run: &Run<'_>, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Evi
     let data_dir = run.context.data_dir.as_deref();
     let stored = |code_sha256: Option<&str>| data_dir.and_then(|data_dir| baseline::read(data_dir, dir, code_sha256));
     let (no_answer, why) = match arn {
-        _ if run.context.aws.offline => (
-            "offline",
-            format!(
-                "{dir} cannot be checked deeply offline: there is no baseline of it. Check or refresh it once with AWS."
-            ),
-        ),
-        None => (
-            "the ARN is not known",
-            format!(
-                "{dir} cannot be checked deeply: its ARN is not known, and there is no baseline of it. Name the project \
-                 whose template uses it (--project DIR or -t FILE)."
-            ),
-        ),
+        _ if run.context.aws.offline => {
+            (sentence!("evidence-offline"), sentence!("problem-not-verified-offline", dir = dir.as_str()))
+        }
+        None => (sentence!("evidence-no-arn"), sentence!("problem-not-verified-no-arn", dir = dir.as_str())),
         Some(arn) => match ask(run, arn, &stored) {
             Ok(evidence) => return Ok(evidence),
             Err(Lack::Cancelled) => return Err(Lack::Cancelled),
             Err(Lack::Of(why)) => {
-                tracing::info!(%dir, why, "no deep check by AWS");
-                ("AWS did not say", format!("{dir} cannot be checked deeply, and there is no baseline of it: {why}."))
+                tracing::info!(%dir, %why, "no deep check by AWS");
+                (sentence!("evidence-no-answer"), sentence!("problem-not-verified", dir = dir.as_str(), why = why))
             }
         },
     };
     let Some(baseline) = stored(None) else { return Err(Lack::Of(why)) };
-    Ok(of_baseline(baseline, |when| format!("the baseline of {when} ({no_answer})")))
+    Ok(of_baseline(baseline, |when| sentence!("evidence-baseline", when = when, why = no_answer)))
 }
 
-fn of_baseline(baseline: Baseline, from: impl FnOnce(String) -> String) -> Evidence {
+fn of_baseline(baseline: Baseline, from: impl FnOnce(String) -> Sentence) -> Evidence {
     Evidence {
         from: from(baseline.written.strftime("%Y-%m-%d").to_string()),
         entries: baseline.entries,
@@ -157,41 +153,35 @@ fn ask(run: &Run<'_>, arn: &LayerArn, stored: &dyn Fn(Option<&str>) -> Option<Ba
         let client = aws::client(&run.context.aws).await;
         let layer = under(&run.control.without_hold(), client.look_up(arn)).await??;
         if let Some(baseline) = stored(Some(&layer.code_sha256)) {
-            return Ok(of_baseline(baseline, |when| {
-                format!("AWS, whose CodeSha256 is that of the baseline of {when}")
-            }));
+            return Ok(of_baseline(baseline, |when| sentence!("evidence-aws-baseline", when = when)));
         }
         let (entries, from) = directory(&client, &layer, run.control).await?;
         let sums = Sums { crc32: true, sha256: true };
-        Ok(Evidence { entries, from: from.to_owned(), sums, new_baseline_of: Some(layer.code_sha256.clone()) })
+        Ok(Evidence { entries, from, sums, new_baseline_of: Some(layer.code_sha256.clone()) })
     });
     match asked {
         Ok(Ok(evidence)) => Ok(evidence),
         Ok(Err(Lack::Cancelled)) => Err(Lack::Cancelled),
-        Ok(Err(Lack::Of(why))) => Err(Lack::Of(why.trim_end_matches('.').to_owned())),
-        Err(error) => Err(Lack::Of(error.to_string())),
+        Ok(Err(Lack::Of(why))) => Err(Lack::Of(why.to_string().trim_end_matches('.').into())),
+        Err(error) => Err(Lack::Of(error.to_string().into())),
     }
 }
 
 /// What the zip at AWS holds: read from its end where the server gives parts, otherwise from all of it.
-async fn directory(
-    client: &Client,
-    layer: &LayerVersion,
-    control: &Control,
-) -> Result<(Vec<Entry>, &'static str), Lack> {
+async fn directory(client: &Client, layer: &LayerVersion, control: &Control) -> Result<(Vec<Entry>, Sentence), Lack> {
     let mut from = layer.code_size.saturating_sub(LONGEST_END);
     while let Some(end) = client.end_of(layer, from, control).await? {
         match list_tail(&end, layer.code_size)? {
-            Tail::Listed(entries) => return Ok((entries, "AWS, the directory of the zip with its checksums")),
+            Tail::Listed(entries) => return Ok((entries, sentence!("evidence-aws-directory"))),
             Tail::BeginsAt(begin) => from = begin,
         }
     }
-    let unwritable = |error: std::io::Error| Lack::Of(format!("the zip cannot be kept for a moment: {error}"));
+    let unwritable = |error: std::io::Error| Lack::Of(format!("the zip cannot be kept for a moment: {error}").into());
     let mut zip = tempfile::tempfile().map_err(unwritable)?;
     let downloaded = client.download(layer, &mut zip, &mut |_| {}, control).await?;
     layer.check(&downloaded)?;
     let entries = in_file(&mut zip, downloaded.bytes).map_err(unwritable)??;
-    Ok((entries, "AWS, the zip with its CodeSha256"))
+    Ok((entries, sentence!("evidence-aws-zip")))
 }
 
 fn in_file(zip: &mut File, length: u64) -> std::io::Result<Result<Vec<Entry>, Lack>> {
@@ -210,12 +200,12 @@ fn in_file(zip: &mut File, length: u64) -> std::io::Result<Result<Vec<Entry>, La
 
 impl From<AwsError> for Lack {
     fn from(error: AwsError) -> Self {
-        if error == AwsError::Cancelled { Self::Cancelled } else { Self::Of(error.to_string()) }
+        if error == AwsError::Cancelled { Self::Cancelled } else { Self::Of(error.to_string().into()) }
     }
 }
 
 impl From<crate::archive::ArchiveError> for Lack {
     fn from(error: crate::archive::ArchiveError) -> Self {
-        Self::Of(error.to_string())
+        Self::Of(error.to_string().into())
     }
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::Context;
 use crate::cache::{Cache, Operation, OperationKind};
 use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip};
+use crate::words::{Sentence, sentence};
 
 /// How soon a step that is held notices that it may go on.
 const NOTICE: Duration = Duration::from_millis(50);
@@ -137,8 +138,8 @@ impl Run<'_> {
     }
 
     fn cache(&self) -> Result<&Cache, Outcome> {
-        let gone = || format!("the cache {} is not there or cannot be read", self.context.cache.path.display());
-        self.cache.as_ref().ok_or_else(|| Outcome::Failed(gone()))
+        let path = || self.context.cache.path.display().to_string();
+        self.cache.as_ref().ok_or_else(|| Outcome::Failed(sentence!("failed-cache-gone", path = path())))
     }
 
     /// The journal entry of this run, begun with the first step that changes the cache.
@@ -160,6 +161,7 @@ impl Run<'_> {
     }
 }
 
+/// What the system, the engine or AWS said stays as it is.
 fn failed(error: impl std::fmt::Display) -> Outcome {
-    Outcome::Failed(error.to_string())
+    Outcome::Failed(Sentence::as_it_is(error.to_string()))
 }

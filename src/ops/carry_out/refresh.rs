@@ -16,6 +16,7 @@ use crate::inventory::found::Measure;
 use crate::ops::aws;
 use crate::plan::{Action, Outcome, Phase, Plan, PlanKind, Progress, Skip, Step};
 use crate::sam::LayerDir;
+use crate::words::sentence;
 
 /// Downloads at a time: enough to fill a line, few enough that every bar moves.
 const AT_A_TIME: usize = 4;
@@ -24,8 +25,7 @@ const AT_A_TIME: usize = 4;
 pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
     if run.context.aws.offline {
         for at in downloads {
-            let why = "offline: a refresh needs AWS; run it without --offline";
-            run.tell(*at, Outcome::Failed(why.to_owned()), Gain::default());
+            run.tell(*at, Outcome::Failed(sentence!("failed-offline")), Gain::default());
         }
         return;
     }

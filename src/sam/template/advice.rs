@@ -7,6 +7,7 @@ use super::stacks::Stack;
 use super::{DEFAULT_REGION, STAND_IN_ACCOUNT, Settings};
 use crate::sam::LayerArn;
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::words::{Sentence, sentence};
 
 const EXAMPLE_ARN: &str = "arn:aws:lambda:<region>:<account>:layer:<name>:<version>";
 
@@ -58,20 +59,18 @@ impl<'a> Written<'a> {
                 return unresolved(&what, true);
             }
             let culprit = self.items.iter().flatten().find(|item| self.stack.resolver.value(item).is_err());
+            let culprit = culprit.map_or_else(|| sentence!("problem-another-entry"), |item| shown(item).into());
             return Problem::new(
                 ProblemCode::ListPoisoned,
-                format!(
-                    "{what} would resolve, but {} cannot be resolved locally and takes the other functions of this list with it",
-                    culprit.map_or_else(|| "another entry".to_owned(), shown)
-                ),
-                "Fix that entry first: give its ARN as a parameter, with --parameter-overrides Name=ARN.",
+                sentence!("problem-list-poisoned", what = what, culprit = culprit),
+                sentence!("fix-list-poisoned"),
             );
         }
         if item.is_list() {
             return Problem::new(
                 ProblemCode::LayerSkipped,
-                format!("{what} is a list within the list of layers, and SAM CLI leaves it out"),
-                "Write the list alone: `Layers: !Ref Name`, or one entry per layer.",
+                sentence!("problem-layer-skipped-list", what = what),
+                sentence!("fix-list-in-list"),
             );
         }
         unresolved(&what, false)
@@ -88,21 +87,17 @@ impl<'a> Written<'a> {
             if self.is_parameter(&name) {
                 return Problem::new(
                     ProblemCode::ArnInvalid,
-                    format!("the parameter {name} comes out as `{text}`, which is no layer version ARN"),
-                    format!("Pass --parameter-overrides {name}={EXAMPLE_ARN}"),
+                    sentence!("problem-arn-invalid-parameter", name = name.as_str(), text = text),
+                    pass_parameter(&name),
                 );
             }
             return Problem::new(
                 ProblemCode::ArnInvalid,
-                format!("{name} is no parameter and no layer of this template, so SAM CLI takes `{text}` for the ARN"),
-                format!("Pass --parameter-overrides {name}={EXAMPLE_ARN}"),
+                sentence!("problem-arn-invalid-name", name = name.as_str(), text = text),
+                pass_parameter(&name),
             );
         }
-        Problem::new(
-            ProblemCode::ArnInvalid,
-            format!("`{text}` is no layer version ARN, and SAM CLI fails with InvalidLayerVersionArn"),
-            format!("Write it as {EXAMPLE_ARN}"),
-        )
+        Problem::new(ProblemCode::ArnInvalid, sentence!("problem-arn-invalid", text = text), write_arn())
     }
 
     /// `Layers` is a function that did not resolve: SAM takes its very name for an ARN, as that has two colons.
@@ -126,32 +121,34 @@ fn no_list(raw: &Node, text: &str) -> Problem {
     }
     Problem::new(
         ProblemCode::ArnInvalid,
-        format!("{} comes out as a text, and SAM CLI takes each of its characters for a layer", shown(raw)),
-        "Write `Layers: [!Ref Name]`, or give the parameter the type CommaDelimitedList.",
+        sentence!("problem-arn-invalid-characters", what = shown(raw)),
+        sentence!("fix-no-list"),
     )
 }
 
 fn taken_for_arn(code: ProblemCode, raw: &Node, text: &str) -> Problem {
     Problem::new(
         code,
-        format!("{} cannot be resolved locally, and SAM CLI takes `{text}` itself for a layer's ARN", shown(raw)),
-        "Write `Layers` as a list whose entries are parameters, and pass them with --parameter-overrides.",
+        sentence!("problem-intrinsic-unresolved-as-arn", what = shown(raw), text = text),
+        sentence!("fix-list-of-parameters"),
     )
 }
 
 fn unresolved(what: &str, takes_others: bool) -> Problem {
-    let others = if takes_others {
-        " and takes the other functions of this list with it"
+    let detail = if takes_others {
+        sentence!("problem-intrinsic-unresolved-with-others", what = what)
     } else {
-        ", and SAM CLI leaves it out"
+        sentence!("problem-intrinsic-unresolved", what = what)
     };
-    Problem::new(
-        ProblemCode::IntrinsicUnresolved,
-        format!("{what} cannot be resolved locally{others}"),
-        format!(
-            "Put `!Ref LayerArn` in its place, declare that parameter, and pass --parameter-overrides LayerArn={EXAMPLE_ARN}"
-        ),
-    )
+    Problem::new(ProblemCode::IntrinsicUnresolved, detail, sentence!("fix-intrinsic-unresolved", arn = EXAMPLE_ARN))
+}
+
+fn pass_parameter(name: &str) -> Sentence {
+    sentence!("fix-pass-parameter", name = name, arn = EXAMPLE_ARN)
+}
+
+fn write_arn() -> Sentence {
+    sentence!("fix-write-arn", arn = EXAMPLE_ARN)
 }
 
 /// SAM refuses all functions for one `Ref` in a list that did not resolve.
@@ -173,8 +170,8 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     if text.contains("{{resolve:") {
         return Some(Problem::new(
             ProblemCode::IntrinsicUnresolved,
-            format!("SAM CLI never resolves `{text}` and fails when it downloads the layer"),
-            format!("Put `!Ref LayerArn` in its place and pass --parameter-overrides LayerArn={EXAMPLE_ARN}"),
+            sentence!("problem-intrinsic-unresolved-dynamic", text = text),
+            sentence!("fix-dynamic-reference", arn = EXAMPLE_ARN),
         ));
     }
     let parts = match arn.parts() {
@@ -182,8 +179,9 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
         Err(error) => {
             return Some(Problem::new(
                 ProblemCode::ArnInvalid,
-                error.to_string(),
-                format!("Write it as {EXAMPLE_ARN}"),
+                // What is wrong with it stays as SAM's room says it.
+                error.to_string().into(),
+                write_arn(),
             ));
         }
     };
@@ -196,10 +194,8 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     if parts.account == STAND_IN_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
         return Some(Problem::new(
             ProblemCode::AccountStandIn,
-            format!(
-                "account {STAND_IN_ACCOUNT} is SAM CLI's stand-in, used because nobody said whose credentials these are"
-            ),
-            "Sign in, so that AWS can tell the account: SAM CLI asks it as well when credentials work.",
+            sentence!("problem-account-stand-in", account = STAND_IN_ACCOUNT),
+            sentence!("fix-account-stand-in"),
         ));
     }
     let asked = settings.region.as_deref().or(settings.ambient_region.as_deref())?;
@@ -209,30 +205,28 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     if settings.region.is_none() && parts.region == DEFAULT_REGION && uses("AWS::Region") {
         return Some(Problem::new(
             ProblemCode::RegionMismatch,
-            format!(
-                "AWS::Region is {DEFAULT_REGION} here, as neither AWS_REGION nor the profile's region ({asked}) counts for it"
-            ),
-            format!("Pass --region {asked}"),
+            sentence!("problem-region-mismatch-default", region = DEFAULT_REGION, asked = asked),
+            sentence!("fix-pass-region", region = asked),
         ));
     }
     Some(Problem::new(
         ProblemCode::RegionMismatch,
-        format!("SAM CLI will look for this layer in {asked}, and it is in {}", parts.region),
-        format!("Pass --region {}", parts.region),
+        sentence!("problem-region-mismatch", asked = asked, region = parts.region),
+        sentence!("fix-pass-region", region = parts.region),
     ))
 }
 
 /// What stands before every function of a template with applications of the Serverless Application Repository.
 pub fn about_applications(asked_for: &[String]) -> Option<Problem> {
     let (first, more) = asked_for.split_first()?;
-    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    let asked_for = match more.len() {
+        0 => first.as_str().into(),
+        more => sentence!("names-and-more", names = first.as_str(), more = more.to_string()),
+    };
     Some(Problem::new(
         ProblemCode::ApplicationUnchecked,
-        format!(
-            "SAM CLI asks AWS for the application {first}{more} before it runs any function of this template, and refuses \
-             them all without credentials for it; samlayers did not ask"
-        ),
-        "Sign in before `sam local invoke`, or give that stack a local template as its Location.",
+        sentence!("problem-application-unchecked", application = asked_for),
+        sentence!("fix-application-unchecked"),
     ))
 }
 

@@ -11,6 +11,7 @@ use super::python::str_of;
 use super::raised::{Outcome, Raised};
 use super::stacks::{Stack, parts_of};
 use super::{Files, Function, PackageType, Problem, ProblemCode, Settings, layers, metadata};
+use crate::words::sentence;
 
 const SERVERLESS: &str = "AWS::Serverless::Function";
 const LAMBDA: &str = "AWS::Lambda::Function";
@@ -118,10 +119,8 @@ impl Candidate<'_, '_> {
             (verdict.image, verdict.invoke_image) = (None, None);
             problems.push(Problem::new(
                 ProblemCode::FunctionNameInvalid,
-                format!(
-                    "SAM CLI takes only letters, digits and any of `-_.[]` in a function's name, so it cannot run `{id}`"
-                ),
-                "Give the function another name.",
+                sentence!("problem-function-name-invalid", name = id.as_str()),
+                sentence!("fix-function-name"),
             ));
         }
         problems.extend(verdict.problems);

@@ -7,6 +7,7 @@ use super::python::str_of;
 use crate::sam::image_name::Generation;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{Architecture, ImageName, Runtime};
+use crate::words::sentence;
 
 /// What decides about the image.
 pub struct Packaged<'a> {
@@ -49,8 +50,8 @@ pub fn judge(packaged: &Packaged<'_>, layers: &[FunctionLayer]) -> Verdict {
         Some("Zip") => judge_zip(packaged, layers, &mut verdict),
         _ => verdict.problems.push(Problem::new(
             ProblemCode::RuntimeUnknown,
-            format!("`PackageType` is {}, and SAM CLI runs Zip and Image only", str_of(packaged.package_type)),
-            "Set `PackageType` to Zip or Image.",
+            sentence!("problem-runtime-unknown-package-type", written = str_of(packaged.package_type)),
+            sentence!("fix-package-type"),
         )),
     }
     verdict
@@ -60,25 +61,29 @@ fn judge_zip(packaged: &Packaged<'_>, layers: &[FunctionLayer], verdict: &mut Ve
     if packaged.inline {
         verdict.problems.push(Problem::new(
             ProblemCode::CodeInline,
-            "SAM CLI does not run functions whose code stands in the template",
-            "Put the code into a file of its own and name its folder in `CodeUri`.",
+            sentence!("problem-code-inline"),
+            sentence!("fix-code-inline"),
         ));
     }
     let Some(runtime) = verdict.runtime.clone().filter(Runtime::is_known) else {
-        let written = if packaged.runtime.is_null() { "none".to_owned() } else { str_of(&packaged.runtime) };
-        verdict.problems.push(Problem::new(
-            ProblemCode::RuntimeUnknown,
-            format!("the runtime is {written}, which SAM CLI 1.170.0 does not run"),
-            "Set `Runtime` to one SAM CLI knows, such as python3.13, or pass --runtime when invoking.",
-        ));
+        let detail = if packaged.runtime.is_null() {
+            sentence!("problem-runtime-unknown-none")
+        } else {
+            sentence!("problem-runtime-unknown", written = str_of(&packaged.runtime))
+        };
+        verdict.problems.push(Problem::new(ProblemCode::RuntimeUnknown, detail, sentence!("fix-runtime-unknown")));
         return;
     };
     let Some(architecture) = verdict.architecture else { return };
     if packaged.architectures.is_truthy() && !runtime.runs_on(architecture) {
         verdict.problems.push(Problem::new(
             ProblemCode::ArchitectureMismatch,
-            format!("{runtime} does not run on {architecture}"),
-            "Set `Architectures` to [x86_64] or choose another runtime.",
+            sentence!(
+                "problem-architecture-mismatch",
+                runtime = runtime.to_string(),
+                architecture = architecture.to_string()
+            ),
+            sentence!("fix-architecture-mismatch"),
         ));
         return;
     }
@@ -100,8 +105,8 @@ fn judge_image(packaged: &Packaged<'_>, verdict: &mut Verdict) {
     let Some(image) = packaged.image.as_str().filter(|image| !image.is_empty()) else {
         verdict.problems.push(Problem::new(
             ProblemCode::ImageUriMissing,
-            "the function has no `ImageUri`, and SAM CLI does not run it",
-            "Run `sam build`, or name the image in `ImageUri`.",
+            sentence!("problem-image-uri-missing"),
+            sentence!("fix-image-uri-missing"),
         ));
         return;
     };
@@ -113,19 +118,18 @@ fn architecture_of(architectures: &Node) -> Result<Architecture, Problem> {
     if !architectures.is_truthy() {
         return Ok(Architecture::X86_64);
     }
-    let fix = "Write `Architectures: [x86_64]` or `Architectures: [arm64]`.";
-    let invalid = |detail: String| Err(Problem::new(ProblemCode::ArchitectureInvalid, detail, fix));
+    let invalid =
+        |detail| Err(Problem::new(ProblemCode::ArchitectureInvalid, detail, sentence!("fix-architecture-invalid")));
     match architectures.items().as_deref() {
         Some([one]) => match one.as_str().and_then(Architecture::parse) {
             Some(architecture) => Ok(architecture),
-            None => invalid(format!("{} is no architecture", str_of(one))),
+            None => invalid(sentence!("problem-architecture-invalid", written = str_of(one))),
         },
-        Some(_) => invalid("`Architectures` has to be a list of exactly one".to_owned()),
-        None if architectures.is_str() => invalid(format!(
-            "`Architectures` is the text {}, of which SAM CLI reads the first character",
-            str_of(architectures)
-        )),
-        None => invalid("`Architectures` could not be resolved to a list".to_owned()),
+        Some(_) => invalid(sentence!("problem-architecture-invalid-not-one")),
+        None if architectures.is_str() => {
+            invalid(sentence!("problem-architecture-invalid-text", written = str_of(architectures)))
+        }
+        None => invalid(sentence!("problem-architecture-invalid-unresolved")),
     }
 }
 

@@ -9,6 +9,7 @@ use super::stacks::Stack;
 use super::{FunctionLayer, Settings};
 use crate::sam::LayerArn;
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::words::sentence;
 
 /// What Amazon Linux 2018.03 was called as a layer; SAM drops it.
 const AMAZON_LINUX_1803: &str = "arn:aws:lambda:::awslayer:AmazonLinux1803";
@@ -49,8 +50,8 @@ pub fn list(
     if used > MAX_LAYERS {
         problems.push(Problem::new(
             ProblemCode::TooManyLayers,
-            format!("the function has {used} layers, and Lambda takes {MAX_LAYERS}"),
-            "Remove layers, those of `Globals` included, or merge some into one.",
+            sentence!("problem-too-many-layers", layers = used.to_string(), most = MAX_LAYERS.to_string()),
+            sentence!("fix-too-many-layers"),
         ));
     }
     Ok((layers, problems))
@@ -138,8 +139,8 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> Outcome<Option<Func
     if content.as_ref().is_some_and(is_in_s3) {
         return Ok(Some(skipped(Problem::new(
             ProblemCode::LayerSkipped,
-            format!("the content of {id} is in S3, and SAM CLI leaves such a layer out"),
-            format!("Publish {id} and name its version's ARN, or give `{key}` a local folder."),
+            sentence!("problem-layer-skipped-s3", id = id.as_str()),
+            sentence!("fix-layer-in-s3", id = id.as_str(), key = key),
         ))));
     }
     match content {
@@ -152,8 +153,8 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> Outcome<Option<Func
         Some(_) => {
             return Ok(Some(skipped(Problem::new(
                 ProblemCode::ArnInvalid,
-                format!("`{key}` of {id} is empty, and SAM CLI takes `{id}` for an ARN then"),
-                format!("Give `{key}` of {id} the folder with the layer's content."),
+                sentence!("problem-arn-invalid-empty-content", key = key, id = id.as_str()),
+                sentence!("fix-empty-content", key = key, id = id.as_str()),
             ))));
         }
     }

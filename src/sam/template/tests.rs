@@ -47,8 +47,8 @@ fn problems(layers: &str, settings: &Settings) -> Vec<(Option<ProblemCode>, Stri
     let answer = answer(&with_layers(layers), settings);
     assert_eq!(answer.error, None);
     let told = |layer: &FunctionLayer| {
-        let fix = layer.problem.as_ref().and_then(|problem| problem.fix.clone());
-        (layer.problem.as_ref().map(|problem| problem.code), fix.unwrap_or_default())
+        let fix = layer.problem.as_ref().and_then(|problem| problem.fix.as_ref());
+        (layer.problem.as_ref().map(|problem| problem.code), fix.map(ToString::to_string).unwrap_or_default())
     };
     answer.functions[0].layers.iter().map(told).collect()
 }
@@ -264,7 +264,8 @@ fn an_application_that_sam_asks_aws_for_is_no_guess() {
     );
     let function = answer(&template, &Settings::default()).functions.remove(0);
     let told = function.problems.iter().find(|problem| problem.code == ProblemCode::ApplicationUnchecked).unwrap();
-    assert!(told.detail.contains("arn:a 1.0.0") && told.detail.contains("did not ask"), "{}", told.detail);
+    let detail = told.detail.to_string();
+    assert!(detail.contains("arn:a 1.0.0") && detail.contains("did not ask"), "{detail}");
     let without = answer(&with_layers("['a:b:1']"), &Settings::default()).functions.remove(0);
     assert!(without.problems.iter().all(|problem| problem.code != ProblemCode::ApplicationUnchecked));
 }

@@ -2,6 +2,7 @@
 
 use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::Effect;
+use super::super::lang;
 use super::super::list::Key;
 use super::super::problems::{self, Listed};
 use super::super::state::{State, Tone};
@@ -28,7 +29,7 @@ fn plan(state: &State, listed: &Listed) -> Option<(Selection, Plan)> {
 pub fn problem(state: &mut State) -> Vec<Effect> {
     let Some(listed) = current(state) else { return Vec::new() };
     let Some((selection, plan)) = plan(state, &listed) else {
-        let fix = listed.problem.fix.unwrap_or_else(|| tr!("said-fix-template").to_owned());
+        let fix = listed.problem.fix.as_ref().map_or_else(|| tr!("said-fix-template").to_owned(), lang::told);
         state.say(Tone::Plain, fix);
         return Vec::new();
     };

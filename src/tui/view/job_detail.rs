@@ -1,6 +1,7 @@
 //! A job step by step, with what became of each.
 
 use super::super::job::{Job, Status, Work};
+use super::super::lang;
 use super::super::outdated;
 use super::super::said;
 use super::super::state::State;
@@ -96,7 +97,7 @@ fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
         Some(Outcome::Done) => doc.hanging(Role::Ok, glyphs.ok, 0, what),
         Some(Outcome::Failed(reason)) => {
             doc.hanging(Role::Bad, glyphs.failed, 0, what);
-            doc.hanging(Role::Text, "", 2, reason);
+            doc.hanging(Role::Text, "", 2, &lang::told(reason));
         }
         Some(Outcome::Skipped(why)) => {
             doc.hanging(Role::Warn, glyphs.skipped, 0, what);

@@ -1,12 +1,12 @@
 //! What a layer's row means, for someone who never heard of the scheme.
 
+use super::super::lang;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::{anatomy, layers, problems, usage};
-use crate::inventory::content::Paths;
-use crate::inventory::deep::{DeepCheck, Differences, Verdict};
+use crate::inventory::deep::{DeepCheck, Verdict};
 use crate::inventory::found::{EntryKind, LeftoverKind};
 use crate::inventory::newer::Newer;
 use crate::inventory::{LayerRow, LayerState};
@@ -73,7 +73,7 @@ fn checked(doc: &mut Doc, state: &State, check: &DeepCheck) {
     let (role, sign, how) = if differences.is_empty() {
         (Role::Ok, glyphs.ok, tr!("layer-as-published").to_owned())
     } else {
-        (Role::Bad, glyphs.failed, tr!("layer-not-as-published", differences = summary(differences)))
+        (Role::Bad, glyphs.failed, tr!("layer-not-as-published", differences = lang::told(&differences.summary())))
     };
     let files = tr!("count-file", count = *files);
     let (age, bytes) = (text::age(state.now, check.at), text::bytes(*bytes));
@@ -82,22 +82,15 @@ fn checked(doc: &mut Doc, state: &State, check: &DeepCheck) {
         role,
         sign,
         0,
-        &tr!("layer-checked-sentence", how = how, files = files, bytes = bytes, age = age, evidence = evidence),
+        &tr!(
+            "layer-checked-sentence",
+            how = how,
+            files = files,
+            bytes = bytes,
+            age = age,
+            evidence = lang::told(evidence)
+        ),
     );
-}
-
-/// `2 changed, 1 missing`
-fn summary(differences: &Differences) -> String {
-    let count = |paths: &Paths| (paths.count > 0).then_some(paths.count);
-    let words = [
-        count(&differences.missing).map(|files| tr!("layer-files-missing", files = files)),
-        count(&differences.truncated).map(|files| tr!("layer-files-truncated", files = files)),
-        count(&differences.changed).map(|files| tr!("layer-files-changed", files = files)),
-        count(&differences.added).map(|files| tr!("layer-files-added", files = files)),
-        count(&differences.modes).map(|files| tr!("layer-files-modes", files = files)),
-        count(&differences.unreadable).map(|files| tr!("layer-files-unreadable", files = files)),
-    ];
-    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Whether there are newer versions, where somebody asked.

@@ -1,11 +1,8 @@
 //! Every problem there is, the worst first.
 
-use std::borrow::Cow;
-
 use ratatui::Frame;
 
 use super::super::lang;
-use super::super::problems::Listed;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -19,8 +16,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
     let cursor = cursor.min(problems.len().saturating_sub(1));
     let title = tr!("count-problem", count = problems.len());
     // The rows have room for the beginning only.
-    let headline = |one: &Listed| lang::headline("problem", one.problem.code.as_str());
-    let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, one.problem.detail));
+    let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, lang::told(&one.problem.detail)));
     chooser::rows(frame, state, &title, problems.len(), cursor, 110, more.as_deref(), &|at, width| {
         let one = &problems[at];
         let severity = one.problem.code.severity();
@@ -34,7 +30,8 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
         let target = text::cut_middle(&text::clean(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");
         let room = width.saturating_sub(target_width + 4);
-        let detail = headline(one).map_or_else(|| text::clean(&one.problem.detail), Cow::Borrowed);
+        let detail = lang::told(&one.problem.detail);
+        let detail = text::clean(&detail);
         let detail = text::cut_end(&detail, room, glyphs.ellipsis);
         vec![
             (super::problems::role(severity), format!("{sign} ")),

@@ -29,15 +29,9 @@ pub fn section(doc: &mut Doc, problems: &[Problem]) {
         let severity = problem.code.severity();
         let sign = sign(doc, severity);
         doc.blank();
-        match lang::headline("problem", problem.code.as_str()) {
-            Some(headline) => {
-                doc.hanging(role(severity), sign, 0, headline);
-                doc.hanging(Role::Text, "", 2, &problem.detail);
-            }
-            None => doc.hanging(role(severity), sign, 0, &problem.detail),
-        }
+        doc.hanging(role(severity), sign, 0, &lang::told(&problem.detail));
         if let Some(fix) = &problem.fix {
-            doc.hanging(Role::Text, doc.look.glyphs.right, 2, fix);
+            doc.hanging(Role::Text, doc.look.glyphs.right, 2, &lang::told(fix));
         }
     }
 }

@@ -58,7 +58,7 @@ fn print_layer(
     if let Some(problem) = &layer.problem {
         entry("  problem", &format!("{} ({})", problem.detail, problem.code), out)?;
         if let Some(fix) = &problem.fix {
-            entry("  do", fix, out)?;
+            entry("  do", &fix.to_string(), out)?;
         }
     }
     Ok(())

@@ -55,7 +55,7 @@ impl CheckJson {
         match &check.verdict {
             Verdict::Compared { evidence, files, bytes, differences } => Self {
                 target,
-                evidence: Some(evidence.clone()),
+                evidence: Some(evidence.to_string()),
                 files: *files,
                 bytes: *bytes,
                 as_published: differences.is_empty(),
@@ -70,8 +70,8 @@ impl From<&Found> for ProblemJson {
         Self {
             code: found.problem.code.as_str(),
             target: found.target.clone(),
-            detail: found.problem.detail.clone(),
-            fix: found.problem.fix.clone(),
+            detail: found.problem.detail.to_string(),
+            fix: found.problem.fix.as_ref().map(ToString::to_string),
         }
     }
 }

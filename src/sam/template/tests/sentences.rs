@@ -138,13 +138,13 @@ fn every_code_of_a_template_is_told_once_in_a_sentence_with_what_to_do() {
 /// One sentence each. The detail goes on in a line of its reader's and ends without a full stop; so does a fix that
 /// ends in something to paste.
 fn is_a_sentence(problem: &Problem) -> bool {
-    let fix = problem.fix.as_deref().unwrap_or_default();
+    let fix = problem.fix.as_ref().map(ToString::to_string).unwrap_or_default();
     let whole = |text: &str| {
         text.split(' ').count() >= 3 && text.trim() == text && !text.contains(char::is_control) && !text.contains(". ")
     };
-    whole(&problem.detail)
-        && whole(fix)
-        && !problem.detail.ends_with(['.', ',', ':', ';'])
+    whole(&problem.detail.to_string())
+        && whole(&fix)
+        && !problem.detail.to_string().ends_with(['.', ',', ':', ';'])
         && fix.starts_with(char::is_uppercase)
         && (fix.ends_with('.') || fix.contains("--") || fix.contains("arn:aws:"))
 }
