@@ -7,10 +7,11 @@ use std::io;
 use flate2::{Decompress, FlushDecompress, Status};
 use zip::CompressionMethod;
 
-use super::error::ArchiveError;
+use super::error::{ArchiveError, which_is_damaged};
 use super::plan::PlannedFile;
 use super::reader::Reader;
 use super::system;
+use crate::words::sentence;
 
 /// Larger entries come in pieces: memory stays small however large they are.
 const LARGEST: u64 = 256 * 1024;
@@ -147,18 +148,18 @@ fn inflate(
 fn check(file: &PlannedFile, came: u64, crc32: impl FnOnce() -> u32) -> Result<(), ArchiveError> {
     match came.cmp(&file.bytes) {
         Ordering::Greater => Err(too_much(file)),
-        Ordering::Less => Err(ArchiveError::entry(&file.path, "which unpacks to less than it says")),
+        Ordering::Less => Err(ArchiveError::entry(&file.path, sentence!("zip-less"))),
         Ordering::Equal if crc32() != file.crc32 => Err(damaged(file, &"Invalid checksum")),
         Ordering::Equal => Ok(()),
     }
 }
 
 fn too_much(file: &PlannedFile) -> ArchiveError {
-    ArchiveError::entry(&file.path, "which unpacks to more than it says")
+    ArchiveError::entry(&file.path, sentence!("zip-more"))
 }
 
 fn damaged(file: &PlannedFile, why: &dyn std::fmt::Display) -> ArchiveError {
-    ArchiveError::entry(&file.path, format!("which is damaged ({why})"))
+    ArchiveError::entry(&file.path, which_is_damaged(why))
 }
 
 fn fill(reader: &Reader, mut position: u64, mut into: &mut [u8]) -> io::Result<()> {

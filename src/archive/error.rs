@@ -1,28 +1,23 @@
 //! Why an archive was not unpacked, in sentences.
 
+use std::fmt;
 use std::io;
 
-use crate::words::one_line;
+use crate::words::{Sentence, one_line, sentence};
 
 /// Why an archive was not unpacked. The text is a sentence.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ArchiveError {
     /// It is not a zip file, or a damaged one.
-    #[error("this is not a whole zip file: {0}. Download it again")]
-    Damaged(String),
+    Damaged(Sentence),
     /// One entry breaks a rule; nothing of the archive is used.
-    #[error("the zip file holds `{}`, {reason}; it is not unpacked", one_line(.name))]
     Entry {
         /// The entry's name.
         name: String,
         /// Which rule.
-        reason: String,
+        reason: Sentence,
     },
     /// More than Lambda itself would take.
-    #[error(
-        "the zip file unpacks to {bytes} bytes, more than the {limit} that Lambda allows; it is not unpacked. \
-         --allow-over-quota, or allow_over_quota in the config file, has it unpacked all the same"
-    )]
     TooLarge {
         /// What it says it unpacks to.
         bytes: u64,
@@ -30,7 +25,6 @@ pub enum ArchiveError {
         limit: u64,
     },
     /// The disk said no.
-    #[error("cannot write `{}`: {}", one_line(.name), advice(.source))]
     Write {
         /// What was to be written.
         name: String,
@@ -38,13 +32,25 @@ pub enum ArchiveError {
         source: io::Error,
     },
     /// Cancelled; the folder holds a part of the archive.
-    #[error("cancelled")]
     Cancelled,
 }
 
 impl ArchiveError {
-    pub(super) fn entry(name: &str, reason: impl Into<String>) -> Self {
-        Self::Entry { name: name.to_owned(), reason: reason.into() }
+    /// What happened and what to do about it.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::Damaged(why) => sentence!("zip-damaged", why = why.clone()),
+            Self::Entry { name, reason } => sentence!("zip-entry", name = one_line(name), reason = reason.clone()),
+            Self::TooLarge { bytes, limit } => {
+                sentence!("zip-too-large", bytes = bytes.to_string(), limit = limit.to_string())
+            }
+            Self::Write { name, source } => sentence!("zip-write", name = one_line(name), why = advice(source)),
+            Self::Cancelled => sentence!("failed-cancelled"),
+        }
+    }
+
+    pub(super) fn entry(name: &str, reason: Sentence) -> Self {
+        Self::Entry { name: name.to_owned(), reason }
     }
 
     pub(super) fn write(name: &str) -> impl FnOnce(io::Error) -> Self {
@@ -55,17 +61,36 @@ impl ArchiveError {
     /// What the zip crate says of an entry.
     pub(super) fn zip(name: &str, error: zip::result::ZipError) -> Self {
         match error {
-            zip::result::ZipError::Io(error) => Self::entry(name, format!("which is damaged ({error})")),
-            error => Self::entry(name, format!("which cannot be read ({error})")),
+            zip::result::ZipError::Io(error) => Self::entry(name, which_is_damaged(&error)),
+            error => Self::entry(name, sentence!("zip-unreadable-entry", why = error.to_string())),
         }
     }
 }
 
-fn advice(error: &io::Error) -> String {
+/// Of an entry whose bytes are not what they should be.
+pub(super) fn which_is_damaged(why: &dyn fmt::Display) -> Sentence {
+    sentence!("zip-damaged-entry", why = why.to_string())
+}
+
+fn advice(error: &io::Error) -> Sentence {
     match error.kind() {
-        io::ErrorKind::StorageFull => "the disk is full; free some space and retry".to_owned(),
-        io::ErrorKind::QuotaExceeded => "your disk quota is used up; free some space and retry".to_owned(),
-        io::ErrorKind::InvalidFilename => "this disk takes no such name".to_owned(),
-        _ => error.to_string(),
+        io::ErrorKind::StorageFull => sentence!("io-make-space"),
+        io::ErrorKind::QuotaExceeded => sentence!("io-quota"),
+        io::ErrorKind::InvalidFilename => sentence!("io-no-such-name"),
+        _ => Sentence::as_it_is(error.to_string()),
+    }
+}
+
+impl fmt::Display for ArchiveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl std::error::Error for ArchiveError {}
+
+impl From<ArchiveError> for Sentence {
+    fn from(error: ArchiveError) -> Self {
+        error.told()
     }
 }

@@ -1,5 +1,6 @@
 //! Where links in an archive lead, worked out before any of them is made.
 
+use crate::words::{Sentence, sentence};
 use std::collections::BTreeMap;
 
 /// Chains of links longer than this are loops or meant to confuse.
@@ -9,16 +10,16 @@ const MOST_HOPS: usize = 40;
 ///
 /// `links` maps the path of every link in the archive to its target. Unlike a comparison of texts this follows links
 /// that lead through other links (`a` → `.`, `b` → `a/../..`).
-pub(super) fn objection(path: &str, links: &BTreeMap<String, String>) -> Option<&'static str> {
+pub(super) fn objection(path: &str, links: &BTreeMap<String, String>) -> Option<Sentence> {
     let target = links.get(path)?;
     if target.is_empty() {
-        return Some("a link to nothing");
+        return Some(sentence!("zip-link-to-nothing"));
     }
     if target.starts_with(['/', '\\']) || target.as_bytes().get(1) == Some(&b':') {
-        return Some("a link with an absolute target");
+        return Some(sentence!("zip-link-absolute"));
     }
     if target.contains('\0') {
-        return Some("a link whose target is no path");
+        return Some(sentence!("zip-link-no-path"));
     }
     let mut at: Vec<&str> = path.split('/').collect();
     at.pop();
@@ -29,7 +30,7 @@ pub(super) fn objection(path: &str, links: &BTreeMap<String, String>) -> Option<
             "" | "." => {}
             ".." => {
                 if at.pop().is_none() {
-                    return Some("a link that leaves the layer");
+                    return Some(sentence!("zip-link-leaves"));
                 }
             }
             name => {
@@ -53,7 +54,7 @@ pub(super) fn objection(path: &str, links: &BTreeMap<String, String>) -> Option<
 mod tests {
     use super::*;
 
-    fn objection_to(path: &str, links: &[(&str, &str)]) -> Option<&'static str> {
+    fn objection_to(path: &str, links: &[(&str, &str)]) -> Option<Sentence> {
         let links = links.iter().map(|(path, target)| ((*path).to_owned(), (*target).to_owned())).collect();
         objection(path, &links)
     }

@@ -5,6 +5,7 @@ use super::error::ArchiveError;
 use super::plan::{What as Kind, kind, path};
 use super::shape::{Directory, in_tail, number};
 use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
+use crate::words::sentence;
 
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_LENGTH: usize = 46;
@@ -21,17 +22,18 @@ pub enum Tail {
 
 /// Reads the directory of a zip of `length` bytes from its last ones.
 pub fn list_tail(tail: &[u8], length: u64) -> Result<Tail, ArchiveError> {
-    let damaged = |what: &str| ArchiveError::Damaged(what.to_owned());
-    let tail_start = length.checked_sub(tail.len() as u64).ok_or_else(|| damaged("it is longer than it should be"))?;
-    let directory = in_tail(tail, tail_start).ok_or_else(|| damaged("it has no end, or two"))?;
-    let start = directory.end.checked_sub(directory.length).ok_or_else(|| damaged("its directory is too long"))?;
+    let damaged = ArchiveError::Damaged;
+    let tail_start = length.checked_sub(tail.len() as u64).ok_or_else(|| damaged(sentence!("zip-longer")))?;
+    let directory = in_tail(tail, tail_start).ok_or_else(|| damaged(sentence!("zip-no-end")))?;
+    let start =
+        directory.end.checked_sub(directory.length).ok_or_else(|| damaged(sentence!("zip-directory-too-long")))?;
     if start < tail_start {
         return Ok(Tail::BeginsAt(start));
     }
     let within = |at: u64| usize::try_from(at - tail_start).ok().filter(|at| *at <= tail.len());
     match (within(start), within(directory.end)) {
         (Some(from), Some(to)) => entries(&tail[from..to], &directory).map(Tail::Listed),
-        _ => Err(damaged("its directory is not where its end says")),
+        _ => Err(damaged(sentence!("zip-directory-elsewhere"))),
     }
 }
 
@@ -39,14 +41,13 @@ fn entries(mut rest: &[u8], directory: &Directory) -> Result<Vec<Entry>, Archive
     let mut entries = Vec::new();
     let mut count = 0;
     while !rest.is_empty() {
-        let (entry, length) =
-            one(rest).ok_or_else(|| ArchiveError::Damaged("its directory cannot be read".to_owned()))?;
+        let (entry, length) = one(rest).ok_or_else(|| ArchiveError::Damaged(sentence!("zip-directory-unreadable")))?;
         entries.extend(entry?);
         count += 1;
         rest = &rest[length..];
     }
     if count != directory.entries {
-        return Err(ArchiveError::Damaged("its directory does not hold what its end says".to_owned()));
+        return Err(ArchiveError::Damaged(sentence!("zip-directory-other")));
     }
     Ok(entries)
 }

@@ -9,6 +9,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::error::ArchiveError;
 use super::links;
 use super::reader::Reader;
+use crate::words::sentence;
 
 /// No file system takes a longer target.
 const LONGEST_TARGET: u64 = 4096;
@@ -56,7 +57,7 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
         let name = archive.name_for_index(index).unwrap_or_default().to_owned();
         let entry = archive.by_index_raw(index).map_err(|error| ArchiveError::zip(&name, error))?;
         if entry.encrypted() {
-            return Err(ArchiveError::entry(&name, "which is encrypted"));
+            return Err(ArchiveError::entry(&name, sentence!("zip-encrypted")));
         }
         let end = entry.data_start().and_then(|start| start.checked_add(entry.compressed_size()));
         places.push((entry.header_start(), end.unwrap_or(u64::MAX), index));
@@ -68,7 +69,10 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
             What::Folder => drop(plan.folders.insert(path)),
             What::File => {
                 if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-                    return Err(ArchiveError::entry(&name, format!("packed as {}", entry.compression())));
+                    return Err(ArchiveError::entry(
+                        &name,
+                        sentence!("zip-method", method = entry.compression().to_string()),
+                    ));
                 }
                 plan.bytes = plan.bytes.saturating_add(entry.size());
                 let data_start = entry.data_start().unwrap_or(u64::MAX);
@@ -94,7 +98,10 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
     check_collisions(&plan)?;
     for (path, target) in &plan.links {
         if let Some(reason) = links::objection(path, &plan.links) {
-            return Err(ArchiveError::entry(path, format!("{reason} (`{}`)", crate::words::one_line(target))));
+            return Err(ArchiveError::entry(
+                path,
+                sentence!("zip-link", reason = reason, target = crate::words::one_line(target)),
+            ));
         }
     }
     Ok(plan)
@@ -120,29 +127,29 @@ pub(super) fn kind(name: &str, mode: u16) -> Result<What, ArchiveError> {
         0 | 0o100_000 | 0o040_000 if is_folder => Ok(What::Folder),
         0 | 0o100_000 => Ok(What::File),
         // SAM makes an empty file of it and then cannot unpack what belongs into it.
-        0o040_000 => Err(ArchiveError::entry(name, "a folder by its mode and a file by its name")),
-        _ => Err(ArchiveError::entry(name, "which is a device, pipe or socket")),
+        0o040_000 => Err(ArchiveError::entry(name, sentence!("zip-folder-and-file"))),
+        _ => Err(ArchiveError::entry(name, sentence!("zip-device"))),
     }
 }
 
 /// The entry's path, its parts joined by one `/` each.
 pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
     if name.starts_with('/') || name.starts_with('\\') || name.as_bytes().get(1) == Some(&b':') {
-        return Err(ArchiveError::entry(name, "an absolute path"));
+        return Err(ArchiveError::entry(name, sentence!("zip-absolute")));
     }
     if name.contains('\0') || (cfg!(windows) && name.contains(['\\', ':'])) {
-        return Err(ArchiveError::entry(name, "which is no name on this system"));
+        return Err(ArchiveError::entry(name, sentence!("zip-no-name-here")));
     }
     let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     if parts.iter().any(|part| *part == ".." || part.split('\\').any(|part| part == "..")) {
-        return Err(ArchiveError::entry(name, "a path that leaves the layer"));
+        return Err(ArchiveError::entry(name, sentence!("zip-leaves")));
     }
     if parts.is_empty() && !name.ends_with('/') {
-        return Err(ArchiveError::entry(name, "which is no name"));
+        return Err(ArchiveError::entry(name, sentence!("zip-no-name")));
     }
     let path = parts.join("/");
     if path.len() > LONGEST_PATH || parts.iter().any(|part| part.len() > 255) {
-        return Err(ArchiveError::entry(name, "a path too long for a disk"));
+        return Err(ArchiveError::entry(name, sentence!("zip-too-long")));
     }
     Ok(path)
 }
@@ -155,7 +162,7 @@ fn check_places(archive: &ZipArchive<Reader>, mut places: Vec<(u64, u64, usize)>
     for ((_, end, index), limit) in places.iter().zip(ends) {
         if *end > limit {
             let name = archive.name_for_index(*index).unwrap_or_default();
-            return Err(ArchiveError::entry(name, "which overlaps with another entry or the directory"));
+            return Err(ArchiveError::entry(name, sentence!("zip-overlaps")));
         }
     }
     Ok(())
@@ -167,9 +174,9 @@ fn target(archive: &mut ZipArchive<Reader>, index: usize, path: &str) -> Result<
     let read = entry.take(LONGEST_TARGET + 1).read_to_end(&mut bytes);
     read.map_err(|error| ArchiveError::zip(path, error.into()))?;
     if bytes.len() as u64 > LONGEST_TARGET {
-        return Err(ArchiveError::entry(path, "a link with an endless target"));
+        return Err(ArchiveError::entry(path, sentence!("zip-link-endless")));
     }
-    String::from_utf8(bytes).map_err(|_| ArchiveError::entry(path, "a link whose target is no text"))
+    String::from_utf8(bytes).map_err(|_| ArchiveError::entry(path, sentence!("zip-link-no-text")))
 }
 
 /// Folders that are only named as part of other paths.
@@ -205,9 +212,9 @@ fn check_collisions(plan: &Plan) -> Result<(), ArchiveError> {
     for path in paths {
         if let Some(other) = seen.insert(folded(path), path) {
             let reason = if other == path {
-                "which is there twice".to_owned()
+                sentence!("zip-twice")
             } else {
-                format!("and `{}`, which many disks take for the same name", crate::words::one_line(other))
+                sentence!("zip-collides", other = crate::words::one_line(other))
             };
             return Err(ArchiveError::entry(path, reason));
         }

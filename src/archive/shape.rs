@@ -7,6 +7,7 @@ use zip::ZipArchive;
 
 use super::error::ArchiveError;
 use super::reader::Reader;
+use crate::words::sentence;
 
 const END: [u8; 4] = *b"PK\x05\x06";
 const END_LENGTH: usize = 22;
@@ -31,16 +32,16 @@ pub(super) struct Directory {
 
 /// Checks that the directory that was read is the one and only, and whole.
 pub(super) fn check(archive: &ZipArchive<Reader>, reader: &Reader) -> Result<(), ArchiveError> {
-    let damaged = |what: &str| ArchiveError::Damaged(what.to_owned());
+    let damaged = ArchiveError::Damaged;
     let directory = read(reader.clone())
-        .map_err(|error| ArchiveError::Damaged(error.to_string()))?
-        .ok_or_else(|| damaged("it has something after its end, or two ends"))?;
+        .map_err(|error| ArchiveError::Damaged(error.into()))?
+        .ok_or_else(|| damaged(sentence!("zip-two-ends")))?;
     if archive.central_directory_start().checked_add(directory.length) != Some(directory.end) {
-        return Err(damaged("its directory is not where its end says"));
+        return Err(damaged(sentence!("zip-directory-elsewhere")));
     }
     // The reader keeps one entry for each name.
     if directory.entries != archive.len() as u64 {
-        return Err(damaged("its directory holds two entries of one name, or hides some"));
+        return Err(damaged(sentence!("zip-directory-hides")));
     }
     Ok(())
 }

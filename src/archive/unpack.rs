@@ -66,7 +66,8 @@ pub fn unpack(
     progress: &(dyn Fn(u64) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Unpacked, ArchiveError> {
-    let damaged = |error: &dyn std::fmt::Display| ArchiveError::Damaged(crate::words::one_line(&error.to_string()));
+    let damaged =
+        |error: &dyn std::fmt::Display| ArchiveError::Damaged(crate::words::one_line(&error.to_string()).into());
     let reader = Reader::new(zip).map_err(|error| damaged(&error))?;
     let mut archive = ZipArchive::new(reader.clone()).map_err(|error| damaged(&error))?;
     shape::check(&archive, &reader)?;

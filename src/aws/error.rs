@@ -1,26 +1,24 @@
 //! What goes wrong with AWS, each with what to do about it. No credentials and no signed addresses in here.
 
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
 use crate::sam::LayerArn;
 use crate::sam::arn::ArnError;
-use crate::words::one_line;
+use crate::words::{Sentence, one_line, sentence};
 
 /// Why something was not looked up or downloaded.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AwsError {
     /// The text is no ARN that AWS knows.
-    #[error("{}", one_line(&.0.to_string()))]
-    InvalidArn(#[from] ArnError),
+    InvalidArn(ArnError),
     /// There are none.
-    #[error("no AWS credentials{}: run `aws configure` or `aws configure sso`, or choose a profile with --profile", in_profile(.profile.as_ref()))]
     MissingCredentials {
         /// The profile asked for.
         profile: Option<String>,
     },
     /// There are some, and they cannot be loaded.
-    #[error("the AWS credentials{} cannot be loaded ({detail}): check ~/.aws/config and ~/.aws/credentials", in_profile(.profile.as_ref()))]
     CredentialsFailed {
         /// The profile asked for.
         profile: Option<String>,
@@ -28,22 +26,16 @@ pub enum AwsError {
         detail: String,
     },
     /// The SSO login has run out, or there never was one.
-    #[error("the SSO login{} has expired: run `{}`", in_profile(.profile.as_ref()), sso_login(.profile.as_ref()))]
     SsoExpired {
         /// The profile asked for.
         profile: Option<String>,
     },
     /// Temporary credentials have run out.
-    #[error("the AWS session{} has expired: get new temporary credentials the way you got these", in_profile(.profile.as_ref()))]
     SessionExpired {
         /// The profile asked for.
         profile: Option<String>,
     },
     /// AWS does not accept the credentials.
-    #[error(
-        "AWS does not accept the credentials{} ({detail}): check them, the partition of the ARN and the clock of this machine", 
-        in_profile(.profile.as_ref())
-    )]
     CredentialsRejected {
         /// The profile asked for.
         profile: Option<String>,
@@ -51,20 +43,11 @@ pub enum AwsError {
         detail: String,
     },
     /// AWS says no.
-    #[error(
-        "AWS denies access to {arn}: you need the permission lambda:GetLayerVersion on it, and the owner of a layer \
-         of another account has to share it (or --layer-role-arn names a role of that account); a version that does \
-         not exist there looks the same"
-    )]
     AccessDenied {
         /// What was asked for.
         arn: LayerArn,
     },
     /// The role for the layers of another account cannot be taken.
-    #[error(
-        "AWS does not let you take the role {role} ({detail}): you need the permission sts:AssumeRole on it, and the \
-         role's trust policy has to name you"
-    )]
     RoleRefused {
         /// The role.
         role: String,
@@ -72,13 +55,11 @@ pub enum AwsError {
         detail: String,
     },
     /// It is not there.
-    #[error("AWS has no {arn}: the version was deleted or the ARN mistyped; look for another version in the template")]
     NotFound {
         /// What was asked for.
         arn: LayerArn,
     },
     /// Nobody could be reached.
-    #[error("{place} cannot be reached ({detail}): check the network, VPN and proxy settings, or work with --offline")]
     Network {
         /// Whom.
         place: String,
@@ -86,10 +67,6 @@ pub enum AwsError {
         detail: String,
     },
     /// Somebody else answers, or the certificate is not known here.
-    #[error(
-        "the certificate of {place} is not trusted ({detail}): where a company proxy reads along, set SSL_CERT_FILE to \
-         its certificates"
-    )]
     Certificate {
         /// Whose.
         place: String,
@@ -97,7 +74,6 @@ pub enum AwsError {
         detail: String,
     },
     /// No answer in time.
-    #[error("{place} did not answer within {} s: check the network, VPN and proxy settings, or try again", .after.as_secs())]
     TimedOut {
         /// Who.
         place: String,
@@ -105,7 +81,6 @@ pub enum AwsError {
         after: Duration,
     },
     /// The download stood still.
-    #[error("the download from {place} stood still for {} s: check the network and try again", .after.as_secs())]
     Stalled {
         /// From where.
         place: String,
@@ -113,15 +88,11 @@ pub enum AwsError {
         after: Duration,
     },
     /// Too many requests.
-    #[error("{place} asks to slow down: wait a minute and try again")]
     Throttled {
         /// Who.
         place: String,
     },
     /// The signed address is not valid any more.
-    #[error(
-        "{place} refused the download address of {arn}: it is valid for ten minutes only, so check the clock of this machine and try again"
-    )]
     UrlExpired {
         /// What should be downloaded.
         arn: LayerArn,
@@ -129,7 +100,6 @@ pub enum AwsError {
         place: String,
     },
     /// The server says no in a way that trying again does not help.
-    #[error("{place} refused the download ({reason}): try again later")]
     DownloadRefused {
         /// Who.
         place: String,
@@ -137,7 +107,6 @@ pub enum AwsError {
         reason: String,
     },
     /// The connection ended before the content did.
-    #[error("the download from {place} broke off after {got} of {expected} bytes: check the network and try again")]
     Truncated {
         /// From where.
         place: String,
@@ -147,7 +116,6 @@ pub enum AwsError {
         expected: u64,
     },
     /// More comes than AWS announced.
-    #[error("{place} sends more than the {expected} bytes of the layer: something in between changes the download")]
     TooLong {
         /// From where.
         place: String,
@@ -155,10 +123,6 @@ pub enum AwsError {
         expected: u64,
     },
     /// Everything came, and it is something else.
-    #[error(
-        "what was downloaded is not {arn}: its sha256 is {got}, AWS says {expected}; something in between changes the \
-         download, so check proxies and AWS_ENDPOINT_URL"
-    )]
     WrongHash {
         /// What should have come.
         arn: LayerArn,
@@ -168,7 +132,6 @@ pub enum AwsError {
         got: String,
     },
     /// The download could not be written.
-    #[error("{}", could_not_write(*.kind, .detail))]
     Write {
         /// Which kind of failure.
         kind: io::ErrorKind,
@@ -176,7 +139,6 @@ pub enum AwsError {
         detail: String,
     },
     /// AWS answers with an error of its own.
-    #[error("{place} answered with an error ({code}): {message}")]
     Service {
         /// Who.
         place: String,
@@ -186,8 +148,109 @@ pub enum AwsError {
         message: String,
     },
     /// Asked to stop.
-    #[error("cancelled")]
     Cancelled,
+}
+
+impl AwsError {
+    /// What happened and what to do about it.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::InvalidArn(error) => error.told(),
+            Self::MissingCredentials { .. }
+            | Self::CredentialsFailed { .. }
+            | Self::SsoExpired { .. }
+            | Self::SessionExpired { .. }
+            | Self::CredentialsRejected { .. }
+            | Self::AccessDenied { .. }
+            | Self::RoleRefused { .. } => self.who_may_not(),
+            Self::NotFound { arn } => sentence!("aws-not-found", arn = arn.as_str()),
+            Self::Network { place, detail } => {
+                sentence!("aws-network", place = place.as_str(), detail = detail.as_str())
+            }
+            Self::Certificate { place, detail } => {
+                sentence!("aws-certificate", place = place.as_str(), detail = detail.as_str())
+            }
+            Self::TimedOut { place, after } => {
+                sentence!("aws-timed-out", place = place.as_str(), seconds = after.as_secs().to_string())
+            }
+            Self::Stalled { place, after } => {
+                sentence!("aws-stalled", place = place.as_str(), seconds = after.as_secs().to_string())
+            }
+            Self::Throttled { place } => sentence!("aws-throttled", place = place.as_str()),
+            Self::UrlExpired { arn, place } => {
+                sentence!("aws-url-expired", place = place.as_str(), arn = arn.as_str())
+            }
+            Self::DownloadRefused { place, reason } => {
+                sentence!("aws-download-refused", place = place.as_str(), reason = reason.as_str())
+            }
+            Self::Truncated { place, got, expected } => sentence!(
+                "aws-truncated",
+                place = place.as_str(),
+                got = got.to_string(),
+                expected = expected.to_string()
+            ),
+            Self::TooLong { place, expected } => {
+                sentence!("aws-too-long", place = place.as_str(), expected = expected.to_string())
+            }
+            Self::WrongHash { arn, expected, got } => {
+                sentence!("aws-wrong-hash", arn = arn.as_str(), got = got.as_str(), expected = expected.as_str())
+            }
+            Self::Write { kind: io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded, .. } => {
+                sentence!("aws-disk-full")
+            }
+            Self::Write { detail, .. } => sentence!("aws-cannot-write", detail = detail.as_str()),
+            Self::Service { place, code, message } => {
+                sentence!("aws-service", place = place.as_str(), code = code.as_str(), message = message.as_str())
+            }
+            Self::Cancelled => sentence!("failed-cancelled"),
+        }
+    }
+
+    /// The same of credentials and permissions.
+    fn who_may_not(&self) -> Sentence {
+        match self {
+            Self::MissingCredentials { profile } => {
+                sentence!("aws-no-credentials", whose = whose(profile.as_ref()))
+            }
+            Self::CredentialsFailed { profile, detail } => {
+                sentence!("aws-credentials-failed", whose = whose(profile.as_ref()), detail = detail.as_str())
+            }
+            Self::SsoExpired { profile } => {
+                sentence!("aws-sso-expired", whose = whose(profile.as_ref()), command = sso_login(profile.as_ref()))
+            }
+            Self::SessionExpired { profile } => {
+                sentence!("aws-session-expired", whose = whose(profile.as_ref()))
+            }
+            Self::CredentialsRejected { profile, detail } => {
+                sentence!("aws-credentials-rejected", whose = whose(profile.as_ref()), detail = detail.as_str())
+            }
+            Self::AccessDenied { arn } => sentence!("aws-access-denied", arn = arn.as_str()),
+            Self::RoleRefused { role, detail } => {
+                sentence!("aws-role-refused", role = role.as_str(), detail = detail.as_str())
+            }
+            _ => self.told(),
+        }
+    }
+}
+
+impl fmt::Display for AwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl std::error::Error for AwsError {}
+
+impl From<AwsError> for Sentence {
+    fn from(error: AwsError) -> Self {
+        error.told()
+    }
+}
+
+impl From<ArnError> for AwsError {
+    fn from(error: ArnError) -> Self {
+        Self::InvalidArn(error)
+    }
 }
 
 impl From<io::Error> for AwsError {
@@ -196,22 +259,12 @@ impl From<io::Error> for AwsError {
     }
 }
 
-fn in_profile(profile: Option<&String>) -> String {
-    profile.map(|profile| format!(" of the profile `{}`", one_line(profile))).unwrap_or_default()
+/// ` of the profile …`, where one was asked for.
+fn whose(profile: Option<&String>) -> Sentence {
+    profile.map_or_else(|| "".into(), |profile| sentence!("aws-of-profile", profile = one_line(profile)))
 }
 
 fn sso_login(profile: Option<&String>) -> String {
     let option = profile.map(|profile| format!(" --profile {}", one_line(profile))).unwrap_or_default();
     format!("aws sso login{option}")
-}
-
-fn could_not_write(kind: io::ErrorKind, detail: &str) -> String {
-    match kind {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "the disk is full: free some space (the trash of the cache may hold some: `samlayers trash empty`) and \
-             try again"
-                .to_owned()
-        }
-        _ => format!("the download cannot be written ({detail}): check the cache directory"),
-    }
 }

@@ -16,6 +16,7 @@ use crate::inventory::content::Paths;
 use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
 use crate::inventory::sum::Sum;
 use crate::sam::LayerDir;
+use crate::words::sentence;
 
 /// Read at a time, once for each thread.
 const PIECE: usize = 256 * 1024;
@@ -60,7 +61,7 @@ impl Cache {
         cancel: &AtomicBool,
     ) -> Result<Digest, CacheError> {
         let path = self.path.join(dir.as_str());
-        let layer = self.root.child(dir.as_str().as_ref()).map_err(CacheError::io("read", &path))?;
+        let layer = self.root.child(dir.as_str().as_ref()).map_err(CacheError::io(sentence!("doing-read"), &path))?;
         let modified = self.root.meta(dir.as_str().as_ref()).ok().and_then(|meta| meta.modified);
         let digest = digest(&layer, sums, progress, cancel).ok_or(CacheError::Cancelled)?;
         Ok(Digest { modified, ..digest })

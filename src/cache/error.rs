@@ -1,42 +1,53 @@
 //! Why something with the cache did not work, in sentences.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 use crate::sam::LayerDir;
-use crate::words::clean_path;
+use crate::words::{Sentence, clean_path, sentence};
 
 /// Why something with the cache did not work. The text is a sentence that says what to do.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum CacheError {
     /// The system said no.
-    #[error("cannot {doing} {}: {}", clean_path(.path), why(.source))]
     Io {
-        /// `move`, `read` …
-        doing: &'static str,
+        /// What was being done: move, read …
+        doing: Sentence,
         /// What it was about.
         path: PathBuf,
         /// The system's answer.
         source: io::Error,
     },
     /// A living process holds SAM's lock on the layer.
-    #[error("`{dir}` is in use: {holder}. Wait until it has finished, or stop it")]
     Locked {
         /// The layer.
         dir: LayerDir,
         /// Who holds it, in words.
-        holder: String,
+        holder: Sentence,
     },
     /// A safety rule stands in the way; nothing was changed.
-    #[error("{0}")]
-    Refused(String),
+    Refused(Sentence),
     /// The work was cancelled; what was done until then stands.
-    #[error("cancelled")]
     Cancelled,
 }
 
 impl CacheError {
-    pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+    /// What happened and what to do about it.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::Io { doing, path, source } => {
+                sentence!("cache-io", doing = doing.clone(), path = clean_path(path), why = why(source))
+            }
+            Self::Locked { dir, holder } => {
+                sentence!("cache-locked", dir = dir.as_str(), holder = holder.clone())
+            }
+            Self::Refused(reason) => reason.clone(),
+            Self::Cancelled => sentence!("failed-cancelled"),
+        }
+    }
+
+    pub(crate) fn io(doing: Sentence, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { doing, path, source }
     }
@@ -58,21 +69,39 @@ pub(crate) fn is_full(error: &io::Error) -> bool {
 }
 
 /// What the system said, and what a person can do about it.
-pub(crate) fn why(error: &io::Error) -> String {
-    let advice = match error.kind() {
-        io::ErrorKind::PermissionDenied => "permission denied; check the owner and mode of this path and its folders",
-        io::ErrorKind::StorageFull => "the disk is full; free some space (`samlayers trash empty` may help) and retry",
-        io::ErrorKind::QuotaExceeded => "your disk quota is used up; free some space and retry",
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is mounted read-only; remount it writable or use another cache",
-        io::ErrorKind::NotFound => "it is not there (any more)",
-        io::ErrorKind::NotADirectory => {
-            "a part of the path is not a folder, or is a link that samlayers does not follow"
+pub(crate) fn why(error: &io::Error) -> Sentence {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => sentence!("io-permission-denied"),
+        io::ErrorKind::StorageFull => sentence!("io-disk-full"),
+        io::ErrorKind::QuotaExceeded => sentence!("io-quota"),
+        io::ErrorKind::ReadOnlyFilesystem => sentence!("io-read-only"),
+        io::ErrorKind::NotFound => sentence!("io-not-found"),
+        io::ErrorKind::NotADirectory => sentence!("io-not-a-directory"),
+        io::ErrorKind::ResourceBusy => sentence!("io-busy"),
+        io::ErrorKind::CrossesDevices => sentence!("io-other-disk"),
+        _ => Sentence::as_it_is(error.to_string()),
+    }
+}
+
+impl fmt::Display for CacheError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl std::error::Error for CacheError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Locked { .. } | Self::Refused(_) | Self::Cancelled => None,
         }
-        io::ErrorKind::ResourceBusy => "it is in use, perhaps another disk is mounted there; unmount it first",
-        io::ErrorKind::CrossesDevices => "another disk is mounted inside; unmount it first",
-        _ => return error.to_string(),
-    };
-    advice.to_owned()
+    }
+}
+
+impl From<CacheError> for Sentence {
+    fn from(error: CacheError) -> Self {
+        error.told()
+    }
 }
 
 #[cfg(test)]
@@ -81,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_says_what_to_do() {
-        let error = CacheError::io("write", "/x")(io::ErrorKind::StorageFull.into());
+        let error = CacheError::io("write".into(), "/x")(io::ErrorKind::StorageFull.into());
         assert!(error.to_string().contains("trash empty"), "{error}");
     }
 }

@@ -10,6 +10,7 @@ use super::sys::{Folder, Kind};
 use crate::inventory::found::{Finding, FoundForeign, FoundLeftover, LeftoverKind};
 use crate::sam::LayerDir;
 use crate::sam::lock::download_lock;
+use crate::words::sentence;
 
 /// More folders than this were not made by a reference in a template.
 const MOST_FOLDERS: usize = 1000;
@@ -38,13 +39,13 @@ pub(super) fn is_remains(root: &Folder, name: &OsStr) -> bool {
 pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dyn Fn(Finding) + Sync)) {
     for name in &locks.names {
         let path = locks.path_of(name);
-        let foreign = |reason: &str| {
-            report(Finding::Foreign(FoundForeign { path: path.clone(), reason: reason.to_owned() }));
+        let foreign = |reason| {
+            report(Finding::Foreign(FoundForeign { path: path.clone(), reason }));
         };
         let dir = match classify_lock(name) {
             LockName::Lock(dir) | LockName::Status(dir) => dir,
             LockName::Odd => {
-                foreign("it is in SAM's lock folder, but SAM gives no such name");
+                foreign(sentence!("foreign-in-locks"));
                 continue;
             }
         };
@@ -53,7 +54,7 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
         }
         let Some(meta) = locks.folder().and_then(|folder| folder.meta(name).ok()) else { continue };
         if meta.kind != Kind::File {
-            foreign("it has the name of a lock, but is no file");
+            foreign(sentence!("foreign-lock"));
             continue;
         }
         let in_use = lock_beside(locks, name).is_some_and(|lock| lock.owner_alive);

@@ -130,7 +130,7 @@ impl Count<'_> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.1 += 1;
         if failures.0.len() < Measure::MAX_FAILURES {
-            failures.0.push((path, why(error)));
+            failures.0.push((path, why(error).to_string()));
         }
     }
 

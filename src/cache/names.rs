@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use crate::sam::LayerDir;
 use crate::sam::layer_dir::HASH_DIGITS;
 use crate::sam::lock::LOCK_DIR;
+use crate::words::{Sentence, sentence};
 
 /// The folder in the cache that holds what samlayers keeps: trash, staging, its own lock.
 pub(super) const OWN_DIR: &str = ".samlayers";
@@ -23,7 +24,7 @@ pub(super) enum Name {
     /// Our own folder.
     Own,
     /// A name SAM would not give, unless it is a directory that an unresolved reference made.
-    Odd(&'static str),
+    Odd(Sentence),
 }
 
 /// What a name in SAM's lock folder says.
@@ -39,7 +40,7 @@ pub(super) enum LockName {
 
 /// Reads a name at the top of the cache.
 pub(super) fn classify(name: &OsStr) -> Name {
-    let Some(text) = name.to_str() else { return Name::Odd("its name is not UTF-8 text") };
+    let Some(text) = name.to_str() else { return Name::Odd(sentence!("foreign-no-text")) };
     if let Ok(dir) = LayerDir::parse(text) {
         return Name::Layer(dir);
     }
@@ -88,13 +89,13 @@ fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn oddness(text: &str) -> &'static str {
+fn oddness(text: &str) -> Sentence {
     if text.chars().any(char::is_control) {
-        "its name holds control characters"
+        sentence!("foreign-control")
     } else if text.to_ascii_lowercase().as_str() != text && LayerDir::parse(&text.to_ascii_lowercase()).is_ok() {
-        "its name is almost a layer directory's, but SAM writes the hash in lower case"
+        sentence!("foreign-upper-case")
     } else {
-        "SAM gives no such name"
+        sentence!("foreign")
     }
 }
 

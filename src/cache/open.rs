@@ -9,6 +9,7 @@ use super::locate::Located;
 use super::sys::{Folder, Identity};
 use crate::inventory::found::{CacheAccess, CacheState};
 use crate::words::clean_path;
+use crate::words::sentence;
 
 /// The cache directory, held open: the same directory even when its path is renamed or becomes a link.
 ///
@@ -37,13 +38,11 @@ impl Cache {
 
     /// Makes the directory as SAM would (only its owner can enter), and opens it.
     pub fn create(located: &Located) -> Result<Self, CacheError> {
-        make_private(&located.path).map_err(CacheError::io("make", &located.path))?;
+        make_private(&located.path).map_err(CacheError::io(sentence!("doing-make"), &located.path))?;
         match Self::open(located) {
             (_, Some(cache)) => Ok(cache),
             (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => Err(CacheError::Refused(reason)),
-            (_, None) => {
-                Err(CacheError::Refused(format!("{} vanished while it was opened", clean_path(&located.path))))
-            }
+            (_, None) => Err(CacheError::Refused(sentence!("cache-vanished", path = clean_path(&located.path)))),
         }
     }
 
@@ -64,10 +63,7 @@ impl Cache {
         if same {
             return Ok(());
         }
-        Err(CacheError::Refused(format!(
-            "{} is no longer the folder it was when it was opened; nothing was changed. Start samlayers again",
-            clean_path(&self.path)
-        )))
+        Err(CacheError::Refused(sentence!("cache-replaced", path = clean_path(&self.path))))
     }
 }
 
@@ -86,26 +82,24 @@ fn path_is_resolved(path: &Path) -> bool {
 }
 
 fn absence(path: &Path, error: &io::Error) -> CacheAccess {
-    let name = clean_path(path);
+    let name = || clean_path(path);
     let is_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
     let sentence = match error.kind() {
         io::ErrorKind::NotFound if is_link => {
-            format!("{name} is a link to something that does not exist: create its target, or remove the link")
+            sentence!("cache-dangling", path = name())
         }
         io::ErrorKind::NotFound => return CacheAccess::Missing,
         io::ErrorKind::NotADirectory if path.symlink_metadata().is_ok_and(|meta| !meta.is_dir()) => {
-            format!("{name} is not a folder: choose another with --layer-cache-basedir, or move the file away")
+            sentence!("cache-not-a-folder", path = name())
         }
         io::ErrorKind::NotADirectory => {
-            format!("a part of {name} is not a folder: choose another cache with --layer-cache-basedir")
+            sentence!("cache-part-not-a-folder", path = name())
         }
         io::ErrorKind::PermissionDenied => {
-            format!(
-                "{name} cannot be read: permission denied. Check its owner and mode, or run as the user who runs SAM"
-            )
+            sentence!("cache-permission-denied", path = name())
         }
-        _ if is_link => format!("{name} is a link that cannot be followed ({error}): remove it, or point it elsewhere"),
-        _ => format!("{name} cannot be read: {}", why(error)),
+        _ if is_link => sentence!("cache-link", path = name(), why = error.to_string()),
+        _ => sentence!("cache-unreadable", path = name(), why = why(error)),
     };
     CacheAccess::Unusable(sentence)
 }

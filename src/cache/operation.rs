@@ -20,6 +20,7 @@ use super::sys::Kind;
 use super::trash::{doom, held_names, remove_doomed};
 use crate::inventory::found::{FoundLeftover, Measure};
 use crate::sam::LayerDir;
+use crate::words::sentence;
 
 /// What an operation is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,7 +86,7 @@ impl Cache {
     /// Begins an operation. Several may run side by side.
     pub fn begin(&self, kind: OperationKind) -> Result<Operation, CacheError> {
         self.check_root()?;
-        let failed = || CacheError::io("write to", self.path.join(super::names::OWN_DIR));
+        let failed = || CacheError::io(sentence!("doing-write-to"), self.path.join(super::names::OWN_DIR));
         let own = Own::of(self)?;
         let guard = own.guard().map_err(failed())?;
         let id = new_id();
@@ -128,7 +129,12 @@ impl Operation {
     pub fn trash_layer(&mut self, dir: &LayerDir, known: Option<&Measure>) -> Result<Moved, CacheError> {
         let victim = Victim::layer(dir);
         let path = self.cache.path.join(dir.as_str());
-        let kind = self.cache.root.meta(victim.name()).map_err(CacheError::io("move to the trash", &path))?.kind;
+        let kind = self
+            .cache
+            .root
+            .meta(victim.name())
+            .map_err(CacheError::io(sentence!("doing-move-to-the-trash"), &path))?
+            .kind;
         let size = match known {
             Some(measure) => Size { bytes: measure.bytes, files: measure.files },
             None if kind == Kind::Directory => self.count(dir),
@@ -151,7 +157,7 @@ impl Operation {
         fault::point();
         let status = Victim::status_of(dir);
         let moved = ignore_missing(door::take(&self.cache.root, &status, &self.files));
-        moved.map_err(CacheError::io("move to the trash", self.path_of(&status)))?;
+        moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(&status)))?;
         fault::point();
         self.note(&Record::Taken { what: victim.relative() })?;
         lock.release(&guard);
@@ -185,7 +191,7 @@ impl Operation {
 
     /// Ends the operation. Without anything in the trash for it, nothing of it remains.
     pub fn finish(mut self) -> Result<(), CacheError> {
-        let failed = || CacheError::io("write to", self.cache.path.join(super::names::OWN_DIR));
+        let failed = || CacheError::io(sentence!("doing-write-to"), self.cache.path.join(super::names::OWN_DIR));
         let empty = held_names(&self.folder, &History::read(&self.folder)).is_empty();
         let ended = if empty { self.journal.write(&Record::End) } else { self.journal.write_synced(&Record::End) };
         spare_full_disk(ended).map_err(failed())?;
@@ -205,12 +211,13 @@ impl Operation {
     /// Every change begins here: the cache is still the one that was opened, and we are alone.
     pub(super) fn change(&self) -> Result<Guard, CacheError> {
         self.cache.check_root()?;
-        self.own.guard().map_err(CacheError::io("lock", &self.cache.path))
+        self.own.guard().map_err(CacheError::io(sentence!("doing-lock"), &self.cache.path))
     }
 
     pub(super) fn note(&mut self, record: &Record) -> Result<(), CacheError> {
         // The folders tell where things are; the journal only adds to that.
-        spare_full_disk(self.journal.write(record)).map_err(CacheError::io("write the journal in", &self.cache.path))
+        spare_full_disk(self.journal.write(record))
+            .map_err(CacheError::io(sentence!("doing-write-the-journal-in"), &self.cache.path))
     }
 
     pub(super) fn path_of(&self, victim: &Victim) -> PathBuf {
@@ -245,7 +252,8 @@ impl Operation {
         self.note(&Record::Take { what: victim.relative(), bytes, files, uncounted: size.is_none() })?;
         fault::point();
         last_check()?;
-        door::take(&self.cache.root, victim, &self.files).map_err(CacheError::io("move to the trash", path))
+        door::take(&self.cache.root, victim, &self.files)
+            .map_err(CacheError::io(sentence!("doing-move-to-the-trash"), path))
     }
 
     fn delete(
@@ -256,7 +264,8 @@ impl Operation {
     ) -> Result<Freed, CacheError> {
         self.note(&Record::Delete { what: victim.relative() })?;
         fault::point();
-        let mirror = victim.mirror(&self.files).map_err(CacheError::io("open", self.path_of(victim)))?;
+        let mirror =
+            victim.mirror(&self.files).map_err(CacheError::io(sentence!("doing-open"), self.path_of(victim)))?;
         let freed = door::discard_tree(&mirror, &victim.name().to_string_lossy(), progress, cancel).into();
         fault::point();
         Ok(freed)
@@ -267,10 +276,9 @@ impl Operation {
         let lock = victim.owner().as_ref().and_then(|dir| locks.lock_of(dir).map(|lock| (dir.clone(), lock)));
         match lock {
             Some((dir, lock)) => holder(&lock).map_or(Ok(()), |holder| Err(locked(&dir, holder))),
-            None if found.in_use => Err(CacheError::Refused(format!(
-                "{} was in use when it was listed. Look at the cache again",
-                crate::words::clean_path(&found.path)
-            ))),
+            None if found.in_use => {
+                Err(CacheError::Refused(sentence!("cache-was-in-use", path = crate::words::clean_path(&found.path))))
+            }
             None => Ok(()),
         }
     }

@@ -22,6 +22,7 @@ use super::sys::Identity;
 use super::trash::{doom, held_names, holds, remove_doomed};
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
+use crate::words::sentence;
 
 impl Cache {
     /// Brings what interrupted processes of ours left to a whole state, and tells it in sentences. Call it at every
@@ -29,7 +30,7 @@ impl Cache {
     pub fn recover(&self) -> Result<Vec<String>, CacheError> {
         let Some(own) = Own::existing(self)? else { return Ok(Vec::new()) };
         self.check_root()?;
-        let failed = || CacheError::io("clear up", self.path.join(OWN_DIR));
+        let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR));
         let guard = own.guard().map_err(failed())?;
         let mut told = Vec::new();
         let mut unlock = Vec::new();
@@ -73,7 +74,7 @@ impl Cache {
     }
 
     fn recover_operation(&self, own: &Own, trash: &Own, id: &str, told: &mut Vec<String>) -> Result<(), CacheError> {
-        let failed = || CacheError::io("clear up", self.path.join(OWN_DIR).join(TRASH).join(id));
+        let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR).join(TRASH).join(id));
         let Ok(folder) = trash.child(id) else { return Ok(()) };
         let history = History::read(&folder);
         let open: Vec<(&String, &Record)> =
@@ -136,7 +137,7 @@ impl Operation {
             Record::Swap { what, replaces, new, .. } => self.settle_swap(victim, what, *replaces, *new).map(Some),
             Record::Back { what, exchange } => {
                 let restored = self.settle_restore(victim, *exchange);
-                restored.map_err(CacheError::io("restore", self.path_of(victim)))?;
+                restored.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(victim)))?;
                 self.note(&Record::IsBack { what: what.clone() })?;
                 Ok(Some(format!("Restoring {what} was cut off; it was finished")))
             }
@@ -150,7 +151,7 @@ impl Operation {
         let is_back = self.cache.root.meta(victim.name()).is_ok();
         if let Some(dir) = victim.as_layer().filter(|_| !is_back && holds(&self.files, victim)) {
             let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(&dir), &self.files));
-            moved.map_err(CacheError::io("move to the trash", self.path_of(victim)))?;
+            moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(victim)))?;
         }
         self.note(&Record::Taken { what: what.to_owned() })
     }
@@ -176,7 +177,7 @@ impl Operation {
             return Ok(format!("A refresh of {dir} was cut off at its very end; it was finished"));
         } else if there.is_none() && in_trash.is_some() {
             let back = door::put_back(&self.files, victim, &self.cache.root);
-            back.map_err(CacheError::io("restore", self.path_of(victim)))?;
+            back.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(victim)))?;
         }
         self.note(&Record::TakenBack { what: what.to_owned() })?;
         Ok(if replaces {

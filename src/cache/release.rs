@@ -14,6 +14,7 @@ use super::store::Own;
 use super::sys::Kind;
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
+use crate::words::sentence;
 
 impl Operation {
     /// Releases SAM's lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM
@@ -29,13 +30,13 @@ impl Operation {
         let status = locks.status_of(dir);
         if !self.cache.root.meta(OsStr::new(dir.as_str())).is_ok_and(|meta| meta.kind == Kind::Directory) {
             let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(dir), &self.files));
-            moved.map_err(CacheError::io("move to the trash", &path))?;
+            moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), &path))?;
         } else if status.is_some_and(|status| status.status != Some(DownloadStatus::Completed)) {
             write_status(&self.cache, &self.folder, dir, DownloadStatus::Failed)?;
         }
         fault::point();
         ignore_missing(door::remove_lock(&self.cache.root, &Victim::lock_of(dir)))
-            .map_err(CacheError::io("remove", path))
+            .map_err(CacheError::io(sentence!("doing-remove"), path))
     }
 }
 
@@ -48,7 +49,7 @@ pub(super) fn write_status(
 ) -> Result<(), CacheError> {
     const NEW: &str = "new-status";
     let victim = Victim::status_of(dir);
-    let failed = || CacheError::io("write", cache.path.join(victim.relative()));
+    let failed = || CacheError::io(sentence!("doing-write"), cache.path.join(victim.relative()));
     ignore_missing(door::discard_file(scratch, NEW)).map_err(failed())?;
     scratch.write_new(NEW, status.file_content(unix_seconds()).as_bytes()).map_err(failed())?;
     cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
@@ -56,5 +57,9 @@ pub(super) fn write_status(
 }
 
 fn gone(path: &Path) -> CacheError {
-    CacheError::Io { doing: "find", path: path.to_owned(), source: std::io::ErrorKind::NotFound.into() }
+    CacheError::Io {
+        doing: sentence!("doing-find"),
+        path: path.to_owned(),
+        source: std::io::ErrorKind::NotFound.into(),
+    }
 }

@@ -12,6 +12,7 @@ use super::sam_lock::SamLock;
 use super::store::{OWN_FILES, Own, TRASH};
 use super::trash::{TrashedEntry, TrashedOperation, doom, held_names, holds, remove_doomed};
 use crate::words::clean_path;
+use crate::words::sentence;
 
 /// In an operation's folder: where content waits between two renames on systems that cannot exchange.
 pub(super) const ASIDE: &str = "aside";
@@ -70,13 +71,12 @@ impl Cache {
 
     fn bring_back(&self, id: &str, entries: Vec<TrashedEntry>) -> Result<Vec<EntryOutcome>, CacheError> {
         self.check_root()?;
-        let failed = || CacheError::io("restore from", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let failed =
+            || CacheError::io(sentence!("doing-restore-from"), self.path.join(super::names::OWN_DIR).join(TRASH));
         let own = Own::of(self)?;
         let folder = own.child(TRASH).and_then(|trash| trash.child(id)).map_err(failed())?;
         let Some(alive) = folder.claim().map_err(failed())? else {
-            return Err(CacheError::Refused(format!(
-                "another samlayers is still working on {id}; wait until it has finished"
-            )));
+            return Err(CacheError::Refused(sentence!("cache-still-working", id = id)));
         };
         let mut journal = Journal::open(&folder).map_err(failed())?;
         let files = folder.child(OWN_FILES).map_err(failed())?;
@@ -104,17 +104,17 @@ impl Cache {
         entry: &TrashedEntry,
     ) -> Result<(), CacheError> {
         let path = self.path.join(&entry.name);
-        let failed = || CacheError::io("restore", path.clone());
+        let failed = || CacheError::io(sentence!("doing-restore"), path.clone());
         let victim = Victim::parse(&entry.name)
-            .ok_or_else(|| CacheError::Refused(format!("{} is no name SAM gives", clean_path(path.as_path()))))?;
+            .ok_or_else(|| CacheError::Refused(sentence!("cache-no-name", path = clean_path(path.as_path()))))?;
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
         let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose()?;
         let is_there = self.is_there(entry);
         if is_there && !entry.replaced {
-            return Err(CacheError::Refused(format!(
-                "{} is in the cache again, so the older one stays in the trash. Purge the one in the cache first",
-                clean_path(std::path::Path::new(&entry.name))
+            return Err(CacheError::Refused(sentence!(
+                "cache-there-again",
+                path = clean_path(std::path::Path::new(&entry.name))
             )));
         }
         let what = victim.relative();

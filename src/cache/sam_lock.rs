@@ -18,6 +18,7 @@ use super::store::{Guard, HELD, Own, try_lock};
 use crate::inventory::found::FoundLock;
 use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, LockContent, STALE_AFTER};
+use crate::words::{Sentence, sentence};
 
 /// How often a lock that is held long is touched, so that SAM does not call it stale.
 const HEARTBEAT: Duration = Duration::from_mins(1);
@@ -36,12 +37,13 @@ pub(super) struct SamLock {
 impl SamLock {
     /// Takes the lock, or says who holds it. The lock of a dead process is taken over.
     pub fn acquire(cache: &Cache, dir: &LayerDir, _guard: &Guard) -> Result<Self, CacheError> {
-        let failed = || CacheError::io("lock", cache.path.join(LOCK_DIR).join(Victim::lock_of(dir).name()));
+        let failed =
+            || CacheError::io(sentence!("doing-lock"), cache.path.join(LOCK_DIR).join(Victim::lock_of(dir).name()));
         let own = Own::of(cache)?;
         let held = own.make_child(HELD).map_err(failed())?;
         let record = held.folder().append_to(OsStr::new(dir.as_str())).map_err(failed())?;
         let Some(mut record) = try_lock(record).map_err(failed())? else {
-            return Err(locked(dir, "another samlayers works on it".to_owned()));
+            return Err(locked(dir, sentence!("lock-of-another-samlayers")));
         };
         let locks = cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
         let lock = Victim::lock_of(dir);
@@ -70,7 +72,7 @@ impl SamLock {
                 Ok(lock_of_ours)
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(locked(dir, "another process took its lock just now".to_owned()))
+                Err(locked(dir, sentence!("lock-just-taken")))
             }
             Err(error) => Err(failed()(error)),
         }
@@ -81,7 +83,7 @@ impl SamLock {
         if self.is_ours() {
             return Ok(());
         }
-        Err(locked(&self.dir, "SAM took over its lock meanwhile".to_owned()))
+        Err(locked(&self.dir, sentence!("lock-taken-over")))
     }
 
     /// Gives it back, at a moment when the caller holds the guard already.
@@ -138,7 +140,7 @@ impl Cache {
     pub fn lock_download(&self, dir: &LayerDir) -> Result<DownloadLock, CacheError> {
         self.check_root()?;
         let own = Own::of(self)?;
-        let guard = own.guard().map_err(CacheError::io("lock", &self.path))?;
+        let guard = own.guard().map_err(CacheError::io(sentence!("doing-lock"), &self.path))?;
         let lock = SamLock::acquire(self, dir, &guard)?;
         let beat = Arc::new((Mutex::new(false), Condvar::new()));
         let (stop, cache, name) = (Arc::clone(&beat), self.clone(), Victim::lock_of(dir).name().to_owned());
@@ -188,19 +190,17 @@ fn write_anew(record: &mut File, content: &str) -> io::Result<()> {
 }
 
 /// Who holds a lock, in words; `None` for the lock of a dead process.
-pub(super) fn holder(found: &FoundLock) -> Option<String> {
+pub(super) fn holder(found: &FoundLock) -> Option<Sentence> {
     let age = found.modified.map(|modified| Timestamp::now().duration_since(modified).unsigned_abs());
     match found.content {
-        Some(content) if found.owner_alive => Some(format!("process {} holds SAM's lock on it", content.pid)),
+        Some(content) if found.owner_alive => Some(sentence!("lock-held", pid = content.pid.to_string())),
         // SAM may be between making the file and writing into it.
-        None if age.is_none_or(|age| age < STALE_AFTER) => {
-            Some("its lock file was written just now and cannot be read".to_owned())
-        }
+        None if age.is_none_or(|age| age < STALE_AFTER) => Some(sentence!("lock-just-written")),
         _ => None,
     }
 }
 
-pub(super) fn locked(dir: &LayerDir, holder: String) -> CacheError {
+pub(super) fn locked(dir: &LayerDir, holder: Sentence) -> CacheError {
     CacheError::Locked { dir: dir.clone(), holder }
 }
 

@@ -21,6 +21,7 @@ use crate::inventory::found::{
 };
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
+use crate::words::sentence;
 
 impl Cache {
     /// Tells everything that is in the cache: layers, leftovers, foreign things and the trash, then
@@ -71,7 +72,8 @@ impl Cache {
         match self.list(report, cancel) {
             Ok(layers) => layers,
             Err(error) => {
-                let reason = format!("{} cannot be listed: {}", crate::words::clean_path(&self.path), why(&error));
+                let reason =
+                    sentence!("cache-cannot-be-listed", path = crate::words::clean_path(&self.path), why = why(&error));
                 report(Finding::Cache(CacheState { access: CacheAccess::Unusable(reason), ..self.state.clone() }));
                 Vec::new()
             }
@@ -89,7 +91,7 @@ impl Cache {
             .filter_map(|entry| self.tell(entry, &locks, report))
             .collect();
         if let Some(error) = &locks.failure {
-            let reason = format!("SAM's locks cannot be read: {}", why(error));
+            let reason = sentence!("foreign-locks", why = why(error));
             report(Finding::Foreign(FoundForeign { path: self.path.join(LOCK_DIR), reason }));
         }
         let present: HashSet<&LayerDir> = seen.iter().map(|(dir, _)| dir).collect();
@@ -100,8 +102,8 @@ impl Cache {
     /// Tells one entry. Returns the layer it is, and whether it is a directory to measure.
     fn tell(&self, entry: &Entry, locks: &Locks, report: &(dyn Fn(Finding) + Sync)) -> Option<(LayerDir, bool)> {
         let path = self.path.join(&entry.name);
-        let foreign = |reason: &str| {
-            report(Finding::Foreign(FoundForeign { path: path.clone(), reason: reason.to_owned() }));
+        let foreign = |reason| {
+            report(Finding::Foreign(FoundForeign { path: path.clone(), reason }));
             None
         };
         let leftover = |kind, dir, in_use| {
@@ -124,9 +126,7 @@ impl Cache {
             }
             (Name::Dockerfile, Some(Kind::File)) => leftover(LeftoverKind::Dockerfile, None, false),
             (Name::Locks | Name::Own, Some(Kind::Directory)) => None,
-            (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::Own, _) => {
-                foreign("it has a name SAM gives, but is not what SAM would make")
-            }
+            (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::Own, _) => foreign(sentence!("foreign-other-kind")),
             (Name::Odd(_), Some(Kind::Directory)) if is_remains(&self.root, &entry.name) => {
                 leftover(LeftoverKind::Reference, None, false)
             }

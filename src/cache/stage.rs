@@ -19,6 +19,7 @@ use super::sys::{Identity, Kind};
 use crate::inventory::found::Measure;
 use crate::sam::LayerDir;
 use crate::sam::lock::DownloadStatus;
+use crate::words::sentence;
 
 const CONTENT: &str = "content";
 const ZIP: &str = "layer.zip";
@@ -38,7 +39,7 @@ impl Cache {
     /// Makes a place to download and unpack a layer in, on the cache's own disk.
     pub fn stage(&self, dir: &LayerDir) -> Result<Staged, CacheError> {
         self.check_root()?;
-        let failed = || CacheError::io("make a folder in", self.path.join(OWN_DIR));
+        let failed = || CacheError::io(sentence!("doing-make-a-folder-in"), self.path.join(OWN_DIR));
         let own = Own::of(self)?;
         let id = new_id();
         let guard = own.guard().map_err(failed())?;
@@ -99,9 +100,13 @@ impl Operation {
         let dir = staged.dir.clone();
         let victim = Victim::layer(&dir);
         let path = self.cache.path.join(dir.as_str());
-        let failed = || CacheError::io("put the new content in place of", path.clone());
+        let failed = || CacheError::io(sentence!("doing-put-the-new-content-in-place-of"), path.clone());
         if lock.dir() != &dir {
-            return Err(CacheError::Refused(format!("the lock is on {}, not on {dir}", lock.dir())));
+            return Err(CacheError::Refused(sentence!(
+                "cache-other-lock",
+                held = lock.dir().as_str(),
+                dir = dir.as_str()
+            )));
         }
         let content = staged.folder.child(CONTENT).map_err(failed())?;
         content.folder().sync_tree().map_err(failed())?;
@@ -159,7 +164,7 @@ impl Operation {
 /// The second half of a swap, also for one that a crash cut off: the old status to the trash, `completed` in its place.
 pub(super) fn complete(operation: &mut Operation, dir: &LayerDir) -> Result<(), CacheError> {
     let status = Victim::status_of(dir);
-    let failed = || CacheError::io("write", operation.path_of(&status));
+    let failed = || CacheError::io(sentence!("doing-write"), operation.path_of(&status));
     // Without a status SAM takes a layer for complete, which it is now.
     ignore_missing(door::take(&operation.cache.root, &status, &operation.files))
         .or_else(|error| if error.kind() == std::io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
@@ -176,7 +181,7 @@ pub(super) fn complete(operation: &mut Operation, dir: &LayerDir) -> Result<(), 
     operation
         .journal
         .write_synced(&Record::Swapped { what })
-        .map_err(CacheError::io("write the journal in", &operation.cache.path))?;
+        .map_err(CacheError::io(sentence!("doing-write-the-journal-in"), &operation.cache.path))?;
     fault::point();
     Ok(())
 }

@@ -21,6 +21,7 @@ use super::error::CacheError;
 use super::names::OWN_DIR;
 use super::open::Cache;
 use super::sys::Folder;
+use crate::words::sentence;
 
 pub(super) const TRASH: &str = "trash";
 pub(super) const STAGING: &str = "staging";
@@ -47,7 +48,7 @@ impl Own {
         match cache.root.child(OsStr::new(OWN_DIR)) {
             Ok(folder) => Ok(Some(Self(folder))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(CacheError::io("open", cache.path.join(OWN_DIR))(error)),
+            Err(error) => Err(CacheError::io(sentence!("doing-open"), cache.path.join(OWN_DIR))(error)),
         }
     }
 
@@ -57,7 +58,7 @@ impl Own {
             folder.make_private()?;
             Ok(Self(folder))
         });
-        made.map_err(CacheError::io("make", cache.path.join(OWN_DIR)))
+        made.map_err(CacheError::io(sentence!("doing-make"), cache.path.join(OWN_DIR)))
     }
 
     /// Waits until no other samlayers changes anything.

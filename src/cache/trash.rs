@@ -16,6 +16,7 @@ use super::operation::{Freed, OperationKind};
 use super::store::{DOOMED, OWN_FILES, Own, TRASH};
 use crate::inventory::found::TrashTotals;
 use crate::sam::LayerDir;
+use crate::words::sentence;
 
 /// One operation whose things lie in the trash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub struct TrashedEntry {
 impl Cache {
     /// What can be restored, oldest operation first.
     pub fn trash(&self) -> Result<Vec<TrashedOperation>, CacheError> {
-        let failed = || CacheError::io("read", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(TRASH));
         let Some(own) = Own::existing(self)? else { return Ok(Vec::new()) };
         let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(Vec::new()) };
         let mut operations = Vec::new();
@@ -72,7 +73,7 @@ impl Cache {
     /// One thing in the trash, by its operation and its name. Unlike [`Cache::trash`] this counts nothing: its size is
     /// what the journal tells, which is nothing where it was moved uncounted.
     pub fn trashed(&self, operation: &str, name: &str) -> Result<Option<TrashedEntry>, CacheError> {
-        let failed = || CacheError::io("read", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(TRASH));
         let (Some(own), Some(victim)) = (Own::existing(self)?, Victim::parse(name)) else { return Ok(None) };
         let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(None) };
         let Some(folder) = trash.child_if_there(operation).map_err(failed())? else { return Ok(None) };
@@ -101,7 +102,7 @@ impl Cache {
         cancel: &AtomicBool,
     ) -> Result<Freed, CacheError> {
         self.check_root()?;
-        let failed = || CacheError::io("empty", self.path.join(super::names::OWN_DIR).join(TRASH));
+        let failed = || CacheError::io(sentence!("doing-empty"), self.path.join(super::names::OWN_DIR).join(TRASH));
         let Some(own) = Own::existing(self)? else { return Ok(Freed::default()) };
         if let Some(trash) = own.child_if_there(TRASH).map_err(failed())? {
             for id in trash.names().map_err(failed())? {

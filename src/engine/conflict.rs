@@ -3,6 +3,7 @@
 use super::EngineError;
 use super::images::{Container, Image, digest, short_id};
 use super::live::Live;
+use crate::words::{Sentence, sentence};
 
 /// What stands in the way of an image, in a sentence.
 pub(super) async fn explain_image(live: &Live, name: &str, error: EngineError) -> EngineError {
@@ -13,11 +14,11 @@ pub(super) async fn explain_image(live: &Live, name: &str, error: EngineError) -
             let images = live.images(true).await.unwrap_or_default();
             let reason = by_container(&message, &containers, live.client())
                 .or_else(|| by_children(find(name, &images).filter(|_| message.contains("child"))?, &images))
-                .unwrap_or_else(|| format!("the engine says: {message}"));
+                .unwrap_or_else(|| engine_says(&message));
             EngineError::InUse { target: name.to_owned(), reason }
         }
         EngineError::Api { status: 409, message } => {
-            EngineError::InUse { target: name.to_owned(), reason: format!("the engine says: {message}") }
+            EngineError::InUse { target: name.to_owned(), reason: engine_says(&message) }
         }
         error => error,
     }
@@ -31,10 +32,9 @@ pub(super) async fn explain_container(live: &Live, id: &str, error: EngineError)
             let containers = live.containers().await.unwrap_or_default();
             match containers.iter().find(|container| container.id == id) {
                 Some(container) if container.is_running() => running(container, live.client()),
-                _ if status == 409 => EngineError::InUse {
-                    target: short_id(id).to_owned(),
-                    reason: format!("the engine says: {message}"),
-                },
+                _ if status == 409 => {
+                    EngineError::InUse { target: short_id(id).to_owned(), reason: engine_says(&message) }
+                }
                 _ => EngineError::Api { status, message },
             }
         }
@@ -45,8 +45,13 @@ pub(super) async fn explain_container(live: &Live, id: &str, error: EngineError)
 /// The refusal for a container that runs.
 pub(super) fn running(container: &Container, client: &str) -> EngineError {
     let name = container.name();
-    let reason = format!("it is {}; stop it first (`{client} stop {name}`)", container.state);
+    let stop = format!("{client} stop {name}");
+    let reason = sentence!("conflict-container-runs", state = container.state.as_str(), command = stop);
     EngineError::InUse { target: name, reason }
+}
+
+fn engine_says(message: &str) -> Sentence {
+    sentence!("conflict-engine-says", message = message)
 }
 
 /// Engines differ in the status they give for "in use" (Podman has had 409 and 500), not in the word.
@@ -55,15 +60,17 @@ fn is_use(message: &str) -> bool {
 }
 
 /// Every engine writes the id of the container into its refusal, in short or in full.
-pub(super) fn by_container(message: &str, containers: &[Container], client: &str) -> Option<String> {
+pub(super) fn by_container(message: &str, containers: &[Container], client: &str) -> Option<Sentence> {
     let container = hex_words(message).find_map(|word| containers.iter().find(|other| other.id.starts_with(word)))?;
     let name = container.name();
-    let advice = if container.is_running() {
-        format!("stop that first (`{client} stop {name}`), then remove it")
+    let state = container.state.as_str();
+    Some(if container.is_running() {
+        let stop = format!("{client} stop {name}");
+        sentence!("conflict-running-container", name = name, state = state, command = stop)
     } else {
-        format!("remove that first (`{client} rm {name}`)")
-    };
-    Some(format!("the container `{name}` ({}) was made from it; {advice}", container.state))
+        let remove = format!("{client} rm {name}");
+        sentence!("conflict-container", name = name, state = state, command = remove)
+    })
 }
 
 /// The image of that name or id.
@@ -72,7 +79,7 @@ pub(super) fn find<'a>(name: &str, images: &'a [Image]) -> Option<&'a Image> {
 }
 
 /// The images built on it, by name, however many nameless ones are between.
-pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<String> {
+pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<Sentence> {
     let mut ids = vec![digest(&own.id)];
     let (mut names, mut nameless) = (Vec::new(), Vec::new());
     let mut next = 0;
@@ -90,9 +97,10 @@ pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<String> {
     }
     // A nameless image in between is no help where one with a name stands behind it.
     let names = if names.is_empty() { nameless } else { names };
-    let [first, rest @ ..] = &names[..] else { return None };
-    let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-    Some(format!("the image `{}`{others} was built on it; remove that first", crate::words::one_line(first)))
+    let [first, ..] = &names[..] else { return None };
+    let first = format!("`{}`", crate::words::one_line(first));
+    let images = Sentence::names(std::iter::once(first.as_str()), names.len() as u64, 1);
+    Some(sentence!("conflict-children", images = images))
 }
 
 /// The words of a message that could be an id.
@@ -122,12 +130,12 @@ mod tests {
         let docker = "conflict: unable to remove repository reference \"x:y\" (must force) - container 325a1dda0699 is \
                       using its referenced image 133478ac4621";
         assert_eq!(
-            by_container(docker, &containers, "docker").unwrap(),
+            by_container(docker, &containers, "docker").unwrap().to_string(),
             "the container `c1` (exited) was made from it; remove that first (`docker rm c1`)"
         );
         let podman = "image used by aaaa1dda06991d22: image is in use by a container: consider listing external \
                       containers and force-removing image";
-        assert!(by_container(podman, &containers, "podman").unwrap().contains("`podman stop c2`"));
+        assert!(by_container(podman, &containers, "podman").unwrap().to_string().contains("`podman stop c2`"));
         assert_eq!(by_container("container 999999999999 is using it", &containers, "docker"), None);
     }
 
@@ -146,7 +154,7 @@ mod tests {
             image("other", "", &["other:1"]),
         ];
         assert_eq!(
-            by_children(find("base:1", &images).unwrap(), &images).unwrap(),
+            by_children(find("base:1", &images).unwrap(), &images).unwrap().to_string(),
             "the image `samcli/lambda-python:x` was built on it; remove that first"
         );
         assert_eq!(by_children(find("sha256:other", &images).unwrap(), &images), None);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{EngineError, EngineOptions, platform};
 use crate::words::one_line;
+use crate::words::{Sentence, sentence};
 
 /// Where an engine is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,10 +84,10 @@ fn read(text: &str, tls: Option<Trust>) -> Result<Address, EngineError> {
     let refuse = |reason| Err(EngineError::BadHost { text: text.to_owned(), reason });
     let (scheme, rest) = text.split_once("://").unwrap_or(("tcp", text));
     match scheme {
-        "unix" | "http+unix" if !platform::HAS_UNIX_SOCKETS => refuse("this system has no Unix sockets for engines"),
+        "unix" | "http+unix" if !platform::HAS_UNIX_SOCKETS => refuse(sentence!("host-no-unix-sockets")),
         // `unix://run/docker.sock` means the same as `unix:///run/docker.sock`.
         "unix" | "http+unix" => Ok(Address::Unix(format!("/{}", rest.trim_matches('/')))),
-        "npipe" if !platform::HAS_NAMED_PIPES => refuse("named pipes are a Windows thing"),
+        "npipe" if !platform::HAS_NAMED_PIPES => refuse(sentence!("host-no-named-pipes")),
         "npipe" => Ok(Address::NamedPipe(rest.to_owned())),
         // docker-py lets the scheme decide where it names one: `http://` is in the clear whatever else is set.
         "http" => tcp(rest).map_or_else(refuse, |address| Ok(Address::Tcp(address))),
@@ -101,41 +102,41 @@ fn read(text: &str, tls: Option<Trust>) -> Result<Address, EngineError> {
             })
         }),
         "ssh" => ssh(rest).map_or_else(refuse, |host| Ok(Address::Ssh(host))),
-        _ => refuse("use unix://, tcp://, ssh:// or npipe://"),
+        _ => refuse(sentence!("host-scheme")),
     }
 }
 
 /// `host:port`; the port cannot be left out, and an empty host is this machine.
-fn tcp(rest: &str) -> Result<String, &'static str> {
+fn tcp(rest: &str) -> Result<String, Sentence> {
     let rest = rest.trim_end_matches('/');
     if rest.contains(['/', '?', '#']) {
-        return Err("a path behind the port is not supported");
+        return Err(sentence!("host-path"));
     }
     if rest.contains('@') {
-        return Err("user names and passwords are not supported");
+        return Err(sentence!("host-user"));
     }
-    let (host, port) = rest.rsplit_once(':').ok_or("the port is missing, as in tcp://localhost:2375")?;
+    let (host, port) = rest.rsplit_once(':').ok_or_else(|| sentence!("host-no-port"))?;
     if !port.parse::<u16>().is_ok_and(|port| port > 0) {
-        return Err("the port is missing or odd, as in tcp://localhost:2375");
+        return Err(sentence!("host-odd-port"));
     }
     if host.contains(|c: char| c.is_whitespace() || c.is_control()) || (host.contains(':') && !host.ends_with(']')) {
-        return Err("the host is odd; IPv6 addresses go into [brackets]");
+        return Err(sentence!("host-odd"));
     }
     Ok(if host.is_empty() { format!("127.0.0.1:{port}") } else { rest.to_owned() })
 }
 
 /// `[user@]host[:port]`. Each goes to the ssh program as an argument of its own and must not look like an option.
-fn ssh(rest: &str) -> Result<SshHost, &'static str> {
-    const ODD: &str = "the host is odd, as in ssh://me@host or ssh://me@host:22";
+fn ssh(rest: &str) -> Result<SshHost, Sentence> {
+    let odd = || sentence!("host-ssh-odd");
     let rest = rest.trim_end_matches('/');
     if rest.contains(['/', '?', '#']) {
-        return Err("a path behind the host is not supported");
+        return Err(sentence!("host-ssh-path"));
     }
     let (user, place) = rest.rsplit_once('@').map_or((None, rest), |(user, place)| (Some(user), place));
     let (host, port) = match place.rsplit_once(':') {
         // A bare IPv6 address is all colons.
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
-            (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0).ok_or(ODD)?))
+            (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0).ok_or_else(odd)?))
         }
         _ => (place, None),
     };
@@ -144,7 +145,7 @@ fn ssh(rest: &str) -> Result<SshHost, &'static str> {
         text.is_empty() || text.starts_with('-') || text.contains(|c: char| c.is_whitespace() || c.is_control())
     };
     if user.is_some_and(|user| is_odd(user) || user.contains(':')) || is_odd(host) {
-        return Err(ODD);
+        return Err(odd());
     }
     Ok(SshHost { user: user.map(str::to_owned), host: host.to_owned(), port })
 }

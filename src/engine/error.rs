@@ -1,6 +1,7 @@
 //! What goes wrong with an engine, each with what to do about it.
 
 use std::error::Error;
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -9,38 +10,27 @@ use bollard::errors::Error as BollardError;
 use super::dial::SshSaid;
 use super::{Endpoint, endpoint::Address, platform};
 use crate::inventory::found::{EngineState, Finding};
-use crate::words::one_line;
+use crate::words::{Sentence, one_line, sentence};
 
 /// Why the engine could not be used, or did not do what it was asked to.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EngineError {
     /// `DOCKER_HOST` says something that cannot be used.
-    #[error("DOCKER_HOST is `{}`: {reason}", one_line(.text))]
     BadHost {
         /// What it says.
         text: String,
         /// What is wrong with it and what to do.
-        reason: &'static str,
+        reason: Sentence,
     },
     /// Nothing is at the socket's path.
-    #[error(
-        "there is no container engine at {0}: start Docker, set DOCKER_HOST to the engine that SAM uses, or pass --no-engine"
-    )]
     NoSocket(String),
     /// The socket is there and belongs to others.
-    #[error("you may not use the container engine at {0}: {advice}, or pass --no-engine", advice = platform::PERMISSION_ADVICE)]
     PermissionDenied(String),
     /// Nobody listens.
-    #[error("no container engine listens at {0}: start it, or set DOCKER_HOST to the engine that SAM uses")]
     Refused(String),
     /// `DOCKER_TLS_VERIFY` or `DOCKER_CERT_PATH` without a host: SAM's client refuses that.
-    #[error(
-        "DOCKER_TLS_VERIFY or DOCKER_CERT_PATH is set and DOCKER_HOST is not: SAM talks to no Docker then; set \
-         DOCKER_HOST to tcp://HOST:2376, or unset both"
-    )]
     TlsWithoutHost,
     /// The certificates that should be used cannot be.
-    #[error("the certificates for the engine cannot be used: {path}: {detail}; check DOCKER_CERT_PATH")]
     Certificates {
         /// The file.
         path: String,
@@ -48,9 +38,6 @@ pub enum EngineError {
         detail: String,
     },
     /// The two sides do not agree on TLS.
-    #[error(
-        "no trusted connection to the container engine at {endpoint} ({detail}): check the certificates in DOCKER_CERT_PATH"
-    )]
     Tls {
         /// Where.
         endpoint: String,
@@ -58,13 +45,8 @@ pub enum EngineError {
         detail: String,
     },
     /// It is asked in the clear and wants TLS.
-    #[error("the container engine at {0} wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to its certificates")]
     WantsTls(String),
     /// ssh gave up.
-    #[error(
-        "no container engine through {endpoint} (ssh says: {detail}): `{command}` has to work without asking for \
-         anything", command = by_hand(.endpoint)
-    )]
     Ssh {
         /// Where.
         endpoint: String,
@@ -72,7 +54,6 @@ pub enum EngineError {
         detail: String,
     },
     /// The host cannot be found or reached.
-    #[error("the container engine at {endpoint} cannot be reached ({detail}): check DOCKER_HOST and the network")]
     Unreachable {
         /// Where.
         endpoint: String,
@@ -80,10 +61,6 @@ pub enum EngineError {
         detail: String,
     },
     /// It took the connection, or part of the answer, and then nothing came.
-    #[error(
-        "the container engine at {endpoint} did not answer within {} s: restart it, or pass --no-engine",
-        .after.as_secs()
-    )]
     TimedOut {
         /// Where.
         endpoint: String,
@@ -91,9 +68,6 @@ pub enum EngineError {
         after: Duration,
     },
     /// It answers, and not as an engine does.
-    #[error(
-        "{endpoint} answers, but not as a container engine does ({detail}): check DOCKER_HOST, or restart the engine"
-    )]
     NotAnEngine {
         /// Where.
         endpoint: String,
@@ -101,7 +75,6 @@ pub enum EngineError {
         detail: String,
     },
     /// It said no, in its own words.
-    #[error("the container engine answered with an error ({status}): {message}")]
     Api {
         /// The HTTP status.
         status: u16,
@@ -109,31 +82,73 @@ pub enum EngineError {
         message: String,
     },
     /// What should be removed is not there.
-    #[error("the engine has no `{0}` any more: somebody else removed it")]
     NotFound(String),
     /// What should be removed is used.
-    #[error("`{target}` was kept: {reason}")]
     InUse {
         /// What should be removed.
         target: String,
         /// By what it is used and what to do about it.
-        reason: String,
+        reason: Sentence,
     },
     /// What should be removed has a name no engine gives.
-    #[error("`{}` is no name of an image or container", one_line(.0))]
     BadName(String),
     /// A recording holds names and sizes only.
-    #[error("these images are a recording for the demo: there is nothing in them")]
     NothingInside,
     /// A recorded answer cannot be read.
-    #[error("the recorded engine answer cannot be read: {0}")]
     Recording(String),
 }
 
 impl EngineError {
+    /// What happened and what to do about it.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::BadHost { text, reason } => {
+                sentence!("engine-bad-host", text = one_line(text), reason = reason.clone())
+            }
+            Self::NoSocket(place) => sentence!("engine-no-socket", place = place.as_str()),
+            Self::PermissionDenied(place) => {
+                sentence!("engine-permission-denied", place = place.as_str(), advice = platform::permission_advice())
+            }
+            Self::Refused(place) => sentence!("engine-refused", place = place.as_str()),
+            Self::TlsWithoutHost => sentence!("engine-tls-without-host"),
+            Self::Certificates { path, detail } => {
+                sentence!("engine-certificates", path = path.as_str(), detail = detail.as_str())
+            }
+            Self::Tls { endpoint, detail } => {
+                sentence!("engine-tls", place = endpoint.as_str(), detail = detail.as_str())
+            }
+            Self::WantsTls(place) => sentence!("engine-wants-tls", place = place.as_str()),
+            Self::Ssh { endpoint, detail } => sentence!(
+                "engine-ssh",
+                place = endpoint.as_str(),
+                detail = detail.as_str(),
+                command = by_hand(endpoint)
+            ),
+            Self::Unreachable { endpoint, detail } => {
+                sentence!("engine-unreachable", place = endpoint.as_str(), detail = detail.as_str())
+            }
+            Self::TimedOut { endpoint, after } => {
+                sentence!("engine-timed-out", place = endpoint.as_str(), seconds = after.as_secs().to_string())
+            }
+            Self::NotAnEngine { endpoint, detail } => {
+                sentence!("engine-not-an-engine", place = endpoint.as_str(), detail = detail.as_str())
+            }
+            Self::Api { status, message } => {
+                sentence!("engine-api", status = status.to_string(), message = message.as_str())
+            }
+            Self::NotFound(name) => sentence!("engine-not-found", name = name.as_str()),
+            Self::InUse { target, reason } => {
+                sentence!("engine-in-use", target = target.as_str(), reason = reason.clone())
+            }
+            Self::BadName(name) => sentence!("engine-bad-name", name = one_line(name)),
+            Self::NothingInside => sentence!("engine-nothing-inside"),
+            Self::Recording(detail) => sentence!("engine-recording", detail = detail.as_str()),
+        }
+    }
+
     /// The fact that there is no engine, for the survey.
     pub fn finding(&self, endpoint: &str) -> Finding {
-        Finding::Engine(EngineState::Unavailable { endpoint: one_line(endpoint), reason: self.to_string() })
+        Finding::Engine(EngineState::Unavailable { endpoint: one_line(endpoint), reason: self.told() })
     }
 
     /// An error of the client, told apart by what a person has to do about it.
@@ -166,6 +181,20 @@ impl EngineError {
                 _ => Self::Unreachable { endpoint: place, detail: deepest(error) },
             },
         }
+    }
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl Error for EngineError {}
+
+impl From<EngineError> for Sentence {
+    fn from(error: EngineError) -> Self {
+        error.told()
     }
 }
 

@@ -34,6 +34,7 @@ use futures_util::stream::{Stream, StreamExt};
 
 use crate::inventory::deep::Entry;
 use crate::inventory::found::{EngineState, Finding};
+use crate::words::{Sentence, sentence};
 
 /// A container engine that answered, or the recording of one.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ pub struct NoEngine {
     /// What SAM would try first; empty where it is not even an address.
     pub endpoint: String,
     /// A sentence that says what to do.
-    pub reason: String,
+    pub reason: Sentence,
 }
 
 /// What the removal of an image's name came to.
@@ -90,16 +91,15 @@ impl Engine {
             match &mut failed {
                 None => {
                     let endpoint = candidate.endpoint.as_ref().map(ToString::to_string).unwrap_or_default();
-                    failed = Some(NoEngine { endpoint, reason: error.to_string() });
+                    failed = Some(NoEngine { endpoint, reason: error.told() });
                 }
-                Some(first) if is_there => first.reason = format!("{}. SAM then tries Finch: {error}", first.reason),
+                Some(first) if is_there => {
+                    first.reason = sentence!("engine-then-finch", first = first.reason.clone(), finch = error.told());
+                }
                 Some(_) => {}
             }
         }
-        Err(failed.unwrap_or_else(|| NoEngine {
-            endpoint: String::new(),
-            reason: "an administrator wants SAM to use Finch, which this system does not have".to_owned(),
-        }))
+        Err(failed.unwrap_or_else(|| NoEngine { endpoint: String::new(), reason: sentence!("engine-finch-only") }))
     }
 
     /// An engine in memory, from a recorded answer (see the format in `tests/fixtures/engine/README.md`).

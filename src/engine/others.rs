@@ -6,6 +6,7 @@ use super::docker_contexts::{self, DockerContext};
 use super::{Endpoint, Engine, EngineOptions, platform, sam_order};
 use crate::inventory::found::OtherEngine;
 use crate::words::one_line;
+use crate::words::{Sentence, sentence};
 
 /// An engine that may be there.
 struct Place {
@@ -23,19 +24,18 @@ pub async fn others(options: &EngineOptions) -> Vec<OtherEngine> {
 }
 
 /// What docker's current context is, where that is another engine than the one SAM talks to at `endpoint`.
-pub fn docker_talks_elsewhere(options: &EngineOptions, endpoint: &str) -> Option<String> {
+pub fn docker_talks_elsewhere(options: &EngineOptions, endpoint: &str) -> Option<Sentence> {
     let context = docker_contexts::contexts(options).into_iter().find(|context| context.current)?;
     let elsewhere = Endpoint::choose(&of_context(&context, options)).ok()?.to_string();
     (elsewhere != endpoint).then(|| {
-        format!(
-            "the docker command talks to another engine, that of its context `{}` at {elsewhere}; {}",
-            one_line(&context.name),
-            SAM_READS_NO_CONTEXTS
+        sentence!(
+            "engine-docker-elsewhere",
+            name = one_line(&context.name),
+            place = elsewhere,
+            why = sentence!("engine-no-contexts")
         )
     })
 }
-
-const SAM_READS_NO_CONTEXTS: &str = "SAM does not read docker contexts";
 
 fn places(options: &EngineOptions) -> Vec<Place> {
     // What SAM has tried already is no news.
@@ -99,9 +99,12 @@ fn export(place: &Place, host: &str) -> String {
     platform::export(&variables)
 }
 
-fn difference(place: &Place, host: &str, export: &str) -> String {
-    let why = if place.context { SAM_READS_NO_CONTEXTS } else { "SAM does not look there" };
+fn difference(place: &Place, host: &str, export: &str) -> Sentence {
+    let why = if place.context { sentence!("engine-no-contexts") } else { sentence!("engine-not-looked-for") };
     // docker-py's ssh is paramiko's, which SAM CLI does not bring along.
-    let ssh = if host.starts_with("ssh://") { ", if Python's paramiko is installed beside it" } else { "" };
-    format!("{why}: `{export}` lets it use this one{ssh}")
+    if host.starts_with("ssh://") {
+        sentence!("engine-other-ssh", why = why, command = export)
+    } else {
+        sentence!("engine-other", why = why, command = export)
+    }
 }

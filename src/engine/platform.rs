@@ -6,6 +6,7 @@ use bollard::Docker;
 use bollard::errors::Error;
 
 use super::EngineOptions;
+use crate::words::{Sentence, sentence};
 
 /// What docker-py, and with it SAM, uses when `DOCKER_HOST` is not set.
 pub(super) const DEFAULT_HOST: &str =
@@ -27,11 +28,9 @@ pub(super) const HAS_UNIX_SOCKETS: bool = cfg!(unix);
 pub(super) const HAS_NAMED_PIPES: bool = cfg!(windows);
 
 /// How a person gets the right to use the engine's socket.
-pub(super) const PERMISSION_ADVICE: &str = if cfg!(target_os = "linux") {
-    "add yourself to its group (`sudo usermod -aG docker $USER`, then log in again)"
-} else {
-    "start Docker Desktop (or your engine) as the user you are now"
-};
+pub(super) fn permission_advice() -> Sentence {
+    if cfg!(target_os = "linux") { sentence!("engine-permission-group") } else { sentence!("engine-permission-user") }
+}
 
 /// The engine an administrator wants SAM to use, and no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

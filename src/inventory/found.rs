@@ -14,6 +14,7 @@ use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
 use crate::sam::template::{Answer, Refusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::words::Sentence;
 
 /// One fact. A survey is a stream of these.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +101,7 @@ pub enum CacheAccess {
     /// Nothing: SAM makes it when it first downloads a layer.
     Missing,
     /// It is there and cannot be used; the sentence says why and what to do.
-    Unusable(String),
+    Unusable(Sentence),
 }
 
 /// A directory entry whose name parses as a layer directory.
@@ -248,7 +249,7 @@ pub struct FoundForeign {
     /// The full path; its name may be no text at all.
     pub path: PathBuf,
     /// Why it is foreign, or why it could not be read.
-    pub reason: String,
+    pub reason: Sentence,
 }
 
 /// What the trash holds.
@@ -277,7 +278,7 @@ pub enum EngineState {
         /// What was tried.
         endpoint: String,
         /// Why it failed and what to do.
-        reason: String,
+        reason: Sentence,
     },
     /// `--no-engine`.
     Off,
@@ -297,7 +298,7 @@ pub struct OtherEngine {
     /// How it was found: "docker context `colima`", "Podman without root".
     pub known_as: String,
     /// Why SAM does not use it and what to type so that it does, in a sentence.
-    pub difference: String,
+    pub difference: Sentence,
     /// What to type in a shell so that SAM uses it.
     pub export: String,
 }

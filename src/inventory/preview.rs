@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::listing::Listed;
-use crate::words::{bytes as size, clean};
+use crate::words::{Sentence, bytes as size, clean, sentence};
 
 /// Bytes of a file that are read for a preview: more than anyone reads on.
 pub const HEAD: usize = 64 * 1024;
@@ -21,16 +21,16 @@ const HEX_LINE: usize = 8;
 const LONGEST_LINE: usize = 500;
 
 /// What a file holds, ready to be drawn.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     /// What it is: `JSON`, `text`, `ELF shared library` …
-    pub what: String,
+    pub what: Sentence,
     /// What is known of it before its content: a label and a value each.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(Sentence, Sentence)>,
     /// The content, without control characters.
     pub lines: Vec<String>,
     /// Set where not everything is shown: how much is.
-    pub cut: Option<String>,
+    pub cut: Option<Sentence>,
 }
 
 impl Preview {
@@ -38,19 +38,19 @@ impl Preview {
     pub fn of(head: &[u8], total: u64) -> Self {
         let whole = head.len() as u64 >= total;
         if total == 0 {
-            return Self { what: "empty".to_owned(), ..Self::default() };
+            return Self { what: sentence!("file-empty"), facts: Vec::new(), lines: Vec::new(), cut: None };
         }
         let Some(text) = text_of(head, whole) else { return Self::hex(head, total) };
         let json = whole.then(|| laid_out(text)).flatten();
         let what = match (&json, text.starts_with("#!")) {
-            (Some(_), _) => "JSON".to_owned(),
-            (None, true) => "script".to_owned(),
-            (None, false) => "text".to_owned(),
+            (Some(_), _) => "JSON".into(),
+            (None, true) => sentence!("file-script"),
+            (None, false) => sentence!("file-text"),
         };
         let laid_out = json.as_deref().unwrap_or(text);
         let mut all = laid_out.lines();
         let lines: Vec<String> = all.by_ref().take(MAX_LINES).map(line).collect();
-        let cut = (!whole || all.next().is_some()).then(|| format!("the first of {}", size(total)));
+        let cut = (!whole || all.next().is_some()).then(|| sentence!("file-first-of", all = size(total)));
         Self { what, facts: Vec::new(), lines, cut }
     }
 
@@ -58,9 +58,9 @@ impl Preview {
     pub fn hex(head: &[u8], total: u64) -> Self {
         let shown = &head[..head.len().min(HEX)];
         let lines = shown.chunks(HEX_LINE).enumerate().map(|(at, chunk)| hex_line(at * HEX_LINE, chunk)).collect();
-        let cut =
-            (total > shown.len() as u64).then(|| format!("the first {} of {}", size(shown.len() as u64), size(total)));
-        Self { what: magic(head).unwrap_or("binary").to_owned(), facts: Vec::new(), lines, cut }
+        let cut = (total > shown.len() as u64)
+            .then(|| sentence!("file-first", bytes = size(shown.len() as u64), all = size(total)));
+        Self { what: magic(head).unwrap_or_else(|| sentence!("file-binary")), facts: Vec::new(), lines, cut }
     }
 }
 
@@ -105,26 +105,27 @@ fn hex_line(offset: usize, chunk: &[u8]) -> String {
 }
 
 /// What the first bytes of common formats say.
-fn magic(head: &[u8]) -> Option<&'static str> {
-    const SIGNS: [(&[u8], &str); 14] = [
-        (b"PK\x03\x04", "zip archive"),
-        (b"\x1f\x8b", "gzip"),
-        (b"\x28\xb5\x2f\xfd", "zstd"),
-        (b"\xfd7zXZ\0", "xz"),
-        (b"BZh", "bzip2"),
-        (b"\x7fELF", "ELF"),
-        (b"\x89PNG", "PNG image"),
-        (b"\xff\xd8\xff", "JPEG image"),
-        (b"SQLite format 3\0", "SQLite database"),
-        (b"\0asm", "WebAssembly"),
-        (b"\xca\xfe\xba\xbe", "Java class"),
-        (b"\xcf\xfa\xed\xfe", "macOS program: Lambda cannot run it"),
-        (b"MZ", "Windows program: Lambda cannot run it"),
-        (b"!<arch>\n", "static library"),
+fn magic(head: &[u8]) -> Option<Sentence> {
+    type Said = fn() -> Sentence;
+    const SIGNS: [(&[u8], Said); 14] = [
+        (b"PK\x03\x04", || sentence!("file-zip")),
+        (b"\x1f\x8b", || "gzip".into()),
+        (b"\x28\xb5\x2f\xfd", || "zstd".into()),
+        (b"\xfd7zXZ\0", || "xz".into()),
+        (b"BZh", || "bzip2".into()),
+        (b"\x7fELF", || "ELF".into()),
+        (b"\x89PNG", || sentence!("file-png")),
+        (b"\xff\xd8\xff", || sentence!("file-jpeg")),
+        (b"SQLite format 3\0", || sentence!("file-sqlite")),
+        (b"\0asm", || "WebAssembly".into()),
+        (b"\xca\xfe\xba\xbe", || sentence!("file-java-class")),
+        (b"\xcf\xfa\xed\xfe", || sentence!("file-macos-program")),
+        (b"MZ", || sentence!("file-windows-program")),
+        (b"!<arch>\n", || sentence!("file-static-library")),
     ];
-    let known = SIGNS.iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| *what);
+    let known = SIGNS.iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| what());
     // Python ends the version in the first four bytes of compiled code with these.
-    known.or_else(|| (head.len() > 16 && head[2..4] == *b"\r\n").then_some("compiled Python"))
+    known.or_else(|| (head.len() > 16 && head[2..4] == *b"\r\n").then(|| sentence!("file-compiled-python")))
 }
 
 /// What a file seems to be by its name alone, in a word that fits a column.
@@ -179,19 +180,19 @@ mod tests {
     fn json_is_laid_out_and_broken_json_is_text() {
         let json = br#"{"name":"shop","layers":[1,2]}"#;
         let preview = Preview::of(json, json.len() as u64);
-        assert_eq!((preview.what.as_str(), preview.cut), ("JSON", None));
+        assert_eq!((preview.what.to_string().as_str(), preview.cut), ("JSON", None));
         assert_eq!(preview.lines[1], r#"  "name": "shop","#);
         let broken = b"{ not json";
-        assert_eq!(Preview::of(broken, broken.len() as u64).what, "text");
+        assert_eq!(Preview::of(broken, broken.len() as u64).what.to_string(), "text");
         let part = Preview::of(json, 1_000_000);
-        assert_eq!((part.what.as_str(), part.cut.as_deref()), ("text", Some("the first of 1.00 MB")));
+        assert_eq!([part.what, part.cut.unwrap()].map(|told| told.to_string()), ["text", "the first of 1.00 MB"]);
     }
 
     #[test]
     fn text_may_be_of_any_language_and_is_harmless() {
         let text = "한글\tü\x1b[2J\r\nsecond";
         let preview = Preview::of(text.as_bytes(), text.len() as u64);
-        assert_eq!(preview.what, "text");
+        assert_eq!(preview.what.to_string(), "text");
         assert_eq!(preview.lines.len(), 2);
         assert!(
             preview.lines[0].starts_with("한글    ü") && !preview.lines[0].contains('\u{1b}'),
@@ -206,14 +207,14 @@ mod tests {
     #[test]
     fn binaries_are_shown_in_hex_with_what_they_are() {
         let preview = Preview::of(b"PK\x03\x04\0\0\0\0abc", 5000);
-        assert_eq!(preview.what, "zip archive");
+        assert_eq!(preview.what.to_string(), "zip archive");
         assert_eq!(
             preview.lines,
             ["00000000  50 4b 03 04 00 00 00 00  PK......", "00000008  61 62 63                 abc"]
         );
-        assert_eq!(preview.cut.as_deref(), Some("the first 11 B of 5.00 kB"));
-        assert_eq!(Preview::of(b"", 0).what, "empty");
-        assert_eq!(Preview::of(b"\xcb\x0d\r\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 18).what, "compiled Python");
+        assert_eq!(preview.cut.unwrap().to_string(), "the first 11 B of 5.00 kB");
+        assert_eq!(Preview::of(b"", 0).what.to_string(), "empty");
+        assert_eq!(Preview::of(b"\xcb\x0d\r\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 18).what.to_string(), "compiled Python");
     }
 
     #[test]

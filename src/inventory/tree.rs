@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::FunctionRef;
 use super::listing::{Listed, ListedKind, Listing};
 use crate::sam::{ImageName, LayerDir};
+use crate::words::Sentence;
 
 /// What is looked into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct Tree {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
     /// A layer cannot be listed, for a reason told in a sentence.
-    Unlisted(String),
+    Unlisted(Sentence),
     /// A layer of this name is not in the cache: its files are not listed.
     NotCached(String),
     /// So many files hide files of earlier layers.

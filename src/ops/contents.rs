@@ -8,15 +8,21 @@ use walkdir::{DirEntry, WalkDir};
 use super::Context;
 use crate::inventory::listing::{Listed, ListedKind, Listing};
 use crate::sam::LayerDir;
+use crate::words::{Sentence, clean_path, sentence};
 
 /// Lists a cached layer, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
-pub fn contents(context: &Context, dir: &LayerDir) -> Result<Listing, String> {
+pub fn contents(context: &Context, dir: &LayerDir) -> Result<Listing, Sentence> {
     let root = context.cache.path.join(dir.as_str());
-    let found = fs::symlink_metadata(&root).map_err(|error| format!("{} cannot be read: {error}.", root.display()))?;
+    let found = fs::symlink_metadata(&root).map_err(|error| unreadable(&root, &error))?;
     if !found.is_dir() {
-        return Err(format!("{} is no directory, and samlayers follows no links.", root.display()));
+        return Err(sentence!("contents-no-directory", path = clean_path(&root)));
     }
     Ok(list(&root))
+}
+
+/// Why something of a layer cannot be shown.
+pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Sentence {
+    sentence!("inside-unreadable", path = clean_path(path), why = error.to_string())
 }
 
 fn list(root: &Path) -> Listing {
@@ -119,7 +125,7 @@ mod tests {
         let cache = tempfile::tempdir().unwrap();
         let dir = LayerDir::parse("a-1-0123456789").unwrap();
         std::os::unix::fs::symlink("/", cache.path().join(dir.as_str())).unwrap();
-        assert!(contents(&context(cache.path()), &dir).unwrap_err().contains("follows no links"));
+        assert!(contents(&context(cache.path()), &dir).unwrap_err().to_string().contains("follows no links"));
         let real = LayerDir::parse("b-1-0123456789").unwrap();
         fs::create_dir(cache.path().join(real.as_str())).unwrap();
         std::os::unix::fs::symlink("/", cache.path().join(real.as_str()).join("root")).unwrap();

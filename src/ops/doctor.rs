@@ -84,7 +84,7 @@ fn engine(inventory: &Inventory) -> Check {
             let recorded = if *recorded { ", a recorded answer" } else { "" };
             Check::new("engine", Verdict::Good, format!("{name} at {endpoint}{recorded}"))
         }
-        Some(EngineState::Unavailable { reason, .. }) => Check::new("engine", Verdict::Bad, reason.clone()),
+        Some(EngineState::Unavailable { reason, .. }) => Check::new("engine", Verdict::Bad, reason.to_string()),
         Some(EngineState::Off) => Check::new("engine", Verdict::Note, "turned off (--no-engine)".to_owned()),
         None => Check::new("engine", Verdict::Bad, "was not asked".to_owned()),
     }
@@ -100,7 +100,10 @@ fn other_engines(context: &Context, inventory: &Inventory) -> Vec<Check> {
         let OtherEngine { name, host, known_as, difference, .. } = other;
         format!("{name} answers at {host} ({known_as}). {difference}; --docker-host {host} lets samlayers alone use it")
     });
-    offered.chain(elsewhere).map(|detail| Check::new("engine", Verdict::Note, detail)).collect()
+    offered
+        .chain(elsewhere.map(|elsewhere| elsewhere.to_string()))
+        .map(|detail| Check::new("engine", Verdict::Note, detail))
+        .collect()
 }
 
 fn templates(inventory: &Inventory) -> Check {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use crate::words::{Sentence, sentence};
 use object::elf::{self, FileHeader32, FileHeader64};
 use object::read::elf::{Dyn, FileHeader};
 use object::read::{ReadCache, ReadRef};
@@ -16,7 +17,8 @@ const MOST_READ: usize = 32 << 20;
 /// Needed libraries that are told.
 const MAX_NEEDED: usize = 40;
 
-type Facts = (String, Vec<(&'static str, String)>);
+/// What it is; then labels, each with what the file says.
+type Facts = (Sentence, Vec<(Sentence, Sentence)>);
 
 /// `None` for what is no ELF file. Reads headers and the dynamic section, never the code. `head` is its beginning,
 /// `bytes` its length.
@@ -65,30 +67,30 @@ where
     let header = Header::parse(data).ok()?;
     let endian = header.endian().ok()?;
     let kind = match header.e_type(endian) {
-        elf::ET_EXEC => "program",
-        elf::ET_DYN => "shared library or program",
-        elf::ET_REL => "object file",
-        elf::ET_CORE => "core dump",
-        _ => "file",
+        elf::ET_EXEC => sentence!("elf-program"),
+        elf::ET_DYN => sentence!("elf-library"),
+        elf::ET_REL => sentence!("elf-object"),
+        elf::ET_CORE => sentence!("elf-core"),
+        _ => sentence!("elf-file"),
     };
     let machine = match header.e_machine(endian) {
-        elf::EM_X86_64 => "x86_64".to_owned(),
-        elf::EM_AARCH64 => "arm64".to_owned(),
-        elf::EM_386 => "x86 of 32 bits: Lambda cannot run it".to_owned(),
-        elf::EM_ARM => "arm of 32 bits: Lambda cannot run it".to_owned(),
-        other => format!("number {other}: Lambda cannot run it"),
+        elf::EM_X86_64 => "x86_64".into(),
+        elf::EM_AARCH64 => "arm64".into(),
+        elf::EM_386 => sentence!("elf-x86"),
+        elf::EM_ARM => sentence!("elf-arm"),
+        other => sentence!("elf-other", number = other.to_string()),
     };
-    let mut facts = vec![("class", class.to_owned()), ("machine", machine)];
+    let mut facts = vec![(sentence!("elf-class"), class.into()), (sentence!("elf-machine"), machine)];
     // A file without sections, or with broken ones, still says for which machine it is.
     let _ = dynamic(header, endian, data, &mut facts);
-    Some((format!("ELF {kind}"), facts))
+    Some((kind, facts))
 }
 
 fn dynamic<'a, Header, R>(
     header: &Header,
     endian: Endianness,
     data: R,
-    facts: &mut Vec<(&'static str, String)>,
+    facts: &mut Vec<(Sentence, Sentence)>,
 ) -> object::read::Result<()>
 where
     Header: FileHeader<Endian = Endianness>,
@@ -96,10 +98,10 @@ where
 {
     let sections = header.sections(endian, data)?;
     if sections.section_by_name(endian, b".symtab").is_none() {
-        facts.push(("symbols", "stripped".to_owned()));
+        facts.push((sentence!("elf-symbols"), sentence!("elf-stripped")));
     }
     let Some((entries, strings)) = sections.dynamic(endian, data)? else {
-        facts.push(("needs", "nothing: it is linked statically".to_owned()));
+        facts.push((sentence!("elf-needs"), sentence!("elf-static")));
         return Ok(());
     };
     let strings = sections.strings(endian, data, strings)?;
@@ -108,15 +110,15 @@ where
     let mut needed = 0;
     for entry in entries {
         let label = match entry.d_tag(endian).into() {
-            elf::DT_NEEDED => "needs",
-            elf::DT_SONAME => "name",
-            elf::DT_RPATH | elf::DT_RUNPATH => "searches",
+            elf::DT_NEEDED => sentence!("elf-needs"),
+            elf::DT_SONAME => sentence!("elf-name"),
+            elf::DT_RPATH | elf::DT_RUNPATH => sentence!("elf-searches"),
             elf::DT_NULL => break,
             _ => continue,
         };
-        needed += usize::from(label == "needs");
+        needed += usize::from(label == sentence!("elf-needs"));
         if needed <= MAX_NEEDED {
-            facts.extend(text(entry).map(|text| (label, text)));
+            facts.extend(text(entry).map(|text| (label, text.into())));
         }
     }
     Ok(())

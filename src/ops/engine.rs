@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Context, EngineChoice};
 use crate::engine::{Engine, EngineOptions, NoEngine, docker_talks_elsewhere, others, sam_order};
 use crate::inventory::found::{Finding, OtherEngine};
+use crate::words::{Sentence, sentence};
 
 /// Why there is no engine to talk to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(super) struct Unreachable {
     /// What was tried.
     pub(super) endpoint: String,
     /// A sentence that says what to do.
-    pub(super) reason: String,
+    pub(super) reason: Sentence,
 }
 
 /// Connects and does something with the engine, blocking. What `work` itself fails with is its own to tell.
@@ -22,15 +23,13 @@ pub(super) fn with<T>(choice: &EngineChoice, work: impl AsyncFnOnce(&Engine) -> 
         let engine = connect(choice).await?;
         Ok(work(&engine).await)
     })
-    .unwrap_or_else(|error| Err(Unreachable { endpoint: String::new(), reason: error.to_string() }))
+    .unwrap_or_else(|error| Err(Unreachable { endpoint: String::new(), reason: error.to_string().into() }))
 }
 
 /// Connects to the engine chosen.
 pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreachable> {
     match choice {
-        EngineChoice::Off => {
-            Err(Unreachable { endpoint: String::new(), reason: "the engine is turned off (--no-engine)".to_owned() })
-        }
+        EngineChoice::Off => Err(Unreachable { endpoint: String::new(), reason: sentence!("engine-off") }),
         EngineChoice::Recorded(engine) => Ok(Arc::clone(engine)),
         EngineChoice::Docker { sam, picked } => {
             let options = picked.get().unwrap_or_else(|| sam.clone());
@@ -74,7 +73,7 @@ pub fn engine_environment(context: &Context, endpoint: &str) -> Vec<(&'static st
 }
 
 /// A sentence where the docker command talks to another engine than the one at `endpoint`.
-pub(super) fn docker_elsewhere(context: &Context, endpoint: &str) -> Option<String> {
+pub(super) fn docker_elsewhere(context: &Context, endpoint: &str) -> Option<Sentence> {
     match &context.engine {
         EngineChoice::Docker { sam, .. } => docker_talks_elsewhere(sam, endpoint),
         EngineChoice::Off | EngineChoice::Recorded(_) => None,

@@ -9,9 +9,10 @@ use crate::inventory::difference::{counts, difference};
 use crate::inventory::merge::merge;
 use crate::inventory::tree::{Inside, Note, Tree};
 use crate::sam::LayerDir;
+use crate::words::Sentence;
 
 /// Reads what is asked for, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
-pub fn look_inside(context: &Context, inside: &Inside) -> Result<Tree, String> {
+pub fn look_inside(context: &Context, inside: &Inside) -> Result<Tree, Sentence> {
     match inside {
         Inside::Layer(dir) => contents(context, dir).map(Tree::of_layer),
         Inside::Opt { layers, .. } => Ok(opt(context, layers)),
@@ -38,7 +39,7 @@ fn opt(context: &Context, layers: &[(String, Option<LayerDir>)]) -> Tree {
     tree
 }
 
-fn changes(context: &Context, old: &LayerDir, new: &LayerDir) -> Result<Tree, String> {
+fn changes(context: &Context, old: &LayerDir, new: &LayerDir) -> Result<Tree, Sentence> {
     let (before, after) = (contents(context, old)?, contents(context, new)?);
     let (old_root, new_root) = (context.cache.path.join(old.as_str()), context.cache.path.join(new.as_str()));
     let mut same = |path: &Path| same_content(&old_root.join(path), &new_root.join(path)).ok();

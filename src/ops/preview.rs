@@ -4,14 +4,16 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path};
 
+use super::contents::unreadable;
 use super::{Context, elf};
 use crate::inventory::preview::{HEAD, Preview};
 use crate::sam::LayerDir;
+use crate::words::{Sentence, sentence};
 
 /// Previews a file of a cached layer. The error is a sentence. Blocks: run it on a thread of its own.
-pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview, String> {
+pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview, Sentence> {
     let mut full = context.cache.path.join(dir.as_str());
-    let outside = || format!("{} lies outside the layer.", crate::words::clean_path(path));
+    let outside = || sentence!("contents-outside", path = crate::words::clean_path(path));
     for part in path.components() {
         let Component::Normal(name) = part else { return Err(outside()) };
         let folder = fs::symlink_metadata(&full).map_err(|error| unreadable(&full, &error))?;
@@ -22,7 +24,7 @@ pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview
     }
     let found = fs::symlink_metadata(&full).map_err(|error| unreadable(&full, &error))?;
     if !found.is_file() {
-        return Err("Only files have a content to show; links are not followed.".to_owned());
+        return Err(sentence!("contents-files-only"));
     }
     let mut file = File::open(&full).map_err(|error| unreadable(&full, &error))?;
     let mut head = Vec::new();
@@ -32,10 +34,6 @@ pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview
         Some((what, facts)) => Preview { what, facts, ..preview },
         None => preview,
     })
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    format!("{} cannot be read: {error}.", crate::words::clean_path(path))
 }
 
 #[cfg(test)]
@@ -57,8 +55,8 @@ mod tests {
         let file = File::create(cache.path().join(dir.as_str()).join("huge")).unwrap();
         file.set_len(1 << 40).unwrap();
         let preview = preview(&context, &dir, Path::new("huge")).unwrap();
-        assert_eq!(preview.what, "binary");
-        assert!(preview.cut.unwrap().ends_with("of 1.10 TB"));
+        assert_eq!(preview.what.to_string(), "binary");
+        assert!(preview.cut.unwrap().to_string().ends_with("of 1.10 TB"));
     }
 
     #[test]
@@ -67,10 +65,10 @@ mod tests {
         fs::write(cache.path().join("secret"), "x").unwrap();
         for path in ["../secret", "/etc/passwd", "python/../../secret"] {
             let refused = preview(&context, &dir, Path::new(path)).unwrap_err();
-            assert!(refused.contains("outside the layer"), "{path}: {refused}");
+            assert!(refused.to_string().contains("outside the layer"), "{path}: {refused}");
         }
-        assert!(preview(&context, &dir, Path::new("python")).unwrap_err().contains("Only files"));
-        assert!(preview(&context, &dir, Path::new("gone")).unwrap_err().contains("cannot be read"));
+        assert!(preview(&context, &dir, Path::new("python")).unwrap_err().to_string().contains("Only files"));
+        assert!(preview(&context, &dir, Path::new("gone")).unwrap_err().to_string().contains("cannot be read"));
     }
 
     #[cfg(unix)]
@@ -81,7 +79,7 @@ mod tests {
         std::os::unix::fs::symlink("/etc", root.join("etc")).unwrap();
         std::os::unix::fs::symlink("/etc/passwd", root.join("passwd")).unwrap();
         assert!(preview(&context, &dir, Path::new("etc/passwd")).is_err());
-        assert!(preview(&context, &dir, Path::new("passwd")).unwrap_err().contains("not followed"));
+        assert!(preview(&context, &dir, Path::new("passwd")).unwrap_err().to_string().contains("not followed"));
     }
 
     #[cfg(target_os = "linux")]
@@ -92,9 +90,9 @@ mod tests {
         let target = cache.path().join(dir.as_str()).join("tool");
         fs::hard_link(&own, &target).or_else(|_| fs::copy(&own, &target).map(drop)).unwrap();
         let preview = preview(&context, &dir, Path::new("tool")).unwrap();
-        assert!(preview.what.starts_with("ELF"), "{}", preview.what);
-        let fact =
-            |label| preview.facts.iter().filter(move |(known, _)| *known == label).map(|(_, value)| value.as_str());
+        assert!(preview.what.to_string().starts_with("ELF"), "{}", preview.what);
+        let facts: Vec<_> = preview.facts.iter().map(|(label, value)| (label.to_string(), value.to_string())).collect();
+        let fact = |label| facts.iter().filter(move |(known, _)| known == label).map(|(_, value)| value.as_str());
         let machine = if cfg!(target_arch = "x86_64") { "x86_64" } else { "arm64" };
         assert_eq!(fact("machine").collect::<Vec<_>>(), [machine]);
         assert!(fact("needs").any(|needed| needed.starts_with("libc.so")), "{:?}", preview.facts);

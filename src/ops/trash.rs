@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::Context;
 use crate::cache::{Cache, CacheError, Freed, TrashedEntry, TrashedOperation};
 use crate::plan::{Action, Note, Plan, PlanKind, Step};
+use crate::words::sentence;
 
 /// What can be restored, oldest first. A cache that is not there has an empty trash.
 pub fn trash(context: &Context) -> Result<Vec<TrashedOperation>, CacheError> {
@@ -41,7 +42,7 @@ pub fn empty_trash(
     cancel: &AtomicBool,
 ) -> Result<Freed, CacheError> {
     if context.read_only.is_on() {
-        return Err(CacheError::Refused("samlayers is read-only: start it without --read-only".to_owned()));
+        return Err(CacheError::Refused(sentence!("failed-read-only")));
     }
     Cache::open(&context.cache).1.map_or(Ok(Freed::default()), |cache| cache.empty_trash(before, progress, cancel))
 }

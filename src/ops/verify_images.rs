@@ -30,7 +30,7 @@ pub fn verify_images(
     names: Option<&BTreeSet<String>>,
     report: &dyn Fn(Finding),
     cancel: &AtomicBool,
-) -> Result<(), String> {
+) -> Result<(), Sentence> {
     let wanted = |row: &&ImageRow| names.is_none_or(|names| names.contains(row.name.as_str()));
     let rows: Vec<&ImageRow> = shown.images.iter().filter(|row| row.name.hash().is_some()).filter(wanted).collect();
     if rows.is_empty() {
@@ -69,11 +69,10 @@ pub fn verify_images(
 }
 
 /// Lists what an image holds below `/opt`, as [`super::contents()`] lists a layer. The error is a sentence. Blocks.
-pub fn image_contents(context: &Context, image: &str) -> Result<Listing, String> {
+pub fn image_contents(context: &Context, image: &str) -> Result<Listing, Sentence> {
     engine::with(&context.engine, async |engine| look(context, engine, image, false).await)
         .map_err(|unreachable| unreachable.reason)?
         .map(|entries| listing(&entries))
-        .map_err(|why| why.to_string())
 }
 
 async fn look(context: &Context, engine: &Engine, image: &str, sums: bool) -> Result<Vec<Entry>, Sentence> {
@@ -82,7 +81,11 @@ async fn look(context: &Context, engine: &Engine, image: &str, sums: bool) -> Re
         return Err(sentence!("problem-not-verified-read-only"));
     }
     // A base without `/opt` holds nothing there.
-    engine.opt(image, sums).await.map(Option::unwrap_or_default).map_err(|error| format!("{error}.").into())
+    engine
+        .opt(image, sums)
+        .await
+        .map(Option::unwrap_or_default)
+        .map_err(|error| sentence!("failed-told", why = error.told()))
 }
 
 fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> Layers {
@@ -92,8 +95,9 @@ fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> La
     let dirs: BTreeSet<LayerDir> = names.filter_map(|name| LayerDir::parse(name).ok()).collect();
     let read = |dir: &LayerDir| {
         let cache: &Cache = cache.as_ref().ok_or_else(|| sentence!("problem-not-verified-no-cache"))?;
-        let digest =
-            cache.digest(dir, sums, &|_| (), cancel).map_err(|error| Sentence::as_it_is(format!("{dir}: {error}.")))?;
+        let digest = cache
+            .digest(dir, sums, &|_| (), cancel)
+            .map_err(|error| sentence!("failed-layer", dir = dir.as_str(), why = error.told()))?;
         if digest.unreadable.count > 0 {
             let paths = digest.unreadable.names(3);
             return Err(sentence!("problem-not-verified-unreadable", dir = dir.as_str(), paths = paths));

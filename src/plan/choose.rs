@@ -1,6 +1,7 @@
 //! Choosing by criteria: which layers, images and leftovers a purge without names is about. Pure; the clock is passed in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use crate::inventory::found::LeftoverKind;
 use crate::inventory::{ImageRow, LayerRow, LayerState, Shown, Usage};
 use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
+use crate::words::{Sentence, sentence};
 
 /// What to choose. Criteria about layers narrow each other: a layer has to meet all of those given. Everything else
 /// comes on top.
@@ -45,26 +47,50 @@ pub struct Criteria {
 }
 
 /// Why a choice cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChooseError {
     /// No template at all was read.
-    #[error(
-        "which layers are unreferenced cannot be told: no template was found; name it with --project DIR or -t FILE"
-    )]
     NoTemplate,
     /// These templates may name any layer.
-    #[error(
-        "which layers are unreferenced cannot be told: not everything in {} could be resolved; \
-         `samlayers functions` says why", list(.0)
-    )]
     Unresolved(Vec<PathBuf>),
     /// The templates are still being read.
-    #[error("which layers are unreferenced is not known yet: the templates are still being read")]
     Reading,
     /// The container engine did not say.
-    #[error("{0} cannot be told: the container engine has not said; `samlayers doctor` says why")]
-    Engine(&'static str),
+    Engine(Untold),
 }
+
+/// What only the container engine tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untold {
+    /// Which images builds of SAM left.
+    Dangling,
+    /// Which images there are.
+    Images,
+    /// Which containers there are.
+    Containers,
+}
+
+impl ChooseError {
+    /// What is missing and how to get it.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::NoTemplate => sentence!("choose-no-template"),
+            Self::Unresolved(templates) => sentence!("choose-unresolved", templates = list(templates)),
+            Self::Reading => sentence!("choose-reading"),
+            Self::Engine(Untold::Dangling) => sentence!("choose-dangling"),
+            Self::Engine(Untold::Images) => sentence!("choose-images"),
+            Self::Engine(Untold::Containers) => sentence!("choose-containers"),
+        }
+    }
+}
+
+impl fmt::Display for ChooseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl std::error::Error for ChooseError {}
 
 impl Criteria {
     /// Whether any criterion about layers is given.
@@ -140,18 +166,18 @@ impl Criteria {
             selection.leftovers.extend(of_no_layer.map(|leftover| leftover.path.clone()));
         }
         if self.dangling {
-            let dangling = shown.dangling.as_ref().ok_or(ChooseError::Engine("which images builds of SAM left"))?;
+            let dangling = shown.dangling.as_ref().ok_or(ChooseError::Engine(Untold::Dangling))?;
             selection.images.extend(dangling.iter().map(|image| image.id.clone()));
         }
         if self.rapid_images {
             if !shown.images_known {
-                return Err(ChooseError::Engine("which images there are"));
+                return Err(ChooseError::Engine(Untold::Images));
             }
             let without_layers = shown.images.iter().filter(|image| has_no_layers(image));
             selection.images.extend(without_layers.map(|image| image.name.as_str().to_owned()));
         }
         if self.containers {
-            let containers = shown.containers.as_ref().ok_or(ChooseError::Engine("which containers there are"))?;
+            let containers = shown.containers.as_ref().ok_or(ChooseError::Engine(Untold::Containers))?;
             let ended = containers.iter().filter(|container| container.by_sam && container.has_ended());
             selection.containers.extend(ended.map(|container| container.id.clone()));
         }

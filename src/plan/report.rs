@@ -108,7 +108,7 @@ pub enum Progress {
         /// Which.
         step: usize,
         /// What went wrong, in a sentence.
-        why: String,
+        why: Sentence,
         /// How long until the next try.
         pause: Duration,
     },

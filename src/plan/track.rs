@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{Meter, Outcome, Phase, Progress};
+use crate::words::Sentence;
 
 /// Where a step is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct At {
     /// Bytes so far, and in all where known.
     pub bytes: Option<(u64, Option<u64>)>,
     /// Why it is tried again, and when.
-    pub again: Option<(String, Timestamp)>,
+    pub again: Option<(Sentence, Timestamp)>,
     /// How fast it goes.
     pub meter: Meter,
 }
@@ -155,9 +156,9 @@ mod tests {
     #[test]
     fn a_retry_is_told_until_bytes_come_again() {
         let mut track = Track::default();
-        let again = Progress::Again { step: 0, why: "broke off".to_owned(), pause: std::time::Duration::from_secs(2) };
+        let again = Progress::Again { step: 0, why: "broke off".into(), pause: std::time::Duration::from_secs(2) };
         track.take(&again, at(10));
-        assert_eq!(track.at(0).unwrap().again, Some(("broke off".to_owned(), at(12))));
+        assert_eq!(track.at(0).unwrap().again, Some(("broke off".into(), at(12))));
         track.take(&Progress::Bytes { step: 0, done: 1, total: None }, at(12));
         assert_eq!(track.at(0).unwrap().again, None);
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{LayerDir, sha256_hex};
+use crate::words::{Sentence, sentence};
 
 /// A layer version ARN exactly as it was written.
 ///
@@ -16,22 +17,38 @@ pub struct LayerArn(
 );
 
 /// Why a text is no layer version ARN.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ArnError {
     /// SAM splits at the last two colons; there are fewer.
-    #[error(
-        "`{0}` is not a layer version ARN: it needs the form arn:aws:lambda:<region>:<account>:layer:<name>:<version>"
-    )]
     TooFewColons(String),
     /// SAM would take it, AWS would not.
-    #[error("`{text}` is not a layer version ARN: {reason}")]
     NotAnArn {
         /// The text.
         text: String,
         /// Which part is wrong.
-        reason: &'static str,
+        reason: Sentence,
     },
 }
+
+impl ArnError {
+    /// What is wrong with it.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::TooFewColons(text) => sentence!("arn-too-few-colons", text = text.as_str()),
+            Self::NotAnArn { text, reason } => {
+                sentence!("arn-wrong", text = text.as_str(), reason = reason.clone())
+            }
+        }
+    }
+}
+
+impl fmt::Display for ArnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
+    }
+}
+
+impl std::error::Error for ArnError {}
 
 /// The parts of a well-formed layer version ARN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,27 +105,27 @@ impl LayerArn {
         let wrong = |reason| ArnError::NotAnArn { text: self.0.to_string(), reason };
         let fields: Vec<&str> = self.0.split(':').collect();
         let [arn, partition, service, region, account, kind, layer_name, version] = fields[..] else {
-            return Err(wrong("it needs eight parts separated by colons"));
+            return Err(wrong(sentence!("arn-wrong-parts")));
         };
         if arn != "arn" || service != "lambda" || kind != "layer" {
-            return Err(wrong("it has to start with arn:<partition>:lambda: and say `layer`"));
+            return Err(wrong(sentence!("arn-wrong-form")));
         }
         let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !word(partition) {
-            return Err(wrong("the partition is missing or odd"));
+            return Err(wrong(sentence!("arn-wrong-partition")));
         }
         if !word(region) {
-            return Err(wrong("the region is missing or odd"));
+            return Err(wrong(sentence!("arn-wrong-region")));
         }
         if account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(wrong("the account has to be twelve digits"));
+            return Err(wrong(sentence!("arn-wrong-account")));
         }
         if layer_name.is_empty() || !layer_name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
-            return Err(wrong("a layer name holds letters, digits, - and _"));
+            return Err(wrong(sentence!("arn-wrong-name")));
         }
         match version.parse() {
             Ok(version) if version > 0 => Ok(ArnParts { partition, region, account, layer_name, version }),
-            _ => Err(wrong("the version has to be a number from 1")),
+            _ => Err(wrong(sentence!("arn-wrong-version"))),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::dialog::Modal;
 use super::job::{Gait, Job, Status};
 use super::keys::Action;
+use super::lang;
 use super::list::Row;
 use super::marks;
 use super::state::{Screen, State};
@@ -99,7 +100,7 @@ fn shell(state: &State) -> Result<(), String> {
             Some(_) => Ok(()),
             None => Err(tr!("refused-no-image-for-shell").to_owned()),
         },
-        Some(EngineState::Unavailable { reason, .. }) => Err(tr!("refused-no-engine", reason = reason)),
+        Some(EngineState::Unavailable { reason, .. }) => Err(tr!("refused-no-engine", reason = lang::told(reason))),
         Some(EngineState::Off) => Err(tr!("refused-engine-off").to_owned()),
         None => Err(tr!("refused-engine-not-yet").to_owned()),
     }

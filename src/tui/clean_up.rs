@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use ratatui::layout::{Position, Rect};
 
+use super::lang;
 use super::layout;
 use crate::inventory::Shown;
 use crate::plan::{self, Criteria, Plan, PlanKind, Selection};
@@ -232,7 +233,7 @@ impl CleanUp {
         let with_images = self.choices.on.contains(&Choice::WithImages);
         let outcome = |on: &BTreeSet<Choice>, with_images| {
             let criteria = self.choices.criteria_of(on);
-            let selection = criteria.choose(shown, None, now).map_err(|error| error.to_string())?;
+            let selection = criteria.choose(shown, None, now).map_err(|error| lang::told(&error.told()))?;
             let plan = plan::purge(shown, &selection, PlanKind::Trash, with_images);
             Ok(Outcome { selection, plan })
         };

@@ -260,11 +260,11 @@ mod tests {
         let first = contents.wants().unwrap();
         contents.cursor = 3;
         assert_eq!(contents.wants(), None, "one is under way");
-        contents.read(&first, Ok(Preview::default()));
+        contents.read(&first, Ok(Preview::of(b"x", 1)));
         assert!(matches!(&contents.preview, Some((_, Loadable::Loading))), "it was about another file");
         let second = contents.wants().unwrap();
         assert_eq!(second.1, Path::new("python.txt"));
-        contents.read(&second, Ok(Preview::default()));
+        contents.read(&second, Ok(Preview::of(b"x", 1)));
         assert!(matches!(&contents.preview, Some((_, Loadable::Ready(_)))));
         assert_eq!(contents.wants(), None);
     }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::lang;
 use crate::plan::{Note, Reason, Skip, Target};
 
 /// Notes one after the other, where there are any.
@@ -54,8 +55,7 @@ pub fn reason(reason: &Reason) -> String {
         Reason::NotADirectory => tr!("reason-not-a-directory"),
         Reason::NothingToCheck => tr!("reason-nothing-to-check"),
         Reason::ArnUnknown(dir) => return tr!("reason-arn-unknown", dir = dir),
-        // What is wrong with it stays as SAM's room says it.
-        Reason::Arn(error) => return tr!("reason-arn", error = error),
+        Reason::Arn(error) => return tr!("reason-arn", error = lang::told(&error.told())),
         Reason::UnderWay => tr!("reason-under-way"),
     };
     plain.to_owned()

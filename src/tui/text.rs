@@ -154,17 +154,27 @@ pub fn path(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// A reason as a sentence of its own.
+/// A reason as a sentence of its own. An address or a name at its beginning stays as it is.
 pub fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
     let Some(first) = letters.next() else { return String::new() };
     let end = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+    let is_word = reason.split(' ').next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let first = if is_word { first.to_uppercase().to_string() } else { first.to_string() };
+    format!("{first}{}{end}", letters.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_leaves_addresses_alone() {
+        assert_eq!(sentence("no engine listens"), "No engine listens.");
+        assert_eq!(sentence("tcp://127.0.0.1:1 answers"), "tcp://127.0.0.1:1 answers.");
+        assert_eq!(sentence("엔진이 없습니다."), "엔진이 없습니다.");
+        assert_eq!(sentence(""), "");
+    }
 
     #[test]
     fn wide_characters_are_cut_between_and_never_through() {

@@ -100,6 +100,13 @@ impl From<String> for Sentence {
     }
 }
 
+/// What the system says stays as it is.
+impl From<std::io::Error> for Sentence {
+    fn from(error: std::io::Error) -> Self {
+        Self::AsItIs(error.to_string())
+    }
+}
+
 impl From<&str> for Sentence {
     fn from(text: &str) -> Self {
         Self::AsItIs(text.to_owned())

@@ -29,7 +29,11 @@ async fn docker_is_asked_first_and_finch_when_it_is_silent() {
     drop(finch);
     let none = Engine::first(&candidates).await.unwrap_err();
     assert_eq!(none.endpoint, hosts[0]);
-    assert!(none.reason.contains(&hosts[0]) && none.reason.contains("SAM then tries Finch"), "{}", none.reason);
+    assert!(
+        none.reason.to_string().contains(&hosts[0]) && none.reason.to_string().contains("SAM then tries Finch"),
+        "{}",
+        none.reason
+    );
 }
 
 #[cfg(unix)]
@@ -38,7 +42,7 @@ async fn a_finch_that_is_not_there_is_not_mentioned() {
     let candidates = [candidate("unix:///nonexistent/docker.sock", false), candidate("unix:///nonexistent/f", true)];
     let none = Engine::first(&candidates).await.unwrap_err();
     assert_eq!(none.endpoint, "unix:///nonexistent/docker.sock");
-    assert!(!none.reason.contains("Finch"), "{}", none.reason);
+    assert!(!none.reason.to_string().contains("Finch"), "{}", none.reason);
 }
 
 #[tokio::test]
@@ -47,7 +51,7 @@ async fn a_host_that_is_none_is_told_and_finch_still_asked() {
     let candidates = [candidate("gopher://x", false), candidate(&format!("tcp://{}", finch.address()), true)];
     assert!(Engine::first(&candidates).await.is_ok());
     let none = Engine::first(&candidates[..1]).await.unwrap_err();
-    assert!(none.reason.contains("gopher://x"), "{}", none.reason);
+    assert!(none.reason.to_string().contains("gopher://x"), "{}", none.reason);
 }
 
 /// A docker context in a home.
@@ -72,13 +76,17 @@ async fn the_engine_of_dockers_context_is_offered_with_the_difference() {
     let [other] = &offered[..] else { panic!("{offered:?}") };
     assert_eq!((other.name.as_str(), other.host.as_str()), ("Docker 27.3.1", host.as_str()));
     assert_eq!(other.known_as, "docker context `colima`");
-    assert!(other.difference.contains("SAM does not read docker contexts"), "{}", other.difference);
-    assert!(other.difference.contains(&format!("DOCKER_HOST={host}")) || cfg!(windows), "{}", other.difference);
+    assert!(other.difference.to_string().contains("SAM does not read docker contexts"), "{}", other.difference);
+    assert!(
+        other.difference.to_string().contains(&format!("DOCKER_HOST={host}")) || cfg!(windows),
+        "{}",
+        other.difference
+    );
     assert_eq!(remote.requests().len(), 0);
 
     // While SAM's own answers, that docker talks to another one is worth a word.
     let elsewhere = docker_talks_elsewhere(&options, "unix:///var/run/docker.sock").unwrap();
-    assert!(elsewhere.contains("`colima`") && elsewhere.contains(&host), "{elsewhere}");
+    assert!(elsewhere.to_string().contains("`colima`") && elsewhere.to_string().contains(&host), "{elsewhere}");
     assert_eq!(docker_talks_elsewhere(&options, &host), None);
     // With DOCKER_HOST, docker and SAM talk to the same.
     let by_host = EngineOptions { docker_host: Some("tcp://a:1".to_owned()), ..options };
@@ -109,7 +117,7 @@ async fn sockets_of_other_engines_are_offered_when_somebody_answers_there() {
     let found: Vec<_> = offered.iter().filter(|other| Path::new(&other.host[7..]).starts_with(home.path())).collect();
     let [other] = &found[..] else { panic!("{offered:?}") };
     assert_eq!((other.host.as_str(), other.known_as.as_str()), (host.as_str(), "Docker without root"));
-    assert!(other.difference.contains(&format!("`export DOCKER_HOST={host}`")), "{}", other.difference);
+    assert!(other.difference.to_string().contains(&format!("`export DOCKER_HOST={host}`")), "{}", other.difference);
     // What SAM has tried already is not offered again.
     let tried = EngineOptions { docker_host: Some(host.clone()), ..options };
     assert!(others(&tried).await.iter().all(|other| other.host != host));

@@ -159,9 +159,9 @@ async fn a_listing_that_breaks_off_never_looks_like_an_empty_engine() {
         engine(|request| request.target.contains("/images/json").then(|| json(500, r#"{"message":"disk I/O error"}"#)));
     let engine = connect(&server).await.unwrap();
     let (findings, outcome) = listing(&engine).await;
-    let reason = outcome.unwrap_err().to_string();
-    assert!(reason.contains("disk I/O error"), "{reason}");
-    let state = EngineState::Unavailable { endpoint: engine.endpoint().to_owned(), reason };
+    let error = outcome.unwrap_err();
+    assert!(error.to_string().contains("disk I/O error"), "{error}");
+    let state = EngineState::Unavailable { endpoint: engine.endpoint().to_owned(), reason: error.told() };
     assert!(
         matches!(&findings[..], [Finding::Engine(EngineState::Ready { .. }), Finding::Engine(last)] if *last == state)
     );

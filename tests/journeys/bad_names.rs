@@ -11,10 +11,10 @@ const EVIL: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n\t\u{9b}2J\u{202e}gpj.ex
 
 fn findings() -> Vec<Finding> {
     let mut findings = shop::findings();
-    findings.push(Finding::Foreign(FoundForeign { path: format!("{CACHE}/{EVIL}").into(), reason: EVIL.to_owned() }));
+    findings.push(Finding::Foreign(FoundForeign { path: format!("{CACHE}/{EVIL}").into(), reason: EVIL.into() }));
     findings.push(Finding::Foreign(FoundForeign {
         path: format!("{CACHE}/{}", "한국어 이름".repeat(12)).into(),
-        reason: "e\u{301}a\u{308} 👩‍👩‍👧‍👦 ".repeat(20),
+        reason: "e\u{301}a\u{308} 👩‍👩‍👧‍👦 ".repeat(20).into(),
     }));
     findings.push(Finding::Leftover(FoundLeftover {
         path: format!("{CACHE}/ssm-{EVIL}").into(),
@@ -70,7 +70,7 @@ fn nothing_harmful_reaches_the_screen_and_boxes_stay_closed() {
 
 #[test]
 fn an_engines_words_are_cleaned_too() {
-    let engine = Finding::Engine(EngineState::Unavailable { endpoint: EVIL.to_owned(), reason: EVIL.to_owned() });
+    let engine = Finding::Engine(EngineState::Unavailable { endpoint: EVIL.to_owned(), reason: EVIL.into() });
     let mut desk = Desk::new(120, 36, vec![shop::ready_cache(), engine]);
     desk.press("2");
     check(&desk);

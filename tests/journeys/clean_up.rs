@@ -128,7 +128,7 @@ fn nothing_is_cleaned_up_in_read_only_mode_or_without_an_engine_that_answers() {
     findings.retain(|finding| {
         !matches!(finding, Finding::Engine(_) | Finding::Image(_) | Finding::Containers(_) | Finding::ImagesListed)
     });
-    let silent = EngineState::Unavailable { endpoint: "x".to_owned(), reason: "nobody listens".to_owned() };
+    let silent = EngineState::Unavailable { endpoint: "x".to_owned(), reason: "nobody listens".into() };
     findings.push(Finding::Engine(silent));
     let mut desk = Desk::new(120, 36, findings);
     desk.press("D G").expect("not known").expect("engine has not said");

@@ -41,15 +41,15 @@ fn an_empty_cache_is_not_a_missing_one() {
 #[test]
 fn an_unusable_cache_says_why_and_what_to_do() {
     let reason = "Permission denied: run `chmod u+rwx ~/.aws-sam/layers-pkg`.".to_owned();
-    let mut desk = Desk::new(120, 36, cache(CacheAccess::Unusable(reason)));
+    let mut desk = Desk::new(120, 36, cache(CacheAccess::Unusable(reason.into())));
     desk.press("g").expect("cannot be used").expect("chmod u+rwx").expect_not("is empty");
 }
 
 #[test]
 fn a_dead_engine_never_looks_like_no_images() {
     let dead = Finding::Engine(EngineState::Unavailable {
-        endpoint: "unix:///var/run/docker.sock".to_owned(),
-        reason: "nothing listens there: start Docker".to_owned(),
+        endpoint: "unix:///var/run/docker.sock".into(),
+        reason: "nothing listens there: start Docker".into(),
     });
     let mut desk = Desk::new(120, 36, vec![ready_cache(), Finding::CacheListed, dead]);
     desk.press("2")
@@ -66,8 +66,8 @@ fn a_dead_engine_never_looks_like_no_images() {
 #[test]
 fn an_engine_that_sam_does_not_look_for_is_offered_and_used_with_two_keys() {
     let dead = Finding::Engine(EngineState::Unavailable {
-        endpoint: "unix:///var/run/docker.sock".to_owned(),
-        reason: "there is no container engine at unix:///var/run/docker.sock".to_owned(),
+        endpoint: "unix:///var/run/docker.sock".into(),
+        reason: "there is no container engine at unix:///var/run/docker.sock".into(),
     });
     let other = OtherEngine {
         name: "Podman 5.2.2".to_owned(),
@@ -78,7 +78,7 @@ fn an_engine_that_sam_does_not_look_for_is_offered_and_used_with_two_keys() {
         difference:
             "SAM does not look there: `export DOCKER_HOST=unix:///run/user/1000/podman/podman.sock` lets it use \
                      this one"
-                .to_owned(),
+                .into(),
         export: "export DOCKER_HOST=unix:///run/user/1000/podman/podman.sock".to_owned(),
     };
     let findings = vec![ready_cache(), Finding::CacheListed, dead.clone()];

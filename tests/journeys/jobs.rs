@@ -154,7 +154,7 @@ fn a_job_waits_and_goes_on_with_one_key() {
 fn a_retry_says_why_and_when() {
     let (mut desk, id) = downloading(120, 36);
     let why = "the download from s3 broke off after 4000000 of 8000000 bytes".to_owned();
-    desk.send(vec![progress(id, Progress::Again { step: 0, why, pause: Duration::from_secs(4) })]);
+    desk.send(vec![progress(id, Progress::Again { step: 0, why: why.into(), pause: Duration::from_secs(4) })]);
     desk.expect("tried again in 4 s: the download from");
     desk.send(vec![progress(id, Progress::Bytes { step: 0, done: 4_100_000, total: Some(8_000_000) })]);
     desk.expect_not("tried again");

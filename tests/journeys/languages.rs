@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use samlayers::aws::AwsError;
+use samlayers::engine::EngineError;
 use samlayers::inventory::found::{EngineState, Finding, FoundLock};
 use samlayers::plan::{Outcome, Report, Skip};
 use samlayers::sam::lock::LockContent;
@@ -148,14 +150,44 @@ fn a_check_that_cannot_be_is_refused_in_korean() {
     assert_eq!(english(&desk), Vec::<String>::new());
 }
 
-/// Lines that say something in English: two words in a row that are no command.
+#[test]
+fn every_problem_is_told_in_korean() {
+    let mut desk = desk(Lang::Korean, (200, 60), "p");
+    desk.expect("다운로드가 중간에 끊겼습니다. SAM이 다시 다운로드합니다.");
+    for _ in 0..6 {
+        assert_eq!(english(&desk), Vec::<String>::new());
+        desk.press("j");
+    }
+    let mut desk = busy_shop();
+    desk.press("2 G").expect("SAM CLI 1.155 이전에 둘 이상의 계층으로 빌드되었습니다.");
+    assert_eq!(english(&desk), Vec::<String>::new());
+}
+
+#[test]
+fn what_fails_is_told_in_korean() {
+    let dead = EngineError::Refused("tcp://127.0.0.1:1".to_owned());
+    let mut desk = Desk::in_language(Lang::Korean, 200, 60, vec![dead.finding("tcp://127.0.0.1:1")]);
+    desk.press("2").expect("tcp://127.0.0.1:1에서 응답하는 컨테이너 엔진이 없습니다. 엔진을");
+    assert_eq!(english(&desk), Vec::<String>::new());
+
+    let mut desk = busy_shop();
+    desk.press("/ =^myLayer Enter r");
+    let expired = AwsError::SsoExpired { profile: Some("shop".to_owned()) };
+    carry_out(&mut desk, &Outcome::Failed(expired.told()));
+    desk.expect("프로필 `shop`의 SSO 로그인이 만료되었습니다.").expect("`aws sso login");
+    assert_eq!(english(&desk), Vec::<String>::new());
+}
+
+/// Lines that say something in English: two words in a row that are no command, neither in quotes nor ours.
 fn english(desk: &Desk) -> Vec<String> {
     let is_word = |word: &str| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_lowercase());
     let screen = desk.screen();
     let told = screen.lines().filter(|line| {
         let outside: String = line.split('`').step_by(2).collect::<Vec<_>>().join("` `");
         let words: Vec<&str> = outside.split_whitespace().collect();
-        words.windows(2).any(|pair| pair.iter().all(|word| is_word(word.trim_end_matches([',', '.', ';', ':']))))
+        let told = |pair: &&[&str]| pair[0] != "samlayers";
+        let is_english = |pair: &[&str]| pair.iter().all(|word| is_word(word.trim_end_matches([',', '.', ';', ':'])));
+        words.windows(2).filter(told).any(is_english)
     });
     told.map(str::to_owned).collect()
 }

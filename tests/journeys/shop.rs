@@ -166,7 +166,7 @@ pub fn findings() -> Vec<Finding> {
     }));
     findings.push(Finding::Foreign(FoundForeign {
         path: format!("{CACHE}/notes.txt").into(),
-        reason: "SAM makes no such file".to_owned(),
+        reason: "SAM makes no such file".into(),
     }));
     findings.push(Finding::Trash(TrashTotals { entries: 2, bytes: 5_300_000 }));
     findings.extend([Finding::CacheListed, Finding::CacheMeasured, engine()]);

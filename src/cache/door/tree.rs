@@ -185,7 +185,7 @@ impl<'a> Work<'a> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         // A directory that is not empty says so because of a failure that was told already.
         if failures.len() < MOST_FAILURES && error.kind() != io::ErrorKind::DirectoryNotEmpty {
-            failures.push((PathBuf::from(name), why(&error)));
+            failures.push((PathBuf::from(name), why(&error).to_string()));
         }
     }
 }

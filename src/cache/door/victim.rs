@@ -13,6 +13,7 @@ use crate::inventory::found::{FoundLeftover, LeftoverKind};
 use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, download_lock, download_status};
 use crate::words::clean_path;
+use crate::words::sentence;
 
 /// Where in the cache a victim lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,17 +49,12 @@ impl Victim {
 
     /// A leftover that a scan found, looked at once more: its place, its name, and what is there now.
     pub fn leftover(root: &Folder, root_path: &Path, found: &FoundLeftover) -> Result<Self, CacheError> {
-        let refused = |why: &str| {
-            CacheError::Refused(format!(
-                "{} {why}; nothing was changed. Look at the cache again",
-                clean_path(&found.path)
-            ))
-        };
-        let relative = found.path.strip_prefix(root_path).map_err(|_| refused("is not in the cache"))?;
-        let text = relative.to_str().ok_or_else(|| refused("has a name that is no text"))?;
-        let victim = Self::parse(&text.replace('\\', "/")).ok_or_else(|| refused("is no leftover of SAM"))?;
+        let refused = || CacheError::Refused(sentence!("cache-no-leftover", path = clean_path(&found.path)));
+        let relative = found.path.strip_prefix(root_path).map_err(|_| refused())?;
+        let text = relative.to_str().ok_or_else(refused)?;
+        let victim = Self::parse(&text.replace('\\', "/")).ok_or_else(refused)?;
         let meta = victim.home(root).and_then(|home| home.meta(&victim.name));
-        let meta = meta.map_err(CacheError::io("look at", &found.path))?;
+        let meta = meta.map_err(CacheError::io(sentence!("doing-look-at"), &found.path))?;
         let fits = match (victim.place, classify(&victim.name), found.kind) {
             (Place::Top, Name::Zip(_), LeftoverKind::Zip)
             | (Place::Top, Name::Dockerfile, LeftoverKind::Dockerfile)
@@ -66,7 +62,7 @@ impl Victim {
             (Place::Top, Name::Odd(_), LeftoverKind::Reference) => is_remains(root, &victim.name),
             _ => false,
         };
-        if fits { Ok(victim) } else { Err(refused("is no longer the leftover it was")) }
+        if fits { Ok(victim) } else { Err(refused()) }
     }
 
     /// Reads what [`Victim::relative`] wrote: a journal is a file that others may have changed.

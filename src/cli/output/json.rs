@@ -85,7 +85,7 @@ impl EngineJson {
                 recorded: *recorded,
             },
             Some(EngineState::Unavailable { endpoint, reason }) => {
-                Self { endpoint: Some(endpoint.clone()), reason: Some(reason.clone()), ..none }
+                Self { endpoint: Some(endpoint.clone()), reason: Some(reason.to_string()), ..none }
             }
         }
     }

@@ -95,7 +95,7 @@ impl<W: Write> Live<W> {
         let name = cut(target, room, self.signs.2);
         if let Some((why, when)) = &at.again {
             let seconds = u64::try_from(when.as_second().saturating_sub(now.as_second())).unwrap_or(0);
-            return format!("{name}  again in {}: {}", lasting(seconds), clean(why));
+            return format!("{name}  again in {}: {}", lasting(seconds), clean(&why.to_string()));
         }
         let Some((done, total)) = at.bytes else { return format!("{name}  {}", at.phase.map_or("", Phase::as_str)) };
         let mut text = match total.filter(|total| *total > 0) {
@@ -176,7 +176,7 @@ mod tests {
             live.tell(&Progress::Phase { step: 0, phase: Phase::Downloading }, at(second * 1000));
             live.tell(&Progress::Bytes { step: 0, done, total: Some(2_000_000) }, at(second * 1000 + 500));
         }
-        let why = "the connection broke".to_owned();
+        let why = "the connection broke".into();
         live.tell(&Progress::Again { step: 1, why, pause: Duration::from_secs(2) }, at(4_500));
         assert_eq!(
             screen(&live.out),

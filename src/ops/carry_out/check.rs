@@ -44,7 +44,7 @@ pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&Lay
         Ok(evidence) => match digest(run, at, dir, &evidence) {
             Err(CacheError::Cancelled) => return Err(Outcome::Skipped(Skip::Cancelled)),
             Err(error) => {
-                let why = Sentence::as_it_is(format!("{error}."));
+                let why = sentence!("failed-told", why = error.told());
                 (Verdict::Impossible(why.clone()), None, Err(Outcome::Failed(why)))
             }
             Ok(digest) => {
@@ -72,7 +72,7 @@ fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Resu
             run.say(Progress::Bytes { step: at, done, total });
         }
     };
-    let cache = run.cache.as_ref().ok_or_else(|| CacheError::Refused("the cache is not there any more".to_owned()))?;
+    let cache = run.cache.as_ref().ok_or_else(|| CacheError::Refused(sentence!("cache-gone")))?;
     cache.digest(dir, evidence.sums, &progress, run.control.stop_switch())
 }
 
@@ -161,9 +161,8 @@ fn ask(run: &Run<'_>, arn: &LayerArn, stored: &dyn Fn(Option<&str>) -> Option<Ba
     });
     match asked {
         Ok(Ok(evidence)) => Ok(evidence),
-        Ok(Err(Lack::Cancelled)) => Err(Lack::Cancelled),
-        Ok(Err(Lack::Of(why))) => Err(Lack::Of(why.to_string().trim_end_matches('.').into())),
-        Err(error) => Err(Lack::Of(error.to_string().into())),
+        Ok(Err(lack)) => Err(lack),
+        Err(error) => Err(Lack::Of(error.into())),
     }
 }
 
@@ -176,7 +175,7 @@ async fn directory(client: &Client, layer: &LayerVersion, control: &Control) -> 
             Tail::BeginsAt(begin) => from = begin,
         }
     }
-    let unwritable = |error: std::io::Error| Lack::Of(format!("the zip cannot be kept for a moment: {error}").into());
+    let unwritable = |error: std::io::Error| Lack::Of(sentence!("failed-zip-kept", why = error));
     let mut zip = tempfile::tempfile().map_err(unwritable)?;
     let downloaded = client.download(layer, &mut zip, &mut |_| {}, control).await?;
     layer.check(&downloaded)?;
@@ -200,12 +199,12 @@ fn in_file(zip: &mut File, length: u64) -> std::io::Result<Result<Vec<Entry>, La
 
 impl From<AwsError> for Lack {
     fn from(error: AwsError) -> Self {
-        if error == AwsError::Cancelled { Self::Cancelled } else { Self::Of(error.to_string().into()) }
+        if error == AwsError::Cancelled { Self::Cancelled } else { Self::Of(error.told()) }
     }
 }
 
 impl From<crate::archive::ArchiveError> for Lack {
     fn from(error: crate::archive::ArchiveError) -> Self {
-        Self::Of(error.to_string().into())
+        Self::Of(error.told())
     }
 }

@@ -161,7 +161,6 @@ impl Run<'_> {
     }
 }
 
-/// What the system, the engine or AWS said stays as it is.
-fn failed(error: impl std::fmt::Display) -> Outcome {
-    Outcome::Failed(Sentence::as_it_is(error.to_string()))
+fn failed(error: impl Into<Sentence>) -> Outcome {
+    Outcome::Failed(error.into())
 }

@@ -122,7 +122,7 @@ impl Worker<'_, '_> {
         }
         self.phase(at, Phase::SwappingIn);
         let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
-        let mut operation = self.operation.lock().map_err(|_| failed("another download broke off; try again"))?;
+        let mut operation = self.operation.lock().map_err(|_| failed(sentence!("failed-other-download")))?;
         let moved = operation.swap_in(&staged, &lock, known.as_ref()).map_err(outcome)?;
         drop(operation);
         check::keep_baseline(self.run, dir, &layer.code_sha256, entries);
@@ -132,11 +132,12 @@ impl Worker<'_, '_> {
     fn download(&self, at: usize, layer: &LayerVersion, staged: &Staged) -> Result<(), Outcome> {
         self.phase(at, Phase::Downloading);
         let path = staged.zip_path();
-        let unwritable = |error: std::io::Error| failed(format!("cannot write {}: {error}", path.display()));
+        let unwritable =
+            |error: std::io::Error| failed(sentence!("failed-write", path = path.display().to_string(), why = error));
         let mut zip = File::create(&path).map_err(unwritable)?;
         let mut listener = |told| match told {
             Told::Bytes(done, total) => self.run.say(Progress::Bytes { step: at, done, total }),
-            Told::Again(error, pause) => self.run.say(Progress::Again { step: at, why: error.to_string(), pause }),
+            Told::Again(error, pause) => self.run.say(Progress::Again { step: at, why: error.told(), pause }),
         };
         let downloaded = self.runtime.block_on(self.client.download(layer, &mut zip, &mut listener, self.run.control));
         downloaded.and_then(|downloaded| layer.check(&downloaded)).map_err(|error| self.stopped_or(error))
@@ -149,7 +150,8 @@ impl Worker<'_, '_> {
     /// What was unpacked, summed for a baseline where one can be kept.
     fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, Outcome> {
         self.phase(at, Phase::Unpacking);
-        let unreadable = |error: std::io::Error| failed(format!("cannot read the download of {dir}: {error}"));
+        let unreadable =
+            |error: std::io::Error| failed(sentence!("failed-read-download", dir = dir.as_str(), why = error));
         let zip = File::open(staged.zip_path()).map_err(unreadable)?;
         let context = self.run.context;
         let limits = if context.allow_over_quota.is_on() { Limits { bytes: None } } else { Limits::default() };

@@ -6,6 +6,7 @@ use crate::inventory::found::Measure;
 use crate::ops::engine;
 use crate::plan::{Action, Outcome, PlanKind, Skip, Step};
 use crate::sam::LayerDir;
+use crate::words::sentence;
 
 /// Carries out one step. `operation` is begun when the first step needs it.
 pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<Gain, Outcome> {
@@ -36,7 +37,7 @@ fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a 
         let kind = run.report.lock().map_or(PlanKind::Trash, |report| report.plan.kind);
         *operation = Some(run.begin(kind)?);
     }
-    operation.as_mut().ok_or_else(|| failed("the journal could not be begun"))
+    operation.as_mut().ok_or_else(|| failed(sentence!("failed-journal")))
 }
 
 fn remove_container(run: &Run<'_>, id: &str) -> Result<Gain, Outcome> {
@@ -99,7 +100,7 @@ fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result
 fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<Gain, Outcome> {
     let freed = operation.delete_layer(dir, &|_, _| {}, run.control.stop_switch()).map_err(outcome)?;
     if let Some((path, why)) = freed.failures.first() {
-        return Err(failed(format!("{} could not be removed: {why}", path.display())));
+        return Err(failed(sentence!("failed-not-removed", path = path.display().to_string(), why = why.as_str())));
     }
     if freed.cancelled {
         return Err(Outcome::Skipped(Skip::RestInTrash));
@@ -111,7 +112,7 @@ fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<Gain, Outcome> 
     let cache = run.cache()?;
     // Not looked for in the whole trash: that is counted anew where a purge did not wait for it.
     let entry = cache.trashed(operation, name).map_err(outcome)?;
-    let entry = entry.ok_or_else(|| failed(format!("{name} is not in the trash any more")))?;
+    let entry = entry.ok_or_else(|| failed(sentence!("failed-not-in-trash", name = name)))?;
     cache.restore(&entry).map_err(outcome)?;
     Ok(Gain::default())
 }

@@ -177,12 +177,7 @@ pub fn about_arn(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Opt
     let parts = match arn.parts() {
         Ok(parts) => parts,
         Err(error) => {
-            return Some(Problem::new(
-                ProblemCode::ArnInvalid,
-                // What is wrong with it stays as SAM's room says it.
-                error.to_string().into(),
-                write_arn(),
-            ));
+            return Some(Problem::new(ProblemCode::ArnInvalid, error.told(), write_arn()));
         }
     };
     let uses = |name: &str| {

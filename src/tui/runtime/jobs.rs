@@ -16,6 +16,7 @@ use crate::ops::{self, Context};
 use crate::plan::{Control, Outcome, Plan, Progress, Skip};
 use crate::sam::ImageName;
 use crate::tui::effect::JobId;
+use crate::tui::lang;
 use crate::tui::message::Message;
 use crate::tui::text;
 
@@ -193,7 +194,7 @@ fn check_images(
     for (step, _) in open.into_inner() {
         send(Progress::Finished { step, outcome: Outcome::Skipped(why.clone()) });
     }
-    ended
+    ended.map_err(|why| lang::told(&why))
 }
 
 /// How long a search that is held waits before it looks again whether it may go on.
@@ -246,13 +247,13 @@ fn empty_trash(context: &Context, id: JobId, cancel: &AtomicBool, tell: &Sender<
     };
     send(Progress::Started { step: 0 });
     let total: u64 = ops::trash(context)
-        .map_err(|error| error.to_string())?
+        .map_err(|error| lang::told(&error.told()))?
         .iter()
         .flat_map(|operation| &operation.entries)
         .map(|entry| entry.bytes)
         .sum();
     let progress = |done, _files| send(Progress::Bytes { step: 0, done, total: Some(total) });
-    let freed = ops::empty_trash(context, None, &progress, cancel).map_err(|error| error.to_string())?;
+    let freed = ops::empty_trash(context, None, &progress, cancel).map_err(|error| lang::told(&error.told()))?;
     match freed.failures.first() {
         Some((path, reason)) => Err(tr!(
             "runtime-not-all-freed",

@@ -190,14 +190,14 @@ impl World for Desktop {
             Effect::Hold(id, on) => self.jobs.hold(id, on),
             Effect::LookForNewer => self.look_for_newer(),
             Effect::PlanUndo => self.answer("undo", |context| {
-                Message::UndoPlanned(ops::plan_undo(context).map_err(|error| error.to_string()))
+                Message::UndoPlanned(ops::plan_undo(context).map_err(|error| lang::told(&error.told())))
             })?,
             Effect::LookInside(inside) => self.answer("inside", move |context| {
-                let tree = ops::look_inside(context, &inside);
+                let tree = ops::look_inside(context, &inside).map_err(|why| lang::told(&why));
                 Message::Inside(inside, tree)
             })?,
             Effect::Preview(file) => self.answer("preview", move |context| {
-                let preview = ops::preview(context, &file.0, &file.1);
+                let preview = ops::preview(context, &file.0, &file.1).map_err(|why| lang::told(&why));
                 Message::Preview(file, preview)
             })?,
             Effect::MeasureCode(path) => self.answer("code", move |_| {

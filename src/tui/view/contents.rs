@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::super::contents::Contents;
+use super::super::lang;
 use super::super::layout;
 use super::super::state::{Loadable, State};
 use super::super::text;
@@ -127,7 +128,7 @@ fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'s
     let mut doc = Doc::new(&state.look, columns);
     for note in &tree.notes {
         let sentence = match note {
-            Note::Unlisted(reason) => reason.clone(),
+            Note::Unlisted(reason) => lang::told(reason),
             Note::NotCached(name) => tr!("contents-not-cached", name = name),
             Note::Hidden(files) => tr!("contents-hidden", count = *files),
             Note::Changes(added, removed, changed) => {

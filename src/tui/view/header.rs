@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use super::super::lang;
 use super::super::layout::{self, Layout};
 use super::super::said;
 use super::super::state::State;
@@ -133,7 +134,7 @@ fn rest(state: &State, short: bool) -> Pieces {
         Some(EngineState::Off) => add(Role::Dim, tr!("header-engine-off").to_owned()),
         Some(EngineState::Unavailable { reason, .. }) => {
             // The reason whole stands on the screen of the images.
-            let reason = if short { String::new() } else { format!(": {}", text::clean(reason)) };
+            let reason = if short { String::new() } else { format!(": {}", text::clean(&lang::told(reason))) };
             let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
             add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
         }

@@ -1,6 +1,7 @@
 //! Downloads under way: a bar for each and one for all, how fast they come and how long they will take.
 
 use super::super::job::Job;
+use super::super::lang;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -56,7 +57,7 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
         } else {
             tr!("progress-in", time = text::lasting(seconds))
         };
-        doc.hanging(Role::Warn, doc.look.glyphs.warn, 2, &tr!("progress-again", when = when, why = why));
+        doc.hanging(Role::Warn, doc.look.glyphs.warn, 2, &tr!("progress-again", when = when, why = lang::told(why)));
     }
 }
 

@@ -168,6 +168,6 @@ pub fn foreign(doc: &mut Doc, state: &State, at: usize) {
     let found = &state.shown.foreign[at];
     doc.hanging(Role::Text, state.look.glyphs.skipped, 0, tr!("layer-foreign"));
     doc.blank();
-    doc.fact(tr!("layer-why"), &found.reason);
+    doc.fact(tr!("layer-why"), &lang::told(&found.reason));
     doc.fact(tr!("layer-path"), &text::path(&found.path, state.home.as_deref()));
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Borders, Widget};
 
 use super::super::contents::Contents;
+use super::super::lang;
 use super::super::state::{Loadable, State};
 use super::super::text;
 use super::super::theme::Role;
@@ -105,12 +106,12 @@ fn unread(doc: &mut Doc, dialog: &Contents, leaf: &Leaf) {
 
 fn content(doc: &mut Doc, preview: &Preview) {
     let what = match &preview.cut {
-        Some(cut) => format!("{}, {cut}", preview.what),
-        None => preview.what.clone(),
+        Some(cut) => format!("{}, {}", lang::told(&preview.what), lang::told(cut)),
+        None => lang::told(&preview.what),
     };
     doc.fact(tr!("preview-content"), &what);
     for (label, value) in &preview.facts {
-        doc.fact(label, value);
+        doc.fact(&lang::told(label), &lang::told(value));
     }
     doc.blank();
     for line in &preview.lines {

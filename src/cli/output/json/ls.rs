@@ -118,7 +118,7 @@ impl CacheJson {
             size_bytes: shown.totals.bytes,
             file_count: shown.totals.files,
             reason: match access {
-                Some(CacheAccess::Unusable(reason)) => Some(reason.clone()),
+                Some(CacheAccess::Unusable(reason)) => Some(reason.to_string()),
                 _ => None,
             },
         }
