@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::words::{Sentence, one_line, sentence};
+use crate::words::{Sentence, one_line, sentence, tells};
 
 /// Why an archive was not unpacked. The text is a sentence.
 #[derive(Debug)]
@@ -81,16 +81,6 @@ fn advice(error: &io::Error) -> Sentence {
     }
 }
 
-impl fmt::Display for ArchiveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told().fmt(f)
-    }
-}
+tells!(ArchiveError);
 
 impl std::error::Error for ArchiveError {}
-
-impl From<ArchiveError> for Sentence {
-    fn from(error: ArchiveError) -> Self {
-        error.told()
-    }
-}

@@ -1,12 +1,11 @@
 //! What goes wrong with AWS, each with what to do about it. No credentials and no signed addresses in here.
 
-use std::fmt;
 use std::io;
 use std::time::Duration;
 
 use crate::sam::LayerArn;
 use crate::sam::arn::ArnError;
-use crate::words::{Sentence, one_line, sentence};
+use crate::words::{Sentence, one_line, sentence, tells};
 
 /// Why something was not looked up or downloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,19 +232,9 @@ impl AwsError {
     }
 }
 
-impl fmt::Display for AwsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told().fmt(f)
-    }
-}
+tells!(AwsError);
 
 impl std::error::Error for AwsError {}
-
-impl From<AwsError> for Sentence {
-    fn from(error: AwsError) -> Self {
-        error.told()
-    }
-}
 
 impl From<ArnError> for AwsError {
     fn from(error: ArnError) -> Self {

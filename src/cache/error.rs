@@ -1,11 +1,10 @@
 //! Why something with the cache did not work, in sentences.
 
-use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 use crate::sam::LayerDir;
-use crate::words::{Sentence, clean_path, sentence};
+use crate::words::{Sentence, clean_path, sentence, tells};
 
 /// Why something with the cache did not work. The text is a sentence that says what to do.
 #[derive(Debug)]
@@ -83,11 +82,7 @@ pub(crate) fn why(error: &io::Error) -> Sentence {
     }
 }
 
-impl fmt::Display for CacheError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told().fmt(f)
-    }
-}
+tells!(CacheError);
 
 impl std::error::Error for CacheError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
@@ -95,12 +90,6 @@ impl std::error::Error for CacheError {
             Self::Io { source, .. } => Some(source),
             Self::Locked { .. } | Self::Refused(_) | Self::Cancelled => None,
         }
-    }
-}
-
-impl From<CacheError> for Sentence {
-    fn from(error: CacheError) -> Self {
-        error.told()
     }
 }
 

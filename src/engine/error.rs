@@ -1,7 +1,6 @@
 //! What goes wrong with an engine, each with what to do about it.
 
 use std::error::Error;
-use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use bollard::errors::Error as BollardError;
 use super::dial::SshSaid;
 use super::{Endpoint, endpoint::Address, platform};
 use crate::inventory::found::{EngineState, Finding};
-use crate::words::{Sentence, one_line, sentence};
+use crate::words::{Sentence, one_line, sentence, tells};
 
 /// Why the engine could not be used, or did not do what it was asked to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,19 +183,9 @@ impl EngineError {
     }
 }
 
-impl fmt::Display for EngineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told().fmt(f)
-    }
-}
+tells!(EngineError);
 
 impl Error for EngineError {}
-
-impl From<EngineError> for Sentence {
-    fn from(error: EngineError) -> Self {
-        error.told()
-    }
-}
 
 /// The client says "not found" also where the way to the socket is barred.
 fn missing_socket(place: String, path: &str) -> EngineError {

@@ -1,7 +1,6 @@
 //! Choosing by criteria: which layers, images and leftovers a purge without names is about. Pure; the clock is passed in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +12,7 @@ use crate::inventory::found::LeftoverKind;
 use crate::inventory::{ImageRow, LayerRow, LayerState, Shown, Usage};
 use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
-use crate::words::{Sentence, sentence};
+use crate::words::{Sentence, sentence, tells};
 
 /// What to choose. Criteria about layers narrow each other: a layer has to meet all of those given. Everything else
 /// comes on top.
@@ -84,11 +83,7 @@ impl ChooseError {
     }
 }
 
-impl fmt::Display for ChooseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told().fmt(f)
-    }
-}
+tells!(ChooseError);
 
 impl std::error::Error for ChooseError {}
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{LayerDir, sha256_hex};
-use crate::words::{Sentence, sentence};
+use crate::words::{Sentence, sentence, tells};
 
 /// A layer version ARN exactly as it was written.
 ///
@@ -42,11 +42,7 @@ impl ArnError {
     }
 }
 
-impl fmt::Display for ArnError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told().fmt(f)
-    }
-}
+tells!(ArnError);
 
 impl std::error::Error for ArnError {}
 

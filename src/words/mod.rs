@@ -12,6 +12,6 @@ pub use clean::{clean, clean_path};
 pub use figures::{age, bytes, count, counted, lasting, plural};
 pub use lang::{Lang, Values};
 pub use one_line::one_line;
-pub(crate) use sentence::sentence;
 pub use sentence::{Sentence, Value};
+pub(crate) use sentence::{sentence, tells};
 pub use units::{parse_bytes, parse_duration};

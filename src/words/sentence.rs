@@ -28,6 +28,25 @@ macro_rules! sentence {
 
 pub(crate) use sentence;
 
+/// For an error with `told(&self) -> Sentence`: shows itself in English, and becomes the sentence.
+macro_rules! tells {
+    ($error:ty) => {
+        impl std::fmt::Display for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.told().fmt(f)
+            }
+        }
+
+        impl From<$error> for $crate::words::Sentence {
+            fn from(error: $error) -> Self {
+                error.told()
+            }
+        }
+    };
+}
+
+pub(crate) use tells;
+
 /// What is told, in no language yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sentence {
