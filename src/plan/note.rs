@@ -1,10 +1,8 @@
 //! What a person should know about a step before agreeing.
 
-use std::fmt;
+use crate::words::{Sentence, bytes, sentence, tells};
 
-use crate::words::{bytes, counted};
-
-/// One thing to know. It shows itself as the command line says it; the app says it in its own language.
+/// One thing to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Note {
     /// An image goes for good.
@@ -31,26 +29,24 @@ pub enum Note {
     ChangesPlaces,
 }
 
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::SamBuildsItAgain => "cannot be undone: SAM builds it again when a function needs it",
-            Self::OlderBuild => "cannot be undone: an older build of SAM, which nothing asks for by name any more",
-            Self::HasAnotherName => "the image has another name, so this frees nothing",
-            Self::SharingUnknown => "the engine does not say how much of it others share, so less may be freed",
-            Self::CountedUnpacked => "counted unpacked; what the engine keeps packed of it goes as well",
-            Self::ImagesStay(images) => {
-                return write!(f, "{} built from it would be used on by SAM", counted(*images, "image"));
-            }
-            Self::OldImagesStay(images) => {
-                return write!(f, "{} built from the old content would be used on by SAM", counted(*images, "image"));
-            }
-            Self::NotCounted => "its size is not counted yet",
-            Self::HardLinks(shared) => {
-                return write!(f, "{} of it are hard links to files that have other names", bytes(*shared));
-            }
-            Self::ProcessGone => "its process is gone",
-            Self::ChangesPlaces => "changes places with the content that was downloaded",
-        })
+impl Note {
+    /// In a sentence.
+    pub fn told(&self) -> Sentence {
+        let images = |count| sentence!("count-image", count = count);
+        match self {
+            Self::SamBuildsItAgain => sentence!("note-sam-builds-it-again"),
+            Self::OlderBuild => sentence!("note-older-build"),
+            Self::HasAnotherName => sentence!("note-has-another-name"),
+            Self::SharingUnknown => sentence!("note-sharing-unknown"),
+            Self::CountedUnpacked => sentence!("note-counted-unpacked"),
+            Self::ImagesStay(count) => sentence!("note-images-stay", images = images(*count)),
+            Self::OldImagesStay(count) => sentence!("note-old-images-stay", images = images(*count)),
+            Self::NotCounted => sentence!("note-not-counted"),
+            Self::HardLinks(shared) => sentence!("note-hard-links", bytes = bytes(*shared)),
+            Self::ProcessGone => sentence!("note-process-gone"),
+            Self::ChangesPlaces => sentence!("note-changes-places"),
+        }
     }
 }
+
+tells!(Note);

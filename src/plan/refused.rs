@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::sam::LayerDir;
 use crate::sam::arn::ArnError;
+use crate::words::{Sentence, sentence, tells};
 
 /// Something that was asked for and will not be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ impl Refused {
     }
 }
 
-/// What was refused. It shows itself as the command line says it; the app says it in its own language.
+/// What was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// By the name of a directory, image or container, an ARN or a path.
@@ -32,17 +33,20 @@ pub enum Target {
     ImagesOfLayers,
 }
 
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Target {
+    /// Its name, or what it is in words.
+    pub fn told(&self) -> Sentence {
         match self {
-            Self::Named(name) => f.write_str(name),
-            Self::LockOf(dir) => write!(f, "the lock of {dir}"),
-            Self::ImagesOfLayers => f.write_str("images built from these layers"),
+            Self::Named(name) => Sentence::as_it_is(name),
+            Self::LockOf(dir) => sentence!("target-lock-of", dir = dir.as_str()),
+            Self::ImagesOfLayers => sentence!("target-images-of-layers"),
         }
     }
 }
 
-/// Why something is refused. It shows itself as the command line says it; the app says it in its own language.
+tells!(Target);
+
+/// Why something is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// It went meanwhile.
@@ -82,36 +86,26 @@ pub enum Reason {
     UnderWay,
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Gone => "it is not there any more",
-            Self::LockedBy { pid } => {
-                return write!(f, "process {pid} holds SAM's lock on it; wait until it is done");
-            }
-            Self::Locked => "a process holds SAM's lock on it; wait until it is done",
-            Self::InUse => "a running SAM is using it; wait until it is done",
+impl Reason {
+    /// In a sentence that says what to do.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::Gone => sentence!("reason-gone"),
+            Self::LockedBy { pid } => sentence!("reason-locked-by", pid = pid.to_string()),
+            Self::Locked => sentence!("reason-locked"),
+            Self::InUse => sentence!("reason-in-use"),
             Self::ContainerRuns { name, state } => {
-                return write!(f, "container {name} is {state}; stop it first (`docker stop {name}`)");
+                sentence!("reason-container-runs", name = name.as_str(), state = state.as_str())
             }
-            Self::ContainerNotOfSam { name } => {
-                return write!(
-                    f,
-                    "container {name} was not made by SAM; remove it yourself first (`docker rm {name}`)"
-                );
-            }
-            Self::EngineSilent => "the container engine has not told which there are; `samlayers doctor` says why",
-            Self::NotADirectory => "it is not a directory; purge it, and SAM downloads it when it needs it",
-            Self::NothingToCheck => "it is not a directory, and samlayers follows no links",
-            Self::ArnUnknown(dir) => {
-                return write!(
-                    f,
-                    "its ARN is not known; name the project whose template uses it (--project DIR or -t FILE), \
-                     or purge it and let SAM download it (`samlayers purge {dir}`)"
-                );
-            }
-            Self::Arn(error) => return error.fmt(f),
-            Self::UnderWay => "a job is downloading it already: see Activity (4)",
-        })
+            Self::ContainerNotOfSam { name } => sentence!("reason-container-not-of-sam", name = name.as_str()),
+            Self::EngineSilent => sentence!("reason-engine-silent"),
+            Self::NotADirectory => sentence!("reason-not-a-directory"),
+            Self::NothingToCheck => sentence!("reason-nothing-to-check"),
+            Self::ArnUnknown(dir) => sentence!("reason-arn-unknown", dir = dir.as_str()),
+            Self::Arn(error) => sentence!("reason-arn", error = error.told()),
+            Self::UnderWay => sentence!("reason-under-way"),
+        }
     }
 }
+
+tells!(Reason);

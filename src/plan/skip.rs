@@ -1,8 +1,8 @@
 //! Why a step was not tried.
 
-use std::fmt;
+use crate::words::{Sentence, sentence, tells};
 
-/// Why a step was not tried. It shows itself as the command line says it; the app says it in its own language.
+/// Why a step was not tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Skip {
     /// Somebody stopped the work.
@@ -23,19 +23,20 @@ pub enum Skip {
     NoSelectionFits,
 }
 
-impl fmt::Display for Skip {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Cancelled => "cancelled",
-            Self::OldContentUntouched => "cancelled; the old content is untouched",
-            Self::RestInTrash => "cancelled; `samlayers trash empty` removes the rest",
-            Self::ReadOnly => "samlayers is read-only; start it without --read-only, or press W in the app",
-            Self::NotRefreshed(layer) => {
-                return write!(f, "{layer} was not refreshed, so the image stays as it is");
-            }
-            Self::CarriedOutElsewhere => "downloads and checks are carried out elsewhere",
-            Self::EngineHasItNoMore => "the engine has it no more",
-            Self::NoSelectionFits => "no selection that was tried makes its digits",
-        })
+impl Skip {
+    /// In a sentence.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::Cancelled => sentence!("skipped-cancelled"),
+            Self::OldContentUntouched => sentence!("skipped-old-content-untouched"),
+            Self::RestInTrash => sentence!("skipped-rest-in-trash"),
+            Self::ReadOnly => sentence!("skipped-read-only"),
+            Self::NotRefreshed(layer) => sentence!("skipped-not-refreshed", layer = layer.as_str()),
+            Self::CarriedOutElsewhere => sentence!("skipped-carried-out-elsewhere"),
+            Self::EngineHasItNoMore => sentence!("skipped-engine-has-it-no-more"),
+            Self::NoSelectionFits => sentence!("skipped-no-selection-fits"),
+        }
     }
 }
+
+tells!(Skip);

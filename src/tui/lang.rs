@@ -1,7 +1,7 @@
 //! The language of the app. All its sentences are in `assets/lang`, one Fluent file a language, and are looked up by id.
 //!
-//! What comes from SAM, AWS, the engine or the system stays as it is, and so do failures, which the command line tells as
-//! well. Problems and what a plan says are told in both: see [`Sentence`] and `said`.
+//! What SAM, AWS, the engine or the system say stays as it is. What the command line tells as well, in English, is a
+//! [`Sentence`], told here in the language of the app.
 
 use std::cell::Cell;
 use std::sync::OnceLock;

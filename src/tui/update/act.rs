@@ -181,7 +181,7 @@ fn check(state: &mut State) -> Vec<Effect> {
     let layers = marks::selection(state).layers;
     let plan = plan::check(&state.shown, &Selection { layers, ..Selection::default() });
     if plan.steps.is_empty() {
-        let told = |refused: &Refused| format!("{}: {}.", said::target(&refused.target), said::reason(&refused.reason));
+        let told = |refused: &Refused| format!("{}.", said::refused(refused));
         state.say(Tone::Bad, plan.refused.first().map(told).unwrap_or_default());
         return Vec::new();
     }

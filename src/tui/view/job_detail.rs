@@ -3,7 +3,6 @@
 use super::super::job::{Job, Status, Work};
 use super::super::lang;
 use super::super::outdated;
-use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -81,7 +80,7 @@ fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
         one(doc, state, job, index, step);
     }
     for refused in &plan.refused {
-        let (target, reason) = (said::target(&refused.target), said::reason(&refused.reason));
+        let (target, reason) = (lang::told(&refused.target.told()), lang::told(&refused.reason.told()));
         doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &tr!("job-refused", target = target, reason = reason));
     }
 }
@@ -101,7 +100,7 @@ fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
         }
         Some(Outcome::Skipped(why)) => {
             doc.hanging(Role::Warn, glyphs.skipped, 0, what);
-            doc.hanging(Role::Dim, "", 2, &said::skip(why));
+            doc.hanging(Role::Dim, "", 2, &lang::told(&why.told()));
         }
         Some(Outcome::Planned) | None => {
             let Some(at) = job.track.at(index) else {

@@ -66,7 +66,7 @@ fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'
         doc.blank();
         doc.line([(Role::Warn, tr!("plan-refused", things = tr!("count-thing", count = plan.refused.len())))]);
         for refused in &plan.refused {
-            let told = format!("{}: {}", said::target(&refused.target), said::reason(&refused.reason));
+            let told = said::refused(refused);
             doc.hanging(Role::Text, state.look.glyphs.skipped, 0, &told);
         }
     }
