@@ -97,11 +97,18 @@ pub struct Filter {
 }
 
 struct Word {
-    in_name: Atom,
+    in_name: Needle,
     /// Whether the name may match with gaps. Where it matches without, which is most of what people type, that is found
     /// ten times as fast.
     is_fuzzy: bool,
-    in_rest: Atom,
+    in_rest: Needle,
+}
+
+/// What is looked for, and in which form a text has to be for it.
+struct Needle {
+    atom: Atom,
+    /// Whether it has letters, and the first of them after two digits or more, as the middle of a hash may have it.
+    has_letters_late: bool,
 }
 
 impl Filter {
@@ -111,7 +118,7 @@ impl Filter {
             let in_name = Atom::parse(word, CaseMatching::Smart, Normalization::Smart);
             let plain = word.trim_start_matches(['!', '\'', '^']).trim_end_matches('$');
             let in_rest = Atom::new(plain, CaseMatching::Smart, Normalization::Smart, AtomKind::Substring, false);
-            Word { is_fuzzy: plain == word, in_name, in_rest }
+            Word { is_fuzzy: plain == word, in_name: Needle::new(in_name), in_rest: Needle::new(in_rest) }
         });
         Self { words: words.collect(), scratch: Vec::new() }
     }
@@ -132,20 +139,21 @@ impl Filter {
             let in_name = if word.is_fuzzy {
                 // Asking for the word as it is leaves the matcher set to its case. What lies scattered is scored as it
                 // is met first: the best of all ways to read it takes five times as long.
-                let whole = word.in_rest.score(read(&word.in_rest, name, &mut self.scratch), matcher);
+                let whole = word.in_rest.score(name, &mut self.scratch, matcher);
                 whole.or_else(|| {
-                    matcher.fuzzy_match_greedy(Utf32Str::new(name, &mut self.scratch), word.in_name.needle_text())
+                    let name = word.in_name.read(name, &mut self.scratch);
+                    matcher.fuzzy_match_greedy(name, word.in_name.atom.needle_text())
                 })
             } else {
-                word.in_name.score(read(&word.in_name, name, &mut self.scratch), matcher)
+                word.in_name.score(name, &mut self.scratch, matcher)
             };
             // The rest is long: it is searched only where the name does not decide.
             match in_name {
-                Some(score) if !word.in_name.negative => sum += u32::from(score),
+                Some(score) if !word.in_name.atom.negative => sum += u32::from(score),
                 // A negative atom "matches" a name that lacks its word; the rest has to lack it too.
                 Some(_) if found(&word.in_rest, rest, &mut self.scratch, matcher) => return None,
                 Some(_) => {}
-                None if word.in_name.negative => return None,
+                None if word.in_name.atom.negative => return None,
                 None if found(&word.in_rest, rest, &mut self.scratch, matcher) => {}
                 None => return None,
             }
@@ -160,9 +168,9 @@ impl Filter {
 
     fn matched_with(&mut self, matcher: &mut Matcher, name: &str) -> Vec<usize> {
         let mut indices = Vec::new();
-        for word in self.words.iter().filter(|word| !word.in_name.negative) {
+        for word in self.words.iter().filter(|word| !word.in_name.atom.negative) {
             let mut own = Vec::new();
-            if word.in_name.indices(read(&word.in_name, name, &mut self.scratch), matcher, &mut own).is_some() {
+            if word.in_name.atom.indices(word.in_name.read(name, &mut self.scratch), matcher, &mut own).is_some() {
                 indices.extend(own.into_iter().map(|at| at as usize));
             }
         }
@@ -172,30 +180,37 @@ impl Filter {
     }
 }
 
-fn found(atom: &Atom, rest: Rest, scratch: &mut Vec<char>, matcher: &mut Matcher) -> bool {
-    rest(&mut |word| atom.score(read(atom, word, scratch), matcher).is_some())
+impl Needle {
+    fn new(atom: Atom) -> Self {
+        let first = atom.needle_text().chars().position(|c| c.is_ascii_alphabetic());
+        Self { has_letters_late: first.is_some_and(|at| at > 1), atom }
+    }
+
+    fn score(&self, text: &str, scratch: &mut Vec<char>, matcher: &mut Matcher) -> Option<u16> {
+        self.atom.score(self.read(text, scratch), matcher)
+    }
+
+    /// A text in the form in which the matcher (0.3.1) finds in it what is there. In plain ASCII, which is the fast one,
+    /// it takes `^A` and `A$` for the whole text (helix-editor/nucleo#71), and overlooks at the end what has its first
+    /// letter late (#104); in other letters it overlooks what is at the very end, so something follows it here.
+    fn read<'a>(&self, text: &'a str, scratch: &'a mut Vec<char>) -> Utf32Str<'a> {
+        let end = match self.atom.kind {
+            AtomKind::Fuzzy if text.is_ascii() => return Utf32Str::Ascii(text.as_bytes()),
+            AtomKind::Fuzzy => return Utf32Str::new(text, scratch),
+            AtomKind::Substring if text.is_ascii() && !self.has_letters_late => {
+                return Utf32Str::Ascii(text.as_bytes());
+            }
+            AtomKind::Substring => Some(' '),
+            _ => None,
+        };
+        scratch.clear();
+        scratch.extend(text.chars().chain(end));
+        Utf32Str::Unicode(scratch)
+    }
 }
 
-/// A text in the form in which the matcher (0.3.1) finds in it what is there. In plain ASCII, which is the fast one, it
-/// takes `^A` and `A$` for the whole text (helix-editor/nucleo#71), and overlooks at the end what has its first letter late
-/// (#104); in other letters it overlooks what is at the very end, so something follows it here.
-fn read<'a>(atom: &Atom, text: &'a str, scratch: &'a mut Vec<char>) -> Utf32Str<'a> {
-    let end = match atom.kind {
-        AtomKind::Fuzzy => return Utf32Str::new(text, scratch),
-        AtomKind::Substring if text.is_ascii() && !has_letters_late(atom) => {
-            return Utf32Str::new(text, scratch);
-        }
-        AtomKind::Substring => Some(' '),
-        _ => None,
-    };
-    scratch.clear();
-    scratch.extend(text.chars().chain(end));
-    Utf32Str::Unicode(scratch)
-}
-
-/// After two digits or more, as the middle of a hash may have it.
-fn has_letters_late(atom: &Atom) -> bool {
-    atom.needle_text().chars().position(|c| c.is_ascii_alphabetic()).is_some_and(|at| at > 1)
+fn found(needle: &Needle, rest: Rest, scratch: &mut Vec<char>, matcher: &mut Matcher) -> bool {
+    rest(&mut |word| needle.score(word, scratch, matcher).is_some())
 }
 
 #[cfg(test)]
