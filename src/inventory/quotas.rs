@@ -1,10 +1,8 @@
 //! Lambda's quotas for a function's layers.
 
 use crate::sam::problem::{Problem, ProblemCode};
+pub use crate::sam::template::MAX_LAYERS;
 use crate::words::sentence;
-
-/// Layers a function may have.
-pub const MAX_LAYERS: usize = 5;
 
 /// Bytes of a function and its layers together, unzipped.
 pub const MAX_UNZIPPED_BYTES: u64 = 262_144_000;

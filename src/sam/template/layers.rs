@@ -16,8 +16,8 @@ const AMAZON_LINUX_1803: &str = "arn:aws:lambda:::awslayer:AmazonLinux1803";
 /// Its predecessor; SAM refuses it.
 const AMAZON_LINUX_1703: &str = "arn:aws:lambda:::awslayer:AmazonLinux1703";
 
-/// Lambda's limit for one function.
-const MAX_LAYERS: usize = 5;
+/// Layers a function may have, says Lambda.
+pub const MAX_LAYERS: usize = 5;
 
 /// The layers that `Layers` of the resolved properties comes to, and what is wrong with their number.
 ///
@@ -45,12 +45,12 @@ pub fn list(
             layers.push(layer);
         }
     }
-    let used = layers.iter().filter(|layer| layer.is_used()).count();
     let mut problems = Vec::new();
-    if used > MAX_LAYERS {
+    // Lambda takes what SAM leaves out as well.
+    if layers.len() > MAX_LAYERS {
         problems.push(Problem::new(
             ProblemCode::TooManyLayers,
-            sentence!("problem-too-many-layers", layers = used.to_string(), most = MAX_LAYERS.to_string()),
+            sentence!("problem-too-many-layers", layers = layers.len().to_string(), most = MAX_LAYERS.to_string()),
             sentence!("fix-too-many-layers"),
         ));
     }

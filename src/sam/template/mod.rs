@@ -28,6 +28,7 @@ mod stacks;
 mod tests;
 mod yaml;
 
+pub use layers::MAX_LAYERS;
 pub(in crate::sam) use python::float_text;
 use raised::Raised;
 
