@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{LayerDir, sha256_hex};
-use crate::words::{Sentence, sentence, tells};
+use crate::words::{Sentence, one_line, sentence, tells};
 
 /// A layer version ARN exactly as it was written.
 ///
@@ -34,9 +34,9 @@ impl ArnError {
     /// What is wrong with it.
     pub fn told(&self) -> Sentence {
         match self {
-            Self::TooFewColons(text) => sentence!("arn-too-few-colons", text = text.as_str()),
+            Self::TooFewColons(text) => sentence!("arn-too-few-colons", text = one_line(text)),
             Self::NotAnArn { text, reason } => {
-                sentence!("arn-wrong", text = text.as_str(), reason = reason.clone())
+                sentence!("arn-wrong", text = one_line(text), reason = reason.clone())
             }
         }
     }
