@@ -155,13 +155,25 @@ impl AwsError {
     pub fn told(&self) -> Sentence {
         match self {
             Self::InvalidArn(error) => error.told(),
-            Self::MissingCredentials { .. }
-            | Self::CredentialsFailed { .. }
-            | Self::SsoExpired { .. }
-            | Self::SessionExpired { .. }
-            | Self::CredentialsRejected { .. }
-            | Self::AccessDenied { .. }
-            | Self::RoleRefused { .. } => self.who_may_not(),
+            Self::MissingCredentials { profile } => {
+                sentence!("aws-no-credentials", whose = whose(profile.as_ref()))
+            }
+            Self::CredentialsFailed { profile, detail } => {
+                sentence!("aws-credentials-failed", whose = whose(profile.as_ref()), detail = detail.as_str())
+            }
+            Self::SsoExpired { profile } => {
+                sentence!("aws-sso-expired", whose = whose(profile.as_ref()), command = sso_login(profile.as_ref()))
+            }
+            Self::SessionExpired { profile } => {
+                sentence!("aws-session-expired", whose = whose(profile.as_ref()))
+            }
+            Self::CredentialsRejected { profile, detail } => {
+                sentence!("aws-credentials-rejected", whose = whose(profile.as_ref()), detail = detail.as_str())
+            }
+            Self::AccessDenied { arn } => sentence!("aws-access-denied", arn = arn.as_str()),
+            Self::RoleRefused { role, detail } => {
+                sentence!("aws-role-refused", role = role.as_str(), detail = detail.as_str())
+            }
             Self::NotFound { arn } => sentence!("aws-not-found", arn = arn.as_str()),
             Self::Network { place, detail } => {
                 sentence!("aws-network", place = place.as_str(), detail = detail.as_str())
@@ -202,32 +214,6 @@ impl AwsError {
                 sentence!("aws-service", place = place.as_str(), code = code.as_str(), message = message.as_str())
             }
             Self::Cancelled => sentence!("failed-cancelled"),
-        }
-    }
-
-    /// The same of credentials and permissions.
-    fn who_may_not(&self) -> Sentence {
-        match self {
-            Self::MissingCredentials { profile } => {
-                sentence!("aws-no-credentials", whose = whose(profile.as_ref()))
-            }
-            Self::CredentialsFailed { profile, detail } => {
-                sentence!("aws-credentials-failed", whose = whose(profile.as_ref()), detail = detail.as_str())
-            }
-            Self::SsoExpired { profile } => {
-                sentence!("aws-sso-expired", whose = whose(profile.as_ref()), command = sso_login(profile.as_ref()))
-            }
-            Self::SessionExpired { profile } => {
-                sentence!("aws-session-expired", whose = whose(profile.as_ref()))
-            }
-            Self::CredentialsRejected { profile, detail } => {
-                sentence!("aws-credentials-rejected", whose = whose(profile.as_ref()), detail = detail.as_str())
-            }
-            Self::AccessDenied { arn } => sentence!("aws-access-denied", arn = arn.as_str()),
-            Self::RoleRefused { role, detail } => {
-                sentence!("aws-role-refused", role = role.as_str(), detail = detail.as_str())
-            }
-            _ => self.told(),
         }
     }
 }

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 
 use super::content::Paths;
 use super::deep::{Differences, Entry, What, compare};
-use super::image_problems::build_again;
 use super::listing::{Listed, ListedKind, Listing};
 use crate::sam::ImageName;
 use crate::sam::problem::{Problem, ProblemCode};
@@ -247,6 +246,11 @@ impl ImageCheck {
         }
         problems
     }
+}
+
+/// What puts right an image that SAM would use on.
+pub(super) fn build_again(image: &ImageName) -> Sentence {
+    sentence!("fix-purge-image", image = image.to_string())
 }
 
 /// `1 missing (a.py)`: the first few paths that differ.

@@ -2,11 +2,10 @@
 
 use super::LayersOfImage;
 use super::found::{FoundImage, FoundLayer};
-use super::image_content::{ImageCheck, ImageVerdict};
-use crate::sam::ImageName;
+use super::image_content::{ImageCheck, ImageVerdict, build_again};
 use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::words::{Sentence, sentence};
+use crate::words::sentence;
 
 /// Problems of an image, given its layers and what the cache holds of them.
 pub(super) fn image_problems<'a>(
@@ -39,11 +38,6 @@ pub(super) fn image_problems<'a>(
         ));
     }
     problems
-}
-
-/// What puts right an image that SAM would use on.
-pub(super) fn build_again(image: &ImageName) -> Sentence {
-    sentence!("fix-purge-image", image = image.to_string())
 }
 
 /// When SAM CLI 1.155, which merges layers in the right order (aws-sam-cli#8688), came to `PyPI`, in Unix seconds.

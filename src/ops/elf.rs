@@ -109,14 +109,15 @@ where
         |entry: &Header::Dyn| entry.string(endian, strings).ok().map(|text| String::from_utf8_lossy(text).into_owned());
     let mut needed = 0;
     for entry in entries {
-        let label = match entry.d_tag(endian).into() {
+        let tag = entry.d_tag(endian).into();
+        let label = match tag {
             elf::DT_NEEDED => sentence!("elf-needs"),
             elf::DT_SONAME => sentence!("elf-name"),
             elf::DT_RPATH | elf::DT_RUNPATH => sentence!("elf-searches"),
             elf::DT_NULL => break,
             _ => continue,
         };
-        needed += usize::from(label == sentence!("elf-needs"));
+        needed += usize::from(tag == elf::DT_NEEDED);
         if needed <= MAX_NEEDED {
             facts.extend(text(entry).map(|text| (label, text.into())));
         }

@@ -25,7 +25,7 @@ pub use check::check;
 pub use choose::{ChooseError, Criteria};
 pub use control::Control;
 pub use meter::Meter;
-pub use note::Note;
+pub use note::{Note, notes};
 pub use outdated::left_outdated;
 pub use prefetch::prefetch;
 pub use purge::purge;
@@ -91,8 +91,7 @@ pub struct Step {
 impl Step {
     /// All notes as the command line says them; `None` where there are none.
     pub fn note(&self) -> Option<String> {
-        let notes: Vec<String> = self.notes.iter().map(Note::to_string).collect();
-        (!notes.is_empty()).then(|| notes.join("; "))
+        notes(&self.notes).map(|notes| notes.to_string())
     }
 }
 

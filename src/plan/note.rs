@@ -50,3 +50,9 @@ impl Note {
 }
 
 tells!(Note);
+
+/// Notes one after the other, where there are any.
+pub fn notes<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Option<Sentence> {
+    let notes = notes.into_iter().map(Note::told);
+    notes.reduce(|notes, more| sentence!("notes-joined", notes = notes, more = more))
+}

@@ -59,9 +59,9 @@ pub fn attribute(id: &str, name: &str) -> Option<&'static str> {
     spoken().fixed(id, Some(name))
 }
 
-/// A headline for a code whose sentences stay English; English itself needs none.
-pub fn headline(kind: &str, code: &str) -> Option<&'static str> {
-    spoken().fixed(&format!("{kind}-{}", code.to_ascii_lowercase()), None)
+/// A headline for what SAM raises, as its own words stay English; English itself needs none.
+pub fn headline(raised: &str) -> Option<&'static str> {
+    spoken().fixed(&format!("refusal-{}", raised.to_ascii_lowercase()), None)
 }
 
 /// A sentence with its values filled in.

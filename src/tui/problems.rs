@@ -71,7 +71,7 @@ pub fn all(shown: &Shown) -> Vec<Listed> {
 
 /// What SAM raises stays as it is, below what it means where the app speaks another language.
 fn of_sam(code: &str, message: &str) -> Sentence {
-    match lang::headline("refusal", code) {
+    match lang::headline(code) {
         Some(headline) => Sentence::as_it_is(format!("{headline} {message}")),
         None => Sentence::as_it_is(message),
     }

@@ -3,13 +3,7 @@
 use std::borrow::Cow;
 
 use super::lang;
-use crate::plan::{Note, Refused};
-
-/// Notes one after the other, where there are any.
-pub fn notes<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Option<String> {
-    let notes = notes.into_iter().map(|note| lang::told(&note.told()));
-    notes.reduce(|notes, more| tr!("notes-joined", notes = notes, more = more))
-}
+use crate::plan::Refused;
 
 /// What was refused, and why.
 pub fn refused(refused: &Refused) -> String {

@@ -122,13 +122,13 @@ fn a_purge_says_in_korean_what_to_know_and_what_stays() {
         .expect("Docker 27.5.1, 데모용 기록")
         .expect("이 계층으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
     desk.expect("mySecondLayer-1-6bc1022bdf: SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
     desk.press("i").expect("컨테이너 brave_hopper의").expect("상태가 running입니다. 먼저 중지하십시오");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
     carry_out(&mut desk, &Outcome::Skipped(Skip::RestInTrash));
     desk.expect("취소됨. 나머지는 `samlayers trash empty`로 제거합니다");
     desk.expect("거부됨, SAM의 잠금이 걸려 있습니다(프로세스 4711)");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
 }
 
 #[test]
@@ -136,10 +136,10 @@ fn a_refresh_says_in_korean_what_it_leaves_and_what_it_cannot_do() {
     let mut desk = busy_shop();
     desk.press("a r i").expect("기존 내용으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
     desk.expect("legacy-utils-2-0a1b2c3d4e: ARN을 알 수 없습니다. 이 계층을 사용하는 템플릿의");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
     carry_out(&mut desk, &Outcome::Skipped(Skip::OldContentUntouched));
     desk.expect("취소됨. 기존 내용은 그대로입니다");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_check_that_cannot_be_is_refused_in_korean() {
     let mut desk = busy_shop();
     desk.press("/ =mySecond Enter c").expect("SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지 기다리십시오.");
     assert!(desk.take_effects().is_empty());
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
 }
 
 #[test]
@@ -155,12 +155,12 @@ fn every_problem_is_told_in_korean() {
     let mut desk = desk(Lang::Korean, (200, 60), "p");
     desk.expect("다운로드가 중간에 끊겼습니다. SAM이 다시 다운로드합니다.");
     for _ in 0..6 {
-        assert_eq!(english(&desk), Vec::<String>::new());
+        nothing_in_english(&desk);
         desk.press("j");
     }
     let mut desk = busy_shop();
     desk.press("2 G").expect("SAM CLI 1.155 이전에 둘 이상의 계층으로 빌드되었습니다.");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
 }
 
 #[test]
@@ -168,18 +168,19 @@ fn what_fails_is_told_in_korean() {
     let dead = EngineError::Refused("tcp://127.0.0.1:1".to_owned());
     let mut desk = Desk::in_language(Lang::Korean, 200, 60, vec![dead.finding("tcp://127.0.0.1:1")]);
     desk.press("2").expect("tcp://127.0.0.1:1에서 응답하는 컨테이너 엔진이 없습니다. 엔진을");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
 
     let mut desk = busy_shop();
     desk.press("/ =^myLayer Enter r");
     let expired = AwsError::SsoExpired { profile: Some("shop".to_owned()) };
     carry_out(&mut desk, &Outcome::Failed(expired.told()));
     desk.expect("프로필 `shop`의 SSO 로그인이 만료되었습니다.").expect("`aws sso login");
-    assert_eq!(english(&desk), Vec::<String>::new());
+    nothing_in_english(&desk);
 }
 
-/// Lines that say something in English: two words in a row that are no command, neither in quotes nor ours.
-fn english(desk: &Desk) -> Vec<String> {
+/// No line says something in English: two words in a row that are no command, neither in quotes nor ours.
+#[track_caller]
+fn nothing_in_english(desk: &Desk) {
     let is_word = |word: &str| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_lowercase());
     let screen = desk.screen();
     let told = screen.lines().filter(|line| {
@@ -189,7 +190,7 @@ fn english(desk: &Desk) -> Vec<String> {
         let is_english = |pair: &[&str]| pair.iter().all(|word| is_word(word.trim_end_matches([',', '.', ';', ':'])));
         words.windows(2).filter(told).any(is_english)
     });
-    told.map(str::to_owned).collect()
+    assert_eq!(told.collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
 /// A letter a cell for its look, a dot for the commonest, and below what each letter means.

@@ -31,7 +31,7 @@ pub fn template(doc: &mut Doc, state: &State, at: usize) {
     if let Some(refusal) = &row.error {
         doc.hanging(Role::Bad, glyphs.failed, 0, &tr!("function-refused", code = refusal.code));
         doc.blank();
-        if let Some(headline) = lang::headline("refusal", &refusal.code) {
+        if let Some(headline) = lang::headline(&refusal.code) {
             doc.paragraph(Role::Text, headline);
         }
         doc.paragraph(Role::Text, &refusal.message);

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::dialog::PlanDialog;
+use super::super::lang;
 use super::super::layout;
 use super::super::said;
 use super::super::state::State;
@@ -11,7 +12,7 @@ use super::super::text;
 use super::super::theme::{Look, Role};
 use super::doc::Doc;
 use super::pane;
-use crate::plan::{Action, Note, Plan, PlanKind, Step};
+use crate::plan::{self, Action, Note, Plan, PlanKind, Step};
 
 /// Draws the dialog; tells its lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, usize) {
@@ -104,8 +105,8 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
         doc.whole(Role::Dim, 2, arn.as_str());
     }
     // What is said below of all images need not be said of each.
-    if let Some(notes) = said::notes(step.notes.iter().filter(|note| **note != Note::SamBuildsItAgain)) {
-        doc.hanging(Role::Warn, glyphs.warn, 2, &notes);
+    if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != Note::SamBuildsItAgain)) {
+        doc.hanging(Role::Warn, glyphs.warn, 2, &lang::told(&notes));
     }
 }
 
