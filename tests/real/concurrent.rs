@@ -46,7 +46,7 @@ fn sam_never_sees_a_layer_that_is_half_there() {
         "Resources:
   Hello:
     Type: AWS::Serverless::Function
-    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Layers: ['{arn}']}}
+    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['{arn}']}}
 "
     ));
 

@@ -15,7 +15,7 @@ const TEMPLATE: &str = "
 Resources:
   Orders:
     Type: AWS::Serverless::Function
-    Properties: {CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Layers: ['FIRST', 'SECOND']}
+    Properties: {CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['FIRST', 'SECOND']}
 ";
 
 /// `samlayers verify --deep IMAGE`: the problems, as `code: sentence`.

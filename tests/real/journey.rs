@@ -25,6 +25,7 @@ Resources:
     Properties:
       CodeUri: src
       Handler: bootstrap
+      Timeout: 60
       Runtime: provided.al2023
       Layers:
         - BASE_ARN

@@ -30,7 +30,7 @@ fn a_function_with_two_layers_leaves_the_directories_and_the_image_that_were_for
         "Resources:
   Hello:
     Type: AWS::Serverless::Function
-    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Layers: ['{first}', '{second}']}}
+    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['{first}', '{second}']}}
 "
     ));
 

@@ -18,7 +18,7 @@ fn sam_starts_offline_after_a_locked_prefetch() {
         "Resources:
   Orders:
     Type: AWS::Serverless::Function
-    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Layers: ['{}', '{}']}}
+    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['{}', '{}']}}
 ",
         base.arn, tools.arn
     ));

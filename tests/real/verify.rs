@@ -54,7 +54,7 @@ fn what_sam_downloaded_is_proven_damaged_found_and_repaired_so_that_sam_takes_it
         "Resources:
   Orders:
     Type: AWS::Serverless::Function
-    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Layers: ['{arn}']}}
+    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['{arn}']}}
 "
     ));
     let whole = machine.invoke("Orders").answer;
