@@ -24,8 +24,9 @@ from process import Unavailable, start, stop, wait_until
 BASE_REPOSITORY = "public.ecr.aws/lambda/provided"
 BASE_TAG = "al2023-x86_64"
 
-# linux/sockios.h: making and removing a bridge, reading and setting an interface's flags.
+# linux/sockios.h: making and removing a bridge, reading and setting an interface's flags, setting its hardware address.
 SIOCGIFFLAGS, SIOCSIFFLAGS, SIOCBRADDBR, SIOCBRDELBR, IFF_UP = 0x8913, 0x8914, 0x89A0, 0x89A1, 1
+SIOCSIFHWADDR, ARPHRD_ETHER = 0x8924, 1
 
 # containerd makes its sockets below the exec root, and a socket's path may have 108 bytes at most.
 LONGEST_SOCKET = "/exec/containerd/containerd.sock.ttrpc"
@@ -90,7 +91,8 @@ def _remove_data(folder):
 def _own_bridge(folder):
     """A network bridge of our own: on the default one, two engines would hand out the same addresses."""
     # Named after the folder, so that one left behind by a run that was killed is found and removed by the next.
-    name = f"slt{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+    digest = hashlib.sha256(str(folder).encode()).digest()
+    name = f"slt{digest.hex()[:8]}"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         with contextlib.suppress(OSError):
             _remove_bridge(control, name)
@@ -99,9 +101,18 @@ def _own_bridge(folder):
         except OSError as error:
             raise Unavailable(f"no network bridge can be made here ({error.strerror})") from error
         try:
+            _fix_address(control, name, digest)
             yield name
         finally:
             _remove_bridge(control, name)
+
+
+def _fix_address(control, name, digest):
+    # A bridge without an address of its own has the lowest of its ports: that changes whenever a container comes or goes,
+    # and the others go on sending their answers to the old one until they ask again, a minute later.
+    address = b"\x02" + digest[:5]
+    request = name.encode().ljust(16, b"\0") + ARPHRD_ETHER.to_bytes(2, sys.byteorder) + address
+    fcntl.ioctl(control, SIOCSIFHWADDR, request.ljust(40, b"\0"))
 
 
 def _remove_bridge(control, name):
