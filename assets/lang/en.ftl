@@ -440,6 +440,7 @@ job-ended = ended
 job-trash = trash
 job-in-trash = { $bytes } moved there: it still takes space (X empties it)
 job-freed = freed
+job-sam = SAM
 job-images = images
 job-outdated = { $images }, which SAM would use on: i removes what is outdated
 job-label-images = Images
@@ -1236,6 +1237,10 @@ doing-write-to = write to
 cache-locked = `{ $dir }` is in use: { $holder }. Wait until it has finished, or stop it
 lock-held = process { $pid } holds SAM's lock on it
 lock-just-written = its lock file was written just now and cannot be read
+report-sam-waits = SAM CLI is running ({ $count ->
+    [one] process
+   *[other] processes
+} { $pids }). So that it builds nothing from half a layer, it has to wait before it downloads one of these again: until it has ended, { $seconds } seconds at most.
 io-permission-denied = permission denied; check the owner and mode of this path and its folders
 io-disk-full = the disk is full; free some space (`samlayers trash empty` may help) and retry
 io-quota = your disk quota is used up; free some space and retry

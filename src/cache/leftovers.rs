@@ -57,7 +57,12 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
             foreign(sentence!("foreign-lock"));
             continue;
         }
-        let in_use = lock_beside(locks, name).is_some_and(|lock| lock.owner_alive);
+        let lock = lock_beside(locks, name);
+        if lock.as_ref().is_some_and(|lock| lock.content.is_some_and(|content| content.pid == std::process::id())) {
+            // One of ours that outlasts a purge: soon gone.
+            continue;
+        }
+        let in_use = lock.is_some_and(|lock| lock.owner_alive);
         let (kind, bytes, modified) = (LeftoverKind::Lock, meta.bytes, meta.modified);
         report(Finding::Leftover(FoundLeftover { path, kind, bytes, modified, dir, in_use }));
     }

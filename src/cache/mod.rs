@@ -10,6 +10,7 @@
 //! | what is in it, as a stream | [`Cache::scan`] |
 //! | every byte of a layer, summed | [`Cache::digest`] |
 //! | purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
+//! | no download of it by SAM for a while | [`Operation::keep_locks`], [`Operation::kept_locks`] |
 //! | delete for good | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
 //! | undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
 //! | refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
@@ -23,6 +24,7 @@ mod door;
 mod error;
 mod fault;
 mod journal;
+mod kept_locks;
 mod leftovers;
 mod links;
 mod locate;
@@ -43,6 +45,7 @@ mod trash;
 
 pub use digest::{Digest, Sums};
 pub use error::CacheError;
+pub use kept_locks::KeptLocks;
 pub use locate::{Inputs, Located, locate};
 pub use open::Cache;
 pub use operation::{Freed, Moved, Operation, OperationKind};

@@ -11,6 +11,7 @@ use super::door::{self, Discarded, Victim};
 use super::error::CacheError;
 use super::fault;
 use super::journal::{History, Journal, Record, Size};
+use super::kept_locks::KeptLocks;
 use super::locks::Locks;
 use super::measure::measure_one;
 use super::open::Cache;
@@ -80,6 +81,8 @@ pub struct Operation {
     id: String,
     kind: OperationKind,
     alive: Option<File>,
+    /// Where SAM's locks on purged layers are kept, if they are.
+    kept: Option<KeptLocks>,
 }
 
 impl Cache {
@@ -101,7 +104,7 @@ impl Cache {
         // what it is.
         spare_full_disk(journal.write(&begin)).map_err(failed())?;
         fault::point();
-        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive })
+        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive, kept: None })
     }
 }
 
@@ -116,12 +119,22 @@ impl Operation {
         kind: OperationKind,
     ) -> Result<Self, CacheError> {
         let own = Own::of(cache)?;
-        Ok(Self { cache: cache.clone(), own, folder, files, journal, id: id.to_owned(), kind, alive: None })
+        Ok(Self { cache: cache.clone(), own, folder, files, journal, id: id.to_owned(), kind, alive: None, kept: None })
     }
 
     /// Its name in the trash.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// From now on SAM's locks on layers that go are kept, for [`Operation::kept_locks`].
+    pub fn keep_locks(&mut self) {
+        self.kept.get_or_insert_default();
+    }
+
+    /// The locks that were kept; without [`Operation::keep_locks`] there are none.
+    pub fn kept_locks(&mut self) -> KeptLocks {
+        self.kept.take().unwrap_or_default()
     }
 
     /// Moves a layer directory and its status file to the trash. `known` saves counting it again.
@@ -160,7 +173,10 @@ impl Operation {
         moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(&status)))?;
         fault::point();
         self.note(&Record::Taken { what: victim.relative() })?;
-        lock.release(&guard);
+        match &mut self.kept {
+            Some(kept) => kept.keep(lock),
+            None => lock.release(&guard),
+        }
         fault::point();
         let size = size.unwrap_or_default();
         Ok(Moved { bytes: size.bytes, files: size.files })

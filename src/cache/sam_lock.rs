@@ -78,6 +78,11 @@ impl SamLock {
         }
     }
 
+    /// The layer it is on.
+    pub fn dir(&self) -> &LayerDir {
+        &self.dir
+    }
+
     /// Fails when SAM has taken the lock from us: it gives up waiting after 300 seconds and goes ahead.
     pub fn check(&self) -> Result<(), CacheError> {
         if self.is_ours() {
@@ -153,7 +158,7 @@ impl Cache {
 impl DownloadLock {
     /// The layer it is for.
     pub fn dir(&self) -> &LayerDir {
-        &self.lock.dir
+        self.lock.dir()
     }
 }
 

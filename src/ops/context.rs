@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::lingering::Lingering;
 use super::projects::TemplateRequest;
 use crate::aws::{Patience, Roles};
 use crate::cache::Located;
@@ -31,6 +32,8 @@ pub struct Context {
     pub allow_over_quota: Switch,
     /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
     pub data_dir: Option<PathBuf>,
+    /// SAM's locks that outlast a purge; whoever ends the program waits for them or ends them.
+    pub lingering: Lingering,
 }
 
 impl Context {
@@ -46,6 +49,7 @@ impl Context {
             newer_versions: Switch::default(),
             allow_over_quota: Switch::default(),
             data_dir: None,
+            lingering: Lingering::default(),
         }
     }
 }

@@ -79,6 +79,36 @@ fn a_purge_goes_to_the_trash_and_undo_brings_it_back() {
     assert!(plan_undo(&context).unwrap().is_none());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_lock_that_outlasts_a_purge_is_in_nobodys_way() {
+    use std::os::unix::process::CommandExt as _;
+    use std::process::{Command, Stdio};
+
+    let (home, context) = cache_with_a_layer();
+    // A shell that looks like SAM to whoever lists processes, and waits for commands that never come.
+    let mut sam = Command::new("sh");
+    sam.arg0("sam").args(["-s", "local", "start-api", "--layer-cache-basedir"]).arg(home.path());
+    let mut sam = sam.stdin(Stdio::piped()).spawn().unwrap();
+    let lock = home.path().join(".locks/a-1-0123456789.downloading.lock");
+
+    let report = done(&context, purge_all(&context, PlanKind::Trash));
+    assert!(report.is_clean() && report.sam_waits.is_some() && lock.exists());
+    let seen = survey_of(&context).join();
+    assert!(seen.leftovers.is_empty() && seen.layers.is_empty(), "nothing to clean up: {:?}", seen.leftovers);
+
+    // Undo needs the lock, and has it at once.
+    assert!(done(&context, plan_undo(&context).unwrap().unwrap()).is_clean());
+    assert!(!lock.exists() && home.path().join("a-1-0123456789").exists());
+
+    // Whoever leaves gives back what is left.
+    assert!(done(&context, purge_all(&context, PlanKind::Delete)).sam_waits.is_some() && lock.exists());
+    context.lingering.end();
+    assert!(!lock.exists());
+    sam.kill().unwrap();
+    sam.wait().unwrap();
+}
+
 #[test]
 fn a_deletion_frees_at_once_and_so_does_emptying_the_trash() {
     let (_home, context) = cache_with_a_layer();

@@ -141,13 +141,15 @@ pub struct Report {
     pub trashed_bytes: u64,
     /// Bytes that were freed for good.
     pub freed_bytes: u64,
+    /// What SAM CLI, running beside, has to wait for, and how long.
+    pub sam_waits: Option<Sentence>,
 }
 
 impl Report {
     /// Before anything was done: every step planned.
     pub fn planned(plan: Plan) -> Self {
         let outcomes = vec![Outcome::Planned; plan.steps.len()];
-        Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 }
+        Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None }
     }
 
     /// Whether every step was done and nothing refused.

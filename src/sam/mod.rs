@@ -3,6 +3,7 @@
 //! Every rule here is SAM CLI's own; the docs of each item name the file of SAM CLI 1.170.0 that holds it.
 
 pub mod arn;
+pub mod command_line;
 pub mod image_name;
 pub mod layer_dir;
 pub mod lock;

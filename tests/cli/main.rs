@@ -4,6 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(unix)]
+mod beside;
 mod changing;
 mod deep;
 mod demo;

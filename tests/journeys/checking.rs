@@ -40,7 +40,8 @@ fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
     differences.truncated.add("python/a.py (0 of 9 bytes)".to_owned());
     let check = Progress::Checked { step: 0, dir, check: Box::new(compared(differences)) };
     let why = "1 truncated, by AWS".into();
-    let report = Report { outcomes: vec![Outcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0 };
+    let report =
+        Report { outcomes: vec![Outcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::Progress(id, check), Message::JobDone(id, Ok(report))]);
     desk.expect("0 of 1 layer as published, 1 not");
     desk.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");

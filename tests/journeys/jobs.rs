@@ -9,6 +9,7 @@ use samlayers::plan::{Outcome, Phase, Plan, Progress, Report, Skip};
 use samlayers::sam::ImageName;
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
+use samlayers::words::Sentence;
 
 use super::desk::Desk;
 use super::shop;
@@ -176,7 +177,7 @@ fn nothing_is_fetched_twice_by_two_jobs() {
 fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
     let (mut desk, id, plan) = refreshing();
     let outcomes = vec![Outcome::Done; plan.steps.len()];
-    let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0 };
+    let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("in the trash. i removes 2 outdated images.");
     desk.press("4").expect("2 outdated images, which SAM");
@@ -190,10 +191,19 @@ fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
 fn a_result_is_said_once_and_kept() {
     let (mut desk, id, plan) = refreshing();
     let outcomes = vec![Outcome::Done, Outcome::Failed("The download broke off; the old layer is still there.".into())];
-    let report = Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0 };
+    let report = Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
     desk.press("4").expect("in part").expect("The download broke off").expect_not("i removes 2 outdated images.");
+}
+
+#[test]
+fn what_sam_waits_for_after_a_purge_is_told_with_the_job() {
+    let (mut desk, id, plan) = refreshing();
+    let outcomes = vec![Outcome::Done; plan.steps.len()];
+    let waits = Sentence::AsItIs("SAM CLI is running (process 4711).".to_owned());
+    let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: Some(waits) };
+    desk.send(vec![Message::JobDone(id, Ok(report))]).press("4").expect("SAM CLI is running (process 4711).");
 }
 
 #[test]
@@ -213,7 +223,7 @@ fn a_job_stops_when_asked() {
     assert!(desk.take_effects().is_empty());
     // What somebody wanted is no failure.
     let outcomes = vec![Outcome::Done, Outcome::Skipped(Skip::OldContentUntouched)];
-    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 };
+    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
 }
@@ -223,7 +233,7 @@ fn a_stopped_job_that_failed_before_says_so() {
     let (mut desk, id, plan) = refreshing();
     desk.send(vec![progress(id, Progress::Started { step: 0 })]).press("4 x");
     let outcomes = vec![Outcome::Failed("The disk is full.".into()), Outcome::Skipped(Skip::Cancelled)];
-    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 };
+    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("not done").expect("The disk is full.").expect_not("stopped");
 }

@@ -11,6 +11,7 @@ use samlayers::tui::effect::Effect;
 use samlayers::tui::lang::Lang;
 use samlayers::tui::message::Message;
 use samlayers::tui::theme::{Look, Theme};
+use samlayers::words::{Sentence, Value};
 
 use super::desk::{Desk, carried_out};
 use super::shop;
@@ -105,6 +106,15 @@ fn busy_shop() -> Desk {
     Desk::in_language(Lang::Korean, 200, 60, findings)
 }
 
+/// What is told where SAM runs beside a purge.
+fn sam_waits() -> Sentence {
+    let said = |text: &str| Value::Said(Sentence::AsItIs(text.to_owned()));
+    Sentence::Message {
+        id: "report-sam-waits",
+        values: vec![("pids", said("4711")), ("count", Value::Count(1)), ("seconds", said("10"))],
+    }
+}
+
 /// Carries out the plan on screen as far as the outcome that each step is given, and looks at the job.
 fn carry_out(desk: &mut Desk, outcome: &Outcome) {
     desk.press("Enter");
@@ -112,7 +122,11 @@ fn carry_out(desk: &mut Desk, outcome: &Outcome) {
     let plan = carried_out(&effects).clone();
     let Effect::CarryOut(id, _) = &effects[0] else { unreachable!() };
     let outcomes = vec![outcome.clone(); plan.steps.len()];
-    desk.send(vec![Message::JobDone(*id, Ok(Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0 }))]).press("4");
+    desk.send(vec![Message::JobDone(
+        *id,
+        Ok(Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: Some(sam_waits()) }),
+    )])
+    .press("4");
 }
 
 #[test]
@@ -126,6 +140,7 @@ fn a_purge_says_in_korean_what_to_know_and_what_stays() {
     desk.press("i").expect("컨테이너 brave_hopper의").expect("상태가 running입니다. 먼저 중지하십시오");
     nothing_in_english(&desk);
     carry_out(&mut desk, &Outcome::Skipped(Skip::RestInTrash));
+    desk.expect("SAM CLI의 프로세스 1개가 실행 중입니다(4711).").expect("10초 동안 기다려야");
     desk.expect("취소됨. 나머지는 `samlayers trash empty`로 제거합니다");
     desk.expect("거부됨, SAM의 잠금이 걸려 있습니다(프로세스 4711)");
     nothing_in_english(&desk);

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::names::dir_of;
 use crate::support::lambda::publish;
-use crate::support::sam::Machine;
+use crate::support::sam::{Invocation, Machine};
 use crate::support::samlayers;
 
 /// How often samlayers purges and refreshes; SAM asks for the layer all the while, some hundred times.
@@ -94,6 +95,47 @@ fn sam_never_sees_a_layer_that_is_half_there() {
     assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
 }
 
+/// A SAM that has looked for a layer reads it later, without a lock; meanwhile another unpacks into the very directory. Nobody
+/// removes a layer between the two but us: so our purge keeps SAM's lock for as long as the first may still read.
+#[test]
+fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
+    let Some(machine) = Machine::without_engine() else { return };
+    let content = content();
+    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let arn = publish(&machine.ministack, "us-east-1", "between", &files).arn;
+    let dir = dir_of(&arn);
+
+    let mut reader = Steps::start(&machine, "read", &arn);
+    // SAM's progress bar comes first.
+    reader.hear_until(&["looked"]);
+    let mut purge = machine.command(samlayers::program());
+    purge.args(["purge", &dir, "--yes", "--no-engine"]).stdout(Stdio::null()).stderr(Stdio::piped());
+    let purge = purge.spawn().expect("samlayers starts");
+    let patience = Instant::now() + Duration::from_mins(1);
+    while machine.cache().join(&dir).exists() {
+        assert!(Instant::now() < patience, "the purge never began");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let mut second = Steps::start(&machine, "download", &arn);
+    let second_is = second.hear_until(&["waiting", "made"]);
+    reader.go_on();
+    let packed = reader.hear_until(&["gone", "0", &FILES.to_string()]);
+    assert_ne!(packed, "0", "it packed a layer that was being downloaded");
+    assert_eq!(second_is, "waiting");
+    reader.end();
+
+    // The one that could have read is gone, so the purge ends and the other SAM has its turn.
+    let purge = purge.wait_with_output().expect("our own child");
+    let said = String::from_utf8_lossy(&purge.stderr);
+    assert!(purge.status.success() && said.contains("SAM CLI is running (process"), "{said}");
+    second.hear_until(&["made"]);
+    second.go_on();
+    second.hear_until(&["done"]);
+    second.end();
+    assert_eq!(machine.cache().join(&dir).join("lib").read_dir().expect("a whole layer").count(), 7);
+    assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
+}
+
 /// Invocations that run side by side: as many as two processors bear; ten in all, each of another function.
 const SIDE_BY_SIDE: usize = 2;
 const INVOCATIONS: usize = 10;
@@ -104,7 +146,8 @@ const TROUBLE: Duration = Duration::from_secs(40);
 /// Every function has the shared layer and one of its own, so SAM builds an image for each and reads the shared layer's
 /// directory each time. It fails if samlayers removes or unpacks file by file where SAM reads: the image would hold some of
 /// the files, and the function would answer with fewer than all. It fails too if our lock is not SAM's: SAM would unpack
-/// into a directory that is moved away, and every later image would be built of what is left. A layer that is gone
+/// into a directory that is moved away, and every later image would be built of what is left; and if a purge lets one SAM
+/// download while the other may still read. A layer that is gone
 /// altogether when SAM reads it is none of this: SAM says so, builds nothing, and the next try downloads it.
 #[test]
 fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
@@ -128,13 +171,14 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
     whole.push("own.txt=own".to_owned());
     whole.sort();
 
+    let lock = machine.cache().join(".locks").join(format!("{dir}.downloading.lock"));
     let (next, ended, gone) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let (calm, until) = (AtomicBool::new(false), Instant::now() + TROUBLE);
     let invoke = |number: usize| {
         loop {
             let troubled = !calm.load(Ordering::SeqCst);
             match machine.try_invoke(&format!("Function{number}"), &[]) {
-                Ok(invocation) => return invocation.answer,
+                Ok(invocation) => return invocation,
                 Err(said) => {
                     let is_gone = said.contains("No such file or directory") && said.contains(&dir);
                     assert!(troubled && is_gone, "sam local invoke Function{number} failed\n{said}");
@@ -152,9 +196,9 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
                         if number >= INVOCATIONS {
                             return;
                         }
-                        let mut seen = invoke(number);
+                        let Invocation { answer: mut seen, said } = invoke(number);
                         seen.sort();
-                        assert!(seen == whole, "Function{number} saw {} of {} files", seen.len(), whole.len());
+                        assert!(seen == whole, "Function{number} saw {} of {} files\n{said}", seen.len(), whole.len());
                         ended.fetch_add(1, Ordering::SeqCst);
                     }
                 })
@@ -165,7 +209,8 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
         while (Instant::now() < until || done.values().any(|times| *times == 0))
             && !workers.iter().all(thread::ScopedJoinHandle::is_finished)
         {
-            if !machine.cache().join(&dir).exists() {
+            // While SAM downloads it, all would be refused.
+            if !machine.cache().join(&dir).exists() || lock.exists() {
                 thread::sleep(Duration::from_millis(20));
                 continue;
             }
@@ -185,7 +230,47 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
     assert_eq!(ended.into_inner(), INVOCATIONS);
     // Without these the loop above would have proven nothing.
     assert!(done.values().all(|times| *times > 0), "{done:?}");
-    assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
+    assert!(!lock.exists());
+}
+
+/// A SAM that is stopped between its steps (`tests/support/sam_steps.py`).
+struct Steps {
+    child: Child,
+    said: Receiver<String>,
+}
+
+impl Steps {
+    fn start(machine: &Machine, steps: &str, arn: &str) -> Self {
+        let script = machine.home().join("sam");
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/sam_steps.py"), &script).expect("a copy");
+        let mut command = machine.python(&script);
+        command.args(["local", "invoke", steps, arn]).arg(machine.cache());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Python starts");
+        let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let (tell, said) = mpsc::channel();
+        thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| tell.send(line)));
+        Self { child, said }
+    }
+
+    /// Waits until it says one of these.
+    fn hear_until(&mut self, expected: &[&str]) -> String {
+        let mut all = Vec::new();
+        loop {
+            match self.said.recv_timeout(Duration::from_mins(1)) {
+                Ok(line) if expected.contains(&line.as_str()) => return line,
+                Ok(line) => all.push(line),
+                Err(error) => panic!("none of {expected:?}: {error} after {all:?}"),
+            }
+        }
+    }
+
+    fn go_on(&mut self) {
+        writeln!(self.child.stdin.as_mut().expect("it is piped")).expect("it reads");
+    }
+
+    fn end(mut self) {
+        assert!(self.child.wait().expect("our own child").success());
+    }
 }
 
 fn start_downloads(machine: &Machine, arn: &str, content: &BTreeMap<String, String>) -> Child {

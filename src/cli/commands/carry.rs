@@ -10,9 +10,9 @@ use crate::cache::Cache;
 use crate::cli::args::Consent;
 use crate::cli::ask::yes_or_no;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
-use crate::cli::output::Output;
 use crate::cli::output::json::ReportDocument;
 use crate::cli::output::live::Live;
+use crate::cli::output::{Output, warn};
 use crate::cli::session::Session;
 use crate::inventory::deep::DeepCheck;
 use crate::inventory::found::CacheAccess;
@@ -91,6 +91,11 @@ pub fn out_knowing(
     if session.stop.load(Ordering::SeqCst) && !report.is_clean() {
         out.flush()?;
         return Err(Interrupted.into());
+    }
+    if let Some(why) = &report.sam_waits {
+        out.flush()?;
+        warn(&format!("{why} Ctrl-C ends that at once."));
+        session.context.lingering.wait(&session.stop);
     }
     Ok(Exit::done_if(report.is_clean()))
 }

@@ -12,7 +12,7 @@ use crate::cli::world::World;
 use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
-use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, Switch, known_accounts};
+use crate::ops::{AwsChoice, Context, EngineChoice, Lingering, PickedEngine, ReadOnly, Switch, known_accounts};
 
 /// The demo: everything from its folder, nothing from the user's.
 pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
@@ -31,6 +31,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
         newer_versions: Switch::default(),
         allow_over_quota: Switch::default(),
         data_dir: Some(demo.data_dir()),
+        lingering: Lingering::default(),
     })
 }
 
@@ -59,6 +60,7 @@ pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> Context {
         newer_versions: Switch::new(config.newer_versions),
         allow_over_quota: Switch::new(config.allow_over_quota),
         data_dir: world.data_dir.as_ref().map(|dir| dir.join("samlayers")),
+        lingering: Lingering::default(),
     }
 }
 

@@ -9,8 +9,9 @@ use std::thread;
 use std::time::Duration;
 
 use super::Context;
+use super::sam_beside::{self, SamProcess};
 use crate::cache::{Cache, Operation, OperationKind};
-use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip};
+use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip, Step};
 use crate::words::{Sentence, sentence};
 
 /// How soon a step that is held notices that it may go on.
@@ -24,8 +25,11 @@ pub fn carry_out(
     progress: &mut (dyn FnMut(Progress) + Send),
     control: &Control,
 ) -> Report {
+    let goes = |step: &Step| matches!(step.action, Action::TrashLayer(_) | Action::DeleteLayer(_));
+    let beside = if plan.steps.iter().any(goes) { sam_beside::running(&context.cache.path) } else { Vec::new() };
     let run = Run {
         context,
+        beside,
         cache: Cache::open(&context.cache).1,
         control,
         progress: Mutex::new(progress),
@@ -42,6 +46,8 @@ pub fn carry_out(
 /// What all steps share.
 struct Run<'a> {
     context: &'a Context,
+    /// SAM CLI that runs while layers go.
+    beside: Vec<SamProcess>,
     cache: Option<Cache>,
     control: &'a Control,
     progress: Mutex<&'a mut (dyn FnMut(Progress) + Send)>,
@@ -58,6 +64,8 @@ struct Gain {
 impl Run<'_> {
     fn steps(&self, plan: &Plan) {
         let mut operation = None;
+        // Whoever works on a layer again does not wait for what we keep ourselves.
+        self.context.lingering.give_back(&plan.steps.iter().map(|step| step.target.as_str()).collect());
         let downloads: Vec<usize> =
             (0..plan.steps.len()).filter(|at| matches!(plan.steps[*at].action, Action::Refresh(..))).collect();
         for (at, step) in plan.steps.iter().enumerate() {
@@ -72,7 +80,11 @@ impl Run<'_> {
                 _ => step::perform(self, step, &mut operation),
             });
         }
-        if let Some(operation) = operation {
+        if let Some(mut operation) = operation {
+            let waits = self.context.lingering.keep(operation.kept_locks(), self.beside.clone());
+            if let Ok(mut report) = self.report.lock() {
+                report.sam_waits = waits;
+            }
             self.finish(operation);
         }
     }
@@ -149,7 +161,11 @@ impl Run<'_> {
             PlanKind::Refresh => OperationKind::Refresh,
             PlanKind::Trash | PlanKind::Undo | PlanKind::Check => OperationKind::Purge,
         };
-        self.cache()?.begin(kind).map_err(failed)
+        let mut operation = self.cache()?.begin(kind).map_err(failed)?;
+        if !self.beside.is_empty() {
+            operation.keep_locks();
+        }
+        Ok(operation)
     }
 
     #[expect(clippy::unused_self, reason = "reads as part of the run")]

@@ -380,6 +380,7 @@ impl Desktop {
             eprintln!("samlayers: the present step comes to an end first");
         }
         self.jobs.finish();
+        self.context.lingering.end();
     }
 }
 

@@ -29,6 +29,9 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
         if report.freed_bytes > 0 {
             doc.fact(tr!("job-freed"), &text::bytes(report.freed_bytes));
         }
+        if let Some(waits) = &report.sam_waits {
+            doc.fact(tr!("job-sam"), &lang::told(waits));
+        }
         let outdated = outdated::after(state, report);
         if outdated > 0 {
             let counted = outdated::counted(outdated);

@@ -1,0 +1,83 @@
+//! SAM CLI at work beside us: processes that may read layers of the cache, without any lock.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
+
+use crate::cache::{Inputs, locate};
+use crate::sam::command_line::LocalCommand;
+
+/// A running `sam local`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SamProcess {
+    /// Its number.
+    pub pid: u32,
+    /// When it began, in Unix seconds: numbers are given anew.
+    started: u64,
+}
+
+/// Every `sam local` that has this cache. Those whose environment may not be read are other people's, with caches of their
+/// own; a cache that is chosen in a samconfig file only is overlooked.
+pub(super) fn running(cache: &Path) -> Vec<SamProcess> {
+    let mut system = System::new();
+    let arguments = ProcessRefreshKind::nothing().without_tasks().with_cmd(UpdateKind::Always);
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, arguments);
+    let found: Vec<(Pid, LocalCommand)> = system
+        .processes()
+        .iter()
+        .filter_map(|(pid, process)| Some((*pid, LocalCommand::parse(process.cmd())?)))
+        .collect();
+    let pids: Vec<Pid> = found.iter().map(|(pid, _)| *pid).collect();
+    let surroundings =
+        ProcessRefreshKind::nothing().without_tasks().with_environ(UpdateKind::Always).with_cwd(UpdateKind::Always);
+    system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, surroundings);
+    let cache = resolved(cache);
+    let of_this_cache = |(pid, command): &(Pid, LocalCommand)| {
+        let process = system.process(*pid).filter(|process| is_alive(process))?;
+        (resolved(&cache_of(process, command)?) == cache)
+            .then(|| SamProcess { pid: pid.as_u32(), started: process.start_time() })
+    };
+    found.iter().filter_map(of_this_cache).collect()
+}
+
+/// Whether one of them still runs.
+pub(super) fn any_lives(processes: &[SamProcess]) -> bool {
+    let mut system = System::new();
+    let pids: Vec<Pid> = processes.iter().map(|process| Pid::from_u32(process.pid)).collect();
+    let nothing = ProcessRefreshKind::nothing().without_tasks();
+    system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, nothing);
+    processes.iter().any(|process| {
+        let now = system.process(Pid::from_u32(process.pid));
+        now.is_some_and(|now| is_alive(now) && now.start_time() == process.started)
+    })
+}
+
+fn is_alive(process: &Process) -> bool {
+    !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
+}
+
+/// The cache it has, by its option, its environment, or SAM's default.
+fn cache_of(process: &Process, command: &LocalCommand) -> Option<PathBuf> {
+    let variable = |name: &str| variable(process.environ(), name).map(PathBuf::from);
+    let home = variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
+    let inputs = Inputs {
+        option: command.layer_cache_basedir.clone(),
+        variable: variable("SAM_LAYER_CACHE_BASEDIR"),
+        samconfig: None,
+        home: Some(home),
+        app_data: variable("APPDATA"),
+        current_dir: process.cwd().map(Path::to_owned).unwrap_or_default(),
+    };
+    Some(locate(&inputs).path)
+}
+
+/// A variable of an environment whose entries are `NAME=value`.
+fn variable<'a>(environment: &'a [OsString], name: &str) -> Option<&'a str> {
+    environment.iter().find_map(|entry| entry.to_str()?.strip_prefix(name)?.strip_prefix('='))
+}
+
+fn resolved(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}

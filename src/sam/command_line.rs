@@ -1,0 +1,117 @@
+//! Whether a process is a `sam local` that reads layers, told by its command line.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+/// The commands that look for layers and build images from them (`samcli/commands/local/`).
+const READ_LAYERS: [&str; 3] = ["invoke", "start-api", "start-lambda"];
+
+const LAYER_CACHE_BASEDIR: &str = "--layer-cache-basedir";
+
+/// A `sam local` command that reads layers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalCommand {
+    /// `--layer-cache-basedir` as it was typed; relative to where the process runs.
+    pub layer_cache_basedir: Option<PathBuf>,
+}
+
+impl LocalCommand {
+    /// Reads the arguments of a process, its program among them; `None` for any other process.
+    pub fn parse(arguments: &[OsString]) -> Option<Self> {
+        let program = program(arguments)?;
+        // Options of SAM itself may come first; none of them has a value.
+        let mut words = arguments[program + 1..].iter().skip_while(|word| word.as_encoded_bytes().starts_with(b"-"));
+        let local = words.next().is_some_and(|word| word == "local");
+        let reads = words.next().is_some_and(|word| READ_LAYERS.iter().any(|name| word == name));
+        (local && reads).then(|| Self { layer_cache_basedir: option(&arguments[program..], LAYER_CACHE_BASEDIR) })
+    }
+}
+
+/// Where SAM stands: in front, or behind Python and its options (`python -I …/bin/sam`, `python -m samcli`).
+fn program(arguments: &[OsString]) -> Option<usize> {
+    let stem = |at: usize| Path::new(arguments.get(at)?).file_stem()?.to_str();
+    if stem(0)? == "sam" {
+        return Some(0);
+    }
+    // `python3.13`; macOS calls it `Python`.
+    stem(0)?.to_ascii_lowercase().starts_with("python").then_some(())?;
+    let at = 1 + arguments[1..].iter().take_while(|word| word.as_encoded_bytes().starts_with(b"-")).count();
+    let is_module = arguments[at - 1] == "-m" && arguments.get(at)? == "samcli";
+    (is_module || stem(at)? == "sam").then_some(at)
+}
+
+/// The value of an option, as click takes it: the next word, or what stands behind `=`; the last one counts.
+fn option(words: &[OsString], name: &str) -> Option<PathBuf> {
+    let joined = |word: &OsStr| {
+        let rest = word.to_str()?.strip_prefix(name)?.strip_prefix('=')?;
+        Some(PathBuf::from(rest))
+    };
+    (0..words.len()).rev().find_map(|at| {
+        let next = (at > 0 && words[at - 1] == name).then(|| PathBuf::from(&words[at]));
+        next.or_else(|| joined(&words[at]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parse(line: &str) -> Option<LocalCommand> {
+        LocalCommand::parse(&line.split_whitespace().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn however_sam_was_started() {
+        for line in [
+            "/usr/local/aws-sam-cli/current/dist/sam local invoke Hello",
+            "/opt/homebrew/opt/python@3.13/bin/python3.13 /opt/homebrew/bin/sam local start-api",
+            "/usr/bin/python3 -I /home/jo/.local/bin/sam local start-lambda --port 3001",
+            "python -m samcli --debug local invoke",
+            "sam.exe --info --beta-features local start-api --warm-containers EAGER",
+        ] {
+            assert_eq!(parse(line), Some(LocalCommand { layer_cache_basedir: None }), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_reads_no_layers() {
+        for line in [
+            "",
+            "sam",
+            "sam local",
+            "sam build",
+            "sam local generate-event s3 put",
+            "sam deploy --stack-name local invoke",
+            "vim local invoke",
+            "python -m samcli_tests local invoke",
+            "grep -r sam local invoke",
+            "python script.py sam local invoke",
+            "python",
+        ] {
+            assert_eq!(parse(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_cache_it_was_given() {
+        let basedir = |line: &str| parse(line).unwrap().layer_cache_basedir;
+        assert_eq!(basedir("sam local invoke F --layer-cache-basedir a --layer-cache-basedir=b"), Some("b".into()));
+        assert_eq!(
+            basedir("sam local invoke F --layer-cache-basedir /caches/a -e event.json"),
+            Some("/caches/a".into())
+        );
+        assert_eq!(basedir("sam local invoke F --layer-cache-basedir"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_are_an_answer(words in proptest::collection::vec(prop_oneof![
+            Just("sam".to_owned()), Just("local".to_owned()), Just("invoke".to_owned()), Just("-m".to_owned()),
+            Just("--layer-cache-basedir".to_owned()), ".*",
+        ], 0..8)) {
+            let _ = LocalCommand::parse(&words.into_iter().map(OsString::from).collect::<Vec<_>>());
+        }
+    }
+}

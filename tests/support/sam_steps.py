@@ -1,0 +1,60 @@
+"""SAM CLI's own classes, one step at a time: what `sam local invoke` does with a layer, stopped where a story wants it.
+
+usage: sam local invoke STEPS ARN CACHE     (run from a copy named `sam`, so that it is seen as what it plays)
+
+STEPS is `read`: look for the layer and download it if need be, say `looked`, wait for a line, pack it as for an image, and say
+how many files were packed, or `gone`. Or `download`: say `made` when the layer's directory is there and still empty, wait
+for a line, download into it, and say `done`. Either says `waiting` when another process holds the lock.
+"""
+
+import logging
+import os
+import pathlib
+import sys
+import tarfile
+
+import boto3
+from samcli.lib.providers.provider import LayerVersion
+from samcli.lib.utils.tar import create_tarball
+from samcli.local.layers.layer_downloader import LayerDownloader
+
+
+def say(text):
+    print(text, flush=True)
+
+
+class Waiting(logging.Handler):
+    def emit(self, record):
+        if "Another process is downloading" in record.getMessage():
+            say("waiting")
+
+
+class Slow(LayerDownloader):
+    def _fetch_layer_uri(self, layer):
+        say("made" if os.path.isdir(layer.codeuri) else "missing")
+        sys.stdin.readline()
+        return super()._fetch_layer_uri(layer)
+
+
+def main():
+    steps, arn, cache = sys.argv[3:]
+    log = logging.getLogger("samcli.local.layers.layer_downloader")
+    log.setLevel(logging.INFO)
+    log.addHandler(Waiting())
+    kind = Slow if steps == "download" else LayerDownloader
+    layer = kind(cache, os.getcwd(), [], boto3.client("lambda")).download(LayerVersion(arn, None))
+    if steps == "download":
+        say("done")
+        return
+    say("looked")
+    sys.stdin.readline()
+    try:
+        # As `samcli/local/docker/lambda_image.py` packs it.
+        with create_tarball({pathlib.Path(layer.codeuri): "layer"}, dereference=True) as packed:
+            with tarfile.open(fileobj=packed) as tar:
+                say(sum(entry.isfile() for entry in tar))
+    except FileNotFoundError:
+        say("gone")
+
+
+main()
