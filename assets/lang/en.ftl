@@ -1201,7 +1201,6 @@ aws-download-refused = { $place } refused the download ({ $reason }): try again 
 aws-truncated = the download from { $place } broke off after { $got } of { $expected } bytes: check the network and try again
 aws-too-long = { $place } sends more than the { $expected } bytes of the layer: something in between changes the download
 aws-wrong-hash = what was downloaded is not { $arn }: its sha256 is { $got }, AWS says { $expected }; something in between changes the download, so check proxies and AWS_ENDPOINT_URL
-aws-disk-full = the disk is full: free some space (the trash of the cache may hold some: `samlayers trash empty`) and try again
 aws-cannot-write = the download cannot be written ({ $detail }): check the cache directory
 aws-service = { $place } answered with an error ({ $code }): { $message }
 arn-too-few-colons = `{ $text }` is not a layer version ARN: it needs the form arn:aws:lambda:<region>:<account>:layer:<name>:<version>
@@ -1237,10 +1236,10 @@ doing-write-to = write to
 cache-locked = `{ $dir }` is in use: { $holder }. Wait until it has finished, or stop it
 lock-held = process { $pid } holds SAM's lock on it
 lock-just-written = its lock file was written just now and cannot be read
-report-sam-waits = SAM CLI is running ({ $count ->
+report-sam-waits = SAM CLI was running ({ $count ->
     [one] process
    *[other] processes
-} { $pids }). So that it builds nothing from half a layer, it has to wait before it downloads one of these again: until it has ended, { $seconds } seconds at most.
+} { $pids }). So that no image is built from half a layer, another `sam local` that wants one of these again waits until that has ended, { $seconds } seconds at most.
 io-permission-denied = permission denied; check the owner and mode of this path and its folders
 io-disk-full = the disk is full; free some space (`samlayers trash empty` may help) and retry
 io-quota = your disk quota is used up; free some space and retry
@@ -1249,6 +1248,7 @@ io-not-found = it is not there (any more)
 io-not-a-directory = a part of the path is not a folder, or is a link that samlayers does not follow
 io-busy = it is in use, perhaps another disk is mounted there; unmount it first
 io-other-disk = another disk is mounted inside; unmount it first
+io-no-such-name = this disk takes no such name
 cache-vanished = { $path } vanished while it was opened
 cache-replaced = { $path } is no longer the folder it was when it was opened; nothing was changed. Start samlayers again
 cache-dangling = { $path } is a link to something that does not exist: create its target, or remove the link
@@ -1276,8 +1276,6 @@ cache-gone = the cache is not there any more
 lock-of-another-samlayers = another samlayers works on it
 lock-just-taken = another process took its lock just now
 lock-taken-over = SAM took over its lock meanwhile
-io-make-space = the disk is full; free some space and retry
-io-no-such-name = this disk takes no such name
 
 ## What is wrong with a zip.
 

@@ -1157,7 +1157,6 @@ aws-download-refused = { $place }이(가) 다운로드를 거부했습니다({ $
 aws-truncated = { $place }에서의 다운로드가 { $expected }바이트 중 { $got }바이트에서 끊겼습니다. 네트워크를 확인하고 다시 시도하십시오
 aws-too-long = { $place }이(가) 계층의 { $expected }바이트보다 많이 보냅니다. 중간의 무언가가 다운로드를 바꾸고 있습니다
 aws-wrong-hash = 다운로드한 것이 { $arn }이(가) 아닙니다. sha256이 { $got }인데 AWS는 { $expected }이라고 합니다. 중간의 무언가가 다운로드를 바꾸고 있으니 프록시와 AWS_ENDPOINT_URL을 확인하십시오
-aws-disk-full = 디스크가 가득 찼습니다. 공간을 확보하고(캐시의 휴지통을 비울 수 있습니다: `samlayers trash empty`) 다시 시도하십시오
 aws-cannot-write = 다운로드한 것을 쓸 수 없습니다({ $detail }). 캐시 디렉터리를 확인하십시오
 aws-service = { $place }이(가) 오류로 응답했습니다({ $code }): { $message }
 arn-too-few-colons = `{ $text }`은(는) 계층 버전 ARN이 아닙니다. 형식은 arn:aws:lambda:<region>:<account>:layer:<name>:<version>입니다
@@ -1193,7 +1192,7 @@ doing-write-to = 쓰기
 cache-locked = `{ $dir }`이(가) 사용 중입니다. { $holder }. 끝날 때까지 기다리거나 중지하십시오
 lock-held = SAM의 잠금이 걸려 있습니다(프로세스 { $pid })
 lock-just-written = 잠금 파일이 방금 쓰여 읽을 수 없습니다
-report-sam-waits = SAM CLI의 프로세스 { $count }개가 실행 중입니다({ $pids }). 절반만 있는 계층으로 이미지를 빌드하지 않도록, SAM이 이 계층을 다시 다운로드하려면 실행 중인 SAM이 끝날 때까지, 길어도 { $seconds }초 동안 기다려야 합니다.
+report-sam-waits = SAM CLI의 프로세스 { $count }개가 실행 중이었습니다({ $pids }). 절반만 있는 계층으로 이미지가 빌드되지 않도록, 이 계층이 다시 필요한 다른 `sam local`은 실행 중이던 SAM이 끝날 때까지, 길어도 { $seconds }초 동안 기다립니다.
 io-permission-denied = 권한이 없습니다. 이 경로와 상위 폴더의 소유자와 권한을 확인하십시오
 io-disk-full = 디스크가 가득 찼습니다. 공간을 확보하고(`samlayers trash empty`가 도움이 될 수 있습니다) 다시 시도하십시오
 io-quota = 디스크 할당량을 모두 사용했습니다. 공간을 확보하고 다시 시도하십시오
@@ -1202,6 +1201,7 @@ io-not-found = (더 이상) 없습니다
 io-not-a-directory = 경로의 일부가 폴더가 아니거나 samlayers가 따라가지 않는 링크입니다
 io-busy = 사용 중입니다. 다른 디스크가 마운트되어 있을 수 있으니 먼저 마운트를 해제하십시오
 io-other-disk = 안에 다른 디스크가 마운트되어 있습니다. 먼저 마운트를 해제하십시오
+io-no-such-name = 이 디스크에는 그런 이름을 쓸 수 없습니다
 cache-vanished = { $path }이(가) 여는 도중에 사라졌습니다
 cache-replaced = { $path }이(가) 열었을 때의 폴더가 아닙니다. 아무것도 바꾸지 않았습니다. samlayers를 다시 시작하십시오
 cache-dangling = { $path }이(가) 없는 대상을 가리키는 링크입니다. 대상을 만들거나 링크를 제거하십시오
@@ -1229,8 +1229,6 @@ cache-gone = 캐시가 더 이상 없습니다
 lock-of-another-samlayers = 다른 samlayers가 작업하고 있습니다
 lock-just-taken = 다른 프로세스가 방금 잠갔습니다
 lock-taken-over = 그동안 SAM이 잠금을 가져갔습니다
-io-make-space = 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하십시오
-io-no-such-name = 이 디스크에는 그런 이름을 쓸 수 없습니다
 
 ## What is wrong with a zip.
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::words::{Sentence, one_line, sentence, tells};
+use crate::words::{Sentence, one_line, sentence, tells, why};
 
 /// Why an archive was not unpacked. The text is a sentence.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl ArchiveError {
             Self::TooLarge { bytes, limit } => {
                 sentence!("zip-too-large", bytes = bytes.to_string(), limit = limit.to_string())
             }
-            Self::Write { name, source } => sentence!("zip-write", name = one_line(name), why = advice(source)),
+            Self::Write { name, source } => sentence!("zip-write", name = one_line(name), why = why(source)),
             Self::Cancelled => sentence!("failed-cancelled"),
         }
     }
@@ -70,15 +70,6 @@ impl ArchiveError {
 /// Of an entry whose bytes are not what they should be.
 pub(super) fn which_is_damaged(why: &dyn fmt::Display) -> Sentence {
     sentence!("zip-damaged-entry", why = why.to_string())
-}
-
-fn advice(error: &io::Error) -> Sentence {
-    match error.kind() {
-        io::ErrorKind::StorageFull => sentence!("io-make-space"),
-        io::ErrorKind::QuotaExceeded => sentence!("io-quota"),
-        io::ErrorKind::InvalidFilename => sentence!("io-no-such-name"),
-        _ => Sentence::as_it_is(error.to_string()),
-    }
 }
 
 tells!(ArchiveError);

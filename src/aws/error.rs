@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::sam::LayerArn;
 use crate::sam::arn::ArnError;
-use crate::words::{Sentence, one_line, sentence, tells};
+use crate::words::{Sentence, is_full, one_line, sentence, tells, why};
 
 /// Why something was not looked up or downloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,9 +206,7 @@ impl AwsError {
             Self::WrongHash { arn, expected, got } => {
                 sentence!("aws-wrong-hash", arn = arn.as_str(), got = got.as_str(), expected = expected.as_str())
             }
-            Self::Write { kind: io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded, .. } => {
-                sentence!("aws-disk-full")
-            }
+            Self::Write { kind, .. } if is_full(*kind) => why(&(*kind).into()),
             Self::Write { detail, .. } => sentence!("aws-cannot-write", detail = detail.as_str()),
             Self::Service { place, code, message } => {
                 sentence!("aws-service", place = place.as_str(), code = code.as_str(), message = message.as_str())

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::error::{CacheError, why};
+use super::error::CacheError;
 use super::links::joined;
 use super::open::Cache;
 use super::sys::{Folder, Kind, Lean};
@@ -16,7 +16,7 @@ use crate::inventory::content::Paths;
 use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
 use crate::inventory::sum::Sum;
 use crate::sam::LayerDir;
-use crate::words::sentence;
+use crate::words::{sentence, why};
 
 /// Read at a time, once for each thread.
 const PIECE: usize = 256 * 1024;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::sam::LayerDir;
-use crate::words::{Sentence, clean_path, sentence, tells};
+use crate::words::{Sentence, clean_path, is_full, sentence, tells, why};
 
 /// Why something with the cache did not work. The text is a sentence that says what to do.
 #[derive(Debug)]
@@ -53,32 +53,12 @@ impl CacheError {
 
     /// Whether the disk or a quota is full.
     pub fn is_full_disk(&self) -> bool {
-        matches!(self, Self::Io { source, .. } if is_full(source))
+        matches!(self, Self::Io { source, .. } if is_full(source.kind()))
     }
 
     /// Whether the thing was simply not there (any more).
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
-    }
-}
-
-/// Whether the disk or a quota is full.
-pub(crate) fn is_full(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-}
-
-/// What the system said, and what a person can do about it.
-pub(crate) fn why(error: &io::Error) -> Sentence {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => sentence!("io-permission-denied"),
-        io::ErrorKind::StorageFull => sentence!("io-disk-full"),
-        io::ErrorKind::QuotaExceeded => sentence!("io-quota"),
-        io::ErrorKind::ReadOnlyFilesystem => sentence!("io-read-only"),
-        io::ErrorKind::NotFound => sentence!("io-not-found"),
-        io::ErrorKind::NotADirectory => sentence!("io-not-a-directory"),
-        io::ErrorKind::ResourceBusy => sentence!("io-busy"),
-        io::ErrorKind::CrossesDevices => sentence!("io-other-disk"),
-        _ => Sentence::as_it_is(error.to_string()),
     }
 }
 

@@ -1,8 +1,7 @@
-//! SAM's locks on layers that a purge took, kept when it is over.
-
-use std::collections::HashSet;
+//! SAM's locks on layers that went, held a while longer.
 
 use super::sam_lock::SamLock;
+use super::store::Own;
 
 /// SAM's locks on layers that are gone: until they are given back, no SAM begins to download one of them again.
 /// Dropping it gives them back.
@@ -10,17 +9,27 @@ use super::sam_lock::SamLock;
 pub struct KeptLocks(Vec<SamLock>);
 
 impl KeptLocks {
-    /// Whether none is kept (any more).
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// How many there are (still).
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
-    /// Gives back those on layer directories of these names.
-    pub fn give_back(&mut self, dirs: &HashSet<&str>) {
-        self.0.retain(|lock| !dirs.contains(lock.dir().as_str()));
+    /// Gives back the one on the layer directory of this name, if it is among them.
+    pub fn give_back(&mut self, name: &str) {
+        self.0.retain(|lock| lock.dir().as_str() != name);
     }
 
     pub(super) fn keep(&mut self, lock: SamLock) {
         self.0.push(lock);
+    }
+}
+
+impl Drop for KeptLocks {
+    fn drop(&mut self) {
+        let Some(first) = self.0.first() else { return };
+        // Asked for once. Where another samlayers changes something for long, they are given back all the same.
+        let own = Own::existing(first.cache()).ok().flatten();
+        let _guard = own.and_then(|own| own.try_guard());
+        self.0.drain(..).for_each(SamLock::give_back);
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::locks::{Locks, read_lock};
 use super::names::{LockName, classify_lock, ends_in_hash};
+use super::sam_lock::is_our_own;
 use super::sys::{Folder, Kind};
 use crate::inventory::found::{Finding, FoundForeign, FoundLeftover, LeftoverKind};
 use crate::sam::LayerDir;
@@ -58,8 +59,8 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
             continue;
         }
         let lock = lock_beside(locks, name);
-        if lock.as_ref().is_some_and(|lock| lock.content.is_some_and(|content| content.pid == std::process::id())) {
-            // One of ours that outlasts a purge: soon gone.
+        if lock.as_ref().is_some_and(is_our_own) {
+            // Gone as soon as we are done.
             continue;
         }
         let in_use = lock.is_some_and(|lock| lock.owner_alive);

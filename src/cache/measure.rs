@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::Scope;
 
 use super::content::Look;
-use super::error::why;
 use super::sys::{Folder, Kind, Lean};
 use crate::inventory::content::Content;
 use crate::inventory::found::{Finding, Linked, Measure};
 use crate::sam::LayerDir;
+use crate::words::why;
 
 /// Counts every layer and reports each as soon as its last directory is counted.
 pub(super) fn measure_all(

@@ -10,7 +10,7 @@
 //! | what is in it, as a stream | [`Cache::scan`] |
 //! | every byte of a layer, summed | [`Cache::digest`] |
 //! | purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
-//! | no download of it by SAM for a while | [`Operation::keep_locks`], [`Operation::kept_locks`] |
+//! | no new download of it by SAM for a while | [`Operation::kept_locks`] |
 //! | delete for good | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
 //! | undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
 //! | refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |

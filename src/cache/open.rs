@@ -4,12 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::error::{CacheError, why};
+use super::error::CacheError;
 use super::locate::Located;
 use super::sys::{Folder, Identity};
 use crate::inventory::found::{CacheAccess, CacheState};
-use crate::words::clean_path;
-use crate::words::sentence;
+use crate::words::{clean_path, sentence, why};
 
 /// The cache directory, held open: the same directory even when its path is renamed or becomes a link.
 ///

@@ -1,6 +1,7 @@
 //! A purge or refresh while it runs: what goes to the trash, and what goes for good.
 
 use std::fs::File;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -15,7 +16,7 @@ use super::kept_locks::KeptLocks;
 use super::locks::Locks;
 use super::measure::measure_one;
 use super::open::Cache;
-use super::sam_lock::{SamLock, holder, ignore_missing, locked, spare_full_disk};
+use super::sam_lock::{SamLock, holder, ignore_missing, is_our_own, locked, spare_full_disk};
 use super::store::{Guard, OWN_FILES, Own, TRASH, new_id};
 use super::sys::Kind;
 use super::trash::{doom, held_names, remove_doomed};
@@ -69,6 +70,7 @@ pub struct Freed {
 }
 
 /// A running operation. Each call is complete in itself: what was done stays done if a later one fails.
+/// SAM's lock on a layer that went is kept until [`Operation::kept_locks`] hands it on or the operation is over.
 /// Call [`Operation::finish`] at the end; one that is dropped or killed before is told by [`Cache::recover`].
 #[derive(Debug)]
 pub struct Operation {
@@ -81,8 +83,7 @@ pub struct Operation {
     id: String,
     kind: OperationKind,
     alive: Option<File>,
-    /// Where SAM's locks on purged layers are kept, if they are.
-    kept: Option<KeptLocks>,
+    kept: KeptLocks,
 }
 
 impl Cache {
@@ -104,7 +105,7 @@ impl Cache {
         // what it is.
         spare_full_disk(journal.write(&begin)).map_err(failed())?;
         fault::point();
-        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive, kept: None })
+        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive, kept: KeptLocks::default() })
     }
 }
 
@@ -119,7 +120,17 @@ impl Operation {
         kind: OperationKind,
     ) -> Result<Self, CacheError> {
         let own = Own::of(cache)?;
-        Ok(Self { cache: cache.clone(), own, folder, files, journal, id: id.to_owned(), kind, alive: None, kept: None })
+        Ok(Self {
+            cache: cache.clone(),
+            own,
+            folder,
+            files,
+            journal,
+            id: id.to_owned(),
+            kind,
+            alive: None,
+            kept: KeptLocks::default(),
+        })
     }
 
     /// Its name in the trash.
@@ -127,14 +138,14 @@ impl Operation {
         &self.id
     }
 
-    /// From now on SAM's locks on layers that go are kept, for [`Operation::kept_locks`].
-    pub fn keep_locks(&mut self) {
-        self.kept.get_or_insert_default();
+    /// SAM's locks on the layers that went. Whoever does not ask for them has them given back at the end.
+    pub fn kept_locks(&mut self) -> KeptLocks {
+        mem::take(&mut self.kept)
     }
 
-    /// The locks that were kept; without [`Operation::keep_locks`] there are none.
-    pub fn kept_locks(&mut self) -> KeptLocks {
-        self.kept.take().unwrap_or_default()
+    /// How many locks [`Operation::kept_locks`] would give now.
+    pub fn locks_kept(&self) -> usize {
+        self.kept.count()
     }
 
     /// Moves a layer directory and its status file to the trash. `known` saves counting it again.
@@ -167,16 +178,13 @@ impl Operation {
         let guard = self.change()?;
         let lock = SamLock::acquire(&self.cache, dir, &guard)?;
         self.take(&victim, size, &path, || lock.check())?;
+        self.kept.keep(lock);
         fault::point();
         let status = Victim::status_of(dir);
         let moved = ignore_missing(door::take(&self.cache.root, &status, &self.files));
         moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(&status)))?;
         fault::point();
         self.note(&Record::Taken { what: victim.relative() })?;
-        match &mut self.kept {
-            Some(kept) => kept.keep(lock),
-            None => lock.release(&guard),
-        }
         fault::point();
         let size = size.unwrap_or_default();
         Ok(Moved { bytes: size.bytes, files: size.files })
@@ -291,6 +299,7 @@ impl Operation {
         let locks = Locks::read(&self.cache.root, &self.cache.path);
         let lock = victim.owner().as_ref().and_then(|dir| locks.lock_of(dir).map(|lock| (dir.clone(), lock)));
         match lock {
+            Some((_, lock)) if is_our_own(&lock) => Ok(()),
             Some((dir, lock)) => holder(&lock).map_or(Ok(()), |holder| Err(locked(&dir, holder))),
             None if found.in_use => {
                 Err(CacheError::Refused(sentence!("cache-was-in-use", path = crate::words::clean_path(&found.path))))

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 
 use super::door::{self, Victim};
-use super::error::{CacheError, is_full};
+use super::error::CacheError;
 use super::fault;
 use super::locks::read_lock;
 use super::open::Cache;
@@ -18,7 +18,7 @@ use super::store::{Guard, HELD, Own, try_lock};
 use crate::inventory::found::FoundLock;
 use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, LockContent, STALE_AFTER};
-use crate::words::{Sentence, sentence};
+use crate::words::{Sentence, is_full, sentence};
 
 /// How often a lock that is held long is touched, so that SAM does not call it stale.
 const HEARTBEAT: Duration = Duration::from_mins(1);
@@ -28,7 +28,6 @@ const HEARTBEAT: Duration = Duration::from_mins(1);
 pub(super) struct SamLock {
     dir: LayerDir,
     content: String,
-    own: Own,
     /// The record of it under `held/`, locked while this process lives.
     record: Option<File>,
     cache: Cache,
@@ -59,7 +58,7 @@ impl SamLock {
         fault::point();
         // SAM tests and then writes; we create, so that of two who try at once one fails.
         let created = locks.create_new(lock.name());
-        let mut lock_of_ours = Self { dir: dir.clone(), content, own, record: Some(record), cache: cache.clone() };
+        let mut lock_of_ours = Self { dir: dir.clone(), content, record: Some(record), cache: cache.clone() };
         match created {
             Ok(mut file) => {
                 fault::point();
@@ -83,6 +82,11 @@ impl SamLock {
         &self.dir
     }
 
+    /// The cache it is in.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
     /// Fails when SAM has taken the lock from us: it gives up waiting after 300 seconds and goes ahead.
     pub fn check(&self) -> Result<(), CacheError> {
         if self.is_ours() {
@@ -92,8 +96,13 @@ impl SamLock {
     }
 
     /// Gives it back, at a moment when the caller holds the guard already.
-    pub fn release(mut self, _guard: &Guard) {
+    pub fn release(self, _guard: &Guard) {
         self.give_back();
+    }
+
+    /// Gives it back, whoever changes something meanwhile.
+    pub fn give_back(mut self) {
+        self.remove();
     }
 
     fn is_ours(&self) -> bool {
@@ -103,7 +112,7 @@ impl SamLock {
     }
 
     /// Best effort: what remains is the lock of a dead process soon, which every start of ours clears up.
-    fn give_back(&mut self) {
+    fn remove(&mut self) {
         if self.record.is_none() {
             return;
         }
@@ -112,7 +121,8 @@ impl SamLock {
             let _ = door::remove_lock(&self.cache.root, &Victim::lock_of(&self.dir));
         }
         fault::point();
-        if let Ok(held) = self.own.child(HELD) {
+        let held = Own::existing(&self.cache).ok().flatten().and_then(|own| own.child(HELD).ok());
+        if let Some(held) = held {
             let _ = door::discard_file(&held, self.dir.as_str());
         }
         self.record = None;
@@ -126,8 +136,9 @@ impl Drop for SamLock {
             return;
         }
         // Not waited for: an error may drop this while its own thread holds the guard.
-        let _guard = self.own.try_guard();
-        self.give_back();
+        let own = Own::existing(&self.cache).ok().flatten();
+        let _guard = own.and_then(|own| own.try_guard());
+        self.remove();
     }
 }
 
@@ -194,6 +205,11 @@ fn write_anew(record: &mut File, content: &str) -> io::Result<()> {
     record.write_all(content.as_bytes())
 }
 
+/// Whether this very process holds a lock: it outlasts a purge, or belongs to a download that goes on beside.
+pub(super) fn is_our_own(found: &FoundLock) -> bool {
+    found.owner_alive && found.content.is_some_and(|content| content.pid == std::process::id())
+}
+
 /// Who holds a lock, in words; `None` for the lock of a dead process.
 pub(super) fn holder(found: &FoundLock) -> Option<Sentence> {
     let age = found.modified.map(|modified| Timestamp::now().duration_since(modified).unsigned_abs());
@@ -217,7 +233,7 @@ pub(super) fn unix_seconds() -> f64 {
 /// On a full disk people come to make room: what is only written for the sake of others may be missing then.
 pub(super) fn spare_full_disk(result: io::Result<()>) -> io::Result<()> {
     match result {
-        Err(error) if is_full(&error) => Ok(()),
+        Err(error) if is_full(error.kind()) => Ok(()),
         other => other,
     }
 }

@@ -9,19 +9,19 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::error::why;
 use super::leftovers::{self, is_remains};
 use super::locks::Locks;
 use super::measure::measure_all;
 use super::names::{Name, classify};
 use super::open::Cache;
+use super::sam_lock::is_our_own;
 use super::sys::{Entry, Kind};
 use crate::inventory::found::{
     CacheAccess, CacheState, EntryKind, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind,
 };
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
-use crate::words::sentence;
+use crate::words::{sentence, why};
 
 impl Cache {
     /// Tells everything that is in the cache: layers, leftovers, foreign things and the trash, then
@@ -121,7 +121,7 @@ impl Cache {
                 Some((dir, is_directory))
             }
             (Name::Zip(dir), Some(Kind::File)) => {
-                let in_use = locks.lock_of(&dir).is_some_and(|lock| lock.owner_alive);
+                let in_use = locks.lock_of(&dir).is_some_and(|lock| lock.owner_alive && !is_our_own(&lock));
                 leftover(LeftoverKind::Zip, Some(dir), in_use)
             }
             (Name::Dockerfile, Some(Kind::File)) => leftover(LeftoverKind::Dockerfile, None, false),

@@ -140,6 +140,10 @@ pub enum Command {
     /// List problems; exits 1 when there are any
     Verify(VerifyArgs),
     /// Remove layers, leftovers and images; layers go to the trash
+    ///
+    /// Where a `sam local` with this cache is running, SAM's lock on what went is kept until that has ended, ten seconds
+    /// at most: so long another SAM waits before it downloads it again, and so long this command waits too. Ctrl-C ends
+    /// that at once.
     Purge(PurgeArgs),
     /// Download layers again and swap them in
     Refresh(RefreshArgs),

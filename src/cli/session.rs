@@ -18,7 +18,7 @@ use crate::inventory::arn_search::{self, Account};
 use crate::inventory::image_search::Searched;
 use crate::inventory::{ArnSource, FunctionRef, Inventory, KnownArn, LayersOfImage, Shown};
 use crate::ops::demo::{self, Demo};
-use crate::ops::{self, Context, Depth, EngineChoice};
+use crate::ops::{self, Context, Depth, EngineChoice, LingeringEnd};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::{ImageName, LayerDir};
 
@@ -42,6 +42,8 @@ pub struct Session {
     pub stop: Stop,
     /// Keeps the demo's folder until the end.
     _demo: Option<Demo>,
+    /// SAM's locks that outlast a purge do not outlast the command, whatever ends it.
+    _lingering: LingeringEnd,
 }
 
 /// A finished survey.
@@ -61,6 +63,7 @@ impl Session {
         // From here on Ctrl-C lets the work reach a safe point, and the demo's folder go.
         let stop = interrupt::listen()?;
         let Surroundings { context, demo, .. } = Surroundings::resolve(global, world)?;
+        let lingering = context.lingering.until_dropped();
         Ok(Self {
             context,
             json: global.json,
@@ -70,6 +73,7 @@ impl Session {
             now: world.now,
             stop,
             _demo: demo,
+            _lingering: lingering,
         })
     }
 

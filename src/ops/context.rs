@@ -32,7 +32,7 @@ pub struct Context {
     pub allow_over_quota: Switch,
     /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
     pub data_dir: Option<PathBuf>,
-    /// SAM's locks that outlast a purge; whoever ends the program waits for them or ends them.
+    /// SAM's locks that outlast a purge; whoever ends the program gives them back ([`Lingering::until_dropped`]).
     pub lingering: Lingering,
 }
 

@@ -3,9 +3,8 @@
 //! SAM looks whether a layer is there, and packs it for an image later, without a lock (`layer_downloader.py`,
 //! `lambda_image.py`). If the layer is purged in between, the first finds nothing and says so. But a second SAM that
 //! downloads it again unpacks into the very directory, and the first would build an image of half a layer, which SAM then
-//! uses for good. So the second has to wait until the first cannot be between the two any more.
+//! uses for good. So the second has to wait until the first is past that.
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -15,8 +14,12 @@ use super::sam_beside::{self, SamProcess};
 use crate::cache::KeptLocks;
 use crate::words::{Sentence, sentence};
 
-/// The longest that locks are kept: several times what SAM takes from its look at the layers to its image.
+/// The longest that locks are kept. From its look at the layers to its image SAM takes a second or two, unless it downloads
+/// others in between; a `sam local start-api` may run all day.
 const LONGEST: Duration = Duration::from_secs(10);
+
+/// The most locks that are kept: each holds a file open, of which some systems allow 256.
+pub(super) const MOST: usize = 100;
 
 /// How often is looked whether SAM still runs.
 const LOOK: Duration = Duration::from_millis(250);
@@ -31,21 +34,30 @@ pub struct Lingering(Arc<Mutex<Vec<Kept>>>);
 #[derive(Debug)]
 struct Kept {
     locks: KeptLocks,
-    /// Who ran when the layers went.
+    /// Who ran when the layers had gone.
     beside: Vec<SamProcess>,
     until: Instant,
 }
 
+/// Gives all locks back when it is dropped, however the program ends.
+#[derive(Debug)]
+pub struct LingeringEnd(Lingering);
+
 impl Lingering {
     /// Keeps locks until all of these processes have ended, [`LONGEST`] at most. Returns what a person should know.
     pub(super) fn keep(&self, locks: KeptLocks, beside: Vec<SamProcess>) -> Option<Sentence> {
-        if locks.is_empty() {
+        if beside.is_empty() || locks.count() == 0 {
             return None;
         }
         let mut pids: Vec<u32> = beside.iter().map(|process| process.pid).collect();
         pids.sort_unstable();
         let (count, pids) = (pids.len() as u64, pids.iter().map(u32::to_string).collect::<Vec<_>>().join(", "));
-        self.all().push(Kept { locks, beside, until: Instant::now() + LONGEST });
+        let mut all = self.all();
+        all.push(Kept { locks, beside, until: Instant::now() + LONGEST });
+        while all.len() > 1 && all.iter().map(|kept| kept.locks.count()).sum::<usize>() > MOST {
+            all.remove(0);
+        }
+        drop(all);
         let lingering = self.clone();
         if thread::Builder::new().name("lingering".to_owned()).spawn(move || lingering.watch()).is_err() {
             // Nobody would give them back in time.
@@ -55,11 +67,11 @@ impl Lingering {
         Some(sentence!("report-sam-waits", pids = pids, count = count, seconds = LONGEST.as_secs().to_string()))
     }
 
-    /// Gives back the locks on layers of these names, as something is to be done with them now.
-    pub(super) fn give_back(&self, dirs: &HashSet<&str>) {
+    /// Gives back the lock on the layer directory of this name, as something is to be done with it now.
+    pub(super) fn give_back(&self, name: &str) {
         let mut all = self.all();
-        all.iter_mut().for_each(|kept| kept.locks.give_back(dirs));
-        all.retain(|kept| !kept.locks.is_empty());
+        all.iter_mut().for_each(|kept| kept.locks.give_back(name));
+        all.retain(|kept| kept.locks.count() > 0);
     }
 
     /// Waits until no lock is kept, or gives them back when asked to stop.
@@ -72,8 +84,12 @@ impl Lingering {
         }
     }
 
-    /// Gives all of them back, as nobody is left to do it later.
-    pub fn end(&self) {
+    /// For the end of the program, when nobody is left to give them back later.
+    pub fn until_dropped(&self) -> LingeringEnd {
+        LingeringEnd(self.clone())
+    }
+
+    fn end(&self) {
         self.all().clear();
     }
 
@@ -87,5 +103,11 @@ impl Lingering {
 
     fn all(&self) -> MutexGuard<'_, Vec<Kept>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for LingeringEnd {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }

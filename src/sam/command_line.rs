@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 /// The commands that look for layers and build images from them (`samcli/commands/local/`).
 const READ_LAYERS: [&str; 3] = ["invoke", "start-api", "start-lambda"];
 
+/// Its program: AWS's releases, their nightly builds, and what Nix wraps.
+const SAM: [&str; 3] = ["sam", "sam-nightly", ".sam-wrapped"];
+
 const LAYER_CACHE_BASEDIR: &str = "--layer-cache-basedir";
 
 /// A `sam local` command that reads layers.
@@ -30,14 +33,16 @@ impl LocalCommand {
 /// Where SAM stands: in front, or behind Python and its options (`python -I …/bin/sam`, `python -m samcli`).
 fn program(arguments: &[OsString]) -> Option<usize> {
     let stem = |at: usize| Path::new(arguments.get(at)?).file_stem()?.to_str();
-    if stem(0)? == "sam" {
+    if SAM.contains(&stem(0)?) {
         return Some(0);
     }
     // `python3.13`; macOS calls it `Python`.
     stem(0)?.to_ascii_lowercase().starts_with("python").then_some(())?;
-    let at = 1 + arguments[1..].iter().take_while(|word| word.as_encoded_bytes().starts_with(b"-")).count();
-    let is_module = arguments[at - 1] == "-m" && arguments.get(at)? == "samcli";
-    (is_module || stem(at)? == "sam").then_some(at)
+    let is_option = |at: usize| arguments.get(at).is_some_and(|word| word.as_encoded_bytes().starts_with(b"-"));
+    let has_value = |at: usize| arguments[at] == "-W" || arguments[at] == "-X";
+    let at = (1..arguments.len()).find(|at| !is_option(*at) && !has_value(*at - 1))?;
+    let is_module = arguments[at - 1] == "-m" && arguments[at] == "samcli";
+    (is_module || SAM.contains(&stem(at)?)).then_some(at)
 }
 
 /// The value of an option, as click takes it: the next word, or what stands behind `=`; the last one counts.
@@ -69,6 +74,9 @@ mod tests {
             "/opt/homebrew/opt/python@3.13/bin/python3.13 /opt/homebrew/bin/sam local start-api",
             "/usr/bin/python3 -I /home/jo/.local/bin/sam local start-lambda --port 3001",
             "python -m samcli --debug local invoke",
+            "python -X dev -W ignore /usr/bin/sam local invoke",
+            "/usr/local/bin/sam-nightly local invoke",
+            "/nix/store/a-python3/bin/python3.12 /nix/store/b-aws-sam-cli/bin/.sam-wrapped local start-api",
             "sam.exe --info --beta-features local start-api --warm-containers EAGER",
         ] {
             assert_eq!(parse(line), Some(LocalCommand { layer_cache_basedir: None }), "{line}");
@@ -89,6 +97,8 @@ mod tests {
             "grep -r sam local invoke",
             "python script.py sam local invoke",
             "python",
+            "python -X",
+            "python -W ignore",
         ] {
             assert_eq!(parse(line), None, "{line}");
         }

@@ -2,6 +2,7 @@
 //! ages as people type them; and sentences in each language.
 
 mod clean;
+mod disk;
 mod figures;
 mod lang;
 mod one_line;
@@ -9,6 +10,7 @@ mod sentence;
 mod units;
 
 pub use clean::{clean, clean_path};
+pub(crate) use disk::{is_full, why};
 pub use figures::{age, bytes, count, counted, lasting, plural};
 pub use lang::{Lang, Values};
 pub use one_line::one_line;

@@ -105,20 +105,25 @@ fn a_cache_as_sam_leaves_it() {
     assert!(told.foreign.is_empty(), "{:?}", told.foreign);
 }
 
+#[cfg(unix)]
 #[test]
 fn the_lock_of_a_living_process_shows_and_marks_its_download() {
     let cache = tempfile::tempdir().unwrap();
     let root = cache.path();
-    let own = format!("{}\n{}", std::process::id(), jiff::Timestamp::now().as_second());
-    write(&root.join(".locks/a-1-0123456789.downloading.lock"), own.as_bytes());
+    let by = |pid: u32| format!("{pid}\n{}", jiff::Timestamp::now().as_second());
+    write(&root.join(".locks/a-1-0123456789.downloading.lock"), by(std::os::unix::process::parent_id()).as_bytes());
     write(&root.join("a-1-0123456789_0123456789abcdef0123456789abcdef.zip"), b"PK");
     fs::create_dir(root.join("a-1-0123456789")).unwrap();
+    // What we hold ourselves keeps nobody from cleaning up, and is none of what there is to clean up.
+    write(&root.join(".locks/ours-1-0123456789.downloading.lock"), by(std::process::id()).as_bytes());
+    write(&root.join("ours-1-0123456789_0123456789abcdef0123456789abcdef.zip"), b"PK");
     write(&root.join(".locks/b-1-0123456789.downloading.lock"), b"\x00\xff rubbish");
     fs::create_dir(root.join("b-1-0123456789")).unwrap();
 
     let told = scan(root);
     assert!(told.layers["a-1-0123456789"].lock.as_ref().unwrap().owner_alive);
-    assert!(told.leftovers[0].in_use);
+    let in_use = told.leftovers.iter().filter(|found| found.in_use).map(|found| found.dir.as_ref().unwrap().as_str());
+    assert_eq!((told.leftovers.len(), in_use.collect::<Vec<_>>()), (2, vec!["a-1-0123456789"]));
     let rubbish = told.layers["b-1-0123456789"].lock.as_ref().unwrap();
     assert!(rubbish.content.is_none() && !rubbish.owner_alive);
 }

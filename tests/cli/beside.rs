@@ -1,13 +1,18 @@
 //! SAM CLI runs beside us while layers are purged: their locks are kept a while, so that it builds nothing from half a layer.
 
+use std::fs;
 use std::io::Read as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::home::{Home, Ran};
 
 const DIR: &str = "a-1-0123456789";
+
+const PURGE: [&str; 5] = ["purge", DIR, "--leftovers", "--yes", "--no-engine"];
 
 /// Something that looks like `sam local invoke` to whoever lists processes, until it is dropped.
 struct Sam(Child);
@@ -33,11 +38,16 @@ impl Drop for Sam {
     }
 }
 
+/// A layer with a zip that SAM left beside it.
 fn home() -> Home {
     let home = Home::new();
     home.cached(&format!("{DIR}/f"), "x");
+    home.cached(&format!("{DIR}_7f3c0e5b9ad84b6c8e21d0f4a6b7c8d9.zip"), "PK");
     home
 }
+
+/// As long as locks are kept at most; whatever ends sooner has noticed why.
+const LONGEST: Duration = Duration::from_secs(10);
 
 fn lock(home: &Home) -> PathBuf {
     home.cache().join(".locks").join(format!("{DIR}.downloading.lock"))
@@ -45,7 +55,7 @@ fn lock(home: &Home) -> PathBuf {
 
 /// A purge that has told its result and waits.
 fn waiting(home: &Home) -> Child {
-    let mut command = home.command(&["purge", DIR, "--yes", "--no-engine"]);
+    let mut command = home.command(&PURGE);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     let stderr = child.stderr.as_mut().unwrap();
@@ -67,10 +77,11 @@ fn the_lock_is_kept_until_sam_has_ended() {
     let home = home();
     let mut sam = Sam::start(&home, "home", &[]);
     let purge = waiting(&home);
+    let waits = Instant::now();
     sam.end();
     let output = purge.wait_with_output().unwrap();
     assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("moved to the trash"));
-    assert!(!lock(&home).exists());
+    assert!(!lock(&home).exists() && waits.elapsed() < LONGEST / 2, "{:?}", waits.elapsed());
     home.run(&["undo", "--yes", "--no-engine"]).exits(0);
     assert!(home.cache().join(DIR).join("f").exists());
 }
@@ -79,8 +90,10 @@ fn the_lock_is_kept_until_sam_has_ended() {
 fn a_sam_that_runs_on_is_not_waited_for_for_long() {
     let home = home();
     let _sam = Sam::start(&home, "elsewhere", &["--layer-cache-basedir", "../home/.aws-sam/layers-pkg"]);
+    let begins = Instant::now();
     let output = waiting(&home).wait_with_output().unwrap();
     assert!(output.status.success() && !lock(&home).exists());
+    assert!(begins.elapsed() >= LONGEST, "{:?}", begins.elapsed());
 }
 
 #[test]
@@ -88,9 +101,61 @@ fn ctrl_c_ends_the_wait_and_the_purge_is_done() {
     let home = home();
     let _sam = Sam::start(&home, "home", &[]);
     let purge = waiting(&home);
+    let waits = Instant::now();
     signal(&purge, "-INT");
     assert!(purge.wait_with_output().unwrap().status.success());
     assert!(!lock(&home).exists() && !home.cache().join(DIR).exists());
+    assert!(waits.elapsed() < LONGEST / 2, "{:?}", waits.elapsed());
+}
+
+#[test]
+fn ctrl_c_in_the_middle_of_a_purge_keeps_no_lock() {
+    let home = home();
+    let layers = 2000;
+    (2..layers).for_each(|number| drop(home.cached(&format!("a-{number}-0123456789/f"), "x")));
+    let _sam = Sam::start(&home, "home", &[]);
+    let mut purge = home.command(&["purge", "a-*", "--yes", "--no-engine"]);
+    let purge = purge.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // So many are moved within some hundred milliseconds.
+    let gone = || !home.cache().join("a-50-0123456789").exists();
+    while !gone() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    signal(&purge, "-INT");
+    let output = purge.wait_with_output().unwrap();
+    let locks = fs::read_dir(home.cache().join(".locks")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(locks.collect::<Vec<_>>(), Vec::<std::ffi::OsString>::new(), "{output:?}");
+}
+
+#[test]
+fn nobody_who_reads_what_it_prints_is_no_reason_to_keep_a_lock() {
+    let home = home();
+    let _sam = Sam::start(&home, "home", &[]);
+    let mut purge = home.command(&PURGE);
+    let mut purge = purge.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(purge.stdout.take());
+    purge.wait().unwrap();
+    assert!(!lock(&home).exists() && !home.cache().join(DIR).exists());
+}
+
+#[test]
+fn many_layers_need_no_more_open_files_than_few() {
+    let home = home();
+    (2..200).for_each(|number| drop(home.cached(&format!("a-{number}-0123456789/f"), "x")));
+    let mut sam = Sam::start(&home, "home", &[]);
+    // As macOS has it.
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 256; exec \"$0\" purge 'a-*' --yes --no-engine --json"]);
+    let like = home.command(&[]);
+    command.arg(like.get_program()).env_clear().current_dir(home.path("project"));
+    command.envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let purge = command.stdout(Stdio::piped()).spawn().unwrap();
+    while home.cache().join("a-199-0123456789").exists() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    sam.end();
+    let output = purge.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
 #[test]
@@ -110,6 +175,6 @@ fn a_sam_with_another_cache_is_none_of_our_business() {
     let home = home();
     let _other = Sam::start(&home, "elsewhere", &[]);
     let _chosen = Sam::start(&home, "home", &["--layer-cache-basedir=caches"]);
-    let ran = Ran::of(&mut home.command(&["purge", DIR, "--yes", "--no-engine"]));
+    let ran = Ran::of(&mut home.command(&PURGE));
     assert_eq!((ran.exits(0).stderr.as_str(), lock(&home).exists()), ("", false));
 }

@@ -4,7 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod beside;
 mod changing;
 mod deep;

@@ -140,7 +140,7 @@ fn a_purge_says_in_korean_what_to_know_and_what_stays() {
     desk.press("i").expect("컨테이너 brave_hopper의").expect("상태가 running입니다. 먼저 중지하십시오");
     nothing_in_english(&desk);
     carry_out(&mut desk, &Outcome::Skipped(Skip::RestInTrash));
-    desk.expect("SAM CLI의 프로세스 1개가 실행 중입니다(4711).").expect("10초 동안 기다려야");
+    desk.expect("SAM CLI의 프로세스 1개가 실행 중이었습니다(4711).").expect("10초 동안 기다립니다");
     desk.expect("취소됨. 나머지는 `samlayers trash empty`로 제거합니다");
     desk.expect("거부됨, SAM의 잠금이 걸려 있습니다(프로세스 4711)");
     nothing_in_english(&desk);

@@ -105,9 +105,15 @@ fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
     let arn = publish(&machine.ministack, "us-east-1", "between", &files).arn;
     let dir = dir_of(&arn);
 
-    let mut reader = Steps::start(&machine, "read", &arn);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/sam_steps.py");
+    let as_sam = machine.home().join("sam");
+    fs::copy(&script, &as_sam).expect("a copy");
+    let mut reader = Steps::start(&machine, &as_sam, "read", &arn);
     // SAM's progress bar comes first.
     reader.hear_until(&["looked"]);
+    // Seen as no SAM, so that only the end of the other can end the wait.
+    let mut second = Steps::start(&machine, &script, "download", &arn);
+    second.hear_until(&["ready"]);
     let mut purge = machine.command(samlayers::program());
     purge.args(["purge", &dir, "--yes", "--no-engine"]).stdout(Stdio::null()).stderr(Stdio::piped());
     let purge = purge.spawn().expect("samlayers starts");
@@ -116,7 +122,7 @@ fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
         assert!(Instant::now() < patience, "the purge never began");
         thread::sleep(Duration::from_millis(20));
     }
-    let mut second = Steps::start(&machine, "download", &arn);
+    second.go_on();
     let second_is = second.hear_until(&["waiting", "made"]);
     reader.go_on();
     let packed = reader.hear_until(&["gone", "0", &FILES.to_string()]);
@@ -124,10 +130,10 @@ fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
     assert_eq!(second_is, "waiting");
     reader.end();
 
-    // The one that could have read is gone, so the purge ends and the other SAM has its turn.
+    // The one that could have read has ended, so the purge ends and the other SAM has its turn.
     let purge = purge.wait_with_output().expect("our own child");
     let said = String::from_utf8_lossy(&purge.stderr);
-    assert!(purge.status.success() && said.contains("SAM CLI is running (process"), "{said}");
+    assert!(purge.status.success() && said.contains("SAM CLI was running (process"), "{said}");
     second.hear_until(&["made"]);
     second.go_on();
     second.hear_until(&["done"]);
@@ -240,10 +246,8 @@ struct Steps {
 }
 
 impl Steps {
-    fn start(machine: &Machine, steps: &str, arn: &str) -> Self {
-        let script = machine.home().join("sam");
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/sam_steps.py"), &script).expect("a copy");
-        let mut command = machine.python(&script);
+    fn start(machine: &Machine, script: &Path, steps: &str, arn: &str) -> Self {
+        let mut command = machine.python(script);
         command.args(["local", "invoke", steps, arn]).arg(machine.cache());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Python starts");
         let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();

@@ -1,10 +1,11 @@
 """SAM CLI's own classes, one step at a time: what `sam local invoke` does with a layer, stopped where a story wants it.
 
-usage: sam local invoke STEPS ARN CACHE     (run from a copy named `sam`, so that it is seen as what it plays)
+usage: sam local invoke STEPS ARN CACHE     (from a copy named `sam`, where it is to be seen as what it plays)
 
 STEPS is `read`: look for the layer and download it if need be, say `looked`, wait for a line, pack it as for an image, and say
-how many files were packed, or `gone`. Or `download`: say `made` when the layer's directory is there and still empty, wait
-for a line, download into it, and say `done`. Either says `waiting` when another process holds the lock.
+how many files were packed, or `gone`. Or `download`: say `ready`, wait for a line, say `made` when the layer's directory is
+there and still empty, wait for a line, download into it, and say `done`. Either says `waiting` when another process holds
+the lock.
 """
 
 import logging
@@ -42,7 +43,11 @@ def main():
     log.setLevel(logging.INFO)
     log.addHandler(Waiting())
     kind = Slow if steps == "download" else LayerDownloader
-    layer = kind(cache, os.getcwd(), [], boto3.client("lambda")).download(LayerVersion(arn, None))
+    downloader = kind(cache, os.getcwd(), [], boto3.client("lambda"))
+    if steps == "download":
+        say("ready")
+        sys.stdin.readline()
+    layer = downloader.download(LayerVersion(arn, None))
     if steps == "download":
         say("done")
         return

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::Scope;
 
-use super::super::error::why;
 use super::super::fault;
 use super::super::store::Own;
 use super::super::sys::{Folder, Kind};
 use super::system;
+use crate::words::why;
 
 /// Each level of a tree holds a descriptor open while those below it are removed; deeper ones are first moved up.
 const DEEPEST: usize = 32;

@@ -9,9 +9,9 @@ use std::thread;
 use std::time::Duration;
 
 use super::Context;
-use super::sam_beside::{self, SamProcess};
+use super::{lingering, sam_beside};
 use crate::cache::{Cache, Operation, OperationKind};
-use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip, Step};
+use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip};
 use crate::words::{Sentence, sentence};
 
 /// How soon a step that is held notices that it may go on.
@@ -25,11 +25,8 @@ pub fn carry_out(
     progress: &mut (dyn FnMut(Progress) + Send),
     control: &Control,
 ) -> Report {
-    let goes = |step: &Step| matches!(step.action, Action::TrashLayer(_) | Action::DeleteLayer(_));
-    let beside = if plan.steps.iter().any(goes) { sam_beside::running(&context.cache.path) } else { Vec::new() };
     let run = Run {
         context,
-        beside,
         cache: Cache::open(&context.cache).1,
         control,
         progress: Mutex::new(progress),
@@ -46,8 +43,6 @@ pub fn carry_out(
 /// What all steps share.
 struct Run<'a> {
     context: &'a Context,
-    /// SAM CLI that runs while layers go.
-    beside: Vec<SamProcess>,
     cache: Option<Cache>,
     control: &'a Control,
     progress: Mutex<&'a mut (dyn FnMut(Progress) + Send)>,
@@ -63,9 +58,7 @@ struct Gain {
 
 impl Run<'_> {
     fn steps(&self, plan: &Plan) {
-        let mut operation = None;
-        // Whoever works on a layer again does not wait for what we keep ourselves.
-        self.context.lingering.give_back(&plan.steps.iter().map(|step| step.target.as_str()).collect());
+        let mut operation: Option<Operation> = None;
         let downloads: Vec<usize> =
             (0..plan.steps.len()).filter(|at| matches!(plan.steps[*at].action, Action::Refresh(..))).collect();
         for (at, step) in plan.steps.iter().enumerate() {
@@ -75,16 +68,20 @@ impl Run<'_> {
             if downloads.contains(&at) {
                 continue;
             }
+            // A deletion takes its time, and whoever holds the work may do so for long.
+            let takes_time = plan.kind == PlanKind::Delete || self.control.is_held();
+            if let Some(operation) = &mut operation
+                && (takes_time || operation.locks_kept() >= lingering::MOST)
+            {
+                self.let_go(operation);
+            }
             self.one(at, || match &step.action {
                 Action::Check(dir, arn) => check::perform(self, at, dir, arn.as_ref()),
                 _ => step::perform(self, step, &mut operation),
             });
         }
         if let Some(mut operation) = operation {
-            let waits = self.context.lingering.keep(operation.kept_locks(), self.beside.clone());
-            if let Ok(mut report) = self.report.lock() {
-                report.sam_waits = waits;
-            }
+            self.let_go(&mut operation);
             self.finish(operation);
         }
     }
@@ -161,11 +158,20 @@ impl Run<'_> {
             PlanKind::Refresh => OperationKind::Refresh,
             PlanKind::Trash | PlanKind::Undo | PlanKind::Check => OperationKind::Purge,
         };
-        let mut operation = self.cache()?.begin(kind).map_err(failed)?;
-        if !self.beside.is_empty() {
-            operation.keep_locks();
+        self.cache()?.begin(kind).map_err(failed)
+    }
+
+    /// Gives back SAM's locks on the layers that went, or keeps them where a SAM runs that may have looked for one of
+    /// them. Asked only now: whoever starts after a layer has gone cannot have seen it.
+    fn let_go(&self, operation: &mut Operation) {
+        let locks = operation.kept_locks();
+        if locks.count() == 0 {
+            return;
         }
-        Ok(operation)
+        let waits = self.context.lingering.keep(locks, sam_beside::running(&self.context.cache.path));
+        if let (Some(waits), Ok(mut report)) = (waits, self.report.lock()) {
+            report.sam_waits = Some(waits);
+        }
     }
 
     #[expect(clippy::unused_self, reason = "reads as part of the run")]

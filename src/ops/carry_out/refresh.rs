@@ -111,6 +111,7 @@ impl Worker<'_, '_> {
     fn refresh(&self, at: usize, step: &Step, layer: &LayerVersion) -> Result<Gain, Outcome> {
         let Action::Refresh(dir, _) = &step.action else { return Ok(Gain::default()) };
         let cache = self.run.cache()?;
+        self.run.context.lingering.give_back(dir.as_str());
         let lock = cache.lock_download(dir).map_err(outcome)?;
         let staged = cache.stage(dir).map_err(outcome)?;
         self.download(at, layer, &staged)?;

@@ -10,6 +10,8 @@ use crate::words::sentence;
 
 /// Carries out one step. `operation` is begun when the first step needs it.
 pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<Gain, Outcome> {
+    // Whoever works on a layer again does not wait for what we keep ourselves.
+    run.context.lingering.give_back(&step.target);
     match &step.action {
         Action::RemoveContainer { id } => remove_container(run, id),
         Action::RemoveImage { name } => remove_image(run, name, step),

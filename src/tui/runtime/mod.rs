@@ -31,7 +31,7 @@ use super::tips::Tips;
 use super::{shell as command, view};
 use crate::inventory::changes::Changes;
 use crate::inventory::found::{EngineState, Finding};
-use crate::ops::{self, Context, EngineWatch, Watch};
+use crate::ops::{self, Context, EngineWatch, LingeringEnd, Watch};
 use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
@@ -103,6 +103,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         watch: Arc::default(),
         engine_watch: None,
         watch_again: false,
+        _lingering: context.lingering.until_dropped(),
         context,
         screen,
         tell,
@@ -149,6 +150,8 @@ struct Desktop {
     engine_took: Arc<AtomicU64>,
     /// A survey ended: what is to be followed may have changed.
     watch_again: bool,
+    /// SAM's locks that outlast a purge do not outlast the app.
+    _lingering: LingeringEnd,
 }
 
 /// Findings that are handed over at once.
@@ -380,7 +383,6 @@ impl Desktop {
             eprintln!("samlayers: the present step comes to an end first");
         }
         self.jobs.finish();
-        self.context.lingering.end();
     }
 }
 
