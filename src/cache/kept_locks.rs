@@ -27,9 +27,8 @@ impl KeptLocks {
 impl Drop for KeptLocks {
     fn drop(&mut self) {
         let Some(first) = self.0.first() else { return };
-        // Asked for once. Where another samlayers changes something for long, they are given back all the same.
-        let own = Own::existing(first.cache()).ok().flatten();
-        let _guard = own.and_then(|own| own.try_guard());
-        self.0.drain(..).for_each(SamLock::give_back);
+        // Once for all of them.
+        let (own, _guard) = Own::as_can_be_had(first.cache());
+        self.0.iter_mut().for_each(|lock| lock.give_back(own.as_ref()));
     }
 }

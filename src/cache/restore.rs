@@ -135,7 +135,7 @@ impl Cache {
         journal.write(&Record::IsBack { what }).map_err(failed())?;
         fault::point();
         if let Some(lock) = lock {
-            lock.release(&guard);
+            lock.release(own, &guard);
         }
         Ok(())
     }

@@ -96,13 +96,8 @@ impl SamLock {
     }
 
     /// Gives it back, at a moment when the caller holds the guard already.
-    pub fn release(self, _guard: &Guard) {
-        self.give_back();
-    }
-
-    /// Gives it back, whoever changes something meanwhile.
-    pub fn give_back(mut self) {
-        self.remove();
+    pub fn release(mut self, own: &Own, _guard: &Guard) {
+        self.give_back(Some(own));
     }
 
     fn is_ours(&self) -> bool {
@@ -111,8 +106,9 @@ impl SamLock {
         content.is_ok_and(|content| content == self.content.as_bytes())
     }
 
-    /// Best effort: what remains is the lock of a dead process soon, which every start of ours clears up.
-    fn remove(&mut self) {
+    /// Gives it back, if that was not done. Best effort: what remains is the lock of a dead process soon, which every start
+    /// of ours clears up.
+    pub fn give_back(&mut self, own: Option<&Own>) {
         if self.record.is_none() {
             return;
         }
@@ -121,8 +117,7 @@ impl SamLock {
             let _ = door::remove_lock(&self.cache.root, &Victim::lock_of(&self.dir));
         }
         fault::point();
-        let held = Own::existing(&self.cache).ok().flatten().and_then(|own| own.child(HELD).ok());
-        if let Some(held) = held {
+        if let Some(held) = own.and_then(|own| own.child(HELD).ok()) {
             let _ = door::discard_file(&held, self.dir.as_str());
         }
         self.record = None;
@@ -136,9 +131,8 @@ impl Drop for SamLock {
             return;
         }
         // Not waited for: an error may drop this while its own thread holds the guard.
-        let own = Own::existing(&self.cache).ok().flatten();
-        let _guard = own.and_then(|own| own.try_guard());
-        self.remove();
+        let (own, _guard) = Own::as_can_be_had(&self.cache);
+        self.give_back(own.as_ref());
     }
 }
 

@@ -74,6 +74,13 @@ impl Own {
         Some(Guard { _file: file })
     }
 
+    /// `.samlayers` of a cache and the guard, as far as either can be had: for what is given back whatever happens.
+    pub fn as_can_be_had(cache: &Cache) -> (Option<Self>, Option<Guard>) {
+        let own = Self::existing(cache).ok().flatten();
+        let guard = own.as_ref().and_then(Self::try_guard);
+        (own, guard)
+    }
+
     pub fn folder(&self) -> &Folder {
         &self.0
     }

@@ -44,22 +44,25 @@ struct Kept {
 pub struct LingeringEnd(Lingering);
 
 impl Lingering {
-    /// Keeps locks until all of these processes have ended, [`LONGEST`] at most. Returns what a person should know.
+    /// Keeps locks, of which there are some, until all of these processes have ended, [`LONGEST`] at most; without any
+    /// process not at all. Returns what a person should know.
     pub(super) fn keep(&self, locks: KeptLocks, beside: Vec<SamProcess>) -> Option<Sentence> {
-        if beside.is_empty() || locks.count() == 0 {
+        if beside.is_empty() {
             return None;
         }
         let mut pids: Vec<u32> = beside.iter().map(|process| process.pid).collect();
         pids.sort_unstable();
         let (count, pids) = (pids.len() as u64, pids.iter().map(u32::to_string).collect::<Vec<_>>().join(", "));
         let mut all = self.all();
+        // Whoever watches goes on as long as there is something.
+        let watched = !all.is_empty();
         all.push(Kept { locks, beside, until: Instant::now() + LONGEST });
         while all.len() > 1 && all.iter().map(|kept| kept.locks.count()).sum::<usize>() > MOST {
             all.remove(0);
         }
         drop(all);
         let lingering = self.clone();
-        if thread::Builder::new().name("lingering".to_owned()).spawn(move || lingering.watch()).is_err() {
+        if !watched && thread::Builder::new().name("lingering".to_owned()).spawn(move || lingering.watch()).is_err() {
             // Nobody would give them back in time.
             self.end();
             return None;

@@ -36,13 +36,19 @@ fn content() -> BTreeMap<String, String> {
     (0..FILES).map(|number| (format!("lib/part{}/{number}.txt", number % 7), format!("text {number}"))).collect()
 }
 
+/// A layer of that content in Lambda: its ARN, and the directory SAM gives it.
+fn publish_content(machine: &Machine, name: &str, content: &BTreeMap<String, String>) -> (String, String) {
+    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let arn = publish(&machine.ministack, "us-east-1", name, &files).arn;
+    let dir = dir_of(&arn);
+    (arn, dir)
+}
+
 #[test]
 fn sam_never_sees_a_layer_that_is_half_there() {
     let Some(machine) = Machine::without_engine() else { return };
     let content = content();
-    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let arn = publish(&machine.ministack, "us-east-1", "concurrent", &files).arn;
-    let dir = dir_of(&arn);
+    let (arn, dir) = publish_content(&machine, "concurrent", &content);
     machine.write_project(&format!(
         "Resources:
   Hello:
@@ -101,9 +107,7 @@ fn sam_never_sees_a_layer_that_is_half_there() {
 fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
     let Some(machine) = Machine::without_engine() else { return };
     let content = content();
-    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let arn = publish(&machine.ministack, "us-east-1", "between", &files).arn;
-    let dir = dir_of(&arn);
+    let (arn, dir) = publish_content(&machine, "between", &content);
 
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/sam_steps.py");
     let as_sam = machine.home().join("sam");
@@ -159,9 +163,7 @@ const TROUBLE: Duration = Duration::from_secs(40);
 fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
     let Some(machine) = Machine::new() else { return };
     let content = content();
-    let files: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let shared = publish(&machine.ministack, "us-east-1", "invoked", &files).arn;
-    let dir = dir_of(&shared);
+    let (shared, dir) = publish_content(&machine, "invoked", &content);
     let mut template = "Resources:\n".to_owned();
     for number in 0..INVOCATIONS {
         let own = publish(&machine.ministack, "us-east-1", &format!("invoked-{number}"), &[("own.txt", "own")]).arn;

@@ -8,8 +8,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-use super::Context;
-use super::{lingering, sam_beside};
+use super::{Context, lingering, sam_beside};
 use crate::cache::{Cache, Operation, OperationKind};
 use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip};
 use crate::words::{Sentence, sentence};
