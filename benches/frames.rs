@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use samlayers::inventory::found::{CacheAccess, CacheState, EntryKind, Finding, FoundLayer, Measure};
-use samlayers::plan::{Action, Plan, PlanKind, Progress, Step};
+use samlayers::inventory::facts::{CacheAccess, CacheEntryKind, CacheState, Finding, FoundLayer, Measure};
+use samlayers::plan::{Plan, PlanKind, ProgressEvent, Step, StepAction};
 use samlayers::sam::{LayerArn, LayerDir};
 use samlayers::tui::effect::{Effect, JobId, SurveyId};
 use samlayers::tui::job::{Job, Work};
@@ -112,7 +112,7 @@ fn survey(id: SurveyId) -> Vec<Message> {
     let layer = |dir: LayerDir| FoundLayer {
         path: format!("{path}/{dir}").into(),
         dir,
-        kind: EntryKind::Directory,
+        kind: CacheEntryKind::Directory,
         modified: Timestamp::from_second(1_780_000_000).ok(),
         lock: None,
         status: None,
@@ -130,7 +130,7 @@ fn survey(id: SurveyId) -> Vec<Message> {
 /// A job of so many steps that are under way.
 fn job(state: &mut State, id: u64, steps: u32, kind: PlanKind) -> JobId {
     let step = |number| Step {
-        action: Action::ReleaseLock(dir(number)),
+        action: StepAction::ReleaseLock(dir(number)),
         target: dir(number).to_string(),
         path: None,
         size_bytes: 1_000_000,
@@ -146,8 +146,8 @@ fn job(state: &mut State, id: u64, steps: u32, kind: PlanKind) -> JobId {
 fn progress(id: JobId, round: u64) -> Vec<Message> {
     let step = usize::try_from(round % 10).unwrap_or(0);
     vec![
-        Message::Progress(id, Progress::Started { step }),
-        Message::Progress(id, Progress::Bytes { step, done: round * 1000, total: Some(10_000_000) }),
+        Message::Progress(id, ProgressEvent::Started { step }),
+        Message::Progress(id, ProgressEvent::Bytes { step, done: round * 1000, total: Some(10_000_000) }),
     ]
 }
 

@@ -8,11 +8,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use samlayers::sam::template::{Files, Settings, resolve};
+use samlayers::sam::template::{Settings, TemplateFiles, resolve};
 
 struct Disk;
 
-impl Files for Disk {
+impl TemplateFiles for Disk {
     fn read(&self, path: &Path) -> io::Result<String> {
         fs::read_to_string(path)
     }

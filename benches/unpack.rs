@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use samlayers::archive::{Limits, Sums, unpack};
+use samlayers::archive::{FileHashes, Limits, unpack};
 
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     let Some(zip) = std::env::var_os("SAMLAYERS_BENCH_ZIP") else { return };
     let into = PathBuf::from(std::env::var_os("SAMLAYERS_BENCH_INTO").expect("a folder to unpack into"));
-    let sums = if std::env::var_os("SAMLAYERS_BENCH_SUMS").is_some() { Sums::Sha256 } else { Sums::None };
+    let sums = if std::env::var_os("SAMLAYERS_BENCH_SUMS").is_some() { FileHashes::Sha256 } else { FileHashes::None };
     let begun = Instant::now();
     let zip = File::open(zip).expect("a zip");
     fs::create_dir(&into).expect("a new folder");

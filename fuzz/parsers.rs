@@ -4,4 +4,4 @@
 #[path = "../src/sam/mod.rs"]
 pub mod sam;
 #[path = "../src/words/mod.rs"]
-pub mod words;
+pub mod text;

@@ -4,7 +4,7 @@
 //!
 //! | room | holds |
 //! |---|---|
-//! | [`words`] | words for people: names made harmless, sizes, counts, ages, sentences in each language |
+//! | [`text`] | words for people: names made harmless, sizes, counts, ages, sentences in each language |
 //! | [`sam`] | what SAM CLI does, as pure functions: text in, names out, no I/O |
 //! | [`inventory`] | pure: the facts found, joined into what is shown |
 //! | [`plan`] | pure: a selection becomes a list of steps, or the reason it is refused |
@@ -17,12 +17,14 @@
 //! | [`cli`] | the command line |
 //!
 //! One rule: a room knows only rooms above it in this table. `cache`, `engine`, `aws` and `archive` report what they
-//! find in the words of [`inventory::found`] and do not know each other; [`ops`] joins them. [`tui`], its runtime aside,
+//! find in the words of [`inventory::facts`] and do not know each other; [`ops`] joins them. [`tui`], its runtime aside,
 //! knows only [`sam`], [`inventory`] and [`plan`].
 
-pub mod words;
+pub mod text;
 
 pub mod sam;
+
+pub mod content;
 
 pub mod inventory;
 pub mod plan;

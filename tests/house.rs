@@ -5,23 +5,23 @@ use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may know.
 const MAY_KNOW: [(&str, &[&str]); 11] = [
-    ("words", &[]),
-    ("sam", &["words"]),
-    ("inventory", &["words", "sam"]),
-    ("plan", &["words", "sam", "inventory"]),
-    ("cache", &["words", "sam", "inventory", "plan"]),
-    ("engine", &["words", "sam", "inventory", "plan"]),
-    ("aws", &["words", "sam", "inventory", "plan"]),
-    ("archive", &["words", "sam", "inventory", "plan"]),
-    ("ops", &["words", "sam", "inventory", "plan", "cache", "engine", "aws", "archive"]),
-    ("tui", &["words", "sam", "inventory", "plan"]),
-    ("cli", &["words", "sam", "inventory", "plan", "cache", "engine", "aws", "archive", "ops", "tui"]),
+    ("text", &[]),
+    ("sam", &["text"]),
+    ("inventory", &["text", "sam"]),
+    ("plan", &["text", "sam", "inventory"]),
+    ("cache", &["text", "sam", "inventory", "plan"]),
+    ("engine", &["text", "sam", "inventory", "plan"]),
+    ("aws", &["text", "sam", "inventory", "plan"]),
+    ("archive", &["text", "sam", "inventory", "plan"]),
+    ("ops", &["text", "sam", "inventory", "plan", "cache", "engine", "aws", "archive"]),
+    ("tui", &["text", "sam", "inventory", "plan"]),
+    ("cli", &["text", "sam", "inventory", "plan", "cache", "engine", "aws", "archive", "ops", "tui"]),
 ];
 
 /// The part of the app that performs effects; it may know what the command line may.
 const TUI_RUNTIME: &str = "src/tui/runtime";
 
-const PURE: [&str; 4] = ["words", "sam", "inventory", "plan"];
+const PURE: [&str; 4] = ["text", "sam", "inventory", "plan"];
 const IO: [&str; 5] = ["std::fs", "std::net", "std::process", "std::env", "tokio::"];
 
 #[test]

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{TokenStream, TokenTree};
-use samlayers::words::Lang;
+use samlayers::text::Lang;
 
 /// What a language has under an id or, as `id.name`, under an attribute of it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -126,7 +126,7 @@ fn nothing_in_a_file_moves_the_cursor_or_turns_the_line() {
     for lang in Lang::ALL {
         let source = lang.source();
         let text = source.lines().collect::<Vec<_>>().concat();
-        assert_eq!(samlayers::words::clean(&text), text, "{lang:?}");
+        assert_eq!(samlayers::text::sanitize(&text), text, "{lang:?}");
     }
 }
 

@@ -5,11 +5,11 @@ use std::io;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use parsers::sam::template::{Files, Settings, resolve};
+use parsers::sam::template::{TemplateFiles, Settings, resolve};
 
 struct Nothing;
 
-impl Files for Nothing {
+impl TemplateFiles for Nothing {
     fn read(&self, _: &Path) -> io::Result<String> {
         Err(io::ErrorKind::NotFound.into())
     }

@@ -5,11 +5,11 @@ use std::io;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use parsers::sam::template::{Files, Settings, is_template, resolve};
+use parsers::sam::template::{TemplateFiles, Settings, is_template, resolve};
 
 struct Itself<'a>(&'a str);
 
-impl Files for Itself<'_> {
+impl TemplateFiles for Itself<'_> {
     fn read(&self, _: &Path) -> io::Result<String> {
         Ok(self.0.to_owned())
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::words::{Sentence, one_line, sentence, tells, why};
+use crate::text::{Sentence, describe_io_error, localized, one_line, sentence};
 
 /// Why an archive was not unpacked. The text is a sentence.
 #[derive(Debug)]
@@ -37,14 +37,16 @@ pub enum ArchiveError {
 
 impl ArchiveError {
     /// What happened and what to do about it.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         match self {
             Self::Damaged(why) => sentence!("zip-damaged", why = why.clone()),
             Self::Entry { name, reason } => sentence!("zip-entry", name = one_line(name), reason = reason.clone()),
             Self::TooLarge { bytes, limit } => {
                 sentence!("zip-too-large", bytes = bytes.to_string(), limit = limit.to_string())
             }
-            Self::Write { name, source } => sentence!("zip-write", name = one_line(name), why = why(source)),
+            Self::Write { name, source } => {
+                sentence!("zip-write", name = one_line(name), why = describe_io_error(source))
+            }
             Self::Cancelled => sentence!("failed-cancelled"),
         }
     }
@@ -72,6 +74,6 @@ pub(super) fn which_is_damaged(why: &dyn fmt::Display) -> Sentence {
     sentence!("zip-damaged-entry", why = why.to_string())
 }
 
-tells!(ArchiveError);
+localized!(ArchiveError);
 
 impl std::error::Error for ArchiveError {}

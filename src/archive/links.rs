@@ -1,16 +1,16 @@
 //! Where links in an archive lead, worked out before any of them is made.
 
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 use std::collections::BTreeMap;
 
 /// Chains of links longer than this are loops or meant to confuse.
-const MOST_HOPS: usize = 40;
+const MAX_LINK_DEPTH: usize = 40;
 
 /// Why a link is not made, or `None` when it leads to a place inside.
 ///
 /// `links` maps the path of every link in the archive to its target. Unlike a comparison of texts this follows links
 /// that lead through other links (`a` → `.`, `b` → `a/../..`).
-pub(super) fn objection(path: &str, links: &BTreeMap<String, String>) -> Option<Sentence> {
+pub(super) fn link_error(path: &str, links: &BTreeMap<String, String>) -> Option<Sentence> {
     let target = links.get(path)?;
     if target.is_empty() {
         return Some(sentence!("zip-link-to-nothing"));
@@ -38,7 +38,7 @@ pub(super) fn objection(path: &str, links: &BTreeMap<String, String>) -> Option<
                 if let Some(next) = links.get(&at.join("/")) {
                     hops += 1;
                     // A loop is harmless to make: whoever follows it is told so.
-                    if hops > MOST_HOPS {
+                    if hops > MAX_LINK_DEPTH {
                         return None;
                     }
                     at.pop();
@@ -56,7 +56,7 @@ mod tests {
 
     fn objection_to(path: &str, links: &[(&str, &str)]) -> Option<Sentence> {
         let links = links.iter().map(|(path, target)| ((*path).to_owned(), (*target).to_owned())).collect();
-        objection(path, &links)
+        link_error(path, &links)
     }
 
     #[test]

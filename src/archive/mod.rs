@@ -3,17 +3,17 @@
 //! [`unpack`] looks at every name before it writes anything, and writes only into the empty folder it is given. It
 //! blocks, and spreads the files over all processors.
 
-mod content;
+mod central_directory;
+mod entry_reader;
 mod error;
 mod links;
-mod listing;
 mod plan;
 mod reader;
-mod shape;
 mod system;
 mod unpack;
+mod zip_structure;
 
+pub use central_directory::{CentralDirectory, read_central_directory};
 pub use error::ArchiveError;
-pub use listing::{Tail, list_tail};
-pub use shape::LONGEST_END;
-pub use unpack::{Limits, Sums, Unpacked, unpack};
+pub use unpack::{FileHashes, Limits, Unpacked, unpack};
+pub use zip_structure::MAX_END_RECORDS;

@@ -8,19 +8,19 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::error::ArchiveError;
 use super::links;
-use super::reader::Reader;
-use crate::words::sentence;
+use super::reader::ArchiveFile;
+use crate::text::sentence;
 
 /// No file system takes a longer target.
-const LONGEST_TARGET: u64 = 4096;
+const MAX_LINK_TARGET: u64 = 4096;
 /// Nor most a longer path.
-const LONGEST_PATH: usize = 4096;
+const MAX_PATH: usize = 4096;
 
 /// What to make, in this order: folders from the outside in, files, links.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct ExtractionPlan {
     pub folders: BTreeSet<String>,
-    pub files: Vec<PlannedFile>,
+    pub files: Vec<FileEntry>,
     /// Path to target.
     pub links: BTreeMap<String, String>,
     /// Bytes of all files.
@@ -29,7 +29,7 @@ pub(super) struct Plan {
 
 /// A file to unpack.
 #[derive(Debug)]
-pub(super) struct PlannedFile {
+pub(super) struct FileEntry {
     pub path: String,
     /// What it says it unpacks to, and has to.
     pub bytes: u64,
@@ -41,15 +41,18 @@ pub(super) struct PlannedFile {
 }
 
 /// What an entry is.
-pub(super) enum What {
+pub(super) enum EntryType {
     Folder,
     File,
     Link,
 }
 
 /// Looks at every entry. Refuses the whole archive for one that breaks a rule.
-pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<Plan, ArchiveError> {
-    let mut plan = Plan::default();
+pub(super) fn plan(
+    archive: &mut ZipArchive<ArchiveFile>,
+    reader: &ArchiveFile,
+) -> Result<ExtractionPlan, ArchiveError> {
+    let mut plan = ExtractionPlan::default();
     let mut directory = reader.clone();
     let mut links = Vec::new();
     let mut places = Vec::with_capacity(archive.len());
@@ -66,8 +69,8 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
         let what = kind(&name, mode)?;
         let path = path(&name)?;
         match what {
-            What::Folder => drop(plan.folders.insert(path)),
-            What::File => {
+            EntryType::Folder => drop(plan.folders.insert(path)),
+            EntryType::File => {
                 if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
                     return Err(ArchiveError::entry(
                         &name,
@@ -76,7 +79,7 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
                 }
                 plan.bytes = plan.bytes.saturating_add(entry.size());
                 let data_start = entry.data_start().unwrap_or(u64::MAX);
-                plan.files.push(PlannedFile {
+                plan.files.push(FileEntry {
                     path,
                     bytes: entry.size(),
                     packed: entry.compressed_size(),
@@ -85,7 +88,7 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
                     crc32: entry.crc32(),
                 });
             }
-            What::Link => links.push((index, path)),
+            EntryType::Link => links.push((index, path)),
         }
     }
     check_places(archive, places)?;
@@ -97,10 +100,10 @@ pub(super) fn plan(archive: &mut ZipArchive<Reader>, reader: &Reader) -> Result<
     add_parents(&mut plan);
     check_collisions(&plan)?;
     for (path, target) in &plan.links {
-        if let Some(reason) = links::objection(path, &plan.links) {
+        if let Some(reason) = links::link_error(path, &plan.links) {
             return Err(ArchiveError::entry(
                 path,
-                sentence!("zip-link", reason = reason, target = crate::words::one_line(target)),
+                sentence!("zip-link", reason = reason, target = crate::text::one_line(target)),
             ));
         }
     }
@@ -112,7 +115,7 @@ const MODE: u64 = 40;
 
 /// The Unix mode that the entry with its header at this position has, 0 for none, whichever system it says it was made on:
 /// so SAM reads it (`samcli/local/lambdafn/zip.py`). The crate would make one up from the attributes of DOS.
-fn mode(directory: &mut Reader, header: u64) -> io::Result<u16> {
+fn mode(directory: &mut ArchiveFile, header: u64) -> io::Result<u16> {
     let mut mode = [0; 2];
     directory.seek(SeekFrom::Start(header.saturating_add(MODE)))?;
     directory.read_exact(&mut mode)?;
@@ -120,12 +123,12 @@ fn mode(directory: &mut Reader, header: u64) -> io::Result<u16> {
 }
 
 /// What an entry is: a link by the type bits of its Unix mode, a folder by its name.
-pub(super) fn kind(name: &str, mode: u16) -> Result<What, ArchiveError> {
+pub(super) fn kind(name: &str, mode: u16) -> Result<EntryType, ArchiveError> {
     let is_folder = name.ends_with('/');
     match mode & 0o170_000 {
-        0o120_000 => Ok(What::Link),
-        0 | 0o100_000 | 0o040_000 if is_folder => Ok(What::Folder),
-        0 | 0o100_000 => Ok(What::File),
+        0o120_000 => Ok(EntryType::Link),
+        0 | 0o100_000 | 0o040_000 if is_folder => Ok(EntryType::Folder),
+        0 | 0o100_000 => Ok(EntryType::File),
         // SAM makes an empty file of it and then cannot unpack what belongs into it.
         0o040_000 => Err(ArchiveError::entry(name, sentence!("zip-folder-and-file"))),
         _ => Err(ArchiveError::entry(name, sentence!("zip-device"))),
@@ -148,7 +151,7 @@ pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
         return Err(ArchiveError::entry(name, sentence!("zip-no-name")));
     }
     let path = parts.join("/");
-    if path.len() > LONGEST_PATH || parts.iter().any(|part| part.len() > 255) {
+    if path.len() > MAX_PATH || parts.iter().any(|part| part.len() > 255) {
         return Err(ArchiveError::entry(name, sentence!("zip-too-long")));
     }
     Ok(path)
@@ -156,7 +159,7 @@ pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
 
 /// No two entries share bytes of the archive, and none those of the directory: that is how a small archive unpacks to
 /// a huge one, and how two readers see different contents.
-fn check_places(archive: &ZipArchive<Reader>, mut places: Vec<(u64, u64, usize)>) -> Result<(), ArchiveError> {
+fn check_places(archive: &ZipArchive<ArchiveFile>, mut places: Vec<(u64, u64, usize)>) -> Result<(), ArchiveError> {
     places.sort_unstable();
     let ends = places.iter().skip(1).map(|(start, ..)| *start).chain([archive.central_directory_start()]);
     for ((_, end, index), limit) in places.iter().zip(ends) {
@@ -168,19 +171,19 @@ fn check_places(archive: &ZipArchive<Reader>, mut places: Vec<(u64, u64, usize)>
     Ok(())
 }
 
-fn target(archive: &mut ZipArchive<Reader>, index: usize, path: &str) -> Result<String, ArchiveError> {
+fn target(archive: &mut ZipArchive<ArchiveFile>, index: usize, path: &str) -> Result<String, ArchiveError> {
     let entry = archive.by_index(index).map_err(|error| ArchiveError::zip(path, error))?;
     let mut bytes = Vec::new();
-    let read = entry.take(LONGEST_TARGET + 1).read_to_end(&mut bytes);
+    let read = entry.take(MAX_LINK_TARGET + 1).read_to_end(&mut bytes);
     read.map_err(|error| ArchiveError::zip(path, error.into()))?;
-    if bytes.len() as u64 > LONGEST_TARGET {
+    if bytes.len() as u64 > MAX_LINK_TARGET {
         return Err(ArchiveError::entry(path, sentence!("zip-link-endless")));
     }
     String::from_utf8(bytes).map_err(|_| ArchiveError::entry(path, sentence!("zip-link-no-text")))
 }
 
 /// Folders that are only named as part of other paths.
-fn add_parents(plan: &mut Plan) {
+fn add_parents(plan: &mut ExtractionPlan) {
     let paths = plan.files.iter().map(|file| &file.path).chain(plan.links.keys()).chain(&plan.folders);
     let mut parents = BTreeSet::new();
     for path in paths {
@@ -206,7 +209,7 @@ fn folded(path: &str) -> String {
 }
 
 /// Every path once, also on disks that take different names for the same.
-fn check_collisions(plan: &Plan) -> Result<(), ArchiveError> {
+fn check_collisions(plan: &ExtractionPlan) -> Result<(), ArchiveError> {
     let mut seen: HashMap<String, &str> = HashMap::new();
     let paths = plan.folders.iter().chain(plan.files.iter().map(|file| &file.path)).chain(plan.links.keys());
     for path in paths {
@@ -214,7 +217,7 @@ fn check_collisions(plan: &Plan) -> Result<(), ArchiveError> {
             let reason = if other == path {
                 sentence!("zip-twice")
             } else {
-                sentence!("zip-collides", other = crate::words::one_line(other))
+                sentence!("zip-collides", other = crate::text::one_line(other))
             };
             return Err(ArchiveError::entry(path, reason));
         }

@@ -11,7 +11,7 @@ const BUFFER: usize = 4 * 1024;
 
 /// A reader over a shared file that never moves the file's own position.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(super) struct ArchiveFile {
     file: Arc<File>,
     length: u64,
     position: u64,
@@ -20,7 +20,7 @@ pub(super) struct Reader {
     buffer_at: u64,
 }
 
-impl Reader {
+impl ArchiveFile {
     pub fn new(file: File) -> io::Result<Self> {
         let length = file.metadata()?.len();
         Ok(Self { file: Arc::new(file), length, position: 0, buffer: Vec::new(), buffer_at: 0 })
@@ -42,14 +42,14 @@ impl Reader {
     }
 }
 
-impl Clone for Reader {
+impl Clone for ArchiveFile {
     fn clone(&self) -> Self {
         let file = Arc::clone(&self.file);
         Self { file, length: self.length, position: self.position, buffer: Vec::new(), buffer_at: 0 }
     }
 }
 
-impl Read for Reader {
+impl Read for ArchiveFile {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.buffered().is_empty() {
             if into.len() >= BUFFER {
@@ -70,7 +70,7 @@ impl Read for Reader {
     }
 }
 
-impl Seek for Reader {
+impl Seek for ArchiveFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let position = match to {
             SeekFrom::Start(position) => Some(position),
@@ -96,7 +96,7 @@ mod tests {
             let content: Vec<u8> = (0..length).map(|n| u8::try_from(n % 251).unwrap()).collect();
             let mut file = tempfile::tempfile().unwrap();
             file.write_all(&content).unwrap();
-            let mut reader = Reader::new(file).unwrap();
+            let mut reader = ArchiveFile::new(file).unwrap();
             for (position, count) in jumps {
                 reader.seek(SeekFrom::Start(position)).unwrap();
                 let mut read = Vec::new();

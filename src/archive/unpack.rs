@@ -8,16 +8,16 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use zip::ZipArchive;
 
-use super::content::Content;
+use super::entry_reader::EntryReader;
 use super::error::ArchiveError;
-use super::plan::{PlannedFile, plan};
-use super::reader::Reader;
-use super::{shape, system};
-use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
-use crate::inventory::sum::Sum;
+use super::plan::{FileEntry, plan};
+use super::reader::ArchiveFile;
+use super::{system, zip_structure};
+use crate::content::sha256::Sha256Hasher;
+use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 
 /// Small files of one folder that a thread takes at a time.
-const MOST_TOGETHER: usize = 32;
+const MAX_BATCH_FILES: usize = 32;
 
 /// What an archive may come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Limits {
 
 /// Whether the content is summed while it is written, which saves whoever needs that from reading all of it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sums {
+pub enum FileHashes {
     /// The sha256 of every file, as a baseline has it.
     Sha256,
     /// None; the CRC-32 of the archive is compared all the same.
@@ -62,15 +62,15 @@ pub fn unpack(
     zip: File,
     into: &Path,
     limits: &Limits,
-    sums: Sums,
+    sums: FileHashes,
     progress: &(dyn Fn(u64) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Unpacked, ArchiveError> {
     let damaged =
-        |error: &dyn std::fmt::Display| ArchiveError::Damaged(crate::words::one_line(&error.to_string()).into());
-    let reader = Reader::new(zip).map_err(|error| damaged(&error))?;
+        |error: &dyn std::fmt::Display| ArchiveError::Damaged(crate::text::one_line(&error.to_string()).into());
+    let reader = ArchiveFile::new(zip).map_err(|error| damaged(&error))?;
     let mut archive = ZipArchive::new(reader.clone()).map_err(|error| damaged(&error))?;
-    shape::check(&archive, &reader)?;
+    zip_structure::check(&archive, &reader)?;
     let plan = plan(&mut archive, &reader)?;
     if let Some(limit) = limits.bytes.filter(|limit| plan.bytes > *limit) {
         return Err(ArchiveError::TooLarge { bytes: plan.bytes, limit });
@@ -79,65 +79,72 @@ pub fn unpack(
         system::make_folder(&into.join(folder)).map_err(ArchiveError::write(folder))?;
     }
     let done = AtomicU64::new(0);
-    let tell = |bytes: usize| progress(done.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
-    let portions = portions(&plan.files);
-    let work =
-        Work { reader: &reader, into, sums, tell: &tell, cancel, portions: &portions, next: AtomicUsize::new(0) };
+    let report = |bytes: usize| progress(done.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
+    let batches = batches(&plan.files);
+    let extraction = Extraction {
+        reader: &reader,
+        into,
+        sums,
+        report: &report,
+        cancel,
+        batches: &batches,
+        next: AtomicUsize::new(0),
+    };
     // Once on every thread, so that each has one set of buffers for all it does.
-    let made: Vec<Vec<Entry>> = rayon::broadcast(|_| work.some()).into_iter().collect::<Result<_, _>>()?;
+    let made: Vec<Vec<Entry>> = rayon::broadcast(|_| extraction.run()).into_iter().collect::<Result<_, _>>()?;
     // Last, so that nothing was written through one.
     for (path, target) in &plan.links {
         system::make_link(target, &into.join(path)).map_err(ArchiveError::write(path))?;
     }
     let files = (plan.files.len() + plan.links.len()) as u64;
-    let entries = if sums == Sums::None {
+    let entries = if sums == FileHashes::None {
         Vec::new()
     } else {
-        let folders = plan.folders.into_iter().map(|path| Entry { path, what: What::Folder });
-        let link = |target| What::Link(LinkFacts { target: Some(target), crc32: None });
+        let folders = plan.folders.into_iter().map(|path| Entry { path, what: EntryContent::Folder });
+        let link = |target| EntryContent::Link(LinkFacts { target: Some(target), crc32: None });
         let links = plan.links.into_iter().map(|(path, target)| Entry { path, what: link(target) });
         folders.chain(made.into_iter().flatten()).chain(links).collect()
     };
     Ok(Unpacked { bytes: plan.bytes, files, entries })
 }
 
-/// The files in portions, each for one thread: the large ones first and alone, as a thread that begins one last would keep
+/// The files in batches, each for one thread: the large ones first and alone, as a thread that begins one last would keep
 /// all others waiting; the small ones as they lie in the archive and by folder, as two threads that make files in one
 /// folder wait for each other.
-fn portions(files: &[PlannedFile]) -> Vec<Vec<&PlannedFile>> {
-    let (small, mut large): (Vec<_>, Vec<_>) = files.iter().partition(|file| Content::is_small(file));
+fn batches(files: &[FileEntry]) -> Vec<Vec<&FileEntry>> {
+    let (small, mut large): (Vec<_>, Vec<_>) = files.iter().partition(|file| EntryReader::is_small(file));
     large.sort_by_key(|file| Reverse(file.bytes));
-    let folder = |file: &PlannedFile| file.path.rfind('/').unwrap_or(0);
-    let together = |a: &&PlannedFile, b: &&PlannedFile| a.path[..folder(a)] == b.path[..folder(b)];
+    let folder = |file: &FileEntry| file.path.rfind('/').unwrap_or(0);
+    let together = |a: &&FileEntry, b: &&FileEntry| a.path[..folder(a)] == b.path[..folder(b)];
     let large = large.into_iter().map(|file| vec![file]);
-    let small = small.chunk_by(together).flat_map(|files| files.chunks(MOST_TOGETHER)).map(<[_]>::to_vec);
+    let small = small.chunk_by(together).flat_map(|files| files.chunks(MAX_BATCH_FILES)).map(<[_]>::to_vec);
     large.chain(small).collect()
 }
 
 /// What all threads share.
-struct Work<'a> {
-    reader: &'a Reader,
+struct Extraction<'a> {
+    reader: &'a ArchiveFile,
     into: &'a Path,
-    sums: Sums,
-    tell: &'a (dyn Fn(usize) + Sync),
+    sums: FileHashes,
+    report: &'a (dyn Fn(usize) + Sync),
     cancel: &'a AtomicBool,
-    portions: &'a [Vec<&'a PlannedFile>],
-    /// The first portion that nobody took yet.
+    batches: &'a [Vec<&'a FileEntry>],
+    /// The first batch that nobody took yet.
     next: AtomicUsize,
 }
 
-impl Work<'_> {
-    /// One thread's share: portion after portion, until there is none or something went wrong.
-    fn some(&self) -> Result<Vec<Entry>, ArchiveError> {
-        let mut content = Content::new();
+impl Extraction<'_> {
+    /// One thread's share: batch after batch, until there is none or something went wrong.
+    fn run(&self) -> Result<Vec<Entry>, ArchiveError> {
+        let mut content = EntryReader::new();
         let mut made = Vec::new();
-        while let Some(portion) = self.portions.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            for file in portion {
-                match self.one(&mut content, file) {
+        while let Some(batch) = self.batches.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            for file in batch {
+                match self.extract_file(&mut content, file) {
                     Ok(entry) => made.extend(entry),
                     Err(error) => {
                         // Nobody needs to begin another.
-                        self.next.store(self.portions.len(), Ordering::Relaxed);
+                        self.next.store(self.batches.len(), Ordering::Relaxed);
                         return Err(error);
                     }
                 }
@@ -146,10 +153,10 @@ impl Work<'_> {
         Ok(made)
     }
 
-    fn one(&self, content: &mut Content, file: &PlannedFile) -> Result<Option<Entry>, ArchiveError> {
+    fn extract_file(&self, content: &mut EntryReader, file: &FileEntry) -> Result<Option<Entry>, ArchiveError> {
         let unwritable = || ArchiveError::write(&file.path);
         let path = self.into.join(&file.path);
-        let mut sum = (self.sums == Sums::Sha256).then(Sum::new);
+        let mut sum = (self.sums == FileHashes::Sha256).then(Sha256Hasher::new);
         let mut take = |out: &mut File, piece: &[u8]| {
             if self.cancel.load(Ordering::Relaxed) {
                 return Err(ArchiveError::Cancelled);
@@ -158,10 +165,10 @@ impl Work<'_> {
                 sum.update(piece);
             }
             out.write_all(piece).map_err(unwritable())?;
-            (self.tell)(piece.len());
+            (self.report)(piece.len());
             Ok(())
         };
-        let out = if Content::is_small(file) {
+        let out = if EntryReader::is_small(file) {
             let whole = content.whole(self.reader, file)?;
             let mut out = system::new_file(&path).map_err(unwritable())?;
             take(&mut out, whole)?;
@@ -175,6 +182,6 @@ impl Work<'_> {
         // As the disk has it: some disks know no modes.
         let mode = system::mode(&out).map_err(unwritable())?;
         let facts = FileFacts { bytes: file.bytes, crc32: None, sha256: Some(sum.finish()), mode: Some(mode) };
-        Ok(Some(Entry { path: file.path.clone(), what: What::File(facts) }))
+        Ok(Some(Entry { path: file.path.clone(), what: EntryContent::File(facts) }))
     }
 }

@@ -10,7 +10,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::AwsError;
 use crate::sam::LayerArn;
-use crate::words::one_line;
+use crate::text::one_line;
 
 /// What was being done when an error came.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,7 @@ use super::hold::under;
 use super::http::{self, Resume};
 use super::transfer::Transfer;
 use super::{AwsError, Client, Downloaded, LayerVersion};
-use crate::plan::Control;
+use crate::plan::RunControl;
 
 /// No server makes us wait longer than this between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
@@ -48,7 +48,7 @@ impl Client {
         layer: &LayerVersion,
         into: &mut File,
         listener: &mut Listener<'_>,
-        control: &Control,
+        control: &RunControl,
     ) -> Result<Downloaded, AwsError> {
         let download = async {
             let mut transfer = Transfer::new(into, layer.code_size)?;

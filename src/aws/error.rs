@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::sam::LayerArn;
 use crate::sam::arn::ArnError;
-use crate::words::{Sentence, is_full, one_line, sentence, tells, why};
+use crate::text::{Sentence, describe_io_error, is_disk_full, localized, one_line, sentence};
 
 /// Why something was not looked up or downloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,9 +152,9 @@ pub enum AwsError {
 
 impl AwsError {
     /// What happened and what to do about it.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         match self {
-            Self::InvalidArn(error) => error.told(),
+            Self::InvalidArn(error) => error.message(),
             Self::MissingCredentials { profile } => {
                 sentence!("aws-no-credentials", whose = whose(profile.as_ref()))
             }
@@ -206,7 +206,7 @@ impl AwsError {
             Self::WrongHash { arn, expected, got } => {
                 sentence!("aws-wrong-hash", arn = arn.as_str(), got = got.as_str(), expected = expected.as_str())
             }
-            Self::Write { kind, .. } if is_full(*kind) => why(&(*kind).into()),
+            Self::Write { kind, .. } if is_disk_full(*kind) => describe_io_error(&(*kind).into()),
             Self::Write { detail, .. } => sentence!("aws-cannot-write", detail = detail.as_str()),
             Self::Service { place, code, message } => {
                 sentence!("aws-service", place = place.as_str(), code = code.as_str(), message = message.as_str())
@@ -216,7 +216,7 @@ impl AwsError {
     }
 }
 
-tells!(AwsError);
+localized!(AwsError);
 
 impl std::error::Error for AwsError {}
 

@@ -4,7 +4,7 @@ use aws_smithy_types::byte_stream::ByteStream;
 
 use super::http::{self, Resume};
 use super::{AwsError, Client, LayerVersion, under};
-use crate::plan::Control;
+use crate::plan::RunControl;
 
 /// No directory of a layer is longer: Lambda takes no zip with so many names.
 const LONGEST: u64 = 64 * 1024 * 1024;
@@ -16,7 +16,7 @@ impl Client {
         &self,
         layer: &LayerVersion,
         from: u64,
-        control: &Control,
+        control: &RunControl,
     ) -> Result<Option<Vec<u8>>, AwsError> {
         let tries = async {
             let mut tried = 1;

@@ -7,13 +7,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{AwsError, Downloaded};
-use crate::inventory::sum::Sum;
+use crate::content::sha256::Sha256Hasher;
 
 /// A download under way.
 #[derive(Debug)]
 pub(super) struct Transfer<'a> {
     file: &'a mut File,
-    hash: Sum,
+    hash: Sha256Hasher,
     done: u64,
     /// More than this is not taken; 0 where nobody knows.
     limit: u64,
@@ -24,7 +24,7 @@ pub(super) struct Transfer<'a> {
 impl<'a> Transfer<'a> {
     /// Begins at the start of the file, whatever was in it.
     pub(super) fn new(file: &'a mut File, limit: u64) -> Result<Self, AwsError> {
-        let mut transfer = Self { file, hash: Sum::new(), done: 0, limit, etag: None };
+        let mut transfer = Self { file, hash: Sha256Hasher::new(), done: 0, limit, etag: None };
         transfer.restart()?;
         Ok(transfer)
     }
@@ -33,7 +33,7 @@ impl<'a> Transfer<'a> {
     pub(super) fn restart(&mut self) -> Result<(), AwsError> {
         self.file.set_len(0)?;
         self.file.seek(SeekFrom::Start(0))?;
-        self.hash = Sum::new();
+        self.hash = Sha256Hasher::new();
         self.done = 0;
         self.etag = None;
         Ok(())

@@ -11,7 +11,7 @@ use object::{Endianness, FileKind, elf};
 
 use super::links;
 use super::sys::{Folder, Kind, Lean};
-use crate::inventory::content::{Content, Emptiness, Machine, RuntimeFolder, emptiness};
+use crate::content::facts::{ContentFacts, Emptiness, NativePlatform, RuntimeFolder, emptiness};
 use crate::sam::Architecture;
 
 /// As much of a file as its kind can be told by: the header of a Windows library lies behind a small program for DOS.
@@ -27,7 +27,7 @@ pub(super) struct Look<'a> {
     /// Holds libraries of one platform beside those of others: a package picks its own when it is loaded.
     of_one_platform: bool,
     in_runtime_folder: bool,
-    seen: Content,
+    seen: ContentFacts,
 }
 
 impl<'a> Look<'a> {
@@ -36,7 +36,7 @@ impl<'a> Look<'a> {
         let mut parts = path.components();
         let layer = parts.next().map_or(Path::new(""), |first| Path::new(first.as_os_str()));
         let within = links::joined(parts.as_path());
-        let mut seen = Content::default();
+        let mut seen = ContentFacts::default();
         seen.runtime_folders.extend(RuntimeFolder::at(&within));
         let in_runtime_folder = within.match_indices('/').any(|(at, _)| RuntimeFolder::at(&within[..at]).is_some())
             || !seen.runtime_folders.is_empty();
@@ -54,7 +54,7 @@ impl<'a> Look<'a> {
     }
 
     /// What was seen.
-    pub fn seen(self) -> Content {
+    pub fn seen(self) -> ContentFacts {
         self.seen
     }
 
@@ -67,7 +67,7 @@ impl<'a> Look<'a> {
         let path = self.path(&name.to_string_lossy());
         match links::lead(self.root, self.layer, &path, &target) {
             links::Lead::Inside => {}
-            links::Lead::Outside => self.seen.outward.add(path),
+            links::Lead::Outside => self.seen.outside_links.add(path),
             links::Lead::Nowhere => self.seen.dangling.add(path),
         }
     }
@@ -78,7 +78,7 @@ impl<'a> Look<'a> {
             match emptiness(&name_text) {
                 Emptiness::Normal => {}
                 Emptiness::Broken => self.seen.empty.add(self.path(&name_text)),
-                Emptiness::Unsure => self.seen.maybe_empty.add(self.path(&name_text)),
+                Emptiness::Unsure => self.seen.possibly_empty.add(self.path(&name_text)),
             }
             return;
         }
@@ -100,7 +100,7 @@ impl<'a> Look<'a> {
         let machine = folder.read(name, HEAD).ok().and_then(|head| machine(&head));
         if let Some(machine) = machine {
             let path = self.path(&name_text);
-            self.seen.natives.entry(machine).or_default().add(path);
+            self.seen.native_files.entry(machine).or_default().add(path);
         }
     }
 }
@@ -138,24 +138,26 @@ fn python_minor(name: &str) -> Option<u32> {
 }
 
 /// What a library or program runs on, by its first bytes. `None` for scripts and whatever else is no such thing.
-fn machine(head: &[u8]) -> Option<Machine> {
+fn machine(head: &[u8]) -> Option<NativePlatform> {
     match FileKind::parse(head).ok()? {
         FileKind::Elf64 => {
             let header = elf::FileHeader64::<Endianness>::parse(head).ok()?;
             let number = header.e_machine(header.endian().ok()?);
             Some(match number {
-                elf::EM_X86_64 => Machine::Linux(Architecture::X86_64),
-                elf::EM_AARCH64 => Machine::Linux(Architecture::Arm64),
-                number => Machine::OtherLinux(format!("64-bit ELF, machine {number}")),
+                elf::EM_X86_64 => NativePlatform::Linux(Architecture::X86_64),
+                elf::EM_AARCH64 => NativePlatform::Linux(Architecture::Arm64),
+                number => NativePlatform::OtherLinux(format!("64-bit ELF, machine {number}")),
             })
         }
         FileKind::Elf32 => {
             let header = elf::FileHeader32::<Endianness>::parse(head).ok()?;
             let number = header.e_machine(header.endian().ok()?);
-            Some(Machine::OtherLinux(format!("32-bit ELF, machine {number}")))
+            Some(NativePlatform::OtherLinux(format!("32-bit ELF, machine {number}")))
         }
-        FileKind::MachO32 | FileKind::MachO64 | FileKind::MachOFat32 | FileKind::MachOFat64 => Some(Machine::MacOs),
-        FileKind::Pe32 | FileKind::Pe64 => Some(Machine::Windows),
+        FileKind::MachO32 | FileKind::MachO64 | FileKind::MachOFat32 | FileKind::MachOFat64 => {
+            Some(NativePlatform::MacOs)
+        }
+        FileKind::Pe32 | FileKind::Pe64 => Some(NativePlatform::Windows),
         _ => None,
     }
 }
@@ -170,10 +172,10 @@ mod tests {
         let mut head = Vec::new();
         std::fs::File::open(std::env::current_exe().unwrap()).unwrap().take(HEAD).read_to_end(&mut head).unwrap();
         let expected = match (std::env::consts::OS, Architecture::parse(std::env::consts::ARCH)) {
-            ("linux", Some(architecture)) => Machine::Linux(architecture),
-            ("linux", None) if std::env::consts::ARCH == "aarch64" => Machine::Linux(Architecture::Arm64),
-            ("macos", _) => Machine::MacOs,
-            ("windows", _) => Machine::Windows,
+            ("linux", Some(architecture)) => NativePlatform::Linux(architecture),
+            ("linux", None) if std::env::consts::ARCH == "aarch64" => NativePlatform::Linux(Architecture::Arm64),
+            ("macos", _) => NativePlatform::MacOs,
+            ("windows", _) => NativePlatform::Windows,
             _ => return,
         };
         assert_eq!(machine(&head), Some(expected));

@@ -12,11 +12,11 @@ use super::error::CacheError;
 use super::links::joined;
 use super::open::Cache;
 use super::sys::{Folder, Kind, Lean};
-use crate::inventory::content::Paths;
-use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
-use crate::inventory::sum::Sum;
+use crate::content::facts::PathSample;
+use crate::content::sha256::Sha256Hasher;
+use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 use crate::sam::LayerDir;
-use crate::words::{sentence, why};
+use crate::text::{describe_io_error, sentence};
 
 /// Read at a time, once for each thread.
 const PIECE: usize = 256 * 1024;
@@ -36,7 +36,7 @@ pub struct Digest {
     /// Folders, files and links, the layer's own directory not among them.
     pub entries: Vec<Entry>,
     /// What could not be read, with the reason.
-    pub unreadable: Paths,
+    pub unreadable: PathSample,
     /// Bytes read.
     pub bytes: u64,
     /// The directory's own time before it was read.
@@ -77,7 +77,7 @@ fn digest(layer: &Folder, sums: Sums, progress: &(dyn Fn(u64) + Sync), cancel: &
     let tell = |bytes: usize| progress(read.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
     // The largest first: a thread that begins one last would keep all others waiting.
     found.sort_by_key(|found| std::cmp::Reverse(found.lean.bytes));
-    let results: Vec<(String, io::Result<Option<What>>)> = found
+    let results: Vec<(String, io::Result<Option<EntryContent>>)> = found
         .par_iter()
         .with_max_len(1)
         .map_init(
@@ -94,7 +94,7 @@ fn digest(layer: &Folder, sums: Sums, progress: &(dyn Fn(u64) + Sync), cancel: &
             Ok(None) => return None,
             // Gone since it was listed: the comparison says that it is missing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => digest.unreadable.add(format!("{path} ({})", why(&error))),
+            Err(error) => digest.unreadable.add(format!("{path} ({})", describe_io_error(&error))),
         }
     }
     digest.bytes = read.into_inner();
@@ -112,15 +112,17 @@ fn list(layer: &Folder, digest: &mut Digest, found: &mut Vec<Found>, cancel: &At
         let listed = layer.below(&path).and_then(|folder| {
             folder.for_each(|name, _| match folder.lean(name) {
                 Ok(lean) if lean.kind == Kind::Directory => {
-                    digest.entries.push(Entry { path: joined(&inside.join(name)), what: What::Folder });
+                    digest.entries.push(Entry { path: joined(&inside.join(name)), what: EntryContent::Folder });
                     open.push(inside.join(name));
                 }
                 Ok(lean) => found.push(Found { folder: inside.clone(), name: name.to_owned(), lean }),
-                Err(error) => digest.unreadable.add(format!("{} ({})", joined(&inside.join(name)), why(&error))),
+                Err(error) => {
+                    digest.unreadable.add(format!("{} ({})", joined(&inside.join(name)), describe_io_error(&error)))
+                }
             })
         });
         if let Err(error) = listed {
-            digest.unreadable.add(format!("{} ({})", joined(&inside), why(&error)));
+            digest.unreadable.add(format!("{} ({})", joined(&inside), describe_io_error(&error)));
         }
     }
     Some(())
@@ -134,21 +136,21 @@ fn look(
     piece: &mut [u8],
     tell: &(dyn Fn(usize) + Sync),
     cancel: &AtomicBool,
-) -> io::Result<Option<What>> {
+) -> io::Result<Option<EntryContent>> {
     let at = if found.folder.as_os_str().is_empty() { Path::new(".") } else { &found.folder };
     let folder = layer.below(at)?;
     match found.lean.kind {
         Kind::Link => {
             let target = joined_target(&folder.link_target(&found.name)?);
             let crc32 = sums.crc32.then(|| crc32fast::hash(target.as_bytes()));
-            return Ok(Some(What::Link(LinkFacts { target: Some(target), crc32 })));
+            return Ok(Some(EntryContent::Link(LinkFacts { target: Some(target), crc32 })));
         }
         Kind::File => {}
-        Kind::Directory | Kind::Other => return Ok(Some(What::Other)),
+        Kind::Directory | Kind::Other => return Ok(Some(EntryContent::Other)),
     }
     let mut file = folder.open_file(&found.name)?;
     let mut crc32 = sums.crc32.then(crc32fast::Hasher::new);
-    let mut sha256 = sums.sha256.then(Sum::new);
+    let mut sha256 = sums.sha256.then(Sha256Hasher::new);
     let mut bytes = 0;
     loop {
         if cancel.load(Ordering::Relaxed) {
@@ -169,10 +171,10 @@ fn look(
         }
         tell(count);
     }
-    Ok(Some(What::File(FileFacts {
+    Ok(Some(EntryContent::File(FileFacts {
         bytes,
         crc32: crc32.map(crc32fast::Hasher::finalize),
-        sha256: sha256.map(Sum::finish),
+        sha256: sha256.map(Sha256Hasher::finish),
         mode: Some(found.lean.mode & 0o777),
     })))
 }
@@ -201,7 +203,7 @@ mod tests {
         let paths: Vec<_> = digest.entries.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!(paths, ["large", "python", "python/deep", "python/deep/a"]);
         assert_eq!(digest.bytes, 3 * PIECE as u64 + 4);
-        let What::File(facts) = digest.entries[3].what else { panic!("a file") };
+        let EntryContent::File(facts) = digest.entries[3].what else { panic!("a file") };
         assert_eq!((facts.bytes, facts.crc32), (3, Some(0x3524_41c2)));
         assert_eq!(hex::encode(facts.sha256.unwrap())[..16], *"ba7816bf8f01cfea");
     }

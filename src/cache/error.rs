@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::sam::LayerDir;
-use crate::words::{Sentence, clean_path, is_full, sentence, tells, why};
+use crate::text::{Sentence, describe_io_error, is_disk_full, localized, sanitize_path, sentence};
 
 /// Why something with the cache did not work. The text is a sentence that says what to do.
 #[derive(Debug)]
@@ -33,10 +33,15 @@ pub enum CacheError {
 
 impl CacheError {
     /// What happened and what to do about it.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         match self {
             Self::Io { doing, path, source } => {
-                sentence!("cache-io", doing = doing.clone(), path = clean_path(path), why = why(source))
+                sentence!(
+                    "cache-io",
+                    doing = doing.clone(),
+                    path = sanitize_path(path),
+                    why = describe_io_error(source)
+                )
             }
             Self::Locked { dir, holder } => {
                 sentence!("cache-locked", dir = dir.as_str(), holder = holder.clone())
@@ -53,7 +58,7 @@ impl CacheError {
 
     /// Whether the disk or a quota is full.
     pub fn is_full_disk(&self) -> bool {
-        matches!(self, Self::Io { source, .. } if is_full(source.kind()))
+        matches!(self, Self::Io { source, .. } if is_disk_full(source.kind()))
     }
 
     /// Whether the thing was simply not there (any more).
@@ -62,7 +67,7 @@ impl CacheError {
     }
 }
 
-tells!(CacheError);
+localized!(CacheError);
 
 impl std::error::Error for CacheError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

@@ -8,10 +8,10 @@ use super::locks::{Locks, read_lock};
 use super::names::{LockName, classify_lock, ends_in_hash};
 use super::sam_lock::is_our_own;
 use super::sys::{Folder, Kind};
-use crate::inventory::found::{Finding, FoundForeign, FoundLeftover, LeftoverKind};
+use crate::inventory::facts::{Finding, FoundForeign, FoundLeftover, LeftoverKind};
 use crate::sam::LayerDir;
 use crate::sam::lock::download_lock;
-use crate::words::sentence;
+use crate::text::sentence;
 
 /// More folders than this were not made by a reference in a template.
 const MOST_FOLDERS: usize = 1000;
@@ -70,7 +70,7 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
 }
 
 /// The lock that a lock or status file belongs to.
-fn lock_beside(locks: &Locks, name: &OsStr) -> Option<crate::inventory::found::FoundLock> {
+fn lock_beside(locks: &Locks, name: &OsStr) -> Option<crate::inventory::facts::FoundLock> {
     let stem = name.to_str()?;
     let stem = stem.strip_suffix(".downloading.lock").or_else(|| stem.strip_suffix(".downloading.status"))?;
     let lock = OsString::from(download_lock(stem));

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::sys::{Folder, process_lives};
-use crate::inventory::found::{FoundLock, FoundStatus};
+use crate::inventory::facts::{FoundLock, FoundStatus};
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status};
 

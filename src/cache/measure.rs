@@ -12,10 +12,10 @@ use rayon::Scope;
 
 use super::content::Look;
 use super::sys::{Folder, Kind, Lean};
-use crate::inventory::content::Content;
-use crate::inventory::found::{Finding, Linked, Measure};
+use crate::content::facts::ContentFacts;
+use crate::inventory::facts::{Finding, Linked, Measure};
 use crate::sam::LayerDir;
-use crate::words::why;
+use crate::text::describe_io_error;
 
 /// Counts every layer and reports each as soon as its last directory is counted.
 pub(super) fn measure_all(
@@ -54,7 +54,7 @@ struct Count<'a> {
     open: AtomicUsize,
     bytes: AtomicU64,
     files: AtomicU64,
-    content: Mutex<Content>,
+    content: Mutex<ContentFacts>,
     failures: Mutex<(Vec<(PathBuf, String)>, u64)>,
     /// Files with more than one name, by inode: a directory of the cache is on one disk.
     linked: Mutex<HashMap<u64, Linked>>,
@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
 }
 
 impl Count<'_> {
-    fn add_content(&self, content: Content) {
+    fn add_content(&self, content: ContentFacts) {
         if !content.is_empty() {
             self.content.lock().unwrap_or_else(PoisonError::into_inner).merge(content);
         }
@@ -130,7 +130,7 @@ impl Count<'_> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.1 += 1;
         if failures.0.len() < Measure::MAX_FAILURES {
-            failures.0.push((path, why(error).to_string()));
+            failures.0.push((path, describe_io_error(error).to_string()));
         }
     }
 

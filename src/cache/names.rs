@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use crate::sam::LayerDir;
 use crate::sam::layer_dir::HASH_DIGITS;
 use crate::sam::lock::LOCK_DIR;
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// The folder in the cache that holds what samlayers keeps: trash, staging, its own lock.
 pub(super) const OWN_DIR: &str = ".samlayers";

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::error::CacheError;
 use super::locate::Located;
 use super::sys::{Folder, Identity};
-use crate::inventory::found::{CacheAccess, CacheState};
-use crate::words::{clean_path, sentence, why};
+use crate::inventory::facts::{CacheAccess, CacheState};
+use crate::text::{describe_io_error, sanitize_path, sentence};
 
 /// The cache directory, held open: the same directory even when its path is renamed or becomes a link.
 ///
@@ -41,7 +41,7 @@ impl Cache {
         match Self::open(located) {
             (_, Some(cache)) => Ok(cache),
             (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => Err(CacheError::Refused(reason)),
-            (_, None) => Err(CacheError::Refused(sentence!("cache-vanished", path = clean_path(&located.path)))),
+            (_, None) => Err(CacheError::Refused(sentence!("cache-vanished", path = sanitize_path(&located.path)))),
         }
     }
 
@@ -62,7 +62,7 @@ impl Cache {
         if same {
             return Ok(());
         }
-        Err(CacheError::Refused(sentence!("cache-replaced", path = clean_path(&self.path))))
+        Err(CacheError::Refused(sentence!("cache-replaced", path = sanitize_path(&self.path))))
     }
 }
 
@@ -81,7 +81,7 @@ fn path_is_resolved(path: &Path) -> bool {
 }
 
 fn absence(path: &Path, error: &io::Error) -> CacheAccess {
-    let name = || clean_path(path);
+    let name = || sanitize_path(path);
     let is_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
     let sentence = match error.kind() {
         io::ErrorKind::NotFound if is_link => {
@@ -98,7 +98,7 @@ fn absence(path: &Path, error: &io::Error) -> CacheAccess {
             sentence!("cache-permission-denied", path = name())
         }
         _ if is_link => sentence!("cache-link", path = name(), why = error.to_string()),
-        _ => sentence!("cache-unreadable", path = name(), why = why(error)),
+        _ => sentence!("cache-unreadable", path = name(), why = describe_io_error(error)),
     };
     CacheAccess::Unusable(sentence)
 }

@@ -20,9 +20,9 @@ use super::sam_lock::{SamLock, holder, ignore_missing, is_our_own, locked, spare
 use super::store::{Guard, OWN_FILES, Own, TRASH, new_id};
 use super::sys::Kind;
 use super::trash::{doom, held_names, remove_doomed};
-use crate::inventory::found::{FoundLeftover, Measure};
+use crate::inventory::facts::{FoundLeftover, Measure};
 use crate::sam::LayerDir;
-use crate::words::sentence;
+use crate::text::sentence;
 
 /// What an operation is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -302,7 +302,7 @@ impl Operation {
             Some((_, lock)) if is_our_own(&lock) => Ok(()),
             Some((dir, lock)) => holder(&lock).map_or(Ok(()), |holder| Err(locked(&dir, holder))),
             None if found.in_use => {
-                Err(CacheError::Refused(sentence!("cache-was-in-use", path = crate::words::clean_path(&found.path))))
+                Err(CacheError::Refused(sentence!("cache-was-in-use", path = crate::text::sanitize_path(&found.path))))
             }
             None => Ok(()),
         }

@@ -22,7 +22,7 @@ use super::sys::Identity;
 use super::trash::{doom, held_names, holds, remove_doomed};
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
-use crate::words::sentence;
+use crate::text::sentence;
 
 impl Cache {
     /// Brings what interrupted processes of ours left to a whole state, and tells it in sentences. Call it at every

@@ -14,7 +14,7 @@ use super::store::Own;
 use super::sys::Kind;
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
-use crate::words::sentence;
+use crate::text::sentence;
 
 impl Operation {
     /// Releases SAM's lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM

@@ -11,8 +11,8 @@ use super::open::Cache;
 use super::sam_lock::SamLock;
 use super::store::{OWN_FILES, Own, TRASH};
 use super::trash::{TrashedEntry, TrashedOperation, doom, held_names, holds, remove_doomed};
-use crate::words::clean_path;
-use crate::words::sentence;
+use crate::text::sanitize_path;
+use crate::text::sentence;
 
 /// In an operation's folder: where content waits between two renames on systems that cannot exchange.
 pub(super) const ASIDE: &str = "aside";
@@ -106,7 +106,7 @@ impl Cache {
         let path = self.path.join(&entry.name);
         let failed = || CacheError::io(sentence!("doing-restore"), path.clone());
         let victim = Victim::parse(&entry.name)
-            .ok_or_else(|| CacheError::Refused(sentence!("cache-no-name", path = clean_path(path.as_path()))))?;
+            .ok_or_else(|| CacheError::Refused(sentence!("cache-no-name", path = sanitize_path(path.as_path()))))?;
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
         let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose()?;
@@ -114,7 +114,7 @@ impl Cache {
         if is_there && !entry.replaced {
             return Err(CacheError::Refused(sentence!(
                 "cache-there-again",
-                path = clean_path(std::path::Path::new(&entry.name))
+                path = sanitize_path(std::path::Path::new(&entry.name))
             )));
         }
         let what = victim.relative();

@@ -15,10 +15,10 @@ use super::fault;
 use super::locks::read_lock;
 use super::open::Cache;
 use super::store::{Guard, HELD, Own, try_lock};
-use crate::inventory::found::FoundLock;
+use crate::inventory::facts::FoundLock;
 use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, LockContent, STALE_AFTER};
-use crate::words::{Sentence, is_full, sentence};
+use crate::text::{Sentence, is_disk_full, sentence};
 
 /// How often a lock that is held long is touched, so that SAM does not call it stale.
 const HEARTBEAT: Duration = Duration::from_mins(1);
@@ -227,7 +227,7 @@ pub(super) fn unix_seconds() -> f64 {
 /// On a full disk people come to make room: what is only written for the sake of others may be missing then.
 pub(super) fn spare_full_disk(result: io::Result<()>) -> io::Result<()> {
     match result {
-        Err(error) if is_full(error.kind()) => Ok(()),
+        Err(error) if is_disk_full(error.kind()) => Ok(()),
         other => other,
     }
 }

@@ -16,12 +16,12 @@ use super::names::{Name, classify};
 use super::open::Cache;
 use super::sam_lock::is_our_own;
 use super::sys::{Entry, Kind};
-use crate::inventory::found::{
-    CacheAccess, CacheState, EntryKind, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind,
+use crate::inventory::facts::{
+    CacheAccess, CacheEntryKind, CacheState, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind,
 };
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
-use crate::words::{sentence, why};
+use crate::text::{describe_io_error, sentence};
 
 impl Cache {
     /// Tells everything that is in the cache: layers, leftovers, foreign things and the trash, then
@@ -72,8 +72,11 @@ impl Cache {
         match self.list(report, cancel) {
             Ok(layers) => layers,
             Err(error) => {
-                let reason =
-                    sentence!("cache-cannot-be-listed", path = crate::words::clean_path(&self.path), why = why(&error));
+                let reason = sentence!(
+                    "cache-cannot-be-listed",
+                    path = crate::text::sanitize_path(&self.path),
+                    why = describe_io_error(&error)
+                );
                 report(Finding::Cache(CacheState { access: CacheAccess::Unusable(reason), ..self.state.clone() }));
                 Vec::new()
             }
@@ -91,7 +94,7 @@ impl Cache {
             .filter_map(|entry| self.tell(entry, &locks, report))
             .collect();
         if let Some(error) = &locks.failure {
-            let reason = sentence!("foreign-locks", why = why(error));
+            let reason = sentence!("foreign-locks", why = describe_io_error(error));
             report(Finding::Foreign(FoundForeign { path: self.path.join(LOCK_DIR), reason }));
         }
         let present: HashSet<&LayerDir> = seen.iter().map(|(dir, _)| dir).collect();
@@ -149,9 +152,9 @@ impl Cache {
             Err(_) => None,
         };
         let kind = match kind {
-            Some(Kind::Directory) => EntryKind::Directory,
-            Some(Kind::Link) => EntryKind::Link(self.root.link_target(name).unwrap_or_default()),
-            _ => EntryKind::Other,
+            Some(Kind::Directory) => CacheEntryKind::Directory,
+            Some(Kind::Link) => CacheEntryKind::Link(self.root.link_target(name).unwrap_or_default()),
+            _ => CacheEntryKind::Other,
         };
         let (lock, status) = (locks.lock_of(&dir), locks.status_of(&dir));
         Some(FoundLayer { dir, path, kind, modified, lock, status })

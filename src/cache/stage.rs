@@ -16,10 +16,10 @@ use super::release::write_status;
 use super::sam_lock::{DownloadLock, ignore_missing};
 use super::store::{DOOMED, Own, STAGING, new_id};
 use super::sys::{Identity, Kind};
-use crate::inventory::found::Measure;
+use crate::inventory::facts::Measure;
 use crate::sam::LayerDir;
 use crate::sam::lock::DownloadStatus;
-use crate::words::sentence;
+use crate::text::sentence;
 
 const CONTENT: &str = "content";
 const ZIP: &str = "layer.zip";

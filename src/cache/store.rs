@@ -21,7 +21,7 @@ use super::error::CacheError;
 use super::names::OWN_DIR;
 use super::open::Cache;
 use super::sys::Folder;
-use crate::words::sentence;
+use crate::text::sentence;
 
 pub(super) const TRASH: &str = "trash";
 pub(super) const STAGING: &str = "staging";

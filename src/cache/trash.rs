@@ -14,9 +14,9 @@ use super::measure::measure_one;
 use super::open::Cache;
 use super::operation::{Freed, OperationKind};
 use super::store::{DOOMED, OWN_FILES, Own, TRASH};
-use crate::inventory::found::TrashTotals;
+use crate::inventory::facts::TrashTotals;
 use crate::sam::LayerDir;
-use crate::words::sentence;
+use crate::text::sentence;
 
 /// One operation whose things lie in the trash.
 #[derive(Debug, Clone, PartialEq, Eq)]

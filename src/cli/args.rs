@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::aws::Roles;
-use crate::words::Lang;
+use crate::text::Lang;
 
 /// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
 ///

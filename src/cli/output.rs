@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::look::Look;
-use crate::words::clean;
+use crate::text::sanitize;
 
 /// Standard output, with how to write to it. Broken pipes come back as errors and end the process quietly.
 pub struct Output {
@@ -55,5 +55,5 @@ impl Output {
 /// A sentence on standard error that does not change the outcome.
 pub fn warn(sentence: &str) {
     // Nobody to tell is no reason to stop.
-    let _ = writeln!(io::stderr(), "samlayers: {}", clean(sentence));
+    let _ = writeln!(io::stderr(), "samlayers: {}", sanitize(sentence));
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::inventory::Shown;
-use crate::inventory::found::FoundLeftover;
+use crate::inventory::InventoryRows;
+use crate::inventory::facts::FoundLeftover;
 use crate::plan::Selection;
 use crate::sam::problem::{Problem, ProblemCode, Severity};
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// A problem and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Scope {
 }
 
 /// All problems in scope, the worst first.
-pub fn collect(shown: &Shown, scope: &Scope) -> Vec<Found> {
+pub fn collect(shown: &InventoryRows, scope: &Scope) -> Vec<Found> {
     let mut found = Vec::new();
     let mut add = |target: String, named: bool, problem: &Problem| {
         if scope.takes(named, problem) {
@@ -89,11 +89,11 @@ fn leftover_problem(leftover: &FoundLeftover) -> Problem {
     if leftover.in_use {
         return Problem { code: leftover.kind.problem(), detail: sentence!("problem-leftover-in-use"), fix: None };
     }
-    let purge = Sentence::as_it_is("samlayers purge --leftovers");
+    let purge = Sentence::verbatim("samlayers purge --leftovers");
     Problem::new(leftover.kind.problem(), sentence!("problem-leftover"), purge)
 }
 
-fn refusal_problem(error: &crate::sam::template::Refusal) -> Problem {
+fn refusal_problem(error: &crate::sam::template::TemplateRefusal) -> Problem {
     let code =
         if error.code == "TemplateUnreadable" { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused };
     Problem { code, detail: format!("{}: {}", error.code, error.message).into(), fix: None }

@@ -14,9 +14,9 @@ use super::interrupt::{self, Stop};
 use super::output::warn;
 use super::user_config::{self, UserConfig};
 use super::world::World;
-use crate::inventory::arn_search::{self, Account};
-use crate::inventory::image_search::Searched;
-use crate::inventory::{ArnSource, FunctionRef, Inventory, KnownArn, LayersOfImage, Shown};
+use crate::inventory::search::arns::{self, Account};
+use crate::inventory::search::image_layers::ImageSearchResult;
+use crate::inventory::{ArnSource, FunctionRef, ImageLayers, Inventory, InventoryRows, KnownArn};
 use crate::ops::demo::{self, Demo};
 use crate::ops::{self, Context, Depth, EngineChoice, LingeringEnd};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
@@ -52,7 +52,7 @@ pub struct Seen {
     /// The facts.
     pub inventory: Inventory,
     /// The rows.
-    pub shown: Shown,
+    pub shown: InventoryRows,
     /// Accounts that may have published a layer.
     accounts: Vec<Account>,
 }
@@ -106,8 +106,8 @@ impl Session {
 
     fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<Seen> {
         let inventory = Mutex::new(Inventory::default());
-        let absorb = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).absorb(finding);
-        ops::survey_to(context, depth, &absorb, &self.stop);
+        let apply = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).apply(finding);
+        ops::survey_to(context, depth, &apply, &self.stop);
         if self.stop.load(Ordering::SeqCst) {
             return Err(Interrupted.into());
         }
@@ -127,13 +127,13 @@ impl Seen {
     /// Searches long for the layers of an image that a survey's short search left unknown, and joins again.
     pub fn search_image(&mut self, image: &ImageName, stop: &Stop) {
         let (searched, layers) = self.inventory.search_of(image);
-        let is_worth_it = searched.is_none_or(Searched::gave_up);
+        let is_worth_it = searched.is_none_or(ImageSearchResult::gave_up);
         if layers.is_some() || !is_worth_it || self.layers_by_template(image).is_some() {
             return;
         }
         let findings = ops::search_image(&self.inventory, image, ops::OF_A_LONG_SEARCH, &|_| (), stop);
         for finding in findings {
-            self.inventory.absorb(finding);
+            self.inventory.apply(finding);
         }
         self.shown = self.inventory.join();
     }
@@ -187,7 +187,7 @@ impl Seen {
 
     /// Every ARN of a known account that makes the directory's digits: evidence, each with its account's origin.
     pub fn arn_candidates(&self, dir: &LayerDir) -> Vec<KnownArn> {
-        let found = arn_search::search(dir, &self.accounts).into_iter();
+        let found = arns::search(dir, &self.accounts).into_iter();
         let known = found.map(|found| KnownArn {
             arn: found.arn,
             source: ArnSource::Searched { account_from: found.account_from, candidates: found.candidates },
@@ -198,8 +198,12 @@ impl Seen {
     fn in_templates(&self, dir: &LayerDir) -> Option<KnownArn> {
         self.shown.templates.iter().find_map(|template| {
             template.functions.iter().find_map(|row| {
-                let arn =
-                    row.function.layers.iter().filter_map(|layer| layer.arn.as_ref()).find(|arn| dir.is_of(arn))?;
+                let arn = row
+                    .function
+                    .layers
+                    .iter()
+                    .filter_map(|layer| layer.arn.as_ref())
+                    .find(|arn| dir.matches_arn(arn))?;
                 let function =
                     FunctionRef { template: template.path.clone(), function: row.function.full_path.clone() };
                 Some(KnownArn { arn: arn.clone(), source: ArnSource::Template(function) })
@@ -208,13 +212,13 @@ impl Seen {
     }
 
     /// The layers of an image the engine does not have: those of a function that makes the same digits.
-    pub fn layers_by_template(&self, image: &ImageName) -> Option<LayersOfImage> {
+    pub fn layers_by_template(&self, image: &ImageName) -> Option<ImageLayers> {
         let wanted = image.hash()?;
         self.shown.templates.iter().find_map(|template| {
             template.functions.iter().find_map(|row| {
                 let names: Vec<String> = row.function.layers.iter().filter_map(|layer| layer.name.clone()).collect();
                 let source = format!("template {} ({})", template.path.display(), row.function.full_path);
-                (layers_sha256(&names)[..HASH_DIGITS] == *wanted).then_some(LayersOfImage { names, source })
+                (layers_sha256(&names)[..HASH_DIGITS] == *wanted).then_some(ImageLayers { names, source })
             })
         })
     }

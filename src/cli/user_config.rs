@@ -6,9 +6,9 @@ use std::{fs, io};
 
 use serde::Deserialize;
 
+use crate::text::Lang;
 use crate::tui::Notify;
 use crate::tui::keymap::Keymap;
-use crate::words::Lang;
 
 /// What can be set. Keys this version does not know are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -2,11 +2,11 @@
 
 use super::EngineError;
 use super::images::{Container, Image, digest, short_id};
-use super::live::Live;
-use crate::words::{Sentence, sentence};
+use super::live::LiveEngine;
+use crate::text::{Sentence, sentence};
 
 /// What stands in the way of an image, in a sentence.
-pub(super) async fn explain_image(live: &Live, name: &str, error: EngineError) -> EngineError {
+pub(super) async fn explain_image(live: &LiveEngine, name: &str, error: EngineError) -> EngineError {
     match error {
         EngineError::Api { status: 404, .. } => EngineError::NotFound(name.to_owned()),
         EngineError::Api { status: 409 | 500, message } if is_use(&message) => {
@@ -14,18 +14,18 @@ pub(super) async fn explain_image(live: &Live, name: &str, error: EngineError) -
             let images = live.images(true).await.unwrap_or_default();
             let reason = by_container(&message, &containers, live.client())
                 .or_else(|| by_children(find(name, &images).filter(|_| message.contains("child"))?, &images))
-                .unwrap_or_else(|| engine_says(&message));
+                .unwrap_or_else(|| quoted_engine_message(&message));
             EngineError::InUse { target: name.to_owned(), reason }
         }
         EngineError::Api { status: 409, message } => {
-            EngineError::InUse { target: name.to_owned(), reason: engine_says(&message) }
+            EngineError::InUse { target: name.to_owned(), reason: quoted_engine_message(&message) }
         }
         error => error,
     }
 }
 
 /// What stands in the way of a container, in a sentence.
-pub(super) async fn explain_container(live: &Live, id: &str, error: EngineError) -> EngineError {
+pub(super) async fn explain_container(live: &LiveEngine, id: &str, error: EngineError) -> EngineError {
     match error {
         EngineError::Api { status: 404, .. } => EngineError::NotFound(short_id(id).to_owned()),
         EngineError::Api { status: status @ (409 | 500), message } => {
@@ -33,7 +33,7 @@ pub(super) async fn explain_container(live: &Live, id: &str, error: EngineError)
             match containers.iter().find(|container| container.id == id) {
                 Some(container) if container.is_running() => running(container, live.client()),
                 _ if status == 409 => {
-                    EngineError::InUse { target: short_id(id).to_owned(), reason: engine_says(&message) }
+                    EngineError::InUse { target: short_id(id).to_owned(), reason: quoted_engine_message(&message) }
                 }
                 _ => EngineError::Api { status, message },
             }
@@ -50,7 +50,7 @@ pub(super) fn running(container: &Container, client: &str) -> EngineError {
     EngineError::InUse { target: name, reason }
 }
 
-fn engine_says(message: &str) -> Sentence {
+fn quoted_engine_message(message: &str) -> Sentence {
     sentence!("conflict-engine-says", message = message)
 }
 
@@ -98,7 +98,7 @@ pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<Sentence> {
     // A nameless image in between is no help where one with a name stands behind it.
     let names = if names.is_empty() { nameless } else { names };
     let [first, ..] = &names[..] else { return None };
-    let first = format!("`{}`", crate::words::one_line(first));
+    let first = format!("`{}`", crate::text::one_line(first));
     let images = Sentence::names(std::iter::once(first.as_str()), names.len() as u64, 1);
     Some(sentence!("conflict-children", images = images))
 }

@@ -6,23 +6,23 @@ use bollard::models::SystemVersion;
 use bollard::{API_DEFAULT_VERSION, Docker};
 
 use super::endpoint::Address;
-use super::live::{ANSWER_WITHIN, Kind, Live};
-use super::{Endpoint, EngineError, dial, platform};
-use crate::words::one_line;
+use super::live::{EngineKind, LiveEngine, REQUEST_TIMEOUT};
+use super::{Endpoint, EngineError, platform, transport};
+use crate::text::one_line;
 
 /// How long an engine may take to say who it is. One that accepts and never answers must not hold anybody up.
 /// Podman starts two programs to say its version, which takes a second or two on a busy machine.
-const GREET_WITHIN: Duration = Duration::from_secs(5);
+const VERSION_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The same through ssh, which has to find its way and shake hands first.
-const GREET_THROUGH_SSH_WITHIN: Duration = Duration::from_secs(15);
+const SSH_VERSION_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The engine, and its name for people.
-pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Live, String), EngineError> {
+pub(super) async fn connect(endpoint: &Endpoint) -> Result<(LiveEngine, String), EngineError> {
     let client = client(endpoint)?;
     let after = match endpoint.address {
-        Address::Ssh(_) => GREET_THROUGH_SSH_WITHIN,
-        _ => GREET_WITHIN,
+        Address::Ssh(_) => SSH_VERSION_TIMEOUT,
+        _ => VERSION_TIMEOUT,
     };
     // Nothing is negotiated: the client names no version of the API in its questions, so each engine answers in its own,
     // and what it does not tell is unknown here.
@@ -34,38 +34,38 @@ pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Live, String), Engin
             detail: "it does not say which API it serves".to_owned(),
         }),
         Ok(Ok(version)) => {
-            let (kind, name) = introduce(&version);
-            Ok((Live::new(client, endpoint.clone(), kind), name))
+            let (kind, name) = identify(&version);
+            Ok((LiveEngine::new(client, endpoint.clone(), kind), name))
         }
     }
 }
 
 fn client(endpoint: &Endpoint) -> Result<Docker, EngineError> {
-    let timeout = ANSWER_WITHIN.as_secs();
+    let timeout = REQUEST_TIMEOUT.as_secs();
     let client = match &endpoint.address {
         Address::Tcp(host) => Docker::connect_with_http(host, timeout, API_DEFAULT_VERSION),
         Address::Unix(path) => platform::connect_socket(path, timeout),
         Address::NamedPipe(path) => platform::connect_pipe(path, timeout),
-        Address::Tls(host, trust) => return dial::tls(endpoint, host, trust, timeout),
-        Address::Ssh(host) => return dial::ssh(endpoint, host, timeout),
+        Address::Tls(host, trust) => return transport::tls(endpoint, host, trust, timeout),
+        Address::Ssh(host) => return transport::ssh(endpoint, host, timeout),
     };
     client.map_err(|error| EngineError::of(endpoint, &error))
 }
 
 /// Who answered. Podman names itself in the components of its version; Docker calls its own `Engine`; Finch lists those of
 /// nerdctl and names itself as the platform (runfinch/finch-daemon, `internal/service/system/version.go`).
-fn introduce(version: &SystemVersion) -> (Kind, String) {
+fn identify(version: &SystemVersion) -> (EngineKind, String) {
     let components = version.components.as_deref().unwrap_or_default();
     let component = |name: &str| components.iter().find(|component| component.name == name);
     let platform = version.platform.as_ref().map(|platform| platform.name.trim()).filter(|name| !name.is_empty());
     let (kind, product, number) = if let Some(podman) = component("Podman Engine") {
-        (Kind::Podman, "Podman", Some(podman.version.as_str()))
+        (EngineKind::Podman, "Podman", Some(podman.version.as_str()))
     } else if platform.is_some_and(|platform| platform.starts_with("Finch")) {
-        (Kind::Finch, "Finch", version.version.as_deref().map(|number| number.trim_start_matches('v')))
+        (EngineKind::Finch, "Finch", version.version.as_deref().map(|number| number.trim_start_matches('v')))
     } else if let Some(docker) = component("Engine") {
-        (Kind::Docker, "Docker", Some(docker.version.as_str()))
+        (EngineKind::Docker, "Docker", Some(docker.version.as_str()))
     } else {
-        (Kind::Other, platform.unwrap_or("Container engine"), version.version.as_deref())
+        (EngineKind::Other, platform.unwrap_or("Container engine"), version.version.as_deref())
     };
     // A distribution's own suffix (`20.10.24+dfsg1`) means nothing to people.
     let number = number.unwrap_or_default().split('+').next().unwrap_or_default();
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     fn name(json: &str) -> String {
-        introduce(&serde_json::from_str(json).unwrap()).1
+        identify(&serde_json::from_str(json).unwrap()).1
     }
 
     #[test]

@@ -4,14 +4,14 @@
 //! without one; a build that breaks off leaves what it had come to. Nothing but the history tells whose they are.
 
 use super::images::{
-    Container, Image, Step, by_image, destination_of_add, digest, is_layer_place, seconds, unique_bytes,
+    Container, HistoryStep, Image, by_image, destination_of_add, digest, is_layer_destination, unique_bytes, unix_time,
 };
-use crate::inventory::found::{FoundDangling, ImageDisk};
-use crate::words::one_line;
+use crate::inventory::facts::{FoundDangling, ImageDisk};
+use crate::text::one_line;
 
 /// What a step of a build is, as far as SAM is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StepKind {
     /// `ADD aws-lambda-rie-x86_64 /var/rapid/`: where every build of SAM since 1.0 begins.
     Emulator,
     /// What SAM adds after that: the emulator made executable, and layers.
@@ -23,35 +23,35 @@ enum Kind {
 /// Whether the newest steps of a history are those of a build of SAM, down to the one that adds its emulator
 /// (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`). An image that somebody built on one of SAM's has
 /// steps of its own on top, and is theirs. `None`, or how it was recognised.
-pub(super) fn recognise(newest_first: &[Step]) -> Option<String> {
+pub(super) fn recognise(newest_first: &[HistoryStep]) -> Option<String> {
     let mut layers = 0;
     for step in newest_first {
         match kind(&step.created_by) {
-            Kind::Emulator if layers == 0 => {
+            StepKind::Emulator if layers == 0 => {
                 return Some("it ends with SAM's steps: the emulator in /var/rapid".to_owned());
             }
-            Kind::Emulator => {
-                let layers = crate::words::counted(layers, "layer");
+            StepKind::Emulator => {
+                let layers = crate::text::counted(layers, "layer");
                 return Some(format!("it ends with SAM's steps: the emulator in /var/rapid and {layers} in /opt"));
             }
-            Kind::Sam => layers += u64::from(adds_layer(&step.created_by)),
-            Kind::Other => return None,
+            StepKind::Sam => layers += u64::from(adds_layer(&step.created_by)),
+            StepKind::Other => return None,
         }
     }
     None
 }
 
 fn adds_layer(created_by: &str) -> bool {
-    destination_of_add(created_by).is_some_and(is_layer_place)
+    destination_of_add(created_by).is_some_and(is_layer_destination)
 }
 
-fn kind(created_by: &str) -> Kind {
+fn kind(created_by: &str) -> StepKind {
     if let Some(place) = destination_of_add(created_by) {
         let emulator = place.trim_end_matches('/') == "/var/rapid";
-        return match (emulator, is_layer_place(place)) {
-            (true, _) => Kind::Emulator,
-            (_, true) => Kind::Sam,
-            _ => Kind::Other,
+        return match (emulator, is_layer_destination(place)) {
+            (true, _) => StepKind::Emulator,
+            (_, true) => StepKind::Sam,
+            _ => StepKind::Other,
         };
     }
     // The shell in front is the builder's affair: `/bin/sh -c …`, `RUN /bin/sh -c … # buildkit`.
@@ -59,7 +59,7 @@ fn kind(created_by: &str) -> Kind {
     let of_emulator =
         command.starts_with("mv /var/rapid/aws-lambda-rie") || command.starts_with("chmod +x /var/rapid/");
     let of_layer = command.starts_with("cp -rf /tmp/layer") && command.contains(" /opt/ && rm -rf /tmp/layer");
-    if of_emulator || of_layer { Kind::Sam } else { Kind::Other }
+    if of_emulator || of_layer { StepKind::Sam } else { StepKind::Other }
 }
 
 /// What is told of one that was recognised.
@@ -67,7 +67,7 @@ pub(super) fn found(image: &Image, containers: &[Container], disk: ImageDisk, re
     let size_bytes = u64::try_from(image.size).unwrap_or(0);
     FoundDangling {
         id: format!("sha256:{}", one_line(digest(&image.id))),
-        created: seconds(image.created),
+        created: unix_time(image.created),
         size_bytes,
         unique_bytes: unique_bytes(size_bytes, image.shared_size),
         disk,
@@ -81,8 +81,8 @@ mod tests {
     use super::*;
 
     fn history(newest_first: &[&str]) -> Option<String> {
-        let steps: Vec<Step> =
-            newest_first.iter().map(|step| Step { created_by: (*step).to_owned(), size: 1 }).collect();
+        let steps: Vec<HistoryStep> =
+            newest_first.iter().map(|step| HistoryStep { created_by: (*step).to_owned(), size: 1 }).collect();
         recognise(&steps)
     }
 

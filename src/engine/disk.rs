@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::images::{Image, Step};
-use crate::inventory::found::ImagePart;
+use super::images::{HistoryStep, Image};
+use crate::inventory::facts::FilesystemLayer;
 use crate::sam::sha256_hex;
 
 /// How many images of an engine hold each chain of file system layers.
 #[derive(Debug, Default)]
-pub(super) struct Holders(BTreeMap<String, u64>);
+pub(super) struct LayerHolders(BTreeMap<String, u64>);
 
-impl Holders {
+impl LayerHolders {
     /// Counts the images: each of them once, by all its layers.
     pub(super) fn count<'a>(images: impl Iterator<Item = &'a Image>) -> Self {
         let mut holders = BTreeMap::new();
@@ -25,7 +25,12 @@ impl Holders {
     /// The parts of an image with their sizes. `image` is what the engine tells of this one alone, `listed_bytes` the size
     /// it has in the list of all. `None` where the history does not tell the size of each: the engine leaves a step that
     /// changed nothing out of the one and not of the other, so that steps and layers do not add up to the image.
-    pub(super) fn parts(&self, image: &Image, listed_bytes: u64, newest_first: &[Step]) -> Option<Vec<ImagePart>> {
+    pub(super) fn parts(
+        &self,
+        image: &Image,
+        listed_bytes: u64,
+        newest_first: &[HistoryStep],
+    ) -> Option<Vec<FilesystemLayer>> {
         let sizes: Vec<u64> =
             newest_first.iter().rev().filter(|step| step.size > 0).map(|step| step.size.unsigned_abs()).collect();
         let told = sizes.iter().sum::<u64>();
@@ -36,7 +41,7 @@ impl Holders {
         }
         let parts = chains(&image.layers).zip(sizes).map(|(chain, bytes)| {
             let holders = self.0.get(&chain).copied().unwrap_or(1);
-            ImagePart { chain, bytes, holders }
+            FilesystemLayer { chain, bytes, holders }
         });
         Some(parts.collect())
     }
@@ -68,15 +73,15 @@ mod tests {
         Image { id: id.to_owned(), size, layers, ..Image::default() }
     }
 
-    fn steps(newest_first: &[i64]) -> Vec<Step> {
-        newest_first.iter().map(|size| Step { created_by: String::new(), size: *size }).collect()
+    fn steps(newest_first: &[i64]) -> Vec<HistoryStep> {
+        newest_first.iter().map(|size| HistoryStep { created_by: String::new(), size: *size }).collect()
     }
 
     #[test]
     fn what_lies_on_another_base_is_not_shared() {
         let images =
             [image("a", 15, &["base", "x"]), image("b", 25, &["base", "x", "y"]), image("c", 9, &["other", "x"])];
-        let holders = Holders::count(images.iter());
+        let holders = LayerHolders::count(images.iter());
         let parts = holders.parts(&images[1], 25, &steps(&[10, 0, 5, 10])).unwrap();
         assert_eq!(parts.iter().map(|part| (part.bytes, part.holders)).collect::<Vec<_>>(), [(10, 2), (5, 2), (10, 1)]);
         let other = holders.parts(&images[2], 9, &steps(&[5, 4])).unwrap();
@@ -86,7 +91,7 @@ mod tests {
     #[test]
     fn sizes_that_do_not_add_up_are_not_believed() {
         let image = image("a", 7, &["base", "x"]);
-        let holders = Holders::count([&image].into_iter());
+        let holders = LayerHolders::count([&image].into_iter());
         assert_eq!(holders.parts(&image, 7, &steps(&[5, 10])), None);
         assert_eq!(holders.parts(&image, 7, &steps(&[7])), None, "a layer that changed nothing");
     }
@@ -94,7 +99,7 @@ mod tests {
     #[test]
     fn a_store_that_packs_its_layers_is_counted_unpacked() {
         let packed = image("a", 7_000_000, &["base", "x"]);
-        let holders = Holders::count([&packed].into_iter());
+        let holders = LayerHolders::count([&packed].into_iter());
         let steps = steps(&[5_000_000, 10_000_000]);
         for listed in [22_000_000, 22_032_768] {
             let parts = holders.parts(&packed, listed, &steps).unwrap();

@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::{EngineError, EngineOptions, platform};
-use crate::words::one_line;
-use crate::words::{Sentence, sentence};
+use crate::text::one_line;
+use crate::text::{Sentence, sentence};
 
 /// Where an engine is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,14 +24,14 @@ pub(super) enum Address {
     /// `host:port`, in the clear.
     Tcp(String),
     /// `host:port`, with TLS.
-    Tls(String, Trust),
+    Tls(String, TlsOptions),
     /// Through `ssh` and `docker system dial-stdio` on the other side, as the docker command does it.
     Ssh(SshHost),
 }
 
 /// Whom to trust, and as whom to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Trust {
+pub(super) struct TlsOptions {
     /// A folder with `ca.pem`, `cert.pem` and `key.pem`; `None`: the system's authorities and no certificate of one's own.
     pub(super) folder: Option<PathBuf>,
     /// Whether the server's certificate has to be one of `ca.pem`'s.
@@ -53,7 +53,7 @@ impl Endpoint {
         let text = options.docker_host.as_deref().map(str::trim).filter(|host| !matches!(*host, "" | "unix://"));
         let is_set = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
         let verify = is_set(options.tls_verify.as_deref());
-        let tls = (verify || options.cert_path.is_some()).then(|| Trust {
+        let tls = (verify || options.cert_path.is_some()).then(|| TlsOptions {
             folder: options.cert_path.clone().or_else(|| options.home.as_ref().map(|home| home.join(".docker"))),
             verify,
         });
@@ -80,7 +80,7 @@ impl Endpoint {
     }
 }
 
-fn read(text: &str, tls: Option<Trust>) -> Result<Address, EngineError> {
+fn read(text: &str, tls: Option<TlsOptions>) -> Result<Address, EngineError> {
     let refuse = |reason| Err(EngineError::BadHost { text: text.to_owned(), reason });
     let (scheme, rest) = text.split_once("://").unwrap_or(("tcp", text));
     match scheme {
@@ -92,7 +92,7 @@ fn read(text: &str, tls: Option<Trust>) -> Result<Address, EngineError> {
         // docker-py lets the scheme decide where it names one: `http://` is in the clear whatever else is set.
         "http" => tcp(rest).map_or_else(refuse, |address| Ok(Address::Tcp(address))),
         "https" => {
-            let trust = tls.unwrap_or(Trust { folder: None, verify: true });
+            let trust = tls.unwrap_or(TlsOptions { folder: None, verify: true });
             tcp(rest).map_or_else(refuse, |address| Ok(Address::Tls(address, trust)))
         }
         "tcp" => tcp(rest).map_or_else(refuse, |address| {
@@ -155,7 +155,7 @@ impl fmt::Display for Endpoint {
         match &self.address {
             Address::Unix(path) => write!(f, "unix://{}", one_line(path)),
             Address::NamedPipe(path) => write!(f, "npipe://{}", one_line(path)),
-            Address::Tcp(address) | Address::Tls(address, Trust { folder: Some(_), .. }) => {
+            Address::Tcp(address) | Address::Tls(address, TlsOptions { folder: Some(_), .. }) => {
                 write!(f, "tcp://{}", one_line(address))
             }
             Address::Tls(address, _) => write!(f, "https://{}", one_line(address)),

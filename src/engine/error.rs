@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use bollard::errors::Error as BollardError;
 
-use super::dial::SshSaid;
+use super::transport::SshFailure;
 use super::{Endpoint, endpoint::Address, platform};
-use crate::inventory::found::{EngineState, Finding};
-use crate::words::{Sentence, one_line, sentence, tells};
+use crate::inventory::facts::{EngineState, Finding};
+use crate::text::{Sentence, localized, one_line, sentence};
 
 /// Why the engine could not be used, or did not do what it was asked to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,14 +92,14 @@ pub enum EngineError {
     /// What should be removed has a name no engine gives.
     BadName(String),
     /// A recording holds names and sizes only.
-    NothingInside,
+    RecordingWithoutContent,
     /// A recorded answer cannot be read.
     Recording(String),
 }
 
 impl EngineError {
     /// What happened and what to do about it.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         match self {
             Self::BadHost { text, reason } => {
                 sentence!("engine-bad-host", text = one_line(text), reason = reason.clone())
@@ -121,7 +121,7 @@ impl EngineError {
                 "engine-ssh",
                 place = endpoint.as_str(),
                 detail = detail.as_str(),
-                command = by_hand(endpoint)
+                command = ssh_command(endpoint)
             ),
             Self::Unreachable { endpoint, detail } => {
                 sentence!("engine-unreachable", place = endpoint.as_str(), detail = detail.as_str())
@@ -140,14 +140,14 @@ impl EngineError {
                 sentence!("engine-in-use", target = target.as_str(), reason = reason.clone())
             }
             Self::BadName(name) => sentence!("engine-bad-name", name = one_line(name)),
-            Self::NothingInside => sentence!("engine-nothing-inside"),
+            Self::RecordingWithoutContent => sentence!("engine-nothing-inside"),
             Self::Recording(detail) => sentence!("engine-recording", detail = detail.as_str()),
         }
     }
 
     /// The fact that there is no engine, for the survey.
     pub fn finding(&self, endpoint: &str) -> Finding {
-        Finding::Engine(EngineState::Unavailable { endpoint: one_line(endpoint), reason: self.told() })
+        Finding::Engine(EngineState::Unavailable { endpoint: one_line(endpoint), reason: self.message() })
     }
 
     /// An error of the client, told apart by what a person has to do about it.
@@ -160,15 +160,17 @@ impl EngineError {
                 Self::WantsTls(place)
             }
             BollardError::DockerResponseServerError { status_code, message } => {
-                Self::Api { status: *status_code, message: engine_words(message) }
+                Self::Api { status: *status_code, message: engine_message(message) }
             }
             BollardError::SocketNotFoundError(path) => missing_socket(place, path),
-            BollardError::RequestTimeoutError => Self::TimedOut { endpoint: place, after: super::live::ANSWER_WITHIN },
+            BollardError::RequestTimeoutError => {
+                Self::TimedOut { endpoint: place, after: super::live::REQUEST_TIMEOUT }
+            }
             BollardError::JsonDataError { .. }
             | BollardError::JsonSerdeError { .. }
             | BollardError::APIVersionParseError {}
             | BollardError::StrParseError { .. } => Self::NotAnEngine { endpoint: place, detail: deepest(error) },
-            error if has::<SshSaid>(error) => Self::Ssh { endpoint: place, detail: deepest(error) },
+            error if has::<SshFailure>(error) => Self::Ssh { endpoint: place, detail: deepest(error) },
             error if has::<rustls::Error>(error) => Self::Tls { endpoint: place, detail: deepest(error) },
             error => match (io_kind(error), &endpoint.address) {
                 (Some(io::ErrorKind::NotFound), _) => Self::NoSocket(place),
@@ -183,7 +185,7 @@ impl EngineError {
     }
 }
 
-tells!(EngineError);
+localized!(EngineError);
 
 impl Error for EngineError {}
 
@@ -196,7 +198,7 @@ fn missing_socket(place: String, path: &str) -> EngineError {
 }
 
 /// The engine's own words on one line; an empty answer is said to be one.
-pub(super) fn engine_words(message: &str) -> String {
+pub(super) fn engine_message(message: &str) -> String {
     match one_line(message) {
         words if words.is_empty() => "it gave no reason".to_owned(),
         words => words,
@@ -235,7 +237,7 @@ fn has<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
 }
 
 /// What a person types to see whether ssh gets through.
-fn by_hand(endpoint: &str) -> String {
+fn ssh_command(endpoint: &str) -> String {
     let host = endpoint.trim_start_matches("ssh://");
     match host.rsplit_once(':').filter(|(host, _)| !host.contains(':') || host.ends_with(']')) {
         Some((host, port)) => format!("ssh -p {port} {host} docker version"),

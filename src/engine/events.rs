@@ -8,7 +8,7 @@ use bollard::query_parameters::EventsOptions;
 use futures_util::stream::{Stream, StreamExt};
 
 use super::EngineError;
-use super::live::Live;
+use super::live::LiveEngine;
 
 /// What happens to a container all the time and changes nothing that is shown.
 const NO_CHANGE: [&str; 6] = ["attach", "detach", "exec", "resize", "sync", "top"];
@@ -16,7 +16,7 @@ const NO_CHANGE: [&str; 6] = ["attach", "detach", "exec", "resize", "sync", "top
 /// The same, with more behind: `exec_create: sh -c true`.
 const NO_CHANGE_FAMILIES: [&str; 2] = ["exec_", "health_status"];
 
-impl Live {
+impl LiveEngine {
     /// See [`super::Engine::changes`].
     pub(super) fn changes(&self) -> impl Stream<Item = Result<(), EngineError>> + Send + use<> {
         let kinds = ["image", "container"].map(str::to_owned).to_vec();

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::inventory::found::{FoundContainer, FoundImage, ImageDisk};
+use crate::inventory::facts::{FoundContainer, FoundImage, ImageDisk};
 use crate::sam::ImageName;
 use crate::sam::image_name::ImageKind;
-use crate::words::one_line;
+use crate::text::one_line;
 
 /// An entry of `/images/json`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -63,7 +63,7 @@ pub(super) struct Container {
 /// An entry of `/images/NAME/history`; an engine lists the newest first.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(super) struct Step {
+pub(super) struct HistoryStep {
     /// The command of the step.
     pub created_by: String,
     /// Bytes it added.
@@ -100,8 +100,8 @@ impl Container {
             name: self.name(),
             state: one_line(&self.state),
             by_sam: self.is_by_sam(),
-            created: seconds(self.created),
-            ended: self.finished_at.as_deref().and_then(moment),
+            created: unix_time(self.created),
+            ended: self.finished_at.as_deref().and_then(parse_time),
         }
     }
 }
@@ -121,12 +121,12 @@ pub(super) fn by_image(containers: &[Container]) -> BTreeMap<&str, Vec<FoundCont
 }
 
 /// A time in seconds; engines write 0 for none.
-pub(super) fn seconds(seconds: i64) -> Option<Timestamp> {
+pub(super) fn unix_time(seconds: i64) -> Option<Timestamp> {
     (seconds > 0).then(|| Timestamp::from_second(seconds).ok()).flatten()
 }
 
 /// A time of RFC 3339; engines write the year 1 for none.
-pub(super) fn moment(text: &str) -> Option<Timestamp> {
+pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
     text.parse().ok().filter(|time: &Timestamp| time.as_second() > 0)
 }
 
@@ -147,12 +147,12 @@ pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<Fo
             found.push(FoundImage {
                 name,
                 id: format!("sha256:{}", one_line(digest(&image.id))),
-                created: seconds(image.created),
+                created: unix_time(image.created),
                 size_bytes,
                 unique_bytes: unique_bytes(size_bytes, image.shared_size),
-                add_sizes: None,
+                add_step_sizes: None,
                 containers: of_image.get(digest(&image.id)).cloned().unwrap_or_default(),
-                tagged: image.last_tag_time.as_deref().and_then(moment),
+                tagged: image.last_tag_time.as_deref().and_then(parse_time),
                 disk: ImageDisk { other_names: (image.names().count() as u64).saturating_sub(1), parts: None },
             });
         }
@@ -174,8 +174,8 @@ pub(super) fn unique_bytes(size: u64, shared: Option<i64>) -> Option<u64> {
 ///
 /// SAM adds the first layer to `/opt` and any other to `/tmp/layerN` before it is copied over; before 1.155 all
 /// of them to `/opt` (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
-pub(super) fn add_sizes(newest_first: &[Step]) -> Vec<u64> {
-    let adds_layer = |step: &&Step| destination_of_add(&step.created_by).is_some_and(is_layer_place);
+pub(super) fn add_step_sizes(newest_first: &[HistoryStep]) -> Vec<u64> {
+    let adds_layer = |step: &&HistoryStep| destination_of_add(&step.created_by).is_some_and(is_layer_destination);
     newest_first.iter().rev().filter(adds_layer).map(|step| u64::try_from(step.size).unwrap_or(0)).collect()
 }
 
@@ -187,7 +187,7 @@ pub(super) fn destination_of_add(created_by: &str) -> Option<&str> {
     arguments.split(" # ").next()?.split_whitespace().last()
 }
 
-pub(super) fn is_layer_place(path: &str) -> bool {
+pub(super) fn is_layer_destination(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     path == "/opt"
         || path.strip_prefix("/tmp/layer").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn the_history_tells_the_layers_of_every_builder() {
-        let step = |created_by: &str, size| Step { created_by: created_by.to_owned(), size };
+        let step = |created_by: &str, size| HistoryStep { created_by: created_by.to_owned(), size };
         let classic = [
             step("/bin/sh -c cp -rf /tmp/layer1/. /opt/ && rm -rf /tmp/layer1", 3),
             step("/bin/sh -c #(nop) ADD dir:82e132 in /tmp/layer1 ", 3),
@@ -275,12 +275,12 @@ mod tests {
             step("/bin/sh -c #(nop) ADD file:73e2b2 in /var/rapid/ ", 9),
             step("/bin/sh -c #(nop) ADD dir:feed in /options ", 9),
         ];
-        assert_eq!(add_sizes(&classic), [1, 3]);
+        assert_eq!(add_step_sizes(&classic), [1, 3]);
         let buildkit =
             [step("ADD b-1-6bc1022bdf /tmp/layer1 # buildkit", 3), step("ADD a-1-926eeb5ff1 /opt # buildkit", 1)];
-        assert_eq!(add_sizes(&buildkit), [1, 3]);
+        assert_eq!(add_step_sizes(&buildkit), [1, 3]);
         let before_1_155 = [step("ADD b /opt # buildkit", 3), step("ADD a /opt/ # buildkit", 1)];
-        assert_eq!(add_sizes(&before_1_155), [1, 3]);
+        assert_eq!(add_step_sizes(&before_1_155), [1, 3]);
     }
 
     #[test]

@@ -7,23 +7,23 @@ use std::time::Duration;
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
 
-use super::disk::{Holders, unpacked_bytes};
+use super::disk::{LayerHolders, unpacked_bytes};
 use super::images::{
-    Container, Image, Step, add_sizes, by_image, containers_by_sam, digest, found_images, has_layers, moment,
-    unique_bytes,
+    Container, HistoryStep, Image, add_step_sizes, by_image, containers_by_sam, digest, found_images, has_layers,
+    parse_time, unique_bytes,
 };
-use super::live::Live;
+use super::live::LiveEngine;
 use super::{EngineError, dangling};
-use crate::inventory::found::{Finding, FoundDangling, FoundImage, ImageDisk};
+use crate::inventory::facts::{Finding, FoundDangling, FoundImage, ImageDisk};
 
 /// How many questions of one kind are asked at a time.
-const AT_ONCE: usize = 8;
+const MAX_CONCURRENT_REQUESTS: usize = 8;
 
 /// How long everything that comes after the list itself may take together. Without it, all is known but the sizes
 /// of layer steps, shared bytes, times of use, and images without a name.
-const REFINE_WITHIN: Duration = Duration::from_secs(20);
+const DETAILS_TIMEOUT: Duration = Duration::from_secs(20);
 
-impl Live {
+impl LiveEngine {
     /// See [`super::Engine::list`].
     pub(super) async fn list(&self, report: &(dyn Fn(Finding) + Sync), thorough: bool) -> Result<(), EngineError> {
         let (images, containers) = future::try_join(self.images(false), self.containers()).await?;
@@ -34,8 +34,8 @@ impl Live {
         report(Finding::Containers(containers_by_sam(&containers)));
         report(Finding::ImagesListed);
         if thorough {
-            let refining = Refining { live: self, images, containers, report, known: Mutex::new(by_name(found)) };
-            if tokio::time::timeout(REFINE_WITHIN, refining.all()).await.is_err() {
+            let refining = DetailQueries { live: self, images, containers, report, known: Mutex::new(by_name(found)) };
+            if tokio::time::timeout(DETAILS_TIMEOUT, refining.all()).await.is_err() {
                 tracing::debug!("the engine is slow to tell histories and shared sizes; going on without");
             }
         }
@@ -48,8 +48,8 @@ fn by_name(found: Vec<FoundImage>) -> BTreeMap<String, FoundImage> {
 }
 
 /// What is asked after the list. What an engine does not tell stays unknown: the list itself is complete without it.
-struct Refining<'a> {
-    live: &'a Live,
+struct DetailQueries<'a> {
+    live: &'a LiveEngine,
     images: Vec<Image>,
     containers: Vec<Container>,
     report: &'a (dyn Fn(Finding) + Sync),
@@ -57,11 +57,11 @@ struct Refining<'a> {
     known: Mutex<BTreeMap<String, FoundImage>>,
 }
 
-impl Refining<'_> {
+impl DetailQueries<'_> {
     async fn all(&self) {
         let shared = async {
             let shared = self.shared_bytes().await;
-            self.learn(|image| {
+            self.update_images(|image| {
                 let told = shared.get(digest(&image.id)).copied();
                 image.unique_bytes = unique_bytes(image.size_bytes, told).or(image.unique_bytes);
             });
@@ -69,8 +69,8 @@ impl Refining<'_> {
         };
         let (histories, details, shared, ()) =
             future::join4(self.histories(), self.details(), shared, self.times()).await;
-        let holders = Holders::count(details.values());
-        self.learn(|image| {
+        let holders = LayerHolders::count(details.values());
+        self.update_images(|image| {
             let id = digest(&image.id);
             if let (Some(details), Some(steps)) = (details.get(id), histories.get(id)) {
                 image.disk.parts = holders.parts(details, image.size_bytes, steps);
@@ -80,7 +80,7 @@ impl Refining<'_> {
                     image.unique_bytes = unique_bytes(unpacked, shared.get(id).copied());
                 }
             }
-            image.tagged = details.get(id).and_then(|image| moment(image.last_tag_time.as_deref()?));
+            image.tagged = details.get(id).and_then(|image| parse_time(image.last_tag_time.as_deref()?));
         });
         let nameless = self.images.iter().filter(|image| image.names().next().is_none());
         let dangling: Vec<FoundDangling> = nameless
@@ -98,7 +98,7 @@ impl Refining<'_> {
     }
 
     /// Changes what is known of every image, and reports those that it changed.
-    fn learn(&self, change: impl Fn(&mut FoundImage)) {
+    fn update_images(&self, change: impl Fn(&mut FoundImage)) {
         let Ok(mut known) = self.known.lock() else { return };
         for image in known.values_mut() {
             let before = image.clone();
@@ -110,7 +110,7 @@ impl Refining<'_> {
     }
 
     /// The histories of the images with a name of SAM, and of those without any, by digest.
-    async fn histories(&self) -> BTreeMap<&str, Vec<Step>> {
+    async fn histories(&self) -> BTreeMap<&str, Vec<HistoryStep>> {
         let told = Mutex::new(BTreeMap::new());
         let ours: Vec<String> = self.known.lock().map_or_else(|_| Vec::new(), |known| ids(&known));
         let wanted = self
@@ -118,12 +118,12 @@ impl Refining<'_> {
             .iter()
             .filter(|image| image.names().next().is_none() || ours.iter().any(|id| id == digest(&image.id)));
         stream::iter(wanted)
-            .for_each_concurrent(AT_ONCE, async |image| match self.live.history(&image.id).await {
+            .for_each_concurrent(MAX_CONCURRENT_REQUESTS, async |image| match self.live.history(&image.id).await {
                 Ok(steps) => {
-                    let sizes = add_sizes(&steps);
-                    self.learn(|found| {
+                    let sizes = add_step_sizes(&steps);
+                    self.update_images(|found| {
                         if digest(&found.id) == digest(&image.id) && has_layers(found) {
-                            found.add_sizes = Some(sizes.clone());
+                            found.add_step_sizes = Some(sizes.clone());
                         }
                     });
                     if let Ok(mut told) = told.lock() {
@@ -140,7 +140,7 @@ impl Refining<'_> {
     async fn details(&self) -> BTreeMap<&str, Image> {
         let told = Mutex::new(BTreeMap::new());
         stream::iter(&self.images)
-            .for_each_concurrent(AT_ONCE, async |image| match self.live.details(image).await {
+            .for_each_concurrent(MAX_CONCURRENT_REQUESTS, async |image| match self.live.details(image).await {
                 Ok(details) => drop(told.lock().map(|mut told| told.insert(digest(&image.id), details))),
                 Err(error) => tracing::debug!(id = image.id, %error, "no details"),
             })
@@ -170,9 +170,11 @@ impl Refining<'_> {
         });
         let told = Mutex::new(BTreeMap::new());
         stream::iter(wanted)
-            .for_each_concurrent(AT_ONCE, async |container| match self.live.finished_at(container).await {
-                Ok(at) => drop(told.lock().map(|mut told| told.insert(container.id.clone(), at))),
-                Err(error) => tracing::debug!(id = container.id, %error, "not told when it ended"),
+            .for_each_concurrent(MAX_CONCURRENT_REQUESTS, async |container| {
+                match self.live.finished_at(container).await {
+                    Ok(at) => drop(told.lock().map(|mut told| told.insert(container.id.clone(), at))),
+                    Err(error) => tracing::debug!(id = container.id, %error, "not told when it ended"),
+                }
             })
             .await;
         let told = told.into_inner().unwrap_or_default();
@@ -185,7 +187,7 @@ impl Refining<'_> {
         }
         (self.report)(Finding::Containers(containers_by_sam(&containers)));
         let of_image = by_image(&containers);
-        self.learn(|image| {
+        self.update_images(|image| {
             if let Some(containers) = of_image.get(digest(&image.id)) {
                 image.containers.clone_from(containers);
             }

@@ -10,15 +10,15 @@ use bollard::query_parameters::{
     InspectContainerOptions, ListContainersOptions, ListImagesOptions, RemoveContainerOptions, RemoveImageOptions,
 };
 
-use super::images::{Container, Image, Step, digest};
+use super::images::{Container, HistoryStep, Image, digest};
 use super::{Endpoint, EngineError, Removed, conflict};
 
 /// How long an engine may take for one listing or removal. Removing a large image takes its time on a slow disk.
-pub(super) const ANSWER_WITHIN: Duration = Duration::from_mins(1);
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Whose answers can be believed in what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EngineKind {
     /// Docker itself.
     Docker,
     /// Podman.
@@ -29,7 +29,7 @@ pub(super) enum Kind {
     Other,
 }
 
-impl Kind {
+impl EngineKind {
     /// The program a person types.
     pub(super) fn client(self) -> &'static str {
         match self {
@@ -42,14 +42,14 @@ impl Kind {
 
 /// A connected engine.
 #[derive(Debug, Clone)]
-pub(super) struct Live {
+pub(super) struct LiveEngine {
     client: Docker,
     endpoint: Endpoint,
-    kind: Kind,
+    kind: EngineKind,
 }
 
-impl Live {
-    pub(super) fn new(client: Docker, endpoint: Endpoint, kind: Kind) -> Self {
+impl LiveEngine {
+    pub(super) fn new(client: Docker, endpoint: Endpoint, kind: EngineKind) -> Self {
         Self { client, endpoint, kind }
     }
 
@@ -78,7 +78,7 @@ impl Live {
         let options = ListImagesOptions { shared_size: true, ..ListImagesOptions::default() };
         let images = self.ask(self.client.list_images(Some(options))).await?;
         // Podman answers 0 for "I did not look".
-        let is_told = |shared: i64| shared > 0 || (shared == 0 && self.kind == Kind::Docker);
+        let is_told = |shared: i64| shared > 0 || (shared == 0 && self.kind == EngineKind::Docker);
         Ok(images
             .into_iter()
             .map(|summary| {
@@ -105,9 +105,9 @@ impl Live {
     }
 
     /// The steps an image was built in, newest first.
-    pub(super) async fn history(&self, name: &str) -> Result<Vec<Step>, EngineError> {
+    pub(super) async fn history(&self, name: &str) -> Result<Vec<HistoryStep>, EngineError> {
         let history = self.ask(self.client.image_history(name)).await?;
-        Ok(history.into_iter().map(|step| Step { created_by: step.created_by, size: step.size }).collect())
+        Ok(history.into_iter().map(|step| HistoryStep { created_by: step.created_by, size: step.size }).collect())
     }
 
     /// What `/images/json` does not tell of an image: its file system layers, and when it last got a name. Its size is
@@ -160,9 +160,9 @@ impl Live {
         &self,
         question: impl Future<Output = Result<T, BollardError>>,
     ) -> Result<T, EngineError> {
-        match tokio::time::timeout(ANSWER_WITHIN, question).await {
+        match tokio::time::timeout(REQUEST_TIMEOUT, question).await {
             Ok(answer) => answer.map_err(|error| EngineError::of(&self.endpoint, &error)),
-            Err(_) => Err(EngineError::TimedOut { endpoint: self.endpoint.to_string(), after: ANSWER_WITHIN }),
+            Err(_) => Err(EngineError::TimedOut { endpoint: self.endpoint.to_string(), after: REQUEST_TIMEOUT }),
         }
     }
 }

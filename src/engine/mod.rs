@@ -1,40 +1,40 @@
 //! The container engine: find it, list what SAM left in it, remove what is asked for. Never forced.
 //!
-//! [`sam_order`] says where SAM would look and in which order, [`Engine::first`] goes there, [`Engine::list`] reports
-//! images in the words of [`crate::inventory::found`]. [`others`] finds engines that SAM does not look for.
+//! [`engine_candidates`] says where SAM would look and in which order, [`Engine::first`] goes there, [`Engine::list`] reports
+//! images in the words of [`crate::inventory::facts`]. [`find_other_engines`] finds engines that SAM does not look for.
 //! [`Engine::recorded`] is an engine that lives in memory, for the demo.
 
 mod conflict;
 mod connect;
 mod dangling;
-mod dial;
 mod disk;
 mod docker_contexts;
 mod endpoint;
+mod engine_candidates;
 mod error;
 mod events;
 mod images;
 mod listing;
 mod live;
-mod look;
 mod opt_tar;
 mod options;
-mod others;
+mod other_engines;
 mod platform;
+mod read_opt;
 mod recorded;
-mod sam_order;
+mod transport;
 
 pub use endpoint::Endpoint;
+pub use engine_candidates::{EngineCandidate, engine_candidates};
 pub use error::EngineError;
 pub use options::EngineOptions;
-pub use others::{docker_talks_elsewhere, others};
-pub use sam_order::{Candidate, sam_order};
+pub use other_engines::{docker_context_differs, find_other_engines};
 
 use futures_util::stream::{Stream, StreamExt};
 
-use crate::inventory::deep::Entry;
-use crate::inventory::found::{EngineState, Finding};
-use crate::words::{Sentence, sentence};
+use crate::content::verify::Entry;
+use crate::inventory::facts::{EngineState, Finding};
+use crate::text::{Sentence, sentence};
 
 /// A container engine that answered, or the recording of one.
 #[derive(Debug)]
@@ -46,8 +46,8 @@ pub struct Engine {
 
 #[derive(Debug)]
 enum Source {
-    Live(live::Live),
-    Recorded(recorded::Recorded),
+    Live(live::LiveEngine),
+    Recorded(recorded::RecordedEngine),
 }
 
 /// None of SAM's engines answers.
@@ -77,7 +77,7 @@ impl Engine {
 
     /// Goes to the first of SAM's engines that answers. The error is that of the first, for it is the one that people
     /// mean; a later one is added where there is something to be said about it.
-    pub async fn first(candidates: &[Candidate]) -> Result<Self, NoEngine> {
+    pub async fn first(candidates: &[EngineCandidate]) -> Result<Self, NoEngine> {
         let mut failed: Option<NoEngine> = None;
         for candidate in candidates {
             let error = match &candidate.endpoint {
@@ -91,10 +91,11 @@ impl Engine {
             match &mut failed {
                 None => {
                     let endpoint = candidate.endpoint.as_ref().map(ToString::to_string).unwrap_or_default();
-                    failed = Some(NoEngine { endpoint, reason: error.told() });
+                    failed = Some(NoEngine { endpoint, reason: error.message() });
                 }
                 Some(first) if is_there => {
-                    first.reason = sentence!("engine-then-finch", first = first.reason.clone(), finch = error.told());
+                    first.reason =
+                        sentence!("engine-then-finch", first = first.reason.clone(), finch = error.message());
                 }
                 Some(_) => {}
             }
@@ -106,7 +107,7 @@ impl Engine {
     ///
     /// It lists and removes as a real one does, refusals included; nothing outside this value changes.
     pub fn recorded(json: &str) -> Result<Self, EngineError> {
-        let recorded = recorded::Recorded::read(json)?;
+        let recorded = recorded::RecordedEngine::read(json)?;
         Ok(Self {
             name: recorded.engine().to_owned(),
             endpoint: "recorded".to_owned(),
@@ -159,10 +160,10 @@ impl Engine {
 
     /// Everything an image holds below `/opt`, with the sha256 of each file when `sums` are wanted; `None` where it has no
     /// `/opt`. Nothing is started: a container is made, read and removed.
-    pub async fn opt(&self, image: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+    pub async fn opt_entries(&self, image: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
         match &self.source {
-            Source::Live(live) => live.opt(image, sums).await,
-            Source::Recorded(_) => Err(EngineError::NothingInside),
+            Source::Live(live) => live.opt_entries(image, sums).await,
+            Source::Recorded(_) => Err(EngineError::RecordingWithoutContent),
         }
     }
 
@@ -170,7 +171,7 @@ impl Engine {
     pub async fn has_image(&self, name: &str) -> Result<bool, EngineError> {
         match &self.source {
             Source::Live(live) => live.has_image(name).await,
-            Source::Recorded(_) => Err(EngineError::NothingInside),
+            Source::Recorded(_) => Err(EngineError::RecordingWithoutContent),
         }
     }
 

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 
 use tar::{Archive, EntryType};
 
-use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
-use crate::inventory::sum::Sum;
+use crate::content::sha256::Sha256Hasher;
+use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 
 /// Read at a time.
 const PIECE: usize = 64 * 1024;
@@ -21,7 +21,7 @@ pub(super) fn entries(archive: impl Read, sums: bool) -> io::Result<Vec<Entry>> 
         let mut entry = entry?;
         let Some(path) = below_top(&entry.path_bytes()) else { continue };
         let what = match entry.header().entry_type() {
-            EntryType::Directory => What::Folder,
+            EntryType::Directory => EntryContent::Folder,
             EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => {
                 let facts = FileFacts {
                     bytes: entry.size(),
@@ -30,18 +30,20 @@ pub(super) fn entries(archive: impl Read, sums: bool) -> io::Result<Vec<Entry>> 
                     mode: entry.header().mode().ok().map(|mode| mode & 0o7777),
                 };
                 files.insert(path.clone(), facts);
-                What::File(facts)
+                EntryContent::File(facts)
             }
             // A second name of a file that came before.
             EntryType::Link => {
                 let first = entry.link_name_bytes().and_then(|name| below_top(&name));
-                first.and_then(|first| files.get(&first)).map_or(What::Other, |facts| What::File(*facts))
+                first
+                    .and_then(|first| files.get(&first))
+                    .map_or(EntryContent::Other, |facts| EntryContent::File(*facts))
             }
-            EntryType::Symlink => What::Link(LinkFacts {
+            EntryType::Symlink => EntryContent::Link(LinkFacts {
                 target: entry.link_name_bytes().map(|name| String::from_utf8_lossy(&name).into_owned()),
                 crc32: None,
             }),
-            _ => What::Other,
+            _ => EntryContent::Other,
         };
         entries.push(Entry { path, what });
     }
@@ -58,7 +60,7 @@ fn below_top(path: &[u8]) -> Option<String> {
 }
 
 fn sha256(file: &mut impl Read, piece: &mut [u8]) -> io::Result<[u8; 32]> {
-    let mut sum = Sum::new();
+    let mut sum = Sha256Hasher::new();
     loop {
         match file.read(piece)? {
             0 => return Ok(sum.finish()),
@@ -103,14 +105,14 @@ mod tests {
         let paths: Vec<_> = found.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!(paths[..5], ["lib", "lib/a", "lib/b", "lib/c", "lib/d"]);
         assert!(paths[5].starts_with("longlong") && paths[5].ends_with("/x.py"));
-        let What::File(file) = &found[1].what else { panic!("{found:?}") };
+        let EntryContent::File(file) = &found[1].what else { panic!("{found:?}") };
         assert_eq!((file.bytes, file.mode), (3, Some(0o755)));
         assert_eq!(hex::encode(file.sha256.unwrap())[..8], *"ba7816bf");
         assert_eq!(found[2].what, found[1].what, "a second name is the same file");
-        assert!(matches!(&found[3].what, What::Link(link) if link.target.as_deref() == Some("../elsewhere")));
-        assert_eq!(found[4].what, What::Other);
+        assert!(matches!(&found[3].what, EntryContent::Link(link) if link.target.as_deref() == Some("../elsewhere")));
+        assert_eq!(found[4].what, EntryContent::Other);
         let without = entries(archive().as_slice(), false).unwrap();
-        assert!(matches!(&without[1].what, What::File(FileFacts { sha256: None, .. })));
+        assert!(matches!(&without[1].what, EntryContent::File(FileFacts { sha256: None, .. })));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use bollard::Docker;
 use bollard::errors::Error;
 
 use super::EngineOptions;
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// What docker-py, and with it SAM, uses when `DOCKER_HOST` is not set.
 pub(super) const DEFAULT_HOST: &str =

@@ -5,27 +5,29 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
-use super::disk::Holders;
-use super::images::{Container, Image, Step, add_sizes, containers_by_sam, digest, found_images, has_layers, short_id};
+use super::disk::LayerHolders;
+use super::images::{
+    Container, HistoryStep, Image, add_step_sizes, containers_by_sam, digest, found_images, has_layers, short_id,
+};
 use super::{EngineError, Removed, conflict, dangling};
-use crate::inventory::found::{Finding, ImageDisk, ImagePart};
-use crate::words::one_line;
+use crate::inventory::facts::{FilesystemLayer, Finding, ImageDisk};
+use crate::text::one_line;
 
-/// A recording, and what is left of it.
+/// A recording, and what is state of it.
 #[derive(Debug)]
-pub(super) struct Recorded {
+pub(super) struct RecordedEngine {
     engine: String,
-    left: Mutex<Left>,
-    history: BTreeMap<String, Vec<Step>>,
+    state: Mutex<RecordedState>,
+    history: BTreeMap<String, Vec<HistoryStep>>,
 }
 
 #[derive(Debug)]
-struct Left {
+struct RecordedState {
     images: Vec<Image>,
     containers: Vec<Container>,
 }
 
-impl Left {
+impl RecordedState {
     fn retag(&mut self, id: &str, keep: impl Fn(&str) -> bool) {
         for image in self.images.iter_mut().filter(|image| image.id == id) {
             image.repo_tags.retain(|tag| keep(tag));
@@ -46,16 +48,16 @@ struct File {
     containers: Vec<Container>,
     /// `/images/NAME/history` by image name, or by id where there is none.
     #[serde(default)]
-    history: BTreeMap<String, Vec<Step>>,
+    history: BTreeMap<String, Vec<HistoryStep>>,
 }
 
-impl Recorded {
+impl RecordedEngine {
     pub(super) fn read(json: &str) -> Result<Self, EngineError> {
         let file: File =
             serde_json::from_str(json).map_err(|error| EngineError::Recording(one_line(&error.to_string())))?;
         Ok(Self {
             engine: one_line(&file.engine),
-            left: Mutex::new(Left { images: file.images, containers: file.containers }),
+            state: Mutex::new(RecordedState { images: file.images, containers: file.containers }),
             history: file.history,
         })
     }
@@ -65,30 +67,30 @@ impl Recorded {
     }
 
     pub(super) fn list(&self, report: &(dyn Fn(Finding) + Sync)) {
-        let left = self.left();
-        let holders = Holders::count(left.images.iter());
-        let shared_of = |id: &str| left.images.iter().find(|image| digest(&image.id) == digest(id))?.shared_size;
-        for mut image in found_images(&left.images, &left.containers) {
+        let state = self.state();
+        let holders = LayerHolders::count(state.images.iter());
+        let shared_of = |id: &str| state.images.iter().find(|image| digest(&image.id) == digest(id))?.shared_size;
+        for mut image in found_images(&state.images, &state.containers) {
             if has_layers(&image) {
-                image.add_sizes = self.history.get(image.name.as_str()).map(|steps| add_sizes(steps));
+                image.add_step_sizes = self.history.get(image.name.as_str()).map(|steps| add_step_sizes(steps));
             }
             image.unique_bytes = super::images::unique_bytes(image.size_bytes, shared_of(&image.id));
-            image.disk.parts = self.parts(&image.id, image.name.as_str(), &left.images, &holders);
+            image.disk.parts = self.parts(&image.id, image.name.as_str(), &state.images, &holders);
             report(Finding::Image(image));
         }
-        report(Finding::Containers(containers_by_sam(&left.containers)));
+        report(Finding::Containers(containers_by_sam(&state.containers)));
         report(Finding::ImagesListed);
-        let nameless = left.images.iter().filter(|image| image.names().next().is_none());
+        let nameless = state.images.iter().filter(|image| image.names().next().is_none());
         let dangling = nameless.filter_map(|image| {
             let recognised_by = dangling::recognise(self.history.get(&image.id)?)?;
-            let parts = self.parts(&image.id, &image.id, &left.images, &holders);
-            Some(dangling::found(image, &left.containers, ImageDisk { other_names: 0, parts }, recognised_by))
+            let parts = self.parts(&image.id, &image.id, &state.images, &holders);
+            Some(dangling::found(image, &state.containers, ImageDisk { other_names: 0, parts }, recognised_by))
         });
         report(Finding::Dangling(dangling.collect()));
     }
 
     /// The parts of an image, where the recording tells its layers and, under `key`, their sizes.
-    fn parts(&self, id: &str, key: &str, images: &[Image], holders: &Holders) -> Option<Vec<ImagePart>> {
+    fn parts(&self, id: &str, key: &str, images: &[Image], holders: &LayerHolders) -> Option<Vec<FilesystemLayer>> {
         let image = images.iter().find(|image| digest(&image.id) == digest(id))?;
         holders.parts(image, u64::try_from(image.size).ok()?, self.history.get(key)?)
     }
@@ -96,49 +98,49 @@ impl Recorded {
     /// As Docker does it: a name always goes unless a container needs the image, the image goes with its last name
     /// unless another one was built on it. By its id it goes only when nothing needs it.
     pub(super) fn remove_image(&self, name: &str) -> Result<Removed, EngineError> {
-        let mut left = self.left();
-        let Some(image) = conflict::find(name, &left.images).cloned() else {
+        let mut state = self.state();
+        let Some(image) = conflict::find(name, &state.images).cloned() else {
             return Err(EngineError::NotFound(name.to_owned()));
         };
         let by_name = image.repo_tags.iter().any(|tag| tag == name);
         if by_name && image.repo_tags.len() > 1 {
-            left.retag(&image.id, |tag| tag != name);
+            state.retag(&image.id, |tag| tag != name);
             return Ok(Removed { untagged: vec![name.to_owned()], deleted: Vec::new() });
         }
         let in_use = |reason| Err(EngineError::InUse { target: name.to_owned(), reason });
-        let used_by = left.containers.iter().find(|container| digest(&container.image_id) == digest(&image.id));
+        let used_by = state.containers.iter().find(|container| digest(&container.image_id) == digest(&image.id));
         if let Some(reason) =
-            used_by.and_then(|container| conflict::by_container(&container.id, &left.containers, "docker"))
+            used_by.and_then(|container| conflict::by_container(&container.id, &state.containers, "docker"))
         {
             return in_use(reason);
         }
-        match conflict::by_children(&image, &left.images) {
+        match conflict::by_children(&image, &state.images) {
             Some(_) if by_name => {
-                left.retag(&image.id, |_| false);
+                state.retag(&image.id, |_| false);
                 Ok(Removed { untagged: image.repo_tags, deleted: Vec::new() })
             }
             Some(reason) => in_use(reason),
             None => {
-                left.images.retain(|other| other.id != image.id);
+                state.images.retain(|other| other.id != image.id);
                 Ok(Removed { untagged: image.repo_tags, deleted: vec![image.id] })
             }
         }
     }
 
     pub(super) fn remove_container(&self, id: &str) -> Result<(), EngineError> {
-        let mut left = self.left();
-        match left.containers.iter().position(|container| container.id == id) {
+        let mut state = self.state();
+        match state.containers.iter().position(|container| container.id == id) {
             None => Err(EngineError::NotFound(short_id(id).to_owned())),
-            Some(at) if left.containers[at].is_running() => Err(conflict::running(&left.containers[at], "docker")),
+            Some(at) if state.containers[at].is_running() => Err(conflict::running(&state.containers[at], "docker")),
             Some(at) => {
-                left.containers.remove(at);
+                state.containers.remove(at);
                 Ok(())
             }
         }
     }
 
     /// Nothing here can be half changed, so a panic elsewhere spoils nothing.
-    fn left(&self) -> MutexGuard<'_, Left> {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, RecordedState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

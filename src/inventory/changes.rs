@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::found::FoundLayer;
-use super::renew::Part;
-use super::{Inventory, LayerState, layer_state};
+use super::facts::FoundLayer;
+use super::replace::SurveyPart;
+use super::{Inventory, LayerState, join::layer_state};
 use crate::sam::LayerDir;
 
 /// What has to be looked at again.
@@ -45,11 +45,11 @@ impl Changes {
     }
 
     /// Whether a part of the facts is looked at again.
-    pub fn covers(&self, part: Part) -> bool {
+    pub fn covers(&self, part: SurveyPart) -> bool {
         match part {
-            Part::Cache => self.cache || !self.layers.is_empty(),
-            Part::Engine => self.engine,
-            Part::Templates => self.templates,
+            SurveyPart::Cache => self.cache || !self.layers.is_empty(),
+            SurveyPart::Engine => self.engine,
+            SurveyPart::Templates => self.templates,
         }
     }
 
@@ -67,7 +67,7 @@ impl Changes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inventory::found::{EntryKind, Finding, Measure};
+    use crate::inventory::facts::{CacheEntryKind, Finding, Measure};
 
     #[test]
     fn only_what_may_have_changed_is_counted_again() {
@@ -75,20 +75,20 @@ mod tests {
         let layer = |second: i64| FoundLayer {
             dir: dir.clone(),
             path: "/cache/a-1-0123456789".into(),
-            kind: EntryKind::Directory,
+            kind: CacheEntryKind::Directory,
             modified: jiff::Timestamp::from_second(second).ok(),
             lock: None,
             status: None,
         };
         let mut known = Inventory::default();
         assert!(Changes::of_cache().needs_measure(&known, &layer(1)), "never seen");
-        known.absorb(Finding::Layer(layer(1)));
+        known.apply(Finding::Layer(layer(1)));
         assert!(Changes::of_cache().needs_measure(&known, &layer(1)), "never counted");
-        known.absorb(Finding::Measured(dir.clone(), Measure::default()));
+        known.apply(Finding::Measured(dir.clone(), Measure::default()));
         assert!(!Changes::of_cache().needs_measure(&known, &layer(1)));
         assert!(Changes::of_cache().needs_measure(&known, &layer(2)), "its directory was replaced or written to");
         let touched = Changes { layers: [dir.clone()].into(), ..Changes::default() };
         assert!(touched.needs_measure(&known, &layer(1)));
-        assert!(touched.covers(Part::Cache) && !touched.covers(Part::Templates));
+        assert!(touched.covers(SurveyPart::Cache) && !touched.covers(SurveyPart::Templates));
     }
 }

@@ -1,55 +1,37 @@
 //! What was found, joined into what is shown. Pure: no I/O, no clock.
 
-pub mod arn_search;
 pub mod changes;
-pub mod content;
-mod content_problems;
-pub mod deep;
-pub mod difference;
-pub mod found;
-pub mod image_content;
-mod image_problems;
-pub mod image_search;
+pub mod facts;
 mod join;
-mod layer_state;
-pub mod listing;
-pub mod merge;
-pub mod name_pattern;
-pub mod nearby;
-pub mod newer;
-pub mod preview;
-pub mod quotas;
-pub mod renew;
-pub mod rows;
-pub mod sum;
-mod templates;
+pub mod replace;
+pub mod search;
 #[cfg(test)]
 mod tests;
-mod touched;
-pub mod tree;
-pub mod what_if;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::content::image::ImageVerification;
+use crate::content::quotas;
+use crate::content::verify::LayerVerification;
 use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
-use arn_search::Account;
-use deep::DeepCheck;
-use found::{
+use facts::newer;
+pub use facts::{ArnSource, ImageLayers, KnownArn};
+use facts::{
     CacheState, EngineState, Finding, FoundContainer, FoundDangling, FoundForeign, FoundImage, FoundLayer,
     FoundLeftover, FoundTemplate, Measure, OtherEngine, TrashTotals,
 };
-use image_content::ImageCheck;
-use image_search::{KnownName, Searched};
-pub use rows::{
-    ArnSource, FunctionRef, FunctionRow, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, TemplateRow,
-    Totals, Usage,
+use join::changed_rows::ChangedRows;
+pub use join::rows::{
+    self, FunctionRef, FunctionRow, ImageRow, InventoryRows, LayerRow, LayerState, TemplateRow, Totals, Usage,
 };
-use touched::Touched;
+pub use join::what_if;
+use search::arns::Account;
+use search::image_layers::{ImageSearchResult, KnownName};
 
-/// Everything found so far. Feed it with [`Inventory::absorb`], read it with [`Inventory::join`].
+/// Everything found so far. Feed it with [`Inventory::apply`], read it with [`Inventory::join`].
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
     /// The cache, once looked at.
@@ -75,19 +57,19 @@ pub struct Inventory {
     containers: Option<Vec<FoundContainer>>,
     dangling: Option<Vec<FoundDangling>>,
     /// By name.
-    image_checks: BTreeMap<String, ImageCheck>,
+    image_checks: BTreeMap<String, ImageVerification>,
     /// By the 25 digits of the image name.
-    image_layers: BTreeMap<String, LayersOfImage>,
+    image_layers: BTreeMap<String, ImageLayers>,
     /// By the 25 digits as well.
-    image_searches: BTreeMap<String, Searched>,
+    image_searches: BTreeMap<String, ImageSearchResult>,
     templates: BTreeMap<PathBuf, Arc<FoundTemplate>>,
     /// By the directory each makes, which takes a sha256.
     remembered: BTreeMap<LayerDir, LayerArn>,
     searched: BTreeMap<LayerDir, KnownArn>,
     newer: BTreeMap<LayerDir, newer::Newer>,
-    /// Since the last [`Inventory::join_again`].
-    touched: Touched,
-    checks: BTreeMap<LayerDir, Arc<DeepCheck>>,
+    /// Since the last [`Inventory::join_changed`].
+    changed_rows: ChangedRows,
+    checks: BTreeMap<LayerDir, Arc<LayerVerification>>,
 }
 
 /// Which parts of the survey are complete. What is not is "loading" on screen.
@@ -111,11 +93,11 @@ impl Inventory {
     }
 
     /// Takes in one fact.
-    pub fn absorb(&mut self, finding: Finding) {
-        if self.knows(&finding) {
+    pub fn apply(&mut self, finding: Finding) {
+        if self.is_known(&finding) {
             return;
         }
-        self.touched.by(&finding);
+        self.changed_rows.record(&finding);
         match finding {
             Finding::Cache(state) => self.cache = Some(state),
             Finding::Layer(layer) => drop(self.layers.insert(layer.dir.clone(), Arc::new(layer))),
@@ -137,7 +119,7 @@ impl Inventory {
             Finding::ImageChecked(name, check) => drop(self.image_checks.insert(name.as_str().to_owned(), *check)),
             Finding::ImagesListed => self.complete.images = true,
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
-            Finding::ImageSearched { hash, searched } => self.take_search(hash, searched),
+            Finding::ImageSearched { hash, searched } => self.record_search(hash, searched),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), Arc::new(template))),
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::Remembered(arn) => drop(self.remembered.insert(arn.dir(), arn)),
@@ -149,7 +131,7 @@ impl Inventory {
     }
 
     /// Whether a fact is no news: a survey of everything tells most things once more.
-    fn knows(&self, finding: &Finding) -> bool {
+    fn is_known(&self, finding: &Finding) -> bool {
         match finding {
             Finding::Layer(layer) => self.layers.get(&layer.dir).is_some_and(|known| **known == *layer),
             Finding::Measured(dir, measure) => self.measures.get(dir).is_some_and(|known| **known == *measure),
@@ -183,8 +165,9 @@ impl Inventory {
 
     /// The accounts of every ARN that templates and memory have told, and the caller's own.
     pub fn accounts(&self) -> Vec<Account> {
-        let of = |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::of_anything(parts.account, from));
-        let caller = self.account.iter().map(|id| Account::of_anything(id, "your AWS credentials"));
+        let of =
+            |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::unrestricted(parts.account, from));
+        let caller = self.account.iter().map(|id| Account::unrestricted(id, "your AWS credentials"));
         let remembered = self.remembered.values().filter_map(|arn| of(arn, "remembered ARNs".to_owned()));
         let written = self.templates.values().flat_map(|template| {
             let functions = template.outcome.iter().flat_map(|answer| &answer.functions);
@@ -195,8 +178,8 @@ impl Inventory {
     }
 
     /// The sizes of the steps in an image's history that add a layer, where it tells.
-    pub fn add_sizes(&self, image: &ImageName) -> Option<&[u64]> {
-        let steps = self.images.get(image.as_str())?.add_sizes.as_deref()?;
+    pub fn add_step_sizes(&self, image: &ImageName) -> Option<&[u64]> {
+        let steps = self.images.get(image.as_str())?.add_step_sizes.as_deref()?;
         (1..=quotas::MAX_LAYERS).contains(&steps.len()).then_some(steps)
     }
 
@@ -209,21 +192,21 @@ impl Inventory {
         let remembered = self.remembered.keys().map(ToString::to_string);
         let names: BTreeSet<String> =
             self.layers.keys().map(ToString::to_string).chain(written).chain(remembered).collect();
-        let holds = |name: &str| {
+        let size = |name: &str| {
             let measure = self.measures.get(&LayerDir::parse(name).ok()?)?;
             Some((measure.bytes, measure.files))
         };
-        names.into_iter().map(|name| KnownName { holds: holds(&name), name }).collect()
+        names.into_iter().map(|name| KnownName { size: size(&name), name }).collect()
     }
 
     /// What trying selections of known names came to for an image, there or not, and the layers found that way.
-    pub fn search_of(&self, image: &ImageName) -> (Option<&Searched>, Option<&LayersOfImage>) {
+    pub fn search_of(&self, image: &ImageName) -> (Option<&ImageSearchResult>, Option<&ImageLayers>) {
         let of = image.hash().map(|hash| (self.image_searches.get(hash), self.image_layers.get(hash)));
         of.unwrap_or_default()
     }
 
     /// A short search after a long one says nothing new.
-    fn take_search(&mut self, hash: String, searched: Searched) {
+    fn record_search(&mut self, hash: String, searched: ImageSearchResult) {
         let is_news = self.image_searches.get(&hash).is_none_or(|known| known.tried <= searched.tried);
         if is_news || !searched.found.is_empty() {
             self.image_searches.insert(hash, searched);
@@ -231,21 +214,21 @@ impl Inventory {
     }
 
     /// Joins what is known so far into rows.
-    pub fn join(&self) -> Shown {
-        join::join(self, Vec::new(), &Touched::default(), usize::MAX).0
+    pub fn join(&self) -> InventoryRows {
+        join::join(self, Vec::new(), &ChangedRows::default(), usize::MAX).0
     }
 
     /// The same, given what this inventory was joined into before: rows of layers that nothing has touched since are
     /// taken over, and no more than some thousand are made. Cheap enough to call between two frames.
-    pub fn join_again(&mut self, before: Shown) -> Shown {
-        let touched = std::mem::take(&mut self.touched);
-        let (shown, left) = join::join(self, before.layers, &touched, join::AT_ONCE);
-        self.touched = left;
+    pub fn join_changed(&mut self, before: InventoryRows) -> InventoryRows {
+        let changed_rows = std::mem::take(&mut self.changed_rows);
+        let (shown, left) = join::join(self, before.layers, &changed_rows, join::MAX_NEW_ROWS);
+        self.changed_rows = left;
         shown
     }
 
-    /// Whether rows are missing or as they were: [`Inventory::join_again`] goes on with them.
+    /// Whether rows are missing or as they were: [`Inventory::join_changed`] goes on with them.
     pub fn has_more_to_join(&self) -> bool {
-        self.touched.any()
+        self.changed_rows.any()
     }
 }

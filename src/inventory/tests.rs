@@ -10,7 +10,7 @@ use super::*;
 use crate::sam::image_name::{Generation, HASH_DIGITS, layers_sha256};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::sam::template::{Answer, Function, FunctionLayer, PackageType, Refusal};
+use crate::sam::template::{Function, FunctionLayer, PackageType, ResolvedTemplate, TemplateRefusal};
 use crate::sam::{Architecture, ImageName, LayerArn, Runtime};
 
 const FIRST: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
@@ -51,11 +51,11 @@ fn layer_states() {
     assert!(!scenarios.is_empty());
     for Scenario { story, layer, expect } in scenarios {
         let mut inventory = Inventory::default();
-        inventory.absorb(Finding::Layer(found(&layer)));
+        inventory.apply(Finding::Layer(found(&layer)));
         if let (Some(files), Some(bytes)) = (layer.files, layer.bytes) {
             let failures = vec![(PathBuf::from("x"), "no".to_owned()); usize::try_from(layer.failures).unwrap()];
             let measure = Measure { bytes, files, failure_count: layer.failures, failures, ..Measure::default() };
-            inventory.absorb(Finding::Measured(dir(FIRST), measure));
+            inventory.apply(Finding::Measured(dir(FIRST), measure));
         }
         let shown = inventory.join();
         let row = &shown.layers[0];
@@ -81,9 +81,9 @@ fn found(given: &Given) -> FoundLayer {
         modified: None,
     });
     layer.kind = match given.kind.as_deref() {
-        Some("link") => EntryKind::Link("/".into()),
-        Some("file") => EntryKind::Other,
-        _ => EntryKind::Directory,
+        Some("link") => CacheEntryKind::Link("/".into()),
+        Some("file") => CacheEntryKind::Other,
+        _ => CacheEntryKind::Directory,
     };
     layer
 }
@@ -100,7 +100,7 @@ fn layer(text: &str) -> FoundLayer {
     FoundLayer {
         path: Path::new("/cache").join(dir(text).as_str()),
         dir: dir(text),
-        kind: EntryKind::Directory,
+        kind: CacheEntryKind::Directory,
         modified: Some(Timestamp::from_second(1_000).unwrap()),
         lock: None,
         status: None,
@@ -146,7 +146,7 @@ fn image(name: ImageName, created: i64) -> FoundImage {
         created: Some(Timestamp::from_second(created).unwrap()),
         size_bytes: 100,
         unique_bytes: None,
-        add_sizes: None,
+        add_step_sizes: None,
         containers: vec![],
         tagged: None,
         disk: ImageDisk::default(),
@@ -155,14 +155,14 @@ fn image(name: ImageName, created: i64) -> FoundImage {
 
 fn template(path: &str, functions: Vec<Function>) -> Finding {
     let functions = functions.into_iter().map(Arc::new).collect();
-    let answer = Answer { functions, ..Answer::default() };
+    let answer = ResolvedTemplate { functions, ..ResolvedTemplate::default() };
     Finding::Template(FoundTemplate { path: path.into(), outcome: Ok(answer), region: None })
 }
 
 fn inventory(findings: Vec<Finding>) -> Inventory {
     let mut inventory = Inventory::default();
     for finding in findings {
-        inventory.absorb(finding);
+        inventory.apply(finding);
     }
     inventory
 }
@@ -211,7 +211,7 @@ fn unreferenced_needs_every_template_resolved() {
     assert_eq!(usage(vec![template("t.yaml", vec![function(&[SECOND])])]), Usage::Loading);
     assert_eq!(usage(vec![template("t.yaml", vec![function(&[SECOND])]), Finding::TemplatesRead]), Usage::Unreferenced);
     assert_eq!(usage(vec![Finding::TemplatesRead]), Usage::Unknown(vec![]), "no template says nothing");
-    let refusal = Refusal { code: "InvalidLayerReference".into(), message: "no".into() };
+    let refusal = TemplateRefusal { code: "InvalidLayerReference".into(), message: "no".into() };
     let refused = FoundTemplate { path: "bad.yaml".into(), outcome: Err(refusal), region: None };
     assert_eq!(
         usage(vec![template("t.yaml", vec![]), Finding::Template(refused), Finding::TemplatesRead]),
@@ -230,7 +230,7 @@ fn an_image_older_than_its_layers_is_outdated() {
     let codes = |created| {
         let names = vec![dir(FIRST).to_string()];
         let hash = layers_sha256(&names)[..HASH_DIGITS].to_owned();
-        let layers = LayersOfImage { names, source: "search".into() };
+        let layers = ImageLayers { names, source: "search".into() };
         let shown = inventory(vec![
             Finding::Layer(layer(FIRST)),
             ready(),
@@ -294,7 +294,7 @@ enum Event {
     Image(usize, usize),
     ImageLayers(usize, usize),
     Listed,
-    Renewed(renew::Part, usize),
+    Renewed(replace::SurveyPart, usize),
 }
 
 const LAYERS: [&str; 4] = [
@@ -313,8 +313,8 @@ fn happens(inventory: &mut Inventory, event: Event) {
             Finding::Measured(dir(LAYERS[which]), Measure { bytes: files * 10, files, ..Measure::default() })
         }
         Event::Checked(which, modified) => {
-            let verdict = deep::Verdict::Impossible("no".into());
-            let check = DeepCheck { at: Timestamp::UNIX_EPOCH, modified: at(modified), verdict };
+            let verdict = deep::LayerVerdict::Impossible("no".into());
+            let check = LayerVerification { at: Timestamp::UNIX_EPOCH, modified: at(modified), verdict };
             Finding::Checked(dir(LAYERS[which]), Box::new(check))
         }
         Event::Newer(which, by) => Finding::Newer(dir(LAYERS[which]), newer::Newer::Behind { by, latest: 9 }),
@@ -328,29 +328,29 @@ fn happens(inventory: &mut Inventory, event: Event) {
         Event::ImageLayers(a, b) => {
             let names = [LAYERS[a], LAYERS[b]].map(|text| dir(text).to_string());
             let hash = layers_sha256(&names)[..HASH_DIGITS].to_owned();
-            let layers = LayersOfImage { names: names.to_vec(), source: "a search".to_owned() };
+            let layers = ImageLayers { names: names.to_vec(), source: "a search".to_owned() };
             Finding::ImageLayers { hash, layers }
         }
         Event::Listed => Finding::TemplatesRead,
         Event::Renewed(part, which) => {
             let mut newer = Inventory::default();
-            newer.absorb(Finding::Layer(found(which, 1)));
-            newer.absorb(Finding::Layer(found((which + 1) % LAYERS.len(), 3)));
-            newer.absorb(Finding::Measured(dir(LAYERS[which]), Measure { files: 7, ..Measure::default() }));
-            newer.absorb(template("t.yaml", vec![function(&[LAYERS[which]])]));
-            newer.absorb(ready());
-            newer.absorb(Finding::Image(image(image_name(&[LAYERS[which]]), 2_000)));
-            inventory.renew(part, &mut newer);
+            newer.apply(Finding::Layer(found(which, 1)));
+            newer.apply(Finding::Layer(found((which + 1) % LAYERS.len(), 3)));
+            newer.apply(Finding::Measured(dir(LAYERS[which]), Measure { files: 7, ..Measure::default() }));
+            newer.apply(template("t.yaml", vec![function(&[LAYERS[which]])]));
+            newer.apply(ready());
+            newer.apply(Finding::Image(image(image_name(&[LAYERS[which]]), 2_000)));
+            inventory.replace_part(part, &mut newer);
             return;
         }
     };
-    inventory.absorb(finding);
+    inventory.apply(finding);
 }
 
 fn event() -> impl proptest::strategy::Strategy<Value = Event> {
     use proptest::prelude::*;
     let one = || 0..LAYERS.len();
-    let part = || proptest::sample::select(renew::Part::ALL.to_vec());
+    let part = || proptest::sample::select(replace::SurveyPart::ALL.to_vec());
     prop_oneof![
         (one(), 1i64..3).prop_map(|(which, modified)| Event::Layer(which, modified)),
         (one(), 0u64..3).prop_map(|(which, files)| Event::Measured(which, files)),
@@ -372,11 +372,11 @@ proptest::proptest! {
         events in proptest::collection::vec((event(), proptest::bool::ANY), 1..40)
     ) {
         let mut inventory = Inventory::default();
-        let mut shown = Shown::default();
+        let mut shown = InventoryRows::default();
         for (event, joined) in events {
             happens(&mut inventory, event);
             if joined {
-                shown = inventory.join_again(shown);
+                shown = inventory.join_changed(shown);
                 proptest::prop_assert!(!inventory.has_more_to_join());
                 proptest::prop_assert_eq!(&shown, &inventory.join(), "after {:?}", event);
             }
@@ -387,17 +387,17 @@ proptest::proptest! {
 #[test]
 fn very_many_layers_are_joined_some_thousand_at_a_time() {
     let arn = |number: usize| format!("arn:aws:lambda:us-west-2:111111111111:layer:many:{number}");
-    let count = join::AT_ONCE * 2 + 10;
+    let count = join::MAX_NEW_ROWS * 2 + 10;
     let mut inventory = inventory((1..=count).map(|number| Finding::Layer(layer(&arn(number)))).collect());
-    let mut shown = Shown::default();
-    for rows in [join::AT_ONCE, join::AT_ONCE * 2, count] {
-        shown = inventory.join_again(shown);
+    let mut shown = InventoryRows::default();
+    for rows in [join::MAX_NEW_ROWS, join::MAX_NEW_ROWS * 2, count] {
+        shown = inventory.join_changed(shown);
         assert_eq!((shown.layers.len(), inventory.has_more_to_join()), (rows, rows < count));
     }
     // Templates decide on all of them: rows that were there stay until it is their turn.
-    inventory.absorb(Finding::TemplatesRead);
-    for known in [join::AT_ONCE, join::AT_ONCE * 2, count] {
-        shown = inventory.join_again(shown);
+    inventory.apply(Finding::TemplatesRead);
+    for known in [join::MAX_NEW_ROWS, join::MAX_NEW_ROWS * 2, count] {
+        shown = inventory.join_changed(shown);
         let loading = shown.layers.iter().filter(|row| row.usage == Usage::Loading).count();
         assert_eq!((shown.layers.len(), count - loading), (count, known));
     }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::inventory::arn_search::Account;
-use crate::inventory::name_pattern::NamePattern;
+use crate::inventory::search::arns::Account;
+use crate::inventory::search::name_pattern::NamePattern;
 
 /// Accounts known to publish layers, each with its source.
 const PUBLISHERS: &str = include_str!("../../assets/publishers.yaml");
@@ -33,7 +33,7 @@ fn usual_partition() -> String {
 /// Everything known before the survey: `--account`, the AWS configuration file, and the publishers that come with
 /// samlayers.
 pub fn known_accounts(options: &[String], aws_config: Option<&Path>) -> Vec<Account> {
-    let mut accounts: Vec<Account> = options.iter().map(|id| Account::of_anything(id, "--account")).collect();
+    let mut accounts: Vec<Account> = options.iter().map(|id| Account::unrestricted(id, "--account")).collect();
     if let Some(path) = aws_config {
         match fs::read(path) {
             Ok(bytes) => accounts.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
@@ -55,7 +55,7 @@ fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
         let id = if key.trim() == "sso_account_id" { Some(value) } else { arn.nth(2) };
         if let Some(id) = id.filter(|id| is_account(id)) {
             let from = format!("{} in {from}", key.trim());
-            accounts.push(Account { partition, ..Account::of_anything(id, from) });
+            accounts.push(Account { partition, ..Account::unrestricted(id, from) });
         }
     }
     accounts

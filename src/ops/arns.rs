@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::Context;
-use crate::inventory::arn_search::{Account, search as search_arn};
-use crate::inventory::found::Finding;
+use crate::inventory::facts::Finding;
+use crate::inventory::search::arns::{Account, search as search_arn};
 use crate::inventory::{ArnSource, Inventory, KnownArn};
 use crate::sam::LayerDir;
 

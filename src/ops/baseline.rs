@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::own_file::{self, Readers};
-use crate::inventory::deep::{Entry, FileFacts, LinkFacts, What};
+use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 use crate::sam::{LayerDir, sha256_hex};
 
 /// The format written and read here.
@@ -109,15 +109,16 @@ fn read_file(path: &Path, dir: &LayerDir) -> Option<Baseline> {
 }
 
 fn parsed(document: Document) -> Option<Baseline> {
-    let mut entries: Vec<Entry> = document.folders.into_iter().map(|path| Entry { path, what: What::Folder }).collect();
+    let mut entries: Vec<Entry> =
+        document.folders.into_iter().map(|path| Entry { path, what: EntryContent::Folder }).collect();
     for FileRecord { path, size, sha256, mode } in document.files {
         let mut sum = [0; 32];
         hex::decode_to_slice(&sha256, &mut sum).ok()?;
         let facts = FileFacts { bytes: size, crc32: None, sha256: Some(sum), mode };
-        entries.push(Entry { path, what: What::File(facts) });
+        entries.push(Entry { path, what: EntryContent::File(facts) });
     }
     for LinkRecord { path, target } in document.links {
-        entries.push(Entry { path, what: What::Link(LinkFacts { target: Some(target), crc32: None }) });
+        entries.push(Entry { path, what: EntryContent::Link(LinkFacts { target: Some(target), crc32: None }) });
     }
     Some(Baseline { written: document.written.parse().ok()?, code_sha256: document.code_sha256, entries })
 }
@@ -135,15 +136,15 @@ fn document(dir: &LayerDir, baseline: &Baseline) -> Document {
     for Entry { path, what } in &baseline.entries {
         let path = path.clone();
         match what {
-            What::Folder => document.folders.push(path),
-            What::File(FileFacts { bytes, sha256: Some(sha256), mode, .. }) => {
+            EntryContent::Folder => document.folders.push(path),
+            EntryContent::File(FileFacts { bytes, sha256: Some(sha256), mode, .. }) => {
                 document.files.push(FileRecord { path, size: *bytes, sha256: hex::encode(sha256), mode: *mode });
             }
-            What::Link(LinkFacts { target: Some(target), .. }) => {
+            EntryContent::Link(LinkFacts { target: Some(target), .. }) => {
                 document.links.push(LinkRecord { path, target: target.clone() });
             }
             // Without its checksum an entry says nothing later.
-            What::File(_) | What::Link(_) | What::Other => {}
+            EntryContent::File(_) | EntryContent::Link(_) | EntryContent::Other => {}
         }
     }
     document
@@ -161,9 +162,9 @@ mod tests {
             written: Timestamp::UNIX_EPOCH,
             code_sha256: "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=".to_owned(),
             entries: vec![
-                entry("python", What::Folder),
-                entry("python/a", What::File(facts)),
-                entry("l", What::Link(link)),
+                entry("python", EntryContent::Folder),
+                entry("python/a", EntryContent::File(facts)),
+                entry("l", EntryContent::Link(link)),
             ],
         }
     }

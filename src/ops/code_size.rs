@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::inventory::quotas::CodeSize;
+use crate::content::quotas::CodeSize;
 
 /// More files than this are no function's code but somebody's whole disk.
 const MOST_FILES: u64 = 100_000;

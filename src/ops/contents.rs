@@ -6,23 +6,23 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Context;
-use crate::inventory::listing::{Listed, ListedKind, Listing};
+use crate::content::listing::{Listed, ListedKind, Listing};
 use crate::sam::LayerDir;
-use crate::words::{Sentence, clean_path, sentence};
+use crate::text::{Sentence, sanitize_path, sentence};
 
 /// Lists a cached layer, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
 pub fn contents(context: &Context, dir: &LayerDir) -> Result<Listing, Sentence> {
     let root = context.cache.path.join(dir.as_str());
     let found = fs::symlink_metadata(&root).map_err(|error| unreadable(&root, &error))?;
     if !found.is_dir() {
-        return Err(sentence!("contents-no-directory", path = clean_path(&root)));
+        return Err(sentence!("contents-no-directory", path = sanitize_path(&root)));
     }
     Ok(list(&root))
 }
 
 /// Why something of a layer cannot be shown.
 pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Sentence {
-    sentence!("inside-unreadable", path = clean_path(path), why = error.to_string())
+    sentence!("inside-unreadable", path = sanitize_path(path), why = error.to_string())
 }
 
 fn list(root: &Path) -> Listing {

@@ -9,7 +9,7 @@ use super::projects::TemplateRequest;
 use crate::aws::{Patience, Roles};
 use crate::cache::Located;
 use crate::engine::{Engine, EngineOptions};
-use crate::inventory::arn_search::Account;
+use crate::inventory::search::arns::Account;
 
 /// What every operation gets. Cheap to clone; the clones share [`Context::read_only`] and the engine that was picked.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use super::engine::docker_elsewhere;
 use super::{Context, caller_account};
 use crate::inventory::Inventory;
-use crate::inventory::found::{CacheAccess, EngineState, OtherEngine};
+use crate::inventory::facts::{CacheAccess, EngineState, OtherEngine};
 
 /// One thing looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 use object::elf::{self, FileHeader32, FileHeader64};
 use object::read::elf::{Dyn, FileHeader};
 use object::read::{ReadCache, ReadRef};

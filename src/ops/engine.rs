@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use super::{Context, EngineChoice};
-use crate::engine::{Engine, EngineOptions, NoEngine, docker_talks_elsewhere, others, sam_order};
-use crate::inventory::found::{Finding, OtherEngine};
-use crate::words::{Sentence, sentence};
+use crate::engine::{Engine, EngineOptions, NoEngine, docker_context_differs, engine_candidates, find_other_engines};
+use crate::inventory::facts::{Finding, OtherEngine};
+use crate::text::{Sentence, sentence};
 
 /// Why there is no engine to talk to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreac
         EngineChoice::Docker { sam, picked } => {
             let options = picked.get().unwrap_or_else(|| sam.clone());
             let unreachable = |NoEngine { endpoint, reason }| Unreachable { endpoint, reason };
-            Engine::first(&sam_order(&options)).await.map(Arc::new).map_err(unreachable)
+            Engine::first(&engine_candidates(&options)).await.map(Arc::new).map_err(unreachable)
         }
     }
 }
@@ -42,7 +42,7 @@ pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreac
 /// Looks for engines that SAM does not look for, and reports them. Blocks for five seconds at most, more through ssh.
 pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding)) {
     let EngineChoice::Docker { sam, .. } = choice else { return };
-    match block_on(others(sam)) {
+    match block_on(find_other_engines(sam)) {
         Ok(engines) => report(Finding::OtherEngines(engines)),
         Err(error) => tracing::warn!(%error, "other engines were not looked for"),
     }
@@ -75,7 +75,7 @@ pub fn engine_environment(context: &Context, endpoint: &str) -> Vec<(&'static st
 /// A sentence where the docker command talks to another engine than the one at `endpoint`.
 pub(super) fn docker_elsewhere(context: &Context, endpoint: &str) -> Option<Sentence> {
     match &context.engine {
-        EngineChoice::Docker { sam, .. } => docker_talks_elsewhere(sam, endpoint),
+        EngineChoice::Docker { sam, .. } => docker_context_differs(sam, endpoint),
         EngineChoice::Off | EngineChoice::Recorded(_) => None,
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::inventory::found::Finding;
-use crate::inventory::image_search::{Searched, Wanted, search as search_names};
-use crate::inventory::{Inventory, LayersOfImage};
+use crate::inventory::facts::Finding;
+use crate::inventory::search::image_layers::{ImageSearchQuery, ImageSearchResult, search as search_names};
+use crate::inventory::{ImageLayers, Inventory};
 use crate::sam::ImageName;
-use crate::words::count;
+use crate::text::count;
 
 /// Selections a survey tries for one image: less than half a second of one core.
 const OF_A_SURVEY: u64 = 400_000;
@@ -34,14 +34,14 @@ pub fn search_image(
     cancel: &AtomicBool,
 ) -> Vec<Finding> {
     let Some(hash) = image.hash() else { return Vec::new() };
-    let steps = known.add_sizes(image);
-    let searched = search_names(&known.known_names(), &Wanted { hash, steps, budget }, progress, cancel);
+    let steps = known.add_step_sizes(image);
+    let searched = search_names(&known.known_names(), &ImageSearchQuery { hash, steps, budget }, progress, cancel);
     let mut findings = vec![Finding::ImageSearched { hash: hash.to_owned(), searched: searched.clone() }];
-    if let Searched { found, tried, .. } = searched
+    if let ImageSearchResult { found, tried, .. } = searched
         && let Some(names) = found.into_iter().next()
     {
         let source = format!("an ordered selection of known names that makes {hash}, after {} tried", count(tried));
-        findings.push(Finding::ImageLayers { hash: hash.to_owned(), layers: LayersOfImage { names, source } });
+        findings.push(Finding::ImageLayers { hash: hash.to_owned(), layers: ImageLayers { names, source } });
     }
     findings
 }

@@ -5,19 +5,19 @@ use std::io::Read;
 use std::path::Path;
 
 use super::{Context, contents, image_contents};
-use crate::inventory::difference::{counts, difference};
-use crate::inventory::merge::merge;
-use crate::inventory::tree::{Inside, Note, Tree};
+use crate::content::difference::{counts, difference};
+use crate::content::merge::merge;
+use crate::content::tree::{BrowseTarget, Tree, TreeNote};
 use crate::sam::LayerDir;
-use crate::words::Sentence;
+use crate::text::Sentence;
 
 /// Reads what is asked for, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
-pub fn look_inside(context: &Context, inside: &Inside) -> Result<Tree, Sentence> {
+pub fn look_inside(context: &Context, inside: &BrowseTarget) -> Result<Tree, Sentence> {
     match inside {
-        Inside::Layer(dir) => contents(context, dir).map(Tree::of_layer),
-        Inside::Opt { layers, .. } => Ok(opt(context, layers)),
-        Inside::Image(name) => image_contents(context, name.as_str()).map(Tree::of_layer),
-        Inside::Difference { old, new } => changes(context, old, new),
+        BrowseTarget::Layer(dir) => contents(context, dir).map(Tree::of_layer),
+        BrowseTarget::Opt { layers, .. } => Ok(opt(context, layers)),
+        BrowseTarget::Image(name) => image_contents(context, name.as_str()).map(Tree::of_layer),
+        BrowseTarget::Difference { old, new } => changes(context, old, new),
     }
 }
 
@@ -27,13 +27,13 @@ fn opt(context: &Context, layers: &[(String, Option<LayerDir>)]) -> Tree {
     for (name, dir) in layers {
         match dir.as_ref().map(|dir| contents(context, dir)) {
             Some(Ok(listing)) => listed.push((name.clone(), listing)),
-            Some(Err(reason)) => notes.push(Note::Unlisted(reason)),
-            None => notes.push(Note::NotCached(name.clone())),
+            Some(Err(reason)) => notes.push(TreeNote::Unlisted(reason)),
+            None => notes.push(TreeNote::NotCached(name.clone())),
         }
     }
     let mut tree = merge(listed);
     if tree.hidden() > 0 {
-        notes.push(Note::Hidden(tree.hidden()));
+        notes.push(TreeNote::Hidden(tree.hidden()));
     }
     tree.notes = notes;
     tree
@@ -46,7 +46,7 @@ fn changes(context: &Context, old: &LayerDir, new: &LayerDir) -> Result<Tree, Se
     let mut tree = difference(before, after, &mut same);
     tree.origins = vec![old.to_string(), new.to_string()];
     let (added, removed, changed) = counts(&tree);
-    tree.notes = vec![Note::Changes(added, removed, changed)];
+    tree.notes = vec![TreeNote::Changes(added, removed, changed)];
     Ok(tree)
 }
 
@@ -79,8 +79,8 @@ const PIECE: u64 = 1 << 18;
 mod tests {
     use super::*;
     use crate::cache::Located;
+    use crate::content::tree::Mark;
     use crate::inventory::FunctionRef;
-    use crate::inventory::tree::Mark;
 
     fn cache(files: &[(&str, &str)]) -> (tempfile::TempDir, Context) {
         let cache = tempfile::tempdir().unwrap();
@@ -106,10 +106,10 @@ mod tests {
             ("b-1-0123456789".to_owned(), Some(dir("b-1-0123456789"))),
         ];
         let function = FunctionRef { template: "t.yaml".into(), function: "F".into() };
-        let tree = look_inside(&context, &Inside::Opt { function, layers }).unwrap();
+        let tree = look_inside(&context, &BrowseTarget::Opt { function, layers }).unwrap();
         assert_eq!(tree.leaves[0].mark, Mark::From { winner: 1, losers: vec![0] });
         assert_eq!(tree.leaves[0].listed.bytes, 4);
-        assert_eq!(tree.notes, [Note::NotCached("Shared".to_owned()), Note::Hidden(1)]);
+        assert_eq!(tree.notes, [TreeNote::NotCached("Shared".to_owned()), TreeNote::Hidden(1)]);
     }
 
     #[test]
@@ -122,10 +122,10 @@ mod tests {
             ("a-2-0123456789/same", &large),
             ("a-2-0123456789/touched", &touched),
         ]);
-        let inside = Inside::Difference { old: dir("a-1-0123456789"), new: dir("a-2-0123456789") };
+        let inside = BrowseTarget::Difference { old: dir("a-1-0123456789"), new: dir("a-2-0123456789") };
         let tree = look_inside(&context, &inside).unwrap();
         let names: Vec<String> = tree.leaves.iter().map(|leaf| leaf.listed.name()).collect();
         assert_eq!(names, ["touched"]);
-        assert_eq!(tree.notes, [Note::Changes(0, 0, 1)]);
+        assert_eq!(tree.notes, [TreeNote::Changes(0, 0, 1)]);
     }
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::sam_beside::{self, SamProcess};
 use crate::cache::KeptLocks;
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// The longest that locks are kept. From its look at the layers to its image SAM takes a second or two, unless it downloads
 /// others in between; a `sam local start-api` may run all day.

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use super::own_file::{self, Readers};
 use super::{Context, aws, engine};
 use crate::aws as room;
-use crate::inventory::Shown;
-use crate::plan::Control;
-use crate::plan::lock::{LOCK_FILE, LayerLock, Locked};
+use crate::inventory::InventoryRows;
+use crate::plan::RunControl;
+use crate::plan::lockfile::{LOCKFILE_NAME, LockedLayer, Lockfile};
 use crate::sam::LayerArn;
 
 /// What the templates in sight need, by the lock file it belongs into.
-pub fn needed_by_lock(shown: &Shown) -> BTreeMap<PathBuf, BTreeSet<LayerArn>> {
+pub fn needed_by_lock(shown: &InventoryRows) -> BTreeMap<PathBuf, BTreeSet<LayerArn>> {
     let mut files: BTreeMap<PathBuf, BTreeSet<LayerArn>> = BTreeMap::new();
     for template in &shown.templates {
         let layers = template.functions.iter().flat_map(|row| &row.function.layers);
@@ -28,20 +28,20 @@ pub fn needed_by_lock(shown: &Shown) -> BTreeMap<PathBuf, BTreeSet<LayerArn>> {
 fn lock_file(template: &Path) -> PathBuf {
     let folder = template.parent().unwrap_or(Path::new(""));
     let project = folder.ends_with(".aws-sam/build").then(|| folder.ancestors().nth(2)).flatten();
-    project.unwrap_or(folder).join(LOCK_FILE)
+    project.unwrap_or(folder).join(LOCKFILE_NAME)
 }
 
 /// Reads a lock file. `Ok(None)`: there is none.
-pub fn read_lock(path: &Path) -> Result<Option<LayerLock>, String> {
+pub fn read_lock(path: &Path) -> Result<Option<Lockfile>, String> {
     match fs::read_to_string(path) {
-        Ok(text) => LayerLock::parse(&text).map(Some),
+        Ok(text) => Lockfile::parse(&text).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.to_string()),
     }
 }
 
 /// Writes a lock file whole or not at all: asked for by name, it is the one thing samlayers writes beside templates.
-pub fn write_lock(path: &Path, lock: &LayerLock) -> io::Result<()> {
+pub fn write_lock(path: &Path, lock: &Lockfile) -> io::Result<()> {
     own_file::replace(path, Readers::Everyone, |out| out.write_all(lock.text().as_bytes()))
 }
 
@@ -49,15 +49,15 @@ pub fn write_lock(path: &Path, lock: &LayerLock) -> io::Result<()> {
 pub fn describe_layers(
     context: &Context,
     arns: &BTreeSet<LayerArn>,
-    control: &Control,
-) -> (BTreeMap<LayerArn, Locked>, Vec<String>) {
+    control: &RunControl,
+) -> (BTreeMap<LayerArn, LockedLayer>, Vec<String>) {
     let (mut known, mut refused) = (BTreeMap::new(), Vec::new());
     let asked = engine::block_on(async {
         let client = aws::client(&context.aws).await;
         for arn in arns {
             match Box::pin(room::under(control, client.look_up(arn))).await.and_then(|answer| answer) {
                 Ok(layer) => {
-                    let locked = Locked { code_sha256: layer.code_sha256, size: layer.code_size };
+                    let locked = LockedLayer { code_sha256: layer.code_sha256, size: layer.code_size };
                     known.insert(arn.clone(), locked);
                 }
                 Err(error) => refused.push(error.to_string()),
@@ -89,12 +89,12 @@ mod tests {
     #[test]
     fn a_lock_file_is_replaced_whole() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(LOCK_FILE);
+        let path = folder.path().join(LOCKFILE_NAME);
         assert_eq!(read_lock(&path), Ok(None));
         fs::write(&path, "something that is no lock file and longer than what comes in its place".repeat(9)).unwrap();
         assert!(read_lock(&path).is_err());
-        write_lock(&path, &LayerLock::default()).unwrap();
-        assert_eq!(read_lock(&path), Ok(Some(LayerLock::default())));
+        write_lock(&path, &Lockfile::default()).unwrap();
+        assert_eq!(read_lock(&path), Ok(Some(Lockfile::default())));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 }

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::own_file::{self, Readers};
 use super::{Context, aws, engine};
 use crate::aws::AwsError;
-use crate::inventory::found::Finding;
-use crate::inventory::newer::Newer;
+use crate::inventory::facts::Finding;
+use crate::inventory::facts::newer::Newer;
 use crate::sam::{LayerArn, LayerDir};
 
 /// AWS takes some ten requests a second for a whole account; others want some of them.

@@ -6,14 +6,14 @@ use std::path::{Component, Path};
 
 use super::contents::unreadable;
 use super::{Context, elf};
-use crate::inventory::preview::{HEAD, Preview};
+use crate::content::preview::{HEAD, Preview};
 use crate::sam::LayerDir;
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// Previews a file of a cached layer. The error is a sentence. Blocks: run it on a thread of its own.
 pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview, Sentence> {
     let mut full = context.cache.path.join(dir.as_str());
-    let outside = || sentence!("contents-outside", path = crate::words::clean_path(path));
+    let outside = || sentence!("contents-outside", path = crate::text::sanitize_path(path));
     for part in path.components() {
         let Component::Normal(name) = part else { return Err(outside()) };
         let folder = fs::symlink_metadata(&full).map_err(|error| unreadable(&full, &error))?;

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::inventory::found::{Finding, FoundTemplate};
-use crate::sam::template::{self, Refusal};
+use crate::inventory::facts::{Finding, FoundTemplate};
+use crate::sam::template::{self, TemplateRefusal};
 use choose::Choice;
 pub use find::folders;
 pub use settings::{CacheSetting, layer_cache_basedir};
@@ -104,6 +104,6 @@ fn resolve(path: PathBuf, settings: &settings::Chosen) -> (FoundTemplate, bool) 
 }
 
 /// What keeps a file or configuration from being used, in SAM's own class.
-fn refusal(code: &str, message: impl Into<String>) -> Refusal {
-    Refusal { code: code.to_owned(), message: message.into() }
+fn refusal(code: &str, message: impl Into<String>) -> TemplateRefusal {
+    TemplateRefusal { code: code.to_owned(), message: message.into() }
 }

@@ -10,8 +10,8 @@ use super::{Context, EngineChoice, arns, caller_account, engine, image_layers, m
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
-use crate::inventory::found::{CacheAccess, EngineState, Finding, FoundLayer};
-use crate::inventory::renew::Part;
+use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer};
+use crate::inventory::replace::SurveyPart;
 use crate::sam::LayerDir;
 
 /// A copy of the facts on their way to who asked, for what only all of them together can tell.
@@ -27,7 +27,7 @@ impl<'a> Facts<'a> {
 
     fn tell(&self, finding: Finding) {
         if let Ok(mut known) = self.known.lock() {
-            known.absorb(finding.clone());
+            known.apply(finding.clone());
         }
         (self.report)(finding);
     }
@@ -94,13 +94,13 @@ pub fn survey_changes(
     let facts = Facts::since(Inventory::default(), report);
     let tell = |finding| facts.tell(finding);
     thread::scope(|scope| {
-        if changes.covers(Part::Engine) {
+        if changes.covers(SurveyPart::Engine) {
             scope.spawn(|| list_engine(context, Depth::Whole, &tell));
         }
-        if changes.covers(Part::Templates) {
+        if changes.covers(SurveyPart::Templates) {
             scope.spawn(|| projects::read_templates(&context.templates, &tell));
         }
-        if changes.covers(Part::Cache) {
+        if changes.covers(SurveyPart::Cache) {
             let needs_measure = |layer: &FoundLayer| changes.needs_measure(&known, layer);
             open(context, &tell, |cache| cache.scan_where(&needs_measure, &tell, cancel));
         }
@@ -110,8 +110,8 @@ pub fn survey_changes(
     }
     let before: HashSet<_> = known.layer_dirs().cloned().collect();
     let mut newer = facts.into_known();
-    for part in Part::ALL.into_iter().filter(|part| changes.covers(*part)) {
-        known.renew(part, &mut newer);
+    for part in SurveyPart::ALL.into_iter().filter(|part| changes.covers(*part)) {
+        known.replace_part(part, &mut newer);
     }
     if changes.templates && known.needs_account() {
         ask_for_account(context, report);

@@ -6,14 +6,16 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::cache::Located;
-use crate::inventory::found::CacheAccess;
+use crate::inventory::facts::CacheAccess;
 use crate::inventory::{Inventory, LayerState};
-use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Selection, Skip, purge, refresh};
+use crate::plan::{
+    Plan, PlanKind, ProgressEvent, Report, RunControl, Selection, SkipReason, StepAction, StepOutcome, purge, refresh,
+};
 use crate::sam::LayerDir;
 
 fn survey_of(context: &Context) -> Inventory {
     let inventory = Mutex::new(Inventory::default());
-    survey(context, &|finding| inventory.lock().unwrap().absorb(finding), &AtomicBool::new(false));
+    survey(context, &|finding| inventory.lock().unwrap().apply(finding), &AtomicBool::new(false));
     inventory.into_inner().unwrap()
 }
 
@@ -62,7 +64,7 @@ fn purge_all(context: &Context, kind: PlanKind) -> Plan {
 }
 
 fn done(context: &Context, plan: Plan) -> Report {
-    carry_out(context, plan, &mut |_| {}, &Control::default())
+    carry_out(context, plan, &mut |_| {}, &RunControl::default())
 }
 
 #[test]
@@ -126,7 +128,7 @@ fn read_only_makes_every_change_impossible() {
     let plan = purge_all(&context, PlanKind::Trash);
     context.read_only.set(true);
     let report = done(&context, plan);
-    assert!(matches!(report.outcomes[0], Outcome::Skipped(_)));
+    assert!(matches!(report.outcomes[0], StepOutcome::Skipped(_)));
     assert!(home.path().join("a-1-0123456789").exists());
     assert!(empty_trash(&context, None, &|_, _| {}, &AtomicBool::new(false)).is_err());
 }
@@ -134,10 +136,10 @@ fn read_only_makes_every_change_impossible() {
 #[test]
 fn a_cancelled_plan_says_what_it_did_not_do() {
     let (home, context) = cache_with_a_layer();
-    let control = Control::default();
+    let control = RunControl::default();
     control.stop();
     let report = carry_out(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &control);
-    assert_eq!(report.outcomes, [Outcome::Skipped(Skip::Cancelled)]);
+    assert_eq!(report.outcomes, [StepOutcome::Skipped(SkipReason::Cancelled)]);
     assert!(home.path().join("a-1-0123456789").exists());
 }
 
@@ -163,11 +165,11 @@ fn every_layer_whose_arn_is_known_is_refreshed_side_by_side() {
     let report = carry_out(
         &context,
         plan,
-        &mut |progress| bytes += u64::from(matches!(progress, Progress::Bytes { .. })),
-        &Control::default(),
+        &mut |progress| bytes += u64::from(matches!(progress, ProgressEvent::Bytes { .. })),
+        &RunControl::default(),
     );
     for (step, outcome) in report.plan.steps.iter().zip(&report.outcomes) {
-        assert_eq!(*outcome, Outcome::Done, "{}", step.target);
+        assert_eq!(*outcome, StepOutcome::Done, "{}", step.target);
     }
     assert!(bytes > 0 && report.plan.refused.is_empty());
     let after = survey_of(&context).join();
@@ -184,7 +186,7 @@ fn a_refresh_that_fails_leaves_the_old_layer_and_its_image() {
     let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
     let before = shown.layer(&dir).unwrap().measure.clone();
     let plan = refresh(&shown, &Selection { layers: [dir.clone()].into(), ..Selection::default() }, true);
-    assert!(matches!(plan.steps[0].action, Action::Refresh(..)));
+    assert!(matches!(plan.steps[0].action, StepAction::Refresh(..)));
     // A port that nobody listens on.
     context.aws.endpoint = Some("http://127.0.0.1:9".to_owned());
     let report = done(&context, plan.clone());

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::Context;
 use crate::cache::{Cache, CacheError, Freed, TrashedEntry, TrashedOperation};
-use crate::plan::{Action, Note, Plan, PlanKind, Step};
-use crate::words::sentence;
+use crate::plan::{Plan, PlanKind, Step, StepAction, StepNote};
+use crate::text::sentence;
 
 /// What can be restored, oldest first. A cache that is not there has an empty trash.
 pub fn trash(context: &Context) -> Result<Vec<TrashedOperation>, CacheError> {
@@ -23,13 +23,13 @@ pub fn plan_undo(context: &Context) -> Result<Option<Plan>, CacheError> {
 /// The plan that brings these entries back.
 pub fn plan_restore<'a>(context: &Context, entries: impl Iterator<Item = &'a TrashedEntry>) -> Plan {
     let step = |entry: &TrashedEntry| Step {
-        action: Action::Restore { operation: entry.operation.clone() },
+        action: StepAction::Restore { operation: entry.operation.clone() },
         target: entry.name.clone(),
         path: Some(context.cache.path.join(&entry.name)),
         size_bytes: entry.bytes,
         frees_bytes: 0,
         file_count: Some(entry.files),
-        notes: entry.replaced.then_some(Note::ChangesPlaces).into_iter().collect(),
+        notes: entry.replaced.then_some(StepNote::CanBeRedone).into_iter().collect(),
     };
     Plan { kind: PlanKind::Undo, steps: entries.map(step).collect(), refused: Vec::new() }
 }

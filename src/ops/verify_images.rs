@@ -7,15 +7,15 @@ use jiff::Timestamp;
 
 use super::{Context, EngineChoice, engine};
 use crate::cache::{Cache, Sums};
+use crate::content::image::{ImageVerdict, ImageVerification, compare_image, listing};
+use crate::content::listing::Listing;
+use crate::content::verify::Entry;
 use crate::engine::Engine;
-use crate::inventory::deep::Entry;
-use crate::inventory::found::Finding;
-use crate::inventory::image_content::{ImageCheck, ImageVerdict, compare_image, listing};
-use crate::inventory::listing::Listing;
-use crate::inventory::{ImageRow, Shown};
+use crate::inventory::facts::Finding;
+use crate::inventory::{ImageRow, InventoryRows};
 use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::{Architecture, ImageName, LayerDir};
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// Layers that were read, and when they were changed last; or why they could not be.
 type Layers = BTreeMap<LayerDir, Result<(Vec<Entry>, Option<Timestamp>), Sentence>>;
@@ -26,7 +26,7 @@ type Layers = BTreeMap<LayerDir, Result<(Vec<Entry>, Option<Timestamp>), Sentenc
 /// Of `names`, what cannot be compared is reported as well; without names, all that can be compared is.
 pub fn verify_images(
     context: &Context,
-    shown: &Shown,
+    shown: &InventoryRows,
     names: Option<&BTreeSet<String>>,
     report: &dyn Fn(Finding),
     cancel: &AtomicBool,
@@ -61,7 +61,7 @@ pub fn verify_images(
             };
             let (verdict, newest_layer) = verdict;
             let base_gone = base_gone(engine, &row.name).await;
-            let check = ImageCheck { id: row.id.clone(), newest_layer, base_gone, verdict };
+            let check = ImageVerification { id: row.id.clone(), newest_layer, base_gone, verdict };
             report(Finding::ImageChecked(row.name.clone(), Box::new(check)));
         }
     })
@@ -82,10 +82,10 @@ async fn look(context: &Context, engine: &Engine, image: &str, sums: bool) -> Re
     }
     // A base without `/opt` holds nothing there.
     engine
-        .opt(image, sums)
+        .opt_entries(image, sums)
         .await
         .map(Option::unwrap_or_default)
-        .map_err(|error| sentence!("failed-told", why = error.told()))
+        .map_err(|error| sentence!("failed-told", why = error.message()))
 }
 
 fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> Layers {
@@ -97,7 +97,7 @@ fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> La
         let cache: &Cache = cache.as_ref().ok_or_else(|| sentence!("problem-not-verified-no-cache"))?;
         let digest = cache
             .digest(dir, sums, &|_| (), cancel)
-            .map_err(|error| sentence!("failed-layer", dir = dir.as_str(), why = error.told()))?;
+            .map_err(|error| sentence!("failed-layer", dir = dir.as_str(), why = error.message()))?;
         if digest.unreadable.count > 0 {
             let paths = digest.unreadable.names(3);
             return Err(sentence!("problem-not-verified-unreadable", dir = dir.as_str(), paths = paths));

@@ -5,21 +5,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Held by whoever started the work and by the work itself; clones are the same hand.
 #[derive(Debug, Clone, Default)]
-pub struct Control {
+pub struct RunControl {
     stop: Arc<AtomicBool>,
-    hold: Arc<AtomicBool>,
+    pause: Arc<AtomicBool>,
 }
 
-impl Control {
+impl RunControl {
     /// Stopped by a switch that exists already: Ctrl-C's.
     pub fn stopped_by(stop: &Arc<AtomicBool>) -> Self {
-        Self { stop: Arc::clone(stop), hold: Arc::default() }
+        Self { stop: Arc::clone(stop), pause: Arc::default() }
     }
 
     /// The same hand, but one that cannot hold: for what is over in a moment, and would be called late if it were held.
     #[must_use]
-    pub fn without_hold(&self) -> Self {
-        Self { stop: Arc::clone(&self.stop), hold: Arc::default() }
+    pub fn without_pause(&self) -> Self {
+        Self { stop: Arc::clone(&self.stop), pause: Arc::default() }
     }
 
     /// Asks the work to stop at the next safe point. It cannot be taken back.
@@ -28,8 +28,8 @@ impl Control {
     }
 
     /// Holds the work at the next safe point, or lets it go on.
-    pub fn hold(&self, on: bool) {
-        self.hold.store(on, Ordering::SeqCst);
+    pub fn pause(&self, on: bool) {
+        self.pause.store(on, Ordering::SeqCst);
     }
 
     /// Whether it should stop.
@@ -38,8 +38,8 @@ impl Control {
     }
 
     /// Whether it should wait. What is stopped does not wait.
-    pub fn is_held(&self) -> bool {
-        self.hold.load(Ordering::Relaxed) && !self.is_stopped()
+    pub fn is_paused(&self) -> bool {
+        self.pause.load(Ordering::Relaxed) && !self.is_stopped()
     }
 
     /// The switch that stops it, for work that cannot be held.

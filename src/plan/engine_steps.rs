@@ -6,20 +6,20 @@ use std::iter;
 
 use jiff::Timestamp;
 
-use super::{Action, Note, Plan, Reason, Refused, Step};
+use super::{Plan, RefusalReason, Refused, Step, StepAction, StepNote};
 use crate::inventory::ImageRow;
-use crate::inventory::found::{FoundContainer, FoundDangling, ImageDisk};
+use crate::inventory::facts::{FoundContainer, FoundDangling, ImageDisk};
 
 /// Containers and images that are to go, gathered before they are put in order.
 #[derive(Debug, Default)]
 pub(super) struct EngineSteps<'a> {
     containers: BTreeMap<&'a str, &'a FoundContainer>,
-    images: Vec<Going<'a>>,
+    images: Vec<ImageToRemove<'a>>,
 }
 
 /// An image by one of its names, or by its id where it has none.
 #[derive(Debug)]
-struct Going<'a> {
+struct ImageToRemove<'a> {
     /// What the engine is asked to remove.
     name: &'a str,
     id: &'a str,
@@ -27,40 +27,40 @@ struct Going<'a> {
     size_bytes: u64,
     unique_bytes: Option<u64>,
     disk: &'a ImageDisk,
-    note: Note,
+    note: StepNote,
 }
 
 impl<'a> EngineSteps<'a> {
     /// Adds an image and what hangs on it, or the reason it has to stay.
     pub(super) fn add_image(&mut self, image: &'a ImageRow, refused: &mut Vec<Refused>) {
-        let going = Going {
+        let going = ImageToRemove {
             name: image.name.as_str(),
             id: &image.id,
             created: image.created,
             size_bytes: image.size_bytes,
             unique_bytes: image.unique_bytes,
             disk: &image.disk,
-            note: Note::SamBuildsItAgain,
+            note: StepNote::SamBuildsItAgain,
         };
         self.add(going, &image.containers, refused);
     }
 
     /// Adds an image without a name.
     pub(super) fn add_dangling(&mut self, image: &'a FoundDangling, refused: &mut Vec<Refused>) {
-        let going = Going {
+        let going = ImageToRemove {
             name: &image.id,
             id: &image.id,
             created: image.created,
             size_bytes: image.size_bytes,
             unique_bytes: image.unique_bytes,
             disk: &image.disk,
-            note: Note::OlderBuild,
+            note: StepNote::OlderBuild,
         };
         self.add(going, &image.containers, refused);
     }
 
-    fn add(&mut self, image: Going<'a>, containers: &'a [FoundContainer], refused: &mut Vec<Refused>) {
-        if let Some(reason) = containers.iter().find_map(why_it_stays) {
+    fn add(&mut self, image: ImageToRemove<'a>, containers: &'a [FoundContainer], refused: &mut Vec<Refused>) {
+        if let Some(reason) = containers.iter().find_map(container_refusal) {
             refused.push(Refused::named(image.name, reason));
             return;
         }
@@ -70,7 +70,7 @@ impl<'a> EngineSteps<'a> {
 
     /// Adds a container on its own; its image stays.
     pub(super) fn add_container(&mut self, container: &'a FoundContainer, refused: &mut Vec<Refused>) {
-        match why_it_stays(container) {
+        match container_refusal(container) {
             Some(reason) => refused.push(Refused::named(&container.name, reason)),
             None => drop(self.containers.insert(&container.id, container)),
         }
@@ -79,7 +79,7 @@ impl<'a> EngineSteps<'a> {
     /// Puts the steps into the plan: containers, then images, children before what they were built on.
     pub(super) fn into_plan(mut self, plan: &mut Plan) {
         plan.steps.extend(self.containers.values().map(|container| Step {
-            action: Action::RemoveContainer { id: container.id.clone() },
+            action: StepAction::RemoveContainer { id: container.id.clone() },
             target: container.name.clone(),
             path: None,
             size_bytes: 0,
@@ -88,13 +88,13 @@ impl<'a> EngineSteps<'a> {
             notes: Vec::new(),
         }));
         // A child has all the file system layers of its parent, and was built later.
-        let depth = |image: &Going<'_>| image.disk.parts.as_ref().map_or(0, Vec::len);
+        let depth = |image: &ImageToRemove<'_>| image.disk.parts.as_ref().map_or(0, Vec::len);
         self.images.sort_by_key(|image| (Reverse(depth(image)), Reverse(image.created), image.name));
-        let mut space = Space::of(&self.images);
+        let mut space = FreedSpace::of(&self.images);
         for image in &self.images {
             let (frees_bytes, more) = space.freed_by(image);
             plan.steps.push(Step {
-                action: Action::RemoveImage { name: image.name.to_owned() },
+                action: StepAction::RemoveImage { name: image.name.to_owned() },
                 target: image.name.to_owned(),
                 path: None,
                 size_bytes: image.unique_bytes.unwrap_or(image.size_bytes),
@@ -107,25 +107,25 @@ impl<'a> EngineSteps<'a> {
 }
 
 /// Paused, restarting and created containers are somebody's; only what has ended, and SAM made, may go.
-fn why_it_stays(container: &FoundContainer) -> Option<Reason> {
+fn container_refusal(container: &FoundContainer) -> Option<RefusalReason> {
     let name = container.name.clone();
     if !container.has_ended() {
-        return Some(Reason::ContainerRuns { name, state: container.state.clone() });
+        return Some(RefusalReason::ContainerRuns { name, state: container.state.clone() });
     }
-    (!container.by_sam).then_some(Reason::ContainerNotOfSam { name })
+    (!container.by_sam).then_some(RefusalReason::ContainerNotOfSam { name })
 }
 
 /// Counts what each image frees: a shared layer once, with the last image that holds it, and not at all where one that
 /// stays holds it too.
-struct Space<'a> {
+struct FreedSpace<'a> {
     /// Names of each image that are still to go.
     names: BTreeMap<&'a str, u64>,
     /// Holders of each file system layer that are still there.
     holders: BTreeMap<&'a str, u64>,
 }
 
-impl<'a> Space<'a> {
-    fn of(images: &[Going<'a>]) -> Self {
+impl<'a> FreedSpace<'a> {
+    fn of(images: &[ImageToRemove<'a>]) -> Self {
         let mut names = BTreeMap::new();
         let mut holders = BTreeMap::new();
         for image in images {
@@ -138,16 +138,16 @@ impl<'a> Space<'a> {
     }
 
     /// Bytes, and what should be known about them.
-    fn freed_by(&mut self, image: &Going<'a>) -> (u64, Option<Note>) {
+    fn freed_by(&mut self, image: &ImageToRemove<'a>) -> (u64, Option<StepNote>) {
         let left = self.names.entry(image.id).or_insert(1);
         *left = left.saturating_sub(1);
         if *left > 0 {
-            return (0, Some(Note::HasAnotherName));
+            return (0, Some(StepNote::HasAnotherName));
         }
         let Some(parts) = &image.disk.parts else {
             return match image.unique_bytes {
                 Some(unique) => (unique, None),
-                None => (image.size_bytes, Some(Note::SharingUnknown)),
+                None => (image.size_bytes, Some(StepNote::SharingUnknown)),
             };
         };
         let mut freed = 0;
@@ -162,6 +162,6 @@ impl<'a> Space<'a> {
             }
         }
         let packed = parts.iter().map(|part| part.bytes).sum::<u64>() < image.size_bytes;
-        (freed, packed.then_some(Note::CountedUnpacked))
+        (freed, packed.then_some(StepNote::CountedUnpacked))
     }
 }

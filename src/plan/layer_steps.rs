@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Note, PlanKind, Reason, Step};
+use super::{PlanKind, RefusalReason, Step, StepAction, StepNote};
 use crate::inventory::LayerRow;
-use crate::inventory::found::FoundLeftover;
+use crate::inventory::facts::FoundLeftover;
 
 /// Why a layer must not be touched now.
-pub(super) fn refusal(row: &LayerRow) -> Option<Reason> {
+pub(super) fn refusal(row: &LayerRow) -> Option<RefusalReason> {
     let lock = row.lock.as_ref().filter(|lock| lock.owner_alive)?;
-    Some(lock.content.map_or(Reason::Locked, |content| Reason::LockedBy { pid: content.pid }))
+    Some(lock.content.map_or(RefusalReason::Locked, |content| RefusalReason::LockedBy { pid: content.pid }))
 }
 
 /// Counts what each layer frees: a file with several names once, with the last of its names, and not at all where one
 /// of them stays.
 #[derive(Debug, Default)]
-pub(super) struct HardLinks(BTreeMap<u64, u64>);
+pub(super) struct HardLinkCounter(BTreeMap<u64, u64>);
 
-impl HardLinks {
+impl HardLinkCounter {
     fn freed_by(&mut self, row: &LayerRow) -> u64 {
         let Some(measure) = &row.measure else { return 0 };
         let mut freed = measure.bytes.saturating_sub(measure.repeated_bytes);
@@ -34,25 +34,25 @@ impl HardLinks {
 }
 
 /// The lock of a dead process, where there is one, then the layer itself.
-pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinks) -> Vec<Step> {
+pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinkCounter) -> Vec<Step> {
     let mut steps = Vec::from_iter(release_step(row));
     let staying = if with_images { 0 } else { row.images.len() };
     let size_bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
     let frees_bytes = links.freed_by(row);
     let mut notes = Vec::new();
     if staying > 0 {
-        notes.push(Note::ImagesStay(staying as u64));
+        notes.push(StepNote::ImagesStay(staying as u64));
     }
     if row.measure.is_none() {
-        notes.push(Note::NotCounted);
+        notes.push(StepNote::NotCounted);
     }
     if frees_bytes < size_bytes {
-        notes.push(Note::HardLinks(size_bytes - frees_bytes));
+        notes.push(StepNote::HardLinks(size_bytes - frees_bytes));
     }
     steps.push(Step {
         action: match kind {
-            PlanKind::Delete => Action::DeleteLayer(row.dir.clone()),
-            _ => Action::TrashLayer(row.dir.clone()),
+            PlanKind::Delete => StepAction::DeleteLayer(row.dir.clone()),
+            _ => StepAction::TrashLayer(row.dir.clone()),
         },
         target: row.dir.to_string(),
         path: Some(row.path.clone()),
@@ -68,21 +68,21 @@ pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, lin
 pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
     let lock = row.lock.as_ref().filter(|lock| !lock.owner_alive)?;
     Some(Step {
-        action: Action::ReleaseLock(row.dir.clone()),
+        action: StepAction::ReleaseLock(row.dir.clone()),
         target: row.dir.to_string(),
         path: Some(lock.path.clone()),
         size_bytes: 0,
         frees_bytes: 0,
         file_count: None,
-        notes: vec![Note::ProcessGone],
+        notes: vec![StepNote::ProcessGone],
     })
 }
 
 pub(super) fn leftover_step(leftover: &FoundLeftover, kind: PlanKind) -> Step {
     Step {
         action: match kind {
-            PlanKind::Delete => Action::DeleteLeftover(Box::new(leftover.clone())),
-            _ => Action::TrashLeftover(Box::new(leftover.clone())),
+            PlanKind::Delete => StepAction::DeleteLeftover(Box::new(leftover.clone())),
+            _ => StepAction::TrashLeftover(Box::new(leftover.clone())),
         },
         target: leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         path: Some(leftover.path.clone()),

@@ -1,45 +1,45 @@
 //! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
 
-mod check;
-mod choose;
 mod control;
+mod criteria;
 mod engine_steps;
+mod fix;
 mod layer_steps;
-pub mod lock;
-mod meter;
+pub mod lockfile;
 mod note;
-mod outdated;
+mod outdated_images;
+mod plan_progress;
 mod prefetch;
 mod purge;
 mod refresh;
 mod refused;
-mod remedy;
 mod report;
 mod select;
-mod skip;
+mod skip_reason;
 #[cfg(test)]
 mod tests;
-mod track;
+mod transfer_rate;
+mod verify;
 
-pub use check::check;
-pub use choose::{ChooseError, Criteria};
-pub use control::Control;
-pub use meter::Meter;
-pub use note::{Note, notes};
-pub use outdated::left_outdated;
+pub use control::RunControl;
+pub use criteria::{Criteria, CriteriaError};
+pub use fix::{ProblemTarget, plan_fix};
+pub use note::{StepNote, notes};
+pub use outdated_images::outdated_images;
+pub use plan_progress::{PlanProgress, StepProgress};
 pub use prefetch::prefetch;
 pub use purge::purge;
 pub use refresh::refresh;
-pub use refused::{Reason, Refused, Target};
-pub use remedy::{Patient, remedy};
-pub use report::{Outcome, Phase, Progress, Report};
+pub use refused::{RefusalReason, Refused, RefusedTarget};
+pub use report::{Phase, ProgressEvent, Report, StepOutcome};
 pub use select::{Selection, Selector, SelectorError, select};
-pub use skip::Skip;
-pub use track::{At, Track};
+pub use skip_reason::SkipReason;
+pub use transfer_rate::TransferRate;
+pub use verify::check;
 
 use std::path::PathBuf;
 
-use crate::inventory::found::FoundLeftover;
+use crate::inventory::facts::FoundLeftover;
 use crate::sam::{LayerArn, LayerDir};
 
 /// The steps of one purge, refresh or undo, in the order that works, and what was refused beforehand.
@@ -65,14 +65,14 @@ pub enum PlanKind {
     /// Brought back from the trash.
     Undo,
     /// Read and compared; nothing is changed.
-    Check,
+    Verify,
 }
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What is done.
-    pub action: Action,
+    pub action: StepAction,
     /// Name for people and JSON: a directory, image or container name.
     pub target: String,
     /// Where it is on disk; `None` for the engine's things.
@@ -85,7 +85,7 @@ pub struct Step {
     /// Files that go, where they were counted.
     pub file_count: Option<u64>,
     /// What a person should know about this step before agreeing.
-    pub notes: Vec<Note>,
+    pub notes: Vec<StepNote>,
 }
 
 impl Step {
@@ -97,7 +97,7 @@ impl Step {
 
 /// What a step does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
+pub enum StepAction {
     /// Remove a container that does not run.
     RemoveContainer {
         /// Its full id.
@@ -121,7 +121,7 @@ pub enum Action {
     /// Download a layer version and swap it in; the old content goes to the trash.
     Refresh(LayerDir, LayerArn),
     /// Read every byte of a layer and compare it with what was published; the ARN, where known, says whom to ask.
-    Check(LayerDir, Option<LayerArn>),
+    Verify(LayerDir, Option<LayerArn>),
     /// Bring an entry of the trash back to where it was.
     Restore {
         /// The operation that moved it there.
@@ -129,7 +129,7 @@ pub enum Action {
     },
 }
 
-impl Action {
+impl StepAction {
     /// Whether the container engine does it, so that no undo brings it back.
     pub fn is_of_engine(&self) -> bool {
         matches!(self, Self::RemoveContainer { .. } | Self::RemoveImage { .. })
@@ -146,7 +146,7 @@ impl Action {
             Self::DeleteLeftover(_) => "delete-leftover",
             Self::ReleaseLock(_) => "release-lock",
             Self::Refresh(..) => "refresh",
-            Self::Check(..) => "check",
+            Self::Verify(..) => "check",
             Self::Restore { .. } => "restore",
         }
     }
@@ -165,7 +165,7 @@ impl Plan {
 
     /// How many layers the plan takes away whose size was not counted yet.
     pub fn uncounted(&self) -> usize {
-        let layer = |step: &&Step| matches!(step.action, Action::TrashLayer(_) | Action::DeleteLayer(_));
+        let layer = |step: &&Step| matches!(step.action, StepAction::TrashLayer(_) | StepAction::DeleteLayer(_));
         self.steps.iter().filter(layer).filter(|step| step.file_count.is_none()).count()
     }
 }

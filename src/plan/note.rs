@@ -1,10 +1,10 @@
 //! What a person should know about a step before agreeing.
 
-use crate::words::{Sentence, bytes, sentence, tells};
+use crate::text::{Sentence, bytes, localized, sentence};
 
 /// One thing to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Note {
+pub enum StepNote {
     /// An image goes for good.
     SamBuildsItAgain,
     /// An image without a name goes for good.
@@ -26,12 +26,12 @@ pub enum Note {
     /// A lock's process does not run any more.
     ProcessGone,
     /// An undone refresh can be done again.
-    ChangesPlaces,
+    CanBeRedone,
 }
 
-impl Note {
+impl StepNote {
     /// In a sentence.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         let images = |count| sentence!("count-image", count = count);
         match self {
             Self::SamBuildsItAgain => sentence!("note-sam-builds-it-again"),
@@ -44,15 +44,15 @@ impl Note {
             Self::NotCounted => sentence!("note-not-counted"),
             Self::HardLinks(shared) => sentence!("note-hard-links", bytes = bytes(*shared)),
             Self::ProcessGone => sentence!("note-process-gone"),
-            Self::ChangesPlaces => sentence!("note-changes-places"),
+            Self::CanBeRedone => sentence!("note-changes-places"),
         }
     }
 }
 
-tells!(Note);
+localized!(StepNote);
 
 /// Notes one after the other, where there are any.
-pub fn notes<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Option<Sentence> {
-    let notes = notes.into_iter().map(Note::told);
+pub fn notes<'a>(notes: impl IntoIterator<Item = &'a StepNote>) -> Option<Sentence> {
+    let notes = notes.into_iter().map(StepNote::message);
     notes.reduce(|notes, more| sentence!("notes-joined", notes = notes, more = more))
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::refresh::{arn_to_ask_for, step_of};
-use super::{Action, Plan, PlanKind, Reason, Refused, Step};
-use crate::inventory::Shown;
+use super::refresh::{downloadable_arn, refresh_step};
+use super::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction};
+use crate::inventory::InventoryRows;
 use crate::sam::LayerArn;
 
 /// What filling the cache for all functions read would do. Layers that count as cached are left alone, even broken
 /// ones: that is what a refresh is for.
-pub fn prefetch(shown: &Shown, cache: &Path) -> Plan {
+pub fn prefetch(shown: &InventoryRows, cache: &Path) -> Plan {
     let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
     // As in a refresh: every abandoned lock is released before the first download begins.
     let mut downloads = Vec::new();
@@ -22,18 +22,18 @@ pub fn prefetch(shown: &Shown, cache: &Path) -> Plan {
         if !seen.insert(dir) || row.is_some_and(|row| row.counts_as_cached) {
             continue;
         }
-        let refused = match (row.map(arn_to_ask_for), arn.parts()) {
+        let refused = match (row.map(downloadable_arn), arn.parts()) {
             (Some(Err(reason)), _) => Some(reason),
-            (_, Err(odd)) => Some(Reason::Arn(odd)),
+            (_, Err(odd)) => Some(RefusalReason::Arn(odd)),
             _ => None,
         };
         match (refused, row) {
             (Some(reason), _) => plan.refused.push(Refused::named(arn, reason)),
             (None, Some(row)) => {
                 plan.steps.extend(super::layer_steps::release_step(row));
-                downloads.push(step_of(row, arn.clone(), false));
+                downloads.push(refresh_step(row, arn.clone(), false));
             }
-            (None, None) => downloads.push(new_step(arn, cache)),
+            (None, None) => downloads.push(download_step(arn, cache)),
         }
     }
     plan.steps.append(&mut downloads);
@@ -41,12 +41,12 @@ pub fn prefetch(shown: &Shown, cache: &Path) -> Plan {
 }
 
 /// A layer that is not there at all.
-fn new_step(arn: &LayerArn, cache: &Path) -> Step {
+fn download_step(arn: &LayerArn, cache: &Path) -> Step {
     let dir = arn.dir();
     Step {
         target: dir.to_string(),
         path: Some(cache.join(dir.as_str())),
-        action: Action::Refresh(dir, arn.clone()),
+        action: StepAction::Refresh(dir, arn.clone()),
         size_bytes: 0,
         frees_bytes: 0,
         file_count: None,

@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::engine_steps::EngineSteps;
-use super::layer_steps::{HardLinks, layer_steps, leftover_step, refusal, release_step};
-use super::{Plan, PlanKind, Reason, Refused, Selection, Target};
-use crate::inventory::Shown;
+use super::layer_steps::{HardLinkCounter, layer_steps, leftover_step, refusal, release_step};
+use super::{Plan, PlanKind, RefusalReason, Refused, RefusedTarget, Selection};
+use crate::inventory::InventoryRows;
 
 /// What purging the selection would do. `kind` is [`PlanKind::Trash`] or [`PlanKind::Delete`]; `with_images` adds the
 /// images built from the chosen layers. What an interrupted SAM left of a chosen layer goes along with it.
-pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
+pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
     let mut plan = Plan { kind, steps: Vec::new(), refused: Vec::new() };
     let mut on_disk = Vec::new();
     let mut going = BTreeSet::new();
-    let mut links = HardLinks::default();
+    let mut links = HardLinkCounter::default();
     let mut done = BTreeSet::new();
     for dir in &selection.layers {
         let Some(row) = shown.layer(dir) else {
@@ -36,7 +36,7 @@ pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: 
         match shown.layer(dir).map(|row| (release_step(row), refusal(row))) {
             Some((Some(step), _)) => on_disk.push(step),
             Some((None, Some(reason))) => plan.refused.push(Refused::named(dir, reason)),
-            _ => plan.refused.push(Refused { target: Target::LockOf(dir.clone()), reason: Reason::Gone }),
+            _ => plan.refused.push(Refused { target: RefusedTarget::LockOf(dir.clone()), reason: RefusalReason::Gone }),
         }
     }
     let left = selection.leftovers.iter().map(std::path::PathBuf::as_path).filter(|path| !done.contains(path));
@@ -51,17 +51,17 @@ pub fn purge(shown: &Shown, selection: &Selection, kind: PlanKind, with_images: 
     plan
 }
 
-fn leftover<'a>(shown: &'a Shown, path: &Path) -> Result<&'a crate::inventory::found::FoundLeftover, Refused> {
+fn leftover<'a>(shown: &'a InventoryRows, path: &Path) -> Result<&'a crate::inventory::facts::FoundLeftover, Refused> {
     let target = path.display();
     match shown.leftovers.iter().find(|leftover| leftover.path == path) {
         Some(leftover) if !leftover.in_use => Ok(leftover),
-        Some(_) => Err(Refused::named(target, Reason::InUse)),
+        Some(_) => Err(Refused::named(target, RefusalReason::InUse)),
         None => Err(gone(target)),
     }
 }
 
 /// Containers and images: those chosen, and those built from layers that go.
-fn of_engine(shown: &Shown, selection: &Selection, built_from: Option<&BTreeSet<&str>>, plan: &mut Plan) {
+fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&BTreeSet<&str>>, plan: &mut Plan) {
     let mut steps = EngineSteps::default();
     for id in &selection.containers {
         match shown.containers.iter().flatten().find(|container| container.id == *id) {
@@ -87,11 +87,11 @@ fn of_engine(shown: &Shown, selection: &Selection, built_from: Option<&BTreeSet<
         }
     }
     if built_from.is_some_and(|going| !going.is_empty()) && !shown.images_known {
-        plan.refused.push(Refused { target: Target::ImagesOfLayers, reason: Reason::EngineSilent });
+        plan.refused.push(Refused { target: RefusedTarget::ImagesOfLayers, reason: RefusalReason::ImagesUnknown });
     }
     steps.into_plan(plan);
 }
 
 pub(super) fn gone(target: impl std::fmt::Display) -> Refused {
-    Refused::named(target, Reason::Gone)
+    Refused::named(target, RefusalReason::Gone)
 }

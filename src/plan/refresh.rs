@@ -3,14 +3,14 @@
 use super::engine_steps::EngineSteps;
 use super::layer_steps::{refusal, release_step};
 use super::purge::gone;
-use super::{Action, Note, Plan, PlanKind, Reason, Refused, Selection, Step};
-use crate::inventory::found::EntryKind;
-use crate::inventory::{ImageRow, LayerRow, Shown};
+use super::{Plan, PlanKind, RefusalReason, Refused, Selection, Step, StepAction, StepNote};
+use crate::inventory::facts::CacheEntryKind;
+use crate::inventory::{ImageRow, InventoryRows, LayerRow};
 use crate::sam::LayerArn;
 
 /// What refreshing the chosen layers would do. `with_images` also removes the images built from them, which SAM would
 /// otherwise use on, as an image's name does not change with the content.
-pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan {
+pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) -> Plan {
     let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
     // Downloads run side by side, so every abandoned lock is released before the first of them begins.
     let mut downloads = Vec::new();
@@ -19,10 +19,10 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
             plan.refused.push(gone(dir.as_str()));
             continue;
         };
-        match arn_to_ask_for(row) {
+        match downloadable_arn(row) {
             Ok(arn) => {
                 plan.steps.extend(release_step(row));
-                downloads.push(step_of(row, arn, with_images));
+                downloads.push(refresh_step(row, arn, with_images));
             }
             Err(reason) => plan.refused.push(Refused::named(dir, reason)),
         }
@@ -30,7 +30,7 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
     plan.steps.append(&mut downloads);
     if with_images {
         let refreshed = |name: &str| {
-            plan.steps.iter().any(|step| matches!(&step.action, Action::Refresh(dir, _) if dir.as_str() == name))
+            plan.steps.iter().any(|step| matches!(&step.action, StepAction::Refresh(dir, _) if dir.as_str() == name))
         };
         let built_from_them =
             |image: &&ImageRow| image.layers.iter().flat_map(|layers| &layers.names).any(|name| refreshed(name));
@@ -45,30 +45,30 @@ pub fn refresh(shown: &Shown, selection: &Selection, with_images: bool) -> Plan 
 }
 
 /// The ARN, or why this layer cannot be downloaded again.
-pub(super) fn arn_to_ask_for(row: &LayerRow) -> Result<LayerArn, Reason> {
+pub(super) fn downloadable_arn(row: &LayerRow) -> Result<LayerArn, RefusalReason> {
     if let Some(reason) = refusal(row) {
         return Err(reason);
     }
-    if row.kind != EntryKind::Directory {
-        return Err(Reason::NotADirectory);
+    if row.kind != CacheEntryKind::Directory {
+        return Err(RefusalReason::NotADirectory);
     }
     let Some(known) = &row.arn else {
-        return Err(Reason::ArnUnknown(row.dir.clone()));
+        return Err(RefusalReason::ArnUnknown(row.dir.clone()));
     };
-    known.arn.parts().map_err(Reason::Arn)?;
+    known.arn.parts().map_err(RefusalReason::Arn)?;
     Ok(known.arn.clone())
 }
 
 /// Downloads what is there again.
-pub(super) fn step_of(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step {
+pub(super) fn refresh_step(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step {
     let outdated = if with_images { 0 } else { row.images.len() };
     Step {
-        action: Action::Refresh(row.dir.clone(), arn),
+        action: StepAction::Refresh(row.dir.clone(), arn),
         target: row.dir.to_string(),
         path: Some(row.path.clone()),
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
         frees_bytes: 0,
         file_count: row.measure.as_ref().map(|measure| measure.files),
-        notes: (outdated > 0).then_some(Note::OldImagesStay(outdated as u64)).into_iter().collect(),
+        notes: (outdated > 0).then_some(StepNote::OldImagesStay(outdated as u64)).into_iter().collect(),
     }
 }

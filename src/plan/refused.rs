@@ -4,27 +4,27 @@ use std::fmt;
 
 use crate::sam::LayerDir;
 use crate::sam::arn::ArnError;
-use crate::words::{Sentence, sentence, tells};
+use crate::text::{Sentence, localized, sentence};
 
 /// Something that was asked for and will not be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// What it is.
-    pub target: Target,
+    pub target: RefusedTarget,
     /// Why, in a sentence that says what to do instead.
-    pub reason: Reason,
+    pub reason: RefusalReason,
 }
 
 impl Refused {
     /// Something that goes by a name.
-    pub(super) fn named(name: impl fmt::Display, reason: Reason) -> Self {
-        Self { target: Target::Named(name.to_string()), reason }
+    pub(super) fn named(name: impl fmt::Display, reason: RefusalReason) -> Self {
+        Self { target: RefusedTarget::Named(name.to_string()), reason }
     }
 }
 
 /// What was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum RefusedTarget {
     /// By the name of a directory, image or container, an ARN or a path.
     Named(String),
     /// A lock by its layer.
@@ -33,22 +33,22 @@ pub enum Target {
     ImagesOfLayers,
 }
 
-impl Target {
+impl RefusedTarget {
     /// Its name, or what it is in words.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         match self {
-            Self::Named(name) => Sentence::as_it_is(name),
+            Self::Named(name) => Sentence::verbatim(name),
             Self::LockOf(dir) => sentence!("target-lock-of", dir = dir.as_str()),
             Self::ImagesOfLayers => sentence!("target-images-of-layers"),
         }
     }
 }
 
-tells!(Target);
+localized!(RefusedTarget);
 
 /// Why something is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
+pub enum RefusalReason {
     /// It went meanwhile.
     Gone,
     /// A process that runs holds SAM's lock on the layer.
@@ -73,7 +73,7 @@ pub enum Reason {
         name: String,
     },
     /// Images are not known.
-    EngineSilent,
+    ImagesUnknown,
     /// A file or link with a layer's name, which is not downloaded over.
     NotADirectory,
     /// A file or link with a layer's name, which is not read.
@@ -83,12 +83,12 @@ pub enum Reason {
     /// What is known is nothing AWS could be asked for.
     Arn(ArnError),
     /// A job of the app is at it.
-    UnderWay,
+    JobRunning,
 }
 
-impl Reason {
+impl RefusalReason {
     /// In a sentence that says what to do.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         match self {
             Self::Gone => sentence!("reason-gone"),
             Self::LockedBy { pid } => sentence!("reason-locked-by", pid = pid.to_string()),
@@ -98,14 +98,14 @@ impl Reason {
                 sentence!("reason-container-runs", name = name.as_str(), state = state.as_str())
             }
             Self::ContainerNotOfSam { name } => sentence!("reason-container-not-of-sam", name = name.as_str()),
-            Self::EngineSilent => sentence!("reason-engine-silent"),
+            Self::ImagesUnknown => sentence!("reason-engine-silent"),
             Self::NotADirectory => sentence!("reason-not-a-directory"),
             Self::NothingToCheck => sentence!("reason-nothing-to-check"),
             Self::ArnUnknown(dir) => sentence!("reason-arn-unknown", dir = dir.as_str()),
-            Self::Arn(error) => sentence!("reason-arn", error = error.told()),
-            Self::UnderWay => sentence!("reason-under-way"),
+            Self::Arn(error) => sentence!("reason-arn", error = error.message()),
+            Self::JobRunning => sentence!("reason-under-way"),
         }
     }
 }
 
-tells!(Reason);
+localized!(RefusalReason);

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::{Action, Plan, PlanKind, Skip};
-use crate::inventory::deep::DeepCheck;
+use super::{Plan, PlanKind, SkipReason, StepAction};
+use crate::content::verify::LayerVerification;
 use crate::sam::LayerDir;
-use crate::words::Sentence;
+use crate::text::Sentence;
 
 /// What became of one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum StepOutcome {
     /// Not carried out: a dry run, or not reached yet.
     Planned,
     /// Done.
@@ -17,10 +17,10 @@ pub enum Outcome {
     /// Tried, with the reason it did not work and what to do.
     Failed(Sentence),
     /// Not tried, and why.
-    Skipped(Skip),
+    Skipped(SkipReason),
 }
 
-impl Outcome {
+impl StepOutcome {
     /// The word used in JSON and on screen.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -74,7 +74,7 @@ impl Phase {
 
 /// What a running plan tells as it goes. `step` is an index into [`Plan::steps`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
+pub enum ProgressEvent {
     /// A step begins.
     Started {
         /// Which.
@@ -119,14 +119,14 @@ pub enum Progress {
         /// The layer.
         dir: LayerDir,
         /// What came of it.
-        check: Box<DeepCheck>,
+        check: Box<LayerVerification>,
     },
     /// A step ended.
     Finished {
         /// Which.
         step: usize,
         /// How.
-        outcome: Outcome,
+        outcome: StepOutcome,
     },
 }
 
@@ -136,7 +136,7 @@ pub struct Report {
     /// The plan that was shown and carried out.
     pub plan: Plan,
     /// One for each step.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<StepOutcome>,
     /// Bytes that went to the trash; they still take space.
     pub trashed_bytes: u64,
     /// Bytes that were freed for good.
@@ -148,28 +148,28 @@ pub struct Report {
 impl Report {
     /// Before anything was done: every step planned.
     pub fn planned(plan: Plan) -> Self {
-        let outcomes = vec![Outcome::Planned; plan.steps.len()];
+        let outcomes = vec![StepOutcome::Planned; plan.steps.len()];
         Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None }
     }
 
     /// Whether every step was done and nothing refused.
     pub fn is_clean(&self) -> bool {
-        self.plan.refused.is_empty() && self.outcomes.iter().all(|outcome| *outcome == Outcome::Done)
+        self.plan.refused.is_empty() && self.outcomes.iter().all(|outcome| *outcome == StepOutcome::Done)
     }
 
     /// How many steps failed.
     pub fn failures(&self) -> usize {
-        self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count()
+        self.outcomes.iter().filter(|outcome| matches!(outcome, StepOutcome::Failed(_))).count()
     }
 
     /// Layers that went to the trash and were not counted before.
     pub fn uncounted_in_trash(&self) -> usize {
-        let moved = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == Outcome::Done);
-        moved.filter(|(step, _)| matches!(step.action, Action::TrashLayer(_)) && step.file_count.is_none()).count()
+        let moved = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
+        moved.filter(|(step, _)| matches!(step.action, StepAction::TrashLayer(_)) && step.file_count.is_none()).count()
     }
 
     /// Whether undo can bring something back.
     pub fn can_undo(&self) -> bool {
-        matches!(self.plan.kind, PlanKind::Trash | PlanKind::Refresh) && self.outcomes.contains(&Outcome::Done)
+        matches!(self.plan.kind, PlanKind::Trash | PlanKind::Refresh) && self.outcomes.contains(&StepOutcome::Done)
     }
 }

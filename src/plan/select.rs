@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use globset::{Glob, GlobMatcher};
 
-use crate::inventory::Shown;
+use crate::inventory::InventoryRows;
 use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
@@ -90,10 +90,10 @@ impl Selector {
         }
     }
 
-    fn add(&self, shown: &Shown, selection: &mut Selection) {
+    fn add(&self, shown: &InventoryRows, selection: &mut Selection) {
         let layers = shown.layers.iter().filter(|row| match self {
             Self::Dir(dir) => row.dir == *dir,
-            Self::Arn(arn) => row.dir.is_of(arn),
+            Self::Arn(arn) => row.dir.matches_arn(arn),
             Self::Problem(code) => row.problems.iter().any(|problem| problem.code == *code),
             Self::Glob(glob) => glob.is_match(row.dir.as_str()),
             Self::Image(_) => false,
@@ -113,7 +113,7 @@ impl Selector {
 }
 
 /// Everything the selectors select. A selector that selects nothing is an error of its own; the others still count.
-pub fn select(shown: &Shown, selectors: &[(String, Selector)]) -> (Selection, Vec<SelectorError>) {
+pub fn select(shown: &InventoryRows, selectors: &[(String, Selector)]) -> (Selection, Vec<SelectorError>) {
     let mut selection = Selection::default();
     let mut errors = Vec::new();
     for (text, selector) in selectors {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::*;
-use crate::inventory::found::*;
-use crate::inventory::{ArnSource, ImageRow, KnownArn, LayerRow, LayerState, LayersOfImage, Shown, Usage};
+use crate::inventory::facts::*;
+use crate::inventory::{ArnSource, ImageLayers, ImageRow, InventoryRows, KnownArn, LayerRow, LayerState, Usage};
 use crate::sam::ImageName;
 use crate::sam::lock::LockContent;
 use crate::sam::problem::{Problem, ProblemCode};
@@ -21,7 +21,7 @@ fn row() -> LayerRow {
     LayerRow {
         dir: dir(),
         path: PathBuf::from("/cache").join(dir().as_str()),
-        kind: EntryKind::Directory,
+        kind: CacheEntryKind::Directory,
         arn: Some(KnownArn { arn: LayerArn::new(ARN).unwrap(), source: ArnSource::Remembered }),
         state: LayerState::Ok,
         counts_as_cached: true,
@@ -48,7 +48,7 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
     ImageRow {
         name: ImageName::parse(IMAGE).unwrap(),
         id: "sha256:1".into(),
-        layers: Some(LayersOfImage { names: vec![dir().to_string()], source: "template".into() }),
+        layers: Some(ImageLayers { names: vec![dir().to_string()], source: "template".into() }),
         search: None,
         created: None,
         size_bytes: 1000,
@@ -62,8 +62,8 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
     }
 }
 
-fn shown(layer: LayerRow, image: ImageRow) -> Shown {
-    Shown { layers: vec![layer.into()], images: vec![image], images_known: true, ..Shown::default() }
+fn shown(layer: LayerRow, image: ImageRow) -> InventoryRows {
+    InventoryRows { layers: vec![layer.into()], images: vec![image], images_known: true, ..InventoryRows::default() }
 }
 
 fn chosen() -> Selection {
@@ -112,7 +112,7 @@ fn a_living_lock_refuses_and_a_dead_one_is_released_first() {
 
 #[test]
 fn what_is_gone_meanwhile_is_said() {
-    let plan = purge(&Shown::default(), &chosen(), PlanKind::Trash, false);
+    let plan = purge(&InventoryRows::default(), &chosen(), PlanKind::Trash, false);
     assert_eq!((plan.steps.len(), plan.refused.len()), (0, 1));
 }
 
@@ -129,7 +129,7 @@ fn a_leftover_in_use_stays() {
     };
     let selection = Selection { leftovers: [path.clone()].into(), ..Selection::default() };
     let plan_for = |in_use| {
-        let shown = Shown { leftovers: vec![leftover(in_use)], ..Shown::default() };
+        let shown = InventoryRows { leftovers: vec![leftover(in_use)], ..InventoryRows::default() };
         purge(&shown, &selection, PlanKind::Trash, false)
     };
     assert_eq!(plan_for(true).refused.len(), 1);
@@ -142,7 +142,7 @@ fn refresh_needs_a_known_arn_and_a_real_directory() {
     assert_eq!(actions(&plan), ["refresh", "remove-image"]);
     for broken in [
         LayerRow { arn: None, ..row() },
-        LayerRow { kind: EntryKind::Link("/".into()), ..row() },
+        LayerRow { kind: CacheEntryKind::Link("/".into()), ..row() },
         LayerRow { lock: Some(lock(true).into()), ..row() },
     ] {
         let plan = refresh(&shown(broken, image(vec![])), &chosen(), true);
@@ -166,12 +166,12 @@ fn selectors_select_by_name_arn_glob_problem_and_image() {
     assert!(Selector::parse("arn:").is_err());
 }
 
-fn part(chain: &str, bytes: u64, holders: u64) -> ImagePart {
-    ImagePart { chain: chain.into(), bytes, holders }
+fn part(chain: &str, bytes: u64, holders: u64) -> FilesystemLayer {
+    FilesystemLayer { chain: chain.into(), bytes, holders }
 }
 
 /// An image of its own, by a digit, with what it takes on disk.
-fn image_of(digit: u8, parts: &[ImagePart]) -> ImageRow {
+fn image_of(digit: u8, parts: &[FilesystemLayer]) -> ImageRow {
     let name = format!("samcli/lambda-python:3.12-x86_64-{digit:025}");
     ImageRow {
         name: ImageName::parse(&name).unwrap(),
@@ -195,7 +195,7 @@ fn bytes_that_images_share_are_freed_with_the_last_of_them_and_only_once() {
         image_of(2, &[base, part("rie", 8, 2), part("two", 7, 1)]),
     ];
     let frees = |selection: &Selection| -> Vec<u64> {
-        let shown = Shown { images: images.clone(), images_known: true, ..Shown::default() };
+        let shown = InventoryRows { images: images.clone(), images_known: true, ..InventoryRows::default() };
         purge(&shown, selection, PlanKind::Trash, false).steps.iter().map(|step| step.frees_bytes).collect()
     };
     assert_eq!(frees(&chosen_images(&images[..1])), [5], "the other image keeps the emulator");
@@ -209,7 +209,7 @@ fn an_image_goes_with_the_last_of_its_names() {
     for image in &mut images {
         image.disk.other_names = 1;
     }
-    let shown = Shown { images: images.clone(), images_known: true, ..Shown::default() };
+    let shown = InventoryRows { images: images.clone(), images_known: true, ..InventoryRows::default() };
     let one = purge(&shown, &chosen_images(&images[..1]), PlanKind::Trash, false);
     assert_eq!(one.steps[0].frees_bytes, 0);
     assert!(one.steps[0].note().unwrap().contains("another name"));
@@ -220,7 +220,7 @@ fn an_image_goes_with_the_last_of_its_names() {
 fn children_go_before_what_they_were_built_on() {
     let base = [part("a", 1, 2)];
     let images = vec![image_of(1, &base), image_of(2, &[base[0].clone(), part("b", 1, 1)])];
-    let shown = Shown { images: images.clone(), images_known: true, ..Shown::default() };
+    let shown = InventoryRows { images: images.clone(), images_known: true, ..InventoryRows::default() };
     let plan = purge(&shown, &chosen_images(&images), PlanKind::Trash, false);
     let order: Vec<&str> = plan.steps.iter().map(|step| step.target.as_str()).collect();
     assert_eq!(order, [images[1].name.as_str(), images[0].name.as_str()]);
@@ -242,7 +242,7 @@ fn a_file_with_several_names_is_freed_once_and_only_when_all_of_them_go() {
         }
     };
     let layers = [layer("a-1-0123456789"), layer("b-1-0123456789")].map(Arc::new).to_vec();
-    let shown = Shown { layers: layers.clone(), images_known: true, ..Shown::default() };
+    let shown = InventoryRows { layers: layers.clone(), images_known: true, ..InventoryRows::default() };
     let frees = |count: usize| -> Vec<u64> {
         let layers = layers[..count].iter().map(|row| row.dir.clone()).collect();
         let plan = purge(&shown, &Selection { layers, ..Selection::default() }, PlanKind::Trash, false);
@@ -292,11 +292,11 @@ fn containers_and_images_without_names_are_chosen_by_id() {
         recognised_by: "history".into(),
     };
     let running = FoundContainer { id: "c2".into(), ..container("running", true) };
-    let shown = Shown {
+    let shown = InventoryRows {
         dangling: Some(vec![left]),
         containers: Some(vec![container("exited", true), running]),
         images_known: true,
-        ..Shown::default()
+        ..InventoryRows::default()
     };
     let selection = Selection {
         images: ["sha256:9".into()].into(),
@@ -310,7 +310,7 @@ fn containers_and_images_without_names_are_chosen_by_id() {
 
 #[test]
 fn where_the_engine_is_silent_images_are_not_taken_to_be_none() {
-    let shown = Shown { images_known: false, images: vec![], ..shown(row(), image(vec![])) };
+    let shown = InventoryRows { images_known: false, images: vec![], ..shown(row(), image(vec![])) };
     let plan = purge(&shown, &chosen(), PlanKind::Trash, true);
     assert_eq!((actions(&plan), plan.refused.len()), (vec!["trash-layer"], 1));
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{LayerDir, sha256_hex};
-use crate::words::{Sentence, one_line, sentence, tells};
+use crate::text::{Sentence, localized, one_line, sentence};
 
 /// A layer version ARN exactly as it was written.
 ///
@@ -32,7 +32,7 @@ pub enum ArnError {
 
 impl ArnError {
     /// What is wrong with it.
-    pub fn told(&self) -> Sentence {
+    pub fn message(&self) -> Sentence {
         match self {
             Self::TooFewColons(text) => sentence!("arn-too-few-colons", text = one_line(text)),
             Self::NotAnArn { text, reason } => {
@@ -42,7 +42,7 @@ impl ArnError {
     }
 }
 
-tells!(ArnError);
+localized!(ArnError);
 
 impl std::error::Error for ArnError {}
 

@@ -80,7 +80,7 @@ impl LayerDir {
     }
 
     /// Whether this directory is the one SAM makes for the ARN.
-    pub fn is_of(&self, arn: &LayerArn) -> bool {
+    pub fn matches_arn(&self, arn: &LayerArn) -> bool {
         arn.layer_name() == self.layer_name() && arn.version() == self.version() && Self::of(arn) == *self
     }
 }
@@ -155,7 +155,7 @@ mod tests {
         let plain = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1").unwrap();
         let zero = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:01").unwrap();
         assert_ne!(plain.dir().hash(), zero.dir().hash());
-        assert!(plain.dir().is_of(&plain) && !plain.dir().is_of(&zero));
+        assert!(plain.dir().matches_arn(&plain) && !plain.dir().matches_arn(&zero));
     }
 
     proptest::proptest! {

@@ -31,19 +31,19 @@ pub type LoadFile<'a> = dyn Fn(&Path) -> Result<Value, String> + 'a;
 
 /// Reads overrides as the command line or samconfig gives them: texts, maps, lists of either.
 pub fn parse(value: &Value, load: &LoadFile<'_>) -> Result<BTreeMap<String, String>, OverridesError> {
-    let mut reader = Reader { load, open: Vec::new() };
+    let mut reader = OverridesReader { load, open: Vec::new() };
     let mut found = Vec::new();
     reader.value(value, &mut found)?;
     Ok(found.into_iter().map(|(key, value)| (unquote(&key), unquote(&value))).collect())
 }
 
-struct Reader<'a> {
+struct OverridesReader<'a> {
     load: &'a LoadFile<'a>,
     /// Files that are being read, outermost first.
     open: Vec<PathBuf>,
 }
 
-impl Reader<'_> {
+impl OverridesReader<'_> {
     fn value(&mut self, value: &Value, found: &mut Vec<(String, String)>) -> Result<(), OverridesError> {
         match value {
             Value::Null => Ok(()),
@@ -113,7 +113,7 @@ fn python_text(value: &Value) -> String {
         Value::Bool(false) => "False".to_owned(),
         Value::Null => "None".to_owned(),
         Value::Number(number) => match number.as_f64() {
-            Some(float) if number.is_f64() => super::template::float_text(float),
+            Some(float) if number.is_f64() => super::template::format_float(float),
             _ => number.to_string(),
         },
         other => other.to_string(),
@@ -121,10 +121,10 @@ fn python_text(value: &Value) -> String {
 }
 
 /// A pair at the start of a text, and how long it is.
-type Form = fn(&str) -> Option<((String, String), usize)>;
+type PairParser = fn(&str) -> Option<((String, String), usize)>;
 
 /// All pairs of one form, left to right; what is between them does not matter to SAM.
-fn find_all(text: &str, form: Form) -> Vec<(String, String)> {
+fn find_all(text: &str, form: PairParser) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::words::Sentence;
+use crate::text::Sentence;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $text:literal, $severity:ident;)*) => {

@@ -7,7 +7,7 @@ use super::lang;
 use super::list::Row;
 use super::marks;
 use super::state::{Screen, State};
-use crate::inventory::found::EngineState;
+use crate::inventory::facts::EngineState;
 
 /// `Ok`, or why an action does nothing now.
 pub fn allowed(state: &State, action: Action) -> Result<(), String> {

@@ -7,9 +7,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::lang;
 use super::layout;
-use crate::inventory::Shown;
+use crate::inventory::InventoryRows;
 use crate::plan::{self, Criteria, Plan, PlanKind, Selection};
-use crate::words::{parse_bytes, parse_duration};
+use crate::text::{parse_bytes, parse_duration};
 
 /// One line that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -222,18 +222,18 @@ pub struct Outcome {
 
 impl CleanUp {
     /// With the choices of last time.
-    pub fn new(choices: Choices, shown: &Shown, now: Timestamp) -> Self {
+    pub fn new(choices: Choices, shown: &InventoryRows, now: Timestamp) -> Self {
         let mut dialog = Self { choices, cursor: 1, typing: None, alone: Vec::new(), outcome: Err(String::new()) };
         dialog.count(shown, now);
         dialog
     }
 
     /// Works out anew what everything comes to.
-    pub fn count(&mut self, shown: &Shown, now: Timestamp) {
+    pub fn count(&mut self, shown: &InventoryRows, now: Timestamp) {
         let with_images = self.choices.on.contains(&Choice::WithImages);
         let outcome = |on: &BTreeSet<Choice>, with_images| {
             let criteria = self.choices.criteria_of(on);
-            let selection = criteria.choose(shown, None, now).map_err(|error| lang::told(&error.told()))?;
+            let selection = criteria.choose(shown, None, now).map_err(|error| lang::told(&error.message()))?;
             let plan = plan::purge(shown, &selection, PlanKind::Trash, with_images);
             Ok(Outcome { selection, plan })
         };
@@ -269,10 +269,10 @@ impl CleanUp {
 }
 
 /// The images built from the chosen layers, and what they take.
-fn images_of(shown: &Shown, selection: &Selection) -> Alone {
+fn images_of(shown: &InventoryRows, selection: &Selection) -> Alone {
     let layers = Selection { layers: selection.layers.clone(), ..Selection::default() };
     let plan = plan::purge(shown, &layers, PlanKind::Trash, true);
-    let images = plan.steps.iter().filter(|step| matches!(step.action, plan::Action::RemoveImage { .. }));
+    let images = plan.steps.iter().filter(|step| matches!(step.action, plan::StepAction::RemoveImage { .. }));
     Alone { things: images.count(), bytes: plan.frees_in_engine() }
 }
 
@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn the_cursor_skips_headings_both_ways() {
-        let mut dialog = CleanUp::new(Choices::default(), &Shown::default(), Timestamp::UNIX_EPOCH);
+        let mut dialog = CleanUp::new(Choices::default(), &InventoryRows::default(), Timestamp::UNIX_EPOCH);
         dialog.go_to(0);
         assert_eq!(dialog.current(), Some(Choice::Unreferenced));
         dialog.go_to(9);

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::keys::Action;
 use super::state::Loadable;
-use crate::inventory::listing::ListedKind;
-use crate::inventory::preview::Preview;
-use crate::inventory::tree::{Inside, Leaf, Mark, Tree};
+use crate::content::listing::ListedKind;
+use crate::content::preview::Preview;
+use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree};
 use crate::sam::LayerDir;
 
 /// Fewer entries than this are shown unfolded at once.
@@ -23,7 +23,7 @@ pub type FileAt = (LayerDir, PathBuf);
 #[derive(Debug, Clone)]
 pub struct Contents {
     /// What is looked into.
-    pub inside: Inside,
+    pub inside: BrowseTarget,
     /// What is in it, once read.
     pub tree: Loadable<Tree>,
     /// Folded directories.
@@ -46,7 +46,7 @@ pub struct Contents {
 
 impl Contents {
     /// Before anything is known about it.
-    pub fn new(inside: Inside) -> Self {
+    pub fn new(inside: BrowseTarget) -> Self {
         Self {
             inside,
             tree: Loadable::Loading,
@@ -153,14 +153,14 @@ impl Contents {
             return None;
         }
         let dir = match &self.inside {
-            Inside::Layer(dir) => dir.clone(),
+            BrowseTarget::Layer(dir) => dir.clone(),
             // What is in an image lies in the engine, not in a file that could be read.
-            Inside::Image(_) => return None,
-            Inside::Opt { layers, .. } => {
+            BrowseTarget::Image(_) => return None,
+            BrowseTarget::Opt { layers, .. } => {
                 let origin = tree.origins.get(tree.origin_of(leaf)?)?;
                 layers.iter().find(|(name, _)| name == origin)?.1.clone()?
             }
-            Inside::Difference { old, new } => if leaf.mark == Mark::Removed { old } else { new }.clone(),
+            BrowseTarget::Difference { old, new } => if leaf.mark == Mark::Removed { old } else { new }.clone(),
         };
         Some((dir, leaf.listed.path.clone()))
     }
@@ -221,7 +221,7 @@ fn parents_of_marked(tree: &Tree) -> HashSet<&Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inventory::listing::{Listed, Listing};
+    use crate::content::listing::{Listed, Listing};
 
     fn dir() -> LayerDir {
         LayerDir::parse("a-1-0123456789").unwrap()
@@ -230,7 +230,7 @@ mod tests {
     fn contents() -> Contents {
         let entry = |path: &str, kind| Listed { path: path.into(), kind, bytes: 1 };
         let file = ListedKind::File { executable: false };
-        let mut contents = Contents::new(Inside::Layer(dir()));
+        let mut contents = Contents::new(BrowseTarget::Layer(dir()));
         contents.arrive(Ok(Tree::of_layer(Listing {
             entries: vec![
                 entry("python", ListedKind::Directory),

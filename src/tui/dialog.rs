@@ -4,7 +4,7 @@ use super::clean_up::CleanUp;
 use super::contents::Contents;
 use super::list::Key;
 use super::what_if::WhatIf;
-use crate::inventory::found::OtherEngine;
+use crate::inventory::facts::OtherEngine;
 use crate::plan::{Plan, PlanKind, Selection};
 
 /// The dialog or input line on top.

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::contents::FileAt;
+use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
-use crate::inventory::found::OtherEngine;
-use crate::inventory::tree::Inside;
+use crate::inventory::facts::OtherEngine;
 use crate::plan::{Plan, PlanKind};
 use crate::sam::ImageName;
 
@@ -66,7 +66,7 @@ pub enum Effect {
     /// Ask AWS for newer versions of the layers from now on.
     LookForNewer,
     /// Look into a layer, or into several.
-    LookInside(Inside),
+    LookInside(BrowseTarget),
     /// Read the beginning of a file in a cached layer.
     Preview(FileAt),
     /// Count a function's own code.
@@ -91,7 +91,7 @@ impl Effect {
     /// Whether it changes anything on the machine. Read-only mode keeps such effects from being performed at all.
     pub fn changes(&self) -> bool {
         match self {
-            Self::CarryOut(_, plan) => plan.kind != PlanKind::Check,
+            Self::CarryOut(_, plan) => plan.kind != PlanKind::Verify,
             Self::EmptyTrash(_) | Self::Shell(_) => true,
             Self::Survey(_)
             | Self::SurveyEngine(_)

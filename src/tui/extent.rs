@@ -1,8 +1,8 @@
 //! How wide and how large what is listed gets: looked up once a join, not once a frame.
 
 use super::text;
-use crate::inventory::newer::Newer;
-use crate::inventory::{LayerRow, LayerState, Shown};
+use crate::inventory::facts::newer::Newer;
+use crate::inventory::{InventoryRows, LayerRow, LayerState};
 
 /// Widths and sizes of the layers listed.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +21,7 @@ pub struct Extent {
 
 impl Extent {
     /// Of what is shown.
-    pub fn of(shown: &Shown) -> Self {
+    pub fn of(shown: &InventoryRows) -> Self {
         let mut extent = Self::default();
         // One pass: ten thousand rows do not fit into a processor's cache.
         for versions in shown.layers.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name()) {

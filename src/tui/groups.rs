@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::list::Row;
 use super::order::{self, Sort};
 use super::state::{Screen, State};
-use crate::inventory::{FunctionRef, LayerRow, Shown};
+use crate::inventory::{FunctionRef, InventoryRows, LayerRow};
 
 /// Whether layers are grouped, and which groups are unfolded; as long as the app runs.
 #[derive(Debug, Clone, Default)]
@@ -28,20 +28,20 @@ impl Groups {
 }
 
 /// The versions of the group that begins at an index: what is shown is sorted by name and version.
-pub fn versions(shown: &Shown, first: usize) -> Range<usize> {
+pub fn versions(shown: &InventoryRows, first: usize) -> Range<usize> {
     let Some(name) = shown.layers.get(first).map(|row| row.dir.layer_name()) else { return 0..0 };
     let same = shown.layers[first..].iter().take_while(|row| row.dir.layer_name() == name).count();
     first..first + same
 }
 
 /// Where the versions of a layer's name begin.
-pub fn first_of(shown: &Shown, at: usize) -> usize {
+pub fn first_of(shown: &InventoryRows, at: usize) -> usize {
     let Some(name) = shown.layers.get(at).map(|row| row.dir.layer_name()) else { return at };
     at - shown.layers[..at].iter().rev().take_while(|row| row.dir.layer_name() == name).count()
 }
 
 /// Where the group of a name begins, if it has versions.
-pub fn find(shown: &Shown, name: &str) -> Option<usize> {
+pub fn find(shown: &InventoryRows, name: &str) -> Option<usize> {
     let at = shown.layers.partition_point(|row| row.dir.layer_name() < name);
     shown.layers.get(at).filter(|row| row.dir.layer_name() == name).map(|_| at)
 }
@@ -64,7 +64,7 @@ pub struct Summary<'a> {
 }
 
 /// What the group that begins at an index comes to.
-pub fn summary(shown: &Shown, first: usize) -> Option<Summary<'_>> {
+pub fn summary(shown: &InventoryRows, first: usize) -> Option<Summary<'_>> {
     let rows = &shown.layers[versions(shown, first)];
     let measures = || rows.iter().filter_map(|row| row.measure.as_ref());
     let functions: BTreeSet<&FunctionRef> = rows.iter().flat_map(|row| row.usage.functions()).collect();
@@ -151,16 +151,16 @@ fn sort(state: &State, groups: &mut [(usize, Vec<Row>)]) {
 mod tests {
     use super::*;
     use crate::inventory::Inventory;
-    use crate::inventory::found::{EntryKind, Finding, FoundLayer, Measure};
+    use crate::inventory::facts::{CacheEntryKind, Finding, FoundLayer, Measure};
     use crate::sam::LayerDir;
 
-    fn shown(layers: &[(&str, u64)]) -> Shown {
+    fn shown(layers: &[(&str, u64)]) -> InventoryRows {
         let mut inventory = Inventory::default();
         for (text, bytes) in layers {
             let dir = LayerDir::parse(text).unwrap();
             let path = format!("/cache/{text}").into();
-            let kind = EntryKind::Directory;
-            inventory.absorb(Finding::Layer(FoundLayer {
+            let kind = CacheEntryKind::Directory;
+            inventory.apply(Finding::Layer(FoundLayer {
                 dir: dir.clone(),
                 path,
                 kind,
@@ -168,7 +168,7 @@ mod tests {
                 lock: None,
                 status: None,
             }));
-            inventory.absorb(Finding::Measured(
+            inventory.apply(Finding::Measured(
                 dir,
                 Measure { bytes: *bytes, files: u64::from(*bytes > 0), ..Measure::default() },
             ));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::effect::JobId;
 use super::text;
-use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Report, Step, Track};
+use crate::plan::{Plan, PlanKind, PlanProgress, ProgressEvent, Report, Step, StepAction, StepOutcome};
 use crate::sam::ImageName;
 
 /// One job and what became of it so far.
@@ -19,9 +19,9 @@ pub struct Job {
     /// Where it is.
     pub status: Status,
     /// What each step came to; empty while the steps are not known.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<StepOutcome>,
     /// Where the steps under way are: downloads run side by side.
-    pub track: Track,
+    pub track: PlanProgress,
     /// Whether somebody asked it to stop: steps left out are then no failure.
     pub stopped: bool,
     /// When it was started.
@@ -82,20 +82,20 @@ impl Job {
             Work::EmptyTrash(_) => 1,
             Work::SearchImages(images) | Work::CheckImages(images) => images.len(),
         };
-        let outcomes = vec![Outcome::Planned; steps];
-        let track = Track::default();
+        let outcomes = vec![StepOutcome::Planned; steps];
+        let track = PlanProgress::default();
         Self { id, title, work, status: Status::Waiting, outcomes, track, stopped: false, started, ended: None }
     }
 
     /// Takes in how it goes on.
-    pub fn progress(&mut self, progress: Progress, now: Timestamp) {
+    pub fn progress(&mut self, progress: ProgressEvent, now: Timestamp) {
         if matches!(self.status, Status::Waiting) {
             self.status = Status::Running(Gait::Going);
         }
         self.track.take(&progress, now);
-        if let Progress::Finished { step, outcome } = progress {
+        if let ProgressEvent::Finished { step, outcome } = progress {
             if self.outcomes.len() <= step {
-                self.outcomes.resize(step + 1, Outcome::Planned);
+                self.outcomes.resize(step + 1, StepOutcome::Planned);
             }
             self.outcomes[step] = outcome;
         }
@@ -104,7 +104,7 @@ impl Job {
     /// Holds it, or lets it go on.
     pub fn hold(&mut self, on: bool) {
         self.status = Status::Running(if on { Gait::Held } else { Gait::Going });
-        self.track.held();
+        self.track.paused();
     }
 
     /// Takes in that it is to stop after its present step, or not to begin.
@@ -117,7 +117,7 @@ impl Job {
 
     /// Whether it ended early because somebody wanted it to, and for no other reason.
     pub fn was_stopped(&self) -> bool {
-        let left_out = self.outcomes.iter().any(|outcome| *outcome != Outcome::Done);
+        let left_out = self.outcomes.iter().any(|outcome| *outcome != StepOutcome::Done);
         let ended = matches!(self.status, Status::Done(_) | Status::Compared);
         self.stopped && ended && left_out && self.failures() == 0
     }
@@ -128,7 +128,7 @@ impl Job {
         self.ended = Some(now);
         match &status {
             Status::Done(report) => self.outcomes.clone_from(&report.outcomes),
-            Status::Emptied(_) => self.outcomes.fill(Outcome::Done),
+            Status::Emptied(_) => self.outcomes.fill(StepOutcome::Done),
             Status::Waiting | Status::Running(_) | Status::Searched(_) | Status::Compared | Status::Failed(_) => {}
         }
         self.status = status;
@@ -149,7 +149,7 @@ impl Job {
     }
 
     /// Whether it was asked to wait.
-    pub fn is_held(&self) -> bool {
+    pub fn is_paused(&self) -> bool {
         self.status == Status::Running(Gait::Held)
     }
 
@@ -160,19 +160,19 @@ impl Job {
 
     /// How many steps ended in any way, and how many there are.
     pub fn steps_done(&self) -> (usize, usize) {
-        let done = self.outcomes.iter().filter(|outcome| **outcome != Outcome::Planned).count();
+        let done = self.outcomes.iter().filter(|outcome| **outcome != StepOutcome::Planned).count();
         (done, self.outcomes.len())
     }
 
     /// How many of its steps are downloads.
     pub fn downloads(&self) -> usize {
         let steps = self.plan().into_iter().flat_map(|plan| &plan.steps);
-        steps.filter(|step| matches!(step.action, Action::Refresh(..))).count()
+        steps.filter(|step| matches!(step.action, StepAction::Refresh(..))).count()
     }
 
     /// Steps that failed.
     pub fn failures(&self) -> usize {
-        self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count()
+        self.outcomes.iter().filter(|outcome| matches!(outcome, StepOutcome::Failed(_))).count()
     }
 
     /// How far it is, from 0 to 1; the bytes of the present step count as a part of it.
@@ -182,7 +182,7 @@ impl Job {
             return 0.0;
         }
         #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
-        let part = |at: &crate::plan::At| match at.bytes {
+        let part = |at: &crate::plan::StepProgress| match at.bytes {
             Some((done, Some(total))) if total > 0 => (done as f64 / total as f64).min(1.0),
             _ => 0.0,
         };
@@ -198,7 +198,7 @@ impl Job {
             Status::Waiting | Status::Running(_) => None,
             Status::Failed(reason) => Some(reason.clone()),
             Status::Emptied(bytes) => Some(tr!("outcome-freed", bytes = text::bytes(*bytes))),
-            Status::Done(report) if report.plan.kind == PlanKind::Check => {
+            Status::Done(report) if report.plan.kind == PlanKind::Verify => {
                 let (done, all) = (done(&report.outcomes), report.outcomes.len());
                 let fine = tr!("outcome-layers-checked", done = done, count = all);
                 Some(checked(fine, &report.outcomes, report.plan.refused.len()))
@@ -237,15 +237,15 @@ impl Job {
 }
 
 /// How many were done.
-fn done(outcomes: &[Outcome]) -> usize {
-    outcomes.iter().filter(|outcome| **outcome == Outcome::Done).count()
+fn done(outcomes: &[StepOutcome]) -> usize {
+    outcomes.iter().filter(|outcome| **outcome == StepOutcome::Done).count()
 }
 
 /// How a deep check came out.
-fn checked(fine: String, outcomes: &[Outcome], refused: usize) -> String {
-    let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
-    let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));
-    let skipped = count(|outcome| matches!(outcome, Outcome::Skipped(_)));
+fn checked(fine: String, outcomes: &[StepOutcome], refused: usize) -> String {
+    let count = |is: fn(&StepOutcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+    let failed = count(|outcome| matches!(outcome, StepOutcome::Failed(_)));
+    let skipped = count(|outcome| matches!(outcome, StepOutcome::Skipped(_)));
     let parts = [
         Some(fine),
         (failed > 0).then(|| tr!("outcome-not-as-published", failed = failed)),
@@ -262,7 +262,7 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Delete => tr!("outcome-delete"),
         PlanKind::Refresh => tr!("outcome-refresh"),
         PlanKind::Undo => tr!("outcome-bring-back"),
-        PlanKind::Check => tr!("outcome-check-deeply"),
+        PlanKind::Verify => tr!("outcome-check-deeply"),
     };
     let short = |step: &Step| text::cut_middle(&step.target, 36, "..").into_owned();
     match &plan.steps[..] {
@@ -278,7 +278,7 @@ mod tests {
 
     fn plan(steps: usize) -> Plan {
         let step = |n| Step {
-            action: Action::ReleaseLock(crate::sam::LayerDir::parse("a-1-0123456789").unwrap()),
+            action: StepAction::ReleaseLock(crate::sam::LayerDir::parse("a-1-0123456789").unwrap()),
             target: format!("left-{n}"),
             path: None,
             size_bytes: 10,
@@ -293,10 +293,10 @@ mod tests {
     fn bytes_of_the_present_step_count_as_a_part_of_it() {
         let mut job = Job::new(JobId(1), "t".to_owned(), Work::Plan(plan(4)), Timestamp::UNIX_EPOCH);
         assert!(job.is_waiting());
-        job.progress(Progress::Started { step: 0 }, Timestamp::UNIX_EPOCH);
+        job.progress(ProgressEvent::Started { step: 0 }, Timestamp::UNIX_EPOCH);
         assert!(job.is_running());
-        job.progress(Progress::Finished { step: 0, outcome: Outcome::Done }, Timestamp::UNIX_EPOCH);
-        job.progress(Progress::Bytes { step: 1, done: 5, total: Some(10) }, Timestamp::UNIX_EPOCH);
+        job.progress(ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done }, Timestamp::UNIX_EPOCH);
+        job.progress(ProgressEvent::Bytes { step: 1, done: 5, total: Some(10) }, Timestamp::UNIX_EPOCH);
         assert_eq!((job.steps_done(), job.fraction()), ((1, 4), 0.375));
     }
 
@@ -304,7 +304,7 @@ mod tests {
     fn a_report_says_where_the_bytes_went() {
         let mut job = Job::new(JobId(1), title(&plan(2)), Work::Plan(plan(2)), Timestamp::UNIX_EPOCH);
         assert_eq!(job.title, "Purge left-0 and 1 more");
-        let outcomes = vec![Outcome::Done, Outcome::Failed("busy".into())];
+        let outcomes = vec![StepOutcome::Done, StepOutcome::Failed("busy".into())];
         let report = Report { plan: plan(2), outcomes, trashed_bytes: 1000, freed_bytes: 0, sam_waits: None };
         job.end(Status::Done(Box::new(report)), Timestamp::UNIX_EPOCH);
         assert_eq!(job.summary().unwrap(), "1 of 2 steps done, 1.00 kB in the trash, 1 failed");

@@ -6,8 +6,8 @@
 use std::cell::Cell;
 use std::sync::OnceLock;
 
-use crate::words::Sentence;
-pub use crate::words::{Lang, Values};
+use crate::text::Sentence;
+pub use crate::text::{Lang, Values};
 
 /// The language of the system, as POSIX has it: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set decides.
 pub fn of_system<'a>(variable: impl Fn(&str) -> Option<&'a str>) -> Lang {

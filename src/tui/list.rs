@@ -8,7 +8,7 @@ use super::fitted::Fitted;
 use crate::inventory::FunctionRef;
 use crate::sam::LayerDir;
 
-/// A row: which thing of [`crate::inventory::Shown`] it shows, by index.
+/// A row: which thing of [`crate::inventory::InventoryRows`] it shows, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
     /// A layer.

@@ -7,12 +7,12 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use super::contents::FileAt;
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
+use crate::content::preview::Preview;
+use crate::content::quotas::CodeSize;
+use crate::content::tree::{BrowseTarget, Tree};
 use crate::inventory::changes::Changes;
-use crate::inventory::found::Finding;
-use crate::inventory::preview::Preview;
-use crate::inventory::quotas::CodeSize;
-use crate::inventory::tree::{Inside, Tree};
-use crate::plan::{Plan, Progress, Report};
+use crate::inventory::facts::Finding;
+use crate::plan::{Plan, ProgressEvent, Report};
 
 /// One thing that happened. Only [`super::update::update`] answers to it.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub enum Message {
     /// Someone changed the cache or the templates.
     Changed(Changes),
     /// A job goes on.
-    Progress(JobId, Progress),
+    Progress(JobId, ProgressEvent),
     /// A job ended: every step has its outcome, or nothing was done at all and the sentence says why.
     JobDone(JobId, Result<Report, String>),
     /// The trash was emptied, by so many bytes; or not, or not whole.
@@ -48,7 +48,7 @@ pub enum Message {
     /// What undo would bring back; `None` when there is nothing.
     UndoPlanned(Result<Option<Plan>, String>),
     /// What was looked into was read.
-    Inside(Inside, Result<Tree, String>),
+    Inside(BrowseTarget, Result<Tree, String>),
     /// The beginning of a file was read.
     Preview(FileAt, Result<Preview, String>),
     /// A function's own code was counted, or there is nothing to count.

@@ -8,7 +8,7 @@ use super::list::Row;
 use super::problems::worst;
 use super::rows::project_of;
 use super::state::{Screen, State};
-use crate::inventory::{FunctionRow, ImageRow, LayerRow, Shown};
+use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow};
 
 /// What a list can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn sort(state: &State, screen: Screen) -> Sort {
 }
 
 /// The order of layers or images, as positions. Each is weighed once: there may be ten thousand of them.
-pub fn positions(things: &[Row], shown: &Shown, sort: Sort, reversed: bool) -> Vec<usize> {
+pub fn positions(things: &[Row], shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
     let weight = |at: &usize| match things[*at] {
         Row::Layer(at) => layer(&shown.layers[at], sort),
         Row::Image(at) => image(&shown.images[at], sort),
@@ -112,7 +112,7 @@ fn image(row: &ImageRow, sort: Sort) -> Option<(i128, u64)> {
 
 /// The templates in the order they are listed, those of a project next to each other, and a way to put the functions
 /// of one in order.
-pub fn templates(shown: &Shown, sort: Sort, reversed: bool) -> Vec<usize> {
+pub fn templates(shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
     let of_template = |at: usize| shown.templates[at].functions.iter().map(|row| weight(row, sort)).max().unwrap_or(0);
     let mut of_project: HashMap<&Path, u64> = HashMap::new();
     for (at, template) in shown.templates.iter().enumerate() {

@@ -15,7 +15,7 @@ pub fn images(state: &State) -> Selection {
     });
     let made = jobs.flat_map(|(report, started)| {
         // One built again since is not meant.
-        let left = plan::left_outdated(&state.shown, report).into_iter();
+        let left = plan::outdated_images(&state.shown, report).into_iter();
         left.filter(move |image| image.created.is_some_and(|created| created < started))
     });
     let images = found.chain(made).map(|image| image.name.as_str().to_owned()).collect();
@@ -24,7 +24,7 @@ pub fn images(state: &State) -> Selection {
 
 /// How many images a report leaves behind that were built from what it replaced.
 pub fn after(state: &State, report: &Report) -> usize {
-    plan::left_outdated(&state.shown, report).len()
+    plan::outdated_images(&state.shown, report).len()
 }
 
 /// `1 outdated image`.

@@ -7,7 +7,7 @@ use super::dialog::{Choice, Pick};
 use super::list::{Key, Row};
 use super::state::State;
 use super::{groups, marks, rows, shell};
-use crate::inventory::found::EngineState;
+use crate::inventory::facts::EngineState;
 use crate::inventory::{FunctionRef, Usage};
 use crate::sam::LayerDir;
 

@@ -2,9 +2,9 @@
 
 use super::list::Key;
 use super::{lang, text};
-use crate::inventory::{FunctionRef, Shown};
+use crate::inventory::{FunctionRef, InventoryRows};
 use crate::sam::problem::{Problem, ProblemCode, Severity};
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// A problem and what has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Listed {
 }
 
 /// All of them, the worst first.
-pub fn all(shown: &Shown) -> Vec<Listed> {
+pub fn all(shown: &InventoryRows) -> Vec<Listed> {
     let mut listed = Vec::new();
     for row in &shown.layers {
         let own = row.problems.iter().map(|problem| Listed {
@@ -72,8 +72,8 @@ pub fn all(shown: &Shown) -> Vec<Listed> {
 /// What SAM raises stays as it is, below what it means where the app speaks another language.
 fn of_sam(code: &str, message: &str) -> Sentence {
     match lang::headline(code) {
-        Some(headline) => Sentence::as_it_is(format!("{headline} {message}")),
-        None => Sentence::as_it_is(message),
+        Some(headline) => Sentence::verbatim(format!("{headline} {message}")),
+        None => Sentence::verbatim(message),
     }
 }
 

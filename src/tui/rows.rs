@@ -68,7 +68,7 @@ pub fn current_key(state: &State, screen: Screen) -> Option<Key> {
 }
 
 /// Fewer rows than this are filtered sooner than another core is asked.
-const ROWS_OF_A_CORE: usize = 1000;
+const MIN_ROWS_PER_THREAD: usize = 1000;
 
 /// What could be listed, as it was found. Functions have their templates and projects around them: a tree lists those.
 fn things(state: &State, screen: Screen) -> Vec<Row> {
@@ -118,7 +118,7 @@ fn scores(state: &State, things: &[Row], filter: &str, before: Option<&[Score]>)
         let rest = |is: search::Is| search::any_word(&state.shown, *row, is);
         filter.score(&name(state, *row), &rest).map(Reverse)
     };
-    things.par_iter().enumerate().with_min_len(ROWS_OF_A_CORE).map_init(|| Filter::new(filter), score).collect()
+    things.par_iter().enumerate().with_min_len(MIN_ROWS_PER_THREAD).map_init(|| Filter::new(filter), score).collect()
 }
 
 /// Project, template, function. A filter shows the functions that match, with what is above them.

@@ -7,7 +7,7 @@ use crate::plan::Refused;
 
 /// What was refused, and why.
 pub fn refused(refused: &Refused) -> String {
-    format!("{}: {}", lang::told(&refused.target.told()), lang::told(&refused.reason.told()))
+    format!("{}: {}", lang::told(&refused.target.message()), lang::told(&refused.reason.message()))
 }
 
 /// The name of the engine. What a recording says of itself, behind a comma, the app says in its own words.

@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::list::Row;
-use crate::inventory::{FunctionRow, ImageRow, LayerRow, Shown, Usage};
+use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow, Usage};
 use crate::sam::problem::Problem;
 
 /// The names of all layers, one after the other in memory: each key of a filter reads ten thousand, and rows lie far
@@ -19,7 +19,7 @@ pub struct Names {
 
 impl Names {
     /// Of what is shown.
-    pub fn of(shown: &Shown) -> Self {
+    pub fn of(shown: &InventoryRows) -> Self {
         let mut names = Self::default();
         for row in &shown.layers {
             names.text.push_str(row.dir.as_str());
@@ -43,7 +43,7 @@ pub type Rest<'a> = &'a dyn Fn(Is) -> bool;
 
 /// What a row is searched by beside its name: states, problems, ARNs, functions. Words, and no text that has to be put
 /// together, nor a box: ten thousand rows are searched at each key.
-pub fn any_word(shown: &Shown, row: Row, is: Is) -> bool {
+pub fn any_word(shown: &InventoryRows, row: Row, is: Is) -> bool {
     match row {
         Row::Layer(at) => shown.layers.get(at).into_iter().flat_map(|row| layer(row)).any(is),
         Row::Image(at) => shown.images.get(at).into_iter().flat_map(image).any(is),

@@ -16,8 +16,8 @@ use super::list::{Key, List};
 use super::search::Names;
 use super::theme::Look;
 use super::tips::Tips;
-use crate::inventory::quotas::CodeSize;
-use crate::inventory::{Inventory, Shown};
+use crate::content::quotas::CodeSize;
+use crate::inventory::{Inventory, InventoryRows};
 
 /// The four screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -137,7 +137,7 @@ pub struct State {
     /// The facts.
     pub inventory: Inventory,
     /// The facts joined into rows, as of the last join.
-    pub shown: Shown,
+    pub shown: InventoryRows,
     /// Whether facts came after the last join.
     pub stale: bool,
     /// What tables are laid out by, as of the last join.
@@ -222,7 +222,7 @@ impl State {
     pub fn new(start: Start) -> Self {
         Self {
             inventory: Inventory::default(),
-            shown: Shown::default(),
+            shown: InventoryRows::default(),
             stale: false,
             extent: Extent::default(),
             names: Names::default(),

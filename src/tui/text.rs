@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::words::{bytes, clean, count, lasting};
+pub use crate::text::{bytes, count, format_duration, sanitize};
 
 /// Columns the text takes.
 pub fn width(text: &str) -> usize {
@@ -126,7 +126,7 @@ pub fn pieces(text: &str, columns: usize) -> Vec<String> {
 
 /// How long ago, in the largest unit and as few columns as can be: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`.
 pub fn age(now: Timestamp, then: Timestamp) -> String {
-    let short = crate::words::age(now, then);
+    let short = crate::text::age(now, then);
     let unit = short.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = &short[..short.len() - unit.len()];
     match unit {
@@ -149,8 +149,8 @@ pub fn path(path: &Path, home: Option<&Path>) -> String {
     let short = home.and_then(|home| path.strip_prefix(home).ok());
     match short {
         Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
-        Some(rest) => clean(&Path::new("~").join(rest).to_string_lossy()).into_owned(),
-        None => clean(&path.to_string_lossy()).into_owned(),
+        Some(rest) => sanitize(&Path::new("~").join(rest).to_string_lossy()).into_owned(),
+        None => sanitize(&path.to_string_lossy()).into_owned(),
     }
 }
 

@@ -331,7 +331,7 @@ impl Look {
         if content.as_ref().trim().is_empty() {
             style.add_modifier.remove(Modifier::UNDERLINED);
         }
-        Span::styled(text::clean(content.as_ref()).into_owned(), style)
+        Span::styled(text::sanitize(content.as_ref()).into_owned(), style)
     }
 
     /// The look of a role.

@@ -1,7 +1,7 @@
 //! What if: a function's layers, one of which is swapped for another version, on paper.
 
 use super::keys::Action;
-use crate::inventory::{FunctionRef, FunctionRow, Shown, what_if};
+use crate::inventory::{FunctionRef, FunctionRow, InventoryRows, what_if};
 use crate::sam::template::FunctionLayer;
 
 /// The dialog.
@@ -40,12 +40,12 @@ impl WhatIf {
     }
 
     /// Whether another version of the layer under the cursor is cached.
-    pub fn has_versions(&self, shown: &Shown) -> bool {
+    pub fn has_versions(&self, shown: &InventoryRows) -> bool {
         self.written.function.layers.get(self.cursor).is_some_and(|own| what_if::versions(shown, own).len() > 1)
     }
 
     /// Moves, or takes the next cached version of the layer under the cursor.
-    pub fn act(&mut self, shown: &Shown, action: Action) {
+    pub fn act(&mut self, shown: &InventoryRows, action: Action) {
         self.refusal = None;
         // Where a layer is chosen, the layers are in sight.
         self.scroll = match action {
@@ -70,7 +70,7 @@ impl WhatIf {
         }
     }
 
-    fn cycle(&mut self, shown: &Shown, by: isize) {
+    fn cycle(&mut self, shown: &InventoryRows, by: isize) {
         let (Some(own), Some(now)) =
             (self.written.function.layers.get(self.cursor), self.would_be.function.layers.get(self.cursor))
         else {
@@ -90,7 +90,7 @@ impl WhatIf {
     }
 
     /// Takes what was typed.
-    pub fn accept(&mut self, shown: &Shown) {
+    pub fn accept(&mut self, shown: &InventoryRows) {
         let (Some(text), Some(now)) = (self.input.take(), self.would_be.function.layers.get(self.cursor)) else {
             return;
         };
@@ -100,7 +100,7 @@ impl WhatIf {
         }
     }
 
-    fn swap(&mut self, shown: &Shown, layer: FunctionLayer) {
+    fn swap(&mut self, shown: &InventoryRows, layer: FunctionLayer) {
         let mut layers = self.would_be.function.layers.clone();
         if let Some(slot) = layers.get_mut(self.cursor) {
             *slot = layer;

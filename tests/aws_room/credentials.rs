@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use samlayers::aws::{AwsOptions, Client, Roles};
-use samlayers::plan::Control;
+use samlayers::plan::RunControl;
 use samlayers::sam::LayerArn;
 
 use super::ARN;
@@ -55,7 +55,7 @@ async fn inner() {
         Err(error) => return println!("\nsaid: {error}"),
     };
     let mut file = tempfile::tempfile().unwrap();
-    match client.download(&layer, &mut file, &mut |_| (), &Control::default()).await {
+    match client.download(&layer, &mut file, &mut |_| (), &RunControl::default()).await {
         Ok(downloaded) => println!("\nsaid: {} bytes", downloaded.bytes),
         Err(error) => println!("\nsaid: {error}"),
     }

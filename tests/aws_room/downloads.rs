@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
 use samlayers::aws::{AwsError, Downloaded, LayerVersion, Told};
-use samlayers::plan::Control;
+use samlayers::plan::RunControl;
 
 use super::support::scripted::{Piece, Request, Server, answer, head, json};
 use super::{client, layer};
@@ -34,7 +34,7 @@ async fn download(server: &Server, layer: &LayerVersion) -> Outcome {
                     told.push((done, total));
                 }
             },
-            &Control::default(),
+            &RunControl::default(),
         )
         .await;
     Outcome { ended, file: content_of(&mut file), told }
@@ -266,7 +266,7 @@ async fn a_disk_that_takes_nothing_is_told() {
     let path = folder.path().join("layer.zip");
     std::fs::write(&path, b"kept").unwrap();
     let mut read_only = File::open(&path).unwrap();
-    let control = Control::default();
+    let control = RunControl::default();
     let ended = client(&server.url()).await.download(&layer, &mut read_only, &mut |_| (), &control).await;
     assert!(matches!(ended, Err(AwsError::Write { .. })), "{ended:?}");
     assert_eq!(std::fs::read(&path).unwrap(), b"kept");
@@ -276,7 +276,7 @@ async fn a_disk_that_takes_nothing_is_told() {
 async fn cancel_ends_a_download_that_waits() {
     let (server, layer) = serve(|_, _| vec![head(200, &[], content().len()), Piece::Bytes(vec![1; 10]), Piece::Hang]);
     let mut file = tempfile::tempfile().unwrap();
-    let control = Control::default();
+    let control = RunControl::default();
     let client = client(&server.url()).await;
     let ended = client
         .download(

@@ -1,7 +1,7 @@
 //! The whole way with ministack: look up, download, compare.
 
 use samlayers::aws::AwsError;
-use samlayers::plan::Control;
+use samlayers::plan::RunControl;
 use samlayers::sam::LayerArn;
 
 use super::client;
@@ -16,7 +16,7 @@ async fn a_published_layer_is_found_and_downloaded_whole() {
     let layer = client.look_up(&LayerArn::new(&arn).unwrap()).await.unwrap();
     assert_eq!(layer.code_size, zip.len() as u64);
     let mut file = tempfile::tempfile().unwrap();
-    let downloaded = client.download(&layer, &mut file, &mut |_| (), &Control::default()).await.unwrap();
+    let downloaded = client.download(&layer, &mut file, &mut |_| (), &RunControl::default()).await.unwrap();
     assert_eq!(layer.check(&downloaded), Ok(()));
 
     let next = LayerArn::new(format!("{arn}9")).unwrap();

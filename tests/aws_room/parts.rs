@@ -1,7 +1,7 @@
 //! The end of a zip alone, from servers that know parts and from those that do not.
 
 use samlayers::aws::{AwsError, LayerVersion};
-use samlayers::plan::Control;
+use samlayers::plan::RunControl;
 
 use super::support::scripted::{Piece, Request, Server, answer, head};
 use super::{client, layer};
@@ -12,7 +12,7 @@ fn content() -> Vec<u8> {
 
 async fn end(server: &Server, from: u64) -> Result<Option<Vec<u8>>, AwsError> {
     let layer: LayerVersion = layer(format!("{}/layer.zip", server.url()), &content());
-    client(&server.url()).await.end_of(&layer, from, &Control::default()).await
+    client(&server.url()).await.end_of(&layer, from, &RunControl::default()).await
 }
 
 /// The part that is asked for, as S3 answers.

@@ -6,13 +6,13 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use samlayers::inventory::content::{Content, Machine, Paths, RuntimeFolder};
-use samlayers::inventory::found::Finding;
+use samlayers::content::facts::{ContentFacts, NativePlatform, PathSample, RuntimeFolder};
+use samlayers::inventory::facts::Finding;
 use samlayers::sam::Architecture;
 
 use super::place::{ALPHA, open, write};
 
-fn content_of(root: &std::path::Path) -> Content {
+fn content_of(root: &std::path::Path) -> ContentFacts {
     let told = Mutex::new(None);
     let report = |finding| {
         if let Finding::Measured(_, measure) = finding {
@@ -23,7 +23,7 @@ fn content_of(root: &std::path::Path) -> Content {
     told.into_inner().unwrap().expect("it was measured")
 }
 
-fn names(paths: &Paths) -> Vec<&str> {
+fn names(paths: &PathSample) -> Vec<&str> {
     assert_eq!(paths.count, paths.first.len() as u64);
     paths.first.iter().map(String::as_str).collect()
 }
@@ -47,7 +47,7 @@ fn a_layer_without_oddities_has_none() {
     write(&layer.join("lib/libz.so.1"), b"text in disguise");
     symlink("libz.so.1", layer.join("lib/libz.so")).unwrap();
     symlink("/opt/lib", layer.join("python/lib")).unwrap();
-    assert_eq!(content_of(cache.path()), Content::default());
+    assert_eq!(content_of(cache.path()), ContentFacts::default());
 }
 
 #[test]
@@ -70,18 +70,19 @@ fn every_oddity_is_told_by_its_path() {
 
     let content = content_of(cache.path());
     assert_eq!(names(&content.empty), ["lib/libempty.so.2"]);
-    assert_eq!(names(&content.maybe_empty), ["python/maybe.py"]);
-    assert_eq!(names(&content.outward), ["etc"]);
+    assert_eq!(names(&content.possibly_empty), ["python/maybe.py"]);
+    assert_eq!(names(&content.outside_links), ["etc"]);
     assert_eq!(names(&content.dangling), ["lib/dangling"]);
     assert_eq!(names(&content.modes), ["bin/tool (0644)"]);
-    let natives: Vec<_> = content.natives.iter().map(|(machine, paths)| (machine.clone(), names(paths))).collect();
+    let native_files: Vec<_> =
+        content.native_files.iter().map(|(machine, paths)| (machine.clone(), names(paths))).collect();
     let old = "python/lib/python3.9/site-packages/old.cpython-39-x.so";
     assert_eq!(
-        natives,
+        native_files,
         [
-            (Machine::Linux(Architecture::X86_64), vec!["python/core.cpython-312-x86_64-linux-gnu.so", old]),
-            (Machine::Linux(Architecture::Arm64), vec!["extensions/agent"]),
-            (Machine::MacOs, vec!["lib/mac.dylib"]),
+            (NativePlatform::Linux(Architecture::X86_64), vec!["python/core.cpython-312-x86_64-linux-gnu.so", old]),
+            (NativePlatform::Linux(Architecture::Arm64), vec!["extensions/agent"]),
+            (NativePlatform::MacOs, vec!["lib/mac.dylib"]),
         ],
         "a package that holds libraries for several systems picks its own"
     );

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use samlayers::cache::{Cache, Located, Operation, OperationKind, Staged};
-use samlayers::inventory::found::{Finding, FoundLeftover};
+use samlayers::inventory::facts::{Finding, FoundLeftover};
 use samlayers::sam::LayerDir;
 
 pub const ALPHA: &str = "alpha-1-0123456789";

@@ -10,8 +10,8 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use samlayers::cache::Cache;
-use samlayers::inventory::found::{
-    CacheAccess, EntryKind, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind, Measure,
+use samlayers::inventory::facts::{
+    CacheAccess, CacheEntryKind, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind, Measure,
 };
 use samlayers::sam::lock::DownloadStatus;
 
@@ -182,9 +182,9 @@ fn links_and_files_in_place_of_layers_are_told_and_never_entered() {
     symlink("..", root.join("real-1-0123456789/up")).unwrap();
 
     let told = scan(root);
-    assert_eq!(told.layers["root-1-0123456789"].kind, EntryKind::Link("/".into()));
-    assert!(matches!(told.layers["loop-1-0123456789"].kind, EntryKind::Link(_)));
-    assert_eq!(told.layers["file-1-0123456789"].kind, EntryKind::Other);
+    assert_eq!(told.layers["root-1-0123456789"].kind, CacheEntryKind::Link("/".into()));
+    assert!(matches!(told.layers["loop-1-0123456789"].kind, CacheEntryKind::Link(_)));
+    assert_eq!(told.layers["file-1-0123456789"].kind, CacheEntryKind::Other);
     assert_eq!(told.measures.len(), 1, "only the real directory is measured");
     assert_eq!(told.measures["real-1-0123456789"].files, 3);
 }

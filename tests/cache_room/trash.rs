@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use samlayers::cache::{CacheError, OperationKind};
-use samlayers::inventory::found::LeftoverKind;
+use samlayers::inventory::facts::LeftoverKind;
 
 use super::place::*;
 use super::support::real::skip;
@@ -161,7 +161,7 @@ fn nothing_but_a_leftover_passes_for_one() {
     write(&place.path().join("outside.zip"), b"mine");
     let cache = open(root);
     let mut operation = cache.begin(OperationKind::Purge).unwrap();
-    let example = |path: std::path::PathBuf, kind| samlayers::inventory::found::FoundLeftover {
+    let example = |path: std::path::PathBuf, kind| samlayers::inventory::facts::FoundLeftover {
         path,
         kind,
         bytes: 0,

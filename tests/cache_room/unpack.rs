@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use samlayers::archive::{ArchiveError, Limits, Sums, Unpacked, unpack};
+use samlayers::archive::{ArchiveError, FileHashes, Limits, Unpacked, unpack};
 use samlayers::cache::{Cache, Located, Sums as DeepSums};
 use samlayers::sam::LayerDir;
 use zip::write::SimpleFileOptions;
@@ -44,7 +44,7 @@ impl Maker {
 fn try_unpack(zip: &[u8], into: &Path, limits: &Limits) -> Result<Unpacked, ArchiveError> {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(zip).unwrap();
-    unpack(file, into, limits, Sums::None, &|_| {}, &AtomicBool::new(false))
+    unpack(file, into, limits, FileHashes::None, &|_| {}, &AtomicBool::new(false))
 }
 
 /// Unpacks into a folder of its own; fails the test if anything beside that folder changed.
@@ -97,7 +97,7 @@ fn a_layer_is_unpacked_as_sam_does_it() {
         told.fetch_max(bytes, Ordering::Relaxed);
     };
     let unpacked =
-        unpack(file, place.path(), &Limits::default(), Sums::None, &progress, &AtomicBool::new(false)).unwrap();
+        unpack(file, place.path(), &Limits::default(), FileHashes::None, &progress, &AtomicBool::new(false)).unwrap();
     assert_eq!(unpacked.files, 8);
     assert_eq!(unpacked.bytes, 8 + 9 + 2 * 2_800_000 + 1);
     assert_eq!(told.into_inner(), unpacked.bytes);
@@ -135,7 +135,7 @@ fn what_is_summed_while_it_is_unpacked_is_what_a_deep_check_reads() {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&zip).unwrap();
     let never = AtomicBool::new(false);
-    let mut unpacked = unpack(file, &into, &Limits::default(), Sums::Sha256, &|_| {}, &never).unwrap().entries;
+    let mut unpacked = unpack(file, &into, &Limits::default(), FileHashes::Sha256, &|_| {}, &never).unwrap().entries;
     let cache =
         Cache::open(&Located { path: place.path().to_owned(), chosen_by: String::new(), note: None }).1.unwrap();
     let mut read = cache.digest(&dir, DeepSums { crc32: false, sha256: true }, &|_| {}, &never).unwrap().entries;
@@ -343,7 +343,7 @@ fn it_can_be_cancelled() {
     let place = tempfile::tempdir().unwrap();
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&Maker::new().file("a", b"1").done()).unwrap();
-    let result = unpack(file, place.path(), &Limits::default(), Sums::None, &|_| {}, &AtomicBool::new(true));
+    let result = unpack(file, place.path(), &Limits::default(), FileHashes::None, &|_| {}, &AtomicBool::new(true));
     assert!(matches!(result, Err(ArchiveError::Cancelled)));
 }
 

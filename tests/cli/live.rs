@@ -8,7 +8,7 @@ use std::time::Duration;
 use samlayers::aws::Patience;
 use samlayers::cache::Located;
 use samlayers::ops::{AwsChoice, Context, carry_out};
-use samlayers::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Step};
+use samlayers::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, Step, StepAction, StepOutcome};
 use samlayers::sam::{LayerArn, LayerDir};
 
 use crate::faults::{ARN, Machine, State, assert_nothing_left};
@@ -31,8 +31,8 @@ fn long_zip() -> Vec<u8> {
 /// A refresh under way on a thread of its own.
 struct Live {
     machine: Machine,
-    control: Control,
-    progress: Receiver<Progress>,
+    control: RunControl,
+    progress: Receiver<ProgressEvent>,
     work: thread::JoinHandle<Report>,
 }
 
@@ -50,7 +50,7 @@ impl Live {
             ..Context::of_cache(located)
         };
         let step = Step {
-            action: Action::Refresh(LayerDir::parse(&machine.dir).unwrap(), LayerArn::new(ARN).unwrap()),
+            action: StepAction::Refresh(LayerDir::parse(&machine.dir).unwrap(), LayerArn::new(ARN).unwrap()),
             target: machine.dir.clone(),
             path: None,
             size_bytes: 0,
@@ -59,7 +59,7 @@ impl Live {
             notes: vec![],
         };
         let plan = Plan { kind: PlanKind::Refresh, steps: vec![step], refused: Vec::new() };
-        let (control, (tell, progress)) = (Control::default(), channel());
+        let (control, (tell, progress)) = (RunControl::default(), channel());
         let hand = control.clone();
         let work = thread::spawn(move || carry_out(&context, plan, &mut |news| drop(tell.send(news)), &hand));
         Self { machine, control, progress, work }
@@ -69,7 +69,7 @@ impl Live {
     fn downloaded(&self, bytes: u64) {
         loop {
             match self.progress.recv_timeout(Duration::from_secs(30)) {
-                Ok(Progress::Bytes { done, .. }) if done >= bytes => return,
+                Ok(ProgressEvent::Bytes { done, .. }) if done >= bytes => return,
                 Ok(_) => {}
                 Err(error) => panic!("{bytes} bytes never came: {error}"),
             }
@@ -81,7 +81,7 @@ impl Live {
         let mut last = 0;
         loop {
             match self.progress.recv_timeout(SILENCE) {
-                Ok(Progress::Bytes { done, .. }) => last = done,
+                Ok(ProgressEvent::Bytes { done, .. }) => last = done,
                 Ok(_) => {}
                 Err(RecvTimeoutError::Timeout) => return last,
                 Err(error) => panic!("it ended while it was held: {error}"),
@@ -93,7 +93,7 @@ impl Live {
         self.machine.home.cache().join(format!(".locks/{}.downloading.lock", self.machine.dir)).exists()
     }
 
-    fn end(self) -> (Machine, Outcome) {
+    fn end(self) -> (Machine, StepOutcome) {
         let report = self.work.join().unwrap();
         let [outcome] = &report.outcomes[..] else { panic!("one step: {report:?}") };
         assert_nothing_left(&self.machine.home.cache(), "a live refresh");
@@ -107,16 +107,16 @@ fn a_held_download_stands_still_and_goes_on_where_it_was() {
     let total = zip.len() as u64;
     let live = Live::start(Layers::with_store(|request, zip, _| slowly(request, zip)), zip);
     live.downloaded(1_000_000);
-    live.control.hold(true);
+    live.control.pause(true);
     let held_at = live.silence();
     assert!(held_at < total, "{held_at} of {total} bytes came: it was never held");
     assert!(live.lock(), "nobody else may begin with it");
     assert_eq!(live.machine.state(), State::Old);
     // However long it stands, nothing more comes.
     assert_eq!(live.silence(), 0);
-    live.control.hold(false);
+    live.control.pause(false);
     let (machine, outcome) = live.end();
-    assert_eq!(outcome, Outcome::Done);
+    assert_eq!(outcome, StepOutcome::Done);
     assert_eq!(machine.lambda.downloads(), 1, "by the connection that was there");
     assert!(machine.home.cache().join(&machine.dir).join("long.bin").exists());
 }
@@ -134,12 +134,12 @@ fn a_connection_that_is_gone_after_the_hold_is_taken_up_by_range() {
     };
     let live = Live::start(Layers::with_store(store), long_zip());
     live.downloaded(2_000_000);
-    live.control.hold(true);
+    live.control.pause(true);
     live.silence();
     gone.wait();
-    live.control.hold(false);
+    live.control.pause(false);
     let (machine, outcome) = live.end();
-    assert_eq!(outcome, Outcome::Done);
+    assert_eq!(outcome, StepOutcome::Done);
     let requests = machine.lambda.server.requests();
     let ranges: Vec<_> = requests.iter().filter_map(|request| request.header("range")).collect();
     assert_eq!((machine.lambda.downloads(), ranges), (2, vec!["bytes=2000000-"]), "nothing is fetched twice");
@@ -152,13 +152,13 @@ fn a_stopped_download_lets_go_of_everything_held_or_not() {
         live.downloaded(1_000_000);
         assert!(live.lock());
         if held {
-            live.control.hold(true);
+            live.control.pause(true);
             live.silence();
         }
         live.control.stop();
         let (machine, outcome) = live.end();
         assert!(
-            matches!(&outcome, Outcome::Skipped(why) if why.to_string().contains("old content is untouched")),
+            matches!(&outcome, StepOutcome::Skipped(why) if why.to_string().contains("old content is untouched")),
             "{outcome:?}"
         );
         assert_eq!(machine.state(), State::Old);
@@ -174,13 +174,13 @@ fn a_line_that_falls_silent_is_taken_up_again_or_given_up() {
         _ => whole(request, zip),
     };
     let (machine, outcome) = Live::start(Layers::with_store(once), long_zip()).end();
-    assert_eq!(outcome, Outcome::Done);
+    assert_eq!(outcome, StepOutcome::Done);
     assert_eq!(machine.lambda.server.requests().iter().filter_map(|request| request.header("range")).count(), 1);
 
     let always =
         |_: &_, zip: &[u8], _| vec![head(200, &[], zip.len()), Piece::Bytes(zip[..1_000].to_vec()), Piece::Hang];
     let (machine, outcome) = Live::start(Layers::with_store(always), long_zip()).end();
-    assert!(matches!(&outcome, Outcome::Failed(why) if why.to_string().contains("stood still")), "{outcome:?}");
+    assert!(matches!(&outcome, StepOutcome::Failed(why) if why.to_string().contains("stood still")), "{outcome:?}");
     assert_eq!(machine.state(), State::Old);
     machine.assert_clean("a line that falls silent");
 }

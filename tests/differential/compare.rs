@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use samlayers::sam::template::{self, Answer, Files, FunctionLayer, PackageType, Settings};
+use samlayers::sam::template::{self, FunctionLayer, PackageType, ResolvedTemplate, Settings, TemplateFiles};
 use serde_json::{Value, json};
 
 use crate::cases::{Case, TEMPLATE};
@@ -85,7 +85,7 @@ fn ask_us(path: &Path, case: &Case) -> Value {
     };
     let text = fs::read_to_string(path).unwrap();
     let answer = template::resolve(path, &text, &settings, &Disk(path.parent().unwrap().to_owned()));
-    let Answer { functions, error, .. } = answer;
+    let ResolvedTemplate { functions, error, .. } = answer;
     let functions: Vec<Value> = functions
         .iter()
         .map(|function| {
@@ -110,7 +110,7 @@ fn layer(layer: &FunctionLayer) -> Value {
 
 struct Disk(PathBuf);
 
-impl Files for Disk {
+impl TemplateFiles for Disk {
     fn read(&self, path: &Path) -> io::Result<String> {
         fs::read_to_string(self.0.join(path))
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
-use samlayers::archive::{Limits, Sums, unpack};
+use samlayers::archive::{FileHashes, Limits, unpack};
 
 use crate::real;
 use crate::zips;
@@ -91,7 +91,7 @@ pub fn with_sam(seed: u64, count: usize) {
         fs::create_dir_all(&ours).unwrap();
         let zip = File::open(folder.path().join(format!("{number}.zip"))).unwrap();
         let what = format!("zip {number} of seed {seed}");
-        match unpack(zip, &ours, &Limits::default(), Sums::None, &|_| {}, &AtomicBool::new(false)) {
+        match unpack(zip, &ours, &Limits::default(), FileHashes::None, &|_| {}, &AtomicBool::new(false)) {
             Err(error) => {
                 let error = error.to_string();
                 match REASONS.iter().find(|reason| error.contains(**reason)) {

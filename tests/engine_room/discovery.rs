@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use samlayers::engine::{Candidate, Endpoint, Engine, EngineOptions, docker_talks_elsewhere, others};
+use samlayers::engine::{Endpoint, Engine, EngineCandidate, EngineOptions, docker_context_differs, others};
 
 use super::misbehaving::usual;
 use super::support::scripted::Server;
 
-fn candidate(host: &str, finch: bool) -> Candidate {
+fn candidate(host: &str, finch: bool) -> EngineCandidate {
     let options = EngineOptions { docker_host: Some(host.to_owned()), ..EngineOptions::default() };
-    Candidate { endpoint: Endpoint::choose(&options), finch }
+    EngineCandidate { endpoint: Endpoint::choose(&options), finch }
 }
 
 fn server() -> Server {
@@ -85,12 +85,12 @@ async fn the_engine_of_dockers_context_is_offered_with_the_difference() {
     assert_eq!(remote.requests().len(), 0);
 
     // While SAM's own answers, that docker talks to another one is worth a word.
-    let elsewhere = docker_talks_elsewhere(&options, "unix:///var/run/docker.sock").unwrap();
+    let elsewhere = docker_context_differs(&options, "unix:///var/run/docker.sock").unwrap();
     assert!(elsewhere.to_string().contains("`colima`") && elsewhere.to_string().contains(&host), "{elsewhere}");
-    assert_eq!(docker_talks_elsewhere(&options, &host), None);
+    assert_eq!(docker_context_differs(&options, &host), None);
     // With DOCKER_HOST, docker and SAM talk to the same.
     let by_host = EngineOptions { docker_host: Some("tcp://a:1".to_owned()), ..options };
-    assert_eq!(docker_talks_elsewhere(&by_host, "tcp://a:1"), None);
+    assert_eq!(docker_context_differs(&by_host, "tcp://a:1"), None);
 }
 
 #[cfg(unix)]

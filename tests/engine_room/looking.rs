@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
+use samlayers::content::verify::{Entry, EntryContent};
 use samlayers::engine::EngineError;
-use samlayers::inventory::deep::{Entry, What};
 
 use super::real::{connect, docker_ok};
 use super::support::real;
@@ -30,10 +30,10 @@ fn seen(entries: &[Entry]) -> Vec<String> {
     let mut seen: Vec<String> = entries
         .iter()
         .map(|entry| match &entry.what {
-            What::File(facts) => format!("{} {} {}", entry.path, facts.bytes, facts.sha256.is_some()),
-            What::Link(link) => format!("{} -> {}", entry.path, link.target.as_deref().unwrap_or("?")),
-            What::Folder => format!("{}/", entry.path),
-            What::Other => format!("{}?", entry.path),
+            EntryContent::File(facts) => format!("{} {} {}", entry.path, facts.bytes, facts.sha256.is_some()),
+            EntryContent::Link(link) => format!("{} -> {}", entry.path, link.target.as_deref().unwrap_or("?")),
+            EntryContent::Folder => format!("{}/", entry.path),
+            EntryContent::Other => format!("{}?", entry.path),
         })
         .collect();
     seen.sort();
@@ -46,13 +46,13 @@ async fn looks_inside(host: &str) {
     docker_ok(host, &["import", "-", base], &super::real::tar(&[("etc/base", b"base")]));
     docker_ok(host, &["build", "-q", "-t", image, "-"], &context(base));
     let engine = connect(host).await;
-    let entries = engine.opt(image, true).await.unwrap().expect("an /opt");
+    let entries = engine.opt_entries(image, true).await.unwrap().expect("an /opt");
     assert_eq!(seen(&entries), ["lib/", "lib/both 7 true", "lib/first 6 true", "link -> lib/first"]);
-    let without_sums = engine.opt(image, false).await.unwrap().expect("an /opt");
+    let without_sums = engine.opt_entries(image, false).await.unwrap().expect("an /opt");
     assert!(seen(&without_sums).contains(&"lib/both 7 false".to_owned()));
-    assert_eq!(engine.opt(base, true).await.unwrap(), None, "an image without /opt");
+    assert_eq!(engine.opt_entries(base, true).await.unwrap(), None, "an image without /opt");
     let missing = "samcli/lambda-python:3.12-x86_64-fffffffffffffffffffffffff";
-    assert_eq!(engine.opt(missing, true).await, Err(EngineError::NotFound(missing.to_owned())));
+    assert_eq!(engine.opt_entries(missing, true).await, Err(EngineError::NotFound(missing.to_owned())));
     assert_eq!((engine.has_image(base).await, engine.has_image(missing).await), (Ok(true), Ok(false)));
     let left = docker_ok(host, &["ps", "-aq", "--filter", "label=samlayers.look"], b"");
     assert_eq!(left, "", "nothing is left");

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use samlayers::engine::{Engine, EngineError};
-use samlayers::inventory::found::{Finding, FoundImage};
+use samlayers::inventory::facts::{Finding, FoundImage};
 
 /// Everything the engine reported, in order, and how the listing ended.
 async fn listing(engine: &Engine) -> (Vec<Finding>, Result<(), EngineError>) {

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 
 use samlayers::engine::{Endpoint, Engine, EngineError, EngineOptions};
-use samlayers::inventory::found::{EngineState, Finding};
+use samlayers::inventory::facts::{EngineState, Finding};
 
 use super::support::scripted::{Piece, Request, Server, json};
 use super::{images, listing};
@@ -150,7 +150,7 @@ async fn docker_tells_the_shared_bytes_when_asked() {
     });
     let (findings, _) = listing(&connect(&server).await.unwrap()).await;
     let image = &images(&findings)[PYTHON];
-    assert_eq!((image.unique_bytes, image.add_sizes.as_deref()), (Some(50), Some(&[40][..])));
+    assert_eq!((image.unique_bytes, image.add_step_sizes.as_deref()), (Some(50), Some(&[40][..])));
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn a_listing_that_breaks_off_never_looks_like_an_empty_engine() {
     let (findings, outcome) = listing(&engine).await;
     let error = outcome.unwrap_err();
     assert!(error.to_string().contains("disk I/O error"), "{error}");
-    let state = EngineState::Unavailable { endpoint: engine.endpoint().to_owned(), reason: error.told() };
+    let state = EngineState::Unavailable { endpoint: engine.endpoint().to_owned(), reason: error.message() };
     assert!(
         matches!(&findings[..], [Finding::Engine(EngineState::Ready { .. }), Finding::Engine(last)] if *last == state)
     );
@@ -194,8 +194,8 @@ async fn a_slow_history_holds_up_nobody() {
         .unwrap();
     let found = found.into_inner().unwrap();
     let at = found.iter().position(|finding| *finding == Finding::ImagesListed).unwrap();
-    assert_eq!(images(&found[..at])[PYTHON].add_sizes, None);
-    assert_eq!(images(&found[at..])[PYTHON].add_sizes, Some(vec![40]));
+    assert_eq!(images(&found[..at])[PYTHON].add_step_sizes, None);
+    assert_eq!(images(&found[at..])[PYTHON].add_step_sizes, Some(vec![40]));
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn a_history_that_fails_leaves_the_image_as_it_was() {
     let server = engine(|request| request.target.contains("/history").then(|| json(500, "{}")));
     let (findings, outcome) = listing(&connect(&server).await.unwrap()).await;
     assert_eq!(outcome, Ok(()));
-    assert_eq!(images(&findings)[PYTHON].add_sizes, None);
+    assert_eq!(images(&findings)[PYTHON].add_step_sizes, None);
 }
 
 #[tokio::test]

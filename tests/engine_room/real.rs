@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use samlayers::engine::{Endpoint, Engine, EngineError, EngineOptions};
-use samlayers::inventory::found::{EngineState, Finding};
+use samlayers::inventory::facts::{EngineState, Finding};
 
 use super::support::real;
 use super::{images, listing};
@@ -80,7 +80,7 @@ async fn what_sam_left_is_listed_and_goes_children_first() {
     assert!(matches!(&findings[0], Finding::Engine(EngineState::Ready { recorded: false, .. })));
     let image = &found[layered];
     assert!(image.created.is_some() && image.id.starts_with("sha256:"));
-    match image.add_sizes.as_deref() {
+    match image.add_step_sizes.as_deref() {
         Some([1000, 3000]) => assert_eq!(image.size_bytes, 9000),
         // containerd's store counts blocks, and what it keeps packed.
         Some([one, two]) => assert!(*one >= 1000 && *two >= 3000 && image.size_bytes > one + two, "{image:?}"),
@@ -89,7 +89,7 @@ async fn what_sam_left_is_listed_and_goes_children_first() {
     let [made] = &image.containers[..] else { panic!("{image:?}") };
     assert_eq!((&made.id, made.state.as_str(), made.by_sam), (&container, "created", true));
     assert_eq!(found[second].id, image.id);
-    assert_eq!(found[base].add_sizes, None);
+    assert_eq!(found[base].add_step_sizes, None);
 
     // One of two names goes alone, nothing is freed.
     let removed = engine.remove_image(second).await.unwrap();
@@ -151,7 +151,7 @@ async fn podman_lists_and_removes_in_its_own_way() {
     let found = images(&findings);
     let image = &found[&with_registry];
     // Its builder counts an added layer as the archive it makes of it.
-    assert_eq!(image.add_sizes.as_ref().map(Vec::len), Some(2));
+    assert_eq!(image.add_step_sizes.as_ref().map(Vec::len), Some(2));
     assert_eq!(image.unique_bytes, None, "Podman does not say what is shared");
     let [made] = &image.containers[..] else { panic!("{image:?}") };
     assert_eq!((&made.id, made.state.as_str(), made.by_sam), (&container, "created", true));

@@ -1,7 +1,7 @@
 //! A recorded engine answer lists and removes as an engine does.
 
 use samlayers::engine::{Engine, EngineError, Removed};
-use samlayers::inventory::found::{EngineState, Finding, FoundImage};
+use samlayers::inventory::facts::{EngineState, Finding, FoundImage};
 
 use super::{images, listing};
 
@@ -31,7 +31,7 @@ async fn everything_known_about_an_image_is_told() {
     let engine = Engine::recorded(RECORDING).unwrap();
     let python = image(&engine, PYTHON).await.unwrap();
     assert_eq!(python.unique_bytes, Some(20_000_000));
-    assert_eq!(python.add_sizes, Some(vec![4_000_000, 8_000_000]));
+    assert_eq!(python.add_step_sizes, Some(vec![4_000_000, 8_000_000]));
     let node = image(&engine, NODE).await.unwrap();
     assert_eq!((node.unique_bytes, node.containers[0].by_sam), (None, true));
     assert_eq!(node.containers[0].name, "quirky_bell");

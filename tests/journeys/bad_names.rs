@@ -1,7 +1,7 @@
 //! Names made to do harm, from every place a name can come from.
 
-use samlayers::inventory::found::{EngineState, Finding, FoundForeign, FoundLeftover, FoundTemplate, LeftoverKind};
-use samlayers::sam::template::{Answer, Refusal};
+use samlayers::inventory::facts::{EngineState, Finding, FoundForeign, FoundLeftover, FoundTemplate, LeftoverKind};
+use samlayers::sam::template::{ResolvedTemplate, TemplateRefusal};
 use unicode_width::UnicodeWidthStr;
 
 use super::desk::Desk;
@@ -24,7 +24,8 @@ fn findings() -> Vec<Finding> {
         dir: None,
         in_use: false,
     }));
-    let answer = Answer { functions: vec![function(EVIL, EVIL, vec![]).into()], ..Answer::default() };
+    let answer =
+        ResolvedTemplate { functions: vec![function(EVIL, EVIL, vec![]).into()], ..ResolvedTemplate::default() };
     findings.push(Finding::Template(FoundTemplate {
         path: format!("/home/{EVIL}/template.yaml").into(),
         outcome: Ok(answer),
@@ -32,7 +33,7 @@ fn findings() -> Vec<Finding> {
     }));
     findings.push(Finding::Template(FoundTemplate {
         path: "/home/kim/x/template.yaml".into(),
-        outcome: Err(Refusal { code: EVIL.to_owned(), message: EVIL.to_owned() }),
+        outcome: Err(TemplateRefusal { code: EVIL.to_owned(), message: EVIL.to_owned() }),
         region: None,
     }));
     findings

@@ -1,26 +1,26 @@
 //! Checking deeply and putting right: `c` reads every byte, `p` lists what is wrong, `f` opens what puts it right.
 
 use jiff::Timestamp;
-use samlayers::inventory::content::Paths;
-use samlayers::inventory::deep::{DeepCheck, Differences, Verdict};
-use samlayers::inventory::found::Finding;
-use samlayers::inventory::image_content::{ImageCheck, ImageVerdict};
-use samlayers::plan::{Action, Outcome, PlanKind, Progress, Report};
+use samlayers::content::facts::PathSample;
+use samlayers::content::image::{ImageVerdict, ImageVerification};
+use samlayers::content::verify::{Differences, LayerVerdict, LayerVerification};
+use samlayers::inventory::facts::Finding;
+use samlayers::plan::{PlanKind, ProgressEvent, Report, StepAction, StepOutcome};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
 use super::desk::{Desk, NOW};
 use super::shop;
 
-fn compared(differences: Differences) -> DeepCheck {
+fn compared(differences: Differences) -> LayerVerification {
     let at: Timestamp = NOW.parse().unwrap();
-    let verdict = Verdict::Compared {
+    let verdict = LayerVerdict::Compared {
         evidence: "AWS, the directory of the zip with its checksums".into(),
         files: 31,
         bytes: 1_240_000,
         differences: Box::new(differences),
     };
-    DeepCheck { at, modified: Some(shop::ago(50)), verdict }
+    LayerVerification { at, modified: Some(shop::ago(50)), verdict }
 }
 
 #[test]
@@ -30,18 +30,18 @@ fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
     desk.press("W / =^myLayer Enter c");
     desk.expect("Checking 1 layer deeply");
     let Some(Effect::CarryOut(id, plan)) = desk.take_effects().pop() else { panic!("no job") };
-    assert_eq!(plan.kind, PlanKind::Check);
+    assert_eq!(plan.kind, PlanKind::Verify);
     let dir = shop::dir(shop::MY_LAYER);
     assert!(
-        matches!(&plan.steps[0].action, Action::Check(of, Some(arn)) if *of == dir && arn.as_str() == shop::MY_LAYER)
+        matches!(&plan.steps[0].action, StepAction::Verify(of, Some(arn)) if *of == dir && arn.as_str() == shop::MY_LAYER)
     );
 
     let mut differences = Differences::default();
     differences.truncated.add("python/a.py (0 of 9 bytes)".to_owned());
-    let check = Progress::Checked { step: 0, dir, check: Box::new(compared(differences)) };
+    let check = ProgressEvent::Checked { step: 0, dir, check: Box::new(compared(differences)) };
     let why = "1 truncated, by AWS".into();
     let report =
-        Report { outcomes: vec![Outcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
+        Report { outcomes: vec![StepOutcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::Progress(id, check), Message::JobDone(id, Ok(report))]);
     desk.expect("0 of 1 layer as published, 1 not");
     desk.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");
@@ -58,11 +58,11 @@ fn a_check_of_a_directory_that_was_replaced_since_is_forgotten() {
     let mut check = compared(Differences::default());
     desk.send(vec![Message::Progress(
         id,
-        Progress::Checked { step: 0, dir: dir.clone(), check: Box::new(check.clone()) },
+        ProgressEvent::Checked { step: 0, dir: dir.clone(), check: Box::new(check.clone()) },
     )]);
     desk.expect("As published: 31 files, 1.24 MB, checked");
     check.modified = Some(shop::ago(51));
-    desk.send(vec![Message::Progress(id, Progress::Checked { step: 0, dir, check: Box::new(check) })]);
+    desk.send(vec![Message::Progress(id, ProgressEvent::Checked { step: 0, dir, check: Box::new(check) })]);
     desk.expect_not("As published");
 }
 
@@ -79,15 +79,15 @@ fn images_are_compared_with_their_layers_in_the_background() {
         files: 3,
         bytes: 900,
         differences: Box::new(differences),
-        wrong_order: Paths::default(),
+        wrong_order: PathSample::default(),
     };
     // What was changed after the look would make its result worthless.
     let newest_layer = desk.state.shown.layers.iter().filter_map(|layer| layer.modified).max();
-    let check = ImageCheck { id: row.id.clone(), newest_layer, base_gone: None, verdict };
+    let check = ImageVerification { id: row.id.clone(), newest_layer, base_gone: None, verdict };
     let why = check.problems(&images[0])[0].detail.clone();
     desk.send(vec![
-        Message::Progress(id, Progress::Started { step: 0 }),
-        Message::Progress(id, Progress::Finished { step: 0, outcome: Outcome::Failed(why) }),
+        Message::Progress(id, ProgressEvent::Started { step: 0 }),
+        Message::Progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Failed(why) }),
         Message::ImagesChecked(id, vec![Finding::ImageChecked(images[0].clone(), Box::new(check))], Ok(())),
     ]);
     desk.expect("0 of 1 image as their layers, 1 not").expect("Its /opt is not what its layers hold now");
@@ -107,7 +107,7 @@ fn f_opens_what_puts_a_problem_right() {
     desk.press("Esc p j j f").expect("release").expect("its process is gone").expect_not("delete for good");
     desk.press("Enter");
     let Some(Effect::CarryOut(_, plan)) = desk.take_effects().pop() else { panic!("no job") };
-    assert!(matches!(&plan.steps[..], [only] if matches!(only.action, Action::ReleaseLock(_))), "{plan:?}");
+    assert!(matches!(&plan.steps[..], [only] if matches!(only.action, StepAction::ReleaseLock(_))), "{plan:?}");
     // An outdated image goes, a leftover goes to the trash.
     desk.press("p j j j f").expect("Purge: to the trash").expect("python3.7-x86_64");
     desk.press("Esc p G f").expect("Purge: to the trash").expect("33.0 MB");

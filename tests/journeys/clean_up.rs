@@ -1,9 +1,9 @@
 //! Cleaning up by criteria: the total is live, and the plan that Enter shows is the one the total was of.
 
-use samlayers::inventory::found::{EngineState, Finding, FoundTemplate};
-use samlayers::plan::Action;
+use samlayers::inventory::facts::{EngineState, Finding, FoundTemplate};
+use samlayers::plan::StepAction;
 use samlayers::sam::problem::ProblemCode;
-use samlayers::sam::template::Refusal;
+use samlayers::sam::template::TemplateRefusal;
 
 use super::desk::{Desk, carried_out};
 use super::mouse::at;
@@ -75,13 +75,13 @@ fn other_things_come_on_top() {
     desk.press("Enter Enter");
     let effects = desk.take_effects();
     let plan = carried_out(&effects);
-    assert!(plan.steps.iter().all(|step| !matches!(step.action, Action::TrashLayer(_))), "the locked layer stays");
+    assert!(plan.steps.iter().all(|step| !matches!(step.action, StepAction::TrashLayer(_))), "the locked layer stays");
 }
 
 #[test]
 fn unreferenced_is_unknown_while_a_template_cannot_be_resolved_and_it_is_named() {
     let mut findings = shop::findings();
-    let refusal = Refusal { code: ProblemCode::TemplateRefused.to_string(), message: "no".to_owned() };
+    let refusal = TemplateRefusal { code: ProblemCode::TemplateRefused.to_string(), message: "no".to_owned() };
     findings.insert(
         findings.len() - 1,
         Finding::Template(FoundTemplate {

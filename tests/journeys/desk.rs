@@ -10,7 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use samlayers::inventory::found::Finding;
+use samlayers::inventory::facts::Finding;
 use samlayers::plan::Plan;
 use samlayers::tui::effect::Effect;
 use samlayers::tui::lang::{self, Lang};

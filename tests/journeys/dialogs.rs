@@ -1,9 +1,9 @@
 //! Purge, refresh, undo and the rest: what is asked is what is done.
 
-use samlayers::inventory::found::Finding;
-use samlayers::inventory::listing::{Listed, ListedKind, Listing};
-use samlayers::inventory::tree::{Inside, Tree};
-use samlayers::plan::{Action, Plan, PlanKind, Step};
+use samlayers::content::listing::{Listed, ListedKind, Listing};
+use samlayers::content::tree::{BrowseTarget, Tree};
+use samlayers::inventory::facts::Finding;
+use samlayers::plan::{Plan, PlanKind, Step, StepAction};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
@@ -21,7 +21,9 @@ fn a_purge_lists_every_path_and_then_does_exactly_that() {
     let plan = carried_out(&effects);
     assert_eq!(plan.kind, PlanKind::Trash);
     assert_eq!(plan.steps.len(), 1);
-    assert!(matches!(&plan.steps[0].action, Action::TrashLayer(dir) if dir.as_str() == "legacy-utils-2-0a1b2c3d4e"));
+    assert!(
+        matches!(&plan.steps[0].action, StepAction::TrashLayer(dir) if dir.as_str() == "legacy-utils-2-0a1b2c3d4e")
+    );
 }
 
 #[test]
@@ -115,7 +117,7 @@ fn undo_is_shown_before_it_is_done() {
     desk.press("u");
     assert_eq!(desk.take_effects(), [Effect::PlanUndo]);
     let step = Step {
-        action: Action::Restore { operation: "1".to_owned() },
+        action: StepAction::Restore { operation: "1".to_owned() },
         target: "numbers-3-0123456789".to_owned(),
         path: Some(format!("{}/numbers-3-0123456789", shop::CACHE).into()),
         size_bytes: 5_300_000,
@@ -179,8 +181,8 @@ fn a_shell_opens_in_the_image_at_hand() {
     assert!(desk.take_effects().is_empty());
 }
 
-fn second() -> Inside {
-    Inside::Layer(dir(shop::MY_SECOND_LAYER))
+fn second() -> BrowseTarget {
+    BrowseTarget::Layer(dir(shop::MY_SECOND_LAYER))
 }
 
 #[test]
@@ -199,7 +201,7 @@ fn enter_looks_into_a_layer() {
         ..Listing::default()
     };
     // An answer about another layer comes too late to matter.
-    desk.send(vec![Message::Inside(Inside::Layer(dir(shop::FONTS)), Err("no".to_owned()))])
+    desk.send(vec![Message::Inside(BrowseTarget::Layer(dir(shop::FONTS)), Err("no".to_owned()))])
         .expect("Reading the directory");
     desk.send(vec![Message::Inside(second(), Ok(Tree::of_layer(listing)))]);
     desk.expect("▾ python").expect("a.py").expect("3.01 kB").expect("한글\\u{202e}.txt");

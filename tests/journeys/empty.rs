@@ -1,8 +1,8 @@
 //! Nothing there, not there yet, cannot be looked at: these never look alike.
 
-use samlayers::inventory::found::FoundTemplate;
-use samlayers::inventory::found::{CacheAccess, CacheState, EngineState, Finding, OtherEngine};
-use samlayers::sam::template::Refusal;
+use samlayers::inventory::facts::FoundTemplate;
+use samlayers::inventory::facts::{CacheAccess, CacheState, EngineState, Finding, OtherEngine};
+use samlayers::sam::template::TemplateRefusal;
 use samlayers::tui::effect::{Effect, SurveyId};
 
 use super::desk::Desk;
@@ -106,7 +106,8 @@ fn no_template_tells_how_to_name_one() {
 
 #[test]
 fn a_refused_template_says_why() {
-    let refusal = Refusal { code: "InvalidLayerReference".to_owned(), message: "Layer X is not a layer.".to_owned() };
+    let refusal =
+        TemplateRefusal { code: "InvalidLayerReference".to_owned(), message: "Layer X is not a layer.".to_owned() };
     let template = Finding::Template(FoundTemplate {
         path: "/home/kim/shop/template.yaml".into(),
         outcome: Err(refusal),

@@ -1,6 +1,6 @@
 //! Layers grouped by name: versions fold below their name, and everything still works on what is meant.
 
-use samlayers::inventory::found::Finding;
+use samlayers::inventory::facts::Finding;
 use samlayers::sam::LayerDir;
 use samlayers::tui::effect::Effect;
 

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use samlayers::inventory::difference::difference;
-use samlayers::inventory::found::Finding;
-use samlayers::inventory::listing::{Listed, ListedKind, Listing};
-use samlayers::inventory::merge::merge;
-use samlayers::inventory::preview::Preview;
-use samlayers::inventory::tree::{Inside, Tree};
+use samlayers::content::difference::difference;
+use samlayers::content::listing::{Listed, ListedKind, Listing};
+use samlayers::content::merge::merge;
+use samlayers::content::preview::Preview;
+use samlayers::content::tree::{BrowseTarget, Tree};
+use samlayers::inventory::facts::Finding;
 use samlayers::sam::LayerDir;
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
@@ -39,7 +39,9 @@ fn older_version() -> LayerDir {
 fn the_opt_of_a_function_names_who_wins() {
     let mut desk = Desk::of_the_shop();
     desk.press("3 j j Enter").expect("/opt of CheckoutFunction").expect("Reading the directory");
-    let [Effect::LookInside(Inside::Opt { layers, .. })] = &desk.effects[..] else { panic!("{:?}", desk.effects) };
+    let [Effect::LookInside(BrowseTarget::Opt { layers, .. })] = &desk.effects[..] else {
+        panic!("{:?}", desk.effects)
+    };
     let dirs: Vec<_> = layers.iter().map(|(_, dir)| dir.clone()).collect();
     assert_eq!(dirs, [Some(dir(shop::MY_LAYER)), Some(dir(shop::MY_SECOND_LAYER))]);
     let first = listing(&[("python/", 0), ("python/shared.py", 100), ("python/own.py", 50)]);
@@ -72,7 +74,7 @@ fn a_layer_is_compared_with_its_version_before() {
     findings.insert(2, shop::measured(&older_version(), 1, 1));
     let mut desk = Desk::new(120, 36, findings);
     desk.press("/ =mySecond Enter G =");
-    let inside = Inside::Difference { old: older_version(), new: dir(shop::MY_SECOND_LAYER) };
+    let inside = BrowseTarget::Difference { old: older_version(), new: dir(shop::MY_SECOND_LAYER) };
     assert_eq!(desk.effects, [Effect::LookInside(inside)]);
     let old = listing(&[("lib/", 0), ("lib/gone.so", 9000), ("a.txt", 10)]);
     let new = listing(&[("a.txt", 30), ("b.txt", 5)]);
@@ -88,7 +90,7 @@ fn comparing_needs_two_versions_or_two_marks() {
     desk.press("Esc g Space Space Space =").expect("Mark exactly two layers");
     assert!(desk.take_effects().is_empty());
     desk.press("Esc g Space Space =");
-    assert!(matches!(&desk.take_effects()[..], [Effect::LookInside(Inside::Difference { .. })]));
+    assert!(matches!(&desk.take_effects()[..], [Effect::LookInside(BrowseTarget::Difference { .. })]));
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn enter_on_an_image_lists_its_opt_without_starting_it() {
     let mut desk = Desk::of_the_shop();
     desk.press("2 / =7-x86 Enter Enter").expect("/opt of samcli/lambda:python3.7-x86_64").expect("Reading the image");
     let asked = desk.take_effects();
-    let [Effect::LookInside(inside @ Inside::Image(_))] = &asked[..] else { panic!("{asked:?}") };
+    let [Effect::LookInside(inside @ BrowseTarget::Image(_))] = &asked[..] else { panic!("{asked:?}") };
     let files = listing(&[("python/", 0), ("python/a.py", 30), ("python/b.py", 12)]);
     desk.send(vec![Message::Inside(inside.clone(), Ok(Tree::of_layer(files)))]);
     desk.expect("a folder with 2 files");

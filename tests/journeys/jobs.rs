@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use samlayers::inventory::LayersOfImage;
-use samlayers::inventory::found::{Finding, FoundImage, ImageDisk};
-use samlayers::inventory::image_search::Searched;
-use samlayers::plan::{Outcome, Phase, Plan, Progress, Report, Skip};
+use samlayers::inventory::ImageLayers;
+use samlayers::inventory::facts::{Finding, FoundImage, ImageDisk};
+use samlayers::inventory::search::image_layers::ImageSearchResult;
+use samlayers::plan::{Phase, Plan, ProgressEvent, Report, SkipReason, StepOutcome};
 use samlayers::sam::ImageName;
+use samlayers::text::Sentence;
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
-use samlayers::words::Sentence;
 
 use super::desk::Desk;
 use super::shop;
@@ -22,7 +22,7 @@ fn refreshing() -> (Desk, JobId, Plan) {
     (desk, id, plan)
 }
 
-fn progress(id: JobId, progress: Progress) -> Message {
+fn progress(id: JobId, progress: ProgressEvent) -> Message {
     Message::Progress(id, progress)
 }
 
@@ -47,14 +47,14 @@ fn a_job_shows_its_progress_step_by_step() {
     assert_eq!(plan.steps.len(), 2);
     desk.press("4").expect("waiting").expect("Refresh myLayer-1-926eeb5ff1 and 1 more");
     desk.send(vec![
-        progress(id, Progress::Started { step: 0 }),
-        progress(id, Progress::Phase { step: 0, phase: Phase::Downloading }),
-        progress(id, Progress::Bytes { step: 0, done: 500_000, total: Some(1_000_000) }),
+        progress(id, ProgressEvent::Started { step: 0 }),
+        progress(id, ProgressEvent::Phase { step: 0, phase: Phase::Downloading }),
+        progress(id, ProgressEvent::Bytes { step: 0, done: 500_000, total: Some(1_000_000) }),
     ]);
     desk.expect("running").expect("downloading, 500 kB of 1.00 MB").expect("0/2");
     desk.send(vec![
-        progress(id, Progress::Finished { step: 0, outcome: Outcome::Done }),
-        progress(id, Progress::Started { step: 1 }),
+        progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done }),
+        progress(id, ProgressEvent::Started { step: 1 }),
     ]);
     desk.expect("✓ download myLayer-1-926eeb5ff1").expect("1/2");
     desk.press("1").expect("2/2 █████");
@@ -71,14 +71,14 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
         created: None,
         size_bytes: 1_000_000,
         unique_bytes: None,
-        add_sizes: None,
+        add_step_sizes: None,
         tagged: None,
         disk: ImageDisk::default(),
         containers: Vec::new(),
     };
     let searched = |found: Vec<Vec<String>>, tried| Finding::ImageSearched {
         hash: digits.clone(),
-        searched: Searched { found, tried, selections: 5_000_000 },
+        searched: ImageSearchResult { found, tried, selections: 5_000_000 },
     };
     let mut findings = shop::findings();
     let listed = findings.iter().position(|finding| *finding == Finding::ImagesListed).unwrap();
@@ -89,15 +89,15 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
     let Some(Effect::SearchImages(id, images)) = desk.take_effects().pop() else { panic!("no search") };
     assert_eq!(images, [name]);
     desk.send(vec![
-        progress(id, Progress::Started { step: 0 }),
-        progress(id, Progress::Bytes { step: 0, done: 1_000_000, total: Some(100_000_000) }),
+        progress(id, ProgressEvent::Started { step: 0 }),
+        progress(id, ProgressEvent::Bytes { step: 0, done: 1_000_000, total: Some(100_000_000) }),
     ]);
     desk.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000");
     desk.press("x");
     assert_eq!(desk.take_effects(), [Effect::Cancel(id)]);
     desk.send(vec![Message::ImagesSearched(id, vec![searched(Vec::new(), 2_000_000)])]);
     desk.expect("2,000,000 of 5,000,000 ordered selections");
-    let layers = LayersOfImage { names: names.to_vec(), source: "a search".to_owned() };
+    let layers = ImageLayers { names: names.to_vec(), source: "a search".to_owned() };
     let found = Finding::ImageLayers { hash: digits.clone(), layers };
     desk.send(vec![Message::ImagesSearched(id, vec![searched(vec![names.to_vec()], 3_000_000), found])]);
     // What was searched once is not searched again.
@@ -110,14 +110,14 @@ fn downloading(columns: u16, lines: u16) -> (Desk, JobId) {
     desk.press("/ =^my Enter a r i Enter Esc 4");
     let Some(Effect::CarryOut(id, _)) = desk.take_effects().pop() else { panic!("no job") };
     let expected =
-        [(0, 8_000_000), (1, 16_000_000)].map(|(step, bytes)| progress(id, Progress::Expected { step, bytes }));
+        [(0, 8_000_000), (1, 16_000_000)].map(|(step, bytes)| progress(id, ProgressEvent::Expected { step, bytes }));
     desk.send(expected.into());
     for second in 0..=4 {
         desk.now = desk.now.saturating_add(Duration::from_secs(1)).unwrap();
-        let bytes = |step, done, total| progress(id, Progress::Bytes { step, done, total: Some(total) });
+        let bytes = |step, done, total| progress(id, ProgressEvent::Bytes { step, done, total: Some(total) });
         desk.send(vec![
-            progress(id, Progress::Phase { step: 0, phase: Phase::Downloading }),
-            progress(id, Progress::Phase { step: 1, phase: Phase::Downloading }),
+            progress(id, ProgressEvent::Phase { step: 0, phase: Phase::Downloading }),
+            progress(id, ProgressEvent::Phase { step: 1, phase: Phase::Downloading }),
             bytes(0, second * 1_000_000, 8_000_000),
             bytes(1, second * 500_000, 16_000_000),
         ]);
@@ -155,9 +155,9 @@ fn a_job_waits_and_goes_on_with_one_key() {
 fn a_retry_says_why_and_when() {
     let (mut desk, id) = downloading(120, 36);
     let why = "the download from s3 broke off after 4000000 of 8000000 bytes".to_owned();
-    desk.send(vec![progress(id, Progress::Again { step: 0, why: why.into(), pause: Duration::from_secs(4) })]);
+    desk.send(vec![progress(id, ProgressEvent::Again { step: 0, why: why.into(), pause: Duration::from_secs(4) })]);
     desk.expect("tried again in 4 s: the download from");
-    desk.send(vec![progress(id, Progress::Bytes { step: 0, done: 4_100_000, total: Some(8_000_000) })]);
+    desk.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 4_100_000, total: Some(8_000_000) })]);
     desk.expect_not("tried again");
 }
 
@@ -167,7 +167,7 @@ fn nothing_is_fetched_twice_by_two_jobs() {
     desk.press("r").expect("a job is downloading it already");
     desk.press("Enter").expect("There is nothing to do");
     assert!(desk.take_effects().is_empty());
-    desk.press("Esc").send(vec![progress(id, Progress::Finished { step: 0, outcome: Outcome::Done })]);
+    desk.press("Esc").send(vec![progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done })]);
     desk.press("r").expect_not("a job is downloading it already");
     desk.press("Enter");
     assert!(matches!(desk.take_effects()[..], [Effect::CarryOut(..)]));
@@ -176,7 +176,7 @@ fn nothing_is_fetched_twice_by_two_jobs() {
 #[test]
 fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
     let (mut desk, id, plan) = refreshing();
-    let outcomes = vec![Outcome::Done; plan.steps.len()];
+    let outcomes = vec![StepOutcome::Done; plan.steps.len()];
     let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("in the trash. i removes 2 outdated images.");
@@ -190,7 +190,8 @@ fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
 #[test]
 fn a_result_is_said_once_and_kept() {
     let (mut desk, id, plan) = refreshing();
-    let outcomes = vec![Outcome::Done, Outcome::Failed("The download broke off; the old layer is still there.".into())];
+    let outcomes =
+        vec![StepOutcome::Done, StepOutcome::Failed("The download broke off; the old layer is still there.".into())];
     let report = Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
@@ -200,8 +201,8 @@ fn a_result_is_said_once_and_kept() {
 #[test]
 fn what_sam_waits_for_after_a_purge_is_told_with_the_job() {
     let (mut desk, id, plan) = refreshing();
-    let outcomes = vec![Outcome::Done; plan.steps.len()];
-    let waits = Sentence::AsItIs("SAM CLI is running (process 4711).".to_owned());
+    let outcomes = vec![StepOutcome::Done; plan.steps.len()];
+    let waits = Sentence::Verbatim("SAM CLI is running (process 4711).".to_owned());
     let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: Some(waits) };
     desk.send(vec![Message::JobDone(id, Ok(report))]).press("4").expect("SAM CLI is running (process 4711).");
 }
@@ -216,13 +217,13 @@ fn what_could_not_be_done_at_all_says_why() {
 #[test]
 fn a_job_stops_when_asked() {
     let (mut desk, id, plan) = refreshing();
-    desk.send(vec![progress(id, Progress::Started { step: 0 })]);
+    desk.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
     desk.press("4 x").expect("stopping");
     assert_eq!(desk.take_effects(), [Effect::Cancel(id)]);
     desk.press("x").expect("It stops after its present step.");
     assert!(desk.take_effects().is_empty());
     // What somebody wanted is no failure.
-    let outcomes = vec![Outcome::Done, Outcome::Skipped(Skip::OldContentUntouched)];
+    let outcomes = vec![StepOutcome::Done, StepOutcome::Skipped(SkipReason::OldContentUntouched)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
@@ -231,8 +232,8 @@ fn a_job_stops_when_asked() {
 #[test]
 fn a_stopped_job_that_failed_before_says_so() {
     let (mut desk, id, plan) = refreshing();
-    desk.send(vec![progress(id, Progress::Started { step: 0 })]).press("4 x");
-    let outcomes = vec![Outcome::Failed("The disk is full.".into()), Outcome::Skipped(Skip::Cancelled)];
+    desk.send(vec![progress(id, ProgressEvent::Started { step: 0 })]).press("4 x");
+    let outcomes = vec![StepOutcome::Failed("The disk is full.".into()), StepOutcome::Skipped(SkipReason::Cancelled)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
     desk.send(vec![Message::JobDone(id, Ok(report))]);
     desk.expect("not done").expect("The disk is full.").expect_not("stopped");
@@ -241,7 +242,7 @@ fn a_stopped_job_that_failed_before_says_so() {
 #[test]
 fn leaving_in_the_middle_of_a_job_asks_first() {
     let (mut desk, id, _) = refreshing();
-    desk.send(vec![progress(id, Progress::Started { step: 0 })]);
+    desk.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
     desk.press("q").expect("A job is still running. Stop it and quit?");
     desk.press("n").expect_not("Stop it and quit?");
 }
@@ -251,7 +252,7 @@ fn an_emptied_trash_tells_what_it_freed() {
     let mut desk = Desk::of_the_shop();
     desk.press("X y");
     let Some(Effect::EmptyTrash(id)) = desk.take_effects().pop() else { panic!("no job") };
-    desk.send(vec![progress(id, Progress::Bytes { step: 0, done: 2_000_000, total: Some(5_300_000) })]);
+    desk.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 2_000_000, total: Some(5_300_000) })]);
     desk.press("4").expect("running");
     desk.send(vec![Message::TrashEmptied(id, Ok(5_300_000))]).expect("5.30 MB freed");
 }

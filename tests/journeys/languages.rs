@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use samlayers::aws::AwsError;
 use samlayers::engine::EngineError;
-use samlayers::inventory::found::{EngineState, Finding, FoundLock};
-use samlayers::plan::{Outcome, Report, Skip};
+use samlayers::inventory::facts::{EngineState, Finding, FoundLock};
+use samlayers::plan::{Report, SkipReason, StepOutcome};
 use samlayers::sam::lock::LockContent;
+use samlayers::text::{Sentence, Value};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::lang::Lang;
 use samlayers::tui::message::Message;
 use samlayers::tui::theme::{Look, Theme};
-use samlayers::words::{Sentence, Value};
 
 use super::desk::{Desk, carried_out};
 use super::shop;
@@ -108,7 +108,7 @@ fn busy_shop() -> Desk {
 
 /// What is told where SAM runs beside a purge.
 fn sam_waits() -> Sentence {
-    let said = |text: &str| Value::Said(Sentence::AsItIs(text.to_owned()));
+    let said = |text: &str| Value::Said(Sentence::Verbatim(text.to_owned()));
     Sentence::Message {
         id: "report-sam-waits",
         values: vec![("pids", said("4711")), ("count", Value::Count(1)), ("seconds", said("10"))],
@@ -116,7 +116,7 @@ fn sam_waits() -> Sentence {
 }
 
 /// Carries out the plan on screen as far as the outcome that each step is given, and looks at the job.
-fn carry_out(desk: &mut Desk, outcome: &Outcome) {
+fn carry_out(desk: &mut Desk, outcome: &StepOutcome) {
     desk.press("Enter");
     let effects = desk.take_effects();
     let plan = carried_out(&effects).clone();
@@ -139,7 +139,7 @@ fn a_purge_says_in_korean_what_to_know_and_what_stays() {
     nothing_in_english(&desk);
     desk.press("i").expect("컨테이너 brave_hopper의").expect("상태가 running입니다. 먼저 중지하십시오");
     nothing_in_english(&desk);
-    carry_out(&mut desk, &Outcome::Skipped(Skip::RestInTrash));
+    carry_out(&mut desk, &StepOutcome::Skipped(SkipReason::RestInTrash));
     desk.expect("SAM CLI의 프로세스 1개가 실행 중이었습니다(4711).").expect("10초 동안 기다립니다");
     desk.expect("취소됨. 나머지는 `samlayers trash empty`로 제거합니다");
     desk.expect("거부됨, SAM의 잠금이 걸려 있습니다(프로세스 4711)");
@@ -152,7 +152,7 @@ fn a_refresh_says_in_korean_what_it_leaves_and_what_it_cannot_do() {
     desk.press("a r i").expect("기존 내용으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
     desk.expect("legacy-utils-2-0a1b2c3d4e: ARN을 알 수 없습니다. 이 계층을 사용하는 템플릿의");
     nothing_in_english(&desk);
-    carry_out(&mut desk, &Outcome::Skipped(Skip::OldContentUntouched));
+    carry_out(&mut desk, &StepOutcome::Skipped(SkipReason::OldContentUntouched));
     desk.expect("취소됨. 기존 내용은 그대로입니다");
     nothing_in_english(&desk);
 }
@@ -188,7 +188,7 @@ fn what_fails_is_told_in_korean() {
     let mut desk = busy_shop();
     desk.press("/ =^myLayer Enter r");
     let expired = AwsError::SsoExpired { profile: Some("shop".to_owned()) };
-    carry_out(&mut desk, &Outcome::Failed(expired.told()));
+    carry_out(&mut desk, &StepOutcome::Failed(expired.message()));
     desk.expect("프로필 `shop`의 SSO 로그인이 만료되었습니다.").expect("`aws sso login");
     nothing_in_english(&desk);
 }

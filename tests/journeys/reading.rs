@@ -1,7 +1,7 @@
 //! What the panes teach.
 
-use samlayers::inventory::found::Finding;
-use samlayers::inventory::quotas::CodeSize;
+use samlayers::content::quotas::CodeSize;
+use samlayers::inventory::facts::Finding;
 use samlayers::tui::message::Message;
 
 use super::desk::Desk;

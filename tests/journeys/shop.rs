@@ -1,14 +1,14 @@
 //! A machine on which someone works at a shop: layers of every state, images, a template, leftovers.
 
 use jiff::Timestamp;
-use samlayers::inventory::found::{
-    CacheAccess, CacheState, EngineState, EntryKind, Finding, FoundContainer, FoundForeign, FoundImage, FoundLayer,
-    FoundLeftover, FoundLock, FoundStatus, FoundTemplate, ImageDisk, LeftoverKind, Measure, TrashTotals,
+use samlayers::content::quotas::CodeSize;
+use samlayers::inventory::facts::{
+    CacheAccess, CacheEntryKind, CacheState, EngineState, Finding, FoundContainer, FoundForeign, FoundImage,
+    FoundLayer, FoundLeftover, FoundLock, FoundStatus, FoundTemplate, ImageDisk, LeftoverKind, Measure, TrashTotals,
 };
-use samlayers::inventory::quotas::CodeSize;
 use samlayers::sam::image_name::Generation;
 use samlayers::sam::lock::{DownloadStatus, LockContent};
-use samlayers::sam::template::{Answer, Function, FunctionLayer, PackageType};
+use samlayers::sam::template::{Function, FunctionLayer, PackageType, ResolvedTemplate};
 use samlayers::sam::{Architecture, ImageName, LayerArn, LayerDir, Runtime};
 
 pub const CACHE: &str = "/home/kim/.aws-sam/layers-pkg";
@@ -37,7 +37,7 @@ pub fn layer(dir: &LayerDir, hours: i64) -> FoundLayer {
     FoundLayer {
         dir: dir.clone(),
         path: format!("{CACHE}/{dir}").into(),
-        kind: EntryKind::Directory,
+        kind: CacheEntryKind::Directory,
         modified: Some(ago(hours)),
         lock: None,
         status: None,
@@ -120,7 +120,7 @@ fn image(name: &ImageName, size: u64, own: u64, hours: i64, containers: Vec<Foun
         created: Some(ago(hours)),
         size_bytes: size,
         unique_bytes: Some(own),
-        add_sizes: None,
+        add_step_sizes: None,
         containers,
         tagged: Some(ago(hours)),
         disk: ImageDisk::default(),
@@ -188,7 +188,7 @@ pub fn findings() -> Vec<Finding> {
     findings.push(image(functions[3].invoke_image.as_ref().unwrap(), 560_000_000, 0, 24 * 10, vec![]));
     findings.push(Finding::ImagesListed);
     let functions = functions.into_iter().map(Into::into).collect();
-    let answer = Answer { functions, ..Answer::default() };
+    let answer = ResolvedTemplate { functions, ..ResolvedTemplate::default() };
     findings.push(Finding::Template(FoundTemplate { path: TEMPLATE.into(), outcome: Ok(answer), region: None }));
     findings.push(Finding::TemplatesRead);
     findings

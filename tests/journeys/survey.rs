@@ -1,7 +1,7 @@
 //! Findings as they come, and again: nothing jumps, nothing goes away and comes back.
 
 use samlayers::inventory::changes::Changes;
-use samlayers::inventory::found::{Finding, TrashTotals};
+use samlayers::inventory::facts::{Finding, TrashTotals};
 use samlayers::tui::effect::{Effect, SurveyId};
 use samlayers::tui::message::Message;
 
@@ -139,7 +139,7 @@ fn ten_thousand_layers_are_drawn_by_the_screenful() {
 
 #[test]
 fn newer_versions_are_shown_once_somebody_asked() {
-    use samlayers::inventory::newer::Newer;
+    use samlayers::inventory::facts::newer::Newer;
     use samlayers::tui::effect::Effect;
 
     let mut desk = Desk::of_the_shop();

@@ -1,6 +1,6 @@
 //! What if a function had another version of a layer.
 
-use samlayers::inventory::found::Finding;
+use samlayers::inventory::facts::Finding;
 use samlayers::sam::LayerDir;
 
 use super::desk::Desk;

@@ -12,7 +12,7 @@ use super::super::fault;
 use super::super::store::Own;
 use super::super::sys::{Folder, Kind};
 use super::system;
-use crate::words::why;
+use crate::text::describe_io_error;
 
 /// Each level of a tree holds a descriptor open while those below it are removed; deeper ones are first moved up.
 const DEEPEST: usize = 32;
@@ -185,7 +185,7 @@ impl<'a> Work<'a> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         // A directory that is not empty says so because of a failure that was told already.
         if failures.len() < MOST_FAILURES && error.kind() != io::ErrorKind::DirectoryNotEmpty {
-            failures.push((PathBuf::from(name), why(&error).to_string()));
+            failures.push((PathBuf::from(name), describe_io_error(&error).to_string()));
         }
     }
 }

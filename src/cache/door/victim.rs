@@ -9,11 +9,11 @@ use super::super::leftovers::is_remains;
 use super::super::names::{LockName, Name, classify, classify_lock};
 use super::super::store::Own;
 use super::super::sys::{Folder, Kind};
-use crate::inventory::found::{FoundLeftover, LeftoverKind};
+use crate::inventory::facts::{FoundLeftover, LeftoverKind};
 use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, download_lock, download_status};
-use crate::words::clean_path;
-use crate::words::sentence;
+use crate::text::sanitize_path;
+use crate::text::sentence;
 
 /// Where in the cache a victim lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Victim {
 
     /// A leftover that a scan found, looked at once more: its place, its name, and what is there now.
     pub fn leftover(root: &Folder, root_path: &Path, found: &FoundLeftover) -> Result<Self, CacheError> {
-        let refused = || CacheError::Refused(sentence!("cache-no-leftover", path = clean_path(&found.path)));
+        let refused = || CacheError::Refused(sentence!("cache-no-leftover", path = sanitize_path(&found.path)));
         let relative = found.path.strip_prefix(root_path).map_err(|_| refused())?;
         let text = relative.to_str().ok_or_else(refused)?;
         let victim = Self::parse(&text.replace('\\', "/")).ok_or_else(refused)?;

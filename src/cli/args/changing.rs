@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use crate::words::{parse_bytes, parse_duration};
+use crate::text::{parse_bytes, parse_duration};
 
 /// `purge SELECTOR…`
 #[derive(Debug, Clone, Args)]

@@ -8,7 +8,7 @@ use crate::cli::output::{Output, warn};
 use crate::cli::session::Session;
 use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::LayerDir;
-use crate::words::clean;
+use crate::text::sanitize;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -31,7 +31,7 @@ pub fn run(args: &ArnArgs, session: &Session, out: &mut Output) -> anyhow::Resul
             arn_source: known.as_ref().map(|known| known.source.describe()),
         })?;
     } else if let Some(known) = &known {
-        out.line(clean(known.arn.as_str()))?;
+        out.line(sanitize(known.arn.as_str()))?;
     }
     match &known {
         None => warn(&format!(

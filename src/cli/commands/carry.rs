@@ -14,13 +14,13 @@ use crate::cli::output::json::ReportDocument;
 use crate::cli::output::live::Live;
 use crate::cli::output::{Output, warn};
 use crate::cli::session::Session;
-use crate::inventory::deep::DeepCheck;
-use crate::inventory::found::CacheAccess;
-use crate::inventory::{ImageRow, Shown};
-use crate::plan::{Control, Outcome, Plan, PlanKind, Progress, Report, Step, left_outdated};
+use crate::content::verify::LayerVerification;
+use crate::inventory::facts::CacheAccess;
+use crate::inventory::{ImageRow, InventoryRows};
+use crate::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, Step, StepOutcome, outdated_images};
 use crate::sam::LayerDir;
-use crate::words::{bytes, counted};
-use crate::words::{clean, clean_path};
+use crate::text::{bytes, counted};
+use crate::text::{sanitize, sanitize_path};
 
 /// Refuses early where nobody could agree later, so that nothing is surveyed in vain.
 pub fn require_consent(command: &str, consent: Consent, session: &Session) -> anyhow::Result<()> {
@@ -37,7 +37,7 @@ pub fn require_consent(command: &str, consent: Consent, session: &Session) -> an
 
 /// Shows the plan, asks, carries it out and prints what became of it.
 pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    let about = About { shown: &Shown::default(), locks: &[] };
+    let about = About { shown: &InventoryRows::default(), locks: &[] };
     out_knowing(plan, question, consent, session, &about, out)
 }
 
@@ -45,7 +45,7 @@ pub fn out(plan: Plan, question: &str, consent: Consent, session: &Session, out:
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
     /// Tells which images it leaves outdated.
-    pub shown: &'a Shown,
+    pub shown: &'a InventoryRows,
     /// What became of the lock files before.
     pub locks: &'a [LockOutcome],
 }
@@ -80,7 +80,7 @@ pub fn out_knowing(
         }
     }
     let report = carry(plan, session, &mut |_, _| {})?;
-    let outdated = left_outdated(about.shown, &report);
+    let outdated = outdated_images(about.shown, &report);
     if session.json {
         out.json(&ReportDocument::new(&report, false, &outdated, about.locks))?;
     } else {
@@ -104,7 +104,7 @@ pub fn out_knowing(
 pub fn carry(
     plan: Plan,
     session: &Session,
-    checked: &mut (dyn FnMut(LayerDir, Box<DeepCheck>) + Send),
+    checked: &mut (dyn FnMut(LayerDir, Box<LayerVerification>) + Send),
 ) -> anyhow::Result<Report> {
     if plan.steps.is_empty() {
         return Ok(Report::planned(plan));
@@ -113,13 +113,13 @@ pub fn carry(
         // On a machine where SAM never ran there is no cache yet: made as SAM makes it.
         Cache::create(&session.context.cache)?;
     }
-    let control = Control::stopped_by(&session.stop);
+    let control = RunControl::stopped_by(&session.stop);
     let mut live = (!session.json && std::io::stderr().is_terminal()).then(|| Live::on_stderr(&plan, session.ascii));
-    let mut tell = |progress: Progress| {
+    let mut tell = |progress: ProgressEvent| {
         if let Some(live) = &mut live {
             live.tell(&progress, Timestamp::now());
         }
-        if let Progress::Checked { dir, check, .. } = progress {
+        if let ProgressEvent::Checked { dir, check, .. } = progress {
             checked(dir, check);
         }
     };
@@ -134,7 +134,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     for step in &plan.steps {
         out.line(format!("  {}", describe(step)))?;
         if let Some(note) = step.note() {
-            let note = out.look.dim(&clean(&note));
+            let note = out.look.dim(&sanitize(&note));
             out.line(format!("      {note}"))?;
         }
     }
@@ -163,7 +163,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         }
         PlanKind::Delete => format!("{steps}; {on_disk}{uncounted} freed for good: this cannot be undone{images}"),
         PlanKind::Undo => format!("{steps}, {size} come back"),
-        PlanKind::Check => format!("{steps}, {size} are read"),
+        PlanKind::Verify => format!("{steps}, {size} are read"),
         PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
     })?;
     Ok(())
@@ -171,7 +171,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
 
 fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     for refused in &plan.refused {
-        let line = clean(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
+        let line = sanitize(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
         out.line(out.look.yellow(&line))?;
     }
     Ok(())
@@ -184,14 +184,14 @@ fn print_outdated(images: &[&ImageRow], out: &mut Output) -> anyhow::Result<()> 
     }
     let count = counted(images.len() as u64, "image");
     out.line(format!("{count} built from the old content would be used on by SAM; to remove what is outdated:"))?;
-    let names: Vec<_> = images.iter().map(|image| clean(image.name.as_str()).into_owned()).collect();
+    let names: Vec<_> = images.iter().map(|image| sanitize(image.name.as_str()).into_owned()).collect();
     out.line(format!("    samlayers purge {}", names.join(" ")))?;
     Ok(())
 }
 
 fn describe(step: &Step) -> String {
-    let place = step.path.as_deref().map(clean_path).unwrap_or_default();
-    format!("{:<16} {}  {}  {place}", step.action.as_str(), clean(&step.target), bytes(step.size_bytes))
+    let place = step.path.as_deref().map(sanitize_path).unwrap_or_default();
+    format!("{:<16} {}  {}  {place}", step.action.as_str(), sanitize(&step.target), bytes(step.size_bytes))
         .trim_end()
         .to_owned()
 }
@@ -199,13 +199,13 @@ fn describe(step: &Step) -> String {
 fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
     for (step, outcome) in report.plan.steps.iter().zip(&report.outcomes) {
         let word = match outcome {
-            Outcome::Done => out.look.green(outcome.as_str()),
-            Outcome::Failed(_) => out.look.red(outcome.as_str()),
-            Outcome::Skipped(_) | Outcome::Planned => out.look.yellow(outcome.as_str()),
+            StepOutcome::Done => out.look.green(outcome.as_str()),
+            StepOutcome::Failed(_) => out.look.red(outcome.as_str()),
+            StepOutcome::Skipped(_) | StepOutcome::Planned => out.look.yellow(outcome.as_str()),
         };
-        out.line(format!("{word}  {} {}", step.action.as_str(), clean(&step.target)))?;
+        out.line(format!("{word}  {} {}", step.action.as_str(), sanitize(&step.target)))?;
         if let Some(reason) = outcome.reason() {
-            out.line(format!("    {}", clean(&reason)))?;
+            out.line(format!("    {}", sanitize(&reason)))?;
         }
     }
     print_refused(&report.plan, out)?;

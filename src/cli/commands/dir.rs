@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::cli::Exit;
 use crate::cli::args::{DirArgs, Global};
 use crate::cli::output::{Output, warn};
-use crate::words::clean;
+use crate::text::sanitize;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -24,7 +24,7 @@ pub fn run(args: &DirArgs, global: &Global, out: &mut Output) -> anyhow::Result<
     if global.json {
         out.json(&Answer { schema: 1, arn: args.arn.as_str(), dir: dir.as_str(), sha256: args.arn.sha256() })?;
     } else {
-        out.line(clean(dir.as_str()))?;
+        out.line(sanitize(dir.as_str()))?;
     }
     Ok(Exit::Done)
 }

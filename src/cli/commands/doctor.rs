@@ -9,7 +9,7 @@ use crate::cli::output::json::ProblemJson;
 use crate::cli::problems::{self, Scope};
 use crate::cli::session::Session;
 use crate::ops::{self, Check, Verdict};
-use crate::words::clean;
+use crate::text::sanitize;
 
 #[derive(Serialize)]
 struct Document {
@@ -55,7 +55,7 @@ fn print_check(check: &Check, out: &mut Output) -> anyhow::Result<()> {
         Verdict::Note => out.look.yellow(&padded),
         Verdict::Bad => out.look.red(&padded),
     };
-    out.line(format!("{verdict}  {:<12} {}", check.topic, clean(&check.detail)))?;
+    out.line(format!("{verdict}  {:<12} {}", check.topic, sanitize(&check.detail)))?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::cli::output::Output;
 use crate::cli::output::json::FunctionsDocument;
 use crate::cli::session::Session;
 use crate::inventory::{FunctionRow, TemplateRow};
-use crate::words::{clean, clean_path};
+use crate::text::{sanitize, sanitize_path};
 
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let seen = session.survey()?;
@@ -22,10 +22,10 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
 }
 
 fn print_template(row: &TemplateRow, out: &mut Output) -> anyhow::Result<()> {
-    let heading = out.look.bold(&clean_path(&row.path));
+    let heading = out.look.bold(&sanitize_path(&row.path));
     out.line(heading)?;
     if let Some(error) = &row.error {
-        let line = out.look.red(&clean(&format!("  SAM refuses it: {} ({})", error.message, error.code)));
+        let line = out.look.red(&sanitize(&format!("  SAM refuses it: {} ({})", error.message, error.code)));
         out.line(line)?;
     }
     if row.functions.is_empty() && row.error.is_none() {
@@ -41,7 +41,7 @@ fn print_function(row: &FunctionRow, out: &mut Output) -> anyhow::Result<()> {
     let function = &row.function;
     let runtime = function.runtime.as_ref().map(ToString::to_string).unwrap_or_default();
     let architecture = function.architecture.map(crate::sam::Architecture::as_str).unwrap_or_default();
-    out.line(clean(format!("  {}  {runtime}  {architecture}", function.full_path).trim_end()))?;
+    out.line(sanitize(format!("  {}  {runtime}  {architecture}", function.full_path).trim_end()))?;
     for (at, layer) in function.layers.iter().enumerate() {
         let name = layer.name.as_deref().unwrap_or(&layer.written);
         let state = if layer.local {
@@ -53,7 +53,7 @@ fn print_function(row: &FunctionRow, out: &mut Output) -> anyhow::Result<()> {
         } else {
             "skipped"
         };
-        out.line(clean(&format!("    {}  {name}  {state}", at + 1)))?;
+        out.line(sanitize(&format!("    {}  {name}  {state}", at + 1)))?;
     }
     if let Some(image) = &function.invoke_image {
         let presence = match row.image_present {
@@ -61,10 +61,10 @@ fn print_function(row: &FunctionRow, out: &mut Output) -> anyhow::Result<()> {
             Some(false) => "not there yet",
             None => "engine not asked",
         };
-        out.line(clean(&format!("    image {image}  {presence}")))?;
+        out.line(sanitize(&format!("    image {image}  {presence}")))?;
     }
     for problem in &row.problems {
-        let line = out.look.yellow(&clean(&format!("    {}: {}", problem.code, problem.detail)));
+        let line = out.look.yellow(&sanitize(&format!("    {}: {}", problem.code, problem.detail)));
         out.line(line)?;
     }
     Ok(())

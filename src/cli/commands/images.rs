@@ -6,11 +6,11 @@ use crate::cli::output::Output;
 use crate::cli::output::json::ImagesDocument;
 use crate::cli::output::table::{self, Column};
 use crate::cli::session::{Seen, Session};
-use crate::inventory::found::EngineState;
+use crate::inventory::facts::EngineState;
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::image_name::ImageKind;
-use crate::words::clean;
-use crate::words::{age, bytes, counted};
+use crate::text::sanitize;
+use crate::text::{age, bytes, counted};
 
 const COLUMNS: &[Column] = &[
     table::flexible("IMAGE"),
@@ -45,19 +45,19 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
     }
     for row in &seen.shown.images {
         if let (None, Some(search)) = (&row.layers, &row.search) {
-            out.line(clean(&format!("{}: {}", row.name, search.describe())))?;
+            out.line(sanitize(&format!("{}: {}", row.name, search.describe())))?;
         }
         for names in row.other_layers() {
-            out.line(clean(&format!("{}: or {}", row.name, names.join(" "))))?;
+            out.line(sanitize(&format!("{}: or {}", row.name, names.join(" "))))?;
         }
         for problem in &row.problems {
-            out.line(clean(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
+            out.line(sanitize(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
         }
     }
     for image in seen.shown.dangling.iter().flatten() {
         let short: String = image.id.chars().take(19).collect();
         let own = image.unique_bytes.unwrap_or(image.size_bytes);
-        out.line(clean(&format!(
+        out.line(sanitize(&format!(
             "{short}: {} left by a build of SAM without a name (`purge --dangling`)",
             bytes(own)
         )))?;
@@ -75,7 +75,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
         Some(EngineState::Ready { .. }) if rows.is_empty() => out.line("SAM has made no image yet")?,
         engine => {
             if let Some(line) = engine_line(engine.as_ref()) {
-                out.line(clean(&line))?;
+                out.line(sanitize(&line))?;
             }
         }
     }

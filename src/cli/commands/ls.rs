@@ -6,11 +6,11 @@ use crate::cli::output::json::LsDocument;
 use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, warn};
 use crate::cli::session::{Seen, Session};
-use crate::inventory::found::{CacheAccess, EngineState};
-use crate::inventory::newer::Newer;
+use crate::inventory::facts::newer::Newer;
+use crate::inventory::facts::{CacheAccess, EngineState};
 use crate::inventory::{LayerRow, Usage};
-use crate::words::{age, bytes, counted};
-use crate::words::{clean, clean_path};
+use crate::text::{age, bytes, counted};
+use crate::text::{sanitize, sanitize_path};
 
 const COLUMNS: &[Column] = &[
     table::text("STATE"),
@@ -53,7 +53,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
         out.line("")?;
     }
     for line in summary(seen) {
-        out.line(clean(&line))?;
+        out.line(sanitize(&line))?;
     }
     Ok(())
 }
@@ -88,7 +88,7 @@ fn summary(seen: &Seen) -> Vec<String> {
     let (inventory, shown) = (&seen.inventory, &seen.shown);
     let mut lines = inventory.recovered.clone();
     if let Some(cache) = &inventory.cache {
-        let place = clean_path(&cache.path);
+        let place = sanitize_path(&cache.path);
         lines.push(match &cache.access {
             CacheAccess::Ready => format!(
                 "{}, {} in {}, in {place}",
@@ -117,7 +117,7 @@ fn summary(seen: &Seen) -> Vec<String> {
         ));
     }
     for foreign in &shown.foreign {
-        lines.push(format!("not SAM's, never touched: {} ({})", clean_path(&foreign.path), foreign.reason));
+        lines.push(format!("not SAM's, never touched: {} ({})", sanitize_path(&foreign.path), foreign.reason));
     }
     if inventory.trash.entries > 0 {
         lines.push(format!(
@@ -128,7 +128,7 @@ fn summary(seen: &Seen) -> Vec<String> {
     }
     for row in &shown.templates {
         if let Some(error) = &row.error {
-            lines.push(format!("{}: {} ({})", clean_path(&row.path), error.message, error.code));
+            lines.push(format!("{}: {} ({})", sanitize_path(&row.path), error.message, error.code));
         }
     }
     lines.extend(engine_line(inventory.engine.as_ref()));

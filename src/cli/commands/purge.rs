@@ -10,7 +10,7 @@ use crate::plan::{Criteria, PlanKind, Selector, purge, select};
 
 pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let criteria = criteria(args);
-    if args.selectors.is_empty() && !criteria.about_layers() && !criteria.about_others() {
+    if args.selectors.is_empty() && !criteria.selects_layers() && !criteria.selects_other_entries() {
         return Err(UsageError(
             "say what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
              --unreferenced, --broken, --superseded, --older-than 30d, --larger-than 100MB, --keep-newest 2, --trim-to 5GB, \

@@ -8,7 +8,7 @@ use crate::cli::args::{Global, TagArgs};
 use crate::cli::output::{Output, warn};
 use crate::sam::image_name::{Generation, layers_sha256};
 use crate::sam::{ImageName, LayerArn, Runtime};
-use crate::words::clean;
+use crate::text::sanitize;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -33,7 +33,7 @@ pub fn run(args: &TagArgs, global: &Global, out: &mut Output) -> anyhow::Result<
             image_sha256: layers_sha256(&names),
         })?;
     } else {
-        out.line(clean(image.as_str()))?;
+        out.line(sanitize(image.as_str()))?;
     }
     Ok(Exit::Done)
 }

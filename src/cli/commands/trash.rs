@@ -13,8 +13,8 @@ use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, json};
 use crate::cli::session::Session;
 use crate::ops;
-use crate::words::{age, bytes, counted};
-use crate::words::{clean, clean_path};
+use crate::text::{age, bytes, counted};
+use crate::text::{sanitize, sanitize_path};
 
 const COLUMNS: &[Column] = &[
     table::text("OPERATION"),
@@ -161,7 +161,7 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
     } else {
         out.line(format!("{} freed, {}", bytes(freed.bytes), counted(freed.files, "file")))?;
         for (path, reason) in &freed.failures {
-            out.line(format!("still there: {}: {}", clean_path(path), clean(reason)))?;
+            out.line(format!("still there: {}: {}", sanitize_path(path), sanitize(reason)))?;
         }
     }
     if freed.cancelled {

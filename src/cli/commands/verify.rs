@@ -12,15 +12,15 @@ use crate::cli::output::json::ProblemsDocument;
 use crate::cli::output::{Output, warn};
 use crate::cli::problems::{self, Found, Scope};
 use crate::cli::session::{Seen, Session};
-use crate::inventory::deep::{DeepCheck, Verdict};
-use crate::inventory::found::{EngineState, Finding};
-use crate::inventory::image_content::ImageVerdict;
-use crate::inventory::{LayerRow, LayerState, Shown};
+use crate::content::image::ImageVerdict;
+use crate::content::verify::{LayerVerdict, LayerVerification};
+use crate::inventory::facts::{EngineState, Finding};
+use crate::inventory::{InventoryRows, LayerRow, LayerState};
 use crate::ops;
 use crate::plan::{Refused, Selection, Selector, check, select};
 use crate::sam::problem::{Problem, ProblemCode, Severity};
-use crate::words::sentence;
-use crate::words::{bytes, clean, counted};
+use crate::text::sentence;
+use crate::text::{bytes, counted, sanitize};
 
 pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let selectors = super::parse_selectors(&args.selectors)?;
@@ -51,7 +51,7 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
 }
 
 /// Layers of which nothing can be said yet: what is there now may be half of them.
-fn under_way(shown: &Shown, scope: &Scope) -> Vec<Found> {
+fn under_way(shown: &InventoryRows, scope: &Scope) -> Vec<Found> {
     let everything = scope.selection.is_empty() && scope.codes.is_empty();
     let in_scope = |row: &&Arc<LayerRow>| {
         row.state == LayerState::Downloading
@@ -86,7 +86,7 @@ fn deep(seen: &mut Seen, scope: &Scope, session: &Session) -> anyhow::Result<Vec
     let mut checked = Vec::new();
     let report = carry::carry(plan, session, &mut |dir, check| checked.push((dir, check)))?;
     for (dir, check) in checked {
-        seen.inventory.absorb(Finding::Checked(dir, check));
+        seen.inventory.apply(Finding::Checked(dir, check));
     }
     seen.shown = seen.inventory.join();
     for refused in &report.plan.refused {
@@ -111,21 +111,27 @@ fn deep_images(seen: &mut Seen, scope: &Scope, session: &Session) {
     if let Err(reason) = ops::verify_images(&session.context, &seen.shown, names, &report, &session.stop) {
         warn(&format!("the images were not compared with their layers: {reason}"));
     }
-    findings.into_inner().into_iter().for_each(|finding| seen.inventory.absorb(finding));
+    findings.into_inner().into_iter().for_each(|finding| seen.inventory.apply(finding));
     seen.shown = seen.inventory.join();
 }
 
 /// One line for each layer that was compared, and with what.
-fn print_checks(shown: &Shown, out: &mut Output) -> anyhow::Result<()> {
+fn print_checks(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
     for row in &shown.layers {
-        let Some(DeepCheck { verdict: Verdict::Compared { evidence, files, bytes: read, differences }, .. }) =
-            row.check.as_deref()
+        let Some(LayerVerification {
+            verdict: LayerVerdict::Compared { evidence, files, bytes: read, differences },
+            ..
+        }) = row.check.as_deref()
         else {
             continue;
         };
         let word = if differences.is_empty() { out.look.green("as published") } else { out.look.red("differs") };
         let (files, size) = (counted(*files, "file"), bytes(*read));
-        out.line(format!("{word}  {}  {files}, {size}, by {}", clean(row.dir.as_str()), clean(&evidence.to_string())))?;
+        out.line(format!(
+            "{word}  {}  {files}, {size}, by {}",
+            sanitize(row.dir.as_str()),
+            sanitize(&evidence.to_string())
+        ))?;
     }
     for row in &shown.images {
         let Some(ImageVerdict::Compared { files, bytes: read, differences, wrong_order }) =
@@ -135,12 +141,12 @@ fn print_checks(shown: &Shown, out: &mut Output) -> anyhow::Result<()> {
         };
         let same = differences.is_empty() && wrong_order.is_empty();
         let word = if same { out.look.green("as its layers") } else { out.look.red("differs") };
-        out.line(format!("{word}  {}  {}, {}", clean(row.name.as_str()), counted(*files, "file"), bytes(*read)))?;
+        out.line(format!("{word}  {}  {}, {}", sanitize(row.name.as_str()), counted(*files, "file"), bytes(*read)))?;
     }
     Ok(())
 }
 
-fn scope(shown: &Shown, selectors: Vec<(String, Selector)>) -> (Scope, bool) {
+fn scope(shown: &InventoryRows, selectors: Vec<(String, Selector)>) -> (Scope, bool) {
     let mut scope = Scope::default();
     let mut named = Vec::new();
     for (text, selector) in selectors {
@@ -165,10 +171,10 @@ pub fn print(found: &[Found], out: &mut Output) -> anyhow::Result<()> {
             Severity::Warning => out.look.yellow(one.problem.code.as_str()),
             Severity::Note => out.look.dim(one.problem.code.as_str()),
         };
-        out.line(format!("{code}  {}", clean(&one.target)))?;
-        out.line(format!("    {}", clean(&one.problem.detail.to_string())))?;
+        out.line(format!("{code}  {}", sanitize(&one.target)))?;
+        out.line(format!("    {}", sanitize(&one.problem.detail.to_string())))?;
         if let Some(fix) = &one.problem.fix {
-            out.line(format!("    fix: {}", clean(&fix.to_string())))?;
+            out.line(format!("    fix: {}", sanitize(&fix.to_string())))?;
         }
     }
     if found.is_empty() {

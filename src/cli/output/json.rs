@@ -18,7 +18,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::inventory::found::EngineState;
+use crate::inventory::facts::EngineState;
 use crate::inventory::{FunctionRef, Inventory};
 use crate::sam::problem::Problem;
 

@@ -5,8 +5,8 @@ use std::io::{self, Stderr, Write};
 use jiff::Timestamp;
 
 use super::table::cut;
-use crate::plan::{At, Phase, Plan, Progress, Track};
-use crate::words::{bytes, clean, lasting};
+use crate::plan::{Phase, Plan, PlanProgress, ProgressEvent, StepProgress};
+use crate::text::{bytes, format_duration, sanitize};
 
 /// Milliseconds between two drawings.
 const APART: i64 = 100;
@@ -21,7 +21,7 @@ pub struct Live<W: Write> {
     out: W,
     targets: Vec<String>,
     over: usize,
-    track: Track,
+    track: PlanProgress,
     /// Lines on the terminal now.
     lines: usize,
     drawn: Option<Timestamp>,
@@ -39,18 +39,18 @@ impl Live<Stderr> {
 
 impl<W: Write> Live<W> {
     fn new(out: W, plan: &Plan, ascii: bool, columns: fn() -> usize) -> Self {
-        let targets = plan.steps.iter().map(|step| clean(&step.target).into_owned()).collect();
+        let targets = plan.steps.iter().map(|step| sanitize(&step.target).into_owned()).collect();
         let signs = if ascii { ("#", "-", "...") } else { ("█", "░", "…") };
-        Self { out, targets, over: 0, track: Track::default(), lines: 0, drawn: None, columns, signs }
+        Self { out, targets, over: 0, track: PlanProgress::default(), lines: 0, drawn: None, columns, signs }
     }
 
     /// Takes in what was told, and draws when that is due.
-    pub fn tell(&mut self, progress: &Progress, now: Timestamp) {
+    pub fn tell(&mut self, progress: &ProgressEvent, now: Timestamp) {
         self.track.take(progress, now);
-        let ended = matches!(progress, Progress::Finished { .. });
+        let ended = matches!(progress, ProgressEvent::Finished { .. });
         self.over += usize::from(ended);
         let due = self.drawn.is_none_or(|drawn| now.as_millisecond() - drawn.as_millisecond() >= APART);
-        if due || ended || matches!(progress, Progress::Again { .. }) {
+        if due || ended || matches!(progress, ProgressEvent::Again { .. }) {
             self.draw(now);
             self.drawn = Some(now);
         }
@@ -89,13 +89,13 @@ impl<W: Write> Live<W> {
         let _ = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
     }
 
-    fn step(&self, step: usize, at: &At, now: Timestamp, columns: usize) -> String {
+    fn step(&self, step: usize, at: &StepProgress, now: Timestamp, columns: usize) -> String {
         let target = self.targets.get(step).map_or("", String::as_str);
         let room = columns.saturating_sub(BAR + 50).max(NAME);
         let name = cut(target, room, self.signs.2);
         if let Some((why, when)) = &at.again {
             let seconds = u64::try_from(when.as_second().saturating_sub(now.as_second())).unwrap_or(0);
-            return format!("{name}  again in {}: {}", lasting(seconds), clean(&why.to_string()));
+            return format!("{name}  again in {}: {}", format_duration(seconds), sanitize(&why.to_string()));
         }
         let Some((done, total)) = at.bytes else { return format!("{name}  {}", at.phase.map_or("", Phase::as_str)) };
         let mut text = match total.filter(|total| *total > 0) {
@@ -129,7 +129,7 @@ impl<W: Write> Live<W> {
 
 fn pace(text: &mut String, per_second: Option<u64>, seconds_left: Option<u64>) {
     text.extend(per_second.map(|speed| format!("  {}/s", bytes(speed))));
-    text.extend(seconds_left.map(|seconds| format!("  {} left", lasting(seconds))));
+    text.extend(seconds_left.map(|seconds| format!("  {} left", format_duration(seconds))));
 }
 
 #[cfg(test)]
@@ -137,7 +137,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::plan::{Action, Outcome, PlanKind, Step};
+    use crate::plan::{PlanKind, Step, StepAction, StepOutcome};
     use crate::sam::LayerArn;
 
     fn plan() -> Plan {
@@ -145,7 +145,7 @@ mod tests {
             let arn = LayerArn::new(format!("arn:aws:lambda:eu-west-1:123456789012:layer:{name}:1")).unwrap();
             Step {
                 target: arn.dir().to_string(),
-                action: Action::Refresh(arn.dir(), arn),
+                action: StepAction::Refresh(arn.dir(), arn),
                 path: None,
                 size_bytes: 0,
                 frees_bytes: 0,
@@ -168,16 +168,16 @@ mod tests {
         let at = |millis| Timestamp::from_millisecond(millis).unwrap();
         let mut live = Live::new(Vec::new(), &plan(), true, || 100);
         for (step, bytes) in [(0, 2_000_000), (1, 6_000_000)] {
-            live.tell(&Progress::Started { step }, at(0));
-            live.tell(&Progress::Expected { step, bytes }, at(0));
+            live.tell(&ProgressEvent::Started { step }, at(0));
+            live.tell(&ProgressEvent::Expected { step, bytes }, at(0));
         }
         for second in 0..=4 {
             let done = u64::try_from(second).unwrap() * 250_000;
-            live.tell(&Progress::Phase { step: 0, phase: Phase::Downloading }, at(second * 1000));
-            live.tell(&Progress::Bytes { step: 0, done, total: Some(2_000_000) }, at(second * 1000 + 500));
+            live.tell(&ProgressEvent::Phase { step: 0, phase: Phase::Downloading }, at(second * 1000));
+            live.tell(&ProgressEvent::Bytes { step: 0, done, total: Some(2_000_000) }, at(second * 1000 + 500));
         }
         let why = "the connection broke".into();
-        live.tell(&Progress::Again { step: 1, why, pause: Duration::from_secs(2) }, at(4_500));
+        live.tell(&ProgressEvent::Again { step: 1, why, pause: Duration::from_secs(2) }, at(4_500));
         assert_eq!(
             screen(&live.out),
             [
@@ -186,7 +186,7 @@ mod tests {
                 "0 of 2 done  ##--------------  12% 1.00 MB of 8.00 MB  250 kB/s  28 s left",
             ]
         );
-        live.tell(&Progress::Finished { step: 0, outcome: Outcome::Done }, at(5_000));
+        live.tell(&ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done }, at(5_000));
         assert!(screen(&live.out).last().unwrap().starts_with("1 of 2 done"), "{:?}", screen(&live.out));
         live.clear();
         assert_eq!(screen(&live.out), [""; 0]);
@@ -196,8 +196,8 @@ mod tests {
     fn a_narrow_terminal_never_wraps() {
         let mut live = Live::new(Vec::new(), &plan(), false, || 24);
         let at = Timestamp::UNIX_EPOCH;
-        live.tell(&Progress::Started { step: 0 }, at);
-        live.tell(&Progress::Bytes { step: 0, done: 1, total: Some(2) }, at + Duration::from_secs(1));
+        live.tell(&ProgressEvent::Started { step: 0 }, at);
+        live.tell(&ProgressEvent::Bytes { step: 0, done: 1, total: Some(2) }, at + Duration::from_secs(1));
         assert!(screen(&live.out).iter().all(|line| line.chars().count() < 24), "{:?}", screen(&live.out));
     }
 }

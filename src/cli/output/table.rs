@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::look::Look;
-use crate::words::clean;
+use crate::text::sanitize;
 
 const GAP: usize = 2;
 /// A flexible column is never cut below this.
@@ -48,7 +48,7 @@ pub const fn number(title: &'static str) -> Column {
 /// where the output goes to a program, nothing is lost.
 pub fn lines(columns: &[Column], rows: &[Vec<String>], look: &Look) -> Vec<String> {
     let rows: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| clean(cell).into_owned()).collect()).collect();
+        rows.iter().map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect()).collect();
     let mut widths: Vec<usize> = columns.iter().map(|column| column.title.width()).collect();
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {

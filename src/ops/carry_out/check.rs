@@ -7,15 +7,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 
 use super::{Gain, Run};
-use crate::archive::{LONGEST_END, Tail, list_tail};
+use crate::archive::{CentralDirectory, MAX_END_RECORDS, read_central_directory};
 use crate::aws::{AwsError, Client, LayerVersion, under};
 use crate::cache::{CacheError, Digest, Sums};
-use crate::inventory::deep::{DeepCheck, Entry, Verdict, compare};
+use crate::content::verify::{Entry, LayerVerdict, LayerVerification, compare};
 use crate::ops::baseline::{self, Baseline};
 use crate::ops::{aws, engine};
-use crate::plan::{Control, Outcome, Phase, Progress, Skip};
+use crate::plan::{Phase, ProgressEvent, RunControl, SkipReason, StepOutcome};
 use crate::sam::{LayerArn, LayerDir};
-use crate::words::{Sentence, sentence};
+use crate::text::{Sentence, sentence};
 
 /// What a layer should hold, and who says so.
 struct Evidence {
@@ -36,16 +36,16 @@ enum Lack {
 }
 
 /// Checks a layer and tells what came of it. A difference is the step's failure.
-pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Gain, Outcome> {
-    run.say(Progress::Phase { step: at, phase: Phase::LookingUp });
+pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Gain, StepOutcome> {
+    run.say(ProgressEvent::Phase { step: at, phase: Phase::LookingUp });
     let (verdict, modified, outcome) = match evidence(run, dir, arn) {
-        Err(Lack::Cancelled) => return Err(Outcome::Skipped(Skip::Cancelled)),
-        Err(Lack::Of(why)) => (Verdict::Impossible(why.clone()), None, Err(Outcome::Failed(why))),
+        Err(Lack::Cancelled) => return Err(StepOutcome::Skipped(SkipReason::Cancelled)),
+        Err(Lack::Of(why)) => (LayerVerdict::Impossible(why.clone()), None, Err(StepOutcome::Failed(why))),
         Ok(evidence) => match digest(run, at, dir, &evidence) {
-            Err(CacheError::Cancelled) => return Err(Outcome::Skipped(Skip::Cancelled)),
+            Err(CacheError::Cancelled) => return Err(StepOutcome::Skipped(SkipReason::Cancelled)),
             Err(error) => {
-                let why = sentence!("failed-told", why = error.told());
-                (Verdict::Impossible(why.clone()), None, Err(Outcome::Failed(why)))
+                let why = sentence!("failed-told", why = error.message());
+                (LayerVerdict::Impossible(why.clone()), None, Err(StepOutcome::Failed(why)))
             }
             Ok(digest) => {
                 let modified = digest.modified;
@@ -54,13 +54,13 @@ pub(super) fn perform(run: &Run<'_>, at: usize, dir: &LayerDir, arn: Option<&Lay
             }
         },
     };
-    let check = DeepCheck { at: Timestamp::now(), modified, verdict };
-    run.say(Progress::Checked { step: at, dir: dir.clone(), check: Box::new(check) });
+    let check = LayerVerification { at: Timestamp::now(), modified, verdict };
+    run.say(ProgressEvent::Checked { step: at, dir: dir.clone(), check: Box::new(check) });
     outcome
 }
 
 fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Result<Digest, CacheError> {
-    run.say(Progress::Phase { step: at, phase: Phase::Reading });
+    run.say(ProgressEvent::Phase { step: at, phase: Phase::Reading });
     let total = run.plan_bytes(at);
     let told = AtomicU64::new(0);
     // Every few megabytes: small files come by the thousand.
@@ -69,14 +69,19 @@ fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Resu
         if done >= before + 4_000_000
             && told.compare_exchange(before, done, Ordering::Relaxed, Ordering::Relaxed).is_ok()
         {
-            run.say(Progress::Bytes { step: at, done, total });
+            run.say(ProgressEvent::Bytes { step: at, done, total });
         }
     };
     let cache = run.cache.as_ref().ok_or_else(|| CacheError::Refused(sentence!("cache-gone")))?;
     cache.digest(dir, evidence.sums, &progress, run.control.stop_switch())
 }
 
-fn judge(run: &Run<'_>, dir: &LayerDir, evidence: Evidence, digest: Digest) -> (Verdict, Result<Gain, Outcome>) {
+fn judge(
+    run: &Run<'_>,
+    dir: &LayerDir,
+    evidence: Evidence,
+    digest: Digest,
+) -> (LayerVerdict, Result<Gain, StepOutcome>) {
     let mut differences = compare(&evidence.entries, &digest.entries);
     differences.unreadable = digest.unreadable;
     let outcome = if differences.is_empty() {
@@ -85,14 +90,15 @@ fn judge(run: &Run<'_>, dir: &LayerDir, evidence: Evidence, digest: Digest) -> (
         }
         Ok(Gain::default())
     } else {
-        Err(Outcome::Failed(sentence!(
+        Err(StepOutcome::Failed(sentence!(
             "differences-by",
             differences = differences.summary(),
             by = evidence.from.clone()
         )))
     };
-    let files = digest.entries.iter().filter(|entry| entry.what != crate::inventory::deep::What::Folder).count();
-    let verdict = Verdict::Compared {
+    let files =
+        digest.entries.iter().filter(|entry| entry.what != crate::content::verify::EntryContent::Folder).count();
+    let verdict = LayerVerdict::Compared {
         evidence: evidence.from,
         files: files as u64,
         bytes: digest.bytes,
@@ -151,7 +157,7 @@ fn of_baseline(baseline: Baseline, from: impl FnOnce(String) -> Sentence) -> Evi
 fn ask(run: &Run<'_>, arn: &LayerArn, stored: &dyn Fn(Option<&str>) -> Option<Baseline>) -> Result<Evidence, Lack> {
     let asked = engine::block_on(async {
         let client = aws::client(&run.context.aws).await;
-        let layer = under(&run.control.without_hold(), client.look_up(arn)).await??;
+        let layer = under(&run.control.without_pause(), client.look_up(arn)).await??;
         if let Some(baseline) = stored(Some(&layer.code_sha256)) {
             return Ok(of_baseline(baseline, |when| sentence!("evidence-aws-baseline", when = when)));
         }
@@ -167,12 +173,16 @@ fn ask(run: &Run<'_>, arn: &LayerArn, stored: &dyn Fn(Option<&str>) -> Option<Ba
 }
 
 /// What the zip at AWS holds: read from its end where the server gives parts, otherwise from all of it.
-async fn directory(client: &Client, layer: &LayerVersion, control: &Control) -> Result<(Vec<Entry>, Sentence), Lack> {
-    let mut from = layer.code_size.saturating_sub(LONGEST_END);
+async fn directory(
+    client: &Client,
+    layer: &LayerVersion,
+    control: &RunControl,
+) -> Result<(Vec<Entry>, Sentence), Lack> {
+    let mut from = layer.code_size.saturating_sub(MAX_END_RECORDS);
     while let Some(end) = client.end_of(layer, from, control).await? {
-        match list_tail(&end, layer.code_size)? {
-            Tail::Listed(entries) => return Ok((entries, sentence!("evidence-aws-directory"))),
-            Tail::BeginsAt(begin) => from = begin,
+        match read_central_directory(&end, layer.code_size)? {
+            CentralDirectory::Listed(entries) => return Ok((entries, sentence!("evidence-aws-directory"))),
+            CentralDirectory::BeginsAt(begin) => from = begin,
         }
     }
     let unwritable = |error: std::io::Error| Lack::Of(sentence!("failed-zip-kept", why = error));
@@ -184,14 +194,14 @@ async fn directory(client: &Client, layer: &LayerVersion, control: &Control) -> 
 }
 
 fn in_file(zip: &mut File, length: u64) -> std::io::Result<Result<Vec<Entry>, Lack>> {
-    let mut from = length.saturating_sub(LONGEST_END);
+    let mut from = length.saturating_sub(MAX_END_RECORDS);
     loop {
         zip.seek(SeekFrom::Start(from))?;
         let mut end = Vec::new();
         zip.read_to_end(&mut end)?;
-        match list_tail(&end, length) {
-            Ok(Tail::Listed(entries)) => return Ok(Ok(entries)),
-            Ok(Tail::BeginsAt(begin)) => from = begin,
+        match read_central_directory(&end, length) {
+            Ok(CentralDirectory::Listed(entries)) => return Ok(Ok(entries)),
+            Ok(CentralDirectory::BeginsAt(begin)) => from = begin,
             Err(error) => return Ok(Err(error.into())),
         }
     }
@@ -199,12 +209,12 @@ fn in_file(zip: &mut File, length: u64) -> std::io::Result<Result<Vec<Entry>, La
 
 impl From<AwsError> for Lack {
     fn from(error: AwsError) -> Self {
-        if error == AwsError::Cancelled { Self::Cancelled } else { Self::Of(error.told()) }
+        if error == AwsError::Cancelled { Self::Cancelled } else { Self::Of(error.message()) }
     }
 }
 
 impl From<crate::archive::ArchiveError> for Lack {
     fn from(error: crate::archive::ArchiveError) -> Self {
-        Self::Of(error.told())
+        Self::Of(error.message())
     }
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use super::{Context, lingering, sam_beside};
 use crate::cache::{Cache, Operation, OperationKind};
-use crate::plan::{Action, Control, Outcome, Plan, PlanKind, Progress, Report, Skip};
-use crate::words::{Sentence, sentence};
+use crate::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, SkipReason, StepAction, StepOutcome};
+use crate::text::{Sentence, sentence};
 
 /// How soon a step that is held notices that it may go on.
 const NOTICE: Duration = Duration::from_millis(50);
@@ -21,8 +21,8 @@ const NOTICE: Duration = Duration::from_millis(50);
 pub fn carry_out(
     context: &Context,
     plan: Plan,
-    progress: &mut (dyn FnMut(Progress) + Send),
-    control: &Control,
+    progress: &mut (dyn FnMut(ProgressEvent) + Send),
+    control: &RunControl,
 ) -> Report {
     let run = Run {
         context,
@@ -31,8 +31,8 @@ pub fn carry_out(
         progress: Mutex::new(progress),
         report: Mutex::new(Report::planned(plan.clone())),
     };
-    if context.read_only.is_on() && plan.kind != PlanKind::Check {
-        run.skip_all(&plan, &Skip::ReadOnly);
+    if context.read_only.is_on() && plan.kind != PlanKind::Verify {
+        run.skip_all(&plan, &SkipReason::ReadOnly);
     } else {
         run.steps(&plan);
     }
@@ -43,8 +43,8 @@ pub fn carry_out(
 struct Run<'a> {
     context: &'a Context,
     cache: Option<Cache>,
-    control: &'a Control,
-    progress: Mutex<&'a mut (dyn FnMut(Progress) + Send)>,
+    control: &'a RunControl,
+    progress: Mutex<&'a mut (dyn FnMut(ProgressEvent) + Send)>,
     report: Mutex<Report>,
 }
 
@@ -59,7 +59,7 @@ impl Run<'_> {
     fn steps(&self, plan: &Plan) {
         let mut operation: Option<Operation> = None;
         let downloads: Vec<usize> =
-            (0..plan.steps.len()).filter(|at| matches!(plan.steps[*at].action, Action::Refresh(..))).collect();
+            (0..plan.steps.len()).filter(|at| matches!(plan.steps[*at].action, StepAction::Refresh(..))).collect();
         for (at, step) in plan.steps.iter().enumerate() {
             if downloads.first() == Some(&at) {
                 refresh::all(self, plan, &downloads);
@@ -68,14 +68,14 @@ impl Run<'_> {
                 continue;
             }
             // A deletion takes its time, and whoever holds the work may do so for long.
-            let takes_time = plan.kind == PlanKind::Delete || self.control.is_held();
+            let takes_time = plan.kind == PlanKind::Delete || self.control.is_paused();
             if let Some(operation) = &mut operation
                 && (takes_time || operation.locks_kept() >= lingering::MOST)
             {
                 self.let_go(operation);
             }
             self.one(at, || match &step.action {
-                Action::Check(dir, arn) => check::perform(self, at, dir, arn.as_ref()),
+                StepAction::Verify(dir, arn) => check::perform(self, at, dir, arn.as_ref()),
                 _ => step::perform(self, step, &mut operation),
             });
         }
@@ -86,45 +86,45 @@ impl Run<'_> {
     }
 
     /// One step from its announcement to its outcome.
-    fn one(&self, at: usize, perform: impl FnOnce() -> Result<Gain, Outcome>) {
+    fn one(&self, at: usize, perform: impl FnOnce() -> Result<Gain, StepOutcome>) {
         self.wait_while_held();
         if !self.is_cancelled() {
-            self.say(Progress::Started { step: at });
+            self.say(ProgressEvent::Started { step: at });
         }
         self.rest_of(at, perform);
     }
 
     /// One step that was announced already, to its outcome.
-    fn rest_of(&self, at: usize, perform: impl FnOnce() -> Result<Gain, Outcome>) {
+    fn rest_of(&self, at: usize, perform: impl FnOnce() -> Result<Gain, StepOutcome>) {
         self.wait_while_held();
         if self.is_cancelled() {
-            self.tell(at, Outcome::Skipped(Skip::Cancelled), Gain::default());
+            self.tell(at, StepOutcome::Skipped(SkipReason::Cancelled), Gain::default());
             return;
         }
         match perform() {
-            Ok(gain) => self.tell(at, Outcome::Done, gain),
+            Ok(gain) => self.tell(at, StepOutcome::Done, gain),
             Err(outcome) => self.tell(at, outcome, Gain::default()),
         }
     }
 
-    fn tell(&self, at: usize, outcome: Outcome, gain: Gain) {
+    fn tell(&self, at: usize, outcome: StepOutcome, gain: Gain) {
         if let Ok(mut report) = self.report.lock() {
             report.outcomes[at] = outcome.clone();
             report.trashed_bytes += gain.trashed;
             report.freed_bytes += gain.freed;
         }
-        self.say(Progress::Finished { step: at, outcome });
+        self.say(ProgressEvent::Finished { step: at, outcome });
     }
 
-    fn say(&self, progress: Progress) {
+    fn say(&self, progress: ProgressEvent) {
         if let Ok(mut say) = self.progress.lock() {
             say(progress);
         }
     }
 
-    fn skip_all(&self, plan: &Plan, why: &Skip) {
+    fn skip_all(&self, plan: &Plan, why: &SkipReason) {
         for at in 0..plan.steps.len() {
-            self.tell(at, Outcome::Skipped(why.clone()), Gain::default());
+            self.tell(at, StepOutcome::Skipped(why.clone()), Gain::default());
         }
     }
 
@@ -140,22 +140,22 @@ impl Run<'_> {
 
     /// Comes back when the work may go on, or should stop.
     fn wait_while_held(&self) {
-        while self.control.is_held() {
+        while self.control.is_paused() {
             thread::sleep(NOTICE);
         }
     }
 
-    fn cache(&self) -> Result<&Cache, Outcome> {
+    fn cache(&self) -> Result<&Cache, StepOutcome> {
         let path = || self.context.cache.path.display().to_string();
-        self.cache.as_ref().ok_or_else(|| Outcome::Failed(sentence!("failed-cache-gone", path = path())))
+        self.cache.as_ref().ok_or_else(|| StepOutcome::Failed(sentence!("failed-cache-gone", path = path())))
     }
 
     /// The journal entry of this run, begun with the first step that changes the cache.
-    fn begin(&self, kind: PlanKind) -> Result<Operation, Outcome> {
+    fn begin(&self, kind: PlanKind) -> Result<Operation, StepOutcome> {
         let kind = match kind {
             PlanKind::Delete => OperationKind::Delete,
             PlanKind::Refresh => OperationKind::Refresh,
-            PlanKind::Trash | PlanKind::Undo | PlanKind::Check => OperationKind::Purge,
+            PlanKind::Trash | PlanKind::Undo | PlanKind::Verify => OperationKind::Purge,
         };
         self.cache()?.begin(kind).map_err(failed)
     }
@@ -182,6 +182,6 @@ impl Run<'_> {
     }
 }
 
-fn failed(error: impl Into<Sentence>) -> Outcome {
-    Outcome::Failed(error.into())
+fn failed(error: impl Into<Sentence>) -> StepOutcome {
+    StepOutcome::Failed(error.into())
 }

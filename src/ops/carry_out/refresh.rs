@@ -8,15 +8,15 @@ use std::thread;
 
 use super::step::outcome;
 use super::{Gain, Run, check, failed};
-use crate::archive::{self, Limits, Sums};
+use crate::archive::{self, FileHashes, Limits};
 use crate::aws::{self as room, AwsError, Client, LayerVersion, Told};
 use crate::cache::{Operation, Staged};
-use crate::inventory::deep::Entry;
-use crate::inventory::found::Measure;
+use crate::content::verify::Entry;
+use crate::inventory::facts::Measure;
 use crate::ops::aws;
-use crate::plan::{Action, Outcome, Phase, Plan, PlanKind, Progress, Skip, Step};
+use crate::plan::{Phase, Plan, PlanKind, ProgressEvent, SkipReason, Step, StepAction, StepOutcome};
 use crate::sam::LayerDir;
-use crate::words::sentence;
+use crate::text::sentence;
 
 /// Downloads at a time: enough to fill a line, few enough that every bar moves.
 const AT_A_TIME: usize = 4;
@@ -25,7 +25,7 @@ const AT_A_TIME: usize = 4;
 pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
     if run.context.aws.offline {
         for at in downloads {
-            run.tell(*at, Outcome::Failed(sentence!("failed-offline")), Gain::default());
+            run.tell(*at, StepOutcome::Failed(sentence!("failed-offline")), Gain::default());
         }
         return;
     }
@@ -86,17 +86,17 @@ struct Worker<'a, 'r> {
 impl Worker<'_, '_> {
     /// Asks AWS. What AWS refuses is told; then there is nothing more to do.
     fn look_up(&self, at: usize, step: &Step) -> Option<LayerVersion> {
-        let Action::Refresh(_, arn) = &step.action else { return None };
+        let StepAction::Refresh(_, arn) = &step.action else { return None };
         self.run.wait_while_held();
         if !self.run.is_cancelled() {
-            self.run.say(Progress::Started { step: at });
+            self.run.say(ProgressEvent::Started { step: at });
             self.phase(at, Phase::LookingUp);
         }
-        let control = self.run.control.without_hold();
+        let control = self.run.control.without_pause();
         let asked = room::under(&control, self.client.look_up(arn));
         match self.runtime.block_on(asked).and_then(|answer| answer) {
             Ok(layer) => {
-                self.run.say(Progress::Expected { step: at, bytes: layer.code_size });
+                self.run.say(ProgressEvent::Expected { step: at, bytes: layer.code_size });
                 self.phase(at, Phase::Waiting);
                 Some(layer)
             }
@@ -108,8 +108,8 @@ impl Worker<'_, '_> {
     }
 
     /// The old content stays until the new one has its hash, is unpacked whole and synced.
-    fn refresh(&self, at: usize, step: &Step, layer: &LayerVersion) -> Result<Gain, Outcome> {
-        let Action::Refresh(dir, _) = &step.action else { return Ok(Gain::default()) };
+    fn refresh(&self, at: usize, step: &Step, layer: &LayerVersion) -> Result<Gain, StepOutcome> {
+        let StepAction::Refresh(dir, _) = &step.action else { return Ok(Gain::default()) };
         let cache = self.run.cache()?;
         self.run.context.lingering.give_back(dir.as_str());
         let lock = cache.lock_download(dir).map_err(outcome)?;
@@ -130,33 +130,33 @@ impl Worker<'_, '_> {
         Ok(Gain { trashed: moved.bytes, freed: 0 })
     }
 
-    fn download(&self, at: usize, layer: &LayerVersion, staged: &Staged) -> Result<(), Outcome> {
+    fn download(&self, at: usize, layer: &LayerVersion, staged: &Staged) -> Result<(), StepOutcome> {
         self.phase(at, Phase::Downloading);
         let path = staged.zip_path();
         let unwritable =
             |error: std::io::Error| failed(sentence!("failed-write", path = path.display().to_string(), why = error));
         let mut zip = File::create(&path).map_err(unwritable)?;
         let mut listener = |told| match told {
-            Told::Bytes(done, total) => self.run.say(Progress::Bytes { step: at, done, total }),
-            Told::Again(error, pause) => self.run.say(Progress::Again { step: at, why: error.told(), pause }),
+            Told::Bytes(done, total) => self.run.say(ProgressEvent::Bytes { step: at, done, total }),
+            Told::Again(error, pause) => self.run.say(ProgressEvent::Again { step: at, why: error.message(), pause }),
         };
         let downloaded = self.runtime.block_on(self.client.download(layer, &mut zip, &mut listener, self.run.control));
         downloaded.and_then(|downloaded| layer.check(&downloaded)).map_err(|error| self.stopped_or(error))
     }
 
-    fn stopped_or(&self, error: AwsError) -> Outcome {
+    fn stopped_or(&self, error: AwsError) -> StepOutcome {
         if self.run.is_cancelled() { cancelled() } else { failed(error) }
     }
 
     /// What was unpacked, summed for a baseline where one can be kept.
-    fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, Outcome> {
+    fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, StepOutcome> {
         self.phase(at, Phase::Unpacking);
         let unreadable =
             |error: std::io::Error| failed(sentence!("failed-read-download", dir = dir.as_str(), why = error));
         let zip = File::open(staged.zip_path()).map_err(unreadable)?;
         let context = self.run.context;
         let limits = if context.allow_over_quota.is_on() { Limits { bytes: None } } else { Limits::default() };
-        let sums = if context.data_dir.is_some() { Sums::Sha256 } else { Sums::None };
+        let sums = if context.data_dir.is_some() { FileHashes::Sha256 } else { FileHashes::None };
         let stop = self.run.control.stop_switch();
         match archive::unpack(zip, &staged.content_path(), &limits, sums, &|_| {}, stop) {
             Ok(unpacked) => Ok(unpacked.entries),
@@ -166,10 +166,10 @@ impl Worker<'_, '_> {
     }
 
     fn phase(&self, at: usize, phase: Phase) {
-        self.run.say(Progress::Phase { step: at, phase });
+        self.run.say(ProgressEvent::Phase { step: at, phase });
     }
 }
 
-fn cancelled() -> Outcome {
-    Outcome::Skipped(Skip::OldContentUntouched)
+fn cancelled() -> StepOutcome {
+    StepOutcome::Skipped(SkipReason::OldContentUntouched)
 }

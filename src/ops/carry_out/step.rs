@@ -2,39 +2,39 @@
 
 use super::{Gain, Run, failed};
 use crate::cache::{CacheError, Operation};
-use crate::inventory::found::Measure;
+use crate::inventory::facts::Measure;
 use crate::ops::engine;
-use crate::plan::{Action, Outcome, PlanKind, Skip, Step};
+use crate::plan::{PlanKind, SkipReason, Step, StepAction, StepOutcome};
 use crate::sam::LayerDir;
-use crate::words::sentence;
+use crate::text::sentence;
 
 /// Carries out one step. `operation` is begun when the first step needs it.
-pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<Gain, Outcome> {
+pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<Gain, StepOutcome> {
     // Whoever works on a layer again does not wait for what we keep ourselves.
     run.context.lingering.give_back(&step.target);
     match &step.action {
-        Action::RemoveContainer { id } => remove_container(run, id),
-        Action::RemoveImage { name } => remove_image(run, name, step),
-        Action::TrashLayer(dir) => trash_layer(begun(run, operation)?, dir, step),
-        Action::DeleteLayer(dir) => delete_layer(run, begun(run, operation)?, dir),
-        Action::TrashLeftover(found) => {
+        StepAction::RemoveContainer { id } => remove_container(run, id),
+        StepAction::RemoveImage { name } => remove_image(run, name, step),
+        StepAction::TrashLayer(dir) => trash_layer(begun(run, operation)?, dir, step),
+        StepAction::DeleteLayer(dir) => delete_layer(run, begun(run, operation)?, dir),
+        StepAction::TrashLeftover(found) => {
             let moved = begun(run, operation)?.trash_leftover(found).map_err(outcome)?;
             Ok(Gain { trashed: moved.bytes, freed: 0 })
         }
-        Action::DeleteLeftover(found) => {
+        StepAction::DeleteLeftover(found) => {
             let freed = begun(run, operation)?.delete_leftover(found).map_err(outcome)?;
             Ok(Gain { trashed: 0, freed: freed.bytes })
         }
-        Action::ReleaseLock(dir) => {
+        StepAction::ReleaseLock(dir) => {
             begun(run, operation)?.release_lock(dir).map_err(outcome)?;
             Ok(Gain::default())
         }
-        Action::Restore { operation, .. } => restore(run, operation, &step.target),
-        Action::Refresh(..) | Action::Check(..) => Err(Outcome::Skipped(Skip::CarriedOutElsewhere)),
+        StepAction::Restore { operation, .. } => restore(run, operation, &step.target),
+        StepAction::Refresh(..) | StepAction::Verify(..) => Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere)),
     }
 }
 
-fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a mut Operation, Outcome> {
+fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a mut Operation, StepOutcome> {
     if operation.is_none() {
         let kind = run.report.lock().map_or(PlanKind::Trash, |report| report.plan.kind);
         *operation = Some(run.begin(kind)?);
@@ -42,18 +42,18 @@ fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a 
     operation.as_mut().ok_or_else(|| failed(sentence!("failed-journal")))
 }
 
-fn remove_container(run: &Run<'_>, id: &str) -> Result<Gain, Outcome> {
+fn remove_container(run: &Run<'_>, id: &str) -> Result<Gain, StepOutcome> {
     if let Some(why) = stays(run) {
-        return Err(Outcome::Skipped(why));
+        return Err(StepOutcome::Skipped(why));
     }
     let removed = engine::with(&run.context.engine, async |engine| engine.remove_container(id).await);
     removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
     Ok(Gain::default())
 }
 
-fn remove_image(run: &Run<'_>, name: &str, step: &Step) -> Result<Gain, Outcome> {
+fn remove_image(run: &Run<'_>, name: &str, step: &Step) -> Result<Gain, StepOutcome> {
     if let Some(why) = stays(run) {
-        return Err(Outcome::Skipped(why));
+        return Err(StepOutcome::Skipped(why));
     }
     let removed = engine::with(&run.context.engine, async |engine| engine.remove_image(name).await);
     let removed = removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
@@ -71,22 +71,23 @@ fn an_image_stayed(run: &Run<'_>) -> bool {
     let Ok(report) = run.report.lock() else { return true };
     let mut steps = report.plan.steps.iter().zip(&report.outcomes);
     steps.any(|(step, outcome)| {
-        matches!(step.action, Action::RemoveImage { .. }) && matches!(outcome, Outcome::Failed(_) | Outcome::Skipped(_))
+        matches!(step.action, StepAction::RemoveImage { .. })
+            && matches!(outcome, StepOutcome::Failed(_) | StepOutcome::Skipped(_))
     })
 }
 
 /// After a refresh that failed, the image still matches the old content.
-fn stays(run: &Run<'_>) -> Option<Skip> {
+fn stays(run: &Run<'_>) -> Option<SkipReason> {
     let report = run.report.lock().ok()?;
     let steps = report.plan.steps.iter().zip(&report.outcomes);
     let failed = steps
-        .filter(|(step, outcome)| matches!(step.action, Action::Refresh(..)) && **outcome != Outcome::Done)
+        .filter(|(step, outcome)| matches!(step.action, StepAction::Refresh(..)) && **outcome != StepOutcome::Done)
         .map(|(step, _)| step.target.as_str())
         .next()?;
-    Some(Skip::NotRefreshed(failed.to_owned()))
+    Some(SkipReason::NotRefreshed(failed.to_owned()))
 }
 
-fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result<Gain, Outcome> {
+fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result<Gain, StepOutcome> {
     let moved = match step.file_count {
         Some(files) => {
             let known = Measure { bytes: step.size_bytes, files, ..Measure::default() };
@@ -99,18 +100,18 @@ fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result
     Ok(Gain { trashed: moved.bytes, freed: 0 })
 }
 
-fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<Gain, Outcome> {
+fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<Gain, StepOutcome> {
     let freed = operation.delete_layer(dir, &|_, _| {}, run.control.stop_switch()).map_err(outcome)?;
     if let Some((path, why)) = freed.failures.first() {
         return Err(failed(sentence!("failed-not-removed", path = path.display().to_string(), why = why.as_str())));
     }
     if freed.cancelled {
-        return Err(Outcome::Skipped(Skip::RestInTrash));
+        return Err(StepOutcome::Skipped(SkipReason::RestInTrash));
     }
     Ok(Gain { trashed: 0, freed: freed.bytes })
 }
 
-fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<Gain, Outcome> {
+fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<Gain, StepOutcome> {
     let cache = run.cache()?;
     // Not looked for in the whole trash: that is counted anew where a purge did not wait for it.
     let entry = cache.trashed(operation, name).map_err(outcome)?;
@@ -119,9 +120,9 @@ fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<Gain, Outcome> 
     Ok(Gain::default())
 }
 
-pub(super) fn outcome(error: CacheError) -> Outcome {
+pub(super) fn outcome(error: CacheError) -> StepOutcome {
     match error {
-        CacheError::Cancelled => Outcome::Skipped(Skip::Cancelled),
+        CacheError::Cancelled => StepOutcome::Skipped(SkipReason::Cancelled),
         error => failed(error),
     }
 }

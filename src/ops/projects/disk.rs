@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::refusal;
-use crate::sam::template::{Files, Refusal};
+use crate::sam::template::{TemplateFiles, TemplateRefusal};
 
 /// Bytes of the largest template that is read: sixteen times what a stack takes. A larger one would hold up
 /// everything else for the length of minutes that SAM itself would need.
@@ -17,7 +17,7 @@ pub fn absolute(path: &Path) -> PathBuf {
 }
 
 /// The text of a template, or why SAM could not read it.
-pub fn read(path: &Path) -> Result<String, Refusal> {
+pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
     let shown = path.display();
     // A pipe would never end, and a file of gigabytes is no template.
     if let Ok(meta) = fs::metadata(path)
@@ -65,7 +65,7 @@ impl Disk {
     }
 }
 
-impl Files for Disk {
+impl TemplateFiles for Disk {
     fn read(&self, path: &Path) -> io::Result<String> {
         fs::read_to_string(self.folder.join(path))
     }

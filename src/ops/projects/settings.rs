@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{TemplateRequest, disk, refusal};
 use crate::sam::overrides;
 use crate::sam::samconfig::{self, Format, Samconfig};
-use crate::sam::template::{Refusal, Settings};
+use crate::sam::template::{Settings, TemplateRefusal};
 
 /// The settings for a folder.
 pub struct Chosen {
@@ -47,7 +47,7 @@ pub fn layer_cache_basedir(request: &TemplateRequest) -> Option<CacheSetting> {
 }
 
 /// The settings for the templates of a folder.
-pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Refusal> {
+pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, TemplateRefusal> {
     let config = samconfig_of(request, folder)?.map(|(config, _)| config).unwrap_or_default();
     let overrides = if request.parameter_overrides.is_empty() {
         config.parameter_overrides.unwrap_or_default()
@@ -73,7 +73,7 @@ pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Ref
 }
 
 /// The samconfig for a folder, and its path. One that is named has to be there.
-fn samconfig_of(request: &TemplateRequest, folder: &Path) -> Result<Option<(Samconfig, PathBuf)>, Refusal> {
+fn samconfig_of(request: &TemplateRequest, folder: &Path) -> Result<Option<(Samconfig, PathBuf)>, TemplateRefusal> {
     let path = if let Some(named) = &request.config_file {
         folder.join(named)
     } else {

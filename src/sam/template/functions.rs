@@ -4,20 +4,20 @@ use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
-use super::images::{self, Packaged};
+use super::images::{self, FunctionPackage};
 use super::node::{Map, Node};
 use super::paths::{join_names, relative_to_template};
-use super::python::str_of;
-use super::raised::{Outcome, Raised};
+use super::python::python_str;
+use super::sam_error::{SamError, SamResult};
 use super::stacks::{Stack, parts_of};
-use super::{Files, Function, PackageType, Problem, ProblemCode, Settings, layers, metadata};
-use crate::words::sentence;
+use super::{Function, PackageType, Problem, ProblemCode, Settings, TemplateFiles, layers, metadata};
+use crate::text::sentence;
 
 const SERVERLESS: &str = "AWS::Serverless::Function";
 const LAMBDA: &str = "AWS::Lambda::Function";
 
 /// All functions of all stacks. One with the full path of another takes its place.
-pub fn list(stacks: &[Stack<'_>], settings: &Settings, files: &dyn Files) -> Outcome<Vec<Function>> {
+pub fn list(stacks: &[Stack<'_>], settings: &Settings, files: &dyn TemplateFiles) -> SamResult<Vec<Function>> {
     let mut found = IndexMap::new();
     for stack in stacks {
         for (name, resource) in stack.resources.entries() {
@@ -27,8 +27,8 @@ pub fn list(stacks: &[Stack<'_>], settings: &Settings, files: &dyn Files) -> Out
                 Some(LAMBDA) => false,
                 _ => continue,
             };
-            let candidate = Candidate { stack, settings, files, name: &name, properties, is_serverless };
-            if candidate.is_left_out(&resource)? {
+            let candidate = FunctionResource { stack, settings, files, name: &name, properties, is_serverless };
+            if candidate.is_skipped_by_sam(&resource)? {
                 continue;
             }
             let function = candidate.function()?;
@@ -38,16 +38,16 @@ pub fn list(stacks: &[Stack<'_>], settings: &Settings, files: &dyn Files) -> Out
     Ok(found.into_values().collect())
 }
 
-struct Candidate<'a, 'b> {
+struct FunctionResource<'a, 'b> {
     stack: &'a Stack<'b>,
     settings: &'a Settings,
-    files: &'a dyn Files,
+    files: &'a dyn TemplateFiles,
     name: &'a Node,
     properties: Map,
     is_serverless: bool,
 }
 
-impl Candidate<'_, '_> {
+impl FunctionResource<'_, '_> {
     fn package_type(&self) -> Node {
         self.properties.get("PackageType").unwrap_or_else(|| Node::text("Zip"))
     }
@@ -57,21 +57,21 @@ impl Candidate<'_, '_> {
     }
 
     /// Code in S3, and images in a registry that nothing builds: SAM cannot run these.
-    fn is_left_out(&self, resource: &Map) -> Outcome<bool> {
+    fn is_skipped_by_sam(&self, resource: &Map) -> SamResult<bool> {
         match self.package_type().as_str() {
             Some("Zip") => Ok(is_in_s3(&self.properties.get_or_null(self.code_key()))),
             Some("Image") => {
                 let key = if self.is_serverless { "ImageUri" } else { "Code" };
                 let uri = match self.properties.get_or_null(key) {
-                    Node::Map(map) => map.get("ImageUri").map_or(Node::text(""), |uri| Node::text(str_of(&uri))),
+                    Node::Map(map) => map.get("ImageUri").map_or(Node::text(""), |uri| Node::text(python_str(&uri))),
                     other => other,
                 };
                 let in_registry = match &uri {
                     Node::Str(uri) => images::is_in_registry(uri),
                     other if !other.is_truthy() => false,
                     other => {
-                        let what = format!("`{key}` of {} is a {}", str_of(self.name), other.type_name());
-                        return Err(Raised::new("TypeError", what));
+                        let what = format!("`{key}` of {} is a {}", python_str(self.name), other.type_name());
+                        return Err(SamError::new("TypeError", what));
                     }
                 };
                 let context = resource.get("Metadata").and_then(|metadata| metadata.as_map()?.get("DockerContext"));
@@ -81,7 +81,7 @@ impl Candidate<'_, '_> {
         }
     }
 
-    fn function(&self) -> Outcome<Function> {
+    fn function(&self) -> SamResult<Function> {
         let raw = self.raw_layers();
         let (layers, mut problems) = layers::list(self.stack, self.settings, &self.properties, raw.as_ref())?;
         let package_type = self.package_type();
@@ -94,11 +94,11 @@ impl Candidate<'_, '_> {
         };
         let image = self.local_image(image)?;
         if package_type.as_str() == Some("Zip") && !self.properties.get_or_null("Handler").is_truthy() {
-            return Err(Raised::new(
+            return Err(SamError::new(
                 "MissingFunctionHandlerException",
                 format!(
                     "the function {} has no `Handler`, and without it SAM CLI refuses the template",
-                    str_of(self.name)
+                    python_str(self.name)
                 ),
             ));
         }
@@ -106,33 +106,33 @@ impl Candidate<'_, '_> {
             Node::Map(map) => map.get_str(metadata::RESOURCE_ID).filter(|id| !id.is_empty()),
             _ => None,
         };
-        let id = id.map_or_else(|| str_of(self.name), |id| id.to_string());
-        let packaged = Packaged {
+        let id = id.map_or_else(|| python_str(self.name), |id| id.to_string());
+        let packaged = FunctionPackage {
             package_type: &package_type,
             runtime: self.properties.get_or_null("Runtime"),
             architectures: self.properties.get_or_null("Architectures"),
             inline,
             image: if image.is_truthy() { image } else { self.properties.get_or_null("ImageUri") },
         };
-        let mut verdict = images::judge(&packaged, &layers);
-        if !can_be_asked_for(&id) {
-            (verdict.image, verdict.invoke_image) = (None, None);
+        let mut choice = images::choose_image(&packaged, &layers);
+        if !is_invocable_name(&id) {
+            (choice.image, choice.invoke_image) = (None, None);
             problems.push(Problem::new(
                 ProblemCode::FunctionNameInvalid,
                 sentence!("problem-function-name-invalid", name = id.as_str()),
                 sentence!("fix-function-name"),
             ));
         }
-        problems.extend(verdict.problems);
+        problems.extend(choice.problems);
         Ok(Function {
-            logical_id: str_of(self.name),
+            logical_id: python_str(self.name),
             full_path: join_names(&self.stack.path, &id),
             package_type: if package_type.as_str() == Some("Image") { PackageType::Image } else { PackageType::Zip },
-            runtime: verdict.runtime,
-            architecture: verdict.architecture,
+            runtime: choice.runtime,
+            architecture: choice.architecture,
             layers,
-            image: verdict.image,
-            invoke_image: verdict.invoke_image,
+            image: choice.image,
+            invoke_image: choice.invoke_image,
             code_path,
             problems,
         })
@@ -147,7 +147,7 @@ impl Candidate<'_, '_> {
     }
 
     /// Where the code is, whether it stands in the template itself, and the image.
-    fn code(&self, package_type: Option<&str>) -> Outcome<(Node, bool, Node)> {
+    fn code(&self, package_type: Option<&str>) -> SamResult<(Node, bool, Node)> {
         let key = self.code_key();
         let here = Node::text(".");
         match package_type {
@@ -170,8 +170,8 @@ impl Candidate<'_, '_> {
                 None => Ok((here, false, Node::Null)),
                 Some(Node::Map(code)) => Ok((here, false, code.get_or_null("ImageUri"))),
                 Some(other) => {
-                    let what = format!("`Code` of the image function {}", str_of(self.name));
-                    Err(Raised::no_attribute(&what, other.type_name()))
+                    let what = format!("`Code` of the image function {}", python_str(self.name));
+                    Err(SamError::no_attribute(&what, other.type_name()))
                 }
             },
             _ => {
@@ -181,11 +181,14 @@ impl Candidate<'_, '_> {
         }
     }
 
-    fn no_path(&self, what: &str, node: &Node) -> Raised {
-        Raised::new("TypeError", format!("the {what} of {} is a {} and no path", str_of(self.name), node.type_name()))
+    fn no_path(&self, what: &str, node: &Node) -> SamError {
+        SamError::new(
+            "TypeError",
+            format!("the {what} of {} is a {} and no path", python_str(self.name), node.type_name()),
+        )
     }
 
-    fn check_docker_context(&self) -> Outcome<()> {
+    fn check_docker_context(&self) -> SamResult<()> {
         let Node::Map(metadata) = self.properties.get_or_null("Metadata") else { return Ok(()) };
         match metadata.get("DockerContext") {
             None | Some(Node::Str(_)) => Ok(()),
@@ -194,7 +197,7 @@ impl Candidate<'_, '_> {
     }
 
     /// An image may be an archive beside the template.
-    fn local_image(&self, image: Node) -> Outcome<Node> {
+    fn local_image(&self, image: Node) -> SamResult<Node> {
         match image {
             Node::Str(text) if !text.is_empty() => {
                 let path: PathBuf = relative_to_template(&self.stack.location, &text, self.files);
@@ -218,7 +221,7 @@ pub fn is_in_s3(location: &Node) -> bool {
 
 /// Whether SAM would look for a function of this name at all (`samcli/lib/utils/name_utils.py`). What has a colon in it
 /// may be an ARN or name a version, and is looked for otherwise.
-fn can_be_asked_for(id: &str) -> bool {
+fn is_invocable_name(id: &str) -> bool {
     let name = id.rsplit('/').next().unwrap_or_default();
     let name = name.strip_suffix('\n').unwrap_or(name);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '[' | ']');

@@ -3,14 +3,14 @@
 
 use super::FunctionLayer;
 use super::node::Node;
-use super::python::str_of;
+use super::python::python_str;
 use crate::sam::image_name::Generation;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{Architecture, ImageName, Runtime};
-use crate::words::sentence;
+use crate::text::sentence;
 
 /// What decides about the image.
-pub struct Packaged<'a> {
+pub struct FunctionPackage<'a> {
     /// `PackageType`, resolved.
     pub package_type: &'a Node,
     /// `Runtime`, resolved.
@@ -25,7 +25,7 @@ pub struct Packaged<'a> {
 
 /// What came out.
 #[derive(Default)]
-pub struct Verdict {
+pub struct ImageChoice {
     /// The runtime, where it is a text.
     pub runtime: Option<Runtime>,
     /// The architecture, where it can be used.
@@ -39,44 +39,44 @@ pub struct Verdict {
 }
 
 /// Decides.
-pub fn judge(packaged: &Packaged<'_>, layers: &[FunctionLayer]) -> Verdict {
-    let mut verdict = Verdict { runtime: packaged.runtime.as_str().map(Runtime::new), ..Verdict::default() };
+pub fn choose_image(packaged: &FunctionPackage<'_>, layers: &[FunctionLayer]) -> ImageChoice {
+    let mut choice = ImageChoice { runtime: packaged.runtime.as_str().map(Runtime::new), ..ImageChoice::default() };
     match architecture_of(&packaged.architectures) {
-        Ok(architecture) => verdict.architecture = Some(architecture),
-        Err(problem) => verdict.problems.push(problem),
+        Ok(architecture) => choice.architecture = Some(architecture),
+        Err(problem) => choice.problems.push(problem),
     }
     match packaged.package_type.as_str() {
-        Some("Image") => judge_image(packaged, &mut verdict),
-        Some("Zip") => judge_zip(packaged, layers, &mut verdict),
-        _ => verdict.problems.push(Problem::new(
+        Some("Image") => choose_container_image(packaged, &mut choice),
+        Some("Zip") => choose_zip_image(packaged, layers, &mut choice),
+        _ => choice.problems.push(Problem::new(
             ProblemCode::RuntimeUnknown,
-            sentence!("problem-runtime-unknown-package-type", written = str_of(packaged.package_type)),
+            sentence!("problem-runtime-unknown-package-type", written = python_str(packaged.package_type)),
             sentence!("fix-package-type"),
         )),
     }
-    verdict
+    choice
 }
 
-fn judge_zip(packaged: &Packaged<'_>, layers: &[FunctionLayer], verdict: &mut Verdict) {
+fn choose_zip_image(packaged: &FunctionPackage<'_>, layers: &[FunctionLayer], choice: &mut ImageChoice) {
     if packaged.inline {
-        verdict.problems.push(Problem::new(
+        choice.problems.push(Problem::new(
             ProblemCode::CodeInline,
             sentence!("problem-code-inline"),
             sentence!("fix-code-inline"),
         ));
     }
-    let Some(runtime) = verdict.runtime.clone().filter(Runtime::is_known) else {
+    let Some(runtime) = choice.runtime.clone().filter(Runtime::is_known) else {
         let detail = if packaged.runtime.is_null() {
             sentence!("problem-runtime-unknown-none")
         } else {
-            sentence!("problem-runtime-unknown", written = str_of(&packaged.runtime))
+            sentence!("problem-runtime-unknown", written = python_str(&packaged.runtime))
         };
-        verdict.problems.push(Problem::new(ProblemCode::RuntimeUnknown, detail, sentence!("fix-runtime-unknown")));
+        choice.problems.push(Problem::new(ProblemCode::RuntimeUnknown, detail, sentence!("fix-runtime-unknown")));
         return;
     };
-    let Some(architecture) = verdict.architecture else { return };
+    let Some(architecture) = choice.architecture else { return };
     if packaged.architectures.is_truthy() && !runtime.runs_on(architecture) {
-        verdict.problems.push(Problem::new(
+        choice.problems.push(Problem::new(
             ProblemCode::ArchitectureMismatch,
             sentence!(
                 "problem-architecture-mismatch",
@@ -92,25 +92,25 @@ fn judge_zip(packaged: &Packaged<'_>, layers: &[FunctionLayer], verdict: &mut Ve
     }
     let used: Vec<&FunctionLayer> = layers.iter().filter(|layer| layer.is_used()).collect();
     if used.is_empty() {
-        verdict.invoke_image = Some(ImageName::rapid(&runtime, architecture));
+        choice.invoke_image = Some(ImageName::rapid(&runtime, architecture));
         return;
     }
     // One layer without a name, and SAM stops before it names the image.
     let names: Option<Vec<&str>> = used.iter().map(|layer| layer.name.as_deref()).collect();
-    verdict.image = names.map(|names| ImageName::layered(Generation::V1_71, &runtime, architecture, &names));
-    verdict.invoke_image.clone_from(&verdict.image);
+    choice.image = names.map(|names| ImageName::layered(Generation::V1_71, &runtime, architecture, &names));
+    choice.invoke_image.clone_from(&choice.image);
 }
 
-fn judge_image(packaged: &Packaged<'_>, verdict: &mut Verdict) {
+fn choose_container_image(packaged: &FunctionPackage<'_>, choice: &mut ImageChoice) {
     let Some(image) = packaged.image.as_str().filter(|image| !image.is_empty()) else {
-        verdict.problems.push(Problem::new(
+        choice.problems.push(Problem::new(
             ProblemCode::ImageUriMissing,
             sentence!("problem-image-uri-missing"),
             sentence!("fix-image-uri-missing"),
         ));
         return;
     };
-    verdict.invoke_image = verdict.architecture.map(|architecture| ImageName::rapid_of_image(image, architecture));
+    choice.invoke_image = choice.architecture.map(|architecture| ImageName::rapid_of_image(image, architecture));
 }
 
 /// A list of exactly one; nothing at all is `x86_64`.
@@ -123,11 +123,11 @@ fn architecture_of(architectures: &Node) -> Result<Architecture, Problem> {
     match architectures.items().as_deref() {
         Some([one]) => match one.as_str().and_then(Architecture::parse) {
             Some(architecture) => Ok(architecture),
-            None => invalid(sentence!("problem-architecture-invalid", written = str_of(one))),
+            None => invalid(sentence!("problem-architecture-invalid", written = python_str(one))),
         },
         Some(_) => invalid(sentence!("problem-architecture-invalid-not-one")),
         None if architectures.is_str() => {
-            invalid(sentence!("problem-architecture-invalid-text", written = str_of(architectures)))
+            invalid(sentence!("problem-architecture-invalid-text", written = python_str(architectures)))
         }
         None => invalid(sentence!("problem-architecture-invalid-unresolved")),
     }

@@ -5,14 +5,14 @@
 use std::rc::Rc;
 
 use super::node::{Map, Node};
-use super::raised::{Outcome, Raised};
+use super::sam_error::{SamError, SamResult};
 
 /// Nesting at which Python gives up with a `RecursionError`.
 const MAX_DEPTH: usize = 480;
 
 /// Reads a whole text as JSON; `None` when it is none.
-pub fn read(text: &str) -> Outcome<Option<Node>> {
-    let mut reader = Reader { text, at: 0, nodes: 0 };
+pub fn read(text: &str) -> SamResult<Option<Node>> {
+    let mut reader = JsonReader { text, at: 0, nodes: 0 };
     reader.skip_space();
     if !reader.peek().is_some_and(|b| b"{[\"-0123456789tfnNI".contains(&b)) {
         return Ok(None);
@@ -21,7 +21,7 @@ pub fn read(text: &str) -> Outcome<Option<Node>> {
         Ok(value) => value,
         Err(Stop::NoJson) => return Ok(None),
         Err(Stop::TooDeep) => {
-            return Err(Raised::new("RecursionError", "the template is nested deeper than SAM CLI can read"));
+            return Err(SamError::new("RecursionError", "the template is nested deeper than SAM CLI can read"));
         }
     };
     reader.skip_space();
@@ -33,13 +33,13 @@ enum Stop {
     TooDeep,
 }
 
-struct Reader<'a> {
+struct JsonReader<'a> {
     text: &'a str,
     at: usize,
     nodes: usize,
 }
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }

@@ -1,15 +1,15 @@
 //! The layers of a function, in SAM's order (`_parse_layer_info` of `samcli/lib/providers/sam_function_provider.py`).
 
-use super::advice::{self, Written};
 use super::functions::is_in_s3;
+use super::layer_problems::{self, WrittenLayers};
 use super::node::{Map, Node};
-use super::python::str_of;
-use super::raised::{Outcome, Raised};
+use super::python::python_str;
+use super::sam_error::{SamError, SamResult};
 use super::stacks::Stack;
 use super::{FunctionLayer, Settings};
 use crate::sam::LayerArn;
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::words::sentence;
+use crate::text::sentence;
 
 /// What Amazon Linux 2018.03 was called as a layer; SAM drops it.
 const AMAZON_LINUX_1803: &str = "arn:aws:lambda:::awslayer:AmazonLinux1803";
@@ -27,16 +27,16 @@ pub fn list(
     settings: &Settings,
     properties: &Map,
     raw: Option<&Node>,
-) -> Outcome<(Vec<FunctionLayer>, Vec<Problem>)> {
+) -> SamResult<(Vec<FunctionLayer>, Vec<Problem>)> {
     let Some(resolved) = properties.get("Layers") else { return Ok((Vec::new(), Vec::new())) };
-    let written = Written::new(stack, raw, &resolved);
+    let written = WrittenLayers::new(stack, raw, &resolved);
     let mut layers = Vec::new();
     for (index, item) in iterate(&resolved)?.into_iter().enumerate() {
         if item.as_str() == Some(AMAZON_LINUX_1803) {
             continue;
         }
         if item.as_str() == Some(AMAZON_LINUX_1703) {
-            return Err(Raised::new(
+            return Err(SamError::new(
                 "InvalidLayerVersionArn",
                 "the layer AmazonLinux1703 is no longer supported and SAM CLI refuses the template: remove it",
             ));
@@ -58,12 +58,12 @@ pub fn list(
 }
 
 /// What Python's `for` goes through: the keys of a map, the characters of a text.
-fn iterate(value: &Node) -> Outcome<Vec<Node>> {
+fn iterate(value: &Node) -> SamResult<Vec<Node>> {
     match value {
         Node::List(items) => Ok(items.borrow().clone()),
         Node::Map(map) => Ok(map.entries().into_iter().map(|(key, _)| key).collect()),
         Node::Str(text) => Ok(text.chars().map(|c| Node::text(c.to_string())).collect()),
-        other => Err(Raised::new(
+        other => Err(SamError::new(
             "TypeError",
             format!(
                 "`Layers` is a {} and SAM CLI crashes on it: give it a list or leave the line out",
@@ -76,10 +76,10 @@ fn iterate(value: &Node) -> Outcome<Vec<Node>> {
 fn layer(
     stack: &Stack<'_>,
     settings: &Settings,
-    written: &Written<'_>,
+    written: &WrittenLayers<'_>,
     index: usize,
     item: &Node,
-) -> Outcome<Option<FunctionLayer>> {
+) -> SamResult<Option<FunctionLayer>> {
     let shown = written.text(index, item);
     if let Node::Str(text) = item {
         return Ok(Some(remote(settings, written, index, text, shown)));
@@ -94,38 +94,38 @@ fn layer(
         // `AWS::NoValue`, which is there to leave a layer out.
         return Ok(None);
     }
-    let problem = Some(written.why_skipped(index, item));
+    let problem = Some(written.skipped_problem(index, item));
     Ok(Some(FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem }))
 }
 
 /// Any text is an ARN to SAM, until it needs the name.
-fn remote(settings: &Settings, written: &Written<'_>, index: usize, text: &str, shown: String) -> FunctionLayer {
+fn remote(settings: &Settings, written: &WrittenLayers<'_>, index: usize, text: &str, shown: String) -> FunctionLayer {
     let Ok(arn) = LayerArn::new(text) else {
-        let problem = Some(written.why_no_arn(index, text));
+        let problem = Some(written.invalid_arn_problem(index, text));
         return FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem };
     };
     let dir = arn.dir();
-    let about = || advice::about_arn(&arn, written.raw(index), settings);
-    let problem = written.why_no_list(text).or_else(about);
+    let about = || layer_problems::arn_problem(&arn, written.raw(index), settings);
+    let problem = written.not_a_list_problem(text).or_else(about);
     FunctionLayer { written: shown, name: Some(dir.to_string()), dir: Some(dir), arn: Some(arn), local: false, problem }
 }
 
 /// A layer of the template itself, by its logical ID; `None` never, an error where there is no such layer.
-fn local(stack: &Stack<'_>, target: &Node, shown: String) -> Outcome<Option<FunctionLayer>> {
+fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<FunctionLayer>> {
     if !target.is_hashable() {
-        return Err(Raised::new("TypeError", "`Ref` has to name something"));
+        return Err(SamError::new("TypeError", "`Ref` has to name something"));
     }
-    let id = str_of(target);
+    let id = python_str(target);
     let resource = stack.resources.get_node(target);
     let resource = resource.as_ref().and_then(Node::as_map);
     let kind = resource.and_then(|resource| resource.get_str("Type"));
     let (Some(resource), Some(key)) = (resource, kind.as_deref().and_then(content_key)) else {
-        return Err(advice::invalid_reference(stack, &id));
+        return Err(layer_problems::invalid_reference(stack, &id));
     };
     let properties = match resource.get("Properties") {
         Some(Node::Map(properties)) => properties,
         None => Map::default(),
-        Some(other) => return Err(Raised::no_attribute(&format!("`Properties` of {id}"), other.type_name())),
+        Some(other) => return Err(SamError::no_attribute(&format!("`Properties` of {id}"), other.type_name())),
     };
     let content = properties.get(key);
     let skipped = |problem| FunctionLayer {
@@ -148,7 +148,10 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> Outcome<Option<Func
         None | Some(Node::Map(_)) => {}
         Some(Node::Str(content)) if !content.is_empty() => {}
         Some(content) if content.is_truthy() => {
-            return Err(Raised::new("TypeError", format!("`{key}` of {id} is a {} and no path", content.type_name())));
+            return Err(SamError::new(
+                "TypeError",
+                format!("`{key}` of {id} is a {} and no path", content.type_name()),
+            ));
         }
         Some(_) => {
             return Ok(Some(skipped(Problem::new(

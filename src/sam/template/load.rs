@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::node::Node;
-use super::raised::Outcome;
+use super::sam_error::SamResult;
 use super::{json, yaml};
 
 /// Reads a template's text: as JSON if it is JSON, else as YAML.
-pub fn load(text: &str) -> Outcome<Node> {
+pub fn load(text: &str) -> SamResult<Node> {
     let text = unix_lines(text);
     match json::read(&text)? {
         Some(node) => Ok(node),

@@ -2,17 +2,17 @@
 //! (`samcli/lib/samlib/resource_metadata_normalizer.py`).
 
 use super::node::{Map, Node};
-use super::raised::{Outcome, Raised};
+use super::sam_error::{SamError, SamResult};
 
 /// The key SAM keeps a resource's ID under.
 pub const RESOURCE_ID: &str = "SamResourceId";
 
 /// Rewrites the metadata of all resources in place.
-pub fn normalize(template: &Map) -> Outcome<()> {
+pub fn normalize(template: &Map) -> SamResult<()> {
     let Node::Map(resources) = template.get_or_null("Resources") else { return Ok(()) };
     for (id, resource) in resources.entries() {
         let Node::Map(resource) = resource else { continue };
-        let id = super::python::str_of(&id);
+        let id = super::python::python_str(&id);
         if !id.starts_with("Fn::ForEach::") {
             normalize_resource(&id, &resource)?;
         }
@@ -20,12 +20,12 @@ pub fn normalize(template: &Map) -> Outcome<()> {
     Ok(())
 }
 
-fn normalize_resource(id: &str, resource: &Map) -> Outcome<()> {
+fn normalize_resource(id: &str, resource: &Map) -> SamResult<()> {
     let given = resource.get("Metadata");
     let metadata = match &given {
         Some(Node::Map(metadata)) => metadata.shallow_copy(),
         Some(other) if other.is_truthy() => {
-            return Err(Raised::no_attribute(&format!("`Metadata` of {id}"), other.type_name()));
+            return Err(SamError::no_attribute(&format!("`Metadata` of {id}"), other.type_name()));
         }
         _ => Map::default(),
     };
@@ -38,7 +38,7 @@ fn normalize_resource(id: &str, resource: &Map) -> Outcome<()> {
     // `Metadata:` with nothing after it is not the same as none at all: SAM crashes on it.
     match &given {
         None | Some(Node::Map(_)) => {}
-        Some(other) => return Err(Raised::no_attribute(&format!("`Metadata` of {id}"), other.type_name())),
+        Some(other) => return Err(SamError::no_attribute(&format!("`Metadata` of {id}"), other.type_name())),
     }
     metadata.set(RESOURCE_ID, resource_id(id, resource));
     resource.set("Metadata", Node::Map(metadata));
@@ -46,13 +46,16 @@ fn normalize_resource(id: &str, resource: &Map) -> Outcome<()> {
 }
 
 /// Puts CDK's local path where the property names something deployed.
-fn replace_asset(id: &str, resource: &Map, metadata: &Map) -> Outcome<()> {
+fn replace_asset(id: &str, resource: &Map, metadata: &Map) -> SamResult<()> {
     let property = metadata.get_or_null("aws:asset:property");
     let path = if property.as_str() == Some("Code.ImageUri") {
         let context = metadata.get("aws:asset:path").unwrap_or_else(|| Node::text(""));
         let dockerfile = metadata.get_or_null("aws:asset:dockerfile-path");
         let (Node::Str(context), Node::Str(dockerfile)) = (context, dockerfile) else {
-            return Err(Raised::new("TypeError", format!("{id}: CDK's asset needs a path and a Dockerfile as texts")));
+            return Err(SamError::new(
+                "TypeError",
+                format!("{id}: CDK's asset needs a path and a Dockerfile as texts"),
+            ));
         };
         metadata.set("Dockerfile", Node::Str(dockerfile));
         metadata.set("DockerContext", Node::text(if context.is_empty() { "." } else { &*context }));
@@ -64,13 +67,13 @@ fn replace_asset(id: &str, resource: &Map, metadata: &Map) -> Outcome<()> {
         return Ok(());
     }
     let Node::Str(property) = property else {
-        return Err(Raised::no_attribute("`aws:asset:property`", property.type_name()));
+        return Err(SamError::no_attribute("`aws:asset:property`", property.type_name()));
     };
     let mut target = match resource.get("Properties") {
         Some(Node::Map(properties)) => properties,
         None => Map::default(),
         Some(other) => {
-            return Err(Raised::new(
+            return Err(SamError::new(
                 "TypeError",
                 format!("`Properties` of {id} is a {} and no map", other.type_name()),
             ));

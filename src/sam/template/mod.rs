@@ -9,19 +9,19 @@ use std::thread;
 use super::problem::{Problem, ProblemCode};
 use super::{Architecture, ImageName, LayerArn, LayerDir, Runtime};
 
-mod advice;
 mod extensions;
 mod functions;
 mod images;
 mod intrinsics;
 mod json;
+mod layer_problems;
 mod layers;
 mod load;
 mod metadata;
 mod node;
 mod paths;
 mod python;
-mod raised;
+mod sam_error;
 mod serverless;
 mod stacks;
 #[cfg(test)]
@@ -29,13 +29,13 @@ mod tests;
 mod yaml;
 
 pub use layers::MAX_LAYERS;
-pub(in crate::sam) use python::float_text;
-use raised::Raised;
+pub(in crate::sam) use python::format_float;
+use sam_error::SamError;
 
 /// SAM's constants for the pseudo-parameters (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 pub const DEFAULT_REGION: &str = "us-east-1";
 /// What SAM puts for `AWS::AccountId` when it cannot ask AWS who the caller is.
-pub const STAND_IN_ACCOUNT: &str = "123456789012";
+pub const PLACEHOLDER_ACCOUNT: &str = "123456789012";
 
 /// Enough for the deepest template that is read at all, in a build without optimisation.
 const STACK_SIZE: usize = 64 << 20;
@@ -56,7 +56,7 @@ pub struct Settings {
 }
 
 /// Where the text of templates comes from: the outer rooms read files, tests hand in a map.
-pub trait Files {
+pub trait TemplateFiles {
     /// The content of a file. Errors are the reader's own.
     fn read(&self, path: &Path) -> io::Result<String>;
 
@@ -72,18 +72,18 @@ pub trait Files {
 
 /// What SAM makes of one template, its nested stacks included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct ResolvedTemplate {
     /// The functions SAM would list, in its order. Shared with the rows that show them.
     pub functions: Vec<Arc<Function>>,
     /// Where SAM refuses the whole template: its exception class and a sentence.
-    pub error: Option<Refusal>,
+    pub error: Option<TemplateRefusal>,
     /// Local files that were read for it beside the template (nested stacks), for watching.
     pub read: Vec<PathBuf>,
 }
 
 /// Why SAM refuses a whole template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct TemplateRefusal {
     /// SAM's exception class, such as `InvalidLayerReference`; `TemplateUnreadable` for what is no template at all.
     pub code: String,
     /// One sentence a person can act on.
@@ -124,6 +124,15 @@ pub struct Function {
     pub problems: Vec<Problem>,
 }
 
+/// A function of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionRef {
+    /// The template's file.
+    pub template: PathBuf,
+    /// The function's full path.
+    pub function: String,
+}
+
 /// One layer of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FunctionLayer {
@@ -151,9 +160,9 @@ impl FunctionLayer {
 }
 
 /// What SAM would make of the template at `path` with this text.
-pub fn resolve(path: &Path, text: &str, settings: &Settings, files: &(dyn Files + Sync)) -> Answer {
+pub fn resolve(path: &Path, text: &str, settings: &Settings, files: &(dyn TemplateFiles + Sync)) -> ResolvedTemplate {
     with_deep_stack(|| resolve_here(path, text, settings, files))
-        .unwrap_or_else(|raised| Answer { error: Some(raised.into()), ..Answer::default() })
+        .unwrap_or_else(|raised| ResolvedTemplate { error: Some(raised.into()), ..ResolvedTemplate::default() })
 }
 
 /// Whether a text is meant as a template at all: it has a map of `Resources`, or cannot be read and yet speaks of some.
@@ -164,7 +173,7 @@ pub fn is_template(text: &str) -> bool {
     let speaks = || text.lines().any(|line| line.trim_start_matches([' ', '\t', '{', '"']).starts_with("Resources"));
     let has_resources = with_deep_stack(|| {
         let template = load::load(text)?;
-        Ok::<_, Raised>(template.as_map().is_some_and(|template| template.get_or_null("Resources").is_map()))
+        Ok::<_, SamError>(template.as_map().is_some_and(|template| template.get_or_null("Resources").is_map()))
     });
     match has_resources {
         Ok(Ok(has)) => has,
@@ -173,29 +182,29 @@ pub fn is_template(text: &str) -> bool {
 }
 
 /// Does the work on a thread whose stack suffices for the deepest template that is read at all.
-fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Raised> {
+fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, SamError> {
     thread::scope(|scope| {
         let running = thread::Builder::new()
             .stack_size(STACK_SIZE)
             .spawn_scoped(scope, work)
-            .map_err(|error| Raised::limit(format!("no thread could be started to read this template: {error}")))?;
-        running.join().map_err(|_| Raised::limit("reading this template failed inside samlayers; please report it"))
+            .map_err(|error| SamError::limit(format!("no thread could be started to read this template: {error}")))?;
+        running.join().map_err(|_| SamError::limit("reading this template failed inside samlayers; please report it"))
     })
 }
 
-fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn Files) -> Answer {
-    let mut reader = stacks::Reader::new(settings, files);
+fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn TemplateFiles) -> ResolvedTemplate {
+    let mut reader = stacks::StackReader::new(settings, files);
     let outcome = reader.root(path, text, settings).and_then(|()| functions::list(&reader.stacks, settings, files));
     let read = std::mem::take(&mut reader.read);
     match outcome {
         Ok(mut functions) => {
-            if let Some(problem) = advice::about_applications(&reader.applications) {
+            if let Some(problem) = layer_problems::application_problem(&reader.applications) {
                 for function in &mut functions {
                     function.problems.push(problem.clone());
                 }
             }
-            Answer { functions: functions.into_iter().map(Arc::new).collect(), error: None, read }
+            ResolvedTemplate { functions: functions.into_iter().map(Arc::new).collect(), error: None, read }
         }
-        Err(raised) => Answer { functions: Vec::new(), error: Some(raised.into()), read },
+        Err(raised) => ResolvedTemplate { functions: Vec::new(), error: Some(raised.into()), read },
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::Files;
+use super::TemplateFiles;
 
 /// A path of a template, relative to the template's own folder.
-pub fn relative_to_template(template: &Path, path: &str, files: &dyn Files) -> PathBuf {
+pub fn relative_to_template(template: &Path, path: &str, files: &dyn TemplateFiles) -> PathBuf {
     let path = Path::new(path);
     if path.is_absolute() {
         return path.to_owned();

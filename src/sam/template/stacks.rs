@@ -7,9 +7,9 @@ use super::intrinsics::{Resolver, pseudo_parameters};
 use super::load::load;
 use super::node::{Map, Node};
 use super::paths::{join_names, of_file_url, relative_to_template};
-use super::python::str_of;
-use super::raised::{Outcome, Raised};
-use super::{Files, Settings, extensions, metadata, serverless};
+use super::python::python_str;
+use super::sam_error::{SamError, SamResult};
+use super::{Settings, TemplateFiles, extensions, metadata, serverless};
 
 /// Stacks within stacks, beyond which SAM would run into Python's limit.
 const MAX_NESTING: usize = 60;
@@ -29,9 +29,9 @@ pub struct Stack<'a> {
 }
 
 /// Reads the stacks of one root template, root first, children in order.
-pub struct Reader<'a> {
+pub struct StackReader<'a> {
     /// Where files come from.
-    pub files: &'a dyn Files,
+    pub files: &'a dyn TemplateFiles,
     /// Region and account, which all stacks get.
     pub global: Map,
     /// Whether `--language-extensions` is on.
@@ -45,29 +45,29 @@ pub struct Reader<'a> {
 }
 
 /// The data of a template, and how long its text was.
-struct Loaded {
+struct LoadedTemplate {
     data: Node,
     bytes: usize,
 }
 
-impl Loaded {
-    fn read(text: &str) -> Outcome<Self> {
+impl LoadedTemplate {
+    fn read(text: &str) -> SamResult<Self> {
         Ok(Self { data: load(text)?, bytes: text.len() })
     }
 }
 
 /// A child that is still to be read.
-struct Child {
+struct NestedStack {
     name: String,
     location: PathBuf,
-    template: Loaded,
+    template: LoadedTemplate,
     parameters: Map,
     metadata: Node,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> StackReader<'a> {
     /// A reader with what the settings say for all stacks.
-    pub fn new(settings: &Settings, files: &'a dyn Files) -> Self {
+    pub fn new(settings: &Settings, files: &'a dyn TemplateFiles) -> Self {
         let global = Map::default();
         if let Some(region) = settings.region.as_deref().filter(|region| !region.is_empty()) {
             global.set("AWS::Region", Node::text(region));
@@ -86,27 +86,34 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the root.
-    pub fn root(&mut self, location: &Path, text: &str, settings: &Settings) -> Outcome<()> {
+    pub fn root(&mut self, location: &Path, text: &str, settings: &Settings) -> SamResult<()> {
         let overrides = settings.parameter_overrides.iter();
         let overrides: Map = overrides.map(|(key, value)| (Node::text(&**key), Node::text(&**value))).collect();
-        self.stack(location.to_owned(), Loaded::read(text)?, "", &overrides, 0)
+        self.stack(location.to_owned(), LoadedTemplate::read(text)?, "", &overrides, 0)
     }
 
-    fn stack(&mut self, location: PathBuf, template: Loaded, path: &str, overrides: &Map, depth: usize) -> Outcome<()> {
+    fn stack(
+        &mut self,
+        location: PathBuf,
+        template: LoadedTemplate,
+        path: &str,
+        overrides: &Map,
+        depth: usize,
+    ) -> SamResult<()> {
         if depth > MAX_NESTING {
-            return Err(Raised::new("RecursionError", "the stacks of this template contain each other without end"));
+            return Err(SamError::new("RecursionError", "the stacks of this template contain each other without end"));
         }
-        let Loaded { data, bytes } = template;
+        let LoadedTemplate { data, bytes } = template;
         let template = match data {
             Node::Map(template) => template,
             other if !(other.is_truthy() || self.language_extensions && !other.is_null()) => Map::default(),
-            other => return Err(Raised::no_attribute("the whole template", other.type_name())),
+            other => return Err(SamError::no_attribute("the whole template", other.type_name())),
         };
         let given = self.global.shallow_copy();
         for (key, value) in overrides.entries() {
             given.insert(key, value);
         }
-        let template = if self.language_extensions && extensions::are_used(&template) {
+        let template = if self.language_extensions && extensions::is_requested(&template) {
             let values = pseudo_parameters();
             for (key, value) in given.entries() {
                 values.insert(key, value);
@@ -121,7 +128,7 @@ impl<'a> Reader<'a> {
         }
         if !template.is_empty() {
             let asked_for = serverless::run(&template, &parameters)
-                .map_err(|raised| extensions::explain_crash(&template, raised))?;
+                .map_err(|raised| extensions::explain_loop_crash(&template, raised))?;
             self.applications.extend(asked_for);
         }
         metadata::normalize(&template)?;
@@ -131,7 +138,9 @@ impl<'a> Reader<'a> {
         self.stacks.push(Stack { path: path.to_owned(), location, template, resources, resolver });
         for child in children {
             let id = match &child.metadata {
-                Node::Map(metadata) => metadata.get(metadata::RESOURCE_ID).map_or(child.name.clone(), |id| str_of(&id)),
+                Node::Map(metadata) => {
+                    metadata.get(metadata::RESOURCE_ID).map_or(child.name.clone(), |id| python_str(&id))
+                }
                 _ => child.name.clone(),
             };
             self.stack(child.location, child.template, &join_names(path, &id), &child.parameters, depth + 1)?;
@@ -139,7 +148,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn children(&mut self, parent: &Path, resources: &Map) -> Outcome<Vec<Child>> {
+    fn children(&mut self, parent: &Path, resources: &Map) -> SamResult<Vec<NestedStack>> {
         let mut children = Vec::new();
         for (name, resource) in resources.entries() {
             let (resource, properties) = parts_of(&name, &resource)?;
@@ -152,7 +161,10 @@ impl<'a> Reader<'a> {
                 Node::Map(_) => continue,
                 Node::Str(location) => location,
                 other => {
-                    return Err(Raised::no_attribute(&format!("`{key}` of {}", str_of(&name)), other.type_name()));
+                    return Err(SamError::no_attribute(
+                        &format!("`{key}` of {}", python_str(&name)),
+                        other.type_name(),
+                    ));
                 }
             };
             if ["s3://", "http://", "https://"].iter().any(|scheme| location.starts_with(scheme)) {
@@ -164,14 +176,14 @@ impl<'a> Reader<'a> {
                 relative_to_template(parent, &location, self.files)
             };
             let parameters = parameters_of(&name, &properties)?;
-            let template = Loaded::read(&self.text_of(&location)?)?;
+            let template = LoadedTemplate::read(&self.text_of(&location)?)?;
             let metadata = properties.get_or_null("Metadata");
-            children.push(Child { name: str_of(&name), location, template, parameters, metadata });
+            children.push(NestedStack { name: python_str(&name), location, template, parameters, metadata });
         }
         Ok(children)
     }
 
-    fn text_of(&mut self, location: &Path) -> Outcome<String> {
+    fn text_of(&mut self, location: &Path) -> SamResult<String> {
         let text = self.files.read(location).map_err(|error| {
             let class = match error.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "TemplateNotFoundException",
@@ -180,7 +192,7 @@ impl<'a> Reader<'a> {
                 io::ErrorKind::PermissionDenied => "PermissionError",
                 _ => "OSError",
             };
-            Raised::new(class, format!("the nested stack {} cannot be read: {error}", location.display()))
+            SamError::new(class, format!("the nested stack {} cannot be read: {error}", location.display()))
         })?;
         self.read.push(location.to_owned());
         Ok(text)
@@ -188,9 +200,9 @@ impl<'a> Reader<'a> {
 }
 
 /// A resource and its properties, with the metadata put among them as SAM does.
-pub fn parts_of(name: &Node, resource: &Node) -> Outcome<(Map, Map)> {
+pub fn parts_of(name: &Node, resource: &Node) -> SamResult<(Map, Map)> {
     let Node::Map(resource) = resource else {
-        return Err(Raised::no_attribute(&format!("the resource {}", str_of(name)), resource.type_name()));
+        return Err(SamError::no_attribute(&format!("the resource {}", python_str(name)), resource.type_name()));
     };
     let properties = resource.get("Properties").unwrap_or_else(|| Node::Map(Map::default()));
     let metadata = resource.get_or_null("Metadata");
@@ -201,22 +213,24 @@ pub fn parts_of(name: &Node, resource: &Node) -> Outcome<(Map, Map)> {
             }
             Ok((resource.clone(), properties))
         }
-        other => Err(Raised::new(
+        other => Err(SamError::new(
             "TypeError",
             format!(
                 "`Properties` of {} is a {} and SAM CLI crashes on it: give it properties or leave the line out",
-                str_of(name),
+                python_str(name),
                 other.type_name()
             ),
         )),
     }
 }
 
-fn parameters_of(name: &Node, properties: &Map) -> Outcome<Map> {
+fn parameters_of(name: &Node, properties: &Map) -> SamResult<Map> {
     match properties.get_or_null("Parameters") {
         Node::Map(parameters) => Ok(parameters),
         other if !other.is_truthy() => Ok(Map::default()),
-        other => Err(Raised::new("ValueError", format!("`Parameters` of {} is a {}", str_of(name), other.type_name()))),
+        other => {
+            Err(SamError::new("ValueError", format!("`Parameters` of {} is a {}", python_str(name), other.type_name())))
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod sentences;
 #[derive(Default)]
 struct Folder(BTreeMap<PathBuf, String>);
 
-impl Files for Folder {
+impl TemplateFiles for Folder {
     fn read(&self, path: &Path) -> io::Result<String> {
         self.0.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
@@ -22,7 +22,7 @@ impl Files for Folder {
     }
 }
 
-fn answer(text: &str, settings: &Settings) -> Answer {
+fn answer(text: &str, settings: &Settings) -> ResolvedTemplate {
     resolve(Path::new("/project/template.yaml"), text, settings, &Folder::default())
 }
 
@@ -235,7 +235,7 @@ fn language_extensions_are_expanded_only_where_both_ask_for_them() {
         {Handler: a, Runtime: python3.12, Layers: [!Sub 'a:${X}:1']}}}]\n";
     let template = format!("Transform: [AWS::LanguageExtensions]\n{body}");
     let on = Settings { language_extensions: true, ..Settings::default() };
-    let names = |answer: &Answer| answer.functions.iter().map(|f| f.full_path.clone()).collect::<Vec<_>>();
+    let names = |answer: &ResolvedTemplate| answer.functions.iter().map(|f| f.full_path.clone()).collect::<Vec<_>>();
     assert_eq!(names(&answer(&template, &on)), ["FA", "FB"]);
     for crash in [answer(&template, &Settings::default()), answer(body, &on)] {
         let refusal = crash.error.unwrap();

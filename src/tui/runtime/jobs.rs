@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use super::caught;
 use crate::inventory::Inventory;
-use crate::inventory::found::Finding;
+use crate::inventory::facts::Finding;
 use crate::ops::{self, Context};
-use crate::plan::{Control, Outcome, Plan, Progress, Skip};
+use crate::plan::{Plan, ProgressEvent, RunControl, SkipReason, StepOutcome};
 use crate::sam::ImageName;
 use crate::tui::effect::JobId;
 use crate::tui::lang;
@@ -23,7 +23,7 @@ use crate::tui::text;
 /// The queue and what stops each job.
 pub struct Jobs {
     queue: Option<Sender<Order>>,
-    controls: HashMap<JobId, Control>,
+    controls: HashMap<JobId, RunControl>,
     worker: Option<JoinHandle<()>>,
     /// A job is under way.
     running: Arc<AtomicBool>,
@@ -32,7 +32,7 @@ pub struct Jobs {
 struct Order {
     id: JobId,
     work: Work,
-    control: Control,
+    control: RunControl,
 }
 
 enum Work {
@@ -74,7 +74,7 @@ impl Jobs {
     }
 
     fn order(&mut self, id: JobId, work: Work) {
-        let control = Control::default();
+        let control = RunControl::default();
         self.controls.insert(id, control.clone());
         if let Some(queue) = &self.queue {
             // The thread lives as long as the queue.
@@ -91,7 +91,7 @@ impl Jobs {
         known: Inventory,
         tell: &Sender<Message>,
     ) -> io::Result<()> {
-        let control = Control::default();
+        let control = RunControl::default();
         self.controls.insert(id, control.clone());
         let tell = tell.clone();
         let work = move || {
@@ -114,7 +114,7 @@ impl Jobs {
     /// Holds a job at the next safe point, or lets it go on.
     pub fn hold(&self, id: JobId, on: bool) {
         if let Some(control) = self.controls.get(&id) {
-            control.hold(on);
+            control.pause(on);
         }
     }
 
@@ -125,7 +125,7 @@ impl Jobs {
 
     /// Stops all jobs and waits until the present step has come to a whole state.
     pub fn finish(&mut self) {
-        self.controls.values().for_each(Control::stop);
+        self.controls.values().for_each(RunControl::stop);
         self.queue = None;
         if let Some(worker) = self.worker.take() {
             let _ = worker.join();
@@ -162,37 +162,37 @@ fn check_images(
     id: JobId,
     images: &[ImageName],
     known: &Inventory,
-    control: &Control,
+    control: &RunControl,
     tell: &Sender<Message>,
     findings: &RefCell<Vec<Finding>>,
 ) -> Result<(), String> {
     let send = |progress| drop(tell.send(Message::Progress(id, progress)));
     let open = RefCell::new(images.iter().enumerate().collect::<Vec<_>>());
-    send(Progress::Started { step: 0 });
+    send(ProgressEvent::Started { step: 0 });
     let report = |finding| {
         if let Finding::ImageChecked(name, check) = &finding {
             open.borrow_mut().retain(|(step, image)| {
                 if *image == name {
                     let problem = check.problems(name).into_iter().next().map(|problem| problem.detail);
-                    let outcome = problem.map_or(Outcome::Done, Outcome::Failed);
-                    send(Progress::Finished { step: *step, outcome });
+                    let outcome = problem.map_or(StepOutcome::Done, StepOutcome::Failed);
+                    send(ProgressEvent::Finished { step: *step, outcome });
                 }
                 *image != name
             });
         }
         findings.borrow_mut().push(finding);
-        while control.is_held() && !control.is_stopped() {
+        while control.is_paused() && !control.is_stopped() {
             thread::sleep(HELD);
         }
         if let Some((step, _)) = open.borrow().first() {
-            send(Progress::Started { step: *step });
+            send(ProgressEvent::Started { step: *step });
         }
     };
     let names = images.iter().map(|image| image.as_str().to_owned()).collect();
     let ended = ops::verify_images(context, &known.join(), Some(&names), &report, control.stop_switch());
-    let why = if control.is_stopped() { Skip::Cancelled } else { Skip::EngineHasItNoMore };
+    let why = if control.is_stopped() { SkipReason::Cancelled } else { SkipReason::ImageAlreadyGone };
     for (step, _) in open.into_inner() {
-        send(Progress::Finished { step, outcome: Outcome::Skipped(why.clone()) });
+        send(ProgressEvent::Finished { step, outcome: StepOutcome::Skipped(why.clone()) });
     }
     ended.map_err(|why| lang::told(&why))
 }
@@ -204,7 +204,7 @@ fn search_images(
     id: JobId,
     images: &[ImageName],
     known: &Inventory,
-    control: &Control,
+    control: &RunControl,
     tell: &Sender<Message>,
 ) -> Vec<Finding> {
     // One core is left for the person at the keys.
@@ -220,18 +220,18 @@ fn search_images(
     };
     let mut findings = Vec::new();
     for (step, image) in images.iter().enumerate() {
-        send(Progress::Started { step });
+        send(ProgressEvent::Started { step });
         let progress = |tried| {
-            send(Progress::Bytes { step, done: tried, total: Some(ops::OF_A_LONG_SEARCH) });
-            while control.is_held() && !control.is_stopped() {
+            send(ProgressEvent::Bytes { step, done: tried, total: Some(ops::OF_A_LONG_SEARCH) });
+            while control.is_paused() && !control.is_stopped() {
                 thread::sleep(HELD);
             }
         };
         let search = || ops::search_image(known, image, ops::OF_A_LONG_SEARCH, &progress, control.stop_switch());
         let found = pool.install(search);
         let is_found = found.iter().any(|finding| matches!(finding, Finding::ImageLayers { .. }));
-        let outcome = if is_found { Outcome::Done } else { Outcome::Skipped(Skip::NoSelectionFits) };
-        send(Progress::Finished { step, outcome });
+        let outcome = if is_found { StepOutcome::Done } else { StepOutcome::Skipped(SkipReason::NoSelectionFits) };
+        send(ProgressEvent::Finished { step, outcome });
         findings.extend(found);
     }
     findings
@@ -245,15 +245,15 @@ fn empty_trash(context: &Context, id: JobId, cancel: &AtomicBool, tell: &Sender<
             let _ = tell.send(Message::Progress(id, progress));
         }
     };
-    send(Progress::Started { step: 0 });
+    send(ProgressEvent::Started { step: 0 });
     let total: u64 = ops::trash(context)
-        .map_err(|error| lang::told(&error.told()))?
+        .map_err(|error| lang::told(&error.message()))?
         .iter()
         .flat_map(|operation| &operation.entries)
         .map(|entry| entry.bytes)
         .sum();
-    let progress = |done, _files| send(Progress::Bytes { step: 0, done, total: Some(total) });
-    let freed = ops::empty_trash(context, None, &progress, cancel).map_err(|error| lang::told(&error.told()))?;
+    let progress = |done, _files| send(ProgressEvent::Bytes { step: 0, done, total: Some(total) });
+    let freed = ops::empty_trash(context, None, &progress, cancel).map_err(|error| lang::told(&error.message()))?;
     match freed.failures.first() {
         Some((path, reason)) => Err(tr!(
             "runtime-not-all-freed",

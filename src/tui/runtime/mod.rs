@@ -30,7 +30,7 @@ use super::theme::{Look, Theme};
 use super::tips::Tips;
 use super::{shell as command, view};
 use crate::inventory::changes::Changes;
-use crate::inventory::found::{EngineState, Finding};
+use crate::inventory::facts::{EngineState, Finding};
 use crate::ops::{self, Context, EngineWatch, LingeringEnd, Watch};
 use input::Input;
 use jobs::Jobs;
@@ -193,7 +193,7 @@ impl World for Desktop {
             Effect::Hold(id, on) => self.jobs.hold(id, on),
             Effect::LookForNewer => self.look_for_newer(),
             Effect::PlanUndo => self.answer("undo", |context| {
-                Message::UndoPlanned(ops::plan_undo(context).map_err(|error| lang::told(&error.told())))
+                Message::UndoPlanned(ops::plan_undo(context).map_err(|error| lang::told(&error.message())))
             })?,
             Effect::LookInside(inside) => self.answer("inside", move |context| {
                 let tree = ops::look_inside(context, &inside).map_err(|why| lang::told(&why));

@@ -76,7 +76,7 @@ impl Screen {
 
     /// Tells whoever looks elsewhere that something is done.
     pub fn notify(&mut self, how: Notify, text: &str) -> io::Result<()> {
-        let clean: String = crate::words::clean(text).chars().filter(|c| *c != ';').collect();
+        let clean: String = crate::text::sanitize(text).chars().filter(|c| *c != ';').collect();
         let sequence = match how {
             Notify::Off => return Ok(()),
             Notify::Bell => "\u{7}".to_owned(),

@@ -10,7 +10,7 @@ use super::super::rows;
 use super::super::state::{Focus, Screen, State, Tone};
 use super::super::{layout, marks, outdated, picks, said, shell};
 use super::{clean_up, dialogs, fold, go, input, jobs, look, survey};
-use crate::inventory::tree::Inside;
+use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
 
 /// Does it, or says why not.
@@ -132,7 +132,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     match state.list().current() {
         Some(Row::Layer(at)) => {
             let dir = state.shown.layers[at].dir.clone();
-            return look::inside(state, Inside::Layer(dir));
+            return look::inside(state, BrowseTarget::Layer(dir));
         }
         Some(Row::Group(_) | Row::Project(_) | Row::Template(_)) => fold::toggle(state),
         Some(Row::Function(template, at)) if rows::has_opt(state, template, at) => {
@@ -141,7 +141,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         }
         Some(Row::Image(at)) => {
             let name = state.shown.images[at].name.clone();
-            return look::inside(state, Inside::Image(name));
+            return look::inside(state, BrowseTarget::Image(name));
         }
         Some(Row::Function(..)) => choose(state, tr!("said-go-to"), picks::jumps(state)),
         Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_)) => state.focus = Focus::Detail,

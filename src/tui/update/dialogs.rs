@@ -139,7 +139,7 @@ pub fn plan_again(state: &State, selection: &Selection, kind: PlanKind, with_ima
     match kind {
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
         // What undo brings back is not chosen here: its plan comes from the trash.
-        PlanKind::Check => plan::check(&state.shown, selection),
+        PlanKind::Verify => plan::check(&state.shown, selection),
         PlanKind::Refresh | PlanKind::Undo => {
             let (selection, refused) = jobs::not_under_way(state, selection);
             let mut plan = plan::refresh(&state.shown, &selection, with_images);

@@ -7,7 +7,7 @@ use super::super::list::Key;
 use super::super::problems::{self, Listed};
 use super::super::state::{State, Tone};
 use super::jobs;
-use crate::plan::{Patient, Plan, PlanKind, Selection, remedy};
+use crate::plan::{Plan, PlanKind, ProblemTarget, Selection, plan_fix};
 
 /// The problem under the cursor.
 fn current(state: &State) -> Option<Listed> {
@@ -16,13 +16,13 @@ fn current(state: &State) -> Option<Listed> {
 }
 
 fn plan(state: &State, listed: &Listed) -> Option<(Selection, Plan)> {
-    let patient = match &listed.key {
-        Key::Layer(dir) => Patient::Layer(dir.clone()),
-        Key::Image(name) => Patient::Image(name.clone()),
-        Key::Path(path) => Patient::Leftover(path.clone()),
+    let target = match &listed.key {
+        Key::Layer(dir) => ProblemTarget::Layer(dir.clone()),
+        Key::Image(name) => ProblemTarget::Image(name.clone()),
+        Key::Path(path) => ProblemTarget::Leftover(path.clone()),
         Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => return None,
     };
-    remedy(&state.shown, &patient, listed.problem.code)
+    plan_fix(&state.shown, &target, listed.problem.code)
 }
 
 /// Opens the dialog; a check changes nothing and begins at once.
@@ -33,7 +33,7 @@ pub fn problem(state: &mut State) -> Vec<Effect> {
         state.say(Tone::Plain, fix);
         return Vec::new();
     };
-    if plan.kind == PlanKind::Check {
+    if plan.kind == PlanKind::Verify {
         state.modal = None;
         return jobs::carry_out(state, plan);
     }

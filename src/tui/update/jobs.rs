@@ -10,9 +10,11 @@ use super::super::{marks, outdated, rows};
 use super::survey;
 use crate::inventory::ImageRow;
 use crate::inventory::changes::Changes;
-use crate::inventory::found::Finding;
-use crate::inventory::image_search::Searched;
-use crate::plan::{Action, Outcome, Plan, PlanKind, Progress, Reason, Refused, Report, Selection, Target};
+use crate::inventory::facts::Finding;
+use crate::inventory::search::image_layers::ImageSearchResult;
+use crate::plan::{
+    Plan, PlanKind, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report, Selection, StepAction, StepOutcome,
+};
 use crate::sam::ImageName;
 
 /// Seconds after which a job's end is worth a sign to whoever looks elsewhere by then.
@@ -33,7 +35,7 @@ pub fn empty_trash(state: &mut State) -> Vec<Effect> {
 /// Searches on in the background for the layers of images that a survey's short search left unknown. What was searched
 /// once is not searched again until something new is known.
 pub fn search_images(state: &mut State) -> Vec<Effect> {
-    let is_left = |row: &&ImageRow| row.layers.is_none() && row.search.as_ref().is_some_and(Searched::gave_up);
+    let is_left = |row: &&ImageRow| row.layers.is_none() && row.search.as_ref().is_some_and(ImageSearchResult::gave_up);
     let mut left = state.shown.images.iter().filter(is_left).peekable();
     if left.peek().is_none() {
         return Vec::new();
@@ -57,7 +59,7 @@ pub fn search_images(state: &mut State) -> Vec<Effect> {
 pub fn searched(state: &mut State, id: JobId, findings: Vec<Finding>) -> Vec<Effect> {
     let found = findings.iter().filter(|finding| matches!(finding, Finding::ImageLayers { .. })).count();
     for finding in findings {
-        state.inventory.absorb(finding);
+        state.inventory.apply(finding);
     }
     state.stale = true;
     let now = state.now;
@@ -82,7 +84,7 @@ pub fn check_images(state: &mut State) -> Vec<Effect> {
 /// The images were compared, or not all of them: what was found is shown where the images are.
 pub fn images_checked(state: &mut State, id: JobId, findings: Vec<Finding>, ended: Result<(), String>) -> Vec<Effect> {
     for finding in findings {
-        state.inventory.absorb(finding);
+        state.inventory.apply(finding);
     }
     state.stale = true;
     let good = ended.is_ok() && state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
@@ -118,14 +120,14 @@ pub fn not_under_way(state: &State, selection: &Selection) -> (Selection, Vec<Re
     let jobs = state.jobs.iter().filter(|job| job.is_waiting() || job.is_running());
     let steps = jobs.flat_map(|job| job.plan().into_iter().flat_map(|plan| &plan.steps).zip(&job.outcomes));
     let downloads = steps.filter_map(|(step, outcome)| match &step.action {
-        Action::Refresh(dir, _) if *outcome == Outcome::Planned => Some(dir),
+        StepAction::Refresh(dir, _) if *outcome == StepOutcome::Planned => Some(dir),
         _ => None,
     });
     let mut left = selection.clone();
     let mut refused = Vec::new();
     for dir in downloads {
         if left.layers.remove(dir) {
-            refused.push(Refused { target: Target::Named(dir.to_string()), reason: Reason::UnderWay });
+            refused.push(Refused { target: RefusedTarget::Named(dir.to_string()), reason: RefusalReason::JobRunning });
         }
     }
     (left, refused)
@@ -143,13 +145,13 @@ pub fn cancel(state: &mut State) -> Vec<Effect> {
 pub fn hold(state: &mut State) -> Vec<Effect> {
     let Some(Row::Job(at)) = state.list().current() else { return Vec::new() };
     let Some(job) = state.jobs.get_mut(at) else { return Vec::new() };
-    let on = !job.is_held();
+    let on = !job.is_paused();
     job.hold(on);
     vec![Effect::Hold(job.id, on)]
 }
 
 /// A job goes on.
-pub fn progress(state: &mut State, id: JobId, progress: Progress) {
+pub fn progress(state: &mut State, id: JobId, progress: ProgressEvent) {
     let now = state.now;
     if let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) {
         job.progress(progress, now);

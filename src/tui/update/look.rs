@@ -7,11 +7,11 @@ use super::super::list::Row;
 use super::super::picks;
 use super::super::state::{Loadable, Screen, State, Tone};
 use super::super::what_if::WhatIf;
+use crate::content::tree::BrowseTarget;
 use crate::inventory::FunctionRef;
-use crate::inventory::tree::Inside;
 
 /// Opens the dialog and has it filled.
-pub fn inside(state: &mut State, inside: Inside) -> Vec<Effect> {
+pub fn inside(state: &mut State, inside: BrowseTarget) -> Vec<Effect> {
     state.modal = Some(Modal::Contents(Box::new(Contents::new(inside.clone()))));
     vec![Effect::LookInside(inside)]
 }
@@ -19,7 +19,7 @@ pub fn inside(state: &mut State, inside: Inside) -> Vec<Effect> {
 /// Two versions of a layer side by side.
 pub fn compare(state: &mut State) -> Vec<Effect> {
     match picks::versions(state) {
-        Ok((old, new)) => inside(state, Inside::Difference { old, new }),
+        Ok((old, new)) => inside(state, BrowseTarget::Difference { old, new }),
         Err(reason) => {
             state.say(Tone::Plain, reason);
             Vec::new()
@@ -28,7 +28,7 @@ pub fn compare(state: &mut State) -> Vec<Effect> {
 }
 
 /// The layers of a function as they lie one over the other in `/opt`.
-pub fn opt(state: &State, template: usize, function: usize) -> Inside {
+pub fn opt(state: &State, template: usize, function: usize) -> BrowseTarget {
     let template = &state.shown.templates[template];
     let row = &template.functions[function].function;
     let layers = row.layers.iter().filter_map(|layer| {
@@ -36,7 +36,7 @@ pub fn opt(state: &State, template: usize, function: usize) -> Inside {
         Some((layer.name.clone()?, cached))
     });
     let function = FunctionRef { template: template.path.clone(), function: row.full_path.clone() };
-    Inside::Opt { function, layers: layers.collect() }
+    BrowseTarget::Opt { function, layers: layers.collect() }
 }
 
 /// Has the code of the function under the cursor counted, once.

@@ -22,8 +22,8 @@ use super::message::Message;
 use super::rows;
 use super::state::{Loadable, State, Tone};
 use crate::inventory::changes::Changes;
-use crate::inventory::found::Finding;
-use crate::plan::Progress;
+use crate::inventory::facts::Finding;
+use crate::plan::ProgressEvent;
 
 /// Seconds a notice stays.
 const NOTICE_SECONDS: i64 = 8;
@@ -54,8 +54,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::EngineChanged => survey::begin_changes(state, Changes::of_engine()),
         Message::Changed(changes) => survey::begin_changes(state, changes),
         Message::Resumed => survey::begin(state),
-        Message::Progress(_, Progress::Checked { dir, check, .. }) => {
-            state.inventory.absorb(Finding::Checked(dir, check));
+        Message::Progress(_, ProgressEvent::Checked { dir, check, .. }) => {
+            state.inventory.apply(Finding::Checked(dir, check));
             state.stale = true;
             Vec::new()
         }

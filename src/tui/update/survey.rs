@@ -8,8 +8,8 @@ use super::super::{marks, rows};
 use super::jobs;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
-use crate::inventory::found::Finding;
-use crate::inventory::renew::Part;
+use crate::inventory::facts::Finding;
+use crate::inventory::replace::SurveyPart;
 
 /// Begins a survey of everything, or has the running one followed by one.
 pub fn begin(state: &mut State) -> Vec<Effect> {
@@ -57,29 +57,29 @@ pub fn found(state: &mut State, id: SurveyId, findings: Vec<Finding>) {
         if let Finding::Recovered(sentence) = &finding {
             state.say(Tone::Plain, sentence.clone());
         }
-        let part = Part::of(&finding);
-        let completed = Part::completed_by(&finding);
+        let part = SurveyPart::of(&finding);
+        let completed = SurveyPart::completed_by(&finding);
         match (&mut state.survey.arriving, part) {
             (Some(arriving), Some(part)) if !is_complete(arriving, part) => {
-                arriving.absorb(finding);
+                arriving.apply(finding);
                 if let Some(part) = completed {
-                    state.inventory.renew(part, arriving);
+                    state.inventory.replace_part(part, arriving);
                     state.stale = true;
                 }
             }
             _ => {
-                state.inventory.absorb(finding);
+                state.inventory.apply(finding);
                 state.stale = true;
             }
         }
     }
 }
 
-fn is_complete(inventory: &Inventory, part: Part) -> bool {
+fn is_complete(inventory: &Inventory, part: SurveyPart) -> bool {
     match part {
-        Part::Cache => inventory.complete.listed,
-        Part::Engine => inventory.complete.images,
-        Part::Templates => inventory.complete.templates,
+        SurveyPart::Cache => inventory.complete.listed,
+        SurveyPart::Engine => inventory.complete.images,
+        SurveyPart::Templates => inventory.complete.templates,
     }
 }
 
@@ -92,13 +92,13 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
     // Whoever looks at a function now sees its code counted anew; what is shown stays until then.
     state.code.retain(|_, size| matches!(size, Loadable::Loading));
     if let (Some(mut arriving), Ok(())) = (state.survey.arriving.take(), &result) {
-        for part in Part::ALL {
+        for part in SurveyPart::ALL {
             let covered = match &state.survey.scope {
                 Some(Scope::Only(changes)) => changes.covers(part),
                 Some(Scope::Everything) | None => true,
             };
             if covered && !is_complete(&arriving, part) {
-                state.inventory.renew(part, &mut arriving);
+                state.inventory.replace_part(part, &mut arriving);
             }
         }
     }
@@ -137,7 +137,7 @@ pub fn join(state: &mut State) {
     let before = (state.screen, rows::current_key(state, state.screen));
     rows::rebuild_all(state, |state| {
         let before = std::mem::take(&mut state.shown);
-        state.shown = state.inventory.join_again(before);
+        state.shown = state.inventory.join_changed(before);
         // Of very many layers some thousand are joined at a time, so that no frame has to wait.
         state.stale = state.inventory.has_more_to_join();
         state.extent = Extent::of(&state.shown);

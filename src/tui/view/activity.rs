@@ -10,7 +10,7 @@ use super::super::text;
 use super::super::theme::{Look, Role};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
-use crate::plan::{Outcome, PlanKind};
+use crate::plan::{PlanKind, StepOutcome};
 
 const COLUMNS: [Column; 5] = [
     Column { title: key!("activity-column-state"), width: 10, right: false, rank: 1, sort: None },
@@ -50,10 +50,10 @@ pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
         Status::Compared if job.failures() == 0 => (glyphs.ok, tr!("activity-done"), Role::Ok),
         // A check that finds something was done all the same.
         Status::Compared => (glyphs.warn, tr!("activity-problems"), Role::Warn),
-        Status::Done(report) if report.plan.kind == PlanKind::Check && job.failures() > 0 => {
+        Status::Done(report) if report.plan.kind == PlanKind::Verify && job.failures() > 0 => {
             (glyphs.warn, tr!("activity-problems"), Role::Warn)
         }
-        Status::Done(report) if report.outcomes.contains(&Outcome::Done) => {
+        Status::Done(report) if report.outcomes.contains(&StepOutcome::Done) => {
             (glyphs.warn, tr!("activity-in-part"), Role::Warn)
         }
         Status::Done(_) => (glyphs.failed, tr!("activity-not-done"), Role::Bad),

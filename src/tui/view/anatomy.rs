@@ -5,7 +5,7 @@ use std::path::Path;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use crate::inventory::arn_search::one_accident_in;
+use crate::inventory::search::arns::collision_odds;
 use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::image_name::{self, Generation, ImageKind, layers_sha256};
 use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
@@ -55,7 +55,7 @@ fn learnt(known: &KnownArn, home: Option<&Path>) -> String {
             "anatomy-searched",
             candidates = candidates,
             account = account_from,
-            chance = text::count(one_accident_in(*candidates))
+            chance = text::count(collision_odds(*candidates))
         ),
     }
 }
@@ -65,9 +65,13 @@ fn arn(doc: &mut Doc, arn: &LayerArn) {
     let (name, version) = (arn.layer_name(), arn.version());
     let text = arn.as_str();
     let head = &text[..text.len() - name.len() - version.len() - 1];
-    let clean = |role, text: &str| (role, text::clean(text).into_owned());
-    let pieces =
-        [clean(Role::Text, head), clean(Role::Name, name), (Role::Text, ":".to_owned()), clean(Role::Version, version)];
+    let sanitize = |role, text: &str| (role, text::sanitize(text).into_owned());
+    let pieces = [
+        sanitize(Role::Text, head),
+        sanitize(Role::Name, name),
+        (Role::Text, ":".to_owned()),
+        sanitize(Role::Version, version),
+    ];
     broken(doc, &pieces);
 }
 
@@ -157,7 +161,7 @@ pub fn image_name(doc: &mut Doc, name: &ImageName) {
         doc.whole(Role::Text, 0, text);
         return;
     };
-    let head = text::clean(&text[..text.len() - hash.len()]).into_owned();
+    let head = text::sanitize(&text[..text.len() - hash.len()]).into_owned();
     let hash = (Role::Digits, hash.to_owned());
     if text::width(&head) + image_name::HASH_DIGITS <= doc.columns {
         doc.line([(Role::Text, head), hash]);

@@ -18,7 +18,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize
     let glyphs = state.look.glyphs;
     rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, 84, None, &|at, width| {
         let choice = &dialog.choices[at];
-        let clean = text::clean(&choice.text);
+        let clean = text::sanitize(&choice.text);
         let shown = text::cut_end(&clean, width.saturating_sub(11), glyphs.ellipsis);
         vec![(Role::Dim, text::fill(choice.label, 11, "")), (Role::Text, shown.into_owned())]
     })

@@ -12,7 +12,7 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::{pane, table};
-use crate::plan::{Action, Plan};
+use crate::plan::{Plan, StepAction};
 
 /// Columns of what a choice comes to: `1,204 · 12.3 GB`.
 const COMES_TO: usize = 18;
@@ -84,7 +84,7 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
 fn value(state: &State, dialog: &CleanUp, choice: Choice, is_cursor: bool) -> (Role, String) {
     let width = usize::from(VALUE);
     if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
-        let clean = text::clean(typing);
+        let clean = text::sanitize(typing);
         let typed = text::cut_start(&clean, width - 3, state.look.glyphs.ellipsis);
         return (Role::Key, text::fill(&format!("= {typed}"), width, ""));
     }
@@ -136,12 +136,12 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
 
 /// `12 layers, 3 images; 1 refused`
 fn things(plan: &Plan) -> String {
-    let count = |is: &dyn Fn(&Action) -> bool| plan.steps.iter().filter(|step| is(&step.action)).count();
-    let layers = count(&|action| matches!(action, Action::TrashLayer(_) | Action::DeleteLayer(_)));
-    let images = count(&|action| matches!(action, Action::RemoveImage { .. }));
-    let containers = count(&|action| matches!(action, Action::RemoveContainer { .. }));
-    let leftovers = count(&|action| matches!(action, Action::TrashLeftover(_) | Action::DeleteLeftover(_)));
-    let locks = count(&|action| matches!(action, Action::ReleaseLock(_)));
+    let count = |is: &dyn Fn(&StepAction) -> bool| plan.steps.iter().filter(|step| is(&step.action)).count();
+    let layers = count(&|action| matches!(action, StepAction::TrashLayer(_) | StepAction::DeleteLayer(_)));
+    let images = count(&|action| matches!(action, StepAction::RemoveImage { .. }));
+    let containers = count(&|action| matches!(action, StepAction::RemoveContainer { .. }));
+    let leftovers = count(&|action| matches!(action, StepAction::TrashLeftover(_) | StepAction::DeleteLeftover(_)));
+    let locks = count(&|action| matches!(action, StepAction::ReleaseLock(_)));
     let words = [
         (layers > 0).then(|| tr!("count-layer", count = layers)),
         (images > 0).then(|| tr!("count-image", count = images)),

@@ -13,10 +13,10 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::{bar, pane, preview, table};
-use crate::inventory::difference;
-use crate::inventory::listing::ListedKind;
-use crate::inventory::preview::type_by_name;
-use crate::inventory::tree::{Inside, Leaf, Mark, Note, Tree};
+use crate::content::difference;
+use crate::content::listing::ListedKind;
+use crate::content::preview::type_by_name;
+use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree, TreeNote};
 
 /// From this width on, the file stands beside the tree; below, it takes its place while it is read.
 const BESIDE: u16 = 90;
@@ -33,10 +33,10 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     let area = layout::dialog(state.size, usize::MAX, 170);
     let glyphs = state.look.glyphs;
     let title = match &dialog.inside {
-        Inside::Layer(dir) => tr!("contents-opt-from", dir = dir),
-        Inside::Opt { function, .. } => tr!("contents-opt-of", function = function.function),
-        Inside::Image(name) => tr!("contents-opt-of-2", name = name),
-        Inside::Difference { old, new } => format!("{old} {} {new}", glyphs.right),
+        BrowseTarget::Layer(dir) => tr!("contents-opt-from", dir = dir),
+        BrowseTarget::Opt { function, .. } => tr!("contents-opt-of", function = function.function),
+        BrowseTarget::Image(name) => tr!("contents-opt-of-2", name = name),
+        BrowseTarget::Difference { old, new } => format!("{old} {} {new}", glyphs.right),
     };
     let right = match &dialog.tree {
         Loadable::Ready(tree) => total(tree, &dialog.inside),
@@ -48,8 +48,8 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     match &dialog.tree {
         Loadable::Loading => {
             let sentence = match &dialog.inside {
-                Inside::Image(_) => tr!("contents-reading-image"),
-                Inside::Layer(_) | Inside::Opt { .. } | Inside::Difference { .. } => {
+                BrowseTarget::Image(_) => tr!("contents-reading-image"),
+                BrowseTarget::Layer(_) | BrowseTarget::Opt { .. } | BrowseTarget::Difference { .. } => {
                     tr!("contents-reading-the-directory")
                 }
             };
@@ -58,8 +58,8 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
         Loadable::Unavailable(reason) => say(frame, state, inner, Role::Bad, reason),
         Loadable::Ready(tree) if tree.leaves.is_empty() && tree.failures.is_empty() => {
             let sentence = match &dialog.inside {
-                Inside::Difference { .. } => tr!("contents-same"),
-                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => tr!("contents-empty"),
+                BrowseTarget::Difference { .. } => tr!("contents-same"),
+                BrowseTarget::Layer(_) | BrowseTarget::Opt { .. } | BrowseTarget::Image(_) => tr!("contents-empty"),
             };
             say(frame, state, inner, Role::Text, sentence);
         }
@@ -94,12 +94,12 @@ fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree:
     (fits, file)
 }
 
-fn total(tree: &Tree, inside: &Inside) -> String {
+fn total(tree: &Tree, inside: &BrowseTarget) -> String {
     let top = tree.leaves.iter().filter(|leaf| leaf.listed.depth() == 0);
     let (was, is) = top.map(difference::sizes).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let bytes = match inside {
-        Inside::Difference { .. } => change(was, is),
-        Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => text::bytes(is),
+        BrowseTarget::Difference { .. } => change(was, is),
+        BrowseTarget::Layer(_) | BrowseTarget::Opt { .. } | BrowseTarget::Image(_) => text::bytes(is),
     };
     match (tree.omitted, tree.failures.len()) {
         (0, 0) => bytes,
@@ -128,10 +128,10 @@ fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'s
     let mut doc = Doc::new(&state.look, columns);
     for note in &tree.notes {
         let sentence = match note {
-            Note::Unlisted(reason) => lang::told(reason),
-            Note::NotCached(name) => tr!("contents-not-cached", name = name),
-            Note::Hidden(files) => tr!("contents-hidden", count = *files),
-            Note::Changes(added, removed, changed) => {
+            TreeNote::Unlisted(reason) => lang::told(reason),
+            TreeNote::NotCached(name) => tr!("contents-not-cached", name = name),
+            TreeNote::Hidden(files) => tr!("contents-hidden", count = *files),
+            TreeNote::Changes(added, removed, changed) => {
                 tr!("contents-changes", added = added, removed = removed, changed = changed)
             }
         };
@@ -199,7 +199,7 @@ fn row(state: &State, dialog: &Contents, leaf: &Leaf, width: usize, largest: u64
     let (full, empty) = bar::bar(look, 6, weight(leaf) as f64 / largest as f64);
     let indent = " ".repeat(entry.depth().min(20) * 2);
     let room = width.saturating_sub(BEFORE_NAME + indent.len() + 3 + text::width(&own));
-    let clean = text::clean(&entry.name()).into_owned() + &text::clean(&note);
+    let clean = text::sanitize(&entry.name()).into_owned() + &text::sanitize(&note);
     let name = text::fill(&clean, room, glyphs.ellipsis);
     Line::from(vec![
         look.span(Role::Text, format!("{} ", text::fill_left(&size, 8, ""))),

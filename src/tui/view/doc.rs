@@ -52,7 +52,7 @@ impl<'a> Doc<'a> {
         let mut pieces = vec![(Role::Title, title.to_owned())];
         if !aside.is_empty() {
             let room = self.columns.saturating_sub(text::width(title) + 2);
-            let aside = text::cut_start(&text::clean(aside), room, self.look.glyphs.ellipsis).into_owned();
+            let aside = text::cut_start(&text::sanitize(aside), room, self.look.glyphs.ellipsis).into_owned();
             pieces.push((Role::Dim, format!("  {aside}")));
         }
         self.line(pieces);
@@ -65,7 +65,7 @@ impl<'a> Doc<'a> {
 
     /// A paragraph behind a sign: `✗ There is nothing in it.`
     pub fn hanging(&mut self, role: Role, sign: &str, indent: usize, content: &str) {
-        let clean = text::clean(content);
+        let clean = text::sanitize(content);
         let lead = if sign.is_empty() { indent } else { indent + text::width(sign) + 1 };
         for (index, line) in text::wrap(&clean, self.columns.saturating_sub(lead)).into_iter().enumerate() {
             let start = if index == 0 && !sign.is_empty() {
@@ -79,7 +79,7 @@ impl<'a> Doc<'a> {
 
     /// A name or path that must be readable whole, broken anywhere.
     pub fn whole(&mut self, role: Role, indent: usize, content: &str) {
-        let clean = text::clean(content);
+        let clean = text::sanitize(content);
         for piece in text::pieces(&clean, self.columns.saturating_sub(indent)) {
             self.line([(role, format!("{}{piece}", " ".repeat(indent)))]);
         }
@@ -92,7 +92,7 @@ impl<'a> Doc<'a> {
 
     /// A label and its value in a role.
     pub fn fact_as(&mut self, role: Role, label: &str, value: &str) {
-        let clean = text::clean(value);
+        let clean = text::sanitize(value);
         let room = self.columns.saturating_sub(LABEL);
         let lines = if clean.contains(' ') { text::wrap(&clean, room) } else { text::pieces(&clean, room) };
         for (index, line) in lines.into_iter().enumerate() {

@@ -11,7 +11,7 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::pane;
-use crate::inventory::found::{CacheAccess, EngineState};
+use crate::inventory::facts::{CacheAccess, EngineState};
 
 fn show(frame: &mut Frame, state: &State, layout: &Layout, write: impl FnOnce(&mut Doc)) {
     let area = layout.rows;

@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
             Tone::Plain => (Role::Text, state.look.glyphs.dot),
             Tone::Bad => (Role::Warn, state.look.glyphs.warn),
         };
-        let clean = text::clean(&notice.text);
+        let clean = text::sanitize(&notice.text);
         let room = usize::from(left.width).saturating_sub(4);
         let cut = text::cut_end(&clean, room, state.look.glyphs.ellipsis);
         Line::from(state.look.span(role, format!(" {sign} {cut}"))).render(left, frame.buffer_mut());
@@ -52,7 +52,7 @@ fn filter(frame: &mut Frame, state: &State, area: Rect) {
     let list = state.list();
     let count = tr!("count-match", count = list.matches());
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 6);
-    let clean = text::clean(&list.filter);
+    let clean = text::sanitize(&list.filter);
     let typed = text::cut_start(&clean, room, state.look.glyphs.ellipsis);
     let typed_width = u16::try_from(text::width(&typed)).unwrap_or(u16::MAX);
     let line = Line::from(vec![state.look.span(Role::Key, " /"), state.look.span(Role::Text, typed)]);
@@ -68,7 +68,7 @@ fn job_line(state: &State, job: &Job, room: usize) -> Line<'static> {
     let steps = if all > 0 { format!(" {}/{all}", (done + 1).min(all)) } else { String::new() };
     let (full, empty) = bar::bar(look, 10, job.fraction());
     let title_room = room.saturating_sub(14 + steps.len());
-    let clean = text::clean(&job.title);
+    let clean = text::sanitize(&job.title);
     let title = text::cut_end(&clean, title_room, look.glyphs.ellipsis);
     Line::from(vec![
         look.span(Role::Busy, format!(" {title}{steps} ")),

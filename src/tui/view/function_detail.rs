@@ -7,7 +7,7 @@ use super::super::{rows, text};
 use super::doc::Doc;
 use super::{anatomy, functions, gauges, problems};
 use crate::inventory::FunctionRow;
-use crate::inventory::nearby::{self, Difference, Nearby, Part};
+use crate::inventory::search::near_matches::{self, NameDifference, NamePart, NearMatch};
 use crate::sam::template::{FunctionLayer, PackageType};
 
 /// A project.
@@ -97,7 +97,7 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
         } else {
             (glyphs.downloading, Role::Busy, tr!("function-layer-missing").to_owned())
         };
-        let name = text::clean(label(layer)).into_owned();
+        let name = text::sanitize(label(layer)).into_owned();
         let room = doc.columns.saturating_sub(text::width(&note) + 6);
         let lead = [(Role::Dim, format!("{} ", index + 1)), (role, format!("{sign} "))];
         // A size always finds room beside the name; a sentence may need a line of its own.
@@ -111,13 +111,13 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
             doc.hanging(Role::Dim, "", 4, &note);
         }
         if let (Some(dir), false) = (&layer.dir, cached) {
-            instead(doc, 4, &nearby::layers(&state.shown, dir, layer.arn.as_ref()));
+            instead(doc, 4, &near_matches::layers(&state.shown, dir, layer.arn.as_ref()));
         }
     }
 }
 
 /// What is there instead of what SAM will look for, and how it differs.
-fn instead(doc: &mut Doc, indent: usize, there: &[Nearby]) {
+fn instead(doc: &mut Doc, indent: usize, there: &[NearMatch]) {
     for nearby in there {
         doc.hanging(
             Role::Dim,
@@ -129,28 +129,30 @@ fn instead(doc: &mut Doc, indent: usize, there: &[Nearby]) {
 }
 
 /// How it differs, in a phrase.
-fn difference(nearby: &Nearby) -> String {
+fn difference(nearby: &NearMatch) -> String {
     let words = nearby.differences.iter().map(|difference| match difference {
-        Difference::Instead(part, there, wanted) => {
+        NameDifference::Instead(part, there, wanted) => {
             let what = match part {
-                Part::Version => tr!("nearby-version"),
-                Part::Partition => tr!("nearby-partition"),
-                Part::Region => tr!("nearby-region"),
-                Part::Account => tr!("nearby-account"),
-                Part::Layer => return tr!("nearby-layer", there = there, wanted = wanted),
-                Part::Runtime | Part::Architecture => return tr!("nearby-made-for", there = there, wanted = wanted),
+                NamePart::Version => tr!("nearby-version"),
+                NamePart::Partition => tr!("nearby-partition"),
+                NamePart::Region => tr!("nearby-region"),
+                NamePart::Account => tr!("nearby-account"),
+                NamePart::Layer => return tr!("nearby-layer", there = there, wanted = wanted),
+                NamePart::Runtime | NamePart::Architecture => {
+                    return tr!("nearby-made-for", there = there, wanted = wanted);
+                }
             };
             tr!("nearby-instead", what = what, there = there, wanted = wanted)
         }
-        Difference::RegionOrAccount => tr!("nearby-region-or-account").to_owned(),
-        Difference::NotCached => tr!("nearby-not-cached").to_owned(),
-        Difference::Spelling => tr!("nearby-spelling").to_owned(),
-        Difference::SameLayers => tr!("nearby-same-layers").to_owned(),
-        Difference::Order => tr!("nearby-order").to_owned(),
-        Difference::Repeated => tr!("nearby-repeated").to_owned(),
-        Difference::Without(layer) => tr!("nearby-without", layer = layer),
-        Difference::With(layer) => tr!("nearby-with", layer = layer),
-        Difference::NamedBy(generation) => tr!("nearby-named-by", releases = anatomy::releases(*generation)),
+        NameDifference::RegionOrAccount => tr!("nearby-region-or-account").to_owned(),
+        NameDifference::NotCached => tr!("nearby-not-cached").to_owned(),
+        NameDifference::Spelling => tr!("nearby-spelling").to_owned(),
+        NameDifference::SameLayers => tr!("nearby-same-layers").to_owned(),
+        NameDifference::Order => tr!("nearby-order").to_owned(),
+        NameDifference::Repeated => tr!("nearby-repeated").to_owned(),
+        NameDifference::Without(layer) => tr!("nearby-without", layer = layer),
+        NameDifference::With(layer) => tr!("nearby-with", layer = layer),
+        NameDifference::NamedBy(generation) => tr!("nearby-named-by", releases = anatomy::releases(*generation)),
     });
     words.collect::<Vec<_>>().join(", ")
 }
@@ -172,7 +174,7 @@ fn image(doc: &mut Doc, state: &State, row: &FunctionRow) {
         Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, tr!("function-image-here")),
         Some(false) if row.function.image.is_some() => {
             doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("function-image-to-build"));
-            instead(doc, 2, &nearby::images(&state.shown, name, &row.layer_names()));
+            instead(doc, 2, &near_matches::images(&state.shown, name, &row.layer_names()));
         }
         Some(false) => {
             doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("function-image-to-pull"));

@@ -65,7 +65,7 @@ fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role,
     }
     let glyphs = state.look.glyphs;
     let sign = if folded { glyphs.folded } else { glyphs.unfolded };
-    let clean = text::clean(name);
+    let clean = text::sanitize(name);
     let name = text::cut_start(&clean, width.saturating_sub(indent + 2), glyphs.ellipsis);
     vec![(Role::Dim, format!("{}{sign} ", " ".repeat(indent))), (role, name.into_owned())]
 }
@@ -96,7 +96,7 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
         1 => {
             let runtime = match (&function.function.runtime, function.function.package_type) {
                 (_, PackageType::Image) => tr!("functions-package-image").to_owned(),
-                (Some(runtime), PackageType::Zip) => text::clean(runtime.as_str()).into_owned(),
+                (Some(runtime), PackageType::Zip) => text::sanitize(runtime.as_str()).into_owned(),
                 (None, PackageType::Zip) => "?".to_owned(),
             };
             dim(text::cut_end(&runtime, width, look.glyphs.ellipsis).into_owned())

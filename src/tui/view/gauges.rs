@@ -6,10 +6,10 @@ use super::super::theme::Role;
 use super::bar;
 use super::doc::Doc;
 use super::function_detail::label;
-use crate::inventory::FunctionRow;
-use crate::inventory::quotas::{
+use crate::content::quotas::{
     CodeSize, MAX_DIRECT_UPLOAD_BYTES, MAX_IMAGE_BYTES, MAX_LAYERS, MAX_UNZIPPED_BYTES, Upload,
 };
+use crate::inventory::FunctionRow;
 
 /// Columns of the labels.
 const LABEL: usize = 11;
@@ -80,7 +80,7 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
         let (role, glyph) = bar::segment(doc.look, index);
         let share = format!("{:>8} {:>4.0} %", text::bytes(*bytes), share(*bytes, MAX_UNZIPPED_BYTES) * 100.0);
         let room = doc.columns.saturating_sub(LABEL + 2 + share.len() + 1);
-        let name = text::fill(&text::clean(name), room, doc.look.glyphs.ellipsis);
+        let name = text::fill(&text::sanitize(name), room, doc.look.glyphs.ellipsis);
         doc.line([(role, format!("{}{glyph} ", " ".repeat(LABEL))), (Role::Dim, format!("{name} {share}"))]);
     }
 }

@@ -6,7 +6,7 @@ use super::super::{groups, text};
 use super::doc::Doc;
 use super::layers;
 use crate::inventory::LayerRow;
-use crate::inventory::newer::Newer;
+use crate::inventory::facts::newer::Newer;
 
 /// How many functions are listed for a version before the rest is counted.
 const LISTED: usize = 6;
@@ -59,7 +59,7 @@ fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
     let age = row.modified.map_or_else(String::new, |then| text::age(state.now, then));
     doc.line([
         (role, format!("{sign} ")),
-        (Role::Version, text::fill(&text::clean(row.dir.version()), 6, look.glyphs.ellipsis)),
+        (Role::Version, text::fill(&text::sanitize(row.dir.version()), 6, look.glyphs.ellipsis)),
         (Role::Text, text::fill_left(&size, 9, "")),
         (Role::Dim, text::fill_left(&age, 6, "")),
         (role, format!("  {word}")),
@@ -67,7 +67,7 @@ fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
     ]);
     let functions = row.usage.functions();
     for function in functions.iter().take(LISTED) {
-        let name = text::clean(&function.function).into_owned();
+        let name = text::sanitize(&function.function).into_owned();
         let room = doc.columns.saturating_sub(text::width(&name) + 8);
         let template = text::path(&function.template, state.home.as_deref());
         let template = text::cut_start(&template, room, look.glyphs.ellipsis).into_owned();

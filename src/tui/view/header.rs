@@ -11,7 +11,7 @@ use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
-use crate::inventory::found::{CacheAccess, EngineState};
+use crate::inventory::facts::{CacheAccess, EngineState};
 
 type Pieces = Vec<(Role, String)>;
 
@@ -134,7 +134,7 @@ fn rest(state: &State, short: bool) -> Pieces {
         Some(EngineState::Off) => add(Role::Dim, tr!("header-engine-off").to_owned()),
         Some(EngineState::Unavailable { reason, .. }) => {
             // The reason whole stands on the screen of the images.
-            let reason = if short { String::new() } else { format!(": {}", text::clean(&lang::told(reason))) };
+            let reason = if short { String::new() } else { format!(": {}", text::sanitize(&lang::told(reason))) };
             let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
             add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
         }
@@ -144,7 +144,7 @@ fn rest(state: &State, short: bool) -> Pieces {
             // Answers that were recorded come from nowhere.
             let has_room = state.size.0 >= 150 && !recorded;
             let at = if has_room { format!(" {}", tr!("header-at", endpoint = endpoint)) } else { String::new() };
-            add(Role::Text, format!("{}{}", text::clean(name), text::clean(&at)));
+            add(Role::Text, format!("{}{}", text::sanitize(name), text::sanitize(&at)));
         }
     }
     if inventory.trash.entries > 0 {

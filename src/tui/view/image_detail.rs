@@ -74,7 +74,7 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
         let lead = format!("{} ", index + 1);
         let note = if cached == Some(false) { format!("  {}", tr!("image-not-cached")) } else { String::new() };
         let room = doc.columns.saturating_sub(text::width(&lead) + 2 + text::width(&note));
-        let name = text::cut_end(&text::clean(name), room, glyphs.ellipsis).into_owned();
+        let name = text::cut_end(&text::sanitize(name), room, glyphs.ellipsis).into_owned();
         doc.line([(Role::Dim, lead), (role, format!("{sign} ")), (Role::Text, name), (Role::Dim, note)]);
     }
     let cached = |name: &String| LayerDir::parse(name).ok().is_none_or(|dir| state.shown.layer(&dir).is_some());
@@ -96,7 +96,7 @@ fn containers(doc: &mut Doc, row: &ImageRow) {
     for container in &row.containers {
         let role = if container.state == "running" { Role::Busy } else { Role::Dim };
         let by = if container.by_sam { "" } else { tr!("image-not-by-sam") };
-        let name = text::clean(&container.name).into_owned();
-        doc.line([(Role::Text, name), (role, format!("  {}{by}", text::clean(&container.state)))]);
+        let name = text::sanitize(&container.name).into_owned();
+        doc.line([(Role::Text, name), (role, format!("  {}{by}", text::sanitize(&container.state)))]);
     }
 }

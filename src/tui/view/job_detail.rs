@@ -8,7 +8,7 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::{activity, job_progress, plan as plan_view, usage};
-use crate::plan::{Outcome, Plan, Step};
+use crate::plan::{Plan, Step, StepOutcome};
 use crate::sam::ImageName;
 
 /// A job.
@@ -60,8 +60,8 @@ fn searches(doc: &mut Doc, state: &State, job: &Job, images: &[ImageName]) {
     let glyphs = doc.look.glyphs;
     for (index, image) in images.iter().enumerate() {
         let (role, sign) = match job.outcomes.get(index) {
-            Some(Outcome::Done) => (Role::Ok, glyphs.ok),
-            Some(Outcome::Skipped(_) | Outcome::Failed(_)) => (Role::Dim, glyphs.unknown),
+            Some(StepOutcome::Done) => (Role::Ok, glyphs.ok),
+            Some(StepOutcome::Skipped(_) | StepOutcome::Failed(_)) => (Role::Dim, glyphs.unknown),
             _ if job.track.at(index).is_some() => (Role::Busy, glyphs.right),
             _ => (Role::Dim, glyphs.dot),
         };
@@ -83,7 +83,7 @@ fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
         one(doc, state, job, index, step);
     }
     for refused in &plan.refused {
-        let (target, reason) = (lang::told(&refused.target.told()), lang::told(&refused.reason.told()));
+        let (target, reason) = (lang::told(&refused.target.message()), lang::told(&refused.reason.message()));
         doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &tr!("job-refused", target = target, reason = reason));
     }
 }
@@ -96,16 +96,16 @@ fn one(doc: &mut Doc, state: &State, job: &Job, index: usize, step: &Step) {
 fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
     let glyphs = doc.look.glyphs;
     match job.outcomes.get(index) {
-        Some(Outcome::Done) => doc.hanging(Role::Ok, glyphs.ok, 0, what),
-        Some(Outcome::Failed(reason)) => {
+        Some(StepOutcome::Done) => doc.hanging(Role::Ok, glyphs.ok, 0, what),
+        Some(StepOutcome::Failed(reason)) => {
             doc.hanging(Role::Bad, glyphs.failed, 0, what);
             doc.hanging(Role::Text, "", 2, &lang::told(reason));
         }
-        Some(Outcome::Skipped(why)) => {
+        Some(StepOutcome::Skipped(why)) => {
             doc.hanging(Role::Warn, glyphs.skipped, 0, what);
-            doc.hanging(Role::Dim, "", 2, &lang::told(&why.told()));
+            doc.hanging(Role::Dim, "", 2, &lang::told(&why.message()));
         }
-        Some(Outcome::Planned) | None => {
+        Some(StepOutcome::Planned) | None => {
             let Some(at) = job.track.at(index) else {
                 doc.hanging(Role::Dim, glyphs.dot, 0, what);
                 return;

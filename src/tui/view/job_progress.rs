@@ -7,7 +7,7 @@ use super::super::text;
 use super::super::theme::Role;
 use super::bar;
 use super::doc::Doc;
-use crate::plan::{At, Phase};
+use crate::plan::{Phase, StepProgress};
 
 /// No bar is longer.
 const LONGEST: usize = 40;
@@ -23,14 +23,14 @@ pub fn total(doc: &mut Doc, state: &State, job: &Job) {
     doc.line([(Role::Dim, tr!("count-download", count = downloads))]);
     bar_line(doc, 0, done, total);
     let mut parts = vec![tr!("progress-of", done = text::bytes(done), total = text::bytes(total))];
-    if !job.is_held() {
+    if !job.is_paused() {
         pace(&mut parts, job.track.per_second(state.now), job.track.seconds_left(state.now));
     }
     doc.paragraph(Role::Text, &parts.join(", "));
 }
 
 /// One step under way.
-pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
+pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &StepProgress) {
     if let Some((done, Some(total))) = at.bytes.filter(|(_, total)| total.is_some_and(|total| total > 0)) {
         bar_line(doc, 2, done, total);
     }
@@ -42,7 +42,7 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
         Some((done, None)) => parts.push(text::bytes(done)),
         None => {}
     }
-    if job.is_held() {
+    if job.is_paused() {
         parts.push(tr!("progress-paused").to_owned());
     } else {
         pace(&mut parts, at.per_second(state.now), at.seconds_left(state.now));
@@ -55,7 +55,7 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &At) {
         let when = if seconds == 0 {
             tr!("progress-now").to_owned()
         } else {
-            tr!("progress-in", time = text::lasting(seconds))
+            tr!("progress-in", time = text::format_duration(seconds))
         };
         doc.hanging(Role::Warn, doc.look.glyphs.warn, 2, &tr!("progress-again", when = when, why = lang::told(why)));
     }
@@ -74,7 +74,7 @@ fn word(phase: Phase) -> &'static str {
 
 fn pace(parts: &mut Vec<String>, per_second: Option<u64>, seconds_left: Option<u64>) {
     parts.extend(per_second.map(|speed| format!("{}/s", text::bytes(speed))));
-    parts.extend(seconds_left.map(|seconds| tr!("progress-left", time = text::lasting(seconds))));
+    parts.extend(seconds_left.map(|seconds| tr!("progress-left", time = text::format_duration(seconds))));
 }
 
 fn bar_line(doc: &mut Doc, indent: usize, done: u64, total: u64) {

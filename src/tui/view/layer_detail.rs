@@ -6,9 +6,9 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::{anatomy, layers, problems, usage};
-use crate::inventory::deep::{DeepCheck, Verdict};
-use crate::inventory::found::{EntryKind, LeftoverKind};
-use crate::inventory::newer::Newer;
+use crate::content::verify::{LayerVerdict, LayerVerification};
+use crate::inventory::facts::newer::Newer;
+use crate::inventory::facts::{CacheEntryKind, LeftoverKind};
 use crate::inventory::{LayerRow, LayerState};
 
 /// A layer.
@@ -66,9 +66,9 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
 }
 
 /// When it was last checked deeply, against what, and how that came out.
-fn checked(doc: &mut Doc, state: &State, check: &DeepCheck) {
+fn checked(doc: &mut Doc, state: &State, check: &LayerVerification) {
     // Why it could not be is among the problems.
-    let Verdict::Compared { evidence, files, bytes, differences } = &check.verdict else { return };
+    let LayerVerdict::Compared { evidence, files, bytes, differences } = &check.verdict else { return };
     let glyphs = doc.look.glyphs;
     let (role, sign, how) = if differences.is_empty() {
         (Role::Ok, glyphs.ok, tr!("layer-as-published").to_owned())
@@ -113,26 +113,26 @@ fn newer(doc: &mut Doc, row: &LayerRow) {
 /// One sentence on what SAM makes of it.
 fn meaning(row: &LayerRow) -> String {
     let sentence = match (&row.kind, row.state) {
-        (EntryKind::Link(target), _) => {
+        (CacheEntryKind::Link(target), _) => {
             return tr!("layer-link", target = target.display());
         }
-        (EntryKind::Other, _) => tr!("layer-no-directory"),
-        (EntryKind::Directory, LayerState::Ok) => tr!("layer-ok"),
-        (EntryKind::Directory, LayerState::Empty) if row.counts_as_cached => {
+        (CacheEntryKind::Other, _) => tr!("layer-no-directory"),
+        (CacheEntryKind::Directory, LayerState::Ok) => tr!("layer-ok"),
+        (CacheEntryKind::Directory, LayerState::Empty) if row.counts_as_cached => {
             tr!("layer-empty-cached")
         }
-        (EntryKind::Directory, LayerState::Empty) => {
+        (CacheEntryKind::Directory, LayerState::Empty) => {
             tr!("layer-empty")
         }
-        (EntryKind::Directory, LayerState::Partial) => {
+        (CacheEntryKind::Directory, LayerState::Partial) => {
             tr!("layer-partial")
         }
-        (EntryKind::Directory, LayerState::Downloading) => tr!("layer-downloading"),
-        (EntryKind::Directory, LayerState::Failed) => {
+        (CacheEntryKind::Directory, LayerState::Downloading) => tr!("layer-downloading"),
+        (CacheEntryKind::Directory, LayerState::Failed) => {
             tr!("layer-failed")
         }
-        (EntryKind::Directory, LayerState::Unknown) if row.measure.is_none() => tr!("layer-still-being-counted-2"),
-        (EntryKind::Directory, LayerState::Unknown) => tr!("layer-unreadable-content"),
+        (CacheEntryKind::Directory, LayerState::Unknown) if row.measure.is_none() => tr!("layer-still-being-counted-2"),
+        (CacheEntryKind::Directory, LayerState::Unknown) => tr!("layer-unreadable-content"),
     };
     sentence.to_owned()
 }

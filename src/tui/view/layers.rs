@@ -13,7 +13,7 @@ use super::super::theme::{Look, Role};
 use super::super::{groups, marks, text};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
-use crate::inventory::found::LeftoverKind;
+use crate::inventory::facts::LeftoverKind;
 use crate::inventory::{LayerRow, LayerState, Usage};
 use crate::sam::problem::Severity;
 

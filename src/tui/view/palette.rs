@@ -13,7 +13,7 @@ use super::{chooser, pane};
 /// Draws the input line and the actions that match.
 pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (usize, usize) {
     let matching = matching(&state.keys, Context::Screen(state.screen), input);
-    let title = format!(":{}", text::clean(input));
+    let title = format!(":{}", text::sanitize(input));
     let cursor = cursor.min(matching.len().saturating_sub(1));
     let room = layout::dialog(state.size, matching.len().max(1), 70);
     let clean = text::cut_start(&title, usize::from(room.width).saturating_sub(12), state.look.glyphs.ellipsis);

@@ -44,7 +44,7 @@ pub fn frame(frame: &mut Frame, state: &State, area: Rect, title: &Title, focuse
     let boxed = layout::of(state).is_some_and(|layout| layout.boxed);
     let (line, word) = if focused { (Role::BorderFocus, Role::Accent) } else { (Role::Border, Role::Title) };
     let room = usize::from(area.width).saturating_sub(text::width(title.right) + 8);
-    let left = text::clean(title.left);
+    let left = text::sanitize(title.left);
     let left = text::cut_end(&left, room, look.glyphs.ellipsis);
     let mut block = Block::new()
         .borders(if boxed { Borders::ALL } else { Borders::TOP })

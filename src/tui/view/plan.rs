@@ -12,7 +12,7 @@ use super::super::text;
 use super::super::theme::{Look, Role};
 use super::doc::Doc;
 use super::pane;
-use crate::plan::{self, Action, Note, Plan, PlanKind, Step};
+use crate::plan::{self, Plan, PlanKind, Step, StepAction, StepNote};
 
 /// Draws the dialog; tells its lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, usize) {
@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
         PlanKind::Delete => tr!("plan-purge-delete-for-good"),
         PlanKind::Refresh => tr!("plan-refresh-download-again"),
         PlanKind::Undo => tr!("plan-undo-bring-back"),
-        PlanKind::Check => tr!("plan-check-deeply"),
+        PlanKind::Verify => tr!("plan-check-deeply"),
     };
     let right = pane::position(scroll, body.len(), fit);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
@@ -44,17 +44,17 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
 }
 
 /// What a step does, in a word.
-pub fn verb(action: &Action) -> &'static str {
+pub fn verb(action: &StepAction) -> &'static str {
     match action {
-        Action::RemoveContainer { .. } => tr!("plan-remove-container"),
-        Action::RemoveImage { .. } => tr!("plan-remove-image"),
-        Action::TrashLayer(_) => tr!("plan-trash"),
-        Action::DeleteLayer(_) | Action::DeleteLeftover(_) => tr!("plan-delete"),
-        Action::TrashLeftover(_) => tr!("plan-trash-leftover"),
-        Action::ReleaseLock(_) => tr!("plan-release-lock-of"),
-        Action::Refresh(..) => tr!("plan-download"),
-        Action::Restore { .. } => tr!("plan-bring-back"),
-        Action::Check(..) => tr!("plan-check"),
+        StepAction::RemoveContainer { .. } => tr!("plan-remove-container"),
+        StepAction::RemoveImage { .. } => tr!("plan-remove-image"),
+        StepAction::TrashLayer(_) => tr!("plan-trash"),
+        StepAction::DeleteLayer(_) | StepAction::DeleteLeftover(_) => tr!("plan-delete"),
+        StepAction::TrashLeftover(_) => tr!("plan-trash-leftover"),
+        StepAction::ReleaseLock(_) => tr!("plan-release-lock-of"),
+        StepAction::Refresh(..) => tr!("plan-download"),
+        StepAction::Restore { .. } => tr!("plan-bring-back"),
+        StepAction::Verify(..) => tr!("plan-check"),
     }
 }
 
@@ -78,19 +78,19 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     let glyphs = doc.look.glyphs;
     let size = if step.size_bytes > 0 { text::bytes(step.size_bytes) } else { String::new() };
     let role = match step.action {
-        Action::DeleteLayer(_)
-        | Action::DeleteLeftover(_)
-        | Action::RemoveImage { .. }
-        | Action::RemoveContainer { .. } => Role::Bad,
-        Action::TrashLayer(_)
-        | Action::TrashLeftover(_)
-        | Action::ReleaseLock(_)
-        | Action::Refresh(..)
-        | Action::Check(..)
-        | Action::Restore { .. } => Role::Text,
+        StepAction::DeleteLayer(_)
+        | StepAction::DeleteLeftover(_)
+        | StepAction::RemoveImage { .. }
+        | StepAction::RemoveContainer { .. } => Role::Bad,
+        StepAction::TrashLayer(_)
+        | StepAction::TrashLeftover(_)
+        | StepAction::ReleaseLock(_)
+        | StepAction::Refresh(..)
+        | StepAction::Verify(..)
+        | StepAction::Restore { .. } => Role::Text,
     };
     let verb = verb(&step.action);
-    let target = text::clean(&step.target).into_owned();
+    let target = text::sanitize(&step.target).into_owned();
     let room = doc.columns.saturating_sub(text::width(verb) + 1 + 9);
     let target = if text::width(&target) <= room {
         text::fill(&target, room, "")
@@ -101,11 +101,11 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     if let Some(path) = &step.path {
         doc.whole(Role::Dim, 2, &text::path(path, state.home.as_deref()));
     }
-    if let Action::Refresh(_, arn) = &step.action {
+    if let StepAction::Refresh(_, arn) = &step.action {
         doc.whole(Role::Dim, 2, arn.as_str());
     }
     // What is said below of all images need not be said of each.
-    if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != Note::SamBuildsItAgain)) {
+    if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != StepNote::SamBuildsItAgain)) {
         doc.hanging(Role::Warn, glyphs.warn, 2, &lang::told(&notes));
     }
 }
@@ -117,7 +117,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
     let images = plan.steps.iter().filter(|step| step.action.is_of_engine()).count();
     let on_disk: u64 = match plan.kind {
         PlanKind::Trash | PlanKind::Delete => plan.frees_in_cache(),
-        PlanKind::Undo | PlanKind::Refresh | PlanKind::Check => {
+        PlanKind::Undo | PlanKind::Refresh | PlanKind::Verify => {
             plan.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.size_bytes).sum()
         }
     };
@@ -135,7 +135,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
         PlanKind::Delete => {
             tr!("plan-effect-delete", bytes = disk)
         }
-        PlanKind::Check => tr!("plan-effect-check", bytes = disk),
+        PlanKind::Verify => tr!("plan-effect-check", bytes = disk),
         PlanKind::Undo => tr!("plan-effect-undo", bytes = disk),
         PlanKind::Refresh => tr!("plan-effect-refresh", bytes = disk),
     };

@@ -12,9 +12,9 @@ use super::super::theme::Role;
 use super::contents::change;
 use super::doc::Doc;
 use super::pane;
-use crate::inventory::listing::ListedKind;
-use crate::inventory::preview::Preview;
-use crate::inventory::tree::{Inside, Leaf, Mark, Tree};
+use crate::content::listing::ListedKind;
+use crate::content::preview::Preview;
+use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree};
 
 /// Draws it, with a line on its left where it stands beside the tree; tells its lines and how many fit.
 pub fn draw(
@@ -88,14 +88,16 @@ fn unread(doc: &mut Doc, dialog: &Contents, leaf: &Leaf) {
             let is_file = |leaf: &&Leaf| leaf.listed.kind != ListedKind::Directory;
             let files = dialog.below_cursor().iter().filter(is_file).count();
             let what = match &dialog.inside {
-                Inside::Difference { .. } => tr!("preview-folder-differs"),
-                Inside::Layer(_) | Inside::Opt { .. } | Inside::Image(_) => tr!("preview-folder-with"),
+                BrowseTarget::Difference { .. } => tr!("preview-folder-differs"),
+                BrowseTarget::Layer(_) | BrowseTarget::Opt { .. } | BrowseTarget::Image(_) => {
+                    tr!("preview-folder-with")
+                }
             };
             doc.fact(tr!("preview-content"), &format!("{what} {}", tr!("count-file", count = files)));
             doc.fact(tr!("preview-size"), &text::bytes(leaf.listed.bytes));
         }
         ListedKind::Link(target) => doc.fact(tr!("preview-leads-to"), &target.to_string_lossy()),
-        ListedKind::File { .. } if matches!(dialog.inside, Inside::Image(_)) => {
+        ListedKind::File { .. } if matches!(dialog.inside, BrowseTarget::Image(_)) => {
             doc.fact(tr!("preview-size"), &text::bytes(leaf.listed.bytes));
             doc.blank();
             doc.paragraph(Role::Dim, tr!("preview-image-files"));

@@ -27,11 +27,11 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
         };
         let target_width = (width / 3).clamp(20, 34);
         // The digits at the end tell names apart.
-        let target = text::cut_middle(&text::clean(&one.target), target_width, glyphs.ellipsis).into_owned();
+        let target = text::cut_middle(&text::sanitize(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");
         let room = width.saturating_sub(target_width + 4);
         let detail = lang::told(&one.problem.detail);
-        let detail = text::clean(&detail);
+        let detail = text::sanitize(&detail);
         let detail = text::cut_end(&detail, room, glyphs.ellipsis);
         vec![
             (super::problems::role(severity), format!("{sign} ")),

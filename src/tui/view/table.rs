@@ -181,7 +181,7 @@ fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -
 
 /// A name cut to its column, the characters that match the filter set off.
 pub fn name(state: &State, role: Role, name: &str, width: usize) -> Cell {
-    let clean = text::clean(name);
+    let clean = text::sanitize(name);
     let cut = text::cut_middle(&clean, width, state.look.glyphs.ellipsis);
     let filter = &state.list().filter;
     if filter.is_empty() {

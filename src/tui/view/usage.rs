@@ -5,13 +5,13 @@ use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use crate::inventory::Usage;
-use crate::inventory::image_search::Searched;
+use crate::inventory::search::image_layers::ImageSearchResult;
 
 /// How many functions are listed before the rest is counted.
 const LISTED: usize = 12;
 
 /// How far the search for an image's layers came, where it found nothing.
-pub fn searched(search: &Searched) -> String {
+pub fn searched(search: &ImageSearchResult) -> String {
     let (tried, all) = (text::count(search.tried), text::count(search.selections));
     if search.gave_up() {
         tr!("usage-search-gave-up", tried = tried, all = all)
@@ -32,7 +32,7 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
             doc.heading(tr!("usage-used-by"), &tr!("count-function", count = functions.len()));
             for function in functions.iter().take(LISTED) {
                 let template = text::path(&function.template, state.home.as_deref());
-                let name = text::clean(&function.function).into_owned();
+                let name = text::sanitize(&function.function).into_owned();
                 let room = doc.columns.saturating_sub(text::width(&name) + 3);
                 let template = text::cut_start(&template, room, glyphs.ellipsis).into_owned();
                 doc.line([(Role::Text, name), (Role::Dim, format!("  {template}"))]);

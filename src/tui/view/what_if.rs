@@ -54,7 +54,7 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
         if let Some(input) = dialog.input.as_ref().filter(|_| here) {
             let prompt = format!("{} ", tr!("what-if-prompt"));
             let typed =
-                text::cut_start(&text::clean(input), room.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis)
+                text::cut_start(&text::sanitize(input), room.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis)
                     .into_owned();
             let column = text::width(&lead) + text::width(&prompt) + text::width(&typed);
             let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
@@ -64,7 +64,7 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
         }
         let name = now.name.as_deref().unwrap_or(&now.written);
         let role = if here { Role::Cursor } else { Role::Text };
-        let name = text::cut_middle(&text::clean(name), room, glyphs.ellipsis).into_owned();
+        let name = text::cut_middle(&text::sanitize(name), room, glyphs.ellipsis).into_owned();
         doc.line([(Role::Accent, lead), (role, name)]);
         if written != now {
             let was = written.name.as_deref().unwrap_or(&written.written);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::facts::Facts;
 use super::function::Function;
 use crate::inventory::KnownArn;
-use crate::inventory::nearby::Nearby;
+use crate::inventory::search::near_matches::NearMatch;
 use crate::sam::image_name::layers_sha256;
 use crate::sam::{Architecture, LayerArn};
 
@@ -102,8 +102,8 @@ impl Facts {
     }
 }
 
-impl From<Nearby> for Instead {
-    fn from(nearby: Nearby) -> Self {
+impl From<NearMatch> for Instead {
+    fn from(nearby: NearMatch) -> Self {
         Self { difference: nearby.difference(), name: nearby.name }
     }
 }

@@ -4,9 +4,9 @@ use super::Subject;
 use super::function::Function;
 use crate::cli::exit::UsageError;
 use crate::cli::session::Seen;
-use crate::inventory::image_search::Searched;
-use crate::inventory::nearby::{self, Nearby};
-use crate::inventory::{ArnSource, ImageRow, KnownArn, LayerRow, LayersOfImage};
+use crate::inventory::search::image_layers::ImageSearchResult;
+use crate::inventory::search::near_matches::{self, NearMatch};
+use crate::inventory::{ArnSource, ImageLayers, ImageRow, KnownArn, LayerRow};
 use crate::sam::{ImageName, LayerDir};
 
 /// Everything known about the subject.
@@ -39,9 +39,9 @@ pub struct Image {
     /// The name.
     pub name: ImageName,
     /// What it was built from, where that is known.
-    pub layers: Option<LayersOfImage>,
+    pub layers: Option<ImageLayers>,
     /// What trying selections of known names came to.
-    pub search: Option<Searched>,
+    pub search: Option<ImageSearchResult>,
     /// The engine has it.
     pub there: bool,
 }
@@ -85,15 +85,15 @@ impl Facts {
     }
 
     /// What is there instead of the layer or image asked about.
-    pub fn instead(&self) -> Vec<Nearby> {
+    pub fn instead(&self) -> Vec<NearMatch> {
         let shown = &self.seen.shown;
         if let (Some(layer), None) = (&self.layer, self.row()) {
-            return nearby::layers(shown, &layer.dir, layer.arn.as_ref().map(|known| &known.arn));
+            return near_matches::layers(shown, &layer.dir, layer.arn.as_ref().map(|known| &known.arn));
         }
         match &self.image {
             Some(image) if !image.there => {
                 let names = image.layers.as_ref().map(|layers| layers.names.as_slice()).unwrap_or_default();
-                nearby::images(shown, &image.name, names)
+                near_matches::images(shown, &image.name, names)
             }
             _ => Vec::new(),
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::exit::UsageError;
 use crate::cli::session::Seen;
 use crate::inventory::FunctionRow;
-use crate::inventory::nearby::{self, Nearby};
+use crate::inventory::search::near_matches::{self, NearMatch};
 
 /// A function of a template.
 #[derive(Debug)]
@@ -15,9 +15,9 @@ pub struct Function {
     /// The function, and what of it is there.
     pub row: FunctionRow,
     /// For each layer that SAM has to download, what the cache has instead.
-    pub layers_instead: Vec<Vec<Nearby>>,
+    pub layers_instead: Vec<Vec<NearMatch>>,
     /// What the engine has instead of the image.
-    pub images_instead: Vec<Nearby>,
+    pub images_instead: Vec<NearMatch>,
 }
 
 impl Function {
@@ -52,11 +52,11 @@ impl Function {
     fn new(template: &Path, row: &FunctionRow, seen: &Seen) -> Self {
         let shown = &seen.shown;
         let layers_instead = row.function.layers.iter().zip(&row.cached).map(|(layer, cached)| match &layer.dir {
-            Some(dir) if !cached => nearby::layers(shown, dir, layer.arn.as_ref()),
+            Some(dir) if !cached => near_matches::layers(shown, dir, layer.arn.as_ref()),
             _ => Vec::new(),
         });
         let images_instead = match (&row.function.image, row.image_present) {
-            (Some(image), Some(false)) => nearby::images(shown, image, &row.layer_names()),
+            (Some(image), Some(false)) => near_matches::images(shown, image, &row.layer_names()),
             _ => Vec::new(),
         };
         Self {

@@ -3,13 +3,13 @@
 use super::facts::{Facts, Image, Layer};
 use super::print_function;
 use crate::cli::output::Output;
-use crate::inventory::arn_search::one_accident_in;
-use crate::inventory::image_search::Searched;
-use crate::inventory::nearby::Nearby;
+use crate::inventory::search::arns::collision_odds;
+use crate::inventory::search::image_layers::ImageSearchResult;
+use crate::inventory::search::near_matches::NearMatch;
 use crate::inventory::{ArnSource, LayerRow, Usage};
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::layer_dir;
-use crate::words::{bytes, clean, clean_path, count};
+use crate::text::{bytes, count, sanitize, sanitize_path};
 
 pub fn print(facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
     if let Some(function) = &facts.function {
@@ -25,7 +25,7 @@ pub fn print(facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
 }
 
 /// What is there instead of what SAM will look for.
-pub fn instead(nearby: &[Nearby], out: &mut Output) -> anyhow::Result<()> {
+pub fn instead(nearby: &[NearMatch], out: &mut Output) -> anyhow::Result<()> {
     for there in nearby {
         entry("  you have", &format!("{}: {}", there.name, there.difference()), out)?;
     }
@@ -60,7 +60,7 @@ fn print_arn(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<(
         entry("learnt from", &known.source.describe(), out)?;
     }
     if let ArnSource::Searched { candidates, .. } = &known.source {
-        let chance = count(one_accident_in(*candidates));
+        let chance = count(collision_odds(*candidates));
         entry("evidence", &format!("that one of them fits by chance: one in {chance}"), out)?;
     }
     if let Err(odd) = known.arn.parts() {
@@ -71,7 +71,7 @@ fn print_arn(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<(
 
 fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
     let size = row.measure.as_ref().map(|measure| bytes(measure.bytes)).unwrap_or_default();
-    entry("in the cache", &format!("{} {size} {}", row.state.as_str(), clean_path(&row.path)), out)?;
+    entry("in the cache", &format!("{} {size} {}", row.state.as_str(), sanitize_path(&row.path)), out)?;
     for problem in &row.problems {
         entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
     }
@@ -107,7 +107,10 @@ fn print_image(image: &Image, out: &mut Output) -> anyhow::Result<()> {
 fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<()> {
     let Some(layers) = &image.layers else {
         entry("digits", hash, out)?;
-        let why = image.search.as_ref().map_or_else(|| "no template makes these digits".to_owned(), Searched::describe);
+        let why = image
+            .search
+            .as_ref()
+            .map_or_else(|| "no template makes these digits".to_owned(), ImageSearchResult::describe);
         return entry("layers", &format!("not known: {why}"), out);
     };
     for (at, name) in layers.names.iter().enumerate() {
@@ -131,6 +134,6 @@ pub fn digits(label: &str, sha256: &str, that_count: usize, out: &mut Output) ->
 
 /// A label and what it is about.
 pub fn entry(label: &str, text: &str, out: &mut Output) -> anyhow::Result<()> {
-    out.line(format!("{label:<12} {}", clean(text)))?;
+    out.line(format!("{label:<12} {}", sanitize(text)))?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::function::Function;
 use super::print::{digits, entry, instead};
 use crate::cli::output::Output;
-use crate::inventory::nearby::Nearby;
+use crate::inventory::search::near_matches::NearMatch;
 use crate::sam::image_name::{self, layers_sha256};
 use crate::sam::layer_dir;
 use crate::sam::template::{FunctionLayer, PackageType};
@@ -34,7 +34,7 @@ fn print_layer(
     at: usize,
     layer: &FunctionLayer,
     cached: bool,
-    nearby: &[Nearby],
+    nearby: &[NearMatch],
     out: &mut Output,
 ) -> anyhow::Result<()> {
     entry(&format!("layer {}", at + 1), &layer.written, out)?;

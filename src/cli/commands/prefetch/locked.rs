@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use crate::cli::session::{Seen, Session};
 use crate::ops::{describe_layers, needed_by_lock, read_lock, write_lock};
-use crate::plan::Control;
-use crate::plan::lock::{LayerLock, Locked, cache_key};
+use crate::plan::RunControl;
+use crate::plan::lockfile::{LockedLayer, Lockfile, cache_key};
 use crate::sam::LayerArn;
-use crate::words::{clean_path, counted};
+use crate::text::{counted, sanitize_path};
 
 /// What is wanted of the lock files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn settle(wish: Wish, seen: &Seen, session: &Session, dry_run: bool) -> Vec<
     let (now, refused) = if session.context.aws.offline {
         (BTreeMap::new(), Vec::new())
     } else {
-        describe_layers(&session.context, &arns, &Control::stopped_by(&session.stop))
+        describe_layers(&session.context, &arns, &RunControl::stopped_by(&session.stop))
     };
     files.into_iter().map(|(path, needed)| one(wish, &path, &needed, &now, &refused, session, dry_run)).collect()
 }
@@ -76,12 +76,13 @@ fn one(
     wish: Wish,
     path: &Path,
     needed: &BTreeSet<LayerArn>,
-    now: &BTreeMap<LayerArn, Locked>,
+    now: &BTreeMap<LayerArn, LockedLayer>,
     refused: &[String],
     session: &Session,
     dry_run: bool,
 ) -> LockOutcome {
-    let outcome = |status, differences, unneeded| LockOutcome { path: clean_path(path), status, differences, unneeded };
+    let outcome =
+        |status, differences, unneeded| LockOutcome { path: sanitize_path(path), status, differences, unneeded };
     let present = match read_lock(path) {
         Ok(present) => present,
         Err(why) if wish == Wish::Update => {
@@ -111,7 +112,7 @@ fn one(
                 return outcome("failed", missing, Vec::new());
             }
             let layers = needed.iter().filter_map(|arn| Some((arn.clone(), now.get(arn)?.clone())));
-            let lock = LayerLock { layers: layers.collect() };
+            let lock = Lockfile { layers: layers.collect() };
             if present.as_ref() == Some(&lock) {
                 return outcome("unchanged", Vec::new(), Vec::new());
             }
@@ -129,7 +130,7 @@ fn one(
 /// Layers that AWS should have described and did not, with its reasons.
 fn unasked(
     needed: &BTreeSet<LayerArn>,
-    now: &BTreeMap<LayerArn, Locked>,
+    now: &BTreeMap<LayerArn, LockedLayer>,
     refused: &[String],
     session: &Session,
 ) -> Vec<String> {
@@ -150,9 +151,9 @@ pub fn key(seen: &Seen) -> Result<String, String> {
         match read_lock(&path) {
             Ok(Some(lock)) => locks.push(lock),
             Ok(None) => {
-                return Err(format!("{} is not there: `samlayers prefetch --locked` writes it", clean_path(&path)));
+                return Err(format!("{} is not there: `samlayers prefetch --locked` writes it", sanitize_path(&path)));
             }
-            Err(why) => return Err(format!("{}: {why}", clean_path(&path))),
+            Err(why) => return Err(format!("{}: {why}", sanitize_path(&path))),
         }
     }
     if locks.is_empty() {

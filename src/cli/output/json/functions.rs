@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, codes, lossy};
-use crate::inventory::{FunctionRow, Shown, TemplateRow};
+use crate::inventory::{FunctionRow, InventoryRows, TemplateRow};
 use crate::sam::template::{FunctionLayer, PackageType};
 
 /// The whole document.
@@ -52,7 +52,7 @@ struct LayerJson {
 
 impl FunctionsDocument {
     /// From a finished survey.
-    pub fn new(shown: &Shown) -> Self {
+    pub fn new(shown: &InventoryRows) -> Self {
         Self { schema: SCHEMA, templates: shown.templates.iter().map(TemplateJson::from).collect() }
     }
 }

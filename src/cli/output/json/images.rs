@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{EngineJson, FunctionJson, SCHEMA, codes, functions, time};
-use crate::inventory::found::{FoundContainer, FoundDangling};
-use crate::inventory::{ImageRow, Inventory, Shown};
+use crate::inventory::facts::{FoundContainer, FoundDangling};
+use crate::inventory::{ImageRow, Inventory, InventoryRows};
 use crate::sam::image_name::ImageKind;
 
 /// The whole document.
@@ -67,7 +67,7 @@ struct ContainerJson {
 
 impl ImagesDocument {
     /// From a finished survey.
-    pub fn new(inventory: &Inventory, shown: &Shown) -> Self {
+    pub fn new(inventory: &Inventory, shown: &InventoryRows) -> Self {
         Self {
             schema: SCHEMA,
             engine: EngineJson::of(inventory),

@@ -5,9 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy, time};
-use crate::inventory::found::{CacheAccess, FoundForeign, FoundLeftover};
-use crate::inventory::newer::Newer;
-use crate::inventory::{Inventory, LayerRow, Shown, TemplateRow};
+use crate::inventory::facts::newer::Newer;
+use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover};
+use crate::inventory::{Inventory, InventoryRows, LayerRow, TemplateRow};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -94,7 +94,7 @@ struct TrashJson {
 
 impl LsDocument {
     /// From a finished survey.
-    pub fn new(inventory: &Inventory, shown: &Shown) -> Self {
+    pub fn new(inventory: &Inventory, shown: &InventoryRows) -> Self {
         Self {
             schema: SCHEMA,
             cache: CacheJson::new(inventory, shown),
@@ -109,7 +109,7 @@ impl LsDocument {
 }
 
 impl CacheJson {
-    fn new(inventory: &Inventory, shown: &Shown) -> Self {
+    fn new(inventory: &Inventory, shown: &InventoryRows) -> Self {
         let path = inventory.cache.as_ref().map_or_else(|| Path::new(""), |cache| cache.path.as_path());
         let access = inventory.cache.as_ref().map(|cache| &cache.access);
         Self {

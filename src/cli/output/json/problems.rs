@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::SCHEMA;
 use crate::cli::problems::Found;
-use crate::inventory::Shown;
-use crate::inventory::deep::{DeepCheck, Verdict};
+use crate::content::verify::{LayerVerdict, LayerVerification};
+use crate::inventory::InventoryRows;
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -39,7 +39,7 @@ pub struct ProblemJson {
 
 impl ProblemsDocument {
     /// From the problems found.
-    pub fn new(found: &[Found], shown: &Shown) -> Self {
+    pub fn new(found: &[Found], shown: &InventoryRows) -> Self {
         let checks = shown.layers.iter().filter_map(|row| row.check.as_ref().map(|check| (row, check)));
         Self {
             schema: SCHEMA,
@@ -50,17 +50,17 @@ impl ProblemsDocument {
 }
 
 impl CheckJson {
-    fn new(target: &str, check: &DeepCheck) -> Self {
+    fn new(target: &str, check: &LayerVerification) -> Self {
         let target = target.to_owned();
         match &check.verdict {
-            Verdict::Compared { evidence, files, bytes, differences } => Self {
+            LayerVerdict::Compared { evidence, files, bytes, differences } => Self {
                 target,
                 evidence: Some(evidence.to_string()),
                 files: *files,
                 bytes: *bytes,
                 as_published: differences.is_empty(),
             },
-            Verdict::Impossible(_) => Self { target, evidence: None, files: 0, bytes: 0, as_published: false },
+            LayerVerdict::Impossible(_) => Self { target, evidence: None, files: 0, bytes: 0, as_published: false },
         }
     }
 }

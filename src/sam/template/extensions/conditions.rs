@@ -1,28 +1,28 @@
 //! Conditions, and `Fn::If` that hangs on them (`resolvers/condition_resolver.py`, `resolvers/fn_if.py`).
 
 use super::super::node::Node;
-use super::super::raised::Outcome;
+use super::super::sam_error::SamResult;
 use super::functions::is_function;
 use super::resolver::{Resolver, truth};
 use super::text::loop_text;
-use super::{invalid, layout};
+use super::{invalid, wrong_arguments};
 
 impl Resolver {
     /// Only the branch that counts is looked at.
-    pub fn choose(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub fn fn_if(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = Self::arguments("Fn::If", argument, 3)?;
-        let name = arguments[0].as_str().ok_or_else(|| layout("Fn::If"))?;
+        let name = arguments[0].as_str().ok_or_else(|| wrong_arguments("Fn::If"))?;
         let chosen = &arguments[if self.condition(name, depth)? { 1 } else { 2 }];
         if is_no_value(chosen) { Ok(Node::Null) } else { self.resolve(chosen, depth) }
     }
 
-    pub fn condition_reference(&self, argument: &Node, depth: usize) -> Outcome<Node> {
-        let name = argument.as_str().ok_or_else(|| layout("Condition"))?;
+    pub fn condition_reference(&self, argument: &Node, depth: usize) -> SamResult<Node> {
+        let name = argument.as_str().ok_or_else(|| wrong_arguments("Condition"))?;
         self.condition(name, depth).map(Node::Bool)
     }
 
     /// Compares texts: `true` equals `"true"`, `1` equals `"1"`.
-    pub fn equals(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub fn equals(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = Self::arguments("Fn::Equals", argument, 2)?;
         let first = self.resolve(&arguments[0], depth)?;
         let second = self.resolve(&arguments[1], depth)?;
@@ -36,8 +36,9 @@ impl Resolver {
         Ok(Node::Bool(loop_text(&first) == loop_text(&second)))
     }
 
-    pub fn all_or_any(&self, name: &str, argument: &Node, depth: usize, stop_at: bool) -> Outcome<Node> {
-        let operands = argument.items().filter(|items| (2..=10).contains(&items.len())).ok_or_else(|| layout(name))?;
+    pub fn all_or_any(&self, name: &str, argument: &Node, depth: usize, stop_at: bool) -> SamResult<Node> {
+        let operands =
+            argument.items().filter(|items| (2..=10).contains(&items.len())).ok_or_else(|| wrong_arguments(name))?;
         for operand in &operands {
             if self.operand(operand, depth)? == stop_at {
                 return Ok(Node::Bool(stop_at));
@@ -46,13 +47,13 @@ impl Resolver {
         Ok(Node::Bool(!stop_at))
     }
 
-    pub fn not(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub fn not(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let operands = Self::arguments("Fn::Not", argument, 1)?;
         Ok(Node::Bool(!self.operand(&operands[0], depth)?))
     }
 
     /// What `Fn::And`, `Fn::Or` and `Fn::Not` take: truths, their texts, and other conditions.
-    fn operand(&self, operand: &Node, depth: usize) -> Outcome<bool> {
+    fn operand(&self, operand: &Node, depth: usize) -> SamResult<bool> {
         const CONDITIONS: &[&str] = &["Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not", "Condition"];
         let is_one = match operand {
             Node::Bool(_) => true,

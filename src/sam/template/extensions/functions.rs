@@ -6,14 +6,14 @@ use base64::Engine as _;
 
 use super::super::node::{Map, Node};
 use super::super::python::MAX_TEXT;
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::resolver::Resolver;
 use super::text::{add_text, to_index};
-use super::{invalid, json_text, layout, single};
+use super::{invalid, json_text, single_entry, wrong_arguments};
 
 impl Resolver {
     /// The result of a function; `None` for what is none under these rules.
-    pub fn function(&self, name: &str, argument: &Node, depth: usize) -> Option<Outcome<Node>> {
+    pub fn function(&self, name: &str, argument: &Node, depth: usize) -> Option<SamResult<Node>> {
         Some(match name {
             "Ref" => self.reference(argument, depth),
             "Condition" => self.condition_reference(argument, depth),
@@ -21,7 +21,7 @@ impl Resolver {
             "Fn::And" => self.all_or_any(name, argument, depth, false),
             "Fn::Or" => self.all_or_any(name, argument, depth, true),
             "Fn::Not" => self.not(argument, depth),
-            "Fn::If" => self.choose(argument, depth),
+            "Fn::If" => self.fn_if(argument, depth),
             "Fn::Base64" => self.base64(argument, depth),
             "Fn::Join" => self.join(argument, depth),
             "Fn::Split" => self.split(argument, depth),
@@ -34,24 +34,24 @@ impl Resolver {
         })
     }
 
-    fn base64(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn base64(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let data = self.resolve(argument, depth)?;
-        if self.is_open(&data) {
+        if self.is_unresolved_ref(&data) {
             return Ok(Node::single("Fn::Base64", data));
         }
-        let data = data.as_str().ok_or_else(|| layout("Fn::Base64"))?;
+        let data = data.as_str().ok_or_else(|| wrong_arguments("Fn::Base64"))?;
         Ok(Node::text(base64::engine::general_purpose::STANDARD.encode(data)))
     }
 
-    fn join(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn join(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = Self::arguments("Fn::Join", argument, 2)?;
         let delimiter = self.resolve(&arguments[0], depth)?;
         let list = self.resolve(&arguments[1], depth)?;
-        if self.is_open(&delimiter) || self.is_open(&list) {
+        if self.is_unresolved_ref(&delimiter) || self.is_unresolved_ref(&list) {
             return Ok(Node::single("Fn::Join", Node::list(vec![delimiter, list])));
         }
         let (Some(delimiter), Some(items)) = (delimiter.as_str(), list.items()) else {
-            return Err(layout("Fn::Join"));
+            return Err(wrong_arguments("Fn::Join"));
         };
         let mut joined = String::new();
         for (index, item) in items.iter().enumerate() {
@@ -64,30 +64,30 @@ impl Resolver {
         self.text(joined, depth)
     }
 
-    fn split(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn split(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = Self::arguments("Fn::Split", argument, 2)?;
         let delimiter = self.resolve(&arguments[0], depth)?;
-        let delimiter = delimiter.as_str().ok_or_else(|| layout("Fn::Split"))?;
+        let delimiter = delimiter.as_str().ok_or_else(|| wrong_arguments("Fn::Split"))?;
         if delimiter.is_empty() {
             return Err(invalid("a text cannot be split at nothing"));
         }
         let source = self.resolve(&arguments[1], depth)?;
         match &source {
             Node::Str(text) => {
-                self.spend(text.len(), depth)?;
+                self.charge(text.len(), depth)?;
                 Ok(Node::list(text.split(delimiter).map(Node::text).collect()))
             }
             Node::Map(map) if is_function(map)? => {
                 Ok(Node::single("Fn::Split", Node::list(vec![Node::text(delimiter), source])))
             }
-            _ => Err(layout("Fn::Split")),
+            _ => Err(wrong_arguments("Fn::Split")),
         }
     }
 
-    fn select(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn select(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = Self::arguments("Fn::Select", argument, 2)?;
         let index = self.resolve(&arguments[0], depth)?;
-        if self.is_open(&index) {
+        if self.is_unresolved_ref(&index) {
             let source = self.resolve(&arguments[1], depth)?;
             return Ok(Node::single("Fn::Select", Node::list(vec![index, source])));
         }
@@ -98,7 +98,7 @@ impl Resolver {
             Node::Big(_) => Some(i64::MAX),
             _ => None,
         };
-        let number = number.ok_or_else(|| layout("Fn::Select"))?;
+        let number = number.ok_or_else(|| wrong_arguments("Fn::Select"))?;
         let source = self.resolve(&arguments[1], depth)?;
         match &source {
             Node::List(items) => {
@@ -109,25 +109,25 @@ impl Resolver {
                 let index = if index.is_str() { Node::Int(number) } else { index };
                 Ok(Node::single("Fn::Select", Node::list(vec![index, source])))
             }
-            _ => Err(layout("Fn::Select")),
+            _ => Err(wrong_arguments("Fn::Select")),
         }
     }
 
-    fn length(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn length(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let list = self.resolve(argument, depth)?;
-        let length = list.items().ok_or_else(|| layout("Fn::Length"))?.len();
+        let length = list.items().ok_or_else(|| wrong_arguments("Fn::Length"))?.len();
         Ok(Node::Int(i64::try_from(length).unwrap_or(i64::MAX)))
     }
 
     /// `Fn::Sub` under these rules: any name within the braces, `${!Literal}` loses its `!`, what is unknown stays.
-    fn sub(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn sub(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let (template, variables) = match argument {
             Node::Str(text) => (text.clone(), Map::default()),
             Node::List(_) => match &Self::arguments("Fn::Sub", argument, 2)?[..] {
                 [Node::Str(text), Node::Map(variables)] => (text.clone(), self.variables(variables, depth)?),
-                _ => return Err(layout("Fn::Sub")),
+                _ => return Err(wrong_arguments("Fn::Sub")),
             },
-            _ => return Err(layout("Fn::Sub")),
+            _ => return Err(wrong_arguments("Fn::Sub")),
         };
         let mut out = String::with_capacity(template.len());
         let mut rest: &str = &template;
@@ -154,7 +154,7 @@ impl Resolver {
         self.text(out, depth)
     }
 
-    fn variables(&self, variables: &Map, depth: usize) -> Outcome<Map> {
+    fn variables(&self, variables: &Map, depth: usize) -> SamResult<Map> {
         let mut resolved = Vec::new();
         for (key, value) in variables.entries() {
             if value.is_null() {
@@ -166,8 +166,8 @@ impl Resolver {
     }
 
     /// A text that was put together, which costs what is in it.
-    fn text(&self, text: String, depth: usize) -> Outcome<Node> {
-        self.spend(text.len() / 16, depth)?;
+    fn text(&self, text: String, depth: usize) -> SamResult<Node> {
+        self.charge(text.len() / 16, depth)?;
         Ok(Node::text(text))
     }
 
@@ -183,31 +183,31 @@ impl Resolver {
 }
 
 /// A text no template needs: SAM CLI would run out of memory.
-pub fn check_length(text: &str) -> Outcome<()> {
+pub fn check_length(text: &str) -> SamResult<()> {
     if text.len() > MAX_TEXT {
-        Err(Raised::limit("a function of the template makes a text of megabytes"))
+        Err(SamError::limit("a function of the template makes a text of megabytes"))
     } else {
         Ok(())
     }
 }
 
 /// Whether a map is a function that stayed as it was written.
-pub fn is_function(map: &Map) -> Outcome<bool> {
-    Ok(single(map)?
+pub fn is_function(map: &Map) -> SamResult<bool> {
+    Ok(single_entry(map)?
         .is_some_and(|(name, _): (Rc<str>, _)| name.starts_with("Fn::") || matches!(&*name, "Ref" | "Condition")))
 }
 
 impl Resolver {
-    fn to_json(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn to_json(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let is_usable = |node: &Node| node.is_map() || node.is_list();
         if !is_usable(argument) {
-            return Err(layout("Fn::ToJsonString"));
+            return Err(wrong_arguments("Fn::ToJsonString"));
         }
         self.check_before_json(argument, depth)?;
         let resolved = self.resolve(argument, depth)?;
         self.check_after_json(&resolved, depth)?;
         if !is_usable(&resolved) {
-            return Err(layout("Fn::ToJsonString"));
+            return Err(wrong_arguments("Fn::ToJsonString"));
         }
         let mut text = String::new();
         json_text::write(&resolved, &mut text)?;
@@ -215,7 +215,7 @@ impl Resolver {
     }
 
     /// Functions of conditions have no text, nor has the list of topics.
-    fn check_before_json(&self, value: &Node, depth: usize) -> Outcome<()> {
+    fn check_before_json(&self, value: &Node, depth: usize) -> SamResult<()> {
         self.in_all(value, depth, &|name, argument| match name {
             "Ref" if argument.as_str() == Some("AWS::NotificationARNs") => true,
             "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Equals" => true,
@@ -224,12 +224,12 @@ impl Resolver {
     }
 
     /// A list that is not known yet has no text either.
-    fn check_after_json(&self, value: &Node, depth: usize) -> Outcome<()> {
+    fn check_after_json(&self, value: &Node, depth: usize) -> SamResult<()> {
         self.in_all(value, depth, &|name, argument| name == "Fn::Split" && argument.is_list())
     }
 
-    fn in_all(&self, value: &Node, depth: usize, is_wrong: &dyn Fn(&str, &Node) -> bool) -> Outcome<()> {
-        self.spend(1, depth)?;
+    fn in_all(&self, value: &Node, depth: usize, is_wrong: &dyn Fn(&str, &Node) -> bool) -> SamResult<()> {
+        self.charge(1, depth)?;
         match value {
             Node::Map(map) => {
                 if let (1, Some((Node::Str(name), argument))) = (map.len(), map.first())

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::super::node::Node;
-use super::super::python::float_text;
-use super::super::raised::{Outcome, Raised};
+use super::super::python::format_float;
+use super::super::sam_error::{SamError, SamResult};
 use super::functions::check_length;
 
 /// Adds the value to a text.
-pub fn write(node: &Node, out: &mut String) -> Outcome<()> {
+pub fn write(node: &Node, out: &mut String) -> SamResult<()> {
     check_length(out)?;
     match node {
         Node::Map(map) => {
@@ -51,15 +51,15 @@ pub fn write(node: &Node, out: &mut String) -> Outcome<()> {
         Node::Float(value) if value.is_infinite() => {
             out.push_str(if *value > 0.0 { "Infinity" } else { "-Infinity" });
         }
-        Node::Float(value) => out.push_str(&float_text(*value)),
+        Node::Float(value) => out.push_str(&format_float(*value)),
         Node::Str(text) => quote(text, out),
         Node::Other(_) => return Err(no_json(node)),
     }
     Ok(())
 }
 
-fn no_json(node: &Node) -> Raised {
-    Raised::new("TypeError", format!("a {} cannot be written as JSON", node.type_name()))
+fn no_json(node: &Node) -> SamError {
+    SamError::new("TypeError", format!("a {} cannot be written as JSON", node.type_name()))
 }
 
 /// Everything beyond ASCII becomes an escape.

@@ -1,17 +1,17 @@
 //! `Fn::FindInMap` with its `DefaultValue` (`resolvers/fn_find_in_map.py`).
 
 use super::super::node::{Map, Node};
-use super::super::raised::Outcome;
+use super::super::sam_error::SamResult;
 use super::resolver::Resolver;
-use super::{invalid, layout};
+use super::{invalid, wrong_arguments};
 
 impl Resolver {
-    pub fn find_in_map(&self, argument: &Node, depth: usize) -> Outcome<Node> {
-        let wrong = || layout("Fn::FindInMap");
+    pub fn find_in_map(&self, argument: &Node, depth: usize) -> SamResult<Node> {
+        let wrong = || wrong_arguments("Fn::FindInMap");
         let arguments = argument.items().filter(|items| items.len() >= 3).ok_or_else(wrong)?;
-        let keys: Vec<Node> = arguments[..3].iter().map(|key| self.resolve(key, depth)).collect::<Outcome<_>>()?;
+        let keys: Vec<Node> = arguments[..3].iter().map(|key| self.resolve(key, depth)).collect::<SamResult<_>>()?;
         let [Node::Str(name), Node::Str(top), Node::Str(second)] = &keys[..] else {
-            if keys.iter().all(|key| key.is_str() || self.is_open(key)) {
+            if keys.iter().all(|key| key.is_str() || self.is_unresolved_ref(key)) {
                 let mut preserved = keys;
                 preserved.extend(arguments.get(3).cloned());
                 return Ok(Node::single("Fn::FindInMap", Node::list(preserved)));

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::super::node::{Map, Node};
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::resolver::Resolver;
 use super::text::{alphanumeric, has_dynamic_reference, loop_text, split_at_commas};
-use super::{invalid, layout};
+use super::{invalid, wrong_arguments};
 
 /// What the key of a loop begins with.
 const PREFIX: &str = "Fn::ForEach::";
@@ -23,7 +23,7 @@ struct Loop {
 
 impl Resolver {
     /// Unrolls the loops of conditions, resources, their properties and outputs, in place.
-    pub fn expand_loops(&self, fragment: &Map) -> Outcome<()> {
+    pub fn expand_loops(&self, fragment: &Map) -> SamResult<()> {
         for name in ["Resources", "Conditions", "Outputs"] {
             if let Some(section @ Node::Map(_)) = fragment.get(name)
                 && self.loops_within(&section, 0)? > MAX_LOOPS
@@ -38,7 +38,7 @@ impl Resolver {
         self.expand_or_remove(fragment, "Outputs")
     }
 
-    fn expand_or_remove(&self, fragment: &Map, name: &str) -> Outcome<()> {
+    fn expand_or_remove(&self, fragment: &Map, name: &str) -> SamResult<()> {
         if let Some(section) = fragment.get(name) {
             let expanded = self.expand_section(&section, &[], 0)?;
             if expanded.is_truthy() {
@@ -50,8 +50,8 @@ impl Resolver {
         Ok(())
     }
 
-    fn loops_within(&self, value: &Node, depth: usize) -> Outcome<usize> {
-        self.spend(1, depth)?;
+    fn loops_within(&self, value: &Node, depth: usize) -> SamResult<usize> {
+        self.charge(1, depth)?;
         let mut most = 0;
         match value {
             Node::Map(map) => {
@@ -74,12 +74,12 @@ impl Resolver {
         Ok(most)
     }
 
-    fn expand_resources(&self, resources: &Map) -> Outcome<Map> {
+    fn expand_resources(&self, resources: &Map) -> SamResult<Map> {
         let expanded = Map::default();
         for (key, value) in resources.entries() {
             if let Some(name) = loop_key(&key) {
                 let made = self.run_loop(name, &value, &[], 0)?;
-                let made: Outcome<Map> =
+                let made: SamResult<Map> =
                     made.entries().into_iter().map(|(key, value)| Ok((key, self.expand_properties(&value)?))).collect();
                 merge(&expanded, &made?, name)?;
             } else {
@@ -89,7 +89,7 @@ impl Resolver {
         Ok(expanded)
     }
 
-    fn expand_properties(&self, resource: &Node) -> Outcome<Node> {
+    fn expand_properties(&self, resource: &Node) -> SamResult<Node> {
         let Some((map, properties)) = resource.as_map().and_then(|map| Some((map, map.get("Properties")?))) else {
             return Ok(resource.clone());
         };
@@ -98,7 +98,7 @@ impl Resolver {
         Ok(Node::Map(expanded))
     }
 
-    fn expand_section(&self, section: &Node, outer: &[Rc<str>], depth: usize) -> Outcome<Node> {
+    fn expand_section(&self, section: &Node, outer: &[Rc<str>], depth: usize) -> SamResult<Node> {
         let Node::Map(section) = section else { return Ok(section.clone()) };
         let expanded = Map::default();
         for (key, value) in section.entries() {
@@ -111,7 +111,7 @@ impl Resolver {
         Ok(Node::Map(expanded))
     }
 
-    fn run_loop(&self, name: &str, value: &Node, outer: &[Rc<str>], depth: usize) -> Outcome<Map> {
+    fn run_loop(&self, name: &str, value: &Node, outer: &[Rc<str>], depth: usize) -> SamResult<Map> {
         let Loop { identifier, collection, body } = self.read_loop(name, value, outer)?;
         let mut identifiers = outer.to_vec();
         identifiers.push(identifier.clone());
@@ -120,17 +120,17 @@ impl Resolver {
             let replaced = self.replace(&Node::Map(body.clone()), &identifier, &loop_text(&item), depth)?;
             match self.expand_section(&replaced, &identifiers, depth + 1)? {
                 Node::Map(expanded) => merge(&made, &expanded, name)?,
-                other => return Err(Raised::no_attribute("the body of a loop", other.type_name())),
+                other => return Err(SamError::no_attribute("the body of a loop", other.type_name())),
             }
         }
         Ok(made)
     }
 
-    fn read_loop(&self, name: &str, value: &Node, outer: &[Rc<str>]) -> Outcome<Loop> {
+    fn read_loop(&self, name: &str, value: &Node, outer: &[Rc<str>]) -> SamResult<Loop> {
         let parts = Self::arguments(name, value, 3)?;
-        let Node::Str(identifier) = &parts[0] else { return Err(layout(name)) };
+        let Node::Str(identifier) = &parts[0] else { return Err(wrong_arguments(name)) };
         if identifier.is_empty() {
-            return Err(layout(name));
+            return Err(wrong_arguments(name));
         }
         if self.parameters.has(identifier) {
             return Err(invalid(format!("{name}: the identifier {identifier} is the name of a parameter as well")));
@@ -141,12 +141,12 @@ impl Resolver {
         if self.parameters.has(name.strip_prefix(PREFIX).unwrap_or(name)) {
             return Err(invalid(format!("{name}: the loop has the name of a parameter")));
         }
-        let Node::Map(body) = &parts[2] else { return Err(layout(name)) };
-        let collection = self.collection(&parts[1])?.items().ok_or_else(|| layout(name))?;
+        let Node::Map(body) = &parts[2] else { return Err(wrong_arguments(name)) };
+        let collection = self.collection(&parts[1])?.items().ok_or_else(|| wrong_arguments(name))?;
         Ok(Loop { identifier: identifier.clone(), collection, body: body.clone() })
     }
 
-    fn collection(&self, collection: &Node) -> Outcome<Node> {
+    fn collection(&self, collection: &Node) -> SamResult<Node> {
         self.check_local(collection, 0)?;
         if collection.is_list() {
             return Ok(collection.clone());
@@ -159,8 +159,8 @@ impl Resolver {
     }
 
     /// What only AWS knows cannot be gone over.
-    fn check_local(&self, collection: &Node, depth: usize) -> Outcome<()> {
-        self.spend(1, depth)?;
+    fn check_local(&self, collection: &Node, depth: usize) -> SamResult<()> {
+        self.charge(1, depth)?;
         let unknown = |what: &str| {
             Err(invalid(format!(
                 "a loop goes over {what}, which is not known on this machine; let it go over a parameter of the type \
@@ -183,14 +183,14 @@ impl Resolver {
     }
 
     /// The body of a loop with its identifier replaced, in keys as well.
-    fn replace(&self, value: &Node, identifier: &str, by: &str, depth: usize) -> Outcome<Node> {
-        self.spend(1, depth)?;
+    fn replace(&self, value: &Node, identifier: &str, by: &str, depth: usize) -> SamResult<Node> {
+        self.charge(1, depth)?;
         let deeper = depth + 1;
         match value {
             Node::Str(text) if text.contains('{') => {
                 let replaced = text.replace(&format!("${{{identifier}}}"), by);
                 let replaced = replaced.replace(&format!("&{{{identifier}}}"), &alphanumeric(by));
-                self.spend(replaced.len() / 16, depth)?;
+                self.charge(replaced.len() / 16, depth)?;
                 Ok(Node::text(replaced))
             }
             Node::Map(map) => {
@@ -198,7 +198,7 @@ impl Resolver {
                     return Ok(Node::text(by));
                 }
                 let entries = map.entries().into_iter();
-                let replaced: Outcome<Map> = entries
+                let replaced: SamResult<Map> = entries
                     .map(|(key, value)| {
                         let key = self.replace(&key, identifier, by, deeper)?;
                         Ok((key, self.replace(&value, identifier, by, deeper)?))
@@ -209,7 +209,7 @@ impl Resolver {
             Node::List(_) => {
                 let items = value.items().unwrap_or_default();
                 let items = items.iter().map(|item| self.replace(item, identifier, by, deeper));
-                items.collect::<Outcome<Vec<_>>>().map(Node::list)
+                items.collect::<SamResult<Vec<_>>>().map(Node::list)
             }
             other => Ok(other.clone()),
         }
@@ -217,18 +217,18 @@ impl Resolver {
 }
 
 /// A crash of SAM's over a loop that nobody unrolled, told as what to do about it.
-pub fn explain_crash(template: &Map, raised: Raised) -> Raised {
+pub fn explain_loop_crash(template: &Map, raised: SamError) -> SamError {
     let resources = template.get_or_null("Resources");
     let is_there = resources.as_map().is_some_and(|map| map.entries().iter().any(|(key, _)| is_loop(key)));
     if raised.class != "AttributeError" || !is_there {
         return raised;
     }
-    let what = if super::are_used(template) {
+    let what = if super::is_requested(template) {
         "SAM CLI crashes on `Fn::ForEach` unless it is told --language-extensions"
     } else {
         "SAM CLI crashes on `Fn::ForEach`: it takes `Transform: AWS::LanguageExtensions` and --language-extensions"
     };
-    Raised { message: what.to_owned(), ..raised }
+    SamError { message: what.to_owned(), ..raised }
 }
 
 fn is_loop(key: &Node) -> bool {
@@ -240,11 +240,11 @@ fn loop_key(key: &Node) -> Option<&str> {
 }
 
 /// Adds what a loop made; none of it may be there already.
-fn merge(all: &Map, made: &Map, name: &str) -> Outcome<()> {
+fn merge(all: &Map, made: &Map, name: &str) -> SamResult<()> {
     let twice: Vec<Node> =
         made.entries().into_iter().map(|(key, _)| key).filter(|key| all.get_node(key).is_some()).collect();
     if !twice.iter().all(Node::is_str) {
-        return Err(Raised::new("TypeError", format!("{name} makes an entry twice, with a number as its name")));
+        return Err(SamError::new("TypeError", format!("{name} makes an entry twice, with a number as its name")));
     }
     if let Some(key) = twice.first().and_then(Node::as_str) {
         return Err(invalid(format!("{name} makes {key}, which is there already")));
@@ -257,15 +257,15 @@ fn merge(all: &Map, made: &Map, name: &str) -> Outcome<()> {
 
 /// SAM first looks for code in the bodies of loops, and that alone can crash it: over `Parameters` that are empty, or a
 /// reference to something without a name.
-pub fn look_for_artifacts(template: &Map, values: &Map) -> Outcome<()> {
+pub fn simulate_artifact_search(template: &Map, values: &Map) -> SamResult<()> {
     let Node::Map(resources) = template.get_or_null("Resources") else { return Ok(()) };
     for (key, value) in resources.entries().into_iter().filter(|(key, _)| is_loop(key)) {
-        look_in_loop(&key, &value, template, values, 0)?;
+        search_loop(&key, &value, template, values, 0)?;
     }
     Ok(())
 }
 
-fn look_in_loop(key: &Node, value: &Node, template: &Map, values: &Map, depth: usize) -> Outcome<()> {
+fn search_loop(key: &Node, value: &Node, template: &Map, values: &Map, depth: usize) -> SamResult<()> {
     // Deeper loops are refused anyway, by their depth or by their layout.
     if depth > MAX_LOOPS || !is_loop(key) {
         return Ok(());
@@ -281,14 +281,14 @@ fn look_in_loop(key: &Node, value: &Node, template: &Map, values: &Map, depth: u
     };
     if !is_over_nothing {
         for (key, value) in body.entries() {
-            look_in_loop(&key, &value, template, values, depth + 1)?;
+            search_loop(&key, &value, template, values, depth + 1)?;
         }
     }
     Ok(())
 }
 
-fn is_known(target: &Node, template: &Map, values: &Map) -> Outcome<bool> {
-    let crash = |what: &str| Err(Raised::new("TypeError", format!("{what}, and SAM CLI crashes on it")));
+fn is_known(target: &Node, template: &Map, values: &Map) -> SamResult<bool> {
+    let crash = |what: &str| Err(SamError::new("TypeError", format!("{what}, and SAM CLI crashes on it")));
     if !target.is_hashable() {
         return crash("a loop goes over a reference to a list or map");
     }

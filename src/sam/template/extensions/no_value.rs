@@ -1,7 +1,7 @@
 //! What `AWS::NoValue` leaves of a resource (`api.py`).
 
 use super::super::node::{Map, Node};
-use super::super::raised::Outcome;
+use super::super::sam_error::SamResult;
 use super::conditions::is_no_value;
 use super::resolver::Resolver;
 
@@ -31,8 +31,8 @@ const FUNCTIONS: &[&str] = &[
 
 impl Resolver {
     /// The value without the entries that are nothing; the two policies stay, for they are checked later.
-    pub fn without_no_value(&self, value: &Node, keeps_policies: bool, depth: usize) -> Outcome<Node> {
-        self.spend(1, depth)?;
+    pub fn remove_no_values(&self, value: &Node, keeps_policies: bool, depth: usize) -> SamResult<Node> {
+        self.charge(1, depth)?;
         let deeper = depth + 1;
         let is_nothing = |node: &Node| node.is_null() || is_no_value(node);
         match value {
@@ -43,10 +43,10 @@ impl Resolver {
                     let argument = match &argument {
                         Node::List(_) => {
                             let items = argument.items().unwrap_or_default();
-                            let items = items.iter().map(|item| self.without_no_value(item, keeps_policies, deeper));
-                            Node::list(items.collect::<Outcome<_>>()?)
+                            let items = items.iter().map(|item| self.remove_no_values(item, keeps_policies, deeper));
+                            Node::list(items.collect::<SamResult<_>>()?)
                         }
-                        Node::Map(_) => self.without_no_value(&argument, keeps_policies, deeper)?,
+                        Node::Map(_) => self.remove_no_values(&argument, keeps_policies, deeper)?,
                         other => other.clone(),
                     };
                     return Ok(Node::single(&name, argument));
@@ -55,9 +55,9 @@ impl Resolver {
                 for (key, value) in map.entries() {
                     let is_policy = matches!(key.as_str(), Some("DeletionPolicy" | "UpdateReplacePolicy"));
                     if keeps_policies && is_policy {
-                        left.insert(key, self.without_no_value(&value, false, deeper)?);
+                        left.insert(key, self.remove_no_values(&value, false, deeper)?);
                     } else if !is_nothing(&value) {
-                        left.insert(key, self.without_no_value(&value, keeps_policies, deeper)?);
+                        left.insert(key, self.remove_no_values(&value, keeps_policies, deeper)?);
                     }
                 }
                 Ok(Node::Map(left))
@@ -65,8 +65,8 @@ impl Resolver {
             Node::List(_) => {
                 let items = value.items().unwrap_or_default();
                 let left = items.iter().filter(|item| !is_nothing(item));
-                left.map(|item| self.without_no_value(item, keeps_policies, deeper))
-                    .collect::<Outcome<Vec<_>>>()
+                left.map(|item| self.remove_no_values(item, keeps_policies, deeper))
+                    .collect::<SamResult<Vec<_>>>()
                     .map(Node::list)
             }
             other => Ok(other.clone()),

@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use super::super::node::{Map, Node};
-use super::super::raised::{Outcome, Raised};
-use super::{invalid, single};
+use super::super::sam_error::{SamError, SamResult};
+use super::{invalid, single_entry};
 
 /// Names that stand for something without being declared.
 pub const PSEUDO_PARAMETERS: &[&str] = &[
@@ -64,24 +64,24 @@ impl Resolver {
     }
 
     /// Takes from what may be spent on one template; a loop within a loop asks for any amount.
-    pub fn spend(&self, amount: usize, depth: usize) -> Outcome<()> {
+    pub fn charge(&self, amount: usize, depth: usize) -> SamResult<()> {
         let left = self.budget.get().checked_sub(amount).ok_or_else(|| {
-            Raised::limit("the template's loops unfold into hundreds of thousands of values, which no template needs")
+            SamError::limit("the template's loops unfold into hundreds of thousands of values, which no template needs")
         })?;
         self.budget.set(left);
         if depth > MAX_DEPTH {
-            return Err(Raised::new("RecursionError", "the template is nested deeper than SAM CLI can follow"));
+            return Err(SamError::new("RecursionError", "the template is nested deeper than SAM CLI can follow"));
         }
         Ok(())
     }
 
     /// The value with every function in it that can be resolved.
-    pub fn resolve(&self, value: &Node, depth: usize) -> Outcome<Node> {
-        self.spend(1, depth)?;
+    pub fn resolve(&self, value: &Node, depth: usize) -> SamResult<Node> {
+        self.charge(1, depth)?;
         let deeper = depth + 1;
         match value {
             Node::Map(map) => {
-                if let Some((name, argument)) = single(map)? {
+                if let Some((name, argument)) = single_entry(map)? {
                     if PRESERVED.contains(&&*name) || (&*name == "Ref" && self.is_reference_to_resource(&argument)) {
                         return Ok(Node::single(&name, self.resolve(&argument, deeper)?));
                     }
@@ -90,13 +90,13 @@ impl Resolver {
                     }
                 }
                 let entries = map.entries();
-                let resolved: Outcome<Map> =
+                let resolved: SamResult<Map> =
                     entries.into_iter().map(|(key, value)| Ok((key, self.resolve(&value, deeper)?))).collect();
                 Ok(Node::Map(resolved?))
             }
             Node::List(_) => {
                 let items = value.items().unwrap_or_default();
-                items.iter().map(|item| self.resolve(item, deeper)).collect::<Outcome<Vec<_>>>().map(Node::list)
+                items.iter().map(|item| self.resolve(item, deeper)).collect::<SamResult<Vec<_>>>().map(Node::list)
             }
             other => Ok(other.clone()),
         }
@@ -109,7 +109,7 @@ impl Resolver {
     }
 
     /// Whether it is a `Ref` to a parameter or pseudo-parameter that nothing gives a value.
-    pub fn is_open(&self, value: &Node) -> bool {
+    pub fn is_unresolved_ref(&self, value: &Node) -> bool {
         let Some(map) = value.as_map().filter(|map| map.len() == 1) else { return false };
         map.get_str("Ref").is_some_and(|target| PSEUDO_PARAMETERS.contains(&&*target) || self.parameters.has(&target))
     }
@@ -126,7 +126,7 @@ impl Resolver {
     }
 
     /// [`Self::value_of`], and a comma-separated text as a list where the parameter's type says so.
-    pub fn typed_value_of(&self, name: &str) -> Outcome<Node> {
+    pub fn typed_value_of(&self, name: &str) -> SamResult<Node> {
         let value = self.value_of(name);
         if value.is_list() || (value.is_null() && !self.values.has(name)) {
             return Ok(value);
@@ -134,7 +134,7 @@ impl Resolver {
         let Some(Node::Map(parameter)) = self.parameters.get(name) else { return Ok(value) };
         let kind = match parameter.get("Type") {
             Some(Node::Str(kind)) => kind,
-            Some(other) => return Err(Raised::no_attribute("the type of a parameter", other.type_name())),
+            Some(other) => return Err(SamError::no_attribute("the type of a parameter", other.type_name())),
             None => return Ok(value),
         };
         match value.as_str() {
@@ -146,20 +146,20 @@ impl Resolver {
     }
 
     /// `Ref`: a value if there is one, else itself.
-    pub fn reference(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub fn reference(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let target = if argument.is_map() { self.resolve(argument, depth)? } else { argument.clone() };
-        let Some(name) = target.as_str() else { return Err(super::layout("Ref")) };
+        let Some(name) = target.as_str() else { return Err(super::wrong_arguments("Ref")) };
         let value = self.typed_value_of(name)?;
         Ok(if value.is_null() { Node::single("Ref", target) } else { value })
     }
 
     /// Arguments that have to be a list of so many.
-    pub fn arguments(name: &str, argument: &Node, count: usize) -> Outcome<Vec<Node>> {
-        argument.items().filter(|items| items.len() == count).ok_or_else(|| super::layout(name))
+    pub fn arguments(name: &str, argument: &Node, count: usize) -> SamResult<Vec<Node>> {
+        argument.items().filter(|items| items.len() == count).ok_or_else(|| super::wrong_arguments(name))
     }
 
     /// A condition by its name.
-    pub fn condition(&self, name: &str, depth: usize) -> Outcome<bool> {
+    pub fn condition(&self, name: &str, depth: usize) -> SamResult<bool> {
         if self.evaluating.borrow().contains(name) {
             return Err(invalid(format!("the condition {name} depends on itself")));
         }

@@ -3,27 +3,27 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::node::{Map, Node};
-use super::super::python::str_of;
-use super::super::raised::{Outcome, Raised};
+use super::super::python::python_str;
+use super::super::sam_error::{SamError, SamResult};
 use super::conditions::is_no_value;
 use super::resolver::{PSEUDO_PARAMETERS, Resolver};
-use super::{INVALID, invalid, single};
+use super::{INVALID, invalid, single_entry};
 
 impl Resolver {
     /// Resolves conditions, resources and outputs in place.
-    pub fn resolve_sections(&self, fragment: &Map) -> Outcome<()> {
+    pub fn resolve_sections(&self, fragment: &Map) -> SamResult<()> {
         if let Some(conditions) = fragment.get("Conditions").filter(Node::is_truthy) {
             let Node::Map(conditions) = conditions else {
-                return Err(Raised::no_attribute("`Conditions`", conditions.type_name()));
+                return Err(SamError::no_attribute("`Conditions`", conditions.type_name()));
             };
             self.evaluate_conditions(&conditions)?;
         }
         check_named_conditions(fragment)?;
         if let Some(Node::Map(conditions)) = fragment.get("Conditions") {
-            let resolved: Outcome<Map> = conditions
+            let resolved: SamResult<Map> = conditions
                 .entries()
                 .into_iter()
-                .map(|(key, value)| Ok((key, self.open_condition(&value, 0)?)))
+                .map(|(key, value)| Ok((key, self.resolve_condition_operands(&value, 0)?)))
                 .collect();
             fragment.set("Conditions", Node::Map(resolved?));
         }
@@ -33,13 +33,13 @@ impl Resolver {
             }
         }
         if let Some(resources) = fragment.get("Resources") {
-            fragment.set("Resources", self.without_no_value(&resources, true, 0)?);
+            fragment.set("Resources", self.remove_no_values(&resources, true, 0)?);
         }
         Ok(())
     }
 
     /// All conditions come out true or false, which also finds the ones in circles.
-    fn evaluate_conditions(&self, conditions: &Map) -> Outcome<()> {
+    fn evaluate_conditions(&self, conditions: &Map) -> SamResult<()> {
         self.conditions.replace(conditions.clone());
         let mut needs = HashMap::new();
         for (name, definition) in conditions.entries() {
@@ -49,20 +49,20 @@ impl Resolver {
                 needs.insert(name.to_string(), needed);
             }
         }
-        if has_circle(&needs) {
+        if has_cycle(&needs) {
             return Err(invalid("the conditions of this template depend on each other in a circle"));
         }
         for (name, _) in conditions.entries() {
             match &name {
                 Node::Str(name) => drop(self.condition(name, 0)?),
-                _ => return Err(super::layout("Condition")),
+                _ => return Err(super::wrong_arguments("Condition")),
             }
         }
         Ok(())
     }
 
-    fn needed_conditions(&self, value: &Node, depth: usize, needed: &mut Vec<String>) -> Outcome<()> {
-        self.spend(1, depth)?;
+    fn needed_conditions(&self, value: &Node, depth: usize, needed: &mut Vec<String>) -> SamResult<()> {
+        self.charge(1, depth)?;
         match value {
             Node::Map(map) => {
                 if let (1, Some((Node::Str(key), Node::Str(name)))) = (map.len(), map.first())
@@ -82,8 +82,8 @@ impl Resolver {
     }
 
     /// Conditions stay conditions, for the usual resolver; what they compare is resolved.
-    fn open_condition(&self, value: &Node, depth: usize) -> Outcome<Node> {
-        self.spend(1, depth)?;
+    fn resolve_condition_operands(&self, value: &Node, depth: usize) -> SamResult<Node> {
+        self.charge(1, depth)?;
         let deeper = depth + 1;
         match value {
             Node::Map(map) if map.len() == 1 => match map.first() {
@@ -91,70 +91,74 @@ impl Resolver {
                 Some((Node::Str(key), argument))
                     if matches!(&*key, "Fn::Equals" | "Fn::And" | "Fn::Or" | "Fn::Not") =>
                 {
-                    Ok(Node::single(&key, self.open_condition(&argument, deeper)?))
+                    Ok(Node::single(&key, self.resolve_condition_operands(&argument, deeper)?))
                 }
                 _ => self.resolve(value, deeper),
             },
             Node::Map(map) => {
                 let entries = map.entries().into_iter();
-                let resolved: Outcome<Map> =
-                    entries.map(|(key, value)| Ok((key, self.open_condition(&value, deeper)?))).collect();
+                let resolved: SamResult<Map> =
+                    entries.map(|(key, value)| Ok((key, self.resolve_condition_operands(&value, deeper)?))).collect();
                 Ok(Node::Map(resolved?))
             }
             Node::List(_) => {
                 let items = value.items().unwrap_or_default();
-                items.iter().map(|item| self.open_condition(item, deeper)).collect::<Outcome<Vec<_>>>().map(Node::list)
+                items
+                    .iter()
+                    .map(|item| self.resolve_condition_operands(item, deeper))
+                    .collect::<SamResult<Vec<_>>>()
+                    .map(Node::list)
             }
             other => Ok(other.clone()),
         }
     }
 
-    fn section(&self, section: &Node) -> Outcome<Node> {
+    fn section(&self, section: &Node) -> SamResult<Node> {
         let Node::Map(section) = section else { return self.resolve(section, 0) };
         let resolved = Map::default();
         for (id, entry) in section.entries() {
             let is_off = match entry.as_map().and_then(|entry| entry.get("Condition")) {
                 Some(Node::Str(name)) => self.resolved.borrow().get(&*name) == Some(&false),
                 Some(name) if !name.is_hashable() => {
-                    return Err(Raised::new("TypeError", "a list or map cannot be the name of a condition"));
+                    return Err(SamError::new("TypeError", "a list or map cannot be the name of a condition"));
                 }
                 _ => false,
             };
-            let value = if is_off { self.resolve_what_is_off(&entry, 0)? } else { self.resolve(&entry, 0)? };
+            let value = if is_off { self.resolve_inactive(&entry, 0)? } else { self.resolve(&entry, 0)? };
             resolved.insert(id, value);
         }
         Ok(Node::Map(resolved))
     }
 
     /// A resource whose condition is false: what cannot be resolved, and every parameter, becomes `AWS::NoValue`.
-    fn resolve_what_is_off(&self, value: &Node, depth: usize) -> Outcome<Node> {
-        self.spend(1, depth)?;
+    fn resolve_inactive(&self, value: &Node, depth: usize) -> SamResult<Node> {
+        self.charge(1, depth)?;
         let deeper = depth + 1;
         match value {
             Node::Map(map) => {
-                if let Some((name, argument)) = single(map)? {
+                if let Some((name, argument)) = single_entry(map)? {
                     if &*name == "Ref" {
-                        return self.reference_in_what_is_off(value, &argument, deeper);
+                        return self.reference_in_inactive(value, &argument, deeper);
                     }
                     if name.starts_with("Fn::") || &*name == "Condition" {
-                        return self.function_in_what_is_off(&name, &argument, value, deeper);
+                        return self.function_in_inactive(&name, &argument, value, deeper);
                     }
                 }
                 let entries = map.entries().into_iter();
-                let resolved: Outcome<Map> =
-                    entries.map(|(key, value)| Ok((key, self.resolve_what_is_off(&value, deeper)?))).collect();
+                let resolved: SamResult<Map> =
+                    entries.map(|(key, value)| Ok((key, self.resolve_inactive(&value, deeper)?))).collect();
                 Ok(Node::Map(resolved?))
             }
             Node::List(_) => {
                 let items = value.items().unwrap_or_default();
-                let items = items.iter().map(|item| self.resolve_what_is_off(item, deeper));
-                items.collect::<Outcome<Vec<_>>>().map(Node::list)
+                let items = items.iter().map(|item| self.resolve_inactive(item, deeper));
+                items.collect::<SamResult<Vec<_>>>().map(Node::list)
             }
             other => Ok(other.clone()),
         }
     }
 
-    fn reference_in_what_is_off(&self, value: &Node, target: &Node, depth: usize) -> Outcome<Node> {
+    fn reference_in_inactive(&self, value: &Node, target: &Node, depth: usize) -> SamResult<Node> {
         if target.as_str().is_some_and(|target| !PSEUDO_PARAMETERS.contains(&target)) {
             return Ok(no_value());
         }
@@ -164,21 +168,21 @@ impl Resolver {
         }
     }
 
-    fn function_in_what_is_off(&self, name: &str, argument: &Node, value: &Node, depth: usize) -> Outcome<Node> {
+    fn function_in_inactive(&self, name: &str, argument: &Node, value: &Node, depth: usize) -> SamResult<Node> {
         match self.resolve(value, depth) {
             Err(raised) if is_caught(&raised) => match name {
-                "Fn::FindInMap" => self.find_in_what_is_off(argument, value, depth),
+                "Fn::FindInMap" => self.find_in_map_in_inactive(argument, value, depth),
                 "Fn::ToJsonString" => Ok(no_value()),
-                _ => Ok(Node::single(name, self.resolve_what_is_off(argument, depth)?)),
+                _ => Ok(Node::single(name, self.resolve_inactive(argument, depth)?)),
             },
             other => other,
         }
     }
 
-    fn find_in_what_is_off(&self, argument: &Node, value: &Node, depth: usize) -> Outcome<Node> {
+    fn find_in_map_in_inactive(&self, argument: &Node, value: &Node, depth: usize) -> SamResult<Node> {
         let Some(arguments) = argument.items().filter(|items| items.len() >= 3) else { return Ok(value.clone()) };
         let arguments: Vec<Node> =
-            arguments.iter().map(|argument| self.resolve_what_is_off(argument, depth)).collect::<Outcome<_>>()?;
+            arguments.iter().map(|argument| self.resolve_inactive(argument, depth)).collect::<SamResult<_>>()?;
         let has_no_value = arguments[..3].iter().any(|argument| {
             is_no_value(argument)
                 || argument.as_map().is_some_and(|map| map.get_str("Ref").as_deref() == Some("AWS::NoValue"))
@@ -200,25 +204,25 @@ fn no_value() -> Node {
 }
 
 /// What SAM goes on after.
-fn is_caught(raised: &Raised) -> bool {
+fn is_caught(raised: &SamError) -> bool {
     !raised.fatal && matches!(raised.class, INVALID | "KeyError" | "ValueError" | "TypeError")
 }
 
 /// The condition of a resource has to be there.
-fn check_named_conditions(fragment: &Map) -> Outcome<()> {
+fn check_named_conditions(fragment: &Map) -> SamResult<()> {
     let Node::Map(resources) = fragment.get_or_null("Resources") else { return Ok(()) };
     let conditions = fragment.get_or_null("Conditions");
     for (id, resource) in resources.entries() {
         let Some(name) = resource.as_map().and_then(|resource| resource.get_str("Condition")) else { continue };
         if !conditions.as_map().is_some_and(|conditions| conditions.has(&name)) {
-            return Err(invalid(format!("{} asks for the condition {name}, which is not there", str_of(&id))));
+            return Err(invalid(format!("{} asks for the condition {name}, which is not there", python_str(&id))));
         }
     }
     Ok(())
 }
 
 /// Whether following what conditions need leads back to where it began.
-fn has_circle(needs: &HashMap<String, Vec<String>>) -> bool {
+fn has_cycle(needs: &HashMap<String, Vec<String>>) -> bool {
     let mut left: HashSet<&str> = needs.keys().map(String::as_str).collect();
     // Takes away what needs nothing that is left, until nothing more can be taken: what stays is a circle.
     loop {

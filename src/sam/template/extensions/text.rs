@@ -1,14 +1,14 @@
 //! How a value becomes part of a text under these rules: `true` and `false` in small letters, lists with commas.
 
 use super::super::node::Node;
-use super::super::python::{MAX_TEXT, str_of};
+use super::super::python::{MAX_TEXT, python_str};
 
 /// What `CloudFormation` and SAM call a boolean in a text.
 pub fn loop_text(node: &Node) -> String {
     match node {
         Node::Bool(true) => "true".to_owned(),
         Node::Bool(false) => "false".to_owned(),
-        other => str_of(other),
+        other => python_str(other),
     }
 }
 

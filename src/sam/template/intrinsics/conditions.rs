@@ -1,12 +1,12 @@
 //! `Fn::If` and what decides it.
 
 use super::super::node::Node;
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::{Resolver, invalid, list, list_of, text};
 
 impl Resolver<'_> {
     /// Both branches are resolved, whichever counts: what fails in one fails the whole.
-    pub(super) fn fn_if(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub(super) fn fn_if(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list_of(&self.resolve(argument, depth)?, 3)?;
         let name = self.resolve(&arguments[0], depth)?;
         let name = text(&name)?;
@@ -19,14 +19,14 @@ impl Resolver<'_> {
         Ok(if boolean(&self.resolve(&condition, depth)?)? { then } else { otherwise })
     }
 
-    pub(super) fn equals(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub(super) fn equals(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list_of(&self.resolve(argument, depth)?, 2)?;
         let first = self.resolve(&arguments[0], depth)?;
         let second = self.resolve(&arguments[1], depth)?;
         Ok(Node::Bool(first == second))
     }
 
-    pub(super) fn not(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub(super) fn not(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list_of(&self.resolve(argument, depth)?, 1)?;
         let mut value = self.resolve(&arguments[0], depth)?;
         let named = value.is_map() && arguments[0].as_map().is_some_and(|map| map.has("Condition"));
@@ -37,7 +37,7 @@ impl Resolver<'_> {
     }
 
     /// `Fn::And` stops at the first false, `Fn::Or` at the first true; what comes after is not looked at.
-    pub(super) fn all_or_any(&self, argument: &Node, depth: usize, stop_at: bool) -> Outcome<Node> {
+    pub(super) fn all_or_any(&self, argument: &Node, depth: usize, stop_at: bool) -> SamResult<Node> {
         for argument in list(&self.resolve(argument, depth)?)? {
             let value = match &argument {
                 Node::Map(map) if map.has("Condition") => self.named(&argument, depth)?,
@@ -51,7 +51,7 @@ impl Resolver<'_> {
     }
 
     /// The value of `{Condition: Name}`.
-    fn named(&self, reference: &Node, depth: usize) -> Outcome<Node> {
+    fn named(&self, reference: &Node, depth: usize) -> SamResult<Node> {
         let name = reference.as_map().map_or(Node::Null, |map| map.get_or_null("Condition"));
         text(&name)?;
         let condition = self.condition(&name)?;
@@ -61,15 +61,15 @@ impl Resolver<'_> {
         self.resolve(&condition, depth)
     }
 
-    fn condition(&self, name: &Node) -> Outcome<Node> {
+    fn condition(&self, name: &Node) -> SamResult<Node> {
         match &self.conditions {
             Node::Map(conditions) => Ok(conditions.get_node(name).unwrap_or(Node::Null)),
-            other => Err(Raised::no_attribute("`Conditions`", other.type_name())),
+            other => Err(SamError::no_attribute("`Conditions`", other.type_name())),
         }
     }
 }
 
-fn boolean(node: &Node) -> Outcome<bool> {
+fn boolean(node: &Node) -> SamResult<bool> {
     match node {
         Node::Bool(value) => Ok(*value),
         _ => Err(invalid("a condition has to come out as true or false")),

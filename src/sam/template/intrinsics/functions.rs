@@ -6,12 +6,12 @@ use base64::Engine as _;
 
 use super::super::load::load;
 use super::super::node::Node;
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::{Resolver, invalid, item, list, list_of, text, zones};
 
 impl Resolver<'_> {
     /// The result of a function; `None` for what is none to SAM.
-    pub(super) fn function(&self, name: &str, argument: &Node, depth: usize) -> Option<Outcome<Node>> {
+    pub(super) fn function(&self, name: &str, argument: &Node, depth: usize) -> Option<SamResult<Node>> {
         let depth = depth + 1;
         Some(match name {
             "Ref" => self.reference(argument, depth),
@@ -34,13 +34,13 @@ impl Resolver<'_> {
         })
     }
 
-    fn reference(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn reference(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let name = self.resolve(argument, depth)?;
         text(&name)?;
         self.symbols.resolve(&name, "Ref", false)
     }
 
-    fn join(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn join(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list(&self.resolve(argument, depth)?)?;
         let delimiter = item(&arguments, 0)?;
         let delimiter = text(delimiter)?;
@@ -49,22 +49,22 @@ impl Resolver<'_> {
         for part in &parts {
             texts.push(self.resolve(part, depth)?);
         }
-        let texts: Vec<&str> = texts.iter().map(text).collect::<Outcome<_>>()?;
+        let texts: Vec<&str> = texts.iter().map(text).collect::<SamResult<_>>()?;
         Ok(Node::text(texts.join(delimiter)))
     }
 
-    fn split(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn split(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list(&self.resolve(argument, depth)?)?;
         let delimiter = text(item(&arguments, 0)?)?;
         let source = self.resolve(item(&arguments, 1)?, depth)?;
         let source = text(&source)?;
         if delimiter.is_empty() {
-            return Err(Raised::new("ValueError", "a text cannot be split at nothing"));
+            return Err(SamError::new("ValueError", "a text cannot be split at nothing"));
         }
         Ok(Node::list(source.split(delimiter).map(Node::text).collect()))
     }
 
-    fn select(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn select(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list(&self.resolve(argument, depth)?)?;
         let index = self.resolve(item(&arguments, 0)?, depth)?;
         let Node::Int(index) = index else { return Err(invalid("the index of `Fn::Select` has to be a number")) };
@@ -77,12 +77,12 @@ impl Resolver<'_> {
         found.ok_or_else(|| invalid("the index of `Fn::Select` is beyond the list"))
     }
 
-    fn base64(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn base64(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let data = self.resolve(argument, depth)?;
         Ok(Node::text(base64::engine::general_purpose::STANDARD.encode(text(&data)?)))
     }
 
-    fn find_in_map(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn find_in_map(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list_of(&self.resolve(argument, depth)?, 3)?;
         let mut keys = Vec::with_capacity(3);
         for argument in &arguments {
@@ -91,7 +91,7 @@ impl Resolver<'_> {
         let [name, top, second] = &keys[..] else { return Err(invalid("`Fn::FindInMap` takes three arguments")) };
         let (name, top, second) = (text(name)?, text(top)?, text(second)?);
         let Node::Map(mappings) = &self.mappings else {
-            return Err(Raised::no_attribute("`Mappings`", self.mappings.type_name()));
+            return Err(SamError::no_attribute("`Mappings`", self.mappings.type_name()));
         };
         let level = |found: Option<Node>, key: &str| match found {
             Some(Node::Map(map)) => Ok(map),
@@ -101,7 +101,7 @@ impl Resolver<'_> {
         found.filter(|found| !found.is_null()).ok_or_else(|| invalid(format!("the mapping {name} has no {second}")))
     }
 
-    fn get_att(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn get_att(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list_of(&self.resolve(argument, depth)?, 2)?;
         let id = self.resolve(&arguments[0], depth)?;
         let attribute = self.resolve(&arguments[1], depth)?;
@@ -109,7 +109,7 @@ impl Resolver<'_> {
         self.symbols.resolve(&id, text(&attribute)?, false)
     }
 
-    fn get_azs(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn get_azs(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let region = self.resolve(argument, depth)?;
         text(&region)?;
         let region = if region.is_truthy() { region } else { self.symbols.region() };
@@ -120,9 +120,9 @@ impl Resolver<'_> {
     }
 
     /// Only `AWS::Include` of a local file.
-    fn transform(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    fn transform(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let Node::Map(argument) = argument else {
-            return Err(Raised::no_attribute("`Fn::Transform`", argument.type_name()));
+            return Err(SamError::no_attribute("`Fn::Transform`", argument.type_name()));
         };
         let name = self.resolve(&argument.get_or_null("Name"), depth)?;
         if name.as_str() != Some("AWS::Include") {
@@ -132,11 +132,12 @@ impl Resolver<'_> {
             return Err(invalid("AWS::Include needs `Parameters`"));
         };
         let location = self.resolve(&parameters.get_or_null("Location"), depth)?;
-        let Some(location) = location.as_str() else { return Err(Raised::new("TypeError", "a path has to be a text")) };
-        let content = self
-            .files
-            .read(Path::new(location))
-            .map_err(|error| Raised::new("TemplateNotFoundException", format!("{location} cannot be read: {error}")))?;
+        let Some(location) = location.as_str() else {
+            return Err(SamError::new("TypeError", "a path has to be a text"));
+        };
+        let content = self.files.read(Path::new(location)).map_err(|error| {
+            SamError::new("TemplateNotFoundException", format!("{location} cannot be read: {error}"))
+        })?;
         load(&content)
     }
 }

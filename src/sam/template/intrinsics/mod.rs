@@ -10,9 +10,9 @@ mod zones;
 
 use std::cell::Cell;
 
-use super::Files;
+use super::TemplateFiles;
 use super::node::{Map, Node};
-use super::raised::{Outcome, Raised};
+use super::sam_error::{SamError, SamResult};
 use symbols::Symbols;
 
 /// Resolves one template.
@@ -21,7 +21,7 @@ pub struct Resolver<'a> {
     mappings: Node,
     conditions: Node,
     symbols: Symbols,
-    files: &'a dyn Files,
+    files: &'a dyn TemplateFiles,
     /// Values still to be looked at before a template counts as a bomb.
     budget: Cell<usize>,
 }
@@ -34,7 +34,7 @@ const BUDGET: usize = 1_000_000;
 
 impl<'a> Resolver<'a> {
     /// A resolver over a template whose text has so many bytes, with all values SAM knows by name.
-    pub fn new(template: &Map, bytes: usize, parameters: Map, files: &'a dyn Files) -> Self {
+    pub fn new(template: &Map, bytes: usize, parameters: Map, files: &'a dyn TemplateFiles) -> Self {
         let section = |key: &str| template.get(key).unwrap_or_else(|| Node::Map(Map::default()));
         Self {
             template: template.clone(),
@@ -49,20 +49,20 @@ impl<'a> Resolver<'a> {
     /// Resolves all resources; what fails is left as it is.
     ///
     /// SAM resolves the outputs as well. They say nothing about a function, but what crashes SAM there refuses the template.
-    pub fn resources(&self) -> Outcome<Map> {
+    pub fn resources(&self) -> SamResult<Map> {
         let resources = match self.template.get_or_null("Resources") {
             Node::Map(resources) => self.section(&resources)?,
             _ => Map::default(),
         };
         match self.template.get_or_null("Outputs") {
             Node::Map(outputs) => drop(self.section(&outputs)?),
-            other if other.is_truthy() => return Err(Raised::no_attribute("`Outputs`", other.type_name())),
+            other if other.is_truthy() => return Err(SamError::no_attribute("`Outputs`", other.type_name())),
             _ => {}
         }
         Ok(resources)
     }
 
-    fn section(&self, section: &Map) -> Outcome<Map> {
+    fn section(&self, section: &Map) -> SamResult<Map> {
         let resolved = Map::default();
         for (key, value) in section.entries() {
             let translated = self.symbols.translate(&key, "Ref")?;
@@ -70,7 +70,7 @@ impl<'a> Resolver<'a> {
             match self.resolve(&value, 0) {
                 Ok(value) => {
                     if !name.is_hashable() {
-                        return Err(Raised::new(
+                        return Err(SamError::new(
                             "TypeError",
                             "a parameter with the name of a resource or output has a list as its value",
                         ));
@@ -79,7 +79,7 @@ impl<'a> Resolver<'a> {
                 }
                 Err(raised) if is_intrinsic_error(&raised) => {
                     if !value.is_map() {
-                        return Err(Raised::no_attribute("a resource or output", value.type_name()));
+                        return Err(SamError::no_attribute("a resource or output", value.type_name()));
                     }
                     resolved.insert(key, value);
                 }
@@ -90,18 +90,18 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves one value on its own.
-    pub fn value(&self, node: &Node) -> Outcome<Node> {
+    pub fn value(&self, node: &Node) -> SamResult<Node> {
         self.resolve(node, 0)
     }
 
-    fn resolve(&self, node: &Node, depth: usize) -> Outcome<Node> {
+    fn resolve(&self, node: &Node, depth: usize) -> SamResult<Node> {
         let left = self.budget.get();
         if left == 0 {
-            return Err(Raised::limit("the template unfolds into millions of values, which no template needs"));
+            return Err(SamError::limit("the template unfolds into millions of values, which no template needs"));
         }
         self.budget.set(left - 1);
         if depth > MAX_DEPTH {
-            return Err(Raised::new(
+            return Err(SamError::new(
                 "RecursionError",
                 "the template's functions are nested deeper than SAM CLI can follow",
             ));
@@ -110,14 +110,14 @@ impl<'a> Resolver<'a> {
             Node::Null => Err(invalid("a value is missing")),
             Node::List(_) => {
                 let items = node.items().unwrap_or_default();
-                items.iter().map(|item| self.resolve(item, depth + 1)).collect::<Outcome<Vec<_>>>().map(Node::list)
+                items.iter().map(|item| self.resolve(item, depth + 1)).collect::<SamResult<Vec<_>>>().map(Node::list)
             }
             Node::Map(map) => self.map(map, depth),
             _ => Ok(node.clone()),
         }
     }
 
-    fn map(&self, map: &Map, depth: usize) -> Outcome<Node> {
+    fn map(&self, map: &Map, depth: usize) -> SamResult<Node> {
         let Some((first, argument)) = map.first() else { return Ok(Node::Map(map.clone())) };
         if let Some(name) = first.as_str()
             && let Some(result) = self.function(name, &argument, depth)
@@ -140,28 +140,28 @@ impl<'a> Resolver<'a> {
 }
 
 /// The two kinds SAM raises itself; all others are Python's own.
-fn is_intrinsic_error(raised: &Raised) -> bool {
+fn is_intrinsic_error(raised: &SamError) -> bool {
     matches!(raised.class, "InvalidIntrinsicException" | "InvalidSymbolException")
 }
 
-fn invalid(what: impl Into<String>) -> Raised {
-    Raised::new("InvalidIntrinsicException", what)
+fn invalid(what: impl Into<String>) -> SamError {
+    SamError::new("InvalidIntrinsicException", what)
 }
 
-fn text(node: &Node) -> Outcome<&str> {
+fn text(node: &Node) -> SamResult<&str> {
     node.as_str().ok_or_else(|| invalid("a text is needed here"))
 }
 
-fn list(node: &Node) -> Outcome<Vec<Node>> {
+fn list(node: &Node) -> SamResult<Vec<Node>> {
     node.items().ok_or_else(|| invalid("a list is needed here"))
 }
 
 /// A list of exactly so many items.
-fn list_of(node: &Node, count: usize) -> Outcome<Vec<Node>> {
+fn list_of(node: &Node, count: usize) -> SamResult<Vec<Node>> {
     let items = list(node)?;
     if items.len() == count { Ok(items) } else { Err(invalid(format!("{count} arguments are needed here"))) }
 }
 
-fn item(items: &[Node], index: usize) -> Outcome<&Node> {
-    items.get(index).ok_or_else(|| Raised::new("IndexError", "an argument is missing"))
+fn item(items: &[Node], index: usize) -> SamResult<&Node> {
+    items.get(index).ok_or_else(|| SamError::new("IndexError", "an argument is missing"))
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::super::node::Node;
-use super::super::python::{MAX_TEXT, expand_replacement, find_pattern, str_of};
-use super::super::raised::{Outcome, Raised};
+use super::super::python::{MAX_TEXT, expand_replacement, find_pattern, python_str};
+use super::super::sam_error::{SamError, SamResult};
 use super::{Resolver, invalid, list, text};
 
 impl Resolver<'_> {
-    pub(super) fn sub(&self, argument: &Node, depth: usize) -> Outcome<Node> {
+    pub(super) fn sub(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let (pattern, variables) = if argument.is_str() {
             (argument.clone(), Node::Map(super::Map::default()))
         } else {
@@ -25,7 +25,7 @@ impl Resolver<'_> {
         }
         let variables = self.resolve(&variables, depth)?;
 
-        let names = names_in(pattern);
+        let names = referenced_names(pattern);
         let mut values: HashMap<&str, String> = HashMap::new();
         for name in &names {
             if !values.contains_key(name) {
@@ -36,36 +36,38 @@ impl Resolver<'_> {
     }
 
     /// The text of one `${Name}`. A value from the map is itself looked up as a name.
-    fn sub_value(&self, name: &str, variables: &Node) -> Outcome<String> {
+    fn sub_value(&self, name: &str, variables: &Node) -> SamResult<String> {
         let symbol = match variables {
             Node::Map(map) => map.get(name).unwrap_or_else(|| Node::text(name)),
             Node::Str(text) if !text.contains(name) => Node::text(name),
             Node::List(items) if !items.borrow().contains(&Node::text(name)) => Node::text(name),
             other => {
-                return Err(Raised::new("TypeError", format!("`Fn::Sub` got a {} for its map", other.type_name())));
+                return Err(SamError::new("TypeError", format!("`Fn::Sub` got a {} for its map", other.type_name())));
             }
         };
         let has_dot = match &symbol {
             Node::Str(text) => text.contains('.'),
             Node::List(items) => items.borrow().contains(&Node::text(".")),
             Node::Map(map) => map.has("."),
-            other => return Err(Raised::new("TypeError", format!("`Fn::Sub` got a {} for {name}", other.type_name()))),
+            other => {
+                return Err(SamError::new("TypeError", format!("`Fn::Sub` got a {} for {name}", other.type_name())));
+            }
         };
         let value = match symbol.as_str().and_then(|text| text.rsplit_once('.')) {
             Some((id, attribute)) => self.symbols.resolve(&Node::text(id), attribute, true)?,
-            None if has_dot => return Err(Raised::no_attribute("a variable of `Fn::Sub`", symbol.type_name())),
+            None if has_dot => return Err(SamError::no_attribute("a variable of `Fn::Sub`", symbol.type_name())),
             None => self.symbols.resolve(&symbol, "Ref", true)?,
         };
-        let value = str_of(&value);
+        let value = python_str(&value);
         check_length(value.len())?;
         expand_replacement(&value).ok_or_else(|| {
-            Raised::new("error", format!("the value of {name} has a backslash that Python takes for an escape"))
+            SamError::new("error", format!("the value of {name} has a backslash that Python takes for an escape"))
         })
     }
 }
 
 /// All names SAM's expression finds: `${AWS::…}`, `${}` and `${letters.letters}`.
-fn names_in(pattern: &str) -> Vec<&str> {
+fn referenced_names(pattern: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = pattern;
     while let Some(start) = rest.find("${") {
@@ -99,7 +101,7 @@ const SHORT_NAME: usize = 64;
 
 /// Replaces name by name, each everywhere. A dot in a name matches any character, and what one value brings in the
 /// next name may replace: SAM uses the name as a regular expression, one after the other.
-fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> Outcome<String> {
+fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> SamResult<String> {
     let all_are_names = pattern.matches('$').count() == names.len();
     let nothing_new = values.values().all(|value| !value.contains("${") && !value.ends_with('$'));
     if all_are_names && nothing_new && names.iter().all(|name| name.len() <= SHORT_NAME) {
@@ -124,9 +126,9 @@ fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) ->
 }
 
 /// Values that bring in each other's names can double a text again and again.
-fn check_length(bytes: usize) -> Outcome<()> {
+fn check_length(bytes: usize) -> SamResult<()> {
     if bytes > MAX_TEXT {
-        return Err(Raised::limit("a `Fn::Sub` grows beyond four million characters, which no template needs"));
+        return Err(SamError::limit("a `Fn::Sub` grows beyond four million characters, which no template needs"));
     }
     Ok(())
 }
@@ -181,7 +183,7 @@ mod tests {
     #[test]
     fn what_counts_as_a_name() {
         assert_eq!(
-            names_in("${A}${A.b}${AWS::Region}${}${a_b}${ X }${!Lit}${A.b.c}${AWS::Other Thing}"),
+            referenced_names("${A}${A.b}${AWS::Region}${}${a_b}${ X }${!Lit}${A.b.c}${AWS::Other Thing}"),
             ["A", "A.b", "AWS::Region", "", "AWS::Other Thing"]
         );
     }

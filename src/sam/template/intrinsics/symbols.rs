@@ -1,10 +1,10 @@
 //! What a name stands for (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 
 use super::super::DEFAULT_REGION;
-use super::super::STAND_IN_ACCOUNT;
+use super::super::PLACEHOLDER_ACCOUNT;
 use super::super::node::{Map, Node};
-use super::super::python::str_of;
-use super::super::raised::{Outcome, Raised};
+use super::super::python::python_str;
+use super::super::sam_error::{SamError, SamResult};
 
 /// Everything that has a name.
 pub struct Symbols {
@@ -29,7 +29,7 @@ const PSEUDO: &[&str] = &[
 pub fn pseudo_parameters() -> Map {
     let stack = "arn:aws:cloudformation:us-east-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123";
     [
-        ("AWS::AccountId", STAND_IN_ACCOUNT),
+        ("AWS::AccountId", PLACEHOLDER_ACCOUNT),
         ("AWS::Partition", "aws"),
         ("AWS::Region", DEFAULT_REGION),
         ("AWS::StackName", "local"),
@@ -48,15 +48,15 @@ impl Symbols {
     }
 
     /// A value given by name, or `None` in Python's sense.
-    pub fn translate(&self, name: &Node, attribute: &str) -> Outcome<Node> {
+    pub fn translate(&self, name: &Node, attribute: &str) -> SamResult<Node> {
         if !name.is_hashable() {
-            return Err(Raised::new("TypeError", "a list or map cannot be a name"));
+            return Err(SamError::new("TypeError", "a list or map cannot be a name"));
         }
         let Some(value) = self.values.get_node(name) else { return Ok(Node::Null) };
         match &value {
             Node::Map(attributes) => Ok(attributes.get_or_null(attribute)),
             Node::Null | Node::Float(_) | Node::Other(_) => {
-                Err(Raised::no_attribute("a parameter's value", value.type_name()))
+                Err(SamError::no_attribute("a parameter's value", value.type_name()))
             }
             _ if !matches!(attribute, "Ref" | "") => Ok(Node::Null),
             _ => self.split_if_list(name, value),
@@ -64,13 +64,13 @@ impl Symbols {
     }
 
     /// The text of a `CommaDelimitedList` is a list.
-    fn split_if_list(&self, name: &Node, value: Node) -> Outcome<Node> {
+    fn split_if_list(&self, name: &Node, value: Node) -> SamResult<Node> {
         let parameter = lookup(&self.parameters, name, "`Parameters`")?;
         if !parameter.is_truthy() {
             return Ok(value);
         }
         let Node::Map(parameter) = parameter else {
-            return Err(Raised::no_attribute("a parameter", parameter.type_name()));
+            return Err(SamError::no_attribute("a parameter", parameter.type_name()));
         };
         let is_list = parameter.get_str("Type").as_deref() == Some("CommaDelimitedList");
         match value.as_str() {
@@ -82,7 +82,7 @@ impl Symbols {
     /// What a name, or an attribute of a resource, stands for.
     ///
     /// `in_sub`: an unknown attribute inside `Fn::Sub` becomes a text with `$` and no braces.
-    pub fn resolve(&self, name: &Node, attribute: &str, in_sub: bool) -> Outcome<Node> {
+    pub fn resolve(&self, name: &Node, attribute: &str, in_sub: bool) -> SamResult<Node> {
         let translated = self.translate(name, attribute)?;
         if translated.is_truthy() {
             return Ok(translated);
@@ -92,10 +92,10 @@ impl Symbols {
         }
         let parameter = match &self.parameters {
             Node::Map(parameters) => parameters.get_node(name).unwrap_or_else(|| Node::Map(Map::default())),
-            other => return Err(Raised::no_attribute("`Parameters`", other.type_name())),
+            other => return Err(SamError::no_attribute("`Parameters`", other.type_name())),
         };
         let Node::Map(parameter) = parameter else {
-            return Err(Raised::no_attribute("a parameter", parameter.type_name()));
+            return Err(SamError::no_attribute("a parameter", parameter.type_name()));
         };
         let default = parameter.get_or_null("Default");
         if !default.is_null() {
@@ -106,27 +106,27 @@ impl Symbols {
         }
         match attribute {
             "Ref" => Ok(name.clone()),
-            "Arn" => self.function_arn(name),
-            _ if in_sub => Ok(Node::text(format!("${}.{attribute}", str_of(name)))),
-            _ => Err(Raised::new(
+            "Arn" => self.local_function_arn(name),
+            _ if in_sub => Ok(Node::text(format!("${}.{attribute}", python_str(name)))),
+            _ => Err(SamError::new(
                 "InvalidSymbolException",
-                format!("SAM CLI knows no attribute {attribute} of {}", str_of(name)),
+                format!("SAM CLI knows no attribute {attribute} of {}", python_str(name)),
             )),
         }
     }
 
     /// Attributes that depend on the type of the resource.
-    fn by_type(&self, name: &Node, attribute: &str) -> Outcome<Option<Node>> {
+    fn by_type(&self, name: &Node, attribute: &str) -> SamResult<Option<Node>> {
         let resource = match &self.resources {
             Node::Map(resources) => resources.get_node(name).unwrap_or_else(|| Node::Map(Map::default())),
-            other => return Err(Raised::no_attribute("`Resources`", other.type_name())),
+            other => return Err(SamError::no_attribute("`Resources`", other.type_name())),
         };
         let Node::Map(resource) = resource else {
-            return Err(Raised::no_attribute("a resource", resource.type_name()));
+            return Err(SamError::no_attribute("a resource", resource.type_name()));
         };
         let resource_type = resource.get_or_null("Type");
         if resource_type.is_truthy() && !resource_type.is_hashable() {
-            return Err(Raised::new("TypeError", "the type of a resource has to be a text"));
+            return Err(SamError::new("TypeError", "the type of a resource has to be a text"));
         }
         Ok(match (resource_type.as_str(), attribute) {
             (Some("AWS::ApiGateway::RestApi"), "RootResourceId") => Some(Node::text("/")),
@@ -139,26 +139,26 @@ impl Symbols {
     }
 
     /// An alias is the function it names.
-    fn alias(&self, resource: &Map) -> Outcome<Node> {
-        let missing = || Raised::no_attribute("the function of an alias", "NoneType");
+    fn alias(&self, resource: &Map) -> SamResult<Node> {
+        let missing = || SamError::no_attribute("the function of an alias", "NoneType");
         let properties = resource.get_or_null("Properties");
         let function = properties.as_map().ok_or_else(missing)?.get_or_null("FunctionName");
         let target = function.as_map().ok_or_else(missing)?.get_or_null("Ref");
         let id = self.resolve(&target, "Ref", false)?;
-        self.function_arn(&id)
+        self.local_function_arn(&id)
     }
 
     /// The ARN of a function, whatever the resource is.
-    fn function_arn(&self, id: &Node) -> Outcome<Node> {
+    fn local_function_arn(&self, id: &Node) -> SamResult<Node> {
         let region = self.region();
         let account = match self.values.get("AWS::AccountId") {
             Some(account) if account.is_truthy() => account,
-            _ => Node::text(STAND_IN_ACCOUNT),
+            _ => Node::text(PLACEHOLDER_ACCOUNT),
         };
         let partition = partition_of(&region)?;
         let name = self.function_name(id)?;
         if !name.is_hashable() {
-            return Err(Raised::new("TypeError", "the name of a function is not known"));
+            return Err(SamError::new("TypeError", "the name of a function is not known"));
         }
         let name = match self.values.get_node(&name) {
             Some(value) if value.is_truthy() => value,
@@ -166,13 +166,13 @@ impl Symbols {
         };
         Ok(Node::text(format!(
             "arn:{partition}:lambda:{}:{}:function:{}",
-            str_of(&region),
-            str_of(&account),
-            str_of(&name)
+            python_str(&region),
+            python_str(&account),
+            python_str(&name)
         )))
     }
 
-    fn function_name(&self, id: &Node) -> Outcome<Node> {
+    fn function_name(&self, id: &Node) -> SamResult<Node> {
         if !self.resources.is_truthy() {
             return Ok(id.clone());
         }
@@ -181,7 +181,7 @@ impl Symbols {
             return Ok(id.clone());
         }
         let Node::Map(resource) = resource else {
-            return Err(Raised::no_attribute("a resource", resource.type_name()));
+            return Err(SamError::no_attribute("a resource", resource.type_name()));
         };
         match resource.get_or_null("Properties") {
             Node::Map(properties) => {
@@ -189,11 +189,11 @@ impl Symbols {
                 Ok(if name.is_truthy() { name } else { id.clone() })
             }
             other if !other.is_truthy() => Ok(id.clone()),
-            other => Err(Raised::no_attribute("`Properties`", other.type_name())),
+            other => Err(SamError::no_attribute("`Properties`", other.type_name())),
         }
     }
 
-    fn pseudo(&self, name: &Node) -> Outcome<Node> {
+    fn pseudo(&self, name: &Node) -> SamResult<Node> {
         let constants = pseudo_parameters();
         let value = match name.as_str().unwrap_or_default() {
             "AWS::Region" => self.region(),
@@ -202,7 +202,7 @@ impl Symbols {
             "AWS::URLSuffix" => Node::text("amazonaws.com"),
             "AWS::NoValue" => Node::Null,
             "AWS::NotificationArn" => {
-                return Err(Raised::new("TypeError", "SAM CLI has no value for AWS::NotificationArn"));
+                return Err(SamError::new("TypeError", "SAM CLI has no value for AWS::NotificationArn"));
             }
             other => constants.get_or_null(other),
         };
@@ -221,7 +221,7 @@ impl Symbols {
 }
 
 /// SAM looks for these letters anywhere in the region.
-fn partition_of(region: &Node) -> Outcome<&'static str> {
+fn partition_of(region: &Node) -> SamResult<&'static str> {
     if contains(region, "cn")? {
         return Ok("aws-cn");
     }
@@ -229,20 +229,20 @@ fn partition_of(region: &Node) -> Outcome<&'static str> {
 }
 
 /// Python's `needle in region`.
-fn contains(region: &Node, needle: &str) -> Outcome<bool> {
+fn contains(region: &Node, needle: &str) -> SamResult<bool> {
     match region {
         Node::Str(region) => Ok(region.contains(needle)),
         Node::List(items) => Ok(items.borrow().contains(&Node::text(needle))),
         Node::Map(map) => Ok(map.has(needle)),
-        other => Err(Raised::new("TypeError", format!("the region is a {}", other.type_name()))),
+        other => Err(SamError::new("TypeError", format!("the region is a {}", other.type_name()))),
     }
 }
 
 /// Python's `section.get(name)`.
-fn lookup(section: &Node, name: &Node, what: &str) -> Outcome<Node> {
+fn lookup(section: &Node, name: &Node, what: &str) -> SamResult<Node> {
     match section {
         Node::Map(map) => Ok(map.get_node(name).unwrap_or(Node::Null)),
-        other => Err(Raised::no_attribute(what, other.type_name())),
+        other => Err(SamError::no_attribute(what, other.type_name())),
     }
 }
 

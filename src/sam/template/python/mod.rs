@@ -1,7 +1,7 @@
 //! Python's own ways with text and numbers, as far as they show in SAM's answers.
 
+mod regex_sub;
 mod repr;
-mod resub;
 
-pub use repr::{MAX_TEXT, float_text, str_of};
-pub use resub::{expand_replacement, find_pattern};
+pub use regex_sub::{expand_replacement, find_pattern};
+pub use repr::{MAX_TEXT, format_float, python_str};

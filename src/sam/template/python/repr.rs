@@ -8,7 +8,7 @@ use super::super::node::Node;
 pub const MAX_TEXT: usize = 4 << 20;
 
 /// Python's `str(value)`, cut off somewhere behind [`MAX_TEXT`] bytes.
-pub fn str_of(node: &Node) -> String {
+pub fn python_str(node: &Node) -> String {
     if let Node::Str(text) = node {
         return text.to_string();
     }
@@ -32,7 +32,7 @@ fn repr(node: &Node, out: &mut String, depth: usize) {
             let _ = write!(out, "{value}");
         }
         Node::Big(digits) => out.push_str(digits),
-        Node::Float(value) => out.push_str(&float_text(*value)),
+        Node::Float(value) => out.push_str(&format_float(*value)),
         Node::Str(text) => quote(text, out),
         Node::Other(name) => {
             let _ = write!(out, "<{name}>");
@@ -97,7 +97,7 @@ fn quote(text: &str, out: &mut String) {
 }
 
 /// Python's shortest text of a float: `1.0`, `1e+16`, `1e-05`, `inf`.
-pub fn float_text(value: f64) -> String {
+pub fn format_float(value: f64) -> String {
     if value.is_nan() {
         return "nan".to_owned();
     }
@@ -132,13 +132,13 @@ mod tests {
             (-2.25, "-2.25"),
             (f64::INFINITY, "inf"),
         ] {
-            assert_eq!(float_text(value), text);
+            assert_eq!(format_float(value), text);
         }
     }
 
     #[test]
     fn a_reference_to_a_layer_inside_a_text() {
         let node = Node::single("Ref", Node::text("My'Layer"));
-        assert_eq!(str_of(&node), "{'Ref': \"My'Layer\"}");
+        assert_eq!(python_str(&node), "{'Ref': \"My'Layer\"}");
     }
 }

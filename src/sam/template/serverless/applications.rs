@@ -4,8 +4,8 @@
 //! nothing of the application runs locally, so it counts as found, and every function says that SAM will ask.
 
 use super::super::node::{Map, Node};
-use super::super::python::str_of;
-use super::super::raised::{Outcome, Raised};
+use super::super::python::python_str;
+use super::super::sam_error::{SamError, SamResult};
 use super::resource::Invalid;
 use super::{plugin_resources, properties_of};
 
@@ -21,9 +21,9 @@ pub struct Applications {
 
 impl Applications {
     /// Resolves what names each application, as far as SAM does before asking AWS.
-    pub fn prepare(&mut self, resources: &Map, parameters: &Map, mappings: &Node) -> Outcome<()> {
+    pub fn prepare(&mut self, resources: &Map, parameters: &Map, mappings: &Node) -> SamResult<()> {
         let Node::Map(mappings) = mappings else {
-            return Err(Raised::document("`Mappings` has to be a map; leave it out where it is empty"));
+            return Err(SamError::document("`Mappings` has to be a map; leave it out where it is empty"));
         };
         for (id, resource, resource_type) in plugin_resources(resources)? {
             if resource_type != TYPE {
@@ -40,7 +40,10 @@ impl Applications {
                 continue;
             }
             let Node::Map(properties) = properties else {
-                return Err(Raised::new("TypeError", format!("the `Properties` of {} have to be a map", str_of(&id))));
+                return Err(SamError::new(
+                    "TypeError",
+                    format!("the `Properties` of {} have to be a map", python_str(&id)),
+                ));
             };
             let Node::Map(location) = properties.get_or_null("Location") else { continue };
             let (application, version) =
@@ -55,7 +58,7 @@ impl Applications {
             if application.is_map() || version.is_map() {
                 continue;
             }
-            let named = format!("{} {}", str_of(&application), str_of(&version));
+            let named = format!("{} {}", python_str(&application), python_str(&version));
             let reason = match (application.as_str(), version.as_str()) {
                 (None, _) => "its `ApplicationId` has to be a text",
                 (_, None) => "its `SemanticVersion` has to be a text",
@@ -97,7 +100,7 @@ impl Applications {
 }
 
 /// `Ref` to a parameter and `Fn::FindInMap`; everything else stays.
-fn resolve(value: Node, parameters: &Map, mappings: &Map) -> Outcome<Node> {
+fn resolve(value: Node, parameters: &Map, mappings: &Map) -> SamResult<Node> {
     let Node::Map(map) = &value else { return Ok(value) };
     if map.len() != 1 {
         return Ok(value);
@@ -110,7 +113,7 @@ fn resolve(value: Node, parameters: &Map, mappings: &Map) -> Outcome<Node> {
         return Ok(value);
     }
     let Some([map_name, top, second]) = arguments.items().and_then(|items| <[Node; 3]>::try_from(items).ok()) else {
-        return Err(Raised::document("`Fn::FindInMap` takes a list of three arguments"));
+        return Err(SamError::document("`Fn::FindInMap` takes a list of three arguments"));
     };
     let mut keys = Vec::new();
     for key in [map_name, top, second] {
@@ -123,7 +126,7 @@ fn resolve(value: Node, parameters: &Map, mappings: &Map) -> Outcome<Node> {
     let mut found = Node::Map(mappings.clone());
     for key in &keys {
         let Node::Map(level) = &found else {
-            return Err(Raised::document(format!("the mapping {} has to be a map of maps", keys[0])));
+            return Err(SamError::document(format!("the mapping {} has to be a map of maps", keys[0])));
         };
         match level.get(key) {
             Some(next) => found = next,

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::super::node::{Map, Node};
-use super::super::python::str_of;
-use super::super::raised::{Outcome, Raised};
+use super::super::python::python_str;
+use super::super::sam_error::{SamError, SamResult};
 use super::{plugin_resources, properties_of};
 
 /// One of the two kinds of API that events imply.
@@ -36,24 +36,24 @@ pub const HTTP: Flavour = Flavour {
 /// What goes wrong with an event: SAM collects the first kind and stops at the second.
 enum Trouble {
     Event(String),
-    Raised(Raised),
+    SamError(SamError),
 }
 
-impl From<Raised> for Trouble {
-    fn from(raised: Raised) -> Self {
-        Self::Raised(raised)
+impl From<SamError> for Trouble {
+    fn from(raised: SamError) -> Self {
+        Self::SamError(raised)
     }
 }
 
 /// Gives every API without a definition an empty one, to be filled by events.
-pub fn add_definition_bodies(resources: &Map) -> Outcome<()> {
+pub fn add_definition_bodies(resources: &Map) -> SamResult<()> {
     for flavour in [&REST, &HTTP] {
         for (id, resource, resource_type) in plugin_resources(resources)? {
             if resource_type != flavour.resource_type {
                 continue;
             }
             let Node::Map(properties) = properties_of(&resource) else {
-                return Err(Raised::no_attribute(&format!("`Properties` of {}", str_of(&id)), "NoneType"));
+                return Err(SamError::no_attribute(&format!("`Properties` of {}", python_str(&id)), "NoneType"));
             };
             let defined = ["DefinitionBody", "DefinitionUri"].iter().any(|key| properties.get_or_null(key).is_truthy());
             if defined {
@@ -90,7 +90,7 @@ fn implicit_api(flavour: &Flavour) -> Map {
 }
 
 /// Adds the implicit API where events need one.
-pub fn run(flavour: &Flavour, template: &Map, resources: &Map) -> Outcome<()> {
+pub fn run(flavour: &Flavour, template: &Map, resources: &Map) -> SamResult<()> {
     let own = resources.get(flavour.implicit_id);
     let implicit = implicit_api(flavour);
     resources.set(flavour.implicit_id, Node::Map(implicit.clone()));
@@ -102,8 +102,8 @@ pub fn run(flavour: &Flavour, template: &Map, resources: &Map) -> Outcome<()> {
         }
         match events.of_resource(&resource, &resource_type) {
             Ok(()) => {}
-            Err(Trouble::Event(reason)) => invalid.push(format!("{}: {reason}", str_of(&id))),
-            Err(Trouble::Raised(raised)) => return Err(raised),
+            Err(Trouble::Event(reason)) => invalid.push(format!("{}: {reason}", python_str(&id))),
+            Err(Trouble::SamError(raised)) => return Err(raised),
         }
     }
     events.combine_conditions()?;
@@ -115,7 +115,7 @@ pub fn run(flavour: &Flavour, template: &Map, resources: &Map) -> Outcome<()> {
         }
     }
     match invalid.into_iter().next() {
-        Some(first) => Err(Raised::document(first)),
+        Some(first) => Err(SamError::document(first)),
         None => Ok(()),
     }
 }
@@ -142,7 +142,7 @@ impl Events<'_> {
         for (id, event) in events.entries() {
             let Node::Map(event) = event else { continue };
             if event.get_str("Type").as_deref() == Some(self.flavour.event_type) {
-                self.of_event(&str_of(&id), &event, resource, resource_type, &properties)?;
+                self.of_event(&python_str(&id), &event, resource, resource_type, &properties)?;
             }
         }
         Ok(())
@@ -188,7 +188,7 @@ impl Events<'_> {
     }
 
     /// Tags that go on to the implicit API have to be something Python can update a dict with.
-    fn check_tags(&self, given: &Map, resource_type: &str, properties: &Map) -> Outcome<()> {
+    fn check_tags(&self, given: &Map, resource_type: &str, properties: &Map) -> SamResult<()> {
         if given.has(self.flavour.api_property) {
             return Ok(());
         }
@@ -196,12 +196,12 @@ impl Events<'_> {
         let section = match &globals {
             Node::Map(globals) => globals.get_or_null(resource_type.trim_start_matches("AWS::Serverless::")),
             other if !other.is_truthy() => Node::Null,
-            other => return Err(Raised::no_attribute("`Globals`", other.type_name())),
+            other => return Err(SamError::no_attribute("`Globals`", other.type_name())),
         };
         let from_globals = |key: &str| match &section {
             Node::Map(section) => Ok(section.get_or_null(key)),
             other if !other.is_truthy() => Ok(Node::Null),
-            other => Err(Raised::no_attribute("a section of `Globals`", other.type_name())),
+            other => Err(SamError::no_attribute("a section of `Globals`", other.type_name())),
         };
         let either = |key: &str| match properties.get_or_null(key) {
             own if own.is_truthy() => Ok(own),
@@ -214,7 +214,7 @@ impl Events<'_> {
                 .items()
                 .is_some_and(|items| items.iter().all(|item| item.as_map().is_some_and(|map| map.len() == 2)));
             if !pairs {
-                return Err(Raised::new("ValueError", "`Tags` that are passed on have to be a map"));
+                return Err(SamError::new("ValueError", "`Tags` that are passed on have to be a map"));
             }
         }
         Ok(())
@@ -267,7 +267,7 @@ impl Events<'_> {
         let Node::Map(properties) = properties_of(&found) else { return Ok(()) };
         let settings = properties.get("RouteSettings").unwrap_or_else(|| Node::Map(Map::default()));
         let Node::Map(settings) = settings else {
-            return Err(Trouble::Raised(Raised::new(
+            return Err(Trouble::SamError(SamError::new(
                 "InvalidResourcePropertyTypeException",
                 format!("`RouteSettings` of {api} has to be a map"),
             )));
@@ -286,17 +286,17 @@ impl Events<'_> {
         match settings.get(&route) {
             None => settings.set(&route, Node::Map(Map::default())),
             Some(Node::Map(_)) => {}
-            Some(other) => return Err(Trouble::Raised(Raised::no_attribute("a route setting", other.type_name()))),
+            Some(other) => return Err(Trouble::SamError(SamError::no_attribute("a route setting", other.type_name()))),
         }
         properties.set("RouteSettings", Node::Map(settings));
         Ok(())
     }
 
     /// Where every function behind the implicit API has a condition, SAM adds one that joins them.
-    fn combine_conditions(&self) -> Outcome<()> {
+    fn combine_conditions(&self) -> SamResult<()> {
         let joined = self.methods > 0 && self.conditions.len() > 1 && !self.conditions.contains(&None);
         if joined && self.template.get("Conditions").is_some_and(|conditions| !conditions.is_map()) {
-            return Err(Raised::new("TypeError", "`Conditions` has to be a map"));
+            return Err(SamError::new("TypeError", "`Conditions` has to be a map"));
         }
         Ok(())
     }

@@ -1,13 +1,13 @@
 //! `Globals`, merged into each resource (`samtranslator/plugins/globals/`).
 
 use super::super::node::{Map, Node};
-use super::super::python::str_of;
-use super::super::raised::{Outcome, Raised};
+use super::super::python::python_str;
+use super::super::sam_error::{SamError, SamResult};
 use super::globals_table::supported;
 use super::{is_function, plugin_resources, properties_of};
 
 /// Merges the globals and removes them.
-pub fn run(template: &Map, resources: &Map) -> Outcome<()> {
+pub fn run(template: &Map, resources: &Map) -> SamResult<()> {
     let sections = match template.get("Globals") {
         Some(globals) => parse(&globals)?,
         None => Vec::new(),
@@ -15,7 +15,7 @@ pub fn run(template: &Map, resources: &Map) -> Outcome<()> {
     for (id, resource, resource_type) in plugin_resources(resources)? {
         let mut properties = properties_of(&resource);
         if let Some((_, global)) = sections.iter().find(|(name, _)| *name == resource_type) {
-            let global = without_ignored(global, &resource, &str_of(&id))?;
+            let global = without_ignored(global, &resource, &python_str(&id))?;
             properties = merge(&Node::Map(global), &properties, "")?;
         }
         resource.set("Properties", properties);
@@ -24,16 +24,16 @@ pub fn run(template: &Map, resources: &Map) -> Outcome<()> {
     fix_openapi_versions(resources)
 }
 
-fn refuse(what: &str) -> Raised {
-    Raised::document(format!("`Globals` is invalid: {what}"))
+fn refuse(what: &str) -> SamError {
+    SamError::document(format!("`Globals` is invalid: {what}"))
 }
 
-fn parse(globals: &Node) -> Outcome<Vec<(String, Map)>> {
+fn parse(globals: &Node) -> SamResult<Vec<(String, Map)>> {
     let Node::Map(globals) = globals else { return Err(refuse("it has to be a map that is not empty")) };
     let mut sections = Vec::new();
     for (section, properties) in globals.entries() {
         let Node::Str(section) = section else {
-            return Err(Raised::new("TypeError", "a section of `Globals` has to be named by a text"));
+            return Err(SamError::new("TypeError", "a section of `Globals` has to be named by a text"));
         };
         let resource_type = format!("AWS::Serverless::{section}");
         let Some(known) = supported(&resource_type) else {
@@ -44,7 +44,7 @@ fn parse(globals: &Node) -> Outcome<Vec<(String, Map)>> {
         };
         for (key, _) in properties.entries() {
             if !key.as_str().is_some_and(|key| known.contains(&key)) {
-                return Err(refuse(&format!("`{}` cannot be global in the section `{section}`", str_of(&key))));
+                return Err(refuse(&format!("`{}` cannot be global in the section `{section}`", python_str(&key))));
             }
         }
         sections.push((resource_type, properties));
@@ -53,7 +53,7 @@ fn parse(globals: &Node) -> Outcome<Vec<(String, Map)>> {
 }
 
 /// `IgnoreGlobals` of a resource: `'*'` or a list of names.
-fn without_ignored(global: &Map, resource: &Map, id: &str) -> Outcome<Map> {
+fn without_ignored(global: &Map, resource: &Map, id: &str) -> SamResult<Map> {
     let ignored = resource.get_or_null("IgnoreGlobals");
     if !ignored.is_truthy() {
         return Ok(global.clone());
@@ -62,19 +62,19 @@ fn without_ignored(global: &Map, resource: &Map, id: &str) -> Outcome<Map> {
         return Ok(Map::default());
     }
     let Some(names) = ignored.items() else {
-        return Err(Raised::document(format!("`IgnoreGlobals` of {id} has to be '*' or a list of properties")));
+        return Err(SamError::document(format!("`IgnoreGlobals` of {id} has to be '*' or a list of properties")));
     };
     let rest = global.shallow_copy();
     for name in names {
         if !name.is_hashable() {
-            return Err(Raised::new("TypeError", format!("`IgnoreGlobals` of {id} has to list names")));
+            return Err(SamError::new("TypeError", format!("`IgnoreGlobals` of {id} has to list names")));
         }
         match name.as_str() {
             Some(name) if rest.has(name) => rest.remove(name),
             _ => {
-                return Err(Raised::document(format!(
+                return Err(SamError::document(format!(
                     "`IgnoreGlobals` of {id} names {}, which is not among the globals",
-                    str_of(&name)
+                    python_str(&name)
                 )));
             }
         }
@@ -90,7 +90,7 @@ enum Token {
     List,
 }
 
-fn token_of(value: &Node) -> Outcome<Token> {
+fn token_of(value: &Node) -> SamResult<Token> {
     Ok(match value {
         Node::Map(_) if !is_function(value)? => Token::Map,
         Node::List(_) => Token::List,
@@ -99,7 +99,7 @@ fn token_of(value: &Node) -> Outcome<Token> {
 }
 
 /// Lists one after the other, maps key by key, anything else the local value alone.
-fn merge(global: &Node, local: &Node, path: &str) -> Outcome<Node> {
+fn merge(global: &Node, local: &Node, path: &str) -> SamResult<Node> {
     let token = token_of(global)?;
     if token != token_of(local)? {
         return Ok(local.clone());
@@ -114,7 +114,9 @@ fn merge(global: &Node, local: &Node, path: &str) -> Outcome<Node> {
             let merged = global.shallow_copy();
             for (key, value) in local.entries() {
                 let value = match global.get_node(&key) {
-                    Some(above) => merge(&above, &value, format!("{path}.{}", str_of(&key)).trim_start_matches('.'))?,
+                    Some(above) => {
+                        merge(&above, &value, format!("{path}.{}", python_str(&key)).trim_start_matches('.'))?
+                    }
                     None => value,
                 };
                 merged.insert(key, value);
@@ -126,18 +128,21 @@ fn merge(global: &Node, local: &Node, path: &str) -> Outcome<Node> {
 }
 
 /// A number as `OpenApiVersion` becomes text where SAM writes the definition itself.
-fn fix_openapi_versions(resources: &Map) -> Outcome<()> {
+fn fix_openapi_versions(resources: &Map) -> SamResult<()> {
     for (id, resource) in resources.entries() {
         let Node::Map(resource) = resource else { continue };
         if resource.get_str("Type").as_deref() != Some("AWS::Serverless::Api") {
             continue;
         }
         let Some(Node::Map(properties)) = resource.get("Properties") else {
-            return Err(Raised::new("TypeError", format!("the `Properties` of {} have to be a map", str_of(&id))));
+            return Err(SamError::new(
+                "TypeError",
+                format!("the `Properties` of {} have to be a map", python_str(&id)),
+            ));
         };
         let Some(version) = properties.get("OpenApiVersion") else { continue };
-        if properties.has("__MANAGE_SWAGGER") && is_version_3(&str_of(&version)) {
-            properties.set("OpenApiVersion", Node::text(str_of(&version)));
+        if properties.has("__MANAGE_SWAGGER") && is_version_3(&python_str(&version)) {
+            properties.set("OpenApiVersion", Node::text(python_str(&version)));
         }
     }
     Ok(())

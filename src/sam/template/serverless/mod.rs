@@ -13,7 +13,7 @@ mod schema;
 mod table;
 
 use super::node::{Map, Node};
-use super::raised::{Outcome, Raised};
+use super::sam_error::{SamError, SamResult};
 
 /// SAM's own resource types that its plugins look at.
 const PLUGIN_TYPES: &[&str] = &[
@@ -34,11 +34,11 @@ const PLUGIN_TYPES: &[&str] = &[
 /// Runs the plugins over the template, changing it in place: globals merged, defaults set, resources validated.
 ///
 /// `parameters` are all values SAM knows, pseudo-parameters included. Gives the applications SAM asks AWS for.
-pub fn run(template: &Map, parameters: &Map) -> Outcome<Vec<String>> {
+pub fn run(template: &Map, parameters: &Map) -> SamResult<Vec<String>> {
     let resources = match template.get("Resources") {
         Some(Node::Map(resources)) if !resources.is_empty() => resources,
         _ => {
-            return Err(Raised::document(
+            return Err(SamError::document(
                 "the template has no `Resources`, so there is nothing for SAM CLI to work on",
             ));
         }
@@ -69,18 +69,18 @@ fn properties_of(resource: &Map) -> Node {
 /// Every resource of a type that plugins look at.
 ///
 /// Looking alone already refuses: a resource that is no map, or a condition that is no text.
-fn plugin_resources(resources: &Map) -> Outcome<Vec<(Node, Map, String)>> {
+fn plugin_resources(resources: &Map) -> SamResult<Vec<(Node, Map, String)>> {
     let mut found = Vec::new();
     for (id, resource) in resources.entries() {
         let Node::Map(resource) = resource else {
-            let what = format!("the resource {}", super::python::str_of(&id));
-            return Err(Raised::no_attribute(&what, resource.type_name()));
+            let what = format!("the resource {}", super::python::python_str(&id));
+            return Err(SamError::no_attribute(&what, resource.type_name()));
         };
         let condition = resource.get_or_null("Condition");
         if condition.is_truthy() && !condition.is_str() {
-            return Err(Raised::document(format!(
+            return Err(SamError::document(format!(
                 "the `Condition` of {} has to be the name of a condition",
-                super::python::str_of(&id)
+                super::python::python_str(&id)
             )));
         }
         if let Some(resource_type) = plugin_type(&resource) {
@@ -91,14 +91,14 @@ fn plugin_resources(resources: &Map) -> Outcome<Vec<(Node, Map, String)>> {
 }
 
 /// Whether SAM's library takes a value for a function: a map of one entry named `Ref`, `Condition` or `Fn::…`.
-fn is_function(value: &Node) -> Outcome<bool> {
+fn is_function(value: &Node) -> SamResult<bool> {
     let Node::Map(map) = value else { return Ok(false) };
     if map.len() != 1 {
         return Ok(false);
     }
     match map.first() {
         Some((Node::Str(key), _)) => Ok(matches!(&*key, "Ref" | "Condition") || key.starts_with("Fn::")),
-        Some((key, _)) => Err(Raised::no_attribute("the key of a map", key.type_name())),
+        Some((key, _)) => Err(SamError::no_attribute("the key of a map", key.type_name())),
         None => Ok(false),
     }
 }

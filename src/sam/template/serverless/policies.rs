@@ -2,7 +2,7 @@
 //! (`samtranslator/plugins/policies/`, `samtranslator/model/resource_policies.py`).
 
 use super::super::node::{Map, Node};
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::policy_table::parameters_of;
 use super::{is_function, resource};
 
@@ -15,7 +15,7 @@ enum Policy {
 }
 
 /// Checks the policies of a function or state machine.
-pub fn check(id: &str, properties: &Map) -> Outcome<Result<(), resource::Invalid>> {
+pub fn check(id: &str, properties: &Map) -> SamResult<Result<(), resource::Invalid>> {
     let policies = properties.get_or_null("Policies");
     if !policies.is_truthy() {
         return Ok(Ok(()));
@@ -61,7 +61,7 @@ fn check_template(id: &str, policy: &Node) -> Result<(), resource::Invalid> {
     Err(resource::Invalid(format!("{id}: the policy template {name} lacks {}", missing.join(", "))))
 }
 
-fn kind_of(policy: &Node) -> Outcome<Policy> {
+fn kind_of(policy: &Node) -> SamResult<Policy> {
     if policy.is_str() {
         return Ok(Policy::Managed);
     }
@@ -76,7 +76,7 @@ fn kind_of(policy: &Node) -> Outcome<Policy> {
         if is_no_value(&branches[2])? {
             return Ok(then);
         }
-        return Err(Raised::new(
+        return Err(SamError::new(
             "InvalidTemplateException",
             "a `Fn::If` in `Policies` has policies of different kinds in its branches; give each kind its own `Fn::If`",
         ));
@@ -94,18 +94,18 @@ fn kind_of(policy: &Node) -> Outcome<Policy> {
 }
 
 /// The three arguments of a `Fn::If`.
-fn as_if(policy: &Node) -> Outcome<Option<Vec<Node>>> {
+fn as_if(policy: &Node) -> SamResult<Option<Vec<Node>>> {
     if !is_function(policy)? {
         return Ok(None);
     }
     let Some(arguments) = policy.as_map().and_then(|map| map.get("Fn::If")) else { return Ok(None) };
     match arguments.items() {
         Some(items) if items.len() == 3 => Ok(Some(items)),
-        _ => Err(Raised::new("InvalidTemplateException", "`Fn::If` in `Policies` takes three arguments")),
+        _ => Err(SamError::new("InvalidTemplateException", "`Fn::If` in `Policies` takes three arguments")),
     }
 }
 
-fn is_no_value(policy: &Node) -> Outcome<bool> {
+fn is_no_value(policy: &Node) -> SamResult<bool> {
     let is_ref = is_function(policy)?;
     let target = policy.as_map().and_then(|map| map.get_str("Ref"));
     Ok(is_ref && target.as_deref() == Some("AWS::NoValue"))

@@ -1,8 +1,8 @@
 //! Each of SAM's own resources, checked against its property table (`samtranslator/model/__init__.py`).
 
 use super::super::node::{Map, Node};
-use super::super::python::str_of;
-use super::super::raised::{Outcome, Raised};
+use super::super::python::python_str;
+use super::super::sam_error::{SamError, SamResult};
 use super::applications::Applications;
 use super::policies;
 use super::table::properties_of;
@@ -14,7 +14,7 @@ pub struct Invalid(pub String);
 const KEYWORDS: &[&str] = &["logical_id", "relative_id", "depends_on", "resource_attributes"];
 
 /// Checks every resource.
-pub fn check_all(resources: &Map, applications: &Applications) -> Outcome<()> {
+pub fn check_all(resources: &Map, applications: &Applications) -> SamResult<()> {
     let mut invalid = Vec::new();
     for (id, resource) in resources.entries() {
         let Node::Map(resource) = resource else { continue };
@@ -28,13 +28,18 @@ pub fn check_all(resources: &Map, applications: &Applications) -> Outcome<()> {
     }
     match invalid.split_first() {
         None => Ok(()),
-        Some((first, [])) => Err(Raised::document(first)),
-        Some((first, more)) => Err(Raised::document(format!("{first} (and {} more)", more.len()))),
+        Some((first, [])) => Err(SamError::document(first)),
+        Some((first, more)) => Err(SamError::document(format!("{first} (and {} more)", more.len()))),
     }
 }
 
-fn check(id: &Node, resource: &Map, resource_type: &str, applications: &Applications) -> Outcome<Result<(), Invalid>> {
-    let name = str_of(id);
+fn check(
+    id: &Node,
+    resource: &Map,
+    resource_type: &str,
+    applications: &Applications,
+) -> SamResult<Result<(), Invalid>> {
+    let name = python_str(id);
     let is_id = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
     if !id.as_str().is_some_and(|text| is_id(text.strip_suffix('\n').unwrap_or(text))) {
         return Ok(Err(Invalid(format!("{name}: a logical ID is letters and digits only"))));
@@ -60,13 +65,13 @@ fn check(id: &Node, resource: &Map, resource_type: &str, applications: &Applicat
     check_properties(&name, &properties, resource_type)
 }
 
-fn check_properties(name: &str, properties: &Map, resource_type: &str) -> Outcome<Result<(), Invalid>> {
+fn check_properties(name: &str, properties: &Map, resource_type: &str) -> SamResult<Result<(), Invalid>> {
     let known = properties_of(resource_type).unwrap_or_default();
     for (key, _) in properties.entries() {
         let Node::Str(key) = &key else {
-            return Err(Raised::new(
+            return Err(SamError::new(
                 "TypeError",
-                format!("{name}: the property {} has no text as its name", str_of(&key)),
+                format!("{name}: the property {} has no text as its name", python_str(&key)),
             ));
         };
         let is_known = known.iter().any(|property| *property.name == **key) || KEYWORDS.contains(&&**key);

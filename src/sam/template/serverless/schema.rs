@@ -2,7 +2,7 @@
 //! What it finds otherwise, SAM throws away (`samtranslator/validator/validator.py`).
 
 use super::super::node::{Map, Node};
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 
 const SECTIONS: &[&str] = &["Conditions", "Mappings", "Outputs", "Parameters", "Resources"];
 
@@ -28,7 +28,7 @@ const FUNCTIONS: &[&str] = &[
 ];
 
 /// Refuses what makes the check itself fail.
-pub fn check_keys(template: &Map) -> Outcome<()> {
+pub fn check_keys(template: &Map) -> SamResult<()> {
     for section in SECTIONS {
         check_map(&template.get_or_null(section), section)?;
     }
@@ -45,7 +45,7 @@ pub fn check_keys(template: &Map) -> Outcome<()> {
     Ok(())
 }
 
-fn check_map(value: &Node, section: &str) -> Outcome<()> {
+fn check_map(value: &Node, section: &str) -> SamResult<()> {
     let Node::Map(map) = value else { return Ok(()) };
     let entries = map.entries();
     let is_function = entries.len() == 1 && entries[0].0.as_str().is_some_and(|key| FUNCTIONS.contains(&key));
@@ -54,11 +54,11 @@ fn check_map(value: &Node, section: &str) -> Outcome<()> {
     }
     match entries.iter().find(|(key, _)| !key.is_str()) {
         None => Ok(()),
-        Some((key, _)) => Err(Raised::new(
+        Some((key, _)) => Err(SamError::new(
             "TypeError",
             format!(
                 "the key {0} in `{section}` is no text: put it in quotes, as \"{0}\"",
-                super::super::python::str_of(key)
+                super::super::python::python_str(key)
             ),
         )),
     }

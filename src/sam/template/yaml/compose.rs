@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag as ParsedTag};
 
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::dialect::Dialect;
 use super::scalar;
 use super::{MAX_DEPTH, wrong};
@@ -68,7 +68,7 @@ const CORE_PREFIX: &str = "tag:yaml.org,2002:";
 /// What stopped the reading, and what the parser said of it.
 pub struct Broken {
     /// For people.
-    pub raised: Raised,
+    pub raised: SamError,
     /// Set where the parser refused the text.
     pub error: Option<ScanError>,
 }
@@ -107,7 +107,7 @@ struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    fn next(&mut self) -> Outcome<(Event<'a>, Mark)> {
+    fn next(&mut self) -> SamResult<(Event<'a>, Mark)> {
         match self.events.next_event() {
             Some(Ok((event, span))) => {
                 self.dialect.check(&event, span)?;
@@ -124,14 +124,16 @@ impl<'a> Composer<'a> {
     }
 
     /// The parser gives up at some 250 levels, SAM at twice as many.
-    fn too_deep(&self) -> Raised {
+    fn too_deep(&self) -> SamError {
         if self.may_be_too_deep {
             return too_deep();
         }
-        Raised::limit("the template is nested deeper than samlayers reads; more than 250 levels are no template's need")
+        SamError::limit(
+            "the template is nested deeper than samlayers reads; more than 250 levels are no template's need",
+        )
     }
 
-    fn document(&mut self) -> Outcome<Option<Id>> {
+    fn document(&mut self) -> SamResult<Option<Id>> {
         let mut root = None;
         loop {
             let (event, at) = self.next()?;
@@ -147,7 +149,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The node that begins with this event.
-    fn node(&mut self, event: Event<'a>, at: Mark, depth: usize) -> Outcome<Id> {
+    fn node(&mut self, event: Event<'a>, at: Mark, depth: usize) -> SamResult<Id> {
         if depth > MAX_DEPTH {
             return Err(too_deep());
         }
@@ -236,17 +238,17 @@ fn mark(marker: Marker) -> Mark {
     Mark { line: marker.line().saturating_sub(1), column: marker.col() }
 }
 
-fn too_deep() -> Raised {
-    Raised::new("RecursionError", "the template is nested deeper than SAM CLI can read")
+fn too_deep() -> SamError {
+    SamError::new("RecursionError", "the template is nested deeper than SAM CLI can read")
 }
 
-fn broken(error: &ScanError) -> Raised {
+fn broken(error: &ScanError) -> SamError {
     let at = mark(*error.marker());
     wrong(at.line, at.column, error.info())
 }
 
 /// Characters that `PyYAML` takes in no text.
-fn refuse_unprintable(text: &str) -> Outcome<()> {
+fn refuse_unprintable(text: &str) -> SamResult<()> {
     let Some((at, bad)) = text.char_indices().find(|(_, c)| !is_printable(*c)) else { return Ok(()) };
     let before = &text[..at];
     let line = before.matches('\n').count();

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::super::node::{Map, Node};
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::compose::{Content, Graph, Id, Tag};
 use super::{scalar, wrong};
 
@@ -14,7 +14,7 @@ use super::{scalar, wrong};
 const MAX_MERGED: usize = 1_000_000;
 
 /// The value of a document.
-pub fn construct(graph: Graph<'_>) -> Outcome<Node> {
+pub fn construct(graph: Graph<'_>) -> SamResult<Node> {
     let Some(root) = graph.root else { return Ok(Node::Null) };
     let count = graph.nodes.len();
     let mut constructor =
@@ -39,7 +39,7 @@ struct Constructor<'a> {
 }
 
 impl Constructor<'_> {
-    fn value(&mut self, id: Id) -> Outcome<Node> {
+    fn value(&mut self, id: Id) -> SamResult<Node> {
         if let Some(done) = &self.done[id] {
             return Ok(done.clone());
         }
@@ -58,12 +58,12 @@ impl Constructor<'_> {
         Ok(value)
     }
 
-    fn wrong(&self, id: Id, what: &str) -> Raised {
+    fn wrong(&self, id: Id, what: &str) -> SamError {
         let at = self.graph.nodes[id].at;
         wrong(at.line, at.column, what)
     }
 
-    fn core(&mut self, id: Id, name: &str) -> Outcome<Node> {
+    fn core(&mut self, id: Id, name: &str) -> SamResult<Node> {
         match name {
             "seq" => {
                 let list = Rc::default();
@@ -105,14 +105,14 @@ impl Constructor<'_> {
         })
     }
 
-    fn text(&self, id: Id) -> Outcome<Cow<'_, str>> {
+    fn text(&self, id: Id) -> SamResult<Cow<'_, str>> {
         match &self.graph.nodes[id].content {
             Content::Scalar(text) => Ok(Cow::Borrowed(text)),
             _ => Err(self.wrong(id, "a plain text belongs here")),
         }
     }
 
-    fn items(&mut self, id: Id) -> Outcome<Vec<Node>> {
+    fn items(&mut self, id: Id) -> SamResult<Vec<Node>> {
         let Content::Sequence(items) = &self.graph.nodes[id].content else {
             return Err(self.wrong(id, "a list belongs here"));
         };
@@ -121,7 +121,7 @@ impl Constructor<'_> {
     }
 
     /// `!Name …` is `{"Fn::Name": …}`; `!Ref` and `!Condition` go without the prefix.
-    fn function(&mut self, id: Id, name: &str) -> Outcome<Node> {
+    fn function(&mut self, id: Id, name: &str) -> SamResult<Node> {
         let key = if matches!(name, "Ref" | "Condition") { name.to_owned() } else { format!("Fn::{name}") };
         let argument = match &self.graph.nodes[id].content {
             Content::Scalar(text) if name == "GetAtt" => Node::list(text.splitn(2, '.').map(Node::text).collect()),
@@ -132,24 +132,24 @@ impl Constructor<'_> {
         Ok(Node::single(&key, argument))
     }
 
-    fn map(&mut self, id: Id) -> Outcome<Node> {
+    fn map(&mut self, id: Id) -> SamResult<Node> {
         if matches!(self.graph.nodes[id].content, Content::Sequence(_)) {
-            return Err(Raised::new("TypeError", "the tag !!map stands before a list"));
+            return Err(SamError::new("TypeError", "the tag !!map stands before a list"));
         }
         self.pairs(id, Map::ordered(), |key| {
-            Raised::new("TypeError", format!("the key of a map cannot be a {}", key.type_name()))
+            SamError::new("TypeError", format!("the key of a map cannot be a {}", key.type_name()))
         })
     }
 
     /// A map that `PyYAML` itself makes, not SAM's reader.
-    fn short_map(&mut self, id: Id) -> Outcome<Node> {
+    fn short_map(&mut self, id: Id) -> SamResult<Node> {
         let at = self.graph.nodes[id].at;
         self.pairs(id, Map::default(), |key| {
             wrong(at.line, at.column, &format!("the key of a map cannot be a {}", key.type_name()))
         })
     }
 
-    fn pairs(&mut self, id: Id, map: Map, unhashable: impl Fn(&Node) -> Raised) -> Outcome<Node> {
+    fn pairs(&mut self, id: Id, map: Map, unhashable: impl Fn(&Node) -> SamError) -> SamResult<Node> {
         self.merge(id)?;
         let Content::Mapping(pairs) = &self.graph.nodes[id].content else {
             return Err(self.wrong(id, "a map belongs here"));
@@ -166,7 +166,7 @@ impl Constructor<'_> {
     }
 
     /// Puts what `<<` names before the map's own pairs, so that those win.
-    fn merge(&mut self, id: Id) -> Outcome<()> {
+    fn merge(&mut self, id: Id) -> SamResult<()> {
         let Content::Mapping(pairs) = &mut self.graph.nodes[id].content else { return Ok(()) };
         let mut own = std::mem::take(pairs);
         let mut sources = Vec::new();
@@ -201,7 +201,7 @@ impl Constructor<'_> {
         }
         self.merged += merged.len();
         if self.merged > MAX_MERGED {
-            return Err(Raised::limit(
+            return Err(SamError::limit(
                 "the template merges maps into more than a million entries, which no template needs",
             ));
         }
@@ -212,7 +212,7 @@ impl Constructor<'_> {
         Ok(())
     }
 
-    fn merged_pairs(&mut self, id: Id) -> Outcome<Vec<(Id, Id)>> {
+    fn merged_pairs(&mut self, id: Id) -> SamResult<Vec<(Id, Id)>> {
         self.merge(id)?;
         match &self.graph.nodes[id].content {
             Content::Mapping(pairs) => Ok(pairs.clone()),

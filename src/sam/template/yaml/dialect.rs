@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use saphyr_parser::{Event, ScalarStyle, Span};
 
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 use super::separators::Separators;
 use super::wrong;
 
@@ -44,7 +44,7 @@ impl<'a> Dialect<'a> {
     }
 
     /// Looks at the next event. Events have to come in the order of the text.
-    pub fn check(&mut self, event: &Event<'_>, span: Span) -> Outcome<()> {
+    pub fn check(&mut self, event: &Event<'_>, span: Span) -> SamResult<()> {
         self.gap = self.take_to(span.start.index());
         self.check_gap(self.gap)?;
         let written = self.take_to(span.end.index());
@@ -80,7 +80,7 @@ impl<'a> Dialect<'a> {
     }
 
     /// A key may be empty only behind `?`.
-    pub fn check_key(&mut self, key: &Event<'_>) -> Outcome<()> {
+    pub fn check_key(&mut self, key: &Event<'_>) -> SamResult<()> {
         self.separators.check_key()?;
         let is_empty = matches!(key, Event::Scalar(text, ScalarStyle::Plain, 0, None) if text.is_empty());
         if is_empty && !self.gap.contains('?') {
@@ -90,7 +90,7 @@ impl<'a> Dialect<'a> {
     }
 
     /// The parser refuses the text: for what it says if all of the text was understood, else for what was not.
-    pub fn check_refusal(&self) -> Outcome<()> {
+    pub fn check_refusal(&self) -> SamResult<()> {
         self.separators.check_end()
     }
 
@@ -98,7 +98,7 @@ impl<'a> Dialect<'a> {
         self.brackets.last().copied().unwrap_or_default()
     }
 
-    fn wrong(&self, what: &str) -> Raised {
+    fn wrong(&self, what: &str) -> SamError {
         wrong(self.line, self.column, what)
     }
 
@@ -120,7 +120,7 @@ impl<'a> Dialect<'a> {
     }
 
     /// Between two things stand spaces, line breaks, indicators and comments; and directives before a document.
-    fn check_gap(&self, gap: &str) -> Outcome<()> {
+    fn check_gap(&self, gap: &str) -> SamResult<()> {
         for line in gap.split('\n') {
             let code = line.split('#').next().unwrap_or_default();
             if code.contains('\t') {
@@ -135,7 +135,7 @@ impl<'a> Dialect<'a> {
     }
 
     /// What is left of a node after its anchor and tag.
-    fn after_properties(&mut self, written: &'a str) -> Outcome<&'a str> {
+    fn after_properties(&mut self, written: &'a str) -> SamResult<&'a str> {
         let mut left = written;
         loop {
             left = left.trim_start_matches([' ', '\n']);
@@ -156,7 +156,7 @@ impl<'a> Dialect<'a> {
         }
     }
 
-    fn check_plain(&self, text: &str) -> Outcome<()> {
+    fn check_plain(&self, text: &str) -> SamResult<()> {
         if text.contains('\t') {
             return Err(self.wrong("SAM CLI takes no tab in a text without quotes; put it in quotes"));
         }

@@ -11,13 +11,13 @@ mod scalar;
 mod separators;
 
 use super::node::Node;
-use super::raised::{Outcome, Raised};
+use super::sam_error::{SamError, SamResult};
 
 /// Nesting beyond which SAM runs into Python's limit, and we would run into ours.
 pub(super) const MAX_DEPTH: usize = 480;
 
 /// Reads a whole text; an empty one is `None` in Python's sense.
-pub fn read(text: &str) -> Outcome<Node> {
+pub fn read(text: &str) -> SamResult<Node> {
     let mut repairs = repair::Repairs::new(text);
     loop {
         let broken = match compose::compose(repairs.text(), repairs.byte_order_mark()) {
@@ -32,8 +32,8 @@ pub fn read(text: &str) -> Outcome<Node> {
 }
 
 /// A text that is no YAML, at a line and column counted from 0.
-fn wrong(line: usize, column: usize, what: &str) -> Raised {
-    Raised::new(
+fn wrong(line: usize, column: usize, what: &str) -> SamError {
+    SamError::new(
         "TemplateFailedParsingException",
         format!("line {}, column {}: {what}; correct the template there", line + 1, column + 1),
     )

@@ -3,7 +3,7 @@
 //! Within a quoted value with no space or line break beside them both come to the same text. Anywhere else another
 //! template may be meant than the parser sees (a comment ends there, a key begins), so it is refused, not guessed.
 
-use super::super::raised::{Outcome, Raised};
+use super::super::sam_error::{SamError, SamResult};
 
 /// The separators of a text that no quoted value has accounted for yet.
 pub struct Separators {
@@ -42,7 +42,7 @@ impl Separators {
     }
 
     /// The latest text is a key, which has to end on its line.
-    pub fn check_key(&mut self) -> Outcome<()> {
+    pub fn check_key(&mut self) -> SamResult<()> {
         if std::mem::take(&mut self.latest) { Err(refusal()) } else { Ok(()) }
     }
 
@@ -52,13 +52,13 @@ impl Separators {
     }
 
     /// All of the text was read.
-    pub fn check_end(&self) -> Outcome<()> {
+    pub fn check_end(&self) -> SamResult<()> {
         if self.left > 0 { Err(refusal()) } else { Ok(()) }
     }
 }
 
-fn refusal() -> Raised {
-    Raised::limit(
+fn refusal() -> SamError {
+    SamError::limit(
         "the template holds a line separator (U+2028 or U+2029), which samlayers reads only within a quoted value and \
          with no space beside it: put a usual line break or a space in its place",
     )

@@ -1,0 +1,178 @@
+//! The content of one entry: read, inflated and checked in memory that is used again for the next. Most files of a layer
+//! are small, and what a decoder and buffers of their own would cost each is more than their content.
+
+use std::cmp::Ordering;
+use std::io;
+
+use flate2::{Decompress, FlushDecompress, Status};
+use zip::CompressionMethod;
+
+use super::error::{ArchiveError, which_is_damaged};
+use super::plan::FileEntry;
+use super::reader::ArchiveFile;
+use super::system;
+use crate::text::sentence;
+
+/// Larger entries come in pieces: memory stays small however large they are.
+const MAX_BUFFERED: u64 = 256 * 1024;
+
+/// How large the pieces are.
+const CHUNK: usize = 128 * 1024;
+
+/// The memory for one entry at a time.
+pub(super) struct EntryReader {
+    packed: Vec<u8>,
+    unpacked: Vec<u8>,
+    inflate: Decompress,
+}
+
+impl EntryReader {
+    pub fn new() -> Self {
+        Self { packed: Vec::new(), unpacked: Vec::new(), inflate: Decompress::new(false) }
+    }
+
+    /// Whether an entry is small enough, packed and unpacked, to come in one piece.
+    pub fn is_small(file: &FileEntry) -> bool {
+        file.bytes <= MAX_BUFFERED && file.packed <= MAX_BUFFERED
+    }
+
+    /// The content of a small entry, its length and checksum those that the archive says.
+    pub fn whole(&mut self, reader: &ArchiveFile, file: &FileEntry) -> Result<&[u8], ArchiveError> {
+        let length = |bytes: u64| usize::try_from(bytes).map_err(|error| damaged(file, &error));
+        self.packed.resize(length(file.packed)?, 0);
+        fill(reader, file.data_start, &mut self.packed).map_err(|error| damaged(file, &error))?;
+        let expected = length(file.bytes)?;
+        let content = if file.method == CompressionMethod::Stored {
+            &self.packed[..]
+        } else {
+            // One byte more, to see an entry that goes on.
+            self.unpacked.resize(expected + 1, 0);
+            self.inflate.reset(false);
+            let status = self.inflate.decompress(&self.packed, &mut self.unpacked, FlushDecompress::Finish);
+            let came = usize::try_from(self.inflate.total_out()).unwrap_or(usize::MAX);
+            match status {
+                Ok(Status::StreamEnd) => {}
+                Ok(_) if came > expected => {}
+                Ok(_) => return Err(damaged(file, &"its end is missing")),
+                Err(error) => return Err(damaged(file, &error)),
+            }
+            &self.unpacked[..came.min(self.unpacked.len())]
+        };
+        check(file, content.len() as u64, || crc32fast::hash(content))?;
+        Ok(content)
+    }
+
+    /// The content of any entry, piece by piece. Only when all was taken is it known to be right.
+    pub fn pieces(
+        &mut self,
+        reader: &ArchiveFile,
+        file: &FileEntry,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), ArchiveError>,
+    ) -> Result<(), ArchiveError> {
+        let mut crc32 = crc32fast::Hasher::new();
+        let mut came = 0;
+        let mut check_and_take = |piece: &[u8]| {
+            came += piece.len() as u64;
+            if came > file.bytes {
+                return Err(too_much(file));
+            }
+            crc32.update(piece);
+            take(piece)
+        };
+        self.packed.resize(CHUNK, 0);
+        self.unpacked.resize(CHUNK, 0);
+        self.inflate.reset(false);
+        let mut left = UnreadBytes { position: file.data_start, bytes: file.packed };
+        loop {
+            let packed = left.next(reader, &mut self.packed).map_err(|error| damaged(file, &error))?;
+            if file.method == CompressionMethod::Stored {
+                if packed.is_empty() {
+                    break;
+                }
+                check_and_take(packed)?;
+            } else if inflate(&mut self.inflate, file, packed, &mut self.unpacked, &mut check_and_take)? {
+                break;
+            }
+        }
+        check(file, came, || crc32.finalize())
+    }
+}
+
+/// What of an entry was not read yet.
+struct UnreadBytes {
+    position: u64,
+    bytes: u64,
+}
+
+impl UnreadBytes {
+    /// The next piece; an empty one after the last.
+    fn next<'a>(&mut self, reader: &ArchiveFile, into: &'a mut [u8]) -> io::Result<&'a [u8]> {
+        let length = usize::try_from(self.bytes).map_or(into.len(), |bytes| bytes.min(into.len()));
+        let piece = &mut into[..length];
+        fill(reader, self.position, piece)?;
+        self.position += length as u64;
+        self.bytes -= length as u64;
+        Ok(piece)
+    }
+}
+
+/// Inflates one piece; whether the content ended with it.
+fn inflate(
+    inflate: &mut Decompress,
+    file: &FileEntry,
+    mut packed: &[u8],
+    into: &mut [u8],
+    take: &mut dyn FnMut(&[u8]) -> Result<(), ArchiveError>,
+) -> Result<bool, ArchiveError> {
+    let is_last = packed.is_empty();
+    loop {
+        let before = (inflate.total_in(), inflate.total_out());
+        let status = inflate.decompress(packed, into, FlushDecompress::None).map_err(|error| damaged(file, &error))?;
+        let moved = |now: u64, before: u64| usize::try_from(now - before).unwrap_or(usize::MAX);
+        let (read, came) = (moved(inflate.total_in(), before.0), moved(inflate.total_out(), before.1));
+        packed = packed.get(read..).unwrap_or_default();
+        take(&into[..came.min(into.len())])?;
+        if status == Status::StreamEnd {
+            return Ok(true);
+        }
+        // Where room is left, it wants more than there is.
+        if came < into.len() && packed.is_empty() {
+            return if is_last { Err(damaged(file, &"its end is missing")) } else { Ok(false) };
+        }
+        if (read, came) == (0, 0) {
+            return Err(damaged(file, &"it cannot be inflated"));
+        }
+    }
+}
+
+fn check(file: &FileEntry, came: u64, crc32: impl FnOnce() -> u32) -> Result<(), ArchiveError> {
+    match came.cmp(&file.bytes) {
+        Ordering::Greater => Err(too_much(file)),
+        Ordering::Less => Err(ArchiveError::entry(&file.path, sentence!("zip-less"))),
+        Ordering::Equal if crc32() != file.crc32 => Err(damaged(file, &"Invalid checksum")),
+        Ordering::Equal => Ok(()),
+    }
+}
+
+fn too_much(file: &FileEntry) -> ArchiveError {
+    ArchiveError::entry(&file.path, sentence!("zip-more"))
+}
+
+fn damaged(file: &FileEntry, why: &dyn std::fmt::Display) -> ArchiveError {
+    ArchiveError::entry(&file.path, which_is_damaged(why))
+}
+
+fn fill(reader: &ArchiveFile, mut position: u64, mut into: &mut [u8]) -> io::Result<()> {
+    while !into.is_empty() {
+        match system::read_at(reader.file(), into, position) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(count) => {
+                into = &mut into[count..];
+                position += count as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! What a layer's content means for the functions and images that use it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::{ContentFacts, NativePlatform, PathSample, RuntimeFolder};
+use super::measure::Measure;
+use super::quotas::MAX_UNZIPPED_BYTES;
+use crate::sam::image_name::ImageKind;
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::template::Function;
+use crate::sam::{Architecture, ImageName, Runtime};
+use crate::text::{Sentence, sentence};
+
+/// How many paths a sentence names.
+const NAMED: usize = 3;
+
+/// Something that loads the layer: a function of a template, or an image.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LayerUser {
+    name: String,
+    runtime: Option<Runtime>,
+    architecture: Option<Architecture>,
+}
+
+impl LayerUser {
+    pub(crate) fn function(function: &Function) -> Self {
+        let (runtime, architecture) = (function.runtime.clone(), function.architecture);
+        Self { name: function.full_path.clone(), runtime, architecture }
+    }
+
+    /// `None` for an image whose name says nothing of a runtime.
+    pub(crate) fn image(name: &ImageName) -> Option<Self> {
+        let ImageKind::Layered { runtime, architecture, .. } = name.kind() else { return None };
+        // Names that leave the architecture out are of times and runtimes that had only one.
+        let architecture = architecture.unwrap_or_default();
+        Some(Self { name: name.to_string(), runtime: Some(runtime.clone()), architecture: Some(architecture) })
+    }
+
+    fn with_runtime(&self) -> String {
+        self.runtime.as_ref().map_or_else(|| self.name.clone(), |runtime| format!("{} ({runtime})", self.name))
+    }
+}
+
+/// What is wrong with the content. `refresh` says how the layer is downloaded again.
+pub(crate) fn problems(measure: &Measure, users: &[LayerUser], refresh: &dyn Fn() -> Sentence) -> Vec<Problem> {
+    let content = &measure.content;
+    let mut problems = files(content, refresh);
+    problems.extend(native_files(content, users));
+    problems.extend(python_modules(content, users));
+    problems.extend(runtime_folders(content, users));
+    if measure.bytes > MAX_UNZIPPED_BYTES {
+        problems.push(Problem::new(
+            ProblemCode::OverQuota,
+            sentence!("problem-over-quota", bytes = measure.bytes.to_string(), most = MAX_UNZIPPED_BYTES.to_string()),
+            sentence!("fix-over-quota"),
+        ));
+    }
+    problems
+}
+
+fn files(content: &ContentFacts, refresh: &dyn Fn() -> Sentence) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut one = |code, paths: &PathSample, detail: fn(Sentence) -> Sentence, fix: &dyn Fn() -> Sentence| {
+        // Most layers have none of these, and there may be ten thousand layers.
+        if !paths.is_empty() {
+            problems.push(Problem::new(code, detail(paths.names(NAMED)), fix()));
+        }
+    };
+    let compare = || sentence!("fix-compare");
+    one(ProblemCode::FileEmpty, &content.empty, |paths| sentence!("problem-file-empty", paths = paths), refresh);
+    one(
+        ProblemCode::FileMaybeEmpty,
+        &content.possibly_empty,
+        |paths| sentence!("problem-file-maybe-empty", paths = paths),
+        &compare,
+    );
+    one(
+        ProblemCode::LinksOutward,
+        &content.outside_links,
+        |paths| sentence!("problem-links-outward", paths = paths),
+        refresh,
+    );
+    one(
+        ProblemCode::LinkDangling,
+        &content.dangling,
+        |paths| sentence!("problem-link-dangling", paths = paths),
+        &compare,
+    );
+    one(ProblemCode::ModeWrong, &content.modes, |paths| sentence!("problem-mode-wrong", paths = paths), refresh);
+    problems
+}
+
+/// Libraries and programs that do not run where the layer is used.
+fn native_files(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (machine, files) in &content.native_files {
+        let (affected, advice) = match machine {
+            NativePlatform::Linux(runs_on) => {
+                let other = |user: &&LayerUser| user.architecture.is_some_and(|needed| needed != *runs_on);
+                let affected = users.iter().filter(other).map(|user| {
+                    let needed = user.architecture.map(|needed| format!(" ({needed})")).unwrap_or_default();
+                    format!("{}{needed}", user.name)
+                });
+                let advice = sentence!("fix-native-architecture", architecture = runs_on.to_string());
+                (affected.collect::<Vec<_>>(), advice)
+            }
+            _ => (users.iter().map(|user| user.name.clone()).collect(), sentence!("fix-native-system")),
+        };
+        if affected.is_empty() && matches!(machine, NativePlatform::Linux(_)) {
+            continue;
+        }
+        let whom = if affected.is_empty() { "Lambda".into() } else { listed(&affected) };
+        let detail =
+            sentence!("problem-native-mismatch", machine = machine.describe(), whom = whom, paths = files.names(NAMED));
+        problems.push(Problem::new(ProblemCode::NativeMismatch, detail, advice));
+    }
+    problems
+}
+
+/// Extension modules carry the version of `CPython` they were built for, and no other loads them.
+fn python_modules(content: &ContentFacts, users: &[LayerUser]) -> Option<Problem> {
+    let minor = |user: &LayerUser| user.runtime.as_ref()?.as_str().strip_prefix("python3.")?.parse::<u32>().ok();
+    let cannot = |user: &&LayerUser| minor(user).is_some_and(|minor| !content.python_minors.contains(&minor));
+    if content.python_minors.is_empty() {
+        return None;
+    }
+    let affected: Vec<String> = users.iter().filter(cannot).map(LayerUser::with_runtime).collect();
+    let built: Vec<String> = content.python_minors.iter().map(|minor| format!("3.{minor}")).collect();
+    (!affected.is_empty()).then(|| {
+        let detail = sentence!("problem-native-mismatch-python", versions = built.join(", "), whom = listed(&affected));
+        Problem::new(ProblemCode::NativeMismatch, detail, sentence!("fix-other-runtime"))
+    })
+}
+
+/// Folders of one runtime version, none of which is that of a function that uses the layer.
+fn runtime_folders(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> {
+    let mut by_language: BTreeMap<&str, Vec<&RuntimeFolder>> = BTreeMap::new();
+    for folder in &content.runtime_folders {
+        by_language.entry(folder.language).or_default().push(folder);
+    }
+    let mut problems = Vec::new();
+    for folders in by_language.values() {
+        let mut affected = BTreeSet::new();
+        for user in users {
+            let Some(runtime) = &user.runtime else { continue };
+            let reads: Vec<bool> = folders.iter().filter_map(|folder| folder.is_read_by(runtime.as_str())).collect();
+            // A layer for several versions has a folder for each: the others are not for this function.
+            if !reads.is_empty() && !reads.contains(&true) {
+                affected.insert(user.with_runtime());
+            }
+        }
+        if affected.is_empty() {
+            continue;
+        }
+        let paths: Vec<&str> = folders.iter().map(|folder| folder.path.as_str()).collect();
+        let affected: Vec<String> = affected.into_iter().collect();
+        problems.push(Problem::new(
+            ProblemCode::RuntimeFolder,
+            sentence!("problem-runtime-folder", whom = listed(&affected), paths = paths.join(", ")),
+            sentence!("fix-other-runtime"),
+        ));
+    }
+    problems
+}
+
+/// `A, B and 3 more`
+fn listed(names: &[String]) -> Sentence {
+    Sentence::names(names.iter().map(String::as_str), names.len() as u64, NAMED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(runtime: &str, architecture: Architecture) -> LayerUser {
+        LayerUser { name: "Api".to_owned(), runtime: Some(Runtime::new(runtime)), architecture: Some(architecture) }
+    }
+
+    fn codes(content: ContentFacts, users: &[LayerUser]) -> Vec<&'static str> {
+        let measure = Measure { content, bytes: 1, files: 1, ..Measure::default() };
+        problems(&measure, users, &|| "samlayers refresh x".into())
+            .iter()
+            .map(|problem| problem.code.as_str())
+            .collect()
+    }
+
+    fn natives_of(machine: NativePlatform) -> ContentFacts {
+        let mut content = ContentFacts::default();
+        content.native_files.entry(machine).or_default().add("python/a.so".to_owned());
+        content
+    }
+
+    #[test]
+    fn native_code_has_to_fit_who_loads_it() {
+        let (x86, arm) = (Architecture::X86_64, Architecture::Arm64);
+        let fits = natives_of(NativePlatform::Linux(arm));
+        assert!(codes(fits.clone(), &[user("python3.12", arm)]).is_empty());
+        assert!(codes(fits.clone(), &[]).is_empty(), "nobody is known to use it");
+        assert_eq!(codes(fits, &[user("python3.12", arm), user("python3.12", x86)]), ["native-mismatch"]);
+        // Nothing on Lambda loads these, whoever uses the layer.
+        assert_eq!(codes(natives_of(NativePlatform::MacOs), &[]), ["native-mismatch"]);
+        assert_eq!(codes(natives_of(NativePlatform::Windows), &[user("nodejs22.x", x86)]), ["native-mismatch"]);
+    }
+
+    #[test]
+    fn extension_modules_have_to_fit_the_python() {
+        let content = ContentFacts { python_minors: BTreeSet::from([9]), ..ContentFacts::default() };
+        assert_eq!(codes(content.clone(), &[user("python3.12", Architecture::X86_64)]), ["native-mismatch"]);
+        assert!(codes(content.clone(), &[user("python3.9", Architecture::X86_64)]).is_empty());
+        assert!(codes(content, &[user("nodejs20.x", Architecture::X86_64)]).is_empty());
+    }
+
+    #[test]
+    fn a_folder_of_another_version_is_told_unless_there_is_one_that_fits() {
+        let with = |paths: &[&str]| ContentFacts {
+            runtime_folders: paths.iter().filter_map(|path| RuntimeFolder::at(path)).collect(),
+            ..ContentFacts::default()
+        };
+        let api = [user("python3.12", Architecture::X86_64)];
+        assert_eq!(codes(with(&["python/lib/python3.9"]), &api), ["runtime-folder"]);
+        assert!(codes(with(&["python/lib/python3.9", "python/lib/python3.12"]), &api).is_empty());
+        assert!(codes(with(&["nodejs/node18", "ruby/gems/3.2.0"]), &api).is_empty(), "of other languages");
+    }
+
+    #[test]
+    fn sentences_name_a_few_and_count_the_rest() {
+        let mut content = ContentFacts::default();
+        (0..9).for_each(|n| content.empty.add(format!("lib/{n}.so")));
+        let measure = Measure { content, ..Measure::default() };
+        let problem = &problems(&measure, &[], &|| "samlayers refresh x".into())[0];
+        assert!(problem.detail.to_string().ends_with("lib/0.so, lib/1.so, lib/2.so and 6 more."), "{}", problem.detail);
+        assert_eq!(problem.fix, Some("samlayers refresh x".into()));
+    }
+}

@@ -1,0 +1,14 @@
+//! What a layer, an archive or an image holds. Pure: no I/O.
+
+pub mod checks;
+pub mod difference;
+pub mod facts;
+pub mod image;
+pub mod listing;
+pub mod measure;
+pub mod merge;
+pub mod preview;
+pub mod quotas;
+pub mod sha256;
+pub mod tree;
+pub mod verify;

@@ -1,0 +1,282 @@
+//! A deep check: what lies in a layer's directory, entry by entry, against what was published.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::facts::PathSample;
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::text::{Sentence, sentence};
+
+/// How many paths a sentence names; the rest is counted.
+const NAMED: usize = 10;
+
+/// One entry of a layer: as published, as a baseline has it, or as it lies on disk. What is `None` was not looked at
+/// there and is not compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The path within the layer, parts joined by `/`.
+    pub path: String,
+    /// What it is.
+    pub what: EntryContent,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryContent {
+    /// A folder.
+    Folder,
+    /// A file.
+    File(FileFacts),
+    /// A link.
+    Link(LinkFacts),
+    /// Neither: nothing that is published can be.
+    Other,
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Its size.
+    pub bytes: u64,
+    /// CRC-32 as zip files use it.
+    pub crc32: Option<u32>,
+    /// The sha256 of its content.
+    pub sha256: Option<[u8; 32]>,
+    /// Permission bits.
+    pub mode: Option<u32>,
+}
+
+/// What is known of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkFacts {
+    /// Where it points.
+    pub target: Option<String>,
+    /// CRC-32 of the target's text: all that a zip's directory says of it.
+    pub crc32: Option<u32>,
+}
+
+/// How a directory differs from what was published.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Differences {
+    /// Published and not there.
+    pub missing: PathSample,
+    /// There and not published.
+    pub added: PathSample,
+    /// Another content, another kind, another target.
+    pub changed: PathSample,
+    /// Shorter than published.
+    pub truncated: PathSample,
+    /// Another mode than in the baseline.
+    pub modes: PathSample,
+    /// Could not be read, with the reason.
+    pub unreadable: PathSample,
+}
+
+/// What came of a deep check of one layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerVerification {
+    /// When.
+    pub at: Timestamp,
+    /// The directory's own time then: with another one, it is not the directory that was checked.
+    pub modified: Option<Timestamp>,
+    /// What came of it.
+    pub verdict: LayerVerdict,
+}
+
+/// What came of a deep check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LayerVerdict {
+    /// Compared, entry by entry.
+    Compared {
+        /// With what, in a phrase: what AWS says, or a baseline of when.
+        evidence: Sentence,
+        /// Files and links compared.
+        files: u64,
+        /// Bytes read.
+        bytes: u64,
+        /// How they differ.
+        differences: Box<Differences>,
+    },
+    /// There was nothing to compare with; the sentence says why and what to do.
+    Impossible(Sentence),
+}
+
+impl Differences {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// `2 changed, 1 missing`; empty where there are none.
+    pub fn summary(&self) -> Sentence {
+        let count = |paths: &PathSample| (paths.count > 0).then(|| paths.count.to_string());
+        let told = [
+            count(&self.missing).map(|files| sentence!("layer-files-missing", files = files)),
+            count(&self.truncated).map(|files| sentence!("layer-files-truncated", files = files)),
+            count(&self.changed).map(|files| sentence!("layer-files-changed", files = files)),
+            count(&self.added).map(|files| sentence!("layer-files-added", files = files)),
+            count(&self.modes).map(|files| sentence!("layer-files-modes", files = files)),
+            count(&self.unreadable).map(|files| sentence!("layer-files-unreadable", files = files)),
+        ];
+        Sentence::List(told.into_iter().flatten().collect())
+    }
+}
+
+/// Compares what lies there with what was published. Folders count only where they are missing: SAM and we make those
+/// that an archive does not name.
+pub fn compare(published: &[Entry], present: &[Entry]) -> Differences {
+    let mut differences = Differences::default();
+    let mut left: BTreeMap<&str, &EntryContent> =
+        present.iter().map(|entry| (entry.path.as_str(), &entry.what)).collect();
+    for expected in published {
+        match left.remove(expected.path.as_str()) {
+            None => differences.missing.add(expected.path.clone()),
+            Some(found) => compare_one(&expected.path, &expected.what, found, &mut differences),
+        }
+    }
+    for (path, what) in left {
+        if *what != EntryContent::Folder {
+            differences.added.add(path.to_owned());
+        }
+    }
+    differences
+}
+
+fn compare_one(path: &str, expected: &EntryContent, found: &EntryContent, differences: &mut Differences) {
+    match (expected, found) {
+        (EntryContent::Folder, EntryContent::Folder) => {}
+        (EntryContent::File(expected), EntryContent::File(found)) => {
+            if found.bytes < expected.bytes {
+                differences.truncated.add(format!("{path} ({} of {} bytes)", found.bytes, expected.bytes));
+            } else if found.bytes > expected.bytes
+                || differ(expected.crc32, found.crc32)
+                || differ(expected.sha256, found.sha256)
+            {
+                differences.changed.add(path.to_owned());
+            }
+            if let (Some(before), Some(now)) = (expected.mode, found.mode)
+                && before != now
+            {
+                differences.modes.add(format!("{path} ({before:04o}, now {now:04o})"));
+            }
+        }
+        (EntryContent::Link(expected), EntryContent::Link(found)) => {
+            let other_target = matches!((&expected.target, &found.target), (Some(was), Some(is)) if was != is);
+            if other_target || differ(expected.crc32, found.crc32) {
+                differences.changed.add(path.to_owned());
+            }
+        }
+        _ => differences.changed.add(path.to_owned()),
+    }
+}
+
+fn differ<T: PartialEq>(expected: Option<T>, found: Option<T>) -> bool {
+    matches!((expected, found), (Some(expected), Some(found)) if expected != found)
+}
+
+impl LayerVerification {
+    /// What is wrong. `refresh` says how the layer is downloaded again.
+    pub fn problems(&self, refresh: &Sentence) -> Vec<Problem> {
+        let (evidence, differences) = match &self.verdict {
+            LayerVerdict::Impossible(why) => {
+                return vec![Problem::new(ProblemCode::NotVerified, why.clone(), sentence!("fix-not-verified"))];
+            }
+            LayerVerdict::Compared { evidence, differences, .. } => (evidence, differences),
+        };
+        let told = [
+            (ProblemCode::FileMissing, &differences.missing),
+            (ProblemCode::FileTruncated, &differences.truncated),
+            (ProblemCode::FileChanged, &differences.changed),
+            (ProblemCode::FileAdded, &differences.added),
+            (ProblemCode::ModeWrong, &differences.modes),
+            (ProblemCode::LayerUnreadable, &differences.unreadable),
+        ];
+        let told = told.into_iter().filter(|(_, paths)| !paths.is_empty());
+        told.map(|(code, paths)| Problem::new(code, detail(code, paths, evidence), refresh.clone())).collect()
+    }
+}
+
+fn detail(code: ProblemCode, paths: &PathSample, evidence: &Sentence) -> Sentence {
+    let (files, by) = (sentence!("count-file-is", count = paths.count), evidence.clone());
+    let paths = paths.names(NAMED);
+    match code {
+        ProblemCode::FileMissing => sentence!("problem-file-missing", files = files, by = by, paths = paths),
+        ProblemCode::FileTruncated => sentence!("problem-file-truncated", files = files, by = by, paths = paths),
+        ProblemCode::FileChanged => sentence!("problem-file-changed", files = files, by = by, paths = paths),
+        ProblemCode::FileAdded => sentence!("problem-file-added", files = files, by = by, paths = paths),
+        ProblemCode::ModeWrong => sentence!("problem-mode-wrong-now", files = files, by = by, paths = paths),
+        _ => sentence!("problem-layer-unreadable-files", files = files, by = by, paths = paths),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, bytes: u64, crc32: u32) -> Entry {
+        let facts = FileFacts { bytes, crc32: Some(crc32), sha256: None, mode: None };
+        Entry { path: path.to_owned(), what: EntryContent::File(facts) }
+    }
+
+    fn link(path: &str, target: &str) -> Entry {
+        let target = Some(target.to_owned());
+        Entry { path: path.to_owned(), what: EntryContent::Link(LinkFacts { target, crc32: None }) }
+    }
+
+    fn folder(path: &str) -> Entry {
+        Entry { path: path.to_owned(), what: EntryContent::Folder }
+    }
+
+    fn first(paths: &PathSample) -> &str {
+        assert_eq!(paths.count, 1, "{paths:?}");
+        paths.first.first().unwrap()
+    }
+
+    #[test]
+    fn every_way_to_differ_is_its_own() {
+        let published = [
+            folder("python"),
+            folder("python/empty"),
+            file("python/same", 3, 7),
+            file("python/short", 3, 7),
+            file("python/other", 3, 7),
+            file("python/gone", 3, 7),
+            link("l", "a"),
+        ];
+        let present = [
+            folder("python"),
+            folder("python/made on the way"),
+            file("python/same", 3, 7),
+            file("python/short", 0, 0),
+            file("python/other", 3, 8),
+            file("python/new", 1, 1),
+            link("l", "b"),
+        ];
+        let found = compare(&published, &present);
+        assert_eq!(found.missing.first.iter().collect::<Vec<_>>(), ["python/empty", "python/gone"]);
+        assert_eq!(first(&found.truncated), "python/short (0 of 3 bytes)");
+        assert_eq!(found.changed.first.iter().collect::<Vec<_>>(), ["l", "python/other"]);
+        assert_eq!(first(&found.added), "python/new");
+        assert_eq!(found.summary().to_string(), "2 missing, 1 truncated, 2 changed, 1 added");
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_not_compared() {
+        let of_zip = file("a", 3, 7);
+        let facts = FileFacts { bytes: 3, crc32: None, sha256: Some([1; 32]), mode: Some(0o700) };
+        let on_disk = Entry { path: "a".to_owned(), what: EntryContent::File(facts) };
+        assert!(compare(std::slice::from_ref(&of_zip), std::slice::from_ref(&on_disk)).is_empty());
+        let facts = FileFacts { sha256: Some([2; 32]), mode: Some(0o644), ..facts };
+        let baseline = Entry { path: "a".to_owned(), what: EntryContent::File(facts) };
+        let found = compare(&[baseline], &[on_disk]);
+        assert_eq!((found.changed.count, first(&found.modes)), (1, "a (0644, now 0700)"));
+    }
+
+    #[test]
+    fn nothing_to_compare_with_is_a_problem_and_never_fine() {
+        let verdict = LayerVerdict::Impossible("no baseline".into());
+        let check = LayerVerification { at: Timestamp::UNIX_EPOCH, modified: None, verdict };
+        assert_eq!(check.problems(&"refresh".into())[0].code, ProblemCode::NotVerified);
+    }
+}

@@ -1,0 +1,143 @@
+//! Looking into an image without starting anything.
+//!
+//! A container is made from the image, never started, and its `/opt` read as the archive that engines make of any
+//! folder: all file system layers are merged by the engine itself, and only `/opt` crosses the wire. The other way,
+//! `GET /images/NAME/get`, would carry the whole base image as layers to be merged here, gigabytes for a few files.
+//! The container is removed at once; one that a crash left behind is known by its label and goes the next time.
+
+use std::collections::HashMap;
+use std::io::{self, Read};
+
+use bollard::models::{ContainerCreateBody, HostConfig};
+use bollard::query_parameters::{
+    CreateContainerOptions, DownloadFromContainerOptions, ListContainersOptions, RemoveContainerOptions,
+};
+use futures_util::StreamExt;
+use hyper::body::Bytes;
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use super::live::{LiveEngine, is_image_name};
+use super::{EngineError, opt_tar};
+use crate::content::verify::Entry;
+
+/// Marks the containers that are made for looking.
+const LABEL: &str = "samlayers.look";
+
+/// Seconds after which such a container is nobody's any more: no look takes that long.
+const ABANDONED_AFTER: i64 = 3600;
+
+/// Pieces of the archive that wait to be read.
+const WAITING_PIECES: usize = 16;
+
+impl LiveEngine {
+    /// See [`super::Engine::opt_entries`].
+    pub(super) async fn opt_entries(&self, image: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+        if !is_image_name(image) {
+            return Err(EngineError::BadName(image.to_owned()));
+        }
+        self.remove_abandoned().await;
+        let body = ContainerCreateBody {
+            image: Some(image.to_owned()),
+            // Never run; some engines want a command where the image has none.
+            cmd: Some(vec!["/none".to_owned()]),
+            labels: Some(HashMap::from([(LABEL.to_owned(), Timestamp::now().to_string())])),
+            host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..HostConfig::default() }),
+            ..ContainerCreateBody::default()
+        };
+        let made = self.client_library().create_container(None::<CreateContainerOptions>, body);
+        let container = match self.ask(made).await {
+            Err(EngineError::Api { status: 404, .. }) => return Err(EngineError::NotFound(image.to_owned())),
+            made => made?.id,
+        };
+        let read = self.read_opt(&container, sums).await;
+        let options = RemoveContainerOptions { v: true, ..RemoveContainerOptions::default() };
+        if let Err(error) = self.ask(self.client_library().remove_container(&container, Some(options))).await {
+            tracing::warn!(container, %error, "a container made for looking is left; it goes the next time");
+        }
+        read
+    }
+
+    async fn read_opt(&self, container: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+        let options = DownloadFromContainerOptions { path: "/opt".to_owned() };
+        let mut stream = std::pin::pin!(self.client_library().download_from_container(container, Some(options)));
+        let (give, pieces) = mpsc::channel(WAITING_PIECES);
+        // The archive is read by a thread that may wait; the stream is fed to it from here.
+        let reader = tokio::task::spawn_blocking(move || opt_tar::entries(Pieces { pieces, rest: Bytes::new() }, sums));
+        let feed = async {
+            loop {
+                match self.ask(async { stream.next().await.transpose() }).await? {
+                    None => return Ok(()),
+                    // The reader ends before the stream does: an archive has padding behind it.
+                    Some(piece) => drop(give.send(Ok(piece)).await),
+                }
+            }
+        };
+        let stream_ended: Result<(), EngineError> = feed.await;
+        if stream_ended.is_err() {
+            // Without this the reader would take the end of the pieces for an archive that broke off.
+            let _ = give.send(Err(io::ErrorKind::ConnectionAborted.into())).await;
+        }
+        drop(give);
+        let read = reader.await.map_err(io::Error::other).and_then(|read| read);
+        match (stream_ended, read) {
+            // A base without `/opt` and without layers.
+            (Err(EngineError::Api { status: 404, .. }), _) => Ok(None),
+            (Err(error), _) => Err(error),
+            (Ok(()), Ok(entries)) => Ok(Some(entries)),
+            (Ok(()), Err(error)) => Err(EngineError::NotAnEngine {
+                endpoint: self.endpoint().to_string(),
+                detail: format!("the archive of /opt cannot be read: {error}"),
+            }),
+        }
+    }
+
+    /// Removes what a crash left. Not being able to is no reason not to look.
+    async fn remove_abandoned(&self) {
+        let filters = Some(HashMap::from([("label".to_owned(), vec![LABEL.to_owned()])]));
+        let options = ListContainersOptions { all: true, filters, ..ListContainersOptions::default() };
+        let Ok(containers) = self.ask(self.client_library().list_containers(Some(options))).await else { return };
+        let now = Timestamp::now().as_second();
+        for container in containers {
+            // An engine that knows no such filter lists all: the label is looked at here as well.
+            let ours = container.labels.as_ref().is_some_and(|labels| labels.contains_key(LABEL));
+            let old = container.created.is_some_and(|created| now - created > ABANDONED_AFTER);
+            if let (true, true, Some(id)) = (ours, old, container.id) {
+                let removed = self.client_library().remove_container(&id, None::<RemoveContainerOptions>);
+                drop(self.ask(removed).await);
+            }
+        }
+    }
+
+    /// Whether the engine has an image of that name.
+    pub(super) async fn has_image(&self, name: &str) -> Result<bool, EngineError> {
+        if !is_image_name(name) {
+            return Err(EngineError::BadName(name.to_owned()));
+        }
+        match self.ask(self.client_library().inspect_image(name)).await {
+            Ok(_) => Ok(true),
+            Err(EngineError::Api { status: 404, .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The pieces of a stream, read one after the other.
+struct Pieces {
+    pieces: mpsc::Receiver<io::Result<Bytes>>,
+    rest: Bytes,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.rest.is_empty() {
+            match self.pieces.blocking_recv() {
+                None => return Ok(0),
+                Some(piece) => self.rest = piece?,
+            }
+        }
+        let count = buffer.len().min(self.rest.len());
+        buffer[..count].copy_from_slice(&self.rest.split_to(count));
+        Ok(count)
+    }
+}

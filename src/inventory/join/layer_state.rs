@@ -1,0 +1,111 @@
+//! What a layer directory is good for, judged as SAM judges it and then by what is really in it.
+
+use crate::inventory::LayerState;
+use crate::inventory::facts::{CacheEntryKind, FoundLayer, Measure};
+use crate::sam::lock::DownloadStatus;
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::text::{Sentence, sentence};
+
+/// Whether SAM would skip the download: something is there, and its status is absent or `completed`
+/// (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
+pub(in crate::inventory) fn counts_as_cached(layer: &FoundLayer) -> bool {
+    layer.status.as_ref().is_none_or(|status| status.status == Some(DownloadStatus::Completed))
+}
+
+/// The state of a layer. Until it is measured, a directory that looks fine is `unknown`.
+pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>) -> LayerState {
+    if layer.lock.as_ref().is_some_and(|lock| lock.owner_alive) {
+        return LayerState::Downloading;
+    }
+    if layer.kind != CacheEntryKind::Directory {
+        return LayerState::Unknown;
+    }
+    match layer.status.as_ref().map(|status| status.status) {
+        Some(Some(DownloadStatus::Failed)) => return LayerState::Failed,
+        Some(Some(DownloadStatus::InProgress)) => return LayerState::Partial,
+        Some(None) => return LayerState::Unknown,
+        Some(Some(DownloadStatus::Completed)) | None => {}
+    }
+    match measure {
+        Some(measure) if measure.failure_count > 0 => LayerState::Unknown,
+        Some(measure) if measure.files == 0 => LayerState::Empty,
+        Some(_) => LayerState::Ok,
+        None => LayerState::Unknown,
+    }
+}
+
+/// How a layer is downloaded again. Without a known ARN SAM has to do it.
+pub(in crate::inventory) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> Sentence {
+    if arn_is_known {
+        Sentence::verbatim(format!("samlayers refresh {}", layer.dir))
+    } else {
+        sentence!("fix-purge-layer", dir = layer.dir.as_str())
+    }
+}
+
+/// What is wrong with a layer. Without a known ARN it cannot be refreshed: then SAM has to download it.
+pub(in crate::inventory) fn problems(
+    layer: &FoundLayer,
+    state: LayerState,
+    measure: Option<&Measure>,
+    arn_is_known: bool,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    // Most layers have no problem, and there may be ten thousand of them.
+    let refresh = || how_to_refresh(layer, arn_is_known);
+    let mut add = |code, detail, fix| problems.push(Problem::new(code, detail, fix));
+    match state {
+        LayerState::Empty => add(ProblemCode::LayerEmpty, sentence!("problem-layer-empty"), refresh()),
+        LayerState::Partial => add(ProblemCode::LayerPartial, sentence!("problem-layer-partial"), refresh()),
+        LayerState::Failed => add(ProblemCode::LayerFailed, sentence!("problem-layer-failed"), refresh()),
+        LayerState::Ok | LayerState::Downloading | LayerState::Unknown => {}
+    }
+    match &layer.kind {
+        CacheEntryKind::Directory => {}
+        CacheEntryKind::Link(target) => add(
+            ProblemCode::LayerIsLink,
+            sentence!("problem-layer-is-link", target = target.display().to_string()),
+            sentence!("fix-layer-is-link"),
+        ),
+        CacheEntryKind::Other => add(
+            ProblemCode::LayerUnreadable,
+            sentence!("problem-layer-unreadable-file"),
+            Sentence::verbatim(format!("samlayers purge {}", layer.dir)),
+        ),
+    }
+    if let Some(measure) = measure.filter(|measure| measure.failure_count > 0) {
+        let count = measure.failure_count;
+        let detail = match measure.failures.first() {
+            Some((path, why)) => sentence!(
+                "problem-layer-unreadable-first",
+                count = count,
+                path = path.display().to_string(),
+                why = why.as_str()
+            ),
+            None => sentence!("problem-layer-unreadable", count = count),
+        };
+        add(ProblemCode::LayerUnreadable, detail, sentence!("fix-layer-unreadable"));
+    }
+    if let Some(lock) = layer.lock.as_ref().filter(|lock| !lock.owner_alive) {
+        match lock.content {
+            Some(content) => add(
+                ProblemCode::LockAbandoned,
+                sentence!("problem-lock-abandoned", pid = content.pid.to_string()),
+                sentence!("fix-lock"),
+            ),
+            None => add(
+                ProblemCode::LockUnreadable,
+                sentence!("problem-lock-unreadable", path = lock.path.display().to_string()),
+                sentence!("fix-lock"),
+            ),
+        }
+    }
+    if let Some(status) = layer.status.as_ref().filter(|status| status.status.is_none()) {
+        add(
+            ProblemCode::LockUnreadable,
+            sentence!("problem-lock-unreadable-status", path = status.path.display().to_string()),
+            refresh(),
+        );
+    }
+    problems
+}

@@ -1,0 +1,249 @@
+//! Joining the facts into rows.
+
+pub(super) mod changed_rows;
+mod image_problems;
+pub(super) mod layer_state;
+pub mod rows;
+mod template_index;
+pub mod what_if;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{
+    ArnSource, FunctionRow, ImageRow, Inventory, InventoryRows, KnownArn, LayerRow, TemplateRow, Totals, quotas,
+};
+use crate::content::checks::{self, LayerUser};
+use crate::inventory::facts::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure};
+use crate::sam::template::Function;
+use crate::sam::{ImageName, LayerDir};
+use changed_rows::ChangedRows;
+use image_problems::image_problems;
+use template_index::TemplateIndex;
+
+/// Fewer rows than this are joined sooner than another core is asked.
+const MIN_ROWS_PER_THREAD: usize = 1000;
+
+/// No more rows of layers are made between two frames.
+pub(super) const MAX_NEW_ROWS: usize = 4096;
+
+/// Joins everything. Rows of layers from `before` that nothing touched, and whose images are the same, are taken over; of
+/// the others `max_new_rows` are made. The rest, which is told, stays as it was before, or away if it was not there.
+pub(super) fn join(
+    inventory: &Inventory,
+    before: Vec<Arc<LayerRow>>,
+    changed_rows: &ChangedRows,
+    max_new_rows: usize,
+) -> (InventoryRows, ChangedRows) {
+    let index =
+        TemplateIndex::new(inventory.templates.values().map(|template| &**template), inventory.complete.templates);
+    let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
+    let images_of = images_by_layer(&images);
+    let images_of = |dir: &LayerDir| images_of.get(dir.as_str()).map(Vec::as_slice).unwrap_or_default();
+    // All are sorted by directory: side by side they are joined without a search for each.
+    let mut measures = inventory.measures.iter().peekable();
+    let mut before = before.into_iter().peekable();
+    let (mut made, mut left) = (0, ChangedRows::default());
+    let parts = inventory.layers.iter().filter_map(|(layer_dir, layer)| {
+        while measures.next_if(|(dir, _)| *dir < layer_dir).is_some() {}
+        let measure = measures.next_if(|(dir, _)| *dir == layer_dir).map(|(_, measure)| measure);
+        while before.next_if(|row| row.dir < *layer_dir).is_some() {}
+        let row = before.next_if(|row| row.dir == *layer_dir);
+        let stays = row.as_ref().is_some_and(|row| !changed_rows.has(layer_dir) && row.images == images_of(layer_dir));
+        if !stays && made < max_new_rows {
+            made += 1;
+            return Some(RowSource::Found(layer, measure));
+        }
+        if !stays {
+            left.layer(layer_dir);
+        }
+        row.map(RowSource::Joined)
+    });
+    let parts: Vec<_> = parts.collect();
+    let rows = parts.into_par_iter().with_min_len(MIN_ROWS_PER_THREAD).map(|part| match part {
+        RowSource::Joined(row) => row,
+        RowSource::Found(layer, measure) => {
+            Arc::new(layer_row(inventory, &index, images_of(&layer.dir).to_vec(), layer, measure))
+        }
+    });
+    let layers: Vec<Arc<LayerRow>> = rows.collect();
+    let templates = template_rows(inventory);
+    let totals = totals(inventory, &layers, &images, &templates);
+    let shown = InventoryRows {
+        layers,
+        images,
+        templates,
+        leftovers: inventory.leftovers.values().cloned().collect(),
+        foreign: inventory.foreign.values().cloned().collect(),
+        containers: inventory.containers.clone(),
+        dangling: inventory.dangling.clone(),
+        images_known: image_names(inventory).is_some(),
+        totals,
+    };
+    (shown, left)
+}
+
+/// What a row of a layer is made from: itself, or facts.
+enum RowSource<'a> {
+    Joined(Arc<LayerRow>),
+    Found(&'a FoundLayer, Option<&'a Arc<Measure>>),
+}
+
+fn layer_row(
+    inventory: &Inventory,
+    index: &TemplateIndex,
+    images: Vec<ImageName>,
+    layer: &FoundLayer,
+    shared: Option<&Arc<Measure>>,
+) -> LayerRow {
+    let measure = shared.map(|measure| &**measure);
+    let state = layer_state::state(layer, measure);
+    let from_template = index
+        .arn_of(&layer.dir)
+        .map(|(arn, function)| KnownArn { arn: arn.clone(), source: ArnSource::Template(function.clone()) });
+    let from_memory = || {
+        let arn = inventory.remembered.get(&layer.dir)?.clone();
+        Some(KnownArn { arn, source: ArnSource::Remembered })
+    };
+    let arn = from_template.or_else(from_memory).or_else(|| inventory.searched.get(&layer.dir).cloned());
+    let mut problems = layer_state::problems(layer, state, measure, arn.is_some());
+    if let Some(measure) = measure {
+        let functions = index.functions_of(&layer.dir).iter().map(|function| LayerUser::function(function));
+        let users: Vec<LayerUser> = functions.chain(images.iter().filter_map(LayerUser::image)).collect();
+        problems.extend(checks::problems(measure, &users, &|| layer_state::how_to_refresh(layer, arn.is_some())));
+    }
+    // A directory with another time is another one than was checked.
+    let check =
+        inventory.checks.get(&layer.dir).filter(|check| check.modified.is_none_or(|time| Some(time) == layer.modified));
+    if let Some(check) = check {
+        problems.extend(check.problems(&layer_state::how_to_refresh(layer, arn.is_some())));
+    }
+    LayerRow {
+        dir: layer.dir.clone(),
+        path: layer.path.clone(),
+        kind: layer.kind.clone(),
+        state,
+        counts_as_cached: layer_state::counts_as_cached(layer),
+        measure: shared.cloned(),
+        modified: layer.modified,
+        lock: layer.lock.clone().map(Box::new),
+        usage: index.usage_of_layer(&layer.dir),
+        images,
+        check: check.cloned(),
+        newer: inventory.newer.get(&layer.dir).cloned(),
+        problems,
+        arn,
+    }
+}
+
+fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -> ImageRow {
+    let layers = image
+        .name
+        .hash()
+        .and_then(|hash| index.layers_of(hash).cloned().or_else(|| inventory.image_layers.get(hash).cloned()));
+    let cached =
+        |name: &str| LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir)).map(|layer| &**layer);
+    let newest = layers.iter().flat_map(|layers| &layers.names).filter_map(|name| cached(name)?.modified).max();
+    // Another image of that name, or a layer changed since, was not looked at.
+    let check = inventory.image_checks.get(image.name.as_str());
+    let check = check.filter(|check| check.id == image.id && newest <= check.newest_layer);
+    let problems = image_problems(image, layers.as_ref(), check, cached);
+    ImageRow {
+        name: image.name.clone(),
+        id: image.id.clone(),
+        search: image.name.hash().and_then(|hash| inventory.image_searches.get(hash)).cloned(),
+        layers,
+        created: image.created,
+        size_bytes: image.size_bytes,
+        unique_bytes: image.unique_bytes,
+        containers: image.containers.clone(),
+        tagged: image.tagged,
+        disk: image.disk.clone(),
+        usage: index.usage_of_image(&image.name),
+        check: check.cloned(),
+        problems,
+    }
+}
+
+fn images_by_layer(images: &[ImageRow]) -> BTreeMap<&str, Vec<ImageName>> {
+    let mut by_layer: BTreeMap<&str, Vec<ImageName>> = BTreeMap::new();
+    for image in images {
+        // A layer may stand twice in a list; the image is one all the same.
+        let names: BTreeSet<&str> = image.layers.iter().flat_map(|layers| &layers.names).map(String::as_str).collect();
+        for name in names {
+            by_layer.entry(name).or_default().push(image.name.clone());
+        }
+    }
+    by_layer
+}
+
+fn template_rows(inventory: &Inventory) -> Vec<TemplateRow> {
+    let present = image_names(inventory);
+    inventory
+        .templates
+        .values()
+        .map(|template| {
+            let (functions, error) = match &template.outcome {
+                Ok(answer) => (answer.functions.as_slice(), answer.error.clone()),
+                Err(refusal) => (&[][..], Some(refusal.clone())),
+            };
+            let functions = functions.iter().map(|function| function_row(inventory, present.as_ref(), function));
+            TemplateRow { path: template.path.clone(), error, functions: functions.collect() }
+        })
+        .collect()
+}
+
+/// The names SAM could ask for, once the engine has told all of them.
+fn image_names(inventory: &Inventory) -> Option<BTreeSet<&str>> {
+    let told = inventory.complete.images && matches!(inventory.engine, Some(EngineState::Ready { .. }));
+    told.then(|| inventory.images.values().map(|image| image.name.without_registry()).collect())
+}
+
+fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Arc<Function>) -> FunctionRow {
+    let entry = |dir: &Option<LayerDir>| dir.as_ref().and_then(|dir| inventory.layers.get(dir));
+    let cached =
+        function.layers.iter().map(|layer| entry(&layer.dir).is_some_and(|layer| layer_state::counts_as_cached(layer)));
+    let layer_bytes: Vec<Option<u64>> = function
+        .layers
+        .iter()
+        .map(|layer| layer.dir.as_ref().and_then(|dir| inventory.measures.get(dir)).map(|measure| measure.bytes))
+        .collect();
+    let mut problems = function.problems.clone();
+    problems.extend(function.layers.iter().filter_map(|layer| layer.problem.clone()));
+    problems.extend(quotas::problem(&layer_bytes));
+    FunctionRow {
+        cached: cached.collect(),
+        image_present: present
+            .and_then(|names| function.invoke_image.as_ref().map(|image| names.contains(image.without_registry()))),
+        function: Arc::clone(function),
+        layer_bytes,
+        problems,
+    }
+}
+
+fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {
+    let mut totals = Totals::default();
+    for layer in layers {
+        totals.problems += layer.problems.len();
+        if let Some(measure) = &layer.measure {
+            totals.bytes += measure.bytes;
+            totals.files += measure.files;
+        }
+    }
+    for leftover in inventory.leftovers.values() {
+        totals.bytes += leftover.bytes;
+    }
+    // An image with two names takes its space once.
+    let by_id: BTreeMap<&str, u64> = images.iter().map(|image| (image.id.as_str(), image.size_bytes)).collect();
+    totals.image_bytes = by_id.values().sum();
+    totals.problems += images.iter().map(|image| image.problems.len()).sum::<usize>()
+        + inventory.leftovers.len()
+        + usize::from(matches!(&inventory.cache, Some(cache) if matches!(cache.access, CacheAccess::Unusable(_))));
+    for template in templates {
+        totals.problems += usize::from(template.error.is_some());
+        totals.problems += template.functions.iter().map(|function| function.problems.len()).sum::<usize>();
+    }
+    totals
+}

@@ -1,0 +1,132 @@
+//! What the templates say, indexed by what it is asked for.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::inventory::facts::FoundTemplate;
+use crate::inventory::{FunctionRef, ImageLayers, Usage};
+use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
+use crate::sam::problem::ProblemCode;
+use crate::sam::template::Function;
+use crate::sam::{ImageName, LayerArn, LayerDir};
+
+/// The functions of all templates, by layer, by image and by the hash of their layers.
+pub(super) struct TemplateIndex<'a> {
+    layers: BTreeMap<&'a LayerDir, LayerUse<'a>>,
+    images: BTreeMap<&'a str, Vec<FunctionRef>>,
+    by_hash: BTreeMap<String, ImageLayers>,
+    /// Templates of which something could not be resolved: nothing is called unreferenced because of them.
+    unresolved: Vec<PathBuf>,
+    complete: bool,
+    any: bool,
+}
+
+/// Who uses a layer.
+struct LayerUse<'a> {
+    arn: &'a LayerArn,
+    users: Vec<FunctionRef>,
+    /// The same, as SAM reads them.
+    functions: Vec<&'a Function>,
+}
+
+impl<'a> TemplateIndex<'a> {
+    pub(super) fn new(templates: impl Iterator<Item = &'a FoundTemplate>, complete: bool) -> Self {
+        let mut index = Self {
+            layers: BTreeMap::new(),
+            images: BTreeMap::new(),
+            by_hash: BTreeMap::new(),
+            unresolved: Vec::new(),
+            complete,
+            any: false,
+        };
+        for template in templates {
+            index.any = true;
+            let resolved = match &template.outcome {
+                Ok(answer) => {
+                    for function in &answer.functions {
+                        index.add(template, function);
+                    }
+                    answer.error.is_none() && answer.functions.iter().all(|function| is_resolved(function))
+                }
+                Err(_) => false,
+            };
+            if !resolved {
+                index.unresolved.push(template.path.clone());
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, template: &FoundTemplate, function: &'a Function) {
+        let user = FunctionRef { template: template.path.clone(), function: function.full_path.clone() };
+        for layer in &function.layers {
+            if let (Some(dir), Some(arn)) = (&layer.dir, &layer.arn) {
+                let unused = || LayerUse { arn, users: Vec::new(), functions: Vec::new() };
+                let entry = self.layers.entry(dir).or_insert_with(unused);
+                if entry.users.last() != Some(&user) {
+                    entry.users.push(user.clone());
+                    entry.functions.push(function);
+                }
+            }
+        }
+        if let Some(image) = &function.invoke_image {
+            self.images.entry(image.without_registry()).or_default().push(user.clone());
+        }
+        if let Some(hash) = function.image.as_ref().and_then(ImageName::hash) {
+            let names: Vec<String> = function.layers.iter().filter_map(|layer| layer.name.clone()).collect();
+            // The proof is the hash, not the template: what does not make the digits is not believed.
+            if layers_sha256(&names)[..HASH_DIGITS] == *hash && !self.by_hash.contains_key(hash) {
+                let source = format!("template {} ({})", user.template.display(), user.function);
+                self.by_hash.insert(hash.to_owned(), ImageLayers { names, source });
+            }
+        }
+    }
+
+    /// The ARN that makes this directory, and a function that names it.
+    pub(super) fn arn_of(&self, dir: &LayerDir) -> Option<(&LayerArn, &FunctionRef)> {
+        let used = self.layers.get(dir)?;
+        Some((used.arn, used.users.first()?))
+    }
+
+    /// The functions that name this directory.
+    pub(super) fn functions_of(&self, dir: &LayerDir) -> &[&'a Function] {
+        self.layers.get(dir).map(|used| used.functions.as_slice()).unwrap_or_default()
+    }
+
+    /// The layers of an image with these 25 digits.
+    pub(super) fn layers_of(&self, hash: &str) -> Option<&ImageLayers> {
+        self.by_hash.get(hash)
+    }
+
+    pub(super) fn usage_of_layer(&self, dir: &LayerDir) -> Usage {
+        self.usage(self.layers.get(dir).map(|used| &used.users))
+    }
+
+    pub(super) fn usage_of_image(&self, image: &ImageName) -> Usage {
+        self.usage(self.images.get(image.without_registry()))
+    }
+
+    fn usage(&self, users: Option<&Vec<FunctionRef>>) -> Usage {
+        match users {
+            Some(users) => Usage::Referenced(users.clone()),
+            None if !self.complete => Usage::Loading,
+            None if !self.unresolved.is_empty() || !self.any => Usage::Unknown(self.unresolved.clone()),
+            None => Usage::Unreferenced,
+        }
+    }
+}
+
+/// Whether every layer of the function is known for what it is. A layer that SAM cannot make out, or that depends on
+/// an account SAM stands in for, may be any directory of the cache.
+fn is_resolved(function: &Function) -> bool {
+    function.layers.iter().filter_map(|layer| layer.problem.as_ref()).all(|problem| {
+        !matches!(
+            problem.code,
+            ProblemCode::IntrinsicUnresolved
+                | ProblemCode::ListPoisoned
+                | ProblemCode::ArnInvalid
+                | ProblemCode::LayerSkipped
+                | ProblemCode::AccountStandIn
+        )
+    })
+}

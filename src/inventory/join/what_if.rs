@@ -1,0 +1,124 @@
+//! What if a function had another version of a layer: its row as it would be. Nothing is written.
+
+use std::sync::Arc;
+
+use crate::content::quotas;
+use crate::inventory::facts::Measure;
+use crate::inventory::{FunctionRow, InventoryRows};
+use crate::sam::image_name::Generation;
+use crate::sam::template::{Function, FunctionLayer};
+use crate::sam::{ImageName, LayerArn, LayerDir};
+
+/// The function with these layers in place of its own, in this order.
+pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<FunctionLayer>) -> FunctionRow {
+    let mut function = Function::clone(&row.function);
+    let cached = layers.iter().map(|layer| {
+        let row = layer.dir.as_ref().and_then(|dir| shown.layer(dir));
+        row.is_some_and(|row| row.counts_as_cached)
+    });
+    let cached: Vec<bool> = cached.collect();
+    let measure = |dir: &LayerDir| shown.layer(dir).and_then(|row| row.measure.as_ref());
+    let bytes = |measure: &Arc<Measure>| measure.bytes;
+    let layer_bytes: Vec<Option<u64>> =
+        layers.iter().map(|layer| layer.dir.as_ref().and_then(measure).map(bytes)).collect();
+    let names: Vec<&str> = layers.iter().filter_map(|layer| layer.name.as_deref()).collect();
+    // Where SAM does not get as far as an image, another version changes nothing about that.
+    if let (Some(_), Some(runtime), Some(architecture)) = (&function.image, &function.runtime, function.architecture) {
+        let image = ImageName::layered(Generation::V1_71, runtime, architecture, &names);
+        function.image = Some(image.clone());
+        function.invoke_image = Some(image);
+    }
+    function.layers = layers;
+    let mut problems = function.problems.clone();
+    problems.extend(function.layers.iter().filter_map(|layer| layer.problem.clone()));
+    problems.extend(quotas::problem(&layer_bytes));
+    let image_present = row
+        .image_present
+        .and(function.invoke_image.as_ref())
+        .map(|wanted| shown.images.iter().any(|image| image.name.without_registry() == wanted.without_registry()));
+    FunctionRow { function: Arc::new(function), cached, layer_bytes, image_present, problems }
+}
+
+/// The versions of a layer that could stand in its place: those cached under its name, oldest first, its own among
+/// them. Empty for a layer of the template itself.
+pub fn versions(shown: &InventoryRows, layer: &FunctionLayer) -> Vec<FunctionLayer> {
+    let Some(own) = &layer.dir else { return Vec::new() };
+    let cached = shown.layers.iter().filter(|row| row.dir.layer_name() == own.layer_name() && row.dir != *own);
+    let mut versions: Vec<FunctionLayer> = cached
+        .map(|row| match &row.arn {
+            Some(known) => of_arn(known.arn.clone()),
+            None => of_dir(row.dir.clone()),
+        })
+        .chain([layer.clone()])
+        .collect();
+    versions.sort_by(|a, b| a.dir.cmp(&b.dir));
+    versions
+}
+
+/// What was typed for a layer: another version's number, a whole ARN, or a directory of the cache. The error is a
+/// sentence.
+pub fn typed(layer: &FunctionLayer, text: &str) -> Result<FunctionLayer, String> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let Some(arn) = &layer.arn else {
+            return Err("The ARN of this layer is not known: type a whole ARN.".to_owned());
+        };
+        let (before, _) = arn.as_str().rsplit_once(':').unwrap_or((arn.as_str(), ""));
+        return LayerArn::new(format!("{before}:{text}")).map(of_arn).map_err(|error| error.to_string());
+    }
+    if let Ok(dir) = LayerDir::parse(text) {
+        return Ok(of_dir(dir));
+    }
+    LayerArn::new(text)
+        .ok()
+        .filter(|arn| arn.parts().is_ok())
+        .map(of_arn)
+        .ok_or_else(|| "Type a version, a layer version's ARN, or a directory of the cache.".to_owned())
+}
+
+fn of_arn(arn: LayerArn) -> FunctionLayer {
+    let dir = arn.dir();
+    FunctionLayer {
+        written: arn.as_str().to_owned(),
+        name: Some(dir.to_string()),
+        dir: Some(dir),
+        arn: Some(arn),
+        local: false,
+        problem: None,
+    }
+}
+
+fn of_dir(dir: LayerDir) -> FunctionLayer {
+    FunctionLayer {
+        written: dir.to_string(),
+        name: Some(dir.to_string()),
+        dir: Some(dir),
+        arn: None,
+        local: false,
+        problem: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
+
+    fn layer() -> FunctionLayer {
+        of_arn(LayerArn::new(FIRST).unwrap())
+    }
+
+    #[test]
+    fn a_number_is_another_version_of_the_same_layer() {
+        let second = typed(&layer(), " 2 ").unwrap();
+        assert_eq!(second.arn.unwrap().as_str(), "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:2");
+        assert_eq!(typed(&layer(), FIRST).unwrap().name.as_deref(), Some("myLayer-1-926eeb5ff1"));
+        assert_eq!(typed(&layer(), "myLayer-1-926eeb5ff1").unwrap().arn, None);
+        for nonsense in ["", "latest", "arn:aws:lambda"] {
+            assert!(typed(&layer(), nonsense).unwrap_err().starts_with("Type a version"), "{nonsense}");
+        }
+        let unknown = of_dir(LayerDir::parse("x-1-0123456789").unwrap());
+        assert!(typed(&unknown, "7").unwrap_err().contains("not known"));
+    }
+}

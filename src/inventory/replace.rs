@@ -1,0 +1,169 @@
+//! A second survey replaces what the first one found, part by part, so that nothing on screen goes away and comes back.
+
+use std::collections::BTreeMap;
+
+use super::Inventory;
+use super::facts::{EngineState, Finding, FoundImage};
+
+/// A part of the facts that is complete or not on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SurveyPart {
+    /// What is in the cache directory.
+    Cache,
+    /// What the container engine says.
+    Engine,
+    /// What the templates say.
+    Templates,
+}
+
+impl SurveyPart {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Cache, Self::Engine, Self::Templates];
+
+    /// The part a fact belongs to. `None` for what stays true whatever a later survey finds.
+    pub fn of(finding: &Finding) -> Option<Self> {
+        match finding {
+            Finding::Cache(_)
+            | Finding::Layer(_)
+            | Finding::Measured(..)
+            | Finding::Leftover(_)
+            | Finding::Foreign(_)
+            | Finding::Trash(_)
+            | Finding::CacheListed
+            | Finding::CacheMeasured => Some(Self::Cache),
+            Finding::Engine(_)
+            | Finding::OtherEngines(_)
+            | Finding::Image(_)
+            | Finding::Containers(_)
+            | Finding::Dangling(_)
+            | Finding::ImagesListed => Some(Self::Engine),
+            Finding::Template(_) | Finding::TemplatesRead => Some(Self::Templates),
+            Finding::Recovered(_)
+            | Finding::ImageLayers { .. }
+            | Finding::ImageChecked(..)
+            | Finding::ImageSearched { .. }
+            | Finding::Arn(..)
+            | Finding::Remembered(_)
+            | Finding::Newer(..)
+            | Finding::Checked(..)
+            | Finding::Account(_) => None,
+        }
+    }
+
+    /// The part whose list of things is complete with this fact.
+    pub fn completed_by(finding: &Finding) -> Option<Self> {
+        match finding {
+            Finding::CacheListed => Some(Self::Cache),
+            Finding::ImagesListed => Some(Self::Engine),
+            Finding::Engine(state) if !matches!(state, EngineState::Ready { .. }) => Some(Self::Engine),
+            Finding::TemplatesRead => Some(Self::Templates),
+            _ => None,
+        }
+    }
+}
+
+impl Inventory {
+    /// Takes a part over from a newer survey. Sizes that are still being counted stay as they were.
+    pub fn replace_part(&mut self, part: SurveyPart, newer: &mut Self) {
+        match part {
+            SurveyPart::Cache => {
+                self.cache = newer.cache.take().or(self.cache.take());
+                self.trash = newer.trash;
+                for (dir, layer) in &newer.layers {
+                    if self.layers.get(dir) != Some(layer) {
+                        self.changed_rows.layer(dir);
+                    }
+                }
+                self.layers = std::mem::take(&mut newer.layers);
+                // Both are sorted by directory: side by side no size is searched for.
+                let mut dirs = self.layers.keys().peekable();
+                self.measures.retain(|dir, _| {
+                    while dirs.next_if(|listed| *listed < dir).is_some() {}
+                    dirs.next_if(|listed| *listed == dir).is_some()
+                });
+                for (dir, measure) in &newer.measures {
+                    if self.measures.get(dir) != Some(measure) {
+                        self.changed_rows.layer(dir);
+                    }
+                }
+                self.measures.append(&mut newer.measures);
+                self.leftovers = std::mem::take(&mut newer.leftovers);
+                self.foreign = std::mem::take(&mut newer.foreign);
+                self.complete.listed = newer.complete.listed;
+                self.complete.measured = newer.complete.measured;
+            }
+            SurveyPart::Engine => {
+                self.engine = newer.engine.take().or(self.engine.take());
+                self.other_engines = std::mem::take(&mut newer.other_engines);
+                let old = std::mem::replace(&mut self.images, std::mem::take(&mut newer.images));
+                self.keep_slow_details(&old);
+                self.containers = newer.containers.take();
+                // Told last of all; until then, what was known stays.
+                self.dangling = match &self.engine {
+                    Some(EngineState::Ready { .. }) => newer.dangling.take().or(self.dangling.take()),
+                    _ => None,
+                };
+                self.complete.images = newer.complete.images;
+            }
+            SurveyPart::Templates => {
+                if self.templates != newer.templates || self.complete.templates != newer.complete.templates {
+                    self.changed_rows.templates();
+                }
+                self.templates = std::mem::take(&mut newer.templates);
+                self.complete.templates = newer.complete.templates;
+            }
+        }
+    }
+}
+
+impl Inventory {
+    /// What an engine tells of an image only after its list, until it tells it again.
+    fn keep_slow_details(&mut self, old: &BTreeMap<String, FoundImage>) {
+        for (name, image) in &mut self.images {
+            let Some(old) = old.get(name).filter(|old| old.id == image.id) else { continue };
+            image.unique_bytes = image.unique_bytes.or(old.unique_bytes);
+            image.tagged = image.tagged.or(old.tagged);
+            if image.add_step_sizes.is_none() {
+                image.add_step_sizes.clone_from(&old.add_step_sizes);
+            }
+            if image.disk.parts.is_none() {
+                image.disk.parts.clone_from(&old.disk.parts);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::facts::{CacheEntryKind, FoundLayer, Measure};
+    use crate::sam::LayerDir;
+
+    fn layer(text: &str) -> Finding {
+        let dir = LayerDir::parse(text).unwrap();
+        let path = format!("/cache/{text}").into();
+        let kind = CacheEntryKind::Directory;
+        Finding::Layer(FoundLayer { dir, path, kind, modified: None, lock: None, status: None })
+    }
+
+    fn measured(text: &str, bytes: u64) -> Finding {
+        let measure = Measure { bytes, files: 1, ..Measure::default() };
+        Finding::Measured(LayerDir::parse(text).unwrap(), measure)
+    }
+
+    #[test]
+    fn sizes_stay_until_they_are_counted_again_and_what_is_gone_is_gone() {
+        let mut inventory = Inventory::default();
+        for finding in [layer("a-1-0123456789"), measured("a-1-0123456789", 7), layer("b-1-0123456789")] {
+            inventory.apply(finding);
+        }
+        let mut newer = Inventory::default();
+        newer.apply(layer("a-1-0123456789"));
+        inventory.replace_part(SurveyPart::Cache, &mut newer);
+        let shown = inventory.join();
+        let sizes: Vec<_> = shown.layers.iter().map(|row| row.measure.as_ref().map(|measure| measure.bytes)).collect();
+        assert_eq!(sizes, [Some(7)]);
+        inventory.apply(measured("a-1-0123456789", 9));
+        assert_eq!(inventory.join().totals.bytes, 9);
+    }
+}

@@ -1,0 +1,531 @@
+//! Choosing by criteria: which layers, images and leftovers a purge without names is about. Pure; the clock is passed in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Selection;
+use crate::inventory::facts::LeftoverKind;
+use crate::inventory::{ImageRow, InventoryRows, LayerRow, LayerState, Usage};
+use crate::sam::LayerDir;
+use crate::sam::image_name::ImageKind;
+use crate::text::{Sentence, localized, sentence};
+
+/// What to choose. Criteria about layers narrow each other: a layer has to meet all of those given. Everything else
+/// comes on top.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own, on the command line and in the app")]
+pub struct Criteria {
+    /// No template names it.
+    pub unreferenced: bool,
+    /// Empty, partial, failed, or locked by a process that is gone.
+    pub broken: bool,
+    /// A newer version of the same layer is cached, and usable.
+    pub superseded: bool,
+    /// Last changed longer ago than this.
+    pub older_than: Option<Duration>,
+    /// Larger than so many bytes.
+    pub larger_than: Option<u64>,
+    /// Not among the so many highest versions of its layer.
+    pub keep_newest: Option<usize>,
+    /// The longest unused ones, until the cache is no larger than so many bytes.
+    pub trim_to: Option<u64>,
+    /// Leftovers of interrupted SAM runs.
+    pub leftovers: bool,
+    /// Locks of dead processes, with their status; the layers stay.
+    pub abandoned_locks: bool,
+    /// Images without a name that builds of SAM left.
+    pub dangling: bool,
+    /// Images of functions without layers, and SAM's emulation images: SAM builds or pulls them again.
+    pub rapid_images: bool,
+    /// Containers of SAM that have ended.
+    pub containers: bool,
+}
+
+/// Why a choice cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CriteriaError {
+    /// No template at all was read.
+    NoTemplate,
+    /// These templates may name any layer.
+    Unresolved(Vec<PathBuf>),
+    /// The templates are still being read.
+    Reading,
+    /// The container engine did not say.
+    Engine(EngineFact),
+}
+
+/// What only the container engine tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EngineFact {
+    /// Which images builds of SAM left.
+    Dangling,
+    /// Which images there are.
+    Images,
+    /// Which containers there are.
+    Containers,
+}
+
+impl CriteriaError {
+    /// What is missing and how to get it.
+    pub fn message(&self) -> Sentence {
+        match self {
+            Self::NoTemplate => sentence!("choose-no-template"),
+            Self::Unresolved(templates) => sentence!("choose-unresolved", templates = list(templates)),
+            Self::Reading => sentence!("choose-reading"),
+            Self::Engine(EngineFact::Dangling) => sentence!("choose-dangling"),
+            Self::Engine(EngineFact::Images) => sentence!("choose-images"),
+            Self::Engine(EngineFact::Containers) => sentence!("choose-containers"),
+        }
+    }
+}
+
+localized!(CriteriaError);
+
+impl std::error::Error for CriteriaError {}
+
+impl Criteria {
+    /// Whether any criterion about layers is given.
+    pub fn selects_layers(&self) -> bool {
+        self.unreferenced
+            || self.broken
+            || self.superseded
+            || self.older_than.is_some()
+            || self.larger_than.is_some()
+            || self.keep_newest.is_some()
+            || self.trim_to.is_some()
+    }
+
+    /// Whether anything is chosen beside layers.
+    pub fn selects_other_entries(&self) -> bool {
+        self.leftovers || self.abandoned_locks || self.needs_engine()
+    }
+
+    /// Whether the engine is asked about more than the images built from layers.
+    pub fn needs_engine(&self) -> bool {
+        self.dangling || self.rapid_images || self.containers
+    }
+
+    /// Whether the choice depends on the sizes of layers.
+    pub fn needs_sizes(&self) -> bool {
+        // An empty layer is known by having been counted.
+        self.broken || self.superseded || self.larger_than.is_some() || self.trim_to.is_some()
+    }
+
+    /// Whether the choice depends on what an engine tells of images after their list: use, and how they were built.
+    pub fn needs_image_details(&self) -> bool {
+        self.needs_engine() || self.trim_to.is_some()
+    }
+
+    /// Narrows `named` (every layer, where nothing was named) and adds everything else asked for.
+    pub fn choose(
+        &self,
+        shown: &InventoryRows,
+        named: Option<Selection>,
+        now: Timestamp,
+    ) -> Result<Selection, CriteriaError> {
+        let no_layers = named.is_none() && !self.selects_layers();
+        let mut selection = named.unwrap_or_else(|| Selection {
+            layers: if no_layers { BTreeSet::new() } else { shown.layers.iter().map(|row| row.dir.clone()).collect() },
+            ..Selection::default()
+        });
+        self.add_others(shown, &mut selection)?;
+        let newest = self.keep_newest.map(|count| newest(shown, count));
+        let versions = if self.superseded { Versions::of(shown) } else { Versions::default() };
+        let mut rows: Vec<&LayerRow> = Vec::new();
+        for row in shown.layers.iter().filter(|row| selection.layers.contains(&row.dir)) {
+            let stays = newest.as_ref().is_some_and(|newest| newest.contains(&row.dir))
+                || (self.broken && !is_broken(row))
+                || (self.superseded && !versions.supersede(row))
+                || self.older_than.is_some_and(|age| !is_older(row, age, now))
+                || self.larger_than.is_some_and(|bytes| !is_larger(row, bytes));
+            if !stays && (!self.unreferenced || is_unreferenced(row)?) {
+                rows.push(row);
+            }
+        }
+        if let Some(target) = self.trim_to {
+            rows = trim(shown, &selection, rows, target);
+        }
+        if self.selects_layers() {
+            selection.layers = rows.into_iter().map(|row| row.dir.clone()).collect();
+        }
+        Ok(selection)
+    }
+
+    fn add_others(&self, shown: &InventoryRows, selection: &mut Selection) -> Result<(), CriteriaError> {
+        if self.leftovers {
+            selection.leftovers.extend(shown.leftovers.iter().map(|leftover| leftover.path.clone()));
+        }
+        if self.abandoned_locks {
+            let abandoned = shown.layers.iter().filter(|row| has_abandoned_lock(row));
+            selection.locks.extend(abandoned.map(|row| row.dir.clone()));
+            let of_no_layer = shown.leftovers.iter().filter(|leftover| leftover.kind == LeftoverKind::Lock);
+            selection.leftovers.extend(of_no_layer.map(|leftover| leftover.path.clone()));
+        }
+        if self.dangling {
+            let dangling = shown.dangling.as_ref().ok_or(CriteriaError::Engine(EngineFact::Dangling))?;
+            selection.images.extend(dangling.iter().map(|image| image.id.clone()));
+        }
+        if self.rapid_images {
+            if !shown.images_known {
+                return Err(CriteriaError::Engine(EngineFact::Images));
+            }
+            let without_layers = shown.images.iter().filter(|image| has_no_layers(image));
+            selection.images.extend(without_layers.map(|image| image.name.as_str().to_owned()));
+        }
+        if self.containers {
+            let containers = shown.containers.as_ref().ok_or(CriteriaError::Engine(EngineFact::Containers))?;
+            let ended = containers.iter().filter(|container| container.by_sam && container.has_ended());
+            selection.containers.extend(ended.map(|container| container.id.clone()));
+        }
+        Ok(())
+    }
+}
+
+fn has_no_layers(image: &ImageRow) -> bool {
+    matches!(image.name.kind(), ImageKind::Rapid { .. } | ImageKind::Emulation)
+}
+
+fn has_abandoned_lock(row: &LayerRow) -> bool {
+    row.lock.as_ref().is_some_and(|lock| !lock.owner_alive)
+}
+
+fn is_broken(row: &LayerRow) -> bool {
+    has_abandoned_lock(row) || matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed)
+}
+
+/// The layers that SAM could use, by name.
+#[derive(Default)]
+struct Versions<'a>(BTreeMap<&'a str, Vec<&'a LayerRow>>);
+
+impl<'a> Versions<'a> {
+    fn of(shown: &'a InventoryRows) -> Self {
+        let mut versions: BTreeMap<&str, Vec<&LayerRow>> = BTreeMap::new();
+        let usable =
+            |row: &&Arc<LayerRow>| row.counts_as_cached && row.state != LayerState::Downloading && !is_broken(row);
+        for row in shown.layers.iter().filter(usable) {
+            versions.entry(row.dir.layer_name()).or_default().push(row);
+        }
+        Self(versions)
+    }
+
+    /// Whether a newer version is there: of the same ARN but for its version, or, where one of the two ARNs is not
+    /// known, of the same name. Versions that are no numbers cannot be compared.
+    fn supersede(&self, row: &LayerRow) -> bool {
+        let Some(version) = row.dir.version_number() else { return false };
+        let of_same_name = self.0.get(row.dir.layer_name()).into_iter().flatten();
+        let mut newer = of_same_name.filter(|other| other.dir.version_number().is_some_and(|other| other > version));
+        newer.any(|newer| match (&row.arn, &newer.arn) {
+            (Some(one), Some(other)) => one.arn.without_version() == other.arn.without_version(),
+            _ => true,
+        })
+    }
+}
+
+/// A directory without a time is never called old.
+fn is_older(row: &LayerRow, age: Duration, now: Timestamp) -> bool {
+    row.modified.is_some_and(|modified| modified.checked_add(age).is_ok_and(|then| then < now))
+}
+
+/// A directory that is not counted is never called large.
+fn is_larger(row: &LayerRow, bytes: u64) -> bool {
+    row.measure.as_ref().is_some_and(|measure| measure.bytes > bytes)
+}
+
+fn is_unreferenced(row: &LayerRow) -> Result<bool, CriteriaError> {
+    match &row.usage {
+        Usage::Referenced(_) => Ok(false),
+        Usage::Unreferenced => Ok(true),
+        Usage::Unknown(templates) if !templates.is_empty() => Err(CriteriaError::Unresolved(templates.clone())),
+        Usage::Unknown(_) => Err(CriteriaError::NoTemplate),
+        Usage::Loading => Err(CriteriaError::Reading),
+    }
+}
+
+/// The highest versions of each layer. Layers of one name and different accounts are different layers; versions that
+/// are no number cannot be compared and always stay.
+fn newest(shown: &InventoryRows, count: usize) -> BTreeSet<LayerDir> {
+    let mut layers: BTreeMap<_, Vec<&LayerDir>> = BTreeMap::new();
+    let mut staying = BTreeSet::new();
+    for row in &shown.layers {
+        if row.dir.version_number().is_none() {
+            staying.insert(row.dir.clone());
+            continue;
+        }
+        let owner = row.arn.as_ref().map(|known| known.arn.without_version());
+        layers.entry((row.dir.layer_name(), owner)).or_default().push(&row.dir);
+    }
+    for mut versions in layers.into_values() {
+        versions.sort_by_key(|dir| std::cmp::Reverse(dir.version_number()));
+        staying.extend(versions.into_iter().take(count).cloned());
+    }
+    staying
+}
+
+/// Of `rows`, the longest unused ones whose going brings the cache down to `target` bytes.
+fn trim<'a>(
+    shown: &InventoryRows,
+    selection: &Selection,
+    mut rows: Vec<&'a LayerRow>,
+    target: u64,
+) -> Vec<&'a LayerRow> {
+    let leftovers = shown.leftovers.iter().filter(|leftover| selection.leftovers.contains(&leftover.path));
+    let mut bytes = shown.totals.bytes.saturating_sub(leftovers.map(|leftover| leftover.bytes).sum());
+    rows.retain(|row| !row.is_locked());
+    rows.sort_by_cached_key(|row| (last_used(shown, row), &row.dir));
+    let mut chosen = Vec::new();
+    for row in rows {
+        if bytes <= target {
+            break;
+        }
+        bytes = bytes.saturating_sub(row.measure.as_ref().map_or(0, |measure| measure.bytes));
+        chosen.push(row);
+    }
+    chosen
+}
+
+/// When the layer was last used: the latest of the times at which an image built from it was made or got its name, a
+/// container of such an image was made or ended, and the directory was changed.
+fn last_used(shown: &InventoryRows, row: &LayerRow) -> Option<Timestamp> {
+    let images = shown.images.iter().filter(|image| row.images.contains(&image.name));
+    let used = images.flat_map(|image| {
+        let containers = image.containers.iter().flat_map(|container| [container.created, container.ended]);
+        containers.chain([image.created, image.tagged]).flatten()
+    });
+    used.chain(row.modified).max()
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::facts::{CacheEntryKind, FoundLeftover, FoundLock, LeftoverKind, Measure};
+    use crate::inventory::{ArnSource, KnownArn};
+    use crate::sam::LayerArn;
+
+    const DAY: u64 = 86_400;
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(2_000_000_000).unwrap()
+    }
+
+    /// A healthy, unreferenced layer of account 1…1, `days` old and 100 bytes large.
+    fn layer(name: &str, version: u64, days: u64) -> LayerRow {
+        let arn = LayerArn::new(format!("arn:aws:lambda:eu-west-1:111111111111:layer:{name}:{version}")).unwrap();
+        LayerRow {
+            dir: arn.dir(),
+            path: PathBuf::from("/cache").join(arn.dir().as_str()),
+            kind: CacheEntryKind::Directory,
+            arn: Some(KnownArn { arn, source: ArnSource::Remembered }),
+            state: LayerState::Ok,
+            counts_as_cached: true,
+            measure: Some(Measure { bytes: 100, files: 1, ..Measure::default() }.into()),
+            modified: Some(now() - Duration::from_secs(days * DAY)),
+            lock: None,
+            usage: Usage::Unreferenced,
+            images: Vec::new(),
+            check: None,
+            newer: None,
+            problems: Vec::new(),
+        }
+    }
+
+    fn shown(mut layers: Vec<LayerRow>) -> InventoryRows {
+        layers.sort_by(|a, b| a.dir.cmp(&b.dir));
+        let layers = layers.into_iter().map(Arc::new).collect();
+        let mut shown = InventoryRows { layers, ..InventoryRows::default() };
+        shown.totals.bytes = shown.layers.len() as u64 * 100;
+        shown
+    }
+
+    fn names(chosen: Result<Selection, CriteriaError>) -> Vec<String> {
+        chosen.unwrap().layers.iter().map(|dir| format!("{}-{}", dir.layer_name(), dir.version())).collect()
+    }
+
+    #[test]
+    fn one_unresolved_template_makes_everything_unknown() {
+        let mut unsure = layer("b", 1, 1);
+        unsure.usage = Usage::Unknown(vec![PathBuf::from("/p/template.yaml")]);
+        let shown = shown(vec![layer("a", 1, 1), unsure]);
+        let criteria = Criteria { unreferenced: true, ..Criteria::default() };
+        let error = criteria.choose(&shown, None, now()).unwrap_err();
+        assert!(error.to_string().contains("/p/template.yaml"), "{error}");
+    }
+
+    #[test]
+    fn without_any_template_nothing_is_unreferenced() {
+        let mut row = layer("a", 1, 1);
+        row.usage = Usage::Unknown(Vec::new());
+        let criteria = Criteria { unreferenced: true, ..Criteria::default() };
+        assert_eq!(criteria.choose(&shown(vec![row]), None, now()), Err(CriteriaError::NoTemplate));
+    }
+
+    #[test]
+    fn criteria_narrow_each_other_and_what_was_named() {
+        let mut used = layer("used", 1, 90);
+        used.usage = Usage::Referenced(Vec::new());
+        let shown = shown(vec![used, layer("old", 1, 90), layer("new", 1, 1), layer("else", 1, 90)]);
+        let criteria =
+            Criteria { unreferenced: true, older_than: Some(Duration::from_secs(30 * DAY)), ..Criteria::default() };
+        assert_eq!(names(criteria.choose(&shown, None, now())), ["else-1", "old-1"]);
+        let named =
+            Selection { layers: [layer("old", 1, 0).dir, layer("new", 1, 0).dir].into(), ..Selection::default() };
+        assert_eq!(names(criteria.choose(&shown, Some(named), now())), ["old-1"]);
+    }
+
+    #[test]
+    fn the_newest_versions_are_kept_by_number_and_by_owner() {
+        let mut foreign = layer("lib", 9, 1);
+        let arn = LayerArn::new("arn:aws:lambda:eu-west-1:222222222222:layer:lib:1").unwrap();
+        foreign.dir = arn.dir();
+        foreign.arn = Some(KnownArn { arn, source: ArnSource::Remembered });
+        let shown = shown(vec![layer("lib", 9, 1), layer("lib", 10, 2), layer("lib", 2, 3), foreign]);
+        let criteria = Criteria { keep_newest: Some(1), ..Criteria::default() };
+        assert_eq!(names(criteria.choose(&shown, None, now())), ["lib-2", "lib-9"]);
+    }
+
+    #[test]
+    fn trimming_takes_the_oldest_and_stops_in_time() {
+        let shown = shown(vec![layer("a", 1, 5), layer("b", 1, 50), layer("c", 1, 500)]);
+        let trim_to = |bytes| Criteria { trim_to: Some(bytes), ..Criteria::default() };
+        assert_eq!(names(trim_to(300).choose(&shown, None, now())), Vec::<String>::new());
+        assert_eq!(names(trim_to(299).choose(&shown, None, now())), ["c-1"]);
+        assert_eq!(names(trim_to(150).choose(&shown, None, now())), ["b-1", "c-1"]);
+    }
+
+    #[test]
+    fn only_leftovers_means_no_layers() {
+        let mut shown = shown(vec![layer("a", 1, 5)]);
+        shown.leftovers.push(FoundLeftover {
+            path: "/cache/a.zip".into(),
+            kind: LeftoverKind::Zip,
+            bytes: 7,
+            modified: None,
+            dir: None,
+            in_use: false,
+        });
+        let chosen = Criteria { leftovers: true, ..Criteria::default() }.choose(&shown, None, now()).unwrap();
+        assert_eq!((chosen.layers.len(), chosen.leftovers.len()), (0, 1));
+    }
+
+    #[test]
+    fn broken_is_what_sam_could_not_use() {
+        let mut rows = vec![layer("fine", 1, 1)];
+        for (name, state) in
+            [("empty", LayerState::Empty), ("partial", LayerState::Partial), ("odd", LayerState::Unknown)]
+        {
+            let mut row = layer(name, 1, 1);
+            row.state = state;
+            rows.push(row);
+        }
+        let criteria = Criteria { broken: true, ..Criteria::default() };
+        assert_eq!(names(criteria.choose(&shown(rows), None, now())), ["empty-1", "partial-1"]);
+    }
+
+    #[test]
+    fn superseded_is_what_has_a_usable_newer_version_of_the_same_layer() {
+        let chosen = |rows: Vec<LayerRow>| {
+            names(Criteria { superseded: true, ..Criteria::default() }.choose(&shown(rows), None, now()))
+        };
+        assert_eq!(chosen(vec![layer("lib", 9, 1), layer("lib", 10, 9), layer("other", 1, 9)]), ["lib-9"]);
+        let mut empty = layer("lib", 10, 1);
+        empty.state = LayerState::Empty;
+        assert_eq!(chosen(vec![layer("lib", 9, 1), empty]), [""; 0], "nothing usable takes its place");
+        let mut unproven = layer("lib", 10, 1);
+        unproven.arn = None;
+        assert_eq!(
+            chosen(vec![layer("lib", 9, 1), unproven.clone()]),
+            ["lib-9"],
+            "by its name, where no ARN says more"
+        );
+        let mut foreign = unproven;
+        let arn = LayerArn::new("arn:aws:lambda:eu-west-1:222222222222:layer:lib:10").unwrap();
+        foreign.dir = arn.dir();
+        foreign.arn = Some(KnownArn { arn, source: ArnSource::Remembered });
+        assert_eq!(chosen(vec![layer("lib", 9, 1), foreign]), [""; 0], "another account's layer is another layer");
+    }
+
+    #[test]
+    fn large_is_what_was_counted_and_found_to_be() {
+        let mut large = layer("large", 1, 1);
+        large.measure = Some(Measure { bytes: 1_000, files: 1, ..Measure::default() }.into());
+        let mut uncounted = layer("uncounted", 1, 1);
+        uncounted.measure = None;
+        let shown = shown(vec![large, uncounted, layer("small", 1, 1)]);
+        let criteria = Criteria { larger_than: Some(100), ..Criteria::default() };
+        assert_eq!(names(criteria.choose(&shown, None, now())), ["large-1"]);
+    }
+
+    #[test]
+    fn a_layer_was_last_used_when_its_image_or_a_container_of_it_was() {
+        let ago = |days: u64| now() - Duration::from_secs(days * DAY);
+        let image = |number: usize, container_ended: Option<u64>| {
+            let name = format!("samcli/lambda-python:3.12-x86_64-{number:025}");
+            let container = container_ended.map(|days| crate::inventory::facts::FoundContainer {
+                id: "c".into(),
+                name: "c".into(),
+                state: "exited".into(),
+                by_sam: true,
+                created: Some(ago(300)),
+                ended: Some(ago(days)),
+            });
+            ImageRow {
+                name: crate::sam::ImageName::parse(&name).unwrap(),
+                id: format!("sha256:{number}"),
+                layers: None,
+                search: None,
+                created: Some(ago(400)),
+                size_bytes: 1,
+                unique_bytes: None,
+                containers: container.into_iter().collect(),
+                tagged: Some(ago(390)),
+                disk: crate::inventory::facts::ImageDisk::default(),
+                usage: Usage::Unreferenced,
+                check: None,
+                problems: Vec::new(),
+            }
+        };
+        let mut invoked = layer("invoked", 1, 500);
+        let mut built = layer("built", 1, 500);
+        let images = vec![image(1, Some(2)), image(2, None)];
+        invoked.images = vec![images[0].name.clone()];
+        built.images = vec![images[1].name.clone()];
+        let shown = InventoryRows { images, ..shown(vec![invoked, built, layer("written", 1, 30)]) };
+        let trim_to = |bytes| Criteria { trim_to: Some(bytes), ..Criteria::default() };
+        assert_eq!(
+            names(trim_to(200).choose(&shown, None, now())),
+            ["built-1"],
+            "built 390 days ago, and not run since"
+        );
+        assert_eq!(names(trim_to(100).choose(&shown, None, now())), ["built-1", "written-1"], "run two days ago");
+    }
+
+    #[test]
+    fn what_the_engine_did_not_tell_is_never_taken_for_nothing() {
+        for criteria in [
+            Criteria { dangling: true, ..Criteria::default() },
+            Criteria { rapid_images: true, ..Criteria::default() },
+            Criteria { containers: true, ..Criteria::default() },
+        ] {
+            let error = criteria.choose(&shown(vec![]), None, now()).unwrap_err();
+            assert!(error.to_string().contains("engine has not said"), "{error}");
+        }
+    }
+
+    #[test]
+    fn abandoned_locks_are_chosen_and_their_layers_are_not() {
+        let mut row = layer("locked", 1, 1);
+        let lock = FoundLock { path: "l".into(), content: None, owner_alive: false, modified: None };
+        row.lock = Some(lock.into());
+        let dir = row.dir.clone();
+        let criteria = Criteria { abandoned_locks: true, ..Criteria::default() };
+        let chosen = criteria.choose(&shown(vec![row, layer("fine", 1, 1)]), None, now()).unwrap();
+        assert_eq!((chosen.layers.len(), chosen.locks), (0, [dir].into()));
+    }
+}

@@ -1,0 +1,57 @@
+//! What puts a problem right, as far as samlayers can: a plan like any other.
+
+use std::path::PathBuf;
+
+use super::layer_steps::release_step;
+use super::refresh::downloadable_arn;
+use super::{Plan, PlanKind, Selection, check, purge, refresh};
+use crate::inventory::InventoryRows;
+use crate::sam::LayerDir;
+use crate::sam::problem::ProblemCode;
+
+/// What has a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemTarget {
+    /// A layer.
+    Layer(LayerDir),
+    /// An image, by the name the engine gives it.
+    Image(String),
+    /// A leftover, by its path.
+    Leftover(PathBuf),
+}
+
+/// The plan that puts a problem right, and what it is about; `None` where only the user can, in the template or by
+/// choosing another layer.
+pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode) -> Option<(Selection, Plan)> {
+    let mut selection = Selection::default();
+    match target {
+        ProblemTarget::Image(name) => drop(selection.images.insert(name.clone())),
+        ProblemTarget::Leftover(path) => drop(selection.leftovers.insert(path.clone())),
+        ProblemTarget::Layer(dir) => {
+            let row = shown.layer(dir)?;
+            selection.layers.insert(dir.clone());
+            match code {
+                // They are as they were published: another layer is needed, or another function.
+                ProblemCode::NativeMismatch | ProblemCode::RuntimeFolder | ProblemCode::OverQuota => return None,
+                ProblemCode::NotVerified | ProblemCode::FileMaybeEmpty | ProblemCode::LinkDangling => {
+                    let plan = check(shown, &selection);
+                    return Some((selection, plan));
+                }
+                // The content may be fine: only the lock goes.
+                ProblemCode::LockAbandoned | ProblemCode::LockUnreadable => {
+                    if let Some(step) = release_step(row) {
+                        let plan = Plan { kind: PlanKind::Trash, steps: vec![step], refused: Vec::new() };
+                        return Some((Selection::default(), plan));
+                    }
+                }
+                _ => {}
+            }
+            if downloadable_arn(row).is_ok() {
+                let plan = refresh(shown, &selection, true);
+                return Some((selection, plan));
+            }
+        }
+    }
+    let plan = purge(shown, &selection, PlanKind::Trash, false);
+    Some((selection, plan))
+}

@@ -1,0 +1,35 @@
+//! Images that a refresh leaves behind: built from content that is gone, and used on by SAM, as names stay the same.
+
+use std::collections::BTreeSet;
+
+use super::{Report, StepAction, StepOutcome};
+use crate::inventory::{ImageRow, InventoryRows};
+use crate::sam::LayerDir;
+
+/// The images that were built from what a report replaced and that it did not remove.
+pub fn outdated_images<'a>(shown: &'a InventoryRows, report: &Report) -> Vec<&'a ImageRow> {
+    let dirs = refreshed(report);
+    let left = |image: &&ImageRow| is_built_from(image, &dirs) && !is_removed(image, report);
+    shown.images.iter().filter(left).collect()
+}
+
+/// The layers that a report downloaded. An image that is there although its layer was not is as outdated.
+fn refreshed(report: &Report) -> BTreeSet<&LayerDir> {
+    let done = report.plan.steps.iter().zip(&report.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
+    let dirs = done.filter_map(|(step, _)| match &step.action {
+        StepAction::Refresh(dir, _) => Some(dir),
+        _ => None,
+    });
+    dirs.collect()
+}
+
+fn is_built_from(image: &ImageRow, dirs: &BTreeSet<&LayerDir>) -> bool {
+    let mut names = image.layers.iter().flat_map(|layers| &layers.names);
+    names.any(|name| dirs.iter().any(|dir| dir.as_str() == name))
+}
+
+fn is_removed(image: &ImageRow, report: &Report) -> bool {
+    let done = report.plan.steps.iter().zip(&report.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
+    let mut removed = done.map(|(step, _)| &step.action);
+    removed.any(|action| matches!(action, StepAction::RemoveImage { name } if *name == image.name.as_str()))
+}

@@ -1,0 +1,39 @@
+//! Planning a deep check: nothing is changed, so nothing is asked; what cannot be checked now is refused with a reason.
+
+use super::layer_steps::refusal;
+use super::purge::gone;
+use super::{Plan, PlanKind, RefusalReason, Refused, Selection, Step, StepAction};
+use crate::inventory::facts::CacheEntryKind;
+use crate::inventory::{InventoryRows, LayerRow};
+
+/// Checking the chosen layers byte by byte; with nothing chosen, all of them.
+pub fn check(shown: &InventoryRows, selection: &Selection) -> Plan {
+    let mut plan = Plan { kind: PlanKind::Verify, steps: Vec::new(), refused: Vec::new() };
+    if selection.is_empty() {
+        shown.layers.iter().for_each(|row| add(&mut plan, row));
+    }
+    for dir in &selection.layers {
+        match shown.layer(dir) {
+            Some(row) => add(&mut plan, row),
+            None => plan.refused.push(gone(dir.as_str())),
+        }
+    }
+    plan
+}
+
+fn add(plan: &mut Plan, row: &LayerRow) {
+    let reason =
+        refusal(row).or_else(|| (row.kind != CacheEntryKind::Directory).then_some(RefusalReason::NothingToCheck));
+    match reason {
+        Some(reason) => plan.refused.push(Refused::named(&row.dir, reason)),
+        None => plan.steps.push(Step {
+            action: StepAction::Verify(row.dir.clone(), row.arn.as_ref().map(|known| known.arn.clone())),
+            target: row.dir.to_string(),
+            path: Some(row.path.clone()),
+            size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
+            file_count: row.measure.as_ref().map(|measure| measure.files),
+            frees_bytes: 0,
+            notes: Vec::new(),
+        }),
+    }
+}

@@ -1,0 +1,100 @@
+//! Sizes, counts and ages.
+
+use jiff::Timestamp;
+
+/// Bytes in decimal units with three digits that count: `1.24 MB`. Lambda's quota of 262,144,000 reads `262 MB`.
+pub fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
+    if bytes < 1000 {
+        return format!("{bytes} B");
+    }
+    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+    let mut value = bytes as f64 / 1000.0;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let digits = if value < 9.995 { 2 } else { usize::from(value < 99.95) };
+    format!("{value:.digits$} {}", UNITS[unit])
+}
+
+/// Digits in groups: `34,112`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 layer`, `2 layers`: a noun that takes an s.
+pub fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// `1 entry`, `2 entries`.
+pub fn plural(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(number as u64), if number == 1 { one } else { many })
+}
+
+/// How long something will take, for people who wait for it: `8 s`, `2 min`, `1 h 05 min`.
+pub fn format_duration(seconds: u64) -> String {
+    match seconds {
+        ..100 => format!("{seconds} s"),
+        100..3_570 => format!("{} min", (seconds + 30) / 60),
+        _ => {
+            let minutes = (seconds + 30) / 60;
+            format!("{} h {:02} min", minutes / 60, minutes % 60)
+        }
+    }
+}
+
+/// How long ago, in the largest unit: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`. What lies in the future is `now`:
+/// clocks of containers and hosts differ.
+pub fn age(now: Timestamp, then: Timestamp) -> String {
+    let seconds = now.as_second().saturating_sub(then.as_second());
+    match seconds {
+        ..60 => "now".to_owned(),
+        60..3_600 => format!("{}m", seconds / 60),
+        3_600..86_400 => format!("{}h", seconds / 3_600),
+        86_400..5_184_000 => format!("{}d", seconds / 86_400),
+        5_184_000..63_072_000 => format!("{}mo", seconds / 2_592_000),
+        _ => format!("{}y", seconds / 31_536_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!([bytes(0), bytes(999), bytes(1000), bytes(999_999)], ["0 B", "999 B", "1.00 kB", "1.00 MB"]);
+        assert_eq!([bytes(12_345), bytes(262_144_000), bytes(u64::MAX)], ["12.3 kB", "262 MB", "18.4 EB"]);
+        assert_eq!([count(7), count(1000), count(1_234_567)], ["7", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn times_to_wait_are_told_as_precisely_as_they_are_known() {
+        assert_eq!(
+            [format_duration(0), format_duration(99), format_duration(100), format_duration(3_569)],
+            ["0 s", "99 s", "2 min", "59 min"]
+        );
+        assert_eq!([format_duration(3_570), format_duration(7_500)], ["1 h 00 min", "2 h 05 min"]);
+    }
+
+    #[test]
+    fn ages_are_told_in_the_largest_unit() {
+        let now = Timestamp::from_second(1_000_000_000).unwrap();
+        let ago = |seconds: i64| age(now, Timestamp::from_second(1_000_000_000 - seconds).unwrap());
+        assert_eq!(
+            [ago(-5), ago(59), ago(60), ago(7200), ago(86_400 * 59), ago(86_400 * 90), ago(86_400 * 800)],
+            ["now", "now", "1m", "2h", "59d", "3mo", "2y"]
+        );
+    }
+}

@@ -1,0 +1,26 @@
+//! What the system says of a file, and what a person can do about it.
+
+use std::io;
+
+use super::{Sentence, sentence};
+
+/// Whether the disk or a quota is full.
+pub(crate) fn is_disk_full(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// What the system said, and what to do; what is not known here as the system puts it.
+pub(crate) fn describe_io_error(error: &io::Error) -> Sentence {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => sentence!("io-permission-denied"),
+        io::ErrorKind::StorageFull => sentence!("io-disk-full"),
+        io::ErrorKind::QuotaExceeded => sentence!("io-quota"),
+        io::ErrorKind::ReadOnlyFilesystem => sentence!("io-read-only"),
+        io::ErrorKind::NotFound => sentence!("io-not-found"),
+        io::ErrorKind::NotADirectory => sentence!("io-not-a-directory"),
+        io::ErrorKind::ResourceBusy => sentence!("io-busy"),
+        io::ErrorKind::CrossesDevices => sentence!("io-other-disk"),
+        io::ErrorKind::InvalidFilename => sentence!("io-no-such-name"),
+        _ => Sentence::verbatim(error.to_string()),
+    }
+}

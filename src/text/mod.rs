@@ -1,0 +1,19 @@
+//! Words for people, the same on every screen and in every sentence: names made harmless, sizes, counts, ages; sizes and
+//! ages as people type them; and sentences in each language.
+
+mod format;
+mod io_error;
+mod lang;
+mod one_line;
+mod parse;
+mod sanitize;
+mod sentence;
+
+pub use format::{age, bytes, count, counted, format_duration, plural};
+pub(crate) use io_error::{describe_io_error, is_disk_full};
+pub use lang::{Lang, Values};
+pub use one_line::one_line;
+pub use parse::{parse_bytes, parse_duration};
+pub use sanitize::{sanitize, sanitize_path};
+pub use sentence::{Sentence, Value};
+pub(crate) use sentence::{localized, sentence};
