@@ -21,9 +21,9 @@ use samlayers::sam::{LayerArn, LayerDir};
 use samlayers::tui::effect::{Effect, JobId, SurveyId};
 use samlayers::tui::job::{Job, Work};
 use samlayers::tui::message::Message;
-use samlayers::tui::run_loop::{self, World};
-use samlayers::tui::state::{Seen, Start, State};
-use samlayers::tui::theme::{Look, Theme};
+use samlayers::tui::run_loop::{self, Platform};
+use samlayers::tui::state::{StartOptions, State, ViewMetrics};
+use samlayers::tui::theme::{Appearance, Theme};
 use samlayers::tui::view;
 
 const LAYERS: u32 = 10_000;
@@ -50,7 +50,7 @@ struct Bench {
     stalls: Vec<Duration>,
 }
 
-impl World for Bench {
+impl Platform for Bench {
     fn next(&mut self, wait: Duration) -> Option<Message> {
         if let Some(handed) = self.handed.take() {
             self.stalls.push(handed.elapsed());
@@ -75,8 +75,8 @@ impl World for Bench {
         Ok(())
     }
 
-    fn paint(&mut self, state: &State) -> anyhow::Result<Seen> {
-        let mut seen = Seen::default();
+    fn paint(&mut self, state: &State) -> anyhow::Result<ViewMetrics> {
+        let mut seen = ViewMetrics::default();
         self.screen.draw(|frame| seen = view::draw(frame, state))?;
         self.keys.extend(self.key.take().map(|key| key.elapsed()));
         Ok(seen)
@@ -188,9 +188,9 @@ fn peak_memory() -> Option<u64> {
 }
 
 fn main() -> ExitCode {
-    let look = Look::new(Theme::named("dark").expect("it comes along"), false, false);
+    let appearance = Appearance::new(Theme::named("dark").expect("it comes along"), false, false);
     let (size, now) = ((120, 36), Timestamp::now());
-    let mut state = State::new(Start { read_only: false, demo: false, size, now, home: None, look });
+    let mut state = State::new(StartOptions { read_only: false, demo: false, size, now, home: None, appearance });
     println!("{LAYERS} layers at 120x36; a key within 5 ms, nothing longer than 16 ms, 80 MB are the aims");
     let mut ok = true;
 

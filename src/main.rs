@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use samlayers::cli::{self, Exit, World, args::Cli};
+use samlayers::cli::{self, Environment, Exit, args::Cli};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -14,8 +14,8 @@ fn main() -> ExitCode {
             return u8::try_from(answer.exit_code()).map_or(Exit::Usage.into(), ExitCode::from);
         }
     };
-    match World::of_process() {
-        Ok(world) => cli::run(&cli, &world).into(),
+    match Environment::of_process() {
+        Ok(environment) => cli::run(&cli, &environment).into(),
         Err(error) => {
             eprintln!("samlayers: the current folder cannot be read ({error}): change to another one");
             Exit::Problems.into()

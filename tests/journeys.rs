@@ -1,10 +1,10 @@
 //! Journeys: keys in, screen out, through the real loop on a terminal in memory.
 
 mod journeys {
+    mod app;
     mod bad_names;
     mod checking;
     mod clean_up;
-    mod desk;
     mod dialogs;
     mod empty;
     mod groups;
@@ -16,7 +16,7 @@ mod journeys {
     mod panes;
     mod random;
     mod reading;
-    mod shop;
+    mod sample;
     mod sizes;
     mod survey;
     mod tips;

@@ -6,10 +6,10 @@
 mod cases;
 #[path = "differential/compare.rs"]
 mod compare;
-#[path = "differential/dice.rs"]
-mod dice;
 #[path = "differential/generate.rs"]
 mod generate;
+#[path = "differential/random.rs"]
+mod random;
 #[path = "support/real.rs"]
 #[allow(dead_code, reason = "only the way to SAM CLI is needed here")]
 mod real;

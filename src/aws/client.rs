@@ -15,7 +15,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::classify::About;
-use super::{AwsError, LayerVersion, Roles, http};
+use super::{AwsError, LayerRoles, LayerVersion, http};
 use crate::sam::arn::ArnParts;
 use crate::sam::{LayerArn, region};
 
@@ -28,14 +28,14 @@ pub struct AwsOptions {
     /// `AWS_ENDPOINT_URL` and the like count, with the user's own credentials.
     pub endpoint: Option<String>,
     /// The roles to take for layers of other accounts.
-    pub roles: Roles,
+    pub roles: LayerRoles,
     /// How long things may take.
-    pub patience: Patience,
+    pub retry_policy: RetryPolicy,
 }
 
 /// How long things may take before they are called broken, and how often they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// From a request to the first byte of its answer, connecting included.
     pub answer: Duration,
     /// Between two pieces of a download.
@@ -46,7 +46,7 @@ pub struct Patience {
     pub tries: u32,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             answer: Duration::from_secs(15),
@@ -68,8 +68,8 @@ const HOME_REGION: &str = "us-east-1";
 pub struct Client {
     config: SdkConfig,
     profile: Option<String>,
-    roles: Roles,
-    pub(super) patience: Patience,
+    roles: LayerRoles,
+    pub(super) retry_policy: RetryPolicy,
     /// For downloads. Reading the system's certificates takes a moment, so it is made when first needed.
     connector: OnceLock<SharedHttpConnector>,
     /// One for each region and role: they keep connections and credentials.
@@ -81,8 +81,8 @@ impl Client {
     pub async fn new(options: &AwsOptions) -> Self {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(Duration::from_secs(5))
-            .operation_attempt_timeout(options.patience.answer)
-            .operation_timeout(options.patience.answer * 3)
+            .operation_attempt_timeout(options.retry_policy.answer)
+            .operation_timeout(options.retry_policy.answer * 3)
             .build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .timeout_config(timeouts)
@@ -99,7 +99,7 @@ impl Client {
             config: loader.load().await,
             profile,
             roles: options.roles.clone(),
-            patience: options.patience,
+            retry_policy: options.retry_policy,
             connector: OnceLock::new(),
             lambdas: Mutex::default(),
         }
@@ -155,7 +155,7 @@ impl Client {
 
     pub(super) fn about<'a>(&'a self, place: &'a str, arn: Option<&'a LayerArn>) -> About<'a> {
         let role = arn.and_then(|arn| self.roles.of(arn.parts().ok()?.account));
-        About { place, profile: self.profile.as_deref(), arn, role, within: self.patience.answer }
+        About { place, profile: self.profile.as_deref(), arn, role, within: self.retry_policy.answer }
     }
 
     /// The client for a layer: of its region, and with the role for its account.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::byte_stream::ByteStream;
 
-use super::hold::under;
 use super::http::{self, Resume};
+use super::pause::run_controlled;
 use super::transfer::Transfer;
 use super::{AwsError, Client, Downloaded, LayerVersion};
 use crate::plan::RunControl;
@@ -28,7 +28,7 @@ enum Trouble {
 
 /// What a download tells as it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Told {
+pub enum DownloadEvent {
     /// Bytes so far, and in all where the server said so. It may start again from 0.
     Bytes(u64, Option<u64>),
     /// It broke off and is tried again after this pause.
@@ -36,7 +36,7 @@ pub enum Told {
 }
 
 /// Who is told.
-pub type Listener<'a> = dyn FnMut(Told) + Send + 'a;
+pub type Listener<'a> = dyn FnMut(DownloadEvent) + Send + 'a;
 
 impl Client {
     /// Downloads a layer version into a file, from its start whatever is in it; [`LayerVersion::check`] says whether
@@ -64,7 +64,7 @@ impl Client {
             }
             Ok(transfer.finish())
         };
-        Box::pin(under(control, download)).await?
+        Box::pin(run_controlled(control, download)).await?
     }
 
     /// Tries until the content is complete, or until several tries in a row brought nothing.
@@ -84,12 +84,12 @@ impl Client {
             };
             fruitless = if transfer.done() > furthest { 1 } else { fruitless + 1 };
             furthest = furthest.max(transfer.done());
-            if fruitless >= self.patience.tries {
+            if fruitless >= self.retry_policy.tries {
                 return Err(error);
             }
-            let pause = after.unwrap_or(self.patience.pause * 2_u32.pow(fruitless - 1)).min(LONGEST_PAUSE);
+            let pause = after.unwrap_or(self.retry_policy.pause * 2_u32.pow(fruitless - 1)).min(LONGEST_PAUSE);
             tracing::debug!(arn = %layer.arn, %error, ?pause, "download tried again");
-            listener(Told::Again(error, pause));
+            listener(DownloadEvent::Again(error, pause));
             tokio::time::sleep(pause).await;
         }
     }
@@ -103,7 +103,7 @@ impl Client {
         let etag = transfer.etag.clone();
         let resume =
             etag.as_deref().map(|etag| Resume { from: transfer.done(), etag: Some(etag) }).filter(|r| r.from > 0);
-        let asked = http::get(self.connector(), &layer.location, resume, self.patience.answer).await;
+        let asked = http::get(self.connector(), &layer.location, resume, self.retry_policy.answer).await;
         let (answer, place) = asked.map_err(|error| match error {
             error @ (AwsError::Network { .. } | AwsError::TimedOut { .. }) => Trouble::Passing(error, None),
             error => Trouble::Final(error),
@@ -123,21 +123,21 @@ impl Client {
             status => return Err(refusal(layer, place, status, answer.headers())),
         };
         let total = total.or((layer.code_size > 0).then_some(layer.code_size));
-        listener(Told::Bytes(transfer.done(), total));
+        listener(DownloadEvent::Bytes(transfer.done(), total));
         let mut body = ByteStream::new(answer.into_body());
         loop {
             let broken_off = |transfer: &Transfer<'_>| match total {
                 Some(expected) => AwsError::Truncated { place: place.clone(), got: transfer.done(), expected },
                 None => AwsError::Network { place: place.clone(), detail: "the connection broke".to_owned() },
             };
-            match tokio::time::timeout(self.patience.stall, body.next()).await {
+            match tokio::time::timeout(self.retry_policy.stall, body.next()).await {
                 Err(_) => {
-                    let stalled = AwsError::Stalled { place, after: self.patience.stall };
+                    let stalled = AwsError::Stalled { place, after: self.retry_policy.stall };
                     return Err(Trouble::Passing(stalled, None));
                 }
                 Ok(Some(Ok(piece))) => {
                     transfer.take(&piece, &place).map_err(Trouble::Final)?;
-                    listener(Told::Bytes(transfer.done(), total));
+                    listener(DownloadEvent::Bytes(transfer.done(), total));
                 }
                 Ok(Some(Err(_))) => return Err(Trouble::Passing(broken_off(transfer), None)),
                 Ok(None) if total.is_some_and(|total| transfer.done() < total) => {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::OperationKind;
-use super::store::Own;
+use super::own_folder::OwnFolder;
 use super::sys::Identity;
 
 const NAME: &str = "journal";
@@ -66,7 +66,7 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Opens the journal of an operation's folder, made if it is not there.
-    pub fn open(operation: &Own) -> io::Result<Self> {
+    pub fn open(operation: &OwnFolder) -> io::Result<Self> {
         let mut file = operation.folder().append_to(OsStr::new(NAME))?;
         let mut last = *b"\n";
         if file.seek(SeekFrom::End(0))? > 0 {
@@ -125,7 +125,7 @@ pub(super) struct Past {
 
 impl History {
     /// Reads the journal of an operation's folder. What cannot be read is left out.
-    pub fn read(operation: &Own) -> Self {
+    pub fn read(operation: &OwnFolder) -> Self {
         let content = operation.folder().read(OsStr::new(NAME), u64::MAX).unwrap_or_default();
         Self::parse(&content)
     }

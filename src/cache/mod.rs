@@ -10,7 +10,7 @@
 //! | what is in it, as a stream | [`Cache::scan`] |
 //! | every byte of a layer, summed | [`Cache::digest`] |
 //! | purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
-//! | no new download of it by SAM for a while | [`Operation::kept_locks`] |
+//! | no new download of it by SAM for a while | [`Operation::held_locks`] |
 //! | delete for good | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
 //! | undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
 //! | refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
@@ -20,11 +20,10 @@
 
 mod content;
 mod digest;
-mod door;
 mod error;
-mod fault;
+mod fault_injection;
+mod held_locks;
 mod journal;
-mod kept_locks;
 mod leftovers;
 mod links;
 mod locate;
@@ -33,19 +32,20 @@ mod measure;
 mod names;
 mod open;
 mod operation;
+mod own_folder;
 mod recover;
 mod release;
+mod removal;
 mod restore;
 mod sam_lock;
 mod scan;
 mod stage;
-mod store;
 mod sys;
 mod trash;
 
 pub use digest::{Digest, Sums};
 pub use error::CacheError;
-pub use kept_locks::KeptLocks;
+pub use held_locks::HeldLocks;
 pub use locate::{Inputs, Located, locate};
 pub use open::Cache;
 pub use operation::{Freed, Moved, Operation, OperationKind};

@@ -22,7 +22,7 @@ pub(super) enum Name {
     /// SAM's lock folder.
     Locks,
     /// Our own folder.
-    Own,
+    OwnFolder,
     /// A name SAM would not give, unless it is a directory that an unresolved reference made.
     Odd(Sentence),
 }
@@ -52,7 +52,7 @@ pub(super) fn classify(name: &OsStr) -> Name {
     }
     match text {
         LOCK_DIR => Name::Locks,
-        OWN_DIR => Name::Own,
+        OWN_DIR => Name::OwnFolder,
         _ => Name::Odd(oddness(text)),
     }
 }

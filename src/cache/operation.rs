@@ -8,16 +8,16 @@ use std::sync::atomic::AtomicBool;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::door::{self, Discarded, Victim};
 use super::error::CacheError;
-use super::fault;
+use super::fault_injection;
+use super::held_locks::HeldLocks;
 use super::journal::{History, Journal, Record, Size};
-use super::kept_locks::KeptLocks;
 use super::locks::Locks;
 use super::measure::measure_one;
 use super::open::Cache;
+use super::own_folder::{Guard, OWN_FILES, OwnFolder, TRASH, new_id};
+use super::removal::{self, Discarded, RemovableEntry};
 use super::sam_lock::{SamLock, holder, ignore_missing, is_our_own, locked, spare_full_disk};
-use super::store::{Guard, OWN_FILES, Own, TRASH, new_id};
 use super::sys::Kind;
 use super::trash::{doom, held_names, remove_doomed};
 use crate::inventory::facts::{FoundLeftover, Measure};
@@ -70,20 +70,20 @@ pub struct Freed {
 }
 
 /// A running operation. Each call is complete in itself: what was done stays done if a later one fails.
-/// SAM's lock on a layer that went is kept until [`Operation::kept_locks`] hands it on or the operation is over.
+/// SAM's lock on a layer that went is kept until [`Operation::held_locks`] hands it on or the operation is over.
 /// Call [`Operation::finish`] at the end; one that is dropped or killed before is told by [`Cache::recover`].
 #[derive(Debug)]
 pub struct Operation {
     pub(super) cache: Cache,
-    pub(super) own: Own,
-    pub(super) folder: Own,
+    pub(super) own: OwnFolder,
+    pub(super) folder: OwnFolder,
     /// The mirror of the cache in which things lie.
-    pub(super) files: Own,
+    pub(super) files: OwnFolder,
     pub(super) journal: Journal,
     id: String,
     kind: OperationKind,
     alive: Option<File>,
-    kept: KeptLocks,
+    kept: HeldLocks,
 }
 
 impl Cache {
@@ -91,21 +91,21 @@ impl Cache {
     pub fn begin(&self, kind: OperationKind) -> Result<Operation, CacheError> {
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-write-to"), self.path.join(super::names::OWN_DIR));
-        let own = Own::of(self)?;
+        let own = OwnFolder::of(self)?;
         let guard = own.guard().map_err(failed())?;
         let id = new_id();
         let folder = own.make_child(TRASH).and_then(|trash| trash.make_child(&id)).map_err(failed())?;
         let alive = folder.claim().map_err(failed())?;
         drop(guard);
-        fault::point();
+        fault_injection::point();
         let files = folder.make_child(OWN_FILES).map_err(failed())?;
         let mut journal = Journal::open(&folder).map_err(failed())?;
         let begin = Record::Begin { version: 1, kind, at: Timestamp::now().to_string() };
         // Synced at the end only: until then a power cut leaves each thing in the cache or here, where its place tells
         // what it is.
         spare_full_disk(journal.write(&begin)).map_err(failed())?;
-        fault::point();
-        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive, kept: KeptLocks::default() })
+        fault_injection::point();
+        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive, kept: HeldLocks::default() })
     }
 }
 
@@ -113,13 +113,13 @@ impl Operation {
     /// One that a crash cut off, taken up again; the caller has claimed it.
     pub(super) fn resumed(
         cache: &Cache,
-        folder: Own,
-        files: Own,
+        folder: OwnFolder,
+        files: OwnFolder,
         journal: Journal,
         id: &str,
         kind: OperationKind,
     ) -> Result<Self, CacheError> {
-        let own = Own::of(cache)?;
+        let own = OwnFolder::of(cache)?;
         Ok(Self {
             cache: cache.clone(),
             own,
@@ -129,7 +129,7 @@ impl Operation {
             id: id.to_owned(),
             kind,
             alive: None,
-            kept: KeptLocks::default(),
+            kept: HeldLocks::default(),
         })
     }
 
@@ -139,24 +139,24 @@ impl Operation {
     }
 
     /// SAM's locks on the layers that went. Whoever does not ask for them has them given back at the end.
-    pub fn kept_locks(&mut self) -> KeptLocks {
+    pub fn held_locks(&mut self) -> HeldLocks {
         mem::take(&mut self.kept)
     }
 
-    /// How many locks [`Operation::kept_locks`] would give now.
-    pub fn locks_kept(&self) -> usize {
+    /// How many locks [`Operation::held_locks`] would give now.
+    pub fn held_lock_count(&self) -> usize {
         self.kept.count()
     }
 
     /// Moves a layer directory and its status file to the trash. `known` saves counting it again.
     /// Refused while a living process holds SAM's lock on it.
     pub fn trash_layer(&mut self, dir: &LayerDir, known: Option<&Measure>) -> Result<Moved, CacheError> {
-        let victim = Victim::layer(dir);
+        let removable = RemovableEntry::layer(dir);
         let path = self.cache.path.join(dir.as_str());
         let kind = self
             .cache
             .root
-            .meta(victim.name())
+            .meta(removable.name())
             .map_err(CacheError::io(sentence!("doing-move-to-the-trash"), &path))?
             .kind;
         let size = match known {
@@ -173,19 +173,19 @@ impl Operation {
     }
 
     fn take_layer(&mut self, dir: &LayerDir, size: Option<Size>) -> Result<Moved, CacheError> {
-        let victim = Victim::layer(dir);
+        let removable = RemovableEntry::layer(dir);
         let path = self.cache.path.join(dir.as_str());
         let guard = self.change()?;
         let lock = SamLock::acquire(&self.cache, dir, &guard)?;
-        self.take(&victim, size, &path, || lock.check())?;
+        self.take(&removable, size, &path, || lock.check())?;
         self.kept.keep(lock);
-        fault::point();
-        let status = Victim::status_of(dir);
-        let moved = ignore_missing(door::take(&self.cache.root, &status, &self.files));
+        fault_injection::point();
+        let status = RemovableEntry::status_of(dir);
+        let moved = ignore_missing(removal::take(&self.cache.root, &status, &self.files));
         moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(&status)))?;
-        fault::point();
-        self.note(&Record::Taken { what: victim.relative() })?;
-        fault::point();
+        fault_injection::point();
+        self.note(&Record::Taken { what: removable.relative() })?;
+        fault_injection::point();
         let size = size.unwrap_or_default();
         Ok(Moved { bytes: size.bytes, files: size.files })
     }
@@ -204,13 +204,13 @@ impl Operation {
         cancel: &AtomicBool,
     ) -> Result<Freed, CacheError> {
         self.trash_layer(dir, Some(&Measure::default()))?;
-        self.delete(&Victim::layer(dir), progress, cancel)
+        self.delete(&RemovableEntry::layer(dir), progress, cancel)
     }
 
     /// Removes a leftover for good.
     pub fn delete_leftover(&mut self, found: &FoundLeftover) -> Result<Freed, CacheError> {
-        let victim = self.take_leftover(found)?;
-        self.delete(&victim, &|_, _| {}, &AtomicBool::new(false))
+        let removable = self.take_leftover(found)?;
+        self.delete(&removable, &|_, _| {}, &AtomicBool::new(false))
     }
 
     /// Ends the operation. Without anything in the trash for it, nothing of it remains.
@@ -219,7 +219,7 @@ impl Operation {
         let empty = held_names(&self.folder, &History::read(&self.folder)).is_empty();
         let ended = if empty { self.journal.write(&Record::End) } else { self.journal.write_synced(&Record::End) };
         spare_full_disk(ended).map_err(failed())?;
-        fault::point();
+        fault_injection::point();
         if empty || self.kind == OperationKind::Delete {
             let guard = self.own.guard().map_err(failed())?;
             drop(self.alive.take());
@@ -244,8 +244,8 @@ impl Operation {
             .map_err(CacheError::io(sentence!("doing-write-the-journal-in"), &self.cache.path))
     }
 
-    pub(super) fn path_of(&self, victim: &Victim) -> PathBuf {
-        self.cache.path.join(victim.relative())
+    pub(super) fn path_of(&self, removable: &RemovableEntry) -> PathBuf {
+        self.cache.path.join(removable.relative())
     }
 
     pub(super) fn count(&self, dir: &LayerDir) -> Size {
@@ -253,51 +253,52 @@ impl Operation {
         Size { bytes: measure.bytes, files: measure.files }
     }
 
-    fn take_leftover(&mut self, found: &FoundLeftover) -> Result<Victim, CacheError> {
+    fn take_leftover(&mut self, found: &FoundLeftover) -> Result<RemovableEntry, CacheError> {
         let _guard = self.change()?;
-        let victim = Victim::leftover(&self.cache.root, &self.cache.path, found)?;
-        self.refuse_in_use(found, &victim)?;
+        let removable = RemovableEntry::leftover(&self.cache.root, &self.cache.path, found)?;
+        self.refuse_in_use(found, &removable)?;
         let size = Size { bytes: found.bytes, files: 1 };
-        self.take(&victim, Some(size), &found.path, || Ok(()))?;
-        fault::point();
-        self.note(&Record::Taken { what: victim.relative() })?;
-        Ok(victim)
+        self.take(&removable, Some(size), &found.path, || Ok(()))?;
+        fault_injection::point();
+        self.note(&Record::Taken { what: removable.relative() })?;
+        Ok(removable)
     }
 
     /// Intent, then the move itself.
     fn take(
         &mut self,
-        victim: &Victim,
+        removable: &RemovableEntry,
         size: Option<Size>,
         path: &Path,
         last_check: impl FnOnce() -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
         let Size { bytes, files } = size.unwrap_or_default();
-        self.note(&Record::Take { what: victim.relative(), bytes, files, uncounted: size.is_none() })?;
-        fault::point();
+        self.note(&Record::Take { what: removable.relative(), bytes, files, uncounted: size.is_none() })?;
+        fault_injection::point();
         last_check()?;
-        door::take(&self.cache.root, victim, &self.files)
+        removal::take(&self.cache.root, removable, &self.files)
             .map_err(CacheError::io(sentence!("doing-move-to-the-trash"), path))
     }
 
     fn delete(
         &mut self,
-        victim: &Victim,
+        removable: &RemovableEntry,
         progress: &(dyn Fn(u64, u64) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Freed, CacheError> {
-        self.note(&Record::Delete { what: victim.relative() })?;
-        fault::point();
-        let mirror =
-            victim.mirror(&self.files).map_err(CacheError::io(sentence!("doing-open"), self.path_of(victim)))?;
-        let freed = door::discard_tree(&mirror, &victim.name().to_string_lossy(), progress, cancel).into();
-        fault::point();
+        self.note(&Record::Delete { what: removable.relative() })?;
+        fault_injection::point();
+        let mirror = removable
+            .mirror_folder(&self.files)
+            .map_err(CacheError::io(sentence!("doing-open"), self.path_of(removable)))?;
+        let freed = removal::discard_tree(&mirror, &removable.name().to_string_lossy(), progress, cancel).into();
+        fault_injection::point();
         Ok(freed)
     }
 
-    fn refuse_in_use(&self, found: &FoundLeftover, victim: &Victim) -> Result<(), CacheError> {
+    fn refuse_in_use(&self, found: &FoundLeftover, removable: &RemovableEntry) -> Result<(), CacheError> {
         let locks = Locks::read(&self.cache.root, &self.cache.path);
-        let lock = victim.owner().as_ref().and_then(|dir| locks.lock_of(dir).map(|lock| (dir.clone(), lock)));
+        let lock = removable.owner().as_ref().and_then(|dir| locks.lock_of(dir).map(|lock| (dir.clone(), lock)));
         match lock {
             Some((_, lock)) if is_our_own(&lock) => Ok(()),
             Some((dir, lock)) => holder(&lock).map_or(Ok(()), |holder| Err(locked(&dir, holder))),

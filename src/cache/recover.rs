@@ -7,17 +7,17 @@ use std::ffi::OsStr;
 use std::io;
 use std::sync::atomic::AtomicBool;
 
-use super::door::{self, Victim};
 use super::error::CacheError;
-use super::fault;
+use super::fault_injection;
 use super::journal::{History, Journal, Record};
 use super::names::OWN_DIR;
 use super::open::Cache;
 use super::operation::{Operation, OperationKind};
+use super::own_folder::{DOOMED, HELD, OWN_FILES, OwnFolder, STAGING, TRASH, try_lock};
+use super::removal::{self, RemovableEntry};
 use super::restore::{ASIDE, put_status_back};
 use super::sam_lock::ignore_missing;
 use super::stage::{complete, discard_staging};
-use super::store::{DOOMED, HELD, OWN_FILES, Own, STAGING, TRASH, try_lock};
 use super::sys::Identity;
 use super::trash::{doom, held_names, holds, remove_doomed};
 use crate::sam::LayerDir;
@@ -28,7 +28,7 @@ impl Cache {
     /// Brings what interrupted processes of ours left to a whole state, and tells it in sentences. Call it at every
     /// start that may change the cache; it costs next to nothing when there is nothing to do.
     pub fn recover(&self) -> Result<Vec<String>, CacheError> {
-        let Some(own) = Own::existing(self)? else { return Ok(Vec::new()) };
+        let Some(own) = OwnFolder::existing(self)? else { return Ok(Vec::new()) };
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR));
         let guard = own.guard().map_err(failed())?;
@@ -63,17 +63,23 @@ impl Cache {
     }
 
     /// Removes SAM's lock file if a dead process of ours wrote it; it may have died before or while writing it.
-    fn release_dead(&self, own: &Own, dir: &LayerDir, content: &[u8]) -> io::Result<()> {
-        let lock = Victim::lock_of(dir);
+    fn release_dead(&self, own: &OwnFolder, dir: &LayerDir, content: &[u8]) -> io::Result<()> {
+        let lock = RemovableEntry::lock_of(dir);
         let now = self.root.child(OsStr::new(LOCK_DIR)).and_then(|locks| locks.read(lock.name(), 4096));
         if now.is_ok_and(|now| content.starts_with(&now)) {
-            ignore_missing(door::remove_lock(&self.root, &lock))?;
+            ignore_missing(removal::remove_lock(&self.root, &lock))?;
         }
-        fault::point();
-        ignore_missing(door::discard_file(&own.child(HELD)?, dir.as_str()))
+        fault_injection::point();
+        ignore_missing(removal::discard_file(&own.child(HELD)?, dir.as_str()))
     }
 
-    fn recover_operation(&self, own: &Own, trash: &Own, id: &str, told: &mut Vec<String>) -> Result<(), CacheError> {
+    fn recover_operation(
+        &self,
+        own: &OwnFolder,
+        trash: &OwnFolder,
+        id: &str,
+        told: &mut Vec<String>,
+    ) -> Result<(), CacheError> {
         let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR).join(TRASH).join(id));
         let Ok(folder) = trash.child(id) else { return Ok(()) };
         let history = History::read(&folder);
@@ -87,11 +93,11 @@ impl Cache {
         let journal = Journal::open(&folder).map_err(failed())?;
         let kind = history.kind.unwrap_or(OperationKind::Purge);
         let mut operation = Operation::resumed(self, folder, files, journal, id, kind)?;
-        fault::point();
+        fault_injection::point();
         for (what, begun) in open {
-            let Some(victim) = Victim::parse(what) else { continue };
-            told.extend(operation.settle(&victim, begun)?);
-            fault::point();
+            let Some(removable) = RemovableEntry::parse(what) else { continue };
+            told.extend(operation.settle(&removable, begun)?);
+            fault_injection::point();
         }
         if !history.ended {
             operation.note(&Record::End)?;
@@ -108,17 +114,17 @@ impl Cache {
             });
         }
         drop((operation, alive));
-        fault::point();
+        fault_injection::point();
         if is_delete || held.is_empty() {
             doom(own, id).map_err(failed())?;
-            fault::point();
+            fault_injection::point();
         }
         Ok(())
     }
 }
 
 /// Finds the locks that dead processes of ours held.
-fn find_held(own: &Own, unlock: &mut Vec<(LayerDir, Vec<u8>)>) -> io::Result<()> {
+fn find_held(own: &OwnFolder, unlock: &mut Vec<(LayerDir, Vec<u8>)>) -> io::Result<()> {
     let Some(held) = own.child_if_there(HELD)? else { return Ok(()) };
     for name in held.names()? {
         let Ok(dir) = LayerDir::parse(&name) else { continue };
@@ -131,13 +137,13 @@ fn find_held(own: &Own, unlock: &mut Vec<(LayerDir, Vec<u8>)>) -> io::Result<()>
 
 impl Operation {
     /// Brings one entry that was being moved to one side or the other. Returns what is worth telling.
-    pub(super) fn settle(&mut self, victim: &Victim, begun: &Record) -> Result<Option<String>, CacheError> {
+    pub(super) fn settle(&mut self, removable: &RemovableEntry, begun: &Record) -> Result<Option<String>, CacheError> {
         match begun {
-            Record::Take { what, .. } => self.settle_take(victim, what).map(|()| None),
-            Record::Swap { what, replaces, new, .. } => self.settle_swap(victim, what, *replaces, *new).map(Some),
+            Record::Take { what, .. } => self.settle_take(removable, what).map(|()| None),
+            Record::Swap { what, replaces, new, .. } => self.settle_swap(removable, what, *replaces, *new).map(Some),
             Record::Back { what, exchange } => {
-                let restored = self.settle_restore(victim, *exchange);
-                restored.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(victim)))?;
+                let restored = self.settle_restore(removable, *exchange);
+                restored.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
                 self.note(&Record::IsBack { what: what.clone() })?;
                 Ok(Some(format!("Restoring {what} was cut off; it was finished")))
             }
@@ -146,29 +152,30 @@ impl Operation {
         }
     }
 
-    fn settle_take(&mut self, victim: &Victim, what: &str) -> Result<(), CacheError> {
+    fn settle_take(&mut self, removable: &RemovableEntry, what: &str) -> Result<(), CacheError> {
         // The layer may have been moved and its status not yet. Where a layer is there again, the status is that one's.
-        let is_back = self.cache.root.meta(victim.name()).is_ok();
-        if let Some(dir) = victim.as_layer().filter(|_| !is_back && holds(&self.files, victim)) {
-            let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(&dir), &self.files));
-            moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(victim)))?;
+        let is_back = self.cache.root.meta(removable.name()).is_ok();
+        if let Some(dir) = removable.as_layer().filter(|_| !is_back && holds(&self.files, removable)) {
+            let moved = ignore_missing(removal::take(&self.cache.root, &RemovableEntry::status_of(&dir), &self.files));
+            moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(removable)))?;
         }
         self.note(&Record::Taken { what: what.to_owned() })
     }
 
     fn settle_swap(
         &mut self,
-        victim: &Victim,
+        removable: &RemovableEntry,
         what: &str,
         replaces: bool,
         new: Identity,
     ) -> Result<String, CacheError> {
-        let Some(dir) = victim.as_layer() else { return Ok(format!("{what} is no layer; it was left alone")) };
+        let Some(dir) = removable.as_layer() else { return Ok(format!("{what} is no layer; it was left alone")) };
         let knows_identity = new != Identity::default();
-        let there = self.cache.root.meta(victim.name()).ok();
-        let in_trash = victim.mirror(&self.files).ok().and_then(|mirror| mirror.folder().meta(victim.name()).ok());
+        let there = self.cache.root.meta(removable.name()).ok();
+        let in_trash =
+            removable.mirror_folder(&self.files).ok().and_then(|mirror| mirror.folder().meta(removable.name()).ok());
         if knows_identity && in_trash.as_ref().is_some_and(|meta| meta.identity == new) {
-            door::discard_tree(&self.files, dir.as_str(), &|_, _| {}, &AtomicBool::new(false));
+            removal::discard_tree(&self.files, dir.as_str(), &|_, _| {}, &AtomicBool::new(false));
         } else if there
             .as_ref()
             .is_some_and(|meta| if knows_identity { meta.identity == new } else { !replaces || in_trash.is_some() })
@@ -176,8 +183,8 @@ impl Operation {
             complete(self, &dir)?;
             return Ok(format!("A refresh of {dir} was cut off at its very end; it was finished"));
         } else if there.is_none() && in_trash.is_some() {
-            let back = door::put_back(&self.files, victim, &self.cache.root);
-            back.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(victim)))?;
+            let back = removal::put_back(&self.files, removable, &self.cache.root);
+            back.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
         }
         self.note(&Record::TakenBack { what: what.to_owned() })?;
         Ok(if replaces {
@@ -187,25 +194,25 @@ impl Operation {
         })
     }
 
-    fn settle_restore(&self, victim: &Victim, exchange: bool) -> io::Result<()> {
-        let (root, in_trash) = (&self.cache.root, holds(&self.files, victim));
+    fn settle_restore(&self, removable: &RemovableEntry, exchange: bool) -> io::Result<()> {
+        let (root, in_trash) = (&self.cache.root, holds(&self.files, removable));
         if exchange {
             // Both contents are whole, wherever they are; only the two renames of a system without exchange leave one
             // waiting aside.
-            if let Some(aside) = self.folder.child_if_there(ASIDE)?.filter(|aside| holds(aside, victim)) {
-                if root.meta(victim.name()).is_err() && in_trash {
-                    door::put_back(&self.files, victim, root)?;
+            if let Some(aside) = self.folder.child_if_there(ASIDE)?.filter(|aside| holds(aside, removable)) {
+                if root.meta(removable.name()).is_err() && in_trash {
+                    removal::put_back(&self.files, removable, root)?;
                 }
-                let name = victim.name().to_string_lossy();
-                door::move_own(&aside, &name, &self.files, &name)?;
+                let name = removable.name().to_string_lossy();
+                removal::move_own(&aside, &name, &self.files, &name)?;
             }
             return Ok(());
         }
-        if let Some(dir) = victim.as_layer() {
-            put_status_back(&self.cache, &self.files, &Victim::status_of(&dir))?;
+        if let Some(dir) = removable.as_layer() {
+            put_status_back(&self.cache, &self.files, &RemovableEntry::status_of(&dir))?;
         }
-        if in_trash && victim.home(root)?.meta(victim.name()).is_err() {
-            door::put_back(&self.files, victim, root)?;
+        if in_trash && removable.home(root)?.meta(removable.name()).is_err() {
+            removal::put_back(&self.files, removable, root)?;
         }
         Ok(())
     }

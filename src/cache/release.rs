@@ -3,14 +3,14 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::door::{self, Victim};
 use super::error::CacheError;
-use super::fault;
+use super::fault_injection;
 use super::locks::Locks;
 use super::open::Cache;
 use super::operation::Operation;
+use super::own_folder::OwnFolder;
+use super::removal::{self, RemovableEntry};
 use super::sam_lock::{holder, ignore_missing, locked, unix_seconds};
-use super::store::Own;
 use super::sys::Kind;
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
@@ -29,13 +29,13 @@ impl Operation {
         }
         let status = locks.status_of(dir);
         if !self.cache.root.meta(OsStr::new(dir.as_str())).is_ok_and(|meta| meta.kind == Kind::Directory) {
-            let moved = ignore_missing(door::take(&self.cache.root, &Victim::status_of(dir), &self.files));
+            let moved = ignore_missing(removal::take(&self.cache.root, &RemovableEntry::status_of(dir), &self.files));
             moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), &path))?;
         } else if status.is_some_and(|status| status.status != Some(DownloadStatus::Completed)) {
             write_status(&self.cache, &self.folder, dir, DownloadStatus::Failed)?;
         }
-        fault::point();
-        ignore_missing(door::remove_lock(&self.cache.root, &Victim::lock_of(dir)))
+        fault_injection::point();
+        ignore_missing(removal::remove_lock(&self.cache.root, &RemovableEntry::lock_of(dir)))
             .map_err(CacheError::io(sentence!("doing-remove"), path))
     }
 }
@@ -43,17 +43,17 @@ impl Operation {
 /// Puts a status file in SAM's words in place, in one step.
 pub(super) fn write_status(
     cache: &Cache,
-    scratch: &Own,
+    scratch: &OwnFolder,
     dir: &LayerDir,
     status: DownloadStatus,
 ) -> Result<(), CacheError> {
     const NEW: &str = "new-status";
-    let victim = Victim::status_of(dir);
-    let failed = || CacheError::io(sentence!("doing-write"), cache.path.join(victim.relative()));
-    ignore_missing(door::discard_file(scratch, NEW)).map_err(failed())?;
+    let removable = RemovableEntry::status_of(dir);
+    let failed = || CacheError::io(sentence!("doing-write"), cache.path.join(removable.relative()));
+    ignore_missing(removal::discard_file(scratch, NEW)).map_err(failed())?;
     scratch.write_new(NEW, status.file_content(unix_seconds()).as_bytes()).map_err(failed())?;
     cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
-    door::replace_status(scratch, NEW, &cache.root, &victim).map_err(failed())
+    removal::replace_status(scratch, NEW, &cache.root, &removable).map_err(failed())
 }
 
 fn gone(path: &Path) -> CacheError {

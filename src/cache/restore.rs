@@ -3,13 +3,13 @@
 use std::io;
 use std::sync::atomic::AtomicBool;
 
-use super::door::{self, Exchanged, Victim};
 use super::error::CacheError;
-use super::fault;
+use super::fault_injection;
 use super::journal::{History, Journal, Record};
 use super::open::Cache;
+use super::own_folder::{OWN_FILES, OwnFolder, TRASH};
+use super::removal::{self, Exchanged, RemovableEntry};
 use super::sam_lock::SamLock;
-use super::store::{OWN_FILES, Own, TRASH};
 use super::trash::{TrashedEntry, TrashedOperation, doom, held_names, holds, remove_doomed};
 use crate::text::sanitize_path;
 use crate::text::sentence;
@@ -49,8 +49,10 @@ impl Cache {
     }
 
     fn is_there(&self, entry: &TrashedEntry) -> bool {
-        let there = |victim: Victim| victim.home(&self.root).is_ok_and(|home| home.meta(victim.name()).is_ok());
-        Victim::parse(&entry.name).is_some_and(there)
+        let there = |removable: RemovableEntry| {
+            removable.home(&self.root).is_ok_and(|home| home.meta(removable.name()).is_ok())
+        };
+        RemovableEntry::parse(&entry.name).is_some_and(there)
     }
 
     /// Brings back everything of the last purge or refresh. `None`: there is nothing to undo.
@@ -73,7 +75,7 @@ impl Cache {
         self.check_root()?;
         let failed =
             || CacheError::io(sentence!("doing-restore-from"), self.path.join(super::names::OWN_DIR).join(TRASH));
-        let own = Own::of(self)?;
+        let own = OwnFolder::of(self)?;
         let folder = own.child(TRASH).and_then(|trash| trash.child(id)).map_err(failed())?;
         let Some(alive) = folder.claim().map_err(failed())? else {
             return Err(CacheError::Refused(sentence!("cache-still-working", id = id)));
@@ -97,15 +99,15 @@ impl Cache {
 
     fn bring_one(
         &self,
-        own: &Own,
-        folder: &Own,
-        files: &Own,
+        own: &OwnFolder,
+        folder: &OwnFolder,
+        files: &OwnFolder,
         journal: &mut Journal,
         entry: &TrashedEntry,
     ) -> Result<(), CacheError> {
         let path = self.path.join(&entry.name);
         let failed = || CacheError::io(sentence!("doing-restore"), path.clone());
-        let victim = Victim::parse(&entry.name)
+        let removable = RemovableEntry::parse(&entry.name)
             .ok_or_else(|| CacheError::Refused(sentence!("cache-no-name", path = sanitize_path(path.as_path()))))?;
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
@@ -117,23 +119,23 @@ impl Cache {
                 path = sanitize_path(std::path::Path::new(&entry.name))
             )));
         }
-        let what = victim.relative();
+        let what = removable.relative();
         journal.write(&Record::Back { what: what.clone(), exchange: is_there }).map_err(failed())?;
-        fault::point();
+        fault_injection::point();
         if is_there {
-            swap_back(self, folder, files, &victim).map_err(failed())?;
+            swap_back(self, folder, files, &removable).map_err(failed())?;
         } else {
             // The status first: a layer that SAM gave up on must not look complete for a moment.
             if let Some(dir) = &entry.dir {
-                put_status_back(self, files, &Victim::status_of(dir)).map_err(failed())?;
+                put_status_back(self, files, &RemovableEntry::status_of(dir)).map_err(failed())?;
             }
-            fault::point();
+            fault_injection::point();
             self.root.make_child(crate::sam::lock::LOCK_DIR.as_ref()).map_err(failed())?;
-            door::put_back(files, &victim, &self.root).map_err(failed())?;
+            removal::put_back(files, &removable, &self.root).map_err(failed())?;
         }
-        fault::point();
+        fault_injection::point();
         journal.write(&Record::IsBack { what }).map_err(failed())?;
-        fault::point();
+        fault_injection::point();
         if let Some(lock) = lock {
             lock.release(own, &guard);
         }
@@ -142,37 +144,37 @@ impl Cache {
 }
 
 /// Exchanges a layer and its status with what is in the cache now.
-fn swap_back(cache: &Cache, folder: &Own, files: &Own, victim: &Victim) -> io::Result<()> {
-    if door::exchange(&cache.root, victim, files)? == Exchanged::Unsupported {
+fn swap_back(cache: &Cache, folder: &OwnFolder, files: &OwnFolder, removable: &RemovableEntry) -> io::Result<()> {
+    if removal::exchange(&cache.root, removable, files)? == Exchanged::Unsupported {
         let aside = folder.make_child(ASIDE)?;
-        door::take(&cache.root, victim, &aside)?;
-        fault::point();
-        door::put_back(files, victim, &cache.root)?;
-        fault::point();
-        let name = victim.name().to_string_lossy();
-        door::move_own(&aside, &name, files, &name)?;
+        removal::take(&cache.root, removable, &aside)?;
+        fault_injection::point();
+        removal::put_back(files, removable, &cache.root)?;
+        fault_injection::point();
+        let name = removable.name().to_string_lossy();
+        removal::move_own(&aside, &name, files, &name)?;
     }
-    fault::point();
-    victim.owner().map_or(Ok(()), |dir| swap_status(cache, files, &Victim::status_of(&dir)))
+    fault_injection::point();
+    removable.owner().map_or(Ok(()), |dir| swap_status(cache, files, &RemovableEntry::status_of(&dir)))
 }
 
 /// Exchanges a status file with the one in the trash, where either is there.
-fn swap_status(cache: &Cache, files: &Own, status: &Victim) -> io::Result<()> {
+fn swap_status(cache: &Cache, files: &OwnFolder, status: &RemovableEntry) -> io::Result<()> {
     let is_there = status.home(&cache.root).is_ok_and(|home| home.meta(status.name()).is_ok());
     match (is_there, holds(files, status)) {
-        (true, true) if door::exchange(&cache.root, status, files)? == Exchanged::Yes => Ok(()),
+        (true, true) if removal::exchange(&cache.root, status, files)? == Exchanged::Yes => Ok(()),
         (_, true) => put_status_back(cache, files, status),
-        (true, false) => door::take(&cache.root, status, files),
+        (true, false) => removal::take(&cache.root, status, files),
         (false, false) => Ok(()),
     }
 }
 
 /// Puts a status file back, over one that lost its layer.
-pub(super) fn put_status_back(cache: &Cache, files: &Own, status: &Victim) -> io::Result<()> {
+pub(super) fn put_status_back(cache: &Cache, files: &OwnFolder, status: &RemovableEntry) -> io::Result<()> {
     if !holds(files, status) {
         return Ok(());
     }
     cache.root.make_child(crate::sam::lock::LOCK_DIR.as_ref())?;
-    let mirror = status.mirror(files)?;
-    door::replace_status(&mirror, &status.name().to_string_lossy(), &cache.root, status)
+    let mirror = status.mirror_folder(files)?;
+    removal::replace_status(&mirror, &status.name().to_string_lossy(), &cache.root, status)
 }

@@ -9,12 +9,12 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
-use super::door::{self, Victim};
 use super::error::CacheError;
-use super::fault;
+use super::fault_injection;
 use super::locks::read_lock;
 use super::open::Cache;
-use super::store::{Guard, HELD, Own, try_lock};
+use super::own_folder::{Guard, HELD, OwnFolder, try_lock};
+use super::removal::{self, RemovableEntry};
 use crate::inventory::facts::FoundLock;
 use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, LockContent, STALE_AFTER};
@@ -36,32 +36,33 @@ pub(super) struct SamLock {
 impl SamLock {
     /// Takes the lock, or says who holds it. The lock of a dead process is taken over.
     pub fn acquire(cache: &Cache, dir: &LayerDir, _guard: &Guard) -> Result<Self, CacheError> {
-        let failed =
-            || CacheError::io(sentence!("doing-lock"), cache.path.join(LOCK_DIR).join(Victim::lock_of(dir).name()));
-        let own = Own::of(cache)?;
+        let failed = || {
+            CacheError::io(sentence!("doing-lock"), cache.path.join(LOCK_DIR).join(RemovableEntry::lock_of(dir).name()))
+        };
+        let own = OwnFolder::of(cache)?;
         let held = own.make_child(HELD).map_err(failed())?;
         let record = held.folder().append_to(OsStr::new(dir.as_str())).map_err(failed())?;
         let Some(mut record) = try_lock(record).map_err(failed())? else {
             return Err(locked(dir, sentence!("lock-of-another-samlayers")));
         };
         let locks = cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
-        let lock = Victim::lock_of(dir);
+        let lock = RemovableEntry::lock_of(dir);
         if let Some(found) = read_lock(&locks, lock.name(), cache.path.join(LOCK_DIR).join(lock.name())) {
             if let Some(holder) = holder(&found) {
                 return Err(locked(dir, holder));
             }
-            ignore_missing(door::remove_lock(&cache.root, &lock)).map_err(failed())?;
+            ignore_missing(removal::remove_lock(&cache.root, &lock)).map_err(failed())?;
         }
         let content = LockContent { pid: std::process::id(), since: unix_seconds() }.file_content();
         // The record comes first: whoever finds it without its process knows which lock to release.
         spare_full_disk(write_anew(&mut record, &content)).map_err(failed())?;
-        fault::point();
+        fault_injection::point();
         // SAM tests and then writes; we create, so that of two who try at once one fails.
         let created = locks.create_new(lock.name());
         let mut lock_of_ours = Self { dir: dir.clone(), content, record: Some(record), cache: cache.clone() };
         match created {
             Ok(mut file) => {
-                fault::point();
+                fault_injection::point();
                 let written = file.write_all(lock_of_ours.content.as_bytes());
                 if written.is_err() {
                     // SAM looks no further than that the file is there.
@@ -96,29 +97,29 @@ impl SamLock {
     }
 
     /// Gives it back, at a moment when the caller holds the guard already.
-    pub fn release(mut self, own: &Own, _guard: &Guard) {
+    pub fn release(mut self, own: &OwnFolder, _guard: &Guard) {
         self.give_back(Some(own));
     }
 
     fn is_ours(&self) -> bool {
         let locks = self.cache.root.child(OsStr::new(LOCK_DIR));
-        let content = locks.and_then(|locks| locks.read(Victim::lock_of(&self.dir).name(), 4096));
+        let content = locks.and_then(|locks| locks.read(RemovableEntry::lock_of(&self.dir).name(), 4096));
         content.is_ok_and(|content| content == self.content.as_bytes())
     }
 
     /// Gives it back, if that was not done. Best effort: what remains is the lock of a dead process soon, which every start
     /// of ours clears up.
-    pub fn give_back(&mut self, own: Option<&Own>) {
+    pub fn give_back(&mut self, own: Option<&OwnFolder>) {
         if self.record.is_none() {
             return;
         }
-        fault::point();
+        fault_injection::point();
         if self.is_ours() {
-            let _ = door::remove_lock(&self.cache.root, &Victim::lock_of(&self.dir));
+            let _ = removal::remove_lock(&self.cache.root, &RemovableEntry::lock_of(&self.dir));
         }
-        fault::point();
+        fault_injection::point();
         if let Some(held) = own.and_then(|own| own.child(HELD).ok()) {
-            let _ = door::discard_file(&held, self.dir.as_str());
+            let _ = removal::discard_file(&held, self.dir.as_str());
         }
         self.record = None;
     }
@@ -131,7 +132,7 @@ impl Drop for SamLock {
             return;
         }
         // Not waited for: an error may drop this while its own thread holds the guard.
-        let (own, _guard) = Own::as_can_be_had(&self.cache);
+        let (own, _guard) = OwnFolder::existing_with_guard(&self.cache);
         self.give_back(own.as_ref());
     }
 }
@@ -149,11 +150,11 @@ impl Cache {
     /// Takes SAM's lock on a layer for a download, and keeps it from going stale however long that takes.
     pub fn lock_download(&self, dir: &LayerDir) -> Result<DownloadLock, CacheError> {
         self.check_root()?;
-        let own = Own::of(self)?;
+        let own = OwnFolder::of(self)?;
         let guard = own.guard().map_err(CacheError::io(sentence!("doing-lock"), &self.path))?;
         let lock = SamLock::acquire(self, dir, &guard)?;
         let beat = Arc::new((Mutex::new(false), Condvar::new()));
-        let (stop, cache, name) = (Arc::clone(&beat), self.clone(), Victim::lock_of(dir).name().to_owned());
+        let (stop, cache, name) = (Arc::clone(&beat), self.clone(), RemovableEntry::lock_of(dir).name().to_owned());
         let content = lock.content.clone();
         let heart = std::thread::spawn(move || keep_fresh(&stop, &cache, &name, &content));
         Ok(DownloadLock { lock, beat, heart: Some(heart) })

@@ -128,8 +128,10 @@ impl Cache {
                 leftover(LeftoverKind::Zip, Some(dir), in_use)
             }
             (Name::Dockerfile, Some(Kind::File)) => leftover(LeftoverKind::Dockerfile, None, false),
-            (Name::Locks | Name::Own, Some(Kind::Directory)) => None,
-            (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::Own, _) => foreign(sentence!("foreign-other-kind")),
+            (Name::Locks | Name::OwnFolder, Some(Kind::Directory)) => None,
+            (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::OwnFolder, _) => {
+                foreign(sentence!("foreign-other-kind"))
+            }
             (Name::Odd(_), Some(Kind::Directory)) if is_remains(&self.root, &entry.name) => {
                 leftover(LeftoverKind::Reference, None, false)
             }

@@ -4,17 +4,17 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::door::{self, Exchanged, Victim};
 use super::error::CacheError;
-use super::fault;
+use super::fault_injection;
 use super::journal::{Record, Size};
 use super::measure::measure_one;
 use super::names::OWN_DIR;
 use super::open::Cache;
 use super::operation::{Moved, Operation};
+use super::own_folder::{DOOMED, OwnFolder, STAGING, new_id};
 use super::release::write_status;
+use super::removal::{self, Exchanged, RemovableEntry};
 use super::sam_lock::{DownloadLock, ignore_missing};
-use super::store::{DOOMED, Own, STAGING, new_id};
 use super::sys::{Identity, Kind};
 use crate::inventory::facts::Measure;
 use crate::sam::LayerDir;
@@ -28,8 +28,8 @@ const ZIP: &str = "layer.zip";
 #[derive(Debug)]
 pub struct Staged {
     dir: LayerDir,
-    own: Own,
-    folder: Own,
+    own: OwnFolder,
+    folder: OwnFolder,
     id: String,
     path: PathBuf,
     alive: Option<File>,
@@ -40,13 +40,13 @@ impl Cache {
     pub fn stage(&self, dir: &LayerDir) -> Result<Staged, CacheError> {
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-make-a-folder-in"), self.path.join(OWN_DIR));
-        let own = Own::of(self)?;
+        let own = OwnFolder::of(self)?;
         let id = new_id();
         let guard = own.guard().map_err(failed())?;
         let folder = own.make_child(STAGING).and_then(|staging| staging.make_child(&id)).map_err(failed())?;
         let alive = folder.claim().map_err(failed())?;
         drop(guard);
-        fault::point();
+        fault_injection::point();
         folder.make_child(CONTENT).map_err(failed())?;
         let path = self.path.join(OWN_DIR).join(STAGING).join(&id);
         Ok(Staged { dir: dir.clone(), own, folder, id, path, alive })
@@ -80,8 +80,8 @@ impl Drop for Staged {
 }
 
 /// Removes a staging folder whose process does not need it any more: moved aside first, so that no one enters it.
-pub(super) fn discard_staging(own: &Own, id: &str) -> std::io::Result<()> {
-    door::move_own(&own.child(STAGING)?, id, &own.make_child(DOOMED)?, id)?;
+pub(super) fn discard_staging(own: &OwnFolder, id: &str) -> std::io::Result<()> {
+    removal::move_own(&own.child(STAGING)?, id, &own.make_child(DOOMED)?, id)?;
     super::trash::remove_doomed(own, id, &|_, _| {}, &AtomicBool::new(false));
     Ok(())
 }
@@ -98,7 +98,7 @@ impl Operation {
         known: Option<&Measure>,
     ) -> Result<Moved, CacheError> {
         let dir = staged.dir.clone();
-        let victim = Victim::layer(&dir);
+        let removable = RemovableEntry::layer(&dir);
         let path = self.cache.path.join(dir.as_str());
         let failed = || CacheError::io(sentence!("doing-put-the-new-content-in-place-of"), path.clone());
         if lock.dir() != &dir {
@@ -110,10 +110,10 @@ impl Operation {
         }
         let content = staged.folder.child(CONTENT).map_err(failed())?;
         content.folder().sync_tree().map_err(failed())?;
-        fault::point();
+        fault_injection::point();
         let new = measure_one(staged.folder.folder(), &staged.path, Path::new(CONTENT));
         let new_size = Size { bytes: new.bytes, files: new.files };
-        let old_kind = self.cache.root.meta(victim.name()).ok().map(|meta| meta.kind);
+        let old_kind = self.cache.root.meta(removable.name()).ok().map(|meta| meta.kind);
         let old_size = match known {
             Some(measure) => Size { bytes: measure.bytes, files: measure.files },
             None if old_kind == Some(Kind::Directory) => self.count(&dir),
@@ -123,65 +123,65 @@ impl Operation {
         drop(content);
         let _guard = self.change()?;
         lock.lock.check()?;
-        let (what, replaces) = (victim.relative(), old_kind.is_some());
+        let (what, replaces) = (removable.relative(), old_kind.is_some());
         let swap = Record::Swap { what, replaces, new: new_identity, old_size, new_size };
         self.journal.write_synced(&swap).map_err(failed())?;
-        fault::point();
+        fault_injection::point();
         let swapped = if replaces {
-            self.exchange(staged, &victim, new_identity)
+            self.exchange(staged, &removable, new_identity)
         } else {
-            door::put_new(&staged.folder, CONTENT, &self.cache.root, &victim)
+            removal::put_new(&staged.folder, CONTENT, &self.cache.root, &removable)
         };
         if let Err(error) = swapped {
             // Whatever stands half way goes back, by the same rules as after a crash.
-            self.settle(&victim, &swap)?;
+            self.settle(&removable, &swap)?;
             return Err(failed()(error));
         }
-        fault::point();
+        fault_injection::point();
         complete(self, &dir)?;
         Ok(Moved { bytes: old_size.bytes, files: old_size.files })
     }
 
     /// Old content to the trash, new content in place.
-    fn exchange(&self, staged: &Staged, victim: &Victim, new: Identity) -> std::io::Result<()> {
-        let name = victim.name().to_string_lossy();
+    fn exchange(&self, staged: &Staged, removable: &RemovableEntry, new: Identity) -> std::io::Result<()> {
+        let name = removable.name().to_string_lossy();
         // Where content can be told apart by its number, it first goes to where the old content shall be: then a
         // single exchange does everything, and whoever comes after a crash sees on which side of it that was.
         if new != Identity::default() {
-            door::move_own(&staged.folder, CONTENT, &self.files, &name)?;
-            fault::point();
-            if door::exchange(&self.cache.root, victim, &self.files)? == Exchanged::Yes {
+            removal::move_own(&staged.folder, CONTENT, &self.files, &name)?;
+            fault_injection::point();
+            if removal::exchange(&self.cache.root, removable, &self.files)? == Exchanged::Yes {
                 return Ok(());
             }
-            door::move_own(&self.files, &name, &staged.folder, CONTENT)?;
+            removal::move_own(&self.files, &name, &staged.folder, CONTENT)?;
         }
-        door::take(&self.cache.root, victim, &self.files)?;
-        fault::point();
-        door::put_new(&staged.folder, CONTENT, &self.cache.root, victim)
+        removal::take(&self.cache.root, removable, &self.files)?;
+        fault_injection::point();
+        removal::put_new(&staged.folder, CONTENT, &self.cache.root, removable)
     }
 }
 
 /// The second half of a swap, also for one that a crash cut off: the old status to the trash, `completed` in its place.
 pub(super) fn complete(operation: &mut Operation, dir: &LayerDir) -> Result<(), CacheError> {
-    let status = Victim::status_of(dir);
+    let status = RemovableEntry::status_of(dir);
     let failed = || CacheError::io(sentence!("doing-write"), operation.path_of(&status));
     // Without a status SAM takes a layer for complete, which it is now.
-    ignore_missing(door::take(&operation.cache.root, &status, &operation.files))
+    ignore_missing(removal::take(&operation.cache.root, &status, &operation.files))
         .or_else(|error| if error.kind() == std::io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
         .map_err(failed())?;
-    fault::point();
+    fault_injection::point();
     match write_status(&operation.cache, &operation.folder, dir, DownloadStatus::Completed) {
         // No status says the same to SAM.
         Err(error) if error.is_full_disk() => {}
         other => other?,
     }
-    fault::point();
+    fault_injection::point();
     let _ = operation.cache.root.sync();
-    let what = Victim::layer(dir).relative();
+    let what = RemovableEntry::layer(dir).relative();
     operation
         .journal
         .write_synced(&Record::Swapped { what })
         .map_err(CacheError::io(sentence!("doing-write-the-journal-in"), &operation.cache.path))?;
-    fault::point();
+    fault_injection::point();
     Ok(())
 }

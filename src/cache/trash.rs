@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
-use super::door::{self, Victim};
 use super::error::CacheError;
-use super::fault;
+use super::fault_injection;
 use super::journal::{History, Size};
 use super::measure::measure_one;
 use super::open::Cache;
 use super::operation::{Freed, OperationKind};
-use super::store::{DOOMED, OWN_FILES, Own, TRASH};
+use super::own_folder::{DOOMED, OWN_FILES, OwnFolder, TRASH};
+use super::removal::{self, RemovableEntry};
 use crate::inventory::facts::TrashTotals;
 use crate::sam::LayerDir;
 use crate::text::sentence;
@@ -56,7 +56,7 @@ impl Cache {
     /// What can be restored, oldest operation first.
     pub fn trash(&self) -> Result<Vec<TrashedOperation>, CacheError> {
         let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(TRASH));
-        let Some(own) = Own::existing(self)? else { return Ok(Vec::new()) };
+        let Some(own) = OwnFolder::existing(self)? else { return Ok(Vec::new()) };
         let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(Vec::new()) };
         let mut operations = Vec::new();
         for id in trash.names().map_err(failed())? {
@@ -74,13 +74,15 @@ impl Cache {
     /// what the journal tells, which is nothing where it was moved uncounted.
     pub fn trashed(&self, operation: &str, name: &str) -> Result<Option<TrashedEntry>, CacheError> {
         let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(TRASH));
-        let (Some(own), Some(victim)) = (Own::existing(self)?, Victim::parse(name)) else { return Ok(None) };
+        let (Some(own), Some(removable)) = (OwnFolder::existing(self)?, RemovableEntry::parse(name)) else {
+            return Ok(None);
+        };
         let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(None) };
         let Some(folder) = trash.child_if_there(operation).map_err(failed())? else { return Ok(None) };
         let Some(files) = folder.child_if_there(OWN_FILES).map_err(failed())? else { return Ok(None) };
         let history = History::read(&folder);
         let size = history.entries.get(name).map_or_else(Size::default, |past| past.size);
-        Ok(holds(&files, &victim).then(|| entry(operation, &victim, &history, size)))
+        Ok(holds(&files, &removable).then(|| entry(operation, &removable, &history, size)))
     }
 
     /// The sums over [`Cache::trash`], from the journals; only what was moved uncounted is counted.
@@ -103,7 +105,7 @@ impl Cache {
     ) -> Result<Freed, CacheError> {
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-empty"), self.path.join(super::names::OWN_DIR).join(TRASH));
-        let Some(own) = Own::existing(self)? else { return Ok(Freed::default()) };
+        let Some(own) = OwnFolder::existing(self)? else { return Ok(Freed::default()) };
         if let Some(trash) = own.child_if_there(TRASH).map_err(failed())? {
             for id in trash.names().map_err(failed())? {
                 let _guard = own.guard().map_err(failed())?;
@@ -115,7 +117,7 @@ impl Cache {
                     // Released first: some systems rename no folder with an open file in it.
                     drop(alive);
                     doom(&own, &id).map_err(failed())?;
-                    fault::point();
+                    fault_injection::point();
                 }
             }
         }
@@ -134,7 +136,7 @@ impl Cache {
 }
 
 /// Reads one operation's folder.
-pub(super) fn read(id: &str, folder: &Own) -> TrashedOperation {
+pub(super) fn read(id: &str, folder: &OwnFolder) -> TrashedOperation {
     let history = History::read(folder);
     let entries = held_in(id, folder, &history);
     let undone = entries.iter().all(|entry| entry.undone);
@@ -142,27 +144,27 @@ pub(super) fn read(id: &str, folder: &Own) -> TrashedOperation {
 }
 
 /// What really lies in an operation's folder and can be restored on its own. The folder is asked, not the journal.
-fn held_in(id: &str, folder: &Own, history: &History) -> Vec<TrashedEntry> {
+fn held_in(id: &str, folder: &OwnFolder, history: &History) -> Vec<TrashedEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
     let mut entries: Vec<(usize, TrashedEntry)> = held_names(folder, history)
         .into_iter()
-        .map(|victim| {
-            let past = history.entries.get(&victim.relative());
+        .map(|removable| {
+            let past = history.entries.get(&removable.relative());
             let counted = past.filter(|past| !past.uncounted);
-            let size = counted.map_or_else(|| count(&files, &victim), |past| past.size);
-            (past.map_or(usize::MAX, |past| past.order), entry(id, &victim, history, size))
+            let size = counted.map_or_else(|| count(&files, &removable), |past| past.size);
+            (past.map_or(usize::MAX, |past| past.order), entry(id, &removable, history, size))
         })
         .collect();
     entries.sort_by_key(|(order, _)| *order);
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn entry(operation: &str, victim: &Victim, history: &History, size: Size) -> TrashedEntry {
-    let name = victim.relative();
+fn entry(operation: &str, removable: &RemovableEntry, history: &History, size: Size) -> TrashedEntry {
+    let name = removable.relative();
     let past = history.entries.get(&name);
     TrashedEntry {
         operation: operation.to_owned(),
-        dir: victim.as_layer(),
+        dir: removable.as_layer(),
         bytes: size.bytes,
         files: size.files,
         replaced: past.is_some_and(|past| past.swapped),
@@ -172,42 +174,47 @@ fn entry(operation: &str, victim: &Victim, history: &History, size: Size) -> Tra
 }
 
 /// The things themselves that lie in an operation's folder. Unlike [`held_in`] this counts nothing.
-pub(super) fn held_names(folder: &Own, history: &History) -> Vec<Victim> {
+pub(super) fn held_names(folder: &OwnFolder, history: &History) -> Vec<RemovableEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
     let top = files.names().unwrap_or_default().into_iter();
     // Status files lie beside their layer and are restored with it, unless they were moved on their own.
     let locks = files.child(crate::sam::lock::LOCK_DIR).and_then(|locks| locks.names()).unwrap_or_default();
     let locks = locks.into_iter().map(|name| format!("{}/{name}", crate::sam::lock::LOCK_DIR));
     let victims = top.chain(locks.filter(|name| history.entries.contains_key(name)));
-    victims.filter_map(|name| Victim::parse(&name)).collect()
+    victims.filter_map(|name| RemovableEntry::parse(&name)).collect()
 }
 
 /// Moves an operation to where things are removed for good. The caller holds the guard.
-pub(super) fn doom(own: &Own, id: &str) -> std::io::Result<()> {
-    door::move_own(&own.child(TRASH)?, id, &own.make_child(DOOMED)?, id)
+pub(super) fn doom(own: &OwnFolder, id: &str) -> std::io::Result<()> {
+    removal::move_own(&own.child(TRASH)?, id, &own.make_child(DOOMED)?, id)
 }
 
 /// Removes what was doomed.
-pub(super) fn remove_doomed(own: &Own, id: &str, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
+pub(super) fn remove_doomed(
+    own: &OwnFolder,
+    id: &str,
+    progress: &(dyn Fn(u64, u64) + Sync),
+    cancel: &AtomicBool,
+) -> Freed {
     // Opening fails when another process has finished it.
     let Ok(doomed) = own.child(DOOMED) else { return Freed::default() };
     let mut freed = doomed.child(id).map(|folder| remove_held(&folder, progress, cancel)).unwrap_or_default();
     if !freed.cancelled {
         // Journal and the like are ours: their bytes are nobody's gain.
-        freed.failures.extend(door::discard_tree(&doomed, id, &|_, _| {}, cancel).failures);
+        freed.failures.extend(removal::discard_tree(&doomed, id, &|_, _| {}, cancel).failures);
         freed.cancelled = cancel.load(Ordering::Relaxed);
     }
     freed
 }
 
 /// Removes what was moved into an operation's folder, and counts what [`held_in`] would list.
-fn remove_held(folder: &Own, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
+fn remove_held(folder: &OwnFolder, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
     let history = History::read(folder);
     let mut freed = Freed::default();
     let (Ok(files), held) = (folder.child(OWN_FILES), held_names(folder, &history)) else { return freed };
-    for victim in held {
-        let Ok(mirror) = victim.mirror(&files) else { continue };
-        let one: Freed = door::discard_tree(&mirror, &victim.name().to_string_lossy(), progress, cancel).into();
+    for removable in held {
+        let Ok(mirror) = removable.mirror_folder(&files) else { continue };
+        let one: Freed = removal::discard_tree(&mirror, &removable.name().to_string_lossy(), progress, cancel).into();
         freed.bytes += one.bytes;
         freed.files += one.files;
         freed.failures.extend(one.failures);
@@ -217,12 +224,12 @@ fn remove_held(folder: &Own, progress: &(dyn Fn(u64, u64) + Sync), cancel: &Atom
 }
 
 /// For a journal that lost its lines, and for what was moved without being counted.
-fn count(files: &Own, victim: &Victim) -> Size {
-    let measure = measure_one(files.folder(), Path::new(""), Path::new(victim.name()));
+fn count(files: &OwnFolder, removable: &RemovableEntry) -> Size {
+    let measure = measure_one(files.folder(), Path::new(""), Path::new(removable.name()));
     Size { bytes: measure.bytes, files: measure.files }
 }
 
-/// Whether something is in an operation's mirror for a victim.
-pub(super) fn holds(files: &Own, victim: &Victim) -> bool {
-    victim.mirror(files).is_ok_and(|mirror| mirror.has(OsStr::new(victim.name())))
+/// Whether something is in an operation's mirror for a removable.
+pub(super) fn holds(files: &OwnFolder, removable: &RemovableEntry) -> bool {
+    removable.mirror_folder(files).is_ok_and(|mirror| mirror.has(OsStr::new(removable.name())))
 }

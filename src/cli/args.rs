@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::aws::Roles;
+use crate::aws::LayerRoles;
 use crate::text::Lang;
 
 /// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
@@ -167,7 +167,7 @@ pub enum Command {
 
 /// The ARN of a role.
 fn role(text: &str) -> Result<String, String> {
-    if Roles::is_role(text) {
+    if LayerRoles::is_role(text) {
         Ok(text.to_owned())
     } else {
         Err("a role is named by its ARN, such as arn:aws:iam::123456789012:role/ReadLayers".to_owned())

@@ -8,11 +8,11 @@ use std::thread;
 use super::exit::Exit;
 
 /// Set once the person, or the system, wants the process to end.
-pub type Stop = Arc<AtomicBool>;
+pub type StopFlag = Arc<AtomicBool>;
 
 /// Begins to listen. From here on Ctrl-C no longer ends the process by itself.
-pub fn listen() -> io::Result<Stop> {
-    let stop = Stop::default();
+pub fn listen() -> io::Result<StopFlag> {
+    let stop = StopFlag::default();
     let asked = Arc::clone(&stop);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     let mut signals = {

@@ -1,29 +1,28 @@
 //! The command line: arguments as typed, resolved, one file a command, and what is printed.
 
 pub mod args;
-mod ask;
 mod commands;
+mod environment;
 mod exit;
 mod interrupt;
-mod look;
 mod output;
 mod problems;
+mod prompt;
 mod session;
 mod user_config;
-mod world;
 
+pub use environment::Environment;
 pub use exit::{Exit, UsageError};
-pub use world::World;
 
 use args::{Cli, Command};
-use look::Look;
 use output::Output;
+use output::style::TextStyle;
 use session::Session;
 
 /// Carries out one command line.
-pub fn run(cli: &Cli, world: &World) -> Exit {
-    let mut out = Output::stdout(Look::of(&cli.global, world));
-    let outcome = dispatch(cli, world, &mut out).and_then(|exit| {
+pub fn run(cli: &Cli, environment: &Environment) -> Exit {
+    let mut out = Output::stdout(TextStyle::of(&cli.global, environment));
+    let outcome = dispatch(cli, environment, &mut out).and_then(|exit| {
         out.flush()?;
         Ok(exit)
     });
@@ -36,12 +35,12 @@ pub fn run(cli: &Cli, world: &World) -> Exit {
     })
 }
 
-fn dispatch(cli: &Cli, world: &World, out: &mut Output) -> anyhow::Result<Exit> {
+fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(command) = &cli.command else {
-        return commands::app::run(&cli.global, world);
+        return commands::app::run(&cli.global, environment);
     };
     // Only commands that look at something need the surroundings resolved.
-    let open = || Session::open(&cli.global, world);
+    let open = || Session::open(&cli.global, environment);
     match command {
         Command::Dir(args) => commands::dir::run(args, &cli.global, out),
         Command::Tag(args) => commands::tag::run(args, &cli.global, out),

@@ -1,28 +1,29 @@
 //! What the commands print: text for people, JSON for programs.
 
 pub mod json;
-pub mod live;
+pub mod progress;
+pub(super) mod style;
 pub mod table;
 
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::look::Look;
+use super::output::style::TextStyle;
 use crate::text::sanitize;
 
 /// Standard output, with how to write to it. Broken pipes come back as errors and end the process quietly.
 pub struct Output {
     out: Box<dyn Write>,
     /// How text looks.
-    pub look: Look,
+    pub style: TextStyle,
 }
 
 impl Output {
     /// The process's standard output.
-    pub fn stdout(look: Look) -> Self {
+    pub fn stdout(style: TextStyle) -> Self {
         // Not locked: the app draws from threads of its own.
-        Self { out: Box::new(BufWriter::new(io::stdout())), look }
+        Self { out: Box::new(BufWriter::new(io::stdout())), style }
     }
 
     /// One line of text. Whatever came from outside has to be [`safe::text`] already.
@@ -38,7 +39,7 @@ impl Output {
 
     /// A JSON document and a newline.
     pub fn json(&mut self, document: &impl Serialize) -> io::Result<()> {
-        if self.look.wide.is_some() {
+        if self.style.columns.is_some() {
             serde_json::to_writer_pretty(&mut self.out, document)?;
         } else {
             serde_json::to_writer(&mut self.out, document)?;

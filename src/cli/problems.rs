@@ -10,7 +10,7 @@ use crate::text::{Sentence, sentence};
 
 /// A problem and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct ReportedProblem {
     /// A layer directory, an image name, a leftover's file name, or `template (function)`.
     pub target: String,
     /// What is wrong with it.
@@ -19,14 +19,14 @@ pub struct Found {
 
 /// What the person wants to hear about. Empty means everything.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub struct ProblemScope {
     /// Things that were named.
     pub selection: Selection,
     /// Codes that were named.
     pub codes: BTreeSet<ProblemCode>,
 }
 
-impl Scope {
+impl ProblemScope {
     fn is_everything(&self) -> bool {
         self.selection.is_empty() && self.codes.is_empty()
     }
@@ -37,11 +37,11 @@ impl Scope {
 }
 
 /// All problems in scope, the worst first.
-pub fn collect(shown: &InventoryRows, scope: &Scope) -> Vec<Found> {
+pub fn collect(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProblem> {
     let mut found = Vec::new();
     let mut add = |target: String, named: bool, problem: &Problem| {
         if scope.takes(named, problem) {
-            found.push(Found { target, problem: problem.clone() });
+            found.push(ReportedProblem { target, problem: problem.clone() });
         }
     };
     for row in &shown.layers {
@@ -81,7 +81,7 @@ pub fn collect(shown: &InventoryRows, scope: &Scope) -> Vec<Found> {
 }
 
 /// Whether anything is worse than worth knowing.
-pub fn any_serious(found: &[Found]) -> bool {
+pub fn has_errors_or_warnings(found: &[ReportedProblem]) -> bool {
     found.iter().any(|found| found.problem.code.severity() > Severity::Note)
 }
 

@@ -9,22 +9,25 @@ use std::sync::atomic::Ordering;
 use jiff::Timestamp;
 
 use super::args::Global;
+use super::environment::Environment;
 use super::exit::Interrupted;
-use super::interrupt::{self, Stop};
+use super::interrupt::{self, StopFlag};
 use super::output::warn;
 use super::user_config::{self, UserConfig};
-use super::world::World;
 use crate::inventory::search::arns::{self, Account};
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::{ArnSource, FunctionRef, ImageLayers, Inventory, InventoryRows, KnownArn};
 use crate::ops::demo::{self, Demo};
-use crate::ops::{self, Context, Depth, EngineChoice, LingeringEnd};
+use crate::ops::{self, Context, Depth, EngineChoice, RetainedLocksGuard};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::{ImageName, LayerDir};
 
 /// What commands that look at the cache work with.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, of the command line or of the world")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, of the command line or of the environment"
+)]
 pub struct Session {
     /// For the operations.
     pub context: Context,
@@ -39,16 +42,16 @@ pub struct Session {
     /// When the command started.
     pub now: Timestamp,
     /// Set when the command should end.
-    pub stop: Stop,
+    pub stop: StopFlag,
     /// Keeps the demo's folder until the end.
     _demo: Option<Demo>,
     /// SAM's locks that outlast a purge do not outlast the command, whatever ends it.
-    _lingering: LingeringEnd,
+    _retained_locks: RetainedLocksGuard,
 }
 
 /// A finished survey.
 #[derive(Debug)]
-pub struct Seen {
+pub struct SurveyResult {
     /// The facts.
     pub inventory: Inventory,
     /// The rows.
@@ -59,26 +62,26 @@ pub struct Seen {
 
 impl Session {
     /// Resolves everything. A broken config file is a warning, never a failure.
-    pub fn open(global: &Global, world: &World) -> anyhow::Result<Self> {
+    pub fn open(global: &Global, environment: &Environment) -> anyhow::Result<Self> {
         // From here on Ctrl-C lets the work reach a safe point, and the demo's folder go.
         let stop = interrupt::listen()?;
-        let Surroundings { context, demo, .. } = Surroundings::resolve(global, world)?;
-        let lingering = context.lingering.until_dropped();
+        let ResolvedOptions { context, demo, .. } = ResolvedOptions::resolve(global, environment)?;
+        let retained_locks = context.retained_locks.release_on_drop();
         Ok(Self {
             context,
             json: global.json,
             ascii: global.ascii,
-            is_ci: is_ci(world),
-            can_ask: world.can_ask,
-            now: world.now,
+            is_ci: is_ci(environment),
+            can_ask: environment.can_ask,
+            now: environment.now,
             stop,
             _demo: demo,
-            _lingering: lingering,
+            _retained_locks: retained_locks,
         })
     }
 
     /// Every changing command begins here: read-only means that nothing is even looked at.
-    pub fn refuse_if_read_only(&self) -> anyhow::Result<()> {
+    pub fn ensure_writable(&self) -> anyhow::Result<()> {
         if self.context.read_only.is_on() {
             anyhow::bail!(
                 "nothing is changed in read-only mode: leave out --read-only, or read_only in the config file"
@@ -88,23 +91,23 @@ impl Session {
     }
 
     /// Looks at everything.
-    pub fn survey(&self) -> anyhow::Result<Seen> {
+    pub fn survey(&self) -> anyhow::Result<SurveyResult> {
         self.survey_of(&self.context, Depth::Whole)
     }
 
     /// Looks as deep as is needed.
-    pub fn survey_to(&self, depth: Depth) -> anyhow::Result<Seen> {
+    pub fn survey_to(&self, depth: Depth) -> anyhow::Result<SurveyResult> {
         self.survey_of(&self.context, depth)
     }
 
     /// Looks at templates and cache, and asks nobody: neither AWS nor the engine.
-    pub fn survey_offline(&self) -> anyhow::Result<Seen> {
+    pub fn survey_offline(&self) -> anyhow::Result<SurveyResult> {
         let mut context = self.context.clone();
         (context.aws.offline, context.engine) = (true, EngineChoice::Off);
         self.survey_of(&context, Depth::Whole)
     }
 
-    fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<Seen> {
+    fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<SurveyResult> {
         let inventory = Mutex::new(Inventory::default());
         let apply = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).apply(finding);
         ops::survey_to(context, depth, &apply, &self.stop);
@@ -114,18 +117,18 @@ impl Session {
         let inventory = inventory.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let shown = inventory.join();
         let accounts = self.context.accounts.iter().cloned().chain(inventory.accounts()).collect();
-        Ok(Seen { inventory, shown, accounts })
+        Ok(SurveyResult { inventory, shown, accounts })
     }
 }
 
 /// Every CI service sets `CI`; some people set it to nothing or `false` to have it off.
-fn is_ci(world: &World) -> bool {
-    world.var("CI").is_some_and(|value| !matches!(value, "false" | "0"))
+fn is_ci(environment: &Environment) -> bool {
+    environment.var("CI").is_some_and(|value| !matches!(value, "false" | "0"))
 }
 
-impl Seen {
+impl SurveyResult {
     /// Searches long for the layers of an image that a survey's short search left unknown, and joins again.
-    pub fn search_image(&mut self, image: &ImageName, stop: &Stop) {
+    pub fn search_image(&mut self, image: &ImageName, stop: &StopFlag) {
         let (searched, layers) = self.inventory.search_of(image);
         let is_worth_it = searched.is_none_or(ImageSearchResult::gave_up);
         if layers.is_some() || !is_worth_it || self.layers_by_template(image).is_some() {
@@ -141,7 +144,7 @@ impl Seen {
 
 /// Everything resolved that the operations need.
 #[derive(Debug)]
-pub struct Surroundings {
+pub struct ResolvedOptions {
     /// For the operations.
     pub context: Context,
     /// Keeps the demo's folder until the end.
@@ -149,33 +152,33 @@ pub struct Surroundings {
     /// The user's config file.
     pub config: UserConfig,
     /// What is wrong with it, for the app: what was printed before is covered by its screen.
-    pub wrong: Option<String>,
+    pub config_warning: Option<String>,
 }
 
-impl Surroundings {
+impl ResolvedOptions {
     /// Resolves options, environment and config file.
-    pub fn resolve(global: &Global, world: &World) -> anyhow::Result<Self> {
-        let (config, wrong) = user_config(world);
+    pub fn resolve(global: &Global, environment: &Environment) -> anyhow::Result<Self> {
+        let (config, config_warning) = user_config(environment);
         let demo = if global.demo { Some(demo::prepare()?) } else { None };
         let context = match &demo {
             Some(demo) => resolve::of_demo(demo, global)?,
-            None => resolve::of_user(global, world, &config),
+            None => resolve::of_user(global, environment, &config),
         };
-        Ok(Self { context, demo, config, wrong })
+        Ok(Self { context, demo, config, config_warning })
     }
 }
 
 /// The user's config file, with a warning for what is wrong with it.
-fn user_config(world: &World) -> (UserConfig, Option<String>) {
-    let Some(dir) = &world.config_dir else { return Default::default() };
-    let (config, wrong) = user_config::read(&user_config::path(dir));
-    if let Some(sentence) = &wrong {
+fn user_config(environment: &Environment) -> (UserConfig, Option<String>) {
+    let Some(dir) = &environment.config_dir else { return Default::default() };
+    let (config, config_warning) = user_config::read(&user_config::path(dir));
+    if let Some(sentence) = &config_warning {
         warn(sentence);
     }
-    (config, wrong)
+    (config, config_warning)
 }
 
-impl Seen {
+impl SurveyResult {
     /// The ARN of a directory, cached or not: proven by a template, remembered, or the only one found among accounts.
     pub fn arn_of(&self, dir: &LayerDir) -> Option<KnownArn> {
         if let Some(known) = self.shown.layer(dir).and_then(|row| row.arn.clone()).or_else(|| self.in_templates(dir)) {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::text::Lang;
 use crate::tui::Notify;
-use crate::tui::keymap::Keymap;
+use crate::tui::keys::keymap::Keymap;
 
 /// What can be set. Keys this version does not know are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

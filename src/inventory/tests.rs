@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::found::*;
+use super::facts::*;
 use super::*;
 use crate::sam::image_name::{Generation, HASH_DIGITS, layers_sha256};
 use crate::sam::lock::{DownloadStatus, LockContent};
@@ -313,7 +313,7 @@ fn happens(inventory: &mut Inventory, event: Event) {
             Finding::Measured(dir(LAYERS[which]), Measure { bytes: files * 10, files, ..Measure::default() })
         }
         Event::Checked(which, modified) => {
-            let verdict = deep::LayerVerdict::Impossible("no".into());
+            let verdict = crate::content::verify::LayerVerdict::Impossible("no".into());
             let check = LayerVerification { at: Timestamp::UNIX_EPOCH, modified: at(modified), verdict };
             Finding::Checked(dir(LAYERS[which]), Box::new(check))
         }

@@ -9,7 +9,7 @@ pub(super) async fn client(choice: &AwsChoice) -> Client {
         profile: choice.profile.clone(),
         endpoint: choice.endpoint.clone(),
         roles: choice.layer_roles.clone(),
-        patience: choice.patience,
+        retry_policy: choice.retry_policy,
     };
     Client::new(&options).await
 }

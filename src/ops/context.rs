@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::lingering::Lingering;
+use super::execute::retained_locks::RetainedLocks;
 use super::projects::TemplateRequest;
-use crate::aws::{Patience, Roles};
+use crate::aws::{LayerRoles, RetryPolicy};
 use crate::cache::Located;
 use crate::engine::{Engine, EngineOptions};
 use crate::inventory::search::arns::Account;
@@ -32,8 +32,8 @@ pub struct Context {
     pub allow_over_quota: Switch,
     /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
     pub data_dir: Option<PathBuf>,
-    /// SAM's locks that outlast a purge; whoever ends the program gives them back ([`Lingering::until_dropped`]).
-    pub lingering: Lingering,
+    /// SAM's locks that outlast a purge; whoever ends the program gives them back ([`RetainedLocks::release_on_drop`]).
+    pub retained_locks: RetainedLocks,
 }
 
 impl Context {
@@ -49,7 +49,7 @@ impl Context {
             newer_versions: Switch::default(),
             allow_over_quota: Switch::default(),
             data_dir: None,
-            lingering: Lingering::default(),
+            retained_locks: RetainedLocks::default(),
         }
     }
 }
@@ -94,12 +94,12 @@ pub struct AwsChoice {
     /// `--profile`; `None` leaves it to the AWS configuration.
     pub profile: Option<String>,
     /// `--layer-role-arn` and `layer_roles` of the config file.
-    pub layer_roles: Roles,
+    pub layer_roles: LayerRoles,
     /// An endpoint in place of AWS's own, asked with made-up credentials (the demo); `None` leaves it to the AWS
     /// configuration.
     pub endpoint: Option<String>,
     /// How long things may take before they are called broken.
-    pub patience: Patience,
+    pub retry_policy: RetryPolicy,
 }
 
 /// The read-only switch, shared by everything that could change something.

@@ -4,10 +4,10 @@
 //! engine's answer is a recorded one and says so, and downloads come from a server of this process.
 
 mod content;
+mod fake_api;
 mod folder;
 mod manifest;
 mod server;
-mod shelf;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub fn prepare() -> io::Result<Demo> {
     let demo = Demo { server: Server::start(manifest.clone())?, folder };
     folder::fill_cache(&demo.cache_path(), &manifest)?;
     let remembered = manifest.layers.iter().filter(|layer| layer.remembered).map(|layer| &layer.arn);
-    super::memory::remember(&demo.data_dir(), remembered)?;
+    super::user_data::arn_store::remember(&demo.data_dir(), remembered)?;
     folder::fill_project(&demo.project(), &manifest, TEMPLATE)?;
     Ok(demo)
 }

@@ -3,6 +3,7 @@
 mod choose;
 mod disk;
 mod find;
+pub(super) mod lockfile;
 mod settings;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,17 @@
 //! Looking at everything at once: cache, engine and templates side by side, each fact reported as it is found.
 
+pub(super) mod accounts;
+pub(super) mod arns;
+pub(super) mod image_layers;
+pub(super) mod newer_versions;
 use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::projects::{self, TemplateRequest};
-use super::{Context, EngineChoice, arns, caller_account, engine, image_layers, memory, newer};
+use super::user_data::arn_store;
+use super::{Context, EngineChoice, caller_account, engine};
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
@@ -138,7 +143,7 @@ fn search_arns(
     arns::search(context, known, which, &|finding| facts.tell(finding), cancel);
     let rows = facts.into_known().join().layers;
     let layers: Vec<_> = rows.iter().filter_map(|row| Some((row.dir.clone(), row.arn.as_ref()?.arn.clone()))).collect();
-    newer::search(context, &layers, report, cancel);
+    newer_versions::search(context, &layers, report, cancel);
 }
 
 /// Asks the engine alone once more. `known` are the facts so far, for what only all together can tell. Blocks.
@@ -209,7 +214,7 @@ fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
 
 fn recall(context: &Context, tell: &dyn Fn(Finding)) {
     let Some(data_dir) = &context.data_dir else { return };
-    match memory::recall(data_dir) {
+    match arn_store::recall(data_dir) {
         Ok(arns) => arns.into_iter().for_each(|arn| tell(Finding::Remembered(arn))),
         Err(error) => tracing::warn!(path = %data_dir.display(), %error, "cannot read the remembered ARNs"),
     }
@@ -222,7 +227,7 @@ fn remember(context: &Context, known: &Inventory) {
         return;
     }
     let proven = known.newly_proven();
-    if let Err(error) = memory::remember(data_dir, proven.iter()) {
+    if let Err(error) = arn_store::remember(data_dir, proven.iter()) {
         tracing::warn!(path = %data_dir.display(), %error, "cannot remember ARNs");
     }
 }

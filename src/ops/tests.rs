@@ -64,7 +64,7 @@ fn purge_all(context: &Context, kind: PlanKind) -> Plan {
 }
 
 fn done(context: &Context, plan: Plan) -> Report {
-    carry_out(context, plan, &mut |_| {}, &RunControl::default())
+    execute(context, plan, &mut |_| {}, &RunControl::default())
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_lock_that_outlasts_a_purge_is_in_nobodys_way() {
 
     // Whoever leaves gives back what is left.
     assert!(done(&context, purge_all(&context, PlanKind::Delete)).sam_waits.is_some() && lock.exists());
-    drop(context.lingering.until_dropped());
+    drop(context.retained_locks.release_on_drop());
     assert!(!lock.exists());
     sam.kill().unwrap();
     sam.wait().unwrap();
@@ -138,7 +138,7 @@ fn a_cancelled_plan_says_what_it_did_not_do() {
     let (home, context) = cache_with_a_layer();
     let control = RunControl::default();
     control.stop();
-    let report = carry_out(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &control);
+    let report = execute(&context, purge_all(&context, PlanKind::Trash), &mut |_| {}, &control);
     assert_eq!(report.outcomes, [StepOutcome::Skipped(SkipReason::Cancelled)]);
     assert!(home.path().join("a-1-0123456789").exists());
 }
@@ -162,7 +162,7 @@ fn every_layer_whose_arn_is_known_is_refreshed_side_by_side() {
     assert!(layers.len() > 3, "{layers:?}");
     let plan = refresh(&shown, &Selection { layers: layers.clone(), ..Selection::default() }, false);
     let mut bytes = 0;
-    let report = carry_out(
+    let report = execute(
         &context,
         plan,
         &mut |progress| bytes += u64::from(matches!(progress, ProgressEvent::Bytes { .. })),

@@ -14,7 +14,7 @@ use crate::text::{parse_bytes, parse_duration};
 /// One line that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the words below say what each is")]
-pub enum Choice {
+pub enum Criterion {
     Unreferenced,
     Broken,
     Superseded,
@@ -32,38 +32,38 @@ pub enum Choice {
 
 /// A line of the dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum DialogLine {
     /// A heading, by its id.
     Heading(&'static str),
     /// A choice.
-    Choice(Choice),
+    Criterion(Criterion),
 }
 
 /// All lines, as they stand below each other.
-pub const LINES: [Line; 15] = [
-    Line::Heading(key!("criterion-heading-layers")),
-    Line::Choice(Choice::Unreferenced),
-    Line::Choice(Choice::Broken),
-    Line::Choice(Choice::Superseded),
-    Line::Choice(Choice::OlderThan),
-    Line::Choice(Choice::LargerThan),
-    Line::Choice(Choice::KeepNewest),
-    Line::Choice(Choice::TrimTo),
-    Line::Choice(Choice::WithImages),
-    Line::Heading(key!("criterion-heading-more")),
-    Line::Choice(Choice::Leftovers),
-    Line::Choice(Choice::Locks),
-    Line::Choice(Choice::Dangling),
-    Line::Choice(Choice::Rapid),
-    Line::Choice(Choice::Containers),
+pub const LINES: [DialogLine; 15] = [
+    DialogLine::Heading(key!("criterion-heading-layers")),
+    DialogLine::Criterion(Criterion::Unreferenced),
+    DialogLine::Criterion(Criterion::Broken),
+    DialogLine::Criterion(Criterion::Superseded),
+    DialogLine::Criterion(Criterion::OlderThan),
+    DialogLine::Criterion(Criterion::LargerThan),
+    DialogLine::Criterion(Criterion::KeepNewest),
+    DialogLine::Criterion(Criterion::TrimTo),
+    DialogLine::Criterion(Criterion::WithImages),
+    DialogLine::Heading(key!("criterion-heading-more")),
+    DialogLine::Criterion(Criterion::Leftovers),
+    DialogLine::Criterion(Criterion::Locks),
+    DialogLine::Criterion(Criterion::Dangling),
+    DialogLine::Criterion(Criterion::Rapid),
+    DialogLine::Criterion(Criterion::Containers),
 ];
 
-impl Choice {
+impl Criterion {
     /// Every choice, in the order of the lines.
     pub fn all() -> impl Iterator<Item = Self> {
         LINES.into_iter().filter_map(|line| match line {
-            Line::Choice(choice) => Some(choice),
-            Line::Heading(_) => None,
+            DialogLine::Criterion(choice) => Some(choice),
+            DialogLine::Heading(_) => None,
         })
     }
 
@@ -128,61 +128,61 @@ impl Choice {
 
 /// What is chosen, kept for the next time the dialog is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Choices {
+pub struct CriterionSettings {
     /// The lines that are on.
-    pub on: BTreeSet<Choice>,
-    values: std::collections::BTreeMap<Choice, String>,
+    pub enabled: BTreeSet<Criterion>,
+    values: std::collections::BTreeMap<Criterion, String>,
 }
 
-impl Choices {
+impl CriterionSettings {
     /// The value of a line that has one.
-    pub fn value(&self, choice: Choice) -> &str {
+    pub fn value(&self, choice: Criterion) -> &str {
         self.values.get(&choice).map_or_else(|| choice.first_value(), String::as_str)
     }
 
     /// Takes a value, or says what is wrong with it.
-    pub fn set(&mut self, choice: Choice, text: &str) -> Result<(), String> {
+    pub fn set(&mut self, choice: Criterion, text: &str) -> Result<(), String> {
         match choice {
-            Choice::OlderThan => parse_duration(text).map(drop)?,
-            Choice::LargerThan | Choice::TrimTo => parse_bytes(text).map(drop)?,
+            Criterion::OlderThan => parse_duration(text).map(drop)?,
+            Criterion::LargerThan | Criterion::TrimTo => parse_bytes(text).map(drop)?,
             _ => drop(text.trim().parse::<usize>().map_err(|_| tr!("criterion-no-number", text = text))?),
         }
         self.values.insert(choice, text.trim().to_owned());
-        self.on.insert(choice);
+        self.enabled.insert(choice);
         Ok(())
     }
 
     /// The next preset, or with a negative step the one before. Turns the line on.
-    pub fn step(&mut self, choice: Choice, by: isize) {
+    pub fn step(&mut self, choice: Criterion, by: isize) {
         let presets = choice.presets();
         let at = presets.iter().position(|preset| *preset == self.value(choice)).unwrap_or_default();
         let next = at.saturating_add_signed(by).min(presets.len().saturating_sub(1));
         if let Some(preset) = presets.get(next) {
             self.values.insert(choice, (*preset).to_owned());
-            self.on.insert(choice);
+            self.enabled.insert(choice);
         }
     }
 
     /// What the dialog says, in the words of the command line.
     pub fn criteria(&self) -> Criteria {
-        self.criteria_of(&self.on)
+        self.criteria_of(&self.enabled)
     }
 
-    fn criteria_of(&self, on: &BTreeSet<Choice>) -> Criteria {
-        let value = |choice: Choice| on.contains(&choice).then(|| self.value(choice));
+    fn criteria_of(&self, on: &BTreeSet<Criterion>) -> Criteria {
+        let value = |choice: Criterion| on.contains(&choice).then(|| self.value(choice));
         Criteria {
-            unreferenced: on.contains(&Choice::Unreferenced),
-            broken: on.contains(&Choice::Broken),
-            superseded: on.contains(&Choice::Superseded),
-            older_than: value(Choice::OlderThan).and_then(|text| parse_duration(text).ok()),
-            larger_than: value(Choice::LargerThan).and_then(|text| parse_bytes(text).ok()),
-            keep_newest: value(Choice::KeepNewest).and_then(|text| text.parse().ok()),
-            trim_to: value(Choice::TrimTo).and_then(|text| parse_bytes(text).ok()),
-            leftovers: on.contains(&Choice::Leftovers),
-            abandoned_locks: on.contains(&Choice::Locks),
-            dangling: on.contains(&Choice::Dangling),
-            rapid_images: on.contains(&Choice::Rapid),
-            containers: on.contains(&Choice::Containers),
+            unreferenced: on.contains(&Criterion::Unreferenced),
+            broken: on.contains(&Criterion::Broken),
+            superseded: on.contains(&Criterion::Superseded),
+            older_than: value(Criterion::OlderThan).and_then(|text| parse_duration(text).ok()),
+            larger_than: value(Criterion::LargerThan).and_then(|text| parse_bytes(text).ok()),
+            keep_newest: value(Criterion::KeepNewest).and_then(|text| text.parse().ok()),
+            trim_to: value(Criterion::TrimTo).and_then(|text| parse_bytes(text).ok()),
+            leftovers: on.contains(&Criterion::Leftovers),
+            abandoned_locks: on.contains(&Criterion::Locks),
+            dangling: on.contains(&Criterion::Dangling),
+            rapid_images: on.contains(&Criterion::Rapid),
+            containers: on.contains(&Criterion::Containers),
         }
     }
 }
@@ -191,29 +191,29 @@ impl Choices {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CleanUp {
     /// What is chosen.
-    pub choices: Choices,
+    pub settings: CriterionSettings,
     /// The line under the cursor, an index into [`LINES`]; never a heading.
     pub cursor: usize,
     /// The value being typed.
     pub typing: Option<String>,
     /// What each choice would come to on its own, in the order of [`Choice::all`].
-    pub alone: Vec<Result<Alone, String>>,
+    pub totals: Vec<Result<CriterionTotal, String>>,
     /// What all of them together come to: the plan that Enter shows, or why there is none.
-    pub outcome: Result<Outcome, String>,
+    pub outcome: Result<PlannedCleanUp, String>,
 }
 
 /// What one choice comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Alone {
+pub struct CriterionTotal {
     /// Things chosen.
-    pub things: usize,
+    pub count: usize,
     /// Bytes that come free.
     pub bytes: u64,
 }
 
 /// What the choices come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub struct PlannedCleanUp {
     /// What is chosen.
     pub selection: Selection,
     /// What would be done.
@@ -222,38 +222,39 @@ pub struct Outcome {
 
 impl CleanUp {
     /// With the choices of last time.
-    pub fn new(choices: Choices, shown: &InventoryRows, now: Timestamp) -> Self {
-        let mut dialog = Self { choices, cursor: 1, typing: None, alone: Vec::new(), outcome: Err(String::new()) };
+    pub fn new(choices: CriterionSettings, shown: &InventoryRows, now: Timestamp) -> Self {
+        let mut dialog =
+            Self { settings: choices, cursor: 1, typing: None, totals: Vec::new(), outcome: Err(String::new()) };
         dialog.count(shown, now);
         dialog
     }
 
     /// Works out anew what everything comes to.
     pub fn count(&mut self, shown: &InventoryRows, now: Timestamp) {
-        let with_images = self.choices.on.contains(&Choice::WithImages);
-        let outcome = |on: &BTreeSet<Choice>, with_images| {
-            let criteria = self.choices.criteria_of(on);
+        let with_images = self.settings.enabled.contains(&Criterion::WithImages);
+        let outcome = |on: &BTreeSet<Criterion>, with_images| {
+            let criteria = self.settings.criteria_of(on);
             let selection = criteria.choose(shown, None, now).map_err(|error| lang::told(&error.message()))?;
             let plan = plan::purge(shown, &selection, PlanKind::Trash, with_images);
-            Ok(Outcome { selection, plan })
+            Ok(PlannedCleanUp { selection, plan })
         };
-        let all: Result<Outcome, String> = outcome(&self.choices.on, with_images);
-        let alone = Choice::all().map(|choice| match (choice, &all) {
-            (Choice::WithImages, Ok(all)) => Ok(images_of(shown, &all.selection)),
-            (Choice::WithImages, Err(_)) => Ok(Alone::default()),
-            _ => outcome(&[choice].into(), false).map(|outcome| Alone {
-                things: outcome.selection.len(),
+        let all: Result<PlannedCleanUp, String> = outcome(&self.settings.enabled, with_images);
+        let alone = Criterion::all().map(|choice| match (choice, &all) {
+            (Criterion::WithImages, Ok(all)) => Ok(images_of(shown, &all.selection)),
+            (Criterion::WithImages, Err(_)) => Ok(CriterionTotal::default()),
+            _ => outcome(&[choice].into(), false).map(|outcome| CriterionTotal {
+                count: outcome.selection.len(),
                 bytes: outcome.plan.frees_in_cache() + outcome.plan.frees_in_engine(),
             }),
         });
-        self.alone = alone.collect();
+        self.totals = alone.collect();
         self.outcome = all;
     }
 
     /// The choice under the cursor.
-    pub fn current(&self) -> Option<Choice> {
+    pub fn current(&self) -> Option<Criterion> {
         match LINES.get(self.cursor) {
-            Some(Line::Choice(choice)) => Some(*choice),
+            Some(DialogLine::Criterion(choice)) => Some(*choice),
             _ => None,
         }
     }
@@ -262,18 +263,18 @@ impl CleanUp {
     pub fn go_to(&mut self, line: usize) {
         let line = line.min(LINES.len() - 1);
         let down = line >= self.cursor;
-        let is_choice = |at: &usize| matches!(LINES[*at], Line::Choice(_));
+        let is_choice = |at: &usize| matches!(LINES[*at], DialogLine::Criterion(_));
         let next = if down { (line..LINES.len()).find(is_choice) } else { (0..=line).rev().find(is_choice) };
         self.cursor = next.unwrap_or(self.cursor);
     }
 }
 
 /// The images built from the chosen layers, and what they take.
-fn images_of(shown: &InventoryRows, selection: &Selection) -> Alone {
+fn images_of(shown: &InventoryRows, selection: &Selection) -> CriterionTotal {
     let layers = Selection { layers: selection.layers.clone(), ..Selection::default() };
     let plan = plan::purge(shown, &layers, PlanKind::Trash, true);
     let images = plan.steps.iter().filter(|step| matches!(step.action, plan::StepAction::RemoveImage { .. }));
-    Alone { things: images.count(), bytes: plan.frees_in_engine() }
+    CriterionTotal { count: images.count(), bytes: plan.frees_in_engine() }
 }
 
 /// Where the parts of the dialog are. Drawing and the mouse both ask here.
@@ -319,7 +320,7 @@ pub fn geometry(size: (u16, u16), cursor: usize) -> Geometry {
 
 /// What was clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hit {
+pub enum ClickTarget {
     /// The line itself.
     Line(usize),
     /// One of the arrows beside a value.
@@ -327,20 +328,20 @@ pub enum Hit {
 }
 
 /// What is at a position of the screen.
-pub fn hit(size: (u16, u16), cursor: usize, at: Position) -> Option<Hit> {
+pub fn click_target(size: (u16, u16), cursor: usize, at: Position) -> Option<ClickTarget> {
     let geometry = geometry(size, cursor);
     if !geometry.lines.contains(at) {
         return None;
     }
     let line = geometry.top + usize::from(at.y - geometry.lines.y);
-    let Some(Line::Choice(choice)) = LINES.get(line) else { return None };
+    let Some(DialogLine::Criterion(choice)) = LINES.get(line) else { return None };
     let value = geometry.lines.x + BOX + LABEL;
     let arrow = match at.x.checked_sub(value).filter(|_| !choice.presets().is_empty()) {
         Some(0..=2) => Some(-1),
         Some(x) if (VALUE - 3..VALUE).contains(&x) => Some(1),
         _ => None,
     };
-    Some(arrow.map_or(Hit::Line(line), |by| Hit::Arrow(line, by)))
+    Some(arrow.map_or(ClickTarget::Line(line), |by| ClickTarget::Arrow(line, by)))
 }
 
 #[cfg(test)]
@@ -349,27 +350,27 @@ mod tests {
 
     #[test]
     fn values_are_gone_through_and_typed() {
-        let mut choices = Choices::default();
+        let mut choices = CriterionSettings::default();
         assert_eq!(choices.criteria(), Criteria::default());
-        choices.step(Choice::OlderThan, 1);
-        assert_eq!(choices.value(Choice::OlderThan), "90d");
-        choices.step(Choice::OlderThan, -9);
-        assert_eq!(choices.value(Choice::OlderThan), "7d");
-        assert!(choices.set(Choice::TrimTo, "much").is_err() && choices.set(Choice::KeepNewest, "-1").is_err());
-        choices.set(Choice::TrimTo, "1.5GB").unwrap();
+        choices.step(Criterion::OlderThan, 1);
+        assert_eq!(choices.value(Criterion::OlderThan), "90d");
+        choices.step(Criterion::OlderThan, -9);
+        assert_eq!(choices.value(Criterion::OlderThan), "7d");
+        assert!(choices.set(Criterion::TrimTo, "much").is_err() && choices.set(Criterion::KeepNewest, "-1").is_err());
+        choices.set(Criterion::TrimTo, "1.5GB").unwrap();
         assert_eq!(choices.criteria().trim_to, Some(1_500_000_000));
     }
 
     #[test]
     fn the_cursor_skips_headings_both_ways() {
-        let mut dialog = CleanUp::new(Choices::default(), &InventoryRows::default(), Timestamp::UNIX_EPOCH);
+        let mut dialog = CleanUp::new(CriterionSettings::default(), &InventoryRows::default(), Timestamp::UNIX_EPOCH);
         dialog.go_to(0);
-        assert_eq!(dialog.current(), Some(Choice::Unreferenced));
+        assert_eq!(dialog.current(), Some(Criterion::Unreferenced));
         dialog.go_to(9);
-        assert_eq!(dialog.current(), Some(Choice::Leftovers));
+        assert_eq!(dialog.current(), Some(Criterion::Leftovers));
         dialog.go_to(9);
-        assert_eq!(dialog.current(), Some(Choice::WithImages));
+        assert_eq!(dialog.current(), Some(Criterion::WithImages));
         dialog.go_to(usize::MAX);
-        assert_eq!(dialog.current(), Some(Choice::Containers));
+        assert_eq!(dialog.current(), Some(Criterion::Containers));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::keys::Action;
+use super::keys::table::UserAction;
 use super::state::Loadable;
 use crate::content::listing::ListedKind;
 use crate::content::preview::Preview;
@@ -17,7 +17,7 @@ const FEW: usize = 40;
 const MANY_MARKED: usize = 300;
 
 /// A file in a cached layer.
-pub type FileAt = (LayerDir, PathBuf);
+pub type LayerFile = (LayerDir, PathBuf);
 
 /// The dialog.
 #[derive(Debug, Clone)]
@@ -35,13 +35,13 @@ pub struct Contents {
     /// The first row shown.
     pub top: usize,
     /// The file whose beginning is shown, and its beginning.
-    pub preview: Option<(FileAt, Loadable<Preview>)>,
+    pub preview: Option<(LayerFile, Loadable<Preview>)>,
     /// Whether the keys scroll the file instead of moving in the tree.
     pub reading: bool,
     /// First line of the file shown.
     pub scroll: usize,
     /// A file is being read for the preview: one at a time, however fast the cursor moves.
-    asked: bool,
+    is_reading: bool,
 }
 
 impl Contents {
@@ -57,7 +57,7 @@ impl Contents {
             preview: None,
             reading: false,
             scroll: 0,
-            asked: false,
+            is_reading: false,
         }
     }
 
@@ -69,12 +69,12 @@ impl Contents {
 
     /// Takes in the tree: large ones folded, so that the sizes of the first level are seen at a glance; what is not
     /// the same, or hides something, unfolded.
-    pub fn arrive(&mut self, result: Result<Tree, String>) {
+    pub fn set_tree(&mut self, result: Result<Tree, String>) {
         self.tree = match result {
             Ok(tree) => {
                 if tree.leaves.len() > FEW {
                     let is_directory = |leaf: &&Leaf| leaf.listed.kind == ListedKind::Directory;
-                    let open = parents_of_marked(&tree);
+                    let open = ancestors_of_marked(&tree);
                     let folders = tree.leaves.iter().filter(is_directory).map(|leaf| &leaf.listed.path);
                     self.folded = folders.filter(|path| !open.contains(path.as_path())).cloned().collect();
                 }
@@ -104,18 +104,18 @@ impl Contents {
     }
 
     /// Enter, left and right: folds, unfolds, goes up, or begins to read the file under the cursor.
-    pub fn open(&mut self, action: Action) {
+    pub fn open(&mut self, action: UserAction) {
         if self.reading {
-            self.reading &= action == Action::Right;
+            self.reading &= action == UserAction::Right;
             return;
         }
         let Some(leaf) = self.leaf(self.cursor).map(|leaf| leaf.listed.clone()) else { return };
         let folded = self.folded.contains(&leaf.path);
         match (leaf.kind, action) {
-            (ListedKind::Directory, _) if folded && action != Action::Left => drop(self.folded.remove(&leaf.path)),
-            (ListedKind::Directory, Action::Open) => drop(self.folded.insert(leaf.path)),
-            (ListedKind::Directory, Action::Left) if !folded => drop(self.folded.insert(leaf.path)),
-            (_, Action::Left) => {
+            (ListedKind::Directory, _) if folded && action != UserAction::Left => drop(self.folded.remove(&leaf.path)),
+            (ListedKind::Directory, UserAction::Open) => drop(self.folded.insert(leaf.path)),
+            (ListedKind::Directory, UserAction::Left) if !folded => drop(self.folded.insert(leaf.path)),
+            (_, UserAction::Left) => {
                 let parent = leaf.path.parent();
                 let row = (0..self.visible.len())
                     .find(|row| self.leaf(*row).map(|leaf| leaf.listed.path.as_path()) == parent);
@@ -123,7 +123,7 @@ impl Contents {
                 return;
             }
             (ListedKind::File { .. }, _) => {
-                self.reading = self.file_here().is_some();
+                self.reading = self.file_under_cursor().is_some();
                 return;
             }
             _ => return,
@@ -134,7 +134,7 @@ impl Contents {
     /// Whether Enter does something: a folder folds, a file that can be read is read.
     pub fn can_open(&self) -> bool {
         let kind = self.leaf(self.cursor).map(|leaf| &leaf.listed.kind);
-        kind == Some(&ListedKind::Directory) || self.file_here().is_some()
+        kind == Some(&ListedKind::Directory) || self.file_under_cursor().is_some()
     }
 
     /// What lies below the folder under the cursor, at any depth.
@@ -146,7 +146,7 @@ impl Contents {
     }
 
     /// The file under the cursor, where it lies in a layer.
-    pub fn file_here(&self) -> Option<FileAt> {
+    pub fn file_under_cursor(&self) -> Option<LayerFile> {
         let leaf = self.leaf(self.cursor)?;
         let Loadable::Ready(tree) = &self.tree else { return None };
         if !matches!(leaf.listed.kind, ListedKind::File { .. }) {
@@ -166,23 +166,23 @@ impl Contents {
     }
 
     /// The file to read next for the preview, while none is being read.
-    pub fn wants(&mut self) -> Option<FileAt> {
-        let here = self.file_here();
+    pub fn next_preview(&mut self) -> Option<LayerFile> {
+        let here = self.file_under_cursor();
         if self.preview.as_ref().map(|(file, _)| file) != here.as_ref() {
             self.preview = here.clone().map(|file| (file, Loadable::Loading));
             self.scroll = 0;
         }
         let is_loading = matches!(&self.preview, Some((_, Loadable::Loading)));
-        if self.asked || !is_loading {
+        if self.is_reading || !is_loading {
             return None;
         }
-        self.asked = true;
+        self.is_reading = true;
         here
     }
 
     /// Takes in the beginning of a file; the cursor may have moved on.
-    pub fn read(&mut self, file: &FileAt, result: Result<Preview, String>) {
-        self.asked = false;
+    pub fn set_preview(&mut self, file: &LayerFile, result: Result<Preview, String>) {
+        self.is_reading = false;
         if let Some((shown, preview)) = &mut self.preview
             && shown == file
         {
@@ -192,7 +192,7 @@ impl Contents {
 
     /// Keeps cursor and scroll on what is there. `rows` and `lines`: what fits of the tree, and what there is and fits
     /// of the file.
-    pub fn settle(&mut self, rows: usize, lines: (usize, usize)) {
+    pub fn clamp_scroll(&mut self, rows: usize, lines: (usize, usize)) {
         let rows = rows.max(1);
         self.cursor = self.cursor.min(self.visible.len().saturating_sub(1));
         if self.cursor < self.top {
@@ -205,7 +205,7 @@ impl Contents {
 }
 
 /// The directories that have to be open for everything that is marked to be seen; none where that is too much.
-fn parents_of_marked(tree: &Tree) -> HashSet<&Path> {
+fn ancestors_of_marked(tree: &Tree) -> HashSet<&Path> {
     let is_marked = |leaf: &&Leaf| match &leaf.mark {
         Mark::From { losers, .. } => !losers.is_empty(),
         Mark::Plain => false,
@@ -231,7 +231,7 @@ mod tests {
         let entry = |path: &str, kind| Listed { path: path.into(), kind, bytes: 1 };
         let file = ListedKind::File { executable: false };
         let mut contents = Contents::new(BrowseTarget::Layer(dir()));
-        contents.arrive(Ok(Tree::of_layer(Listing {
+        contents.set_tree(Ok(Tree::of_layer(Listing {
             entries: vec![
                 entry("python", ListedKind::Directory),
                 entry("python/x", ListedKind::Directory),
@@ -247,7 +247,7 @@ mod tests {
     fn a_folded_directory_hides_what_is_below_it_and_nothing_else() {
         let mut contents = contents();
         assert_eq!(contents.visible.len(), 4);
-        contents.open(Action::Left);
+        contents.open(UserAction::Left);
         let left: Vec<String> = (0..2).filter_map(|row| contents.leaf(row)).map(|leaf| leaf.listed.name()).collect();
         assert_eq!((left, contents.visible.len()), (vec!["python".to_owned(), "python.txt".to_owned()], 2));
     }
@@ -255,17 +255,17 @@ mod tests {
     #[test]
     fn one_file_is_read_at_a_time_and_answers_about_others_are_dropped() {
         let mut contents = contents();
-        assert_eq!(contents.wants(), None, "directories have no content");
+        assert_eq!(contents.next_preview(), None, "directories have no content");
         contents.cursor = 2;
-        let first = contents.wants().unwrap();
+        let first = contents.next_preview().unwrap();
         contents.cursor = 3;
-        assert_eq!(contents.wants(), None, "one is under way");
-        contents.read(&first, Ok(Preview::of(b"x", 1)));
+        assert_eq!(contents.next_preview(), None, "one is under way");
+        contents.set_preview(&first, Ok(Preview::of(b"x", 1)));
         assert!(matches!(&contents.preview, Some((_, Loadable::Loading))), "it was about another file");
-        let second = contents.wants().unwrap();
+        let second = contents.next_preview().unwrap();
         assert_eq!(second.1, Path::new("python.txt"));
-        contents.read(&second, Ok(Preview::of(b"x", 1)));
+        contents.set_preview(&second, Ok(Preview::of(b"x", 1)));
         assert!(matches!(&contents.preview, Some((_, Loadable::Ready(_)))));
-        assert_eq!(contents.wants(), None);
+        assert_eq!(contents.next_preview(), None);
     }
 }

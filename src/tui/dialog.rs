@@ -2,7 +2,7 @@
 
 use super::clean_up::CleanUp;
 use super::contents::Contents;
-use super::list::Key;
+use super::list::model::Key;
 use super::what_if::WhatIf;
 use crate::inventory::facts::OtherEngine;
 use crate::plan::{Plan, PlanKind, Selection};
@@ -30,7 +30,7 @@ pub enum Modal {
         cursor: usize,
     },
     /// Sentences to be read before going on, below a title.
-    Told(&'static str, Vec<String>),
+    Notice(&'static str, Vec<String>),
     /// The keys of this place.
     Help {
         /// First line shown.
@@ -75,25 +75,25 @@ pub struct Chooser {
     /// What is being chosen.
     pub title: &'static str,
     /// The choices: never empty.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<ChooserItem>,
     /// Index into the choices.
     pub cursor: usize,
 }
 
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub struct ChooserItem {
     /// What kind of thing: `ARN`, `function`.
     pub label: &'static str,
     /// The thing itself.
     pub text: String,
     /// What choosing it does.
-    pub pick: Pick,
+    pub pick: ChooserAction,
 }
 
 /// What a choice does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pick {
+pub enum ChooserAction {
     /// Uses that engine for the rest of the session.
     UseEngine(OtherEngine),
     /// Hands its text to the clipboard.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::contents::FileAt;
+use super::contents::LayerFile;
 use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::OtherEngine;
@@ -19,14 +19,14 @@ pub struct JobId(pub u64);
 
 /// How much a survey looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
+pub enum SurveyScope {
     /// Everything.
     Everything,
     /// What has changed.
     Only(Changes),
 }
 
-impl Scope {
+impl SurveyScope {
     /// Both together.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
@@ -50,7 +50,7 @@ pub enum Effect {
     /// Look at what has changed.
     SurveyChanges(SurveyId, Changes),
     /// Carry out a plan, the very value that was shown.
-    CarryOut(JobId, Plan),
+    Execute(JobId, Plan),
     /// Find out what undo would bring back.
     PlanUndo,
     /// Free the space the trash takes.
@@ -62,13 +62,13 @@ pub enum Effect {
     /// Stop a job after the step it is at.
     Cancel(JobId),
     /// Hold a job, or let it go on.
-    Hold(JobId, bool),
+    Pause(JobId, bool),
     /// Ask AWS for newer versions of the layers from now on.
-    LookForNewer,
+    CheckNewerVersions,
     /// Look into a layer, or into several.
-    LookInside(BrowseTarget),
+    ReadContents(BrowseTarget),
     /// Read the beginning of a file in a cached layer.
-    Preview(FileAt),
+    Preview(LayerFile),
     /// Count a function's own code.
     MeasureCode(PathBuf),
     /// Tell the person, who looks elsewhere, that something is done.
@@ -91,7 +91,7 @@ impl Effect {
     /// Whether it changes anything on the machine. Read-only mode keeps such effects from being performed at all.
     pub fn changes(&self) -> bool {
         match self {
-            Self::CarryOut(_, plan) => plan.kind != PlanKind::Verify,
+            Self::Execute(_, plan) => plan.kind != PlanKind::Verify,
             Self::EmptyTrash(_) | Self::Shell(_) => true,
             Self::Survey(_)
             | Self::SurveyEngine(_)
@@ -100,9 +100,9 @@ impl Effect {
             | Self::SearchImages(..)
             | Self::CheckImages(..)
             | Self::Cancel(_)
-            | Self::Hold(..)
-            | Self::LookForNewer
-            | Self::LookInside(_)
+            | Self::Pause(..)
+            | Self::CheckNewerVersions
+            | Self::ReadContents(_)
             | Self::Preview(_)
             | Self::MeasureCode(_)
             | Self::Notify(_)

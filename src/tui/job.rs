@@ -49,7 +49,7 @@ pub enum Status {
     /// Another job comes first.
     Waiting,
     /// Under way.
-    Running(Gait),
+    Running(RunState),
     /// It ended; each step says how.
     Done(Box<Report>),
     /// The trash was emptied, by so many bytes.
@@ -64,11 +64,11 @@ pub enum Status {
 
 /// How a job that is under way goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gait {
+pub enum RunState {
     /// As it should.
-    Going,
+    Active,
     /// It was asked to wait.
-    Held,
+    Paused,
     /// It was asked to stop, and stops after its step.
     Stopping,
 }
@@ -90,7 +90,7 @@ impl Job {
     /// Takes in how it goes on.
     pub fn progress(&mut self, progress: ProgressEvent, now: Timestamp) {
         if matches!(self.status, Status::Waiting) {
-            self.status = Status::Running(Gait::Going);
+            self.status = Status::Running(RunState::Active);
         }
         self.track.take(&progress, now);
         if let ProgressEvent::Finished { step, outcome } = progress {
@@ -102,8 +102,8 @@ impl Job {
     }
 
     /// Holds it, or lets it go on.
-    pub fn hold(&mut self, on: bool) {
-        self.status = Status::Running(if on { Gait::Held } else { Gait::Going });
+    pub fn pause(&mut self, on: bool) {
+        self.status = Status::Running(if on { RunState::Paused } else { RunState::Active });
         self.track.paused();
     }
 
@@ -111,7 +111,7 @@ impl Job {
     pub fn stop(&mut self) {
         self.stopped = true;
         if self.is_running() {
-            self.status = Status::Running(Gait::Stopping);
+            self.status = Status::Running(RunState::Stopping);
         }
     }
 
@@ -150,7 +150,7 @@ impl Job {
 
     /// Whether it was asked to wait.
     pub fn is_paused(&self) -> bool {
-        self.status == Status::Running(Gait::Held)
+        self.status == Status::Running(RunState::Paused)
     }
 
     /// Whether its turn is still to come.

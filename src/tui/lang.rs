@@ -10,13 +10,13 @@ use crate::text::Sentence;
 pub use crate::text::{Lang, Values};
 
 /// The language of the system, as POSIX has it: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set decides.
-pub fn of_system<'a>(variable: impl Fn(&str) -> Option<&'a str>) -> Lang {
+pub fn from_environment<'a>(variable: impl Fn(&str) -> Option<&'a str>) -> Lang {
     let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
-    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).map_or_else(Lang::default, of_locale)
+    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).map_or_else(Lang::default, from_locale)
 }
 
 /// `ko_KR.UTF-8` is Korean. A terminal of another charset could not show it: `ko_KR.eucKR` is not.
-fn of_locale(locale: &str) -> Lang {
+fn from_locale(locale: &str) -> Lang {
     let locale = locale.split('@').next().unwrap_or_default();
     let (name, charset) = locale.split_once('.').unwrap_or((locale, "UTF-8"));
     let is_utf8 = matches!(charset.to_ascii_lowercase().as_str(), "utf-8" | "utf8");
@@ -26,52 +26,52 @@ fn of_locale(locale: &str) -> Lang {
 }
 
 /// The language of this process, as it was started.
-static STARTED: OnceLock<Lang> = OnceLock::new();
+static PROCESS_LANG: OnceLock<Lang> = OnceLock::new();
 
 thread_local! {
     /// One a thread, so that tests can stand side by side in different languages.
-    static SPOKEN: Cell<Lang> = Cell::new(STARTED.get().copied().unwrap_or_default());
+    static THREAD_LANG: Cell<Lang> = Cell::new(PROCESS_LANG.get().copied().unwrap_or_default());
 }
 
 /// The language from now on, on this thread and those begun after it.
-pub fn start(lang: Lang) {
-    let _ = STARTED.set(lang);
-    speak(lang);
+pub fn set_process_lang(lang: Lang) {
+    let _ = PROCESS_LANG.set(lang);
+    set_thread_lang(lang);
 }
 
 /// The language from now on, on this thread alone.
-pub fn speak(lang: Lang) {
-    SPOKEN.set(lang);
+pub fn set_thread_lang(lang: Lang) {
+    THREAD_LANG.set(lang);
 }
 
 /// The language of this thread.
-pub fn spoken() -> Lang {
-    SPOKEN.get()
+pub fn thread_lang() -> Lang {
+    THREAD_LANG.get()
 }
 
 /// A sentence as it stands in the file; its id where the file does not have it, which a test excludes.
 pub fn fixed(id: &'static str) -> &'static str {
-    spoken().fixed(id, None).unwrap_or(id)
+    thread_lang().fixed(id, None).unwrap_or(id)
 }
 
 /// The attribute of a message, where it has it: what else there is to say about the same thing.
 pub fn attribute(id: &str, name: &str) -> Option<&'static str> {
-    spoken().fixed(id, Some(name))
+    thread_lang().fixed(id, Some(name))
 }
 
 /// A headline for what SAM raises, as its own words stay English; English itself needs none.
 pub fn headline(raised: &str) -> Option<&'static str> {
-    spoken().fixed(&format!("refusal-{}", raised.to_ascii_lowercase()), None)
+    thread_lang().fixed(&format!("refusal-{}", raised.to_ascii_lowercase()), None)
 }
 
 /// A sentence with its values filled in.
 pub fn filled(id: &'static str, values: &Values) -> String {
-    spoken().filled(id, values)
+    thread_lang().filled(id, values)
 }
 
 /// What the command line tells in English, in the language of the app.
 pub fn told(sentence: &Sentence) -> String {
-    sentence.in_language(spoken())
+    sentence.in_language(thread_lang())
 }
 
 /// A sentence in the language of the app: `tr!("id")` is `&'static str`, `tr!("id", name = value)` a `String`. A value
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     fn of(pairs: &[(&str, &str)]) -> Lang {
-        of_system(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value))
+        from_environment(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value))
     }
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn numbers_come_in_groups_and_plurals() {
         assert_eq!([1_u64, 2, 34_112].map(|n| tr!("count-file", count = n)), ["1 file", "2 files", "34,112 files"]);
-        speak(Lang::Korean);
+        set_thread_lang(Lang::Korean);
         assert_eq!(tr!("count-file", count = 34_112_u64), "파일 34,112개");
     }
 }

@@ -9,13 +9,13 @@ use super::text;
 pub const SMALLEST: (u16, u16) = (60, 16);
 
 /// From this width on, list and detail stand side by side.
-const SIDE_BY_SIDE: u16 = 100;
+const MIN_SIDE_BY_SIDE_COLUMNS: u16 = 100;
 
 /// From this height on, panes have boxes; below, a line above each has to do.
 const BOXED: u16 = 22;
 
 /// Columns a hint needs.
-const ROOM_FOR_TIPS: u16 = 80;
+const TIP_MIN_COLUMNS: u16 = 80;
 
 /// Columns and lines a pane has at least, however the line between them is drawn.
 const NARROWEST: u16 = 34;
@@ -51,8 +51,8 @@ pub fn of(state: &State) -> Option<Layout> {
         return None;
     }
     let boxed = height >= BOXED;
-    let status_lines = if width < SIDE_BY_SIDE && boxed { 2 } else { 1 };
-    let tip_lines = u16::from(boxed && width >= ROOM_FOR_TIPS && state.tips.current().is_some() && !is_empty(state));
+    let status_lines = if width < MIN_SIDE_BY_SIDE_COLUMNS && boxed { 2 } else { 1 };
+    let tip_lines = u16::from(boxed && width >= TIP_MIN_COLUMNS && state.tips.current().is_some() && !is_empty(state));
     let [tabs, status, body, tip, footer] = Split::vertical([
         Constraint::Length(1),
         Constraint::Length(status_lines),
@@ -64,7 +64,7 @@ pub fn of(state: &State) -> Option<Layout> {
     let [list, detail] = if is_empty(state) {
         // Nothing to tell details of: what there is to say has the whole screen.
         [body, Rect { y: body.bottom(), height: 0, ..body }]
-    } else if width >= SIDE_BY_SIDE {
+    } else if width >= MIN_SIDE_BY_SIDE_COLUMNS {
         // Names and hashes need room on both sides; more than ninety columns only make the detail harder to read.
         let usual = (width * 43 / 100).clamp(46, 90);
         let detail = state.split.0.map_or(usual, |drawn| drawn.clamp(NARROWEST, width.saturating_sub(NARROWEST)));
@@ -87,7 +87,7 @@ fn is_empty(state: &State) -> bool {
 }
 
 /// Whether the line between list and detail runs through a position.
-pub fn is_split(layout: &Layout, at: Position) -> bool {
+pub fn is_on_split(layout: &Layout, at: Position) -> bool {
     if layout.detail.height == 0 {
         false
     } else if layout.detail.y == layout.list.y {
@@ -100,7 +100,7 @@ pub fn is_split(layout: &Layout, at: Position) -> bool {
 }
 
 /// Moves the line between list and detail to a position.
-pub fn draw_split(state: &mut State, layout: &Layout, at: Position) {
+pub fn move_split(state: &mut State, layout: &Layout, at: Position) {
     if layout.detail.y == layout.list.y {
         state.split.0 = Some(layout.detail.right().saturating_sub(at.x));
     } else {

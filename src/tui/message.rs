@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use super::contents::FileAt;
+use super::contents::LayerFile;
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
 use crate::content::preview::Preview;
@@ -50,13 +50,13 @@ pub enum Message {
     /// What was looked into was read.
     Inside(BrowseTarget, Result<Tree, String>),
     /// The beginning of a file was read.
-    Preview(FileAt, Result<Preview, String>),
+    Preview(LayerFile, Result<Preview, String>),
     /// A function's own code was counted, or there is nothing to count.
     Code(PathBuf, Option<CodeSize>),
     /// The terminal got the person's attention, or lost it.
     Focused(bool),
     /// The runtime has something to say.
-    Say(Tone, String),
+    ShowMessage(Tone, String),
     /// The terminal was somebody else's for a while and is ours again.
     Resumed,
     /// The system asks the app to end.

@@ -3,32 +3,20 @@
 #[macro_use]
 pub mod lang;
 
-mod allowed;
 pub mod clean_up;
 pub mod contents;
 pub mod dialog;
 pub mod effect;
-pub mod extent;
-mod fitted;
-pub mod groups;
-pub mod hints;
 pub mod job;
-pub mod keymap;
 pub mod keys;
 pub mod layout;
 pub mod list;
-mod marks;
 pub mod message;
-mod order;
-mod outdated;
-mod palette;
-mod picks;
+mod outdated_images;
+mod phrases;
 mod problems;
-mod rows;
 pub mod run_loop;
 mod runtime;
-mod said;
-mod search;
 mod shell;
 pub mod state;
 pub mod text;

@@ -1,6 +1,6 @@
 //! Every problem there is, with the thing it is about.
 
-use super::list::Key;
+use super::list::model::Key;
 use super::{lang, text};
 use crate::inventory::{FunctionRef, InventoryRows};
 use crate::sam::problem::{Problem, ProblemCode, Severity};
@@ -8,7 +8,7 @@ use crate::text::{Sentence, sentence};
 
 /// A problem and what has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ProblemEntry {
     /// Where it is shown.
     pub key: Key,
     /// The name of the thing.
@@ -18,10 +18,10 @@ pub struct Listed {
 }
 
 /// All of them, the worst first.
-pub fn all(shown: &InventoryRows) -> Vec<Listed> {
+pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
     let mut listed = Vec::new();
     for row in &shown.layers {
-        let own = row.problems.iter().map(|problem| Listed {
+        let own = row.problems.iter().map(|problem| ProblemEntry {
             key: Key::Layer(row.dir.clone()),
             target: row.dir.to_string(),
             problem: problem.clone(),
@@ -31,14 +31,14 @@ pub fn all(shown: &InventoryRows) -> Vec<Listed> {
     for leftover in &shown.leftovers {
         let name = leftover.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let detail = sentence!("problems-an-interrupted-sam-left-behind", bytes = text::bytes(leftover.bytes));
-        listed.push(Listed {
+        listed.push(ProblemEntry {
             key: Key::Path(leftover.path.clone()),
             target: name,
             problem: Problem::new(leftover.kind.problem(), detail, sentence!("problems-purge-it")),
         });
     }
     for row in &shown.images {
-        let own = row.problems.iter().map(|problem| Listed {
+        let own = row.problems.iter().map(|problem| ProblemEntry {
             key: Key::Image(row.name.as_str().to_owned()),
             target: row.name.to_string(),
             problem: problem.clone(),
@@ -49,15 +49,15 @@ pub fn all(shown: &InventoryRows) -> Vec<Listed> {
         if let Some(refusal) = &template.error {
             let unreadable = refusal.code == "TemplateUnreadable";
             let code = if unreadable { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused };
-            listed.push(Listed {
+            listed.push(ProblemEntry {
                 key: Key::Template(template.path.clone()),
                 target: template.path.display().to_string(),
-                problem: Problem { code, detail: of_sam(&refusal.code, &refusal.message), fix: None },
+                problem: Problem { code, detail: sam_error(&refusal.code, &refusal.message), fix: None },
             });
         }
         for row in &template.functions {
             let function = FunctionRef { template: template.path.clone(), function: row.function.full_path.clone() };
-            let own = row.problems.iter().map(|problem| Listed {
+            let own = row.problems.iter().map(|problem| ProblemEntry {
                 key: Key::Function(function.clone()),
                 target: function.function.clone(),
                 problem: problem.clone(),
@@ -70,7 +70,7 @@ pub fn all(shown: &InventoryRows) -> Vec<Listed> {
 }
 
 /// What SAM raises stays as it is, below what it means where the app speaks another language.
-fn of_sam(code: &str, message: &str) -> Sentence {
+fn sam_error(code: &str, message: &str) -> Sentence {
     match lang::headline(code) {
         Some(headline) => Sentence::verbatim(format!("{headline} {message}")),
         None => Sentence::verbatim(message),

@@ -1,11 +1,11 @@
 //! A shell in an image: which image, and the command a person would type.
 
-use super::list::Row;
+use super::list::model::Row;
 use super::state::State;
 use crate::sam::ImageName;
 
 /// The image under the cursor, or the one SAM would run for the function or layer there, if the engine has it.
-pub fn image_here(state: &State) -> Option<String> {
+pub fn image_under_cursor(state: &State) -> Option<String> {
     let shown = &state.shown;
     match state.list().current()? {
         Row::Image(at) => shown.images.get(at).map(|row| row.name.as_str().to_owned()),

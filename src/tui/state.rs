@@ -5,16 +5,16 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::clean_up::Choices;
+use super::clean_up::CriterionSettings;
 use super::dialog::Modal;
-use super::effect::{Scope, SurveyId};
-use super::extent::Extent;
-use super::groups::Groups;
+use super::effect::{SurveyId, SurveyScope};
 use super::job::Job;
-use super::keymap::Keymap;
-use super::list::{Key, List};
-use super::search::Names;
-use super::theme::Look;
+use super::keys::keymap::Keymap;
+use super::list::column_widths::ColumnWidths;
+use super::list::groups::Groups;
+use super::list::model::{Key, List};
+use super::list::search::LayerNames;
+use super::theme::Appearance;
 use super::tips::Tips;
 use crate::content::quotas::CodeSize;
 use crate::inventory::{Inventory, InventoryRows};
@@ -90,7 +90,7 @@ pub enum Tone {
 
 /// A sentence in the footer that goes away by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct FooterMessage {
     /// How it is meant.
     pub tone: Tone,
     /// The sentence.
@@ -101,7 +101,7 @@ pub struct Notice {
 
 /// What drawing found out that scrolling has to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Seen {
+pub struct ViewMetrics {
     /// Lines of the detail pane, and how many of them fit.
     pub detail: (usize, usize),
     /// Lines of the dialog's text, and how many of them fit.
@@ -120,14 +120,14 @@ pub struct Survey {
     /// Whether it still runs.
     pub running: bool,
     /// How much it looks at; `None` before the first one.
-    pub scope: Option<Scope>,
+    pub scope: Option<SurveyScope>,
     /// Something changed while it ran: another one follows.
-    pub again: Option<Scope>,
+    pub next_scope: Option<SurveyScope>,
     /// What it found in parts that are not complete yet. `None` during the first survey, whose findings are shown as
     /// they come.
-    pub arriving: Option<Inventory>,
+    pub pending: Option<Inventory>,
     /// Someone asked for it with a key and wants to hear how it went.
-    pub asked: bool,
+    pub by_key: bool,
 }
 
 /// Everything.
@@ -141,9 +141,9 @@ pub struct State {
     /// Whether facts came after the last join.
     pub stale: bool,
     /// What tables are laid out by, as of the last join.
-    pub extent: Extent,
+    pub column_widths: ColumnWidths,
     /// What the filter searches most, as of the last join.
-    pub names: Names,
+    pub names: LayerNames,
     /// The running survey.
     pub survey: Survey,
     /// The open screen.
@@ -157,7 +157,7 @@ pub struct State {
     /// Where the cursor was before it was sent elsewhere, latest last.
     pub history: Vec<(Screen, Key)>,
     /// Functions' own code, counted when it is looked at.
-    pub code: HashMap<PathBuf, Loadable<CodeSize>>,
+    pub code_sizes: HashMap<PathBuf, Loadable<CodeSize>>,
     /// Layers by name, as the user folded them.
     pub groups: Groups,
     /// Folded projects and templates.
@@ -165,7 +165,7 @@ pub struct State {
     /// First line shown of the detail pane.
     pub detail_scroll: usize,
     /// What was chosen in the clean-up dialog, for the next time.
-    pub clean_up: Choices,
+    pub clean_up: CriterionSettings,
     /// Jobs, newest last.
     pub jobs: Vec<Job>,
     /// Images whose layers were searched for in the background, and how many names were known then.
@@ -175,11 +175,11 @@ pub struct State {
     /// The demo: said on screen all the time.
     pub demo: bool,
     /// What the footer says instead of keys for a while.
-    pub notice: Option<Notice>,
+    pub footer_message: Option<FooterMessage>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// What drawing found out last time.
-    pub seen: Seen,
+    pub view_metrics: ViewMetrics,
     /// Now, as the loop said last. Nothing else asks a clock.
     pub now: Timestamp,
     /// The row and moment of the last click, to tell double clicks.
@@ -187,7 +187,7 @@ pub struct State {
     /// The user's home, shown as `~`.
     pub home: Option<PathBuf>,
     /// Colours and signs.
-    pub look: Look,
+    pub appearance: Appearance,
     /// Hints for somebody new; none in the beginning.
     pub tips: Tips,
     /// Keys, as the user has them.
@@ -202,7 +202,7 @@ pub struct State {
 
 /// What the app is started with.
 #[derive(Debug, Clone)]
-pub struct Start {
+pub struct StartOptions {
     /// Whether to begin in read-only mode.
     pub read_only: bool,
     /// Whether this is the demo.
@@ -214,40 +214,40 @@ pub struct Start {
     /// The user's home.
     pub home: Option<PathBuf>,
     /// Colours and signs.
-    pub look: Look,
+    pub appearance: Appearance,
 }
 
 impl State {
     /// Before anything was found.
-    pub fn new(start: Start) -> Self {
+    pub fn new(start: StartOptions) -> Self {
         Self {
             inventory: Inventory::default(),
             shown: InventoryRows::default(),
             stale: false,
-            extent: Extent::default(),
-            names: Names::default(),
+            column_widths: ColumnWidths::default(),
+            names: LayerNames::default(),
             survey: Survey::default(),
             screen: Screen::default(),
             focus: Focus::default(),
             modal: None,
             lists: Default::default(),
             history: Vec::new(),
-            code: HashMap::new(),
+            code_sizes: HashMap::new(),
             groups: Groups::default(),
             folded: BTreeSet::new(),
             detail_scroll: 0,
-            clean_up: Choices::default(),
+            clean_up: CriterionSettings::default(),
             jobs: Vec::new(),
             searched: BTreeMap::new(),
             read_only: start.read_only,
             demo: start.demo,
-            notice: None,
+            footer_message: None,
             size: start.size,
-            seen: Seen::default(),
+            view_metrics: ViewMetrics::default(),
             now: start.now,
             last_click: None,
             home: start.home,
-            look: start.look,
+            appearance: start.appearance,
             tips: Tips::default(),
             keys: Keymap::default(),
             split: (None, None),
@@ -272,13 +272,13 @@ impl State {
     }
 
     /// Says a sentence in the footer.
-    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.notice = Some(Notice { tone, text: text.into(), since: self.now });
+    pub fn show_message(&mut self, tone: Tone, text: impl Into<String>) {
+        self.footer_message = Some(FooterMessage { tone, text: text.into(), since: self.now });
     }
 
     /// Whether something on screen changes by itself within seconds.
-    pub fn is_lively(&self) -> bool {
-        self.notice.is_some() || self.survey.running || self.running_job().is_some()
+    pub fn changes_every_second(&self) -> bool {
+        self.footer_message.is_some() || self.survey.running || self.running_job().is_some()
     }
 }
 

@@ -308,7 +308,7 @@ pub const ASCII: Glyphs = Glyphs {
 
 /// Theme and glyphs together: how everything looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
+pub struct Appearance {
     /// Colours.
     pub theme: Theme,
     /// Signs.
@@ -317,7 +317,7 @@ pub struct Look {
     pub colourless: bool,
 }
 
-impl Look {
+impl Appearance {
     /// A look from what was asked for.
     pub fn new(theme: Theme, ascii: bool, colourless: bool) -> Self {
         let theme = if colourless { theme.without_colour() } else { theme };

@@ -1,7 +1,7 @@
 //! Hints for whoever uses the app for the first time: one at a time, gone once what they speak of was done, or after Esc.
 
-use super::keymap::Keymap;
-use super::keys::{Action, Context};
+use super::keys::keymap::Keymap;
+use super::keys::table::{KeyContext, UserAction};
 use super::state::Screen;
 
 /// A hint.
@@ -29,28 +29,28 @@ impl Tip {
     }
 
     /// Whether somebody who does this knows.
-    fn is_learnt_by(self, action: Action) -> bool {
+    fn is_completed_by(self, action: UserAction) -> bool {
         match self {
-            Self::Open => matches!(action, Action::Open | Action::Jump),
-            Self::Purge => matches!(action, Action::Purge | Action::CleanUp),
-            Self::Keys => matches!(action, Action::Help | Action::Palette),
+            Self::Open => matches!(action, UserAction::Open | UserAction::Jump),
+            Self::Purge => matches!(action, UserAction::Purge | UserAction::CleanUp),
+            Self::Keys => matches!(action, UserAction::Help | UserAction::Palette),
         }
     }
 
     /// The sentence, with the keys as the user has them.
     pub fn text(self, keys: &Keymap) -> String {
         let key = |action| {
-            let bound = keys.bindings(Context::Screen(Screen::Layers)).find(|bound| bound.binding.action == action);
+            let bound = keys.bindings(KeyContext::Screen(Screen::Layers)).find(|bound| bound.binding.action == action);
             bound.and_then(|bound| bound.keys.first().map(|press| press.label())).unwrap_or_default()
         };
         match self {
-            Self::Open => tr!("tip-open", open = key(Action::Open), jump = key(Action::Jump)),
-            Self::Purge => tr!("tip-purge", mark = key(Action::Mark), purge = key(Action::Purge)),
+            Self::Open => tr!("tip-open", open = key(UserAction::Open), jump = key(UserAction::Jump)),
+            Self::Purge => tr!("tip-purge", mark = key(UserAction::Mark), purge = key(UserAction::Purge)),
             Self::Keys => tr!(
                 "tip-keys",
-                screen = key(Action::NextScreen),
-                help = key(Action::Help),
-                palette = key(Action::Palette)
+                screen = key(UserAction::NextScreen),
+                help = key(UserAction::Help),
+                palette = key(UserAction::Palette)
             ),
         }
     }
@@ -74,8 +74,8 @@ impl Tips {
     }
 
     /// Whoever does this needs no hint about it any more; tells which are gone.
-    pub fn learn(&mut self, action: Action) -> Vec<Tip> {
-        self.left.extract_if(.., |tip| tip.is_learnt_by(action)).collect()
+    pub fn learn(&mut self, action: UserAction) -> Vec<Tip> {
+        self.left.extract_if(.., |tip| tip.is_completed_by(action)).collect()
     }
 
     /// Somebody wants no hints.
@@ -86,7 +86,7 @@ impl Tips {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lang::{Lang, speak};
+    use super::super::lang::{Lang, set_thread_lang};
     use super::super::text::width;
     use super::*;
 
@@ -94,8 +94,8 @@ mod tests {
     fn every_hint_goes_when_what_it_speaks_of_is_done() {
         let mut tips = Tips::without(|name| name == "purge");
         assert_eq!(tips.current(), Some(Tip::Open));
-        assert_eq!(tips.learn(Action::Purge), []);
-        assert_eq!(tips.learn(Action::Help), [Tip::Keys]);
+        assert_eq!(tips.learn(UserAction::Purge), []);
+        assert_eq!(tips.learn(UserAction::Help), [Tip::Keys]);
         assert_eq!(tips.current(), Some(Tip::Open));
         assert_eq!(tips.dismiss(), [Tip::Open]);
         assert_eq!(tips.current(), None);
@@ -104,12 +104,12 @@ mod tests {
     #[test]
     fn hints_name_keys_there_are_and_fit_a_narrow_screen() {
         for lang in Lang::ALL {
-            speak(lang);
+            set_thread_lang(lang);
             for tip in Tip::ALL {
                 let text = tip.text(&Keymap::default());
                 assert!(width(&text) <= 56 && !text.contains("  ") && !text.starts_with(' '), "{text}");
             }
         }
-        speak(Lang::default());
+        set_thread_lang(Lang::default());
     }
 }

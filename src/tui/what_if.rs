@@ -1,6 +1,6 @@
 //! What if: a function's layers, one of which is swapped for another version, on paper.
 
-use super::keys::Action;
+use super::keys::table::UserAction;
 use crate::inventory::{FunctionRef, FunctionRow, InventoryRows, what_if};
 use crate::sam::template::FunctionLayer;
 
@@ -45,23 +45,23 @@ impl WhatIf {
     }
 
     /// Moves, or takes the next cached version of the layer under the cursor.
-    pub fn act(&mut self, shown: &InventoryRows, action: Action) {
+    pub fn act(&mut self, shown: &InventoryRows, action: UserAction) {
         self.refusal = None;
         // Where a layer is chosen, the layers are in sight.
         self.scroll = match action {
-            Action::PageDown => self.scroll + 5,
-            Action::PageUp => self.scroll.saturating_sub(5),
+            UserAction::PageDown => self.scroll + 5,
+            UserAction::PageUp => self.scroll.saturating_sub(5),
             _ => 0,
         };
         let last = self.would_be.function.layers.len().saturating_sub(1);
         match action {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(last),
-            Action::First => self.cursor = 0,
-            Action::Last => self.cursor = last,
-            Action::Left => self.cycle(shown, -1),
-            Action::Right => self.cycle(shown, 1),
-            Action::Return => {
+            UserAction::Up => self.cursor = self.cursor.saturating_sub(1),
+            UserAction::Down => self.cursor = (self.cursor + 1).min(last),
+            UserAction::First => self.cursor = 0,
+            UserAction::Last => self.cursor = last,
+            UserAction::Left => self.cycle(shown, -1),
+            UserAction::Right => self.cycle(shown, 1),
+            UserAction::Return => {
                 if let Some(own) = self.written.function.layers.get(self.cursor).cloned() {
                     self.swap(shown, own);
                 }

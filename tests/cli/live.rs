@@ -5,9 +5,9 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use samlayers::aws::Patience;
+use samlayers::aws::RetryPolicy;
 use samlayers::cache::Located;
-use samlayers::ops::{AwsChoice, Context, carry_out};
+use samlayers::ops::{AwsChoice, Context, execute};
 use samlayers::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, Step, StepAction, StepOutcome};
 use samlayers::sam::{LayerArn, LayerDir};
 
@@ -41,11 +41,14 @@ impl Live {
         let machine = Machine::new(lambda);
         machine.lambda.publish(ARN, zip);
         let located = Located { path: machine.home.cache(), chosen_by: "default".to_owned(), note: None };
-        let patience =
-            Patience { stall: Duration::from_millis(200), pause: Duration::from_millis(1), ..Patience::default() };
+        let retry_policy = RetryPolicy {
+            stall: Duration::from_millis(200),
+            pause: Duration::from_millis(1),
+            ..RetryPolicy::default()
+        };
         let endpoint = Some(machine.lambda.server.url());
         let context = Context {
-            aws: AwsChoice { endpoint, patience, ..AwsChoice::default() },
+            aws: AwsChoice { endpoint, retry_policy, ..AwsChoice::default() },
             data_dir: Some(machine.home.path("data/samlayers")),
             ..Context::of_cache(located)
         };
@@ -61,7 +64,7 @@ impl Live {
         let plan = Plan { kind: PlanKind::Refresh, steps: vec![step], refused: Vec::new() };
         let (control, (tell, progress)) = (RunControl::default(), channel());
         let hand = control.clone();
-        let work = thread::spawn(move || carry_out(&context, plan, &mut |news| drop(tell.send(news)), &hand));
+        let work = thread::spawn(move || execute(&context, plan, &mut |news| drop(tell.send(news)), &hand));
         Self { machine, control, progress, work }
     }
 

@@ -4,8 +4,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-#[cfg(target_os = "linux")]
-mod beside;
 mod changing;
 mod deep;
 mod demo;
@@ -18,5 +16,7 @@ mod locked;
 mod names;
 mod newer;
 mod safety;
+#[cfg(target_os = "linux")]
+mod sam_processes;
 mod scenarios;
 mod shell;

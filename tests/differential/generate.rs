@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::cases::{Case, TEMPLATE, wrap};
-use crate::dice::Dice;
+use crate::random::RandomSource;
 
 const NAMES: &[&str] =
     &["P", "Q", "N", "L", "S", "F", "G", "Layer", "Nobody", "AWS::Region", "AWS::AccountId", "AWS::NoValue"];
@@ -31,42 +31,43 @@ const MORE: &str = r"More:
 
 /// Random functions as the layers of a function.
 pub fn intrinsics(seed: u64) -> Case {
-    let mut dice = Dice::new(seed);
-    let whole = dice.roll(6) == 0;
+    let mut random = RandomSource::new(seed);
+    let whole = random.below(6) == 0;
     let layers = if whole {
-        value(&mut dice, 3)
+        value(&mut random, 3)
     } else {
-        let items: Vec<String> = (0..=dice.roll(3)).map(|_| value(&mut dice, 3)).collect();
+        let items: Vec<String> = (0..=random.below(3)).map(|_| value(&mut random, 3)).collect();
         format!("[{}]", items.join(", "))
     };
     let mut overrides = BTreeMap::new();
-    if dice.roll(3) == 0 {
+    if random.below(3) == 0 {
         overrides.insert("Q".to_owned(), "q:r:9".to_owned());
     }
-    if dice.roll(8) == 0 {
-        overrides.insert(dice.pick(&["L", "N", "Layer", "P"]).to_owned(), dice.pick(&["", "o:p:1", "x,y"]).to_owned());
+    if random.below(8) == 0 {
+        overrides
+            .insert(random.pick(&["L", "N", "Layer", "P"]).to_owned(), random.pick(&["", "o:p:1", "x,y"]).to_owned());
     }
     let template = wrap(&format!("{SECTIONS}Layers: {layers}\n{MORE}"));
     Case {
         name: format!("functions, seed {seed}"),
         files: [(TEMPLATE.to_owned(), template)].into(),
         overrides,
-        region: (dice.roll(4) == 0).then(|| "cn-north-1".to_owned()),
+        region: (random.below(4) == 0).then(|| "cn-north-1".to_owned()),
         ..Case::default()
     }
 }
 
 /// The same under the rules of `AWS::LanguageExtensions`, in a loop, with a condition that may be false.
 pub fn extensions(seed: u64) -> Case {
-    let mut dice = Dice::new(seed ^ 0x5eed);
+    let mut random = RandomSource::new(seed ^ 0x5eed);
     let mut case = intrinsics(seed);
-    let layers: Vec<String> = (0..=dice.roll(2)).map(|_| extended(&mut dice, 3)).collect();
+    let layers: Vec<String> = (0..=random.below(2)).map(|_| extended(&mut random, 3)).collect();
     let looped = format!(
         "Transform: AWS::LanguageExtensions\n{SECTIONS}Resources:\n  Fn::ForEach::Each:\n  - X\n  - {}\n  - \"F&{{X}}\":\n      \
          Type: AWS::Lambda::Function\n      Condition: {}\n      Properties: {{Handler: a, Runtime: python3.12, Code: src, \
          Layers: [{}]}}\n{}",
-        dice.pick(&["[a, b]", "[\"${Y}\", 1]", "{Ref: L}", "{Ref: Q}", "{\"Fn::Split\": [\",\", {Ref: Q}]}"]),
-        dice.pick(&["T", "E", "A", "O"]),
+        random.pick(&["[a, b]", "[\"${Y}\", 1]", "{Ref: L}", "{Ref: Q}", "{\"Fn::Split\": [\",\", {Ref: Q}]}"]),
+        random.pick(&["T", "E", "A", "O"]),
         layers.join(", "),
         MORE.trim_start_matches("More:\n")
     )
@@ -77,89 +78,93 @@ pub fn extensions(seed: u64) -> Case {
     case
 }
 
-fn extended(dice: &mut Dice, depth: usize) -> String {
-    match dice.roll(8) {
-        0 => format!("{{\"Fn::Sub\": [\"a:${{X}}:${{V}}\", {{V: {{\"Fn::Length\": {}}}}}]}}", list(dice, depth - 1)),
-        1 => format!("{{\"Fn::Sub\": [\"a:${{V}}:1\", {{V: {{\"Fn::ToJsonString\": {}}}}}]}}", list(dice, depth - 1)),
+fn extended(random: &mut RandomSource, depth: usize) -> String {
+    match random.below(8) {
+        0 => format!("{{\"Fn::Sub\": [\"a:${{X}}:${{V}}\", {{V: {{\"Fn::Length\": {}}}}}]}}", list(random, depth - 1)),
+        1 => format!("{{\"Fn::Sub\": [\"a:${{V}}:1\", {{V: {{\"Fn::ToJsonString\": {}}}}}]}}", list(random, depth - 1)),
         2 => format!(
             "{{\"Fn::FindInMap\": [M, {}, {}, {{DefaultValue: {}}}]}}",
-            dice.pick(&["us-east-1", "{Ref: \"AWS::Region\"}", "{Ref: Q}", "{Ref: X}"]),
-            dice.pick(&["k", "l", "n", "nothing"]),
-            value(dice, depth - 1)
+            random.pick(&["us-east-1", "{Ref: \"AWS::Region\"}", "{Ref: Q}", "{Ref: X}"]),
+            random.pick(&["k", "l", "n", "nothing"]),
+            value(random, depth - 1)
         ),
         3 => "{\"Fn::Sub\": \"a:${X}:&{X}\"}".to_owned(),
-        _ => value(dice, depth),
+        _ => value(random, depth),
     }
 }
 
-fn list(dice: &mut Dice, depth: usize) -> String {
-    let items: Vec<String> = (0..dice.roll(4)).map(|_| value(dice, depth)).collect();
+fn list(random: &mut RandomSource, depth: usize) -> String {
+    let items: Vec<String> = (0..random.below(4)).map(|_| value(random, depth)).collect();
     format!("[{}]", items.join(", "))
 }
 
-fn value(dice: &mut Dice, depth: usize) -> String {
+fn value(random: &mut RandomSource, depth: usize) -> String {
     if depth == 0 {
-        return match dice.roll(8) {
+        return match random.below(8) {
             0 => "\"a:b:1\"".to_owned(),
             1 => "text".to_owned(),
             2 => "5".to_owned(),
             3 => "true".to_owned(),
             4 => "null".to_owned(),
             5 => "\"\"".to_owned(),
-            _ => format!("{{Ref: \"{}\"}}", dice.pick(NAMES)),
+            _ => format!("{{Ref: \"{}\"}}", random.pick(NAMES)),
         };
     }
     let deeper = depth - 1;
-    match dice.roll(20) {
-        0 | 1 => format!("{{\"Fn::Sub\": \"{}\"}}", sub_text(dice)),
+    match random.below(20) {
+        0 | 1 => format!("{{\"Fn::Sub\": \"{}\"}}", sub_text(random)),
         2 => format!(
             "{{\"Fn::Sub\": [\"{}\", {{V: {}, W: {}}}]}}",
-            sub_text(dice),
-            value(dice, deeper),
-            value(dice, deeper)
+            sub_text(random),
+            value(random, deeper),
+            value(random, deeper)
         ),
-        3 | 4 => format!("{{\"Fn::Join\": [\":\", {}]}}", list(dice, deeper)),
-        5 => format!("{{\"Fn::Join\": [{}, {}]}}", value(dice, 0), value(dice, deeper)),
+        3 | 4 => format!("{{\"Fn::Join\": [\":\", {}]}}", list(random, deeper)),
+        5 => format!("{{\"Fn::Join\": [{}, {}]}}", value(random, 0), value(random, deeper)),
         6 => format!(
             "{{\"Fn::Select\": [{}, {}]}}",
-            dice.pick(&["0", "1", "-1", "\"0\"", "{Ref: N}"]),
-            list(dice, deeper)
+            random.pick(&["0", "1", "-1", "\"0\"", "{Ref: N}"]),
+            list(random, deeper)
         ),
-        7 => format!("{{\"Fn::Select\": [0, {}]}}", value(dice, deeper)),
-        8 => format!("{{\"Fn::Split\": [\"{}\", {}]}}", dice.pick(&[",", ":", "b"]), value(dice, deeper)),
+        7 => format!("{{\"Fn::Select\": [0, {}]}}", value(random, deeper)),
+        8 => format!("{{\"Fn::Split\": [\"{}\", {}]}}", random.pick(&[",", ":", "b"]), value(random, deeper)),
         9 => format!(
             "{{\"Fn::FindInMap\": [{}, {}, {}]}}",
-            dice.pick(&["M", "M", "M", "Nobody"]),
-            dice.pick(&["{Ref: \"AWS::Region\"}", "us-east-1", "v", "{Ref: Q}"]),
-            dice.pick(&["k", "l", "n", "nothing"])
+            random.pick(&["M", "M", "M", "Nobody"]),
+            random.pick(&["{Ref: \"AWS::Region\"}", "us-east-1", "v", "{Ref: Q}"]),
+            random.pick(&["k", "l", "n", "nothing"])
         ),
         10 | 11 => format!(
             "{{\"Fn::If\": [{}, {}, {}]}}",
-            dice.pick(&["T", "E", "A", "O", "B", "Nobody"]),
-            value(dice, deeper),
-            value(dice, deeper)
+            random.pick(&["T", "E", "A", "O", "B", "Nobody"]),
+            value(random, deeper),
+            value(random, deeper)
         ),
         12 => format!(
             "{{\"Fn::GetAtt\": [{}, {}]}}",
-            dice.pick(&["F", "G", "Layer", "Nobody", "P"]),
-            dice.pick(&["Arn", "Ref", "Name"])
+            random.pick(&["F", "G", "Layer", "Nobody", "P"]),
+            random.pick(&["Arn", "Ref", "Name"])
         ),
-        13 => format!("{{\"Fn::ImportValue\": {}}}", value(dice, deeper)),
-        14 => format!("{{\"Fn::Base64\": {}}}", value(dice, deeper)),
-        15 => format!("{{\"Fn::GetAZs\": {}}}", dice.pick(&["\"\"", "us-west-2", "{Ref: \"AWS::Region\"}", "mars"])),
+        13 => format!("{{\"Fn::ImportValue\": {}}}", value(random, deeper)),
+        14 => format!("{{\"Fn::Base64\": {}}}", value(random, deeper)),
+        15 => format!("{{\"Fn::GetAZs\": {}}}", random.pick(&["\"\"", "us-west-2", "{Ref: \"AWS::Region\"}", "mars"])),
         16 => {
-            format!("{{\"Fn::{}\": {}}}", dice.pick(&["Cidr", "Equals", "Not", "And", "Or", "Foo"]), list(dice, deeper))
+            format!(
+                "{{\"Fn::{}\": {}}}",
+                random.pick(&["Cidr", "Equals", "Not", "And", "Or", "Foo"]),
+                list(random, deeper)
+            )
         }
-        17 => list(dice, deeper),
-        18 => format!("{{a: {}, b: {}}}", value(dice, deeper), value(dice, deeper)),
-        _ => value(dice, 0),
+        17 => list(random, deeper),
+        18 => format!("{{a: {}, b: {}}}", value(random, deeper), value(random, deeper)),
+        _ => value(random, 0),
     }
 }
 
-fn sub_text(dice: &mut Dice) -> String {
+fn sub_text(random: &mut RandomSource) -> String {
     let mut text = String::new();
-    for _ in 0..=dice.roll(4) {
-        let piece = match dice.roll(9) {
+    for _ in 0..=random.below(4) {
+        let piece = match random.below(9) {
             0 => "a:b",
             1 => ":",
             2 => "${V}",
@@ -169,7 +174,7 @@ fn sub_text(dice: &mut Dice) -> String {
             6 => "${No.thing}",
             7 => "$",
             _ => {
-                let _ = write!(text, "${{{}}}", dice.pick(NAMES));
+                let _ = write!(text, "${{{}}}", random.pick(NAMES));
                 ":"
             }
         };
@@ -180,24 +185,24 @@ fn sub_text(dice: &mut Dice) -> String {
 
 /// A well-formed template with random scalars. What YAML types them as shows in `!Sub` of a list of them.
 pub fn yaml(seed: u64) -> Case {
-    let mut dice = Dice::new(seed);
-    let scalars: Vec<String> = (0..4).map(|_| scalar(&mut dice)).collect();
+    let mut random = RandomSource::new(seed);
+    let scalars: Vec<String> = (0..4).map(|_| scalar(&mut random)).collect();
     let text = format!(
         "Parameters:\n  P:\n    Type: String\n    Default: [{}]\n  Q: {{Type: String, Default: {}}}\nResources:\n  F:\n    \
          Type: AWS::Serverless::Function # comment\n    Properties: &props\n      Handler: 'a.b'\n      Runtime: \"python3.12\"\n      \
          Layers:\n      - !Sub \"a:b:${{P}}\"\n      - !Sub\n        - a:${{V}}:${{Q}}\n        - V: |\n            text\n\n            more\n      \
          - >-\n        folded:\n        text:1\n  G:\n    Type: AWS::Serverless::Function\n    Properties:\n      <<: *props\n      Runtime: nodejs22.x\n",
         scalars.join(", "),
-        scalar(&mut dice)
+        scalar(&mut random)
     );
     Case { name: format!("text, seed {seed}"), files: [(TEMPLATE.to_owned(), text)].into(), ..Case::default() }
 }
 
-fn scalar(dice: &mut Dice) -> String {
-    if dice.roll(3) > 0 {
-        return dice.pick(SCALARS).to_owned();
+fn scalar(random: &mut RandomSource) -> String {
+    if random.below(3) > 0 {
+        return random.pick(SCALARS).to_owned();
     }
-    (0..=dice.roll(5)).map(|_| dice.pick(LETTERS)).collect()
+    (0..=random.below(5)).map(|_| random.pick(LETTERS)).collect()
 }
 
 const LETTERS: &[&str] =

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-use crate::dice::Dice;
+use crate::random::RandomSource;
 
 /// Folders and files take their names from here: short enough to meet again.
 const NAMES: &[&str] = &[
@@ -51,18 +51,18 @@ struct Entry {
 
 /// A zip of up to a dozen entries, one in four with something in it that ours may refuse.
 pub fn random(seed: u64) -> Vec<u8> {
-    let mut dice = Dice::new(seed);
+    let mut random = RandomSource::new(seed);
     // The first numbers of seeds beside each other are alike.
     for _ in 0..8 {
-        dice.roll(2);
+        random.below(2);
     }
-    let is_odd = dice.roll(4) == 0;
+    let is_odd = random.below(4) == 0;
     let (mut zip, mut directory, mut count) = (Vec::new(), Vec::new(), 0u16);
     let mut taken = Taken::default();
-    for _ in 0..dice.roll(13) {
-        let (path, entry) = entry(&mut dice, is_odd);
+    for _ in 0..random.below(13) {
+        let (path, entry) = entry(&mut random, is_odd);
         if is_odd || taken.take(&path, entry.name.ends_with(b"/")) {
-            write(&mut zip, &mut directory, &entry, &mut dice);
+            write(&mut zip, &mut directory, &entry, &mut random);
             count += 1;
         }
     }
@@ -71,7 +71,7 @@ pub fn random(seed: u64) -> Vec<u8> {
     zip.extend(b"PK\x05\x06\0\0\0\0");
     zip.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
     zip.extend([length(&directory).to_le_bytes(), start.to_le_bytes()].concat());
-    let comment: &[u8] = if dice.roll(3) == 0 { b"a comment" } else { b"" };
+    let comment: &[u8] = if random.below(3) == 0 { b"a comment" } else { b"" };
     zip.extend(u16::try_from(comment.len()).unwrap().to_le_bytes());
     zip.extend(comment);
     zip
@@ -104,66 +104,66 @@ impl Taken {
     }
 }
 
-fn entry(dice: &mut Dice, is_odd: bool) -> (String, Entry) {
-    let odd = |dice: &mut Dice| is_odd && dice.roll(6) == 0;
-    let mut parts: Vec<&str> = (0..=dice.roll(3)).map(|_| dice.pick(NAMES)).collect();
-    if odd(dice) {
-        let at = dice.roll(parts.len());
-        parts[at] = dice.pick(ODD_NAMES);
+fn entry(random: &mut RandomSource, is_odd: bool) -> (String, Entry) {
+    let odd = |random: &mut RandomSource| is_odd && random.below(6) == 0;
+    let mut parts: Vec<&str> = (0..=random.below(3)).map(|_| random.pick(NAMES)).collect();
+    if odd(random) {
+        let at = random.below(parts.len());
+        parts[at] = random.pick(ODD_NAMES);
     }
     let mut path = parts.join("/");
-    if dice.roll(8) == 0 {
+    if random.below(8) == 0 {
         path = path.replace('/', "/./");
     }
-    if odd(dice) && dice.roll(2) == 0 {
+    if odd(random) && random.below(2) == 0 {
         path.insert(0, '/');
     }
-    let (mut mode, mut content) = (MODES[dice.roll(MODES.len())], noise(dice));
-    match dice.roll(6) {
+    let (mut mode, mut content) = (MODES[random.below(MODES.len())], noise(random));
+    match random.below(6) {
         0 => {
             path.push('/');
-            (mode, content) = ([0, 0o040_755, 0o040_000, 0o755][dice.roll(4)], Vec::new());
+            (mode, content) = ([0, 0o040_755, 0o040_000, 0o755][random.below(4)], Vec::new());
         }
         1 => {
-            let target = if odd(dice) { dice.pick(ODD_TARGETS) } else { inside(dice, &parts) };
+            let target = if odd(random) { random.pick(ODD_TARGETS) } else { inside(random, &parts) };
             (mode, content) = (0o120_777, target.as_bytes().to_owned());
         }
-        _ if odd(dice) => mode = ODD_MODES[dice.roll(ODD_MODES.len())],
+        _ if odd(random) => mode = ODD_MODES[random.below(ODD_MODES.len())],
         _ => {}
     }
     if path.is_empty() {
         path.push('a');
     }
     // The lower half is that of DOS: read-only, folder, archive. SAM does not look at it.
-    let attributes = mode << 16 | [0u32, 0x01, 0x10, 0x20][dice.roll(4)];
-    let (name, is_utf8) = encoded(&path, dice);
+    let attributes = mode << 16 | [0u32, 0x01, 0x10, 0x20][random.below(4)];
+    let (name, is_utf8) = encoded(&path, random);
     (path.replace("/./", "/"), Entry { name, is_utf8, attributes, content })
 }
 
 /// A target that stays inside, seen from where the link is.
-fn inside(dice: &mut Dice, parts: &[&str]) -> &'static str {
-    let target = dice.pick(TARGETS);
+fn inside(random: &mut RandomSource, parts: &[&str]) -> &'static str {
+    let target = random.pick(TARGETS);
     if target.starts_with("..") && parts.len() < 2 { "a" } else { target }
 }
 
 /// Names beyond ASCII are in UTF-8 and say so, or in the code page of DOS, where it has their letters.
-fn encoded(path: &str, dice: &mut Dice) -> (Vec<u8>, bool) {
+fn encoded(path: &str, random: &mut RandomSource) -> (Vec<u8>, bool) {
     if path.is_ascii() {
-        return (path.as_bytes().to_owned(), dice.roll(2) == 0);
+        return (path.as_bytes().to_owned(), random.below(2) == 0);
     }
     let in_437 =
         |letter: char| if letter == '\u{e9}' { Some(0x82) } else { u8::try_from(letter).ok().filter(u8::is_ascii) };
     match path.chars().map(in_437).collect::<Option<Vec<u8>>>() {
-        Some(name) if dice.roll(2) == 0 => (name, false),
+        Some(name) if random.below(2) == 0 => (name, false),
         _ => (path.as_bytes().to_owned(), true),
     }
 }
 
 /// Nothing, a few bytes, or some that do not pack well.
-fn noise(dice: &mut Dice) -> Vec<u8> {
-    let length = [0, 1, 40, 5_000][dice.roll(4)];
-    let sides = [2, 256][dice.roll(2)];
-    (0..length).map(|_| u8::try_from(dice.roll(sides)).unwrap()).collect()
+fn noise(random: &mut RandomSource) -> Vec<u8> {
+    let length = [0, 1, 40, 5_000][random.below(4)];
+    let sides = [2, 256][random.below(2)];
+    (0..length).map(|_| u8::try_from(random.below(sides)).unwrap()).collect()
 }
 
 fn length(bytes: &[u8]) -> u32 {
@@ -171,8 +171,8 @@ fn length(bytes: &[u8]) -> u32 {
 }
 
 /// Writes the entry with its header, and its record for the directory.
-fn write(zip: &mut Vec<u8>, directory: &mut Vec<u8>, entry: &Entry, dice: &mut Dice) {
-    let is_deflated = dice.roll(2) == 0;
+fn write(zip: &mut Vec<u8>, directory: &mut Vec<u8>, entry: &Entry, random: &mut RandomSource) {
+    let is_deflated = random.below(2) == 0;
     let packed = if is_deflated {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(&entry.content).unwrap();
@@ -180,7 +180,7 @@ fn write(zip: &mut Vec<u8>, directory: &mut Vec<u8>, entry: &Entry, dice: &mut D
     } else {
         entry.content.clone()
     };
-    let described_later = dice.roll(4) == 0;
+    let described_later = random.below(4) == 0;
     let flags = u16::from(entry.is_utf8) << 11 | u16::from(described_later) << 3;
     let method = if is_deflated { 8u16 } else { 0 };
     let sizes = [crc32fast::hash(&entry.content), length(&packed), length(&entry.content)];
@@ -190,14 +190,14 @@ fn write(zip: &mut Vec<u8>, directory: &mut Vec<u8>, entry: &Entry, dice: &mut D
     let common = [20u16, flags, method, 0, 0x21].map(u16::to_le_bytes).concat();
     let (name, sizes) = (&entry.name, sizes.map(u32::to_le_bytes).concat());
     // A field nobody knows, of four bytes.
-    let extra: &[u8] = if dice.roll(4) == 0 { b"\xfe\xca\x04\0four" } else { b"" };
+    let extra: &[u8] = if random.below(4) == 0 { b"\xfe\xca\x04\0four" } else { b"" };
     let lengths = [name.len(), extra.len()].map(|length| u16::try_from(length).unwrap().to_le_bytes()).concat();
     let sizes_ahead = if described_later { &[0; 12][..] } else { &sizes[..] };
     zip.extend([b"PK\x03\x04", &common[..], sizes_ahead, &lengths, name, extra, &packed].concat());
     if described_later {
         zip.extend([b"PK\x07\x08", &sizes[..]].concat());
     }
-    let system = SYSTEMS[dice.roll(SYSTEMS.len())];
+    let system = SYSTEMS[random.below(SYSTEMS.len())];
     // No comment, the first disk, no attributes of its own; then the others, and where the header is.
     let rest = [&[0; 6][..], &entry.attributes.to_le_bytes(), &begin.to_le_bytes()].concat();
     directory.extend([b"PK\x01\x02", &[20, system][..], &common, &sizes, &lengths, &rest, name, extra].concat());

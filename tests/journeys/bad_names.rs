@@ -4,13 +4,13 @@ use samlayers::inventory::facts::{EngineState, Finding, FoundForeign, FoundLefto
 use samlayers::sam::template::{ResolvedTemplate, TemplateRefusal};
 use unicode_width::UnicodeWidthStr;
 
-use super::desk::Desk;
-use super::shop::{self, CACHE, function};
+use super::app::TestApp;
+use super::sample::{self, CACHE, function};
 
 const EVIL: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n\t\u{9b}2J\u{202e}gpj.exe\u{200b}\u{feff}";
 
 fn findings() -> Vec<Finding> {
-    let mut findings = shop::findings();
+    let mut findings = sample::findings();
     findings.push(Finding::Foreign(FoundForeign { path: format!("{CACHE}/{EVIL}").into(), reason: EVIL.into() }));
     findings.push(Finding::Foreign(FoundForeign {
         path: format!("{CACHE}/{}", "한국어 이름".repeat(12)).into(),
@@ -39,13 +39,13 @@ fn findings() -> Vec<Finding> {
     findings
 }
 
-fn check(desk: &Desk) {
-    let screen = desk.screen();
+fn check(app: &TestApp) {
+    let screen = app.screen();
     let harmful = screen.chars().find(|c| {
         (c.is_control() && *c != '\n') || matches!(c, '\u{200b}' | '\u{202e}' | '\u{feff}' | '\u{9b}' | '\u{7}')
     });
     assert_eq!(harmful, None, "in\n{screen}");
-    let columns = usize::from(desk.state.size.0);
+    let columns = usize::from(app.state.size.0);
     for line in screen.lines() {
         assert!(line.width() <= columns, "`{line}` is wider than {columns}");
     }
@@ -54,12 +54,12 @@ fn check(desk: &Desk) {
 #[test]
 fn nothing_harmful_reaches_the_screen_and_boxes_stay_closed() {
     for size in [(60, 16), (80, 24), (120, 36), (200, 60)] {
-        let mut desk = Desk::new(size.0, size.1, findings());
+        let mut app = TestApp::new(size.0, size.1, findings());
         for keys in ["G", "k", "k", "k", "k d", "Esc y", "Esc 2 j", "3 G", "k", "k", "k", "p", "Esc ?", "Esc /"] {
-            desk.press(keys);
-            check(&desk);
-            let screen = desk.screen();
-            if size.1 >= 22 && desk.state.modal.is_none() {
+            app.press(keys);
+            check(&app);
+            let screen = app.screen();
+            if size.1 >= 22 && app.state.modal.is_none() {
                 for line in screen.lines().filter(|line| line.starts_with('│')) {
                     assert!(line.ends_with('│'), "`{line}`");
                     assert_eq!(line.width(), usize::from(size.0), "`{line}`");
@@ -72,17 +72,17 @@ fn nothing_harmful_reaches_the_screen_and_boxes_stay_closed() {
 #[test]
 fn an_engines_words_are_cleaned_too() {
     let engine = Finding::Engine(EngineState::Unavailable { endpoint: EVIL.to_owned(), reason: EVIL.into() });
-    let mut desk = Desk::new(120, 36, vec![shop::ready_cache(), engine]);
-    desk.press("2");
-    check(&desk);
-    desk.press("!");
-    check(&desk);
+    let mut app = TestApp::new(120, 36, vec![sample::ready_cache(), engine]);
+    app.press("2");
+    check(&app);
+    app.press("!");
+    check(&app);
 }
 
 #[test]
 fn what_is_pasted_is_one_clean_line() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/");
-    desk.send(vec![samlayers::tui::message::Message::Paste(format!("my{EVIL}"))]);
-    check(&desk);
+    let mut app = TestApp::with_sample();
+    app.press("/");
+    app.send(vec![samlayers::tui::message::Message::Paste(format!("my{EVIL}"))]);
+    check(&app);
 }

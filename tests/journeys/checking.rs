@@ -9,8 +9,8 @@ use samlayers::plan::{PlanKind, ProgressEvent, Report, StepAction, StepOutcome};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
-use super::desk::{Desk, NOW};
-use super::shop;
+use super::app::{NOW, TestApp};
+use super::sample;
 
 fn compared(differences: Differences) -> LayerVerification {
     let at: Timestamp = NOW.parse().unwrap();
@@ -20,20 +20,20 @@ fn compared(differences: Differences) -> LayerVerification {
         bytes: 1_240_000,
         differences: Box::new(differences),
     };
-    LayerVerification { at, modified: Some(shop::ago(50)), verdict }
+    LayerVerification { at, modified: Some(sample::ago(50)), verdict }
 }
 
 #[test]
 fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
-    let mut desk = Desk::of_the_shop();
+    let mut app = TestApp::with_sample();
     // Nothing is changed by it: read-only mode does not stand in the way.
-    desk.press("W / =^myLayer Enter c");
-    desk.expect("Checking 1 layer deeply");
-    let Some(Effect::CarryOut(id, plan)) = desk.take_effects().pop() else { panic!("no job") };
+    app.press("W / =^myLayer Enter c");
+    app.expect("Checking 1 layer deeply");
+    let Some(Effect::Execute(id, plan)) = app.take_effects().pop() else { panic!("no job") };
     assert_eq!(plan.kind, PlanKind::Verify);
-    let dir = shop::dir(shop::MY_LAYER);
+    let dir = sample::dir(sample::MY_LAYER);
     assert!(
-        matches!(&plan.steps[0].action, StepAction::Verify(of, Some(arn)) if *of == dir && arn.as_str() == shop::MY_LAYER)
+        matches!(&plan.steps[0].action, StepAction::Verify(of, Some(arn)) if *of == dir && arn.as_str() == sample::MY_LAYER)
     );
 
     let mut differences = Differences::default();
@@ -42,37 +42,37 @@ fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
     let why = "1 truncated, by AWS".into();
     let report =
         Report { outcomes: vec![StepOutcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
-    desk.send(vec![Message::Progress(id, check), Message::JobDone(id, Ok(report))]);
-    desk.expect("0 of 1 layer as published, 1 not");
-    desk.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");
-    desk.expect("Not as published, 1 truncated: 31 files");
-    desk.press("4").expect("Check deeply myLayer-1-926eeb5ff1").expect("1 truncated, by AWS");
+    app.send(vec![Message::Progress(id, check), Message::JobDone(id, Ok(report))]);
+    app.expect("0 of 1 layer as published, 1 not");
+    app.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");
+    app.expect("Not as published, 1 truncated: 31 files");
+    app.press("4").expect("Check deeply myLayer-1-926eeb5ff1").expect("1 truncated, by AWS");
 }
 
 #[test]
 fn a_check_of_a_directory_that_was_replaced_since_is_forgotten() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =^myLayer Enter c");
-    let Some(Effect::CarryOut(id, _)) = desk.take_effects().pop() else { panic!("no job") };
-    let dir = shop::dir(shop::MY_LAYER);
+    let mut app = TestApp::with_sample();
+    app.press("/ =^myLayer Enter c");
+    let Some(Effect::Execute(id, _)) = app.take_effects().pop() else { panic!("no job") };
+    let dir = sample::dir(sample::MY_LAYER);
     let mut check = compared(Differences::default());
-    desk.send(vec![Message::Progress(
+    app.send(vec![Message::Progress(
         id,
         ProgressEvent::Checked { step: 0, dir: dir.clone(), check: Box::new(check.clone()) },
     )]);
-    desk.expect("As published: 31 files, 1.24 MB, checked");
-    check.modified = Some(shop::ago(51));
-    desk.send(vec![Message::Progress(id, ProgressEvent::Checked { step: 0, dir, check: Box::new(check) })]);
-    desk.expect_not("As published");
+    app.expect("As published: 31 files, 1.24 MB, checked");
+    check.modified = Some(sample::ago(51));
+    app.send(vec![Message::Progress(id, ProgressEvent::Checked { step: 0, dir, check: Box::new(check) })]);
+    app.expect_not("As published");
 }
 
 #[test]
 fn images_are_compared_with_their_layers_in_the_background() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("2 / =7-x86 Enter c").expect("Check deeply samcli/lambda:python3.7-");
-    let Some(Effect::CheckImages(id, images)) = desk.take_effects().pop() else { panic!("no job") };
+    let mut app = TestApp::with_sample();
+    app.press("2 / =7-x86 Enter c").expect("Check deeply samcli/lambda:python3.7-");
+    let Some(Effect::CheckImages(id, images)) = app.take_effects().pop() else { panic!("no job") };
     assert_eq!(images.len(), 1);
-    let row = desk.state.shown.images.iter().find(|row| row.name == images[0]).unwrap();
+    let row = app.state.shown.images.iter().find(|row| row.name == images[0]).unwrap();
     let mut differences = Differences::default();
     differences.changed.add("python/a.py".to_owned());
     let verdict = ImageVerdict::Compared {
@@ -82,35 +82,35 @@ fn images_are_compared_with_their_layers_in_the_background() {
         wrong_order: PathSample::default(),
     };
     // What was changed after the look would make its result worthless.
-    let newest_layer = desk.state.shown.layers.iter().filter_map(|layer| layer.modified).max();
+    let newest_layer = app.state.shown.layers.iter().filter_map(|layer| layer.modified).max();
     let check = ImageVerification { id: row.id.clone(), newest_layer, base_gone: None, verdict };
     let why = check.problems(&images[0])[0].detail.clone();
-    desk.send(vec![
+    app.send(vec![
         Message::Progress(id, ProgressEvent::Started { step: 0 }),
         Message::Progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Failed(why) }),
         Message::ImagesChecked(id, vec![Finding::ImageChecked(images[0].clone(), Box::new(check))], Ok(())),
     ]);
-    desk.expect("0 of 1 image as their layers, 1 not").expect("Its /opt is not what its layers hold now");
-    desk.press("4").expect("problems").expect("python/a.py");
+    app.expect("0 of 1 image as their layers, 1 not").expect("Its /opt is not what its layers hold now");
+    app.press("4").expect("problems").expect("python/a.py");
     // Without layers there is nothing to compare with.
-    desk.press("2 Esc / =rapid Enter c").expect("There is no image here that has layers to compare it with.");
-    assert!(!desk.take_effects().iter().any(|effect| matches!(effect, Effect::CheckImages(..))));
+    app.press("2 Esc / =rapid Enter c").expect("There is no image here that has layers to compare it with.");
+    assert!(!app.take_effects().iter().any(|effect| matches!(effect, Effect::CheckImages(..))));
 }
 
 #[test]
 fn f_opens_what_puts_a_problem_right() {
-    let mut desk = Desk::of_the_shop();
+    let mut app = TestApp::with_sample();
     // An empty layer with an ARN is downloaded again.
-    desk.press("p j").expect("fonts-12");
-    desk.press("f").expect("Refresh: download again").expect(shop::FONTS);
+    app.press("p j").expect("fonts-12");
+    app.press("f").expect("Refresh: download again").expect(sample::FONTS);
     // An abandoned lock only goes: what it locks may be fine.
-    desk.press("Esc p j j f").expect("release").expect("its process is gone").expect_not("delete for good");
-    desk.press("Enter");
-    let Some(Effect::CarryOut(_, plan)) = desk.take_effects().pop() else { panic!("no job") };
+    app.press("Esc p j j f").expect("release").expect("its process is gone").expect_not("delete for good");
+    app.press("Enter");
+    let Some(Effect::Execute(_, plan)) = app.take_effects().pop() else { panic!("no job") };
     assert!(matches!(&plan.steps[..], [only] if matches!(only.action, StepAction::ReleaseLock(_))), "{plan:?}");
     // An outdated image goes, a leftover goes to the trash.
-    desk.press("p j j j f").expect("Purge: to the trash").expect("python3.7-x86_64");
-    desk.press("Esc p G f").expect("Purge: to the trash").expect("33.0 MB");
+    app.press("p j j j f").expect("Purge: to the trash").expect("python3.7-x86_64");
+    app.press("Esc p G f").expect("Purge: to the trash").expect("33.0 MB");
     // Read-only says so.
-    desk.press("Esc W p j f").expect("Read-only mode: nothing is changed").expect_not("download again");
+    app.press("Esc W p j f").expect("Read-only mode: nothing is changed").expect_not("download again");
 }

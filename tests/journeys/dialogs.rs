@@ -7,17 +7,17 @@ use samlayers::plan::{Plan, PlanKind, Step, StepAction};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
-use super::desk::{Desk, carried_out};
-use super::shop::{self, dir};
+use super::app::{TestApp, carried_out};
+use super::sample::{self, dir};
 
 #[test]
 fn a_purge_lists_every_path_and_then_does_exactly_that() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =legacy Enter d").expect("Purge: to the trash");
-    desk.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB to the trash");
-    assert!(desk.take_effects().is_empty(), "nothing is done before it is agreed to");
-    desk.press("Enter").expect_not("Purge: to the trash");
-    let effects = desk.take_effects();
+    let mut app = TestApp::with_sample();
+    app.press("/ =legacy Enter d").expect("Purge: to the trash");
+    app.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB to the trash");
+    assert!(app.take_effects().is_empty(), "nothing is done before it is agreed to");
+    app.press("Enter").expect_not("Purge: to the trash");
+    let effects = app.take_effects();
     let plan = carried_out(&effects);
     assert_eq!(plan.kind, PlanKind::Trash);
     assert_eq!(plan.steps.len(), 1);
@@ -28,36 +28,33 @@ fn a_purge_lists_every_path_and_then_does_exactly_that() {
 
 #[test]
 fn escape_purges_nothing() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("d Esc d q");
-    assert!(desk.take_effects().is_empty());
-    desk.expect_not("Purge:");
+    let mut app = TestApp::with_sample();
+    app.press("d Esc d q");
+    assert!(app.take_effects().is_empty());
+    app.expect_not("Purge:");
 }
 
 #[test]
 fn images_go_along_when_asked() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =myLayer Enter d").expect("would be used on by SAM").expect_not("remove image");
-    desk.press("i")
-        .expect("remove container brave_hopper")
-        .expect("remove image")
-        .expect("undo cannot bring them back");
-    desk.press("Enter");
-    let effects = desk.take_effects();
+    let mut app = TestApp::with_sample();
+    app.press("/ =myLayer Enter d").expect("would be used on by SAM").expect_not("remove image");
+    app.press("i").expect("remove container brave_hopper").expect("remove image").expect("undo cannot bring them back");
+    app.press("Enter");
+    let effects = app.take_effects();
     let actions: Vec<&str> = carried_out(&effects).steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!(actions, ["remove-container", "remove-image", "remove-image", "trash-layer"]);
 }
 
 #[test]
 fn an_image_that_frees_nothing_says_why_before_it_goes() {
-    let mut findings = shop::findings();
+    let mut findings = sample::findings();
     for finding in &mut findings {
         if let Finding::Image(image) = finding {
             image.disk.other_names = 1;
         }
     }
-    Desk::new(120, 36, findings).press("2 d").expect("the image has another name, so this frees nothing");
-    Desk::of_the_shop()
+    TestApp::new(120, 36, findings).press("2 d").expect("the image has another name, so this frees nothing");
+    TestApp::with_sample()
         .press("2 d")
         .expect("remove image")
         .expect_not("another name")
@@ -66,130 +63,127 @@ fn an_image_that_frees_nothing_says_why_before_it_goes() {
 
 #[test]
 fn deleting_for_good_asks_twice() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =legacy Enter d t").expect("delete for good").expect("Undo cannot bring it back");
-    desk.press("Enter").expect("Delete 1 thing, 152 MB, for good?");
-    desk.press("Enter");
-    assert!(desk.take_effects().is_empty(), "Enter alone is a no");
-    desk.press("d t Enter y");
-    let effects = desk.take_effects();
+    let mut app = TestApp::with_sample();
+    app.press("/ =legacy Enter d t").expect("delete for good").expect("Undo cannot bring it back");
+    app.press("Enter").expect("Delete 1 thing, 152 MB, for good?");
+    app.press("Enter");
+    assert!(app.take_effects().is_empty(), "Enter alone is a no");
+    app.press("d t Enter y");
+    let effects = app.take_effects();
     assert_eq!(carried_out(&effects).kind, PlanKind::Delete);
 }
 
 #[test]
 fn marks_of_several_kinds_go_together() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =chrome Enter a d")
+    let mut app = TestApp::with_sample();
+    app.press("/ =chrome Enter a d")
         .expect("release lock of chrome-33")
         .expect("trash leftover")
         .expect("trash chrome-33");
-    desk.press("Enter");
-    let effects = desk.take_effects();
+    app.press("Enter");
+    let effects = app.take_effects();
     assert_eq!(carried_out(&effects).steps.len(), 3);
-    desk.press("Esc").expect_not("marked");
+    app.press("Esc").expect_not("marked");
 }
 
 #[test]
 fn a_function_is_purged_by_its_layers_and_image() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("3 j j d")
-        .expect("trash myLayer-1")
-        .expect("trash mySecondLayer-1")
-        .expect("remove image samcli/lambda");
+    let mut app = TestApp::with_sample();
+    app.press("3 j j d").expect("trash myLayer-1").expect("trash mySecondLayer-1").expect("remove image samcli/lambda");
 }
 
 #[test]
 fn a_refresh_says_what_it_downloads_and_what_it_refuses() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =^my Enter a r").expect("Refresh: download again").expect("arn:aws:lambda:us-west-2:111111111111");
-    desk.expect("The old content, 49.5 MB, stays until the new one is complete");
-    desk.press("Enter");
-    let effects = desk.take_effects();
+    let mut app = TestApp::with_sample();
+    app.press("/ =^my Enter a r").expect("Refresh: download again").expect("arn:aws:lambda:us-west-2:111111111111");
+    app.expect("The old content, 49.5 MB, stays until the new one is complete");
+    app.press("Enter");
+    let effects = app.take_effects();
     assert_eq!(carried_out(&effects).kind, PlanKind::Refresh);
-    desk.press("Esc / =legacy Enter r").expect("Not done, 1 thing:").expect("its ARN is not known");
-    desk.press("Enter").expect("There is nothing to do");
-    assert!(desk.take_effects().is_empty());
+    app.press("Esc / =legacy Enter r").expect("Not done, 1 thing:").expect("its ARN is not known");
+    app.press("Enter").expect("There is nothing to do");
+    assert!(app.take_effects().is_empty());
 }
 
 #[test]
 fn undo_is_shown_before_it_is_done() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("u");
-    assert_eq!(desk.take_effects(), [Effect::PlanUndo]);
+    let mut app = TestApp::with_sample();
+    app.press("u");
+    assert_eq!(app.take_effects(), [Effect::PlanUndo]);
     let step = Step {
         action: StepAction::Restore { operation: "1".to_owned() },
         target: "numbers-3-0123456789".to_owned(),
-        path: Some(format!("{}/numbers-3-0123456789", shop::CACHE).into()),
+        path: Some(format!("{}/numbers-3-0123456789", sample::CACHE).into()),
         size_bytes: 5_300_000,
         frees_bytes: 0,
         file_count: Some(3),
         notes: vec![],
     };
     let plan = Plan { kind: PlanKind::Undo, steps: vec![step], refused: vec![] };
-    desk.send(vec![Message::UndoPlanned(Ok(Some(plan.clone())))]);
-    desk.expect("Undo: bring back").expect("bring back numbers-3-0123456789").expect("5.30 MB come back");
-    desk.press("i t Enter");
-    assert_eq!(carried_out(&desk.take_effects()), &plan);
-    desk.send(vec![Message::UndoPlanned(Ok(None))]).expect("There is nothing to undo.");
+    app.send(vec![Message::UndoPlanned(Ok(Some(plan.clone())))]);
+    app.expect("Undo: bring back").expect("bring back numbers-3-0123456789").expect("5.30 MB come back");
+    app.press("i t Enter");
+    assert_eq!(carried_out(&app.take_effects()), &plan);
+    app.send(vec![Message::UndoPlanned(Ok(None))]).expect("There is nothing to undo.");
 }
 
 #[test]
 fn the_trash_is_emptied_only_after_a_yes() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("X").expect("Delete the trash, 2 entries, 5.30 MB, for good?");
-    desk.press("n");
-    assert!(desk.take_effects().is_empty());
-    desk.press("X y");
-    assert!(matches!(desk.take_effects()[..], [Effect::EmptyTrash(_)]));
+    let mut app = TestApp::with_sample();
+    app.press("X").expect("Delete the trash, 2 entries, 5.30 MB, for good?");
+    app.press("n");
+    assert!(app.take_effects().is_empty());
+    app.press("X y");
+    assert!(matches!(app.take_effects()[..], [Effect::EmptyTrash(_)]));
 }
 
 #[test]
 fn read_only_makes_changes_impossible() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("W").expect("READ-ONLY").expect("nothing can be changed");
+    let mut app = TestApp::with_sample();
+    app.press("W").expect("READ-ONLY").expect("nothing can be changed");
     for key in ["d", "r", "u", "X", "!"] {
-        desk.press(key).expect("Read-only mode: nothing is changed. W turns it off.");
+        app.press(key).expect("Read-only mode: nothing is changed. W turns it off.");
     }
-    assert!(desk.take_effects().is_empty());
-    desk.press("W d").expect("Purge: to the trash");
+    assert!(app.take_effects().is_empty());
+    app.press("W d").expect("Purge: to the trash");
 }
 
 #[test]
 fn a_dialog_that_is_already_open_changes_nothing_in_read_only_mode() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("d");
-    desk.state.read_only = true;
-    desk.press("Enter").expect("Read-only mode: nothing was changed.");
-    assert!(desk.take_effects().is_empty());
+    let mut app = TestApp::with_sample();
+    app.press("d");
+    app.state.read_only = true;
+    app.press("Enter").expect("Read-only mode: nothing was changed.");
+    assert!(app.take_effects().is_empty());
 }
 
 #[test]
 fn names_paths_and_commands_are_copied() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =myLayer Enter y").expect("ARN").expect("path");
-    desk.press("Down Enter").expect("Handed the ARN to the terminal's clipboard.");
-    assert_eq!(desk.take_effects(), [Effect::Copy(shop::MY_LAYER.to_owned())]);
-    desk.press("2 G y").expect("docker run -it --rm --entrypoint=/bin/sh");
+    let mut app = TestApp::with_sample();
+    app.press("/ =myLayer Enter y").expect("ARN").expect("path");
+    app.press("Down Enter").expect("Handed the ARN to the terminal's clipboard.");
+    assert_eq!(app.take_effects(), [Effect::Copy(sample::MY_LAYER.to_owned())]);
+    app.press("2 G y").expect("docker run -it --rm --entrypoint=/bin/sh");
 }
 
 #[test]
 fn a_shell_opens_in_the_image_at_hand() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("3 j j !");
-    assert!(matches!(&desk.take_effects()[..], [Effect::Shell(image)] if image.starts_with("samcli/lambda-python")));
-    desk.press("j !").expect("There is no image here");
-    assert!(desk.take_effects().is_empty());
+    let mut app = TestApp::with_sample();
+    app.press("3 j j !");
+    assert!(matches!(&app.take_effects()[..], [Effect::Shell(image)] if image.starts_with("samcli/lambda-python")));
+    app.press("j !").expect("There is no image here");
+    assert!(app.take_effects().is_empty());
 }
 
 fn second() -> BrowseTarget {
-    BrowseTarget::Layer(dir(shop::MY_SECOND_LAYER))
+    BrowseTarget::Layer(dir(sample::MY_SECOND_LAYER))
 }
 
 #[test]
 fn enter_looks_into_a_layer() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =mySecond Enter Enter").expect("/opt from mySecondLayer-1").expect("Reading the directory");
-    assert_eq!(desk.take_effects(), [Effect::LookInside(second())]);
+    let mut app = TestApp::with_sample();
+    app.press("/ =mySecond Enter Enter").expect("/opt from mySecondLayer-1").expect("Reading the directory");
+    assert_eq!(app.take_effects(), [Effect::ReadContents(second())]);
     let entry = |path: &str, kind, bytes| Listed { path: path.into(), kind, bytes };
     let file = ListedKind::File { executable: false };
     let listing = Listing {
@@ -201,33 +195,33 @@ fn enter_looks_into_a_layer() {
         ..Listing::default()
     };
     // An answer about another layer comes too late to matter.
-    desk.send(vec![Message::Inside(BrowseTarget::Layer(dir(shop::FONTS)), Err("no".to_owned()))])
+    app.send(vec![Message::Inside(BrowseTarget::Layer(dir(sample::FONTS)), Err("no".to_owned()))])
         .expect("Reading the directory");
-    desk.send(vec![Message::Inside(second(), Ok(Tree::of_layer(listing)))]);
-    desk.expect("▾ python").expect("a.py").expect("3.01 kB").expect("한글\\u{202e}.txt");
-    desk.press("Enter").expect("▸ python").expect_not("a.py");
-    desk.press("l j h").expect("▾ python");
-    desk.press("q").expect_not("/opt from");
+    app.send(vec![Message::Inside(second(), Ok(Tree::of_layer(listing)))]);
+    app.expect("▾ python").expect("a.py").expect("3.01 kB").expect("한글\\u{202e}.txt");
+    app.press("Enter").expect("▸ python").expect_not("a.py");
+    app.press("l j h").expect("▾ python");
+    app.press("q").expect_not("/opt from");
 }
 
 #[test]
 fn a_layer_that_cannot_be_listed_says_why() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =mySecond Enter Enter");
-    desk.send(vec![Message::Inside(second(), Err("It is gone.".to_owned()))]).expect("It is gone.");
+    let mut app = TestApp::with_sample();
+    app.press("/ =mySecond Enter Enter");
+    app.send(vec![Message::Inside(second(), Err("It is gone.".to_owned()))]).expect("It is gone.");
 }
 
 #[test]
 fn help_tells_the_keys_of_this_screen_and_scrolls() {
-    let mut desk = Desk::new(80, 24, shop::findings());
-    desk.press("?").expect("Keys of Layers").expect_not("nothing in it");
-    desk.press("G").expect("nothing in it");
-    desk.press("Esc 4 ?").expect("Keys of Activity").expect("stop the job after its present step");
+    let mut app = TestApp::new(80, 24, sample::findings());
+    app.press("?").expect("Keys of Layers").expect_not("nothing in it");
+    app.press("G").expect("nothing in it");
+    app.press("Esc 4 ?").expect("Keys of Activity").expect("stop the job after its present step");
 }
 
 #[test]
 fn themes_change_with_a_key() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("T").expect("Theme: dark");
-    desk.press("T T T").expect("Theme: default");
+    let mut app = TestApp::with_sample();
+    app.press("T").expect("Theme: dark");
+    app.press("T T T").expect("Theme: default");
 }

@@ -11,15 +11,15 @@ use samlayers::text::Sentence;
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
 
-use super::desk::Desk;
-use super::shop;
+use super::app::TestApp;
+use super::sample;
 
-/// A desk with a refresh of two layers under way.
-fn refreshing() -> (Desk, JobId, Plan) {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =^my Enter a r i Enter Esc");
-    let Some(Effect::CarryOut(id, plan)) = desk.take_effects().pop() else { panic!("no job") };
-    (desk, id, plan)
+/// A app with a refresh of two layers under way.
+fn refreshing() -> (TestApp, JobId, Plan) {
+    let mut app = TestApp::with_sample();
+    app.press("/ =^my Enter a r i Enter Esc");
+    let Some(Effect::Execute(id, plan)) = app.take_effects().pop() else { panic!("no job") };
+    (app, id, plan)
 }
 
 fn progress(id: JobId, progress: ProgressEvent) -> Message {
@@ -30,9 +30,9 @@ fn progress(id: JobId, progress: ProgressEvent) -> Message {
 fn the_end_of_a_long_job_is_told_to_whoever_looks_elsewhere() {
     use samlayers::tui::effect::{Effect, JobId};
     for (focused, seconds, told) in [(false, 60, true), (true, 60, false), (false, 1, false)] {
-        let mut desk = Desk::of_the_shop();
-        desk.press("d Enter");
-        let mut state = desk.state.clone();
+        let mut app = TestApp::with_sample();
+        app.press("d Enter");
+        let mut state = app.state.clone();
         let update = samlayers::tui::update::update;
         update(&mut state, Message::Focused(focused));
         state.now = jiff::Timestamp::from_second(state.now.as_second() + seconds).unwrap();
@@ -43,21 +43,21 @@ fn the_end_of_a_long_job_is_told_to_whoever_looks_elsewhere() {
 
 #[test]
 fn a_job_shows_its_progress_step_by_step() {
-    let (mut desk, id, plan) = refreshing();
+    let (mut app, id, plan) = refreshing();
     assert_eq!(plan.steps.len(), 2);
-    desk.press("4").expect("waiting").expect("Refresh myLayer-1-926eeb5ff1 and 1 more");
-    desk.send(vec![
+    app.press("4").expect("waiting").expect("Refresh myLayer-1-926eeb5ff1 and 1 more");
+    app.send(vec![
         progress(id, ProgressEvent::Started { step: 0 }),
         progress(id, ProgressEvent::Phase { step: 0, phase: Phase::Downloading }),
         progress(id, ProgressEvent::Bytes { step: 0, done: 500_000, total: Some(1_000_000) }),
     ]);
-    desk.expect("running").expect("downloading, 500 kB of 1.00 MB").expect("0/2");
-    desk.send(vec![
+    app.expect("running").expect("downloading, 500 kB of 1.00 MB").expect("0/2");
+    app.send(vec![
         progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done }),
         progress(id, ProgressEvent::Started { step: 1 }),
     ]);
-    desk.expect("✓ download myLayer-1-926eeb5ff1").expect("1/2");
-    desk.press("1").expect("2/2 █████");
+    app.expect("✓ download myLayer-1-926eeb5ff1").expect("1/2");
+    app.press("1").expect("2/2 █████");
 }
 
 #[test]
@@ -80,179 +80,179 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
         hash: digits.clone(),
         searched: ImageSearchResult { found, tried, selections: 5_000_000 },
     };
-    let mut findings = shop::findings();
+    let mut findings = sample::findings();
     let listed = findings.iter().position(|finding| *finding == Finding::ImagesListed).unwrap();
     findings.insert(listed, Finding::Image(image));
     findings.push(searched(Vec::new(), 400_000));
-    let mut desk = Desk::new(120, 36, findings);
-    desk.press("2");
-    let Some(Effect::SearchImages(id, images)) = desk.take_effects().pop() else { panic!("no search") };
+    let mut app = TestApp::new(120, 36, findings);
+    app.press("2");
+    let Some(Effect::SearchImages(id, images)) = app.take_effects().pop() else { panic!("no search") };
     assert_eq!(images, [name]);
-    desk.send(vec![
+    app.send(vec![
         progress(id, ProgressEvent::Started { step: 0 }),
         progress(id, ProgressEvent::Bytes { step: 0, done: 1_000_000, total: Some(100_000_000) }),
     ]);
-    desk.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000");
-    desk.press("x");
-    assert_eq!(desk.take_effects(), [Effect::Cancel(id)]);
-    desk.send(vec![Message::ImagesSearched(id, vec![searched(Vec::new(), 2_000_000)])]);
-    desk.expect("2,000,000 of 5,000,000 ordered selections");
+    app.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000");
+    app.press("x");
+    assert_eq!(app.take_effects(), [Effect::Cancel(id)]);
+    app.send(vec![Message::ImagesSearched(id, vec![searched(Vec::new(), 2_000_000)])]);
+    app.expect("2,000,000 of 5,000,000 ordered selections");
     let layers = ImageLayers { names: names.to_vec(), source: "a search".to_owned() };
     let found = Finding::ImageLayers { hash: digits.clone(), layers };
-    desk.send(vec![Message::ImagesSearched(id, vec![searched(vec![names.to_vec()], 3_000_000), found])]);
+    app.send(vec![Message::ImagesSearched(id, vec![searched(vec![names.to_vec()], 3_000_000), found])]);
     // What was searched once is not searched again.
-    assert_eq!(desk.take_effects(), []);
+    assert_eq!(app.take_effects(), []);
 }
 
 /// Two downloads of the same job for some seconds: one at 1 MB/s, one at half of that.
-fn downloading(columns: u16, lines: u16) -> (Desk, JobId) {
-    let mut desk = Desk::new(columns, lines, shop::findings());
-    desk.press("/ =^my Enter a r i Enter Esc 4");
-    let Some(Effect::CarryOut(id, _)) = desk.take_effects().pop() else { panic!("no job") };
+fn downloading(columns: u16, lines: u16) -> (TestApp, JobId) {
+    let mut app = TestApp::new(columns, lines, sample::findings());
+    app.press("/ =^my Enter a r i Enter Esc 4");
+    let Some(Effect::Execute(id, _)) = app.take_effects().pop() else { panic!("no job") };
     let expected =
         [(0, 8_000_000), (1, 16_000_000)].map(|(step, bytes)| progress(id, ProgressEvent::Expected { step, bytes }));
-    desk.send(expected.into());
+    app.send(expected.into());
     for second in 0..=4 {
-        desk.now = desk.now.saturating_add(Duration::from_secs(1)).unwrap();
+        app.now = app.now.saturating_add(Duration::from_secs(1)).unwrap();
         let bytes = |step, done, total| progress(id, ProgressEvent::Bytes { step, done, total: Some(total) });
-        desk.send(vec![
+        app.send(vec![
             progress(id, ProgressEvent::Phase { step: 0, phase: Phase::Downloading }),
             progress(id, ProgressEvent::Phase { step: 1, phase: Phase::Downloading }),
             bytes(0, second * 1_000_000, 8_000_000),
             bytes(1, second * 500_000, 16_000_000),
         ]);
     }
-    (desk, id)
+    (app, id)
 }
 
 #[test]
 fn each_download_has_a_bar_with_speed_and_time_left_and_all_have_one() {
     for (columns, lines) in [(120, 36), (80, 24), (60, 16)] {
-        let (mut desk, _) = downloading(columns, lines);
+        let (mut app, _) = downloading(columns, lines);
         if lines < 30 {
-            desk.press("l PgDn");
+            app.press("l PgDn");
         }
-        insta::assert_snapshot!(format!("downloads-{columns}x{lines}"), desk.screen());
+        insta::assert_snapshot!(format!("downloads-{columns}x{lines}"), app.screen());
     }
-    let (desk, _) = downloading(120, 36);
-    desk.expect("downloading, 4.00 MB of 8.00 MB, 1.00 MB/s,").expect("downloading, 2.00 MB of 16.0 MB, 500 kB/s,");
-    desk.expect("6.00 MB of 24.0 MB, 1.50 MB/s, 12 s left");
+    let (app, _) = downloading(120, 36);
+    app.expect("downloading, 4.00 MB of 8.00 MB, 1.00 MB/s,").expect("downloading, 2.00 MB of 16.0 MB, 500 kB/s,");
+    app.expect("6.00 MB of 24.0 MB, 1.50 MB/s, 12 s left");
 }
 
 #[test]
 fn a_job_waits_and_goes_on_with_one_key() {
-    let (mut desk, id) = downloading(120, 36);
-    desk.press("Space").expect("paused").expect_not("MB/s");
-    assert_eq!(desk.take_effects(), [Effect::Hold(id, true)]);
-    desk.press("Space").expect("running").expect_not("paused");
-    assert_eq!(desk.take_effects(), [Effect::Hold(id, false)]);
-    desk.press("Space x").expect("stopping");
-    assert_eq!(desk.take_effects(), [Effect::Hold(id, true), Effect::Cancel(id)]);
-    desk.press("Space").expect("It stops after its present step.");
+    let (mut app, id) = downloading(120, 36);
+    app.press("Space").expect("paused").expect_not("MB/s");
+    assert_eq!(app.take_effects(), [Effect::Pause(id, true)]);
+    app.press("Space").expect("running").expect_not("paused");
+    assert_eq!(app.take_effects(), [Effect::Pause(id, false)]);
+    app.press("Space x").expect("stopping");
+    assert_eq!(app.take_effects(), [Effect::Pause(id, true), Effect::Cancel(id)]);
+    app.press("Space").expect("It stops after its present step.");
 }
 
 #[test]
 fn a_retry_says_why_and_when() {
-    let (mut desk, id) = downloading(120, 36);
+    let (mut app, id) = downloading(120, 36);
     let why = "the download from s3 broke off after 4000000 of 8000000 bytes".to_owned();
-    desk.send(vec![progress(id, ProgressEvent::Again { step: 0, why: why.into(), pause: Duration::from_secs(4) })]);
-    desk.expect("tried again in 4 s: the download from");
-    desk.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 4_100_000, total: Some(8_000_000) })]);
-    desk.expect_not("tried again");
+    app.send(vec![progress(id, ProgressEvent::Again { step: 0, why: why.into(), pause: Duration::from_secs(4) })]);
+    app.expect("tried again in 4 s: the download from");
+    app.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 4_100_000, total: Some(8_000_000) })]);
+    app.expect_not("tried again");
 }
 
 #[test]
 fn nothing_is_fetched_twice_by_two_jobs() {
-    let (mut desk, id, _) = refreshing();
-    desk.press("r").expect("a job is downloading it already");
-    desk.press("Enter").expect("There is nothing to do");
-    assert!(desk.take_effects().is_empty());
-    desk.press("Esc").send(vec![progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done })]);
-    desk.press("r").expect_not("a job is downloading it already");
-    desk.press("Enter");
-    assert!(matches!(desk.take_effects()[..], [Effect::CarryOut(..)]));
+    let (mut app, id, _) = refreshing();
+    app.press("r").expect("a job is downloading it already");
+    app.press("Enter").expect("There is nothing to do");
+    assert!(app.take_effects().is_empty());
+    app.press("Esc").send(vec![progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done })]);
+    app.press("r").expect_not("a job is downloading it already");
+    app.press("Enter");
+    assert!(matches!(app.take_effects()[..], [Effect::Execute(..)]));
 }
 
 #[test]
 fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
-    let (mut desk, id, plan) = refreshing();
+    let (mut app, id, plan) = refreshing();
     let outcomes = vec![StepOutcome::Done; plan.steps.len()];
     let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: None };
-    desk.send(vec![Message::JobDone(id, Ok(report))]);
-    desk.expect("in the trash. i removes 2 outdated images.");
-    desk.press("4").expect("2 outdated images, which SAM");
-    desk.press("i").expect("remove image samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd");
-    desk.press("Enter");
-    let [Effect::CarryOut(_, plan)] = &desk.take_effects()[..] else { panic!("no job") };
+    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.expect("in the trash. i removes 2 outdated images.");
+    app.press("4").expect("2 outdated images, which SAM");
+    app.press("i").expect("remove image samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd");
+    app.press("Enter");
+    let [Effect::Execute(_, plan)] = &app.take_effects()[..] else { panic!("no job") };
     assert!(plan.steps.iter().all(|step| ["remove-image", "remove-container"].contains(&step.action.as_str())));
 }
 
 #[test]
 fn a_result_is_said_once_and_kept() {
-    let (mut desk, id, plan) = refreshing();
+    let (mut app, id, plan) = refreshing();
     let outcomes =
         vec![StepOutcome::Done, StepOutcome::Failed("The download broke off; the old layer is still there.".into())];
     let report = Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0, sam_waits: None };
-    desk.send(vec![Message::JobDone(id, Ok(report))]);
-    desk.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
-    desk.press("4").expect("in part").expect("The download broke off").expect_not("i removes 2 outdated images.");
+    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
+    app.press("4").expect("in part").expect("The download broke off").expect_not("i removes 2 outdated images.");
 }
 
 #[test]
 fn what_sam_waits_for_after_a_purge_is_told_with_the_job() {
-    let (mut desk, id, plan) = refreshing();
+    let (mut app, id, plan) = refreshing();
     let outcomes = vec![StepOutcome::Done; plan.steps.len()];
     let waits = Sentence::Verbatim("SAM CLI is running (process 4711).".to_owned());
     let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: Some(waits) };
-    desk.send(vec![Message::JobDone(id, Ok(report))]).press("4").expect("SAM CLI is running (process 4711).");
+    app.send(vec![Message::JobDone(id, Ok(report))]).press("4").expect("SAM CLI is running (process 4711).");
 }
 
 #[test]
 fn what_could_not_be_done_at_all_says_why() {
-    let (mut desk, id, _) = refreshing();
-    desk.send(vec![Message::JobDone(id, Err("The disk is full.".to_owned()))]).expect("The disk is full.");
-    desk.press("4").expect("✗ failed");
+    let (mut app, id, _) = refreshing();
+    app.send(vec![Message::JobDone(id, Err("The disk is full.".to_owned()))]).expect("The disk is full.");
+    app.press("4").expect("✗ failed");
 }
 
 #[test]
 fn a_job_stops_when_asked() {
-    let (mut desk, id, plan) = refreshing();
-    desk.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
-    desk.press("4 x").expect("stopping");
-    assert_eq!(desk.take_effects(), [Effect::Cancel(id)]);
-    desk.press("x").expect("It stops after its present step.");
-    assert!(desk.take_effects().is_empty());
+    let (mut app, id, plan) = refreshing();
+    app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
+    app.press("4 x").expect("stopping");
+    assert_eq!(app.take_effects(), [Effect::Cancel(id)]);
+    app.press("x").expect("It stops after its present step.");
+    assert!(app.take_effects().is_empty());
     // What somebody wanted is no failure.
     let outcomes = vec![StepOutcome::Done, StepOutcome::Skipped(SkipReason::OldContentUntouched)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
-    desk.send(vec![Message::JobDone(id, Ok(report))]);
-    desk.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
+    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
 }
 
 #[test]
 fn a_stopped_job_that_failed_before_says_so() {
-    let (mut desk, id, plan) = refreshing();
-    desk.send(vec![progress(id, ProgressEvent::Started { step: 0 })]).press("4 x");
+    let (mut app, id, plan) = refreshing();
+    app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]).press("4 x");
     let outcomes = vec![StepOutcome::Failed("The disk is full.".into()), StepOutcome::Skipped(SkipReason::Cancelled)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
-    desk.send(vec![Message::JobDone(id, Ok(report))]);
-    desk.expect("not done").expect("The disk is full.").expect_not("stopped");
+    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.expect("not done").expect("The disk is full.").expect_not("stopped");
 }
 
 #[test]
 fn leaving_in_the_middle_of_a_job_asks_first() {
-    let (mut desk, id, _) = refreshing();
-    desk.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
-    desk.press("q").expect("A job is still running. Stop it and quit?");
-    desk.press("n").expect_not("Stop it and quit?");
+    let (mut app, id, _) = refreshing();
+    app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
+    app.press("q").expect("A job is still running. Stop it and quit?");
+    app.press("n").expect_not("Stop it and quit?");
 }
 
 #[test]
 fn an_emptied_trash_tells_what_it_freed() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("X y");
-    let Some(Effect::EmptyTrash(id)) = desk.take_effects().pop() else { panic!("no job") };
-    desk.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 2_000_000, total: Some(5_300_000) })]);
-    desk.press("4").expect("running");
-    desk.send(vec![Message::TrashEmptied(id, Ok(5_300_000))]).expect("5.30 MB freed");
+    let mut app = TestApp::with_sample();
+    app.press("X y");
+    let Some(Effect::EmptyTrash(id)) = app.take_effects().pop() else { panic!("no job") };
+    app.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 2_000_000, total: Some(5_300_000) })]);
+    app.press("4").expect("running");
+    app.send(vec![Message::TrashEmptied(id, Ok(5_300_000))]).expect("5.30 MB freed");
 }

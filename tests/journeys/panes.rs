@@ -1,7 +1,7 @@
 //! Each pane as it is seen, at three sizes.
 
-use super::desk::Desk;
-use super::shop;
+use super::app::TestApp;
+use super::sample;
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 36)];
 
@@ -17,9 +17,9 @@ fn snapshots_of_screen(name: &str, keys: &str) {
 
 fn snapshots_at(sizes: &[(u16, u16)], name: &str, keys: &str) {
     for &(columns, lines) in sizes {
-        let mut desk = Desk::new(columns, lines, shop::findings());
-        desk.press(keys);
-        insta::assert_snapshot!(format!("{name}_{columns}x{lines}"), desk.screen());
+        let mut app = TestApp::new(columns, lines, sample::findings());
+        app.press(keys);
+        insta::assert_snapshot!(format!("{name}_{columns}x{lines}"), app.screen());
     }
 }
 

@@ -9,7 +9,7 @@ use samlayers::tui::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::desk::Desk;
+use super::app::TestApp;
 
 /// A small generator with a fixed seed, so that what is found can be found again.
 struct Dice(u64);
@@ -70,9 +70,9 @@ impl Dice {
 
 #[test]
 fn random_keys_never_panic() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("g");
-    let mut state = desk.state.clone();
+    let mut app = TestApp::with_sample();
+    app.press("g");
+    let mut state = app.state.clone();
     let mut dice = Dice(0x5eed_5a17);
     let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
     for round in 0..10_000 {
@@ -93,6 +93,6 @@ fn random_keys_never_panic() {
         if terminal.size().unwrap() != (columns, lines).into() {
             terminal = Terminal::new(TestBackend::new(columns, lines)).unwrap();
         }
-        terminal.draw(|frame| state.seen = view::draw(frame, &state)).unwrap();
+        terminal.draw(|frame| state.view_metrics = view::draw(frame, &state)).unwrap();
     }
 }

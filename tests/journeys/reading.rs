@@ -4,87 +4,85 @@ use samlayers::content::quotas::CodeSize;
 use samlayers::inventory::facts::Finding;
 use samlayers::tui::message::Message;
 
-use super::desk::Desk;
-use super::shop;
+use super::app::TestApp;
+use super::sample;
 
 #[test]
 fn the_digits_that_count_stand_below_each_other() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =myLayer Enter");
-    let screen = desk.screen();
+    let mut app = TestApp::with_sample();
+    app.press("/ =myLayer Enter");
+    let screen = app.screen();
     let column = |text: &str, nth: usize| {
         let lines: Vec<&str> = screen.lines().filter(|line| line.contains(text)).collect();
         let line = lines.get(nth).unwrap_or_else(|| panic!("no `{text}` in\n{screen}"));
         samlayers::tui::text::width(&line[..line.rfind(text).unwrap()])
     };
-    let sha256 = samlayers::sam::LayerArn::new(shop::MY_LAYER).unwrap().sha256();
+    let sha256 = samlayers::sam::LayerArn::new(sample::MY_LAYER).unwrap().sha256();
     let under = column("▔▔▔▔▔▔▔▔▔▔", 0);
     assert_eq!(column(&sha256[..16], 0), under);
     let directory = screen.lines().rev().find(|line| line.contains("│ myLayer-1-926eeb5ff1")).unwrap();
     assert_eq!(samlayers::tui::text::width(&directory[..directory.rfind("926eeb5ff1").unwrap()]), under);
-    desk.expect("ARN  proven by its hash")
-        .expect("Learnt from CheckoutFunction in")
-        .expect("2dd7ac5ffb30d515926aefffd");
+    app.expect("ARN  proven by its hash").expect("Learnt from CheckoutFunction in").expect("2dd7ac5ffb30d515926aefffd");
 }
 
 #[test]
 fn an_unknown_arn_says_how_to_make_it_known() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =legacy Enter").expect("ARN  not known").expect("--project DIR");
+    let mut app = TestApp::with_sample();
+    app.press("/ =legacy Enter").expect("ARN  not known").expect("--project DIR");
 }
 
 #[test]
 fn an_image_shows_its_layers_in_order_or_says_it_cannot() {
-    let mut desk = Desk::new(120, 40, shop::findings());
-    desk.press("2 / =lambda-python Enter").expect("1 ✓ myLayer-1-926eeb5ff1").expect("2 ✓ mySecondLayer-1-6bc1022bdf");
-    desk.expect("brave_hopper  exited").expect("SAM CLI 1.71.0 and later");
-    desk.press("Esc / =nodejs Enter").expect("Layers  not known").expect("arm64");
+    let mut app = TestApp::new(120, 40, sample::findings());
+    app.press("2 / =lambda-python Enter").expect("1 ✓ myLayer-1-926eeb5ff1").expect("2 ✓ mySecondLayer-1-6bc1022bdf");
+    app.expect("brave_hopper  exited").expect("SAM CLI 1.71.0 and later");
+    app.press("Esc / =nodejs Enter").expect("Layers  not known").expect("arm64");
 }
 
 #[test]
 fn a_function_shows_its_layers_quotas_and_image() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("3 j j").expect("2 of 5").expect("62.5 MB of 262 MB").expect("18 %").expect("The engine has it.");
-    desk.press("j")
+    let mut app = TestApp::with_sample();
+    app.press("3 j j").expect("2 of 5").expect("62.5 MB of 262 MB").expect("18 %").expect("The engine has it.");
+    app.press("j")
         .expect("⌂ SharedCode")
         .expect("from this template, built each time")
         .expect("SAM builds it at the next");
-    desk.press("j").expect("missing: SAM downloads it");
-    desk.press("j").expect("Layers  none").expect("python:3.12-rapid-x86_64");
+    app.press("j").expect("missing: SAM downloads it");
+    app.press("j").expect("Layers  none").expect("python:3.12-rapid-x86_64");
 }
 
 #[test]
 fn quotas_count_the_functions_own_code_and_say_only_what_is_certain() {
-    let mut desk = Desk::new(120, 44, shop::findings());
-    desk.press("3 j j").expect("own code").expect("13.0 MB    5 %").expect("13.2 MB of 52 MB");
-    let path = desk.state.code.keys().next().unwrap().clone();
-    let large = CodeSize { bytes: 200_000_000, ..shop::CODE };
-    desk.send(vec![Message::Code(path.clone(), Some(large))]).expect("known once it is packaged");
+    let mut app = TestApp::new(120, 44, sample::findings());
+    app.press("3 j j").expect("own code").expect("13.0 MB    5 %").expect("13.2 MB of 52 MB");
+    let path = app.state.code_sizes.keys().next().unwrap().clone();
+    let large = CodeSize { bytes: 200_000_000, ..sample::CODE };
+    app.send(vec![Message::Code(path.clone(), Some(large))]).expect("known once it is packaged");
     let package = CodeSize { zipped: Some(61_000_000), ..large };
-    desk.send(vec![Message::Code(path.clone(), Some(package))]).expect("61.0 MB of 52 MB");
-    desk.send(vec![Message::Code(path, None)]).expect("own code is not");
+    app.send(vec![Message::Code(path.clone(), Some(package))]).expect("61.0 MB of 52 MB");
+    app.send(vec![Message::Code(path, None)]).expect("own code is not");
 }
 
 #[test]
 fn a_chain_that_is_not_whole_is_drawn_so() {
-    let mut desk = Desk::new(120, 40, shop::findings());
-    desk.press("/ =legacy Enter").expect("╳ sha256 of a text nobody has told");
-    desk.press("Esc / =chrome Enter").expect("╳ SAM does not use this directory");
-    desk.press("Esc / =mySecond Enter").expect_not("╳");
-    let gone = shop::findings()
+    let mut app = TestApp::new(120, 40, sample::findings());
+    app.press("/ =legacy Enter").expect("╳ sha256 of a text nobody has told");
+    app.press("Esc / =chrome Enter").expect("╳ SAM does not use this directory");
+    app.press("Esc / =mySecond Enter").expect_not("╳");
+    let gone = sample::findings()
         .into_iter()
-        .filter(|finding| !matches!(finding, Finding::Layer(layer) if layer.dir == shop::dir(shop::MY_LAYER)));
-    let mut desk = Desk::new(120, 40, gone.collect());
-    desk.press("2 / =lambda-python Enter").expect("╳ 1 of 2 not cached");
+        .filter(|finding| !matches!(finding, Finding::Layer(layer) if layer.dir == sample::dir(sample::MY_LAYER)));
+    let mut app = TestApp::new(120, 40, gone.collect());
+    app.press("2 / =lambda-python Enter").expect("╳ 1 of 2 not cached");
 }
 
 #[test]
 fn without_unicode_nothing_but_ascii_is_drawn() {
-    let mut desk = Desk::of_the_shop();
+    let mut app = TestApp::with_sample();
     let theme = samlayers::tui::theme::Theme::named("default").unwrap();
-    desk.state.look = samlayers::tui::theme::Look::new(theme, true, true);
+    app.state.appearance = samlayers::tui::theme::Appearance::new(theme, true, true);
     for keys in ["j", "d", "Esc 2", "3 j j", "4", "1 ?", "Esc p", "Esc :"] {
-        let screen = desk.press(keys).screen();
+        let screen = app.press(keys).screen();
         assert!(screen.is_ascii(), "after {keys}:\n{screen}");
     }
 }

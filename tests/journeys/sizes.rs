@@ -2,8 +2,8 @@
 
 use samlayers::tui::text::width;
 
-use super::desk::Desk;
-use super::shop;
+use super::app::TestApp;
+use super::sample;
 
 const SIZES: [(u16, u16); 9] =
     [(60, 16), (61, 21), (75, 22), (80, 24), (99, 30), (100, 31), (120, 36), (200, 60), (400, 100)];
@@ -11,9 +11,9 @@ const SIZES: [(u16, u16); 9] =
 #[test]
 fn every_pane_is_whole_at_every_size_and_in_every_theme() {
     for (columns, lines) in SIZES {
-        let mut desk = Desk::new(columns, lines, shop::findings());
+        let mut app = TestApp::new(columns, lines, sample::findings());
         for keys in ["g j", "l", "h 2 j", "3 j j j", "4", "T 1 g", "T 3 G", "T 2 G"] {
-            let screen = desk.press(keys).screen();
+            let screen = app.press(keys).screen();
             assert_eq!(screen.lines().count(), usize::from(lines), "{columns}x{lines} after {keys}");
             for line in screen.lines() {
                 assert!(width(line) <= usize::from(columns), "{columns}x{lines} after {keys}: {line}");
@@ -34,9 +34,9 @@ fn every_pane_is_whole_at_every_size_and_in_every_theme() {
 #[test]
 fn what_stands_beside_the_digits_is_whole_or_away() {
     for columns in (60..=200).step_by(7) {
-        let mut desk = Desk::new(columns, 50, shop::findings());
+        let mut app = TestApp::new(columns, 50, sample::findings());
         for _ in 0..6 {
-            let screen = desk.press("j").screen();
+            let screen = app.press("j").screen();
             let (begun, whole) = (screen.matches("the first").count(), screen.matches("the first ten of 64").count());
             assert_eq!(begun, whole, "{columns}\n{screen}");
         }

@@ -5,47 +5,47 @@ use samlayers::inventory::facts::{Finding, TrashTotals};
 use samlayers::tui::effect::{Effect, SurveyId};
 use samlayers::tui::message::Message;
 
-use super::desk::Desk;
-use super::shop::{self, dir, layer, measured, ready_cache};
+use super::app::TestApp;
+use super::sample::{self, dir, layer, measured, ready_cache};
 
 #[test]
 fn what_is_known_is_shown_while_the_rest_is_on_its_way() {
-    let listed = vec![ready_cache(), Finding::Layer(layer(&dir(shop::MY_LAYER), 2)), Finding::CacheListed];
-    let mut desk = Desk::new(120, 36, listed);
-    desk.press("g")
+    let listed = vec![ready_cache(), Finding::Layer(layer(&dir(sample::MY_LAYER), 2)), Finding::CacheListed];
+    let mut app = TestApp::new(120, 36, listed);
+    app.press("g")
         .expect("myLayer")
         .expect("counting…")
         .expect("asking the engine…")
         .expect("Templates are still being read");
-    desk.press("2").expect("Asking the container engine…");
-    desk.press("3").expect("Reading templates…");
+    app.press("2").expect("Asking the container engine…");
+    app.press("3").expect("Reading templates…");
 }
 
 #[test]
 fn the_cursor_stays_on_its_layer_when_others_come_and_go() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("/ =myLayer Enter Esc Space");
-    desk.press("k");
-    assert!(desk.cursor().contains("myLayer"), "{}", desk.screen());
-    let gone = dir(shop::POWERTOOLS);
-    desk.findings.retain(|finding| {
+    let mut app = TestApp::with_sample();
+    app.press("/ =myLayer Enter Esc Space");
+    app.press("k");
+    assert!(app.cursor().contains("myLayer"), "{}", app.screen());
+    let gone = dir(sample::POWERTOOLS);
+    app.findings.retain(|finding| {
         !matches!(finding, Finding::Layer(layer) if layer.dir == gone)
             && !matches!(finding, Finding::Measured(dir, _) if *dir == gone)
     });
-    desk.findings.insert(1, Finding::Layer(layer(&dir("arn:aws:lambda:eu-west-1:123456789012:layer:aaa:1"), 1)));
-    desk.press("R").expect("aaa").expect_not("AWSLambda").expect("Everything was looked at again");
-    assert!(desk.cursor().contains("myLayer"));
-    desk.expect("1 marked");
+    app.findings.insert(1, Finding::Layer(layer(&dir("arn:aws:lambda:eu-west-1:123456789012:layer:aaa:1"), 1)));
+    app.press("R").expect("aaa").expect_not("AWSLambda").expect("Everything was looked at again");
+    assert!(app.cursor().contains("myLayer"));
+    app.expect("1 marked");
 }
 
 #[test]
 fn sizes_stay_on_screen_while_they_are_counted_again() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("g").expect("48.3 MB");
-    let mut state = desk.state.clone();
+    let mut app = TestApp::with_sample();
+    app.press("g").expect("48.3 MB");
+    let mut state = app.state.clone();
     let effects = samlayers::tui::update::update(&mut state, Message::Changed(Changes::of_cache()));
     assert_eq!(effects, [Effect::SurveyChanges(SurveyId(2), Changes::of_cache())]);
-    let again = vec![ready_cache(), Finding::Layer(layer(&dir(shop::MY_SECOND_LAYER), 1))];
+    let again = vec![ready_cache(), Finding::Layer(layer(&dir(sample::MY_SECOND_LAYER), 1))];
     samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), again));
     samlayers::tui::update::join(&mut state);
     assert_eq!(state.shown.layers.len(), 6, "until everything is listed, the old list stands");
@@ -53,7 +53,7 @@ fn sizes_stay_on_screen_while_they_are_counted_again() {
     samlayers::tui::update::join(&mut state);
     assert_eq!(state.shown.layers.len(), 1);
     assert_eq!(state.shown.totals.bytes, 48_300_000);
-    let size = measured(&dir(shop::MY_SECOND_LAYER), 7, 1);
+    let size = measured(&dir(sample::MY_SECOND_LAYER), 7, 1);
     samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), vec![size]));
     samlayers::tui::update::join(&mut state);
     assert_eq!(state.shown.totals.bytes, 7);
@@ -61,11 +61,11 @@ fn sizes_stay_on_screen_while_they_are_counted_again() {
 
 #[test]
 fn a_change_during_a_survey_is_followed_by_another_survey() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("g");
-    let mut state = desk.state.clone();
+    let mut app = TestApp::with_sample();
+    app.press("g");
+    let mut state = app.state.clone();
     let update = samlayers::tui::update::update;
-    let touched = Changes { layers: [dir(shop::FONTS)].into(), ..Changes::default() };
+    let touched = Changes { layers: [dir(sample::FONTS)].into(), ..Changes::default() };
     let templates = Changes { templates: true, ..Changes::default() };
     let begun = update(&mut state, Message::Changed(Changes::of_cache()));
     assert_eq!(begun, [Effect::SurveyChanges(SurveyId(2), Changes::of_cache())]);
@@ -81,16 +81,16 @@ fn a_change_during_a_survey_is_followed_by_another_survey() {
 
 #[test]
 fn a_change_in_the_engine_asks_the_engine_alone_and_leaves_the_rest_as_it_is() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("g");
-    let mut state = desk.state.clone();
+    let mut app = TestApp::with_sample();
+    app.press("g");
+    let mut state = app.state.clone();
     let update = samlayers::tui::update::update;
     let (layers, images) = (state.shown.layers.len(), state.shown.images.len());
     assert!(layers > 0 && images > 0);
     assert_eq!(update(&mut state, Message::EngineChanged), [Effect::SurveyEngine(SurveyId(2))]);
     // Meanwhile another burst came, and then the cache changed as well: one look at everything does for both.
     assert!(update(&mut state, Message::EngineChanged).is_empty());
-    let gone = vec![shop::engine(), Finding::ImagesListed];
+    let gone = vec![sample::engine(), Finding::ImagesListed];
     update(&mut state, Message::Found(SurveyId(2), gone));
     assert_eq!(update(&mut state, Message::Surveyed(SurveyId(2), Ok(()))), [Effect::SurveyEngine(SurveyId(3))]);
     samlayers::tui::update::join(&mut state);
@@ -104,9 +104,9 @@ fn a_change_in_the_engine_asks_the_engine_alone_and_leaves_the_rest_as_it_is() {
 
 #[test]
 fn a_survey_of_the_cache_leaves_the_templates_as_they_are() {
-    let mut desk = Desk::of_the_shop();
-    desk.press("g");
-    let mut state = desk.state.clone();
+    let mut app = TestApp::with_sample();
+    app.press("g");
+    let mut state = app.state.clone();
     let update = samlayers::tui::update::update;
     update(&mut state, Message::Changed(Changes::of_cache()));
     let listed = vec![ready_cache(), Finding::CacheListed, Finding::CacheMeasured];
@@ -118,9 +118,13 @@ fn a_survey_of_the_cache_leaves_the_templates_as_they_are() {
 
 #[test]
 fn what_a_crash_left_behind_is_told() {
-    let mut findings = shop::findings();
+    let mut findings = sample::findings();
     findings.push(Finding::Recovered("A purge was interrupted; it was rolled back.".to_owned()));
-    Desk::new(120, 36, findings).press("g j").press("4").expect("Nothing was done yet.").expect("it was rolled back");
+    TestApp::new(120, 36, findings)
+        .press("g j")
+        .press("4")
+        .expect("Nothing was done yet.")
+        .expect("it was rolled back");
 }
 
 #[test]
@@ -131,10 +135,10 @@ fn ten_thousand_layers_are_drawn_by_the_screenful() {
         findings.extend([Finding::Layer(layer(&dir, number)), measured(&dir, 1000 + number.unsigned_abs(), 3)]);
     }
     findings.extend([Finding::CacheListed, Finding::CacheMeasured]);
-    let mut desk = Desk::new(120, 36, findings);
-    desk.press("G").expect("10000/10000");
-    desk.press("/ =layer-9999 Enter");
-    assert!(desk.cursor().contains("layer-9999"), "what fits best comes first");
+    let mut app = TestApp::new(120, 36, findings);
+    app.press("G").expect("10000/10000");
+    app.press("/ =layer-9999 Enter");
+    assert!(app.cursor().contains("layer-9999"), "what fits best comes first");
 }
 
 #[test]
@@ -142,12 +146,12 @@ fn newer_versions_are_shown_once_somebody_asked() {
     use samlayers::inventory::facts::newer::Newer;
     use samlayers::tui::effect::Effect;
 
-    let mut desk = Desk::of_the_shop();
-    desk.expect_not("behind");
-    desk.findings.push(Finding::Newer(shop::dir(shop::MY_LAYER), Newer::Behind { by: 3, latest: 4 }));
-    desk.findings.push(Finding::Newer(shop::dir(shop::FONTS), Newer::Unknown("AWS does not list them".to_owned())));
-    desk.press("n");
-    assert_eq!(desk.take_effects(), [Effect::LookForNewer]);
-    desk.press("/ =^my Enter").expect("1 +3").expect("3 versions behind: 4 is the newest");
-    desk.press("Esc / =^fonts Enter").expect("12 ?").expect("known: AWS does not list them");
+    let mut app = TestApp::with_sample();
+    app.expect_not("behind");
+    app.findings.push(Finding::Newer(sample::dir(sample::MY_LAYER), Newer::Behind { by: 3, latest: 4 }));
+    app.findings.push(Finding::Newer(sample::dir(sample::FONTS), Newer::Unknown("AWS does not list them".to_owned())));
+    app.press("n");
+    assert_eq!(app.take_effects(), [Effect::CheckNewerVersions]);
+    app.press("/ =^my Enter").expect("1 +3").expect("3 versions behind: 4 is the newest");
+    app.press("Esc / =^fonts Enter").expect("12 ?").expect("known: AWS does not list them");
 }

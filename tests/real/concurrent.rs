@@ -60,10 +60,10 @@ fn sam_never_sees_a_layer_that_is_half_there() {
     let said = |file: &str| fs::read_to_string(machine.project().join(file)).expect("SAM wrote it");
     let mut sam = start_downloads(&machine, &arn, &content);
     // SAM CLI takes seconds to start on a busy machine; without it there is nobody to look.
-    let patience = Instant::now() + Duration::from_mins(3);
+    let retry_policy = Instant::now() + Duration::from_mins(3);
     while !machine.cache().join(&dir).exists() {
         assert!(sam.try_wait().expect("our own child").is_none(), "{}", said(COMPLAINT));
-        assert!(Instant::now() < patience, "SAM never downloaded anything: {}", said(COMPLAINT));
+        assert!(Instant::now() < retry_policy, "SAM never downloaded anything: {}", said(COMPLAINT));
         thread::sleep(Duration::from_millis(50));
     }
     let mut done = BTreeMap::from([("purge", 0), ("refresh", 0)]);
@@ -121,9 +121,9 @@ fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
     let mut purge = machine.command(samlayers::program());
     purge.args(["purge", &dir, "--yes", "--no-engine"]).stdout(Stdio::null()).stderr(Stdio::piped());
     let purge = purge.spawn().expect("samlayers starts");
-    let patience = Instant::now() + Duration::from_mins(1);
+    let retry_policy = Instant::now() + Duration::from_mins(1);
     while machine.cache().join(&dir).exists() {
-        assert!(Instant::now() < patience, "the purge never began");
+        assert!(Instant::now() < retry_policy, "the purge never began");
         thread::sleep(Duration::from_millis(20));
     }
     second.go_on();
@@ -147,7 +147,7 @@ fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
 }
 
 /// Invocations that run side by side: as many as two processors bear; ten in all, each of another function.
-const SIDE_BY_SIDE: usize = 2;
+const MIN_SIDE_BY_SIDE_COLUMNS: usize = 2;
 const INVOCATIONS: usize = 10;
 
 /// So long the cache is purged and refreshed; whoever invokes after that has it for himself and must succeed.
@@ -196,7 +196,7 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
         }
     };
     let done = thread::scope(|scope| {
-        let workers: Vec<_> = (0..SIDE_BY_SIDE)
+        let workers: Vec<_> = (0..MIN_SIDE_BY_SIDE_COLUMNS)
             .map(|_| {
                 scope.spawn(|| {
                     loop {

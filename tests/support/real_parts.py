@@ -24,7 +24,7 @@ import subprocess
 import sys
 import urllib.request
 
-import doors
+import engine_transports
 import engine
 import podman
 from process import Unavailable, start, stop, wait_until
@@ -86,9 +86,9 @@ def engines(parts, target, env):
     """Docker behind a socket, with TLS and through ssh, and Podman."""
     more = []
     try:
-        certificates, port = target / "certificates", doors.free_port()
-        doors.certificates(certificates)
-        more = doors.tls_arguments(certificates, port)
+        certificates, port = target / "certificates", engine_transports.free_port()
+        engine_transports.certificates(certificates)
+        more = engine_transports.tls_arguments(certificates, port)
     except Unavailable as reason:
         say(f"no engine with TLS: {reason}")
     try:
@@ -97,7 +97,7 @@ def engines(parts, target, env):
         if more:
             env["SAMLAYERS_TEST_DOCKER_TLS"] = f"tcp://127.0.0.1:{port}"
             env["SAMLAYERS_TEST_DOCKER_CERTS"] = str(certificates)
-        address, programs = parts.enter_context(doors.ssh_door(target / "ssh", host))
+        address, programs = parts.enter_context(engine_transports.ssh_door(target / "ssh", host))
         env["SAMLAYERS_TEST_DOCKER_SSH"], env["SAMLAYERS_TEST_SSH_BIN"] = address, str(programs)
     except Unavailable as reason:
         say(f"no {'engine through ssh' if 'SAMLAYERS_TEST_DOCKER_HOST' in env else 'container engine'}: {reason}")

@@ -2,7 +2,7 @@
 //!
 //! A [`Folder`] is a directory that stays the same one even when its path is renamed or replaced by a link meanwhile,
 //! and everything below it is reached by name without following links. Nothing here removes or renames; that is
-//! [`super::door`]'s alone.
+//! [`super::removal`]'s alone.
 
 use std::ffi::OsString;
 

@@ -6,7 +6,7 @@ use super::verify;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::output::json::ProblemJson;
-use crate::cli::problems::{self, Scope};
+use crate::cli::problems::{self, ProblemScope};
 use crate::cli::session::Session;
 use crate::ops::{self, Check, Verdict};
 use crate::text::sanitize;
@@ -27,9 +27,9 @@ struct CheckJson {
 }
 
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    let seen = session.survey()?;
-    let checks = ops::doctor(&session.context, &seen.inventory);
-    let found = problems::collect(&seen.shown, &Scope::default());
+    let survey = session.survey()?;
+    let checks = ops::doctor(&session.context, &survey.inventory);
+    let found = problems::collect(&survey.shown, &ProblemScope::default());
     if session.json {
         out.json(&Document {
             schema: 1,
@@ -44,16 +44,16 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         out.line("")?;
         verify::print(&found, out)?;
     }
-    let well = checks.iter().all(|check| check.verdict != Verdict::Bad) && !problems::any_serious(&found);
+    let well = checks.iter().all(|check| check.verdict != Verdict::Bad) && !problems::has_errors_or_warnings(&found);
     Ok(Exit::done_if(well))
 }
 
 fn print_check(check: &Check, out: &mut Output) -> anyhow::Result<()> {
     let padded = format!("{:<4}", word(check.verdict));
     let verdict = match check.verdict {
-        Verdict::Good => out.look.green(&padded),
-        Verdict::Note => out.look.yellow(&padded),
-        Verdict::Bad => out.look.red(&padded),
+        Verdict::Good => out.style.green(&padded),
+        Verdict::Note => out.style.yellow(&padded),
+        Verdict::Bad => out.style.red(&padded),
     };
     out.line(format!("{verdict}  {:<12} {}", check.topic, sanitize(&check.detail)))?;
     Ok(())

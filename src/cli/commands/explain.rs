@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::session::Session;
 use crate::sam::{ImageName, LayerArn, LayerDir};
-use facts::Facts;
+use facts::Explanation;
 
 /// What was asked about.
 #[derive(Debug)]
@@ -28,17 +28,17 @@ enum Subject {
 
 pub fn run(args: &ExplainArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let subject = parse(&args.name);
-    let mut seen = session.survey()?;
+    let mut survey = session.survey()?;
     if let Subject::Image(image) = &subject {
-        seen.search_image(image, &session.stop);
+        survey.search_image(image, &session.stop);
     }
-    let facts = Facts::gather(subject, seen)?;
+    let explanation = Explanation::gather(subject, survey)?;
     if session.json {
-        out.json(&facts.document())?;
+        out.json(&explanation.document())?;
     } else {
-        print::print(&facts, out)?;
+        print::print(&explanation, out)?;
     }
-    Ok(Exit::done_if(facts.is_explained()))
+    Ok(Exit::done_if(explanation.is_explained()))
 }
 
 fn parse(text: &str) -> Subject {

@@ -8,24 +8,24 @@ use crate::inventory::{FunctionRow, TemplateRow};
 use crate::text::{sanitize, sanitize_path};
 
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    let seen = session.survey()?;
+    let survey = session.survey()?;
     if session.json {
-        out.json(&FunctionsDocument::new(&seen.shown))?;
-    } else if seen.shown.templates.is_empty() {
+        out.json(&FunctionsDocument::new(&survey.shown))?;
+    } else if survey.shown.templates.is_empty() {
         out.line("no template found: name a project with --project DIR or a template with -t FILE")?;
     } else {
-        for row in &seen.shown.templates {
+        for row in &survey.shown.templates {
             print_template(row, out)?;
         }
     }
-    Ok(Exit::done_if(seen.shown.templates.iter().all(|row| row.error.is_none())))
+    Ok(Exit::done_if(survey.shown.templates.iter().all(|row| row.error.is_none())))
 }
 
 fn print_template(row: &TemplateRow, out: &mut Output) -> anyhow::Result<()> {
-    let heading = out.look.bold(&sanitize_path(&row.path));
+    let heading = out.style.bold(&sanitize_path(&row.path));
     out.line(heading)?;
     if let Some(error) = &row.error {
-        let line = out.look.red(&sanitize(&format!("  SAM refuses it: {} ({})", error.message, error.code)));
+        let line = out.style.red(&sanitize(&format!("  SAM refuses it: {} ({})", error.message, error.code)));
         out.line(line)?;
     }
     if row.functions.is_empty() && row.error.is_none() {
@@ -64,7 +64,7 @@ fn print_function(row: &FunctionRow, out: &mut Output) -> anyhow::Result<()> {
         out.line(sanitize(&format!("    image {image}  {presence}")))?;
     }
     for problem in &row.problems {
-        let line = out.look.yellow(&sanitize(&format!("    {}: {}", problem.code, problem.detail)));
+        let line = out.style.yellow(&sanitize(&format!("    {}: {}", problem.code, problem.detail)));
         out.line(line)?;
     }
     Ok(())

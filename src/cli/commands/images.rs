@@ -5,7 +5,7 @@ use crate::cli::Exit;
 use crate::cli::output::Output;
 use crate::cli::output::json::ImagesDocument;
 use crate::cli::output::table::{self, Column};
-use crate::cli::session::{Seen, Session};
+use crate::cli::session::{Session, SurveyResult};
 use crate::inventory::facts::EngineState;
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::image_name::ImageKind;
@@ -23,27 +23,27 @@ const COLUMNS: &[Column] = &[
 ];
 
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    let mut seen = session.survey()?;
-    let unknown = seen.shown.images.iter().filter(|row| row.layers.is_none()).map(|row| row.name.clone());
+    let mut survey = session.survey()?;
+    let unknown = survey.shown.images.iter().filter(|row| row.layers.is_none()).map(|row| row.name.clone());
     for image in unknown.collect::<Vec<_>>() {
-        seen.search_image(&image, &session.stop);
+        survey.search_image(&image, &session.stop);
     }
     if session.json {
-        out.json(&ImagesDocument::new(&seen.inventory, &seen.shown))?;
+        out.json(&ImagesDocument::new(&survey.inventory, &survey.shown))?;
     } else {
-        print(&seen, session, out)?;
+        print(&survey, session, out)?;
     }
-    Ok(Exit::done_if(!matches!(seen.inventory.engine, Some(EngineState::Unavailable { .. }) | None)))
+    Ok(Exit::done_if(!matches!(survey.inventory.engine, Some(EngineState::Unavailable { .. }) | None)))
 }
 
-fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()> {
-    let rows: Vec<Vec<String>> = seen.shown.images.iter().map(|row| cells(row, session)).collect();
+fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::Result<()> {
+    let rows: Vec<Vec<String>> = survey.shown.images.iter().map(|row| cells(row, session)).collect();
     if !rows.is_empty() {
-        for line in table::lines(COLUMNS, &rows, &out.look) {
+        for line in table::lines(COLUMNS, &rows, &out.style) {
             out.line(line)?;
         }
     }
-    for row in &seen.shown.images {
+    for row in &survey.shown.images {
         if let (None, Some(search)) = (&row.layers, &row.search) {
             out.line(sanitize(&format!("{}: {}", row.name, search.describe())))?;
         }
@@ -54,7 +54,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
             out.line(sanitize(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
         }
     }
-    for image in seen.shown.dangling.iter().flatten() {
+    for image in survey.shown.dangling.iter().flatten() {
         let short: String = image.id.chars().take(19).collect();
         let own = image.unique_bytes.unwrap_or(image.size_bytes);
         out.line(sanitize(&format!(
@@ -62,7 +62,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
             bytes(own)
         )))?;
     }
-    let ended = seen.shown.containers.iter().flatten().filter(|container| container.has_ended()).count();
+    let ended = survey.shown.containers.iter().flatten().filter(|container| container.has_ended()).count();
     if ended > 0 {
         let ended = counted(ended as u64, "container");
         out.line(format!(
@@ -70,7 +70,7 @@ fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()>
             if ended.starts_with("1 ") { "has" } else { "have" }
         ))?;
     }
-    match &seen.inventory.engine {
+    match &survey.inventory.engine {
         Some(EngineState::Off) => out.line("the container engine was not asked (--no-engine)")?,
         Some(EngineState::Ready { .. }) if rows.is_empty() => out.line("SAM has made no image yet")?,
         engine => {

@@ -5,7 +5,7 @@ use crate::cli::args::LsArgs;
 use crate::cli::output::json::LsDocument;
 use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, warn};
-use crate::cli::session::{Seen, Session};
+use crate::cli::session::{Session, SurveyResult};
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{CacheAccess, EngineState};
 use crate::inventory::{LayerRow, Usage};
@@ -32,27 +32,27 @@ pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result
         }
         session.context.newer_versions.set(true);
     }
-    let seen = session.survey()?;
+    let survey = session.survey()?;
     if session.json {
-        out.json(&LsDocument::new(&seen.inventory, &seen.shown))?;
+        out.json(&LsDocument::new(&survey.inventory, &survey.shown))?;
     } else {
-        print(&seen, session, out)?;
+        print(&survey, session, out)?;
     }
-    let unusable = matches!(seen.inventory.cache.as_ref().map(|cache| &cache.access), Some(CacheAccess::Unusable(_)));
+    let unusable = matches!(survey.inventory.cache.as_ref().map(|cache| &cache.access), Some(CacheAccess::Unusable(_)));
     Ok(Exit::done_if(!unusable))
 }
 
-fn print(seen: &Seen, session: &Session, out: &mut Output) -> anyhow::Result<()> {
-    let newer = seen.shown.layers.iter().any(|row| row.newer.is_some());
+fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::Result<()> {
+    let newer = survey.shown.layers.iter().any(|row| row.newer.is_some());
     let columns: Vec<Column> = COLUMNS.iter().copied().chain(newer.then_some(NEWER)).collect();
-    let rows: Vec<Vec<String>> = seen.shown.layers.iter().map(|row| cells(row, session, newer)).collect();
+    let rows: Vec<Vec<String>> = survey.shown.layers.iter().map(|row| cells(row, session, newer)).collect();
     if !rows.is_empty() {
-        for line in table::lines(&columns, &rows, &out.look) {
+        for line in table::lines(&columns, &rows, &out.style) {
             out.line(line)?;
         }
         out.line("")?;
     }
-    for line in summary(seen) {
+    for line in summary(survey) {
         out.line(sanitize(&line))?;
     }
     Ok(())
@@ -84,8 +84,8 @@ fn cells(row: &LayerRow, session: &Session, newer: bool) -> Vec<String> {
 }
 
 /// What is there beside the layers, each with what to type about it.
-fn summary(seen: &Seen) -> Vec<String> {
-    let (inventory, shown) = (&seen.inventory, &seen.shown);
+fn summary(survey: &SurveyResult) -> Vec<String> {
+    let (inventory, shown) = (&survey.inventory, &survey.shown);
     let mut lines = inventory.recovered.clone();
     if let Some(cache) = &inventory.cache {
         let place = sanitize_path(&cache.path);

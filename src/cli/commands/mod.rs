@@ -2,7 +2,6 @@
 
 pub mod app;
 pub mod arn;
-mod carry;
 pub mod completions;
 pub mod dir;
 pub mod doctor;
@@ -14,6 +13,7 @@ pub mod man;
 pub mod prefetch;
 pub mod purge;
 pub mod refresh;
+mod run_plan;
 pub mod tag;
 pub mod trash;
 pub mod undo;

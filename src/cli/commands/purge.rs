@@ -1,6 +1,6 @@
 //! `purge SELECTOR…`
 
-use super::carry;
+use super::run_plan;
 use crate::cli::args::PurgeArgs;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::{Output, warn};
@@ -20,18 +20,18 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
         .into());
     }
     let selectors = super::parse_selectors(&args.selectors)?;
-    carry::require_consent("purge", args.consent, session)?;
-    let seen = session.survey_to(depth(args, &criteria, &selectors, session))?;
-    let (named, errors) = select(&seen.shown, &selectors);
+    run_plan::require_consent("purge", args.consent, session)?;
+    let survey = session.survey_to(depth(args, &criteria, &selectors, session))?;
+    let (named, errors) = select(&survey.shown, &selectors);
     for error in &errors {
         warn(&error.to_string());
     }
     let named = (!args.selectors.is_empty()).then_some(named);
-    let selection = criteria.choose(&seen.shown, named, session.now)?;
+    let selection = criteria.choose(&survey.shown, named, session.now)?;
     let kind = if args.delete { PlanKind::Delete } else { PlanKind::Trash };
-    let plan = purge(&seen.shown, &selection, kind, args.with_images);
+    let plan = purge(&survey.shown, &selection, kind, args.with_images);
     let question = if args.delete { "Remove for good?" } else { "Purge?" };
-    let exit = carry::out(plan, question, args.consent, session, out)?;
+    let exit = run_plan::execute_plan(plan, question, args.consent, session, out)?;
     Ok(if errors.is_empty() { exit } else { Exit::Problems })
 }
 

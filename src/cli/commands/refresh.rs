@@ -1,6 +1,6 @@
 //! `refresh SELECTOR…`
 
-use super::carry;
+use super::run_plan;
 use crate::cli::args::RefreshArgs;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, warn};
@@ -12,14 +12,14 @@ pub fn run(args: &RefreshArgs, session: &Session, out: &mut Output) -> anyhow::R
     if args.allow_over_quota {
         session.context.allow_over_quota.set(true);
     }
-    carry::require_consent("refresh", args.consent, session)?;
-    let seen = session.survey()?;
-    let (selection, errors) = select(&seen.shown, &selectors);
+    run_plan::require_consent("refresh", args.consent, session)?;
+    let survey = session.survey()?;
+    let (selection, errors) = select(&survey.shown, &selectors);
     for error in &errors {
         warn(&error.to_string());
     }
-    let plan = refresh(&seen.shown, &selection, args.with_images);
-    let about = carry::About { shown: &seen.shown, locks: &[] };
-    let exit = carry::out_knowing(plan, "Download again?", args.consent, session, &about, out)?;
+    let plan = refresh(&survey.shown, &selection, args.with_images);
+    let about = run_plan::DownloadContext { shown: &survey.shown, locks: &[] };
+    let exit = run_plan::execute_download_plan(plan, "Download again?", args.consent, session, &about, out)?;
     Ok(if errors.is_empty() { exit } else { Exit::Problems })
 }

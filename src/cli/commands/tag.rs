@@ -21,7 +21,7 @@ struct Answer<'a> {
 
 pub fn run(args: &TagArgs, global: &Global, out: &mut Output) -> anyhow::Result<Exit> {
     let runtime = Runtime::new(&args.runtime);
-    warn_of_odd_runtime(args, &runtime);
+    warn_unknown_runtime(args, &runtime);
     let names = args.layers.iter().map(|layer| hashed_name(layer)).collect::<anyhow::Result<Vec<_>>>()?;
     let image = ImageName::layered(args.generation, &runtime, args.architecture, &names);
     if global.json {
@@ -47,7 +47,7 @@ fn hashed_name(layer: &str) -> anyhow::Result<String> {
     Ok(arn.dir().as_str().to_owned())
 }
 
-fn warn_of_odd_runtime(args: &TagArgs, runtime: &Runtime) {
+fn warn_unknown_runtime(args: &TagArgs, runtime: &Runtime) {
     if args.generation != Generation::V1_71 {
         return;
     }

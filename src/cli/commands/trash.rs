@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::carry;
+use super::run_plan;
 use crate::cache::{TrashedEntry, TrashedOperation};
 use crate::cli::args::{Consent, TrashCommand};
-use crate::cli::ask::yes_or_no;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
 use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, json};
+use crate::cli::prompt::confirm;
 use crate::cli::session::Session;
 use crate::ops;
 use crate::text::{age, bytes, counted};
@@ -79,7 +79,7 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         out.line("the trash is empty")?;
     } else {
         let rows: Vec<Vec<String>> = entries().map(|(of, entry)| cells(of, entry, session)).collect();
-        for line in table::lines(COLUMNS, &rows, &out.look) {
+        for line in table::lines(COLUMNS, &rows, &out.style) {
             out.line(line)?;
         }
         out.line(format!(
@@ -117,7 +117,7 @@ fn cells(of: &TrashedOperation, entry: &TrashedEntry, session: &Session) -> Vec<
 }
 
 fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    carry::require_consent("trash empty", consent, session)?;
+    run_plan::require_consent("trash empty", consent, session)?;
     let before = older_than.map(|age| session.now.checked_sub(age)).transpose()?;
     let operations = ops::trash(&session.context)?;
     let going = || {
@@ -142,7 +142,7 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
         }
         return Ok(Exit::Done);
     }
-    if !consent.yes && going().next().is_some() && !yes_or_no("Free it?", &session.stop)? {
+    if !consent.yes && going().next().is_some() && !confirm("Free it?", &session.stop)? {
         out.line("nothing was changed")?;
         return Ok(Exit::Problems);
     }
@@ -150,7 +150,8 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
     let freed = ops::empty_trash(&session.context, before, &|_, _| {}, &session.stop)?;
     if session.json {
         let failures = freed.failures.iter();
-        let failures = failures.map(|(path, reason)| FailureJson { path: json::lossy(path), reason: reason.clone() });
+        let failures =
+            failures.map(|(path, reason)| FailureJson { path: json::lossy_path(path), reason: reason.clone() });
         out.json(&EmptyDocument {
             schema: json::SCHEMA,
             dry_run: false,
@@ -172,14 +173,14 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
 }
 
 fn restore(names: &[String], consent: Consent, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    carry::require_consent("trash restore", consent, session)?;
+    run_plan::require_consent("trash restore", consent, session)?;
     let operations = ops::trash(&session.context)?;
     let mut chosen = Vec::new();
     for name in names {
         chosen.extend(named(name, &operations)?);
     }
     let plan = ops::plan_restore(&session.context, chosen.into_iter());
-    carry::out(plan, "Bring it back?", consent, session, out)
+    run_plan::execute_plan(plan, "Bring it back?", consent, session, out)
 }
 
 /// The newest entry of that name, or everything of the operation.

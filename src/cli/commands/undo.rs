@@ -1,6 +1,6 @@
 //! `undo`
 
-use super::carry;
+use super::run_plan;
 use crate::cli::args::UndoArgs;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
@@ -9,9 +9,9 @@ use crate::ops;
 use crate::plan::{Plan, PlanKind};
 
 pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    carry::require_consent("undo", args.consent, session)?;
+    run_plan::require_consent("undo", args.consent, session)?;
     // Nothing to undo is a plan without steps: the same output, and nothing went wrong.
     let nothing = Plan { kind: PlanKind::Undo, steps: Vec::new(), refused: Vec::new() };
     let plan = ops::plan_undo(&session.context)?.unwrap_or(nothing);
-    carry::out(plan, "Bring it back?", args.consent, session, out)
+    run_plan::execute_plan(plan, "Bring it back?", args.consent, session, out)
 }

@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::carry;
+use super::run_plan;
 use crate::cli::Exit;
 use crate::cli::args::VerifyArgs;
 use crate::cli::exit::Interrupted;
 use crate::cli::output::json::ProblemsDocument;
 use crate::cli::output::{Output, warn};
-use crate::cli::problems::{self, Found, Scope};
-use crate::cli::session::{Seen, Session};
+use crate::cli::problems::{self, ProblemScope, ReportedProblem};
+use crate::cli::session::{Session, SurveyResult};
 use crate::content::image::ImageVerdict;
 use crate::content::verify::{LayerVerdict, LayerVerification};
 use crate::inventory::facts::{EngineState, Finding};
@@ -24,22 +24,22 @@ use crate::text::{bytes, counted, sanitize};
 
 pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let selectors = super::parse_selectors(&args.selectors)?;
-    let mut seen = session.survey()?;
-    let (scope, all_matched) = scope(&seen.shown, selectors);
+    let mut survey = session.survey()?;
+    let (scope, all_matched) = scope(&survey.shown, selectors);
     let named_nothing = !args.selectors.is_empty() && scope.selection.is_empty() && scope.codes.is_empty();
-    let refused = if args.deep && !named_nothing { deep(&mut seen, &scope, session)? } else { Vec::new() };
+    let refused = if args.deep && !named_nothing { deep(&mut survey, &scope, session)? } else { Vec::new() };
     if args.deep && !named_nothing {
-        deep_images(&mut seen, &scope, session);
+        deep_images(&mut survey, &scope, session);
     }
     // Where nothing that was named is there, an empty scope must not turn into "everything".
-    let mut found = if named_nothing { Vec::new() } else { problems::collect(&seen.shown, &scope) };
+    let mut found = if named_nothing { Vec::new() } else { problems::collect(&survey.shown, &scope) };
     if !named_nothing {
-        found.extend(under_way(&seen.shown, &scope));
+        found.extend(under_way(&survey.shown, &scope));
     }
     if session.json {
-        out.json(&ProblemsDocument::new(&found, &seen.shown))?;
+        out.json(&ProblemsDocument::new(&found, &survey.shown))?;
     } else {
-        print_checks(&seen.shown, out)?;
+        print_checks(&survey.shown, out)?;
         print(&found, out)?;
     }
     // The cache was read up to here; then the shell learns that not all of it was.
@@ -47,11 +47,11 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
         out.flush()?;
         return Err(Interrupted.into());
     }
-    Ok(Exit::done_if(all_matched && refused.is_empty() && !problems::any_serious(&found)))
+    Ok(Exit::done_if(all_matched && refused.is_empty() && !problems::has_errors_or_warnings(&found)))
 }
 
 /// Layers of which nothing can be said yet: what is there now may be half of them.
-fn under_way(shown: &InventoryRows, scope: &Scope) -> Vec<Found> {
+fn under_way(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProblem> {
     let everything = scope.selection.is_empty() && scope.codes.is_empty();
     let in_scope = |row: &&Arc<LayerRow>| {
         row.state == LayerState::Downloading
@@ -66,29 +66,29 @@ fn under_way(shown: &InventoryRows, scope: &Scope) -> Vec<Found> {
             None => sentence!("problem-not-verified-locked"),
         };
         let problem = Problem::new(ProblemCode::NotVerified, detail, sentence!("fix-wait"));
-        Found { target: row.dir.to_string(), problem }
+        ReportedProblem { target: row.dir.to_string(), problem }
     };
     shown.layers.iter().filter(in_scope).map(found).collect()
 }
 
 /// Reads every byte of the layers in scope; what came of it goes into what was seen. Returns what was not checked.
-fn deep(seen: &mut Seen, scope: &Scope, session: &Session) -> anyhow::Result<Vec<Refused>> {
+fn deep(survey: &mut SurveyResult, scope: &ProblemScope, session: &Session) -> anyhow::Result<Vec<Refused>> {
     let mut selection = Selection { layers: scope.selection.layers.clone(), ..Selection::default() };
     if !scope.selection.is_empty() || !scope.codes.is_empty() {
         let with_code =
-            seen.shown.layers.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
+            survey.shown.layers.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
         selection.layers.extend(with_code.map(|row| row.dir.clone()));
         if selection.layers.is_empty() {
             return Ok(Vec::new());
         }
     }
-    let plan = check(&seen.shown, &selection);
+    let plan = check(&survey.shown, &selection);
     let mut checked = Vec::new();
-    let report = carry::carry(plan, session, &mut |dir, check| checked.push((dir, check)))?;
+    let report = run_plan::execute_with_progress(plan, session, &mut |dir, check| checked.push((dir, check)))?;
     for (dir, check) in checked {
-        seen.inventory.apply(Finding::Checked(dir, check));
+        survey.inventory.apply(Finding::Checked(dir, check));
     }
-    seen.shown = seen.inventory.join();
+    survey.shown = survey.inventory.join();
     for refused in &report.plan.refused {
         warn(&format!("{} was not checked: {}", refused.target, refused.reason));
     }
@@ -96,23 +96,23 @@ fn deep(seen: &mut Seen, scope: &Scope, session: &Session) -> anyhow::Result<Vec
 }
 
 /// Compares the images in scope with the layers they were built from; what came of it goes into what was seen.
-fn deep_images(seen: &mut Seen, scope: &Scope, session: &Session) {
+fn deep_images(survey: &mut SurveyResult, scope: &ProblemScope, session: &Session) {
     let everything = scope.selection.is_empty() && scope.codes.is_empty();
     let mut chosen = scope.selection.images.clone();
-    let with_code = seen.shown.images.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
+    let with_code = survey.shown.images.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
     chosen.extend(with_code.map(|row| row.name.as_str().to_owned()));
     // Without an engine there are no images here: the survey has told why.
-    if (!everything && chosen.is_empty()) || !matches!(seen.inventory.engine, Some(EngineState::Ready { .. })) {
+    if (!everything && chosen.is_empty()) || !matches!(survey.inventory.engine, Some(EngineState::Ready { .. })) {
         return;
     }
     let findings = RefCell::new(Vec::new());
     let report = |finding| findings.borrow_mut().push(finding);
     let names = (!everything).then_some(&chosen);
-    if let Err(reason) = ops::verify_images(&session.context, &seen.shown, names, &report, &session.stop) {
+    if let Err(reason) = ops::verify_images(&session.context, &survey.shown, names, &report, &session.stop) {
         warn(&format!("the images were not compared with their layers: {reason}"));
     }
-    findings.into_inner().into_iter().for_each(|finding| seen.inventory.apply(finding));
-    seen.shown = seen.inventory.join();
+    findings.into_inner().into_iter().for_each(|finding| survey.inventory.apply(finding));
+    survey.shown = survey.inventory.join();
 }
 
 /// One line for each layer that was compared, and with what.
@@ -125,7 +125,7 @@ fn print_checks(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
         else {
             continue;
         };
-        let word = if differences.is_empty() { out.look.green("as published") } else { out.look.red("differs") };
+        let word = if differences.is_empty() { out.style.green("as published") } else { out.style.red("differs") };
         let (files, size) = (counted(*files, "file"), bytes(*read));
         out.line(format!(
             "{word}  {}  {files}, {size}, by {}",
@@ -140,14 +140,14 @@ fn print_checks(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
             continue;
         };
         let same = differences.is_empty() && wrong_order.is_empty();
-        let word = if same { out.look.green("as its layers") } else { out.look.red("differs") };
+        let word = if same { out.style.green("as its layers") } else { out.style.red("differs") };
         out.line(format!("{word}  {}  {}, {}", sanitize(row.name.as_str()), counted(*files, "file"), bytes(*read)))?;
     }
     Ok(())
 }
 
-fn scope(shown: &InventoryRows, selectors: Vec<(String, Selector)>) -> (Scope, bool) {
-    let mut scope = Scope::default();
+fn scope(shown: &InventoryRows, selectors: Vec<(String, Selector)>) -> (ProblemScope, bool) {
+    let mut scope = ProblemScope::default();
     let mut named = Vec::new();
     for (text, selector) in selectors {
         match selector {
@@ -164,12 +164,12 @@ fn scope(shown: &InventoryRows, selectors: Vec<(String, Selector)>) -> (Scope, b
     (scope, errors.is_empty())
 }
 
-pub fn print(found: &[Found], out: &mut Output) -> anyhow::Result<()> {
+pub fn print(found: &[ReportedProblem], out: &mut Output) -> anyhow::Result<()> {
     for one in found {
         let code = match one.problem.code.severity() {
-            Severity::Error => out.look.red(one.problem.code.as_str()),
-            Severity::Warning => out.look.yellow(one.problem.code.as_str()),
-            Severity::Note => out.look.dim(one.problem.code.as_str()),
+            Severity::Error => out.style.red(one.problem.code.as_str()),
+            Severity::Warning => out.style.yellow(one.problem.code.as_str()),
+            Severity::Note => out.style.dim(one.problem.code.as_str()),
         };
         out.line(format!("{code}  {}", sanitize(&one.target)))?;
         out.line(format!("    {}", sanitize(&one.problem.detail.to_string())))?;

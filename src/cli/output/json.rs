@@ -54,7 +54,7 @@ pub struct FunctionJson {
 
 impl From<&FunctionRef> for FunctionJson {
     fn from(function: &FunctionRef) -> Self {
-        Self { template: lossy(&function.template), function: function.function.clone() }
+        Self { template: lossy_path(&function.template), function: function.function.clone() }
     }
 }
 
@@ -107,7 +107,7 @@ pub fn time(time: Timestamp) -> String {
     time.to_string()
 }
 
-pub fn lossy(path: &Path) -> String {
+pub fn lossy_path(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 

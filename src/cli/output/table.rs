@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::cli::look::Look;
+use crate::cli::output::style::TextStyle;
 use crate::text::sanitize;
 
 const GAP: usize = 2;
@@ -46,7 +46,7 @@ pub const fn number(title: &'static str) -> Column {
 
 /// The lines of a table, heading first. Cells are made safe here. Columns are cut only for a terminal:
 /// where the output goes to a program, nothing is lost.
-pub fn lines(columns: &[Column], rows: &[Vec<String>], look: &Look) -> Vec<String> {
+pub fn lines(columns: &[Column], rows: &[Vec<String>], style: &TextStyle) -> Vec<String> {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect()).collect();
     let mut widths: Vec<usize> = columns.iter().map(|column| column.title.width()).collect();
@@ -55,12 +55,12 @@ pub fn lines(columns: &[Column], rows: &[Vec<String>], look: &Look) -> Vec<Strin
             *width = (*width).max(cell.width());
         }
     }
-    if let Some(wide) = look.wide {
+    if let Some(wide) = style.columns {
         shrink(&mut widths, columns, wide);
     }
     let heading = columns.iter().map(|column| column.title.to_owned()).collect::<Vec<_>>();
-    let mut lines = vec![look.bold(&line(&heading, columns, &widths, look))];
-    lines.extend(rows.iter().map(|row| line(row, columns, &widths, look)));
+    let mut lines = vec![style.bold(&line(&heading, columns, &widths, style))];
+    lines.extend(rows.iter().map(|row| line(row, columns, &widths, style)));
     lines
 }
 
@@ -75,10 +75,10 @@ fn shrink(widths: &mut [usize], columns: &[Column], wide: usize) {
     }
 }
 
-fn line(cells: &[String], columns: &[Column], widths: &[usize], look: &Look) -> String {
+fn line(cells: &[String], columns: &[Column], widths: &[usize], style: &TextStyle) -> String {
     let mut out = String::new();
     for ((cell, column), width) in cells.iter().zip(columns).zip(widths) {
-        let cell = cut(cell, *width, look.ellipsis());
+        let cell = cut(cell, *width, style.ellipsis());
         let blank = " ".repeat(width.saturating_sub(cell.width()));
         match column.align {
             Align::Left => out.extend([cell.as_str(), &blank]),
@@ -110,8 +110,8 @@ pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
 mod tests {
     use super::*;
 
-    fn look(wide: Option<usize>) -> Look {
-        Look { colour: false, ascii: false, wide }
+    fn style(columns: Option<usize>) -> TextStyle {
+        TextStyle { colour: false, ascii: false, columns }
     }
 
     const COLUMNS: &[Column] = &[flexible("NAME"), number("SIZE"), text("STATE")];
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn columns_line_up_whatever_the_script() {
         assert_eq!(
-            lines(COLUMNS, &rows(), &look(None)),
+            lines(COLUMNS, &rows(), &style(None)),
             [
                 "NAME                               SIZE  STATE",
                 "a-long-layer-name-1-0123456789      1 B  ok",
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_narrow_terminal_cuts_the_flexible_column_only() {
-        let lines = lines(COLUMNS, &rows(), &look(Some(30)));
+        let lines = lines(COLUMNS, &rows(), &style(Some(30)));
         assert_eq!(lines[1], "a-long-layer-…      1 B  ok");
         assert!(lines.iter().all(|line| line.width() <= 30), "{lines:?}");
     }
@@ -145,6 +145,6 @@ mod tests {
     #[test]
     fn escapes_do_not_reach_the_terminal() {
         let rows = vec![vec!["\u{1b}[31mred".to_owned(), String::new(), String::new()]];
-        assert_eq!(lines(COLUMNS, &rows, &look(None))[1], "\\u{1b}[31mred");
+        assert_eq!(lines(COLUMNS, &rows, &style(None))[1], "\\u{1b}[31mred");
     }
 }

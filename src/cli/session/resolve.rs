@@ -4,15 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::demo_failed;
-use crate::aws::Roles;
+use crate::aws::LayerRoles;
 use crate::cache::{self, Inputs, Located};
 use crate::cli::args::Global;
+use crate::cli::environment::Environment;
 use crate::cli::user_config::UserConfig;
-use crate::cli::world::World;
 use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
-use crate::ops::{AwsChoice, Context, EngineChoice, Lingering, PickedEngine, ReadOnly, Switch, known_accounts};
+use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, Switch, known_accounts};
 
 /// The demo: everything from its folder, nothing from the user's.
 pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
@@ -31,56 +31,60 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
         newer_versions: Switch::default(),
         allow_over_quota: Switch::default(),
         data_dir: Some(demo.data_dir()),
-        lingering: Lingering::default(),
+        retained_locks: RetainedLocks::default(),
     })
 }
 
 /// The user's own.
-pub fn of_user(global: &Global, world: &World, config: &UserConfig) -> Context {
+pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) -> Context {
     let mut named_accounts = global.account.clone();
     named_accounts.extend(config.accounts.iter().cloned());
-    let aws_config = world
+    let aws_config = environment
         .var_os("AWS_CONFIG_FILE")
         .map(PathBuf::from)
-        .or_else(|| world.home.as_ref().map(|home| home.join(".aws").join("config")))
+        .or_else(|| environment.home.as_ref().map(|home| home.join(".aws").join("config")))
         .filter(|path| path.is_file());
-    let templates = templates(global, world, config);
+    let templates = templates(global, environment, config);
     Context {
-        cache: locate(global, world, &templates),
+        cache: locate(global, environment, &templates),
         templates,
-        engine: engine(global, world),
+        engine: engine(global, environment),
         aws: AwsChoice {
             offline: global.offline || config.offline,
             profile: global.profile.clone(),
-            layer_roles: Roles { by_account: config.layer_roles.clone(), any: global.layer_role_arn.clone() },
+            layer_roles: LayerRoles { by_account: config.layer_roles.clone(), any: global.layer_role_arn.clone() },
             ..AwsChoice::default()
         },
         accounts: known_accounts(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
         newer_versions: Switch::new(config.newer_versions),
         allow_over_quota: Switch::new(config.allow_over_quota),
-        data_dir: world.data_dir.as_ref().map(|dir| dir.join("samlayers")),
-        lingering: Lingering::default(),
+        data_dir: environment.data_dir.as_ref().map(|dir| dir.join("samlayers")),
+        retained_locks: RetainedLocks::default(),
     }
 }
 
 /// Which templates to read: those named, else what is found in the projects named, else in the current folder and the
 /// projects of the config file.
-fn templates(global: &Global, world: &World, config: &UserConfig) -> TemplateRequest {
+fn templates(global: &Global, environment: &Environment, config: &UserConfig) -> TemplateRequest {
     let mut template_files = global.template_file.clone();
     if template_files.is_empty() && global.project.is_empty() {
-        template_files.extend(world.var_os("SAM_TEMPLATE_FILE").map(PathBuf::from));
+        template_files.extend(environment.var_os("SAM_TEMPLATE_FILE").map(PathBuf::from));
     }
     let projects = if global.project.is_empty() {
         // A search of the whole home, or of the whole disk, is nobody's wish.
-        let here = world.home.as_ref().is_none_or(|home| !home.starts_with(&world.cwd)).then(|| world.cwd.clone());
-        here.into_iter().chain(config.projects.iter().map(|project| world.absolute(project))).collect()
+        let here = environment
+            .home
+            .as_ref()
+            .is_none_or(|home| !home.starts_with(&environment.cwd))
+            .then(|| environment.cwd.clone());
+        here.into_iter().chain(config.projects.iter().map(|project| environment.absolute(project))).collect()
     } else {
         global.project.clone()
     };
     TemplateRequest {
-        template_files: template_files.iter().map(|file| world.cwd.join(file)).collect(),
-        projects: projects.iter().map(|project| world.cwd.join(project)).collect(),
+        template_files: template_files.iter().map(|file| environment.cwd.join(file)).collect(),
+        projects: projects.iter().map(|project| environment.cwd.join(project)).collect(),
         parameter_overrides: global.parameter_overrides.clone(),
         region: global.region.clone(),
         config_file: global.config_file.clone(),
@@ -91,8 +95,11 @@ fn templates(global: &Global, world: &World, config: &UserConfig) -> TemplateReq
             (_, true) => Some(false),
             _ => None,
         },
-        language_extensions_variable: world.var("SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS").is_some_and(is_on),
-        ambient_region: world.var("AWS_REGION").or_else(|| world.var("AWS_DEFAULT_REGION")).map(str::to_owned),
+        language_extensions_variable: environment.var("SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS").is_some_and(is_on),
+        ambient_region: environment
+            .var("AWS_REGION")
+            .or_else(|| environment.var("AWS_DEFAULT_REGION"))
+            .map(str::to_owned),
     }
 }
 
@@ -101,29 +108,29 @@ fn is_on(value: &str) -> bool {
     matches!(&*value.trim().to_lowercase(), "1" | "true" | "yes")
 }
 
-fn locate(global: &Global, world: &World, templates: &TemplateRequest) -> Located {
+fn locate(global: &Global, environment: &Environment, templates: &TemplateRequest) -> Located {
     cache::locate(&Inputs {
         option: global.layer_cache_basedir.clone(),
-        variable: world.var_os("SAM_LAYER_CACHE_BASEDIR").map(PathBuf::from),
+        variable: environment.var_os("SAM_LAYER_CACHE_BASEDIR").map(PathBuf::from),
         samconfig: layer_cache_basedir(templates).map(|setting| (setting.path, setting.config.display().to_string())),
-        home: world.home.clone(),
-        app_data: world.var_os("APPDATA").map(PathBuf::from),
-        current_dir: world.cwd.clone(),
+        home: environment.home.clone(),
+        app_data: environment.var_os("APPDATA").map(PathBuf::from),
+        current_dir: environment.cwd.clone(),
     })
 }
 
-fn engine(global: &Global, world: &World) -> EngineChoice {
+fn engine(global: &Global, environment: &Environment) -> EngineChoice {
     if global.no_engine {
         return EngineChoice::Off;
     }
-    let var = |name: &str| world.var(name).map(str::to_owned);
-    let path = |name: &str| world.var_os(name).map(PathBuf::from);
+    let var = |name: &str| environment.var(name).map(str::to_owned);
+    let path = |name: &str| environment.var_os(name).map(PathBuf::from);
     let sam = EngineOptions {
         docker_host: global.docker_host.clone().or_else(|| var("DOCKER_HOST")),
         only: global.docker_host.is_some(),
         tls_verify: var("DOCKER_TLS_VERIFY"),
         cert_path: path("DOCKER_CERT_PATH"),
-        home: world.home.clone(),
+        home: environment.home.clone(),
         runtime_dir: path("XDG_RUNTIME_DIR"),
         docker_config: path("DOCKER_CONFIG"),
         docker_context: var("DOCKER_CONTEXT"),

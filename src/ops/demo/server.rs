@@ -1,4 +1,4 @@
-//! The demo's stand-in for AWS: listens on the loopback interface only and hands out what is on the [`Shelf`].
+//! The demo's stand-in for AWS: listens on the loopback interface only and hands out what is on the [`FakeApi`].
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::fake_api::{FakeApi, Response};
 use super::manifest::Manifest;
-use super::shelf::{Answer, Shelf};
 
 /// A request is never longer than this.
 const LONGEST: u64 = 64 * 1024;
@@ -30,15 +30,15 @@ impl Server {
         let address = listener.local_addr()?;
         let stop = Arc::new(AtomicBool::new(false));
         let stopping = Arc::clone(&stop);
-        let shelf = Arc::new(Shelf::new(manifest, format!("http://{address}")));
+        let fake_api = Arc::new(FakeApi::new(manifest, format!("http://{address}")));
         let thread = thread::Builder::new().name("demo-aws".to_owned()).spawn(move || {
             for stream in listener.incoming() {
                 if stopping.load(Ordering::SeqCst) {
                     return;
                 }
-                let shelf = Arc::clone(&shelf);
+                let fake_api = Arc::clone(&fake_api);
                 // A client that goes away is its own affair.
-                let _ = stream.map(|stream| thread::spawn(move || serve(&shelf, stream)));
+                let _ = stream.map(|stream| thread::spawn(move || serve(&fake_api, stream)));
             }
         })?;
         Ok(Self { address, stop, thread: Some(thread) })
@@ -62,7 +62,7 @@ impl Drop for Server {
     }
 }
 
-fn serve(shelf: &Shelf, mut stream: TcpStream) -> io::Result<()> {
+fn serve(fake_api: &FakeApi, mut stream: TcpStream) -> io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?).take(LONGEST);
     let mut request = String::new();
     reader.read_line(&mut request)?;
@@ -80,14 +80,14 @@ fn serve(shelf: &Shelf, mut stream: TcpStream) -> io::Result<()> {
     io::copy(&mut reader.take(body), &mut io::sink())?;
     let mut words = request.split(' ');
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    match shelf.answer(method, target)? {
-        Answer::Identity(xml) => send(&mut stream, "200 OK\r\nContent-Type: text/xml", xml.as_bytes()),
-        Answer::Layer(json) => send(&mut stream, "200 OK\r\nContent-Type: application/json", json.as_bytes()),
-        Answer::NoSuchLayer(json) => {
+    match fake_api.answer(method, target)? {
+        Response::Identity(xml) => send(&mut stream, "200 OK\r\nContent-Type: text/xml", xml.as_bytes()),
+        Response::Layer(json) => send(&mut stream, "200 OK\r\nContent-Type: application/json", json.as_bytes()),
+        Response::NoSuchLayer(json) => {
             let head = "404 Not Found\r\nContent-Type: application/json\r\nx-amzn-errortype: ResourceNotFoundException";
             send(&mut stream, head, json.as_bytes())
         }
-        Answer::Zip(zip) => send_slowly(&mut stream, "200 OK\r\nContent-Type: application/zip", &zip),
+        Response::Zip(zip) => send_slowly(&mut stream, "200 OK\r\nContent-Type: application/zip", &zip),
     }
 }
 

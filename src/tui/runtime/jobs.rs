@@ -36,7 +36,7 @@ struct Order {
 }
 
 enum Work {
-    CarryOut(Plan),
+    Execute(Plan),
     EmptyTrash,
     CheckImages(Vec<ImageName>, Box<Inventory>),
 }
@@ -50,7 +50,7 @@ impl Jobs {
         let work = move || {
             for order in orders {
                 at_it.store(true, Ordering::SeqCst);
-                let _ = tell.send(carry_out(&context, order, &tell));
+                let _ = tell.send(execute(&context, order, &tell));
                 at_it.store(false, Ordering::SeqCst);
             }
         };
@@ -59,8 +59,8 @@ impl Jobs {
     }
 
     /// Queues a plan.
-    pub fn carry_out(&mut self, id: JobId, plan: Plan) {
-        self.order(id, Work::CarryOut(plan));
+    pub fn execute(&mut self, id: JobId, plan: Plan) {
+        self.order(id, Work::Execute(plan));
     }
 
     /// Queues emptying the trash.
@@ -133,13 +133,13 @@ impl Jobs {
     }
 }
 
-fn carry_out(context: &Context, order: Order, tell: &Sender<Message>) -> Message {
+fn execute(context: &Context, order: Order, tell: &Sender<Message>) -> Message {
     let Order { id, work, control } = order;
     match work {
-        Work::CarryOut(plan) => {
+        Work::Execute(plan) => {
             let mut report = None;
             let mut progress = |progress| drop(tell.send(Message::Progress(id, progress)));
-            let ended = caught(|| report = Some(ops::carry_out(context, plan, &mut progress, &control)));
+            let ended = caught(|| report = Some(ops::execute(context, plan, &mut progress, &control)));
             Message::JobDone(id, ended.and_then(|()| report.ok_or_else(|| tr!("runtime-it-did-not-end").to_owned())))
         }
         Work::EmptyTrash => {

@@ -21,17 +21,17 @@ use jiff::Timestamp;
 
 use super::dialog::Modal;
 use super::effect::{Effect, SurveyId};
-use super::keymap::Keymap;
+use super::keys::keymap::Keymap;
 use super::lang::{self, Lang};
 use super::message::Message;
-use super::run_loop::{self, World};
-use super::state::{Seen, Start, State, Tone};
-use super::theme::{Look, Theme};
+use super::run_loop::{self, Platform};
+use super::state::{StartOptions, State, Tone, ViewMetrics};
+use super::theme::{Appearance, Theme};
 use super::tips::Tips;
 use super::{shell as command, view};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{EngineState, Finding};
-use crate::ops::{self, Context, EngineWatch, LingeringEnd, Watch};
+use crate::ops::{self, Context, EngineWatch, RetainedLocksGuard, Watch};
 use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
@@ -74,22 +74,22 @@ pub struct Options {
 
 /// Opens the app, and returns when the user leaves it, with the terminal as it was before.
 pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
-    let look = Look::new(theme(options.theme.as_deref())?, options.ascii, !options.colour);
-    lang::start(options.lang);
+    let appearance = Appearance::new(theme(options.theme.as_deref())?, options.ascii, !options.colour);
+    lang::set_process_lang(options.lang);
     let screen = Screen::enter(options.notify)?;
-    let mut state = State::new(Start {
+    let mut state = State::new(StartOptions {
         read_only: context.read_only.is_on(),
         demo: options.demo,
         size: screen.size(),
         now: Timestamp::now(),
         home: dirs::home_dir(),
-        look,
+        appearance,
     });
     state.keys = options.keys.clone();
     let known = ops::known_hints(&context);
     state.tips = Tips::without(|name| known.contains(name));
     if !options.wrong.is_empty() {
-        state.modal = Some(Modal::Told(tr!("runtime-your-config-file"), options.wrong.clone()));
+        state.modal = Some(Modal::Notice(tr!("runtime-your-config-file"), options.wrong.clone()));
     }
     let (tell, told) = mpsc::channel();
     let mut desktop = Desktop {
@@ -103,7 +103,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         watch: Arc::default(),
         engine_watch: None,
         watch_again: false,
-        _lingering: context.lingering.until_dropped(),
+        _retained_locks: context.retained_locks.release_on_drop(),
         context,
         screen,
         tell,
@@ -151,7 +151,7 @@ struct Desktop {
     /// A survey ended: what is to be followed may have changed.
     watch_again: bool,
     /// SAM's locks that outlast a purge do not outlast the app.
-    _lingering: LingeringEnd,
+    _retained_locks: RetainedLocksGuard,
 }
 
 /// Findings that are handed over at once.
@@ -160,7 +160,7 @@ const BATCH: usize = 4096;
 /// The longest a change waits until it is looked at.
 const LONGEST_REST: Duration = Duration::from_secs(10);
 
-impl World for Desktop {
+impl Platform for Desktop {
     fn next(&mut self, wait: Duration) -> Option<Message> {
         let message = match self.held.pop_front() {
             Some(message) => message,
@@ -185,17 +185,17 @@ impl World for Desktop {
             Effect::Survey(id) => self.look(id, &Arc::default(), ops::survey)?,
             Effect::SurveyEngine(id) => self.survey_engine(id, state)?,
             Effect::SurveyChanges(id, changes) => self.survey_changes(id, changes, state)?,
-            Effect::CarryOut(id, plan) => self.jobs.carry_out(id, plan),
+            Effect::Execute(id, plan) => self.jobs.execute(id, plan),
             Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
             Effect::SearchImages(id, images) => self.jobs.search(id, images, state.inventory.clone(), &self.tell)?,
             Effect::CheckImages(id, images) => self.jobs.check_images(id, images, state.inventory.clone()),
             Effect::Cancel(id) => self.jobs.cancel(id),
-            Effect::Hold(id, on) => self.jobs.hold(id, on),
-            Effect::LookForNewer => self.look_for_newer(),
+            Effect::Pause(id, on) => self.jobs.hold(id, on),
+            Effect::CheckNewerVersions => self.look_for_newer(),
             Effect::PlanUndo => self.answer("undo", |context| {
                 Message::UndoPlanned(ops::plan_undo(context).map_err(|error| lang::told(&error.message())))
             })?,
-            Effect::LookInside(inside) => self.answer("inside", move |context| {
+            Effect::ReadContents(inside) => self.answer("inside", move |context| {
                 let tree = ops::look_inside(context, &inside).map_err(|why| lang::told(&why));
                 Message::Inside(inside, tree)
             })?,
@@ -221,7 +221,7 @@ impl World for Desktop {
         Ok(())
     }
 
-    fn paint(&mut self, state: &State) -> anyhow::Result<Seen> {
+    fn paint(&mut self, state: &State) -> anyhow::Result<ViewMetrics> {
         #[cfg(debug_assertions)]
         panic_when_asked(state);
         // The key that toggles it has no effect of its own.
@@ -230,7 +230,7 @@ impl World for Desktop {
             self.watch_again = false;
             self.watch(state);
         }
-        let mut seen = Seen::default();
+        let mut seen = ViewMetrics::default();
         self.screen.draw(state.size, |frame| seen = view::draw(frame, state))?;
         Ok(seen)
     }
@@ -310,7 +310,7 @@ impl Desktop {
     fn look_for_newer(&self) {
         if self.context.aws.offline {
             let why = tr!("runtime-offline").to_owned();
-            self.tell.send(Message::Say(Tone::Bad, why)).ok();
+            self.tell.send(Message::ShowMessage(Tone::Bad, why)).ok();
         } else {
             self.context.newer_versions.set(true);
         }
@@ -344,7 +344,7 @@ impl Desktop {
         let (context, tell) = (self.context.clone(), self.tell.clone());
         let work = move || {
             if let Err(reason) = caught(|| drop(tell.send(work(&context)))) {
-                let _ = tell.send(Message::Say(Tone::Bad, reason));
+                let _ = tell.send(Message::ShowMessage(Tone::Bad, reason));
             }
         };
         thread::Builder::new().name(name.to_owned()).spawn(work)?;
@@ -358,7 +358,7 @@ impl Desktop {
         let mut failure = None;
         self.away(|| failure = shell::run(&words, environment).err());
         if let Some(reason) = failure {
-            self.tell.send(Message::Say(Tone::Bad, reason)).ok();
+            self.tell.send(Message::ShowMessage(Tone::Bad, reason)).ok();
         }
     }
 

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Position;
 
-use super::super::clean_up::{Choice, CleanUp, Hit, LINES, hit};
+use super::super::clean_up::{CleanUp, ClickTarget, Criterion, LINES, click_target};
 use super::super::dialog::{Modal, PlanDialog};
-use super::super::keys::Action;
 use super::super::state::{State, Tone};
 use super::dialogs::scrolled;
+use crate::tui::keys::table::UserAction;
 
 /// Opens it with the choices of last time.
 pub fn open(state: &mut State) {
@@ -22,23 +22,23 @@ pub fn recount(state: &mut State) {
 }
 
 /// Does it.
-pub fn perform(state: &mut State, action: Action) {
+pub fn perform(state: &mut State, action: UserAction) {
     let Some(Modal::CleanUp(mut dialog)) = state.modal.take() else { return };
     let kept = match (dialog.typing.take(), action) {
-        (Some(text), Action::Accept) => {
+        (Some(text), UserAction::Accept) => {
             accept_value(state, &mut dialog, text);
             true
         }
         (Some(_), _) => true,
-        (None, Action::Escape) => false,
-        (None, Action::Accept) => !show_plan(state, &dialog),
+        (None, UserAction::Escape) => false,
+        (None, UserAction::Accept) => !show_plan(state, &dialog),
         (None, action) => {
             change(&mut dialog, action);
             true
         }
     };
-    let changed = state.clean_up != dialog.choices;
-    state.clean_up.clone_from(&dialog.choices);
+    let changed = state.clean_up != dialog.settings;
+    state.clean_up.clone_from(&dialog.settings);
     if kept {
         // Thirteen plans are made: not for a key that only moves the cursor.
         if changed {
@@ -48,29 +48,29 @@ pub fn perform(state: &mut State, action: Action) {
     }
 }
 
-fn change(dialog: &mut CleanUp, action: Action) {
+fn change(dialog: &mut CleanUp, action: UserAction) {
     let current = dialog.current();
     match (action, current) {
-        (Action::Left, Some(choice)) => dialog.choices.step(choice, -1),
-        (Action::Right, Some(choice)) => dialog.choices.step(choice, 1),
-        (Action::TypeValue, Some(choice)) if !choice.presets().is_empty() => {
-            dialog.typing = Some(dialog.choices.value(choice).to_owned());
+        (UserAction::Left, Some(choice)) => dialog.settings.step(choice, -1),
+        (UserAction::Right, Some(choice)) => dialog.settings.step(choice, 1),
+        (UserAction::TypeValue, Some(choice)) if !choice.presets().is_empty() => {
+            dialog.typing = Some(dialog.settings.value(choice).to_owned());
         }
-        (Action::Toggle | Action::TypeValue, Some(choice)) => toggle(dialog, choice),
+        (UserAction::Toggle | UserAction::TypeValue, Some(choice)) => toggle(dialog, choice),
         _ => dialog.go_to(scrolled(dialog.cursor, action, 5)),
     }
 }
 
-fn toggle(dialog: &mut CleanUp, choice: Choice) {
-    if !dialog.choices.on.remove(&choice) {
-        dialog.choices.on.insert(choice);
+fn toggle(dialog: &mut CleanUp, choice: Criterion) {
+    if !dialog.settings.enabled.remove(&choice) {
+        dialog.settings.enabled.insert(choice);
     }
 }
 
 fn accept_value(state: &mut State, dialog: &mut CleanUp, text: String) {
     let Some(choice) = dialog.current() else { return };
-    if let Err(reason) = dialog.choices.set(choice, &text) {
-        state.say(Tone::Bad, reason);
+    if let Err(reason) = dialog.settings.set(choice, &text) {
+        state.show_message(Tone::Bad, reason);
         dialog.typing = Some(text);
     }
 }
@@ -87,14 +87,17 @@ pub fn begin_typing(state: &mut State, digit: char) {
 /// Shows the plan the total is of, in its own dialog; false when there is nothing to show.
 fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
     match &dialog.outcome {
-        Err(reason) => state.say(Tone::Bad, reason.clone()),
+        Err(reason) => state.show_message(Tone::Bad, reason.clone()),
         Ok(outcome) if outcome.selection.is_empty() => {
-            let nothing =
-                if dialog.choices.on.is_empty() { tr!("said-nothing-chosen") } else { tr!("said-nothing-like-that") };
-            state.say(Tone::Plain, nothing);
+            let nothing = if dialog.settings.enabled.is_empty() {
+                tr!("said-nothing-chosen")
+            } else {
+                tr!("said-nothing-like-that")
+            };
+            state.show_message(Tone::Plain, nothing);
         }
         Ok(outcome) => {
-            let with_images = dialog.choices.on.contains(&Choice::WithImages);
+            let with_images = dialog.settings.enabled.contains(&Criterion::WithImages);
             let (selection, plan) = (outcome.selection.clone(), outcome.plan.clone());
             state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
             return true;
@@ -107,16 +110,16 @@ fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
 pub fn click(state: &mut State, at: Position) {
     let size = state.size;
     let Some(Modal::CleanUp(dialog)) = &mut state.modal else { return };
-    match hit(size, dialog.cursor, at) {
-        Some(Hit::Line(line)) => {
+    match click_target(size, dialog.cursor, at) {
+        Some(ClickTarget::Line(line)) => {
             dialog.typing = None;
             dialog.cursor = line.min(LINES.len() - 1);
-            perform(state, Action::Toggle);
+            perform(state, UserAction::Toggle);
         }
-        Some(Hit::Arrow(line, by)) => {
+        Some(ClickTarget::Arrow(line, by)) => {
             dialog.typing = None;
             dialog.cursor = line.min(LINES.len() - 1);
-            perform(state, if by < 0 { Action::Left } else { Action::Right });
+            perform(state, if by < 0 { UserAction::Left } else { UserAction::Right });
         }
         None => {}
     }

@@ -1,17 +1,19 @@
 //! What actions do in what lies on top of a screen.
 
-use super::super::allowed::allowed;
-use super::super::dialog::{Modal, Pick, PlanDialog, Question};
+use super::super::dialog::{ChooserAction, Modal, PlanDialog, Question};
 use super::super::effect::Effect;
-use super::super::keys::{self, Action};
 use super::super::state::{State, Tone};
-use super::super::{palette, problems, rows, text};
-use super::{act, clean_up, fix, go, input, jobs, survey};
+use super::super::{problems, text};
+use super::{clean_up, fix_problem, input, jobs, navigate, screen, survey};
 use crate::plan::{self, Plan, PlanKind, Selection};
+use crate::tui::keys::allowed::allowed;
+use crate::tui::keys::palette;
+use crate::tui::keys::table::{self, UserAction};
+use crate::tui::list::rows;
 
 /// Does it to the dialog on top.
-pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
-    if matches!(action, Action::Erase | Action::EraseWord | Action::EraseAll) {
+pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
+    if matches!(action, UserAction::Erase | UserAction::EraseWord | UserAction::EraseAll) {
         input::erase(state, action);
         return Vec::new();
     }
@@ -20,7 +22,7 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Escape => {
+        UserAction::Escape => {
             if let Some(Modal::Contents(contents)) = &mut state.modal
                 && std::mem::take(&mut contents.reading)
             {
@@ -38,12 +40,12 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Action::Accept => accept(state),
-        Action::Fix => fix::problem(state),
-        Action::WithImages | Action::TrashOrDelete => {
+        UserAction::Accept => accept(state),
+        UserAction::Fix => fix_problem::problem(state),
+        UserAction::WithImages | UserAction::TrashOrDelete => {
             match allowed(state, action) {
                 Ok(()) => change_plan(state, action),
-                Err(reason) => state.say(Tone::Plain, reason),
+                Err(reason) => state.show_message(Tone::Plain, reason),
             }
             Vec::new()
         }
@@ -57,23 +59,23 @@ pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
 fn accept(state: &mut State) -> Vec<Effect> {
     match state.modal.take() {
         Some(Modal::Plan(dialog)) => accept_plan(state, dialog),
-        Some(Modal::Confirm(Question::Delete(plan))) => jobs::carry_out(state, plan),
+        Some(Modal::Confirm(Question::Delete(plan))) => jobs::execute(state, plan),
         Some(Modal::Confirm(Question::EmptyTrash)) => jobs::empty_trash(state),
         Some(Modal::Confirm(Question::Quit)) => vec![Effect::Quit],
         Some(Modal::Choose(chooser)) => {
             let Some(choice) = chooser.choices.into_iter().nth(chooser.cursor) else { return Vec::new() };
             match choice.pick {
-                Pick::Copy => {
+                ChooserAction::Copy => {
                     // Nobody hears back from a terminal whether it took the text.
-                    state.say(Tone::Plain, tr!("said-copied", what = choice.label));
+                    state.show_message(Tone::Plain, tr!("said-copied", what = choice.label));
                     vec![Effect::Copy(choice.text)]
                 }
-                Pick::UseEngine(other) => {
-                    state.say(Tone::Plain, tr!("said-engine-used", name = other.name));
+                ChooserAction::UseEngine(other) => {
+                    state.show_message(Tone::Plain, tr!("said-engine-used", name = other.name));
                     [Effect::UseEngine(other)].into_iter().chain(survey::begin(state)).collect()
                 }
-                Pick::Go(key) => {
-                    go::to(state, &key);
+                ChooserAction::Go(key) => {
+                    navigate::to(state, &key);
                     Vec::new()
                 }
             }
@@ -90,26 +92,26 @@ fn accept(state: &mut State) -> Vec<Effect> {
         }
         Some(Modal::Problems { cursor }) => {
             if let Some(problem) = problems::all(&state.shown).into_iter().nth(cursor) {
-                go::to(state, &problem.key);
+                navigate::to(state, &problem.key);
             }
             Vec::new()
         }
         Some(Modal::Palette { input, cursor }) => {
-            let context = keys::Context::Screen(state.screen);
+            let context = table::KeyContext::Screen(state.screen);
             let chosen = palette::matching(&state.keys, context, &input).get(cursor).map(|bound| bound.binding.action);
             match chosen {
                 Some(action) => input::perform(state, action),
                 None => Vec::new(),
             }
         }
-        Some(Modal::CleanUp(_) | Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. } | Modal::Told(..))
+        Some(Modal::CleanUp(_) | Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. } | Modal::Notice(..))
         | None => Vec::new(),
     }
 }
 
 fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
     if dialog.plan.steps.is_empty() {
-        state.say(Tone::Bad, tr!("said-all-refused"));
+        state.show_message(Tone::Bad, tr!("said-all-refused"));
         state.modal = Some(Modal::Plan(dialog));
         return Vec::new();
     }
@@ -119,29 +121,29 @@ fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
     }
     state.list_mut().marks.clear();
     state.list_mut().range_from = None;
-    jobs::carry_out(state, dialog.plan)
+    jobs::execute(state, dialog.plan)
 }
 
-fn change_plan(state: &mut State, action: Action) {
+fn change_plan(state: &mut State, action: UserAction) {
     let Some(Modal::Plan(mut dialog)) = state.modal.take() else { return };
     let kind = match (action, dialog.plan.kind) {
-        (Action::TrashOrDelete, PlanKind::Trash) => PlanKind::Delete,
-        (Action::TrashOrDelete, PlanKind::Delete) => PlanKind::Trash,
+        (UserAction::TrashOrDelete, PlanKind::Trash) => PlanKind::Delete,
+        (UserAction::TrashOrDelete, PlanKind::Delete) => PlanKind::Trash,
         (_, kind) => kind,
     };
-    dialog.with_images ^= action == Action::WithImages;
-    dialog.plan = plan_again(state, &dialog.selection, kind, dialog.with_images);
+    dialog.with_images ^= action == UserAction::WithImages;
+    dialog.plan = rebuild_plan(state, &dialog.selection, kind, dialog.with_images);
     state.modal = Some(Modal::Plan(dialog));
 }
 
 /// The plan for a selection as things are now.
-pub fn plan_again(state: &State, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
+pub fn rebuild_plan(state: &State, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
     match kind {
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
         // What undo brings back is not chosen here: its plan comes from the trash.
         PlanKind::Verify => plan::check(&state.shown, selection),
         PlanKind::Refresh | PlanKind::Undo => {
-            let (selection, refused) = jobs::not_under_way(state, selection);
+            let (selection, refused) = jobs::without_running(state, selection);
             let mut plan = plan::refresh(&state.shown, &selection, with_images);
             plan.refused.extend(refused);
             plan
@@ -150,20 +152,20 @@ pub fn plan_again(state: &State, selection: &Selection, kind: PlanKind, with_ima
 }
 
 /// A scroll position after a movement; too far is put right by whoever knows the length.
-pub fn scrolled(at: usize, action: Action, page: usize) -> usize {
+pub fn scrolled(at: usize, action: UserAction, page: usize) -> usize {
     match action {
-        Action::Up => at.saturating_sub(1),
-        Action::Down => at.saturating_add(1),
-        Action::PageUp => at.saturating_sub(page),
-        Action::PageDown => at.saturating_add(page),
-        Action::First => 0,
-        Action::Last => usize::MAX,
+        UserAction::Up => at.saturating_sub(1),
+        UserAction::Down => at.saturating_add(1),
+        UserAction::PageUp => at.saturating_sub(page),
+        UserAction::PageDown => at.saturating_add(page),
+        UserAction::First => 0,
+        UserAction::Last => usize::MAX,
         _ => at,
     }
 }
 
-fn move_by(state: &mut State, action: Action) {
-    let page = state.seen.modal.1.saturating_sub(1).max(1);
+fn move_by(state: &mut State, action: UserAction) {
+    let page = state.view_metrics.modal.1.saturating_sub(1).max(1);
     let within = |at: usize, count: usize| scrolled(at, action, page).min(count.saturating_sub(1));
     match &mut state.modal {
         Some(Modal::Plan(dialog)) => dialog.scroll = scrolled(dialog.scroll, action, page),
@@ -171,14 +173,14 @@ fn move_by(state: &mut State, action: Action) {
         Some(Modal::Choose(chooser)) => chooser.cursor = within(chooser.cursor, chooser.choices.len()),
         Some(Modal::Problems { cursor }) => *cursor = within(*cursor, problems::all(&state.shown).len()),
         Some(Modal::Palette { input, cursor }) => {
-            let count = palette::matching(&state.keys, keys::Context::Screen(state.screen), input).len();
+            let count = palette::matching(&state.keys, table::KeyContext::Screen(state.screen), input).len();
             *cursor = within(*cursor, count);
         }
         Some(Modal::WhatIf(dialog)) => dialog.act(&state.shown, action),
         Some(Modal::Contents(contents)) => match action {
-            Action::Open | Action::Left | Action::Right => contents.open(action),
+            UserAction::Open | UserAction::Left | UserAction::Right => contents.open(action),
             _ if contents.reading => {
-                let page = state.seen.preview.1.saturating_sub(1).max(1);
+                let page = state.view_metrics.preview.1.saturating_sub(1).max(1);
                 contents.scroll = scrolled(contents.scroll, action, page);
             }
             _ => contents.cursor = within(contents.cursor, contents.visible.len()),
@@ -186,10 +188,10 @@ fn move_by(state: &mut State, action: Action) {
         // While a filter is typed, the arrows move in the list.
         Some(Modal::Filter(_)) => {
             let modal = state.modal.take();
-            act::perform(state, action);
+            screen::perform(state, action);
             state.modal = modal;
         }
-        Some(Modal::CleanUp(_) | Modal::Confirm(_) | Modal::Told(..)) | None => {}
+        Some(Modal::CleanUp(_) | Modal::Confirm(_) | Modal::Notice(..)) | None => {}
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::super::list::{Key, Row};
 use super::super::state::{Screen, State, Tone};
-use super::super::{groups, rows};
+use crate::tui::list::model::{Key, Row};
+use crate::tui::list::{groups, rows};
 
 /// What can be folded.
 enum Foldable {
@@ -77,7 +77,7 @@ pub fn unfold(state: &mut State) -> bool {
 /// Folds what is under the cursor, or unfolds it.
 pub fn toggle(state: &mut State) {
     if !state.list().filter.is_empty() {
-        state.say(Tone::Plain, tr!("said-filter-shows-all"));
+        state.show_message(Tone::Plain, tr!("said-filter-shows-all"));
     } else if let Some(what) = foldable(state) {
         let folded = is_folded(state, &what);
         set_folded(state, what, !folded);
@@ -94,7 +94,7 @@ pub fn group(state: &mut State) {
         (true, false) => tr!("said-grouped-alone"),
         (false, _) => tr!("said-ungrouped"),
     };
-    state.say(Tone::Plain, said);
+    state.show_message(Tone::Plain, said);
 }
 
 /// Shows what is folded above something.

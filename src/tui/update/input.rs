@@ -5,11 +5,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::dialog::Modal;
 use super::super::effect::Effect;
-use super::super::keys::{self, Action, Context};
-use super::super::rows;
 use super::super::state::State;
 use super::super::tips::Tip;
-use super::{act, clean_up, dialogs};
+use super::{clean_up, dialogs, screen};
+use crate::tui::keys::table::{self, KeyContext, UserAction};
+use crate::tui::list::rows;
 
 /// More than this is no filter.
 const LONGEST_INPUT: usize = 200;
@@ -19,16 +19,16 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     if event.kind == KeyEventKind::Release {
         return Vec::new();
     }
-    state.notice = None;
-    let context = Context::of(state);
+    state.footer_message = None;
+    let context = KeyContext::of(state);
     if let Some(action) = state.keys.action(context, event) {
         perform(state, action)
     } else {
-        match (context, keys::typed(event)) {
-            (Context::Filter | Context::Palette | Context::CleanUpValue | Context::Version, Some(c)) => {
+        match (context, table::typed(event)) {
+            (KeyContext::Filter | KeyContext::Palette | KeyContext::CleanUpValue | KeyContext::Version, Some(c)) => {
                 edit(state, |text| text.push(c));
             }
-            (Context::CleanUp, Some(c)) if c.is_ascii_digit() => clean_up::begin_typing(state, c),
+            (KeyContext::CleanUp, Some(c)) if c.is_ascii_digit() => clean_up::begin_typing(state, c),
             _ => {}
         }
         Vec::new()
@@ -36,13 +36,13 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
 }
 
 /// An action, wherever it came from: a key, the palette, a click on the footer.
-pub fn perform(state: &mut State, action: Action) -> Vec<Effect> {
+pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     let learnt = state.tips.learn(action);
     let mut effects = match action {
-        Action::Quit => vec![Effect::Quit],
-        Action::Suspend => vec![Effect::Suspend],
+        UserAction::Quit => vec![Effect::Quit],
+        UserAction::Suspend => vec![Effect::Suspend],
         _ if state.modal.is_some() => dialogs::perform(state, action),
-        _ => act::perform(state, action),
+        _ => screen::perform(state, action),
     };
     effects.extend(remember(&learnt));
     effects
@@ -61,10 +61,10 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// Erases.
-pub fn erase(state: &mut State, action: Action) {
+pub fn erase(state: &mut State, action: UserAction) {
     edit(state, |text| match action {
-        Action::EraseAll => text.clear(),
-        Action::EraseWord => {
+        UserAction::EraseAll => text.clear(),
+        UserAction::EraseWord => {
             let kept = text.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
             text.truncate(kept);
         }

@@ -3,10 +3,8 @@
 use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::{Effect, JobId};
 use super::super::job::{Job, Status, Work, title};
-use super::super::list::Row;
 use super::super::state::{Screen, State, Tone};
 use super::super::text;
-use super::super::{marks, outdated, rows};
 use super::survey;
 use crate::inventory::ImageRow;
 use crate::inventory::changes::Changes;
@@ -16,14 +14,17 @@ use crate::plan::{
     Plan, PlanKind, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report, Selection, StepAction, StepOutcome,
 };
 use crate::sam::ImageName;
+use crate::tui::list::model::Row;
+use crate::tui::list::{marks, rows};
+use crate::tui::outdated_images;
 
 /// Seconds after which a job's end is worth a sign to whoever looks elsewhere by then.
 const LONG: i64 = 5;
 
 /// Carries out a plan in the background.
-pub fn carry_out(state: &mut State, plan: Plan) -> Vec<Effect> {
+pub fn execute(state: &mut State, plan: Plan) -> Vec<Effect> {
     let id = add(state, title(&plan), Work::Plan(plan.clone()));
-    vec![Effect::CarryOut(id, plan)]
+    vec![Effect::Execute(id, plan)]
 }
 
 /// Frees what the trash holds.
@@ -76,7 +77,7 @@ pub fn check_images(state: &mut State) -> Vec<Effect> {
         [only] => tr!("said-job-check", what = text::cut_middle(only.as_str(), 50, "..")),
         more => tr!("said-job-check", what = tr!("count-image", count = more.len())),
     };
-    state.say(Tone::Plain, tr!("said-job-begun", title = title));
+    state.show_message(Tone::Plain, tr!("said-job-begun", title = title));
     let id = add(state, title, Work::CheckImages(images.clone()));
     vec![Effect::CheckImages(id, images)]
 }
@@ -88,7 +89,7 @@ pub fn images_checked(state: &mut State, id: JobId, findings: Vec<Finding>, ende
     }
     state.stale = true;
     let good = ended.is_ok() && state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
-    over(state, id, ended.map_or_else(Status::Failed, |()| Status::Compared), good, "")
+    finish(state, id, ended.map_or_else(Status::Failed, |()| Status::Compared), good, "")
 }
 
 /// What undo would bring back is shown before it is done, as everything is.
@@ -99,8 +100,8 @@ pub fn undo_planned(state: &mut State, planned: Result<Option<Plan>, String>) {
             state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
         }
         Ok(Some(_)) => {}
-        Ok(None) => state.say(Tone::Plain, tr!("said-nothing-to-undo")),
-        Err(reason) => state.say(Tone::Bad, reason),
+        Ok(None) => state.show_message(Tone::Plain, tr!("said-nothing-to-undo")),
+        Err(reason) => state.show_message(Tone::Bad, reason),
     }
 }
 
@@ -116,7 +117,7 @@ fn add(state: &mut State, title: String, work: Work) -> JobId {
 }
 
 /// A selection without the layers that a job downloads or is about to: nothing is fetched twice.
-pub fn not_under_way(state: &State, selection: &Selection) -> (Selection, Vec<Refused>) {
+pub fn without_running(state: &State, selection: &Selection) -> (Selection, Vec<Refused>) {
     let jobs = state.jobs.iter().filter(|job| job.is_waiting() || job.is_running());
     let steps = jobs.flat_map(|job| job.plan().into_iter().flat_map(|plan| &plan.steps).zip(&job.outcomes));
     let downloads = steps.filter_map(|(step, outcome)| match &step.action {
@@ -142,12 +143,12 @@ pub fn cancel(state: &mut State) -> Vec<Effect> {
 }
 
 /// Lets the job under the cursor wait, or go on.
-pub fn hold(state: &mut State) -> Vec<Effect> {
+pub fn pause(state: &mut State) -> Vec<Effect> {
     let Some(Row::Job(at)) = state.list().current() else { return Vec::new() };
     let Some(job) = state.jobs.get_mut(at) else { return Vec::new() };
     let on = !job.is_paused();
-    job.hold(on);
-    vec![Effect::Hold(job.id, on)]
+    job.pause(on);
+    vec![Effect::Pause(job.id, on)]
 }
 
 /// A job goes on.
@@ -162,26 +163,26 @@ pub fn progress(state: &mut State, id: JobId, progress: ProgressEvent) {
 pub fn done(state: &mut State, id: JobId, result: Result<Report, String>) -> Vec<Effect> {
     let good = matches!(&result, Ok(report) if report.is_clean());
     // An undo can be undone no further.
-    let outdated = result.as_ref().map_or(0, |report| outdated::after(state, report));
+    let outdated = result.as_ref().map_or(0, |report| outdated_images::count_left_by(state, report));
     let can_undo = matches!(&result, Ok(report) if report.can_undo() && report.plan.kind != PlanKind::Undo);
     let status = result.map_or_else(Status::Failed, |report| Status::Done(Box::new(report)));
     // The footer has room for one of them; undo stands among its keys as well.
     let hint = match outdated {
         0 if can_undo => format!(" {}", tr!("said-can-undo")),
         0 => String::new(),
-        some => format!(" {}", tr!("said-has-outdated", images = outdated::counted(some))),
+        some => format!(" {}", tr!("said-has-outdated", images = outdated_images::count_text(some))),
     };
-    over(state, id, status, good, &hint)
+    finish(state, id, status, good, &hint)
 }
 
 /// The trash was emptied, or could not be.
 pub fn emptied(state: &mut State, id: JobId, result: Result<u64, String>) -> Vec<Effect> {
     let good = result.is_ok();
-    over(state, id, result.map_or_else(Status::Failed, Status::Emptied), good, "")
+    finish(state, id, result.map_or_else(Status::Failed, Status::Emptied), good, "")
 }
 
 /// The result is said once and kept in Activity, and what was changed is looked at again.
-fn over(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) -> Vec<Effect> {
+fn finish(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) -> Vec<Effect> {
     let now = state.now;
     let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) else { return Vec::new() };
     job.end(status, now);
@@ -197,9 +198,9 @@ fn over(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) ->
     if let Some(summary) = job.summary() {
         let text = format!("{}: {}.{hint}", job.title, summary.trim_end_matches('.'));
         away = (!state.focused && took >= LONG).then(|| Effect::Notify(text.clone()));
-        state.say(tone, text);
+        state.show_message(tone, text);
     }
-    let mut effects = survey::begin_changes(state, Changes { engine: true, ..Changes::of_cache() });
+    let mut effects = survey::begin_changed(state, Changes { engine: true, ..Changes::of_cache() });
     effects.extend(away);
     effects
 }

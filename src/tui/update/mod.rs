@@ -1,15 +1,15 @@
 //! What happens when something happens: the state changes, and effects say what is to be done. No I/O, no clock.
 
-mod act;
 mod clean_up;
+mod contents;
 mod dialogs;
-mod fix;
+mod fix_problem;
 mod fold;
-mod go;
 mod input;
 mod jobs;
-mod look;
 mod mouse;
+mod navigate;
+mod screen;
 mod survey;
 
 pub use dialogs::wording;
@@ -18,15 +18,15 @@ pub use survey::{after_join, begin as begin_survey, join};
 use super::dialog::Modal;
 use super::effect::Effect;
 use super::layout;
+use super::list::rows;
 use super::message::Message;
-use super::rows;
 use super::state::{Loadable, State, Tone};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::plan::ProgressEvent;
 
 /// Seconds a notice stays.
-const NOTICE_SECONDS: i64 = 8;
+const FOOTER_MESSAGE_SECONDS: i64 = 8;
 
 /// Takes in one message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -40,9 +40,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Tick => {
-            let old = |since: jiff::Timestamp| state.now.as_second() - since.as_second() >= NOTICE_SECONDS;
-            if state.notice.as_ref().is_some_and(|notice| old(notice.since)) {
-                state.notice = None;
+            let old = |since: jiff::Timestamp| state.now.as_second() - since.as_second() >= FOOTER_MESSAGE_SECONDS;
+            if state.footer_message.as_ref().is_some_and(|notice| old(notice.since)) {
+                state.footer_message = None;
             }
             Vec::new()
         }
@@ -51,8 +51,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Surveyed(id, result) => survey::ended(state, id, result),
-        Message::EngineChanged => survey::begin_changes(state, Changes::of_engine()),
-        Message::Changed(changes) => survey::begin_changes(state, changes),
+        Message::EngineChanged => survey::begin_changed(state, Changes::of_engine()),
+        Message::Changed(changes) => survey::begin_changed(state, changes),
         Message::Resumed => survey::begin(state),
         Message::Progress(_, ProgressEvent::Checked { dir, check, .. }) => {
             state.inventory.apply(Finding::Checked(dir, check));
@@ -75,27 +75,27 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             if let Some(Modal::Contents(contents)) = &mut state.modal
                 && contents.inside == inside
             {
-                contents.arrive(result);
+                contents.set_tree(result);
             }
             Vec::new()
         }
         Message::Preview(file, result) => {
             if let Some(Modal::Contents(contents)) = &mut state.modal {
-                contents.read(&file, result);
+                contents.set_preview(&file, result);
             }
             Vec::new()
         }
         Message::Code(path, size) => {
             let nothing = || Loadable::Unavailable(tr!("said-code-missing").to_owned());
-            state.code.insert(path, size.map_or_else(nothing, Loadable::Ready));
+            state.code_sizes.insert(path, size.map_or_else(nothing, Loadable::Ready));
             Vec::new()
         }
         Message::Focused(focused) => {
             state.focused = focused;
             Vec::new()
         }
-        Message::Say(tone, text) => {
-            state.say(tone, text);
+        Message::ShowMessage(tone, text) => {
+            state.show_message(tone, text);
             Vec::new()
         }
         Message::Stop => vec![Effect::Quit],
@@ -103,11 +103,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     if under_cursor != (state.screen, rows::current_key(state, state.screen)) {
         state.detail_scroll = 0;
     }
-    settle(state);
+    clamp_scroll(state);
     if let Some(Modal::Contents(contents)) = &mut state.modal {
-        effects.extend(contents.wants().map(Effect::Preview));
+        effects.extend(contents.next_preview().map(Effect::Preview));
     }
-    effects.extend(look::code_here(state));
+    effects.extend(contents::measure_code(state));
     keep_read_only(state, effects)
 }
 
@@ -115,25 +115,25 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 fn keep_read_only(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
     if state.read_only && effects.iter().any(Effect::changes) {
         effects.retain(|effect| !effect.changes());
-        state.say(Tone::Bad, tr!("said-read-only"));
+        state.show_message(Tone::Bad, tr!("said-read-only"));
     }
     effects
 }
 
 /// Scroll positions that fit what is on screen.
-fn settle(state: &mut State) {
+fn clamp_scroll(state: &mut State) {
     if let Some(layout) = layout::of(state) {
         state.list_mut().scroll_to_cursor(usize::from(layout.rows.height));
     }
-    let (lines, fit) = state.seen.detail;
+    let (lines, fit) = state.view_metrics.detail;
     state.detail_scroll = state.detail_scroll.min(lines.saturating_sub(fit));
-    let (lines, fit) = state.seen.modal;
+    let (lines, fit) = state.view_metrics.modal;
     let last = lines.saturating_sub(fit);
     match &mut state.modal {
         Some(Modal::Plan(dialog)) => dialog.scroll = dialog.scroll.min(last),
         Some(Modal::Help { scroll }) => *scroll = (*scroll).min(last),
         Some(Modal::WhatIf(dialog)) => dialog.scroll = dialog.scroll.min(last),
-        Some(Modal::Contents(contents)) => contents.settle(fit, state.seen.preview),
+        Some(Modal::Contents(contents)) => contents.clamp_scroll(fit, state.view_metrics.preview),
         _ => {}
     }
 }

@@ -4,11 +4,12 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::super::effect::Effect;
-use super::super::keys::Action;
-use super::super::list::Row;
+use super::super::layout;
 use super::super::state::{Focus, State};
-use super::super::{hints, layout};
-use super::{act, clean_up, fold, go, input};
+use super::{clean_up, fold, input, navigate, screen};
+use crate::tui::keys::footer_keys;
+use crate::tui::keys::table::UserAction;
+use crate::tui::list::model::Row;
 
 /// Rows a notch of the wheel moves.
 const WHEEL: usize = 3;
@@ -23,7 +24,7 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         MouseEventKind::Down(MouseButton::Left) => click(state, at),
         MouseEventKind::Drag(MouseButton::Left) if state.dragging => {
             if let Some(layout) = layout::of(state) {
-                layout::draw_split(state, &layout, at);
+                layout::move_split(state, &layout, at);
             }
             Vec::new()
         }
@@ -31,17 +32,17 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
             state.dragging = false;
             Vec::new()
         }
-        MouseEventKind::ScrollUp => wheel(state, at, Action::Up),
-        MouseEventKind::ScrollDown => wheel(state, at, Action::Down),
+        MouseEventKind::ScrollUp => wheel(state, at, UserAction::Up),
+        MouseEventKind::ScrollDown => wheel(state, at, UserAction::Down),
         _ => Vec::new(),
     }
 }
 
 fn click(state: &mut State, at: Position) -> Vec<Effect> {
     let Some(layout) = layout::of(state) else { return Vec::new() };
-    state.notice = None;
+    state.footer_message = None;
     if layout.footer.contains(at) {
-        let hints = hints::hints(state, layout.footer.width);
+        let hints = footer_keys::footer_keys(state, layout.footer.width);
         let hit = hints.iter().find(|hint| (hint.x..hint.x + hint.width()).contains(&at.x));
         return hit.map(|hint| hint.action).map_or_else(Vec::new, |action| input::perform(state, action));
     }
@@ -49,12 +50,12 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         clean_up::click(state, at);
         return Vec::new();
     }
-    if layout::is_split(&layout, at) {
+    if layout::is_on_split(&layout, at) {
         state.dragging = true;
         return Vec::new();
     }
     if let Some((screen, ..)) = layout::tabs(state, layout.tabs).into_iter().find(|(.., area)| area.contains(at)) {
-        go::screen(state, screen);
+        navigate::screen(state, screen);
     } else if let Some(row) = layout::row_at(state, &layout, at) {
         state.focus = Focus::List;
         state.list_mut().go_to(row);
@@ -69,7 +70,7 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         });
         if twice {
             state.last_click = None;
-            return act::open(state);
+            return screen::open(state);
         }
     } else if layout.detail.contains(at) {
         state.focus = Focus::Detail;
@@ -84,14 +85,14 @@ fn is_fold_sign(state: &State, at: Position) -> bool {
         Some(Row::Template(_)) => 2,
         _ => return false,
     };
-    let sign = state.seen.names + indent;
+    let sign = state.view_metrics.names + indent;
     (sign..sign + 2).contains(&at.x)
 }
 
-fn wheel(state: &mut State, at: Position, action: Action) -> Vec<Effect> {
+fn wheel(state: &mut State, at: Position, action: UserAction) -> Vec<Effect> {
     let Some(layout) = layout::of(state) else { return Vec::new() };
     if state.modal.is_none() && layout.detail.contains(at) {
-        let down = action == Action::Down;
+        let down = action == UserAction::Down;
         let scroll = state.detail_scroll;
         state.detail_scroll = if down { scroll + WHEEL } else { scroll.saturating_sub(WHEEL) };
         return Vec::new();

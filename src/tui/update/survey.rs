@@ -1,48 +1,48 @@
 //! Findings come in; once a frame they are joined into rows.
 
-use super::super::effect::{Effect, Scope, SurveyId};
-use super::super::extent::Extent;
-use super::super::search::Names;
+use super::super::effect::{Effect, SurveyId, SurveyScope};
 use super::super::state::{Loadable, State, Tone};
-use super::super::{marks, rows};
 use super::jobs;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::inventory::replace::SurveyPart;
+use crate::tui::list::column_widths::ColumnWidths;
+use crate::tui::list::search::LayerNames;
+use crate::tui::list::{marks, rows};
 
 /// Begins a survey of everything, or has the running one followed by one.
 pub fn begin(state: &mut State) -> Vec<Effect> {
-    begin_with(state, Scope::Everything)
+    begin_with(state, SurveyScope::Everything)
 }
 
 /// Begins a survey of what has changed, or has the running one followed by one.
-pub fn begin_changes(state: &mut State, changes: Changes) -> Vec<Effect> {
+pub fn begin_changed(state: &mut State, changes: Changes) -> Vec<Effect> {
     let is_first = state.survey.id == SurveyId::default();
     match changes {
         changes if changes.is_empty() => Vec::new(),
         _ if is_first => begin(state),
-        changes => begin_with(state, Scope::Only(changes)),
+        changes => begin_with(state, SurveyScope::Only(changes)),
     }
 }
 
-fn begin_with(state: &mut State, scope: Scope) -> Vec<Effect> {
+fn begin_with(state: &mut State, scope: SurveyScope) -> Vec<Effect> {
     let survey = &mut state.survey;
     if survey.running {
-        survey.again = Some(match survey.again.take() {
+        survey.next_scope = Some(match survey.next_scope.take() {
             Some(again) => again.with(scope),
             None => scope,
         });
         return Vec::new();
     }
-    survey.arriving = (survey.id != SurveyId::default()).then(Inventory::default);
+    survey.pending = (survey.id != SurveyId::default()).then(Inventory::default);
     survey.id = SurveyId(survey.id.0 + 1);
     survey.running = true;
     let effect = match &scope {
-        Scope::Everything => Effect::Survey(survey.id),
+        SurveyScope::Everything => Effect::Survey(survey.id),
         // Every invocation makes and removes a container.
-        Scope::Only(changes) if *changes == Changes::of_engine() => Effect::SurveyEngine(survey.id),
-        Scope::Only(changes) => Effect::SurveyChanges(survey.id, changes.clone()),
+        SurveyScope::Only(changes) if *changes == Changes::of_engine() => Effect::SurveyEngine(survey.id),
+        SurveyScope::Only(changes) => Effect::SurveyChanges(survey.id, changes.clone()),
     };
     survey.scope = Some(scope);
     vec![effect]
@@ -55,15 +55,15 @@ pub fn found(state: &mut State, id: SurveyId, findings: Vec<Finding>) {
     }
     for finding in findings {
         if let Finding::Recovered(sentence) = &finding {
-            state.say(Tone::Plain, sentence.clone());
+            state.show_message(Tone::Plain, sentence.clone());
         }
         let part = SurveyPart::of(&finding);
         let completed = SurveyPart::completed_by(&finding);
-        match (&mut state.survey.arriving, part) {
-            (Some(arriving), Some(part)) if !is_complete(arriving, part) => {
-                arriving.apply(finding);
+        match (&mut state.survey.pending, part) {
+            (Some(pending), Some(part)) if !is_complete(pending, part) => {
+                pending.apply(finding);
                 if let Some(part) = completed {
-                    state.inventory.replace_part(part, arriving);
+                    state.inventory.replace_part(part, pending);
                     state.stale = true;
                 }
             }
@@ -90,22 +90,22 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
     }
     state.survey.running = false;
     // Whoever looks at a function now sees its code counted anew; what is shown stays until then.
-    state.code.retain(|_, size| matches!(size, Loadable::Loading));
-    if let (Some(mut arriving), Ok(())) = (state.survey.arriving.take(), &result) {
+    state.code_sizes.retain(|_, size| matches!(size, Loadable::Loading));
+    if let (Some(mut pending), Ok(())) = (state.survey.pending.take(), &result) {
         for part in SurveyPart::ALL {
             let covered = match &state.survey.scope {
-                Some(Scope::Only(changes)) => changes.covers(part),
-                Some(Scope::Everything) | None => true,
+                Some(SurveyScope::Only(changes)) => changes.covers(part),
+                Some(SurveyScope::Everything) | None => true,
             };
-            if covered && !is_complete(&arriving, part) {
-                state.inventory.replace_part(part, &mut arriving);
+            if covered && !is_complete(&pending, part) {
+                state.inventory.replace_part(part, &mut pending);
             }
         }
     }
     state.stale = true;
-    let asked = std::mem::take(&mut state.survey.asked);
+    let asked = std::mem::take(&mut state.survey.by_key);
     match result {
-        Err(reason) => state.say(Tone::Bad, reason),
+        Err(reason) => state.show_message(Tone::Bad, reason),
         Ok(()) if asked => {
             while state.stale {
                 join(state);
@@ -114,11 +114,11 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
             let tone = if problems == 0 { Tone::Good } else { Tone::Plain };
             let found = tr!("count-problem", count = problems);
             let hint = if problems == 0 { "" } else { tr!("said-problems-key") };
-            state.say(tone, tr!("said-looked-again", found = found, hint = hint));
+            state.show_message(tone, tr!("said-looked-again", found = found, hint = hint));
         }
         Ok(()) => {}
     }
-    if let Some(scope) = state.survey.again.take() {
+    if let Some(scope) = state.survey.next_scope.take() {
         return begin_with(state, scope);
     }
     if state.stale { Vec::new() } else { after_join(state) }
@@ -140,13 +140,13 @@ pub fn join(state: &mut State) {
         state.shown = state.inventory.join_changed(before);
         // Of very many layers some thousand are joined at a time, so that no frame has to wait.
         state.stale = state.inventory.has_more_to_join();
-        state.extent = Extent::of(&state.shown);
-        state.names = Names::of(&state.shown);
-        marks::forget_gone(state);
+        state.column_widths = ColumnWidths::of(&state.shown);
+        state.names = LayerNames::of(&state.shown);
+        marks::drop_stale_marks(state);
     });
     if before != (state.screen, rows::current_key(state, state.screen)) {
         state.detail_scroll = 0;
     }
     super::clean_up::recount(state);
-    super::settle(state);
+    super::clamp_scroll(state);
 }

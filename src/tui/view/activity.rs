@@ -2,15 +2,15 @@
 
 use ratatui::Frame;
 
-use super::super::job::{Gait, Job, Status};
+use super::super::job::{Job, RunState, Status};
 use super::super::layout::Layout;
-use super::super::list::Row;
 use super::super::state::{Focus, State};
 use super::super::text;
-use super::super::theme::{Look, Role};
+use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
 use crate::plan::{PlanKind, StepOutcome};
+use crate::tui::list::model::Row;
 
 const COLUMNS: [Column; 5] = [
     Column { title: key!("activity-column-state"), width: 10, right: false, rank: 1, sort: None },
@@ -29,20 +29,20 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::activity(frame, state, layout);
         return 0;
     }
-    table::draw(frame, state, layout, (&COLUMNS, table::NAMES), &|row, column, width| match row {
+    table::draw(frame, state, layout, (&COLUMNS, table::DEFAULT_NAME_COLUMN), &|row, column, width| match row {
         Row::Job(at) => cell(state, &state.jobs[at], column, width),
         _ => Vec::new(),
     })
 }
 
 /// Sign, word and role of a job.
-pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
-    let glyphs = &look.glyphs;
+pub fn state_of(appearance: &Appearance, job: &Job) -> (&'static str, &'static str, Role) {
+    let glyphs = &appearance.glyphs;
     match &job.status {
         Status::Waiting => (glyphs.ellipsis, tr!("activity-waiting"), Role::Dim),
-        Status::Running(Gait::Going) => (glyphs.right, tr!("activity-running"), Role::Busy),
-        Status::Running(Gait::Held) => (glyphs.right, tr!("activity-paused"), Role::Warn),
-        Status::Running(Gait::Stopping) => (glyphs.right, tr!("activity-stopping"), Role::Warn),
+        Status::Running(RunState::Active) => (glyphs.right, tr!("activity-running"), Role::Busy),
+        Status::Running(RunState::Paused) => (glyphs.right, tr!("activity-paused"), Role::Warn),
+        Status::Running(RunState::Stopping) => (glyphs.right, tr!("activity-stopping"), Role::Warn),
         Status::Failed(_) => (glyphs.failed, tr!("activity-failed"), Role::Bad),
         Status::Emptied(_) | Status::Searched(_) => (glyphs.ok, tr!("activity-done"), Role::Ok),
         Status::Done(report) if report.is_clean() => (glyphs.ok, tr!("activity-done"), Role::Ok),
@@ -61,10 +61,10 @@ pub fn state_of(look: &Look, job: &Job) -> (&'static str, &'static str, Role) {
 }
 
 fn cell(state: &State, job: &Job, column: usize, width: usize) -> Cell {
-    let look = &state.look;
+    let appearance = &state.appearance;
     match column {
         0 => {
-            let (sign, word, role) = state_of(look, job);
+            let (sign, word, role) = state_of(appearance, job);
             table::plain(role, format!("{sign} {word}"))
         }
         1 => table::name(state, Role::Text, &job.title, width),
@@ -74,7 +74,7 @@ fn cell(state: &State, job: &Job, column: usize, width: usize) -> Cell {
             table::plain(Role::Text, steps)
         }
         3 if job.is_running() => {
-            let (full, empty) = bar::bar(look, width, job.fraction());
+            let (full, empty) = bar::bar(appearance, width, job.fraction());
             vec![(Role::Bar, full), (Role::Empty, empty)]
         }
         4 => table::plain(Role::Dim, text::age(state.now, job.ended.unwrap_or(job.started))),

@@ -15,24 +15,24 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
     let Some(known) = known else {
         doc.heading("ARN", tr!("anatomy-not-known"));
         doc.paragraph(Role::Dim, tr!("anatomy-arn-unknown"));
-        doc.broken(column_of_digits(doc, dir), tr!("anatomy-sha256-unknown"));
+        doc.broken_link(hash_column(doc, dir), tr!("anatomy-sha256-unknown"));
         directory(doc, dir);
         return;
     };
     let is_searched = matches!(known.source, ArnSource::Searched { .. });
     doc.heading("ARN", if is_searched { tr!("anatomy-evidence-not-proof") } else { tr!("anatomy-proven-by-its-hash") });
-    doc.paragraph(Role::Dim, &learnt(known, home));
+    doc.paragraph(Role::Dim, &source_text(known, home));
     arn(doc, &known.arn);
-    let column = column_of_digits(doc, dir);
+    let column = hash_column(doc, dir);
     doc.arrow(column, tr!("anatomy-sha256-of-exactly-this-text"));
     digits(doc, column, &known.arn.sha256(), layer_dir::HASH_DIGITS);
-    below_digits(doc, column, tr!("anatomy-the-first-ten-of-64"));
+    underline_hash(doc, column, tr!("anatomy-the-first-ten-of-64"));
     directory(doc, dir);
 }
 
 /// A line below the digits that count, and what they are: beside it on the side that has room.
-fn below_digits(doc: &mut Doc, column: usize, what: &str) {
-    let line = (Role::Digits, doc.look.glyphs.under.repeat(layer_dir::HASH_DIGITS));
+fn underline_hash(doc: &mut Doc, column: usize, what: &str) {
+    let line = (Role::Digits, doc.appearance.glyphs.under.repeat(layer_dir::HASH_DIGITS));
     let air = |columns: usize| (Role::Text, " ".repeat(columns));
     let width = text::width(what) + 1;
     if column + layer_dir::HASH_DIGITS + width <= doc.columns {
@@ -45,7 +45,7 @@ fn below_digits(doc: &mut Doc, column: usize, what: &str) {
 }
 
 /// Where an ARN was learnt.
-fn learnt(known: &KnownArn, home: Option<&Path>) -> String {
+fn source_text(known: &KnownArn, home: Option<&Path>) -> String {
     match &known.source {
         ArnSource::Template(function) => {
             tr!("anatomy-learnt-from-in", function = function.function, template = text::path(&function.template, home))
@@ -99,7 +99,7 @@ fn broken(doc: &mut Doc, pieces: &[(Role, String)]) {
 }
 
 /// Where the digits of the directory's name begin, or the left edge when the name is too long for that.
-fn column_of_digits(doc: &Doc, dir: &LayerDir) -> usize {
+fn hash_column(doc: &Doc, dir: &LayerDir) -> usize {
     let column = dir.as_str().len() - layer_dir::HASH_DIGITS;
     if column + layer_dir::HASH_DIGITS + 2 > doc.columns { 0 } else { column }
 }
@@ -108,7 +108,7 @@ fn column_of_digits(doc: &Doc, dir: &LayerDir) -> usize {
 fn digits(doc: &mut Doc, column: usize, sha256: &str, counting: usize) {
     let (count, rest) = sha256.split_at(counting.min(sha256.len()));
     let room = doc.columns.saturating_sub(column + counting);
-    let rest = text::cut_end(rest, room, doc.look.glyphs.ellipsis).into_owned();
+    let rest = text::cut_end(rest, room, doc.appearance.glyphs.ellipsis).into_owned();
     doc.line([(Role::Text, " ".repeat(column)), (Role::Digits, count.to_owned()), (Role::Dim, rest)]);
 }
 
@@ -118,7 +118,7 @@ fn directory(doc: &mut Doc, dir: &LayerDir) {
     let dash = || (Role::Text, "-".to_owned());
     let version = (Role::Version, dir.version().to_owned());
     let hash = (Role::Digits, dir.hash().to_owned());
-    if column_of_digits(doc, dir) == 0 {
+    if hash_column(doc, dir) == 0 {
         // Too long for one line: the digits stay below those of the sha256 all the same.
         broken(doc, &[name, dash(), version, dash()]);
         doc.line([hash]);
@@ -139,7 +139,7 @@ fn directory(doc: &mut Doc, dir: &LayerDir) {
 pub fn images_of_layer(doc: &mut Doc, images: &[ImageName], unused: Option<&str>) {
     const LISTED: usize = 4;
     if let Some(reason) = unused {
-        doc.broken(0, reason);
+        doc.broken_link(0, reason);
     }
     if images.is_empty() {
         return;
@@ -158,7 +158,7 @@ pub fn images_of_layer(doc: &mut Doc, images: &[ImageName], unused: Option<&str>
 pub fn image_name(doc: &mut Doc, name: &ImageName) {
     let text = name.as_str();
     let Some(hash) = name.hash() else {
-        doc.whole(Role::Text, 0, text);
+        doc.unspaced(Role::Text, 0, text);
         return;
     };
     let head = text::sanitize(&text[..text.len() - hash.len()]).into_owned();
@@ -166,20 +166,20 @@ pub fn image_name(doc: &mut Doc, name: &ImageName) {
     if text::width(&head) + image_name::HASH_DIGITS <= doc.columns {
         doc.line([(Role::Text, head), hash]);
     } else {
-        doc.whole(Role::Text, 0, &head);
+        doc.unspaced(Role::Text, 0, &head);
         doc.line([(Role::Text, "  ".to_owned()), hash]);
     }
 }
 
 /// From the layers down to an image's 25 digits.
 pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize) {
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     let Some(hash) = name.hash() else { return };
     let sha256 = layers_sha256(layers);
     let head = name.as_str().len() - hash.len();
     let column = if head + hash.len() + 2 > doc.columns { 2 } else { head };
     if gone > 0 {
-        doc.broken(column.min(4), &tr!("anatomy-gone", gone = gone, layers = layers.len()));
+        doc.broken_link(column.min(4), &tr!("anatomy-gone", gone = gone, layers = layers.len()));
     }
     doc.arrow(column, tr!("anatomy-sha256-of-their-names-joined"));
     digits(doc, column, &sha256, image_name::HASH_DIGITS);

@@ -15,7 +15,7 @@ use super::{pane, table};
 
 /// Draws a list to choose from.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize) {
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, 84, None, &|at, width| {
         let choice = &dialog.choices[at];
         let clean = text::sanitize(&choice.text);
@@ -48,7 +48,8 @@ pub fn rows(
     let top = if cursor < fit { 0 } else { cursor + 1 - fit };
     for (at, area) in (top..count).zip(inner.rows()).take(fit) {
         let pieces = row(at, usize::from(inner.width));
-        let mut line = Line::from(pieces.iter().map(|(role, text)| state.look.span(*role, text)).collect::<Vec<_>>());
+        let mut line =
+            Line::from(pieces.iter().map(|(role, text)| state.appearance.span(*role, text)).collect::<Vec<_>>());
         if at == cursor {
             table::set_cursor(state, &mut line, Role::Cursor);
             frame.buffer_mut().set_style(area, line.style);
@@ -59,8 +60,8 @@ pub fn rows(
     }
     if let Some(more) = more {
         let foot = Rect { y: inner.bottom().saturating_sub(below), height: below, ..inner };
-        let mut doc = Doc::new(&state.look, usize::from(inner.width));
-        doc.line([(Role::Border, state.look.glyphs.frame[1].repeat(usize::from(inner.width)))]);
+        let mut doc = Doc::new(&state.appearance, usize::from(inner.width));
+        doc.line([(Role::Border, state.appearance.glyphs.frame[1].repeat(usize::from(inner.width)))]);
         doc.paragraph(Role::Text, more);
         for (line, row) in doc.finish().into_iter().zip(foot.rows()) {
             line.render(row, frame.buffer_mut());

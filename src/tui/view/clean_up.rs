@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::super::clean_up::{self, Alone, BOX, Choice, CleanUp, LABEL, LINES, VALUE};
+use super::super::clean_up::{self, BOX, CleanUp, Criterion, CriterionTotal, LABEL, LINES, VALUE};
 use super::super::lang;
 use super::super::state::State;
 use super::super::text;
@@ -15,14 +15,14 @@ use super::{pane, table};
 use crate::plan::{Plan, StepAction};
 
 /// Columns of what a choice comes to: `1,204 · 12.3 GB`.
-const COMES_TO: usize = 18;
+const TOTAL_COLUMNS: usize = 18;
 
 /// Columns a phrase needs.
 const HELP: usize = 22;
 
 /// Columns there are for a phrase on each line.
 fn help_columns(lines: Rect) -> usize {
-    usize::from(lines.width.saturating_sub(BOX + LABEL + VALUE)).saturating_sub(COMES_TO)
+    usize::from(lines.width.saturating_sub(BOX + LABEL + VALUE)).saturating_sub(TOTAL_COLUMNS)
 }
 
 /// Draws it; tells its lines and how many fit.
@@ -44,15 +44,15 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &CleanUp) -> (usize, usize
 
 fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rect) {
     let choice = match LINES[at] {
-        clean_up::Line::Heading(title) => {
-            Line::from(state.look.span(Role::Title, lang::fixed(title))).render(area, frame.buffer_mut());
+        clean_up::DialogLine::Heading(title) => {
+            Line::from(state.appearance.span(Role::Title, lang::fixed(title))).render(area, frame.buffer_mut());
             return;
         }
-        clean_up::Line::Choice(choice) => choice,
+        clean_up::DialogLine::Criterion(choice) => choice,
     };
     let is_cursor = at == dialog.cursor;
-    let on = dialog.choices.on.contains(&choice);
-    let glyphs = &state.look.glyphs;
+    let on = dialog.settings.enabled.contains(&choice);
+    let glyphs = &state.appearance.glyphs;
     let mut pieces = vec![
         (Role::Accent, if is_cursor { format!("{} ", glyphs.cursor) } else { "  ".to_owned() }),
         (if on { Role::Mark } else { Role::Text }, format!("[{}] ", if on { "x" } else { " " })),
@@ -66,9 +66,9 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
     });
     let phrase = if help < HELP { "" } else { choice.help() };
     pieces.push((Role::Dim, text::fill(phrase, help, glyphs.ellipsis)));
-    let index = Choice::all().position(|other| other == choice).unwrap_or_default();
-    pieces.push(comes_to(dialog.alone.get(index), choice));
-    let mut line = Line::from(pieces.iter().map(|(role, text)| state.look.span(*role, text)).collect::<Vec<_>>());
+    let index = Criterion::all().position(|other| other == choice).unwrap_or_default();
+    pieces.push(comes_to(dialog.totals.get(index), choice));
+    let mut line = Line::from(pieces.iter().map(|(role, text)| state.appearance.span(*role, text)).collect::<Vec<_>>());
     if is_cursor {
         table::set_cursor(state, &mut line, Role::Cursor);
         frame.buffer_mut().set_style(area, line.style);
@@ -81,44 +81,46 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
 }
 
 /// The value between its arrows, or as it is being typed.
-fn value(state: &State, dialog: &CleanUp, choice: Choice, is_cursor: bool) -> (Role, String) {
+fn value(state: &State, dialog: &CleanUp, choice: Criterion, is_cursor: bool) -> (Role, String) {
     let width = usize::from(VALUE);
     if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
         let clean = text::sanitize(typing);
-        let typed = text::cut_start(&clean, width - 3, state.look.glyphs.ellipsis);
+        let typed = text::cut_start(&clean, width - 3, state.appearance.glyphs.ellipsis);
         return (Role::Key, text::fill(&format!("= {typed}"), width, ""));
     }
-    let (left, right) = (state.look.glyphs.left, state.look.glyphs.right);
-    let middle = text::fill(&format!("{:^5}", dialog.choices.value(choice)), 5, "");
+    let (left, right) = (state.appearance.glyphs.left, state.appearance.glyphs.right);
+    let middle = text::fill(&format!("{:^5}", dialog.settings.value(choice)), 5, "");
     (Role::Key, text::fill(&format!("{left} {middle} {right}"), width, ""))
 }
 
 /// What a choice comes to on its own.
-fn comes_to(alone: Option<&Result<Alone, String>>, choice: Choice) -> (Role, String) {
+fn comes_to(alone: Option<&Result<CriterionTotal, String>>, choice: Criterion) -> (Role, String) {
     match alone {
-        Some(Ok(Alone { things: 0, .. })) | None => (Role::Dim, text::fill_left(tr!("clean-up-none"), COMES_TO, "")),
-        Some(Ok(alone)) => {
-            let count = text::count(alone.things as u64);
-            let weightless = matches!(choice, Choice::Containers | Choice::Locks);
-            let words = if weightless { count } else { format!("{count:>5}{:>11}", text::bytes(alone.bytes)) };
-            (Role::Text, text::fill_left(&words, COMES_TO, ""))
+        Some(Ok(CriterionTotal { count: 0, .. })) | None => {
+            (Role::Dim, text::fill_left(tr!("clean-up-none"), TOTAL_COLUMNS, ""))
         }
-        Some(Err(_)) => (Role::Warn, text::fill_left(tr!("clean-up-not-known"), COMES_TO, "")),
+        Some(Ok(alone)) => {
+            let count = text::count(alone.count as u64);
+            let weightless = matches!(choice, Criterion::Containers | Criterion::Locks);
+            let words = if weightless { count } else { format!("{count:>5}{:>11}", text::bytes(alone.bytes)) };
+            (Role::Text, text::fill_left(&words, TOTAL_COLUMNS, ""))
+        }
+        Some(Err(_)) => (Role::Warn, text::fill_left(tr!("clean-up-not-known"), TOTAL_COLUMNS, "")),
     }
 }
 
 /// What all choices together come to.
 fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
-    let mut doc = Doc::new(&state.look, usize::from(area.width));
-    doc.line([(Role::Border, state.look.glyphs.frame[1].repeat(doc.columns))]);
+    let mut doc = Doc::new(&state.appearance, usize::from(area.width));
+    doc.line([(Role::Border, state.appearance.glyphs.frame[1].repeat(doc.columns))]);
     // Why a choice under the cursor cannot be made matters before it is made.
     let here = dialog.current().and_then(|choice| {
-        let index = Choice::all().position(|other| other == choice)?;
-        dialog.alone.get(index)?.as_ref().err()
+        let index = Criterion::all().position(|other| other == choice)?;
+        dialog.totals.get(index)?.as_ref().err()
     });
     match (&dialog.outcome, here) {
         (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &text::sentence(reason)),
-        (Ok(_), None) if dialog.choices.on.is_empty() => {
+        (Ok(_), None) if dialog.settings.enabled.is_empty() => {
             doc.paragraph(Role::Dim, tr!("clean-up-nothing-chosen-yet"));
         }
         (Ok(outcome), None) if outcome.selection.is_empty() => {

@@ -15,7 +15,7 @@ use super::pane;
 pub fn draw(frame: &mut Frame, state: &State, question: &Question) -> (usize, usize) {
     let (asked, means) = wording(state, question);
     let width = layout::dialog(state.size, 0, 64).width;
-    let mut doc = Doc::new(&state.look, usize::from(width).saturating_sub(4));
+    let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
     doc.paragraph(Role::Title, &asked);
     doc.blank();
     doc.paragraph(Role::Text, &means);

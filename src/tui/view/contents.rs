@@ -22,7 +22,7 @@ use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree, TreeNote};
 const BESIDE: u16 = 90;
 
 /// Columns before the name: size, bar, type and the air between them.
-const BEFORE_NAME: usize = 8 + 1 + 6 + 1 + 8 + 1;
+const COLUMNS_BEFORE_NAME: usize = 8 + 1 + 6 + 1 + 8 + 1;
 
 /// Rows and those that fit, of the tree and of the file.
 type Fits = ((usize, usize), (usize, usize));
@@ -31,7 +31,7 @@ type Fits = ((usize, usize), (usize, usize));
 pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     // As large as the screen allows: it is a place to stay in.
     let area = layout::dialog(state.size, usize::MAX, 170);
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     let title = match &dialog.inside {
         BrowseTarget::Layer(dir) => tr!("contents-opt-from", dir = dir),
         BrowseTarget::Opt { function, .. } => tr!("contents-opt-of", function = function.function),
@@ -118,14 +118,14 @@ pub fn change(was: u64, is: u64) -> String {
 }
 
 fn say(frame: &mut Frame, state: &State, area: Rect, role: Role, sentence: &str) {
-    let mut doc = Doc::new(&state.look, usize::from(area.width));
+    let mut doc = Doc::new(&state.appearance, usize::from(area.width));
     doc.paragraph(role, sentence);
     pane::lines(frame, Rect { x: area.x - 1, width: area.width + 2, ..area }, doc.finish(), 0);
 }
 
 /// Which number is which layer, and what else has to be said.
 fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'static>> {
-    let mut doc = Doc::new(&state.look, columns);
+    let mut doc = Doc::new(&state.appearance, columns);
     for note in &tree.notes {
         let sentence = match note {
             TreeNote::Unlisted(reason) => lang::told(reason),
@@ -142,7 +142,7 @@ fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'s
     }
     let is_merged = tree.leaves.iter().any(|leaf| matches!(leaf.mark, Mark::From { .. }));
     for (index, origin) in tree.origins.iter().enumerate().filter(|_| is_merged) {
-        let name = text::cut_middle(origin, columns.saturating_sub(2), state.look.glyphs.ellipsis).into_owned();
+        let name = text::cut_middle(origin, columns.saturating_sub(2), state.appearance.glyphs.ellipsis).into_owned();
         doc.line([(Role::Digits, format!("{} ", index + 1)), (Role::Dim, name)]);
     }
     let mut lines = doc.finish();
@@ -176,8 +176,8 @@ fn weight(leaf: &Leaf) -> u64 {
 }
 
 fn row(state: &State, dialog: &Contents, leaf: &Leaf, width: usize, largest: u64) -> Line<'static> {
-    let look = &state.look;
-    let glyphs = look.glyphs;
+    let appearance = &state.appearance;
+    let glyphs = appearance.glyphs;
     let entry = &leaf.listed;
     let (sign, role, note) = match &entry.kind {
         ListedKind::Directory if dialog.folded.contains(&entry.path) => (glyphs.folded, Role::Name, String::new()),
@@ -196,19 +196,19 @@ fn row(state: &State, dialog: &Contents, leaf: &Leaf, width: usize, largest: u64
         }
     };
     #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
-    let (full, empty) = bar::bar(look, 6, weight(leaf) as f64 / largest as f64);
+    let (full, empty) = bar::bar(appearance, 6, weight(leaf) as f64 / largest as f64);
     let indent = " ".repeat(entry.depth().min(20) * 2);
-    let room = width.saturating_sub(BEFORE_NAME + indent.len() + 3 + text::width(&own));
+    let room = width.saturating_sub(COLUMNS_BEFORE_NAME + indent.len() + 3 + text::width(&own));
     let clean = text::sanitize(&entry.name()).into_owned() + &text::sanitize(&note);
     let name = text::fill(&clean, room, glyphs.ellipsis);
     Line::from(vec![
-        look.span(Role::Text, format!("{} ", text::fill_left(&size, 8, ""))),
-        look.span(Role::Bar, full),
-        look.span(Role::Empty, empty),
-        look.span(Role::Dim, format!(" {} ", text::fill(type_by_name(entry), 8, ""))),
-        look.span(Role::Dim, format!("{indent}{sign} ")),
-        look.span(role, name),
-        look.span(Role::Digits, format!(" {own}")),
+        appearance.span(Role::Text, format!("{} ", text::fill_left(&size, 8, ""))),
+        appearance.span(Role::Bar, full),
+        appearance.span(Role::Empty, empty),
+        appearance.span(Role::Dim, format!(" {} ", text::fill(type_by_name(entry), 8, ""))),
+        appearance.span(Role::Dim, format!("{indent}{sign} ")),
+        appearance.span(role, name),
+        appearance.span(Role::Digits, format!(" {own}")),
     ])
 }
 

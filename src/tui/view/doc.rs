@@ -3,12 +3,12 @@
 use ratatui::text::{Line, Span};
 
 use super::super::text;
-use super::super::theme::{Look, Role};
+use super::super::theme::{Appearance, Role};
 
 /// Lines under construction, for so many columns.
 pub struct Doc<'a> {
     /// Colours and signs.
-    pub look: &'a Look,
+    pub appearance: &'a Appearance,
     /// Columns there are.
     pub columns: usize,
     lines: Vec<Line<'static>>,
@@ -19,8 +19,8 @@ const LABEL: usize = 11;
 
 impl<'a> Doc<'a> {
     /// Nothing yet.
-    pub fn new(look: &'a Look, columns: usize) -> Self {
-        Self { look, columns, lines: Vec::new() }
+    pub fn new(appearance: &'a Appearance, columns: usize) -> Self {
+        Self { appearance, columns, lines: Vec::new() }
     }
 
     /// All lines.
@@ -35,7 +35,7 @@ impl<'a> Doc<'a> {
 
     /// A line of pieces; what is too long is cut by the pane.
     pub fn line(&mut self, pieces: impl IntoIterator<Item = (Role, String)>) {
-        let spans: Vec<Span> = pieces.into_iter().map(|(role, text)| self.look.span(role, text)).collect();
+        let spans: Vec<Span> = pieces.into_iter().map(|(role, text)| self.appearance.span(role, text)).collect();
         self.lines.push(Line::from(spans));
     }
 
@@ -52,7 +52,7 @@ impl<'a> Doc<'a> {
         let mut pieces = vec![(Role::Title, title.to_owned())];
         if !aside.is_empty() {
             let room = self.columns.saturating_sub(text::width(title) + 2);
-            let aside = text::cut_start(&text::sanitize(aside), room, self.look.glyphs.ellipsis).into_owned();
+            let aside = text::cut_start(&text::sanitize(aside), room, self.appearance.glyphs.ellipsis).into_owned();
             pieces.push((Role::Dim, format!("  {aside}")));
         }
         self.line(pieces);
@@ -78,7 +78,7 @@ impl<'a> Doc<'a> {
     }
 
     /// A name or path that must be readable whole, broken anywhere.
-    pub fn whole(&mut self, role: Role, indent: usize, content: &str) {
+    pub fn unspaced(&mut self, role: Role, indent: usize, content: &str) {
         let clean = text::sanitize(content);
         for piece in text::pieces(&clean, self.columns.saturating_sub(indent)) {
             self.line([(role, format!("{}{piece}", " ".repeat(indent)))]);
@@ -102,8 +102,8 @@ impl<'a> Doc<'a> {
     }
 
     /// A link that is not whole: what follows does not come of what stands above, and why.
-    pub fn broken(&mut self, column: usize, caption: &str) {
-        let glyphs = self.look.glyphs;
+    pub fn broken_link(&mut self, column: usize, caption: &str) {
+        let glyphs = self.appearance.glyphs;
         let room = self.columns.saturating_sub(column + 2);
         if text::width(caption) <= room {
             self.line([(Role::Bad, format!("{}{} {caption}", " ".repeat(column), glyphs.broken))]);
@@ -115,7 +115,7 @@ impl<'a> Doc<'a> {
     /// A link between two things, drawn downwards at a column, with a caption.
     pub fn arrow(&mut self, column: usize, caption: &str) {
         let air = " ".repeat(column);
-        let glyphs = self.look.glyphs;
+        let glyphs = self.appearance.glyphs;
         let needed = text::width(caption) + 1;
         // The caption stands where there is room for it.
         if column + 1 + needed > self.columns && needed <= column {

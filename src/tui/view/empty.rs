@@ -5,18 +5,18 @@ use ratatui::Frame;
 
 use super::super::lang;
 use super::super::layout::Layout;
-use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::pane;
 use crate::inventory::facts::{CacheAccess, EngineState};
+use crate::tui::phrases;
 
 fn show(frame: &mut Frame, state: &State, layout: &Layout, write: impl FnOnce(&mut Doc)) {
     let area = layout.rows;
     let columns = usize::from(area.width).saturating_sub(3).min(72);
-    let mut doc = Doc::new(&state.look, columns);
+    let mut doc = Doc::new(&state.appearance, columns);
     write(&mut doc);
     pane::lines(frame, area, doc.finish(), 0);
 }
@@ -28,7 +28,7 @@ fn nothing_matches(doc: &mut Doc, state: &State) {
 }
 
 fn busy(doc: &mut Doc, state: &State, what: &str) {
-    doc.paragraph(Role::Busy, &format!("{what}{}", state.look.glyphs.ellipsis));
+    doc.paragraph(Role::Busy, &format!("{what}{}", state.appearance.glyphs.ellipsis));
 }
 
 fn demo_hint(doc: &mut Doc, state: &State) {
@@ -50,7 +50,7 @@ pub fn layers(frame: &mut Frame, state: &State, layout: &Layout) {
         let path = text::path(&cache.path, state.home.as_deref());
         match &cache.access {
             CacheAccess::Unusable(reason) => {
-                doc.hanging(Role::Bad, state.look.glyphs.failed, 0, tr!("empty-cache-unusable"));
+                doc.hanging(Role::Bad, state.appearance.glyphs.failed, 0, tr!("empty-cache-unusable"));
                 doc.blank();
                 doc.paragraph(Role::Text, &lang::told(reason));
                 doc.blank();
@@ -88,7 +88,7 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
                 doc.paragraph(Role::Text, tr!("empty-engine-off-why"));
             }
             Some(EngineState::Unavailable { endpoint, reason }) => {
-                doc.hanging(Role::Bad, state.look.glyphs.failed, 0, tr!("empty-engine-unavailable"));
+                doc.hanging(Role::Bad, state.appearance.glyphs.failed, 0, tr!("empty-engine-unavailable"));
                 doc.blank();
                 doc.paragraph(Role::Text, &text::sentence(&lang::told(reason)));
                 doc.blank();
@@ -104,7 +104,7 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
                 doc.blank();
                 doc.paragraph(Role::Text, tr!("empty-images-what"));
                 doc.blank();
-                doc.fact(tr!("empty-engine"), &said::engine(name, *recorded));
+                doc.fact(tr!("empty-engine"), &phrases::engine(name, *recorded));
                 doc.fact(tr!("empty-endpoint"), endpoint);
                 doc.paragraph(Role::Dim, tr!("empty-other-engine"));
             }

@@ -8,9 +8,10 @@ use ratatui::widgets::Widget;
 use super::super::dialog::Modal;
 use super::super::job::Job;
 use super::super::state::{State, Tone};
+use super::super::text;
 use super::super::theme::Role;
-use super::super::{hints, text};
 use super::bar;
+use crate::tui::keys::footer_keys;
 
 /// Draws the footer.
 pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
@@ -23,26 +24,26 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
     }
     if let Some(Modal::Filter(_)) = &state.modal {
         filter(frame, state, left);
-    } else if let Some(notice) = &state.notice {
+    } else if let Some(notice) = &state.footer_message {
         let (role, sign) = match notice.tone {
-            Tone::Good => (Role::Ok, state.look.glyphs.ok),
-            Tone::Plain => (Role::Text, state.look.glyphs.dot),
-            Tone::Bad => (Role::Warn, state.look.glyphs.warn),
+            Tone::Good => (Role::Ok, state.appearance.glyphs.ok),
+            Tone::Plain => (Role::Text, state.appearance.glyphs.dot),
+            Tone::Bad => (Role::Warn, state.appearance.glyphs.warn),
         };
         let clean = text::sanitize(&notice.text);
         let room = usize::from(left.width).saturating_sub(4);
-        let cut = text::cut_end(&clean, room, state.look.glyphs.ellipsis);
-        Line::from(state.look.span(role, format!(" {sign} {cut}"))).render(left, frame.buffer_mut());
+        let cut = text::cut_end(&clean, room, state.appearance.glyphs.ellipsis);
+        Line::from(state.appearance.span(role, format!(" {sign} {cut}"))).render(left, frame.buffer_mut());
     } else {
         keys(frame, state, left);
     }
 }
 
 fn keys(frame: &mut Frame, state: &State, area: Rect) {
-    for hint in hints::hints(state, area.width) {
+    for hint in footer_keys::footer_keys(state, area.width) {
         let line = Line::from(vec![
-            state.look.span(Role::Key, &hint.key),
-            state.look.span(Role::Dim, format!(" {}", hint.label)),
+            state.appearance.span(Role::Key, &hint.key),
+            state.appearance.span(Role::Dim, format!(" {}", hint.label)),
         ]);
         line.render(Rect { x: area.x + hint.x, width: hint.width(), ..area }, frame.buffer_mut());
     }
@@ -53,27 +54,27 @@ fn filter(frame: &mut Frame, state: &State, area: Rect) {
     let count = tr!("count-match", count = list.matches());
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 6);
     let clean = text::sanitize(&list.filter);
-    let typed = text::cut_start(&clean, room, state.look.glyphs.ellipsis);
+    let typed = text::cut_start(&clean, room, state.appearance.glyphs.ellipsis);
     let typed_width = u16::try_from(text::width(&typed)).unwrap_or(u16::MAX);
-    let line = Line::from(vec![state.look.span(Role::Key, " /"), state.look.span(Role::Text, typed)]);
+    let line = Line::from(vec![state.appearance.span(Role::Key, " /"), state.appearance.span(Role::Text, typed)]);
     line.render(area, frame.buffer_mut());
-    let count = Line::from(state.look.span(Role::Dim, format!("{count} "))).right_aligned();
+    let count = Line::from(state.appearance.span(Role::Dim, format!("{count} "))).right_aligned();
     count.render(area, frame.buffer_mut());
     frame.set_cursor_position(Position::new(area.x + 2 + typed_width, area.y));
 }
 
 fn job_line(state: &State, job: &Job, room: usize) -> Line<'static> {
-    let look = &state.look;
+    let appearance = &state.appearance;
     let (done, all) = job.steps_done();
     let steps = if all > 0 { format!(" {}/{all}", (done + 1).min(all)) } else { String::new() };
-    let (full, empty) = bar::bar(look, 10, job.fraction());
+    let (full, empty) = bar::bar(appearance, 10, job.fraction());
     let title_room = room.saturating_sub(14 + steps.len());
     let clean = text::sanitize(&job.title);
-    let title = text::cut_end(&clean, title_room, look.glyphs.ellipsis);
+    let title = text::cut_end(&clean, title_room, appearance.glyphs.ellipsis);
     Line::from(vec![
-        look.span(Role::Busy, format!(" {title}{steps} ")),
-        look.span(Role::Bar, full),
-        look.span(Role::Empty, empty),
-        look.span(Role::Text, " "),
+        appearance.span(Role::Busy, format!(" {title}{steps} ")),
+        appearance.span(Role::Bar, full),
+        appearance.span(Role::Empty, empty),
+        appearance.span(Role::Text, " "),
     ])
 }

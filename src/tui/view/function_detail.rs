@@ -2,13 +2,14 @@
 
 use super::super::lang;
 use super::super::state::State;
+use super::super::text;
 use super::super::theme::Role;
-use super::super::{rows, text};
 use super::doc::Doc;
 use super::{anatomy, functions, gauges, problems};
 use crate::inventory::FunctionRow;
 use crate::inventory::search::near_matches::{self, NameDifference, NamePart, NearMatch};
 use crate::sam::template::{FunctionLayer, PackageType};
+use crate::tui::list::rows;
 
 /// A project.
 pub fn project(doc: &mut Doc, state: &State, at: usize) {
@@ -27,7 +28,7 @@ pub fn project(doc: &mut Doc, state: &State, at: usize) {
 /// A template.
 pub fn template(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.templates[at];
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     if let Some(refusal) = &row.error {
         doc.hanging(Role::Bad, glyphs.failed, 0, &tr!("function-refused", code = refusal.code));
         doc.blank();
@@ -49,7 +50,7 @@ pub fn template(doc: &mut Doc, state: &State, at: usize) {
 /// A function.
 pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
     let row = &state.shown.templates[template].functions[at];
-    let (sign, role) = functions::state_of(&state.look, row);
+    let (sign, role) = functions::state_of(&state.appearance, row);
     let what = match row.function.package_type {
         PackageType::Image => tr!("function-image-function").to_owned(),
         PackageType::Zip => {
@@ -63,7 +64,7 @@ pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
     problems::section(doc, &row.problems);
     if row.function.package_type == PackageType::Zip {
         layers(doc, state, row);
-        let code = row.function.code_path.as_ref().and_then(|path| state.code.get(path));
+        let code = row.function.code_path.as_ref().and_then(|path| state.code_sizes.get(path));
         gauges::of_function(doc, row, code);
     } else {
         gauges::of_image(doc, state, row);
@@ -79,7 +80,7 @@ pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
 }
 
 fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     if row.function.layers.is_empty() {
         doc.heading(tr!("function-layers"), tr!("function-none"));
         return;
@@ -162,7 +163,7 @@ pub fn label(layer: &FunctionLayer) -> &str {
 }
 
 fn image(doc: &mut Doc, state: &State, row: &FunctionRow) {
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     let Some(name) = &row.function.invoke_image else {
         doc.heading(tr!("function-image"), tr!("function-no-image"));
         doc.paragraph(Role::Dim, tr!("function-image-none"));

@@ -3,17 +3,17 @@
 use ratatui::Frame;
 
 use super::super::layout::Layout;
-use super::super::list::Row;
-use super::super::order::{self, Sort};
-use super::super::rows;
 use super::super::state::{Focus, State};
 use super::super::text;
-use super::super::theme::{Look, Role};
+use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
 use super::{empty, layers, pane};
 use crate::inventory::FunctionRow;
 use crate::sam::problem::Severity;
 use crate::sam::template::PackageType;
+use crate::tui::list::model::Row;
+use crate::tui::list::order::{self, Sort};
+use crate::tui::list::rows;
 
 const COLUMNS: [Column; 5] = [
     Column { title: key!("functions-column-function"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
@@ -37,10 +37,10 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::functions(frame, state, layout);
         return 0;
     }
-    // Names matter more than sizes, unless sizes are what somebody sorts by.
+    // NameColumn matter more than sizes, unless sizes are what somebody sorts by.
     let has_sizes = layout.rows.width >= WIDE || order::sort(state, state.screen) == Sort::Size;
     let columns = if has_sizes { &COLUMNS[..] } else { &COLUMNS[..4] };
-    table::draw(frame, state, layout, (columns, table::NAMES), &|row, column, width| match row {
+    table::draw(frame, state, layout, (columns, table::DEFAULT_NAME_COLUMN), &|row, column, width| match row {
         Row::Project(at) => {
             let folder = rows::project_of(&state.shown.templates[at].path);
             let path = text::path(folder, state.home.as_deref());
@@ -63,7 +63,7 @@ fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role,
     if column != 0 {
         return Vec::new();
     }
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     let sign = if folded { glyphs.folded } else { glyphs.unfolded };
     let clean = text::sanitize(name);
     let name = text::cut_start(&clean, width.saturating_sub(indent + 2), glyphs.ellipsis);
@@ -71,8 +71,8 @@ fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role,
 }
 
 /// Sign and role of a function.
-pub fn state_of(look: &Look, row: &FunctionRow) -> (&'static str, Role) {
-    let glyphs = &look.glyphs;
+pub fn state_of(appearance: &Appearance, row: &FunctionRow) -> (&'static str, Role) {
+    let glyphs = &appearance.glyphs;
     match super::super::problems::worst(&row.problems) {
         Some(Severity::Error) => (glyphs.failed, Role::Bad),
         Some(Severity::Warning) => (glyphs.warn, Role::Warn),
@@ -84,11 +84,11 @@ pub fn state_of(look: &Look, row: &FunctionRow) -> (&'static str, Role) {
 }
 
 fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: usize) -> Cell {
-    let look = &state.look;
+    let appearance = &state.appearance;
     let dim = |text: String| table::plain(Role::Dim, text);
     match column {
         0 => {
-            let (sign, role) = state_of(look, function);
+            let (sign, role) = state_of(appearance, function);
             let mut cell = vec![(role, format!("    {sign} "))];
             cell.extend(table::name(state, Role::Text, &rows::name(state, row), width.saturating_sub(6)));
             cell
@@ -99,12 +99,12 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
                 (Some(runtime), PackageType::Zip) => text::sanitize(runtime.as_str()).into_owned(),
                 (None, PackageType::Zip) => "?".to_owned(),
             };
-            dim(text::cut_end(&runtime, width, look.glyphs.ellipsis).into_owned())
+            dim(text::cut_end(&runtime, width, appearance.glyphs.ellipsis).into_owned())
         }
         2 => {
             let all = function.function.layers.len();
             if all == 0 {
-                return dim(look.glyphs.skipped.to_owned());
+                return dim(appearance.glyphs.skipped.to_owned());
             }
             let local = function.function.layers.iter().filter(|layer| layer.local).count();
             let cached = function.cached.iter().filter(|cached| **cached).count() + local;
@@ -114,20 +114,20 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
             )
         }
         3 => match function.image_present {
-            _ if function.function.invoke_image.is_none() => dim(look.glyphs.skipped.to_owned()),
-            Some(true) => table::plain(Role::Ok, tr!("functions-image-there", ok = look.glyphs.ok)),
+            _ if function.function.invoke_image.is_none() => dim(appearance.glyphs.skipped.to_owned()),
+            Some(true) => table::plain(Role::Ok, tr!("functions-image-there", ok = appearance.glyphs.ok)),
             Some(false) if function.function.image.is_some() => dim(tr!("functions-image-to-build").to_owned()),
             Some(false) => dim(tr!("functions-image-to-pull").to_owned()),
             None => dim("?".to_owned()),
         },
-        _ => unzipped(look, function),
+        _ => unzipped(appearance, function),
     }
 }
 
 /// The bytes of its layers, as far as they are in the cache.
-fn unzipped(look: &Look, function: &FunctionRow) -> Cell {
+fn unzipped(appearance: &Appearance, function: &FunctionRow) -> Cell {
     if function.layer_bytes.is_empty() {
-        return table::plain(Role::Dim, look.glyphs.skipped);
+        return table::plain(Role::Dim, appearance.glyphs.skipped);
     }
     let known: u64 = function.layer_bytes.iter().flatten().sum();
     if function.layer_bytes.iter().all(Option::is_some) {

@@ -29,7 +29,7 @@ pub fn of_function(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<Code
     let each = vec![1.0 / 5.0; count.min(MAX_LAYERS)];
     gauge(doc, tr!("quotas-layers"), &each, role, &tr!("quotas-of-layers", layers = count, most = MAX_LAYERS));
     unzipped(doc, row, size.as_ref());
-    lacking(doc, row, code);
+    missing_parts(doc, row, code);
     if let Some(size) = size {
         upload(doc, size.upload());
     }
@@ -58,7 +58,7 @@ fn share(bytes: u64, of: u64) -> f64 {
 fn gauge(doc: &mut Doc, name: &str, parts: &[f64], role: Role, amount: &str) {
     let columns = doc.columns.saturating_sub(30).clamp(10, 40);
     let mut pieces = vec![(Role::Dim, text::fill(name, LABEL, ""))];
-    pieces.extend(bar::gauge(doc.look, columns, parts));
+    pieces.extend(bar::gauge(doc.appearance, columns, parts));
     pieces.push((role, format!(" {amount}")));
     doc.line(pieces);
 }
@@ -77,16 +77,16 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
     let role = if known > MAX_UNZIPPED_BYTES { Role::Bad } else { Role::Text };
     gauge(doc, tr!("quotas-unzipped"), &shares, role, &tr!("quotas-of-unzipped", bytes = text::bytes(known)));
     for (index, (name, bytes)) in parts.iter().enumerate() {
-        let (role, glyph) = bar::segment(doc.look, index);
+        let (role, glyph) = bar::segment(doc.appearance, index);
         let share = format!("{:>8} {:>4.0} %", text::bytes(*bytes), share(*bytes, MAX_UNZIPPED_BYTES) * 100.0);
         let room = doc.columns.saturating_sub(LABEL + 2 + share.len() + 1);
-        let name = text::fill(&text::sanitize(name), room, doc.look.glyphs.ellipsis);
+        let name = text::fill(&text::sanitize(name), room, doc.appearance.glyphs.ellipsis);
         doc.line([(role, format!("{}{glyph} ", " ".repeat(LABEL))), (Role::Dim, format!("{name} {share}"))]);
     }
 }
 
 /// What is not in the sum.
-fn lacking(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSize>>) {
+fn missing_parts(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSize>>) {
     let missing = row.layer_bytes.iter().filter(|bytes| bytes.is_none()).count();
     if missing > 0 {
         let layers = tr!("count-layer", count = missing);

@@ -1,12 +1,13 @@
 //! What the versions of a layer come to, and who uses which.
 
 use super::super::state::State;
+use super::super::text;
 use super::super::theme::Role;
-use super::super::{groups, text};
 use super::doc::Doc;
 use super::layers;
 use crate::inventory::LayerRow;
 use crate::inventory::facts::newer::Newer;
+use crate::tui::list::groups;
 
 /// How many functions are listed for a version before the rest is counted.
 const LISTED: usize = 6;
@@ -15,7 +16,7 @@ const LISTED: usize = 6;
 pub fn group(doc: &mut Doc, state: &State, first: usize) {
     let rows = &state.shown.layers[groups::versions(&state.shown, first)];
     let (Some(summary), Some(newest)) = (groups::summary(&state.shown, first), rows.last()) else { return };
-    let (sign, _, role) = layers::state_of(&state.look, summary.worst);
+    let (sign, _, role) = layers::state_of(&state.appearance, summary.worst);
     let more = if summary.measured { String::new() } else { format!(" {}", tr!("group-or-more")) };
     let versions = tr!("count-version", count = rows.len());
     let held = tr!("group-held", versions = versions, bytes = text::bytes(summary.bytes), more = more);
@@ -23,7 +24,7 @@ pub fn group(doc: &mut Doc, state: &State, first: usize) {
     let problems: usize = rows.iter().map(|row| row.problems.len()).sum();
     if problems > 0 {
         let counted = tr!("count-problem", count = problems);
-        doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &tr!("group-problems", problems = counted));
+        doc.hanging(Role::Warn, doc.appearance.glyphs.warn, 0, &tr!("group-problems", problems = counted));
     }
     doc.blank();
     doc.fact(tr!("group-newest"), &newest_of(newest));
@@ -53,13 +54,13 @@ fn newest_of(row: &LayerRow) -> String {
 
 /// One version: how it is, what it takes, who uses it.
 fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
-    let look = doc.look;
-    let (sign, word, role) = layers::state_of(look, row);
-    let size = row.measure.as_ref().map_or_else(|| look.glyphs.ellipsis.to_owned(), |m| text::bytes(m.bytes));
+    let appearance = doc.appearance;
+    let (sign, word, role) = layers::state_of(appearance, row);
+    let size = row.measure.as_ref().map_or_else(|| appearance.glyphs.ellipsis.to_owned(), |m| text::bytes(m.bytes));
     let age = row.modified.map_or_else(String::new, |then| text::age(state.now, then));
     doc.line([
         (role, format!("{sign} ")),
-        (Role::Version, text::fill(&text::sanitize(row.dir.version()), 6, look.glyphs.ellipsis)),
+        (Role::Version, text::fill(&text::sanitize(row.dir.version()), 6, appearance.glyphs.ellipsis)),
         (Role::Text, text::fill_left(&size, 9, "")),
         (Role::Dim, text::fill_left(&age, 6, "")),
         (role, format!("  {word}")),
@@ -70,8 +71,11 @@ fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
         let name = text::sanitize(&function.function).into_owned();
         let room = doc.columns.saturating_sub(text::width(&name) + 8);
         let template = text::path(&function.template, state.home.as_deref());
-        let template = text::cut_start(&template, room, look.glyphs.ellipsis).into_owned();
-        doc.line([(Role::Text, format!("    {} {name}", look.glyphs.corner)), (Role::Dim, format!("  {template}"))]);
+        let template = text::cut_start(&template, room, appearance.glyphs.ellipsis).into_owned();
+        doc.line([
+            (Role::Text, format!("    {} {name}", appearance.glyphs.corner)),
+            (Role::Dim, format!("  {template}")),
+        ]);
     }
     if functions.len() > LISTED {
         doc.hanging(Role::Dim, "", 6, &tr!("group-and-more", more = functions.len() - LISTED));

@@ -7,11 +7,11 @@ use ratatui::widgets::Widget;
 
 use super::super::lang;
 use super::super::layout::{self, Layout};
-use super::super::said;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use crate::inventory::facts::{CacheAccess, EngineState};
+use crate::tui::phrases;
 
 type Pieces = Vec<(Role, String)>;
 
@@ -44,13 +44,13 @@ fn width(pieces: &Pieces) -> usize {
 }
 
 fn tabs(frame: &mut Frame, state: &State, area: Rect) {
-    let look = &state.look;
+    let appearance = &state.appearance;
     if area.width >= 90 {
-        Line::from(look.span(Role::Title, " samlayers")).render(area, frame.buffer_mut());
+        Line::from(appearance.span(Role::Title, " samlayers")).render(area, frame.buffer_mut());
     }
     for (screen, label, area) in layout::tabs(state, area) {
         let open = screen == state.screen;
-        let line = Line::from(look.span(if open { Role::Accent } else { Role::Dim }, label));
+        let line = Line::from(appearance.span(if open { Role::Accent } else { Role::Dim }, label));
         line.render(area, frame.buffer_mut());
         if open {
             frame.buffer_mut().set_style(area, ratatui::style::Modifier::REVERSED);
@@ -61,7 +61,7 @@ fn tabs(frame: &mut Frame, state: &State, area: Rect) {
         [(state.demo || is_recorded(state), tr!("header-demo")), (state.read_only, tr!("header-read-only"))]
     {
         if shown {
-            badges.push_span(look.span(Role::Badge, format!(" {badge} ")));
+            badges.push_span(appearance.span(Role::Badge, format!(" {badge} ")));
             badges.push_span(" ");
         }
     }
@@ -76,7 +76,7 @@ fn is_recorded(state: &State) -> bool {
 /// Where the cache is and what it holds, in so many columns.
 fn cache(state: &State, columns: usize) -> Pieces {
     let inventory = &state.inventory;
-    let glyphs = &state.look.glyphs;
+    let glyphs = &state.appearance.glyphs;
     let Some(cache) = &inventory.cache else {
         return vec![(Role::Busy, format!(" {}", tr!("header-looking-for-the-cache", ellipsis = glyphs.ellipsis)))];
     };
@@ -112,7 +112,7 @@ fn cache(state: &State, columns: usize) -> Pieces {
 /// Problems, engine and trash; in few words where there is little room.
 fn rest(state: &State, short: bool) -> Pieces {
     let inventory = &state.inventory;
-    let glyphs = &state.look.glyphs;
+    let glyphs = &state.appearance.glyphs;
     let mut pieces: Pieces = Vec::new();
     let mut add = |role, text: String| {
         let lead = if pieces.is_empty() { " ".to_owned() } else { format!(" {} ", glyphs.dot) };
@@ -139,7 +139,7 @@ fn rest(state: &State, short: bool) -> Pieces {
             add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
         }
         Some(EngineState::Ready { name, endpoint, recorded }) => {
-            let name = said::engine(name, *recorded);
+            let name = phrases::engine(name, *recorded);
             let name = if short { name.split(' ').next().unwrap_or(&name) } else { &name };
             // Answers that were recorded come from nowhere.
             let has_room = state.size.0 >= 150 && !recorded;
@@ -154,7 +154,7 @@ fn rest(state: &State, short: bool) -> Pieces {
 }
 
 fn put(frame: &mut Frame, state: &State, area: Rect, pieces: Pieces, right: bool) {
-    let spans: Vec<_> = pieces.into_iter().map(|(role, text)| state.look.span(role, text)).collect();
+    let spans: Vec<_> = pieces.into_iter().map(|(role, text)| state.appearance.span(role, text)).collect();
     let line = Line::from(spans);
     let line = if right { line.right_aligned() } else { line };
     line.render(area, frame.buffer_mut());

@@ -3,20 +3,20 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::super::keys::{Action, Context};
 use super::super::layout;
 use super::super::state::{Screen, State};
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::pane;
+use crate::tui::keys::table::{KeyContext, UserAction};
 
 /// Draws it; tells its lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 78).width;
-    let mut doc = Doc::new(&state.look, usize::from(width).saturating_sub(4));
-    let mut seen: Vec<Action> = Vec::new();
-    let mut bindings: Vec<_> = state.keys.bindings(Context::Screen(state.screen)).collect();
+    let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
+    let mut seen: Vec<UserAction> = Vec::new();
+    let mut bindings: Vec<_> = state.keys.bindings(KeyContext::Screen(state.screen)).collect();
     bindings.sort_by_key(|bound| bound.binding.action.is_moving());
     for bound in bindings {
         let binding = bound.binding;
@@ -51,7 +51,7 @@ pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
 }
 
 fn signs(doc: &mut Doc, state: &State) {
-    let g = state.look.glyphs;
+    let g = state.appearance.glyphs;
     let signs: &[(&str, &str)] = match state.screen {
         Screen::Layers => &[
             (g.ok, tr!("help-sign-ok")),

@@ -12,7 +12,7 @@ use crate::sam::image_name::ImageKind;
 /// An image.
 pub fn image(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.images[at];
-    let (sign, _, role) = images::state_of(&state.look, row);
+    let (sign, _, role) = images::state_of(&state.appearance, row);
     doc.hanging(role, sign, 0, meaning(row));
     problems::section(doc, &row.problems);
     if matches!(row.name.kind(), ImageKind::Layered { .. }) {
@@ -51,7 +51,7 @@ fn size(row: &ImageRow) -> String {
 }
 
 fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     let Some(layers) = &row.layers else {
         doc.heading(tr!("image-layers"), tr!("image-not-known"));
         let tried = row
@@ -83,7 +83,7 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
     for names in row.other_layers() {
         doc.heading(tr!("image-or-layers-in-order"), tr!("image-same-text"));
         for name in names {
-            doc.whole(Role::Text, 2, name);
+            doc.unspaced(Role::Text, 2, name);
         }
     }
 }

@@ -3,17 +3,17 @@
 use ratatui::Frame;
 
 use super::super::layout::Layout;
-use super::super::list::Row;
-use super::super::order::{self, Sort};
 use super::super::problems;
 use super::super::state::{Focus, State};
 use super::super::text;
-use super::super::theme::{Look, Role};
+use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
 use super::{empty, layers, pane};
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::image_name::{self, ImageKind};
 use crate::sam::problem::{ProblemCode, Severity};
+use crate::tui::list::model::Row;
+use crate::tui::list::order::{self, Sort};
 
 const COLUMNS: [Column; 8] = [
     Column { title: key!("images-column-state"), width: 10, right: false, rank: 1, sort: Some(Sort::State) },
@@ -32,7 +32,7 @@ const HASH: usize = 2;
 /// With so many columns, all digits are shown.
 const WIDE: usize = 96;
 
-/// Names get no more than this at the cost of other columns.
+/// NameColumn get no more than this at the cost of other columns.
 const LONGEST: usize = 28;
 
 /// Draws the list; tells where its names begin.
@@ -49,8 +49,8 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     }
     // Runtime and architecture tell images apart: other columns go before they are cut.
     let names = state.shown.images.iter().map(|row| text::width(short_name(row)));
-    let longest = names.max().unwrap_or(0).clamp(table::NAMES.least, LONGEST);
-    let names = table::Names { least: longest, wish: longest };
+    let longest = names.max().unwrap_or(0).clamp(table::DEFAULT_NAME_COLUMN.least, LONGEST);
+    let names = table::NameColumn { least: longest, preferred: longest };
     let mut columns = COLUMNS;
     if usize::from(layout.rows.width) >= WIDE {
         columns[HASH].width = image_name::HASH_DIGITS;
@@ -62,8 +62,8 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
 }
 
 /// Sign, word and role of an image.
-pub fn state_of(look: &Look, row: &ImageRow) -> (&'static str, &'static str, Role) {
-    let glyphs = &look.glyphs;
+pub fn state_of(appearance: &Appearance, row: &ImageRow) -> (&'static str, &'static str, Role) {
+    let glyphs = &appearance.glyphs;
     let has = |code| row.problems.iter().any(|problem| problem.code == code);
     let running = row.containers.iter().any(|container| container.state == tr!("images-running"));
     match (problems::worst(&row.problems), &row.usage) {
@@ -81,11 +81,11 @@ pub fn state_of(look: &Look, row: &ImageRow) -> (&'static str, &'static str, Rol
 }
 
 fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
-    let look = &state.look;
+    let appearance = &state.appearance;
     let dim = |text: String| table::plain(Role::Dim, text);
     match column {
         0 => {
-            let (sign, word, role) = state_of(look, row);
+            let (sign, word, role) = state_of(appearance, row);
             table::plain(role, format!("{sign} {word}"))
         }
         1 => name_cell(state, row, width),
@@ -93,7 +93,7 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
         3 => match (&row.layers, row.name.kind()) {
             (Some(layers), _) => table::plain(Role::Text, layers.names.len().to_string()),
             (None, ImageKind::Layered { .. }) => dim("?".to_owned()),
-            (None, _) => dim(look.glyphs.skipped.to_owned()),
+            (None, _) => dim(appearance.glyphs.skipped.to_owned()),
         },
         4 => table::plain(Role::Text, text::bytes(row.size_bytes)),
         5 => dim(row.unique_bytes.map_or_else(|| "?".to_owned(), text::bytes)),

@@ -2,7 +2,6 @@
 
 use super::super::job::{Job, Status, Work};
 use super::super::lang;
-use super::super::outdated;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -10,11 +9,12 @@ use super::doc::Doc;
 use super::{activity, job_progress, plan as plan_view, usage};
 use crate::plan::{Plan, Step, StepOutcome};
 use crate::sam::ImageName;
+use crate::tui::outdated_images;
 
 /// A job.
 pub fn job(doc: &mut Doc, state: &State, at: usize) {
     let job = &state.jobs[at];
-    let (sign, word, role) = activity::state_of(&state.look, job);
+    let (sign, word, role) = activity::state_of(&state.appearance, job);
     let summary = job.summary().unwrap_or_else(|| word.to_owned());
     doc.hanging(role, sign, 0, &summary);
     doc.blank();
@@ -32,9 +32,9 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
         if let Some(waits) = &report.sam_waits {
             doc.fact(tr!("job-sam"), &lang::told(waits));
         }
-        let outdated = outdated::after(state, report);
+        let outdated = outdated_images::count_left_by(state, report);
         if outdated > 0 {
-            let counted = outdated::counted(outdated);
+            let counted = outdated_images::count_text(outdated);
             doc.fact_as(Role::Warn, tr!("job-images"), &tr!("job-outdated", images = counted));
         }
     }
@@ -57,7 +57,7 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
 fn searches(doc: &mut Doc, state: &State, job: &Job, images: &[ImageName]) {
     doc.paragraph(Role::Dim, tr!("job-searched"));
     doc.heading(tr!("job-label-images"), "");
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     for (index, image) in images.iter().enumerate() {
         let (role, sign) = match job.outcomes.get(index) {
             Some(StepOutcome::Done) => (Role::Ok, glyphs.ok),
@@ -84,7 +84,7 @@ fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
     }
     for refused in &plan.refused {
         let (target, reason) = (lang::told(&refused.target.message()), lang::told(&refused.reason.message()));
-        doc.hanging(Role::Warn, doc.look.glyphs.warn, 0, &tr!("job-refused", target = target, reason = reason));
+        doc.hanging(Role::Warn, doc.appearance.glyphs.warn, 0, &tr!("job-refused", target = target, reason = reason));
     }
 }
 
@@ -94,7 +94,7 @@ fn one(doc: &mut Doc, state: &State, job: &Job, index: usize, step: &Step) {
 
 /// What a step is about, and what became of it.
 fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     match job.outcomes.get(index) {
         Some(StepOutcome::Done) => doc.hanging(Role::Ok, glyphs.ok, 0, what),
         Some(StepOutcome::Failed(reason)) => {

@@ -57,7 +57,12 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &StepProgress) {
         } else {
             tr!("progress-in", time = text::format_duration(seconds))
         };
-        doc.hanging(Role::Warn, doc.look.glyphs.warn, 2, &tr!("progress-again", when = when, why = lang::told(why)));
+        doc.hanging(
+            Role::Warn,
+            doc.appearance.glyphs.warn,
+            2,
+            &tr!("progress-again", when = when, why = lang::told(why)),
+        );
     }
 }
 
@@ -82,8 +87,8 @@ fn bar_line(doc: &mut Doc, indent: usize, done: u64, total: u64) {
     let columns = doc.columns.saturating_sub(indent + text::width(&percent)).min(LONGEST);
     #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
     let fraction = done as f64 / total.max(1) as f64;
-    let (full, _) = bar::bar(doc.look, columns, fraction);
+    let (full, _) = bar::bar(doc.appearance, columns, fraction);
     let rest = columns.saturating_sub(text::width(&full));
-    let empty = doc.look.glyphs.bar_empty.repeat(rest);
+    let empty = doc.appearance.glyphs.bar_empty.repeat(rest);
     doc.line([(Role::Text, " ".repeat(indent)), (Role::Bar, full), (Role::Empty, empty), (Role::Text, percent)]);
 }

@@ -14,7 +14,7 @@ use crate::inventory::{LayerRow, LayerState};
 /// A layer.
 pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.layers[at];
-    let (sign, _, role) = layers::state_of(&state.look, row);
+    let (sign, _, role) = layers::state_of(&state.appearance, row);
     // Where the state itself is the problem, the problem says it.
     let is_problem = matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed);
     if !is_problem || row.problems.is_empty() {
@@ -69,7 +69,7 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
 fn checked(doc: &mut Doc, state: &State, check: &LayerVerification) {
     // Why it could not be is among the problems.
     let LayerVerdict::Compared { evidence, files, bytes, differences } = &check.verdict else { return };
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     let (role, sign, how) = if differences.is_empty() {
         (Role::Ok, glyphs.ok, tr!("layer-as-published").to_owned())
     } else {
@@ -99,12 +99,14 @@ fn newer(doc: &mut Doc, row: &LayerRow) {
         Some(Newer::Behind { by, latest }) => {
             let versions = tr!("count-version", count = *by);
             let sentence = tr!("layer-behind", versions = versions, latest = latest);
-            doc.hanging(Role::Accent, doc.look.glyphs.ascending, 0, &sentence);
+            doc.hanging(Role::Accent, doc.appearance.glyphs.ascending, 0, &sentence);
         }
-        Some(Newer::Newest) => doc.hanging(Role::Ok, doc.look.glyphs.ok, 0, tr!("layer-no-newer-version-is-published")),
+        Some(Newer::Newest) => {
+            doc.hanging(Role::Ok, doc.appearance.glyphs.ok, 0, tr!("layer-no-newer-version-is-published"))
+        }
         Some(Newer::Unknown(why)) => {
             let sentence = tr!("layer-newer-unknown", why = why);
-            doc.hanging(Role::Dim, doc.look.glyphs.unknown, 0, &sentence);
+            doc.hanging(Role::Dim, doc.appearance.glyphs.unknown, 0, &sentence);
         }
         None => {}
     }
@@ -147,9 +149,9 @@ pub fn leftover(doc: &mut Doc, state: &State, at: usize) {
         LeftoverKind::Reference => tr!("layer-leftover-reference"),
     };
     if found.in_use {
-        doc.hanging(Role::Busy, state.look.glyphs.downloading, 0, tr!("layer-leftover-in-use"));
+        doc.hanging(Role::Busy, state.appearance.glyphs.downloading, 0, tr!("layer-leftover-in-use"));
     } else {
-        doc.hanging(Role::Text, state.look.glyphs.skipped, 0, meaning);
+        doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, meaning);
         doc.paragraph(Role::Text, tr!("layer-it-can-be-purged"));
     }
     doc.heading(tr!("layer-on-disk"), "");
@@ -166,7 +168,7 @@ pub fn leftover(doc: &mut Doc, state: &State, at: usize) {
 /// A foreign thing.
 pub fn foreign(doc: &mut Doc, state: &State, at: usize) {
     let found = &state.shown.foreign[at];
-    doc.hanging(Role::Text, state.look.glyphs.skipped, 0, tr!("layer-foreign"));
+    doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, tr!("layer-foreign"));
     doc.blank();
     doc.fact(tr!("layer-why"), &lang::told(&found.reason));
     doc.fact(tr!("layer-path"), &text::path(&found.path, state.home.as_deref()));

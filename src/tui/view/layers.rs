@@ -2,30 +2,32 @@
 
 use ratatui::Frame;
 
-use super::super::extent::behind;
 use super::super::lang;
 use super::super::layout::Layout;
-use super::super::list::Row;
-use super::super::order::{self, Sort};
-use super::super::rows;
 use super::super::state::{Focus, Screen, State};
-use super::super::theme::{Look, Role};
-use super::super::{groups, marks, text};
+use super::super::text;
+use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
 use crate::inventory::facts::LeftoverKind;
 use crate::inventory::{LayerRow, LayerState, Usage};
 use crate::sam::problem::Severity;
+use crate::tui::list::column_widths::newer_suffix;
+use crate::tui::list::model::Row;
+use crate::tui::list::order::{self, Sort};
+use crate::tui::list::rows;
+use crate::tui::list::{groups, marks};
 
 /// The columns; those of words and versions as wide as what is listed needs.
 fn columns(state: &State) -> [Column; 11] {
-    let extent = &state.extent;
-    let words = extent.states.iter().flat_map(|state| words_of(*state)).map(|word| text::width(lang::fixed(word)));
+    let column_widths = &state.column_widths;
+    let words =
+        column_widths.states.iter().flat_map(|state| labels_of(*state)).map(|word| text::width(lang::fixed(word)));
     let mut word = words.max().unwrap_or(0);
     if !state.shown.leftovers.is_empty() || !state.shown.foreign.is_empty() {
         word = word.max(text::width(tr!("layers-foreign")));
     }
-    let version = extent.version.clamp(3, 12);
+    let version = column_widths.version.clamp(3, 12);
     let column = |title, width, right, rank, sort| Column { title, width, right, rank, sort };
     [
         column(key!("layers-column-state"), (word + 2).max(6), false, 1, Some(Sort::State)),
@@ -42,7 +44,7 @@ fn columns(state: &State) -> [Column; 11] {
     ]
 }
 
-/// Names get no more than this at the cost of columns that are nice to have. AWS's own have up to 45.
+/// NameColumn get no more than this at the cost of columns that are nice to have. AWS's own have up to 45.
 const LONGEST: usize = 45;
 
 /// Draws the list; tells where its names begin.
@@ -59,14 +61,15 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         return 0;
     }
     // What a whole bar stands for.
-    let largest = if state.groups.on { state.extent.largest_group } else { state.extent.largest }.max(1);
-    let names = table::Names { wish: state.extent.name.min(LONGEST), ..table::NAMES };
+    let largest =
+        if state.groups.on { state.column_widths.largest_group_bytes } else { state.column_widths.largest }.max(1);
+    let names = table::NameColumn { preferred: state.column_widths.name.min(LONGEST), ..table::DEFAULT_NAME_COLUMN };
     table::draw(frame, state, layout, (&columns(state), names), &|row, column, width| match row {
         Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
         Row::Group(first) => group_cell(state, first, column, width, largest),
         Row::Leftover(at) => {
             let found = &state.shown.leftovers[at];
-            let word = if found.in_use { tr!("layers-in-use") } else { leftover_word(found.kind) };
+            let word = if found.in_use { tr!("layers-in-use") } else { leftover_label(found.kind) };
             other_cell(state, row, column, width, &Other { word, bytes: Some(found.bytes), modified: found.modified })
         }
         _ => other_cell(state, row, column, width, &Other { word: tr!("layers-foreign"), bytes: None, modified: None }),
@@ -92,14 +95,14 @@ pub fn list_title(state: &State, all: usize) -> String {
 }
 
 /// Sign, word and role of a state.
-pub fn state_of(look: &Look, row: &LayerRow) -> (&'static str, &'static str, Role) {
-    let (sign, word, role) = kind_of(look, row);
+pub fn state_of(appearance: &Appearance, row: &LayerRow) -> (&'static str, &'static str, Role) {
+    let (sign, word, role) = kind_of(appearance, row);
     (sign, lang::fixed(word), role)
 }
 
 /// The same with the id of the word. A layer that SAM would use, but that has a problem, is not just `ok`.
-fn kind_of(look: &Look, row: &LayerRow) -> (&'static str, &'static str, Role) {
-    let glyphs = &look.glyphs;
+fn kind_of(appearance: &Appearance, row: &LayerRow) -> (&'static str, &'static str, Role) {
+    let glyphs = &appearance.glyphs;
     let worst = super::super::problems::worst(&row.problems);
     match row.state {
         LayerState::Ok if worst >= Some(Severity::Warning) => (glyphs.warn, key!("layers-state-ok"), Role::Warn),
@@ -116,7 +119,7 @@ fn kind_of(look: &Look, row: &LayerRow) -> (&'static str, &'static str, Role) {
 }
 
 /// The ids of the words a state may have.
-fn words_of(state: LayerState) -> &'static [&'static str] {
+fn labels_of(state: LayerState) -> &'static [&'static str] {
     match state {
         LayerState::Ok => &[key!("layers-state-ok")],
         LayerState::Empty => &[key!("layers-state-empty")],
@@ -128,31 +131,31 @@ fn words_of(state: LayerState) -> &'static [&'static str] {
 }
 
 fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, largest: u64) -> Cell {
-    let look = &state.look;
+    let appearance = &state.appearance;
     let dim = |text: String| table::plain(Role::Dim, text);
-    let ellipsis = look.glyphs.ellipsis;
+    let ellipsis = appearance.glyphs.ellipsis;
     let measure = row.measure.as_ref();
     match column {
         0 => {
-            let (sign, word, role) = state_of(look, row);
+            let (sign, word, role) = state_of(appearance, row);
             table::plain(role, format!("{sign} {word}"))
         }
         1 => name_cell(state, row, width),
         2 => {
-            let behind = behind(row);
+            let behind = newer_suffix(row);
             let room = width.saturating_sub(behind.len());
             let version = text::cut_end(row.dir.version(), room, ellipsis).into_owned();
             vec![(Role::Text, version), (Role::Accent, behind)]
         }
         3 => hash_cell(state, row),
         4 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| table::plain(Role::Text, text::bytes(m.bytes))),
-        5 => share(look, measure.map_or(0, |measure| measure.bytes), largest, width),
+        5 => share(appearance, measure.map_or(0, |measure| measure.bytes), largest, width),
         6 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| dim(text::count(m.files))),
         7 => row.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
         8 | 9 => {
             let parts = row.arn.as_ref().and_then(|known| known.arn.parts().ok());
             let part = parts.map(|parts| if column == 8 { parts.region } else { parts.account });
-            dim(text::cut_end(part.unwrap_or(look.glyphs.skipped), width, ellipsis).into_owned())
+            dim(text::cut_end(part.unwrap_or(appearance.glyphs.skipped), width, ellipsis).into_owned())
         }
         _ => match &row.usage {
             Usage::Loading => dim(ellipsis.to_owned()),
@@ -165,20 +168,20 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
 
 /// The line above the versions of a layer: what they come to.
 fn group_cell(state: &State, first: usize, column: usize, width: usize, largest: u64) -> Cell {
-    let look = &state.look;
+    let appearance = &state.appearance;
     let Some(summary) = groups::summary(&state.shown, first) else { return Vec::new() };
     let versions = groups::versions(&state.shown, first);
     // While some are being counted, it is at least so much.
     let (role, more) = if summary.measured { (Role::Text, "") } else { (Role::Dim, "+") };
     match column {
         0 => {
-            let (sign, word, role) = state_of(look, summary.worst);
+            let (sign, word, role) = state_of(appearance, summary.worst);
             table::plain(role, format!("{sign} {word}"))
         }
         1 => {
             let name = state.shown.layers[first].dir.layer_name();
             let open = state.groups.is_open(name, !state.list().filter.is_empty());
-            let sign = if open { look.glyphs.unfolded } else { look.glyphs.folded };
+            let sign = if open { appearance.glyphs.unfolded } else { appearance.glyphs.folded };
             let count = format!(" ({})", versions.len());
             let room = width.saturating_sub(2 + count.len());
             let mut cell = vec![(Role::Dim, format!("{sign} "))];
@@ -187,7 +190,7 @@ fn group_cell(state: &State, first: usize, column: usize, width: usize, largest:
             cell
         }
         4 => table::plain(role, format!("{}{more}", text::bytes(summary.bytes))),
-        5 => share(look, summary.bytes, largest, width),
+        5 => share(appearance, summary.bytes, largest, width),
         6 => table::plain(Role::Dim, format!("{}{more}", text::count(summary.files))),
         7 => summary.modified.map_or_else(Vec::new, |then| table::plain(Role::Dim, text::age(state.now, then))),
         10 => summary.functions.map_or_else(
@@ -198,9 +201,9 @@ fn group_cell(state: &State, first: usize, column: usize, width: usize, largest:
     }
 }
 
-fn share(look: &Look, bytes: u64, largest: u64, width: usize) -> Cell {
+fn share(appearance: &Appearance, bytes: u64, largest: u64, width: usize) -> Cell {
     #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
-    let (full, empty) = bar::bar(look, width, bytes as f64 / largest as f64);
+    let (full, empty) = bar::bar(appearance, width, bytes as f64 / largest as f64);
     vec![(Role::Bar, full), (Role::Empty, empty)]
 }
 
@@ -209,7 +212,7 @@ fn name_cell(state: &State, row: &LayerRow, width: usize) -> Cell {
     let name = row.dir.layer_name();
     // Versions stand a little to the right of their group's sign.
     let indent = if state.groups.on { 2 } else { 0 };
-    let cut = text::cut_middle(name, width.saturating_sub(indent), state.look.glyphs.ellipsis);
+    let cut = text::cut_middle(name, width.saturating_sub(indent), state.appearance.glyphs.ellipsis);
     // In a name that was cut, positions no longer mean what they meant.
     let matched = if cut == name { matched(state, row) } else { Vec::new() };
     let mut cell = table::highlighted(&cut, &matched, Role::Text);
@@ -227,11 +230,11 @@ fn hash_cell(state: &State, row: &LayerRow) -> Cell {
 
 fn matched(state: &State, row: &LayerRow) -> Vec<usize> {
     let filter = &state.list().filter;
-    if filter.is_empty() { Vec::new() } else { super::super::search::Filter::new(filter).matched(row.dir.as_str()) }
+    if filter.is_empty() { Vec::new() } else { crate::tui::list::search::Filter::new(filter).matched(row.dir.as_str()) }
 }
 
 /// A word that fits the column; the detail says it whole.
-fn leftover_word(kind: LeftoverKind) -> &'static str {
+fn leftover_label(kind: LeftoverKind) -> &'static str {
     match kind {
         LeftoverKind::Zip => tr!("layers-leftover-zip"),
         LeftoverKind::Dockerfile => tr!("layers-leftover-build"),
@@ -250,7 +253,7 @@ struct Other {
 fn other_cell(state: &State, row: Row, column: usize, width: usize, other: &Other) -> Cell {
     let dim = |text: String| table::plain(Role::Dim, text);
     match column {
-        0 => dim(text::cut_end(&format!("{} {}", state.look.glyphs.skipped, other.word), width, "").into_owned()),
+        0 => dim(text::cut_end(&format!("{} {}", state.appearance.glyphs.skipped, other.word), width, "").into_owned()),
         1 => table::name(state, Role::Dim, &rows::name(state, row), width),
         4 => other.bytes.map_or_else(Vec::new, |bytes| dim(text::bytes(bytes))),
         7 => other.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),

@@ -22,6 +22,7 @@ mod job_detail;
 mod job_progress;
 mod layer_detail;
 mod layers;
+mod notice;
 mod palette;
 mod pane;
 mod plan;
@@ -30,7 +31,6 @@ mod problem_list;
 mod problems;
 mod table;
 mod tip;
-mod told;
 mod too_small;
 mod usage;
 mod what_if;
@@ -40,16 +40,16 @@ use ratatui::style::Modifier;
 
 use super::dialog::Modal;
 use super::layout;
-use super::list::Row;
-use super::state::{Focus, Screen, Seen, State};
+use super::list::model::Row;
+use super::state::{Focus, Screen, State, ViewMetrics};
 use super::theme::Role;
 use doc::Doc;
 
 /// Draws everything, and tells what scrolling has to know.
-pub fn draw(frame: &mut Frame, state: &State) -> Seen {
-    let mut seen = Seen::default();
+pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
+    let mut seen = ViewMetrics::default();
     let screen = frame.area();
-    frame.buffer_mut().set_style(screen, state.look.style(Role::Text));
+    frame.buffer_mut().set_style(screen, state.appearance.style(Role::Text));
     let Some(layout) = layout::of(state) else {
         too_small::draw(frame, state);
         return seen;
@@ -83,7 +83,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> Seen {
             }
             Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
             Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
-            Modal::Told(title, sentences) => told::draw(frame, state, title, sentences),
+            Modal::Notice(title, sentences) => notice::draw(frame, state, title, sentences),
             Modal::Help { scroll } => help::draw(frame, state, *scroll),
             Modal::Palette { input, cursor } => palette::draw(frame, state, input, *cursor),
         };
@@ -98,7 +98,7 @@ fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, 
         return (0, 0);
     }
     let columns = usize::from(inner.width).saturating_sub(2);
-    let mut doc = Doc::new(&state.look, columns);
+    let mut doc = Doc::new(&state.appearance, columns);
     let title = match state.list().current() {
         None => String::new(),
         Some(row) => {
@@ -113,7 +113,7 @@ fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, 
                 Row::Function(template, at) => function_detail::function(&mut doc, state, template, at),
                 Row::Job(at) => job_detail::job(&mut doc, state, at),
             }
-            super::rows::name(state, row).into_owned()
+            super::list::rows::name(state, row).into_owned()
         }
     };
     let lines = doc.finish();

@@ -3,23 +3,23 @@
 use ratatui::Frame;
 use ratatui::layout::Position;
 
-use super::super::keys::Context;
-use super::super::palette::matching;
 use super::super::state::State;
 use super::super::theme::Role;
 use super::super::{layout, text};
 use super::{chooser, pane};
+use crate::tui::keys::palette::matching;
+use crate::tui::keys::table::KeyContext;
 
 /// Draws the input line and the actions that match.
 pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (usize, usize) {
-    let matching = matching(&state.keys, Context::Screen(state.screen), input);
+    let matching = matching(&state.keys, KeyContext::Screen(state.screen), input);
     let title = format!(":{}", text::sanitize(input));
     let cursor = cursor.min(matching.len().saturating_sub(1));
     let room = layout::dialog(state.size, matching.len().max(1), 70);
-    let clean = text::cut_start(&title, usize::from(room.width).saturating_sub(12), state.look.glyphs.ellipsis);
+    let clean = text::cut_start(&title, usize::from(room.width).saturating_sub(12), state.appearance.glyphs.ellipsis);
     if matching.is_empty() {
         let inner = pane::dialog(frame, state, room, &pane::Title { left: &clean, right: "" });
-        let line = ratatui::text::Line::from(state.look.span(Role::Dim, tr!("palette-no-action-is-called-that")));
+        let line = ratatui::text::Line::from(state.appearance.span(Role::Dim, tr!("palette-no-action-is-called-that")));
         ratatui::widgets::Widget::render(line, inner, frame.buffer_mut());
     }
     let seen = if matching.is_empty() {
@@ -28,7 +28,7 @@ pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (us
         chooser::rows(frame, state, &clean, matching.len(), cursor, 70, None, &|at, width| {
             let bound = matching[at];
             let room = width.saturating_sub(12);
-            let help = text::fill(bound.binding.help(), room, state.look.glyphs.ellipsis);
+            let help = text::fill(bound.binding.help(), room, state.appearance.glyphs.ellipsis);
             vec![
                 (Role::Text, help),
                 (

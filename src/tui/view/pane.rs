@@ -40,37 +40,37 @@ fn borders(glyphs: &Glyphs) -> border::Set<'static> {
 
 /// Draws the frame of a pane.
 pub fn frame(frame: &mut Frame, state: &State, area: Rect, title: &Title, focused: bool) {
-    let look = &state.look;
+    let appearance = &state.appearance;
     let boxed = layout::of(state).is_some_and(|layout| layout.boxed);
     let (line, word) = if focused { (Role::BorderFocus, Role::Accent) } else { (Role::Border, Role::Title) };
     let room = usize::from(area.width).saturating_sub(text::width(title.right) + 8);
     let left = text::sanitize(title.left);
-    let left = text::cut_end(&left, room, look.glyphs.ellipsis);
+    let left = text::cut_end(&left, room, appearance.glyphs.ellipsis);
     let mut block = Block::new()
         .borders(if boxed { Borders::ALL } else { Borders::TOP })
-        .border_set(borders(&look.glyphs))
-        .border_style(look.style(line));
+        .border_set(borders(&appearance.glyphs))
+        .border_style(appearance.style(line));
     if !left.is_empty() {
-        block = block.title_top(Line::from(look.span(word, format!(" {left} "))));
+        block = block.title_top(Line::from(appearance.span(word, format!(" {left} "))));
     }
     if !title.right.is_empty() {
-        block = block.title_top(Line::from(look.span(Role::Dim, format!(" {} ", title.right))).right_aligned());
+        block = block.title_top(Line::from(appearance.span(Role::Dim, format!(" {} ", title.right))).right_aligned());
     }
     block.render(area, frame.buffer_mut());
 }
 
 /// Draws the box of a dialog over everything and returns its inside.
 pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Rect {
-    let look = &state.look;
-    uncovered(frame, area);
+    let appearance = &state.appearance;
+    clear_overlapping_wide_char(frame, area);
     Clear.render(area, frame.buffer_mut());
     let mut block = Block::bordered()
-        .border_set(borders(&look.glyphs))
-        .border_style(look.style(Role::BorderFocus))
-        .style(look.style(Role::Text))
-        .title_top(Line::from(look.span(Role::Accent, format!(" {} ", title.left))));
+        .border_set(borders(&appearance.glyphs))
+        .border_style(appearance.style(Role::BorderFocus))
+        .style(appearance.style(Role::Text))
+        .title_top(Line::from(appearance.span(Role::Accent, format!(" {} ", title.left))));
     if !title.right.is_empty() {
-        block = block.title_top(Line::from(look.span(Role::Dim, format!(" {} ", title.right))).right_aligned());
+        block = block.title_top(Line::from(appearance.span(Role::Dim, format!(" {} ", title.right))).right_aligned());
     }
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
@@ -78,7 +78,7 @@ pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Re
 }
 
 /// A wide character that begins left of a box and ends below it would take the box's border: it gives way.
-fn uncovered(frame: &mut Frame, area: Rect) {
+fn clear_overlapping_wide_char(frame: &mut Frame, area: Rect) {
     let Some(x) = area.x.checked_sub(1) else { return };
     let buffer = frame.buffer_mut();
     for y in area.top()..area.bottom() {

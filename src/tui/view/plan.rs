@@ -6,20 +6,20 @@ use ratatui::layout::Rect;
 use super::super::dialog::PlanDialog;
 use super::super::lang;
 use super::super::layout;
-use super::super::said;
 use super::super::state::State;
 use super::super::text;
-use super::super::theme::{Look, Role};
+use super::super::theme::{Appearance, Role};
 use super::doc::Doc;
 use super::pane;
 use crate::plan::{self, Plan, PlanKind, Step, StepAction, StepNote};
+use crate::tui::phrases;
 
 /// Draws the dialog; tells its lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 92).width;
     let columns = usize::from(width).saturating_sub(4);
     let plan = &dialog.plan;
-    let foot = foot(&state.look, columns, dialog);
+    let foot = foot(&state.appearance, columns, dialog);
     let body = body(state, columns, plan);
     let area = layout::dialog(state.size, body.len() + foot.len() + 1, 92);
     let fit = usize::from(area.height).saturating_sub(3 + foot.len()).max(1);
@@ -59,7 +59,7 @@ pub fn verb(action: &StepAction) -> &'static str {
 }
 
 fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'static>> {
-    let mut doc = Doc::new(&state.look, columns);
+    let mut doc = Doc::new(&state.appearance, columns);
     for step in &plan.steps {
         one(&mut doc, state, step);
     }
@@ -67,15 +67,15 @@ fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'
         doc.blank();
         doc.line([(Role::Warn, tr!("plan-refused", things = tr!("count-thing", count = plan.refused.len())))]);
         for refused in &plan.refused {
-            let told = said::refused(refused);
-            doc.hanging(Role::Text, state.look.glyphs.skipped, 0, &told);
+            let told = phrases::refused(refused);
+            doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, &told);
         }
     }
     doc.finish()
 }
 
 fn one(doc: &mut Doc, state: &State, step: &Step) {
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     let size = if step.size_bytes > 0 { text::bytes(step.size_bytes) } else { String::new() };
     let role = match step.action {
         StepAction::DeleteLayer(_)
@@ -99,10 +99,10 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     };
     doc.line([(role, verb.to_owned()), (Role::Text, format!(" {target}")), (Role::Dim, format!("{size:>9}"))]);
     if let Some(path) = &step.path {
-        doc.whole(Role::Dim, 2, &text::path(path, state.home.as_deref()));
+        doc.unspaced(Role::Dim, 2, &text::path(path, state.home.as_deref()));
     }
     if let StepAction::Refresh(_, arn) = &step.action {
-        doc.whole(Role::Dim, 2, arn.as_str());
+        doc.unspaced(Role::Dim, 2, arn.as_str());
     }
     // What is said below of all images need not be said of each.
     if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != StepNote::SamBuildsItAgain)) {
@@ -111,9 +111,9 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
 }
 
 /// What can be undone, what it comes to, and the choices.
-fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
+fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
     let plan = &dialog.plan;
-    let mut doc = Doc::new(look, columns);
+    let mut doc = Doc::new(appearance, columns);
     let images = plan.steps.iter().filter(|step| step.action.is_of_engine()).count();
     let on_disk: u64 = match plan.kind {
         PlanKind::Trash | PlanKind::Delete => plan.frees_in_cache(),
@@ -126,7 +126,7 @@ fn foot(look: &Look, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::
         more => tr!("plan-uncounted", bytes = text::bytes(on_disk), layers = tr!("count-layer", count = more)),
     };
     let image_bytes = text::bytes(plan.frees_in_engine());
-    let rule = look.glyphs.frame[1].repeat(columns);
+    let rule = appearance.glyphs.frame[1].repeat(columns);
     doc.line([(Role::Border, rule)]);
     let sentence = match plan.kind {
         PlanKind::Trash => {

@@ -28,16 +28,18 @@ pub fn draw(
     let mut area = area;
     if beside {
         let role = if dialog.reading { Role::BorderFocus } else { Role::Border };
-        let side =
-            ratatui::symbols::border::Set { vertical_left: state.look.glyphs.pipe, ..ratatui::symbols::border::PLAIN };
-        let block = Block::new().borders(Borders::LEFT).border_set(side).border_style(state.look.style(role));
+        let side = ratatui::symbols::border::Set {
+            vertical_left: state.appearance.glyphs.pipe,
+            ..ratatui::symbols::border::PLAIN
+        };
+        let block = Block::new().borders(Borders::LEFT).border_set(side).border_style(state.appearance.style(role));
         let inner = block.inner(area);
         block.render(area, frame.buffer_mut());
         area = inner;
     }
-    let mut doc = Doc::new(&state.look, usize::from(area.width).saturating_sub(1));
+    let mut doc = Doc::new(&state.appearance, usize::from(area.width).saturating_sub(1));
     if let Some(leaf) = dialog.leaf(dialog.cursor) {
-        doc.whole(Role::Title, 0, &leaf.listed.path.to_string_lossy());
+        doc.unspaced(Role::Title, 0, &leaf.listed.path.to_string_lossy());
         about(&mut doc, leaf, tree);
         if dialog.preview.is_none() {
             unread(&mut doc, dialog, leaf);
@@ -75,7 +77,13 @@ fn about(doc: &mut Doc, leaf: &Leaf, tree: &Tree) {
             doc.fact_as(
                 Role::Warn,
                 tr!("preview-changed"),
-                &format!("{} {} {}, {}", text::bytes(was), doc.look.glyphs.right, text::bytes(is), change(was, is)),
+                &format!(
+                    "{} {} {}, {}",
+                    text::bytes(was),
+                    doc.appearance.glyphs.right,
+                    text::bytes(is),
+                    change(was, is)
+                ),
             );
         }
     }
@@ -117,7 +125,7 @@ fn content(doc: &mut Doc, preview: &Preview) {
     }
     doc.blank();
     for line in &preview.lines {
-        let cut = text::cut_end(line, doc.columns, doc.look.glyphs.ellipsis).into_owned();
+        let cut = text::cut_end(line, doc.columns, doc.appearance.glyphs.ellipsis).into_owned();
         doc.line([(Role::Text, cut)]);
     }
 }

@@ -12,7 +12,7 @@ use crate::sam::problem::Severity;
 /// Draws the list.
 pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
     let problems = super::super::problems::all(&state.shown);
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     let cursor = cursor.min(problems.len().saturating_sub(1));
     let title = tr!("count-problem", count = problems.len());
     // The rows have room for the beginning only.

@@ -17,9 +17,9 @@ pub fn role(severity: Severity) -> Role {
 /// The sign of a severity.
 pub fn sign(doc: &Doc, severity: Severity) -> &'static str {
     match severity {
-        Severity::Note => doc.look.glyphs.dot,
-        Severity::Warning => doc.look.glyphs.warn,
-        Severity::Error => doc.look.glyphs.failed,
+        Severity::Note => doc.appearance.glyphs.dot,
+        Severity::Warning => doc.appearance.glyphs.warn,
+        Severity::Error => doc.appearance.glyphs.failed,
     }
 }
 
@@ -31,7 +31,7 @@ pub fn section(doc: &mut Doc, problems: &[Problem]) {
         doc.blank();
         doc.hanging(role(severity), sign, 0, &lang::told(&problem.detail));
         if let Some(fix) = &problem.fix {
-            doc.hanging(Role::Text, doc.look.glyphs.right, 2, &lang::told(fix));
+            doc.hanging(Role::Text, doc.appearance.glyphs.right, 2, &lang::told(fix));
         }
     }
 }

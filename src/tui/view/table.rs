@@ -8,13 +8,13 @@ use ratatui::widgets::Widget;
 
 use super::super::lang;
 use super::super::layout::Layout;
-use super::super::list::Row;
-use super::super::marks::{self, Marked};
-use super::super::order::{self, Sort};
-use super::super::search::Filter;
 use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::Role;
+use crate::tui::list::marks::{self, Marked};
+use crate::tui::list::model::Row;
+use crate::tui::list::order::{self, Sort};
+use crate::tui::list::search::Filter;
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
@@ -43,31 +43,31 @@ pub type Cell = Vec<(Role, String)>;
 
 /// Columns that names ask for.
 #[derive(Debug, Clone, Copy)]
-pub struct Names {
+pub struct NameColumn {
     /// Whatever else is shown goes for these.
     pub least: usize,
     /// What is nice to have goes for these.
-    pub wish: usize,
+    pub preferred: usize,
 }
 
-/// Names are short enough, or cut.
-pub const NAMES: Names = Names { least: 18, wish: 18 };
+/// NameColumn are short enough, or cut.
+pub const DEFAULT_NAME_COLUMN: NameColumn = NameColumn { least: 18, preferred: 18 };
 
 /// Columns of this rank and above are nice to have.
-const NICE: u8 = 6;
+const OPTIONAL_RANK: u8 = 6;
 
 /// Columns before the first: the cursor's sign and the mark.
 const GUTTER: usize = 3;
 
 /// Which columns fit beside the names, and how wide the one is that takes what is left.
-pub fn fitting(columns: &[Column], width: usize, names: Names) -> (Vec<usize>, usize) {
+pub fn fitting(columns: &[Column], width: usize, names: NameColumn) -> (Vec<usize>, usize) {
     let mut shown: Vec<usize> = (0..columns.len()).collect();
     loop {
         let fixed: usize = shown.iter().map(|at| columns[*at].columns()).sum();
         let rest = width.saturating_sub(GUTTER + fixed + shown.len().saturating_sub(1));
         let last = shown.iter().copied().filter(|at| columns[*at].rank > 0).max_by_key(|at| columns[*at].rank);
         match last {
-            Some(last) if rest < names.least || (rest < names.wish && columns[last].rank >= NICE) => {
+            Some(last) if rest < names.least || (rest < names.preferred && columns[last].rank >= OPTIONAL_RANK) => {
                 shown.retain(|at| *at != last);
             }
             _ => return (shown, rest),
@@ -81,7 +81,7 @@ pub fn draw(
     frame: &mut Frame,
     state: &State,
     layout: &Layout,
-    (columns, names): (&[Column], Names),
+    (columns, names): (&[Column], NameColumn),
     cell: &dyn Fn(Row, usize, usize) -> Cell,
 ) -> u16 {
     let width = usize::from(layout.rows.width);
@@ -97,13 +97,13 @@ pub fn draw(
         let is_marked = marks::is_marked(state, *row, &marked);
         let mark = match is_marked {
             Marked::No => " ",
-            Marked::Partly => state.look.glyphs.partial,
-            Marked::Yes => state.look.glyphs.mark,
+            Marked::Partly => state.appearance.glyphs.partial,
+            Marked::Yes => state.appearance.glyphs.mark,
         };
         let mut line = Line::default();
-        let glyphs = &state.look.glyphs;
-        line.push_span(state.look.span(Role::Accent, if is_cursor { glyphs.cursor } else { " " }));
-        line.push_span(state.look.span(Role::Mark, mark));
+        let glyphs = &state.appearance.glyphs;
+        line.push_span(state.appearance.span(Role::Accent, if is_cursor { glyphs.cursor } else { " " }));
+        line.push_span(state.appearance.span(Role::Mark, mark));
         line.push_span(" ");
         for (index, (at, width)) in shown.iter().zip(&widths).enumerate() {
             let column = &columns[*at];
@@ -119,7 +119,7 @@ pub fn draw(
             }
             for (role, text) in pieces {
                 let role = if is_marked == Marked::Yes && role == Role::Text { Role::Mark } else { role };
-                line.push_span(state.look.span(role, text));
+                line.push_span(state.appearance.span(role, text));
             }
             if !column.right {
                 line.push_span(air);
@@ -147,8 +147,8 @@ fn under_cursor(state: &State, line: &mut Line) {
 /// Gives a line the look of the cursor. Bars keep their colour where the cursor has a colour below it, and matched
 /// characters their underline.
 pub fn set_cursor(state: &State, line: &mut Line, role: Role) {
-    let style = state.look.style(role);
-    let bar = state.look.style(Role::Bar);
+    let style = state.appearance.style(role);
+    let bar = state.appearance.style(Role::Bar);
     for span in &mut line.spans {
         let underline = span.style.add_modifier & Modifier::UNDERLINED;
         let is_bar = span.style == bar && style.bg.is_some();
@@ -165,16 +165,16 @@ fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -
         let column = &columns[*at];
         let width = if column.width == 0 { rest } else { column.columns() };
         let sorted = column.sort == Some(sort);
-        // Names go up by themselves; sizes, ages and uses begin with the most.
+        // NameColumn go up by themselves; sizes, ages and uses begin with the most.
         let ascending = (sort == Sort::Name) != list.reversed;
-        let arrow = if ascending { state.look.glyphs.ascending } else { state.look.glyphs.descending };
+        let arrow = if ascending { state.appearance.glyphs.ascending } else { state.appearance.glyphs.descending };
         let title = lang::fixed(column.title);
         let title = if sorted { format!("{title}{arrow}") } else { title.to_owned() };
         let title = if column.right { text::fill_left(&title, width, "") } else { text::fill(&title, width, "") };
         if index > 0 {
             line.push_span(" ");
         }
-        line.push_span(state.look.span(if sorted { Role::Accent } else { Role::Dim }, title));
+        line.push_span(state.appearance.span(if sorted { Role::Accent } else { Role::Dim }, title));
     }
     line
 }
@@ -182,7 +182,7 @@ fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -
 /// A name cut to its column, the characters that match the filter set off.
 pub fn name(state: &State, role: Role, name: &str, width: usize) -> Cell {
     let clean = text::sanitize(name);
-    let cut = text::cut_middle(&clean, width, state.look.glyphs.ellipsis);
+    let cut = text::cut_middle(&clean, width, state.appearance.glyphs.ellipsis);
     let filter = &state.list().filter;
     if filter.is_empty() {
         return vec![(role, cut.into_owned())];

@@ -17,6 +17,6 @@ pub fn draw(frame: &mut Frame, state: &State) {
     let wrapped = text::wrap(&sentence, usize::from(area.width.saturating_sub(2)));
     let above = area.height.saturating_sub(u16::try_from(wrapped.len()).unwrap_or(u16::MAX)) / 2;
     for (line, row) in wrapped.into_iter().zip(area.rows().skip(usize::from(above))) {
-        Line::from(state.look.span(Role::Text, line)).centered().render(row, frame.buffer_mut());
+        Line::from(state.appearance.span(Role::Text, line)).centered().render(row, frame.buffer_mut());
     }
 }

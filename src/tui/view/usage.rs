@@ -22,7 +22,7 @@ pub fn searched(search: &ImageSearchResult) -> String {
 
 /// A section on who uses it.
 pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
-    let glyphs = state.look.glyphs;
+    let glyphs = state.appearance.glyphs;
     match usage {
         Usage::Loading => {
             doc.heading(tr!("usage-used-by"), "");
@@ -52,7 +52,7 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
             } else {
                 doc.paragraph(Role::Dim, tr!("usage-unresolved"));
                 for template in templates.iter().take(LISTED) {
-                    doc.whole(Role::Dim, 2, &text::path(template, state.home.as_deref()));
+                    doc.unspaced(Role::Dim, 2, &text::path(template, state.home.as_deref()));
                 }
             }
         }

@@ -14,20 +14,20 @@ use super::{anatomy, gauges, pane};
 /// Draws it; tells its lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 90).width;
-    let mut doc = Doc::new(&state.look, usize::from(width).saturating_sub(4));
+    let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
     let typed_at = layers(&mut doc, dialog);
     if let Some(reason) = &dialog.refusal {
-        doc.hanging(Role::Warn, state.look.glyphs.warn, 0, reason);
+        doc.hanging(Role::Warn, state.appearance.glyphs.warn, 0, reason);
     }
     image(&mut doc, dialog);
-    let code = dialog.would_be.function.code_path.as_ref().and_then(|path| state.code.get(path));
+    let code = dialog.would_be.function.code_path.as_ref().and_then(|path| state.code_sizes.get(path));
     gauges::of_function(&mut doc, &dialog.would_be, code);
     doc.blank();
     doc.paragraph(Role::Dim, tr!("what-if-nothing-written"));
     let lines = doc.finish();
     let area = layout::dialog(state.size, lines.len(), 90);
     let title = tr!("what-if-title", function = dialog.function.function);
-    let title = text::cut_end(&title, usize::from(area.width).saturating_sub(6), state.look.glyphs.ellipsis);
+    let title = text::cut_end(&title, usize::from(area.width).saturating_sub(6), state.appearance.glyphs.ellipsis);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: "" });
     let (count, fit) = (lines.len(), usize::from(area.height).saturating_sub(2));
     let scroll = dialog.scroll.min(count.saturating_sub(fit));
@@ -41,7 +41,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize)
 
 /// The layers, the one under the cursor as it is being typed; tells where the typing goes on.
 fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     let mut typed_at = None;
     doc.heading(tr!("what-if-layers"), tr!("what-if-keys"));
     for (index, (written, now)) in
@@ -75,7 +75,7 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
 }
 
 fn image(doc: &mut Doc, dialog: &WhatIf) {
-    let glyphs = doc.look.glyphs;
+    let glyphs = doc.appearance.glyphs;
     let Some(name) = &dialog.would_be.function.invoke_image else {
         doc.heading(tr!("what-if-image"), tr!("what-if-none"));
         return;

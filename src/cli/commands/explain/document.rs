@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::facts::Facts;
+use super::facts::Explanation;
 use super::function::Function;
 use crate::inventory::KnownArn;
 use crate::inventory::search::near_matches::NearMatch;
@@ -69,7 +69,7 @@ struct LayerDocument {
     problem: Option<&'static str>,
 }
 
-impl Facts {
+impl Explanation {
     /// Everything known, for scripts.
     pub fn document(&self) -> Document {
         let layer = self.layer.as_ref();

@@ -3,7 +3,7 @@
 use super::Subject;
 use super::function::Function;
 use crate::cli::exit::UsageError;
-use crate::cli::session::Seen;
+use crate::cli::session::SurveyResult;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::search::near_matches::{self, NearMatch};
 use crate::inventory::{ArnSource, ImageLayers, ImageRow, KnownArn, LayerRow};
@@ -11,7 +11,7 @@ use crate::sam::{ImageName, LayerDir};
 
 /// Everything known about the subject.
 #[derive(Debug)]
-pub struct Facts {
+pub struct Explanation {
     /// The function, where one was asked about.
     pub function: Option<Function>,
     /// The layer, where one was asked about.
@@ -19,7 +19,7 @@ pub struct Facts {
     /// The image, where one was asked about.
     pub image: Option<Image>,
     /// The survey, for what is there.
-    pub seen: Seen,
+    pub survey: SurveyResult,
 }
 
 /// A layer version.
@@ -30,7 +30,7 @@ pub struct Layer {
     /// Its ARN: given, or known.
     pub arn: Option<KnownArn>,
     /// The ARN was typed: nothing has to be proven about it.
-    pub given: bool,
+    pub is_given: bool,
 }
 
 /// An image name.
@@ -43,37 +43,37 @@ pub struct Image {
     /// What trying selections of known names came to.
     pub search: Option<ImageSearchResult>,
     /// The engine has it.
-    pub there: bool,
+    pub is_present: bool,
 }
 
-impl Facts {
-    pub fn gather(subject: Subject, seen: Seen) -> Result<Self, UsageError> {
+impl Explanation {
+    pub fn gather(subject: Subject, survey: SurveyResult) -> Result<Self, UsageError> {
         let mut function = None;
         let (layer, image) = match subject {
             Subject::Function { template, name } => {
-                function = Some(Function::find(template.as_deref(), &name, &seen)?);
+                function = Some(Function::find(template.as_deref(), &name, &survey)?);
                 (None, None)
             }
             Subject::Arn(arn) => {
                 let dir = arn.dir();
-                let known = seen.arn_of(&dir).filter(|known| known.arn == arn);
+                let known = survey.arn_of(&dir).filter(|known| known.arn == arn);
                 let source = known.map_or(ArnSource::Remembered, |known| known.source);
-                (Some(Layer { dir, arn: Some(KnownArn { arn, source }), given: true }), None)
+                (Some(Layer { dir, arn: Some(KnownArn { arn, source }), is_given: true }), None)
             }
             Subject::Dir(dir) => {
-                let arn = seen.arn_of(&dir);
-                (Some(Layer { dir, arn, given: false }), None)
+                let arn = survey.arn_of(&dir);
+                (Some(Layer { dir, arn, is_given: false }), None)
             }
             Subject::Image(name) => {
-                let row = seen.shown.images.iter().find(|row| row.name.without_registry() == name.without_registry());
-                let (searched, found) = seen.inventory.search_of(&name);
-                let layers = row.and_then(|row| row.layers.clone()).or_else(|| seen.layers_by_template(&name));
+                let row = survey.shown.images.iter().find(|row| row.name.without_registry() == name.without_registry());
+                let (searched, found) = survey.inventory.search_of(&name);
+                let layers = row.and_then(|row| row.layers.clone()).or_else(|| survey.layers_by_template(&name));
                 let (layers, search) = (layers.or_else(|| found.cloned()), searched.cloned());
                 let there = row.is_some();
-                (None, Some(Image { name, layers, search, there }))
+                (None, Some(Image { name, layers, search, is_present: there }))
             }
         };
-        Ok(Self { function, layer, image, seen })
+        Ok(Self { function, layer, image, survey })
     }
 
     /// Whether every hash asked about could be traced to its inputs.
@@ -86,12 +86,12 @@ impl Facts {
 
     /// What is there instead of the layer or image asked about.
     pub fn instead(&self) -> Vec<NearMatch> {
-        let shown = &self.seen.shown;
+        let shown = &self.survey.shown;
         if let (Some(layer), None) = (&self.layer, self.row()) {
             return near_matches::layers(shown, &layer.dir, layer.arn.as_ref().map(|known| &known.arn));
         }
         match &self.image {
-            Some(image) if !image.there => {
+            Some(image) if !image.is_present => {
                 let names = image.layers.as_ref().map(|layers| layers.names.as_slice()).unwrap_or_default();
                 near_matches::images(shown, &image.name, names)
             }
@@ -101,7 +101,7 @@ impl Facts {
 
     /// The layer's row, where it is in the cache.
     pub fn row(&self) -> Option<&LayerRow> {
-        self.seen.shown.layer(&self.layer.as_ref()?.dir)
+        self.survey.shown.layer(&self.layer.as_ref()?.dir)
     }
 
     /// Images that contain the layer.
@@ -109,14 +109,14 @@ impl Facts {
         let Some(layer) = &self.layer else { return Vec::new() };
         let contains =
             |row: &&ImageRow| row.layers.iter().flat_map(|layers| &layers.names).any(|name| name == layer.dir.as_str());
-        self.seen.shown.images.iter().filter(contains).collect()
+        self.survey.shown.images.iter().filter(contains).collect()
     }
 
     /// ARNs that would make the directory's digits; none where its ARN was given or proven.
     pub fn candidates(&self) -> Vec<KnownArn> {
         match &self.layer {
-            Some(Layer { dir, arn: None, .. }) => self.seen.arn_candidates(dir),
-            Some(Layer { arn: Some(known), given: false, .. }) => match known.source {
+            Some(Layer { dir, arn: None, .. }) => self.survey.arn_candidates(dir),
+            Some(Layer { arn: Some(known), is_given: false, .. }) => match known.source {
                 ArnSource::Searched { .. } => vec![known.clone()],
                 ArnSource::Template(_) | ArnSource::Remembered => Vec::new(),
             },

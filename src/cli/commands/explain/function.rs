@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::exit::UsageError;
-use crate::cli::session::Seen;
+use crate::cli::session::SurveyResult;
 use crate::inventory::FunctionRow;
 use crate::inventory::search::near_matches::{self, NearMatch};
 
@@ -22,9 +22,9 @@ pub struct Function {
 
 impl Function {
     /// The function of that logical ID or full path; it may be in one template only.
-    pub fn find(template: Option<&str>, name: &str, seen: &Seen) -> Result<Self, UsageError> {
+    pub fn find(template: Option<&str>, name: &str, survey: &SurveyResult) -> Result<Self, UsageError> {
         let mut found = Vec::new();
-        for row in &seen.shown.templates {
+        for row in &survey.shown.templates {
             if template
                 .is_some_and(|file| row.path != Path::new(file) && !row.path.ends_with(file.trim_start_matches("./")))
             {
@@ -40,8 +40,8 @@ impl Function {
             found.extend(if exact.is_empty() { of_name(false) } else { exact });
         }
         match &found[..] {
-            [(template, row)] => Ok(Self::new(template, row, seen)),
-            [] => Err(unknown(name, seen)),
+            [(template, row)] => Ok(Self::new(template, row, survey)),
+            [] => Err(unknown(name, survey)),
             several => Err(UsageError(format!(
                 "`{name}` is a function of several templates or stacks; ask for one of {}",
                 list(several.iter().map(|(template, row)| spelled(template, row)))
@@ -49,8 +49,8 @@ impl Function {
         }
     }
 
-    fn new(template: &Path, row: &FunctionRow, seen: &Seen) -> Self {
-        let shown = &seen.shown;
+    fn new(template: &Path, row: &FunctionRow, survey: &SurveyResult) -> Self {
+        let shown = &survey.shown;
         let layers_instead = row.function.layers.iter().zip(&row.cached).map(|(layer, cached)| match &layer.dir {
             Some(dir) if !cached => near_matches::layers(shown, dir, layer.arn.as_ref()),
             _ => Vec::new(),
@@ -71,8 +71,8 @@ impl Function {
 /// How many names an error lists.
 const LISTED: usize = 8;
 
-fn unknown(name: &str, seen: &Seen) -> UsageError {
-    let functions = seen.shown.templates.iter().flat_map(|template| &template.functions);
+fn unknown(name: &str, survey: &SurveyResult) -> UsageError {
+    let functions = survey.shown.templates.iter().flat_map(|template| &template.functions);
     let known = list(functions.map(|row| row.function.full_path.clone()));
     let known = if known.is_empty() { "none was found; try --project DIR or -t FILE".to_owned() } else { known };
     UsageError(format!(

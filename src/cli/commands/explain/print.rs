@@ -1,6 +1,6 @@
 //! The explanation for people.
 
-use super::facts::{Facts, Image, Layer};
+use super::facts::{Explanation, Image, Layer};
 use super::print_function;
 use crate::cli::output::Output;
 use crate::inventory::search::arns::collision_odds;
@@ -11,17 +11,17 @@ use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::layer_dir;
 use crate::text::{bytes, count, sanitize, sanitize_path};
 
-pub fn print(facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
-    if let Some(function) = &facts.function {
+pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
+    if let Some(function) = &explanation.function {
         print_function::print(function, out)?;
     }
-    if let Some(layer) = &facts.layer {
-        print_layer(layer, facts, out)?;
+    if let Some(layer) = &explanation.layer {
+        print_layer(layer, explanation, out)?;
     }
-    if let Some(image) = &facts.image {
+    if let Some(image) = &explanation.image {
         print_image(image, out)?;
     }
-    instead(&facts.instead(), out)
+    instead(&explanation.instead(), out)
 }
 
 /// What is there instead of what SAM will look for.
@@ -32,31 +32,31 @@ pub fn instead(nearby: &[NearMatch], out: &mut Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn print_layer(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
-    print_arn(layer, facts, out)?;
+fn print_layer(layer: &Layer, explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
+    print_arn(layer, explanation, out)?;
     let dir = &layer.dir;
     let parts = format!("{dir}  = name {} - version {} - digits {}", dir.layer_name(), dir.version(), dir.hash());
     entry("directory", &parts, out)?;
-    match facts.row() {
+    match explanation.row() {
         Some(row) => print_row(row, out)?,
         None => entry("in the cache", "no: SAM would download it there", out)?,
     }
-    for image in facts.images_with_layer() {
+    for image in explanation.images_with_layer() {
         entry("in image", image.name.as_str(), out)?;
     }
     Ok(())
 }
 
-fn print_arn(layer: &Layer, facts: &Facts, out: &mut Output) -> anyhow::Result<()> {
+fn print_arn(layer: &Layer, explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
     let Some(known) = &layer.arn else {
         entry("ARN", "not known: no template in scope names it; try --project DIR, -t FILE or --account ID", out)?;
-        for candidate in facts.candidates() {
+        for candidate in explanation.candidates() {
             entry("may be", &format!("{} ({})", candidate.arn, candidate.source.describe()), out)?;
         }
         return Ok(());
     };
     entry("ARN", known.arn.as_str(), out)?;
-    if !layer.given {
+    if !layer.is_given {
         entry("learnt from", &known.source.describe(), out)?;
     }
     if let ArnSource::Searched { candidates, .. } = &known.source {
@@ -101,7 +101,7 @@ fn print_image(image: &Image, out: &mut Output) -> anyhow::Result<()> {
         }
         ImageKind::Emulation => entry("holds", "a runtime without layers, from a SAM CLI before 1.71.0", out)?,
     }
-    entry("in engine", if image.there { "yes" } else { "no, or the engine was not asked" }, out)
+    entry("in engine", if image.is_present { "yes" } else { "no, or the engine was not asked" }, out)
 }
 
 fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<()> {
@@ -127,7 +127,7 @@ fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<(
 /// A whole sha256, the digits that count standing out.
 pub fn digits(label: &str, sha256: &str, that_count: usize, out: &mut Output) -> anyhow::Result<()> {
     let (counts, rest) = sha256.split_at(that_count);
-    let digits = format!("{} {}", out.look.bold(counts), out.look.dim(rest));
+    let digits = format!("{} {}", out.style.bold(counts), out.style.dim(rest));
     out.line(format!("{label:<12} {digits}"))?;
     Ok(())
 }

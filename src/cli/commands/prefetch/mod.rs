@@ -1,16 +1,16 @@
 //! `prefetch`: fill the cache for the templates in scope, without invoking anything.
 
-mod locked;
+mod lockfile;
 
-pub use locked::LockOutcome;
+pub use lockfile::LockfileOutcome;
 
-use locked::Wish;
+use lockfile::LockfileMode;
 
-use super::carry::{self, About};
+use super::run_plan::{self, DownloadContext};
 use crate::cli::args::PrefetchArgs;
 use crate::cli::exit::{Exit, Interrupted};
 use crate::cli::output::{Output, warn};
-use crate::cli::session::{Seen, Session};
+use crate::cli::session::{Session, SurveyResult};
 use crate::plan::{Plan, PlanKind, prefetch};
 
 pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
@@ -20,54 +20,54 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
     if args.allow_over_quota {
         session.context.allow_over_quota.set(true);
     }
-    carry::require_consent("prefetch", args.consent, session)?;
-    let seen = session.survey()?;
-    let all_read = warn_of_templates(&seen);
-    let locks = match wish(args, session) {
+    run_plan::require_consent("prefetch", args.consent, session)?;
+    let survey = session.survey()?;
+    let all_read = warn_of_templates(&survey);
+    let locks = match mode(args, session) {
         // A lock file of half the layers would pass for one of all.
-        Some(wish) if all_read => locked::settle(wish, &seen, session, args.consent.dry_run),
+        Some(mode) if all_read => lockfile::settle(mode, &survey, session, args.consent.dry_run),
         _ => Vec::new(),
     };
     if session.stop.load(std::sync::atomic::Ordering::SeqCst) {
         return Err(Interrupted.into());
     }
     if !session.json {
-        for line in locks.iter().flat_map(LockOutcome::lines) {
+        for line in locks.iter().flat_map(LockfileOutcome::lines) {
             out.line(line)?;
         }
     }
-    let locks_good = locks.iter().all(LockOutcome::is_good);
-    let may_download = locks_good && (all_read || wish(args, session).is_none());
+    let locks_good = locks.iter().all(LockfileOutcome::is_good);
+    let may_download = locks_good && (all_read || mode(args, session).is_none());
     if !may_download && !session.json {
         return Ok(Exit::Problems);
     }
     let plan = if may_download {
-        prefetch(&seen.shown, &session.context.cache.path)
+        prefetch(&survey.shown, &session.context.cache.path)
     } else {
         Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() }
     };
-    let about = About { shown: &seen.shown, locks: &locks };
-    let exit = carry::out_knowing(plan, "Download?", args.consent, session, &about, out)?;
+    let about = DownloadContext { shown: &survey.shown, locks: &locks };
+    let exit = run_plan::execute_download_plan(plan, "Download?", args.consent, session, &about, out)?;
     Ok(if all_read && locks_good { exit } else { Exit::Problems })
 }
 
-fn wish(args: &PrefetchArgs, session: &Session) -> Option<Wish> {
+fn mode(args: &PrefetchArgs, session: &Session) -> Option<LockfileMode> {
     match (args.update_lock, args.locked) {
-        (true, _) => Some(Wish::Update),
-        (false, true) => Some(Wish::Check { must_exist: session.is_ci }),
+        (true, _) => Some(LockfileMode::Update),
+        (false, true) => Some(LockfileMode::Check { must_exist: session.is_ci }),
         (false, false) => None,
     }
 }
 
-fn warn_of_templates(seen: &Seen) -> bool {
+fn warn_of_templates(survey: &SurveyResult) -> bool {
     let mut all_read = true;
-    for row in &seen.shown.templates {
+    for row in &survey.shown.templates {
         if let Some(error) = &row.error {
             warn(&format!("{}: {} ({})", row.path.display(), error.message, error.code));
             all_read = false;
         }
     }
-    if seen.shown.templates.is_empty() {
+    if survey.shown.templates.is_empty() {
         warn("no template found: name a project with --project DIR or a template with -t FILE");
         all_read = false;
     }
@@ -76,8 +76,8 @@ fn warn_of_templates(seen: &Seen) -> bool {
 
 /// Only the lock files are read: no AWS, no engine, nothing of the cache.
 fn print_key(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    let seen = session.survey_offline()?;
-    match locked::key(&seen) {
+    let survey = session.survey_offline()?;
+    match lockfile::key(&survey) {
         Ok(key) => {
             out.line(key)?;
             Ok(Exit::Done)

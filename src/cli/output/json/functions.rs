@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{SCHEMA, codes, lossy};
+use super::{SCHEMA, codes, lossy_path};
 use crate::inventory::{FunctionRow, InventoryRows, TemplateRow};
 use crate::sam::template::{FunctionLayer, PackageType};
 
@@ -60,7 +60,7 @@ impl FunctionsDocument {
 impl From<&TemplateRow> for TemplateJson {
     fn from(row: &TemplateRow) -> Self {
         Self {
-            template: lossy(&row.path),
+            template: lossy_path(&row.path),
             error: row
                 .error
                 .as_ref()

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy, time};
+use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy_path, time};
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover};
 use crate::inventory::{Inventory, InventoryRows, LayerRow, TemplateRow};
@@ -169,7 +169,7 @@ impl From<&[TemplateRow]> for TemplatesJson {
         let refused: Vec<_> = rows
             .iter()
             .filter_map(|row| Some((row, row.error.as_ref()?)))
-            .map(|(row, error)| RefusedTemplate { template: lossy(&row.path), reason: error.message.clone() })
+            .map(|(row, error)| RefusedTemplate { template: lossy_path(&row.path), reason: error.message.clone() })
             .collect();
         Self { read: rows.len() - refused.len(), refused }
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::SCHEMA;
-use crate::cli::problems::Found;
+use crate::cli::problems::ReportedProblem;
 use crate::content::verify::{LayerVerdict, LayerVerification};
 use crate::inventory::InventoryRows;
 
@@ -39,7 +39,7 @@ pub struct ProblemJson {
 
 impl ProblemsDocument {
     /// From the problems found.
-    pub fn new(found: &[Found], shown: &InventoryRows) -> Self {
+    pub fn new(found: &[ReportedProblem], shown: &InventoryRows) -> Self {
         let checks = shown.layers.iter().filter_map(|row| row.check.as_ref().map(|check| (row, check)));
         Self {
             schema: SCHEMA,
@@ -65,8 +65,8 @@ impl CheckJson {
     }
 }
 
-impl From<&Found> for ProblemJson {
-    fn from(found: &Found) -> Self {
+impl From<&ReportedProblem> for ProblemJson {
+    fn from(found: &ReportedProblem) -> Self {
         Self {
             code: found.problem.code.as_str(),
             target: found.target.clone(),

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{SCHEMA, lossy};
-use crate::cli::commands::prefetch::LockOutcome;
+use super::{SCHEMA, lossy_path};
+use crate::cli::commands::prefetch::LockfileOutcome;
 use crate::inventory::ImageRow;
 use crate::plan::Report;
 
@@ -19,7 +19,7 @@ pub struct ReportDocument {
     /// Images built from what was downloaded again, which SAM would use on.
     outdated_images: Vec<String>,
     /// What became of lock files, where they were asked for.
-    locks: Vec<LockOutcome>,
+    locks: Vec<LockfileOutcome>,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,11 +41,11 @@ struct RefusedJson {
 
 impl ReportDocument {
     /// From what became of a plan, and the images it left outdated.
-    pub fn new(report: &Report, dry_run: bool, outdated: &[&ImageRow], locks: &[LockOutcome]) -> Self {
+    pub fn new(report: &Report, dry_run: bool, outdated: &[&ImageRow], locks: &[LockfileOutcome]) -> Self {
         let steps = report.plan.steps.iter().zip(&report.outcomes).map(|(step, outcome)| StepJson {
             action: step.action.as_str(),
             target: step.target.clone(),
-            path: step.path.as_deref().map(lossy),
+            path: step.path.as_deref().map(lossy_path),
             size_bytes: step.size_bytes,
             frees_bytes: step.frees_bytes,
             outcome: outcome.as_str(),

@@ -1,0 +1,51 @@
+//! LayerRoles taken before a layer is looked up: the layers of another account may only be seen by a role of it.
+
+use std::collections::BTreeMap;
+
+/// Which role to take for which layers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LayerRoles {
+    /// For the layers of these accounts (twelve digits), the ARN of a role.
+    pub by_account: BTreeMap<String, String>,
+    /// For all other layers; `None` asks with the user's own credentials.
+    pub any: Option<String>,
+}
+
+impl LayerRoles {
+    /// The role for the layers of an account.
+    pub fn of(&self, account: &str) -> Option<&str> {
+        self.by_account.get(account).or(self.any.as_ref()).map(String::as_str)
+    }
+
+    /// Whether a text has the form of a role's ARN: `arn:aws:iam::123456789012:role/Name`.
+    pub fn is_role(text: &str) -> bool {
+        let fields: Vec<&str> = text.splitn(6, ':').collect();
+        let [arn, partition, service, region, account, resource] = fields[..] else { return false };
+        let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+        let named = resource.strip_prefix("role/").is_some_and(|name| !name.is_empty());
+        arn == "arn" && !partition.is_empty() && service == "iam" && region.is_empty() && is_account && named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accounts_own_role_comes_first() {
+        let mut roles = LayerRoles { any: Some("any".to_owned()), ..LayerRoles::default() };
+        roles.by_account.insert("111111111111".to_owned(), "own".to_owned());
+        assert_eq!((roles.of("111111111111"), roles.of("222222222222")), (Some("own"), Some("any")));
+        assert_eq!(LayerRoles::default().of("111111111111"), None);
+    }
+
+    #[test]
+    fn a_role_is_told_from_other_arns() {
+        assert!(LayerRoles::is_role("arn:aws-us-gov:iam::123456789012:role/path/Name"));
+        for odd in
+            ["Name", "arn:aws:iam::123456789012:user/me", "arn:aws:iam::12:role/x", "arn:aws:iam::123456789012:role/"]
+        {
+            assert!(!LayerRoles::is_role(odd), "{odd}");
+        }
+    }
+}

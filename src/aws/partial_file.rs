@@ -1,0 +1,82 @@
+//! The end of a layer's zip, without the rest: its directory is there.
+
+use aws_smithy_types::byte_stream::ByteStream;
+
+use super::http::{self, Resume};
+use super::{AwsError, Client, LayerVersion, run_controlled};
+use crate::plan::RunControl;
+
+/// No directory of a layer is longer: Lambda takes no zip with so many names.
+const LONGEST: u64 = 64 * 1024 * 1024;
+
+impl Client {
+    /// The bytes of a layer version's zip from `from` to its end; `None` where the server gives only the whole.
+    /// Tried as often as a download.
+    pub async fn read_tail(
+        &self,
+        layer: &LayerVersion,
+        from: u64,
+        control: &RunControl,
+    ) -> Result<Option<Vec<u8>>, AwsError> {
+        let tries = async {
+            let mut tried = 1;
+            loop {
+                match self.try_end(layer, from).await {
+                    Err(error) if tried < self.retry_policy.tries && is_passing(&error) => {
+                        tokio::time::sleep(self.retry_policy.pause * 2_u32.pow(tried - 1)).await;
+                        tried += 1;
+                    }
+                    outcome => return outcome,
+                }
+            }
+        };
+        run_controlled(control, tries).await?
+    }
+
+    async fn try_end(&self, layer: &LayerVersion, from: u64) -> Result<Option<Vec<u8>>, AwsError> {
+        let expected = layer.code_size.saturating_sub(from);
+        if expected == 0 || expected > LONGEST {
+            return Ok(None);
+        }
+        let part = Some(Resume { from, etag: None });
+        let (answer, place) = http::get(self.connector(), &layer.location, part, self.retry_policy.answer).await?;
+        let is_asked_for = |range: &str| range.trim().starts_with(&format!("bytes {from}-"));
+        match answer.status().as_u16() {
+            206 if answer.headers().get("content-range").is_some_and(is_asked_for) => {}
+            // Some servers know no parts.
+            200 | 206 | 416 => return Ok(None),
+            429 | 503 => return Err(AwsError::Throttled { place }),
+            403 => return Err(AwsError::UrlExpired { arn: layer.arn.clone(), place }),
+            status => return Err(AwsError::DownloadRefused { place, reason: format!("HTTP {status}") }),
+        }
+        let mut body = ByteStream::new(answer.into_body());
+        let mut end = Vec::new();
+        loop {
+            let Ok(piece) = tokio::time::timeout(self.retry_policy.stall, body.next()).await else {
+                return Err(AwsError::Stalled { place, after: self.retry_policy.stall });
+            };
+            match piece {
+                Some(Ok(piece)) => end.extend_from_slice(&piece),
+                None if end.len() as u64 == expected => return Ok(Some(end)),
+                Some(Err(_)) | None => {
+                    return Err(AwsError::Truncated { place, got: end.len() as u64, expected });
+                }
+            }
+            if end.len() as u64 > expected {
+                return Err(AwsError::TooLong { place, expected });
+            }
+        }
+    }
+}
+
+/// Whether it may go better next time.
+fn is_passing(error: &AwsError) -> bool {
+    matches!(
+        error,
+        AwsError::Network { .. }
+            | AwsError::TimedOut { .. }
+            | AwsError::Throttled { .. }
+            | AwsError::Stalled { .. }
+            | AwsError::Truncated { .. }
+    )
+}

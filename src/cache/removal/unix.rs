@@ -1,0 +1,58 @@
+//! Renames and removals relative to open folders.
+#![expect(clippy::disallowed_methods, reason = "this is the door")]
+
+use std::ffi::OsStr;
+use std::io;
+
+use rustix::fs::{AtFlags, RenameFlags};
+use rustix::io::Errno;
+
+use crate::cache::sys::Folder;
+
+/// Whether two names were exchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cache) enum Exchanged {
+    /// They were, in one step.
+    Yes,
+    /// This file system cannot; nothing was changed.
+    Unsupported,
+}
+
+/// Renames without ever replacing anything.
+pub(super) fn rename_new(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -> io::Result<()> {
+    match rustix::fs::renameat_with(from, name, to, new_name, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+        other => return Ok(other?),
+    }
+    // Some network and FUSE file systems know no flags. All of ours hold the cache's lock here, and SAM makes
+    // directories only under its own lock, which we hold as well.
+    match to.meta(new_name) {
+        Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(rustix::fs::renameat(from, name, to, new_name)?),
+        Err(error) => Err(error),
+    }
+}
+
+/// Renames a file over another.
+pub(super) fn rename_over(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -> io::Result<()> {
+    Ok(rustix::fs::renameat(from, name, to, new_name)?)
+}
+
+/// Exchanges two names in one step.
+pub(super) fn exchange(one: &Folder, name: &OsStr, other: &Folder, other_name: &OsStr) -> io::Result<Exchanged> {
+    match rustix::fs::renameat_with(one, name, other, other_name, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(Exchanged::Yes),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(Exchanged::Unsupported),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Removes a file or link.
+pub(super) fn remove_file(folder: &Folder, name: &OsStr) -> io::Result<()> {
+    Ok(rustix::fs::unlinkat(folder, name, AtFlags::empty())?)
+}
+
+/// Removes an empty directory.
+pub(super) fn remove_directory(folder: &Folder, name: &OsStr) -> io::Result<()> {
+    Ok(rustix::fs::unlinkat(folder, name, AtFlags::REMOVEDIR)?)
+}

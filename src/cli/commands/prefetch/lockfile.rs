@@ -1,0 +1,163 @@
+//! `prefetch --locked` and `--update-lock`: the lock files beside the templates, checked or written before anything is
+//! downloaded.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::cli::session::{Session, SurveyResult};
+use crate::ops::{describe_layers, needed_by_lock, read_lock, write_lock};
+use crate::plan::RunControl;
+use crate::plan::lockfile::{LockedLayer, Lockfile, cache_key};
+use crate::sam::LayerArn;
+use crate::text::{counted, sanitize_path};
+
+/// What is wanted of the lock files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockfileMode {
+    /// What is there is checked and never changed; what is not there is written, but for `must_exist`: in CI nobody
+    /// would commit it.
+    Check {
+        /// A lock file that is not there is a difference.
+        must_exist: bool,
+    },
+    /// They are written anew.
+    Update,
+}
+
+/// What became of one lock file, in JSON as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LockfileOutcome {
+    path: String,
+    /// `matches`, `differs`, `written`, `unchanged`, `failed`.
+    pub status: &'static str,
+    /// Sentences.
+    differences: Vec<String>,
+    /// Entries that no template in sight needs.
+    unneeded: Vec<String>,
+}
+
+impl LockfileOutcome {
+    /// Whether it is as it should be.
+    pub fn is_good(&self) -> bool {
+        matches!(self.status, "matches" | "written" | "unchanged")
+    }
+
+    /// For people.
+    pub fn lines(&self) -> Vec<String> {
+        let advice = match self.status {
+            "differs" => ": nothing was downloaded; `samlayers prefetch --update-lock` renews it",
+            _ => "",
+        };
+        let mut lines = vec![format!("{} {}{advice}", self.path, self.status)];
+        lines.extend(self.differences.iter().map(|difference| format!("    {difference}")));
+        if !self.unneeded.is_empty() {
+            let entries = counted(self.unneeded.len() as u64, "layer");
+            lines.push(format!("    {entries} in it that no template read here needs; --update-lock drops them"));
+        }
+        lines
+    }
+}
+
+/// Checks or writes every lock file. A dry run writes none.
+pub fn settle(mode: LockfileMode, survey: &SurveyResult, session: &Session, dry_run: bool) -> Vec<LockfileOutcome> {
+    let files = needed_by_lock(&survey.shown);
+    let arns: BTreeSet<LayerArn> = files.values().flatten().cloned().collect();
+    let (now, refused) = if session.context.aws.offline {
+        (BTreeMap::new(), Vec::new())
+    } else {
+        describe_layers(&session.context, &arns, &RunControl::stopped_by(&session.stop))
+    };
+    files.into_iter().map(|(path, needed)| settle_one(mode, &path, &needed, &now, &refused, session, dry_run)).collect()
+}
+
+fn settle_one(
+    mode: LockfileMode,
+    path: &Path,
+    needed: &BTreeSet<LayerArn>,
+    now: &BTreeMap<LayerArn, LockedLayer>,
+    refused: &[String],
+    session: &Session,
+    dry_run: bool,
+) -> LockfileOutcome {
+    let outcome =
+        |status, differences, unneeded| LockfileOutcome { path: sanitize_path(path), status, differences, unneeded };
+    let present = match read_lock(path) {
+        Ok(present) => present,
+        Err(why) if mode == LockfileMode::Update => {
+            tracing::info!(why, "the lock file is no lock file and is written anew");
+            None
+        }
+        Err(why) => return outcome("failed", vec![why], Vec::new()),
+    };
+    match (mode, &present) {
+        (LockfileMode::Check { .. }, Some(lock)) => {
+            let mut differences: Vec<String> = lock.differences(needed, now).iter().map(ToString::to_string).collect();
+            differences.extend(not_described(needed, now, refused, session));
+            let unneeded = lock.unneeded(needed).map(ToString::to_string).collect();
+            outcome(if differences.is_empty() { "matches" } else { "differs" }, differences, unneeded)
+        }
+        (LockfileMode::Check { must_exist: true }, None) => {
+            let why = "there is none, and in CI none is made: run `samlayers prefetch --locked` yourself and commit it";
+            outcome("failed", vec![why.to_owned()], Vec::new())
+        }
+        (LockfileMode::Check { .. } | LockfileMode::Update, _) => {
+            if session.context.aws.offline {
+                let why = "it cannot be written without AWS: run it without --offline".to_owned();
+                return outcome("failed", vec![why], Vec::new());
+            }
+            let missing: Vec<String> = not_described(needed, now, refused, session);
+            if !missing.is_empty() {
+                return outcome("failed", missing, Vec::new());
+            }
+            let layers = needed.iter().filter_map(|arn| Some((arn.clone(), now.get(arn)?.clone())));
+            let lock = Lockfile { layers: layers.collect() };
+            if present.as_ref() == Some(&lock) {
+                return outcome("unchanged", Vec::new(), Vec::new());
+            }
+            if dry_run {
+                return outcome("written", vec!["in a dry run it is not".to_owned()], Vec::new());
+            }
+            match write_lock(path, &lock) {
+                Ok(()) => outcome("written", Vec::new(), Vec::new()),
+                Err(error) => outcome("failed", vec![error.to_string()], Vec::new()),
+            }
+        }
+    }
+}
+
+/// Layers that AWS should have described and did not, with its reasons.
+fn not_described(
+    needed: &BTreeSet<LayerArn>,
+    now: &BTreeMap<LayerArn, LockedLayer>,
+    refused: &[String],
+    session: &Session,
+) -> Vec<String> {
+    if session.context.aws.offline || needed.iter().all(|arn| now.contains_key(arn)) {
+        return Vec::new();
+    }
+    let mine =
+        refused.iter().filter(|why| needed.iter().any(|arn| !now.contains_key(arn) && why.contains(arn.as_str())));
+    let mine: Vec<String> = mine.cloned().collect();
+    // A reason that names no ARN (no network, no credentials) stands for all.
+    if mine.is_empty() { refused.iter().take(1).cloned().collect() } else { mine }
+}
+
+/// The key of all lock files, or why there is none.
+pub fn key(survey: &SurveyResult) -> Result<String, String> {
+    let mut locks = Vec::new();
+    for path in needed_by_lock(&survey.shown).into_keys() {
+        match read_lock(&path) {
+            Ok(Some(lock)) => locks.push(lock),
+            Ok(None) => {
+                return Err(format!("{} is not there: `samlayers prefetch --locked` writes it", sanitize_path(&path)));
+            }
+            Err(why) => return Err(format!("{}: {why}", sanitize_path(&path))),
+        }
+    }
+    if locks.is_empty() {
+        return Err("no template found: name a project with --project DIR or a template with -t FILE".to_owned());
+    }
+    Ok(cache_key(locks.iter()))
+}

@@ -1,0 +1,234 @@
+//! From a plan to its outcome: shown, agreed to, carried out. The same path for every changing command.
+
+use std::io::IsTerminal;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+
+use super::prefetch::LockfileOutcome;
+use crate::cache::Cache;
+use crate::cli::args::Consent;
+use crate::cli::exit::{Exit, Interrupted, UsageError};
+use crate::cli::output::json::ReportDocument;
+use crate::cli::output::progress::ProgressLines;
+use crate::cli::output::{Output, warn};
+use crate::cli::prompt::confirm;
+use crate::cli::session::Session;
+use crate::content::verify::LayerVerification;
+use crate::inventory::facts::CacheAccess;
+use crate::inventory::{ImageRow, InventoryRows};
+use crate::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, Step, StepOutcome, outdated_images};
+use crate::sam::LayerDir;
+use crate::text::{bytes, counted};
+use crate::text::{sanitize, sanitize_path};
+
+/// Refuses early where nobody could agree later, so that nothing is surveyed in vain.
+pub fn require_consent(command: &str, consent: Consent, session: &Session) -> anyhow::Result<()> {
+    if consent.dry_run {
+        return Ok(());
+    }
+    session.ensure_writable()?;
+    if consent.yes || (session.can_ask && !session.json) {
+        return Ok(());
+    }
+    let why = if session.json { "with --json nobody is asked" } else { "there is no terminal to ask on" };
+    Err(UsageError(format!("{why}: `samlayers {command} … --yes` does it, `--dry-run` shows what it would do")).into())
+}
+
+/// Shows the plan, asks, carries it out and prints what became of it.
+pub fn execute_plan(
+    plan: Plan,
+    question: &str,
+    consent: Consent,
+    session: &Session,
+    out: &mut Output,
+) -> anyhow::Result<Exit> {
+    let about = DownloadContext { shown: &InventoryRows::default(), locks: &[] };
+    execute_download_plan(plan, question, consent, session, &about, out)
+}
+
+/// What a plan that downloads comes with.
+#[derive(Debug, Clone, Copy)]
+pub struct DownloadContext<'a> {
+    /// Tells which images it leaves outdated.
+    pub shown: &'a InventoryRows,
+    /// What became of the lock files before.
+    pub locks: &'a [LockfileOutcome],
+}
+
+/// [`out`], for plans that download.
+pub fn execute_download_plan(
+    plan: Plan,
+    question: &str,
+    consent: Consent,
+    session: &Session,
+    about: &DownloadContext<'_>,
+    out: &mut Output,
+) -> anyhow::Result<Exit> {
+    if consent.dry_run {
+        let refused = !plan.refused.is_empty();
+        let report = Report::planned(plan);
+        if session.json {
+            out.json(&ReportDocument::new(&report, true, &[], about.locks))?;
+        } else {
+            print_plan(&report.plan, out)?;
+        }
+        return Ok(Exit::done_if(!refused));
+    }
+    if plan.steps.is_empty() || !consent.yes {
+        if !session.json {
+            print_plan(&plan, out)?;
+            out.flush()?;
+        }
+        if !plan.steps.is_empty() && !confirm(question, &session.stop)? {
+            out.line("nothing was changed")?;
+            return Ok(Exit::Problems);
+        }
+    }
+    let report = execute_with_progress(plan, session, &mut |_, _| {})?;
+    let outdated = outdated_images(about.shown, &report);
+    if session.json {
+        out.json(&ReportDocument::new(&report, false, &outdated, about.locks))?;
+    } else {
+        print_report(&report, out)?;
+        print_outdated(&outdated, out)?;
+    }
+    // What was done is told first; then the shell learns that not everything was.
+    if session.stop.load(Ordering::SeqCst) && !report.is_clean() {
+        out.flush()?;
+        return Err(Interrupted.into());
+    }
+    if let Some(why) = &report.sam_waits {
+        out.flush()?;
+        warn(&format!("{why} Ctrl-C ends that at once."));
+        session.context.retained_locks.wait(&session.stop);
+    }
+    Ok(Exit::done_if(report.is_clean()))
+}
+
+/// Carries out a plan with its progress on the terminal. `checked` gets what deep checks come to.
+pub fn execute_with_progress(
+    plan: Plan,
+    session: &Session,
+    checked: &mut (dyn FnMut(LayerDir, Box<LayerVerification>) + Send),
+) -> anyhow::Result<Report> {
+    if plan.steps.is_empty() {
+        return Ok(Report::planned(plan));
+    }
+    if plan.kind == PlanKind::Refresh && Cache::open(&session.context.cache).0.access == CacheAccess::Missing {
+        // On a machine where SAM never ran there is no cache yet: made as SAM makes it.
+        Cache::create(&session.context.cache)?;
+    }
+    let control = RunControl::stopped_by(&session.stop);
+    let mut live =
+        (!session.json && std::io::stderr().is_terminal()).then(|| ProgressLines::on_stderr(&plan, session.ascii));
+    let mut tell = |progress: ProgressEvent| {
+        if let Some(live) = &mut live {
+            live.update(&progress, Timestamp::now());
+        }
+        if let ProgressEvent::Checked { dir, check, .. } = progress {
+            checked(dir, check);
+        }
+    };
+    let report = crate::ops::execute(&session.context, plan, &mut tell, &control);
+    if let Some(mut live) = live {
+        live.clear();
+    }
+    Ok(report)
+}
+
+fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
+    for step in &plan.steps {
+        out.line(format!("  {}", describe(step)))?;
+        if let Some(note) = step.note() {
+            let note = out.style.dim(&sanitize(&note));
+            out.line(format!("      {note}"))?;
+        }
+    }
+    print_refused(plan, out)?;
+    if plan.steps.is_empty() {
+        out.line("nothing to do")?;
+        return Ok(());
+    }
+    let size = bytes(plan.steps.iter().map(|step| step.size_bytes).sum());
+    let steps = counted(plan.steps.len() as u64, "step");
+    let uncounted = match plan.uncounted() {
+        0 => String::new(),
+        layers => {
+            format!(" and what {} not counted yet", if layers == 1 { "one layer holds," } else { "the layers hold," })
+        }
+    };
+    let (on_disk, in_engine) = (bytes(plan.frees_in_cache()), plan.frees_in_engine());
+    let images = if plan.steps.iter().any(|step| step.action.is_of_engine()) {
+        format!("; images, {}, are removed for good: SAM builds them again", bytes(in_engine))
+    } else {
+        String::new()
+    };
+    out.line(match plan.kind {
+        PlanKind::Trash => {
+            format!("{steps}; {on_disk}{uncounted} to the trash: `samlayers undo` brings it back{images}")
+        }
+        PlanKind::Delete => format!("{steps}; {on_disk}{uncounted} freed for good: this cannot be undone{images}"),
+        PlanKind::Undo => format!("{steps}, {size} come back"),
+        PlanKind::Verify => format!("{steps}, {size} are read"),
+        PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
+    })?;
+    Ok(())
+}
+
+fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
+    for refused in &plan.refused {
+        let line = sanitize(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
+        out.line(out.style.yellow(&line))?;
+    }
+    Ok(())
+}
+
+/// Images that SAM would use on, with what to type about them.
+fn print_outdated(images: &[&ImageRow], out: &mut Output) -> anyhow::Result<()> {
+    if images.is_empty() {
+        return Ok(());
+    }
+    let count = counted(images.len() as u64, "image");
+    out.line(format!("{count} built from the old content would be used on by SAM; to remove what is outdated:"))?;
+    let names: Vec<_> = images.iter().map(|image| sanitize(image.name.as_str()).into_owned()).collect();
+    out.line(format!("    samlayers purge {}", names.join(" ")))?;
+    Ok(())
+}
+
+fn describe(step: &Step) -> String {
+    let place = step.path.as_deref().map(sanitize_path).unwrap_or_default();
+    format!("{:<16} {}  {}  {place}", step.action.as_str(), sanitize(&step.target), bytes(step.size_bytes))
+        .trim_end()
+        .to_owned()
+}
+
+fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
+    for (step, outcome) in report.plan.steps.iter().zip(&report.outcomes) {
+        let word = match outcome {
+            StepOutcome::Done => out.style.green(outcome.as_str()),
+            StepOutcome::Failed(_) => out.style.red(outcome.as_str()),
+            StepOutcome::Skipped(_) | StepOutcome::Planned => out.style.yellow(outcome.as_str()),
+        };
+        out.line(format!("{word}  {} {}", step.action.as_str(), sanitize(&step.target)))?;
+        if let Some(reason) = outcome.reason() {
+            out.line(format!("    {}", sanitize(&reason)))?;
+        }
+    }
+    print_refused(&report.plan, out)?;
+    let uncounted = report.uncounted_in_trash();
+    if report.trashed_bytes > 0 || uncounted > 0 {
+        let size = match (report.trashed_bytes, uncounted) {
+            (size, 0) => bytes(size),
+            (0, layers) => format!("{}, not counted yet,", counted(layers as u64, "layer")),
+            (size, layers) => format!("{} and {}, not counted yet,", bytes(size), counted(layers as u64, "layer")),
+        };
+        out.line(format!(
+            "{size} moved to the trash: `samlayers undo` brings it back, `samlayers trash empty` frees the space"
+        ))?;
+    }
+    if report.freed_bytes > 0 {
+        out.line(format!("{} freed", bytes(report.freed_bytes)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! Downloads, several at a time: all are looked up, so that the total is known, then each is downloaded, checked, unpacked
+//! beside and swapped in.
+
+use std::fs::File;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::thread;
+
+use super::step::outcome;
+use super::{Run, StepBytes, failed, verify_layer};
+use crate::archive::{self, FileHashes, Limits};
+use crate::aws::{self as room, AwsError, Client, DownloadEvent, LayerVersion};
+use crate::cache::{Operation, Staged};
+use crate::content::verify::Entry;
+use crate::inventory::facts::Measure;
+use crate::ops::aws;
+use crate::plan::{Phase, Plan, PlanKind, ProgressEvent, SkipReason, Step, StepAction, StepOutcome};
+use crate::sam::LayerDir;
+use crate::text::sentence;
+
+/// Downloads at a time: enough to fill a line, few enough that every bar moves.
+const AT_A_TIME: usize = 4;
+
+/// Carries out all downloads of a plan.
+pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
+    if run.context.aws.offline {
+        for at in downloads {
+            run.tell(*at, StepOutcome::Failed(sentence!("failed-offline")), StepBytes::default());
+        }
+        return;
+    }
+    let prepared = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let (runtime, operation) = match (prepared.map_err(failed), run.begin(PlanKind::Refresh)) {
+        (Ok(runtime), Ok(operation)) => (runtime, Mutex::new(operation)),
+        (Err(why), _) | (_, Err(why)) => {
+            for at in downloads {
+                run.tell(*at, why.clone(), StepBytes::default());
+            }
+            return;
+        }
+    };
+    let client = runtime.block_on(aws::client(&run.context.aws));
+    let worker = Worker { run, runtime: &runtime, client: &client, operation: &operation };
+    let found: Vec<OnceLock<LayerVersion>> = downloads.iter().map(|_| OnceLock::new()).collect();
+    side_by_side(downloads.len(), |number| {
+        if let Some(layer) = worker.look_up(downloads[number], &plan.steps[downloads[number]]) {
+            let _ = found[number].set(layer);
+        }
+    });
+    side_by_side(downloads.len(), |number| {
+        if let Some(layer) = found[number].get() {
+            let at = downloads[number];
+            run.rest_of(at, || worker.refresh(at, &plan.steps[at], layer));
+        }
+    });
+    if let Ok(operation) = operation.into_inner() {
+        run.finish(operation);
+    }
+}
+
+/// Does the work for every number below `count`, some at a time, and returns when all is done.
+fn side_by_side(count: usize, work: impl Fn(usize) + Sync) {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..AT_A_TIME.min(count) {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= count {
+                        return;
+                    }
+                    work(number);
+                }
+            });
+        }
+    });
+}
+
+struct Worker<'a, 'r> {
+    run: &'a Run<'r>,
+    runtime: &'a tokio::runtime::Runtime,
+    client: &'a Client,
+    operation: &'a Mutex<Operation>,
+}
+
+impl Worker<'_, '_> {
+    /// Asks AWS. What AWS refuses is told; then there is nothing more to do.
+    fn look_up(&self, at: usize, step: &Step) -> Option<LayerVersion> {
+        let StepAction::Refresh(_, arn) = &step.action else { return None };
+        self.run.wait_while_held();
+        if !self.run.is_cancelled() {
+            self.run.say(ProgressEvent::Started { step: at });
+            self.phase(at, Phase::LookingUp);
+        }
+        let control = self.run.control.without_pause();
+        let asked = room::run_controlled(&control, self.client.look_up(arn));
+        match self.runtime.block_on(asked).and_then(|answer| answer) {
+            Ok(layer) => {
+                self.run.say(ProgressEvent::Expected { step: at, bytes: layer.code_size });
+                self.phase(at, Phase::Waiting);
+                Some(layer)
+            }
+            Err(error) => {
+                self.run.tell(at, self.stopped_or(error), StepBytes::default());
+                None
+            }
+        }
+    }
+
+    /// The old content stays until the new one has its hash, is unpacked whole and synced.
+    fn refresh(&self, at: usize, step: &Step, layer: &LayerVersion) -> Result<StepBytes, StepOutcome> {
+        let StepAction::Refresh(dir, _) = &step.action else { return Ok(StepBytes::default()) };
+        let cache = self.run.cache()?;
+        self.run.context.retained_locks.give_back(dir.as_str());
+        let lock = cache.lock_download(dir).map_err(outcome)?;
+        let staged = cache.stage(dir).map_err(outcome)?;
+        self.download(at, layer, &staged)?;
+        self.run.wait_while_held();
+        let entries = self.unpack(at, dir, &staged)?;
+        self.run.wait_while_held();
+        if self.run.is_cancelled() {
+            return Err(cancelled());
+        }
+        self.phase(at, Phase::SwappingIn);
+        let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
+        let mut operation = self.operation.lock().map_err(|_| failed(sentence!("failed-other-download")))?;
+        let moved = operation.swap_in(&staged, &lock, known.as_ref()).map_err(outcome)?;
+        drop(operation);
+        verify_layer::keep_baseline(self.run, dir, &layer.code_sha256, entries);
+        Ok(StepBytes { trashed: moved.bytes, freed: 0 })
+    }
+
+    fn download(&self, at: usize, layer: &LayerVersion, staged: &Staged) -> Result<(), StepOutcome> {
+        self.phase(at, Phase::Downloading);
+        let path = staged.zip_path();
+        let unwritable =
+            |error: std::io::Error| failed(sentence!("failed-write", path = path.display().to_string(), why = error));
+        let mut zip = File::create(&path).map_err(unwritable)?;
+        let mut listener = |told| match told {
+            DownloadEvent::Bytes(done, total) => self.run.say(ProgressEvent::Bytes { step: at, done, total }),
+            DownloadEvent::Again(error, pause) => {
+                self.run.say(ProgressEvent::Again { step: at, why: error.message(), pause })
+            }
+        };
+        let downloaded = self.runtime.block_on(self.client.download(layer, &mut zip, &mut listener, self.run.control));
+        downloaded.and_then(|downloaded| layer.check(&downloaded)).map_err(|error| self.stopped_or(error))
+    }
+
+    fn stopped_or(&self, error: AwsError) -> StepOutcome {
+        if self.run.is_cancelled() { cancelled() } else { failed(error) }
+    }
+
+    /// What was unpacked, summed for a baseline where one can be kept.
+    fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, StepOutcome> {
+        self.phase(at, Phase::Unpacking);
+        let unreadable =
+            |error: std::io::Error| failed(sentence!("failed-read-download", dir = dir.as_str(), why = error));
+        let zip = File::open(staged.zip_path()).map_err(unreadable)?;
+        let context = self.run.context;
+        let limits = if context.allow_over_quota.is_on() { Limits { bytes: None } } else { Limits::default() };
+        let sums = if context.data_dir.is_some() { FileHashes::Sha256 } else { FileHashes::None };
+        let stop = self.run.control.stop_switch();
+        match archive::unpack(zip, &staged.content_path(), &limits, sums, &|_| {}, stop) {
+            Ok(unpacked) => Ok(unpacked.entries),
+            Err(_) if self.run.is_cancelled() => Err(cancelled()),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    fn phase(&self, at: usize, phase: Phase) {
+        self.run.say(ProgressEvent::Phase { step: at, phase });
+    }
+}
+
+fn cancelled() -> StepOutcome {
+    StepOutcome::Skipped(SkipReason::OldContentUntouched)
+}

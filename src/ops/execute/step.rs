@@ -1,0 +1,128 @@
+//! Every step but downloads.
+
+use super::{Run, StepBytes, failed};
+use crate::cache::{CacheError, Operation};
+use crate::inventory::facts::Measure;
+use crate::ops::engine;
+use crate::plan::{PlanKind, SkipReason, Step, StepAction, StepOutcome};
+use crate::sam::LayerDir;
+use crate::text::sentence;
+
+/// Carries out one step. `operation` is begun when the first step needs it.
+pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<StepBytes, StepOutcome> {
+    // Whoever works on a layer again does not wait for what we keep ourselves.
+    run.context.retained_locks.give_back(&step.target);
+    match &step.action {
+        StepAction::RemoveContainer { id } => remove_container(run, id),
+        StepAction::RemoveImage { name } => remove_image(run, name, step),
+        StepAction::TrashLayer(dir) => trash_layer(begun(run, operation)?, dir, step),
+        StepAction::DeleteLayer(dir) => delete_layer(run, begun(run, operation)?, dir),
+        StepAction::TrashLeftover(found) => {
+            let moved = begun(run, operation)?.trash_leftover(found).map_err(outcome)?;
+            Ok(StepBytes { trashed: moved.bytes, freed: 0 })
+        }
+        StepAction::DeleteLeftover(found) => {
+            let freed = begun(run, operation)?.delete_leftover(found).map_err(outcome)?;
+            Ok(StepBytes { trashed: 0, freed: freed.bytes })
+        }
+        StepAction::ReleaseLock(dir) => {
+            begun(run, operation)?.release_lock(dir).map_err(outcome)?;
+            Ok(StepBytes::default())
+        }
+        StepAction::Restore { operation, .. } => restore(run, operation, &step.target),
+        StepAction::Refresh(..) | StepAction::Verify(..) => Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere)),
+    }
+}
+
+fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a mut Operation, StepOutcome> {
+    if operation.is_none() {
+        let kind = run.report.lock().map_or(PlanKind::Trash, |report| report.plan.kind);
+        *operation = Some(run.begin(kind)?);
+    }
+    operation.as_mut().ok_or_else(|| failed(sentence!("failed-journal")))
+}
+
+fn remove_container(run: &Run<'_>, id: &str) -> Result<StepBytes, StepOutcome> {
+    if let Some(why) = stays(run) {
+        return Err(StepOutcome::Skipped(why));
+    }
+    let removed = engine::with(&run.context.engine, async |engine| engine.remove_container(id).await);
+    removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
+    Ok(StepBytes::default())
+}
+
+fn remove_image(run: &Run<'_>, name: &str, step: &Step) -> Result<StepBytes, StepOutcome> {
+    if let Some(why) = stays(run) {
+        return Err(StepOutcome::Skipped(why));
+    }
+    let removed = engine::with(&run.context.engine, async |engine| engine.remove_image(name).await);
+    let removed = removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
+    // Another name of the same image keeps its space, and an image that was to go before and did not keeps what it
+    // shares with this one.
+    let freed = match (removed.deleted.is_empty(), an_image_stayed(run)) {
+        (true, _) => 0,
+        (false, false) => step.frees_bytes,
+        (false, true) => step.frees_bytes.min(step.size_bytes),
+    };
+    Ok(StepBytes { trashed: 0, freed })
+}
+
+fn an_image_stayed(run: &Run<'_>) -> bool {
+    let Ok(report) = run.report.lock() else { return true };
+    let mut steps = report.plan.steps.iter().zip(&report.outcomes);
+    steps.any(|(step, outcome)| {
+        matches!(step.action, StepAction::RemoveImage { .. })
+            && matches!(outcome, StepOutcome::Failed(_) | StepOutcome::Skipped(_))
+    })
+}
+
+/// After a refresh that failed, the image still matches the old content.
+fn stays(run: &Run<'_>) -> Option<SkipReason> {
+    let report = run.report.lock().ok()?;
+    let steps = report.plan.steps.iter().zip(&report.outcomes);
+    let failed = steps
+        .filter(|(step, outcome)| matches!(step.action, StepAction::Refresh(..)) && **outcome != StepOutcome::Done)
+        .map(|(step, _)| step.target.as_str())
+        .next()?;
+    Some(SkipReason::NotRefreshed(failed.to_owned()))
+}
+
+fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result<StepBytes, StepOutcome> {
+    let moved = match step.file_count {
+        Some(files) => {
+            let known = Measure { bytes: step.size_bytes, files, ..Measure::default() };
+            operation.trash_layer(dir, Some(&known))
+        }
+        // Counting takes longer than moving; the trash counts it when it is asked.
+        None => operation.trash_layer_uncounted(dir),
+    };
+    let moved = moved.map_err(outcome)?;
+    Ok(StepBytes { trashed: moved.bytes, freed: 0 })
+}
+
+fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<StepBytes, StepOutcome> {
+    let freed = operation.delete_layer(dir, &|_, _| {}, run.control.stop_switch()).map_err(outcome)?;
+    if let Some((path, why)) = freed.failures.first() {
+        return Err(failed(sentence!("failed-not-removed", path = path.display().to_string(), why = why.as_str())));
+    }
+    if freed.cancelled {
+        return Err(StepOutcome::Skipped(SkipReason::RestInTrash));
+    }
+    Ok(StepBytes { trashed: 0, freed: freed.bytes })
+}
+
+fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<StepBytes, StepOutcome> {
+    let cache = run.cache()?;
+    // Not looked for in the whole trash: that is counted anew where a purge did not wait for it.
+    let entry = cache.trashed(operation, name).map_err(outcome)?;
+    let entry = entry.ok_or_else(|| failed(sentence!("failed-not-in-trash", name = name)))?;
+    cache.restore(&entry).map_err(outcome)?;
+    Ok(StepBytes::default())
+}
+
+pub(super) fn outcome(error: CacheError) -> StepOutcome {
+    match error {
+        CacheError::Cancelled => StepOutcome::Skipped(SkipReason::Cancelled),
+        error => failed(error),
+    }
+}

@@ -1,0 +1,100 @@
+//! Lock files of projects: where they are, what is in them, what AWS says about their layers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::aws as room;
+use crate::inventory::InventoryRows;
+use crate::ops::user_data::atomic_file::{self, Readers};
+use crate::ops::{Context, aws, engine};
+use crate::plan::RunControl;
+use crate::plan::lockfile::{LOCKFILE_NAME, LockedLayer, Lockfile};
+use crate::sam::LayerArn;
+
+/// What the templates in sight need, by the lock file it belongs into.
+pub fn needed_by_lock(shown: &InventoryRows) -> BTreeMap<PathBuf, BTreeSet<LayerArn>> {
+    let mut files: BTreeMap<PathBuf, BTreeSet<LayerArn>> = BTreeMap::new();
+    for template in &shown.templates {
+        let layers = template.functions.iter().flat_map(|row| &row.function.layers);
+        let arns = layers.filter_map(|layer| layer.arn.clone());
+        files.entry(lock_file(&template.path)).or_default().extend(arns);
+    }
+    files
+}
+
+/// Beside the template. What `sam build` makes is not committed: there it is beside the template it was built from.
+fn lock_file(template: &Path) -> PathBuf {
+    let folder = template.parent().unwrap_or(Path::new(""));
+    let project = folder.ends_with(".aws-sam/build").then(|| folder.ancestors().nth(2)).flatten();
+    project.unwrap_or(folder).join(LOCKFILE_NAME)
+}
+
+/// Reads a lock file. `Ok(None)`: there is none.
+pub fn read_lock(path: &Path) -> Result<Option<Lockfile>, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => Lockfile::parse(&text).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Writes a lock file whole or not at all: asked for by name, it is the one thing samlayers writes beside templates.
+pub fn write_lock(path: &Path, lock: &Lockfile) -> io::Result<()> {
+    atomic_file::replace(path, Readers::Everyone, |out| out.write_all(lock.text().as_bytes()))
+}
+
+/// What AWS says these layer versions are, and a sentence for each that it does not tell. Blocks.
+pub fn describe_layers(
+    context: &Context,
+    arns: &BTreeSet<LayerArn>,
+    control: &RunControl,
+) -> (BTreeMap<LayerArn, LockedLayer>, Vec<String>) {
+    let (mut known, mut refused) = (BTreeMap::new(), Vec::new());
+    let asked = engine::block_on(async {
+        let client = aws::client(&context.aws).await;
+        for arn in arns {
+            match Box::pin(room::run_controlled(control, client.look_up(arn))).await.and_then(|answer| answer) {
+                Ok(layer) => {
+                    let locked = LockedLayer { code_sha256: layer.code_sha256, size: layer.code_size };
+                    known.insert(arn.clone(), locked);
+                }
+                Err(error) => refused.push(error.to_string()),
+            }
+        }
+    });
+    if let Err(error) = asked {
+        refused.push(error.to_string());
+    }
+    (known, refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_file_stands_beside_the_template_that_is_committed() {
+        for (template, file) in [
+            ("/p/template.yaml", "/p/samlayers.lock"),
+            ("/p/.aws-sam/build/template.yaml", "/p/samlayers.lock"),
+            ("/p/build/template.yaml", "/p/build/samlayers.lock"),
+            ("template.yaml", "samlayers.lock"),
+        ] {
+            assert_eq!(lock_file(Path::new(template)), Path::new(file), "{template}");
+        }
+    }
+
+    #[test]
+    fn a_lock_file_is_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(LOCKFILE_NAME);
+        assert_eq!(read_lock(&path), Ok(None));
+        fs::write(&path, "something that is no lock file and longer than what comes in its place".repeat(9)).unwrap();
+        assert!(read_lock(&path).is_err());
+        write_lock(&path, &Lockfile::default()).unwrap();
+        assert_eq!(read_lock(&path), Ok(Some(Lockfile::default())));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+}

@@ -1,0 +1,127 @@
+//! The accounts that may have published a layer: named by the user, by the AWS configuration, or known publishers.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::inventory::search::arns::Account;
+use crate::inventory::search::name_pattern::NamePattern;
+
+/// Accounts known to publish layers, each with its source.
+const PUBLISHERS: &str = include_str!("../../../assets/publishers.yaml");
+
+#[derive(Deserialize)]
+struct Publisher {
+    #[serde(rename = "publisher")]
+    name: String,
+    #[serde(default)]
+    accounts: Vec<String>,
+    #[serde(default)]
+    accounts_by_region: BTreeMap<String, String>,
+    #[serde(default = "usual_partition")]
+    partition: String,
+    layers: Vec<String>,
+}
+
+/// Where a publisher is whose entry names no other partition.
+fn usual_partition() -> String {
+    "aws".to_owned()
+}
+
+/// Everything known before the survey: `--account`, the AWS configuration file, and the publishers that come with
+/// samlayers.
+pub fn known_accounts(options: &[String], aws_config: Option<&Path>) -> Vec<Account> {
+    let mut accounts: Vec<Account> = options.iter().map(|id| Account::unrestricted(id, "--account")).collect();
+    if let Some(path) = aws_config {
+        match fs::read(path) {
+            Ok(bytes) => accounts.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
+            Err(error) => tracing::info!(path = %path.display(), %error, "no AWS configuration to learn accounts from"),
+        }
+    }
+    accounts.extend(publishers());
+    accounts
+}
+
+/// `sso_account_id`, and the accounts of ARNs such as `role_arn`, in every profile.
+fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
+    let mut accounts = Vec::new();
+    for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
+        let value = value.trim();
+        // `role_arn`, `mfa_serial` and whatever else holds an ARN, which also tells the partition.
+        let mut arn = value.strip_prefix("arn:").map(|arn| arn.split(':')).into_iter().flatten();
+        let partition = arn.next().map(str::to_owned);
+        let id = if key.trim() == "sso_account_id" { Some(value) } else { arn.nth(2) };
+        if let Some(id) = id.filter(|id| is_account(id)) {
+            let from = format!("{} in {from}", key.trim());
+            accounts.push(Account { partition, ..Account::unrestricted(id, from) });
+        }
+    }
+    accounts
+}
+
+fn publishers() -> Vec<Account> {
+    // The file is part of the program; a test holds it to its form.
+    let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap_or_default();
+    publishers.into_iter().flat_map(Publisher::into_accounts).collect()
+}
+
+impl Publisher {
+    fn into_accounts(self) -> Vec<Account> {
+        let from = format!("publisher {}", self.name);
+        let names: Vec<NamePattern> = self.layers.into_iter().map(NamePattern::new).collect();
+        let partition = Some(self.partition);
+        let account =
+            |id, region| Account { id, from: from.clone(), names: names.clone(), partition: partition.clone(), region };
+        let anywhere = self.accounts.into_iter().map(|id| account(id, None));
+        let by_region = self.accounts_by_region.into_iter().map(|(region, id)| account(id, Some(region)));
+        anywhere.chain(by_region).collect()
+    }
+}
+
+pub(in crate::ops) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sam::region;
+
+    #[test]
+    fn accounts_of_the_aws_configuration() {
+        let text = "[profile a]\nsso_account_id = 111111111111\nregion = eu-west-1\n[profile b]\n\
+                    role_arn=arn:aws:iam::222222222222:role/x\nsource_profile = a\n sso_account_id = 12\nrubbish";
+        let text = &format!("{text}\nmfa_serial = arn:aws-cn:iam::333333333333:mfa/me\n");
+        let found = in_aws_config(text, "config");
+        let told: Vec<_> =
+            found.iter().map(|account| (&*account.id, account.partition.as_deref(), &*account.from)).collect();
+        let wanted = [
+            ("111111111111", None, "sso_account_id in config"),
+            ("222222222222", Some("aws"), "role_arn in config"),
+            ("333333333333", Some("aws-cn"), "mfa_serial in config"),
+        ];
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn the_publishers_that_come_along_can_be_read() {
+        let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap();
+        assert!(!publishers.is_empty());
+        for publisher in publishers {
+            let name = publisher.name.clone();
+            // Nothing but `*` is special in these.
+            let plain = |layer: &String| layer.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_*".contains(&b));
+            assert!(publisher.layers.iter().all(plain), "{name}: {:?}", publisher.layers);
+            for account in publisher.into_accounts() {
+                assert!(is_account(&account.id), "{name}: {account:?}");
+                let partition = account.partition.clone().unwrap();
+                let is_there = |(of, region): (&str, &str)| {
+                    of == partition && account.region.as_deref().is_none_or(|own| own == region)
+                };
+                assert!(region::all().any(is_there), "{name}: {account:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Baselines: what a layer held when it was known to be right, kept in the user's data folder, so that it can be checked
+//! deeply without AWS. One file for each layer directory and zip; a file that is missing, damaged or of a newer version
+//! is no baseline and stays as it is.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::atomic_file::{self, Readers};
+use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
+use crate::sam::{LayerDir, sha256_hex};
+
+/// The format written and read here.
+const FORMAT: u32 = 1;
+
+const FOLDER: &str = "baselines";
+
+/// What a layer held when it was right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ops) struct Baseline {
+    /// When it was written.
+    pub written: Timestamp,
+    /// The `CodeSha256` of the zip it was unpacked from.
+    pub code_sha256: String,
+    /// Everything in it.
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Document {
+    format: u32,
+    dir: String,
+    code_sha256: String,
+    /// RFC 3339.
+    written: String,
+    folders: Vec<String>,
+    files: Vec<FileRecord>,
+    links: Vec<LinkRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileRecord {
+    path: String,
+    size: u64,
+    sha256: String,
+    mode: Option<u32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LinkRecord {
+    path: String,
+    target: String,
+}
+
+/// Writes the baseline of a layer directory. One that a newer version of samlayers wrote is left alone.
+pub(in crate::ops) fn write(data_dir: &Path, dir: &LayerDir, baseline: &Baseline) -> io::Result<()> {
+    let path = path_of(data_dir, dir, &baseline.code_sha256);
+    if fs::read(&path).is_ok_and(|bytes| is_newer(&bytes)) {
+        return Ok(());
+    }
+    fs::create_dir_all(data_dir.join(FOLDER))?;
+    atomic_file::replace(&path, Readers::Owner, |out| Ok(serde_json::to_writer(out, &document(dir, baseline))?))
+}
+
+/// The baseline of a directory unpacked from this zip; without one, the newest of the directory. A layer version never
+/// changes, so there is one as a rule.
+pub(in crate::ops) fn read(data_dir: &Path, dir: &LayerDir, code_sha256: Option<&str>) -> Option<Baseline> {
+    if let Some(code_sha256) = code_sha256 {
+        return read_file(&path_of(data_dir, dir, code_sha256), dir).filter(|found| found.code_sha256 == code_sha256);
+    }
+    let prefix = format!("{dir}.");
+    let files = fs::read_dir(data_dir.join(FOLDER)).ok()?.filter_map(Result::ok);
+    let own = files.filter(|file| file.file_name().to_string_lossy().starts_with(&prefix));
+    own.filter_map(|file| read_file(&file.path(), dir)).max_by_key(|found| found.written)
+}
+
+fn path_of(data_dir: &Path, dir: &LayerDir, code_sha256: &str) -> PathBuf {
+    // Base64 holds `/`; and what AWS says is not put into a path as it is.
+    data_dir.join(FOLDER).join(format!("{dir}.{}.json", &sha256_hex(code_sha256)[..16]))
+}
+
+fn is_newer(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Format {
+        format: u32,
+    }
+    serde_json::from_slice::<Format>(bytes).is_ok_and(|found| found.format > FORMAT)
+}
+
+fn read_file(path: &Path, dir: &LayerDir) -> Option<Baseline> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            if error.kind() != io::ErrorKind::NotFound {
+                tracing::warn!(path = %path.display(), %error, "a baseline cannot be read");
+            }
+            return None;
+        }
+    };
+    let document = serde_json::from_slice::<Document>(&bytes).ok();
+    let found = document.filter(|document| document.format == FORMAT && document.dir == dir.as_str());
+    if found.is_none() {
+        tracing::warn!(path = %path.display(), "no baseline of this version");
+    }
+    parsed(found?)
+}
+
+fn parsed(document: Document) -> Option<Baseline> {
+    let mut entries: Vec<Entry> =
+        document.folders.into_iter().map(|path| Entry { path, what: EntryContent::Folder }).collect();
+    for FileRecord { path, size, sha256, mode } in document.files {
+        let mut sum = [0; 32];
+        hex::decode_to_slice(&sha256, &mut sum).ok()?;
+        let facts = FileFacts { bytes: size, crc32: None, sha256: Some(sum), mode };
+        entries.push(Entry { path, what: EntryContent::File(facts) });
+    }
+    for LinkRecord { path, target } in document.links {
+        entries.push(Entry { path, what: EntryContent::Link(LinkFacts { target: Some(target), crc32: None }) });
+    }
+    Some(Baseline { written: document.written.parse().ok()?, code_sha256: document.code_sha256, entries })
+}
+
+fn document(dir: &LayerDir, baseline: &Baseline) -> Document {
+    let mut document = Document {
+        format: FORMAT,
+        dir: dir.to_string(),
+        code_sha256: baseline.code_sha256.clone(),
+        written: baseline.written.to_string(),
+        folders: Vec::new(),
+        files: Vec::new(),
+        links: Vec::new(),
+    };
+    for Entry { path, what } in &baseline.entries {
+        let path = path.clone();
+        match what {
+            EntryContent::Folder => document.folders.push(path),
+            EntryContent::File(FileFacts { bytes, sha256: Some(sha256), mode, .. }) => {
+                document.files.push(FileRecord { path, size: *bytes, sha256: hex::encode(sha256), mode: *mode });
+            }
+            EntryContent::Link(LinkFacts { target: Some(target), .. }) => {
+                document.links.push(LinkRecord { path, target: target.clone() });
+            }
+            // Without its checksum an entry says nothing later.
+            EntryContent::File(_) | EntryContent::Link(_) | EntryContent::Other => {}
+        }
+    }
+    document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn baseline() -> Baseline {
+        let facts = FileFacts { bytes: 3, crc32: None, sha256: Some([7; 32]), mode: Some(0o700) };
+        let link = LinkFacts { target: Some("a".to_owned()), crc32: None };
+        let entry = |path: &str, what| Entry { path: path.to_owned(), what };
+        Baseline {
+            written: Timestamp::UNIX_EPOCH,
+            code_sha256: "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=".to_owned(),
+            entries: vec![
+                entry("python", EntryContent::Folder),
+                entry("python/a", EntryContent::File(facts)),
+                entry("l", EntryContent::Link(link)),
+            ],
+        }
+    }
+
+    fn dir() -> LayerDir {
+        LayerDir::parse("a-1-0123456789").unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read_by_its_zip_or_without_one() {
+        let data = tempfile::tempdir().unwrap();
+        assert_eq!(read(data.path(), &dir(), None), None);
+        write(data.path(), &dir(), &baseline()).unwrap();
+        assert_eq!(read(data.path(), &dir(), Some(&baseline().code_sha256)), Some(baseline()));
+        assert_eq!(read(data.path(), &dir(), None), Some(baseline()));
+        assert_eq!(read(data.path(), &dir(), Some("another zip")), None);
+        assert_eq!(read(data.path(), &LayerDir::parse("a-1-0123456780").unwrap(), None), None);
+    }
+
+    #[test]
+    fn damage_is_no_baseline_and_a_newer_one_is_left_alone() {
+        let data = tempfile::tempdir().unwrap();
+        write(data.path(), &dir(), &baseline()).unwrap();
+        let path = path_of(data.path(), &dir(), &baseline().code_sha256);
+        for content in ["", "{\"format\":1", "\u{0}", "[]"] {
+            fs::write(&path, content).unwrap();
+            assert_eq!(read(data.path(), &dir(), None), None, "{content:?}");
+        }
+        write(data.path(), &dir(), &baseline()).unwrap();
+        assert_eq!(read(data.path(), &dir(), None), Some(baseline()), "written again over the damage");
+        let newer = "{\"format\":2,\"how\":\"unknown\"}";
+        fs::write(&path, newer).unwrap();
+        write(data.path(), &dir(), &baseline()).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+        assert_eq!(read(data.path(), &dir(), None), None);
+    }
+}

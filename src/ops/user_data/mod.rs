@@ -1,0 +1,6 @@
+//! The user's own files outside of the cache: remembered ARNs, baselines of verified layers, hints already shown.
+
+pub(super) mod arn_store;
+pub(super) mod atomic_file;
+pub(super) mod baseline;
+pub(super) mod hints;

@@ -1,0 +1,174 @@
+//! What can be done now, and the sentence when it cannot. The footer shows what can; pressing the key says why not.
+
+use super::table::UserAction;
+use crate::inventory::facts::EngineState;
+use crate::tui::dialog::Modal;
+use crate::tui::job::{Job, RunState, Status};
+use crate::tui::lang;
+use crate::tui::list::marks;
+use crate::tui::list::model::Row;
+use crate::tui::state::{Screen, State};
+
+/// `Ok`, or why an action does nothing now.
+pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
+    let refuse = |reason: &str| Err(reason.to_owned());
+    if let Some(modal) = &state.modal {
+        return in_dialog(state, modal, action);
+    }
+    let lists_nothing = state.list().rows.is_empty() && state.list().filter.is_empty();
+    match action {
+        UserAction::Mark
+        | UserAction::Range
+        | UserAction::All
+        | UserAction::Invert
+        | UserAction::Sort
+        | UserAction::Reverse
+        | UserAction::Group
+        | UserAction::Filter
+            if lists_nothing =>
+        {
+            refuse(tr!("refused-nothing-listed"))
+        }
+        UserAction::Purge
+        | UserAction::CleanUp
+        | UserAction::Refresh
+        | UserAction::Undo
+        | UserAction::EmptyTrash
+        | UserAction::Shell
+            if state.read_only =>
+        {
+            refuse(tr!("refused-read-only"))
+        }
+        UserAction::Purge => purge(state),
+        UserAction::CleanUp if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
+        UserAction::Refresh if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-refresh")),
+        UserAction::Check if state.screen == Screen::Images => check_images(state),
+        UserAction::Open if matches!(state.list().current(), Some(Row::Image(_))) => can_read_images(state),
+        UserAction::Check if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-check")),
+        UserAction::Undo if state.inventory.trash.entries == 0 => refuse(tr!("refused-nothing-to-undo")),
+        UserAction::EmptyTrash if state.inventory.trash.entries == 0 => refuse(tr!("refused-trash-is-empty")),
+        UserAction::Shell => shell(state),
+        UserAction::WhatIf if !matches!(state.list().current(), Some(Row::Function(..))) => {
+            refuse(tr!("said-need-function"))
+        }
+        UserAction::Engine => engine(state),
+        UserAction::Compare => crate::tui::list::row_choices::versions_to_compare(state).map(drop),
+        UserAction::Open | UserAction::Jump | UserAction::Copy if state.list().current().is_none() => {
+            refuse(tr!("refused-nothing-under-cursor"))
+        }
+        UserAction::CancelJob => cancel(state),
+        UserAction::HoldJob => pause(state),
+        UserAction::OutdatedImages if state.read_only => refuse(tr!("refused-read-only")),
+        UserAction::OutdatedImages if crate::tui::outdated_images::images(state).images.is_empty() => {
+            refuse(tr!("refused-none-outdated"))
+        }
+        UserAction::Problems if state.shown.totals.problems == 0 => refuse(tr!("refused-no-problems")),
+        _ => Ok(()),
+    }
+}
+
+fn in_dialog(state: &State, modal: &Modal, action: UserAction) -> Result<(), String> {
+    match (modal, action) {
+        (Modal::Plan(dialog), UserAction::TrashOrDelete) if !dialog.is_purge() => {
+            Err(tr!("refused-no-deleting").to_owned())
+        }
+        (Modal::Plan(dialog), UserAction::TrashOrDelete) if dialog.selection.is_empty() => {
+            Err(tr!("refused-only-released").to_owned())
+        }
+        (Modal::Plan(dialog), UserAction::WithImages) if dialog.selection.layers.is_empty() => {
+            Err(tr!("refused-no-images-along").to_owned())
+        }
+        (Modal::WhatIf(dialog), UserAction::Right) if !dialog.has_versions(&state.shown) => {
+            Err(tr!("refused-no-other-version").to_owned())
+        }
+        (Modal::WhatIf(dialog), UserAction::Return) if !dialog.is_swapped() => {
+            Err(tr!("refused-as-written").to_owned())
+        }
+        (Modal::Contents(dialog), UserAction::Open) if !dialog.can_open() => {
+            Err(tr!("refused-nothing-to-open").to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn purge(state: &State) -> Result<(), String> {
+    let marked = marks::marked(state);
+    if marked.is_empty() && matches!(state.list().current(), Some(Row::Foreign(_))) {
+        return Err(tr!("refused-foreign").to_owned());
+    }
+    if !marks::has_selection(state) {
+        return Err(tr!("refused-nothing-to-purge").to_owned());
+    }
+    Ok(())
+}
+
+fn shell(state: &State) -> Result<(), String> {
+    match &state.inventory.engine {
+        Some(EngineState::Ready { recorded: true, .. }) => Err(tr!("refused-demo-shell").to_owned()),
+        Some(EngineState::Ready { .. }) => match crate::tui::shell::image_under_cursor(state) {
+            Some(_) => Ok(()),
+            None => Err(tr!("refused-no-image-for-shell").to_owned()),
+        },
+        Some(EngineState::Unavailable { reason, .. }) => Err(tr!("refused-no-engine", reason = lang::told(reason))),
+        Some(EngineState::Off) => Err(tr!("refused-engine-off").to_owned()),
+        None => Err(tr!("refused-engine-not-yet").to_owned()),
+    }
+}
+
+/// An engine shows what is in an image by a container that is made, never started, and removed.
+fn can_read_images(state: &State) -> Result<(), String> {
+    if matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. })) {
+        return Err(tr!("refused-demo-inside").to_owned());
+    }
+    if state.read_only {
+        return Err(tr!("refused-inside-read-only").to_owned());
+    }
+    Ok(())
+}
+
+fn check_images(state: &State) -> Result<(), String> {
+    if marks::images_with_layers(state).is_empty() {
+        return Err(tr!("refused-no-image-to-check").to_owned());
+    }
+    can_read_images(state)
+}
+
+fn engine(state: &State) -> Result<(), String> {
+    match &state.inventory.engine {
+        Some(EngineState::Ready { recorded: true, .. }) => Err(tr!("refused-demo-images").to_owned()),
+        Some(EngineState::Ready { name, .. }) => Err(tr!("refused-engine-answers", name = name)),
+        Some(EngineState::Off) => Err(tr!("refused-engine-off").to_owned()),
+        _ if state.inventory.other_engines.is_empty() => Err(tr!("refused-no-other-engine").to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn cancel(state: &State) -> Result<(), String> {
+    match job_under_cursor(state).map(|job| &job.status) {
+        Some(Status::Waiting | Status::Running(RunState::Active | RunState::Paused)) => Ok(()),
+        Some(Status::Running(RunState::Stopping)) => Err(tr!("refused-stopping").to_owned()),
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Compared | Status::Failed(_)) => {
+            Err(tr!("refused-job-over").to_owned())
+        }
+        None => Err(tr!("refused-no-job").to_owned()),
+    }
+}
+
+fn pause(state: &State) -> Result<(), String> {
+    match job_under_cursor(state).map(|job| &job.status) {
+        Some(Status::Running(RunState::Active | RunState::Paused)) => Ok(()),
+        Some(Status::Waiting) => Err(tr!("refused-not-begun").to_owned()),
+        Some(Status::Running(RunState::Stopping)) => Err(tr!("refused-stopping").to_owned()),
+        Some(Status::Done(_) | Status::Emptied(_) | Status::Searched(_) | Status::Compared | Status::Failed(_)) => {
+            Err(tr!("refused-job-over").to_owned())
+        }
+        None => Err(tr!("refused-no-job").to_owned()),
+    }
+}
+
+fn job_under_cursor(state: &State) -> Option<&Job> {
+    match (state.screen, state.list().current()) {
+        (Screen::Activity, Some(Row::Job(at))) => state.jobs.get(at),
+        _ => None,
+    }
+}

@@ -1,0 +1,486 @@
+//! The one table of keys. Dispatch, the footer, the help and the palette are all read from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::tui::dialog::Modal;
+use crate::tui::lang;
+use crate::tui::state::{Screen, State};
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyContext {
+    /// A screen without anything on top.
+    Screen(Screen),
+    /// The filter's input line.
+    Filter,
+    /// A purge or refresh dialog.
+    Plan,
+    /// What to clean up, by criteria.
+    CleanUp,
+    /// A value of a criterion.
+    CleanUpValue,
+    /// A question.
+    Confirm,
+    /// A list to choose from.
+    Choose,
+    /// The content of a layer.
+    Contents,
+    /// What if a function had other versions of its layers.
+    WhatIf,
+    /// A version typed there.
+    Version,
+    /// The list of problems.
+    Problems,
+    /// The keys.
+    Help,
+    /// The palette's input line.
+    Palette,
+}
+
+/// What a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the table below says what each does")]
+pub enum UserAction {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Left,
+    Right,
+    NextScreen,
+    PreviousScreen,
+    Go(Screen),
+    Filter,
+    Sort,
+    Reverse,
+    Group,
+    Mark,
+    Range,
+    Invert,
+    All,
+    Open,
+    Compare,
+    WhatIf,
+    Jump,
+    Return,
+    Purge,
+    CleanUp,
+    Toggle,
+    TypeValue,
+    Refresh,
+    Check,
+    LookAgain,
+    Problems,
+    Fix,
+    Copy,
+    Shell,
+    Engine,
+    Undo,
+    EmptyTrash,
+    CancelJob,
+    HoldJob,
+    OutdatedImages,
+    Newer,
+    ReadOnly,
+    Theme,
+    Help,
+    Palette,
+    Back,
+    Escape,
+    Quit,
+    Suspend,
+    Accept,
+    WithImages,
+    TrashOrDelete,
+    Erase,
+    EraseWord,
+    EraseAll,
+}
+
+impl UserAction {
+    /// Whether it only moves about: everybody finds these keys, so lists of actions name them last.
+    pub fn is_moving(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::Left
+                | Self::Right
+                | Self::NextScreen
+                | Self::PreviousScreen
+                | Self::Go(_)
+        )
+    }
+}
+
+/// A key with its modifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyPress {
+    pub(in crate::tui) code: KeyCode,
+    pub(in crate::tui) ctrl: bool,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// The keys, the one shown in the footer first.
+    pub keys: &'static [KeyPress],
+    /// What they do.
+    pub action: UserAction,
+    /// Where they do it.
+    pub contexts: ContextSet,
+    /// The id of its words.
+    pub id: &'static str,
+    /// Where it stands in the footer; 0 keeps it out. Small numbers survive on narrow screens.
+    pub footer: u8,
+}
+
+impl Binding {
+    /// One or two words, for the footer.
+    pub fn label(&self) -> &'static str {
+        lang::fixed(self.id)
+    }
+
+    /// A phrase, for help and palette.
+    pub fn help(&self) -> &'static str {
+        lang::attribute(self.id, "help").unwrap_or_default()
+    }
+}
+
+/// A set of contexts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContextSet {
+    /// The four screens.
+    Screens,
+    /// Screens whose rows can be marked.
+    Markable,
+    /// Layers, images and functions.
+    MainLists,
+    /// Layers and functions: what can be downloaded again.
+    Refreshable,
+    /// One screen.
+    Only(Screen),
+    /// Everything that moves a cursor or scrolls.
+    Movable,
+    /// Lines that are typed into.
+    Inputs,
+    /// One context.
+    In(KeyContext),
+    /// Dialogs that `q` and Esc close.
+    Closable,
+    /// Dialogs with something to accept.
+    Acceptable,
+    /// Everywhere.
+    Everywhere,
+}
+
+impl ContextSet {
+    /// Whether a context is in the set.
+    pub fn contains(self, context: KeyContext) -> bool {
+        let screen = |screens: &[Screen]| matches!(context, KeyContext::Screen(screen) if screens.contains(&screen));
+        match self {
+            Self::Screens => matches!(context, KeyContext::Screen(_)),
+            Self::Markable => screen(&[Screen::Layers, Screen::Images]),
+            Self::MainLists => screen(&[Screen::Layers, Screen::Images, Screen::Functions]),
+            Self::Refreshable => screen(&[Screen::Layers, Screen::Functions]),
+            Self::Only(only) => screen(&[only]),
+            Self::Movable => !Self::Inputs.contains(context) && context != KeyContext::Confirm,
+            Self::Inputs => {
+                matches!(
+                    context,
+                    KeyContext::Filter | KeyContext::Palette | KeyContext::CleanUpValue | KeyContext::Version
+                )
+            }
+            Self::In(only) => context == only,
+            Self::Closable => !Self::Inputs.contains(context) && !matches!(context, KeyContext::Screen(_)),
+            Self::Acceptable => {
+                matches!(
+                    context,
+                    KeyContext::Plan
+                        | KeyContext::Choose
+                        | KeyContext::Problems
+                        | KeyContext::Filter
+                        | KeyContext::Palette
+                        | KeyContext::Version
+                )
+            }
+            Self::Everywhere => true,
+        }
+    }
+}
+
+const fn ch(c: char) -> KeyPress {
+    KeyPress { code: KeyCode::Char(c), ctrl: false }
+}
+
+const fn ctrl(c: char) -> KeyPress {
+    KeyPress { code: KeyCode::Char(c), ctrl: true }
+}
+
+const fn key(code: KeyCode) -> KeyPress {
+    KeyPress { code, ctrl: false }
+}
+
+const fn line(
+    keys: &'static [KeyPress],
+    action: UserAction,
+    contexts: ContextSet,
+    id: &'static str,
+    footer: u8,
+) -> Binding {
+    Binding { keys, action, contexts, id, footer }
+}
+
+const ENTER: KeyPress = key(KeyCode::Enter);
+const ESC: KeyPress = key(KeyCode::Esc);
+
+/// The table. The first line that fits decides.
+pub const TABLE: &[Binding] = &[
+    // Dialogs.
+    line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Plan), key!("key-accept-plan"), 1),
+    line(&[ch('t')], UserAction::TrashOrDelete, ContextSet::In(KeyContext::Plan), key!("key-trash-or-delete"), 4),
+    line(&[ch('i')], UserAction::WithImages, ContextSet::In(KeyContext::Plan), key!("key-with-images"), 3),
+    line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::CleanUp), key!("key-accept-clean-up"), 1),
+    line(&[ch(' '), ch('x')], UserAction::Toggle, ContextSet::In(KeyContext::CleanUp), key!("key-toggle"), 2),
+    line(
+        &[key(KeyCode::Left), ch('h')],
+        UserAction::Left,
+        ContextSet::In(KeyContext::CleanUp),
+        key!("key-left-clean-up"),
+        0,
+    ),
+    line(
+        &[key(KeyCode::Right), ch('l')],
+        UserAction::Right,
+        ContextSet::In(KeyContext::CleanUp),
+        key!("key-right-clean-up"),
+        3,
+    ),
+    line(&[ch('=')], UserAction::TypeValue, ContextSet::In(KeyContext::CleanUp), key!("key-type-value"), 4),
+    line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::CleanUpValue), key!("key-accept-clean-up-value"), 1),
+    line(&[ch('y')], UserAction::Accept, ContextSet::In(KeyContext::Confirm), key!("key-accept-confirm"), 1),
+    line(
+        &[ch('n'), ESC, ch('q'), ENTER],
+        UserAction::Escape,
+        ContextSet::In(KeyContext::Confirm),
+        key!("key-escape-confirm"),
+        2,
+    ),
+    line(&[ch('f')], UserAction::Fix, ContextSet::In(KeyContext::Problems), key!("key-fix"), 1),
+    line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Problems), key!("key-accept-problems"), 1),
+    line(&[ENTER], UserAction::Accept, ContextSet::Acceptable, key!("key-accept-acceptable"), 1),
+    line(&[ENTER, ch(' ')], UserAction::Open, ContextSet::In(KeyContext::Contents), key!("key-open-contents"), 1),
+    line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::WhatIf), key!("key-accept-what-if"), 1),
+    line(
+        &[key(KeyCode::Backspace)],
+        UserAction::Return,
+        ContextSet::In(KeyContext::WhatIf),
+        key!("key-return-what-if"),
+        3,
+    ),
+    line(
+        &[key(KeyCode::Right), ch('l')],
+        UserAction::Right,
+        ContextSet::In(KeyContext::WhatIf),
+        key!("key-right-what-if"),
+        2,
+    ),
+    // Moving.
+    line(&[key(KeyCode::Up), ch('k')], UserAction::Up, ContextSet::Movable, key!("key-up"), 0),
+    line(&[key(KeyCode::Down), ch('j')], UserAction::Down, ContextSet::Movable, key!("key-down"), 0),
+    line(&[key(KeyCode::Up), ctrl('p')], UserAction::Up, ContextSet::Inputs, key!("key-up"), 0),
+    line(&[key(KeyCode::Down), ctrl('n')], UserAction::Down, ContextSet::Inputs, key!("key-down"), 0),
+    line(&[key(KeyCode::PageUp), ctrl('b')], UserAction::PageUp, ContextSet::Movable, key!("key-page-up"), 0),
+    line(&[key(KeyCode::PageDown), ctrl('f')], UserAction::PageDown, ContextSet::Movable, key!("key-page-down"), 0),
+    line(&[ch('g'), key(KeyCode::Home)], UserAction::First, ContextSet::Movable, key!("key-first"), 0),
+    line(&[ch('G'), key(KeyCode::End)], UserAction::Last, ContextSet::Movable, key!("key-last"), 0),
+    line(&[key(KeyCode::Left), ch('h')], UserAction::Left, ContextSet::Movable, key!("key-left-movable"), 0),
+    line(&[key(KeyCode::Right), ch('l')], UserAction::Right, ContextSet::Movable, key!("key-right-movable"), 0),
+    line(&[key(KeyCode::Tab)], UserAction::NextScreen, ContextSet::Screens, key!("key-next-screen"), 9),
+    line(&[key(KeyCode::BackTab)], UserAction::PreviousScreen, ContextSet::Screens, key!("key-previous-screen"), 0),
+    line(&[ch('1')], UserAction::Go(Screen::Layers), ContextSet::Screens, key!("key-go-layers"), 0),
+    line(&[ch('2')], UserAction::Go(Screen::Images), ContextSet::Screens, key!("key-go-images"), 0),
+    line(&[ch('3')], UserAction::Go(Screen::Functions), ContextSet::Screens, key!("key-go-functions"), 0),
+    line(&[ch('4')], UserAction::Go(Screen::Activity), ContextSet::Screens, key!("key-go-activity"), 0),
+    // What is under the cursor, or marked.
+    line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Layers), key!("key-open-layers"), 1),
+    line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Functions), key!("key-open-functions"), 1),
+    line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Images), key!("key-open-images"), 1),
+    line(&[ch('d'), key(KeyCode::Delete)], UserAction::Purge, ContextSet::MainLists, key!("key-purge"), 2),
+    line(&[ch('D')], UserAction::CleanUp, ContextSet::Screens, key!("key-clean-up"), 9),
+    line(&[ch('r')], UserAction::Refresh, ContextSet::Refreshable, key!("key-refresh"), 3),
+    line(&[ch('=')], UserAction::Compare, ContextSet::Only(Screen::Layers), key!("key-compare"), 9),
+    line(&[ch('w')], UserAction::WhatIf, ContextSet::Only(Screen::Functions), key!("key-what-if"), 5),
+    line(&[ch('o')], UserAction::Jump, ContextSet::MainLists, key!("key-jump"), 6),
+    line(&[key(KeyCode::Backspace)], UserAction::Return, ContextSet::Screens, key!("key-return-screens"), 0),
+    line(&[ch('y')], UserAction::Copy, ContextSet::MainLists, key!("key-copy"), 7),
+    line(&[ch('!')], UserAction::Shell, ContextSet::MainLists, key!("key-shell"), 8),
+    line(&[ch('E')], UserAction::Engine, ContextSet::Only(Screen::Images), key!("key-engine"), 2),
+    line(&[ch('x')], UserAction::CancelJob, ContextSet::Only(Screen::Activity), key!("key-cancel-job"), 2),
+    line(&[ch(' ')], UserAction::HoldJob, ContextSet::Only(Screen::Activity), key!("key-hold-job"), 1),
+    line(&[ch('i')], UserAction::OutdatedImages, ContextSet::Only(Screen::Activity), key!("key-outdated-images"), 3),
+    line(&[ch('i')], UserAction::OutdatedImages, ContextSet::MainLists, key!("key-outdated-images"), 14),
+    line(&[ch('u')], UserAction::Undo, ContextSet::Screens, key!("key-undo"), 8),
+    line(&[ch('X')], UserAction::EmptyTrash, ContextSet::Screens, key!("key-empty-trash"), 10),
+    // Marking.
+    line(&[ch(' ')], UserAction::Mark, ContextSet::Markable, key!("key-mark"), 4),
+    line(&[ch('v')], UserAction::Range, ContextSet::Markable, key!("key-range"), 0),
+    line(&[ch('a')], UserAction::All, ContextSet::Markable, key!("key-all"), 0),
+    line(&[ch('*')], UserAction::Invert, ContextSet::Markable, key!("key-invert"), 0),
+    // The list.
+    line(&[ch('/')], UserAction::Filter, ContextSet::Screens, key!("key-filter"), 5),
+    line(&[ch('s')], UserAction::Sort, ContextSet::MainLists, key!("key-sort"), 11),
+    line(&[ch('S')], UserAction::Reverse, ContextSet::MainLists, key!("key-reverse"), 0),
+    line(&[ch('z')], UserAction::Group, ContextSet::Only(Screen::Layers), key!("key-group"), 10),
+    // The app.
+    line(&[ch('c')], UserAction::Check, ContextSet::Only(Screen::Images), key!("key-check-images"), 7),
+    line(&[ch('c')], UserAction::Check, ContextSet::Refreshable, key!("key-check-refreshable"), 7),
+    line(&[ch('R'), key(KeyCode::F(5))], UserAction::LookAgain, ContextSet::Screens, key!("key-look-again"), 12),
+    line(&[ch('n')], UserAction::Newer, ContextSet::Only(Screen::Layers), key!("key-newer"), 0),
+    line(&[ch('p')], UserAction::Problems, ContextSet::Screens, key!("key-problems"), 8),
+    line(&[ch('W')], UserAction::ReadOnly, ContextSet::Screens, key!("key-read-only"), 0),
+    line(&[ch('T')], UserAction::Theme, ContextSet::Screens, key!("key-theme"), 0),
+    line(&[ch(':'), ctrl('k')], UserAction::Palette, ContextSet::Screens, key!("key-palette"), 0),
+    line(&[ch('?'), key(KeyCode::F(1))], UserAction::Help, ContextSet::Screens, key!("key-help"), 1),
+    line(&[ch('q')], UserAction::Back, ContextSet::Screens, key!("key-back"), 13),
+    line(&[ESC], UserAction::Escape, ContextSet::Screens, key!("key-escape-screens"), 0),
+    line(&[ESC, ch('q')], UserAction::Escape, ContextSet::Closable, key!("key-escape-closable"), 2),
+    // Input lines.
+    line(&[ESC], UserAction::Escape, ContextSet::Inputs, key!("key-escape-inputs"), 2),
+    line(&[key(KeyCode::Backspace), ctrl('h')], UserAction::Erase, ContextSet::Inputs, key!("key-erase"), 0),
+    line(&[ctrl('w')], UserAction::EraseWord, ContextSet::Inputs, key!("key-erase-word"), 0),
+    line(&[ctrl('u')], UserAction::EraseAll, ContextSet::Inputs, key!("key-erase-all"), 0),
+    line(&[ctrl('c')], UserAction::Quit, ContextSet::Everywhere, key!("key-quit"), 0),
+    line(&[ctrl('z')], UserAction::Suspend, ContextSet::Everywhere, key!("key-suspend"), 0),
+];
+
+impl KeyContext {
+    /// Every place there is.
+    pub const ALL: [Self; 16] = [
+        Self::Screen(Screen::Layers),
+        Self::Screen(Screen::Images),
+        Self::Screen(Screen::Functions),
+        Self::Screen(Screen::Activity),
+        Self::Filter,
+        Self::Plan,
+        Self::CleanUp,
+        Self::CleanUpValue,
+        Self::Confirm,
+        Self::Choose,
+        Self::Contents,
+        Self::WhatIf,
+        Self::Version,
+        Self::Problems,
+        Self::Help,
+        Self::Palette,
+    ];
+
+    /// Where keys go now.
+    pub fn of(state: &State) -> Self {
+        match &state.modal {
+            None => Self::Screen(state.screen),
+            Some(Modal::Filter(_)) => Self::Filter,
+            Some(Modal::Plan(_)) => Self::Plan,
+            Some(Modal::CleanUp(dialog)) if dialog.typing.is_some() => Self::CleanUpValue,
+            Some(Modal::CleanUp(_)) => Self::CleanUp,
+            Some(Modal::Confirm(_)) => Self::Confirm,
+            Some(Modal::Choose(_)) => Self::Choose,
+            Some(Modal::Contents(_)) => Self::Contents,
+            Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
+            Some(Modal::WhatIf(_)) => Self::WhatIf,
+            Some(Modal::Problems { .. }) => Self::Problems,
+            Some(Modal::Help { .. } | Modal::Notice(..)) => Self::Help,
+            Some(Modal::Palette { .. }) => Self::Palette,
+        }
+    }
+}
+
+/// The character an input line takes.
+pub fn typed(event: KeyEvent) -> Option<char> {
+    match event.code {
+        KeyCode::Char(c) if !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(c),
+        // AltGr on Windows arrives as both.
+        KeyCode::Char(c) if event.modifiers.contains(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(c),
+        _ => None,
+    }
+}
+
+impl KeyPress {
+    /// What was pressed; nothing with Alt means anything.
+    pub fn of(event: KeyEvent) -> Option<Self> {
+        if event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL) {
+            return None;
+        }
+        let ctrl = event.modifiers == KeyModifiers::CONTROL;
+        let code = match event.code {
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+            code => code,
+        };
+        Some(Self { code, ctrl })
+    }
+
+    /// The key as people read it.
+    pub fn label(self) -> String {
+        match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(c) if self.ctrl => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::Esc => "Esc".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::BackTab => "Shift-Tab".to_owned(),
+            KeyCode::Delete => "Del".to_owned(),
+            KeyCode::F(number) => format!("F{number}"),
+            code => format!("{code:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keys::keymap::Keymap;
+
+    #[test]
+    fn a_key_does_one_thing_in_a_place() {
+        for context in KeyContext::ALL {
+            let mut seen: Vec<(KeyPress, UserAction)> = Vec::new();
+            let map = Keymap::default();
+            for binding in map.bindings(context) {
+                for press in binding.binding.keys {
+                    // Several lines may give a key the same action, with a label for each place.
+                    let other = seen.iter().find(|(known, action)| known == press && *action != binding.binding.action);
+                    assert!(other.is_none(), "{} does two things in {context:?}", press.label());
+                    seen.push((*press, binding.binding.action));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_place_has_a_way_out() {
+        for context in KeyContext::ALL {
+            let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+            assert_eq!(Keymap::default().action(context, escape), Some(UserAction::Escape), "{context:?}");
+            let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+            assert_eq!(Keymap::default().action(context, quit), Some(UserAction::Quit), "{context:?}");
+        }
+    }
+
+    #[test]
+    fn input_lines_take_every_letter() {
+        for context in [KeyContext::Filter, KeyContext::Palette, KeyContext::CleanUpValue, KeyContext::Version] {
+            for c in 'a'..='z' {
+                let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+                assert_eq!((Keymap::default().action(context, event), typed(event)), (None, Some(c)));
+            }
+        }
+    }
+}

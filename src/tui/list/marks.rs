@@ -1,0 +1,238 @@
+//! Marks: which things an action is about.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::model::{Key, Row};
+use super::{groups, rows};
+use crate::plan::Selection;
+use crate::sam::ImageName;
+use crate::tui::state::{Screen, State};
+
+/// Whether a row can be marked: what can be purged can.
+pub fn can_mark(row: Row) -> bool {
+    matches!(row, Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_))
+}
+
+/// The rows of a range that is being drawn, by index; empty without one.
+pub fn range(state: &State) -> std::ops::Range<usize> {
+    let list = state.list();
+    let Some(from) = &list.range_from else { return 0..0 };
+    let Some(from) = rows::position(state, &list.rows, from) else {
+        return list.cursor..(list.cursor + 1).min(list.rows.len());
+    };
+    from.min(list.cursor)..(from.max(list.cursor) + 1).min(list.rows.len())
+}
+
+/// What a mark on a row marks: itself, and of a group its versions, as far as the filter shows them.
+pub fn keys_of_row(state: &State, row: Row) -> Vec<Key> {
+    match row {
+        Row::Group(first) => {
+            let versions = groups::versions(&state.shown, first);
+            let list = &state.lists[Screen::Layers as usize];
+            let key = |at| rows::key(state, Row::Layer(at));
+            if list.filter.is_empty() {
+                return versions.filter_map(key).collect();
+            }
+            // Those that match stand right below it.
+            let below = list.rows.iter().skip_while(|listed| **listed != row).skip(1);
+            let own = below.map_while(|row| match row {
+                Row::Layer(at) if versions.contains(at) => Some(*at),
+                _ => None,
+            });
+            own.filter_map(key).collect()
+        }
+        row if can_mark(row) => rows::key(state, row).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The marks of the open screen, with the range that is being drawn.
+pub fn marked(state: &State) -> Cow<'_, HashSet<Key>> {
+    let list = state.list();
+    let in_range = &list.rows[range(state)];
+    if in_range.is_empty() {
+        return Cow::Borrowed(&list.marks);
+    }
+    let in_range = in_range.iter().flat_map(|row| keys_of_row(state, *row));
+    Cow::Owned(list.marks.iter().cloned().chain(in_range).collect())
+}
+
+/// How much of a row is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marked {
+    /// Nothing.
+    No,
+    /// Some versions of a group.
+    Partly,
+    /// All of it.
+    Yes,
+}
+
+/// How much of a row is among some marks.
+pub fn is_marked(state: &State, row: Row, marks: &HashSet<Key>) -> Marked {
+    if marks.is_empty() {
+        return Marked::No;
+    }
+    let things = keys_of_row(state, row);
+    match things.iter().filter(|thing| marks.contains(thing)).count() {
+        0 => Marked::No,
+        some if some < things.len() => Marked::Partly,
+        _ => Marked::Yes,
+    }
+}
+
+/// What an action is about: everything marked, or else what is under the cursor.
+pub fn selection(state: &State) -> Selection {
+    let mut selection = Selection::default();
+    let marked = marked(state);
+    if marked.is_empty()
+        && let Some(row) = state.list().current()
+    {
+        add_row(state, row, &mut selection);
+    }
+    for key in marked.into_owned() {
+        add(state, key, &mut selection);
+    }
+    selection
+}
+
+/// Whether a selection has a layer in it. Asked for every frame, so nothing is put together for the answer.
+pub fn has_layers(state: &State) -> bool {
+    let marked = marked(state);
+    if marked.is_empty() {
+        return state.list().current().is_some_and(|row| match row {
+            Row::Layer(_) | Row::Group(_) => true,
+            Row::Function(template, at) => !rows::cached_layers(state, template, at).is_empty(),
+            _ => false,
+        });
+    }
+    marked.iter().any(|key| matches!(key, Key::Layer(_)))
+}
+
+/// Whether a selection has anything in it.
+pub fn has_selection(state: &State) -> bool {
+    if marked(state).is_empty() { !selection(state).is_empty() } else { true }
+}
+
+/// The images of [`selection`] that were built from layers and so can be compared with them.
+pub fn images_with_layers(state: &State) -> Vec<ImageName> {
+    let chosen = selection(state).images;
+    let rows = state.shown.images.iter().filter(|row| row.name.hash().is_some());
+    rows.filter(|row| chosen.contains(row.name.as_str())).map(|row| row.name.clone()).collect()
+}
+
+fn add_row(state: &State, row: Row, selection: &mut Selection) {
+    match row {
+        Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_) => {
+            for key in keys_of_row(state, row) {
+                add(state, key, selection);
+            }
+        }
+        Row::Function(template, function) => {
+            selection.layers.extend(rows::cached_layers(state, template, function));
+            let needed = &state.shown.templates[template].functions[function].function.image;
+            let there = state.shown.images.iter().filter(|image| {
+                needed.as_ref().is_some_and(|needed| image.name.without_registry() == needed.without_registry())
+            });
+            selection.images.extend(there.map(|image| image.name.as_str().to_owned()));
+        }
+        Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => {}
+    }
+}
+
+fn add(state: &State, key: Key, selection: &mut Selection) {
+    match key {
+        Key::Layer(dir) => drop(selection.layers.insert(dir)),
+        Key::Image(name) => drop(selection.images.insert(name)),
+        Key::Path(path) if state.shown.leftovers.iter().any(|leftover| leftover.path == path) => {
+            selection.leftovers.insert(path);
+        }
+        Key::Path(_) | Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => {}
+    }
+}
+
+/// Marks or unmarks the row under the cursor, ends a range if one is being drawn, and steps on.
+pub fn toggle(state: &mut State) {
+    if state.list().range_from.is_some() {
+        end_range(state);
+        return;
+    }
+    let Some(row) = state.list().current().filter(|row| can_mark(*row)) else { return };
+    let things = keys_of_row(state, row);
+    let list = state.list_mut();
+    if things.iter().all(|thing| list.marks.contains(thing)) {
+        list.marks.retain(|mark| !things.contains(mark));
+    } else {
+        list.marks.extend(things);
+    }
+    list.step(1);
+}
+
+/// Begins a range at the cursor, or ends the one being drawn.
+pub fn toggle_range(state: &mut State) {
+    if state.list().range_from.is_some() {
+        end_range(state);
+    } else {
+        state.list_mut().range_from = rows::current_key(state, state.screen);
+    }
+}
+
+fn end_range(state: &mut State) {
+    let marked = marked(state).into_owned();
+    let list = state.list_mut();
+    list.marks = marked;
+    list.range_from = None;
+}
+
+/// Marks every row listed, or, when all are, unmarks them. What the filter hides stays as it is.
+pub fn toggle_all(state: &mut State) {
+    let listed = listed(state);
+    let list = state.list_mut();
+    if listed.iter().all(|key| list.marks.contains(key)) {
+        list.marks.retain(|key| !listed.contains(key));
+    } else {
+        list.marks.extend(listed);
+    }
+}
+
+/// Marks what is not marked of the rows listed, and unmarks what is.
+pub fn invert(state: &mut State) {
+    for key in listed(state) {
+        let list = state.list_mut();
+        if !list.marks.remove(&key) {
+            list.marks.insert(key);
+        }
+    }
+}
+
+fn listed(state: &State) -> HashSet<Key> {
+    let list = state.list();
+    // An open group has its versions as rows of their own.
+    let is_open = |row: &Row| match row {
+        Row::Group(first) => {
+            let name = state.shown.layers.get(*first).map_or("", |row| row.dir.layer_name());
+            state.groups.is_open(name, !list.filter.is_empty())
+        }
+        _ => false,
+    };
+    list.rows.iter().filter(|row| !is_open(row)).flat_map(|row| keys_of_row(state, *row)).collect()
+}
+
+/// Forgets marks of things that are gone.
+pub fn drop_stale_marks(state: &mut State) {
+    if state.lists.iter().all(|list| list.marks.is_empty()) {
+        return;
+    }
+    let shown = &state.shown;
+    let images: HashSet<&str> = shown.images.iter().map(|row| row.name.as_str()).collect();
+    let leftovers: HashSet<_> = shown.leftovers.iter().map(|leftover| leftover.path.as_path()).collect();
+    for screen in [Screen::Layers, Screen::Images] {
+        state.lists[screen as usize].marks.retain(|key| match key {
+            Key::Layer(dir) => shown.layer(dir).is_some(),
+            Key::Image(name) => images.contains(name.as_str()),
+            Key::Path(path) => leftovers.contains(path.as_path()),
+            Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => false,
+        });
+    }
+}

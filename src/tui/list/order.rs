@@ -1,0 +1,156 @@
+//! In which order things are listed.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::model::Row;
+use super::rows::project_of;
+use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow};
+use crate::tui::problems::worst;
+use crate::tui::state::{Screen, State};
+
+/// What a list can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By name and version.
+    Name,
+    /// Largest first.
+    Size,
+    /// Most files first.
+    Files,
+    /// Newest first.
+    Age,
+    /// Broken ones first.
+    State,
+    /// Most used first.
+    Uses,
+    /// As the templates say.
+    Written,
+    /// Most layers first.
+    Layers,
+    /// Latest first.
+    Latest,
+}
+
+impl Sort {
+    /// What a screen can be sorted by, its default first.
+    pub fn of(screen: Screen) -> &'static [Self] {
+        match screen {
+            Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses],
+            Screen::Images => &[Self::Name, Self::Size, Self::Age, Self::State, Self::Uses],
+            Screen::Functions => &[Self::Written, Self::Name, Self::Size, Self::Layers, Self::State],
+            Screen::Activity => &[Self::Latest],
+        }
+    }
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => tr!("sort-name"),
+            Self::Size => tr!("sort-size"),
+            Self::Files => tr!("sort-files"),
+            Self::Age => tr!("sort-age"),
+            Self::State => tr!("sort-state"),
+            Self::Uses => tr!("sort-uses"),
+            Self::Written => tr!("sort-template"),
+            Self::Layers => tr!("sort-layers"),
+            Self::Latest => tr!("sort-latest-first"),
+        }
+    }
+}
+
+/// What the open list is sorted by.
+pub fn sort(state: &State, screen: Screen) -> Sort {
+    let sorts = Sort::of(screen);
+    sorts[state.lists[screen as usize].sort % sorts.len()]
+}
+
+/// The order of layers or images, as positions. Each is weighed once: there may be ten thousand of them.
+pub fn positions(things: &[Row], shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
+    let weight = |at: &usize| match things[*at] {
+        Row::Layer(at) => layer(&shown.layers[at], sort),
+        Row::Image(at) => image(&shown.images[at], sort),
+        _ => None,
+    };
+    let mut order: Vec<usize> = (0..things.len()).collect();
+    // Leftovers and what is not SAM's stay below.
+    let is_below = |row: &Row| matches!(row, Row::Leftover(_) | Row::Foreign(_));
+    let sorted = &mut order[..things.iter().take_while(|row| !is_below(row)).count()];
+    // What was found is sorted by name already, and the sort is stable.
+    if sort != Sort::Name {
+        sorted.sort_by_cached_key(|at| Reverse(weight(at)));
+    }
+    if reversed {
+        sorted.reverse();
+    }
+    order
+}
+
+/// What a layer has of what is sorted by; the most comes first.
+pub fn layer(row: &LayerRow, sort: Sort) -> Option<(i128, u64)> {
+    let measure = row.measure.as_ref();
+    match sort {
+        Sort::Size => measure.map(|measure| (measure.bytes.into(), measure.files)),
+        Sort::Files => measure.map(|measure| (measure.files.into(), 0)),
+        Sort::Age => row.modified.map(|time| (time.as_nanosecond(), 0)),
+        Sort::State => Some((i128::from(!row.problems.is_empty()), row.state as u64)),
+        Sort::Uses => Some((0, row.usage.functions().len() as u64)),
+        _ => None,
+    }
+}
+
+fn image(row: &ImageRow, sort: Sort) -> Option<(i128, u64)> {
+    match sort {
+        Sort::Size => Some((0, row.size_bytes)),
+        Sort::Age => row.created.map(|time| (time.as_nanosecond(), 0)),
+        Sort::State => Some((0, row.problems.len() as u64)),
+        Sort::Uses => Some((0, row.containers.len() as u64)),
+        _ => None,
+    }
+}
+
+/// The templates in the order they are listed, those of a project next to each other, and a way to put the functions
+/// of one in order.
+pub fn templates(shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
+    let of_template = |at: usize| shown.templates[at].functions.iter().map(|row| weight(row, sort)).max().unwrap_or(0);
+    let mut of_project: HashMap<&Path, u64> = HashMap::new();
+    for (at, template) in shown.templates.iter().enumerate() {
+        let heaviest = of_project.entry(project_of(&template.path)).or_default();
+        *heaviest = (*heaviest).max(of_template(at));
+    }
+    let turned = |weight: u64| if reversed { weight } else { u64::MAX - weight };
+    let mut order: Vec<usize> = (0..shown.templates.len()).collect();
+    order.sort_by_cached_key(|at| {
+        let project = project_of(&shown.templates[*at].path);
+        (turned(of_project.get(project).copied().unwrap_or(0)), project, turned(of_template(*at)))
+    });
+    order
+}
+
+/// The functions of a template in the order they are listed.
+pub fn functions(rows: &[FunctionRow], sort: Sort, reversed: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    match sort {
+        Sort::Name => order.sort_by_cached_key(|at| rows[*at].function.full_path.to_lowercase()),
+        _ => order.sort_by_key(|at| Reverse(weight(&rows[*at], sort))),
+    }
+    if reversed {
+        order.reverse();
+    }
+    order
+}
+
+/// What a function has of what is sorted by; the same for all where it is no amount.
+fn weight(row: &FunctionRow, sort: Sort) -> u64 {
+    match sort {
+        Sort::Size => row.layer_bytes.iter().flatten().sum(),
+        Sort::Layers => row.function.layers.len() as u64,
+        Sort::State => {
+            // What still has to be downloaded comes before what is whole.
+            let is_missing = row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.local && !cached);
+            worst(&row.problems).map_or(u64::from(is_missing), |severity| severity as u64 + 2)
+        }
+        _ => 0,
+    }
+}

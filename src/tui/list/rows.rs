@@ -1,0 +1,250 @@
+//! Which rows a screen lists, in which order, and what they stand for.
+
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::filter_cache::{FilterCache, Score};
+use super::groups;
+use super::model::{Key, List, Row};
+use super::order::{self, Sort};
+use super::search::{self, Filter};
+use crate::inventory::{FunctionRef, TemplateRow};
+use crate::sam::LayerDir;
+use crate::tui::state::{Screen, State};
+
+/// Lists a screen anew, keeping the cursor on the thing it was on.
+pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
+    let list = &state.lists[screen as usize];
+    let order = order::positions(&all_rows(state, screen), &state.shown, order::sort(state, screen), list.reversed);
+    let list = &mut state.lists[screen as usize];
+    (list.order, list.filter_cache) = (order, FilterCache::default());
+    filter(state, screen, keep);
+}
+
+/// The same where nothing but the filter is another one: what could be listed keeps its order.
+pub fn filter(state: &mut State, screen: Screen, keep: Option<&Key>) {
+    let mut filter_cache = std::mem::take(&mut state.lists[screen as usize].filter_cache);
+    let rows = filtered(state, screen, &mut filter_cache);
+    let cursor = keep.and_then(|key| position(state, &rows, key));
+    let list = &mut state.lists[screen as usize];
+    (list.rows, list.filter_cache) = (rows, filter_cache);
+    list.go_to(cursor.unwrap_or(list.cursor));
+}
+
+/// Where a thing is listed. Layers, which there may be many of, are found by their order. A layer in a folded group is
+/// where its group is, and a group that is none any more where its version is.
+pub fn position(state: &State, rows: &[Row], key: &Key) -> Option<usize> {
+    let shown = &state.shown;
+    let place = |wanted: Row| rows.iter().position(|row| *row == wanted);
+    match key {
+        Key::Layer(dir) => {
+            let at = shown.layers.binary_search_by(|row| row.dir.cmp(dir)).ok()?;
+            place(Row::Layer(at)).or_else(|| place(Row::Group(groups::first_of(shown, at))))
+        }
+        Key::Group(name) => {
+            let first = groups::find(shown, name)?;
+            place(Row::Group(first)).or_else(|| place(Row::Layer(first)))
+        }
+        _ => rows.iter().position(|row| {
+            !matches!(row, Row::Layer(_) | Row::Group(_)) && self::key(state, *row).as_ref() == Some(key)
+        }),
+    }
+}
+
+/// Lists every screen anew after `change`, cursors staying where they were.
+pub fn rebuild_all(state: &mut State, change: impl FnOnce(&mut State)) {
+    let keep = Screen::ALL.map(|screen| current_key(state, screen));
+    change(state);
+    for (screen, key) in Screen::ALL.into_iter().zip(&keep) {
+        rebuild(state, screen, key.as_ref());
+    }
+}
+
+/// What the row under the cursor of a screen is.
+pub fn current_key(state: &State, screen: Screen) -> Option<Key> {
+    key(state, state.lists[screen as usize].current()?)
+}
+
+/// Fewer rows than this are filtered sooner than another core is asked.
+const MIN_ROWS_PER_THREAD: usize = 1000;
+
+/// What could be listed, as it was found. Functions have their templates and projects around them: a tree lists those.
+fn all_rows(state: &State, screen: Screen) -> Vec<Row> {
+    let shown = &state.shown;
+    match screen {
+        Screen::Layers => {
+            let leftovers = (0..shown.leftovers.len()).map(Row::Leftover);
+            let foreign = (0..shown.foreign.len()).map(Row::Foreign);
+            (0..shown.layers.len()).map(Row::Layer).chain(leftovers).chain(foreign).collect()
+        }
+        Screen::Images => (0..shown.images.len()).map(Row::Image).collect(),
+        Screen::Functions => Vec::new(),
+        Screen::Activity => (0..state.jobs.len()).rev().map(Row::Job).collect(),
+    }
+}
+
+fn filtered(state: &State, screen: Screen, filter_cache: &mut FilterCache) -> Vec<Row> {
+    let list = &state.lists[screen as usize];
+    if screen == Screen::Functions {
+        return tree(state, list);
+    }
+    let things = all_rows(state, screen);
+    let mut rows: Vec<Row> = if list.filter.is_empty() {
+        list.order.iter().map(|at| things[*at]).collect()
+    } else {
+        let scores = filter_cache.scores(&list.filter, |before| scores(state, &things, &list.filter, before));
+        let mut fitting: Vec<_> = list.order.iter().filter_map(|at| Some((scores[*at]?, things[*at]))).collect();
+        // Without an order of one's own, what fits best comes first.
+        if order::sort(state, screen) == Sort::Name && !list.reversed {
+            fitting.sort_by_key(|(score, _)| *score);
+        }
+        fitting.into_iter().map(|(_, row)| row).collect()
+    };
+    if screen == Screen::Layers && state.groups.on {
+        rows = groups::grouped(state, rows);
+    }
+    rows
+}
+
+/// How well each thing fits a filter, of those that fitted `before` where that is known. Things are asked as they lie in
+/// memory, and every core asks its part of them: there may be ten thousand at each key.
+fn scores(state: &State, things: &[Row], filter: &str, before: Option<&[Score]>) -> Vec<Score> {
+    let score = |filter: &mut Filter, (at, row): (usize, &Row)| {
+        if before.is_some_and(|before| before[at].is_none()) {
+            return None;
+        }
+        let rest = |is: search::WordTest| search::any_word(&state.shown, *row, is);
+        filter.score(&name(state, *row), &rest).map(Reverse)
+    };
+    things.par_iter().enumerate().with_min_len(MIN_ROWS_PER_THREAD).map_init(|| Filter::new(filter), score).collect()
+}
+
+/// Project, template, function. A filter shows the functions that match, with what is above them.
+fn tree(state: &State, list: &List) -> Vec<Row> {
+    let mut filter = (!list.filter.is_empty()).then(|| Filter::new(&list.filter));
+    let mut rows = Vec::new();
+    let mut open_project: Option<&Path> = None;
+    let (sort, reversed) = (order::sort(state, Screen::Functions), list.reversed);
+    for at in order::templates(&state.shown, sort, reversed) {
+        let template = &state.shown.templates[at];
+        let project = project_of(&template.path);
+        let folder_shown = open_project == Some(project);
+        let mut own = Vec::new();
+        for function in order::functions(&template.functions, sort, reversed) {
+            let row = Row::Function(at, function);
+            let rest = |is: search::WordTest| search::any_word(&state.shown, row, is);
+            if filter.as_mut().is_none_or(|filter| filter.matches(&name(state, row), &rest)) {
+                own.push(row);
+            }
+        }
+        if let Some(filter) = &mut filter {
+            let path = |is: search::WordTest| template.path.to_str().is_some_and(is);
+            let itself = filter.matches(&name(state, Row::Template(at)), &path);
+            if own.is_empty() && !itself {
+                continue;
+            }
+        }
+        if !folder_shown {
+            rows.push(Row::Project(at));
+            open_project = Some(project);
+        }
+        let filtered = filter.is_some();
+        if !filtered && state.folded.contains(project) {
+            continue;
+        }
+        rows.push(Row::Template(at));
+        if filtered || !state.folded.contains(&template.path) {
+            rows.append(&mut own);
+        }
+    }
+    rows
+}
+
+/// The folder a person would call the project: that of the template, and above `.aws-sam/build` the one that was built.
+pub fn project_of(template: &Path) -> &Path {
+    let folder = template.parent().unwrap_or(template);
+    let built = folder.ends_with(".aws-sam/build").then(|| folder.parent().and_then(Path::parent)).flatten();
+    built.unwrap_or(folder)
+}
+
+/// The name a row is found by, as it is drawn.
+pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
+    use std::borrow::Cow;
+    let shown = &state.shown;
+    let file = |path: &Path| Cow::Owned(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+    match row {
+        Row::Layer(at) => Cow::Borrowed(state.names.get(at).unwrap_or_else(|| shown.layers[at].dir.as_str())),
+        Row::Group(first) => Cow::Borrowed(shown.layers[first].dir.layer_name()),
+        Row::Leftover(at) => file(&shown.leftovers[at].path),
+        Row::Foreign(at) => file(&shown.foreign[at].path),
+        Row::Image(at) => Cow::Borrowed(shown.images[at].name.as_str()),
+        Row::Project(at) => Cow::Owned(project_of(&shown.templates[at].path).to_string_lossy().into_owned()),
+        Row::Template(at) => {
+            let path = &shown.templates[at].path;
+            Cow::Owned(path.strip_prefix(project_of(path)).unwrap_or(path).to_string_lossy().into_owned())
+        }
+        Row::Function(template, at) => Cow::Borrowed(&shown.templates[template].functions[at].function.full_path),
+        Row::Job(at) => Cow::Borrowed(&state.jobs[at].title),
+    }
+}
+
+/// What a row is. `None` for an index that is gone.
+pub fn key(state: &State, row: Row) -> Option<Key> {
+    let shown = &state.shown;
+    Some(match row {
+        Row::Layer(at) => Key::Layer(shown.layers.get(at)?.dir.clone()),
+        Row::Group(first) => Key::Group(shown.layers.get(first)?.dir.layer_name().to_owned()),
+        Row::Leftover(at) => Key::Path(shown.leftovers.get(at)?.path.clone()),
+        Row::Foreign(at) => Key::Path(shown.foreign.get(at)?.path.clone()),
+        Row::Image(at) => Key::Image(shown.images.get(at)?.name.as_str().to_owned()),
+        Row::Project(at) => Key::Project(project_of(&shown.templates.get(at)?.path).to_owned()),
+        Row::Template(at) => Key::Template(shown.templates.get(at)?.path.clone()),
+        Row::Function(template, at) => Key::Function(function_ref(shown.templates.get(template)?, at)?),
+        Row::Job(at) => Key::Job(state.jobs.get(at)?.id),
+    })
+}
+
+fn function_ref(template: &TemplateRow, at: usize) -> Option<FunctionRef> {
+    let function = template.functions.get(at)?.function.full_path.clone();
+    Some(FunctionRef { template: template.path.clone(), function })
+}
+
+/// Where something is shown: its screen and what has to be unfolded for it.
+pub fn location_of(key: &Key) -> (Screen, Vec<PathBuf>) {
+    match key {
+        Key::Layer(_) | Key::Group(_) | Key::Path(_) => (Screen::Layers, Vec::new()),
+        Key::Image(_) => (Screen::Images, Vec::new()),
+        Key::Project(_) => (Screen::Functions, Vec::new()),
+        Key::Template(path) => (Screen::Functions, vec![project_of(path).to_owned()]),
+        Key::Function(function) => {
+            let template = &function.template;
+            (Screen::Functions, vec![project_of(template).to_owned(), template.clone()])
+        }
+        Key::Job(_) => (Screen::Activity, Vec::new()),
+    }
+}
+
+/// The bytes of something, where known.
+pub fn bytes(state: &State, key: &Key) -> Option<u64> {
+    let shown = &state.shown;
+    match key {
+        Key::Layer(dir) => shown.layer(dir)?.measure.as_ref().map(|measure| measure.bytes),
+        Key::Path(path) => shown.leftovers.iter().find(|leftover| leftover.path == *path).map(|found| found.bytes),
+        Key::Image(name) => shown.images.iter().find(|row| row.name.as_str() == name).map(|row| row.size_bytes),
+        Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => None,
+    }
+}
+
+/// Whether there is something to see in the `/opt` of a function: a layer of it is in the cache.
+pub fn has_opt(state: &State, template: usize, function: usize) -> bool {
+    !cached_layers(state, template, function).is_empty()
+}
+
+/// The layers of a function that are in the cache.
+pub fn cached_layers(state: &State, template: usize, function: usize) -> Vec<LayerDir> {
+    let row = &state.shown.templates[template].functions[function];
+    let dirs = row.function.layers.iter().filter_map(|layer| layer.dir.as_ref());
+    dirs.filter(|dir| state.shown.layer(dir).is_some()).cloned().collect()
+}

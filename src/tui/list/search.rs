@@ -1,0 +1,260 @@
+//! The fuzzy filter: what a row is searched by, and which characters matched.
+
+use std::cell::RefCell;
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::model::Row;
+use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow, Usage};
+use crate::sam::problem::Problem;
+
+/// The names of all layers, one after the other in memory: each key of a filter reads ten thousand, and rows lie far
+/// apart.
+#[derive(Debug, Clone, Default)]
+pub struct LayerNames {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl LayerNames {
+    /// Of what is shown.
+    pub fn of(shown: &InventoryRows) -> Self {
+        let mut names = Self::default();
+        for row in &shown.layers {
+            names.text.push_str(row.dir.as_str());
+            names.ends.push(names.text.len());
+        }
+        names
+    }
+
+    /// The name of the layer with this index.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        let begin = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.text.get(begin..*self.ends.get(at)?)
+    }
+}
+
+/// Asks of one word whether it is what is searched for.
+pub type WordTest<'a> = &'a mut dyn FnMut(&str) -> bool;
+
+/// What a text is searched by beside its name: asks of word after word, until one is it.
+pub type OtherWords<'a> = &'a dyn Fn(WordTest) -> bool;
+
+/// What a row is searched by beside its name: states, problems, ARNs, functions. Words, and no text that has to be put
+/// together, nor a box: ten thousand rows are searched at each key.
+pub fn any_word(shown: &InventoryRows, row: Row, is: WordTest) -> bool {
+    match row {
+        Row::Layer(at) => shown.layers.get(at).into_iter().flat_map(|row| layer(row)).any(is),
+        Row::Image(at) => shown.images.get(at).into_iter().flat_map(image).any(is),
+        Row::Function(template, at) => {
+            let row = shown.templates.get(template).and_then(|template| template.functions.get(at));
+            row.into_iter().flat_map(function).any(is)
+        }
+        Row::Group(_) | Row::Leftover(_) | Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => false,
+    }
+}
+
+fn layer(row: &LayerRow) -> impl Iterator<Item = &str> {
+    let state = std::iter::once(row.state.as_str());
+    let arn = row.arn.as_ref().map(|known| known.arn.as_str());
+    let images = row.images.iter().map(crate::sam::ImageName::as_str);
+    state.chain(arn).chain(images).chain(usage(&row.usage)).chain(codes(&row.problems))
+}
+
+fn image(row: &ImageRow) -> impl Iterator<Item = &str> {
+    let layers = row.layers.iter().flat_map(|layers| &layers.names).map(String::as_str);
+    let containers = row.containers.iter().map(|container| container.name.as_str());
+    layers.chain(containers).chain(usage(&row.usage)).chain(codes(&row.problems))
+}
+
+fn function(row: &FunctionRow) -> impl Iterator<Item = &str> {
+    let layers = row.function.layers.iter().map(|layer| layer.written.as_str());
+    let runtime = row.function.runtime.as_ref().map(crate::sam::Runtime::as_str);
+    let image = row.function.invoke_image.as_ref().map(crate::sam::ImageName::as_str);
+    layers.chain(runtime).chain(image).chain(codes(&row.problems))
+}
+
+fn codes(problems: &[Problem]) -> impl Iterator<Item = &str> {
+    problems.iter().map(|problem| problem.code.as_str())
+}
+
+fn usage(usage: &Usage) -> impl Iterator<Item = &str> {
+    let unreferenced = matches!(usage, Usage::Unreferenced).then_some("unreferenced");
+    usage.functions().iter().map(|function| function.function.as_str()).chain(unreferenced)
+}
+
+thread_local! {
+    /// A matcher brings a hundred kilobytes of working memory along: one has to do for every cell of a frame.
+    static MATCHER: RefCell<Matcher> = RefCell::new(Matcher::new(Config::DEFAULT));
+}
+
+/// A filter, ready to be asked. Each word has to be found: fuzzily in the name, or as it is in the rest.
+/// `^word`, `word$`, `'word` and `!word` mean what they mean in fzf.
+pub struct Filter {
+    words: Vec<Word>,
+    scratch: Vec<char>,
+}
+
+struct Word {
+    in_name: Needle,
+    /// Whether the name may match with gaps. Where it matches without, which is most of what people type, that is found
+    /// ten times as fast.
+    is_fuzzy: bool,
+    in_rest: Needle,
+}
+
+/// What is looked for, and in which form a text has to be for it.
+struct Needle {
+    atom: Atom,
+    /// Whether it has letters, and the first of them after two digits or more, as the middle of a hash may have it.
+    has_late_letter: bool,
+}
+
+impl Filter {
+    /// Reads what was typed.
+    pub fn new(text: &str) -> Self {
+        let words = text.split_whitespace().map(|word| {
+            let in_name = Atom::parse(word, CaseMatching::Smart, Normalization::Smart);
+            let plain = word.trim_start_matches(['!', '\'', '^']).trim_end_matches('$');
+            let in_rest = Atom::new(plain, CaseMatching::Smart, Normalization::Smart, AtomKind::Substring, false);
+            Word { is_fuzzy: plain == word, in_name: Needle::new(in_name), in_rest: Needle::new(in_rest) }
+        });
+        Self { words: words.collect(), scratch: Vec::new() }
+    }
+
+    /// Whether every word is found.
+    pub fn matches(&mut self, name: &str, rest: OtherWords) -> bool {
+        self.score(name, rest).is_some()
+    }
+
+    /// How well every word is found; `None` when one is not.
+    pub fn score(&mut self, name: &str, rest: OtherWords) -> Option<u32> {
+        MATCHER.with_borrow_mut(|matcher| self.score_with(matcher, name, rest))
+    }
+
+    fn score_with(&mut self, matcher: &mut Matcher, name: &str, rest: OtherWords) -> Option<u32> {
+        let mut sum = 0;
+        for word in &self.words {
+            let in_name = if word.is_fuzzy {
+                // Asking for the word as it is leaves the matcher set to its case. What lies scattered is scored as it
+                // is met first: the best of all ways to read it takes five times as long.
+                let whole = word.in_rest.score(name, &mut self.scratch, matcher);
+                whole.or_else(|| {
+                    let name = word.in_name.read(name, &mut self.scratch);
+                    matcher.fuzzy_match_greedy(name, word.in_name.atom.needle_text())
+                })
+            } else {
+                word.in_name.score(name, &mut self.scratch, matcher)
+            };
+            // The rest is long: it is searched only where the name does not decide.
+            match in_name {
+                Some(score) if !word.in_name.atom.negative => sum += u32::from(score),
+                // A negative atom "matches" a name that lacks its word; the rest has to lack it too.
+                Some(_) if found(&word.in_rest, rest, &mut self.scratch, matcher) => return None,
+                Some(_) => {}
+                None if word.in_name.atom.negative => return None,
+                None if found(&word.in_rest, rest, &mut self.scratch, matcher) => {}
+                None => return None,
+            }
+        }
+        Some(sum)
+    }
+
+    /// The characters of the name that matched, by index, in order.
+    pub fn matched(&mut self, name: &str) -> Vec<usize> {
+        MATCHER.with_borrow_mut(|matcher| self.matched_with(matcher, name))
+    }
+
+    fn matched_with(&mut self, matcher: &mut Matcher, name: &str) -> Vec<usize> {
+        let mut indices = Vec::new();
+        for word in self.words.iter().filter(|word| !word.in_name.atom.negative) {
+            let mut own = Vec::new();
+            if word.in_name.atom.indices(word.in_name.read(name, &mut self.scratch), matcher, &mut own).is_some() {
+                indices.extend(own.into_iter().map(|at| at as usize));
+            }
+        }
+        indices.sort_unstable();
+        indices.dedup();
+        indices
+    }
+}
+
+impl Needle {
+    fn new(atom: Atom) -> Self {
+        let first = atom.needle_text().chars().position(|c| c.is_ascii_alphabetic());
+        Self { has_late_letter: first.is_some_and(|at| at > 1), atom }
+    }
+
+    fn score(&self, text: &str, scratch: &mut Vec<char>, matcher: &mut Matcher) -> Option<u16> {
+        self.atom.score(self.read(text, scratch), matcher)
+    }
+
+    /// A text in the form in which the matcher (0.3.1) finds in it what is there. In plain ASCII, which is the fast one,
+    /// it takes `^A` and `A$` for the whole text (helix-editor/nucleo#71), and overlooks at the end what has its first
+    /// letter late (#104); in other letters it overlooks what is at the very end, so something follows it here.
+    fn read<'a>(&self, text: &'a str, scratch: &'a mut Vec<char>) -> Utf32Str<'a> {
+        let end = match self.atom.kind {
+            AtomKind::Fuzzy if text.is_ascii() => return Utf32Str::Ascii(text.as_bytes()),
+            AtomKind::Fuzzy => return Utf32Str::new(text, scratch),
+            AtomKind::Substring if text.is_ascii() && !self.has_late_letter => {
+                return Utf32Str::Ascii(text.as_bytes());
+            }
+            AtomKind::Substring => Some(' '),
+            _ => None,
+        };
+        scratch.clear();
+        scratch.extend(text.chars().chain(end));
+        Utf32Str::Unicode(scratch)
+    }
+}
+
+fn found(needle: &Needle, rest: OtherWords, scratch: &mut Vec<char>, matcher: &mut Matcher) -> bool {
+    rest(&mut |word| needle.score(word, scratch, matcher).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(filter: &str, name: &str, rest: &str) -> bool {
+        let rest: Vec<&str> = rest.split_whitespace().collect();
+        Filter::new(filter).matches(name, &|is| rest.iter().copied().any(is))
+    }
+
+    #[test]
+    fn words_are_fuzzy_in_the_name_and_exact_in_the_rest() {
+        assert!(matches("pwt", "AWSLambdaPowertools-3", ""));
+        assert!(matches("power empty", "AWSLambdaPowertools-3", "empty layer-empty"));
+        assert!(!matches("ept", "numpy-3", "empty"), "the rest is not searched fuzzily");
+        assert!(matches("", "anything", ""));
+        assert!(matches("refresh", "이름", "다시다운로드refresh"), "at the end of a text in Korean");
+    }
+
+    #[test]
+    fn a_bang_excludes_in_both() {
+        assert!(!matches("!numpy", "numpy-3", ""));
+        assert!(!matches("!empty", "numpy-3", "empty"));
+        assert!(matches("!empty", "numpy-3", "ok"));
+    }
+
+    proptest::proptest! {
+        /// Words as they are and words at an end, against what a plain look at the text says.
+        #[test]
+        fn whatever_is_there_is_found(name in "[aB1-3이-]{0,9}", word in "[aB1-3이-]{1,4}", other in "[aB1-3이-]{0,9}") {
+            // Small letters stand for both, large ones for themselves.
+            let is_small = !word.contains('B');
+            let folded = |text: &str| if is_small { text.to_lowercase() } else { text.to_owned() };
+            let (name, other) = (folded(&name), folded(&other));
+            proptest::prop_assert_eq!(matches(&format!("^{word}"), &name, ""), name.starts_with(&word));
+            proptest::prop_assert_eq!(matches(&format!("{word}$"), &name, ""), name.ends_with(&word));
+            proptest::prop_assert_eq!(matches(&format!("'{word}"), &name, ""), name.contains(&word));
+            proptest::prop_assert_eq!(matches(&format!("'{word}"), "", &other), other.contains(&word));
+        }
+    }
+
+    #[test]
+    fn matched_characters_are_told_for_highlighting() {
+        assert_eq!(Filter::new("np 3").matched("numpy-3"), [0, 3, 6]);
+    }
+}

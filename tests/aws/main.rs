@@ -1,0 +1,41 @@
+//! The AWS room against servers that misbehave, a stand-in for Lambda's API, and ministack.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod credentials;
+mod downloads;
+mod emulator;
+mod lookups;
+mod parts;
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use samlayers::aws::{AwsOptions, Client, LayerVersion, RetryPolicy};
+use samlayers::sam::LayerArn;
+use sha2::{Digest, Sha256};
+
+const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numbers:7";
+
+/// A client that asks the stand-in and does not wait for long.
+async fn client(endpoint: &str) -> Client {
+    let retry_policy = RetryPolicy {
+        answer: Duration::from_secs(5),
+        stall: Duration::from_millis(300),
+        pause: Duration::from_millis(1),
+        tries: 3,
+    };
+    Client::new(&AwsOptions { endpoint: Some(endpoint.to_owned()), retry_policy, ..AwsOptions::default() }).await
+}
+
+/// A layer version of this content, to be had there.
+fn layer(location: String, content: &[u8]) -> LayerVersion {
+    LayerVersion {
+        arn: LayerArn::new(ARN).unwrap(),
+        location,
+        code_sha256: STANDARD.encode(Sha256::digest(content)),
+        code_size: content.len() as u64,
+    }
+}

@@ -1,0 +1,365 @@
+//! Every numbered promise about safety, and the tests that try to break it. The last test of this file checks that each
+//! of them exists.
+//!
+//! | promise | tests |
+//! |---|---|
+//! | 1 nothing outside the cache, links never followed | `a_link_swapped_in_at_any_step_leads_nowhere`, `a_cache_replaced_at_any_step_is_left_alone`, `a_cache_that_was_replaced_is_left_alone`, `links_inside_a_layer_are_removed_and_never_entered`, `a_mount_inside_a_layer_is_not_emptied`, `a_layer_that_is_a_mount_stays_where_it_is`, `a_journal_that_was_tampered_with_leads_nowhere` |
+//! | 2 only recognised names are removed | `nothing_but_a_leftover_passes_for_one`, `names_that_lead_elsewhere_are_no_selectors`, `criteria_choose_and_foreign_things_always_stay` |
+//! | 3 a layer is never half there | `a_purge_killed_anywhere_loses_nothing`, `a_refresh_killed_anywhere_leaves_old_or_new_content`, `sam_never_sees_a_layer_that_is_half_there` |
+//! | 4 purge goes to a trash, undo brings it back | `a_purge_is_undone_to_the_byte`, `a_journal_cut_off_at_any_byte_loses_nothing`, `an_undo_killed_anywhere_loses_nothing`, `what_is_in_the_cache_again_is_never_overwritten`, `emptying_the_trash_frees_what_it_says` |
+//! | 5 SAM's locks are honoured and taken | `a_layer_in_use_is_refused_by_the_name_of_its_process`, `a_living_lock_refuses_and_a_dead_one_is_released_first`, `a_lock_that_appears_at_any_step_is_honoured`, `an_abandoned_lock_is_released_on_request_and_the_layer_stays` |
+//! | 6 a refresh keeps the old content until the new is whole | `a_refresh_killed_anywhere_leaves_old_or_new_content`, `a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content` |
+//! | 7 a crash loses nothing, in both directions | `a_purge_killed_anywhere_loses_nothing`, `a_deletion_killed_anywhere_is_all_or_nothing_for_each_layer`, `an_undo_of_a_refresh_killed_anywhere_keeps_both_contents`, `an_emptying_killed_anywhere_is_finished`, `somebody_else_deleting_the_same_layer_at_any_step_breaks_nothing` |
+//! | 8 images and containers unforced, children first | `containers_go_before_images_and_images_before_layers`, `children_go_before_what_they_were_built_on`, `a_running_container_is_a_refusal_and_the_layer_still_goes`, `somebody_elses_container_is_never_removed` |
+//! | 9 read-only mode makes changes impossible | `read_only_commands_change_no_inode`, `read_only_the_app_changes_no_inode`, `read_only_makes_changes_impossible` |
+//! | 10 no control characters reach the terminal | `odd_names_are_foreign_and_do_not_reach_the_terminal_raw`, `only_names_sam_gives_come_back_from_a_journal` |
+//! | a system that says no | `a_cache_of_somebody_else_is_told_and_left_alone`, `what_may_not_be_entered_can_be_purged_and_says_so`, `a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content` |
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use samlayers::cache::{Cache, OperationKind};
+
+use super::place::*;
+use super::support::real::skip;
+
+const CACHE: &str = "SAMLAYERS_TEST_HELD_CACHE";
+
+/// A folder in memory where there is one: these tests make thousands of files, and every journal is synced.
+fn quick_place() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
+/// In the process that is held: does the work, whatever comes of it, and never comes back.
+fn if_child(work: impl FnOnce(&Cache)) {
+    let Some(root) = std::env::var_os(CACHE) else { return };
+    work(&open(Path::new(&root)));
+    std::process::exit(0);
+}
+
+/// Runs the work of `test` in another process, holds it at each of its points in turn, and lets `meddle` do its worst
+/// meanwhile; `check` looks at what became of it.
+fn meddle_everywhere(test: &str, prepare: &dyn Fn(&Path), meddle: &dyn Fn(&Path), check: &dyn Fn(&Path, usize)) {
+    for point in 1.. {
+        let place = quick_place();
+        let place = fs::canonicalize(place.path()).map(|path| (path, place)).unwrap();
+        let root = place.0.join("cache");
+        prepare(&root);
+        let signs = place.0.join("signs");
+        fs::create_dir(&signs).unwrap();
+        let mut child = held(test, &root, point, &signs);
+        let reached = wait(&mut child, &signs.join("reached"));
+        if reached {
+            meddle(&root);
+            fs::write(signs.join("go"), "").unwrap();
+        }
+        assert!(child.wait().unwrap().success(), "the work panicked at point {point}");
+        if !reached {
+            assert!(point > 5, "only {point} points were passed");
+            return;
+        }
+        check(&root, point);
+    }
+}
+
+fn held(test: &str, root: &Path, point: usize, signs: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("promises::{test}"), "--nocapture", "--test-threads=1"])
+        .env(CACHE, root)
+        .env("SAMLAYERS_FAULT_HOLD", format!("{point}:{}", signs.display()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Whether the point was reached before the work was over.
+fn wait(child: &mut Child, sign: &Path) -> bool {
+    let end = Instant::now() + Duration::from_mins(1);
+    loop {
+        if sign.exists() {
+            return true;
+        }
+        if child.try_wait().unwrap().is_some() {
+            return sign.exists();
+        }
+        assert!(Instant::now() < end, "it neither ends nor reaches its point");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Purges one layer, deletes the other and empties the trash, as far as it gets.
+fn everything_that_removes(cache: &Cache) {
+    if let Ok(mut operation) = cache.begin(OperationKind::Purge) {
+        let _ = operation.trash_layer(&dir(ALPHA), None);
+        let _ = operation.finish();
+    }
+    if let Ok(mut operation) = cache.begin(OperationKind::Delete) {
+        let _ = operation.delete_layer(&dir(BETA), &|_, _| {}, &AtomicBool::new(false));
+        let _ = operation.finish();
+    }
+    let _ = cache.empty_trash(None, &|_, _| {}, &AtomicBool::new(false));
+}
+
+/// A folder beside the cache that looks like everything that is removed in it.
+fn precious(root: &Path) -> BTreeMap<String, String> {
+    let outside = root.parent().unwrap().join("outside");
+    for name in [ALPHA, BETA, "files", "python", ".locks", "trash"] {
+        write(&outside.join(name).join("python/a.py"), b"precious");
+        write(&outside.join(name).join(format!("{ALPHA}.downloading.status")), b"precious");
+        write(&outside.join(name).join(format!("{ALPHA}.downloading.lock")), b"precious");
+    }
+    as_sam_sees_it(&outside)
+}
+
+fn no_locks(root: &Path) -> bool {
+    fs::read_dir(root.join(".locks"))
+        .is_ok_and(|entries| entries.flatten().all(|entry| entry.path().extension().is_none_or(|last| last != "lock")))
+}
+
+#[test]
+fn a_link_swapped_in_at_any_step_leads_nowhere() {
+    if_child(everything_that_removes);
+    let swap_name = |name: &'static str| {
+        move |root: &Path| {
+            let path = root.join(name);
+            if path.symlink_metadata().is_ok() {
+                fs::rename(&path, root.parent().unwrap().join("aside")).unwrap();
+            }
+            symlink("../outside", &path).unwrap();
+        }
+    };
+    // Inside our own folder: every directory of the trash that is there at that moment.
+    let swap_trash = |root: &Path| {
+        let deepest = || {
+            let entries = walkdir::WalkDir::new(root.join(".samlayers")).into_iter().filter_map(Result::ok);
+            let folders = entries.filter(|entry| entry.file_type().is_dir() && entry.depth() >= 3);
+            folders.last().map(walkdir::DirEntry::into_path)
+        };
+        while let Some(folder) = deepest() {
+            match fs::rename(&folder, root.parent().unwrap().join("aside")) {
+                // Another thread of the removal took it away since: there may be one more.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                moved => moved.unwrap(),
+            }
+            symlink(root.parent().unwrap().join("outside"), &folder).unwrap();
+            break;
+        }
+    };
+    let meddlers: [&dyn Fn(&Path); 4] = [&swap_name(ALPHA), &swap_name(BETA), &swap_name(".locks"), &swap_trash];
+    for meddle in meddlers {
+        let prepare = |root: &Path| {
+            fill(root);
+            precious(root);
+        };
+        meddle_everywhere("a_link_swapped_in_at_any_step_leads_nowhere", &prepare, meddle, &|root, point| {
+            let outside = root.parent().unwrap().join("outside");
+            let now = as_sam_sees_it(&outside);
+            assert!(now.len() == 18 && now.values().all(|text| text == "precious"), "point {point}: {now:?}");
+        });
+    }
+}
+
+#[test]
+fn a_cache_replaced_at_any_step_is_left_alone() {
+    if_child(everything_that_removes);
+    let replace = |root: &Path| {
+        fs::rename(root, root.parent().unwrap().join("moved")).unwrap();
+        symlink("outside", root).unwrap();
+    };
+    let prepare = |root: &Path| {
+        fill(root);
+        precious(root);
+    };
+    meddle_everywhere("a_cache_replaced_at_any_step_is_left_alone", &prepare, &replace, &|root, point| {
+        let now = as_sam_sees_it(&root.parent().unwrap().join("outside"));
+        assert!(now.len() == 18 && now.values().all(|text| text == "precious"), "point {point}: {now:?}");
+    });
+}
+
+#[test]
+fn somebody_else_deleting_the_same_layer_at_any_step_breaks_nothing() {
+    if_child(everything_that_removes);
+    let remove = |root: &Path| {
+        let _ = fs::remove_dir_all(root.join(ALPHA));
+        let _ = fs::remove_dir_all(root.join(BETA));
+    };
+    meddle_everywhere(
+        "somebody_else_deleting_the_same_layer_at_any_step_breaks_nothing",
+        &|root| fill(root),
+        &remove,
+        &|root, point| {
+            assert!(no_locks(root), "a lock is left at point {point}");
+            assert!(!root.join(ALPHA).exists() && !root.join(BETA).exists(), "point {point}");
+            assert_eq!(open(root).recover().unwrap(), [] as [String; 0], "nothing was left half done at point {point}");
+        },
+    );
+}
+
+#[test]
+fn a_lock_that_appears_at_any_step_is_honoured() {
+    if_child(|cache| {
+        if let Ok(mut operation) = cache.begin(OperationKind::Purge) {
+            let _ = operation.trash_layer(&dir(ALPHA), None);
+            let _ = operation.finish();
+        }
+    });
+    let before = quick_place();
+    fill(before.path());
+    let whole = content_of(before.path(), ALPHA);
+    // SAM gives up waiting for a lock and goes ahead: it writes its own over ours. It never does so with one that was
+    // made this moment and is still empty.
+    let took_over = |root: &Path| root.parent().unwrap().join("took-over");
+    let take_over = |root: &Path| {
+        let own = format!("{}\n{}", std::process::id(), jiff::Timestamp::now().as_second());
+        if fs::read(lock(root, ALPHA)).is_ok_and(|content| content.is_empty()) {
+            return;
+        }
+        write(&took_over(root), b"");
+        write(&lock(root, ALPHA), own.as_bytes());
+    };
+    meddle_everywhere("a_lock_that_appears_at_any_step_is_honoured", &|root| fill(root), &take_over, &|root, point| {
+        if took_over(root).exists() {
+            let sam_error = fs::read_to_string(lock(root, ALPHA)).unwrap_or_default();
+            assert!(
+                sam_error.starts_with(&std::process::id().to_string()),
+                "SAM's lock was taken away at point {point}"
+            );
+        }
+        let now = content_of(root, ALPHA);
+        assert!(now.is_none() || now == whole, "point {point}: {now:?}");
+    });
+}
+
+#[test]
+fn a_layer_that_is_a_mount_stays_where_it_is() {
+    let place = quick_place();
+    let root = &place.path().join("cache");
+    fill(root);
+    write(&place.path().join("outside/precious"), b"1");
+    let (outside, layer) = (place.path().join("outside"), root.join(ALPHA));
+    let mounted = Command::new("mount").arg("--bind").arg(&outside).arg(&layer).output();
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        return skip("mounting takes root");
+    }
+    let cache = open(root);
+    let mut operation = cache.begin(OperationKind::Delete).unwrap();
+    let refused = operation.delete_layer(&dir(ALPHA), &|_, _| {}, &AtomicBool::new(false));
+    operation.finish().unwrap();
+    assert!(Command::new("umount").arg(&layer).status().unwrap().success());
+    let why = refused.unwrap_err().to_string();
+    assert!(why.contains("mount"), "{why}");
+    assert!(outside.join("precious").exists());
+    assert!(content_of(root, ALPHA).is_some_and(|content| content.len() == 2) && status(root, ALPHA).exists());
+    assert!(no_locks(root));
+}
+
+#[test]
+fn a_journal_cut_off_at_any_byte_loses_nothing() {
+    // Written once, and then put together again for each length.
+    let original = quick_place();
+    fill(original.path());
+    let before = as_sam_sees_it(original.path());
+    purge(&open(original.path()), &[ALPHA]);
+    refresh(&open(original.path()), BETA, b"new");
+    let journals: Vec<String> =
+        own_remains(original.path()).into_iter().filter(|name| name.ends_with("/journal")).collect();
+    assert_eq!(journals.len(), 2);
+    for journal in journals {
+        let length = fs::metadata(original.path().join(".samlayers").join(&journal)).unwrap().len();
+        for cut in 0..=length {
+            let place = quick_place();
+            let root = &place.path().join("cache");
+            copy(original.path(), root);
+            fs::File::options().write(true).open(root.join(".samlayers").join(&journal)).unwrap().set_len(cut).unwrap();
+            let cache = open(root);
+            cache.recover().unwrap();
+            assert!(root.join(BETA).exists() && no_locks(root), "{journal} cut at {cut}");
+            while let Some(restored) = cache.undo().unwrap() {
+                let worked = restored.outcomes.iter().any(|(_, outcome)| outcome.is_ok());
+                // What a journal no longer tells to be an exchange is in the cache again, and stays in the trash.
+                if !worked {
+                    break;
+                }
+            }
+            assert_eq!(content_of(root, ALPHA), Some(content_in(&before, ALPHA)), "{journal} cut at {cut}");
+            let beta = content_of(root, BETA).unwrap();
+            let in_trash = as_sam_sees_it(&root.join(".samlayers/trash"));
+            let old_is_somewhere =
+                beta.values().any(|text| text == "beta") || in_trash.values().any(|text| text == "beta");
+            assert!(old_is_somewhere, "{journal} cut at {cut}: {beta:?} {in_trash:?}");
+        }
+    }
+}
+
+fn content_in(all: &BTreeMap<String, String>, name: &str) -> BTreeMap<String, String> {
+    let below = format!("{name}/");
+    let own = all.iter().filter_map(|(path, text)| Some((path.strip_prefix(&below)?.to_owned(), text.clone())));
+    own.collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.unwrap();
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap();
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Puts something at the path of a layer.
+type Put = fn(&Path);
+
+#[test]
+fn what_is_in_the_cache_again_is_never_overwritten() {
+    // The same content or another, a file or a link: the name is taken, and what lies in the trash stays there.
+    let put: [(&str, Put); 4] = [
+        ("the same", |path| write(&path.join("bin/beta"), b"beta")),
+        ("another", |path| write(&path.join("bin/beta"), b"other")),
+        ("a file", |path| write(path, b"file")),
+        ("a link", |path| symlink("/nowhere", path).unwrap()),
+    ];
+    for (what, put) in put {
+        let place = quick_place();
+        let root = place.path();
+        fill(root);
+        let cache = open(root);
+        purge(&cache, &[BETA]);
+        put(&root.join(BETA));
+        let before = as_sam_sees_it(root);
+        let entry = cache.trash().unwrap()[0].entries[0].clone();
+        let why = cache.restore(&entry).unwrap_err().to_string();
+        assert!(why.contains("in the cache again"), "{what}: {why}");
+        assert_eq!(as_sam_sees_it(root), before, "{what}");
+        let _ = fs::remove_dir_all(root.join(BETA)).or_else(|_| fs::remove_file(root.join(BETA)));
+        cache.restore(&entry).unwrap();
+        assert_eq!(content_of(root, BETA).unwrap()["bin/beta"], "beta", "{what}");
+    }
+}
+
+#[test]
+fn every_test_of_the_table_exists() {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = ["src", "tests"].iter().flat_map(|folder| walkdir::WalkDir::new(house.join(folder)));
+    let code: String = sources
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .map(|entry| fs::read_to_string(entry.path()).unwrap())
+        .collect();
+    let table = include_str!("promises.rs").lines().filter(|line| line.starts_with("//! |"));
+    let named: Vec<&str> = table.flat_map(|line| line.split('`').skip(1).step_by(2)).collect();
+    assert!(named.len() > 30);
+    let missing: Vec<_> = named.into_iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -1,0 +1,36 @@
+//! The engine room against recorded answers, an engine that misbehaves, and a real one.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod discovery;
+mod following;
+mod misbehaving;
+#[cfg(unix)]
+mod read_opt;
+mod real;
+mod recorded;
+mod stores;
+mod transports;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use samlayers::engine::{Engine, EngineError};
+use samlayers::inventory::facts::{Finding, FoundImage};
+
+/// Everything the engine reported, in order, and how the listing ended.
+async fn listing(engine: &Engine) -> (Vec<Finding>, Result<(), EngineError>) {
+    let found = Mutex::new(Vec::new());
+    let outcome = engine.list(&|finding| found.lock().unwrap().push(finding), true).await;
+    (found.into_inner().unwrap(), outcome)
+}
+
+/// The last word on each image, by name.
+fn images(findings: &[Finding]) -> BTreeMap<String, FoundImage> {
+    let image = |finding: &Finding| match finding {
+        Finding::Image(image) => Some((image.name.as_str().to_owned(), image.clone())),
+        _ => None,
+    };
+    findings.iter().filter_map(image).collect()
+}
