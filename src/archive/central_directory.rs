@@ -1,5 +1,5 @@
-//! The directory of a zip read from its last bytes alone: names, sizes and checksums without the content.
-//! (APPNOTE.TXT 4.3.12 for its entries, 4.4.5 and 4.4.15 for methods and modes, 4.5.3 for zip64, appendix D for names.)
+//! Reads the central directory of a zip from its last bytes: names, sizes and checksums without the content.
+//! (APPNOTE.TXT 4.3.12 describes its entries, 4.4.5 and 4.4.15 methods and modes, 4.5.3 zip64, appendix D names.)
 
 use super::error::ArchiveError;
 use super::plan::{EntryType as Kind, kind, path};
@@ -11,16 +11,16 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_LENGTH: usize = 46;
 const ZIP64: u16 = 1;
 
-/// What a zip's last bytes tell.
+/// The content of a zip's last bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub enum CentralDirectory {
-    /// Everything that unpacking it would make.
+    /// All entries that unpacking would create.
     Listed(Vec<Entry>),
-    /// The directory begins earlier: come again with the bytes from there on.
+    /// The directory starts earlier, at this offset; its bytes from there on are needed.
     BeginsAt(u64),
 }
 
-/// Reads the directory of a zip of `length` bytes from its last ones.
+/// Reads the central directory of a zip of `length` bytes from its last bytes.
 pub fn read_central_directory(tail: &[u8], length: u64) -> Result<CentralDirectory, ArchiveError> {
     let damaged = ArchiveError::Damaged;
     let tail_start = length.checked_sub(tail.len() as u64).ok_or_else(|| damaged(sentence!("zip-longer")))?;
@@ -52,7 +52,8 @@ fn entries(mut rest: &[u8], directory: &EndRecords) -> Result<Vec<Entry>, Archiv
     Ok(entries)
 }
 
-/// The first entry, and how long its record is. `None` for what is no record; no entry for the archive's own root.
+/// Returns the first entry and the length of its record; `None` if it is not a record. There is no entry for the
+/// archive's own root.
 fn one(record: &[u8]) -> Option<(Result<Option<Entry>, ArchiveError>, usize)> {
     let field = |at: usize, length: usize| record.get(at..at + length).map(number);
     let short = |at: usize| field(at, 2).and_then(|value| usize::try_from(value).ok());
@@ -83,7 +84,7 @@ fn one(record: &[u8]) -> Option<(Result<Option<Entry>, ArchiveError>, usize)> {
     Some((entry, end))
 }
 
-/// The unpacked size comes first in the zip64 field, when it is too large for its own place.
+/// The zip64 field starts with the unpacked size if that does not fit its regular field.
 fn zip64_size(mut extras: &[u8]) -> Option<u64> {
     while extras.len() >= 4 {
         let length = usize::try_from(number(&extras[2..4])).ok()?;
@@ -96,7 +97,7 @@ fn zip64_size(mut extras: &[u8]) -> Option<u64> {
     None
 }
 
-/// Names that are not marked as UTF-8 are in code page 437, as Python and so SAM reads them.
+/// Decodes a name. Names without the UTF-8 flag are in code page 437, as Python, and so SAM, reads them.
 fn decoded(raw: &[u8], is_utf8: bool) -> String {
     const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
     if is_utf8 || raw.is_ascii() {
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_alone_tells_every_entry() {
+    fn the_last_bytes_contain_every_entry() {
         let zip = zip(2);
         let tail = &zip[zip.len() - 400..];
         let CentralDirectory::Listed(entries) = read_central_directory(tail, zip.len() as u64).unwrap() else {
@@ -146,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_that_begins_earlier_says_where() {
+    fn the_offset_of_an_earlier_directory_is_returned() {
         let zip = zip(50);
         let CentralDirectory::BeginsAt(start) =
             read_central_directory(&zip[zip.len() - 100..], zip.len() as u64).unwrap()
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_old_archives_are_read_as_python_reads_them() {
+    fn names_in_code_page_437_are_decoded() {
         assert_eq!(decoded(b"caf\x82", false), "café");
         assert_eq!(decoded("café".as_bytes(), true), "café");
         assert_eq!(decoded(&[0xff], false), "\u{a0}");
@@ -168,7 +169,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_bytes_change_it_never_panics(
+        fn changed_bytes_cause_no_panic(
             changes in proptest::collection::vec((0usize..2000, proptest::prelude::any::<u8>()), 0..6), cut in 0usize..2000
         ) {
             let mut zip = zip(3);

@@ -1,5 +1,5 @@
-//! The content of one entry: read, inflated and checked in memory that is used again for the next. Most files of a layer
-//! are small, and what a decoder and buffers of their own would cost each is more than their content.
+//! Reads, inflates and checks the content of one entry at a time, in buffers that are reused for the next entry. Most
+//! files of a layer are small, and new buffers and a new decoder for each would cost more than the content.
 
 use std::cmp::Ordering;
 use std::io;
@@ -13,13 +13,14 @@ use super::reader::ArchiveFile;
 use super::system;
 use crate::text::sentence;
 
-/// Larger entries come in pieces: memory stays small however large they are.
+/// The maximum size of an entry that is read in one chunk. Larger entries are read in chunks, so that memory use is
+/// bounded.
 const MAX_BUFFERED: u64 = 256 * 1024;
 
-/// How large the pieces are.
+/// The size of a chunk.
 const CHUNK: usize = 128 * 1024;
 
-/// The memory for one entry at a time.
+/// The buffers for one entry at a time.
 pub(super) struct EntryReader {
     packed: Vec<u8>,
     unpacked: Vec<u8>,
@@ -31,12 +32,12 @@ impl EntryReader {
         Self { packed: Vec::new(), unpacked: Vec::new(), inflate: Decompress::new(false) }
     }
 
-    /// Whether an entry is small enough, packed and unpacked, to come in one piece.
+    /// Returns whether an entry, packed and unpacked, is small enough to be read in one chunk.
     pub fn is_small(file: &FileEntry) -> bool {
         file.bytes <= MAX_BUFFERED && file.packed <= MAX_BUFFERED
     }
 
-    /// The content of a small entry, its length and checksum those that the archive says.
+    /// Returns the content of a small entry, after checking its length and checksum.
     pub fn whole(&mut self, reader: &ArchiveFile, file: &FileEntry) -> Result<&[u8], ArchiveError> {
         let length = |bytes: u64| usize::try_from(bytes).map_err(|error| damaged(file, &error));
         self.packed.resize(length(file.packed)?, 0);
@@ -45,7 +46,7 @@ impl EntryReader {
         let content = if file.method == CompressionMethod::Stored {
             &self.packed[..]
         } else {
-            // One byte more, to see an entry that goes on.
+            // One byte more, to detect an entry that continues.
             self.unpacked.resize(expected + 1, 0);
             self.inflate.reset(false);
             let status = self.inflate.decompress(&self.packed, &mut self.unpacked, FlushDecompress::Finish);
@@ -62,7 +63,7 @@ impl EntryReader {
         Ok(content)
     }
 
-    /// The content of any entry, piece by piece. Only when all was taken is it known to be right.
+    /// Passes the content of an entry to `take` in chunks. It is known to be correct only when all chunks were taken.
     pub fn pieces(
         &mut self,
         reader: &ArchiveFile,
@@ -98,14 +99,14 @@ impl EntryReader {
     }
 }
 
-/// What of an entry was not read yet.
+/// The part of an entry that was not read yet.
 struct UnreadBytes {
     position: u64,
     bytes: u64,
 }
 
 impl UnreadBytes {
-    /// The next piece; an empty one after the last.
+    /// Returns the next chunk; an empty one at the end.
     fn next<'a>(&mut self, reader: &ArchiveFile, into: &'a mut [u8]) -> io::Result<&'a [u8]> {
         let length = usize::try_from(self.bytes).map_or(into.len(), |bytes| bytes.min(into.len()));
         let piece = &mut into[..length];
@@ -116,7 +117,7 @@ impl UnreadBytes {
     }
 }
 
-/// Inflates one piece; whether the content ended with it.
+/// Inflates one chunk; returns whether the content ended with it.
 fn inflate(
     inflate: &mut Decompress,
     file: &FileEntry,
@@ -135,7 +136,7 @@ fn inflate(
         if status == Status::StreamEnd {
             return Ok(true);
         }
-        // Where room is left, it wants more than there is.
+        // Space in the output buffer means that more input is needed.
         if came < into.len() && packed.is_empty() {
             return if is_last { Err(damaged(file, &"its end is missing")) } else { Ok(false) };
         }

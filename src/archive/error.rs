@@ -1,42 +1,42 @@
-//! Why an archive was not unpacked, in sentences.
+//! Why an archive was not unpacked.
 
 use std::fmt;
 use std::io;
 
 use crate::text::{Sentence, describe_io_error, localized, one_line, sentence};
 
-/// Why an archive was not unpacked. The text is a sentence.
+/// Why an archive was not unpacked.
 #[derive(Debug)]
 pub enum ArchiveError {
-    /// It is not a zip file, or a damaged one.
+    /// It is not a zip file, or it is damaged.
     Damaged(Sentence),
-    /// One entry breaks a rule; nothing of the archive is used.
+    /// An entry violates a rule; nothing of the archive is used.
     Entry {
-        /// The entry's name.
+        /// The name of the entry.
         name: String,
-        /// Which rule.
+        /// The rule.
         reason: Sentence,
     },
-    /// More than Lambda itself would take.
+    /// It is larger than Lambda accepts.
     TooLarge {
-        /// What it says it unpacks to.
+        /// The unpacked size in bytes, according to the archive.
         bytes: u64,
-        /// The limit.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// The disk said no.
+    /// A file could not be written.
     Write {
-        /// What was to be written.
+        /// The name of the file.
         name: String,
-        /// The system's answer.
+        /// The system error.
         source: io::Error,
     },
-    /// Cancelled; the folder holds a part of the archive.
+    /// Cancelled; the folder contains a part of the archive.
     Cancelled,
 }
 
 impl ArchiveError {
-    /// What happened and what to do about it.
+    /// Returns what happened and what to do about it.
     pub fn message(&self) -> Sentence {
         match self {
             Self::Damaged(why) => sentence!("zip-damaged", why = why.clone()),
@@ -60,7 +60,7 @@ impl ArchiveError {
         move |source| Self::Write { name, source }
     }
 
-    /// What the zip crate says of an entry.
+    /// Converts an error of the zip crate about an entry.
     pub(super) fn zip(name: &str, error: zip::result::ZipError) -> Self {
         match error {
             zip::result::ZipError::Io(error) => Self::entry(name, which_is_damaged(&error)),
@@ -69,7 +69,7 @@ impl ArchiveError {
     }
 }
 
-/// Of an entry whose bytes are not what they should be.
+/// Returns the message for an entry with wrong content.
 pub(super) fn which_is_damaged(why: &dyn fmt::Display) -> Sentence {
     sentence!("zip-damaged-entry", why = why.to_string())
 }

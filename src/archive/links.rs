@@ -1,15 +1,15 @@
-//! Where links in an archive lead, worked out before any of them is made.
+//! Checks where symbolic links in an archive lead before any of them is created.
 
 use crate::text::{Sentence, sentence};
 use std::collections::BTreeMap;
 
-/// Chains of links longer than this are loops or meant to confuse.
+/// The maximum length of a chain of links; longer ones are loops or meant to confuse.
 const MAX_LINK_DEPTH: usize = 40;
 
-/// Why a link is not made, or `None` when it leads to a place inside.
+/// Returns why a link is not created; `None` if its target is within the archive.
 ///
-/// `links` maps the path of every link in the archive to its target. Unlike a comparison of texts this follows links
-/// that lead through other links (`a` → `.`, `b` → `a/../..`).
+/// `links` maps the path of every link in the archive to its target. The check follows links that lead through other
+/// links (`a` → `.`, `b` → `a/../..`), which a comparison of paths would miss.
 pub(super) fn link_error(path: &str, links: &BTreeMap<String, String>) -> Option<Sentence> {
     let target = links.get(path)?;
     if target.is_empty() {
@@ -37,7 +37,7 @@ pub(super) fn link_error(path: &str, links: &BTreeMap<String, String>) -> Option
                 at.push(name);
                 if let Some(next) = links.get(&at.join("/")) {
                     hops += 1;
-                    // A loop is harmless to make: whoever follows it is told so.
+                    // Creating a loop is harmless: opening it is an error.
                     if hops > MAX_LINK_DEPTH {
                         return None;
                     }
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn links_within_the_layer_are_fine() {
+    fn links_within_the_layer_are_accepted() {
         for (path, target) in
             [("lib/libz.so", "libz.so.1"), ("a/b/c", "../../d"), ("x", "."), ("a/up", ".."), ("loop", "loop")]
         {
@@ -69,14 +69,14 @@ mod tests {
     }
 
     #[test]
-    fn links_that_leave_are_not() {
+    fn links_out_of_the_layer_are_rejected() {
         for (path, target) in [("a", ".."), ("a/b", "../.."), ("a", "/etc/passwd"), ("a", "x/../../y"), ("a", "")] {
             assert!(objection_to(path, &[(path, target)]).is_some(), "{path} -> {target}");
         }
     }
 
     #[test]
-    fn nor_are_those_that_leave_through_another() {
+    fn links_out_of_the_layer_through_other_links_are_rejected() {
         let links =
             [("here", "."), ("deep/up", ".."), ("one", "here/../x"), ("two", "deep/up/../x"), ("ok", "deep/up/x")];
         assert!(objection_to("one", &links).is_some());

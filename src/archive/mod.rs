@@ -1,7 +1,7 @@
-//! Zip in: a layer's archive unpacked as SAM would unpack it, or refused with the reason.
+//! Unpacks the zip of a layer like SAM, or refuses it with the reason.
 //!
-//! [`unpack`] looks at every name before it writes anything, and writes only into the empty folder it is given. It
-//! blocks, and spreads the files over all processors.
+//! [`unpack`] checks every name before it writes anything, and writes only into the empty folder it is given. It
+//! blocks, and uses all processors.
 
 mod central_directory;
 mod entry_reader;

@@ -1,4 +1,4 @@
-//! What an archive would put where, looked at as a whole before anything is written.
+//! Checks all entries of an archive and plans what is created, before anything is written.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Read, Seek as _, SeekFrom};
@@ -11,19 +11,19 @@ use super::links;
 use super::reader::ArchiveFile;
 use crate::text::sentence;
 
-/// No file system takes a longer target.
+/// The maximum length of a link target; no file system takes a longer one.
 const MAX_LINK_TARGET: u64 = 4096;
-/// Nor most a longer path.
+/// The maximum length of a path; most file systems take no longer one.
 const MAX_PATH: usize = 4096;
 
-/// What to make, in this order: folders from the outside in, files, links.
+/// The entries to create, in this order: folders from the outside in, files, links.
 #[derive(Debug, Default)]
 pub(super) struct ExtractionPlan {
     pub folders: BTreeSet<String>,
     pub files: Vec<FileEntry>,
-    /// Path to target.
+    /// The target of each link, by path.
     pub links: BTreeMap<String, String>,
-    /// Bytes of all files.
+    /// The bytes of all files.
     pub bytes: u64,
 }
 
@@ -31,23 +31,23 @@ pub(super) struct ExtractionPlan {
 #[derive(Debug)]
 pub(super) struct FileEntry {
     pub path: String,
-    /// What it says it unpacks to, and has to.
+    /// The unpacked size according to the archive, which the content has to match.
     pub bytes: u64,
-    /// Bytes it takes in the archive, and where they begin.
+    /// The packed size, and its offset in the archive.
     pub packed: u64,
     pub data_start: u64,
     pub method: CompressionMethod,
     pub crc32: u32,
 }
 
-/// What an entry is.
+/// The kind of an entry.
 pub(super) enum EntryType {
     Folder,
     File,
     Link,
 }
 
-/// Looks at every entry. Refuses the whole archive for one that breaks a rule.
+/// Plans all entries. One entry that violates a rule refuses the whole archive.
 pub(super) fn plan(
     archive: &mut ZipArchive<ArchiveFile>,
     reader: &ArchiveFile,
@@ -110,11 +110,13 @@ pub(super) fn plan(
     Ok(plan)
 }
 
-/// Where an entry of the directory has the upper half of its external attributes (APPNOTE.TXT 4.3.12).
+/// The offset of the upper half of the external attributes in a directory entry (APPNOTE.TXT 4.3.12).
 const MODE: u64 = 40;
 
-/// The Unix mode that the entry with its header at this position has, 0 for none, whichever system it says it was made on:
-/// so SAM reads it (`samcli/local/lambdafn/zip.py`). The crate would make one up from the attributes of DOS.
+/// Returns the Unix mode of the entry whose header is at this offset, or 0 for none.
+///
+/// The system that created the archive does not matter, as in SAM (`samcli/local/lambdafn/zip.py`). The zip crate would
+/// derive a mode from the DOS attributes.
 fn mode(directory: &mut ArchiveFile, header: u64) -> io::Result<u16> {
     let mut mode = [0; 2];
     directory.seek(SeekFrom::Start(header.saturating_add(MODE)))?;
@@ -122,20 +124,20 @@ fn mode(directory: &mut ArchiveFile, header: u64) -> io::Result<u16> {
     Ok(u16::from_le_bytes(mode))
 }
 
-/// What an entry is: a link by the type bits of its Unix mode, a folder by its name.
+/// Returns the kind of an entry: a link by the type bits of its Unix mode, a folder by its name.
 pub(super) fn kind(name: &str, mode: u16) -> Result<EntryType, ArchiveError> {
     let is_folder = name.ends_with('/');
     match mode & 0o170_000 {
         0o120_000 => Ok(EntryType::Link),
         0 | 0o100_000 | 0o040_000 if is_folder => Ok(EntryType::Folder),
         0 | 0o100_000 => Ok(EntryType::File),
-        // SAM makes an empty file of it and then cannot unpack what belongs into it.
+        // SAM writes an empty file for it and then fails on the entries in the folder.
         0o040_000 => Err(ArchiveError::entry(name, sentence!("zip-folder-and-file"))),
         _ => Err(ArchiveError::entry(name, sentence!("zip-device"))),
     }
 }
 
-/// The entry's path, its parts joined by one `/` each.
+/// Returns the path of an entry, with single `/` as separators.
 pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
     if name.starts_with('/') || name.starts_with('\\') || name.as_bytes().get(1) == Some(&b':') {
         return Err(ArchiveError::entry(name, sentence!("zip-absolute")));
@@ -157,8 +159,8 @@ pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
     Ok(path)
 }
 
-/// No two entries share bytes of the archive, and none those of the directory: that is how a small archive unpacks to
-/// a huge one, and how two readers see different contents.
+/// Checks that no two entries share bytes of the archive, and that none overlaps the directory. Overlaps make a small
+/// archive unpack to a huge one, and make readers see different contents.
 fn check_places(archive: &ZipArchive<ArchiveFile>, mut places: Vec<(u64, u64, usize)>) -> Result<(), ArchiveError> {
     places.sort_unstable();
     let ends = places.iter().skip(1).map(|(start, ..)| *start).chain([archive.central_directory_start()]);
@@ -182,14 +184,14 @@ fn target(archive: &mut ZipArchive<ArchiveFile>, index: usize, path: &str) -> Re
     String::from_utf8(bytes).map_err(|_| ArchiveError::entry(path, sentence!("zip-link-no-text")))
 }
 
-/// Folders that are only named as part of other paths.
+/// Adds the folders that occur only as part of other paths.
 fn add_parents(plan: &mut ExtractionPlan) {
     let paths = plan.files.iter().map(|file| &file.path).chain(plan.links.keys()).chain(&plan.folders);
     let mut parents = BTreeSet::new();
     for path in paths {
         let mut rest = path.as_str();
         while let Some((parent, _)) = rest.rsplit_once('/') {
-            // Those above it were added with it.
+            // The folders above it were added with it.
             if !parents.insert(parent.to_owned()) {
                 break;
             }
@@ -199,8 +201,8 @@ fn add_parents(plan: &mut ExtractionPlan) {
     plan.folders.append(&mut parents);
 }
 
-/// A path as a disk compares it that takes `A` for `a`, and `é` as one letter for `é` as two: those of macOS, and for
-/// case those of Windows.
+/// Returns a path as a case-insensitive file system compares it, in which `A` equals `a`, and `é` as one character
+/// equals `é` as two: as on macOS, and for the case also on Windows.
 fn folded(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
@@ -208,7 +210,7 @@ fn folded(path: &str) -> String {
     path.nfd().flat_map(char::to_lowercase).nfd().collect()
 }
 
-/// Every path once, also on disks that take different names for the same.
+/// Checks that every path occurs once, also on file systems that treat different names as equal.
 fn check_collisions(plan: &ExtractionPlan) -> Result<(), ArchiveError> {
     let mut seen: HashMap<String, &str> = HashMap::new();
     let paths = plan.folders.iter().chain(plan.files.iter().map(|file| &file.path)).chain(plan.links.keys());
@@ -230,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_what_unzip_makes_of_them() {
+    fn paths_are_normalised_like_unzip() {
         for (name, expected) in [("a/b", "a/b"), ("./a//b/", "a/b"), ("a/./b", "a/b"), ("..a/b..", "..a/b..")] {
             assert_eq!(path(name).unwrap(), expected);
         }
@@ -244,7 +246,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_name_leads_outside(name in "[a./\\\\:\\PC]{0,20}") {
+        fn no_name_leads_outside_of_the_folder(name in "[a./\\\\:\\PC]{0,20}") {
             if let Ok(path) = path(&name) {
                 proptest::prop_assert!(!path.starts_with('/') && path.split('/').all(|part| part != ".."));
             }

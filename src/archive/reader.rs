@@ -1,4 +1,4 @@
-//! Reading one open file from several threads: each reader has a position and a buffer of its own.
+//! Reads one open file from several threads: each reader has its own position and buffer.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use super::system;
 
-/// Headers lie between their entries' data: more than a page of it would be read in vain.
+/// The size of the buffer. Headers are between the data of entries, so more than a page would be read for nothing.
 const BUFFER: usize = 4 * 1024;
 
-/// A reader over a shared file that never moves the file's own position.
+/// A reader of a shared file that does not change the file's own position.
 #[derive(Debug)]
 pub(super) struct ArchiveFile {
     file: Arc<File>,
     length: u64,
     position: u64,
     buffer: Vec<u8>,
-    /// Where the buffer's first byte is in the file.
+    /// The offset of the buffer's first byte in the file.
     buffer_at: u64,
 }
 
@@ -26,7 +26,7 @@ impl ArchiveFile {
         Ok(Self { file: Arc::new(file), length, position: 0, buffer: Vec::new(), buffer_at: 0 })
     }
 
-    /// The file itself.
+    /// Returns the file.
     pub fn file(&self) -> &File {
         &self.file
     }
@@ -35,7 +35,7 @@ impl ArchiveFile {
         self.length
     }
 
-    /// What of the buffer lies at the position.
+    /// Returns the buffered bytes from the position on.
     fn buffered(&self) -> &[u8] {
         let skip = self.position.checked_sub(self.buffer_at).and_then(|skip| usize::try_from(skip).ok());
         skip.and_then(|skip| self.buffer.get(skip..)).unwrap_or_default()
@@ -90,7 +90,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn it_reads_what_the_file_holds_wherever_it_is_put(
+        fn it_reads_the_file_at_any_position(
             length in 0usize..200_000, jumps in proptest::collection::vec((0u64..200_000, 1usize..90_000), 1..8)
         ) {
             let content: Vec<u8> = (0..length).map(|n| u8::try_from(n % 251).unwrap()).collect();

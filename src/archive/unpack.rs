@@ -1,4 +1,4 @@
-//! Writing a planned archive to disk.
+//! Writes the planned entries of an archive to disk.
 
 use std::cmp::Reverse;
 use std::fs::File;
@@ -16,47 +16,47 @@ use super::{system, zip_structure};
 use crate::content::sha256::Sha256Hasher;
 use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 
-/// Small files of one folder that a thread takes at a time.
+/// The maximum number of small files of one folder in a batch.
 const MAX_BATCH_FILES: usize = 32;
 
-/// What an archive may come to.
+/// The limits for an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of all files, unpacked; `None` for any.
+    /// The maximum of all unpacked bytes; `None` for no limit.
     pub bytes: Option<u64>,
 }
 
-/// Whether the content is summed while it is written, which saves whoever needs that from reading all of it again.
+/// Whether hashes are computed while the content is written, so that it is not read again for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileHashes {
-    /// The sha256 of every file, as a baseline has it.
+    /// The sha256 of every file, as in a baseline.
     Sha256,
-    /// None; the CRC-32 of the archive is compared all the same.
+    /// No hashes; the CRC-32 of the archive is checked anyway.
     None,
 }
 
 impl Default for Limits {
-    /// What Lambda takes for a function and its layers together: 262,144,000 bytes.
+    /// Returns Lambda's limit for a function and its layers together: 262,144,000 bytes.
     fn default() -> Self {
         Self { bytes: Some(262_144_000) }
     }
 }
 
-/// What was unpacked.
+/// The result of unpacking.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unpacked {
-    /// Bytes of all files.
+    /// The bytes of all files.
     pub bytes: u64,
-    /// Files and links.
+    /// The number of files and links.
     pub files: u64,
-    /// Everything that was made, as a deep check would find it; empty where no sums were asked for.
+    /// Everything that was created, as a verification would find it; empty without hashes.
     pub entries: Vec<Entry>,
 }
 
-/// Unpacks a zip file into an empty folder that only its owner can enter.
+/// Unpacks a zip file into an empty folder that only its owner can access.
 ///
-/// Every file and folder gets mode 0700 and links are kept, as SAM does it (`samcli/local/lambdafn/zip.py`). Where SAM
-/// passes over an entry it cannot read, this fails; then the folder holds a part and is to be thrown away.
+/// Every file and folder gets mode 0700, and links are kept, as in SAM (`samcli/local/lambdafn/zip.py`). SAM skips an
+/// entry that it cannot read; this function fails, and the folder with a part of the content has to be removed.
 /// `progress` gets the bytes unpacked so far, from several threads.
 pub fn unpack(
     zip: File,
@@ -90,9 +90,9 @@ pub fn unpack(
         batches: &batches,
         next: AtomicUsize::new(0),
     };
-    // Once on every thread, so that each has one set of buffers for all it does.
+    // One task per thread, so that each thread has one set of buffers.
     let made: Vec<Vec<Entry>> = rayon::broadcast(|_| extraction.run()).into_iter().collect::<Result<_, _>>()?;
-    // Last, so that nothing was written through one.
+    // Links are created last, so that nothing is written through one.
     for (path, target) in &plan.links {
         system::make_link(target, &into.join(path)).map_err(ArchiveError::write(path))?;
     }
@@ -108,9 +108,10 @@ pub fn unpack(
     Ok(Unpacked { bytes: plan.bytes, files, entries })
 }
 
-/// The files in batches, each for one thread: the large ones first and alone, as a thread that begins one last would keep
-/// all others waiting; the small ones as they lie in the archive and by folder, as two threads that make files in one
-/// folder wait for each other.
+/// Returns the files in batches, each for one thread.
+///
+/// Large files come first and alone, as a thread that starts one late would keep the others waiting. Small files are
+/// grouped by folder in the order of the archive, as threads that create files in the same folder wait for each other.
 fn batches(files: &[FileEntry]) -> Vec<Vec<&FileEntry>> {
     let (small, mut large): (Vec<_>, Vec<_>) = files.iter().partition(|file| EntryReader::is_small(file));
     large.sort_by_key(|file| Reverse(file.bytes));
@@ -121,7 +122,7 @@ fn batches(files: &[FileEntry]) -> Vec<Vec<&FileEntry>> {
     large.chain(small).collect()
 }
 
-/// What all threads share.
+/// The data that all threads share.
 struct Extraction<'a> {
     reader: &'a ArchiveFile,
     into: &'a Path,
@@ -129,12 +130,12 @@ struct Extraction<'a> {
     report: &'a (dyn Fn(usize) + Sync),
     cancel: &'a AtomicBool,
     batches: &'a [Vec<&'a FileEntry>],
-    /// The first batch that nobody took yet.
+    /// The index of the first batch that no thread has taken.
     next: AtomicUsize,
 }
 
 impl Extraction<'_> {
-    /// One thread's share: batch after batch, until there is none or something went wrong.
+    /// Unpacks batches until there are none left or an error occurs.
     fn run(&self) -> Result<Vec<Entry>, ArchiveError> {
         let mut content = EntryReader::new();
         let mut made = Vec::new();
@@ -143,7 +144,7 @@ impl Extraction<'_> {
                 match self.extract_file(&mut content, file) {
                     Ok(entry) => made.extend(entry),
                     Err(error) => {
-                        // Nobody needs to begin another.
+                        // The other threads need not start another batch.
                         self.next.store(self.batches.len(), Ordering::Relaxed);
                         return Err(error);
                     }
@@ -179,7 +180,7 @@ impl Extraction<'_> {
             out
         };
         let Some(sum) = sum else { return Ok(None) };
-        // As the disk has it: some disks know no modes.
+        // The mode is read from the file, as some file systems have no modes.
         let mode = system::mode(&out).map_err(unwritable())?;
         let facts = FileFacts { bytes: file.bytes, crc32: None, sha256: Some(sum.finish()), mode: Some(mode) };
         Ok(Some(Entry { path: file.path.clone(), what: EntryContent::File(facts) }))

@@ -1,5 +1,5 @@
-//! Whether the file is one zip archive and nothing else: readers that disagree about where its directory is would see
-//! different contents. (APPNOTE.TXT 4.3.14 to 4.3.16 describe the records at its end.)
+//! Checks that a file is one zip archive and nothing else. Readers that disagree about the position of its directory
+//! would see different contents. (APPNOTE.TXT 4.3.14 to 4.3.16 describe the records at its end.)
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -17,20 +17,20 @@ const LOCATOR_LENGTH: usize = 20;
 const END64: [u8; 4] = *b"PK\x06\x06";
 const END64_LENGTH: usize = 56;
 
-/// As many bytes as the records at the end can have, a comment included.
+/// The maximum length of the records at the end in bytes, including a comment.
 pub const MAX_END_RECORDS: u64 = (END64_LENGTH + LOCATOR_LENGTH + END_LENGTH + LONGEST_COMMENT) as u64;
 
-/// What the records at the end say of the directory.
+/// The central directory according to the records at the end.
 pub(super) struct EndRecords {
-    /// How many entries it holds.
+    /// The number of entries.
     pub entries: u64,
-    /// How many bytes it has.
+    /// The length in bytes.
     pub length: u64,
-    /// Where the directory has to end.
+    /// The offset at which the directory has to end.
     pub end: u64,
 }
 
-/// Checks that the directory that was read is the one and only, and whole.
+/// Checks that the directory that was read is the only one, and complete.
 pub(super) fn check(archive: &ZipArchive<ArchiveFile>, reader: &ArchiveFile) -> Result<(), ArchiveError> {
     let damaged = ArchiveError::Damaged;
     let directory = read(reader.clone())
@@ -39,14 +39,14 @@ pub(super) fn check(archive: &ZipArchive<ArchiveFile>, reader: &ArchiveFile) -> 
     if archive.central_directory_start().checked_add(directory.length) != Some(directory.end) {
         return Err(damaged(sentence!("zip-directory-elsewhere")));
     }
-    // The reader keeps one entry for each name.
+    // The zip crate keeps one entry for each name.
     if directory.entries != archive.len() as u64 {
         return Err(damaged(sentence!("zip-directory-hides")));
     }
     Ok(())
 }
 
-/// `None` where the end of the file is not the end of exactly one archive.
+/// Reads the records at the end; `None` if the file does not end with exactly one archive.
 fn read(mut reader: ArchiveFile) -> io::Result<Option<EndRecords>> {
     let tail_length = reader.length().min(MAX_END_RECORDS);
     let tail_start = reader.length() - tail_length;
@@ -56,10 +56,10 @@ fn read(mut reader: ArchiveFile) -> io::Result<Option<EndRecords>> {
     Ok(in_tail(&tail, tail_start))
 }
 
-/// The records at the end of an archive whose last bytes, from `tail_start` on, are these: at least [`MAX_END_RECORDS`] of
-/// them, or all. `None` where they are not the end of exactly one archive.
+/// Returns the records at the end of an archive, given its last bytes from `tail_start` on, which are at least
+/// [`MAX_END_RECORDS`] or all bytes; `None` if they do not end exactly one archive.
 pub(super) fn in_tail(tail: &[u8], tail_start: u64) -> Option<EndRecords> {
-    // Only the longest comment's worth of bytes can hold the end.
+    // The end record can only be within the length of the longest comment.
     let begin = tail.len().saturating_sub(END_LENGTH + LONGEST_COMMENT);
     let ends = tail[begin..].windows(END_LENGTH).enumerate().filter(|(at, window)| {
         let comment = usize::from(u16::from_le_bytes([window[20], window[21]]));
@@ -74,7 +74,7 @@ pub(super) fn in_tail(tail: &[u8], tail_start: u64) -> Option<EndRecords> {
     Some(EndRecords { entries: number(&record[10..12]), length: number(&record[12..16]), end })
 }
 
-/// The larger record of zip64, which lies right before its locator unless it carries data of others.
+/// Returns the zip64 record, which is directly before its locator unless it contains extensible data.
 fn in_tail64(tail: &[u8], tail_start: u64, locator: usize) -> Option<EndRecords> {
     let at = locator.checked_sub(END64_LENGTH)?;
     let record = &tail[at..locator];

@@ -1,4 +1,4 @@
-//! What a layer's content means for the functions and images that use it.
+//! Problems of a layer's content for the functions and images that use it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use crate::sam::template::Function;
 use crate::sam::{Architecture, ImageName, Runtime};
 use crate::text::{Sentence, sentence};
 
-/// How many paths a sentence names.
+/// The number of paths or names in a message.
 const NAMED: usize = 3;
 
-/// Something that loads the layer: a function of a template, or an image.
+/// A function or image that loads the layer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct LayerUser {
     name: String,
@@ -28,10 +28,10 @@ impl LayerUser {
         Self { name: function.full_path.clone(), runtime, architecture }
     }
 
-    /// `None` for an image whose name says nothing of a runtime.
+    /// Returns `None` for an image whose name contains no runtime.
     pub(crate) fn image(name: &ImageName) -> Option<Self> {
         let ImageKind::Layered { runtime, architecture, .. } = name.kind() else { return None };
-        // Names that leave the architecture out are of times and runtimes that had only one.
+        // Names without an architecture come from releases and runtimes that supported only `x86_64`.
         let architecture = architecture.unwrap_or_default();
         Some(Self { name: name.to_string(), runtime: Some(runtime.clone()), architecture: Some(architecture) })
     }
@@ -41,7 +41,7 @@ impl LayerUser {
     }
 }
 
-/// What is wrong with the content. `refresh` says how the layer is downloaded again.
+/// Returns the problems of the content. `refresh` returns the command that downloads the layer again.
 pub(crate) fn problems(measure: &Measure, users: &[LayerUser], refresh: &dyn Fn() -> Sentence) -> Vec<Problem> {
     let content = &measure.content;
     let mut problems = files(content, refresh);
@@ -61,7 +61,7 @@ pub(crate) fn problems(measure: &Measure, users: &[LayerUser], refresh: &dyn Fn(
 fn files(content: &ContentFacts, refresh: &dyn Fn() -> Sentence) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut one = |code, paths: &PathSample, detail: fn(Sentence) -> Sentence, fix: &dyn Fn() -> Sentence| {
-        // Most layers have none of these, and there may be ten thousand layers.
+        // Building the messages is worth avoiding: most layers have no problems, and there may be ten thousand layers.
         if !paths.is_empty() {
             problems.push(Problem::new(code, detail(paths.names(NAMED)), fix()));
         }
@@ -90,7 +90,7 @@ fn files(content: &ContentFacts, refresh: &dyn Fn() -> Sentence) -> Vec<Problem>
     problems
 }
 
-/// Libraries and programs that do not run where the layer is used.
+/// Returns problems for libraries and programs that do not run where the layer is used.
 fn native_files(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (machine, files) in &content.native_files {
@@ -117,7 +117,7 @@ fn native_files(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> {
     problems
 }
 
-/// Extension modules carry the version of `CPython` they were built for, and no other loads them.
+/// Returns a problem if the extension modules were built for other versions of `CPython`, which cannot load them.
 fn python_modules(content: &ContentFacts, users: &[LayerUser]) -> Option<Problem> {
     let minor = |user: &LayerUser| user.runtime.as_ref()?.as_str().strip_prefix("python3.")?.parse::<u32>().ok();
     let cannot = |user: &&LayerUser| minor(user).is_some_and(|minor| !content.python_minors.contains(&minor));
@@ -132,7 +132,8 @@ fn python_modules(content: &ContentFacts, users: &[LayerUser]) -> Option<Problem
     })
 }
 
-/// Folders of one runtime version, none of which is that of a function that uses the layer.
+/// Returns a problem for each language whose runtime folders are all for other versions than a function that uses the
+/// layer.
 fn runtime_folders(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> {
     let mut by_language: BTreeMap<&str, Vec<&RuntimeFolder>> = BTreeMap::new();
     for folder in &content.runtime_folders {
@@ -144,7 +145,7 @@ fn runtime_folders(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> 
         for user in users {
             let Some(runtime) = &user.runtime else { continue };
             let reads: Vec<bool> = folders.iter().filter_map(|folder| folder.is_read_by(runtime.as_str())).collect();
-            // A layer for several versions has a folder for each: the others are not for this function.
+            // A layer for several versions has a folder for each; the other folders do not matter to this function.
             if !reads.is_empty() && !reads.contains(&true) {
                 affected.insert(user.with_runtime());
             }
@@ -163,7 +164,7 @@ fn runtime_folders(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> 
     problems
 }
 
-/// `A, B and 3 more`
+/// Returns `A, B and 3 more`.
 fn listed(names: &[String]) -> Sentence {
     Sentence::names(names.iter().map(String::as_str), names.len() as u64, NAMED)
 }
@@ -191,19 +192,19 @@ mod tests {
     }
 
     #[test]
-    fn native_code_has_to_fit_who_loads_it() {
+    fn native_code_must_match_the_architecture_of_its_users() {
         let (x86, arm) = (Architecture::X86_64, Architecture::Arm64);
         let fits = natives_of(NativePlatform::Linux(arm));
         assert!(codes(fits.clone(), &[user("python3.12", arm)]).is_empty());
         assert!(codes(fits.clone(), &[]).is_empty(), "nobody is known to use it");
         assert_eq!(codes(fits, &[user("python3.12", arm), user("python3.12", x86)]), ["native-mismatch"]);
-        // Nothing on Lambda loads these, whoever uses the layer.
+        // Lambda runs none of these, so they are reported even if no function uses the layer.
         assert_eq!(codes(natives_of(NativePlatform::MacOs), &[]), ["native-mismatch"]);
         assert_eq!(codes(natives_of(NativePlatform::Windows), &[user("nodejs22.x", x86)]), ["native-mismatch"]);
     }
 
     #[test]
-    fn extension_modules_have_to_fit_the_python() {
+    fn extension_modules_must_match_the_python_version() {
         let content = ContentFacts { python_minors: BTreeSet::from([9]), ..ContentFacts::default() };
         assert_eq!(codes(content.clone(), &[user("python3.12", Architecture::X86_64)]), ["native-mismatch"]);
         assert!(codes(content.clone(), &[user("python3.9", Architecture::X86_64)]).is_empty());
@@ -211,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_another_version_is_told_unless_there_is_one_that_fits() {
+    fn a_runtime_folder_is_reported_unless_another_one_matches() {
         let with = |paths: &[&str]| ContentFacts {
             runtime_folders: paths.iter().filter_map(|path| RuntimeFolder::at(path)).collect(),
             ..ContentFacts::default()
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_name_a_few_and_count_the_rest() {
+    fn messages_name_a_few_paths_and_count_the_rest() {
         let mut content = ContentFacts::default();
         (0..9).for_each(|n| content.empty.add(format!("lib/{n}.so")));
         let measure = Measure { content, ..Measure::default() };

@@ -1,4 +1,4 @@
-//! What changed between two versions of a layer.
+//! The differences between two versions of a layer.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,8 +6,10 @@ use std::path::Path;
 use super::listing::{Listed, ListedKind, Listing};
 use super::tree::{Branch, Leaf, Mark, Tree, direct};
 
-/// Only what is not the same, with the directories it lies in. `same` is asked about files of the same kind and size,
-/// whose content alone can tell; `None` means that it could not be read, and counts as changed.
+/// Returns the entries that differ, with the directories that contain them.
+///
+/// `same` compares the content of two files of the same kind and size. It returns `None` if a file could not be read,
+/// which counts as changed.
 pub fn difference(old: Listing, new: Listing, same: &mut dyn FnMut(&Path) -> Option<bool>) -> Tree {
     let mut tree = Tree { omitted: old.omitted + new.omitted, ..Tree::default() };
     let mut both: BTreeMap<_, (Option<Listed>, Option<Listed>)> = BTreeMap::new();
@@ -36,7 +38,7 @@ pub fn difference(old: Listing, new: Listing, same: &mut dyn FnMut(&Path) -> Opt
     tree
 }
 
-/// Directories are the same by what is in them, which is told one by one.
+/// Directories are compared by their entries, which are listed one by one.
 fn is_same(old: &Listed, new: &Listed, same: &mut dyn FnMut(&Path) -> Option<bool>) -> bool {
     match (&old.kind, &new.kind) {
         (ListedKind::Directory, ListedKind::Directory) => true,
@@ -47,7 +49,7 @@ fn is_same(old: &Listed, new: &Listed, same: &mut dyn FnMut(&Path) -> Option<boo
     }
 }
 
-/// Bytes before and after of an entry.
+/// Returns the bytes of an entry before and after.
 pub fn sizes(leaf: &Leaf) -> (u64, u64) {
     match leaf.mark {
         Mark::Added => (0, leaf.listed.bytes),
@@ -57,13 +59,14 @@ pub fn sizes(leaf: &Leaf) -> (u64, u64) {
     }
 }
 
-/// A directory that came or went counts what came or went with it; one that was there before holds what changed.
+/// Sets the size of a directory. An added or removed directory counts its entries; any other directory is marked as
+/// changed.
 fn close(own: &mut Leaf, inner: &[Leaf]) {
     if own.listed.kind != ListedKind::Directory {
-        // A file stands where a directory was: what was below it is listed as removed, and counts for itself.
+        // A file replaced a directory: the entries below it are listed as removed, with their own sizes.
         return;
     }
-    let (was, is) = direct(own, inner).map(sizes).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let (was, is) = direct(own, inner).map(sizes).fold((0, 0), |total, one| (total.0 + one.0, total.1 + one.1));
     match own.mark {
         Mark::Added => own.listed.bytes = is,
         Mark::Removed => own.listed.bytes = was,
@@ -74,7 +77,7 @@ fn close(own: &mut Leaf, inner: &[Leaf]) {
     }
 }
 
-/// How many files were added, removed and changed.
+/// Returns the number of files added, removed and changed.
 pub fn counts(tree: &Tree) -> (usize, usize, usize) {
     let mut counts = (0, 0, 0);
     for leaf in tree.leaves.iter().filter(|leaf| leaf.listed.kind != ListedKind::Directory) {
@@ -93,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_not_the_same_is_listed_with_its_folders() {
+    fn only_differing_entries_are_listed_with_their_folders() {
         let old = Listing::of(&[
             ("lib", None),
             ("lib/gone.so", Some(10)),
@@ -111,7 +114,7 @@ mod tests {
             ("python/touched.py", Some(4)),
         ]);
         let tree = difference(old, new, &mut |path| Some(!path.ends_with("touched.py")));
-        let told: Vec<_> = tree
+        let actual: Vec<_> = tree
             .leaves
             .iter()
             .map(|leaf| (leaf.listed.path.to_string_lossy().into_owned(), leaf.mark.clone(), leaf.listed.bytes))
@@ -125,12 +128,12 @@ mod tests {
             ("python/a.py", Mark::Changed { was: 4 }, 9),
             ("python/touched.py", Mark::Changed { was: 4 }, 4),
         ];
-        assert_eq!(told, expected.map(|(path, mark, bytes)| (path.to_owned(), mark, bytes)));
+        assert_eq!(actual, expected.map(|(path, mark, bytes)| (path.to_owned(), mark, bytes)));
         assert_eq!(counts(&tree), (1, 1, 2));
     }
 
     #[test]
-    fn what_cannot_be_compared_is_not_called_the_same() {
+    fn a_file_that_cannot_be_compared_counts_as_changed() {
         let one = Listing::of(&[("a", Some(1))]);
         assert_eq!(difference(one.clone(), one.clone(), &mut |_| Some(true)).leaves, []);
         assert_eq!(counts(&difference(one.clone(), one, &mut |_| None)), (0, 0, 1));

@@ -1,46 +1,46 @@
-//! What a layer's content says of itself: facts gathered while its size is counted, judged in [`super::checks`].
+//! Facts about a layer's files, collected while its size is measured and evaluated in [`super::checks`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sam::Architecture;
 use crate::text::{Sentence, sentence};
 
-/// The facts of one layer. All paths are within the layer, parts joined by `/`.
+/// The facts about one layer. All paths are relative to the layer, with `/` as separator.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContentFacts {
-    /// Empty files of a kind that never is: libraries, archives, compiled code.
+    /// Empty files of a kind that is never empty: libraries, archives, compiled code.
     pub empty: PathSample,
-    /// Other empty files whose names do not explain it.
+    /// Other empty files whose name does not explain why they are empty.
     pub possibly_empty: PathSample,
-    /// Links to outside of the layer, as functions see it.
+    /// Symbolic links that lead outside of the layer, seen from `/opt` of a function.
     pub outside_links: PathSample,
-    /// Links to nothing.
+    /// Symbolic links whose target does not exist.
     pub dangling: PathSample,
-    /// Programs that their owner may not execute, and files that their owner may not read.
+    /// Programs that their owner cannot execute, and files that their owner cannot read.
     pub modes: PathSample,
-    /// Native libraries and programs, by what they run on.
+    /// Native libraries and programs, by the platform they run on.
     pub native_files: BTreeMap<NativePlatform, PathSample>,
-    /// Folders that one version of a runtime reads.
+    /// Folders that only one version of a runtime reads.
     pub runtime_folders: BTreeSet<RuntimeFolder>,
-    /// Minor versions of `CPython` that extension modules were built for, outside of such folders.
+    /// Minor versions of `CPython` that extension modules outside of such folders were built for.
     pub python_minors: BTreeSet<u32>,
 }
 
-/// Some of many paths: how many there are, and the first few by name.
+/// A count of paths and the first few of them by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PathSample {
-    /// All of them.
+    /// The number of all paths.
     pub count: u64,
-    /// At most [`PathSample::KEPT`].
+    /// The first paths by name, at most [`PathSample::KEPT`].
     pub first: BTreeSet<String>,
 }
 
-/// What a native library or program runs on.
+/// The platform that a native library or program runs on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NativePlatform {
-    /// Linux, on one of Lambda's architectures.
+    /// Linux on one of Lambda's architectures.
     Linux(Architecture),
-    /// Linux on another processor, by its ELF class and number.
+    /// Linux on another processor, described by its ELF class and machine number.
     OtherLinux(String),
     /// macOS.
     MacOs,
@@ -48,7 +48,7 @@ pub enum NativePlatform {
     Windows,
 }
 
-/// A folder that Lambda puts into the search path of one runtime version only.
+/// A folder that Lambda adds to the search path of only one runtime version.
 ///
 /// Lambda Developer Guide, "Packaging your layer content", "Layer paths for each Lambda runtime":
 /// `python/lib/python3.x/site-packages`, `nodejs/node18/node_modules`, `ruby/gems/3.2.0`. Everything else it lists
@@ -57,14 +57,14 @@ pub enum NativePlatform {
 pub struct RuntimeFolder {
     /// `python/lib/python3.9`.
     pub path: String,
-    /// How runtimes that read it begin: `python`, `nodejs`, `ruby`.
+    /// The prefix of the runtimes that read it: `python`, `nodejs`, `ruby`.
     pub language: &'static str,
     /// `3.9`, `18`, `3.2`.
     pub version: String,
 }
 
 impl PathSample {
-    /// How many paths are kept.
+    /// The number of paths that are kept.
     pub const KEPT: usize = 20;
 
     /// Adds a path.
@@ -76,7 +76,7 @@ impl PathSample {
         }
     }
 
-    /// Adds others.
+    /// Adds the paths of another sample.
     pub fn merge(&mut self, other: Self) {
         self.count += other.count;
         self.first.extend(other.first);
@@ -85,24 +85,24 @@ impl PathSample {
         }
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no paths.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// `a.py, b.py and 3 more`: at most so many by name.
+    /// Returns `a.py, b.py and 3 more`, with at most `most` names.
     pub fn names(&self, most: usize) -> Sentence {
         Sentence::names(self.first.iter().map(String::as_str), self.count, most)
     }
 }
 
 impl ContentFacts {
-    /// Whether there is nothing to tell.
+    /// Returns whether there is nothing to report.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Adds what was found elsewhere in the same layer.
+    /// Adds the facts of another part of the same layer.
     pub fn merge(&mut self, other: Self) {
         self.empty.merge(other.empty);
         self.possibly_empty.merge(other.possibly_empty);
@@ -118,7 +118,7 @@ impl ContentFacts {
 }
 
 impl NativePlatform {
-    /// For people: `x86_64`, `macOS`.
+    /// Returns the name for display: `x86_64`, `macOS`.
     pub fn describe(&self) -> Sentence {
         match self {
             Self::Linux(architecture) => sentence!("machine-linux", architecture = architecture.to_string()),
@@ -130,13 +130,13 @@ impl NativePlatform {
 }
 
 impl RuntimeFolder {
-    /// The folder of one runtime version that this path within a layer is, if it is one.
+    /// Returns the runtime folder at this path within a layer, if the path is one.
     pub fn at(path: &str) -> Option<Self> {
         let parts: Vec<&str> = path.split('/').collect();
         let (language, version) = match parts[..] {
             ["python", "lib", folder] => ("python", folder.strip_prefix("python")?.to_owned()),
             ["nodejs", folder] => ("nodejs", folder.strip_prefix("node")?.to_owned()),
-            // The folder carries the library version, `3.2.0` for every 3.2.
+            // RubyGems names the folder after the ABI version, `3.2.0` for every 3.2.
             ["ruby", "gems", version] => ("ruby", version.strip_suffix(".0")?.to_owned()),
             _ => return None,
         };
@@ -145,26 +145,29 @@ impl RuntimeFolder {
         is_version.then(|| Self { path: path.to_owned(), language, version })
     }
 
-    /// Whether a runtime, `python3.12`, `nodejs22.x`, reads it; `None` where it is of another language.
+    /// Returns whether a runtime such as `python3.12` or `nodejs22.x` reads the folder; `None` for a runtime of another
+    /// language.
     pub fn is_read_by(&self, runtime: &str) -> Option<bool> {
         let version = runtime.strip_prefix(self.language)?;
         Some(version.strip_suffix(".x").unwrap_or(version) == self.version)
     }
 }
 
-/// What an empty file's name says about that.
+/// What the name of an empty file says about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Emptiness {
-    /// Files like it are empty.
+    /// Files with this name are usually empty.
     Normal,
-    /// Nothing of its kind works empty.
+    /// A file of this kind never works when it is empty.
     Broken,
-    /// It may be meant so.
+    /// The file may be empty on purpose.
     Unsure,
 }
 
-/// Judges an empty file by its name. SAM leaves one where an entry's checksum was wrong, and says nothing
-/// (`samcli/local/lambdafn/zip.py`, `unzip`); packages hold many that are meant so.
+/// Judges an empty file by its name.
+///
+/// SAM writes an empty file for an archive entry whose checksum is wrong, without an error
+/// (`samcli/local/lambdafn/zip.py`, `unzip`). Packages also contain many files that are empty on purpose.
 pub fn emptiness(name: &str) -> Emptiness {
     const MARKERS: &[&str] = &[
         "__init__.py",
@@ -184,7 +187,7 @@ pub fn emptiness(name: &str) -> Emptiness {
         "so", "node", "dylib", "pyd", "dll", "pyc", "jar", "class", "war", "zip", "whl", "gz", "xz", "bz2", "wasm",
         "a", "o", "egg", "pem", "crt", "METADATA", "RECORD",
     ];
-    // Hidden ones are markers of tools: `.gitkeep`, `.npmignore`, `.nojekyll`, `.lock`.
+    // Hidden files are markers of tools: `.gitkeep`, `.npmignore`, `.nojekyll`, `.lock`.
     if name.starts_with('.') || MARKERS.contains(&name) {
         return Emptiness::Normal;
     }
@@ -201,13 +204,13 @@ mod tests {
 
     #[test]
     fn folders_of_one_runtime_version() {
-        for (path, reader, stranger) in [
+        for (path, matching, other) in [
             ("python/lib/python3.9", "python3.9", "python3.12"),
             ("nodejs/node18", "nodejs18.x", "nodejs20.x"),
             ("ruby/gems/3.2.0", "ruby3.2", "ruby3.3"),
         ] {
             let folder = RuntimeFolder::at(path).unwrap();
-            assert_eq!((folder.is_read_by(reader), folder.is_read_by(stranger)), (Some(true), Some(false)));
+            assert_eq!((folder.is_read_by(matching), folder.is_read_by(other)), (Some(true), Some(false)));
             assert_eq!(folder.is_read_by("java21"), None);
         }
         for path in [
@@ -238,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_paths_the_first_by_name_are_kept() {
+    fn the_first_paths_by_name_are_kept() {
         let mut paths = PathSample::default();
         (0..100).rev().for_each(|n| paths.add(format!("{n:02}")));
         assert_eq!(

@@ -1,8 +1,8 @@
-//! What an image holds below `/opt`, against the layers it was built from. Pure.
+//! Compares the content of `/opt` in an image with the layers it was built from. Pure: no I/O.
 //!
-//! SAM packs each layer with links followed (`samcli/lib/utils/tar.py`, `create_tarball(dereference=True)`), puts the first
-//! into `/opt` and copies each further one over it (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`), so
-//! that later layers win.
+//! SAM packs each layer with symbolic links followed (`samcli/lib/utils/tar.py`, `create_tarball(dereference=True)`),
+//! adds the first one to `/opt` and copies each further one over it (`samcli/local/docker/lambda_image.py`,
+//! `_generate_dockerfile`), so files of later layers replace those of earlier ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,44 +15,44 @@ use crate::sam::ImageName;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{Sentence, sentence};
 
-/// How many paths a sentence names; the rest is counted.
+/// The number of paths in a message; the rest is counted.
 const NAMED: usize = 5;
 
-/// Links followed at most, one from the next.
+/// The maximum length of a chain of symbolic links.
 const MOST_LINKS: usize = 40;
 
-/// What came of comparing an image with its layers.
+/// The result of comparing an image with its layers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageVerification {
-    /// The image that was looked into: another one of the same name was not.
+    /// The ID of the compared image. The result does not apply to another image with the same name.
     pub id: String,
-    /// When its layers were last changed, at the time of looking: later changes were not seen.
+    /// The newest modification time of its layers when they were compared. The result does not cover later changes.
     pub newest_layer: Option<Timestamp>,
-    /// The base that SAM builds it from, where the engine does not have it any more.
+    /// The base image that SAM builds it from, if the engine no longer has it.
     pub base_gone: Option<String>,
-    /// What came of it.
+    /// The outcome.
     pub verdict: ImageVerdict,
 }
 
-/// What came of it.
+/// The outcome of comparing an image with its layers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImageVerdict {
     /// Compared, entry by entry.
     Compared {
-        /// Files compared.
+        /// The number of files compared.
         files: u64,
-        /// Bytes of them.
+        /// The bytes of these files.
         bytes: u64,
         /// How the image differs from its layers as they are now.
         differences: Box<Differences>,
-        /// Files that a later layer should have replaced.
+        /// Files of an earlier layer that a later layer should have replaced.
         wrong_order: PathSample,
     },
-    /// There was nothing to compare with; the sentence says why.
+    /// There was nothing to compare with; the message says why.
     Impossible(Sentence),
 }
 
-/// Compares. `layers` in SAM's order with everything in them, `image` all that is below its `/opt`.
+/// Compares the entries below `/opt` of an image with its layers, given in SAM's order.
 pub fn compare_image(layers: &[(&str, &[Entry])], image: &[Entry]) -> ImageVerdict {
     let mut present: BTreeMap<&str, &EntryContent> =
         image.iter().map(|entry| (entry.path.as_str(), &entry.what)).collect();
@@ -60,7 +60,7 @@ pub fn compare_image(layers: &[(&str, &[Entry])], image: &[Entry]) -> ImageVerdi
     for (at, &(_, entries)) in layers.iter().enumerate() {
         let packed = packed(entries, &present);
         for path in packed.unknown {
-            // Nobody knows what lay there when the image was built.
+            // The content of the target at the time of the build is unknown.
             present.retain(|other, _| !is_at_or_below(other, &path));
         }
         for (path, what) in packed.entries {
@@ -91,12 +91,12 @@ pub fn compare_image(layers: &[(&str, &[Entry])], image: &[Entry]) -> ImageVerdi
         .map(|(path, what)| Entry { path: path.to_owned(), what: without_mode_of_others(what, false) })
         .collect();
     let mut differences = compare(&published, &present);
-    // A layer that was shorter when the image was built is no download that broke off.
+    // A file that was shorter when the image was built is not an interrupted download.
     differences.changed.merge(std::mem::take(&mut differences.truncated));
     ImageVerdict::Compared { files, bytes, differences: Box::new(differences), wrong_order }
 }
 
-/// Only what the owner may do is kept by every step of a build; a file that was copied over keeps the mode it had.
+/// Only the owner's permissions survive every step of a build, and a file that was copied over keeps its earlier mode.
 fn without_mode_of_others(what: &EntryContent, copied_over: bool) -> EntryContent {
     match what {
         EntryContent::File(facts) => {
@@ -130,7 +130,7 @@ fn packed(layer: &[Entry], image: &BTreeMap<&str, &EntryContent>) -> Packed {
     let by_path: BTreeMap<&str, &EntryContent> = layer.iter().map(|entry| (entry.path.as_str(), &entry.what)).collect();
     let mut packed = Packed { entries: Vec::new(), unknown: Vec::new() };
     for entry in layer {
-        // Where SAM could not follow the links it packed them as they are (`_validate_destinations_exists`).
+        // If SAM cannot follow the links of a layer, it packs them as links (`_validate_destinations_exists`).
         if image.get(entry.path.as_str()) == Some(&&entry.what) {
             packed.entries.push((entry.path.clone(), entry.what.clone()));
             continue;
@@ -140,7 +140,7 @@ fn packed(layer: &[Entry], image: &BTreeMap<&str, &EntryContent>) -> Packed {
     packed
 }
 
-/// Packs what lies at `from` under the name `to`.
+/// Packs the entry at `from` under the name `to`.
 fn pack(
     to: &str,
     from: &str,
@@ -169,7 +169,7 @@ fn pack(
     }
 }
 
-/// Where a link at `path` leads, within the layer.
+/// Returns the path within the layer that a link at `path` leads to.
 fn resolve_link(path: &str, target: &str) -> Option<String> {
     if target.starts_with('/') {
         return None;
@@ -186,7 +186,8 @@ fn resolve_link(path: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Entries as a tree is listed: directories first, then by name; a directory right before what is in it.
+/// Returns the entries in the order of a listing: directories first, then by name, each directory directly before its
+/// entries.
 pub fn listing(entries: &[Entry]) -> Listing {
     let mut bytes: BTreeMap<&str, u64> = BTreeMap::new();
     for entry in entries {
@@ -197,7 +198,7 @@ pub fn listing(entries: &[Entry]) -> Listing {
     }
     let folders: BTreeSet<&str> =
         entries.iter().filter(|entry| entry.what == EntryContent::Folder).map(|entry| entry.path.as_str()).collect();
-    // Of each part of the path: whether it is no directory, and its name.
+    // The sort key of each part of the path: whether it is not a directory, and its name.
     let order = |entry: &Entry| -> Vec<(bool, String)> {
         let ends = entry.path.match_indices('/').map(|(at, _)| at).chain([entry.path.len()]);
         let part = |end: usize| (!folders.contains(&entry.path[..end]), entry.path[..end].to_owned());
@@ -228,7 +229,7 @@ pub fn listing(entries: &[Entry]) -> Listing {
 }
 
 impl ImageVerification {
-    /// What is wrong.
+    /// Returns the problems found.
     pub fn problems(&self, image: &ImageName) -> Vec<Problem> {
         let again = || rebuild_fix(image);
         let mut problems = Vec::new();
@@ -258,12 +259,12 @@ impl ImageVerification {
     }
 }
 
-/// What puts right an image that SAM would use on.
+/// Returns the fix for an image that SAM would keep using: remove it, so that SAM builds it again.
 pub(crate) fn rebuild_fix(image: &ImageName) -> Sentence {
     sentence!("fix-purge-image", image = image.to_string())
 }
 
-/// `1 missing (a.py)`: the first few paths that differ.
+/// Returns `1 missing (a.py)`: the summary with the first few paths that differ.
 fn with_first_paths(differences: &Differences) -> Sentence {
     let all = [&differences.changed, &differences.missing, &differences.added];
     match all.into_iter().find(|paths| paths.count > 0) {
@@ -303,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn later_layers_win() {
+    fn files_of_later_layers_replace_earlier_ones() {
         let (first, second) = ([folder("lib"), file("lib/a", 1), file("lib/b", 1)], [folder("lib"), file("lib/b", 2)]);
         let right = [folder("lib"), file("lib/a", 1), file("lib/b", 2)];
         assert_eq!(verdict(&[&first, &second], &right), (String::new(), Vec::new()));
@@ -313,13 +314,13 @@ mod tests {
     }
 
     #[test]
-    fn content_that_is_of_no_layer_is_outdated() {
+    fn an_image_with_other_content_is_outdated() {
         let layer = [file("a", 1), file("b", 1)];
         assert_eq!(verdict(&[&layer], &[file("a", 9), file("old", 1)]).0, "1 missing, 1 changed, 1 added");
     }
 
     #[test]
-    fn links_are_packed_as_what_they_lead_to() {
+    fn links_are_packed_as_their_targets() {
         let layer = [
             folder("lib"),
             file("lib/real", 1),
@@ -336,7 +337,7 @@ mod tests {
             folder("folder"),
             file("folder/real", 1),
             file("folder/file", 1),
-            // What these were nobody knows.
+            // The content of these at the time of the build is unknown.
             file("out", 7),
             file("absolute", 7),
         ];
@@ -344,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn an_image_is_listed_as_a_layer_is() {
+    fn an_image_is_listed_like_a_layer() {
         let image = [folder("b"), file("b/z", 1), folder("b/sub"), file("b/sub/x", 1), file("a", 1), link("b.l", "a")];
         let listed = listing(&image);
         let seen: Vec<_> = listed.entries.iter().map(|entry| (entry.path.to_str().unwrap(), entry.bytes)).collect();
@@ -352,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_owners_rights_count() {
+    fn only_the_owners_permissions_are_compared() {
         let with_mode = |mode: u32| {
             let facts = FileFacts { bytes: 3, crc32: None, sha256: Some([1; 32]), mode: Some(mode) };
             Entry { path: "a".to_owned(), what: EntryContent::File(facts) }
@@ -362,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn every_finding_has_a_sentence_and_a_fix() {
+    fn every_problem_has_a_message_and_a_fix() {
         let name = ImageName::parse("samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd").unwrap();
         let layers: [(&str, &[Entry]); 2] = [("one", &[file("a", 1)]), ("two", &[file("a", 2), file("b", 2)])];
         let check = ImageVerification {

@@ -1,50 +1,50 @@
-//! What lies in a layer's directory, as a flat tree.
+//! The entries of a layer directory as a flat tree.
 
 use std::path::{Path, PathBuf};
 
-/// The content of a layer, directories first, then by name; a directory comes right before what is in it.
+/// The content of a layer: directories first, then by name, each directory directly before its entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The entries, at most [`Listing::MAX_ENTRIES`].
     pub entries: Vec<Listed>,
-    /// How many entries more there are.
+    /// The number of entries that were left out.
     pub omitted: u64,
-    /// What could not be read, with the system's words.
+    /// Paths that could not be read, with the system's error message.
     pub failures: Vec<(PathBuf, String)>,
 }
 
 /// One entry of a layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// The path within the layer: what a function sees below `/opt`.
+    /// The path within the layer, as a function sees it below `/opt`.
     pub path: PathBuf,
-    /// What it is.
+    /// The kind.
     pub kind: ListedKind,
-    /// Apparent bytes; of a directory, everything below it.
+    /// The apparent bytes; for a directory, of everything below it.
     pub bytes: u64,
 }
 
-/// What an entry of a layer is. Links are never followed.
+/// The kind of an entry. Symbolic links are not followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListedKind {
     /// A directory.
     Directory,
-    /// A file, and whether someone may execute it.
+    /// A regular file.
     File {
-        /// The execute bit, where the system has one.
+        /// Whether the execute bit is set, on systems that have one.
         executable: bool,
     },
-    /// A link, and where it points.
+    /// A symbolic link, with its target.
     Link(PathBuf),
     /// A socket, a pipe, a device.
     Other,
 }
 
 impl Listing {
-    /// More than anyone scrolls through.
+    /// The maximum number of entries; users do not scroll further.
     pub const MAX_ENTRIES: usize = 100_000;
 
-    /// One of files with their bytes, and of directories, which have none here.
+    /// Returns a listing for tests: files have bytes, directories do not.
     #[cfg(test)]
     pub(crate) fn of(entries: &[(&str, Option<u64>)]) -> Self {
         let entry = |(path, bytes): &(&str, Option<u64>)| Listed {
@@ -57,17 +57,17 @@ impl Listing {
 }
 
 impl Listed {
-    /// The last part of the path.
+    /// Returns the last component of the path.
     pub fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// How deep it lies: 0 for what is directly in the layer.
+    /// Returns the depth: 0 for an entry directly in the layer.
     pub fn depth(&self) -> usize {
         self.path.components().count().saturating_sub(1)
     }
 
-    /// Whether it lies somewhere below a directory of the layer.
+    /// Returns whether the entry is somewhere below a directory of the layer.
     pub fn is_below(&self, directory: &Path) -> bool {
         self.path != directory && self.path.starts_with(directory)
     }

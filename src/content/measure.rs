@@ -4,39 +4,41 @@ use std::path::PathBuf;
 
 use super::facts::ContentFacts;
 
-/// What counting a directory gave.
+/// The size of a directory, and what was found while measuring it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Measure {
-    /// Apparent bytes of all files and links below.
+    /// The apparent bytes of all files and links.
     pub bytes: u64,
-    /// Files and links, directories not counted.
+    /// The number of files and links, without directories.
     pub files: u64,
-    /// What could not be read, with the system's words; the totals lack it. At most [`Measure::MAX_FAILURES`] are kept.
+    /// Entries that could not be read, with the system's error message. They are missing in the totals. At most
+    /// [`Measure::MAX_FAILURES`] are kept.
     pub failures: Vec<(PathBuf, String)>,
-    /// How many failures there were in all.
+    /// The number of all failures.
     pub failure_count: u64,
-    /// What the content says of itself.
+    /// Facts about the files.
     pub content: ContentFacts,
-    /// Bytes counted more than once because several names in here are one file.
+    /// Bytes counted more than once because several names in the directory are hard links to one file.
     pub repeated_bytes: u64,
-    /// Files that have names elsewhere as well: their bytes are freed only when all names go.
+    /// Files that also have names outside of the directory. Their bytes are freed only when all names are removed.
     pub linked: Vec<Linked>,
 }
 
-/// A file with several names, some of them outside the directory that was counted.
+/// A file with hard links, some of them outside of the measured directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Linked {
-    /// Which file it is: its inode. All of a cache lies on one disk, for mounts in it are not entered.
+    /// The inode, which identifies the file: mount points within a cache are not entered, so all files are on one file
+    /// system.
     pub inode: u64,
     /// Apparent bytes.
     pub bytes: u64,
-    /// Names it has in the directory that was counted.
+    /// The number of its names in the measured directory.
     pub names: u64,
-    /// Names it has in all.
+    /// The number of all its names.
     pub links: u64,
 }
 
 impl Measure {
-    /// How many failures keep their path and reason.
+    /// The number of failures that keep their path and reason.
     pub const MAX_FAILURES: usize = 20;
 }

@@ -1,4 +1,5 @@
-//! Several layers one over the other, as Lambda unpacks them to `/opt`: in order, later ones win.
+//! Merges several layers as Lambda unpacks them to `/opt`: in order, files of later layers replace those of earlier
+//! ones.
 
 use std::path::Path;
 
@@ -20,7 +21,7 @@ pub fn merge(layers: Vec<(String, Listing)>) -> Tree {
             } else {
                 let mut losers = Vec::new();
                 lose(branch, &mut losers);
-                // Whatever was below a directory of this name is hidden with it.
+                // Everything below a directory with this name is hidden as well.
                 branch.below.clear();
                 branch.leaf = Some(Leaf { listed, mark: Mark::From { winner: index, losers } });
             }
@@ -43,7 +44,7 @@ fn lay_directory(branch: &mut Branch, listed: super::listing::Listed, index: usi
     branch.leaf = Some(Leaf { listed, mark });
 }
 
-/// Collects the layers whose files go out of sight with a branch, each once and in order.
+/// Collects the layers whose files a branch hides, each once and in order.
 fn lose(branch: &Branch, losers: &mut Vec<usize>) {
     if let Some(Leaf { mark: Mark::From { winner, losers: earlier }, .. }) = &branch.leaf {
         losers.extend(earlier.iter().chain([winner]));
@@ -59,8 +60,8 @@ fn lose(branch: &Branch, losers: &mut Vec<usize>) {
 mod tests {
     use super::*;
 
-    fn told(tree: &Tree) -> Vec<String> {
-        let say = |leaf: &Leaf| {
+    fn describe(tree: &Tree) -> Vec<String> {
+        let line = |leaf: &Leaf| {
             let mark = match &leaf.mark {
                 Mark::From { winner, losers } if losers.is_empty() => tree.origins[*winner].clone(),
                 Mark::From { winner, losers } => {
@@ -71,11 +72,11 @@ mod tests {
             };
             format!("{} {} {mark}", leaf.listed.path.display(), leaf.listed.bytes)
         };
-        tree.leaves.iter().map(say).collect()
+        tree.leaves.iter().map(line).collect()
     }
 
     #[test]
-    fn the_last_layer_that_has_a_file_wins_and_folders_are_shared() {
+    fn the_last_layer_with_a_file_wins_and_folders_are_merged() {
         let first =
             Listing::of(&[("python", None), ("python/a.py", Some(1)), ("python/b.py", Some(2)), ("x", Some(1))]);
         let second = Listing::of(&[("python", None), ("python/b.py", Some(5))]);
@@ -89,24 +90,24 @@ mod tests {
             "python/c.py 1 C",
             "x 1 A",
         ];
-        assert_eq!(told(&tree), expected);
+        assert_eq!(describe(&tree), expected);
         assert_eq!(tree.hidden(), 1);
     }
 
     #[test]
-    fn a_file_in_the_place_of_a_folder_hides_all_of_it_and_the_other_way_round() {
+    fn a_file_hides_a_folder_and_a_folder_hides_a_file() {
         let folder = Listing::of(&[("x", None), ("x/deep", None), ("x/deep/y", Some(3))]);
         let file = Listing::of(&[("x", Some(4))]);
         let tree = merge(vec![("A".into(), folder.clone()), ("B".into(), file.clone())]);
-        assert_eq!(told(&tree), ["x 4 B over A"]);
+        assert_eq!(describe(&tree), ["x 4 B over A"]);
         let tree = merge(vec![("A".into(), file), ("B".into(), folder)]);
-        assert_eq!(told(&tree), ["x 3 B over A", "x/deep 3 Plain", "x/deep/y 3 B"]);
+        assert_eq!(describe(&tree), ["x 3 B over A", "x/deep 3 Plain", "x/deep/y 3 B"]);
     }
 
     #[test]
     fn a_layer_listed_twice_hides_itself() {
         let layer = Listing::of(&[("a", Some(1))]);
         let tree = merge(vec![("A".into(), layer.clone()), ("A".into(), layer)]);
-        assert_eq!(told(&tree), ["a 1 A over A"]);
+        assert_eq!(describe(&tree), ["a 1 A over A"]);
     }
 }

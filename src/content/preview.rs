@@ -1,40 +1,40 @@
-//! A file's content for the screen, from its first bytes: JSON laid out, text as it is, anything else in hex.
+//! The preview of a file, from its first bytes: formatted JSON, text, or a hex dump.
 
 use std::path::Path;
 
 use super::listing::Listed;
 use crate::text::{Sentence, bytes as size, sanitize, sentence};
 
-/// Bytes of a file that are read for a preview: more than anyone reads on.
+/// The number of bytes that are read for a preview.
 pub const HEAD: usize = 64 * 1024;
 
-/// Lines a preview has at most.
+/// The maximum number of lines.
 pub const MAX_LINES: usize = 4_000;
 
-/// Bytes that are shown in hex.
+/// The number of bytes in a hex dump.
 const HEX: usize = 1024;
 
-/// Bytes in a line of hex.
+/// The number of bytes in a line of a hex dump.
 const HEX_LINE: usize = 8;
 
-/// Longer lines are cut: minified code has lines of megabytes.
+/// The maximum length of a line; minified code has lines of megabytes.
 const LONGEST_LINE: usize = 500;
 
-/// What a file holds, ready to be drawn.
+/// The content of a file, ready to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// What it is: `JSON`, `text`, `ELF shared library` …
+    /// The type: `JSON`, `text`, `ELF shared library` …
     pub what: Sentence,
-    /// What is known of it before its content: a label and a value each.
+    /// Facts shown before the content, each with a label and a value.
     pub facts: Vec<(Sentence, Sentence)>,
     /// The content, without control characters.
     pub lines: Vec<String>,
-    /// Set where not everything is shown: how much is.
+    /// How much is shown, if it is not everything.
     pub cut: Option<Sentence>,
 }
 
 impl Preview {
-    /// Of a file with so many bytes, of which these are the first, at most [`HEAD`].
+    /// Returns the preview of a file with `total` bytes that starts with `head`, which has at most [`HEAD`] bytes.
     pub fn of(head: &[u8], total: u64) -> Self {
         let whole = head.len() as u64 >= total;
         if total == 0 {
@@ -54,7 +54,7 @@ impl Preview {
         Self { what, facts: Vec::new(), lines, cut }
     }
 
-    /// In hex, with what its first bytes say it is.
+    /// Returns a hex dump, with the type that the first bytes indicate.
     pub fn hex(head: &[u8], total: u64) -> Self {
         let shown = &head[..head.len().min(HEX)];
         let lines = shown.chunks(HEX_LINE).enumerate().map(|(at, chunk)| hex_line(at * HEX_LINE, chunk)).collect();
@@ -64,7 +64,7 @@ impl Preview {
     }
 }
 
-/// Text that people would read: UTF-8 without the control characters that only binaries have.
+/// Returns the bytes as text if they are UTF-8 without the control characters found only in binary files.
 fn text_of(head: &[u8], whole: bool) -> Option<&str> {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -74,8 +74,8 @@ fn text_of(head: &[u8], whole: bool) -> Option<&str> {
         }
         Err(_) => return None,
     };
-    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1b}');
-    (!text.chars().any(odd)).then_some(text.trim_start_matches('\u{feff}'))
+    let is_binary = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1b}');
+    (!text.chars().any(is_binary)).then_some(text.trim_start_matches('\u{feff}'))
 }
 
 fn laid_out(text: &str) -> Option<String> {
@@ -104,10 +104,10 @@ fn hex_line(offset: usize, chunk: &[u8]) -> String {
     format!("{offset:08x}  {:<width$}  {letters}", digits.join(" "), width = HEX_LINE * 3 - 1)
 }
 
-/// What the first bytes of common formats say.
+/// Returns the file type that the first bytes indicate.
 fn magic(head: &[u8]) -> Option<Sentence> {
-    type Said = fn() -> Sentence;
-    const SIGNS: [(&[u8], Said); 14] = [
+    type Message = fn() -> Sentence;
+    const SIGNS: [(&[u8], Message); 14] = [
         (b"PK\x03\x04", || sentence!("file-zip")),
         (b"\x1f\x8b", || "gzip".into()),
         (b"\x28\xb5\x2f\xfd", || "zstd".into()),
@@ -124,11 +124,11 @@ fn magic(head: &[u8]) -> Option<Sentence> {
         (b"!<arch>\n", || sentence!("file-static-library")),
     ];
     let known = SIGNS.iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| what());
-    // Python ends the version in the first four bytes of compiled code with these.
+    // The first four bytes of compiled Python contain the version and end with these.
     known.or_else(|| (head.len() > 16 && head[2..4] == *b"\r\n").then(|| sentence!("file-compiled-python")))
 }
 
-/// What a file seems to be by its name alone, in a word that fits a column.
+/// Returns the file type by name, in a word that fits a column.
 pub fn type_by_name(listed: &Listed) -> &'static str {
     use super::listing::ListedKind;
     match &listed.kind {
@@ -177,7 +177,7 @@ mod tests {
     use crate::content::listing::ListedKind;
 
     #[test]
-    fn json_is_laid_out_and_broken_json_is_text() {
+    fn json_is_formatted_and_invalid_json_is_text() {
         let json = br#"{"name":"shop","layers":[1,2]}"#;
         let preview = Preview::of(json, json.len() as u64);
         assert_eq!((preview.what.to_string().as_str(), preview.cut), ("JSON", None));
@@ -185,11 +185,11 @@ mod tests {
         let broken = b"{ not json";
         assert_eq!(Preview::of(broken, broken.len() as u64).what.to_string(), "text");
         let part = Preview::of(json, 1_000_000);
-        assert_eq!([part.what, part.cut.unwrap()].map(|told| told.to_string()), ["text", "the first of 1.00 MB"]);
+        assert_eq!([part.what, part.cut.unwrap()].map(|message| message.to_string()), ["text", "the first of 1.00 MB"]);
     }
 
     #[test]
-    fn text_may_be_of_any_language_and_is_harmless() {
+    fn text_in_any_language_is_shown_without_control_characters() {
         let text = "한글\tü\x1b[2J\r\nsecond";
         let preview = Preview::of(text.as_bytes(), text.len() as u64);
         assert_eq!(preview.what.to_string(), "text");
@@ -199,13 +199,13 @@ mod tests {
             "{:?}",
             preview.lines
         );
-        // A head that ends within a character is text all the same.
+        // A head that ends within a character is still text.
         let head = &"한글".as_bytes()[..4];
         assert_eq!(Preview::of(head, 600).lines, ["한"]);
     }
 
     #[test]
-    fn binaries_are_shown_in_hex_with_what_they_are() {
+    fn binary_files_are_shown_in_hex_with_their_type() {
         let preview = Preview::of(b"PK\x03\x04\0\0\0\0abc", 5000);
         assert_eq!(preview.what.to_string(), "zip archive");
         assert_eq!(
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn names_tell_types() {
+    fn types_are_derived_from_names() {
         let of = |name: &str, executable| {
             type_by_name(&Listed { path: name.into(), kind: ListedKind::File { executable }, bytes: 1 })
         };

@@ -1,55 +1,57 @@
-//! Lambda's quotas for a function's layers.
+//! Lambda's quotas for a function and its layers.
 
 use crate::sam::problem::{Problem, ProblemCode};
 pub use crate::sam::template::MAX_LAYERS;
 use crate::text::sentence;
 
-/// Bytes of a function and its layers together, unzipped.
+/// The maximum size in bytes of a function and its layers together, unzipped.
 pub const MAX_UNZIPPED_BYTES: u64 = 262_144_000;
 
-/// Bytes of a .zip archive that can be uploaded directly; a larger one goes through S3.
+/// The maximum size in bytes of a .zip archive for a direct upload; a larger one is uploaded through S3.
 pub const MAX_DIRECT_UPLOAD_BYTES: u64 = 50 * 1024 * 1024;
 
-/// Bytes of a container image. It takes no layers.
+/// The maximum size in bytes of a container image, which has no layers.
 pub const MAX_IMAGE_BYTES: u64 = 10 * 1024 * 1024 * 1024;
 
-/// How large a function's own code is, as far as it lies on this machine.
+/// The size of a function's own code on this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeSize {
-    /// Bytes unzipped.
+    /// The unzipped bytes.
     pub bytes: u64,
-    /// How many files.
+    /// The number of files.
     pub files: u64,
-    /// Bytes of the package, where one was made already.
+    /// The bytes of the package, if one exists.
     pub zipped: Option<u64>,
-    /// Whether it is what would be uploaded: `sam build` made it, or it is a package. Source code still lacks what a
-    /// build adds.
+    /// Whether this is what would be uploaded: the output of `sam build`, or a package. Source code lacks the
+    /// dependencies that a build adds.
     pub built: bool,
 }
 
-/// How the code gets to Lambda.
+/// How the code is uploaded to Lambda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Upload {
-    /// Its package fits the direct upload. The bytes are exact where there is a package, else what it is at most.
+    /// The package fits a direct upload.
     Direct {
-        /// Bytes of the package, or at most so many.
+        /// The size of the package, or an upper bound.
         bytes: u64,
-        /// Whether there is a package.
+        /// Whether the size is that of an existing package.
         exact: bool,
     },
-    /// Its package is larger than that.
+    /// The package is larger than that. The value is its size in bytes.
     ThroughS3(u64),
-    /// Only packaging would tell.
+    /// The size of the package is unknown until it is built.
     Unknown,
 }
 
-/// What a zip archive needs for each file beside its content, with names of a generous length: a package is never
-/// larger than its files and this.
+/// An upper bound for the bytes that a zip archive needs for each file in addition to its content, with generous name
+/// lengths.
 const ZIP_OVERHEAD: u64 = 600;
 
 impl CodeSize {
-    /// How it gets to Lambda. Deflate never makes a package larger than its files, so small code fits for certain;
-    /// how far larger code shrinks is not guessed.
+    /// Returns how the code is uploaded.
+    ///
+    /// Deflate never makes a package larger than its files, so small code certainly fits. How far larger code shrinks
+    /// is not estimated.
     pub fn upload(&self) -> Upload {
         let most = self.bytes + self.files * ZIP_OVERHEAD;
         match self.zipped {
@@ -61,8 +63,8 @@ impl CodeSize {
     }
 }
 
-/// Whether the layers break the quota by themselves. Sizes are those of the cached layers, where known. How many they
-/// may be is told with the template.
+/// Returns a problem if the layers alone exceed the quota. The sizes are those of the cached layers, `None` where
+/// unknown. The number of layers is checked with the template.
 pub(crate) fn problem(bytes: &[Option<u64>]) -> Option<Problem> {
     let total: u64 = bytes.iter().flatten().sum();
     (total > MAX_UNZIPPED_BYTES).then(|| {
@@ -79,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_certain_is_said_about_the_upload() {
+    fn an_upload_is_direct_only_if_it_certainly_fits() {
         let built = CodeSize { bytes: 1_000_000, files: 10, zipped: None, built: true };
         assert_eq!(built.upload(), Upload::Direct { bytes: 1_006_000, exact: false });
         assert_eq!(CodeSize { built: false, ..built }.upload(), Upload::Unknown, "a build adds what is not there yet");

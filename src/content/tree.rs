@@ -1,4 +1,4 @@
-//! A tree of files as it is shown: one layer, several merged as `/opt` is, or what changed between two.
+//! A tree of files for display: one layer, several layers merged as in `/opt`, or the differences between two.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -10,54 +10,54 @@ use crate::sam::template::FunctionRef;
 use crate::sam::{ImageName, LayerDir};
 use crate::text::Sentence;
 
-/// What is looked into.
+/// The content that a tree shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BrowseTarget {
     /// One cached layer.
     Layer(LayerDir),
-    /// What a function sees below `/opt`: its layers one over the other.
+    /// The layers of a function, merged as it sees them below `/opt`.
     Opt {
         /// The function.
         function: FunctionRef,
-        /// The names of its layers in SAM's order; those that are cached with their directory.
+        /// The names of its layers in SAM's order, with the directory of those that are cached.
         layers: Vec<(String, Option<LayerDir>)>,
     },
-    /// What an image holds below `/opt`.
+    /// The content of an image below `/opt`.
     Image(ImageName),
-    /// What changed from one version of a layer to another.
+    /// The differences between two versions of a layer.
     Difference {
-        /// Before.
+        /// The older version.
         old: LayerDir,
-        /// After.
+        /// The newer version.
         new: LayerDir,
     },
 }
 
-/// A flat tree: directories first, then by name; a directory comes right before what is in it.
+/// A flat tree: directories first, then by name, each directory directly before its entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
     /// The entries.
     pub leaves: Vec<Leaf>,
-    /// How many entries more there are than are listed.
+    /// The number of entries that were left out.
     pub omitted: u64,
-    /// What could not be read, with the system's words.
+    /// Paths that could not be read, with the system's error message.
     pub failures: Vec<(PathBuf, String)>,
-    /// The layers the tree was made of, in order.
+    /// The names of the layers that the tree was built from, in order.
     pub origins: Vec<String>,
-    /// What else has to be said about it.
+    /// Notes shown with the tree.
     pub notes: Vec<TreeNote>,
 }
 
-/// What has to be said about a tree.
+/// A note shown with a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TreeNote {
-    /// A layer cannot be listed, for a reason told in a sentence.
+    /// A layer cannot be listed, with the reason.
     Unlisted(Sentence),
-    /// A layer of this name is not in the cache: its files are not listed.
+    /// The layer with this name is not cached, so its files are not listed.
     NotCached(String),
-    /// So many files hide files of earlier layers.
+    /// This many files hide files of earlier layers.
     Hidden(usize),
-    /// How many files were added, removed and changed; the same ones are left out.
+    /// The numbers of files added, removed and changed. Unchanged files are left out.
     Changes(usize, usize, usize),
 }
 
@@ -66,42 +66,43 @@ pub enum TreeNote {
 pub struct Leaf {
     /// Path, kind and bytes.
     pub listed: Listed,
-    /// What sets it apart.
+    /// How the entry differs from a plain one.
     pub mark: Mark,
 }
 
-/// What sets an entry of a tree apart.
+/// How an entry of a tree differs from a plain one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Mark {
-    /// Nothing.
+    /// It does not differ.
     #[default]
     Plain,
-    /// In a merged tree: the layer whose file it is, and those whose file it hides, by index into [`Tree::origins`].
+    /// In a merged tree: the layer that the file comes from, and those whose file it hides, as indexes into
+    /// [`Tree::origins`].
     From {
-        /// The one that wins: the last that has it.
+        /// The last layer that contains the file.
         winner: usize,
-        /// Those that lose, in order.
+        /// The earlier layers that contain it, in order.
         losers: Vec<usize>,
     },
-    /// Only after.
+    /// Present only in the newer version.
     Added,
-    /// Only before.
+    /// Present only in the older version.
     Removed,
-    /// Before and after, and not the same; of a directory, something below it.
+    /// Present in both and different; for a directory, something below it differs.
     Changed {
-        /// Bytes before.
+        /// The bytes in the older version.
         was: u64,
     },
 }
 
 impl Tree {
-    /// A layer as it lies there.
+    /// Returns the tree of one layer.
     pub fn of_layer(listing: Listing) -> Self {
         let leaves = listing.entries.into_iter().map(|listed| Leaf { listed, mark: Mark::Plain }).collect();
         Self { leaves, omitted: listing.omitted, failures: listing.failures, ..Self::default() }
     }
 
-    /// The layer a file's content is in, by index into [`Tree::origins`], where there are several.
+    /// Returns the layer that contains a file, as an index into [`Tree::origins`], if the tree shows several.
     pub fn origin_of(&self, leaf: &Leaf) -> Option<usize> {
         match &leaf.mark {
             Mark::From { winner, .. } => Some(*winner),
@@ -111,13 +112,13 @@ impl Tree {
         }
     }
 
-    /// Files of one layer that another hides.
+    /// Returns the number of files that hide files of other layers.
     pub fn hidden(&self) -> usize {
         self.leaves.iter().filter(|leaf| matches!(&leaf.mark, Mark::From { losers, .. } if !losers.is_empty())).count()
     }
 }
 
-/// A tree under construction: what is in each directory, by name.
+/// A tree under construction: the entries of each directory, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Branch {
     pub(super) leaf: Option<Leaf>,
@@ -125,7 +126,7 @@ pub(crate) struct Branch {
 }
 
 impl Branch {
-    /// The branch at a path, made where it is missing.
+    /// Returns the branch at a path, creating it if it is missing.
     pub(crate) fn at(&mut self, path: &Path) -> &mut Self {
         let mut branch = self;
         for part in path.components() {
@@ -140,7 +141,7 @@ impl Branch {
         !self.below.is_empty() || self.leaf.as_ref().is_none_or(|leaf| leaf.listed.kind == ListedKind::Directory)
     }
 
-    /// Flattens it. `close` makes the leaf of a directory of what lies directly in it, which comes after it in the list.
+    /// Flattens the tree. `close` completes the entry of a directory, given the entries below it.
     pub(crate) fn flatten(self, path: &Path, close: &dyn Fn(&mut Leaf, &[Leaf])) -> Vec<Leaf> {
         let mut below: Vec<(OsString, Self)> = self.below.into_iter().collect();
         below.sort_by(|a, b| match (a.1.is_directory(), b.1.is_directory()) {
@@ -168,7 +169,7 @@ impl Branch {
     }
 }
 
-/// Those of a directory's leaves that lie directly in it: sizes of directories hold what is deeper already.
+/// Returns the entries directly in a directory; the sizes of its subdirectories already include everything deeper.
 pub(crate) fn direct<'a>(directory: &Leaf, inner: &'a [Leaf]) -> impl Iterator<Item = &'a Leaf> {
     let depth = directory.listed.depth() + 1;
     inner.iter().filter(move |leaf| leaf.listed.depth() == depth)

@@ -1,4 +1,4 @@
-//! A deep check: what lies in a layer's directory, entry by entry, against what was published.
+//! The verification of a layer: every entry of its directory is compared with what was published.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use super::facts::PathSample;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{Sentence, sentence};
 
-/// How many paths a sentence names; the rest is counted.
+/// The number of paths in a message; the rest is counted.
 const NAMED: usize = 10;
 
-/// One entry of a layer: as published, as a baseline has it, or as it lies on disk. What is `None` was not looked at
-/// there and is not compared.
+/// One entry of a layer as published, as in a baseline, or as on disk. Fields that are `None` were not read there and
+/// are not compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The path within the layer, parts joined by `/`.
+    /// The path within the layer, with `/` as separator.
     pub path: String,
-    /// What it is.
+    /// The kind of entry, with its facts.
     pub what: EntryContent,
 }
 
-/// What an entry is.
+/// The kind of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryContent {
     /// A folder.
@@ -30,88 +30,88 @@ pub enum EntryContent {
     File(FileFacts),
     /// A link.
     Link(LinkFacts),
-    /// Neither: nothing that is published can be.
+    /// Anything else, such as a socket. No published layer contains such an entry.
     Other,
 }
 
-/// What is known of a file.
+/// The known facts of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileFacts {
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
-    /// CRC-32 as zip files use it.
+    /// The CRC-32, as in zip files.
     pub crc32: Option<u32>,
-    /// The sha256 of its content.
+    /// The sha256 of the content.
     pub sha256: Option<[u8; 32]>,
-    /// Permission bits.
+    /// The permission bits.
     pub mode: Option<u32>,
 }
 
-/// What is known of a link.
+/// The known facts of a symbolic link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkFacts {
-    /// Where it points.
+    /// The path that the link points to.
     pub target: Option<String>,
-    /// CRC-32 of the target's text: all that a zip's directory says of it.
+    /// The CRC-32 of the target's text, which is all that a zip's central directory contains of it.
     pub crc32: Option<u32>,
 }
 
-/// How a directory differs from what was published.
+/// The differences between a directory and what was published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Differences {
-    /// Published and not there.
+    /// Published, but not present.
     pub missing: PathSample,
-    /// There and not published.
+    /// Present, but not published.
     pub added: PathSample,
-    /// Another content, another kind, another target.
+    /// Different content, kind or link target.
     pub changed: PathSample,
     /// Shorter than published.
     pub truncated: PathSample,
     /// Another mode than in the baseline.
     pub modes: PathSample,
-    /// Could not be read, with the reason.
+    /// Entries that could not be read, with the reason.
     pub unreadable: PathSample,
 }
 
-/// What came of a deep check of one layer.
+/// The result of verifying one layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerVerification {
-    /// When.
+    /// The time of the verification.
     pub at: Timestamp,
-    /// The directory's own time then: with another one, it is not the directory that was checked.
+    /// The directory's modification time at that moment. If it differs now, the result is about an older content.
     pub modified: Option<Timestamp>,
-    /// What came of it.
+    /// The outcome.
     pub verdict: LayerVerdict,
 }
 
-/// What came of a deep check.
+/// The outcome of a verification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LayerVerdict {
     /// Compared, entry by entry.
     Compared {
-        /// With what, in a phrase: what AWS says, or a baseline of when.
+        /// What the layer was compared with, as a phrase: the published zip, or a baseline with its date.
         evidence: Sentence,
-        /// Files and links compared.
+        /// The number of files and links compared.
         files: u64,
-        /// Bytes read.
+        /// The number of bytes read.
         bytes: u64,
-        /// How they differ.
+        /// The differences.
         differences: Box<Differences>,
     },
-    /// There was nothing to compare with; the sentence says why and what to do.
+    /// There was nothing to compare with; the message says why and what to do.
     Impossible(Sentence),
 }
 
 impl Differences {
-    /// Whether there are none.
+    /// Returns whether there are no differences.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// `2 changed, 1 missing`; empty where there are none.
+    /// Returns `2 changed, 1 missing`; empty if there are no differences.
     pub fn summary(&self) -> Sentence {
         let count = |paths: &PathSample| (paths.count > 0).then(|| paths.count.to_string());
-        let told = [
+        let found = [
             count(&self.missing).map(|files| sentence!("layer-files-missing", files = files)),
             count(&self.truncated).map(|files| sentence!("layer-files-truncated", files = files)),
             count(&self.changed).map(|files| sentence!("layer-files-changed", files = files)),
@@ -119,12 +119,13 @@ impl Differences {
             count(&self.modes).map(|files| sentence!("layer-files-modes", files = files)),
             count(&self.unreadable).map(|files| sentence!("layer-files-unreadable", files = files)),
         ];
-        Sentence::List(told.into_iter().flatten().collect())
+        Sentence::List(found.into_iter().flatten().collect())
     }
 }
 
-/// Compares what lies there with what was published. Folders count only where they are missing: SAM and we make those
-/// that an archive does not name.
+/// Compares the present entries with the published ones.
+///
+/// Extra folders are ignored: SAM and samlayers create folders that an archive does not list.
 pub fn compare(published: &[Entry], present: &[Entry]) -> Differences {
     let mut differences = Differences::default();
     let mut left: BTreeMap<&str, &EntryContent> =
@@ -176,7 +177,7 @@ fn differ<T: PartialEq>(expected: Option<T>, found: Option<T>) -> bool {
 }
 
 impl LayerVerification {
-    /// What is wrong. `refresh` says how the layer is downloaded again.
+    /// Returns the problems found. `refresh` is the command that downloads the layer again.
     pub fn problems(&self, refresh: &Sentence) -> Vec<Problem> {
         let (evidence, differences) = match &self.verdict {
             LayerVerdict::Impossible(why) => {
@@ -184,7 +185,7 @@ impl LayerVerification {
             }
             LayerVerdict::Compared { evidence, differences, .. } => (evidence, differences),
         };
-        let told = [
+        let found = [
             (ProblemCode::FileMissing, &differences.missing),
             (ProblemCode::FileTruncated, &differences.truncated),
             (ProblemCode::FileChanged, &differences.changed),
@@ -192,8 +193,8 @@ impl LayerVerification {
             (ProblemCode::ModeWrong, &differences.modes),
             (ProblemCode::LayerUnreadable, &differences.unreadable),
         ];
-        let told = told.into_iter().filter(|(_, paths)| !paths.is_empty());
-        told.map(|(code, paths)| Problem::new(code, detail(code, paths, evidence), refresh.clone())).collect()
+        let found = found.into_iter().filter(|(_, paths)| !paths.is_empty());
+        found.map(|(code, paths)| Problem::new(code, detail(code, paths, evidence), refresh.clone())).collect()
     }
 }
 
@@ -234,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_differ_is_its_own() {
+    fn each_kind_of_difference_is_reported_separately() {
         let published = [
             folder("python"),
             folder("python/empty"),
@@ -262,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_looked_at_is_not_compared() {
+    fn fields_that_were_not_read_are_not_compared() {
         let of_zip = file("a", 3, 7);
         let facts = FileFacts { bytes: 3, crc32: None, sha256: Some([1; 32]), mode: Some(0o700) };
         let on_disk = Entry { path: "a".to_owned(), what: EntryContent::File(facts) };
@@ -274,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_compare_with_is_a_problem_and_never_fine() {
+    fn a_layer_without_reference_is_reported_as_not_verified() {
         let verdict = LayerVerdict::Impossible("no baseline".into());
         let check = LayerVerification { at: Timestamp::UNIX_EPOCH, modified: None, verdict };
         assert_eq!(check.problems(&"refresh".into())[0].code, ProblemCode::NotVerified);

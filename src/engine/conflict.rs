@@ -1,11 +1,11 @@
-//! Why an engine keeps something: which container or image stands in the way, by name.
+//! Explains why an engine refuses a removal: which container or image uses the entry, by name.
 
 use super::EngineError;
 use super::images::{Container, Image, digest, short_id};
 use super::live::LiveEngine;
 use crate::text::{Sentence, sentence};
 
-/// What stands in the way of an image, in a sentence.
+/// Returns the error with what uses the image.
 pub(super) async fn explain_image(live: &LiveEngine, name: &str, error: EngineError) -> EngineError {
     match error {
         EngineError::Api { status: 404, .. } => EngineError::NotFound(name.to_owned()),
@@ -24,7 +24,7 @@ pub(super) async fn explain_image(live: &LiveEngine, name: &str, error: EngineEr
     }
 }
 
-/// What stands in the way of a container, in a sentence.
+/// Returns the error with what uses the container.
 pub(super) async fn explain_container(live: &LiveEngine, id: &str, error: EngineError) -> EngineError {
     match error {
         EngineError::Api { status: 404, .. } => EngineError::NotFound(short_id(id).to_owned()),
@@ -42,7 +42,7 @@ pub(super) async fn explain_container(live: &LiveEngine, id: &str, error: Engine
     }
 }
 
-/// The refusal for a container that runs.
+/// Returns the refusal for a running container.
 pub(super) fn running(container: &Container, client: &str) -> EngineError {
     let name = container.name();
     let stop = format!("{client} stop {name}");
@@ -54,12 +54,12 @@ fn quoted_engine_message(message: &str) -> Sentence {
     sentence!("conflict-engine-says", message = message)
 }
 
-/// Engines differ in the status they give for "in use" (Podman has had 409 and 500), not in the word.
+/// Engines return different status codes for "in use" (Podman returned 409 and 500), but use the same words.
 fn is_use(message: &str) -> bool {
     ["in use", "using", "used by", "child", "conflict"].iter().any(|word| message.contains(word))
 }
 
-/// Every engine writes the id of the container into its refusal, in short or in full.
+/// Returns a message about the container whose ID, in short or in full, is in the engine's message.
 pub(super) fn by_container(message: &str, containers: &[Container], client: &str) -> Option<Sentence> {
     let container = hex_words(message).find_map(|word| containers.iter().find(|other| other.id.starts_with(word)))?;
     let name = container.name();
@@ -73,14 +73,14 @@ pub(super) fn by_container(message: &str, containers: &[Container], client: &str
     })
 }
 
-/// The image of that name or id.
+/// Returns the image with that name or ID.
 pub(super) fn find<'a>(name: &str, images: &'a [Image]) -> Option<&'a Image> {
     images.iter().find(|image| image.names().any(|tag| tag == name) || digest(&image.id) == digest(name))
 }
 
-/// The images built on it, by name, however many nameless ones are between.
-pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<Sentence> {
-    let mut ids = vec![digest(&own.id)];
+/// Returns a message about the images built on it, through any number of images without a name.
+pub(super) fn by_children(image: &Image, images: &[Image]) -> Option<Sentence> {
+    let mut ids = vec![digest(&image.id)];
     let (mut names, mut nameless) = (Vec::new(), Vec::new());
     let mut next = 0;
     while let Some(parent) = ids.get(next).copied() {
@@ -95,7 +95,7 @@ pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<Sentence> {
         }
         next += 1;
     }
-    // A nameless image in between is no help where one with a name stands behind it.
+    // An image without a name does not help the user if an image with a name was built on it.
     let names = if names.is_empty() { nameless } else { names };
     let [first, ..] = &names[..] else { return None };
     let first = format!("`{}`", crate::text::one_line(first));
@@ -103,7 +103,7 @@ pub(super) fn by_children(own: &Image, images: &[Image]) -> Option<Sentence> {
     Some(sentence!("conflict-children", images = images))
 }
 
-/// The words of a message that could be an id.
+/// Returns the words of a message that could be an ID.
 fn hex_words(message: &str) -> impl Iterator<Item = &str> {
     message
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn the_container_in_the_way_is_named() {
+    fn the_container_that_uses_the_image_is_named() {
         let containers =
             [container("325a1dda06991d22", "c1", "exited"), container("aaaa1dda06991d22", "c2", "running")];
         let docker = "conflict: unable to remove repository reference \"x:y\" (must force) - container 325a1dda0699 is \
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_child_in_the_way_is_named_even_behind_nameless_ones() {
+    fn the_child_image_is_named_even_behind_unnamed_ones() {
         let image = |id: &str, parent: &str, tag: &[&str]| Image {
             id: format!("sha256:{id}"),
             parent_id: if parent.is_empty() { String::new() } else { format!("sha256:{parent}") },

@@ -1,4 +1,4 @@
-//! Going to the engine and asking who it is.
+//! Connects to an engine and identifies it.
 
 use std::time::Duration;
 
@@ -10,22 +10,22 @@ use super::live::{EngineKind, LiveEngine, REQUEST_TIMEOUT};
 use super::{Endpoint, EngineError, platform, transport};
 use crate::text::one_line;
 
-/// How long an engine may take to say who it is. One that accepts and never answers must not hold anybody up.
-/// Podman starts two programs to say its version, which takes a second or two on a busy machine.
+/// The time for an engine to return its version, so that an endpoint that accepts connections but never answers causes
+/// no long wait. Podman starts two programs to get its version, which takes a second or two on a busy machine.
 const VERSION_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The same through ssh, which has to find its way and shake hands first.
+/// The time through ssh, which has to connect and authenticate first.
 const SSH_VERSION_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// The engine, and its name for people.
+/// Returns the connected engine and its name for display.
 pub(super) async fn connect(endpoint: &Endpoint) -> Result<(LiveEngine, String), EngineError> {
     let client = client(endpoint)?;
     let after = match endpoint.address {
         Address::Ssh(_) => SSH_VERSION_TIMEOUT,
         _ => VERSION_TIMEOUT,
     };
-    // Nothing is negotiated: the client names no version of the API in its questions, so each engine answers in its own,
-    // and what it does not tell is unknown here.
+    // No API version is negotiated: the requests contain no version, so each engine answers in its own, and what it
+    // does not report is unknown.
     match tokio::time::timeout(after, client.version()).await {
         Err(_) => Err(EngineError::TimedOut { endpoint: endpoint.to_string(), after }),
         Ok(Err(error)) => Err(EngineError::of(endpoint, &error)),
@@ -52,8 +52,9 @@ fn client(endpoint: &Endpoint) -> Result<Docker, EngineError> {
     client.map_err(|error| EngineError::of(endpoint, &error))
 }
 
-/// Who answered. Podman names itself in the components of its version; Docker calls its own `Engine`; Finch lists those of
-/// nerdctl and names itself as the platform (runfinch/finch-daemon, `internal/service/system/version.go`).
+/// Identifies the engine. Podman names itself in the components of its version, Docker calls its component `Engine`,
+/// and Finch lists the components of nerdctl and names itself as the platform (runfinch/finch-daemon,
+/// `internal/service/system/version.go`).
 fn identify(version: &SystemVersion) -> (EngineKind, String) {
     let components = version.components.as_deref().unwrap_or_default();
     let component = |name: &str| components.iter().find(|component| component.name == name);
@@ -67,7 +68,7 @@ fn identify(version: &SystemVersion) -> (EngineKind, String) {
     } else {
         (EngineKind::Other, platform.unwrap_or("Container engine"), version.version.as_deref())
     };
-    // A distribution's own suffix (`20.10.24+dfsg1`) means nothing to people.
+    // A distribution's suffix (`20.10.24+dfsg1`) does not help users.
     let number = number.unwrap_or_default().split('+').next().unwrap_or_default();
     (kind, one_line(&format!("{product} {number}")))
 }
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn everybody_says_who_they_are() {
+    fn engines_are_identified_by_their_version() {
         let docker = r#"{"Version":"20.10.24+dfsg1","Components":[{"Name":"Engine","Version":"20.10.24+dfsg1"},
             {"Name":"containerd","Version":"1.6.20"}]}"#;
         assert_eq!(name(docker), "Docker 20.10.24");

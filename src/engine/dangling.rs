@@ -1,7 +1,8 @@
-//! Which images without a name are from builds of SAM. Pure.
+//! Recognises images without a name that come from builds of SAM. Pure: no I/O.
 //!
-//! When a build takes over a name (`--force-image-build`, a layer of the template itself), the image that had it stays
-//! without one; a build that breaks off leaves what it had come to. Nothing but the history tells whose they are.
+//! When a build takes over a name (`--force-image-build`, a layer of the template itself), the earlier image stays
+//! without one, and an interrupted build leaves what it had built. Only the history shows where such an image comes
+//! from.
 
 use super::images::{
     Container, HistoryStep, Image, by_image, destination_of_add, digest, is_layer_destination, unique_bytes, unix_time,
@@ -9,20 +10,22 @@ use super::images::{
 use crate::inventory::facts::{FoundDangling, ImageDisk};
 use crate::text::one_line;
 
-/// What a step of a build is, as far as SAM is concerned.
+/// The kind of a build step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum StepKind {
-    /// `ADD aws-lambda-rie-x86_64 /var/rapid/`: where every build of SAM since 1.0 begins.
+    /// `ADD aws-lambda-rie-x86_64 /var/rapid/`: the first step of every build of SAM since 1.0.
     Emulator,
-    /// What SAM adds after that: the emulator made executable, and layers.
+    /// Later steps of SAM: making the emulator executable, and adding layers.
     Sam,
     /// Anything else.
     Other,
 }
 
-/// Whether the newest steps of a history are those of a build of SAM, down to the one that adds its emulator
-/// (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`). An image that somebody built on one of SAM's has
-/// steps of its own on top, and is theirs. `None`, or how it was recognised.
+/// Returns how an image is recognised as a build of SAM: its newest steps, down to the one that adds the emulator, have
+/// to be SAM's (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
+///
+/// An image that the user built on one of SAM's has other steps on top, and belongs to the user; then the result is
+/// `None`.
 pub(super) fn recognise(newest_first: &[HistoryStep]) -> Option<String> {
     let mut layers = 0;
     for step in newest_first {
@@ -54,7 +57,7 @@ fn kind(created_by: &str) -> StepKind {
             _ => StepKind::Other,
         };
     }
-    // The shell in front is the builder's affair: `/bin/sh -c …`, `RUN /bin/sh -c … # buildkit`.
+    // The shell prefix depends on the builder: `/bin/sh -c …`, `RUN /bin/sh -c … # buildkit`.
     let command = created_by.trim().trim_start_matches("RUN ").trim_start_matches("/bin/sh -c ");
     let of_emulator =
         command.starts_with("mv /var/rapid/aws-lambda-rie") || command.starts_with("chmod +x /var/rapid/");
@@ -62,7 +65,7 @@ fn kind(created_by: &str) -> StepKind {
     if of_emulator || of_layer { StepKind::Sam } else { StepKind::Other }
 }
 
-/// What is told of one that was recognised.
+/// Returns the fact about a recognised image.
 pub(super) fn found(image: &Image, containers: &[Container], disk: ImageDisk, recognised_by: String) -> FoundDangling {
     let size_bytes = u64::try_from(image.size).unwrap_or(0);
     FoundDangling {
@@ -87,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_build_of_sam_is_recognised_by_its_steps_whatever_built_it() {
+    fn a_build_of_sam_is_recognised_for_every_builder() {
         let classic = [
             "/bin/sh -c cp -rf /tmp/layer1/. /opt/ && rm -rf /tmp/layer1",
             "/bin/sh -c #(nop) ADD dir:82e132 in /tmp/layer1 ",
@@ -107,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_built_is_theirs_even_on_an_image_of_sam() {
+    fn an_image_built_by_the_user_on_one_of_sam_is_not_recognised() {
         let on_sam = ["RUN pip install x # buildkit", "ADD aws-lambda-rie /var/rapid/ # buildkit"];
         for theirs in [&on_sam[..], &["ADD dir:1 in /opt "], &["/bin/sh -c #(nop) ADD file:1 in /var/rapids/ "], &[]] {
             assert_eq!(history(theirs), None, "{theirs:?}");

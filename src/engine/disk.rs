@@ -1,4 +1,4 @@
-//! What images take on disk: which file system layers they are made of, and who else holds each. Pure.
+//! The disk usage of images: their file system layers, and how many images share each. Pure: no I/O.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use super::images::{HistoryStep, Image};
 use crate::inventory::facts::FilesystemLayer;
 use crate::sam::sha256_hex;
 
-/// How many images of an engine hold each chain of file system layers.
+/// The number of images that contain each chain of file system layers.
 #[derive(Debug, Default)]
 pub(super) struct LayerHolders(BTreeMap<String, u64>);
 
 impl LayerHolders {
-    /// Counts the images: each of them once, by all its layers.
+    /// Counts each image once for all its layers.
     pub(super) fn count<'a>(images: impl Iterator<Item = &'a Image>) -> Self {
         let mut holders = BTreeMap::new();
         for image in images {
@@ -22,9 +22,11 @@ impl LayerHolders {
         Self(holders)
     }
 
-    /// The parts of an image with their sizes. `image` is what the engine tells of this one alone, `listed_bytes` the size
-    /// it has in the list of all. `None` where the history does not tell the size of each: the engine leaves a step that
-    /// changed nothing out of the one and not of the other, so that steps and layers do not add up to the image.
+    /// Returns the layers of an image with their sizes.
+    ///
+    /// `image` has the details of this image, `listed_bytes` is its size in the list of all images. The result is
+    /// `None` if the history does not contain the size of each layer: the engine omits steps without changes in one
+    /// place and not in the other, so that steps and layers do not match.
     pub(super) fn parts(
         &self,
         image: &Image,
@@ -33,9 +35,9 @@ impl LayerHolders {
     ) -> Option<Vec<FilesystemLayer>> {
         let sizes: Vec<u64> =
             newest_first.iter().rev().filter(|step| step.size > 0).map(|step| step.size.unsigned_abs()).collect();
-        let told = sizes.iter().sum::<u64>();
-        let about = |unpacked: u64| told <= unpacked && unpacked - told <= unpacked / 64 + 65_536;
-        let adds_up = told == listed_bytes || unpacked_bytes(image, listed_bytes).is_some_and(about);
+        let reported = sizes.iter().sum::<u64>();
+        let about = |unpacked: u64| reported <= unpacked && unpacked - reported <= unpacked / 64 + 65_536;
+        let adds_up = reported == listed_bytes || unpacked_bytes(image, listed_bytes).is_some_and(about);
         if !adds_up || sizes.len() != image.layers.len() || sizes.is_empty() {
             return None;
         }
@@ -47,15 +49,17 @@ impl LayerHolders {
     }
 }
 
-/// What an image takes unpacked in containerd's store. That store keeps each layer packed as well: its list counts both,
-/// what it tells of an image alone only the packed ones (seen in Docker 26 and 28). It counts blocks on disk, a few of
-/// them in no step of the history. `None` for any other store.
+/// Returns the unpacked size of an image in containerd's store; `None` for any other store.
+///
+/// Containerd's store also keeps each layer packed. Its list counts both sizes, the details of an image only the packed
+/// one (as observed with Docker 26 and 28). It counts blocks on disk, a few of which belong to no step of the history.
 pub(super) fn unpacked_bytes(image: &Image, listed_bytes: u64) -> Option<u64> {
     let packed = u64::try_from(image.size).ok().filter(|packed| *packed > 0)?;
     listed_bytes.checked_sub(packed).filter(|unpacked| *unpacked > 0)
 }
 
-/// A name for each layer with all that is below it: the same layer on another base is another one on disk.
+/// Returns an identifier for each layer together with those below it: the same layer on another base is stored
+/// separately.
 fn chains(layers: &[String]) -> impl Iterator<Item = String> {
     let mut chain = String::new();
     layers.iter().map(move |layer| {
@@ -78,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_on_another_base_is_not_shared() {
+    fn layers_on_different_bases_are_not_shared() {
         let images =
             [image("a", 15, &["base", "x"]), image("b", 25, &["base", "x", "y"]), image("c", 9, &["other", "x"])];
         let holders = LayerHolders::count(images.iter());
@@ -89,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_that_do_not_add_up_are_not_believed() {
+    fn inconsistent_sizes_are_ignored() {
         let image = image("a", 7, &["base", "x"]);
         let holders = LayerHolders::count([&image].into_iter());
         assert_eq!(holders.parts(&image, 7, &steps(&[5, 10])), None);
@@ -97,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_packs_its_layers_is_counted_unpacked() {
+    fn a_store_with_packed_layers_is_counted_unpacked() {
         let packed = image("a", 7_000_000, &["base", "x"]);
         let holders = LayerHolders::count([&packed].into_iter());
         let steps = steps(&[5_000_000, 10_000_000]);

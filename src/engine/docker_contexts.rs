@@ -1,7 +1,7 @@
-//! Docker's contexts: what the docker command would talk to, which is not what SAM talks to.
+//! Docker contexts: the endpoints of the docker command, which SAM does not use.
 //!
-//! `config.json` names the current one, `contexts/meta/<id>/meta.json` says where each is, and
-//! `contexts/tls/<id>/docker/` holds its certificates (docker/cli, `cli/context/store`).
+//! `config.json` contains the name of the current context, `contexts/meta/<id>/meta.json` the endpoint of each, and
+//! `contexts/tls/<id>/docker/` its certificates (docker/cli, `cli/context/store`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,18 +10,18 @@ use serde::Deserialize;
 
 use super::EngineOptions;
 
-/// One context.
+/// A Docker context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DockerContext {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// As `DOCKER_HOST` would say it.
+    /// The endpoint, as in `DOCKER_HOST`.
     pub host: String,
-    /// The folder with its certificates, where it has some.
+    /// The folder with its certificates, if it has any.
     pub certificates: Option<PathBuf>,
-    /// The server's certificate need not be trusted.
+    /// Whether the server's certificate is not verified.
     pub skip_verify: bool,
-    /// The docker command uses it now.
+    /// Whether it is the current context of the docker command.
     pub current: bool,
 }
 
@@ -55,18 +55,18 @@ struct DockerEndpoint {
     skip_tls_verify: bool,
 }
 
-/// The largest file that is read: a context is a few hundred bytes.
+/// The maximum size of a file that is read; a context has a few hundred bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Every context that can be read, the current one first. What cannot be read is passed over: docker's files are
-/// nothing that samlayers needs.
+/// Returns every context that can be read, the current one first. Unreadable contexts are skipped, as samlayers does
+/// not depend on Docker's files.
 pub(super) fn contexts(options: &EngineOptions) -> Vec<DockerContext> {
     let Some(folder) = options.docker_config.clone().or_else(|| options.home.as_ref().map(|home| home.join(".docker")))
     else {
         return Vec::new();
     };
     let config: Config = read(&folder.join("config.json")).unwrap_or_default();
-    // `DOCKER_HOST` makes docker take no context at all, `DOCKER_CONTEXT` goes before the file.
+    // With `DOCKER_HOST`, docker uses no context; `DOCKER_CONTEXT` takes precedence over the file.
     let current = match &options.docker_host {
         Some(_) if !options.only => None,
         _ => options.docker_context.clone().or(config.current_context),
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contexts_as_docker_keeps_them() {
+    fn contexts_are_read_like_docker_does() {
         let home = tempfile::tempdir().unwrap();
         let docker = home.path().join(".docker");
         let write = |path: &str, text: &str| {
@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(found[1].certificates, Some(docker.join("contexts/tls/aa/docker")));
         assert!(found[1].skip_verify);
 
-        // The variable goes before the file, and DOCKER_HOST before both.
+        // The variable takes precedence over the file, and DOCKER_HOST over both.
         let by_variable = EngineOptions { docker_context: Some("build".to_owned()), ..options.clone() };
         assert_eq!(contexts(&by_variable)[0].name, "build");
         let by_host = EngineOptions { docker_host: Some("tcp://a:1".to_owned()), ..options };
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn without_docker_there_are_none() {
+    fn without_docker_there_are_no_contexts() {
         assert!(contexts(&EngineOptions::default()).is_empty());
         let nowhere = EngineOptions { docker_config: Some("/nonexistent".into()), ..EngineOptions::default() };
         assert!(contexts(&nowhere).is_empty());

@@ -1,4 +1,4 @@
-//! Where a container engine is, and how it is reached.
+//! The address of a container engine.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -7,34 +7,35 @@ use super::{EngineError, EngineOptions, platform};
 use crate::text::one_line;
 use crate::text::{Sentence, sentence};
 
-/// Where an engine is.
+/// The address of a container engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
     pub(super) address: Address,
     is_default: bool,
 }
 
-/// How the engine is reached.
+/// The transport and address of an engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Address {
     /// The path of a socket.
     Unix(String),
     /// The path of a named pipe, `//./pipe/docker_engine`.
     NamedPipe(String),
-    /// `host:port`, in the clear.
+    /// `host:port` without encryption.
     Tcp(String),
     /// `host:port`, with TLS.
     Tls(String, TlsOptions),
-    /// Through `ssh` and `docker system dial-stdio` on the other side, as the docker command does it.
+    /// An ssh connection with `docker system dial-stdio` on the remote side, as the docker command does it.
     Ssh(SshHost),
 }
 
-/// Whom to trust, and as whom to come.
+/// The certificates of a TLS connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TlsOptions {
-    /// A folder with `ca.pem`, `cert.pem` and `key.pem`; `None`: the system's authorities and no certificate of one's own.
+    /// The folder with `ca.pem`, `cert.pem` and `key.pem`; `None` for the system's certificate authorities and no
+    /// client certificate.
     pub(super) folder: Option<PathBuf>,
-    /// Whether the server's certificate has to be one of `ca.pem`'s.
+    /// Whether the server's certificate has to be signed by `ca.pem`.
     pub(super) verify: bool,
 }
 
@@ -47,8 +48,8 @@ pub(super) struct SshHost {
 }
 
 impl Endpoint {
-    /// Reads `DOCKER_HOST` and its companions as docker-py does, which is what SAM uses (`docker/utils/utils.py`,
-    /// `parse_host` and `kwargs_from_env`): docker contexts do not count.
+    /// Reads `DOCKER_HOST` and related variables like docker-py, which SAM uses (`docker/utils/utils.py`, `parse_host`
+    /// and `kwargs_from_env`). Docker contexts have no effect.
     pub fn choose(options: &EngineOptions) -> Result<Self, EngineError> {
         let text = options.docker_host.as_deref().map(str::trim).filter(|host| !matches!(*host, "" | "unix://"));
         let is_set = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
@@ -61,17 +62,17 @@ impl Endpoint {
         Ok(Self { address, is_default: text.is_none() })
     }
 
-    /// An address that is read without looking at the environment.
+    /// Returns an endpoint for a host without reading the environment.
     pub(super) fn plain(host: &str) -> Result<Self, EngineError> {
         Ok(Self { address: read(host, None)?, is_default: false })
     }
 
-    /// Whether nobody set it.
+    /// Returns whether the endpoint is the default, as none was configured.
     pub fn is_default(&self) -> bool {
         self.is_default
     }
 
-    /// The socket's path, for an engine behind one.
+    /// Returns the path of the socket or pipe, if the engine uses one.
     pub(super) fn socket(&self) -> Option<&Path> {
         match &self.address {
             Address::Unix(path) | Address::NamedPipe(path) => Some(Path::new(path)),
@@ -85,11 +86,11 @@ fn read(text: &str, tls: Option<TlsOptions>) -> Result<Address, EngineError> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("tcp", text));
     match scheme {
         "unix" | "http+unix" if !platform::HAS_UNIX_SOCKETS => refuse(sentence!("host-no-unix-sockets")),
-        // `unix://run/docker.sock` means the same as `unix:///run/docker.sock`.
+        // docker-py reads `unix://run/docker.sock` like `unix:///run/docker.sock`.
         "unix" | "http+unix" => Ok(Address::Unix(format!("/{}", rest.trim_matches('/')))),
         "npipe" if !platform::HAS_NAMED_PIPES => refuse(sentence!("host-no-named-pipes")),
         "npipe" => Ok(Address::NamedPipe(rest.to_owned())),
-        // docker-py lets the scheme decide where it names one: `http://` is in the clear whatever else is set.
+        // In docker-py the scheme decides: `http://` is unencrypted whatever else is set.
         "http" => tcp(rest).map_or_else(refuse, |address| Ok(Address::Tcp(address))),
         "https" => {
             let trust = tls.unwrap_or(TlsOptions { folder: None, verify: true });
@@ -106,7 +107,7 @@ fn read(text: &str, tls: Option<TlsOptions>) -> Result<Address, EngineError> {
     }
 }
 
-/// `host:port`; the port cannot be left out, and an empty host is this machine.
+/// Parses `host:port`. The port is required, and an empty host is this machine.
 fn tcp(rest: &str) -> Result<String, Sentence> {
     let rest = rest.trim_end_matches('/');
     if rest.contains(['/', '?', '#']) {
@@ -125,27 +126,27 @@ fn tcp(rest: &str) -> Result<String, Sentence> {
     Ok(if host.is_empty() { format!("127.0.0.1:{port}") } else { rest.to_owned() })
 }
 
-/// `[user@]host[:port]`. Each goes to the ssh program as an argument of its own and must not look like an option.
+/// Parses `[user@]host[:port]`. Each part becomes an argument of the ssh program and must not look like an option.
 fn ssh(rest: &str) -> Result<SshHost, Sentence> {
-    let odd = || sentence!("host-ssh-odd");
+    let invalid = || sentence!("host-ssh-odd");
     let rest = rest.trim_end_matches('/');
     if rest.contains(['/', '?', '#']) {
         return Err(sentence!("host-ssh-path"));
     }
     let (user, place) = rest.rsplit_once('@').map_or((None, rest), |(user, place)| (Some(user), place));
     let (host, port) = match place.rsplit_once(':') {
-        // A bare IPv6 address is all colons.
+        // A bare IPv6 address contains colons, but no port.
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
-            (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0).ok_or_else(odd)?))
+            (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0).ok_or_else(invalid)?))
         }
         _ => (place, None),
     };
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    let is_odd = |text: &str| {
+    let is_invalid = |text: &str| {
         text.is_empty() || text.starts_with('-') || text.contains(|c: char| c.is_whitespace() || c.is_control())
     };
-    if user.is_some_and(|user| is_odd(user) || user.contains(':')) || is_odd(host) {
-        return Err(odd());
+    if user.is_some_and(|user| is_invalid(user) || user.contains(':')) || is_invalid(host) {
+        return Err(invalid());
     }
     Ok(SshHost { user: user.map(str::to_owned), host: host.to_owned(), port })
 }
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_said_anything() {
+    fn without_configuration_the_default_is_used() {
         let endpoint = Endpoint::choose(&EngineOptions::default()).unwrap();
         assert_eq!((endpoint.to_string().as_str(), endpoint.is_default()), (platform::DEFAULT_HOST, true));
         assert_eq!(choose("").as_deref(), Ok(platform::DEFAULT_HOST));
@@ -190,7 +191,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn sockets_as_docker_py_reads_them() {
+    fn sockets_are_read_like_docker_py() {
         for (host, read) in [
             ("unix:///run/user/1000/docker.sock", "unix:///run/user/1000/docker.sock"),
             (" unix:///run/docker.sock/ ", "unix:///run/docker.sock"),
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn tcp_as_docker_py_reads_it() {
+    fn tcp_hosts_are_read_like_docker_py() {
         for (host, read) in [
             ("tcp://localhost:2375", "tcp://localhost:2375"),
             ("http://localhost:2375/", "tcp://localhost:2375"),
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn ssh_hosts_are_read_and_can_be_no_option_of_the_ssh_program() {
+    fn ssh_hosts_are_read_and_cannot_be_options() {
         for (host, read) in [
             ("ssh://me@build-host", "ssh://me@build-host"),
             ("ssh://build-host:2222/", "ssh://build-host:2222"),
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn tls_is_asked_for_as_docker_py_understands_it() {
+    fn tls_variables_are_read_like_docker_py() {
         let tls = |host: &str, verify: Option<&str>, folder: Option<&str>| {
             let options = EngineOptions {
                 docker_host: Some(host.to_owned()),
@@ -257,18 +258,18 @@ mod tests {
         assert_eq!(tls(host, None, None), None);
         assert_eq!(tls(host, Some(""), None), None);
         assert_eq!(tls(host, Some("1"), Some("/certs")), Some((Some("/certs".to_owned()), true)));
-        // Any text turns it on, "0" as well.
+        // Any text turns verification on, even "0".
         assert_eq!(tls(host, Some("0"), None), Some((Some("/home/kim/.docker".to_owned()), true)));
-        // Certificates alone: encrypted, but the engine may be anybody.
+        // With certificates alone the connection is encrypted, but the server is not verified.
         assert_eq!(tls(host, None, Some("/certs")), Some((Some("/certs".to_owned()), false)));
-        // The scheme wins over the variables.
+        // The scheme takes precedence over the variables.
         assert_eq!(tls("http://host:2376", Some("1"), Some("/certs")), None);
         assert_eq!(tls("https://host:2376", None, None), Some((None, true)));
     }
 
     proptest::proptest! {
         #[test]
-        fn no_host_makes_it_panic(host in "\\PC*") {
+        fn no_host_causes_a_panic(host in "\\PC*") {
             let _ = choose(&host);
             let _ = choose(&format!("tcp://{host}"));
         }

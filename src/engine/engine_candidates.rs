@@ -1,23 +1,23 @@
-//! Which engines SAM would try, in its order.
+//! Returns the engines that SAM would try, in order.
 //!
-//! SAM CLI 1.170, `samcli/local/docker/container_client_factory.py` (`create_client`): an administrator's preference
-//! decides alone; otherwise Docker at `DOCKER_HOST` or its default socket, and when that does not answer Finch at its
-//! own socket. A `DOCKER_HOST` that is Finch's socket to the letter makes it Finch at once (`container_client.py`,
+//! SAM CLI 1.170 (`samcli/local/docker/container_client_factory.py`, `create_client`) follows an administrator's
+//! preference. Otherwise it tries Docker at `DOCKER_HOST` or its default socket, and then Finch at its own socket. If
+//! `DOCKER_HOST` is exactly Finch's socket, it uses Finch at once (`container_client.py`,
 //! `DockerContainerClient.get_socket_path`).
 
 use super::platform::{self, Preference};
 use super::{Endpoint, EngineError, EngineOptions};
 
-/// One engine that SAM would try.
+/// An engine that SAM would try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineCandidate {
-    /// Where it is, or why SAM cannot even ask.
+    /// The endpoint, or why SAM cannot connect to it.
     pub endpoint: Result<Endpoint, EngineError>,
-    /// It is tried because it is Finch.
+    /// Whether it is tried as Finch.
     pub finch: bool,
 }
 
-/// The engines SAM would try on this machine, in order; never empty where Docker may be used.
+/// Returns the engines that SAM would try on this machine, in order; never empty if Docker may be used.
 pub fn engine_candidates(options: &EngineOptions) -> Vec<EngineCandidate> {
     order(options, platform::admin_preference(), platform::FINCH_HOST)
 }
@@ -37,7 +37,7 @@ fn order(options: &EngineOptions, preference: Option<Preference>, finch_host: Op
     }
 }
 
-/// docker-py refuses TLS without a host (`docker/api/client.py`), so SAM goes on to Finch then.
+/// docker-py refuses TLS without a host (`docker/api/client.py`), so SAM continues with Finch.
 fn docker(options: &EngineOptions) -> Result<Endpoint, EngineError> {
     let is_set = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
     let tls = is_set(options.tls_verify.as_deref()) || options.cert_path.is_some();
@@ -72,19 +72,19 @@ mod tests {
     }
 
     #[test]
-    fn what_was_named_for_samlayers_alone_is_the_only_one() {
+    fn a_host_for_samlayers_only_is_the_only_candidate() {
         assert_eq!(tried(Some("tcp://a:1"), true, None, Some(FINCH)), ["tcp://a:1"]);
         assert_eq!(tried(Some("tcp://a:1"), true, Some(Preference::Finch), Some(FINCH)), ["tcp://a:1"]);
     }
 
     #[test]
-    fn an_administrators_preference_decides_alone() {
+    fn a_preference_is_the_only_candidate() {
         assert_eq!(tried(Some("tcp://a:1"), false, Some(Preference::Finch), Some(FINCH)), [FINCH]);
         assert_eq!(tried(None, false, Some(Preference::Docker), Some(FINCH)), [platform::DEFAULT_HOST]);
     }
 
     #[test]
-    fn tls_without_a_host_sends_sam_on_to_finch() {
+    fn tls_without_a_host_continues_with_finch() {
         let options = EngineOptions { tls_verify: Some("1".to_owned()), ..EngineOptions::default() };
         let candidates = order(&options, None, Some(FINCH));
         assert_eq!(candidates[0].endpoint, Err(EngineError::TlsWithoutHost));

@@ -1,4 +1,4 @@
-//! What goes wrong with an engine, each with what to do about it.
+//! The errors of a container engine, each with what to do about it.
 
 use std::error::Error;
 use std::io;
@@ -11,94 +11,94 @@ use super::{Endpoint, endpoint::Address, platform};
 use crate::inventory::facts::{EngineState, Finding};
 use crate::text::{Sentence, localized, one_line, sentence};
 
-/// Why the engine could not be used, or did not do what it was asked to.
+/// Why the engine could not be used, or did not do what was requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EngineError {
-    /// `DOCKER_HOST` says something that cannot be used.
+    /// The value of `DOCKER_HOST` cannot be used.
     BadHost {
-        /// What it says.
+        /// The value.
         text: String,
         /// What is wrong with it and what to do.
         reason: Sentence,
     },
-    /// Nothing is at the socket's path.
+    /// The path of the socket does not exist.
     NoSocket(String),
-    /// The socket is there and belongs to others.
+    /// The user may not use the socket.
     PermissionDenied(String),
-    /// Nobody listens.
+    /// No process listens.
     Refused(String),
-    /// `DOCKER_TLS_VERIFY` or `DOCKER_CERT_PATH` without a host: SAM's client refuses that.
+    /// `DOCKER_TLS_VERIFY` or `DOCKER_CERT_PATH` is set without a host, which SAM's client refuses.
     TlsWithoutHost,
-    /// The certificates that should be used cannot be.
+    /// The configured certificates cannot be used.
     Certificates {
         /// The file.
         path: String,
-        /// What is wrong with it.
+        /// The reason.
         detail: String,
     },
-    /// The two sides do not agree on TLS.
+    /// The TLS handshake failed.
     Tls {
-        /// Where.
+        /// The endpoint.
         endpoint: String,
-        /// What the TLS library says.
+        /// The message of the TLS library.
         detail: String,
     },
-    /// It is asked in the clear and wants TLS.
+    /// The endpoint was used without encryption and requires TLS.
     WantsTls(String),
-    /// ssh gave up.
+    /// The ssh connection failed.
     Ssh {
-        /// Where.
+        /// The endpoint.
         endpoint: String,
-        /// What ssh, or docker on the other side, says.
+        /// The message of ssh, or of docker on the remote side.
         detail: String,
     },
     /// The host cannot be found or reached.
     Unreachable {
-        /// Where.
+        /// The endpoint.
         endpoint: String,
-        /// The system's words.
+        /// The system's message.
         detail: String,
     },
-    /// It took the connection, or part of the answer, and then nothing came.
+    /// The connection was accepted, but the answer did not arrive completely in time.
     TimedOut {
-        /// Where.
+        /// The endpoint.
         endpoint: String,
-        /// How long it was given.
+        /// The time limit.
         after: Duration,
     },
-    /// It answers, and not as an engine does.
+    /// The answer is not that of a container engine.
     NotAnEngine {
-        /// Where.
+        /// The endpoint.
         endpoint: String,
-        /// What was odd.
+        /// The reason.
         detail: String,
     },
-    /// It said no, in its own words.
+    /// The engine returned an error.
     Api {
         /// The HTTP status.
         status: u16,
-        /// Its words.
+        /// The message.
         message: String,
     },
-    /// What should be removed is not there.
+    /// The image or container does not exist.
     NotFound(String),
-    /// What should be removed is used.
+    /// The image or container is used.
     InUse {
-        /// What should be removed.
+        /// The image or container.
         target: String,
-        /// By what it is used and what to do about it.
+        /// What uses it, and what to do about that.
         reason: Sentence,
     },
-    /// What should be removed has a name no engine gives.
+    /// The name is not valid for an image or container.
     BadName(String),
-    /// A recording holds names and sizes only.
+    /// A recording contains only names and sizes, not the files of an image.
     RecordingWithoutContent,
-    /// A recorded answer cannot be read.
+    /// A recording cannot be read.
     Recording(String),
 }
 
 impl EngineError {
-    /// What happened and what to do about it.
+    /// Returns what happened and what to do about it.
     pub fn message(&self) -> Sentence {
         match self {
             Self::BadHost { text, reason } => {
@@ -145,12 +145,12 @@ impl EngineError {
         }
     }
 
-    /// The fact that there is no engine, for the survey.
+    /// Returns the fact that the engine is unavailable, for the survey.
     pub fn finding(&self, endpoint: &str) -> Finding {
         Finding::Engine(EngineState::Unavailable { endpoint: one_line(endpoint), reason: self.message() })
     }
 
-    /// An error of the client, told apart by what a person has to do about it.
+    /// Converts an error of the client, by what the user has to do about it.
     pub(super) fn of(endpoint: &Endpoint, error: &BollardError) -> Self {
         let place = endpoint.to_string();
         match error {
@@ -189,7 +189,7 @@ localized!(EngineError);
 
 impl Error for EngineError {}
 
-/// The client says "not found" also where the way to the socket is barred.
+/// The client also reports "not found" if a folder on the path is not accessible.
 fn missing_socket(place: String, path: &str) -> EngineError {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => EngineError::PermissionDenied(place),
@@ -197,7 +197,7 @@ fn missing_socket(place: String, path: &str) -> EngineError {
     }
 }
 
-/// The engine's own words on one line; an empty answer is said to be one.
+/// Returns the engine's message on one line, or a text for an empty message.
 pub(super) fn engine_message(message: &str) -> String {
     match one_line(message) {
         words if words.is_empty() => "it gave no reason".to_owned(),
@@ -205,23 +205,23 @@ pub(super) fn engine_message(message: &str) -> String {
     }
 }
 
-/// The kind of the system's error at the bottom, where there is one.
+/// Returns the kind of the innermost system error, if there is one.
 fn io_kind(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
     chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).last().map(io::Error::kind)
 }
 
-/// The innermost error: the one that says what happened.
+/// Returns the innermost error, which describes the cause.
 fn deepest(error: &(dyn Error + 'static)) -> String {
     chain(error).last().map(|error| one_line(&error.to_string())).unwrap_or_default()
 }
 
-/// An error and what caused it, outermost first.
+/// Returns an error and its causes, outermost first.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| cause(*error))
 }
 
-/// The client's transparent wrapper hides the system's error from `source`, and the system's error hides the one it
-/// carries: both are unwrapped by hand.
+/// Returns the cause of an error. The client's transparent wrapper hides the system error from `source`, and the system
+/// error hides the error it contains, so both are unwrapped here.
 fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     if let Some(BollardError::IOError { err }) = error.downcast_ref::<BollardError>() {
         return Some(err);
@@ -236,7 +236,7 @@ fn has<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
     chain(error).any(<dyn Error + 'static>::is::<E>)
 }
 
-/// What a person types to see whether ssh gets through.
+/// Returns the command that shows whether the ssh connection works.
 fn ssh_command(endpoint: &str) -> String {
     let host = endpoint.trim_start_matches("ssh://");
     match host.rsplit_once(':').filter(|(host, _)| !host.contains(':') || host.ends_with(']')) {

@@ -1,4 +1,4 @@
-//! The engine's own stream of what happens to its images and containers.
+//! The event stream of an engine about its images and containers.
 
 use std::collections::HashMap;
 
@@ -10,14 +10,14 @@ use futures_util::stream::{Stream, StreamExt};
 use super::EngineError;
 use super::live::LiveEngine;
 
-/// What happens to a container all the time and changes nothing that is shown.
+/// Frequent container events that change nothing on screen.
 const NO_CHANGE: [&str; 6] = ["attach", "detach", "exec", "resize", "sync", "top"];
 
-/// The same, with more behind: `exec_create: sh -c true`.
+/// Prefixes of further such events, as in `exec_create: sh -c true`.
 const NO_CHANGE_FAMILIES: [&str; 2] = ["exec_", "health_status"];
 
 impl LiveEngine {
-    /// See [`super::Engine::changes`].
+    /// Implements [`super::Engine::changes`].
     pub(super) fn changes(&self) -> impl Stream<Item = Result<(), EngineError>> + Send + use<> {
         let kinds = ["image", "container"].map(str::to_owned).to_vec();
         let filters = Some(HashMap::from([("type".to_owned(), kinds)]));
@@ -27,7 +27,7 @@ impl LiveEngine {
             std::future::ready(match event {
                 Ok(event) if changes_something(&event) => Some(Ok(())),
                 Ok(_) => None,
-                // An event the client cannot read is one all the same.
+                // An event that the client cannot parse still means a change.
                 Err(BollardError::JsonDataError { .. } | BollardError::JsonSerdeError { .. }) => Some(Ok(())),
                 Err(error) => Some(Err(EngineError::of(&endpoint, &error))),
             })
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_health_check_is_no_change() {
+    fn health_checks_are_not_changes() {
         let changes = |action: &str| {
             changes_something(&EventMessage { action: Some(action.to_owned()), ..EventMessage::default() })
         };

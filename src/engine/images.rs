@@ -1,7 +1,7 @@
-//! What an engine says about its images and containers, and what that means in our words. Pure.
+//! The images and containers as an engine reports them, and their conversion to facts. Pure: no I/O.
 //!
-//! These types are what both a real engine's answer and a recorded one are read into. Field names are those of the
-//! Docker API, so that a recording can be made with `curl`.
+//! Both the answers of an engine and recordings are read into these types. Field names are those of the Docker API, so
+//! that a recording can be created with `curl`.
 
 use std::collections::BTreeMap;
 
@@ -19,21 +19,21 @@ use crate::text::one_line;
 pub(super) struct Image {
     /// `sha256:…`.
     pub id: String,
-    /// The image this one was built on, where the engine keeps it.
+    /// The ID of the image it was built on, if the engine keeps it.
     pub parent_id: String,
-    /// All its names; none for a dangling one.
+    /// The names; none for a dangling image.
     #[serde(deserialize_with = "or_empty")]
     pub repo_tags: Vec<String>,
-    /// Seconds since 1970.
+    /// The Unix time of the build, in seconds.
     pub created: i64,
-    /// All its bytes.
+    /// The size of the whole image in bytes.
     pub size: i64,
-    /// Bytes it has in common with other images; absent or negative where the engine does not say.
+    /// The bytes shared with other images; absent or negative if the engine does not report them.
     pub shared_size: Option<i64>,
-    /// Its file system layers, lowest first: the `RootFS.Layers` of `/images/ID/json`.
+    /// The file system layers, lowest first: `RootFS.Layers` of `/images/ID/json`.
     #[serde(deserialize_with = "or_empty")]
     pub layers: Vec<String>,
-    /// When it last got a name: the `Metadata.LastTagTime` of `/images/ID/json`.
+    /// The time at which a name was last added: `Metadata.LastTagTime` of `/images/ID/json`.
     pub last_tag_time: Option<String>,
 }
 
@@ -41,55 +41,55 @@ pub(super) struct Image {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct Container {
-    /// 64 hex digits.
+    /// The ID, 64 hex digits.
     pub id: String,
-    /// Its names, with a slash in front.
+    /// The names, each with a leading slash.
     #[serde(deserialize_with = "or_empty")]
     pub names: Vec<String>,
-    /// The id of its image.
+    /// The ID of the image.
     #[serde(rename = "ImageID")]
     pub image_id: String,
-    /// `running`, `exited` …
+    /// The state: `running`, `exited` …
     pub state: String,
-    /// Its labels.
+    /// The labels.
     #[serde(deserialize_with = "or_empty")]
     pub labels: BTreeMap<String, String>,
-    /// Seconds since 1970.
+    /// The Unix time of creation, in seconds.
     pub created: i64,
-    /// When it ended: the `State.FinishedAt` of `/containers/ID/json`.
+    /// The time at which it ended: `State.FinishedAt` of `/containers/ID/json`.
     pub finished_at: Option<String>,
 }
 
-/// An entry of `/images/NAME/history`; an engine lists the newest first.
+/// An entry of `/images/NAME/history`, which lists the newest step first.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct HistoryStep {
     /// The command of the step.
     pub created_by: String,
-    /// Bytes it added.
+    /// The bytes that it added.
     pub size: i64,
 }
 
 impl Image {
-    /// Its names. Docker up to 24 calls a nameless image `<none>:<none>`.
+    /// Returns the names. Docker up to 24 reports `<none>:<none>` for an image without a name.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.repo_tags.iter().map(String::as_str).filter(|tag| *tag != "<none>:<none>")
     }
 }
 
 impl Container {
-    /// Its first name without the slash, or the short id.
+    /// Returns the first name without the slash, or the short ID.
     pub(super) fn name(&self) -> String {
         let name = self.names.first().map_or("", |name| name.trim_start_matches('/'));
         one_line(if name.is_empty() { short_id(&self.id) } else { name })
     }
 
-    /// Whether it runs, so that it cannot be removed.
+    /// Returns whether the container runs, so that it cannot be removed.
     pub(super) fn is_running(&self) -> bool {
         matches!(self.state.as_str(), "running" | "paused" | "restarting")
     }
 
-    /// Whether SAM made it: it has labelled its containers since 1.145.
+    /// Returns whether SAM created the container. SAM has labelled its containers since 1.145.
     pub(super) fn is_by_sam(&self) -> bool {
         self.labels.keys().any(|label| label.starts_with("sam.cli."))
     }
@@ -106,12 +106,12 @@ impl Container {
     }
 }
 
-/// The containers SAM made, whatever their image.
+/// Returns the containers that SAM created, whatever their image.
 pub(super) fn containers_by_sam(containers: &[Container]) -> Vec<FoundContainer> {
     containers.iter().filter(|container| container.is_by_sam()).map(Container::found).collect()
 }
 
-/// The containers of each image, by its digest.
+/// Returns the containers of each image, by its digest.
 pub(super) fn by_image(containers: &[Container]) -> BTreeMap<&str, Vec<FoundContainer>> {
     let mut of_image: BTreeMap<&str, Vec<FoundContainer>> = BTreeMap::new();
     for container in containers {
@@ -120,26 +120,26 @@ pub(super) fn by_image(containers: &[Container]) -> BTreeMap<&str, Vec<FoundCont
     of_image
 }
 
-/// A time in seconds; engines write 0 for none.
+/// Returns a Unix time; engines write 0 for none.
 pub(super) fn unix_time(seconds: i64) -> Option<Timestamp> {
     (seconds > 0).then(|| Timestamp::from_second(seconds).ok()).flatten()
 }
 
-/// A time of RFC 3339; engines write the year 1 for none.
+/// Returns an RFC 3339 time; engines write the year 1 for none.
 pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
     text.parse().ok().filter(|time: &Timestamp| time.as_second() > 0)
 }
 
-/// Every name that SAM gave, one fact each: an image with three such names is three.
+/// Returns a fact for every image name that SAM gives; an image with three such names is three facts.
 ///
-/// Name filters of engines do not match `samcli/lambda-python` when asked for `samcli/lambda` (aws-sam-cli#8647), so
-/// all images are listed and told apart here. An image's containers count for each of its names.
+/// Name filters of engines do not match `samcli/lambda-python` for `samcli/lambda` (aws-sam-cli#8647), so all images
+/// are listed and filtered here. The containers of an image count for each of its names.
 pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<FoundImage> {
     let of_image = by_image(containers);
     let mut found = Vec::new();
     for image in images {
         for name in image.names().filter_map(ImageName::parse) {
-            // A name with control characters in it was given by no engine that keeps the rules for names.
+            // No engine that follows the rules for names accepts control characters.
             if one_line(name.as_str()) != name.as_str() {
                 continue;
             }
@@ -160,27 +160,27 @@ pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<Fo
     found
 }
 
-/// Whether the history of an image says something about its layers.
+/// Returns whether the history of an image contains its layers.
 pub(super) fn has_layers(image: &FoundImage) -> bool {
     matches!(image.name.kind(), ImageKind::Layered { .. })
 }
 
-/// Bytes of the image alone; `None` where the engine gave no usable number.
+/// Returns the bytes of the image that are not shared; `None` if the engine reported no usable number.
 pub(super) fn unique_bytes(size: u64, shared: Option<i64>) -> Option<u64> {
     shared.and_then(|shared| u64::try_from(shared).ok()).and_then(|shared| size.checked_sub(shared))
 }
 
-/// Sizes of the steps that added a layer, oldest first. `newest_first` is an engine's history.
+/// Returns the sizes of the steps that added a layer, oldest first.
 ///
-/// SAM adds the first layer to `/opt` and any other to `/tmp/layerN` before it is copied over; before 1.155 all
-/// of them to `/opt` (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
+/// SAM adds the first layer to `/opt` and any other to `/tmp/layerN`, from where it is copied; before 1.155 it added
+/// all of them to `/opt` (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
 pub(super) fn add_step_sizes(newest_first: &[HistoryStep]) -> Vec<u64> {
     let adds_layer = |step: &&HistoryStep| destination_of_add(&step.created_by).is_some_and(is_layer_destination);
     newest_first.iter().rev().filter(adds_layer).map(|step| u64::try_from(step.size).unwrap_or(0)).collect()
 }
 
-/// Where an `ADD` step puts things. The classic builder writes `/bin/sh -c #(nop) ADD dir:… in /opt `, `BuildKit`
-/// `ADD name /opt # buildkit`, Buildah (Podman) the classic form.
+/// Returns the destination of an `ADD` step. The classic builder and Buildah (Podman) write `/bin/sh -c #(nop) ADD
+/// dir:… in /opt `, `BuildKit` writes `ADD name /opt # buildkit`.
 pub(super) fn destination_of_add(created_by: &str) -> Option<&str> {
     let command = created_by.strip_prefix("/bin/sh -c #(nop)").unwrap_or(created_by).trim();
     let arguments = command.strip_prefix("ADD ")?;
@@ -193,18 +193,18 @@ pub(super) fn is_layer_destination(path: &str) -> bool {
         || path.strip_prefix("/tmp/layer").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// An id without its algorithm: some engines write it in one place and leave it out in another.
+/// Returns an ID without its algorithm, which some engines write in one place and omit in another.
 pub(super) fn digest(id: &str) -> &str {
     id.strip_prefix("sha256:").unwrap_or(id)
 }
 
-/// The twelve digits that people know.
+/// Returns the first twelve digits, as docker shows them.
 pub(super) fn short_id(id: &str) -> &str {
     let digest = digest(id);
     digest.get(..12).unwrap_or(digest)
 }
 
-/// Engines write `null` for a list or map with nothing in it.
+/// Engines write `null` for an empty list or map.
 fn or_empty<'de, D: serde::Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
     Option::<T>::deserialize(from).map(Option::unwrap_or_default)
 }
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn each_name_of_sam_is_an_image_and_no_other_is() {
+    fn only_names_that_sam_gives_are_reported() {
         let python = format!("samcli/lambda-python:3.12-x86_64-{H}");
         let podman = format!("localhost/samcli/lambda-nodejs:22.x-arm64-{H}");
         let images = [
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_container_belongs_to_its_image_however_the_id_is_written() {
+    fn containers_are_matched_to_images_with_and_without_algorithm() {
         let container = Container {
             id: "0123456789abcdef".to_owned(),
             image_id: "aa".to_owned(),
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn shared_bytes_are_believed_only_where_they_make_sense() {
+    fn implausible_shared_sizes_are_ignored() {
         assert_eq!(unique_bytes(100, Some(30)), Some(70));
         assert_eq!(unique_bytes(100, Some(-1)), None);
         assert_eq!(unique_bytes(100, Some(101)), None);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn the_history_tells_the_layers_of_every_builder() {
+    fn layer_steps_are_recognised_for_every_builder() {
         let step = |created_by: &str, size| HistoryStep { created_by: created_by.to_owned(), size };
         let classic = [
             step("/bin/sh -c cp -rf /tmp/layer1/. /opt/ && rm -rf /tmp/layer1", 3),
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn an_engine_may_write_null() {
+    fn null_lists_and_maps_are_empty() {
         let image: Image = serde_json::from_str(r#"{"Id":"sha256:aa","RepoTags":null}"#).unwrap();
         assert!(image.repo_tags.is_empty());
         let container: Container = serde_json::from_str(r#"{"Id":"c","Labels":null,"Names":null}"#).unwrap();

@@ -1,4 +1,4 @@
-//! Listing a real engine: what is quick first, what takes its time after that.
+//! Lists the images and containers of an engine: first what is quick, then the details.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -16,15 +16,15 @@ use super::live::LiveEngine;
 use super::{EngineError, dangling};
 use crate::inventory::facts::{Finding, FoundDangling, FoundImage, ImageDisk};
 
-/// How many questions of one kind are asked at a time.
+/// The number of requests of one kind that run at the same time.
 const MAX_CONCURRENT_REQUESTS: usize = 8;
 
-/// How long everything that comes after the list itself may take together. Without it, all is known but the sizes
-/// of layer steps, shared bytes, times of use, and images without a name.
+/// The time for all details after the list. Without them the sizes of layer steps, shared bytes, times of use, and
+/// images without a name stay unknown.
 const DETAILS_TIMEOUT: Duration = Duration::from_secs(20);
 
 impl LiveEngine {
-    /// See [`super::Engine::list`].
+    /// Implements [`super::Engine::list`].
     pub(super) async fn list(&self, report: &(dyn Fn(Finding) + Sync), thorough: bool) -> Result<(), EngineError> {
         let (images, containers) = future::try_join(self.images(false), self.containers()).await?;
         let found = found_images(&images, &containers);
@@ -47,13 +47,13 @@ fn by_name(found: Vec<FoundImage>) -> BTreeMap<String, FoundImage> {
     found.into_iter().map(|image| (image.name.as_str().to_owned(), image)).collect()
 }
 
-/// What is asked after the list. What an engine does not tell stays unknown: the list itself is complete without it.
+/// The queries after the list. What an engine does not report stays unknown: the list is complete without it.
 struct DetailQueries<'a> {
     live: &'a LiveEngine,
     images: Vec<Image>,
     containers: Vec<Container>,
     report: &'a (dyn Fn(Finding) + Sync),
-    /// Several questions work on the same images: none may overwrite what another has learnt.
+    /// Several queries update the same images: none may overwrite what another one added.
     known: Mutex<BTreeMap<String, FoundImage>>,
 }
 
@@ -62,8 +62,8 @@ impl DetailQueries<'_> {
         let shared = async {
             let shared = self.shared_bytes().await;
             self.update_images(|image| {
-                let told = shared.get(digest(&image.id)).copied();
-                image.unique_bytes = unique_bytes(image.size_bytes, told).or(image.unique_bytes);
+                let answers = shared.get(digest(&image.id)).copied();
+                image.unique_bytes = unique_bytes(image.size_bytes, answers).or(image.unique_bytes);
             });
             shared
         };
@@ -74,7 +74,7 @@ impl DetailQueries<'_> {
             let id = digest(&image.id);
             if let (Some(details), Some(steps)) = (details.get(id), histories.get(id)) {
                 image.disk.parts = holders.parts(details, image.size_bytes, steps);
-                // Of what is packed the engine does not tell what is shared: the same number again would count it twice.
+                // The engine does not report what packed layers share, so the same number would be counted twice.
                 let unpacked = unpacked_bytes(details, image.size_bytes).filter(|_| image.disk.parts.is_some());
                 if let Some(unpacked) = unpacked {
                     image.unique_bytes = unique_bytes(unpacked, shared.get(id).copied());
@@ -97,7 +97,7 @@ impl DetailQueries<'_> {
         (self.report)(Finding::Dangling(dangling));
     }
 
-    /// Changes what is known of every image, and reports those that it changed.
+    /// Applies a change to every image, and reports the images that it changed.
     fn update_images(&self, change: impl Fn(&mut FoundImage)) {
         let Ok(mut known) = self.known.lock() else { return };
         for image in known.values_mut() {
@@ -109,9 +109,9 @@ impl DetailQueries<'_> {
         }
     }
 
-    /// The histories of the images with a name of SAM, and of those without any, by digest.
+    /// Returns the histories of the images with a name of SAM and of those without a name, by digest.
     async fn histories(&self) -> BTreeMap<&str, Vec<HistoryStep>> {
-        let told = Mutex::new(BTreeMap::new());
+        let answers = Mutex::new(BTreeMap::new());
         let ours: Vec<String> = self.known.lock().map_or_else(|_| Vec::new(), |known| ids(&known));
         let wanted = self
             .images
@@ -126,29 +126,30 @@ impl DetailQueries<'_> {
                             found.add_step_sizes = Some(sizes.clone());
                         }
                     });
-                    if let Ok(mut told) = told.lock() {
-                        told.insert(digest(&image.id), steps);
+                    if let Ok(mut answers) = answers.lock() {
+                        answers.insert(digest(&image.id), steps);
                     }
                 }
                 Err(error) => tracing::debug!(id = image.id, %error, "no history"),
             })
             .await;
-        told.into_inner().unwrap_or_default()
+        answers.into_inner().unwrap_or_default()
     }
 
-    /// The details of every image, SAM's or not: they tell who shares what.
+    /// Returns the details of all images, by digest. Images of other programs matter as well, as layers are shared with
+    /// them.
     async fn details(&self) -> BTreeMap<&str, Image> {
-        let told = Mutex::new(BTreeMap::new());
+        let answers = Mutex::new(BTreeMap::new());
         stream::iter(&self.images)
             .for_each_concurrent(MAX_CONCURRENT_REQUESTS, async |image| match self.live.details(image).await {
-                Ok(details) => drop(told.lock().map(|mut told| told.insert(digest(&image.id), details))),
+                Ok(details) => drop(answers.lock().map(|mut answers| answers.insert(digest(&image.id), details))),
                 Err(error) => tracing::debug!(id = image.id, %error, "no details"),
             })
             .await;
-        told.into_inner().unwrap_or_default()
+        answers.into_inner().unwrap_or_default()
     }
 
-    /// The bytes each image shares with others, by digest.
+    /// Returns the bytes each image shares with others, by digest.
     async fn shared_bytes(&self) -> BTreeMap<String, i64> {
         match self.live.images_with_shared_bytes().await {
             Ok(images) => {
@@ -161,29 +162,29 @@ impl DetailQueries<'_> {
         }
     }
 
-    /// When the containers ended that SAM made, or that hold an image of SAM.
+    /// Reports when the containers ended that SAM created, or that use an image of SAM.
     async fn times(&self) {
         let ours: Vec<String> = self.known.lock().map_or_else(|_| Vec::new(), |known| ids(&known));
         let wanted = self.containers.iter().filter(|container| {
             let of_ours = ours.iter().any(|id| id == digest(&container.image_id));
             (of_ours || container.is_by_sam()) && !container.is_running()
         });
-        let told = Mutex::new(BTreeMap::new());
+        let answers = Mutex::new(BTreeMap::new());
         stream::iter(wanted)
             .for_each_concurrent(MAX_CONCURRENT_REQUESTS, async |container| {
                 match self.live.finished_at(container).await {
-                    Ok(at) => drop(told.lock().map(|mut told| told.insert(container.id.clone(), at))),
+                    Ok(at) => drop(answers.lock().map(|mut answers| answers.insert(container.id.clone(), at))),
                     Err(error) => tracing::debug!(id = container.id, %error, "not told when it ended"),
                 }
             })
             .await;
-        let told = told.into_inner().unwrap_or_default();
-        if told.is_empty() {
+        let answers = answers.into_inner().unwrap_or_default();
+        if answers.is_empty() {
             return;
         }
         let mut containers = self.containers.clone();
         for container in &mut containers {
-            container.finished_at = told.get(&container.id).cloned().flatten();
+            container.finished_at = answers.get(&container.id).cloned().flatten();
         }
         (self.report)(Finding::Containers(containers_by_sam(&containers)));
         let of_image = by_image(&containers);

@@ -1,4 +1,4 @@
-//! A real engine: its answers, each with a bound on how long they may take.
+//! The client of a running engine, with a time limit for each request.
 
 use std::future::Future;
 use std::time::Duration;
@@ -13,10 +13,10 @@ use bollard::query_parameters::{
 use super::images::{Container, HistoryStep, Image, digest};
 use super::{Endpoint, EngineError, Removed, conflict};
 
-/// How long an engine may take for one listing or removal. Removing a large image takes its time on a slow disk.
+/// The time for one listing or removal. Removing a large image takes long on a slow disk.
 pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Whose answers can be believed in what.
+/// The product, which decides which answers are reliable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EngineKind {
     /// Docker itself.
@@ -25,12 +25,12 @@ pub(super) enum EngineKind {
     Podman,
     /// Finch.
     Finch,
-    /// Whatever else speaks Docker's API.
+    /// Any other engine with Docker's API.
     Other,
 }
 
 impl EngineKind {
-    /// The program a person types.
+    /// Returns the command line program that users type.
     pub(super) fn client(self) -> &'static str {
         match self {
             Self::Docker | Self::Other => "docker",
@@ -61,39 +61,40 @@ impl LiveEngine {
         &self.endpoint
     }
 
-    /// The program a person types to talk to it.
+    /// Returns the command line program for this engine.
     pub(super) fn client(&self) -> &'static str {
         self.kind.client()
     }
 
-    /// Every image, dangling ones included; with `all` also those that only others are built on.
+    /// Returns all images, including dangling ones; with `all` also intermediate ones.
     pub(super) async fn images(&self, all: bool) -> Result<Vec<Image>, EngineError> {
         let options = ListImagesOptions { all, ..ListImagesOptions::default() };
         let images = self.ask(self.client.list_images(Some(options))).await?;
         Ok(images.into_iter().map(Image::from).collect())
     }
 
-    /// Every image with the bytes it shares, where this engine tells them truly.
+    /// Returns all images with the bytes they share, if this engine reports them reliably.
     pub(super) async fn images_with_shared_bytes(&self) -> Result<Vec<Image>, EngineError> {
         let options = ListImagesOptions { shared_size: true, ..ListImagesOptions::default() };
         let images = self.ask(self.client.list_images(Some(options))).await?;
-        // Podman answers 0 for "I did not look".
-        let is_told = |shared: i64| shared > 0 || (shared == 0 && self.kind == EngineKind::Docker);
+        // Podman returns 0 without computing the size.
+        let is_reliable = |shared: i64| shared > 0 || (shared == 0 && self.kind == EngineKind::Docker);
         Ok(images
             .into_iter()
             .map(|summary| {
-                let shared_size = Some(summary.shared_size).filter(|shared| is_told(*shared));
+                let shared_size = Some(summary.shared_size).filter(|shared| is_reliable(*shared));
                 Image { shared_size, ..Image::from(summary) }
             })
             .collect())
     }
 
-    /// Every container, running or not.
+    /// Returns all containers, running or not.
     pub(super) async fn containers(&self) -> Result<Vec<Container>, EngineError> {
         let options = ListContainersOptions { all: true, ..ListContainersOptions::default() };
         let containers = match self.ask(self.client.list_containers(Some(options.clone()))).await {
-            // A state the client does not know spoils its whole answer (Podman has some of its own): ask for the
-            // known ones. A container left out here is still safe, for the engine refuses to remove its image.
+            // A state that the client does not know makes the whole answer unreadable (Podman has some of its own), so
+            // only the known states are requested. A container that is missing here is still safe, as the engine
+            // refuses to remove its image.
             Err(EngineError::NotAnEngine { .. }) => {
                 let known = KNOWN_STATES.map(str::to_owned).to_vec();
                 let filters = Some([("status".to_owned(), known)].into());
@@ -104,14 +105,14 @@ impl LiveEngine {
         Ok(containers.into_iter().map(Container::from).collect())
     }
 
-    /// The steps an image was built in, newest first.
+    /// Returns the build steps of an image, newest first.
     pub(super) async fn history(&self, name: &str) -> Result<Vec<HistoryStep>, EngineError> {
         let history = self.ask(self.client.image_history(name)).await?;
         Ok(history.into_iter().map(|step| HistoryStep { created_by: step.created_by, size: step.size }).collect())
     }
 
-    /// What `/images/json` does not tell of an image: its file system layers, and when it last got a name. Its size is
-    /// the one told here, which may be another than the list's.
+    /// Returns details that `/images/json` does not contain: the file system layers, and when a name was last added.
+    /// The size here may differ from the one in the list.
     pub(super) async fn details(&self, image: &Image) -> Result<Image, EngineError> {
         let inspected = self.ask(self.client.inspect_image(&image.id)).await?;
         let layers = inspected.root_fs.and_then(|root| root.layers).unwrap_or_default();
@@ -120,7 +121,7 @@ impl LiveEngine {
         Ok(Image { size, layers, last_tag_time, ..image.clone() })
     }
 
-    /// When a container ended, in the engine's words; `None` for one that runs.
+    /// Returns when a container ended, as the engine wrote it; `None` for a running one.
     pub(super) async fn finished_at(&self, container: &Container) -> Result<Option<String>, EngineError> {
         let inspected = self.ask(self.client.inspect_container(&container.id, None::<InspectContainerOptions>)).await?;
         Ok(inspected.state.and_then(|state| state.finished_at))
@@ -136,7 +137,7 @@ impl LiveEngine {
                 let mut removed = Removed::default();
                 for item in items {
                     removed.untagged.extend(item.untagged);
-                    // Podman leaves the algorithm out.
+                    // Podman omits the algorithm.
                     removed.deleted.extend(item.deleted.map(|id| format!("sha256:{}", digest(&id))));
                 }
                 Ok(removed)
@@ -155,7 +156,7 @@ impl LiveEngine {
         }
     }
 
-    /// One question. The client's own bound ends with the first line of an answer, ours with the last.
+    /// Sends one request. The client's own time limit ends with the first line of an answer, this one with the last.
     pub(super) async fn ask<T>(
         &self,
         question: impl Future<Output = Result<T, BollardError>>,
@@ -169,7 +170,7 @@ impl LiveEngine {
 
 const KNOWN_STATES: [&str; 7] = ["created", "running", "paused", "restarting", "exited", "removing", "dead"];
 
-/// Names go into the path of a request: only what engines allow in a reference may be there.
+/// Names become part of a request path, so only characters that engines allow in a reference are accepted.
 pub(super) fn is_image_name(name: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._:/@-".contains(&b);
     !name.is_empty() && name.bytes().all(allowed) && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
@@ -211,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_cannot_leave_its_place_in_the_request() {
+    fn a_name_cannot_change_the_request_path() {
         for name in ["samcli/lambda-python:3.12-x86_64-2dd7", "localhost:5000/a/b@sha256:00", "a"] {
             assert!(is_image_name(name), "{name}");
         }

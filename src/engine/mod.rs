@@ -1,8 +1,8 @@
-//! The container engine: find it, list what SAM left in it, remove what is asked for. Never forced.
+//! The container engine: finds it, lists the images and containers of SAM, and removes selected ones without force.
 //!
-//! [`engine_candidates`] says where SAM would look and in which order, [`Engine::first`] goes there, [`Engine::list`] reports
-//! images in the words of [`crate::inventory::facts`]. [`find_other_engines`] finds engines that SAM does not look for.
-//! [`Engine::recorded`] is an engine that lives in memory, for the demo.
+//! [`engine_candidates`] returns the engines that SAM would try, in order, [`Engine::first`] connects to one of them, and
+//! [`Engine::list`] reports images as facts of [`crate::inventory::facts`]. [`find_other_engines`] finds engines that SAM does not
+//! look for. [`Engine::recorded`] is an engine in memory, for the demo.
 
 mod conflict;
 mod connect;
@@ -36,7 +36,7 @@ use crate::content::verify::Entry;
 use crate::inventory::facts::{EngineState, Finding};
 use crate::text::{Sentence, sentence};
 
-/// A container engine that answered, or the recording of one.
+/// A connected container engine, or a recording of one.
 #[derive(Debug)]
 pub struct Engine {
     name: String,
@@ -50,33 +50,35 @@ enum Source {
     Recorded(recorded::RecordedEngine),
 }
 
-/// None of SAM's engines answers.
+/// None of SAM's engines answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoEngine {
-    /// What SAM would try first; empty where it is not even an address.
+    /// The endpoint that SAM would try first; empty if it is not a valid address.
     pub endpoint: String,
-    /// A sentence that says what to do.
+    /// The reason, as a message that says what to do.
     pub reason: Sentence,
 }
 
-/// What the removal of an image's name came to.
+/// The result of removing a name of an image.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Removed {
-    /// The names that are gone.
+    /// The names that were removed.
     pub untagged: Vec<String>,
-    /// The ids of images that are gone with them. Empty when another name or image keeps it: then no space was freed.
+    /// The IDs of images that were removed with them. Empty if another name or image still needs the image: then no
+    /// space was freed.
     pub deleted: Vec<String>,
 }
 
 impl Engine {
-    /// Goes to the engine and asks who it is, all within five seconds (fifteen through ssh).
+    /// Connects to the engine and requests its version, within five seconds (fifteen through ssh).
     pub async fn connect(endpoint: &Endpoint) -> Result<Self, EngineError> {
         let (live, name) = connect::connect(endpoint).await?;
         Ok(Self { name, endpoint: endpoint.to_string(), source: Source::Live(live) })
     }
 
-    /// Goes to the first of SAM's engines that answers. The error is that of the first, for it is the one that people
-    /// mean; a later one is added where there is something to be said about it.
+    /// Connects to the first of SAM's engines that answers.
+    ///
+    /// The error is that of the first engine, which users expect; a later one is added if its socket exists.
     pub async fn first(candidates: &[EngineCandidate]) -> Result<Self, NoEngine> {
         let mut failed: Option<NoEngine> = None;
         for candidate in candidates {
@@ -87,13 +89,13 @@ impl Engine {
                 },
                 Err(error) => error.clone(),
             };
-            let is_there = !matches!(error, EngineError::NoSocket(_));
+            let exists = !matches!(error, EngineError::NoSocket(_));
             match &mut failed {
                 None => {
                     let endpoint = candidate.endpoint.as_ref().map(ToString::to_string).unwrap_or_default();
                     failed = Some(NoEngine { endpoint, reason: error.message() });
                 }
-                Some(first) if is_there => {
+                Some(first) if exists => {
                     first.reason =
                         sentence!("engine-then-finch", first = first.reason.clone(), finch = error.message());
                 }
@@ -103,9 +105,9 @@ impl Engine {
         Err(failed.unwrap_or_else(|| NoEngine { endpoint: String::new(), reason: sentence!("engine-finch-only") }))
     }
 
-    /// An engine in memory, from a recorded answer (see the format in `tests/fixtures/engine/README.md`).
+    /// Returns an engine in memory, from a recorded answer (for the format see `tests/fixtures/engine/README.md`).
     ///
-    /// It lists and removes as a real one does, refusals included; nothing outside this value changes.
+    /// It lists and removes like an engine, including refusals; nothing outside of this value changes.
     pub fn recorded(json: &str) -> Result<Self, EngineError> {
         let recorded = recorded::RecordedEngine::read(json)?;
         Ok(Self {
@@ -115,23 +117,24 @@ impl Engine {
         })
     }
 
-    /// `Docker 20.10.24`, for people.
+    /// Returns the name for display, `Docker 20.10.24`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Where it is: `unix:///var/run/docker.sock`, or `recorded`.
+    /// Returns the endpoint: `unix:///var/run/docker.sock`, or `recorded`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
 
-    /// Reports [`EngineState::Ready`], every image with a name that SAM gives, then [`Finding::ImagesListed`]. After
-    /// that, images may be reported once more under the same name, with what took longer to learn: their history,
-    /// how many of their bytes they share, and when they were used. That, and [`Finding::Dangling`], come only where
-    /// `thorough` asks for them: an engine with many images takes its time.
+    /// Reports [`EngineState::Ready`], every image with a name that SAM gives, then [`Finding::ImagesListed`].
     ///
-    /// When the engine fails in the middle, [`EngineState::Unavailable`] is reported and the error returned: a listing
-    /// that broke off never looks like an engine without images.
+    /// With `thorough`, images are reported again under the same name with details that take longer: their history,
+    /// their shared bytes, and when they were used. [`Finding::Dangling`] is reported only then, too, as an engine with
+    /// many images takes its time.
+    ///
+    /// If the engine fails in between, [`EngineState::Unavailable`] is reported and the error returned, so that an
+    /// incomplete list never looks like an engine without images.
     pub async fn list(&self, report: &(dyn Fn(Finding) + Sync), thorough: bool) -> Result<(), EngineError> {
         let recorded = matches!(self.source, Source::Recorded(_));
         report(Finding::Engine(EngineState::Ready {
@@ -149,8 +152,8 @@ impl Engine {
         listed.inspect_err(|error| report(error.finding(&self.endpoint)))
     }
 
-    /// Each thing that happens to an image or container from now on, as it happens, until the engine is lost. A
-    /// recording never changes by itself.
+    /// Returns a stream of changes to images and containers, which ends when the connection is lost. A recording never
+    /// changes by itself.
     pub fn changes(&self) -> impl Stream<Item = Result<(), EngineError>> + Send + Unpin + use<> {
         match &self.source {
             Source::Live(live) => live.changes().boxed(),
@@ -158,16 +161,16 @@ impl Engine {
         }
     }
 
-    /// Everything an image holds below `/opt`, with the sha256 of each file when `sums` are wanted; `None` where it has no
-    /// `/opt`. Nothing is started: a container is made, read and removed.
-    pub async fn opt_entries(&self, image: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+    /// Returns all entries of an image below `/opt`, with the sha256 of each file if `with_hashes` is set; `None` if the
+    /// image has no `/opt`. Nothing is run: a container is created, read and removed.
+    pub async fn opt_entries(&self, image: &str, with_hashes: bool) -> Result<Option<Vec<Entry>>, EngineError> {
         match &self.source {
-            Source::Live(live) => live.opt_entries(image, sums).await,
+            Source::Live(live) => live.opt_entries(image, with_hashes).await,
             Source::Recorded(_) => Err(EngineError::RecordingWithoutContent),
         }
     }
 
-    /// Whether the engine has an image of that name, whoever made it.
+    /// Returns whether the engine has an image with that name, whoever built it.
     pub async fn has_image(&self, name: &str) -> Result<bool, EngineError> {
         match &self.source {
             Source::Live(live) => live.has_image(name).await,
@@ -175,9 +178,11 @@ impl Engine {
         }
     }
 
-    /// Removes a name of an image, unforced, as `docker rmi NAME` does: the image itself goes with its last name, and
-    /// parents without a name go with it. A container made from it is a refusal. Where another image was built on it,
-    /// only the name goes: [`Removed::deleted`] is the truth about freed space.
+    /// Removes a name of an image without force, like `docker rmi NAME`.
+    ///
+    /// The image itself is removed with its last name, together with parents without a name. A container created from
+    /// it is a refusal. If another image was built on it, only the name is removed: [`Removed::deleted`] shows what
+    /// space was freed.
     pub async fn remove_image(&self, name: &str) -> Result<Removed, EngineError> {
         match &self.source {
             Source::Live(live) => live.remove_image(name).await,
@@ -185,7 +190,7 @@ impl Engine {
         }
     }
 
-    /// Removes a container that does not run, unforced; its named volumes stay.
+    /// Removes a container that does not run, without force. Named volumes stay.
     pub async fn remove_container(&self, id: &str) -> Result<(), EngineError> {
         match &self.source {
             Source::Live(live) => live.remove_container(id).await,

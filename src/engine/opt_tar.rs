@@ -1,4 +1,5 @@
-//! The archive an engine makes of `/opt`, read as it comes: paths, sizes, modes, links and sums, nothing kept.
+//! Reads the archive that an engine returns for `/opt` as a stream: paths, sizes, modes, links and hashes, without
+//! storing the content.
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -8,11 +9,11 @@ use tar::{Archive, EntryType};
 use crate::content::sha256::Sha256Hasher;
 use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 
-/// Read at a time.
+/// The number of bytes read at a time.
 const PIECE: usize = 64 * 1024;
 
-/// Every entry below the folder the archive is of. `sums` has the sha256 of each file worked out as well.
-pub(super) fn entries(archive: impl Read, sums: bool) -> io::Result<Vec<Entry>> {
+/// Returns every entry below the top folder of the archive, with the sha256 of each file if `with_hashes` is set.
+pub(super) fn entries(archive: impl Read, with_hashes: bool) -> io::Result<Vec<Entry>> {
     let mut archive = Archive::new(archive);
     let mut entries: Vec<Entry> = Vec::new();
     let mut files: HashMap<String, FileFacts> = HashMap::new();
@@ -26,13 +27,13 @@ pub(super) fn entries(archive: impl Read, sums: bool) -> io::Result<Vec<Entry>> 
                 let facts = FileFacts {
                     bytes: entry.size(),
                     crc32: None,
-                    sha256: if sums { Some(sha256(&mut entry, &mut piece)?) } else { None },
+                    sha256: if with_hashes { Some(sha256(&mut entry, &mut piece)?) } else { None },
                     mode: entry.header().mode().ok().map(|mode| mode & 0o7777),
                 };
                 files.insert(path.clone(), facts);
                 EntryContent::File(facts)
             }
-            // A second name of a file that came before.
+            // A hard link to an earlier file.
             EntryType::Link => {
                 let first = entry.link_name_bytes().and_then(|name| below_top(&name));
                 first
@@ -50,7 +51,7 @@ pub(super) fn entries(archive: impl Read, sums: bool) -> io::Result<Vec<Entry>> 
     Ok(entries)
 }
 
-/// The path below the archive's top folder; `None` for the top itself.
+/// Returns the path below the archive's top folder; `None` for the top folder itself.
 fn below_top(path: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(path);
     let mut parts = text.split('/').filter(|part| !matches!(*part, "" | "."));
@@ -60,11 +61,11 @@ fn below_top(path: &[u8]) -> Option<String> {
 }
 
 fn sha256(file: &mut impl Read, piece: &mut [u8]) -> io::Result<[u8; 32]> {
-    let mut sum = Sha256Hasher::new();
+    let mut hasher = Sha256Hasher::new();
     loop {
         match file.read(piece)? {
-            0 => return Ok(sum.finish()),
-            read => sum.update(&piece[..read]),
+            0 => return Ok(hasher.finish()),
+            read => hasher.update(&piece[..read]),
         }
     }
 }
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_below_the_top_is_told() {
+    fn all_entries_below_the_top_folder_are_returned() {
         let found = entries(archive().as_slice(), true).unwrap();
         let paths: Vec<_> = found.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!(paths[..5], ["lib", "lib/a", "lib/b", "lib/c", "lib/d"]);
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_that_breaks_off_is_an_error() {
+    fn a_truncated_archive_is_an_error() {
         let whole = archive();
         for end in [700, 1600, 2100] {
             assert!(entries(&whole[..end], true).is_err(), "{end} bytes");

@@ -1,4 +1,5 @@
-//! Engines that run where SAM does not look: docker contexts, Colima, `OrbStack`, Rancher Desktop, engines without root.
+//! Finds engines that run where SAM does not look: Docker contexts, Colima, `OrbStack`, Rancher Desktop, rootless
+//! engines.
 
 use std::collections::BTreeSet;
 
@@ -8,22 +9,24 @@ use crate::inventory::facts::OtherEngine;
 use crate::text::one_line;
 use crate::text::{Sentence, sentence};
 
-/// An engine that may be there.
+/// An endpoint where an engine may run.
 struct OtherEndpoint {
-    /// What to connect to.
+    /// The options to connect with.
     options: EngineOptions,
     known_as: String,
     context: bool,
 }
 
-/// Every engine that answers and that SAM would not talk to as things are. Asks sockets on this machine, and beyond it
-/// only what docker's current context names: nobody wants all their machines called up.
+/// Returns every running engine that SAM would not use with the current settings.
+///
+/// Only sockets on this machine and the current Docker context are tried, so that no other remote machines are
+/// contacted.
 pub async fn find_other_engines(options: &EngineOptions) -> Vec<OtherEngine> {
     let endpoints = endpoints(options);
     futures_util::future::join_all(endpoints.into_iter().map(ask)).await.into_iter().flatten().collect()
 }
 
-/// What docker's current context is, where that is another engine than the one SAM talks to at `endpoint`.
+/// Returns a message if the current Docker context uses another engine than the one at `endpoint`, which SAM uses.
 pub fn docker_context_differs(options: &EngineOptions, endpoint: &str) -> Option<Sentence> {
     let context = docker_contexts::contexts(options).into_iter().find(|context| context.current)?;
     let elsewhere = Endpoint::choose(&of_context(&context, options)).ok()?.to_string();
@@ -38,7 +41,7 @@ pub fn docker_context_differs(options: &EngineOptions, endpoint: &str) -> Option
 }
 
 fn endpoints(options: &EngineOptions) -> Vec<OtherEndpoint> {
-    // What SAM has tried already is no news.
+    // The endpoints that SAM tried are already known.
     let mut known: BTreeSet<String> = engine_candidates(options)
         .into_iter()
         .filter_map(|candidate| Some(candidate.endpoint.ok()?.to_string()))
@@ -103,7 +106,7 @@ fn export(place: &OtherEndpoint, host: &str) -> String {
 
 fn difference(place: &OtherEndpoint, host: &str, export: &str) -> Sentence {
     let why = if place.context { sentence!("engine-no-contexts") } else { sentence!("engine-not-looked-for") };
-    // docker-py's ssh is paramiko's, which SAM CLI does not bring along.
+    // docker-py needs paramiko for ssh, which SAM CLI does not install.
     if host.starts_with("ssh://") {
         sentence!("engine-other-ssh", why = why, command = export)
     } else {

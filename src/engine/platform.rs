@@ -1,4 +1,4 @@
-//! Where engines listen and what an administrator may have decided: what differs between systems.
+//! What differs between systems: where engines listen, and the administrator's preference.
 
 use std::path::{Path, PathBuf};
 
@@ -8,11 +8,11 @@ use bollard::errors::Error;
 use super::EngineOptions;
 use crate::text::{Sentence, sentence};
 
-/// What docker-py, and with it SAM, uses when `DOCKER_HOST` is not set.
+/// The host that docker-py, and so SAM, uses without `DOCKER_HOST`.
 pub(super) const DEFAULT_HOST: &str =
     if cfg!(windows) { "npipe:////./pipe/docker_engine" } else { "unix:///var/run/docker.sock" };
 
-/// Finch's own socket, where SAM knows one (`samcli/local/docker/platform_config.py`).
+/// The socket of Finch on systems where SAM knows one (`samcli/local/docker/platform_config.py`).
 pub(super) const FINCH_HOST: Option<&str> = if cfg!(target_os = "macos") {
     Some("unix:////Applications/Finch/lima/data/finch/sock/finch.sock")
 } else if cfg!(target_os = "linux") {
@@ -21,18 +21,18 @@ pub(super) const FINCH_HOST: Option<&str> = if cfg!(target_os = "macos") {
     None
 };
 
-/// Whether Unix sockets can be used here.
+/// Whether Unix sockets are available.
 pub(super) const HAS_UNIX_SOCKETS: bool = cfg!(unix);
 
-/// Whether named pipes can be used here.
+/// Whether named pipes are available.
 pub(super) const HAS_NAMED_PIPES: bool = cfg!(windows);
 
-/// How a person gets the right to use the engine's socket.
+/// Returns how to get access to the engine's socket.
 pub(super) fn permission_advice() -> Sentence {
     if cfg!(target_os = "linux") { sentence!("engine-permission-group") } else { sentence!("engine-permission-user") }
 }
 
-/// The engine an administrator wants SAM to use, and no other.
+/// The only engine that SAM may use, set by an administrator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Preference {
     /// Docker.
@@ -42,7 +42,7 @@ pub(super) enum Preference {
 }
 
 impl Preference {
-    /// SAM takes no notice of any other word.
+    /// Parses a preference. SAM ignores any other word.
     #[cfg_attr(not(any(test, target_os = "macos")), expect(dead_code, reason = "SAM reads a preference on macOS only"))]
     fn of(text: &str) -> Option<Self> {
         match text.trim().to_ascii_lowercase().as_str() {
@@ -53,7 +53,7 @@ impl Preference {
     }
 }
 
-/// SAM reads one on macOS only. The file may be binary, so the system's own tool reads it.
+/// Returns the preference, which SAM reads on macOS only. The file may be binary, so the system's own tool reads it.
 #[cfg(target_os = "macos")]
 pub(super) fn admin_preference() -> Option<Preference> {
     const FILE: &str = "/Library/Preferences/com.amazon.samcli.plist";
@@ -72,7 +72,7 @@ pub(super) fn admin_preference() -> Option<Preference> {
     None
 }
 
-/// A line for the shell that lets a program use an engine.
+/// Returns a shell command that sets environment variables.
 pub(super) fn export(variables: &[(&str, &str)]) -> String {
     let quoted = |value: &str| {
         let plain = |c: char| c.is_ascii_alphanumeric() || "/:._-@+,[]".contains(c);
@@ -85,7 +85,7 @@ pub(super) fn export(variables: &[(&str, &str)]) -> String {
     if cfg!(windows) { all.join("; ") } else { format!("export {}", all.join(" ")) }
 }
 
-/// Sockets where engines listen that SAM does not look at, with what they are.
+/// Returns the sockets of engines that SAM does not look for, with the name of each.
 #[cfg(unix)]
 pub(super) fn known_sockets(options: &EngineOptions) -> Vec<(&'static str, PathBuf)> {
     let mut known = Vec::new();
@@ -123,7 +123,7 @@ pub(super) fn known_sockets(_options: &EngineOptions) -> Vec<(&'static str, Path
     pipes.map(|(name, path)| (name, path.into())).to_vec()
 }
 
-/// The address of a socket or pipe, as `DOCKER_HOST` has it.
+/// Returns the address of a socket or pipe, as in `DOCKER_HOST`.
 pub(super) fn host_of(socket: &Path) -> Option<String> {
     let scheme = if cfg!(windows) { "npipe" } else { "unix" };
     socket.to_str().map(|path| format!("{scheme}://{path}"))
@@ -135,7 +135,7 @@ fn folders_of(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     entries.map(|entry| entry.path()).filter(|path| path.is_dir())
 }
 
-/// A client for the engine behind a Unix socket; `timeout` in seconds is for one answer.
+/// Returns a client for the engine behind a Unix socket. `timeout` is in seconds, for one request.
 #[cfg(unix)]
 pub(super) fn connect_socket(path: &str, timeout: u64) -> Result<Docker, Error> {
     Docker::connect_with_unix(path, timeout, bollard::API_DEFAULT_VERSION)
@@ -146,7 +146,7 @@ pub(super) fn connect_socket(path: &str, _timeout: u64) -> Result<Docker, Error>
     Err(Error::UnsupportedURISchemeError { uri: path.to_owned() })
 }
 
-/// A client for the engine behind a named pipe; `timeout` in seconds is for one answer.
+/// Returns a client for the engine behind a named pipe. `timeout` is in seconds, for one request.
 #[cfg(windows)]
 pub(super) fn connect_pipe(path: &str, timeout: u64) -> Result<Docker, Error> {
     Docker::connect_with_named_pipe(path, timeout, bollard::API_DEFAULT_VERSION)
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_two_words_are_a_preference() {
+    fn only_docker_and_finch_are_preferences() {
         assert_eq!(Preference::of(" Finch\n"), Some(Preference::Finch));
         assert_eq!(Preference::of("DOCKER"), Some(Preference::Docker));
         assert_eq!(Preference::of("podman"), None);
@@ -170,7 +170,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_line_for_the_shell_survives_odd_paths() {
+    fn the_shell_command_quotes_unusual_paths() {
         assert_eq!(export(&[("DOCKER_HOST", "unix:///run/docker.sock")]), "export DOCKER_HOST=unix:///run/docker.sock");
         assert_eq!(
             export(&[("DOCKER_HOST", "tcp://a:1"), ("DOCKER_CERT_PATH", "/home/kim o'n/.docker")]),

@@ -1,9 +1,10 @@
-//! Looking into an image without starting anything.
+//! Reads the files of an image without running anything.
 //!
-//! A container is made from the image, never started, and its `/opt` read as the archive that engines make of any
-//! folder: all file system layers are merged by the engine itself, and only `/opt` crosses the wire. The other way,
-//! `GET /images/NAME/get`, would carry the whole base image as layers to be merged here, gigabytes for a few files.
-//! The container is removed at once; one that a crash left behind is known by its label and goes the next time.
+//! A container is created from the image but never started, and its `/opt` is read as the archive that engines return
+//! for a folder. The engine merges the file system layers, and only `/opt` is transferred. The alternative, `GET
+//! /images/NAME/get`, would transfer the whole base image, often gigabytes, as layers that would have to be merged
+//! here. The container is removed at once; one that was left after a crash is recognised by its label and removed by a
+//! later call.
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -21,25 +22,25 @@ use super::live::{LiveEngine, is_image_name};
 use super::{EngineError, opt_tar};
 use crate::content::verify::Entry;
 
-/// Marks the containers that are made for looking.
+/// The label of the containers created for reading.
 const LABEL: &str = "samlayers.look";
 
-/// Seconds after which such a container is nobody's any more: no look takes that long.
+/// The age in seconds after which such a container is abandoned; no read takes that long.
 const ABANDONED_AFTER: i64 = 3600;
 
-/// Pieces of the archive that wait to be read.
+/// The number of chunks of the archive that are buffered.
 const WAITING_PIECES: usize = 16;
 
 impl LiveEngine {
-    /// See [`super::Engine::opt_entries`].
-    pub(super) async fn opt_entries(&self, image: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+    /// Implements [`super::Engine::opt_entries`].
+    pub(super) async fn opt_entries(&self, image: &str, with_hashes: bool) -> Result<Option<Vec<Entry>>, EngineError> {
         if !is_image_name(image) {
             return Err(EngineError::BadName(image.to_owned()));
         }
         self.remove_abandoned().await;
         let body = ContainerCreateBody {
             image: Some(image.to_owned()),
-            // Never run; some engines want a command where the image has none.
+            // The command never runs, but some engines require one if the image has none.
             cmd: Some(vec!["/none".to_owned()]),
             labels: Some(HashMap::from([(LABEL.to_owned(), Timestamp::now().to_string())])),
             host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..HostConfig::default() }),
@@ -50,7 +51,7 @@ impl LiveEngine {
             Err(EngineError::Api { status: 404, .. }) => return Err(EngineError::NotFound(image.to_owned())),
             made => made?.id,
         };
-        let read = self.read_opt(&container, sums).await;
+        let read = self.read_opt(&container, with_hashes).await;
         let options = RemoveContainerOptions { v: true, ..RemoveContainerOptions::default() };
         if let Err(error) = self.ask(self.client_library().remove_container(&container, Some(options))).await {
             tracing::warn!(container, %error, "a container made for looking is left; it goes the next time");
@@ -58,30 +59,31 @@ impl LiveEngine {
         read
     }
 
-    async fn read_opt(&self, container: &str, sums: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+    async fn read_opt(&self, container: &str, with_hashes: bool) -> Result<Option<Vec<Entry>>, EngineError> {
         let options = DownloadFromContainerOptions { path: "/opt".to_owned() };
         let mut stream = std::pin::pin!(self.client_library().download_from_container(container, Some(options)));
         let (give, pieces) = mpsc::channel(WAITING_PIECES);
-        // The archive is read by a thread that may wait; the stream is fed to it from here.
-        let reader = tokio::task::spawn_blocking(move || opt_tar::entries(Pieces { pieces, rest: Bytes::new() }, sums));
+        // A blocking thread reads the archive; the stream is passed to it from here.
+        let reader =
+            tokio::task::spawn_blocking(move || opt_tar::entries(Pieces { pieces, rest: Bytes::new() }, with_hashes));
         let feed = async {
             loop {
                 match self.ask(async { stream.next().await.transpose() }).await? {
                     None => return Ok(()),
-                    // The reader ends before the stream does: an archive has padding behind it.
+                    // The reader ends before the stream does, as an archive ends with padding.
                     Some(piece) => drop(give.send(Ok(piece)).await),
                 }
             }
         };
         let stream_ended: Result<(), EngineError> = feed.await;
         if stream_ended.is_err() {
-            // Without this the reader would take the end of the pieces for an archive that broke off.
+            // Without this error the reader would take the end of the chunks for a truncated archive.
             let _ = give.send(Err(io::ErrorKind::ConnectionAborted.into())).await;
         }
         drop(give);
         let read = reader.await.map_err(io::Error::other).and_then(|read| read);
         match (stream_ended, read) {
-            // A base without `/opt` and without layers.
+            // The image has no `/opt`, as its base has none and it has no layers.
             (Err(EngineError::Api { status: 404, .. }), _) => Ok(None),
             (Err(error), _) => Err(error),
             (Ok(()), Ok(entries)) => Ok(Some(entries)),
@@ -92,14 +94,14 @@ impl LiveEngine {
         }
     }
 
-    /// Removes what a crash left. Not being able to is no reason not to look.
+    /// Removes containers that were left after a crash. Errors are ignored, as the image can still be read.
     async fn remove_abandoned(&self) {
         let filters = Some(HashMap::from([("label".to_owned(), vec![LABEL.to_owned()])]));
         let options = ListContainersOptions { all: true, filters, ..ListContainersOptions::default() };
         let Ok(containers) = self.ask(self.client_library().list_containers(Some(options))).await else { return };
         let now = Timestamp::now().as_second();
         for container in containers {
-            // An engine that knows no such filter lists all: the label is looked at here as well.
+            // An engine that does not support the filter returns all containers, so the label is checked here as well.
             let ours = container.labels.as_ref().is_some_and(|labels| labels.contains_key(LABEL));
             let old = container.created.is_some_and(|created| now - created > ABANDONED_AFTER);
             if let (true, true, Some(id)) = (ours, old, container.id) {
@@ -109,7 +111,7 @@ impl LiveEngine {
         }
     }
 
-    /// Whether the engine has an image of that name.
+    /// Returns whether the engine has an image with that name.
     pub(super) async fn has_image(&self, name: &str) -> Result<bool, EngineError> {
         if !is_image_name(name) {
             return Err(EngineError::BadName(name.to_owned()));
@@ -122,7 +124,7 @@ impl LiveEngine {
     }
 }
 
-/// The pieces of a stream, read one after the other.
+/// Reads the chunks of a stream one after the other.
 struct Pieces {
     pieces: mpsc::Receiver<io::Result<Bytes>>,
     rest: Bytes,

@@ -1,4 +1,4 @@
-//! An engine in memory, from a recorded answer: what the demo shows, and what tests can do without an engine.
+//! An engine in memory, from a recorded answer, for the demo and for tests without an engine.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ use super::{EngineError, Removed, conflict, dangling};
 use crate::inventory::facts::{FilesystemLayer, Finding, ImageDisk};
 use crate::text::one_line;
 
-/// A recording, and what is state of it.
+/// A recording and its current state.
 #[derive(Debug)]
 pub(super) struct RecordedEngine {
     engine: String,
@@ -35,18 +35,18 @@ impl RecordedState {
     }
 }
 
-/// The format: entries are those of the Docker API, of which unknown fields are passed over.
+/// The format. Entries are those of the Docker API, with unknown fields ignored.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// The engine's name for people.
+    /// The engine's name for display.
     engine: String,
     /// `/images/json`.
     images: Vec<Image>,
     /// `/containers/json?all=1`.
     #[serde(default)]
     containers: Vec<Container>,
-    /// `/images/NAME/history` by image name, or by id where there is none.
+    /// `/images/NAME/history` by image name, or by ID for an image without a name.
     #[serde(default)]
     history: BTreeMap<String, Vec<HistoryStep>>,
 }
@@ -89,14 +89,14 @@ impl RecordedEngine {
         report(Finding::Dangling(dangling.collect()));
     }
 
-    /// The parts of an image, where the recording tells its layers and, under `key`, their sizes.
+    /// Returns the layers of an image, if the recording contains them and, under `key`, their sizes.
     fn parts(&self, id: &str, key: &str, images: &[Image], holders: &LayerHolders) -> Option<Vec<FilesystemLayer>> {
         let image = images.iter().find(|image| digest(&image.id) == digest(id))?;
         holders.parts(image, u64::try_from(image.size).ok()?, self.history.get(key)?)
     }
 
-    /// As Docker does it: a name always goes unless a container needs the image, the image goes with its last name
-    /// unless another one was built on it. By its id it goes only when nothing needs it.
+    /// Removes an image like Docker: a name is removed unless a container needs the image, and the image is removed
+    /// with its last name unless another one was built on it. By its ID it is removed only if nothing needs it.
     pub(super) fn remove_image(&self, name: &str) -> Result<Removed, EngineError> {
         let mut state = self.state();
         let Some(image) = conflict::find(name, &state.images).cloned() else {
@@ -139,7 +139,7 @@ impl RecordedEngine {
         }
     }
 
-    /// Nothing here can be half changed, so a panic elsewhere spoils nothing.
+    /// Every change is complete, so the data is valid even after a panic of another thread.
     fn state(&self) -> MutexGuard<'_, RecordedState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! What has changed, as far as those who watch could tell: what has to be looked at again.
+//! The changes reported by the file system and engine watchers, which decide what the next survey reads again.
 
 use std::collections::BTreeSet;
 
@@ -7,31 +7,31 @@ use super::replace::SurveyPart;
 use super::{Inventory, LayerState, join::layer_state};
 use crate::sam::LayerDir;
 
-/// What has to be looked at again.
+/// What a survey has to read again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// The entries of the cache.
+    /// The list of entries in the cache.
     pub cache: bool,
-    /// What the engine has.
+    /// The images and containers of the engine.
     pub engine: bool,
-    /// These layers' content, whatever their directories' times say.
+    /// The content of these layers, even if the modification times of their directories did not change.
     pub layers: BTreeSet<LayerDir>,
     /// The templates.
     pub templates: bool,
 }
 
 impl Changes {
-    /// Entries of the cache came, went or were replaced.
+    /// Returns changes for a cache in which entries were added, removed or replaced.
     pub fn of_cache() -> Self {
         Self { cache: true, ..Self::default() }
     }
 
-    /// Something happened in the engine.
+    /// Returns changes for an engine that reported an event.
     pub fn of_engine() -> Self {
         Self { engine: true, ..Self::default() }
     }
 
-    /// Takes other changes in.
+    /// Adds other changes to these.
     pub fn merge(&mut self, other: Self) {
         self.cache |= other.cache;
         self.engine |= other.engine;
@@ -39,12 +39,12 @@ impl Changes {
         self.layers.extend(other.layers);
     }
 
-    /// Whether there is nothing to look at.
+    /// Returns whether nothing has to be read again.
     pub fn is_empty(&self) -> bool {
         !self.cache && !self.engine && !self.templates && self.layers.is_empty()
     }
 
-    /// Whether a part of the facts is looked at again.
+    /// Returns whether a part of the survey is read again.
     pub fn covers(&self, part: SurveyPart) -> bool {
         match part {
             SurveyPart::Cache => self.cache || !self.layers.is_empty(),
@@ -53,8 +53,8 @@ impl Changes {
         }
     }
 
-    /// Whether a layer has to be counted again, given what is known: one that was touched, that is not counted yet,
-    /// whose directory has another time, or that is being filled.
+    /// Returns whether a layer has to be measured again: it is listed in the changes, it was not measured yet, its
+    /// directory has another modification time, or it is being downloaded.
     pub fn needs_measure(&self, known: &Inventory, layer: &FoundLayer) -> bool {
         let same =
             known.layers.get(&layer.dir).is_some_and(|old| old.modified == layer.modified && old.kind == layer.kind);
@@ -70,7 +70,7 @@ mod tests {
     use crate::inventory::facts::{CacheEntryKind, Finding, Measure};
 
     #[test]
-    fn only_what_may_have_changed_is_counted_again() {
+    fn only_layers_that_may_have_changed_are_measured_again() {
         let dir = LayerDir::parse("a-1-0123456789").unwrap();
         let layer = |second: i64| FoundLayer {
             dir: dir.clone(),

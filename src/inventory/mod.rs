@@ -1,4 +1,4 @@
-//! What was found, joined into what is shown. Pure: no I/O, no clock.
+//! The inventory: the facts found by a survey, joined into the rows that are shown. Pure: no I/O, no clock.
 
 pub mod changes;
 pub mod facts;
@@ -31,48 +31,48 @@ pub use join::what_if;
 use search::arns::Account;
 use search::image_layers::{ImageSearchResult, KnownName};
 
-/// Everything found so far. Feed it with [`Inventory::apply`], read it with [`Inventory::join`].
+/// All facts found so far. [`Inventory::apply`] adds a fact, [`Inventory::join`] returns the rows.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
-    /// The cache, once looked at.
+    /// The cache, once its state is known.
     pub cache: Option<CacheState>,
     /// The engine, once it answered or failed.
     pub engine: Option<EngineState>,
-    /// Engines that answer where SAM does not look, while its own does not.
+    /// Engines that run where SAM does not look, if none of SAM's answers.
     pub other_engines: Vec<OtherEngine>,
-    /// What the trash holds.
+    /// The size of the trash.
     pub trash: TrashTotals,
-    /// What interrupted operations of ours came to.
+    /// Messages about interrupted operations of samlayers.
     pub recovered: Vec<String>,
-    /// The caller's account, once AWS said it.
+    /// The caller's account, once AWS reported it.
     pub account: Option<String>,
-    /// Which parts of the survey are complete.
+    /// The parts of the survey that are complete.
     pub complete: Complete,
     layers: BTreeMap<LayerDir, Arc<FoundLayer>>,
-    /// Shared with the rows, as the layers are: there may be ten thousand, and a survey takes all of them along.
+    /// Shared with the rows, as the layers are: there may be ten thousand, and a survey carries all of them.
     measures: BTreeMap<LayerDir, Arc<Measure>>,
     leftovers: BTreeMap<PathBuf, FoundLeftover>,
     foreign: BTreeMap<PathBuf, FoundForeign>,
     images: BTreeMap<String, FoundImage>,
     containers: Option<Vec<FoundContainer>>,
     dangling: Option<Vec<FoundDangling>>,
-    /// By name.
+    /// By image name.
     image_checks: BTreeMap<String, ImageVerification>,
     /// By the 25 digits of the image name.
     image_layers: BTreeMap<String, ImageLayers>,
-    /// By the 25 digits as well.
+    /// By the 25 digits of the image name.
     image_searches: BTreeMap<String, ImageSearchResult>,
     templates: BTreeMap<PathBuf, Arc<FoundTemplate>>,
-    /// By the directory each makes, which takes a sha256.
+    /// By directory, as computing it takes a sha256.
     remembered: BTreeMap<LayerDir, LayerArn>,
     searched: BTreeMap<LayerDir, KnownArn>,
     newer: BTreeMap<LayerDir, newer::Newer>,
-    /// Since the last [`Inventory::join_changed`].
+    /// Changes since the last [`Inventory::join_changed`].
     changed_rows: ChangedRows,
     checks: BTreeMap<LayerDir, Arc<LayerVerification>>,
 }
 
-/// Which parts of the survey are complete. What is not is "loading" on screen.
+/// The parts of the survey that are complete. The others are shown as loading.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent streams, each done or not")]
 pub struct Complete {
@@ -87,12 +87,12 @@ pub struct Complete {
 }
 
 impl Inventory {
-    /// The directories of all layers found so far, in the order of their names.
+    /// Returns the directories of all layers found so far, in the order of their names.
     pub fn layer_dirs(&self) -> impl Iterator<Item = &LayerDir> {
         self.layers.keys()
     }
 
-    /// Takes in one fact.
+    /// Adds one fact.
     pub fn apply(&mut self, finding: Finding) {
         if self.is_known(&finding) {
             return;
@@ -130,7 +130,7 @@ impl Inventory {
         }
     }
 
-    /// Whether a fact is no news: a survey of everything tells most things once more.
+    /// Returns whether a fact is already known. A full survey repeats most facts.
     fn is_known(&self, finding: &Finding) -> bool {
         match finding {
             Finding::Layer(layer) => self.layers.get(&layer.dir).is_some_and(|known| **known == *layer),
@@ -141,7 +141,7 @@ impl Inventory {
         }
     }
 
-    /// ARNs that a template proves and that are not remembered yet.
+    /// Returns ARNs that a template names and that are not stored yet.
     pub fn newly_proven(&self) -> Vec<LayerArn> {
         let rows = self.join().layers;
         let known = rows.iter().filter_map(|row| row.arn.clone());
@@ -149,7 +149,7 @@ impl Inventory {
         proven.filter(|arn| self.remembered.get(&arn.dir()) != Some(arn)).collect()
     }
 
-    /// Whether a layer hangs on the account of whoever calls, which SAM asks AWS for.
+    /// Returns whether a layer depends on the caller's account, for which SAM asks AWS.
     pub fn needs_account(&self) -> bool {
         let functions =
             self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
@@ -157,13 +157,13 @@ impl Inventory {
         problems.any(|problem| problem.code == ProblemCode::AccountStandIn)
     }
 
-    /// Every template's file, those of nested stacks among them.
+    /// Returns the paths of all templates, including nested stacks.
     pub fn template_files(&self) -> Vec<PathBuf> {
         let nested = self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.read);
         self.templates.keys().chain(nested).cloned().collect()
     }
 
-    /// The accounts of every ARN that templates and memory have told, and the caller's own.
+    /// Returns the accounts of all ARNs in templates and in the store, and the caller's own.
     pub fn accounts(&self) -> Vec<Account> {
         let of =
             |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::unrestricted(parts.account, from));
@@ -177,14 +177,14 @@ impl Inventory {
         caller.chain(written).chain(remembered).collect()
     }
 
-    /// The sizes of the steps in an image's history that add a layer, where it tells.
+    /// Returns the sizes of the steps in an image's history that add a layer, if the history contains them.
     pub fn add_step_sizes(&self, image: &ImageName) -> Option<&[u64]> {
         let steps = self.images.get(image.as_str())?.add_step_sizes.as_deref()?;
         (1..=quotas::MAX_LAYERS).contains(&steps.len()).then_some(steps)
     }
 
-    /// Every name SAM may have hashed into an image: of cached layers, of layers that templates name, cached or not, and
-    /// of layers known from earlier.
+    /// Returns every name that SAM may have hashed into an image: of cached layers, of layers in templates, cached or
+    /// not, and of stored ARNs.
     pub fn known_names(&self) -> Vec<KnownName> {
         let functions =
             self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
@@ -199,13 +199,13 @@ impl Inventory {
         names.into_iter().map(|name| KnownName { size: size(&name), name }).collect()
     }
 
-    /// What trying selections of known names came to for an image, there or not, and the layers found that way.
+    /// Returns the result of the search for an image's layers, and the layers found that way.
     pub fn search_of(&self, image: &ImageName) -> (Option<&ImageSearchResult>, Option<&ImageLayers>) {
         let of = image.hash().map(|hash| (self.image_searches.get(hash), self.image_layers.get(hash)));
         of.unwrap_or_default()
     }
 
-    /// A short search after a long one says nothing new.
+    /// Stores the result of a search, unless an earlier one tried more selections.
     fn record_search(&mut self, hash: String, searched: ImageSearchResult) {
         let is_news = self.image_searches.get(&hash).is_none_or(|known| known.tried <= searched.tried);
         if is_news || !searched.found.is_empty() {
@@ -213,13 +213,15 @@ impl Inventory {
         }
     }
 
-    /// Joins what is known so far into rows.
+    /// Joins all facts into rows.
     pub fn join(&self) -> InventoryRows {
         join::join(self, Vec::new(), &ChangedRows::default(), usize::MAX).0
     }
 
-    /// The same, given what this inventory was joined into before: rows of layers that nothing has touched since are
-    /// taken over, and no more than some thousand are made. Cheap enough to call between two frames.
+    /// Joins the facts into rows, given the previous rows.
+    ///
+    /// Rows of unchanged layers are kept, and only a few thousand rows are built, which is fast enough to call between
+    /// two frames.
     pub fn join_changed(&mut self, before: InventoryRows) -> InventoryRows {
         let changed_rows = std::mem::take(&mut self.changed_rows);
         let (shown, left) = join::join(self, before.layers, &changed_rows, join::MAX_NEW_ROWS);
@@ -227,7 +229,7 @@ impl Inventory {
         shown
     }
 
-    /// Whether rows are missing or as they were: [`Inventory::join_changed`] goes on with them.
+    /// Returns whether rows are missing or outdated, so that [`Inventory::join_changed`] has to be called again.
     pub fn has_more_to_join(&self) -> bool {
         self.changed_rows.any()
     }

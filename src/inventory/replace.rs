@@ -1,26 +1,27 @@
-//! A second survey replaces what the first one found, part by part, so that nothing on screen goes away and comes back.
+//! Replaces the facts of an earlier survey with those of a newer one, part by part, so that rows do not disappear and
+//! reappear on screen.
 
 use std::collections::BTreeMap;
 
 use super::Inventory;
 use super::facts::{EngineState, Finding, FoundImage};
 
-/// A part of the facts that is complete or not on its own.
+/// A part of the facts that is surveyed and completed on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SurveyPart {
-    /// What is in the cache directory.
+    /// The entries of the cache directory.
     Cache,
-    /// What the container engine says.
+    /// The images and containers of the engine.
     Engine,
-    /// What the templates say.
+    /// The templates and their functions.
     Templates,
 }
 
 impl SurveyPart {
-    /// All of them.
+    /// All parts.
     pub const ALL: [Self; 3] = [Self::Cache, Self::Engine, Self::Templates];
 
-    /// The part a fact belongs to. `None` for what stays true whatever a later survey finds.
+    /// Returns the part that a fact belongs to; `None` for facts that stay valid after a new survey.
     pub fn of(finding: &Finding) -> Option<Self> {
         match finding {
             Finding::Cache(_)
@@ -50,7 +51,7 @@ impl SurveyPart {
         }
     }
 
-    /// The part whose list of things is complete with this fact.
+    /// Returns the part whose list of entries is complete with this fact.
     pub fn completed_by(finding: &Finding) -> Option<Self> {
         match finding {
             Finding::CacheListed => Some(Self::Cache),
@@ -63,7 +64,7 @@ impl SurveyPart {
 }
 
 impl Inventory {
-    /// Takes a part over from a newer survey. Sizes that are still being counted stay as they were.
+    /// Takes a part over from a newer survey. Sizes that are still being measured keep their old values.
     pub fn replace_part(&mut self, part: SurveyPart, newer: &mut Self) {
         match part {
             SurveyPart::Cache => {
@@ -75,7 +76,7 @@ impl Inventory {
                     }
                 }
                 self.layers = std::mem::take(&mut newer.layers);
-                // Both are sorted by directory: side by side no size is searched for.
+                // Both maps are sorted by directory, so they are merged in one pass.
                 let mut dirs = self.layers.keys().peekable();
                 self.measures.retain(|dir, _| {
                     while dirs.next_if(|listed| *listed < dir).is_some() {}
@@ -98,7 +99,7 @@ impl Inventory {
                 let old = std::mem::replace(&mut self.images, std::mem::take(&mut newer.images));
                 self.keep_slow_details(&old);
                 self.containers = newer.containers.take();
-                // Told last of all; until then, what was known stays.
+                // This is reported last; until then, the known images stay.
                 self.dangling = match &self.engine {
                     Some(EngineState::Ready { .. }) => newer.dangling.take().or(self.dangling.take()),
                     _ => None,
@@ -117,7 +118,7 @@ impl Inventory {
 }
 
 impl Inventory {
-    /// What an engine tells of an image only after its list, until it tells it again.
+    /// Keeps details that an engine reports only after its list, until they are reported again.
     fn keep_slow_details(&mut self, old: &BTreeMap<String, FoundImage>) {
         for (name, image) in &mut self.images {
             let Some(old) = old.get(name).filter(|old| old.id == image.id) else { continue };
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_stay_until_they_are_counted_again_and_what_is_gone_is_gone() {
+    fn sizes_stay_until_measured_again_and_removed_layers_disappear() {
         let mut inventory = Inventory::default();
         for finding in [layer("a-1-0123456789"), measured("a-1-0123456789", 7), layer("b-1-0123456789")] {
             inventory.apply(finding);

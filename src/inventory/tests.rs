@@ -1,4 +1,4 @@
-//! Stories about the join: scenario files and a small builder.
+//! Tests of the join, with scenario files and generated sequences of facts.
 
 use std::path::{Path, PathBuf};
 
@@ -172,7 +172,7 @@ fn ready() -> Finding {
 }
 
 #[test]
-fn a_template_ties_arn_directory_and_image_together() {
+fn a_template_connects_arn_directory_and_image() {
     let shown = inventory(vec![
         Finding::Layer(layer(FIRST)),
         Finding::Layer(layer(SECOND)),
@@ -245,7 +245,7 @@ fn an_image_older_than_its_layers_is_outdated() {
 }
 
 #[test]
-fn an_engine_that_did_not_answer_says_nothing_about_images() {
+fn without_an_engine_images_are_unknown() {
     let dead = EngineState::Unavailable { endpoint: "unix:///s".into(), reason: "nobody there".into() };
     let shown = inventory(vec![template("t.yaml", vec![function(&[FIRST])]), Finding::Engine(dead)]).join();
     assert_eq!(shown.templates[0].functions[0].image_present, None);
@@ -254,7 +254,7 @@ fn an_engine_that_did_not_answer_says_nothing_about_images() {
 }
 
 #[test]
-fn quotas_are_counted_over_the_layers() {
+fn layer_sizes_are_added_up_for_the_quota() {
     let mut findings = vec![template("t.yaml", vec![function(&[FIRST, SECOND])])];
     for text in [FIRST, SECOND] {
         let measure = Measure { bytes: quotas::MAX_UNZIPPED_BYTES / 2 + 1, files: 1, ..Measure::default() };
@@ -266,7 +266,7 @@ fn quotas_are_counted_over_the_layers() {
 }
 
 #[test]
-fn images_of_many_layers_built_before_the_merge_was_mended_are_suspect() {
+fn images_of_several_layers_built_before_the_merge_fix_are_suspect() {
     let codes = |arns: &[&str], created| {
         let shown = inventory(vec![
             template("t.yaml", vec![function(arns)]),
@@ -281,7 +281,7 @@ fn images_of_many_layers_built_before_the_merge_was_mended_are_suspect() {
     assert_eq!(codes(&[FIRST], 1_700_000_000), []);
 }
 
-/// Something that changes what is known, among few layers, so that facts meet.
+/// A change of the known facts, among few layers so that the facts overlap.
 #[derive(Debug, Clone, Copy)]
 enum Event {
     Layer(usize, i64),
@@ -304,7 +304,7 @@ const LAYERS: [&str; 4] = [
     "arn:aws:lambda:us-west-2:111111111111:layer:zlib:10",
 ];
 
-fn happens(inventory: &mut Inventory, event: Event) {
+fn apply_event(inventory: &mut Inventory, event: Event) {
     let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
     let found = |which: usize, modified| FoundLayer { modified: at(modified), ..layer(LAYERS[which]) };
     let finding = match event {
@@ -368,13 +368,13 @@ fn event() -> impl proptest::strategy::Strategy<Value = Event> {
 
 proptest::proptest! {
     #[test]
-    fn what_is_taken_over_from_the_last_join_is_as_if_it_were_made_anew(
+    fn rows_kept_from_the_last_join_equal_newly_built_rows(
         events in proptest::collection::vec((event(), proptest::bool::ANY), 1..40)
     ) {
         let mut inventory = Inventory::default();
         let mut shown = InventoryRows::default();
         for (event, joined) in events {
-            happens(&mut inventory, event);
+            apply_event(&mut inventory, event);
             if joined {
                 shown = inventory.join_changed(shown);
                 proptest::prop_assert!(!inventory.has_more_to_join());
@@ -385,7 +385,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn very_many_layers_are_joined_some_thousand_at_a_time() {
+fn many_layers_are_joined_in_batches() {
     let arn = |number: usize| format!("arn:aws:lambda:us-west-2:111111111111:layer:many:{number}");
     let count = join::MAX_NEW_ROWS * 2 + 10;
     let mut inventory = inventory((1..=count).map(|number| Finding::Layer(layer(&arn(number)))).collect());
@@ -394,7 +394,7 @@ fn very_many_layers_are_joined_some_thousand_at_a_time() {
         shown = inventory.join_changed(shown);
         assert_eq!((shown.layers.len(), inventory.has_more_to_join()), (rows, rows < count));
     }
-    // Templates decide on all of them: rows that were there stay until it is their turn.
+    // Templates affect every row, so existing rows keep their old values until they are rebuilt.
     inventory.apply(Finding::TemplatesRead);
     for known in [join::MAX_NEW_ROWS, join::MAX_NEW_ROWS * 2, count] {
         shown = inventory.join_changed(shown);

@@ -1,9 +1,9 @@
-//! The hand of whoever started something: let it go on, hold it, stop it.
+//! Pauses and stops a running operation.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Held by whoever started the work and by the work itself; clones are the same hand.
+/// A handle to pause or stop a running operation. Clones control the same operation.
 #[derive(Debug, Clone, Default)]
 pub struct RunControl {
     stop: Arc<AtomicBool>,
@@ -11,38 +11,39 @@ pub struct RunControl {
 }
 
 impl RunControl {
-    /// Stopped by a switch that exists already: Ctrl-C's.
+    /// Returns a control that an existing flag stops, such as the one of Ctrl-C.
     pub fn stopped_by(stop: &Arc<AtomicBool>) -> Self {
         Self { stop: Arc::clone(stop), pause: Arc::default() }
     }
 
-    /// The same hand, but one that cannot hold: for what is over in a moment, and would be called late if it were held.
+    /// Returns a control with the same stop flag that cannot be paused, for steps that take only a moment and would
+    /// time out if they were paused.
     #[must_use]
     pub fn without_pause(&self) -> Self {
         Self { stop: Arc::clone(&self.stop), pause: Arc::default() }
     }
 
-    /// Asks the work to stop at the next safe point. It cannot be taken back.
+    /// Requests a stop at the next safe point. It cannot be taken back.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::SeqCst);
     }
 
-    /// Holds the work at the next safe point, or lets it go on.
+    /// Pauses the operation at the next safe point, or resumes it.
     pub fn pause(&self, on: bool) {
         self.pause.store(on, Ordering::SeqCst);
     }
 
-    /// Whether it should stop.
+    /// Returns whether the operation should stop.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Whether it should wait. What is stopped does not wait.
+    /// Returns whether the operation should wait. A stopped operation does not wait.
     pub fn is_paused(&self) -> bool {
         self.pause.load(Ordering::Relaxed) && !self.is_stopped()
     }
 
-    /// The switch that stops it, for work that cannot be held.
+    /// Returns the stop flag, for work that cannot be paused.
     pub fn stop_switch(&self) -> &AtomicBool {
         &self.stop
     }

@@ -1,4 +1,4 @@
-//! Choosing by criteria: which layers, images and leftovers a purge without names is about. Pure; the clock is passed in.
+//! Selects layers, images and leftovers by criteria, for a purge without names. Pure: the current time is passed in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -14,63 +14,63 @@ use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
 use crate::text::{Sentence, localized, sentence};
 
-/// What to choose. Criteria about layers narrow each other: a layer has to meet all of those given. Everything else
-/// comes on top.
+/// The criteria of a selection. Criteria about layers are combined: a layer has to meet all of them. All other criteria
+/// add to the selection.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own, on the command line and in the app")]
 pub struct Criteria {
-    /// No template names it.
+    /// No function of a template uses it.
     pub unreferenced: bool,
-    /// Empty, partial, failed, or locked by a process that is gone.
+    /// Empty, partial, failed, or locked by a process that no longer runs.
     pub broken: bool,
-    /// A newer version of the same layer is cached, and usable.
+    /// A newer version of the same layer is cached and usable.
     pub superseded: bool,
     /// Last changed longer ago than this.
     pub older_than: Option<Duration>,
-    /// Larger than so many bytes.
+    /// Larger than this many bytes.
     pub larger_than: Option<u64>,
-    /// Not among the so many highest versions of its layer.
+    /// Not among this many highest versions of its layer.
     pub keep_newest: Option<usize>,
-    /// The longest unused ones, until the cache is no larger than so many bytes.
+    /// Remove the least recently used layers until the cache has at most this many bytes.
     pub trim_to: Option<u64>,
-    /// Leftovers of interrupted SAM runs.
+    /// Files left behind by interrupted runs of SAM.
     pub leftovers: bool,
-    /// Locks of dead processes, with their status; the layers stay.
+    /// Locks of processes that no longer run, with their status files; the layers stay.
     pub abandoned_locks: bool,
-    /// Images without a name that builds of SAM left.
+    /// Images without a name from builds of SAM.
     pub dangling: bool,
-    /// Images of functions without layers, and SAM's emulation images: SAM builds or pulls them again.
+    /// Images of functions without layers, and SAM's emulation images. SAM builds or pulls them again.
     pub rapid_images: bool,
     /// Containers of SAM that have ended.
     pub containers: bool,
 }
 
-/// Why a choice cannot be made.
+/// Why a selection cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CriteriaError {
-    /// No template at all was read.
+    /// No template was read.
     NoTemplate,
-    /// These templates may name any layer.
+    /// These templates could not be resolved and may use any layer.
     Unresolved(Vec<PathBuf>),
     /// The templates are still being read.
     Reading,
-    /// The container engine did not say.
+    /// The container engine did not report what is needed.
     Engine(EngineFact),
 }
 
-/// What only the container engine tells.
+/// Facts that only the container engine knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EngineFact {
-    /// Which images builds of SAM left.
+    /// The images without a name from builds of SAM.
     Dangling,
-    /// Which images there are.
+    /// The images.
     Images,
-    /// Which containers there are.
+    /// The containers.
     Containers,
 }
 
 impl CriteriaError {
-    /// What is missing and how to get it.
+    /// Returns what is missing and how to provide it.
     pub fn message(&self) -> Sentence {
         match self {
             Self::NoTemplate => sentence!("choose-no-template"),
@@ -88,7 +88,7 @@ localized!(CriteriaError);
 impl std::error::Error for CriteriaError {}
 
 impl Criteria {
-    /// Whether any criterion about layers is given.
+    /// Returns whether any criterion about layers is set.
     pub fn selects_layers(&self) -> bool {
         self.unreferenced
             || self.broken
@@ -99,28 +99,29 @@ impl Criteria {
             || self.trim_to.is_some()
     }
 
-    /// Whether anything is chosen beside layers.
+    /// Returns whether a criterion selects other entries than layers.
     pub fn selects_other_entries(&self) -> bool {
         self.leftovers || self.abandoned_locks || self.needs_engine()
     }
 
-    /// Whether the engine is asked about more than the images built from layers.
+    /// Returns whether a criterion needs more from the engine than the images built from layers.
     pub fn needs_engine(&self) -> bool {
         self.dangling || self.rapid_images || self.containers
     }
 
-    /// Whether the choice depends on the sizes of layers.
+    /// Returns whether a criterion depends on the sizes of layers.
     pub fn needs_sizes(&self) -> bool {
-        // An empty layer is known by having been counted.
+        // Whether a layer is empty is known only after it was measured.
         self.broken || self.superseded || self.larger_than.is_some() || self.trim_to.is_some()
     }
 
-    /// Whether the choice depends on what an engine tells of images after their list: use, and how they were built.
+    /// Returns whether a criterion depends on details that an engine reports after its list: times of use, and the
+    /// history.
     pub fn needs_image_details(&self) -> bool {
         self.needs_engine() || self.trim_to.is_some()
     }
 
-    /// Narrows `named` (every layer, where nothing was named) and adds everything else asked for.
+    /// Applies the criteria to `named`, or to every layer if it is `None`, and adds all other selected entries.
     pub fn choose(
         &self,
         shown: &InventoryRows,
@@ -197,7 +198,7 @@ fn is_broken(row: &LayerRow) -> bool {
     has_abandoned_lock(row) || matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed)
 }
 
-/// The layers that SAM could use, by name.
+/// The usable layers, by name.
 #[derive(Default)]
 struct Versions<'a>(BTreeMap<&'a str, Vec<&'a LayerRow>>);
 
@@ -212,8 +213,8 @@ impl<'a> Versions<'a> {
         Self(versions)
     }
 
-    /// Whether a newer version is there: of the same ARN but for its version, or, where one of the two ARNs is not
-    /// known, of the same name. Versions that are no numbers cannot be compared.
+    /// Returns whether a newer version is cached: of the same ARN apart from the version, or, if one of the two ARNs is
+    /// unknown, of the same name. Versions that are not numbers cannot be compared.
     fn supersede(&self, row: &LayerRow) -> bool {
         let Some(version) = row.dir.version_number() else { return false };
         let of_same_name = self.0.get(row.dir.layer_name()).into_iter().flatten();
@@ -225,12 +226,12 @@ impl<'a> Versions<'a> {
     }
 }
 
-/// A directory without a time is never called old.
+/// Returns whether a layer is older than `age`. A directory without a modification time never is.
 fn is_older(row: &LayerRow, age: Duration, now: Timestamp) -> bool {
     row.modified.is_some_and(|modified| modified.checked_add(age).is_ok_and(|then| then < now))
 }
 
-/// A directory that is not counted is never called large.
+/// Returns whether a layer is larger than `bytes`. A layer that was not measured never is.
 fn is_larger(row: &LayerRow, bytes: u64) -> bool {
     row.measure.as_ref().is_some_and(|measure| measure.bytes > bytes)
 }
@@ -245,8 +246,8 @@ fn is_unreferenced(row: &LayerRow) -> Result<bool, CriteriaError> {
     }
 }
 
-/// The highest versions of each layer. Layers of one name and different accounts are different layers; versions that
-/// are no number cannot be compared and always stay.
+/// Returns the `count` highest versions of each layer. Layers with one name in several accounts are different layers.
+/// Versions that are not numbers cannot be compared and always stay.
 fn newest(shown: &InventoryRows, count: usize) -> BTreeSet<LayerDir> {
     let mut layers: BTreeMap<_, Vec<&LayerDir>> = BTreeMap::new();
     let mut staying = BTreeSet::new();
@@ -265,7 +266,7 @@ fn newest(shown: &InventoryRows, count: usize) -> BTreeSet<LayerDir> {
     staying
 }
 
-/// Of `rows`, the longest unused ones whose going brings the cache down to `target` bytes.
+/// Returns the least recently used of `rows` whose removal reduces the cache to `target` bytes.
 fn trim<'a>(
     shown: &InventoryRows,
     selection: &Selection,
@@ -287,8 +288,8 @@ fn trim<'a>(
     chosen
 }
 
-/// When the layer was last used: the latest of the times at which an image built from it was made or got its name, a
-/// container of such an image was made or ended, and the directory was changed.
+/// Returns when the layer was last used: the latest time at which the directory changed, an image built from it was
+/// created or named, or a container of such an image was created or ended.
 fn last_used(shown: &InventoryRows, row: &LayerRow) -> Option<Timestamp> {
     let images = shown.images.iter().filter(|image| row.images.contains(&image.name));
     let used = images.flat_map(|image| {
@@ -315,7 +316,7 @@ mod tests {
         Timestamp::from_second(2_000_000_000).unwrap()
     }
 
-    /// A healthy, unreferenced layer of account 1…1, `days` old and 100 bytes large.
+    /// Returns a complete, unreferenced layer of account 111111111111 with 100 bytes, last changed `days` ago.
     fn layer(name: &str, version: u64, days: u64) -> LayerRow {
         let arn = LayerArn::new(format!("arn:aws:lambda:eu-west-1:111111111111:layer:{name}:{version}")).unwrap();
         LayerRow {
@@ -367,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn criteria_narrow_each_other_and_what_was_named() {
+    fn criteria_are_combined_with_each_other_and_with_names() {
         let mut used = layer("used", 1, 90);
         used.usage = Usage::Referenced(Vec::new());
         let shown = shown(vec![used, layer("old", 1, 90), layer("new", 1, 1), layer("else", 1, 90)]);
@@ -380,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_versions_are_kept_by_number_and_by_owner() {
+    fn the_newest_versions_are_kept_for_each_account() {
         let mut foreign = layer("lib", 9, 1);
         let arn = LayerArn::new("arn:aws:lambda:eu-west-1:222222222222:layer:lib:1").unwrap();
         foreign.dir = arn.dir();
@@ -391,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn trimming_takes_the_oldest_and_stops_in_time() {
+    fn trimming_removes_the_oldest_until_the_target_is_reached() {
         let shown = shown(vec![layer("a", 1, 5), layer("b", 1, 50), layer("c", 1, 500)]);
         let trim_to = |bytes| Criteria { trim_to: Some(bytes), ..Criteria::default() };
         assert_eq!(names(trim_to(300).choose(&shown, None, now())), Vec::<String>::new());
@@ -400,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn only_leftovers_means_no_layers() {
+    fn selecting_leftovers_selects_no_layers() {
         let mut shown = shown(vec![layer("a", 1, 5)]);
         shown.leftovers.push(FoundLeftover {
             path: "/cache/a.zip".into(),
@@ -415,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_is_what_sam_could_not_use() {
+    fn broken_layers_are_those_that_sam_could_not_use() {
         let mut rows = vec![layer("fine", 1, 1)];
         for (name, state) in
             [("empty", LayerState::Empty), ("partial", LayerState::Partial), ("odd", LayerState::Unknown)]
@@ -429,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn superseded_is_what_has_a_usable_newer_version_of_the_same_layer() {
+    fn a_layer_is_superseded_by_a_usable_newer_version() {
         let chosen = |rows: Vec<LayerRow>| {
             names(Criteria { superseded: true, ..Criteria::default() }.choose(&shown(rows), None, now()))
         };
@@ -452,7 +453,7 @@ mod tests {
     }
 
     #[test]
-    fn large_is_what_was_counted_and_found_to_be() {
+    fn only_measured_layers_can_be_large() {
         let mut large = layer("large", 1, 1);
         large.measure = Some(Measure { bytes: 1_000, files: 1, ..Measure::default() }.into());
         let mut uncounted = layer("uncounted", 1, 1);
@@ -463,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn a_layer_was_last_used_when_its_image_or_a_container_of_it_was() {
+    fn the_last_use_of_a_layer_includes_its_images_and_containers() {
         let ago = |days: u64| now() - Duration::from_secs(days * DAY);
         let image = |number: usize, container_ended: Option<u64>| {
             let name = format!("samcli/lambda-python:3.12-x86_64-{number:025}");
@@ -507,7 +508,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_engine_did_not_tell_is_never_taken_for_nothing() {
+    fn missing_reports_of_the_engine_are_an_error() {
         for criteria in [
             Criteria { dangling: true, ..Criteria::default() },
             Criteria { rapid_images: true, ..Criteria::default() },
@@ -519,7 +520,7 @@ mod tests {
     }
 
     #[test]
-    fn abandoned_locks_are_chosen_and_their_layers_are_not() {
+    fn abandoned_locks_are_selected_without_their_layers() {
         let mut row = layer("locked", 1, 1);
         let lock = FoundLock { path: "l".into(), content: None, owner_alive: false, modified: None };
         row.lock = Some(lock.into());

@@ -1,4 +1,4 @@
-//! The engine's part of a plan: which containers and images go, in which order, and what that frees.
+//! The engine's part of a plan: which containers and images are removed, in which order, and how many bytes that frees.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,17 +10,17 @@ use super::{Plan, RefusalReason, Refused, Step, StepAction, StepNote};
 use crate::inventory::ImageRow;
 use crate::inventory::facts::{FoundContainer, FoundDangling, ImageDisk};
 
-/// Containers and images that are to go, gathered before they are put in order.
+/// The containers and images to remove, collected before they are sorted.
 #[derive(Debug, Default)]
 pub(super) struct EngineSteps<'a> {
     containers: BTreeMap<&'a str, &'a FoundContainer>,
     images: Vec<ImageToRemove<'a>>,
 }
 
-/// An image by one of its names, or by its id where it has none.
+/// An image to remove, by one of its names, or by its ID if it has none.
 #[derive(Debug)]
 struct ImageToRemove<'a> {
-    /// What the engine is asked to remove.
+    /// The name or ID that is passed to the engine.
     name: &'a str,
     id: &'a str,
     created: Option<Timestamp>,
@@ -31,7 +31,7 @@ struct ImageToRemove<'a> {
 }
 
 impl<'a> EngineSteps<'a> {
-    /// Adds an image and what hangs on it, or the reason it has to stay.
+    /// Adds an image with its containers, or the reason why it is refused.
     pub(super) fn add_image(&mut self, image: &'a ImageRow, refused: &mut Vec<Refused>) {
         let going = ImageToRemove {
             name: image.name.as_str(),
@@ -68,7 +68,7 @@ impl<'a> EngineSteps<'a> {
         self.images.push(image);
     }
 
-    /// Adds a container on its own; its image stays.
+    /// Adds a container without its image.
     pub(super) fn add_container(&mut self, container: &'a FoundContainer, refused: &mut Vec<Refused>) {
         match container_refusal(container) {
             Some(reason) => refused.push(Refused::named(&container.name, reason)),
@@ -76,7 +76,7 @@ impl<'a> EngineSteps<'a> {
         }
     }
 
-    /// Puts the steps into the plan: containers, then images, children before what they were built on.
+    /// Adds the steps to the plan: containers, then images, each before the images it was built on.
     pub(super) fn into_plan(mut self, plan: &mut Plan) {
         plan.steps.extend(self.containers.values().map(|container| Step {
             action: StepAction::RemoveContainer { id: container.id.clone() },
@@ -87,7 +87,7 @@ impl<'a> EngineSteps<'a> {
             file_count: None,
             notes: Vec::new(),
         }));
-        // A child has all the file system layers of its parent, and was built later.
+        // A child image contains all file system layers of its parent and was built later.
         let depth = |image: &ImageToRemove<'_>| image.disk.parts.as_ref().map_or(0, Vec::len);
         self.images.sort_by_key(|image| (Reverse(depth(image)), Reverse(image.created), image.name));
         let mut space = FreedSpace::of(&self.images);
@@ -106,7 +106,8 @@ impl<'a> EngineSteps<'a> {
     }
 }
 
-/// Paused, restarting and created containers are somebody's; only what has ended, and SAM made, may go.
+/// Returns why a container is not removed. Only ended containers that SAM created are; paused, restarting and created
+/// ones may still be in use.
 fn container_refusal(container: &FoundContainer) -> Option<RefusalReason> {
     let name = container.name.clone();
     if !container.has_ended() {
@@ -115,12 +116,12 @@ fn container_refusal(container: &FoundContainer) -> Option<RefusalReason> {
     (!container.by_sam).then_some(RefusalReason::ContainerNotOfSam { name })
 }
 
-/// Counts what each image frees: a shared layer once, with the last image that holds it, and not at all where one that
-/// stays holds it too.
+/// Counts the bytes that each image frees. A shared layer is freed by the last image that contains it, and not at all
+/// if an image that stays contains it.
 struct FreedSpace<'a> {
-    /// Names of each image that are still to go.
+    /// The number of names of each image that are not removed yet.
     names: BTreeMap<&'a str, u64>,
-    /// Holders of each file system layer that are still there.
+    /// The number of remaining images that contain each file system layer.
     holders: BTreeMap<&'a str, u64>,
 }
 
@@ -137,7 +138,7 @@ impl<'a> FreedSpace<'a> {
         Self { names, holders }
     }
 
-    /// Bytes, and what should be known about them.
+    /// Returns the bytes that removing the image frees, and a note about them.
     fn freed_by(&mut self, image: &ImageToRemove<'a>) -> (u64, Option<StepNote>) {
         let left = self.names.entry(image.id).or_insert(1);
         *left = left.saturating_sub(1);
@@ -161,7 +162,7 @@ impl<'a> FreedSpace<'a> {
                 freed += part.bytes;
             }
         }
-        let packed = parts.iter().map(|part| part.bytes).sum::<u64>() < image.size_bytes;
-        (freed, packed.then_some(StepNote::CountedUnpacked))
+        let is_packed = parts.iter().map(|part| part.bytes).sum::<u64>() < image.size_bytes;
+        (freed, is_packed.then_some(StepNote::CountedUnpacked))
     }
 }

@@ -1,4 +1,4 @@
-//! What puts a problem right, as far as samlayers can: a plan like any other.
+//! Plans the fix of a problem, if samlayers can fix it.
 
 use std::path::PathBuf;
 
@@ -9,19 +9,19 @@ use crate::inventory::InventoryRows;
 use crate::sam::LayerDir;
 use crate::sam::problem::ProblemCode;
 
-/// What has a problem.
+/// The entry that has a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemTarget {
     /// A layer.
     Layer(LayerDir),
-    /// An image, by the name the engine gives it.
+    /// An image, by the name in the engine.
     Image(String),
     /// A leftover, by its path.
     Leftover(PathBuf),
 }
 
-/// The plan that puts a problem right, and what it is about; `None` where only the user can, in the template or by
-/// choosing another layer.
+/// Returns the plan that fixes a problem, and its selection; `None` if only the user can fix it, in the template or by
+/// using another layer.
 pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode) -> Option<(Selection, Plan)> {
     let mut selection = Selection::default();
     match target {
@@ -31,13 +31,13 @@ pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode
             let row = shown.layer(dir)?;
             selection.layers.insert(dir.clone());
             match code {
-                // They are as they were published: another layer is needed, or another function.
+                // The layer is as it was published, so another layer or function is needed.
                 ProblemCode::NativeMismatch | ProblemCode::RuntimeFolder | ProblemCode::OverQuota => return None,
                 ProblemCode::NotVerified | ProblemCode::FileMaybeEmpty | ProblemCode::LinkDangling => {
                     let plan = check(shown, &selection);
                     return Some((selection, plan));
                 }
-                // The content may be fine: only the lock goes.
+                // The content may be complete: only the lock is removed.
                 ProblemCode::LockAbandoned | ProblemCode::LockUnreadable => {
                     if let Some(step) = release_step(row) {
                         let plan = Plan { kind: PlanKind::Trash, steps: vec![step], refused: Vec::new() };

@@ -1,4 +1,4 @@
-//! The cache's part of a plan: layers with what belongs to them, and what that frees.
+//! The cache's part of a plan: the steps for layers and their files, and how many bytes they free.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::{PlanKind, RefusalReason, Step, StepAction, StepNote};
 use crate::inventory::LayerRow;
 use crate::inventory::facts::FoundLeftover;
 
-/// Why a layer must not be touched now.
+/// Returns why a layer cannot be changed now.
 pub(super) fn refusal(row: &LayerRow) -> Option<RefusalReason> {
     let lock = row.lock.as_ref().filter(|lock| lock.owner_alive)?;
     Some(lock.content.map_or(RefusalReason::Locked, |content| RefusalReason::LockedBy { pid: content.pid }))
 }
 
-/// Counts what each layer frees: a file with several names once, with the last of its names, and not at all where one
-/// of them stays.
+/// Counts the bytes that each layer frees. A file with hard links is freed with the last of its names, and not at all
+/// if one of them stays.
 #[derive(Debug, Default)]
 pub(super) struct HardLinkCounter(BTreeMap<u64, u64>);
 
@@ -25,7 +25,7 @@ impl HardLinkCounter {
             let gone = self.0.entry(file.inode).or_default();
             *gone += file.names;
             if *gone < file.links {
-                // Counted once above, all its names in this layer together.
+                // The file was counted once above, whatever the number of its names in this layer.
                 freed = freed.saturating_sub(file.bytes);
             }
         }
@@ -33,7 +33,7 @@ impl HardLinkCounter {
     }
 }
 
-/// The lock of a dead process, where there is one, then the layer itself.
+/// Returns the step that releases an abandoned lock, if there is one, and the step that removes the layer.
 pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinkCounter) -> Vec<Step> {
     let mut steps = Vec::from_iter(release_step(row));
     let staying = if with_images { 0 } else { row.images.len() };
@@ -64,7 +64,7 @@ pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, lin
     steps
 }
 
-/// Releases the lock a dead process left, if there is one.
+/// Returns the step that releases the lock of a process that no longer runs, if there is one.
 pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
     let lock = row.lock.as_ref().filter(|lock| !lock.owner_alive)?;
     Some(Step {

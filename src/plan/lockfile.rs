@@ -1,6 +1,7 @@
-//! `samlayers.lock`: what the layers of a project's templates are, to the byte. Text in, text out.
+//! The lockfile `samlayers.lock`: the exact content of the layers that the templates of a project use. Pure: text in,
+//! text out.
 //!
-//! TOML, an entry for each layer version in the order of their ARNs, so that a change of one is a change of one entry:
+//! It is a TOML file with one entry per layer version, sorted by ARN, so that a changed layer changes one entry:
 //! ```toml
 //! schema = 1
 //!
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::sam::{LayerArn, sha256_hex};
 use crate::text::one_line;
 
-/// The lock file's name; it stands beside the template.
+/// The name of the lockfile, which is stored beside the template.
 pub const LOCKFILE_NAME: &str = "samlayers.lock";
 
 const SCHEMA: u64 = 1;
@@ -27,42 +28,42 @@ const HEAD: &str = "# What the layers of the templates beside this file are, to 
 # `samlayers prefetch --locked` checks it, `samlayers prefetch --update-lock` renews it.
 ";
 
-/// What a lock file holds.
+/// The content of a lockfile.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lockfile {
-    /// By ARN.
+    /// The locked layer versions by ARN.
     pub layers: BTreeMap<LayerArn, LockedLayer>,
 }
 
-/// What a layer version is.
+/// The locked content of a layer version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockedLayer {
-    /// The sha256 of its zip, in base64, as AWS says it.
+    /// The sha256 of its zip in base64, as AWS returns it.
     pub code_sha256: String,
-    /// Bytes of its zip.
+    /// The size of its zip in bytes.
     pub size: u64,
 }
 
-/// How a lock file and the world differ. Each is a sentence of its own.
+/// A difference between a lockfile and the templates or AWS, as a message of its own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LockfileDifference {
-    /// A template needs what is not in it.
+    /// A template uses a layer that the lockfile does not contain.
     #[error("{0} is not in the lock file")]
     Missing(LayerArn),
-    /// AWS has something else under this ARN.
+    /// AWS returns other content for this ARN.
     #[error(
         "{arn} is another zip now: its sha256 is {now} with {now_size} bytes, the lock file says {locked} with {locked_size}"
     )]
     Changed {
-        /// Which.
+        /// The ARN.
         arn: LayerArn,
-        /// AWS's hash.
+        /// The current hash.
         now: String,
-        /// AWS's size.
+        /// The current size in bytes.
         now_size: u64,
-        /// The lock's hash.
+        /// The locked hash.
         locked: String,
-        /// The lock's size.
+        /// The locked size in bytes.
         locked_size: u64,
     },
 }
@@ -82,7 +83,7 @@ struct Entry {
 }
 
 impl Lockfile {
-    /// Reads a lock file, or says what is wrong with it.
+    /// Parses a lockfile. The error describes what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
         let document: Document = toml::from_str(text).map_err(|error| one_line(error.message()))?;
         if document.schema != SCHEMA {
@@ -99,7 +100,7 @@ impl Lockfile {
         Ok(Self { layers })
     }
 
-    /// The text of the file. The same layers make the same text, byte for byte.
+    /// Returns the text of the file. The same layers always give the same text, byte for byte.
     pub fn text(&self) -> String {
         let entry = |(arn, locked): (&LayerArn, &LockedLayer)| Entry {
             arn: arn.to_string(),
@@ -107,11 +108,12 @@ impl Lockfile {
             size: locked.size,
         };
         let document = Document { schema: SCHEMA, layer: self.layers.iter().map(entry).collect() };
-        // Texts and numbers can always be written.
+        // A document of strings and numbers can always be serialised.
         format!("{HEAD}{}", toml::to_string(&document).unwrap_or_default())
     }
 
-    /// How it differs from what templates need and AWS has; `now` lacks what AWS was not asked for.
+    /// Returns the differences from what templates use and AWS returns. Layers that are missing in `now` were not
+    /// looked up.
     pub fn differences(
         &self,
         needed: &BTreeSet<LayerArn>,
@@ -131,18 +133,19 @@ impl Lockfile {
         needed.iter().filter_map(difference).collect()
     }
 
-    /// Entries that no template in sight needs.
+    /// Returns the entries that no known template uses.
     pub fn unneeded<'a>(&'a self, needed: &'a BTreeSet<LayerArn>) -> impl Iterator<Item = &'a LayerArn> {
         self.layers.keys().filter(|arn| !needed.contains(arn))
     }
 }
 
-/// One line for a CI's cache: the same as long as the locked layers are the same, whatever the order of the files.
+/// Returns a key for a CI cache, which is the same as long as the locked layers are the same, whatever the order of the
+/// files.
 pub fn cache_key<'a>(locks: impl Iterator<Item = &'a Lockfile>) -> String {
     let layers: BTreeMap<&LayerArn, &LockedLayer> = locks.flat_map(|lock| &lock.layers).collect();
     let mut text = String::new();
     for (arn, locked) in layers {
-        // Nothing fails that is written to a text.
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "{arn} {}", locked.code_sha256);
     }
     format!("samlayers-{SCHEMA}-{}", &sha256_hex(&text)[..32])
@@ -162,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_and_written_the_same() {
+    fn a_lockfile_round_trips() {
         let lock = lock(&[("pandas", "b="), ("numpy", "a=")]);
         let text = lock.text();
         assert_eq!(Lockfile::parse(&text), Ok(lock.clone()));
@@ -177,34 +180,35 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_lock_file_is_told() {
+    fn invalid_lockfiles_are_errors() {
         assert!(Lockfile::parse("schema = 2").unwrap_err().contains("newer samlayers"));
-        for odd in [
+        for text in [
             "",
             "schema = 1\n[[layer]]\narn = 1",
             "<<<<<<< HEAD",
             "schema = 1\nlayer = [{arn = 'x', code_sha256 = '', size = 1}]",
         ] {
-            assert!(Lockfile::parse(odd).is_err(), "{odd}");
+            assert!(Lockfile::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
-    fn differences_are_what_is_missing_or_another_zip() {
+    fn missing_and_changed_layers_are_differences() {
         let needed = BTreeSet::from([arn("numpy"), arn("pandas"), arn("scipy")]);
         let now = lock(&[("numpy", "a="), ("pandas", "changed=")]).layers;
         let locked = lock(&[("numpy", "a="), ("pandas", "b="), ("old", "c=")]);
-        let told: Vec<String> = locked.differences(&needed, &now).iter().map(ToString::to_string).collect();
-        assert_eq!(told.len(), 2, "{told:?}");
+        let messages: Vec<String> = locked.differences(&needed, &now).iter().map(ToString::to_string).collect();
+        assert_eq!(messages.len(), 2, "{messages:?}");
         assert!(
-            told[0].contains("layer:pandas:1 is another zip now") && told[1].contains("layer:scipy:1 is not in"),
-            "{told:?}"
+            messages[0].contains("layer:pandas:1 is another zip now")
+                && messages[1].contains("layer:scipy:1 is not in"),
+            "{messages:?}"
         );
         assert_eq!(locked.unneeded(&needed).collect::<Vec<_>>(), [&arn("old")]);
     }
 
     #[test]
-    fn the_cache_key_hangs_on_the_layers_and_on_nothing_else() {
+    fn the_cache_key_depends_only_on_the_layers() {
         let (one, other) = (lock(&[("numpy", "a=")]), lock(&[("pandas", "b=")]));
         let both = lock(&[("pandas", "b="), ("numpy", "a=")]);
         let key = cache_key([&one, &other].into_iter());

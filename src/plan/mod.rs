@@ -1,4 +1,5 @@
-//! What a purge or refresh would do: a list of steps that is shown, and then that same value is carried out. Pure.
+//! Plans: the list of steps that a purge, refresh or verification would take. It is shown, and then that same value is
+//! executed. Pure: no I/O.
 
 mod control;
 mod criteria;
@@ -42,100 +43,101 @@ use std::path::PathBuf;
 use crate::inventory::facts::FoundLeftover;
 use crate::sam::{LayerArn, LayerDir};
 
-/// The steps of one purge, refresh or undo, in the order that works, and what was refused beforehand.
+/// The steps of one operation in the order of execution, and what was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// What was asked for.
+    /// The kind of operation.
     pub kind: PlanKind,
-    /// The steps, in order.
+    /// The steps in order.
     pub steps: Vec<Step>,
-    /// What was asked for and will not be done.
+    /// What was requested and will not be done.
     pub refused: Vec<Refused>,
 }
 
-/// What a plan is for.
+/// The kind of operation that a plan is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlanKind {
-    /// To the trash: can be undone, frees nothing yet.
+    /// Move to the trash: can be undone, frees no space yet.
     Trash,
-    /// Removed for good: frees space, cannot be undone.
+    /// Remove permanently: frees space, cannot be undone.
     Delete,
-    /// Downloaded again.
+    /// Download again.
     Refresh,
-    /// Brought back from the trash.
+    /// Restore from the trash.
     Undo,
-    /// Read and compared; nothing is changed.
+    /// Read and compare; nothing is changed.
     Verify,
 }
 
-/// One step.
+/// One step of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// What is done.
+    /// The action.
     pub action: StepAction,
-    /// Name for people and JSON: a directory, image or container name.
+    /// The name for display and JSON: of a directory, image or container.
     pub target: String,
-    /// Where it is on disk; `None` for the engine's things.
+    /// The path; `None` for containers and images.
     pub path: Option<PathBuf>,
-    /// Apparent bytes that go (or that are there before a refresh).
+    /// The apparent bytes that are removed, or that are present before a refresh.
     pub size_bytes: u64,
-    /// Bytes of disk that come free with it, once it is gone for good: what others hold as well (images that share a
-    /// file system layer, further names of a file) counts with the last step that lets go of it, or not at all.
+    /// The disk space in bytes that is freed once the entry is removed permanently. Space that other entries use as
+    /// well (images that share a file system layer, hard links) counts with the last step that releases it, or not at
+    /// all.
     pub frees_bytes: u64,
-    /// Files that go, where they were counted.
+    /// The number of files that are removed, if measured.
     pub file_count: Option<u64>,
-    /// What a person should know about this step before agreeing.
+    /// Notes for the user before confirming the plan.
     pub notes: Vec<StepNote>,
 }
 
 impl Step {
-    /// All notes as the command line says them; `None` where there are none.
+    /// Returns all notes in English; `None` if there are none.
     pub fn note(&self) -> Option<String> {
         notes(&self.notes).map(|notes| notes.to_string())
     }
 }
 
-/// What a step does.
+/// The action of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepAction {
     /// Remove a container that does not run.
     RemoveContainer {
-        /// Its full id.
+        /// The full ID.
         id: String,
     },
-    /// Remove an image's name, unforced. It cannot be undone: SAM rebuilds it.
+    /// Remove a name of an image, without force. This cannot be undone: SAM builds the image again.
     RemoveImage {
-        /// The name as the engine knows it, or the id of an image without one.
+        /// The name as the engine knows it, or the ID of an image without a name.
         name: String,
     },
-    /// Move a layer directory, with its status file, to the trash.
+    /// Move a layer directory with its status file to the trash.
     TrashLayer(LayerDir),
-    /// Remove a layer directory for good.
+    /// Remove a layer directory permanently.
     DeleteLayer(LayerDir),
     /// Move a leftover to the trash.
     TrashLeftover(Box<FoundLeftover>),
-    /// Remove a leftover for good.
+    /// Remove a leftover permanently.
     DeleteLeftover(Box<FoundLeftover>),
-    /// Release the lock of a dead process, together with its status file.
+    /// Release the lock of a process that no longer runs, with the status file.
     ReleaseLock(LayerDir),
-    /// Download a layer version and swap it in; the old content goes to the trash.
+    /// Download a layer version and replace the cached content, which moves to the trash.
     Refresh(LayerDir, LayerArn),
-    /// Read every byte of a layer and compare it with what was published; the ARN, where known, says whom to ask.
+    /// Read every byte of a layer and compare it with what was published, which is looked up by the ARN if it is known.
     Verify(LayerDir, Option<LayerArn>),
-    /// Bring an entry of the trash back to where it was.
+    /// Restore an entry of the trash.
     Restore {
-        /// The operation that moved it there.
+        /// The operation that moved it to the trash.
         operation: String,
     },
 }
 
 impl StepAction {
-    /// Whether the container engine does it, so that no undo brings it back.
+    /// Returns whether the container engine executes the action, so that it cannot be undone.
     pub fn is_of_engine(&self) -> bool {
         matches!(self, Self::RemoveContainer { .. } | Self::RemoveImage { .. })
     }
 
-    /// The word used in JSON and on screen.
+    /// Returns the word used in JSON and on screen.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::RemoveContainer { .. } => "remove-container",
@@ -153,17 +155,17 @@ impl StepAction {
 }
 
 impl Plan {
-    /// Bytes the plan's steps free in the cache's folder, once they are gone for good.
+    /// Returns the bytes that the plan frees in the cache, once everything is removed permanently.
     pub fn frees_in_cache(&self) -> u64 {
         self.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.frees_bytes).sum()
     }
 
-    /// Bytes the plan's steps free in the container engine.
+    /// Returns the bytes that the plan frees in the container engine.
     pub fn frees_in_engine(&self) -> u64 {
         self.steps.iter().filter(|step| step.action.is_of_engine()).map(|step| step.frees_bytes).sum()
     }
 
-    /// How many layers the plan takes away whose size was not counted yet.
+    /// Returns the number of layers to remove whose size was not measured yet.
     pub fn uncounted(&self) -> usize {
         let layer = |step: &&Step| matches!(step.action, StepAction::TrashLayer(_) | StepAction::DeleteLayer(_));
         self.steps.iter().filter(layer).filter(|step| step.file_count.is_none()).count()

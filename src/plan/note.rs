@@ -1,36 +1,36 @@
-//! What a person should know about a step before agreeing.
+//! Notes about a step for the user before confirming a plan.
 
 use crate::text::{Sentence, bytes, localized, sentence};
 
-/// One thing to know.
+/// A note about a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepNote {
-    /// An image goes for good.
+    /// An image is removed permanently.
     SamBuildsItAgain,
-    /// An image without a name goes for good.
+    /// An image without a name is removed permanently.
     OlderBuild,
-    /// The image stays under another name, and so does its space.
+    /// The image stays under another name and keeps its space.
     HasAnotherName,
-    /// The engine does not tell what images share.
+    /// The engine does not report what images share.
     SharingUnknown,
-    /// What the engine keeps packed of the image was not counted.
+    /// The compressed copy that the engine keeps of the image is not included.
     CountedUnpacked,
-    /// So many images were built from the layer, and stay.
+    /// This many images were built from the layer, and stay.
     ImagesStay(u64),
-    /// So many images were built from what a refresh replaces, and stay.
+    /// This many images were built from the content that a refresh replaces, and stay.
     OldImagesStay(u64),
-    /// The layer's files were not counted yet.
+    /// The files of the layer were not counted yet.
     NotCounted,
-    /// So many bytes stay, as other names hold them.
+    /// This many bytes stay, as they have other hard links.
     HardLinks(u64),
-    /// A lock's process does not run any more.
+    /// The process of a lock no longer runs.
     ProcessGone,
-    /// An undone refresh can be done again.
+    /// A refresh that was undone can be redone.
     CanBeRedone,
 }
 
 impl StepNote {
-    /// In a sentence.
+    /// Returns the message.
     pub fn message(&self) -> Sentence {
         let images = |count| sentence!("count-image", count = count);
         match self {
@@ -51,7 +51,7 @@ impl StepNote {
 
 localized!(StepNote);
 
-/// Notes one after the other, where there are any.
+/// Returns the notes joined to one text, if there are any.
 pub fn notes<'a>(notes: impl IntoIterator<Item = &'a StepNote>) -> Option<Sentence> {
     let notes = notes.into_iter().map(StepNote::message);
     notes.reduce(|notes, more| sentence!("notes-joined", notes = notes, more = more))

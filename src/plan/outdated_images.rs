@@ -1,4 +1,5 @@
-//! Images that a refresh leaves behind: built from content that is gone, and used on by SAM, as names stay the same.
+//! Images that a refresh leaves outdated: they contain the replaced content, and SAM keeps using them, as their names
+//! stay the same.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +7,14 @@ use super::{Report, StepAction, StepOutcome};
 use crate::inventory::{ImageRow, InventoryRows};
 use crate::sam::LayerDir;
 
-/// The images that were built from what a report replaced and that it did not remove.
+/// Returns the images that were built from layers that an operation replaced, and that it did not remove.
 pub fn outdated_images<'a>(shown: &'a InventoryRows, report: &Report) -> Vec<&'a ImageRow> {
     let dirs = refreshed(report);
     let left = |image: &&ImageRow| is_built_from(image, &dirs) && !is_removed(image, report);
     shown.images.iter().filter(left).collect()
 }
 
-/// The layers that a report downloaded. An image that is there although its layer was not is as outdated.
+/// Returns the layers that an operation downloaded. An image of a layer that was not cached before is outdated as well.
 fn refreshed(report: &Report) -> BTreeSet<&LayerDir> {
     let done = report.plan.steps.iter().zip(&report.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
     let dirs = done.filter_map(|(step, _)| match &step.action {

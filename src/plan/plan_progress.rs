@@ -1,4 +1,4 @@
-//! Where a running plan is: what it tells, put together. The same for the app and the command line.
+//! The state of a running plan, computed from its events. Used by the app and the command line.
 
 use std::collections::BTreeMap;
 
@@ -7,30 +7,30 @@ use jiff::Timestamp;
 use super::{Phase, ProgressEvent, StepOutcome, TransferRate};
 use crate::text::Sentence;
 
-/// Where a step is.
+/// The state of a running step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StepProgress {
-    /// What it is at.
+    /// The current phase.
     pub phase: Option<Phase>,
-    /// Bytes so far, and in all where known.
+    /// The bytes so far, and the size if known.
     pub bytes: Option<(u64, Option<u64>)>,
-    /// Why it is tried again, and when.
+    /// The reason of a retry, and its time.
     pub again: Option<(Sentence, Timestamp)>,
-    /// How fast it goes.
+    /// The transfer rate.
     pub meter: TransferRate,
 }
 
-/// Where every step of a plan is, and the downloads together.
+/// The state of every running step, and the totals of all downloads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanProgress {
     under_way: BTreeMap<usize, StepProgress>,
-    /// Bytes so far and in all, of every download whose size is known; what is over stays.
+    /// The bytes so far and the size of every download with a known size; finished ones stay.
     downloads: BTreeMap<usize, (u64, u64)>,
     meter: TransferRate,
 }
 
 impl PlanProgress {
-    /// Takes in what was told.
+    /// Applies an event.
     pub fn take(&mut self, progress: &ProgressEvent, now: Timestamp) {
         match progress {
             ProgressEvent::Started { step } => drop(self.under_way.insert(*step, StepProgress::default())),
@@ -45,13 +45,13 @@ impl PlanProgress {
                 at.again = Some((why.clone(), now.saturating_add(*pause).unwrap_or(now)));
                 at.meter.reset();
             }
-            // What came of a check is shown with the layer.
+            // The result of a verification is shown with the layer.
             ProgressEvent::Checked { .. } => {}
             ProgressEvent::Finished { step, outcome } => {
                 self.under_way.remove(step);
                 match (outcome, self.downloads.get_mut(step)) {
                     (StepOutcome::Done, Some((done, total))) => *done = *total,
-                    // What did not come is not waited for.
+                    // A failed download no longer counts in the total.
                     _ => drop(self.downloads.remove(step)),
                 }
             }
@@ -70,40 +70,40 @@ impl PlanProgress {
         self.meter.note(so_far, now);
     }
 
-    /// The work was held or let go on: the time it stood still is not counted.
+    /// Resets the rates after the operation was paused or resumed, so that the pause is not counted.
     pub fn paused(&mut self) {
         self.meter.reset();
         self.under_way.values_mut().for_each(|at| at.meter.reset());
     }
 
-    /// Nothing is under way any more.
+    /// Clears all running steps.
     pub fn end(&mut self) {
         self.under_way.clear();
         self.meter.reset();
     }
 
-    /// Where a step is, while it is under way.
+    /// Returns the state of a step while it runs.
     pub fn at(&self, step: usize) -> Option<&StepProgress> {
         self.under_way.get(&step)
     }
 
-    /// Every step under way.
+    /// Returns every running step.
     pub fn under_way(&self) -> impl Iterator<Item = (usize, &StepProgress)> {
         self.under_way.iter().map(|(step, at)| (*step, at))
     }
 
-    /// Bytes of all downloads so far, and in all as far as is known. `None` where there are none.
+    /// Returns the bytes of all downloads so far and the total as far as known; `None` without downloads.
     pub fn downloaded(&self) -> Option<(u64, u64)> {
         let sum = |(done, total): (u64, u64), next: &(u64, u64)| (done + next.0, total + next.1);
         (!self.downloads.is_empty()).then(|| self.downloads.values().fold((0, 0), sum))
     }
 
-    /// Bytes a second, of all downloads together.
+    /// Returns the bytes per second of all downloads together.
     pub fn per_second(&self, now: Timestamp) -> Option<u64> {
         self.meter.per_second(now)
     }
 
-    /// Seconds until everything that is known of has come.
+    /// Returns the seconds until all known downloads are complete.
     pub fn seconds_left(&self, now: Timestamp) -> Option<u64> {
         let (done, total) = self.downloaded()?;
         self.meter.seconds_for(total.saturating_sub(done), now).filter(|_| done < total)
@@ -111,12 +111,12 @@ impl PlanProgress {
 }
 
 impl StepProgress {
-    /// Bytes a second.
+    /// Returns the bytes per second.
     pub fn per_second(&self, now: Timestamp) -> Option<u64> {
         self.meter.per_second(now)
     }
 
-    /// Seconds until it has come.
+    /// Returns the seconds until the download is complete.
     pub fn seconds_left(&self, now: Timestamp) -> Option<u64> {
         let (done, total) = self.bytes?;
         let rest = total?.saturating_sub(done);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_retry_is_told_until_bytes_come_again() {
+    fn a_retry_is_shown_until_bytes_arrive() {
         let mut track = PlanProgress::default();
         let again = ProgressEvent::Again { step: 0, why: "broke off".into(), pause: std::time::Duration::from_secs(2) };
         track.take(&again, at(10));

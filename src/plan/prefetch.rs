@@ -1,4 +1,4 @@
-//! Planning a prefetch: every layer that a function needs and SAM would download, downloaded beforehand.
+//! Plans a prefetch: every layer that a function uses and SAM would download is downloaded beforehand.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,11 +8,11 @@ use super::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction};
 use crate::inventory::InventoryRows;
 use crate::sam::LayerArn;
 
-/// What filling the cache for all functions read would do. Layers that count as cached are left alone, even broken
-/// ones: that is what a refresh is for.
+/// Returns the plan to download the missing layers of all functions. Layers that SAM treats as cached are left alone,
+/// even broken ones, which a refresh repairs.
 pub fn prefetch(shown: &InventoryRows, cache: &Path) -> Plan {
     let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
-    // As in a refresh: every abandoned lock is released before the first download begins.
+    // As in a refresh, every abandoned lock is released before the first download starts.
     let mut downloads = Vec::new();
     let mut seen = BTreeSet::new();
     let functions = shown.templates.iter().flat_map(|template| &template.functions);
@@ -24,7 +24,7 @@ pub fn prefetch(shown: &InventoryRows, cache: &Path) -> Plan {
         }
         let refused = match (row.map(downloadable_arn), arn.parts()) {
             (Some(Err(reason)), _) => Some(reason),
-            (_, Err(odd)) => Some(RefusalReason::Arn(odd)),
+            (_, Err(error)) => Some(RefusalReason::Arn(error)),
             _ => None,
         };
         match (refused, row) {
@@ -40,7 +40,7 @@ pub fn prefetch(shown: &InventoryRows, cache: &Path) -> Plan {
     plan
 }
 
-/// A layer that is not there at all.
+/// Returns the step for a layer that has no directory yet.
 fn download_step(arn: &LayerArn, cache: &Path) -> Step {
     let dir = arn.dir();
     Step {

@@ -1,4 +1,4 @@
-//! Planning a purge: containers first, then images, then directories with what belongs to them, then leftovers.
+//! Plans a purge: containers first, then images, then directories with their files, then leftovers.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,8 +8,10 @@ use super::layer_steps::{HardLinkCounter, layer_steps, leftover_step, refusal, r
 use super::{Plan, PlanKind, RefusalReason, Refused, RefusedTarget, Selection};
 use crate::inventory::InventoryRows;
 
-/// What purging the selection would do. `kind` is [`PlanKind::Trash`] or [`PlanKind::Delete`]; `with_images` adds the
-/// images built from the chosen layers. What an interrupted SAM left of a chosen layer goes along with it.
+/// Returns the plan to purge the selection.
+///
+/// `kind` is [`PlanKind::Trash`] or [`PlanKind::Delete`]. `with_images` adds the images built from the selected layers.
+/// Leftovers that belong to a selected layer are removed with it.
 pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
     let mut plan = Plan { kind, steps: Vec::new(), refused: Vec::new() };
     let mut on_disk = Vec::new();
@@ -60,7 +62,7 @@ fn leftover<'a>(shown: &'a InventoryRows, path: &Path) -> Result<&'a crate::inve
     }
 }
 
-/// Containers and images: those chosen, and those built from layers that go.
+/// Adds the steps for the selected containers and images, and for images built from removed layers.
 fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&BTreeSet<&str>>, plan: &mut Plan) {
     let mut steps = EngineSteps::default();
     for id in &selection.containers {
@@ -81,8 +83,8 @@ fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&B
         steps.add_dangling(image, &mut plan.refused);
     }
     for name in &selection.images {
-        let there = shown.images.iter().any(|image| image.name.as_str() == name);
-        if !there && !dangling().any(|image| image.id == *name) {
+        let exists = shown.images.iter().any(|image| image.name.as_str() == name);
+        if !exists && !dangling().any(|image| image.id == *name) {
             plan.refused.push(gone(name));
         }
     }

@@ -1,4 +1,5 @@
-//! Planning a refresh: each layer downloaded again by its ARN, and then, if wished, the images built from old content.
+//! Plans a refresh: each layer is downloaded again by its ARN, and images built from the old content are removed on
+//! request.
 
 use super::engine_steps::EngineSteps;
 use super::layer_steps::{refusal, release_step};
@@ -8,11 +9,13 @@ use crate::inventory::facts::CacheEntryKind;
 use crate::inventory::{ImageRow, InventoryRows, LayerRow};
 use crate::sam::LayerArn;
 
-/// What refreshing the chosen layers would do. `with_images` also removes the images built from them, which SAM would
-/// otherwise use on, as an image's name does not change with the content.
+/// Returns the plan to refresh the selected layers.
+///
+/// `with_images` also removes the images built from them, which SAM would otherwise keep using, as the name of an image
+/// does not change with the content.
 pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) -> Plan {
     let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
-    // Downloads run side by side, so every abandoned lock is released before the first of them begins.
+    // Downloads run in parallel, so every abandoned lock is released before the first one starts.
     let mut downloads = Vec::new();
     for dir in &selection.layers {
         let Some(row) = shown.layer(dir) else {
@@ -44,7 +47,7 @@ pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) 
     plan
 }
 
-/// The ARN, or why this layer cannot be downloaded again.
+/// Returns the ARN to download, or why the layer cannot be downloaded again.
 pub(super) fn downloadable_arn(row: &LayerRow) -> Result<LayerArn, RefusalReason> {
     if let Some(reason) = refusal(row) {
         return Err(reason);
@@ -59,7 +62,7 @@ pub(super) fn downloadable_arn(row: &LayerRow) -> Result<LayerArn, RefusalReason
     Ok(known.arn.clone())
 }
 
-/// Downloads what is there again.
+/// Returns the step that downloads an existing layer again.
 pub(super) fn refresh_step(row: &LayerRow, arn: LayerArn, with_images: bool) -> Step {
     let outdated = if with_images { 0 } else { row.images.len() };
     Step {

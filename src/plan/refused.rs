@@ -1,4 +1,4 @@
-//! What was asked for and will not be done, and why.
+//! What was requested and will not be done, with the reason.
 
 use std::fmt;
 
@@ -6,35 +6,35 @@ use crate::sam::LayerDir;
 use crate::sam::arn::ArnError;
 use crate::text::{Sentence, localized, sentence};
 
-/// Something that was asked for and will not be done.
+/// An entry that was requested and will not be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// What it is.
+    /// The entry.
     pub target: RefusedTarget,
-    /// Why, in a sentence that says what to do instead.
+    /// The reason, as a message that says what to do instead.
     pub reason: RefusalReason,
 }
 
 impl Refused {
-    /// Something that goes by a name.
+    /// Returns a refusal for an entry with a name.
     pub(super) fn named(name: impl fmt::Display, reason: RefusalReason) -> Self {
         Self { target: RefusedTarget::Named(name.to_string()), reason }
     }
 }
 
-/// What was refused.
+/// The entry that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefusedTarget {
-    /// By the name of a directory, image or container, an ARN or a path.
+    /// The name of a directory, image or container, an ARN or a path.
     Named(String),
-    /// A lock by its layer.
+    /// The lock of a layer.
     LockOf(LayerDir),
-    /// The images that were to go with their layers.
+    /// The images that should be removed with their layers.
     ImagesOfLayers,
 }
 
 impl RefusedTarget {
-    /// Its name, or what it is in words.
+    /// Returns the name, or a description.
     pub fn message(&self) -> Sentence {
         match self {
             Self::Named(name) => Sentence::verbatim(name),
@@ -46,48 +46,48 @@ impl RefusedTarget {
 
 localized!(RefusedTarget);
 
-/// Why something is refused.
+/// The reason for a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefusalReason {
-    /// It went meanwhile.
+    /// It no longer exists.
     Gone,
-    /// A process that runs holds SAM's lock on the layer.
+    /// A running process holds SAM's lock of the layer.
     LockedBy {
-        /// Its number.
+        /// The process ID.
         pid: u32,
     },
-    /// The same, where the lock does not tell whose it is.
+    /// A running process holds SAM's lock, whose file does not contain a process ID.
     Locked,
-    /// A leftover that a running SAM works on.
+    /// A running SAM uses the leftover.
     InUse,
-    /// A container that has not ended.
+    /// The container has not ended.
     ContainerRuns {
-        /// Its name.
+        /// The name of the container.
         name: String,
-        /// `running`, `paused` … as the engine says.
+        /// The state as reported by the engine: `running`, `paused` …
         state: String,
     },
-    /// A container of somebody else.
+    /// SAM did not create the container.
     ContainerNotOfSam {
-        /// Its name.
+        /// The name of the container.
         name: String,
     },
-    /// Images are not known.
+    /// The engine did not report its images.
     ImagesUnknown,
-    /// A file or link with a layer's name, which is not downloaded over.
+    /// A file or link has the name of a layer, and is not replaced by a download.
     NotADirectory,
-    /// A file or link with a layer's name, which is not read.
+    /// A file or link has the name of a layer, and is not read.
     NothingToCheck,
-    /// What to download is not known.
+    /// The ARN of the layer is unknown.
     ArnUnknown(LayerDir),
-    /// What is known is nothing AWS could be asked for.
+    /// The known ARN is not one that AWS accepts.
     Arn(ArnError),
-    /// A job of the app is at it.
+    /// Another job of the app uses the entry.
     JobRunning,
 }
 
 impl RefusalReason {
-    /// In a sentence that says what to do.
+    /// Returns the message, which says what to do.
     pub fn message(&self) -> Sentence {
         match self {
             Self::Gone => sentence!("reason-gone"),

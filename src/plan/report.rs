@@ -1,4 +1,4 @@
-//! What became of a plan.
+//! The progress and the results of executing a plan.
 
 use std::time::Duration;
 
@@ -7,21 +7,21 @@ use crate::content::verify::LayerVerification;
 use crate::sam::LayerDir;
 use crate::text::Sentence;
 
-/// What became of one step.
+/// The outcome of one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepOutcome {
-    /// Not carried out: a dry run, or not reached yet.
+    /// Not executed: a dry run, or not reached yet.
     Planned,
     /// Done.
     Done,
-    /// Tried, with the reason it did not work and what to do.
+    /// Failed, with the reason and what to do.
     Failed(Sentence),
-    /// Not tried, and why.
+    /// Not executed, with the reason.
     Skipped(SkipReason),
 }
 
 impl StepOutcome {
-    /// The word used in JSON and on screen.
+    /// Returns the word used in JSON and on screen.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Planned => "planned",
@@ -31,7 +31,7 @@ impl StepOutcome {
         }
     }
 
-    /// The reason as the command line says it, where there is one.
+    /// Returns the reason in English, if there is one.
     pub fn reason(&self) -> Option<String> {
         match self {
             Self::Planned | Self::Done => None,
@@ -41,25 +41,25 @@ impl StepOutcome {
     }
 }
 
-/// What a step is at.
+/// The phase of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// AWS is asked for the layer version.
     LookingUp,
-    /// Another download has its turn first.
+    /// Waiting for another download.
     Waiting,
-    /// The zip comes.
+    /// The zip is downloaded.
     Downloading,
     /// The zip is unpacked and checked.
     Unpacking,
-    /// The new content takes the place of the old.
+    /// The new content replaces the old one.
     SwappingIn,
-    /// What lies there is read.
+    /// The files of the layer are read.
     Reading,
 }
 
 impl Phase {
-    /// In a word or two.
+    /// Returns the phase in one or two words.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LookingUp => "looking up",
@@ -72,103 +72,103 @@ impl Phase {
     }
 }
 
-/// What a running plan tells as it goes. `step` is an index into [`Plan::steps`].
+/// An event of a running plan. `step` is an index into [`Plan::steps`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProgressEvent {
-    /// A step begins.
+    /// A step started.
     Started {
-        /// Which.
+        /// The index of the step.
         step: usize,
     },
-    /// So many bytes will be downloaded: told before the first of them comes, for the sake of the total.
+    /// The size of a download, reported before its first bytes so that the total is known.
     Expected {
-        /// Which.
+        /// The index of the step.
         step: usize,
-        /// Bytes in all.
+        /// The size in bytes.
         bytes: u64,
     },
-    /// Bytes of a download so far.
+    /// The bytes of a download so far.
     Bytes {
-        /// Which.
+        /// The index of the step.
         step: usize,
-        /// So far.
+        /// The bytes so far.
         done: u64,
-        /// In all, where the server said so.
+        /// The size in bytes, if the server reported it.
         total: Option<u64>,
     },
-    /// What a step is at now: `looking up`, `unpacking` …
+    /// The phase of a step changed.
     Phase {
-        /// Which.
+        /// The index of the step.
         step: usize,
-        /// What.
+        /// The new phase.
         phase: Phase,
     },
-    /// Something passing went wrong, and it is tried again after a while.
+    /// A temporary error occurred, and the step is tried again after a pause.
     Again {
-        /// Which.
+        /// The index of the step.
         step: usize,
-        /// What went wrong, in a sentence.
+        /// The error.
         why: Sentence,
-        /// How long until the next try.
+        /// The time until the next attempt.
         pause: Duration,
     },
-    /// A layer was checked deeply.
+    /// A layer was verified.
     Checked {
-        /// Which step.
+        /// The index of the step.
         step: usize,
         /// The layer.
         dir: LayerDir,
-        /// What came of it.
+        /// The result.
         check: Box<LayerVerification>,
     },
     /// A step ended.
     Finished {
-        /// Which.
+        /// The index of the step.
         step: usize,
-        /// How.
+        /// The outcome.
         outcome: StepOutcome,
     },
 }
 
-/// A plan and what became of each of its steps.
+/// A plan and the outcome of each step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The plan that was shown and carried out.
+    /// The plan that was shown and executed.
     pub plan: Plan,
-    /// One for each step.
+    /// One outcome per step.
     pub outcomes: Vec<StepOutcome>,
-    /// Bytes that went to the trash; they still take space.
+    /// The bytes moved to the trash, which still use disk space.
     pub trashed_bytes: u64,
-    /// Bytes that were freed for good.
+    /// The bytes freed.
     pub freed_bytes: u64,
-    /// What SAM CLI, running beside, has to wait for, and how long.
+    /// A message about what a running SAM CLI has to wait for, and how long.
     pub sam_waits: Option<Sentence>,
 }
 
 impl Report {
-    /// Before anything was done: every step planned.
+    /// Returns the report of a plan that was not executed.
     pub fn planned(plan: Plan) -> Self {
         let outcomes = vec![StepOutcome::Planned; plan.steps.len()];
         Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None }
     }
 
-    /// Whether every step was done and nothing refused.
+    /// Returns whether every step was done and nothing was refused.
     pub fn is_clean(&self) -> bool {
         self.plan.refused.is_empty() && self.outcomes.iter().all(|outcome| *outcome == StepOutcome::Done)
     }
 
-    /// How many steps failed.
+    /// Returns the number of failed steps.
     pub fn failures(&self) -> usize {
         self.outcomes.iter().filter(|outcome| matches!(outcome, StepOutcome::Failed(_))).count()
     }
 
-    /// Layers that went to the trash and were not counted before.
+    /// Returns the number of layers in the trash whose size was not measured.
     pub fn uncounted_in_trash(&self) -> usize {
         let moved = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
         moved.filter(|(step, _)| matches!(step.action, StepAction::TrashLayer(_)) && step.file_count.is_none()).count()
     }
 
-    /// Whether undo can bring something back.
+    /// Returns whether the operation can be undone.
     pub fn can_undo(&self) -> bool {
         matches!(self.plan.kind, PlanKind::Trash | PlanKind::Refresh) && self.outcomes.contains(&StepOutcome::Done)
     }

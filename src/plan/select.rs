@@ -1,4 +1,4 @@
-//! What a person points at: marks in the app, selectors on the command line.
+//! The entries that the user selects: marks in the app, selectors on the command line.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -9,31 +9,31 @@ use crate::inventory::InventoryRows;
 use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
-/// Things chosen, each by its identity, so that a choice outlives a new survey.
+/// The selected entries, each by its identity, so that the selection stays valid after a new survey.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Layer directories.
     pub layers: BTreeSet<LayerDir>,
-    /// Images, by the name the engine gives them, or by id where they have none.
+    /// The images, by the name in the engine, or by ID if they have none.
     pub images: BTreeSet<String>,
-    /// Containers, by full id.
+    /// The containers, by full ID.
     pub containers: BTreeSet<String>,
-    /// Layers that stay, and whose lock of a dead process is released.
+    /// The layers that stay and whose abandoned locks are released.
     pub locks: BTreeSet<LayerDir>,
-    /// Leftovers, by path.
+    /// The leftovers, by path.
     pub leftovers: BTreeSet<PathBuf>,
 }
 
-/// One selector of the command line.
+/// A selector of the command line.
 #[derive(Debug, Clone)]
 pub enum Selector {
     /// A directory's name.
     Dir(LayerDir),
-    /// An ARN: the directory SAM makes of it.
+    /// An ARN, which selects the directory that SAM uses for it.
     Arn(LayerArn),
     /// An image's name.
     Image(String),
-    /// Everything that has this problem.
+    /// All entries with this problem.
     Problem(ProblemCode),
     /// A glob on directory names.
     Glob(GlobMatcher),
@@ -42,33 +42,33 @@ pub enum Selector {
 /// Why a selector selects nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SelectorError {
-    /// It cannot be read.
+    /// The text is not a selector.
     #[error("`{text}` is neither a directory name, an ARN, a problem code nor a glob: {reason}")]
     Unreadable {
-        /// As typed.
+        /// The text.
         text: String,
-        /// What is wrong.
+        /// The reason.
         reason: String,
     },
-    /// Nothing in the cache matches.
+    /// No entry matches.
     #[error("nothing matches `{0}`; `samlayers ls` and `samlayers images` list what is there")]
     NoMatch(String),
 }
 
 impl Selection {
-    /// Whether nothing is chosen.
+    /// Returns whether nothing is selected.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many things are chosen.
+    /// Returns the number of selected entries.
     pub fn len(&self) -> usize {
         self.layers.len() + self.images.len() + self.containers.len() + self.locks.len() + self.leftovers.len()
     }
 }
 
 impl Selector {
-    /// Reads a selector: what looks like an ARN is one, then directory names, problem codes, images, and globs last.
+    /// Parses a selector: an ARN by its prefix, then a directory name, a problem code, an image name, and last a glob.
     pub fn parse(text: &str) -> Result<Self, SelectorError> {
         if text.starts_with("arn:") {
             return LayerArn::new(text)
@@ -112,7 +112,7 @@ impl Selector {
     }
 }
 
-/// Everything the selectors select. A selector that selects nothing is an error of its own; the others still count.
+/// Returns all selected entries. A selector without a match is an error; the other selectors still count.
 pub fn select(shown: &InventoryRows, selectors: &[(String, Selector)]) -> (Selection, Vec<SelectorError>) {
     let mut selection = Selection::default();
     let mut errors = Vec::new();

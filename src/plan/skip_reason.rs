@@ -1,30 +1,30 @@
-//! Why a step was not tried.
+//! Why a step was not executed.
 
 use crate::text::{Sentence, localized, sentence};
 
-/// Why a step was not tried.
+/// Why a step was not executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SkipReason {
-    /// Somebody stopped the work.
+    /// The user stopped the operation.
     Cancelled,
-    /// A refresh was stopped before the new content took its place.
+    /// A refresh was stopped before the new content replaced the old one.
     OldContentUntouched,
-    /// A removal was stopped in the middle.
+    /// A removal was interrupted; the rest is in the trash.
     RestInTrash,
-    /// Nothing may be changed.
+    /// Read-only mode.
     ReadOnly,
-    /// An image that still matches the content of this layer, whose refresh did not come about.
+    /// An image that still matches this layer, because the layer was not refreshed.
     NotRefreshed(String),
-    /// A download or check among what is neither.
+    /// A download or verification, which another executor handles.
     ExecutedElsewhere,
-    /// An image went before its turn came.
+    /// The image was removed before its step started.
     ImageAlreadyGone,
-    /// A search for an image's layers found none.
+    /// A search found no layers for an image.
     NoSelectionFits,
 }
 
 impl SkipReason {
-    /// In a sentence.
+    /// Returns the message.
     pub fn message(&self) -> Sentence {
         match self {
             Self::Cancelled => sentence!("skipped-cancelled"),

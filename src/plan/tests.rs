@@ -1,4 +1,4 @@
-//! Stories about plans.
+//! Tests of plans.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ fn actions(plan: &Plan) -> Vec<&str> {
 }
 
 #[test]
-fn containers_go_before_images_and_images_before_layers() {
+fn containers_are_removed_before_images_and_images_before_layers() {
     let shown = shown(row(), image(vec![container("exited", true)]));
     let plan = purge(&shown, &chosen(), PlanKind::Trash, true);
     assert_eq!(actions(&plan), ["remove-container", "remove-image", "trash-layer"]);
@@ -87,21 +87,21 @@ fn containers_go_before_images_and_images_before_layers() {
 }
 
 #[test]
-fn a_running_container_is_a_refusal_and_the_layer_still_goes() {
+fn a_running_container_is_refused_and_the_layer_still_removed() {
     let plan = purge(&shown(row(), image(vec![container("running", true)])), &chosen(), PlanKind::Trash, true);
     assert_eq!(actions(&plan), ["trash-layer"]);
     assert!(plan.refused[0].reason.to_string().contains("docker stop happy"));
 }
 
 #[test]
-fn somebody_elses_container_is_never_removed() {
+fn containers_of_other_programs_are_never_removed() {
     let plan = purge(&shown(row(), image(vec![container("exited", false)])), &chosen(), PlanKind::Trash, true);
     assert_eq!(actions(&plan), ["trash-layer"]);
     assert!(plan.refused[0].reason.to_string().contains("not made by SAM"));
 }
 
 #[test]
-fn a_living_lock_refuses_and_a_dead_one_is_released_first() {
+fn a_held_lock_is_refused_and_an_abandoned_one_released_first() {
     for (alive, expected) in [(true, vec![]), (false, vec!["release-lock", "trash-layer"])] {
         let shown = shown(LayerRow { lock: Some(lock(alive).into()), ..row() }, image(vec![]));
         let plan = purge(&shown, &chosen(), PlanKind::Trash, false);
@@ -111,7 +111,7 @@ fn a_living_lock_refuses_and_a_dead_one_is_released_first() {
 }
 
 #[test]
-fn what_is_gone_meanwhile_is_said() {
+fn a_layer_that_no_longer_exists_is_refused() {
     let plan = purge(&InventoryRows::default(), &chosen(), PlanKind::Trash, false);
     assert_eq!((plan.steps.len(), plan.refused.len()), (0, 1));
 }
@@ -170,7 +170,7 @@ fn part(chain: &str, bytes: u64, holders: u64) -> FilesystemLayer {
     FilesystemLayer { chain: chain.into(), bytes, holders }
 }
 
-/// An image of its own, by a digit, with what it takes on disk.
+/// Returns an image that a digit identifies, with the given file system layers.
 fn image_of(digit: u8, parts: &[FilesystemLayer]) -> ImageRow {
     let name = format!("samcli/lambda-python:3.12-x86_64-{digit:025}");
     ImageRow {
@@ -187,8 +187,8 @@ fn chosen_images(images: &[ImageRow]) -> Selection {
 }
 
 #[test]
-fn bytes_that_images_share_are_freed_with_the_last_of_them_and_only_once() {
-    // A base that stays, 100 bytes; the emulator on it, 8; and what each image adds.
+fn shared_layers_are_freed_once_with_the_last_image() {
+    // A base image of 100 bytes that stays, the emulator on it with 8 bytes, and what each image adds.
     let base = part("base", 100, 3);
     let images = vec![
         image_of(1, &[base.clone(), part("rie", 8, 2), part("one", 5, 1)]),
@@ -203,7 +203,7 @@ fn bytes_that_images_share_are_freed_with_the_last_of_them_and_only_once() {
 }
 
 #[test]
-fn an_image_goes_with_the_last_of_its_names() {
+fn an_image_is_freed_with_its_last_name() {
     let mut images = vec![image_of(1, &[part("all", 50, 1)]), image_of(2, &[part("all", 50, 1)])];
     images[1].id = "sha256:1".into();
     for image in &mut images {
@@ -217,7 +217,7 @@ fn an_image_goes_with_the_last_of_its_names() {
 }
 
 #[test]
-fn children_go_before_what_they_were_built_on() {
+fn child_images_are_removed_before_their_parents() {
     let base = [part("a", 1, 2)];
     let images = vec![image_of(1, &base), image_of(2, &[base[0].clone(), part("b", 1, 1)])];
     let shown = InventoryRows { images: images.clone(), images_known: true, ..InventoryRows::default() };
@@ -228,7 +228,7 @@ fn children_go_before_what_they_were_built_on() {
 }
 
 #[test]
-fn a_file_with_several_names_is_freed_once_and_only_when_all_of_them_go() {
+fn a_hard_linked_file_is_freed_once_with_its_last_name() {
     let layer = |name: &str| {
         let dir = LayerDir::parse(name).unwrap();
         let linked = vec![Linked { inode: 7, bytes: 40, names: 1, links: 2 }];
@@ -253,7 +253,7 @@ fn a_file_with_several_names_is_freed_once_and_only_when_all_of_them_go() {
 }
 
 #[test]
-fn what_belongs_to_a_layer_goes_with_it() {
+fn leftovers_of_a_layer_are_removed_with_it() {
     let zip = FoundLeftover {
         path: "/cache/own.zip".into(),
         kind: LeftoverKind::Zip,
@@ -271,7 +271,7 @@ fn what_belongs_to_a_layer_goes_with_it() {
 }
 
 #[test]
-fn a_lock_is_released_on_its_own_and_only_when_its_process_is_gone() {
+fn a_lock_is_released_alone_only_if_its_process_ended() {
     let selection = Selection { locks: [dir()].into(), ..Selection::default() };
     for (alive, expected) in [(true, vec![]), (false, vec!["release-lock"])] {
         let shown = shown(LayerRow { lock: Some(lock(alive).into()), ..row() }, image(vec![]));
@@ -281,7 +281,7 @@ fn a_lock_is_released_on_its_own_and_only_when_its_process_is_gone() {
 }
 
 #[test]
-fn containers_and_images_without_names_are_chosen_by_id() {
+fn containers_and_unnamed_images_are_selected_by_id() {
     let left = FoundDangling {
         id: "sha256:9".into(),
         created: None,
@@ -309,7 +309,7 @@ fn containers_and_images_without_names_are_chosen_by_id() {
 }
 
 #[test]
-fn where_the_engine_is_silent_images_are_not_taken_to_be_none() {
+fn unknown_images_are_reported_and_not_treated_as_none() {
     let shown = InventoryRows { images_known: false, images: vec![], ..shown(row(), image(vec![])) };
     let plan = purge(&shown, &chosen(), PlanKind::Trash, true);
     assert_eq!((actions(&plan), plan.refused.len()), (vec!["trash-layer"], 1));

@@ -1,33 +1,34 @@
-//! How fast bytes come, and how long the rest will take.
+//! The transfer rate of a download and the remaining time.
 
 use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
-/// Milliseconds that the speed is taken over.
+/// The period in milliseconds over which the rate is measured.
 const WINDOW: i64 = 5_000;
-/// Milliseconds between two samples, however often bytes are told.
+/// The minimum milliseconds between two samples.
 const APART: i64 = 200;
-/// With less than this to look back on, a speed is a guess.
+/// The minimum milliseconds of samples; a rate over less would be a guess.
 const LEAST: i64 = 800;
-/// Where nothing came for so long, no speed is told.
+/// The milliseconds without data after which no rate is returned.
 const STILL: i64 = 3_000;
 
-/// Bytes so far, at moments in the last seconds.
+/// The bytes received, at moments in the last seconds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TransferRate {
-    /// Milliseconds since 1970, and bytes.
+    /// Milliseconds since the Unix epoch, and bytes.
     samples: VecDeque<(i64, u64)>,
 }
 
 impl TransferRate {
-    /// So many bytes came by now. Fewer than before: it was begun anew, and so is the speed.
+    /// Records the bytes received so far. A lower value than before means that the download started again, which resets
+    /// the rate.
     pub fn note(&mut self, bytes: u64, now: Timestamp) {
         let now = now.as_millisecond();
         if self.samples.back().is_some_and(|(_, before)| *before > bytes) {
             self.samples.clear();
         }
-        // The last sample moves along until it is apart from the one before.
+        // The last sample is replaced until it is far enough from the one before.
         let crowded = self.samples.len() > 1 && self.samples.iter().nth_back(1).is_some_and(|(at, _)| now - at < APART);
         if crowded {
             self.samples.pop_back();
@@ -38,12 +39,12 @@ impl TransferRate {
         }
     }
 
-    /// Forgets what it knows: a pause is not slowness.
+    /// Removes all samples, so that a pause does not lower the rate.
     pub fn reset(&mut self) {
         self.samples.clear();
     }
 
-    /// Bytes a second; `None` where that is not known yet, or nothing comes.
+    /// Returns the bytes per second; `None` if the rate is unknown or no data arrives.
     pub fn per_second(&self, now: Timestamp) -> Option<u64> {
         let ((begin, from), (end, to)) = (self.samples.front()?, self.samples.back()?);
         let (took, still) = (end - begin, now.as_millisecond() - end);
@@ -54,7 +55,7 @@ impl TransferRate {
         u64::try_from(u128::from(to - from) * 1000 / millis).ok().filter(|speed| *speed > 0)
     }
 
-    /// Seconds until `remaining` bytes have come, at the present speed, rounded up.
+    /// Returns the seconds until `remaining` bytes have arrived at the current rate, rounded up.
     pub fn seconds_for(&self, remaining: u64, now: Timestamp) -> Option<u64> {
         Some(remaining.div_ceil(self.per_second(now)?))
     }
@@ -69,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn the_speed_is_that_of_the_last_seconds() {
+    fn the_rate_is_measured_over_the_last_seconds() {
         let mut meter = TransferRate::default();
         for tenth in 0..=100 {
             meter.note(tenth * 1_000, at(i64::try_from(tenth).unwrap() * 100));
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn no_speed_is_made_up() {
+    fn without_enough_samples_there_is_no_rate() {
         let mut meter = TransferRate::default();
         assert_eq!(meter.per_second(at(0)), None);
         meter.note(0, at(0));

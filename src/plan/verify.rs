@@ -1,4 +1,5 @@
-//! Planning a deep check: nothing is changed, so nothing is asked; what cannot be checked now is refused with a reason.
+//! Plans a verification. Nothing is changed, so no confirmation is needed; layers that cannot be verified are refused
+//! with a reason.
 
 use super::layer_steps::refusal;
 use super::purge::gone;
@@ -6,7 +7,7 @@ use super::{Plan, PlanKind, RefusalReason, Refused, Selection, Step, StepAction}
 use crate::inventory::facts::CacheEntryKind;
 use crate::inventory::{InventoryRows, LayerRow};
 
-/// Checking the chosen layers byte by byte; with nothing chosen, all of them.
+/// Returns the plan to verify the selected layers, or all layers if nothing is selected.
 pub fn check(shown: &InventoryRows, selection: &Selection) -> Plan {
     let mut plan = Plan { kind: PlanKind::Verify, steps: Vec::new(), refused: Vec::new() };
     if selection.is_empty() {

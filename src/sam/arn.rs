@@ -1,4 +1,4 @@
-//! The ARN of a layer version, as SAM takes it and as AWS defines it.
+//! Layer version ARNs, as SAM accepts them and as AWS defines them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,32 +6,42 @@ use std::sync::Arc;
 use super::{LayerDir, sha256_hex};
 use crate::text::{Sentence, localized, one_line, sentence};
 
-/// A layer version ARN exactly as it was written.
+/// A layer version ARN, exactly as it was written.
 ///
-/// SAM hashes the exact text and asks for no more than two colons in it, so this type does the same
-/// (`samcli/lib/providers/provider.py`, `LayerVersion`). [`LayerArn::parts`] gives the strict reading.
+/// SAM hashes the exact text and requires only two colons in it, and so does this type
+/// (`samcli/lib/providers/provider.py`, `LayerVersion`). [`LayerArn::parts`] parses it strictly.
+///
+/// ```
+/// use samlayers::sam::LayerArn;
+///
+/// let arn = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1")?;
+/// assert_eq!((arn.layer_name(), arn.version()), ("myLayer", "1"));
+/// assert_eq!(arn.dir().as_str(), "myLayer-1-926eeb5ff1");
+/// assert_eq!(arn.parts()?.region, "us-west-2");
+/// # Ok::<(), samlayers::sam::arn::ArnError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LayerArn(
-    /// Shared: rows and what is remembered name it over and over.
+    /// Shared, as rows and stored ARNs repeat it.
     Arc<str>,
 );
 
-/// Why a text is no layer version ARN.
+/// Why a text is not a layer version ARN.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ArnError {
-    /// SAM splits at the last two colons; there are fewer.
+    /// The text has fewer than two colons; SAM splits it at the last two.
     TooFewColons(String),
-    /// SAM would take it, AWS would not.
+    /// SAM accepts the text, but AWS does not.
     NotAnArn {
         /// The text.
         text: String,
-        /// Which part is wrong.
+        /// The part that is wrong.
         reason: Sentence,
     },
 }
 
 impl ArnError {
-    /// What is wrong with it.
+    /// Returns what is wrong with the text.
     pub fn message(&self) -> Sentence {
         match self {
             Self::TooFewColons(text) => sentence!("arn-too-few-colons", text = one_line(text)),
@@ -51,18 +61,18 @@ impl std::error::Error for ArnError {}
 pub struct ArnParts<'a> {
     /// `aws`, `aws-cn`, `aws-us-gov` …
     pub partition: &'a str,
-    /// The region the layer lives in.
+    /// The region of the layer.
     pub region: &'a str,
-    /// Twelve digits.
+    /// The account, twelve digits.
     pub account: &'a str,
-    /// The layer's name.
+    /// The name of the layer.
     pub layer_name: &'a str,
-    /// The layer's version, from 1.
+    /// The version of the layer, from 1.
     pub version: u64,
 }
 
 impl LayerArn {
-    /// Takes what SAM takes: any text with at least two colons.
+    /// Accepts what SAM accepts: any text with at least two colons.
     pub fn new(text: impl Into<String>) -> Result<Self, ArnError> {
         let text = text.into();
         if text.bytes().filter(|b| *b == b':').count() < 2 {
@@ -71,32 +81,33 @@ impl LayerArn {
         Ok(Self(text.into()))
     }
 
-    /// The text that SAM hashes.
+    /// Returns the text that SAM hashes.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// All 64 hex digits of the sha256 over the exact text.
+    /// Returns the 64 hex digits of the sha256 of the exact text.
     pub fn sha256(&self) -> String {
         sha256_hex(&self.0)
     }
 
-    /// The part SAM takes for the layer's name: between the last two colons.
+    /// Returns the part that SAM uses as the layer's name, between the last two colons.
     pub fn layer_name(&self) -> &str {
         self.split().1
     }
 
-    /// The part SAM takes for the version: after the last colon. SAM needs it to be a number only when it downloads.
+    /// Returns the part that SAM uses as the version, after the last colon. SAM requires a number only for the
+    /// download.
     pub fn version(&self) -> &str {
         self.split().2
     }
 
-    /// The directory SAM caches this layer version in.
+    /// Returns the directory in which SAM caches this layer version.
     pub fn dir(&self) -> LayerDir {
         LayerDir::of(self)
     }
 
-    /// The strict reading, which a call to AWS needs.
+    /// Parses the ARN strictly, as calls to AWS require it.
     pub fn parts(&self) -> Result<ArnParts<'_>, ArnError> {
         let wrong = |reason| ArnError::NotAnArn { text: self.0.to_string(), reason };
         let fields: Vec<&str> = self.0.split(':').collect();
@@ -125,7 +136,7 @@ impl LayerArn {
         }
     }
 
-    /// The ARN without its version, which `GetLayerVersion` takes as layer name.
+    /// Returns the ARN without its version, which `GetLayerVersion` accepts as layer name.
     pub fn without_version(&self) -> &str {
         self.0.rsplit_once(':').map_or(&*self.0, |(layer, _)| layer)
     }
@@ -149,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_partition_is_an_arn() {
+    fn arns_of_every_partition_are_parsed() {
         for partition in ["aws", "aws-cn", "aws-us-gov", "aws-iso-b"] {
             let arn = LayerArn::new(format!("arn:{partition}:lambda:cn-north-1:123456789012:layer:a-1_b:12")).unwrap();
             let parts = arn.parts().unwrap();
@@ -158,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn sam_takes_what_aws_would_not() {
+    fn sam_accepts_more_than_aws() {
         let arn = LayerArn::new("x:layer:foo").unwrap();
         assert_eq!((arn.layer_name(), arn.version()), ("layer", "foo"));
         assert!(arn.parts().is_err());

@@ -1,12 +1,12 @@
-//! Whether a process is a `sam local` that reads layers, told by its command line.
+//! Recognises a `sam local` process that reads layers by its command line.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-/// The commands that look for layers and build images from them (`samcli/commands/local/`).
+/// The commands that use layers and build images from them (`samcli/commands/local/`).
 const READ_LAYERS: [&str; 3] = ["invoke", "start-api", "start-lambda"];
 
-/// Its program: AWS's releases, their nightly builds, and what Nix wraps.
+/// The program names: AWS's releases, their nightly builds, and the program that Nix wraps.
 const SAM: [&str; 3] = ["sam", "sam-nightly", ".sam-wrapped"];
 
 const LAYER_CACHE_BASEDIR: &str = "--layer-cache-basedir";
@@ -14,15 +14,23 @@ const LAYER_CACHE_BASEDIR: &str = "--layer-cache-basedir";
 /// A `sam local` command that reads layers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalCommand {
-    /// `--layer-cache-basedir` as it was typed; relative to where the process runs.
+    /// The value of `--layer-cache-basedir` as typed; relative to the working directory of the process.
     pub layer_cache_basedir: Option<PathBuf>,
 }
 
 impl LocalCommand {
-    /// Reads the arguments of a process, its program among them; `None` for any other process.
+    /// Parses the arguments of a process, including the program; returns `None` for any other process.
+    ///
+    /// ```
+    /// use samlayers::sam::command_line::LocalCommand;
+    ///
+    /// let parse = |line: &str| LocalCommand::parse(&line.split(' ').map(Into::into).collect::<Vec<_>>());
+    /// assert!(parse("python3 -m samcli local invoke Hello").is_some());
+    /// assert!(parse("sam build").is_none());
+    /// ```
     pub fn parse(arguments: &[OsString]) -> Option<Self> {
         let program = program(arguments)?;
-        // Options of SAM itself may come first; none of them has a value.
+        // SAM's global options may come first; none of them has a value.
         let mut words = arguments[program + 1..].iter().skip_while(|word| word.as_encoded_bytes().starts_with(b"-"));
         let local = words.next().is_some_and(|word| word == "local");
         let reads = words.next().is_some_and(|word| READ_LAYERS.iter().any(|name| word == name));
@@ -30,13 +38,13 @@ impl LocalCommand {
     }
 }
 
-/// Where SAM stands: in front, or behind Python and its options (`python -I …/bin/sam`, `python -m samcli`).
+/// Returns the position of SAM: first, or after Python and its options (`python -I …/bin/sam`, `python -m samcli`).
 fn program(arguments: &[OsString]) -> Option<usize> {
     let stem = |at: usize| Path::new(arguments.get(at)?).file_stem()?.to_str();
     if SAM.contains(&stem(0)?) {
         return Some(0);
     }
-    // `python3.13`; macOS calls it `Python`.
+    // The program is named `python3.13`, on macOS `Python`.
     stem(0)?.to_ascii_lowercase().starts_with("python").then_some(())?;
     let is_option = |at: usize| arguments.get(at).is_some_and(|word| word.as_encoded_bytes().starts_with(b"-"));
     let has_value = |at: usize| arguments[at] == "-W" || arguments[at] == "-X";
@@ -45,7 +53,7 @@ fn program(arguments: &[OsString]) -> Option<usize> {
     (is_module || SAM.contains(&stem(at)?)).then_some(at)
 }
 
-/// The value of an option, as click takes it: the next word, or what stands behind `=`; the last one counts.
+/// Returns the value of an option like click: the next word or the text after `=`; the last occurrence counts.
 fn option(words: &[OsString], name: &str) -> Option<PathBuf> {
     let joined = |word: &OsStr| {
         let rest = word.to_str()?.strip_prefix(name)?.strip_prefix('=')?;
@@ -68,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn however_sam_was_started() {
+    fn sam_processes_are_recognised() {
         for line in [
             "/usr/local/aws-sam-cli/current/dist/sam local invoke Hello",
             "/opt/homebrew/opt/python@3.13/bin/python3.13 /opt/homebrew/bin/sam local start-api",
@@ -84,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reads_no_layers() {
+    fn processes_that_read_no_layers_are_ignored() {
         for line in [
             "",
             "sam",
@@ -105,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cache_it_was_given() {
+    fn the_layer_cache_option_is_read() {
         let basedir = |line: &str| parse(line).unwrap().layer_cache_basedir;
         assert_eq!(basedir("sam local invoke F --layer-cache-basedir a --layer-cache-basedir=b"), Some("b".into()));
         assert_eq!(
@@ -117,7 +125,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_words_are_an_answer(words in proptest::collection::vec(prop_oneof![
+        fn no_words_cause_a_panic(words in proptest::collection::vec(prop_oneof![
             Just("sam".to_owned()), Just("local".to_owned()), Just("invoke".to_owned()), Just("-m".to_owned()),
             Just("--layer-cache-basedir".to_owned()), ".*",
         ], 0..8)) {

@@ -1,13 +1,13 @@
-//! Names of the images SAM makes, in every generation.
+//! The names of SAM's images, in all generations.
 
 use std::fmt;
 
 use super::{Architecture, LayerDir, Runtime, sha256_hex};
 
-/// How many digits of the sha256 over the layer names an image name carries.
+/// The number of hex digits of the layer names' sha256 in an image name.
 pub const HASH_DIGITS: usize = 25;
 
-/// Which release range of SAM CLI named an image (SAM-FACTS, "Image names by generation").
+/// The range of SAM CLI releases that named an image (SAM-FACTS, "Image names by generation").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Generation {
     /// v0.8.0 – v1.32.0: `samcli/lambda:<runtime>-H`.
@@ -18,30 +18,46 @@ pub enum Generation {
     V1_71,
 }
 
-/// What an image is for.
+/// The purpose of an image.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ImageKind {
-    /// A runtime with layers, `H` being 25 hex digits of the layer names' sha256.
+    /// A runtime with layers. `H` are 25 hex digits of the sha256 of the layer names.
     Layered {
-        /// The release range that names images like this.
+        /// The releases that name images like this.
         generation: Generation,
         /// The function's runtime.
         runtime: Runtime,
-        /// `None` where the generation or runtime leaves it out.
+        /// The architecture; `None` if the generation or runtime omits it.
         architecture: Option<Architecture>,
         /// The 25 hex digits.
         hash: String,
     },
     /// SAM's own image for a function without layers, or for an image function (`…rapid…`).
     Rapid {
-        /// Read from the tag where it says so.
+        /// The architecture, if the tag contains it.
         architecture: Option<Architecture>,
     },
     /// The emulation images of v1.0.0 – v1.70.1 and `lambci/lambda` before them.
     Emulation,
 }
 
-/// The full name of an image that SAM made or pulled, and what it says.
+/// The full name of an image that SAM built or pulled, with its parsed parts.
+///
+/// ```
+/// use samlayers::sam::image_name::{Generation, ImageKind};
+/// use samlayers::sam::{Architecture, ImageName, Runtime};
+///
+/// let layers = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"];
+/// let runtime = Runtime::new("python3.12");
+/// let image = ImageName::layered(Generation::V1_71, &runtime, Architecture::Arm64, &layers);
+/// assert_eq!(image.as_str(), "samcli/lambda-python:3.12-arm64-2dd7ac5ffb30d515926aefffd");
+///
+/// let parsed = ImageName::parse(&format!("docker.io/{image}")).expect("a name of SAM");
+/// assert_eq!(parsed.kind(), image.kind());
+/// assert_eq!(parsed.without_registry(), image.as_str());
+/// assert!(matches!(parsed.kind(), ImageKind::Layered { generation: Generation::V1_71, .. }));
+/// assert_eq!(ImageName::parse("python:3.12"), None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ImageName {
     text: String,
@@ -49,10 +65,10 @@ pub struct ImageName {
 }
 
 impl Generation {
-    /// All of them, oldest first.
+    /// All generations, oldest first.
     pub const ALL: [Self; 3] = [Self::V0_8, Self::V1_33, Self::V1_71];
 
-    /// The name used on the command line and in JSON: the first release of the range.
+    /// Returns the name used on the command line and in JSON: the first release of the range.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::V0_8 => "0.8",
@@ -61,7 +77,7 @@ impl Generation {
         }
     }
 
-    /// The releases it spans, for people.
+    /// Returns the releases for display.
     pub fn releases(self) -> &'static str {
         match self {
             Self::V0_8 => "SAM CLI 0.8.0 to 1.32.0",
@@ -70,22 +86,23 @@ impl Generation {
         }
     }
 
-    /// Reads what [`Generation::as_str`] writes.
+    /// Parses a name that [`Generation::as_str`] returns.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|generation| generation.as_str() == text)
     }
 }
 
-/// The 64 hex digits over the layer names joined with `-`; an image carries the first [`HASH_DIGITS`].
+/// Returns the 64 hex digits of the sha256 of the layer names joined with `-`; an image name contains the first
+/// [`HASH_DIGITS`].
 ///
-/// `names` are what SAM hashes: a directory name for a remote layer, the logical ID for one of the template
+/// `names` are what SAM hashes: a directory name for a remote layer, the logical ID for a layer of the template
 /// (`samcli/local/docker/lambda_image.py`, `_generate_docker_image_version`).
 pub fn layers_sha256<S: AsRef<str>>(names: &[S]) -> String {
     sha256_hex(&names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("-"))
 }
 
 impl ImageName {
-    /// The name SAM of a generation gives the image of a runtime with these layers, in this order.
+    /// Returns the name that SAM of a generation gives to the image of a runtime with these layers, in this order.
     pub fn layered<S: AsRef<str>>(
         generation: Generation,
         runtime: &Runtime,
@@ -104,41 +121,41 @@ impl ImageName {
         Self { text, kind: ImageKind::Layered { generation, runtime: runtime.clone(), architecture: shown, hash } }
     }
 
-    /// The image SAM 1.71.0 and later runs for a runtime without layers.
+    /// Returns the image that SAM 1.71.0 and later runs for a runtime without layers.
     pub fn rapid(runtime: &Runtime, architecture: Architecture) -> Self {
         let tag = runtime.image_tag();
         let text = format!("public.ecr.aws/lambda/{tag}-rapid-{architecture}");
         Self { text, kind: ImageKind::Rapid { architecture: Some(architecture) } }
     }
 
-    /// The image SAM 1.71.0 and later runs for an image function: `<repository>:rapid-<architecture>`.
+    /// Returns the image that SAM 1.71.0 and later runs for an image function: `<repository>:rapid-<architecture>`.
     pub fn rapid_of_image(image_uri: &str, architecture: Architecture) -> Self {
         let repository = image_uri.split(':').next().unwrap_or_default().replace('@', "");
         let text = format!("{repository}:rapid-{architecture}");
         Self { text, kind: ImageKind::Rapid { architecture: Some(architecture) } }
     }
 
-    /// Reads the name of an image as an engine gives it. `None` when SAM did not name it.
+    /// Parses the name of an image as an engine reports it; returns `None` if SAM did not name it.
     ///
-    /// Some engines put a registry in front (`docker.io/samcli/…`, `localhost/samcli/…`), so the end of the
-    /// repository decides.
+    /// Some engines add a registry in front (`docker.io/samcli/…`, `localhost/samcli/…`), so the end of the repository
+    /// decides.
     pub fn parse(text: &str) -> Option<Self> {
         let (repository, tag) = text.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'))?;
         let kind = layered_kind(repository, tag).or_else(|| base_kind(repository, tag))?;
         Some(Self { text: text.to_owned(), kind })
     }
 
-    /// The name as the engine gave it, or as SAM would write it.
+    /// Returns the name as the engine reported it, or as SAM would write it.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// What the name says.
+    /// Returns the parsed parts of the name.
     pub fn kind(&self) -> &ImageKind {
         &self.kind
     }
 
-    /// The 25 hex digits, of a layered image.
+    /// Returns the 25 hex digits of an image with layers.
     pub fn hash(&self) -> Option<&str> {
         match &self.kind {
             ImageKind::Layered { hash, .. } => Some(hash),
@@ -146,7 +163,7 @@ impl ImageName {
         }
     }
 
-    /// The name without a registry in front: what SAM itself would ask the engine for.
+    /// Returns the name without a registry in front, as SAM itself requests it.
     pub fn without_registry(&self) -> &str {
         match self.text.find("samcli/lambda") {
             Some(at) if self.hash().is_some() => &self.text[at..],
@@ -155,7 +172,7 @@ impl ImageName {
     }
 }
 
-/// `samcli/lambda…` in any generation.
+/// Parses `samcli/lambda…` in any generation.
 fn layered_kind(repository: &str, tag: &str) -> Option<ImageKind> {
     let (rest, hash) = tag.rsplit_once('-')?;
     if hash.len() != HASH_DIGITS || !hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
@@ -181,7 +198,7 @@ fn layered_kind(repository: &str, tag: &str) -> Option<ImageKind> {
     Some(ImageKind::Layered { generation, runtime, architecture, hash: hash.to_owned() })
 }
 
-/// Rapid, emulation and `lambci` images.
+/// Parses the names of rapid, emulation and `lambci` images.
 fn base_kind(repository: &str, tag: &str) -> Option<ImageKind> {
     if repository.ends_with("lambci/lambda")
         || repository.contains("amazon/aws-sam-cli-emulation-image-")
@@ -209,7 +226,7 @@ impl fmt::Display for ImageName {
     }
 }
 
-/// The names SAM hashes for remote layers.
+/// Returns the name that SAM hashes for a remote layer.
 impl AsRef<str> for LayerDir {
     fn as_ref(&self) -> &str {
         self.as_str()
@@ -223,7 +240,7 @@ mod tests {
     const H: &str = "2dd7ac5ffb30d515926aefffd";
 
     #[test]
-    fn the_worked_example_of_the_aws_documentation() {
+    fn the_example_of_the_aws_documentation() {
         let names = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"];
         let name = |generation| {
             ImageName::layered(generation, &Runtime::new("python3.7"), Architecture::X86_64, &names).to_string()
@@ -234,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn every_generation_reads_what_it_writes() {
+    fn names_of_every_generation_round_trip() {
         for generation in Generation::ALL {
             for runtime in ["python3.12", "nodejs22.x", "provided", "provided.al2023", "go1.x", "dotnet8", "java8.al2"]
             {
@@ -247,14 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn a_registry_in_front_is_no_hindrance() {
+    fn a_registry_in_front_is_ignored() {
         let image = ImageName::parse(&format!("docker.io/samcli/lambda-python:3.12-arm64-{H}")).unwrap();
         assert_eq!(image.without_registry(), format!("samcli/lambda-python:3.12-arm64-{H}"));
         assert!(matches!(image.kind(), ImageKind::Layered { architecture: Some(Architecture::Arm64), .. }));
     }
 
     #[test]
-    fn base_images_are_named_for_what_they_are() {
+    fn base_images_are_recognised() {
         for text in
             ["public.ecr.aws/lambda/python:3.12-rapid-x86_64", "myrepo:rapid-arm64", "myrepo:rapid-1.40.0-x86_64"]
         {
@@ -266,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn other_images_are_nobodys() {
+    fn images_of_other_programs_are_ignored() {
         for text in [
             "python:3.12",
             "samcli/lambda",
@@ -283,7 +300,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "\\PC*") {
+        fn no_text_causes_a_panic(text in "\\PC*") {
             let _ = ImageName::parse(&text);
             let _ = ImageName::parse(&format!("samcli/lambda{text}"));
         }

@@ -1,4 +1,4 @@
-//! The name of a layer's directory in the cache.
+//! The names of layer directories in the cache.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,28 +6,39 @@ use std::sync::Arc;
 
 use super::LayerArn;
 
-/// How many digits of the ARN's sha256 a directory name carries.
+/// The number of hex digits of the ARN's sha256 in a directory name.
 pub const HASH_DIGITS: usize = 10;
 
-/// `<name>-<version>-<first 10 hex digits of sha256(ARN)>`
+/// The name of a layer directory: `<name>-<version>-<first 10 hex digits of sha256(ARN)>`
 /// (`samcli/lib/providers/provider.py`, `LayerVersion._compute_layer_name`; unchanged since v0.8.0).
+///
+/// ```
+/// use samlayers::sam::{LayerArn, LayerDir};
+///
+/// let dir = LayerDir::parse("myLayer-1-926eeb5ff1")?;
+/// assert_eq!((dir.layer_name(), dir.version_number(), dir.hash()), ("myLayer", Some(1), "926eeb5ff1"));
+///
+/// let arn = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1").expect("an ARN");
+/// assert!(dir.matches_arn(&arn));
+/// # Ok::<(), samlayers::sam::layer_dir::NotALayerDir>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LayerDir {
-    /// Shared: rows, marks and plans of ten thousand layers name them over and over.
+    /// Shared, as rows, marks and plans of ten thousand layers repeat the names.
     text: Arc<str>,
     name_len: usize,
     version_len: usize,
-    /// Read once: it is compared whenever directories are.
+    /// Parsed once, as it is needed whenever directories are compared.
     version_number: Option<u64>,
 }
 
-/// Why a text is no layer directory name.
+/// Why a text is not the name of a layer directory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a layer directory: that is <name>-<version>-<10 hex digits>")]
 pub struct NotALayerDir(pub String);
 
 impl LayerDir {
-    /// The directory of an ARN, by SAM's rule. The version may be any text here, as SAM does not check it yet.
+    /// Returns the directory of an ARN by SAM's rule. The version may be any text, as SAM does not check it here.
     pub fn of(arn: &LayerArn) -> Self {
         let (name, version) = (arn.layer_name(), arn.version());
         let text = format!("{name}-{version}-{}", &arn.sha256()[..HASH_DIGITS]);
@@ -39,14 +50,14 @@ impl LayerDir {
         Self { text: text.into(), name_len, version_len, version_number }
     }
 
-    /// Reads a directory name from the right: ten lower-case hex digits, a decimal version, and the rest is the name.
+    /// Parses a directory name from the right: ten lower-case hex digits, a decimal version, and the name.
     pub fn parse(text: &str) -> Result<Self, NotALayerDir> {
         let fail = || NotALayerDir(text.to_owned());
         let (rest, hash) = text.rsplit_once('-').ok_or_else(fail)?;
         let (name, version) = rest.rsplit_once('-').ok_or_else(fail)?;
         let is_hash = hash.len() == HASH_DIGITS && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         let is_version = !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit());
-        // A layer's name in AWS is letters, digits, `-` and `_`; anything else was not made from a working ARN.
+        // A layer's name in AWS consists of letters, digits, `-` and `_`; any other name cannot come from a valid ARN.
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if !(is_hash && is_version && is_name) {
             return Err(fail());
@@ -54,32 +65,32 @@ impl LayerDir {
         Ok(Self::new(text.to_owned(), name.len(), version))
     }
 
-    /// The whole name, as on disk.
+    /// Returns the whole name.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The layer's name.
+    /// Returns the layer's name.
     pub fn layer_name(&self) -> &str {
         &self.text[..self.name_len]
     }
 
-    /// The version's text; leading zeros count, as they went into the hash.
+    /// Returns the text of the version; leading zeros matter, as they are part of the hash.
     pub fn version(&self) -> &str {
         &self.text[self.name_len + 1..self.name_len + 1 + self.version_len]
     }
 
-    /// The version as a number, for sorting and comparing. `None` when it is no number or too large for one.
+    /// Returns the version as a number, for sorting and comparing; `None` if it is not a number or too large.
     pub fn version_number(&self) -> Option<u64> {
         self.version_number
     }
 
-    /// The ten hex digits.
+    /// Returns the ten hex digits.
     pub fn hash(&self) -> &str {
         &self.text[self.text.len() - HASH_DIGITS..]
     }
 
-    /// Whether this directory is the one SAM makes for the ARN.
+    /// Returns whether SAM uses this directory for the ARN.
     pub fn matches_arn(&self, arn: &LayerArn) -> bool {
         arn.layer_name() == self.layer_name() && arn.version() == self.version() && Self::of(arn) == *self
     }
@@ -91,7 +102,7 @@ impl fmt::Display for LayerDir {
     }
 }
 
-/// By name, then version as a number, then hash: the order people expect of a list.
+/// Orders by name, then by version as a number, then by hash.
 impl Ord for LayerDir {
     fn cmp(&self, other: &Self) -> Ordering {
         let names = self.layer_name().cmp(other.layer_name());
@@ -114,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_examples_of_the_aws_documentation() {
+    fn the_examples_of_the_aws_documentation() {
         assert_eq!(dir_of("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1"), "myLayer-1-926eeb5ff1");
         assert_eq!(dir_of("arn:aws:lambda:us-west-2:111111111111:layer:mySecondLayer:1"), "mySecondLayer-1-6bc1022bdf");
     }
@@ -126,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_almost_parses_does_not() {
+    fn invalid_names_are_rejected() {
         for text in [
             "",
             "a",
@@ -151,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn the_exact_text_counts() {
+    fn the_exact_text_is_hashed() {
         let plain = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1").unwrap();
         let zero = LayerArn::new("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:01").unwrap();
         assert_ne!(plain.dir().hash(), zero.dir().hash());
@@ -160,7 +171,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_directory_of_an_arn_parses_back(name in "[A-Za-z0-9_-]{1,40}", version in 0u64..1_000_000) {
+        fn directories_of_arns_round_trip(name in "[A-Za-z0-9_-]{1,40}", version in 0u64..1_000_000) {
             let arn = LayerArn::new(format!("arn:aws:lambda:eu-west-1:123456789012:layer:{name}:{version}")).unwrap();
             let dir = LayerDir::parse(arn.dir().as_str()).unwrap();
             proptest::prop_assert_eq!(dir.layer_name(), name);
@@ -168,7 +179,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_it_panic(text in "\\PC*") {
+        fn no_text_causes_a_panic(text in "\\PC*") {
             let _ = LayerDir::parse(&text);
         }
     }

@@ -1,36 +1,36 @@
-//! The format of the lock and status files SAM keeps beside its cache (`samcli/local/common/file_lock.py`).
+//! The format of the lock and status files that SAM keeps in its cache (`samcli/local/common/file_lock.py`).
 
 use std::time::Duration;
 
-/// The folder in the cache that holds SAM's lock and status files.
+/// The folder in the cache with SAM's lock and status files.
 pub const LOCK_DIR: &str = ".locks";
 
-/// SAM calls a lock stale when the file's modification time is older than this.
+/// The age of the file's modification time after which SAM treats a lock as stale.
 pub const STALE_AFTER: Duration = Duration::from_mins(5);
 
-/// What SAM's status file says of the last download.
+/// The status of the last download in SAM's status file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DownloadStatus {
-    /// A download is under way, or was cut off.
+    /// A download is running, or was interrupted.
     InProgress,
-    /// SAM calls it complete; that proves nothing about the content.
+    /// SAM completed the download; this proves nothing about the content.
     Completed,
-    /// SAM gave up; the directory does not count as cached.
+    /// The download failed; the directory does not count as cached.
     Failed,
 }
 
-/// What a lock file says: who holds it, and since when.
+/// The content of a lock file: the process that holds the lock, and since when.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LockContent {
-    /// The process that wrote it.
+    /// The ID of the process.
     pub pid: u32,
-    /// Unix time in seconds, with SAM's fraction.
+    /// The Unix time in seconds, with a fraction.
     pub since: f64,
 }
 
 impl DownloadStatus {
-    /// The first line of a status file; SAM strips it. `None` for anything SAM never writes
-    /// (which SAM itself then treats as not cached).
+    /// Parses a status file, of which the first line counts. Returns `None` for text that SAM never writes, which SAM
+    /// treats as not cached.
     pub fn parse(content: &str) -> Option<Self> {
         match content.lines().next().unwrap_or_default().trim() {
             "in_progress" => Some(Self::InProgress),
@@ -40,7 +40,7 @@ impl DownloadStatus {
         }
     }
 
-    /// SAM's spelling.
+    /// Returns SAM's spelling.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::InProgress => "in_progress",
@@ -49,14 +49,14 @@ impl DownloadStatus {
         }
     }
 
-    /// A whole status file, as SAM writes it.
+    /// Returns the content of a status file, as SAM writes it.
     pub fn file_content(self, unix_seconds: f64) -> String {
         format!("{}\n{unix_seconds}", self.as_str())
     }
 }
 
 impl LockContent {
-    /// Two lines: process id and Unix time. `None` when a process id cannot be read.
+    /// Parses a lock file with two lines, process ID and Unix time; returns `None` if the process ID cannot be read.
     pub fn parse(content: &str) -> Option<Self> {
         let mut lines = content.lines();
         let pid = lines.next()?.trim().parse().ok()?;
@@ -64,26 +64,32 @@ impl LockContent {
         Some(Self { pid, since })
     }
 
-    /// A whole lock file, as SAM writes it.
+    /// Returns the content of a lock file, as SAM writes it.
     pub fn file_content(self) -> String {
         format!("{}\n{}", self.pid, self.since)
     }
 }
 
-/// The file name SAM makes of a resource name: `<safe name>.<operation>.<ending>`.
+/// Returns the file name for a resource: `<safe name>.<operation>.<ending>`.
 fn file_name(resource: &str, operation: &str, ending: &str) -> String {
-    // SAM's `[^\w\-_.]`: letters and digits of any script stay.
+    // This is SAM's `[^\w\-_.]`: letters and digits of any script are kept.
     let safe: String =
         resource.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' }).collect();
     format!("{safe}.{operation}.{ending}")
 }
 
-/// The lock file of a layer directory's download, in [`LOCK_DIR`].
+/// Returns the name of the lock file for a layer directory's download, in [`LOCK_DIR`].
+///
+/// ```
+/// use samlayers::sam::lock::download_lock;
+///
+/// assert_eq!(download_lock("myLayer-1-926eeb5ff1"), "myLayer-1-926eeb5ff1.downloading.lock");
+/// ```
 pub fn download_lock(dir_name: &str) -> String {
     file_name(dir_name, "downloading", "lock")
 }
 
-/// The status file of a layer directory's download, in [`LOCK_DIR`].
+/// Returns the name of the status file for a layer directory's download, in [`LOCK_DIR`].
 pub fn download_status(dir_name: &str) -> String {
     file_name(dir_name, "downloading", "status")
 }
@@ -93,13 +99,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_named_as_sam_names_them() {
+    fn files_are_named_like_in_sam() {
         assert_eq!(download_lock("myLayer-1-926eeb5ff1"), "myLayer-1-926eeb5ff1.downloading.lock");
         assert_eq!(download_status("a:b/c{d"), "a_b_c_d.downloading.status");
     }
 
     #[test]
-    fn statuses_read_what_they_write() {
+    fn statuses_round_trip() {
         for status in [DownloadStatus::InProgress, DownloadStatus::Completed, DownloadStatus::Failed] {
             assert_eq!(DownloadStatus::parse(&status.file_content(1.5)), Some(status));
         }
@@ -107,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn rubbish_is_no_lock() {
+    fn invalid_lock_files_are_rejected() {
         assert_eq!(LockContent::parse("42\n17.25").map(|lock| (lock.pid, lock.since)), Some((42, 17.25)));
         assert!(LockContent::parse("").is_none());
         assert!(LockContent::parse("\u{0}\u{1}x").is_none());

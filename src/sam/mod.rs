@@ -1,6 +1,6 @@
-//! What SAM CLI does, as pure functions: text in, names out, no I/O.
+//! The rules of SAM CLI as pure functions: text in, names out, no I/O.
 //!
-//! Every rule here is SAM CLI's own; the docs of each item name the file of SAM CLI 1.170.0 that holds it.
+//! Every rule here is SAM CLI's own; the docs of each item name the file of SAM CLI 1.170.0 that contains it.
 
 pub mod arn;
 pub mod command_line;
@@ -21,7 +21,7 @@ pub use runtime::{Architecture, Runtime};
 
 use sha2::{Digest, Sha256};
 
-/// The lower-case hex digits of a sha256, all 64 of them.
+/// Returns the 64 lower-case hex digits of the sha256 of a text.
 pub(crate) fn sha256_hex(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }

@@ -1,35 +1,45 @@
-//! `--parameter-overrides` in all the forms SAM takes (`samcli/cli/types.py`, `CfnParameterOverridesType`).
+//! Parses `--parameter-overrides` in all forms that SAM accepts (`samcli/cli/types.py`, `CfnParameterOverridesType`).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// Why overrides cannot be used.
+/// Why parameter overrides cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OverridesError {
-    /// No form SAM knows.
+    /// The text has none of SAM's forms.
     #[error(
         "`{0}` is no parameter override: write Name=Value, or ParameterKey=Name,ParameterValue=Value, or file://PATH"
     )]
     Form(String),
-    /// A value of a kind SAM does not take.
+    /// A value has a kind that SAM does not accept.
     #[error("parameter overrides hold {0} where a text, a list or a map belongs")]
     Kind(String),
-    /// A file that cannot be used.
+    /// A file cannot be used.
     #[error("{path} cannot be used for parameter overrides: {reason}", path = path.display())]
     File {
         /// The file.
         path: PathBuf,
-        /// Why, and what to do.
+        /// The reason, and what to do.
         reason: String,
     },
 }
 
-/// Reads the file behind `file://PATH`, a TOML or YAML one, into data. The error is a reason for people.
+/// Reads the TOML or YAML file of `file://PATH` into data. The error is a message for the user.
 pub type LoadFile<'a> = dyn Fn(&Path) -> Result<Value, String> + 'a;
 
-/// Reads overrides as the command line or samconfig gives them: texts, maps, lists of either.
+/// Parses overrides from the command line or samconfig: texts, maps, and lists of either.
+///
+/// ```
+/// use samlayers::sam::overrides::parse;
+/// use serde_json::json;
+///
+/// let no_files = |_: &std::path::Path| Err("there are no files".to_owned());
+/// let overrides = parse(&json!("Stage=prod Layer='two words'"), &no_files)?;
+/// assert_eq!(overrides["Layer"], "two words");
+/// # Ok::<(), samlayers::sam::overrides::OverridesError>(())
+/// ```
 pub fn parse(value: &Value, load: &LoadFile<'_>) -> Result<BTreeMap<String, String>, OverridesError> {
     let mut reader = OverridesReader { load, open: Vec::new() };
     let mut found = Vec::new();
@@ -39,7 +49,7 @@ pub fn parse(value: &Value, load: &LoadFile<'_>) -> Result<BTreeMap<String, Stri
 
 struct OverridesReader<'a> {
     load: &'a LoadFile<'a>,
-    /// Files that are being read, outermost first.
+    /// The files that are being read, outermost first.
     open: Vec<PathBuf>,
 }
 
@@ -75,7 +85,7 @@ impl OverridesReader<'_> {
         if let Some(path) = text.strip_prefix("file://") {
             return self.file(path, found);
         }
-        // SAM takes nothing at all for no overrides.
+        // SAM treats an empty text as no overrides.
         if text.is_empty() && self.open.is_empty() {
             return Ok(());
         }
@@ -105,7 +115,7 @@ impl OverridesReader<'_> {
     }
 }
 
-/// Python's `str()` of a value from TOML or YAML.
+/// Returns Python's `str()` of a TOML or YAML value.
 fn python_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -120,10 +130,10 @@ fn python_text(value: &Value) -> String {
     }
 }
 
-/// A pair at the start of a text, and how long it is.
+/// Parses a pair at the start of a text, and returns it with its length.
 type PairParser = fn(&str) -> Option<((String, String), usize)>;
 
-/// All pairs of one form, left to right; what is between them does not matter to SAM.
+/// Returns all pairs of one form, left to right; SAM ignores the text between them.
 fn find_all(text: &str, form: PairParser) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     let mut rest = text;
@@ -139,7 +149,7 @@ fn find_all(text: &str, form: PairParser) -> Vec<(String, String)> {
     pairs
 }
 
-/// `ParameterKey=Name,ParameterValue=Value`.
+/// Parses `ParameterKey=Name,ParameterValue=Value`.
 fn long_form(text: &str) -> Option<((String, String), usize)> {
     let after = text.strip_prefix("ParameterKey=")?;
     let key = key_length(after)?;
@@ -147,7 +157,7 @@ fn long_form(text: &str) -> Option<((String, String), usize)> {
     pair(text, &after[..key], value)
 }
 
-/// ` Name=Value`.
+/// Parses ` Name=Value`.
 fn short_form(text: &str) -> Option<((String, String), usize)> {
     let after = text.strip_prefix(' ')?;
     let key = key_length(after)?;
@@ -160,13 +170,14 @@ fn pair(text: &str, key: &str, value: &str) -> Option<((String, String), usize)>
     Some(((key.to_owned(), value[..length].to_owned()), before + length))
 }
 
-/// Letters, digits and quotes only: `AWS::Region` is no key.
+/// Returns the length of a key: letters, digits and quotes, so that `AWS::Region` is not a key.
 fn key_length(text: &str) -> Option<usize> {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '"' | '\''))).unwrap_or(text.len());
     (end > 0).then_some(end)
 }
 
-/// A quoted text, or anything up to a space or quote; a backslash takes the next character along.
+/// Returns the length of a value: a quoted text, or text up to a space or quote; a backslash escapes the next
+/// character.
 fn value_length(text: &str) -> Option<usize> {
     for quote in ['"', '\''] {
         if let Some(length) = quoted_length(text, quote) {
@@ -202,7 +213,7 @@ fn quoted_length(text: &str, quote: char) -> Option<usize> {
     None
 }
 
-/// Takes one pair of quotes off, and the backslash before spaces and quotes.
+/// Removes one pair of quotes, and the backslash before spaces and quotes.
 fn unquote(text: &str) -> String {
     let mut inner = text;
     if let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back())
@@ -232,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_the_command_line() {
+    fn every_form_of_the_command_line_is_parsed() {
         assert_eq!(read(&json!("A=1 B=two")), pairs(&[("A", "1"), ("B", "two")]));
         assert_eq!(
             read(&json!(["A=1", "B='two words' C=\"x y\""])),
@@ -248,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn maps_of_samconfig() {
+    fn maps_of_samconfig_are_parsed() {
         let value =
             json!({"A": 1, "B": true, "C": ["x", " y ", "", null], "D": null, "AWS::Region": "eu-west-1", "F": 1.5});
         assert_eq!(
@@ -258,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_sam_refuses() {
+    fn invalid_overrides_are_errors() {
         for text in ["A", "AWS::Region=eu-west-1", "=1", "A= "] {
             assert!(parse(&json!(text), &no_file).is_err(), "{text}");
         }
@@ -266,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_include_files() {
+    fn files_can_include_files() {
         let load = |path: &Path| match path.to_str() {
             Some("p/a.yaml") => Ok(json!({"A": "1", "$include": "file://b.yaml"})),
             Some("p/b.yaml") => Ok(json!(["B=2", {"C": 3}])),
@@ -282,12 +293,12 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "\\PC*") {
+        fn no_text_causes_a_panic(text in "\\PC*") {
             let _ = parse(&json!(text), &no_file);
         }
 
         #[test]
-        fn what_is_quoted_comes_back(value in "[ -~&&[^\"'\\\\]]{1,30}") {
+        fn quoted_values_round_trip(value in "[ -~&&[^\"'\\\\]]{1,30}") {
             let found = parse(&json!(format!("Name=\"{value}\"")), &no_file).unwrap();
             proptest::prop_assert_eq!(found.get("Name"), Some(&value));
         }

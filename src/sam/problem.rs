@@ -1,4 +1,4 @@
-//! What can be wrong, each with a stable code that is the same in the app, in JSON and as a selector.
+//! Problems, each with a stable code that is the same in the app, in JSON and as a selector.
 
 use std::fmt;
 
@@ -11,15 +11,15 @@ macro_rules! codes {
         pub enum ProblemCode { $($(#[doc = $doc])* $variant,)* }
 
         impl ProblemCode {
-            /// All codes, as [`ProblemCode::as_str`] writes them.
+            /// All codes.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The code as users and JSON see it.
+            /// Returns the code used in JSON and as a selector.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
             }
 
-            /// How bad it is.
+            /// Returns the severity.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
@@ -27,87 +27,87 @@ macro_rules! codes {
     };
 }
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; `verify` still exits 0 for it.
+    /// For information; `verify` still exits with 0.
     Note,
-    /// Something will not work as expected.
+    /// Something may not work as expected.
     Warning,
     /// Something will not work.
     Error,
 }
 
 codes! {
-    /// The layer's directory holds nothing.
+    /// The layer's directory is empty.
     LayerEmpty = "layer-empty", Error;
-    /// A download ended in the middle.
+    /// A download was interrupted.
     LayerPartial = "layer-partial", Error;
-    /// SAM's last download failed; SAM would download again.
+    /// SAM's last download failed; SAM would download the layer again.
     LayerFailed = "layer-failed", Error;
-    /// The layer's directory is a link: SAM follows it, samlayers never does.
+    /// The layer's directory is a symbolic link: SAM follows it, samlayers does not.
     LayerIsLink = "layer-is-link", Warning;
-    /// Something in the directory could not be read.
+    /// An entry of the directory could not be read.
     LayerUnreadable = "layer-unreadable", Error;
-    /// Empty files of a kind that never is: a damaged download that SAM passed over.
+    /// Empty files of a kind that is never empty: a damaged download that SAM accepted.
     FileEmpty = "file-empty", Warning;
-    /// Empty files that may be meant so.
+    /// Empty files that may be empty on purpose.
     FileMaybeEmpty = "file-maybe-empty", Note;
-    /// Files that were published and are not there.
+    /// Files that were published and are not present.
     FileMissing = "file-missing", Error;
-    /// Files that are there and were not published.
+    /// Files that are present and were not published.
     FileAdded = "file-added", Warning;
-    /// Files whose content is another than was published.
+    /// Files whose content differs from what was published.
     FileChanged = "file-changed", Error;
-    /// Files that end before they should.
+    /// Files that are shorter than published.
     FileTruncated = "file-truncated", Error;
-    /// Files whose mode keeps functions from using them.
+    /// Files whose mode prevents functions from using them.
     ModeWrong = "mode-wrong", Warning;
-    /// Links that leave the layer.
+    /// Links that lead out of the layer.
     LinksOutward = "links-outward", Warning;
-    /// Links to nothing.
+    /// Links without a target.
     LinkDangling = "link-dangling", Note;
     /// Native code that does not run where the layer is used.
     NativeMismatch = "native-mismatch", Warning;
     /// A folder that only another version of the runtime reads.
     RuntimeFolder = "runtime-folder", Warning;
-    /// A deep check was asked for and there was nothing to compare with.
+    /// A verification was requested, but there was nothing to compare with.
     NotVerified = "not-verified", Warning;
-    /// A lock whose process is gone; SAM waits up to 300 seconds for it.
+    /// A lock whose process no longer runs; SAM waits up to 300 seconds for it.
     LockAbandoned = "lock-abandoned", Warning;
-    /// A lock or status file that says nothing SAM ever wrote.
+    /// A lock or status file with content that SAM never writes.
     LockUnreadable = "lock-unreadable", Warning;
-    /// A zip of a download that was cut off.
+    /// The zip of an interrupted download.
     LeftoverZip = "leftover-zip", Note;
-    /// A dockerfile of an image build that was cut off.
+    /// The dockerfile of an interrupted image build.
     LeftoverDockerfile = "leftover-dockerfile", Note;
-    /// A folder SAM made for a reference it could not resolve.
+    /// A folder that SAM created for a reference it could not resolve.
     LeftoverReference = "leftover-reference", Note;
-    /// Layers in this image were changed after it was built; SAM uses it on.
+    /// Layers of this image changed after it was built; SAM keeps using it.
     ImageOutdated = "image-outdated", Warning;
     /// Built before SAM CLI 1.155 from more than one layer: the merge order may be wrong.
     ImageOrderSuspect = "image-order-suspect", Warning;
-    /// Files in this image are an earlier layer's where a later layer has its own.
+    /// Files of an earlier layer are in this image, although a later layer contains them.
     ImageOrderWrong = "image-order-wrong", Error;
-    /// The base that SAM builds this image from is not in the engine any more.
+    /// The base image that SAM builds this image from is no longer in the engine.
     ImageBaseGone = "image-base-gone", Note;
-    /// The template is refused by SAM as a whole.
+    /// SAM refuses the whole template.
     TemplateRefused = "template-refused", Error;
     /// The template could not be read.
     TemplateUnreadable = "template-unreadable", Error;
-    /// The text is no layer version ARN; SAM fails with `InvalidLayerVersionArn`.
+    /// The text is not a layer version ARN; SAM fails with `InvalidLayerVersionArn`.
     ArnInvalid = "arn-invalid", Error;
-    /// An intrinsic SAM cannot resolve locally.
+    /// An intrinsic function that SAM cannot resolve locally.
     IntrinsicUnresolved = "intrinsic-unresolved", Error;
-    /// Another entry of the list failed, and took this one with it.
+    /// Another entry of the list failed, so SAM resolves none of them.
     ListPoisoned = "list-poisoned", Error;
-    /// SAM leaves this layer out without a word.
+    /// SAM ignores this layer without a message.
     LayerSkipped = "layer-skipped", Warning;
-    /// SAM asks its own region, not the ARN's, and will not find this layer.
+    /// SAM uses its own region instead of the ARN's and will not find this layer.
     RegionMismatch = "region-mismatch", Warning;
-    /// The account is SAM's stand-in, 123456789012.
+    /// The account is SAM's placeholder, 123456789012.
     AccountStandIn = "account-stand-in", Warning;
-    /// SAM asks AWS for an application of this template before it runs anything.
+    /// SAM asks AWS for an application of this template before it runs a function.
     ApplicationUnchecked = "application-unchecked", Note;
     /// More than Lambda's five layers.
     TooManyLayers = "too-many-layers", Error;
@@ -119,7 +119,7 @@ codes! {
     ArchitectureMismatch = "architecture-mismatch", Error;
     /// `Architectures` is not a list of exactly one.
     ArchitectureInvalid = "architecture-invalid", Error;
-    /// SAM finds no function of such a name.
+    /// SAM finds no function with such a name.
     FunctionNameInvalid = "function-name-invalid", Error;
     /// SAM does not run functions with inline code.
     CodeInline = "code-inline", Warning;
@@ -128,7 +128,7 @@ codes! {
 }
 
 impl ProblemCode {
-    /// Reads what [`ProblemCode::as_str`] writes.
+    /// Parses a code that [`ProblemCode::as_str`] returns.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
@@ -140,19 +140,19 @@ impl fmt::Display for ProblemCode {
     }
 }
 
-/// A problem: what, with what, in a sentence, and what to do about it.
+/// A problem with its code, a message, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The stable code.
     pub code: ProblemCode,
-    /// One sentence a person understands.
+    /// The message, one sentence.
     pub detail: Sentence,
-    /// What to do, as a sentence or a command to paste.
+    /// What to do, as a sentence or a command to run.
     pub fix: Option<Sentence>,
 }
 
 impl Problem {
-    /// A problem with a fix.
+    /// Returns a problem with a fix.
     pub fn new(code: ProblemCode, detail: Sentence, fix: Sentence) -> Self {
         Self { code, detail, fix: Some(fix) }
     }

@@ -1,6 +1,6 @@
-//! The regions a layer can live in.
+//! The regions of AWS.
 
-/// A partition of AWS, and its regions (botocore's endpoint data of October 2026).
+/// A partition of AWS with its regions (botocore's endpoint data of October 2026).
 struct Partition {
     /// `aws`, `aws-cn` …
     name: &'static str,
@@ -8,7 +8,7 @@ struct Partition {
     regions: &'static [&'static str],
 }
 
-/// All partitions, the largest first.
+/// All partitions, the largest one first.
 const PARTITIONS: &[Partition] = &[
     Partition {
         name: "aws",
@@ -58,7 +58,14 @@ const PARTITIONS: &[Partition] = &[
     Partition { name: "aws-iso-f", regions: &["us-isof-east-1", "us-isof-south-1"] },
 ];
 
-/// Every region with the name of its partition.
+/// Returns every region as a pair of partition and region.
+///
+/// ```
+/// use samlayers::sam::region;
+///
+/// assert!(region::all().any(|pair| pair == ("aws", "eu-west-1")));
+/// assert!(region::all().any(|pair| pair == ("aws-cn", "cn-north-1")));
+/// ```
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     PARTITIONS.iter().flat_map(|partition| partition.regions.iter().map(|region| (partition.name, *region)))
 }

@@ -1,12 +1,30 @@
-//! Lambda runtimes and architectures as SAM turns them into image tags.
+//! Lambda runtimes and architectures, and the image tags that SAM uses for them.
 
 use std::fmt;
 
-/// A runtime identifier as a template writes it, such as `python3.12`; not necessarily one SAM knows.
+/// A runtime identifier as a template writes it, such as `python3.12`; it may be one that SAM does not know.
+///
+/// ```
+/// use samlayers::sam::{Architecture, Runtime};
+///
+/// let runtime = Runtime::new("nodejs22.x");
+/// assert_eq!(runtime.image_tag_with_arch(Architecture::Arm64), "nodejs:22-arm64");
+/// assert_eq!(Runtime::from_image_tag("nodejs:22"), Some(runtime));
+/// assert!(!Runtime::new("go1.x").runs_on(Architecture::Arm64));
+/// assert!(!Runtime::new("cobol1").is_known());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Runtime(String);
 
-/// The instruction set of a function. SAM takes any text here and compares it later; these two can work.
+/// The instruction set of a function. SAM accepts any text here and checks it later; only these two work.
+///
+/// ```
+/// use samlayers::sam::Architecture;
+///
+/// assert_eq!(Architecture::parse("arm64"), Some(Architecture::Arm64));
+/// assert_eq!(Architecture::parse("aarch64"), None);
+/// assert_eq!(Architecture::default().to_string(), "x86_64");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Architecture {
     /// `x86_64`, SAM's default.
@@ -53,33 +71,33 @@ const MULTI_ARCH: &[&str] = &[
 const SINGLE_ARCH: &[&str] = &["go1.x", "provided"];
 
 impl Runtime {
-    /// Any text, as SAM takes it.
+    /// Accepts any text, like SAM.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The identifier.
+    /// Returns the identifier.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether SAM CLI 1.170.0 can run it (`samcli/local/docker/lambda_image.py`, `Runtime`).
+    /// Returns whether SAM CLI 1.170.0 can run it (`samcli/local/docker/lambda_image.py`, `Runtime`).
     pub fn is_known(&self) -> bool {
         self.is_multi_arch() || SINGLE_ARCH.contains(&self.0.as_str())
     }
 
-    /// Whether image tags of v1.71.0 and later carry the architecture for this runtime.
+    /// Returns whether image tags of v1.71.0 and later contain the architecture for this runtime.
     pub fn is_multi_arch(&self) -> bool {
         MULTI_ARCH.contains(&self.0.as_str())
     }
 
-    /// Whether SAM CLI 1.170.0 runs it on this architecture.
+    /// Returns whether SAM CLI 1.170.0 runs it on this architecture.
     pub fn runs_on(&self, architecture: Architecture) -> bool {
         self.is_multi_arch() || (architecture == Architecture::X86_64 && self.is_known())
     }
 
-    /// `python3.12` → `python:3.12`, `provided` → `provided:alami`: the image's language and version
-    /// (`Runtime.get_image_name_tag`), without architecture.
+    /// Returns the image's language and version without architecture: `python3.12` → `python:3.12`, `provided` →
+    /// `provided:alami` (`Runtime.get_image_name_tag`).
     pub fn image_tag(&self) -> String {
         let text = self.0.as_str();
         if text == "provided" {
@@ -93,17 +111,18 @@ impl Runtime {
         }
     }
 
-    /// [`Runtime::image_tag`] with `-<architecture>` where SAM adds it.
+    /// Returns [`Runtime::image_tag`] with `-<architecture>` if SAM adds it.
     pub fn image_tag_with_arch(&self, architecture: Architecture) -> String {
         if self.is_multi_arch() { format!("{}-{architecture}", self.image_tag()) } else { self.image_tag() }
     }
 
-    /// The runtime whose image tag this is: `nodejs:22` → `nodejs22.x`. `None` for a tag of no runtime SAM ever had.
+    /// Returns the runtime with this image tag: `nodejs:22` → `nodejs22.x`; `None` for a tag that no runtime of SAM
+    /// has.
     pub fn from_image_tag(tag: &str) -> Option<Self> {
         if let Some(known) = MULTI_ARCH.iter().chain(SINGLE_ARCH).find(|known| Self::new(**known).image_tag() == tag) {
             return Some(Self::new(*known));
         }
-        // Runtimes that older releases listed follow the same spelling.
+        // Runtimes of older releases follow the same spelling.
         let (language, version) = tag.split_once(':')?;
         let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
         if !plain(version) || language.is_empty() || !language.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -118,7 +137,7 @@ impl Runtime {
     }
 }
 
-/// SAM's `^([a-z]+)([0-9][a-z0-9\.]*)$` → `\1:\2`; anything else stays.
+/// Applies SAM's `^([a-z]+)([0-9][a-z0-9\.]*)$` → `\1:\2`; other text stays as it is.
 fn split_language(text: &str) -> String {
     let at = text.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(text.len());
     let (language, version) = text.split_at(at);
@@ -129,7 +148,7 @@ fn split_language(text: &str) -> String {
 }
 
 impl Architecture {
-    /// Reads `x86_64` or `arm64`.
+    /// Parses `x86_64` or `arm64`.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "x86_64" => Some(Self::X86_64),
@@ -138,7 +157,7 @@ impl Architecture {
         }
     }
 
-    /// SAM's spelling.
+    /// Returns SAM's spelling.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::X86_64 => "x86_64",
@@ -164,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_as_sam_makes_them() {
+    fn image_tags_are_those_of_sam() {
         for (runtime, tag) in [
             ("python3.12", "python:3.12-x86_64"),
             ("nodejs22.x", "nodejs:22-x86_64"),
@@ -182,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn every_known_runtime_is_found_again_by_its_tag() {
+    fn image_tags_of_known_runtimes_round_trip() {
         for text in MULTI_ARCH.iter().chain(SINGLE_ARCH) {
             let runtime = Runtime::new(*text);
             assert_eq!(Runtime::from_image_tag(&runtime.image_tag()), Some(runtime));

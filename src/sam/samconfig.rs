@@ -1,14 +1,15 @@
-//! samconfig: what `sam local invoke` reads from it (`samcli/lib/config/samconfig.py`, `samcli/cli/cli_config_file.py`).
+//! Reads the settings for `sam local invoke` from samconfig (`samcli/lib/config/samconfig.py`,
+//! `samcli/cli/cli_config_file.py`).
 
 use serde_json::{Map, Value};
 
-/// The files SAM looks for beside a template, the one it prefers first.
+/// The files that SAM looks for beside a template, in order of preference.
 pub const FILE_NAMES: [&str; 3] = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
 
-/// The environment that counts without `--config-env`.
+/// The environment that is used without `--config-env`.
 pub const DEFAULT_ENV: &str = "default";
 
-/// The two formats.
+/// The file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// `.toml`.
@@ -17,7 +18,7 @@ pub enum Format {
     Yaml,
 }
 
-/// What samconfig says that matters here. Everything may be missing.
+/// The settings of a samconfig that samlayers uses. Each may be missing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Samconfig {
     /// `region`.
@@ -26,7 +27,7 @@ pub struct Samconfig {
     pub template: Option<String>,
     /// `layer_cache_basedir`.
     pub layer_cache_basedir: Option<String>,
-    /// `parameter_overrides`, in whatever form; see [`super::overrides`].
+    /// `parameter_overrides` in any form; see [`super::overrides`].
     pub parameter_overrides: Option<Value>,
     /// `language_extensions`.
     pub language_extensions: Option<bool>,
@@ -35,16 +36,16 @@ pub struct Samconfig {
 /// Why a samconfig cannot be used. SAM then refuses every command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SamconfigError {
-    /// No TOML or YAML.
+    /// The text is not valid TOML or YAML.
     #[error("it is no {0}: {1}")]
     Format(&'static str, String),
-    /// SAM insists on a version.
+    /// The version that SAM requires is missing.
     #[error("it has no `version = 0.1`, and without one SAM CLI refuses to go on; put that line first")]
     Version,
 }
 
 impl Format {
-    /// By a file's extension, as SAM does it.
+    /// Returns the format for a file extension, like SAM.
     pub fn of_extension(extension: &str) -> Option<Self> {
         match extension {
             "toml" => Some(Self::Toml),
@@ -53,7 +54,7 @@ impl Format {
         }
     }
 
-    /// Reads a whole text of this format.
+    /// Parses a text in this format.
     pub fn read(self, text: &str) -> Result<Value, SamconfigError> {
         match self {
             Self::Toml => {
@@ -70,7 +71,15 @@ impl Format {
     }
 }
 
-/// What a samconfig says for `sam local invoke` in an environment.
+/// Returns the settings for `sam local invoke` in an environment.
+///
+/// ```
+/// use samlayers::sam::samconfig::{DEFAULT_ENV, Format, parse};
+///
+/// let text = "version = 0.1\n[default.global.parameters]\nregion = \"eu-west-1\"\n";
+/// assert_eq!(parse(text, Format::Toml, DEFAULT_ENV)?.region.as_deref(), Some("eu-west-1"));
+/// # Ok::<(), samlayers::sam::samconfig::SamconfigError>(())
+/// ```
 pub fn parse(text: &str, format: Format, env: &str) -> Result<Samconfig, SamconfigError> {
     let document = format.read(text)?;
     if is_empty(&document) {
@@ -93,7 +102,7 @@ pub fn parse(text: &str, format: Format, env: &str) -> Result<Samconfig, Samconf
     })
 }
 
-/// What SAM's command line takes for a switch, which samconfig may write as text.
+/// Parses a flag like SAM's command line; samconfig may contain it as text.
 fn switch(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(value) => Some(*value),
@@ -171,7 +180,7 @@ mod tests {
     "#;
 
     #[test]
-    fn only_global_and_local_invoke_count() {
+    fn only_global_and_local_invoke_are_used() {
         let found = parse(TOML, Format::Toml, "default").unwrap();
         assert_eq!(found.region.as_deref(), Some("eu-west-3"));
         assert_eq!(found.layer_cache_basedir.as_deref(), Some("cache"));
@@ -182,14 +191,14 @@ mod tests {
     }
 
     #[test]
-    fn yaml_says_the_same() {
+    fn yaml_is_read_like_toml() {
         let text = "version: 0.1\ndefault:\n  local_invoke:\n    parameters:\n      parameter_overrides: {A: 1, AWS::Region: x}\n";
         let found = parse(text, Format::Yaml, "default").unwrap();
         assert_eq!(found.parameter_overrides, Some(json!({"A": 1, "AWS::Region": "x"})));
     }
 
     #[test]
-    fn a_switch_may_be_written_as_text() {
+    fn a_flag_may_be_a_text() {
         for (written, wanted) in
             [("true", Some(true)), ("'no'", Some(false)), ("'ON '", Some(true)), ("1", Some(true)), ("5", None)]
         {
@@ -199,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_sam_refuses() {
+    fn invalid_files_are_errors() {
         assert_eq!(parse("[default]", Format::Toml, "default"), Err(SamconfigError::Version));
         assert_eq!(parse("version = 1", Format::Toml, "default"), Err(SamconfigError::Version));
         assert!(matches!(parse("a = ", Format::Toml, "default"), Err(SamconfigError::Format(..))));
@@ -208,7 +217,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "\\PC*") {
+        fn no_text_causes_a_panic(text in "\\PC*") {
             let _ = parse(&text, Format::Toml, "default");
             let _ = parse(&text, Format::Yaml, "default");
         }

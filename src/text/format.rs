@@ -1,8 +1,8 @@
-//! Sizes, counts and ages.
+//! Formats sizes, counts and ages.
 
 use jiff::Timestamp;
 
-/// Bytes in decimal units with three digits that count: `1.24 MB`. Lambda's quota of 262,144,000 reads `262 MB`.
+/// Returns bytes in decimal units with three significant digits: `1.24 MB`. Lambda's quota of 262,144,000 is `262 MB`.
 pub fn bytes(bytes: u64) -> String {
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
     if bytes < 1000 {
@@ -19,7 +19,7 @@ pub fn bytes(bytes: u64) -> String {
     format!("{value:.digits$} {}", UNITS[unit])
 }
 
-/// Digits in groups: `34,112`.
+/// Returns a number with grouped digits: `34,112`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -32,17 +32,17 @@ pub fn count(number: u64) -> String {
     grouped
 }
 
-/// `1 layer`, `2 layers`: a noun that takes an s.
+/// Returns a count with a noun that takes an s: `1 layer`, `2 layers`.
 pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// `1 entry`, `2 entries`.
+/// Returns a count with a noun: `1 entry`, `2 entries`.
 pub fn plural(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number as u64), if number == 1 { one } else { many })
 }
 
-/// How long something will take, for people who wait for it: `8 s`, `2 min`, `1 h 05 min`.
+/// Returns a duration to wait for: `8 s`, `2 min`, `1 h 05 min`.
 pub fn format_duration(seconds: u64) -> String {
     match seconds {
         ..100 => format!("{seconds} s"),
@@ -54,7 +54,7 @@ pub fn format_duration(seconds: u64) -> String {
     }
 }
 
-/// How long ago, in the largest unit: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`. What lies in the future is `now`:
+/// Returns an age in the largest unit: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`. A time in the future is `now`, as the
 /// clocks of containers and hosts differ.
 pub fn age(now: Timestamp, then: Timestamp) -> String {
     let seconds = now.as_second().saturating_sub(then.as_second());
@@ -73,14 +73,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_well() {
+    fn sizes_and_counts_are_formatted() {
         assert_eq!([bytes(0), bytes(999), bytes(1000), bytes(999_999)], ["0 B", "999 B", "1.00 kB", "1.00 MB"]);
         assert_eq!([bytes(12_345), bytes(262_144_000), bytes(u64::MAX)], ["12.3 kB", "262 MB", "18.4 EB"]);
         assert_eq!([count(7), count(1000), count(1_234_567)], ["7", "1,000", "1,234,567"]);
     }
 
     #[test]
-    fn times_to_wait_are_told_as_precisely_as_they_are_known() {
+    fn durations_have_a_suitable_precision() {
         assert_eq!(
             [format_duration(0), format_duration(99), format_duration(100), format_duration(3_569)],
             ["0 s", "99 s", "2 min", "59 min"]
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn ages_are_told_in_the_largest_unit() {
+    fn ages_use_the_largest_unit() {
         let now = Timestamp::from_second(1_000_000_000).unwrap();
         let ago = |seconds: i64| age(now, Timestamp::from_second(1_000_000_000 - seconds).unwrap());
         assert_eq!(

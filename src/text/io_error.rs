@@ -1,15 +1,15 @@
-//! What the system says of a file, and what a person can do about it.
+//! Messages for file system errors.
 
 use std::io;
 
 use super::{Sentence, sentence};
 
-/// Whether the disk or a quota is full.
+/// Returns whether the disk or a quota is full.
 pub(crate) fn is_disk_full(kind: io::ErrorKind) -> bool {
     matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
-/// What the system said, and what to do; what is not known here as the system puts it.
+/// Returns a message with what to do, or the system's own message for other errors.
 pub(crate) fn describe_io_error(error: &io::Error) -> Sentence {
     match error.kind() {
         io::ErrorKind::PermissionDenied => sentence!("io-permission-denied"),

@@ -1,4 +1,4 @@
-//! The languages there are, and what each has under an id: `assets/lang`, one Fluent file a language.
+//! The languages and their messages: `assets/lang`, one Fluent file per language.
 
 use std::fmt::Display;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use super::count;
 
-/// The languages.
+/// A language of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize)]
 pub enum Lang {
     /// English.
@@ -24,15 +24,15 @@ pub enum Lang {
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// Parsed once each; what has no values to fill in is handed out as it stands there.
+/// Parsed once each. Messages without values are returned as they are in the file.
 static BUNDLES: [LazyLock<Bundle>; 2] =
     [LazyLock::new(|| bundle(Lang::English)), LazyLock::new(|| bundle(Lang::Korean))];
 
 fn bundle(lang: Lang) -> Bundle {
-    // A test sees to it that there are no errors in the files and that the codes are codes.
+    // A test checks that the files have no errors and that the codes are valid.
     let resource = FluentResource::try_new(lang.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
     let mut bundle = Bundle::new_concurrent(vec![lang.code().parse().unwrap_or_default()]);
-    // The marks would take columns in some terminals; what is filled in is clean of marks of its own.
+    // Isolation marks would take up columns in some terminals; inserted values contain no marks.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(|value, _| match value {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a count")]
@@ -44,10 +44,10 @@ fn bundle(lang: Lang) -> Bundle {
 }
 
 impl Lang {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 2] = [Self::English, Self::Korean];
 
-    /// Its code of ISO 639.
+    /// Returns the ISO 639 code.
     pub fn code(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -55,7 +55,7 @@ impl Lang {
         }
     }
 
-    /// Its sentences, as they are written in `assets/lang`.
+    /// Returns the Fluent file.
     pub fn source(self) -> &'static str {
         match self {
             Self::English => include_str!("../../assets/lang/en.ftl"),
@@ -63,7 +63,7 @@ impl Lang {
         }
     }
 
-    /// What stands in its file under an id, or in an attribute of it; `None` where that is nothing, or has values.
+    /// Returns a message without values, or one of its attributes; `None` if it does not exist or has values.
     pub fn fixed(self, id: &str, attribute: Option<&str>) -> Option<&'static str> {
         let bundle: &'static Bundle = &BUNDLES[self as usize];
         let message = bundle.get_message(id)?;
@@ -77,7 +77,7 @@ impl Lang {
         }
     }
 
-    /// The sentence with its values filled in; its id where the file does not have it, which a test excludes.
+    /// Returns a message with its values, or the ID if the file does not contain it, which a test excludes.
     pub fn filled(self, id: &'static str, values: &Values) -> String {
         let bundle = &BUNDLES[self as usize];
         let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else { return id.to_owned() };
@@ -85,19 +85,19 @@ impl Lang {
     }
 }
 
-/// What is filled into a sentence.
+/// The values of a message.
 #[derive(Default)]
 pub struct Values(FluentArgs<'static>);
 
 impl Values {
-    /// With a text.
+    /// Adds a text.
     #[must_use]
     pub fn text(mut self, name: &'static str, value: impl Display) -> Self {
         self.0.set(name, value.to_string());
         self
     }
 
-    /// With a number that decides between singular and plural, and is shown in groups of digits.
+    /// Adds a number, which selects singular or plural and is shown with grouped digits.
     #[must_use]
     pub fn number(mut self, name: &'static str, value: impl Into<FluentValue<'static>>) -> Self {
         self.0.set(name, value);

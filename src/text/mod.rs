@@ -1,5 +1,4 @@
-//! Words for people, the same on every screen and in every sentence: names made harmless, sizes, counts, ages; sizes and
-//! ages as people type them; and sentences in each language.
+//! Text for users: safe names, sizes, counts, ages, parsing of sizes and ages, and messages in each language.
 
 mod format;
 mod io_error;

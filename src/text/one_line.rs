@@ -1,15 +1,15 @@
-//! Words of others (an engine, a service, the system) made fit for one line of a terminal.
+//! Makes text from an engine, a service or the system fit for one line of a terminal.
 
 use super::sanitize::is_harmful;
 
-/// How many characters of somebody else's words are worth showing.
+/// The maximum number of characters.
 const LONGEST: usize = 400;
 
-/// The text on one line, without control characters and without the marks that change the direction of writing,
-/// cut after 400 characters.
+/// Returns the text on one line, without control characters and marks that change the text direction, cut after 400
+/// characters.
 ///
-/// Line breaks and tabs become a space, runs of spaces one space; anything else that could steer a terminal becomes
-/// the replacement character, so that a reader sees that something was there.
+/// Line breaks and tabs become a space, and runs of spaces one space. Any other character that could control a terminal
+/// becomes the replacement character, so that its presence is visible.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(LONGEST));
     let mut count = 0;
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_engine_cannot_steer_the_terminal() {
+    fn an_engine_cannot_control_the_terminal() {
         assert_eq!(
             one_line("  no such\r\n\timage: \x1b[2Jx\u{202e}y \0"),
             "no such image: \u{fffd}[2Jx\u{fffd}y \u{fffd}"
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_message_ends() {
+    fn a_long_message_is_cut() {
         let line = one_line(&"é".repeat(100_000));
         assert_eq!(line.chars().count(), LONGEST + 1);
         assert!(line.ends_with('…'));
@@ -53,7 +53,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn nothing_gets_through(text in ".*") {
+        fn no_control_character_remains(text in ".*") {
             let line = one_line(&text);
             proptest::prop_assert!(!line.chars().any(is_harmful));
             proptest::prop_assert_eq!(one_line(&line), line);

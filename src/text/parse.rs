@@ -1,4 +1,4 @@
-//! Bytes and ages, as people type them.
+//! Parses sizes and ages as users type them.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const UNITS: [(&str, u64); 9] = [
     ("tib", 1 << 40),
 ];
 
-/// `5GB`, `500MiB`, `1.5 gb`, `4096`.
+/// Parses a size in bytes: `5GB`, `500MiB`, `1.5 gb`, `4096`.
 pub fn parse_bytes(text: &str) -> Result<u64, String> {
     let help = || format!("`{text}` is no size: write 5GB, 500MB or 512MiB");
     let (number, unit) = split(text);
@@ -27,7 +27,7 @@ pub fn parse_bytes(text: &str) -> Result<u64, String> {
     scale(number, factor).ok_or_else(help)
 }
 
-/// `30d`, `12h`, `90m`, `6w`, `45s`.
+/// Parses an age: `30d`, `12h`, `90m`, `6w`, `45s`.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let help = || format!("`{text}` is no age: write 30d, 12h or 6w");
     let (number, unit) = split(text);
@@ -49,7 +49,7 @@ fn split(text: &str) -> (&str, &str) {
     (&text[..at], text[at..].trim())
 }
 
-/// `number` with at most three decimals times `factor`, in whole numbers so that nothing is rounded away.
+/// Multiplies `number`, with at most three decimals, by `factor` in integers, so that nothing is rounded.
 fn scale(number: &str, factor: u64) -> Option<u64> {
     let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
     if decimals.len() > 3 || (number.contains('.') && decimals.is_empty()) {
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_as_people_type_them() {
+    fn sizes_are_parsed() {
         for (text, bytes) in [
             ("0", 0),
             ("4096", 4_096),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn ages_as_people_type_them() {
+    fn ages_are_parsed() {
         assert_eq!(parse_duration("30d"), Ok(Duration::from_hours(720)));
         assert_eq!(parse_duration("1.5h"), Ok(Duration::from_mins(90)));
         for text in ["30", "d", "-1d", "1month", "9999999999999999999y"] {

@@ -1,11 +1,11 @@
-//! Text from disk, templates, the engine or AWS, made harmless for a terminal.
+//! Makes text from disk, templates, the engine or AWS safe for a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Makes text from disk, templates, the engine or AWS harmless: whatever moves the cursor, reorders the line or hides
-/// itself is written out as an escape, so two names that differ never look the same.
+/// Escapes characters that move the cursor, reorder the line or are invisible, so that different names never look the
+/// same.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
@@ -28,7 +28,7 @@ pub(super) fn is_harmful(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A path, harmless; bytes that are no text show as the replacement character.
+/// Returns a path as safe text. Bytes that are not UTF-8 become the replacement character.
 pub fn sanitize_path(path: &Path) -> String {
     sanitize(&path.to_string_lossy()).into_owned()
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_moves_the_cursor_is_left() {
+    fn characters_that_move_the_cursor_are_escaped() {
         assert_eq!(sanitize("plain 한글 naïve"), "plain 한글 naïve");
         assert_eq!(sanitize("a\nb\x1b[31m\u{7f}\u{85}"), "a\\nb\\u{1b}[31m\\u{7f}\\u{85}");
         assert_eq!(sanitize("gpj\u{202e}exe\u{200b}"), "gpj\\u{202e}exe\\u{200b}");

@@ -1,11 +1,11 @@
-//! A sentence that the command line tells in English and the app in its language.
+//! A message that the command line shows in English and the app in its language.
 
 use std::fmt;
 
 use super::lang::{Lang, Values};
 
-/// A [`Sentence`] of `assets/lang`: `sentence!("id", name = value)`. A value called `count` is a number that decides
-/// between singular and plural; every other is a text or a sentence.
+/// Creates a [`Sentence`] from a message of `assets/lang`: `sentence!("id", name = value)`. A value named `count` is a
+/// number that selects singular or plural; any other value is a text or a sentence.
 macro_rules! sentence {
     ($id:literal $(,)?) => {
         $crate::text::Sentence::Message { id: $id, values: Vec::new() }
@@ -28,7 +28,7 @@ macro_rules! sentence {
 
 pub(crate) use sentence;
 
-/// For an error with `message(&self) -> Sentence`: shows itself in English, and becomes the sentence.
+/// For an error with `message(&self) -> Sentence`: implements `Display` in English and the conversion to a sentence.
 macro_rules! localized {
     ($error:ty) => {
         impl std::fmt::Display for $error {
@@ -47,38 +47,38 @@ macro_rules! localized {
 
 pub(crate) use localized;
 
-/// What is told, in no language yet.
+/// A text for users that is not bound to a language yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sentence {
-    /// A name, a command, or what somebody else said: the same in every language.
+    /// A name, a command, or text from another program: the same in every language.
     Verbatim(String),
-    /// A message of `assets/lang`. Made by [`sentence!`], whose ids and values a test compares with the files.
+    /// A message of `assets/lang`. Created by [`sentence!`]; a test compares IDs and values with the files.
     Message {
-        /// Its id.
+        /// The ID.
         id: &'static str,
-        /// What is filled in.
+        /// The values.
         values: Vec<(&'static str, Value)>,
     },
-    /// Several, with commas in between.
+    /// Several sentences, separated by commas.
     List(Vec<Self>),
 }
 
-/// What is filled into a message.
+/// A value of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// Decides between singular and plural.
+    /// A number that selects singular or plural.
     Count(u64),
-    /// A text, or a sentence within the sentence.
+    /// A text, or another sentence.
     Text(Sentence),
 }
 
 impl Sentence {
-    /// A name, a command, or what somebody else said.
+    /// Returns a name, a command, or text from another program.
     pub fn verbatim(text: impl Into<String>) -> Self {
         Self::Verbatim(text.into())
     }
 
-    /// `a, b and 3 more`: at most so many by name, of all there are.
+    /// Returns `a, b and 3 more`: at most `most` names, of `all`.
     pub fn names<'a>(first: impl Iterator<Item = &'a str>, all: u64, most: usize) -> Self {
         let first: Vec<&str> = first.take(most).collect();
         let names = first.join(", ");
@@ -88,7 +88,7 @@ impl Sentence {
         }
     }
 
-    /// In the words of a language.
+    /// Returns the text in a language.
     pub fn in_language(&self, lang: Lang) -> String {
         match self {
             Self::Verbatim(text) => text.clone(),
@@ -105,21 +105,21 @@ impl Sentence {
     }
 }
 
-/// In English, as the command line and JSON have it.
+/// Formats the text in English, as the command line and JSON use it.
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.in_language(Lang::English))
     }
 }
 
-/// A text is filled in as it is.
+/// A text is inserted as it is.
 impl From<String> for Sentence {
     fn from(text: String) -> Self {
         Self::Verbatim(text)
     }
 }
 
-/// What the system says stays as it is.
+/// An error message of the system stays as it is.
 impl From<std::io::Error> for Sentence {
     fn from(error: std::io::Error) -> Self {
         Self::Verbatim(error.to_string())
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_within_a_sentence_speaks_the_same_language() {
+    fn nested_sentences_use_the_same_language() {
         let names = sentence!("names-and-more", names = "a, b", more = "3");
         let of = |lang| sentence!("problem-list-poisoned", what = "x", culprit = names.clone()).in_language(lang);
         assert!(of(Lang::English).contains("a, b and 3 more"), "{}", of(Lang::English));

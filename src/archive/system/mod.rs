@@ -1,4 +1,4 @@
-//! What each system calls differently: reading at a position, making files and links.
+//! System calls that differ between platforms: reading at an offset, creating files and links.
 
 #[cfg(not(unix))]
 mod portable;

@@ -1,30 +1,30 @@
-//! Windows: no modes, and two kinds of links.
+//! The implementation for Windows: no modes, and two kinds of links.
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Reads at a position; the file's own position moves along, which no reader here relies on.
+/// Reads at an offset. The file's own position moves as well, which no reader here uses.
 pub(in crate::archive) fn read_at(file: &File, into: &mut [u8], position: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, into, position)
 }
 
-/// A folder that was not there.
+/// Creates a folder, which must not exist.
 pub(in crate::archive) fn make_folder(path: &Path) -> io::Result<()> {
     std::fs::create_dir(path)
 }
 
-/// A file that was not there.
+/// Creates a file, which must not exist.
 pub(in crate::archive) fn new_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
-/// What is shown where the system has no modes: those SAM would set.
+/// Returns the mode that SAM would set, as Windows has no modes.
 pub(in crate::archive) fn mode(_file: &File) -> io::Result<u32> {
     Ok(0o700)
 }
 
-/// A link that was not there, of the kind its target needs.
+/// Creates a link, which must not exist, of the kind that its target needs.
 pub(in crate::archive) fn make_link(target: &str, path: &Path) -> io::Result<()> {
     let beside = path.parent().map(|folder| folder.join(target));
     if beside.is_some_and(|target| target.is_dir()) {

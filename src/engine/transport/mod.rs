@@ -1,4 +1,4 @@
-//! Ways to an engine that the client has none for: TLS with the stack that is here anyway, and ssh.
+//! Transports that the Docker client does not provide: TLS with the library that is used anyway, and ssh.
 
 mod ssh;
 mod tls;
@@ -20,7 +20,7 @@ pub(super) use ssh::SshFailure;
 use super::endpoint::{SshHost, TlsOptions};
 use super::{Endpoint, EngineError};
 
-/// A client that comes with TLS to `address` (`host:port`); `timeout` in seconds is for one answer.
+/// Returns a client over TLS to `address` (`host:port`). `timeout` is in seconds, for one request.
 pub(super) fn tls(endpoint: &Endpoint, address: &str, trust: &TlsOptions, timeout: u64) -> Result<Docker, EngineError> {
     let config = Arc::new(tls::config(endpoint, trust)?);
     let (address, place) = (address.to_owned(), format!("http://{address}"));
@@ -28,14 +28,14 @@ pub(super) fn tls(endpoint: &Endpoint, address: &str, trust: &TlsOptions, timeou
     client(connect, place, timeout).map_err(|error| EngineError::of(endpoint, &error))
 }
 
-/// A client that comes through ssh; `timeout` in seconds is for one answer.
+/// Returns a client over ssh. `timeout` is in seconds, for one request.
 pub(super) fn ssh(endpoint: &Endpoint, host: &SshHost, timeout: u64) -> Result<Docker, EngineError> {
     let host = host.clone();
     let connect = move || std::future::ready(ssh::connect(&host));
     client(connect, "http://engine".to_owned(), timeout).map_err(|error| EngineError::of(endpoint, &error))
 }
 
-/// A client over anything that can be dialled. Connections are kept and used again: each costs a handshake.
+/// Returns a client over any transport. Connections are reused, as each one needs a handshake.
 fn client<D, F>(connect: D, place: String, timeout: u64) -> Result<Docker, Error>
 where
     D: Fn() -> F + Clone + Send + Sync + 'static,
@@ -74,7 +74,7 @@ where
 trait Duplex: AsyncRead + AsyncWrite + Send {}
 impl<T: AsyncRead + AsyncWrite + Send> Duplex for T {}
 
-/// A connection, whatever it goes through.
+/// A connection over any transport.
 struct EngineStream(Pin<Box<dyn Duplex>>);
 
 impl EngineStream {

@@ -1,5 +1,7 @@
-//! An engine on another machine, through the ssh program: `ssh HOST docker system dial-stdio` carries the socket, which
-//! is what the docker command does for an `ssh://` host. The user's keys, agent and `~/.ssh/config` work as ever.
+//! Connects to an engine on another machine through the ssh program.
+//!
+//! `ssh HOST docker system dial-stdio` forwards the socket, as the docker command does it for an `ssh://` host, so the
+//! user's keys, agent and `~/.ssh/config` are used.
 
 use std::io;
 use std::pin::Pin;
@@ -13,15 +15,15 @@ use super::EngineStream;
 use crate::engine::endpoint::SshHost;
 use crate::text::one_line;
 
-/// Why ssh, or docker on the other side, gave up: its own words.
+/// The error message of ssh, or of docker on the remote side.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct SshFailure(pub(crate) String);
 
-/// So much of what ssh complains about is kept, in bytes.
+/// The maximum length of ssh's error message in bytes.
 const MAX_ERROR_OUTPUT: u64 = 4096;
 
-/// Starts ssh. It may not ask for anything: the terminal belongs to the app.
+/// Starts ssh. It may not ask for anything, as the app uses the terminal.
 pub(super) fn connect(host: &SshHost) -> io::Result<EngineStream> {
     let mut command = Command::new("ssh");
     command.args(["-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10"]);
@@ -49,10 +51,10 @@ pub(super) fn connect(host: &SshHost) -> io::Result<EngineStream> {
     }
 }
 
-/// What ssh says before it goes.
+/// Returns the error message that ssh wrote before it ended.
 async fn error_output(errors: ChildStderr) -> String {
     let mut output_text = Vec::new();
-    // A complaint that cannot be read is one that was not made.
+    // An error message that cannot be read counts as empty.
     let _ = errors.take(MAX_ERROR_OUTPUT).read_to_end(&mut output_text).await;
     let output_text = String::from_utf8_lossy(&output_text);
     let lines: Vec<&str> = output_text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -62,11 +64,11 @@ async fn error_output(errors: ChildStderr) -> String {
 struct SshStream {
     input: Option<ChildStdin>,
     output: ChildStdout,
-    /// Gone once it was told.
+    /// The error message, until it was returned.
     error_output: Option<Pin<Box<dyn Future<Output = String> + Send>>>,
-    /// Anything came back: from then on an end is an end.
+    /// Whether any data was received: after that, the end of the stream is not an error.
     answered: bool,
-    /// Killed when the stream goes.
+    /// Kills the process when the stream is dropped.
     _child: Child,
 }
 
@@ -95,7 +97,7 @@ impl SshStream {
 impl AsyncWrite for SshStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         match ready!(self.input()?.poll_write(cx, buf)) {
-            // ssh has gone: why it did is told where its answer is read.
+            // ssh has ended: the reason is returned where the answer is read.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe && !self.answered => Poll::Ready(Ok(buf.len())),
             written => Poll::Ready(written),
         }
@@ -109,7 +111,7 @@ impl AsyncWrite for SshStream {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // The end of the pipe tells the other side.
+        // Closing the pipe ends the remote side.
         self.input = None;
         Poll::Ready(Ok(()))
     }

@@ -1,4 +1,4 @@
-//! TLS to an engine, with the certificates of `DOCKER_CERT_PATH`, as docker-py has it (`docker/tls.py`).
+//! TLS connections to an engine with the certificates of `DOCKER_CERT_PATH`, like docker-py (`docker/tls.py`).
 
 use std::io;
 use std::path::Path;
@@ -17,12 +17,12 @@ use crate::engine::endpoint::TlsOptions;
 use crate::engine::{Endpoint, EngineError};
 use crate::text::one_line;
 
-/// Reads the certificates.
+/// Returns the TLS configuration, reading the certificates.
 pub(super) fn config(endpoint: &Endpoint, trust: &TlsOptions) -> Result<ClientConfig, EngineError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
-    let odd = |detail: String| EngineError::Tls { endpoint: endpoint.to_string(), detail };
-    let builder = builder.with_safe_default_protocol_versions().map_err(|error| odd(error.to_string()))?;
+    let tls_error = |detail: String| EngineError::Tls { endpoint: endpoint.to_string(), detail };
+    let builder = builder.with_safe_default_protocol_versions().map_err(|error| tls_error(error.to_string()))?;
     let builder = if trust.verify {
         builder.with_root_certificates(roots(trust)?)
     } else {
@@ -44,7 +44,7 @@ fn roots(trust: &TlsOptions) -> Result<RootCertStore, EngineError> {
                 roots.add(certificate).map_err(|error| unreadable(&file, &error))?;
             }
         }
-        // What the system cannot read of its own is not the user's fault: the handshake tells when it mattered.
+        // Unreadable system certificates are not the user's fault: if one is needed, the handshake fails.
         None => drop(roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs)),
     }
     Ok(roots)
@@ -60,7 +60,7 @@ fn unreadable(file: &Path, error: &dyn std::fmt::Display) -> EngineError {
     EngineError::Certificates { path: one_line(&file.display().to_string()), detail: one_line(&error.to_string()) }
 }
 
-/// Connects and shakes hands. `address` is `host:port`.
+/// Connects and performs the handshake. `address` is `host:port`.
 pub(super) async fn connect(address: String, config: Arc<ClientConfig>) -> io::Result<EngineStream> {
     let host = address.rsplit_once(':').map_or(address.as_str(), |(host, _)| host);
     let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned()).map_err(io::Error::other)?;
@@ -68,8 +68,8 @@ pub(super) async fn connect(address: String, config: Arc<ClientConfig>) -> io::R
     Ok(EngineStream::new(TlsConnector::from(config).connect(name, stream).await?))
 }
 
-/// `DOCKER_CERT_PATH` without `DOCKER_TLS_VERIFY`: the user asked for encryption without asking who is there. SAM does
-/// the same. Signatures still have to be those of the certificate shown.
+/// Accepts any server certificate: with `DOCKER_CERT_PATH` but without `DOCKER_TLS_VERIFY` the user requested
+/// encryption without verification, as in SAM. Signatures still have to match the certificate.
 #[derive(Debug)]
 struct AcceptAnyCertificate(Arc<CryptoProvider>);
 

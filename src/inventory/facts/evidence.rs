@@ -3,33 +3,33 @@
 use crate::sam::LayerArn;
 use crate::sam::template::FunctionRef;
 
-/// An ARN whose hash makes the directory, and where it was learnt.
+/// An ARN whose hash matches the directory, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownArn {
     /// The ARN.
     pub arn: LayerArn,
-    /// Where it was learnt.
+    /// How it is known.
     pub source: ArnSource,
 }
 
-/// Where an ARN was learnt. Its hash proves it in every case.
+/// How an ARN is known. Its hash is checked in every case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ArnSource {
-    /// A template names it.
+    /// A function of a template names it.
     Template(FunctionRef),
-    /// It was proven earlier and remembered.
+    /// It was matched earlier and stored.
     Remembered,
     /// It was found by trying regions and accounts.
     Searched {
-        /// Where the account came from.
+        /// Where the account is known from.
         account_from: String,
-        /// How many ARNs were tried.
+        /// The number of ARNs tried.
         candidates: u64,
     },
 }
 
 impl ArnSource {
-    /// One phrase, for JSON and the screen.
+    /// Returns a phrase for JSON and the screen.
     pub fn describe(&self) -> String {
         match self {
             Self::Template(function) => format!("template {} ({})", function.template.display(), function.function),
@@ -41,11 +41,11 @@ impl ArnSource {
     }
 }
 
-/// Which layers an image was built from, in order.
+/// The layers that an image was built from, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageLayers {
-    /// What SAM hashed: directory names, or logical IDs of local layers.
+    /// The names that SAM hashed: directory names, or logical IDs of local layers.
     pub names: Vec<String>,
-    /// How that is known.
+    /// How they are known.
     pub source: String,
 }

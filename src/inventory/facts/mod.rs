@@ -1,4 +1,4 @@
-//! The facts that the outer rooms find, one at a time, as they find them.
+//! The facts that the cache, the engine, AWS and the template reader report, one at a time.
 
 pub mod evidence;
 pub mod newer;
@@ -20,117 +20,119 @@ use crate::sam::template::{ResolvedTemplate, TemplateRefusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use crate::text::Sentence;
 
-/// One fact. A survey is a stream of these.
+/// One fact. A survey is a stream of facts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Finding {
-    /// About the cache as a whole.
+    /// The state of the cache directory.
     Cache(CacheState),
-    /// An entry of the cache that SAM made for a layer. Comes before its [`Finding::Measured`].
+    /// An entry of the cache that SAM created for a layer. Reported before its [`Finding::Measured`].
     Layer(FoundLayer),
-    /// The size of a layer directory, once counted.
+    /// The size of a layer directory, once measured.
     Measured(LayerDir, Measure),
-    /// A leftover of an interrupted SAM.
+    /// A file that an interrupted SAM left behind.
     Leftover(FoundLeftover),
-    /// Anything else in the cache: shown, never touched.
+    /// Any other entry of the cache: shown, never changed.
     Foreign(FoundForeign),
     /// The trash of the cache.
     Trash(TrashTotals),
-    /// An operation of ours that a crash cut off, and what became of it.
+    /// A message about an operation of samlayers that a crash interrupted, and how it was recovered.
     Recovered(String),
-    /// The cache listing is complete: every entry was reported (sizes may still come).
+    /// Every entry of the cache was reported; sizes may follow.
     CacheListed,
-    /// All sizes are in.
+    /// Every layer was measured.
     CacheMeasured,
-    /// The container engine answered, or did not.
+    /// The container engine answered, or failed to.
     Engine(EngineState),
-    /// Engines that answer where SAM does not look; told when SAM's own does not. Replaces what was told before.
+    /// Engines that run where SAM does not look. Reported only if none of SAM's engines answers; replaces the earlier
+    /// report.
     OtherEngines(Vec<OtherEngine>),
-    /// One image; comes after [`EngineState::Ready`].
+    /// One image. Reported after [`EngineState::Ready`].
     Image(FoundImage),
-    /// Every container SAM made, whatever its image.
+    /// All containers that SAM created, whatever their image.
     Containers(Vec<FoundContainer>),
-    /// Every image without a name that is recognisably from a build of SAM. Comes after [`Finding::ImagesListed`], and
-    /// not at all where the engine did not tell how its images were built.
+    /// All images without a name that come from a build of SAM. Reported after [`Finding::ImagesListed`], and not at
+    /// all if the engine did not return the history of its images.
     Dangling(Vec<FoundDangling>),
-    /// All images are in.
+    /// Every image was reported.
     ImagesListed,
-    /// Layers whose names, in this order, make the 25 digits of an image.
+    /// The layers whose names, in this order, hash to the 25 digits of an image name.
     ImageLayers {
         /// The 25 digits.
         hash: String,
-        /// The names, and how they were found.
+        /// The names, and how they are known.
         layers: ImageLayers,
     },
     /// An image was compared with its layers.
     ImageChecked(ImageName, Box<ImageVerification>),
-    /// Selections of known names were tried for an image.
+    /// A search for the layers of an image ended.
     ImageSearched {
         /// The 25 digits.
         hash: String,
-        /// What came of it.
+        /// The result.
         searched: ImageSearchResult,
     },
     /// A template was read.
     Template(FoundTemplate),
-    /// All templates are in.
+    /// Every template was read.
     TemplatesRead,
-    /// An ARN remembered from earlier, proven by its hash when it is used.
+    /// An ARN from the store of known ARNs. Its hash is checked when it is used.
     Remembered(LayerArn),
     /// An ARN found by trying accounts and regions.
     Arn(LayerDir, KnownArn),
-    /// What came of a deep check of a layer.
+    /// The result of verifying a layer.
     Checked(LayerDir, Box<LayerVerification>),
     /// Whether a layer has newer versions.
     Newer(LayerDir, Newer),
-    /// The caller's account, from AWS.
+    /// The caller's account, as AWS reported it.
     Account(String),
 }
 
 /// The cache directory as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CacheState {
-    /// Where SAM looks.
+    /// The path that SAM uses.
     pub path: PathBuf,
-    /// Which rule chose it, for people: `--layer-cache-basedir`, `SAM_LAYER_CACHE_BASEDIR`, `samconfig.toml`, `default`.
+    /// The rule that chose the path, for display: `--layer-cache-basedir`, `SAM_LAYER_CACHE_BASEDIR`, `samconfig.toml`,
+    /// `default`.
     pub chosen_by: String,
-    /// What is there.
+    /// Whether the directory exists and can be used.
     pub access: CacheAccess,
 }
 
-/// What is at the cache's path.
+/// Whether the cache directory exists and can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CacheAccess {
     /// A directory that can be listed.
     Ready,
-    /// Nothing: SAM makes it when it first downloads a layer.
+    /// It does not exist; SAM creates it with the first download of a layer.
     Missing,
-    /// It is there and cannot be used; the sentence says why and what to do.
+    /// It exists but cannot be used; the message says why and what to do.
     Unusable(Sentence),
 }
 
 /// A directory entry whose name parses as a layer directory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundLayer {
-    /// The name, parsed.
+    /// The parsed name.
     pub dir: LayerDir,
     /// The full path.
     pub path: PathBuf,
-    /// What kind of entry it is.
+    /// The kind of entry.
     pub kind: CacheEntryKind,
     /// Modification time of the directory itself.
     pub modified: Option<Timestamp>,
-    /// SAM's lock on it, if there is one.
+    /// SAM's lock of the layer, if there is one.
     pub lock: Option<FoundLock>,
-    /// SAM's status of its last download, if there is one.
+    /// SAM's status file for its last download, if there is one.
     pub status: Option<FoundStatus>,
 }
 
-/// What a directory entry is, links never followed.
+/// The kind of a directory entry. Symbolic links are not followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CacheEntryKind {
     /// A directory.
     Directory,
-    /// A link, with where it points.
+    /// A symbolic link, with its target.
     Link(PathBuf),
     /// A file or anything else.
     Other,
@@ -139,57 +141,57 @@ pub enum CacheEntryKind {
 /// SAM's lock file for a layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundLock {
-    /// The lock file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// `None` when the file holds no lock SAM would write.
+    /// The content; `None` if the file contains nothing that SAM would write.
     pub content: Option<LockContent>,
-    /// Whether the process that wrote it lives.
+    /// Whether the process that wrote it is running.
     pub owner_alive: bool,
-    /// Modification time: SAM calls it stale after 300 seconds.
+    /// The modification time. SAM treats the lock as stale 300 seconds after it.
     pub modified: Option<Timestamp>,
 }
 
 /// SAM's status file for a layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundStatus {
-    /// The status file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// `None` when it holds nothing SAM would write.
+    /// The status; `None` if the file contains nothing that SAM would write.
     pub status: Option<DownloadStatus>,
 }
 
-/// What an interrupted SAM left behind.
+/// A file or folder that an interrupted SAM left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundLeftover {
     /// The full path.
     pub path: PathBuf,
-    /// Which kind.
+    /// The kind.
     pub kind: LeftoverKind,
     /// Apparent bytes.
     pub bytes: u64,
-    /// When it was last written.
+    /// The modification time.
     pub modified: Option<Timestamp>,
-    /// The layer directory it belongs to, where its name says so.
+    /// The layer directory it belongs to, if its name contains one.
     pub dir: Option<LayerDir>,
-    /// A living process holds the SAM lock of that layer: the file is in use.
+    /// Whether a running process holds SAM's lock of that layer, so that the file is in use.
     pub in_use: bool,
 }
 
 /// The kinds of leftovers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LeftoverKind {
-    /// `<dir>_<32 hex>.zip` or `<dir>.zip`: a download.
+    /// `<dir>_<32 hex>.zip` or `<dir>.zip`: an interrupted download.
     Zip,
-    /// `dockerfile_<uuid>`: an image build.
+    /// `dockerfile_<uuid>`: an interrupted image build.
     Dockerfile,
-    /// A lock or status file whose layer is not cached.
+    /// A lock or status file of a layer that is not cached.
     Lock,
-    /// Empty nested folders of a reference SAM could not resolve, such as `ssm-/a/b}}-<hash>`.
+    /// Empty nested folders for a reference that SAM could not resolve, such as `ssm-/a/b}}-<hash>`.
     Reference,
 }
 
 impl LeftoverKind {
-    /// The word used in JSON and on screen.
+    /// Returns the word used in JSON and on screen.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Zip => "zip",
@@ -199,7 +201,7 @@ impl LeftoverKind {
         }
     }
 
-    /// The problem a leftover of this kind is.
+    /// Returns the problem code of this kind.
     pub fn problem(self) -> ProblemCode {
         match self {
             Self::Zip => ProblemCode::LeftoverZip,
@@ -210,159 +212,161 @@ impl LeftoverKind {
     }
 }
 
-/// Something in the cache that SAM did not make.
+/// An entry of the cache that SAM did not create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundForeign {
-    /// The full path; its name may be no text at all.
+    /// The full path. Its name may not be valid UTF-8.
     pub path: PathBuf,
-    /// Why it is foreign, or why it could not be read.
+    /// Why the entry is foreign, or why it could not be read.
     pub reason: Sentence,
 }
 
-/// What the trash holds.
+/// The size of the trash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TrashTotals {
-    /// Entries that can be restored.
+    /// The number of entries that can be restored.
     pub entries: u64,
-    /// Apparent bytes they hold.
+    /// The apparent bytes of the entries.
     pub bytes: u64,
 }
 
-/// The container engine.
+/// The state of the container engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EngineState {
     /// It answered.
     Ready {
-        /// `Docker 20.10.24`, for people.
+        /// The name for display, `Docker 20.10.24`.
         name: String,
         /// `unix:///var/run/docker.sock`.
         endpoint: String,
-        /// Set where the listing does not come from an engine at all (the demo): said on screen.
+        /// Whether the list comes from a recording (the demo), which is shown on screen.
         recorded: bool,
     },
-    /// It did not; the reason is a sentence that says what to do.
+    /// It did not answer.
     Unavailable {
-        /// What was tried.
+        /// The endpoint that was tried.
         endpoint: String,
         /// Why it failed and what to do.
         reason: Sentence,
     },
-    /// `--no-engine`.
+    /// Disabled with `--no-engine`.
     Off,
 }
 
-/// An engine that answers and that SAM does not look for.
+/// A running engine that SAM does not look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherEngine {
-    /// `Podman 4.3.1`, for people.
+    /// The name for display, `Podman 4.3.1`.
     pub name: String,
-    /// As `DOCKER_HOST` would say it.
+    /// The address, as in `DOCKER_HOST`.
     pub host: String,
-    /// The folder with its certificates, as `DOCKER_CERT_PATH` would say it.
+    /// The folder with its certificates, as in `DOCKER_CERT_PATH`.
     pub cert_path: Option<PathBuf>,
-    /// Whether its certificate has to be trusted (`DOCKER_TLS_VERIFY`).
+    /// Whether the server's certificate is verified (`DOCKER_TLS_VERIFY`).
     pub tls_verify: bool,
     /// How it was found: "docker context `colima`", "Podman without root".
     pub known_as: String,
-    /// Why SAM does not use it and what to type so that it does, in a sentence.
+    /// Why SAM does not use it, and the command that makes SAM use it, as one sentence.
     pub difference: Sentence,
-    /// What to type in a shell so that SAM uses it.
+    /// The shell command that makes SAM use it.
     pub export: String,
 }
 
-/// One image of the engine whose name SAM gave.
+/// One image with a name that SAM gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundImage {
-    /// The name, parsed.
+    /// The parsed name.
     pub name: ImageName,
     /// `sha256:…`.
     pub id: String,
-    /// When it was built.
+    /// The time of the build.
     pub created: Option<Timestamp>,
-    /// All its bytes.
+    /// The size of the whole image.
     pub size_bytes: u64,
-    /// Bytes no other image shares; `None` where the engine does not say.
+    /// Bytes that no other image shares; `None` if the engine did not report them.
     pub unique_bytes: Option<u64>,
-    /// Sizes of the layer-adding steps of its history, oldest first; `None` where it was not asked for.
+    /// The sizes of the `ADD` steps of its layers, oldest first; `None` if the history was not requested.
     pub add_step_sizes: Option<Vec<u64>>,
-    /// Containers made from it.
+    /// The containers created from the image.
     pub containers: Vec<FoundContainer>,
-    /// When it last got a name; `None` where the engine does not say.
+    /// The time at which a name was last added; `None` if the engine did not report it.
     pub tagged: Option<Timestamp>,
-    /// What it takes on disk.
+    /// Its size on disk.
     pub disk: ImageDisk,
 }
 
-/// What an image takes on disk, and who else holds it.
+/// The disk usage of an image, and what it shares with others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageDisk {
-    /// Names of the same image beside this one, SAM's or not: it goes with its last name.
+    /// The number of other names of the same image, from SAM or not. The image is removed with its last name.
     pub other_names: u64,
-    /// Its file system layers, lowest first; `None` where the engine does not tell their sizes.
+    /// The file system layers, lowest first; `None` if the engine did not report their sizes.
     pub parts: Option<Vec<FilesystemLayer>>,
 }
 
-/// A file system layer of an image, with all that is below it.
+/// A file system layer of an image, on top of the layers below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilesystemLayer {
-    /// Names this layer on top of those below it; equal in all images that share it.
+    /// The chain ID: identifies the layer together with those below it. Images that share the layer have the same
+    /// value.
     pub chain: String,
-    /// Bytes it adds.
+    /// The bytes that the layer adds.
     pub bytes: u64,
-    /// How many images of the engine hold it, this one included.
+    /// The number of images of the engine that contain it, including this one.
     pub holders: u64,
 }
 
-/// An image without a name that SAM's builds left: another build took its name, or one was cut off.
+/// An image without a name that a build of SAM left: a newer build took over its name, or the build was interrupted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundDangling {
     /// `sha256:…`.
     pub id: String,
-    /// When it was built.
+    /// The time of the build.
     pub created: Option<Timestamp>,
-    /// All its bytes.
+    /// The size of the whole image.
     pub size_bytes: u64,
-    /// Bytes no other image shares; `None` where the engine does not say.
+    /// Bytes that no other image shares; `None` if the engine did not report them.
     pub unique_bytes: Option<u64>,
-    /// What it takes on disk.
+    /// Its size on disk.
     pub disk: ImageDisk,
-    /// Containers made from it.
+    /// The containers created from it.
     pub containers: Vec<FoundContainer>,
-    /// What it was recognised by, for people.
+    /// How it was recognised, for display.
     pub recognised_by: String,
 }
 
-/// A container made from an image.
+/// A container created from an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundContainer {
-    /// The full id.
+    /// The full ID.
     pub id: String,
-    /// Its name without the leading slash.
+    /// The name without the leading slash.
     pub name: String,
-    /// `running`, `exited`, … as the engine says.
+    /// The state as reported by the engine: `running`, `exited` …
     pub state: String,
-    /// Whether SAM made it (its labels say so).
+    /// Whether SAM created it, according to its labels.
     pub by_sam: bool,
-    /// When it was made.
+    /// The time of creation.
     pub created: Option<Timestamp>,
-    /// When it ended; `None` where it runs, or the engine did not say.
+    /// The time at which it ended; `None` if it runs or the engine did not report it.
     pub ended: Option<Timestamp>,
 }
 
 impl FoundContainer {
-    /// Whether it has ended and may go. Paused, restarting and created containers are somebody's.
+    /// Returns whether the container has ended and can be removed. Paused, restarting and created containers may still
+    /// be in use.
     pub fn has_ended(&self) -> bool {
         matches!(self.state.as_str(), "exited" | "dead")
     }
 }
 
-/// What became of one template.
+/// The result of reading one template.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundTemplate {
-    /// The file SAM would read.
+    /// The path of the template.
     pub path: PathBuf,
-    /// What SAM would make of it, or why it could not even be read.
+    /// The functions and layers as SAM resolves them, or why the file could not be read.
     pub outcome: Result<ResolvedTemplate, TemplateRefusal>,
-    /// The region SAM would use for it (samconfig or `--region`), where it is not the constant.
+    /// The region that SAM would use for the template (from samconfig or `--region`), if it is set.
     pub region: Option<String>,
 }

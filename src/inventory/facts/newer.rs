@@ -1,23 +1,23 @@
-//! Whether a layer has newer versions than the one that is cached.
+//! Whether a layer has newer versions than the cached one.
 
-/// What is known about it. Only asked for when somebody wants to know.
+/// The result of a lookup, which is made only on request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Newer {
-    /// There are so many newer versions.
+    /// There are newer versions.
     Behind {
-        /// How many.
+        /// The number of newer versions.
         by: u64,
-        /// The newest.
+        /// The newest version.
         latest: u64,
     },
-    /// There is none.
+    /// There is no newer version.
     Newest,
-    /// AWS does not say, and why. Not the same as being the newest.
+    /// AWS did not answer, with the reason. This does not mean that the layer is the newest version.
     Unknown(String),
 }
 
 impl Newer {
-    /// Given the versions there are.
+    /// Returns the result for a version, given all existing versions.
     pub fn of(version: u64, versions: &[u64]) -> Self {
         let by = versions.iter().filter(|other| **other > version).count() as u64;
         match versions.iter().copied().max() {
@@ -26,7 +26,7 @@ impl Newer {
         }
     }
 
-    /// The word used in JSON.
+    /// Returns the word used in JSON.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Behind { .. } => "behind",

@@ -1,21 +1,21 @@
-//! Which rows have to be made anew: those that a fact has touched since the last join.
+//! Tracks which layer rows have to be rebuilt since the last join.
 
 use std::collections::HashSet;
 
 use crate::inventory::facts::Finding;
 use crate::sam::LayerDir;
 
-/// What changed since the last join, as far as rows of layers hang on it. Whether their images changed is seen when the
-/// images were joined.
+/// The facts about layers that changed since the last join. Changes of their images are detected when the images are
+/// joined.
 #[derive(Debug, Clone, Default)]
 pub(in crate::inventory) struct ChangedRows {
     layers: HashSet<LayerDir>,
-    /// What templates say decides on every row.
+    /// A change of the templates affects every row.
     templates: bool,
 }
 
 impl ChangedRows {
-    /// Takes note of a fact.
+    /// Records a fact.
     pub(in crate::inventory) fn record(&mut self, finding: &Finding) {
         match finding {
             Finding::Layer(layer) => self.layer(&layer.dir),
@@ -44,22 +44,22 @@ impl ChangedRows {
         }
     }
 
-    /// Another layer, or another size of it.
+    /// Records a layer with changed facts.
     pub(in crate::inventory) fn layer(&mut self, dir: &LayerDir) {
         self.layers.insert(dir.clone());
     }
 
-    /// Other templates.
+    /// Records changed templates.
     pub(in crate::inventory) fn templates(&mut self) {
         self.templates = true;
     }
 
-    /// Whether any row has to be made anew, or may have to.
+    /// Returns whether any row may have to be rebuilt.
     pub(in crate::inventory) fn any(&self) -> bool {
         self.templates || !self.layers.is_empty()
     }
 
-    /// Whether the row of a layer has to be made anew.
+    /// Returns whether the row of a layer has to be rebuilt.
     pub(in crate::inventory) fn has(&self, dir: &LayerDir) -> bool {
         self.templates || self.layers.contains(dir)
     }

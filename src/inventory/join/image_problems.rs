@@ -1,4 +1,4 @@
-//! What is wrong with an image.
+//! The problems of an image.
 
 use crate::content::image::{ImageVerdict, ImageVerification, rebuild_fix};
 use crate::inventory::ImageLayers;
@@ -7,20 +7,20 @@ use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::sentence;
 
-/// Problems of an image, given its layers and what the cache holds of them.
+/// Returns the problems of an image, given its layers and what the cache contains of them.
 pub(super) fn image_problems<'a>(
     image: &FoundImage,
     layers: Option<&ImageLayers>,
     check: Option<&ImageVerification>,
     cached: impl Fn(&str) -> Option<&'a FoundLayer>,
 ) -> Vec<Problem> {
-    // What was seen in the image says more than any time.
+    // A comparison of the content is better evidence than modification times.
     let mut problems = check.map(|check| check.problems(&image.name)).unwrap_or_default();
     let compared = check.is_some_and(|check| matches!(check.verdict, ImageVerdict::Compared { .. }));
     let Some(layers) = layers.filter(|_| !compared) else { return problems };
     let changed = layers.names.iter().find(|name| {
         let modified = cached(name).and_then(|layer| layer.modified);
-        // SAM builds after it downloads, so a directory changed later is not what the image holds.
+        // SAM builds an image after the download, so a directory that changed later differs from the image.
         matches!((modified, image.created), (Some(modified), Some(created)) if modified > created)
     });
     if let Some(name) = changed {
@@ -40,10 +40,11 @@ pub(super) fn image_problems<'a>(
     problems
 }
 
-/// When SAM CLI 1.155, which merges layers in the right order (aws-sam-cli#8688), came to `PyPI`, in Unix seconds.
+/// The Unix time at which SAM CLI 1.155 was released on `PyPI`; it merges layers in the right order (aws-sam-cli#8688).
 const MERGE_FIXED: i64 = 1_772_755_012;
 
-/// Whether an older SAM must have built the image: by its name's generation, or because the release was not out yet.
+/// Returns whether an older SAM must have built the image: its name is of an older generation, or it is older than the
+/// release.
 fn built_before_merge_fix(image: &FoundImage) -> bool {
     let old_name =
         matches!(image.name.kind(), ImageKind::Layered { generation, .. } if *generation != Generation::V1_71);

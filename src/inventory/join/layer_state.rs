@@ -1,4 +1,4 @@
-//! What a layer directory is good for, judged as SAM judges it and then by what is really in it.
+//! The state of a layer directory, judged first as SAM does and then by its content.
 
 use crate::inventory::LayerState;
 use crate::inventory::facts::{CacheEntryKind, FoundLayer, Measure};
@@ -6,13 +6,14 @@ use crate::sam::lock::DownloadStatus;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{Sentence, sentence};
 
-/// Whether SAM would skip the download: something is there, and its status is absent or `completed`
+/// Returns whether SAM would skip the download: the entry exists, and its status file is absent or says `completed`
 /// (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
 pub(in crate::inventory) fn counts_as_cached(layer: &FoundLayer) -> bool {
     layer.status.as_ref().is_none_or(|status| status.status == Some(DownloadStatus::Completed))
 }
 
-/// The state of a layer. Until it is measured, a directory that looks fine is `unknown`.
+/// Returns the state of a layer. A directory that was not measured yet is `unknown`, unless its lock or status file
+/// decides.
 pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>) -> LayerState {
     if layer.lock.as_ref().is_some_and(|lock| lock.owner_alive) {
         return LayerState::Downloading;
@@ -34,7 +35,7 @@ pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>)
     }
 }
 
-/// How a layer is downloaded again. Without a known ARN SAM has to do it.
+/// Returns how to download a layer again. Without a known ARN only SAM can do it.
 pub(in crate::inventory) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> Sentence {
     if arn_is_known {
         Sentence::verbatim(format!("samlayers refresh {}", layer.dir))
@@ -43,7 +44,7 @@ pub(in crate::inventory) fn how_to_refresh(layer: &FoundLayer, arn_is_known: boo
     }
 }
 
-/// What is wrong with a layer. Without a known ARN it cannot be refreshed: then SAM has to download it.
+/// Returns the problems of a layer. Without a known ARN it cannot be refreshed, so the fix lets SAM download it.
 pub(in crate::inventory) fn problems(
     layer: &FoundLayer,
     state: LayerState,
@@ -51,7 +52,7 @@ pub(in crate::inventory) fn problems(
     arn_is_known: bool,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    // Most layers have no problem, and there may be ten thousand of them.
+    // Building the fix is worth avoiding: most layers have no problems, and there may be ten thousand layers.
     let refresh = || how_to_refresh(layer, arn_is_known);
     let mut add = |code, detail, fix| problems.push(Problem::new(code, detail, fix));
     match state {

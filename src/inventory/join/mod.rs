@@ -1,4 +1,4 @@
-//! Joining the facts into rows.
+//! Joins the facts into rows.
 
 pub(super) mod changed_rows;
 mod image_problems;
@@ -23,14 +23,17 @@ use changed_rows::ChangedRows;
 use image_problems::image_problems;
 use template_index::TemplateIndex;
 
-/// Fewer rows than this are joined sooner than another core is asked.
+/// The minimum number of rows per thread; splitting fewer rows costs more than it saves.
 const MIN_ROWS_PER_THREAD: usize = 1000;
 
-/// No more rows of layers are made between two frames.
+/// The maximum number of layer rows built between two frames.
 pub(super) const MAX_NEW_ROWS: usize = 4096;
 
-/// Joins everything. Rows of layers from `before` that nothing touched, and whose images are the same, are taken over; of
-/// the others `max_new_rows` are made. The rest, which is told, stays as it was before, or away if it was not there.
+/// Joins all facts into rows.
+///
+/// Rows of layers in `before` that did not change, and whose images are the same, are kept. Of the other rows at most
+/// `max_new_rows` are built. The remaining layers, which are returned as the second value, keep their old row or have none
+/// yet.
 pub(super) fn join(
     inventory: &Inventory,
     before: Vec<Arc<LayerRow>>,
@@ -42,7 +45,7 @@ pub(super) fn join(
     let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
     let images_of = images_by_layer(&images);
     let images_of = |dir: &LayerDir| images_of.get(dir.as_str()).map(Vec::as_slice).unwrap_or_default();
-    // All are sorted by directory: side by side they are joined without a search for each.
+    // All maps are sorted by directory, so they are merged in one pass without a lookup for each layer.
     let mut measures = inventory.measures.iter().peekable();
     let mut before = before.into_iter().peekable();
     let (mut made, mut left) = (0, ChangedRows::default());
@@ -51,12 +54,13 @@ pub(super) fn join(
         let measure = measures.next_if(|(dir, _)| *dir == layer_dir).map(|(_, measure)| measure);
         while before.next_if(|row| row.dir < *layer_dir).is_some() {}
         let row = before.next_if(|row| row.dir == *layer_dir);
-        let stays = row.as_ref().is_some_and(|row| !changed_rows.has(layer_dir) && row.images == images_of(layer_dir));
-        if !stays && made < max_new_rows {
+        let is_unchanged =
+            row.as_ref().is_some_and(|row| !changed_rows.has(layer_dir) && row.images == images_of(layer_dir));
+        if !is_unchanged && made < max_new_rows {
             made += 1;
             return Some(RowSource::Found(layer, measure));
         }
-        if !stays {
+        if !is_unchanged {
             left.layer(layer_dir);
         }
         row.map(RowSource::Joined)
@@ -85,7 +89,7 @@ pub(super) fn join(
     (shown, left)
 }
 
-/// What a row of a layer is made from: itself, or facts.
+/// The source of a layer row: the previous row, or facts.
 enum RowSource<'a> {
     Joined(Arc<LayerRow>),
     Found(&'a FoundLayer, Option<&'a Arc<Measure>>),
@@ -114,7 +118,7 @@ fn layer_row(
         let users: Vec<LayerUser> = functions.chain(images.iter().filter_map(LayerUser::image)).collect();
         problems.extend(checks::problems(measure, &users, &|| layer_state::how_to_refresh(layer, arn.is_some())));
     }
-    // A directory with another time is another one than was checked.
+    // A different modification time means that another directory was verified.
     let check =
         inventory.checks.get(&layer.dir).filter(|check| check.modified.is_none_or(|time| Some(time) == layer.modified));
     if let Some(check) = check {
@@ -146,7 +150,7 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
     let cached =
         |name: &str| LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir)).map(|layer| &**layer);
     let newest = layers.iter().flat_map(|layers| &layers.names).filter_map(|name| cached(name)?.modified).max();
-    // Another image of that name, or a layer changed since, was not looked at.
+    // The result applies neither to another image with that name nor to layers that changed since.
     let check = inventory.image_checks.get(image.name.as_str());
     let check = check.filter(|check| check.id == image.id && newest <= check.newest_layer);
     let problems = image_problems(image, layers.as_ref(), check, cached);
@@ -170,7 +174,7 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
 fn images_by_layer(images: &[ImageRow]) -> BTreeMap<&str, Vec<ImageName>> {
     let mut by_layer: BTreeMap<&str, Vec<ImageName>> = BTreeMap::new();
     for image in images {
-        // A layer may stand twice in a list; the image is one all the same.
+        // A layer may occur twice in a list; the image is counted once.
         let names: BTreeSet<&str> = image.layers.iter().flat_map(|layers| &layers.names).map(String::as_str).collect();
         for name in names {
             by_layer.entry(name).or_default().push(image.name.clone());
@@ -195,10 +199,10 @@ fn template_rows(inventory: &Inventory) -> Vec<TemplateRow> {
         .collect()
 }
 
-/// The names SAM could ask for, once the engine has told all of them.
+/// Returns the image names that SAM could request, once the engine has listed all of them.
 fn image_names(inventory: &Inventory) -> Option<BTreeSet<&str>> {
-    let told = inventory.complete.images && matches!(inventory.engine, Some(EngineState::Ready { .. }));
-    told.then(|| inventory.images.values().map(|image| image.name.without_registry()).collect())
+    let are_known = inventory.complete.images && matches!(inventory.engine, Some(EngineState::Ready { .. }));
+    are_known.then(|| inventory.images.values().map(|image| image.name.without_registry()).collect())
 }
 
 fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Arc<Function>) -> FunctionRow {
@@ -235,7 +239,7 @@ fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], 
     for leftover in inventory.leftovers.values() {
         totals.bytes += leftover.bytes;
     }
-    // An image with two names takes its space once.
+    // An image with two names uses its space once.
     let by_id: BTreeMap<&str, u64> = images.iter().map(|image| (image.id.as_str(), image.size_bytes)).collect();
     totals.image_bytes = by_id.values().sum();
     totals.problems += images.iter().map(|image| image.problems.len()).sum::<usize>()

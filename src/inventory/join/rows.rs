@@ -1,4 +1,4 @@
-//! What is shown: one row a thing, with everything known about it.
+//! The rows that are shown: one per layer, image or template, with all known facts.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,68 +18,68 @@ pub use crate::sam::template::FunctionRef;
 use crate::sam::template::{Function, TemplateRefusal};
 use crate::sam::{ImageName, LayerDir};
 
-/// Everything joined, sorted: layers by name and version, images by name, templates by path.
+/// All rows, sorted: layers by name and version, images by name, templates by path.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InventoryRows {
-    /// The cached layers. Shared, so that a join can take over what nothing has touched.
+    /// The cached layers. Shared, so that a join can keep unchanged rows.
     pub layers: Vec<Arc<LayerRow>>,
-    /// The images SAM made.
+    /// The images that SAM built or pulled.
     pub images: Vec<ImageRow>,
-    /// The templates, with their functions.
+    /// The templates with their functions.
     pub templates: Vec<TemplateRow>,
-    /// What interrupted SAMs left.
+    /// Files left behind by interrupted runs of SAM.
     pub leftovers: Vec<FoundLeftover>,
-    /// InventoryRows, never touched.
+    /// Other entries of the cache: shown, never changed.
     pub foreign: Vec<FoundForeign>,
-    /// Containers SAM made; `None` while the engine has not told, or cannot be reached.
+    /// The containers that SAM created; `None` if the engine did not report them yet or cannot be reached.
     pub containers: Option<Vec<FoundContainer>>,
-    /// Images without a name that builds of SAM left; `None` while that is not known.
+    /// Images without a name from builds of SAM; `None` while unknown.
     pub dangling: Option<Vec<FoundDangling>>,
-    /// Whether the engine told all its images.
+    /// Whether the engine has reported all images.
     pub images_known: bool,
-    /// Sums over the cache.
+    /// The totals of the cache.
     pub totals: Totals,
 }
 
 impl InventoryRows {
-    /// The row of a layer directory; layers are sorted by it.
+    /// Returns the row of a layer directory.
     pub fn layer(&self, dir: &LayerDir) -> Option<&LayerRow> {
         self.layers.binary_search_by(|row| row.dir.cmp(dir)).ok().map(|at| &*self.layers[at])
     }
 }
 
-/// Sums over what is measured so far.
+/// The totals of everything measured so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Apparent bytes of layers and leftovers.
+    /// The apparent bytes of layers and leftovers.
     pub bytes: u64,
-    /// Files in layers.
+    /// The number of files in layers.
     pub files: u64,
-    /// All bytes of the images, shared ones counted once where the engine says so.
+    /// The bytes of all images; images with several names are counted once.
     pub image_bytes: u64,
-    /// Problems of layers, images and functions together.
+    /// The number of problems of layers, images and functions.
     pub problems: usize,
 }
 
-/// What a layer directory is good for.
+/// The state of a layer directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LayerState {
-    /// There, and SAM would use it.
+    /// Complete; SAM would use it.
     Ok,
-    /// There, with nothing in it; SAM would use it all the same.
+    /// Without any file; SAM would still use it.
     Empty,
-    /// A download ended in the middle: status `in_progress` and no living owner.
+    /// A download was interrupted: the status is `in_progress`, and no running process holds the lock.
     Partial,
-    /// A living process is at it.
+    /// A running process holds the lock.
     Downloading,
-    /// SAM's last download failed; it would download again.
+    /// SAM's last download failed; SAM would download it again.
     Failed,
-    /// Not known: not measured yet, unreadable, a link or a file.
+    /// Unknown: not measured yet, unreadable, a link or a file.
     Unknown,
 }
 
 impl LayerState {
-    /// The word used in JSON and on screen.
+    /// Returns the word used in JSON and on screen.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -92,21 +92,21 @@ impl LayerState {
     }
 }
 
-/// Whether templates need a layer or image.
+/// Whether functions use a layer or image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Usage {
-    /// Templates are still being read.
+    /// The templates are still being read.
     Loading,
-    /// These functions name it.
+    /// These functions use it.
     Referenced(Vec<FunctionRef>),
-    /// Every template in scope was resolved, and none names it.
+    /// All templates in scope were resolved, and no function uses it.
     Unreferenced,
-    /// None names it, but not everything could be resolved: these templates, or no template at all.
+    /// No known function uses it, but these templates could not be resolved; empty if there is no template at all.
     Unknown(Vec<PathBuf>),
 }
 
 impl Usage {
-    /// The functions that name it.
+    /// Returns the functions that use it.
     pub fn functions(&self) -> &[FunctionRef] {
         match self {
             Self::Referenced(functions) => functions,
@@ -114,7 +114,7 @@ impl Usage {
         }
     }
 
-    /// Whether all templates were read and understood.
+    /// Returns whether all templates were read and resolved.
     pub fn is_known(&self) -> bool {
         matches!(self, Self::Referenced(_) | Self::Unreferenced)
     }
@@ -127,72 +127,72 @@ pub struct LayerRow {
     pub dir: LayerDir,
     /// The full path.
     pub path: PathBuf,
-    /// What kind of entry it is: a link is shown as one and never followed.
+    /// The kind of entry. A symbolic link is shown as one and not followed.
     pub kind: CacheEntryKind,
-    /// The ARN, once known; never a guess.
+    /// The ARN, if known; never a guess.
     pub arn: Option<KnownArn>,
-    /// What it is good for.
+    /// The state.
     pub state: LayerState,
-    /// Whether SAM takes it as cached and skips the download, whatever its content.
+    /// Whether SAM treats it as cached and skips the download, whatever its content.
     pub counts_as_cached: bool,
-    /// Size and files, once counted.
+    /// The size and the number of files, once measured.
     pub measure: Option<Arc<Measure>>,
-    /// Modification time of the directory.
+    /// The modification time of the directory.
     pub modified: Option<Timestamp>,
-    /// SAM's lock on it.
+    /// SAM's lock of the layer.
     pub lock: Option<Box<FoundLock>>,
     /// The functions that use it.
     pub usage: Usage,
-    /// The images built from it, as far as proven.
+    /// The images built from it, as far as known.
     pub images: Vec<ImageName>,
-    /// Whether there are newer versions; `None` where nobody asked.
+    /// Whether there are newer versions; `None` if this was not requested.
     pub newer: Option<Newer>,
-    /// What came of the last deep check of it as it is now.
+    /// The result of the last verification of the current content.
     pub check: Option<Arc<LayerVerification>>,
-    /// What is wrong with it.
+    /// The problems.
     pub problems: Vec<Problem>,
 }
 
 impl LayerRow {
-    /// Whether a living process holds SAM's lock on it.
+    /// Returns whether a running process holds SAM's lock of the layer.
     pub fn is_locked(&self) -> bool {
         self.lock.as_ref().is_some_and(|lock| lock.owner_alive)
     }
 }
 
-/// An image SAM made.
+/// An image that SAM built or pulled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImageRow {
     /// The name.
     pub name: ImageName,
     /// `sha256:…`.
     pub id: String,
-    /// `None` while unknown: no template and no selection of cached names makes this hash.
+    /// The layers; `None` while unknown, as neither a template nor a selection of known names has this hash.
     pub layers: Option<ImageLayers>,
-    /// What trying selections of known names came to, where that was done.
+    /// The result of the search for its layers, if there was one.
     pub search: Option<ImageSearchResult>,
-    /// When it was built.
+    /// The time of the build.
     pub created: Option<Timestamp>,
-    /// All its bytes.
+    /// The size of the whole image.
     pub size_bytes: u64,
-    /// Bytes no other image shares.
+    /// Bytes that no other image shares.
     pub unique_bytes: Option<u64>,
-    /// Containers made from it.
+    /// The containers created from it.
     pub containers: Vec<FoundContainer>,
-    /// When it last got a name; `None` where the engine does not say.
+    /// The time at which a name was last added; `None` if the engine did not report it.
     pub tagged: Option<Timestamp>,
-    /// What it takes on disk.
+    /// Its size on disk.
     pub disk: ImageDisk,
     /// The functions that would run it.
     pub usage: Usage,
-    /// What came of comparing it with its layers, while it is still true.
+    /// The result of comparing it with its layers, as long as it is valid.
     pub check: Option<ImageVerification>,
-    /// What is wrong with it.
+    /// The problems.
     pub problems: Vec<Problem>,
 }
 
 impl ImageRow {
-    /// Further answers, where more than one selection of names makes the digits.
+    /// Returns further possible layers, if more than one selection of names has these digits.
     pub fn other_layers(&self) -> impl Iterator<Item = &Vec<String>> {
         let found = self.search.iter().flat_map(|search| &search.found);
         found.filter(|names| self.layers.as_ref().is_some_and(|layers| layers.names != **names))
@@ -202,31 +202,31 @@ impl ImageRow {
 /// A template and its functions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TemplateRow {
-    /// The file SAM would read.
+    /// The path of the template.
     pub path: PathBuf,
-    /// Where SAM refuses it, or it could not be read.
+    /// Why SAM refuses the template, or why it could not be read.
     pub error: Option<TemplateRefusal>,
-    /// Its functions in SAM's order.
+    /// The functions in SAM's order.
     pub functions: Vec<FunctionRow>,
 }
 
-/// A function, and what of it is there.
+/// A function, and which of its layers and images exist.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionRow {
-    /// What SAM makes of it.
+    /// The function as SAM resolves it.
     pub function: Arc<Function>,
-    /// For each layer of the function: is it cached, as SAM sees it? Local layers never are.
+    /// Whether each layer of the function is cached, as SAM sees it. Local layers never are.
     pub cached: Vec<bool>,
-    /// Unzipped bytes of each layer, where measured.
+    /// The unzipped bytes of each layer, if measured.
     pub layer_bytes: Vec<Option<u64>>,
-    /// Whether the engine has [`Function::invoke_image`]; `None` when the engine did not say.
+    /// Whether the engine has [`Function::invoke_image`]; `None` if the engine did not report its images.
     pub image_present: Option<bool>,
-    /// All its problems, those of its layers included.
+    /// All problems, including those of its layers.
     pub problems: Vec<Problem>,
 }
 
 impl FunctionRow {
-    /// What SAM hashes into the name of its image, in order.
+    /// Returns the names that SAM hashes into the name of its image, in order.
     pub fn layer_names(&self) -> Vec<String> {
         self.function.layers.iter().filter_map(|layer| layer.name.clone()).collect()
     }

@@ -1,4 +1,4 @@
-//! What the templates say, indexed by what it is asked for.
+//! An index of all templates by layer, by image and by the hash of their layers.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,17 +15,17 @@ pub(super) struct TemplateIndex<'a> {
     layers: BTreeMap<&'a LayerDir, LayerUse<'a>>,
     images: BTreeMap<&'a str, Vec<FunctionRef>>,
     by_hash: BTreeMap<String, ImageLayers>,
-    /// Templates of which something could not be resolved: nothing is called unreferenced because of them.
+    /// Templates that could not be resolved completely: because of them, nothing counts as unreferenced.
     unresolved: Vec<PathBuf>,
     complete: bool,
     any: bool,
 }
 
-/// Who uses a layer.
+/// The functions that use a layer.
 struct LayerUse<'a> {
     arn: &'a LayerArn,
     users: Vec<FunctionRef>,
-    /// The same, as SAM reads them.
+    /// The same functions as SAM resolves them.
     functions: Vec<&'a Function>,
 }
 
@@ -74,7 +74,7 @@ impl<'a> TemplateIndex<'a> {
         }
         if let Some(hash) = function.image.as_ref().and_then(ImageName::hash) {
             let names: Vec<String> = function.layers.iter().filter_map(|layer| layer.name.clone()).collect();
-            // The proof is the hash, not the template: what does not make the digits is not believed.
+            // The hash is the proof, not the template: names that do not match the digits are ignored.
             if layers_sha256(&names)[..HASH_DIGITS] == *hash && !self.by_hash.contains_key(hash) {
                 let source = format!("template {} ({})", user.template.display(), user.function);
                 self.by_hash.insert(hash.to_owned(), ImageLayers { names, source });
@@ -82,18 +82,18 @@ impl<'a> TemplateIndex<'a> {
         }
     }
 
-    /// The ARN that makes this directory, and a function that names it.
+    /// Returns the ARN of this directory, and a function that names it.
     pub(super) fn arn_of(&self, dir: &LayerDir) -> Option<(&LayerArn, &FunctionRef)> {
         let used = self.layers.get(dir)?;
         Some((used.arn, used.users.first()?))
     }
 
-    /// The functions that name this directory.
+    /// Returns the functions that use this directory.
     pub(super) fn functions_of(&self, dir: &LayerDir) -> &[&'a Function] {
         self.layers.get(dir).map(|used| used.functions.as_slice()).unwrap_or_default()
     }
 
-    /// The layers of an image with these 25 digits.
+    /// Returns the layers of an image with these 25 digits.
     pub(super) fn layers_of(&self, hash: &str) -> Option<&ImageLayers> {
         self.by_hash.get(hash)
     }
@@ -116,8 +116,8 @@ impl<'a> TemplateIndex<'a> {
     }
 }
 
-/// Whether every layer of the function is known for what it is. A layer that SAM cannot make out, or that depends on
-/// an account SAM stands in for, may be any directory of the cache.
+/// Returns whether every layer of the function is known. A layer that SAM cannot resolve, or whose account is SAM's
+/// placeholder, may be any directory of the cache.
 fn is_resolved(function: &Function) -> bool {
     function.layers.iter().filter_map(|layer| layer.problem.as_ref()).all(|problem| {
         !matches!(

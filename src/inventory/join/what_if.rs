@@ -1,4 +1,4 @@
-//! What if a function had another version of a layer: its row as it would be. Nothing is written.
+//! Computes the row of a function as it would be with other layer versions. Nothing is written.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::sam::image_name::Generation;
 use crate::sam::template::{Function, FunctionLayer};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
-/// The function with these layers in place of its own, in this order.
+/// Returns the function with these layers in place of its own, in this order.
 pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<FunctionLayer>) -> FunctionRow {
     let mut function = Function::clone(&row.function);
     let cached = layers.iter().map(|layer| {
@@ -22,7 +22,7 @@ pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<Functio
     let layer_bytes: Vec<Option<u64>> =
         layers.iter().map(|layer| layer.dir.as_ref().and_then(measure).map(bytes)).collect();
     let names: Vec<&str> = layers.iter().filter_map(|layer| layer.name.as_deref()).collect();
-    // Where SAM does not get as far as an image, another version changes nothing about that.
+    // If SAM does not get as far as an image, other versions do not change that.
     if let (Some(_), Some(runtime), Some(architecture)) = (&function.image, &function.runtime, function.architecture) {
         let image = ImageName::layered(Generation::V1_71, runtime, architecture, &names);
         function.image = Some(image.clone());
@@ -39,8 +39,8 @@ pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<Functio
     FunctionRow { function: Arc::new(function), cached, layer_bytes, image_present, problems }
 }
 
-/// The versions of a layer that could stand in its place: those cached under its name, oldest first, its own among
-/// them. Empty for a layer of the template itself.
+/// Returns the versions that could replace a layer: those cached under its name and its own, oldest first. Empty for a
+/// layer of the template itself.
 pub fn versions(shown: &InventoryRows, layer: &FunctionLayer) -> Vec<FunctionLayer> {
     let Some(own) = &layer.dir else { return Vec::new() };
     let cached = shown.layers.iter().filter(|row| row.dir.layer_name() == own.layer_name() && row.dir != *own);
@@ -55,8 +55,8 @@ pub fn versions(shown: &InventoryRows, layer: &FunctionLayer) -> Vec<FunctionLay
     versions
 }
 
-/// What was typed for a layer: another version's number, a whole ARN, or a directory of the cache. The error is a
-/// sentence.
+/// Parses what the user typed for a layer: a version number, a whole ARN, or the name of a cached directory. The error
+/// is a message for the user.
 pub fn typed(layer: &FunctionLayer, text: &str) -> Result<FunctionLayer, String> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

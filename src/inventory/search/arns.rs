@@ -1,7 +1,7 @@
-//! From a directory back to its ARN: try the accounts that may have published the layer, in every region.
+//! Searches for the ARN of a layer directory by trying known accounts in every region.
 //!
-//! Ten hex digits are 40 bits: a match is evidence, not proof. With `n` candidates tried, the chance that one matches
-//! by accident is about `n` in 1,099,511,627,776 ([`collision_probability`]).
+//! Ten hex digits are 40 bits, so a match is evidence and not proof. With `n` candidates, the probability that one of
+//! them matches by chance is about `n` in 1,099,511,627,776 ([`collision_probability`]).
 
 use std::collections::BTreeSet;
 
@@ -10,23 +10,23 @@ use sha2::{Digest, Sha256};
 use super::name_pattern::NamePattern;
 use crate::sam::{LayerArn, LayerDir, region};
 
-/// An account that may have published the layer, and where it was learnt.
+/// An account that may have published a layer, and how the account is known.
 #[derive(Debug, Clone)]
 pub struct Account {
     /// Twelve digits.
     pub id: String,
-    /// Where it was learnt, for people: a file, a publisher, `--account`.
+    /// Where the account is known from, for display: a file, a publisher, `--account`.
     pub from: String,
-    /// The layer names it is known to publish; empty when any name may be its own.
+    /// The layer names that the account is known to publish; empty if it may publish any name.
     pub names: Vec<NamePattern>,
-    /// The partition it belongs to, where that is known: no account is in two.
+    /// The partition that the account belongs to, if known. An account belongs to exactly one partition.
     pub partition: Option<String>,
-    /// The region it publishes in, where it is known to keep to one.
+    /// The region that the account publishes in, if it is known to use only one.
     pub region: Option<String>,
 }
 
 impl Account {
-    /// An account that may publish any layer anywhere.
+    /// Returns an account that may publish any layer in any region.
     pub fn unrestricted(id: impl Into<String>, from: impl Into<String>) -> Self {
         Self { id: id.into(), from: from.into(), names: Vec::new(), partition: None, region: None }
     }
@@ -40,25 +40,26 @@ impl Account {
         fits(&self.partition, partition) && fits(&self.region, region)
     }
 
-    /// Whether it may publish everywhere.
+    /// Returns whether the account may publish in every partition and region.
     fn is_anywhere(&self) -> bool {
         self.partition.is_none() && self.region.is_none()
     }
 }
 
-/// An ARN that makes the directory's digits.
+/// An ARN whose hash matches the digits of a directory name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// The ARN.
     pub arn: LayerArn,
-    /// Where its account was learnt.
+    /// Where the account in the ARN is known from.
     pub account_from: String,
-    /// How many ARNs the whole search tries.
+    /// The number of ARNs that the whole search tries.
     pub candidates: u64,
 }
 
-/// Every ARN of the accounts, in all their regions, that makes the directory's name. More than one is possible, if
-/// unlikely.
+/// Returns every ARN of the given accounts, in all their regions, whose directory has the given name.
+///
+/// More than one match is possible, but very unlikely.
 pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
     let Ok(wanted) = hex::decode(dir.hash()) else { return Vec::new() };
     let accounts = distinct(accounts.iter().filter(|account| account.may_publish(dir)));
@@ -84,26 +85,26 @@ pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
     matches.collect()
 }
 
-/// Each account once, however often it was learnt: the first that told of it is named, and one that may publish
-/// everywhere makes the same account with limits needless.
+/// Returns each account once, under its first source. An account without limits makes the same account with limits
+/// redundant.
 fn distinct<'a>(accounts: impl Iterator<Item = &'a Account> + Clone) -> Vec<&'a Account> {
     let anywhere: BTreeSet<&str> =
         accounts.clone().filter(|account| account.is_anywhere()).map(|account| &*account.id).collect();
-    let mut told = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     accounts
         .filter(|account| {
             let is_needed = account.is_anywhere() || !anywhere.contains(&*account.id);
-            is_needed && told.insert((&account.id, &account.partition, &account.region))
+            is_needed && seen.insert((&account.id, &account.partition, &account.region))
         })
         .collect()
 }
 
-/// The same as one in so many, for people.
+/// Returns the probability as "one in so many", for display.
 pub fn collision_odds(candidates: u64) -> u64 {
     (1 << 40) / candidates.max(1)
 }
 
-/// How likely it is that one of this many candidates makes ten given hex digits by accident, from 0 to 1.
+/// Returns the probability, from 0 to 1, that one of this many candidates matches ten given hex digits by chance.
 #[expect(clippy::cast_precision_loss, reason = "a probability for people")]
 pub fn collision_probability(candidates: u64) -> f64 {
     candidates as f64 / (1u64 << 40) as f64
@@ -128,14 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn without_the_account_nothing_is_made_up() {
+    fn an_unknown_account_gives_no_match() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
         assert_eq!(search(&dir, &[account("222222222222", "x")]), []);
         assert_eq!(search(&dir, &[]), []);
     }
 
     #[test]
-    fn an_account_that_keeps_to_names_or_a_region_is_tried_there_only() {
+    fn an_account_is_tried_only_with_its_names_and_region() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
         let other_name = Account { names: vec![NamePattern::new("other*")], ..account("111111111111", "x") };
         let other_region = Account { region: Some("eu-west-1".into()), ..account("111111111111", "x") };
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_partition_has_its_own_accounts() {
+    fn an_account_is_tried_only_in_its_partition() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
         let of = |partition: &str| Account { partition: Some(partition.into()), ..account("111111111111", "x") };
         assert_eq!(search(&dir, &[of("aws-cn")]), []);
@@ -157,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_learnt_twice_is_tried_once() {
+    fn a_duplicate_account_is_tried_once() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
         let publisher = Account { names: vec![NamePattern::new("my*")], ..account("111111111111", "publisher") };
         let limited = Account { region: Some("us-west-2".into()), ..publisher.clone() };
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn an_accident_is_unlikely() {
+    fn the_collision_probability_is_small() {
         assert!(collision_probability(10_000) < 1e-8);
         assert_eq!(collision_odds(10_000), 109_951_162);
     }

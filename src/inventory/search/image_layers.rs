@@ -1,7 +1,8 @@
-//! From an image's 25 digits back to the layers: try ordered selections of the known names.
+//! Searches for the layers of an image by trying ordered selections of known names until one has the 25 digits of the
+//! image name.
 //!
-//! 25 hex digits are 100 bits: a selection that makes them is the one SAM hashed, for all practical purposes. The steps of
-//! an image's history that add a layer tell how many there are, and their sizes tell which names can stand where.
+//! 25 hex digits are 100 bits, so a selection that matches is in practice the one that SAM hashed. The `ADD` steps in
+//! the image's history give the number of layers, and their sizes limit which names are possible at each position.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -12,39 +13,39 @@ use crate::content::quotas::MAX_LAYERS;
 use crate::sam::image_name::HASH_DIGITS;
 use crate::text::count;
 
-/// A name SAM may have hashed, and what its directory holds where that was counted.
+/// A name that SAM may have hashed, with the size of its directory if known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KnownName {
-    /// A directory's name, or the logical ID of a layer of a template.
+    /// The name of a directory, or the logical ID of a layer in a template.
     pub name: String,
-    /// Bytes and files.
+    /// The bytes and the number of files.
     pub size: Option<(u64, u64)>,
 }
 
-/// What is searched for, how, and how long.
+/// The digits to search for, and the limits of the search.
 #[derive(Debug, Clone, Copy)]
 pub struct ImageSearchQuery<'a> {
-    /// The 25 digits.
+    /// The 25 hex digits.
     pub hash: &'a str,
-    /// The sizes of the steps that added a layer, in order, where the image's history tells them.
+    /// The sizes of the steps that added a layer, in order, if the image's history contains them.
     pub steps: Option<&'a [u64]>,
-    /// Selections tried before giving up.
+    /// The number of selections after which the search gives up.
     pub budget: u64,
 }
 
-/// What came of a search.
+/// The result of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageSearchResult {
-    /// The names in order. More than one answer is possible where a name contains others.
+    /// The names in order. More than one answer is possible if a name contains other names.
     pub found: Vec<Vec<String>>,
-    /// How many selections were tried.
+    /// The number of selections that were tried.
     pub tried: u64,
-    /// How many there are.
+    /// The number of possible selections.
     pub selections: u64,
 }
 
 impl ImageSearchResult {
-    /// One phrase on how far the search came, where it found nothing.
+    /// Returns a phrase on how far a search without result got.
     pub fn describe(&self) -> String {
         let (tried, all) = (count(self.tried), count(self.selections));
         if self.gave_up() {
@@ -54,17 +55,19 @@ impl ImageSearchResult {
         }
     }
 
-    /// Whether selections were left untried: the budget was spent, or the search was stopped.
+    /// Returns whether selections were left untried, because the budget was used up or the search was cancelled.
     pub fn gave_up(&self) -> bool {
         self.found.is_empty() && self.tried < self.selections
     }
 }
 
-/// Searches selections of one to five of `names`, in every order, shorter ones first. A name may come twice: SAM joins
-/// the layers of `Globals` and of a function without looking. Where the history tells the steps, those selections come
-/// first whose sizes fit, then all of that number: a directory may have changed since the image was built.
+/// Searches selections of one to five of `names`, in every order, shorter ones first.
 ///
-/// `progress` is told now and then how many were tried; setting `cancel` ends it.
+/// A name may occur twice, because SAM joins the layers of `Globals` and of a function without a check. If the history
+/// contains the steps, selections whose sizes fit come first, then all selections of that length, as a directory may
+/// have changed since the image was built.
+///
+/// `progress` is called from time to time with the number of selections tried. Setting `cancel` ends the search.
 pub fn search(
     names: &[KnownName],
     wanted: &ImageSearchQuery,
@@ -92,21 +95,23 @@ pub fn search(
     ImageSearchResult { found, tried: run.tried.into_inner().min(wanted.budget), selections }
 }
 
-/// Selections of a round: every place takes one of its names.
+/// Returns the number of selections in a round, in which every position takes one of its names.
 fn size_of(round: &[Vec<usize>]) -> u64 {
     round.iter().map(|place| place.len() as u64).fold(1, u64::saturating_mul)
 }
 
-/// Bytes that engines may add for each file: the headers and padding of a tar archive, which some count along, or the
-/// rest of its last block, which containerd's store does.
+/// The bytes that an engine may add for each file: the headers and padding of a tar archive, or the rest of the last
+/// block in containerd's store.
 const MAX_OVERHEAD_PER_FILE: u64 = 4_096;
 
-/// Bytes an archive has beside its files: its own end, and the headers of a few folders.
+/// The bytes of an archive beside its files: its end marker and the headers of a few folders.
 const MAX_OVERHEAD_PER_ARCHIVE: u64 = 32_768;
 
-/// Whether a step of this size may have added this layer. Engines count the bytes of files (links none, where a
-/// directory's own count has the length of their target) or those of a tar archive of them, or whole blocks; so a step may be somewhat
-/// smaller than the directory, or larger by a few kilobytes for each file. A size that is not known fits anywhere.
+/// Returns whether a step of this size may have added this layer.
+///
+/// Engines count the bytes of files (without links, whose target length a directory's size includes), the bytes of a
+/// tar archive of them, or whole blocks. A step may therefore be somewhat smaller than the directory, or larger by a
+/// few kilobytes for each file. An unknown size fits everywhere.
 fn fits(name: &KnownName, step: u64) -> bool {
     let Some((bytes, files)) = name.size else { return true };
     let least = bytes.saturating_sub(files.saturating_mul(256));
@@ -123,11 +128,11 @@ struct Search<'a> {
     cancel: &'a AtomicBool,
 }
 
-/// How often the search says how far it is.
+/// The number of selections between two calls of `progress`.
 const PROGRESS_EVERY: u64 = 65_536;
 
 impl Search<'_> {
-    /// One selection of a round that makes the digits; those that begin differently are tried side by side.
+    /// Returns one selection of a round that matches. Selections with different first names are tried in parallel.
     fn round(&self, places: &[Vec<usize>]) -> Option<Vec<usize>> {
         let (first, rest) = places.split_first()?;
         first.par_iter().find_map_any(|at| {
@@ -137,7 +142,7 @@ impl Search<'_> {
         })
     }
 
-    /// Appends a name for every place that is left; true once the digits are made.
+    /// Adds a name for every remaining position; returns true once the digits match.
     fn extend(&self, so_far: &Sha256, places: &[Vec<usize>], chosen: &mut Vec<usize>) -> bool {
         let Some((place, rest)) = places.split_first() else { return self.compare(so_far) };
         for at in place {
@@ -167,12 +172,13 @@ impl Search<'_> {
         made[..HASH_DIGITS] == *self.wanted.hash
     }
 
-    /// Every way to write the found text with known names: `a-1-…-b-1-…` may be two layers, or one of an odd name.
+    /// Returns every way to split the matching text into known names: `a-1-…-b-1-…` may be two layers, or one with an
+    /// unusual name.
     fn decompositions(&self, found: &[usize]) -> Vec<Vec<String>> {
         let text = found.iter().map(|at| &*self.names[*at].name).collect::<Vec<_>>().join("-");
         let mut all = Vec::new();
         self.decompose(&text, &mut Vec::new(), &mut all);
-        // The number of steps tells, where the history does.
+        // The history decides by its number of steps, if it is known.
         let of_number = |names: &Vec<String>| self.wanted.steps.is_none_or(|steps| steps.len() == names.len());
         if all.iter().any(of_number) {
             all.retain(of_number);
@@ -215,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn order_counts_and_is_found_and_so_is_a_layer_that_comes_twice() {
+    fn the_order_is_found_also_with_a_repeated_layer() {
         for wanted in [
             vec![NAMES[2]],
             vec![NAMES[3], NAMES[0]],
@@ -228,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_made_up() {
+    fn unknown_layers_give_no_result() {
         let gone = find(&known([1; 4]), &["gone-1-0123456789"], None, 10_000);
         assert_eq!((gone.found.len(), gone.tried, gone.selections, gone.gave_up()), (0, 1364, 1364, false));
         let cut = find(&known([1; 4]), &["gone-1-0123456789"], None, 10);
@@ -237,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_narrow_the_search_and_a_changed_directory_is_found_all_the_same() {
+    fn sizes_narrow_the_search_but_a_changed_directory_is_still_found() {
         let names = known([10_000_000, 20_000_000, 30_000_000, 40_000_000]);
         let wanted = [NAMES[3], NAMES[1], NAMES[2]];
         let narrowed = find(&names, &wanted, Some(&[40_000_100, 20_000_500, 29_999_900]), 1000);
@@ -247,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_contains_others_gives_two_answers() {
+    fn a_name_that_contains_other_names_gives_two_answers() {
         let mut names = known([1; 4]);
         names.push(KnownName { name: format!("{}-{}", NAMES[0], NAMES[1]), size: None });
         assert_eq!(find(&names, &[NAMES[0], NAMES[1]], None, 10_000).found.len(), 2);
@@ -255,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn it_ends_when_it_is_asked_to() {
+    fn a_cancelled_search_ends() {
         let hash = "0".repeat(HASH_DIGITS);
         let wanted = ImageSearchQuery { hash: &hash, steps: None, budget: u64::MAX };
         let ended = search(&known([1; 4]), &wanted, &|_| (), &AtomicBool::new(true));

@@ -1,17 +1,18 @@
-//! Layer names in which `*` stands for any letters: a glob of the general kind takes as long to compile as a small cache
-//! takes to read, and dozens of these come with the program.
+//! Layer name patterns in which `*` stands for any characters.
+//!
+//! Compiling a general glob takes as long as reading a small cache, and samlayers ships with dozens of these patterns.
 
-/// A layer name with `*` for any letters, none included.
+/// A layer name in which `*` stands for any characters, including none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamePattern(String);
 
 impl NamePattern {
-    /// As written.
+    /// Returns a pattern.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// Whether the whole name is of this form.
+    /// Returns whether the whole name matches.
     pub fn matches(&self, name: &str) -> bool {
         match self.0.split_once('*') {
             None => name == self.0,
@@ -20,7 +21,7 @@ impl NamePattern {
     }
 }
 
-/// Whether a name ends as the pattern does, whatever stands before. The first place that fits is as good as any.
+/// Returns whether a suffix of the name matches the pattern. The first position of each part is sufficient.
 fn ends_as(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => name.ends_with(pattern),
@@ -33,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_stands_for_any_letters_and_everything_else_for_itself() {
+    fn a_star_matches_any_characters() {
         let cases = [
             ("console", "console", true),
             ("console", "console2", false),

@@ -1,7 +1,7 @@
-//! What is there instead of what SAM will look for, and how the two differ.
+//! Finds cached layers and existing images that are similar to what SAM will look for, and describes the differences.
 //!
-//! "It is not cached" is half an answer: most often the same layer is there in another version, or for another region
-//! or account, and the image is there with the same layers in another order. Names are compared part by part.
+//! "Not cached" alone rarely helps: often the same layer is cached in another version, or for another region or
+//! account, or an image exists with the same layers in another order. Names are compared part by part.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,51 +10,51 @@ use crate::inventory::{ImageRow, InventoryRows, LayerRow};
 use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
-/// How many are told; more would hide the one that matters.
+/// The maximum number of entries; more would hide the one that matters.
 const MAX_MATCHES: usize = 3;
 
-/// Something that is there, and how it differs from what SAM will look for.
+/// An existing entry, and how it differs from what SAM will look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearMatch {
-    /// Its name: a layer directory or an image.
+    /// The name of a layer directory or image.
     pub name: String,
-    /// How it differs, part by part; never empty.
+    /// The differences, part by part; never empty.
     pub differences: Vec<NameDifference>,
 }
 
 impl NearMatch {
-    /// How it differs, in a phrase: `version 3 instead of 5`.
+    /// Returns the differences as a phrase: `version 3 instead of 5`.
     pub fn difference(&self) -> String {
         self.differences.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// One thing in which a name that is there differs from the wanted one.
+/// One difference between an existing name and the wanted one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NameDifference {
-    /// A part is another: what is there, and what is wanted.
+    /// A part differs: the existing value, and the wanted one.
     Instead(NamePart, String, String),
-    /// The digits differ, and what they were made from is not known.
+    /// The digits differ, and what they were made from is unknown.
     RegionOrAccount,
-    /// SAM would not use what is there either.
+    /// SAM would not use the existing directory either.
     NotCached,
-    /// The same parts in another spelling.
+    /// The parts are the same, in another spelling.
     Spelling,
-    /// None in the layers.
+    /// The layers are the same.
     SameLayers,
-    /// The same layers in another order.
+    /// The layers are the same, in another order.
     Order,
-    /// The same layers, one of them more than once.
+    /// The layers are the same, but one of them occurs more than once.
     Repeated,
-    /// A layer is missing.
+    /// A wanted layer is missing.
     Without(String),
-    /// A layer is there that is not wanted.
+    /// A layer is present that is not wanted.
     With(String),
-    /// Releases of another time gave the name.
+    /// The name was given by other releases of SAM CLI.
     NamedBy(Generation),
 }
 
-/// A part of a name, or of what it was made from.
+/// A part of a name, or of the ARN it was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "their names are what they are")]
 pub enum NamePart {
@@ -94,8 +94,8 @@ impl fmt::Display for NameDifference {
     }
 }
 
-/// Cached layers of the same name as one that SAM will look for, the nearest first. `arn` is the wanted one, where it
-/// is known.
+/// Returns cached layers with the same name as one that SAM will look for, the nearest version first. `arn` is the
+/// wanted ARN, if it is known.
 pub fn layers(shown: &InventoryRows, wanted: &LayerDir, arn: Option<&LayerArn>) -> Vec<NearMatch> {
     let same_name = |row: &&LayerRow| row.dir.layer_name() == wanted.layer_name() && row.dir != *wanted;
     let mut rows: Vec<&LayerRow> = shown.layers.iter().map(|row| &**row).filter(same_name).collect();
@@ -134,7 +134,8 @@ fn layer_differences(wanted: &LayerDir, arn: Option<&LayerArn>, there: &LayerRow
     differences
 }
 
-/// Images the engine has that are nearest to one SAM will look for, which is made of `layers` in this order.
+/// Returns the existing images most similar to the one that SAM will look for, which is built from `layers` in this
+/// order.
 pub fn images(shown: &InventoryRows, wanted: &ImageName, layers: &[String]) -> Vec<NearMatch> {
     let there = shown.images.iter().filter(|row| row.name.without_registry() != wanted.without_registry());
     let mut nearby: Vec<(usize, NearMatch)> = there
@@ -147,7 +148,7 @@ pub fn images(shown: &InventoryRows, wanted: &ImageName, layers: &[String]) -> V
     nearby.into_iter().take(MAX_MATCHES).map(|(_, nearby)| nearby).collect()
 }
 
-/// How far an image is from the wanted one, and in what; `None` where they have nothing to do with each other.
+/// Returns how far an image is from the wanted one, and its differences; `None` if they have no layers in common.
 fn image_differences(wanted: &ImageName, layers: &[String], there: &ImageRow) -> Option<(usize, Vec<NameDifference>)> {
     let ImageKind::Layered { generation, runtime, architecture, hash } = there.name.kind() else { return None };
     let ImageKind::Layered { generation: own, runtime: own_runtime, architecture: own_architecture, hash: own_hash } =
@@ -160,7 +161,7 @@ fn image_differences(wanted: &ImageName, layers: &[String], there: &ImageRow) ->
     } else {
         layers_differences(layers, &there.layers.as_ref()?.names)?
     };
-    // A difference of layers counts once, however many they are.
+    // Different layers count once, however many there are.
     let mut distance = if hash == own_hash { 1 } else { 2 };
     let mut compare = |part, there: String, wanted: String| {
         if there != wanted {
@@ -179,7 +180,7 @@ fn image_differences(wanted: &ImageName, layers: &[String], there: &ImageRow) ->
     Some((distance, differences))
 }
 
-/// The layers of an image beside the wanted ones; `None` where they share nothing.
+/// Returns the differences between the layers of an image and the wanted ones; `None` if none are shared.
 fn layers_differences(wanted: &[String], there: &[String]) -> Option<Vec<NameDifference>> {
     let (own, others): (BTreeSet<&str>, BTreeSet<&str>) =
         (wanted.iter().map(String::as_str).collect(), there.iter().map(String::as_str).collect());
@@ -210,10 +211,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn layers_of_images_are_compared_one_by_one() {
+    fn image_layers_are_compared_one_by_one() {
         let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
         let wanted = names(&["a-1-0123456789", "b-2-0123456789"]);
-        for (there, said) in [
+        for (there, expected) in [
             (&["b-2-0123456789", "a-1-0123456789"][..], Some("the same layers in another order")),
             (&["a-1-0123456789"][..], Some("without b-2-0123456789")),
             (&["a-1-0123456789", "b-1-9876543210"][..], Some("b-1-9876543210 instead of b-2-0123456789")),
@@ -221,8 +222,8 @@ mod tests {
             (&["c-1-0123456789"][..], None),
         ] {
             let differences = layers_differences(&wanted, &names(there));
-            let told = differences.map(|differences| NearMatch { name: String::new(), differences }.difference());
-            assert_eq!(told.as_deref(), said, "{there:?}");
+            let actual = differences.map(|differences| NearMatch { name: String::new(), differences }.difference());
+            assert_eq!(actual.as_deref(), expected, "{there:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The functions SAM lists (`samcli/lib/providers/sam_function_provider.py`).
+//! Lists the functions like SAM (`samcli/lib/providers/sam_function_provider.py`).
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use crate::text::sentence;
 const SERVERLESS: &str = "AWS::Serverless::Function";
 const LAMBDA: &str = "AWS::Lambda::Function";
 
-/// All functions of all stacks. One with the full path of another takes its place.
+/// Returns the functions of all stacks. A later function with the same full path replaces an earlier one.
 pub fn list(stacks: &[Stack<'_>], settings: &Settings, files: &dyn TemplateFiles) -> SamResult<Vec<Function>> {
     let mut found = IndexMap::new();
     for stack in stacks {
@@ -56,7 +56,8 @@ impl FunctionResource<'_, '_> {
         if self.is_serverless { "CodeUri" } else { "Code" }
     }
 
-    /// Code in S3, and images in a registry that nothing builds: SAM cannot run these.
+    /// Returns whether SAM ignores the function, as it cannot run it: code in S3, or an image in a registry that is not
+    /// built locally.
     fn is_skipped_by_sam(&self, resource: &Map) -> SamResult<bool> {
         match self.package_type().as_str() {
             Some("Zip") => Ok(is_in_s3(&self.properties.get_or_null(self.code_key()))),
@@ -138,7 +139,7 @@ impl FunctionResource<'_, '_> {
         })
     }
 
-    /// `Layers` as the template has them after globals, unresolved.
+    /// Returns `Layers` of the template after applying globals, unresolved.
     fn raw_layers(&self) -> Option<Node> {
         let resources = self.stack.template.get("Resources")?;
         let resource = resources.as_map()?.get_node(self.name)?;
@@ -146,7 +147,7 @@ impl FunctionResource<'_, '_> {
         properties.as_map()?.get("Layers")
     }
 
-    /// Where the code is, whether it stands in the template itself, and the image.
+    /// Returns the code location, whether the code is inline, and the image.
     fn code(&self, package_type: Option<&str>) -> SamResult<(Node, bool, Node)> {
         let key = self.code_key();
         let here = Node::text(".");
@@ -196,7 +197,7 @@ impl FunctionResource<'_, '_> {
         }
     }
 
-    /// An image may be an archive beside the template.
+    /// Returns the image; it may be an archive beside the template.
     fn local_image(&self, image: Node) -> SamResult<Node> {
         match image {
             Node::Str(text) if !text.is_empty() => {
@@ -210,7 +211,7 @@ impl FunctionResource<'_, '_> {
     }
 }
 
-/// `s3://…`, or a map that names a bucket.
+/// Returns whether a location is `s3://…`, or a map with a bucket.
 pub fn is_in_s3(location: &Node) -> bool {
     match location {
         Node::Map(map) => map.has("S3Bucket") || map.has("Bucket"),
@@ -219,8 +220,8 @@ pub fn is_in_s3(location: &Node) -> bool {
     }
 }
 
-/// Whether SAM would look for a function of this name at all (`samcli/lib/utils/name_utils.py`). What has a colon in it
-/// may be an ARN or name a version, and is looked for otherwise.
+/// Returns whether SAM looks for a function with this name (`samcli/lib/utils/name_utils.py`). A name with a colon may
+/// be an ARN or contain a version, and is looked for in another way.
 fn is_invocable_name(id: &str) -> bool {
     let name = id.rsplit('/').next().unwrap_or_default();
     let name = name.strip_suffix('\n').unwrap_or(name);

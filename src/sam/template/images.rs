@@ -1,4 +1,4 @@
-//! Which image SAM would run a function in, or why none (`samcli/local/docker/lambda_image.py`,
+//! Determines the image in which SAM would run a function, or why there is none (`samcli/local/docker/lambda_image.py`,
 //! `samcli/lib/utils/architecture.py`).
 
 use super::FunctionLayer;
@@ -9,36 +9,36 @@ use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{Architecture, ImageName, Runtime};
 use crate::text::sentence;
 
-/// What decides about the image.
+/// The resolved properties that determine the image.
 pub struct FunctionPackage<'a> {
-    /// `PackageType`, resolved.
+    /// The resolved `PackageType`.
     pub package_type: &'a Node,
-    /// `Runtime`, resolved.
+    /// The resolved `Runtime`.
     pub runtime: Node,
-    /// `Architectures`, resolved.
+    /// The resolved `Architectures`.
     pub architectures: Node,
-    /// Whether the code stands in the template itself.
+    /// Whether the code is inline in the template.
     pub inline: bool,
     /// The image of an image function.
     pub image: Node,
 }
 
-/// What came out.
+/// The image of a function, and its runtime and architecture.
 #[derive(Default)]
 pub struct ImageChoice {
-    /// The runtime, where it is a text.
+    /// The runtime, if it is a text.
     pub runtime: Option<Runtime>,
-    /// The architecture, where it can be used.
+    /// The architecture, if it is valid.
     pub architecture: Option<Architecture>,
     /// The image with layers.
     pub image: Option<ImageName>,
-    /// The image SAM would run.
+    /// The image that SAM would run.
     pub invoke_image: Option<ImageName>,
-    /// Why it would run none.
+    /// Why SAM would not run an image.
     pub problems: Vec<Problem>,
 }
 
-/// Decides.
+/// Determines the image of a function.
 pub fn choose_image(packaged: &FunctionPackage<'_>, layers: &[FunctionLayer]) -> ImageChoice {
     let mut choice = ImageChoice { runtime: packaged.runtime.as_str().map(Runtime::new), ..ImageChoice::default() };
     match architecture_of(&packaged.architectures) {
@@ -95,7 +95,7 @@ fn choose_zip_image(packaged: &FunctionPackage<'_>, layers: &[FunctionLayer], ch
         choice.invoke_image = Some(ImageName::rapid(&runtime, architecture));
         return;
     }
-    // One layer without a name, and SAM stops before it names the image.
+    // If one layer has no name, SAM stops before it names the image.
     let names: Option<Vec<&str>> = used.iter().map(|layer| layer.name.as_deref()).collect();
     choice.image = names.map(|names| ImageName::layered(Generation::V1_71, &runtime, architecture, &names));
     choice.invoke_image.clone_from(&choice.image);
@@ -113,7 +113,7 @@ fn choose_container_image(packaged: &FunctionPackage<'_>, choice: &mut ImageChoi
     choice.invoke_image = choice.architecture.map(|architecture| ImageName::rapid_of_image(image, architecture));
 }
 
-/// A list of exactly one; nothing at all is `x86_64`.
+/// Returns the architecture of a list with exactly one item; `x86_64` without a list.
 fn architecture_of(architectures: &Node) -> Result<Architecture, Problem> {
     if !architectures.is_truthy() {
         return Ok(Architecture::X86_64);
@@ -133,7 +133,7 @@ fn architecture_of(architectures: &Node) -> Result<Architecture, Problem> {
     }
 }
 
-/// Whether an image is in ECR or a registry on this machine (`samcli/lib/package/ecr_utils.py`).
+/// Returns whether an image is in ECR or a registry on this machine (`samcli/lib/package/ecr_utils.py`).
 pub fn is_in_registry(uri: &str) -> bool {
     let Some((host, path)) = uri.split_once('/') else { return false };
     is_registry(host) && path.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
@@ -161,7 +161,7 @@ mod tests {
     use super::is_in_registry;
 
     #[test]
-    fn registries_that_sam_does_not_build_from() {
+    fn registry_images_are_recognised() {
         for uri in [
             "123456789012.dkr.ecr.us-east-1.amazonaws.com/repo:tag",
             "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a/b",

@@ -1,16 +1,17 @@
-//! JSON as Python's `json.loads` takes it, which is what SAM tries first.
+//! Parses JSON like Python's `json.loads`, which SAM tries first.
 //!
-//! It takes more than JSON: `NaN`, `Infinity`, keys given twice (the last one counts, at the place of the first).
+//! It accepts more than JSON: `NaN`, `Infinity`, and repeated keys, of which the last value counts at the position of
+//! the first.
 
 use std::rc::Rc;
 
 use super::node::{Map, Node};
 use super::sam_error::{SamError, SamResult};
 
-/// Nesting at which Python gives up with a `RecursionError`.
+/// The nesting depth at which Python raises a `RecursionError`.
 const MAX_DEPTH: usize = 480;
 
-/// Reads a whole text as JSON; `None` when it is none.
+/// Parses a whole text as JSON; returns `None` if it is not JSON.
 pub fn read(text: &str) -> SamResult<Option<Node>> {
     let mut reader = JsonReader { text, at: 0, nodes: 0 };
     reader.skip_space();
@@ -176,7 +177,8 @@ impl JsonReader<'_> {
                     }
                     self.at = back;
                 }
-                // Python keeps half a pair; no text of ours can, and no name SAM makes survives one either.
+                // Python keeps half of a surrogate pair; a Rust string cannot, and no name that SAM creates can contain
+                // one either.
                 char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
             _ => return Err(Stop::NoJson),
@@ -235,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_python_takes() {
+    fn json_is_parsed_like_python() {
         let node =
             read(" {\"a\": [1, -2.5e3, null, true], \"b\": \"\\u00e9\\ud83d\\ude00\", \"a\": NaN} ").unwrap().unwrap();
         let map = node.as_map().unwrap();
@@ -245,14 +247,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_to_yaml() {
+    fn other_text_is_not_json() {
         for text in ["", "a: 1", "{a: 1}", "{\"a\": 1,}", "[1 2]", "\"tab\there\"", "01", "1 x", "{\"a\": 'b'}", "-"] {
             assert!(read(text).unwrap().is_none(), "{text:?}");
         }
     }
 
     #[test]
-    fn depth_has_an_end() {
+    fn the_depth_is_limited() {
         assert_eq!(read(&"[".repeat(100_000)).unwrap_err().class, "RecursionError");
     }
 }

@@ -1,4 +1,4 @@
-//! Why a layer will not work, in a sentence a person can act on.
+//! Explains why a layer will not work, with what to do about it.
 
 use super::node::{Map, Node};
 use super::python::python_str;
@@ -11,18 +11,18 @@ use crate::text::{Sentence, sentence};
 
 const EXAMPLE_ARN: &str = "arn:aws:lambda:<region>:<account>:layer:<name>:<version>";
 
-/// `Layers` of a function as the template has it, beside what SAM made of it.
+/// The `Layers` of a function as written in the template, compared with what SAM resolved.
 pub struct WrittenLayers<'a> {
     stack: &'a Stack<'a>,
     raw: Option<Node>,
-    /// The items, where the template has a list.
+    /// The items, if the template has a list.
     items: Option<Vec<Node>>,
-    /// Whether a failure took the whole list back to what was written.
+    /// Whether one failure made SAM keep the whole list unresolved.
     poisoned: bool,
 }
 
 impl<'a> WrittenLayers<'a> {
-    /// Compares what was written with what came out.
+    /// Compares what was written with the resolved value.
     pub fn new(stack: &'a Stack<'_>, raw: Option<&Node>, resolved: &Node) -> Self {
         let items = raw.and_then(Node::items);
         let poisoned = items.as_ref().zip(resolved.items()).is_some_and(|(written, resolved)| {
@@ -34,7 +34,7 @@ impl<'a> WrittenLayers<'a> {
         Self { stack, raw: raw.cloned(), items, poisoned }
     }
 
-    /// What the template says for one layer.
+    /// Returns what the template contains for one layer.
     pub fn raw(&self, index: usize) -> Option<&Node> {
         match &self.items {
             Some(items) => items.get(index),
@@ -42,7 +42,7 @@ impl<'a> WrittenLayers<'a> {
         }
     }
 
-    /// The same in one line. Where it came out as another text, that text.
+    /// Returns the same as one line of text, or the resolved text if it differs.
     pub fn text(&self, index: usize, item: &Node) -> String {
         match self.raw(index) {
             Some(raw) => shown(raw),
@@ -50,7 +50,7 @@ impl<'a> WrittenLayers<'a> {
         }
     }
 
-    /// Why SAM leaves out what is neither text nor a reference to a layer.
+    /// Returns the problem of an item that SAM ignores, as it is neither a text nor a reference to a layer.
     pub fn skipped_problem(&self, index: usize, item: &Node) -> Problem {
         let what = self.text(index, item);
         if self.poisoned {
@@ -76,7 +76,7 @@ impl<'a> WrittenLayers<'a> {
         unresolved(&what, false)
     }
 
-    /// Why a text is no ARN.
+    /// Returns the problem of a text that is not an ARN.
     pub fn invalid_arn_problem(&self, index: usize, text: &str) -> Problem {
         let whole = self.items.is_none().then_some(self.raw.as_ref()).flatten();
         if let Some(raw) = whole {
@@ -100,7 +100,8 @@ impl<'a> WrittenLayers<'a> {
         Problem::new(ProblemCode::ArnInvalid, sentence!("problem-arn-invalid", text = text), write_arn())
     }
 
-    /// `Layers` is a function that did not resolve: SAM takes its very name for an ARN, as that has two colons.
+    /// Returns the problem of a `Layers` that is an unresolved function: SAM uses its name as an ARN, as it contains
+    /// two colons.
     pub fn not_a_list_problem(&self, text: &str) -> Option<Problem> {
         let raw = self.raw.as_ref().filter(|_| self.items.is_none() && text.starts_with("Fn::"))?;
         Some(taken_for_arn(ProblemCode::IntrinsicUnresolved, raw, text))
@@ -114,7 +115,8 @@ impl<'a> WrittenLayers<'a> {
     }
 }
 
-/// `Layers` came out as a text, which SAM goes through character by character, or as a function without a colon.
+/// Returns the problem of a `Layers` that resolves to a text, which SAM iterates by character, or is a function without
+/// a colon.
 fn no_list(raw: &Node, text: &str) -> Problem {
     if matches!(text, "Ref" | "Condition") {
         return taken_for_arn(ProblemCode::ArnInvalid, raw, text);
@@ -151,7 +153,7 @@ fn write_arn() -> Sentence {
     sentence!("fix-write-arn", arn = EXAMPLE_ARN)
 }
 
-/// SAM refuses all functions for one `Ref` in a list that did not resolve.
+/// Returns SAM's error for an unresolved `Ref` in a list, for which SAM refuses all functions.
 pub fn invalid_reference(stack: &Stack<'_>, id: &str) -> SamError {
     let known = stack.resources.has(id);
     let why = if known { "is no layer of this template" } else { "names nothing SAM CLI could resolve" };
@@ -164,7 +166,7 @@ pub fn invalid_reference(stack: &Stack<'_>, id: &str) -> SamError {
     )
 }
 
-/// What will go wrong with an ARN that SAM takes.
+/// Returns what will go wrong with an ARN that SAM accepts.
 pub fn arn_problem(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Option<Problem> {
     let text = arn.as_str();
     if text.contains("{{resolve:") {
@@ -211,7 +213,7 @@ pub fn arn_problem(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> O
     ))
 }
 
-/// What stands before every function of a template with applications of the Serverless Application Repository.
+/// Returns the problem of every function in a template with applications of the Serverless Application Repository.
 pub fn application_problem(asked_for: &[String]) -> Option<Problem> {
     let (first, more) = asked_for.split_first()?;
     let asked_for = match more.len() {
@@ -225,7 +227,7 @@ pub fn application_problem(asked_for: &[String]) -> Option<Problem> {
     ))
 }
 
-/// The name in `{Ref: Name}` or `${Name}` alone.
+/// Returns the name in `{Ref: Name}` or a sole `${Name}`.
 fn reference(raw: &Node) -> Option<String> {
     let map = raw.as_map().filter(|map| map.len() == 1)?;
     if let Some(name) = map.get_str("Ref") {
@@ -240,10 +242,10 @@ fn contains_function(node: &Node) -> bool {
     node.is_map() || node.is_list()
 }
 
-/// How many values a name is looked for in. A layer is written with a handful.
+/// The number of values that are searched for a name; a layer consists of only a few.
 const MAX_SEARCHED_VALUES: usize = 1_000;
 
-/// Whether a name is used anywhere in a value.
+/// Returns whether a name occurs anywhere in a value.
 fn mentions(node: &Node, name: &str, looks: &mut usize) -> bool {
     let Some(left) = looks.checked_sub(1) else { return false };
     *looks = left;
@@ -255,7 +257,7 @@ fn mentions(node: &Node, name: &str, looks: &mut usize) -> bool {
     }
 }
 
-/// A value in one line, functions in their short form.
+/// Returns a value as one line of text, with functions in their short form.
 fn shown(node: &Node) -> String {
     let mut out = String::new();
     show(node, &mut out, 0);

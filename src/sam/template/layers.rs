@@ -1,4 +1,5 @@
-//! The layers of a function, in SAM's order (`_parse_layer_info` of `samcli/lib/providers/sam_function_provider.py`).
+//! Resolves the layers of a function in SAM's order (`_parse_layer_info` of
+//! `samcli/lib/providers/sam_function_provider.py`).
 
 use super::functions::is_in_s3;
 use super::layer_problems::{self, WrittenLayers};
@@ -11,17 +12,17 @@ use crate::sam::LayerArn;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::sentence;
 
-/// What Amazon Linux 2018.03 was called as a layer; SAM drops it.
+/// The name of Amazon Linux 2018.03 as a layer, which SAM ignores.
 const AMAZON_LINUX_1803: &str = "arn:aws:lambda:::awslayer:AmazonLinux1803";
-/// Its predecessor; SAM refuses it.
+/// The name of Amazon Linux 2017.03 as a layer, which SAM refuses.
 const AMAZON_LINUX_1703: &str = "arn:aws:lambda:::awslayer:AmazonLinux1703";
 
-/// Layers a function may have, says Lambda.
+/// The maximum number of layers of a function in Lambda.
 pub const MAX_LAYERS: usize = 5;
 
-/// The layers that `Layers` of the resolved properties comes to, and what is wrong with their number.
+/// Returns the layers of the resolved properties, and a problem if there are too many.
 ///
-/// `raw` is `Layers` as the template has it, for saying what was written and why it did not come out.
+/// `raw` is `Layers` as written in the template, for messages.
 pub fn list(
     stack: &Stack<'_>,
     settings: &Settings,
@@ -46,7 +47,7 @@ pub fn list(
         }
     }
     let mut problems = Vec::new();
-    // Lambda takes what SAM leaves out as well.
+    // The layers that SAM ignores count as well in Lambda.
     if layers.len() > MAX_LAYERS {
         problems.push(Problem::new(
             ProblemCode::TooManyLayers,
@@ -57,7 +58,7 @@ pub fn list(
     Ok((layers, problems))
 }
 
-/// What Python's `for` goes through: the keys of a map, the characters of a text.
+/// Returns what Python's `for` iterates over: the keys of a map, the characters of a text.
 fn iterate(value: &Node) -> SamResult<Vec<Node>> {
     match value {
         Node::List(items) => Ok(items.borrow().clone()),
@@ -91,14 +92,14 @@ fn layer(
         }
     }
     if item.is_null() {
-        // `AWS::NoValue`, which is there to leave a layer out.
+        // This is `AWS::NoValue`, which omits a layer.
         return Ok(None);
     }
     let problem = Some(written.skipped_problem(index, item));
     Ok(Some(FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem }))
 }
 
-/// Any text is an ARN to SAM, until it needs the name.
+/// Returns a remote layer. SAM accepts any text as an ARN until it needs the name.
 fn remote(settings: &Settings, written: &WrittenLayers<'_>, index: usize, text: &str, shown: String) -> FunctionLayer {
     let Ok(arn) = LayerArn::new(text) else {
         let problem = Some(written.invalid_arn_problem(index, text));
@@ -110,7 +111,7 @@ fn remote(settings: &Settings, written: &WrittenLayers<'_>, index: usize, text: 
     FunctionLayer { written: shown, name: Some(dir.to_string()), dir: Some(dir), arn: Some(arn), local: false, problem }
 }
 
-/// A layer of the template itself, by its logical ID; `None` never, an error where there is no such layer.
+/// Returns a layer of the template itself, by its logical ID; it is an error if there is no such layer.
 fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<FunctionLayer>> {
     if !target.is_hashable() {
         return Err(SamError::new("TypeError", "`Ref` has to name something"));
@@ -144,7 +145,7 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<Fu
         ))));
     }
     match content {
-        // What cannot be read as a path counts as the template's own folder.
+        // A location that is not a path counts as the template's own folder.
         None | Some(Node::Map(_)) => {}
         Some(Node::Str(content)) if !content.is_empty() => {}
         Some(content) if content.is_truthy() => {
@@ -164,7 +165,7 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<Fu
     Ok(Some(FunctionLayer { written: shown, arn: None, name: Some(id), dir: None, local: true, problem: None }))
 }
 
-/// Where a layer of the template says what is in it; `None` for a type that is no layer.
+/// Returns the property with the location of a layer's content; `None` for a type that is not a layer.
 fn content_key(resource_type: &str) -> Option<&'static str> {
     match resource_type {
         "AWS::Serverless::LayerVersion" => Some("ContentUri"),

@@ -1,4 +1,4 @@
-//! The text of a template becomes its data (`samcli/yamlhelper.py`, `samcli/commands/_utils/template.py`).
+//! Parses the text of a template into data (`samcli/yamlhelper.py`, `samcli/commands/_utils/template.py`).
 
 use std::borrow::Cow;
 
@@ -6,18 +6,19 @@ use super::node::Node;
 use super::sam_error::SamResult;
 use super::{json, yaml};
 
-/// Reads a template's text: as JSON if it is JSON, else as YAML.
+/// Parses a template as JSON, or as YAML if it is not JSON.
 pub fn load(text: &str) -> SamResult<Node> {
     let text = unix_lines(text);
     match json::read(&text)? {
         Some(node) => Ok(node),
-        // YAML 1.1 also ends a line with U+0085, and its loader makes the usual line break of it.
+        // In YAML 1.1 U+0085 also ends a line, and is read as a line break.
         None if text.contains('\u{85}') => yaml::read(&text.replace('\u{85}', "\n")),
         None => yaml::read(&text),
     }
 }
 
-/// Python opens a template as text, where every kind of line end is `\n`.
+/// Replaces all line endings with `
+/// `, as Python opens a template as text.
 fn unix_lines(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }

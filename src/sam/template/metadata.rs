@@ -1,10 +1,10 @@
-//! `Metadata` of each resource as SAM rewrites it: where CDK put its assets, and the ID a resource goes by
+//! Rewrites the `Metadata` of resources like SAM: the paths of CDK assets, and the ID of a resource
 //! (`samcli/lib/samlib/resource_metadata_normalizer.py`).
 
 use super::node::{Map, Node};
 use super::sam_error::{SamError, SamResult};
 
-/// The key SAM keeps a resource's ID under.
+/// The key of a resource's ID in SAM's metadata.
 pub const RESOURCE_ID: &str = "SamResourceId";
 
 /// Rewrites the metadata of all resources in place.
@@ -35,7 +35,7 @@ fn normalize_resource(id: &str, resource: &Map) -> SamResult<()> {
     if metadata.get_or_null("aws:asset:is-bundled").is_truthy() {
         metadata.set("SkipBuild", Node::Bool(true));
     }
-    // `Metadata:` with nothing after it is not the same as none at all: SAM crashes on it.
+    // `Metadata:` without a value differs from no metadata: SAM crashes on it.
     match &given {
         None | Some(Node::Map(_)) => {}
         Some(other) => return Err(SamError::no_attribute(&format!("`Metadata` of {id}"), other.type_name())),
@@ -45,7 +45,7 @@ fn normalize_resource(id: &str, resource: &Map) -> SamResult<()> {
     Ok(())
 }
 
-/// Puts CDK's local path where the property names something deployed.
+/// Replaces a property that names a deployed asset with CDK's local path.
 fn replace_asset(id: &str, resource: &Map, metadata: &Map) -> SamResult<()> {
     let property = metadata.get_or_null("aws:asset:property");
     let path = if property.as_str() == Some("Code.ImageUri") {
@@ -93,7 +93,7 @@ fn replace_asset(id: &str, resource: &Map, metadata: &Map) -> SamResult<()> {
     Ok(())
 }
 
-/// The ID given in the metadata, else the one in CDK's path, else the logical ID.
+/// Returns the ID in the metadata, else the one in CDK's path, else the logical ID.
 fn resource_id(id: &str, resource: &Map) -> Node {
     let Some(Node::Map(metadata)) = resource.get("Metadata") else { return Node::text(id) };
     if let Some(given) = metadata.get_str(RESOURCE_ID).filter(|given| !given.is_empty()) {

@@ -1,4 +1,4 @@
-//! Template text → functions with their ordered layers, exactly as SAM CLI would resolve them.
+//! Resolves the text of a template to its functions with their ordered layers, exactly like SAM CLI.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -32,68 +32,69 @@ pub use layers::MAX_LAYERS;
 pub(in crate::sam) use python::format_float;
 use sam_error::SamError;
 
-/// SAM's constants for the pseudo-parameters (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
+/// The value of `AWS::Region` in SAM's defaults (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 pub const DEFAULT_REGION: &str = "us-east-1";
-/// What SAM puts for `AWS::AccountId` when it cannot ask AWS who the caller is.
+/// The value of `AWS::AccountId` if SAM cannot ask AWS for the caller's account.
 pub const PLACEHOLDER_ACCOUNT: &str = "123456789012";
 
-/// Enough for the deepest template that is read at all, in a build without optimisation.
+/// The stack size in bytes, sufficient for the deepest accepted template in a build without optimisation.
 const STACK_SIZE: usize = 64 << 20;
 
-/// What SAM would be told beside the template itself.
+/// The settings that SAM would get in addition to the template.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// `--parameter-overrides`, by key.
     pub parameter_overrides: BTreeMap<String, String>,
-    /// `--region` or samconfig's; `None` means SAM's constant.
+    /// The region of `--region` or samconfig; `None` for SAM's default.
     pub region: Option<String>,
-    /// The caller's real account, when known; `None` means SAM's stand-in.
+    /// The caller's account, if known; `None` for SAM's placeholder.
     pub account: Option<String>,
     /// `--language-extensions`.
     pub language_extensions: bool,
-    /// What `AWS_REGION` or the profile says. It changes no answer of SAM's, only where SAM will look for layers.
+    /// The region of `AWS_REGION` or the profile. It does not affect the result, only where SAM looks for layers.
     pub ambient_region: Option<String>,
 }
 
-/// Where the text of templates comes from: the outer rooms read files, tests hand in a map.
+/// Access to the files of templates, which reads the disk, or a map in tests.
 pub trait TemplateFiles {
-    /// The content of a file. Errors are the reader's own.
+    /// Returns the content of a file.
     fn read(&self, path: &Path) -> io::Result<String>;
 
-    /// Whether there is a file, for images that are archives.
+    /// Returns whether a file exists, for images that are archives.
     fn is_file(&self, path: &Path) -> bool;
 
-    /// Where a path leads if it is a link: nested stacks are relative to that.
+    /// Returns the target of a symbolic link, as paths of nested stacks are relative to it.
     fn link_target(&self, path: &Path) -> Option<PathBuf> {
         let _ = path;
         None
     }
 }
 
-/// What SAM makes of one template, its nested stacks included.
+/// The functions of a template, including its nested stacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ResolvedTemplate {
-    /// The functions SAM would list, in its order. Shared with the rows that show them.
+    /// The functions that SAM would list, in its order. Shared with the rows that show them.
     pub functions: Vec<Arc<Function>>,
-    /// Where SAM refuses the whole template: its exception class and a sentence.
+    /// Why SAM refuses the whole template, if it does.
     pub error: Option<TemplateRefusal>,
-    /// Local files that were read for it beside the template (nested stacks), for watching.
+    /// The local files that were read in addition to the template (nested stacks), which are watched for changes.
     pub read: Vec<PathBuf>,
 }
 
 /// Why SAM refuses a whole template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateRefusal {
-    /// SAM's exception class, such as `InvalidLayerReference`; `TemplateUnreadable` for what is no template at all.
+    /// The class of SAM's exception, such as `InvalidLayerReference`; `TemplateUnreadable` for a file that is not a
+    /// template.
     pub code: String,
-    /// One sentence a person can act on.
+    /// One sentence that says what to do.
     pub message: String,
 }
 
 /// How a function's code is packaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PackageType {
-    /// A .zip archive; takes layers.
+    /// A .zip archive, which can use layers.
     Zip,
     /// A container image; layers are ignored.
     Image,
@@ -102,32 +103,32 @@ pub enum PackageType {
 /// A function as SAM lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Function {
-    /// Its logical ID in its own stack.
+    /// The logical ID in its own stack.
     pub logical_id: String,
-    /// `Stack/Function` in nested stacks.
+    /// The full path, `Stack/Function` in nested stacks.
     pub full_path: String,
-    /// How the code is packaged.
+    /// The package type.
     pub package_type: PackageType,
-    /// `None` where the template says none or not as text.
+    /// The runtime; `None` if the template contains none or not a text.
     pub runtime: Option<Runtime>,
-    /// `None` where `Architectures` cannot be used; the problems say why.
+    /// The architecture; `None` if `Architectures` is not valid, which the problems explain.
     pub architecture: Option<Architecture>,
-    /// Layers in the order SAM applies them.
+    /// The layers in the order in which SAM applies them.
     pub layers: Vec<FunctionLayer>,
-    /// The image with layers, `None` without layers or where SAM would not get that far.
+    /// The image with layers; `None` without layers or if SAM does not get that far.
     pub image: Option<ImageName>,
-    /// Whatever SAM would run; `None` where it runs nothing.
+    /// The image that SAM would run; `None` if it runs none.
     pub invoke_image: Option<ImageName>,
-    /// Where the code is, when it is a local path.
+    /// The path of the code, if it is local.
     pub code_path: Option<PathBuf>,
-    /// What is wrong with the function itself; layers carry their own.
+    /// The problems of the function itself; layers have their own.
     pub problems: Vec<Problem>,
 }
 
 /// A function of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FunctionRef {
-    /// The template's file.
+    /// The path of the template.
     pub template: PathBuf,
     /// The function's full path.
     pub function: String,
@@ -136,52 +137,91 @@ pub struct FunctionRef {
 /// One layer of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FunctionLayer {
-    /// What the template says, in one line, for people.
+    /// What the template contains, in one line, for display.
     pub written: String,
-    /// `None` for a local layer and for what never becomes an ARN.
+    /// The ARN; `None` for a local layer and for a value that is not an ARN.
     pub arn: Option<LayerArn>,
-    /// What SAM hashes into the image name: the directory name, or the logical ID of a local layer.
-    /// `None` for what SAM skips.
+    /// The name that SAM hashes into the image name: the directory name, or the logical ID of a local layer; `None` for
+    /// an entry that SAM ignores.
     pub name: Option<String>,
-    /// Where SAM caches it; `None` for a local layer.
+    /// The directory in which SAM caches it; `None` for a local layer.
     pub dir: Option<LayerDir>,
-    /// Built from the template's own content at every invocation, never cached.
+    /// Whether it is built from the template's own content at every invocation, and never cached.
     pub local: bool,
     /// Why it will not work as written.
     pub problem: Option<Problem>,
 }
 
 impl FunctionLayer {
-    /// Whether SAM takes it for a layer at all; some entries of `Layers` it leaves out.
+    /// Returns whether SAM treats the entry as a layer; it ignores some entries of `Layers`.
     pub fn is_used(&self) -> bool {
         let is_wrong = self.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::ArnInvalid);
         self.name.is_some() || is_wrong
     }
 }
 
-/// What SAM would make of the template at `path` with this text.
+/// Returns the functions of the template at `path` with this text, as SAM resolves them.
+///
+/// ```
+/// use std::io;
+/// use std::path::Path;
+///
+/// use samlayers::sam::template::{TemplateFiles, Settings, resolve};
+///
+/// /// A template without nested stacks reads no other file.
+/// struct NoFiles;
+///
+/// impl TemplateFiles for NoFiles {
+///     fn read(&self, _: &Path) -> io::Result<String> {
+///         Err(io::ErrorKind::NotFound.into())
+///     }
+///
+///     fn is_file(&self, _: &Path) -> bool {
+///         false
+///     }
+/// }
+///
+/// let text = "
+/// Resources:
+///   Hello:
+///     Type: AWS::Serverless::Function
+///     Properties:
+///       Handler: app.handler
+///       Runtime: python3.12
+///       CodeUri: src
+///       Layers:
+///         - !Sub arn:aws:lambda:${AWS::Region}:111111111111:layer:myLayer:1
+/// ";
+/// let settings = Settings { region: Some("us-west-2".to_owned()), ..Settings::default() };
+/// let answer = resolve(Path::new("template.yaml"), text, &settings, &NoFiles);
+/// assert_eq!(answer.error, None);
+/// let function = &answer.functions[0];
+/// assert_eq!(function.layers[0].name.as_deref(), Some("myLayer-1-926eeb5ff1"));
+/// let image = function.image.as_ref().expect("an image with layers");
+/// assert!(image.as_str().starts_with("samcli/lambda-python:3.12-x86_64-"));
+/// ```
 pub fn resolve(path: &Path, text: &str, settings: &Settings, files: &(dyn TemplateFiles + Sync)) -> ResolvedTemplate {
     with_deep_stack(|| resolve_here(path, text, settings, files))
         .unwrap_or_else(|raised| ResolvedTemplate { error: Some(raised.into()), ..ResolvedTemplate::default() })
 }
 
-/// Whether a text is meant as a template at all: it has a map of `Resources`, or cannot be read and yet speaks of some.
+/// Returns whether a text is meant as a template: it has a map of `Resources`, or cannot be parsed but has such a line.
 pub fn is_template(text: &str) -> bool {
     if !text.contains("Resources") {
         return false;
     }
-    let speaks = || text.lines().any(|line| line.trim_start_matches([' ', '\t', '{', '"']).starts_with("Resources"));
+    let has_line = || text.lines().any(|line| line.trim_start_matches([' ', '\t', '{', '"']).starts_with("Resources"));
     let has_resources = with_deep_stack(|| {
         let template = load::load(text)?;
         Ok::<_, SamError>(template.as_map().is_some_and(|template| template.get_or_null("Resources").is_map()))
     });
     match has_resources {
         Ok(Ok(has)) => has,
-        Ok(Err(_)) | Err(_) => speaks(),
+        Ok(Err(_)) | Err(_) => has_line(),
     }
 }
 
-/// Does the work on a thread whose stack suffices for the deepest template that is read at all.
+/// Runs a function on a thread whose stack is large enough for the deepest accepted template.
 fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, SamError> {
     thread::scope(|scope| {
         let running = thread::Builder::new()

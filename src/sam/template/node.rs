@@ -1,7 +1,7 @@
-//! A template's data as Python holds it while SAM works on it.
+//! The data of a template, as Python represents it in SAM.
 //!
-//! SAM's answer hangs on Python's ways: maps that keep their order and are shared by reference (so an alias of a YAML
-//! anchor *is* the same map), `1 == True`, the text of a list inside `Fn::Sub`. [`Node`] keeps exactly those.
+//! SAM's results depend on Python's rules: maps keep their order and are shared by reference (so an alias of a YAML
+//! anchor *is* the same map), `1 == True`, and a list inside `Fn::Sub` has a text. [`Node`] follows these rules.
 
 use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
@@ -16,32 +16,33 @@ pub enum Node {
     Null,
     /// `True`, `False`.
     Bool(bool),
-    /// An integer that fits.
+    /// An integer of 64 bits.
     Int(i64),
-    /// An integer too large for 64 bits, as its decimal digits.
+    /// An integer that does not fit 64 bits, as decimal digits.
     Big(Rc<str>),
     /// A float.
     Float(f64),
     /// Text.
     Str(Rc<str>),
-    /// `!!binary`, `!!set` and the like: nothing SAM would ever use, kept so that nothing mistakes it for text.
+    /// A value of `!!binary`, `!!set` and similar types, with the type's name. SAM never uses them; they are kept so
+    /// that they are not treated as text.
     Other(&'static str),
     /// A list, shared by reference.
     List(Rc<RefCell<Vec<Node>>>),
-    /// A map in order, shared by reference.
+    /// A map with ordered keys, shared by reference.
     Map(Map),
 }
 
-/// A Python dict, shared by reference. All of them keep the order of their keys.
+/// A Python dict, shared by reference, which keeps the order of its keys.
 #[derive(Debug, Clone, Default)]
 pub struct Map {
     shared: Rc<RefCell<IndexMap<Node, Node>>>,
-    /// Whether it is an `OrderedDict`, as maps read from a template are: its text differs, and between two of them the
-    /// order counts.
+    /// Whether it is an `OrderedDict`, like maps of a template: its text differs, and two of them are equal only with
+    /// the same order.
     is_ordered: bool,
 }
 
-/// Looks a text key up without making a [`Node`] of it.
+/// A text key for lookups without creating a [`Node`].
 struct Text<'a>(&'a str);
 
 impl Hash for Text<'_> {
@@ -57,24 +58,24 @@ impl Equivalent<Node> for Text<'_> {
 }
 
 impl Node {
-    /// Text.
+    /// Returns a text.
     pub fn text(text: impl Into<Rc<str>>) -> Self {
         Self::Str(text.into())
     }
 
-    /// A new list.
+    /// Returns a new list.
     pub fn list(items: Vec<Node>) -> Self {
         Self::List(Rc::new(RefCell::new(items)))
     }
 
-    /// A new map with one text key.
+    /// Returns a new map with one text key.
     pub fn single(key: &str, value: Node) -> Self {
         let map = Map::default();
         map.set(key, value);
         Self::Map(map)
     }
 
-    /// The text, of a text.
+    /// Returns the text; `None` for other types.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Str(text) => Some(text),
@@ -82,7 +83,7 @@ impl Node {
         }
     }
 
-    /// The map, of a map.
+    /// Returns the map; `None` for other types.
     pub fn as_map(&self) -> Option<&Map> {
         match self {
             Self::Map(map) => Some(map),
@@ -90,7 +91,7 @@ impl Node {
         }
     }
 
-    /// A copy of the items, of a list. The items themselves stay shared.
+    /// Returns a copy of the items of a list, which stay shared; `None` for other types.
     pub fn items(&self) -> Option<Vec<Node>> {
         match self {
             Self::List(items) => Some(items.borrow().clone()),
@@ -98,27 +99,27 @@ impl Node {
         }
     }
 
-    /// Whether it is text.
+    /// Returns whether it is a text.
     pub fn is_str(&self) -> bool {
         matches!(self, Self::Str(_))
     }
 
-    /// Whether it is a map.
+    /// Returns whether it is a map.
     pub fn is_map(&self) -> bool {
         matches!(self, Self::Map(_))
     }
 
-    /// Whether it is a list.
+    /// Returns whether it is a list.
     pub fn is_list(&self) -> bool {
         matches!(self, Self::List(_))
     }
 
-    /// Whether it is `None`.
+    /// Returns whether it is null (Python's `None`).
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// Python's truth of it.
+    /// Returns Python's truth value.
     pub fn is_truthy(&self) -> bool {
         match self {
             Self::Null => false,
@@ -132,12 +133,12 @@ impl Node {
         }
     }
 
-    /// Whether Python could use it as the key of a dict.
+    /// Returns whether Python accepts it as the key of a dict.
     pub fn is_hashable(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Map(_) | Self::Other("set"))
     }
 
-    /// Python's name of its type, as its own messages have it.
+    /// Returns the name of its type in Python, as used in Python's messages.
     pub fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "NoneType",
@@ -153,32 +154,32 @@ impl Node {
 }
 
 impl Map {
-    /// An empty `OrderedDict`.
+    /// Returns an empty `OrderedDict`.
     pub fn ordered() -> Self {
         Self { is_ordered: true, ..Self::default() }
     }
 
-    /// Whether it is an `OrderedDict`.
+    /// Returns whether it is an `OrderedDict`.
     pub fn is_ordered(&self) -> bool {
         self.is_ordered
     }
 
-    /// The value of a text key.
+    /// Returns the value of a text key.
     pub fn get(&self, key: &str) -> Option<Node> {
         self.shared.borrow().get(&Text(key)).cloned()
     }
 
-    /// The value of any key.
+    /// Returns the value of any key.
     pub fn get_node(&self, key: &Node) -> Option<Node> {
         self.shared.borrow().get(key).cloned()
     }
 
-    /// Python's `dict.get`: `None` where the key is missing.
+    /// Returns the value of a text key, or null if it is missing, like Python's `dict.get`.
     pub fn get_or_null(&self, key: &str) -> Node {
         self.get(key).unwrap_or(Node::Null)
     }
 
-    /// The text of a text key.
+    /// Returns the text of a text key; `None` for other types.
     pub fn get_str(&self, key: &str) -> Option<Rc<str>> {
         match self.get(key) {
             Some(Node::Str(text)) => Some(text),
@@ -186,47 +187,47 @@ impl Map {
         }
     }
 
-    /// Whether the text key is there.
+    /// Returns whether a text key exists.
     pub fn has(&self, key: &str) -> bool {
         self.shared.borrow().contains_key(&Text(key))
     }
 
-    /// Sets a text key; a key that is there keeps its place.
+    /// Sets the value of a text key; an existing key keeps its position.
     pub fn set(&self, key: &str, value: Node) {
         self.insert(Node::text(key), value);
     }
 
-    /// Sets any key; a key that is there keeps its place.
+    /// Sets the value of any key; an existing key keeps its position.
     pub fn insert(&self, key: Node, value: Node) {
         self.shared.borrow_mut().insert(key, value);
     }
 
-    /// Removes a key, the others keep their order.
+    /// Removes a key; the others keep their order.
     pub fn remove(&self, key: &str) {
         self.shared.borrow_mut().shift_remove(&Text(key));
     }
 
-    /// A copy of the entries, in order. The values stay shared.
+    /// Returns a copy of the entries, in order. The values stay shared.
     pub fn entries(&self) -> Vec<(Node, Node)> {
         self.shared.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
-    /// The first entry.
+    /// Returns the first entry.
     pub fn first(&self) -> Option<(Node, Node)> {
         self.shared.borrow().first().map(|(key, value)| (key.clone(), value.clone()))
     }
 
-    /// How many entries.
+    /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.shared.borrow().len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.shared.borrow().is_empty()
     }
 
-    /// Python's `dict.copy`: a new map of the same values.
+    /// Returns a new map with the same values, like Python's `dict.copy`.
     pub fn shallow_copy(&self) -> Self {
         Self { shared: Rc::new(RefCell::new(self.shared.borrow().clone())), is_ordered: self.is_ordered }
     }
@@ -238,7 +239,7 @@ impl FromIterator<(Node, Node)> for Map {
     }
 }
 
-/// Python's `==`, by which `1 == True == 1.0` and the order of a map does not count.
+/// Compares like Python's `==`: `1 == True == 1.0`, and the order of a plain dict does not matter.
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -267,7 +268,7 @@ impl Hash for Node {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
             Self::Str(text) | Self::Big(text) => text.hash(state),
-            // Lists and maps are never keys; anything else that may be equal has to hash alike.
+            // Lists and maps are never keys; other values that may be equal need the same hash.
             _ => match self.number() {
                 Some(number) => number.as_float().to_bits().hash(state),
                 None => 0u8.hash(state),

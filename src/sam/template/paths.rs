@@ -1,10 +1,10 @@
-//! Paths as SAM writes them (`normalize_resource_path` of `samcli/lib/providers/sam_stack_provider.py`).
+//! Resolves paths like SAM (`normalize_resource_path` of `samcli/lib/providers/sam_stack_provider.py`).
 
 use std::path::{Component, Path, PathBuf};
 
 use super::TemplateFiles;
 
-/// A path of a template, relative to the template's own folder.
+/// Returns a path of a template, relative to the template's own folder.
 pub fn relative_to_template(template: &Path, path: &str, files: &dyn TemplateFiles) -> PathBuf {
     let path = Path::new(path);
     if path.is_absolute() {
@@ -15,7 +15,7 @@ pub fn relative_to_template(template: &Path, path: &str, files: &dyn TemplateFil
     normal(&template.parent().unwrap_or(Path::new("")).join(path))
 }
 
-/// Python's `os.path.normpath`: `.` and `..` taken out by text alone.
+/// Removes `.` and `..` from a path without reading the disk, like Python's `os.path.normpath`.
 fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
@@ -34,10 +34,10 @@ fn normal(path: &Path) -> PathBuf {
     if out.as_os_str().is_empty() { PathBuf::from(".") } else { out }
 }
 
-/// The path in a `file://` address, its `%` escapes read.
+/// Returns the path of a `file://` URL, with `%` escapes decoded.
 pub fn of_file_url(url: &str) -> String {
     let rest = url.strip_prefix("file://").unwrap_or(url);
-    // What comes before the first slash is a host, and what comes after `?` or `#` is no path.
+    // The text before the first slash is a host, and `?` or `#` ends the path.
     let rest = rest.find('/').map_or("", |at| &rest[at..]);
     let rest = rest.split(['?', '#', ';']).next().unwrap_or_default();
     let mut bytes = Vec::with_capacity(rest.len());
@@ -55,7 +55,7 @@ pub fn of_file_url(url: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Python's `posixpath.join` of two names.
+/// Joins two names like Python's `posixpath.join`.
 pub fn join_names(parent: &str, name: &str) -> String {
     if parent.is_empty() || name.starts_with('/') {
         return name.to_owned();
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dots_are_taken_out() {
+    fn dots_are_removed() {
         for (path, wanted) in [("a/./b/../c", "a/c"), ("../a", "../a"), ("a/../..", ".."), ("a/..", "."), ("/..", "/")]
         {
             assert_eq!(normal(Path::new(path)), Path::new(wanted), "{path}");
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_files() {
+    fn file_urls_are_converted_to_paths() {
         assert_eq!(of_file_url("file:///a/b%20c.yaml?x"), "/a/b c.yaml");
         assert_eq!(of_file_url("file://host/a"), "/a");
     }

@@ -1,33 +1,33 @@
-//! What Python raises where SAM gives up.
+//! The exceptions that SAM and Python raise.
 
 use super::TemplateRefusal;
 
-/// An exception: its class decides what SAM does next, its text is for people.
+/// An exception. Its class decides how SAM continues; its message is for the user.
 #[derive(Debug, Clone)]
 pub struct SamError {
-    /// Python's name of the class.
+    /// The name of the class in Python.
     pub class: &'static str,
-    /// One sentence a person can act on.
+    /// One sentence that says what to do.
     pub message: String,
-    /// Our own limits: no `except` of SAM's may catch it.
+    /// Whether it is a limit of samlayers, which no `except` of SAM may catch.
     pub fatal: bool,
 }
 
-/// What Python's own code returns or raises.
+/// The result of code that SAM implements in Python.
 pub type SamResult<T> = Result<T, SamError>;
 
 impl SamError {
-    /// An exception of this class.
+    /// Returns an exception of this class.
     pub fn new(class: &'static str, message: impl Into<String>) -> Self {
         Self { class, message: message.into(), fatal: false }
     }
 
-    /// One of our own limits is reached: SAM would run out of memory or time.
+    /// Returns an error for a limit of samlayers, at which SAM would run out of memory or time.
     pub fn limit(message: impl Into<String>) -> Self {
         Self { class: "TemplateUnreadable", message: message.into(), fatal: true }
     }
 
-    /// Python has no such attribute on this type.
+    /// Returns Python's error for a type without the needed attribute.
     pub fn no_attribute(what: &str, type_name: &str) -> Self {
         Self::new(
             "AttributeError",
@@ -35,7 +35,7 @@ impl SamError {
         )
     }
 
-    /// SAM's `InvalidSamDocumentException`.
+    /// Returns SAM's `InvalidSamDocumentException`.
     pub fn document(cause: impl Into<String>) -> Self {
         Self::new("InvalidSamDocumentException", cause)
     }

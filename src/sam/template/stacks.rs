@@ -1,4 +1,4 @@
-//! A template and its nested stacks, each normalized and resolved (`samcli/lib/providers/sam_stack_provider.py`).
+//! Reads a template and its nested stacks, each normalised and resolved (`samcli/lib/providers/sam_stack_provider.py`).
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,40 +11,40 @@ use super::python::python_str;
 use super::sam_error::{SamError, SamResult};
 use super::{Settings, TemplateFiles, extensions, metadata, serverless};
 
-/// Stacks within stacks, beyond which SAM would run into Python's limit.
+/// The maximum nesting of stacks, beyond which SAM reaches Python's limit.
 const MAX_NESTING: usize = 60;
 
-/// One template of a tree of stacks.
+/// One template in a tree of stacks.
 pub struct Stack<'a> {
-    /// `""` for the root, else the IDs from the root down.
+    /// The path: `""` for the root, else the IDs from the root down.
     pub path: String,
-    /// The template's file.
+    /// The path of the template.
     pub location: PathBuf,
-    /// The template after plugins, unresolved.
+    /// The template after SAM's plugins, unresolved.
     pub template: Map,
-    /// The resources, resolved.
+    /// The resolved resources.
     pub resources: Map,
-    /// Resolves more of the same template.
+    /// The resolver of this template.
     pub resolver: Resolver<'a>,
 }
 
-/// Reads the stacks of one root template, root first, children in order.
+/// Reads the stacks of a root template, the root first, then its children in order.
 pub struct StackReader<'a> {
-    /// Where files come from.
+    /// Access to the files.
     pub files: &'a dyn TemplateFiles,
-    /// Region and account, which all stacks get.
+    /// The region and account, which apply to all stacks.
     pub global: Map,
-    /// Whether `--language-extensions` is on.
+    /// Whether `--language-extensions` is set.
     language_extensions: bool,
-    /// What was read so far.
+    /// The stacks that were read.
     pub stacks: Vec<Stack<'a>>,
-    /// The files read beside the root template.
+    /// The files that were read in addition to the root template.
     pub read: Vec<PathBuf>,
-    /// Applications of any of the stacks that SAM asks AWS for.
+    /// The applications of all stacks for which SAM asks AWS.
     pub applications: Vec<String>,
 }
 
-/// The data of a template, and how long its text was.
+/// The data of a template, and the length of its text.
 struct LoadedTemplate {
     data: Node,
     bytes: usize,
@@ -56,7 +56,7 @@ impl LoadedTemplate {
     }
 }
 
-/// A child that is still to be read.
+/// A nested stack that has to be read.
 struct NestedStack {
     name: String,
     location: PathBuf,
@@ -66,7 +66,7 @@ struct NestedStack {
 }
 
 impl<'a> StackReader<'a> {
-    /// A reader with what the settings say for all stacks.
+    /// Returns a reader with the settings for all stacks.
     pub fn new(settings: &Settings, files: &'a dyn TemplateFiles) -> Self {
         let global = Map::default();
         if let Some(region) = settings.region.as_deref().filter(|region| !region.is_empty()) {
@@ -85,7 +85,7 @@ impl<'a> StackReader<'a> {
         }
     }
 
-    /// Reads the root.
+    /// Reads the root template and its nested stacks.
     pub fn root(&mut self, location: &Path, text: &str, settings: &Settings) -> SamResult<()> {
         let overrides = settings.parameter_overrides.iter();
         let overrides: Map = overrides.map(|(key, value)| (Node::text(&**key), Node::text(&**value))).collect();
@@ -199,7 +199,7 @@ impl<'a> StackReader<'a> {
     }
 }
 
-/// A resource and its properties, with the metadata put among them as SAM does.
+/// Returns a resource and its properties, to which the metadata is added like in SAM.
 pub fn parts_of(name: &Node, resource: &Node) -> SamResult<(Map, Map)> {
     let Node::Map(resource) = resource else {
         return Err(SamError::no_attribute(&format!("the resource {}", python_str(name)), resource.type_name()));

@@ -1,4 +1,4 @@
-//! Stories about whole templates that need no SAM CLI: what people are told, and input nobody should send.
+//! Tests of whole templates that need no SAM CLI: messages, and hostile input.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -30,12 +30,12 @@ fn code(text: &str) -> Option<String> {
     answer(text, &Settings::default()).error.map(|refusal| refusal.code)
 }
 
-/// Appends to a text.
+/// Appends formatted text.
 fn append(text: &mut String, what: std::fmt::Arguments<'_>) {
     text.write_fmt(what).unwrap();
 }
 
-/// The template of one function with these layers.
+/// Returns the template of one function with these layers.
 fn with_layers(layers: &str) -> String {
     format!(
         "Parameters:\n  P: {{Type: String}}\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    \
@@ -46,11 +46,11 @@ fn with_layers(layers: &str) -> String {
 fn problems(layers: &str, settings: &Settings) -> Vec<(Option<ProblemCode>, String)> {
     let answer = answer(&with_layers(layers), settings);
     assert_eq!(answer.error, None);
-    let told = |layer: &FunctionLayer| {
+    let reported = |layer: &FunctionLayer| {
         let fix = layer.problem.as_ref().and_then(|problem| problem.fix.as_ref());
         (layer.problem.as_ref().map(|problem| problem.code), fix.map(ToString::to_string).unwrap_or_default())
     };
-    answer.functions[0].layers.iter().map(told).collect()
+    answer.functions[0].layers.iter().map(reported).collect()
 }
 
 #[derive(serde::Deserialize)]
@@ -71,12 +71,12 @@ struct Scenario {
 #[serde(deny_unknown_fields)]
 struct Expected {
     layers: Vec<String>,
-    /// Compared where the scenario names one.
+    /// Compared only if the scenario contains one.
     image: Option<String>,
 }
 
 #[test]
-fn the_scenarios() {
+fn scenarios_are_resolved() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/templates/layers.yaml");
     let scenarios: Vec<Scenario> = serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     assert!(!scenarios.is_empty());
@@ -108,32 +108,32 @@ fn the_scenarios() {
 }
 
 #[test]
-fn one_entry_that_fails_is_told_from_those_it_takes_along() {
-    let told = problems(
+fn a_failing_entry_is_distinguished_from_the_others_in_the_list() {
+    let reported = problems(
         "[!ImportValue x, !Sub 'a:b:${AWS::Region}', 'arn:aws:lambda:us-east-1:111111111111:layer:a:1']",
         &Settings::default(),
     );
-    let codes: Vec<_> = told.iter().map(|(code, _)| *code).collect();
+    let codes: Vec<_> = reported.iter().map(|(code, _)| *code).collect();
     assert_eq!(codes, [Some(ProblemCode::IntrinsicUnresolved), Some(ProblemCode::ListPoisoned), None]);
-    assert!(told[0].1.contains("--parameter-overrides"), "{}", told[0].1);
+    assert!(reported[0].1.contains("--parameter-overrides"), "{}", reported[0].1);
 }
 
 #[test]
-fn a_parameter_without_value_is_asked_for_by_name() {
-    let told = problems("[!Ref P]", &Settings::default());
-    assert_eq!(told[0].0, Some(ProblemCode::ArnInvalid));
-    assert!(told[0].1.starts_with("Pass --parameter-overrides P=arn:aws:lambda:"), "{}", told[0].1);
+fn a_missing_parameter_is_named_in_the_fix() {
+    let reported = problems("[!Ref P]", &Settings::default());
+    assert_eq!(reported[0].0, Some(ProblemCode::ArnInvalid));
+    assert!(reported[0].1.starts_with("Pass --parameter-overrides P=arn:aws:lambda:"), "{}", reported[0].1);
 }
 
 #[test]
-fn a_layer_of_another_region_and_a_stand_in_account() {
+fn another_region_and_the_placeholder_account_are_reported() {
     let settings = Settings { region: Some("eu-west-1".into()), ..Settings::default() };
-    let told = problems("['arn:aws:lambda:us-east-1:111111111111:layer:a:1']", &settings);
-    assert_eq!(told[0], (Some(ProblemCode::RegionMismatch), "Pass --region us-east-1".into()));
+    let reported = problems("['arn:aws:lambda:us-east-1:111111111111:layer:a:1']", &settings);
+    assert_eq!(reported[0], (Some(ProblemCode::RegionMismatch), "Pass --region us-east-1".into()));
 
     let ambient = Settings { ambient_region: Some("eu-west-1".into()), ..Settings::default() };
-    let told = problems("[!Sub 'arn:aws:lambda:${AWS::Region}:111111111111:layer:a:1']", &ambient);
-    assert_eq!(told[0], (Some(ProblemCode::RegionMismatch), "Pass --region eu-west-1".into()));
+    let reported = problems("[!Sub 'arn:aws:lambda:${AWS::Region}:111111111111:layer:a:1']", &ambient);
+    assert_eq!(reported[0], (Some(ProblemCode::RegionMismatch), "Pass --region eu-west-1".into()));
 
     let layers = "[!Sub 'arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:a:1']";
     assert_eq!(problems(layers, &Settings::default())[0].0, Some(ProblemCode::AccountStandIn));
@@ -142,7 +142,7 @@ fn a_layer_of_another_region_and_a_stand_in_account() {
 }
 
 #[test]
-fn more_layers_than_lambda_takes() {
+fn too_many_layers_are_reported() {
     let layers: Vec<String> = (1..=6).map(|n| format!("'arn:aws:lambda:us-east-1:111111111111:layer:a:{n}'")).collect();
     let answer = answer(&with_layers(&format!("[{}]", layers.join(", "))), &Settings::default());
     let codes: Vec<_> = answer.functions[0].problems.iter().map(|problem| problem.code).collect();
@@ -150,7 +150,7 @@ fn more_layers_than_lambda_takes() {
 }
 
 #[test]
-fn what_a_person_wrote_is_shown_in_one_line() {
+fn written_layers_are_shown_in_one_line() {
     let layers = "[!Join [':', [a, !Ref P]], !GetAtt F.Arn, \"x\\ty:b:1\"]";
     let answer = answer(&with_layers(layers), &Settings::default());
     let written: Vec<_> = answer.functions[0].layers.iter().map(|layer| layer.written.as_str()).collect();
@@ -158,7 +158,7 @@ fn what_a_person_wrote_is_shown_in_one_line() {
 }
 
 #[test]
-fn bombs_are_refused() {
+fn decompression_bombs_are_refused() {
     let mut lists = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
     let mut maps = String::from("a0: &a0 {k: 1}\n");
     let mut conditions = String::from("Conditions:\n  C0: !Equals [a, a]\n");
@@ -181,12 +181,12 @@ fn bombs_are_refused() {
     ] {
         assert_eq!(code(&bomb).as_deref(), Some("TemplateUnreadable"), "{}", &bomb[bomb.len().saturating_sub(90)..]);
     }
-    // What nothing asks for does not go off.
+    // An alias that nothing uses is not expanded.
     assert_eq!(code(&format!("{lists}{}", function("[]"))), None);
 }
 
 #[test]
-fn depth_has_an_end() {
+fn the_depth_is_limited() {
     for (open, close) in [("{a: ", "}"), ("[", "]")] {
         let deep = format!(
             "Resources:\n  F: {{Type: X, Properties: {{a: {}1{}}}}}\n",
@@ -200,7 +200,7 @@ fn depth_has_an_end() {
 }
 
 #[test]
-fn stacks_that_contain_each_other() {
+fn recursive_stacks_are_refused() {
     let stack = |to: &str| {
         format!("Resources:\n  S: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {to}}}}}\n")
     };
@@ -211,7 +211,7 @@ fn stacks_that_contain_each_other() {
 }
 
 #[test]
-fn ten_thousand_resources_and_a_long_sub() {
+fn large_templates_are_resolved() {
     let mut template = String::from("Resources:\n");
     for n in 0..10_000 {
         append(
@@ -230,7 +230,7 @@ fn ten_thousand_resources_and_a_long_sub() {
 }
 
 #[test]
-fn language_extensions_are_expanded_only_where_both_ask_for_them() {
+fn language_extensions_need_the_transform_and_the_option() {
     let body = "Resources:\n  Fn::ForEach::Each: [X, [A, B], {'F${X}': {Type: AWS::Serverless::Function, Properties: \
         {Handler: a, Runtime: python3.12, Layers: [!Sub 'a:${X}:1']}}}]\n";
     let template = format!("Transform: [AWS::LanguageExtensions]\n{body}");
@@ -245,7 +245,7 @@ fn language_extensions_are_expanded_only_where_both_ask_for_them() {
 }
 
 #[test]
-fn loops_that_unfold_without_end_are_refused_in_time() {
+fn loops_with_huge_results_are_refused() {
     let list: String = (0..60).fold(String::new(), |list, n| format!("{list}i{n}, "));
     let mut inner = "{'R${A}${B}${C}${D}': {Type: T}}".to_owned();
     for name in ["D", "C", "B", "A"] {
@@ -257,14 +257,14 @@ fn loops_that_unfold_without_end_are_refused_in_time() {
 }
 
 #[test]
-fn an_application_that_sam_asks_aws_for_is_no_guess() {
+fn unchecked_applications_are_reported() {
     let template = format!(
         "{}  App: {{Type: AWS::Serverless::Application, Properties: {{Location: {{ApplicationId: arn:a, SemanticVersion: 1.0.0}}}}}}\n",
         with_layers("['a:b:1']")
     );
     let function = answer(&template, &Settings::default()).functions.remove(0);
-    let told = function.problems.iter().find(|problem| problem.code == ProblemCode::ApplicationUnchecked).unwrap();
-    let detail = told.detail.to_string();
+    let reported = function.problems.iter().find(|problem| problem.code == ProblemCode::ApplicationUnchecked).unwrap();
+    let detail = reported.detail.to_string();
     assert!(detail.contains("arn:a 1.0.0") && detail.contains("did not ask"), "{detail}");
     let without = answer(&with_layers("['a:b:1']"), &Settings::default()).functions.remove(0);
     assert!(without.problems.iter().all(|problem| problem.code != ProblemCode::ApplicationUnchecked));
@@ -272,12 +272,12 @@ fn an_application_that_sam_asks_aws_for_is_no_guess() {
 
 proptest::proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in "\\PC*") {
+    fn no_text_causes_a_panic(text in "\\PC*") {
         let _ = answer(&text, &Settings::default());
     }
 
     #[test]
-    fn no_damage_makes_it_panic(at in 0usize..150, what in "[\\PC\t\n]{0,6}", cut in 0usize..6) {
+    fn no_damaged_template_causes_a_panic(at in 0usize..150, what in "[\\PC\t\n]{0,6}", cut in 0usize..6) {
         let mut text = with_layers("[!Sub ['a:${V}:1', {V: &x b}], *x, !Join [':', [a, !Ref P]], {Ref: F}]");
         let start = at.min(text.len());
         text.replace_range(start..(start + cut).min(text.len()), &what);
@@ -286,7 +286,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn no_damage_to_a_loop_makes_it_panic(at in 0usize..330, what in "[\\PC\n]{0,6}", cut in 0usize..6) {
+    fn no_damaged_loop_causes_a_panic(at in 0usize..330, what in "[\\PC\n]{0,6}", cut in 0usize..6) {
         let mut text = "Transform: AWS::LanguageExtensions\nParameters: {P: {Type: CommaDelimitedList, Default: 'a,b'}}\n\
             Conditions: {C: !Equals [!Ref P, x]}\nResources:\n  Fn::ForEach::L: [X, !Ref P, {'F${X}': {Type: \
             AWS::Lambda::Function, Condition: C, Properties: {Layers: [!Sub 'a:${X}:1', !If [C, x, !Ref AWS::NoValue], \

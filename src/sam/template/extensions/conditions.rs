@@ -1,4 +1,4 @@
-//! Conditions, and `Fn::If` that hangs on them (`resolvers/condition_resolver.py`, `resolvers/fn_if.py`).
+//! Conditions, and `Fn::If`, which depends on them (`resolvers/condition_resolver.py`, `resolvers/fn_if.py`).
 
 use super::super::node::Node;
 use super::super::sam_error::SamResult;
@@ -8,7 +8,7 @@ use super::text::loop_text;
 use super::{invalid, wrong_arguments};
 
 impl Resolver {
-    /// Only the branch that counts is looked at.
+    /// Resolves `Fn::If`; only the selected branch is resolved.
     pub fn fn_if(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = Self::arguments("Fn::If", argument, 3)?;
         let name = arguments[0].as_str().ok_or_else(|| wrong_arguments("Fn::If"))?;
@@ -21,7 +21,7 @@ impl Resolver {
         self.condition(name, depth).map(Node::Bool)
     }
 
-    /// Compares texts: `true` equals `"true"`, `1` equals `"1"`.
+    /// Compares the texts of two values: `true` equals `"true"`, `1` equals `"1"`.
     pub fn equals(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = Self::arguments("Fn::Equals", argument, 2)?;
         let first = self.resolve(&arguments[0], depth)?;
@@ -52,7 +52,7 @@ impl Resolver {
         Ok(Node::Bool(!self.operand(&operands[0], depth)?))
     }
 
-    /// What `Fn::And`, `Fn::Or` and `Fn::Not` take: truths, their texts, and other conditions.
+    /// Resolves an operand of `Fn::And`, `Fn::Or` and `Fn::Not`: booleans, their texts, and other conditions.
     fn operand(&self, operand: &Node, depth: usize) -> SamResult<bool> {
         const CONDITIONS: &[&str] = &["Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not", "Condition"];
         let is_one = match operand {
@@ -70,7 +70,7 @@ impl Resolver {
     }
 }
 
-/// Whether it is `{Ref: AWS::NoValue}` and nothing else.
+/// Returns whether a value is exactly `{Ref: AWS::NoValue}`.
 pub fn is_no_value(value: &Node) -> bool {
     value.as_map().is_some_and(|map| map.len() == 1 && map.get_str("Ref").as_deref() == Some("AWS::NoValue"))
 }

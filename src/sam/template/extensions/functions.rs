@@ -1,4 +1,4 @@
-//! The functions that can be resolved (`resolvers/fn_*.py`).
+//! The intrinsic functions that can be resolved (`resolvers/fn_*.py`).
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use super::text::{add_text, to_index};
 use super::{invalid, json_text, single_entry, wrong_arguments};
 
 impl Resolver {
-    /// The result of a function; `None` for what is none under these rules.
+    /// Returns the result of a function; `None` for a name that is not a function under these rules.
     pub fn function(&self, name: &str, argument: &Node, depth: usize) -> Option<SamResult<Node>> {
         Some(match name {
             "Ref" => self.reference(argument, depth),
@@ -119,7 +119,8 @@ impl Resolver {
         Ok(Node::Int(i64::try_from(length).unwrap_or(i64::MAX)))
     }
 
-    /// `Fn::Sub` under these rules: any name within the braces, `${!Literal}` loses its `!`, what is unknown stays.
+    /// Resolves `Fn::Sub` under these rules: any name within the braces, `${!Literal}` loses its `!`, and unknown names
+    /// stay as written.
     fn sub(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let (template, variables) = match argument {
             Node::Str(text) => (text.clone(), Map::default()),
@@ -165,24 +166,24 @@ impl Resolver {
         Ok(resolved.into_iter().collect())
     }
 
-    /// A text that was put together, which costs what is in it.
+    /// Returns a composed text, and charges its length to the budget.
     fn text(&self, text: String, depth: usize) -> SamResult<Node> {
         self.charge(text.len() / 16, depth)?;
         Ok(Node::text(text))
     }
 
-    /// A variable of `Fn::Sub`; `None` in Python's sense where nothing says.
+    /// Returns a variable of `Fn::Sub`; null (Python's `None`) for an unknown one.
     fn variable(&self, name: &str, variables: &Map) -> Node {
         match variables.get(name) {
             Some(value) => value,
-            // An attribute of a resource.
+            // The name is an attribute of a resource.
             None if name.contains('.') => Node::Null,
             None => self.value_of(name),
         }
     }
 }
 
-/// A text no template needs: SAM CLI would run out of memory.
+/// Checks that a text is not longer than any template needs: SAM CLI would run out of memory.
 pub fn check_length(text: &str) -> SamResult<()> {
     if text.len() > MAX_TEXT {
         Err(SamError::limit("a function of the template makes a text of megabytes"))
@@ -191,7 +192,7 @@ pub fn check_length(text: &str) -> SamResult<()> {
     }
 }
 
-/// Whether a map is a function that stayed as it was written.
+/// Returns whether a map is a function that was not resolved.
 pub fn is_function(map: &Map) -> SamResult<bool> {
     Ok(single_entry(map)?
         .is_some_and(|(name, _): (Rc<str>, _)| name.starts_with("Fn::") || matches!(&*name, "Ref" | "Condition")))
@@ -214,7 +215,7 @@ impl Resolver {
         self.text(text, depth)
     }
 
-    /// Functions of conditions have no text, nor has the list of topics.
+    /// Rejects functions of conditions and the list of notification ARNs, which have no text.
     fn check_before_json(&self, value: &Node, depth: usize) -> SamResult<()> {
         self.in_all(value, depth, &|name, argument| match name {
             "Ref" if argument.as_str() == Some("AWS::NotificationARNs") => true,
@@ -223,7 +224,7 @@ impl Resolver {
         })
     }
 
-    /// A list that is not known yet has no text either.
+    /// Rejects an unresolved list, which has no text either.
     fn check_after_json(&self, value: &Node, depth: usize) -> SamResult<()> {
         self.in_all(value, depth, &|name, argument| name == "Fn::Split" && argument.is_list())
     }

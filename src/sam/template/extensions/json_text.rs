@@ -1,4 +1,4 @@
-//! JSON as Python's `json.dumps` writes it without spaces, for `Fn::ToJsonString`.
+//! Writes JSON like Python's `json.dumps` without spaces, for `Fn::ToJsonString`.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::super::python::format_float;
 use super::super::sam_error::{SamError, SamResult};
 use super::functions::check_length;
 
-/// Adds the value to a text.
+/// Appends a value to a text.
 pub fn write(node: &Node, out: &mut String) -> SamResult<()> {
     check_length(out)?;
     match node {
@@ -62,7 +62,7 @@ fn no_json(node: &Node) -> SamError {
     SamError::new("TypeError", format!("a {} cannot be written as JSON", node.type_name()))
 }
 
-/// Everything beyond ASCII becomes an escape.
+/// Quotes a text; characters beyond ASCII are escaped.
 fn quote(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_python_writes_it() {
+    fn json_is_written_like_python() {
         let node = json::read("{\"a\": [1, 1.0, 1e30, true, null, NaN, \"\\u00e9\\ud83d\\ude00\\u007f\\n\\\"/\"]}")
             .unwrap()
             .unwrap();

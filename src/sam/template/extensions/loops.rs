@@ -8,13 +8,13 @@ use super::resolver::Resolver;
 use super::text::{alphanumeric, has_dynamic_reference, loop_text, split_at_commas};
 use super::{invalid, wrong_arguments};
 
-/// What the key of a loop begins with.
+/// The prefix of a loop's key.
 const PREFIX: &str = "Fn::ForEach::";
 
-/// Loops within loops that `CloudFormation` takes.
+/// The maximum nesting of loops in `CloudFormation`.
 const MAX_LOOPS: usize = 5;
 
-/// A loop that can be run.
+/// A parsed loop.
 struct Loop {
     identifier: Rc<str>,
     collection: Vec<Node>,
@@ -22,7 +22,7 @@ struct Loop {
 }
 
 impl Resolver {
-    /// Unrolls the loops of conditions, resources, their properties and outputs, in place.
+    /// Unrolls the loops in conditions, resources with their properties, and outputs, in place.
     pub fn expand_loops(&self, fragment: &Map) -> SamResult<()> {
         for name in ["Resources", "Conditions", "Outputs"] {
             if let Some(section @ Node::Map(_)) = fragment.get(name)
@@ -158,7 +158,7 @@ impl Resolver {
         }
     }
 
-    /// What only AWS knows cannot be gone over.
+    /// Rejects a collection that only AWS can resolve.
     fn check_local(&self, collection: &Node, depth: usize) -> SamResult<()> {
         self.charge(1, depth)?;
         let unknown = |what: &str| {
@@ -182,7 +182,7 @@ impl Resolver {
         }
     }
 
-    /// The body of a loop with its identifier replaced, in keys as well.
+    /// Replaces the identifier in the body of a loop, also in keys.
     fn replace(&self, value: &Node, identifier: &str, by: &str, depth: usize) -> SamResult<Node> {
         self.charge(1, depth)?;
         let deeper = depth + 1;
@@ -216,7 +216,7 @@ impl Resolver {
     }
 }
 
-/// A crash of SAM's over a loop that nobody unrolled, told as what to do about it.
+/// Returns an error that explains SAM's crash on a loop that was not unrolled.
 pub fn explain_loop_crash(template: &Map, raised: SamError) -> SamError {
     let resources = template.get_or_null("Resources");
     let is_there = resources.as_map().is_some_and(|map| map.entries().iter().any(|(key, _)| is_loop(key)));
@@ -239,7 +239,7 @@ fn loop_key(key: &Node) -> Option<&str> {
     key.as_str().filter(|key| key.starts_with(PREFIX))
 }
 
-/// Adds what a loop made; none of it may be there already.
+/// Adds the entries that a loop created, none of which may exist already.
 fn merge(all: &Map, made: &Map, name: &str) -> SamResult<()> {
     let twice: Vec<Node> =
         made.entries().into_iter().map(|(key, _)| key).filter(|key| all.get_node(key).is_some()).collect();
@@ -255,8 +255,8 @@ fn merge(all: &Map, made: &Map, name: &str) -> SamResult<()> {
     Ok(())
 }
 
-/// SAM first looks for code in the bodies of loops, and that alone can crash it: over `Parameters` that are empty, or a
-/// reference to something without a name.
+/// Simulates SAM's search for local code in the bodies of loops, which it runs first and which may crash: on empty
+/// `Parameters`, or on a reference to an unhashable value.
 pub fn simulate_artifact_search(template: &Map, values: &Map) -> SamResult<()> {
     let Node::Map(resources) = template.get_or_null("Resources") else { return Ok(()) };
     for (key, value) in resources.entries().into_iter().filter(|(key, _)| is_loop(key)) {
@@ -266,7 +266,7 @@ pub fn simulate_artifact_search(template: &Map, values: &Map) -> SamResult<()> {
 }
 
 fn search_loop(key: &Node, value: &Node, template: &Map, values: &Map, depth: usize) -> SamResult<()> {
-    // Deeper loops are refused anyway, by their depth or by their layout.
+    // Deeper loops are refused anyway, by their depth or by their arguments.
     if depth > MAX_LOOPS || !is_loop(key) {
         return Ok(());
     }

@@ -1,9 +1,9 @@
-//! `AWS::LanguageExtensions`, expanded before anything else where `--language-extensions` is on
+//! `AWS::LanguageExtensions`, which are expanded before anything else with `--language-extensions`
 //! (`samcli/lib/cfn_language_extensions/`).
 //!
-//! This is a second set of rules for the same functions: `Fn::Join` takes numbers here, `Fn::If` looks at one branch
-//! only, `Fn::Sub` knows `${!Literal}`. What cannot be known locally stays as it is written, and the usual resolver then
-//! does with it what it always does.
+//! This is a second set of rules for the same functions: here `Fn::Join` accepts numbers, `Fn::If` resolves only one
+//! branch, and `Fn::Sub` supports `${!Literal}`. What cannot be resolved locally stays as written, and is then resolved
+//! by the usual rules.
 
 mod conditions;
 mod functions;
@@ -22,10 +22,10 @@ use super::sam_error::{SamError, SamResult};
 pub use loops::explain_loop_crash;
 use resolver::Resolver;
 
-/// SAM's own class for what these rules refuse; by the time a person sees it, it has become another.
+/// The class of SAM's exception under these rules, which SAM converts before the user sees it.
 const INVALID: &str = "InvalidTemplateException";
 
-/// Whether the template asks for `AWS::LanguageExtensions`, alone or among other transforms.
+/// Returns whether the template requests `AWS::LanguageExtensions`, alone or among other transforms.
 pub fn is_requested(template: &Map) -> bool {
     let is_it = |transform: &Node| transform.as_str() == Some("AWS::LanguageExtensions");
     match template.get_or_null("Transform") {
@@ -34,8 +34,8 @@ pub fn is_requested(template: &Map) -> bool {
     }
 }
 
-/// The template without language extensions. `values` are the pseudo-parameters and what the parameters are overridden
-/// with, and the template's text has so many bytes.
+/// Returns the template with language extensions expanded. `values` are the pseudo-parameters and the parameter
+/// overrides, and `bytes` is the length of the template's text.
 pub fn expand(template: &Map, values: Map, bytes: usize) -> SamResult<Map> {
     loops::simulate_artifact_search(template, &values)?;
     let fragment = template.shallow_copy();
@@ -55,7 +55,7 @@ fn expand_sections(fragment: &Map, values: Map, bytes: usize) -> SamResult<()> {
     Ok(())
 }
 
-/// Resources have to be maps, or lists for loops; outputs have to be something.
+/// Checks that resources are maps, or lists for loops, and that outputs are not empty.
 fn check_sections(fragment: &Map) -> SamResult<()> {
     let Node::Map(resources) = fragment.get_or_null("Resources") else {
         return Err(invalid("`Resources` has to be a map"));
@@ -79,13 +79,13 @@ fn invalid(what: impl Into<String>) -> SamError {
     SamError::new(INVALID, what)
 }
 
-/// What SAM says of a function whose arguments it cannot use.
+/// Returns SAM's error for a function with wrong arguments.
 fn wrong_arguments(name: &str) -> SamError {
     invalid(format!("{name} is not given the arguments it takes"))
 }
 
-/// The key and value of a map with one entry; a key that is no text is none of the functions', and SAM CLI crashes
-/// asking it how it starts.
+/// Returns the key and value of a map with one entry. SAM CLI crashes on a key that is not a text, as it calls
+/// `startswith` on it.
 fn single_entry(map: &Map) -> SamResult<Option<(std::rc::Rc<str>, Node)>> {
     if map.len() != 1 {
         return Ok(None);

@@ -1,11 +1,11 @@
-//! What `AWS::NoValue` leaves of a resource (`api.py`).
+//! Removes entries with `AWS::NoValue` from resources (`api.py`).
 
 use super::super::node::{Map, Node};
 use super::super::sam_error::SamResult;
 use super::conditions::is_no_value;
 use super::resolver::Resolver;
 
-/// Their arguments keep an `AWS::NoValue`.
+/// The functions whose arguments keep an `AWS::NoValue`.
 const FUNCTIONS: &[&str] = &[
     "Fn::FindInMap",
     "Fn::Join",
@@ -30,7 +30,7 @@ const FUNCTIONS: &[&str] = &[
 ];
 
 impl Resolver {
-    /// The value without the entries that are nothing; the two policies stay, for they are checked later.
+    /// Returns the value without empty entries. The two policies are kept, as they are checked later.
     pub fn remove_no_values(&self, value: &Node, keeps_policies: bool, depth: usize) -> SamResult<Node> {
         self.charge(1, depth)?;
         let deeper = depth + 1;

@@ -1,4 +1,4 @@
-//! `DeletionPolicy` and `UpdateReplacePolicy` have to come out as text (`processors/resource_policy.py`).
+//! Checks that `DeletionPolicy` and `UpdateReplacePolicy` resolve to text (`processors/resource_policy.py`).
 
 use super::super::node::{Map, Node};
 use super::super::python::python_str;

@@ -1,4 +1,4 @@
-//! Walks through values and resolves what can be known locally (`resolvers/base.py`).
+//! Resolves the values that are known locally (`resolvers/base.py`).
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -7,7 +7,7 @@ use super::super::node::{Map, Node};
 use super::super::sam_error::{SamError, SamResult};
 use super::{invalid, single_entry};
 
-/// Names that stand for something without being declared.
+/// Names that have a value without being declared.
 pub const PSEUDO_PARAMETERS: &[&str] = &[
     "AWS::AccountId",
     "AWS::NotificationARNs",
@@ -19,34 +19,34 @@ pub const PSEUDO_PARAMETERS: &[&str] = &[
     "AWS::URLSuffix",
 ];
 
-/// Left as written, their arguments resolved.
+/// Functions that are kept, with their arguments resolved.
 const PRESERVED: &[&str] = &["Fn::GetAtt", "Fn::ImportValue", "Fn::GetAZs", "Fn::Cidr"];
 
-/// More values than the loops of an honest template unfold into, whatever its length.
+/// The base number of values that a template may expand to, whatever its length; more than any regular template needs.
 const BUDGET: usize = 500_000;
 
-/// Python follows about so many values within values before it gives up.
+/// The nesting depth at which Python gives up.
 const MAX_DEPTH: usize = 450;
 
-/// What is known while one template is expanded.
+/// The state while one template is expanded.
 pub struct Resolver {
-    /// Pseudo-parameters and overrides, but no defaults.
+    /// Pseudo-parameters and overrides, without defaults.
     pub values: Map,
     /// The template's `Parameters`.
     pub parameters: Map,
     /// The template's `Mappings`, as written.
     pub mappings: Map,
-    /// The conditions: those of the template, then those that loops made.
+    /// The conditions of the template, and those that loops created.
     pub conditions: RefCell<Map>,
-    /// Conditions that were looked at already.
+    /// The conditions that were resolved, with their values.
     pub resolved: RefCell<HashMap<String, bool>>,
-    /// Conditions that are being looked at.
+    /// The names of the conditions that are being resolved.
     pub evaluating: RefCell<HashSet<String>>,
     budget: Cell<usize>,
 }
 
 impl Resolver {
-    /// A resolver for a template whose text has so many bytes.
+    /// Returns a resolver for a template whose text has `bytes` bytes.
     pub fn new(fragment: &Map, values: Map, bytes: usize) -> Self {
         let section = |name: &str| match fragment.get(name) {
             Some(Node::Map(section)) => section,
@@ -63,7 +63,7 @@ impl Resolver {
         }
     }
 
-    /// Takes from what may be spent on one template; a loop within a loop asks for any amount.
+    /// Charges an amount to the budget of the template, as nested loops can expand to any size.
     pub fn charge(&self, amount: usize, depth: usize) -> SamResult<()> {
         let left = self.budget.get().checked_sub(amount).ok_or_else(|| {
             SamError::limit("the template's loops unfold into hundreds of thousands of values, which no template needs")
@@ -75,7 +75,7 @@ impl Resolver {
         Ok(())
     }
 
-    /// The value with every function in it that can be resolved.
+    /// Returns the value with every function resolved that can be.
     pub fn resolve(&self, value: &Node, depth: usize) -> SamResult<Node> {
         self.charge(1, depth)?;
         let deeper = depth + 1;
@@ -108,13 +108,13 @@ impl Resolver {
         })
     }
 
-    /// Whether it is a `Ref` to a parameter or pseudo-parameter that nothing gives a value.
+    /// Returns whether a value is a `Ref` to a parameter or pseudo-parameter without a value.
     pub fn is_unresolved_ref(&self, value: &Node) -> bool {
         let Some(map) = value.as_map().filter(|map| map.len() == 1) else { return false };
         map.get_str("Ref").is_some_and(|target| PSEUDO_PARAMETERS.contains(&&*target) || self.parameters.has(&target))
     }
 
-    /// What a parameter or pseudo-parameter stands for; `None` in Python's sense where nothing says.
+    /// Returns the value of a parameter or pseudo-parameter; null (Python's `None`) if it has none.
     pub fn value_of(&self, name: &str) -> Node {
         if let Some(value) = self.values.get(name) {
             return value;
@@ -125,7 +125,7 @@ impl Resolver {
         }
     }
 
-    /// [`Self::value_of`], and a comma-separated text as a list where the parameter's type says so.
+    /// Returns [`Self::value_of`], with a comma-separated text split if the parameter's type is a list.
     pub fn typed_value_of(&self, name: &str) -> SamResult<Node> {
         let value = self.value_of(name);
         if value.is_list() || (value.is_null() && !self.values.has(name)) {
@@ -145,7 +145,7 @@ impl Resolver {
         }
     }
 
-    /// `Ref`: a value if there is one, else itself.
+    /// Resolves `Ref`: returns the value if there is one, else the reference.
     pub fn reference(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let target = if argument.is_map() { self.resolve(argument, depth)? } else { argument.clone() };
         let Some(name) = target.as_str() else { return Err(super::wrong_arguments("Ref")) };
@@ -153,12 +153,12 @@ impl Resolver {
         Ok(if value.is_null() { Node::single("Ref", target) } else { value })
     }
 
-    /// Arguments that have to be a list of so many.
+    /// Returns the arguments, which have to be a list of `count` items.
     pub fn arguments(name: &str, argument: &Node, count: usize) -> SamResult<Vec<Node>> {
         argument.items().filter(|items| items.len() == count).ok_or_else(|| super::wrong_arguments(name))
     }
 
-    /// A condition by its name.
+    /// Returns the value of a condition.
     pub fn condition(&self, name: &str, depth: usize) -> SamResult<bool> {
         if self.evaluating.borrow().contains(name) {
             return Err(invalid(format!("the condition {name} depends on itself")));
@@ -177,7 +177,7 @@ impl Resolver {
     }
 }
 
-/// Texts that say `true` or `false` count as such, all else by Python's truth.
+/// Returns the truth of a value: the texts `true` and `false` count as booleans, all other values as in Python.
 pub fn truth(value: &Node) -> bool {
     match value.as_str() {
         Some(text) if text.eq_ignore_ascii_case("false") => false,

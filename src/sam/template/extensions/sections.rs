@@ -1,4 +1,4 @@
-//! The sections of a template, resolved one after the other (`api.py`).
+//! Resolves the sections of a template one after the other (`api.py`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,7 +38,7 @@ impl Resolver {
         Ok(())
     }
 
-    /// All conditions come out true or false, which also finds the ones in circles.
+    /// Resolves all conditions to true or false, and rejects cycles.
     fn evaluate_conditions(&self, conditions: &Map) -> SamResult<()> {
         self.conditions.replace(conditions.clone());
         let mut needs = HashMap::new();
@@ -81,7 +81,7 @@ impl Resolver {
         }
     }
 
-    /// Conditions stay conditions, for the usual resolver; what they compare is resolved.
+    /// Resolves the operands of a condition but keeps the condition itself, which the usual rules evaluate.
     fn resolve_condition_operands(&self, value: &Node, depth: usize) -> SamResult<Node> {
         self.charge(1, depth)?;
         let deeper = depth + 1;
@@ -130,7 +130,7 @@ impl Resolver {
         Ok(Node::Map(resolved))
     }
 
-    /// A resource whose condition is false: what cannot be resolved, and every parameter, becomes `AWS::NoValue`.
+    /// Resolves a resource whose condition is false: parameters, and what cannot be resolved, become `AWS::NoValue`.
     fn resolve_inactive(&self, value: &Node, depth: usize) -> SamResult<Node> {
         self.charge(1, depth)?;
         let deeper = depth + 1;
@@ -203,12 +203,12 @@ fn no_value() -> Node {
     Node::single("Ref", Node::text("AWS::NoValue"))
 }
 
-/// What SAM goes on after.
+/// Returns whether SAM catches the exception and continues.
 fn is_caught(raised: &SamError) -> bool {
     !raised.fatal && matches!(raised.class, INVALID | "KeyError" | "ValueError" | "TypeError")
 }
 
-/// The condition of a resource has to be there.
+/// Checks that the conditions named by resources exist.
 fn check_named_conditions(fragment: &Map) -> SamResult<()> {
     let Node::Map(resources) = fragment.get_or_null("Resources") else { return Ok(()) };
     let conditions = fragment.get_or_null("Conditions");
@@ -221,10 +221,10 @@ fn check_named_conditions(fragment: &Map) -> SamResult<()> {
     Ok(())
 }
 
-/// Whether following what conditions need leads back to where it began.
+/// Returns whether the conditions depend on each other in a cycle.
 fn has_cycle(needs: &HashMap<String, Vec<String>>) -> bool {
     let mut left: HashSet<&str> = needs.keys().map(String::as_str).collect();
-    // Takes away what needs nothing that is left, until nothing more can be taken: what stays is a circle.
+    // Removes conditions that need no remaining one, until none can be removed: the rest is a cycle.
     loop {
         let free: Vec<&str> = left
             .iter()

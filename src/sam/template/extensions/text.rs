@@ -1,9 +1,9 @@
-//! How a value becomes part of a text under these rules: `true` and `false` in small letters, lists with commas.
+//! Converts values to text under these rules: `true` and `false` in lower case, lists with commas.
 
 use super::super::node::Node;
 use super::super::python::{MAX_TEXT, python_str};
 
-/// What `CloudFormation` and SAM call a boolean in a text.
+/// Returns the text of a value, with booleans as in `CloudFormation`.
 pub fn loop_text(node: &Node) -> String {
     match node {
         Node::Bool(true) => "true".to_owned(),
@@ -12,8 +12,8 @@ pub fn loop_text(node: &Node) -> String {
     }
 }
 
-/// Adds to a text as [`loop_text`] has it, a list as its items with commas between, nothing as `null`. Stops somewhere
-/// behind [`MAX_TEXT`] bytes.
+/// Appends a value as [`loop_text`] returns it, a list as its items with commas, and null as `null`. Stops soon after
+/// [`MAX_TEXT`] bytes.
 pub fn add_text(node: &Node, null: &str, out: &mut String) {
     match node {
         Node::List(items) => {
@@ -33,17 +33,18 @@ pub fn add_text(node: &Node, null: &str, out: &mut String) {
     }
 }
 
-/// A comma-separated text as a list.
+/// Splits a comma-separated text into a list.
 pub fn split_at_commas(text: &str) -> Node {
     Node::list(text.split(',').map(|part| Node::text(part.trim())).collect())
 }
 
-/// Letters and digits alone, for the logical IDs that `&{Name}` makes.
+/// Returns only the letters and digits, for the logical IDs that `&{Name}` creates.
 pub fn alphanumeric(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// Whether a text asks for a value from Parameter Store or Secrets Manager, which a loop cannot go over.
+/// Returns whether a text contains a dynamic reference to Parameter Store or Secrets Manager, over which a loop cannot
+/// iterate.
 pub fn has_dynamic_reference(text: &str) -> bool {
     const OPEN: &str = "{{resolve:";
     let lower = text.to_ascii_lowercase();
@@ -56,7 +57,7 @@ pub fn has_dynamic_reference(text: &str) -> bool {
     })
 }
 
-/// Python's `int()` of a text, as far as it could be an index.
+/// Parses an index like Python's `int()`.
 pub fn to_index(text: &str) -> Option<i64> {
     let text = text.trim();
     let (sign, digits) = match text.as_bytes().first()? {
@@ -65,7 +66,7 @@ pub fn to_index(text: &str) -> Option<i64> {
         _ => (1, text),
     };
     let is_plain = digits.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    // A number beyond 64 bits is beyond every list as well.
+    // A number that does not fit 64 bits is larger than every list.
     is_plain.then(|| digits.replace('_', "").parse().map_or(i64::MAX, |value: i64| value * sign))
 }
 
@@ -74,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_to_other_services() {
+    fn dynamic_references_are_recognised() {
         assert!(has_dynamic_reference("a {{Resolve:ssm:/x}} b"));
         assert!(has_dynamic_reference("{{resolve:ssm-secure:x}}"));
         assert!(!has_dynamic_reference("{{resolve:ssm:}}"));
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn indexes_as_python_reads_them() {
+    fn indexes_are_parsed_like_python() {
         for (text, index) in [("1", Some(1)), (" +1_0 ", Some(10)), ("-1", Some(-1)), ("1.0", None), ("_1", None)] {
             assert_eq!(to_index(text), index, "{text:?}");
         }

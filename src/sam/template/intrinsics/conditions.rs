@@ -1,11 +1,11 @@
-//! `Fn::If` and what decides it.
+//! `Fn::If`, and the conditions that decide it.
 
 use super::super::node::Node;
 use super::super::sam_error::{SamError, SamResult};
 use super::{Resolver, invalid, list, list_of, text};
 
 impl Resolver<'_> {
-    /// Both branches are resolved, whichever counts: what fails in one fails the whole.
+    /// Resolves `Fn::If`. Both branches are resolved, so an error in either one is an error of the whole.
     pub(super) fn fn_if(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let arguments = list_of(&self.resolve(argument, depth)?, 3)?;
         let name = self.resolve(&arguments[0], depth)?;
@@ -36,7 +36,8 @@ impl Resolver<'_> {
         Ok(Node::Bool(!boolean(&value)?))
     }
 
-    /// `Fn::And` stops at the first false, `Fn::Or` at the first true; what comes after is not looked at.
+    /// Resolves `Fn::And`, which stops at the first false, or `Fn::Or`, which stops at the first true; the rest is not
+    /// resolved.
     pub(super) fn all_or_any(&self, argument: &Node, depth: usize, stop_at: bool) -> SamResult<Node> {
         for argument in list(&self.resolve(argument, depth)?)? {
             let value = match &argument {
@@ -50,7 +51,7 @@ impl Resolver<'_> {
         Ok(Node::Bool(!stop_at))
     }
 
-    /// The value of `{Condition: Name}`.
+    /// Returns the value of `{Condition: Name}`.
     fn named(&self, reference: &Node, depth: usize) -> SamResult<Node> {
         let name = reference.as_map().map_or(Node::Null, |map| map.get_or_null("Condition"));
         text(&name)?;

@@ -1,4 +1,4 @@
-//! `Ref`, `Fn::Join` and the other functions that give a value.
+//! `Ref`, `Fn::Join` and the other functions that return a value.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::super::sam_error::{SamError, SamResult};
 use super::{Resolver, invalid, item, list, list_of, text, zones};
 
 impl Resolver<'_> {
-    /// The result of a function; `None` for what is none to SAM.
+    /// Returns the result of a function; `None` for a name that is not a function in SAM.
     pub(super) fn function(&self, name: &str, argument: &Node, depth: usize) -> Option<SamResult<Node>> {
         let depth = depth + 1;
         Some(match name {
@@ -119,7 +119,7 @@ impl Resolver<'_> {
         Ok(Node::list(zones.chars().map(|letter| Node::text(format!("{name}{letter}"))).collect()))
     }
 
-    /// Only `AWS::Include` of a local file.
+    /// Resolves `AWS::Include` of a local file, the only supported transform.
     fn transform(&self, argument: &Node, depth: usize) -> SamResult<Node> {
         let Node::Map(argument) = argument else {
             return Err(SamError::no_attribute("`Fn::Transform`", argument.type_name()));

@@ -1,4 +1,4 @@
-//! The functions of a template, resolved the way SAM does it without AWS
+//! Resolves intrinsic functions like SAM does without AWS
 //! (`samcli/lib/intrinsic_resolver/intrinsic_property_resolver.py`).
 
 mod conditions;
@@ -15,25 +15,25 @@ use super::node::{Map, Node};
 use super::sam_error::{SamError, SamResult};
 use symbols::Symbols;
 
-/// Resolves one template.
+/// The resolver of one template.
 pub struct Resolver<'a> {
     template: Map,
     mappings: Node,
     conditions: Node,
     symbols: Symbols,
     files: &'a dyn TemplateFiles,
-    /// Values still to be looked at before a template counts as a bomb.
+    /// The number of values that may still be resolved before the template counts as a decompression bomb.
     budget: Cell<usize>,
 }
 
-/// Nesting at which Python gives up.
+/// The nesting depth at which Python gives up.
 const MAX_DEPTH: usize = 900;
 
-/// More values than any template of an honest size resolves to, whatever its length.
+/// The base number of values that a template may resolve to, whatever its length; more than any regular template needs.
 const BUDGET: usize = 1_000_000;
 
 impl<'a> Resolver<'a> {
-    /// A resolver over a template whose text has so many bytes, with all values SAM knows by name.
+    /// Returns a resolver for a template whose text has `bytes` bytes, with all values that SAM knows by name.
     pub fn new(template: &Map, bytes: usize, parameters: Map, files: &'a dyn TemplateFiles) -> Self {
         let section = |key: &str| template.get(key).unwrap_or_else(|| Node::Map(Map::default()));
         Self {
@@ -46,9 +46,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves all resources; what fails is left as it is.
+    /// Resolves all resources; what fails stays as written.
     ///
-    /// SAM resolves the outputs as well. They say nothing about a function, but what crashes SAM there refuses the template.
+    /// SAM resolves the outputs as well. They do not affect functions, but an error that crashes SAM there refuses the
+    /// template.
     pub fn resources(&self) -> SamResult<Map> {
         let resources = match self.template.get_or_null("Resources") {
             Node::Map(resources) => self.section(&resources)?,
@@ -89,7 +90,7 @@ impl<'a> Resolver<'a> {
         Ok(resolved)
     }
 
-    /// Resolves one value on its own.
+    /// Resolves one value.
     pub fn value(&self, node: &Node) -> SamResult<Node> {
         self.resolve(node, 0)
     }
@@ -139,7 +140,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The two kinds SAM raises itself; all others are Python's own.
+/// Returns whether SAM raises the exception itself; all others come from Python.
 fn is_intrinsic_error(raised: &SamError) -> bool {
     matches!(raised.class, "InvalidIntrinsicException" | "InvalidSymbolException")
 }
@@ -156,7 +157,7 @@ fn list(node: &Node) -> SamResult<Vec<Node>> {
     node.items().ok_or_else(|| invalid("a list is needed here"))
 }
 
-/// A list of exactly so many items.
+/// Returns the items of a list with exactly `count` items.
 fn list_of(node: &Node, count: usize) -> SamResult<Vec<Node>> {
     let items = list(node)?;
     if items.len() == count { Ok(items) } else { Err(invalid(format!("{count} arguments are needed here"))) }

@@ -1,4 +1,4 @@
-//! `Fn::Sub`, which SAM does with a regular expression of its own.
+//! `Fn::Sub`, which SAM implements with a regular expression.
 
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ impl Resolver<'_> {
         replace_all(pattern, &names, &values).map(Node::text)
     }
 
-    /// The text of one `${Name}`. A value from the map is itself looked up as a name.
+    /// Returns the text of one `${Name}`. A value from the map is itself looked up as a name.
     fn sub_value(&self, name: &str, variables: &Node) -> SamResult<String> {
         let symbol = match variables {
             Node::Map(map) => map.get(name).unwrap_or_else(|| Node::text(name)),
@@ -66,7 +66,7 @@ impl Resolver<'_> {
     }
 }
 
-/// All names SAM's expression finds: `${AWS::…}`, `${}` and `${letters.letters}`.
+/// Returns all names that SAM's regular expression finds: `${AWS::…}`, `${}` and `${letters.letters}`.
 fn referenced_names(pattern: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = pattern;
@@ -83,7 +83,7 @@ fn referenced_names(pattern: &str) -> Vec<&str> {
     names
 }
 
-/// The name that stands before the next `}`, if it is one to SAM.
+/// Returns the name before the next `}`, if SAM accepts it as one.
 fn name_at(text: &str) -> Option<&str> {
     if let Some(rest) = text.strip_prefix("AWS::")
         && let Some(end) = rest.find(['}', '\n'])
@@ -96,11 +96,13 @@ fn name_at(text: &str) -> Option<&str> {
     (text[end..].starts_with('}') && name.bytes().filter(|b| *b == b'.').count() <= 1).then_some(name)
 }
 
-/// Names longer than this are not tried dot by dot.
+/// The maximum length of a name for which each dot is tried.
 const SHORT_NAME: usize = 64;
 
-/// Replaces name by name, each everywhere. A dot in a name matches any character, and what one value brings in the
-/// next name may replace: SAM uses the name as a regular expression, one after the other.
+/// Replaces the names one after the other, each everywhere.
+///
+/// SAM uses each name as a regular expression, so a dot in it matches any character, and a later name may replace text
+/// that an earlier value inserted.
 fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> SamResult<String> {
     let all_are_names = pattern.matches('$').count() == names.len();
     let nothing_new = values.values().all(|value| !value.contains("${") && !value.ends_with('$'));
@@ -125,7 +127,7 @@ fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) ->
     Ok(text)
 }
 
-/// Values that bring in each other's names can double a text again and again.
+/// Checks the length, as values that insert each other's names can double a text repeatedly.
 fn check_length(bytes: usize) -> SamResult<()> {
     if bytes > MAX_TEXT {
         return Err(SamError::limit("a `Fn::Sub` grows beyond four million characters, which no template needs"));
@@ -133,7 +135,7 @@ fn check_length(bytes: usize) -> SamResult<()> {
     Ok(())
 }
 
-/// The same in one pass, where every `$` begins a name and no value brings another.
+/// Replaces all names in one pass, which is equivalent if every `$` starts a name and no value inserts another one.
 fn replace_once(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> String {
     let mut turn = HashMap::new();
     for (number, name) in names.iter().enumerate() {
@@ -160,8 +162,8 @@ fn replace_once(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -
     out
 }
 
-/// Every name that could match before a `}`, and how much of the text that is: the very text, or it with one
-/// character, the brace itself included, where the name has its dot.
+/// Returns every name that could match before a `}`, with the length of the matched text: the text itself, or the text
+/// with one character, possibly the brace, where the name has its dot.
 fn candidates(text: &str) -> Vec<(String, usize)> {
     let Some(end) = text.find('}') else { return Vec::new() };
     let name = &text[..end];
@@ -181,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_counts_as_a_name() {
+    fn names_are_found() {
         assert_eq!(
             referenced_names("${A}${A.b}${AWS::Region}${}${a_b}${ X }${!Lit}${A.b.c}${AWS::Other Thing}"),
             ["A", "A.b", "AWS::Region", "", "AWS::Other Thing"]
@@ -189,13 +191,13 @@ mod tests {
     }
 
     #[test]
-    fn one_pass_gives_what_one_by_one_gives() {
+    fn one_pass_equals_one_by_one() {
         let values: HashMap<&str, String> = [("A", "1".to_owned()), ("B", "2".to_owned())].into();
         assert_eq!(replace_all("${A}-${B}-${A}-${C}", &["A", "B", "A"], &values).unwrap(), "1-2-1-${C}");
     }
 
     #[test]
-    fn a_dot_also_matches_another_character() {
+    fn a_dot_matches_any_character() {
         let values: HashMap<&str, String> = [("A.b", "x".to_owned())].into();
         let both: HashMap<&str, String> =
             [("A.b", "x".to_owned()), ("Acb", "y".to_owned()), ("A", "z".to_owned())].into();

@@ -1,4 +1,4 @@
-//! What a name stands for (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
+//! The values of names (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 
 use super::super::DEFAULT_REGION;
 use super::super::PLACEHOLDER_ACCOUNT;
@@ -6,9 +6,9 @@ use super::super::node::{Map, Node};
 use super::super::python::python_str;
 use super::super::sam_error::{SamError, SamResult};
 
-/// Everything that has a name.
+/// The names of a template with their values.
 pub struct Symbols {
-    /// Values by name: pseudo-parameters, parameters' defaults, overrides. SAM adds to it while it resolves.
+    /// The values by name: pseudo-parameters, defaults of parameters, overrides. SAM adds values while it resolves.
     values: Map,
     parameters: Node,
     resources: Node,
@@ -25,7 +25,7 @@ const PSEUDO: &[&str] = &[
     "AWS::NoValue",
 ];
 
-/// SAM's constants, which hold until something overrides them.
+/// Returns SAM's default pseudo-parameters, which overrides replace.
 pub fn pseudo_parameters() -> Map {
     let stack = "arn:aws:cloudformation:us-east-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123";
     [
@@ -42,12 +42,12 @@ pub fn pseudo_parameters() -> Map {
 }
 
 impl Symbols {
-    /// The names of one template.
+    /// Returns the symbols of one template.
     pub fn new(values: Map, parameters: Node, resources: Node) -> Self {
         Self { values, parameters, resources }
     }
 
-    /// A value given by name, or `None` in Python's sense.
+    /// Returns a value given by name, or null (Python's `None`).
     pub fn translate(&self, name: &Node, attribute: &str) -> SamResult<Node> {
         if !name.is_hashable() {
             return Err(SamError::new("TypeError", "a list or map cannot be a name"));
@@ -63,7 +63,7 @@ impl Symbols {
         }
     }
 
-    /// The text of a `CommaDelimitedList` is a list.
+    /// Splits the text of a `CommaDelimitedList` into a list.
     fn split_if_list(&self, name: &Node, value: Node) -> SamResult<Node> {
         let parameter = lookup(&self.parameters, name, "`Parameters`")?;
         if !parameter.is_truthy() {
@@ -79,9 +79,9 @@ impl Symbols {
         }
     }
 
-    /// What a name, or an attribute of a resource, stands for.
+    /// Returns the value of a name, or of an attribute of a resource.
     ///
-    /// `in_sub`: an unknown attribute inside `Fn::Sub` becomes a text with `$` and no braces.
+    /// With `in_sub`, an unknown attribute inside `Fn::Sub` becomes a text with `$` and without braces.
     pub fn resolve(&self, name: &Node, attribute: &str, in_sub: bool) -> SamResult<Node> {
         let translated = self.translate(name, attribute)?;
         if translated.is_truthy() {
@@ -115,7 +115,7 @@ impl Symbols {
         }
     }
 
-    /// Attributes that depend on the type of the resource.
+    /// Returns attributes that depend on the type of the resource.
     fn by_type(&self, name: &Node, attribute: &str) -> SamResult<Option<Node>> {
         let resource = match &self.resources {
             Node::Map(resources) => resources.get_node(name).unwrap_or_else(|| Node::Map(Map::default())),
@@ -138,7 +138,7 @@ impl Symbols {
         })
     }
 
-    /// An alias is the function it names.
+    /// Returns the ARN of the function that an alias refers to.
     fn alias(&self, resource: &Map) -> SamResult<Node> {
         let missing = || SamError::no_attribute("the function of an alias", "NoneType");
         let properties = resource.get_or_null("Properties");
@@ -148,7 +148,7 @@ impl Symbols {
         self.local_function_arn(&id)
     }
 
-    /// The ARN of a function, whatever the resource is.
+    /// Returns the ARN of a function, whatever the type of the resource is.
     fn local_function_arn(&self, id: &Node) -> SamResult<Node> {
         let region = self.region();
         let account = match self.values.get("AWS::AccountId") {
@@ -206,12 +206,12 @@ impl Symbols {
             }
             other => constants.get_or_null(other),
         };
-        // From now on the name has this value. For NoValue that is none, and the next use of it fails.
+        // SAM stores the value under the name. For NoValue that is null, so the next use of it fails.
         self.values.insert(name.clone(), value.clone());
         Ok(value)
     }
 
-    /// The region: given, or SAM's constant.
+    /// Returns the region that was given, or SAM's default.
     pub fn region(&self) -> Node {
         match self.values.get("AWS::Region") {
             Some(region) if region.is_truthy() => region,
@@ -220,7 +220,7 @@ impl Symbols {
     }
 }
 
-/// SAM looks for these letters anywhere in the region.
+/// Returns the partition; SAM looks for these letters anywhere in the region.
 fn partition_of(region: &Node) -> SamResult<&'static str> {
     if contains(region, "cn")? {
         return Ok("aws-cn");
@@ -228,7 +228,7 @@ fn partition_of(region: &Node) -> SamResult<&'static str> {
     Ok(if contains(region, "gov")? { "aws-us-gov" } else { "aws" })
 }
 
-/// Python's `needle in region`.
+/// Implements Python's `needle in region`.
 fn contains(region: &Node, needle: &str) -> SamResult<bool> {
     match region {
         Node::Str(region) => Ok(region.contains(needle)),
@@ -238,7 +238,7 @@ fn contains(region: &Node, needle: &str) -> SamResult<bool> {
     }
 }
 
-/// Python's `section.get(name)`.
+/// Implements Python's `section.get(name)`.
 fn lookup(section: &Node, name: &Node, what: &str) -> SamResult<Node> {
     match section {
         Node::Map(map) => Ok(map.get_node(name).unwrap_or(Node::Null)),
@@ -246,7 +246,7 @@ fn lookup(section: &Node, name: &Node, what: &str) -> SamResult<Node> {
     }
 }
 
-/// Python's `str.strip`, which also takes the separators U+001C to U+001F.
+/// Implements Python's `str.strip`, which also removes the separators U+001C to U+001F.
 fn strip(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c))
 }

@@ -1,6 +1,6 @@
-//! Availability zones, as SAM lists them (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
+//! The availability zones in SAM's table (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 
-/// The letters of a region's zones; `None` for a region SAM does not list.
+/// Returns the letters of a region's zones; `None` for a region that SAM does not list.
 pub fn of_region(region: &str) -> Option<&'static str> {
     Some(match region {
         "us-east-1" => "abcdef",

@@ -1,4 +1,4 @@
-//! Python's own ways with text and numbers, as far as they show in SAM's answers.
+//! Python's conversion of values to text, and its regular expressions, as far as they affect SAM's results.
 
 mod regex_sub;
 mod repr;

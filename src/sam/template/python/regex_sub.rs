@@ -1,6 +1,6 @@
-//! The corners of Python's `re.sub` that `Fn::Sub` runs into.
+//! The special cases of Python's `re.sub` that affect `Fn::Sub`.
 
-/// What `re.sub` makes of its replacement text: backslashes are escapes. `None` where Python raises.
+/// Expands the escapes of a replacement text like `re.sub`; returns `None` if Python raises an error.
 pub fn expand_replacement(text: &str) -> Option<String> {
     if !text.contains('\\') {
         return Some(text.to_owned());
@@ -35,7 +35,7 @@ pub fn expand_replacement(text: &str) -> Option<String> {
                 out.push(char::from_u32(code)?);
             }
             'g' => {
-                // `\g<0>` is the match itself, which the caller cannot want; every other group is unknown.
+                // `\g<0>` is the match itself, which the caller cannot want; every other group does not exist.
                 return None;
             }
             c if c.is_ascii_alphanumeric() => return None,
@@ -48,8 +48,7 @@ pub fn expand_replacement(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// The first place of `needle`, in which `.` stands for any character but a line break, as in a regular expression.
-/// Gives start and end.
+/// Returns the start and end of the first match of `needle`, in which `.` matches any character except a line break.
 pub fn find_pattern(haystack: &str, needle: &str) -> Option<(usize, usize)> {
     let Some(dot) = needle.find('.') else {
         return haystack.find(needle).map(|start| (start, start + needle.len()));
@@ -67,12 +66,12 @@ pub fn find_pattern(haystack: &str, needle: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// Where `needle` ends if `haystack` starts with it.
+/// Returns where `needle` ends if `haystack` starts with it.
 fn match_rest(haystack: &str, needle: &str) -> Option<usize> {
     let mut rest = haystack.chars();
     for wanted in needle.chars() {
-        let there = rest.next()?;
-        if there != wanted && (wanted != '.' || there == '\n') {
+        let actual = rest.next()?;
+        if actual != wanted && (wanted != '.' || actual == '\n') {
             return None;
         }
     }
@@ -84,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn backslashes_of_a_replacement() {
+    fn escapes_of_a_replacement_are_expanded() {
         assert_eq!(expand_replacement("a\\\\b\\n\\-").as_deref(), Some("a\\b\n\\-"));
         assert_eq!(expand_replacement("\\d"), None);
         assert_eq!(expand_replacement("\\1"), None);
@@ -92,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_is_any_character() {
+    fn a_dot_matches_any_character() {
         assert_eq!(find_pattern("x${A_b}", "${A.b}"), Some((1, 7)));
         assert_eq!(find_pattern("x${Ab}", "${A.b}"), None);
         assert_eq!(find_pattern("${Ay}${A.b}", "${A.b}"), Some((5, 11)));

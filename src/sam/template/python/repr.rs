@@ -1,13 +1,13 @@
-//! `str()` of a value: what `Fn::Sub` puts for something that is no text.
+//! Python's `str()` of a value, which `Fn::Sub` inserts for values that are not text.
 
 use std::fmt::Write as _;
 
 use super::super::node::Node;
 
-/// The longest text a value is written out as; an alias of an alias of lists can ask for any length.
+/// The maximum length of the text of a value; nested aliases of lists can expand to any length.
 pub const MAX_TEXT: usize = 4 << 20;
 
-/// Python's `str(value)`, cut off somewhere behind [`MAX_TEXT`] bytes.
+/// Returns Python's `str(value)`, cut off soon after [`MAX_TEXT`] bytes.
 pub fn python_str(node: &Node) -> String {
     if let Node::Str(text) = node {
         return text.to_string();
@@ -17,7 +17,7 @@ pub fn python_str(node: &Node) -> String {
     out
 }
 
-/// A list can hold itself; Python then writes `[...]`.
+/// The maximum depth. A list can contain itself; Python then writes `[...]`.
 const MAX_DEPTH: usize = 500;
 
 fn repr(node: &Node, out: &mut String, depth: usize) {
@@ -73,7 +73,7 @@ fn repr(node: &Node, out: &mut String, depth: usize) {
     }
 }
 
-/// Single quotes unless only single quotes are in it; control characters escaped.
+/// Quotes a text with single quotes, or double quotes if it contains only single ones; control characters are escaped.
 fn quote(text: &str, out: &mut String) {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     out.push(quote);
@@ -96,7 +96,7 @@ fn quote(text: &str, out: &mut String) {
     out.push(quote);
 }
 
-/// Python's shortest text of a float: `1.0`, `1e+16`, `1e-05`, `inf`.
+/// Returns Python's shortest text of a float: `1.0`, `1e+16`, `1e-05`, `inf`.
 pub fn format_float(value: f64) -> String {
     if value.is_nan() {
         return "nan".to_owned();
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn floats_as_python_writes_them() {
+    fn floats_are_written_like_python() {
         for (value, text) in [
             (1.0, "1.0"),
             (0.5, "0.5"),
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_to_a_layer_inside_a_text() {
+    fn a_reference_is_written_like_python() {
         let node = Node::single("Ref", Node::text("My'Layer"));
         assert_eq!(python_str(&node), "{'Ref': \"My'Layer\"}");
     }

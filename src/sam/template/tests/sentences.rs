@@ -1,4 +1,4 @@
-//! Every code that a template can bring about, brought about by a template, and what people are told for it.
+//! Tests that every problem code of templates occurs, with a proper message.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,8 @@ use super::*;
 
 const FUNCTION: &str = "AWS::Lambda::Function, Properties: {Handler: a, Code: src, Runtime: ";
 
-/// Whether a function of a template, or a layer of one, can carry it. A new code has to be put on one side.
+/// Returns whether a function of a template, or one of its layers, can have this problem. A new code has to be added to
+/// one side.
 fn is_of_a_template(code: ProblemCode) -> bool {
     use ProblemCode as P;
     match code {
@@ -24,7 +25,7 @@ fn is_of_a_template(code: ProblemCode) -> bool {
         | P::FunctionNameInvalid
         | P::CodeInline
         | P::ImageUriMissing => true,
-        // Of what lies on disk or in the engine, of sizes known from there, or of the template as a whole.
+        // Problems of the disk, of the engine, of sizes, or of the template as a whole.
         P::LayerEmpty
         | P::LayerPartial
         | P::LayerFailed
@@ -57,7 +58,7 @@ fn is_of_a_template(code: ProblemCode) -> bool {
     }
 }
 
-/// Templates, and the one code that each is about.
+/// Returns templates, each with the one code that it is about.
 fn templates() -> Vec<(ProblemCode, String)> {
     use ProblemCode as P;
     let layers = |code, layers: &str| (code, with_layers(layers));
@@ -108,9 +109,9 @@ fn templates() -> Vec<(ProblemCode, String)> {
 }
 
 #[test]
-fn every_code_of_a_template_is_told_once_in_a_sentence_with_what_to_do() {
+fn every_code_of_a_template_has_a_message_and_a_fix() {
     let settings = Settings { ambient_region: Some("eu-west-1".into()), ..Settings::default() };
-    let (mut told, mut wrong) = (BTreeSet::new(), Vec::new());
+    let (mut reported, mut wrong) = (BTreeSet::new(), Vec::new());
     for (code, template) in templates() {
         let answer = answer(&template, &settings);
         wrong.extend(answer.error.iter().map(|refusal| format!("{code}: {refusal:?}\n{template}")));
@@ -127,16 +128,16 @@ fn every_code_of_a_template_is_told_once_in_a_sentence_with_what_to_do() {
                 wrong.push(format!("{} is told for a template\n{template}", problem.code));
             }
             wrong.extend((!is_a_sentence(problem)).then(|| format!("{problem:?}")));
-            told.insert(problem.code);
+            reported.insert(problem.code);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let expected: BTreeSet<_> = ProblemCode::ALL.iter().copied().filter(|code| is_of_a_template(*code)).collect();
-    assert_eq!(told, expected, "a code without a template here, or the other way round");
+    assert_eq!(reported, expected, "a code without a template here, or the other way round");
 }
 
-/// One sentence each. The detail goes on in a line of its reader's and ends without a full stop; so does a fix that
-/// ends in something to paste.
+/// Returns whether the message and the fix are one sentence each. The message continues a line and ends without a full
+/// stop; so does a fix that ends with a command.
 fn is_a_sentence(problem: &Problem) -> bool {
     let fix = problem.fix.as_ref().map(ToString::to_string).unwrap_or_default();
     let whole = |text: &str| {
