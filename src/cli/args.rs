@@ -1,4 +1,4 @@
-//! The arguments exactly as typed. What they come to is decided in `session`.
+//! The command line arguments as typed. `session` resolves them.
 #![expect(clippy::doc_markdown, reason = "these comments are the help text, where backticks would be printed")]
 
 mod changing;
@@ -17,65 +17,65 @@ use crate::text::Lang;
 
 /// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
 ///
-/// Without a command the app opens. SAM CLI caches layers under opaque names and builds images from them under opaque
-/// tags; samlayers shows what is there, proves what each name means, says what SAM would use next, and purges or
+/// Without a command, the app opens. SAM CLI caches layers under opaque names and builds images from them under opaque
+/// tags. samlayers shows what is cached, explains what each name means and what SAM would use next, and purges or
 /// refreshes entries without losing one.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "samlayers", version, max_term_width = 110, subcommand_precedence_over_arg = true)]
 #[command(after_help = "Exit codes: 0 done or nothing wrong, 1 problems found or something not done, 2 usage, 130 \
                         interrupted.")]
 pub struct Cli {
-    /// Options every command takes.
+    /// The options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// What to do; nothing opens the app.
+    /// The command; without one, the app opens.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// Options every command takes.
+/// The options of every command.
 #[derive(Debug, Clone, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Global {
-    /// The layer cache, as SAM takes it [env: SAM_LAYER_CACHE_BASEDIR]
+    /// The folder of the layer cache [env: SAM_LAYER_CACHE_BASEDIR]
     #[arg(long, global = true, value_name = "DIR", help_heading = "SAM's options")]
     pub layer_cache_basedir: Option<PathBuf>,
     /// A template to read; may be given several times [env: SAM_TEMPLATE_FILE]
     #[arg(short, long, global = true, value_name = "FILE", help_heading = "SAM's options")]
     pub template_file: Vec<PathBuf>,
-    /// Values for template parameters, as SAM takes them: KEY=VALUE or ParameterKey=KEY,ParameterValue=VALUE
+    /// Template parameter values in SAM's format: KEY=VALUE or ParameterKey=KEY,ParameterValue=VALUE
     #[arg(long, global = true, value_name = "KEY=VALUE", num_args = 1.., help_heading = "SAM's options")]
     pub parameter_overrides: Vec<String>,
-    /// The region SAM would be given; AWS_REGION does not count for it
+    /// The region passed to SAM; AWS_REGION is ignored, as SAM does
     #[arg(long, global = true, value_name = "REGION", help_heading = "SAM's options")]
     pub region: Option<String>,
-    /// The AWS profile to download with [env: AWS_PROFILE]
+    /// The AWS profile for downloads [env: AWS_PROFILE]
     #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
     pub profile: Option<String>,
-    /// The role to take before layers are looked up and downloaded: one of the account that owns them. layer_roles in
-    /// the config file names one for each account
+    /// The role to assume for looking up and downloading layers, in the account that owns them. layer_roles in the
+    /// config file sets a role for each account
     #[arg(long, global = true, value_name = "ARN", value_parser = role, help_heading = "Where to look")]
     pub layer_role_arn: Option<String>,
     /// The samconfig file to read instead of the one beside the template
     #[arg(long, global = true, value_name = "FILE", help_heading = "SAM's options")]
     pub config_file: Option<PathBuf>,
-    /// The environment of samconfig to read (SAM's own default is "default")
+    /// The samconfig environment to read (SAM's default is "default")
     #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
     pub config_env: Option<String>,
-    /// Expand AWS::LanguageExtensions (Fn::ForEach and its like) as SAM does [env: SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS]
+    /// Expand AWS::LanguageExtensions (such as Fn::ForEach) as SAM does [env: SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS]
     #[arg(long, global = true, overrides_with = "no_language_extensions", help_heading = "SAM's options")]
     pub language_extensions: bool,
-    /// Leave them as they are, whatever samconfig says
+    /// Do not expand them, even if samconfig enables it
     #[arg(long, global = true, overrides_with = "language_extensions", help_heading = "SAM's options")]
     pub no_language_extensions: bool,
     /// A folder to search for templates; may be given several times. Default: the current folder and those in the
     /// config file
     #[arg(long, global = true, value_name = "DIR", help_heading = "Where to look")]
     pub project: Vec<PathBuf>,
-    /// The container engine's address [env: DOCKER_HOST]
+    /// The address of the container engine [env: DOCKER_HOST]
     #[arg(long, global = true, value_name = "URL", help_heading = "Where to look")]
     pub docker_host: Option<String>,
-    /// Do not ask the container engine
+    /// Do not connect to the container engine
     #[arg(long, global = true, help_heading = "Where to look")]
     pub no_engine: bool,
     /// Never use the network
@@ -84,16 +84,16 @@ pub struct Global {
     /// An account to try when the ARN of a layer is unknown; may be given several times
     #[arg(long, global = true, value_name = "ID", value_parser = account, help_heading = "Where to look")]
     pub account: Vec<String>,
-    /// Open a made-up cache in a temporary folder; nothing of yours is read or changed
+    /// Use a demo cache in a temporary folder; your own files are neither read nor changed
     #[arg(long, global = true, help_heading = "Where to look")]
     pub demo: bool,
-    /// Make every changing action impossible
+    /// Disable everything that changes the cache or the engine
     #[arg(long, global = true, help_heading = "How to behave")]
     pub read_only: bool,
-    /// How the app looks: default (the terminal's own colours), dark, light, high-contrast, or a file
+    /// The theme of the app: default (the terminal's own colours), dark, light, high-contrast, or a file
     #[arg(long, global = true, value_name = "THEME", help_heading = "How to behave")]
     pub theme: Option<String>,
-    /// The language of the app; what commands print is English. Default: LC_ALL, LC_MESSAGES or LANG
+    /// The language of the app; commands always print English. Default: LC_ALL, LC_MESSAGES or LANG
     #[arg(long, global = true, value_name = "LANG", value_enum, help_heading = "How to behave")]
     pub lang: Option<Lang>,
     /// Print JSON (schema 1)
@@ -124,36 +124,35 @@ pub enum ColorChoice {
 pub enum Command {
     /// List the cached layers
     Ls(LsArgs),
-    /// List the images SAM made
+    /// List the images SAM built
     Images,
     /// List the functions of the templates, with the layers and image SAM would use
     Functions,
-    /// Explain a function, a layer ARN, a directory or an image name: what goes into each hash, what SAM would look for
-    /// and what is there instead
+    /// Explain a function, a layer ARN, a directory or an image name: the inputs of each hash, what SAM would look for,
+    /// and what exists instead
     Explain(ExplainArgs),
-    /// Print the directory SAM caches a layer ARN in
+    /// Print the directory in which SAM caches a layer ARN
     Dir(DirArgs),
-    /// Print the ARN a layer directory was made from
+    /// Print the ARN of a layer directory
     Arn(ArnArgs),
-    /// Print the image name SAM gives a runtime with layers
+    /// Print the name of the image SAM builds for a runtime with layers
     Tag(TagArgs),
     /// List problems; exits 1 when there are any
     Verify(VerifyArgs),
     /// Remove layers, leftovers and images; layers go to the trash
     ///
-    /// Where a `sam local` with this cache is running, SAM's lock on what went is kept until that has ended, ten seconds
-    /// at most: so long another SAM waits before it downloads it again, and so long this command waits too. Ctrl-C ends
-    /// that at once.
+    /// If `sam local` is using this cache, purge holds SAM's lock until that process exits (10 seconds at most). Ctrl-C
+    /// stops waiting.
     Purge(PurgeArgs),
     /// Download layers again and swap them in
     Refresh(RefreshArgs),
-    /// Download what the functions of the templates need and SAM has not cached yet
+    /// Download the layers that the functions of the templates need and SAM has not cached yet
     Prefetch(PrefetchArgs),
-    /// Bring back what the last purge or refresh put into the trash
+    /// Restore what the last purge or refresh moved to the trash
     Undo(UndoArgs),
-    /// Look into the trash, empty it, or restore from it
+    /// List the trash, empty it, or restore from it
     Trash(TrashArgs),
-    /// Say where the cache is and why, which engine SAM would talk to, and everything that is wrong
+    /// Show where the cache is and why, which engine SAM would use, and all problems
     Doctor,
     /// Print shell completions
     Completions {
@@ -165,7 +164,7 @@ pub enum Command {
     Man,
 }
 
-/// The ARN of a role.
+/// Parses the ARN of a role.
 fn role(text: &str) -> Result<String, String> {
     if LayerRoles::is_role(text) {
         Ok(text.to_owned())
@@ -174,7 +173,7 @@ fn role(text: &str) -> Result<String, String> {
     }
 }
 
-/// Twelve digits, as AWS writes an account.
+/// Parses an account ID: twelve digits.
 fn account(text: &str) -> Result<String, String> {
     if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
         Ok(text.to_owned())
@@ -202,12 +201,12 @@ mod tests {
     }
 
     #[test]
-    fn clap_finds_no_contradiction() {
+    fn clap_accepts_the_definitions() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn every_command_and_every_option_says_what_it_does() {
+    fn every_command_and_option_has_a_help_text() {
         for command in every_command() {
             assert!(command.get_about().is_some(), "`{}` has no help", command.get_name());
             for arg in command.get_arguments() {
@@ -218,14 +217,14 @@ mod tests {
     }
 
     #[test]
-    fn a_command_after_overrides_is_a_command() {
+    fn a_command_may_follow_parameter_overrides() {
         let cli = Cli::try_parse_from(["samlayers", "--parameter-overrides", "A=1", "B=2", "functions"]).unwrap();
         assert_eq!(cli.global.parameter_overrides, ["A=1", "B=2"]);
         assert!(matches!(cli.command, Some(Command::Functions)));
     }
 
     #[test]
-    fn a_role_is_an_arn() {
+    fn a_role_must_be_an_arn() {
         assert!(Cli::try_parse_from(["samlayers", "--layer-role-arn", "ReadLayers"]).is_err());
         let role = "arn:aws:iam::123456789012:role/ReadLayers";
         let cli = Cli::try_parse_from(["samlayers", "prefetch", "--layer-role-arn", role]).unwrap();
@@ -233,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_is_twelve_digits() {
+    fn an_account_must_have_twelve_digits() {
         assert!(Cli::try_parse_from(["samlayers", "--account", "12345"]).is_err());
         let cli = Cli::try_parse_from(["samlayers", "ls", "--account", "123456789012"]).unwrap();
         assert_eq!(cli.global.account, ["123456789012"]);

@@ -1,4 +1,4 @@
-//! What surrounds the process: read once, at the rim, and handed in from there on, so that tests need no global state.
+//! The environment of the process. It is read once at the start and passed on, so that tests need no global state.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -7,31 +7,31 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-/// Environment, folders, terminal and clock.
+/// Environment variables, folders, terminal and clock.
 #[derive(Debug, Clone)]
 pub struct Environment {
-    /// The environment.
+    /// The environment variables.
     pub env: BTreeMap<OsString, OsString>,
-    /// The user's home.
+    /// The user's home folder.
     pub home: Option<PathBuf>,
     /// The current folder.
     pub cwd: PathBuf,
-    /// Where the user's `samlayers/config.yaml` is looked for.
+    /// The folder of the user's `samlayers/config.yaml`.
     pub config_dir: Option<PathBuf>,
-    /// Where `samlayers/` keeps remembered ARNs.
+    /// The folder of `samlayers/`, which stores known ARNs.
     pub data_dir: Option<PathBuf>,
-    /// Whether a person can be asked: standard input and error are terminals.
+    /// Whether the user can be asked: standard input and standard error are terminals.
     pub can_ask: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
-    /// Columns of that terminal.
+    /// The columns of that terminal.
     pub columns: Option<usize>,
     /// The time the command started.
     pub now: Timestamp,
 }
 
 impl Environment {
-    /// The process's own surroundings.
+    /// Reads the environment of this process.
     pub fn of_process() -> std::io::Result<Self> {
         let stdout_is_terminal = std::io::stdout().is_terminal();
         Ok(Self {
@@ -50,17 +50,17 @@ impl Environment {
         })
     }
 
-    /// A variable that is set to something.
+    /// Returns a variable, unless it is empty.
     pub fn var_os(&self, name: &str) -> Option<&OsStr> {
         self.env.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
     }
 
-    /// A variable that is set to some text.
+    /// Returns a variable as text, unless it is empty.
     pub fn var(&self, name: &str) -> Option<&str> {
         self.var_os(name).and_then(OsStr::to_str)
     }
 
-    /// The path, taken from the current folder, with a leading `~` as the home.
+    /// Returns an absolute path. A relative one is based on the current folder, and a leading `~` is the home folder.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         match (path.strip_prefix("~"), &self.home) {
             (Ok(rest), Some(home)) => home.join(rest),

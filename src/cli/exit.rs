@@ -1,23 +1,23 @@
-//! How the process ends.
+//! Exit codes and the errors that determine them.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// The exit codes of every command.
+/// The exit codes of all commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done, or nothing wrong.
+    /// Success, or no problems.
     Done,
-    /// Problems found, or something not done.
+    /// Problems were found, or something could not be done.
     Problems,
-    /// The command line cannot be carried out as typed.
+    /// The command line is invalid.
     Usage,
-    /// Ctrl-C.
+    /// Interrupted with Ctrl-C.
     Interrupted,
 }
 
 impl Exit {
-    /// The number the shell sees.
+    /// Returns the exit code for the shell.
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -27,7 +27,7 @@ impl Exit {
         }
     }
 
-    /// [`Exit::Done`] when it went well.
+    /// Returns [`Exit::Done`] on success, otherwise [`Exit::Problems`].
     pub fn done_if(well: bool) -> Self {
         if well { Self::Done } else { Self::Problems }
     }
@@ -39,7 +39,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// The command line cannot be carried out as typed: a sentence that names what to type instead.
+/// The command line is invalid. The text is a sentence that names a valid alternative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageError(pub String);
 
@@ -51,7 +51,7 @@ impl fmt::Display for UsageError {
 
 impl std::error::Error for UsageError {}
 
-/// The person pressed Ctrl-C.
+/// The user pressed Ctrl-C.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interrupted;
 
@@ -63,8 +63,8 @@ impl fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// What an error that reached the rim means for the shell. `None` when there is nothing to say:
-/// the reader of our output went away.
+/// Returns the exit code for an error that reached `run`. `None` if no error message is needed because the reader of
+/// the output has closed the pipe.
 pub fn of_error(error: &anyhow::Error) -> Option<Exit> {
     let reader_left = |cause: &(dyn std::error::Error + 'static)| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)

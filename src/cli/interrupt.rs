@@ -1,4 +1,5 @@
-//! Ctrl-C and friends: the first asks the work to stop at the next safe point, the second does not wait.
+//! Handles Ctrl-C and similar signals: the first one requests a stop at the next safe point, the second one exits at
+//! once.
 
 use std::io;
 use std::sync::Arc;
@@ -7,13 +8,13 @@ use std::thread;
 
 use super::exit::Exit;
 
-/// Set once the person, or the system, wants the process to end.
+/// Set when the process should stop.
 pub type StopFlag = Arc<AtomicBool>;
 
-/// Begins to listen. From here on Ctrl-C no longer ends the process by itself.
+/// Installs the signal handlers. From then on Ctrl-C does not end the process by itself.
 pub fn listen() -> io::Result<StopFlag> {
     let stop = StopFlag::default();
-    let asked = Arc::clone(&stop);
+    let stop_requested = Arc::clone(&stop);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     let mut signals = {
         let _in_runtime = runtime.enter();
@@ -22,8 +23,8 @@ pub fn listen() -> io::Result<StopFlag> {
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         runtime.block_on(async {
             while signals.next().await {
-                if asked.swap(true, Ordering::SeqCst) {
-                    // Whatever the work is stuck in, no layer is half there: entries come and go by rename.
+                if stop_requested.swap(true, Ordering::SeqCst) {
+                    // Exiting here is safe: layer directories appear and disappear by rename, so none is incomplete.
                     std::process::exit(i32::from(Exit::Interrupted.code()));
                 }
             }

@@ -1,4 +1,4 @@
-//! The command line: arguments as typed, resolved, one file a command, and what is printed.
+//! The command line: arguments, their resolution, one file for each command, and the output.
 
 pub mod args;
 mod commands;
@@ -19,7 +19,7 @@ use output::Output;
 use output::style::TextStyle;
 use session::Session;
 
-/// Carries out one command line.
+/// Runs a command and returns its exit code.
 pub fn run(cli: &Cli, environment: &Environment) -> Exit {
     let mut out = Output::stdout(TextStyle::of(&cli.global, environment));
     let outcome = dispatch(cli, environment, &mut out).and_then(|exit| {
@@ -39,7 +39,7 @@ fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::R
     let Some(command) = &cli.command else {
         return commands::app::run(&cli.global, environment);
     };
-    // Only commands that look at something need the surroundings resolved.
+    // Only commands that use the cache, the engine or templates open a session.
     let open = || Session::open(&cli.global, environment);
     match command {
         Command::Dir(args) => commands::dir::run(args, &cli.global, out),

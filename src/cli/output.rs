@@ -1,4 +1,4 @@
-//! What the commands print: text for people, JSON for programs.
+//! The output of the commands: text for users, JSON for programs.
 
 pub mod json;
 pub mod progress;
@@ -12,32 +12,32 @@ use serde::Serialize;
 use super::output::style::TextStyle;
 use crate::text::sanitize;
 
-/// Standard output, with how to write to it. Broken pipes come back as errors and end the process quietly.
+/// Standard output with a text style. A broken pipe is returned as an error that ends the process silently.
 pub struct Output {
     out: Box<dyn Write>,
-    /// How text looks.
+    /// The style of text.
     pub style: TextStyle,
 }
 
 impl Output {
-    /// The process's standard output.
+    /// Opens the standard output of the process.
     pub fn stdout(style: TextStyle) -> Self {
-        // Not locked: the app draws from threads of its own.
+        // Standard output is not locked, because the app draws from its own threads.
         Self { out: Box::new(BufWriter::new(io::stdout())), style }
     }
 
-    /// One line of text. Whatever came from outside has to be [`safe::text`] already.
+    /// Writes a line of text. Text from outside must already be sanitized with [`safe::text`].
     pub fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
         self.out.write_all(text.as_ref().as_bytes())?;
         self.out.write_all(b"\n")
     }
 
-    /// Bytes as they are.
+    /// Writes bytes unchanged.
     pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.write_all(bytes)
     }
 
-    /// A JSON document and a newline.
+    /// Writes a JSON document and a newline.
     pub fn json(&mut self, document: &impl Serialize) -> io::Result<()> {
         if self.style.columns.is_some() {
             serde_json::to_writer_pretty(&mut self.out, document)?;
@@ -47,14 +47,14 @@ impl Output {
         self.out.write_all(b"\n")
     }
 
-    /// Whatever is still in the buffer.
+    /// Flushes the buffer.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 }
 
-/// A sentence on standard error that does not change the outcome.
+/// Prints a warning on standard error. It does not change the exit code.
 pub fn warn(sentence: &str) {
-    // Nobody to tell is no reason to stop.
+    // A warning that cannot be written is no reason to stop.
     let _ = writeln!(io::stderr(), "samlayers: {}", sanitize(sentence));
 }

@@ -1,4 +1,4 @@
-//! Every problem of a survey, each once, with what it is about.
+//! Collects every problem of a survey once, with the item it concerns.
 
 use std::collections::BTreeSet;
 
@@ -8,21 +8,21 @@ use crate::plan::Selection;
 use crate::sam::problem::{Problem, ProblemCode, Severity};
 use crate::text::{Sentence, sentence};
 
-/// A problem and what it is about.
+/// A problem and the item it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportedProblem {
     /// A layer directory, an image name, a leftover's file name, or `template (function)`.
     pub target: String,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What the person wants to hear about. Empty means everything.
+/// The requested problems. An empty scope means all of them.
 #[derive(Debug, Clone, Default)]
 pub struct ProblemScope {
-    /// Things that were named.
+    /// The requested items.
     pub selection: Selection,
-    /// Codes that were named.
+    /// The requested codes.
     pub codes: BTreeSet<ProblemCode>,
 }
 
@@ -36,7 +36,7 @@ impl ProblemScope {
     }
 }
 
-/// All problems in scope, the worst first.
+/// Returns all problems in scope, the most severe first.
 pub fn collect(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProblem> {
     let mut found = Vec::new();
     let mut add = |target: String, named: bool, problem: &Problem| {
@@ -80,7 +80,7 @@ pub fn collect(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProbl
     found
 }
 
-/// Whether anything is worse than worth knowing.
+/// Returns whether any problem is more severe than a note.
 pub fn has_errors_or_warnings(found: &[ReportedProblem]) -> bool {
     found.iter().any(|found| found.problem.code.severity() > Severity::Note)
 }

@@ -1,4 +1,4 @@
-//! Questions to a person, on a terminal only.
+//! Asks questions on the terminal.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,20 +8,20 @@ use std::time::Duration;
 
 use super::exit::Interrupted;
 
-/// How often a pending question looks whether Ctrl-C was pressed.
+/// Interval at which a pending question checks for Ctrl-C.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Asks on standard error; anything but `y` or `yes` is no, and so is the end of input.
+/// Asks a question on standard error. Only `y` and `yes` count as yes; the end of input is a no.
 pub fn confirm(question: &str, stop: &AtomicBool) -> anyhow::Result<bool> {
     let mut err = io::stderr();
     write!(err, "{question} [y/N] ")?;
     err.flush()?;
     let (tell, answer) = mpsc::channel();
-    // A read cannot be called off, so it gets a thread that may be left behind.
+    // Reading from a terminal cannot be cancelled, so a thread does it and is abandoned if necessary.
     thread::Builder::new().name("question".to_owned()).spawn(move || {
         let mut line = String::new();
         let read = io::stdin().read_line(&mut line);
-        // Nobody listens any more when Ctrl-C came first.
+        // After Ctrl-C, the receiver is gone.
         let _ = tell.send(read.map(|_| is_yes(&line)));
     })?;
     loop {
@@ -43,7 +43,7 @@ mod tests {
     use crate::cli::prompt::is_yes;
 
     #[test]
-    fn only_yes_is_yes() {
+    fn only_y_and_yes_are_yes() {
         assert!(is_yes("y\n") && is_yes(" YES\r\n"));
         assert!(!is_yes("") && !is_yes("\n") && !is_yes("n\n") && !is_yes("yep\n"));
     }

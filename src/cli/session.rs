@@ -1,4 +1,4 @@
-//! One command's working day: options, environment and the user's config resolved into what the operations need.
+//! The context of a command: options, environment and config file resolved into what the operations need.
 
 mod resolve;
 
@@ -22,37 +22,37 @@ use crate::ops::{self, Context, Depth, EngineChoice, RetainedLocksGuard};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::{ImageName, LayerDir};
 
-/// What commands that look at the cache work with.
+/// The context of a command that uses the cache.
 #[derive(Debug)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own, of the command line or of the environment"
 )]
 pub struct Session {
-    /// For the operations.
+    /// The input of the operations.
     pub context: Context,
-    /// Print JSON.
+    /// Whether to print JSON.
     pub json: bool,
-    /// Draw with ASCII characters only.
+    /// Whether to use ASCII characters only.
     pub ascii: bool,
-    /// Nobody is there, and what is written is not kept: `CI` is set.
+    /// Whether the process runs in CI (`CI` is set), where written files are not kept.
     pub is_ci: bool,
-    /// A person can be asked.
+    /// Whether the user can be asked.
     pub can_ask: bool,
-    /// When the command started.
+    /// The time the command started.
     pub now: Timestamp,
-    /// Set when the command should end.
+    /// Set when the command should stop.
     pub stop: StopFlag,
-    /// Keeps the demo's folder until the end.
+    /// Keeps the demo's folder until the command ends.
     _demo: Option<Demo>,
-    /// SAM's locks that outlast a purge do not outlast the command, whatever ends it.
+    /// Releases the locks that are retained after a purge when the command ends, however that happens.
     _retained_locks: RetainedLocksGuard,
 }
 
-/// A finished survey.
+/// The result of a survey.
 #[derive(Debug)]
 pub struct SurveyResult {
-    /// The facts.
+    /// The inventory.
     pub inventory: Inventory,
     /// The rows.
     pub shown: InventoryRows,
@@ -61,9 +61,9 @@ pub struct SurveyResult {
 }
 
 impl Session {
-    /// Resolves everything. A broken config file is a warning, never a failure.
+    /// Resolves options, environment and config file. An invalid config file is a warning, never an error.
     pub fn open(global: &Global, environment: &Environment) -> anyhow::Result<Self> {
-        // From here on Ctrl-C lets the work reach a safe point, and the demo's folder go.
+        // From here on Ctrl-C stops at a safe point, and the demo's folder is removed.
         let stop = interrupt::listen()?;
         let ResolvedOptions { context, demo, .. } = ResolvedOptions::resolve(global, environment)?;
         let retained_locks = context.retained_locks.release_on_drop();
@@ -80,7 +80,7 @@ impl Session {
         })
     }
 
-    /// Every changing command begins here: read-only means that nothing is even looked at.
+    /// Fails in read-only mode. Every changing command calls this first, before any survey.
     pub fn ensure_writable(&self) -> anyhow::Result<()> {
         if self.context.read_only.is_on() {
             anyhow::bail!(
@@ -90,17 +90,17 @@ impl Session {
         Ok(())
     }
 
-    /// Looks at everything.
+    /// Surveys everything.
     pub fn survey(&self) -> anyhow::Result<SurveyResult> {
         self.survey_of(&self.context, Depth::Whole)
     }
 
-    /// Looks as deep as is needed.
+    /// Surveys with the given depth.
     pub fn survey_to(&self, depth: Depth) -> anyhow::Result<SurveyResult> {
         self.survey_of(&self.context, depth)
     }
 
-    /// Looks at templates and cache, and asks nobody: neither AWS nor the engine.
+    /// Surveys templates and cache only, without AWS and the engine.
     pub fn survey_offline(&self) -> anyhow::Result<SurveyResult> {
         let mut context = self.context.clone();
         (context.aws.offline, context.engine) = (true, EngineChoice::Off);
@@ -109,8 +109,8 @@ impl Session {
 
     fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<SurveyResult> {
         let inventory = Mutex::new(Inventory::default());
-        let apply = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).apply(finding);
-        ops::survey_to(context, depth, &apply, &self.stop);
+        let add_finding = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).apply(finding);
+        ops::survey_to(context, depth, &add_finding, &self.stop);
         if self.stop.load(Ordering::SeqCst) {
             return Err(Interrupted.into());
         }
@@ -121,17 +121,18 @@ impl Session {
     }
 }
 
-/// Every CI service sets `CI`; some people set it to nothing or `false` to have it off.
+/// All CI services set `CI`; some users set it to an empty value or `false` to disable it.
 fn is_ci(environment: &Environment) -> bool {
     environment.var("CI").is_some_and(|value| !matches!(value, "false" | "0"))
 }
 
 impl SurveyResult {
-    /// Searches long for the layers of an image that a survey's short search left unknown, and joins again.
+    /// Searches the layers of an image thoroughly, if the short search of the survey did not find them, and joins
+    /// again.
     pub fn search_image(&mut self, image: &ImageName, stop: &StopFlag) {
         let (searched, layers) = self.inventory.search_of(image);
-        let is_worth_it = searched.is_none_or(ImageSearchResult::gave_up);
-        if layers.is_some() || !is_worth_it || self.layers_by_template(image).is_some() {
+        let has_more_to_try = searched.is_none_or(ImageSearchResult::gave_up);
+        if layers.is_some() || !has_more_to_try || self.layers_by_template(image).is_some() {
             return;
         }
         let findings = ops::search_image(&self.inventory, image, ops::OF_A_LONG_SEARCH, &|_| (), stop);
@@ -142,16 +143,16 @@ impl SurveyResult {
     }
 }
 
-/// Everything resolved that the operations need.
+/// The resolved options.
 #[derive(Debug)]
 pub struct ResolvedOptions {
-    /// For the operations.
+    /// The input of the operations.
     pub context: Context,
-    /// Keeps the demo's folder until the end.
+    /// Keeps the demo's folder until the command ends.
     pub demo: Option<Demo>,
     /// The user's config file.
     pub config: UserConfig,
-    /// What is wrong with it, for the app: what was printed before is covered by its screen.
+    /// What is wrong with the config file. The app shows it again, because its screen hides what was printed before.
     pub config_warning: Option<String>,
 }
 
@@ -168,7 +169,7 @@ impl ResolvedOptions {
     }
 }
 
-/// The user's config file, with a warning for what is wrong with it.
+/// Returns the user's config file, with a warning about errors in it.
 fn user_config(environment: &Environment) -> (UserConfig, Option<String>) {
     let Some(dir) = &environment.config_dir else { return Default::default() };
     let (config, config_warning) = user_config::read(&user_config::path(dir));
@@ -179,7 +180,8 @@ fn user_config(environment: &Environment) -> (UserConfig, Option<String>) {
 }
 
 impl SurveyResult {
-    /// The ARN of a directory, cached or not: proven by a template, remembered, or the only one found among accounts.
+    /// Returns the ARN of a directory, cached or not: proven by a template, stored, or the only candidate among known
+    /// accounts.
     pub fn arn_of(&self, dir: &LayerDir) -> Option<KnownArn> {
         if let Some(known) = self.shown.layer(dir).and_then(|row| row.arn.clone()).or_else(|| self.in_templates(dir)) {
             return Some(known);
@@ -188,7 +190,7 @@ impl SurveyResult {
         candidates.pop().filter(|_| candidates.is_empty())
     }
 
-    /// Every ARN of a known account that makes the directory's digits: evidence, each with its account's origin.
+    /// Returns every ARN of a known account that hashes to the digits of the directory, with the source of the account.
     pub fn arn_candidates(&self, dir: &LayerDir) -> Vec<KnownArn> {
         let found = arns::search(dir, &self.accounts).into_iter();
         let known = found.map(|found| KnownArn {
@@ -214,7 +216,7 @@ impl SurveyResult {
         })
     }
 
-    /// The layers of an image the engine does not have: those of a function that makes the same digits.
+    /// Returns the layers of an image the engine does not have, from a function whose image has the same digits.
     pub fn layers_by_template(&self, image: &ImageName) -> Option<ImageLayers> {
         let wanted = image.hash()?;
         self.shown.templates.iter().find_map(|template| {
@@ -227,7 +229,7 @@ impl SurveyResult {
     }
 }
 
-/// For errors of the demo: it is not the user's doing.
+/// Marks an error as one of the demo, which the user did not cause.
 fn demo_failed(error: impl std::fmt::Display) -> io::Error {
     io::Error::other(format!("the demo cannot be made: {error}"))
 }

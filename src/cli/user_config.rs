@@ -1,4 +1,5 @@
-//! The user's own `samlayers/config.yaml`. Missing is fine; broken or from a newer version costs only what it says.
+//! The user's `samlayers/config.yaml`. A missing file is fine, an invalid one is ignored with a warning. Unknown
+//! settings are ignored.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,38 +11,38 @@ use crate::text::Lang;
 use crate::tui::Notify;
 use crate::tui::keys::keymap::Keymap;
 
-/// What can be set. Keys this version does not know are passed over.
+/// The settings of the config file. Unknown keys are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the file")]
 pub struct UserConfig {
-    /// Folders to search for templates, beside the current one.
+    /// Folders to search for templates, in addition to the current one.
     pub projects: Vec<PathBuf>,
-    /// Never use the network.
+    /// Whether to never use the network.
     pub offline: bool,
-    /// Ask AWS whether there are newer versions of cached layers.
+    /// Whether to look up newer versions of cached layers in AWS.
     pub newer_versions: bool,
-    /// Make every changing action impossible.
+    /// Whether to disable everything that changes the cache or the engine.
     pub read_only: bool,
-    /// Unpack layers that are larger than Lambda takes.
+    /// Whether to unpack layers that are larger than Lambda allows.
     pub allow_over_quota: bool,
-    /// The app's theme, by its name or as a file.
+    /// The theme of the app: a name or a file.
     pub theme: Option<String>,
     /// The language of the app.
     pub lang: Option<Lang>,
-    /// Draw with ASCII characters only.
+    /// Whether to use ASCII characters only.
     pub ascii: bool,
-    /// Keys of the app, by the action's name.
+    /// Keys of the app, by action name.
     pub keys: BTreeMap<String, Keys>,
-    /// How the app tells the end of a long job to whoever looks elsewhere.
+    /// How the app reports the end of a long job while the terminal is not focused.
     pub notify: Notify,
     /// Accounts that may have published layers whose ARN is unknown.
     pub accounts: Vec<String>,
-    /// For the layers of an account, the role to look them up with.
+    /// LayerRoles to assume for the layers of an account.
     pub layer_roles: BTreeMap<String, String>,
 }
 
-/// One key, or several.
+/// A key or several keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum Keys {
@@ -54,7 +55,7 @@ pub enum Keys {
 }
 
 impl UserConfig {
-    /// The app's keys, and a sentence with its place for each that cannot be had.
+    /// Returns the keys of the app, with a sentence including its line for each invalid entry.
     pub fn keymap(&self, path: &Path) -> (Keymap, Vec<String>) {
         let written = |keys: &Keys| match keys {
             Keys::One(key) => vec![key.clone()],
@@ -72,22 +73,22 @@ impl UserConfig {
     }
 }
 
-/// The line on which a name is given keys, counted from 1.
+/// Returns the line on which the keys of an action are set, starting at 1.
 fn line_of(text: &str, name: &str) -> Option<usize> {
     let keys = text.lines().position(|line| line.trim_end().starts_with("keys:"))?;
-    let is_it = |line: &str| {
+    let sets_keys = |line: &str| {
         let rest = line.trim_start_matches([' ', '{', '"', '\'', '-']).strip_prefix(name)?;
         rest.trim_start_matches(['"', '\'', ' ']).starts_with(':').then_some(())
     };
-    text.lines().skip(keys + 1).position(|line| is_it(line).is_some()).map(|at| keys + 2 + at).or(Some(keys + 1))
+    text.lines().skip(keys + 1).position(|line| sets_keys(line).is_some()).map(|at| keys + 2 + at).or(Some(keys + 1))
 }
 
-/// The file under the user's configuration folder.
+/// Returns the path of the file in the user's configuration folder.
 pub fn path(config_dir: &Path) -> PathBuf {
     config_dir.join("samlayers").join("config.yaml")
 }
 
-/// Reads it. What is wrong with it comes back as a sentence, beside the defaults.
+/// Reads the file. Returns the defaults and a sentence if it is invalid.
 pub fn read(path: &Path) -> (UserConfig, Option<String>) {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -104,7 +105,7 @@ pub fn read(path: &Path) -> (UserConfig, Option<String>) {
 }
 
 fn parse(text: &str) -> Result<UserConfig, String> {
-    // A file with nothing but comments is YAML's null.
+    // A file with nothing but comments is null in YAML.
     let read: Result<Option<UserConfig>, _> = serde_yaml::from_str(text);
     read.map(Option::unwrap_or_default).map_err(|error| {
         let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
@@ -122,20 +123,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_file_is_all_defaults() {
+    fn an_empty_file_has_all_defaults() {
         for text in ["", "# nothing\n", "{}"] {
             assert_eq!(parse(text), Ok(UserConfig::default()), "{text:?}");
         }
     }
 
     #[test]
-    fn keys_of_a_newer_version_are_passed_over() {
+    fn settings_of_a_newer_version_are_ignored() {
         let config = parse("projects: [~/shop]\nhologram: {depth: 3}\noffline: true\n").unwrap();
         assert_eq!((config.projects, config.offline), (vec![PathBuf::from("~/shop")], true));
     }
 
     #[test]
-    fn keys_that_cannot_be_had_name_file_line_and_a_way_out() {
+    fn invalid_keys_name_file_line_and_alternatives() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("config.yaml");
         fs::write(&file, "offline: true\nkeys:\n  go-images: 9\n  purge: r\n  explode: [b, F8]\n").unwrap();
@@ -148,14 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_one_the_app_has() {
+    fn only_available_languages_are_accepted() {
         assert_eq!(parse("lang: ko").unwrap().lang, Some(Lang::Korean));
         let why = parse("ascii: true\nlang: xx\n").unwrap_err();
         assert!(why.contains("line 2") && why.contains("lang (en or ko)"), "{why}");
     }
 
     #[test]
-    fn a_mistake_names_its_line() {
+    fn an_error_names_its_line() {
         let why = parse("offline: true\nprojects: nowhere\n").unwrap_err();
         assert!(why.contains("line 2") && why.contains("projects (a list"), "{why}");
     }

@@ -1,4 +1,5 @@
-//! The "clean up" dialog: every criterion of a purge as a line of its own, with what it comes to.
+//! The state of the "clean up" dialog: one line for each purge criterion, with the number and size of the entries it
+//! selects.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use crate::inventory::InventoryRows;
 use crate::plan::{self, Criteria, Plan, PlanKind, Selection};
 use crate::text::{parse_bytes, parse_duration};
 
-/// One line that can be chosen.
+/// A criterion that can be switched on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the words below say what each is")]
 pub enum Criterion {
@@ -33,13 +34,13 @@ pub enum Criterion {
 /// A line of the dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DialogLine {
-    /// A heading, by its id.
+    /// A heading, by its message id.
     Heading(&'static str),
-    /// A choice.
+    /// A criterion.
     Criterion(Criterion),
 }
 
-/// All lines, as they stand below each other.
+/// All lines, in the order in which they are shown.
 pub const LINES: [DialogLine; 15] = [
     DialogLine::Heading(key!("criterion-heading-layers")),
     DialogLine::Criterion(Criterion::Unreferenced),
@@ -59,7 +60,7 @@ pub const LINES: [DialogLine; 15] = [
 ];
 
 impl Criterion {
-    /// Every choice, in the order of the lines.
+    /// Returns every criterion, in the order of the lines.
     pub fn all() -> impl Iterator<Item = Self> {
         LINES.into_iter().filter_map(|line| match line {
             DialogLine::Criterion(choice) => Some(choice),
@@ -67,7 +68,7 @@ impl Criterion {
         })
     }
 
-    /// What it is called.
+    /// Returns the name of the criterion.
     pub fn label(self) -> &'static str {
         match self {
             Self::Unreferenced => tr!("criterion-unreferenced"),
@@ -86,7 +87,7 @@ impl Criterion {
         }
     }
 
-    /// What it means, in a phrase.
+    /// Returns a short description of the criterion.
     pub fn help(self) -> &'static str {
         match self {
             Self::Unreferenced => tr!("criterion-unreferenced-help"),
@@ -105,7 +106,7 @@ impl Criterion {
         }
     }
 
-    /// What can be gone through with the arrows; empty for a choice without a value.
+    /// Returns the values the arrow keys step through; empty for a criterion without a value.
     pub fn presets(self) -> &'static [&'static str] {
         match self {
             Self::OlderThan => &["7d", "30d", "90d", "180d", "1y"],
@@ -126,21 +127,21 @@ impl Criterion {
     }
 }
 
-/// What is chosen, kept for the next time the dialog is opened.
+/// The criteria that are on and their values, kept until the dialog is opened again.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CriterionSettings {
-    /// The lines that are on.
+    /// The criteria that are on.
     pub enabled: BTreeSet<Criterion>,
     values: std::collections::BTreeMap<Criterion, String>,
 }
 
 impl CriterionSettings {
-    /// The value of a line that has one.
+    /// Returns the value of a criterion that has one.
     pub fn value(&self, choice: Criterion) -> &str {
         self.values.get(&choice).map_or_else(|| choice.first_value(), String::as_str)
     }
 
-    /// Takes a value, or says what is wrong with it.
+    /// Sets a value and switches the criterion on, or returns the error as a sentence.
     pub fn set(&mut self, choice: Criterion, text: &str) -> Result<(), String> {
         match choice {
             Criterion::OlderThan => parse_duration(text).map(drop)?,
@@ -152,7 +153,7 @@ impl CriterionSettings {
         Ok(())
     }
 
-    /// The next preset, or with a negative step the one before. Turns the line on.
+    /// Moves to the next preset, or to the previous one when `by` is negative, and switches the criterion on.
     pub fn step(&mut self, choice: Criterion, by: isize) {
         let presets = choice.presets();
         let at = presets.iter().position(|preset| *preset == self.value(choice)).unwrap_or_default();
@@ -163,7 +164,7 @@ impl CriterionSettings {
         }
     }
 
-    /// What the dialog says, in the words of the command line.
+    /// Returns the criteria that are on, as the command line would pass them.
     pub fn criteria(&self) -> Criteria {
         self.criteria_of(&self.enabled)
     }
@@ -187,41 +188,41 @@ impl CriterionSettings {
     }
 }
 
-/// The dialog.
+/// The state of the dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CleanUp {
-    /// What is chosen.
+    /// The criteria and their values.
     pub settings: CriterionSettings,
     /// The line under the cursor, an index into [`LINES`]; never a heading.
     pub cursor: usize,
     /// The value being typed.
     pub typing: Option<String>,
-    /// What each choice would come to on its own, in the order of [`Choice::all`].
+    /// What each criterion selects by itself, in the order of [`Choice::all`].
     pub totals: Vec<Result<CriterionTotal, String>>,
-    /// What all of them together come to: the plan that Enter shows, or why there is none.
+    /// The plan for all criteria together, which Enter shows, or the reason there is none.
     pub outcome: Result<PlannedCleanUp, String>,
 }
 
-/// What one choice comes to.
+/// The number and size of the entries that one criterion selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CriterionTotal {
-    /// Things chosen.
+    /// Number of entries.
     pub count: usize,
-    /// Bytes that come free.
+    /// Bytes that would be freed.
     pub bytes: u64,
 }
 
-/// What the choices come to.
+/// The plan for all criteria together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedCleanUp {
-    /// What is chosen.
+    /// The selected entries.
     pub selection: Selection,
-    /// What would be done.
+    /// The steps that would be taken.
     pub plan: Plan,
 }
 
 impl CleanUp {
-    /// With the choices of last time.
+    /// Opens the dialog with the given choices.
     pub fn new(choices: CriterionSettings, shown: &InventoryRows, now: Timestamp) -> Self {
         let mut dialog =
             Self { settings: choices, cursor: 1, typing: None, totals: Vec::new(), outcome: Err(String::new()) };
@@ -229,7 +230,7 @@ impl CleanUp {
         dialog
     }
 
-    /// Works out anew what everything comes to.
+    /// Recalculates what the criteria select, alone and together.
     pub fn count(&mut self, shown: &InventoryRows, now: Timestamp) {
         let with_images = self.settings.enabled.contains(&Criterion::WithImages);
         let outcome = |on: &BTreeSet<Criterion>, with_images| {
@@ -251,7 +252,7 @@ impl CleanUp {
         self.outcome = all;
     }
 
-    /// The choice under the cursor.
+    /// Returns the criterion under the cursor.
     pub fn current(&self) -> Option<Criterion> {
         match LINES.get(self.cursor) {
             Some(DialogLine::Criterion(choice)) => Some(*choice),
@@ -259,7 +260,7 @@ impl CleanUp {
         }
     }
 
-    /// Moves the cursor, over headings.
+    /// Moves the cursor to a line, skipping headings.
     pub fn go_to(&mut self, line: usize) {
         let line = line.min(LINES.len() - 1);
         let down = line >= self.cursor;
@@ -269,7 +270,7 @@ impl CleanUp {
     }
 }
 
-/// The images built from the chosen layers, and what they take.
+/// Returns the number and size of the images built from the selected layers.
 fn images_of(shown: &InventoryRows, selection: &Selection) -> CriterionTotal {
     let layers = Selection { layers: selection.layers.clone(), ..Selection::default() };
     let plan = plan::purge(shown, &layers, PlanKind::Trash, true);
@@ -277,30 +278,31 @@ fn images_of(shown: &InventoryRows, selection: &Selection) -> CriterionTotal {
     CriterionTotal { count: images.count(), bytes: plan.frees_in_engine() }
 }
 
-/// Where the parts of the dialog are. Drawing and the mouse both ask here.
+/// The areas of the dialog. Both drawing and mouse handling use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Geometry {
-    /// The box.
+    /// The whole dialog.
     pub area: Rect,
-    /// The lines, inside the box.
+    /// The lines, inside the border.
     pub lines: Rect,
     /// The first line shown.
     pub top: usize,
-    /// What everything comes to, below the lines.
+    /// The totals below the lines.
     pub total: Rect,
 }
 
-/// Columns of a line: sign and box, label, value; the rest is help and what it comes to.
+/// Columns of cursor sign and checkbox. A line has these, the label and the value; the rest is the description and the
+/// totals.
 pub const BOX: u16 = 6;
 /// Columns of the label.
 pub const LABEL: u16 = 14;
 /// Columns of the value with its arrows.
 pub const VALUE: u16 = 11;
 
-/// Lines the total takes, its rule included.
+/// Lines of the totals, including the rule above them.
 const TOTAL: u16 = 4;
 
-/// Where everything is, on a screen of this size.
+/// Returns the areas of the dialog for a terminal of this size.
 pub fn geometry(size: (u16, u16), cursor: usize) -> Geometry {
     let count = u16::try_from(LINES.len()).unwrap_or(u16::MAX);
     let area = layout::dialog(size, usize::from(count + TOTAL), 96);
@@ -318,16 +320,16 @@ pub fn geometry(size: (u16, u16), cursor: usize) -> Geometry {
     Geometry { area, lines, top, total }
 }
 
-/// What was clicked.
+/// The part of the dialog at a mouse position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClickTarget {
     /// The line itself.
     Line(usize),
-    /// One of the arrows beside a value.
+    /// One of the arrows beside a value, as a line and a step.
     Arrow(usize, isize),
 }
 
-/// What is at a position of the screen.
+/// Returns the part of the dialog at a position of the screen.
 pub fn click_target(size: (u16, u16), cursor: usize, at: Position) -> Option<ClickTarget> {
     let geometry = geometry(size, cursor);
     if !geometry.lines.contains(at) {
@@ -349,7 +351,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_gone_through_and_typed() {
+    fn presets_are_stepped_through_and_values_typed() {
         let mut choices = CriterionSettings::default();
         assert_eq!(choices.criteria(), Criteria::default());
         choices.step(Criterion::OlderThan, 1);

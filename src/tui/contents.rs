@@ -1,4 +1,5 @@
-//! Looking inside: a tree with a cursor, folded directories, and the file under the cursor beside it.
+//! The state of the contents dialog: a tree with a cursor and folded directories, and a preview of the file under the
+//! cursor.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -10,42 +11,42 @@ use crate::content::preview::Preview;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree};
 use crate::sam::LayerDir;
 
-/// Fewer entries than this are shown unfolded at once.
+/// Trees with up to this many entries start unfolded.
 const FEW: usize = 40;
 
-/// More differences or hidden files than this are left for the reader to unfold.
+/// With more differences or hidden files than this, the tree stays folded.
 const MANY_MARKED: usize = 300;
 
 /// A file in a cached layer.
 pub type LayerFile = (LayerDir, PathBuf);
 
-/// The dialog.
+/// The state of the dialog.
 #[derive(Debug, Clone)]
 pub struct Contents {
-    /// What is looked into.
+    /// The layer, image or function whose contents are shown.
     pub inside: BrowseTarget,
-    /// What is in it, once read.
+    /// The tree, once it has been read.
     pub tree: Loadable<Tree>,
     /// Folded directories.
     pub folded: BTreeSet<PathBuf>,
-    /// The leaves no folded directory hides, by index.
+    /// Indices of the leaves that are not inside a folded directory.
     pub visible: Vec<usize>,
     /// The cursor, an index into `visible`.
     pub cursor: usize,
-    /// The first row shown.
+    /// The first visible row on screen.
     pub top: usize,
-    /// The file whose beginning is shown, and its beginning.
+    /// The previewed file and the start of its content.
     pub preview: Option<(LayerFile, Loadable<Preview>)>,
     /// Whether the keys scroll the file instead of moving in the tree.
     pub reading: bool,
-    /// First line of the file shown.
+    /// First line of the preview on screen.
     pub scroll: usize,
-    /// A file is being read for the preview: one at a time, however fast the cursor moves.
+    /// Whether a preview is being read. Only one file is read at a time, however fast the cursor moves.
     is_reading: bool,
 }
 
 impl Contents {
-    /// Before anything is known about it.
+    /// Creates the dialog before its tree has been read.
     pub fn new(inside: BrowseTarget) -> Self {
         Self {
             inside,
@@ -61,14 +62,14 @@ impl Contents {
         }
     }
 
-    /// The leaf on a visible row.
+    /// Returns the leaf on a visible row.
     pub fn leaf(&self, row: usize) -> Option<&Leaf> {
         let Loadable::Ready(tree) = &self.tree else { return None };
         tree.leaves.get(*self.visible.get(row)?)
     }
 
-    /// Takes in the tree: large ones folded, so that the sizes of the first level are seen at a glance; what is not
-    /// the same, or hides something, unfolded.
+    /// Stores the tree. Large trees start folded, so that the sizes of the top-level directories are visible at once;
+    /// directories that contain differences or overridden files stay open.
     pub fn set_tree(&mut self, result: Result<Tree, String>) {
         self.tree = match result {
             Ok(tree) => {
@@ -85,7 +86,7 @@ impl Contents {
         self.unfold();
     }
 
-    /// Works out anew what is visible.
+    /// Recalculates the visible rows.
     fn unfold(&mut self) {
         self.visible.clear();
         let Loadable::Ready(tree) = &self.tree else { return };
@@ -103,7 +104,7 @@ impl Contents {
         self.cursor = self.cursor.min(self.visible.len().saturating_sub(1));
     }
 
-    /// Enter, left and right: folds, unfolds, goes up, or begins to read the file under the cursor.
+    /// Handles Enter, Left and Right: folds, unfolds, moves to the parent, or starts reading the file under the cursor.
     pub fn open(&mut self, action: UserAction) {
         if self.reading {
             self.reading &= action == UserAction::Right;
@@ -131,13 +132,13 @@ impl Contents {
         self.unfold();
     }
 
-    /// Whether Enter does something: a folder folds, a file that can be read is read.
+    /// Returns whether Enter does anything: directories fold, and readable files open.
     pub fn can_open(&self) -> bool {
         let kind = self.leaf(self.cursor).map(|leaf| &leaf.listed.kind);
         kind == Some(&ListedKind::Directory) || self.file_under_cursor().is_some()
     }
 
-    /// What lies below the folder under the cursor, at any depth.
+    /// Returns all entries below the directory under the cursor.
     pub fn below_cursor(&self) -> &[Leaf] {
         let (Loadable::Ready(tree), Some(at)) = (&self.tree, self.visible.get(self.cursor)) else { return &[] };
         let Some((folder, rest)) = tree.leaves.get(*at..).and_then(<[Leaf]>::split_first) else { return &[] };
@@ -145,7 +146,7 @@ impl Contents {
         &rest[..end]
     }
 
-    /// The file under the cursor, where it lies in a layer.
+    /// Returns the file under the cursor and the layer it belongs to.
     pub fn file_under_cursor(&self) -> Option<LayerFile> {
         let leaf = self.leaf(self.cursor)?;
         let Loadable::Ready(tree) = &self.tree else { return None };
@@ -154,7 +155,7 @@ impl Contents {
         }
         let dir = match &self.inside {
             BrowseTarget::Layer(dir) => dir.clone(),
-            // What is in an image lies in the engine, not in a file that could be read.
+            // Image contents are stored by the engine and cannot be read as files.
             BrowseTarget::Image(_) => return None,
             BrowseTarget::Opt { layers, .. } => {
                 let origin = tree.origins.get(tree.origin_of(leaf)?)?;
@@ -165,7 +166,7 @@ impl Contents {
         Some((dir, leaf.listed.path.clone()))
     }
 
-    /// The file to read next for the preview, while none is being read.
+    /// Returns the next file to preview, or `None` while another one is being read.
     pub fn next_preview(&mut self) -> Option<LayerFile> {
         let here = self.file_under_cursor();
         if self.preview.as_ref().map(|(file, _)| file) != here.as_ref() {
@@ -180,7 +181,7 @@ impl Contents {
         here
     }
 
-    /// Takes in the beginning of a file; the cursor may have moved on.
+    /// Stores the preview of a file. It is dropped if the cursor has moved on.
     pub fn set_preview(&mut self, file: &LayerFile, result: Result<Preview, String>) {
         self.is_reading = false;
         if let Some((shown, preview)) = &mut self.preview
@@ -190,8 +191,8 @@ impl Contents {
         }
     }
 
-    /// Keeps cursor and scroll on what is there. `rows` and `lines`: what fits of the tree, and what there is and fits
-    /// of the file.
+    /// Limits cursor and scroll positions to the content. `rows` is the height of the tree; `lines` is the length of
+    /// the preview and the height of its pane.
     pub fn clamp_scroll(&mut self, rows: usize, lines: (usize, usize)) {
         let rows = rows.max(1);
         self.cursor = self.cursor.min(self.visible.len().saturating_sub(1));
@@ -204,7 +205,7 @@ impl Contents {
     }
 }
 
-/// The directories that have to be open for everything that is marked to be seen; none where that is too much.
+/// Returns the directories that must be open to show every marked entry, or none if there are too many entries.
 fn ancestors_of_marked(tree: &Tree) -> HashSet<&Path> {
     let is_marked = |leaf: &&Leaf| match &leaf.mark {
         Mark::From { losers, .. } => !losers.is_empty(),
@@ -253,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn one_file_is_read_at_a_time_and_answers_about_others_are_dropped() {
+    fn one_file_is_read_at_a_time_and_late_previews_are_dropped() {
         let mut contents = contents();
         assert_eq!(contents.next_preview(), None, "directories have no content");
         contents.cursor = 2;

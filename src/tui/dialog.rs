@@ -1,4 +1,4 @@
-//! What can lie on top of a screen.
+//! The dialogs and input lines that can be open above a screen.
 
 use super::clean_up::CleanUp;
 use super::contents::Contents;
@@ -7,36 +7,36 @@ use super::what_if::WhatIf;
 use crate::inventory::facts::OtherEngine;
 use crate::plan::{Plan, PlanKind, Selection};
 
-/// The dialog or input line on top.
+/// The dialog or input line that is open.
 #[derive(Debug, Clone)]
 pub enum Modal {
-    /// The filter is being typed; holds what it was before.
+    /// The filter input line, with the filter as it was before.
     Filter(String),
-    /// A purge or refresh, shown before it is carried out.
+    /// A plan, shown before it is executed.
     Plan(PlanDialog),
-    /// What to clean up, by criteria.
+    /// The criteria of a clean-up.
     CleanUp(Box<CleanUp>),
-    /// A question about something that cannot be taken back.
+    /// A question before an action that cannot be undone.
     Confirm(Question),
     /// A list to choose from.
     Choose(Chooser),
-    /// What is in a layer, or in several.
+    /// The contents of one layer or several.
     Contents(Box<Contents>),
     /// A function with other versions of its layers.
     WhatIf(Box<WhatIf>),
-    /// Every problem there is.
+    /// The list of all problems.
     Problems {
         /// Index into [`super::problems::all`].
         cursor: usize,
     },
-    /// Sentences to be read before going on, below a title.
+    /// A title and sentences that the user has to confirm, such as errors in the config file.
     Notice(&'static str, Vec<String>),
-    /// The keys of this place.
+    /// The keys of the current screen.
     Help {
         /// First line shown.
         scroll: usize,
     },
-    /// Every action by name.
+    /// All actions by name.
     Palette {
         /// What was typed.
         input: String,
@@ -45,36 +45,36 @@ pub enum Modal {
     },
 }
 
-/// A plan before it is carried out.
+/// A plan, shown before it is executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanDialog {
-    /// What it is made from, to make it again when an option changes.
+    /// The selection the plan was made from, for rebuilding it when an option changes.
     pub selection: Selection,
-    /// The plan. This very value is carried out.
+    /// The plan. Exactly this value is executed.
     pub plan: Plan,
-    /// Whether images built from the layers go too.
+    /// Whether images built from the layers are removed as well.
     pub with_images: bool,
     /// First line shown.
     pub scroll: usize,
 }
 
-/// A question whose answer cannot be taken back.
+/// A question before an action that cannot be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// Delete for good what the plan lists?
+    /// Permanently delete what the plan lists?
     Delete(Plan),
-    /// Free what the trash holds?
+    /// Permanently delete everything in the trash?
     EmptyTrash,
-    /// Leave while a job runs?
+    /// Quit while a job is running?
     Quit,
 }
 
 /// A list to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chooser {
-    /// What is being chosen.
+    /// The title of the list.
     pub title: &'static str,
-    /// The choices: never empty.
+    /// The choices; never empty.
     pub choices: Vec<ChooserItem>,
     /// Index into the choices.
     pub cursor: usize,
@@ -83,27 +83,27 @@ pub struct Chooser {
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChooserItem {
-    /// What kind of thing: `ARN`, `function`.
+    /// The kind of item, such as `ARN` or `function`.
     pub label: &'static str,
-    /// The thing itself.
+    /// The item itself.
     pub text: String,
-    /// What choosing it does.
+    /// The action of the choice.
     pub pick: ChooserAction,
 }
 
-/// What a choice does.
+/// The action of a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChooserAction {
-    /// Uses that engine for the rest of the session.
+    /// Uses this engine until the app is closed.
     UseEngine(OtherEngine),
-    /// Hands its text to the clipboard.
+    /// Copies the text to the clipboard.
     Copy,
-    /// Goes to where this is shown.
+    /// Moves the cursor to this item.
     Go(Key),
 }
 
 impl PlanDialog {
-    /// Whether this is a purge: it can go to the trash or for good.
+    /// Returns whether the plan is a purge, which can move layers to the trash or delete them permanently.
     pub fn is_purge(&self) -> bool {
         matches!(self.plan.kind, PlanKind::Trash | PlanKind::Delete)
     }

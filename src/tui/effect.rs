@@ -1,4 +1,4 @@
-//! What the app wants done. Values: `update` returns them, the runtime performs them.
+//! The side effects the app can request. They are plain values: `update` returns them and the runtime performs them.
 
 use std::path::PathBuf;
 
@@ -9,25 +9,25 @@ use crate::inventory::facts::OtherEngine;
 use crate::plan::{Plan, PlanKind};
 use crate::sam::ImageName;
 
-/// Which survey findings belong to.
+/// Identifies a survey, so that late findings of an older one can be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct SurveyId(pub u64);
 
-/// Which job progress belongs to.
+/// Identifies a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct JobId(pub u64);
 
-/// How much a survey looks at.
+/// How much a survey covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SurveyScope {
     /// Everything.
     Everything,
-    /// What has changed.
+    /// Only what has changed.
     Only(Changes),
 }
 
 impl SurveyScope {
-    /// Both together.
+    /// Returns the union of both scopes.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         match (self, other) {
@@ -40,55 +40,55 @@ impl SurveyScope {
     }
 }
 
-/// One thing to do.
+/// A side effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Look at everything again.
+    /// Surveys everything.
     Survey(SurveyId),
-    /// Look at the engine alone again.
+    /// Surveys the engine only.
     SurveyEngine(SurveyId),
-    /// Look at what has changed.
+    /// Surveys what has changed.
     SurveyChanges(SurveyId, Changes),
-    /// Carry out a plan, the very value that was shown.
+    /// Executes a plan: exactly the value that was shown.
     Execute(JobId, Plan),
-    /// Find out what undo would bring back.
+    /// Plans what undo would restore.
     PlanUndo,
-    /// Free the space the trash takes.
+    /// Permanently deletes everything in the trash.
     EmptyTrash(JobId),
-    /// Try selections of known names for images whose layers nobody names.
+    /// Searches the layers of images that no template refers to, by trying combinations of known names.
     SearchImages(JobId, Vec<ImageName>),
-    /// Compare images with the layers they were built from.
+    /// Compares images with the layers they were built from.
     CheckImages(JobId, Vec<ImageName>),
-    /// Stop a job after the step it is at.
+    /// Stops a job after its current step.
     Cancel(JobId),
-    /// Hold a job, or let it go on.
+    /// Pauses or resumes a job.
     Pause(JobId, bool),
-    /// Ask AWS for newer versions of the layers from now on.
+    /// Looks up newer versions of the layers in AWS, now and in later surveys.
     CheckNewerVersions,
-    /// Look into a layer, or into several.
+    /// Reads the contents of one layer or several.
     ReadContents(BrowseTarget),
-    /// Read the beginning of a file in a cached layer.
+    /// Reads the start of a file in a cached layer.
     Preview(LayerFile),
-    /// Count a function's own code.
+    /// Measures a function's own code.
     MeasureCode(PathBuf),
-    /// Tell the person, who looks elsewhere, that something is done.
+    /// Notifies the user about a finished job while the terminal is not focused.
     Notify(String),
-    /// Remember that somebody has had these hints.
+    /// Stores which tips have been shown.
     RememberTips(Vec<&'static str>),
-    /// Hand a text to the terminal's clipboard.
+    /// Copies a text to the clipboard of the terminal.
     Copy(String),
-    /// Talk to another engine for the rest of the session.
+    /// Uses another engine until the app is closed.
     UseEngine(OtherEngine),
-    /// Give the terminal to a shell in an image.
+    /// Opens a shell in an image, which takes over the terminal.
     Shell(String),
-    /// Stop until the shell brings the app back.
+    /// Suspends the process until the shell resumes it.
     Suspend,
-    /// Leave.
+    /// Quits the app.
     Quit,
 }
 
 impl Effect {
-    /// Whether it changes anything on the machine. Read-only mode keeps such effects from being performed at all.
+    /// Returns whether the effect changes anything on the machine. Read-only mode drops such effects.
     pub fn changes(&self) -> bool {
         match self {
             Self::Execute(_, plan) => plan.kind != PlanKind::Verify,

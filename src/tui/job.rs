@@ -1,4 +1,4 @@
-//! A job: a plan being carried out, or the trash being emptied.
+//! Background jobs: executing a plan, emptying the trash, searching and comparing images.
 
 use jiff::Timestamp;
 
@@ -7,78 +7,78 @@ use super::text;
 use crate::plan::{Plan, PlanKind, PlanProgress, ProgressEvent, Report, Step, StepAction, StepOutcome};
 use crate::sam::ImageName;
 
-/// One job and what became of it so far.
+/// A job and its progress.
 #[derive(Debug, Clone)]
 pub struct Job {
-    /// Its number.
+    /// The id of the job.
     pub id: JobId,
-    /// What it is about: `Purge 3 layers`.
+    /// The title, such as `Purge 3 layers`.
     pub title: String,
-    /// What it does.
+    /// The kind of work.
     pub work: Work,
-    /// Where it is.
+    /// The current state.
     pub status: Status,
-    /// What each step came to; empty while the steps are not known.
+    /// The outcome of each step; empty until the steps are known.
     pub outcomes: Vec<StepOutcome>,
-    /// Where the steps under way are: downloads run side by side.
+    /// The progress of the steps that are running. Downloads run in parallel.
     pub track: PlanProgress,
-    /// Whether somebody asked it to stop: steps left out are then no failure.
+    /// Whether the user stopped the job. Steps that were left out then do not count as failures.
     pub stopped: bool,
-    /// When it was started.
+    /// When the job was started.
     pub started: Timestamp,
-    /// When it ended.
+    /// When the job ended.
     pub ended: Option<Timestamp>,
 }
 
-/// What a job does.
+/// The kind of work of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Work {
-    /// Carries out this plan.
+    /// Executes a plan.
     Plan(Plan),
-    /// Frees the space the trash takes: so many bytes.
+    /// Permanently deletes the trash, which has this many bytes.
     EmptyTrash(u64),
-    /// Tries selections of known names for these images, and changes nothing.
+    /// Searches the layers of these images by trying combinations of known names. Changes nothing.
     SearchImages(Vec<ImageName>),
-    /// Compares these images with their layers, and changes nothing.
+    /// Compares these images with their layers. Changes nothing.
     CheckImages(Vec<ImageName>),
 }
 
-/// Where a job is.
+/// The state of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// Another job comes first.
+    /// The job waits for another one to end.
     Waiting,
-    /// Under way.
+    /// The job is running.
     Running(RunState),
-    /// It ended; each step says how.
+    /// The job has ended; the report has the outcome of each step.
     Done(Box<Report>),
-    /// The trash was emptied, by so many bytes.
+    /// The trash was emptied and this many bytes were freed.
     Emptied(u64),
-    /// The search ended: so many images are known now.
+    /// The search has ended; the layers of this many images are now known.
     Searched(usize),
-    /// The images were compared; the outcomes say how each came out.
+    /// The images were compared; the outcomes have the results.
     Compared,
-    /// It could not be done at all, and why.
+    /// The job failed as a whole, with the reason.
     Failed(String),
 }
 
-/// How a job that is under way goes on.
+/// The state of a running job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunState {
-    /// As it should.
+    /// The job makes progress.
     Active,
-    /// It was asked to wait.
+    /// The user paused the job.
     Paused,
-    /// It was asked to stop, and stops after its step.
+    /// The user stopped the job; it ends after its current step.
     Stopping,
 }
 
 impl Job {
-    /// A job that waits for its turn.
+    /// Creates a waiting job.
     pub fn new(id: JobId, title: String, work: Work, started: Timestamp) -> Self {
         let steps = match &work {
             Work::Plan(plan) => plan.steps.len(),
-            // The trash goes in one step.
+            // Emptying the trash is a single step.
             Work::EmptyTrash(_) => 1,
             Work::SearchImages(images) | Work::CheckImages(images) => images.len(),
         };
@@ -87,7 +87,7 @@ impl Job {
         Self { id, title, work, status: Status::Waiting, outcomes, track, stopped: false, started, ended: None }
     }
 
-    /// Takes in how it goes on.
+    /// Records progress.
     pub fn progress(&mut self, progress: ProgressEvent, now: Timestamp) {
         if matches!(self.status, Status::Waiting) {
             self.status = Status::Running(RunState::Active);
@@ -101,13 +101,13 @@ impl Job {
         }
     }
 
-    /// Holds it, or lets it go on.
+    /// Pauses or resumes the job.
     pub fn pause(&mut self, on: bool) {
         self.status = Status::Running(if on { RunState::Paused } else { RunState::Active });
         self.track.paused();
     }
 
-    /// Takes in that it is to stop after its present step, or not to begin.
+    /// Marks the job as stopped by the user. A running job ends after its current step.
     pub fn stop(&mut self) {
         self.stopped = true;
         if self.is_running() {
@@ -115,14 +115,14 @@ impl Job {
         }
     }
 
-    /// Whether it ended early because somebody wanted it to, and for no other reason.
+    /// Returns whether the job ended early only because the user stopped it.
     pub fn was_stopped(&self) -> bool {
         let left_out = self.outcomes.iter().any(|outcome| *outcome != StepOutcome::Done);
         let ended = matches!(self.status, Status::Done(_) | Status::Compared);
         self.stopped && ended && left_out && self.failures() == 0
     }
 
-    /// Takes in how it ended.
+    /// Records the end of the job.
     pub fn end(&mut self, status: Status, now: Timestamp) {
         self.track.end();
         self.ended = Some(now);
@@ -134,7 +134,7 @@ impl Job {
         self.status = status;
     }
 
-    /// The steps: planned, or as the report has them.
+    /// Returns the steps: those of the report once there is one, otherwise those of the plan.
     pub fn plan(&self) -> Option<&Plan> {
         match (&self.status, &self.work) {
             (Status::Done(report), _) => Some(&report.plan),
@@ -143,39 +143,39 @@ impl Job {
         }
     }
 
-    /// Whether it is under way.
+    /// Returns whether the job is running.
     pub fn is_running(&self) -> bool {
         matches!(self.status, Status::Running(_))
     }
 
-    /// Whether it was asked to wait.
+    /// Returns whether the job is paused.
     pub fn is_paused(&self) -> bool {
         self.status == Status::Running(RunState::Paused)
     }
 
-    /// Whether its turn is still to come.
+    /// Returns whether the job has not started yet.
     pub fn is_waiting(&self) -> bool {
         matches!(self.status, Status::Waiting)
     }
 
-    /// How many steps ended in any way, and how many there are.
+    /// Returns the number of finished steps and the number of all steps.
     pub fn steps_done(&self) -> (usize, usize) {
         let done = self.outcomes.iter().filter(|outcome| **outcome != StepOutcome::Planned).count();
         (done, self.outcomes.len())
     }
 
-    /// How many of its steps are downloads.
+    /// Returns the number of steps that are downloads.
     pub fn downloads(&self) -> usize {
         let steps = self.plan().into_iter().flat_map(|plan| &plan.steps);
         steps.filter(|step| matches!(step.action, StepAction::Refresh(..))).count()
     }
 
-    /// Steps that failed.
+    /// Returns the number of failed steps.
     pub fn failures(&self) -> usize {
         self.outcomes.iter().filter(|outcome| matches!(outcome, StepOutcome::Failed(_))).count()
     }
 
-    /// How far it is, from 0 to 1; the bytes of the present step count as a part of it.
+    /// Returns the progress from 0 to 1, including the bytes of the current step.
     pub fn fraction(&self) -> f64 {
         let (done, all) = self.steps_done();
         if all == 0 {
@@ -192,7 +192,7 @@ impl Job {
         fraction.min(1.0)
     }
 
-    /// One sentence on how it ended, once it has.
+    /// Returns a sentence about how the job ended, once it has.
     pub fn summary(&self) -> Option<String> {
         match &self.status {
             Status::Waiting | Status::Running(_) => None,
@@ -236,12 +236,12 @@ impl Job {
     }
 }
 
-/// How many were done.
+/// Returns the number of outcomes that succeeded.
 fn done(outcomes: &[StepOutcome]) -> usize {
     outcomes.iter().filter(|outcome| **outcome == StepOutcome::Done).count()
 }
 
-/// How a deep check came out.
+/// Returns the result of a verification as a sentence.
 fn checked(fine: String, outcomes: &[StepOutcome], refused: usize) -> String {
     let count = |is: fn(&StepOutcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
     let failed = count(|outcome| matches!(outcome, StepOutcome::Failed(_)));
@@ -255,7 +255,7 @@ fn checked(fine: String, outcomes: &[StepOutcome], refused: usize) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// What a plan is called in Activity.
+/// Returns the title of a plan in the Activity screen.
 pub fn title(plan: &Plan) -> String {
     let verb = match plan.kind {
         PlanKind::Trash => tr!("outcome-purge"),

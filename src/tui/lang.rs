@@ -1,7 +1,8 @@
-//! The language of the app. All its sentences are in `assets/lang`, one Fluent file a language, and are looked up by id.
+//! The language of the app. All messages are in `assets/lang`, one Fluent file for each language, and are looked up by
+//! id.
 //!
-//! What SAM, AWS, the engine or the system say stays as it is. What the command line tells as well, in English, is a
-//! [`Sentence`], told here in the language of the app.
+//! Texts of SAM, AWS, the engine and the system are shown unchanged. A message that the command line prints in English
+//! as well is a [`Sentence`], which is localized here.
 
 use std::cell::Cell;
 use std::sync::OnceLock;
@@ -9,13 +10,14 @@ use std::sync::OnceLock;
 use crate::text::Sentence;
 pub use crate::text::{Lang, Values};
 
-/// The language of the system, as POSIX has it: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set decides.
+/// Returns the language of the system as POSIX defines it: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set.
 pub fn from_environment<'a>(variable: impl Fn(&str) -> Option<&'a str>) -> Lang {
     let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
     ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).map_or_else(Lang::default, from_locale)
 }
 
-/// `ko_KR.UTF-8` is Korean. A terminal of another charset could not show it: `ko_KR.eucKR` is not.
+/// Returns the language of a locale. Only UTF-8 locales are considered, as `ko_KR.eucKR` could not display the Korean
+/// texts.
 fn from_locale(locale: &str) -> Lang {
     let locale = locale.split('@').next().unwrap_or_default();
     let (name, charset) = locale.split_once('.').unwrap_or((locale, "UTF-8"));
@@ -25,57 +27,57 @@ fn from_locale(locale: &str) -> Lang {
     known.unwrap_or_default()
 }
 
-/// The language of this process, as it was started.
+/// The language the process was started with.
 static PROCESS_LANG: OnceLock<Lang> = OnceLock::new();
 
 thread_local! {
-    /// One a thread, so that tests can stand side by side in different languages.
+    /// The language of each thread, so that tests in different languages can run in parallel.
     static THREAD_LANG: Cell<Lang> = Cell::new(PROCESS_LANG.get().copied().unwrap_or_default());
 }
 
-/// The language from now on, on this thread and those begun after it.
+/// Sets the language of this thread and of threads started later.
 pub fn set_process_lang(lang: Lang) {
     let _ = PROCESS_LANG.set(lang);
     set_thread_lang(lang);
 }
 
-/// The language from now on, on this thread alone.
+/// Sets the language of this thread only.
 pub fn set_thread_lang(lang: Lang) {
     THREAD_LANG.set(lang);
 }
 
-/// The language of this thread.
+/// Returns the language of this thread.
 pub fn thread_lang() -> Lang {
     THREAD_LANG.get()
 }
 
-/// A sentence as it stands in the file; its id where the file does not have it, which a test excludes.
+/// Returns a message without values. Falls back to the id if the message is missing, which a test prevents.
 pub fn fixed(id: &'static str) -> &'static str {
     thread_lang().fixed(id, None).unwrap_or(id)
 }
 
-/// The attribute of a message, where it has it: what else there is to say about the same thing.
+/// Returns an attribute of a message, if it has it.
 pub fn attribute(id: &str, name: &str) -> Option<&'static str> {
     thread_lang().fixed(id, Some(name))
 }
 
-/// A headline for what SAM raises, as its own words stay English; English itself needs none.
+/// Returns a localized headline for an error of SAM, whose own text stays English. English needs none.
 pub fn headline(raised: &str) -> Option<&'static str> {
     thread_lang().fixed(&format!("refusal-{}", raised.to_ascii_lowercase()), None)
 }
 
-/// A sentence with its values filled in.
+/// Returns a message with its values filled in.
 pub fn filled(id: &'static str, values: &Values) -> String {
     thread_lang().filled(id, values)
 }
 
-/// What the command line tells in English, in the language of the app.
+/// Returns a message of the command line in the language of the app.
 pub fn told(sentence: &Sentence) -> String {
     sentence.in_language(thread_lang())
 }
 
-/// A sentence in the language of the app: `tr!("id")` is `&'static str`, `tr!("id", name = value)` a `String`. A value
-/// called `count` is a number that decides between singular and plural; every other is shown as it shows itself.
+/// Localizes a message: `tr!("id")` is a `&'static str`, `tr!("id", name = value)` a `String`. A value named `count` is
+/// a number that selects singular or plural; all others are formatted with `Display`.
 macro_rules! tr {
     ($id:literal) => {
         $crate::tui::lang::fixed($id)
@@ -94,8 +96,8 @@ macro_rules! tr {
     };
 }
 
-/// The id of a sentence where it cannot be looked up yet, as in a table of constants. The test that looks for missing
-/// sentences finds it by this.
+/// Marks a message id that is looked up later, as in a table of constants. The test that looks for missing messages
+/// searches for this macro.
 macro_rules! key {
     ($id:literal) => {
         $id
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_variable_that_is_set_decides() {
+    fn the_first_locale_variable_that_is_set_decides() {
         assert_eq!(of(&[("LANG", "ko_KR.UTF-8")]), Lang::Korean);
         assert_eq!(of(&[("LC_MESSAGES", "C"), ("LANG", "ko_KR.UTF-8")]), Lang::English);
         assert_eq!(of(&[("LC_ALL", "ko_KR.utf8"), ("LC_MESSAGES", "C"), ("LANG", "C")]), Lang::Korean);
@@ -120,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_charset_that_lacks_the_letters_or_a_language_we_lack_is_english() {
+    fn unsupported_charsets_and_languages_fall_back_to_english() {
         for locale in ["C", "POSIX", "C.UTF-8", "ko_KR.eucKR", "ko_KR.EUC-KR@x", "kok_IN.UTF-8", "ja_JP.UTF-8", "en_GB"]
         {
             assert_eq!(of(&[("LANG", locale)]), Lang::English, "{locale}");
@@ -129,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_come_in_groups_and_plurals() {
+    fn numbers_have_thousands_separators_and_plurals() {
         assert_eq!([1_u64, 2, 34_112].map(|n| tr!("count-file", count = n)), ["1 file", "2 files", "34,112 files"]);
         set_thread_lang(Lang::Korean);
         assert_eq!(tr!("count-file", count = 34_112_u64), "파일 34,112개");

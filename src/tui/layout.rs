@@ -1,50 +1,50 @@
-//! Where everything is, from the size alone. Drawing and the mouse both ask here.
+//! The areas of the screen, calculated from its size. Both drawing and mouse handling use them.
 
 use ratatui::layout::{Constraint, Layout as Split, Margin, Position, Rect};
 
 use super::state::{Focus, Screen, State};
 use super::text;
 
-/// Fewer columns or rows than this are met with a sentence.
+/// Terminals with fewer columns or rows show only a message.
 pub const SMALLEST: (u16, u16) = (60, 16);
 
-/// From this width on, list and detail stand side by side.
+/// From this width on, list and detail are side by side.
 const MIN_SIDE_BY_SIDE_COLUMNS: u16 = 100;
 
-/// From this height on, panes have boxes; below, a line above each has to do.
+/// From this height on, panes have boxes; below it, a single line above each pane.
 const BOXED: u16 = 22;
 
-/// Columns a hint needs.
+/// Columns a tip needs.
 const TIP_MIN_COLUMNS: u16 = 80;
 
-/// Columns and lines a pane has at least, however the line between them is drawn.
+/// Smallest width and height of a pane, wherever the divider is moved.
 const NARROWEST: u16 = 34;
 const LOWEST: u16 = 4;
 
-/// Where everything is.
+/// The areas of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
-    /// Name, tabs and badges.
+    /// App name, tabs and badges.
     pub tabs: Rect,
     /// Cache, totals, engine and trash.
     pub status: Rect,
-    /// The list with its frame.
+    /// The list including its frame.
     pub list: Rect,
     /// The rows of the list: inside the frame, below the column titles.
     pub rows: Rect,
-    /// The detail with its frame.
+    /// The detail pane including its frame.
     pub detail: Rect,
-    /// The inside of the detail.
+    /// The inside of the detail pane.
     pub detail_inner: Rect,
-    /// A hint; without lines while there is none.
+    /// The tip; its height is 0 when there is none.
     pub tip: Rect,
-    /// Keys, the filter or a notice.
+    /// Keys, the filter or a message.
     pub footer: Rect,
     /// Whether panes have boxes.
     pub boxed: bool,
 }
 
-/// Where everything is; `None` when there is too little room.
+/// Calculates the areas; `None` if the terminal is too small.
 pub fn of(state: &State) -> Option<Layout> {
     let (width, height) = state.size;
     if width < SMALLEST.0 || height < SMALLEST.1 {
@@ -62,18 +62,18 @@ pub fn of(state: &State) -> Option<Layout> {
     ])
     .areas(Rect::new(0, 0, width, height));
     let [list, detail] = if is_empty(state) {
-        // Nothing to tell details of: what there is to say has the whole screen.
+        // An empty list has no details, so its explanation gets the whole screen.
         [body, Rect { y: body.bottom(), height: 0, ..body }]
     } else if width >= MIN_SIDE_BY_SIDE_COLUMNS {
-        // Names and hashes need room on both sides; more than ninety columns only make the detail harder to read.
-        let usual = (width * 43 / 100).clamp(46, 90);
-        let detail = state.split.0.map_or(usual, |drawn| drawn.clamp(NARROWEST, width.saturating_sub(NARROWEST)));
+        // Names and hashes need room in both panes; details wider than ninety columns are hard to read.
+        let preferred = (width * 43 / 100).clamp(46, 90);
+        let detail = state.split.0.map_or(preferred, |drawn| drawn.clamp(NARROWEST, width.saturating_sub(NARROWEST)));
         Split::horizontal([Constraint::Fill(1), Constraint::Length(detail)]).areas(body)
     } else {
         let share = if state.focus == Focus::Detail { 35 } else { 58 };
-        let usual = body.height * share / 100;
+        let preferred = body.height * share / 100;
         let drawn = state.split.1.map(|detail| body.height.saturating_sub(detail));
-        let list = drawn.map_or(usual, |list| list.clamp(LOWEST, body.height.saturating_sub(LOWEST).max(LOWEST)));
+        let list = drawn.map_or(preferred, |list| list.clamp(LOWEST, body.height.saturating_sub(LOWEST).max(LOWEST)));
         Split::vertical([Constraint::Length(list), Constraint::Fill(1)]).areas(body)
     };
     let inner = inside(list, boxed);
@@ -81,17 +81,17 @@ pub fn of(state: &State) -> Option<Layout> {
     Some(Layout { tabs, status, list, rows, detail, detail_inner: inside(detail, boxed), tip, footer, boxed })
 }
 
-/// Whether there is nothing to list at all.
+/// Returns whether there is nothing to list, even without a filter.
 fn is_empty(state: &State) -> bool {
     state.list().rows.is_empty() && state.list().filter.is_empty()
 }
 
-/// Whether the line between list and detail runs through a position.
+/// Returns whether the divider between list and detail is at a position.
 pub fn is_on_split(layout: &Layout, at: Position) -> bool {
     if layout.detail.height == 0 {
         false
     } else if layout.detail.y == layout.list.y {
-        // The two frames stand side by side: either is the line.
+        // Side by side, the divider consists of two adjacent frame lines; both can be dragged.
         (layout.list.y..layout.list.bottom()).contains(&at.y)
             && (at.x + 1 == layout.detail.x || at.x == layout.detail.x)
     } else {
@@ -99,7 +99,7 @@ pub fn is_on_split(layout: &Layout, at: Position) -> bool {
     }
 }
 
-/// Moves the line between list and detail to a position.
+/// Moves the divider between list and detail to a position.
 pub fn move_split(state: &mut State, layout: &Layout, at: Position) {
     if layout.detail.y == layout.list.y {
         state.split.0 = Some(layout.detail.right().saturating_sub(at.x));
@@ -108,7 +108,7 @@ pub fn move_split(state: &mut State, layout: &Layout, at: Position) {
     }
 }
 
-/// The inside of a pane.
+/// Returns the area inside a pane's frame.
 fn inside(area: Rect, boxed: bool) -> Rect {
     if area.height == 0 {
         area
@@ -119,10 +119,10 @@ fn inside(area: Rect, boxed: bool) -> Rect {
     }
 }
 
-/// What stands on the tabs, from left to right: its screen, the text, and where.
+/// Returns the tabs from left to right: screen, text and area.
 pub fn tabs(state: &State, area: Rect) -> Vec<(Screen, String, Rect)> {
-    let roomy = area.width >= 90;
-    let mut x = area.x + if roomy { 13 } else { 0 };
+    let is_wide = area.width >= 90;
+    let mut x = area.x + if is_wide { 13 } else { 0 };
     let mut tabs = Vec::new();
     for (index, screen) in Screen::ALL.into_iter().enumerate() {
         let count = count(state, screen).filter(|_| area.width >= 76);
@@ -130,7 +130,7 @@ pub fn tabs(state: &State, area: Rect) -> Vec<(Screen, String, Rect)> {
         let label = format!(" {} {}{count} ", index + 1, screen.title());
         let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
         tabs.push((screen, label, Rect { x, width, ..area }));
-        x += width + u16::from(roomy);
+        x += width + u16::from(is_wide);
     }
     tabs
 }
@@ -145,15 +145,15 @@ fn count(state: &State, screen: Screen) -> Option<usize> {
     }
 }
 
-/// The box of a dialog with so many lines of text, as large as they need and the screen allows. Where hardly anything
-/// would be left at its sides it takes them as well: torn-off letters tell nobody anything.
+/// Returns the area of a dialog with this many lines of text, as large as needed and possible. A dialog that would
+/// leave only a few columns at its sides takes the full width.
 pub fn dialog(size: (u16, u16), lines: usize, columns: u16) -> Rect {
     let width = if columns.saturating_add(8) > size.0 { size.0 } else { columns };
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2).min(size.1.saturating_sub(2));
     Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
 }
 
-/// The row of the list at a position of the screen, as an index into the list.
+/// Returns the list index of the row at a position of the screen.
 pub fn row_at(state: &State, layout: &Layout, at: Position) -> Option<usize> {
     if !layout.rows.contains(at) {
         return None;

@@ -1,4 +1,4 @@
-//! Everything that can happen to the app.
+//! The events the app reacts to.
 
 use std::path::PathBuf;
 
@@ -14,51 +14,51 @@ use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::plan::{Plan, ProgressEvent, Report};
 
-/// One thing that happened. Only [`super::update::update`] answers to it.
+/// An event. Only [`super::update::update`] handles it.
 #[derive(Debug, Clone)]
 pub enum Message {
     /// A key was pressed or repeats.
     Key(KeyEvent),
-    /// The mouse did something.
+    /// The mouse was moved, clicked or scrolled.
     Mouse(MouseEvent),
     /// Text was pasted.
     Paste(String),
-    /// The terminal has this many columns and rows now.
+    /// The terminal was resized to this many columns and rows.
     Resize(u16, u16),
-    /// Time passed: ages and notices may change.
+    /// Time has passed, so ages and messages may change.
     Tick,
-    /// A survey found something.
+    /// A survey has new findings.
     Found(SurveyId, Vec<Finding>),
-    /// A survey ended, well or with a sentence.
+    /// A survey has ended, or failed with this reason.
     Surveyed(SurveyId, Result<(), String>),
-    /// Something happened in the engine: to an image, a container, or to the engine itself.
+    /// An image, a container or the engine itself has changed.
     EngineChanged,
-    /// Someone changed the cache or the templates.
+    /// The cache or the templates have changed.
     Changed(Changes),
-    /// A job goes on.
+    /// A job made progress.
     Progress(JobId, ProgressEvent),
-    /// A job ended: every step has its outcome, or nothing was done at all and the sentence says why.
+    /// A job has ended with the outcome of each step, or failed as a whole with a reason.
     JobDone(JobId, Result<Report, String>),
-    /// The trash was emptied, by so many bytes; or not, or not whole.
+    /// The trash was emptied and this many bytes were freed, or it could not be emptied completely.
     TrashEmptied(JobId, Result<u64, String>),
-    /// Selections of known names were tried for images, and this was found.
+    /// A search for the layers of images has ended, with its findings.
     ImagesSearched(JobId, Vec<Finding>),
-    /// Images were compared with their layers, one finding each; or why not all of them were.
+    /// Images were compared with their layers, with one finding each; an error if not all could be compared.
     ImagesChecked(JobId, Vec<Finding>, Result<(), String>),
-    /// What undo would bring back; `None` when there is nothing.
+    /// What undo would restore; `None` if there is nothing.
     UndoPlanned(Result<Option<Plan>, String>),
-    /// What was looked into was read.
+    /// The contents of a layer or image were read.
     Inside(BrowseTarget, Result<Tree, String>),
-    /// The beginning of a file was read.
+    /// The start of a file was read.
     Preview(LayerFile, Result<Preview, String>),
-    /// A function's own code was counted, or there is nothing to count.
+    /// A function's own code was measured; `None` if there is no code to measure.
     Code(PathBuf, Option<CodeSize>),
-    /// The terminal got the person's attention, or lost it.
+    /// The terminal gained or lost the focus.
     Focused(bool),
-    /// The runtime has something to say.
+    /// The runtime has a message for the footer.
     ShowMessage(Tone, String),
-    /// The terminal was somebody else's for a while and is ours again.
+    /// The app has the terminal back after a shell or a suspension.
     Resumed,
-    /// The system asks the app to end.
+    /// The system asks the app to quit.
     Stop,
 }

@@ -1,4 +1,4 @@
-//! The terminal app: state, messages and effects; `update` and `view` are pure, `runtime` alone touches the world.
+//! The terminal app: state, messages and effects. `update` and `view` are pure; only `runtime` does I/O.
 
 #[macro_use]
 pub mod lang;

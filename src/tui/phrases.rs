@@ -1,16 +1,16 @@
-//! What is said in more than one place of the screen.
+//! Texts that several parts of the screen share.
 
 use std::borrow::Cow;
 
 use super::lang;
 use crate::plan::Refused;
 
-/// What was refused, and why.
+/// Returns a refused item with the reason.
 pub fn refused(refused: &Refused) -> String {
     format!("{}: {}", lang::told(&refused.target.message()), lang::told(&refused.reason.message()))
 }
 
-/// The name of the engine. What a recording says of itself, behind a comma, the app says in its own words.
+/// Returns the name of the engine. For a recording, the part after the comma is replaced by a localized text.
 pub fn engine(name: &str, recorded: bool) -> Cow<'_, str> {
     if recorded {
         let (engine, _) = name.split_once(", ").unwrap_or((name, ""));
@@ -26,8 +26,8 @@ mod tests {
     use crate::tui::lang::{Lang, set_thread_lang};
 
     #[test]
-    fn a_recording_is_called_one_in_every_language() {
-        // As the demo's recording and JSON have it.
+    fn a_recording_is_marked_in_every_language() {
+        // As written in the demo's recording and in JSON.
         let name = "Docker 27.5.1, recorded for the demo";
         assert_eq!(engine(name, true), name);
         assert_eq!(engine("Docker 27.5.1", false), "Docker 27.5.1");

@@ -1,4 +1,4 @@
-//! Every problem there is, with the thing it is about.
+//! The list of all problems with the items they concern.
 
 use super::list::model::Key;
 use super::{lang, text};
@@ -6,18 +6,18 @@ use crate::inventory::{FunctionRef, InventoryRows};
 use crate::sam::problem::{Problem, ProblemCode, Severity};
 use crate::text::{Sentence, sentence};
 
-/// A problem and what has it.
+/// A problem and the item it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProblemEntry {
-    /// Where it is shown.
+    /// Identifies the row of the item.
     pub key: Key,
-    /// The name of the thing.
+    /// The name of the item.
     pub target: String,
     /// The problem.
     pub problem: Problem,
 }
 
-/// All of them, the worst first.
+/// Returns all problems, the most severe first.
 pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
     let mut listed = Vec::new();
     for row in &shown.layers {
@@ -69,7 +69,7 @@ pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
     listed
 }
 
-/// What SAM raises stays as it is, below what it means where the app speaks another language.
+/// Returns an error of SAM unchanged, below a localized headline where the app is not in English.
 fn sam_error(code: &str, message: &str) -> Sentence {
     match lang::headline(code) {
         Some(headline) => Sentence::verbatim(format!("{headline} {message}")),
@@ -77,7 +77,7 @@ fn sam_error(code: &str, message: &str) -> Sentence {
     }
 }
 
-/// The worst of some problems.
+/// Returns the highest severity of some problems.
 pub fn worst(problems: &[Problem]) -> Option<Severity> {
     problems.iter().map(|problem| problem.code.severity()).max()
 }

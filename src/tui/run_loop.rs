@@ -1,4 +1,5 @@
-//! The loop: messages in, effects out, a frame when something changed. The same for a real terminal and for tests.
+//! The event loop: messages in, effects out, and a frame whenever something has changed. Real terminals and tests share
+//! it.
 
 use std::time::Duration;
 
@@ -9,53 +10,53 @@ use super::message::Message;
 use super::state::{State, ViewMetrics};
 use super::update::{after_join, begin_survey, join, update};
 
-/// What the loop needs of the world.
+/// The I/O the event loop needs.
 pub trait Platform {
-    /// The next message, waiting for it no longer than this. `None` when none came.
+    /// Returns the next message, or `None` if none arrives within `wait`.
     fn next(&mut self, wait: Duration) -> Option<Message>;
-    /// Does what is wanted, without blocking on it.
+    /// Performs an effect without blocking.
     fn perform(&mut self, effect: Effect, state: &State) -> anyhow::Result<()>;
     /// Draws the state.
     fn paint(&mut self, state: &State) -> anyhow::Result<ViewMetrics>;
-    /// The present moment.
+    /// Returns the current time.
     fn now(&self) -> Timestamp;
-    /// Time since some moment before the start; never goes back.
+    /// Returns the time since some moment before the start; never decreases.
     fn elapsed(&self) -> Duration;
 }
 
-/// While something is going on, time passes by the second; otherwise only ages change.
+/// The tick while a job or survey is running; otherwise only ages change.
 const BUSY_TICK: Duration = Duration::from_secs(1);
 const IDLE_TICK: Duration = Duration::from_secs(10);
 
-/// What a key did is drawn at once; everything else at most so often.
+/// The frame interval. A key is drawn at once, everything else at this rate.
 const FRAME: Duration = Duration::from_millis(16);
 
-/// Findings are joined at most so often, and no more than a fifth of the time goes into it.
+/// The interval of joins, which also take no more than a fifth of the time.
 const JOIN_EVERY: Duration = Duration::from_millis(40);
 
-/// Messages that wait come before a join, keys above all; but a join waits no longer than this for them to end.
+/// Pending messages are handled before a join, but a join waits no longer than this.
 const JOIN_LATEST: Duration = Duration::from_millis(100);
 
-/// What keeps the loop's pace.
+/// The timing of the event loop.
 struct Pace {
-    /// Something changed since the last frame.
+    /// Whether something has changed since the last frame.
     dirty: bool,
-    /// It has to be seen at once.
+    /// Whether the change must be drawn at once.
     urgent: bool,
     /// When the last frame was drawn.
     painted: Duration,
-    /// When findings may be joined again.
+    /// When findings may be joined next.
     join_after: Duration,
-    /// No message waited when the loop last asked for one.
+    /// Whether no message was pending at the last check.
     idle: bool,
 }
 
-/// Runs until someone quits.
+/// Runs until the user quits.
 pub fn run(state: &mut State, platform: &mut impl Platform) -> anyhow::Result<()> {
     let mut pace =
         Pace { dirty: true, urgent: true, painted: platform.elapsed(), join_after: platform.elapsed(), idle: false };
     state.now = platform.now();
-    // Whoever comes back with a state that has seen a survey does not need another one.
+    // A state that already has a survey needs no new one.
     if state.survey.id == SurveyId::default() {
         for effect in begin_survey(state) {
             platform.perform(effect, state)?;
@@ -63,7 +64,7 @@ pub fn run(state: &mut State, platform: &mut impl Platform) -> anyhow::Result<()
     }
     loop {
         let since = platform.elapsed().saturating_sub(pace.painted);
-        // A join and a frame are one turn of the loop each, and a key comes between them.
+        // Joining and drawing are separate turns of the loop, so that a key can be handled between them.
         if join_when_due(state, platform, &mut pace) {
             for effect in after_join(state) {
                 platform.perform(effect, state)?;
@@ -98,7 +99,7 @@ pub fn run(state: &mut State, platform: &mut impl Platform) -> anyhow::Result<()
     }
 }
 
-/// Joins what was found, if it is time. Tells whether it was.
+/// Joins the findings if it is time, and returns whether it did.
 fn join_when_due(state: &mut State, platform: &impl Platform, pace: &mut Pace) -> bool {
     let began = platform.elapsed();
     let is_due = began >= pace.join_after && (pace.idle || began >= pace.join_after + JOIN_LATEST);
@@ -112,7 +113,7 @@ fn join_when_due(state: &mut State, platform: &impl Platform, pace: &mut Pace) -
     true
 }
 
-/// How long nothing has to happen: until the next frame, the next join or the next tick.
+/// Returns how long the loop may wait: until the next frame, join or tick.
 fn wait(state: &State, now: Duration, pace: &Pace) -> Duration {
     let due = if pace.urgent { now } else { pace.painted + FRAME };
     let frame = pace.dirty.then(|| due.saturating_sub(now));

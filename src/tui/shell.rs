@@ -1,10 +1,10 @@
-//! A shell in an image: which image, and the command a person would type.
+//! Opening a shell in an image: finding the image and building the command.
 
 use super::list::model::Row;
 use super::state::State;
 use crate::sam::ImageName;
 
-/// The image under the cursor, or the one SAM would run for the function or layer there, if the engine has it.
+/// Returns the image under the cursor, or the one SAM would run for the function or layer there, if the engine has it.
 pub fn image_under_cursor(state: &State) -> Option<String> {
     let shown = &state.shown;
     match state.list().current()? {
@@ -18,16 +18,16 @@ pub fn image_under_cursor(state: &State) -> Option<String> {
     }
 }
 
-/// The command that opens a shell in an image of the engine with that name and address.
+/// Returns the command that opens a shell in an image of the engine with this name and address.
 pub fn command(engine_name: &str, endpoint: &str, image: &str) -> Vec<String> {
     let client = client(engine_name);
-    // Podman knows no DOCKER_HOST: without its own option it would look into its own storage.
+    // Podman ignores DOCKER_HOST; without its own option it would use its local storage.
     let at = if client == "podman" { vec!["--url", endpoint] } else { Vec::new() };
     let run = ["run", "-it", "--rm", "--entrypoint=/bin/sh", image];
     [client].into_iter().chain(at).chain(run).map(str::to_owned).collect()
 }
 
-/// The command line program of an engine, by the name it gave itself.
+/// Returns the command line program of an engine, from the name the engine reports.
 fn client(engine_name: &str) -> &'static str {
     let name = engine_name.to_ascii_lowercase();
     if name.contains("podman") {
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_engine_has_its_own_program() {
+    fn every_engine_has_its_own_command() {
         let typed = |name: &str| command(name, "unix:///e.sock", "samcli/lambda-x:1").join(" ");
         assert_eq!(typed("Docker 27.3.1"), "docker run -it --rm --entrypoint=/bin/sh samcli/lambda-x:1");
         assert_eq!(

@@ -1,4 +1,4 @@
-//! All that the app knows and shows. Nothing here is drawn, read or written; `update` changes it, `view` draws it.
+//! The whole state of the app. `update` changes it and `view` draws it; this module does neither, and no I/O.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -25,19 +25,19 @@ pub enum Screen {
     /// The cached layers.
     #[default]
     Layers,
-    /// The images SAM made.
+    /// The images SAM built.
     Images,
     /// Projects, templates and functions.
     Functions,
-    /// Running jobs and what was done.
+    /// Running and finished jobs.
     Activity,
 }
 
 impl Screen {
-    /// In the order of the tabs.
+    /// All screens in the order of the tabs.
     pub const ALL: [Self; 4] = [Self::Layers, Self::Images, Self::Functions, Self::Activity];
 
-    /// The word on its tab.
+    /// Returns the title of the tab.
     pub fn title(self) -> &'static str {
         match self {
             Self::Layers => tr!("screen-layers"),
@@ -47,7 +47,7 @@ impl Screen {
         }
     }
 
-    /// The next one, or with a negative step the one before, round and round.
+    /// Returns the next screen, or the previous one when `by` is negative, wrapping around.
     #[must_use]
     pub fn step(self, by: isize) -> Self {
         let count = Self::ALL.len();
@@ -56,169 +56,169 @@ impl Screen {
     }
 }
 
-/// Which pane the movement keys move in.
+/// The pane that receives movement keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Focus {
     /// The list.
     #[default]
     List,
-    /// What the row under the cursor means.
+    /// The details of the row under the cursor.
     Detail,
 }
 
-/// Something that arrives when it arrives, or does not.
+/// A value that is loaded in the background.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Loadable<T> {
-    /// On its way.
+    /// Not loaded yet.
     Loading,
-    /// Here.
+    /// Loaded.
     Ready(T),
-    /// It will not come; the sentence says why and what to do.
+    /// Failed; a sentence explains why and what to do.
     Unavailable(String),
 }
 
-/// How a notice is meant.
+/// The kind of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// It went well.
+    /// Success.
     Good,
-    /// Worth knowing.
+    /// Information.
     Plain,
-    /// It did not work.
+    /// Failure.
     Bad,
 }
 
-/// A sentence in the footer that goes away by itself.
+/// A message in the footer that disappears after some seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FooterMessage {
-    /// How it is meant.
+    /// The kind of message.
     pub tone: Tone,
     /// The sentence.
     pub text: String,
-    /// When it was said.
+    /// When it appeared.
     pub since: Timestamp,
 }
 
-/// What drawing found out that scrolling has to know.
+/// Measurements from drawing that scrolling needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ViewMetrics {
-    /// Lines of the detail pane, and how many of them fit.
+    /// Lines of the detail pane, and how many fit.
     pub detail: (usize, usize),
-    /// Lines of the dialog's text, and how many of them fit.
+    /// Lines of the dialog, and how many fit.
     pub modal: (usize, usize),
-    /// Lines of the file beside a tree, and how many of them fit.
+    /// Lines of the preview beside a tree, and how many fit.
     pub preview: (usize, usize),
-    /// The column in which names begin, and with them the signs that fold.
+    /// The column where names begin, and with them the fold signs.
     pub names: u16,
 }
 
-/// The survey that runs, and what it found so far.
+/// The state of the newest survey.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
-    /// The newest survey; findings of older ones are dropped.
+    /// The id of the newest survey; findings of older ones are dropped.
     pub id: SurveyId,
-    /// Whether it still runs.
+    /// Whether it is still running.
     pub running: bool,
-    /// How much it looks at; `None` before the first one.
+    /// What it covers; `None` before the first one.
     pub scope: Option<SurveyScope>,
-    /// Something changed while it ran: another one follows.
+    /// What the next survey has to cover, because it changed while this one was running.
     pub next_scope: Option<SurveyScope>,
-    /// What it found in parts that are not complete yet. `None` during the first survey, whose findings are shown as
-    /// they come.
+    /// Findings of parts that are not complete yet. `None` during the first survey, whose findings are shown
+    /// immediately.
     pub pending: Option<Inventory>,
-    /// Someone asked for it with a key and wants to hear how it went.
+    /// Whether the user requested it with a key and expects a message at its end.
     pub by_key: bool,
 }
 
-/// Everything.
+/// The state of the app.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own; none contradicts another")]
 pub struct State {
     /// The facts.
     pub inventory: Inventory,
-    /// The facts joined into rows, as of the last join.
+    /// The rows, from the facts as of the last join.
     pub shown: InventoryRows,
-    /// Whether facts came after the last join.
+    /// Whether there are facts newer than the last join.
     pub stale: bool,
-    /// What tables are laid out by, as of the last join.
+    /// Table widths as of the last join.
     pub column_widths: ColumnWidths,
-    /// What the filter searches most, as of the last join.
+    /// Layer names for the filter, as of the last join.
     pub names: LayerNames,
-    /// The running survey.
+    /// The newest survey.
     pub survey: Survey,
     /// The open screen.
     pub screen: Screen,
-    /// The pane that has the keys.
+    /// The pane that receives movement keys.
     pub focus: Focus,
-    /// The dialog or input line on top, if any.
+    /// The open dialog or input line, if any.
     pub modal: Option<Modal>,
-    /// One list a screen, in the order of [`Screen::ALL`].
+    /// The list of each screen, in the order of [`Screen::ALL`].
     pub lists: [List; 4],
-    /// Where the cursor was before it was sent elsewhere, latest last.
+    /// Previous cursor positions to return to, latest last.
     pub history: Vec<(Screen, Key)>,
-    /// Functions' own code, counted when it is looked at.
+    /// Sizes of functions' own code, measured when first shown.
     pub code_sizes: HashMap<PathBuf, Loadable<CodeSize>>,
-    /// Layers by name, as the user folded them.
+    /// Whether layers are grouped, and which groups are unfolded.
     pub groups: Groups,
     /// Folded projects and templates.
     pub folded: BTreeSet<PathBuf>,
-    /// First line shown of the detail pane.
+    /// First line of the detail pane on screen.
     pub detail_scroll: usize,
-    /// What was chosen in the clean-up dialog, for the next time.
+    /// The choices of the clean-up dialog, for the next time.
     pub clean_up: CriterionSettings,
-    /// Jobs, newest last.
+    /// All jobs, newest last.
     pub jobs: Vec<Job>,
-    /// Images whose layers were searched for in the background, and how many names were known then.
+    /// Images whose layers were searched for in the background, with the number of names known at that time.
     pub searched: BTreeMap<String, usize>,
-    /// Whether anything may be changed.
+    /// Whether read-only mode is on.
     pub read_only: bool,
-    /// The demo: said on screen all the time.
+    /// Whether this is the demo, which is shown permanently.
     pub demo: bool,
-    /// What the footer says instead of keys for a while.
+    /// A message shown in the footer for some seconds.
     pub footer_message: Option<FooterMessage>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// What drawing found out last time.
+    /// Measurements from the last frame.
     pub view_metrics: ViewMetrics,
-    /// Now, as the loop said last. Nothing else asks a clock.
+    /// The current time, set by the event loop. The app reads no other clock.
     pub now: Timestamp,
-    /// The row and moment of the last click, to tell double clicks.
+    /// Row and time of the last click, to detect double clicks.
     pub last_click: Option<(usize, Timestamp)>,
-    /// The user's home, shown as `~`.
+    /// The user's home folder, shown as `~`.
     pub home: Option<PathBuf>,
-    /// Colours and signs.
+    /// Colours and glyphs.
     pub appearance: Appearance,
-    /// Hints for somebody new; none in the beginning.
+    /// Tips for new users; empty at first.
     pub tips: Tips,
-    /// Keys, as the user has them.
+    /// The keys in use.
     pub keys: Keymap,
-    /// Columns of the detail beside the list, or its lines below it, as they were drawn with the mouse.
+    /// Columns of the detail pane beside the list, or its lines below it, if the user moved the divider.
     pub split: (Option<u16>, Option<u16>),
-    /// The line between list and detail is being drawn.
+    /// Whether the user is dragging the divider.
     pub dragging: bool,
-    /// Whether the terminal has the person's attention, as far as it says.
+    /// Whether the terminal has the focus, as far as it reports that.
     pub focused: bool,
 }
 
-/// What the app is started with.
+/// The options the app is started with.
 #[derive(Debug, Clone)]
 pub struct StartOptions {
-    /// Whether to begin in read-only mode.
+    /// Whether to start in read-only mode.
     pub read_only: bool,
     /// Whether this is the demo.
     pub demo: bool,
-    /// Columns and rows.
+    /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// The moment of the start.
+    /// The time of the start.
     pub now: Timestamp,
-    /// The user's home.
+    /// The user's home folder.
     pub home: Option<PathBuf>,
-    /// Colours and signs.
+    /// Colours and glyphs.
     pub appearance: Appearance,
 }
 
 impl State {
-    /// Before anything was found.
+    /// Creates the state before anything has been found.
     pub fn new(start: StartOptions) -> Self {
         Self {
             inventory: Inventory::default(),
@@ -256,27 +256,27 @@ impl State {
         }
     }
 
-    /// The list of the open screen.
+    /// Returns the list of the open screen.
     pub fn list(&self) -> &List {
         &self.lists[self.screen as usize]
     }
 
-    /// The list of the open screen.
+    /// Returns the list of the open screen for changes.
     pub fn list_mut(&mut self) -> &mut List {
         &mut self.lists[self.screen as usize]
     }
 
-    /// The job that runs, or waits longest.
+    /// Returns the running job, or the one that has waited longest.
     pub fn running_job(&self) -> Option<&Job> {
         self.jobs.iter().find(|job| job.is_running()).or_else(|| self.jobs.iter().find(|job| job.is_waiting()))
     }
 
-    /// Says a sentence in the footer.
+    /// Shows a message in the footer.
     pub fn show_message(&mut self, tone: Tone, text: impl Into<String>) {
         self.footer_message = Some(FooterMessage { tone, text: text.into(), since: self.now });
     }
 
-    /// Whether something on screen changes by itself within seconds.
+    /// Returns whether something on screen changes every second.
     pub fn changes_every_second(&self) -> bool {
         self.footer_message.is_some() || self.survey.running || self.running_job().is_some()
     }
@@ -287,7 +287,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn screens_go_round() {
+    fn screens_wrap_around() {
         assert_eq!(Screen::Layers.step(-1), Screen::Activity);
         assert_eq!(Screen::Activity.step(1), Screen::Layers);
         assert_eq!(Screen::Images.step(1), Screen::Functions);

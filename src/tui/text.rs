@@ -1,4 +1,4 @@
-//! Text for the screen: measured, shortened and wrapped by the columns it takes.
+//! Measures, shortens and wraps text by terminal columns.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,12 +9,12 @@ use unicode_width::UnicodeWidthStr;
 
 pub use crate::text::{bytes, count, format_duration, sanitize};
 
-/// Columns the text takes.
+/// Returns the number of columns of a text.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Cuts the end off: `a-very-long-na…`.
+/// Cuts off the end: `a-very-long-na…`.
 pub fn cut_end<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -27,7 +27,7 @@ pub fn cut_end<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str
     Cow::Owned(kept)
 }
 
-/// Cuts the start off: `…/projects/shop`.
+/// Cuts off the start: `…/projects/shop`.
 pub fn cut_start<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -41,7 +41,7 @@ pub fn cut_start<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, s
     Cow::Owned(kept.concat())
 }
 
-/// Cuts the middle out: `AWSLambdaPow…-x86_64`. Long names differ at both ends.
+/// Cuts out the middle: `AWSLambdaPow…-x86_64`. Long names often differ at both ends.
 pub fn cut_middle<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -66,7 +66,7 @@ fn take<'a>(graphemes: impl Iterator<Item = &'a str>, columns: usize) -> Vec<&'a
         .collect()
 }
 
-/// Exactly so many columns, cut or filled with spaces.
+/// Returns exactly this many columns, cut or padded on the right.
 pub fn fill(text: &str, columns: usize, ellipsis: &str) -> String {
     let mut text = cut_end(text, columns, ellipsis).into_owned();
     let missing = columns.saturating_sub(width(&text));
@@ -74,13 +74,13 @@ pub fn fill(text: &str, columns: usize, ellipsis: &str) -> String {
     text
 }
 
-/// Exactly so many columns, aligned to the right.
+/// Returns exactly this many columns, cut or padded on the left.
 pub fn fill_left(text: &str, columns: usize, ellipsis: &str) -> String {
     let text = cut_end(text, columns, ellipsis);
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(&text))))
 }
 
-/// Breaks at spaces; a word longer than a line is broken anywhere.
+/// Wraps at spaces; a word longer than a line is broken anywhere.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = vec![String::new()];
@@ -124,7 +124,7 @@ pub fn pieces(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// How long ago, in the largest unit and as few columns as can be: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`.
+/// Returns the age in its largest unit: `now`, `5m`, `3h`, `12d`, `4mo`, `2y`.
 pub fn age(now: Timestamp, then: Timestamp) -> String {
     let short = crate::text::age(now, then);
     let unit = short.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -139,12 +139,12 @@ pub fn age(now: Timestamp, then: Timestamp) -> String {
     }
 }
 
-/// `2026-07-01 12:30 UTC`.
+/// Returns a time such as `2026-07-01 12:30 UTC`.
 pub fn moment(then: Timestamp) -> String {
     then.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// A path for people: cleaned, the home folder as `~`.
+/// Returns a path for display: sanitized, with the home folder as `~`.
 pub fn path(path: &Path, home: Option<&Path>) -> String {
     let short = home.and_then(|home| path.strip_prefix(home).ok());
     match short {
@@ -154,7 +154,7 @@ pub fn path(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// A reason as a sentence of its own. An address or a name at its beginning stays as it is.
+/// Turns a reason into a sentence. An address or name at its start is unchanged.
 pub fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
     let Some(first) = letters.next() else { return String::new() };
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_characters_are_cut_between_and_never_through() {
+    fn wide_characters_are_never_split() {
         assert_eq!(cut_end("한국어이름", 5, "…"), "한국…");
         assert_eq!(cut_start("한국어이름", 5, "…"), "…이름");
         assert_eq!(fill("한국어", 5, "…"), "한국…");
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_wrap_at_words_and_break_only_what_does_not_fit() {
+    fn lines_wrap_at_words_and_break_only_long_words() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("a verylongword b", 6), ["a", "verylo", "ngword", "b"]);
         assert_eq!(wrap("", 6), [""]);

@@ -1,4 +1,4 @@
-//! Colours by role, from theme files; glyphs in two sets. Colour alone never tells anything.
+//! Colours by role, read from theme files, and two sets of glyphs. No information is shown by colour alone.
 
 use std::collections::BTreeMap;
 
@@ -8,39 +8,39 @@ use serde::Deserialize;
 
 use super::text;
 
-/// What a piece of the screen is. A theme gives each its look.
+/// The role of a piece of text. A theme defines the style of each role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// The screen itself and plain text.
     Text,
-    /// What matters less: labels, captions, units.
+    /// Less important text: labels, captions, units.
     Dim,
     /// Titles of panes.
     Title,
-    /// The title of the pane that has the keys, the open tab.
+    /// The title of the focused pane and the open tab.
     Accent,
     /// The layer's name within an ARN and a directory.
     Name,
     /// The version within an ARN and a directory.
     Version,
-    /// The digits of a hash that count.
+    /// The digits of a hash that are part of a name.
     Digits,
     /// The line under the cursor.
     Cursor,
-    /// The cursor's line in a pane that does not have the keys.
+    /// The line under the cursor in a pane without the focus.
     CursorAway,
     /// Marked rows.
     Mark,
     /// Characters that match the filter.
     Match,
-    /// Good.
+    /// Success.
     Ok,
-    /// Worth a look.
+    /// A warning.
     Warn,
-    /// Broken, or cannot be undone.
+    /// An error, or something that cannot be undone.
     Bad,
-    /// Under way.
+    /// Work in progress.
     Busy,
     /// The filled part of bars and gauges.
     Bar,
@@ -48,13 +48,13 @@ pub enum Role {
     BarOther,
     /// The empty part of bars and gauges.
     Empty,
-    /// Lines around panes.
+    /// Frames of panes.
     Border,
-    /// Lines around the pane that has the keys.
+    /// The frame of the focused pane.
     BorderFocus,
-    /// `READ-ONLY`, `DEMO`.
+    /// Badges such as `READ-ONLY` and `DEMO`.
     Badge,
-    /// Keys in the footer and help.
+    /// Keys in footer and help.
     Key,
 }
 
@@ -111,15 +111,15 @@ enum Add {
     Reverse,
 }
 
-/// A look for every role.
+/// The styles of all roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
-    /// Its name, as `--theme` takes it.
+    /// The name, as passed to `--theme`.
     pub name: String,
     styles: [Style; Role::ALL.len()],
 }
 
-/// The themes that come along, the first being the default: the terminal's own sixteen colours.
+/// The built-in themes. The first is the default, which uses the terminal's own sixteen colours.
 const FILES: [(&str, &str); 4] = [
     ("default", include_str!("../../assets/themes/default.yaml")),
     ("dark", include_str!("../../assets/themes/dark.yaml")),
@@ -127,35 +127,35 @@ const FILES: [(&str, &str); 4] = [
     ("high-contrast", include_str!("../../assets/themes/high-contrast.yaml")),
 ];
 
-/// Why there is no such theme.
+/// The error when a theme cannot be loaded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ThemeError {
-    /// No theme of that name comes along.
+    /// There is no built-in theme of this name.
     #[error("there is no theme `{0}`: choose one of default, dark, light and high-contrast")]
     Unknown(String),
-    /// A theme file cannot be read as one.
+    /// The theme file cannot be parsed.
     #[error("the theme `{name}` cannot be read: {reason}")]
     Malformed {
-        /// Which.
+        /// The name of the theme or file.
         name: String,
-        /// Why, with line and column where known.
+        /// The reason, with line and column where known.
         reason: String,
     },
 }
 
 impl Theme {
-    /// The names of all themes.
+    /// Returns the names of all built-in themes.
     pub fn names() -> impl Iterator<Item = &'static str> {
         FILES.iter().map(|(name, _)| *name)
     }
 
-    /// A theme that comes along.
+    /// Returns a built-in theme.
     pub fn named(name: &str) -> Result<Self, ThemeError> {
         let (_, yaml) = FILES.iter().find(|(known, _)| *known == name).ok_or(ThemeError::Unknown(name.to_owned()))?;
         Self::parse(name, yaml)
     }
 
-    /// Reads a theme file. What it leaves out looks like plain text.
+    /// Parses a theme file. Roles it does not define look like plain text.
     pub fn parse(name: &str, yaml: &str) -> Result<Self, ThemeError> {
         let malformed = |reason| ThemeError::Malformed { name: name.to_owned(), reason };
         let file: File = serde_yaml::from_str(yaml).map_err(|error| malformed(error.to_string()))?;
@@ -166,7 +166,7 @@ impl Theme {
         Ok(Self { name: file.name, styles })
     }
 
-    /// The same without any colour, for `NO_COLOR`: bold, underline and reverse stay.
+    /// Removes all colours, for `NO_COLOR`; bold, underline and reverse stay.
     #[must_use]
     pub fn without_colour(mut self) -> Self {
         for style in &mut self.styles {
@@ -176,7 +176,7 @@ impl Theme {
         self
     }
 
-    /// The look of a role.
+    /// Returns the style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.styles[role as usize]
     }
@@ -200,7 +200,7 @@ impl Entry {
     }
 }
 
-/// The signs that are drawn, in two sets.
+/// The characters that are drawn as signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the thing it is named after")]
 pub struct Glyphs {
@@ -227,7 +227,7 @@ pub struct Glyphs {
     pub pipe: &'static str,
     pub arrow: &'static str,
     pub corner: &'static str,
-    /// A link of a chain that is not whole.
+    /// A broken link in a chain.
     pub broken: &'static str,
     pub under: &'static str,
     pub bar: &'static str,
@@ -238,7 +238,7 @@ pub struct Glyphs {
     pub frame: [&'static str; 6],
 }
 
-/// For terminals that show Unicode.
+/// Glyphs for terminals with Unicode.
 pub const UNICODE: Glyphs = Glyphs {
     ok: "✓",
     empty: "○",
@@ -272,7 +272,7 @@ pub const UNICODE: Glyphs = Glyphs {
     frame: ["│", "─", "╭", "╮", "╰", "╯"],
 };
 
-/// For `--ascii`.
+/// Glyphs for `--ascii`.
 pub const ASCII: Glyphs = Glyphs {
     ok: "+",
     empty: "o",
@@ -306,40 +306,40 @@ pub const ASCII: Glyphs = Glyphs {
     frame: ["|", "-", "+", "+", "+", "+"],
 };
 
-/// Theme and glyphs together: how everything looks.
+/// A theme and a set of glyphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appearance {
-    /// Colours.
+    /// The colours.
     pub theme: Theme,
-    /// Signs.
+    /// The glyphs.
     pub glyphs: Glyphs,
-    /// `NO_COLOR` or `--color never`: kept when the theme changes.
+    /// Whether `NO_COLOR` or `--color never` is set; kept when the theme changes.
     pub colourless: bool,
 }
 
 impl Appearance {
-    /// A look from what was asked for.
+    /// Combines a theme with the options of the user.
     pub fn new(theme: Theme, ascii: bool, colourless: bool) -> Self {
         let theme = if colourless { theme.without_colour() } else { theme };
         Self { theme, glyphs: if ascii { ASCII } else { UNICODE }, colourless }
     }
 
-    /// A piece of text in a role. The one way text gets onto the screen, so it is cleaned here.
+    /// Returns a span in the style of a role. All text on screen goes through here, so it is sanitized here.
     pub fn span(&self, role: Role, content: impl AsRef<str>) -> Span<'static> {
         let mut style = self.style(role);
-        // A line below nothing looks like something.
+        // Underlined spaces would look like a line.
         if content.as_ref().trim().is_empty() {
             style.add_modifier.remove(Modifier::UNDERLINED);
         }
         Span::styled(text::sanitize(content.as_ref()).into_owned(), style)
     }
 
-    /// The look of a role.
+    /// Returns the style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }
 
-    /// The next of the themes that come along.
+    /// Switches to the next built-in theme.
     #[must_use]
     pub fn next_theme(&self) -> Self {
         let at = Theme::names().position(|name| name == self.theme.name).unwrap_or_default();
@@ -360,7 +360,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_theme_reads_and_has_its_own_name() {
+    fn every_theme_parses_and_has_a_unique_name() {
         for name in Theme::names() {
             assert_eq!(Theme::named(name).map(|theme| theme.name), Ok(name.to_owned()));
         }
@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_theme_says_where() {
+    fn the_error_of_a_broken_theme_has_a_position() {
         let error = Theme::parse("mine.yaml", "name: mine\nroles:\n  cursor: { fg: pinkish }\n").unwrap_err();
         assert_eq!(error.to_string(), "the theme `mine.yaml` cannot be read: `pinkish` is no colour");
         let error = Theme::parse("mine.yaml", "name: mine\nroles:\n  curser: {}\n").unwrap_err();
@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn without_colour_the_cursor_and_the_digits_still_stand_out() {
+    fn without_colour_cursor_and_digits_are_still_visible() {
         for name in Theme::names() {
             let plain = Theme::named(name).unwrap().without_colour();
             for role in [Role::Cursor, Role::Digits, Role::Badge, Role::Accent, Role::Match, Role::Key] {
@@ -385,7 +385,7 @@ mod tests {
         }
     }
 
-    /// WCAG's relative luminance.
+    /// The relative luminance of WCAG.
     fn luminance(colour: Color) -> f64 {
         let Color::Rgb(r, g, b) = colour else { panic!("themes with a background name colours as #rrggbb") };
         let channel = |value: u8| {
@@ -395,7 +395,8 @@ mod tests {
         0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
     }
 
-    /// The sixteen colours as terminals have them that change nothing; where a theme uses others, it is no worse.
+    /// The sixteen colours of an xterm with default settings. Themes of other terminals have at least the same
+    /// contrast.
     fn xterm(colour: Color) -> Color {
         match colour {
             Color::Red => Color::Rgb(0xcd, 0, 0),
@@ -409,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn what_must_be_read_is_readable_on_white_and_on_black() {
+    fn the_default_theme_is_readable_on_white_and_on_black() {
         let theme = Theme::named("default").unwrap();
         for role in
             [Role::Text, Role::Version, Role::Digits, Role::Mark, Role::Match, Role::Warn, Role::Bad, Role::Badge]
@@ -424,7 +425,7 @@ mod tests {
 
     #[test]
     fn text_is_readable_in_every_role() {
-        // Bars and borders carry no text.
+        // Bars and borders contain no text.
         let drawn = [Role::Bar, Role::BarOther, Role::Empty, Role::Border, Role::BorderFocus];
         for (name, floor) in [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)] {
             let theme = Theme::named(name).unwrap();

@@ -1,25 +1,25 @@
-//! Hints for whoever uses the app for the first time: one at a time, gone once what they speak of was done, or after Esc.
+//! Tips for new users, shown one at a time. A tip disappears once the user has done what it describes, or with Esc.
 
 use super::keys::keymap::Keymap;
 use super::keys::table::{KeyContext, UserAction};
 use super::state::Screen;
 
-/// A hint.
+/// A tip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tip {
-    /// How to look inside, and where to go from here.
+    /// How to open a row and move on from there.
     Open,
-    /// How to clean up, and that it asks first.
+    /// How to clean up, and that a plan is shown first.
     Purge,
-    /// Where everything else is.
+    /// Where to find the other keys.
     Keys,
 }
 
 impl Tip {
-    /// In the order they are shown.
+    /// All tips in the order they are shown.
     pub const ALL: [Self; 3] = [Self::Open, Self::Purge, Self::Keys];
 
-    /// Its name where it is remembered.
+    /// Returns the name under which the tip is stored as shown.
     pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -28,7 +28,7 @@ impl Tip {
         }
     }
 
-    /// Whether somebody who does this knows.
+    /// Returns whether a user who performs this action no longer needs the tip.
     fn is_completed_by(self, action: UserAction) -> bool {
         match self {
             Self::Open => matches!(action, UserAction::Open | UserAction::Jump),
@@ -37,7 +37,7 @@ impl Tip {
         }
     }
 
-    /// The sentence, with the keys as the user has them.
+    /// Returns the text, with the keys in use.
     pub fn text(self, keys: &Keymap) -> String {
         let key = |action| {
             let bound = keys.bindings(KeyContext::Screen(Screen::Layers)).find(|bound| bound.binding.action == action);
@@ -56,29 +56,29 @@ impl Tip {
     }
 }
 
-/// The hints that are still to be shown, the present one first.
+/// The tips that have not been shown yet; the first one is current.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tips {
     left: Vec<Tip>,
 }
 
 impl Tips {
-    /// All but those of these names.
+    /// Returns all tips except the known ones.
     pub fn without(known: impl Fn(&str) -> bool) -> Self {
         Self { left: Tip::ALL.into_iter().filter(|tip| !known(tip.name())).collect() }
     }
 
-    /// The one to show.
+    /// Returns the tip to show.
     pub fn current(&self) -> Option<Tip> {
         self.left.first().copied()
     }
 
-    /// Whoever does this needs no hint about it any more; tells which are gone.
+    /// Removes the tips that an action makes unnecessary and returns them.
     pub fn learn(&mut self, action: UserAction) -> Vec<Tip> {
         self.left.extract_if(.., |tip| tip.is_completed_by(action)).collect()
     }
 
-    /// Somebody wants no hints.
+    /// Removes all tips and returns them.
     pub fn dismiss(&mut self) -> Vec<Tip> {
         std::mem::take(&mut self.left)
     }
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_hint_goes_when_what_it_speaks_of_is_done() {
+    fn every_tip_disappears_after_its_action() {
         let mut tips = Tips::without(|name| name == "purge");
         assert_eq!(tips.current(), Some(Tip::Open));
         assert_eq!(tips.learn(UserAction::Purge), []);
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn hints_name_keys_there_are_and_fit_a_narrow_screen() {
+    fn tips_name_existing_keys_and_fit_a_narrow_screen() {
         for lang in Lang::ALL {
             set_thread_lang(lang);
             for tip in Tip::ALL {

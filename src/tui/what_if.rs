@@ -1,53 +1,54 @@
-//! What if: a function's layers, one of which is swapped for another version, on paper.
+//! The state of the what-if dialog: shows what changes if a function uses other versions of its layers. Nothing is
+//! modified.
 
 use super::keys::table::UserAction;
 use crate::inventory::{FunctionRef, FunctionRow, InventoryRows, what_if};
 use crate::sam::template::FunctionLayer;
 
-/// The dialog.
+/// The state of the dialog.
 #[derive(Debug, Clone)]
 pub struct WhatIf {
     /// The function.
     pub function: FunctionRef,
-    /// As its template has it.
+    /// The function as the template defines it.
     pub written: FunctionRow,
-    /// As it would be.
+    /// The function with the other versions.
     pub would_be: FunctionRow,
     /// The layer under the cursor.
     pub cursor: usize,
-    /// First line shown.
+    /// First line on screen.
     pub scroll: usize,
-    /// A version being typed.
+    /// The version being typed.
     pub input: Option<String>,
-    /// What was wrong with what was typed.
+    /// The reason why the typed version was rejected.
     pub refusal: Option<String>,
 }
 
 impl WhatIf {
-    /// Nothing swapped yet.
+    /// Creates the dialog without changes.
     pub fn new(function: FunctionRef, written: FunctionRow) -> Self {
         Self { function, would_be: written.clone(), written, cursor: 0, scroll: 0, input: None, refusal: None }
     }
 
-    /// Whether anything is different from the template.
+    /// Returns whether anything differs from the template.
     pub fn is_changed(&self) -> bool {
         self.written.function.layers != self.would_be.function.layers
     }
 
-    /// Whether the layer under the cursor is another than the template's.
+    /// Returns whether the layer under the cursor differs from the template.
     pub fn is_swapped(&self) -> bool {
         self.written.function.layers.get(self.cursor) != self.would_be.function.layers.get(self.cursor)
     }
 
-    /// Whether another version of the layer under the cursor is cached.
+    /// Returns whether another version of the layer under the cursor is cached.
     pub fn has_versions(&self, shown: &InventoryRows) -> bool {
         self.written.function.layers.get(self.cursor).is_some_and(|own| what_if::versions(shown, own).len() > 1)
     }
 
-    /// Moves, or takes the next cached version of the layer under the cursor.
+    /// Moves the cursor, or switches to the next cached version of the layer under the cursor.
     pub fn act(&mut self, shown: &InventoryRows, action: UserAction) {
         self.refusal = None;
-        // Where a layer is chosen, the layers are in sight.
+        // Scrolls to the layers while one is being changed.
         self.scroll = match action {
             UserAction::PageDown => self.scroll + 5,
             UserAction::PageUp => self.scroll.saturating_sub(5),
@@ -89,7 +90,7 @@ impl WhatIf {
         }
     }
 
-    /// Takes what was typed.
+    /// Uses the typed version.
     pub fn accept(&mut self, shown: &InventoryRows) {
         let (Some(text), Some(now)) = (self.input.take(), self.would_be.function.layers.get(self.cursor)) else {
             return;

@@ -1,29 +1,28 @@
-//! Arguments of the commands that answer about names and problems.
+//! The arguments of the commands that answer questions about names and problems.
 
 use clap::Args;
 
 use crate::sam::image_name::Generation;
 use crate::sam::{Architecture, LayerArn};
 
-/// `ls`
+/// The arguments of `ls`.
 #[derive(Debug, Clone, Args)]
 pub struct LsArgs {
-    /// Ask AWS whether there are newer versions of the layers; needs lambda:ListLayerVersions. An answer is remembered
-    /// for a day
+    /// Look up newer versions of the layers in AWS; needs lambda:ListLayerVersions. Results are kept for a day
     #[arg(long)]
     pub check_newer: bool,
 }
 
-/// `explain X`
+/// The arguments of `explain`.
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArgs {
-    /// A layer version ARN, a layer directory, an image name, or a function: its logical ID or full path, with
-    /// `template#` in front where several templates have it
+    /// A layer version ARN, a layer directory, an image name, or a function: its logical ID or full path, prefixed with
+    /// `template#` if several templates have it
     #[arg(value_name = "NAME")]
     pub name: String,
 }
 
-/// `dir ARN`
+/// The arguments of `dir`.
 #[derive(Debug, Clone, Args)]
 pub struct DirArgs {
     /// A layer version ARN: arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION
@@ -31,7 +30,7 @@ pub struct DirArgs {
     pub arn: LayerArn,
 }
 
-/// `arn DIR`
+/// The arguments of `arn`.
 #[derive(Debug, Clone, Args)]
 pub struct ArnArgs {
     /// A layer directory: NAME-VERSION-HASH
@@ -39,7 +38,7 @@ pub struct ArnArgs {
     pub dir: String,
 }
 
-/// `tag --runtime R LAYER…`
+/// The arguments of `tag`.
 #[derive(Debug, Clone, Args)]
 pub struct TagArgs {
     /// The function's runtime, such as python3.12
@@ -56,14 +55,15 @@ pub struct TagArgs {
     pub layers: Vec<String>,
 }
 
-/// `verify [--deep] [SELECTOR…]`
+/// The arguments of `verify`.
 #[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
-    /// Only these: a directory name, an ARN, a glob on directory names, or a problem code
+    /// Check only these: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR")]
     pub selectors: Vec<String>,
-    /// Compare every byte with what AWS published, or with what was right after the last download; and what images hold
-    /// below /opt with the layers they were built from, for which a container is made, never started, and removed
+    /// Compare every byte with the zip AWS published, or with the content right after the last download; also compare
+    /// /opt of images with the layers they were built from, for which a container is created, never started, and
+    /// removed
     #[arg(long)]
     pub deep: bool,
 }

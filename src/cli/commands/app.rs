@@ -1,4 +1,4 @@
-//! `samlayers` alone: the app.
+//! The app, which opens without a command.
 
 use crate::cli::args::Global;
 use crate::cli::environment::Environment;
@@ -9,12 +9,12 @@ use crate::cli::user_config;
 use crate::tui::lang::{self, Lang};
 use crate::tui::{self, Options};
 
-/// Opens the app. Without a terminal there is nothing to open it on.
+/// Opens the app. Without a terminal, this is a usage error.
 pub fn run(global: &Global, environment: &Environment) -> anyhow::Result<Exit> {
     if !environment.stdout_is_terminal {
         return Err(UsageError("name a command; `samlayers --help` lists them".to_owned()).into());
     }
-    // The demo's folder has to live as long as the app.
+    // The demo's folder is removed when `demo` is dropped, so it is kept until the app ends.
     let ResolvedOptions { context, demo, config, config_warning } = ResolvedOptions::resolve(global, environment)?;
     let style = TextStyle::of(global, environment);
     let config_file = environment.config_dir.as_deref().map(user_config::path).unwrap_or_default();
@@ -33,8 +33,8 @@ pub fn run(global: &Global, environment: &Environment) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The language of the system. Whoever wants ASCII only gets the language that is written in it, unless another was
-/// asked for by name.
+/// Returns the language of the system. With `--ascii` this is English, the only language that needs no other
+/// characters; `--lang` still overrides it.
 fn default_lang(environment: &Environment, ascii: bool) -> Lang {
     if ascii { Lang::English } else { lang::from_environment(|name| environment.var(name)) }
 }

@@ -1,4 +1,4 @@
-//! `arn DIR`
+//! The `arn` command.
 
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ struct Answer<'a> {
 }
 
 pub fn run(args: &ArnArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
-    // A path is as good as its last part: it is what completion in a shell gives.
+    // Accepts a path too, as shell completion produces one.
     let name = args.dir.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let dir = LayerDir::parse(name).map_err(|error| UsageError(error.to_string()))?;
     let known = session.survey()?.arn_of(&dir);

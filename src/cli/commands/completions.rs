@@ -1,4 +1,4 @@
-//! `completions SHELL`
+//! The `completions` command.
 
 use clap::CommandFactory;
 use clap_complete::Shell;

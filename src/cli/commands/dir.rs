@@ -1,4 +1,4 @@
-//! `dir ARN`
+//! The `dir` command.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ struct Answer<'a> {
 }
 
 pub fn run(args: &DirArgs, global: &Global, out: &mut Output) -> anyhow::Result<Exit> {
-    // SAM makes a name of any text with two colons; AWS will not know such a layer.
+    // SAM accepts any text with two colons as an ARN, but AWS does not have such a layer.
     if let Err(odd) = args.arn.parts() {
         warn(&format!("SAM would use this directory, but {odd}"));
     }

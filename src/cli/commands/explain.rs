@@ -1,4 +1,5 @@
-//! `explain X`: every input of every hash, what SAM would look for, what is there instead, and how the two differ.
+//! The `explain` command: the inputs of every hash, what SAM would look for, what exists instead, and how the two
+//! differ.
 
 mod document;
 mod facts;
@@ -13,13 +14,13 @@ use crate::cli::session::Session;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use facts::Explanation;
 
-/// What was asked about.
+/// The name to explain.
 #[derive(Debug)]
 enum Subject {
     Arn(LayerArn),
     Dir(LayerDir),
     Image(ImageName),
-    /// A function by its logical ID or full path, in this template or in whichever has it.
+    /// A function by its logical ID or full path, in the given template or in any.
     Function {
         template: Option<String>,
         name: String,
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_apart() {
+    fn names_are_distinguished() {
         let arn = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
         assert!(matches!(parse(arn), Subject::Arn(_)));
         assert!(matches!(parse("/x/layers-pkg/myLayer-1-926eeb5ff1/"), Subject::Dir(_)));

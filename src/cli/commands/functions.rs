@@ -1,4 +1,4 @@
-//! `functions`
+//! The `functions` command.
 
 use crate::cli::Exit;
 use crate::cli::output::Output;

@@ -1,4 +1,4 @@
-//! `images`
+//! The `images` command.
 
 use super::ls::engine_line;
 use crate::cli::Exit;

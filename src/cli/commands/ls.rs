@@ -1,4 +1,4 @@
-//! `ls`
+//! The `ls` command.
 
 use crate::cli::Exit;
 use crate::cli::args::LsArgs;
@@ -22,7 +22,7 @@ const COLUMNS: &[Column] = &[
     table::flexible("ARN"),
 ];
 
-/// Only there when it was asked for.
+/// Only shown if newer versions were looked up.
 const NEWER: Column = table::text("NEWER");
 
 pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
@@ -83,7 +83,7 @@ fn cells(row: &LayerRow, session: &Session, newer: bool) -> Vec<String> {
     cells
 }
 
-/// What is there beside the layers, each with what to type about it.
+/// Returns notes about everything except the layers, each with a command to type.
 fn summary(survey: &SurveyResult) -> Vec<String> {
     let (inventory, shown) = (&survey.inventory, &survey.shown);
     let mut lines = inventory.recovered.clone();
@@ -102,7 +102,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
             CacheAccess::Unusable(reason) => format!("{place}: {reason}"),
         });
     }
-    // One reason is mostly the reason of all.
+    // The reason is usually the same for all layers, so only one is shown.
     let unknown = shown.layers.iter().find_map(|row| match &row.newer {
         Some(Newer::Unknown(why)) => Some(why),
         _ => None,
@@ -138,7 +138,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
     lines
 }
 
-/// What a person should know about the engine's answer; nothing when there is nothing special about it.
+/// Returns a note about the state of the engine; `None` if everything is normal.
 pub fn engine_line(engine: Option<&EngineState>) -> Option<String> {
     match engine {
         Some(EngineState::Ready { name, recorded: true, .. }) => {

@@ -1,4 +1,5 @@
-//! `man`: one page with every command and option, made from the same tree that parses them.
+//! The `man` command: prints one page with every command and option, generated from the definitions that also parse
+//! them.
 
 use std::io::Write;
 
@@ -36,7 +37,7 @@ fn write_page(page: &mut Vec<u8>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// One command: its line, what it does, and the options that are its own.
+/// Writes a command: its usage, description, and own options.
 fn write_command(command: &clap::Command, path: &str, page: &mut Vec<u8>) -> anyhow::Result<()> {
     let mut section = Roff::new();
     let operands: Vec<String> = command.get_positionals().map(ToString::to_string).collect();
@@ -61,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_names_every_command_and_its_options() {
+    fn the_page_lists_every_command_and_its_options() {
         let mut page = Vec::new();
         write_page(&mut page).unwrap();
         let page = String::from_utf8(page).unwrap().replace('\\', "");

@@ -1,4 +1,4 @@
-//! One file per command.
+//! The commands, with one file for each.
 
 pub mod app;
 pub mod arn;
@@ -22,7 +22,7 @@ pub mod verify;
 use super::exit::UsageError;
 use crate::plan::Selector;
 
-/// Reads selectors; one that cannot be read is a usage error.
+/// Parses selectors; an invalid one is a usage error.
 fn parse_selectors(texts: &[String]) -> Result<Vec<(String, Selector)>, UsageError> {
     let parse = |text: &String| match Selector::parse(text) {
         Ok(selector) => Ok((text.clone(), selector)),

@@ -1,4 +1,4 @@
-//! `purge SELECTOR…`
+//! The `purge` command.
 
 use super::run_plan;
 use crate::cli::args::PurgeArgs;
@@ -35,7 +35,8 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
     Ok(if errors.is_empty() { exit } else { Exit::Problems })
 }
 
-/// Whoever wants the prompt back does not wait until everything is counted, unless the choice or the answer needs it.
+/// Returns how much the survey has to measure. Sizes are only counted if the selection or the output needs them, so
+/// that the command ends sooner.
 fn depth(args: &PurgeArgs, criteria: &Criteria, selectors: &[(String, Selector)], session: &Session) -> Depth {
     let by_problem =
         selectors.iter().any(|(_, selector)| matches!(selector, Selector::Problem(_) | Selector::Image(_)));

@@ -1,4 +1,4 @@
-//! `refresh SELECTOR…`
+//! The `refresh` command.
 
 use super::run_plan;
 use crate::cli::args::RefreshArgs;

@@ -1,4 +1,4 @@
-//! From a plan to its outcome: shown, agreed to, carried out. The same path for every changing command.
+//! Executes a plan for every changing command: shows it, asks for confirmation, runs it, and prints the result.
 
 use std::io::IsTerminal;
 use std::sync::atomic::Ordering;
@@ -22,7 +22,7 @@ use crate::sam::LayerDir;
 use crate::text::{bytes, counted};
 use crate::text::{sanitize, sanitize_path};
 
-/// Refuses early where nobody could agree later, so that nothing is surveyed in vain.
+/// Fails early if the user cannot confirm later, before the time is spent on a survey.
 pub fn require_consent(command: &str, consent: Consent, session: &Session) -> anyhow::Result<()> {
     if consent.dry_run {
         return Ok(());
@@ -35,7 +35,7 @@ pub fn require_consent(command: &str, consent: Consent, session: &Session) -> an
     Err(UsageError(format!("{why}: `samlayers {command} … --yes` does it, `--dry-run` shows what it would do")).into())
 }
 
-/// Shows the plan, asks, carries it out and prints what became of it.
+/// Shows a plan, asks for confirmation, executes it and prints the result.
 pub fn execute_plan(
     plan: Plan,
     question: &str,
@@ -47,16 +47,16 @@ pub fn execute_plan(
     execute_download_plan(plan, question, consent, session, &about, out)
 }
 
-/// What a plan that downloads comes with.
+/// Additional information for a plan that downloads.
 #[derive(Debug, Clone, Copy)]
 pub struct DownloadContext<'a> {
-    /// Tells which images it leaves outdated.
+    /// The rows, to find the images that become outdated.
     pub shown: &'a InventoryRows,
-    /// What became of the lock files before.
+    /// The results of checking or writing the lockfiles.
     pub locks: &'a [LockfileOutcome],
 }
 
-/// [`out`], for plans that download.
+/// Like [`out`], for plans that download.
 pub fn execute_download_plan(
     plan: Plan,
     question: &str,
@@ -93,7 +93,7 @@ pub fn execute_download_plan(
         print_report(&report, out)?;
         print_outdated(&outdated, out)?;
     }
-    // What was done is told first; then the shell learns that not everything was.
+    // Prints what was done before the exit code reports the interruption.
     if session.stop.load(Ordering::SeqCst) && !report.is_clean() {
         out.flush()?;
         return Err(Interrupted.into());
@@ -106,7 +106,7 @@ pub fn execute_download_plan(
     Ok(Exit::done_if(report.is_clean()))
 }
 
-/// Carries out a plan with its progress on the terminal. `checked` gets what deep checks come to.
+/// Executes a plan and shows its progress on the terminal. `checked` receives the results of deep checks.
 pub fn execute_with_progress(
     plan: Plan,
     session: &Session,
@@ -116,7 +116,7 @@ pub fn execute_with_progress(
         return Ok(Report::planned(plan));
     }
     if plan.kind == PlanKind::Refresh && Cache::open(&session.context.cache).0.access == CacheAccess::Missing {
-        // On a machine where SAM never ran there is no cache yet: made as SAM makes it.
+        // On a machine where SAM never ran, the cache does not exist yet. It is created as SAM does.
         Cache::create(&session.context.cache)?;
     }
     let control = RunControl::stopped_by(&session.stop);
@@ -184,7 +184,7 @@ fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Images that SAM would use on, with what to type about them.
+/// Prints the images that SAM would keep using, with the command that removes them.
 fn print_outdated(images: &[&ImageRow], out: &mut Output) -> anyhow::Result<()> {
     if images.is_empty() {
         return Ok(());

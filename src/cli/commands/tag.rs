@@ -1,4 +1,4 @@
-//! `tag --runtime R LAYER…`
+//! The `tag` command.
 
 use anyhow::Context;
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub fn run(args: &TagArgs, global: &Global, out: &mut Output) -> anyhow::Result<
     Ok(Exit::Done)
 }
 
-/// What SAM hashes for one layer: the directory of an ARN; a directory name or logical ID as it is.
+/// Returns the text SAM hashes for a layer: the directory name of an ARN; a directory name or logical ID as it is.
 fn hashed_name(layer: &str) -> anyhow::Result<String> {
     if !layer.contains(':') {
         return Ok(layer.to_owned());

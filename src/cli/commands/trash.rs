@@ -1,4 +1,4 @@
-//! `trash ls`, `trash empty`, `trash restore`
+//! The `trash` commands.
 
 use std::time::Duration;
 
@@ -120,13 +120,13 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
     run_plan::require_consent("trash empty", consent, session)?;
     let before = older_than.map(|age| session.now.checked_sub(age)).transpose()?;
     let operations = ops::trash(&session.context)?;
-    let going = || {
+    let entries_to_delete = || {
         let old_enough = operations.iter().filter(|of| before.is_none_or(|before| of.at.is_none_or(|at| at < before)));
         old_enough.flat_map(|of| &of.entries)
     };
-    let size: u64 = going().map(|entry| entry.bytes).sum();
+    let size: u64 = entries_to_delete().map(|entry| entry.bytes).sum();
     if !session.json {
-        let count = counted(going().count() as u64, "thing");
+        let count = counted(entries_to_delete().count() as u64, "thing");
         out.line(format!("{count} in the trash, {}; freeing it cannot be undone", bytes(size)))?;
         out.flush()?;
     }
@@ -142,11 +142,11 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
         }
         return Ok(Exit::Done);
     }
-    if !consent.yes && going().next().is_some() && !confirm("Free it?", &session.stop)? {
+    if !consent.yes && entries_to_delete().next().is_some() && !confirm("Free it?", &session.stop)? {
         out.line("nothing was changed")?;
         return Ok(Exit::Problems);
     }
-    // What cannot be restored any more may still take space, so this runs even when nothing is listed.
+    // Entries that cannot be restored still use space, so this runs even if nothing is listed.
     let freed = ops::empty_trash(&session.context, before, &|_, _| {}, &session.stop)?;
     if session.json {
         let failures = freed.failures.iter();
@@ -183,7 +183,7 @@ fn restore(names: &[String], consent: Consent, session: &Session, out: &mut Outp
     run_plan::execute_plan(plan, "Bring it back?", consent, session, out)
 }
 
-/// The newest entry of that name, or everything of the operation.
+/// Returns the newest entry with this name, or all entries of the operation with this id.
 fn named<'a>(name: &str, operations: &'a [TrashedOperation]) -> Result<Vec<&'a TrashedEntry>, UsageError> {
     if let Some(operation) = operations.iter().find(|operation| operation.id == name) {
         return Ok(operation.entries.iter().rev().collect());

@@ -1,4 +1,4 @@
-//! `undo`
+//! The `undo` command.
 
 use super::run_plan;
 use crate::cli::args::UndoArgs;
@@ -10,7 +10,7 @@ use crate::plan::{Plan, PlanKind};
 
 pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     run_plan::require_consent("undo", args.consent, session)?;
-    // Nothing to undo is a plan without steps: the same output, and nothing went wrong.
+    // If there is nothing to undo, an empty plan gives the usual output and a successful exit code.
     let nothing = Plan { kind: PlanKind::Undo, steps: Vec::new(), refused: Vec::new() };
     let plan = ops::plan_undo(&session.context)?.unwrap_or(nothing);
     run_plan::execute_plan(plan, "Bring it back?", args.consent, session, out)

@@ -1,4 +1,4 @@
-//! `verify [--deep] [SELECTOR…]`: the problems that a survey shows, and those that reading every byte shows.
+//! The `verify` command: lists the problems found by a survey and, with `--deep`, by reading every byte.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
     if args.deep && !named_nothing {
         deep_images(&mut survey, &scope, session);
     }
-    // Where nothing that was named is there, an empty scope must not turn into "everything".
+    // If no selector matched, an empty scope must not mean everything.
     let mut found = if named_nothing { Vec::new() } else { problems::collect(&survey.shown, &scope) };
     if !named_nothing {
         found.extend(under_way(&survey.shown, &scope));
@@ -42,7 +42,7 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
         print_checks(&survey.shown, out)?;
         print(&found, out)?;
     }
-    // The cache was read up to here; then the shell learns that not all of it was.
+    // The result is incomplete after an interruption, which the exit code reports.
     if session.stop.load(Ordering::SeqCst) {
         out.flush()?;
         return Err(Interrupted.into());
@@ -50,7 +50,7 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
     Ok(Exit::done_if(all_matched && refused.is_empty() && !problems::has_errors_or_warnings(&found)))
 }
 
-/// Layers of which nothing can be said yet: what is there now may be half of them.
+/// Returns the layers that are being downloaded and cannot be judged yet, as they may be incomplete.
 fn under_way(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProblem> {
     let everything = scope.selection.is_empty() && scope.codes.is_empty();
     let in_scope = |row: &&Arc<LayerRow>| {
@@ -71,7 +71,7 @@ fn under_way(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProblem
     shown.layers.iter().filter(in_scope).map(found).collect()
 }
 
-/// Reads every byte of the layers in scope; what came of it goes into what was seen. Returns what was not checked.
+/// Reads every byte of the layers in scope, adds the results to the rows, and returns what could not be checked.
 fn deep(survey: &mut SurveyResult, scope: &ProblemScope, session: &Session) -> anyhow::Result<Vec<Refused>> {
     let mut selection = Selection { layers: scope.selection.layers.clone(), ..Selection::default() };
     if !scope.selection.is_empty() || !scope.codes.is_empty() {
@@ -95,13 +95,13 @@ fn deep(survey: &mut SurveyResult, scope: &ProblemScope, session: &Session) -> a
     Ok(report.plan.refused)
 }
 
-/// Compares the images in scope with the layers they were built from; what came of it goes into what was seen.
+/// Compares the images in scope with the layers they were built from, and adds the results to the rows.
 fn deep_images(survey: &mut SurveyResult, scope: &ProblemScope, session: &Session) {
     let everything = scope.selection.is_empty() && scope.codes.is_empty();
     let mut chosen = scope.selection.images.clone();
     let with_code = survey.shown.images.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
     chosen.extend(with_code.map(|row| row.name.as_str().to_owned()));
-    // Without an engine there are no images here: the survey has told why.
+    // Without an engine there are no images; the survey has already reported the reason.
     if (!everything && chosen.is_empty()) || !matches!(survey.inventory.engine, Some(EngineState::Ready { .. })) {
         return;
     }
@@ -115,7 +115,7 @@ fn deep_images(survey: &mut SurveyResult, scope: &ProblemScope, session: &Sessio
     survey.shown = survey.inventory.join();
 }
 
-/// One line for each layer that was compared, and with what.
+/// Prints a line for each layer that was compared.
 fn print_checks(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
     for row in &shown.layers {
         let Some(LayerVerification {
@@ -151,7 +151,7 @@ fn scope(shown: &InventoryRows, selectors: Vec<(String, Selector)>) -> (ProblemS
     let mut named = Vec::new();
     for (text, selector) in selectors {
         match selector {
-            // A code with no problem is good news, not a selector that matches nothing.
+            // A valid problem code without problems is a good result, not a selector that matches nothing.
             Selector::Problem(code) => drop(scope.codes.insert(code)),
             other => named.push((text, other)),
         }

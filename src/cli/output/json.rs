@@ -1,5 +1,5 @@
-//! JSON documents, schema 1. These types are what scripts rely on: they are apart from the domain's, fields are only
-//! ever added, and nothing here decides anything.
+//! The JSON documents of schema 1. Scripts depend on these types, so they are separate from the domain types and fields
+//! are only ever added. They contain no logic.
 
 mod functions;
 mod images;
@@ -22,10 +22,10 @@ use crate::inventory::facts::EngineState;
 use crate::inventory::{FunctionRef, Inventory};
 use crate::sam::problem::Problem;
 
-/// The version of all documents.
+/// The schema version of all documents.
 pub const SCHEMA: u32 = 1;
 
-/// A path. One that is no text is written with replacement characters, and its bytes are added in hex.
+/// A path. If it is not valid UTF-8, the text has replacement characters and the bytes are added in hex.
 #[derive(Debug, Serialize)]
 pub struct PathJson {
     path: String,
@@ -45,7 +45,7 @@ impl From<&Path> for PathJson {
     }
 }
 
-/// A function of a template.
+/// A reference to a function of a template.
 #[derive(Debug, Serialize)]
 pub struct FunctionJson {
     template: String,
@@ -58,20 +58,20 @@ impl From<&FunctionRef> for FunctionJson {
     }
 }
 
-/// The container engine.
+/// The state of the container engine.
 #[derive(Debug, Serialize)]
 pub struct EngineJson {
     status: &'static str,
     name: Option<String>,
     endpoint: Option<String>,
     reason: Option<String>,
-    /// Only there when the answer is a recorded one.
+    /// Only present if the data was recorded, as in the demo.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     recorded: bool,
 }
 
 impl EngineJson {
-    /// An engine that never answered within the survey is unavailable.
+    /// Creates the state. An engine that did not answer during the survey is unavailable.
     pub fn of(inventory: &Inventory) -> Self {
         let none = Self { status: "unavailable", name: None, endpoint: None, reason: None, recorded: false };
         match &inventory.engine {
@@ -91,7 +91,7 @@ impl EngineJson {
     }
 }
 
-/// Stable codes, each once, in the order found.
+/// Returns the problem codes without duplicates, in the order found.
 pub fn codes(problems: &[Problem]) -> Vec<&'static str> {
     let mut codes = Vec::new();
     for problem in problems {
@@ -102,7 +102,7 @@ pub fn codes(problems: &[Problem]) -> Vec<&'static str> {
     codes
 }
 
-/// RFC 3339, in UTC.
+/// Returns the time in RFC 3339 format, in UTC.
 pub fn time(time: Timestamp) -> String {
     time.to_string()
 }

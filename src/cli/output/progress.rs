@@ -1,4 +1,4 @@
-//! What a running plan shows on a terminal: a line with a bar for each download under way, and one for all of them.
+//! The progress of a running plan on a terminal: a bar for each running download, and one for all of them.
 
 use std::io::{self, Stderr, Write};
 
@@ -8,30 +8,30 @@ use super::table::cut;
 use crate::plan::{Phase, Plan, PlanProgress, ProgressEvent, StepProgress};
 use crate::text::{bytes, format_duration, sanitize};
 
-/// Milliseconds between two drawings.
+/// Milliseconds between two updates of the terminal.
 const REDRAW_MS: i64 = 100;
 /// Columns of a bar.
 const BAR_COLUMNS: usize = 16;
-/// Columns of a name, at least.
+/// Minimum columns of a name.
 const MIN_NAME_COLUMNS: usize = 14;
 
-/// The lines on the terminal, rewritten in place.
+/// The progress lines, rewritten in place.
 #[derive(Debug)]
 pub struct ProgressLines<W: Write> {
     out: W,
     targets: Vec<String>,
     over: usize,
     track: PlanProgress,
-    /// Lines on the terminal now.
+    /// Number of lines on the terminal now.
     lines: usize,
     drawn: Option<Timestamp>,
-    /// Columns of the terminal; asked anew for each drawing, as it may be resized.
+    /// Returns the columns of the terminal. Called for each update, as the terminal may be resized.
     columns: fn() -> usize,
     signs: (&'static str, &'static str, &'static str),
 }
 
 impl ProgressLines<Stderr> {
-    /// On standard error, which is a terminal.
+    /// Draws on standard error, which must be a terminal.
     pub fn on_stderr(plan: &Plan, ascii: bool) -> Self {
         Self::new(io::stderr(), plan, ascii, || crossterm::terminal::size().map_or(80, |(columns, _)| columns.into()))
     }
@@ -44,7 +44,7 @@ impl<W: Write> ProgressLines<W> {
         Self { out, targets, over: 0, track: PlanProgress::default(), lines: 0, drawn: None, columns, signs }
     }
 
-    /// Takes in what was told, and draws when that is due.
+    /// Records progress, and draws if an update is due.
     pub fn update(&mut self, progress: &ProgressEvent, now: Timestamp) {
         self.track.take(progress, now);
         let ended = matches!(progress, ProgressEvent::Finished { .. });
@@ -56,11 +56,11 @@ impl<W: Write> ProgressLines<W> {
         }
     }
 
-    /// Takes its lines away.
+    /// Removes the progress lines.
     pub fn clear(&mut self) {
         let back = self.clear_sequence();
         self.lines = 0;
-        // A terminal that went away is no reason to stop half way; nor is it above.
+        // A terminal that went away is no reason to stop, neither here nor in `draw`.
         let _ = self.out.write_all(back.as_bytes()).and_then(|()| self.out.flush());
     }
 
@@ -81,7 +81,7 @@ impl<W: Write> ProgressLines<W> {
         }
         let mut text = self.clear_sequence();
         for line in &lines {
-            // A line that is exactly as wide as the terminal would wrap on some.
+            // On some terminals a line that has exactly their width would wrap.
             text.push_str(&cut(line, columns - 1, self.signs.2));
             text.push('\n');
         }
@@ -158,7 +158,7 @@ mod tests {
         Plan { kind: PlanKind::Refresh, steps: vec![step("numpy"), step("pandas")], refused: vec![] }
     }
 
-    /// What a terminal shows in the end of what was written to it.
+    /// Returns what a terminal shows after these bytes were written to it.
     fn screen(written: &[u8]) -> Vec<String> {
         let text = String::from_utf8(written.to_vec()).unwrap();
         let last = text.rsplit("\x1b[J").next().unwrap();
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn each_download_has_a_bar_and_all_have_one() {
+    fn each_download_and_the_total_have_a_bar() {
         let at = |millis| Timestamp::from_millisecond(millis).unwrap();
         let mut live = ProgressLines::new(Vec::new(), &plan(), true, || 100);
         for (step, bytes) in [(0, 2_000_000), (1, 6_000_000)] {

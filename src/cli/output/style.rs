@@ -1,21 +1,21 @@
-//! How text looks: colour, width, ASCII.
+//! The style of text output: colour, width, ASCII.
 
 use crate::cli::args::{ColorChoice, Global};
 use crate::cli::environment::Environment;
 
-/// How text output looks.
+/// The style of text output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextStyle {
-    /// Whether to colour.
+    /// Whether to use colour.
     pub colour: bool,
-    /// ASCII only.
+    /// Whether to use ASCII characters only.
     pub ascii: bool,
-    /// Columns of the terminal; `None` when the output does not go to one.
+    /// The columns of the terminal; `None` if the output does not go to a terminal.
     pub columns: Option<usize>,
 }
 
 impl TextStyle {
-    /// Resolved: `--color` beats `NO_COLOR`, which beats the terminal.
+    /// Resolves the style: `--color` overrides `NO_COLOR`, which overrides the terminal check.
     pub fn of(global: &Global, environment: &Environment) -> Self {
         let colour = match global.color.unwrap_or_default() {
             ColorChoice::Always => true,
@@ -29,32 +29,32 @@ impl TextStyle {
         Self { colour, ascii: global.ascii, columns: environment.columns }
     }
 
-    /// Headings.
+    /// Styles a heading.
     pub fn bold(&self, text: &str) -> String {
         self.paint("1", text)
     }
 
-    /// What went wrong.
+    /// Styles an error.
     pub fn red(&self, text: &str) -> String {
         self.paint("31", text)
     }
 
-    /// What went well.
+    /// Styles a success.
     pub fn green(&self, text: &str) -> String {
         self.paint("32", text)
     }
 
-    /// Worth a look.
+    /// Styles a warning.
     pub fn yellow(&self, text: &str) -> String {
         self.paint("33", text)
     }
 
-    /// Less important.
+    /// Styles less important text.
     pub fn dim(&self, text: &str) -> String {
         self.paint("2", text)
     }
 
-    /// What stands for text that was cut off.
+    /// Returns the sign that replaces text that was cut off.
     pub fn ellipsis(&self) -> &'static str {
         if self.ascii { "..." } else { "…" }
     }

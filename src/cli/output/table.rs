@@ -1,4 +1,4 @@
-//! Aligned columns that fit the terminal.
+//! Tables with aligned columns that fit the terminal.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -6,46 +6,46 @@ use crate::cli::output::style::TextStyle;
 use crate::text::sanitize;
 
 const GAP: usize = 2;
-/// A flexible column is never cut below this.
+/// Minimum width of a flexible column.
 const NARROWEST: usize = 8;
 
-/// Which side a column keeps to.
+/// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
-    /// Text.
+    /// Left, for text.
     Left,
-    /// Numbers.
+    /// Right, for numbers.
     Right,
 }
 
-/// A column's heading and manners.
+/// The heading and layout of a column.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// The heading.
     pub title: &'static str,
-    /// Which side it keeps to.
+    /// The alignment.
     pub align: Align,
-    /// Whether it may be cut where the terminal is too narrow.
+    /// Whether the column may be cut on narrow terminals.
     pub flexible: bool,
 }
 
-/// A column of text that is never cut.
+/// Returns a column of text that is never cut.
 pub const fn text(title: &'static str) -> Column {
     Column { title, align: Align::Left, flexible: false }
 }
 
-/// A column of text that may be cut.
+/// Returns a column of text that may be cut.
 pub const fn flexible(title: &'static str) -> Column {
     Column { title, align: Align::Left, flexible: true }
 }
 
-/// A column of numbers.
+/// Returns a column of numbers.
 pub const fn number(title: &'static str) -> Column {
     Column { title, align: Align::Right, flexible: false }
 }
 
-/// The lines of a table, heading first. Cells are made safe here. Columns are cut only for a terminal:
-/// where the output goes to a program, nothing is lost.
+/// Returns the lines of a table, starting with the headings. Cells are sanitized here. Columns are cut only for a
+/// terminal, so that programs get the full text.
 pub fn lines(columns: &[Column], rows: &[Vec<String>], style: &TextStyle) -> Vec<String> {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect()).collect();
@@ -64,7 +64,7 @@ pub fn lines(columns: &[Column], rows: &[Vec<String>], style: &TextStyle) -> Vec
     lines
 }
 
-/// Takes columns from the widest flexible one until the line fits.
+/// Shortens the widest flexible column until the line fits.
 fn shrink(widths: &mut [usize], columns: &[Column], wide: usize) {
     let mut total: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     while total > wide {
@@ -90,7 +90,7 @@ fn line(cells: &[String], columns: &[Column], widths: &[usize], style: &TextStyl
     out
 }
 
-/// The text, or as much of it as fits with an ellipsis.
+/// Returns the text, cut with an ellipsis if it is too long.
 pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_line_up_whatever_the_script() {
+    fn columns_are_aligned_in_any_script() {
         assert_eq!(
             lines(COLUMNS, &rows(), &style(None)),
             [

@@ -1,4 +1,4 @@
-//! Options, environment and config → [`Context`].
+//! Resolves options, environment and config file into a [`Context`].
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
 use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, Switch, known_accounts};
 
-/// The demo: everything from its folder, nothing from the user's.
+/// Returns the context of the demo, which uses nothing but its own folder.
 pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
     let engine = Engine::recorded(Demo::engine_answer()).map_err(demo_failed)?;
     Ok(Context {
@@ -35,7 +35,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
     })
 }
 
-/// The user's own.
+/// Returns the context of the user.
 pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) -> Context {
     let mut named_accounts = global.account.clone();
     named_accounts.extend(config.accounts.iter().cloned());
@@ -64,15 +64,15 @@ pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) 
     }
 }
 
-/// Which templates to read: those named, else what is found in the projects named, else in the current folder and the
-/// projects of the config file.
+/// Returns the templates to read: those given, otherwise those found in the given projects, otherwise those in the
+/// current folder and in the projects of the config file.
 fn templates(global: &Global, environment: &Environment, config: &UserConfig) -> TemplateRequest {
     let mut template_files = global.template_file.clone();
     if template_files.is_empty() && global.project.is_empty() {
         template_files.extend(environment.var_os("SAM_TEMPLATE_FILE").map(PathBuf::from));
     }
     let projects = if global.project.is_empty() {
-        // A search of the whole home, or of the whole disk, is nobody's wish.
+        // The whole home folder or disk is not searched.
         let here = environment
             .home
             .as_ref()
@@ -103,7 +103,8 @@ fn templates(global: &Global, environment: &Environment, config: &UserConfig) ->
     }
 }
 
-/// What SAM takes for a switched-on variable (`samcli/lib/cfn_language_extensions/sam_integration.py`).
+/// Returns whether SAM considers a variable to be switched on
+/// (`samcli/lib/cfn_language_extensions/sam_integration.py`).
 fn is_on(value: &str) -> bool {
     matches!(&*value.trim().to_lowercase(), "1" | "true" | "yes")
 }

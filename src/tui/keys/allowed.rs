@@ -1,4 +1,5 @@
-//! What can be done now, and the sentence when it cannot. The footer shows what can; pressing the key says why not.
+//! Decides whether an action is possible now. The footer shows the possible actions; a key for another one shows the
+//! reason.
 
 use super::table::UserAction;
 use crate::inventory::facts::EngineState;
@@ -9,7 +10,7 @@ use crate::tui::list::marks;
 use crate::tui::list::model::Row;
 use crate::tui::state::{Screen, State};
 
-/// `Ok`, or why an action does nothing now.
+/// Returns `Ok` when the action can run now, or the reason as a sentence.
 pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
     let refuse = |reason: &str| Err(reason.to_owned());
     if let Some(modal) = &state.modal {
@@ -115,7 +116,7 @@ fn shell(state: &State) -> Result<(), String> {
     }
 }
 
-/// An engine shows what is in an image by a container that is made, never started, and removed.
+/// Reading an image creates a container, which is never started, and removes it. Read-only mode therefore forbids it.
 fn can_read_images(state: &State) -> Result<(), String> {
     if matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. })) {
         return Err(tr!("refused-demo-inside").to_owned());

@@ -1,5 +1,5 @@
-//! The keys the footer shows: those that do something here and now, as many as fit. Where they stand matters to the
-//! mouse as well, so this is worked out apart from drawing.
+//! The keys shown in the footer: those that are possible now, as many as fit. Calculated apart from drawing, because
+//! mouse handling needs their positions too.
 
 use super::allowed::allowed;
 use super::keymap::BoundKeys;
@@ -10,27 +10,27 @@ use crate::tui::text;
 /// Columns between two keys.
 const GAP: u16 = 3;
 
-/// One key in the footer.
+/// A key in the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FooterKey {
     /// The key.
     pub key: String,
-    /// What it does, in a word or two.
+    /// A label of one or two words.
     pub label: &'static str,
-    /// What it does.
+    /// The action of the key.
     pub action: UserAction,
-    /// Its first column.
+    /// The first column.
     pub x: u16,
 }
 
 impl FooterKey {
-    /// Columns it takes.
+    /// Returns the number of columns.
     pub fn width(&self) -> u16 {
         u16::try_from(text::width(&self.key) + 1 + text::width(self.label)).unwrap_or(u16::MAX)
     }
 }
 
-/// What the footer shows in so many columns, the important first.
+/// Returns the keys that fit into `columns`, the most important first.
 pub fn footer_keys(state: &State, columns: u16) -> Vec<FooterKey> {
     let mut bindings: Vec<_> = state
         .keys
@@ -38,7 +38,7 @@ pub fn footer_keys(state: &State, columns: u16) -> Vec<FooterKey> {
         .filter(|bound| bound.binding.footer > 0 && allowed(state, bound.binding.action).is_ok())
         .collect();
     bindings.sort_by_key(|bound| bound.binding.footer);
-    // Help comes last and is always there.
+    // Help is always shown, in the last place.
     let (help, rest): (Vec<_>, Vec<_>) =
         bindings.into_iter().partition(|bound| bound.binding.action == UserAction::Help);
     let hint = |bound: &BoundKeys| FooterKey {

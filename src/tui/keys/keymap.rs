@@ -1,4 +1,4 @@
-//! The keys as the user has them: those of the table, and in their place those of `keys:` in the config file.
+//! The keys in use: those of the table, unless `keys:` in the config file replaces them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,13 +16,13 @@ pub struct Keymap {
 /// A line of the table with the keys it has now.
 #[derive(Debug, Clone, Copy)]
 pub struct BoundKeys<'a> {
-    /// The line.
+    /// The line of the table.
     pub binding: &'static Binding,
-    /// Its keys, the one shown first.
+    /// The keys; the first one is shown.
     pub keys: &'a [KeyPress],
 }
 
-/// What the user wants: actions by name, with their keys as written.
+/// The `keys:` of the config file: action names and the keys as written.
 pub type KeySettings = BTreeMap<String, Vec<String>>;
 
 impl Default for Keymap {
@@ -32,20 +32,20 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The lines that hold in a place, the first that has a key deciding.
+    /// Returns the lines that apply in a context. The first line with the pressed key decides.
     pub fn bindings(&self, context: KeyContext) -> impl Iterator<Item = BoundKeys<'_>> {
         let lines = TABLE.iter().zip(&self.keys).map(|(binding, keys)| BoundKeys { binding, keys });
         lines.filter(move |bound| bound.binding.contexts.contains(context))
     }
 
-    /// What a key does in a place.
+    /// Returns the action of a key in a context.
     pub fn action(&self, context: KeyContext, event: KeyEvent) -> Option<UserAction> {
         let press = KeyPress::of(event)?;
         self.bindings(context).find(|bound| bound.keys.contains(&press)).map(|bound| bound.binding.action)
     }
 
-    /// Takes over what the user wants, as far as it can be: what cannot is left as it was, with a sentence for each
-    /// name.
+    /// Applies the user's keys. An invalid entry keeps its default and is returned as a pair of its name and a
+    /// sentence.
     pub fn with(settings: &KeySettings) -> (Self, Vec<(String, String)>) {
         let mut refused = Vec::new();
         let mut taken: BTreeMap<String, Vec<KeyPress>> = BTreeMap::new();
@@ -71,7 +71,7 @@ impl Keymap {
         Self { keys: keys.collect() }
     }
 
-    /// A name the user gave keys to that mean something else somewhere.
+    /// Returns the first entry whose key already has another meaning in some context, with a sentence.
     fn conflict(&self, taken: &BTreeMap<String, Vec<KeyPress>>) -> Option<(String, String)> {
         for context in KeyContext::ALL {
             let mut seen: Vec<(KeyPress, UserAction)> = Vec::new();
@@ -97,7 +97,7 @@ impl Keymap {
     }
 }
 
-/// The keys of an action as written, or why it cannot have them.
+/// Parses the keys of an action, or returns the reason why it cannot have them.
 fn presses(name: &str, keys: &[String]) -> Result<Vec<KeyPress>, String> {
     let names = names();
     if !names.contains(&name.to_owned()) {
@@ -118,7 +118,7 @@ fn presses(name: &str, keys: &[String]) -> Result<Vec<KeyPress>, String> {
     keys.iter().map(press).collect()
 }
 
-/// Every name the config file may use.
+/// Returns every action name the config file may use.
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> =
         TABLE.iter().filter(|binding| is_rebindable(binding)).map(|binding| name_of(binding.action)).collect();
@@ -127,7 +127,8 @@ pub fn names() -> Vec<String> {
     names
 }
 
-/// Keys of dialogs and input lines stay: what says yes and what leads out must not be moved by accident.
+/// Returns whether the keys can be changed. Those of dialogs and input lines are fixed, so that confirming and closing
+/// always work.
 fn is_rebindable(binding: &Binding) -> bool {
     let fixed =
         matches!(binding.action, UserAction::Quit | UserAction::Suspend | UserAction::Escape | UserAction::Accept);
@@ -143,7 +144,7 @@ fn is_rebindable(binding: &Binding) -> bool {
     on_screens && !fixed
 }
 
-/// `NextScreen` is `next-screen`, `Go(Images)` is `go-images`.
+/// Returns the name of an action in the config file: `NextScreen` is `next-screen`, `Go(Images)` is `go-images`.
 pub fn name_of(action: UserAction) -> String {
     let mut name = String::new();
     for c in format!("{action:?}").chars().filter(|c| *c != ')') {
@@ -158,7 +159,7 @@ pub fn name_of(action: UserAction) -> String {
 }
 
 impl KeyPress {
-    /// Reads a key as [`Press::label`] writes it, whatever the case of its name.
+    /// Parses a key as [`Press::label`] writes it. Names are not case-sensitive.
     pub fn parse(text: &str) -> Option<Self> {
         let mut characters = text.chars();
         if let (Some(c), None) = (characters.next(), characters.next()) {
@@ -210,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn an_action_has_the_keys_the_user_gave_it_and_no_others() {
+    fn configured_keys_replace_the_defaults_of_an_action() {
         let (map, refused) = Keymap::with(&settings(&[("purge", &["Z", "F8"])]));
         assert_eq!(refused, []);
         assert_eq!((action(&map, 'Z'), action(&map, 'd')), (Some(UserAction::Purge), None));
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_means_something_else_is_refused_with_the_other_meaning() {
+    fn a_key_with_another_meaning_is_refused_and_the_meaning_named() {
         let (map, refused) = Keymap::with(&settings(&[("purge", &["r"]), ("go-images", &["9"])]));
         assert_eq!(refused.len(), 1);
         assert_eq!(refused[0].0, "purge");
@@ -234,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused_one_by_one() {
+    fn invalid_entries_are_refused_one_by_one() {
         let (map, refused) = Keymap::with(&settings(&[
             ("explode", &["e"]),
             ("purge", &["Hyper-x"]),
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_is_read_as_it_is_shown() {
+    fn every_key_label_parses_to_the_same_key() {
         for binding in TABLE {
             for press in binding.keys {
                 assert_eq!(KeyPress::parse(&press.label()), Some(*press), "{}", press.label());

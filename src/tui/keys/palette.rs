@@ -1,4 +1,4 @@
-//! Every action of a place by name, for those who have not learnt the keys yet.
+//! The palette: finds actions by name.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use super::table::{Binding, KeyContext, UserAction};
 use crate::tui::lang::{self, Lang};
 use crate::tui::list::search::Filter;
 
-/// The actions whose name, phrase or key is found by what was typed.
+/// Returns the actions whose name, phrase or key matches the input.
 pub fn matching<'a>(keys: &'a Keymap, context: KeyContext, input: &str) -> Vec<BoundKeys<'a>> {
     let mut filter = Filter::new(input);
     let mut found: Vec<_> = keys
@@ -22,8 +22,8 @@ pub fn matching<'a>(keys: &'a Keymap, context: KeyContext, input: &str) -> Vec<B
     found
 }
 
-/// What an action is found by beside its label: the phrase, and where that is not English the name it has in the config
-/// file, which most people know it by.
+/// Returns the text an action is found by, besides its label: its phrase and, in languages other than English, its name
+/// in the config file.
 fn searched(binding: &Binding) -> Cow<'static, str> {
     match lang::thread_lang() {
         Lang::English => Cow::Borrowed(binding.help()),
@@ -37,7 +37,7 @@ mod tests {
     use crate::tui::state::Screen;
 
     #[test]
-    fn actions_are_found_by_what_they_do() {
+    fn actions_are_found_by_their_description() {
         let keys = Keymap::default();
         let found = matching(&keys, KeyContext::Screen(Screen::Layers), "download");
         assert_eq!(found.first().map(|bound| bound.binding.action), Some(UserAction::Refresh));
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn in_another_language_they_are_found_by_both_names() {
+    fn in_other_languages_the_english_name_is_found_too() {
         lang::set_thread_lang(Lang::Korean);
         let keys = Keymap::default();
         for input in ["새로", "다운로드", "refresh"] {

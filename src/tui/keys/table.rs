@@ -1,4 +1,4 @@
-//! The one table of keys. Dispatch, the footer, the help and the palette are all read from it.
+//! The table of keys. Key handling, footer, help and palette all read it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -6,38 +6,38 @@ use crate::tui::dialog::Modal;
 use crate::tui::lang;
 use crate::tui::state::{Screen, State};
 
-/// Where a key is pressed.
+/// The part of the app that receives a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyContext {
-    /// A screen without anything on top.
+    /// A screen with no dialog open.
     Screen(Screen),
-    /// The filter's input line.
+    /// The input line of the filter.
     Filter,
-    /// A purge or refresh dialog.
+    /// The dialog of a plan.
     Plan,
-    /// What to clean up, by criteria.
+    /// The clean-up dialog.
     CleanUp,
-    /// A value of a criterion.
+    /// The input line for the value of a clean-up criterion.
     CleanUpValue,
     /// A question.
     Confirm,
     /// A list to choose from.
     Choose,
-    /// The content of a layer.
+    /// The contents of a layer or image.
     Contents,
-    /// What if a function had other versions of its layers.
+    /// The what-if dialog.
     WhatIf,
-    /// A version typed there.
+    /// The input line for a version in the what-if dialog.
     Version,
     /// The list of problems.
     Problems,
-    /// The keys.
+    /// The help dialog.
     Help,
-    /// The palette's input line.
+    /// The input line of the palette.
     Palette,
 }
 
-/// What a key does.
+/// An action that can have a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the table below says what each does")]
 pub enum UserAction {
@@ -100,7 +100,8 @@ pub enum UserAction {
 }
 
 impl UserAction {
-    /// Whether it only moves about: everybody finds these keys, so lists of actions name them last.
+    /// Returns whether the action only moves the cursor. Lists of actions show these last, as their keys are well
+    /// known.
     pub fn is_moving(self) -> bool {
         matches!(
             self,
@@ -119,35 +120,35 @@ impl UserAction {
     }
 }
 
-/// A key with its modifier.
+/// A key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyPress {
     pub(in crate::tui) code: KeyCode,
     pub(in crate::tui) ctrl: bool,
 }
 
-/// One line of the table.
+/// A line of the table.
 #[derive(Debug)]
 pub struct Binding {
-    /// The keys, the one shown in the footer first.
+    /// The keys; the first one is shown in the footer.
     pub keys: &'static [KeyPress],
-    /// What they do.
+    /// The action.
     pub action: UserAction,
-    /// Where they do it.
+    /// The contexts in which the line applies.
     pub contexts: ContextSet,
-    /// The id of its words.
+    /// The message id of its label and help.
     pub id: &'static str,
-    /// Where it stands in the footer; 0 keeps it out. Small numbers survive on narrow screens.
+    /// The rank in the footer; 0 hides it. Small numbers stay visible on narrow screens.
     pub footer: u8,
 }
 
 impl Binding {
-    /// One or two words, for the footer.
+    /// Returns a label of one or two words for the footer.
     pub fn label(&self) -> &'static str {
         lang::fixed(self.id)
     }
 
-    /// A phrase, for help and palette.
+    /// Returns a phrase for help and palette.
     pub fn help(&self) -> &'static str {
         lang::attribute(self.id, "help").unwrap_or_default()
     }
@@ -160,28 +161,28 @@ pub enum ContextSet {
     Screens,
     /// Screens whose rows can be marked.
     Markable,
-    /// Layers, images and functions.
+    /// The lists of layers, images and functions.
     MainLists,
-    /// Layers and functions: what can be downloaded again.
+    /// Layers and functions, which can be downloaded again.
     Refreshable,
     /// One screen.
     Only(Screen),
-    /// Everything that moves a cursor or scrolls.
+    /// Every context with a cursor or scroll position.
     Movable,
-    /// Lines that are typed into.
+    /// Input lines.
     Inputs,
     /// One context.
     In(KeyContext),
     /// Dialogs that `q` and Esc close.
     Closable,
-    /// Dialogs with something to accept.
+    /// Dialogs that Enter confirms.
     Acceptable,
     /// Everywhere.
     Everywhere,
 }
 
 impl ContextSet {
-    /// Whether a context is in the set.
+    /// Returns whether the set contains a context.
     pub fn contains(self, context: KeyContext) -> bool {
         let screen = |screens: &[Screen]| matches!(context, KeyContext::Screen(screen) if screens.contains(&screen));
         match self {
@@ -240,7 +241,7 @@ const fn line(
 const ENTER: KeyPress = key(KeyCode::Enter);
 const ESC: KeyPress = key(KeyCode::Esc);
 
-/// The table. The first line that fits decides.
+/// The table. The first matching line decides.
 pub const TABLE: &[Binding] = &[
     // Dialogs.
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Plan), key!("key-accept-plan"), 1),
@@ -291,7 +292,7 @@ pub const TABLE: &[Binding] = &[
         key!("key-right-what-if"),
         2,
     ),
-    // Moving.
+    // Movement.
     line(&[key(KeyCode::Up), ch('k')], UserAction::Up, ContextSet::Movable, key!("key-up"), 0),
     line(&[key(KeyCode::Down), ch('j')], UserAction::Down, ContextSet::Movable, key!("key-down"), 0),
     line(&[key(KeyCode::Up), ctrl('p')], UserAction::Up, ContextSet::Inputs, key!("key-up"), 0),
@@ -308,7 +309,7 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('2')], UserAction::Go(Screen::Images), ContextSet::Screens, key!("key-go-images"), 0),
     line(&[ch('3')], UserAction::Go(Screen::Functions), ContextSet::Screens, key!("key-go-functions"), 0),
     line(&[ch('4')], UserAction::Go(Screen::Activity), ContextSet::Screens, key!("key-go-activity"), 0),
-    // What is under the cursor, or marked.
+    // The row under the cursor, or marked rows.
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Layers), key!("key-open-layers"), 1),
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Functions), key!("key-open-functions"), 1),
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Images), key!("key-open-images"), 1),
@@ -338,7 +339,7 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('s')], UserAction::Sort, ContextSet::MainLists, key!("key-sort"), 11),
     line(&[ch('S')], UserAction::Reverse, ContextSet::MainLists, key!("key-reverse"), 0),
     line(&[ch('z')], UserAction::Group, ContextSet::Only(Screen::Layers), key!("key-group"), 10),
-    // The app.
+    // The whole app.
     line(&[ch('c')], UserAction::Check, ContextSet::Only(Screen::Images), key!("key-check-images"), 7),
     line(&[ch('c')], UserAction::Check, ContextSet::Refreshable, key!("key-check-refreshable"), 7),
     line(&[ch('R'), key(KeyCode::F(5))], UserAction::LookAgain, ContextSet::Screens, key!("key-look-again"), 12),
@@ -361,7 +362,7 @@ pub const TABLE: &[Binding] = &[
 ];
 
 impl KeyContext {
-    /// Every place there is.
+    /// All contexts.
     pub const ALL: [Self; 16] = [
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
@@ -381,7 +382,7 @@ impl KeyContext {
         Self::Palette,
     ];
 
-    /// Where keys go now.
+    /// Returns the context that receives keys now.
     pub fn of(state: &State) -> Self {
         match &state.modal {
             None => Self::Screen(state.screen),
@@ -401,18 +402,18 @@ impl KeyContext {
     }
 }
 
-/// The character an input line takes.
+/// Returns the character a key adds to an input line.
 pub fn typed(event: KeyEvent) -> Option<char> {
     match event.code {
         KeyCode::Char(c) if !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(c),
-        // AltGr on Windows arrives as both.
+        // Windows reports AltGr as Ctrl and Alt.
         KeyCode::Char(c) if event.modifiers.contains(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(c),
         _ => None,
     }
 }
 
 impl KeyPress {
-    /// What was pressed; nothing with Alt means anything.
+    /// Returns the pressed key. Keys with Alt have no meaning.
     pub fn of(event: KeyEvent) -> Option<Self> {
         if event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL) {
             return None;
@@ -426,7 +427,7 @@ impl KeyPress {
         Some(Self { code, ctrl })
     }
 
-    /// The key as people read it.
+    /// Returns the name of the key as shown to the user.
     pub fn label(self) -> String {
         match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),
@@ -449,13 +450,13 @@ mod tests {
     use crate::tui::keys::keymap::Keymap;
 
     #[test]
-    fn a_key_does_one_thing_in_a_place() {
+    fn a_key_has_one_action_in_each_context() {
         for context in KeyContext::ALL {
             let mut seen: Vec<(KeyPress, UserAction)> = Vec::new();
             let map = Keymap::default();
             for binding in map.bindings(context) {
                 for press in binding.binding.keys {
-                    // Several lines may give a key the same action, with a label for each place.
+                    // Several lines may bind a key to the same action, with a different label for each context.
                     let other = seen.iter().find(|(known, action)| known == press && *action != binding.binding.action);
                     assert!(other.is_none(), "{} does two things in {context:?}", press.label());
                     seen.push((*press, binding.binding.action));
@@ -465,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_has_a_way_out() {
+    fn every_context_can_be_left() {
         for context in KeyContext::ALL {
             let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
             assert_eq!(Keymap::default().action(context, escape), Some(UserAction::Escape), "{context:?}");
@@ -475,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn input_lines_take_every_letter() {
+    fn input_lines_accept_every_letter() {
         for context in [KeyContext::Filter, KeyContext::Palette, KeyContext::CleanUpValue, KeyContext::Version] {
             for c in 'a'..='z' {
                 let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);

@@ -1,29 +1,29 @@
-//! How wide and how large what is listed gets: looked up once a join, not once a frame.
+//! The column widths and largest sizes of the layer list, calculated once for each join instead of once for each frame.
 
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::{InventoryRows, LayerRow, LayerState};
 use crate::tui::text;
 
-/// Widths and sizes of the layers listed.
+/// The widths and maximum sizes of the listed layers.
 #[derive(Debug, Clone, Default)]
 pub struct ColumnWidths {
-    /// The states there are.
+    /// The states that occur.
     pub states: Vec<LayerState>,
-    /// Columns of the widest version, with how far it is behind.
+    /// Columns of the widest version, including the number of newer versions.
     pub version: usize,
     /// Columns of the longest name.
     pub name: usize,
     /// Bytes of the largest layer.
     pub largest: u64,
-    /// Bytes of the largest layer with all its versions.
+    /// Bytes of the largest group of versions.
     pub largest_group_bytes: u64,
 }
 
 impl ColumnWidths {
-    /// Of what is shown.
+    /// Calculates the widths and sizes for these rows.
     pub fn of(shown: &InventoryRows) -> Self {
         let mut extent = Self::default();
-        // One pass: ten thousand rows do not fit into a processor's cache.
+        // One pass over the rows: with ten thousand of them, each pass has to reload the CPU cache.
         for versions in shown.layers.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name()) {
             let mut group = 0;
             for row in versions {
@@ -42,7 +42,7 @@ impl ColumnWidths {
     }
 }
 
-/// ` +3`: there are three newer versions. ` ?`: AWS does not say.
+/// Returns ` +3` if there are three newer versions and ` ?` if AWS does not report them.
 pub fn newer_suffix(row: &LayerRow) -> String {
     match &row.newer {
         Some(Newer::Behind { by, .. }) => format!(" +{by}"),

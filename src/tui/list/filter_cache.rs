@@ -1,22 +1,23 @@
-//! What fitted a filter, letter by letter: whoever types on asks only what fitted so far, and whoever goes back asks
-//! nothing at all.
+//! A cache of the filter scores for each typed prefix. A longer filter tests only the rows that matched the shorter
+//! one; deleting characters needs no test at all.
 
 use std::cmp::Reverse;
 
-/// How well a thing fits, if it does: the smallest fits best.
+/// The score of a row, or `None` if it does not match. The smallest score is the best match.
 pub type Score = Option<Reverse<u32>>;
 
-/// The scores of things for each filter on the way to the present one; the things are the same in all of them.
+/// The scores for each prefix of the current filter. The rows must be the same for all of them.
 #[derive(Debug, Clone, Default)]
 pub struct FilterCache {
     steps: Vec<(String, Vec<Score>)>,
 }
 
-/// Filters typed longer than this are begun anew: each step keeps a number for each thing.
+/// Longest chain of prefixes; each one stores a number for every row.
 const STEPS: usize = 40;
 
 impl FilterCache {
-    /// The scores for a filter. `ask` gets those of a filter that lets through at least as much, where one is known.
+    /// Returns the scores for a filter. `ask` calculates them, given the scores of a less strict filter where one is
+    /// cached.
     pub fn scores(&mut self, filter: &str, ask: impl FnOnce(Option<&[Score]>) -> Vec<Score>) -> &[Score] {
         while self.steps.last().is_some_and(|(before, _)| before != filter && !narrows(before, filter)) {
             self.steps.pop();
@@ -32,8 +33,8 @@ impl FilterCache {
     }
 }
 
-/// Whether everything that fits the second filter fits the first: more letters, more words. Not where a sign turns the
-/// meaning of what follows or precedes it.
+/// Returns whether everything that matches the second filter also matches the first. This holds for added characters
+/// and words, but not where an operator changes the meaning of its neighbours.
 fn narrows(first: &str, second: &str) -> bool {
     second.starts_with(first) && !second.contains(['!', '$', '\\'])
 }
@@ -43,7 +44,7 @@ mod tests {
     use super::*;
     use crate::tui::list::search::Filter;
 
-    /// Asks each of some names, and tells how many were asked.
+    /// Filters the names and returns the scores and the number of names that were tested.
     fn asked(filter_cache: &mut FilterCache, filter: &str, names: &[&str]) -> (Vec<Score>, usize) {
         let mut count = 0;
         let ask = |before: Option<&[Score]>| {
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn typing_on_asks_what_fitted_and_going_back_asks_nothing() {
+    fn typing_tests_only_matches_and_deleting_tests_nothing() {
         let names = ["numpy-1", "pandas-1", "numba-2"];
         let mut filter_cache = FilterCache::default();
         assert_eq!(asked(&mut filter_cache, "nu", &names).1, 3);
@@ -75,14 +76,14 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_typed_fits_as_if_it_were_typed_at_once(
+        fn cached_scores_equal_those_of_a_new_filter(
             filters in proptest::collection::vec("[abAé!^'$\\\\ ]{0,4}", 1..12),
             names in proptest::collection::vec("[abAé-]{0,8}", 1..6),
         ) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let mut filter_cache = FilterCache::default();
             for filter in &filters {
-                // As fingers do it: from the last text, back to what they share and on from there.
+                // Simulates typing: deletes back to the common prefix and types on from there.
                 let ends = filter.char_indices().map(|(at, c)| at + c.len_utf8());
                 for end in ends {
                     let typed = &filter[..end];

@@ -1,4 +1,4 @@
-//! Layers grouped by name: the versions of a layer below a line of their own, folded until somebody looks.
+//! Groups of layers: the versions of a layer below a row of their own, folded at first.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
@@ -11,59 +11,59 @@ use super::order::{self, Sort};
 use crate::inventory::{FunctionRef, InventoryRows, LayerRow};
 use crate::tui::state::{Screen, State};
 
-/// Whether layers are grouped, and which groups are unfolded; as long as the app runs.
+/// Whether layers are grouped, and which groups are unfolded. Kept until the app is closed.
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
-    /// Whether they are.
+    /// Whether layers are grouped.
     pub on: bool,
-    /// The names of the unfolded ones.
+    /// The names of the unfolded groups.
     pub unfolded: HashSet<String>,
 }
 
 impl Groups {
-    /// Whether the versions of a name are shown. A filter shows what matches it, whatever is folded.
+    /// Returns whether the versions of a name are listed. With a filter, all matching versions are.
     pub fn is_open(&self, name: &str, filtered: bool) -> bool {
         filtered || self.unfolded.contains(name)
     }
 }
 
-/// The versions of the group that begins at an index: what is shown is sorted by name and version.
+/// Returns the index range of the group that starts at `first`. Rows are sorted by name and version.
 pub fn versions(shown: &InventoryRows, first: usize) -> Range<usize> {
     let Some(name) = shown.layers.get(first).map(|row| row.dir.layer_name()) else { return 0..0 };
     let same = shown.layers[first..].iter().take_while(|row| row.dir.layer_name() == name).count();
     first..first + same
 }
 
-/// Where the versions of a layer's name begin.
+/// Returns the index of the first version of the layer at `at`.
 pub fn first_of(shown: &InventoryRows, at: usize) -> usize {
     let Some(name) = shown.layers.get(at).map(|row| row.dir.layer_name()) else { return at };
     at - shown.layers[..at].iter().rev().take_while(|row| row.dir.layer_name() == name).count()
 }
 
-/// Where the group of a name begins, if it has versions.
+/// Returns the index of the first version of a layer name, if it has several.
 pub fn find(shown: &InventoryRows, name: &str) -> Option<usize> {
     let at = shown.layers.partition_point(|row| row.dir.layer_name() < name);
     shown.layers.get(at).filter(|row| row.dir.layer_name() == name).map(|_| at)
 }
 
-/// What several versions come to.
+/// The totals of a group of versions.
 #[derive(Debug, Clone)]
 pub struct Summary<'a> {
-    /// The one that is worst off.
+    /// The version in the worst state.
     pub worst: &'a LayerRow,
-    /// Bytes of those that were measured.
+    /// Bytes of all measured versions.
     pub bytes: u64,
-    /// Files of those that were measured.
+    /// Files of all measured versions.
     pub files: u64,
-    /// Whether all of them were.
+    /// Whether all versions have been measured.
     pub measured: bool,
-    /// When the last of them came.
+    /// The latest modification time.
     pub modified: Option<Timestamp>,
-    /// Functions that use any of them; `None` while that is not known.
+    /// Number of functions that use any of the versions; `None` while that is unknown.
     pub functions: Option<usize>,
 }
 
-/// What the group that begins at an index comes to.
+/// Returns the totals of the group that starts at `first`.
 pub fn summary(shown: &InventoryRows, first: usize) -> Option<Summary<'_>> {
     let rows = &shown.layers[versions(shown, first)];
     let measures = || rows.iter().filter_map(|row| row.measure.as_ref());
@@ -79,11 +79,11 @@ pub fn summary(shown: &InventoryRows, first: usize) -> Option<Summary<'_>> {
     })
 }
 
-/// Puts sorted and filtered layers below the lines of their groups. A name with one version needs no group.
+/// Inserts a group row above the versions of each name that has several. The rows must be sorted and filtered.
 pub fn grouped(state: &State, rows: Vec<Row>) -> Vec<Row> {
     let shown = &state.shown;
     let list = &state.lists[Screen::Layers as usize];
-    // Each layer's group, found in one pass: there may be ten thousand of them.
+    // Finds the group of every layer in one pass, as there may be ten thousand layers.
     let mut firsts: Vec<usize> = Vec::with_capacity(shown.layers.len());
     for (at, row) in shown.layers.iter().enumerate() {
         let same = at > 0 && shown.layers[at - 1].dir.layer_name() == row.dir.layer_name();
@@ -91,7 +91,7 @@ pub fn grouped(state: &State, rows: Vec<Row>) -> Vec<Row> {
     }
     let mut places: Vec<Option<usize>> = vec![None; firsts.len()];
     let mut groups: Vec<(usize, Vec<Row>)> = Vec::new();
-    // Leftovers and what is not SAM's stay below.
+    // Leftovers and foreign entries stay below the layers.
     let mut others = Vec::new();
     for row in rows {
         let Row::Layer(at) = row else {
@@ -121,15 +121,14 @@ pub fn grouped(state: &State, rows: Vec<Row>) -> Vec<Row> {
     listed
 }
 
-/// Groups stand where what they come to puts them; by name, and by how well a filter fits, where their first version
-/// stands.
+/// Sorts groups by their totals. When sorted by name or filter score, a group is placed at its first version.
 fn sort(state: &State, groups: &mut [(usize, Vec<Row>)]) {
     let sort = order::sort(state, Screen::Layers);
     if sort == Sort::Name {
         return;
     }
     let shown = &state.shown;
-    let worth = |first: usize| -> (u64, i128) {
+    let sort_key = |first: usize| -> (u64, i128) {
         let Some(summary) = summary(shown, first) else { return (0, 0) };
         match sort {
             Sort::Size => (summary.bytes, 0),
@@ -139,11 +138,11 @@ fn sort(state: &State, groups: &mut [(usize, Vec<Row>)]) {
             _ => (summary.functions.unwrap_or(0) as u64, 0),
         }
     };
-    // Equals stay in the order of their first versions, which was turned round already if it had to be.
+    // Equal groups keep the order of their first versions, which already includes a reversed order.
     if state.lists[Screen::Layers as usize].reversed {
-        groups.sort_by_cached_key(|(first, _)| worth(*first));
+        groups.sort_by_cached_key(|(first, _)| sort_key(*first));
     } else {
-        groups.sort_by_cached_key(|(first, _)| Reverse(worth(*first)));
+        groups.sort_by_cached_key(|(first, _)| Reverse(sort_key(*first)));
     }
 }
 

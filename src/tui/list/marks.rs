@@ -1,4 +1,4 @@
-//! Marks: which things an action is about.
+//! Marks: the items an action applies to.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -9,12 +9,12 @@ use crate::plan::Selection;
 use crate::sam::ImageName;
 use crate::tui::state::{Screen, State};
 
-/// Whether a row can be marked: what can be purged can.
+/// Returns whether a row can be marked: only rows that can be purged.
 pub fn can_mark(row: Row) -> bool {
     matches!(row, Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_))
 }
 
-/// The rows of a range that is being drawn, by index; empty without one.
+/// Returns the row indices of the range that is being marked; empty without one.
 pub fn range(state: &State) -> std::ops::Range<usize> {
     let list = state.list();
     let Some(from) = &list.range_from else { return 0..0 };
@@ -24,7 +24,7 @@ pub fn range(state: &State) -> std::ops::Range<usize> {
     from.min(list.cursor)..(from.max(list.cursor) + 1).min(list.rows.len())
 }
 
-/// What a mark on a row marks: itself, and of a group its versions, as far as the filter shows them.
+/// Returns the items that a mark on a row stands for: its own, or for a group the versions that match the filter.
 pub fn keys_of_row(state: &State, row: Row) -> Vec<Key> {
     match row {
         Row::Group(first) => {
@@ -34,7 +34,7 @@ pub fn keys_of_row(state: &State, row: Row) -> Vec<Key> {
             if list.filter.is_empty() {
                 return versions.filter_map(key).collect();
             }
-            // Those that match stand right below it.
+            // The matching versions follow their group row.
             let below = list.rows.iter().skip_while(|listed| **listed != row).skip(1);
             let own = below.map_while(|row| match row {
                 Row::Layer(at) if versions.contains(at) => Some(*at),
@@ -47,7 +47,7 @@ pub fn keys_of_row(state: &State, row: Row) -> Vec<Key> {
     }
 }
 
-/// The marks of the open screen, with the range that is being drawn.
+/// Returns the marks of the open screen, including the range that is being marked.
 pub fn marked(state: &State) -> Cow<'_, HashSet<Key>> {
     let list = state.list();
     let in_range = &list.rows[range(state)];
@@ -61,15 +61,15 @@ pub fn marked(state: &State) -> Cow<'_, HashSet<Key>> {
 /// How much of a row is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marked {
-    /// Nothing.
+    /// Nothing is marked.
     No,
-    /// Some versions of a group.
+    /// Some versions of a group are marked.
     Partly,
-    /// All of it.
+    /// Everything is marked.
     Yes,
 }
 
-/// How much of a row is among some marks.
+/// Returns how much of a row is contained in a set of marks.
 pub fn is_marked(state: &State, row: Row, marks: &HashSet<Key>) -> Marked {
     if marks.is_empty() {
         return Marked::No;
@@ -82,7 +82,7 @@ pub fn is_marked(state: &State, row: Row, marks: &HashSet<Key>) -> Marked {
     }
 }
 
-/// What an action is about: everything marked, or else what is under the cursor.
+/// Returns the items an action applies to: all marked ones, otherwise the one under the cursor.
 pub fn selection(state: &State) -> Selection {
     let mut selection = Selection::default();
     let marked = marked(state);
@@ -97,7 +97,7 @@ pub fn selection(state: &State) -> Selection {
     selection
 }
 
-/// Whether a selection has a layer in it. Asked for every frame, so nothing is put together for the answer.
+/// Returns whether the selection contains a layer. Called for every frame, so it allocates nothing.
 pub fn has_layers(state: &State) -> bool {
     let marked = marked(state);
     if marked.is_empty() {
@@ -110,12 +110,12 @@ pub fn has_layers(state: &State) -> bool {
     marked.iter().any(|key| matches!(key, Key::Layer(_)))
 }
 
-/// Whether a selection has anything in it.
+/// Returns whether the selection contains anything.
 pub fn has_selection(state: &State) -> bool {
     if marked(state).is_empty() { !selection(state).is_empty() } else { true }
 }
 
-/// The images of [`selection`] that were built from layers and so can be compared with them.
+/// Returns the selected images that were built from layers and can be compared with them.
 pub fn images_with_layers(state: &State) -> Vec<ImageName> {
     let chosen = selection(state).images;
     let rows = state.shown.images.iter().filter(|row| row.name.hash().is_some());
@@ -152,7 +152,7 @@ fn add(state: &State, key: Key, selection: &mut Selection) {
     }
 }
 
-/// Marks or unmarks the row under the cursor, ends a range if one is being drawn, and steps on.
+/// Marks or unmarks the row under the cursor, ends a range if one is being marked, and moves down.
 pub fn toggle(state: &mut State) {
     if state.list().range_from.is_some() {
         end_range(state);
@@ -169,7 +169,7 @@ pub fn toggle(state: &mut State) {
     list.step(1);
 }
 
-/// Begins a range at the cursor, or ends the one being drawn.
+/// Starts a range at the cursor, or ends the current one.
 pub fn toggle_range(state: &mut State) {
     if state.list().range_from.is_some() {
         end_range(state);
@@ -185,7 +185,7 @@ fn end_range(state: &mut State) {
     list.range_from = None;
 }
 
-/// Marks every row listed, or, when all are, unmarks them. What the filter hides stays as it is.
+/// Marks every listed row, or unmarks all if all are marked. Rows hidden by the filter are unchanged.
 pub fn toggle_all(state: &mut State) {
     let listed = listed(state);
     let list = state.list_mut();
@@ -196,7 +196,7 @@ pub fn toggle_all(state: &mut State) {
     }
 }
 
-/// Marks what is not marked of the rows listed, and unmarks what is.
+/// Inverts the marks of the listed rows.
 pub fn invert(state: &mut State) {
     for key in listed(state) {
         let list = state.list_mut();
@@ -208,7 +208,7 @@ pub fn invert(state: &mut State) {
 
 fn listed(state: &State) -> HashSet<Key> {
     let list = state.list();
-    // An open group has its versions as rows of their own.
+    // The versions of an open group are rows of their own.
     let is_open = |row: &Row| match row {
         Row::Group(first) => {
             let name = state.shown.layers.get(*first).map_or("", |row| row.dir.layer_name());
@@ -219,7 +219,7 @@ fn listed(state: &State) -> HashSet<Key> {
     list.rows.iter().filter(|row| !is_open(row)).flat_map(|row| keys_of_row(state, *row)).collect()
 }
 
-/// Forgets marks of things that are gone.
+/// Removes marks of items that no longer exist.
 pub fn drop_stale_marks(state: &mut State) {
     if state.lists.iter().all(|list| list.marks.is_empty()) {
         return;

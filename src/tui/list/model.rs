@@ -1,4 +1,5 @@
-//! A list: rows filtered and sorted, a cursor that stays on its thing, marks that outlive filters.
+//! The list of a screen: filtered and sorted rows, a cursor that stays on its item, and marks that filters do not
+//! clear.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use crate::inventory::FunctionRef;
 use crate::sam::LayerDir;
 use crate::tui::effect::JobId;
 
-/// A row: which thing of [`crate::inventory::InventoryRows`] it shows, by index.
+/// A row of a list, as an index into [`crate::inventory::InventoryRows`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
     /// A layer.
@@ -17,28 +18,28 @@ pub enum Row {
     Group(usize),
     /// A leftover.
     Leftover(usize),
-    /// A foreign thing.
+    /// A foreign entry.
     Foreign(usize),
     /// An image.
     Image(usize),
-    /// The folder of the template with this index, which is the first of its project.
+    /// A project, by the index of its first template.
     Project(usize),
     /// A template.
     Template(usize),
-    /// A function: its template and its own index there.
+    /// A function, by the index of its template and its index there.
     Function(usize, usize),
     /// A job.
     Job(usize),
 }
 
-/// What a row is, whatever its index: selections and marks hold on to this.
+/// Identifies the item of a row independently of its index. Selections and marks store this.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Key {
     /// A layer.
     Layer(LayerDir),
     /// The versions of a layer, by its name.
     Group(String),
-    /// A leftover or foreign thing, by path.
+    /// A leftover or foreign entry, by path.
     Path(PathBuf),
     /// An image, by name.
     Image(String),
@@ -55,30 +56,30 @@ pub enum Key {
 /// The list of one screen.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// What fitted the filter while it was typed.
+    /// Filter scores for each typed prefix.
     pub(in crate::tui) filter_cache: FilterCache,
-    /// The order of what could be listed, whatever the filter: positions in what was found.
+    /// The sort order of all items, regardless of the filter: indices of found items.
     pub order: Vec<usize>,
-    /// What is listed, after filter and sort.
+    /// The rows after filtering and sorting.
     pub rows: Vec<Row>,
     /// The cursor, an index into `rows`.
     pub cursor: usize,
     /// The first row on screen.
     pub top: usize,
-    /// Marked things, seen or filtered away.
+    /// The marked items, including those hidden by the filter.
     pub marks: HashSet<Key>,
-    /// Where a range of marks begins, while one is being drawn.
+    /// The start of the range that is being marked.
     pub range_from: Option<Key>,
-    /// What the filter says; empty for none.
+    /// The filter; empty for none.
     pub filter: String,
-    /// Index into the sorts of the screen.
+    /// Index into the sort orders of the screen.
     pub sort: usize,
-    /// Whether the order is turned round.
+    /// Whether the order is reversed.
     pub reversed: bool,
 }
 
 impl List {
-    /// How many things are listed: what they stand below is none of them.
+    /// Returns the number of listed items, without the group and project rows above them.
     pub fn matches(&self) -> usize {
         let is_above = |row: &&Row| matches!(row, Row::Group(_) | Row::Project(_) | Row::Template(_));
         self.rows.iter().filter(|row| !is_above(row)).count()
@@ -89,17 +90,17 @@ impl List {
         self.rows.get(self.cursor).copied()
     }
 
-    /// Moves the cursor by so many rows, stopping at the ends.
+    /// Moves the cursor by a number of rows, stopping at the ends.
     pub fn step(&mut self, by: isize) {
         self.go_to(self.cursor.saturating_add_signed(by));
     }
 
-    /// Moves the cursor to a row, or the last one.
+    /// Moves the cursor to a row, or to the last one.
     pub fn go_to(&mut self, row: usize) {
         self.cursor = row.min(self.rows.len().saturating_sub(1));
     }
 
-    /// Scrolls as little as needed for the cursor to be on screen.
+    /// Scrolls by the smallest amount that makes the cursor visible.
     pub fn scroll_to_cursor(&mut self, height: usize) {
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         let height = height.max(1);

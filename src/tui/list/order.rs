@@ -1,4 +1,4 @@
-//! In which order things are listed.
+//! The sort orders of the lists.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow};
 use crate::tui::problems::worst;
 use crate::tui::state::{Screen, State};
 
-/// What a list can be sorted by.
+/// A sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
     /// By name and version.
@@ -25,7 +25,7 @@ pub enum Sort {
     State,
     /// Most used first.
     Uses,
-    /// As the templates say.
+    /// In the order of the template.
     Written,
     /// Most layers first.
     Layers,
@@ -34,7 +34,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// What a screen can be sorted by, its default first.
+    /// Returns the sort orders of a screen, the default first.
     pub fn of(screen: Screen) -> &'static [Self] {
         match screen {
             Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses],
@@ -44,7 +44,7 @@ impl Sort {
         }
     }
 
-    /// The word for it.
+    /// Returns the localized name of the sort order.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Name => tr!("sort-name"),
@@ -60,13 +60,13 @@ impl Sort {
     }
 }
 
-/// What the open list is sorted by.
+/// Returns the sort order of a screen.
 pub fn sort(state: &State, screen: Screen) -> Sort {
     let sorts = Sort::of(screen);
     sorts[state.lists[screen as usize].sort % sorts.len()]
 }
 
-/// The order of layers or images, as positions. Each is weighed once: there may be ten thousand of them.
+/// Returns the order of layers or images as indices. Each sort key is computed once, as there may be ten thousand rows.
 pub fn positions(things: &[Row], shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
     let weight = |at: &usize| match things[*at] {
         Row::Layer(at) => layer(&shown.layers[at], sort),
@@ -74,10 +74,10 @@ pub fn positions(things: &[Row], shown: &InventoryRows, sort: Sort, reversed: bo
         _ => None,
     };
     let mut order: Vec<usize> = (0..things.len()).collect();
-    // Leftovers and what is not SAM's stay below.
+    // Leftovers and foreign entries stay below the layers.
     let is_below = |row: &Row| matches!(row, Row::Leftover(_) | Row::Foreign(_));
     let sorted = &mut order[..things.iter().take_while(|row| !is_below(row)).count()];
-    // What was found is sorted by name already, and the sort is stable.
+    // The rows are already sorted by name and the sort is stable.
     if sort != Sort::Name {
         sorted.sort_by_cached_key(|at| Reverse(weight(at)));
     }
@@ -87,7 +87,7 @@ pub fn positions(things: &[Row], shown: &InventoryRows, sort: Sort, reversed: bo
     order
 }
 
-/// What a layer has of what is sorted by; the most comes first.
+/// Returns the sort key of a layer; the largest comes first.
 pub fn layer(row: &LayerRow, sort: Sort) -> Option<(i128, u64)> {
     let measure = row.measure.as_ref();
     match sort {
@@ -110,25 +110,24 @@ fn image(row: &ImageRow, sort: Sort) -> Option<(i128, u64)> {
     }
 }
 
-/// The templates in the order they are listed, those of a project next to each other, and a way to put the functions
-/// of one in order.
+/// Returns the order of the templates as indices. Templates of a project stay together.
 pub fn templates(shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
     let of_template = |at: usize| shown.templates[at].functions.iter().map(|row| weight(row, sort)).max().unwrap_or(0);
     let mut of_project: HashMap<&Path, u64> = HashMap::new();
     for (at, template) in shown.templates.iter().enumerate() {
-        let heaviest = of_project.entry(project_of(&template.path)).or_default();
-        *heaviest = (*heaviest).max(of_template(at));
+        let largest = of_project.entry(project_of(&template.path)).or_default();
+        *largest = (*largest).max(of_template(at));
     }
-    let turned = |weight: u64| if reversed { weight } else { u64::MAX - weight };
+    let directed = |weight: u64| if reversed { weight } else { u64::MAX - weight };
     let mut order: Vec<usize> = (0..shown.templates.len()).collect();
     order.sort_by_cached_key(|at| {
         let project = project_of(&shown.templates[*at].path);
-        (turned(of_project.get(project).copied().unwrap_or(0)), project, turned(of_template(*at)))
+        (directed(of_project.get(project).copied().unwrap_or(0)), project, directed(of_template(*at)))
     });
     order
 }
 
-/// The functions of a template in the order they are listed.
+/// Returns the order of the functions of a template as indices.
 pub fn functions(rows: &[FunctionRow], sort: Sort, reversed: bool) -> Vec<usize> {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     match sort {
@@ -141,13 +140,13 @@ pub fn functions(rows: &[FunctionRow], sort: Sort, reversed: bool) -> Vec<usize>
     order
 }
 
-/// What a function has of what is sorted by; the same for all where it is no amount.
+/// Returns the sort key of a function; the same for all where the order is not by an amount.
 fn weight(row: &FunctionRow, sort: Sort) -> u64 {
     match sort {
         Sort::Size => row.layer_bytes.iter().flatten().sum(),
         Sort::Layers => row.function.layers.len() as u64,
         Sort::State => {
-            // What still has to be downloaded comes before what is whole.
+            // Functions with layers that still have to be downloaded come first.
             let is_missing = row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.local && !cached);
             worst(&row.problems).map_or(u64::from(is_missing), |severity| severity as u64 + 2)
         }

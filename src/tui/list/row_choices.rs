@@ -1,4 +1,4 @@
-//! What can be copied, and where one can go, from the row under the cursor.
+//! The choices for the row under the cursor: what can be copied, and which related items can be opened.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn go(label: &'static str, text: impl Into<String>, key: Key) -> ChooserItem {
     ChooserItem { label, text: text.into(), pick: ChooserAction::Go(key) }
 }
 
-/// What can be copied from the row under the cursor.
+/// Returns what can be copied from the row under the cursor.
 pub fn copy_choices(state: &State) -> Vec<ChooserItem> {
     let shown = &state.shown;
     let Some(row) = state.list().current() else { return Vec::new() };
@@ -77,7 +77,7 @@ fn shell_command(state: &State, image: &str) -> Option<ChooserItem> {
     }
 }
 
-/// The engines that answer where SAM does not look: to use here, or to tell SAM of.
+/// Returns the engines that respond at an address SAM does not use: to use here, or to configure for SAM.
 pub fn engine_choices(state: &State) -> Vec<ChooserItem> {
     let offered = state.inventory.other_engines.iter();
     let both = offered.flat_map(|other| {
@@ -90,7 +90,7 @@ pub fn engine_choices(state: &State) -> Vec<ChooserItem> {
     both.collect()
 }
 
-/// Where one can go from the row under the cursor.
+/// Returns the items related to the row under the cursor.
 pub fn related_choices(state: &State) -> Vec<ChooserItem> {
     let shown = &state.shown;
     match state.list().current() {
@@ -111,7 +111,7 @@ pub fn related_choices(state: &State) -> Vec<ChooserItem> {
                     images.map(|name| go(tr!("pick-image"), name.as_str(), Key::Image(name.as_str().to_owned())));
                 choices.extend(functions(&row.usage).chain(images));
             }
-            // A function of two versions is one all the same.
+            // A function that uses two versions is listed once.
             let mut seen = HashSet::new();
             choices.retain(|choice| matches!(&choice.pick, ChooserAction::Go(key) if seen.insert(key.clone())));
             choices
@@ -137,8 +137,8 @@ pub fn related_choices(state: &State) -> Vec<ChooserItem> {
     }
 }
 
-/// Two layers to compare, the older first: the two marked, or the one under the cursor and the version before it (or,
-/// where it is the oldest, after it). The error is a sentence.
+/// Returns two layers to compare, the older first: the two marked ones, or the one under the cursor and its previous
+/// version (for the oldest version, the next one). The error is a sentence.
 pub fn versions_to_compare(state: &State) -> Result<(LayerDir, LayerDir), String> {
     let layers = &state.shown.layers;
     if marks::marked(state).len() > 2 {
@@ -149,18 +149,18 @@ pub fn versions_to_compare(state: &State) -> Result<(LayerDir, LayerDir), String
         ([old, new], _) => return Ok((old.clone(), new.clone())),
         ([one], _) => layers.binary_search_by(|row| row.dir.cmp(one)).ok(),
         ([], Some(Row::Layer(at))) => Some(at),
-        // The newest two.
+        // The two newest versions.
         (_, Some(Row::Group(first))) if marks::marked(state).is_empty() => groups::versions(&state.shown, first).last(),
         ([], _) => None,
         _ => return Err(tr!("pick-mark-two").to_owned()),
     };
     let Some(at) = at else { return Err(tr!("pick-nothing-to-compare").to_owned()) };
     let name = layers[at].dir.layer_name();
-    let of_name = |at: usize| layers.get(at).map(|row| &row.dir).filter(|dir| dir.layer_name() == name);
-    if let Some(old) = at.checked_sub(1).and_then(of_name) {
+    let same_name = |at: usize| layers.get(at).map(|row| &row.dir).filter(|dir| dir.layer_name() == name);
+    if let Some(old) = at.checked_sub(1).and_then(same_name) {
         return Ok((old.clone(), layers[at].dir.clone()));
     }
-    match of_name(at + 1) {
+    match same_name(at + 1) {
         Some(new) => Ok((layers[at].dir.clone(), new.clone())),
         None => Err(tr!("pick-no-other-version", name = name)),
     }

@@ -1,4 +1,4 @@
-//! Which rows a screen lists, in which order, and what they stand for.
+//! Builds the rows of a screen in their order, and maps rows to the items they show.
 
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::inventory::{FunctionRef, TemplateRow};
 use crate::sam::LayerDir;
 use crate::tui::state::{Screen, State};
 
-/// Lists a screen anew, keeping the cursor on the thing it was on.
+/// Rebuilds the rows of a screen, keeping the cursor on its item.
 pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
     let list = &state.lists[screen as usize];
     let order = order::positions(&all_rows(state, screen), &state.shown, order::sort(state, screen), list.reversed);
@@ -23,7 +23,7 @@ pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
     filter(state, screen, keep);
 }
 
-/// The same where nothing but the filter is another one: what could be listed keeps its order.
+/// Rebuilds the rows when only the filter has changed; the sort order stays valid.
 pub fn filter(state: &mut State, screen: Screen, keep: Option<&Key>) {
     let mut filter_cache = std::mem::take(&mut state.lists[screen as usize].filter_cache);
     let rows = filtered(state, screen, &mut filter_cache);
@@ -33,8 +33,8 @@ pub fn filter(state: &mut State, screen: Screen, keep: Option<&Key>) {
     list.go_to(cursor.unwrap_or(list.cursor));
 }
 
-/// Where a thing is listed. Layers, which there may be many of, are found by their order. A layer in a folded group is
-/// where its group is, and a group that is none any more where its version is.
+/// Returns the row of an item. Layers are found by binary search, as there may be many. For a layer in a folded group,
+/// this is the row of the group; for a group that no longer exists, the row of its version.
 pub fn position(state: &State, rows: &[Row], key: &Key) -> Option<usize> {
     let shown = &state.shown;
     let place = |wanted: Row| rows.iter().position(|row| *row == wanted);
@@ -53,7 +53,7 @@ pub fn position(state: &State, rows: &[Row], key: &Key) -> Option<usize> {
     }
 }
 
-/// Lists every screen anew after `change`, cursors staying where they were.
+/// Rebuilds the rows of every screen after `change`, keeping the cursors on their items.
 pub fn rebuild_all(state: &mut State, change: impl FnOnce(&mut State)) {
     let keep = Screen::ALL.map(|screen| current_key(state, screen));
     change(state);
@@ -62,15 +62,15 @@ pub fn rebuild_all(state: &mut State, change: impl FnOnce(&mut State)) {
     }
 }
 
-/// What the row under the cursor of a screen is.
+/// Returns the item under the cursor of a screen.
 pub fn current_key(state: &State, screen: Screen) -> Option<Key> {
     key(state, state.lists[screen as usize].current()?)
 }
 
-/// Fewer rows than this are filtered sooner than another core is asked.
+/// Fewer rows than this are filtered faster by a single thread.
 const MIN_ROWS_PER_THREAD: usize = 1000;
 
-/// What could be listed, as it was found. Functions have their templates and projects around them: a tree lists those.
+/// Returns all rows of a screen in the order they were found. Functions are listed by `tree` instead.
 fn all_rows(state: &State, screen: Screen) -> Vec<Row> {
     let shown = &state.shown;
     match screen {
@@ -96,7 +96,7 @@ fn filtered(state: &State, screen: Screen, filter_cache: &mut FilterCache) -> Ve
     } else {
         let scores = filter_cache.scores(&list.filter, |before| scores(state, &things, &list.filter, before));
         let mut fitting: Vec<_> = list.order.iter().filter_map(|at| Some((scores[*at]?, things[*at]))).collect();
-        // Without an order of one's own, what fits best comes first.
+        // Unless the user chose a sort order, the best match comes first.
         if order::sort(state, screen) == Sort::Name && !list.reversed {
             fitting.sort_by_key(|(score, _)| *score);
         }
@@ -108,8 +108,8 @@ fn filtered(state: &State, screen: Screen, filter_cache: &mut FilterCache) -> Ve
     rows
 }
 
-/// How well each thing fits a filter, of those that fitted `before` where that is known. Things are asked as they lie in
-/// memory, and every core asks its part of them: there may be ten thousand at each key.
+/// Returns the filter score of each row; only rows that matched `before`, where that is known. Rows are tested in
+/// memory order and in parallel, as there may be ten thousand of them for each typed character.
 fn scores(state: &State, things: &[Row], filter: &str, before: Option<&[Score]>) -> Vec<Score> {
     let score = |filter: &mut Filter, (at, row): (usize, &Row)| {
         if before.is_some_and(|before| before[at].is_none()) {
@@ -121,7 +121,7 @@ fn scores(state: &State, things: &[Row], filter: &str, before: Option<&[Score]>)
     things.par_iter().enumerate().with_min_len(MIN_ROWS_PER_THREAD).map_init(|| Filter::new(filter), score).collect()
 }
 
-/// Project, template, function. A filter shows the functions that match, with what is above them.
+/// Returns the tree of projects, templates and functions. A filter keeps matching functions and their parents.
 fn tree(state: &State, list: &List) -> Vec<Row> {
     let mut filter = (!list.filter.is_empty()).then(|| Filter::new(&list.filter));
     let mut rows = Vec::new();
@@ -162,14 +162,15 @@ fn tree(state: &State, list: &List) -> Vec<Row> {
     rows
 }
 
-/// The folder a person would call the project: that of the template, and above `.aws-sam/build` the one that was built.
+/// Returns the project folder of a template: the folder of the template, or for a template in `.aws-sam/build` the
+/// folder that was built.
 pub fn project_of(template: &Path) -> &Path {
     let folder = template.parent().unwrap_or(template);
     let built = folder.ends_with(".aws-sam/build").then(|| folder.parent().and_then(Path::parent)).flatten();
     built.unwrap_or(folder)
 }
 
-/// The name a row is found by, as it is drawn.
+/// Returns the name a row is filtered by, as drawn.
 pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
     use std::borrow::Cow;
     let shown = &state.shown;
@@ -190,7 +191,7 @@ pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// What a row is. `None` for an index that is gone.
+/// Returns the identity of a row's item; `None` for an outdated index.
 pub fn key(state: &State, row: Row) -> Option<Key> {
     let shown = &state.shown;
     Some(match row {
@@ -211,7 +212,7 @@ fn function_ref(template: &TemplateRow, at: usize) -> Option<FunctionRef> {
     Some(FunctionRef { template: template.path.clone(), function })
 }
 
-/// Where something is shown: its screen and what has to be unfolded for it.
+/// Returns where an item is shown: its screen and the folders that must be unfolded.
 pub fn location_of(key: &Key) -> (Screen, Vec<PathBuf>) {
     match key {
         Key::Layer(_) | Key::Group(_) | Key::Path(_) => (Screen::Layers, Vec::new()),
@@ -226,7 +227,7 @@ pub fn location_of(key: &Key) -> (Screen, Vec<PathBuf>) {
     }
 }
 
-/// The bytes of something, where known.
+/// Returns the size of an item in bytes, where known.
 pub fn bytes(state: &State, key: &Key) -> Option<u64> {
     let shown = &state.shown;
     match key {
@@ -237,12 +238,12 @@ pub fn bytes(state: &State, key: &Key) -> Option<u64> {
     }
 }
 
-/// Whether there is something to see in the `/opt` of a function: a layer of it is in the cache.
+/// Returns whether any layer of a function is cached, so that its `/opt` can be shown.
 pub fn has_opt(state: &State, template: usize, function: usize) -> bool {
     !cached_layers(state, template, function).is_empty()
 }
 
-/// The layers of a function that are in the cache.
+/// Returns the layers of a function that are cached.
 pub fn cached_layers(state: &State, template: usize, function: usize) -> Vec<LayerDir> {
     let row = &state.shown.templates[template].functions[function];
     let dirs = row.function.layers.iter().filter_map(|layer| layer.dir.as_ref());

@@ -1,4 +1,4 @@
-//! The fuzzy filter: what a row is searched by, and which characters matched.
+//! The fuzzy filter: the texts a row is searched by, and the characters that matched.
 
 use std::cell::RefCell;
 
@@ -9,8 +9,8 @@ use super::model::Row;
 use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow, Usage};
 use crate::sam::problem::Problem;
 
-/// The names of all layers, one after the other in memory: each key of a filter reads ten thousand, and rows lie far
-/// apart.
+/// The names of all layers in one contiguous string. Each typed character reads ten thousand of them, and the rows
+/// themselves are scattered in memory.
 #[derive(Debug, Clone, Default)]
 pub struct LayerNames {
     text: String,
@@ -18,7 +18,7 @@ pub struct LayerNames {
 }
 
 impl LayerNames {
-    /// Of what is shown.
+    /// Collects the names of these layers.
     pub fn of(shown: &InventoryRows) -> Self {
         let mut names = Self::default();
         for row in &shown.layers {
@@ -28,21 +28,21 @@ impl LayerNames {
         names
     }
 
-    /// The name of the layer with this index.
+    /// Returns the name of the layer with this index.
     pub fn get(&self, at: usize) -> Option<&str> {
         let begin = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
         self.text.get(begin..*self.ends.get(at)?)
     }
 }
 
-/// Asks of one word whether it is what is searched for.
+/// Tests a single word.
 pub type WordTest<'a> = &'a mut dyn FnMut(&str) -> bool;
 
-/// What a text is searched by beside its name: asks of word after word, until one is it.
+/// Calls a test with each word of a row besides its name, until one passes.
 pub type OtherWords<'a> = &'a dyn Fn(WordTest) -> bool;
 
-/// What a row is searched by beside its name: states, problems, ARNs, functions. Words, and no text that has to be put
-/// together, nor a box: ten thousand rows are searched at each key.
+/// Calls `is` with the words of a row besides its name: states, problems, ARNs, functions. It builds no strings and
+/// allocates nothing, as ten thousand rows are searched for each typed character.
 pub fn any_word(shown: &InventoryRows, row: Row, is: WordTest) -> bool {
     match row {
         Row::Layer(at) => shown.layers.get(at).into_iter().flat_map(|row| layer(row)).any(is),
@@ -85,12 +85,12 @@ fn usage(usage: &Usage) -> impl Iterator<Item = &str> {
 }
 
 thread_local! {
-    /// A matcher brings a hundred kilobytes of working memory along: one has to do for every cell of a frame.
+    /// A matcher allocates a hundred kilobytes, so all cells of a frame share one.
     static MATCHER: RefCell<Matcher> = RefCell::new(Matcher::new(Config::DEFAULT));
 }
 
-/// A filter, ready to be asked. Each word has to be found: fuzzily in the name, or as it is in the rest.
-/// `^word`, `word$`, `'word` and `!word` mean what they mean in fzf.
+/// A parsed filter. Every word has to match: fuzzily in the name, or exactly in the other words. `^word`, `word$`,
+/// `'word` and `!word` have the meaning they have in fzf.
 pub struct Filter {
     words: Vec<Word>,
     scratch: Vec<char>,
@@ -98,21 +98,21 @@ pub struct Filter {
 
 struct Word {
     in_name: Needle,
-    /// Whether the name may match with gaps. Where it matches without, which is most of what people type, that is found
-    /// ten times as fast.
+    /// Whether the name may match with gaps. Most input matches without gaps, and testing that first is ten times as
+    /// fast.
     is_fuzzy: bool,
     in_rest: Needle,
 }
 
-/// What is looked for, and in which form a text has to be for it.
+/// A word to search for, and the text representation the matcher needs for it.
 struct Needle {
     atom: Atom,
-    /// Whether it has letters, and the first of them after two digits or more, as the middle of a hash may have it.
+    /// Whether the first letter comes after two digits or more, as in the middle of a hash.
     has_late_letter: bool,
 }
 
 impl Filter {
-    /// Reads what was typed.
+    /// Parses a filter.
     pub fn new(text: &str) -> Self {
         let words = text.split_whitespace().map(|word| {
             let in_name = Atom::parse(word, CaseMatching::Smart, Normalization::Smart);
@@ -123,12 +123,12 @@ impl Filter {
         Self { words: words.collect(), scratch: Vec::new() }
     }
 
-    /// Whether every word is found.
+    /// Returns whether every word matches.
     pub fn matches(&mut self, name: &str, rest: OtherWords) -> bool {
         self.score(name, rest).is_some()
     }
 
-    /// How well every word is found; `None` when one is not.
+    /// Returns the score of the match; `None` if a word does not match.
     pub fn score(&mut self, name: &str, rest: OtherWords) -> Option<u32> {
         MATCHER.with_borrow_mut(|matcher| self.score_with(matcher, name, rest))
     }
@@ -137,20 +137,20 @@ impl Filter {
         let mut sum = 0;
         for word in &self.words {
             let in_name = if word.is_fuzzy {
-                // Asking for the word as it is leaves the matcher set to its case. What lies scattered is scored as it
-                // is met first: the best of all ways to read it takes five times as long.
-                let whole = word.in_rest.score(name, &mut self.scratch, matcher);
-                whole.or_else(|| {
+                // The exact test sets the case sensitivity of the matcher. Scattered matches are scored greedily:
+                // finding the best alignment takes five times as long.
+                let exact = word.in_rest.score(name, &mut self.scratch, matcher);
+                exact.or_else(|| {
                     let name = word.in_name.read(name, &mut self.scratch);
                     matcher.fuzzy_match_greedy(name, word.in_name.atom.needle_text())
                 })
             } else {
                 word.in_name.score(name, &mut self.scratch, matcher)
             };
-            // The rest is long: it is searched only where the name does not decide.
+            // The other words are searched only where the name does not decide, as there are many.
             match in_name {
                 Some(score) if !word.in_name.atom.negative => sum += u32::from(score),
-                // A negative atom "matches" a name that lacks its word; the rest has to lack it too.
+                // A negated word "matches" a name that does not contain it; the other words must not contain it either.
                 Some(_) if found(&word.in_rest, rest, &mut self.scratch, matcher) => return None,
                 Some(_) => {}
                 None if word.in_name.atom.negative => return None,
@@ -161,7 +161,7 @@ impl Filter {
         Some(sum)
     }
 
-    /// The characters of the name that matched, by index, in order.
+    /// Returns the indices of the characters of the name that matched, in order.
     pub fn matched(&mut self, name: &str) -> Vec<usize> {
         MATCHER.with_borrow_mut(|matcher| self.matched_with(matcher, name))
     }
@@ -190,9 +190,10 @@ impl Needle {
         self.atom.score(self.read(text, scratch), matcher)
     }
 
-    /// A text in the form in which the matcher (0.3.1) finds in it what is there. In plain ASCII, which is the fast one,
-    /// it takes `^A` and `A$` for the whole text (helix-editor/nucleo#71), and overlooks at the end what has its first
-    /// letter late (#104); in other letters it overlooks what is at the very end, so something follows it here.
+    /// Converts a text to the representation in which the matcher (0.3.1) works correctly. For plain ASCII, which is
+    /// faster, it treats `^A` and `A$` as the whole text (helix-editor/nucleo#71), and misses matches at the end whose
+    /// first letter comes late (#104); for other texts it misses matches at the very end, so a character is appended
+    /// here.
     fn read<'a>(&self, text: &'a str, scratch: &'a mut Vec<char>) -> Utf32Str<'a> {
         let end = match self.atom.kind {
             AtomKind::Fuzzy if text.is_ascii() => return Utf32Str::Ascii(text.as_bytes()),
@@ -232,17 +233,17 @@ mod tests {
     }
 
     #[test]
-    fn a_bang_excludes_in_both() {
+    fn an_exclamation_mark_excludes_in_name_and_other_words() {
         assert!(!matches("!numpy", "numpy-3", ""));
         assert!(!matches("!empty", "numpy-3", "empty"));
         assert!(matches("!empty", "numpy-3", "ok"));
     }
 
     proptest::proptest! {
-        /// Words as they are and words at an end, against what a plain look at the text says.
+        /// Compares exact and anchored words with a plain string search.
         #[test]
-        fn whatever_is_there_is_found(name in "[aB1-3이-]{0,9}", word in "[aB1-3이-]{1,4}", other in "[aB1-3이-]{0,9}") {
-            // Small letters stand for both, large ones for themselves.
+        fn exact_matches_are_found(name in "[aB1-3이-]{0,9}", word in "[aB1-3이-]{1,4}", other in "[aB1-3이-]{0,9}") {
+            // Lower-case letters match both cases, upper-case letters only themselves.
             let is_small = !word.contains('B');
             let folded = |text: &str| if is_small { text.to_lowercase() } else { text.to_owned() };
             let (name, other) = (folded(&name), folded(&other));
@@ -254,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn matched_characters_are_told_for_highlighting() {
+    fn matched_characters_are_returned_for_highlighting() {
         assert_eq!(Filter::new("np 3").matched("numpy-3"), [0, 3, 6]);
     }
 }

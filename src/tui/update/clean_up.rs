@@ -1,4 +1,4 @@
-//! What actions do in the "clean up" dialog.
+//! Performs actions in the "clean up" dialog.
 
 use ratatui::layout::Position;
 
@@ -8,20 +8,20 @@ use super::super::state::{State, Tone};
 use super::dialogs::scrolled;
 use crate::tui::keys::table::UserAction;
 
-/// Opens it with the choices of last time.
+/// Opens the dialog with the choices of last time.
 pub fn open(state: &mut State) {
     let dialog = CleanUp::new(state.clean_up.clone(), &state.shown, state.now);
     state.modal = Some(Modal::CleanUp(Box::new(dialog)));
 }
 
-/// Works out anew what is chosen, after new facts came in.
+/// Recalculates the totals after new findings.
 pub fn recount(state: &mut State) {
     if let Some(Modal::CleanUp(dialog)) = &mut state.modal {
         dialog.count(&state.shown, state.now);
     }
 }
 
-/// Does it.
+/// Performs an action.
 pub fn perform(state: &mut State, action: UserAction) {
     let Some(Modal::CleanUp(mut dialog)) = state.modal.take() else { return };
     let kept = match (dialog.typing.take(), action) {
@@ -40,7 +40,7 @@ pub fn perform(state: &mut State, action: UserAction) {
     let changed = state.clean_up != dialog.settings;
     state.clean_up.clone_from(&dialog.settings);
     if kept {
-        // Thirteen plans are made: not for a key that only moves the cursor.
+        // Recalculating builds thirteen plans, so a key that only moves the cursor skips it.
         if changed {
             dialog.count(&state.shown, state.now);
         }
@@ -75,7 +75,7 @@ fn accept_value(state: &mut State, dialog: &mut CleanUp, text: String) {
     }
 }
 
-/// A digit begins a value.
+/// Starts typing a value with its first digit.
 pub fn begin_typing(state: &mut State, digit: char) {
     if let Some(Modal::CleanUp(dialog)) = &mut state.modal
         && dialog.current().is_some_and(|choice| !choice.presets().is_empty())
@@ -84,7 +84,7 @@ pub fn begin_typing(state: &mut State, digit: char) {
     }
 }
 
-/// Shows the plan the total is of, in its own dialog; false when there is nothing to show.
+/// Shows the plan of the totals in its own dialog; returns `false` if there is nothing to show.
 fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
     match &dialog.outcome {
         Err(reason) => state.show_message(Tone::Bad, reason.clone()),
@@ -106,7 +106,7 @@ fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
     false
 }
 
-/// A click in it.
+/// Handles a click in the dialog.
 pub fn click(state: &mut State, at: Position) {
     let size = state.size;
     let Some(Modal::CleanUp(dialog)) = &mut state.modal else { return };

@@ -1,4 +1,4 @@
-//! Looking inside layers.
+//! Opens the dialogs about the contents of layers.
 
 use crate::content::tree::BrowseTarget;
 use crate::inventory::FunctionRef;
@@ -10,13 +10,13 @@ use crate::tui::list::row_choices;
 use crate::tui::state::{Loadable, Screen, State, Tone};
 use crate::tui::what_if::WhatIf;
 
-/// Opens the dialog and has it filled.
+/// Opens the contents dialog and requests its tree.
 pub fn inside(state: &mut State, inside: BrowseTarget) -> Vec<Effect> {
     state.modal = Some(Modal::Contents(Box::new(Contents::new(inside.clone()))));
     vec![Effect::ReadContents(inside)]
 }
 
-/// Two versions of a layer side by side.
+/// Compares two versions of a layer.
 pub fn compare(state: &mut State) -> Vec<Effect> {
     match row_choices::versions_to_compare(state) {
         Ok((old, new)) => inside(state, BrowseTarget::Difference { old, new }),
@@ -27,7 +27,7 @@ pub fn compare(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// The layers of a function as they lie one over the other in `/opt`.
+/// Returns the layers of a function in the order in which Lambda merges them in `/opt`.
 pub fn opt(state: &State, template: usize, function: usize) -> BrowseTarget {
     let template = &state.shown.templates[template];
     let row = &template.functions[function].function;
@@ -39,7 +39,7 @@ pub fn opt(state: &State, template: usize, function: usize) -> BrowseTarget {
     BrowseTarget::Opt { function, layers: layers.collect() }
 }
 
-/// Has the code of the function under the cursor counted, once.
+/// Requests the size of the code of the function under the cursor, once.
 pub fn measure_code(state: &mut State) -> Option<Effect> {
     let Some(Row::Function(template, at)) = state.list().current().filter(|_| state.screen == Screen::Functions) else {
         return None;
@@ -52,7 +52,7 @@ pub fn measure_code(state: &mut State) -> Option<Effect> {
     Some(Effect::MeasureCode(path))
 }
 
-/// Opens "what if" for the function under the cursor.
+/// Opens the what-if dialog for the function under the cursor.
 pub fn what_if(state: &mut State) {
     let Some(Row::Function(template, at)) = state.list().current() else { return };
     let template = &state.shown.templates[template];

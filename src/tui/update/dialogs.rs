@@ -1,4 +1,4 @@
-//! What actions do in what lies on top of a screen.
+//! Performs actions in the open dialog.
 
 use super::super::dialog::{ChooserAction, Modal, PlanDialog, Question};
 use super::super::effect::Effect;
@@ -11,7 +11,7 @@ use crate::tui::keys::palette;
 use crate::tui::keys::table::{self, UserAction};
 use crate::tui::list::rows;
 
-/// Does it to the dialog on top.
+/// Performs an action in the open dialog.
 pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     if matches!(action, UserAction::Erase | UserAction::EraseWord | UserAction::EraseAll) {
         input::erase(state, action);
@@ -66,7 +66,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
             let Some(choice) = chooser.choices.into_iter().nth(chooser.cursor) else { return Vec::new() };
             match choice.pick {
                 ChooserAction::Copy => {
-                    // Nobody hears back from a terminal whether it took the text.
+                    // Terminals do not report whether they accepted the text.
                     state.show_message(Tone::Plain, tr!("said-copied", what = choice.label));
                     vec![Effect::Copy(choice.text)]
                 }
@@ -136,11 +136,11 @@ fn change_plan(state: &mut State, action: UserAction) {
     state.modal = Some(Modal::Plan(dialog));
 }
 
-/// The plan for a selection as things are now.
+/// Builds the plan for a selection from the current state.
 pub fn rebuild_plan(state: &State, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
     match kind {
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
-        // What undo brings back is not chosen here: its plan comes from the trash.
+        // The plan of an undo comes from the trash and cannot be changed here.
         PlanKind::Verify => plan::check(&state.shown, selection),
         PlanKind::Refresh | PlanKind::Undo => {
             let (selection, refused) = jobs::without_running(state, selection);
@@ -151,7 +151,7 @@ pub fn rebuild_plan(state: &State, selection: &Selection, kind: PlanKind, with_i
     }
 }
 
-/// A scroll position after a movement; too far is put right by whoever knows the length.
+/// Returns the scroll position after a movement. The caller, which knows the length, limits it.
 pub fn scrolled(at: usize, action: UserAction, page: usize) -> usize {
     match action {
         UserAction::Up => at.saturating_sub(1),
@@ -185,7 +185,7 @@ fn move_by(state: &mut State, action: UserAction) {
             }
             _ => contents.cursor = within(contents.cursor, contents.visible.len()),
         },
-        // While a filter is typed, the arrows move in the list.
+        // While the filter is typed, the arrow keys move in the list.
         Some(Modal::Filter(_)) => {
             let modal = state.modal.take();
             screen::perform(state, action);
@@ -195,7 +195,7 @@ fn move_by(state: &mut State, action: UserAction) {
     }
 }
 
-/// What a question asks, and what yes means.
+/// Returns the text of a question and of what will happen.
 pub fn wording(state: &State, question: &Question) -> (String, String) {
     match question {
         Question::Delete(plan) => {

@@ -1,4 +1,4 @@
-//! `f` in the list of problems: what puts one right, through the same dialog as everything that changes something.
+//! `f` in the list of problems: shows the plan that fixes a problem.
 
 use super::jobs;
 use crate::plan::{Plan, PlanKind, ProblemTarget, Selection, plan_fix};
@@ -9,7 +9,7 @@ use crate::tui::list::model::Key;
 use crate::tui::problems::{self, ProblemEntry};
 use crate::tui::state::{State, Tone};
 
-/// The problem under the cursor.
+/// Returns the problem under the cursor.
 fn current(state: &State) -> Option<ProblemEntry> {
     let Some(Modal::Problems { cursor }) = &state.modal else { return None };
     problems::all(&state.shown).into_iter().nth(*cursor)
@@ -25,7 +25,7 @@ fn plan(state: &State, listed: &ProblemEntry) -> Option<(Selection, Plan)> {
     plan_fix(&state.shown, &target, listed.problem.code)
 }
 
-/// Opens the dialog; a check changes nothing and begins at once.
+/// Opens the plan. A verification changes nothing and starts at once.
 pub fn problem(state: &mut State) -> Vec<Effect> {
     let Some(listed) = current(state) else { return Vec::new() };
     let Some((selection, plan)) = plan(state, &listed) else {

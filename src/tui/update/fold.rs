@@ -1,4 +1,4 @@
-//! Folding: projects and templates, and the versions of a layer.
+//! Folds and unfolds projects, templates and groups of layer versions.
 
 use std::path::PathBuf;
 
@@ -6,15 +6,15 @@ use super::super::state::{Screen, State, Tone};
 use crate::tui::list::model::{Key, Row};
 use crate::tui::list::{groups, rows};
 
-/// What can be folded.
+/// An item that can be folded.
 enum Foldable {
     /// A project's folder or a template's file.
     Path(PathBuf),
-    /// The versions of a layer of this name.
+    /// The versions of the layer with this name.
     Group(String),
 }
 
-/// What the row under the cursor can fold.
+/// Returns what the row under the cursor can fold.
 fn foldable(state: &State) -> Option<Foldable> {
     let shown = &state.shown;
     match state.list().current()? {
@@ -43,14 +43,14 @@ fn set_folded(state: &mut State, what: Foldable, folded: bool) {
     rows::rebuild(state, state.screen, keep.as_ref());
 }
 
-/// Folds what is under the cursor, or goes up to what can be folded.
+/// Folds the item under the cursor, or moves to the parent that can be folded.
 pub fn fold(state: &mut State) {
     let filtered = !state.list().filter.is_empty();
     if let Some(what) = foldable(state).filter(|what| !filtered && !is_folded(state, what)) {
         set_folded(state, what, true);
         return;
     }
-    // From a function up to its template, from a template up to its project, from a version up to its group.
+    // Moves from a function to its template, from a template to its project, or from a version to its group.
     let list = state.list();
     let parent = match list.current() {
         Some(Row::Function(template, _)) => list.rows.iter().position(|row| *row == Row::Template(template)),
@@ -66,7 +66,7 @@ pub fn fold(state: &mut State) {
     }
 }
 
-/// Unfolds what is under the cursor; tells whether there was something to unfold.
+/// Unfolds the item under the cursor; returns whether it was folded.
 pub fn unfold(state: &mut State) -> bool {
     let filtered = !state.list().filter.is_empty();
     let Some(what) = foldable(state).filter(|what| !filtered && is_folded(state, what)) else { return false };
@@ -74,7 +74,7 @@ pub fn unfold(state: &mut State) -> bool {
     true
 }
 
-/// Folds what is under the cursor, or unfolds it.
+/// Folds or unfolds the item under the cursor.
 pub fn toggle(state: &mut State) {
     if !state.list().filter.is_empty() {
         state.show_message(Tone::Plain, tr!("said-filter-shows-all"));
@@ -84,20 +84,20 @@ pub fn toggle(state: &mut State) {
     }
 }
 
-/// Groups layers by name, or lists each by itself. The cursor stays on its layer, or on the group that has it.
+/// Switches between layers grouped by name and a flat list. The cursor stays on its layer, or on the group of it.
 pub fn group(state: &mut State) {
     let keep = rows::current_key(state, Screen::Layers);
     state.groups.on ^= true;
     rows::rebuild(state, Screen::Layers, keep.as_ref());
-    let said = match (state.groups.on, state.list().rows.iter().any(|row| matches!(row, Row::Group(_)))) {
+    let message = match (state.groups.on, state.list().rows.iter().any(|row| matches!(row, Row::Group(_)))) {
         (true, true) => tr!("said-grouped"),
         (true, false) => tr!("said-grouped-alone"),
         (false, _) => tr!("said-ungrouped"),
     };
-    state.show_message(Tone::Plain, said);
+    state.show_message(Tone::Plain, message);
 }
 
-/// Shows what is folded above something.
+/// Unfolds the group that contains a layer.
 pub fn show(state: &mut State, key: &Key) {
     if let Key::Layer(dir) = key
         && state.groups.on

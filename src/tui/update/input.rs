@@ -1,4 +1,4 @@
-//! Keys and pasted text: into an input line, or through the table of keys.
+//! Routes keys and pasted text to an input line or through the table of keys.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,10 +11,10 @@ use super::{clean_up, dialogs, screen};
 use crate::tui::keys::table::{self, KeyContext, UserAction};
 use crate::tui::list::rows;
 
-/// More than this is no filter.
+/// Maximum number of characters in an input line.
 const LONGEST_INPUT: usize = 200;
 
-/// A key.
+/// Handles a key.
 pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     if event.kind == KeyEventKind::Release {
         return Vec::new();
@@ -35,32 +35,32 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     }
 }
 
-/// An action, wherever it came from: a key, the palette, a click on the footer.
+/// Performs an action, whether it comes from a key, the palette or a click on the footer.
 pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
-    let learnt = state.tips.learn(action);
+    let completed = state.tips.learn(action);
     let mut effects = match action {
         UserAction::Quit => vec![Effect::Quit],
         UserAction::Suspend => vec![Effect::Suspend],
         _ if state.modal.is_some() => dialogs::perform(state, action),
         _ => screen::perform(state, action),
     };
-    effects.extend(remember(&learnt));
+    effects.extend(remember(&completed));
     effects
 }
 
-/// Hints that are gone stay gone.
+/// Returns the effect that stores tips as shown.
 pub fn remember(tips: &[Tip]) -> Option<Effect> {
     (!tips.is_empty()).then(|| Effect::RememberTips(tips.iter().map(|tip| tip.name()).collect()))
 }
 
-/// Text from the clipboard goes into the input line; elsewhere it means nothing.
+/// Adds pasted text to the input line; without one it is ignored.
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     let line: String = text.chars().filter(|c| !c.is_control()).collect();
     edit(state, |input| input.push_str(&line));
     Vec::new()
 }
 
-/// Erases.
+/// Erases a character, a word or everything.
 pub fn erase(state: &mut State, action: UserAction) {
     edit(state, |text| match action {
         UserAction::EraseAll => text.clear(),
@@ -81,7 +81,7 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
             let list = state.list_mut();
             change(&mut list.filter);
             shorten(&mut list.filter);
-            // On what fits best.
+            // Moves to the best match.
             list.cursor = 0;
             rows::filter(state, state.screen, None);
         }

@@ -1,4 +1,4 @@
-//! Jobs: started, going on, over.
+//! Starts, pauses and ends background jobs.
 
 use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::{Effect, JobId};
@@ -18,23 +18,23 @@ use crate::tui::list::model::Row;
 use crate::tui::list::{marks, rows};
 use crate::tui::outdated_images;
 
-/// Seconds after which a job's end is worth a sign to whoever looks elsewhere by then.
+/// Seconds after which the end of a job is reported to a user who is not looking at the terminal.
 const LONG: i64 = 5;
 
-/// Carries out a plan in the background.
+/// Executes a plan in the background.
 pub fn execute(state: &mut State, plan: Plan) -> Vec<Effect> {
     let id = add(state, title(&plan), Work::Plan(plan.clone()));
     vec![Effect::Execute(id, plan)]
 }
 
-/// Frees what the trash holds.
+/// Empties the trash in the background.
 pub fn empty_trash(state: &mut State) -> Vec<Effect> {
     let id = add(state, tr!("said-job-empty-trash").to_owned(), Work::EmptyTrash(state.inventory.trash.bytes));
     vec![Effect::EmptyTrash(id)]
 }
 
-/// Searches on in the background for the layers of images that a survey's short search left unknown. What was searched
-/// once is not searched again until something new is known.
+/// Continues the search for the layers of images in the background, where the short search of the survey found nothing.
+/// An image is searched again only when new names are known.
 pub fn search_images(state: &mut State) -> Vec<Effect> {
     let is_left = |row: &&ImageRow| row.layers.is_none() && row.search.as_ref().is_some_and(ImageSearchResult::gave_up);
     let mut left = state.shown.images.iter().filter(is_left).peekable();
@@ -46,8 +46,8 @@ pub fn search_images(state: &mut State) -> Vec<Effect> {
         .filter(|row| state.searched.get(row.name.as_str()).is_none_or(|known| *known != names))
         .map(|row| row.name.clone())
         .collect();
-    let is_at_it = state.jobs.iter().any(|job| job.is_running() && matches!(job.work, Work::SearchImages(_)));
-    if left.is_empty() || is_at_it {
+    let is_searching = state.jobs.iter().any(|job| job.is_running() && matches!(job.work, Work::SearchImages(_)));
+    if left.is_empty() || is_searching {
         return Vec::new();
     }
     state.searched.extend(left.iter().map(|image| (image.to_string(), names)));
@@ -56,7 +56,7 @@ pub fn search_images(state: &mut State) -> Vec<Effect> {
     vec![Effect::SearchImages(id, left)]
 }
 
-/// The search ended, or was stopped: what it found is shown, and how far it came.
+/// Records the findings of a search that ended or was stopped.
 pub fn searched(state: &mut State, id: JobId, findings: Vec<Finding>) -> Vec<Effect> {
     let found = findings.iter().filter(|finding| matches!(finding, Finding::ImageLayers { .. })).count();
     for finding in findings {
@@ -70,7 +70,7 @@ pub fn searched(state: &mut State, id: JobId, findings: Vec<Finding>) -> Vec<Eff
     Vec::new()
 }
 
-/// Compares the chosen images with their layers. Nothing is changed by it, so nothing is asked.
+/// Compares the selected images with their layers. It changes nothing, so there is no question.
 pub fn check_images(state: &mut State) -> Vec<Effect> {
     let images = marks::images_with_layers(state);
     let title = match &images[..] {
@@ -82,17 +82,17 @@ pub fn check_images(state: &mut State) -> Vec<Effect> {
     vec![Effect::CheckImages(id, images)]
 }
 
-/// The images were compared, or not all of them: what was found is shown where the images are.
+/// Records the findings of a comparison, even if not all images could be compared.
 pub fn images_checked(state: &mut State, id: JobId, findings: Vec<Finding>, ended: Result<(), String>) -> Vec<Effect> {
     for finding in findings {
         state.inventory.apply(finding);
     }
     state.stale = true;
-    let good = ended.is_ok() && state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
-    finish(state, id, ended.map_or_else(Status::Failed, |()| Status::Compared), good, "")
+    let succeeded = ended.is_ok() && state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
+    finish(state, id, ended.map_or_else(Status::Failed, |()| Status::Compared), succeeded, "")
 }
 
-/// What undo would bring back is shown before it is done, as everything is.
+/// Shows the plan of an undo.
 pub fn undo_planned(state: &mut State, planned: Result<Option<Plan>, String>) {
     match planned {
         Ok(Some(plan)) if state.modal.is_none() => {
@@ -111,12 +111,12 @@ fn add(state: &mut State, title: String, work: Work) -> JobId {
     let keep = rows::current_key(state, Screen::Activity);
     state.jobs.push(job);
     rows::rebuild(state, Screen::Activity, keep.as_ref());
-    // The newest job is what a person wants to see when they come to look.
+    // The newest job is on top and selected when the user opens Activity.
     state.lists[Screen::Activity as usize].go_to(0);
     id
 }
 
-/// A selection without the layers that a job downloads or is about to: nothing is fetched twice.
+/// Removes the layers that a job downloads or will download from a selection, so that nothing is downloaded twice.
 pub fn without_running(state: &State, selection: &Selection) -> (Selection, Vec<Refused>) {
     let jobs = state.jobs.iter().filter(|job| job.is_waiting() || job.is_running());
     let steps = jobs.flat_map(|job| job.plan().into_iter().flat_map(|plan| &plan.steps).zip(&job.outcomes));
@@ -134,7 +134,7 @@ pub fn without_running(state: &State, selection: &Selection) -> (Selection, Vec<
     (left, refused)
 }
 
-/// Asks the job under the cursor to stop.
+/// Stops the job under the cursor.
 pub fn cancel(state: &mut State) -> Vec<Effect> {
     let Some(Row::Job(at)) = state.list().current() else { return Vec::new() };
     let Some(job) = state.jobs.get_mut(at) else { return Vec::new() };
@@ -142,7 +142,7 @@ pub fn cancel(state: &mut State) -> Vec<Effect> {
     vec![Effect::Cancel(job.id)]
 }
 
-/// Lets the job under the cursor wait, or go on.
+/// Pauses or resumes the job under the cursor.
 pub fn pause(state: &mut State) -> Vec<Effect> {
     let Some(Row::Job(at)) = state.list().current() else { return Vec::new() };
     let Some(job) = state.jobs.get_mut(at) else { return Vec::new() };
@@ -151,7 +151,7 @@ pub fn pause(state: &mut State) -> Vec<Effect> {
     vec![Effect::Pause(job.id, on)]
 }
 
-/// A job goes on.
+/// Records the progress of a job.
 pub fn progress(state: &mut State, id: JobId, progress: ProgressEvent) {
     let now = state.now;
     if let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) {
@@ -159,35 +159,35 @@ pub fn progress(state: &mut State, id: JobId, progress: ProgressEvent) {
     }
 }
 
-/// A plan was carried out, or could not be.
+/// Records the report of an executed plan, or its failure.
 pub fn done(state: &mut State, id: JobId, result: Result<Report, String>) -> Vec<Effect> {
-    let good = matches!(&result, Ok(report) if report.is_clean());
-    // An undo can be undone no further.
+    let succeeded = matches!(&result, Ok(report) if report.is_clean());
+    // An undo cannot be undone.
     let outdated = result.as_ref().map_or(0, |report| outdated_images::count_left_by(state, report));
     let can_undo = matches!(&result, Ok(report) if report.can_undo() && report.plan.kind != PlanKind::Undo);
     let status = result.map_or_else(Status::Failed, |report| Status::Done(Box::new(report)));
-    // The footer has room for one of them; undo stands among its keys as well.
+    // The footer has space for one hint, and undo is listed among its keys anyway.
     let hint = match outdated {
         0 if can_undo => format!(" {}", tr!("said-can-undo")),
         0 => String::new(),
         some => format!(" {}", tr!("said-has-outdated", images = outdated_images::count_text(some))),
     };
-    finish(state, id, status, good, &hint)
+    finish(state, id, status, succeeded, &hint)
 }
 
-/// The trash was emptied, or could not be.
+/// Records that the trash was emptied, or the failure.
 pub fn emptied(state: &mut State, id: JobId, result: Result<u64, String>) -> Vec<Effect> {
-    let good = result.is_ok();
-    finish(state, id, result.map_or_else(Status::Failed, Status::Emptied), good, "")
+    let succeeded = result.is_ok();
+    finish(state, id, result.map_or_else(Status::Failed, Status::Emptied), succeeded, "")
 }
 
-/// The result is said once and kept in Activity, and what was changed is looked at again.
-fn finish(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) -> Vec<Effect> {
+/// Shows the result once, keeps it in Activity, and surveys what was changed.
+fn finish(state: &mut State, id: JobId, status: Status, succeeded: bool, hint: &str) -> Vec<Effect> {
     let now = state.now;
     let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) else { return Vec::new() };
     job.end(status, now);
-    let took = now.as_second() - job.started.as_second();
-    let tone = if good {
+    let seconds = now.as_second() - job.started.as_second();
+    let tone = if succeeded {
         Tone::Good
     } else if job.was_stopped() {
         Tone::Plain
@@ -197,7 +197,7 @@ fn finish(state: &mut State, id: JobId, status: Status, good: bool, hint: &str) 
     let mut away = None;
     if let Some(summary) = job.summary() {
         let text = format!("{}: {}.{hint}", job.title, summary.trim_end_matches('.'));
-        away = (!state.focused && took >= LONG).then(|| Effect::Notify(text.clone()));
+        away = (!state.focused && seconds >= LONG).then(|| Effect::Notify(text.clone()));
         state.show_message(tone, text);
     }
     let mut effects = survey::begin_changed(state, Changes { engine: true, ..Changes::of_cache() });

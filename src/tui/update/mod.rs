@@ -1,4 +1,4 @@
-//! What happens when something happens: the state changes, and effects say what is to be done. No I/O, no clock.
+//! Handles messages: changes the state and returns effects. It does no I/O and reads no clock.
 
 mod clean_up;
 mod contents;
@@ -25,10 +25,10 @@ use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::plan::ProgressEvent;
 
-/// Seconds a notice stays.
+/// Seconds a message stays in the footer.
 const FOOTER_MESSAGE_SECONDS: i64 = 8;
 
-/// Takes in one message.
+/// Handles one message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let under_cursor = (state.screen, rows::current_key(state, state.screen));
     let mut effects = match message {
@@ -111,7 +111,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     keep_read_only(state, effects)
 }
 
-/// Read-only mode makes changes impossible, however an effect came about.
+/// Drops effects that change anything in read-only mode, whatever caused them.
 fn keep_read_only(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
     if state.read_only && effects.iter().any(Effect::changes) {
         effects.retain(|effect| !effect.changes());
@@ -120,7 +120,7 @@ fn keep_read_only(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
     effects
 }
 
-/// Scroll positions that fit what is on screen.
+/// Limits scroll positions to the content on screen.
 fn clamp_scroll(state: &mut State) {
     if let Some(layout) = layout::of(state) {
         state.list_mut().scroll_to_cursor(usize::from(layout.rows.height));

@@ -1,4 +1,4 @@
-//! The mouse: click, double click, wheel, and the line between list and detail.
+//! Handles the mouse: click, double click, wheel, and dragging the divider between list and detail.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -11,13 +11,13 @@ use crate::tui::keys::footer_keys;
 use crate::tui::keys::table::UserAction;
 use crate::tui::list::model::Row;
 
-/// Rows a notch of the wheel moves.
+/// Rows per step of the wheel.
 const WHEEL: usize = 3;
 
 /// Two clicks within this many milliseconds are one double click.
 const DOUBLE_CLICK_MS: i128 = 400;
 
-/// Something the mouse did.
+/// Handles a mouse event.
 pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
     match event.kind {
@@ -65,10 +65,10 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
             return Vec::new();
         }
         let previous = state.last_click.replace((row, state.now));
-        let twice = previous.is_some_and(|(old, since)| {
+        let is_double_click = previous.is_some_and(|(old, since)| {
             old == row && i128::from(state.now.as_millisecond().abs_diff(since.as_millisecond())) <= DOUBLE_CLICK_MS
         });
-        if twice {
+        if is_double_click {
             state.last_click = None;
             return screen::open(state);
         }
@@ -78,7 +78,7 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Whether the sign that folds the row under the cursor was drawn there; the space behind it counts as well.
+/// Returns whether the position is on the fold sign of the row under the cursor or on the space after it.
 fn is_fold_sign(state: &State, at: Position) -> bool {
     let indent = match state.list().current() {
         Some(Row::Group(_) | Row::Project(_)) => 0,

@@ -1,11 +1,11 @@
-//! Going somewhere: another screen, a thing on it, and back.
+//! Navigation: opens a screen, moves to an item, and returns.
 
 use super::fold;
 use crate::tui::list::model::Key;
 use crate::tui::list::rows;
 use crate::tui::state::{Focus, Screen, State};
 
-/// How many places are remembered.
+/// Number of positions in the history.
 const HISTORY: usize = 50;
 
 /// Opens a screen.
@@ -14,7 +14,7 @@ pub fn screen(state: &mut State, screen: Screen) {
     state.focus = Focus::List;
 }
 
-/// Goes to where a thing is shown, and remembers where the cursor was.
+/// Moves to an item and stores the previous cursor position.
 pub fn to(state: &mut State, key: &Key) {
     if let Some(here) = rows::current_key(state, state.screen) {
         state.history.push((state.screen, here));
@@ -25,7 +25,7 @@ pub fn to(state: &mut State, key: &Key) {
     show(state, key);
 }
 
-/// Returns to where [`to`] was called last.
+/// Returns to the position of the last call of [`to`]; `false` if there is none.
 pub fn back(state: &mut State) -> bool {
     let Some((screen, key)) = state.history.pop() else { return false };
     self::screen(state, screen);
@@ -42,7 +42,7 @@ fn show(state: &mut State, key: &Key) {
     fold::show(state, key);
     rows::rebuild(state, screen, Some(key));
     if rows::current_key(state, screen).as_ref() != Some(key) {
-        // The filter hides it.
+        // The filter may hide the item.
         state.list_mut().filter.clear();
         rows::rebuild(state, screen, Some(key));
     }

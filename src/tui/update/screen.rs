@@ -1,4 +1,4 @@
-//! What actions do on a screen with nothing on top.
+//! Performs actions on a screen with no dialog open.
 
 use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, survey};
 use crate::content::tree::BrowseTarget;
@@ -14,7 +14,7 @@ use crate::tui::list::{marks, row_choices};
 use crate::tui::state::{Focus, Screen, State, Tone};
 use crate::tui::{layout, outdated_images, phrases, shell};
 
-/// Does it, or says why not.
+/// Performs an action, or shows why it is not possible.
 pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     if let Err(reason) = allowed(state, action) {
         state.show_message(Tone::Bad, reason);
@@ -128,7 +128,7 @@ fn move_by(state: &mut State, action: UserAction) {
     }
 }
 
-/// Enter, and a double click.
+/// Handles Enter and double clicks.
 pub fn open(state: &mut State) -> Vec<Effect> {
     match state.list().current() {
         Some(Row::Layer(at)) => {
@@ -161,20 +161,21 @@ fn choose(state: &mut State, title: &'static str, choices: Vec<crate::tui::dialo
 
 fn show_plan(state: &mut State, kind: PlanKind) {
     let selection = marks::selection(state);
-    // Images built from old content would be used on after a refresh: there they go along unless one says no.
+    // After a refresh, SAM would keep using images built from the old content, so they are included unless the user
+    // excludes them.
     let with_images = kind == PlanKind::Refresh;
     let plan = dialogs::rebuild_plan(state, &selection, kind, with_images);
     state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
 }
 
-/// Removes the images that were built from content refreshed since; shown before it is done, as everything is.
+/// Shows a plan that removes the outdated images.
 fn outdated_images(state: &mut State) {
     let selection = outdated_images::images(state);
     let plan = dialogs::rebuild_plan(state, &selection, PlanKind::Trash, false);
     state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
 }
 
-/// Nothing is changed by it, so nothing is asked.
+/// Starts a verification. It changes nothing, so there is no question.
 fn check(state: &mut State) -> Vec<Effect> {
     if state.screen == Screen::Images {
         return jobs::check_images(state);
@@ -182,8 +183,8 @@ fn check(state: &mut State) -> Vec<Effect> {
     let layers = marks::selection(state).layers;
     let plan = plan::check(&state.shown, &Selection { layers, ..Selection::default() });
     if plan.steps.is_empty() {
-        let told = |refused: &Refused| format!("{}.", phrases::refused(refused));
-        state.show_message(Tone::Bad, plan.refused.first().map(told).unwrap_or_default());
+        let sentence = |refused: &Refused| format!("{}.", phrases::refused(refused));
+        state.show_message(Tone::Bad, plan.refused.first().map(sentence).unwrap_or_default());
         return Vec::new();
     }
     let layers = tr!("count-layer", count = plan.steps.len());
@@ -199,7 +200,7 @@ fn sort(state: &mut State, change: impl FnOnce(&mut State)) {
     rows::rebuild(state, state.screen, keep.as_ref());
 }
 
-/// Esc takes back one thing at a time.
+/// Handles Esc: undoes one step at a time.
 fn escape(state: &mut State) -> Vec<Effect> {
     let keep = rows::current_key(state, state.screen);
     let screen = state.screen;

@@ -1,4 +1,4 @@
-//! Findings come in; once a frame they are joined into rows.
+//! Collects the findings of surveys and joins them into rows, at most once for each frame.
 
 use super::super::effect::{Effect, SurveyId, SurveyScope};
 use super::super::state::{Loadable, State, Tone};
@@ -11,12 +11,12 @@ use crate::tui::list::column_widths::ColumnWidths;
 use crate::tui::list::search::LayerNames;
 use crate::tui::list::{marks, rows};
 
-/// Begins a survey of everything, or has the running one followed by one.
+/// Starts a survey of everything, after the running one if there is one.
 pub fn begin(state: &mut State) -> Vec<Effect> {
     begin_with(state, SurveyScope::Everything)
 }
 
-/// Begins a survey of what has changed, or has the running one followed by one.
+/// Starts a survey of what has changed, after the running one if there is one.
 pub fn begin_changed(state: &mut State, changes: Changes) -> Vec<Effect> {
     let is_first = state.survey.id == SurveyId::default();
     match changes {
@@ -40,7 +40,7 @@ fn begin_with(state: &mut State, scope: SurveyScope) -> Vec<Effect> {
     survey.running = true;
     let effect = match &scope {
         SurveyScope::Everything => Effect::Survey(survey.id),
-        // Every invocation makes and removes a container.
+        // Each invocation creates and removes a container, so this is the most frequent case.
         SurveyScope::Only(changes) if *changes == Changes::of_engine() => Effect::SurveyEngine(survey.id),
         SurveyScope::Only(changes) => Effect::SurveyChanges(survey.id, changes.clone()),
     };
@@ -48,7 +48,8 @@ fn begin_with(state: &mut State, scope: SurveyScope) -> Vec<Effect> {
     vec![effect]
 }
 
-/// Takes findings in. The first survey is shown as it comes; later ones replace a part once that part is complete.
+/// Adds findings. Those of the first survey are shown at once; a later survey replaces a part once the part is
+/// complete.
 pub fn found(state: &mut State, id: SurveyId, findings: Vec<Finding>) {
     if id != state.survey.id {
         return;
@@ -83,13 +84,13 @@ fn is_complete(inventory: &Inventory, part: SurveyPart) -> bool {
     }
 }
 
-/// The survey is over: what it did not complete is taken as it is.
+/// Ends a survey, replacing also the parts it did not complete.
 pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec<Effect> {
     if id != state.survey.id {
         return Vec::new();
     }
     state.survey.running = false;
-    // Whoever looks at a function now sees its code counted anew; what is shown stays until then.
+    // Code sizes are measured again when a function is selected. The size on screen stays until then.
     state.code_sizes.retain(|_, size| matches!(size, Loadable::Loading));
     if let (Some(mut pending), Ok(())) = (state.survey.pending.take(), &result) {
         for part in SurveyPart::ALL {
@@ -124,12 +125,12 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
     if state.stale { Vec::new() } else { after_join(state) }
 }
 
-/// What rows ask for once they show all that a survey found.
+/// Returns the effects that depend on the joined rows.
 pub fn after_join(state: &mut State) -> Vec<Effect> {
     if state.survey.running || state.stale { Vec::new() } else { jobs::search_images(state) }
 }
 
-/// Joins what was found into rows. Cursors stay on their things, marks of things that are gone go.
+/// Joins the findings into rows. Cursors stay on their items; marks of missing items are removed.
 pub fn join(state: &mut State) {
     if !state.stale {
         return;
@@ -138,7 +139,7 @@ pub fn join(state: &mut State) {
     rows::rebuild_all(state, |state| {
         let before = std::mem::take(&mut state.shown);
         state.shown = state.inventory.join_changed(before);
-        // Of very many layers some thousand are joined at a time, so that no frame has to wait.
+        // Only some thousand layers are joined at a time, so that frames are not delayed.
         state.stale = state.inventory.has_more_to_join();
         state.column_widths = ColumnWidths::of(&state.shown);
         state.names = LayerNames::of(&state.shown);

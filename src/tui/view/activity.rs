@@ -1,4 +1,4 @@
-//! Jobs: what runs, what waits, what was done.
+//! The list of jobs.
 
 use ratatui::Frame;
 
@@ -20,7 +20,7 @@ const COLUMNS: [Column; 5] = [
     Column { title: key!("activity-column-age"), width: 4, right: true, rank: 3, sort: None },
 ];
 
-/// Draws the list; tells where its names begin.
+/// Draws the list and returns the column where names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let focused = state.focus == Focus::List && state.modal.is_none();
     let right = super::layers::list_title(state, state.jobs.len());
@@ -35,7 +35,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     })
 }
 
-/// Sign, word and role of a job.
+/// Returns the glyph, label and role of a job.
 pub fn state_of(appearance: &Appearance, job: &Job) -> (&'static str, &'static str, Role) {
     let glyphs = &appearance.glyphs;
     match &job.status {
@@ -48,7 +48,7 @@ pub fn state_of(appearance: &Appearance, job: &Job) -> (&'static str, &'static s
         Status::Done(report) if report.is_clean() => (glyphs.ok, tr!("activity-done"), Role::Ok),
         _ if job.was_stopped() => (glyphs.dot, tr!("activity-stopped"), Role::Dim),
         Status::Compared if job.failures() == 0 => (glyphs.ok, tr!("activity-done"), Role::Ok),
-        // A check that finds something was done all the same.
+        // A verification that finds problems has still succeeded.
         Status::Compared => (glyphs.warn, tr!("activity-problems"), Role::Warn),
         Status::Done(report) if report.plan.kind == PlanKind::Verify && job.failures() > 0 => {
             (glyphs.warn, tr!("activity-problems"), Role::Warn)

@@ -1,4 +1,4 @@
-//! How a name comes about: ARN, sha256, directory, image; drawn so that the digits that count stand below each other.
+//! Explains how a name is derived: ARN, SHA-256, directory, image. The digits that are part of the name are aligned.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::image_name::{self, Generation, ImageKind, layers_sha256};
 use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
 
-/// From the ARN down to the directory.
+/// Draws the derivation of a directory from its ARN.
 pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: Option<&Path>) {
     let Some(known) = known else {
         doc.heading("ARN", tr!("anatomy-not-known"));
@@ -30,21 +30,21 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
     directory(doc, dir);
 }
 
-/// A line below the digits that count, and what they are: beside it on the side that has room.
+/// Underlines the relevant digits and adds a caption on the side that has room.
 fn underline_hash(doc: &mut Doc, column: usize, what: &str) {
     let line = (Role::Digits, doc.appearance.glyphs.under.repeat(layer_dir::HASH_DIGITS));
-    let air = |columns: usize| (Role::Text, " ".repeat(columns));
+    let padding = |columns: usize| (Role::Text, " ".repeat(columns));
     let width = text::width(what) + 1;
     if column + layer_dir::HASH_DIGITS + width <= doc.columns {
-        doc.line([air(column), line, (Role::Dim, format!(" {what}"))]);
+        doc.line([padding(column), line, (Role::Dim, format!(" {what}"))]);
     } else if width <= column {
-        doc.line([air(column - width), (Role::Dim, format!("{what} ")), line]);
+        doc.line([padding(column - width), (Role::Dim, format!("{what} ")), line]);
     } else {
-        doc.line([air(column), line]);
+        doc.line([padding(column), line]);
     }
 }
 
-/// Where an ARN was learnt.
+/// Returns where an ARN was found.
 fn source_text(known: &KnownArn, home: Option<&Path>) -> String {
     match &known.source {
         ArnSource::Template(function) => {
@@ -60,7 +60,7 @@ fn source_text(known: &KnownArn, home: Option<&Path>) -> String {
     }
 }
 
-/// The ARN with its layer name and version set off.
+/// Draws the ARN with layer name and version highlighted.
 fn arn(doc: &mut Doc, arn: &LayerArn) {
     let (name, version) = (arn.layer_name(), arn.version());
     let text = arn.as_str();
@@ -75,7 +75,7 @@ fn arn(doc: &mut Doc, arn: &LayerArn) {
     broken(doc, &pieces);
 }
 
-/// Pieces put one after the other, broken wherever the line ends.
+/// Draws adjacent pieces, broken anywhere at the end of a line.
 fn broken(doc: &mut Doc, pieces: &[(Role, String)]) {
     let mut line: Vec<(Role, String)> = Vec::new();
     let mut room = doc.columns;
@@ -98,13 +98,13 @@ fn broken(doc: &mut Doc, pieces: &[(Role, String)]) {
     doc.line(line);
 }
 
-/// Where the digits of the directory's name begin, or the left edge when the name is too long for that.
+/// Returns the column of the digits in the directory name, or 0 if the name is too long to align them.
 fn hash_column(doc: &Doc, dir: &LayerDir) -> usize {
     let column = dir.as_str().len() - layer_dir::HASH_DIGITS;
     if column + layer_dir::HASH_DIGITS + 2 > doc.columns { 0 } else { column }
 }
 
-/// A sha256 at a column, the digits that count set off, the rest as far as it fits.
+/// Draws a SHA-256 at a column: the relevant digits highlighted, the others as far as they fit.
 fn digits(doc: &mut Doc, column: usize, sha256: &str, counting: usize) {
     let (count, rest) = sha256.split_at(counting.min(sha256.len()));
     let room = doc.columns.saturating_sub(column + counting);
@@ -112,14 +112,14 @@ fn digits(doc: &mut Doc, column: usize, sha256: &str, counting: usize) {
     doc.line([(Role::Text, " ".repeat(column)), (Role::Digits, count.to_owned()), (Role::Dim, rest)]);
 }
 
-/// The directory's name, its parts in the colours of the ARN's parts, and what they are.
+/// Draws the directory name in the colours of the ARN's parts, with captions.
 fn directory(doc: &mut Doc, dir: &LayerDir) {
     let name = (Role::Name, dir.layer_name().to_owned());
     let dash = || (Role::Text, "-".to_owned());
     let version = (Role::Version, dir.version().to_owned());
     let hash = (Role::Digits, dir.hash().to_owned());
     if hash_column(doc, dir) == 0 {
-        // Too long for one line: the digits stay below those of the sha256 all the same.
+        // The name does not fit on one line; the digits stay aligned with those of the SHA-256 anyway.
         broken(doc, &[name, dash(), version, dash()]);
         doc.line([hash]);
     } else {
@@ -135,7 +135,7 @@ fn directory(doc: &mut Doc, dir: &LayerDir) {
     ]);
 }
 
-/// The images a layer went into. `unused` says why SAM would not use the directory as it is.
+/// Draws the images that contain a layer. `unused` is the reason why SAM would not use the directory.
 pub fn images_of_layer(doc: &mut Doc, images: &[ImageName], unused: Option<&str>) {
     const LISTED: usize = 4;
     if let Some(reason) = unused {
@@ -154,7 +154,7 @@ pub fn images_of_layer(doc: &mut Doc, images: &[ImageName], unused: Option<&str>
     }
 }
 
-/// An image's name, its 25 digits set off, on a line of their own where they do not fit.
+/// Draws an image name with its 25 digits highlighted, on a line of their own if they do not fit.
 pub fn image_name(doc: &mut Doc, name: &ImageName) {
     let text = name.as_str();
     let Some(hash) = name.hash() else {
@@ -171,7 +171,7 @@ pub fn image_name(doc: &mut Doc, name: &ImageName) {
     }
 }
 
-/// From the layers down to an image's 25 digits.
+/// Draws the derivation of an image's 25 digits from its layers.
 pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize) {
     let glyphs = doc.appearance.glyphs;
     let Some(hash) = name.hash() else { return };
@@ -191,7 +191,7 @@ pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize)
     image_name(doc, name);
 }
 
-/// The releases that give such names.
+/// Returns the SAM CLI releases that use this naming scheme.
 pub fn releases(generation: Generation) -> &'static str {
     match generation {
         Generation::V0_8 => tr!("anatomy-releases-0-8"),
@@ -200,7 +200,7 @@ pub fn releases(generation: Generation) -> &'static str {
     }
 }
 
-/// What each part of an image's name says.
+/// Draws the meaning of each part of an image name.
 pub fn parts_of_image(doc: &mut Doc, name: &ImageName) {
     match name.kind() {
         ImageKind::Layered { generation, runtime, architecture, .. } => {

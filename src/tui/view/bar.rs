@@ -1,10 +1,10 @@
-//! Bars and gauges.
+//! Draws bars and gauges.
 
 use super::super::theme::{Appearance, Role};
 
 const PARTIAL_BLOCKS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// A bar of so many columns, filled from 0 to 1: the filled text and the empty text. What is not nothing shows.
+/// Returns the filled and the empty text of a bar. Anything above 0 shows at least a sliver.
 pub fn bar(appearance: &Appearance, columns: usize, fraction: f64) -> (String, String) {
     #[expect(
         clippy::cast_precision_loss,
@@ -14,15 +14,16 @@ pub fn bar(appearance: &Appearance, columns: usize, fraction: f64) -> (String, S
     )]
     let eighths = (fraction.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize;
     let eighths = if fraction > 0.0 { eighths.max(1) } else { 0 };
-    let smooth = appearance.glyphs.bar == "█";
-    let (full, part) = if smooth { (eighths / 8, PARTIAL_BLOCKS[eighths % 8]) } else { (eighths.div_ceil(8), "") };
+    let has_partial_blocks = appearance.glyphs.bar == "█";
+    let (full, part) =
+        if has_partial_blocks { (eighths / 8, PARTIAL_BLOCKS[eighths % 8]) } else { (eighths.div_ceil(8), "") };
     let filled = format!("{}{part}", appearance.glyphs.bar.repeat(full));
     let used = full + usize::from(!part.is_empty());
     (filled, " ".repeat(columns.saturating_sub(used)))
 }
 
-/// Pieces of a gauge with a segment for each part and the rest empty. Parts may be more than there is room for. Parts
-/// too small for a column get none, or many of them would look like much; only of all together something shows.
+/// Returns a gauge with a segment for each part. The sum may exceed the available columns. Parts too small for a column
+/// are not drawn separately, as many of them would look too large; together they show at least a sliver.
 pub fn gauge(appearance: &Appearance, columns: usize, parts: &[f64]) -> Vec<(Role, String)> {
     let mut pieces = Vec::new();
     let mut used = 0;
@@ -52,7 +53,7 @@ fn column_count(columns: usize) -> f64 {
     columns as f64
 }
 
-/// Colour and sign of a segment: neighbours differ in both.
+/// Returns role and glyph of a segment; adjacent segments differ in both.
 pub fn segment(appearance: &Appearance, index: usize) -> (Role, &'static str) {
     if index.is_multiple_of(2) {
         (Role::Bar, appearance.glyphs.bar)
@@ -68,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bars_and_gauges_fill_exactly_their_columns() {
+    fn bars_and_gauges_have_exactly_their_width() {
         for ascii in [false, true] {
             let appearance = Appearance::new(Theme::named("default").unwrap(), ascii, false);
             for fraction in [0.0, 0.001, 0.3, 0.999, 1.0, 7.0] {
@@ -77,7 +78,7 @@ mod tests {
                 let gauge = gauge(&appearance, 20, &[fraction, 0.01, 0.5]);
                 assert_eq!(gauge.iter().map(|(_, text)| width(text)).sum::<usize>(), 20, "{fraction}");
             }
-            // Four layers of next to nothing are next to nothing together, and not a quarter of the gauge.
+            // Four nearly empty layers are nearly empty in total, not a quarter of the gauge.
             let filled = |parts: &[f64]| 20 - width(&gauge(&appearance, 20, parts).pop().unwrap().1);
             assert_eq!(filled(&[0.0001, 0.002, 0.001, 0.002]), 1);
             assert_eq!(filled(&[0.0]), 0);

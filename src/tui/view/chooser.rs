@@ -1,4 +1,4 @@
-//! Dialogs with a list and a cursor.
+//! Draws dialogs that have a list with a cursor.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use super::super::theme::Role;
 use super::doc::Doc;
 use super::{pane, table};
 
-/// Draws a list to choose from.
+/// Draws a list of choices.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize) {
     let glyphs = state.appearance.glyphs;
     rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, 84, None, &|at, width| {
@@ -24,11 +24,11 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize
     })
 }
 
-/// Lines that say more about the row under the cursor: a rule and what is told.
+/// Lines for the row under the cursor: a rule and the text.
 const MORE: u16 = 4;
 
-/// Draws a dialog with rows and a cursor; tells how many rows there are and how many fit. `more` is told in full below
-/// the rows.
+/// Draws a dialog with rows and a cursor, and returns the number of rows and how many fit. `more` is the full text of
+/// the row under the cursor, shown below the rows.
 #[expect(clippy::too_many_arguments, reason = "a title, a list with its cursor, and how to draw both ends of it")]
 pub fn rows(
     frame: &mut Frame,

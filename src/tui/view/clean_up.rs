@@ -1,4 +1,4 @@
-//! The "clean up" dialog: a line for each choice with what it comes to, and the total below.
+//! Draws the "clean up" dialog: a line for each criterion with its totals, and the overall totals below.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -14,23 +14,23 @@ use super::doc::Doc;
 use super::{pane, table};
 use crate::plan::{Plan, StepAction};
 
-/// Columns of what a choice comes to: `1,204 · 12.3 GB`.
+/// Columns of the totals of a criterion: `1,204 · 12.3 GB`.
 const TOTAL_COLUMNS: usize = 18;
 
-/// Columns a phrase needs.
+/// Least columns for a description.
 const HELP: usize = 22;
 
-/// Columns there are for a phrase on each line.
+/// Returns the columns that are left for a description on each line.
 fn help_columns(lines: Rect) -> usize {
     usize::from(lines.width.saturating_sub(BOX + LABEL + VALUE)).saturating_sub(TOTAL_COLUMNS)
 }
 
-/// Draws it; tells its lines and how many fit.
+/// Draws the dialog and returns its number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &CleanUp) -> (usize, usize) {
     let geometry = clean_up::geometry(state.size, dialog.cursor);
     let fit = usize::from(geometry.lines.height);
     let right = pane::position(geometry.top, LINES.len(), fit);
-    // Where there is no room for a phrase on each line, the title says the one that matters.
+    // If the lines have no room for descriptions, the title shows the one of the current criterion.
     let here = dialog.current().filter(|_| help_columns(geometry.lines) < HELP);
     let title = here
         .map_or_else(|| tr!("clean-up-clean-up").to_owned(), |choice| tr!("clean-up-clean-up-2", help = choice.help()));
@@ -80,7 +80,7 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
     }
 }
 
-/// The value between its arrows, or as it is being typed.
+/// Returns the value between its arrows, or the value being typed.
 fn value(state: &State, dialog: &CleanUp, choice: Criterion, is_cursor: bool) -> (Role, String) {
     let width = usize::from(VALUE);
     if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
@@ -93,7 +93,7 @@ fn value(state: &State, dialog: &CleanUp, choice: Criterion, is_cursor: bool) ->
     (Role::Key, text::fill(&format!("{left} {middle} {right}"), width, ""))
 }
 
-/// What a choice comes to on its own.
+/// Returns the totals of a single criterion.
 fn comes_to(alone: Option<&Result<CriterionTotal, String>>, choice: Criterion) -> (Role, String) {
     match alone {
         Some(Ok(CriterionTotal { count: 0, .. })) | None => {
@@ -101,19 +101,19 @@ fn comes_to(alone: Option<&Result<CriterionTotal, String>>, choice: Criterion) -
         }
         Some(Ok(alone)) => {
             let count = text::count(alone.count as u64);
-            let weightless = matches!(choice, Criterion::Containers | Criterion::Locks);
-            let words = if weightless { count } else { format!("{count:>5}{:>11}", text::bytes(alone.bytes)) };
+            let has_no_size = matches!(choice, Criterion::Containers | Criterion::Locks);
+            let words = if has_no_size { count } else { format!("{count:>5}{:>11}", text::bytes(alone.bytes)) };
             (Role::Text, text::fill_left(&words, TOTAL_COLUMNS, ""))
         }
         Some(Err(_)) => (Role::Warn, text::fill_left(tr!("clean-up-not-known"), TOTAL_COLUMNS, "")),
     }
 }
 
-/// What all choices together come to.
+/// Draws the totals of all criteria together.
 fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     let mut doc = Doc::new(&state.appearance, usize::from(area.width));
     doc.line([(Role::Border, state.appearance.glyphs.frame[1].repeat(doc.columns))]);
-    // Why a choice under the cursor cannot be made matters before it is made.
+    // The reason why the current criterion cannot be used is shown before it is switched on.
     let here = dialog.current().and_then(|choice| {
         let index = Criterion::all().position(|other| other == choice)?;
         dialog.totals.get(index)?.as_ref().err()
@@ -136,7 +136,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     }
 }
 
-/// `12 layers, 3 images; 1 refused`
+/// Returns a text such as `12 layers, 3 images; 1 refused`.
 fn things(plan: &Plan) -> String {
     let count = |is: &dyn Fn(&StepAction) -> bool| plan.steps.iter().filter(|step| is(&step.action)).count();
     let layers = count(&|action| matches!(action, StepAction::TrashLayer(_) | StepAction::DeleteLayer(_)));
@@ -159,7 +159,7 @@ fn things(plan: &Plan) -> String {
     }
 }
 
-/// What undo can bring back, and what not.
+/// Returns a text about which part undo can restore.
 fn space(plan: &Plan) -> String {
     let (cache, engine) = (plan.frees_in_cache(), plan.frees_in_engine());
     let has_engine = plan.steps.iter().any(|step| step.action.is_of_engine());

@@ -1,4 +1,4 @@
-//! A question before something that cannot be taken back.
+//! Draws a question before an action that cannot be undone.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use super::super::update::wording;
 use super::doc::Doc;
 use super::pane;
 
-/// Draws it.
+/// Draws the question.
 pub fn draw(frame: &mut Frame, state: &State, question: &Question) -> (usize, usize) {
     let (asked, means) = wording(state, question);
     let width = layout::dialog(state.size, 0, 64).width;

@@ -1,4 +1,4 @@
-//! What is in a layer, or in several: a tree with sizes and types, and the file under the cursor beside it.
+//! Draws the contents of one layer or several: a tree with sizes and types, and a preview of the file under the cursor.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -18,18 +18,18 @@ use crate::content::listing::ListedKind;
 use crate::content::preview::type_by_name;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree, TreeNote};
 
-/// From this width on, the file stands beside the tree; below, it takes its place while it is read.
+/// From this width on, the preview is beside the tree; below it, it replaces the tree while the file is read.
 const BESIDE: u16 = 90;
 
-/// Columns before the name: size, bar, type and the air between them.
+/// Columns before the name: size, bar, type and the spaces between them.
 const COLUMNS_BEFORE_NAME: usize = 8 + 1 + 6 + 1 + 8 + 1;
 
-/// Rows and those that fit, of the tree and of the file.
+/// Lengths and visible heights of the tree and of the preview.
 type Fits = ((usize, usize), (usize, usize));
 
-/// Draws it; tells how many rows there are and how many fit.
+/// Draws the dialog and returns the lengths and visible heights.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
-    // As large as the screen allows: it is a place to stay in.
+    // The dialog uses the whole screen, as users stay in it for a while.
     let area = layout::dialog(state.size, usize::MAX, 170);
     let glyphs = state.appearance.glyphs;
     let title = match &dialog.inside {
@@ -68,7 +68,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     ((0, usize::from(inner.height)), (0, 0))
 }
 
-/// Tree, notes and file.
+/// Draws tree, notes and preview.
 fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree: &Tree) -> Fits {
     let beside = inner.width >= BESIDE;
     let [left, right] = if beside {
@@ -108,7 +108,7 @@ fn total(tree: &Tree, inside: &BrowseTarget) -> String {
     }
 }
 
-/// `+1.20 kB`, `-300 B`, or `same size`.
+/// Returns `+1.20 kB`, `-300 B`, or `same size`.
 pub fn change(was: u64, is: u64) -> String {
     match is.cmp(&was) {
         std::cmp::Ordering::Greater => format!("+{}", text::bytes(is - was)),
@@ -123,7 +123,7 @@ fn say(frame: &mut Frame, state: &State, area: Rect, role: Role, sentence: &str)
     pane::lines(frame, Rect { x: area.x - 1, width: area.width + 2, ..area }, doc.finish(), 0);
 }
 
-/// Which number is which layer, and what else has to be said.
+/// Returns the legend of the layer numbers and other notes.
 fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'static>> {
     let mut doc = Doc::new(&state.appearance, columns);
     for note in &tree.notes {
@@ -157,14 +157,14 @@ fn draw_rows(frame: &mut Frame, state: &State, area: Rect, dialog: &Contents, tr
         let mut line = row(state, dialog, leaf, usize::from(area.width), largest);
         if at == dialog.cursor {
             table::set_cursor(state, &mut line, if dialog.reading { Role::CursorAway } else { Role::Cursor });
-            // The rest of the row first: the line's own pieces know better.
+            // The style of the row comes first, so that the styles of its pieces override it.
             frame.buffer_mut().set_style(area, line.style);
         }
         line.render(area, frame.buffer_mut());
     }
 }
 
-/// What the bar of an entry stands for: its bytes, or by how much they changed.
+/// Returns the bytes that the bar of an entry represents: its size, or the amount by which it changed.
 fn weight(leaf: &Leaf) -> u64 {
     match leaf.mark {
         Mark::Plain | Mark::From { .. } => leaf.listed.bytes,
@@ -212,7 +212,7 @@ fn row(state: &State, dialog: &Contents, leaf: &Leaf, width: usize, largest: u64
     ])
 }
 
-/// The sign of what sets an entry apart, and the role its name gets for it.
+/// Returns the sign for a difference or an overridden file, and the role of the name.
 fn mark(leaf: &Leaf, role: Role) -> (String, Role) {
     match &leaf.mark {
         Mark::Plain => (String::new(), role),
@@ -223,7 +223,7 @@ fn mark(leaf: &Leaf, role: Role) -> (String, Role) {
         }
         Mark::Added => (tr!("contents-added").to_owned(), Role::Ok),
         Mark::Removed => (tr!("contents-removed").to_owned(), Role::Bad),
-        // A directory only leads to what changed.
+        // A directory is not a difference itself; it only contains some.
         Mark::Changed { .. } if leaf.listed.kind == ListedKind::Directory => (String::new(), role),
         Mark::Changed { .. } => (tr!("contents-changed").to_owned(), Role::Warn),
     }

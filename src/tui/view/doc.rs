@@ -5,11 +5,11 @@ use ratatui::text::{Line, Span};
 use super::super::text;
 use super::super::theme::{Appearance, Role};
 
-/// Lines under construction, for so many columns.
+/// Collects lines for a given width.
 pub struct Doc<'a> {
-    /// Colours and signs.
+    /// Colours and glyphs.
     pub appearance: &'a Appearance,
-    /// Columns there are.
+    /// The width in columns.
     pub columns: usize,
     lines: Vec<Line<'static>>,
 }
@@ -18,35 +18,35 @@ pub struct Doc<'a> {
 const LABEL: usize = 11;
 
 impl<'a> Doc<'a> {
-    /// Nothing yet.
+    /// Creates a text without lines.
     pub fn new(appearance: &'a Appearance, columns: usize) -> Self {
         Self { appearance, columns, lines: Vec::new() }
     }
 
-    /// All lines.
+    /// Returns the lines.
     pub fn finish(self) -> Vec<Line<'static>> {
         self.lines
     }
 
-    /// Lines so far.
+    /// Returns the number of lines so far.
     pub fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// A line of pieces; what is too long is cut by the pane.
+    /// Adds a line of pieces; the pane cuts it if it is too long.
     pub fn line(&mut self, pieces: impl IntoIterator<Item = (Role, String)>) {
         let spans: Vec<Span> = pieces.into_iter().map(|(role, text)| self.appearance.span(role, text)).collect();
         self.lines.push(Line::from(spans));
     }
 
-    /// An empty line, never two in a row and never at the top.
+    /// Adds an empty line, but never two in a row and none at the top.
     pub fn blank(&mut self) {
         if self.lines.last().is_some_and(|line| line.width() > 0) {
             self.lines.push(Line::default());
         }
     }
 
-    /// A heading with air above it.
+    /// Adds a heading with an empty line above it.
     pub fn heading(&mut self, title: &str, aside: &str) {
         self.blank();
         let mut pieces = vec![(Role::Title, title.to_owned())];
@@ -58,12 +58,12 @@ impl<'a> Doc<'a> {
         self.line(pieces);
     }
 
-    /// A paragraph, wrapped at words.
+    /// Adds a paragraph, wrapped at spaces.
     pub fn paragraph(&mut self, role: Role, content: &str) {
         self.hanging(role, "", 0, content);
     }
 
-    /// A paragraph behind a sign: `✗ There is nothing in it.`
+    /// Adds a paragraph with a sign in front: `✗ There is nothing in it.`
     pub fn hanging(&mut self, role: Role, sign: &str, indent: usize, content: &str) {
         let clean = text::sanitize(content);
         let lead = if sign.is_empty() { indent } else { indent + text::width(sign) + 1 };
@@ -77,7 +77,7 @@ impl<'a> Doc<'a> {
         }
     }
 
-    /// A name or path that must be readable whole, broken anywhere.
+    /// Adds a name or path in full, broken anywhere.
     pub fn unspaced(&mut self, role: Role, indent: usize, content: &str) {
         let clean = text::sanitize(content);
         for piece in text::pieces(&clean, self.columns.saturating_sub(indent)) {
@@ -85,12 +85,12 @@ impl<'a> Doc<'a> {
         }
     }
 
-    /// A label and its value; the value is wrapped below itself.
+    /// Adds a label and its value; the value is wrapped in its own column.
     pub fn fact(&mut self, label: &str, value: &str) {
         self.fact_as(Role::Text, label, value);
     }
 
-    /// A label and its value in a role.
+    /// Adds a label and its value in a role.
     pub fn fact_as(&mut self, role: Role, label: &str, value: &str) {
         let clean = text::sanitize(value);
         let room = self.columns.saturating_sub(LABEL);
@@ -101,7 +101,7 @@ impl<'a> Doc<'a> {
         }
     }
 
-    /// A link that is not whole: what follows does not come of what stands above, and why.
+    /// Adds a broken link with its reason: what follows cannot be derived from what is above.
     pub fn broken_link(&mut self, column: usize, caption: &str) {
         let glyphs = self.appearance.glyphs;
         let room = self.columns.saturating_sub(column + 2);
@@ -112,18 +112,18 @@ impl<'a> Doc<'a> {
         }
     }
 
-    /// A link between two things, drawn downwards at a column, with a caption.
+    /// Adds a downward arrow at a column, with a caption.
     pub fn arrow(&mut self, column: usize, caption: &str) {
-        let air = " ".repeat(column);
+        let padding = " ".repeat(column);
         let glyphs = self.appearance.glyphs;
         let needed = text::width(caption) + 1;
-        // The caption stands where there is room for it.
+        // The caption goes to the side that has room.
         if column + 1 + needed > self.columns && needed <= column {
             let before = " ".repeat(column - needed);
             self.line([(Role::Dim, format!("{before}{caption} {}", glyphs.pipe))]);
         } else {
-            self.line([(Role::Dim, format!("{air}{} {caption}", glyphs.pipe))]);
+            self.line([(Role::Dim, format!("{padding}{} {caption}", glyphs.pipe))]);
         }
-        self.line([(Role::Dim, format!("{air}{}", glyphs.arrow))]);
+        self.line([(Role::Dim, format!("{padding}{}", glyphs.arrow))]);
     }
 }

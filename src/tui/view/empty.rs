@@ -1,5 +1,5 @@
-//! What a screen says while it has nothing to list: still looking, nothing there, or why it cannot be looked at.
-//! These never look alike.
+//! Draws an empty screen: still loading, nothing found, or not available with the reason. These three are clearly
+//! distinguishable.
 
 use ratatui::Frame;
 
@@ -21,7 +21,7 @@ fn show(frame: &mut Frame, state: &State, layout: &Layout, write: impl FnOnce(&m
     pane::lines(frame, area, doc.finish(), 0);
 }
 
-/// The filter leaves nothing.
+/// Draws that the filter matches nothing.
 fn nothing_matches(doc: &mut Doc, state: &State) {
     doc.paragraph(Role::Text, &tr!("empty-nothing-matches", filter = state.list().filter));
     doc.paragraph(Role::Dim, tr!("empty-esc-clears-the-filter"));
@@ -38,7 +38,7 @@ fn demo_hint(doc: &mut Doc, state: &State) {
     }
 }
 
-/// No layers.
+/// Draws the empty list of layers.
 pub fn layers(frame: &mut Frame, state: &State, layout: &Layout) {
     show(frame, state, layout, |doc| {
         if !state.list().filter.is_empty() && !state.shown.layers.is_empty() {
@@ -75,7 +75,7 @@ pub fn layers(frame: &mut Frame, state: &State, layout: &Layout) {
     });
 }
 
-/// No images.
+/// Draws the empty list of images.
 pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
     show(frame, state, layout, |doc| {
         if !state.list().filter.is_empty() && !state.shown.images.is_empty() {
@@ -112,7 +112,7 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
     });
 }
 
-/// Engines that answer where SAM does not look.
+/// Draws the engines that respond at an address SAM does not use.
 fn other_engines(doc: &mut Doc, state: &State) {
     for other in &state.inventory.other_engines {
         doc.blank();
@@ -128,7 +128,7 @@ fn other_engines(doc: &mut Doc, state: &State) {
     }
 }
 
-/// No templates.
+/// Draws the empty list of functions.
 pub fn functions(frame: &mut Frame, state: &State, layout: &Layout) {
     show(frame, state, layout, |doc| {
         if !state.list().filter.is_empty() && !state.shown.templates.is_empty() {
@@ -147,7 +147,7 @@ pub fn functions(frame: &mut Frame, state: &State, layout: &Layout) {
     });
 }
 
-/// No jobs.
+/// Draws the empty list of jobs.
 pub fn activity(frame: &mut Frame, state: &State, layout: &Layout) {
     show(frame, state, layout, |doc| {
         if !state.list().filter.is_empty() && !state.jobs.is_empty() {

@@ -1,4 +1,4 @@
-//! The filter being typed, a notice, or the keys that work here; on the right the running job.
+//! Draws the footer: the filter, a message, or the keys that are possible now; on the right the running job.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

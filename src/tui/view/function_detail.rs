@@ -1,4 +1,5 @@
-//! What SAM makes of a function: its layers in order, Lambda's quotas, the image it would run.
+//! Draws the details of projects, templates and functions: layers in order, Lambda's quotas, and the image SAM would
+//! run.
 
 use super::super::lang;
 use super::super::state::State;
@@ -11,7 +12,7 @@ use crate::inventory::search::near_matches::{self, NameDifference, NamePart, Nea
 use crate::sam::template::{FunctionLayer, PackageType};
 use crate::tui::list::rows;
 
-/// A project.
+/// Draws a project.
 pub fn project(doc: &mut Doc, state: &State, at: usize) {
     let folder = rows::project_of(&state.shown.templates[at].path);
     let own = state.shown.templates.iter().filter(|template| rows::project_of(&template.path) == folder);
@@ -25,7 +26,7 @@ pub fn project(doc: &mut Doc, state: &State, at: usize) {
     }
 }
 
-/// A template.
+/// Draws a template.
 pub fn template(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.templates[at];
     let glyphs = state.appearance.glyphs;
@@ -47,7 +48,7 @@ pub fn template(doc: &mut Doc, state: &State, at: usize) {
     }
 }
 
-/// A function.
+/// Draws a function.
 pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
     let row = &state.shown.templates[template].functions[at];
     let (sign, role) = functions::state_of(&state.appearance, row);
@@ -101,7 +102,7 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
         let name = text::sanitize(label(layer)).into_owned();
         let room = doc.columns.saturating_sub(text::width(&note) + 6);
         let lead = [(Role::Dim, format!("{} ", index + 1)), (role, format!("{sign} "))];
-        // A size always finds room beside the name; a sentence may need a line of its own.
+        // A size always stays beside the name; a sentence may move to a line of its own.
         if text::width(&name) <= room || text::width(&note) <= 8 {
             let name = text::fill(&text::cut_middle(&name, room, glyphs.ellipsis), room, "");
             doc.line(lead.into_iter().chain([(Role::Text, name), (Role::Dim, format!("  {note}"))]));
@@ -117,7 +118,7 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
     }
 }
 
-/// What is there instead of what SAM will look for, and how it differs.
+/// Draws similar entries that exist instead of the missing one, with their differences.
 fn instead(doc: &mut Doc, indent: usize, there: &[NearMatch]) {
     for nearby in there {
         doc.hanging(
@@ -129,7 +130,7 @@ fn instead(doc: &mut Doc, indent: usize, there: &[NearMatch]) {
     }
 }
 
-/// How it differs, in a phrase.
+/// Returns the differences as a phrase.
 fn difference(nearby: &NearMatch) -> String {
     let words = nearby.differences.iter().map(|difference| match difference {
         NameDifference::Instead(part, there, wanted) => {

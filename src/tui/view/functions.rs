@@ -1,4 +1,4 @@
-//! Project, template, function: what SAM would run, and what of it is there.
+//! Draws the tree of projects, templates and functions.
 
 use ratatui::Frame;
 
@@ -23,10 +23,10 @@ const COLUMNS: [Column; 5] = [
     Column { title: key!("functions-column-unzipped"), width: 9, right: true, rank: 4, sort: Some(Sort::Size) },
 ];
 
-/// From this width on, names have room beside sizes.
+/// From this width on, there is room for sizes beside the names.
 const WIDE: u16 = 76;
 
-/// Draws the list; tells where its names begin.
+/// Draws the list and returns the column where names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let order = if state.list().reversed { tr!("functions-reversed") } else { "" };
     let left = tr!("functions-title", sort = order::sort(state, state.screen).as_str(), order = order);
@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::functions(frame, state, layout);
         return 0;
     }
-    // NameColumn matter more than sizes, unless sizes are what somebody sorts by.
+    // NameColumn are more important than sizes, unless the list is sorted by size.
     let has_sizes = layout.rows.width >= WIDE || order::sort(state, state.screen) == Sort::Size;
     let columns = if has_sizes { &COLUMNS[..] } else { &COLUMNS[..4] };
     table::draw(frame, state, layout, (columns, table::DEFAULT_NAME_COLUMN), &|row, column, width| match row {
@@ -70,7 +70,7 @@ fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role,
     vec![(Role::Dim, format!("{}{sign} ", " ".repeat(indent))), (role, name.into_owned())]
 }
 
-/// Sign and role of a function.
+/// Returns the glyph and role of a function.
 pub fn state_of(appearance: &Appearance, row: &FunctionRow) -> (&'static str, Role) {
     let glyphs = &appearance.glyphs;
     match super::super::problems::worst(&row.problems) {
@@ -124,7 +124,7 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
     }
 }
 
-/// The bytes of its layers, as far as they are in the cache.
+/// Returns the total size of the cached layers of a function.
 fn unzipped(appearance: &Appearance, function: &FunctionRow) -> Cell {
     if function.layer_bytes.is_empty() {
         return table::plain(Role::Dim, appearance.glyphs.skipped);

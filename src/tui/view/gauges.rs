@@ -1,4 +1,4 @@
-//! Gauges against Lambda's quotas: each layer's share, and the function's own code.
+//! Draws gauges for Lambda's quotas, with a segment for each layer and for the function's own code.
 
 use super::super::state::{Loadable, State};
 use super::super::text;
@@ -14,7 +14,7 @@ use crate::inventory::FunctionRow;
 /// Columns of the labels.
 const LABEL: usize = 11;
 
-/// Of a function with layers: their number, everything unzipped, the upload.
+/// Draws the gauges of a function with layers: number of layers, unzipped size, upload size.
 pub fn of_function(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSize>>) {
     let count = row.function.layers.len();
     let size = match code {
@@ -35,7 +35,7 @@ pub fn of_function(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<Code
     }
 }
 
-/// Of an image function: its own limit.
+/// Draws the gauge of an image function, which has a quota of its own.
 pub fn of_image(doc: &mut Doc, state: &State, row: &FunctionRow) {
     doc.heading(tr!("quotas-lambdas-quotas"), tr!("quotas-of-images"));
     let Some(wanted) = &row.function.invoke_image else { return };
@@ -64,7 +64,7 @@ fn gauge(doc: &mut Doc, name: &str, parts: &[f64], role: Role, amount: &str) {
 }
 
 fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
-    // The function's own code comes first: layers are added to it.
+    // The function's own code comes first, then its layers.
     let mut parts: Vec<(String, u64)> = Vec::new();
     if let Some(size) = code {
         let what = if size.built { tr!("quotas-own-code") } else { tr!("quotas-own-source") };
@@ -85,7 +85,7 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
     }
 }
 
-/// What is not in the sum.
+/// Draws which sizes are missing from the total.
 fn missing_parts(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSize>>) {
     let missing = row.layer_bytes.iter().filter(|bytes| bytes.is_none()).count();
     if missing > 0 {
@@ -105,7 +105,7 @@ fn missing_parts(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSi
     }
 }
 
-/// Against the direct upload, as far as it is certain.
+/// Draws the quota for direct uploads, as far as the size is known.
 fn upload(doc: &mut Doc, upload: Upload) {
     match upload {
         Upload::Direct { bytes, exact } => {

@@ -1,4 +1,4 @@
-//! What the versions of a layer come to, and who uses which.
+//! Draws the details of a group: the totals of all versions and the functions that use each of them.
 
 use super::super::state::State;
 use super::super::text;
@@ -9,18 +9,18 @@ use crate::inventory::LayerRow;
 use crate::inventory::facts::newer::Newer;
 use crate::tui::list::groups;
 
-/// How many functions are listed for a version before the rest is counted.
+/// Number of functions listed for a version; the others are only counted.
 const LISTED: usize = 6;
 
-/// The versions of a layer, the newest first.
+/// Draws the versions of a layer, the newest first.
 pub fn group(doc: &mut Doc, state: &State, first: usize) {
     let rows = &state.shown.layers[groups::versions(&state.shown, first)];
     let (Some(summary), Some(newest)) = (groups::summary(&state.shown, first), rows.last()) else { return };
     let (sign, _, role) = layers::state_of(&state.appearance, summary.worst);
     let more = if summary.measured { String::new() } else { format!(" {}", tr!("group-or-more")) };
     let versions = tr!("count-version", count = rows.len());
-    let held = tr!("group-held", versions = versions, bytes = text::bytes(summary.bytes), more = more);
-    doc.hanging(role, sign, 0, &held);
+    let totals = tr!("group-held", versions = versions, bytes = text::bytes(summary.bytes), more = more);
+    doc.hanging(role, sign, 0, &totals);
     let problems: usize = rows.iter().map(|row| row.problems.len()).sum();
     if problems > 0 {
         let counted = tr!("count-problem", count = problems);
@@ -52,7 +52,7 @@ fn newest_of(row: &LayerRow) -> String {
     }
 }
 
-/// One version: how it is, what it takes, who uses it.
+/// Draws a version: its state, size and functions.
 fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
     let appearance = doc.appearance;
     let (sign, word, role) = layers::state_of(appearance, row);
@@ -81,7 +81,7 @@ fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
         doc.hanging(Role::Dim, "", 6, &tr!("group-and-more", more = functions.len() - LISTED));
     }
     if functions.is_empty() {
-        let who = if row.usage.is_known() { tr!("group-no-function") } else { tr!("group-unknown-users") };
-        doc.hanging(Role::Dim, "", 6, who);
+        let users = if row.usage.is_known() { tr!("group-no-function") } else { tr!("group-unknown-users") };
+        doc.hanging(Role::Dim, "", 6, users);
     }
 }

@@ -1,4 +1,4 @@
-//! Name, tabs and badges; below them the cache, what it holds, the engine and the trash.
+//! Draws the header: app name, tabs and badges; below them the cache, its totals, the engine and the trash.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -28,7 +28,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
         }
         return;
     }
-    // What is wrong matters more than where the cache is: the path gives way.
+    // Problems are more important than the path of the cache, which is shortened.
     let second = rest(state, layout.status.width < 100);
     let right = width(&second).min(usize::from(layout.status.width) * 7 / 10);
     let first = cache(state, usize::from(layout.status.width).saturating_sub(right + 3));
@@ -73,17 +73,17 @@ fn is_recorded(state: &State) -> bool {
     matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. }))
 }
 
-/// Where the cache is and what it holds, in so many columns.
+/// Returns the path and totals of the cache within a number of columns.
 fn cache(state: &State, columns: usize) -> Pieces {
     let inventory = &state.inventory;
     let glyphs = &state.appearance.glyphs;
     let Some(cache) = &inventory.cache else {
         return vec![(Role::Busy, format!(" {}", tr!("header-looking-for-the-cache", ellipsis = glyphs.ellipsis)))];
     };
-    let mut held: Pieces = Vec::new();
+    let mut cache_totals: Pieces = Vec::new();
     let mut add = |role, text: String| {
-        held.push((Role::Dim, format!(" {} ", glyphs.dot)));
-        held.push((role, text));
+        cache_totals.push((Role::Dim, format!(" {} ", glyphs.dot)));
+        cache_totals.push((role, text));
     };
     match &cache.access {
         CacheAccess::Missing => add(Role::Warn, tr!("header-not-there-yet").to_owned()),
@@ -102,14 +102,14 @@ fn cache(state: &State, columns: usize) -> Pieces {
         }
     }
     let path = text::path(&cache.path, state.home.as_deref());
-    let room = columns.saturating_sub(width(&held) + 1);
+    let room = columns.saturating_sub(width(&cache_totals) + 1);
     let path = text::cut_start(&path, room, glyphs.ellipsis);
     let mut pieces = vec![(Role::Text, format!(" {path}"))];
-    pieces.append(&mut held);
+    pieces.append(&mut cache_totals);
     pieces
 }
 
-/// Problems, engine and trash; in few words where there is little room.
+/// Returns problems, engine and trash, shortened on narrow terminals.
 fn rest(state: &State, short: bool) -> Pieces {
     let inventory = &state.inventory;
     let glyphs = &state.appearance.glyphs;
@@ -133,7 +133,7 @@ fn rest(state: &State, short: bool) -> Pieces {
         }
         Some(EngineState::Off) => add(Role::Dim, tr!("header-engine-off").to_owned()),
         Some(EngineState::Unavailable { reason, .. }) => {
-            // The reason whole stands on the screen of the images.
+            // The full reason is shown on the Images screen.
             let reason = if short { String::new() } else { format!(": {}", text::sanitize(&lang::told(reason))) };
             let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
             add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
@@ -141,7 +141,7 @@ fn rest(state: &State, short: bool) -> Pieces {
         Some(EngineState::Ready { name, endpoint, recorded }) => {
             let name = phrases::engine(name, *recorded);
             let name = if short { name.split(' ').next().unwrap_or(&name) } else { &name };
-            // Answers that were recorded come from nowhere.
+            // A recording has no address.
             let has_room = state.size.0 >= 150 && !recorded;
             let at = if has_room { format!(" {}", tr!("header-at", endpoint = endpoint)) } else { String::new() };
             add(Role::Text, format!("{}{}", text::sanitize(name), text::sanitize(&at)));

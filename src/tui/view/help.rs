@@ -1,4 +1,4 @@
-//! The keys of this place, straight from the table, and what the signs mean.
+//! Draws the help: the keys of the current context from the table of keys, and the meaning of the signs.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use super::doc::Doc;
 use super::pane;
 use crate::tui::keys::table::{KeyContext, UserAction};
 
-/// Draws it; tells its lines and how many fit.
+/// Draws the help and returns its number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 78).width;
     let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));

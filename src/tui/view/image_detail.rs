@@ -1,4 +1,4 @@
-//! What an image's row means.
+//! Draws the details of an image.
 
 use super::super::state::State;
 use super::super::text;
@@ -9,7 +9,7 @@ use crate::inventory::{ImageRow, Usage};
 use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
 
-/// An image.
+/// Draws an image.
 pub fn image(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.images[at];
     let (sign, _, role) = images::state_of(&state.appearance, row);

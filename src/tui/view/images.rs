@@ -1,4 +1,4 @@
-//! The list of images SAM made.
+//! Draws the list of images SAM built.
 
 use ratatui::Frame;
 
@@ -26,16 +26,16 @@ const COLUMNS: [Column; 8] = [
     Column { title: key!("images-column-cont"), width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
 ];
 
-/// Which of them has the digits.
+/// Index of the column with the hash.
 const HASH: usize = 2;
 
-/// With so many columns, all digits are shown.
+/// From this width on, all digits of the hash are shown.
 const WIDE: usize = 96;
 
-/// NameColumn get no more than this at the cost of other columns.
+/// Longest name for which other columns are hidden.
 const LONGEST: usize = 28;
 
-/// Draws the list; tells where its names begin.
+/// Draws the list and returns the column where names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
     let order = if list.reversed { tr!("images-reversed") } else { "" };
@@ -47,7 +47,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::images(frame, state, layout);
         return 0;
     }
-    // Runtime and architecture tell images apart: other columns go before they are cut.
+    // Runtime and architecture distinguish the images, so other columns are hidden before they are cut.
     let names = state.shown.images.iter().map(|row| text::width(short_name(row)));
     let longest = names.max().unwrap_or(0).clamp(table::DEFAULT_NAME_COLUMN.least, LONGEST);
     let names = table::NameColumn { least: longest, preferred: longest };
@@ -61,7 +61,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     })
 }
 
-/// Sign, word and role of an image.
+/// Returns the glyph, label and role of an image.
 pub fn state_of(appearance: &Appearance, row: &ImageRow) -> (&'static str, &'static str, Role) {
     let glyphs = &appearance.glyphs;
     let has = |code| row.problems.iter().any(|problem| problem.code == code);
@@ -105,12 +105,12 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
     }
 }
 
-/// The name up to its hash; ten digits of that stand in a column of their own.
+/// Returns the name without its hash, as the hash has a column of its own.
 fn name_cell(state: &State, row: &ImageRow, width: usize) -> Cell {
     table::name(state, Role::Text, short_name(row), width)
 }
 
-/// What stands before the runtime is the same for all of them; the detail has the name whole.
+/// Returns the name without the common part before the runtime; the detail pane shows the full name.
 fn short_name(row: &ImageRow) -> &str {
     let text = row.name.as_str();
     let head = row.name.hash().map_or(text, |hash| text[..text.len() - hash.len()].trim_end_matches('-'));

@@ -1,4 +1,4 @@
-//! A job step by step, with what became of each.
+//! Draws the details of a job: each step with its outcome.
 
 use super::super::job::{Job, Status, Work};
 use super::super::lang;
@@ -11,7 +11,7 @@ use crate::plan::{Plan, Step, StepOutcome};
 use crate::sam::ImageName;
 use crate::tui::outdated_images;
 
-/// A job.
+/// Draws a job.
 pub fn job(doc: &mut Doc, state: &State, at: usize) {
     let job = &state.jobs[at];
     let (sign, word, role) = activity::state_of(&state.appearance, job);
@@ -53,7 +53,7 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
     }
 }
 
-/// Images whose layers are searched for, and how far that is.
+/// Draws the progress of a search for the layers of images.
 fn searches(doc: &mut Doc, state: &State, job: &Job, images: &[ImageName]) {
     doc.paragraph(Role::Dim, tr!("job-searched"));
     doc.heading(tr!("job-label-images"), "");
@@ -67,8 +67,8 @@ fn searches(doc: &mut Doc, state: &State, job: &Job, images: &[ImageName]) {
         };
         doc.hanging(role, sign, 0, image.as_str());
         if let Some((tried, Some(all))) = job.track.at(index).and_then(|at| at.bytes) {
-            let told = tr!("job-of-at-most-selections-tried", tried = text::count(tried), all = text::count(all));
-            doc.hanging(Role::Dim, "", 2, &told);
+            let progress = tr!("job-of-at-most-selections-tried", tried = text::count(tried), all = text::count(all));
+            doc.hanging(Role::Dim, "", 2, &progress);
         } else if let (Some(search), false) = (state.inventory.search_of(image).0, job.is_running())
             && search.found.is_empty()
         {
@@ -92,7 +92,7 @@ fn one(doc: &mut Doc, state: &State, job: &Job, index: usize, step: &Step) {
     outcome(doc, state, job, index, &format!("{} {}", plan_view::verb(&step.action), step.target));
 }
 
-/// What a step is about, and what became of it.
+/// Draws a step and its outcome.
 fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
     let glyphs = doc.appearance.glyphs;
     match job.outcomes.get(index) {

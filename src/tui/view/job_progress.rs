@@ -1,4 +1,4 @@
-//! Downloads under way: a bar for each and one for all, how fast they come and how long they will take.
+//! Draws running downloads: a bar for each and one for all, with speed and remaining time.
 
 use super::super::job::Job;
 use super::super::lang;
@@ -9,10 +9,10 @@ use super::bar;
 use super::doc::Doc;
 use crate::plan::{Phase, StepProgress};
 
-/// No bar is longer.
+/// Maximum length of a bar.
 const LONGEST: usize = 40;
 
-/// All downloads of a job together; nothing where there is at most one, which has a bar of its own.
+/// Draws the total of all downloads of a job, if there is more than one.
 pub fn total(doc: &mut Doc, state: &State, job: &Job) {
     let Some((done, total)) = job.track.downloaded().filter(|(_, total)| *total > 0) else { return };
     let downloads = job.downloads();
@@ -29,7 +29,7 @@ pub fn total(doc: &mut Doc, state: &State, job: &Job) {
     doc.paragraph(Role::Text, &parts.join(", "));
 }
 
-/// One step under way.
+/// Draws a running step.
 pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &StepProgress) {
     if let Some((done, Some(total))) = at.bytes.filter(|(_, total)| total.is_some_and(|total| total > 0)) {
         bar_line(doc, 2, done, total);

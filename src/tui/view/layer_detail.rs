@@ -1,4 +1,4 @@
-//! What a layer's row means, for someone who never heard of the scheme.
+//! Draws the details of layers, leftovers and foreign entries, for users who do not know SAM's naming scheme.
 
 use super::super::lang;
 use super::super::state::State;
@@ -11,11 +11,11 @@ use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{CacheEntryKind, LeftoverKind};
 use crate::inventory::{LayerRow, LayerState};
 
-/// A layer.
+/// Draws a layer.
 pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.layers[at];
     let (sign, _, role) = layers::state_of(&state.appearance, row);
-    // Where the state itself is the problem, the problem says it.
+    // If the state itself is the problem, the text of the problem explains it.
     let is_problem = matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed);
     if !is_problem || row.problems.is_empty() {
         doc.hanging(role, sign, 0, &meaning(row));
@@ -60,14 +60,14 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         let owner = lock
             .content
             .map_or_else(|| tr!("layer-lock-unreadable").to_owned(), |content| tr!("layer-process", pid = content.pid));
-        let alive = if lock.owner_alive { tr!("layer-running") } else { tr!("layer-gone") };
-        doc.fact(tr!("layer-lock"), &format!("{owner}, {alive}"));
+        let owner_state = if lock.owner_alive { tr!("layer-running") } else { tr!("layer-gone") };
+        doc.fact(tr!("layer-lock"), &format!("{owner}, {owner_state}"));
     }
 }
 
-/// When it was last checked deeply, against what, and how that came out.
+/// Draws when the layer was last verified, against what, and the result.
 fn checked(doc: &mut Doc, state: &State, check: &LayerVerification) {
-    // Why it could not be is among the problems.
+    // If it could not be verified, the reason is among the problems.
     let LayerVerdict::Compared { evidence, files, bytes, differences } = &check.verdict else { return };
     let glyphs = doc.appearance.glyphs;
     let (role, sign, how) = if differences.is_empty() {
@@ -93,7 +93,7 @@ fn checked(doc: &mut Doc, state: &State, check: &LayerVerification) {
     );
 }
 
-/// Whether there are newer versions, where somebody asked.
+/// Draws whether there are newer versions, if that was looked up.
 fn newer(doc: &mut Doc, row: &LayerRow) {
     match &row.newer {
         Some(Newer::Behind { by, latest }) => {
@@ -112,7 +112,7 @@ fn newer(doc: &mut Doc, row: &LayerRow) {
     }
 }
 
-/// One sentence on what SAM makes of it.
+/// Returns a sentence about whether and how SAM uses the layer.
 fn meaning(row: &LayerRow) -> String {
     let sentence = match (&row.kind, row.state) {
         (CacheEntryKind::Link(target), _) => {
@@ -139,7 +139,7 @@ fn meaning(row: &LayerRow) -> String {
     sentence.to_owned()
 }
 
-/// A leftover.
+/// Draws a leftover.
 pub fn leftover(doc: &mut Doc, state: &State, at: usize) {
     let found = &state.shown.leftovers[at];
     let meaning = match found.kind {
@@ -165,7 +165,7 @@ pub fn leftover(doc: &mut Doc, state: &State, at: usize) {
     }
 }
 
-/// A foreign thing.
+/// Draws a foreign entry.
 pub fn foreign(doc: &mut Doc, state: &State, at: usize) {
     let found = &state.shown.foreign[at];
     doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, tr!("layer-foreign"));

@@ -1,4 +1,4 @@
-//! The list of cached layers, with leftovers and foreign things below them.
+//! Draws the list of cached layers, with leftovers and foreign entries below them.
 
 use ratatui::Frame;
 
@@ -18,7 +18,7 @@ use crate::tui::list::order::{self, Sort};
 use crate::tui::list::rows;
 use crate::tui::list::{groups, marks};
 
-/// The columns; those of words and versions as wide as what is listed needs.
+/// Returns the columns; states and versions are as wide as the listed values need.
 fn columns(state: &State) -> [Column; 11] {
     let column_widths = &state.column_widths;
     let words =
@@ -44,10 +44,10 @@ fn columns(state: &State) -> [Column; 11] {
     ]
 }
 
-/// NameColumn get no more than this at the cost of columns that are nice to have. AWS's own have up to 45.
+/// Longest name for which optional columns are hidden. Layer names of AWS itself have up to 45 characters.
 const LONGEST: usize = 45;
 
-/// Draws the list; tells where its names begin.
+/// Draws the list and returns the column where names begin.
 pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let list = state.list();
     let order = if list.reversed { tr!("layers-reversed") } else { "" };
@@ -60,7 +60,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::layers(frame, state, layout);
         return 0;
     }
-    // What a whole bar stands for.
+    // The size that fills a bar.
     let largest =
         if state.groups.on { state.column_widths.largest_group_bytes } else { state.column_widths.largest }.max(1);
     let names = table::NameColumn { preferred: state.column_widths.name.min(LONGEST), ..table::DEFAULT_NAME_COLUMN };
@@ -76,7 +76,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     })
 }
 
-/// How many are marked with how many bytes, or how many the filter leaves.
+/// Returns the number and size of the marked layers, or the number of rows that match the filter.
 pub fn list_title(state: &State, all: usize) -> String {
     let list = state.list();
     let marked = marks::marked(state);
@@ -94,13 +94,14 @@ pub fn list_title(state: &State, all: usize) -> String {
     format!("{}/{}", list.cursor + 1, if is_whole { list.rows.len().max(all) } else { list.rows.len() })
 }
 
-/// Sign, word and role of a state.
+/// Returns the glyph, label and role of a layer.
 pub fn state_of(appearance: &Appearance, row: &LayerRow) -> (&'static str, &'static str, Role) {
     let (sign, word, role) = kind_of(appearance, row);
     (sign, lang::fixed(word), role)
 }
 
-/// The same with the id of the word. A layer that SAM would use, but that has a problem, is not just `ok`.
+/// Returns the same with the message id of the label. A layer that SAM would use but that has a problem is not simply
+/// `ok`.
 fn kind_of(appearance: &Appearance, row: &LayerRow) -> (&'static str, &'static str, Role) {
     let glyphs = &appearance.glyphs;
     let worst = super::super::problems::worst(&row.problems);
@@ -118,7 +119,7 @@ fn kind_of(appearance: &Appearance, row: &LayerRow) -> (&'static str, &'static s
     }
 }
 
-/// The ids of the words a state may have.
+/// Returns the message ids of the labels a state may have.
 fn labels_of(state: LayerState) -> &'static [&'static str] {
     match state {
         LayerState::Ok => &[key!("layers-state-ok")],
@@ -166,12 +167,12 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
     }
 }
 
-/// The line above the versions of a layer: what they come to.
+/// Returns a cell of a group row, with the totals of its versions.
 fn group_cell(state: &State, first: usize, column: usize, width: usize, largest: u64) -> Cell {
     let appearance = &state.appearance;
     let Some(summary) = groups::summary(&state.shown, first) else { return Vec::new() };
     let versions = groups::versions(&state.shown, first);
-    // While some are being counted, it is at least so much.
+    // While versions are being measured, the total is a lower bound.
     let (role, more) = if summary.measured { (Role::Text, "") } else { (Role::Dim, "+") };
     match column {
         0 => {
@@ -207,13 +208,13 @@ fn share(appearance: &Appearance, bytes: u64, largest: u64, width: usize) -> Cel
     vec![(Role::Bar, full), (Role::Empty, empty)]
 }
 
-/// The filter searches the whole directory name; the name column shows the first part of it.
+/// Returns the name cell. The filter searches the whole directory name, of which the cell shows the first part.
 fn name_cell(state: &State, row: &LayerRow, width: usize) -> Cell {
     let name = row.dir.layer_name();
-    // Versions stand a little to the right of their group's sign.
+    // Versions are indented below the sign of their group.
     let indent = if state.groups.on { 2 } else { 0 };
     let cut = text::cut_middle(name, width.saturating_sub(indent), state.appearance.glyphs.ellipsis);
-    // In a name that was cut, positions no longer mean what they meant.
+    // The indices of matches do not apply to a name that was cut.
     let matched = if cut == name { matched(state, row) } else { Vec::new() };
     let mut cell = table::highlighted(&cut, &matched, Role::Text);
     if indent > 0 {
@@ -233,7 +234,7 @@ fn matched(state: &State, row: &LayerRow) -> Vec<usize> {
     if filter.is_empty() { Vec::new() } else { crate::tui::list::search::Filter::new(filter).matched(row.dir.as_str()) }
 }
 
-/// A word that fits the column; the detail says it whole.
+/// Returns a label that fits the column; the detail pane has the full one.
 fn leftover_label(kind: LeftoverKind) -> &'static str {
     match kind {
         LeftoverKind::Zip => tr!("layers-leftover-zip"),
@@ -243,7 +244,7 @@ fn leftover_label(kind: LeftoverKind) -> &'static str {
     }
 }
 
-/// What is no layer.
+/// The cells of an entry that is not a layer.
 struct Other {
     word: &'static str,
     bytes: Option<u64>,

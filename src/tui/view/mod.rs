@@ -1,4 +1,4 @@
-//! Draws the state, a file per pane. Nothing here changes anything.
+//! Draws the state, with one file for each pane. Nothing here changes the state.
 
 mod activity;
 mod anatomy;
@@ -45,7 +45,7 @@ use super::state::{Focus, Screen, State, ViewMetrics};
 use super::theme::Role;
 use doc::Doc;
 
-/// Draws everything, and tells what scrolling has to know.
+/// Draws the whole screen and returns the measurements that scrolling needs.
 pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
     let mut seen = ViewMetrics::default();
     let screen = frame.area();
@@ -66,7 +66,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
     footer::draw(frame, state, layout.footer);
     if let Some(modal) = &state.modal {
         if !matches!(modal, Modal::Filter(_)) {
-            // What lies below steps back.
+            // Dims the screen behind the dialog.
             let body = layout.tabs.union(layout.detail).union(layout.list);
             frame.buffer_mut().set_style(body, ratatui::style::Style::new().add_modifier(Modifier::DIM));
         }
@@ -91,7 +91,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
     seen
 }
 
-/// The detail pane; tells its lines and how many fit.
+/// Draws the detail pane and returns its number of lines and how many fit.
 fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, usize) {
     let inner = layout.detail_inner;
     if layout.detail.height == 0 {

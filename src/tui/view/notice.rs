@@ -1,4 +1,4 @@
-//! Sentences that have to be read before one goes on: what is wrong with the config file.
+//! Draws sentences that the user has to confirm, such as errors in the config file.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -9,7 +9,7 @@ use crate::tui::layout;
 use crate::tui::state::State;
 use crate::tui::theme::Role;
 
-/// Draws it; tells its lines and how many fit.
+/// Draws the sentences and returns the number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, title: &str, sentences: &[String]) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 90).width;
     let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));

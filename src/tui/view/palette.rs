@@ -1,4 +1,4 @@
-//! Every action by name.
+//! Draws the palette, which lists actions by name.
 
 use ratatui::Frame;
 use ratatui::layout::Position;
@@ -10,15 +10,15 @@ use super::{chooser, pane};
 use crate::tui::keys::palette::matching;
 use crate::tui::keys::table::KeyContext;
 
-/// Draws the input line and the actions that match.
+/// Draws the input line and the matching actions.
 pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (usize, usize) {
     let matching = matching(&state.keys, KeyContext::Screen(state.screen), input);
     let title = format!(":{}", text::sanitize(input));
     let cursor = cursor.min(matching.len().saturating_sub(1));
-    let room = layout::dialog(state.size, matching.len().max(1), 70);
-    let clean = text::cut_start(&title, usize::from(room.width).saturating_sub(12), state.appearance.glyphs.ellipsis);
+    let area = layout::dialog(state.size, matching.len().max(1), 70);
+    let clean = text::cut_start(&title, usize::from(area.width).saturating_sub(12), state.appearance.glyphs.ellipsis);
     if matching.is_empty() {
-        let inner = pane::dialog(frame, state, room, &pane::Title { left: &clean, right: "" });
+        let inner = pane::dialog(frame, state, area, &pane::Title { left: &clean, right: "" });
         let line = ratatui::text::Line::from(state.appearance.span(Role::Dim, tr!("palette-no-action-is-called-that")));
         ratatui::widgets::Widget::render(line, inner, frame.buffer_mut());
     }
@@ -39,6 +39,6 @@ pub fn draw(frame: &mut Frame, state: &State, input: &str, cursor: usize) -> (us
         })
     };
     let at = u16::try_from(text::width(&clean)).unwrap_or(u16::MAX);
-    frame.set_cursor_position(Position::new(room.x.saturating_add(2).saturating_add(at), room.y));
+    frame.set_cursor_position(Position::new(area.x.saturating_add(2).saturating_add(at), area.y));
     seen
 }

@@ -1,4 +1,4 @@
-//! The frame around a pane: a box where there is room, a line above where there is not.
+//! Draws the frame of a pane: a box if there is room, otherwise a line above it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::{Glyphs, Role};
 
-/// What stands in the upper border.
+/// The texts in the upper border.
 pub struct Title<'a> {
     /// On the left.
     pub left: &'a str,
@@ -19,7 +19,7 @@ pub struct Title<'a> {
     pub right: &'a str,
 }
 
-/// `12/40` when not everything fits.
+/// Returns a scroll position such as `12/40`, if not everything fits.
 pub fn position(scroll: usize, lines: usize, fit: usize) -> String {
     if lines <= fit { String::new() } else { format!("{}/{lines}", (scroll + fit).min(lines)) }
 }
@@ -59,7 +59,7 @@ pub fn frame(frame: &mut Frame, state: &State, area: Rect, title: &Title, focuse
     block.render(area, frame.buffer_mut());
 }
 
-/// Draws the box of a dialog over everything and returns its inside.
+/// Draws the box of a dialog above everything else and returns its inside.
 pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Rect {
     let appearance = &state.appearance;
     clear_overlapping_wide_char(frame, area);
@@ -77,7 +77,7 @@ pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Re
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
-/// A wide character that begins left of a box and ends below it would take the box's border: it gives way.
+/// Clears a wide character that starts left of a box and extends below it, which would hide the border.
 fn clear_overlapping_wide_char(frame: &mut Frame, area: Rect) {
     let Some(x) = area.x.checked_sub(1) else { return };
     let buffer = frame.buffer_mut();
@@ -88,7 +88,7 @@ fn clear_overlapping_wide_char(frame: &mut Frame, area: Rect) {
     }
 }
 
-/// Draws the lines that fit, from a scroll position on, with a column of air on the left.
+/// Draws the lines that fit, from a scroll position on, with one column of padding on the left.
 pub fn lines(frame: &mut Frame, area: Rect, lines: Vec<Line>, scroll: usize) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     for (line, row) in lines.into_iter().skip(scroll).zip(area.rows()) {

@@ -1,4 +1,4 @@
-//! A purge or refresh before it is carried out: every path, image and container, and what can be undone.
+//! Draws a plan before it is executed: every path, image and container, and what can be undone.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,7 +14,7 @@ use super::pane;
 use crate::plan::{self, Plan, PlanKind, Step, StepAction, StepNote};
 use crate::tui::phrases;
 
-/// Draws the dialog; tells its lines and how many fit.
+/// Draws the dialog and returns its number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 92).width;
     let columns = usize::from(width).saturating_sub(4);
@@ -35,7 +35,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: &right });
     let count = body.len();
     let shown = u16::try_from(count.min(fit)).unwrap_or(u16::MAX);
-    // The pane's own column of air is the dialog's already.
+    // The dialog already has the padding that the pane adds.
     let whole = |area: Rect| Rect { x: area.x - 1, width: area.width + 2, ..area };
     pane::lines(frame, whole(Rect { height: shown.min(inner.height), ..inner }), body, scroll);
     let below = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
@@ -43,7 +43,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
     (count, fit)
 }
 
-/// What a step does, in a word.
+/// Returns the verb for a step.
 pub fn verb(action: &StepAction) -> &'static str {
     match action {
         StepAction::RemoveContainer { .. } => tr!("plan-remove-container"),
@@ -67,8 +67,8 @@ fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'
         doc.blank();
         doc.line([(Role::Warn, tr!("plan-refused", things = tr!("count-thing", count = plan.refused.len())))]);
         for refused in &plan.refused {
-            let told = phrases::refused(refused);
-            doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, &told);
+            let refusal = phrases::refused(refused);
+            doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, &refusal);
         }
     }
     doc.finish()
@@ -104,13 +104,13 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     if let StepAction::Refresh(_, arn) = &step.action {
         doc.unspaced(Role::Dim, 2, arn.as_str());
     }
-    // What is said below of all images need not be said of each.
+    // The note about all images is shown once below the steps, so it is left out of each step.
     if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != StepNote::SamBuildsItAgain)) {
         doc.hanging(Role::Warn, glyphs.warn, 2, &lang::told(&notes));
     }
 }
 
-/// What can be undone, what it comes to, and the choices.
+/// Returns what can be undone, the totals, and the options.
 fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
     let plan = &dialog.plan;
     let mut doc = Doc::new(appearance, columns);

@@ -1,4 +1,4 @@
-//! The file under the cursor of a tree: what it is, and its beginning.
+//! Draws information about the file under the cursor of a tree, and the start of its content.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,7 +16,7 @@ use crate::content::listing::ListedKind;
 use crate::content::preview::Preview;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree};
 
-/// Draws it, with a line on its left where it stands beside the tree; tells its lines and how many fit.
+/// Draws the preview, with a line on its left if it is beside the tree; returns its number of lines and how many fit.
 pub fn draw(
     frame: &mut Frame,
     state: &State,
@@ -58,7 +58,7 @@ pub fn draw(
     (count, fit)
 }
 
-/// Whose file it is, or how it changed.
+/// Draws the layer a file belongs to, or how it differs.
 fn about(doc: &mut Doc, leaf: &Leaf, tree: &Tree) {
     let origin = |at: &usize| tree.origins.get(*at).map_or("?", String::as_str);
     match &leaf.mark {
@@ -89,7 +89,7 @@ fn about(doc: &mut Doc, leaf: &Leaf, tree: &Tree) {
     }
 }
 
-/// What has no beginning that could be shown: folders, links, and files that only the engine has.
+/// Draws entries without a preview: directories, links, and files in an image.
 fn unread(doc: &mut Doc, dialog: &Contents, leaf: &Leaf) {
     match &leaf.listed.kind {
         ListedKind::Directory => {

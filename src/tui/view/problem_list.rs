@@ -1,4 +1,4 @@
-//! Every problem there is, the worst first.
+//! Draws the list of all problems, the most severe first.
 
 use ratatui::Frame;
 
@@ -15,7 +15,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
     let glyphs = state.appearance.glyphs;
     let cursor = cursor.min(problems.len().saturating_sub(1));
     let title = tr!("count-problem", count = problems.len());
-    // The rows have room for the beginning only.
+    // The rows show only the start of the text.
     let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, lang::told(&one.problem.detail)));
     chooser::rows(frame, state, &title, problems.len(), cursor, 110, more.as_deref(), &|at, width| {
         let one = &problems[at];
@@ -26,7 +26,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
             Severity::Note => glyphs.dot,
         };
         let target_width = (width / 3).clamp(20, 34);
-        // The digits at the end tell names apart.
+        // NameColumn often differ only in the digits at the end.
         let target = text::cut_middle(&text::sanitize(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");
         let room = width.saturating_sub(target_width + 4);

@@ -1,11 +1,11 @@
-//! Problems of one thing, each with what to do.
+//! Draws the problems of one item, each with its fix.
 
 use super::super::lang;
 use super::super::theme::Role;
 use super::doc::Doc;
 use crate::sam::problem::{Problem, Severity};
 
-/// The role of a severity.
+/// Returns the role of a severity.
 pub fn role(severity: Severity) -> Role {
     match severity {
         Severity::Note => Role::Text,
@@ -14,7 +14,7 @@ pub fn role(severity: Severity) -> Role {
     }
 }
 
-/// The sign of a severity.
+/// Returns the sign of a severity.
 pub fn sign(doc: &Doc, severity: Severity) -> &'static str {
     match severity {
         Severity::Note => doc.appearance.glyphs.dot,
@@ -23,7 +23,7 @@ pub fn sign(doc: &Doc, severity: Severity) -> &'static str {
     }
 }
 
-/// Problems, one after the other.
+/// Draws problems one after the other.
 pub fn section(doc: &mut Doc, problems: &[Problem]) {
     for problem in problems {
         let severity = problem.code.severity();

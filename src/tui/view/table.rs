@@ -1,4 +1,4 @@
-//! A table that shows as many columns as fit, the important ones first, and only the rows on screen.
+//! Draws a table: as many columns as fit, the most important first, and only the rows on screen.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,50 +16,50 @@ use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 use crate::tui::list::search::Filter;
 
-/// A column.
+/// A column of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    /// The id of its title; empty where it has none.
+    /// The message id of the title; empty if it has none.
     pub title: &'static str,
-    /// Columns of the terminal it takes, where its language does not ask for more; 0 takes what is left.
+    /// Width in terminal columns, unless the language sets a larger one; 0 uses the remaining width.
     pub width: usize,
-    /// Numbers are aligned to the right.
+    /// Whether the values are aligned to the right, as numbers are.
     pub right: bool,
-    /// 0 is always shown; the larger, the sooner it goes.
+    /// The rank; 0 is always shown, and larger ranks are hidden first.
     pub rank: u8,
-    /// The sort that goes by it.
+    /// The sort order that uses this column.
     pub sort: Option<Sort>,
 }
 
 impl Column {
-    /// Columns of the terminal it takes.
+    /// Returns the width in terminal columns.
     fn columns(&self) -> usize {
         lang::attribute(self.title, "columns").and_then(|columns| columns.parse().ok()).unwrap_or(self.width)
     }
 }
 
-/// A cell: pieces in their roles, no wider than the column.
+/// A cell: pieces with their roles, no wider than the column.
 pub type Cell = Vec<(Role, String)>;
 
-/// Columns that names ask for.
+/// The widths that the name column asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct NameColumn {
-    /// Whatever else is shown goes for these.
+    /// Other columns are hidden for this width.
     pub least: usize,
-    /// What is nice to have goes for these.
+    /// Only optional columns are hidden for this width.
     pub preferred: usize,
 }
 
-/// NameColumn are short enough, or cut.
+/// The widths for names that are short or may be cut.
 pub const DEFAULT_NAME_COLUMN: NameColumn = NameColumn { least: 18, preferred: 18 };
 
-/// Columns of this rank and above are nice to have.
+/// Columns of this rank and above are optional.
 const OPTIONAL_RANK: u8 = 6;
 
-/// Columns before the first: the cursor's sign and the mark.
+/// Columns before the first one: the cursor sign and the mark.
 const GUTTER: usize = 3;
 
-/// Which columns fit beside the names, and how wide the one is that takes what is left.
+/// Returns the columns that fit beside the names, and the width of the column that uses the remaining space.
 pub fn fitting(columns: &[Column], width: usize, names: NameColumn) -> (Vec<usize>, usize) {
     let mut shown: Vec<usize> = (0..columns.len()).collect();
     loop {
@@ -75,8 +75,8 @@ pub fn fitting(columns: &[Column], width: usize, names: NameColumn) -> (Vec<usiz
     }
 }
 
-/// Draws titles and rows. `cell` makes a cell of a row and column, given the width of the column that takes the rest.
-/// Tells where names begin.
+/// Draws titles and rows, and returns the column where names begin. `cell` returns the cell of a row and column, given
+/// the width of the column that uses the remaining space.
 pub fn draw(
     frame: &mut Frame,
     state: &State,
@@ -110,19 +110,19 @@ pub fn draw(
             let width = if column.width == 0 { rest } else { *width };
             let pieces = cell(*row, *at, width);
             let used: usize = pieces.iter().map(|(_, text)| text::width(text)).sum();
-            let air = " ".repeat(width.saturating_sub(used));
+            let padding = " ".repeat(width.saturating_sub(used));
             if index > 0 {
                 line.push_span(" ");
             }
             if column.right {
-                line.push_span(air.clone());
+                line.push_span(padding.clone());
             }
             for (role, text) in pieces {
                 let role = if is_marked == Marked::Yes && role == Role::Text { Role::Mark } else { role };
                 line.push_span(state.appearance.span(role, text));
             }
             if !column.right {
-                line.push_span(air);
+                line.push_span(padding);
             }
         }
         if is_cursor {
@@ -138,14 +138,14 @@ pub fn draw(
     layout.rows.x + u16::try_from(names).unwrap_or_default()
 }
 
-/// The line under the cursor has one look throughout: coloured text on a coloured line is hard to read.
+/// Removes the colours of the line under the cursor, as coloured text on a coloured background is hard to read.
 fn under_cursor(state: &State, line: &mut Line) {
     let away = state.focus == Focus::Detail;
     set_cursor(state, line, if away { Role::CursorAway } else { Role::Cursor });
 }
 
-/// Gives a line the look of the cursor. Bars keep their colour where the cursor has a colour below it, and matched
-/// characters their underline.
+/// Sets the style of the cursor line. Bars keep their colour if the cursor has a background, and matched characters
+/// stay underlined.
 pub fn set_cursor(state: &State, line: &mut Line, role: Role) {
     let style = state.appearance.style(role);
     let bar = state.appearance.style(Role::Bar);
@@ -165,7 +165,7 @@ fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -
         let column = &columns[*at];
         let width = if column.width == 0 { rest } else { column.columns() };
         let sorted = column.sort == Some(sort);
-        // NameColumn go up by themselves; sizes, ages and uses begin with the most.
+        // NameColumn are sorted upwards by default; sizes, ages and uses downwards.
         let ascending = (sort == Sort::Name) != list.reversed;
         let arrow = if ascending { state.appearance.glyphs.ascending } else { state.appearance.glyphs.descending };
         let title = lang::fixed(column.title);
@@ -179,7 +179,7 @@ fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -
     line
 }
 
-/// A name cut to its column, the characters that match the filter set off.
+/// Returns a name cut to its column, with the characters that match the filter highlighted.
 pub fn name(state: &State, role: Role, name: &str, width: usize) -> Cell {
     let clean = text::sanitize(name);
     let cut = text::cut_middle(&clean, width, state.appearance.glyphs.ellipsis);
@@ -190,7 +190,7 @@ pub fn name(state: &State, role: Role, name: &str, width: usize) -> Cell {
     highlighted(&cut, &Filter::new(filter).matched(&cut), role)
 }
 
-/// Pieces of a text, the characters at these indices set off.
+/// Splits a text into pieces, with the characters at these indices highlighted.
 pub fn highlighted(text: &str, matched: &[usize], role: Role) -> Cell {
     let mut pieces: Cell = Vec::new();
     for (index, c) in text.chars().enumerate() {
@@ -203,7 +203,7 @@ pub fn highlighted(text: &str, matched: &[usize], role: Role) -> Cell {
     pieces
 }
 
-/// A single span as a cell.
+/// Returns a cell with a single piece.
 pub fn plain(role: Role, text: impl Into<String>) -> Cell {
     vec![(role, text.into())]
 }

@@ -1,4 +1,4 @@
-//! The hint above the last line.
+//! Draws the tip above the footer.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use super::super::state::State;
 use super::super::theme::Role;
 
-/// Draws it, where there is one.
+/// Draws the tip, if there is one.
 pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
     let Some(tip) = state.tips.current().filter(|_| area.height > 0) else { return };
     let appearance = &state.appearance;
@@ -17,11 +17,11 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
         appearance.span(Role::Text, tip.text(&state.keys)),
     ]);
     line.render(area, frame.buffer_mut());
-    let way_out = Line::from(vec![
+    let close_hint = Line::from(vec![
         appearance.span(Role::Key, "Esc"),
         appearance.span(Role::Dim, format!(" {} ", tr!("tip-no-more"))),
     ])
     .right_aligned();
-    let width = u16::try_from(way_out.width()).unwrap_or(area.width);
-    way_out.render(Rect { x: area.right().saturating_sub(width), width, ..area }, frame.buffer_mut());
+    let width = u16::try_from(close_hint.width()).unwrap_or(area.width);
+    close_hint.render(Rect { x: area.right().saturating_sub(width), width, ..area }, frame.buffer_mut());
 }

@@ -1,4 +1,4 @@
-//! One sentence for terminals that are too small.
+//! Draws a message on terminals that are too small.
 
 use ratatui::Frame;
 use ratatui::text::Line;
@@ -9,7 +9,7 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 
-/// Draws it in the middle, wrapped.
+/// Draws the message in the middle, wrapped.
 pub fn draw(frame: &mut Frame, state: &State) {
     let (columns, lines) = state.size;
     let sentence = tr!("too-small-sentence", width = SMALLEST.0, height = SMALLEST.1, columns = columns, lines = lines);

@@ -1,4 +1,4 @@
-//! Which functions need a layer or image, in words.
+//! Draws which functions use a layer or image.
 
 use super::super::state::State;
 use super::super::text;
@@ -7,10 +7,10 @@ use super::doc::Doc;
 use crate::inventory::Usage;
 use crate::inventory::search::image_layers::ImageSearchResult;
 
-/// How many functions are listed before the rest is counted.
+/// Number of functions listed; the others are only counted.
 const LISTED: usize = 12;
 
-/// How far the search for an image's layers came, where it found nothing.
+/// Returns how far the search for an image's layers got, if it found nothing.
 pub fn searched(search: &ImageSearchResult) -> String {
     let (tried, all) = (text::count(search.tried), text::count(search.selections));
     if search.gave_up() {
@@ -20,7 +20,7 @@ pub fn searched(search: &ImageSearchResult) -> String {
     }
 }
 
-/// A section on who uses it.
+/// Draws a section about the users of an item.
 pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
     let glyphs = state.appearance.glyphs;
     match usage {

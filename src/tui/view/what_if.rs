@@ -1,4 +1,4 @@
-//! What if: the layers of a function, with gauges and image as they would be.
+//! Draws the what-if dialog: the layers of a function, with the resulting gauges and image.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -11,7 +11,7 @@ use super::super::what_if::WhatIf;
 use super::doc::Doc;
 use super::{anatomy, gauges, pane};
 
-/// Draws it; tells its lines and how many fit.
+/// Draws the dialog and returns its number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 90).width;
     let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize)
     (count, fit)
 }
 
-/// The layers, the one under the cursor as it is being typed; tells where the typing goes on.
+/// Draws the layers, including the input line of the one under the cursor; returns the position of the text cursor.
 fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
     let glyphs = doc.appearance.glyphs;
     let mut typed_at = None;

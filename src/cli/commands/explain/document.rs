@@ -1,4 +1,4 @@
-//! `explain --json`
+//! The JSON output of `explain`.
 
 use serde::Serialize;
 
@@ -28,14 +28,14 @@ pub struct Document {
     function: Option<FunctionDocument>,
 }
 
-/// An ARN that makes the digits of a directory whose ARN nobody has proven.
+/// An ARN that hashes to the digits of a directory, without proof that the directory comes from it.
 #[derive(Debug, Serialize)]
 struct Candidate {
     arn: String,
     arn_source: String,
 }
 
-/// What is there instead of what SAM will look for.
+/// An existing entry that is similar to the one SAM will look for.
 #[derive(Debug, Serialize)]
 struct Instead {
     name: String,
@@ -70,7 +70,7 @@ struct LayerDocument {
 }
 
 impl Explanation {
-    /// Everything known, for scripts.
+    /// Returns everything known as a JSON document.
     pub fn document(&self) -> Document {
         let layer = self.layer.as_ref();
         let arn = layer.and_then(|layer| layer.arn.as_ref()).map(|known| &known.arn);

@@ -1,4 +1,4 @@
-//! What is known about the subject, gathered from one survey.
+//! Collects everything that is known about a name from one survey.
 
 use super::Subject;
 use super::function::Function;
@@ -9,27 +9,27 @@ use crate::inventory::search::near_matches::{self, NearMatch};
 use crate::inventory::{ArnSource, ImageLayers, ImageRow, KnownArn, LayerRow};
 use crate::sam::{ImageName, LayerDir};
 
-/// Everything known about the subject.
+/// Everything known about a name.
 #[derive(Debug)]
 pub struct Explanation {
-    /// The function, where one was asked about.
+    /// The function, if the name is one.
     pub function: Option<Function>,
-    /// The layer, where one was asked about.
+    /// The layer, if the name is one.
     pub layer: Option<Layer>,
-    /// The image, where one was asked about.
+    /// The image, if the name is one.
     pub image: Option<Image>,
-    /// The survey, for what is there.
+    /// The survey.
     pub survey: SurveyResult,
 }
 
 /// A layer version.
 #[derive(Debug)]
 pub struct Layer {
-    /// Where SAM caches it.
+    /// The directory in which SAM caches it.
     pub dir: LayerDir,
-    /// Its ARN: given, or known.
+    /// Its ARN, if it was given or is known.
     pub arn: Option<KnownArn>,
-    /// The ARN was typed: nothing has to be proven about it.
+    /// Whether the ARN was given, so that it needs no proof.
     pub is_given: bool,
 }
 
@@ -38,11 +38,11 @@ pub struct Layer {
 pub struct Image {
     /// The name.
     pub name: ImageName,
-    /// What it was built from, where that is known.
+    /// The layers it was built from, if known.
     pub layers: Option<ImageLayers>,
-    /// What trying selections of known names came to.
+    /// The result of searching its layers among combinations of known names.
     pub search: Option<ImageSearchResult>,
-    /// The engine has it.
+    /// Whether the engine has the image.
     pub is_present: bool,
 }
 
@@ -76,7 +76,7 @@ impl Explanation {
         Ok(Self { function, layer, image, survey })
     }
 
-    /// Whether every hash asked about could be traced to its inputs.
+    /// Returns whether the inputs of every hash are known.
     pub fn is_explained(&self) -> bool {
         let layer = self.layer.as_ref().is_none_or(|layer| layer.arn.is_some());
         let image = self.image.as_ref().is_none_or(|image| image.name.hash().is_none() || image.layers.is_some());
@@ -84,7 +84,7 @@ impl Explanation {
         layer && image && function
     }
 
-    /// What is there instead of the layer or image asked about.
+    /// Returns existing entries that are similar to the requested layer or image.
     pub fn instead(&self) -> Vec<NearMatch> {
         let shown = &self.survey.shown;
         if let (Some(layer), None) = (&self.layer, self.row()) {
@@ -99,12 +99,12 @@ impl Explanation {
         }
     }
 
-    /// The layer's row, where it is in the cache.
+    /// Returns the row of the layer, if it is cached.
     pub fn row(&self) -> Option<&LayerRow> {
         self.survey.shown.layer(&self.layer.as_ref()?.dir)
     }
 
-    /// Images that contain the layer.
+    /// Returns the images that contain the layer.
     pub fn images_with_layer(&self) -> Vec<&ImageRow> {
         let Some(layer) = &self.layer else { return Vec::new() };
         let contains =
@@ -112,7 +112,7 @@ impl Explanation {
         self.survey.shown.images.iter().filter(contains).collect()
     }
 
-    /// ARNs that would make the directory's digits; none where its ARN was given or proven.
+    /// Returns the ARNs that hash to the digits of the directory; none if its ARN was given or is proven.
     pub fn candidates(&self) -> Vec<KnownArn> {
         match &self.layer {
             Some(Layer { dir, arn: None, .. }) => self.survey.arn_candidates(dir),

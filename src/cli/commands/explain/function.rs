@@ -1,4 +1,4 @@
-//! A function of a template: found by its name, with what is there instead of what SAM will look for.
+//! Explains a function of a template: its layers and image, and existing entries similar to missing ones.
 
 use std::path::{Path, PathBuf};
 
@@ -10,18 +10,18 @@ use crate::inventory::search::near_matches::{self, NearMatch};
 /// A function of a template.
 #[derive(Debug)]
 pub struct Function {
-    /// The template's file.
+    /// The file of the template.
     pub template: PathBuf,
-    /// The function, and what of it is there.
+    /// The function, with what is cached of it.
     pub row: FunctionRow,
-    /// For each layer that SAM has to download, what the cache has instead.
+    /// For each layer that SAM has to download: similar layers in the cache.
     pub layers_instead: Vec<Vec<NearMatch>>,
-    /// What the engine has instead of the image.
+    /// Images in the engine that are similar to the missing image.
     pub images_instead: Vec<NearMatch>,
 }
 
 impl Function {
-    /// The function of that logical ID or full path; it may be in one template only.
+    /// Returns the function with this logical ID or full path. Fails if several templates have it.
     pub fn find(template: Option<&str>, name: &str, survey: &SurveyResult) -> Result<Self, UsageError> {
         let mut found = Vec::new();
         for row in &survey.shown.templates {
@@ -68,7 +68,7 @@ impl Function {
     }
 }
 
-/// How many names an error lists.
+/// Maximum number of names in an error message.
 const LISTED: usize = 8;
 
 fn unknown(name: &str, survey: &SurveyResult) -> UsageError {

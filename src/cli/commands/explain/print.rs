@@ -1,4 +1,4 @@
-//! The explanation for people.
+//! The text output of `explain`.
 
 use super::facts::{Explanation, Image, Layer};
 use super::print_function;
@@ -24,7 +24,7 @@ pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> 
     instead(&explanation.instead(), out)
 }
 
-/// What is there instead of what SAM will look for.
+/// Prints existing entries that are similar to a missing one.
 pub fn instead(nearby: &[NearMatch], out: &mut Output) -> anyhow::Result<()> {
     for there in nearby {
         entry("  you have", &format!("{}: {}", there.name, there.difference()), out)?;
@@ -124,7 +124,7 @@ fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<(
     digits("sha256", &layers_sha256(&layers.names), image_name::HASH_DIGITS, out)
 }
 
-/// A whole sha256, the digits that count standing out.
+/// Prints a SHA-256 with its relevant digits highlighted.
 pub fn digits(label: &str, sha256: &str, that_count: usize, out: &mut Output) -> anyhow::Result<()> {
     let (counts, rest) = sha256.split_at(that_count);
     let digits = format!("{} {}", out.style.bold(counts), out.style.dim(rest));
@@ -132,7 +132,7 @@ pub fn digits(label: &str, sha256: &str, that_count: usize, out: &mut Output) ->
     Ok(())
 }
 
-/// A label and what it is about.
+/// Prints a label and a value.
 pub fn entry(label: &str, text: &str, out: &mut Output) -> anyhow::Result<()> {
     out.line(format!("{label:<12} {}", sanitize(text)))?;
     Ok(())

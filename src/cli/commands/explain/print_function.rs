@@ -1,4 +1,4 @@
-//! The explanation of a function: what SAM would look for, layer by layer, then the image.
+//! The text output of `explain` for a function: each layer SAM would look for, then the image.
 
 use super::function::Function;
 use super::print::{digits, entry, instead};
@@ -9,22 +9,26 @@ use crate::sam::layer_dir;
 use crate::sam::template::{FunctionLayer, PackageType};
 
 pub fn print(function: &Function, out: &mut Output) -> anyhow::Result<()> {
-    let told = &function.row.function;
-    entry("function", &format!("{} in {}", told.full_path, function.template.display()), out)?;
-    match told.package_type {
+    let resolved = &function.row.function;
+    entry("function", &format!("{} in {}", resolved.full_path, function.template.display()), out)?;
+    match resolved.package_type {
         PackageType::Image => entry("package", "a container image; layers do not apply to it", out)?,
         PackageType::Zip => {
-            entry("runtime", told.runtime.as_ref().map_or("none that can be used", |runtime| runtime.as_str()), out)?;
-            entry("architecture", told.architecture.map_or("none that can be used", |it| it.as_str()), out)?;
+            entry(
+                "runtime",
+                resolved.runtime.as_ref().map_or("none that can be used", |runtime| runtime.as_str()),
+                out,
+            )?;
+            entry("architecture", resolved.architecture.map_or("none that can be used", |it| it.as_str()), out)?;
         }
     }
-    for (at, layer) in told.layers.iter().enumerate() {
+    for (at, layer) in resolved.layers.iter().enumerate() {
         let cached = function.row.cached.get(at).copied().unwrap_or_default();
         let nearby = function.layers_instead.get(at).map(Vec::as_slice).unwrap_or_default();
         print_layer(at, layer, cached, nearby, out)?;
     }
     print_image(function, out)?;
-    for problem in &told.problems {
+    for problem in &resolved.problems {
         entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
     }
     Ok(())

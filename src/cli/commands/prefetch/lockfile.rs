@@ -1,5 +1,5 @@
-//! `prefetch --locked` and `--update-lock`: the lock files beside the templates, checked or written before anything is
-//! downloaded.
+//! Checks or writes the lockfiles beside the templates before anything is downloaded, for `prefetch --locked` and
+//! `--update-lock`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,38 +13,38 @@ use crate::plan::lockfile::{LockedLayer, Lockfile, cache_key};
 use crate::sam::LayerArn;
 use crate::text::{counted, sanitize_path};
 
-/// What is wanted of the lock files.
+/// Whether lockfiles are checked or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockfileMode {
-    /// What is there is checked and never changed; what is not there is written, but for `must_exist`: in CI nobody
-    /// would commit it.
+    /// Existing lockfiles are checked and never changed. A missing one is written, except with `must_exist`: in CI the
+    /// new file would not be committed.
     Check {
-        /// A lock file that is not there is a difference.
+        /// Whether a missing lockfile counts as a difference.
         must_exist: bool,
     },
-    /// They are written anew.
+    /// All lockfiles are rewritten.
     Update,
 }
 
-/// What became of one lock file, in JSON as well.
+/// The result for one lockfile; also part of the JSON output.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LockfileOutcome {
     path: String,
-    /// `matches`, `differs`, `written`, `unchanged`, `failed`.
+    /// One of `matches`, `differs`, `written`, `unchanged`, `failed`.
     pub status: &'static str,
-    /// Sentences.
+    /// The differences as sentences.
     differences: Vec<String>,
-    /// Entries that no template in sight needs.
+    /// Entries that no template in scope needs.
     unneeded: Vec<String>,
 }
 
 impl LockfileOutcome {
-    /// Whether it is as it should be.
+    /// Returns whether the lockfile matches or was written.
     pub fn is_good(&self) -> bool {
         matches!(self.status, "matches" | "written" | "unchanged")
     }
 
-    /// For people.
+    /// Returns the result as text.
     pub fn lines(&self) -> Vec<String> {
         let advice = match self.status {
             "differs" => ": nothing was downloaded; `samlayers prefetch --update-lock` renews it",
@@ -60,7 +60,7 @@ impl LockfileOutcome {
     }
 }
 
-/// Checks or writes every lock file. A dry run writes none.
+/// Checks or writes every lockfile. A dry run writes none.
 pub fn settle(mode: LockfileMode, survey: &SurveyResult, session: &Session, dry_run: bool) -> Vec<LockfileOutcome> {
     let files = needed_by_lock(&survey.shown);
     let arns: BTreeSet<LayerArn> = files.values().flatten().cloned().collect();
@@ -127,7 +127,7 @@ fn settle_one(
     }
 }
 
-/// Layers that AWS should have described and did not, with its reasons.
+/// Returns the layers that AWS could not describe, with its reasons.
 fn not_described(
     needed: &BTreeSet<LayerArn>,
     now: &BTreeMap<LayerArn, LockedLayer>,
@@ -137,14 +137,14 @@ fn not_described(
     if session.context.aws.offline || needed.iter().all(|arn| now.contains_key(arn)) {
         return Vec::new();
     }
-    let mine =
+    let relevant =
         refused.iter().filter(|why| needed.iter().any(|arn| !now.contains_key(arn) && why.contains(arn.as_str())));
-    let mine: Vec<String> = mine.cloned().collect();
-    // A reason that names no ARN (no network, no credentials) stands for all.
-    if mine.is_empty() { refused.iter().take(1).cloned().collect() } else { mine }
+    let relevant: Vec<String> = relevant.cloned().collect();
+    // A reason that names no ARN, such as no network or no credentials, applies to all layers.
+    if relevant.is_empty() { refused.iter().take(1).cloned().collect() } else { relevant }
 }
 
-/// The key of all lock files, or why there is none.
+/// Returns the cache key of all lockfiles, or the reason why there is none.
 pub fn key(survey: &SurveyResult) -> Result<String, String> {
     let mut locks = Vec::new();
     for path in needed_by_lock(&survey.shown).into_keys() {

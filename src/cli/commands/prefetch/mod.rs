@@ -1,4 +1,4 @@
-//! `prefetch`: fill the cache for the templates in scope, without invoking anything.
+//! The `prefetch` command: fills the cache for the templates in scope without invoking anything.
 
 mod lockfile;
 
@@ -24,7 +24,7 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
     let survey = session.survey()?;
     let all_read = warn_of_templates(&survey);
     let locks = match mode(args, session) {
-        // A lock file of half the layers would pass for one of all.
+        // With an unreadable template, the lockfile would be incomplete but look complete.
         Some(mode) if all_read => lockfile::settle(mode, &survey, session, args.consent.dry_run),
         _ => Vec::new(),
     };
@@ -74,7 +74,7 @@ fn warn_of_templates(survey: &SurveyResult) -> bool {
     all_read
 }
 
-/// Only the lock files are read: no AWS, no engine, nothing of the cache.
+/// Prints the cache key. Reads only the lockfiles: no AWS, no engine, and nothing in the cache.
 fn print_key(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let survey = session.survey_offline()?;
     match lockfile::key(&survey) {

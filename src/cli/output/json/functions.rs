@@ -1,4 +1,4 @@
-//! `functions --json`
+//! The JSON output of `functions`.
 
 use serde::Serialize;
 
@@ -51,7 +51,7 @@ struct LayerJson {
 }
 
 impl FunctionsDocument {
-    /// From a finished survey.
+    /// Creates the document from a finished survey.
     pub fn new(shown: &InventoryRows) -> Self {
         Self { schema: SCHEMA, templates: shown.templates.iter().map(TemplateJson::from).collect() }
     }

@@ -1,4 +1,4 @@
-//! `images --json`
+//! The JSON output of `images`.
 
 use serde::Serialize;
 
@@ -13,9 +13,9 @@ pub struct ImagesDocument {
     schema: u32,
     engine: EngineJson,
     images: Vec<ImageJson>,
-    /// Images without a name that builds of SAM left; null where the engine did not say.
+    /// Images without a name that SAM builds left behind; null if the engine did not report them.
     dangling: Option<Vec<DanglingJson>>,
-    /// Every container SAM made, whatever its image; null where the engine did not say.
+    /// All containers SAM created, whatever their image; null if the engine did not report them.
     sam_containers: Option<Vec<ContainerJson>>,
 }
 
@@ -48,7 +48,7 @@ struct ImageJson {
     problems: Vec<&'static str>,
 }
 
-/// How many selections of known names were tried, of how many.
+/// The number of combinations of known names that were tried, and of all possible ones.
 #[derive(Debug, Serialize)]
 struct SearchJson {
     tried: u64,
@@ -66,7 +66,7 @@ struct ContainerJson {
 }
 
 impl ImagesDocument {
-    /// From a finished survey.
+    /// Creates the document from a finished survey.
     pub fn new(inventory: &Inventory, shown: &InventoryRows) -> Self {
         Self {
             schema: SCHEMA,

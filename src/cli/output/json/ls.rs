@@ -1,4 +1,4 @@
-//! `ls --json`
+//! The JSON output of `ls`.
 
 use std::path::Path;
 
@@ -29,7 +29,7 @@ struct CacheJson {
     exists: bool,
     size_bytes: u64,
     file_count: u64,
-    /// Only there when the cache cannot be used.
+    /// Only present if the cache cannot be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -51,17 +51,17 @@ struct LayerJson {
     modified: Option<String>,
     functions: Vec<FunctionJson>,
     images: Vec<String>,
-    /// Null where nobody asked for it.
+    /// Null if newer versions were not looked up.
     newer: Option<NewerJson>,
 }
 
 #[derive(Debug, Serialize)]
 struct NewerJson {
-    /// `behind`, `newest`, `unknown`.
+    /// One of `behind`, `newest`, `unknown`.
     status: &'static str,
-    /// Versions that are newer; null where that is not known.
+    /// The number of newer versions; null if unknown.
     behind: Option<u64>,
-    /// The newest, where it is another.
+    /// The newest version, if it is not this one.
     latest: Option<u64>,
     reason: Option<String>,
 }
@@ -93,7 +93,7 @@ struct TrashJson {
 }
 
 impl LsDocument {
-    /// From a finished survey.
+    /// Creates the document from a finished survey.
     pub fn new(inventory: &Inventory, shown: &InventoryRows) -> Self {
         Self {
             schema: SCHEMA,

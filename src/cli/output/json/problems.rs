@@ -1,4 +1,4 @@
-//! `verify --json`
+//! The JSON output of `verify`.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use crate::inventory::InventoryRows;
 pub struct ProblemsDocument {
     schema: u32,
     problems: Vec<ProblemJson>,
-    /// What `--deep` compared, and with what; not there without it.
+    /// The layers that `--deep` compared; absent without it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checked: Vec<CheckJson>,
 }
@@ -21,14 +21,14 @@ pub struct ProblemsDocument {
 #[derive(Debug, Serialize)]
 pub struct CheckJson {
     target: String,
-    /// `null` where there was nothing to compare with.
+    /// What the layer was compared with; `null` if there was nothing.
     evidence: Option<String>,
     files: u64,
     bytes: u64,
     as_published: bool,
 }
 
-/// One problem with what it is about.
+/// A problem and the item it concerns.
 #[derive(Debug, Serialize)]
 pub struct ProblemJson {
     code: &'static str,
@@ -38,7 +38,7 @@ pub struct ProblemJson {
 }
 
 impl ProblemsDocument {
-    /// From the problems found.
+    /// Creates the document from the problems found.
     pub fn new(found: &[ReportedProblem], shown: &InventoryRows) -> Self {
         let checks = shown.layers.iter().filter_map(|row| row.check.as_ref().map(|check| (row, check)));
         Self {

@@ -1,4 +1,4 @@
-//! `purge`, `refresh` and `undo` with `--json`
+//! The JSON output of `purge`, `refresh` and `undo`.
 
 use serde::Serialize;
 
@@ -16,9 +16,9 @@ pub struct ReportDocument {
     refused: Vec<RefusedJson>,
     trashed_bytes: u64,
     freed_bytes: u64,
-    /// Images built from what was downloaded again, which SAM would use on.
+    /// Images built from content that was replaced, which SAM would keep using.
     outdated_images: Vec<String>,
-    /// What became of lock files, where they were asked for.
+    /// The results for the lockfiles, if requested.
     locks: Vec<LockfileOutcome>,
 }
 
@@ -40,7 +40,7 @@ struct RefusedJson {
 }
 
 impl ReportDocument {
-    /// From what became of a plan, and the images it left outdated.
+    /// Creates the document from an executed plan and the images it left outdated.
     pub fn new(report: &Report, dry_run: bool, outdated: &[&ImageRow], locks: &[LockfileOutcome]) -> Self {
         let steps = report.plan.steps.iter().zip(&report.outcomes).map(|(step, outcome)| StepJson {
             action: step.action.as_str(),
