@@ -217,6 +217,18 @@ fn unreferenced_needs_every_template_resolved() {
         usage(vec![template("t.yaml", vec![]), Finding::Template(refused), Finding::TemplatesRead]),
         Usage::Unknown(vec!["bad.yaml".into()])
     );
+    let refusal = || Some(TemplateRefusal { code: "InvalidSamDocumentException".into(), message: "no".into() });
+    let next_year = |is_cut_off| {
+        let answer = ResolvedTemplate {
+            functions: vec![function(&[SECOND]).into()],
+            error: refusal(),
+            is_cut_off,
+            ..ResolvedTemplate::default()
+        };
+        Finding::Template(FoundTemplate { path: "new.yaml".into(), outcome: Ok(answer), region: None })
+    };
+    assert_eq!(usage(vec![next_year(false), Finding::TemplatesRead]), Usage::Unreferenced, "all its layers are known");
+    assert_eq!(usage(vec![next_year(true), Finding::TemplatesRead]), Usage::Unknown(vec!["new.yaml".into()]));
     let mut half = function(&[SECOND]);
     half.layers[0].problem = Some(Problem::new(ProblemCode::IntrinsicUnresolved, "x".into(), "y".into()));
     assert_eq!(

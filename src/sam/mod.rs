@@ -1,6 +1,7 @@
 //! The rules of SAM CLI as pure functions: text in, names out, no I/O.
 //!
-//! Every rule here is SAM CLI's own; the docs of each item name the file of SAM CLI 1.170.0 that contains it.
+//! Every rule here is SAM CLI's own; the docs of each item name the file of SAM CLI that holds it.
+//! What a release of SAM CLI knows is data (`assets/sam/tables.json`, written by `tests/support/sam_tables.py`).
 
 pub mod arn;
 pub mod command_line;
@@ -12,12 +13,14 @@ pub mod problem;
 pub mod region;
 pub mod runtime;
 pub mod samconfig;
+mod tables;
 pub mod template;
 
 pub use arn::LayerArn;
 pub use image_name::ImageName;
 pub use layer_dir::LayerDir;
 pub use runtime::{Architecture, Runtime};
+pub use tables::{known_sam_cli, known_translator};
 
 use sha2::{Digest, Sha256};
 

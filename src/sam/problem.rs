@@ -91,7 +91,7 @@ codes! {
     ImageOrderWrong = "image-order-wrong", Error;
     /// The base image that SAM builds this image from is no longer in the engine.
     ImageBaseGone = "image-base-gone", Note;
-    /// SAM refuses the whole template.
+    /// The template is refused by SAM as a whole; its functions carry the code as well.
     TemplateRefused = "template-refused", Error;
     /// The template could not be read.
     TemplateUnreadable = "template-unreadable", Error;
@@ -113,7 +113,7 @@ codes! {
     TooManyLayers = "too-many-layers", Error;
     /// More than 262,144,000 bytes unzipped.
     OverQuota = "over-quota", Error;
-    /// SAM CLI 1.170.0 does not know the runtime.
+    /// The known SAM CLI does not know the runtime.
     RuntimeUnknown = "runtime-unknown", Error;
     /// The runtime does not run on the architecture.
     ArchitectureMismatch = "architecture-mismatch", Error;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::tables::tables;
+
 /// A runtime identifier as a template writes it, such as `python3.12`; it may be one that SAM does not know.
 ///
 /// ```
@@ -34,42 +36,6 @@ pub enum Architecture {
     Arm64,
 }
 
-/// Runtimes of SAM CLI 1.170.0 that run on both architectures (`samcli/lib/utils/architecture.py`).
-const MULTI_ARCH: &[&str] = &[
-    "nodejs16.x",
-    "nodejs18.x",
-    "nodejs20.x",
-    "nodejs22.x",
-    "nodejs24.x",
-    "python3.8",
-    "python3.9",
-    "python3.10",
-    "python3.11",
-    "python3.12",
-    "python3.13",
-    "python3.14",
-    "ruby3.2",
-    "ruby3.3",
-    "ruby3.4",
-    "ruby4.0",
-    "java8.al2",
-    "java8.al2023",
-    "java11",
-    "java11.al2023",
-    "java17",
-    "java17.al2023",
-    "java21",
-    "java25",
-    "dotnet6",
-    "dotnet8",
-    "dotnet10",
-    "provided.al2",
-    "provided.al2023",
-];
-
-/// Runtimes of SAM CLI 1.170.0 that run on `x86_64` only; their image tags carry no architecture.
-const SINGLE_ARCH: &[&str] = &["go1.x", "provided"];
-
 impl Runtime {
     /// Accepts any text, like SAM.
     pub fn new(text: impl Into<String>) -> Self {
@@ -81,19 +47,24 @@ impl Runtime {
         &self.0
     }
 
-    /// Returns whether SAM CLI 1.170.0 can run it (`samcli/local/docker/lambda_image.py`, `Runtime`).
+    /// Returns whether the [known SAM CLI](crate::sam::known_sam_cli) can run it (`samcli/local/docker/lambda_image.py`, `Runtime`).
     pub fn is_known(&self) -> bool {
-        self.is_multi_arch() || SINGLE_ARCH.contains(&self.0.as_str())
+        tables().runtimes.contains_key(self.0.as_str())
     }
 
     /// Returns whether image tags of v1.71.0 and later contain the architecture for this runtime.
     pub fn is_multi_arch(&self) -> bool {
-        MULTI_ARCH.contains(&self.0.as_str())
+        self.architectures().len() > 1
     }
 
-    /// Returns whether SAM CLI 1.170.0 runs it on this architecture.
+    /// Returns whether the [known SAM CLI](crate::sam::known_sam_cli) runs it on this architecture.
     pub fn runs_on(&self, architecture: Architecture) -> bool {
-        self.is_multi_arch() || (architecture == Architecture::X86_64 && self.is_known())
+        self.architectures().iter().any(|known| **known == *architecture.as_str())
+    }
+
+    /// Those it runs on (`samcli/lib/utils/architecture.py`); none where SAM CLI does not know it.
+    fn architectures(&self) -> &'static [Box<str>] {
+        tables().runtimes.get(self.0.as_str()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Returns the image's language and version without architecture: `python3.12` → `python:3.12`, `provided` →
@@ -119,8 +90,8 @@ impl Runtime {
     /// Returns the runtime with this image tag: `nodejs:22` → `nodejs22.x`; `None` for a tag that no runtime of SAM
     /// has.
     pub fn from_image_tag(tag: &str) -> Option<Self> {
-        if let Some(known) = MULTI_ARCH.iter().chain(SINGLE_ARCH).find(|known| Self::new(**known).image_tag() == tag) {
-            return Some(Self::new(*known));
+        if let Some(known) = tables().runtimes.keys().find(|known| Self::new(&***known).image_tag() == tag) {
+            return Some(Self::new(&**known));
         }
         // Runtimes of older releases follow the same spelling.
         let (language, version) = tag.split_once(':')?;
@@ -202,8 +173,8 @@ mod tests {
 
     #[test]
     fn image_tags_of_known_runtimes_round_trip() {
-        for text in MULTI_ARCH.iter().chain(SINGLE_ARCH) {
-            let runtime = Runtime::new(*text);
+        for text in tables().runtimes.keys() {
+            let runtime = Runtime::new(&**text);
             assert_eq!(Runtime::from_image_tag(&runtime.image_tag()), Some(runtime));
         }
         assert_eq!(Runtime::from_image_tag("python:3.7"), Some(Runtime::new("python3.7")));

@@ -4,8 +4,10 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use samlayers::sam::template::{self, FunctionLayer, PackageType, ResolvedTemplate, Settings, TemplateFiles};
+use samlayers::sam::problem::ProblemCode;
+use samlayers::sam::template::{self, Function, FunctionLayer, PackageType, ResolvedTemplate, Settings, TemplateFiles};
 use serde_json::{Value, json};
 
 use crate::cases::{Case, TEMPLATE};
@@ -33,6 +35,40 @@ pub fn with_sam(cases: &[Case]) {
     }
     let count = differences.len();
     assert!(differences.is_empty(), "{count} of {} differ:\n\n{}", cases.len(), differences.join("\n\n"));
+}
+
+/// Compares a template that SAM refuses with the same template without what it refuses: what we list for the first has
+/// to be what SAM lists for the second. Fails with a list of all differences.
+pub fn as_if_taken(pairs: &[(Case, Case)]) {
+    let Some(venv) = real::venv() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let cases: Vec<&Case> = pairs.iter().flat_map(|(refused, taken)| [refused, taken]).collect();
+    let questions: Vec<Value> = cases.iter().enumerate().map(|(number, case)| write(&root, number, case)).collect();
+    let theirs = ask_sam(&venv, &questions);
+    let (mut compared, mut differences) = (0, Vec::new());
+    for (at, (refused, _)) in pairs.iter().enumerate() {
+        let (error, taken) = (&theirs[2 * at]["error"], &theirs[2 * at + 1]);
+        // Where SAM takes both or neither, there is nothing to learn.
+        if error.is_null() || !taken["error"].is_null() {
+            continue;
+        }
+        compared += 1;
+        let answer = resolve(Path::new(questions[2 * at]["path"].as_str().unwrap()), refused);
+        let is_marked = |function: &Function| function.problems.iter().any(|p| p.code == ProblemCode::TemplateRefused);
+        let marked = answer.functions.iter().all(|function| is_marked(function));
+        let ours = json!({"error": answer.error.map(|refusal| refusal.code), "functions": listed(&answer.functions)});
+        if ours["error"] != *error || ours["functions"] != taken["functions"] || !marked || answer.is_cut_off {
+            let template = &refused.files[TEMPLATE];
+            differences.push(format!(
+                "{}\n  SAM refuses: {error}\n  SAM lists without it: {taken}\n  ours: {ours}\n{template}",
+                refused.name
+            ));
+        }
+    }
+    let count = differences.len();
+    assert!(differences.is_empty(), "{count} of {compared} differ:\n\n{}", differences.join("\n\n"));
+    assert!(compared > pairs.len() / 4, "only {compared} of {} pairs were refused and taken", pairs.len());
 }
 
 fn write(root: &Path, number: usize, case: &Case) -> Value {
@@ -74,8 +110,7 @@ fn ask_sam(venv: &Path, questions: &[Value]) -> Vec<Value> {
     answer["answers"].as_array().unwrap().clone()
 }
 
-/// Our answer, in the shape of SAM's.
-fn ask_us(path: &Path, case: &Case) -> Value {
+fn resolve(path: &Path, case: &Case) -> ResolvedTemplate {
     let settings = Settings {
         parameter_overrides: case.overrides.clone(),
         region: case.region.clone(),
@@ -84,24 +119,31 @@ fn ask_us(path: &Path, case: &Case) -> Value {
         ambient_region: None,
     };
     let text = fs::read_to_string(path).unwrap();
-    let answer = template::resolve(path, &text, &settings, &Disk(path.parent().unwrap().to_owned()));
-    let ResolvedTemplate { functions, error, .. } = answer;
-    let functions: Vec<Value> = functions
-        .iter()
-        .map(|function| {
-            let layers: Vec<Value> = function.layers.iter().filter(|layer| layer.is_used()).map(layer).collect();
-            json!({
-                "full_path": function.full_path,
-                "logical_id": function.logical_id,
-                "package_type": if function.package_type == PackageType::Zip { "Zip" } else { "Image" },
-                "runtime": function.runtime.as_ref().map(ToString::to_string),
-                "layers": layers,
-                "image": function.image.as_ref().map(ToString::to_string),
-                "invoke_image": function.invoke_image.as_ref().map(ToString::to_string),
-            })
+    template::resolve(path, &text, &settings, &Disk(path.parent().unwrap().to_owned()))
+}
+
+/// Our answer, in the shape of SAM's.
+fn ask_us(path: &Path, case: &Case) -> Value {
+    let ResolvedTemplate { functions, error, .. } = resolve(path, case);
+    // SAM lists nothing where it refuses. What we list there is compared by `as_if_taken`.
+    let functions = if error.is_some() { Vec::new() } else { functions };
+    json!({"error": error.map(|refusal| refusal.code), "functions": listed(&functions)})
+}
+
+fn listed(functions: &[Arc<Function>]) -> Value {
+    let listed = |function: &Arc<Function>| {
+        let layers: Vec<Value> = function.layers.iter().filter(|layer| layer.is_used()).map(layer).collect();
+        json!({
+            "full_path": function.full_path,
+            "logical_id": function.logical_id,
+            "package_type": if function.package_type == PackageType::Zip { "Zip" } else { "Image" },
+            "runtime": function.runtime.as_ref().map(ToString::to_string),
+            "layers": layers,
+            "image": function.image.as_ref().map(ToString::to_string),
+            "invoke_image": function.invoke_image.as_ref().map(ToString::to_string),
         })
-        .collect();
-    json!({"error": error.map(|refusal| refusal.code), "functions": functions})
+    };
+    functions.iter().map(listed).collect()
 }
 
 fn layer(layer: &FunctionLayer) -> Value {

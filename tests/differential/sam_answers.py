@@ -84,7 +84,9 @@ def invoke_image(provider, function):
     images = lambda_image.LambdaImage(Downloader, True, False, docker_client=engine)
     runner = LocalLambdaRunner(None, provider, ".", ".")
     try:
-        found = runner.get_function(function.full_path, "tenant" if isinstance(function.tenancy_config, dict) else None)
+        # SAM asks for a tenant where the configuration is a map that is not empty, and refuses one anywhere else.
+        has_tenants = function.tenancy_config and isinstance(function.tenancy_config, dict)
+        found = runner.get_function(function.full_path, "tenant" if has_tenants else None)
         architecture = found.architecture
         # The container refuses a runtime before it asks for an image, and needs nothing else up to there.
         if not lambda_image.Runtime.has_value(found.runtime) and found.packagetype != "Image":

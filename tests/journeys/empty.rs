@@ -2,6 +2,7 @@
 
 use samlayers::inventory::facts::FoundTemplate;
 use samlayers::inventory::facts::{CacheAccess, CacheState, EngineState, Finding, OtherEngine};
+use samlayers::sam::problem::{Problem, ProblemCode};
 use samlayers::sam::template::TemplateRefusal;
 use samlayers::tui::effect::{Effect, SurveyId};
 
@@ -115,6 +116,30 @@ fn a_refused_template_says_why() {
     });
     let mut app = TestApp::new(120, 36, vec![ready_cache(), template, Finding::TemplatesRead]);
     app.press("3 j").expect("refused").expect("InvalidLayerReference").expect("Layer X is not a layer.");
+}
+
+#[test]
+fn a_template_with_a_property_of_next_year_shows_its_functions_and_why_sam_refuses_it() {
+    let findings = sample::findings().into_iter().map(|finding| match finding {
+        Finding::Template(mut template) => {
+            let answer = template.outcome.as_mut().unwrap();
+            let message = "Cart: AWS::Serverless::Function has no property `NextYear`".to_owned();
+            answer.error = Some(TemplateRefusal { code: "InvalidSamDocumentException".to_owned(), message });
+            for function in &mut answer.functions {
+                let problem = Problem::new(ProblemCode::TemplateRefused, "SAM CLI refuses it".into(), "Update.".into());
+                std::sync::Arc::make_mut(function).problems.push(problem);
+            }
+            Finding::Template(template)
+        }
+        other => other,
+    });
+    let mut app = TestApp::new(120, 40, findings.collect());
+    app.press("3 j").expect("refused").expect("InvalidSamDocumentException").expect("NextYear").expect("as if it did");
+    // Below it stands the first function, not green, with the reason.
+    app.press("j").expect("SAM CLI refuses it");
+    let shown = &app.state.shown;
+    assert!(shown.layers.iter().any(|row| !row.usage.functions().is_empty()), "the layers count as used");
+    assert!(!shown.templates[0].functions.is_empty());
 }
 
 #[test]

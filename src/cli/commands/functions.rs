@@ -27,6 +27,9 @@ fn print_template(row: &TemplateRow, out: &mut Output) -> anyhow::Result<()> {
     if let Some(error) = &row.error {
         let line = out.style.red(&sanitize(&format!("  SAM refuses it: {} ({})", error.message, error.code)));
         out.line(line)?;
+        if !row.functions.is_empty() {
+            out.line("  its functions as they would be if SAM took it:")?;
+        }
     }
     if row.functions.is_empty() && row.error.is_none() {
         out.line("  no function that SAM would run")?;

@@ -7,7 +7,7 @@ use crate::cli::Exit;
 use crate::cli::args::{Global, TagArgs};
 use crate::cli::output::{Output, warn};
 use crate::sam::image_name::{Generation, layers_sha256};
-use crate::sam::{ImageName, LayerArn, Runtime};
+use crate::sam::{ImageName, LayerArn, Runtime, known_sam_cli};
 use crate::text::sanitize;
 
 #[derive(Serialize)]
@@ -52,7 +52,10 @@ fn warn_unknown_runtime(args: &TagArgs, runtime: &Runtime) {
         return;
     }
     if !runtime.is_known() {
-        warn(&format!("SAM CLI 1.170.0 does not know the runtime {runtime}; an older release may have made this name"));
+        let release = known_sam_cli();
+        warn(&format!(
+            "SAM CLI {release} does not know the runtime {runtime}; an older release may have made this name"
+        ));
     } else if !runtime.runs_on(args.architecture) {
         warn(&format!("SAM does not run {runtime} on {}", args.architecture));
     }

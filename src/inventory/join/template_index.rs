@@ -15,7 +15,8 @@ pub(super) struct TemplateIndex<'a> {
     layers: BTreeMap<&'a LayerDir, LayerUse<'a>>,
     images: BTreeMap<&'a str, Vec<FunctionRef>>,
     by_hash: BTreeMap<String, ImageLayers>,
-    /// Templates that could not be resolved completely: because of them, nothing counts as unreferenced.
+    /// Templates of which something could not be read or resolved: nothing is called unreferenced because of them. One
+    /// that SAM refuses for a property it does not know is none of these: its layers are listed.
     unresolved: Vec<PathBuf>,
     complete: bool,
     any: bool,
@@ -46,7 +47,7 @@ impl<'a> TemplateIndex<'a> {
                     for function in &answer.functions {
                         index.add(template, function);
                     }
-                    answer.error.is_none() && answer.functions.iter().all(|function| is_resolved(function))
+                    !answer.is_cut_off && answer.functions.iter().all(|function| is_resolved(function))
                 }
                 Err(_) => false,
             };

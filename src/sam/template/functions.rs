@@ -8,7 +8,7 @@ use super::images::{self, FunctionPackage};
 use super::node::{Map, Node};
 use super::paths::{join_names, relative_to_template};
 use super::python::python_str;
-use super::sam_error::{SamError, SamResult};
+use super::sam_error::{Refusals, SamError, SamResult};
 use super::stacks::{Stack, parts_of};
 use super::{Function, PackageType, Problem, ProblemCode, Settings, TemplateFiles, layers, metadata};
 use crate::text::sentence;
@@ -16,19 +16,27 @@ use crate::text::sentence;
 const SERVERLESS: &str = "AWS::Serverless::Function";
 const LAMBDA: &str = "AWS::Lambda::Function";
 
-/// Returns the functions of all stacks. A later function with the same full path replaces an earlier one.
-pub fn list(stacks: &[Stack<'_>], settings: &Settings, files: &dyn TemplateFiles) -> SamResult<Vec<Function>> {
+/// All functions of all stacks. One with the full path of another takes its place.
+///
+/// What SAM refuses is noted, and the function listed with what is left. Errors are our own limits.
+pub fn list(
+    stacks: &[Stack<'_>],
+    settings: &Settings,
+    files: &dyn TemplateFiles,
+    refusals: &Refusals,
+) -> SamResult<Vec<Function>> {
     let mut found = IndexMap::new();
     for stack in stacks {
         for (name, resource) in stack.resources.entries() {
-            let (resource, properties) = parts_of(&name, &resource)?;
+            let Some((resource, properties)) = refusals.pass(parts_of(&name, &resource))? else { continue };
             let is_serverless = match resource.get_str("Type").as_deref() {
                 Some(SERVERLESS) => true,
                 Some(LAMBDA) => false,
                 _ => continue,
             };
-            let candidate = FunctionResource { stack, settings, files, name: &name, properties, is_serverless };
-            if candidate.is_skipped_by_sam(&resource)? {
+            let candidate =
+                FunctionResource { stack, settings, files, refusals, name: &name, properties, is_serverless };
+            if refusals.pass(candidate.is_skipped_by_sam(&resource))?.unwrap_or(false) {
                 continue;
             }
             let function = candidate.function()?;
@@ -42,6 +50,7 @@ struct FunctionResource<'a, 'b> {
     stack: &'a Stack<'b>,
     settings: &'a Settings,
     files: &'a dyn TemplateFiles,
+    refusals: &'a Refusals,
     name: &'a Node,
     properties: Map,
     is_serverless: bool,
@@ -84,24 +93,26 @@ impl FunctionResource<'_, '_> {
 
     fn function(&self) -> SamResult<Function> {
         let raw = self.raw_layers();
-        let (layers, mut problems) = layers::list(self.stack, self.settings, &self.properties, raw.as_ref())?;
+        let (layers, mut problems) =
+            layers::list(self.stack, self.settings, &self.properties, raw.as_ref(), self.refusals)?;
         let package_type = self.package_type();
-        let (code, inline, image) = self.code(package_type.as_str())?;
-        self.check_docker_context()?;
+        let code = self.refusals.pass(self.code(package_type.as_str()))?;
+        let (code, inline, image) = code.unwrap_or_else(|| (Node::text("."), false, Node::Null));
+        self.refusals.pass(self.check_docker_context())?;
         let code_path = match code {
             Node::Str(code) if !code.is_empty() => Some(relative_to_template(&self.stack.location, &code, self.files)),
             other if !other.is_truthy() => None,
-            other => return Err(self.no_path("code", &other)),
+            other => self.refusals.note(self.no_path("code", &other)).map(|()| None)?,
         };
-        let image = self.local_image(image)?;
+        let image = self.refusals.pass(self.local_image(image))?.unwrap_or(Node::Null);
         if package_type.as_str() == Some("Zip") && !self.properties.get_or_null("Handler").is_truthy() {
-            return Err(SamError::new(
+            self.refusals.note(SamError::new(
                 "MissingFunctionHandlerException",
                 format!(
                     "the function {} has no `Handler`, and without it SAM CLI refuses the template",
                     python_str(self.name)
                 ),
-            ));
+            ))?;
         }
         let id = match self.properties.get_or_null("Metadata") {
             Node::Map(map) => map.get_str(metadata::RESOURCE_ID).filter(|id| !id.is_empty()),

@@ -6,7 +6,7 @@ use super::node::Node;
 use super::python::python_str;
 use crate::sam::image_name::Generation;
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::sam::{Architecture, ImageName, Runtime};
+use crate::sam::{Architecture, ImageName, Runtime, known_sam_cli};
 use crate::text::sentence;
 
 /// The resolved properties that determine the image.
@@ -67,9 +67,9 @@ fn choose_zip_image(packaged: &FunctionPackage<'_>, layers: &[FunctionLayer], ch
     }
     let Some(runtime) = choice.runtime.clone().filter(Runtime::is_known) else {
         let detail = if packaged.runtime.is_null() {
-            sentence!("problem-runtime-unknown-none")
+            sentence!("problem-runtime-unknown-none", release = known_sam_cli())
         } else {
-            sentence!("problem-runtime-unknown", written = python_str(&packaged.runtime))
+            sentence!("problem-runtime-unknown", written = python_str(&packaged.runtime), release = known_sam_cli())
         };
         choice.problems.push(Problem::new(ProblemCode::RuntimeUnknown, detail, sentence!("fix-runtime-unknown")));
         return;

@@ -5,11 +5,11 @@ use super::python::python_str;
 use super::sam_error::SamError;
 use super::stacks::Stack;
 use super::{DEFAULT_REGION, PLACEHOLDER_ACCOUNT, Settings};
-use crate::sam::LayerArn;
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::{LayerArn, known_sam_cli};
 use crate::text::{Sentence, sentence};
 
-const EXAMPLE_ARN: &str = "arn:aws:lambda:<region>:<account>:layer:<name>:<version>";
+pub(super) const EXAMPLE_ARN: &str = "arn:aws:lambda:<region>:<account>:layer:<name>:<version>";
 
 /// The `Layers` of a function as written in the template, compared with what SAM resolved.
 pub struct WrittenLayers<'a> {
@@ -213,7 +213,16 @@ pub fn arn_problem(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> O
     ))
 }
 
-/// Returns the problem of every function in a template with applications of the Serverless Application Repository.
+/// What every function of a template carries that SAM refuses.
+pub fn about_refusal(raised: &SamError) -> Problem {
+    Problem::new(
+        ProblemCode::TemplateRefused,
+        sentence!("problem-template-refused", release = known_sam_cli(), class = raised.class),
+        sentence!("fix-template-refused"),
+    )
+}
+
+/// What stands before every function of a template with applications of the Serverless Application Repository.
 pub fn application_problem(asked_for: &[String]) -> Option<Problem> {
     let (first, more) = asked_for.split_first()?;
     let asked_for = match more.len() {

@@ -5,7 +5,7 @@ use super::functions::is_in_s3;
 use super::layer_problems::{self, WrittenLayers};
 use super::node::{Map, Node};
 use super::python::python_str;
-use super::sam_error::{SamError, SamResult};
+use super::sam_error::{Refusals, SamError, SamResult};
 use super::stacks::Stack;
 use super::{FunctionLayer, Settings};
 use crate::sam::LayerArn;
@@ -22,28 +22,40 @@ pub const MAX_LAYERS: usize = 5;
 
 /// Returns the layers of the resolved properties, and a problem if there are too many.
 ///
-/// `raw` is `Layers` as written in the template, for messages.
+/// `raw` is `Layers` as the template has it, for saying what was written and why it did not come out. What SAM refuses is
+/// noted, and stays in the list as a layer that cannot be made out.
 pub fn list(
     stack: &Stack<'_>,
     settings: &Settings,
     properties: &Map,
     raw: Option<&Node>,
+    refusals: &Refusals,
 ) -> SamResult<(Vec<FunctionLayer>, Vec<Problem>)> {
     let Some(resolved) = properties.get("Layers") else { return Ok((Vec::new(), Vec::new())) };
     let written = WrittenLayers::new(stack, raw, &resolved);
     let mut layers = Vec::new();
-    for (index, item) in iterate(&resolved)?.into_iter().enumerate() {
+    let items = match refusals.pass(iterate(&resolved))? {
+        Some(items) => items,
+        // Nothing at all is no layer; anything else may be meant as one.
+        None if resolved.is_null() => Vec::new(),
+        None => {
+            layers.push(refused(written.text(0, &resolved)));
+            Vec::new()
+        }
+    };
+    for (index, item) in items.into_iter().enumerate() {
         if item.as_str() == Some(AMAZON_LINUX_1803) {
             continue;
         }
         if item.as_str() == Some(AMAZON_LINUX_1703) {
-            return Err(SamError::new(
+            refusals.note(SamError::new(
                 "InvalidLayerVersionArn",
                 "the layer AmazonLinux1703 is no longer supported and SAM CLI refuses the template: remove it",
-            ));
+            ))?;
         }
-        if let Some(layer) = layer(stack, settings, &written, index, &item)? {
-            layers.push(layer);
+        match refusals.pass(layer(stack, settings, &written, index, &item))? {
+            Some(layer) => layers.extend(layer),
+            None => layers.push(refused(written.text(index, &item))),
         }
     }
     let mut problems = Vec::new();
@@ -72,6 +84,16 @@ fn iterate(value: &Node) -> SamResult<Vec<Node>> {
             ),
         )),
     }
+}
+
+/// What SAM refuses the template for: it may be any layer.
+fn refused(shown: String) -> FunctionLayer {
+    let problem = Problem::new(
+        ProblemCode::ArnInvalid,
+        sentence!("problem-arn-invalid-refused", what = shown.as_str()),
+        sentence!("fix-write-arn", arn = layer_problems::EXAMPLE_ARN),
+    );
+    FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem: Some(problem) }
 }
 
 fn layer(

@@ -2,19 +2,19 @@
 //! (`samcli/lib/samlib/resource_metadata_normalizer.py`).
 
 use super::node::{Map, Node};
-use super::sam_error::{SamError, SamResult};
+use super::sam_error::{Refusals, SamError, SamResult};
 
 /// The key of a resource's ID in SAM's metadata.
 pub const RESOURCE_ID: &str = "SamResourceId";
 
 /// Rewrites the metadata of all resources in place.
-pub fn normalize(template: &Map) -> SamResult<()> {
+pub fn normalize(template: &Map, refusals: &Refusals) -> SamResult<()> {
     let Node::Map(resources) = template.get_or_null("Resources") else { return Ok(()) };
     for (id, resource) in resources.entries() {
         let Node::Map(resource) = resource else { continue };
         let id = super::python::python_str(&id);
         if !id.starts_with("Fn::ForEach::") {
-            normalize_resource(&id, &resource)?;
+            refusals.pass(normalize_resource(&id, &resource))?;
         }
     }
     Ok(())

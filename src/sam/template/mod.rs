@@ -31,6 +31,7 @@ mod yaml;
 pub use layers::MAX_LAYERS;
 pub(in crate::sam) use python::format_float;
 use sam_error::SamError;
+pub(in crate::sam) use serverless::Kind;
 
 /// The value of `AWS::Region` in SAM's defaults (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 pub const DEFAULT_REGION: &str = "us-east-1";
@@ -73,11 +74,14 @@ pub trait TemplateFiles {
 /// The functions of a template, including its nested stacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ResolvedTemplate {
-    /// The functions that SAM would list, in its order. Shared with the rows that show them.
+    /// The functions SAM would list, in its order. Shared with the rows that show them. Where SAM refuses the template,
+    /// these are the functions it would list if it took it, each with the problem `template-refused`.
     pub functions: Vec<Arc<Function>>,
     /// Why SAM refuses the whole template, if it does.
     pub error: Option<TemplateRefusal>,
-    /// The local files that were read in addition to the template (nested stacks), which are watched for changes.
+    /// Whether functions may be missing from the list, as the template could not be read to its end.
+    pub is_cut_off: bool,
+    /// Local files that were read for it beside the template (nested stacks), for watching.
     pub read: Vec<PathBuf>,
 }
 
@@ -201,8 +205,11 @@ impl FunctionLayer {
 /// assert!(image.as_str().starts_with("samcli/lambda-python:3.12-x86_64-"));
 /// ```
 pub fn resolve(path: &Path, text: &str, settings: &Settings, files: &(dyn TemplateFiles + Sync)) -> ResolvedTemplate {
-    with_deep_stack(|| resolve_here(path, text, settings, files))
-        .unwrap_or_else(|raised| ResolvedTemplate { error: Some(raised.into()), ..ResolvedTemplate::default() })
+    with_deep_stack(|| resolve_here(path, text, settings, files)).unwrap_or_else(|raised| ResolvedTemplate {
+        error: Some(raised.into()),
+        is_cut_off: true,
+        ..ResolvedTemplate::default()
+    })
 }
 
 /// Returns whether a text is meant as a template: it has a map of `Resources`, or cannot be parsed but has such a line.
@@ -234,17 +241,27 @@ fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, SamErr
 
 fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn TemplateFiles) -> ResolvedTemplate {
     let mut reader = stacks::StackReader::new(settings, files);
-    let outcome = reader.root(path, text, settings).and_then(|()| functions::list(&reader.stacks, settings, files));
+    let outcome = reader
+        .root(path, text, settings)
+        .and_then(|()| functions::list(&reader.stacks, settings, files, &reader.refusals));
     let read = std::mem::take(&mut reader.read);
-    match outcome {
-        Ok(mut functions) => {
-            if let Some(problem) = layer_problems::application_problem(&reader.applications) {
-                for function in &mut functions {
-                    function.problems.push(problem.clone());
-                }
-            }
-            ResolvedTemplate { functions: functions.into_iter().map(Arc::new).collect(), error: None, read }
+    let refusal = reader.refusals.first().cloned();
+    let mut functions = match outcome {
+        Ok(functions) => functions,
+        Err(raised) => {
+            let error = Some(refusal.unwrap_or(raised).into());
+            return ResolvedTemplate { functions: Vec::new(), error, is_cut_off: true, read };
         }
-        Err(raised) => ResolvedTemplate { functions: Vec::new(), error: Some(raised.into()), read },
+    };
+    let problems = [
+        refusal.as_ref().map(layer_problems::about_refusal),
+        layer_problems::application_problem(&reader.applications),
+    ];
+    for problem in problems.into_iter().flatten() {
+        for function in &mut functions {
+            function.problems.push(problem.clone());
+        }
     }
+    let functions = functions.into_iter().map(Arc::new).collect();
+    ResolvedTemplate { functions, error: refusal.map(TemplateRefusal::from), is_cut_off: false, read }
 }

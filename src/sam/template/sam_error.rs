@@ -1,5 +1,7 @@
 //! The exceptions that SAM and Python raise.
 
+use std::cell::OnceCell;
+
 use super::TemplateRefusal;
 
 /// An exception. Its class decides how SAM continues; its message is for the user.
@@ -44,5 +46,37 @@ impl SamError {
 impl From<SamError> for TemplateRefusal {
     fn from(raised: SamError) -> Self {
         Self { code: raised.class.to_owned(), message: raised.message }
+    }
+}
+
+/// Where SAM refuses a template. Reading goes on behind each refusal as if SAM had taken what it refuses, so that the
+/// functions can still be listed.
+#[derive(Debug, Default)]
+pub struct Refusals {
+    first: OnceCell<SamError>,
+}
+
+impl Refusals {
+    /// Takes note of what SAM raises here. Errors are our own limits, behind which there is nothing to read.
+    pub fn note(&self, raised: SamError) -> SamResult<()> {
+        if raised.fatal {
+            return Err(raised);
+        }
+        // SAM stops at the first, so that is the one to show.
+        let _ = self.first.set(raised);
+        Ok(())
+    }
+
+    /// Returns the value, or `None` after taking note of why there is none.
+    pub fn pass<T>(&self, outcome: SamResult<T>) -> SamResult<Option<T>> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) => self.note(raised).map(|()| None),
+        }
+    }
+
+    /// Returns the first refusal, which is SAM's answer.
+    pub fn first(&self) -> Option<&SamError> {
+        self.first.get()
     }
 }

@@ -8,7 +8,7 @@ use super::load::load;
 use super::node::{Map, Node};
 use super::paths::{join_names, of_file_url, relative_to_template};
 use super::python::python_str;
-use super::sam_error::{SamError, SamResult};
+use super::sam_error::{Refusals, SamError, SamResult};
 use super::{Settings, TemplateFiles, extensions, metadata, serverless};
 
 /// The maximum nesting of stacks, beyond which SAM reaches Python's limit.
@@ -42,6 +42,8 @@ pub struct StackReader<'a> {
     pub read: Vec<PathBuf>,
     /// The applications of all stacks for which SAM asks AWS.
     pub applications: Vec<String>,
+    /// Where SAM refuses any of the stacks.
+    pub refusals: Refusals,
 }
 
 /// The data of a template, and the length of its text.
@@ -82,6 +84,7 @@ impl<'a> StackReader<'a> {
             stacks: Vec::new(),
             read: Vec::new(),
             applications: Vec::new(),
+            refusals: Refusals::default(),
         }
     }
 
@@ -127,11 +130,11 @@ impl<'a> StackReader<'a> {
             parameters.insert(key, value);
         }
         if !template.is_empty() {
-            let asked_for = serverless::run(&template, &parameters)
+            let asked_for = serverless::run(&template, &parameters, &self.refusals)
                 .map_err(|raised| extensions::explain_loop_crash(&template, raised))?;
             self.applications.extend(asked_for);
         }
-        metadata::normalize(&template)?;
+        metadata::normalize(&template, &self.refusals)?;
         let resolver = Resolver::new(&template, bytes, parameters, self.files);
         let resources = resolver.resources()?;
         let children = self.children(&location, &resources)?;
@@ -151,7 +154,7 @@ impl<'a> StackReader<'a> {
     fn children(&mut self, parent: &Path, resources: &Map) -> SamResult<Vec<NestedStack>> {
         let mut children = Vec::new();
         for (name, resource) in resources.entries() {
-            let (resource, properties) = parts_of(&name, &resource)?;
+            let Some((resource, properties)) = self.refusals.pass(parts_of(&name, &resource))? else { continue };
             let key = match resource.get_str("Type").as_deref() {
                 Some("AWS::Serverless::Application") => "Location",
                 Some("AWS::CloudFormation::Stack") => "TemplateURL",
@@ -161,10 +164,9 @@ impl<'a> StackReader<'a> {
                 Node::Map(_) => continue,
                 Node::Str(location) => location,
                 other => {
-                    return Err(SamError::no_attribute(
-                        &format!("`{key}` of {}", python_str(&name)),
-                        other.type_name(),
-                    ));
+                    let what = format!("`{key}` of {}", python_str(&name));
+                    self.refusals.note(SamError::no_attribute(&what, other.type_name()))?;
+                    continue;
                 }
             };
             if ["s3://", "http://", "https://"].iter().any(|scheme| location.starts_with(scheme)) {
@@ -175,7 +177,7 @@ impl<'a> StackReader<'a> {
             } else {
                 relative_to_template(parent, &location, self.files)
             };
-            let parameters = parameters_of(&name, &properties)?;
+            let parameters = self.refusals.pass(parameters_of(&name, &properties))?.unwrap_or_default();
             let template = LoadedTemplate::read(&self.text_of(&location)?)?;
             let metadata = properties.get_or_null("Metadata");
             children.push(NestedStack { name: python_str(&name), location, template, parameters, metadata });

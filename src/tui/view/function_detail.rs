@@ -37,6 +37,11 @@ pub fn template(doc: &mut Doc, state: &State, at: usize) {
             doc.paragraph(Role::Text, headline);
         }
         doc.paragraph(Role::Text, &refusal.message);
+        if !row.functions.is_empty() {
+            let count = tr!("count-function", count = row.functions.len());
+            doc.blank();
+            doc.paragraph(Role::Text, &tr!("function-refused-listed", functions = count));
+        }
     } else {
         let count = tr!("count-function", count = row.functions.len());
         doc.hanging(Role::Ok, glyphs.ok, 0, &tr!("function-read", functions = count));

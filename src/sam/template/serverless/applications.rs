@@ -5,7 +5,7 @@
 
 use super::super::node::{Map, Node};
 use super::super::python::python_str;
-use super::super::sam_error::{SamError, SamResult};
+use super::super::sam_error::{Refusals, SamError, SamResult};
 use super::resource::Invalid;
 use super::{plugin_resources, properties_of};
 
@@ -21,11 +21,20 @@ pub struct Applications {
 
 impl Applications {
     /// Resolves what names each application, as far as SAM does before asking AWS.
-    pub fn prepare(&mut self, resources: &Map, parameters: &Map, mappings: &Node) -> SamResult<()> {
-        let Node::Map(mappings) = mappings else {
-            return Err(SamError::document("`Mappings` has to be a map; leave it out where it is empty"));
+    pub fn prepare(
+        &mut self,
+        resources: &Map,
+        parameters: &Map,
+        mappings: &Node,
+        refusals: &Refusals,
+    ) -> SamResult<()> {
+        let mappings = if let Node::Map(mappings) = mappings {
+            mappings.clone()
+        } else {
+            refusals.note(SamError::document("`Mappings` has to be a map; leave it out where it is empty"))?;
+            Map::default()
         };
-        for (id, resource, resource_type) in plugin_resources(resources)? {
+        for (id, resource, resource_type) in plugin_resources(resources, refusals)? {
             if resource_type != TYPE {
                 continue;
             }
@@ -40,10 +49,9 @@ impl Applications {
                 continue;
             }
             let Node::Map(properties) = properties else {
-                return Err(SamError::new(
-                    "TypeError",
-                    format!("the `Properties` of {} have to be a map", python_str(&id)),
-                ));
+                let what = format!("the `Properties` of {} have to be a map", python_str(&id));
+                refusals.note(SamError::new("TypeError", what))?;
+                continue;
             };
             let Node::Map(location) = properties.get_or_null("Location") else { continue };
             let (application, version) =
@@ -51,9 +59,9 @@ impl Applications {
             if application.is_null() || version.is_null() {
                 continue;
             }
-            let application = resolve(application, parameters, mappings)?;
+            let Some(application) = refusals.pass(resolve(application, parameters, &mappings))? else { continue };
             location.set("ApplicationId", application.clone());
-            let version = resolve(version, parameters, mappings)?;
+            let Some(version) = refusals.pass(resolve(version, parameters, &mappings))? else { continue };
             location.set("SemanticVersion", version.clone());
             if application.is_map() || version.is_map() {
                 continue;

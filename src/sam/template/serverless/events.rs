@@ -6,32 +6,11 @@ use std::collections::BTreeSet;
 
 use super::super::node::{Map, Node};
 use super::super::python::python_str;
-use super::super::sam_error::{SamError, SamResult};
+use super::super::sam_error::{Refusals, SamError, SamResult};
 use super::{plugin_resources, properties_of};
+use crate::sam::tables::{ImplicitApi, tables};
 
-/// One of the two kinds of API that events imply.
-pub struct Flavour {
-    event_type: &'static str,
-    api_property: &'static str,
-    implicit_id: &'static str,
-    resource_type: &'static str,
-}
-
-/// `Type: Api`.
-pub const REST: Flavour = Flavour {
-    event_type: "Api",
-    api_property: "RestApiId",
-    implicit_id: "ServerlessRestApi",
-    resource_type: "AWS::Serverless::Api",
-};
-
-/// `Type: HttpApi`.
-pub const HTTP: Flavour = Flavour {
-    event_type: "HttpApi",
-    api_property: "ApiId",
-    implicit_id: "ServerlessHttpApi",
-    resource_type: "AWS::Serverless::HttpApi",
-};
+const HTTP_API: &str = "AWS::Serverless::HttpApi";
 
 /// What goes wrong with an event: SAM collects the first kind and stops at the second.
 enum Trouble {
@@ -46,20 +25,21 @@ impl From<SamError> for Trouble {
 }
 
 /// Gives every API without a definition an empty one, to be filled by events.
-pub fn add_definition_bodies(resources: &Map) -> SamResult<()> {
-    for flavour in [&REST, &HTTP] {
-        for (id, resource, resource_type) in plugin_resources(resources)? {
-            if resource_type != flavour.resource_type {
+pub fn add_definition_bodies(resources: &Map, refusals: &Refusals) -> SamResult<()> {
+    for api in &tables().implicit_apis {
+        for (id, resource, resource_type) in plugin_resources(resources, refusals)? {
+            if resource_type != api.resource_type {
                 continue;
             }
             let Node::Map(properties) = properties_of(&resource) else {
-                return Err(SamError::no_attribute(&format!("`Properties` of {}", python_str(&id)), "NoneType"));
+                refusals.note(SamError::no_attribute(&format!("`Properties` of {}", python_str(&id)), "NoneType"))?;
+                continue;
             };
             let defined = ["DefinitionBody", "DefinitionUri"].iter().any(|key| properties.get_or_null(key).is_truthy());
             if defined {
                 continue;
             }
-            if flavour.resource_type == HTTP.resource_type && properties.is_empty() {
+            if api.resource_type == HTTP_API && properties.is_empty() {
                 resource.set("Properties", Node::Map(properties.clone()));
             }
             properties.set("DefinitionBody", skeleton());
@@ -76,46 +56,46 @@ fn skeleton() -> Node {
     Node::Map(body)
 }
 
-fn implicit_api(flavour: &Flavour) -> Map {
+fn implicit_api(api: &ImplicitApi) -> Map {
     let properties = Map::default();
-    if flavour.resource_type == REST.resource_type {
-        properties.set("StageName", Node::text("Prod"));
+    for (name, value) in &api.properties {
+        properties.set(name, Node::text(&**value));
     }
     properties.set("DefinitionBody", skeleton());
     properties.set("__MANAGE_SWAGGER", Node::Bool(true));
     let resource = Map::default();
-    resource.set("Type", Node::text(flavour.resource_type));
+    resource.set("Type", Node::text(&*api.resource_type));
     resource.set("Properties", Node::Map(properties));
     resource
 }
 
 /// Adds the implicit API where events need one.
-pub fn run(flavour: &Flavour, template: &Map, resources: &Map) -> SamResult<()> {
-    let own = resources.get(flavour.implicit_id);
-    let implicit = implicit_api(flavour);
-    resources.set(flavour.implicit_id, Node::Map(implicit.clone()));
-    let mut events = Events { flavour, template, resources, conditions: BTreeSet::new(), methods: 0 };
+pub fn run(api: &ImplicitApi, template: &Map, resources: &Map, refusals: &Refusals) -> SamResult<()> {
+    let own = resources.get(&api.logical_id);
+    let implicit = implicit_api(api);
+    resources.set(&api.logical_id, Node::Map(implicit.clone()));
+    let mut events = Events { api, template, resources, conditions: BTreeSet::new(), methods: 0 };
     let mut invalid = Vec::new();
-    for (id, resource, resource_type) in plugin_resources(resources)? {
+    for (id, resource, resource_type) in plugin_resources(resources, refusals)? {
         if !matches!(resource_type.as_str(), "AWS::Serverless::Function" | "AWS::Serverless::StateMachine") {
             continue;
         }
         match events.of_resource(&resource, &resource_type) {
             Ok(()) => {}
             Err(Trouble::Event(reason)) => invalid.push(format!("{}: {reason}", python_str(&id))),
-            Err(Trouble::SamError(raised)) => return Err(raised),
+            Err(Trouble::SamError(raised)) => refusals.note(raised)?,
         }
     }
-    events.combine_conditions()?;
+    refusals.pass(events.combine_conditions())?;
     let used = paths_of(&implicit).is_some_and(|paths| !paths.is_empty());
     if !used {
         match own {
-            Some(own) => resources.set(flavour.implicit_id, own),
-            None => resources.remove(flavour.implicit_id),
+            Some(own) => resources.set(&api.logical_id, own),
+            None => resources.remove(&api.logical_id),
         }
     }
     match invalid.into_iter().next() {
-        Some(first) => Err(SamError::document(first)),
+        Some(first) => refusals.note(SamError::document(first)),
         None => Ok(()),
     }
 }
@@ -127,7 +107,7 @@ fn paths_of(api: &Map) -> Option<Map> {
 }
 
 struct Events<'a> {
-    flavour: &'a Flavour,
+    api: &'a ImplicitApi,
     template: &'a Map,
     resources: &'a Map,
     /// Conditions of the functions behind the implicit API; `None` for a function without.
@@ -141,7 +121,7 @@ impl Events<'_> {
         let Node::Map(events) = properties.get_or_null("Events") else { return Ok(()) };
         for (id, event) in events.entries() {
             let Node::Map(event) = event else { continue };
-            if event.get_str("Type").as_deref() == Some(self.flavour.event_type) {
+            if event.get_str("Type").as_deref() == Some(self.api.event.as_str()) {
                 self.of_event(&python_str(&id), &event, resource, resource_type, &properties)?;
             }
         }
@@ -156,7 +136,7 @@ impl Events<'_> {
         resource_type: &str,
         properties: &Map,
     ) -> Result<(), Trouble> {
-        let is_http = self.flavour.event_type == HTTP.event_type;
+        let is_http = self.api.resource_type == HTTP_API;
         let given = event.get("Properties").unwrap_or_else(|| Node::Map(Map::default()));
         if !is_http && !given.is_truthy() {
             return Ok(());
@@ -168,15 +148,15 @@ impl Events<'_> {
             event.set("Properties", Node::Map(given.clone()));
         }
         self.check_tags(&given, resource_type, properties)?;
-        if !given.has(self.flavour.api_property) {
-            given.set(self.flavour.api_property, Node::single("Ref", Node::text(self.flavour.implicit_id)));
+        if !given.has(&self.api.api_property) {
+            given.set(&self.api.api_property, Node::single("Ref", Node::text(&*self.api.logical_id)));
         }
         if is_http && !given.get_or_null("Path").is_truthy() && !given.get_or_null("Method").is_truthy() {
             given.set("Path", Node::text("$default"));
             given.set("Method", Node::text("x-amazon-apigateway-any-method"));
         }
         let api = self.validate(id, &given)?;
-        if api == self.flavour.implicit_id {
+        if api == self.api.logical_id {
             self.conditions.insert(resource.get_str("Condition").map(|condition| condition.to_string()));
             self.methods += 1;
         }
@@ -189,7 +169,7 @@ impl Events<'_> {
 
     /// Tags that go on to the implicit API have to be something Python can update a dict with.
     fn check_tags(&self, given: &Map, resource_type: &str, properties: &Map) -> SamResult<()> {
-        if given.has(self.flavour.api_property) {
+        if given.has(&self.api.api_property) {
             return Ok(());
         }
         let globals = self.template.get_or_null("Globals");
@@ -221,7 +201,7 @@ impl Events<'_> {
     }
 
     fn validate(&self, id: &str, given: &Map) -> Result<String, Trouble> {
-        let api = match given.get_or_null(self.flavour.api_property) {
+        let api = match given.get_or_null(&self.api.api_property) {
             Node::Map(map) if map.has("Ref") => map.get_or_null("Ref"),
             other => other,
         };
@@ -231,7 +211,7 @@ impl Events<'_> {
             }
         }
         let Some(api) = api.as_str() else {
-            let property = self.flavour.api_property;
+            let property = &self.api.api_property;
             return Err(Trouble::Event(format!("`{property}` of the event {id} has to name an API of this template")));
         };
         for key in ["Path", "Method"] {
@@ -243,11 +223,11 @@ impl Events<'_> {
     }
 
     fn add_path(&self, id: &str, api: &str, given: &Map) -> Result<(), Trouble> {
-        let Flavour { api_property, resource_type, .. } = self.flavour;
+        let ImplicitApi { api_property, resource_type, .. } = self.api;
         let there = self.resources.get(api);
         let found = there.as_ref().and_then(Node::as_map);
         let found_type = found.and_then(|found| found.get_str("Type"));
-        let other_kind = found_type.as_deref() == Some(HTTP.resource_type) && *resource_type != HTTP.resource_type;
+        let other_kind = found_type.as_deref() == Some(HTTP_API) && *resource_type != HTTP_API;
         let Some(found) = found.filter(|_| !other_kind) else {
             return Err(Trouble::Event(format!(
                 "`{api_property}` of the event {id} has to name an {resource_type} of this template, and {api} is none"

@@ -1,21 +1,12 @@
-//! The kinds of value a property may have.
+//! The kinds of value a property may have (`samtranslator/model/types.py`).
+
+use serde::Deserialize;
 
 use super::super::node::Node;
 
-/// A property of a resource type.
-pub struct Property {
-    /// Its name.
-    pub name: &'static str,
-    /// What it has to be.
-    pub kind: Kind,
-    /// Whether it may not be left out.
-    pub required: bool,
-    /// Whether any map of one entry passes, as it may be a function.
-    pub takes_functions: bool,
-}
-
 /// What a value has to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Anything.
     Any,
@@ -29,85 +20,19 @@ pub enum Kind {
     Bool,
     /// A whole number.
     Int,
-    /// A text or a map.
-    StrOrMap,
-    /// A map, true or false.
-    BoolOrMap,
-    /// A list or a map.
-    ListOrMap,
-    /// A list of texts.
-    ListOfStr,
-    /// A list of texts and maps.
-    ListOfStrOrMap,
-    /// A text, or a list of texts and maps.
-    StrOrListOfStrOrMap,
-    /// A text, a map, or a list of these.
-    StrOrMapOrListOfThem,
-    /// A map with text keys.
-    MapOfAny,
-    /// A map with text keys, or a list of such maps.
-    MapOfAnyOrListOfThem,
-    /// A map of texts.
-    MapOfStr,
-    /// A map of maps.
-    MapOfMaps,
-    /// A map of whole numbers and maps.
-    MapOfIntOrMap,
-    /// `Delete` or `Retain`.
-    DeleteOrRetain,
-}
-
-/// A property that is passed on as it is.
-pub const fn pass(name: &'static str) -> Property {
-    Property { name, kind: Kind::Any, required: false, takes_functions: false }
-}
-
-/// A property of a kind, or a function in its place.
-pub const fn opt(name: &'static str, kind: Kind) -> Property {
-    Property { name, kind, required: false, takes_functions: true }
-}
-
-/// A property of a kind, with no function in its place.
-pub const fn strict(name: &'static str, kind: Kind) -> Property {
-    Property { name, kind, required: false, takes_functions: false }
-}
-
-impl Property {
-    /// The same, not to be left out.
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
+    /// One of these texts.
+    Text(Vec<Box<str>>),
+    /// Any of these kinds.
+    OneOf(Vec<Kind>),
+    /// A list of values of a kind.
+    ListOf(Box<Kind>),
+    /// A map whose keys are of one kind and whose values are of another.
+    MapOf(Box<(Kind, Kind)>),
 }
 
 impl Kind {
-    /// For people.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Any => "anything",
-            Self::Str => "a text",
-            Self::Map => "a map",
-            Self::List => "a list",
-            Self::Bool => "true or false",
-            Self::Int => "a whole number",
-            Self::StrOrMap => "a text or a map",
-            Self::BoolOrMap => "a map, true or false",
-            Self::ListOrMap => "a list or a map",
-            Self::ListOfStr => "a list of texts",
-            Self::ListOfStrOrMap => "a list of texts and functions",
-            Self::StrOrListOfStrOrMap => "a text, or a list of texts and maps",
-            Self::StrOrMapOrListOfThem => "a text, a map or a list of these",
-            Self::MapOfAny => "a map with texts as keys",
-            Self::MapOfAnyOrListOfThem => "a map with texts as keys, or a list of such maps",
-            Self::MapOfStr => "a map of texts",
-            Self::MapOfMaps => "a map of maps",
-            Self::MapOfIntOrMap => "a map of whole numbers",
-            Self::DeleteOrRetain => "Delete or Retain",
-        }
-    }
-
-    /// Whether the value is of this kind.
-    pub fn fits(self, value: &Node) -> bool {
+    /// Returns whether the value is of this kind.
+    pub fn fits(&self, value: &Node) -> bool {
         match self {
             Self::Any => true,
             Self::Str => value.is_str(),
@@ -116,30 +41,80 @@ impl Kind {
             Self::Bool => matches!(value, Node::Bool(_)),
             // For Python a bool is an int.
             Self::Int => matches!(value, Node::Int(_) | Node::Big(_) | Node::Bool(_)),
-            Self::StrOrMap => value.is_str() || value.is_map(),
-            Self::BoolOrMap => matches!(value, Node::Bool(_)) || value.is_map(),
-            Self::ListOrMap => value.is_list() || value.is_map(),
-            Self::ListOfStr => items_fit(value, Self::Str),
-            Self::ListOfStrOrMap => items_fit(value, Self::StrOrMap),
-            Self::StrOrListOfStrOrMap => value.is_str() || items_fit(value, Self::StrOrMap),
-            Self::StrOrMapOrListOfThem => Self::StrOrMap.fits(value) || items_fit(value, Self::StrOrMap),
-            Self::MapOfAny => entries_fit(value, Self::Any),
-            Self::MapOfAnyOrListOfThem => entries_fit(value, Self::Any) || items_fit(value, Self::MapOfAny),
-            Self::MapOfStr => entries_fit(value, Self::Str),
-            Self::MapOfMaps => entries_fit(value, Self::Map),
-            Self::MapOfIntOrMap => value.as_map().is_some_and(|map| {
-                let fits = |(key, item): &(Node, Node)| key.is_str() && (Self::Int.fits(item) || item.is_map());
-                map.entries().iter().all(fits)
-            }),
-            Self::DeleteOrRetain => matches!(value.as_str(), Some("Delete" | "Retain")),
+            Self::Text(texts) => value.as_str().is_some_and(|value| texts.iter().any(|text| **text == *value)),
+            Self::OneOf(kinds) => kinds.iter().any(|kind| kind.fits(value)),
+            Self::ListOf(kind) => value.items().is_some_and(|items| items.iter().all(|item| kind.fits(item))),
+            Self::MapOf(kinds) => value
+                .as_map()
+                .is_some_and(|map| map.entries().iter().all(|(key, item)| kinds.0.fits(key) && kinds.1.fits(item))),
+        }
+    }
+
+    /// Describes a value of this kind, for people: "a text or a map".
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Any => "anything".to_owned(),
+            Self::Str => "a text".to_owned(),
+            Self::Map => "a map".to_owned(),
+            Self::List => "a list".to_owned(),
+            Self::Bool => "true or false".to_owned(),
+            Self::Int => "a whole number".to_owned(),
+            Self::Text(texts) => joined(texts.iter().map(ToString::to_string).collect(), "or"),
+            Self::OneOf(kinds) => joined(in_order(kinds).map(Self::describe).collect(), "or"),
+            Self::ListOf(kind) => format!("a list of {}", kind.describe_many()),
+            Self::MapOf(kinds) if kinds.1 == Self::Any => format!("a map with {} as keys", kinds.0.describe_many()),
+            Self::MapOf(kinds) => format!("a map of {}", kinds.1.describe_many()),
+        }
+    }
+
+    fn describe_many(&self) -> String {
+        match self {
+            Self::Any => "values".to_owned(),
+            Self::Str => "texts".to_owned(),
+            Self::Map => "maps".to_owned(),
+            Self::List => "lists".to_owned(),
+            Self::Int => "whole numbers".to_owned(),
+            Self::Bool | Self::Text(_) => self.describe(),
+            Self::OneOf(kinds) => joined(in_order(kinds).map(Self::describe_many).collect(), "and"),
+            Self::ListOf(kind) => format!("lists of {}", kind.describe_many()),
+            Self::MapOf(kinds) if kinds.1 == Self::Any => format!("maps with {} as keys", kinds.0.describe_many()),
+            Self::MapOf(kinds) => format!("maps of {}", kinds.1.describe_many()),
         }
     }
 }
 
-fn items_fit(value: &Node, kind: Kind) -> bool {
-    value.items().is_some_and(|items| items.iter().all(|item| kind.fits(item)))
+/// The kinds as they read best: "true or false" has an "or" of its own and comes last.
+fn in_order(kinds: &[Kind]) -> impl Iterator<Item = &Kind> {
+    let is_last = |kind: &&Kind| **kind == Kind::Bool;
+    kinds.iter().filter(move |kind| !is_last(kind)).chain(kinds.iter().filter(is_last))
 }
 
-fn entries_fit(value: &Node, kind: Kind) -> bool {
-    value.as_map().is_some_and(|map| map.entries().iter().all(|(key, item)| key.is_str() && kind.fits(item)))
+/// `a, b or c`.
+fn joined(mut parts: Vec<String>, word: &str) -> String {
+    let Some(last) = parts.pop() else { return String::new() };
+    if parts.is_empty() {
+        return last;
+    }
+    let between = if last.contains(" or ") { ", ".to_owned() } else { format!(" {word} ") };
+    format!("{}{between}{last}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_in_words() {
+        for (kind, words) in [
+            (r#"{"one_of": ["str", "map"]}"#, "a text or a map"),
+            (r#"{"one_of": ["bool", "map"]}"#, "a map, true or false"),
+            (r#"{"list_of": {"one_of": ["str", "map"]}}"#, "a list of texts and maps"),
+            (r#"{"map_of": ["str", "any"]}"#, "a map with texts as keys"),
+            (r#"{"map_of": ["str", {"one_of": ["int", "map"]}]}"#, "a map of whole numbers and maps"),
+            (r#"{"one_of": ["str", "map", {"list_of": "str"}]}"#, "a text, a map or a list of texts"),
+            (r#"{"text": ["Delete", "Retain"]}"#, "Delete or Retain"),
+        ] {
+            assert_eq!(serde_json::from_str::<Kind>(kind).unwrap().describe(), words);
+        }
+    }
 }

@@ -1,40 +1,28 @@
 //! What SAM does to a template before it resolves anything, and where it refuses it
 //! (`samcli/lib/samlib/wrapper.py` and the plugins of aws-sam-translator it runs).
+//!
+//! What SAM knows comes from [`tables`](crate::sam::tables). A refusal is noted, and the rest is done as if SAM had taken
+//! what it refuses.
 
 mod applications;
 mod events;
 mod globals;
-mod globals_table;
 mod kinds;
 mod policies;
-mod policy_table;
 mod resource;
 mod schema;
-mod table;
 
 use super::node::{Map, Node};
-use super::sam_error::{SamError, SamResult};
-
-/// SAM's own resource types that its plugins look at.
-const PLUGIN_TYPES: &[&str] = &[
-    "AWS::Serverless::Api",
-    "AWS::Serverless::Function",
-    "AWS::Serverless::WebFunction",
-    "AWS::Serverless::SimpleTable",
-    "AWS::Serverless::Application",
-    "AWS::Serverless::LayerVersion",
-    "AWS::Serverless::HttpApi",
-    "AWS::Serverless::WebSocketApi",
-    "AWS::Serverless::StateMachine",
-    "AWS::Serverless::CapacityProvider",
-    "AWS::Serverless::MicrovmImage",
-    "AWS::Serverless::NetworkConnector",
-];
+use super::python::python_str;
+use super::sam_error::{Refusals, SamError, SamResult};
+use crate::sam::tables::tables;
+pub use kinds::Kind;
 
 /// Runs the plugins over the template, changing it in place: globals merged, defaults set, resources validated.
 ///
-/// `parameters` are all values SAM knows, pseudo-parameters included. Gives the applications SAM asks AWS for.
-pub fn run(template: &Map, parameters: &Map) -> SamResult<Vec<String>> {
+/// `parameters` are all values SAM knows, pseudo-parameters included. Gives the applications SAM asks AWS for. Errors are
+/// templates in which there is nothing to list.
+pub fn run(template: &Map, parameters: &Map, refusals: &Refusals) -> SamResult<Vec<String>> {
     let resources = match template.get("Resources") {
         Some(Node::Map(resources)) if !resources.is_empty() => resources,
         _ => {
@@ -43,22 +31,23 @@ pub fn run(template: &Map, parameters: &Map) -> SamResult<Vec<String>> {
             ));
         }
     };
-    schema::check_keys(template)?;
+    refusals.pass(schema::check_keys(template))?;
     let mut applications = applications::Applications::default();
     let mappings = template.get("Mappings").unwrap_or_else(|| Node::Map(Map::default()));
-    applications.prepare(&resources, parameters, &mappings)?;
-    events::add_definition_bodies(&resources)?;
-    events::run(&events::REST, template, &resources)?;
-    events::run(&events::HTTP, template, &resources)?;
-    globals::run(template, &resources)?;
-    resource::check_all(&resources, &applications)?;
+    applications.prepare(&resources, parameters, &mappings, refusals)?;
+    events::add_definition_bodies(&resources, refusals)?;
+    for api in &tables().implicit_apis {
+        events::run(api, template, &resources, refusals)?;
+    }
+    globals::run(template, &resources, refusals)?;
+    resource::check_all(&resources, &applications, refusals)?;
     Ok(applications.asked_for)
 }
 
 /// The type of a resource, if it is one of SAM's own that plugins look at.
 fn plugin_type(resource: &Map) -> Option<String> {
     let resource_type = resource.get_str("Type")?;
-    PLUGIN_TYPES.contains(&&*resource_type).then(|| resource_type.to_string())
+    tables().plugin_types.contains(&*resource_type).then(|| resource_type.to_string())
 }
 
 /// What SAM's library takes for the properties: a missing entry is an empty map.
@@ -68,20 +57,25 @@ fn properties_of(resource: &Map) -> Node {
 
 /// Every resource of a type that plugins look at.
 ///
-/// Looking alone already refuses: a resource that is no map, or a condition that is no text.
-fn plugin_resources(resources: &Map) -> SamResult<Vec<(Node, Map, String)>> {
+/// Looking alone already refuses: a resource that is no map, or a condition that is no text. A list may be a loop that
+/// was not unrolled, and nobody knows how many functions are in there: that is an error.
+fn plugin_resources(resources: &Map, refusals: &Refusals) -> SamResult<Vec<(Node, Map, String)>> {
     let mut found = Vec::new();
     for (id, resource) in resources.entries() {
         let Node::Map(resource) = resource else {
-            let what = format!("the resource {}", super::python::python_str(&id));
-            return Err(SamError::no_attribute(&what, resource.type_name()));
+            let raised = SamError::no_attribute(&format!("the resource {}", python_str(&id)), resource.type_name());
+            if resource.is_list() {
+                return Err(raised);
+            }
+            refusals.note(raised)?;
+            continue;
         };
         let condition = resource.get_or_null("Condition");
         if condition.is_truthy() && !condition.is_str() {
-            return Err(SamError::document(format!(
+            refusals.note(SamError::document(format!(
                 "the `Condition` of {} has to be the name of a condition",
-                super::python::python_str(&id)
-            )));
+                python_str(&id)
+            )))?;
         }
         if let Some(resource_type) = plugin_type(&resource) {
             found.push((id, resource, resource_type));

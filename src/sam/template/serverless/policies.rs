@@ -3,8 +3,8 @@
 
 use super::super::node::{Map, Node};
 use super::super::sam_error::{SamError, SamResult};
-use super::policy_table::parameters_of;
 use super::{is_function, resource};
+use crate::sam::tables::tables;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Policy {
@@ -53,8 +53,8 @@ fn check_template(id: &str, policy: &Node) -> Result<(), resource::Invalid> {
     let Node::Map(values) = values else {
         return Err(resource::Invalid(format!("{id}: the policy template {name} needs a map of parameters")));
     };
-    let missing: Vec<&str> =
-        parameters_of(name).unwrap_or_default().iter().copied().filter(|parameter| !values.has(parameter)).collect();
+    let needed = tables().policy_templates.get(name).into_iter().flatten();
+    let missing: Vec<&str> = needed.map(|parameter| &**parameter).filter(|parameter| !values.has(parameter)).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -88,8 +88,8 @@ fn kind_of(policy: &Node) -> SamResult<Policy> {
     if map.has("Statement") {
         return Ok(Policy::Statement);
     }
-    let name = map.first().and_then(|(name, _)| name.as_str().map(str::to_owned));
-    let known = map.len() == 1 && name.is_some_and(|name| parameters_of(&name).is_some());
+    let is_known = |name: &Node| name.as_str().is_some_and(|name| tables().policy_templates.contains_key(name));
+    let known = map.len() == 1 && map.first().is_some_and(|(name, _)| is_known(&name));
     Ok(if known { Policy::Template } else { Policy::Unknown })
 }
 

@@ -2,64 +2,55 @@
 //! What it finds otherwise, SAM throws away (`samtranslator/validator/validator.py`).
 
 use super::super::node::{Map, Node};
+use super::super::python::python_str;
 use super::super::sam_error::{SamError, SamResult};
-
-const SECTIONS: &[&str] = &["Conditions", "Mappings", "Outputs", "Parameters", "Resources"];
-
-/// Functions, to the schema check; a map that is one is not looked into.
-const FUNCTIONS: &[&str] = &[
-    "Fn::And",
-    "Fn::Base64",
-    "Fn::Cidr",
-    "Fn::Equals",
-    "Fn::FindInMap",
-    "Fn::GetAtt",
-    "Fn::GetAZs",
-    "Fn::If",
-    "Fn::ImportValue",
-    "Fn::Join",
-    "Fn::Not",
-    "Fn::Or",
-    "Fn::Select",
-    "Fn::Split",
-    "Fn::Sub",
-    "Fn::Transform",
-    "Ref",
-];
+use crate::sam::tables::tables;
 
 /// Refuses what makes the check itself fail.
 pub fn check_keys(template: &Map) -> SamResult<()> {
-    for section in SECTIONS {
+    let schema = &tables().schema;
+    for section in &schema.sections {
         check_map(&template.get_or_null(section), section)?;
     }
-    let Node::Map(resources) = template.get_or_null("Resources") else { return Ok(()) };
-    for (_, resource) in resources.entries() {
-        let Node::Map(resource) = resource else { continue };
-        if resource.get_str("Type").as_deref() != Some("AWS::Serverless::Api") {
+    let Some(resources) = object(&template.get_or_null("Resources")) else { return Ok(()) };
+    for (id, resource) in resources.entries() {
+        let Some(resource) = object(&resource).filter(|_| is_logical_id(&id)) else { continue };
+        let Some(paths) = resource.get_str("Type").and_then(|resource_type| schema.properties.get(&*resource_type))
+        else {
             continue;
-        }
-        if let Node::Map(properties) = resource.get_or_null("Properties") {
-            check_map(&properties.get_or_null("Variables"), "Variables")?;
+        };
+        for path in paths {
+            let mut value = resource.get_or_null("Properties");
+            for name in path.split('.') {
+                value = object(&value).map_or(Node::Null, |map| map.get_or_null(name));
+            }
+            check_map(&value, path)?;
         }
     }
     Ok(())
 }
 
-fn check_map(value: &Node, section: &str) -> SamResult<()> {
-    let Node::Map(map) = value else { return Ok(()) };
-    let entries = map.entries();
-    let is_function = entries.len() == 1 && entries[0].0.as_str().is_some_and(|key| FUNCTIONS.contains(&key));
-    if is_function {
-        return Ok(());
-    }
-    match entries.iter().find(|(key, _)| !key.is_str()) {
+/// What the schema calls an object: a map that is no function.
+fn object(value: &Node) -> Option<Map> {
+    let Node::Map(map) = value else { return None };
+    let is_function = map.len() == 1
+        && map.first().is_some_and(|(key, _)| key.as_str().is_some_and(|key| tables().schema.functions.contains(key)));
+    (!is_function).then(|| map.clone())
+}
+
+/// Python's `$` also stands before a line break at the end.
+pub fn is_logical_id(id: &Node) -> bool {
+    let is_id = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    id.as_str().is_some_and(|text| is_id(text.strip_suffix('\n').unwrap_or(text)))
+}
+
+fn check_map(value: &Node, name: &str) -> SamResult<()> {
+    let Some(map) = object(value) else { return Ok(()) };
+    match map.entries().iter().find(|(key, _)| !key.is_str()) {
         None => Ok(()),
         Some((key, _)) => Err(SamError::new(
             "TypeError",
-            format!(
-                "the key {0} in `{section}` is no text: put it in quotes, as \"{0}\"",
-                super::super::python::python_str(key)
-            ),
+            format!("the key {0} in `{name}` is no text: put it in quotes, as \"{0}\"", python_str(key)),
         )),
     }
 }
