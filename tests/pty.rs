@@ -406,6 +406,24 @@ fn a_panic_gives_the_terminal_back_and_can_be_read() {
     pty.press("exit\r").end();
 }
 
+#[cfg(all(debug_assertions, target_os = "linux"))]
+#[test]
+fn a_panic_of_a_worker_is_a_failed_job_and_in_the_log() {
+    let logs = tempfile::tempdir().unwrap();
+    let cache = format!("XDG_CACHE_HOME={}", logs.path().display());
+    let environment = ["SAMLAYERS_PANIC_IN=execute", &cache];
+    let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_samlayers"), &["--demo"], &environment, 160, 36);
+    pty.wait_for("mySecondLayer").press("d").wait_for("to the trash").press("\r");
+    pty.press("4").wait_for("failed").wait_for("An internal error stopped it: a panic was asked for");
+    pty.wait_for("samlayers.log").press("q");
+    assert_eq!(pty.end(), 0, "{}", pty.text());
+    let log = std::fs::read_to_string(logs.path().join("samlayers/samlayers.log")).unwrap();
+    assert!(
+        log.contains("panic of the thread `jobs` at src/ops/job/mod.rs:") && log.contains("a panic was asked for"),
+        "{log}"
+    );
+}
+
 #[test]
 fn without_a_terminal_it_names_the_other_ways() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_samlayers")).arg("--demo").output().unwrap();

@@ -689,12 +689,10 @@ screen-activity = Activity
 
 ## What threads, the terminal and the system report.
 
-runtime-it-did-not-end = It did not end.
 runtime-not-all-freed = { $bytes } freed; { $things } could not be removed, { $path } first: { $reason }
 runtime-stopped-after = Stopped after { $bytes } were freed.
 runtime-your-config-file = Your config file
 runtime-offline = AWS is not asked: offline is set, by --offline or in the config file.
-runtime-internal-error = An internal error stopped it; the log of samlayers tells more. Nothing was lost.
 runtime-not-installed = `{ $program }` is not installed or not in PATH; y copies the command for another machine.
 runtime-not-started = `{ $program }` cannot be started: { $error }.
 
@@ -1062,6 +1060,9 @@ evidence-baseline = the baseline of { $when } ({ $why })
 evidence-aws-baseline = AWS, whose CodeSha256 is that of the baseline of { $when }
 evidence-aws-directory = AWS, the directory of the zip with its checksums
 evidence-aws-zip = AWS, the zip with its CodeSha256
+failed-internal-error = An internal error stopped it: { $message }. Nothing was lost; { $log } says more.
+failed-internal-error-no-log = An internal error stopped it: { $message }. Nothing was lost.
+failed-no-threads = no threads can be started for it: { $why }
 failed-offline = offline: a refresh needs AWS; run it without --offline
 failed-cache-gone = the cache { $path } is not there or cannot be read
 differences-by = { $differences }, by { $by }

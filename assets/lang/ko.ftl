@@ -633,12 +633,10 @@ screen-activity = 작업
 
 ## What threads, the terminal and the system report.
 
-runtime-it-did-not-end = 끝나지 않았습니다.
 runtime-not-all-freed = { $bytes } 확보, { $things }를 제거하지 못함. 첫 번째 { $path }: { $reason }
 runtime-stopped-after = { $bytes }를 확보한 뒤 멈췄습니다.
 runtime-your-config-file = 설정 파일
 runtime-offline = AWS에 묻지 않습니다. --offline 또는 설정 파일에서 오프라인으로 설정되어 있습니다.
-runtime-internal-error = 내부 오류로 멈췄습니다. 자세한 내용은 samlayers의 로그에 있습니다. 잃은 것은 없습니다.
 runtime-not-installed = `{ $program }` 명령이 설치되어 있지 않거나 PATH에 없습니다. y로 다른 컴퓨터에서 쓸 명령을 복사합니다.
 runtime-not-started = `{ $program }` 명령을 시작할 수 없습니다: { $error }.
 
@@ -1019,6 +1017,9 @@ evidence-aws-baseline = CodeSha256이 { $when }의 기준 기록과 같은 AWS
 evidence-aws-directory = AWS에 있는 zip의 목록과 체크섬
 evidence-aws-zip = AWS에 있는 zip과 CodeSha256
 failed-offline = 오프라인입니다. 새로 고치려면 AWS가 필요하니 --offline 없이 실행하십시오
+failed-internal-error = 내부 오류로 멈췄습니다: { $message }. 잃은 것은 없습니다. 자세한 내용은 { $log }에 있습니다.
+failed-internal-error-no-log = 내부 오류로 멈췄습니다: { $message }. 잃은 것은 없습니다.
+failed-no-threads = 작업 스레드를 시작할 수 없습니다: { $why }
 failed-cache-gone = 캐시 { $path }이(가) 없거나 읽을 수 없습니다
 differences-by = { $differences }({ $by } 기준)
 differences-named = { $differences }({ $paths })

@@ -15,6 +15,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::classify::About;
+use super::hiding::hiding;
 use super::{AwsError, LayerRoles, LayerVersion, http};
 use crate::sam::arn::ArnParts;
 use crate::sam::{LayerArn, region};
@@ -94,9 +95,14 @@ impl Client {
         } else if let Some(profile) = &options.profile {
             loader = loader.profile_name(profile);
         }
+        let config = loader.load().await;
+        let config = match config.credentials_provider() {
+            Some(provider) => config.into_builder().credentials_provider(hiding(provider)).build(),
+            None => config,
+        };
         let profile = options.profile.clone().or_else(|| std::env::var("AWS_PROFILE").ok()).filter(|p| !p.is_empty());
         Self {
-            config: loader.load().await,
+            config,
             profile,
             roles: options.roles.clone(),
             retry_policy: options.retry_policy,
@@ -173,7 +179,7 @@ impl Client {
                 .region(self.region_for_roles(layer))
                 .session_name("samlayers")
                 .build();
-            config = config.credentials_provider(Box::pin(provider).await);
+            config = config.credentials_provider(hiding(Box::pin(provider).await));
         }
         let client = aws_sdk_lambda::Client::from_conf(config.build());
         // Of two that were made at once one stays, and with it one connection.

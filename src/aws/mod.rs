@@ -9,6 +9,7 @@ mod classify;
 mod client;
 mod download;
 mod error;
+mod hiding;
 mod http;
 mod layer;
 mod layer_roles;

@@ -5,7 +5,8 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::sys::{Folder, process_lives};
+use super::process::lock_owner_runs;
+use super::sys::Folder;
 use crate::inventory::facts::{FoundLock, FoundStatus};
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status};
@@ -75,6 +76,6 @@ impl Locks {
 pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<FoundLock> {
     let modified = folder.meta(name).ok()?.modified;
     let content = folder.read(name, LIMIT).ok().and_then(|bytes| LockContent::parse(&String::from_utf8_lossy(&bytes)));
-    let owner_alive = content.is_some_and(|content| process_lives(content.pid, content.since, modified));
+    let owner_alive = content.is_some_and(|content| lock_owner_runs(content, modified));
     Some(FoundLock { path, content, owner_alive, modified })
 }

@@ -15,6 +15,7 @@
 //! | undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
 //! | refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
 //! | the lock of a dead process | [`Operation::release_lock`] |
+//! | whether a process still runs | [`RunningProcess`] |
 //!
 //! Inside, `sys` looks, `door` moves and removes, `store` knows our own folder, and `journal` what was meant and done.
 
@@ -33,6 +34,7 @@ mod names;
 mod open;
 mod operation;
 mod own_folder;
+mod process;
 mod recover;
 mod release;
 mod removal;
@@ -49,6 +51,7 @@ pub use held_locks::HeldLocks;
 pub use locate::{Inputs, Located, locate};
 pub use open::Cache;
 pub use operation::{Freed, Moved, Operation, OperationKind};
+pub use process::{RunningProcess, process_list};
 pub use restore::{EntryOutcome, Restored};
 pub use sam_lock::DownloadLock;
 pub use stage::Staged;

@@ -21,6 +21,7 @@ use super::sam_lock::{SamLock, holder, ignore_missing, is_our_own, locked, spare
 use super::sys::Kind;
 use super::trash::{doom, held_names, remove_doomed};
 use crate::inventory::facts::{FoundLeftover, Measure};
+pub use crate::plan::Freed;
 use crate::sam::LayerDir;
 use crate::text::sentence;
 
@@ -54,19 +55,6 @@ pub struct Moved {
     pub bytes: u64,
     /// Files and links.
     pub files: u64,
-}
-
-/// What was removed for good, and what could not be.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Freed {
-    /// Apparent bytes whose last name is gone; a hard link kept elsewhere frees nothing.
-    pub bytes: u64,
-    /// Files and links.
-    pub files: u64,
-    /// What is still there, and why.
-    pub failures: Vec<(PathBuf, String)>,
-    /// Whether it was stopped before the end; the rest goes with the next [`Cache::empty_trash`].
-    pub cancelled: bool,
 }
 
 /// A running operation. Each call is complete in itself: what was done stays done if a later one fails.

@@ -23,7 +23,8 @@ use crate::text::Lang;
 #[derive(Debug, Clone, Parser)]
 #[command(name = "samlayers", version, max_term_width = 110, subcommand_precedence_over_arg = true)]
 #[command(after_help = "Exit codes: 0 done or nothing wrong, 1 problems found or something not done, 2 usage, 130 \
-                        interrupted.")]
+                        interrupted.\n\nLog: `samlayers doctor` names its file; SAMLAYERS_LOG chooses what goes there, \
+                        for example SAMLAYERS_LOG=samlayers=debug.")]
 pub struct Cli {
     /// The options of every command.
     #[command(flatten)]

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::ops::LOG_PATH;
+
 /// Environment variables, folders, terminal and clock.
 #[derive(Debug, Clone)]
 pub struct Environment {
@@ -20,6 +22,8 @@ pub struct Environment {
     pub config_dir: Option<PathBuf>,
     /// The folder of `samlayers/`, which stores known ARNs.
     pub data_dir: Option<PathBuf>,
+    /// The user's cache folder, in which `samlayers/` keeps the log.
+    pub cache_dir: Option<PathBuf>,
     /// Whether the user can be asked: standard input and standard error are terminals.
     pub can_ask: bool,
     /// Whether standard output is a terminal.
@@ -40,6 +44,7 @@ impl Environment {
             cwd: std::env::current_dir()?,
             config_dir: dirs::config_dir(),
             data_dir: dirs::data_dir(),
+            cache_dir: dirs::cache_dir(),
             can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             stdout_is_terminal,
             columns: stdout_is_terminal
@@ -58,6 +63,11 @@ impl Environment {
     /// Returns a variable as text, unless it is empty.
     pub fn var(&self, name: &str) -> Option<&str> {
         self.var_os(name).and_then(OsStr::to_str)
+    }
+
+    /// Returns the path of the log file.
+    pub fn log_file(&self) -> Option<PathBuf> {
+        self.cache_dir.as_ref().map(|dir| dir.join(LOG_PATH))
     }
 
     /// Returns an absolute path. A relative one is based on the current folder, and a leading `~` is the home folder.

@@ -19,8 +19,11 @@ use output::Output;
 use output::style::TextStyle;
 use session::Session;
 
+use crate::ops;
+
 /// Runs a command and returns its exit code.
 pub fn run(cli: &Cli, environment: &Environment) -> Exit {
+    start_log(environment);
     let mut out = Output::stdout(TextStyle::of(&cli.global, environment));
     let outcome = dispatch(cli, environment, &mut out).and_then(|exit| {
         out.flush()?;
@@ -33,6 +36,15 @@ pub fn run(cli: &Cli, environment: &Environment) -> Exit {
         }
         None => Exit::Done,
     })
+}
+
+/// From here on, what goes wrong is in the log, panics among it.
+fn start_log(environment: &Environment) {
+    let Some(file) = environment.log_file() else { return };
+    if let Some(warning) = ops::start_log(&file, environment.var_os(ops::LOG_VARIABLE)) {
+        output::warn(&warning);
+    }
+    ops::log_panics();
 }
 
 fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::Result<Exit> {

@@ -10,7 +10,7 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::output::style::TextStyle;
-use crate::text::sanitize;
+use crate::text::{redact, sanitize};
 
 /// Standard output with a text style. A broken pipe is returned as an error that ends the process silently.
 pub struct Output {
@@ -56,5 +56,5 @@ impl Output {
 /// Prints a warning on standard error. It does not change the exit code.
 pub fn warn(sentence: &str) {
     // A warning that cannot be written is no reason to stop.
-    let _ = writeln!(io::stderr(), "samlayers: {}", sanitize(sentence));
+    let _ = writeln!(io::stderr(), "samlayers: {}", sanitize(&redact(sentence)));
 }

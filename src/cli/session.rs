@@ -18,9 +18,11 @@ use crate::inventory::search::arns::{self, Account};
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::{ArnSource, FunctionRef, ImageLayers, Inventory, InventoryRows, KnownArn};
 use crate::ops::demo::{self, Demo};
-use crate::ops::{self, Context, Depth, EngineChoice, RetainedLocksGuard};
+use crate::ops::{self, Context, Depth, EngineChoice, Job, RetainedLocksGuard};
+use crate::plan::{JobOutcome, JobResult, ProgressEvent, RunControl};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::{ImageName, LayerDir};
+use crate::text::Sentence;
 
 /// The context of a command that uses the cache.
 #[derive(Debug)]
@@ -90,6 +92,11 @@ impl Session {
         Ok(())
     }
 
+    /// Runs a job, which Ctrl-C stops at its next safe point.
+    pub fn run(&self, job: Job, progress: &mut (dyn FnMut(ProgressEvent) + Send)) -> JobResult {
+        ops::run(&self.context, job, progress, &RunControl::stopped_by(&self.stop))
+    }
+
     /// Surveys everything.
     pub fn survey(&self) -> anyhow::Result<SurveyResult> {
         self.survey_of(&self.context, Depth::Whole)
@@ -127,19 +134,31 @@ fn is_ci(environment: &Environment) -> bool {
 }
 
 impl SurveyResult {
-    /// Searches the layers of an image thoroughly, if the short search of the survey did not find them, and joins
+    /// Searches the layers of images thoroughly, where the short search of the survey did not find them, and joins
     /// again.
-    pub fn search_image(&mut self, image: &ImageName, stop: &StopFlag) {
-        let (searched, layers) = self.inventory.search_of(image);
-        let has_more_to_try = searched.is_none_or(ImageSearchResult::gave_up);
-        if layers.is_some() || !has_more_to_try || self.layers_by_template(image).is_some() {
-            return;
+    pub fn search_images(&mut self, images: &[ImageName], session: &Session) -> anyhow::Result<()> {
+        let has_more_to_try = |image: &&ImageName| {
+            let (searched, layers) = self.inventory.search_of(image);
+            layers.is_none()
+                && searched.is_none_or(ImageSearchResult::gave_up)
+                && self.layers_by_template(image).is_none()
+        };
+        let images: Vec<ImageName> = images.iter().filter(has_more_to_try).cloned().collect();
+        if images.is_empty() {
+            return Ok(());
         }
-        let findings = ops::search_image(&self.inventory, image, ops::OF_A_LONG_SEARCH, &|_| (), stop);
-        for finding in findings {
-            self.inventory.apply(finding);
+        let known = Box::new(self.inventory.clone());
+        let outcome = self.apply(session.run(Job::SearchImages { images, known }, &mut |_| ()));
+        outcome.map(drop).map_err(|reason| anyhow::anyhow!("the layers of images were not searched for: {reason}"))
+    }
+
+    /// Takes in what a job found out, joins again, and returns what the job came to.
+    pub fn apply(&mut self, result: JobResult) -> Result<JobOutcome, Sentence> {
+        if !result.findings.is_empty() {
+            result.findings.into_iter().for_each(|finding| self.inventory.apply(finding));
+            self.shown = self.inventory.join();
         }
-        self.shown = self.inventory.join();
+        result.outcome
     }
 }
 
@@ -162,7 +181,7 @@ impl ResolvedOptions {
         let (config, config_warning) = user_config(environment);
         let demo = if global.demo { Some(demo::prepare()?) } else { None };
         let context = match &demo {
-            Some(demo) => resolve::of_demo(demo, global)?,
+            Some(demo) => resolve::of_demo(demo, global, environment)?,
             None => resolve::of_user(global, environment, &config),
         };
         Ok(Self { context, demo, config, config_warning })

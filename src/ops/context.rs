@@ -32,6 +32,8 @@ pub struct Context {
     pub allow_over_quota: Switch,
     /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
     pub data_dir: Option<PathBuf>,
+    /// The file of the log, which a failure names; `None` where the system names no cache folder.
+    pub log_file: Option<PathBuf>,
     /// SAM's locks that outlast a purge; whoever ends the program gives them back ([`RetainedLocks::release_on_drop`]).
     pub retained_locks: RetainedLocks,
 }
@@ -49,6 +51,7 @@ impl Context {
             newer_versions: Switch::default(),
             allow_over_quota: Switch::default(),
             data_dir: None,
+            log_file: None,
             retained_locks: RetainedLocks::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! Is everything in order? Where things are, why, and what is wrong with them.
 
 use super::engine::docker_elsewhere;
+use super::log::{LogFile, VARIABLE};
 use super::{Context, caller_account};
 use crate::inventory::Inventory;
 use crate::inventory::facts::{CacheAccess, EngineState, OtherEngine};
@@ -37,6 +38,7 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     checks.extend(other_engines(context, inventory));
     checks.push(templates(inventory));
     checks.push(memory(context));
+    checks.push(log(context));
     checks.push(credentials(context));
     checks
 }
@@ -133,6 +135,25 @@ fn memory(context: &Context) -> Check {
     } else {
         let detail = "this system names no data folder for you: proven ARNs are not remembered";
         Check::new("memory", Verdict::Note, detail.to_owned())
+    }
+}
+
+fn log(context: &Context) -> Check {
+    let Some(path) = &context.log_file else {
+        let detail = "this system names no cache folder for you: nothing is logged";
+        return Check::new("log", Verdict::Note, detail.to_owned());
+    };
+    let place = path.display();
+    match LogFile::at(path.clone()).size() {
+        Ok(Some(size)) => {
+            Check::new("log", Verdict::Good, format!("{place}, {size} bytes; {VARIABLE} chooses what goes there"))
+        }
+        Ok(None) => Check::new(
+            "log",
+            Verdict::Good,
+            format!("{place}, made when there is something to log; {VARIABLE} chooses what"),
+        ),
+        Err(error) => Check::new("log", Verdict::Note, format!("{place}: {error}: nothing is logged")),
     }
 }
 

@@ -4,17 +4,18 @@
 //! |---|---|
 //! | everything there is, as a stream of facts | [`survey`] |
 //! | what has changed since, given what is known | [`survey_changes`] |
-//! | a plan done, step by step | [`execute`] |
-//! | back what was purged or refreshed | [`plan_undo`], then [`execute`] |
-//! | what the trash holds, and its space | [`trash`], [`empty_trash`] |
+//! | a job: a plan executed, the trash emptied, images searched or checked | [`run`] |
+//! | back what was purged or refreshed | [`plan_undo`], then [`run`] |
+//! | what the trash holds | [`trash`] |
 //! | what is in a layer, or in `/opt` of a function; what changed between two | [`look_inside`] |
 //! | the beginning of a file in a layer | [`preview`] |
 //! | how large a function's own code is | [`code_size`] |
-//! | what is in an image, and whether it is what its layers hold | [`image_contents`], [`verify_images`] |
+//! | what is in an image | [`image_contents`] |
 //! | is everything in order | [`doctor`] |
 //! | another engine for this session | [`use_engine`] |
 //! | to be told when SAM changes something | [`watch`], [`watch_engine`] |
 //! | only the engine, once more | [`survey_engine`] |
+//! | a log of what goes wrong, panics among it | [`start_log`], [`log_panics`], [`caught`] |
 
 mod aws;
 mod browse;
@@ -23,6 +24,8 @@ pub mod demo;
 mod doctor;
 mod engine;
 mod execute;
+mod job;
+mod log;
 pub mod projects;
 mod survey;
 #[cfg(test)]
@@ -38,13 +41,14 @@ pub use browse::preview::preview;
 pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, Switch};
 pub use doctor::{Check, Verdict, doctor};
 pub use engine::{engine_environment, use_engine};
-pub use execute::execute;
+use execute::execute;
 pub use execute::retained_locks::{RetainedLocks, RetainedLocksGuard};
-pub use execute::trash::{empty_trash, plan_restore, plan_undo, trash};
-pub use execute::verify_images::{image_contents, verify_images};
+pub use execute::trash::{plan_restore, plan_undo, trash};
+pub use execute::verify_images::image_contents;
+pub use job::{Job, run};
+pub use log::{LOG_PATH, VARIABLE as LOG_VARIABLE, caught, log_panics, report_panic, start_log};
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, write_lock};
 pub use survey::accounts::known_accounts;
-pub use survey::image_layers::{OF_A_LONG_SEARCH, search_image};
 pub use survey::{Depth, survey, survey_changes, survey_engine, survey_to};
 pub use user_data::hints::{known_hints, remember_hints};
 pub use watch::engine::{EngineWatch, watch_engine};

@@ -4,6 +4,7 @@ use std::fs;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
+use super::execute::trash::empty_trash;
 use super::*;
 use crate::cache::Located;
 use crate::inventory::facts::CacheAccess;

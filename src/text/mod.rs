@@ -1,10 +1,12 @@
-//! Text for users: safe names, sizes, counts, ages, parsing of sizes and ages, and messages in each language.
+//! Text for users: safe names, redacted secrets, sizes, counts, ages, parsing of sizes and ages, and messages in each
+//! language.
 
 mod format;
 mod io_error;
 mod lang;
 mod one_line;
 mod parse;
+mod redact;
 mod sanitize;
 mod sentence;
 
@@ -13,6 +15,7 @@ pub(crate) use io_error::{describe_io_error, is_disk_full};
 pub use lang::{Lang, Values};
 pub use one_line::one_line;
 pub use parse::{parse_bytes, parse_duration};
+pub use redact::{hide, redact};
 pub use sanitize::{sanitize, sanitize_path};
 pub use sentence::{Sentence, Value};
 pub(crate) use sentence::{localized, sentence};

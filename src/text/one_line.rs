@@ -1,19 +1,24 @@
 //! Makes text from an engine, a service or the system fit for one line of a terminal.
 
+use super::redact::redact;
 use super::sanitize::is_harmful;
 
 /// The maximum number of characters.
 const LONGEST: usize = 400;
 
-/// Returns the text on one line, without control characters and marks that change the text direction, cut after 400
-/// characters.
+/// The most bytes that are read, as white space may be dropped.
+const MAX_READ: usize = 64 * 1024;
+
+/// Returns the text on one line, without secrets ([`redact`]), control characters and marks that change the text
+/// direction, cut after 400 characters.
 ///
 /// Line breaks and tabs become a space, and runs of spaces one space. Any other character that could control a terminal
 /// becomes the replacement character, so that its presence is visible.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(LONGEST));
     let mut count = 0;
-    for c in text.trim().chars() {
+    let end = text.floor_char_boundary(MAX_READ);
+    for c in redact(&text[..end]).trim().chars() {
         let c = match c {
             c if c.is_whitespace() => ' ',
             c if is_harmful(c) => char::REPLACEMENT_CHARACTER,
@@ -49,6 +54,12 @@ mod tests {
         let line = one_line(&"é".repeat(100_000));
         assert_eq!(line.chars().count(), LONGEST + 1);
         assert!(line.ends_with('…'));
+    }
+
+    #[test]
+    fn a_secret_does_not_get_through_by_being_cut() {
+        let token = format!("{}&X-Amz-Security-Token={}", "x".repeat(LONGEST - 30), "aB3".repeat(100));
+        assert!(!one_line(&token).contains("aB3"), "{}", one_line(&token));
     }
 
     proptest::proptest! {

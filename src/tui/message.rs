@@ -12,7 +12,7 @@ use crate::content::quotas::CodeSize;
 use crate::content::tree::{BrowseTarget, Tree};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
-use crate::plan::{Plan, ProgressEvent, Report};
+use crate::plan::{JobResult, Plan, ProgressEvent};
 
 /// An event. Only [`super::update::update`] handles it.
 #[derive(Debug, Clone)]
@@ -37,14 +37,8 @@ pub enum Message {
     Changed(Changes),
     /// A job made progress.
     Progress(JobId, ProgressEvent),
-    /// A job has ended with the outcome of each step, or failed as a whole with a reason.
-    JobDone(JobId, Result<Report, String>),
-    /// The trash was emptied and this many bytes were freed, or it could not be emptied completely.
-    TrashEmptied(JobId, Result<u64, String>),
-    /// A search for the layers of images has ended, with its findings.
-    ImagesSearched(JobId, Vec<Finding>),
-    /// Images were compared with their layers, with one finding each; an error if not all could be compared.
-    ImagesChecked(JobId, Vec<Finding>, Result<(), String>),
+    /// A job has ended.
+    JobEnded(JobId, JobResult),
     /// What undo would restore; `None` if there is nothing.
     UndoPlanned(Result<Option<Plan>, String>),
     /// The contents of a layer or image were read.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use samlayers::aws::RetryPolicy;
 use samlayers::cache::Located;
-use samlayers::ops::{AwsChoice, Context, execute};
+use samlayers::ops::{self, AwsChoice, Context, Job};
 use samlayers::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, Step, StepAction, StepOutcome};
 use samlayers::sam::{LayerArn, LayerDir};
 
@@ -64,7 +64,10 @@ impl Live {
         let plan = Plan { kind: PlanKind::Refresh, steps: vec![step], refused: Vec::new() };
         let (control, (tell, progress)) = (RunControl::default(), channel());
         let hand = control.clone();
-        let work = thread::spawn(move || execute(&context, plan, &mut |news| drop(tell.send(news)), &hand));
+        let work = thread::spawn(move || {
+            let result = ops::run(&context, Job::Execute(plan), &mut |news| drop(tell.send(news)), &hand);
+            result.into_report().unwrap()
+        });
         Self { machine, control, progress, work }
     }
 

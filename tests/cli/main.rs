@@ -8,11 +8,15 @@ mod changing;
 mod deep;
 mod demo;
 mod documents;
+#[cfg(unix)]
+mod earlier_versions;
 mod faults;
 mod home;
 mod hostile;
 mod live;
 mod locked;
+#[cfg(target_os = "linux")]
+mod log;
 mod names;
 mod newer;
 mod safety;

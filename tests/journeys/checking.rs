@@ -5,7 +5,7 @@ use samlayers::content::facts::PathSample;
 use samlayers::content::image::{ImageVerdict, ImageVerification};
 use samlayers::content::verify::{Differences, LayerVerdict, LayerVerification};
 use samlayers::inventory::facts::Finding;
-use samlayers::plan::{PlanKind, ProgressEvent, Report, StepAction, StepOutcome};
+use samlayers::plan::{JobOutcome, JobResult, PlanKind, ProgressEvent, Report, StepAction, StepOutcome};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
@@ -42,7 +42,7 @@ fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
     let why = "1 truncated, by AWS".into();
     let report =
         Report { outcomes: vec![StepOutcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
-    app.send(vec![Message::Progress(id, check), Message::JobDone(id, Ok(report))]);
+    app.send(vec![Message::Progress(id, check), Message::JobEnded(id, report.into())]);
     app.expect("0 of 1 layer as published, 1 not");
     app.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");
     app.expect("Not as published, 1 truncated: 31 files");
@@ -88,7 +88,13 @@ fn images_are_compared_with_their_layers_in_the_background() {
     app.send(vec![
         Message::Progress(id, ProgressEvent::Started { step: 0 }),
         Message::Progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Failed(why) }),
-        Message::ImagesChecked(id, vec![Finding::ImageChecked(images[0].clone(), Box::new(check))], Ok(())),
+        Message::JobEnded(
+            id,
+            JobResult {
+                findings: vec![Finding::ImageChecked(images[0].clone(), Box::new(check))],
+                outcome: Ok(JobOutcome::ImagesChecked),
+            },
+        ),
     ]);
     app.expect("0 of 1 image as their layers, 1 not").expect("Its /opt is not what its layers hold now");
     app.press("4").expect("problems").expect("python/a.py");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use samlayers::inventory::ImageLayers;
 use samlayers::inventory::facts::{Finding, FoundImage, ImageDisk};
 use samlayers::inventory::search::image_layers::ImageSearchResult;
-use samlayers::plan::{Phase, Plan, ProgressEvent, Report, SkipReason, StepOutcome};
+use samlayers::plan::{Freed, JobOutcome, JobResult, Phase, Plan, ProgressEvent, Report, SkipReason, StepOutcome};
 use samlayers::sam::ImageName;
 use samlayers::text::Sentence;
 use samlayers::tui::effect::{Effect, JobId};
@@ -36,7 +36,7 @@ fn the_end_of_a_long_job_is_told_to_whoever_looks_elsewhere() {
         let update = samlayers::tui::update::update;
         update(&mut state, Message::Focused(focused));
         state.now = jiff::Timestamp::from_second(state.now.as_second() + seconds).unwrap();
-        let effects = update(&mut state, Message::JobDone(JobId(1), Err("It did not work.".to_owned())));
+        let effects = update(&mut state, Message::JobEnded(JobId(1), JobResult::failed("It did not work.")));
         assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Notify(_))), told, "{focused} {seconds}");
     }
 }
@@ -95,11 +95,12 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
     app.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000");
     app.press("x");
     assert_eq!(app.take_effects(), [Effect::Cancel(id)]);
-    app.send(vec![Message::ImagesSearched(id, vec![searched(Vec::new(), 2_000_000)])]);
+    let ended = |findings| Message::JobEnded(id, JobResult { findings, outcome: Ok(JobOutcome::ImagesSearched) });
+    app.send(vec![ended(vec![searched(Vec::new(), 2_000_000)])]);
     app.expect("2,000,000 of 5,000,000 ordered selections");
     let layers = ImageLayers { names: names.to_vec(), source: "a search".to_owned() };
     let found = Finding::ImageLayers { hash: digits.clone(), layers };
-    app.send(vec![Message::ImagesSearched(id, vec![searched(vec![names.to_vec()], 3_000_000), found])]);
+    app.send(vec![ended(vec![searched(vec![names.to_vec()], 3_000_000), found])]);
     // What was searched once is not searched again.
     assert_eq!(app.take_effects(), []);
 }
@@ -178,7 +179,7 @@ fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
     let (mut app, id, plan) = refreshing();
     let outcomes = vec![StepOutcome::Done; plan.steps.len()];
     let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: None };
-    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("in the trash. i removes 2 outdated images.");
     app.press("4").expect("2 outdated images, which SAM");
     app.press("i").expect("remove image samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd");
@@ -193,7 +194,7 @@ fn a_result_is_said_once_and_kept() {
     let outcomes =
         vec![StepOutcome::Done, StepOutcome::Failed("The download broke off; the old layer is still there.".into())];
     let report = Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0, sam_waits: None };
-    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
     app.press("4").expect("in part").expect("The download broke off").expect_not("i removes 2 outdated images.");
 }
@@ -204,13 +205,13 @@ fn what_sam_waits_for_after_a_purge_is_told_with_the_job() {
     let outcomes = vec![StepOutcome::Done; plan.steps.len()];
     let waits = Sentence::Verbatim("SAM CLI is running (process 4711).".to_owned());
     let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: Some(waits) };
-    app.send(vec![Message::JobDone(id, Ok(report))]).press("4").expect("SAM CLI is running (process 4711).");
+    app.send(vec![Message::JobEnded(id, report.into())]).press("4").expect("SAM CLI is running (process 4711).");
 }
 
 #[test]
 fn what_could_not_be_done_at_all_says_why() {
     let (mut app, id, _) = refreshing();
-    app.send(vec![Message::JobDone(id, Err("The disk is full.".to_owned()))]).expect("The disk is full.");
+    app.send(vec![Message::JobEnded(id, JobResult::failed("The disk is full."))]).expect("The disk is full.");
     app.press("4").expect("✗ failed");
 }
 
@@ -225,7 +226,7 @@ fn a_job_stops_when_asked() {
     // What somebody wanted is no failure.
     let outcomes = vec![StepOutcome::Done, StepOutcome::Skipped(SkipReason::OldContentUntouched)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
-    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
 }
 
@@ -235,7 +236,7 @@ fn a_stopped_job_that_failed_before_says_so() {
     app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]).press("4 x");
     let outcomes = vec![StepOutcome::Failed("The disk is full.".into()), StepOutcome::Skipped(SkipReason::Cancelled)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
-    app.send(vec![Message::JobDone(id, Ok(report))]);
+    app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("not done").expect("The disk is full.").expect_not("stopped");
 }
 
@@ -254,5 +255,21 @@ fn an_emptied_trash_tells_what_it_freed() {
     let Some(Effect::EmptyTrash(id)) = app.take_effects().pop() else { panic!("no job") };
     app.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 2_000_000, total: Some(5_300_000) })]);
     app.press("4").expect("running");
-    app.send(vec![Message::TrashEmptied(id, Ok(5_300_000))]).expect("5.30 MB freed");
+    let freed = |freed| Message::JobEnded(id, JobResult::done(JobOutcome::TrashEmptied(freed)));
+    app.send(vec![freed(Freed { bytes: 5_300_000, ..Freed::default() })]).expect("5.30 MB freed");
+    let left = vec![("/c/.samlayers/doomed/x".into(), "it is busy".to_owned())];
+    app.send(vec![freed(Freed { bytes: 1_000_000, failures: left, ..Freed::default() })]);
+    app.expect("1.00 MB freed; 1 thing could not be removed").expect("it is busy");
+    app.send(vec![freed(Freed { cancelled: true, ..Freed::default() })]).expect("Stopped after 0 B were freed");
+}
+
+#[test]
+fn a_job_that_broke_off_is_failed_and_names_the_log() {
+    let mut app = TestApp::with_sample();
+    app.press("X y");
+    let Some(Effect::EmptyTrash(id)) = app.take_effects().pop() else { panic!("no job") };
+    // Whatever the job was: it failed, and says where more is told.
+    let why = "An internal error stopped it: index out of bounds. Nothing was lost; /logs/samlayers.log says more.";
+    app.send(vec![Message::JobEnded(id, JobResult::failed(why))]).expect("An internal error stopped it");
+    app.press("4").expect("✗ failed").expect("index out of").expect("/logs/samlayers.log");
 }

@@ -122,11 +122,8 @@ fn execute(app: &mut TestApp, outcome: &StepOutcome) {
     let plan = carried_out(&effects).clone();
     let Effect::Execute(id, _) = &effects[0] else { unreachable!() };
     let outcomes = vec![outcome.clone(); plan.steps.len()];
-    app.send(vec![Message::JobDone(
-        *id,
-        Ok(Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: Some(sam_waits()) }),
-    )])
-    .press("4");
+    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: Some(sam_waits()) };
+    app.send(vec![Message::JobEnded(*id, report.into())]).press("4");
 }
 
 #[test]

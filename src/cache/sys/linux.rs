@@ -5,10 +5,8 @@ use std::io;
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::Timestamp;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, ResolveFlags, Stat, StatxFlags};
 use rustix::io::Errno;
-use rustix::process::Pid;
 
 use super::unix::{Folder, kind};
 use super::{Kind, Lean};
@@ -67,47 +65,4 @@ pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
 /// One call for the whole disk, however many files there are.
 pub(super) fn sync_tree(folder: &Folder) -> io::Result<()> {
     Ok(rustix::fs::syncfs(folder)?)
-}
-
-/// Whether the process that wrote a lock at `since` (Unix seconds, 0 for unknown) still lives.
-/// A process that began after that only has the same number.
-pub(in crate::cache) fn process_lives(pid: u32, since: f64, _touched: Option<Timestamp>) -> bool {
-    let Some(process) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
-    match rustix::process::test_kill_process(process) {
-        Ok(()) | Err(Errno::PERM) => {}
-        Err(_) => return false,
-    }
-    // Boot time comes in whole seconds and clocks are set: two seconds of doubt go to the owner.
-    since <= 0.0 || started(pid).is_none_or(|started| started <= since + 2.0)
-}
-
-/// When a process began, in Unix seconds (`man 5 proc`, `starttime` and `btime`).
-fn started(pid: u32) -> Option<f64> {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The command's name may hold spaces and brackets; the fields after its last bracket do not.
-    let ticks: f64 = stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()?;
-    let boot = std::fs::read_to_string("/proc/stat").ok()?;
-    let boot: f64 = boot.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()?;
-    Some(boot + ticks / TICKS_PER_SECOND)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_reused_by_a_younger_process_is_not_the_owner() {
-        let own = std::process::id();
-        let began = started(own).unwrap();
-        assert!(process_lives(own, 0.0, None) && process_lives(own, began, None));
-        assert!(!process_lives(own, began - 60.0, None), "the lock is older than this process");
-    }
-
-    #[test]
-    fn numbers_that_are_no_process_own_nothing() {
-        for pid in [0, u32::MAX, i32::MAX as u32 + 1] {
-            assert!(!process_lives(pid, 0.0, None), "{pid}");
-        }
-    }
 }

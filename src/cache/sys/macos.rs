@@ -5,10 +5,8 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Component, Path};
 
-use jiff::Timestamp;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
-use rustix::process::Pid;
 
 use super::unix::{Folder, kind};
 use super::{Kind, Lean};
@@ -62,10 +60,4 @@ pub(super) fn sync_tree(folder: &Folder) -> io::Result<()> {
         }
     }
     folder.sync()
-}
-
-/// Whether the process that wrote a lock still lives, or one that has its number now.
-pub(in crate::cache) fn process_lives(pid: u32, _since: f64, _touched: Option<Timestamp>) -> bool {
-    let Some(process) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
-    matches!(rustix::process::test_kill_process(process), Ok(()) | Err(Errno::PERM))
 }

@@ -1,4 +1,4 @@
-//! The cache room's one view of the operating system: folders held open, their entries, processes.
+//! The cache room's one view of the operating system: folders held open, their entries.
 //!
 //! A [`Folder`] is a directory that stays the same one even when its path is renamed or replaced by a link meanwhile,
 //! and everything below it is reached by name without following links. Nothing here removes or renames; that is
@@ -16,17 +16,13 @@ pub(super) use unix::Folder;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod linux;
 #[cfg(any(target_os = "linux", target_os = "android"))]
-pub(super) use linux::process_lives;
-
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 mod macos;
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
-pub(super) use macos::process_lives;
-
 #[cfg(not(unix))]
 mod portable;
 #[cfg(not(unix))]
-pub(super) use portable::{Folder, process_lives};
+pub(super) use portable::Folder;
 
 /// What an entry is; a link is a link, whatever it points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

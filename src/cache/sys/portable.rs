@@ -183,11 +183,3 @@ fn meta(metadata: &Metadata) -> Meta {
         identity: Identity::default(),
     }
 }
-
-/// Safe code cannot ask for a process here. SAM's own rule stands in: a lock counts for 300 seconds after it was touched.
-pub(in crate::cache) fn process_lives(_pid: u32, _since: f64, touched: Option<Timestamp>) -> bool {
-    touched.is_some_and(|touched| {
-        let age = Timestamp::now().duration_since(touched);
-        age.unsigned_abs() < crate::sam::lock::STALE_AFTER
-    })
-}

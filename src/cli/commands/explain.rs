@@ -31,7 +31,7 @@ pub fn run(args: &ExplainArgs, session: &Session, out: &mut Output) -> anyhow::R
     let subject = parse(&args.name);
     let mut survey = session.survey()?;
     if let Subject::Image(image) = &subject {
-        survey.search_image(image, &session.stop);
+        survey.search_images(std::slice::from_ref(image), session)?;
     }
     let explanation = Explanation::gather(subject, survey)?;
     if session.json {

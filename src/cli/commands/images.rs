@@ -25,9 +25,7 @@ const COLUMNS: &[Column] = &[
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let mut survey = session.survey()?;
     let unknown = survey.shown.images.iter().filter(|row| row.layers.is_none()).map(|row| row.name.clone());
-    for image in unknown.collect::<Vec<_>>() {
-        survey.search_image(&image, &session.stop);
-    }
+    survey.search_images(&unknown.collect::<Vec<_>>(), session)?;
     if session.json {
         out.json(&ImagesDocument::new(&survey.inventory, &survey.shown))?;
     } else {

@@ -17,7 +17,8 @@ use crate::cli::session::Session;
 use crate::content::verify::LayerVerification;
 use crate::inventory::facts::CacheAccess;
 use crate::inventory::{ImageRow, InventoryRows};
-use crate::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, Step, StepOutcome, outdated_images};
+use crate::ops::Job;
+use crate::plan::{Plan, PlanKind, ProgressEvent, Report, Step, StepOutcome, outdated_images};
 use crate::sam::LayerDir;
 use crate::text::{bytes, counted};
 use crate::text::{sanitize, sanitize_path};
@@ -119,7 +120,6 @@ pub fn execute_with_progress(
         // On a machine where SAM never ran, the cache does not exist yet. It is created as SAM does.
         Cache::create(&session.context.cache)?;
     }
-    let control = RunControl::stopped_by(&session.stop);
     let mut live =
         (!session.json && std::io::stderr().is_terminal()).then(|| ProgressLines::on_stderr(&plan, session.ascii));
     let mut tell = |progress: ProgressEvent| {
@@ -130,11 +130,11 @@ pub fn execute_with_progress(
             checked(dir, check);
         }
     };
-    let report = crate::ops::execute(&session.context, plan, &mut tell, &control);
+    let result = session.run(Job::Execute(plan), &mut tell);
     if let Some(mut live) = live {
         live.clear();
     }
-    Ok(report)
+    result.into_report().map_err(|reason| anyhow::anyhow!("{reason}"))
 }
 
 fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {

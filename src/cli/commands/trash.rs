@@ -12,7 +12,7 @@ use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, json};
 use crate::cli::prompt::confirm;
 use crate::cli::session::Session;
-use crate::ops;
+use crate::ops::{self, Job};
 use crate::text::{age, bytes, counted};
 use crate::text::{sanitize, sanitize_path};
 
@@ -147,7 +147,8 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
         return Ok(Exit::Problems);
     }
     // Entries that cannot be restored still use space, so this runs even if nothing is listed.
-    let freed = ops::empty_trash(&session.context, before, &|_, _| {}, &session.stop)?;
+    let result = session.run(Job::EmptyTrash { before }, &mut |_| ());
+    let freed = result.into_freed().map_err(|reason| anyhow::anyhow!("{reason}"))?;
     if session.json {
         let failures = freed.failures.iter();
         let failures =

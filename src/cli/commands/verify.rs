@@ -1,6 +1,5 @@
 //! The `verify` command: lists the problems found by a survey and, with `--deep`, by reading every byte.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -16,8 +15,9 @@ use crate::content::image::ImageVerdict;
 use crate::content::verify::{LayerVerdict, LayerVerification};
 use crate::inventory::facts::{EngineState, Finding};
 use crate::inventory::{InventoryRows, LayerRow, LayerState};
-use crate::ops;
+use crate::ops::Job;
 use crate::plan::{Refused, Selection, Selector, check, select};
+use crate::sam::ImageName;
 use crate::sam::problem::{Problem, ProblemCode, Severity};
 use crate::text::sentence;
 use crate::text::{bytes, counted, sanitize};
@@ -105,14 +105,11 @@ fn deep_images(survey: &mut SurveyResult, scope: &ProblemScope, session: &Sessio
     if (!everything && chosen.is_empty()) || !matches!(survey.inventory.engine, Some(EngineState::Ready { .. })) {
         return;
     }
-    let findings = RefCell::new(Vec::new());
-    let report = |finding| findings.borrow_mut().push(finding);
-    let names = (!everything).then_some(&chosen);
-    if let Err(reason) = ops::verify_images(&session.context, &survey.shown, names, &report, &session.stop) {
+    let images = (!everything).then(|| chosen.iter().filter_map(|name| ImageName::parse(name)).collect());
+    let job = Job::CheckImages { images, known: Box::new(survey.inventory.clone()) };
+    if let Err(reason) = survey.apply(session.run(job, &mut |_| ())) {
         warn(&format!("the images were not compared with their layers: {reason}"));
     }
-    findings.into_inner().into_iter().for_each(|finding| survey.inventory.apply(finding));
-    survey.shown = survey.inventory.join();
 }
 
 /// Prints a line for each layer that was compared.

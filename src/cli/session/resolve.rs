@@ -15,7 +15,7 @@ use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
 use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, Switch, known_accounts};
 
 /// Returns the context of the demo, which uses nothing but its own folder.
-pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
+pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyhow::Result<Context> {
     let engine = Engine::recorded(Demo::engine_answer()).map_err(demo_failed)?;
     Ok(Context {
         cache: Located { path: demo.cache_path(), chosen_by: "--demo".to_owned(), note: None },
@@ -31,6 +31,7 @@ pub fn of_demo(demo: &Demo, global: &Global) -> anyhow::Result<Context> {
         newer_versions: Switch::default(),
         allow_over_quota: Switch::default(),
         data_dir: Some(demo.data_dir()),
+        log_file: environment.log_file(),
         retained_locks: RetainedLocks::default(),
     })
 }
@@ -60,6 +61,7 @@ pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) 
         newer_versions: Switch::new(config.newer_versions),
         allow_over_quota: Switch::new(config.allow_over_quota),
         data_dir: environment.data_dir.as_ref().map(|dir| dir.join("samlayers")),
+        log_file: environment.log_file(),
         retained_locks: RetainedLocks::default(),
     }
 }

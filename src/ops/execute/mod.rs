@@ -1,6 +1,5 @@
 //! Carrying out a plan: the very value that was shown, step by step. What fails is told; the rest goes on.
 
-pub(super) mod open_file_limit;
 mod refresh;
 pub(super) mod retained_locks;
 pub(super) mod sam_processes;

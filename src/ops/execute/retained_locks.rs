@@ -10,8 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::sam_processes::{self, SamProcess};
-use crate::cache::HeldLocks;
+use crate::cache::{HeldLocks, RunningProcess};
 use crate::text::{Sentence, sentence};
 
 /// The longest that locks are kept. From its look at the layers to its image SAM takes a second or two, unless it downloads
@@ -35,7 +34,7 @@ pub struct RetainedLocks(Arc<Mutex<Vec<Retained>>>);
 struct Retained {
     locks: HeldLocks,
     /// Who ran when the layers had gone.
-    beside: Vec<SamProcess>,
+    beside: Vec<RunningProcess>,
     until: Instant,
 }
 
@@ -46,7 +45,7 @@ pub struct RetainedLocksGuard(RetainedLocks);
 impl RetainedLocks {
     /// Keeps locks, of which there are some, until all of these processes have ended, [`LONGEST`] at most; without any
     /// process not at all. Returns what a person should know.
-    pub(in crate::ops) fn keep(&self, locks: HeldLocks, beside: Vec<SamProcess>) -> Option<Sentence> {
+    pub(in crate::ops) fn keep(&self, locks: HeldLocks, beside: Vec<RunningProcess>) -> Option<Sentence> {
         if beside.is_empty() {
             return None;
         }
@@ -102,7 +101,7 @@ impl RetainedLocks {
         while !self.all().is_empty() {
             thread::sleep(PROCESS_POLL_INTERVAL);
             let now = Instant::now();
-            self.all().retain(|kept| now < kept.until && sam_processes::any_lives(&kept.beside));
+            self.all().retain(|kept| now < kept.until && RunningProcess::any_runs(&kept.beside));
         }
     }
 

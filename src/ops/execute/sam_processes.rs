@@ -3,27 +3,16 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Once;
 
-use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
+use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessesToUpdate, UpdateKind};
 
-use super::open_file_limit;
-use crate::cache::{Inputs, locate};
+use crate::cache::{Inputs, RunningProcess, locate, process_list};
 use crate::sam::command_line::LocalCommand;
-
-/// A running `sam local`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ops) struct SamProcess {
-    /// Its number.
-    pub pid: u32,
-    /// When it began, in Unix seconds: numbers are given anew.
-    started: u64,
-}
 
 /// Every `sam local` that has this cache, as far as its command line and environment tell: those of other people hide
 /// theirs, and what only a samconfig file says is not read.
-pub(in crate::ops) fn running(cache: &Path) -> Vec<SamProcess> {
-    let mut system = lean_system();
+pub(in crate::ops) fn running(cache: &Path) -> Vec<RunningProcess> {
+    let mut system = process_list();
     let arguments = ProcessRefreshKind::nothing().without_tasks().with_cmd(UpdateKind::Always);
     system.refresh_processes_specifics(ProcessesToUpdate::All, true, arguments);
     let found: Vec<(Pid, LocalCommand)> = system
@@ -37,40 +26,11 @@ pub(in crate::ops) fn running(cache: &Path) -> Vec<SamProcess> {
     system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, surroundings);
     let cache = resolved(cache);
     let of_this_cache = |(pid, command): &(Pid, LocalCommand)| {
-        let process = system.process(*pid).filter(|process| is_alive(process))?;
-        (resolved(&cache_of(process, command)?) == cache)
-            .then(|| SamProcess { pid: pid.as_u32(), started: process.start_time() })
+        let process = system.process(*pid)?;
+        let running = RunningProcess::seen(process)?;
+        (resolved(&cache_of(process, command)?) == cache).then_some(running)
     };
     found.iter().filter_map(of_this_cache).collect()
-}
-
-/// Whether one of them still runs.
-pub(in crate::ops) fn any_lives(processes: &[SamProcess]) -> bool {
-    let mut system = lean_system();
-    let pids: Vec<Pid> = processes.iter().map(|process| Pid::from_u32(process.pid)).collect();
-    let nothing = ProcessRefreshKind::nothing().without_tasks();
-    system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, nothing);
-    processes.iter().any(|process| {
-        let now = system.process(Pid::from_u32(process.pid));
-        now.is_some_and(|now| is_alive(now) && now.start_time() == process.started)
-    })
-}
-
-/// Without the files that sysinfo would keep open for the next time, and for which it lets this process, and all that it
-/// starts, open more of them than before.
-fn lean_system() -> System {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        open_file_limit::unchanged(|| {
-            // Refused where there is no such limit.
-            let _ = sysinfo::set_open_files_limit(0);
-        });
-    });
-    System::new()
-}
-
-fn is_alive(process: &Process) -> bool {
-    !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
 }
 
 /// The cache it has, by its option, its environment, or SAM's default.

@@ -13,7 +13,7 @@ const OF_A_SURVEY: u64 = 400_000;
 
 /// Selections that are tried where somebody waits for the answer or lets it run in the background: some minutes of one
 /// core, which is all ordered selections of up to five among forty names.
-pub const OF_A_LONG_SEARCH: u64 = 100_000_000;
+pub(in crate::ops) const OF_A_LONG_SEARCH: u64 = 100_000_000;
 
 /// Searches for every image whose layers are not known yet, and reports what was found or how far it came.
 pub(in crate::ops) fn search(known: &Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
@@ -26,7 +26,7 @@ pub(in crate::ops) fn search(known: &Inventory, report: &(dyn Fn(Finding) + Sync
 }
 
 /// Searches for one image. `progress` is told how many selections were tried.
-pub fn search_image(
+pub(in crate::ops) fn search_image(
     known: &Inventory,
     image: &ImageName,
     budget: u64,

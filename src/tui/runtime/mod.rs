@@ -31,7 +31,7 @@ use super::tips::Tips;
 use super::{shell as command, view};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{EngineState, Finding};
-use crate::ops::{self, Context, EngineWatch, RetainedLocksGuard, Watch};
+use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, Watch};
 use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
@@ -185,10 +185,16 @@ impl Platform for Desktop {
             Effect::Survey(id) => self.look(id, &Arc::default(), ops::survey)?,
             Effect::SurveyEngine(id) => self.survey_engine(id, state)?,
             Effect::SurveyChanges(id, changes) => self.survey_changes(id, changes, state)?,
-            Effect::Execute(id, plan) => self.jobs.execute(id, plan),
-            Effect::EmptyTrash(id) => self.jobs.empty_trash(id),
-            Effect::SearchImages(id, images) => self.jobs.search(id, images, state.inventory.clone(), &self.tell)?,
-            Effect::CheckImages(id, images) => self.jobs.check_images(id, images, state.inventory.clone()),
+            Effect::Execute(id, plan) => self.jobs.start_job(id, Job::Execute(plan))?,
+            Effect::EmptyTrash(id) => self.jobs.start_job(id, Job::EmptyTrash { before: None })?,
+            Effect::SearchImages(id, images) => {
+                let known = Box::new(state.inventory.clone());
+                self.jobs.start_job(id, Job::SearchImages { images, known })?;
+            }
+            Effect::CheckImages(id, images) => {
+                let known = Box::new(state.inventory.clone());
+                self.jobs.start_job(id, Job::CheckImages { images: Some(images), known })?;
+            }
             Effect::Cancel(id) => self.jobs.cancel(id),
             Effect::Pause(id, on) => self.jobs.hold(id, on),
             Effect::CheckNewerVersions => self.look_for_newer(),
@@ -285,7 +291,7 @@ impl Desktop {
         let work = move || {
             let report = |finding| drop(tell.send(Message::Found(id, vec![finding])));
             let begun = Instant::now();
-            let ended = caught(|| look(&context, &report, &leaving));
+            let ended = caught(&context, || look(&context, &report, &leaving));
             took.store(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
             let _ = tell.send(Message::Surveyed(id, ended));
         };
@@ -343,7 +349,7 @@ impl Desktop {
     fn answer(&self, name: &str, work: impl FnOnce(&Context) -> Message + Send + 'static) -> anyhow::Result<()> {
         let (context, tell) = (self.context.clone(), self.tell.clone());
         let work = move || {
-            if let Err(reason) = caught(|| drop(tell.send(work(&context)))) {
+            if let Err(reason) = caught(&context, || drop(tell.send(work(&context)))) {
                 let _ = tell.send(Message::ShowMessage(Tone::Bad, reason));
             }
         };
@@ -393,7 +399,7 @@ fn panic_when_asked(state: &State) {
     assert!(asked.is_none_or(|filter| filter.is_empty() || state.list().filter != filter), "a panic was asked for");
 }
 
-/// Runs something and turns a panic into a sentence: a bug in one job must not take the app with it.
-fn caught(work: impl FnOnce()) -> Result<(), String> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| tr!("runtime-internal-error").to_owned())
+/// Does something; a panic of it is a sentence that names the log. A bug in one job must not take the app with it.
+fn caught(context: &Context, work: impl FnOnce()) -> Result<(), String> {
+    ops::caught(context.log_file.as_deref(), work).map_err(|why| lang::told(&why))
 }

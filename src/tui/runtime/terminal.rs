@@ -154,7 +154,7 @@ fn restore_on_panic() {
                 give_back();
                 usual(info);
             } else if OURS.load(Ordering::SeqCst) {
-                tracing::error!("{info}");
+                crate::ops::report_panic(info);
             } else {
                 usual(info);
             }

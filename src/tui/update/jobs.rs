@@ -4,14 +4,15 @@ use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::{Effect, JobId};
 use super::super::job::{Job, Status, Work, title};
 use super::super::state::{Screen, State, Tone};
-use super::super::text;
+use super::super::{lang, text};
 use super::survey;
 use crate::inventory::ImageRow;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::plan::{
-    Plan, PlanKind, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report, Selection, StepAction, StepOutcome,
+    Freed, JobOutcome, JobResult, Plan, PlanKind, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report,
+    Selection, StepAction, StepOutcome,
 };
 use crate::sam::ImageName;
 use crate::tui::list::model::Row;
@@ -56,20 +57,6 @@ pub fn search_images(state: &mut State) -> Vec<Effect> {
     vec![Effect::SearchImages(id, left)]
 }
 
-/// Records the findings of a search that ended or was stopped.
-pub fn searched(state: &mut State, id: JobId, findings: Vec<Finding>) -> Vec<Effect> {
-    let found = findings.iter().filter(|finding| matches!(finding, Finding::ImageLayers { .. })).count();
-    for finding in findings {
-        state.inventory.apply(finding);
-    }
-    state.stale = true;
-    let now = state.now;
-    if let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) {
-        job.end(Status::Searched(found), now);
-    }
-    Vec::new()
-}
-
 /// Compares the selected images with their layers. It changes nothing, so there is no question.
 pub fn check_images(state: &mut State) -> Vec<Effect> {
     let images = marks::images_with_layers(state);
@@ -80,16 +67,6 @@ pub fn check_images(state: &mut State) -> Vec<Effect> {
     state.show_message(Tone::Plain, tr!("said-job-begun", title = title));
     let id = add(state, title, Work::CheckImages(images.clone()));
     vec![Effect::CheckImages(id, images)]
-}
-
-/// Records the findings of a comparison, even if not all images could be compared.
-pub fn images_checked(state: &mut State, id: JobId, findings: Vec<Finding>, ended: Result<(), String>) -> Vec<Effect> {
-    for finding in findings {
-        state.inventory.apply(finding);
-    }
-    state.stale = true;
-    let succeeded = ended.is_ok() && state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
-    finish(state, id, ended.map_or_else(Status::Failed, |()| Status::Compared), succeeded, "")
 }
 
 /// Shows the plan of an undo.
@@ -159,26 +136,65 @@ pub fn progress(state: &mut State, id: JobId, progress: ProgressEvent) {
     }
 }
 
-/// Records the report of an executed plan, or its failure.
-pub fn done(state: &mut State, id: JobId, result: Result<Report, String>) -> Vec<Effect> {
-    let succeeded = matches!(&result, Ok(report) if report.is_clean());
+/// Records the findings and the outcome of a job that ended.
+pub fn ended(state: &mut State, id: JobId, result: JobResult) -> Vec<Effect> {
+    let JobResult { findings, outcome } = result;
+    let found = findings.iter().filter(|finding| matches!(finding, Finding::ImageLayers { .. })).count();
+    state.stale |= !findings.is_empty();
+    for finding in findings {
+        state.inventory.apply(finding);
+    }
+    match outcome {
+        Ok(JobOutcome::Executed(report)) => executed(state, id, report),
+        Ok(JobOutcome::TrashEmptied(freed)) => {
+            let status = emptied(&freed);
+            let good = matches!(status, Status::Emptied(_));
+            finish(state, id, status, good, "")
+        }
+        Ok(JobOutcome::ImagesChecked) => {
+            let good = state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
+            finish(state, id, Status::Compared, good, "")
+        }
+        // It ran in the background, changed nothing, and its rows say what it found.
+        Ok(JobOutcome::ImagesSearched) => {
+            let now = state.now;
+            if let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) {
+                job.end(Status::Searched(found), now);
+            }
+            Vec::new()
+        }
+        Err(reason) => finish(state, id, Status::Failed(lang::told(&reason)), false, ""),
+    }
+}
+
+/// Records the report of an executed plan.
+fn executed(state: &mut State, id: JobId, report: Report) -> Vec<Effect> {
+    let good = report.is_clean();
+    let outdated = outdated_images::count_left_by(state, &report);
     // An undo cannot be undone.
-    let outdated = result.as_ref().map_or(0, |report| outdated_images::count_left_by(state, report));
-    let can_undo = matches!(&result, Ok(report) if report.can_undo() && report.plan.kind != PlanKind::Undo);
-    let status = result.map_or_else(Status::Failed, |report| Status::Done(Box::new(report)));
+    let can_undo = report.can_undo() && report.plan.kind != PlanKind::Undo;
     // The footer has space for one hint, and undo is listed among its keys anyway.
     let hint = match outdated {
         0 if can_undo => format!(" {}", tr!("said-can-undo")),
         0 => String::new(),
         some => format!(" {}", tr!("said-has-outdated", images = outdated_images::count_text(some))),
     };
-    finish(state, id, status, succeeded, &hint)
+    finish(state, id, Status::Done(Box::new(report)), good, &hint)
 }
 
-/// Records that the trash was emptied, or the failure.
-pub fn emptied(state: &mut State, id: JobId, result: Result<u64, String>) -> Vec<Effect> {
-    let succeeded = result.is_ok();
-    finish(state, id, result.map_or_else(Status::Failed, Status::Emptied), succeeded, "")
+/// Returns the status of an emptied trash: a failure that names the first entry that could not be removed, if any.
+fn emptied(freed: &Freed) -> Status {
+    match freed.failures.first() {
+        Some((path, reason)) => Status::Failed(tr!(
+            "runtime-not-all-freed",
+            bytes = text::bytes(freed.bytes),
+            things = tr!("count-thing", count = freed.failures.len()),
+            path = path.display(),
+            reason = reason
+        )),
+        None if freed.cancelled => Status::Failed(tr!("runtime-stopped-after", bytes = text::bytes(freed.bytes))),
+        None => Status::Emptied(freed.bytes),
+    }
 }
 
 /// Shows the result once, keeps it in Activity, and surveys what was changed.

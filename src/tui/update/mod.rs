@@ -63,10 +63,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             jobs::progress(state, id, progress);
             Vec::new()
         }
-        Message::JobDone(id, result) => jobs::done(state, id, result),
-        Message::TrashEmptied(id, result) => jobs::emptied(state, id, result),
-        Message::ImagesChecked(id, findings, ended) => jobs::images_checked(state, id, findings, ended),
-        Message::ImagesSearched(id, findings) => jobs::searched(state, id, findings),
+        Message::JobEnded(id, result) => jobs::ended(state, id, result),
         Message::UndoPlanned(planned) => {
             jobs::undo_planned(state, planned);
             Vec::new()

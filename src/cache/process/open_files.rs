@@ -2,7 +2,7 @@
 
 /// Does something that would raise the limit, and sets it back.
 #[cfg(unix)]
-pub(in crate::ops) fn unchanged(work: impl FnOnce()) {
+pub(super) fn unchanged(work: impl FnOnce()) {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let before = getrlimit(Resource::Nofile);
     work();
@@ -12,6 +12,6 @@ pub(in crate::ops) fn unchanged(work: impl FnOnce()) {
 
 /// Nothing to set back where there is no such limit.
 #[cfg(not(unix))]
-pub(in crate::ops) fn unchanged(work: impl FnOnce()) {
+pub(super) fn unchanged(work: impl FnOnce()) {
     work();
 }
