@@ -3,15 +3,18 @@
 import hashlib
 import pathlib
 import random
+import shutil
 import subprocess
 import zipfile
 
-WHEELS = {
-    "numpy": ["numpy==2.3.4"],
-    "scipy": ["scipy==1.16.3"],
-    "pandas": ["pandas==2.3.3"],
-    "boto3": ["boto3==1.40.70", "botocore==1.40.70"],
+# Which of the packages of requirements.txt are in which layer; versions and hashes are in requirements.lock.
+PACKAGES = {
+    "numpy": ["numpy"],
+    "scipy": ["scipy"],
+    "pandas": ["pandas"],
+    "boto3": ["boto3", "botocore"],
 }
+LOCK = pathlib.Path(__file__).resolve().parent / "requirements.lock"
 PLATFORMS = ["manylinux2014_x86_64", "manylinux_2_27_x86_64", "manylinux_2_28_x86_64"]
 
 # Folders and files without a time of their own give the same zip each time.
@@ -22,7 +25,7 @@ MEGABYTE = 1_000_000
 
 def layers(target, python):
     """Layer zips of the packages; downloaded and made once. Name to path."""
-    return {name: _package(target / "bench-layers", python, name) for name in WHEELS}
+    return {name: _package(target / "bench-layers", python, name) for name in PACKAGES}
 
 
 def huge(target, scale):
@@ -56,22 +59,32 @@ def files(path):
 
 
 def _package(folder, python, name):
-    path = folder / f"{name}.zip"
+    # Another lock makes other layers.
+    path = folder / f"{name}-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:8]}.zip"
     if not path.exists():
-        wheels = folder / "wheels" / name
-        platforms = [option for platform in PLATFORMS for option in ("--platform", platform)]
-        subprocess.run(
-            [python, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--python-version", "3.12",
-             *platforms, "--dest", wheels, *WHEELS[name]],
-            check=True,
-        )
+        wheels = _wheels(folder / "wheels", python)
         with _zip(path) as archive:
-            for wheel in sorted(wheels.glob("*.whl")):
+            for wheel in sorted(wheel for package in PACKAGES[name] for wheel in wheels.glob(f"{package}-*.whl")):
                 with zipfile.ZipFile(wheel) as opened:
                     for entry in opened.infolist():
                         if not entry.is_dir():
                             _add(archive, f"python/{entry.filename}", opened.read(entry), 6)
     return path
+
+
+def _wheels(folder, python):
+    """The folder of all wheels, downloaded once for each lock."""
+    taken_from = folder / LOCK.name
+    if not taken_from.exists() or taken_from.read_bytes() != LOCK.read_bytes():
+        shutil.rmtree(folder, ignore_errors=True)
+        platforms = [option for platform in PLATFORMS for option in ("--platform", platform)]
+        subprocess.run(
+            [python, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--python-version", "3.12",
+             *platforms, "--dest", folder, "--require-hashes", "-r", LOCK],
+            check=True,
+        )
+        shutil.copy(LOCK, taken_from)
+    return folder
 
 
 def _zip(path):

@@ -37,7 +37,13 @@ fn seed() -> u64 {
 fn every_rule_and_odd_case() {
     let cases = cases::all();
     assert!(cases.len() >= 100, "only {} cases were read", cases.len());
-    compare::with_sam(&cases);
+    compare::with_sam_and_either_pyyaml(&cases);
+}
+
+#[test]
+fn random_merges() {
+    let cases: Vec<Case> = (0..400).map(|number| generate::merges(seed() + number)).collect();
+    compare::with_sam_and_either_pyyaml(&cases);
 }
 
 #[test]

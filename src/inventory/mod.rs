@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::content::image::ImageVerification;
 use crate::content::quotas;
 use crate::content::verify::LayerVerification;
-use crate::sam::problem::ProblemCode;
+use crate::sam::installed::{CachedBy, InstalledSam};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use facts::newer;
 pub use facts::{ArnSource, ImageLayers, KnownArn};
@@ -46,7 +46,9 @@ pub struct Inventory {
     pub recovered: Vec<String>,
     /// The caller's account, once AWS reported it.
     pub account: Option<String>,
-    /// The parts of the survey that are complete.
+    /// Every SAM CLI on `PATH`, the one that `sam` starts first; `None` where it was not looked for.
+    pub installed_sams: Option<Vec<InstalledSam>>,
+    /// Which parts of the survey are complete.
     pub complete: Complete,
     layers: BTreeMap<LayerDir, Arc<FoundLayer>>,
     /// Shared with the rows, as the layers are: there may be ten thousand, and a survey carries all of them.
@@ -127,6 +129,7 @@ impl Inventory {
             Finding::Checked(dir, check) => drop(self.checks.insert(dir, check.into())),
             Finding::Newer(dir, newer) => drop(self.newer.insert(dir, newer)),
             Finding::Account(account) => self.account = Some(account),
+            Finding::InstalledSams(sams) => self.installed_sams = Some(sams),
         }
     }
 
@@ -137,11 +140,22 @@ impl Inventory {
             Finding::Measured(dir, measure) => self.measures.get(dir).is_some_and(|known| **known == *measure),
             Finding::Template(template) => self.templates.get(&template.path).is_some_and(|known| **known == *template),
             Finding::TemplatesRead => self.complete.templates,
+            Finding::InstalledSams(sams) => self.installed_sams.as_ref() == Some(sams),
             _ => false,
         }
     }
 
-    /// Returns ARNs that a template names and that are not stored yet.
+    /// The SAM CLI that `sam` starts.
+    pub fn installed_sam(&self) -> Option<&InstalledSam> {
+        self.installed_sams.as_ref()?.first()
+    }
+
+    /// What makes that SAM skip the download of a layer.
+    pub fn cached_by(&self) -> CachedBy {
+        self.installed_sam().map(InstalledSam::cached_by).unwrap_or_default()
+    }
+
+    /// ARNs that a template proves and that are not remembered yet.
     pub fn newly_proven(&self) -> Vec<LayerArn> {
         let rows = self.join().layers;
         let known = rows.iter().filter_map(|row| row.arn.clone());
@@ -149,12 +163,9 @@ impl Inventory {
         proven.filter(|arn| self.remembered.get(&arn.dir()) != Some(arn)).collect()
     }
 
-    /// Returns whether a layer depends on the caller's account, for which SAM asks AWS.
+    /// Whether a template's functions or layers depend on the caller's account, which SAM asks AWS for.
     pub fn needs_account(&self) -> bool {
-        let functions =
-            self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
-        let mut problems = functions.flat_map(|function| &function.layers).filter_map(|layer| layer.problem.as_ref());
-        problems.any(|problem| problem.code == ProblemCode::AccountStandIn)
+        self.templates.values().flat_map(|template| &template.outcome).any(|answer| answer.uses_account)
     }
 
     /// Returns the paths of all templates, including nested stacks.

@@ -47,7 +47,8 @@ impl SurveyPart {
             | Finding::Remembered(_)
             | Finding::Newer(..)
             | Finding::Checked(..)
-            | Finding::Account(_) => None,
+            | Finding::Account(_)
+            | Finding::InstalledSams(_) => None,
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::execute::retained_locks::RetainedLocks;
+use super::installed_sam::SamSearch;
 use super::projects::TemplateRequest;
 use crate::aws::{LayerRoles, RetryPolicy};
 use crate::cache::Located;
@@ -22,6 +23,8 @@ pub struct Context {
     pub engine: EngineChoice,
     /// How to talk to AWS.
     pub aws: AwsChoice,
+    /// Where to look for the SAM CLI that is installed; `None` leaves it alone (the demo).
+    pub sam_search: Option<SamSearch>,
     /// Accounts that may have published layers ([`super::known_accounts`]).
     pub accounts: Vec<Account>,
     /// Nothing that changes anything may run while this is on.
@@ -46,6 +49,7 @@ impl Context {
             templates: TemplateRequest::default(),
             engine: EngineChoice::Off,
             aws: AwsChoice { offline: true, ..AwsChoice::default() },
+            sam_search: None,
             accounts: Vec::new(),
             read_only: ReadOnly::default(),
             newer_versions: Switch::default(),

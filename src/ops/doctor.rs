@@ -5,6 +5,7 @@ use super::log::{LogFile, VARIABLE};
 use super::{Context, caller_account};
 use crate::inventory::Inventory;
 use crate::inventory::facts::{CacheAccess, EngineState, OtherEngine};
+use crate::sam::installed::{CHECKED_RELEASE, Rule};
 
 /// One thing looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     checks.extend(inventory.recovered.iter().map(|sentence| Check::new("recovery", Verdict::Note, sentence.clone())));
     checks.push(engine(inventory));
     checks.extend(other_engines(context, inventory));
+    checks.extend(sam(inventory));
     checks.push(templates(inventory));
     checks.push(memory(context));
     checks.push(log(context));
@@ -106,6 +108,43 @@ fn other_engines(context: &Context, inventory: &Inventory) -> Vec<Check> {
         .chain(elsewhere.map(|elsewhere| elsewhere.to_string()))
         .map(|detail| Check::new("engine", Verdict::Note, detail))
         .collect()
+}
+
+/// Which SAM CLI is installed, and what follows from that.
+fn sam(inventory: &Inventory) -> Vec<Check> {
+    let Some(sams) = &inventory.installed_sams else { return Vec::new() };
+    let Some((first, others)) = sams.split_first() else {
+        let detail = format!("no `sam` on PATH: the rules here are those of SAM CLI {CHECKED_RELEASE}");
+        return vec![Check::new("sam", Verdict::Note, detail)];
+    };
+    let mut checks = Vec::new();
+    let mut add = |verdict, detail| checks.push(Check::new("sam", verdict, detail));
+    let known = if first.release.is_some() { Verdict::Good } else { Verdict::Note };
+    add(known, format!("{} at {}", first.describe(), first.program.display()));
+    if first.release.is_none() {
+        add(Verdict::Note, format!("the rules here are those of SAM CLI {CHECKED_RELEASE}"));
+    }
+    if first.is_newer_than_checked() {
+        let advice = "what it does otherwise is not known here; look for a newer samlayers";
+        add(
+            Verdict::Note,
+            format!("newer than {CHECKED_RELEASE}, which the rules here were checked against: {advice}"),
+        );
+    }
+    for rule in Rule::ALL {
+        match first.holds(*rule) {
+            Some(true) => add(Verdict::Good, format!("since {}: {}", rule.since_text(), rule.describe(true))),
+            Some(false) => add(Verdict::Note, format!("before {}: {}", rule.since_text(), rule.describe(false))),
+            None => {}
+        }
+    }
+    if let Some(order) = first.merge_order() {
+        add(Verdict::Good, format!("`<<` with several maps in a template: {}", order.describe()));
+    }
+    for other in others {
+        add(Verdict::Note, format!("also on PATH, and not used: {} at {}", other.describe(), other.program.display()));
+    }
+    checks
 }
 
 fn templates(inventory: &Inventory) -> Check {

@@ -12,6 +12,7 @@
 //! | how large a function's own code is | [`code_size`] |
 //! | what is in an image | [`image_contents`] |
 //! | is everything in order | [`doctor`] |
+//! | which SAM CLI is installed | [`installed_sams`] |
 //! | another engine for this session | [`use_engine`] |
 //! | to be told when SAM changes something | [`watch`], [`watch_engine`] |
 //! | only the engine, once more | [`survey_engine`] |
@@ -24,6 +25,7 @@ pub mod demo;
 mod doctor;
 mod engine;
 mod execute;
+mod installed_sam;
 mod job;
 mod log;
 pub mod projects;
@@ -45,6 +47,7 @@ use execute::execute;
 pub use execute::retained_locks::{RetainedLocks, RetainedLocksGuard};
 pub use execute::trash::{plan_restore, plan_undo, trash};
 pub use execute::verify_images::image_contents;
+pub use installed_sam::{SamSearch, installed_sams};
 pub use job::{Job, run};
 pub use log::{LOG_PATH, VARIABLE as LOG_VARIABLE, caught, log_panics, report_panic, start_log};
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, write_lock};

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::inventory::facts::{Finding, FoundTemplate};
-use crate::sam::template::{self, TemplateRefusal};
+use crate::sam::template::{self, MergeOrder, TemplateRefusal};
 use choose::Choice;
 pub use find::folders;
 pub use settings::{CacheSetting, layer_cache_basedir};
@@ -25,6 +25,8 @@ pub struct TemplateRequest {
     pub template_files: Vec<PathBuf>,
     /// `--project`: folders to search for templates, subfolders included.
     pub projects: Vec<PathBuf>,
+    /// Folders whose own template is read, without a search below.
+    pub folders: Vec<PathBuf>,
     /// `--parameter-overrides` as typed; empty leaves samconfig's.
     pub parameter_overrides: Vec<String>,
     /// `--region`; `None` leaves samconfig's.
@@ -35,6 +37,8 @@ pub struct TemplateRequest {
     pub config_env: Option<String>,
     /// The caller's account, once known.
     pub account: Option<String>,
+    /// How the SAM that is installed merges the maps of a template, where that is known.
+    pub merge_order: Option<MergeOrder>,
     /// `--language-extensions`; `None` leaves samconfig's.
     pub language_extensions: Option<bool>,
     /// `SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS`, which counts where neither command line nor samconfig say anything.
@@ -46,6 +50,10 @@ pub struct TemplateRequest {
 /// Reads all templates of the request, each reported as soon as it is read, and says when that is all.
 pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Sync)) {
     if request.template_files.is_empty() {
+        let folders = request.folders.iter().filter(|folder| !request.projects.contains(folder));
+        for found in folders.filter_map(|folder| read_project(request, &disk::absolute(folder))) {
+            report(Finding::Template(found));
+        }
         find::projects(&request.projects, &|found| {
             let found = match found {
                 find::Found::Project(folder) => read_project(request, &folder),

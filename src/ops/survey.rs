@@ -11,13 +11,14 @@ use std::thread;
 
 use super::projects::{self, TemplateRequest};
 use super::user_data::arn_store;
-use super::{Context, EngineChoice, caller_account, engine};
+use super::{Context, EngineChoice, caller_account, engine, installed_sams};
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer};
 use crate::inventory::replace::SurveyPart;
 use crate::sam::LayerDir;
+use crate::sam::installed::InstalledSam;
 
 /// A copy of the facts on their way to who asked, for what only all of them together can tell.
 struct Facts<'a> {
@@ -71,7 +72,7 @@ pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sy
     thread::scope(|scope| {
         scope.spawn(|| survey_cache(context, depth, &tell, cancel));
         scope.spawn(|| list_engine(context, depth, &tell));
-        projects::read_templates(&context.templates, &tell);
+        read_templates(context, &tell);
     });
     if !cancel.load(Ordering::Relaxed) && facts.need_account() {
         ask_for_account(context, &tell);
@@ -103,7 +104,7 @@ pub fn survey_changes(
             scope.spawn(|| list_engine(context, Depth::Whole, &tell));
         }
         if changes.covers(SurveyPart::Templates) {
-            scope.spawn(|| projects::read_templates(&context.templates, &tell));
+            scope.spawn(|| read_templates(context, &tell));
         }
         if changes.covers(SurveyPart::Cache) {
             let needs_measure = |layer: &FoundLayer| changes.needs_measure(&known, layer);
@@ -197,6 +198,17 @@ fn list_engine(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync))
     }
 }
 
+/// Reads the templates as the SAM that is installed would.
+fn read_templates(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
+    let mut request = context.templates.clone();
+    if let Some(search) = &context.sam_search {
+        let sams = installed_sams(search);
+        request.merge_order = sams.first().and_then(InstalledSam::merge_order);
+        tell(Finding::InstalledSams(sams));
+    }
+    projects::read_templates(&request, tell);
+}
+
 /// SAM puts the caller's account for `AWS::AccountId` when credentials work. Asked for where a template needs it.
 fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
     if context.aws.offline || context.templates.account.is_some() {
@@ -205,8 +217,11 @@ fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
     match caller_account(context) {
         Ok(account) => {
             tell(Finding::Account(account.clone()));
-            let request = TemplateRequest { account: Some(account), ..context.templates.clone() };
-            projects::read_templates(&request, tell);
+            let context_of_caller = Context {
+                templates: TemplateRequest { account: Some(account), ..context.templates.clone() },
+                ..context.clone()
+            };
+            read_templates(&context_of_caller, tell);
         }
         Err(reason) => tracing::info!(reason, "AWS::AccountId stays SAM's stand-in"),
     }

@@ -61,6 +61,7 @@ pub fn watch(
     folders.extend(built.collect::<Vec<_>>());
     if context.templates.template_files.is_empty() {
         folders.extend(projects::folders(&context.templates.projects));
+        folders.extend(context.templates.folders.iter().cloned());
     }
     for folder in folders.iter().filter(|folder| !cache.contains(folder)) {
         // A template folder that went away is found out by the next survey.

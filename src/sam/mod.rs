@@ -6,11 +6,13 @@
 pub mod arn;
 pub mod command_line;
 pub mod image_name;
+pub mod installed;
 pub mod layer_dir;
 pub mod lock;
 pub mod overrides;
 pub mod problem;
 pub mod region;
+pub mod release;
 pub mod runtime;
 pub mod samconfig;
 mod tables;

@@ -107,7 +107,9 @@ codes! {
     RegionMismatch = "region-mismatch", Warning;
     /// The account is SAM's placeholder, 123456789012.
     AccountStandIn = "account-stand-in", Warning;
-    /// SAM asks AWS for an application of this template before it runs a function.
+    /// SAM with another release of `PyYAML` reads the template otherwise.
+    YamlMergeDiffers = "yaml-merge-differs", Note;
+    /// SAM asks AWS for an application of this template before it runs anything.
     ApplicationUnchecked = "application-unchecked", Note;
     /// More than Lambda's five layers.
     TooManyLayers = "too-many-layers", Error;

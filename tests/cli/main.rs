@@ -4,6 +4,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
+#[path = "../differential/cases.rs"]
+#[allow(dead_code, reason = "one file of the cases is needed here")]
+mod cases;
 mod changing;
 mod deep;
 mod demo;
@@ -13,12 +17,15 @@ mod earlier_versions;
 mod faults;
 mod home;
 mod hostile;
+#[cfg(unix)]
+mod installed;
 mod live;
 mod locked;
 #[cfg(target_os = "linux")]
 mod log;
 mod names;
 mod newer;
+mod places;
 mod safety;
 #[cfg(target_os = "linux")]
 mod sam_processes;

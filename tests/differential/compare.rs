@@ -7,23 +7,39 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use samlayers::sam::problem::ProblemCode;
-use samlayers::sam::template::{self, Function, FunctionLayer, PackageType, ResolvedTemplate, Settings, TemplateFiles};
+use samlayers::sam::release::Release;
+use samlayers::sam::template::{
+    self, Function, FunctionLayer, MergeOrder, PackageType, ResolvedTemplate, Settings, TemplateFiles,
+};
 use serde_json::{Value, json};
 
 use crate::cases::{Case, TEMPLATE};
 use crate::real;
 
-/// Fails with a list of all differences.
+/// Fails with a list of all differences, of SAM CLI with the `PyYAML` it was installed with.
 pub fn with_sam(cases: &[Case]) {
+    if let Some(venv) = real::venv() {
+        with_pyyaml(cases, &venv, None);
+    }
+}
+
+/// The same with both ways in which releases of `PyYAML` merge maps.
+pub fn with_sam_and_either_pyyaml(cases: &[Case]) {
     let Some(venv) = real::venv() else { return };
+    let own = with_pyyaml(cases, &venv, None);
+    let Some(older) = real::older_pyyaml() else { return };
+    assert_ne!(with_pyyaml(cases, &venv, Some(&older)), own, "the two releases of PyYAML merge alike: lock others");
+}
+
+fn with_pyyaml(cases: &[Case], venv: &Path, pyyaml: Option<&Path>) -> MergeOrder {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     let questions: Vec<Value> = cases.iter().enumerate().map(|(number, case)| write(&root, number, case)).collect();
-    let theirs = ask_sam(&venv, &questions);
+    let (theirs, order) = ask_sam(venv, pyyaml, &questions);
     let mut differences = Vec::new();
     for ((case, question), theirs) in cases.iter().zip(&questions).zip(&theirs) {
         let path = Path::new(question["path"].as_str().unwrap());
-        let ours = ask_us(path, case);
+        let ours = ask_us(path, case, order);
         let mut expected = theirs.clone();
         if let Some(expected) = expected.as_object_mut() {
             expected.remove("detail");
@@ -34,7 +50,9 @@ pub fn with_sam(cases: &[Case]) {
         }
     }
     let count = differences.len();
-    assert!(differences.is_empty(), "{count} of {} differ:\n\n{}", cases.len(), differences.join("\n\n"));
+    let used = order.releases();
+    assert!(differences.is_empty(), "{count} of {} differ, {used}:\n\n{}", cases.len(), differences.join("\n\n"));
+    order
 }
 
 /// Compares a template that SAM refuses with the same template without what it refuses: what we list for the first has
@@ -45,7 +63,7 @@ pub fn as_if_taken(pairs: &[(Case, Case)]) {
     let root = folder.path().canonicalize().unwrap();
     let cases: Vec<&Case> = pairs.iter().flat_map(|(refused, taken)| [refused, taken]).collect();
     let questions: Vec<Value> = cases.iter().enumerate().map(|(number, case)| write(&root, number, case)).collect();
-    let theirs = ask_sam(&venv, &questions);
+    let (theirs, order) = ask_sam(&venv, None, &questions);
     let (mut compared, mut differences) = (0, Vec::new());
     for (at, (refused, _)) in pairs.iter().enumerate() {
         let (error, taken) = (&theirs[2 * at]["error"], &theirs[2 * at + 1]);
@@ -54,7 +72,7 @@ pub fn as_if_taken(pairs: &[(Case, Case)]) {
             continue;
         }
         compared += 1;
-        let answer = resolve(Path::new(questions[2 * at]["path"].as_str().unwrap()), refused);
+        let answer = answer(Path::new(questions[2 * at]["path"].as_str().unwrap()), refused, order);
         let is_marked = |function: &Function| function.problems.iter().any(|p| p.code == ProblemCode::TemplateRefused);
         let marked = answer.functions.iter().all(|function| is_marked(function));
         let ours = json!({"error": answer.error.map(|refusal| refusal.code), "functions": listed(&answer.functions)});
@@ -87,7 +105,8 @@ fn write(root: &Path, number: usize, case: &Case) -> Value {
     })
 }
 
-fn ask_sam(venv: &Path, questions: &[Value]) -> Vec<Value> {
+/// SAM's answers, and how its `PyYAML` merges.
+fn ask_sam(venv: &Path, pyyaml: Option<&Path>, questions: &[Value]) -> (Vec<Value>, MergeOrder) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/sam_answers.py");
     let mut sam = Command::new(venv.join("bin/python"))
         .arg(script)
@@ -96,6 +115,8 @@ fn ask_sam(venv: &Path, questions: &[Value]) -> Vec<Value> {
         .env_remove("AWS_PROFILE")
         .env("AWS_DEFAULT_REGION", "us-east-1")
         .env("AWS_EC2_METADATA_DISABLED", "true")
+        // Found before the one in the environment.
+        .env("PYTHONPATH", pyyaml.unwrap_or(Path::new("")))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -107,24 +128,13 @@ fn ask_sam(venv: &Path, questions: &[Value]) -> Vec<Value> {
     let output = sam.wait_with_output().unwrap();
     assert!(output.status.success(), "SAM CLI could not be asked");
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
-    answer["answers"].as_array().unwrap().clone()
-}
-
-fn resolve(path: &Path, case: &Case) -> ResolvedTemplate {
-    let settings = Settings {
-        parameter_overrides: case.overrides.clone(),
-        region: case.region.clone(),
-        account: case.account.clone(),
-        language_extensions: case.language_extensions,
-        ambient_region: None,
-    };
-    let text = fs::read_to_string(path).unwrap();
-    template::resolve(path, &text, &settings, &Disk(path.parent().unwrap().to_owned()))
+    let pyyaml = Release::parse(answer["pyyaml"].as_str().unwrap()).unwrap();
+    (answer["answers"].as_array().unwrap().clone(), MergeOrder::of(&pyyaml))
 }
 
 /// Our answer, in the shape of SAM's.
-fn ask_us(path: &Path, case: &Case) -> Value {
-    let ResolvedTemplate { functions, error, .. } = resolve(path, case);
+fn ask_us(path: &Path, case: &Case, order: MergeOrder) -> Value {
+    let ResolvedTemplate { functions, error, .. } = answer(path, case, order);
     // SAM lists nothing where it refuses. What we list there is compared by `as_if_taken`.
     let functions = if error.is_some() { Vec::new() } else { functions };
     json!({"error": error.map(|refusal| refusal.code), "functions": listed(&functions)})
@@ -144,6 +154,19 @@ fn listed(functions: &[Arc<Function>]) -> Value {
         })
     };
     functions.iter().map(listed).collect()
+}
+
+fn answer(path: &Path, case: &Case, order: MergeOrder) -> ResolvedTemplate {
+    let settings = Settings {
+        parameter_overrides: case.overrides.clone(),
+        region: case.region.clone(),
+        account: case.account.clone(),
+        language_extensions: case.language_extensions,
+        ambient_region: None,
+        merge_order: Some(order),
+    };
+    let text = fs::read_to_string(path).unwrap();
+    template::resolve(path, &text, &settings, &Disk(path.parent().unwrap().to_owned()))
 }
 
 fn layer(layer: &FunctionLayer) -> Value {

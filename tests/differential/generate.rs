@@ -198,6 +198,53 @@ pub fn yaml(seed: u64) -> Case {
     Case { name: format!("text, seed {seed}"), files: [(TEMPLATE.to_owned(), text)].into(), ..Case::default() }
 }
 
+/// Maps that take the pairs of others, one or several, with keys that Python has one text for and others.
+pub fn merges(seed: u64) -> Case {
+    let mut random = RandomSource::new(seed);
+    let mut text = String::new();
+    for (at, name) in ["a", "b", "c", "d"].iter().enumerate() {
+        let pairs = merged(&mut random, at, &[("Runtime", RUNTIMES), ("Handler", &["a", "b"]), ("Layers", LAYERS)]);
+        let variables =
+            merged(&mut random, at, &[("x", TEXTS), ("'y'", TEXTS), ("é", TEXTS), ("Long", TEXTS), ("한", TEXTS)]);
+        let _ = writeln!(text, "Map{name}: &{name} {{{pairs}}}\nVariables{name}: &v{name} {{{variables}}}");
+    }
+    // What a function needs comes from somewhere in any case, and loses where it comes first.
+    text.push_str("Base: &base {Handler: h, Runtime: python3.12, Code: src}\nResources:\n");
+    for function in ["F", "G"] {
+        let several = merged(&mut random, 4, &[("Runtime", RUNTIMES)]);
+        let variables = merged(&mut random, 4, &[("x", TEXTS), ("Long", TEXTS)]).replace('*', "*v");
+        let _ = writeln!(
+            text,
+            "  {function}: {{Type: AWS::Lambda::Function, Properties: {{<<: *base, {several}}}}}\n  {function}Sub: {{Type: \
+             AWS::Lambda::Function, Properties: {{<<: *base, Layers: [!Sub ['a:b-${{x}}${{y}}${{Long}}:1', {{{variables}}}]]}}}}"
+        );
+    }
+    Case { name: format!("merges, seed {seed}"), files: [(TEMPLATE.to_owned(), text)].into(), ..Case::default() }
+}
+
+/// The pairs of a map, some of them taken from the first so many of the maps.
+fn merged(random: &mut RandomSource, known: usize, pairs: &[(&str, &[&str])]) -> String {
+    let mut written = Vec::new();
+    let names = &["*a", "*b", "*c", "*d"][..known];
+    for _ in 0..random.below(3) {
+        if names.is_empty() {
+            break;
+        }
+        let several: Vec<&str> = (0..=random.below(3)).map(|_| random.pick(names)).collect();
+        written.push(format!("<<: [{}]", several.join(", ")));
+    }
+    for (key, values) in pairs {
+        if random.below(2) == 0 {
+            written.push(format!("{key}: {}", random.pick(values)));
+        }
+    }
+    written.join(", ")
+}
+
+const RUNTIMES: &[&str] = &["python3.12", "nodejs22.x", "java21", "provided.al2023"];
+const LAYERS: &[&str] = &["['a:b:1']", "['c:d:2', 'e:f:3']", "[]"];
+const TEXTS: &[&str] = &["one", "two", "three"];
+
 fn scalar(random: &mut RandomSource) -> String {
     if random.below(3) > 0 {
         return random.pick(SCALARS).to_owned();

@@ -1,7 +1,8 @@
 """Answers templates with SAM CLI's own classes: JSON questions in, JSON answers out.
 
 A question is {"path", "overrides", "region", "account", "language_extensions"}; an answer is
-{"error": class name or null, "functions": [...]}. Nothing is downloaded, built or asked of AWS.
+{"error": class name or null, "functions": [...]}. Nothing is downloaded, built or asked of AWS: the account is what SAM
+CLI adds for the caller when its STS is one of ours. Beside the answers stands the PyYAML they were given with.
 """
 
 import json
@@ -15,6 +16,8 @@ import warnings
 warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
 
+import yaml  # noqa: E402
+from samcli.commands.local.cli_common import invoke_context  # noqa: E402
 from samcli.commands.local.lib.local_lambda import LocalLambdaRunner  # noqa: E402
 from samcli.lib.providers.sam_function_provider import SamFunctionProvider  # noqa: E402
 from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider  # noqa: E402
@@ -49,6 +52,18 @@ class Downloader:
         return layers
 
 
+class CallerOf:
+    """STS for a caller with an account, or for one whose credentials do not work."""
+
+    def __init__(self, account):
+        self.account = account
+
+    def get_caller_identity(self):
+        if not self.account:
+            raise ConnectionError("no credentials")
+        return {"Account": self.account}
+
+
 lambda_image.FileLock = NoLock
 lambda_image.cleanup_stale_locks = lambda *_args: None
 lambda_image.LambdaImage._build_image = lambda *_args, **_kwargs: None
@@ -63,6 +78,17 @@ if "--as-slow-as-it-is" not in sys.argv:
     PolicyTemplatesProcessor._is_valid_templates_dict = staticmethod(lambda *_args: True)
     validator = SamTemplateValidator()
     SamTemplateValidator.validate = staticmethod(lambda template: validator.get_errors(template))
+
+
+def values_for_all_stacks(question):
+    """What SAM's own command gives every stack: the region, and the account that STS tells."""
+    context = invoke_context.InvokeContext.__new__(invoke_context.InvokeContext)
+    context._aws_region = context._aws_profile = None
+    context._global_parameter_overrides = {"AWS::Region": question["region"]} if question.get("region") else None
+    client = CallerOf(question.get("account"))
+    invoke_context.get_boto_client_provider_with_config = lambda **_config: lambda _service: client
+    context._add_account_id_to_global()
+    return context._global_parameter_overrides
 
 
 def name_of(layer):
@@ -101,16 +127,11 @@ def invoke_image(provider, function):
 def answer(question):
     # SAM is run in the folder of its template.
     os.chdir(os.path.dirname(question["path"]))
-    shared = {}
-    if question.get("region"):
-        shared["AWS::Region"] = question["region"]
-    if question.get("account"):
-        shared["AWS::AccountId"] = question["account"]
     try:
         stacks, _ = SamLocalStackProvider.get_stacks(
             question["path"],
             parameter_overrides=question.get("overrides") or {},
-            global_parameter_overrides=shared or None,
+            global_parameter_overrides=values_for_all_stacks(question),
             language_extensions_enabled=bool(question.get("language_extensions")),
         )
         provider = SamFunctionProvider(stacks)
@@ -138,7 +159,8 @@ def main():
     questions = json.load(sys.stdin)
     started = time.monotonic()
     answers = [answer(question) for question in questions]
-    json.dump({"answers": answers, "seconds": time.monotonic() - started}, sys.stdout)
+    told = {"answers": answers, "seconds": time.monotonic() - started, "pyyaml": yaml.__version__}
+    json.dump(told, sys.stdout)
 
 
 main()

@@ -2,6 +2,8 @@
 
 use samlayers::inventory::changes::Changes;
 use samlayers::inventory::facts::{Finding, TrashTotals};
+use samlayers::sam::installed::InstalledSam;
+use samlayers::sam::release::Release;
 use samlayers::tui::effect::{Effect, SurveyId};
 use samlayers::tui::message::Message;
 
@@ -154,4 +156,50 @@ fn newer_versions_are_shown_once_somebody_asked() {
     assert_eq!(app.take_effects(), [Effect::CheckNewerVersions]);
     app.press("/ =^my Enter").expect("1 +3").expect("3 versions behind: 4 is the newest");
     app.press("Esc / =^fonts Enter").expect("12 ?").expect("known: AWS does not list them");
+}
+
+#[test]
+fn the_functions_say_by_the_rules_of_which_sam_they_are_resolved() {
+    let sam = |release: &str| InstalledSam {
+        program: "/usr/bin/sam".into(),
+        release: Release::parse(release),
+        translator: None,
+        pyyaml: None,
+    };
+    let title = |columns: u16, sams: Vec<InstalledSam>| {
+        let mut findings = sample::findings();
+        findings.insert(0, Finding::InstalledSams(sams));
+        let mut app = TestApp::new(columns, 36, findings);
+        app.press("3");
+        app.screen().lines().find(|line| line.contains("Functions by")).unwrap().to_owned()
+    };
+    assert!(title(120, vec![sam("1.170.0"), sam("1.40.0")]).contains("SAM CLI 1.170.0 "));
+    assert!(title(160, vec![sam("1.171.0")]).contains("SAM CLI 1.171.0, newer than 1.170.0"));
+    assert!(title(100, vec![sam("1.171.0")]).contains("SAM CLI 1.171.0"));
+    assert!(title(120, vec![sam("")]).contains("SAM CLI of an unknown release"));
+    assert!(title(120, Vec::new()).contains("no SAM CLI on PATH"));
+    TestApp::with_sample().press("3").expect_not("SAM CLI 1.");
+}
+
+#[test]
+fn a_sam_that_knows_no_status_files_takes_what_is_there_for_cached() {
+    let dir = dir(sample::MY_LAYER);
+    let status = samlayers::inventory::facts::FoundStatus {
+        path: "/cache/.locks/x.status".into(),
+        status: Some(samlayers::sam::lock::DownloadStatus::Failed),
+    };
+    let mut found = layer(&dir, 2);
+    found.status = Some(status);
+    let mut inventory = samlayers::inventory::Inventory::default();
+    inventory.apply(Finding::Layer(found));
+    let before = inventory.join_changed(samlayers::inventory::InventoryRows::default());
+    assert!(!before.layers[0].counts_as_cached);
+    let old = InstalledSam {
+        program: "/usr/bin/sam".into(),
+        release: Release::parse("1.144.0"),
+        translator: None,
+        pyyaml: None,
+    };
+    inventory.apply(Finding::InstalledSams(vec![old]));
+    assert!(inventory.join_changed(before).layers[0].counts_as_cached, "the row is made anew");
 }

@@ -9,6 +9,12 @@ pub fn venv() -> Option<PathBuf> {
     required("SAMLAYERS_VENV", "no SAM CLI").map(PathBuf::from)
 }
 
+/// A folder with an older `PyYAML` than SAM CLI's own, to go before it on `PYTHONPATH`; `None` after saying that the test is
+/// skipped.
+pub fn older_pyyaml() -> Option<PathBuf> {
+    required("SAMLAYERS_OLDER_PYYAML", "no older PyYAML").map(PathBuf::from)
+}
+
 /// The private engine, as `DOCKER_HOST` would name it; `None` after saying that the test is skipped.
 pub fn docker_host() -> Option<String> {
     required("SAMLAYERS_TEST_DOCKER_HOST", "no container engine")

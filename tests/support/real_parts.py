@@ -6,6 +6,7 @@ Each part that cannot be started is named with the reason, its variable stays un
 the tests themselves decide whether a missing part is a skip or a failure.
 
     SAMLAYERS_VENV              the Python environment that holds SAM CLI
+    SAMLAYERS_OLDER_PYYAML      a folder with an older PyYAML, which goes before SAM CLI's own on PYTHONPATH
     SAMLAYERS_TEST_DOCKER_HOST  the engine, as DOCKER_HOST would name it (kept when it is set already)
     SAMLAYERS_TEST_DOCKER_TLS   the same engine with TLS, tcp://…; certificates are in SAMLAYERS_TEST_DOCKER_CERTS
     SAMLAYERS_TEST_DOCKER_SSH   the same engine through ssh; SAMLAYERS_TEST_SSH_BIN holds an ssh that gets in
@@ -118,6 +119,8 @@ def main():
         parts.enter_context(alone(target))
         if python.exists():
             env["SAMLAYERS_VENV"] = str(venv)
+            if (older := target / "older-pyyaml").exists():
+                env["SAMLAYERS_OLDER_PYYAML"] = str(older)
             try:
                 env["SAMLAYERS_TEST_MINISTACK"] = parts.enter_context(emulator(target / "ministack", python))
             except Unavailable as reason:
@@ -127,7 +130,7 @@ def main():
         if "SAMLAYERS_TEST_DOCKER_HOST" not in env:
             engines(parts, target, env)
         for name in sorted(env):
-            if name.startswith(("SAMLAYERS_VENV", "SAMLAYERS_TEST_")):
+            if name.startswith(("SAMLAYERS_VENV", "SAMLAYERS_OLDER_PYYAML", "SAMLAYERS_TEST_")):
                 say(f"{name}={env[name]}")
         child = subprocess.Popen(command, env=env)
         try:

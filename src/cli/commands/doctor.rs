@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::verify;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::cli::output::json::ProblemJson;
+use crate::cli::output::json::{ProblemJson, SamJson};
 use crate::cli::problems::{self, ProblemScope};
 use crate::cli::session::Session;
 use crate::ops::{self, Check, Verdict};
@@ -15,6 +15,7 @@ use crate::text::sanitize;
 struct Document {
     schema: u32,
     version: &'static str,
+    sam: Option<SamJson>,
     checks: Vec<CheckJson>,
     problems: Vec<ProblemJson>,
 }
@@ -34,6 +35,7 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         out.json(&Document {
             schema: 1,
             version: env!("CARGO_PKG_VERSION"),
+            sam: SamJson::of(&survey.inventory),
             checks: checks.iter().map(CheckJson::from).collect(),
             problems: found.iter().map(ProblemJson::from).collect(),
         })?;

@@ -6,12 +6,14 @@ mod images;
 mod ls;
 mod problems;
 mod report;
+mod sam;
 
 pub use functions::FunctionsDocument;
 pub use images::ImagesDocument;
 pub use ls::LsDocument;
 pub use problems::{ProblemJson, ProblemsDocument};
 pub use report::ReportDocument;
+pub use sam::SamJson;
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! Resolves options, environment and config file into a [`Context`].
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +13,9 @@ use crate::cli::user_config::UserConfig;
 use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
-use crate::ops::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, Switch, known_accounts};
+use crate::ops::{
+    AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, SamSearch, Switch, known_accounts,
+};
 
 /// Returns the context of the demo, which uses nothing but its own folder.
 pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyhow::Result<Context> {
@@ -26,6 +29,7 @@ pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyho
         },
         engine: if global.no_engine { EngineChoice::Off } else { EngineChoice::Recorded(Arc::new(engine)) },
         aws: AwsChoice { offline: global.offline, endpoint: Some(demo.aws_endpoint()), ..AwsChoice::default() },
+        sam_search: None,
         accounts: Vec::new(),
         read_only: ReadOnly::new(global.read_only),
         newer_versions: Switch::default(),
@@ -56,6 +60,10 @@ pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) 
             layer_roles: LayerRoles { by_account: config.layer_roles.clone(), any: global.layer_role_arn.clone() },
             ..AwsChoice::default()
         },
+        sam_search: Some(SamSearch {
+            path: environment.var_os("PATH").map(OsStr::to_owned),
+            cwd: environment.cwd.clone(),
+        }),
         accounts: known_accounts(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
         newer_versions: Switch::new(config.newer_versions),
@@ -73,13 +81,11 @@ fn templates(global: &Global, environment: &Environment, config: &UserConfig) ->
     if template_files.is_empty() && global.project.is_empty() {
         template_files.extend(environment.var_os("SAM_TEMPLATE_FILE").map(PathBuf::from));
     }
+    // A search of the whole home, or of the whole disk, is not what anyone wants; SAM would read the template there.
+    let is_too_wide = environment.home.as_ref().is_some_and(|home| home.starts_with(&environment.cwd));
+    let here_only = (global.project.is_empty() && is_too_wide).then(|| environment.cwd.clone());
     let projects = if global.project.is_empty() {
-        // The whole home folder or disk is not searched.
-        let here = environment
-            .home
-            .as_ref()
-            .is_none_or(|home| !home.starts_with(&environment.cwd))
-            .then(|| environment.cwd.clone());
+        let here = (!is_too_wide).then(|| environment.cwd.clone());
         here.into_iter().chain(config.projects.iter().map(|project| environment.absolute(project))).collect()
     } else {
         global.project.clone()
@@ -87,11 +93,13 @@ fn templates(global: &Global, environment: &Environment, config: &UserConfig) ->
     TemplateRequest {
         template_files: template_files.iter().map(|file| environment.cwd.join(file)).collect(),
         projects: projects.iter().map(|project| environment.cwd.join(project)).collect(),
+        folders: here_only.into_iter().collect(),
         parameter_overrides: global.parameter_overrides.clone(),
         region: global.region.clone(),
         config_file: global.config_file.clone(),
         config_env: global.config_env.clone(),
         account: None,
+        merge_order: None,
         language_extensions: match (global.language_extensions, global.no_language_extensions) {
             (true, _) => Some(true),
             (_, true) => Some(false),

@@ -14,6 +14,7 @@ use crate::content::verify::LayerVerification;
 pub use evidence::{ArnSource, ImageLayers, KnownArn};
 use newer::Newer;
 
+use crate::sam::installed::InstalledSam;
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::ProblemCode;
 use crate::sam::template::{ResolvedTemplate, TemplateRefusal};
@@ -85,6 +86,8 @@ pub enum Finding {
     Newer(LayerDir, Newer),
     /// The caller's account, as AWS reported it.
     Account(String),
+    /// Every SAM CLI on `PATH`, the one that `sam` starts first.
+    InstalledSams(Vec<InstalledSam>),
 }
 
 /// The cache directory as a whole.

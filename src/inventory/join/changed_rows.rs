@@ -23,7 +23,8 @@ impl ChangedRows {
             Finding::Measured(dir, _) | Finding::Arn(dir, _) | Finding::Checked(dir, _) | Finding::Newer(dir, _) => {
                 self.layer(dir);
             }
-            Finding::Template(_) | Finding::TemplatesRead => self.templates(),
+            // Which SAM it is decides what counts as cached.
+            Finding::Template(_) | Finding::TemplatesRead | Finding::InstalledSams(_) => self.templates(),
             Finding::Cache(_)
             | Finding::Leftover(_)
             | Finding::Foreign(_)

@@ -2,14 +2,16 @@
 
 use crate::inventory::LayerState;
 use crate::inventory::facts::{CacheEntryKind, FoundLayer, Measure};
+use crate::sam::installed::CachedBy;
 use crate::sam::lock::DownloadStatus;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{Sentence, sentence};
 
-/// Returns whether SAM would skip the download: the entry exists, and its status file is absent or says `completed`
+/// Whether SAM would skip the download: something is there, and, from 1.145 on, its status is absent or `completed`
 /// (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
-pub(in crate::inventory) fn counts_as_cached(layer: &FoundLayer) -> bool {
-    layer.status.as_ref().is_none_or(|status| status.status == Some(DownloadStatus::Completed))
+pub(in crate::inventory) fn counts_as_cached(layer: &FoundLayer, by: CachedBy) -> bool {
+    by == CachedBy::Directory
+        || layer.status.as_ref().is_none_or(|status| status.status == Some(DownloadStatus::Completed))
 }
 
 /// Returns the state of a layer. A directory that was not measured yet is `unknown`, unless its lock or status file

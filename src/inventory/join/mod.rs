@@ -129,7 +129,7 @@ fn layer_row(
         path: layer.path.clone(),
         kind: layer.kind.clone(),
         state,
-        counts_as_cached: layer_state::counts_as_cached(layer),
+        counts_as_cached: layer_state::counts_as_cached(layer, inventory.cached_by()),
         measure: shared.cloned(),
         modified: layer.modified,
         lock: layer.lock.clone().map(Box::new),
@@ -207,8 +207,11 @@ fn image_names(inventory: &Inventory) -> Option<BTreeSet<&str>> {
 
 fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Arc<Function>) -> FunctionRow {
     let entry = |dir: &Option<LayerDir>| dir.as_ref().and_then(|dir| inventory.layers.get(dir));
-    let cached =
-        function.layers.iter().map(|layer| entry(&layer.dir).is_some_and(|layer| layer_state::counts_as_cached(layer)));
+    let by = inventory.cached_by();
+    let cached = function
+        .layers
+        .iter()
+        .map(|layer| entry(&layer.dir).is_some_and(|layer| layer_state::counts_as_cached(layer, by)));
     let layer_bytes: Vec<Option<u64>> = function
         .layers
         .iter()

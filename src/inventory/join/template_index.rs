@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::inventory::facts::FoundTemplate;
 use crate::inventory::{FunctionRef, ImageLayers, Usage};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
-use crate::sam::problem::ProblemCode;
+use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::Function;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 
@@ -47,7 +47,9 @@ impl<'a> TemplateIndex<'a> {
                     for function in &answer.functions {
                         index.add(template, function);
                     }
-                    !answer.is_cut_off && answer.functions.iter().all(|function| is_resolved(function))
+                    !answer.is_cut_off
+                        && !answer.is_ambiguous
+                        && answer.functions.iter().all(|function| is_resolved(function))
                 }
                 Err(_) => false,
             };
@@ -117,17 +119,20 @@ impl<'a> TemplateIndex<'a> {
     }
 }
 
-/// Returns whether every layer of the function is known. A layer that SAM cannot resolve, or whose account is SAM's
-/// placeholder, may be any directory of the cache.
+/// Whether every layer of the function, and its image, are known for what they are. A layer that SAM cannot make out, or
+/// that depends on an account SAM stands in for, may be any directory of the cache.
 fn is_resolved(function: &Function) -> bool {
-    function.layers.iter().filter_map(|layer| layer.problem.as_ref()).all(|problem| {
-        !matches!(
-            problem.code,
-            ProblemCode::IntrinsicUnresolved
-                | ProblemCode::ListPoisoned
-                | ProblemCode::ArnInvalid
-                | ProblemCode::LayerSkipped
-                | ProblemCode::AccountStandIn
-        )
-    })
+    let depends_on_account = |problem: &Problem| problem.code == ProblemCode::AccountStandIn;
+    let layers = function.layers.iter().filter_map(|layer| layer.problem.as_ref());
+    !function.problems.iter().any(depends_on_account)
+        && layers.into_iter().all(|problem| {
+            !matches!(
+                problem.code,
+                ProblemCode::IntrinsicUnresolved
+                    | ProblemCode::ListPoisoned
+                    | ProblemCode::ArnInvalid
+                    | ProblemCode::LayerSkipped
+                    | ProblemCode::AccountStandIn
+            )
+        })
 }

@@ -35,7 +35,7 @@ pub fn layer_cache_basedir(request: &TemplateRequest) -> Option<CacheSetting> {
         file.parent().map_or_else(|| file.clone(), Path::to_owned)
     });
     let folders: Vec<PathBuf> = if request.template_files.is_empty() {
-        request.projects.iter().map(|folder| disk::absolute(folder)).collect()
+        request.folders.iter().chain(&request.projects).map(|folder| disk::absolute(folder)).collect()
     } else {
         files.collect()
     };
@@ -67,6 +67,7 @@ pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Tem
                 .or(config.language_extensions)
                 .unwrap_or(request.language_extensions_variable),
             ambient_region: request.ambient_region.clone(),
+            merge_order: request.merge_order,
         },
         template: config.template,
     })

@@ -10,7 +10,10 @@ use super::paths::{join_names, relative_to_template};
 use super::python::python_str;
 use super::sam_error::{Refusals, SamError, SamResult};
 use super::stacks::{Stack, parts_of};
-use super::{Function, PackageType, Problem, ProblemCode, Settings, TemplateFiles, layers, metadata};
+use super::{
+    Function, FunctionLayer, PackageType, Problem, ProblemCode, Settings, TemplateFiles, layer_problems, layers,
+    metadata,
+};
 use crate::text::sentence;
 
 const SERVERLESS: &str = "AWS::Serverless::Function";
@@ -92,7 +95,7 @@ impl FunctionResource<'_, '_> {
     }
 
     fn function(&self) -> SamResult<Function> {
-        let raw = self.raw_layers();
+        let raw = self.written("Layers");
         let (layers, mut problems) =
             layers::list(self.stack, self.settings, &self.properties, raw.as_ref(), self.refusals)?;
         let package_type = self.package_type();
@@ -136,6 +139,7 @@ impl FunctionResource<'_, '_> {
             ));
         }
         problems.extend(choice.problems);
+        problems.extend(self.about_account(&layers, package_type.as_str() == Some("Image")));
         Ok(Function {
             logical_id: python_str(self.name),
             full_path: join_names(&self.stack.path, &id),
@@ -150,12 +154,35 @@ impl FunctionResource<'_, '_> {
         })
     }
 
-    /// Returns `Layers` of the template after applying globals, unresolved.
-    fn raw_layers(&self) -> Option<Node> {
+    /// A property as the template has it after globals, unresolved.
+    fn written(&self, property: &str) -> Option<Node> {
         let resources = self.stack.template.get("Resources")?;
         let resource = resources.as_map()?.get_node(self.name)?;
         let properties = resource.as_map()?.get("Properties")?;
-        properties.as_map()?.get("Layers")
+        properties.as_map()?.get(property)
+    }
+
+    /// What comes out another way for another caller, as long as no one said who that is.
+    fn about_account(&self, layers: &[FunctionLayer], is_image: bool) -> Option<Problem> {
+        if self.settings.account.is_some() || !self.stack.resolver.uses_account() {
+            return None;
+        }
+        let is_said = |layer: &FunctionLayer| {
+            layer.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::AccountStandIn)
+        };
+        let properties = [
+            ("Layers", !layers.iter().any(is_said)),
+            ("PackageType", true),
+            ("Runtime", !is_image),
+            ("Architectures", true),
+            ("ImageUri", is_image),
+            ("Code", is_image),
+        ];
+        let depends = |property: &str| {
+            self.written(property).is_some_and(|written| self.stack.resolver.needs_account_for(&written))
+        };
+        let (found, _) = properties.into_iter().find(|(property, counts)| *counts && depends(property))?;
+        Some(layer_problems::about_account(found))
     }
 
     /// Returns the code location, whether the code is inline, and the image.

@@ -1,10 +1,13 @@
 //! Explains why a layer will not work, with what to do about it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::node::{Map, Node};
 use super::python::python_str;
 use super::sam_error::SamError;
 use super::stacks::Stack;
-use super::{DEFAULT_REGION, PLACEHOLDER_ACCOUNT, Settings};
+use super::{DEFAULT_REGION, Function, MergeOrder, PLACEHOLDER_ACCOUNT, ResolvedTemplate, Settings};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{LayerArn, known_sam_cli};
 use crate::text::{Sentence, sentence};
@@ -50,7 +53,12 @@ impl<'a> WrittenLayers<'a> {
         }
     }
 
-    /// Returns the problem of an item that SAM ignores, as it is neither a text nor a reference to a layer.
+    /// Whether another caller would get another layer here.
+    pub fn depends_on_account(&self, index: usize) -> bool {
+        self.raw(index).is_some_and(|raw| self.stack.resolver.needs_account_for(raw))
+    }
+
+    /// Why SAM leaves out what is neither text nor a reference to a layer.
     pub fn skipped_problem(&self, index: usize, item: &Node) -> Problem {
         let what = self.text(index, item);
         if self.poisoned {
@@ -166,8 +174,22 @@ pub fn invalid_reference(stack: &Stack<'_>, id: &str) -> SamError {
     )
 }
 
-/// Returns what will go wrong with an ARN that SAM accepts.
-pub fn arn_problem(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> Option<Problem> {
+/// A property comes out another way for another caller, and who that is is not known.
+pub fn about_account(property: &str) -> Problem {
+    Problem::new(
+        ProblemCode::AccountStandIn,
+        sentence!("problem-account-decides", property = property, account = PLACEHOLDER_ACCOUNT),
+        sentence!("fix-account-stand-in"),
+    )
+}
+
+/// What will go wrong with an ARN that SAM takes. `depends_on_account`: another caller gets another layer.
+pub fn arn_problem(
+    arn: &LayerArn,
+    raw: Option<&Node>,
+    depends_on_account: bool,
+    settings: &Settings,
+) -> Option<Problem> {
     let text = arn.as_str();
     if text.contains("{{resolve:") {
         return Some(Problem::new(
@@ -195,6 +217,9 @@ pub fn arn_problem(arn: &LayerArn, raw: Option<&Node>, settings: &Settings) -> O
             sentence!("fix-account-stand-in"),
         ));
     }
+    if settings.account.is_none() && depends_on_account {
+        return Some(about_account("Layers"));
+    }
     let asked = settings.region.as_deref().or(settings.ambient_region.as_deref())?;
     if asked == parts.region {
         return None;
@@ -220,6 +245,39 @@ pub fn about_refusal(raised: &SamError) -> Problem {
         sentence!("problem-template-refused", release = known_sam_cli(), class = raised.class),
         sentence!("fix-template-refused"),
     )
+}
+
+/// Says where SAM with another `PyYAML` reads the template otherwise, and whether it does.
+pub fn note_merge_order(answer: &mut ResolvedTemplate, other: &ResolvedTemplate, order: MergeOrder) -> bool {
+    let by_path = |answer: &ResolvedTemplate| -> BTreeMap<String, Arc<Function>> {
+        answer.functions.iter().map(|function| (function.full_path.clone(), Arc::clone(function))).collect()
+    };
+    let others = by_path(other);
+    let code = |answer: &ResolvedTemplate| answer.error.as_ref().map(|refusal| refusal.code.clone());
+    // What is there only by one of the two is nothing a single function could say.
+    let differs_as_a_whole = code(answer) != code(other) || by_path(answer).keys().ne(others.keys());
+    let problem = Problem::new(
+        ProblemCode::YamlMergeDiffers,
+        sentence!("problem-yaml-merge-differs", used = order.releases(), other = order.other().releases()),
+        sentence!("fix-yaml-merge-differs"),
+    );
+    let mut differs = differs_as_a_whole;
+    for function in &mut answer.functions {
+        if differs_as_a_whole || others.get(&function.full_path).is_some_and(|other| other != function) {
+            Arc::make_mut(function).problems.push(problem.clone());
+            differs = true;
+        }
+    }
+    if let Some(refusal) = answer.error.as_mut().filter(|_| differs) {
+        let otherwise = if other.error.is_none() { "takes the template" } else { "refuses it for another reason" };
+        refusal.message = format!(
+            "{} (this is how {} reads it, which lets another map of `<<` win than {}; with the latter SAM CLI {otherwise})",
+            refusal.message,
+            order.releases(),
+            order.other().releases(),
+        );
+    }
+    differs
 }
 
 /// What stands before every function of a template with applications of the Serverless Application Repository.

@@ -128,7 +128,7 @@ fn remote(settings: &Settings, written: &WrittenLayers<'_>, index: usize, text: 
         return FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem };
     };
     let dir = arn.dir();
-    let about = || layer_problems::arn_problem(&arn, written.raw(index), settings);
+    let about = || layer_problems::arn_problem(&arn, written.raw(index), written.depends_on_account(index), settings);
     let problem = written.not_a_list_problem(text).or_else(about);
     FunctionLayer { written: shown, name: Some(dir.to_string()), dir: Some(dir), arn: Some(arn), local: false, problem }
 }

@@ -4,16 +4,17 @@ use std::borrow::Cow;
 
 use super::node::Node;
 use super::sam_error::SamResult;
+use super::yaml::Merging;
 use super::{json, yaml};
 
-/// Parses a template as JSON, or as YAML if it is not JSON.
-pub fn load(text: &str) -> SamResult<Node> {
+/// Reads a template's text: as JSON if it is JSON, else as YAML.
+pub fn load(text: &str, merging: &Merging) -> SamResult<Node> {
     let text = unix_lines(text);
     match json::read(&text)? {
         Some(node) => Ok(node),
-        // In YAML 1.1 U+0085 also ends a line, and is read as a line break.
-        None if text.contains('\u{85}') => yaml::read(&text.replace('\u{85}', "\n")),
-        None => yaml::read(&text),
+        // YAML 1.1 also ends a line with U+0085, and its loader makes the usual line break of it.
+        None if text.contains('\u{85}') => yaml::read(&text.replace('\u{85}', "\n"), merging),
+        None => yaml::read(&text, merging),
     }
 }
 

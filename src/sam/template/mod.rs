@@ -32,6 +32,8 @@ pub use layers::MAX_LAYERS;
 pub(in crate::sam) use python::format_float;
 use sam_error::SamError;
 pub(in crate::sam) use serverless::Kind;
+pub use yaml::MergeOrder;
+use yaml::Merging;
 
 /// The value of `AWS::Region` in SAM's defaults (`samcli/lib/intrinsic_resolver/intrinsics_symbol_table.py`).
 pub const DEFAULT_REGION: &str = "us-east-1";
@@ -54,6 +56,8 @@ pub struct Settings {
     pub language_extensions: bool,
     /// The region of `AWS_REGION` or the profile. It does not affect the result, only where SAM looks for layers.
     pub ambient_region: Option<String>,
+    /// Which map of `<<: [*a, *b]` wins, by the `PyYAML` of the SAM that is installed; `None` where that is not known.
+    pub merge_order: Option<MergeOrder>,
 }
 
 /// Access to the files of templates, which reads the disk, or a map in tests.
@@ -83,6 +87,10 @@ pub struct ResolvedTemplate {
     pub is_cut_off: bool,
     /// Local files that were read for it beside the template (nested stacks), for watching.
     pub read: Vec<PathBuf>,
+    /// Whether functions or layers depend on `AWS::AccountId`: SAM asks AWS who the caller is.
+    pub uses_account: bool,
+    /// Whether another answer is as likely, since the `PyYAML` of the SAM that is installed is not known.
+    pub is_ambiguous: bool,
 }
 
 /// Why SAM refuses a whole template.
@@ -219,7 +227,7 @@ pub fn is_template(text: &str) -> bool {
     }
     let has_line = || text.lines().any(|line| line.trim_start_matches([' ', '\t', '{', '"']).starts_with("Resources"));
     let has_resources = with_deep_stack(|| {
-        let template = load::load(text)?;
+        let template = load::load(text, &Merging::default())?;
         Ok::<_, SamError>(template.as_map().is_some_and(|template| template.get_or_null("Resources").is_map()))
     });
     match has_resources {
@@ -239,29 +247,50 @@ fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, SamErr
     })
 }
 
+/// The answer by the `PyYAML` that is installed, with a note where another one makes another answer.
 fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn TemplateFiles) -> ResolvedTemplate {
-    let mut reader = stacks::StackReader::new(settings, files);
+    let order = settings.merge_order.unwrap_or_default();
+    let merging = Merging::new(order);
+    let mut answer = resolve_merging(path, text, settings, files, merging.clone());
+    if merging.took_several() {
+        let other = resolve_merging(path, text, settings, files, Merging::new(order.other()));
+        let differs = layer_problems::note_merge_order(&mut answer, &other, order);
+        answer.is_ambiguous = differs && settings.merge_order.is_none();
+    }
+    answer
+}
+
+fn resolve_merging(
+    path: &Path,
+    text: &str,
+    settings: &Settings,
+    files: &dyn TemplateFiles,
+    merging: Merging,
+) -> ResolvedTemplate {
+    let mut reader = stacks::StackReader::new(settings, files, merging);
     let outcome = reader
         .root(path, text, settings)
         .and_then(|()| functions::list(&reader.stacks, settings, files, &reader.refusals));
     let read = std::mem::take(&mut reader.read);
     let refusal = reader.refusals.first().cloned();
-    let mut functions = match outcome {
-        Ok(functions) => functions,
+    let answer = ResolvedTemplate { read, uses_account: reader.uses_account, ..ResolvedTemplate::default() };
+    match outcome {
+        Ok(mut functions) => {
+            let problems = [
+                refusal.as_ref().map(layer_problems::about_refusal),
+                layer_problems::application_problem(&reader.applications),
+            ];
+            for problem in problems.into_iter().flatten() {
+                for function in &mut functions {
+                    function.problems.push(problem.clone());
+                }
+            }
+            let functions = functions.into_iter().map(Arc::new).collect();
+            ResolvedTemplate { functions, error: refusal.map(TemplateRefusal::from), ..answer }
+        }
         Err(raised) => {
             let error = Some(refusal.unwrap_or(raised).into());
-            return ResolvedTemplate { functions: Vec::new(), error, is_cut_off: true, read };
-        }
-    };
-    let problems = [
-        refusal.as_ref().map(layer_problems::about_refusal),
-        layer_problems::application_problem(&reader.applications),
-    ];
-    for problem in problems.into_iter().flatten() {
-        for function in &mut functions {
-            function.problems.push(problem.clone());
+            ResolvedTemplate { error, is_cut_off: true, ..answer }
         }
     }
-    let functions = functions.into_iter().map(Arc::new).collect();
-    ResolvedTemplate { functions, error: refusal.map(TemplateRefusal::from), is_cut_off: false, read }
 }

@@ -2,13 +2,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use super::intrinsics::{Resolver, pseudo_parameters};
+use super::intrinsics::{ACCOUNT_ID, AccountUse, Known, Resolver, pseudo_parameters};
 use super::load::load;
 use super::node::{Map, Node};
 use super::paths::{join_names, of_file_url, relative_to_template};
 use super::python::python_str;
 use super::sam_error::{Refusals, SamError, SamResult};
+use super::yaml::Merging;
 use super::{Settings, TemplateFiles, extensions, metadata, serverless};
 
 /// The maximum nesting of stacks, beyond which SAM reaches Python's limit.
@@ -44,6 +46,10 @@ pub struct StackReader<'a> {
     pub applications: Vec<String>,
     /// Where SAM refuses any of the stacks.
     pub refusals: Refusals,
+    /// Whether functions or layers of any of the stacks depend on the caller's account.
+    pub uses_account: bool,
+    /// How the YAML of all of them is read.
+    pub merging: Merging,
 }
 
 /// The data of a template, and the length of its text.
@@ -53,8 +59,8 @@ struct LoadedTemplate {
 }
 
 impl LoadedTemplate {
-    fn read(text: &str) -> SamResult<Self> {
-        Ok(Self { data: load(text)?, bytes: text.len() })
+    fn read(text: &str, merging: &Merging) -> SamResult<Self> {
+        Ok(Self { data: load(text, merging)?, bytes: text.len() })
     }
 }
 
@@ -64,18 +70,61 @@ struct NestedStack {
     location: PathBuf,
     template: LoadedTemplate,
     parameters: Map,
+    /// Parameters that come from the caller's account.
+    of_account: Vec<Rc<str>>,
     metadata: Node,
 }
 
+/// What a stack is given by its parent, the root by `--parameter-overrides`.
+struct Given {
+    overrides: Map,
+    /// Those of them that come from the caller's account.
+    of_account: Vec<Rc<str>>,
+}
+
+/// A template as it is written, for what its resolved resources no longer tell.
+struct Written<'a> {
+    template: &'a Map,
+    resolver: &'a Resolver<'a>,
+}
+
+impl Written<'_> {
+    /// The parameters of a nested stack that depend on the caller's account. One that is written otherwise than it came
+    /// out may.
+    fn parameters_of_account(&self, stack: &Node, parameters: &Map) -> Vec<Rc<str>> {
+        if !self.resolver.uses_account() {
+            return Vec::new();
+        }
+        let written = || {
+            let resource = self.template.get("Resources")?.as_map()?.get_node(stack)?;
+            resource.as_map()?.get("Properties")?.as_map()?.get("Parameters")
+        };
+        let written = written();
+        let written = written.as_ref().and_then(Node::as_map);
+        let depends = |name: &Node| {
+            written
+                .and_then(|written| written.get_node(name))
+                .is_none_or(|value| self.resolver.needs_account_for(&value))
+        };
+        parameters
+            .entries()
+            .iter()
+            .filter(|(name, _)| depends(name))
+            .filter_map(|(name, _)| name.as_str())
+            .map(Rc::from)
+            .collect()
+    }
+}
+
 impl<'a> StackReader<'a> {
-    /// Returns a reader with the settings for all stacks.
-    pub fn new(settings: &Settings, files: &'a dyn TemplateFiles) -> Self {
+    /// A reader with what the settings say for all stacks.
+    pub fn new(settings: &Settings, files: &'a dyn TemplateFiles, merging: Merging) -> Self {
         let global = Map::default();
         if let Some(region) = settings.region.as_deref().filter(|region| !region.is_empty()) {
             global.set("AWS::Region", Node::text(region));
         }
         if let Some(account) = settings.account.as_deref().filter(|account| !account.is_empty()) {
-            global.set("AWS::AccountId", Node::text(account));
+            global.set(ACCOUNT_ID, Node::text(account));
         }
         Self {
             files,
@@ -85,6 +134,8 @@ impl<'a> StackReader<'a> {
             read: Vec::new(),
             applications: Vec::new(),
             refusals: Refusals::default(),
+            uses_account: false,
+            merging,
         }
     }
 
@@ -92,7 +143,9 @@ impl<'a> StackReader<'a> {
     pub fn root(&mut self, location: &Path, text: &str, settings: &Settings) -> SamResult<()> {
         let overrides = settings.parameter_overrides.iter();
         let overrides: Map = overrides.map(|(key, value)| (Node::text(&**key), Node::text(&**value))).collect();
-        self.stack(location.to_owned(), LoadedTemplate::read(text)?, "", &overrides, 0)
+        let template = LoadedTemplate::read(text, &self.merging)?;
+        let given = Given { overrides, of_account: Vec::new() };
+        self.stack(location.to_owned(), template, "", given, 0)
     }
 
     fn stack(
@@ -100,7 +153,7 @@ impl<'a> StackReader<'a> {
         location: PathBuf,
         template: LoadedTemplate,
         path: &str,
-        overrides: &Map,
+        given: Given,
         depth: usize,
     ) -> SamResult<()> {
         if depth > MAX_NESTING {
@@ -112,6 +165,11 @@ impl<'a> StackReader<'a> {
             other if !(other.is_truthy() || self.language_extensions && !other.is_null()) => Map::default(),
             other => return Err(SamError::no_attribute("the whole template", other.type_name())),
         };
+        let Given { overrides, mut of_account } = given;
+        if !overrides.has(ACCOUNT_ID) {
+            of_account.push(ACCOUNT_ID.into());
+        }
+        let account = AccountUse::of_names(of_account);
         let given = self.global.shallow_copy();
         for (key, value) in overrides.entries() {
             given.insert(key, value);
@@ -121,7 +179,9 @@ impl<'a> StackReader<'a> {
             for (key, value) in given.entries() {
                 values.insert(key, value);
             }
-            extensions::expand(&template, values, bytes)?
+            let expanded = extensions::expand(&template, values, &account, bytes);
+            self.uses_account |= account.is_used();
+            expanded?
         } else {
             template
         };
@@ -135,9 +195,13 @@ impl<'a> StackReader<'a> {
             self.applications.extend(asked_for);
         }
         metadata::normalize(&template, &self.refusals)?;
-        let resolver = Resolver::new(&template, bytes, parameters, self.files);
-        let resources = resolver.resources()?;
-        let children = self.children(&location, &resources)?;
+        let known = Known { values: parameters, account, files: self.files, merging: self.merging.clone() };
+        let resolver = Resolver::new(&template, bytes, known);
+        let resources = resolver.resources();
+        self.uses_account |= resolver.uses_account();
+        let resources = resources?;
+        let written = Written { template: &template, resolver: &resolver };
+        let children = self.children(&location, &resources, &written)?;
         self.stacks.push(Stack { path: path.to_owned(), location, template, resources, resolver });
         for child in children {
             let id = match &child.metadata {
@@ -146,12 +210,13 @@ impl<'a> StackReader<'a> {
                 }
                 _ => child.name.clone(),
             };
-            self.stack(child.location, child.template, &join_names(path, &id), &child.parameters, depth + 1)?;
+            let given = Given { overrides: child.parameters, of_account: child.of_account };
+            self.stack(child.location, child.template, &join_names(path, &id), given, depth + 1)?;
         }
         Ok(())
     }
 
-    fn children(&mut self, parent: &Path, resources: &Map) -> SamResult<Vec<NestedStack>> {
+    fn children(&mut self, parent: &Path, resources: &Map, written: &Written<'_>) -> SamResult<Vec<NestedStack>> {
         let mut children = Vec::new();
         for (name, resource) in resources.entries() {
             let Some((resource, properties)) = self.refusals.pass(parts_of(&name, &resource))? else { continue };
@@ -178,9 +243,17 @@ impl<'a> StackReader<'a> {
                 relative_to_template(parent, &location, self.files)
             };
             let parameters = self.refusals.pass(parameters_of(&name, &properties))?.unwrap_or_default();
-            let template = LoadedTemplate::read(&self.text_of(&location)?)?;
+            let of_account = written.parameters_of_account(&name, &parameters);
+            let template = LoadedTemplate::read(&self.text_of(&location)?, &self.merging)?;
             let metadata = properties.get_or_null("Metadata");
-            children.push(NestedStack { name: python_str(&name), location, template, parameters, metadata });
+            children.push(NestedStack {
+                name: python_str(&name),
+                location,
+                template,
+                parameters,
+                of_account,
+                metadata,
+            });
         }
         Ok(children)
     }

@@ -306,3 +306,51 @@ proptest::proptest! {
         proptest::prop_assert!(answer.error.is_none_or(|refusal| !refusal.message.contains("please report")));
     }
 }
+
+#[test]
+fn what_the_account_decides_says_so_as_long_as_nobody_told_it() {
+    let text = "Conditions: {IsOwn: !Equals [!Ref AWS::AccountId, '999999999999']}\nResources:\n  F:\n    Type: \
+                AWS::Serverless::Function\n    Properties: {Handler: a, CodeUri: src, Runtime: !If [IsOwn, nodejs22.x, python3.12], \
+                Layers: !If [IsOwn, ['a:b:1'], []]}\n";
+    let unknown = answer(text, &Settings::default());
+    assert!(unknown.uses_account);
+    let codes =
+        |answer: &ResolvedTemplate| answer.functions[0].problems.iter().map(|problem| problem.code).collect::<Vec<_>>();
+    assert_eq!(codes(&unknown), [ProblemCode::AccountStandIn]);
+    let known = answer(text, &Settings { account: Some("999999999999".into()), ..Settings::default() });
+    assert!(known.uses_account, "it is what was used");
+    assert_eq!(codes(&known), []);
+    assert!(!answer(&with_layers("['a:b:1']"), &Settings::default()).uses_account);
+
+    // Given by hand, nobody has to be asked.
+    let overrides = [("AWS::AccountId".to_owned(), "999999999999".to_owned())].into();
+    assert!(!answer(text, &Settings { parameter_overrides: overrides, ..Settings::default() }).uses_account);
+}
+
+#[test]
+fn a_template_that_either_pyyaml_reads_otherwise_gets_a_note() {
+    let text = "A: &a {Runtime: python3.12, Timeout: 1}\nB: &b {Runtime: nodejs22.x, Timeout: 2}\nResources:\n  F: {Type: \
+                AWS::Lambda::Function, Properties: {<<: [*a, *b], Handler: a, Code: src}}\n  G: {Type: AWS::Lambda::Function, \
+                Properties: {<<: [*a, *b], Runtime: java21, Handler: a, Code: src}}\n";
+    let told = |merge_order| {
+        let answer = answer(text, &Settings { merge_order, ..Settings::default() });
+        let codes = |function: &Function| function.problems.iter().map(|problem| problem.code).collect::<Vec<_>>();
+        assert_eq!(codes(&answer.functions[1]), [], "what differs there is no matter of ours");
+        assert_eq!(codes(&answer.functions[0]), [ProblemCode::YamlMergeDiffers]);
+        (answer.functions[0].runtime.as_ref().unwrap().to_string(), answer.is_ambiguous)
+    };
+    assert_eq!(told(Some(MergeOrder::FirstWins)), ("python3.12".to_owned(), false));
+    assert_eq!(told(Some(MergeOrder::LastWins)), ("nodejs22.x".to_owned(), false));
+    assert_eq!(told(None), ("python3.12".to_owned(), true));
+}
+
+#[test]
+fn a_refusal_by_one_pyyaml_alone_says_so() {
+    let text = "A: &a {Type: AWS::Lambda::Function}\nB: &b {Type: AWS::Lambda::Function, Properties: {Handler: a, Runtime: \
+                python3.12, Code: src}}\nC: &c {Properties: {Code: src, Runtime: python3.12}}\nResources: {F: {<<: [*a, *b, *c]}}\n";
+    let by = |order| answer(text, &Settings { merge_order: Some(order), ..Settings::default() });
+    assert_eq!(by(MergeOrder::FirstWins).error, None);
+    let refused = by(MergeOrder::LastWins).error.unwrap();
+    assert_eq!(refused.code, "MissingFunctionHandlerException");
+    assert!(refused.message.contains("PyYAML up to 6.0.3"), "{}", refused.message);
+}

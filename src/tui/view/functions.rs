@@ -9,6 +9,7 @@ use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
 use super::{empty, layers, pane};
 use crate::inventory::FunctionRow;
+use crate::sam::installed::CHECKED_RELEASE;
 use crate::sam::problem::Severity;
 use crate::sam::template::PackageType;
 use crate::tui::list::model::Row;
@@ -31,6 +32,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let order = if state.list().reversed { tr!("functions-reversed") } else { "" };
     let left = tr!("functions-title", sort = order::sort(state, state.screen).as_str(), order = order);
     let right = layers::list_title(state, 0);
+    let left = with_sam(state, left, usize::from(layout.list.width).saturating_sub(text::width(&right) + 8));
     let focused = state.focus == Focus::List && state.modal.is_none();
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if state.list().rows.is_empty() {
@@ -57,6 +59,27 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         Row::Function(template, at) => cell(state, row, &state.shown.templates[template].functions[at], column, width),
         _ => Vec::new(),
     })
+}
+
+/// The title with the SAM CLI whose rules these are, as much of it as so many columns suffice for.
+fn with_sam(state: &State, title: String, columns: usize) -> String {
+    let Some(sams) = &state.inventory.installed_sams else { return title };
+    let glyphs = &state.appearance.glyphs;
+    let told = match sams.first().map(|sam| (sam, &sam.release)) {
+        None => vec![tr!("functions-no-sam").to_owned()],
+        Some((_, None)) => vec![tr!("functions-sam-unknown").to_owned()],
+        Some((sam, Some(release))) => {
+            let short = tr!("functions-sam", release = release.as_str());
+            if sam.is_newer_than_checked() {
+                let whole = tr!("functions-sam-newer", release = release.as_str(), checked = CHECKED_RELEASE);
+                vec![whole, format!("{short} {}", glyphs.warn)]
+            } else {
+                vec![short]
+            }
+        }
+    };
+    let both = told.into_iter().map(|sam| format!("{title} {} {sam}", glyphs.dot));
+    both.into_iter().find(|both| text::width(both) <= columns).unwrap_or(title)
 }
 
 fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role, name: &str, folded: bool) -> Cell {

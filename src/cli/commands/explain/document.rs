@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::facts::Explanation;
 use super::function::Function;
+use crate::cli::output::json::SamJson;
 use crate::inventory::KnownArn;
 use crate::inventory::search::near_matches::NearMatch;
 use crate::sam::image_name::layers_sha256;
@@ -26,6 +27,7 @@ pub struct Document {
     images: Vec<String>,
     instead: Vec<Instead>,
     function: Option<FunctionDocument>,
+    sam: Option<SamJson>,
 }
 
 /// An ARN that hashes to the digits of a directory, without proof that the directory comes from it.
@@ -98,6 +100,7 @@ impl Explanation {
             images: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
             instead: self.instead().into_iter().map(Instead::from).collect(),
             function: self.function.as_ref().map(FunctionDocument::from),
+            sam: SamJson::of(&self.survey.inventory),
         }
     }
 }

@@ -6,8 +6,9 @@ use crate::cli::output::Output;
 use crate::inventory::search::arns::collision_odds;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::search::near_matches::NearMatch;
-use crate::inventory::{ArnSource, LayerRow, Usage};
+use crate::inventory::{ArnSource, Inventory, LayerRow, Usage};
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
+use crate::sam::installed::{CHECKED_RELEASE, Rule};
 use crate::sam::layer_dir;
 use crate::text::{bytes, count, sanitize, sanitize_path};
 
@@ -21,7 +22,25 @@ pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> 
     if let Some(image) = &explanation.image {
         print_image(image, out)?;
     }
-    instead(&explanation.instead(), out)
+    instead(&explanation.instead(), out)?;
+    print_sam(&explanation.survey.inventory, out)
+}
+
+/// The SAM CLI whose rules these are.
+fn print_sam(inventory: &Inventory, out: &mut Output) -> anyhow::Result<()> {
+    let Some(sam) = inventory.installed_sam() else { return Ok(()) };
+    entry("by the rules", &format!("of {} at {}", sam.describe(), sam.program.display()), out)?;
+    if sam.is_newer_than_checked() {
+        let why = format!("it is newer than {CHECKED_RELEASE}, which the rules here were checked against");
+        entry("but", &why, out)?;
+    }
+    // What is said above rests on these.
+    for rule in [Rule::CallersAccount, Rule::StatusFiles, Rule::LayerOrder] {
+        if sam.holds(rule) == Some(false) {
+            entry("before", &format!("{}: {}", rule.since_text(), rule.describe(false)), out)?;
+        }
+    }
+    Ok(())
 }
 
 /// Prints existing entries that are similar to a missing one.

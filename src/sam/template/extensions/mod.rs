@@ -16,6 +16,7 @@ mod resolver;
 mod sections;
 mod text;
 
+use super::intrinsics::AccountUse;
 use super::node::{Map, Node};
 use super::python::python_str;
 use super::sam_error::{SamError, SamResult};
@@ -34,19 +35,19 @@ pub fn is_requested(template: &Map) -> bool {
     }
 }
 
-/// Returns the template with language extensions expanded. `values` are the pseudo-parameters and the parameter
-/// overrides, and `bytes` is the length of the template's text.
-pub fn expand(template: &Map, values: Map, bytes: usize) -> SamResult<Map> {
+/// The template without language extensions. `values` are the pseudo-parameters and what the parameters are overridden
+/// with; `account` takes down whether they were the caller's account. The template's text has so many bytes.
+pub fn expand(template: &Map, values: Map, account: &AccountUse, bytes: usize) -> SamResult<Map> {
     loops::simulate_artifact_search(template, &values)?;
     let fragment = template.shallow_copy();
-    expand_sections(&fragment, values, bytes)
+    expand_sections(&fragment, values, account, bytes)
         .map_err(|raised| if raised.class == INVALID { SamError::document(raised.message) } else { raised })?;
     Ok(fragment)
 }
 
-fn expand_sections(fragment: &Map, values: Map, bytes: usize) -> SamResult<()> {
+fn expand_sections(fragment: &Map, values: Map, account: &AccountUse, bytes: usize) -> SamResult<()> {
     check_sections(fragment)?;
-    let resolver = Resolver::new(fragment, values, bytes);
+    let resolver = Resolver::new(fragment, values, account.clone(), bytes);
     resolver.expand_loops(fragment)?;
     resolver.resolve_sections(fragment)?;
     for name in ["DeletionPolicy", "UpdateReplacePolicy"] {

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
+use super::super::intrinsics::AccountUse;
 use super::super::node::{Map, Node};
 use super::super::sam_error::{SamError, SamResult};
 use super::{invalid, single_entry};
@@ -32,6 +33,7 @@ const MAX_DEPTH: usize = 450;
 pub struct Resolver {
     /// Pseudo-parameters and overrides, without defaults.
     pub values: Map,
+    account: AccountUse,
     /// The template's `Parameters`.
     pub parameters: Map,
     /// The template's `Mappings`, as written.
@@ -46,14 +48,15 @@ pub struct Resolver {
 }
 
 impl Resolver {
-    /// Returns a resolver for a template whose text has `bytes` bytes.
-    pub fn new(fragment: &Map, values: Map, bytes: usize) -> Self {
+    /// A resolver for a template whose text has so many bytes.
+    pub fn new(fragment: &Map, values: Map, account: AccountUse, bytes: usize) -> Self {
         let section = |name: &str| match fragment.get(name) {
             Some(Node::Map(section)) => section,
             _ => Map::default(),
         };
         Self {
             values,
+            account,
             parameters: section("Parameters"),
             mappings: section("Mappings"),
             conditions: RefCell::new(section("Conditions")),
@@ -116,6 +119,7 @@ impl Resolver {
 
     /// Returns the value of a parameter or pseudo-parameter; null (Python's `None`) if it has none.
     pub fn value_of(&self, name: &str) -> Node {
+        self.account.note(name);
         if let Some(value) = self.values.get(name) {
             return value;
         }

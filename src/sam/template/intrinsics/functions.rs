@@ -138,6 +138,6 @@ impl Resolver<'_> {
         let content = self.files.read(Path::new(location)).map_err(|error| {
             SamError::new("TemplateNotFoundException", format!("{location} cannot be read: {error}"))
         })?;
-        load(&content)
+        load(&content, &self.merging)
     }
 }

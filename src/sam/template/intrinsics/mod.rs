@@ -1,10 +1,12 @@
 //! Resolves intrinsic functions like SAM does without AWS
 //! (`samcli/lib/intrinsic_resolver/intrinsic_property_resolver.py`).
 
+mod account;
 mod conditions;
 mod functions;
 mod sub;
 mod symbols;
+pub use account::{ACCOUNT_ID, AccountUse};
 pub use symbols::pseudo_parameters;
 mod zones;
 
@@ -13,16 +15,43 @@ use std::cell::Cell;
 use super::TemplateFiles;
 use super::node::{Map, Node};
 use super::sam_error::{SamError, SamResult};
+use super::yaml::Merging;
 use symbols::Symbols;
 
-/// The resolver of one template.
+/// What a resolver knows beside the template.
+pub struct Known<'a> {
+    /// All values by name.
+    pub values: Map,
+    /// Which of the names stand for the caller's account.
+    pub account: AccountUse,
+    /// Where files come from.
+    pub files: &'a dyn TemplateFiles,
+    /// How YAML of such files is read.
+    pub merging: Merging,
+}
+
+/// Resources that decide which functions there are, and with which layers.
+const DECIDING_TYPES: &[&str] = &[
+    "AWS::CloudFormation::Stack",
+    "AWS::Lambda::Function",
+    "AWS::Lambda::LayerVersion",
+    "AWS::Serverless::Application",
+    "AWS::Serverless::Function",
+    "AWS::Serverless::LayerVersion",
+];
+
+/// Resolves one template.
 pub struct Resolver<'a> {
     template: Map,
     mappings: Node,
     conditions: Node,
     symbols: Symbols,
+    account: AccountUse,
+    /// Whether a function, layer or nested stack came out as it did because of the account.
+    uses_account: Cell<bool>,
     files: &'a dyn TemplateFiles,
-    /// The number of values that may still be resolved before the template counts as a decompression bomb.
+    merging: Merging,
+    /// Values still to be looked at before a template counts as a bomb.
     budget: Cell<usize>,
 }
 
@@ -33,15 +62,19 @@ const MAX_DEPTH: usize = 900;
 const BUDGET: usize = 1_000_000;
 
 impl<'a> Resolver<'a> {
-    /// Returns a resolver for a template whose text has `bytes` bytes, with all values that SAM knows by name.
-    pub fn new(template: &Map, bytes: usize, parameters: Map, files: &'a dyn TemplateFiles) -> Self {
+    /// A resolver over a template whose text has so many bytes.
+    pub fn new(template: &Map, bytes: usize, known: Known<'a>) -> Self {
+        let Known { values, account, files, merging } = known;
         let section = |key: &str| template.get(key).unwrap_or_else(|| Node::Map(Map::default()));
         Self {
             template: template.clone(),
             mappings: section("Mappings"),
             conditions: section("Conditions"),
-            symbols: Symbols::new(parameters, section("Parameters"), section("Resources")),
+            symbols: Symbols::new(values, section("Parameters"), section("Resources"), account.clone()),
+            account,
+            uses_account: Cell::new(false),
             files,
+            merging,
             budget: Cell::new(BUDGET.saturating_add(bytes.saturating_mul(2))),
         }
     }
@@ -68,7 +101,11 @@ impl<'a> Resolver<'a> {
         for (key, value) in section.entries() {
             let translated = self.symbols.translate(&key, "Ref")?;
             let name = if translated.is_truthy() { translated } else { key.clone() };
-            match self.resolve(&value, 0) {
+            let (outcome, uses_account) = self.account.during(|| self.resolve(&value, 0));
+            if uses_account && is_deciding(&value) {
+                self.uses_account.set(true);
+            }
+            match outcome {
                 Ok(value) => {
                     if !name.is_hashable() {
                         return Err(SamError::new(
@@ -90,7 +127,17 @@ impl<'a> Resolver<'a> {
         Ok(resolved)
     }
 
-    /// Resolves one value.
+    /// Whether the resources that decide which functions and layers there are depend on the caller's account.
+    pub fn uses_account(&self) -> bool {
+        self.uses_account.get()
+    }
+
+    /// Whether one value depends on the caller's account.
+    pub fn needs_account_for(&self, node: &Node) -> bool {
+        self.uses_account() && self.account.during(|| drop(self.resolve(node, 0))).1
+    }
+
+    /// Resolves one value on its own.
     pub fn value(&self, node: &Node) -> SamResult<Node> {
         self.resolve(node, 0)
     }
@@ -140,7 +187,12 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Returns whether SAM raises the exception itself; all others come from Python.
+fn is_deciding(resource: &Node) -> bool {
+    let kind = resource.as_map().and_then(|resource| resource.get_str("Type"));
+    kind.is_some_and(|kind| DECIDING_TYPES.contains(&&*kind))
+}
+
+/// The two kinds SAM raises itself; all others are Python's own.
 fn is_intrinsic_error(raised: &SamError) -> bool {
     matches!(raised.class, "InvalidIntrinsicException" | "InvalidSymbolException")
 }

@@ -5,10 +5,12 @@ use super::super::PLACEHOLDER_ACCOUNT;
 use super::super::node::{Map, Node};
 use super::super::python::python_str;
 use super::super::sam_error::{SamError, SamResult};
+use super::account::{ACCOUNT_ID, AccountUse};
 
 /// The names of a template with their values.
 pub struct Symbols {
-    /// The values by name: pseudo-parameters, defaults of parameters, overrides. SAM adds values while it resolves.
+    account: AccountUse,
+    /// Values by name: pseudo-parameters, parameters' defaults, overrides. SAM adds to it while it resolves.
     values: Map,
     parameters: Node,
     resources: Node,
@@ -42,15 +44,18 @@ pub fn pseudo_parameters() -> Map {
 }
 
 impl Symbols {
-    /// Returns the symbols of one template.
-    pub fn new(values: Map, parameters: Node, resources: Node) -> Self {
-        Self { values, parameters, resources }
+    /// The names of one template.
+    pub fn new(values: Map, parameters: Node, resources: Node, account: AccountUse) -> Self {
+        Self { account, values, parameters, resources }
     }
 
     /// Returns a value given by name, or null (Python's `None`).
     pub fn translate(&self, name: &Node, attribute: &str) -> SamResult<Node> {
         if !name.is_hashable() {
             return Err(SamError::new("TypeError", "a list or map cannot be a name"));
+        }
+        if let Some(name) = name.as_str() {
+            self.account.note(name);
         }
         let Some(value) = self.values.get_node(name) else { return Ok(Node::Null) };
         match &value {
@@ -151,7 +156,8 @@ impl Symbols {
     /// Returns the ARN of a function, whatever the type of the resource is.
     fn local_function_arn(&self, id: &Node) -> SamResult<Node> {
         let region = self.region();
-        let account = match self.values.get("AWS::AccountId") {
+        self.account.note(ACCOUNT_ID);
+        let account = match self.values.get(ACCOUNT_ID) {
             Some(account) if account.is_truthy() => account,
             _ => Node::text(PLACEHOLDER_ACCOUNT),
         };

@@ -17,6 +17,7 @@ fn is_of_a_template(code: ProblemCode) -> bool {
         | P::LayerSkipped
         | P::RegionMismatch
         | P::AccountStandIn
+        | P::YamlMergeDiffers
         | P::ApplicationUnchecked
         | P::TooManyLayers
         | P::RuntimeUnknown
@@ -86,6 +87,14 @@ fn templates() -> Vec<(ProblemCode, String)> {
         layers(P::RegionMismatch, "['arn:aws:lambda:us-west-2:111111111111:layer:a:1']"),
         layers(P::RegionMismatch, "[!Sub 'arn:aws:lambda:${AWS::Region}:111111111111:layer:a:1']"),
         layers(P::AccountStandIn, "[!Sub 'arn:aws:lambda:eu-west-1:${AWS::AccountId}:layer:a:1']"),
+        layers(P::AccountStandIn, "[!Select [0, ['arn:aws:lambda:eu-west-1:111111111111:layer:a:1', !Ref AWS::AccountId]]]"),
+        resources(P::AccountStandIn, &format!("F: {{Type: {FUNCTION}!Select [0, [python3.12, !Ref AWS::AccountId]]}}}}")),
+        (
+            P::YamlMergeDiffers,
+            "A: &a {Handler: a}\nB: &b {Runtime: java21}\nC: &c {Runtime: python3.12}\nResources:\n  F: {Type: AWS::Lambda::Function, \
+             Properties: {<<: [*b, *c, *a], Code: src}}\n"
+                .to_owned(),
+        ),
         layers(P::TooManyLayers, &format!("[{}]", six.join(", "))),
         (
             P::ApplicationUnchecked,

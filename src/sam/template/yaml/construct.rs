@@ -8,17 +8,24 @@ use std::rc::Rc;
 use super::super::node::{Map, Node};
 use super::super::sam_error::{SamError, SamResult};
 use super::compose::{Content, Graph, Id, Tag};
+use super::merge::Merging;
 use super::{scalar, wrong};
 
 /// Pairs that merging may produce before a template counts as a bomb.
 const MAX_MERGED: usize = 1_000_000;
 
 /// The value of a document.
-pub fn construct(graph: Graph<'_>) -> SamResult<Node> {
+pub fn construct(graph: Graph<'_>, merging: &Merging) -> SamResult<Node> {
     let Some(root) = graph.root else { return Ok(Node::Null) };
     let count = graph.nodes.len();
-    let mut constructor =
-        Constructor { graph, done: vec![None; count], open: vec![false; count], later: VecDeque::new(), merged: 0 };
+    let mut constructor = Constructor {
+        graph,
+        merging,
+        done: vec![None; count],
+        open: vec![false; count],
+        later: VecDeque::new(),
+        merged: 0,
+    };
     let value = constructor.value(root)?;
     while let Some((id, list)) = constructor.later.pop_front() {
         let items = constructor.items(id)?;
@@ -29,6 +36,7 @@ pub fn construct(graph: Graph<'_>) -> SamResult<Node> {
 
 struct Constructor<'a> {
     graph: Graph<'a>,
+    merging: &'a Merging,
     /// An alias gives the very value its anchor gave.
     done: Vec<Option<Node>>,
     /// Nodes whose value is being made.
@@ -184,21 +192,16 @@ impl Constructor<'_> {
         });
         // While its sources are read, the map stands there without them, as it does for PyYAML.
         nodes[id].content = Content::Mapping(own);
-        let mut merged = Vec::new();
+        let mut maps = Vec::new();
         for source in sources {
-            match &self.graph.nodes[source].content {
-                Content::Mapping(_) => merged.extend(self.merged_pairs(source)?),
-                Content::Sequence(maps) => {
-                    // The first map of a list wins: it comes last.
-                    let mut parts = Vec::new();
-                    for part in maps.clone() {
-                        parts.push(self.merged_pairs(part)?);
-                    }
-                    merged.extend(parts.into_iter().rev().flatten());
-                }
+            let parts = match &self.graph.nodes[source].content {
+                Content::Mapping(_) => vec![source],
+                Content::Sequence(parts) => parts.clone(),
                 Content::Scalar(_) => return Err(self.wrong(source, "`<<` takes a map or a list of maps")),
-            }
+            };
+            maps.push(parts.into_iter().map(|part| self.merged_pairs(part)).collect::<SamResult<Vec<_>>>()?);
         }
+        let mut merged = self.merging.merged(&self.graph.nodes, maps);
         self.merged += merged.len();
         if self.merged > MAX_MERGED {
             return Err(SamError::limit(

@@ -6,22 +6,24 @@
 mod compose;
 mod construct;
 mod dialect;
+mod merge;
 mod repair;
 mod scalar;
 mod separators;
 
 use super::node::Node;
 use super::sam_error::{SamError, SamResult};
+pub use merge::{MergeOrder, Merging};
 
 /// Nesting beyond which SAM runs into Python's limit, and we would run into ours.
 pub(super) const MAX_DEPTH: usize = 480;
 
 /// Reads a whole text; an empty one is `None` in Python's sense.
-pub fn read(text: &str) -> SamResult<Node> {
+pub fn read(text: &str, merging: &Merging) -> SamResult<Node> {
     let mut repairs = repair::Repairs::new(text);
     loop {
         let broken = match compose::compose(repairs.text(), repairs.byte_order_mark()) {
-            Ok(graph) => return construct::construct(graph),
+            Ok(graph) => return construct::construct(graph, merging),
             Err(broken) => broken,
         };
         // What SAM CLI takes is written in a way the parser takes as well, and read again.

@@ -106,7 +106,11 @@ fn start_of(text: &str, line: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::{Merging, Node, SamResult};
+
+    fn read(text: &str) -> SamResult<Node> {
+        super::super::read(text, &Merging::default())
+    }
 
     #[test]
     fn what_stands_within_brackets_may_begin_anywhere() {

@@ -66,7 +66,11 @@ fn refusal() -> SamError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::{Merging, Node, SamResult};
+
+    fn read(text: &str) -> SamResult<Node> {
+        super::super::read(text, &Merging::default())
+    }
 
     #[test]
     fn a_separator_in_a_quoted_value_stays_what_it_is() {

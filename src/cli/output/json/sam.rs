@@ -1,0 +1,67 @@
+//! The SAM CLI that is installed, as `doctor` and `explain` tell it.
+
+use serde::Serialize;
+
+use crate::inventory::Inventory;
+use crate::sam::installed::{CHECKED_RELEASE, InstalledSam, Rule};
+use crate::sam::release::Release;
+
+/// The SAM CLI that `sam` starts.
+#[derive(Debug, Serialize)]
+pub struct SamJson {
+    program: String,
+    version: Option<String>,
+    translator: Option<String>,
+    pyyaml: Option<String>,
+    checked_version: &'static str,
+    newer_than_checked: Option<bool>,
+    rules: Vec<RuleJson>,
+    others: Vec<OtherJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct RuleJson {
+    code: &'static str,
+    since: String,
+    holds: Option<bool>,
+}
+
+/// Another one, further behind on `PATH`.
+#[derive(Debug, Serialize)]
+struct OtherJson {
+    program: String,
+    version: Option<String>,
+}
+
+impl SamJson {
+    /// `None` where none is installed.
+    pub fn of(inventory: &Inventory) -> Option<Self> {
+        let (first, others) = inventory.installed_sams.as_ref()?.split_first()?;
+        let rules = Rule::ALL.iter().map(|rule| RuleJson {
+            code: rule.as_str(),
+            since: rule.since_text(),
+            holds: first.holds(*rule),
+        });
+        Some(Self {
+            program: program(first),
+            version: text(first.release.as_ref()),
+            translator: text(first.translator.as_ref()),
+            pyyaml: text(first.pyyaml.as_ref()),
+            checked_version: CHECKED_RELEASE,
+            newer_than_checked: first.release.as_ref().map(|_| first.is_newer_than_checked()),
+            rules: rules.collect(),
+            others: others
+                .iter()
+                .map(|other| OtherJson { program: program(other), version: text(other.release.as_ref()) })
+                .collect(),
+        })
+    }
+}
+
+fn program(sam: &InstalledSam) -> String {
+    sam.program.display().to_string()
+}
+
+fn text(release: Option<&Release>) -> Option<String> {
+    release.map(ToString::to_string)
+}

@@ -1,0 +1,47 @@
+//! Where templates are looked for.
+
+use serde_json::Value;
+
+use crate::home::Home;
+
+const TEMPLATE: &str =
+    "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Handler: a, Runtime: python3.12, Code: src}}\n";
+
+fn templates(home: &Home, folder: &str, arguments: &[&str]) -> Vec<String> {
+    let mut command = home.command(&[&["functions", "--json", "--no-engine", "--offline"], arguments].concat());
+    let output = command.current_dir(home.path(folder)).output().unwrap();
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let root = format!("{}/", home.path("").display().to_string().trim_end_matches('/'));
+    let listed = document["templates"].as_array().unwrap().iter();
+    listed.map(|template| template["template"].as_str().unwrap().replacen(&root, "", 1).replace('\\', "/")).collect()
+}
+
+#[test]
+fn in_the_home_folder_the_template_that_lies_there_is_read_and_nothing_below() {
+    let home = Home::new();
+    home.write("home/shop/template.yaml", TEMPLATE);
+    assert_eq!(templates(&home, "home", &[]), Vec::<String>::new());
+    home.write("home/template.yaml", TEMPLATE);
+    assert_eq!(templates(&home, "home", &[]), ["home/template.yaml"]);
+    assert_eq!(templates(&home, "home", &["--project", "shop"]), ["home/shop/template.yaml"]);
+    assert_eq!(templates(&home, "home/shop", &[]), ["home/shop/template.yaml"]);
+    // The projects of the config file are searched as ever, the home among them where someone wants that.
+    home.write("config/samlayers/config.yaml", "projects: ['~/shop']\n");
+    assert_eq!(templates(&home, "home", &[]), ["home/shop/template.yaml", "home/template.yaml"]);
+    home.write("config/samlayers/config.yaml", "projects: ['~']\n");
+    assert_eq!(templates(&home, "home", &[]), ["home/shop/template.yaml", "home/template.yaml"]);
+}
+
+#[test]
+fn the_samconfig_of_the_home_folder_counts_for_its_template() {
+    let home = Home::new();
+    home.write("home/own.yaml", TEMPLATE);
+    let config =
+        "version = 0.1\n[default.global.parameters]\ntemplate_file = \"own.yaml\"\nlayer_cache_basedir = \"layers\"\n";
+    home.write("home/samconfig.toml", config);
+    assert_eq!(templates(&home, "home", &[]), ["home/own.yaml"]);
+    let mut command = home.command(&["ls", "--json", "--no-engine", "--offline"]);
+    let output = command.current_dir(home.path("home")).output().unwrap();
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["cache"]["path"].as_str().unwrap(), home.path("home/layers").to_str().unwrap());
+}
