@@ -11,7 +11,7 @@
 //! | [`plan`] | pure: a selection becomes a list of steps, or the reason it is refused |
 //! | [`cache`] | the cache directory on disk: locate, scan, lock, swap in, trash; the only place that removes |
 //! | [`engine`] | the container engine: find it, images, containers |
-//! | [`aws`] | the Lambda API: look up a layer version, download it |
+//! | [`aws`] | the Lambda and S3 APIs, with the credentials of the AWS CLI: look up a layer version, download it |
 //! | [`archive`] | reading zips |
 //! | [`ops`] | what a user asks for, once, for the app and the command line alike |
 //! | [`tui`] | the terminal app |

@@ -1,29 +1,29 @@
 //! A client for the regions that layers live in, and who is asking.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use aws_config::environment::region::EnvironmentVariableRegionProvider;
-use aws_config::meta::region::RegionProviderChain;
-use aws_config::profile::ProfileFileRegionProvider;
-use aws_config::sts::AssumeRoleProvider;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
-use aws_smithy_runtime_api::client::http::SharedHttpConnector;
-use aws_smithy_types::retry::RetryConfig;
-use aws_smithy_types::timeout::TimeoutConfig;
+use jiff::Timestamp;
+use tokio::sync::Mutex;
 
+use super::call::Api;
 use super::classify::About;
-use super::hiding::hiding;
-use super::{AwsError, LayerRoles, LayerVersion, http};
+use super::config::{Profiles, Settings};
+use super::credentials::{CodePrompt, HOME_REGION, Sources, refused, session_name};
+use super::environment::Environment;
+use super::hiding::hide_secrets_of;
+use super::http_client::{BrokenProxies, HttpClient};
+use super::layer::source_of;
+use super::sts::AssumeRole;
+use super::{AwsError, LayerRoles, LayerVersion};
 use crate::sam::arn::ArnParts;
 use crate::sam::{LayerArn, region};
 
 /// Where credentials and endpoints come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AwsOptions {
-    /// `--profile`; without it `AWS_PROFILE` or `default`, as aws-config does it.
+    /// `--profile`; without it `AWS_PROFILE` or `default`, as every AWS tool does it.
     pub profile: Option<String>,
     /// An endpoint in place of AWS's own, asked with made-up credentials: the demo and tests. Without it,
     /// `AWS_ENDPOINT_URL` and the like count, with the user's own credentials.
@@ -32,6 +32,10 @@ pub struct AwsOptions {
     pub roles: LayerRoles,
     /// How long things may take.
     pub retry_policy: RetryPolicy,
+    /// Asks a person for the code of an MFA device; `None` where nobody can be asked.
+    pub code_prompt: Option<CodePrompt>,
+    /// Proxies that did not answer, shared by the clients of one program.
+    pub broken_proxies: BrokenProxies,
 }
 
 /// How long things may take before they are called broken, and how often they are tried.
@@ -61,53 +65,55 @@ impl Default for RetryPolicy {
 /// How long AWS may take to say who is asking: nobody waits for that longer.
 const CALLER_WITHIN: Duration = Duration::from_secs(5);
 
-/// The region asked where none is configured: every account has it.
-const HOME_REGION: &str = "us-east-1";
+/// Credentials that end sooner, in seconds, are loaded anew.
+const SOON: i64 = 60;
 
 /// A client for AWS. Making one reads configuration files and connects to nobody.
 #[derive(Debug)]
 pub struct Client {
-    config: SdkConfig,
+    /// What requests go by, or what is wrong with the user's configuration.
+    setup: Result<Setup, AwsError>,
     profile: Option<String>,
     roles: LayerRoles,
     pub(super) retry_policy: RetryPolicy,
-    /// For downloads. Reading the system's certificates takes a moment, so it is made when first needed.
-    connector: OnceLock<SharedHttpConnector>,
-    /// One for each region and role: they keep connections and credentials.
-    lambdas: Mutex<HashMap<(String, Option<String>), aws_sdk_lambda::Client>>,
+    /// By the role they are for; `None` are the user's own. A failure is kept as well: nobody waits for it twice.
+    credentials: Mutex<HashMap<Option<String>, Result<Credentials, AwsError>>>,
+    /// Regions of buckets, where they are not those of their layers.
+    pub(super) bucket_regions: Mutex<HashMap<String, String>>,
+}
+
+#[derive(Debug)]
+struct Setup {
+    api: Api,
+    sources: Sources,
 }
 
 impl Client {
     /// Reads configuration and environment as every AWS tool does.
+    #[expect(clippy::unused_async, reason = "callers are in a runtime, which connections made later belong to")]
     pub async fn new(options: &AwsOptions) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .operation_attempt_timeout(options.retry_policy.answer)
-            .operation_timeout(options.retry_policy.answer * 3)
-            .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .timeout_config(timeouts)
-            .region(region_of(options.profile.as_deref()));
-        if let Some(endpoint) = &options.endpoint {
-            loader = loader
-                .endpoint_url(endpoint)
-                .credentials_provider(Credentials::new("test", "test", None, None, "made-up"));
-        } else if let Some(profile) = &options.profile {
-            loader = loader.profile_name(profile);
+        // What is asked in AWS's place with made-up credentials has nothing to do with the user's settings.
+        let environment = if options.endpoint.is_some() { Environment::default() } else { Environment::of_process() };
+        Self::in_environment(options, environment)
+    }
+
+    fn in_environment(options: &AwsOptions, environment: Environment) -> Self {
+        let mut credentials = HashMap::new();
+        if options.endpoint.is_some() {
+            credentials.insert(None, Ok(Credentials::new("test", "test", None, None, "made-up")));
         }
-        let config = loader.load().await;
-        let config = match config.credentials_provider() {
-            Some(provider) => config.into_builder().credentials_provider(hiding(provider)).build(),
-            None => config,
+        let setup = Setup::read(options, environment);
+        let profile = match &setup {
+            Ok(setup) => setup.api.settings.named_profile().map(str::to_owned),
+            Err(_) => options.profile.clone(),
         };
-        let profile = options.profile.clone().or_else(|| std::env::var("AWS_PROFILE").ok()).filter(|p| !p.is_empty());
         Self {
-            config,
+            setup,
             profile,
             roles: options.roles.clone(),
             retry_policy: options.retry_policy,
-            connector: OnceLock::new(),
-            lambdas: Mutex::default(),
+            credentials: Mutex::new(credentials),
+            bucket_regions: Mutex::default(),
         }
     }
 
@@ -118,91 +124,113 @@ impl Client {
         let parts = arn.parts()?;
         let place = format!("AWS Lambda in {}", parts.region);
         let about = self.about(&place, Some(arn));
-        let answer = self.lambda(&parts).await.get_layer_version_by_arn().arn(arn.as_str()).send().await;
-        let answer = answer.map_err(|error| about.sdk(&error))?;
-        let content = answer.content();
-        let text = |field: Option<&str>| field.filter(|text| !text.is_empty()).map(str::to_owned);
-        let (Some(location), Some(code_sha256)) =
-            (text(content.and_then(|c| c.location())), text(content.and_then(|c| c.code_sha256())))
-        else {
-            return Err(AwsError::Service {
-                place: place.clone(),
-                code: "incomplete answer".to_owned(),
-                message: "it says neither where the layer is nor what its hash is".to_owned(),
-            });
+        let look_up = async {
+            let credentials = self.credentials_for(&parts).await?;
+            self.api()?.layer_version_by_arn(arn.as_str(), parts.region, &credentials, &about).await
         };
-        let code_size = content.map_or(0, aws_sdk_lambda::types::LayerVersionContentOutput::code_size);
-        Ok(LayerVersion { arn: arn.clone(), location, code_sha256, code_size: u64::try_from(code_size).unwrap_or(0) })
+        let answer = tokio::time::timeout(self.retry_policy.answer * 3 + CREDENTIALS_WITHIN, Box::pin(look_up)).await;
+        let content = answer.unwrap_or_else(|_| Err(about.timed_out()))?.content;
+        let code_sha256 = content.code_sha256.clone().filter(|hash| !hash.is_empty());
+        let code_size = content.code_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0);
+        let source = source_of(&content).ok_or_else(|| AwsError::NoSource { arn: arn.clone() })?;
+        let Some(code_sha256) = code_sha256 else {
+            return Err(about.odd("incomplete answer", "it does not say what the hash of the layer is"));
+        };
+        Ok(LayerVersion { arn: arn.clone(), source, code_sha256, code_size })
     }
 
-    /// The account of whoever is asking, twelve digits. Gives up after five seconds.
+    /// The account of whoever is asking, twelve digits. AWS has five seconds for its answer; a helper that has to find
+    /// the credentials first has its own time.
     pub async fn caller_account(&self) -> Result<String, AwsError> {
-        let place = "AWS STS";
-        let about = About { within: CALLER_WITHIN, ..self.about(place, None) };
-        let config = aws_sdk_sts::config::Builder::from(&self.config)
-            .retry_config(RetryConfig::standard().with_max_attempts(2))
-            .timeout_config(TimeoutConfig::builder().operation_timeout(CALLER_WITHIN).build())
-            .build();
-        let caller = aws_sdk_sts::Client::from_conf(config).get_caller_identity().send().await;
-        let account = caller.map_err(|error| about.sdk(&error))?.account.unwrap_or_default();
-        if account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) {
-            return Ok(account);
-        }
-        Err(AwsError::Service {
-            place: place.to_owned(),
-            code: "incomplete answer".to_owned(),
-            message: "it does not say which account is asking".to_owned(),
-        })
+        let about = About { within: CALLER_WITHIN, ..self.about("AWS STS", None) };
+        let credentials = self.own_credentials().await?;
+        let api = self.api()?;
+        let region = api.settings.region.as_deref().unwrap_or(HOME_REGION);
+        let asked = api.caller_identity(region, &credentials, &about);
+        tokio::time::timeout(CALLER_WITHIN, asked).await.unwrap_or_else(|_| Err(about.timed_out()))
     }
 
-    pub(super) fn connector(&self) -> &SharedHttpConnector {
-        self.connector.get_or_init(http::connector)
+    pub(super) fn api(&self) -> Result<&Api, AwsError> {
+        Ok(&self.setup()?.api)
+    }
+
+    pub(super) fn http(&self) -> Result<&HttpClient, AwsError> {
+        Ok(&self.setup()?.api.http)
+    }
+
+    fn setup(&self) -> Result<&Setup, AwsError> {
+        self.setup.as_ref().map_err(Clone::clone)
     }
 
     pub(super) fn about<'a>(&'a self, place: &'a str, arn: Option<&'a LayerArn>) -> About<'a> {
-        let role = arn.and_then(|arn| self.roles.of(arn.parts().ok()?.account));
-        About { place, profile: self.profile.as_deref(), arn, role, within: self.retry_policy.answer }
+        About { place, profile: self.profile.as_deref(), arn, within: self.retry_policy.answer }
     }
 
-    /// The client for a layer: of its region, and with the role for its account.
-    pub(super) async fn lambda(&self, layer: &ArnParts<'_>) -> aws_sdk_lambda::Client {
-        let role = self.roles.of(layer.account);
-        let key = (layer.region.to_owned(), role.map(str::to_owned));
-        if let Some(client) = self.lambdas.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return client.clone();
+    /// The credentials for a layer: of the role for its account, else the user's own.
+    pub(super) async fn credentials_for(&self, layer: &ArnParts<'_>) -> Result<Credentials, AwsError> {
+        let Some(role) = self.roles.of(layer.account) else { return self.own_credentials().await };
+        let own = self.own_credentials().await?;
+        let key = Some(role.to_owned());
+        let mut known = self.credentials.lock().await;
+        if let Some(known) = still_good(known.get(&key)) {
+            return known;
         }
-        let mut config =
-            aws_sdk_lambda::config::Builder::from(&self.config).region(Region::new(layer.region.to_owned()));
-        if let Some(role) = role {
-            let provider = AssumeRoleProvider::builder(role)
-                .configure(&self.config)
-                .region(self.region_for_roles(layer))
-                .session_name("samlayers")
-                .build();
-            config = config.credentials_provider(hiding(Box::pin(provider).await));
-        }
-        let client = aws_sdk_lambda::Client::from_conf(config.build());
-        // Of two that were made at once one stays, and with it one connection.
-        self.lambdas.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(client).clone()
+        let about = self.about("AWS STS", None);
+        let api = self.api()?;
+        let region = region_for_roles(api.settings.region.as_deref(), layer);
+        let asked = AssumeRole { role_arn: role, session_name: session_name(), ..AssumeRole::default() };
+        let taken = api.assume_role(&asked, &region, &own, &about).await;
+        let taken = taken.map_err(|failure| refused(failure, role, &about)).inspect(hide_secrets_of);
+        known.insert(key, taken.clone());
+        taken
     }
 
-    /// Where to ask for a role: the user's own region, or the layer's where that is in another partition.
-    fn region_for_roles(&self, layer: &ArnParts<'_>) -> Region {
-        let own = self.config.region().cloned();
-        let partition = |name: &str| region::all().find(|(_, region)| *region == name).map(|(partition, _)| partition);
-        let fits = |own: &Region| partition(own.as_ref()).is_none_or(|partition| partition == layer.partition);
-        own.filter(fits).unwrap_or_else(|| Region::new(layer.region.to_owned()))
+    async fn own_credentials(&self) -> Result<Credentials, AwsError> {
+        let mut known = self.credentials.lock().await;
+        if let Some(known) = still_good(known.get(&None)) {
+            return known;
+        }
+        let setup = self.setup()?;
+        let loaded = Box::pin(setup.sources.load(&setup.api)).await.inspect(hide_secrets_of);
+        known.insert(None, loaded.clone());
+        loaded
     }
 }
 
-/// The configured region, which only STS is asked in. The default chain would also ask the metadata service of EC2,
-/// which on a machine that is no EC2 instance can take seconds, and layers have a region of their own.
-fn region_of(profile: Option<&str>) -> RegionProviderChain {
-    let mut file = ProfileFileRegionProvider::builder();
-    if let Some(profile) = profile {
-        file = file.profile_name(profile);
+/// Credentials may take so long where a look-up is made: a helper has half a minute, a code takes a person longer.
+const CREDENTIALS_WITHIN: Duration = Duration::from_mins(3);
+
+impl Setup {
+    fn read(options: &AwsOptions, environment: Environment) -> Result<Self, AwsError> {
+        let profiles = Profiles::read(&environment)?;
+        let profile = options.profile.as_deref().filter(|_| options.endpoint.is_none());
+        let mut settings = Settings::resolve(&environment, &profiles, profile)?;
+        if let Some(endpoint) = &options.endpoint {
+            settings = settings.with_endpoint(endpoint);
+        }
+        let http = HttpClient::new(&environment, settings.ca_bundle.as_ref(), options.broken_proxies.clone())?;
+        let api = Api::new(http, settings, options.retry_policy.pause);
+        let code_prompt = options.code_prompt.clone();
+        Ok(Self { api, sources: Sources { environment, profiles, code_prompt, direct: HttpClient::direct() } })
     }
-    RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
-        .or_else(file.build())
-        .or_else(Region::from_static(HOME_REGION))
+}
+
+/// What is known already, unless it ends soon.
+fn still_good(known: Option<&Result<Credentials, AwsError>>) -> Option<Result<Credentials, AwsError>> {
+    match known? {
+        Ok(credentials) => {
+            let expiry = credentials.expiry().and_then(|expiry| Timestamp::try_from(expiry).ok());
+            let is_good = expiry.is_none_or(|expiry| expiry.as_second() > Timestamp::now().as_second() + SOON);
+            is_good.then(|| Ok(credentials.clone()))
+        }
+        Err(error) => Some(Err(error.clone())),
+    }
+}
+
+/// Where to ask for a role: the user's own region, or the layer's where that is in another partition.
+fn region_for_roles(own: Option<&str>, layer: &ArnParts<'_>) -> String {
+    let own = own.unwrap_or(HOME_REGION);
+    let partition = region::all().find(|(_, region)| *region == own).map(|(partition, _)| partition);
+    let fits = partition.is_none_or(|partition| partition == layer.partition);
+    if fits { own.to_owned() } else { layer.region.to_owned() }
 }

@@ -3,17 +3,23 @@
 use std::fs::File;
 use std::time::Duration;
 
-use aws_smithy_runtime_api::http::Headers;
-use aws_smithy_types::byte_stream::ByteStream;
+use http::HeaderMap;
 
-use super::http::{self, Resume};
+use super::http::{self as plain, Resume};
+use super::http_client::HttpResponse;
+use super::layer::LayerSource;
 use super::pause::run_controlled;
+use super::pieces::{Pieces, Trickle};
 use super::transfer::Transfer;
 use super::{AwsError, Client, Downloaded, LayerVersion};
 use crate::plan::RunControl;
 
 /// No server makes us wait longer than this between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+
+/// No layer's zip is larger: Lambda takes 250 MB unzipped, and a zip is hardly ever larger than what is in it. A layer that
+/// is said to be larger is not begun with, and one whose size is not known ends here.
+const LARGEST: u64 = 1024 * 1024 * 1024;
 
 /// However often a signed address runs out: a download that takes longer than so many of them is none.
 const RENEWALS: u32 = 20;
@@ -51,7 +57,10 @@ impl Client {
         control: &RunControl,
     ) -> Result<Downloaded, AwsError> {
         let download = async {
-            let mut transfer = Transfer::new(into, layer.code_size)?;
+            if layer.code_size > LARGEST {
+                return Err(AwsError::TooLarge { arn: layer.arn.clone(), bytes: layer.code_size, limit: LARGEST });
+            }
+            let mut transfer = Transfer::new(into, if layer.code_size > 0 { layer.code_size } else { LARGEST })?;
             let mut layer = layer.clone();
             let (mut renewals, mut renewed_at) = (0, None);
             while let Err(error) = self.fetch(&layer, &mut transfer, listener).await {
@@ -82,7 +91,9 @@ impl Client {
                 Err(Trouble::Final(error)) => return Err(error),
                 Err(Trouble::Passing(error, after)) => (error, after),
             };
-            fruitless = if transfer.done() > furthest { 1 } else { fruitless + 1 };
+            // A server that trickles brings something each time, and would do so for ever.
+            let is_further = transfer.done().saturating_sub(furthest) >= Trickle::least(self.retry_policy.stall);
+            fruitless = if is_further { 1 } else { fruitless + 1 };
             furthest = furthest.max(transfer.done());
             if fruitless >= self.retry_policy.tries {
                 return Err(error);
@@ -103,9 +114,10 @@ impl Client {
         let etag = transfer.etag.clone();
         let resume =
             etag.as_deref().map(|etag| Resume { from: transfer.done(), etag: Some(etag) }).filter(|r| r.from > 0);
-        let asked = http::get(self.connector(), &layer.location, resume, self.retry_policy.answer).await;
-        let (answer, place) = asked.map_err(|error| match error {
-            error @ (AwsError::Network { .. } | AwsError::TimedOut { .. }) => Trouble::Passing(error, None),
+        let (answer, place) = self.open(layer, resume).await.map_err(|error| match error {
+            error @ (AwsError::Network { .. } | AwsError::TimedOut { .. } | AwsError::Throttled { .. }) => {
+                Trouble::Passing(error, None)
+            }
             error => Trouble::Final(error),
         })?;
         let status = answer.status().as_u16();
@@ -113,7 +125,7 @@ impl Client {
             200 => {
                 transfer.restart().map_err(Trouble::Final)?;
                 transfer.etag = strong_etag(answer.headers());
-                answer.headers().get("content-length").and_then(|length| length.trim().parse().ok())
+                header(answer.headers(), "content-length").and_then(|length| length.trim().parse().ok())
             }
             206 if resume.is_some() => match range(answer.headers()) {
                 Some((from, total)) if from == transfer.done() => total,
@@ -124,22 +136,22 @@ impl Client {
         };
         let total = total.or((layer.code_size > 0).then_some(layer.code_size));
         listener(DownloadEvent::Bytes(transfer.done(), total));
-        let mut body = ByteStream::new(answer.into_body());
+        let mut pieces = Pieces::of(answer, self.retry_policy.stall);
         loop {
             let broken_off = |transfer: &Transfer<'_>| match total {
                 Some(expected) => AwsError::Truncated { place: place.clone(), got: transfer.done(), expected },
                 None => AwsError::Network { place: place.clone(), detail: "the connection broke".to_owned() },
             };
-            match tokio::time::timeout(self.retry_policy.stall, body.next()).await {
-                Err(_) => {
+            match pieces.next().await {
+                Err(Trickle::Stalled) => {
                     let stalled = AwsError::Stalled { place, after: self.retry_policy.stall };
                     return Err(Trouble::Passing(stalled, None));
                 }
-                Ok(Some(Ok(piece))) => {
+                Err(Trickle::Broken) => return Err(Trouble::Passing(broken_off(transfer), None)),
+                Ok(Some(piece)) => {
                     transfer.take(&piece, &place).map_err(Trouble::Final)?;
                     listener(DownloadEvent::Bytes(transfer.done(), total));
                 }
-                Ok(Some(Err(_))) => return Err(Trouble::Passing(broken_off(transfer), None)),
                 Ok(None) if total.is_some_and(|total| transfer.done() < total) => {
                     return Err(Trouble::Passing(broken_off(transfer), None));
                 }
@@ -147,10 +159,22 @@ impl Client {
             }
         }
     }
+
+    /// Asks for the content of a layer version, wherever it is.
+    pub(super) async fn open(
+        &self,
+        layer: &LayerVersion,
+        resume: Option<Resume<'_>>,
+    ) -> Result<(HttpResponse, String), AwsError> {
+        match &layer.source {
+            LayerSource::Address(address) => plain::get(self.http()?, address, resume, self.retry_policy.answer).await,
+            LayerSource::S3(object) => Box::pin(self.open_object(&layer.arn, object, resume)).await,
+        }
+    }
 }
 
 /// What a status other than success means.
-fn refusal(layer: &LayerVersion, place: String, status: u16, headers: &Headers) -> Trouble {
+fn refusal(layer: &LayerVersion, place: String, status: u16, headers: &HeaderMap) -> Trouble {
     match status {
         403 => Trouble::Final(AwsError::UrlExpired { arn: layer.arn.clone(), place }),
         429 | 503 => Trouble::Passing(AwsError::Throttled { place }, retry_after(headers)),
@@ -174,17 +198,22 @@ fn start_over(transfer: &mut Transfer<'_>, place: &str, reason: &str) -> Trouble
 }
 
 /// Seconds; the form with a date is not worth a parser.
-fn retry_after(headers: &Headers) -> Option<Duration> {
-    headers.get("retry-after")?.trim().parse().ok().map(Duration::from_secs)
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    header(headers, "retry-after")?.trim().parse().ok().map(Duration::from_secs)
 }
 
 /// A validator that changes with every byte. Weak ones promise less.
-fn strong_etag(headers: &Headers) -> Option<String> {
-    headers.get("etag").filter(|etag| etag.starts_with('"')).map(str::to_owned)
+fn strong_etag(headers: &HeaderMap) -> Option<String> {
+    header(headers, "etag").filter(|etag| etag.starts_with('"')).map(str::to_owned)
 }
 
 /// First byte and full length of `Content-Range: bytes 100-199/200`.
-fn range(headers: &Headers) -> Option<(u64, Option<u64>)> {
-    let (span, total) = headers.get("content-range")?.trim().strip_prefix("bytes ")?.split_once('/')?;
+fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+    let (span, total) = header(headers, "content-range")?.trim().strip_prefix("bytes ")?.split_once('/')?;
     Some((span.split_once('-')?.0.parse().ok()?, total.parse().ok()))
+}
+
+/// A header that is text.
+pub(super) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
 }

@@ -3,9 +3,10 @@
 use std::io;
 use std::time::Duration;
 
-use crate::sam::LayerArn;
+use super::s3::S3Problem;
 use crate::sam::arn::ArnError;
-use crate::text::{Sentence, describe_io_error, is_disk_full, localized, one_line, sentence};
+use crate::sam::{LayerArn, S3Object};
+use crate::text::{Sentence, bytes, describe_io_error, is_disk_full, localized, one_line, sentence};
 
 /// Why something was not looked up or downloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,13 @@ pub enum AwsError {
         /// The profile asked for.
         profile: Option<String>,
     },
+    /// The session of `aws login` has run out, or there never was one.
+    LoginExpired {
+        /// The profile asked for.
+        profile: Option<String>,
+    },
+    /// Something in the user's AWS configuration is missing or wrong: the sentence names it.
+    Configuration(Sentence),
     /// Temporary credentials have run out.
     SessionExpired {
         /// The profile asked for.
@@ -64,6 +72,45 @@ pub enum AwsError {
         place: String,
         /// The system's words.
         detail: String,
+    },
+    /// The proxy on the way does not answer, or refuses.
+    Proxy {
+        /// Its address, without user and password.
+        proxy: String,
+        /// Who was to be reached through it.
+        place: String,
+        /// What it said, or that it said nothing.
+        detail: String,
+    },
+    /// An answer that is longer than any answer should be.
+    AnswerTooLong {
+        /// Whose.
+        place: String,
+        /// How many bytes were taken.
+        limit: u64,
+    },
+    /// Lambda names neither an address nor an object for the content.
+    NoSource {
+        /// Of which layer version.
+        arn: LayerArn,
+    },
+    /// The object in S3 that holds a layer cannot be had.
+    S3 {
+        /// The layer version.
+        arn: LayerArn,
+        /// The object.
+        object: S3Object,
+        /// Why.
+        problem: S3Problem,
+    },
+    /// The layer is said to be larger than any layer.
+    TooLarge {
+        /// Which.
+        arn: LayerArn,
+        /// Its size in bytes.
+        bytes: u64,
+        /// The largest that is taken.
+        limit: u64,
     },
     /// Somebody else answers, or the certificate is not known here.
     Certificate {
@@ -164,6 +211,21 @@ impl AwsError {
             Self::SsoExpired { profile } => {
                 sentence!("aws-sso-expired", whose = whose(profile.as_ref()), command = sso_login(profile.as_ref()))
             }
+            Self::LoginExpired { profile } => {
+                sentence!("aws-login-expired", whose = whose(profile.as_ref()), command = login(profile.as_ref()))
+            }
+            Self::Configuration(sentence) => sentence.clone(),
+            Self::Proxy { proxy, place, detail } => {
+                sentence!("aws-proxy", proxy = proxy.as_str(), place = place.as_str(), detail = detail.as_str())
+            }
+            Self::AnswerTooLong { place, limit } => {
+                sentence!("aws-answer-too-long", place = place.as_str(), limit = bytes(*limit))
+            }
+            Self::NoSource { arn } => sentence!("aws-no-source", arn = arn.as_str()),
+            Self::S3 { arn, object, problem } => s3(arn, object, *problem),
+            Self::TooLarge { arn, bytes: size, limit } => {
+                sentence!("aws-too-large", arn = arn.as_str(), size = bytes(*size), limit = bytes(*limit))
+            }
             Self::SessionExpired { profile } => {
                 sentence!("aws-session-expired", whose = whose(profile.as_ref()))
             }
@@ -235,6 +297,24 @@ impl From<io::Error> for AwsError {
 /// ` of the profile …`, where one was asked for.
 fn whose(profile: Option<&String>) -> Sentence {
     profile.map_or_else(|| "".into(), |profile| sentence!("aws-of-profile", profile = one_line(profile)))
+}
+
+fn s3(arn: &LayerArn, object: &S3Object, problem: S3Problem) -> Sentence {
+    let (arn, object) = (arn.as_str(), one_line(&object.to_string()));
+    match problem {
+        S3Problem::Denied => sentence!("aws-s3-denied", arn = arn, object = object),
+        S3Problem::Key => sentence!("aws-s3-key", arn = arn, object = object),
+        S3Problem::NoVersion => sentence!("aws-s3-no-version", arn = arn, object = object),
+        S3Problem::NoObject => sentence!("aws-s3-no-object", arn = arn, object = object),
+        S3Problem::NoBucket => sentence!("aws-s3-no-bucket", arn = arn, object = object),
+        S3Problem::Archived => sentence!("aws-s3-archived", arn = arn, object = object),
+        S3Problem::OtherRegion => sentence!("aws-s3-other-region", arn = arn, object = object),
+    }
+}
+
+fn login(profile: Option<&String>) -> String {
+    let option = profile.map(|profile| format!(" --profile {}", one_line(profile))).unwrap_or_default();
+    format!("aws login{option}")
 }
 
 fn sso_login(profile: Option<&String>) -> String {

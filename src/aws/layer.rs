@@ -3,19 +3,58 @@
 use std::fmt;
 
 use super::AwsError;
-use crate::sam::LayerArn;
+use super::lambda::Content;
+use crate::sam::{LayerArn, S3Object};
 
 /// A layer version as AWS describes it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerVersion {
     /// Which one.
     pub arn: LayerArn,
-    /// Where its zip can be had for ten minutes. Whoever holds this address may download: it is not for logs.
-    pub location: String,
+    /// Where its zip can be had.
+    pub source: LayerSource,
     /// The sha256 of the zip, in base64.
     pub code_sha256: String,
     /// Bytes of the zip; 0 where AWS does not say.
     pub code_size: u64,
+}
+
+/// Where the zip of a layer version can be had.
+#[derive(Clone, PartialEq, Eq)]
+pub enum LayerSource {
+    /// An address that AWS has signed, good for ten minutes. Whoever holds it may download: it is not for logs.
+    Address(String),
+    /// An object in a bucket of the layer's owner, read with the user's own credentials.
+    S3(S3Object),
+}
+
+/// Reads the source from what Lambda answers. Where it names both, the signed address is used, as SAM does; `None` where
+/// it names neither.
+pub(super) fn source_of(content: &Content) -> Option<LayerSource> {
+    let text = |field: &Option<String>| field.clone().filter(|text| !text.is_empty());
+    let object = content.s3_object.as_ref().and_then(|object| {
+        Some(S3Object { bucket: text(&object.bucket)?, key: text(&object.key)?, version: text(&object.version) })
+    });
+    match (text(&content.location), object) {
+        (Some(address), object) => {
+            if let Some(object) = object {
+                tracing::info!(%object, "AWS names an address and an S3 object; the address is used");
+            }
+            Some(LayerSource::Address(address))
+        }
+        (None, Some(object)) => Some(LayerSource::S3(object)),
+        (None, None) => None,
+    }
+}
+
+/// Without what signs an address.
+impl fmt::Debug for LayerSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => f.debug_tuple("Address").field(&super::url::host(address)).finish(),
+            Self::S3(object) => f.debug_tuple("S3").field(object).finish(),
+        }
+    }
 }
 
 /// A finished download.
@@ -28,6 +67,14 @@ pub struct Downloaded {
 }
 
 impl LayerVersion {
+    /// The object in S3 that its owner keeps it in; `None` where Lambda keeps it.
+    pub fn s3_object(&self) -> Option<&S3Object> {
+        match &self.source {
+            LayerSource::S3(object) => Some(object),
+            LayerSource::Address(_) => None,
+        }
+    }
+
     /// Whether a download is this layer version: by its hash.
     pub fn check(&self, downloaded: &Downloaded) -> Result<(), AwsError> {
         if downloaded.sha256_base64 == self.code_sha256 {
@@ -41,18 +88,6 @@ impl LayerVersion {
     }
 }
 
-/// Without the address: it carries a signature.
-impl fmt::Debug for LayerVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LayerVersion")
-            .field("arn", &self.arn)
-            .field("location", &super::url::host(&self.location))
-            .field("code_sha256", &self.code_sha256)
-            .field("code_size", &self.code_size)
-            .finish()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,7 +95,7 @@ mod tests {
     fn layer() -> LayerVersion {
         LayerVersion {
             arn: LayerArn::new("arn:aws:lambda:eu-west-1:123456789012:layer:a:1").unwrap(),
-            location: "https://bucket.s3.amazonaws.com/a?X-Amz-Signature=secret".to_owned(),
+            source: LayerSource::Address("https://bucket.s3.amazonaws.com/a?X-Amz-Signature=secret".to_owned()),
             code_sha256: "right".to_owned(),
             code_size: 3,
         }

@@ -13,18 +13,19 @@ impl Client {
         let parts = arn.parts()?;
         let place = format!("AWS Lambda in {}", parts.region);
         let about = self.about(&place, Some(arn));
-        let lambda = self.lambda(&parts).await;
+        let credentials = self.credentials_for(&parts).await?;
+        let api = self.api()?;
         let mut newer: Vec<u64> = Vec::new();
-        let mut marker = None;
+        let mut marker: Option<String> = None;
         for _ in 0..PAGES {
-            let asked = lambda.list_layer_versions().layer_name(arn.without_version()).set_marker(marker).send().await;
-            let page = asked.map_err(|error| about.sdk(&error))?;
+            let layer = arn.without_version();
+            let page = api.layer_versions(layer, marker.as_deref(), parts.region, &credentials, &about).await?;
             let versions: Vec<u64> =
-                page.layer_versions().iter().filter_map(|version| version.version().try_into().ok()).collect();
+                page.layer_versions.iter().filter_map(|version| version.version.try_into().ok()).collect();
             newer.extend(versions.iter().filter(|version| **version > parts.version));
             // They come the newest first.
             let passed = versions.iter().any(|version| *version <= parts.version);
-            marker = page.next_marker().filter(|marker| !marker.is_empty()).map(str::to_owned);
+            marker = page.next_marker.filter(|marker| !marker.is_empty());
             if passed || marker.is_none() {
                 break;
             }

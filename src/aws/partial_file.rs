@@ -1,8 +1,8 @@
 //! The end of a layer's zip, without the rest: its directory is there.
 
-use aws_smithy_types::byte_stream::ByteStream;
-
-use super::http::{self, Resume};
+use super::download::header;
+use super::http::Resume;
+use super::pieces::{Pieces, Trickle};
 use super::{AwsError, Client, LayerVersion, run_controlled};
 use crate::plan::RunControl;
 
@@ -39,26 +39,24 @@ impl Client {
             return Ok(None);
         }
         let part = Some(Resume { from, etag: None });
-        let (answer, place) = http::get(self.connector(), &layer.location, part, self.retry_policy.answer).await?;
+        let (answer, place) = self.open(layer, part).await?;
         let is_asked_for = |range: &str| range.trim().starts_with(&format!("bytes {from}-"));
         match answer.status().as_u16() {
-            206 if answer.headers().get("content-range").is_some_and(is_asked_for) => {}
+            206 if header(answer.headers(), "content-range").is_some_and(is_asked_for) => {}
             // Some servers know no parts.
             200 | 206 | 416 => return Ok(None),
             429 | 503 => return Err(AwsError::Throttled { place }),
             403 => return Err(AwsError::UrlExpired { arn: layer.arn.clone(), place }),
             status => return Err(AwsError::DownloadRefused { place, reason: format!("HTTP {status}") }),
         }
-        let mut body = ByteStream::new(answer.into_body());
+        let mut pieces = Pieces::of(answer, self.retry_policy.stall);
         let mut end = Vec::new();
         loop {
-            let Ok(piece) = tokio::time::timeout(self.retry_policy.stall, body.next()).await else {
-                return Err(AwsError::Stalled { place, after: self.retry_policy.stall });
-            };
-            match piece {
-                Some(Ok(piece)) => end.extend_from_slice(&piece),
-                None if end.len() as u64 == expected => return Ok(Some(end)),
-                Some(Err(_)) | None => {
+            match pieces.next().await {
+                Ok(Some(piece)) => end.extend_from_slice(&piece),
+                Ok(None) if end.len() as u64 == expected => return Ok(Some(end)),
+                Err(Trickle::Stalled) => return Err(AwsError::Stalled { place, after: self.retry_policy.stall }),
+                Err(Trickle::Broken) | Ok(None) => {
                     return Err(AwsError::Truncated { place, got: end.len() as u64, expected });
                 }
             }

@@ -27,6 +27,25 @@ pub(super) fn redirected(from: &str, location: &str) -> Option<String> {
     (allowed && !host(&to).is_empty()).then_some(to)
 }
 
+/// Escapes everything that is special in a path segment or a query value (RFC 3986), as AWS signatures need it.
+pub(super) fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, SPECIAL).to_string()
+}
+
+/// Escapes the key of an S3 object for a path: slashes stay.
+pub(super) fn encode_path(text: &str) -> String {
+    text.split('/').map(encode).collect::<Vec<_>>().join("/")
+}
+
+/// Joins names and values for a query or a form.
+pub(super) fn query(values: &[(&str, &str)]) -> String {
+    values.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+}
+
+/// All but letters, digits and `-._~`.
+const SPECIAL: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,35 +1,51 @@
 //! Asks questions on the terminal.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
 use super::exit::Interrupted;
+use crate::aws::CodePrompt;
+use crate::text::{sanitize, sentence};
 
 /// Interval at which a pending question checks for Ctrl-C.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Asks a question on standard error. Only `y` and `yes` count as yes; the end of input is a no.
 pub fn confirm(question: &str, stop: &AtomicBool) -> anyhow::Result<bool> {
+    Ok(is_yes(&line(&format!("{question} [y/N] "), stop)?))
+}
+
+/// Asks for the code of an MFA device, as the AWS CLI does. `None` where there is no answer.
+pub fn mfa_code(stop: Arc<AtomicBool>) -> CodePrompt {
+    CodePrompt::new(move |serial| {
+        let question = sentence!("mfa-code", serial = sanitize(serial).into_owned()).to_string();
+        line(&format!("{question} "), &stop).ok()
+    })
+}
+
+/// Asks on standard error and returns the line that comes, empty at the end of input.
+fn line(question: &str, stop: &AtomicBool) -> anyhow::Result<String> {
     let mut err = io::stderr();
-    write!(err, "{question} [y/N] ")?;
+    write!(err, "{question}")?;
     err.flush()?;
     let (tell, answer) = mpsc::channel();
     // Reading from a terminal cannot be cancelled, so a thread does it and is abandoned if necessary.
     thread::Builder::new().name("question".to_owned()).spawn(move || {
         let mut line = String::new();
         let read = io::stdin().read_line(&mut line);
-        // After Ctrl-C, the receiver is gone.
-        let _ = tell.send(read.map(|_| is_yes(&line)));
+        // Nobody listens any more when Ctrl-C came first.
+        let _ = tell.send(read.map(|_| line));
     })?;
     loop {
         match answer.recv_timeout(POLL_INTERVAL) {
             Ok(answer) => return Ok(answer?),
             Err(RecvTimeoutError::Timeout) if stop.load(Ordering::SeqCst) => return Err(Interrupted.into()),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Ok(false),
+            Err(RecvTimeoutError::Disconnected) => return Ok(String::new()),
         }
     }
 }

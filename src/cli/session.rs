@@ -13,6 +13,7 @@ use super::environment::Environment;
 use super::exit::Interrupted;
 use super::interrupt::{self, StopFlag};
 use super::output::warn;
+use super::prompt;
 use super::user_config::{self, UserConfig};
 use crate::inventory::search::arns::{self, Account};
 use crate::inventory::search::image_layers::ImageSearchResult;
@@ -23,6 +24,7 @@ use crate::plan::{JobOutcome, JobResult, ProgressEvent, RunControl};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::{ImageName, LayerDir};
 use crate::text::Sentence;
+use crate::text::sentence;
 
 /// The context of a command that uses the cache.
 #[derive(Debug)]
@@ -67,7 +69,9 @@ impl Session {
     pub fn open(global: &Global, environment: &Environment) -> anyhow::Result<Self> {
         // From here on Ctrl-C stops at a safe point, and the demo's folder is removed.
         let stop = interrupt::listen()?;
-        let ResolvedOptions { context, demo, .. } = ResolvedOptions::resolve(global, environment)?;
+        let ResolvedOptions { mut context, demo, .. } = ResolvedOptions::resolve(global, environment)?;
+        // The app has no dialog for it: there, the sentence says what to run.
+        context.aws.code_prompt = environment.can_ask.then(|| prompt::mfa_code(StopFlag::clone(&stop)));
         let retained_locks = context.retained_locks.release_on_drop();
         Ok(Self {
             context,
@@ -122,6 +126,9 @@ impl Session {
             return Err(Interrupted.into());
         }
         let inventory = inventory.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(why) = &inventory.account_unknown {
+            warn(&sentence!("account-unknown", why = why.clone()).to_string());
+        }
         let shown = inventory.join();
         let accounts = self.context.accounts.iter().cloned().chain(inventory.accounts()).collect();
         Ok(SurveyResult { inventory, shown, accounts })

@@ -1,7 +1,7 @@
 //! A streaming sha256 with aws-lc, which is linked for TLS anyway. It is twice as fast as portable code on processors
 //! without sha256 instructions, and as fast on others.
 
-use aws_lc_rs::digest::{Context, SHA256};
+use ring::digest::{Context, SHA256};
 
 /// The state of a sha256 computation.
 #[derive(Clone)]

@@ -48,6 +48,8 @@ pub struct Inventory {
     pub account: Option<String>,
     /// Every SAM CLI on `PATH`, the one that `sam` starts first; `None` where it was not looked for.
     pub installed_sams: Option<Vec<InstalledSam>>,
+    /// Why the account is unknown although AWS was asked.
+    pub account_unknown: Option<crate::text::Sentence>,
     /// Which parts of the survey are complete.
     pub complete: Complete,
     layers: BTreeMap<LayerDir, Arc<FoundLayer>>,
@@ -128,7 +130,8 @@ impl Inventory {
             Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),
             Finding::Checked(dir, check) => drop(self.checks.insert(dir, check.into())),
             Finding::Newer(dir, newer) => drop(self.newer.insert(dir, newer)),
-            Finding::Account(account) => self.account = Some(account),
+            Finding::Account(account) => (self.account, self.account_unknown) = (Some(account), None),
+            Finding::AccountUnknown(why) => self.account_unknown = Some(why),
             Finding::InstalledSams(sams) => self.installed_sams = Some(sams),
         }
     }

@@ -48,7 +48,8 @@ impl SurveyPart {
             | Finding::Newer(..)
             | Finding::Checked(..)
             | Finding::Account(_)
-            | Finding::InstalledSams(_) => None,
+            | Finding::InstalledSams(_)
+            | Finding::AccountUnknown(_) => None,
         }
     }
 

@@ -4,6 +4,7 @@ pub(super) mod code_size;
 pub(super) mod elf;
 pub(super) mod listing;
 pub(super) mod preview;
+
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;

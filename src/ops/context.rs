@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::execute::retained_locks::RetainedLocks;
 use super::installed_sam::SamSearch;
 use super::projects::TemplateRequest;
-use crate::aws::{LayerRoles, RetryPolicy};
+use crate::aws::{BrokenProxies, CodePrompt, LayerRoles, RetryPolicy};
 use crate::cache::Located;
 use crate::engine::{Engine, EngineOptions};
 use crate::inventory::search::arns::Account;
@@ -107,6 +107,10 @@ pub struct AwsChoice {
     pub endpoint: Option<String>,
     /// How long things may take before they are called broken.
     pub retry_policy: RetryPolicy,
+    /// Asks for the code of an MFA device; `None` where nobody can be asked.
+    pub code_prompt: Option<CodePrompt>,
+    /// Proxies that did not answer: each command waits for them once.
+    pub broken_proxies: BrokenProxies,
 }
 
 /// The read-only switch, shared by everything that could change something.

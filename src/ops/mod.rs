@@ -50,7 +50,7 @@ pub use execute::verify_images::image_contents;
 pub use installed_sam::{SamSearch, installed_sams};
 pub use job::{Job, run};
 pub use log::{LOG_PATH, VARIABLE as LOG_VARIABLE, caught, log_panics, report_panic, start_log};
-pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, write_lock};
+pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
 pub use survey::accounts::known_accounts;
 pub use survey::{Depth, survey, survey_changes, survey_engine, survey_to};
 pub use user_data::hints::{known_hints, remember_hints};

@@ -4,14 +4,17 @@ pub(super) mod accounts;
 pub(super) mod arns;
 pub(super) mod image_layers;
 pub(super) mod newer_versions;
+
 use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use super::aws::ask_caller;
 use super::projects::{self, TemplateRequest};
 use super::user_data::arn_store;
-use super::{Context, EngineChoice, caller_account, engine, installed_sams};
+use super::{Context, EngineChoice, engine, installed_sams};
+use crate::aws::AwsError;
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
@@ -75,7 +78,7 @@ pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sy
         read_templates(context, &tell);
     });
     if !cancel.load(Ordering::Relaxed) && facts.need_account() {
-        ask_for_account(context, &tell);
+        ask_for_account(context, &tell, cancel);
     }
     if cancel.load(Ordering::Relaxed) {
         return;
@@ -120,7 +123,7 @@ pub fn survey_changes(
         known.replace_part(part, &mut newer);
     }
     if changes.templates && known.needs_account() {
-        ask_for_account(context, report);
+        ask_for_account(context, report, cancel);
     }
     remember(context, &known);
     // A new template may name accounts; otherwise only what is new can be found.
@@ -210,11 +213,11 @@ fn read_templates(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
 }
 
 /// SAM puts the caller's account for `AWS::AccountId` when credentials work. Asked for where a template needs it.
-fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
+fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     if context.aws.offline || context.templates.account.is_some() {
         return;
     }
-    match caller_account(context) {
+    match ask_caller(context, cancel) {
         Ok(account) => {
             tell(Finding::Account(account.clone()));
             let context_of_caller = Context {
@@ -223,7 +226,12 @@ fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
             };
             read_templates(&context_of_caller, tell);
         }
-        Err(reason) => tracing::info!(reason, "AWS::AccountId stays SAM's stand-in"),
+        // Without credentials SAM takes its stand-in as well, and most people who have none know it.
+        Err(error @ AwsError::MissingCredentials { .. }) => {
+            tracing::info!(%error, "AWS::AccountId stays SAM's stand-in");
+        }
+        Err(AwsError::Cancelled) => {}
+        Err(error) => tell(Finding::AccountUnknown(error.message())),
     }
 }
 

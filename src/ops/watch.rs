@@ -1,6 +1,7 @@
 //! Following changes that SAM makes in another terminal.
 
 pub(super) mod engine;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};

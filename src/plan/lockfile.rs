@@ -10,13 +10,14 @@
 //! code_sha256 = "abc…="
 //! size = 52428800
 //! ```
+//! A layer that its owner keeps in S3 has `s3_bucket`, `s3_key` and `s3_object_version` as well.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::sam::{LayerArn, sha256_hex};
+use crate::sam::{LayerArn, S3Object, sha256_hex};
 use crate::text::one_line;
 
 /// The name of the lockfile, which is stored beside the template.
@@ -42,6 +43,17 @@ pub struct LockedLayer {
     pub code_sha256: String,
     /// The size of its zip in bytes.
     pub size: u64,
+    /// The object in S3 that its owner keeps it in; `None` where Lambda keeps it, or where an older samlayers wrote the
+    /// lock file.
+    pub s3_object: Option<S3Object>,
+}
+
+impl LockedLayer {
+    /// Whether AWS says the same now. What an older samlayers did not write is not compared.
+    fn is_still(&self, now: &Self) -> bool {
+        let is_same_zip = self.code_sha256 == now.code_sha256 && self.size == now.size;
+        is_same_zip && (self.s3_object.is_none() || self.s3_object == now.s3_object)
+    }
 }
 
 /// A difference between a lockfile and the templates or AWS, as a message of its own.
@@ -66,6 +78,16 @@ pub enum LockfileDifference {
         /// The locked size in bytes.
         locked_size: u64,
     },
+    /// The same zip, kept elsewhere.
+    #[error("{arn} is kept in {now} now, the lock file says {locked}")]
+    Moved {
+        /// Which.
+        arn: LayerArn,
+        /// Where AWS says it is.
+        now: String,
+        /// Where the lock says it is.
+        locked: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -80,6 +102,12 @@ struct Entry {
     arn: String,
     code_sha256: String,
     size: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    s3_bucket: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    s3_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    s3_object_version: Option<String>,
 }
 
 impl Lockfile {
@@ -93,19 +121,27 @@ impl Lockfile {
             ));
         }
         let mut layers = BTreeMap::new();
-        for Entry { arn, code_sha256, size } in document.layer {
-            let arn = LayerArn::new(arn).map_err(|error| one_line(&error.to_string()))?;
-            layers.insert(arn, LockedLayer { code_sha256, size });
+        for entry in document.layer {
+            let arn = LayerArn::new(entry.arn).map_err(|error| one_line(&error.to_string()))?;
+            let place = entry.s3_bucket.zip(entry.s3_key);
+            let s3_object = place.map(|(bucket, key)| S3Object { bucket, key, version: entry.s3_object_version });
+            layers.insert(arn, LockedLayer { code_sha256: entry.code_sha256, size: entry.size, s3_object });
         }
         Ok(Self { layers })
     }
 
     /// Returns the text of the file. The same layers always give the same text, byte for byte.
     pub fn text(&self) -> String {
-        let entry = |(arn, locked): (&LayerArn, &LockedLayer)| Entry {
-            arn: arn.to_string(),
-            code_sha256: locked.code_sha256.clone(),
-            size: locked.size,
+        let entry = |(arn, locked): (&LayerArn, &LockedLayer)| {
+            let object = locked.s3_object.as_ref();
+            Entry {
+                arn: arn.to_string(),
+                code_sha256: locked.code_sha256.clone(),
+                size: locked.size,
+                s3_bucket: object.map(|object| object.bucket.clone()),
+                s3_key: object.map(|object| object.key.clone()),
+                s3_object_version: object.and_then(|object| object.version.clone()),
+            }
         };
         let document = Document { schema: SCHEMA, layer: self.layers.iter().map(entry).collect() };
         // A document of strings and numbers can always be serialised.
@@ -121,14 +157,24 @@ impl Lockfile {
     ) -> Vec<LockfileDifference> {
         let difference = |arn: &LayerArn| match (self.layers.get(arn), now.get(arn)) {
             (None, _) => Some(LockfileDifference::Missing(arn.clone())),
-            (Some(locked), Some(now)) if now != locked => Some(LockfileDifference::Changed {
+            (Some(locked), Some(now)) if locked.is_still(now) => None,
+            (Some(locked), Some(now)) if locked.code_sha256 == now.code_sha256 && locked.size == now.size => {
+                let place = |of: &LockedLayer| of.s3_object.as_ref().map(|object| one_line(&object.to_string()));
+                let of_lambda = || "Lambda's own storage".to_owned();
+                Some(LockfileDifference::Moved {
+                    arn: arn.clone(),
+                    now: place(now).unwrap_or_else(of_lambda),
+                    locked: place(locked).unwrap_or_else(of_lambda),
+                })
+            }
+            (Some(locked), Some(now)) => Some(LockfileDifference::Changed {
                 arn: arn.clone(),
                 now: one_line(&now.code_sha256),
                 now_size: now.size,
                 locked: one_line(&locked.code_sha256),
                 locked_size: locked.size,
             }),
-            _ => None,
+            (Some(_), None) => None,
         };
         needed.iter().filter_map(difference).collect()
     }
@@ -160,7 +206,9 @@ mod tests {
     }
 
     fn lock(layers: &[(&str, &str)]) -> Lockfile {
-        let entry = |(name, hash): &(&str, &str)| (arn(name), LockedLayer { code_sha256: (*hash).to_owned(), size: 7 });
+        let entry = |(name, hash): &(&str, &str)| {
+            (arn(name), LockedLayer { code_sha256: (*hash).to_owned(), size: 7, s3_object: None })
+        };
         Lockfile { layers: layers.iter().map(entry).collect() }
     }
 
@@ -205,6 +253,28 @@ mod tests {
             "{messages:?}"
         );
         assert_eq!(locked.unneeded(&needed).collect::<Vec<_>>(), [&arn("old")]);
+    }
+
+    #[test]
+    fn a_layer_kept_in_s3_is_locked_to_its_object() {
+        let object = |version: &str| S3Object {
+            bucket: "layers".to_owned(),
+            key: "a b.zip".to_owned(),
+            version: Some(version.to_owned()),
+        };
+        let mut kept = lock(&[("numpy", "a=")]);
+        kept.layers.get_mut(&arn("numpy")).unwrap().s3_object = Some(object("1"));
+        let text = kept.text();
+        assert!(text.ends_with("s3_bucket = \"layers\"\ns3_key = \"a b.zip\"\ns3_object_version = \"1\"\n"), "{text}");
+        assert_eq!(Lockfile::parse(&text), Ok(kept.clone()));
+        let needed = BTreeSet::from([arn("numpy")]);
+        let mut now = kept.layers.clone();
+        assert_eq!(kept.differences(&needed, &now), []);
+        now.get_mut(&arn("numpy")).unwrap().s3_object = Some(object("2"));
+        let message = kept.differences(&needed, &now)[0].to_string();
+        assert!(message.contains("kept in s3://layers/a b.zip?versionId=2 now"), "{message}");
+        // Written before objects were.
+        assert_eq!(lock(&[("numpy", "a=")]).differences(&needed, &now), []);
     }
 
     #[test]

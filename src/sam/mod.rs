@@ -14,6 +14,7 @@ pub mod problem;
 pub mod region;
 pub mod release;
 pub mod runtime;
+pub mod s3_object;
 pub mod samconfig;
 mod tables;
 pub mod template;
@@ -22,6 +23,7 @@ pub use arn::LayerArn;
 pub use image_name::ImageName;
 pub use layer_dir::LayerDir;
 pub use runtime::{Architecture, Runtime};
+pub use s3_object::S3Object;
 pub use tables::{known_sam_cli, known_translator};
 
 use sha2::{Digest, Sha256};

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
-use samlayers::aws::{AwsError, DownloadEvent, Downloaded, LayerVersion};
+use samlayers::aws::{AwsError, DownloadEvent, Downloaded, LayerSource, LayerVersion};
 use samlayers::plan::RunControl;
 
 use super::support::scripted::{Piece, Request, Server, answer, head, json};
@@ -192,18 +192,19 @@ async fn a_signed_address_that_ran_out_is_renewed_once() {
         "/good" => answer(200, &[], &content()),
         target if target.starts_with("/2018-10-31/layers") => {
             let host = request.header("host").unwrap();
-            let layer = layer(format!("http://{host}/good"), &content());
+            let good = format!("http://{host}/good");
+            let layer = layer(good.clone(), &content());
             json(
                 200,
                 &format!(
-                    r#"{{"Content":{{"Location":"{}","CodeSha256":"{}","CodeSize":{}}}}}"#,
-                    layer.location, layer.code_sha256, layer.code_size
+                    r#"{{"Content":{{"Location":"{good}","CodeSha256":"{}","CodeSize":{}}}}}"#,
+                    layer.code_sha256, layer.code_size
                 ),
             )
         }
         _ => answer(403, &[], b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"),
     });
-    stale.location = format!("{}/stale", server.url());
+    stale.source = LayerSource::Address(format!("{}/stale", server.url()));
     let outcome = download(&server, &stale).await;
     assert_eq!(outcome.file, content());
     assert_eq!(stale.check(&outcome.ended.unwrap()), Ok(()));
@@ -231,7 +232,7 @@ async fn redirects_are_followed_but_not_in_circles() {
     });
     assert_eq!(download(&server, &layer).await.file, content());
     for (path, word) in [("circle", "circles"), ("nowhere", "nowhere")] {
-        let layer = LayerVersion { location: format!("{}/{path}", server.url()), ..layer.clone() };
+        let layer = LayerVersion { source: LayerSource::Address(format!("{}/{path}", server.url())), ..layer.clone() };
         let error = download(&server, &layer).await.ended.unwrap_err().to_string();
         assert!(error.contains(word), "{error}");
     }
@@ -249,12 +250,13 @@ async fn more_than_announced_is_not_taken() {
 #[tokio::test]
 async fn nobody_listens_or_the_address_is_none() {
     let (server, layer) = serve(|_, _| Vec::new());
-    let gone = LayerVersion { location: Server::start(|_, _| Vec::new()).url(), ..layer.clone() };
+    let gone = Server::start(|_, _| Vec::new()).url();
+    let gone = LayerVersion { source: LayerSource::Address(gone), ..layer.clone() };
     let error = download(&server, &gone).await.ended.unwrap_err();
     assert!(matches!(error, AwsError::Network { .. }), "{error}");
     assert!(error.to_string().contains("--offline"), "{error}");
     for location in ["", "not an address", "ftp://a/b"] {
-        let layer = LayerVersion { location: location.to_owned(), ..layer.clone() };
+        let layer = LayerVersion { source: LayerSource::Address(location.to_owned()), ..layer.clone() };
         assert!(download(&server, &layer).await.ended.is_err(), "{location}");
     }
 }
@@ -292,4 +294,25 @@ async fn cancel_ends_a_download_that_waits() {
         .await;
     assert_eq!(ended, Err(AwsError::Cancelled));
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_trickles_is_given_up() {
+    let (server, layer) = serve(|request, _| {
+        let from = request
+            .header("range")
+            .map_or(0, |range| range["bytes=".len()..].trim_end_matches('-').parse::<usize>().unwrap());
+        let span = format!("bytes {from}-{}/{}", content().len() - 1, content().len());
+        let headers = [("ETag", "\"v1\""), ("Content-Range", span.as_str())];
+        let mut pieces = vec![head(if from == 0 { 200 } else { 206 }, &headers, content().len() - from)];
+        for byte in &content()[from..from + 200] {
+            pieces.extend([Piece::Bytes(vec![*byte]), Piece::Pause(std::time::Duration::from_millis(20))]);
+        }
+        pieces
+    });
+    let begin = std::time::Instant::now();
+    let error = download(&server, &layer).await.ended.unwrap_err();
+    assert!(matches!(error, AwsError::Stalled { .. }), "{error}");
+    assert_eq!(server.requests().len(), 3, "each try brought a few bytes, and none counts");
+    assert!(begin.elapsed() < std::time::Duration::from_secs(10), "{:?}", begin.elapsed());
 }

@@ -1,9 +1,10 @@
 //! Looking layer versions up, and who is asking, with a stand-in for AWS.
 
-use samlayers::aws::{AwsError, LayerVersion};
+use samlayers::aws::{AwsError, LayerSource, LayerVersion};
+use samlayers::plan::RunControl;
 use samlayers::sam::LayerArn;
 
-use super::support::scripted::{Piece, Server, answer, json};
+use super::support::scripted::{Piece, Server, answer, head, json};
 use super::{ARN, client};
 
 async fn look_up(server: &Server, arn: &str) -> Result<LayerVersion, AwsError> {
@@ -24,10 +25,8 @@ async fn it_asks_the_arns_own_region() {
         json(200, r#"{"Content":{"Location":"https://b.s3/x?sig","CodeSha256":"abc=","CodeSize":42},"Version":7}"#)
     });
     let found = look_up(&server, ARN).await.unwrap();
-    assert_eq!(
-        (found.location.as_str(), found.code_sha256.as_str(), found.code_size),
-        ("https://b.s3/x?sig", "abc=", 42)
-    );
+    assert_eq!(found.source, LayerSource::Address("https://b.s3/x?sig".to_owned()));
+    assert_eq!((found.code_sha256.as_str(), found.code_size), ("abc=", 42));
     let [request] = &server.requests()[..] else { panic!("one request") };
     assert!(request.target.contains("arn%3Aaws%3Alambda%3Aeu-west-1"), "{}", request.target);
     assert!(request.header("authorization").unwrap().contains("/eu-west-1/lambda/aws4_request"));
@@ -109,7 +108,7 @@ async fn an_answer_that_makes_no_sense_is_told() {
     {
         let server = Server::start(move |_, _| json(200, body));
         let error = look_up(&server, ARN).await.unwrap_err();
-        assert!(matches!(error, AwsError::Service { .. }), "{body}: {error}");
+        assert!(matches!(error, AwsError::Service { .. } | AwsError::NoSource { .. }), "{body}: {error}");
     }
 }
 
@@ -141,4 +140,50 @@ async fn sts_says_who_is_asking() {
     let error = client(&silent.url()).await.caller_account().await.unwrap_err();
     assert!(matches!(error, AwsError::TimedOut { .. }), "{error}");
     assert!(error.to_string().contains("within 5 s"), "{error}");
+}
+
+#[tokio::test]
+async fn an_endless_answer_and_an_impossible_size_are_refused() {
+    let endless = Server::start(|_, _| {
+        let mut pieces = vec![head(200, &[], 3_000_000_000)];
+        pieces.extend((0..100).map(|_| Piece::Bytes(vec![b' '; 1_000_000])));
+        pieces
+    });
+    let error = look_up(&endless, ARN).await.unwrap_err();
+    assert!(matches!(error, AwsError::AnswerTooLong { .. }), "{error}");
+    assert!(error.to_string().contains("AWS_ENDPOINT_URL"), "{error}");
+    let huge = Server::start(|_, _| {
+        json(200, r#"{"Content":{"Location":"https://b/x","CodeSha256":"h","CodeSize":3000000000}}"#)
+    });
+    let layer = look_up(&huge, ARN).await.unwrap();
+    let mut file = tempfile::tempfile().unwrap();
+    let ended = client(&huge.url()).await.download(&layer, &mut file, &mut |_| (), &RunControl::default()).await;
+    assert!(matches!(ended, Err(AwsError::TooLarge { .. })), "{ended:?}");
+    assert_eq!(huge.requests().len(), 1, "it is not begun with");
+}
+
+#[tokio::test]
+async fn what_aws_sends_back_of_a_request_is_not_shown() {
+    let server = Server::start(|_, _| {
+        let token = "IQoJb3JpZ2luX2VjE".repeat(20);
+        json(400, &format!(r#"{{"__type":"Odd","message":"bad token {token} in X-Amz-Signature=abcdef0123&x=1"}}"#))
+    });
+    let error = look_up(&server, ARN).await.unwrap_err();
+    for shown in [error.to_string(), format!("{error:?}")] {
+        assert!(!shown.contains("IQoJ") && !shown.contains("abcdef0123") && shown.contains("[hidden]"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_is_put_right_by_awss() {
+    let server = Server::start(|_, count| match count {
+        0 => {
+            let headers =
+                [("x-amzn-errortype", "InvalidSignatureException"), ("Date", "Sat, 01 Jan 2028 00:00:00 GMT")];
+            answer(403, &headers, b"{}")
+        }
+        _ => json(200, r#"{"Content":{"Location":"https://b/x","CodeSha256":"h","CodeSize":1}}"#),
+    });
+    look_up(&server, ARN).await.unwrap();
+    assert!(server.requests()[1].header("x-amz-date").unwrap().starts_with("20280101T"), "{:?}", server.requests());
 }

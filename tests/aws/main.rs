@@ -8,12 +8,14 @@ mod downloads;
 mod emulator;
 mod lookups;
 mod parts;
+mod s3;
+mod tls;
 
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use samlayers::aws::{AwsOptions, Client, LayerVersion, RetryPolicy};
+use samlayers::aws::{AwsOptions, Client, LayerSource, LayerVersion, RetryPolicy};
 use samlayers::sam::LayerArn;
 use sha2::{Digest, Sha256};
 
@@ -34,7 +36,7 @@ async fn client(endpoint: &str) -> Client {
 fn layer(location: String, content: &[u8]) -> LayerVersion {
     LayerVersion {
         arn: LayerArn::new(ARN).unwrap(),
-        location,
+        source: LayerSource::Address(location),
         code_sha256: STANDARD.encode(Sha256::digest(content)),
         code_size: content.len() as u64,
     }

@@ -66,7 +66,7 @@ fn explain_and_verify() {
     let explained = Home::new().run(&["explain", "myLayer-1-926eeb5ff1", "--demo", "--json"]).json();
     assert_keys(
         &explained,
-        "schema arn layer_name version sha256 dir cached image layers image_sha256 candidates images instead function sam",
+        "schema arn layer_name version sha256 dir cached image layers image_sha256 candidates images instead function sam s3_object",
     );
     let verified = Home::new().run(&["verify", "--demo", "--json"]);
     let verified = verified.exits(1).json();

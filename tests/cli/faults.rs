@@ -305,7 +305,7 @@ fn whatever_lambda_says_the_old_content_stays_until_the_new_one_is_whole() {
         ),
         ("denied", Box::new(move |_| Some(error(403, "AccessDeniedException"))), "lambda:GetLayerVersion", State::Old),
         ("rubbish", Box::new(|_| Some(json(200, "<html>"))), "answered with an error", State::Old),
-        ("no address", Box::new(|_| Some(json(200, "{}"))), "answered with an error", State::Old),
+        ("no address", Box::new(|_| Some(json(200, "{}"))), "neither an address nor an S3 object", State::Old),
     ];
     std::thread::scope(|scope| {
         for (story, api, says, state) in faults {

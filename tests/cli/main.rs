@@ -26,6 +26,7 @@ mod log;
 mod names;
 mod newer;
 mod places;
+mod s3_layers;
 mod safety;
 #[cfg(target_os = "linux")]
 mod sam_processes;

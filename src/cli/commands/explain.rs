@@ -33,7 +33,8 @@ pub fn run(args: &ExplainArgs, session: &Session, out: &mut Output) -> anyhow::R
     if let Subject::Image(image) = &subject {
         survey.search_images(std::slice::from_ref(image), session)?;
     }
-    let explanation = Explanation::gather(subject, survey)?;
+    let mut explanation = Explanation::gather(subject, survey)?;
+    explanation.ask_for_storage(&session.context);
     if session.json {
         out.json(&explanation.document())?;
     } else {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
+use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
@@ -19,7 +19,7 @@ use crate::text::one_line;
 
 /// Returns the TLS configuration, reading the certificates.
 pub(super) fn config(endpoint: &Endpoint, trust: &TlsOptions) -> Result<ClientConfig, EngineError> {
-    let provider = Arc::new(aws_lc_rs::default_provider());
+    let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
     let tls_error = |detail: String| EngineError::Tls { endpoint: endpoint.to_string(), detail };
     let builder = builder.with_safe_default_protocol_versions().map_err(|error| tls_error(error.to_string()))?;

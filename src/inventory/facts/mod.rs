@@ -88,6 +88,8 @@ pub enum Finding {
     Account(String),
     /// Every SAM CLI on `PATH`, the one that `sam` starts first.
     InstalledSams(Vec<InstalledSam>),
+    /// The reason that the caller's account is unknown although AWS was asked.
+    AccountUnknown(Sentence),
 }
 
 /// The cache directory as a whole.

@@ -41,7 +41,8 @@ impl ChangedRows {
             | Finding::ImageLayers { .. }
             | Finding::ImageChecked(..)
             | Finding::ImageSearched { .. }
-            | Finding::Account(_) => {}
+            | Finding::Account(_)
+            | Finding::AccountUnknown(_) => {}
         }
     }
 

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::aws as room;
 use crate::inventory::InventoryRows;
 use crate::ops::user_data::atomic_file::{self, Readers};
-use crate::ops::{Context, aws, engine};
+use crate::ops::{AwsChoice, Context, aws, engine};
 use crate::plan::RunControl;
 use crate::plan::lockfile::{LOCKFILE_NAME, LockedLayer, Lockfile};
-use crate::sam::LayerArn;
+use crate::sam::{LayerArn, S3Object};
 
 /// What the templates in sight need, by the lock file it belongs into.
 pub fn needed_by_lock(shown: &InventoryRows) -> BTreeMap<PathBuf, BTreeSet<LayerArn>> {
@@ -45,6 +46,30 @@ pub fn write_lock(path: &Path, lock: &Lockfile) -> io::Result<()> {
     atomic_file::replace(path, Readers::Everyone, |out| out.write_all(lock.text().as_bytes()))
 }
 
+/// How long `explain` waits for AWS: it tells much without it.
+const STORAGE_WITHIN: Duration = Duration::from_secs(5);
+
+/// The object in S3 in which the owner of a layer keeps its zip; `None` where Lambda keeps it, or AWS does not say.
+/// Blocks for a few seconds at most.
+pub fn s3_object_of(context: &Context, arn: &LayerArn) -> Option<S3Object> {
+    if context.aws.offline {
+        return None;
+    }
+    let asked = engine::block_on(async {
+        // Nobody is asked for a code to be told where something is kept.
+        let client = aws::client(&AwsChoice { code_prompt: None, ..context.aws.clone() }).await;
+        tokio::time::timeout(STORAGE_WITHIN, Box::pin(client.look_up(arn))).await
+    });
+    match asked {
+        Ok(Ok(Ok(layer))) => layer.s3_object().cloned(),
+        Ok(Ok(Err(error))) => {
+            tracing::info!(%arn, %error, "AWS does not say where the layer is kept");
+            None
+        }
+        Ok(Err(_)) | Err(_) => None,
+    }
+}
+
 /// What AWS says these layer versions are, and a sentence for each that it does not tell. Blocks.
 pub fn describe_layers(
     context: &Context,
@@ -57,7 +82,8 @@ pub fn describe_layers(
         for arn in arns {
             match Box::pin(room::run_controlled(control, client.look_up(arn))).await.and_then(|answer| answer) {
                 Ok(layer) => {
-                    let locked = LockedLayer { code_sha256: layer.code_sha256, size: layer.code_size };
+                    let s3_object = layer.s3_object().cloned();
+                    let locked = LockedLayer { code_sha256: layer.code_sha256, size: layer.code_size, s3_object };
                     known.insert(arn.clone(), locked);
                 }
                 Err(error) => refused.push(error.to_string()),

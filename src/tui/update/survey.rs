@@ -58,6 +58,13 @@ pub fn found(state: &mut State, id: SurveyId, findings: Vec<Finding>) {
         if let Finding::Recovered(sentence) = &finding {
             state.show_message(Tone::Plain, sentence.clone());
         }
+        // Every survey asks again; the same answer is told once.
+        if let Finding::AccountUnknown(why) = &finding
+            && state.inventory.account_unknown.as_ref() != Some(why)
+        {
+            let sentence = crate::text::sentence!("account-unknown", why = why.clone());
+            state.show_message(Tone::Plain, crate::tui::lang::told(&sentence));
+        }
         let part = SurveyPart::of(&finding);
         let completed = SurveyPart::completed_by(&finding);
         match (&mut state.survey.pending, part) {

@@ -27,7 +27,17 @@ pub struct Document {
     images: Vec<String>,
     instead: Vec<Instead>,
     function: Option<FunctionDocument>,
+    /// The object in which the owner keeps the layer; null if Lambda keeps it, or if it is unknown.
+    s3_object: Option<S3ObjectDocument>,
+    /// The SAM CLI that is installed; null where none was found.
     sam: Option<SamJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct S3ObjectDocument {
+    bucket: String,
+    key: String,
+    version: Option<String>,
 }
 
 /// An ARN that hashes to the digits of a directory, without proof that the directory comes from it.
@@ -101,6 +111,11 @@ impl Explanation {
             instead: self.instead().into_iter().map(Instead::from).collect(),
             function: self.function.as_ref().map(FunctionDocument::from),
             sam: SamJson::of(&self.survey.inventory),
+            s3_object: layer.and_then(|layer| layer.s3_object.clone()).map(|object| S3ObjectDocument {
+                bucket: object.bucket,
+                key: object.key,
+                version: object.version,
+            }),
         }
     }
 }

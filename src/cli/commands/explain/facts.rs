@@ -7,7 +7,8 @@ use crate::cli::session::SurveyResult;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::search::near_matches::{self, NearMatch};
 use crate::inventory::{ArnSource, ImageLayers, ImageRow, KnownArn, LayerRow};
-use crate::sam::{ImageName, LayerDir};
+use crate::ops::{Context, needed_by_lock, read_lock, s3_object_of};
+use crate::sam::{ImageName, LayerDir, S3Object};
 
 /// Everything known about a name.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Layer {
     pub arn: Option<KnownArn>,
     /// Whether the ARN was given, so that it needs no proof.
     pub is_given: bool,
+    /// The object in S3 in which its owner keeps it, where AWS or a lock file says so.
+    pub s3_object: Option<S3Object>,
 }
 
 /// An image name.
@@ -58,11 +61,11 @@ impl Explanation {
                 let dir = arn.dir();
                 let known = survey.arn_of(&dir).filter(|known| known.arn == arn);
                 let source = known.map_or(ArnSource::Remembered, |known| known.source);
-                (Some(Layer { dir, arn: Some(KnownArn { arn, source }), is_given: true }), None)
+                (Some(Layer { dir, arn: Some(KnownArn { arn, source }), is_given: true, s3_object: None }), None)
             }
             Subject::Dir(dir) => {
                 let arn = survey.arn_of(&dir);
-                (Some(Layer { dir, arn, is_given: false }), None)
+                (Some(Layer { dir, arn, is_given: false, s3_object: None }), None)
             }
             Subject::Image(name) => {
                 let row = survey.shown.images.iter().find(|row| row.name.without_registry() == name.without_registry());
@@ -99,7 +102,21 @@ impl Explanation {
         }
     }
 
-    /// Returns the row of the layer, if it is cached.
+    /// Asks where the layer is kept: the lock files beside the templates, else AWS. SAM asks neither while it has the layer
+    /// in its cache.
+    pub fn ask_for_storage(&mut self, context: &Context) {
+        let arn = self.layer.as_ref().and_then(|layer| layer.arn.as_ref()).map(|known| known.arn.clone());
+        let Some(arn) = arn else { return };
+        let locks = needed_by_lock(&self.survey.shown).into_keys();
+        let locked = locks.filter_map(|path| read_lock(&path).ok()??.layers.remove(&arn)).find_map(|it| it.s3_object);
+        let is_cached = self.row().is_some_and(|row| row.counts_as_cached);
+        let found = locked.or_else(|| if is_cached { None } else { s3_object_of(context, &arn) });
+        if let Some(layer) = &mut self.layer {
+            layer.s3_object = found;
+        }
+    }
+
+    /// The layer's row, where it is in the cache.
     pub fn row(&self) -> Option<&LayerRow> {
         self.survey.shown.layer(&self.layer.as_ref()?.dir)
     }

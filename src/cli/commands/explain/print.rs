@@ -58,7 +58,17 @@ fn print_layer(layer: &Layer, explanation: &Explanation, out: &mut Output) -> an
     entry("directory", &parts, out)?;
     match explanation.row() {
         Some(row) => print_row(row, out)?,
+        None if layer.s3_object.is_some() => entry("in the cache", "no", out)?,
         None => entry("in the cache", "no: SAM would download it there", out)?,
+    }
+    if let Some(object) = &layer.s3_object {
+        entry("kept in", &format!("{object}, by its owner"), out)?;
+        let fact = if explanation.row().is_some_and(|row| row.counts_as_cached) {
+            "cannot download such a layer (1.170 asks for the URL None and fails); it uses the cached one"
+        } else {
+            "cannot download such a layer (1.170 asks for the URL None and fails): run `samlayers prefetch` before it"
+        };
+        entry("SAM", fact, out)?;
     }
     for image in explanation.images_with_layer() {
         entry("in image", image.name.as_str(), out)?;

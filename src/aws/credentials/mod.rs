@@ -1,0 +1,117 @@
+//! Where credentials come from, in botocore's order (`botocore/credentials.py`), because SAM CLI goes by it: access keys in
+//! the environment, the profile, a web identity, the container, the machine.
+//!
+//! Own code rather than aws-config's chain: that one knows neither `mfa_serial` nor the AWS CLI's cached sessions, lets a
+//! `credential_process` read from the terminal, and tells the reasons of failures as text only.
+
+mod cached_role;
+mod code_prompt;
+mod container;
+mod instance;
+mod json_credentials;
+mod login;
+mod process;
+mod profile;
+mod role;
+mod sso;
+mod token_file;
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use jiff::{SignedDuration, Timestamp};
+
+pub use code_prompt::CodePrompt;
+pub(super) use role::refused;
+
+use super::AwsError;
+use super::call::Api;
+use super::config::Profiles;
+use super::environment::Environment;
+use super::http_client::HttpClient;
+use crate::text::sentence;
+
+/// The region that STS is asked in where none is configured.
+pub(super) const HOME_REGION: &str = "us-east-1";
+
+/// How a session of ours is called in `CloudTrail`.
+pub(super) fn session_name() -> &'static str {
+    role::SESSION_NAME
+}
+
+/// How long a service may take that has to do with credentials.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What the sources of credentials need.
+#[derive(Debug)]
+pub(super) struct Sources {
+    pub environment: Environment,
+    pub profiles: Profiles,
+    /// Asks for the code of an MFA device; `None` where nobody can be asked.
+    pub code_prompt: Option<CodePrompt>,
+    /// For the metadata services of a container or machine.
+    pub direct: HttpClient,
+}
+
+impl Sources {
+    /// Loads the user's credentials.
+    pub(super) async fn load(&self, api: &Api) -> Result<Credentials, AwsError> {
+        let settings = &api.settings;
+        // Whoever names a profile on the command line means the profile.
+        if !settings.is_explicit
+            && let Some(found) = self.of_environment()?
+        {
+            return Ok(found);
+        }
+        if let Some(found) = self.of_profile(api, &settings.profile, !settings.is_explicit, Vec::new()).await? {
+            return Ok(found);
+        }
+        if let Some(found) = self.of_container(api).await? {
+            return Ok(found);
+        }
+        if let Some(found) = self.of_instance(api).await {
+            return Ok(found);
+        }
+        Err(AwsError::MissingCredentials { profile: settings.named_profile().map(str::to_owned) })
+    }
+
+    /// `AWS_ACCESS_KEY_ID` and what belongs to it.
+    fn of_environment(&self) -> Result<Option<Credentials>, AwsError> {
+        let Some(key) = self.environment.get("AWS_ACCESS_KEY_ID") else { return Ok(None) };
+        let Some(secret) = self.environment.get("AWS_SECRET_ACCESS_KEY") else {
+            return Err(AwsError::Configuration(sentence!("aws-secret-key-unset")));
+        };
+        let token = self.environment.first(&["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"]).map(|(_, token)| token);
+        let expiry = self.environment.get("AWS_CREDENTIAL_EXPIRATION").and_then(time);
+        Ok(Some(Credentials::new(key, secret, token.map(str::to_owned), expiry.map(Into::into), "environment")))
+    }
+}
+
+/// A time as AWS tools write it: RFC 3339, or with `UTC` at its end as the AWS CLI's cache has it.
+fn time(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    text.strip_suffix("UTC").map_or_else(|| text.parse().ok(), |time| format!("{time}Z").parse().ok())
+}
+
+/// The profile that a login command has to name; the default one needs no name.
+fn login_profile(name: &str) -> Option<String> {
+    Some(name.to_owned()).filter(|name| name != "default")
+}
+
+/// Whether something that is valid until then will still be for a while.
+fn is_valid_for(expiry: Timestamp, seconds: i64) -> bool {
+    expiry.duration_since(Timestamp::now()) > SignedDuration::from_secs(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_aws_tools_write_them() {
+        for text in ["2026-12-01T01:02:03Z", "2026-12-01T01:02:03UTC", "2026-12-01T01:02:03+00:00"] {
+            assert_eq!(time(text).unwrap().to_string(), "2026-12-01T01:02:03Z", "{text}");
+        }
+        assert_eq!(time("soon"), None);
+    }
+}

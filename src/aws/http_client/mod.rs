@@ -1,0 +1,113 @@
+//! HTTP and HTTPS with the TLS stack that the container engine's connections use as well, through the user's proxy.
+
+mod connect;
+mod proxy;
+mod tls;
+
+use std::error::Error;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, Uri, header};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper_util::client::legacy;
+use hyper_util::rt::TokioExecutor;
+
+use super::AwsError;
+use super::classify::About;
+use super::environment::Environment;
+pub use proxy::BrokenProxies;
+
+use connect::{ConnectError, Connector};
+use proxy::Proxies;
+
+/// A request; its body is in memory, so that it can be sent again.
+pub(super) type HttpRequest = Request<Full<Bytes>>;
+/// An answer whose body is still to be read.
+pub(super) type HttpResponse = Response<Incoming>;
+
+/// Keeps connections and uses them again.
+#[derive(Debug, Clone)]
+pub(super) struct HttpClient {
+    inner: legacy::Client<Connector, Full<Bytes>>,
+    proxies: Arc<Proxies>,
+}
+
+impl HttpClient {
+    /// A client that trusts the certificates of `ca_bundle` (the setting's name and a path), else the system's, and
+    /// goes through the proxies of the environment. Reads certificates; connects to nobody.
+    pub(super) fn new(
+        environment: &Environment,
+        ca_bundle: Option<&(&'static str, std::path::PathBuf)>,
+        broken: BrokenProxies,
+    ) -> Result<Self, AwsError> {
+        Ok(Self::with(tls::TlsOptions::read(ca_bundle)?, Proxies::of(environment, broken)))
+    }
+
+    /// A client that goes through no proxy: for the metadata services of a machine or container.
+    pub(super) fn direct() -> Self {
+        Self::with(tls::TlsOptions::system(), Proxies::none())
+    }
+
+    fn with(trust: tls::TlsOptions, proxies: Proxies) -> Self {
+        let proxies = Arc::new(proxies);
+        let connector = Connector::new(Arc::new(trust), Arc::clone(&proxies));
+        Self { inner: legacy::Client::builder(TokioExecutor::new()).build(connector), proxies }
+    }
+
+    /// Sends a request and returns the answer as soon as its head is there, whatever its status. `about.within` is the
+    /// longest wait for it.
+    pub(super) async fn send(&self, mut request: HttpRequest, about: &About<'_>) -> Result<HttpResponse, AwsError> {
+        let uri = request.uri().clone();
+        if let Some(error) = self.proxies.known_failure(&uri) {
+            return Err(error);
+        }
+        if let Some(authorization) = self.proxies.authorization_in_request(&uri) {
+            request.headers_mut().insert(header::PROXY_AUTHORIZATION, authorization.clone());
+        }
+        let user_agent = HeaderValue::from_static(concat!("samlayers/", env!("CARGO_PKG_VERSION")));
+        request.headers_mut().entry(header::USER_AGENT).or_insert(user_agent);
+        let outcome = match tokio::time::timeout(about.within, self.inner.request(request)).await {
+            Ok(Ok(answer)) => return self.refused_by_proxy(&uri, answer, about),
+            Ok(Err(error)) => self.failed(&uri, &error, about),
+            Err(_) => self.no_answer(&uri, about),
+        };
+        self.proxies.remember(&uri, &outcome);
+        Err(outcome)
+    }
+
+    /// A proxy for plain HTTP answers in AWS's place when it wants credentials of its own.
+    fn refused_by_proxy(&self, uri: &Uri, answer: HttpResponse, about: &About<'_>) -> Result<HttpResponse, AwsError> {
+        match self.proxies.of_uri(uri) {
+            Some(proxy) if answer.status().as_u16() == 407 => {
+                let error = about.proxy(&proxy, &format!("HTTP {}", answer.status()));
+                self.proxies.remember(uri, &error);
+                Err(error)
+            }
+            _ => Ok(answer),
+        }
+    }
+
+    fn failed(&self, uri: &Uri, error: &legacy::Error, about: &About<'_>) -> AwsError {
+        let cause = std::iter::successors(Some(error as &(dyn Error + 'static)), |error| (**error).source())
+            .find_map(|error| error.downcast_ref::<ConnectError>());
+        match cause {
+            Some(ConnectError::Proxy { detail }) => match self.proxies.of_uri(uri) {
+                Some(proxy) => about.proxy(&proxy, detail),
+                None => about.network(error),
+            },
+            Some(ConnectError::TimedOut(_)) => about.timed_out(),
+            Some(ConnectError::Certificate(detail)) => about.certificate(detail),
+            _ => about.network(error),
+        }
+    }
+
+    /// Nothing within the time: for plain HTTP it is the proxy that did not answer.
+    fn no_answer(&self, uri: &Uri, about: &About<'_>) -> AwsError {
+        match self.proxies.of_uri(uri).filter(|_| uri.scheme_str() == Some("http")) {
+            Some(proxy) => about.proxy(&proxy, &format!("no answer within {} s", about.within.as_secs())),
+            None => about.timed_out(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A layer that its owner keeps in S3 (`S3ObjectStorageMode=REFERENCE`), through every command that fetches it.
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use crate::home::Home;
+use crate::support::layers::{whole, zip_of};
+use crate::support::scripted::{Server, answer, json};
+
+const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numpy:3";
+
+#[test]
+fn it_is_explained_fetched_locked_verified_and_renewed() {
+    let zip = zip_of(&[("python/numpy.py", b"one = 1\n")]);
+    let (hash, size) = (STANDARD.encode(Sha256::digest(&zip)), zip.len());
+    // The version of the object; 0 is one that was deleted.
+    let version = Arc::new(AtomicUsize::new(1));
+    let current = Arc::clone(&version);
+    let server = Server::start(move |request, _| {
+        let version = current.load(Ordering::SeqCst);
+        if request.target.starts_with("/2018-10-31/layers") {
+            let content = serde_json::json!({ "Content": { "CodeSha256": hash, "CodeSize": size, "ResolvedS3Object":
+                { "S3Bucket": "layers", "S3Key": "n.zip", "S3ObjectVersion": format!("v{version}") } } });
+            json(200, &content.to_string())
+        } else if version > 0 && request.target == format!("/layers/n.zip?versionId=v{version}") {
+            whole(request, &zip)
+        } else {
+            answer(404, &[], b"<Error><Code>NoSuchVersion</Code></Error>")
+        }
+    });
+    let environment = [
+        ("AWS_ENDPOINT_URL", server.url()),
+        ("AWS_ACCESS_KEY_ID", "test".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
+    ];
+    let home = Home::new();
+    home.write(
+        "project/template.yaml",
+        format!(
+            "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {{CodeUri: ., Handler: a.b, Runtime: \
+             python3.12, Layers: ['{ARN}']}}\n"
+        ),
+    );
+    let run = |arguments: &[&str]| home.run_with(&[arguments, &["--no-engine"]].concat(), &environment);
+
+    let before = run(&["explain", ARN]);
+    before.says("s3://layers/n.zip?versionId=v1, by its owner").says("run `samlayers prefetch` before it");
+    let document = run(&["explain", ARN, "--json"]).json();
+    assert_eq!(document["s3_object"]["version"], "v1", "{document:#}");
+
+    run(&["prefetch", "--locked", "--yes"]).exits(0);
+    let lock = fs::read_to_string(home.path("project/samlayers.lock")).unwrap();
+    assert!(lock.contains("s3_bucket = \"layers\"") && lock.contains("s3_object_version = \"v1\""), "{lock}");
+    run(&["prefetch", "--locked", "--yes"]).exits(0).says("matches");
+    run(&["verify", "--deep"]).exits(0);
+    run(&["explain", ARN, "--offline"]).exits(0).says("it uses the cached one");
+    run(&["refresh", "numpy-*", "--yes"]).exits(0);
+
+    version.store(2, Ordering::SeqCst);
+    run(&["prefetch", "--locked", "--yes"]).exits(1).says("versionId=v2 now").says("versionId=v1");
+    run(&["prefetch", "--update-lock", "--yes"]).exits(0);
+
+    version.store(0, Ordering::SeqCst);
+    let refused = run(&["refresh", "numpy-*", "--yes"]);
+    refused.exits(1).says("s3://layers/n.zip?versionId=v0").says("was deleted");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_account_that_cannot_be_had_is_told_with_its_reason() {
+    let home = Home::new();
+    home.write(
+        "project/template.yaml",
+        "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {CodeUri: ., Handler: a.b, Runtime: \
+         python3.12, Layers: [!Sub 'arn:aws:lambda:eu-west-1:${AWS::AccountId}:layer:own:1']}\n",
+    );
+    home.write("helper", "echo 'unlock your key first' >&2; exit 2\n");
+    let helper = home.path("helper");
+    home.write("home/.aws/config", format!("[default]\ncredential_process = sh {}\n", helper.display()));
+    let ran = home.run(&["functions", "--no-engine"]);
+    ran.exits(0).says("stand-in 123456789012").says("unlock your key first");
+    home.run(&["doctor", "--no-engine"]).says("unlock your key first");
+    // Without any credentials there is nothing to tell: SAM takes its stand-in as well.
+    home.write("home/.aws/config", "[default]\nregion = eu-west-1\n");
+    let quiet = home.run(&["functions", "--no-engine"]);
+    assert!(!quiet.stderr.contains("stand-in"), "{quiet:?}");
+}
