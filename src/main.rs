@@ -1,5 +1,6 @@
 //! Parse, run, exit code.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -17,7 +18,11 @@ fn main() -> ExitCode {
     match Environment::of_process() {
         Ok(environment) => cli::run(&cli, &environment).into(),
         Err(error) => {
-            eprintln!("samlayers: the current folder cannot be read ({error}): change to another one");
+            // Where no one reads it, that is no reason to panic.
+            let _ = writeln!(
+                std::io::stderr(),
+                "samlayers: the current folder cannot be read ({error}): change to another one"
+            );
             Exit::Problems.into()
         }
     }

@@ -1,5 +1,6 @@
 //! The app in a real pseudo-terminal: what it takes from the terminal it gives back, whatever the way out is.
 #![cfg(unix)]
+#![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
 
 mod support;
 
@@ -10,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
+use support::layers::{Layers, zip_of};
+use support::scripted::{Piece, head};
 use support::{http, real};
 
 /// Longer than anything here takes, on a busy machine.
@@ -39,6 +42,18 @@ impl Pty {
     }
 
     fn start_with(program: &str, arguments: &[&str], environment: &[&str], columns: u16, lines: u16) -> Self {
+        Self::start_on(true, program, arguments, environment, columns, lines)
+    }
+
+    /// `controlling`: whether the system sends a signal when the terminal goes away.
+    fn start_on(
+        controlling: bool,
+        program: &str,
+        arguments: &[&str],
+        environment: &[&str],
+        columns: u16,
+        lines: u16,
+    ) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(size(columns, lines)).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -52,6 +67,7 @@ impl Pty {
             command.env(name, value);
         }
         command.cwd(home.path());
+        command.set_controlling_tty(controlling);
         let before = line_discipline(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -114,6 +130,27 @@ impl Pty {
     fn take(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
         self.screen.process(bytes);
+    }
+
+    /// Closes the terminal, as closing its window or a connection that drops would, and waits for the end of the program,
+    /// which is to come soon.
+    #[track_caller]
+    fn hang_up(&mut self) -> u32 {
+        self.output = channel().1;
+        self.keys = Box::new(std::io::sink());
+        // Something is drawn once more, so that the thread that reads lets go of the terminal.
+        self.master.resize(size(100, 30)).unwrap();
+        thread::sleep(Duration::from_secs(1));
+        self.master = native_pty_system().openpty(size(80, 24)).unwrap().master;
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            // A second, and some more on a busy machine.
+            assert!(began.elapsed() < Duration::from_secs(5), "it still runs without its terminal");
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Waits for the end and reads what is left.
@@ -458,5 +495,86 @@ fn it_speaks_the_language_it_is_asked_to() {
         pty.wait_for(title).press("q");
         assert_eq!(pty.end(), 0, "{arguments:?} {environment:?}");
         pty.assert_given_back();
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_app_as_a_signal_does() {
+    for controlling in [true, false] {
+        let program = env!("CARGO_BIN_EXE_samlayers");
+        let mut pty = Pty::start_on(controlling, program, &["--demo", "--no-engine"], &[], 120, 36);
+        pty.wait_for("mySecondLayer");
+        assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_in_the_middle_of_a_download_leaves_nothing_behind() {
+    const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numbers:7";
+    for controlling in [true, false] {
+        let lambda = Layers::with_store(|_, zip, _| {
+            vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..zip.len() / 2].to_vec()), Piece::Hang]
+        });
+        lambda.publish(ARN, zip_of(&[("python/new.py", b"new = True\n")]));
+        let place = tempfile::tempdir().unwrap();
+        let cache = place.path().join("cache");
+        let dir = samlayers::sam::LayerArn::new(ARN).unwrap().dir();
+        let layer = cache.join(dir.as_str()).join("python/old.py");
+        std::fs::create_dir_all(layer.parent().unwrap()).unwrap();
+        std::fs::write(&layer, "old").unwrap();
+        let template = place.path().join("template.yaml");
+        let function =
+            "AWS::Serverless::Function\n    Properties: {CodeUri: ., Handler: a.b, Runtime: python3.12, Layers: ";
+        std::fs::write(&template, format!("Resources:\n  F:\n    Type: {function}['{ARN}']}}\n")).unwrap();
+        let (cache_text, template) = (cache.to_string_lossy().into_owned(), template.to_string_lossy().into_owned());
+        let arguments = ["--no-engine", "--layer-cache-basedir", &cache_text, "-t", &template, "--region", "eu-west-1"];
+        let environment: Vec<String> =
+            lambda.environment().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let environment: Vec<&str> = environment.iter().map(String::as_str).collect();
+        let program = env!("CARGO_BIN_EXE_samlayers");
+        let mut pty = Pty::start_on(controlling, program, &arguments, &environment, 120, 36);
+        pty.wait_for("numbers").wait_for("ok").press("r").wait_for("Refresh").press("\r");
+        let lock = cache.join(".locks").join(format!("{dir}.downloading.lock"));
+        let end = Instant::now() + PATIENCE;
+        while !lock.exists() || lambda.downloads() == 0 {
+            assert!(Instant::now() < end, "the download never began\n{}", pty.text());
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
+        assert!(!lock.exists(), "SAM would wait 300 seconds for it");
+        assert_eq!(std::fs::read(&layer).unwrap(), b"old");
+        for folder in [".samlayers/staging", ".samlayers/held", ".samlayers/doomed"] {
+            let left = std::fs::read_dir(cache.join(folder)).map_or(0, Iterator::count);
+            assert_eq!(left, 0, "something is left in {folder}");
+        }
+    }
+}
+
+#[test]
+fn a_cache_that_is_replaced_while_it_is_asked_is_left_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let place = std::fs::canonicalize(place.path()).unwrap();
+    let (cache, other) = (place.join("cache"), place.join("other"));
+    for folder in [&cache, &other] {
+        std::fs::create_dir_all(folder.join("alpha-1-0123456789/python")).unwrap();
+        std::fs::write(folder.join("alpha-1-0123456789/python/a.py"), "1").unwrap();
+    }
+    let by_link: &dyn Fn() = &|| std::os::unix::fs::symlink(&other, &cache).unwrap();
+    let by_folder: &dyn Fn() = &|| std::fs::rename(&other, &cache).unwrap();
+    for (replace, precious) in [(by_link, &other), (by_folder, &cache)] {
+        let text = cache.to_string_lossy().into_owned();
+        let arguments = ["purge", "alpha-1-*", "--delete", "--no-engine", "--layer-cache-basedir", &text];
+        let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &arguments, 120, 36);
+        pty.wait_for("[y/N]");
+        std::fs::rename(&cache, place.join("aside")).unwrap();
+        replace();
+        pty.press("y\r");
+        assert_eq!(pty.end(), 1, "{}", pty.text());
+        assert!(pty.text().contains("no longer the folder it was"), "{}", pty.text());
+        assert!(precious.join("alpha-1-0123456789/python/a.py").exists());
+        if cache.is_symlink() {
+            std::fs::remove_file(&cache).unwrap();
+            std::fs::rename(place.join("aside"), &cache).unwrap();
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! SAM CLI's own classes and `sam::template` answer the same templates, and the answers have to be equal: function by
 //! function, layers in order with their names, images, and the exception where SAM refuses the whole template. The same zips
 //! are unpacked by both, and the trees have to be equal.
+#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
 
 #[path = "differential/cases.rs"]
 mod cases;

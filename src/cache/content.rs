@@ -17,6 +17,10 @@ use crate::sam::Architecture;
 /// As much of a file as its kind can be told by: the header of a Windows library lies behind a small program for DOS.
 const HEAD: u64 = 4096;
 
+/// Folders above a runtime's own are no more than these (`python/lib/python3.12`). Looking further would cost time by the square
+/// of the depth, for each folder.
+const DEEPEST_RUNTIME_FOLDER: usize = 3;
+
 /// A look at one directory of a layer.
 pub(super) struct Look<'a> {
     root: &'a Folder,
@@ -38,7 +42,10 @@ impl<'a> Look<'a> {
         let within = links::joined(parts.as_path());
         let mut seen = ContentFacts::default();
         seen.runtime_folders.extend(RuntimeFolder::at(&within));
-        let in_runtime_folder = within.match_indices('/').any(|(at, _)| RuntimeFolder::at(&within[..at]).is_some())
+        let in_runtime_folder = within
+            .match_indices('/')
+            .take(DEEPEST_RUNTIME_FOLDER)
+            .any(|(at, _)| RuntimeFolder::at(&within[..at]).is_some())
             || !seen.runtime_folders.is_empty();
         let of_one_platform = within.split('/').any(names_a_platform);
         Self { root, layer, within, of_one_platform, in_runtime_folder, seen }

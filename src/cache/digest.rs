@@ -37,10 +37,19 @@ pub struct Digest {
     pub entries: Vec<Entry>,
     /// What could not be read, with the reason.
     pub unreadable: PathSample,
+    /// The same as plain paths: of these, and of what lies below them, nothing is known.
+    pub unread: Vec<String>,
     /// Bytes read.
     pub bytes: u64,
     /// The directory's own time before it was read.
     pub modified: Option<Timestamp>,
+}
+
+impl Digest {
+    fn not_read(&mut self, path: String, error: &io::Error) {
+        self.unreadable.add(format!("{path} ({})", describe_io_error(error)));
+        self.unread.push(path);
+    }
 }
 
 /// Something that still has to be read.
@@ -94,7 +103,7 @@ fn digest(layer: &Folder, sums: Sums, progress: &(dyn Fn(u64) + Sync), cancel: &
             Ok(None) => return None,
             // Gone since it was listed: the comparison says that it is missing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => digest.unreadable.add(format!("{path} ({})", describe_io_error(&error))),
+            Err(error) => digest.not_read(path, &error),
         }
     }
     digest.bytes = read.into_inner();
@@ -116,13 +125,11 @@ fn list(layer: &Folder, digest: &mut Digest, found: &mut Vec<Found>, cancel: &At
                     open.push(inside.join(name));
                 }
                 Ok(lean) => found.push(Found { folder: inside.clone(), name: name.to_owned(), lean }),
-                Err(error) => {
-                    digest.unreadable.add(format!("{} ({})", joined(&inside.join(name)), describe_io_error(&error)))
-                }
+                Err(error) => digest.not_read(joined(&inside.join(name)), &error),
             })
         });
         if let Err(error) = listed {
-            digest.unreadable.add(format!("{} ({})", joined(&inside), describe_io_error(&error)));
+            digest.not_read(joined(&inside), &error);
         }
     }
     Some(())

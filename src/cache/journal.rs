@@ -17,6 +17,9 @@ use super::sys::Identity;
 
 const NAME: &str = "journal";
 
+/// Bytes read of a journal: some 200 for each of 300,000 layers. What lies beyond is not told, and loses nothing.
+const LIMIT: u64 = 64 << 20;
+
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -107,6 +110,7 @@ pub(super) struct History {
 
 /// What became of one entry, as far as the journal knows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Past {
     pub order: usize,
     /// What lies in the trash for it.
@@ -121,12 +125,16 @@ pub(super) struct Past {
     pub swapped: bool,
     /// It was exchanged back at least once.
     pub exchanged: bool,
+    /// The new content that a refresh put in its place, where the system tells contents apart.
+    pub new: Identity,
+    /// The new content is the one that lies in the cache, as far as noted; the old one lies here.
+    pub new_in_cache: bool,
 }
 
 impl History {
     /// Reads the journal of an operation's folder. What cannot be read is left out.
     pub fn read(operation: &OwnFolder) -> Self {
-        let content = operation.folder().read(OsStr::new(NAME), u64::MAX).unwrap_or_default();
+        let content = operation.folder().read(OsStr::new(NAME), LIMIT).unwrap_or_default();
         Self::parse(&content)
     }
 
@@ -149,8 +157,9 @@ impl History {
                 past.size = Size { bytes: *bytes, files: *files };
                 past.open = Some(record.clone());
             }
-            Record::Swap { what, old_size, new_size, .. } => {
+            Record::Swap { what, old_size, new_size, new, .. } => {
                 let past = self.past(what);
+                past.new = *new;
                 (past.size, past.other_size) = (*old_size, *new_size);
                 past.open = Some(record.clone());
             }
@@ -158,13 +167,14 @@ impl History {
             Record::Taken { what } | Record::TakenBack { what } => self.past(what).open = None,
             Record::Swapped { what } => {
                 let past = self.past(what);
-                (past.open, past.swapped) = (None, true);
+                (past.open, past.swapped, past.new_in_cache) = (None, true, true);
             }
             Record::IsBack { what } => {
                 let past = self.past(what);
                 if matches!(past.open.take(), Some(Record::Back { exchange: true, .. })) {
                     std::mem::swap(&mut past.size, &mut past.other_size);
                     past.exchanged = true;
+                    past.new_in_cache ^= true;
                 }
             }
             Record::End => self.ended = true,

@@ -8,7 +8,7 @@ use super::locks::{Locks, read_lock};
 use super::names::{LockName, classify_lock, ends_in_hash};
 use super::sam_lock::is_our_own;
 use super::sys::{Folder, Kind};
-use crate::inventory::facts::{Finding, FoundForeign, FoundLeftover, LeftoverKind};
+use crate::inventory::facts::{Finding, FoundForeign, FoundLeftover, FoundLock, LeftoverKind, LockOwner};
 use crate::sam::LayerDir;
 use crate::sam::lock::download_lock;
 use crate::text::sentence;
@@ -63,9 +63,10 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
             // Gone as soon as we are done.
             continue;
         }
-        let in_use = lock.is_some_and(|lock| lock.owner_alive);
+        let in_use = lock.as_ref().is_some_and(|lock| lock.owner() != LockOwner::Gone);
+        let unknown_owner = lock.as_ref().and_then(FoundLock::unknown_owner);
         let (kind, bytes, modified) = (LeftoverKind::Lock, meta.bytes, meta.modified);
-        report(Finding::Leftover(FoundLeftover { path, kind, bytes, modified, dir, in_use }));
+        report(Finding::Leftover(FoundLeftover { path, kind, bytes, modified, dir, in_use, unknown_owner }));
     }
 }
 

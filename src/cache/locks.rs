@@ -4,12 +4,15 @@ use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::process::lock_owner_runs;
 use super::sys::Folder;
 use crate::inventory::facts::{FoundLock, FoundStatus};
 use crate::sam::LayerDir;
-use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status};
+use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status, still_waits};
 
 /// A lock or status file is two short lines; more is rubbish anyway.
 const LIMIT: u64 = 4096;
@@ -77,5 +80,11 @@ pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<
     let modified = folder.meta(name).ok()?.modified;
     let content = folder.read(name, LIMIT).ok().and_then(|bytes| LockContent::parse(&String::from_utf8_lossy(&bytes)));
     let owner_alive = content.is_some_and(|content| lock_owner_runs(content, modified));
-    Some(FoundLock { path, content, owner_alive, modified })
+    let sam_waits = still_waits(modified.map_or(Duration::ZERO, age));
+    Some(FoundLock { path, content, owner_alive, modified, sam_waits })
+}
+
+/// How long ago that was. What lies ahead, where two clocks differ, is new to SAM as well.
+fn age(modified: Timestamp) -> Duration {
+    Duration::try_from(Timestamp::now().duration_since(modified)).unwrap_or_default()
 }

@@ -55,6 +55,11 @@ impl Cache {
         &self.state
     }
 
+    /// Whether another opening came to the same folder, at the same resolved path.
+    pub fn is_same_folder(&self, other: &Self) -> bool {
+        self.path == other.path && self.identity == other.identity
+    }
+
     /// Fails when the cache's path has become something else since it was opened: nothing is changed then.
     pub(super) fn check_root(&self) -> Result<(), CacheError> {
         let now = Folder::open(&self.path).and_then(|folder| folder.identity());

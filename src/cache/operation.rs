@@ -1,6 +1,7 @@
 //! A purge or refresh while it runs: what goes to the trash, and what goes for good.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -15,15 +16,15 @@ use super::journal::{History, Journal, Record, Size};
 use super::locks::Locks;
 use super::measure::measure_one;
 use super::open::Cache;
-use super::own_folder::{Guard, OWN_FILES, OwnFolder, TRASH, new_id};
+use super::own_folder::{Guard, OWN_FILES, OwnFolder, TRASH, new_id_after};
 use super::removal::{self, Discarded, RemovableEntry};
 use super::sam_lock::{SamLock, holder, ignore_missing, is_our_own, locked, spare_full_disk};
 use super::sys::Kind;
-use super::trash::{doom, held_names, remove_doomed};
+use super::trash::{doom, doomed_path, held_names, remove_doomed};
 use crate::inventory::facts::{FoundLeftover, Measure};
 pub use crate::plan::Freed;
 use crate::sam::LayerDir;
-use crate::text::sentence;
+use crate::text::{sanitize_path, sentence};
 
 /// What an operation is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,8 +82,9 @@ impl Cache {
         let failed = || CacheError::io(sentence!("doing-write-to"), self.path.join(super::names::OWN_DIR));
         let own = OwnFolder::of(self)?;
         let guard = own.guard().map_err(failed())?;
-        let id = new_id();
-        let folder = own.make_child(TRASH).and_then(|trash| trash.make_child(&id)).map_err(failed())?;
+        let trash = own.make_child(TRASH).map_err(failed())?;
+        let id = new_id_after(&trash.names().map_err(failed())?);
+        let folder = trash.make_child(&id).map_err(failed())?;
         let alive = folder.claim().map_err(failed())?;
         drop(guard);
         fault_injection::point();
@@ -264,8 +266,12 @@ impl Operation {
         self.note(&Record::Take { what: removable.relative(), bytes, files, uncounted: size.is_none() })?;
         fault_injection::point();
         last_check()?;
-        removal::take(&self.cache.root, removable, &self.files)
-            .map_err(CacheError::io(sentence!("doing-move-to-the-trash"), path))
+        removal::take(&self.cache.root, removable, &self.files).map_err(|error| {
+            if error.kind() == ErrorKind::CrossesDevices {
+                return CacheError::Refused(sentence!("cache-cannot-be-moved", path = sanitize_path(path)));
+            }
+            CacheError::io(sentence!("doing-move-to-the-trash"), path)(error)
+        })
     }
 
     fn delete(
@@ -279,8 +285,12 @@ impl Operation {
         let mirror = removable
             .mirror_folder(&self.files)
             .map_err(CacheError::io(sentence!("doing-open"), self.path_of(removable)))?;
-        let freed = removal::discard_tree(&mirror, &removable.name().to_string_lossy(), progress, cancel).into();
+        let mut freed: Freed =
+            removal::discard_tree(&mirror, &removable.name().to_string_lossy(), progress, cancel).into();
         fault_injection::point();
+        // Where it lies once the operation is over.
+        let rest = doomed_path(&self.cache, &self.id).join(OWN_FILES);
+        freed.failures.iter_mut().for_each(|(path, _)| *path = rest.join(&*path));
         Ok(freed)
     }
 

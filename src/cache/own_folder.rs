@@ -13,7 +13,8 @@
 use std::ffi::OsStr;
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -61,17 +62,37 @@ impl OwnFolder {
         made.map_err(CacheError::io(sentence!("doing-make"), cache.path.join(OWN_DIR)))
     }
 
-    /// Waits until no other samlayers changes anything.
+    /// Waits until no other samlayers changes anything, which is a moment each; one that was stopped in the middle of it is
+    /// waited for a while, and then named.
     pub fn guard(&self) -> io::Result<Guard> {
         let file = self.0.append_to(OsStr::new(LOCK))?;
-        file.lock()?;
-        Ok(Guard { _file: file })
+        let began = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Guard { _file: file }),
+                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::WouldBlock) if began.elapsed() < longest_wait() => {
+                    std::thread::sleep(BETWEEN_LOOKS);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let who = holder_of(&file).map_or_else(String::new, |pid| format!(" (process {pid})"));
+                    let text = format!("another samlayers{who} is changing this cache; let it finish, or end it");
+                    return Err(io::Error::new(io::ErrorKind::WouldBlock, text));
+                }
+            }
+        }
     }
 
     /// [`OwnFolder::guard`], or `None` when another changes something right now.
     pub fn try_guard(&self) -> Option<Guard> {
         let file = self.0.append_to(OsStr::new(LOCK)).and_then(try_lock).ok()??;
         Some(Guard { _file: file })
+    }
+
+    /// [`OwnFolder::guard`], or `None` when another changes something right now; an error where it cannot be asked for at all.
+    pub fn guard_if_free(&self) -> io::Result<Option<Guard>> {
+        let file = self.0.append_to(OsStr::new(LOCK)).and_then(try_lock)?;
+        Ok(file.map(|file| Guard { _file: file }))
     }
 
     /// `.samlayers` of a cache and the guard, as far as either can be had: for what is given back whatever happens.
@@ -126,6 +147,44 @@ impl OwnFolder {
     }
 }
 
+/// How long another samlayers is waited for: each of its changes takes milliseconds.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How long by a process that was asked to end: it still has to put away what it holds.
+const WAIT_WHILE_ENDING: Duration = Duration::from_millis(300);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
+
+/// This process was asked to end.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// From now on this process waits for no other samlayers: the user wants it to end.
+pub fn stop_waiting() {
+    ENDING.store(true, Ordering::Relaxed);
+}
+
+fn longest_wait() -> Duration {
+    if ENDING.load(Ordering::Relaxed) { WAIT_WHILE_ENDING } else { LONGEST_WAIT }
+}
+
+/// The process that holds the lock on a file, where the system tells (`man 5 proc_locks`).
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn holder_of(file: &File) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    let inode = file.metadata().ok()?.ino().to_string();
+    let locks = std::fs::read_to_string("/proc/locks").ok()?;
+    // `1: FLOCK  ADVISORY  WRITE 4711 08:01:1234 0 EOF`
+    let held = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let of_it = words.get(1) == Some(&"FLOCK") && words.get(5)?.rsplit(':').next() == Some(&inode);
+        of_it.then(|| words.get(4)?.parse().ok()).flatten()
+    };
+    locks.lines().find_map(held)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn holder_of(_file: &File) -> Option<u32> {
+    None
+}
+
 /// How often a lock is tried, and how long is waited in between. A process that starts a child holds its locks twice for
 /// the moment until the child runs its own program; that moment is no sign of life.
 const TRIES: u32 = 10;
@@ -147,4 +206,51 @@ pub(super) fn try_lock(file: File) -> io::Result<Option<File>> {
 pub(super) fn new_id() -> String {
     let random = uuid::Uuid::new_v4().simple().to_string();
     format!("{}-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S%6f"), &random[..8])
+}
+
+/// [`new_id`], but behind all those that are there: a clock that was set back must not put the newest operation before
+/// older ones, since undo takes the last.
+pub(super) fn new_id_after(names: &[String]) -> String {
+    let new = new_id();
+    let Some(last) = names.iter().filter(|name| is_id(name)).max().filter(|last| **last >= new) else { return new };
+    let (time, _) = last.split_at(TIME);
+    let (_, random) = new.split_at(TIME);
+    format!("{}{random}", one_more(time))
+}
+
+/// Columns of the time in an id: `20260101T000000000000`.
+const TIME: usize = 21;
+
+fn is_id(name: &str) -> bool {
+    name.len() == TIME + 9 && name.is_ascii() && name.as_bytes()[8] == b'T'
+}
+
+/// The next higher number in the same columns; what is no digit stays. Such a time may not exist, but it sorts.
+fn one_more(time: &str) -> String {
+    let mut digits: Vec<u8> = time.bytes().collect();
+    for digit in digits.iter_mut().rev().filter(|digit| digit.is_ascii_digit()) {
+        if *digit < b'9' {
+            *digit += 1;
+            break;
+        }
+        *digit = b'0';
+    }
+    String::from_utf8(digits).unwrap_or_else(|_| time.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_operation_comes_last_whatever_the_clock_says() {
+        let future = "29991231T235959999999-0a1b2c3d".to_owned();
+        let names = [new_id(), future.clone(), "notes".to_owned()];
+        let new = new_id_after(&names);
+        assert!(new > future && is_id(&new), "{new}");
+        assert!(new.starts_with("29991231T235960000000-"), "{new}");
+        assert!(new_id_after(std::slice::from_ref(&new)) > new);
+        let past = "20200101T000000000000-0a1b2c3d".to_owned();
+        assert!(!new_id_after(&[past]).starts_with("2020"));
+    }
 }

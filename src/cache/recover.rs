@@ -15,13 +15,13 @@ use super::open::Cache;
 use super::operation::{Operation, OperationKind};
 use super::own_folder::{DOOMED, HELD, OWN_FILES, OwnFolder, STAGING, TRASH, try_lock};
 use super::removal::{self, RemovableEntry};
-use super::restore::{ASIDE, put_status_back};
-use super::sam_lock::ignore_missing;
-use super::stage::{complete, discard_staging};
-use super::sys::Identity;
+use super::restore::{ASIDE, put_status_back, swap_status};
+use super::sam_lock::{NEW_LOCK, ignore_missing};
+use super::stage::{OVER, complete, discard_staging};
+use super::sys::{Folder, Identity};
 use super::trash::{doom, held_names, holds, remove_doomed};
 use crate::sam::LayerDir;
-use crate::sam::lock::LOCK_DIR;
+use crate::sam::lock::{DownloadStatus, LOCK_DIR};
 use crate::text::sentence;
 
 impl Cache {
@@ -31,7 +31,9 @@ impl Cache {
         let Some(own) = OwnFolder::existing(self)? else { return Ok(Vec::new()) };
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR));
-        let guard = own.guard().map_err(failed())?;
+        // Another samlayers is changing something, or was stopped in the middle of it: whoever only wants to look does not
+        // wait for that. The next start clears up.
+        let Some(guard) = own.guard_if_free().map_err(failed())? else { return Ok(Vec::new()) };
         let mut told = Vec::new();
         let mut unlock = Vec::new();
         find_held(&own, &mut unlock).map_err(failed())?;
@@ -48,9 +50,12 @@ impl Cache {
             for id in staging.names().map_err(failed())? {
                 let Ok(folder) = staging.child(&id) else { continue };
                 let Some(alive) = folder.claim().map_err(failed())? else { continue };
+                let was_cut_off = !folder.has(OsStr::new(OVER));
                 drop((alive, folder));
                 discard_staging(&own, &id).map_err(failed())?;
-                told.push("A download was cut off; what it had left was removed".to_owned());
+                if was_cut_off {
+                    told.push("A download was cut off; what it had left was removed".to_owned());
+                }
             }
         }
         drop(guard);
@@ -66,7 +71,8 @@ impl Cache {
     fn release_dead(&self, own: &OwnFolder, dir: &LayerDir, content: &[u8]) -> io::Result<()> {
         let lock = RemovableEntry::lock_of(dir);
         let now = self.root.child(OsStr::new(LOCK_DIR)).and_then(|locks| locks.read(lock.name(), 4096));
-        if now.is_ok_and(|now| content.starts_with(&now)) {
+        // A lock that says nothing yet may be another's, just made: ours appear with their content.
+        if now.is_ok_and(|now| !now.is_empty() && now == content) {
             ignore_missing(removal::remove_lock(&self.root, &lock))?;
         }
         fault_injection::point();
@@ -126,6 +132,7 @@ impl Cache {
 /// Finds the locks that dead processes of ours held.
 fn find_held(own: &OwnFolder, unlock: &mut Vec<(LayerDir, Vec<u8>)>) -> io::Result<()> {
     let Some(held) = own.child_if_there(HELD)? else { return Ok(()) };
+    ignore_missing(removal::discard_file(&held, NEW_LOCK))?;
     for name in held.names()? {
         let Ok(dir) = LayerDir::parse(&name) else { continue };
         if try_lock(held.folder().append_to(OsStr::new(&name))?)?.is_some() {
@@ -143,9 +150,18 @@ impl Operation {
             Record::Swap { what, replaces, new, .. } => self.settle_swap(removable, what, *replaces, *new).map(Some),
             Record::Back { what, exchange } => {
                 let restored = self.settle_restore(removable, *exchange);
-                restored.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
-                self.note(&Record::IsBack { what: what.clone() })?;
-                Ok(Some(format!("Restoring {what} was cut off; it was finished")))
+                let restored = restored.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
+                let what = what.clone();
+                Ok(Some(if restored {
+                    let told = format!("Restoring {what} was cut off; it was finished");
+                    self.note(&Record::IsBack { what })?;
+                    told
+                } else {
+                    let told =
+                        format!("Restoring {what} was cut off before anything was moved; it is still in the trash");
+                    self.note(&Record::TakenBack { what })?;
+                    told
+                }))
             }
             // What was to be deleted goes with its whole operation.
             _ => Ok(None),
@@ -153,9 +169,11 @@ impl Operation {
     }
 
     fn settle_take(&mut self, removable: &RemovableEntry, what: &str) -> Result<(), CacheError> {
-        // The layer may have been moved and its status not yet. Where a layer is there again, the status is that one's.
+        // The layer may have been moved and its status not yet. Where a layer is there again, or is being downloaded, the
+        // status is that one's.
         let is_back = self.cache.root.meta(removable.name()).is_ok();
-        if let Some(dir) = removable.as_layer().filter(|_| !is_back && holds(&self.files, removable)) {
+        let own = |dir: &LayerDir| !is_back && holds(&self.files, removable) && self.holds_lock(dir);
+        if let Some(dir) = removable.as_layer().filter(own) {
             let moved = ignore_missing(removal::take(&self.cache.root, &RemovableEntry::status_of(&dir), &self.files));
             moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(removable)))?;
         }
@@ -180,7 +198,12 @@ impl Operation {
             .as_ref()
             .is_some_and(|meta| if knows_identity { meta.identity == new } else { !replaces || in_trash.is_some() })
         {
-            complete(self, &dir)?;
+            if self.holds_lock(&dir) {
+                complete(self, &dir)?;
+            } else {
+                // SAM has taken the lock over since, and what it wrote about its own download stands.
+                self.note(&Record::Swapped { what: what.to_owned() })?;
+            }
             return Ok(format!("A refresh of {dir} was cut off at its very end; it was finished"));
         } else if there.is_none() && in_trash.is_some() {
             let back = removal::put_back(&self.files, removable, &self.cache.root);
@@ -194,26 +217,78 @@ impl Operation {
         })
     }
 
-    fn settle_restore(&self, removable: &RemovableEntry, exchange: bool) -> io::Result<()> {
+    /// Whether it is back; otherwise nothing was moved, and it lies in the trash as before.
+    fn settle_restore(&self, removable: &RemovableEntry, exchange: bool) -> io::Result<bool> {
         let (root, in_trash) = (&self.cache.root, holds(&self.files, removable));
         if exchange {
-            // Both contents are whole, wherever they are; only the two renames of a system without exchange leave one
-            // waiting aside.
-            if let Some(aside) = self.folder.child_if_there(ASIDE)?.filter(|aside| holds(aside, removable)) {
-                if root.meta(removable.name()).is_err() && in_trash {
-                    removal::put_back(&self.files, removable, root)?;
-                }
-                let name = removable.name().to_string_lossy();
-                removal::move_own(&aside, &name, &self.files, &name)?;
+            return self.settle_exchange(removable);
+        }
+        let layer = removable.as_layer();
+        if !in_trash {
+            return Ok(true);
+        }
+        let is_there = removable.home(root)?.meta(removable.name()).is_ok();
+        if is_there || layer.as_ref().is_some_and(|dir| !self.holds_lock(dir)) {
+            // SAM has downloaded the layer since, or is about to: content and status are its own.
+            return Ok(false);
+        }
+        if let Some(dir) = &layer {
+            put_status_back(&self.cache, &self.files, &RemovableEntry::status_of(dir))?;
+        }
+        removal::put_back(&self.files, removable, root)?;
+        Ok(true)
+    }
+
+    /// Both contents are whole, wherever they are: which of them lies in the cache tells how far it came. Only the two
+    /// renames of a system without exchange leave one waiting aside.
+    fn settle_exchange(&self, removable: &RemovableEntry) -> io::Result<bool> {
+        let root = &self.cache.root;
+        let aside = self.folder.child_if_there(ASIDE)?;
+        if let Some(aside) = aside.as_ref().filter(|aside| holds(aside, removable)) {
+            if root.meta(removable.name()).is_err() && holds(&self.files, removable) {
+                removal::put_back(&self.files, removable, root)?;
             }
-            return Ok(());
+            let name = removable.name().to_string_lossy();
+            removal::move_own(aside, &name, &self.files, &name)?;
         }
-        if let Some(dir) = removable.as_layer() {
-            put_status_back(&self.cache, &self.files, &RemovableEntry::status_of(&dir))?;
+        let history = History::read(&self.folder);
+        let past = history.entries.get(&removable.relative()).cloned().unwrap_or_default();
+        let in_cache = root.meta(removable.name()).ok().map(|meta| meta.identity);
+        let (new_in_cache, exchanged) = if past.new == Identity::default() {
+            // Without numbers: the folder for the content that waits is made first.
+            (past.new_in_cache != aside.is_some(), aside.is_some())
+        } else {
+            let new_in_cache = in_cache == Some(past.new);
+            (new_in_cache, new_in_cache != past.new_in_cache)
+        };
+        if let Some(dir) = removable.as_layer().filter(|dir| exchanged && self.holds_lock(dir)) {
+            self.uncross_statuses(&dir, new_in_cache)?;
         }
-        if in_trash && removable.home(root)?.meta(removable.name()).is_err() {
-            removal::put_back(&self.files, removable, root)?;
-        }
-        Ok(())
+        Ok(exchanged)
+    }
+
+    /// After an exchange of contents, exchanges their statuses if that was not done yet: the content that a refresh brought
+    /// is complete, so where only one of two statuses says so, it is that one's.
+    fn uncross_statuses(&self, dir: &LayerDir, new_in_cache: bool) -> io::Result<()> {
+        let status = RemovableEntry::status_of(dir);
+        let is_complete = |folder: io::Result<Folder>| {
+            let read = folder.and_then(|folder| folder.read(status.name(), 4096));
+            // No status says the same to SAM.
+            read.map_or(true, |text| {
+                DownloadStatus::parse(&String::from_utf8_lossy(&text)) == Some(DownloadStatus::Completed)
+            })
+        };
+        let in_cache = is_complete(status.home(&self.cache.root));
+        let in_trash = is_complete(self.files.folder().child(OsStr::new(LOCK_DIR)));
+        let (of_new, of_old) = if new_in_cache { (in_cache, in_trash) } else { (in_trash, in_cache) };
+        if of_old && !of_new { swap_status(&self.cache, &self.files, &status) } else { Ok(()) }
+    }
+
+    /// Whether SAM's lock on a layer is still the one that this operation took, so that no one else was at the layer since.
+    fn holds_lock(&self, dir: &LayerDir) -> bool {
+        let record = self.own.child(HELD).and_then(|held| held.folder().read(OsStr::new(dir.as_str()), 4096));
+        let locks = self.cache.root.child(OsStr::new(LOCK_DIR));
+        let lock = locks.and_then(|locks| locks.read(RemovableEntry::lock_of(dir).name(), 4096));
+        matches!((record, lock), (Ok(record), Ok(lock)) if record == lock)
     }
 }

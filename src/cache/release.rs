@@ -12,19 +12,33 @@ use super::own_folder::OwnFolder;
 use super::removal::{self, RemovableEntry};
 use super::sam_lock::{holder, ignore_missing, locked, unix_seconds};
 use super::sys::Kind;
+use crate::inventory::facts::UnknownOwner;
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
 use crate::text::sentence;
 
 impl Operation {
-    /// Releases SAM's lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM
+    /// Releases SAM's stale lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM
     /// neither waits for anyone nor takes half a download for a whole one; without a layer the status goes as well.
     pub fn release_lock(&mut self, dir: &LayerDir) -> Result<(), CacheError> {
+        self.release(dir, None)
+    }
+
+    /// [`Operation::release_lock`] for a lock whose owner cannot be seen from here: the very one that the user was asked
+    /// about, and no other.
+    pub fn release_unknown_lock(&mut self, dir: &LayerDir, agreed: &UnknownOwner) -> Result<(), CacheError> {
+        self.release(dir, Some(agreed))
+    }
+
+    fn release(&mut self, dir: &LayerDir, agreed: Option<&UnknownOwner>) -> Result<(), CacheError> {
         let _guard = self.change()?;
         let locks = Locks::read(&self.cache.root, &self.cache.path);
         let path = self.cache.path.join(LOCK_DIR).join(download_lock(dir.as_str()));
         let found = locks.lock_of(dir).ok_or_else(|| gone(&path))?;
-        if let Some(holder) = holder(&found) {
+        let is_agreed = |owner: UnknownOwner| agreed.is_some_and(|agreed| agreed.is_same_lock(&owner));
+        if let Some(holder) = holder(&found)
+            && !found.unknown_owner().is_some_and(is_agreed)
+        {
             return Err(locked(dir, holder));
         }
         let status = locks.status_of(dir);

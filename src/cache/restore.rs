@@ -9,7 +9,7 @@ use super::journal::{History, Journal, Record};
 use super::open::Cache;
 use super::own_folder::{OWN_FILES, OwnFolder, TRASH};
 use super::removal::{self, Exchanged, RemovableEntry};
-use super::sam_lock::SamLock;
+use super::sam_lock::{SamLock, spare_full_disk};
 use super::trash::{TrashedEntry, TrashedOperation, doom, held_names, holds, remove_doomed};
 use crate::text::sanitize_path;
 use crate::text::sentence;
@@ -38,7 +38,7 @@ impl Cache {
         let mut blocked = None;
         for mut operation in self.trash()?.into_iter().rev() {
             operation.entries.retain(|entry| !entry.undone);
-            if operation.entries.iter().any(|entry| entry.replaced || !self.is_there(entry)) {
+            if self.brings_back(&operation) {
                 return Ok(Some(operation));
             }
             if !operation.entries.is_empty() && blocked.is_none() {
@@ -46,6 +46,11 @@ impl Cache {
             }
         }
         Ok(blocked)
+    }
+
+    /// Whether undoing an operation would bring back anything of it.
+    pub fn brings_back(&self, operation: &TrashedOperation) -> bool {
+        operation.entries.iter().any(|entry| !entry.undone && (entry.replaced || !self.is_there(entry)))
     }
 
     fn is_there(&self, entry: &TrashedEntry) -> bool {
@@ -106,21 +111,27 @@ impl Cache {
         entry: &TrashedEntry,
     ) -> Result<(), CacheError> {
         let path = self.path.join(&entry.name);
-        let failed = || CacheError::io(sentence!("doing-restore"), path.clone());
+        let failed = || {
+            let path = path.clone();
+            move |error: io::Error| restoring(&path, CacheError::io(sentence!("doing-restore"), &path)(error))
+        };
         let removable = RemovableEntry::parse(&entry.name)
             .ok_or_else(|| CacheError::Refused(sentence!("cache-no-name", path = sanitize_path(path.as_path()))))?;
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
-        let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose()?;
+        let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose();
+        let lock = lock.map_err(|error| restoring(&path, error))?;
         let is_there = self.is_there(entry);
         if is_there && !entry.replaced {
             return Err(CacheError::Refused(sentence!(
                 "cache-there-again",
-                path = sanitize_path(std::path::Path::new(&entry.name))
+                path = sanitize_path(std::path::Path::new(&entry.name)),
+                operation = entry.operation.as_str()
             )));
         }
         let what = removable.relative();
-        journal.write(&Record::Back { what: what.clone(), exchange: is_there }).map_err(failed())?;
+        // A full disk is when people want back what they moved: where things lie tells the same.
+        spare_full_disk(journal.write(&Record::Back { what: what.clone(), exchange: is_there })).map_err(failed())?;
         fault_injection::point();
         if is_there {
             swap_back(self, folder, files, &removable).map_err(failed())?;
@@ -134,13 +145,21 @@ impl Cache {
             removal::put_back(files, &removable, &self.root).map_err(failed())?;
         }
         fault_injection::point();
-        journal.write(&Record::IsBack { what }).map_err(failed())?;
+        spare_full_disk(journal.write(&Record::IsBack { what })).map_err(failed())?;
         fault_injection::point();
         if let Some(lock) = lock {
             lock.release(own, &guard);
         }
         Ok(())
     }
+}
+
+/// On a full disk the usual advice, to empty the trash, would remove what is to come back.
+fn restoring(path: &std::path::Path, error: CacheError) -> CacheError {
+    if error.is_full_disk() {
+        return CacheError::Refused(sentence!("cache-restore-full", path = sanitize_path(path)));
+    }
+    error
 }
 
 /// Exchanges a layer and its status with what is in the cache now.
@@ -159,7 +178,7 @@ fn swap_back(cache: &Cache, folder: &OwnFolder, files: &OwnFolder, removable: &R
 }
 
 /// Exchanges a status file with the one in the trash, where either is there.
-fn swap_status(cache: &Cache, files: &OwnFolder, status: &RemovableEntry) -> io::Result<()> {
+pub(super) fn swap_status(cache: &Cache, files: &OwnFolder, status: &RemovableEntry) -> io::Result<()> {
     let is_there = status.home(&cache.root).is_ok_and(|home| home.meta(status.name()).is_ok());
     match (is_there, holds(files, status)) {
         (true, true) if removal::exchange(&cache.root, status, files)? == Exchanged::Yes => Ok(()),

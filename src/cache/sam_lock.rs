@@ -2,12 +2,10 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
-
-use jiff::Timestamp;
 
 use super::error::CacheError;
 use super::fault_injection;
@@ -15,10 +13,15 @@ use super::locks::read_lock;
 use super::open::Cache;
 use super::own_folder::{Guard, HELD, OwnFolder, try_lock};
 use super::removal::{self, RemovableEntry};
-use crate::inventory::facts::FoundLock;
+use super::sys::Folder;
+use crate::inventory::facts::{FoundLock, LockOwner};
+use crate::inventory::lock_owner_unknown;
 use crate::sam::LayerDir;
-use crate::sam::lock::{LOCK_DIR, LockContent, STALE_AFTER};
+use crate::sam::lock::{LOCK_DIR, LockContent};
 use crate::text::{Sentence, is_disk_full, sentence};
+
+/// In `held/`: a lock that is being written. One at a time, as whoever writes it holds the guard.
+pub(super) const NEW_LOCK: &str = "new-lock";
 
 /// How often a lock that is held long is touched, so that SAM does not call it stale.
 const HEARTBEAT: Duration = Duration::from_mins(1);
@@ -34,7 +37,7 @@ pub(super) struct SamLock {
 }
 
 impl SamLock {
-    /// Takes the lock, or says who holds it. The lock of a dead process is taken over.
+    /// Takes the lock, or says who holds it or may hold it. A stale lock of a dead process is taken over.
     pub fn acquire(cache: &Cache, dir: &LayerDir, _guard: &Guard) -> Result<Self, CacheError> {
         let failed = || {
             CacheError::io(sentence!("doing-lock"), cache.path.join(LOCK_DIR).join(RemovableEntry::lock_of(dir).name()))
@@ -48,7 +51,9 @@ impl SamLock {
         let locks = cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
         let lock = RemovableEntry::lock_of(dir);
         if let Some(found) = read_lock(&locks, lock.name(), cache.path.join(LOCK_DIR).join(lock.name())) {
-            if let Some(holder) = holder(&found) {
+            // Its record was free: a samlayers that is dead wrote this very lock, however young it is.
+            let is_of_dead_samlayers = !found.owner_alive && is_recorded(&mut record, &locks, lock.name());
+            if let Some(holder) = holder(&found).filter(|_| !is_of_dead_samlayers) {
                 return Err(locked(dir, holder));
             }
             ignore_missing(removal::remove_lock(&cache.root, &lock)).map_err(failed())?;
@@ -57,18 +62,20 @@ impl SamLock {
         // The record comes first: whoever finds it without its process knows which lock to release.
         spare_full_disk(write_anew(&mut record, &content)).map_err(failed())?;
         fault_injection::point();
-        // SAM tests and then writes; we create, so that of two who try at once one fails.
-        let created = locks.create_new(lock.name());
+        // SAM tests and then writes; ours is moved in with its content where nothing is, so that of two who try at once one
+        // fails, and no one ever sees a lock of ours that does not say whose it is.
+        ignore_missing(removal::discard_file(&held, NEW_LOCK)).map_err(failed())?;
+        let written = held.write_new(NEW_LOCK, content.as_bytes());
         let mut lock_of_ours = Self { dir: dir.clone(), content, record: Some(record), cache: cache.clone() };
-        match created {
-            Ok(mut file) => {
+        if written.as_ref().is_err_and(|error| is_disk_full(error.kind())) {
+            // SAM looks no further than that the file is there.
+            lock_of_ours.content.clear();
+        }
+        spare_full_disk(written).map_err(failed())?;
+        fault_injection::point();
+        match removal::put_new(&held, NEW_LOCK, &cache.root, &lock) {
+            Ok(()) => {
                 fault_injection::point();
-                let written = file.write_all(lock_of_ours.content.as_bytes());
-                if written.is_err() {
-                    // SAM looks no further than that the file is there.
-                    lock_of_ours.content.clear();
-                }
-                spare_full_disk(written).map_err(failed())?;
                 Ok(lock_of_ours)
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -191,6 +198,13 @@ fn keep_fresh(stop: &(Mutex<bool>, Condvar), cache: &Cache, name: &OsStr, conten
     }
 }
 
+/// Whether a record names the very lock that is there.
+fn is_recorded(record: &mut File, locks: &Folder, name: &OsStr) -> bool {
+    let mut recorded = Vec::new();
+    let read = record.seek(SeekFrom::Start(0)).and_then(|_| record.take(4096).read_to_end(&mut recorded));
+    read.is_ok() && !recorded.is_empty() && locks.read(name, 4096).is_ok_and(|lock| lock == recorded)
+}
+
 /// A record left by a dead process is cut off first. Cutting even an empty one makes ext4 write it out when it is closed
 /// (its `auto_da_alloc`), which costs a millisecond for each layer.
 fn write_anew(record: &mut File, content: &str) -> io::Result<()> {
@@ -205,14 +219,15 @@ pub(super) fn is_our_own(found: &FoundLock) -> bool {
     found.owner_alive && found.content.is_some_and(|content| content.pid == std::process::id())
 }
 
-/// Who holds a lock, in words; `None` for the lock of a dead process.
+/// Who holds a lock, or may hold it, in words; `None` for a stale lock of a dead process.
 pub(super) fn holder(found: &FoundLock) -> Option<Sentence> {
-    let age = found.modified.map(|modified| Timestamp::now().duration_since(modified).unsigned_abs());
-    match found.content {
-        Some(content) if found.owner_alive => Some(sentence!("lock-held", pid = content.pid.to_string())),
-        // SAM may be between making the file and writing into it.
-        None if age.is_none_or(|age| age < STALE_AFTER) => Some(sentence!("lock-just-written")),
-        _ => None,
+    match found.owner() {
+        LockOwner::Alive => {
+            let pid = found.content.map(|content| content.pid.to_string()).unwrap_or_default();
+            Some(sentence!("lock-held", pid = pid))
+        }
+        LockOwner::Unknown(owner) => Some(lock_owner_unknown(&owner)),
+        LockOwner::Gone => None,
     }
 }
 

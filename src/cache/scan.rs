@@ -12,16 +12,19 @@ use rayon::prelude::*;
 use super::leftovers::{self, is_remains};
 use super::locks::Locks;
 use super::measure::measure_all;
-use super::names::{Name, classify};
+use super::names::{Name, OWN_DIR, classify};
 use super::open::Cache;
 use super::sam_lock::is_our_own;
 use super::sys::{Entry, Kind};
+use super::trash::Remains;
 use crate::inventory::facts::{
-    CacheAccess, CacheEntryKind, CacheState, Finding, FoundForeign, FoundLayer, FoundLeftover, LeftoverKind,
+    CacheAccess, CacheEntryKind, CacheState, Finding, FoundForeign, FoundLayer, FoundLeftover, FoundLock, LeftoverKind,
+    LockOwner, PlaceProblem,
 };
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
-use crate::text::{describe_io_error, sentence};
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::text::{describe_io_error, sanitize_path, sentence};
 
 impl Cache {
     /// Tells everything that is in the cache: layers, leftovers, foreign things and the trash, then
@@ -51,14 +54,31 @@ impl Cache {
             report(finding);
         };
         let mut layers = self.tell_names(&tell, cancel);
-        if let Ok(totals) = self.trash_totals() {
-            report(Finding::Trash(totals));
-        }
+        self.tell_trash(report);
         report(Finding::CacheListed);
         let skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
         layers.retain(|dir| !skipped.contains(dir));
         measure_all(&self.root, &self.path, &layers, report, cancel);
         report(Finding::CacheMeasured);
+    }
+
+    /// What the trash holds, and what could not be removed; or why that is not known.
+    fn tell_trash(&self, report: &(dyn Fn(Finding) + Sync)) {
+        match self.trash_totals() {
+            Ok(totals) => report(Finding::Trash(totals)),
+            Err(error) => {
+                let path = self.path.join(OWN_DIR);
+                let fix = sentence!("fix-own-folder-unusable", path = sanitize_path(&path));
+                let problem = Problem::new(ProblemCode::OwnFolderUnusable, error.message(), fix);
+                report(Finding::Place(PlaceProblem { path, problem }));
+            }
+        }
+        for Remains { path, bytes, .. } in self.remains().unwrap_or_default() {
+            let detail = sentence!("problem-removal-incomplete", bytes = crate::text::bytes(bytes));
+            let fix = sentence!("fix-removal-incomplete", path = sanitize_path(&path));
+            let problem = Problem::new(ProblemCode::RemovalIncomplete, detail, fix);
+            report(Finding::Place(PlaceProblem { path, problem }));
+        }
     }
 
     /// [`Cache::scan`] without anything that has to be counted.
@@ -109,9 +129,9 @@ impl Cache {
             report(Finding::Foreign(FoundForeign { path: path.clone(), reason }));
             None
         };
-        let leftover = |kind, dir, in_use| {
+        let leftover = |kind, dir, lock: Option<&FoundLock>| {
             // `None`: it is gone meanwhile.
-            if let Some(found) = self.leftover(&entry.name, kind, dir, in_use) {
+            if let Some(found) = self.leftover(&entry.name, kind, dir, lock) {
                 report(Finding::Leftover(found));
             }
             None
@@ -124,16 +144,16 @@ impl Cache {
                 Some((dir, is_directory))
             }
             (Name::Zip(dir), Some(Kind::File)) => {
-                let in_use = locks.lock_of(&dir).is_some_and(|lock| lock.owner_alive && !is_our_own(&lock));
-                leftover(LeftoverKind::Zip, Some(dir), in_use)
+                let lock = locks.lock_of(&dir).filter(|lock| !is_our_own(lock));
+                leftover(LeftoverKind::Zip, Some(dir), lock.as_ref())
             }
-            (Name::Dockerfile, Some(Kind::File)) => leftover(LeftoverKind::Dockerfile, None, false),
+            (Name::Dockerfile, Some(Kind::File)) => leftover(LeftoverKind::Dockerfile, None, None),
             (Name::Locks | Name::OwnFolder, Some(Kind::Directory)) => None,
             (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::OwnFolder, _) => {
                 foreign(sentence!("foreign-other-kind"))
             }
             (Name::Odd(_), Some(Kind::Directory)) if is_remains(&self.root, &entry.name) => {
-                leftover(LeftoverKind::Reference, None, false)
+                leftover(LeftoverKind::Reference, None, None)
             }
             (Name::Odd(reason), _) => foreign(reason),
         }
@@ -162,9 +182,23 @@ impl Cache {
         Some(FoundLayer { dir, path, kind, modified, lock, status })
     }
 
-    fn leftover(&self, name: &OsStr, kind: LeftoverKind, dir: Option<LayerDir>, in_use: bool) -> Option<FoundLeftover> {
+    fn leftover(
+        &self,
+        name: &OsStr,
+        kind: LeftoverKind,
+        dir: Option<LayerDir>,
+        lock: Option<&FoundLock>,
+    ) -> Option<FoundLeftover> {
         let meta = self.root.meta(name).ok()?;
         let bytes = if kind == LeftoverKind::Reference { 0 } else { meta.bytes };
-        Some(FoundLeftover { path: self.path.join(Path::new(name)), kind, bytes, modified: meta.modified, dir, in_use })
+        Some(FoundLeftover {
+            path: self.path.join(Path::new(name)),
+            kind,
+            bytes,
+            modified: meta.modified,
+            dir,
+            in_use: lock.is_some_and(|lock| lock.owner() != LockOwner::Gone),
+            unknown_owner: lock.and_then(FoundLock::unknown_owner),
+        })
     }
 }

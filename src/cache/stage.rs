@@ -23,6 +23,8 @@ use crate::text::sentence;
 
 const CONTENT: &str = "content";
 const ZIP: &str = "layer.zip";
+/// The download has come to its end, whatever that was.
+pub(super) const OVER: &str = "over";
 
 /// A private place inside the cache for one download. What is in it goes when this is dropped.
 #[derive(Debug)]
@@ -72,8 +74,11 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // What cannot be removed now goes with the next start.
-        let Some(_guard) = self.own.try_guard() else { return };
+        // What cannot be removed now goes with the next start, without a word: nothing was cut off.
+        let Some(_guard) = self.own.try_guard() else {
+            let _ = self.folder.write_new(OVER, b"");
+            return;
+        };
         drop(self.alive.take());
         let _ = discard_staging(&self.own, &self.id);
     }

@@ -1,7 +1,7 @@
 //! What lies in the trash: listed, counted, and removed for good when asked.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
@@ -52,6 +52,17 @@ pub struct TrashedEntry {
     pub undone: bool,
 }
 
+/// Something that was to be removed for good and is still there, in part at least.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remains {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Apparent bytes, as far as they can be counted.
+    pub bytes: u64,
+    /// Files and links, as far as they can be counted.
+    pub files: u64,
+}
+
 impl Cache {
     /// What can be restored, oldest operation first.
     pub fn trash(&self) -> Result<Vec<TrashedOperation>, CacheError> {
@@ -60,8 +71,12 @@ impl Cache {
         let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(Vec::new()) };
         let mut operations = Vec::new();
         for id in trash.names().map_err(failed())? {
-            // One that is just being emptied is gone by now.
-            let Ok(folder) = trash.child(&id) else { continue };
+            // One that is just being emptied is gone by now; a file is none of ours.
+            let folder = match trash.child(&id) {
+                Ok(folder) => folder,
+                Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Err(failed()(error)),
+                Err(_) => continue,
+            };
             let operation = read(&id, &folder);
             if !operation.entries.is_empty() && operation.kind != Some(OperationKind::Delete) {
                 operations.push(operation);
@@ -95,6 +110,25 @@ impl Cache {
         Ok(totals)
     }
 
+    /// What was to be removed for good and could not be, with what it takes. It is tried again with every start that may
+    /// change the cache.
+    pub fn remains(&self) -> Result<Vec<Remains>, CacheError> {
+        let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(DOOMED));
+        let Some(own) = OwnFolder::existing(self)? else { return Ok(Vec::new()) };
+        let Some(doomed) = own.child_if_there(DOOMED).map_err(failed())? else { return Ok(Vec::new()) };
+        let mut remains = Vec::new();
+        for id in doomed.names().map_err(failed())? {
+            let Ok(folder) = doomed.child(&id) else { continue };
+            let files = folder.child(OWN_FILES).ok();
+            for removable in held_names(&folder, &History::read(&folder)) {
+                let size = files.as_ref().map(|files| count(files, &removable)).unwrap_or_default();
+                let path = doomed_path(self, &id).join(OWN_FILES).join(removable.relative());
+                remains.push(Remains { path, bytes: size.bytes, files: size.files });
+            }
+        }
+        Ok(remains)
+    }
+
     /// Removes for good what lies in the trash, or only what operations before a time put there. Operations that are
     /// still running are left alone. `progress` gets bytes and files as they go.
     pub fn empty_trash(
@@ -124,7 +158,9 @@ impl Cache {
         let mut freed = Freed::default();
         if let Some(doomed) = own.child_if_there(DOOMED).map_err(failed())? {
             for id in doomed.names().map_err(failed())? {
-                let one = remove_doomed(&own, &id, progress, cancel);
+                let mut one = remove_doomed(&own, &id, progress, cancel);
+                let rest = doomed_path(self, &id);
+                one.failures.iter_mut().for_each(|(path, _)| *path = rest.join(&*path));
                 freed.bytes += one.bytes;
                 freed.files += one.files;
                 freed.failures.extend(one.failures);
@@ -133,6 +169,11 @@ impl Cache {
         }
         Ok(freed)
     }
+}
+
+/// Where what was doomed lies until it is gone.
+pub(super) fn doomed_path(cache: &Cache, id: &str) -> PathBuf {
+    cache.path.join(super::names::OWN_DIR).join(DOOMED).join(id)
 }
 
 /// Reads one operation's folder.
@@ -201,7 +242,13 @@ pub(super) fn remove_doomed(
     let mut freed = doomed.child(id).map(|folder| remove_held(&folder, progress, cancel)).unwrap_or_default();
     if !freed.cancelled {
         // Journal and the like are ours: their bytes are nobody's gain.
-        freed.failures.extend(removal::discard_tree(&doomed, id, &|_, _| {}, cancel).failures);
+        let rest = removal::discard_tree(&doomed, id, &|_, _| {}, cancel).failures;
+        if freed.failures.is_empty() {
+            freed.failures.extend(rest.into_iter().map(|(path, why)| {
+                let inside = path.strip_prefix(id).map(Path::to_owned);
+                (inside.unwrap_or(path), why)
+            }));
+        }
         freed.cancelled = cancel.load(Ordering::Relaxed);
     }
     freed
@@ -214,7 +261,9 @@ fn remove_held(folder: &OwnFolder, progress: &(dyn Fn(u64, u64) + Sync), cancel:
     let (Ok(files), held) = (folder.child(OWN_FILES), held_names(folder, &history)) else { return freed };
     for removable in held {
         let Ok(mirror) = removable.mirror_folder(&files) else { continue };
-        let one: Freed = removal::discard_tree(&mirror, &removable.name().to_string_lossy(), progress, cancel).into();
+        let mut one: Freed =
+            removal::discard_tree(&mirror, &removable.name().to_string_lossy(), progress, cancel).into();
+        one.failures.iter_mut().for_each(|(path, _)| *path = Path::new(OWN_FILES).join(&*path));
         freed.bytes += one.bytes;
         freed.files += one.files;
         freed.failures.extend(one.failures);

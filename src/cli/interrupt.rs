@@ -22,8 +22,11 @@ pub fn listen() -> io::Result<StopFlag> {
     };
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         runtime.block_on(async {
-            while signals.next().await {
-                if stop_requested.swap(true, Ordering::SeqCst) {
+            while let Some(signal) = signals.next().await {
+                crate::cache::stop_waiting();
+                // When a connection ends, the shell signals its jobs a second time: only a second Ctrl-C comes from a user
+                // who does not want to wait.
+                if stop_requested.swap(true, Ordering::SeqCst) && signal == Asked::CtrlC {
                     // Exiting here is safe: layer directories appear and disappear by rename, so none is incomplete.
                     std::process::exit(i32::from(Exit::Interrupted.code()));
                 }
@@ -31,6 +34,14 @@ pub fn listen() -> io::Result<StopFlag> {
         });
     })?;
     Ok(stop)
+}
+
+/// How the process was asked to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    CtrlC,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has these signals"))]
+    Otherwise,
 }
 
 #[cfg(unix)]
@@ -43,12 +54,12 @@ impl Signals {
         Ok(Self([signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?]))
     }
 
-    async fn next(&mut self) -> bool {
+    async fn next(&mut self) -> Option<Asked> {
         let [interrupt, terminate, hangup] = &mut self.0;
         tokio::select! {
-            signal = interrupt.recv() => signal.is_some(),
-            signal = terminate.recv() => signal.is_some(),
-            signal = hangup.recv() => signal.is_some(),
+            signal = interrupt.recv() => signal.map(|()| Asked::CtrlC),
+            signal = terminate.recv() => signal.map(|()| Asked::Otherwise),
+            signal = hangup.recv() => signal.map(|()| Asked::Otherwise),
         }
     }
 }
@@ -62,7 +73,7 @@ impl Signals {
         Ok(Self)
     }
 
-    async fn next(&mut self) -> bool {
-        tokio::signal::ctrl_c().await.is_ok()
+    async fn next(&mut self) -> Option<Asked> {
+        tokio::signal::ctrl_c().await.ok().map(|()| Asked::CtrlC)
     }
 }

@@ -26,7 +26,10 @@ pub fn run(cli: &Cli, environment: &Environment) -> Exit {
     start_log(environment);
     let mut out = Output::stdout(TextStyle::of(&cli.global, environment));
     let outcome = dispatch(cli, environment, &mut out).and_then(|exit| {
-        out.flush()?;
+        // The app writes to its terminal itself, and that may have gone away.
+        if cli.command.is_some() {
+            out.flush()?;
+        }
         Ok(exit)
     });
     outcome.unwrap_or_else(|error| match exit::of_error(&error) {

@@ -5,12 +5,14 @@ pub mod progress;
 pub(super) mod style;
 pub mod table;
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
 use super::output::style::TextStyle;
-use crate::text::{redact, sanitize};
+use crate::text::{is_harmful, redact, sanitize};
 
 /// Standard output with a text style. A broken pipe is returned as an error that ends the process silently.
 pub struct Output {
@@ -39,11 +41,12 @@ impl Output {
 
     /// Writes a JSON document and a newline.
     pub fn json(&mut self, document: &impl Serialize) -> io::Result<()> {
-        if self.style.columns.is_some() {
-            serde_json::to_writer_pretty(&mut self.out, document)?;
+        let text = if self.style.columns.is_some() {
+            serde_json::to_string_pretty(document)?
         } else {
-            serde_json::to_writer(&mut self.out, document)?;
-        }
+            serde_json::to_string(document)?
+        };
+        self.out.write_all(escaped(&text).as_bytes())?;
         self.out.write_all(b"\n")
     }
 
@@ -51,6 +54,27 @@ impl Output {
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Returns JSON in which every character that a terminal would act on is escaped.
+///
+/// JSON itself requires less. Such characters can only be inside of strings, where an escape means the same.
+fn escaped(json: &str) -> Cow<'_, str> {
+    let is_special = |c: char| c != '\n' && is_harmful(c);
+    if !json.contains(is_special) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_special(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 /// Prints a warning on standard error. It does not change the exit code.

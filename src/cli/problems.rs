@@ -6,7 +6,7 @@ use crate::inventory::InventoryRows;
 use crate::inventory::facts::FoundLeftover;
 use crate::plan::Selection;
 use crate::sam::problem::{Problem, ProblemCode, Severity};
-use crate::text::{Sentence, sentence};
+use crate::text::{Sentence, sanitize_path, sentence};
 
 /// A problem and the item it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub fn collect(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProbl
             found.push(ReportedProblem { target, problem: problem.clone() });
         }
     };
+    for place in &shown.places {
+        add(sanitize_path(&place.path), false, &place.problem);
+    }
     for row in &shown.layers {
         let named = scope.selection.layers.contains(&row.dir);
         for problem in &row.problems {

@@ -2,12 +2,13 @@
 //! settings are ignored.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use serde::Deserialize;
 
-use crate::text::Lang;
+use crate::ops::bounded;
+use crate::text::{Lang, nests_too_deeply};
 use crate::tui::Notify;
 use crate::tui::keys::keymap::Keymap;
 
@@ -64,7 +65,7 @@ impl UserConfig {
         };
         let wanted = self.keys.iter().map(|(name, keys)| (name.clone(), written(keys))).collect();
         let (keymap, refused) = Keymap::with(&wanted);
-        let text = if refused.is_empty() { String::new() } else { fs::read_to_string(path).unwrap_or_default() };
+        let text = if refused.is_empty() { String::new() } else { read_text(path).unwrap_or_default() };
         let sentence = |(name, why): (String, String)| {
             let line = line_of(&text, &name).map_or_else(String::new, |line| format!("line {line}: "));
             format!("{}: {line}keys: {name}: {why}.", path.display())
@@ -90,7 +91,7 @@ pub fn path(config_dir: &Path) -> PathBuf {
 
 /// Reads the file. Returns the defaults and a sentence if it is invalid.
 pub fn read(path: &Path) -> (UserConfig, Option<String>) {
-    let text = match fs::read_to_string(path) {
+    let text = match read_text(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (UserConfig::default(), None),
         Err(error) => {
@@ -104,8 +105,15 @@ pub fn read(path: &Path) -> (UserConfig, Option<String>) {
     }
 }
 
+fn read_text(path: &Path) -> io::Result<String> {
+    bounded::read_text(path, bounded::BY_HAND)
+}
+
 fn parse(text: &str) -> Result<UserConfig, String> {
-    // A file with nothing but comments is null in YAML.
+    if nests_too_deeply(text) {
+        return Err("its brackets nest too deeply to be read".to_owned());
+    }
+    // A file with nothing but comments is YAML's null.
     let read: Result<Option<UserConfig>, _> = serde_yaml::from_str(text);
     read.map(Option::unwrap_or_default).map_err(|error| {
         let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
@@ -120,6 +128,8 @@ fn parse(text: &str) -> Result<UserConfig, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -16,14 +16,16 @@ use crate::content::image::ImageVerification;
 use crate::content::quotas;
 use crate::content::verify::LayerVerification;
 use crate::sam::installed::{CachedBy, InstalledSam};
+use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use facts::newer;
 pub use facts::{ArnSource, ImageLayers, KnownArn};
 use facts::{
-    CacheState, EngineState, Finding, FoundContainer, FoundDangling, FoundForeign, FoundImage, FoundLayer,
-    FoundLeftover, FoundTemplate, Measure, OtherEngine, TrashTotals,
+    CacheAccess, CacheState, EngineState, Finding, FoundContainer, FoundDangling, FoundForeign, FoundImage, FoundLayer,
+    FoundLeftover, FoundTemplate, Measure, OtherEngine, PlaceProblem, TrashTotals,
 };
 use join::changed_rows::ChangedRows;
+pub use join::layer_state::lock_owner_unknown;
 pub use join::rows::{
     self, FunctionRef, FunctionRow, ImageRow, InventoryRows, LayerRow, LayerState, TemplateRow, Totals, Usage,
 };
@@ -40,9 +42,11 @@ pub struct Inventory {
     pub engine: Option<EngineState>,
     /// Engines that run where SAM does not look, if none of SAM's answers.
     pub other_engines: Vec<OtherEngine>,
-    /// The size of the trash.
+    /// What the trash holds, as far as told; [`Inventory::trash_if_known`] tells nothing known from nothing there.
     pub trash: TrashTotals,
-    /// Messages about interrupted operations of samlayers.
+    trash_known: bool,
+    places: BTreeMap<(PathBuf, ProblemCode), PlaceProblem>,
+    /// What interrupted operations of ours came to.
     pub recovered: Vec<String>,
     /// The caller's account, once AWS reported it.
     pub account: Option<String>,
@@ -108,7 +112,8 @@ impl Inventory {
             Finding::Measured(dir, measure) => drop(self.measures.insert(dir, Arc::new(measure))),
             Finding::Leftover(leftover) => drop(self.leftovers.insert(leftover.path.clone(), leftover)),
             Finding::Foreign(foreign) => drop(self.foreign.insert(foreign.path.clone(), foreign)),
-            Finding::Trash(totals) => self.trash = totals,
+            Finding::Trash(totals) => (self.trash, self.trash_known) = (totals, true),
+            Finding::Place(place) => drop(self.places.insert((place.path.clone(), place.problem.code), place)),
             Finding::Recovered(sentence) => self.recovered.push(sentence),
             Finding::CacheListed => self.complete.listed = true,
             Finding::CacheMeasured => self.complete.measured = true,
@@ -136,7 +141,18 @@ impl Inventory {
         }
     }
 
-    /// Returns whether a fact is already known. A full survey repeats most facts.
+    /// What the trash holds; `None` where it could not be read.
+    pub fn trash_if_known(&self) -> Option<TrashTotals> {
+        let no_cache = self.cache.as_ref().is_some_and(|cache| cache.access == CacheAccess::Missing);
+        (self.trash_known || no_cache).then_some(self.trash)
+    }
+
+    /// Whether the cache is there and cannot be read: then nothing is known of what is in it.
+    pub fn cache_is_unusable(&self) -> bool {
+        self.cache.as_ref().is_some_and(|cache| matches!(cache.access, CacheAccess::Unusable(_)))
+    }
+
+    /// Whether a fact is no news: a survey of everything tells most things once more.
     fn is_known(&self, finding: &Finding) -> bool {
         match finding {
             Finding::Layer(layer) => self.layers.get(&layer.dir).is_some_and(|known| **known == *layer),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Inventory;
 use super::facts::{EngineState, Finding, FoundImage};
+use crate::sam::problem::ProblemCode;
 
 /// A part of the facts that is surveyed and completed on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,7 @@ impl SurveyPart {
             | Finding::Leftover(_)
             | Finding::Foreign(_)
             | Finding::Trash(_)
+            | Finding::Place(_)
             | Finding::CacheListed
             | Finding::CacheMeasured => Some(Self::Cache),
             Finding::Engine(_)
@@ -71,7 +73,10 @@ impl Inventory {
         match part {
             SurveyPart::Cache => {
                 self.cache = newer.cache.take().or(self.cache.take());
-                self.trash = newer.trash;
+                (self.trash, self.trash_known) = (newer.trash, newer.trash_known);
+                // What is wrong with the data folder is no part of the cache.
+                self.places.retain(|(_, code), _| *code == ProblemCode::DataFolderUnusable);
+                self.places.append(&mut newer.places);
                 for (dir, layer) in &newer.layers {
                     if self.layers.get(dir) != Some(layer) {
                         self.changed_rows.layer(dir);

@@ -79,6 +79,7 @@ fn found(given: &Given) -> FoundLayer {
         content: (text != "rubbish").then_some(LockContent { pid: 42, since: 1.0 }),
         owner_alive: text == "alive",
         modified: None,
+        sam_waits: (text == "unknown").then_some(std::time::Duration::from_secs(290)),
     });
     layer.kind = match given.kind.as_deref() {
         Some("link") => CacheEntryKind::Link("/".into()),

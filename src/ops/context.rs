@@ -8,7 +8,7 @@ use super::execute::retained_locks::RetainedLocks;
 use super::installed_sam::SamSearch;
 use super::projects::TemplateRequest;
 use crate::aws::{BrokenProxies, CodePrompt, LayerRoles, RetryPolicy};
-use crate::cache::Located;
+use crate::cache::{Cache, Located};
 use crate::engine::{Engine, EngineOptions};
 use crate::inventory::search::arns::Account;
 
@@ -39,6 +39,8 @@ pub struct Context {
     pub log_file: Option<PathBuf>,
     /// SAM's locks that outlast a purge; whoever ends the program gives them back ([`RetainedLocks::release_on_drop`]).
     pub retained_locks: RetainedLocks,
+    /// The folder of the cache that was surveyed last.
+    pub surveyed: SurveyedCache,
 }
 
 impl Context {
@@ -57,6 +59,7 @@ impl Context {
             data_dir: None,
             log_file: None,
             retained_locks: RetainedLocks::default(),
+            surveyed: SurveyedCache::default(),
         }
     }
 }
@@ -134,5 +137,21 @@ impl Switch {
     /// Turns it on or off.
     pub fn set(&self, on: bool) {
         self.0.store(on, Ordering::SeqCst);
+    }
+}
+/// The folder of the cache that was surveyed last, held open; clones are the same one. Plans are made from what was in it, and
+/// are not executed in another folder that has taken its place since.
+#[derive(Debug, Clone, Default)]
+pub struct SurveyedCache(Arc<Mutex<Option<Cache>>>);
+
+impl SurveyedCache {
+    pub(super) fn set(&self, cache: Option<&Cache>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = cache.cloned();
+    }
+
+    /// Whether another folder than this one was surveyed.
+    pub(super) fn is_another(&self, cache: &Cache) -> bool {
+        let surveyed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        surveyed.as_ref().is_some_and(|surveyed| !surveyed.is_same_folder(cache))
     }
 }

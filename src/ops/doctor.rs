@@ -2,10 +2,13 @@
 
 use super::engine::docker_elsewhere;
 use super::log::{LogFile, VARIABLE};
+use super::user_data::atomic_file;
 use super::{Context, caller_account};
 use crate::inventory::Inventory;
 use crate::inventory::facts::{CacheAccess, EngineState, OtherEngine};
 use crate::sam::installed::{CHECKED_RELEASE, Rule};
+use crate::sam::problem::ProblemCode;
+use crate::text::describe_io_error;
 
 /// One thing looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     checks.extend(other_engines(context, inventory));
     checks.extend(sam(inventory));
     checks.push(templates(inventory));
-    checks.push(memory(context));
+    checks.push(memory(context, inventory));
     checks.push(log(context));
     checks.push(credentials(context));
     checks
@@ -71,7 +74,9 @@ fn cache(inventory: &Inventory) -> Check {
 }
 
 fn trash(inventory: &Inventory) -> Check {
-    let trash = inventory.trash;
+    let Some(trash) = inventory.trash_if_known() else {
+        return Check::new("trash", Verdict::Bad, "unknown: it cannot be read".to_owned());
+    };
     let detail = match trash.entries {
         0 => "empty".to_owned(),
         entries => format!(
@@ -168,8 +173,16 @@ fn templates(inventory: &Inventory) -> Check {
     Check::new("templates", Verdict::Bad, format!("{read}; {} refused: {}", refused.len(), refused.join("; ")))
 }
 
-fn memory(context: &Context) -> Check {
+fn memory(context: &Context, inventory: &Inventory) -> Check {
+    let shown = inventory.join();
+    let told = shown.places.iter().find(|place| place.problem.code == ProblemCode::DataFolderUnusable);
+    if let Some(place) = told {
+        return Check::new("memory", Verdict::Bad, format!("{}: {}", place.path.display(), place.problem.detail));
+    }
     if let Some(path) = &context.data_dir {
+        if let Err(error) = atomic_file::usable(path) {
+            return Check::new("memory", Verdict::Bad, format!("{}: {}", path.display(), describe_io_error(&error)));
+        }
         Check::new("memory", Verdict::Good, format!("proven ARNs are remembered in {}", path.display()))
     } else {
         let detail = "this system names no data folder for you: proven ARNs are not remembered";

@@ -19,6 +19,7 @@
 //! | a log of what goes wrong, panics among it | [`start_log`], [`log_panics`], [`caught`] |
 
 mod aws;
+pub mod bounded;
 mod browse;
 mod context;
 pub mod demo;
@@ -40,12 +41,12 @@ pub use browse::code_size::code_size;
 pub use browse::listing::contents;
 pub use browse::look_inside;
 pub use browse::preview::preview;
-pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, Switch};
+pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, SurveyedCache, Switch};
 pub use doctor::{Check, Verdict, doctor};
 pub use engine::{engine_environment, use_engine};
 use execute::execute;
 pub use execute::retained_locks::{RetainedLocks, RetainedLocksGuard};
-pub use execute::trash::{plan_restore, plan_undo, trash};
+pub use execute::trash::{plan_restore, plan_undo, remains, trash, undo_would_bring_back};
 pub use execute::verify_images::image_contents;
 pub use installed_sam::{SamSearch, installed_sams};
 pub use job::{Job, run};

@@ -6,6 +6,8 @@ pub(super) mod image_layers;
 pub(super) mod newer_versions;
 
 use std::collections::HashSet;
+use std::io;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -18,10 +20,12 @@ use crate::aws::AwsError;
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
-use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer};
+use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer, PlaceProblem};
 use crate::inventory::replace::SurveyPart;
 use crate::sam::LayerDir;
 use crate::sam::installed::InstalledSam;
+use crate::sam::problem::{Problem, ProblemCode};
+use crate::text::{describe_io_error, sanitize_path, sentence};
 
 /// A copy of the facts on their way to who asked, for what only all of them together can tell.
 struct Facts<'a> {
@@ -84,7 +88,7 @@ pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sy
         return;
     }
     let known = facts.into_known();
-    remember(context, &known);
+    remember(context, &known, &|finding| report(finding));
     if depth == Depth::Whole {
         search_arns(context, &known, &|_| true, report, cancel);
         image_layers::search(&known, report, cancel);
@@ -125,7 +129,7 @@ pub fn survey_changes(
     if changes.templates && known.needs_account() {
         ask_for_account(context, report, cancel);
     }
-    remember(context, &known);
+    remember(context, &known, &|finding| report(finding));
     // A new template may name accounts; otherwise only what is new can be found.
     search_arns(context, &known, &|dir| changes.templates || !before.contains(dir), report, cancel);
     image_layers::search(&known, report, cancel);
@@ -168,6 +172,7 @@ fn survey_cache(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync)
 fn open(context: &Context, tell: &(dyn Fn(Finding) + Sync), look: impl FnOnce(&Cache)) {
     let (state, cache) = Cache::open(&context.cache);
     tell(Finding::Cache(state));
+    context.surveyed.set(cache.as_ref());
     if let Some(cache) = cache {
         recover(context, &cache, tell);
         look(&cache);
@@ -239,18 +244,30 @@ fn recall(context: &Context, tell: &dyn Fn(Finding)) {
     let Some(data_dir) = &context.data_dir else { return };
     match arn_store::recall(data_dir) {
         Ok(arns) => arns.into_iter().for_each(|arn| tell(Finding::Remembered(arn))),
-        Err(error) => tracing::warn!(path = %data_dir.display(), %error, "cannot read the remembered ARNs"),
+        Err(error) => tell(data_folder_unusable(data_dir, &error)),
     }
 }
 
 /// Remembers what the templates have proven. Losing it costs nothing but the next look at the template.
-fn remember(context: &Context, known: &Inventory) {
+fn remember(context: &Context, known: &Inventory, tell: &dyn Fn(Finding)) {
     let Some(data_dir) = &context.data_dir else { return };
     if context.read_only.is_on() || known.cache.as_ref().is_none_or(|cache| cache.access != CacheAccess::Ready) {
         return;
     }
     let proven = known.newly_proven();
     if let Err(error) = arn_store::remember(data_dir, proven.iter()) {
-        tracing::warn!(path = %data_dir.display(), %error, "cannot remember ARNs");
+        if error.kind() == io::ErrorKind::NotFound {
+            // The user has no home here, as in some containers; nothing is made for them.
+            tracing::info!(path = %data_dir.display(), "no folder to remember ARNs in");
+            return;
+        }
+        tell(data_folder_unusable(data_dir, &error));
     }
+}
+
+fn data_folder_unusable(data_dir: &Path, error: &io::Error) -> Finding {
+    let detail = sentence!("problem-data-folder-unusable", why = describe_io_error(error));
+    let fix = sentence!("fix-data-folder-unusable", path = sanitize_path(data_dir));
+    let problem = Problem::new(ProblemCode::DataFolderUnusable, detail, fix);
+    Finding::Place(PlaceProblem { path: data_dir.to_owned(), problem })
 }

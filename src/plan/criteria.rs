@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Selection;
-use crate::inventory::facts::LeftoverKind;
+use crate::inventory::facts::{LeftoverKind, LockOwner};
 use crate::inventory::{ImageRow, InventoryRows, LayerRow, LayerState, Usage};
 use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
@@ -37,7 +37,10 @@ pub struct Criteria {
     pub leftovers: bool,
     /// Locks of processes that no longer run, with their status files; the layers stay.
     pub abandoned_locks: bool,
-    /// Images without a name from builds of SAM.
+    /// With `abandoned_locks`: also locks whose owner cannot be seen from here, of the layers chosen, or of all where none
+    /// are. Only who has been told so may say it.
+    pub unknown_locks: bool,
+    /// Images without a name that builds of SAM left.
     pub dangling: bool,
     /// Images of functions without layers, and SAM's emulation images. SAM builds or pulls them again.
     pub rapid_images: bool,
@@ -133,7 +136,7 @@ impl Criteria {
             layers: if no_layers { BTreeSet::new() } else { shown.layers.iter().map(|row| row.dir.clone()).collect() },
             ..Selection::default()
         });
-        self.add_others(shown, &mut selection)?;
+        self.add_others(shown, &mut selection, no_layers)?;
         let newest = self.keep_newest.map(|count| newest(shown, count));
         let versions = if self.superseded { Versions::of(shown) } else { Versions::default() };
         let mut rows: Vec<&LayerRow> = Vec::new();
@@ -156,14 +159,21 @@ impl Criteria {
         Ok(selection)
     }
 
-    fn add_others(&self, shown: &InventoryRows, selection: &mut Selection) -> Result<(), CriteriaError> {
+    /// `only`: no layers are chosen beside.
+    fn add_others(&self, shown: &InventoryRows, selection: &mut Selection, only: bool) -> Result<(), CriteriaError> {
         if self.leftovers {
             selection.leftovers.extend(shown.leftovers.iter().map(|leftover| leftover.path.clone()));
         }
         if self.abandoned_locks {
-            let abandoned = shown.layers.iter().filter(|row| has_abandoned_lock(row));
+            selection.unknown_locks = self.unknown_locks;
+            // Where layers are chosen, the user speaks of those: whose lock another layer has is not for us to decide.
+            let unknown = only && self.unknown_locks;
+            let abandoned = |row: &LayerRow| has_abandoned_lock(row) || unknown && has_lock_of_unknown_owner(row);
+            let abandoned = shown.layers.iter().filter(|row| abandoned(row));
             selection.locks.extend(abandoned.map(|row| row.dir.clone()));
-            let of_no_layer = shown.leftovers.iter().filter(|leftover| leftover.kind == LeftoverKind::Lock);
+            let of_no_layer = shown.leftovers.iter().filter(|leftover| {
+                leftover.kind == LeftoverKind::Lock && (unknown || leftover.unknown_owner.is_none())
+            });
             selection.leftovers.extend(of_no_layer.map(|leftover| leftover.path.clone()));
         }
         if self.dangling {
@@ -191,7 +201,11 @@ fn has_no_layers(image: &ImageRow) -> bool {
 }
 
 fn has_abandoned_lock(row: &LayerRow) -> bool {
-    row.lock.as_ref().is_some_and(|lock| !lock.owner_alive)
+    row.lock.as_ref().is_some_and(|lock| lock.owner() == LockOwner::Gone)
+}
+
+fn has_lock_of_unknown_owner(row: &LayerRow) -> bool {
+    row.lock.as_ref().is_some_and(|lock| lock.unknown_owner().is_some())
 }
 
 fn is_broken(row: &LayerRow) -> bool {
@@ -205,8 +219,7 @@ struct Versions<'a>(BTreeMap<&'a str, Vec<&'a LayerRow>>);
 impl<'a> Versions<'a> {
     fn of(shown: &'a InventoryRows) -> Self {
         let mut versions: BTreeMap<&str, Vec<&LayerRow>> = BTreeMap::new();
-        let usable =
-            |row: &&Arc<LayerRow>| row.counts_as_cached && row.state != LayerState::Downloading && !is_broken(row);
+        let usable = |row: &&Arc<LayerRow>| row.counts_as_cached && !row.is_locked() && !is_broken(row);
         for row in shown.layers.iter().filter(usable) {
             versions.entry(row.dir.layer_name()).or_default().push(row);
         }
@@ -410,6 +423,7 @@ mod tests {
             modified: None,
             dir: None,
             in_use: false,
+            unknown_owner: None,
         });
         let chosen = Criteria { leftovers: true, ..Criteria::default() }.choose(&shown, None, now()).unwrap();
         assert_eq!((chosen.layers.len(), chosen.leftovers.len()), (0, 1));
@@ -522,7 +536,7 @@ mod tests {
     #[test]
     fn abandoned_locks_are_selected_without_their_layers() {
         let mut row = layer("locked", 1, 1);
-        let lock = FoundLock { path: "l".into(), content: None, owner_alive: false, modified: None };
+        let lock = FoundLock { path: "l".into(), content: None, owner_alive: false, modified: None, sam_waits: None };
         row.lock = Some(lock.into());
         let dir = row.dir.clone();
         let criteria = Criteria { abandoned_locks: true, ..Criteria::default() };

@@ -37,16 +37,22 @@ pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode
                     let plan = check(shown, &selection);
                     return Some((selection, plan));
                 }
-                // The content may be complete: only the lock is removed.
+                // Only the user can tell whether that process runs: the plan of a purge asks.
+                ProblemCode::LockOwnerUnknown => {
+                    let selection = Selection { locks: [dir.clone()].into(), ..Selection::default() };
+                    let plan = purge(shown, &selection, PlanKind::Trash, false);
+                    return Some((selection, plan));
+                }
+                // The content may be fine: only the lock goes.
                 ProblemCode::LockAbandoned | ProblemCode::LockUnreadable => {
-                    if let Some(step) = release_step(row) {
+                    if let Some(step) = release_step(row, false) {
                         let plan = Plan { kind: PlanKind::Trash, steps: vec![step], refused: Vec::new() };
                         return Some((Selection::default(), plan));
                     }
                 }
                 _ => {}
             }
-            if downloadable_arn(row).is_ok() {
+            if downloadable_arn(row, false).is_ok() {
                 let plan = refresh(shown, &selection, true);
                 return Some((selection, plan));
             }

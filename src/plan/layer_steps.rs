@@ -1,15 +1,23 @@
 //! The cache's part of a plan: the steps for layers and their files, and how many bytes they free.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::{PlanKind, RefusalReason, Step, StepAction, StepNote};
 use crate::inventory::LayerRow;
-use crate::inventory::facts::FoundLeftover;
+use crate::inventory::facts::{FoundLeftover, LockOwner, UnknownOwner};
+use crate::sam::LayerDir;
 
-/// Returns why a layer cannot be changed now.
-pub(super) fn refusal(row: &LayerRow) -> Option<RefusalReason> {
-    let lock = row.lock.as_ref().filter(|lock| lock.owner_alive)?;
-    Some(lock.content.map_or(RefusalReason::Locked, |content| RefusalReason::LockedBy { pid: content.pid }))
+/// Why a layer must not be touched now. `unknown_locks`: the user agreed to release a lock whose owner cannot be seen.
+pub(super) fn refusal(row: &LayerRow, unknown_locks: bool) -> Option<RefusalReason> {
+    let lock = row.lock.as_ref()?;
+    match lock.owner() {
+        LockOwner::Alive => {
+            Some(lock.content.map_or(RefusalReason::Locked, |content| RefusalReason::LockedBy { pid: content.pid }))
+        }
+        LockOwner::Unknown(owner) => (!unknown_locks).then_some(RefusalReason::LockOwnerUnknown(owner)),
+        LockOwner::Gone => None,
+    }
 }
 
 /// Counts the bytes that each layer frees. A file with hard links is freed with the last of its names, and not at all
@@ -33,9 +41,8 @@ impl HardLinkCounter {
     }
 }
 
-/// Returns the step that releases an abandoned lock, if there is one, and the step that removes the layer.
-pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinkCounter) -> Vec<Step> {
-    let mut steps = Vec::from_iter(release_step(row));
+/// The layer itself; a lock on it is released before.
+pub(super) fn layer_step(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinkCounter) -> Step {
     let staying = if with_images { 0 } else { row.images.len() };
     let size_bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
     let frees_bytes = links.freed_by(row);
@@ -49,7 +56,7 @@ pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, lin
     if frees_bytes < size_bytes {
         notes.push(StepNote::HardLinks(size_bytes - frees_bytes));
     }
-    steps.push(Step {
+    Step {
         action: match kind {
             PlanKind::Delete => StepAction::DeleteLayer(row.dir.clone()),
             _ => StepAction::TrashLayer(row.dir.clone()),
@@ -60,22 +67,30 @@ pub(super) fn layer_steps(row: &LayerRow, kind: PlanKind, with_images: bool, lin
         frees_bytes,
         file_count: row.measure.as_ref().map(|measure| measure.files),
         notes,
-    });
-    steps
+    }
 }
 
-/// Returns the step that releases the lock of a process that no longer runs, if there is one.
-pub(super) fn release_step(row: &LayerRow) -> Option<Step> {
-    let lock = row.lock.as_ref().filter(|lock| !lock.owner_alive)?;
-    Some(Step {
-        action: StepAction::ReleaseLock(row.dir.clone()),
-        target: row.dir.to_string(),
-        path: Some(lock.path.clone()),
-        size_bytes: 0,
-        frees_bytes: 0,
-        file_count: None,
-        notes: vec![StepNote::ProcessGone],
-    })
+/// Releases the lock a dead process left, if there is one; with `unknown_locks` also one whose owner cannot be seen.
+pub(super) fn release_step(row: &LayerRow, unknown_locks: bool) -> Option<Step> {
+    let lock = row.lock.as_ref()?;
+    match lock.owner() {
+        LockOwner::Gone => {
+            let action = StepAction::ReleaseLock(row.dir.clone());
+            Some(release(action, &row.dir, Some(lock.path.clone()), StepNote::ProcessGone))
+        }
+        LockOwner::Unknown(owner) if unknown_locks => Some(release_unknown(&row.dir, &owner, Some(lock.path.clone()))),
+        LockOwner::Unknown(_) | LockOwner::Alive => None,
+    }
+}
+
+/// Releases a lock whose owner cannot be seen; the user agreed.
+pub(super) fn release_unknown(dir: &LayerDir, owner: &UnknownOwner, path: Option<PathBuf>) -> Step {
+    let action = StepAction::ReleaseUnknownLock(dir.clone(), *owner);
+    release(action, dir, path, StepNote::OwnerUnknown(owner.sam_waits.as_secs().max(1)))
+}
+
+fn release(action: StepAction, dir: &LayerDir, path: Option<PathBuf>, note: StepNote) -> Step {
+    Step { action, target: dir.to_string(), path, size_bytes: 0, frees_bytes: 0, file_count: None, notes: vec![note] }
 }
 
 pub(super) fn leftover_step(leftover: &FoundLeftover, kind: PlanKind) -> Step {

@@ -42,7 +42,7 @@ pub use verify::check;
 
 use std::path::PathBuf;
 
-use crate::inventory::facts::FoundLeftover;
+use crate::inventory::facts::{FoundLeftover, UnknownOwner};
 use crate::sam::{LayerArn, LayerDir};
 
 /// The steps of one operation in the order of execution, and what was refused.
@@ -122,7 +122,9 @@ pub enum StepAction {
     DeleteLeftover(Box<FoundLeftover>),
     /// Release the lock of a process that no longer runs, with the status file.
     ReleaseLock(LayerDir),
-    /// Download a layer version and replace the cached content, which moves to the trash.
+    /// The same for a lock whose owner cannot be seen from here, once the user has agreed: that very lock and no other.
+    ReleaseUnknownLock(LayerDir, UnknownOwner),
+    /// Download a layer version and swap it in; the old content goes to the trash.
     Refresh(LayerDir, LayerArn),
     /// Read every byte of a layer and compare it with what was published, which is looked up by the ARN if it is known.
     Verify(LayerDir, Option<LayerArn>),
@@ -148,7 +150,7 @@ impl StepAction {
             Self::DeleteLayer(_) => "delete-layer",
             Self::TrashLeftover(_) => "trash-leftover",
             Self::DeleteLeftover(_) => "delete-leftover",
-            Self::ReleaseLock(_) => "release-lock",
+            Self::ReleaseLock(_) | Self::ReleaseUnknownLock(..) => "release-lock",
             Self::Refresh(..) => "refresh",
             Self::Verify(..) => "check",
             Self::Restore { .. } => "restore",

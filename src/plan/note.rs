@@ -25,7 +25,9 @@ pub enum StepNote {
     HardLinks(u64),
     /// The process of a lock no longer runs.
     ProcessGone,
-    /// A refresh that was undone can be redone.
+    /// Whether a lock's process runs cannot be seen from here; SAM would wait so many seconds more.
+    OwnerUnknown(u64),
+    /// An undone refresh can be done again.
     CanBeRedone,
 }
 
@@ -44,6 +46,7 @@ impl StepNote {
             Self::NotCounted => sentence!("note-not-counted"),
             Self::HardLinks(shared) => sentence!("note-hard-links", bytes = bytes(*shared)),
             Self::ProcessGone => sentence!("note-process-gone"),
+            Self::OwnerUnknown(seconds) => sentence!("note-owner-unknown", seconds = seconds.to_string()),
             Self::CanBeRedone => sentence!("note-changes-places"),
         }
     }

@@ -8,9 +8,9 @@ use super::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction};
 use crate::inventory::InventoryRows;
 use crate::sam::LayerArn;
 
-/// Returns the plan to download the missing layers of all functions. Layers that SAM treats as cached are left alone,
-/// even broken ones, which a refresh repairs.
-pub fn prefetch(shown: &InventoryRows, cache: &Path) -> Plan {
+/// What filling the cache for all functions read would do. Layers that count as cached are left alone, even broken
+/// ones: that is what a refresh is for. `unknown_locks`: the user agrees to release locks whose owner cannot be seen.
+pub fn prefetch(shown: &InventoryRows, cache: &Path, unknown_locks: bool) -> Plan {
     let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
     // As in a refresh, every abandoned lock is released before the first download starts.
     let mut downloads = Vec::new();
@@ -22,7 +22,7 @@ pub fn prefetch(shown: &InventoryRows, cache: &Path) -> Plan {
         if !seen.insert(dir) || row.is_some_and(|row| row.counts_as_cached) {
             continue;
         }
-        let refused = match (row.map(downloadable_arn), arn.parts()) {
+        let refused = match (row.map(|row| downloadable_arn(row, unknown_locks)), arn.parts()) {
             (Some(Err(reason)), _) => Some(reason),
             (_, Err(error)) => Some(RefusalReason::Arn(error)),
             _ => None,
@@ -30,7 +30,7 @@ pub fn prefetch(shown: &InventoryRows, cache: &Path) -> Plan {
         match (refused, row) {
             (Some(reason), _) => plan.refused.push(Refused::named(arn, reason)),
             (None, Some(row)) => {
-                plan.steps.extend(super::layer_steps::release_step(row));
+                plan.steps.extend(super::layer_steps::release_step(row, unknown_locks));
                 downloads.push(refresh_step(row, arn.clone(), false));
             }
             (None, None) => downloads.push(download_step(arn, cache)),

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::engine_steps::EngineSteps;
-use super::layer_steps::{HardLinkCounter, layer_steps, leftover_step, refusal, release_step};
-use super::{Plan, PlanKind, RefusalReason, Refused, RefusedTarget, Selection};
+use super::layer_steps::{HardLinkCounter, layer_step, leftover_step, refusal, release_step, release_unknown};
+use super::{Plan, PlanKind, RefusalReason, Refused, RefusedTarget, Selection, Step};
 use crate::inventory::InventoryRows;
+use crate::inventory::facts::{FoundLeftover, LeftoverKind};
+use crate::sam::LayerDir;
 
 /// Returns the plan to purge the selection.
 ///
@@ -18,33 +20,46 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
     let mut going = BTreeSet::new();
     let mut links = HardLinkCounter::default();
     let mut done = BTreeSet::new();
+    let mut released: BTreeSet<&LayerDir> = BTreeSet::new();
+    let mut leftovers = Vec::new();
     for dir in &selection.layers {
         let Some(row) = shown.layer(dir) else {
             plan.refused.push(gone(dir.as_str()));
             continue;
         };
-        if let Some(reason) = refusal(row) {
+        if let Some(reason) = refusal(row, selection.unknown_locks) {
             plan.refused.push(Refused::named(dir, reason));
             continue;
         }
         going.insert(dir.as_str());
-        on_disk.extend(layer_steps(row, kind, with_images, &mut links));
-        for own in shown.leftovers.iter().filter(|leftover| leftover.dir.as_ref() == Some(dir) && !leftover.in_use) {
+        let release = release_step(row, selection.unknown_locks);
+        let of_it = shown.leftovers.iter().filter(|leftover| leftover.dir.as_ref() == Some(dir));
+        for own in of_it.filter(|leftover| !leftover.in_use || is_agreed(leftover, selection)) {
             done.insert(own.path.as_path());
-            on_disk.push(leftover_step(own, kind));
+            leftovers.push(leftover_step(&FoundLeftover { in_use: false, ..own.clone() }, kind));
         }
+        if release.is_some() {
+            released.insert(dir);
+        }
+        on_disk.extend(release);
+        on_disk.push(layer_step(row, kind, with_images, &mut links));
+        on_disk.append(&mut leftovers);
     }
     for dir in selection.locks.iter().filter(|dir| !going.contains(dir.as_str())) {
-        match shown.layer(dir).map(|row| (release_step(row), refusal(row))) {
-            Some((Some(step), _)) => on_disk.push(step),
+        let agreed = selection.unknown_locks;
+        match shown.layer(dir).map(|row| (release_step(row, agreed), refusal(row, agreed))) {
+            Some((Some(step), _)) => {
+                released.insert(dir);
+                on_disk.push(step);
+            }
             Some((None, Some(reason))) => plan.refused.push(Refused::named(dir, reason)),
             _ => plan.refused.push(Refused { target: RefusedTarget::LockOf(dir.clone()), reason: RefusalReason::Gone }),
         }
     }
     let left = selection.leftovers.iter().map(std::path::PathBuf::as_path).filter(|path| !done.contains(path));
     for path in left {
-        match leftover(shown, path) {
-            Ok(found) => on_disk.push(leftover_step(found, kind)),
+        match leftover(shown, path, selection) {
+            Ok(found) => on_disk.extend(steps_of_leftover(found, kind, &mut released)),
             Err(refused) => plan.refused.push(refused),
         }
     }
@@ -53,16 +68,39 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
     plan
 }
 
-fn leftover<'a>(shown: &'a InventoryRows, path: &Path) -> Result<&'a crate::inventory::facts::FoundLeftover, Refused> {
+fn leftover<'a>(shown: &'a InventoryRows, path: &Path, selection: &Selection) -> Result<&'a FoundLeftover, Refused> {
     let target = path.display();
     match shown.leftovers.iter().find(|leftover| leftover.path == path) {
-        Some(leftover) if !leftover.in_use => Ok(leftover),
+        Some(leftover) if !leftover.in_use || is_agreed(leftover, selection) => Ok(leftover),
+        Some(FoundLeftover { unknown_owner: Some(owner), .. }) => {
+            Err(Refused::named(target, RefusalReason::LockOwnerUnknown(*owner)))
+        }
         Some(_) => Err(Refused::named(target, RefusalReason::InUse)),
         None => Err(gone(target)),
     }
 }
 
-/// Adds the steps for the selected containers and images, and for images built from removed layers.
+/// Whether the user agreed to release the lock that keeps a leftover in use. A lock of no layer we know cannot be named.
+fn is_agreed(leftover: &FoundLeftover, selection: &Selection) -> bool {
+    selection.unknown_locks && leftover.unknown_owner.is_some() && leftover.dir.is_some()
+}
+
+/// A lock that the user agreed to release goes first, once for each layer; it takes the status along.
+fn steps_of_leftover<'a>(found: &'a FoundLeftover, kind: PlanKind, released: &mut BTreeSet<&'a LayerDir>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if let (Some(owner), Some(dir)) = (&found.unknown_owner, &found.dir) {
+        if released.insert(dir) {
+            steps.push(release_unknown(dir, owner, (found.kind == LeftoverKind::Lock).then(|| found.path.clone())));
+        }
+        if found.kind == LeftoverKind::Lock {
+            return steps;
+        }
+    }
+    steps.push(leftover_step(&FoundLeftover { in_use: false, ..found.clone() }, kind));
+    steps
+}
+
+/// Containers and images: those chosen, and those built from layers that go.
 fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&BTreeSet<&str>>, plan: &mut Plan) {
     let mut steps = EngineSteps::default();
     for id in &selection.containers {

@@ -22,9 +22,9 @@ pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) 
             plan.refused.push(gone(dir.as_str()));
             continue;
         };
-        match downloadable_arn(row) {
+        match downloadable_arn(row, selection.unknown_locks) {
             Ok(arn) => {
-                plan.steps.extend(release_step(row));
+                plan.steps.extend(release_step(row, selection.unknown_locks));
                 downloads.push(refresh_step(row, arn, with_images));
             }
             Err(reason) => plan.refused.push(Refused::named(dir, reason)),
@@ -47,9 +47,9 @@ pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) 
     plan
 }
 
-/// Returns the ARN to download, or why the layer cannot be downloaded again.
-pub(super) fn downloadable_arn(row: &LayerRow) -> Result<LayerArn, RefusalReason> {
-    if let Some(reason) = refusal(row) {
+/// The ARN, or why this layer cannot be downloaded again.
+pub(super) fn downloadable_arn(row: &LayerRow, unknown_locks: bool) -> Result<LayerArn, RefusalReason> {
+    if let Some(reason) = refusal(row, unknown_locks) {
         return Err(reason);
     }
     if row.kind != CacheEntryKind::Directory {

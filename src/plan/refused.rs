@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::inventory::facts::UnknownOwner;
+use crate::inventory::lock_owner_unknown;
 use crate::sam::LayerDir;
 use crate::sam::arn::ArnError;
 use crate::text::{Sentence, localized, sentence};
@@ -58,7 +60,9 @@ pub enum RefusalReason {
     },
     /// A running process holds SAM's lock, whose file does not contain a process ID.
     Locked,
-    /// A running SAM uses the leftover.
+    /// A process that cannot be seen from here may hold SAM's lock on it.
+    LockOwnerUnknown(UnknownOwner),
+    /// A leftover that a running SAM works on.
     InUse,
     /// The container has not ended.
     ContainerRuns {
@@ -93,6 +97,9 @@ impl RefusalReason {
             Self::Gone => sentence!("reason-gone"),
             Self::LockedBy { pid } => sentence!("reason-locked-by", pid = pid.to_string()),
             Self::Locked => sentence!("reason-locked"),
+            Self::LockOwnerUnknown(owner) => {
+                sentence!("reason-lock-owner-unknown", lock = lock_owner_unknown(owner))
+            }
             Self::InUse => sentence!("reason-in-use"),
             Self::ContainerRuns { name, state } => {
                 sentence!("reason-container-runs", name = name.as_str(), state = state.as_str())

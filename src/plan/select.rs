@@ -22,6 +22,8 @@ pub struct Selection {
     pub locks: BTreeSet<LayerDir>,
     /// The leftovers, by path.
     pub leftovers: BTreeSet<PathBuf>,
+    /// The user agrees that locks of the things chosen are released also where their owner cannot be seen from here.
+    pub unknown_locks: bool,
 }
 
 /// A selector of the command line.

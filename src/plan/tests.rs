@@ -37,7 +37,13 @@ fn row() -> LayerRow {
 }
 
 fn lock(owner_alive: bool) -> FoundLock {
-    FoundLock { path: "l".into(), content: Some(LockContent { pid: 42, since: 1.0 }), owner_alive, modified: None }
+    FoundLock {
+        path: "l".into(),
+        content: Some(LockContent { pid: 42, since: 1.0 }),
+        owner_alive,
+        modified: None,
+        sam_waits: None,
+    }
 }
 
 fn container(state: &str, by_sam: bool) -> FoundContainer {
@@ -126,6 +132,7 @@ fn a_leftover_in_use_stays() {
         modified: None,
         dir: None,
         in_use,
+        unknown_owner: None,
     };
     let selection = Selection { leftovers: [path.clone()].into(), ..Selection::default() };
     let plan_for = |in_use| {
@@ -261,6 +268,7 @@ fn leftovers_of_a_layer_are_removed_with_it() {
         modified: None,
         dir: Some(dir()),
         in_use: false,
+        unknown_owner: None,
     };
     let mut shown = shown(LayerRow { lock: Some(lock(false).into()), ..row() }, image(vec![]));
     shown.leftovers = vec![zip];

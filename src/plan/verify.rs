@@ -23,8 +23,8 @@ pub fn check(shown: &InventoryRows, selection: &Selection) -> Plan {
 }
 
 fn add(plan: &mut Plan, row: &LayerRow) {
-    let reason =
-        refusal(row).or_else(|| (row.kind != CacheEntryKind::Directory).then_some(RefusalReason::NothingToCheck));
+    let reason = refusal(row, false)
+        .or_else(|| (row.kind != CacheEntryKind::Directory).then_some(RefusalReason::NothingToCheck));
     match reason {
         Some(reason) => plan.refused.push(Refused::named(&row.dir, reason)),
         None => plan.steps.push(Step {

@@ -8,7 +8,12 @@ pub const LOCK_DIR: &str = ".locks";
 /// The age of the file's modification time after which SAM treats a lock as stale.
 pub const STALE_AFTER: Duration = Duration::from_mins(5);
 
-/// The status of the last download in SAM's status file.
+/// How long SAM would still wait for a lock of this age; `None` once it calls it stale (`file_lock.py`, `_is_lock_stale`).
+pub fn still_waits(age: Duration) -> Option<Duration> {
+    STALE_AFTER.checked_sub(age).filter(|left| !left.is_zero())
+}
+
+/// What SAM's status file says of the last download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DownloadStatus {
     /// A download is running, or was interrupted.
@@ -105,7 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn statuses_round_trip() {
+    fn sam_waits_for_a_lock_until_it_is_300_seconds_old() {
+        assert_eq!(still_waits(Duration::from_secs(1)), Some(Duration::from_secs(299)));
+        assert_eq!(still_waits(Duration::from_mins(5)), None);
+        assert_eq!(still_waits(Duration::from_hours(1)), None);
+    }
+
+    #[test]
+    fn statuses_read_what_they_write() {
         for status in [DownloadStatus::InProgress, DownloadStatus::Completed, DownloadStatus::Failed] {
             assert_eq!(DownloadStatus::parse(&status.file_content(1.5)), Some(status));
         }

@@ -39,7 +39,15 @@ pub enum Severity {
 }
 
 codes! {
-    /// The layer's directory is empty.
+    /// The cache directory cannot be read, so nothing is known of it.
+    CacheUnusable = "cache-unusable", Error;
+    /// Our own folder in the cache, with the trash, cannot be read or written.
+    OwnFolderUnusable = "own-folder-unusable", Error;
+    /// Something that was to be removed for good is still there.
+    RemovalIncomplete = "removal-incomplete", Warning;
+    /// The folder in which samlayers remembers things cannot be read or written.
+    DataFolderUnusable = "data-folder-unusable", Warning;
+    /// The layer's directory holds nothing.
     LayerEmpty = "layer-empty", Error;
     /// A download was interrupted.
     LayerPartial = "layer-partial", Error;
@@ -75,7 +83,9 @@ codes! {
     NotVerified = "not-verified", Warning;
     /// A lock whose process no longer runs; SAM waits up to 300 seconds for it.
     LockAbandoned = "lock-abandoned", Warning;
-    /// A lock or status file with content that SAM never writes.
+    /// A lock that SAM still waits for, of a process that cannot be seen from here.
+    LockOwnerUnknown = "lock-owner-unknown", Warning;
+    /// A lock or status file that says nothing SAM ever wrote.
     LockUnreadable = "lock-unreadable", Warning;
     /// The zip of an interrupted download.
     LeftoverZip = "leftover-zip", Note;

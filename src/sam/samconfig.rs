@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value};
 
-/// The files that SAM looks for beside a template, in order of preference.
+use crate::text::nests_too_deeply;
+
+/// The files SAM looks for beside a template, the one it prefers first.
 pub const FILE_NAMES: [&str; 3] = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
 
 /// The environment that is used without `--config-env`.
@@ -63,6 +65,9 @@ impl Format {
                 Ok(from_toml(toml::Value::Table(table)))
             }
             Self::Yaml => {
+                if nests_too_deeply(text) {
+                    return Err(SamconfigError::Format("YAML", "its brackets nest too deeply to be read".to_owned()));
+                }
                 let value: serde_yaml::Value =
                     serde_yaml::from_str(text).map_err(|error| SamconfigError::Format("YAML", error.to_string()))?;
                 Ok(from_yaml(value))

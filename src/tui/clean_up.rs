@@ -181,6 +181,8 @@ impl CriterionSettings {
             trim_to: value(Criterion::TrimTo).and_then(|text| parse_bytes(text).ok()),
             leftovers: on.contains(&Criterion::Leftovers),
             abandoned_locks: on.contains(&Criterion::Locks),
+            // The dialog of the plan asks about these.
+            unknown_locks: false,
             dangling: on.contains(&Criterion::Dangling),
             rapid_images: on.contains(&Criterion::Rapid),
             containers: on.contains(&Criterion::Containers),

@@ -5,7 +5,7 @@ use super::contents::Contents;
 use super::list::model::Key;
 use super::what_if::WhatIf;
 use crate::inventory::facts::OtherEngine;
-use crate::plan::{Plan, PlanKind, Selection};
+use crate::plan::{Plan, PlanKind, RefusalReason, Selection};
 
 /// The dialog or input line that is open.
 #[derive(Debug, Clone)]
@@ -106,5 +106,13 @@ impl PlanDialog {
     /// Returns whether the plan is a purge, which can move layers to the trash or delete them permanently.
     pub fn is_purge(&self) -> bool {
         matches!(self.plan.kind, PlanKind::Trash | PlanKind::Delete)
+    }
+
+    /// Whether locks are concerned whose owner cannot be seen from here, so that the user has to say what is to become of
+    /// them.
+    pub fn asks_about_locks(&self) -> bool {
+        let refused =
+            self.plan.refused.iter().any(|refused| matches!(refused.reason, RefusalReason::LockOwnerUnknown(_)));
+        refused || self.selection.unknown_locks
     }
 }

@@ -20,6 +20,13 @@ pub struct ProblemEntry {
 /// Returns all problems, the most severe first.
 pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
     let mut listed = Vec::new();
+    for place in &shown.places {
+        listed.push(ProblemEntry {
+            key: Key::Path(place.path.clone()),
+            target: place.path.display().to_string(),
+            problem: place.problem.clone(),
+        });
+    }
     for row in &shown.layers {
         let own = row.problems.iter().map(|problem| ProblemEntry {
             key: Key::Layer(row.dir.clone()),

@@ -7,6 +7,7 @@ use ratatui::text::Span;
 use serde::Deserialize;
 
 use super::text;
+use crate::text::nests_too_deeply;
 
 /// The role of a piece of text. A theme defines the style of each role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -158,6 +159,9 @@ impl Theme {
     /// Parses a theme file. Roles it does not define look like plain text.
     pub fn parse(name: &str, yaml: &str) -> Result<Self, ThemeError> {
         let malformed = |reason| ThemeError::Malformed { name: name.to_owned(), reason };
+        if nests_too_deeply(yaml) {
+            return Err(malformed("its brackets nest too deeply to be read".to_owned()));
+        }
         let file: File = serde_yaml::from_str(yaml).map_err(|error| malformed(error.to_string()))?;
         let mut styles = [Style::new(); Role::ALL.len()];
         for (role, entry) in &file.roles {

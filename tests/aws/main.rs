@@ -1,4 +1,5 @@
 //! The AWS room against servers that misbehave, a stand-in for Lambda's API, and ministack.
+#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -202,9 +202,13 @@ fn an_undo_of_a_refresh_killed_anywhere_keeps_both_contents() {
         fill(root);
         refresh(&open(root), BETA, b"new");
     };
-    kill_everywhere("an_undo_of_a_refresh_killed_anywhere_keeps_both_contents", prepare, |root, _| {
-        let (now, _) = for_sam(root, BETA).expect("the layer is there throughout");
+    kill_everywhere("an_undo_of_a_refresh_killed_anywhere_keeps_both_contents", prepare, |root, told| {
+        let (now, status) = for_sam(root, BETA).expect("the layer is there throughout");
         let old = original(BETA).unwrap().0;
+        // The old content's download had failed; a half layer must never count as complete.
+        assert_eq!(status, if now == old { "failed" } else { "completed" }, "{told:?}");
+        let finished = told.iter().any(|sentence| sentence.contains("it was finished"));
+        assert!(!finished || now == old, "{told:?}");
         let trash = open(root).trash().unwrap();
         let entry = &trash[0].entries[0];
         let held = content_of(&root.join(".samlayers/trash").join(&entry.operation).join("files"), BETA).unwrap();
@@ -212,6 +216,10 @@ fn an_undo_of_a_refresh_killed_anywhere_keeps_both_contents() {
             (now == old && held == new_content()) || (now == new_content() && held == old),
             "{now:?} in the cache, {held:?} in the trash"
         );
+        if now != old {
+            open(root).undo().unwrap().expect("what was cut off before anything was moved can be undone");
+            assert_eq!(for_sam(root, BETA), original(BETA));
+        }
     });
 }
 

@@ -15,7 +15,7 @@ use samlayers::inventory::facts::{
 };
 use samlayers::sam::lock::DownloadStatus;
 
-use super::place::located;
+use super::place::{abandon_lock, located};
 
 #[derive(Default)]
 struct Told {
@@ -79,7 +79,7 @@ fn a_cache_as_sam_leaves_it() {
     write(&root.join(".locks/myLayer-1-926eeb5ff1.downloading.status"), b"completed\n1700000000.5");
     write(&root.join("other-2-0123456789/bin/x"), b"");
     write(&root.join(".locks/other-2-0123456789.downloading.status"), b"in_progress\n1700000000.5");
-    write(&root.join(".locks/other-2-0123456789.downloading.lock"), b"4194304000\n1700000000.5");
+    abandon_lock(root, "other-2-0123456789");
     write(&root.join("other-2-0123456789_0123456789abcdef0123456789abcdef.zip"), b"PK");
     write(&root.join("dockerfile_0b6f4a9e-7d0c-4a4e-9c55-0123456789ab"), b"FROM x");
     write(&root.join(".locks/gone-1-aaaaaaaaaa.downloading.status"), b"failed\n1");

@@ -168,6 +168,7 @@ fn nothing_but_a_leftover_passes_for_one() {
         modified: None,
         dir: None,
         in_use: false,
+        unknown_owner: None,
     };
     for (path, kind) in [
         (root.join("notes.txt"), LeftoverKind::Zip),

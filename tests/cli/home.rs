@@ -48,6 +48,19 @@ impl Home {
         self.write(&format!("home/.aws-sam/layers-pkg/{below}"), content)
     }
 
+    /// SAM's lock on a layer, of a process that does not exist, old enough that SAM does not wait for it.
+    pub fn abandoned_lock(&self, dir: &str) -> PathBuf {
+        let path = self.young_lock(dir);
+        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(301);
+        fs::File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+        path
+    }
+
+    /// The same, written just now: a process that is not visible here may hold it.
+    pub fn young_lock(&self, dir: &str) -> PathBuf {
+        self.cached(&format!(".locks/{dir}.downloading.lock"), "4194304000\n1700000000.5")
+    }
+
     /// The program, in the project, with nothing of the machine's environment.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_samlayers"));

@@ -101,7 +101,13 @@ fn a_cache_that_is_itself_a_link_is_read() {
 fn lock_and_status_files_with_rubbish_are_told() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
-    home.cached(".locks/a-1-0123456789.downloading.lock", [0, 159, 146, 150]);
+    let lock = home.abandoned_lock("a-1-0123456789");
+    let old = fs::metadata(&lock).unwrap().modified().unwrap();
+    fs::write(&lock, [0, 159, 146, 150]).unwrap();
+    // SAM may be writing it this moment.
+    let listed = home.json(&["ls"], 0);
+    assert_eq!(listed["layers"][0]["problems"], serde_json::json!(["lock-owner-unknown"]), "{listed}");
+    fs::File::options().write(true).open(&lock).unwrap().set_modified(old).unwrap();
     home.cached(".locks/b-1-0123456789.downloading.status", vec![b'x'; 1 << 20]);
     let listed = home.json(&["ls"], 0);
     assert_eq!(listed["layers"][0]["problems"], serde_json::json!(["lock-unreadable"]), "{listed}");
@@ -153,4 +159,125 @@ fn a_pipe_with_a_templates_name_holds_nobody_up() {
     assert!(made.is_ok_and(|status| status.success()));
     let ran = home.run(&["functions", "--no-engine", "-t", "template.yaml"]);
     assert!(ran.stdout.contains("is no file"), "{} {}", ran.stdout, ran.stderr);
+}
+
+/// Runs it with 1 GB of memory and 30 seconds at most.
+#[cfg(target_os = "linux")]
+fn bounded(home: &Home, arguments: &[&str]) -> Ran {
+    let plain = home.command(arguments);
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "ulimit -v 1000000; exec timeout 30 \"$0\" \"$@\""]);
+    command.arg(plain.get_program()).args(plain.get_args()).current_dir(home.path("project")).env_clear();
+    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", "/usr/bin:/bin");
+    let ran = Ran::of(&mut command);
+    assert!([0, 1].contains(&ran.code), "{arguments:?}: it does not end, or has no bounds: {ran:?}");
+    ran
+}
+
+#[cfg(target_os = "linux")]
+fn pipe(path: &std::path::Path) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let _ = fs::remove_file(path);
+    rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+const FUNCTION: &str = "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {CodeUri: ., Handler: a.b, \
+                        Runtime: python3.12}\n";
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_repository_with_files_that_never_end_is_read_within_bounds() {
+    use std::os::unix::fs::symlink;
+
+    let names = ["samconfig.toml", "samconfig.yaml", "template.yaml", "samlayers.lock", ".gitignore", "sub/.gitignore"];
+    for name in names {
+        for device in [true, false] {
+            let home = Home::new();
+            home.cached("a-1-0123456789/f", "x");
+            home.write("project/template.yaml", FUNCTION);
+            home.write("project/sub/template.yaml", FUNCTION);
+            let path = home.path("project").join(name);
+            if device {
+                let _ = fs::remove_file(&path);
+                symlink("/dev/zero", &path).unwrap();
+            } else {
+                pipe(&path);
+            }
+            for command in [&["ls"][..], &["functions"], &["doctor"], &["prefetch", "--locked", "--dry-run"]] {
+                let ran = bounded(&home, &[command, &["--no-engine", "--offline"]].concat());
+                if name.starts_with("samconfig") && command == ["functions"] {
+                    assert_eq!(ran.code, 1, "{name}: {ran:?}");
+                    ran.says("it is not a regular file");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nested_stacks_that_never_end_are_read_within_bounds() {
+    let nested = |locations: &[String]| {
+        let stack = |(at, location): (usize, &String)| {
+            format!("  S{at}:\n    Type: AWS::Serverless::Application\n    Properties: {{Location: '{location}'}}\n")
+        };
+        format!("Resources:\n{}", locations.iter().enumerate().map(stack).collect::<String>())
+    };
+    let home = Home::new();
+    home.cached("a-1-0123456789/f", "x");
+    home.write("project/template.yaml", nested(&["/dev/zero".to_owned()]));
+    bounded(&home, &["functions", "--no-engine", "--offline"]).exits(1).says("it is not a regular file");
+    pipe(&home.path("project/pipe.yaml"));
+    home.write("project/template.yaml", nested(&["pipe.yaml".to_owned()]));
+    bounded(&home, &["functions", "--no-engine", "--offline"]).exits(1).says("it is not a regular file");
+    // Each of thirty names the next one four times, which comes to a million of millions.
+    for at in 0..30 {
+        let name = if at == 0 { "project/template.yaml".to_owned() } else { format!("project/t{at}.yaml") };
+        home.write(&name, nested(&vec![format!("t{}.yaml", at + 1); 4]));
+    }
+    home.write("project/t30.yaml", FUNCTION);
+    let ran = bounded(&home, &["functions", "--no-engine", "--offline"]);
+    ran.exits(1).says("more than 1000 files belong to this template");
+    // What could not be read names perhaps any layer.
+    bounded(&home, &["purge", "--unreferenced", "--dry-run", "--no-engine", "--offline"])
+        .exits(1)
+        .says("template.yaml");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn own_files_that_never_end_are_told_and_passed_over() {
+    let home = Home::new();
+    home.cached("a-1-0123456789/f", "x");
+    home.write("project/template.yaml", "Resources: {}\n");
+    let list = || bounded(&home, &["ls", "--no-engine", "--offline"]);
+    let config = home.path("config/samlayers/config.yaml");
+    pipe(&config);
+    list().says("it is not a regular file").says("a-1-0123456789");
+    fs::remove_file(&config).unwrap();
+    home.write("config/samlayers/config.yaml", "[".repeat(200_000));
+    list().says("nest too deeply").says("a-1-0123456789");
+    fs::remove_file(&config).unwrap();
+    for name in ["arns.txt", "newer-versions.json", "hints.txt", "baselines/a-1-0123456789.0123456789abcdef.json"] {
+        pipe(&home.path("data/samlayers").join(name));
+    }
+    list().says("a-1-0123456789");
+    bounded(&home, &["verify", "--deep", "--no-engine", "--offline"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn json_holds_no_character_that_a_terminal_acts_on() {
+    let home = Home::new();
+    for name in odd_names() {
+        fs::create_dir_all(home.cache().join(name)).unwrap();
+    }
+    home.cached("csi\u{9b}31m", "x");
+    let ran = home.run(&["ls", "--json", "--no-engine"]);
+    for special in ['\u{9b}', '\u{202e}', '\u{1b}'] {
+        assert!(!ran.stdout.contains(special), "{special:?} in {}", ran.stdout);
+    }
+    let read = ran.json().to_string();
+    assert!(read.contains('\u{9b}') && read.contains('\u{202e}'), "what is read from it is unchanged: {read}");
 }

@@ -1,4 +1,5 @@
 //! The command line as scripts and people use it: the program in temporary trees, nothing of the machine's own in sight.
+#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
 #![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
 
 #[path = "../support/mod.rs"]

@@ -14,7 +14,7 @@ fn home() -> Home {
     home.cached("b-1-0123456789/python/b.py", "b = 1\n");
     home.cached("b-1-0123456789_7f3c0e5b9ad84b6c8e21d0f4a6b7c8d9.zip", "PK");
     home.cached(".locks/a-1-0123456789.downloading.status", "in_progress\n1700000000.5");
-    home.cached(".locks/a-1-0123456789.downloading.lock", "4194304000\n1700000000.5");
+    home.abandoned_lock("a-1-0123456789");
     home.cached("notes.txt", "mine");
     home
 }
@@ -131,6 +131,82 @@ fn an_abandoned_lock_is_released_on_request_and_the_layer_stays() {
     assert!(status.starts_with("failed\n"), "SAM downloads it again: {status}");
 }
 
+/// SAM in a container, the cache mounted into it: its process is not visible here, and its lock is seconds old.
+#[test]
+fn a_young_lock_of_a_process_that_is_not_visible_counts_until_the_user_says_otherwise() {
+    let home = home();
+    let lock = home.young_lock("a-1-0123456789");
+    let listed = home.json(&["ls"], 0);
+    assert_eq!(listed["layers"][0]["state"], "unknown", "{listed:#}");
+    home.run(&["verify", ENGINE_OFF]).exits(1).says("lock-owner-unknown").says("4194304000");
+    for command in [
+        &["purge", "a-1-*"][..],
+        &["purge", "a-1-*", "--delete"],
+        &["purge", "--leftovers", "a-1-*"],
+        &["refresh", "a-1-*"],
+        // Chosen by a rule, not by the user: the lock of another layer is not what this is about.
+        &["purge", "b-1-*", "--abandoned-locks", "--dry-run"],
+    ] {
+        let ran = home.run(&[command, &["--yes", "--offline", ENGINE_OFF]].concat());
+        assert!(lock.exists() && home.cache().join("a-1-0123456789/python/a.py").exists(), "{command:?}: {ran:?}");
+        if !command.contains(&"--dry-run") {
+            ran.exits(1).says("is not visible here").says("--abandoned-locks");
+        }
+    }
+    let agreed = home.json(&["purge", "a-1-*", "--abandoned-locks", "--yes"], 0);
+    let actions: Vec<_> =
+        agreed["steps"].as_array().unwrap().iter().map(|step| step["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["release-lock", "trash-layer"], "{agreed:#}");
+    assert!(!lock.exists() && !home.cache().join("a-1-0123456789").exists());
+}
+
+#[test]
+fn a_first_download_by_a_process_that_is_not_visible_is_no_leftover_to_remove() {
+    let home = home();
+    let zip = home.cached("c-1-0123456789_7f3c0e5b9ad84b6c8e21d0f4a6b7c8d9.zip", "PK");
+    let lock = home.young_lock("c-1-0123456789");
+    home.run(&["purge", "--leftovers", "--yes", ENGINE_OFF]).exits(1).says("is not visible here");
+    assert!(zip.exists() && lock.exists());
+    home.run(&["purge", "--leftovers", "--abandoned-locks", "--yes", ENGINE_OFF]).exits(0);
+    assert!(!zip.exists() && !lock.exists());
+}
+
+/// Before Linux 5.6 there is no `openat2`, and some sandboxes answer it with "not permitted".
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mount_inside_a_layer_is_not_emptied_where_the_system_does_not_refuse_to_enter_it() {
+    use crate::support::real::skip;
+
+    for answer in ["EPERM", "ENOSYS", "EPERM:when=1..3"] {
+        let home = home();
+        let precious = home.write("outside/deep/precious", "1");
+        let layer = home.cache().join("b-1-0123456789");
+        fs::create_dir(layer.join("python/mounted")).unwrap();
+        let script = format!(
+            "mount --bind {} {}/python/mounted && exec strace -f -qq -o /dev/null -e trace=openat2 -e inject=openat2:error={answer} \
+             \"$0\" \"$@\"",
+            home.path("outside").display(),
+            layer.display(),
+        );
+        let plain = home.command(&["purge", "b-1-*", "--delete", "--yes", ENGINE_OFF]);
+        let mut command = std::process::Command::new("unshare");
+        let is_root = rustix::process::geteuid().is_root();
+        command.args(if is_root { &["--mount"][..] } else { &["--user", "--map-root-user", "--mount"] });
+        command.args(["sh", "-c", &script]).arg(plain.get_program()).args(plain.get_args()).env_clear();
+        command
+            .envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))))
+            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        command.current_dir(home.path("project"));
+        let Ok(output) = command.output() else { return skip("there is no `unshare` to mount something with") };
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        if said.contains("strace: ") || said.contains("strace: not found") || said.contains("mount: ") {
+            return skip(&format!("nothing can be mounted or traced here ({})", said.trim()));
+        }
+        assert!(precious.exists(), "{answer}: {said}");
+        assert!(output.status.code() == Some(1) && said.contains("mounted"), "{answer}: {said}");
+    }
+}
+
 #[test]
 fn whoever_wants_the_prompt_back_gets_it_before_anything_is_counted() {
     let home = home();
@@ -209,4 +285,141 @@ fn what_may_not_be_entered_can_be_purged_and_says_so() {
     unprivileged(&home, &["purge", "b-1-*", "--delete", "--yes", ENGINE_OFF]).unwrap();
     unprivileged(&home, &["trash", "empty", "--yes", ENGINE_OFF]).unwrap();
     assert!(!layer.exists());
+}
+
+#[test]
+fn whoever_only_looks_waits_for_no_other_samlayers() {
+    let home = home();
+    home.json(&["purge", "b-1-*", "--yes"], 0);
+    let lock = fs::File::options().append(true).open(home.cache().join(".samlayers/lock")).unwrap();
+    // As a samlayers that was stopped in the middle of a change holds it.
+    lock.lock().unwrap();
+    let began = std::time::Instant::now();
+    for command in
+        [&["ls"][..], &["functions"], &["verify"], &["doctor"], &["trash", "ls"], &["explain", "a-1-0123456789"]]
+    {
+        let ran = home.run(&[command, &["--offline", ENGINE_OFF]].concat());
+        assert!([0, 1].contains(&ran.code), "{command:?}: {ran:?}");
+    }
+    assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
+    let ran = home.run(&["purge", "a-1-*", "--yes", ENGINE_OFF]);
+    ran.exits(1).says("another samlayers");
+    if cfg!(target_os = "linux") {
+        ran.says(&format!("process {}", std::process::id()));
+    }
+    assert!(home.cache().join("a-1-0123456789").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_removed_stays_listed_until_it_is_gone() {
+    use crate::support::real::skip;
+
+    let home = home();
+    let deep = home.cached("b-1-0123456789/python/deep/stuck.bin", "12345");
+    let flag = |flag: &str, path: &Path| {
+        std::process::Command::new("chattr").arg(flag).arg(path).output().is_ok_and(|output| output.status.success())
+    };
+    if !flag("+i", &deep) {
+        return skip("files cannot be made immutable here");
+    }
+    let ran = home.run(&["purge", "b-1-*", "--delete", "--yes", ENGINE_OFF]);
+    let stuck = walkdir::WalkDir::new(home.cache()).into_iter().flatten();
+    let stuck = stuck.map(walkdir::DirEntry::into_path).find(|path| path.ends_with("stuck.bin")).unwrap();
+    let (listed, trash) = (home.json(&["ls"], 0), home.json(&["trash", "ls"], 0));
+    let emptied = home.run(&["trash", "empty", "--yes", ENGINE_OFF]);
+    let (verify, doctor) = (home.run(&["verify", ENGINE_OFF]), home.run(&["doctor", ENGINE_OFF, "--offline"]));
+    assert!(flag("-i", &stuck));
+    ran.exits(1).says(stuck.to_str().unwrap());
+    assert!(stuck.starts_with(home.cache().join(".samlayers/doomed")), "{stuck:?}");
+    assert_eq!(listed["problems"][0]["code"], "removal-incomplete", "{listed:#}");
+    assert_eq!(trash["remains"][0]["size_bytes"], 5, "{trash:#}");
+    emptied.exits(1).says(stuck.to_str().unwrap());
+    assert_eq!(emptied.stdout.matches("still there").count(), 1, "told once: {emptied:?}");
+    verify.exits(1).says("removal-incomplete").says("5 B");
+    doctor.exits(1).says("removal-incomplete");
+    home.run(&["trash", "empty", "--yes", ENGINE_OFF]).exits(0);
+    assert!(!stuck.exists());
+    assert_eq!(home.json(&["trash", "ls"], 0)["remains"], serde_json::json!([]));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_of_a_layer_is_not_called_missing() {
+    use crate::faults::Machine;
+    use crate::support::layers::Layers;
+
+    let machine = Machine::new(Layers::start());
+    let refresh = ["refresh", &machine.dir, "--yes", ENGINE_OFF];
+    machine.home.run_with(&refresh, &machine.lambda.environment()).exits(0);
+    let folder = machine.home.cache().join(&machine.dir).join("python");
+    set_mode(&folder, 0o000);
+    let ran = unprivileged(&machine.home, &["verify", "--deep", "--offline", ENGINE_OFF]);
+    set_mode(&folder, 0o700);
+    let Some(ran) = ran else { return };
+    ran.exits(1).says("layer-unreadable");
+    assert!(!ran.stdout.contains("file-missing"), "{ran:?}");
+}
+
+/// Every part that can be forbidden in turn: no answer calls it empty, missing or in order.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_is_a_problem_and_never_nothing() {
+    let commands: [&[&str]; 6] =
+        [&["ls"], &["verify"], &["verify", "--deep"], &["functions"], &["doctor"], &["trash", "ls"]];
+    // What is forbidden, and the commands that have to tell.
+    let parts: [(&str, &[&str]); 4] = [
+        ("home/.aws-sam", &["ls", "verify", "functions", "doctor", "trash"]),
+        ("home/.aws-sam/layers-pkg", &["ls", "verify", "functions", "doctor", "trash"]),
+        ("home/.aws-sam/layers-pkg/.samlayers", &["ls", "verify", "doctor", "trash"]),
+        ("data/samlayers", &["verify", "doctor"]),
+    ];
+    for (part, concerned) in parts {
+        let home = home();
+        home.write("project/template.yaml", format!(
+            "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {{CodeUri: ., Handler: a.b, Runtime: python3.12, \
+             Layers: ['{}']}}\n", "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1"));
+        home.write("data/samlayers/arns.txt", "");
+        home.json(&["purge", "b-1-*", "--yes"], 0);
+        set_mode(&home.path(part), 0o000);
+        let mut answers = Vec::new();
+        for command in commands {
+            let Some(ran) = unprivileged(&home, &[command, &[ENGINE_OFF, "--offline"]].concat()) else {
+                set_mode(&home.path(part), 0o700);
+                return;
+            };
+            answers.push((command, ran));
+        }
+        set_mode(&home.path(part), 0o700);
+        for (command, ran) in answers.iter().filter(|(command, _)| concerned.contains(&command[0])) {
+            let said = format!("{}{}", ran.stdout, ran.stderr);
+            assert_eq!(ran.code, 1, "{part}: {command:?}: {ran:?}");
+            assert!(said.contains("permission denied"), "{part}: {command:?}: {ran:?}");
+            for wrong in ["no problems", "missing", "the trash is empty", "trash        empty", "0 layers"] {
+                assert!(!said.contains(wrong), "{part}: {command:?} says `{wrong}`: {ran:?}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn own_files_are_the_users_alone_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let home = home();
+    home.write("home/x", "");
+    home.write(
+        "project/template.yaml",
+        "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {CodeUri: ., Handler: a.b, Runtime: python3.12, Layers: \
+         ['arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1']}\n",
+    );
+    home.cached("myLayer-1-926eeb5ff1/f", "x");
+    let plain = home.command(&["ls", ENGINE_OFF, "--offline"]);
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(plain.get_program()).args(plain.get_args()).env_clear();
+    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).current_dir(home.path("project"));
+    Ran::of(&mut command).exits(0);
+    let mode = |path: &str| fs::metadata(home.path(path)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("data/samlayers"), mode("data/samlayers/arns.txt")), (0o700, 0o600));
 }

@@ -1,4 +1,5 @@
 //! The engine room against recorded answers, an engine that misbehaves, and a real one.
+#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -23,6 +23,7 @@ fn findings() -> Vec<Finding> {
         modified: None,
         dir: None,
         in_use: false,
+        unknown_owner: None,
     }));
     let answer =
         ResolvedTemplate { functions: vec![function(EVIL, EVIL, vec![]).into()], ..ResolvedTemplate::default() };

@@ -2,8 +2,9 @@
 
 use samlayers::content::listing::{Listed, ListedKind, Listing};
 use samlayers::content::tree::{BrowseTarget, Tree};
-use samlayers::inventory::facts::Finding;
+use samlayers::inventory::facts::{Finding, FoundLock};
 use samlayers::plan::{Plan, PlanKind, Step, StepAction};
+use samlayers::sam::lock::LockContent;
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
@@ -43,6 +44,35 @@ fn images_go_along_when_asked() {
     let effects = app.take_effects();
     let actions: Vec<&str> = carried_out(&effects).steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!(actions, ["remove-container", "remove-image", "remove-image", "trash-layer"]);
+}
+
+#[test]
+fn a_lock_whose_owner_is_not_visible_is_released_only_when_the_user_says_so() {
+    let mut findings = sample::findings();
+    for finding in &mut findings {
+        if let Finding::Layer(found) = finding
+            && found.dir.as_str().starts_with("legacy-utils-2")
+        {
+            found.lock = Some(FoundLock {
+                path: format!("{}/.locks/{}.downloading.lock", sample::CACHE, found.dir).into(),
+                content: Some(LockContent { pid: 4711, since: 0.0 }),
+                owner_alive: false,
+                modified: None,
+                sam_waits: Some(std::time::Duration::from_secs(288)),
+            });
+        }
+    }
+    let mut app = TestApp::new(120, 36, findings);
+    app.press("/ =legacy Enter").expect("process 4711, not visible here; SAM").expect_not("It could not be read");
+    app.press("d").expect("process 4711").expect("288 s more").expect("o [ ] release locks");
+    app.press("Enter");
+    assert!(app.take_effects().is_empty(), "refused until the question is answered");
+    app.press("o").expect("o [x] release locks").expect("release lock of");
+    app.press("Enter");
+    let effects = app.take_effects();
+    let actions: Vec<&str> = carried_out(&effects).steps.iter().map(|step| step.action.as_str()).collect();
+    assert_eq!(actions, ["release-lock", "trash-layer"]);
+    TestApp::with_sample().press("d o").expect("No lock of a process that is not visible here is concerned.");
 }
 
 #[test]

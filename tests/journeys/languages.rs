@@ -93,6 +93,7 @@ fn busy_shop() -> TestApp {
                     content: Some(LockContent { pid: 4711, since: 0.0 }),
                     owner_alive: true,
                     modified: None,
+                    sam_waits: None,
                 });
             }
             Finding::Image(found) => found.containers.iter_mut().for_each(|one| "running".clone_into(&mut one.state)),

@@ -154,6 +154,7 @@ pub fn findings() -> Vec<Finding> {
         content: Some(LockContent { pid: 4711, since: 0.0 }),
         owner_alive: false,
         modified: Some(ago(26)),
+        sam_waits: None,
     });
     findings.extend([Finding::Layer(found), measured(&cut_off, 9_100_000, 12)]);
     findings.push(Finding::Leftover(FoundLeftover {
@@ -163,6 +164,7 @@ pub fn findings() -> Vec<Finding> {
         modified: Some(ago(26)),
         dir: Some(cut_off),
         in_use: false,
+        unknown_owner: None,
     }));
     findings.push(Finding::Foreign(FoundForeign {
         path: format!("{CACHE}/notes.txt").into(),

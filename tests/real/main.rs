@@ -1,4 +1,5 @@
 //! Against the real parts that `tests/run` starts: SAM CLI, a container engine, an emulator of the Lambda API.
+#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -27,7 +27,7 @@ pub(in crate::cache) struct Discarded {
     pub bytes: u64,
     /// Names of files and links removed.
     pub files: u64,
-    /// What is still there, and why.
+    /// What is still there, below the folder of ours, and why.
     pub failures: Vec<(PathBuf, String)>,
     /// Whether it was stopped before the end.
     pub cancelled: bool,
@@ -61,9 +61,9 @@ pub(in crate::cache) fn discard_tree(
                 work.files.fetch_add(1, Ordering::Relaxed);
                 progress(bytes, 1);
             }
-            work.note(&name, removed);
+            work.note(None, &name, removed);
         }
-        Err(error) => work.note(&name, Err(error)),
+        Err(error) => work.note(None, &name, Err(error)),
     }
     Discarded {
         bytes: work.bytes.into_inner(),
@@ -82,6 +82,19 @@ struct Level {
     depth: usize,
     /// Itself while it is read, and each directory in it that is still there.
     busy: AtomicUsize,
+}
+
+impl Level {
+    /// Below the folder of ours in which the removal began.
+    fn path(&self) -> PathBuf {
+        let mut names = vec![self.name.as_os_str()];
+        let mut above = self.above.as_deref();
+        while let Some(level) = above {
+            names.push(&level.name);
+            above = level.above.as_deref();
+        }
+        names.into_iter().rev().collect()
+    }
 }
 
 struct Work<'a> {
@@ -104,7 +117,7 @@ impl<'a> Work<'a> {
         let folder = match opened {
             Ok(folder) => folder,
             Err(error) => {
-                self.note(name, Err(error));
+                self.note(above.as_deref(), name, Err(error));
                 return self.leave(above);
             }
         };
@@ -120,7 +133,7 @@ impl<'a> Work<'a> {
                     let meta = match level.folder.meta(&entry.name) {
                         Ok(meta) => meta,
                         Err(error) => {
-                            self.note(&entry.name, Err(error));
+                            self.note(Some(&level), &entry.name, Err(error));
                             continue;
                         }
                     };
@@ -135,13 +148,13 @@ impl<'a> Work<'a> {
                         files += 1;
                     }
                     fault_injection::point();
-                    self.note(&entry.name, removed);
+                    self.note(Some(&level), &entry.name, removed);
                 }
                 self.bytes.fetch_add(bytes, Ordering::Relaxed);
                 self.files.fetch_add(files, Ordering::Relaxed);
                 (self.progress)(bytes, files);
             }
-            Err(error) => self.note(name, Err(error)),
+            Err(error) => self.note(level.above.as_deref(), name, Err(error)),
         }
         self.leave(Some(level));
     }
@@ -171,13 +184,13 @@ impl<'a> Work<'a> {
             }
             if !self.cancel.load(Ordering::Relaxed) {
                 let above = done.above.as_ref().map_or(self.top.folder(), |level| &level.folder);
-                self.note(&done.name, system::remove_directory(above, &done.name));
+                self.note(done.above.as_deref(), &done.name, system::remove_directory(above, &done.name));
             }
             level.clone_from(&done.above);
         }
     }
 
-    fn note(&self, name: &OsStr, result: io::Result<()>) {
+    fn note(&self, above: Option<&Level>, name: &OsStr, result: io::Result<()>) {
         let Err(error) = result else { return };
         if error.kind() == io::ErrorKind::NotFound {
             return;
@@ -185,14 +198,15 @@ impl<'a> Work<'a> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         // A directory that is not empty says so because of a failure that was told already.
         if failures.len() < MOST_FAILURES && error.kind() != io::ErrorKind::DirectoryNotEmpty {
-            failures.push((PathBuf::from(name), describe_io_error(&error).to_string()));
+            let path = above.map_or_else(|| PathBuf::from(name), |level| level.path().join(name));
+            failures.push((path, describe_io_error(&error).to_string()));
         }
     }
 }
 
 /// Opens a directory so that its inside can be removed, whatever mode an archive gave it.
 fn open_for_removal(above: &Folder, name: &OsStr) -> io::Result<Folder> {
-    let folder = above.child(name)?;
+    let folder = above.child_to_empty(name)?;
     // Where that fails, the removals themselves say why.
     let _ = folder.allow_owner();
     Ok(folder)

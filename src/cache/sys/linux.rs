@@ -2,7 +2,9 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Component, Path};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, ResolveFlags, Stat, StatxFlags};
@@ -11,7 +13,7 @@ use rustix::io::Errno;
 use super::unix::{Folder, kind};
 use super::{Kind, Lean};
 
-/// Set once the kernel turned out not to know `openat2` (before 5.6, or inside some sandboxes).
+/// Set once the kernel turned out not to know `openat2` (before 5.6).
 static NO_OPENAT2: AtomicBool = AtomicBool::new(false);
 
 /// Opens below a directory, crossing neither links nor mounts.
@@ -21,11 +23,56 @@ pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io
         match rustix::fs::openat2(at, path, flags, Mode::empty(), resolve) {
             // A link in the path is what `ENOTDIR` says elsewhere; one answer for both.
             Err(Errno::LOOP) => return Err(Errno::NOTDIR.into()),
-            Err(Errno::NOSYS | Errno::PERM) => NO_OPENAT2.store(true, Ordering::Relaxed),
+            Err(Errno::NOSYS) => NO_OPENAT2.store(true, Ordering::Relaxed),
+            // A sandbox refuses this call, and perhaps not the next one.
+            Err(Errno::PERM) => {}
             other => return Ok(other?),
         }
     }
-    Ok(rustix::fs::openat(at, path, flags, Mode::empty())?)
+    open_name_by_name(at, path, flags)
+}
+
+/// [`open_beneath`] without `openat2`: each name on its own, and after each it is asked whether that crossed into another
+/// mount. A bind mount of the same disk has the same device number, so only the mount's own number tells.
+fn open_name_by_name(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Result<OwnedFd> {
+    let mount = mount_of(at)?;
+    let mut folder = rustix::fs::openat(at, c".", flags, Mode::empty())?;
+    for part in Path::new(OsStr::from_bytes(path)).components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(name) => folder = rustix::fs::openat(&folder, name, flags, Mode::empty())?,
+            _ => return Err(Errno::NOTDIR.into()),
+        }
+        if mount_of(folder.as_fd())? != mount {
+            return Err(Errno::XDEV.into());
+        }
+    }
+    Ok(folder)
+}
+
+/// Lets the owner into a directory whose mode forbids it. Opened as a mere place first, so that it is that directory and
+/// neither a link nor a mount.
+pub(super) fn let_owner_in(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<()> {
+    let place = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let folder = open_beneath(at, name.as_bytes(), place)?;
+    let path = format!("/proc/self/fd/{}", folder.as_raw_fd());
+    Ok(rustix::fs::chmod(path, Mode::from_raw_mode(0o700))?)
+}
+
+/// The number of the mount that an open directory is on. Where the system does not tell it, nothing below is entered:
+/// it could be the mount of somebody's own files.
+fn mount_of(folder: BorrowedFd<'_>) -> io::Result<u64> {
+    let stat = rustix::fs::statx(folder, c"", AtFlags::EMPTY_PATH, StatxFlags::MNT_ID);
+    if let Ok(stat) = stat
+        && StatxFlags::from_bits_retain(stat.stx_mask).contains(StatxFlags::MNT_ID)
+    {
+        return Ok(stat.stx_mnt_id);
+    }
+    // Before Linux 5.8, and where a sandbox does not let `statx` pass (`man 5 proc`, `fdinfo`).
+    let path = format!("/proc/self/fdinfo/{}", folder.as_raw_fd());
+    let facts = std::fs::read_to_string(path).unwrap_or_default();
+    let number = facts.lines().find_map(|line| line.strip_prefix("mnt_id:")?.trim().parse().ok());
+    number.ok_or_else(|| io::Error::new(io::ErrorKind::Unsupported, "this system does not tell what is mounted here"))
 }
 
 /// Lists a directory through a buffer large enough for most in one call.
@@ -65,4 +112,29 @@ pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
 /// One call for the whole disk, however many files there are.
 pub(super) fn sync_tree(folder: &Folder) -> io::Result<()> {
     Ok(rustix::fs::syncfs(folder)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_by_name_enters_neither_links_nor_mounts() {
+        let root = OwnedFd::from(std::fs::File::open("/").unwrap());
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let open = |path: &str| open_name_by_name(root.as_fd(), path.as_bytes(), flags).map_err(|error| error.kind());
+        assert_eq!(open("proc").map(drop), Err(io::ErrorKind::CrossesDevices), "what every Linux has mounted");
+        assert_eq!(open("proc/self/fd").map(drop), Err(io::ErrorKind::CrossesDevices));
+        assert!(open(".").is_ok() && open("etc").is_ok());
+
+        let place = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(place.path().join("a/b")).unwrap();
+        std::os::unix::fs::symlink("a", place.path().join("link")).unwrap();
+        let place = OwnedFd::from(std::fs::File::open(place.path()).unwrap());
+        let open = |path: &str| open_name_by_name(place.as_fd(), path.as_bytes(), flags).map_err(|error| error.kind());
+        assert!(open("a/b").is_ok() && open("./a").is_ok());
+        for path in ["link", "link/b", "a/../a", "/etc"] {
+            assert_eq!(open(path).map(drop), Err(io::ErrorKind::NotADirectory), "{path}");
+        }
+    }
 }

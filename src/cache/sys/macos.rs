@@ -26,6 +26,11 @@ pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io
     if rustix::fs::fstat(&folder)?.st_dev == device { Ok(folder) } else { Err(Errno::XDEV.into()) }
 }
 
+/// Lets the owner into a directory whose mode forbids it.
+pub(super) fn let_owner_in(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<()> {
+    Ok(rustix::fs::chmodat(at, name, Mode::from_raw_mode(0o700), AtFlags::SYMLINK_NOFOLLOW)?)
+}
+
 /// Lists a directory.
 pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) -> io::Result<()> {
     for entry in Dir::read_from(at)? {

@@ -30,6 +30,11 @@ impl Folder {
         self.below(Path::new(name))
     }
 
+    /// Modes are not what forbids here.
+    pub fn child_to_empty(&self, name: &OsStr) -> io::Result<Self> {
+        self.child(name)
+    }
+
     /// [`Folder::child`] for a path of several names; no part of it may be a link.
     pub fn below(&self, relative: &Path) -> io::Result<Self> {
         let mut path = self.0.clone();

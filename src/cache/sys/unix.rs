@@ -34,6 +34,18 @@ impl Folder {
         kernel::open_beneath(self.0.as_fd(), name.as_bytes(), FOLDER | OFlags::NOFOLLOW).map(Self)
     }
 
+    /// [`Folder::child`] for a directory that is to be emptied: whatever mode an archive gave it, its owner gets in.
+    pub fn child_to_empty(&self, name: &OsStr) -> io::Result<Self> {
+        match self.child(name) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                // Where that cannot be changed, the reason is the first one.
+                kernel::let_owner_in(self.0.as_fd(), name).map_err(|_| error)?;
+                self.child(name)
+            }
+            other => other,
+        }
+    }
+
     /// [`Folder::child`] for a path of several names; no part of it may be a link or a mount.
     pub fn below(&self, relative: &Path) -> io::Result<Self> {
         let bytes = relative.as_os_str().as_bytes();

@@ -42,6 +42,9 @@ pub struct PurgeArgs {
     #[arg(long)]
     pub leftovers: bool,
     /// Also: locks of dead processes, released together with their status; the layers stay
+    ///
+    /// A lock younger than 300 seconds whose process is not visible here may be held by a SAM CLI in a container: its layer
+    /// is refused. This option releases such a lock too, of the layers selected, or of all where none are.
     #[arg(long)]
     pub abandoned_locks: bool,
     /// Also: images without a name that SAM builds left behind
@@ -73,6 +76,10 @@ pub struct RefreshArgs {
     /// What to download again: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR", required = true)]
     pub selectors: Vec<String>,
+    /// Also release SAM's locks that are younger than 300 seconds and whose process is not visible here: a SAM CLI in a
+    /// container may hold them
+    #[arg(long)]
+    pub abandoned_locks: bool,
     /// Also remove the images built from the old content, which SAM would otherwise keep using
     #[arg(long)]
     pub with_images: bool,
@@ -96,6 +103,10 @@ pub struct PrefetchArgs {
     /// Rewrite samlayers.lock beside each template
     #[arg(long, conflicts_with = "locked")]
     pub update_lock: bool,
+    /// Also release SAM's locks that are younger than 300 seconds and whose process is not visible here: a SAM CLI in a
+    /// container may hold them
+    #[arg(long)]
+    pub abandoned_locks: bool,
     /// Print a CI cache key derived from samlayers.lock, and exit
     #[arg(long, conflicts_with_all = ["locked", "update_lock", "dry_run", "yes"])]
     pub cache_key: bool,

@@ -44,7 +44,11 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
             print_check(check, out)?;
         }
         out.line("")?;
-        verify::print(&found, out)?;
+        if found.is_empty() && checks.iter().any(|check| check.verdict == Verdict::Bad) {
+            out.line("nothing wrong with layers, images and templates; see what is bad above")?;
+        } else {
+            verify::print(&found, out)?;
+        }
     }
     let well = checks.iter().all(|check| check.verdict != Verdict::Bad) && !problems::has_errors_or_warnings(&found);
     Ok(Exit::done_if(well))

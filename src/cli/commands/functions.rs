@@ -15,13 +15,19 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         out.line("no template found: name a project with --project DIR or a template with -t FILE")?;
     } else {
         for row in &survey.shown.templates {
-            print_template(row, out)?;
+            print_template(row, survey.shown.cache_unusable, out)?;
         }
     }
-    Ok(Exit::done_if(survey.shown.templates.iter().all(|row| row.error.is_none())))
+    if survey.shown.cache_unusable && !session.json {
+        for place in &survey.shown.places {
+            out.line(sanitize(&place.problem.detail.to_string()))?;
+        }
+    }
+    let all_read = survey.shown.templates.iter().all(|row| row.error.is_none());
+    Ok(Exit::done_if(all_read && !survey.shown.cache_unusable))
 }
 
-fn print_template(row: &TemplateRow, out: &mut Output) -> anyhow::Result<()> {
+fn print_template(row: &TemplateRow, cache_unusable: bool, out: &mut Output) -> anyhow::Result<()> {
     let heading = out.style.bold(&sanitize_path(&row.path));
     out.line(heading)?;
     if let Some(error) = &row.error {
@@ -35,12 +41,12 @@ fn print_template(row: &TemplateRow, out: &mut Output) -> anyhow::Result<()> {
         out.line("  no function that SAM would run")?;
     }
     for function in &row.functions {
-        print_function(function, out)?;
+        print_function(function, cache_unusable, out)?;
     }
     Ok(())
 }
 
-fn print_function(row: &FunctionRow, out: &mut Output) -> anyhow::Result<()> {
+fn print_function(row: &FunctionRow, cache_unusable: bool, out: &mut Output) -> anyhow::Result<()> {
     let function = &row.function;
     let runtime = function.runtime.as_ref().map(ToString::to_string).unwrap_or_default();
     let architecture = function.architecture.map(crate::sam::Architecture::as_str).unwrap_or_default();
@@ -51,6 +57,8 @@ fn print_function(row: &FunctionRow, out: &mut Output) -> anyhow::Result<()> {
             "local, built each time"
         } else if row.cached.get(at).copied().unwrap_or(false) {
             "cached"
+        } else if layer.dir.is_some() && cache_unusable {
+            "unknown, the cache cannot be read"
         } else if layer.dir.is_some() {
             "missing"
         } else {

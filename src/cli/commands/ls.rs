@@ -7,8 +7,9 @@ use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, warn};
 use crate::cli::session::{Session, SurveyResult};
 use crate::inventory::facts::newer::Newer;
-use crate::inventory::facts::{CacheAccess, EngineState};
+use crate::inventory::facts::{CacheAccess, CacheEntryKind, EngineState};
 use crate::inventory::{LayerRow, Usage};
+use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{age, bytes, counted};
 use crate::text::{sanitize, sanitize_path};
 
@@ -38,8 +39,17 @@ pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result
     } else {
         print(&survey, session, out)?;
     }
-    let unusable = matches!(survey.inventory.cache.as_ref().map(|cache| &cache.access), Some(CacheAccess::Unusable(_)));
-    Ok(Exit::done_if(!unusable))
+    let unreadable = |problem: &Problem| {
+        matches!(
+            problem.code,
+            ProblemCode::CacheUnusable | ProblemCode::OwnFolderUnusable | ProblemCode::LayerUnreadable
+        )
+    };
+    // A file in the place of a layer is none; a folder that cannot be read is a layer of which not all is known.
+    let layers = survey.shown.layers.iter().filter(|row| row.kind == CacheEntryKind::Directory);
+    let mut problems =
+        survey.shown.places.iter().map(|place| &place.problem).chain(layers.flat_map(|row| &row.problems));
+    Ok(Exit::done_if(!problems.any(unreadable)))
 }
 
 fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::Result<()> {
@@ -118,6 +128,12 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
     }
     for foreign in &shown.foreign {
         lines.push(format!("not SAM's, never touched: {} ({})", sanitize_path(&foreign.path), foreign.reason));
+    }
+    for place in &shown.places {
+        // The cache's own reason stands above.
+        if place.problem.code != ProblemCode::CacheUnusable {
+            lines.push(format!("{}: {}", sanitize_path(&place.path), place.problem.detail));
+        }
     }
     if inventory.trash.entries > 0 {
         lines.push(format!(

@@ -60,6 +60,7 @@ fn criteria(args: &PurgeArgs) -> Criteria {
         trim_to: args.trim_to,
         leftovers: args.leftovers,
         abandoned_locks: args.abandoned_locks,
+        unknown_locks: args.abandoned_locks,
         dangling: args.dangling,
         rapid_images: args.rapid_images,
         containers: args.containers,

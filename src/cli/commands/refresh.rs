@@ -14,10 +14,11 @@ pub fn run(args: &RefreshArgs, session: &Session, out: &mut Output) -> anyhow::R
     }
     run_plan::require_consent("refresh", args.consent, session)?;
     let survey = session.survey()?;
-    let (selection, errors) = select(&survey.shown, &selectors);
+    let (mut selection, errors) = select(&survey.shown, &selectors);
     for error in &errors {
         warn(&error.to_string());
     }
+    selection.unknown_locks = args.abandoned_locks;
     let plan = refresh(&survey.shown, &selection, args.with_images);
     let about = run_plan::DownloadContext { shown: &survey.shown, locks: &[] };
     let exit = run_plan::execute_download_plan(plan, "Download again?", args.consent, session, &about, out)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::run_plan;
-use crate::cache::{TrashedEntry, TrashedOperation};
+use crate::cache::{Remains, TrashedEntry, TrashedOperation};
 use crate::cli::args::{Consent, TrashCommand};
 use crate::cli::exit::{Exit, Interrupted, UsageError};
 use crate::cli::output::table::{self, Column};
@@ -30,6 +30,7 @@ struct ListDocument<'a> {
     schema: u32,
     entries: Vec<EntryJson<'a>>,
     size_bytes: u64,
+    remains: Vec<RemainsJson>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +44,20 @@ struct EntryJson<'a> {
     size_bytes: u64,
     file_count: u64,
     replaced: bool,
+}
+
+/// What was to be removed for good and could not be.
+#[derive(Serialize)]
+struct RemainsJson {
+    path: String,
+    size_bytes: u64,
+    file_count: u64,
+}
+
+impl From<&Remains> for RemainsJson {
+    fn from(remains: &Remains) -> Self {
+        Self { path: json::lossy_path(&remains.path), size_bytes: remains.bytes, file_count: remains.files }
+    }
 }
 
 #[derive(Serialize)]
@@ -72,9 +87,11 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let operations = ops::trash(&session.context)?;
     let entries = || operations.iter().flat_map(|of| of.entries.iter().map(move |entry| (of, entry)));
     let size = entries().map(|(_, entry)| entry.bytes).sum();
+    let remains = ops::remains(&session.context)?;
     if session.json {
         let entries = entries().map(|(of, entry)| entry_json(of, entry)).collect();
-        out.json(&ListDocument { schema: json::SCHEMA, entries, size_bytes: size })?;
+        let remains = remains.iter().map(RemainsJson::from).collect();
+        out.json(&ListDocument { schema: json::SCHEMA, entries, size_bytes: size, remains })?;
     } else if operations.is_empty() {
         out.line("the trash is empty")?;
     } else {
@@ -82,11 +99,16 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         for line in table::lines(COLUMNS, &rows, &out.style) {
             out.line(line)?;
         }
-        out.line(format!(
-            "\n{}, {}: `samlayers undo` brings the last operation back",
-            counted(rows.len() as u64, "thing"),
-            bytes(size)
-        ))?;
+        let sum = format!("\n{}, {}", counted(rows.len() as u64, "thing"), bytes(size));
+        out.line(match ops::undo_would_bring_back(&session.context)? {
+            Some(operation) => format!("{sum}: `samlayers undo` brings {operation} back"),
+            None => format!("{sum}: all of it is in the cache again; `samlayers trash restore NAME` says more"),
+        })?;
+    }
+    if !session.json {
+        for Remains { path, bytes: size, .. } in &remains {
+            out.line(format!("could not be removed, {}: {}", bytes(*size), sanitize_path(path)))?;
+        }
     }
     Ok(Exit::Done)
 }

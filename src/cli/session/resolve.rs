@@ -14,7 +14,8 @@ use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
 use crate::ops::{
-    AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, SamSearch, Switch, known_accounts,
+    AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, SamSearch, SurveyedCache, Switch,
+    known_accounts,
 };
 
 /// Returns the context of the demo, which uses nothing but its own folder.
@@ -37,6 +38,7 @@ pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyho
         data_dir: Some(demo.data_dir()),
         log_file: environment.log_file(),
         retained_locks: RetainedLocks::default(),
+        surveyed: SurveyedCache::default(),
     })
 }
 
@@ -71,6 +73,7 @@ pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) 
         data_dir: environment.data_dir.as_ref().map(|dir| dir.join("samlayers")),
         log_file: environment.log_file(),
         retained_locks: RetainedLocks::default(),
+        surveyed: SurveyedCache::default(),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod evidence;
 pub mod newer;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -16,7 +17,7 @@ use newer::Newer;
 
 use crate::sam::installed::InstalledSam;
 use crate::sam::lock::{DownloadStatus, LockContent};
-use crate::sam::problem::ProblemCode;
+use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{ResolvedTemplate, TemplateRefusal};
 use crate::sam::{ImageName, LayerArn, LayerDir};
 use crate::text::Sentence;
@@ -34,6 +35,8 @@ pub enum Finding {
     Leftover(FoundLeftover),
     /// Any other entry of the cache: shown, never changed.
     Foreign(FoundForeign),
+    /// Something is wrong with a place that is no layer: our own folder in the cache, or the data folder.
+    Place(PlaceProblem),
     /// The trash of the cache.
     Trash(TrashTotals),
     /// A message about an operation of samlayers that a crash interrupted, and how it was recovered.
@@ -150,10 +153,65 @@ pub struct FoundLock {
     pub path: PathBuf,
     /// The content; `None` if the file contains nothing that SAM would write.
     pub content: Option<LockContent>,
-    /// Whether the process that wrote it is running.
+    /// Whether the process that wrote it lives, and can be seen from here.
     pub owner_alive: bool,
     /// The modification time. SAM treats the lock as stale 300 seconds after it.
     pub modified: Option<Timestamp>,
+    /// How long SAM would still wait for it; `None` once it is stale.
+    pub sam_waits: Option<Duration>,
+}
+
+/// Who holds a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockOwner {
+    /// A process that can be seen from here.
+    Alive,
+    /// Perhaps a process that cannot be seen from here, as one in a container cannot. SAM judges a lock by its age alone,
+    /// and this one is young enough.
+    Unknown(UnknownOwner),
+    /// No one: the process is gone and SAM calls the lock stale.
+    Gone,
+}
+
+/// A lock that may be held by a process that cannot be seen from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownOwner {
+    /// The process id in the lock; `None` where the file holds no lock SAM would write.
+    pub pid: Option<u32>,
+    /// When the lock was written.
+    pub modified: Option<Timestamp>,
+    /// How long SAM would still wait for it.
+    pub sam_waits: Duration,
+}
+
+impl FoundLock {
+    /// Who holds it, as far as can be told from here.
+    pub fn owner(&self) -> LockOwner {
+        match self.sam_waits {
+            _ if self.owner_alive => LockOwner::Alive,
+            Some(sam_waits) => LockOwner::Unknown(UnknownOwner {
+                pid: self.content.map(|content| content.pid),
+                modified: self.modified,
+                sam_waits,
+            }),
+            None => LockOwner::Gone,
+        }
+    }
+
+    /// The owner that cannot be seen from here.
+    pub fn unknown_owner(&self) -> Option<UnknownOwner> {
+        match self.owner() {
+            LockOwner::Unknown(owner) => Some(owner),
+            LockOwner::Alive | LockOwner::Gone => None,
+        }
+    }
+}
+
+impl UnknownOwner {
+    /// Whether this is the very lock that another look found, however long SAM waits for it now.
+    pub fn is_same_lock(&self, other: &Self) -> bool {
+        (self.pid, self.modified) == (other.pid, other.modified)
+    }
 }
 
 /// SAM's status file for a layer.
@@ -178,8 +236,10 @@ pub struct FoundLeftover {
     pub modified: Option<Timestamp>,
     /// The layer directory it belongs to, if its name contains one.
     pub dir: Option<LayerDir>,
-    /// Whether a running process holds SAM's lock of that layer, so that the file is in use.
+    /// A process holds the SAM lock of that layer, or may hold it: the file is in use.
     pub in_use: bool,
+    /// The owner of that lock, where it cannot be seen from here.
+    pub unknown_owner: Option<UnknownOwner>,
 }
 
 /// The kinds of leftovers.
@@ -226,7 +286,16 @@ pub struct FoundForeign {
     pub reason: Sentence,
 }
 
-/// The size of the trash.
+/// Something wrong with a place that is no layer, image or template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceProblem {
+    /// The place.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What the trash holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TrashTotals {
     /// The number of entries that can be restored.

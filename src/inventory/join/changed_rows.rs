@@ -29,6 +29,7 @@ impl ChangedRows {
             | Finding::Leftover(_)
             | Finding::Foreign(_)
             | Finding::Trash(_)
+            | Finding::Place(_)
             | Finding::Recovered(_)
             | Finding::CacheListed
             | Finding::CacheMeasured

@@ -1,7 +1,7 @@
 //! The state of a layer directory, judged first as SAM does and then by its content.
 
 use crate::inventory::LayerState;
-use crate::inventory::facts::{CacheEntryKind, FoundLayer, Measure};
+use crate::inventory::facts::{CacheEntryKind, FoundLayer, FoundLock, LockOwner, Measure, UnknownOwner};
 use crate::sam::installed::CachedBy;
 use crate::sam::lock::DownloadStatus;
 use crate::sam::problem::{Problem, ProblemCode};
@@ -20,7 +20,9 @@ pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>)
     if layer.lock.as_ref().is_some_and(|lock| lock.owner_alive) {
         return LayerState::Downloading;
     }
-    if layer.kind != CacheEntryKind::Directory {
+    // Whether it is being downloaded cannot be seen from here.
+    let owner_unknown = layer.lock.as_ref().is_some_and(|lock| lock.unknown_owner().is_some());
+    if owner_unknown || layer.kind != CacheEntryKind::Directory {
         return LayerState::Unknown;
     }
     match layer.status.as_ref().map(|status| status.status) {
@@ -37,7 +39,16 @@ pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>)
     }
 }
 
-/// Returns how to download a layer again. Without a known ARN only SAM can do it.
+/// Whose lock it may be, and how long SAM would still wait for it.
+pub fn lock_owner_unknown(owner: &UnknownOwner) -> Sentence {
+    let seconds = owner.sam_waits.as_secs().max(1).to_string();
+    match owner.pid {
+        Some(pid) => sentence!("lock-owner-unknown", pid = pid.to_string(), seconds = seconds),
+        None => sentence!("lock-owner-unknown-unreadable", seconds = seconds),
+    }
+}
+
+/// How a layer is downloaded again. Without a known ARN SAM has to do it.
 pub(in crate::inventory) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> Sentence {
     if arn_is_known {
         Sentence::verbatim(format!("samlayers refresh {}", layer.dir))
@@ -89,7 +100,14 @@ pub(in crate::inventory) fn problems(
         };
         add(ProblemCode::LayerUnreadable, detail, sentence!("fix-layer-unreadable"));
     }
-    if let Some(lock) = layer.lock.as_ref().filter(|lock| !lock.owner_alive) {
+    if let Some(owner) = layer.lock.as_ref().and_then(FoundLock::unknown_owner) {
+        add(
+            ProblemCode::LockOwnerUnknown,
+            sentence!("problem-lock-owner-unknown", lock = lock_owner_unknown(&owner)),
+            sentence!("fix-lock-owner-unknown"),
+        );
+    }
+    if let Some(lock) = layer.lock.as_ref().filter(|lock| lock.owner() == LockOwner::Gone) {
         match lock.content {
             Some(content) => add(
                 ProblemCode::LockAbandoned,

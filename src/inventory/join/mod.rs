@@ -12,13 +12,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{
-    ArnSource, FunctionRow, ImageRow, Inventory, InventoryRows, KnownArn, LayerRow, TemplateRow, Totals, quotas,
-};
+use super::{ArnSource, FunctionRow, ImageRow, Inventory, InventoryRows, KnownArn, LayerRow, TemplateRow, Totals};
 use crate::content::checks::{self, LayerUser};
-use crate::inventory::facts::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure};
+use crate::content::quotas;
+use crate::content::verify::LayerVerdict;
+use crate::inventory::facts::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure, PlaceProblem};
+use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::Function;
 use crate::sam::{ImageName, LayerDir};
+use crate::text::{sanitize_path, sentence};
 use changed_rows::ChangedRows;
 use image_problems::image_problems;
 use template_index::TemplateIndex;
@@ -81,6 +83,8 @@ pub(super) fn join(
         templates,
         leftovers: inventory.leftovers.values().cloned().collect(),
         foreign: inventory.foreign.values().cloned().collect(),
+        places: places(inventory),
+        cache_unusable: inventory.cache_is_unusable(),
         containers: inventory.containers.clone(),
         dangling: inventory.dangling.clone(),
         images_known: image_names(inventory).is_some(),
@@ -122,6 +126,10 @@ fn layer_row(
     let check =
         inventory.checks.get(&layer.dir).filter(|check| check.modified.is_none_or(|time| Some(time) == layer.modified));
     if let Some(check) = check {
+        if matches!(&check.verdict, LayerVerdict::Compared { differences, .. } if differences.is_empty()) {
+            // It was published with nothing in it: no download would change that.
+            problems.retain(|problem| problem.code != ProblemCode::LayerEmpty);
+        }
         problems.extend(check.problems(&layer_state::how_to_refresh(layer, arn.is_some())));
     }
     LayerRow {
@@ -230,6 +238,19 @@ fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, functio
     }
 }
 
+/// The cache itself first.
+fn places(inventory: &Inventory) -> Vec<PlaceProblem> {
+    let cache = inventory.cache.as_ref().and_then(|cache| match &cache.access {
+        CacheAccess::Unusable(reason) => {
+            let fix = sentence!("fix-cache-unusable", path = sanitize_path(&cache.path));
+            let problem = Problem::new(ProblemCode::CacheUnusable, reason.clone(), fix);
+            Some(PlaceProblem { path: cache.path.clone(), problem })
+        }
+        CacheAccess::Ready | CacheAccess::Missing => None,
+    });
+    cache.into_iter().chain(inventory.places.values().cloned()).collect()
+}
+
 fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {
     let mut totals = Totals::default();
     for layer in layers {
@@ -247,7 +268,8 @@ fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], 
     totals.image_bytes = by_id.values().sum();
     totals.problems += images.iter().map(|image| image.problems.len()).sum::<usize>()
         + inventory.leftovers.len()
-        + usize::from(matches!(&inventory.cache, Some(cache) if matches!(cache.access, CacheAccess::Unusable(_))));
+        + inventory.places.len()
+        + usize::from(inventory.cache_is_unusable());
     for template in templates {
         totals.problems += usize::from(template.error.is_some());
         totals.problems += template.functions.iter().map(|function| function.problems.len()).sum::<usize>();

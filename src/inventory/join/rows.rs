@@ -9,7 +9,8 @@ use crate::content::image::ImageVerification;
 use crate::content::verify::LayerVerification;
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{
-    CacheEntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Measure,
+    CacheEntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, LockOwner,
+    Measure, PlaceProblem,
 };
 use crate::inventory::facts::{ImageLayers, KnownArn};
 use crate::inventory::search::image_layers::ImageSearchResult;
@@ -31,7 +32,11 @@ pub struct InventoryRows {
     pub leftovers: Vec<FoundLeftover>,
     /// Other entries of the cache: shown, never changed.
     pub foreign: Vec<FoundForeign>,
-    /// The containers that SAM created; `None` if the engine did not report them yet or cannot be reached.
+    /// What is wrong with the cache as a whole, with our own folders, and the like.
+    pub places: Vec<PlaceProblem>,
+    /// The cache is there and cannot be read: which layers are cached is not known.
+    pub cache_unusable: bool,
+    /// Containers SAM made; `None` while the engine has not told, or cannot be reached.
     pub containers: Option<Vec<FoundContainer>>,
     /// Images without a name from builds of SAM; `None` while unknown.
     pub dangling: Option<Vec<FoundDangling>>,
@@ -154,9 +159,9 @@ pub struct LayerRow {
 }
 
 impl LayerRow {
-    /// Returns whether a running process holds SAM's lock of the layer.
+    /// Whether SAM's lock on it counts: a process holds it, or may hold it where that cannot be seen from here.
     pub fn is_locked(&self) -> bool {
-        self.lock.as_ref().is_some_and(|lock| lock.owner_alive)
+        self.lock.as_ref().is_some_and(|lock| lock.owner() != LockOwner::Gone)
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::content::quotas::CodeSize;
+use crate::ops::bounded;
 
 /// More files than this are no function's code but somebody's whole disk.
 const MOST_FILES: u64 = 100_000;
@@ -42,7 +43,7 @@ fn is_built(path: &Path) -> bool {
 
 /// Bytes and files in a zip, by its own directory.
 fn unzipped(path: &Path) -> Option<(u64, u64)> {
-    let archive = zip::ZipArchive::new(fs::File::open(path).ok()?).ok()?;
+    let archive = zip::ZipArchive::new(bounded::open(path, fs::OpenOptions::new().read(true)).ok()?).ok()?;
     let bytes = u64::try_from(archive.decompressed_size()?).ok()?;
     Some((bytes, archive.len() as u64))
 }

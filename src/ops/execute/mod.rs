@@ -37,6 +37,11 @@ pub fn execute(
     };
     if context.read_only.is_on() && plan.kind != PlanKind::Verify {
         run.skip_all(&plan, &SkipReason::ReadOnly);
+    } else if run.cache.as_ref().is_some_and(|cache| context.surveyed.is_another(cache)) {
+        // What was shown, and agreed to, was in the folder that was looked at.
+        let path = crate::text::sanitize_path(&context.cache.path);
+        let replaced = failed(sentence!("cache-replaced", path = path));
+        (0..plan.steps.len()).for_each(|at| run.tell(at, replaced.clone(), StepBytes::default()));
     } else {
         run.steps(&plan);
     }

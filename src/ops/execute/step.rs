@@ -29,6 +29,10 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operati
             begun(run, operation)?.release_lock(dir).map_err(outcome)?;
             Ok(StepBytes::default())
         }
+        StepAction::ReleaseUnknownLock(dir, agreed) => {
+            begun(run, operation)?.release_unknown_lock(dir, agreed).map_err(outcome)?;
+            Ok(StepBytes::default())
+        }
         StepAction::Restore { operation, .. } => restore(run, operation, &step.target),
         StepAction::Refresh(..) | StepAction::Verify(..) => Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere)),
     }

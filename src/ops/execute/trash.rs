@@ -4,20 +4,41 @@ use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
 
-use crate::cache::{Cache, CacheError, Freed, TrashedEntry, TrashedOperation};
+use crate::cache::{Cache, CacheError, Freed, Remains, TrashedEntry, TrashedOperation};
+use crate::inventory::facts::{CacheAccess, CacheState};
 use crate::ops::Context;
 use crate::plan::{Plan, PlanKind, Step, StepAction, StepNote};
 use crate::text::sentence;
 
 /// What can be restored, oldest first. A cache that is not there has an empty trash.
 pub fn trash(context: &Context) -> Result<Vec<TrashedOperation>, CacheError> {
-    Cache::open(&context.cache).1.map_or(Ok(Vec::new()), |cache| cache.trash())
+    cache(context)?.map_or(Ok(Vec::new()), |cache| cache.trash())
+}
+
+/// What was to be removed for good and could not be.
+pub fn remains(context: &Context) -> Result<Vec<Remains>, CacheError> {
+    cache(context)?.map_or(Ok(Vec::new()), |cache| cache.remains())
+}
+
+/// The cache; `None` where there is none. One that cannot be read is an error: what is in its trash is not known.
+fn cache(context: &Context) -> Result<Option<Cache>, CacheError> {
+    match Cache::open(&context.cache) {
+        (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => Err(CacheError::Refused(reason)),
+        (_, cache) => Ok(cache),
+    }
 }
 
 /// What undo would bring back: the last purge or refresh, newest entry first. `None`: there is nothing to undo.
 pub fn plan_undo(context: &Context) -> Result<Option<Plan>, CacheError> {
-    let Some(cache) = Cache::open(&context.cache).1 else { return Ok(None) };
+    let Some(cache) = cache(context)? else { return Ok(None) };
     Ok(cache.undoable()?.map(|operation| plan_restore(context, operation.entries.iter().rev())))
+}
+
+/// The operation that undo would bring back, at least in part; `None` where everything is in its place again.
+pub fn undo_would_bring_back(context: &Context) -> Result<Option<String>, CacheError> {
+    let Some(cache) = cache(context)? else { return Ok(None) };
+    let operation = cache.undoable()?;
+    Ok(operation.filter(|operation| cache.brings_back(operation)).map(|operation| operation.id))
 }
 
 /// The plan that brings these entries back.
@@ -44,5 +65,5 @@ pub fn empty_trash(
     if context.read_only.is_on() {
         return Err(CacheError::Refused(sentence!("failed-read-only")));
     }
-    Cache::open(&context.cache).1.map_or(Ok(Freed::default()), |cache| cache.empty_trash(before, progress, cancel))
+    cache(context)?.map_or(Ok(Freed::default()), |cache| cache.empty_trash(before, progress, cancel))
 }

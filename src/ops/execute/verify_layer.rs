@@ -1,5 +1,7 @@
 //! A deep check of one layer: the best evidence that can be had, then every byte on disk against it.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -87,7 +89,18 @@ fn judge(
     evidence: Evidence,
     digest: Digest,
 ) -> (LayerVerdict, Result<StepBytes, StepOutcome>) {
-    let mut differences = compare(&evidence.entries, &digest.entries);
+    // What lies below something that could not be read is not missing: it is not known.
+    let unread: HashSet<&str> = digest.unread.iter().map(String::as_str).collect();
+    let is_known = |entry: &Entry| {
+        let above = entry.path.match_indices('/').map(|(at, _)| &entry.path[..at]);
+        ![entry.path.as_str(), ""].into_iter().chain(above).any(|path| unread.contains(path))
+    };
+    let expected = if unread.is_empty() {
+        Cow::Borrowed(&evidence.entries)
+    } else {
+        Cow::Owned(evidence.entries.iter().filter(|entry| is_known(entry)).cloned().collect())
+    };
+    let mut differences = compare(&expected, &digest.entries);
     differences.unreadable = digest.unreadable;
     let outcome = if differences.is_empty() {
         if let Some(code_sha256) = &evidence.new_baseline_of {

@@ -3,13 +3,15 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::refusal;
+use crate::ops::bounded;
 use crate::sam::template::{TemplateFiles, TemplateRefusal};
 
-/// Bytes of the largest template that is read: sixteen times what a stack takes. A larger one would hold up
-/// everything else for the length of minutes that SAM itself would need.
-const MAX_TEMPLATE_BYTES: u64 = 16 * 1024 * 1024;
+/// The most files that are read for one template: nested stacks, and what it includes. Stacks that name each other several
+/// times come to a million soon.
+const MOST_FILES: u64 = 1_000;
 
 /// A path that no longer depends on the current folder; links stay.
 pub fn absolute(path: &Path) -> PathBuf {
@@ -19,19 +21,20 @@ pub fn absolute(path: &Path) -> PathBuf {
 /// The text of a template, or why SAM could not read it.
 pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
     let shown = path.display();
-    // A pipe would never end, and a file of gigabytes is no template.
-    if let Ok(meta) = fs::metadata(path)
-        && (meta.len() > MAX_TEMPLATE_BYTES || !(meta.is_file() || meta.is_dir()))
-    {
-        let what = if meta.is_file() { format!("holds {} bytes", meta.len()) } else { "is no file".to_owned() };
-        return Err(refusal(
-            "TemplateUnreadable",
-            format!(
-                "{shown} {what}; CloudFormation takes templates up to 1 MB, and up to 16 MiB are read here: split it"
-            ),
-        ));
-    }
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
+    let bytes = bounded::read(path, bounded::TEMPLATE).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            let holds = fs::metadata(path).map_or(0, |metadata| metadata.len());
+            refusal(
+                "TemplateUnreadable",
+                format!(
+                    "{shown} holds {holds} bytes; CloudFormation takes templates up to 1 MB, and up to 16 MiB are read here: \
+                     split it"
+                ),
+            )
+        }
+        io::ErrorKind::InvalidInput => {
+            refusal("TemplateUnreadable", format!("{shown} is no file, so it is no template; name another file"))
+        }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => refusal(
             "TemplateNotFoundException",
             format!("there is no template {shown}; name one with -t, or a folder to search with --project"),
@@ -56,18 +59,40 @@ pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
 /// The files around one template.
 pub struct Disk {
     folder: PathBuf,
+    /// How many more are read.
+    files_left: AtomicU64,
+    /// How many more bytes are read, of all together.
+    bytes_left: AtomicU64,
 }
 
 impl Disk {
     /// SAM is run in the folder of its template, so that is where relative paths start.
     pub fn of(template: &Path) -> Self {
-        Self { folder: template.parent().unwrap_or(Path::new("")).to_owned() }
+        Self {
+            folder: template.parent().unwrap_or(Path::new("")).to_owned(),
+            files_left: AtomicU64::new(MOST_FILES),
+            bytes_left: AtomicU64::new(bounded::TEMPLATE),
+        }
     }
 }
 
 impl TemplateFiles for Disk {
     fn read(&self, path: &Path) -> io::Result<String> {
-        fs::read_to_string(self.folder.join(path))
+        let used_up = |what: String| io::Error::new(io::ErrorKind::QuotaExceeded, what);
+        let one_less = self.files_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if one_less.is_err() {
+            return Err(used_up(format!("more than {MOST_FILES} files belong to this template, and no more are read")));
+        }
+        let left = self.bytes_left.load(Ordering::Relaxed);
+        let text = bounded::read_text(&self.folder.join(path), left).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => {
+                let most = bounded::TEMPLATE >> 20;
+                used_up(format!("all files of this template hold more than {most} MiB, and no more are read"))
+            }
+            _ => error,
+        })?;
+        self.bytes_left.store(left.saturating_sub(text.len() as u64), Ordering::Relaxed);
+        Ok(text)
     }
 
     fn is_file(&self, path: &Path) -> bool {

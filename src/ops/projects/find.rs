@@ -1,6 +1,7 @@
 //! Looks for folders SAM could be run in: quickly, on all cores, past what nobody wrote.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -8,6 +9,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::choose::{TEMPLATE_NAMES, built_template};
 use super::disk;
+use crate::ops::bounded;
 use crate::sam::samconfig;
 
 /// Folders of tools, full of files that only look like templates.
@@ -56,9 +58,12 @@ pub fn folders(roots: &[PathBuf]) -> Vec<PathBuf> {
 
 fn builder(roots: &[PathBuf], honours_ignores: bool) -> Option<WalkBuilder> {
     let roots: BTreeSet<&PathBuf> = roots.iter().collect();
+    let honours_ignores = honours_ignores && roots.iter().all(|root| root.ancestors().all(has_sound_ignore_files));
     let mut roots = roots.into_iter();
-    let mut walk = WalkBuilder::new(roots.next()?);
-    walk.max_depth(Some(MAX_DEPTH)).filter_entry(|entry| !is_skipped(entry)).standard_filters(honours_ignores);
+    let first = roots.next()?;
+    let mut walk = WalkBuilder::new(first);
+    walk.max_depth(Some(MAX_DEPTH)).standard_filters(honours_ignores);
+    walk.filter_entry(move |entry| !is_skipped(entry) && (!honours_ignores || has_sound_ignore_files(entry.path())));
     for root in roots {
         walk.add(root);
     }
@@ -83,6 +88,15 @@ fn walk(
             WalkState::Continue
         })
     });
+}
+
+/// Whether the ignore files of a folder are regular files of a size that people write: they are read whole, and a cloned
+/// repository may hold a link to a device under such a name. A folder that has others is passed over.
+fn has_sound_ignore_files(folder: &Path) -> bool {
+    [".gitignore", ".ignore", ".git/info/exclude"].iter().all(|name| match fs::metadata(folder.join(name)) {
+        Ok(metadata) => metadata.is_file() && metadata.len() <= bounded::BY_HAND,
+        Err(_) => true,
+    })
 }
 
 fn is_skipped(entry: &DirEntry) -> bool {

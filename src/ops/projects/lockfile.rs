@@ -1,7 +1,6 @@
 //! Lock files of projects: where they are, what is in them, what AWS says about their layers.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,7 +8,7 @@ use std::time::Duration;
 use crate::aws as room;
 use crate::inventory::InventoryRows;
 use crate::ops::user_data::atomic_file::{self, Readers};
-use crate::ops::{AwsChoice, Context, aws, engine};
+use crate::ops::{AwsChoice, Context, aws, bounded, engine};
 use crate::plan::RunControl;
 use crate::plan::lockfile::{LOCKFILE_NAME, LockedLayer, Lockfile};
 use crate::sam::{LayerArn, S3Object};
@@ -34,7 +33,7 @@ fn lock_file(template: &Path) -> PathBuf {
 
 /// Reads a lock file. `Ok(None)`: there is none.
 pub fn read_lock(path: &Path) -> Result<Option<Lockfile>, String> {
-    match fs::read_to_string(path) {
+    match bounded::read_text(path, bounded::LIST) {
         Ok(text) => Lockfile::parse(&text).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.to_string()),
@@ -98,6 +97,8 @@ pub fn describe_layers(
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -1,11 +1,11 @@
 //! What SAM would be told for the templates of a folder: the command line, else the samconfig beside them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::{TemplateRequest, disk, refusal};
+use crate::ops::bounded;
 use crate::sam::overrides;
 use crate::sam::samconfig::{self, Format, Samconfig};
 use crate::sam::template::{Settings, TemplateRefusal};
@@ -86,7 +86,8 @@ fn samconfig_of(request: &TemplateRequest, folder: &Path) -> Result<Option<(Samc
     };
     let wrong = |reason: String| refusal("ConfigException", format!("{} cannot be used: {reason}", path.display()));
     let format = format_of(&path).ok_or_else(|| wrong("its name has to end in .toml, .yaml or .yml".to_owned()))?;
-    let text = fs::read_to_string(&path).map_err(|error| wrong(format!("{error}; check --config-file")))?;
+    let text =
+        bounded::read_text(&path, bounded::BY_HAND).map_err(|error| wrong(format!("{error}; check --config-file")))?;
     let env = request.config_env.as_deref().unwrap_or(samconfig::DEFAULT_ENV);
     let config = samconfig::parse(&text, format, env).map_err(|error| wrong(error.to_string()))?;
     Ok(Some((config, path)))
@@ -98,6 +99,6 @@ fn format_of(path: &Path) -> Option<Format> {
 
 fn load_overrides(path: &Path) -> Result<Value, String> {
     let format = format_of(path).ok_or("its name has to end in .toml, .yaml or .yml")?;
-    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let text = bounded::read_text(path, bounded::BY_HAND).map_err(|error| error.to_string())?;
     format.read(&text).map_err(|error| error.to_string())
 }

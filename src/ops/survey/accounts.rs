@@ -1,13 +1,13 @@
 //! The accounts that may have published a layer: named by the user, by the AWS configuration, or known publishers.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::inventory::search::arns::Account;
 use crate::inventory::search::name_pattern::NamePattern;
+use crate::ops::bounded;
 
 /// Accounts known to publish layers, each with its source.
 const PUBLISHERS: &str = include_str!("../../../assets/publishers.yaml");
@@ -35,7 +35,7 @@ fn usual_partition() -> String {
 pub fn known_accounts(options: &[String], aws_config: Option<&Path>) -> Vec<Account> {
     let mut accounts: Vec<Account> = options.iter().map(|id| Account::unrestricted(id, "--account")).collect();
     if let Some(path) = aws_config {
-        match fs::read(path) {
+        match bounded::read(path, bounded::LIST) {
             Ok(bytes) => accounts.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
             Err(error) => tracing::info!(path = %path.display(), %error, "no AWS configuration to learn accounts from"),
         }

@@ -1,7 +1,6 @@
 //! Newer versions of cached layers: asked for when somebody wants to know, slowly, and remembered for a day.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +13,7 @@ use crate::aws::AwsError;
 use crate::inventory::facts::Finding;
 use crate::inventory::facts::newer::Newer;
 use crate::ops::user_data::atomic_file::{self, Readers};
-use crate::ops::{Context, aws, engine};
+use crate::ops::{Context, aws, bounded, engine};
 use crate::sam::{LayerArn, LayerDir};
 
 /// AWS takes some ten requests a second for a whole account; others want some of them.
@@ -142,7 +141,7 @@ fn file(data_dir: &Path) -> PathBuf {
 
 /// What is remembered. Damage, or a newer version's file, is nothing remembered.
 fn recall(data_dir: &Path) -> Answers {
-    match fs::read(file(data_dir)) {
+    match bounded::read(&file(data_dir), bounded::LIST) {
         Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
         Err(error) => {
             if error.kind() != io::ErrorKind::NotFound {
@@ -160,7 +159,7 @@ fn save(context: &Context, answers: &Answers, now: i64) {
         return;
     }
     let fresh: BTreeMap<_, _> = answers.iter().filter(|(_, answer)| answer.holds(u64::MAX, now)).collect();
-    let saved = fs::create_dir_all(data_dir).and_then(|()| {
+    let saved = atomic_file::make_folder(data_dir).and_then(|()| {
         atomic_file::replace(&file(data_dir), Readers::Owner, |out| Ok(serde_json::to_writer(out, &fresh)?))
     });
     if let Err(error) = saved {

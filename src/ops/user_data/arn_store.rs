@@ -3,18 +3,18 @@
 //! Lines that are no ARN (a newer version's, or damage) are passed over and left where they are.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic_file;
+use crate::ops::bounded;
 use crate::sam::LayerArn;
 
 const FILE: &str = "arns.txt";
 
 /// The ARNs remembered. A missing file is nothing remembered.
 pub(in crate::ops) fn recall(data_dir: &Path) -> io::Result<BTreeSet<LayerArn>> {
-    let bytes = match fs::read(file(data_dir)) {
+    let bytes = match bounded::read(&file(data_dir), bounded::LIST) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(error),
@@ -35,6 +35,7 @@ fn file(data_dir: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::io::Write as _;
 
     use super::*;

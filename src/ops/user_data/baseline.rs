@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic_file::{self, Readers};
 use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
+use crate::ops::bounded;
 use crate::sam::{LayerDir, sha256_hex};
 
 /// The format written and read here.
@@ -58,10 +59,11 @@ struct LinkRecord {
 /// Writes the baseline of a layer directory. One that a newer version of samlayers wrote is left alone.
 pub(in crate::ops) fn write(data_dir: &Path, dir: &LayerDir, baseline: &Baseline) -> io::Result<()> {
     let path = path_of(data_dir, dir, &baseline.code_sha256);
-    if fs::read(&path).is_ok_and(|bytes| is_newer(&bytes)) {
+    if bounded::read(&path, bounded::BASELINE).is_ok_and(|bytes| is_newer(&bytes)) {
         return Ok(());
     }
-    fs::create_dir_all(data_dir.join(FOLDER))?;
+    atomic_file::make_folder(data_dir)?;
+    atomic_file::make_folder(&data_dir.join(FOLDER))?;
     atomic_file::replace(&path, Readers::Owner, |out| Ok(serde_json::to_writer(out, &document(dir, baseline))?))
 }
 
@@ -91,7 +93,7 @@ fn is_newer(bytes: &[u8]) -> bool {
 }
 
 fn read_file(path: &Path, dir: &LayerDir) -> Option<Baseline> {
-    let bytes = match fs::read(path) {
+    let bytes = match bounded::read(path, bounded::BASELINE) {
         Ok(bytes) => bytes,
         Err(error) => {
             if error.kind() != io::ErrorKind::NotFound {

@@ -3,15 +3,15 @@
 //! A missing or unreadable file is somebody who had none; names of a newer version are passed over and stay.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::atomic_file;
+use crate::ops::bounded;
 use crate::ops::context::Context;
 
 /// The names of the hints somebody has had.
 pub fn known_hints(context: &Context) -> BTreeSet<String> {
-    let read = context.data_dir.as_ref().and_then(|folder| fs::read(file(folder)).ok());
+    let read = context.data_dir.as_ref().and_then(|folder| bounded::read(&file(folder), bounded::BY_HAND).ok());
     let text = read.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     text.lines().map(str::to_owned).collect()
 }

@@ -265,6 +265,8 @@ impl<'a> StackReader<'a> {
                 io::ErrorKind::InvalidData => "TemplateFailedParsingException",
                 io::ErrorKind::IsADirectory => "IsADirectoryError",
                 io::ErrorKind::PermissionDenied => "PermissionError",
+                // SAM has no such limits; here the template counts as one that could not be read.
+                io::ErrorKind::QuotaExceeded | io::ErrorKind::InvalidInput => "TemplateUnreadable",
                 _ => "OSError",
             };
             SamError::new(class, format!("the nested stack {} cannot be read: {error}", location.display()))

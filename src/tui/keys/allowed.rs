@@ -79,6 +79,9 @@ fn in_dialog(state: &State, modal: &Modal, action: UserAction) -> Result<(), Str
         (Modal::Plan(dialog), UserAction::WithImages) if dialog.selection.layers.is_empty() => {
             Err(tr!("refused-no-images-along").to_owned())
         }
+        (Modal::Plan(dialog), UserAction::UnknownLocks) if !dialog.asks_about_locks() => {
+            Err(tr!("refused-no-unknown-locks").to_owned())
+        }
         (Modal::WhatIf(dialog), UserAction::Right) if !dialog.has_versions(&state.shown) => {
             Err(tr!("refused-no-other-version").to_owned())
         }

@@ -94,6 +94,8 @@ pub enum UserAction {
     Accept,
     WithImages,
     TrashOrDelete,
+    /// Release also locks whose owner cannot be seen from here.
+    UnknownLocks,
     Erase,
     EraseWord,
     EraseAll,
@@ -247,6 +249,7 @@ pub const TABLE: &[Binding] = &[
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Plan), key!("key-accept-plan"), 1),
     line(&[ch('t')], UserAction::TrashOrDelete, ContextSet::In(KeyContext::Plan), key!("key-trash-or-delete"), 4),
     line(&[ch('i')], UserAction::WithImages, ContextSet::In(KeyContext::Plan), key!("key-with-images"), 3),
+    line(&[ch('o')], UserAction::UnknownLocks, ContextSet::In(KeyContext::Plan), key!("key-unknown-locks"), 5),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::CleanUp), key!("key-accept-clean-up"), 1),
     line(&[ch(' '), ch('x')], UserAction::Toggle, ContextSet::In(KeyContext::CleanUp), key!("key-toggle"), 2),
     line(

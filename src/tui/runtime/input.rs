@@ -31,15 +31,10 @@ impl Input {
     pub fn start(tell: Sender<Message>) -> io::Result<Self> {
         let (control, orders) = unbounded_channel();
         let away = Arc::new(AtomicBool::new(false));
-        let is_away = Arc::clone(&away);
+        listen_to_signals(tell.clone(), Arc::clone(&away))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::Builder::new().name("input".to_owned()).spawn(move || {
-            runtime.block_on(async {
-                match Signals::listen() {
-                    Ok(signals) => read(orders, signals, &tell, &is_away).await,
-                    Err(error) => tracing::error!(%error, "signals cannot be listened to"),
-                }
-            });
+            runtime.block_on(read(orders, &tell));
             // Without input nobody could leave.
             let _ = tell.send(Message::Stop);
         })?;
@@ -62,7 +57,31 @@ impl Input {
     }
 }
 
-async fn read(mut orders: UnboundedReceiver<Control>, mut signals: Signals, tell: &Sender<Message>, away: &AtomicBool) {
+/// Signals have a thread of their own: reading a terminal that went away never comes back.
+fn listen_to_signals(tell: Sender<Message>, away: Arc<AtomicBool>) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut signals = {
+        let _in_runtime = runtime.enter();
+        Signals::listen()?
+    };
+    let work = move || {
+        runtime.block_on(async {
+            loop {
+                let message = match signals.next().await {
+                    Signal::Continue => Message::Resumed,
+                    Signal::Interrupt if away.load(Ordering::SeqCst) => continue,
+                    Signal::Interrupt | Signal::Stop => Message::Stop,
+                };
+                if tell.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(work).map(drop)
+}
+
+async fn read(mut orders: UnboundedReceiver<Control>, tell: &Sender<Message>) {
     let mut stream = Some(EventStream::new());
     loop {
         tokio::select! {
@@ -73,11 +92,6 @@ async fn read(mut orders: UnboundedReceiver<Control>, mut signals: Signals, tell
                 }
                 Some(Control::Resume) => stream = Some(EventStream::new()),
                 None => return,
-            },
-            signal = signals.next() => match signal {
-                Signal::Continue => drop(tell.send(Message::Resumed)),
-                Signal::Interrupt if away.load(Ordering::SeqCst) => {}
-                Signal::Interrupt | Signal::Stop => drop(tell.send(Message::Stop)),
             },
             event = next(&mut stream) => match event {
                 Some(Ok(event)) => {

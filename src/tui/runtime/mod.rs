@@ -1,5 +1,6 @@
 //! Performs effects. The only part of the app that knows the operations, threads and the terminal.
 
+mod hang_up;
 mod input;
 mod jobs;
 mod shell;
@@ -8,7 +9,6 @@ mod suspend;
 mod terminal;
 
 use std::collections::VecDeque;
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -31,7 +31,7 @@ use super::tips::Tips;
 use super::{shell as command, view};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{EngineState, Finding};
-use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, Watch};
+use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, Watch, bounded};
 use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
@@ -92,6 +92,12 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         state.modal = Some(Modal::Notice(tr!("runtime-your-config-file"), options.wrong.clone()));
     }
     let (tell, told) = mpsc::channel();
+    let gone = Arc::new(AtomicBool::new(false));
+    let (is_gone, leave) = (Arc::clone(&gone), tell.clone());
+    hang_up::watch(move || {
+        is_gone.store(true, Ordering::SeqCst);
+        let _ = leave.send(Message::Stop);
+    })?;
     let mut desktop = Desktop {
         input: Input::start(tell.clone())?,
         jobs: Jobs::start(context.clone(), tell.clone())?,
@@ -103,6 +109,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         watch: Arc::default(),
         engine_watch: None,
         watch_again: false,
+        gone,
         _retained_locks: context.retained_locks.release_on_drop(),
         context,
         screen,
@@ -112,8 +119,10 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
     };
     desktop.watch_engine();
     let outcome = run_loop::run(&mut state, &mut desktop);
-    desktop.leave();
-    outcome
+    let gone = desktop.leave();
+    // A terminal that went away ends the app as a signal does; that nothing can be drawn on it any more is no error.
+    let is_of_it = |error: &anyhow::Error| error.downcast_ref().is_some_and(terminal::is_gone);
+    if gone || outcome.as_ref().is_err_and(is_of_it) { Ok(()) } else { outcome }
 }
 
 /// A theme that comes along, or a file of one's own.
@@ -122,7 +131,8 @@ fn theme(name: Option<&str>) -> anyhow::Result<Theme> {
     if !Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
         return Ok(Theme::named(name)?);
     }
-    let yaml = fs::read_to_string(name).with_context(|| format!("the theme {name} cannot be read"))?;
+    let yaml = bounded::read_text(Path::new(name), bounded::BY_HAND)
+        .with_context(|| format!("the theme {name} cannot be read"))?;
     Ok(Theme::parse(name, &yaml)?)
 }
 
@@ -150,6 +160,8 @@ struct Desktop {
     engine_took: Arc<AtomicU64>,
     /// A survey ended: what is to be followed may have changed.
     watch_again: bool,
+    /// The terminal is not there any more.
+    gone: Arc<AtomicBool>,
     /// SAM's locks that outlast a purge do not outlast the app.
     _retained_locks: RetainedLocksGuard,
 }
@@ -380,15 +392,21 @@ impl Desktop {
         self.tell.send(Message::Resize(columns, lines)).ok();
     }
 
-    /// Ends: the terminal first, then a running step comes to a whole state.
-    fn leave(mut self) {
+    /// Ends: the terminal first, then a running step comes to a whole state. Tells whether the terminal went away.
+    fn leave(mut self) -> bool {
         self.leaving.store(true, Ordering::SeqCst);
-        self.input.pause();
+        crate::cache::stop_waiting();
+        let gone = self.gone.load(Ordering::SeqCst);
+        if !gone {
+            // Whoever reads keys from a terminal that went away does not hear this.
+            self.input.pause();
+        }
         terminal::give_back();
         if self.jobs.is_running() {
-            eprintln!("samlayers: the present step comes to an end first");
+            terminal::complain(tr!("runtime-step-ends-first"));
         }
         self.jobs.finish();
+        gone || self.gone.load(Ordering::SeqCst)
     }
 }
 

@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::process::Command;
 
+use super::terminal;
+
 /// Runs the command and waits for it. The error is a sentence.
 pub fn run(words: &[String], environment: Vec<(&'static str, OsString)>) -> Result<(), String> {
     let Some((program, arguments)) = words.split_first() else { return Ok(()) };
-    println!("{}", words.join(" "));
+    terminal::write_line(&words.join(" "));
     let ended = Command::new(program).args(arguments).envs(environment).status();
     match ended {
         Ok(_) => Ok(()),

@@ -1,6 +1,7 @@
 //! The terminal: taken on entering, given back on leaving, whatever the way out is.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +33,9 @@ static ASK_FOR_FOCUS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: its own way out writes to the standard error and panics where that went away. [`give_back`] does what
+    /// there is to do.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     size: (u16, u16),
 }
 
@@ -50,7 +53,7 @@ impl Screen {
         if terminal.is_err() {
             give_back();
         }
-        Ok(Self { terminal: terminal.context("the terminal cannot be used")?, size })
+        Ok(Self { terminal: ManuallyDrop::new(terminal.context("the terminal cannot be used")?), size })
     }
 
     /// Columns and rows now.
@@ -140,6 +143,26 @@ pub fn give_back() {
         let _ = stdout.flush();
         let _ = disable_raw_mode();
     }
+}
+
+/// Whether an error says that the terminal went away.
+pub fn is_gone(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let is_gone = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
+    #[cfg(not(unix))]
+    let is_gone = false;
+    is_gone || error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Writes a line to the standard error of a terminal that was given back. Where it cannot be written, no one is there to
+/// read it: unlike `eprintln!` this does not panic.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "samlayers: {text}");
+}
+
+/// Writes a line to a terminal that was given back, as [`complain`] does.
+pub fn write_line(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
 }
 
 /// A panic of the thread that draws ends the app: the terminal goes back first, so that the message can be read. One

@@ -42,7 +42,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         }
         UserAction::Accept => accept(state),
         UserAction::Fix => fix_problem::problem(state),
-        UserAction::WithImages | UserAction::TrashOrDelete => {
+        UserAction::WithImages | UserAction::TrashOrDelete | UserAction::UnknownLocks => {
             match allowed(state, action) {
                 Ok(()) => change_plan(state, action),
                 Err(reason) => state.show_message(Tone::Plain, reason),
@@ -132,6 +132,7 @@ fn change_plan(state: &mut State, action: UserAction) {
         (_, kind) => kind,
     };
     dialog.with_images ^= action == UserAction::WithImages;
+    dialog.selection.unknown_locks ^= action == UserAction::UnknownLocks;
     dialog.plan = rebuild_plan(state, &dialog.selection, kind, dialog.with_images);
     state.modal = Some(Modal::Plan(dialog));
 }

@@ -92,6 +92,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         | UserAction::Accept
         | UserAction::WithImages
         | UserAction::TrashOrDelete
+        | UserAction::UnknownLocks
         | UserAction::Toggle
         | UserAction::TypeValue
         | UserAction::Fix => {}

@@ -143,7 +143,7 @@ fn things(plan: &Plan) -> String {
     let images = count(&|action| matches!(action, StepAction::RemoveImage { .. }));
     let containers = count(&|action| matches!(action, StepAction::RemoveContainer { .. }));
     let leftovers = count(&|action| matches!(action, StepAction::TrashLeftover(_) | StepAction::DeleteLeftover(_)));
-    let locks = count(&|action| matches!(action, StepAction::ReleaseLock(_)));
+    let locks = count(&|action| matches!(action, StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..)));
     let words = [
         (layers > 0).then(|| tr!("count-layer", count = layers)),
         (images > 0).then(|| tr!("count-image", count = images)),

@@ -8,15 +8,16 @@ use super::doc::Doc;
 use super::{anatomy, layers, problems, usage};
 use crate::content::verify::{LayerVerdict, LayerVerification};
 use crate::inventory::facts::newer::Newer;
-use crate::inventory::facts::{CacheEntryKind, LeftoverKind};
+use crate::inventory::facts::{CacheEntryKind, LeftoverKind, LockOwner};
 use crate::inventory::{LayerRow, LayerState};
 
 /// Draws a layer.
 pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.layers[at];
     let (sign, _, role) = layers::state_of(&state.appearance, row);
-    // If the state itself is the problem, the text of the problem explains it.
-    let is_problem = matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed);
+    // Where the state itself is the problem, the problem says it.
+    let owner_unknown = row.lock.as_ref().is_some_and(|lock| lock.unknown_owner().is_some());
+    let is_problem = owner_unknown || matches!(row.state, LayerState::Empty | LayerState::Partial | LayerState::Failed);
     if !is_problem || row.problems.is_empty() {
         doc.hanging(role, sign, 0, &meaning(row));
     }
@@ -60,8 +61,12 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         let owner = lock
             .content
             .map_or_else(|| tr!("layer-lock-unreadable").to_owned(), |content| tr!("layer-process", pid = content.pid));
-        let owner_state = if lock.owner_alive { tr!("layer-running") } else { tr!("layer-gone") };
-        doc.fact(tr!("layer-lock"), &format!("{owner}, {owner_state}"));
+        let alive = match lock.owner() {
+            LockOwner::Alive => tr!("layer-running").to_owned(),
+            LockOwner::Unknown(owner) => tr!("layer-lock-unknown", seconds = owner.sam_waits.as_secs().max(1)),
+            LockOwner::Gone => tr!("layer-gone").to_owned(),
+        };
+        doc.fact(tr!("layer-lock"), &format!("{owner}, {alive}"));
     }
 }
 

@@ -51,7 +51,7 @@ pub fn verb(action: &StepAction) -> &'static str {
         StepAction::TrashLayer(_) => tr!("plan-trash"),
         StepAction::DeleteLayer(_) | StepAction::DeleteLeftover(_) => tr!("plan-delete"),
         StepAction::TrashLeftover(_) => tr!("plan-trash-leftover"),
-        StepAction::ReleaseLock(_) => tr!("plan-release-lock-of"),
+        StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..) => tr!("plan-release-lock-of"),
         StepAction::Refresh(..) => tr!("plan-download"),
         StepAction::Restore { .. } => tr!("plan-bring-back"),
         StepAction::Verify(..) => tr!("plan-check"),
@@ -85,6 +85,7 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
         StepAction::TrashLayer(_)
         | StepAction::TrashLeftover(_)
         | StepAction::ReleaseLock(_)
+        | StepAction::ReleaseUnknownLock(..)
         | StepAction::Refresh(..)
         | StepAction::Verify(..)
         | StepAction::Restore { .. } => Role::Text,
@@ -155,6 +156,9 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
     }
     if dialog.is_purge() && !dialog.selection.is_empty() {
         option("t", plan.kind == PlanKind::Delete, tr!("plan-delete-for-good"));
+    }
+    if dialog.asks_about_locks() {
+        option("o", dialog.selection.unknown_locks, tr!("plan-unknown-locks"));
     }
     doc.line(options);
     doc.finish()

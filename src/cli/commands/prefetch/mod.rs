@@ -42,7 +42,7 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
         return Ok(Exit::Problems);
     }
     let plan = if may_download {
-        prefetch(&survey.shown, &session.context.cache.path)
+        prefetch(&survey.shown, &session.context.cache.path, args.abandoned_locks)
     } else {
         Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() }
     };

@@ -46,14 +46,20 @@ struct LayerJson {
     name: Option<String>,
     dir: Option<String>,
     local: bool,
-    cached: bool,
+    /// Null where the cache cannot be read.
+    cached: Option<bool>,
     problem: Option<&'static str>,
 }
 
 impl FunctionsDocument {
     /// Creates the document from a finished survey.
     pub fn new(shown: &InventoryRows) -> Self {
-        Self { schema: SCHEMA, templates: shown.templates.iter().map(TemplateJson::from).collect() }
+        let mut templates: Vec<TemplateJson> = shown.templates.iter().map(TemplateJson::from).collect();
+        if shown.cache_unusable {
+            let functions = templates.iter_mut().flat_map(|template| &mut template.functions);
+            functions.flat_map(|function| &mut function.layers).for_each(|layer| layer.cached = None);
+        }
+        Self { schema: SCHEMA, templates }
     }
 }
 
@@ -103,7 +109,7 @@ impl LayerJson {
             name: layer.name.clone(),
             dir: layer.dir.as_ref().map(ToString::to_string),
             local: layer.local,
-            cached,
+            cached: Some(cached),
             problem: layer.problem.as_ref().map(|problem| problem.code.as_str()),
         }
     }

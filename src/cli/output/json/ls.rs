@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy_path, time};
 use crate::inventory::facts::newer::Newer;
-use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover};
+use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover, PlaceProblem};
 use crate::inventory::{Inventory, InventoryRows, LayerRow, TemplateRow};
 
 /// The whole document.
@@ -20,6 +20,9 @@ pub struct LsDocument {
     engine: EngineJson,
     templates: TemplatesJson,
     trash: TrashJson,
+    /// Only there when something is wrong with a place that is no layer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<PlaceJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -27,9 +30,10 @@ struct CacheJson {
     #[serde(flatten)]
     path: PathJson,
     exists: bool,
-    size_bytes: u64,
-    file_count: u64,
-    /// Only present if the cache cannot be used.
+    /// Null where the cache cannot be read.
+    size_bytes: Option<u64>,
+    file_count: Option<u64>,
+    /// Only there when the cache cannot be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -88,8 +92,19 @@ struct RefusedTemplate {
 
 #[derive(Debug, Serialize)]
 struct TrashJson {
-    entries: u64,
-    size_bytes: u64,
+    /// Null where the trash cannot be read.
+    entries: Option<u64>,
+    size_bytes: Option<u64>,
+}
+
+/// What is wrong with the cache as a whole, with our own folders, and the like.
+#[derive(Debug, Serialize)]
+struct PlaceJson {
+    #[serde(flatten)]
+    path: PathJson,
+    code: &'static str,
+    detail: String,
+    fix: Option<String>,
 }
 
 impl LsDocument {
@@ -103,7 +118,11 @@ impl LsDocument {
             foreign: shown.foreign.iter().map(|found: &FoundForeign| PathJson::from(found.path.as_path())).collect(),
             engine: EngineJson::of(inventory),
             templates: TemplatesJson::from(shown.templates.as_slice()),
-            trash: TrashJson { entries: inventory.trash.entries, size_bytes: inventory.trash.bytes },
+            trash: {
+                let trash = inventory.trash_if_known();
+                TrashJson { entries: trash.map(|trash| trash.entries), size_bytes: trash.map(|trash| trash.bytes) }
+            },
+            problems: shown.places.iter().map(PlaceJson::from).collect(),
         }
     }
 }
@@ -115,12 +134,23 @@ impl CacheJson {
         Self {
             path: PathJson::from(path),
             exists: access.is_some_and(|access| *access != CacheAccess::Missing),
-            size_bytes: shown.totals.bytes,
-            file_count: shown.totals.files,
+            size_bytes: (!shown.cache_unusable).then_some(shown.totals.bytes),
+            file_count: (!shown.cache_unusable).then_some(shown.totals.files),
             reason: match access {
                 Some(CacheAccess::Unusable(reason)) => Some(reason.to_string()),
                 _ => None,
             },
+        }
+    }
+}
+
+impl From<&PlaceProblem> for PlaceJson {
+    fn from(place: &PlaceProblem) -> Self {
+        Self {
+            path: PathJson::from(place.path.as_path()),
+            code: place.problem.code.as_str(),
+            detail: place.problem.detail.to_string(),
+            fix: place.problem.fix.as_ref().map(ToString::to_string),
         }
     }
 }

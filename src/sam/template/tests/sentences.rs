@@ -45,7 +45,12 @@ fn is_of_a_template(code: ProblemCode) -> bool {
         | P::NativeMismatch
         | P::RuntimeFolder
         | P::NotVerified
+        | P::CacheUnusable
+        | P::OwnFolderUnusable
+        | P::RemovalIncomplete
+        | P::DataFolderUnusable
         | P::LockAbandoned
+        | P::LockOwnerUnknown
         | P::LockUnreadable
         | P::LeftoverZip
         | P::LeftoverDockerfile
