@@ -71,11 +71,11 @@ def _corpus(target, count):
     for number in range(count):
         path = folder / f"{number:04}.yaml"
         if not path.exists():
-            path.write_text(_template(random.Random(number)))
+            path.write_text(template(random.Random(number)))
     return folder
 
 
-def _template(chance):
+def template(chance):
     lines = [
         "AWSTemplateFormatVersion: '2010-09-09'", "Transform: AWS::Serverless-2016-10-31",
         "Description: A service of some functions, its tables, queues and roles", "Parameters:",

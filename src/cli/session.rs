@@ -3,7 +3,6 @@
 mod resolve;
 
 use std::io;
-use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
@@ -60,8 +59,8 @@ pub struct SurveyResult {
     pub inventory: Inventory,
     /// The rows.
     pub shown: InventoryRows,
-    /// Accounts that may have published a layer.
-    accounts: Vec<Account>,
+    /// Accounts that may have published a layer, beside those the inventory names.
+    named_accounts: Vec<Account>,
 }
 
 impl Session {
@@ -119,19 +118,15 @@ impl Session {
     }
 
     fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<SurveyResult> {
-        let inventory = Mutex::new(Inventory::default());
-        let add_finding = |finding| inventory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).apply(finding);
-        ops::survey_to(context, depth, &add_finding, &self.stop);
+        let inventory = ops::survey_to(context, depth, &self.stop);
         if self.stop.load(Ordering::SeqCst) {
             return Err(Interrupted.into());
         }
-        let inventory = inventory.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(why) = &inventory.account_unknown {
             warn(&sentence!("account-unknown", why = why.clone()).to_string());
         }
         let shown = inventory.join();
-        let accounts = self.context.accounts.iter().cloned().chain(inventory.accounts()).collect();
-        Ok(SurveyResult { inventory, shown, accounts })
+        Ok(SurveyResult { inventory, shown, named_accounts: self.context.accounts.clone() })
     }
 }
 
@@ -218,7 +213,8 @@ impl SurveyResult {
 
     /// Returns every ARN of a known account that hashes to the digits of the directory, with the source of the account.
     pub fn arn_candidates(&self, dir: &LayerDir) -> Vec<KnownArn> {
-        let found = arns::search(dir, &self.accounts).into_iter();
+        let accounts: Vec<_> = self.named_accounts.iter().cloned().chain(self.inventory.accounts()).collect();
+        let found = arns::search(dir, &accounts).into_iter();
         let known = found.map(|found| KnownArn {
             arn: found.arn,
             source: ArnSource::Searched { account_from: found.account_from, candidates: found.candidates },

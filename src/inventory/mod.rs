@@ -7,6 +7,7 @@ pub mod replace;
 pub mod search;
 #[cfg(test)]
 mod tests;
+mod to_search;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -131,7 +132,11 @@ impl Inventory {
             Finding::ImageSearched { hash, searched } => self.record_search(hash, searched),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), Arc::new(template))),
             Finding::TemplatesRead => self.complete.templates = true,
-            Finding::Remembered(arn) => drop(self.remembered.insert(arn.dir(), arn)),
+            Finding::Remembered(arn) => {
+                let dir = arn.dir();
+                self.changed_rows.layer(&dir);
+                self.remembered.insert(dir, arn);
+            }
             Finding::Arn(dir, known) => drop(self.searched.insert(dir, known)),
             Finding::Checked(dir, check) => drop(self.checks.insert(dir, check.into())),
             Finding::Newer(dir, newer) => drop(self.newer.insert(dir, newer)),
@@ -172,14 +177,6 @@ impl Inventory {
     /// What makes that SAM skip the download of a layer.
     pub fn cached_by(&self) -> CachedBy {
         self.installed_sam().map(InstalledSam::cached_by).unwrap_or_default()
-    }
-
-    /// ARNs that a template proves and that are not remembered yet.
-    pub fn newly_proven(&self) -> Vec<LayerArn> {
-        let rows = self.join().layers;
-        let known = rows.iter().filter_map(|row| row.arn.clone());
-        let proven = known.filter(|known| matches!(known.source, ArnSource::Template(_))).map(|known| known.arn);
-        proven.filter(|arn| self.remembered.get(&arn.dir()) != Some(arn)).collect()
     }
 
     /// Whether a template's functions or layers depend on the caller's account, which SAM asks AWS for.

@@ -211,12 +211,12 @@ fn unreferenced_needs_every_template_resolved() {
     };
     assert_eq!(usage(vec![template("t.yaml", vec![function(&[SECOND])])]), Usage::Loading);
     assert_eq!(usage(vec![template("t.yaml", vec![function(&[SECOND])]), Finding::TemplatesRead]), Usage::Unreferenced);
-    assert_eq!(usage(vec![Finding::TemplatesRead]), Usage::Unknown(vec![]), "no template says nothing");
+    assert_eq!(usage(vec![Finding::TemplatesRead]), Usage::Unknown([].into()), "no template says nothing");
     let refusal = TemplateRefusal { code: "InvalidLayerReference".into(), message: "no".into() };
     let refused = FoundTemplate { path: "bad.yaml".into(), outcome: Err(refusal), region: None };
     assert_eq!(
         usage(vec![template("t.yaml", vec![]), Finding::Template(refused), Finding::TemplatesRead]),
-        Usage::Unknown(vec!["bad.yaml".into()])
+        Usage::Unknown([PathBuf::from("bad.yaml")].into())
     );
     let refusal = || Some(TemplateRefusal { code: "InvalidSamDocumentException".into(), message: "no".into() });
     let next_year = |is_cut_off| {
@@ -234,7 +234,7 @@ fn unreferenced_needs_every_template_resolved() {
     half.layers[0].problem = Some(Problem::new(ProblemCode::IntrinsicUnresolved, "x".into(), "y".into()));
     assert_eq!(
         usage(vec![template("half.yaml", vec![half]), Finding::TemplatesRead]),
-        Usage::Unknown(vec!["half.yaml".into()])
+        Usage::Unknown([PathBuf::from("half.yaml")].into())
     );
 }
 
@@ -394,6 +394,29 @@ proptest::proptest! {
                 proptest::prop_assert_eq!(&shown, &inventory.join(), "after {:?}", event);
             }
         }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn what_is_to_search_for_is_what_the_rows_do_not_tell(events in proptest::collection::vec(event(), 1..40)) {
+        let mut inventory = Inventory::default();
+        for event in events {
+            happens(&mut inventory, event);
+        }
+        let InventoryRows { layers, images, .. } = inventory.join();
+        let without: Vec<_> = layers.iter().filter(|row| row.arn.is_none()).map(|row| row.dir.clone()).collect();
+        proptest::prop_assert_eq!(inventory.layers_without_arn(), without);
+        let known = layers.iter().filter_map(|row| Some((row.dir.clone(), row.arn.clone()?)));
+        let (with, sources): (Vec<_>, Vec<_>) =
+            known.map(|(dir, known)| ((dir, known.arn.clone()), known)).unzip();
+        proptest::prop_assert_eq!(inventory.layers_with_arn(), with);
+        let proven = sources.into_iter().filter(|known| matches!(known.source, ArnSource::Template(_)));
+        let proven = proven.map(|known| known.arn).filter(|arn| inventory.remembered.get(&arn.dir()) != Some(arn));
+        proptest::prop_assert_eq!(inventory.newly_proven(), proven.collect::<Vec<_>>());
+        let unknown = images.into_iter().filter(|row| row.layers.is_none() && row.name.hash().is_some());
+        let unknown = unknown.map(|row| row.name).collect::<Vec<_>>();
+        proptest::prop_assert_eq!(inventory.images_without_layers(), unknown);
     }
 }
 

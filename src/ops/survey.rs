@@ -8,8 +8,8 @@ pub(super) mod newer_versions;
 use std::collections::HashSet;
 use std::io;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::aws::ask_caller;
@@ -22,35 +22,37 @@ use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer, PlaceProblem};
 use crate::inventory::replace::SurveyPart;
-use crate::sam::LayerDir;
 use crate::sam::installed::InstalledSam;
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::{LayerArn, LayerDir};
 use crate::text::{describe_io_error, sanitize_path, sentence};
 
-/// A copy of the facts on their way to who asked, for what only all of them together can tell.
+/// The facts so far, for what only all of them together answer, and where each is reported to.
 struct Facts<'a> {
     known: Mutex<Inventory>,
-    report: &'a (dyn Fn(Finding) + Sync),
+    /// `None` where only the facts as a whole are wanted: then no fact is copied.
+    report: Option<&'a (dyn Fn(Finding) + Sync)>,
 }
 
 impl<'a> Facts<'a> {
-    fn since(known: Inventory, report: &'a (dyn Fn(Finding) + Sync)) -> Self {
+    fn since(known: Inventory, report: Option<&'a (dyn Fn(Finding) + Sync)>) -> Self {
         Self { known: Mutex::new(known), report }
     }
 
     fn tell(&self, finding: Finding) {
-        if let Ok(mut known) = self.known.lock() {
-            known.apply(finding.clone());
+        if let Some(report) = self.report {
+            report(finding.clone());
         }
-        (self.report)(finding);
+        self.known().apply(finding);
     }
 
-    fn need_account(&self) -> bool {
-        self.known.lock().is_ok_and(|known| known.needs_account())
+    /// Not to be held while anything is searched for or told.
+    fn known(&self) -> MutexGuard<'_, Inventory> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn into_known(self) -> Inventory {
-        self.known.into_inner().unwrap_or_default()
+        self.known.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -68,12 +70,18 @@ pub enum Depth {
 /// Every part ends with its closing fact (`CacheMeasured`, `ImagesListed`, `TemplatesRead`) unless it could not be
 /// begun, which a fact says too. Cancelling makes it return soon, with some facts missing.
 pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    survey_to(context, Depth::Whole, report, cancel);
+    survey_all(context, Depth::Whole, &Facts::since(Inventory::default(), Some(report)), cancel);
 }
 
-/// [`survey`], to a depth. What lies deeper is not told; its closing facts are.
-pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    let facts = Facts::since(Inventory::default(), report);
+/// [`survey`], to a depth, whose facts are returned together when all are in. What lies deeper is not among them; its
+/// closing facts are.
+pub fn survey_to(context: &Context, depth: Depth, cancel: &AtomicBool) -> Inventory {
+    let facts = Facts::since(Inventory::default(), None);
+    survey_all(context, depth, &facts, cancel);
+    facts.into_known()
+}
+
+fn survey_all(context: &Context, depth: Depth, facts: &Facts<'_>, cancel: &AtomicBool) {
     let tell = |finding| facts.tell(finding);
     recall(context, &tell);
     thread::scope(|scope| {
@@ -81,17 +89,18 @@ pub fn survey_to(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sy
         scope.spawn(|| list_engine(context, depth, &tell));
         read_templates(context, &tell);
     });
-    if !cancel.load(Ordering::Relaxed) && facts.need_account() {
+    // The guard is gone before the answer is told.
+    let needs_account = facts.known().needs_account();
+    if !cancel.load(Ordering::Relaxed) && needs_account {
         ask_for_account(context, &tell, cancel);
     }
     if cancel.load(Ordering::Relaxed) {
         return;
     }
-    let known = facts.into_known();
-    remember(context, &known, &|finding| report(finding));
+    let proven = to_remember(context, &facts.known());
+    remember(context, &proven, &tell);
     if depth == Depth::Whole {
-        search_arns(context, &known, &|_| true, report, cancel);
-        image_layers::search(&known, report, cancel);
+        search(context, facts, &|_| true, cancel);
     }
 }
 
@@ -104,7 +113,7 @@ pub fn survey_changes(
     report: &(dyn Fn(Finding) + Sync),
     cancel: &AtomicBool,
 ) {
-    let facts = Facts::since(Inventory::default(), report);
+    let facts = Facts::since(Inventory::default(), Some(report));
     let tell = |finding| facts.tell(finding);
     thread::scope(|scope| {
         if changes.covers(SurveyPart::Engine) {
@@ -129,36 +138,42 @@ pub fn survey_changes(
     if changes.templates && known.needs_account() {
         ask_for_account(context, report, cancel);
     }
-    remember(context, &known, &|finding| report(finding));
+    remember(context, &to_remember(context, &known), report);
     // A new template may name accounts; otherwise only what is new can be found.
-    search_arns(context, &known, &|dir| changes.templates || !before.contains(dir), report, cancel);
-    image_layers::search(&known, report, cancel);
+    let facts = Facts::since(known, Some(report));
+    search(context, &facts, &|dir| changes.templates || !before.contains(dir), cancel);
 }
 
-/// Searches for ARNs, and for newer versions of every layer whose ARN is known then.
-fn search_arns(
-    context: &Context,
-    known: &Inventory,
-    which: &(dyn Fn(&LayerDir) -> bool + Sync),
-    report: &(dyn Fn(Finding) + Sync),
-    cancel: &AtomicBool,
-) {
-    if !context.newer_versions.is_on() {
-        arns::search(context, known, which, report, cancel);
-        return;
+/// Searches for what only all facts together can tell: the ARNs of these layers, newer versions of every layer whose ARN
+/// is known then, and the layers of images.
+fn search(context: &Context, facts: &Facts<'_>, which: &dyn Fn(&LayerDir) -> bool, cancel: &AtomicBool) {
+    let report = |finding| facts.tell(finding);
+    let (dirs, accounts) = {
+        let known = facts.known();
+        let mut dirs = known.layers_without_arn();
+        dirs.retain(which);
+        // Accounts named beforehand, and those that templates, remembered ARNs and AWS have named since.
+        let accounts: Vec<_> = context.accounts.iter().cloned().chain(known.accounts()).collect();
+        (dirs, accounts)
+    };
+    arns::search(&dirs, &accounts, &report, cancel);
+    if context.newer_versions.is_on() {
+        let layers = facts.known().layers_with_arn();
+        newer_versions::search(context, &layers, &report, cancel);
     }
-    let facts = Facts::since(known.clone(), report);
-    arns::search(context, known, which, &|finding| facts.tell(finding), cancel);
-    let rows = facts.into_known().join().layers;
-    let layers: Vec<_> = rows.iter().filter_map(|row| Some((row.dir.clone(), row.arn.as_ref()?.arn.clone()))).collect();
-    newer_versions::search(context, &layers, report, cancel);
+    search_images(facts, cancel);
+}
+
+fn search_images(facts: &Facts<'_>, cancel: &AtomicBool) {
+    let unknown = image_layers::Unknown::of(&facts.known());
+    unknown.search(&|finding| facts.tell(finding), cancel);
 }
 
 /// Asks the engine alone once more. `known` are the facts so far, for what only all together can tell. Blocks.
 pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    let facts = Facts::since(known, report);
+    let facts = Facts::since(known, Some(report));
     list_engine(context, Depth::Whole, &|finding| facts.tell(finding));
-    image_layers::search(&facts.into_known(), report, cancel);
+    search_images(&facts, cancel);
 }
 
 fn survey_cache(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
@@ -248,13 +263,15 @@ fn recall(context: &Context, tell: &dyn Fn(Finding)) {
     }
 }
 
-/// Remembers what the templates have proven. Losing it costs nothing but the next look at the template.
-fn remember(context: &Context, known: &Inventory, tell: &dyn Fn(Finding)) {
+/// Returns the ARNs that templates prove and that are not stored yet; none in read-only mode or without a cache.
+fn to_remember(context: &Context, known: &Inventory) -> Vec<LayerArn> {
+    let is_ready = known.cache.as_ref().is_some_and(|cache| cache.access == CacheAccess::Ready);
+    if context.read_only.is_on() || !is_ready { Vec::new() } else { known.newly_proven() }
+}
+
+/// Stores ARNs. If that fails, they are found again with the next survey of the templates.
+fn remember(context: &Context, proven: &[LayerArn], tell: &dyn Fn(Finding)) {
     let Some(data_dir) = &context.data_dir else { return };
-    if context.read_only.is_on() || known.cache.as_ref().is_none_or(|cache| cache.access != CacheAccess::Ready) {
-        return;
-    }
-    let proven = known.newly_proven();
     if let Err(error) = arn_store::remember(data_dir, proven.iter()) {
         if error.kind() == io::ErrorKind::NotFound {
             // The user has no home here, as in some containers; nothing is made for them.

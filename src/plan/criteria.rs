@@ -253,7 +253,7 @@ fn is_unreferenced(row: &LayerRow) -> Result<bool, CriteriaError> {
     match &row.usage {
         Usage::Referenced(_) => Ok(false),
         Usage::Unreferenced => Ok(true),
-        Usage::Unknown(templates) if !templates.is_empty() => Err(CriteriaError::Unresolved(templates.clone())),
+        Usage::Unknown(templates) if !templates.is_empty() => Err(CriteriaError::Unresolved(templates.to_vec())),
         Usage::Unknown(_) => Err(CriteriaError::NoTemplate),
         Usage::Loading => Err(CriteriaError::Reading),
     }
@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn one_unresolved_template_makes_everything_unknown() {
         let mut unsure = layer("b", 1, 1);
-        unsure.usage = Usage::Unknown(vec![PathBuf::from("/p/template.yaml")]);
+        unsure.usage = Usage::Unknown([PathBuf::from("/p/template.yaml")].into());
         let shown = shown(vec![layer("a", 1, 1), unsure]);
         let criteria = Criteria { unreferenced: true, ..Criteria::default() };
         let error = criteria.choose(&shown, None, now()).unwrap_err();
@@ -375,7 +375,7 @@ mod tests {
     #[test]
     fn without_any_template_nothing_is_unreferenced() {
         let mut row = layer("a", 1, 1);
-        row.usage = Usage::Unknown(Vec::new());
+        row.usage = Usage::Unknown([].into());
         let criteria = Criteria { unreferenced: true, ..Criteria::default() };
         assert_eq!(criteria.choose(&shown(vec![row]), None, now()), Err(CriteriaError::NoTemplate));
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use ratatui::layout::{Position, Rect};
 
+use super::input_line::InputLine;
 use super::lang;
 use super::layout;
 use crate::inventory::InventoryRows;
@@ -198,8 +199,8 @@ pub struct CleanUp {
     /// The line under the cursor, an index into [`LINES`]; never a heading.
     pub cursor: usize,
     /// The value being typed.
-    pub typing: Option<String>,
-    /// What each criterion selects by itself, in the order of [`Choice::all`].
+    pub typing: Option<InputLine>,
+    /// What each choice would come to on its own, in the order of [`Choice::all`].
     pub totals: Vec<Result<CriterionTotal, String>>,
     /// The plan for all criteria together, which Enter shows, or the reason there is none.
     pub outcome: Result<PlannedCleanUp, String>,

@@ -2,6 +2,7 @@
 
 use super::clean_up::CleanUp;
 use super::contents::Contents;
+use super::input_line::InputLine;
 use super::list::model::Key;
 use super::what_if::WhatIf;
 use crate::inventory::facts::OtherEngine;
@@ -10,9 +11,9 @@ use crate::plan::{Plan, PlanKind, RefusalReason, Selection};
 /// The dialog or input line that is open.
 #[derive(Debug, Clone)]
 pub enum Modal {
-    /// The filter input line, with the filter as it was before.
-    Filter(String),
-    /// A plan, shown before it is executed.
+    /// The filter is being typed.
+    Filter(FilterLine),
+    /// A purge or refresh, shown before it is carried out.
     Plan(PlanDialog),
     /// The criteria of a clean-up.
     CleanUp(Box<CleanUp>),
@@ -39,13 +40,29 @@ pub enum Modal {
     /// All actions by name.
     Palette {
         /// What was typed.
-        input: String,
+        input: InputLine,
         /// Index into the actions that match.
         cursor: usize,
     },
 }
 
-/// A plan, shown before it is executed.
+/// A filter being typed.
+#[derive(Debug, Clone)]
+pub struct FilterLine {
+    /// What the filter was before.
+    pub before: String,
+    /// What it is to be.
+    pub line: InputLine,
+}
+
+impl FilterLine {
+    /// Begins with the filter as it is.
+    pub fn new(filter: &str) -> Self {
+        Self { before: filter.to_owned(), line: InputLine::new(filter) }
+    }
+}
+
+/// A plan before it is carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanDialog {
     /// The selection the plan was made from, for rebuilding it when an option changes.

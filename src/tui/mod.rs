@@ -7,6 +7,7 @@ pub mod clean_up;
 pub mod contents;
 pub mod dialog;
 pub mod effect;
+pub mod input_line;
 pub mod job;
 pub mod keys;
 pub mod layout;

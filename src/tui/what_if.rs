@@ -1,6 +1,7 @@
 //! The state of the what-if dialog: shows what changes if a function uses other versions of its layers. Nothing is
 //! modified.
 
+use super::input_line::InputLine;
 use super::keys::table::UserAction;
 use crate::inventory::{FunctionRef, FunctionRow, InventoryRows, what_if};
 use crate::sam::template::FunctionLayer;
@@ -18,9 +19,9 @@ pub struct WhatIf {
     pub cursor: usize,
     /// First line on screen.
     pub scroll: usize,
-    /// The version being typed.
-    pub input: Option<String>,
-    /// The reason why the typed version was rejected.
+    /// A version being typed.
+    pub input: Option<InputLine>,
+    /// What was wrong with what was typed.
     pub refusal: Option<String>,
 }
 
@@ -92,10 +93,10 @@ impl WhatIf {
 
     /// Uses the typed version.
     pub fn accept(&mut self, shown: &InventoryRows) {
-        let (Some(text), Some(now)) = (self.input.take(), self.would_be.function.layers.get(self.cursor)) else {
+        let (Some(line), Some(now)) = (self.input.take(), self.would_be.function.layers.get(self.cursor)) else {
             return;
         };
-        match what_if::typed(now, &text) {
+        match what_if::typed(now, line.text()) {
             Ok(layer) => self.swap(shown, layer),
             Err(reason) => self.refusal = Some(reason),
         }

@@ -185,3 +185,14 @@ fn resizing_keeps_the_cursor_in_sight() {
     app.resize(120, 36);
     assert!(app.cursor().contains("notes.txt"));
 }
+
+#[test]
+fn the_cursor_of_an_input_line_moves() {
+    let mut app = TestApp::with_sample();
+    app.press("/ =condLayer Home =mySe").expect("/mySecondLayer").expect("1 match");
+    app.press("Right Delete Left Backspace").expect("/myScndLayer");
+    app.press("End =zz").expect("/myScndLayerzz").expect("0 matches");
+    app.press("Home C-k").expect_not("myScnd").expect("legacy-utils");
+    app.press("Esc : =ges Home =ima").expect(":images");
+    app.press("C-k").expect(":ima").expect_not(":images");
+}

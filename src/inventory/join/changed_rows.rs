@@ -19,13 +19,14 @@ impl ChangedRows {
     pub(in crate::inventory) fn record(&mut self, finding: &Finding) {
         match finding {
             Finding::Layer(layer) => self.layer(&layer.dir),
-            Finding::Remembered(arn) => self.layer(&arn.dir()),
             Finding::Measured(dir, _) | Finding::Arn(dir, _) | Finding::Checked(dir, _) | Finding::Newer(dir, _) => {
                 self.layer(dir);
             }
-            // Which SAM it is decides what counts as cached.
+            // The installed SAM decides what counts as cached.
             Finding::Template(_) | Finding::TemplatesRead | Finding::InstalledSams(_) => self.templates(),
-            Finding::Cache(_)
+            // The directory of a remembered ARN takes a sha256, so it is noted where it is computed anyway.
+            Finding::Remembered(_)
+            | Finding::Cache(_)
             | Finding::Leftover(_)
             | Finding::Foreign(_)
             | Finding::Trash(_)

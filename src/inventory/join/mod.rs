@@ -4,7 +4,7 @@ pub(super) mod changed_rows;
 mod image_problems;
 pub(super) mod layer_state;
 pub mod rows;
-mod template_index;
+pub(super) mod template_index;
 pub mod what_if;
 
 use std::collections::{BTreeMap, BTreeSet};

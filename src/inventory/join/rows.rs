@@ -106,8 +106,9 @@ pub enum Usage {
     Referenced(Vec<FunctionRef>),
     /// All templates in scope were resolved, and no function uses it.
     Unreferenced,
-    /// No known function uses it, but these templates could not be resolved; empty if there is no template at all.
-    Unknown(Vec<PathBuf>),
+    /// None names it, but not everything could be resolved: these templates, or no template at all. Shared, as
+    /// thousands of rows may say the same of hundreds of templates.
+    Unknown(Arc<[PathBuf]>),
 }
 
 impl Usage {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::inventory::facts::FoundTemplate;
 use crate::inventory::{FunctionRef, ImageLayers, Usage};
@@ -15,9 +16,9 @@ pub(super) struct TemplateIndex<'a> {
     layers: BTreeMap<&'a LayerDir, LayerUse<'a>>,
     images: BTreeMap<&'a str, Vec<FunctionRef>>,
     by_hash: BTreeMap<String, ImageLayers>,
-    /// Templates of which something could not be read or resolved: nothing is called unreferenced because of them. One
-    /// that SAM refuses for a property it does not know is none of these: its layers are listed.
-    unresolved: Vec<PathBuf>,
+    /// Templates of which something could not be read or resolved: because of them, nothing counts as unreferenced. A
+    /// template that SAM refuses for a property is not among them: its layers are listed.
+    unresolved: Arc<[PathBuf]>,
     complete: bool,
     any: bool,
 }
@@ -36,10 +37,11 @@ impl<'a> TemplateIndex<'a> {
             layers: BTreeMap::new(),
             images: BTreeMap::new(),
             by_hash: BTreeMap::new(),
-            unresolved: Vec::new(),
+            unresolved: Arc::default(),
             complete,
             any: false,
         };
+        let mut unresolved = Vec::new();
         for template in templates {
             index.any = true;
             let resolved = match &template.outcome {
@@ -54,9 +56,10 @@ impl<'a> TemplateIndex<'a> {
                 Err(_) => false,
             };
             if !resolved {
-                index.unresolved.push(template.path.clone());
+                unresolved.push(template.path.clone());
             }
         }
+        index.unresolved = unresolved.into();
         index
     }
 
@@ -75,13 +78,12 @@ impl<'a> TemplateIndex<'a> {
         if let Some(image) = &function.invoke_image {
             self.images.entry(image.without_registry()).or_default().push(user.clone());
         }
-        if let Some(hash) = function.image.as_ref().and_then(ImageName::hash) {
-            let names: Vec<String> = function.layers.iter().filter_map(|layer| layer.name.clone()).collect();
-            // The hash is the proof, not the template: names that do not match the digits are ignored.
-            if layers_sha256(&names)[..HASH_DIGITS] == *hash && !self.by_hash.contains_key(hash) {
-                let source = format!("template {} ({})", user.template.display(), user.function);
-                self.by_hash.insert(hash.to_owned(), ImageLayers { names, source });
-            }
+        let hash = function.image.as_ref().and_then(ImageName::hash);
+        if let Some(hash) = hash.filter(|hash| !self.by_hash.contains_key(*hash))
+            && let Some(names) = proven_layers(function)
+        {
+            let source = format!("template {} ({})", user.template.display(), user.function);
+            self.by_hash.insert(hash.to_owned(), ImageLayers { names, source });
         }
     }
 
@@ -113,14 +115,22 @@ impl<'a> TemplateIndex<'a> {
         match users {
             Some(users) => Usage::Referenced(users.clone()),
             None if !self.complete => Usage::Loading,
-            None if !self.unresolved.is_empty() || !self.any => Usage::Unknown(self.unresolved.clone()),
+            None if !self.unresolved.is_empty() || !self.any => Usage::Unknown(Arc::clone(&self.unresolved)),
             None => Usage::Unreferenced,
         }
     }
 }
 
-/// Whether every layer of the function, and its image, are known for what they are. A layer that SAM cannot make out, or
-/// that depends on an account SAM stands in for, may be any directory of the cache.
+/// The layers of the function's image. The proof is the hash, not the template: names that do not make its digits are not
+/// believed.
+pub(in crate::inventory) fn proven_layers(function: &Function) -> Option<Vec<String>> {
+    let hash = function.image.as_ref().and_then(ImageName::hash)?;
+    let names: Vec<String> = function.layers.iter().filter_map(|layer| layer.name.clone()).collect();
+    (layers_sha256(&names)[..HASH_DIGITS] == *hash).then_some(names)
+}
+
+/// Whether every layer of the function is known for what it is. A layer that SAM cannot make out, or that depends on
+/// an account SAM stands in for, may be any directory of the cache.
 fn is_resolved(function: &Function) -> bool {
     let depends_on_account = |problem: &Problem| problem.code == ProblemCode::AccountStandIn;
     let layers = function.layers.iter().filter_map(|layer| layer.problem.as_ref());

@@ -7,7 +7,11 @@ use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use indexmap::{Equivalent, IndexMap};
+use foldhash::fast::RandomState;
+use indexmap::Equivalent;
+
+/// The entries of a [`Map`]. Hashing is most of the work with so many small maps, so it is done the fast way.
+type Entries = indexmap::IndexMap<Node, Node, RandomState>;
 
 /// A value of a template.
 #[derive(Debug, Clone)]
@@ -36,9 +40,9 @@ pub enum Node {
 /// A Python dict, shared by reference, which keeps the order of its keys.
 #[derive(Debug, Clone, Default)]
 pub struct Map {
-    shared: Rc<RefCell<IndexMap<Node, Node>>>,
-    /// Whether it is an `OrderedDict`, like maps of a template: its text differs, and two of them are equal only with
-    /// the same order.
+    shared: Rc<RefCell<Entries>>,
+    /// Whether it is an `OrderedDict`, as maps read from a template are: its text differs, and between two of them the
+    /// order counts.
     is_ordered: bool,
 }
 
@@ -159,7 +163,23 @@ impl Map {
         Self { is_ordered: true, ..Self::default() }
     }
 
-    /// Returns whether it is an `OrderedDict`.
+    /// An empty map with room for so many entries.
+    pub fn with_capacity(entries: usize) -> Self {
+        let entries = Entries::with_capacity_and_hasher(entries, RandomState::default());
+        Self { shared: Rc::new(RefCell::new(entries)), is_ordered: false }
+    }
+
+    /// Makes room for so many more entries.
+    pub fn reserve(&self, entries: usize) {
+        self.shared.borrow_mut().reserve(entries);
+    }
+
+    /// The entry at a place, counted from 0.
+    pub fn entry(&self, index: usize) -> Option<(Node, Node)> {
+        self.shared.borrow().get_index(index).map(|(key, value)| (key.clone(), value.clone()))
+    }
+
+    /// Whether it is an `OrderedDict`.
     pub fn is_ordered(&self) -> bool {
         self.is_ordered
     }

@@ -167,9 +167,14 @@ impl KeyPress {
         }
         let lower = text.to_ascii_lowercase();
         if let Some(rest) = lower.strip_prefix("ctrl-").or_else(|| lower.strip_prefix("c-")) {
-            let mut rest = rest.chars();
-            let (Some(c), None) = (rest.next(), rest.next()) else { return None };
-            return Some(Self { code: KeyCode::Char(c), ctrl: true });
+            let mut characters = rest.chars();
+            let code = match (rest, characters.next(), characters.next()) {
+                ("left", ..) => KeyCode::Left,
+                ("right", ..) => KeyCode::Right,
+                (_, Some(c), None) => KeyCode::Char(c),
+                _ => return None,
+            };
+            return Some(Self { code, ctrl: true });
         }
         let code = match lower.as_str() {
             "space" => KeyCode::Char(' '),

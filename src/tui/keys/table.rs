@@ -96,8 +96,23 @@ pub enum UserAction {
     TrashOrDelete,
     /// Release also locks whose owner cannot be seen from here.
     UnknownLocks,
+    Line(LineEdit),
+}
+
+/// What a key does in a line that is typed into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the table below says what each does")]
+pub enum LineEdit {
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Start,
+    End,
     Erase,
+    EraseNext,
     EraseWord,
+    EraseToEnd,
     EraseAll,
 }
 
@@ -118,6 +133,14 @@ impl UserAction {
                 | Self::NextScreen
                 | Self::PreviousScreen
                 | Self::Go(_)
+                | Self::Line(
+                    LineEdit::Left
+                        | LineEdit::Right
+                        | LineEdit::WordLeft
+                        | LineEdit::WordRight
+                        | LineEdit::Start
+                        | LineEdit::End
+                )
         )
     }
 }
@@ -228,6 +251,14 @@ const fn ctrl(c: char) -> KeyPress {
 
 const fn key(code: KeyCode) -> KeyPress {
     KeyPress { code, ctrl: false }
+}
+
+const fn ctrl_key(code: KeyCode) -> KeyPress {
+    KeyPress { code, ctrl: true }
+}
+
+const fn edit(keys: &'static [KeyPress], edit: LineEdit, id: &'static str) -> Binding {
+    line(keys, UserAction::Line(edit), ContextSet::Inputs, id, 0)
 }
 
 const fn line(
@@ -357,9 +388,17 @@ pub const TABLE: &[Binding] = &[
     line(&[ESC, ch('q')], UserAction::Escape, ContextSet::Closable, key!("key-escape-closable"), 2),
     // Input lines.
     line(&[ESC], UserAction::Escape, ContextSet::Inputs, key!("key-escape-inputs"), 2),
-    line(&[key(KeyCode::Backspace), ctrl('h')], UserAction::Erase, ContextSet::Inputs, key!("key-erase"), 0),
-    line(&[ctrl('w')], UserAction::EraseWord, ContextSet::Inputs, key!("key-erase-word"), 0),
-    line(&[ctrl('u')], UserAction::EraseAll, ContextSet::Inputs, key!("key-erase-all"), 0),
+    edit(&[key(KeyCode::Left), ctrl('b')], LineEdit::Left, key!("key-line-left")),
+    edit(&[key(KeyCode::Right), ctrl('f')], LineEdit::Right, key!("key-line-right")),
+    edit(&[ctrl_key(KeyCode::Left)], LineEdit::WordLeft, key!("key-line-word-left")),
+    edit(&[ctrl_key(KeyCode::Right)], LineEdit::WordRight, key!("key-line-word-right")),
+    edit(&[key(KeyCode::Home), ctrl('a')], LineEdit::Start, key!("key-line-start")),
+    edit(&[key(KeyCode::End), ctrl('e')], LineEdit::End, key!("key-line-end")),
+    edit(&[key(KeyCode::Backspace), ctrl('h')], LineEdit::Erase, key!("key-erase")),
+    edit(&[key(KeyCode::Delete), ctrl('d')], LineEdit::EraseNext, key!("key-erase-next")),
+    edit(&[ctrl('w')], LineEdit::EraseWord, key!("key-erase-word")),
+    edit(&[ctrl('k')], LineEdit::EraseToEnd, key!("key-erase-to-end")),
+    edit(&[ctrl('u')], LineEdit::EraseAll, key!("key-erase-all")),
     line(&[ctrl('c')], UserAction::Quit, ContextSet::Everywhere, key!("key-quit"), 0),
     line(&[ctrl('z')], UserAction::Suspend, ContextSet::Everywhere, key!("key-suspend"), 0),
 ];
@@ -433,6 +472,7 @@ impl KeyPress {
     /// Returns the name of the key as shown to the user.
     pub fn label(self) -> String {
         match self.code {
+            KeyCode::Left | KeyCode::Right if self.ctrl => format!("Ctrl-{:?}", self.code),
             KeyCode::Char(' ') => "Space".to_owned(),
             KeyCode::Char(c) if self.ctrl => format!("Ctrl-{}", c.to_ascii_uppercase()),
             KeyCode::Char(c) => c.to_string(),

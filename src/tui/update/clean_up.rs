@@ -4,6 +4,7 @@ use ratatui::layout::Position;
 
 use super::super::clean_up::{CleanUp, ClickTarget, Criterion, LINES, click_target};
 use super::super::dialog::{Modal, PlanDialog};
+use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
 use super::dialogs::scrolled;
 use crate::tui::keys::table::UserAction;
@@ -25,8 +26,8 @@ pub fn recount(state: &mut State) {
 pub fn perform(state: &mut State, action: UserAction) {
     let Some(Modal::CleanUp(mut dialog)) = state.modal.take() else { return };
     let kept = match (dialog.typing.take(), action) {
-        (Some(text), UserAction::Accept) => {
-            accept_value(state, &mut dialog, text);
+        (Some(line), UserAction::Accept) => {
+            accept_value(state, &mut dialog, line);
             true
         }
         (Some(_), _) => true,
@@ -54,7 +55,7 @@ fn change(dialog: &mut CleanUp, action: UserAction) {
         (UserAction::Left, Some(choice)) => dialog.settings.step(choice, -1),
         (UserAction::Right, Some(choice)) => dialog.settings.step(choice, 1),
         (UserAction::TypeValue, Some(choice)) if !choice.presets().is_empty() => {
-            dialog.typing = Some(dialog.settings.value(choice).to_owned());
+            dialog.typing = Some(InputLine::new(dialog.settings.value(choice)));
         }
         (UserAction::Toggle | UserAction::TypeValue, Some(choice)) => toggle(dialog, choice),
         _ => dialog.go_to(scrolled(dialog.cursor, action, 5)),
@@ -67,11 +68,11 @@ fn toggle(dialog: &mut CleanUp, choice: Criterion) {
     }
 }
 
-fn accept_value(state: &mut State, dialog: &mut CleanUp, text: String) {
+fn accept_value(state: &mut State, dialog: &mut CleanUp, line: InputLine) {
     let Some(choice) = dialog.current() else { return };
-    if let Err(reason) = dialog.settings.set(choice, &text) {
+    if let Err(reason) = dialog.settings.set(choice, line.text()) {
         state.show_message(Tone::Bad, reason);
-        dialog.typing = Some(text);
+        dialog.typing = Some(line);
     }
 }
 
@@ -80,7 +81,7 @@ pub fn begin_typing(state: &mut State, digit: char) {
     if let Some(Modal::CleanUp(dialog)) = &mut state.modal
         && dialog.current().is_some_and(|choice| !choice.presets().is_empty())
     {
-        dialog.typing = Some(digit.to_string());
+        dialog.typing = Some(InputLine::new(digit.encode_utf8(&mut [0; 4])));
     }
 }
 

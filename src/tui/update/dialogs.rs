@@ -2,6 +2,7 @@
 
 use super::super::dialog::{ChooserAction, Modal, PlanDialog, Question};
 use super::super::effect::Effect;
+use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
 use super::super::{problems, text};
 use super::{clean_up, fix_problem, input, jobs, navigate, screen, survey};
@@ -13,8 +14,8 @@ use crate::tui::list::rows;
 
 /// Performs an action in the open dialog.
 pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
-    if matches!(action, UserAction::Erase | UserAction::EraseWord | UserAction::EraseAll) {
-        input::erase(state, action);
+    if let UserAction::Line(edit) = action {
+        input::edit_line(state, edit);
         return Vec::new();
     }
     if matches!(state.modal, Some(Modal::CleanUp(_))) {
@@ -33,9 +34,9 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             {
                 return Vec::new();
             }
-            if let Some(Modal::Filter(before)) = state.modal.take() {
+            if let Some(Modal::Filter(line)) = state.modal.take() {
                 let keep = rows::current_key(state, state.screen);
-                state.list_mut().filter = before;
+                state.list_mut().filter = line.before;
                 rows::rebuild(state, state.screen, keep.as_ref());
             }
             Vec::new()
@@ -85,7 +86,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
                 dialog.accept(&state.shown);
             } else {
                 dialog.refusal = None;
-                dialog.input = Some(String::new());
+                dialog.input = Some(InputLine::default());
             }
             state.modal = Some(Modal::WhatIf(dialog));
             Vec::new()
@@ -98,7 +99,8 @@ fn accept(state: &mut State) -> Vec<Effect> {
         }
         Some(Modal::Palette { input, cursor }) => {
             let context = table::KeyContext::Screen(state.screen);
-            let chosen = palette::matching(&state.keys, context, &input).get(cursor).map(|bound| bound.binding.action);
+            let chosen =
+                palette::matching(&state.keys, context, input.text()).get(cursor).map(|bound| bound.binding.action);
             match chosen {
                 Some(action) => input::perform(state, action),
                 None => Vec::new(),
@@ -174,7 +176,7 @@ fn move_by(state: &mut State, action: UserAction) {
         Some(Modal::Choose(chooser)) => chooser.cursor = within(chooser.cursor, chooser.choices.len()),
         Some(Modal::Problems { cursor }) => *cursor = within(*cursor, problems::all(&state.shown).len()),
         Some(Modal::Palette { input, cursor }) => {
-            let count = palette::matching(&state.keys, table::KeyContext::Screen(state.screen), input).len();
+            let count = palette::matching(&state.keys, table::KeyContext::Screen(state.screen), input.text()).len();
             *cursor = within(*cursor, count);
         }
         Some(Modal::WhatIf(dialog)) => dialog.act(&state.shown, action),

@@ -1,20 +1,17 @@
 //! Routes keys and pasted text to an input line or through the table of keys.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::dialog::Modal;
 use super::super::effect::Effect;
+use super::super::input_line::InputLine;
 use super::super::state::State;
 use super::super::tips::Tip;
 use super::{clean_up, dialogs, screen};
-use crate::tui::keys::table::{self, KeyContext, UserAction};
+use crate::tui::keys::table::{self, KeyContext, LineEdit, UserAction};
 use crate::tui::list::rows;
 
-/// Maximum number of characters in an input line.
-const LONGEST_INPUT: usize = 200;
-
-/// Handles a key.
+/// A key.
 pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     if event.kind == KeyEventKind::Release {
         return Vec::new();
@@ -26,7 +23,7 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     } else {
         match (context, table::typed(event)) {
             (KeyContext::Filter | KeyContext::Palette | KeyContext::CleanUpValue | KeyContext::Version, Some(c)) => {
-                edit(state, |text| text.push(c));
+                change(state, |line| line.insert(c.encode_utf8(&mut [0; 4])));
             }
             (KeyContext::CleanUp, Some(c)) if c.is_ascii_digit() => clean_up::begin_typing(state, c),
             _ => {}
@@ -55,59 +52,47 @@ pub fn remember(tips: &[Tip]) -> Option<Effect> {
 
 /// Adds pasted text to the input line; without one it is ignored.
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    let line: String = text.chars().filter(|c| !c.is_control()).collect();
-    edit(state, |input| input.push_str(&line));
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    change(state, |line| line.insert(&text));
     Vec::new()
 }
 
-/// Erases a character, a word or everything.
-pub fn erase(state: &mut State, action: UserAction) {
-    edit(state, |text| match action {
-        UserAction::EraseAll => text.clear(),
-        UserAction::EraseWord => {
-            let kept = text.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
-            text.truncate(kept);
-        }
-        _ => {
-            let last = text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
-            text.truncate(last);
-        }
-    });
+/// Moves the cursor of the input line, or erases in it.
+pub fn edit_line(state: &mut State, edit: LineEdit) {
+    change(state, |line| line.edit(edit));
 }
 
-fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
+fn change(state: &mut State, change: impl FnOnce(&mut InputLine)) {
     match &mut state.modal {
-        Some(Modal::Filter(_)) => {
-            let list = state.list_mut();
-            change(&mut list.filter);
-            shorten(&mut list.filter);
-            // Moves to the best match.
-            list.cursor = 0;
-            rows::filter(state, state.screen, None);
+        Some(Modal::Filter(filter)) => {
+            change(&mut filter.line);
+            let typed = filter.line.text().to_owned();
+            // A cursor that only moved in the line leaves the one of the list where it is.
+            if state.list().filter != typed {
+                let list = state.list_mut();
+                list.filter = typed;
+                // On what fits best.
+                list.cursor = 0;
+                rows::filter(state, state.screen, None);
+            }
         }
         Some(Modal::WhatIf(dialog)) => {
-            if let Some(input) = &mut dialog.input {
-                change(input);
-                shorten(input);
+            if let Some(line) = &mut dialog.input {
+                change(line);
             }
         }
         Some(Modal::Palette { input, cursor }) => {
+            let before = input.text().to_owned();
             change(input);
-            shorten(input);
-            *cursor = 0;
+            if input.text() != before {
+                *cursor = 0;
+            }
         }
         Some(Modal::CleanUp(dialog)) => {
-            if let Some(typing) = &mut dialog.typing {
-                change(typing);
-                shorten(typing);
+            if let Some(line) = &mut dialog.typing {
+                change(line);
             }
         }
         _ => {}
-    }
-}
-
-fn shorten(text: &mut String) {
-    if let Some((at, _)) = text.char_indices().nth(LONGEST_INPUT) {
-        text.truncate(at);
     }
 }

@@ -3,8 +3,9 @@
 use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, survey};
 use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
-use crate::tui::dialog::{Chooser, Modal, PlanDialog, Question};
+use crate::tui::dialog::{Chooser, FilterLine, Modal, PlanDialog, Question};
 use crate::tui::effect::Effect;
+use crate::tui::input_line::InputLine;
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::table::UserAction;
 use crate::tui::list::model::Row;
@@ -57,7 +58,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
                 state.show_message(Tone::Plain, tr!("said-nowhere-to-return"));
             }
         }
-        UserAction::Filter => state.modal = Some(Modal::Filter(state.list().filter.clone())),
+        UserAction::Filter => state.modal = Some(Modal::Filter(FilterLine::new(&state.list().filter))),
         UserAction::WhatIf => contents::what_if(state),
         UserAction::Sort => sort(state, |state| state.list_mut().sort += 1),
         UserAction::Reverse => sort(state, |state| state.list_mut().reversed ^= true),
@@ -84,9 +85,9 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             state.show_message(Tone::Plain, tr!("said-theme", name = state.appearance.theme.name));
         }
         UserAction::Help => state.modal = Some(Modal::Help { scroll: 0 }),
-        UserAction::Palette => state.modal = Some(Modal::Palette { input: String::new(), cursor: 0 }),
+        UserAction::Palette => state.modal = Some(Modal::Palette { input: InputLine::default(), cursor: 0 }),
         UserAction::Escape => return escape(state),
-        UserAction::Erase | UserAction::EraseWord | UserAction::EraseAll => input::erase(state, action),
+        UserAction::Line(edit) => input::edit_line(state, edit),
         UserAction::Quit
         | UserAction::Suspend
         | UserAction::Accept

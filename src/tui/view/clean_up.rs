@@ -75,8 +75,9 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
     }
     line.render(area, frame.buffer_mut());
     if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
-        let typed = u16::try_from(text::width(typing)).unwrap_or(0).min(VALUE - 3);
-        frame.set_cursor_position(Position::new(area.x + BOX + LABEL + 2 + typed, area.y));
+        let typed = typing.visible(usize::from(VALUE - 3), state.appearance.glyphs.ellipsis);
+        let column = u16::try_from(typed.cursor).unwrap_or_default();
+        frame.set_cursor_position(Position::new(area.x + BOX + LABEL + 2 + column, area.y));
     }
 }
 
@@ -84,9 +85,8 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
 fn value(state: &State, dialog: &CleanUp, choice: Criterion, is_cursor: bool) -> (Role, String) {
     let width = usize::from(VALUE);
     if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
-        let clean = text::sanitize(typing);
-        let typed = text::cut_start(&clean, width - 3, state.appearance.glyphs.ellipsis);
-        return (Role::Key, text::fill(&format!("= {typed}"), width, ""));
+        let typed = typing.visible(width - 3, state.appearance.glyphs.ellipsis);
+        return (Role::Key, text::fill(&format!("= {}", typed.text), width, ""));
     }
     let (left, right) = (state.appearance.glyphs.left, state.appearance.glyphs.right);
     let middle = text::fill(&format!("{:^5}", dialog.settings.value(choice)), 5, "");

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::super::dialog::Modal;
+use super::super::input_line::InputLine;
 use super::super::job::Job;
 use super::super::state::{State, Tone};
 use super::super::text;
@@ -22,8 +23,8 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
         line.render(Rect { x: area.right() - width, width, ..area }, frame.buffer_mut());
         left.width -= width;
     }
-    if let Some(Modal::Filter(_)) = &state.modal {
-        filter(frame, state, left);
+    if let Some(Modal::Filter(typed)) = &state.modal {
+        filter(frame, state, &typed.line, left);
     } else if let Some(notice) = &state.footer_message {
         let (role, sign) = match notice.tone {
             Tone::Good => (Role::Ok, state.appearance.glyphs.ok),
@@ -49,18 +50,17 @@ fn keys(frame: &mut Frame, state: &State, area: Rect) {
     }
 }
 
-fn filter(frame: &mut Frame, state: &State, area: Rect) {
+fn filter(frame: &mut Frame, state: &State, line: &InputLine, area: Rect) {
     let list = state.list();
     let count = tr!("count-match", count = list.matches());
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 6);
-    let clean = text::sanitize(&list.filter);
-    let typed = text::cut_start(&clean, room, state.appearance.glyphs.ellipsis);
-    let typed_width = u16::try_from(text::width(&typed)).unwrap_or(u16::MAX);
-    let line = Line::from(vec![state.appearance.span(Role::Key, " /"), state.appearance.span(Role::Text, typed)]);
+    let typed = line.visible(room, state.appearance.glyphs.ellipsis);
+    let line = Line::from(vec![state.appearance.span(Role::Key, " /"), state.appearance.span(Role::Text, typed.text)]);
     line.render(area, frame.buffer_mut());
     let count = Line::from(state.appearance.span(Role::Dim, format!("{count} "))).right_aligned();
     count.render(area, frame.buffer_mut());
-    frame.set_cursor_position(Position::new(area.x + 2 + typed_width, area.y));
+    let column = u16::try_from(typed.cursor).unwrap_or(u16::MAX);
+    frame.set_cursor_position(Position::new(area.x.saturating_add(2).saturating_add(column), area.y));
 }
 
 fn job_line(state: &State, job: &Job, room: usize) -> Line<'static> {

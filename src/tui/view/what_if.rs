@@ -53,13 +53,11 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
         let room = doc.columns.saturating_sub(text::width(&lead) + 1);
         if let Some(input) = dialog.input.as_ref().filter(|_| here) {
             let prompt = format!("{} ", tr!("what-if-prompt"));
-            let typed =
-                text::cut_start(&text::sanitize(input), room.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis)
-                    .into_owned();
-            let column = text::width(&lead) + text::width(&prompt) + text::width(&typed);
+            let typed = input.visible(room.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis);
+            let column = text::width(&lead) + text::width(&prompt) + typed.cursor;
             let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
             typed_at = Some((u16::try_from(column).unwrap_or(u16::MAX), row));
-            doc.line([(Role::Key, lead), (Role::Dim, prompt), (Role::Text, typed)]);
+            doc.line([(Role::Key, lead), (Role::Dim, prompt), (Role::Text, typed.text)]);
             continue;
         }
         let name = now.name.as_deref().unwrap_or(&now.written);

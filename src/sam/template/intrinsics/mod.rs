@@ -156,9 +156,14 @@ impl<'a> Resolver<'a> {
         }
         match node {
             Node::Null => Err(invalid("a value is missing")),
-            Node::List(_) => {
-                let items = node.items().unwrap_or_default();
-                items.iter().map(|item| self.resolve(item, depth + 1)).collect::<SamResult<Vec<_>>>().map(Node::list)
+            Node::List(items) => {
+                let mut resolved = Vec::with_capacity(items.borrow().len());
+                // One item at a time: what is resolved on the way may look at the same list.
+                loop {
+                    let item = items.borrow().get(resolved.len()).cloned();
+                    let Some(item) = item else { return Ok(Node::list(resolved)) };
+                    resolved.push(self.resolve(&item, depth + 1)?);
+                }
             }
             Node::Map(map) => self.map(map, depth),
             _ => Ok(node.clone()),
@@ -172,11 +177,14 @@ impl<'a> Resolver<'a> {
         {
             return result;
         }
-        let resolved = Map::default();
-        for (key, value) in map.entries() {
+        let resolved = Map::with_capacity(map.len());
+        let mut at = 0;
+        while let Some((key, value)) = map.entry(at) {
+            at += 1;
             match self.resolve(&key, depth + 1).and_then(|key| {
                 let value = self.resolve(&value, depth + 1)?;
-                text(&key).map(|_| (key.clone(), value))
+                text(&key)?;
+                Ok((key, value))
             }) {
                 Ok((key, value)) => resolved.insert(key, value),
                 Err(raised) if raised.fatal => return Err(raised),

@@ -1,11 +1,15 @@
 //! `Fn::Sub`, which SAM implements with a regular expression.
 
-use std::collections::HashMap;
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 
 use super::super::node::Node;
 use super::super::python::{MAX_TEXT, expand_replacement, find_pattern, python_str};
 use super::super::sam_error::{SamError, SamResult};
 use super::{Resolver, invalid, list, text};
+
+/// The value of each name, in the order in which the names come.
+type Values<'a> = IndexMap<&'a str, String, RandomState>;
 
 impl Resolver<'_> {
     pub(super) fn sub(&self, argument: &Node, depth: usize) -> SamResult<Node> {
@@ -26,7 +30,7 @@ impl Resolver<'_> {
         let variables = self.resolve(&variables, depth)?;
 
         let names = referenced_names(pattern);
-        let mut values: HashMap<&str, String> = HashMap::new();
+        let mut values = Values::default();
         for name in &names {
             if !values.contains_key(name) {
                 values.insert(name, self.sub_value(name, &variables)?);
@@ -99,15 +103,13 @@ fn name_at(text: &str) -> Option<&str> {
 /// The maximum length of a name for which each dot is tried.
 const SHORT_NAME: usize = 64;
 
-/// Replaces the names one after the other, each everywhere.
-///
-/// SAM uses each name as a regular expression, so a dot in it matches any character, and a later name may replace text
-/// that an earlier value inserted.
-fn replace_all(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> SamResult<String> {
+/// Replaces name by name, each everywhere. A dot in a name matches any character, and what one value brings in the
+/// next name may replace: SAM uses the name as a regular expression, one after the other.
+fn replace_all(pattern: &str, names: &[&str], values: &Values<'_>) -> SamResult<String> {
     let all_are_names = pattern.matches('$').count() == names.len();
     let nothing_new = values.values().all(|value| !value.contains("${") && !value.ends_with('$'));
     if all_are_names && nothing_new && names.iter().all(|name| name.len() <= SHORT_NAME) {
-        return Ok(replace_once(pattern, names, values));
+        return Ok(replace_once(pattern, values));
     }
     let mut text = pattern.to_owned();
     for name in names {
@@ -135,23 +137,19 @@ fn check_length(bytes: usize) -> SamResult<()> {
     Ok(())
 }
 
-/// Replaces all names in one pass, which is equivalent if every `$` starts a name and no value inserts another one.
-fn replace_once(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -> String {
-    let mut turn = HashMap::new();
-    for (number, name) in names.iter().enumerate() {
-        turn.entry(*name).or_insert(number);
-    }
+/// The same in one pass, where every `$` begins a name and no value brings another.
+fn replace_once(pattern: &str, values: &Values<'_>) -> String {
+    // Only a name with a dot in it can match anything but itself.
+    let is_exact = !values.keys().any(|name| name.contains('.'));
+    let mut scratch = String::new();
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some(start) = rest.find("${") {
         out.push_str(&rest[..start]);
         let after = &rest[start + 2..];
-        let first = candidates(after).into_iter().filter_map(|(name, length)| {
-            let (name, number) = turn.get_key_value(name.as_str())?;
-            Some((*number, *name, length))
-        });
-        if let Some((_, name, length)) = first.min() {
-            out.push_str(&values[name]);
+        let found = if is_exact { exact(after, values) } else { first_match(after, values, &mut scratch) };
+        if let Some((number, length)) = found {
+            out.push_str(&values[number]);
             rest = &after[length + 1..];
         } else {
             out.push_str("${");
@@ -162,20 +160,32 @@ fn replace_once(pattern: &str, names: &[&str], values: &HashMap<&str, String>) -
     out
 }
 
-/// Returns every name that could match before a `}`, with the length of the matched text: the text itself, or the text
-/// with one character, possibly the brace, where the name has its dot.
-fn candidates(text: &str) -> Vec<(String, usize)> {
-    let Some(end) = text.find('}') else { return Vec::new() };
-    let name = &text[..end];
-    let mut found = vec![(name.to_owned(), end)];
-    for (at, c) in name.char_indices().filter(|(_, c)| *c != '.' && *c != '\n') {
-        found.push((format!("{}.{}", &name[..at], &name[at + c.len_utf8()..]), end));
+/// The number of the very name that stands before the next `}`, and its length.
+fn exact(text: &str, values: &Values<'_>) -> Option<(usize, usize)> {
+    let end = text.find('}')?;
+    Some((values.get_index_of(&text[..end])?, end))
+}
+
+/// The number of the first name that could match before a `}`, and how much of the text that is: the very text, or it
+/// with one character, the brace itself included, where the name has its dot. `name` is only room to build names in.
+fn first_match(text: &str, values: &Values<'_>, name: &mut String) -> Option<(usize, usize)> {
+    let end = text.find('}')?;
+    let written = &text[..end];
+    let mut first = values.get_index_of(written).map(|number| (number, end));
+    let mut look_at = |parts: [&str; 2], length: usize| {
+        name.clear();
+        name.extend([parts[0], ".", parts[1]]);
+        let found = values.get_index_of(name.as_str()).map(|number| (number, length));
+        first = first.into_iter().chain(found).min_by_key(|(number, _)| *number);
+    };
+    for (at, c) in written.char_indices().filter(|(_, c)| *c != '.' && *c != '\n') {
+        look_at([&written[..at], &written[at + c.len_utf8()..]], end);
     }
     let beyond = &text[end + 1..];
     if let Some(second) = beyond.find('}').filter(|second| *second <= SHORT_NAME) {
-        found.push((format!("{name}.{}", &beyond[..second]), end + 1 + second));
+        look_at([written, &beyond[..second]], end + 1 + second);
     }
-    found
+    first
 }
 
 #[cfg(test)]
@@ -191,20 +201,23 @@ mod tests {
     }
 
     #[test]
-    fn one_pass_equals_one_by_one() {
-        let values: HashMap<&str, String> = [("A", "1".to_owned()), ("B", "2".to_owned())].into();
+    fn one_pass_gives_what_one_by_one_gives() {
+        let values: Values<'_> = [("A", "1".to_owned()), ("B", "2".to_owned())].into_iter().collect();
         assert_eq!(replace_all("${A}-${B}-${A}-${C}", &["A", "B", "A"], &values).unwrap(), "1-2-1-${C}");
     }
 
     #[test]
-    fn a_dot_matches_any_character() {
-        let values: HashMap<&str, String> = [("A.b", "x".to_owned())].into();
-        let both: HashMap<&str, String> =
-            [("A.b", "x".to_owned()), ("Acb", "y".to_owned()), ("A", "z".to_owned())].into();
-        assert_eq!(replace_all("${A.b}${Acb}", &["A.b", "Acb"], &both).unwrap(), "xx");
-        assert_eq!(replace_all("${Acb}${A.b}", &["Acb", "A.b"], &both).unwrap(), "yx");
-        assert_eq!(replace_all("${A.b}${A}b}", &["A.b", "A"], &both).unwrap(), "xx");
-        assert_eq!(replace_all("${A}b}${A.b}", &["A", "A.b"], &both).unwrap(), "zb}x");
-        assert_eq!(replace_all("${A.b} ${A_b}", &["A.b"], &values).unwrap(), "x x");
+    fn a_dot_also_matches_another_character() {
+        let all = [("A.b", "x"), ("Acb", "y"), ("A", "z")];
+        let replaced = |pattern: &str, names: &[&'static str]| {
+            let value = |name: &str| all.iter().find(|(known, _)| *known == name).unwrap().1.to_owned();
+            let values = names.iter().map(|name| (*name, value(name))).collect::<Values<'_>>();
+            replace_all(pattern, names, &values).unwrap()
+        };
+        assert_eq!(replaced("${A.b}${Acb}", &["A.b", "Acb"]), "xx");
+        assert_eq!(replaced("${Acb}${A.b}", &["Acb", "A.b"]), "yx");
+        assert_eq!(replaced("${A.b}${A}b}", &["A.b", "A"]), "xx");
+        assert_eq!(replaced("${A}b}${A.b}", &["A", "A.b"]), "zb}x");
+        assert_eq!(replaced("${A.b} ${A_b}", &["A.b"]), "x x");
     }
 }

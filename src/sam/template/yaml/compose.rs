@@ -3,7 +3,10 @@
 //! The events come from a YAML 1.2 parser; what a plain text is typed as is decided here and in [`scalar`], by YAML 1.1.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use foldhash::fast::RandomState;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag as ParsedTag};
 
@@ -16,19 +19,21 @@ use super::{MAX_DEPTH, wrong};
 pub type Id = usize;
 
 /// All nodes of a document.
-pub struct Graph<'a> {
+pub struct Graph {
     /// The nodes, by [`Id`].
-    pub nodes: Vec<Raw<'a>>,
+    pub nodes: Vec<Raw>,
     /// The document's own node; `None` for a text without any.
     pub root: Option<Id>,
+    /// Whether any alias names a node, so that a node can be reached twice.
+    pub has_aliases: bool,
 }
 
 /// A node before it becomes a value.
-pub struct Raw<'a> {
+pub struct Raw {
     /// What the node is to become.
-    pub tag: Tag<'a>,
+    pub tag: Tag,
     /// What it consists of.
-    pub content: Content<'a>,
+    pub content: Content,
     /// Where it starts.
     pub at: Mark,
 }
@@ -44,19 +49,19 @@ pub struct Mark {
 
 /// What a node is to become.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tag<'a> {
+pub enum Tag {
     /// One of YAML's own: `str`, `int`, `map` …
-    Core(Cow<'a, str>),
+    Core(Cow<'static, str>),
     /// `!Name`, `CloudFormation`'s short form of a function.
-    Short(String),
+    Short(Rc<str>),
     /// Any other.
     Foreign(String),
 }
 
 /// What a node consists of.
-pub enum Content<'a> {
+pub enum Content {
     /// Text.
-    Scalar(Cow<'a, str>),
+    Scalar(Rc<str>),
     /// A list.
     Sequence(Vec<Id>),
     /// A map; keys may come twice.
@@ -74,7 +79,7 @@ pub struct Broken {
 }
 
 /// Reads the one document of a text, in which this character stands for a byte order mark.
-pub fn compose(text: &str, byte_order_mark: Option<char>) -> Result<Graph<'_>, Broken> {
+pub fn compose(text: &str, byte_order_mark: Option<char>) -> Result<Graph, Broken> {
     let openings = text.bytes().filter(|b| matches!(b, b'[' | b'{' | b'-')).count();
     let mut composer = Composer {
         may_be_too_deep: openings > MAX_DEPTH,
@@ -82,12 +87,14 @@ pub fn compose(text: &str, byte_order_mark: Option<char>) -> Result<Graph<'_>, B
         dialect: Dialect::new(text),
         nodes: Vec::new(),
         anchors: HashMap::new(),
+        has_aliases: false,
+        names: HashSet::default(),
         byte_order_mark,
         error: None,
     };
     let root = refuse_unprintable(text).and_then(|()| composer.document());
     match root {
-        Ok(root) => Ok(Graph { nodes: composer.nodes, root }),
+        Ok(root) => Ok(Graph { nodes: composer.nodes, root, has_aliases: composer.has_aliases }),
         Err(raised) => Err(Broken { raised, error: composer.error }),
     }
 }
@@ -95,9 +102,12 @@ pub fn compose(text: &str, byte_order_mark: Option<char>) -> Result<Graph<'_>, B
 struct Composer<'a> {
     events: Parser<'a, StrInput<'a>>,
     dialect: Dialect<'a>,
-    nodes: Vec<Raw<'a>>,
+    nodes: Vec<Raw>,
     /// By the number the parser gives each anchor; 0 is none.
     anchors: HashMap<usize, Id>,
+    has_aliases: bool,
+    /// Keys and short tags, which come again and again: each is kept once.
+    names: HashSet<Rc<str>, RandomState>,
     /// What stands for a byte order mark, which the parser takes nowhere but at the beginning.
     byte_order_mark: Option<char>,
     /// What the parser refused.
@@ -143,18 +153,19 @@ impl<'a> Composer<'a> {
                     return Err(wrong(at.line, at.column, "SAM CLI reads one document, and here starts a second"));
                 }
                 Event::Nothing | Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd => {}
-                event => root = Some(self.node(event, at, 0)?),
+                event => root = Some(self.node(event, at, 0, false)?),
             }
         }
     }
 
-    /// The node that begins with this event.
-    fn node(&mut self, event: Event<'a>, at: Mark, depth: usize) -> SamResult<Id> {
+    /// The node that begins with this event, which may be the key of a map.
+    fn node(&mut self, event: Event<'a>, at: Mark, depth: usize, is_key: bool) -> SamResult<Id> {
         if depth > MAX_DEPTH {
             return Err(too_deep());
         }
         match event {
             Event::Alias(anchor) => {
+                self.has_aliases = true;
                 let known = self.anchors.get(&anchor).copied();
                 known.ok_or_else(|| wrong(at.line, at.column, "the anchor of this alias is nowhere before"))
             }
@@ -163,28 +174,29 @@ impl<'a> Composer<'a> {
                     Some(stand_in) if text.contains(stand_in) => Cow::Owned(text.replace(stand_in, "\u{feff}")),
                     _ => text,
                 };
-                let tag = tag_of(tag.as_deref()).unwrap_or_else(|| {
+                let tag = self.tag_of(tag.as_deref()).unwrap_or_else(|| {
                     // A lone `!` types a quoted text as if it were plain.
                     if style == ScalarStyle::Plain || tag.is_some() { scalar::implicit(&text) } else { core("str") }
                 });
+                let text = if is_key { self.name(&text) } else { Rc::from(&*text) };
                 Ok(self.push(anchor, tag, Content::Scalar(text), at))
             }
             Event::SequenceStart(anchor, tag) => {
-                let tag = tag_of(tag.as_deref()).unwrap_or_else(|| core("seq"));
+                let tag = self.tag_of(tag.as_deref()).unwrap_or_else(|| core("seq"));
                 // There before its items are, so that they can name it.
                 let id = self.push(anchor, tag, Content::Sequence(Vec::new()), at);
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
                         (Event::SequenceEnd, _) => break,
-                        (event, at) => items.push(self.node(event, at, depth + 1)?),
+                        (event, at) => items.push(self.node(event, at, depth + 1, false)?),
                     }
                 }
                 self.nodes[id].content = Content::Sequence(items);
                 Ok(id)
             }
             Event::MappingStart(anchor, tag) => {
-                let tag = tag_of(tag.as_deref()).unwrap_or_else(|| core("map"));
+                let tag = self.tag_of(tag.as_deref()).unwrap_or_else(|| core("map"));
                 let id = self.push(anchor, tag, Content::Mapping(Vec::new()), at);
                 let mut pairs = Vec::new();
                 loop {
@@ -192,9 +204,9 @@ impl<'a> Composer<'a> {
                         (Event::MappingEnd, _) => break,
                         (event, at) => {
                             self.dialect.check_key(&event)?;
-                            let key = self.node(event, at, depth + 1)?;
+                            let key = self.node(event, at, depth + 1, true)?;
                             let (event, at) = self.next()?;
-                            pairs.push((key, self.node(event, at, depth + 1)?));
+                            pairs.push((key, self.node(event, at, depth + 1, false)?));
                         }
                     }
                 }
@@ -205,7 +217,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn push(&mut self, anchor: usize, tag: Tag<'a>, content: Content<'a>, at: Mark) -> Id {
+    fn push(&mut self, anchor: usize, tag: Tag, content: Content, at: Mark) -> Id {
         let id = self.nodes.len();
         self.nodes.push(Raw { tag, content, at });
         if anchor != 0 {
@@ -213,23 +225,37 @@ impl<'a> Composer<'a> {
         }
         id
     }
-}
 
-/// The tag written before a node; `None` for none, and for a lone `!`.
-fn tag_of(tag: Option<&ParsedTag>) -> Option<Tag<'static>> {
-    let ParsedTag { handle, suffix } = tag?;
-    let full = format!("{handle}{suffix}");
-    if full == "!" {
-        return None;
+    /// The one copy of a text that comes again and again.
+    fn name(&mut self, text: &str) -> Rc<str> {
+        if let Some(known) = self.names.get(text) {
+            return Rc::clone(known);
+        }
+        let new: Rc<str> = Rc::from(text);
+        self.names.insert(Rc::clone(&new));
+        new
     }
-    Some(match (full.strip_prefix(CORE_PREFIX), full.strip_prefix('!')) {
-        (Some(name), _) => Tag::Core(Cow::Owned(name.to_owned())),
-        (None, Some(name)) => Tag::Short(name.to_owned()),
-        (None, None) => Tag::Foreign(full),
-    })
+
+    /// The tag written before a node; `None` for none, and for a lone `!`.
+    fn tag_of(&mut self, tag: Option<&ParsedTag>) -> Option<Tag> {
+        let ParsedTag { handle, suffix } = tag?;
+        // As almost every tag of a template is written.
+        if handle == "!" && !suffix.is_empty() {
+            return Some(Tag::Short(self.name(suffix)));
+        }
+        let full = format!("{handle}{suffix}");
+        if full == "!" {
+            return None;
+        }
+        Some(match (full.strip_prefix(CORE_PREFIX), full.strip_prefix('!')) {
+            (Some(name), _) => Tag::Core(Cow::Owned(name.to_owned())),
+            (None, Some(name)) => Tag::Short(self.name(name)),
+            (None, None) => Tag::Foreign(full),
+        })
+    }
 }
 
-fn core(name: &'static str) -> Tag<'static> {
+fn core(name: &'static str) -> Tag {
     Tag::Core(Cow::Borrowed(name))
 }
 
@@ -249,6 +275,10 @@ fn broken(error: &ScanError) -> SamError {
 
 /// Characters that `PyYAML` takes in no text.
 fn refuse_unprintable(text: &str) -> SamResult<()> {
+    // Most templates are plain ASCII, and bytes are looked at much faster than characters.
+    if text.bytes().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | b' '..=b'~')) {
+        return Ok(());
+    }
     let Some((at, bad)) = text.char_indices().find(|(_, c)| !is_printable(*c)) else { return Ok(()) };
     let before = &text[..at];
     let line = before.matches('\n').count();

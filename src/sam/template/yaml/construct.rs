@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
+
+use foldhash::fast::RandomState;
 
 use super::super::node::{Map, Node};
 use super::super::sam_error::{SamError, SamResult};
@@ -15,9 +17,10 @@ use super::{scalar, wrong};
 const MAX_MERGED: usize = 1_000_000;
 
 /// The value of a document.
-pub fn construct(graph: Graph<'_>, merging: &Merging) -> SamResult<Node> {
+pub fn construct(graph: Graph, merging: &Merging) -> SamResult<Node> {
     let Some(root) = graph.root else { return Ok(Node::Null) };
-    let count = graph.nodes.len();
+    // Without an alias no node is reached twice, and none can contain itself.
+    let count = if graph.has_aliases { graph.nodes.len() } else { 0 };
     let mut constructor = Constructor {
         graph,
         merging,
@@ -25,6 +28,7 @@ pub fn construct(graph: Graph<'_>, merging: &Merging) -> SamResult<Node> {
         open: vec![false; count],
         later: VecDeque::new(),
         merged: 0,
+        functions: HashMap::default(),
     };
     let value = constructor.value(root)?;
     while let Some((id, list)) = constructor.later.pop_front() {
@@ -35,34 +39,40 @@ pub fn construct(graph: Graph<'_>, merging: &Merging) -> SamResult<Node> {
 }
 
 struct Constructor<'a> {
-    graph: Graph<'a>,
+    graph: Graph,
     merging: &'a Merging,
-    /// An alias gives the very value its anchor gave.
+    /// An alias gives the very value its anchor gave. Empty where there is no alias.
     done: Vec<Option<Node>>,
-    /// Nodes whose value is being made.
+    /// Nodes whose value is being made. Empty where there is no alias.
     open: Vec<bool>,
     /// Lists that are still empty: `PyYAML` fills them when all around them is there, so that a list may hold itself.
     later: VecDeque<(Id, Rc<RefCell<Vec<Node>>>)>,
     merged: usize,
+    /// The key that each short tag becomes.
+    functions: HashMap<Rc<str>, Node, RandomState>,
 }
 
 impl Constructor<'_> {
     fn value(&mut self, id: Id) -> SamResult<Node> {
-        if let Some(done) = &self.done[id] {
+        if let Some(Some(done)) = self.done.get(id) {
             return Ok(done.clone());
         }
-        if self.open[id] {
+        if self.open.get(id).copied().unwrap_or_default() {
             return Err(self.wrong(id, "a map of the template contains itself"));
         }
         let tag = self.graph.nodes[id].tag.clone();
-        self.open[id] = true;
+        if let Some(open) = self.open.get_mut(id) {
+            *open = true;
+        }
         let value = match &tag {
             Tag::Short(name) => self.function(id, name)?,
             Tag::Core(name) => self.core(id, name)?,
             Tag::Foreign(name) => return Err(self.wrong(id, &format!("SAM CLI knows no tag {name}"))),
         };
-        self.open[id] = false;
-        self.done[id] = Some(value.clone());
+        if let (Some(open), Some(done)) = (self.open.get_mut(id), self.done.get_mut(id)) {
+            *open = false;
+            *done = Some(value.clone());
+        }
         Ok(value)
     }
 
@@ -93,7 +103,7 @@ impl Constructor<'_> {
         }
         let text = self.text(id)?;
         let value = match name {
-            "str" | "timestamp" => Some(Node::text(text.as_ref())),
+            "str" | "timestamp" => Some(Node::Str(Rc::clone(&text))),
             "null" => Some(Node::Null),
             "bool" => scalar::to_bool(&text),
             "int" => scalar::to_int(&text),
@@ -113,9 +123,9 @@ impl Constructor<'_> {
         })
     }
 
-    fn text(&self, id: Id) -> SamResult<Cow<'_, str>> {
+    fn text(&self, id: Id) -> SamResult<Rc<str>> {
         match &self.graph.nodes[id].content {
-            Content::Scalar(text) => Ok(Cow::Borrowed(text)),
+            Content::Scalar(text) => Ok(Rc::clone(text)),
             _ => Err(self.wrong(id, "a plain text belongs here")),
         }
     }
@@ -124,20 +134,38 @@ impl Constructor<'_> {
         let Content::Sequence(items) = &self.graph.nodes[id].content else {
             return Err(self.wrong(id, "a list belongs here"));
         };
-        let items = items.clone();
-        items.into_iter().map(|item| self.value(item)).collect()
+        let mut values = Vec::with_capacity(items.len());
+        while let Content::Sequence(items) = &self.graph.nodes[id].content
+            && let Some(item) = items.get(values.len())
+        {
+            values.push(self.value(*item)?);
+        }
+        Ok(values)
     }
 
     /// `!Name …` is `{"Fn::Name": …}`; `!Ref` and `!Condition` go without the prefix.
-    fn function(&mut self, id: Id, name: &str) -> SamResult<Node> {
-        let key = if matches!(name, "Ref" | "Condition") { name.to_owned() } else { format!("Fn::{name}") };
+    fn function(&mut self, id: Id, name: &Rc<str>) -> SamResult<Node> {
         let argument = match &self.graph.nodes[id].content {
-            Content::Scalar(text) if name == "GetAtt" => Node::list(text.splitn(2, '.').map(Node::text).collect()),
-            Content::Scalar(text) => Node::text(text.as_ref()),
+            Content::Scalar(text) if &**name == "GetAtt" => Node::list(text.splitn(2, '.').map(Node::text).collect()),
+            Content::Scalar(text) => Node::Str(Rc::clone(text)),
             Content::Sequence(_) => Node::list(self.items(id)?),
             Content::Mapping(_) => self.short_map(id)?,
         };
-        Ok(Node::single(&key, argument))
+        let function = Map::with_capacity(1);
+        function.insert(self.function_key(name), argument);
+        Ok(Node::Map(function))
+    }
+
+    fn function_key(&mut self, name: &Rc<str>) -> Node {
+        if let Some(key) = self.functions.get(name) {
+            return key.clone();
+        }
+        let key = match &**name {
+            "Ref" | "Condition" => Node::Str(Rc::clone(name)),
+            _ => Node::text(format!("Fn::{name}")),
+        };
+        self.functions.insert(Rc::clone(name), key.clone());
+        key
     }
 
     fn map(&mut self, id: Id) -> SamResult<Node> {
@@ -162,7 +190,12 @@ impl Constructor<'_> {
         let Content::Mapping(pairs) = &self.graph.nodes[id].content else {
             return Err(self.wrong(id, "a map belongs here"));
         };
-        for (key, value) in pairs.clone() {
+        map.reserve(pairs.len());
+        let mut at = 0;
+        while let Content::Mapping(pairs) = &self.graph.nodes[id].content
+            && let Some(&(key, value)) = pairs.get(at)
+        {
+            at += 1;
             let key = self.value(key)?;
             let value = self.value(value)?;
             if !key.is_hashable() {

@@ -15,11 +15,12 @@ use super::wrong;
 
 /// Follows the events of a text, looking at what stands between and behind them.
 pub struct Dialect<'a> {
-    rest: &'a str,
-    /// Characters, lines and columns gone by.
+    text: &'a str,
+    /// Whether a character is a byte throughout.
+    is_ascii: bool,
+    /// Bytes and characters gone by.
+    at: usize,
     index: usize,
-    line: usize,
-    column: usize,
     anchors: HashSet<&'a str>,
     /// For each list or map we are in: whether brackets are around it.
     brackets: Vec<bool>,
@@ -32,10 +33,10 @@ impl<'a> Dialect<'a> {
     /// At the beginning of a text.
     pub fn new(text: &'a str) -> Self {
         Self {
-            rest: text,
+            text,
+            is_ascii: text.is_ascii(),
+            at: 0,
             index: 0,
-            line: 0,
-            column: 0,
             anchors: HashSet::new(),
             brackets: Vec::new(),
             gap: "",
@@ -53,7 +54,7 @@ impl<'a> Dialect<'a> {
             Event::DocumentStart(_) => self.check_gap(written),
             // What comes after the last event, the end itself does not cover.
             Event::StreamEnd => {
-                self.check_gap(self.rest)?;
+                self.check_gap(&self.text[self.at..])?;
                 self.separators.check_end()
             }
             Event::Scalar(_, style, ..) => {
@@ -99,28 +100,31 @@ impl<'a> Dialect<'a> {
     }
 
     fn wrong(&self, what: &str) -> SamError {
-        wrong(self.line, self.column, what)
+        let before = &self.text[..self.at];
+        let line = before.matches('\n').count();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        wrong(line, column, what)
     }
 
     /// The text up to a character, counted from the beginning.
     fn take_to(&mut self, index: usize) -> &'a str {
-        let mut end = 0;
-        for c in self.rest.chars().take(index.saturating_sub(self.index)) {
-            end += c.len_utf8();
-            self.index += 1;
-            self.column += 1;
-            if c == '\n' {
-                self.line += 1;
-                self.column = 0;
-            }
-        }
-        let (taken, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        taken
+        let count = index.saturating_sub(self.index);
+        let rest = &self.text[self.at..];
+        let end = if self.is_ascii {
+            count.min(rest.len())
+        } else {
+            rest.char_indices().nth(count).map_or(rest.len(), |(end, _)| end)
+        };
+        self.at += end;
+        self.index += count;
+        &rest[..end]
     }
 
     /// Between two things stand spaces, line breaks, indicators and comments; and directives before a document.
     fn check_gap(&self, gap: &str) -> SamResult<()> {
+        if !gap.bytes().any(|b| matches!(b, b'\t' | b'%')) {
+            return Ok(());
+        }
         for line in gap.split('\n') {
             let code = line.split('#').next().unwrap_or_default();
             if code.contains('\t') {

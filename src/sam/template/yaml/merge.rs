@@ -69,7 +69,7 @@ impl Merging {
 
     /// The pairs that come of these maps: of pairs with the same key the last one counts. One list for each `<<`, with the
     /// maps in the order they are written.
-    pub(super) fn merged(&self, nodes: &[Raw<'_>], sources: Vec<Vec<Vec<(Id, Id)>>>) -> Vec<(Id, Id)> {
+    pub(super) fn merged(&self, nodes: &[Raw], sources: Vec<Vec<Vec<(Id, Id)>>>) -> Vec<(Id, Id)> {
         if sources.iter().map(Vec::len).sum::<usize>() > 1 {
             self.took_several.set(true);
         }
@@ -94,7 +94,7 @@ enum Identity {
 }
 
 impl Identity {
-    fn of(nodes: &[Raw<'_>], key: Id) -> Self {
+    fn of(nodes: &[Raw], key: Id) -> Self {
         let Content::Scalar(text) = &nodes[key].content else { return Self::Node(key) };
         let mut letters = text.chars();
         match (letters.next(), letters.next()) {

@@ -24,7 +24,7 @@ pub struct Repairs<'a> {
 impl<'a> Repairs<'a> {
     /// Nothing repaired but byte order marks, for which a character stands in that is nowhere in the text.
     pub fn new(text: &'a str) -> Self {
-        let inner = text.char_indices().skip(1).any(|(_, c)| c == '\u{feff}');
+        let inner = text.match_indices('\u{feff}').any(|(at, _)| at > 0);
         let byte_order_mark = inner.then(|| ('\u{e000}'..='\u{f8ff}').find(|c| !text.contains(*c))).flatten();
         let text = match byte_order_mark {
             Some(stand_in) => {

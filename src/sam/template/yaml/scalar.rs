@@ -7,7 +7,7 @@ use super::super::node::Node;
 use super::compose::Tag;
 
 /// The tag of a text written plain.
-pub fn implicit(text: &str) -> Tag<'static> {
+pub fn implicit(text: &str) -> Tag {
     let name = match text.as_bytes().first() {
         None => "null",
         Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => match boolean(text) {

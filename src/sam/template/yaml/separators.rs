@@ -19,7 +19,9 @@ fn is_separator(c: char) -> bool {
 impl Separators {
     /// Those of a whole text.
     pub fn new(text: &str) -> Self {
-        Self { left: text.matches(is_separator).count(), latest: false }
+        // Searched for one by one, which is much faster than looking at every character.
+        let left = text.matches('\u{2028}').count() + text.matches('\u{2029}').count();
+        Self { left, latest: false }
     }
 
     /// A text in quotes, with its quotes, as it is written.

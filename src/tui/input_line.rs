@@ -1,0 +1,138 @@
+//! A line that is typed into, with a cursor that moves: the filter, the palette, a version, a value.
+
+use tui_input::{Input, InputRequest};
+
+use super::keys::table::LineEdit;
+use super::text;
+
+/// Characters that fit in. More than this is no filter.
+const LONGEST: usize = 200;
+
+/// What was typed, and where the cursor is in it.
+#[derive(Debug, Clone, Default)]
+pub struct InputLine {
+    input: Input,
+}
+
+/// What was erased before, and could be put back, makes no difference.
+impl PartialEq for InputLine {
+    fn eq(&self, other: &Self) -> bool {
+        (self.text(), self.input.cursor()) == (other.text(), other.input.cursor())
+    }
+}
+
+impl Eq for InputLine {}
+
+/// A line as it is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visible {
+    /// What fits, with an ellipsis where something was cut off.
+    pub text: String,
+    /// Columns before the cursor.
+    pub cursor: usize,
+}
+
+impl InputLine {
+    /// A line that holds a text already, with the cursor at its end.
+    pub fn new(text: &str) -> Self {
+        Self { input: Input::from(text) }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Inserts text at the cursor, as much of it as fits in.
+    pub fn insert(&mut self, text: &str) {
+        let room = LONGEST.saturating_sub(self.text().chars().count());
+        for c in text.chars().take(room) {
+            self.input.handle(InputRequest::InsertChar(c));
+        }
+    }
+
+    /// Moves the cursor, or erases.
+    pub fn edit(&mut self, edit: LineEdit) {
+        self.input.handle(match edit {
+            LineEdit::Left => InputRequest::GoToPrevChar,
+            LineEdit::Right => InputRequest::GoToNextChar,
+            LineEdit::WordLeft => InputRequest::GoToPrevWord,
+            LineEdit::WordRight => InputRequest::GoToNextWord,
+            LineEdit::Start => InputRequest::GoToStart,
+            LineEdit::End => InputRequest::GoToEnd,
+            LineEdit::Erase => InputRequest::DeletePrevChar,
+            LineEdit::EraseNext => InputRequest::DeleteNextChar,
+            LineEdit::EraseWord => InputRequest::DeletePrevWord,
+            LineEdit::EraseToEnd => InputRequest::DeleteTillEnd,
+            LineEdit::EraseAll => InputRequest::DeleteLine,
+        });
+    }
+
+    /// As much as fits into so many columns, the cursor among it.
+    pub fn visible(&self, columns: usize, ellipsis: &str) -> Visible {
+        let at = self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at);
+        let (before, after) = self.text().split_at(at);
+        let (before, after) = (text::sanitize(before), text::sanitize(after));
+        // A third of the room is kept for what stands behind the cursor, if there is as much.
+        let behind = text::width(&after).min(columns / 3);
+        let before = text::cut_start(&before, columns - behind, ellipsis);
+        let cursor = text::width(&before);
+        let after = text::cut_end(&after, columns - cursor.min(columns), ellipsis);
+        Visible { text: format!("{before}{after}"), cursor }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(line: &mut InputLine, edits: &[LineEdit]) -> String {
+        for edit in edits {
+            line.edit(*edit);
+        }
+        line.text().to_owned()
+    }
+
+    #[test]
+    fn the_cursor_moves_and_what_is_typed_goes_in_there() {
+        let mut line = InputLine::new("numpy:3");
+        edited(&mut line, &[LineEdit::Start, LineEdit::Right]);
+        line.insert("X");
+        assert_eq!(line.text(), "nXumpy:3");
+        assert_eq!(edited(&mut line, &[LineEdit::Erase, LineEdit::EraseNext]), "nmpy:3");
+        assert_eq!(edited(&mut line, &[LineEdit::End, LineEdit::Left, LineEdit::EraseToEnd]), "nmpy:");
+        assert_eq!(edited(&mut line, &[LineEdit::WordLeft, LineEdit::EraseToEnd]), "");
+        assert_eq!(edited(&mut line, &[LineEdit::Erase, LineEdit::EraseNext, LineEdit::EraseWord]), "", "nothing left");
+    }
+
+    #[test]
+    fn a_character_of_several_code_points_goes_at_once() {
+        let mut line = InputLine::new("a👩‍👩‍👦한e\u{301}");
+        assert_eq!(edited(&mut line, &[LineEdit::Erase]), "a👩‍👩‍👦한");
+        assert_eq!(edited(&mut line, &[LineEdit::Left, LineEdit::Erase]), "a한");
+        assert_eq!(line.visible(40, "…"), Visible { text: "a한".to_owned(), cursor: 1 });
+    }
+
+    #[test]
+    fn no_more_goes_in_than_fits() {
+        let mut line = InputLine::new(&"x".repeat(LONGEST - 1));
+        line.insert("yz");
+        assert!(line.text().ends_with("xy") && line.text().len() == LONGEST);
+    }
+
+    #[test]
+    fn the_cursor_is_always_in_sight() {
+        let mut line = InputLine::new("abcdefghijklmnopqrstuvwxyz");
+        assert_eq!(line.visible(9, "…"), Visible { text: "…stuvwxyz".to_owned(), cursor: 9 });
+        for _ in 0..26 {
+            let visible = line.visible(9, "…");
+            assert!(text::width(&visible.text) <= 9 && visible.cursor <= 9, "{visible:?}");
+            line.edit(LineEdit::Left);
+        }
+        assert_eq!(line.visible(9, "…"), Visible { text: "abcdefgh…".to_owned(), cursor: 0 });
+        for columns in 0..4 {
+            let visible = line.visible(columns, "…");
+            assert!(text::width(&visible.text) <= columns.max(1) && visible.cursor <= columns, "{visible:?}");
+        }
+    }
+}
