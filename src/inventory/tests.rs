@@ -229,7 +229,10 @@ fn unreferenced_needs_every_template_resolved() {
         Finding::Template(FoundTemplate { path: "new.yaml".into(), outcome: Ok(answer), region: None })
     };
     assert_eq!(usage(vec![next_year(false), Finding::TemplatesRead]), Usage::Unreferenced, "all its layers are known");
-    assert_eq!(usage(vec![next_year(true), Finding::TemplatesRead]), Usage::Unknown(vec!["new.yaml".into()]));
+    assert_eq!(
+        usage(vec![next_year(true), Finding::TemplatesRead]),
+        Usage::Unknown([PathBuf::from("new.yaml")].into())
+    );
     let mut half = function(&[SECOND]);
     half.layers[0].problem = Some(Problem::new(ProblemCode::IntrinsicUnresolved, "x".into(), "y".into()));
     assert_eq!(
@@ -402,7 +405,7 @@ proptest::proptest! {
     fn what_is_to_search_for_is_what_the_rows_do_not_tell(events in proptest::collection::vec(event(), 1..40)) {
         let mut inventory = Inventory::default();
         for event in events {
-            happens(&mut inventory, event);
+            apply_event(&mut inventory, event);
         }
         let InventoryRows { layers, images, .. } = inventory.join();
         let without: Vec<_> = layers.iter().filter(|row| row.arn.is_none()).map(|row| row.dir.clone()).collect();
