@@ -1,4 +1,4 @@
-"""An app that nobody touches: it uses no CPU, and what happens elsewhere on the machine appears within a second."""
+"""The idle app: it uses no CPU, and changes elsewhere on the machine appear within a second."""
 
 import io
 import os
@@ -12,7 +12,7 @@ import tempfile
 import terminal
 
 SECONDS = 10
-IDLE_GOAL = 1  # clock ticks (a hundredth of a second each): one redraw of the ages may fall into the time
+IDLE_GOAL = 1  # clock ticks (a hundredth of a second each): one redraw of the ages may happen in that time
 CHANGE_GOAL = 1.0
 IMAGE = "samcli/lambda-provided:al2023-x86_64-0123456789abcdef012345678"
 
@@ -36,7 +36,7 @@ def image(host):
     docker(host, "import", "-", IMAGE, data=archive.getvalue())
 
 
-def told(what, value, unit, goal):
+def report(what, value, unit, goal):
     print(f"  {what:<52} {value:7.2f} {unit}{'' if value <= goal else '  MISSED'}")
     return value <= goal
 
@@ -44,7 +44,7 @@ def told(what, value, unit, goal):
 def measure(program, _target, _scale, rounds):
     host = os.environ.get("SAMLAYERS_TEST_DOCKER_HOST")
     where = "with an engine" if host else "without an engine (tests/run --exec benches/run alive has one)"
-    print(f"\nthe app while nobody touches it, {where}; no CPU, and changes within a second are the aims")
+    print(f"\nthe idle app, {where}; no CPU, and changes within a second are the aims")
     reached = True
     with tempfile.TemporaryDirectory() as folder:
         cache = pathlib.Path(folder)
@@ -59,7 +59,7 @@ def measure(program, _target, _scale, rounds):
                 app.quiet(3)
                 before = app.ticks()
                 app.watch(SECONDS)
-                reached &= told(f"{what}, {SECONDS} s: CPU", app.ticks() - before, "ticks", IDLE_GOAL)
+                reached &= report(f"{what}, {SECONDS} s: CPU", app.ticks() - before, "ticks", IDLE_GOAL)
                 if what == "the demo":
                     continue
                 times = []
@@ -68,7 +68,7 @@ def measure(program, _target, _scale, rounds):
                     app.press("\x1b")
                     app.quiet(1.5)
                     times.append(app.seconds_after(lambda: layer(cache, number), re.compile(rb"came-later")))
-                reached &= told("a layer that SAM unpacks, until it is shown (median)", statistics.median(times), "s", CHANGE_GOAL)
+                reached &= report("a layer that SAM unpacks, until it is shown (median)", statistics.median(times), "s", CHANGE_GOAL)
                 if host:
                     app.press("2")
                     app.quiet(1.5)
@@ -76,7 +76,7 @@ def measure(program, _target, _scale, rounds):
                         took = app.seconds_after(lambda: image(host), re.compile(rb"0123456789"))
                     finally:
                         docker(host, "rmi", "--force", IMAGE)
-                    reached &= told("an image that is built, until it is shown", took, "s", CHANGE_GOAL)
+                    reached &= report("an image that is built, until it is shown", took, "s", CHANGE_GOAL)
             finally:
                 app.end()
     return reached

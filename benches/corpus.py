@@ -1,4 +1,4 @@
-"""Layer caches to measure on: the same files each time, shaped like Python layers, with sizes but without content."""
+"""Layer caches for benchmarks: the same files each time, shaped like Python layers, with sizes but without content."""
 
 import concurrent.futures
 import hashlib
@@ -10,7 +10,7 @@ FILES_PER_FOLDER = 25
 
 
 def cache(target, layers, files):
-    """A cache of `layers` layers with `files` files in all; made once, then found again. Returns its path and its bytes."""
+    """A cache of `layers` layers with `files` files in all; made once, then reused. Returns its path and its bytes."""
     folder = target / "bench-caches" / f"{layers}-layers-{files}-files"
     stamp = folder.with_suffix(".bytes")
     if not stamp.exists():
@@ -37,7 +37,7 @@ def _layer(job):
         if file % FILES_PER_FOLDER == 0:
             package = layer / "python" / f"package{file // (FILES_PER_FOLDER * 8)}" / f"part{file // FILES_PER_FOLDER % 8}"
             package.mkdir(parents=True, exist_ok=True)
-        # Most files of a layer are small, a few are not. A hole takes no time to write and has a size all the same.
+        # Most files of a layer are small, a few are not. A sparse file takes no time to write and still has a size.
         size = int(chance.paretovariate(0.9) * 300) % 5_000_000
         descriptor = os.open(package / f"module_{file}.py", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o700)
         os.ftruncate(descriptor, size)

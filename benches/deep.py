@@ -1,5 +1,5 @@
-"""A refresh and a deep check of a layer of 1 GB: the check against the rate at which this processor works out sha256, and the
-memory that both take."""
+"""A refresh and a verification of a layer of 1 GB: the verification against the sha256 rate of this processor, and the
+memory of both."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from refresh import Server, refresh
 AIM = 0.7
 MEMORY = 100_000_000
 
-# A layer of 1 GB is more than Lambda takes: that is a problem, and found each time.
+# A layer of 1 GB exceeds Lambda's quota, which is reported as a problem each time.
 EITHER = (0, 1)
 
 
@@ -28,7 +28,7 @@ def measure(program, target, scale, rounds):
     with tempfile.TemporaryDirectory() as home:
         with Server({"huge": layer}) as server:
             refreshing = refresh(program, server, cache, "huge", lambda command, more: watched_memory(command, home, more))
-        # By the baseline that the refresh left; everything is in memory by now, so it is the processor that is measured.
+        # Against the baseline that the refresh wrote; all files are cached in memory now, so the processor is measured.
         check = [
             program, "verify", "--deep", "--offline", "--no-engine", "--layer-cache-basedir", cache, packages.directory("huge"),
         ]
@@ -46,22 +46,22 @@ def measure(program, target, scale, rounds):
     print(f"\n1 layer, {len(files):,} files, {size / 1e6:,.0f} MB, all of it in memory")
     print(f"  samlayers verify --deep        {rate[0]:7.0f} MB/s")
     print(f"  openssl dgst, on all processors{rate[1]:7.0f} MB/s")
-    print(f"  the check has {ratio:.2f} of that rate; at least {AIM} is the aim, more than 1 nobody can have for long")
+    print(f"  the check reaches {ratio:.2f} of that rate; at least {AIM} is the aim, and 1 is the limit")
     print(f"  peak memory: refresh {refreshing / 1e6:.1f} MB, verify --deep {checking / 1e6:.1f} MB; {MEMORY / 1e6:.0f} MB at most is the aim")
     return ratio >= AIM and max(refreshing, checking) <= MEMORY
 
 
 def _as_published(check, home):
-    """Fast counts only when every byte was compared."""
+    """A fast result counts only when every byte was compared."""
     command = [str(part) for part in [*check, "--json"]]
-    told = subprocess.run(command, capture_output=True, cwd=home, env=environment(home)).stdout
-    [layer] = json.loads(told)["checked"]
+    output = subprocess.run(command, capture_output=True, cwd=home, env=environment(home)).stdout
+    [layer] = json.loads(output)["checked"]
     if not layer["as_published"]:
         raise SystemExit(f"it is not as published: {layer}")
 
 
 def _openssl(files):
-    """One process for each processor, as many files each that starting them counts for nothing."""
+    """One process for each processor, with enough files each that starting them does not matter."""
     names = b"\0".join(str(path).encode() for path in files)
     processors = len(os.sched_getaffinity(0))
     begin = time.perf_counter()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Candidates hashed per second by the ARN search, set against what OpenSSL hashes with blocks of the same size on as
-# many cores, both in this one run. The claim is the ratio.
+# Candidates hashed per second by the ARN search, compared with OpenSSL on blocks of the same size and on as
+# many cores, both in one run. The result is the ratio.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ours=$(cargo bench -q --bench hashing 2>/dev/null)

@@ -1,4 +1,4 @@
-"""As much of Lambda's API as a download of layers asks for, and the store behind it, on the loopback interface.
+"""The part of Lambda's API that a download of layers needs, and S3, on the loopback interface.
 
 usage: layer_server.py NAME=ZIP...    prints its address, then serves until its standard input ends
 """
@@ -26,14 +26,14 @@ def main():
 
     class Lambda(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # The head of an answer goes out at once, not when more comes.
+        # The head of an answer is sent at once, not with the next data.
         wbufsize = 65536
 
         def do_GET(self):
             asked = urllib.parse.unquote(self.path)
             if asked.startswith("/zip/"):
                 return self._zip(layers[asked.removeprefix("/zip/")][0])
-            # By the whole ARN, as samlayers asks, or by the ARN without its version, as SAM does.
+            # By the complete ARN, as samlayers requests, or by the ARN without its version, as SAM does.
             name = re.search(r":layer:([^:/&]+)", asked)[1]
             _, digest, size = layers[name]
             content = {"Location": f"http://{self.headers['Host']}/zip/{name}", "CodeSha256": digest, "CodeSize": size}

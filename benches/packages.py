@@ -1,4 +1,4 @@
-"""Layers of real packages, zipped as people publish them, and one huge layer."""
+"""Layers of real packages, zipped as they are published, and one huge layer."""
 
 import hashlib
 import pathlib
@@ -17,7 +17,7 @@ PACKAGES = {
 LOCK = pathlib.Path(__file__).resolve().parent / "requirements.lock"
 PLATFORMS = ["manylinux2014_x86_64", "manylinux_2_27_x86_64", "manylinux_2_28_x86_64"]
 
-# Folders and files without a time of their own give the same zip each time.
+# A fixed time for folders and files gives the same zip each time.
 TIME = (2020, 1, 1, 0, 0, 0)
 
 MEGABYTE = 1_000_000
@@ -48,12 +48,12 @@ def arn(name):
 
 
 def directory(name):
-    """What SAM calls it in its cache."""
+    """Its directory name in SAM's cache."""
     return f"{name}-1-{hashlib.sha256(arn(name).encode()).hexdigest()[:10]}"
 
 
 def files(path):
-    """What a zip unpacks to: name to bytes."""
+    """The files of a zip: name to bytes."""
     with zipfile.ZipFile(path) as archive:
         return {entry.filename: entry.file_size for entry in archive.infolist()}
 
@@ -88,7 +88,7 @@ def _wheels(folder, python):
 
 
 def _zip(path):
-    """Complete or not there: it gets its name when it is closed."""
+    """A zip that is complete or absent: it gets its name when it is closed."""
     partial = path.with_suffix(".partial")
 
     class Archive(zipfile.ZipFile):
@@ -107,6 +107,6 @@ def _add(archive, name, content, level):
 
 
 def venv(environment, target):
-    """The Python with SAM CLI in it, or None."""
+    """The Python that has SAM CLI, or None."""
     python = pathlib.Path(environment.get("SAMLAYERS_VENV") or target / "venv") / "bin" / "python"
     return python if python.exists() else None

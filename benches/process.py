@@ -1,4 +1,4 @@
-"""Running a program in an empty folder and knowing its wall time or its peak memory."""
+"""Runs a program in an empty folder and measures its wall time or its peak memory."""
 
 import contextlib
 import os
@@ -10,17 +10,17 @@ import time
 
 
 def environment(home):
-    """A user with nothing of their own: no template, no configuration, no engine."""
+    """The environment of a user without templates, configuration or engine."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
 
 
 def ls(program, cache):
-    """The listing that is measured: everything in the cache, with sizes; nothing else on the machine is asked."""
+    """The measured listing: everything in the cache, with sizes, and nothing else on the machine."""
     return [program, "ls", "--json", "--no-engine", "--offline", "--layer-cache-basedir", cache]
 
 
 def seconds(command, output=subprocess.DEVNULL, home=None, more=None, ends=(0,)):
-    """Wall time, from before it is started until it has ended."""
+    """Wall time from just before the start to the end."""
     begin = time.perf_counter()
     with _started(command, output, home, more, ends) as process:
         process.wait()
@@ -28,7 +28,7 @@ def seconds(command, output=subprocess.DEVNULL, home=None, more=None, ends=(0,))
 
 
 def peak_memory(command):
-    """Bytes at most. It has to print more than a pipe holds: it is asked while it waits to print the rest."""
+    """Peak bytes. The program has to print more than a pipe holds: it is measured while it waits to print the rest."""
     with _started(command, subprocess.PIPE) as process:
         peak = 0
         while True:
@@ -38,7 +38,7 @@ def peak_memory(command):
 
 
 def watched_memory(command, home, more, ends=(0,)):
-    """Bytes at most, asked every few milliseconds until it ends: the peak that is asked for never falls."""
+    """Peak bytes, read every few milliseconds until the program ends: the value never falls."""
     with _started(command, subprocess.DEVNULL, home, more, ends) as process:
         peak = 0
         while process.poll() is None:
@@ -48,7 +48,7 @@ def watched_memory(command, home, more, ends=(0,)):
 
 
 def peak_of(pid):
-    """Bytes a running process has taken at most so far. `wait4` would count what we ourselves took before the exec."""
+    """Peak bytes of a running process so far. `wait4` would include our own memory before the exec."""
     status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     found = re.search(r"VmHWM:\s+(\d+) kB", status)
     return int(found.group(1)) * 1024 if found else 0

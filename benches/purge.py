@@ -1,4 +1,4 @@
-"""Purging a hundred layers to the trash, and emptying it beside `rm -rf` on the same tree."""
+"""Purging a hundred layers to the trash, and emptying it compared with `rm -rf` on the same tree."""
 
 import json
 import shutil
@@ -41,7 +41,7 @@ def measure(program, target, scale, rounds):
 
 
 def _copy(original, name):
-    """The same tree once more, its blocks and all: what is removed must not share anything with what stays."""
+    """A second copy of the tree with its own blocks: a removed file must share nothing with one that stays."""
     copy = original.with_name(f"{original.name}-{name}")
     subprocess.run(["rm", "-rf", copy], check=True)
     subprocess.run(["cp", "-a", "--sparse=always", original, copy], check=True)
@@ -54,7 +54,7 @@ def _samlayers(program, cache, *arguments):
 
 
 def _check(program, cache, layers):
-    """Quick counts only when everything can be brought back."""
+    """A fast result counts only when everything can be restored."""
     with tempfile.TemporaryDirectory() as home:
         command = [str(part) for part in _samlayers(program, cache, "trash", "ls", "--json")]
         listed = subprocess.run(command, check=True, capture_output=True, cwd=home, env=environment(home))

@@ -12,7 +12,7 @@ from sam import Sam
 
 AIM = 1.0
 
-# What ours replaced stays in its trash until the end.
+# What a refresh replaces stays in the trash until the end.
 MOST_ROUNDS = 7
 
 
@@ -41,9 +41,9 @@ def measure(program, target, scale, rounds):
 
 
 def _in_turns(program, server, sam, target, name, rounds):
-    """Each has a cache with the layer in it, as a refresh has; what was written is on the disk before the next begins."""
+    """Both start with the layer in their cache, as in a refresh; all writes are synced before the next one begins."""
     times = {"ours": [], "sam": []}
-    caches = {who: target / "bench-refresh" / f"{who}-{name}" for who in times}
+    caches = {tool: target / "bench-refresh" / f"{tool}-{name}" for tool in times}
     for cache in caches.values():
         shutil.rmtree(cache, ignore_errors=True)
         (cache / packages.directory(name)).mkdir(parents=True, mode=0o700)
@@ -53,25 +53,25 @@ def _in_turns(program, server, sam, target, name, rounds):
     }
     order = list(ways)
     for number in range(rounds + 1):
-        for who in order:
+        for tool in order:
             subprocess.run(["sync", "-f", target], check=True)
-            taken = ways[who]()
+            taken = ways[tool]()
             # The first round only fills the caches.
             if number > 0:
-                times[who].append(taken)
+                times[tool].append(taken)
         order.append(order.pop(0))
     files = packages.files(server.layers[name])
-    for who, cache in caches.items():
+    for tool, cache in caches.items():
         layer = cache / packages.directory(name)
         found = {str(path.relative_to(layer)): path.stat().st_size for path in layer.rglob("*") if path.is_file()}
         if found != files:
-            raise SystemExit(f"{who} put {len(found):,} files of {len(files):,} into the cache")
+            raise SystemExit(f"{tool} put {len(found):,} files of {len(files):,} into the cache")
         shutil.rmtree(cache)
     return times
 
 
 def refresh(program, server, cache, name, run=seconds):
-    """`samlayers refresh` of a layer whose template is at hand."""
+    """`samlayers refresh` of a layer that a template names."""
     template = cache.parent / f"{name}.yaml"
     template.write_text(
         "Resources:\n  F:\n    Type: AWS::Serverless::Function\n"

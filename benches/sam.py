@@ -1,4 +1,4 @@
-"""SAM CLI in a process of its own that stays, so that only its work is measured."""
+"""SAM CLI in a process that keeps running, so that only its work is measured."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""SAM CLI's own code, doing one thing after the other and saying how long each took: what it takes to start is not counted.
+"""Runs SAM CLI's own code on one task after the other and prints how long each took, without the time to start.
 
 One JSON object a line comes in: {"unzip": ZIP, "into": FOLDER}, or {"download": ARN, "cache": FOLDER}. One number a line, the
 seconds, goes out. Run by the Python that has SAM CLI.
@@ -10,7 +10,7 @@ import sys
 import time
 
 answers = os.fdopen(os.dup(1), "w")
-# SAM draws progress bars there.
+# SAM draws progress bars on standard output.
 os.dup2(2, 1)
 
 import boto3  # noqa: E402

@@ -1,4 +1,4 @@
-"""`samlayers ls --json` against the tools that do no more than add up sizes, side by side on a warm cache."""
+"""`samlayers ls --json` against tools that only add up sizes, in turns on a warm cache."""
 
 import json
 import statistics
@@ -8,7 +8,7 @@ import tempfile
 import corpus
 from process import ls, seconds
 
-# Only what adds up sizes is built of them.
+# Only the parts that add up sizes are built.
 TOOLS = [("diskus", "0.9.0", []), ("parallel-disk-usage", "0.24.0", []), ("dua-cli", "2.32.2", ["--no-default-features"])]
 GOAL = 1.0
 
@@ -48,7 +48,7 @@ def _install(root):
 
 
 def _check(command, size):
-    """A fast answer counts only when it is right."""
+    """A fast answer counts only when it is correct."""
     with tempfile.TemporaryFile() as output:
         seconds(command, output)
         output.seek(0)
@@ -58,7 +58,7 @@ def _check(command, size):
 
 
 def _interleaved(commands, rounds):
-    """Every program once a round, each round beginning with another: what disturbs the machine disturbs them alike."""
+    """Every program once a round, each round beginning with another, so that disturbances affect all alike."""
     times = {name: [] for name in commands}
     order = list(commands)
     for command in commands.values():

@@ -1,4 +1,4 @@
-"""Reading templates, against SAM CLI's own provider classes on the same files in the same run."""
+"""Reading templates, compared with SAM CLI's own provider classes on the same files in the same run."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def measure(program, target, scale, _rounds):
     if not python.exists():
         print("templates: skipped, no SAM CLI (SAMLAYERS_VENV, or the environment that tests/run makes)")
         return True
-    # The bench is built as the program was: `program` says which.
+    # The bench is built with the profile of `program`.
     profile = [] if "debug" in program.parts else ["--release"]
     theirs = _theirs(python, folder)
     ours = _ours(profile, folder)
@@ -40,32 +40,32 @@ def measure(program, target, scale, _rounds):
 
 def _ours(profile, folder):
     command = ["cargo", "bench" if profile else "test", "-q", "--bench", "templates"]
-    told = subprocess.run(
+    output = subprocess.run(
         command, cwd=ROOT, check=True, capture_output=True, text=True,
         env={**os.environ, "SAMLAYERS_BENCH_TEMPLATES": str(folder)},
     ).stdout
-    return json.loads(told[told.index("{"):])
+    return json.loads(output[output.index("{"):])
 
 
 def _theirs(python, folder):
     questions = [{"path": str(path)} for path in sorted(folder.iterdir())]
     environment = {**os.environ, "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
-    told = subprocess.run(
-        # SAM as it is: its own files are read for every template, as they are for every `sam local invoke`.
+    output = subprocess.run(
+        # SAM unchanged: its own files are read for every template, as for every `sam local invoke`.
         [python, ROOT / "tests" / "differential" / "sam_answers.py", "--as-slow-as-it-is"],
         input=json.dumps(questions), check=True, capture_output=True, text=True, env=environment,
     ).stdout
-    told = json.loads(told)
-    functions = [function for answer in told["answers"] for function in answer["functions"]]
+    output = json.loads(output)
+    functions = [function for answer in output["answers"] for function in answer["functions"]]
     return {
-        "seconds": told["seconds"],
+        "seconds": output["seconds"],
         "functions": len(functions),
         "layers": sum(len(function["layers"]) for function in functions),
     }
 
 
 def _corpus(target, count):
-    """Templates as people write them: the same ones each time."""
+    """Typical templates, the same each time."""
     folder = target / "bench-templates" / str(count)
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
@@ -105,7 +105,7 @@ def template(chance):
         lines += [
             "      Policies:", f"        - DynamoDBCrudPolicy: {{TableName: !Ref Table{number}}}",
             "        - Statement:", "            - {Effect: Allow, Action: ['s3:GetObject'], Resource: '*'}", "      Events:",
-            f"        Api: {{Type: Api, Properties: {{Path: '/things/{number}', Method: {chance.choice(['get', 'post'])}}}}}",
+            f"        Api: {{Type: Api, Properties: {{Path: '/items/{number}', Method: {chance.choice(['get', 'post'])}}}}}",
             f"  Table{number}:", "    Type: AWS::DynamoDB::Table", "    Properties:", "      BillingMode: PAY_PER_REQUEST",
             "      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]",
             "      KeySchema: [{AttributeName: id, KeyType: HASH}]",

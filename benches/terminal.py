@@ -1,4 +1,4 @@
-"""The app in a terminal of its own: what it has drawn, when, and how much memory that took."""
+"""The app in a pseudo-terminal: what it has drawn, when, and with how much memory."""
 
 import contextlib
 import fcntl
@@ -17,20 +17,20 @@ from process import environment, peak_of
 
 ROWS, COLUMNS = 40, 120
 
-# From the header's words over the footer's to the mark that lets the terminal show the frame (synchronized output).
+# From the header and the footer to the sequence that lets the terminal show the frame (synchronized output).
 WHOLE_FRAME = re.compile(rb"samlayers.*\bhelp\b.*\x1b\[\?2026l", re.DOTALL)
 A_LAYER = re.compile(rb"bench-layer-\d{5}")
 
-# What a terminal answers when it is asked what it is (DA1) and where its cursor stands.
+# The answers of a terminal to requests for its type (DA1) and its cursor position.
 ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R"}
 
 
 class Ended(Exception):
-    """The app ended while more was expected of it."""
+    """The app ended while more output was expected."""
 
 
 class App:
-    """samlayers on a cache, in a pseudo-terminal that nobody looks at."""
+    """samlayers on a cache, in a pseudo-terminal."""
 
     def __init__(self, program, cache, arguments=None):
         arguments = arguments or ["--no-engine", "--offline", "--layer-cache-basedir", str(cache)]
@@ -51,13 +51,13 @@ class App:
         os.close(inside)
 
     def read(self, seconds):
-        """Adds what was drawn within the time to `output`; False when nothing came."""
+        """Adds what was drawn within the time to `output`; False when nothing was."""
         ready, _, _ = select.select([self._terminal], [], [], seconds)
         if not ready:
             return False
         try:
             drawn = os.read(self._terminal, 65536)
-        except OSError:  # Linux says so when the other side is closed.
+        except OSError:  # Linux raises it when the other side is closed.
             drawn = b""
         if not drawn:
             raise Ended(self.output[-500:])
@@ -68,42 +68,42 @@ class App:
         return True
 
     def seconds_until(self, pattern):
-        """From the start of the program until this was drawn."""
+        """Seconds from the start of the program until this was drawn."""
         while not pattern.search(self.output):
             if not self.read(30):
                 raise TimeoutError(f"{pattern.pattern!r} was never drawn: {self.output[-500:]!r}")
         return time.perf_counter() - self.begin
 
     def quiet(self, seconds):
-        """Until nothing was drawn for a while."""
+        """Waits until nothing was drawn for a while."""
         while self.read(seconds):
             pass
 
     def watch(self, seconds):
-        """Takes what is drawn in so many seconds."""
+        """Reads what is drawn in this many seconds."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             self.read(left)
 
     def press(self, keys):
-        """Types."""
+        """Types these keys."""
         os.write(self._terminal, keys.encode())
 
     def seconds_after(self, change, pattern):
-        """From a change until this is drawn anew."""
+        """Seconds from a change until this is drawn again."""
         self.output = b""
         self.begin = time.perf_counter()
         change()
         return self.seconds_until(pattern)
 
     def ticks(self):
-        """Clock ticks of CPU it has used so far, in itself and in the system on its behalf."""
+        """Clock ticks of CPU it has used so far, user and system."""
         with open(f"/proc/{self._process.pid}/stat", encoding="utf-8") as stat:
             fields = stat.read().rpartition(")")[2].split()
         return int(fields[11]) + int(fields[12])
 
     def end(self):
-        """Ends it as closing the window would."""
+        """Ends it as closing the window does."""
         os.killpg(self._process.pid, signal.SIGHUP)
         while self._process.poll() is None:
             with contextlib.suppress(Ended):
@@ -112,12 +112,12 @@ class App:
         self._home.cleanup()
 
     def peak(self):
-        """Bytes it has taken at most so far."""
+        """Its peak bytes so far."""
         return peak_of(self._process.pid)
 
 
 def first_paint(program, cache):
-    """Seconds until the first whole frame, and until a layer stands in one."""
+    """Seconds until the first complete frame, and until the first frame with a layer."""
     app = App(program, cache)
     try:
         return app.seconds_until(WHOLE_FRAME), app.seconds_until(A_LAYER)
@@ -126,7 +126,7 @@ def first_paint(program, cache):
 
 
 def peak_memory(program, cache):
-    """Bytes at most, from the start until it has drawn nothing new for a while: everything is measured then."""
+    """Peak bytes, from the start until it has drawn nothing new for a while: everything is measured then."""
     app = App(program, cache)
     try:
         app.seconds_until(A_LAYER)

@@ -1,4 +1,4 @@
-"""Unpacking layers of real packages, beside ripunzip and SAM's own unzip on the same files in the same round."""
+"""Unpacking layers of real packages, compared with ripunzip and SAM's own unzip on the same files in the same round."""
 
 import json
 import os
@@ -16,7 +16,7 @@ RIPUNZIP = "2.0.3"
 AIM_RIPUNZIP = 1.0
 AIM_SAM = 2.0
 
-# All that is unpacked stays until the end.
+# All unpacked files stay until the end.
 MOST_ROUNDS = 7
 
 
@@ -31,7 +31,7 @@ def measure(program, target, scale, rounds):
     place = target / "bench-unpacked"
     shutil.rmtree(place, ignore_errors=True)
     reached = True
-    print(f"\n{'':8}{'files':>6}{'MB':>6}{'samlayers':>12}{'ripunzip':>12}{'SAM unzip':>12}{'with sums':>12}{'one sync':>12}   samlayers is")
+    print(f"\n{'':8}{'files':>6}{'MB':>6}{'samlayers':>12}{'ripunzip':>12}{'SAM unzip':>12}{'with hashes':>12}{'one sync':>12}   samlayers is")
     with Sam(python, {}) as sam:
         for name, layer in layers.items():
             bench = {"SAMLAYERS_BENCH_ZIP": layer}
@@ -53,15 +53,15 @@ def measure(program, target, scale, rounds):
             reached &= to_ripunzip <= AIM_RIPUNZIP and to_sam >= AIM_SAM
     shutil.rmtree(place)
     print(
-        f"\nmedians; at most {AIM_RIPUNZIP} × ripunzip's time and {AIM_SAM:.0f} × as fast as SAM's unzip is the aim. `with sums` takes the sha256 of\n"
+        f"\nmedians; at most {AIM_RIPUNZIP} × ripunzip's time and {AIM_SAM:.0f} × as fast as SAM's unzip is the aim. `with hashes` takes the sha256 of\n"
         "every file for a baseline on the way; `one sync` is what a refresh waits for after it, before the swap"
     )
     return reached
 
 
 def _in_turns(ways, place, files, rounds):
-    """Every way once a round, each round beginning with another. What was written is on the disk before the next begins, and
-    nothing is removed before the end: ext4 makes files slowly for a minute where some were just removed."""
+    """Every tool once a round, each round beginning with another. All writes are synced before the next one begins, and
+    nothing is removed before the end: ext4 creates files slowly for a minute after others were removed."""
     times, syncs = {way: [] for way in ways}, []
     order = list(ways)
     for number in range(rounds + 1):
@@ -89,7 +89,7 @@ def _process(command, environment):
 
 
 def _check(way, into, files):
-    """Fast counts only when all of it is there."""
+    """A fast result counts only when all files are there."""
     found = {str(path.relative_to(into)): path.stat().st_size for path in into.rglob("*") if path.is_file()}
     if found != files:
         raise SystemExit(f"{way} made {len(found):,} files of {len(files):,}")
@@ -99,8 +99,8 @@ def _bench(program):
     """The program that unpacks as a refresh does, built as `program` was."""
     profile = [] if "debug" in program.parts else ["--release"]
     command = ["cargo", "build", "--quiet", "--locked", "--bench", "unpack", "--message-format=json", *profile]
-    told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    built = [json.loads(line) for line in told.splitlines()]
+    output = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    built = [json.loads(line) for line in output.splitlines()]
     [path] = [one["executable"] for one in built if one.get("executable") and one["target"]["name"] == "unpack"]
     return pathlib.Path(path)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what fuzzing starts from into fuzz/corpus: the templates and names that the tests compare with SAM CLI."""
+"""Writes the initial corpus of fuzzing into fuzz/corpus: the templates and names that the tests compare with SAM CLI."""
 
 import hashlib
 import pathlib

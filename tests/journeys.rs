@@ -1,4 +1,4 @@
-//! Journeys: keys in, screen out, through the real loop on a terminal in memory.
+//! Journeys through the app: keys in, screen out, through the real loop on a terminal in memory.
 
 mod journeys {
     mod app;

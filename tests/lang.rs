@@ -1,4 +1,4 @@
-//! The languages: every sentence the code asks for is in every file, with the values it is given, and no file
+//! The languages: every message that the code uses is in every file, with the same values, and no file
 //! has more.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,22 +14,22 @@ use samlayers::text::Lang;
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Message {
     values: BTreeSet<String>,
-    /// One piece of text, which can be handed out as it stands there.
+    /// A single piece of text without values, which is returned unchanged.
     is_plain: bool,
 }
 
-/// Ids of what only languages other than English have: a headline above a sentence of SAM, which stays English.
+/// Prefix of messages that only the other languages have: a headline above an error of SAM, which stays English.
 const HEADLINE: &str = "refusal-";
 
-/// Attributes a language may have or not: how many columns the head of a column takes.
-const OWN: &str = ".columns";
+/// Attributes that are optional in a language: the width of a column's heading.
+const OPTIONAL: &str = ".columns";
 
 #[test]
-fn the_languages_have_the_same_sentences_with_the_same_values() {
+fn the_languages_have_the_same_messages_with_the_same_values() {
     let english = messages(Lang::English);
     for lang in Lang::ALL {
         let own = messages(lang);
-        let shared = own.iter().filter(|(id, _)| !id.starts_with(HEADLINE) && !id.ends_with(OWN));
+        let shared = own.iter().filter(|(id, _)| !id.starts_with(HEADLINE) && !id.ends_with(OPTIONAL));
         let shared: BTreeMap<_, _> = shared.map(|(id, message)| (id, &message.values)).collect();
         let wanted: BTreeMap<_, _> = english.iter().map(|(id, message)| (id, &message.values)).collect();
         assert_eq!(differences(&wanted, &shared), Vec::<String>::new(), "{lang:?}");
@@ -37,7 +37,7 @@ fn the_languages_have_the_same_sentences_with_the_same_values() {
 }
 
 #[test]
-fn the_code_uses_every_sentence_and_fills_in_every_value() {
+fn the_code_uses_every_message_and_fills_in_every_value() {
     let used = used_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").as_path());
     assert!(used.len() > 450, "the scan finds them: {}", used.len());
     for lang in Lang::ALL {
@@ -47,7 +47,7 @@ fn the_code_uses_every_sentence_and_fills_in_every_value() {
             match messages.get(id) {
                 None => wrong.push(format!("{id} is not in the file")),
                 Some(message) if message.values != *values => {
-                    wrong.push(format!("{id} is given {values:?} and has {:?}", message.values));
+                    wrong.push(format!("{id} is used with {values:?} and has {:?}", message.values));
                 }
                 Some(message) if values.is_empty() && !message.is_plain => wrong.push(format!("{id} is not one text")),
                 Some(_) => {}
@@ -60,11 +60,11 @@ fn the_code_uses_every_sentence_and_fills_in_every_value() {
     }
 }
 
-/// Whatever is said on screen is said in every language: outside of the files, the app has no sentences of its own.
+/// Everything on screen is available in every language: outside of the language files, the app has no text.
 #[test]
-fn no_sentence_of_the_screen_stands_in_the_code() {
-    // What the command line says as well: a broken theme, and keys of the config file that cannot be had. What a program
-    // that has no screen says, and what goes to the log.
+fn the_code_contains_no_text_for_the_screen() {
+    // Messages that the command line prints too: an invalid theme, and invalid keys in the config file. Messages of a
+    // program without a screen, and those for the log.
     const MAY: [&str; 4] = ["theme.rs", "keymap.rs", "terminal.rs", "lang.rs"];
     let mut found = Vec::new();
     for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui")) {
@@ -74,15 +74,15 @@ fn no_sentence_of_the_screen_stands_in_the_code() {
         let code = TokenStream::from_str(&fs::read_to_string(&path).expect("source is text")).expect("source is Rust");
         sentences(code, &mut |text| found.push(format!("{}: {text}", path.display())));
     }
-    assert!(found.is_empty(), "tr! knows how to say it in every language:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "use tr! so that these exist in every language:\n{}", found.join("\n"));
 }
 
-/// Macros whose words are not for the screen.
+/// Macros whose text is not shown on the screen.
 const ASIDE: [&str; 11] =
     ["assert", "assert_eq", "assert_ne", "bail", "debug", "eprintln", "error", "expect", "panic", "println", "warn"];
 
-/// Tells every text of two words or more, but those of tests, attributes, documentation, log and assertions.
-fn sentences(code: TokenStream, tell: &mut impl FnMut(&str)) {
+/// Reports every text of two words or more, except in tests, attributes, documentation, log and assertions.
+fn sentences(code: TokenStream, report: &mut impl FnMut(&str)) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let is = |at: Option<&TokenTree>, text: &str| at.is_some_and(|token| token.to_string() == text);
     for (at, token) in tokens.iter().enumerate() {
@@ -94,12 +94,12 @@ fn sentences(code: TokenStream, tell: &mut impl FnMut(&str)) {
                 let tests = is(before(2), "mod") && is(before(1), "tests");
                 let context = is(before(1), "context") || is(before(1), "with_context");
                 if !attribute && !aside && !tests && !context {
-                    sentences(group.stream(), tell);
+                    sentences(group.stream(), report);
                 }
             }
             TokenTree::Literal(_) => {
                 if let Some(text) = literal(token).filter(|text| is_sentence(text)) {
-                    tell(&text);
+                    report(&text);
                 }
             }
             _ => {}
@@ -113,7 +113,7 @@ fn is_sentence(text: &str) -> bool {
 }
 
 #[test]
-fn everything_sam_raises_has_a_headline() {
+fn every_exception_of_sam_has_a_headline() {
     let messages = messages(Lang::Korean);
     let headlines = messages.keys().filter_map(|id| id.strip_prefix(HEADLINE));
     let raised = raised();
@@ -122,7 +122,7 @@ fn everything_sam_raises_has_a_headline() {
 }
 
 #[test]
-fn nothing_in_a_file_moves_the_cursor_or_turns_the_line() {
+fn messages_contain_no_control_or_direction_characters() {
     for lang in Lang::ALL {
         let source = lang.source();
         let text = source.lines().collect::<Vec<_>>().concat();
@@ -132,14 +132,14 @@ fn nothing_in_a_file_moves_the_cursor_or_turns_the_line() {
 
 fn differences<T: PartialEq + std::fmt::Debug>(
     wanted: &BTreeMap<&String, T>,
-    there: &BTreeMap<&String, T>,
+    found: &BTreeMap<&String, T>,
 ) -> Vec<String> {
-    let all: BTreeSet<_> = wanted.keys().chain(there.keys()).collect();
-    let differing = all.into_iter().filter(|id| wanted.get(**id) != there.get(**id));
-    differing.map(|id| format!("{id}: {:?} and {:?}", wanted.get(*id), there.get(*id))).collect()
+    let all: BTreeSet<_> = wanted.keys().chain(found.keys()).collect();
+    let differing = all.into_iter().filter(|id| wanted.get(**id) != found.get(**id));
+    differing.map(|id| format!("{id}: {:?} and {:?}", wanted.get(*id), found.get(*id))).collect()
 }
 
-/// What a file has, once it was read without a mistake and without an id that is there twice.
+/// The messages of a file, which has to parse without errors and without duplicate ids.
 fn messages(lang: Lang) -> BTreeMap<String, Message> {
     let resource = fluent_syntax::parser::parse(lang.source());
     let resource = resource.unwrap_or_else(|(_, errors)| panic!("{lang:?}: {errors:?}"));
@@ -153,7 +153,7 @@ fn messages(lang: Lang) -> BTreeMap<String, Message> {
         for (id, pattern) in own.chain(attributes) {
             let mut read = Message { values: BTreeSet::new(), is_plain: is_plain(pattern) };
             values(pattern, &mut read.values);
-            assert!(messages.insert(id.clone(), read).is_none(), "{lang:?}: {id} is there twice");
+            assert!(messages.insert(id.clone(), read).is_none(), "{lang:?}: {id} is defined twice");
         }
     }
     messages
@@ -205,19 +205,19 @@ fn sources(folder: &Path) -> impl Iterator<Item = std::path::PathBuf> {
     below.filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
 }
 
-/// Tells every `name!(…)`, also those within others.
-fn collect(code: TokenStream, tell: &mut impl FnMut(&str, TokenStream)) {
+/// Reports every `name!(…)`, including nested ones.
+fn collect(code: TokenStream, report: &mut impl FnMut(&str, TokenStream)) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     for window in tokens.windows(3) {
         if let [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)] = window
             && bang.as_char() == '!'
         {
-            tell(&name.to_string(), group.stream());
+            report(&name.to_string(), group.stream());
         }
     }
     for token in tokens {
         if let TokenTree::Group(group) = token {
-            collect(group.stream(), tell);
+            collect(group.stream(), report);
         }
     }
 }
@@ -239,7 +239,7 @@ fn named(tokens: &[TokenTree]) -> Option<String> {
     }
 }
 
-/// The names of what SAM raises where a template is refused, as the code that reads templates has them.
+/// The names of the exceptions with which SAM refuses a template, from the code that reads templates.
 fn raised() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut names = BTreeSet::new();

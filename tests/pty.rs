@@ -1,4 +1,4 @@
-//! The app in a real pseudo-terminal: what it takes from the terminal it gives back, whatever the way out is.
+//! The app in a real pseudo-terminal: it restores the terminal however it exits.
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
 
@@ -15,15 +15,15 @@ use support::layers::{Layers, zip_of};
 use support::scripted::{Piece, head};
 use support::{http, real};
 
-/// Longer than anything here takes, on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Longer than any of these tests takes, even on a busy machine.
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 struct Pty {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
-    /// Everything that came out.
+    /// All output so far.
     raw: Vec<u8>,
     screen: vt100::Parser,
     /// The terminal's line discipline before the program started.
@@ -72,11 +72,11 @@ impl Pty {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let (tell, output) = channel();
+        let (sender, output) = channel();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if tell.send(buffer[..count].to_vec()).is_err() {
+                if sender.send(buffer[..count].to_vec()).is_err() {
                     break;
                 }
             }
@@ -118,7 +118,7 @@ impl Pty {
 
     #[track_caller]
     fn wait_until(&mut self, what: &str, mut shows: impl FnMut(&vt100::Screen) -> bool) -> &mut Self {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while !shows(self.screen.screen()) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(bytes) = self.output.recv_timeout(left) else { panic!("never came: {what}\n{}", self.text()) };
@@ -155,13 +155,13 @@ impl Pty {
 
     /// Waits for the end and reads what is left.
     fn end(&mut self) -> u32 {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         loop {
             while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
                 self.take(&bytes);
             }
             if let Some(status) = self.child.try_wait().unwrap() {
-                // What it said last may still be on its way; the other end closes after it.
+                // The last output may still be in transit; the other end closes after it.
                 while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(1)) {
                     self.take(&bytes);
                 }
@@ -177,12 +177,12 @@ impl Pty {
     }
 
     #[track_caller]
-    fn assert_given_back(&self) {
+    fn assert_restored(&self) {
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen(), "the alternate screen was left");
         assert!(!screen.hide_cursor(), "the cursor is visible");
-        assert!(!screen.bracketed_paste(), "pasting is as before");
-        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is free");
+        assert!(!screen.bracketed_paste(), "bracketed paste is off");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is released");
         assert_eq!(line_discipline(self.master.as_ref()), self.before, "lines are edited by the terminal again");
     }
 }
@@ -194,19 +194,19 @@ impl Drop for Pty {
     }
 }
 
-/// How the terminal treats lines and echo, as the system's bits: equal bits behave equally.
+/// The terminal's settings for lines and echo, as the bits of the system.
 fn line_discipline(master: &dyn MasterPty) -> u64 {
     u64::from(master.get_termios().expect("a terminal").local_flags.bits())
 }
 
 #[test]
-fn quitting_gives_the_terminal_back() {
+fn quitting_restores_the_terminal() {
     let mut pty = Pty::demo();
     assert!(pty.screen.screen().alternate_screen());
     assert_ne!(line_discipline(pty.master.as_ref()), pty.before, "raw while the app runs");
     pty.press("q");
     assert_eq!(pty.end(), 0);
-    pty.assert_given_back();
+    pty.assert_restored();
 }
 
 #[test]
@@ -214,28 +214,28 @@ fn control_c_quits_at_once() {
     let mut pty = Pty::demo();
     pty.press("/my\x03");
     assert_eq!(pty.end(), 0);
-    pty.assert_given_back();
+    pty.assert_restored();
 }
 
 #[test]
-fn signals_that_end_the_app_give_the_terminal_back() {
+fn signals_that_end_the_app_restore_the_terminal() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let mut pty = Pty::demo();
         pty.kill(signal);
         pty.end();
-        pty.assert_given_back();
+        pty.assert_restored();
     }
 }
 
 #[test]
-fn the_demo_is_gone_after_the_app() {
+fn the_demo_is_removed_when_the_app_exits() {
     let mut pty = Pty::demo();
-    // While much else is said in the header, the path is cut.
+    // The path is cut while the header is full.
     let mut path = String::new();
     pty.wait_until("the cache's path", |screen| {
         let text = screen.contents();
-        let word = text.split_whitespace().find(|word| word.contains("samlayers-demo-"));
-        path = word.unwrap_or_default().to_owned();
+        let shown = text.split_whitespace().find(|shown| shown.contains("samlayers-demo-"));
+        path = shown.unwrap_or_default().to_owned();
         std::path::Path::new(&path).is_dir()
     });
     pty.press("q");
@@ -244,7 +244,7 @@ fn the_demo_is_gone_after_the_app() {
 }
 
 #[test]
-fn a_purge_and_its_undo_really_happen() {
+fn a_purge_and_its_undo_change_the_disk() {
     let mut pty = Pty::demo();
     pty.press("/legacy-metrics\r").wait_for("1 match");
     pty.press("d").wait_for("Purge: to the trash");
@@ -257,10 +257,10 @@ fn a_purge_and_its_undo_really_happen() {
     assert_eq!(pty.end(), 0);
 }
 
-/// Every path with what of it would change if anything was done to it.
+/// Every path with all metadata that a change would alter.
 fn inodes(root: &std::path::Path) -> Vec<(std::path::PathBuf, [i64; 7])> {
     use std::os::unix::fs::MetadataExt as _;
-    let mut told: Vec<_> = walkdir::WalkDir::new(root)
+    let mut lines: Vec<_> = walkdir::WalkDir::new(root)
         .into_iter()
         .map(|entry| {
             let path = entry.unwrap().into_path();
@@ -270,8 +270,8 @@ fn inodes(root: &std::path::Path) -> Vec<(std::path::PathBuf, [i64; 7])> {
             (path, [inode, mode, size, meta.mtime(), meta.mtime_nsec(), meta.ctime(), meta.ctime_nsec()])
         })
         .collect();
-    told.sort();
-    told
+    lines.sort();
+    lines
 }
 
 #[test]
@@ -329,7 +329,7 @@ impl Drop for Image<'_> {
 }
 
 #[test]
-fn a_shell_in_an_image_has_the_terminal_and_gives_it_back() {
+fn a_shell_in_an_image_gets_the_terminal_and_returns_it() {
     let Some(host) = real::docker_host() else { return };
     let image = Image::build(&host);
     let arguments = ["--offline", "--docker-host", &host];
@@ -340,24 +340,24 @@ fn a_shell_in_an_image_has_the_terminal_and_gives_it_back() {
     pty.press("!")
         .wait_until("the command", |screen| !screen.alternate_screen() && screen.contents().contains("run -it"));
     assert!(!pty.screen.screen().hide_cursor(), "a shell has a cursor");
-    // Keys are the shell's now: `q` is a letter and Control-C no way out of the app.
+    // The shell gets the keys now: `q` is a letter, and Control-C does not quit the app.
     pty.wait_for("# ").press("\x03").press("ls /opt; echo q$((6 * 7))\r").wait_for("seen-in-the-image").wait_for("q42");
     pty.press("exit\r").wait_until("the app again", |screen| {
         screen.alternate_screen() && screen.contents().contains("1 match") && !screen.contents().contains("q42")
     });
-    assert_eq!(line_discipline(pty.master.as_ref()), raw, "keys come one by one again");
+    assert_eq!(line_discipline(pty.master.as_ref()), raw, "the terminal is in raw mode again");
     pty.press("?").wait_for("Keys of Images").press("\x1b").wait_until("the list", |screen| {
         screen.contents().contains("1 match") && !screen.contents().contains("Keys of Images")
     });
     let answer = http::request(&host, "GET", "/v1.40/containers/json?all=1", &[], b"");
-    assert!(!answer.text().contains(image.name), "its container is gone: {}", answer.text());
+    assert!(!answer.text().contains(image.name), "its container is removed: {}", answer.text());
     pty.press("q");
     assert_eq!(pty.end(), 0);
-    pty.assert_given_back();
+    pty.assert_restored();
 }
 
 #[test]
-fn control_z_suspends_and_fg_brings_it_back() {
+fn control_z_suspends_and_fg_resumes() {
     let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 120, 36);
     pty.wait_for("ready>");
     let line = format!("{} --demo\r", env!("CARGO_BIN_EXE_samlayers"));
@@ -375,7 +375,7 @@ fn control_z_suspends_and_fg_brings_it_back() {
 }
 
 #[test]
-fn a_storm_of_resizes_leaves_a_whole_screen() {
+fn many_resizes_leave_a_complete_screen() {
     let mut pty = Pty::demo();
     for round in 0..60u16 {
         let (columns, lines) = (20 + (round * 37) % 180, 5 + (round * 13) % 60);
@@ -383,17 +383,17 @@ fn a_storm_of_resizes_leaves_a_whole_screen() {
     }
     pty.screen = vt100::Parser::new(30, 100, 0);
     pty.master.resize(size(100, 30)).unwrap();
-    // A key typed while the window still is too small for the app means nothing to it.
+    // The app ignores keys while the window is too small.
     pty.wait_for("Layers by name").settle();
     pty.press("?").wait_for("Keys of Layers");
     pty.press("\x1b").wait_until("the list", |screen| !screen.contents().contains("Keys of Layers"));
     pty.press("q");
     assert_eq!(pty.end(), 0);
-    pty.assert_given_back();
+    pty.assert_restored();
 }
 
 #[test]
-fn what_is_pasted_goes_into_the_filter_and_nowhere_else() {
+fn pasted_text_goes_only_into_the_filter() {
     let mut pty = Pty::demo();
     pty.press("\x1b[200~dXq\x1b[201~").press("/\x1b[200~mySec\nond\x1b[201~").wait_for("/mySecond");
     pty.press("\x03");
@@ -410,7 +410,7 @@ fn copying_is_an_escape_sequence_to_the_terminal() {
 }
 
 #[test]
-fn a_broken_config_is_told_and_the_app_starts_all_the_same() {
+fn an_invalid_config_is_reported_and_the_app_still_starts() {
     let config = tempfile::tempdir().unwrap();
     let folder = config.path().join("samlayers");
     std::fs::create_dir(&folder).unwrap();
@@ -418,27 +418,27 @@ fn a_broken_config_is_told_and_the_app_starts_all_the_same() {
     let line = format!("XDG_CONFIG_HOME={} {} --demo\r", config.path().display(), env!("CARGO_BIN_EXE_samlayers"));
     let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 140, 36);
     pty.wait_for("ready>").press(&line).wait_for("Your config file").wait_for("line 3: keys: purge:");
-    // What could be taken over was.
+    // The valid part of the config is used.
     pty.press("\x1b").wait_for("Y copy").press("Y").wait_for("Copy");
     pty.press("\x03").wait_until("the shell", |screen| !screen.alternate_screen());
 }
 
 #[cfg(debug_assertions)]
 #[test]
-fn a_panic_gives_the_terminal_back_and_can_be_read() {
+fn a_panic_restores_the_terminal_and_can_be_read() {
     let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 120, 36);
     let line = format!("SAMLAYERS_PANIC_ON=% {} --demo\r", env!("CARGO_BIN_EXE_samlayers"));
     pty.wait_for("ready>").press(&line).wait_for("mySecondLayer").press("/%");
     pty.wait_until("the shell", |screen| !screen.alternate_screen());
-    // What is typed before the shell asks may still be read by the app that goes.
+    // Keys typed before the shell prompts may still be read by the app while it exits.
     pty.wait_until("the shell's question after the panic", |screen| {
-        screen.contents().split_once("a panic was asked for").is_some_and(|(_, after)| after.contains("ready>"))
+        screen.contents().split_once("a panic was requested").is_some_and(|(_, after)| after.contains("ready>"))
     });
     assert!(!pty.screen.screen().hide_cursor());
-    // The shell turns pasting on for itself, so what the app did is in what it sent.
+    // The shell turns bracketed paste on for itself, so the app's own output is examined.
     let sent = String::from_utf8_lossy(&pty.raw).into_owned();
-    let (before, _) = sent.split_once("a panic was asked for").unwrap();
-    assert!(before.rfind("\u{1b}[?2004l") > before.rfind("\u{1b}[?2004h"), "pasting is as before");
+    let (before, _) = sent.split_once("a panic was requested").unwrap();
+    assert!(before.rfind("\u{1b}[?2004l") > before.rfind("\u{1b}[?2004h"), "bracketed paste is off");
     pty.press("stty -a | grep -o ' ican[o]n'\r").wait_for(" icanon");
     pty.press("exit\r").end();
 }
@@ -462,7 +462,7 @@ fn a_panic_of_a_worker_is_a_failed_job_and_in_the_log() {
 }
 
 #[test]
-fn without_a_terminal_it_names_the_other_ways() {
+fn without_a_terminal_the_app_names_the_alternatives() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_samlayers")).arg("--demo").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
@@ -470,7 +470,7 @@ fn without_a_terminal_it_names_the_other_ways() {
 }
 
 #[test]
-fn a_broken_theme_is_said_before_the_terminal_is_taken() {
+fn an_invalid_theme_is_reported_before_the_app_opens() {
     let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &["--demo", "--theme", "pink"], 100, 30);
     assert_ne!(pty.end(), 0);
     assert!(pty.text().contains("there is no theme `pink`"), "{}", pty.text());
@@ -478,7 +478,7 @@ fn a_broken_theme_is_said_before_the_terminal_is_taken() {
 }
 
 #[test]
-fn it_speaks_the_language_it_is_asked_to() {
+fn the_app_uses_the_requested_language() {
     let korean = "계층, 이름순";
     let english = "Layers by name";
     let spoken: [(&[&str], &[&str], &str); 6] = [
@@ -494,7 +494,7 @@ fn it_speaks_the_language_it_is_asked_to() {
         let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_samlayers"), &arguments, environment, 120, 36);
         pty.wait_for(title).press("q");
         assert_eq!(pty.end(), 0, "{arguments:?} {environment:?}");
-        pty.assert_given_back();
+        pty.assert_restored();
     }
 }
 
@@ -535,7 +535,7 @@ fn a_terminal_that_goes_away_in_the_middle_of_a_download_leaves_nothing_behind()
         let mut pty = Pty::start_on(controlling, program, &arguments, &environment, 120, 36);
         pty.wait_for("numbers").wait_for("ok").press("r").wait_for("Refresh").press("\r");
         let lock = cache.join(".locks").join(format!("{dir}.downloading.lock"));
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while !lock.exists() || lambda.downloads() == 0 {
             assert!(Instant::now() < end, "the download never began\n{}", pty.text());
             thread::sleep(Duration::from_millis(20));

@@ -1,4 +1,4 @@
-//! README promises nothing that is not there: commands, options, files.
+//! The commands, options and files that README names exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,16 +25,16 @@ fn every_command_and_option_of_the_readme_exists() {
     let named: BTreeSet<&str> = code_of(&readme)
         .filter_map(|code| code.strip_prefix("samlayers "))
         .filter_map(|rest| rest.split_whitespace().next())
-        .filter(|word| !word.starts_with('-'))
+        .filter(|token| !token.starts_with('-'))
         .collect();
     assert!(named.len() > 5, "the README names the commands: {named:?}");
     assert_eq!(named.difference(&commands).collect::<Vec<_>>(), Vec::<&&str>::new(), "not in samlayers --help");
 
-    // What the README has cargo do is cargo's.
+    // Options of cargo commands in the README belong to cargo.
     let options = code_of(&readme).filter(|code| !code.starts_with("cargo ")).flat_map(long_options);
     let missing: BTreeSet<&str> =
         options.filter(|option| !long_options(&all_help).any(|known| known == *option)).collect();
-    assert!(missing.is_empty(), "no command knows {missing:?}");
+    assert!(missing.is_empty(), "no command has {missing:?}");
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("there is a README")
 }
 
-/// What stands between backticks on one line, and each line of a fenced block.
+/// The text between backticks on one line, and each line of a fenced block.
 fn code_of(readme: &str) -> impl Iterator<Item = &str> {
     let mut fenced = false;
     readme.lines().flat_map(move |line| {

@@ -1,4 +1,4 @@
-//! SAM CLI's own classes and `sam::template` answer the same templates, and the answers have to be equal: function by
+//! SAM CLI's own classes and `sam::template` read the same templates, and the results have to be equal: function by
 //! function, layers in order with their names, images, and the exception where SAM refuses the whole template. The same zips
 //! are unpacked by both, and the trees have to be equal.
 #![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
@@ -29,7 +29,7 @@ use std::process::Command;
 
 use cases::Case;
 
-/// Another seed than the usual one is a way to look for more; what it finds becomes a case.
+/// Another seed than the usual one can find more differences; each one found becomes a case.
 fn seed() -> u64 {
     std::env::var("SAMLAYERS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_180_629)
 }
@@ -127,7 +127,7 @@ fn random_zips() {
 
 #[test]
 #[ignore = "compares the templates of a folder: SAMLAYERS_TEMPLATES=FOLDER"]
-fn templates_of_other_people() {
+fn external_templates() {
     let folder = std::env::var_os("SAMLAYERS_TEMPLATES").expect("SAMLAYERS_TEMPLATES has to name a folder");
     let cases = cases::of_folder(folder.as_ref());
     println!("{} templates", cases.len());

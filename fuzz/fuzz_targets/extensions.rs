@@ -1,4 +1,4 @@
-//! Templates under the rules of `AWS::LanguageExtensions`.
+//! Templates with `AWS::LanguageExtensions`.
 #![no_main]
 
 use std::io;

@@ -1,4 +1,4 @@
-//! SAM's lock and status files: what is written is read back.
+//! SAM's lock and status files: a written file parses to the same value.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! ARNs, layer directories and image names: what is read is written back the same.
+//! ARNs, layer directories and image names: a parsed name is written the same.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

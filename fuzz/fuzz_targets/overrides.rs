@@ -1,4 +1,4 @@
-//! `--parameter-overrides`, as typed and as samconfig has them.
+//! `--parameter-overrides`, as typed and as in samconfig.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -7,9 +7,9 @@ use serde_json::Value;
 
 fuzz_target!(|text: &str| {
     let load = |_: &std::path::Path| Err("there are no files here".to_owned());
-    let words: Vec<&str> = text.split('\n').collect();
+    let arguments: Vec<&str> = text.split('\n').collect();
     let _ = parse(&Value::from(text), &load);
-    let _ = parse(&Value::from(words), &load);
+    let _ = parse(&Value::from(arguments), &load);
     if let Ok(value) = serde_json::from_str::<Value>(text) {
         let _ = parse(&value, &load);
     }

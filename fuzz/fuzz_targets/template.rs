@@ -22,6 +22,6 @@ impl TemplateFiles for Itself<'_> {
 fuzz_target!(|text: &str| {
     let _ = is_template(text);
     let answer = resolve(Path::new("/project/template.yaml"), text, &Settings::default(), &Itself(text));
-    // What fails inside samlayers is told as a refusal that says so.
+    // An internal error of samlayers is a refusal of its own kind.
     assert!(answer.error.is_none_or(|refusal| !refusal.message.contains("please report")));
 });

@@ -1,5 +1,5 @@
-//! Where credentials come from, and what is said when there are none. The environment belongs to the process, so each
-//! story runs in a process of its own: this test program again, with another environment.
+//! Where credentials come from, and the message when there are none. The environment belongs to the process, so each
+//! case runs in a process of its own: this test program again, with another environment.
 
 use std::fs;
 use std::path::Path;
@@ -14,10 +14,10 @@ use sha2::Digest as _;
 use super::ARN;
 use super::support::scripted::{Piece, Request, Server, answer, json};
 
-/// Set in the inner process: the profile to ask for, `-` for none.
+/// Set in the inner process: the profile to use, `-` for none.
 const INNER: &str = "SAMLAYERS_TEST_INNER_PROFILE";
 
-/// Set in the inner process where another layer, or a role, is meant.
+/// Set in the inner process to choose another layer, or a role.
 const LAYER: &str = "SAMLAYERS_TEST_INNER_LAYER";
 const CODE: &str = "SAMLAYERS_TEST_INNER_CODE";
 const ROLE: &str = "SAMLAYERS_TEST_INNER_ROLE";
@@ -41,11 +41,11 @@ pub fn look_up(home: &Path, config: &str, profile: &str, environment: &[(&str, &
         .output()
         .unwrap();
     let printed = String::from_utf8_lossy(&inner.stdout).into_owned();
-    let said = printed.lines().find_map(|line| line.split_once("said: ")).map(|(_, said)| said.to_owned());
-    said.unwrap_or_else(|| panic!("{printed}{}", String::from_utf8_lossy(&inner.stderr)))
+    let message = printed.lines().find_map(|line| line.split_once("result: ")).map(|(_, message)| message.to_owned());
+    message.unwrap_or_else(|| panic!("{printed}{}", String::from_utf8_lossy(&inner.stderr)))
 }
 
-/// The inner half: does nothing when it is run as a test like any other.
+/// The inner process: does nothing when it is run as an ordinary test.
 #[tokio::test]
 async fn inner() {
     let Ok(profile) = std::env::var(INNER) else { return };
@@ -56,41 +56,41 @@ async fn inner() {
     let arn = std::env::var(LAYER).unwrap_or_else(|_| ARN.to_owned());
     let layer = match client.look_up(&LayerArn::new(arn).unwrap()).await {
         Ok(layer) => layer,
-        Err(error) => return println!("\nsaid: {error}"),
+        Err(error) => return println!("\nresult: {error}"),
     };
     let mut file = tempfile::tempfile().unwrap();
     match client.download(&layer, &mut file, &mut |_| (), &RunControl::default()).await {
-        Ok(downloaded) => println!("\nsaid: {} bytes", downloaded.bytes),
-        Err(error) => println!("\nsaid: {error}"),
+        Ok(downloaded) => println!("\nresult: {} bytes", downloaded.bytes),
+        Err(error) => println!("\nresult: {error}"),
     }
 }
 
 #[test]
-fn there_are_none() {
+fn missing_credentials_are_reported_quickly() {
     let home = tempfile::tempdir().unwrap();
     let begin = Instant::now();
-    let said = look_up(home.path(), "", "-", &[]);
-    assert!(said.starts_with("no AWS credentials: run `aws configure`"), "{said}");
-    // A machine that is no EC2 instance, in a network where something else answers for the metadata service, or nothing.
+    let message = look_up(home.path(), "", "-", &[]);
+    assert!(message.starts_with("no AWS credentials: run `aws configure`"), "{message}");
+    // Not an EC2 instance, in a network where the metadata service does not answer, or another service does.
     for script in [|| vec![Piece::Hang], || answer(403, &[], b""), || answer(200, &[], b"<html>")] {
         let metadata = Server::start(move |_, _| script());
         let url = metadata.url();
         let environment = [("AWS_EC2_METADATA_DISABLED", "false"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url.as_str())];
-        let said = look_up(home.path(), "", "-", &environment);
-        assert!(said.starts_with("no AWS credentials: run `aws configure`"), "{said}");
+        let message = look_up(home.path(), "", "-", &environment);
+        assert!(message.starts_with("no AWS credentials: run `aws configure`"), "{message}");
     }
     assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
 }
 
 #[test]
-fn the_profile_is_none() {
+fn a_missing_profile_is_named() {
     let home = tempfile::tempdir().unwrap();
-    let said = look_up(home.path(), "[profile other]\nregion = eu-west-1\n", "dev", &[]);
-    assert!(said.contains("`dev`") && said.contains("credentials"), "{said}");
+    let message = look_up(home.path(), "[profile other]\nregion = eu-west-1\n", "dev", &[]);
+    assert!(message.contains("`dev`") && message.contains("credentials"), "{message}");
 }
 
 #[test]
-fn an_sso_login_that_ran_out_says_the_command_that_renews_it() {
+fn an_expired_sso_login_names_the_command_that_renews_it() {
     const PROFILE: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = R\n\
                            [sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n";
     let home = tempfile::tempdir().unwrap();
@@ -99,7 +99,7 @@ fn an_sso_login_that_ran_out_says_the_command_that_renews_it() {
 
     let cache = home.path().join(".aws/sso/cache");
     fs::create_dir_all(&cache).unwrap();
-    // The file is named by the sha1 of the session's name.
+    // The name of the file is the sha1 of the session's name.
     let token = r#"{"accessToken":"secret-token","expiresAt":"2020-01-01T00:00:00Z","region":"eu-west-1",
         "startUrl":"https://corp.awsapps.com/start"}"#;
     fs::write(cache.join("ee0bfd2552fbd840c02cc48b6e823320543c450f.json"), token).unwrap();
@@ -109,14 +109,14 @@ fn an_sso_login_that_ran_out_says_the_command_that_renews_it() {
 }
 
 #[test]
-fn a_process_that_fails_is_told_without_what_it_printed() {
+fn a_failing_credential_process_is_reported_without_its_output() {
     let home = tempfile::tempdir().unwrap();
     let config = "[profile dev]\ncredential_process = echo {\"SecretAccessKey\": \"hush\"\n";
-    let said = look_up(home.path(), config, "dev", &[]);
-    assert!(said.contains("cannot be loaded") && !said.contains("hush"), "{said}");
+    let message = look_up(home.path(), config, "dev", &[]);
+    assert!(message.contains("cannot be loaded") && !message.contains("hush"), "{message}");
 }
 
-/// Lambda and the store behind it, whatever host is asked.
+/// Lambda and S3 in one server, under any host name.
 fn aws(request: &Request) -> Vec<Piece> {
     if request.target.contains("/2018-10-31/layers") {
         json(200, r#"{"Content":{"Location":"http://store.invalid/x","CodeSha256":"right","CodeSize":3}}"#)
@@ -127,7 +127,7 @@ fn aws(request: &Request) -> Vec<Piece> {
 
 #[test]
 fn the_environments_endpoint_and_proxy_are_used_with_the_users_own_credentials() {
-    // No name ends in `.invalid`: only a proxy can know what is behind it.
+    // No host name ends in `.invalid`, so only a proxy can reach these.
     let proxy = Server::start(|request, _| aws(request));
     let home = tempfile::tempdir().unwrap();
     let url = proxy.url();
@@ -147,7 +147,7 @@ fn the_environments_endpoint_and_proxy_are_used_with_the_users_own_credentials()
 pub const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDMINE"), ("AWS_SECRET_ACCESS_KEY", "s")];
 const READ_LAYERS: &str = "arn:aws:iam::123456789012:role/ReadLayers";
 
-/// STS giving out the role, and Lambda.
+/// STS, which grants the role, and Lambda.
 fn with_roles(request: &Request) -> Vec<Piece> {
     if !request.target.starts_with("http://sts.") {
         return aws(request);
@@ -161,11 +161,11 @@ fn with_roles(request: &Request) -> Vec<Piece> {
 }
 
 #[test]
-fn a_role_is_taken_before_the_layer_is_looked_up() {
+fn a_role_is_assumed_before_the_layer_is_looked_up() {
     let proxy = Server::start(|request, _| with_roles(request));
     let home = tempfile::tempdir().unwrap();
     let url = proxy.url();
-    // The endpoints come from the services section of the profile, as other AWS tools take them.
+    // The endpoints come from the services section of the profile, as in other AWS tools.
     let config = "[profile dev]\nservices = local\nregion = eu-central-1\n[services local]\nlambda =\n  \
                   endpoint_url = http://lambda.invalid\nsts =\n  endpoint_url = http://sts.invalid\n";
     let environment = [KEYS[0], KEYS[1], ("HTTP_PROXY", url.as_str()), (ROLE, READ_LAYERS), ("AWS_PROFILE", "dev")];
@@ -179,7 +179,7 @@ fn a_role_is_taken_before_the_layer_is_looked_up() {
 }
 
 #[test]
-fn a_role_that_is_refused_names_the_permission() {
+fn a_refused_role_names_the_permission() {
     let server = Server::start(|request, _| {
         if request.target != "/" {
             return aws(request);
@@ -191,14 +191,14 @@ fn a_role_that_is_refused_names_the_permission() {
     let home = tempfile::tempdir().unwrap();
     let url = server.url();
     let environment = [KEYS[0], KEYS[1], ("AWS_ENDPOINT_URL", url.as_str()), (ROLE, READ_LAYERS)];
-    let said = look_up(home.path(), "", "-", &environment);
+    let message = look_up(home.path(), "", "-", &environment);
     assert!(
-        said.contains(READ_LAYERS) && said.contains("sts:AssumeRole on it") && said.contains("AccessDenied"),
-        "{said}"
+        message.contains(READ_LAYERS) && message.contains("sts:AssumeRole on it") && message.contains("AccessDenied"),
+        "{message}"
     );
 }
 
-/// The host that is asked for a layer: what a proxy is told to connect to.
+/// The host of the request for a layer: the one a proxy has to connect to.
 fn host_for(arn: &str, config: &str, environment: &[(&str, &str)]) -> String {
     let proxy = Server::start(|_, _| answer(503, &[], b""));
     let home = tempfile::tempdir().unwrap();
@@ -211,13 +211,13 @@ fn host_for(arn: &str, config: &str, environment: &[(&str, &str)]) -> String {
         .collect();
     look_up(home.path(), config, "-", &environment);
     let requests = proxy.requests();
-    let first = requests.first().unwrap_or_else(|| panic!("nobody was asked for {arn}"));
+    let first = requests.first().unwrap_or_else(|| panic!("no request was sent for {arn}"));
     assert_eq!(first.method, "CONNECT", "{first:?}");
     first.target.clone()
 }
 
 #[test]
-fn other_partitions_and_fips_have_hosts_of_their_own() {
+fn other_partitions_and_fips_use_their_own_endpoints() {
     let arn = |partition: &str, region: &str| format!("arn:{partition}:lambda:{region}:123456789012:layer:numbers:7");
     let plain = [("AWS_REGION", "us-east-1")];
     assert_eq!(host_for(&arn("aws", "ap-south-2"), "", &plain), "lambda.ap-south-2.amazonaws.com:443");

@@ -1,4 +1,4 @@
-//! Downloads that go well, badly, and well in the end.
+//! Downloads that succeed, fail, and succeed after a retry.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -9,35 +9,35 @@ use samlayers::plan::RunControl;
 use super::support::scripted::{Piece, Request, Server, answer, head, json};
 use super::{client, layer};
 
-/// Something that does not come in one piece.
+/// Content too large to arrive in one piece.
 fn content() -> Vec<u8> {
     (0_u32..300_000).flat_map(u32::to_le_bytes).collect()
 }
 
-/// What became of a download: how it ended, what is in the file, and what was told on the way.
+/// The outcome of a download: its result, the content of the file, and the progress that was reported.
 struct Outcome {
     ended: Result<Downloaded, AwsError>,
     file: Vec<u8>,
-    told: Vec<(u64, Option<u64>)>,
+    progress: Vec<(u64, Option<u64>)>,
 }
 
 async fn download(server: &Server, layer: &LayerVersion) -> Outcome {
     let mut file = tempfile::tempfile().unwrap();
-    let mut told = Vec::new();
+    let mut progress = Vec::new();
     let ended = client(&server.url())
         .await
         .download(
             layer,
             &mut file,
-            &mut |news| {
-                if let DownloadEvent::Bytes(done, total) = news {
-                    told.push((done, total));
+            &mut |event| {
+                if let DownloadEvent::Bytes(done, total) = event {
+                    progress.push((done, total));
                 }
             },
             &RunControl::default(),
         )
         .await;
-    Outcome { ended, file: content_of(&mut file), told }
+    Outcome { ended, file: content_of(&mut file), progress }
 }
 
 fn content_of(file: &mut File) -> Vec<u8> {
@@ -47,7 +47,7 @@ fn content_of(file: &mut File) -> Vec<u8> {
     content
 }
 
-/// A server of one file, and the layer that is behind it.
+/// A server of one file, and the layer that it serves.
 fn serve(script: impl Fn(&Request, usize) -> Vec<Piece> + Send + Sync + 'static) -> (Server, LayerVersion) {
     let server = Server::start(script);
     let layer = layer(format!("{}/layer.zip?X-Amz-Signature=secret", server.url()), &content());
@@ -55,20 +55,23 @@ fn serve(script: impl Fn(&Request, usize) -> Vec<Piece> + Send + Sync + 'static)
 }
 
 #[tokio::test]
-async fn what_comes_is_what_is_written_hashed_and_counted() {
+async fn a_download_is_written_hashed_and_counted() {
     let (server, layer) = serve(|_, _| answer(200, &[], &content()));
     let outcome = download(&server, &layer).await;
     let downloaded = outcome.ended.unwrap();
     assert_eq!(layer.check(&downloaded), Ok(()));
     assert_eq!(outcome.file, content());
     let size = content().len() as u64;
-    assert_eq!((outcome.told.first(), outcome.told.last()), (Some(&(0, Some(size))), Some(&(size, Some(size)))));
-    assert!(outcome.told.is_sorted());
+    assert_eq!(
+        (outcome.progress.first(), outcome.progress.last()),
+        (Some(&(0, Some(size))), Some(&(size, Some(size))))
+    );
+    assert!(outcome.progress.is_sorted());
     assert!(server.requests()[0].header("user-agent").unwrap().starts_with("samlayers/"));
 }
 
 #[tokio::test]
-async fn another_content_of_the_same_length_is_found_out() {
+async fn different_content_of_the_same_length_is_detected() {
     let (server, layer) = serve(|_, _| answer(200, &[], &vec![0; content().len()]));
     let downloaded = download(&server, &layer).await.ended.unwrap();
     let refused = layer.check(&downloaded).unwrap_err();
@@ -76,13 +79,13 @@ async fn another_content_of_the_same_length_is_found_out() {
 }
 
 #[tokio::test]
-async fn a_download_that_breaks_off_goes_on_where_it_was() {
+async fn an_interrupted_download_is_resumed() {
     const BREAK: usize = 500_000;
     let (server, layer) = serve(|request, _| match request.header("range") {
         None => vec![
             head(200, &[("ETag", "\"v1\"")], content().len()),
             Piece::Bytes(content()[..BREAK].to_vec()),
-            // Closed before the announced end.
+            // Closed before the announced length.
         ],
         Some(range) => {
             let from: usize = range.strip_prefix("bytes=").unwrap().strip_suffix('-').unwrap().parse().unwrap();
@@ -96,14 +99,14 @@ async fn a_download_that_breaks_off_goes_on_where_it_was() {
     let requests = server.requests();
     assert_eq!(requests.len(), 2, "{requests:?}");
     assert_eq!(requests[1].header("if-range"), Some("\"v1\""));
-    assert!(outcome.told.is_sorted(), "nothing was fetched twice");
+    assert!(outcome.progress.is_sorted(), "nothing was fetched twice");
 }
 
 #[tokio::test]
-async fn where_the_content_changed_meanwhile_it_starts_anew() {
+async fn a_download_restarts_when_the_content_has_changed() {
     let (server, layer) = serve(|request, count| match (count, request.header("range")) {
         (0, _) => vec![head(200, &[("ETag", "\"v1\"")], 2_000_000), Piece::Bytes(vec![9; 200_000])],
-        // The validator does not fit any more: the whole of it.
+        // The validator no longer matches: the whole content is sent.
         _ => answer(200, &[("ETag", "\"v2\"")], &content()),
     });
     let outcome = download(&server, &layer).await;
@@ -112,19 +115,19 @@ async fn where_the_content_changed_meanwhile_it_starts_anew() {
 }
 
 #[tokio::test]
-async fn a_server_that_sends_another_part_than_asked_for_is_not_believed() {
+async fn a_wrong_range_is_rejected() {
     let (server, layer) = serve(|request, _| match request.header("range") {
         Some(_) => answer(206, &[("Content-Range", "bytes 5-9/10")], b"wrong"),
         None => vec![head(200, &[("ETag", "\"v1\"")], content().len()), Piece::Bytes(content()[..1000].to_vec())],
     });
     let outcome = download(&server, &layer).await;
     assert!(outcome.ended.is_err());
-    assert!(content().starts_with(&outcome.file), "nothing of the wrong part was taken");
+    assert!(content().starts_with(&outcome.file), "nothing of the wrong range was used");
     assert!(server.requests().len() <= 7, "it gives up");
 }
 
 #[tokio::test]
-async fn without_ranges_it_starts_anew_and_gives_up_in_the_end() {
+async fn without_ranges_a_download_restarts_and_finally_fails() {
     let (server, layer) = serve(|_, _| vec![head(200, &[], content().len()), Piece::Bytes(content()[..1000].to_vec())]);
     let outcome = download(&server, &layer).await;
     let expected = content().len() as u64;
@@ -134,7 +137,7 @@ async fn without_ranges_it_starts_anew_and_gives_up_in_the_end() {
 }
 
 #[tokio::test]
-async fn a_download_that_stands_still_is_tried_again_then_told() {
+async fn a_stalled_download_is_retried_then_reported() {
     let (server, layer) = serve(|_, count| match count {
         0 => vec![head(200, &[], content().len()), Piece::Bytes(content()[..1000].to_vec()), Piece::Hang],
         _ => answer(200, &[], &content()),
@@ -147,7 +150,7 @@ async fn a_download_that_stands_still_is_tried_again_then_told() {
 }
 
 #[tokio::test]
-async fn a_reset_connection_is_tried_again_then_told() {
+async fn a_reset_connection_is_retried_then_reported() {
     let (server, layer) = serve(|_, count| if count == 0 { vec![Piece::Reset] } else { answer(200, &[], &content()) });
     assert_eq!(download(&server, &layer).await.file, content());
 
@@ -158,7 +161,7 @@ async fn a_reset_connection_is_tried_again_then_told() {
 }
 
 #[tokio::test]
-async fn a_busy_server_is_asked_again() {
+async fn a_busy_server_is_retried() {
     for status in [429, 500, 502, 503, 504] {
         let (server, layer) = serve(move |_, count| match count {
             0 | 1 => answer(status, &[("Retry-After", "0")], b"busy"),
@@ -175,7 +178,7 @@ async fn a_busy_server_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_not_tried_again_and_shows_no_signature() {
+async fn a_refusal_is_not_retried_and_shows_no_signature() {
     for status in [400, 404, 410, 418] {
         let (server, layer) = serve(move |_, _| answer(status, &[], b"no"));
         let error = download(&server, &layer).await.ended.unwrap_err();
@@ -186,8 +189,8 @@ async fn a_refusal_is_not_tried_again_and_shows_no_signature() {
 }
 
 #[tokio::test]
-async fn a_signed_address_that_ran_out_is_renewed_once() {
-    // The same server is Lambda and the store: the second address is good.
+async fn an_expired_presigned_url_is_renewed_once() {
+    // The same server is Lambda and S3: the second URL works.
     let (server, mut stale) = serve(|request, _| match request.target.as_str() {
         "/good" => answer(200, &[], &content()),
         target if target.starts_with("/2018-10-31/layers") => {
@@ -219,11 +222,11 @@ async fn a_signed_address_that_ran_out_is_renewed_once() {
     });
     let error = download(&server, &layer).await.ended.unwrap_err();
     assert!(matches!(error, AwsError::UrlExpired { .. }), "{error}");
-    assert_eq!(server.requests().len(), 3, "one look-up, no more");
+    assert_eq!(server.requests().len(), 3, "one look-up only");
 }
 
 #[tokio::test]
-async fn redirects_are_followed_but_not_in_circles() {
+async fn redirects_are_followed_but_not_in_a_loop() {
     let (server, layer) = serve(|request, _| match request.target.as_str() {
         "/elsewhere" => answer(200, &[], &content()),
         "/circle" => answer(302, &[("Location", "/circle")], b""),
@@ -239,7 +242,7 @@ async fn redirects_are_followed_but_not_in_circles() {
 }
 
 #[tokio::test]
-async fn more_than_announced_is_not_taken() {
+async fn more_bytes_than_announced_are_rejected() {
     let (server, layer) = serve(|_, _| answer(200, &[], &[content(), content()].concat()));
     let outcome = download(&server, &layer).await;
     let expected = content().len() as u64;
@@ -248,7 +251,7 @@ async fn more_than_announced_is_not_taken() {
 }
 
 #[tokio::test]
-async fn nobody_listens_or_the_address_is_none() {
+async fn an_unreachable_server_or_an_invalid_url_is_an_error() {
     let (server, layer) = serve(|_, _| Vec::new());
     let gone = Server::start(|_, _| Vec::new()).url();
     let gone = LayerVersion { source: LayerSource::Address(gone), ..layer.clone() };
@@ -262,7 +265,7 @@ async fn nobody_listens_or_the_address_is_none() {
 }
 
 #[tokio::test]
-async fn a_disk_that_takes_nothing_is_told() {
+async fn a_write_error_is_reported() {
     let (server, layer) = serve(|_, _| answer(200, &[], &content()));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("layer.zip");
@@ -275,7 +278,7 @@ async fn a_disk_that_takes_nothing_is_told() {
 }
 
 #[tokio::test]
-async fn cancel_ends_a_download_that_waits() {
+async fn cancelling_ends_a_waiting_download() {
     let (server, layer) = serve(|_, _| vec![head(200, &[], content().len()), Piece::Bytes(vec![1; 10]), Piece::Hang]);
     let mut file = tempfile::tempfile().unwrap();
     let control = RunControl::default();
@@ -284,8 +287,8 @@ async fn cancel_ends_a_download_that_waits() {
         .download(
             &layer,
             &mut file,
-            &mut |told| {
-                if matches!(told, DownloadEvent::Bytes(1.., _)) {
+            &mut |event| {
+                if matches!(event, DownloadEvent::Bytes(1.., _)) {
                     control.stop();
                 }
             },

@@ -1,4 +1,4 @@
-//! The whole way with ministack: look up, download, compare.
+//! A look-up, a download and a comparison, end to end with ministack.
 
 use samlayers::aws::AwsError;
 use samlayers::plan::RunControl;
@@ -11,7 +11,7 @@ use super::support::{http, real};
 async fn a_published_layer_is_found_and_downloaded_whole() {
     let Some(ministack) = real::ministack() else { return };
     let zip: Vec<u8> = (0..200_000_u32).flat_map(u32::to_be_bytes).collect();
-    let arn = publish(&ministack, "ap-northeast-2", "aws-room", &zip);
+    let arn = publish(&ministack, "ap-northeast-2", "aws-module", &zip);
     let client = client(&ministack).await;
     let layer = client.look_up(&LayerArn::new(&arn).unwrap()).await.unwrap();
     assert_eq!(layer.code_size, zip.len() as u64);
@@ -26,7 +26,7 @@ async fn a_published_layer_is_found_and_downloaded_whole() {
     assert_eq!(client.caller_account().await.as_deref(), Ok("000000000000"));
 }
 
-/// Publishes under the account that made-up credentials belong to; the content need not be a zip for this.
+/// Publishes under the account of made-up credentials; here the content does not have to be a zip.
 fn publish(ministack: &str, region: &str, name: &str, zip: &[u8]) -> String {
     use base64::Engine as _;
     let content = base64::engine::general_purpose::STANDARD.encode(zip);

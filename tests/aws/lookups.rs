@@ -1,4 +1,4 @@
-//! Looking layer versions up, and who is asking, with a stand-in for AWS.
+//! Look-ups of layer versions and of the caller's account, against a fake AWS.
 
 use samlayers::aws::{AwsError, LayerSource, LayerVersion};
 use samlayers::plan::RunControl;
@@ -11,7 +11,7 @@ async fn look_up(server: &Server, arn: &str) -> Result<LayerVersion, AwsError> {
     client(&server.url()).await.look_up(&LayerArn::new(arn).unwrap()).await
 }
 
-/// Lambda refusing with an exception.
+/// A Lambda that returns an exception.
 fn refusing(status: u16, exception: &'static str, message: &'static str) -> Server {
     Server::start(move |_, _| {
         let body = format!(r#"{{"Type":"User","Message":"{message}","message":"{message}"}}"#);
@@ -20,7 +20,7 @@ fn refusing(status: u16, exception: &'static str, message: &'static str) -> Serv
 }
 
 #[tokio::test]
-async fn it_asks_the_arns_own_region() {
+async fn a_layer_is_looked_up_in_the_region_of_its_arn() {
     let server = Server::start(|_, _| {
         json(200, r#"{"Content":{"Location":"https://b.s3/x?sig","CodeSha256":"abc=","CodeSize":42},"Version":7}"#)
     });
@@ -33,7 +33,7 @@ async fn it_asks_the_arns_own_region() {
 }
 
 #[tokio::test]
-async fn what_aws_would_not_take_is_not_asked() {
+async fn an_arn_that_aws_rejects_is_not_sent() {
     let server = Server::start(|_, _| json(200, "{}"));
     for arn in
         ["a:b:c", "arn:aws:lambda:eu-west-1:12:layer:x:1", "arn:aws:lambda:eu-west-1:123456789012:layer:x:latest"]
@@ -45,7 +45,7 @@ async fn what_aws_would_not_take_is_not_asked() {
 }
 
 #[tokio::test]
-async fn refusals_say_what_to_do() {
+async fn refusals_explain_what_to_do() {
     let arn = LayerArn::new(ARN).unwrap();
     let denied = look_up(&refusing(403, "AccessDeniedException", "no"), ARN).await.unwrap_err();
     assert_eq!(denied, AwsError::AccessDenied { arn: arn.clone() });
@@ -60,7 +60,7 @@ async fn refusals_say_what_to_do() {
 }
 
 #[tokio::test]
-async fn newer_versions_are_counted_over_all_pages_until_this_one() {
+async fn newer_versions_are_counted_across_pages() {
     let server = Server::start(|request, _| {
         let page = |versions: std::ops::RangeInclusive<u64>, marker: &str| {
             let versions: Vec<String> = versions.rev().map(|version| format!(r#"{{"Version":{version}}}"#)).collect();
@@ -81,7 +81,7 @@ async fn newer_versions_are_counted_over_all_pages_until_this_one() {
 }
 
 #[tokio::test]
-async fn a_busy_service_is_asked_again_then_told() {
+async fn a_busy_service_is_retried_then_reported() {
     let server = refusing(429, "TooManyRequestsException", "Rate Exceeded.");
     let error = look_up(&server, ARN).await.unwrap_err();
     assert!(matches!(error, AwsError::Throttled { .. }), "{error}");
@@ -89,7 +89,7 @@ async fn a_busy_service_is_asked_again_then_told() {
 }
 
 #[tokio::test]
-async fn other_errors_keep_the_services_words_on_one_line() {
+async fn other_errors_keep_the_message_of_the_service_on_one_line() {
     let error = look_up(&refusing(400, "SomethingNewException", r"odd\u001b[2J\nthing"), ARN).await.unwrap_err();
     assert_eq!(
         error,
@@ -102,7 +102,7 @@ async fn other_errors_keep_the_services_words_on_one_line() {
 }
 
 #[tokio::test]
-async fn an_answer_that_makes_no_sense_is_told() {
+async fn an_invalid_response_is_reported() {
     for body in
         ["<html>", "{}", r#"{"Content":{"Location":"https://b/x"}}"#, r#"{"Content":{"Location":"","CodeSha256":""}}"#]
     {
@@ -113,7 +113,7 @@ async fn an_answer_that_makes_no_sense_is_told() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn an_unreachable_endpoint_is_reported() {
     let gone = Server::start(|_, _| Vec::new()).url();
     let error = client(&gone).await.look_up(&LayerArn::new(ARN).unwrap()).await.unwrap_err();
     assert!(matches!(error, AwsError::Network { .. }), "{error}");
@@ -121,7 +121,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn sts_says_who_is_asking() {
+async fn sts_returns_the_account_of_the_caller() {
     let answering = |account: &'static str| {
         Server::start(move |_, _| {
             let xml = format!(

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 
 const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numbers:7";
 
-/// A client that asks the stand-in and does not wait for long.
+/// A client of the fake API with short timeouts.
 async fn client(endpoint: &str) -> Client {
     let retry_policy = RetryPolicy {
         answer: Duration::from_secs(5),
@@ -33,7 +33,7 @@ async fn client(endpoint: &str) -> Client {
     Client::new(&AwsOptions { endpoint: Some(endpoint.to_owned()), retry_policy, ..AwsOptions::default() }).await
 }
 
-/// A layer version of this content, to be had there.
+/// A layer version with this content at this location.
 fn layer(location: String, content: &[u8]) -> LayerVersion {
     LayerVersion {
         arn: LayerArn::new(ARN).unwrap(),

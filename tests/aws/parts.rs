@@ -1,4 +1,4 @@
-//! The end of a zip alone, from servers that know parts and from those that do not.
+//! Fetching only the end of a zip, from servers with and without range requests.
 
 use samlayers::aws::{AwsError, LayerVersion};
 use samlayers::plan::RunControl;
@@ -15,7 +15,7 @@ async fn end(server: &Server, from: u64) -> Result<Option<Vec<u8>>, AwsError> {
     client(&server.url()).await.read_tail(&layer, from, &RunControl::default()).await
 }
 
-/// The part that is asked for, as S3 answers.
+/// The requested range, as S3 answers.
 fn part(request: &Request) -> Vec<Piece> {
     let from: usize = request.header("range").unwrap()["bytes=".len()..].trim_end_matches('-').parse().unwrap();
     let content = content();
@@ -31,14 +31,14 @@ async fn only_the_end_is_fetched() {
 }
 
 #[tokio::test]
-async fn servers_without_parts_and_other_parts_are_no_answer() {
+async fn missing_or_wrong_ranges_are_not_an_answer() {
     assert_eq!(end(&Server::start(|_, _| answer(200, &[], &content())), 39_000).await.unwrap(), None);
     let other = Server::start(|_, _| answer(206, &[("Content-Range", "bytes 0-999/40000")], &content()[..1000]));
     assert_eq!(end(&other, 39_000).await.unwrap(), None);
 }
 
 #[tokio::test]
-async fn what_breaks_off_is_tried_again_and_then_told() {
+async fn an_interrupted_range_is_retried_then_reported() {
     let twice = Server::start(|request, count| match count {
         0 => vec![head(206, &[("Content-Range", "bytes 39000-39999/40000")], 1000), Piece::Bytes(vec![1; 10])],
         1 => answer(503, &[], b"slow down"),

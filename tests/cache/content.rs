@@ -1,4 +1,4 @@
-//! What a scan tells of a layer's content: real files, looked at once.
+//! What a scan reports about the content of a layer, on real files.
 
 use std::fs;
 use std::io::Read as _;
@@ -13,14 +13,14 @@ use samlayers::sam::Architecture;
 use super::place::{ALPHA, open, write};
 
 fn content_of(root: &std::path::Path) -> ContentFacts {
-    let told = Mutex::new(None);
+    let found = Mutex::new(None);
     let report = |finding| {
         if let Finding::Measured(_, measure) = finding {
-            *told.lock().unwrap() = Some(measure.content);
+            *found.lock().unwrap() = Some(measure.content);
         }
     };
     open(root).scan(&report, &AtomicBool::new(false));
-    told.into_inner().unwrap().expect("it was measured")
+    found.into_inner().unwrap().expect("it was measured")
 }
 
 fn names(paths: &PathSample) -> Vec<&str> {
@@ -38,7 +38,7 @@ fn elf(machine: u8) -> Vec<u8> {
 }
 
 #[test]
-fn a_layer_without_oddities_has_none() {
+fn a_normal_layer_has_no_findings() {
     let cache = tempfile::tempdir().unwrap();
     let layer = cache.path().join(ALPHA);
     write(&layer.join("python/pkg/__init__.py"), b"");
@@ -51,7 +51,7 @@ fn a_layer_without_oddities_has_none() {
 }
 
 #[test]
-fn every_oddity_is_told_by_its_path() {
+fn every_oddity_is_reported_with_its_path() {
     let cache = tempfile::tempdir().unwrap();
     let layer = cache.path().join(ALPHA);
     write(&layer.join("bin/tool"), b"#!/bin/sh");

@@ -1,8 +1,8 @@
-//! `kill -9` at every step. Whatever the moment, the next start finds old content or new content, whole, and says what
-//! was interrupted; no lock of ours stays, nothing of ours is left over.
+//! `kill -9` at every step. After each, the next start finds the old or the new content, complete, and reports what
+//! was interrupted; no lock and no temporary file of ours is left.
 //!
 //! Each test runs itself again as another process that does the work and dies at its Nth fault point, for every N until
-//! the work gets through.
+//! the work finishes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,45 +17,49 @@ use super::place::*;
 const CACHE: &str = "SAMLAYERS_TEST_CRASH_CACHE";
 const FAULT: &str = "SAMLAYERS_FAULT";
 
-/// In the process that is to die: does the work and never comes back.
+/// In the process that is killed: does the work and never returns.
 fn if_child(work: impl FnOnce(&Cache)) {
     let Some(root) = std::env::var_os(CACHE) else { return };
     work(&open(Path::new(&root)));
     std::process::exit(0);
 }
 
-/// Kills the work of `test` at every point. `prepare` makes the cache before, `check` looks at it after the next start,
+/// Kills the work of `test` at every point. `prepare` makes the cache before, `check` examines it after the next start,
 /// which is itself killed at every point first.
 fn kill_everywhere(test: &str, prepare: impl Fn(&Path), check: impl Fn(&Path, &[String])) {
-    let mut deaths = 0;
+    let mut kills = 0;
     for fault in 1.. {
         let place = tempfile::tempdir().unwrap();
         let root = place.path();
         prepare(root);
         let survived = run(test, root, fault);
-        deaths += usize::from(!survived);
-        let told = if survived {
+        kills += usize::from(!survived);
+        let reported = if survived {
             open(root).recover().unwrap()
         } else {
             // The next start may be killed as well, and the one after it.
-            assert!((1..50).any(|fault| run("recovering", root, fault)), "the next start never gets through");
+            assert!((1..50).any(|fault| run("recovering", root, fault)), "the next start never finishes");
             open(root).recover().unwrap()
         };
-        check(root, &told);
-        assert!(!root.join(".locks").exists() || no_locks(root), "a lock is left after a death at point {fault}");
-        assert_eq!(open(root).recover().unwrap(), [] as [String; 0], "the second start has nothing to say ({fault})");
+        check(root, &reported);
+        assert!(!root.join(".locks").exists() || no_locks(root), "a lock is left after the kill at point {fault}");
+        assert_eq!(
+            open(root).recover().unwrap(),
+            [] as [String; 0],
+            "the second start has nothing to report ({fault})"
+        );
         let busy = own_remains(root);
         let staging =
             busy.iter().filter(|name| ["staging/", "doomed/", "held/"].iter().any(|folder| name.starts_with(folder)));
-        assert_eq!(staging.count(), 0, "left over after a death at point {fault}: {busy:?}");
+        assert_eq!(staging.count(), 0, "left over after the kill at point {fault}: {busy:?}");
         if survived {
             break;
         }
     }
-    assert!(deaths > 3, "only {deaths} points were passed");
+    assert!(kills > 3, "only {kills} points were passed");
 }
 
-/// Whether the process got through.
+/// Whether the process finished.
 fn run(test: &str, root: &Path, fault: usize) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", &format!("crash::{test}"), "--nocapture", "--test-threads=1"])
@@ -72,7 +76,7 @@ fn no_locks(root: &Path) -> bool {
     fs::read_dir(root.join(".locks")).unwrap().all(|entry| entry.unwrap().path().extension().unwrap() != "lock")
 }
 
-/// What SAM makes of a layer: its content, and whether its status counts as cached.
+/// A layer as SAM sees it: its content, and its status.
 fn for_sam(root: &Path, name: &str) -> Option<(BTreeMap<String, String>, String)> {
     let status = fs::read_to_string(status(root, name)).unwrap_or_else(|_| "none".to_owned());
     content_of(root, name).map(|content| (content, status.lines().next().unwrap().to_owned()))
@@ -98,17 +102,17 @@ fn a_purge_killed_anywhere_loses_nothing() {
     kill_everywhere("a_purge_killed_anywhere_loses_nothing", fill, |root, _| {
         for name in [ALPHA, BETA] {
             let now = for_sam(root, name);
-            assert!(now.is_none() || now == original(name), "{name} is there as it was, or not at all: {now:?}");
+            assert!(now.is_none() || now == original(name), "{name} is present and unchanged, or absent: {now:?}");
         }
         open(root).undo().unwrap();
         for name in [ALPHA, BETA] {
-            assert_eq!(for_sam(root, name), original(name), "undo brings it back with its status");
+            assert_eq!(for_sam(root, name), original(name), "undo restores it with its status");
         }
     });
 }
 
 #[test]
-fn a_purge_that_was_cut_off_says_so() {
+fn an_interrupted_purge_is_reported() {
     if_child(|cache| {
         let mut operation = cache.begin(OperationKind::Purge).unwrap();
         operation.trash_layer(&dir(ALPHA), None).unwrap();
@@ -116,9 +120,9 @@ fn a_purge_that_was_cut_off_says_so() {
     });
     let place = tempfile::tempdir().unwrap();
     fill(place.path());
-    assert!(!run("a_purge_that_was_cut_off_says_so", place.path(), 0));
-    let told = open(place.path()).recover().unwrap();
-    assert_eq!(told, ["A purge was cut off; the 1 thing it had moved is in the trash"]);
+    assert!(!run("an_interrupted_purge_is_reported", place.path(), 0));
+    let reported = open(place.path()).recover().unwrap();
+    assert_eq!(reported, ["A purge was cut off; the 1 thing it had moved is in the trash"]);
 }
 
 #[test]
@@ -136,7 +140,7 @@ fn a_deletion_killed_anywhere_is_all_or_nothing_for_each_layer() {
             let now = for_sam(root, name);
             assert!(now.is_none() || now == original(name), "{now:?}");
         }
-        assert_eq!(open(root).trash_totals().unwrap().entries, 0, "what was to be deleted is gone for good");
+        assert_eq!(open(root).trash_totals().unwrap().entries, 0, "what was to be deleted is deleted");
     });
 }
 
@@ -153,22 +157,22 @@ fn a_refresh_killed_anywhere_leaves_old_or_new_content() {
     let original = filled();
     kill_everywhere("a_refresh_killed_anywhere_leaves_old_or_new_content", fill, |root, _| {
         for name in [ALPHA, BETA] {
-            let now = for_sam(root, name).expect("a layer is there throughout");
+            let now = for_sam(root, name).expect("a layer is present throughout");
             let is_new = now == (new_content(), "completed".to_owned());
             assert!(is_new || Some(&now) == original(name).as_ref(), "{now:?}");
         }
         while open(root).undo().unwrap().is_some() {}
         for name in [ALPHA, BETA] {
-            assert_eq!(for_sam(root, name), original(name), "undo brings the old content and status back");
+            assert_eq!(for_sam(root, name), original(name), "undo restores the old content and status");
         }
     });
 }
 
 #[test]
-fn a_first_download_killed_anywhere_is_there_or_not() {
+fn a_first_download_killed_anywhere_is_complete_or_absent() {
     if_child(|cache| refresh(cache, ALPHA, b"new"));
     let prepare = |root: &Path| write(&status(root, ALPHA), b"failed\n1");
-    kill_everywhere("a_first_download_killed_anywhere_is_there_or_not", prepare, |root, _| {
+    kill_everywhere("a_first_download_killed_anywhere_is_complete_or_absent", prepare, |root, _| {
         let now = for_sam(root, ALPHA);
         assert!(now.is_none() || now == Some((new_content(), "completed".to_owned())), "{now:?}");
     });
@@ -189,7 +193,7 @@ fn an_undo_killed_anywhere_loses_nothing() {
         }
         open(root).undo().unwrap();
         for name in [ALPHA, BETA] {
-            assert_eq!(for_sam(root, name), original(name), "a second undo brings back the rest");
+            assert_eq!(for_sam(root, name), original(name), "a second undo restores the rest");
         }
     });
 }
@@ -224,7 +228,7 @@ fn an_undo_of_a_refresh_killed_anywhere_keeps_both_contents() {
 }
 
 #[test]
-fn an_emptying_killed_anywhere_is_finished() {
+fn an_emptying_killed_anywhere_is_finished_later() {
     if_child(|cache| drop(cache.empty_trash(None, &|_, _| {}, &AtomicBool::new(false)).unwrap()));
     let original = filled();
     let prepare = |root: &Path| {
@@ -232,18 +236,18 @@ fn an_emptying_killed_anywhere_is_finished() {
         purge(&open(root), &[ALPHA]);
         purge(&open(root), &[BETA]);
     };
-    kill_everywhere("an_emptying_killed_anywhere_is_finished", prepare, |root, _| {
+    kill_everywhere("an_emptying_killed_anywhere_is_finished_later", prepare, |root, _| {
         for operation in open(root).trash().unwrap() {
             for entry in operation.entries {
                 open(root).restore(&entry).unwrap();
-                assert_eq!(for_sam(root, &entry.name), original(&entry.name), "what is still listed is whole");
+                assert_eq!(for_sam(root, &entry.name), original(&entry.name), "what is still listed is complete");
             }
         }
     });
 }
 
 #[test]
-fn releasing_a_lock_killed_anywhere_never_makes_half_a_download_look_whole() {
+fn releasing_a_lock_killed_anywhere_never_makes_a_partial_download_look_complete() {
     if_child(|cache| {
         let mut operation = cache.begin(OperationKind::Purge).unwrap();
         operation.release_lock(&dir(ALPHA)).unwrap();
@@ -255,7 +259,8 @@ fn releasing_a_lock_killed_anywhere_never_makes_half_a_download_look_whole() {
         fill(root);
         abandon_lock(root, ALPHA);
         write(&status(root, ALPHA), b"in_progress\n1");
-        let survived = run("releasing_a_lock_killed_anywhere_never_makes_half_a_download_look_whole", root, fault);
+        let survived =
+            run("releasing_a_lock_killed_anywhere_never_makes_a_partial_download_look_complete", root, fault);
         open(root).recover().unwrap();
         let status = for_sam(root, ALPHA).unwrap().1;
         assert!(status == "in_progress" || status == "failed", "{status}");
@@ -264,11 +269,11 @@ fn releasing_a_lock_killed_anywhere_never_makes_half_a_download_look_whole() {
             return;
         }
     }
-    panic!("it never gets through");
+    panic!("it never finishes");
 }
 
 #[test]
-fn work_of_a_living_process_is_not_cleared_up() {
+fn the_work_of_a_running_process_is_not_cleaned_up() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     fill(root);

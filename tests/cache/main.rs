@@ -1,5 +1,5 @@
-//! The cache room on real directories: what a scan tells, what a purge, a refresh and an undo may never do, and what is
-//! left when the process dies in the middle.
+//! The `cache` module on real directories: what a scan reports, what a purge, a refresh and an undo must never do, and
+//! what is left when the process is killed in the middle.
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
 

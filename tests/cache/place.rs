@@ -1,4 +1,4 @@
-//! Caches to try things on.
+//! Caches for tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -47,7 +47,7 @@ pub fn lock(root: &Path, name: &str) -> PathBuf {
     root.join(".locks").join(format!("{name}.downloading.lock"))
 }
 
-/// Everything SAM could see, with its content; our own folder left out.
+/// Everything SAM can see, with its content, without our own folder.
 pub fn as_sam_sees_it(root: &Path) -> BTreeMap<String, String> {
     walkdir::WalkDir::new(root)
         .into_iter()
@@ -66,12 +66,12 @@ pub fn as_sam_sees_it(root: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The content of one layer directory, `None` when it is not there.
+/// The content of one layer directory, `None` when it is absent.
 pub fn content_of(root: &Path, name: &str) -> Option<BTreeMap<String, String>> {
     root.join(name).exists().then(|| as_sam_sees_it(&root.join(name)))
 }
 
-/// What our own folder still holds beside its lock file.
+/// What our own folder still holds besides its lock file.
 pub fn own_remains(root: &Path) -> BTreeSet<String> {
     let own = root.join(".samlayers");
     walkdir::WalkDir::new(&own)
@@ -101,7 +101,7 @@ pub fn purge(cache: &Cache, names: &[&str]) {
     operation.finish().unwrap();
 }
 
-/// A whole refresh, as a download would do it.
+/// A complete refresh, as a download does it.
 pub fn refresh(cache: &Cache, name: &str, content: &[u8]) {
     let mut operation = cache.begin(OperationKind::Refresh).unwrap();
     swap(cache, &mut operation, name, content);

@@ -1,7 +1,7 @@
-//! Every numbered promise about safety, and the tests that try to break it. The last test of this file checks that each
+//! Every safety invariant by its number, and the tests that try to break it. The last test of this file checks that each
 //! of them exists.
 //!
-//! | promise | tests |
+//! | invariant | tests |
 //! |---|---|
 //! | 1 nothing outside the cache, links never followed | `a_link_swapped_in_at_any_step_leads_nowhere`, `a_cache_replaced_at_any_step_is_left_alone`, `a_cache_that_was_replaced_is_left_alone`, `links_inside_a_layer_are_removed_and_never_entered`, `a_mount_inside_a_layer_is_not_emptied`, `a_mount_inside_a_layer_is_not_emptied_where_the_system_does_not_refuse_to_enter_it`, `a_cache_that_is_replaced_while_it_is_asked_is_left_alone`, `a_layer_that_is_a_mount_stays_where_it_is`, `a_journal_that_was_tampered_with_leads_nowhere` |
 //! | 2 only recognised names are removed | `nothing_but_a_leftover_passes_for_one`, `names_that_lead_elsewhere_are_no_selectors`, `criteria_choose_and_foreign_things_always_stay` |
@@ -34,34 +34,34 @@ use super::support::real::skip;
 
 const CACHE: &str = "SAMLAYERS_TEST_HELD_CACHE";
 
-/// A folder in memory where there is one: these tests make thousands of files, and every journal is synced.
+/// A folder in memory where possible: these tests make thousands of files, and every journal is synced.
 fn quick_place() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
 }
 
-/// In the process that is held: does the work, whatever comes of it, and never comes back.
+/// In the process that is held: does the work, whatever its result, and never returns.
 fn if_child(work: impl FnOnce(&Cache)) {
     let Some(root) = std::env::var_os(CACHE) else { return };
     work(&open(Path::new(&root)));
     std::process::exit(0);
 }
 
-/// Runs the work of `test` in another process, holds it at each of its points in turn, and lets `meddle` do its worst
-/// meanwhile; `check` looks at what became of it.
-fn meddle_everywhere(test: &str, prepare: &dyn Fn(&Path), meddle: &dyn Fn(&Path), check: &dyn Fn(&Path, usize)) {
+/// Runs the work of `test` in another process, holds it at each of its points in turn, and lets `interfere` change the
+/// disk meanwhile; `check` examines the result.
+fn interfere_everywhere(test: &str, prepare: &dyn Fn(&Path), interfere: &dyn Fn(&Path), check: &dyn Fn(&Path, usize)) {
     for point in 1.. {
         let place = quick_place();
         let place = fs::canonicalize(place.path()).map(|path| (path, place)).unwrap();
         let root = place.0.join("cache");
         prepare(&root);
-        let signs = place.0.join("signs");
-        fs::create_dir(&signs).unwrap();
-        let mut child = held(test, &root, point, &signs);
-        let reached = wait(&mut child, &signs.join("reached"));
+        let signals = place.0.join("signals");
+        fs::create_dir(&signals).unwrap();
+        let mut child = held(test, &root, point, &signals);
+        let reached = wait(&mut child, &signals.join("reached"));
         if reached {
-            meddle(&root);
-            fs::write(signs.join("go"), "").unwrap();
+            interfere(&root);
+            fs::write(signals.join("go"), "").unwrap();
         }
         assert!(child.wait().unwrap().success(), "the work panicked at point {point}");
         if !reached {
@@ -72,34 +72,34 @@ fn meddle_everywhere(test: &str, prepare: &dyn Fn(&Path), meddle: &dyn Fn(&Path)
     }
 }
 
-fn held(test: &str, root: &Path, point: usize, signs: &Path) -> Child {
+fn held(test: &str, root: &Path, point: usize, signals: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", &format!("promises::{test}"), "--nocapture", "--test-threads=1"])
         .env(CACHE, root)
-        .env("SAMLAYERS_FAULT_HOLD", format!("{point}:{}", signs.display()))
+        .env("SAMLAYERS_FAULT_HOLD", format!("{point}:{}", signals.display()))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap()
 }
 
-/// Whether the point was reached before the work was over.
-fn wait(child: &mut Child, sign: &Path) -> bool {
+/// Whether the point was reached before the work ended.
+fn wait(child: &mut Child, signal: &Path) -> bool {
     let end = Instant::now() + Duration::from_mins(1);
     loop {
-        if sign.exists() {
+        if signal.exists() {
             return true;
         }
         if child.try_wait().unwrap().is_some() {
-            return sign.exists();
+            return signal.exists();
         }
-        assert!(Instant::now() < end, "it neither ends nor reaches its point");
+        assert!(Instant::now() < end, "it neither ends nor reaches the point");
         thread::sleep(Duration::from_millis(1));
     }
 }
 
 /// Purges one layer, deletes the other and empties the trash, as far as it gets.
-fn everything_that_removes(cache: &Cache) {
+fn remove_everything(cache: &Cache) {
     if let Ok(mut operation) = cache.begin(OperationKind::Purge) {
         let _ = operation.trash_layer(&dir(ALPHA), None);
         let _ = operation.finish();
@@ -111,7 +111,7 @@ fn everything_that_removes(cache: &Cache) {
     let _ = cache.empty_trash(None, &|_, _| {}, &AtomicBool::new(false));
 }
 
-/// A folder beside the cache that looks like everything that is removed in it.
+/// A folder beside the cache with the names of everything that is removed in it.
 fn precious(root: &Path) -> BTreeMap<String, String> {
     let outside = root.parent().unwrap().join("outside");
     for name in [ALPHA, BETA, "files", "python", ".locks", "trash"] {
@@ -128,8 +128,8 @@ fn no_locks(root: &Path) -> bool {
 }
 
 #[test]
-fn a_link_swapped_in_at_any_step_leads_nowhere() {
-    if_child(everything_that_removes);
+fn a_link_swapped_in_at_any_step_is_not_followed() {
+    if_child(remove_everything);
     let swap_name = |name: &'static str| {
         move |root: &Path| {
             let path = root.join(name);
@@ -139,7 +139,7 @@ fn a_link_swapped_in_at_any_step_leads_nowhere() {
             symlink("../outside", &path).unwrap();
         }
     };
-    // Inside our own folder: every directory of the trash that is there at that moment.
+    // Inside our own folder: every directory of the trash that exists at that moment.
     let swap_trash = |root: &Path| {
         let deepest = || {
             let entries = walkdir::WalkDir::new(root.join(".samlayers")).into_iter().filter_map(Result::ok);
@@ -148,7 +148,7 @@ fn a_link_swapped_in_at_any_step_leads_nowhere() {
         };
         while let Some(folder) = deepest() {
             match fs::rename(&folder, root.parent().unwrap().join("aside")) {
-                // Another thread of the removal took it away since: there may be one more.
+                // Another thread of the removal has removed it since; there may be one more.
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 moved => moved.unwrap(),
             }
@@ -156,13 +156,13 @@ fn a_link_swapped_in_at_any_step_leads_nowhere() {
             break;
         }
     };
-    let meddlers: [&dyn Fn(&Path); 4] = [&swap_name(ALPHA), &swap_name(BETA), &swap_name(".locks"), &swap_trash];
-    for meddle in meddlers {
+    let interferences: [&dyn Fn(&Path); 4] = [&swap_name(ALPHA), &swap_name(BETA), &swap_name(".locks"), &swap_trash];
+    for interfere in interferences {
         let prepare = |root: &Path| {
             fill(root);
             precious(root);
         };
-        meddle_everywhere("a_link_swapped_in_at_any_step_leads_nowhere", &prepare, meddle, &|root, point| {
+        interfere_everywhere("a_link_swapped_in_at_any_step_is_not_followed", &prepare, interfere, &|root, point| {
             let outside = root.parent().unwrap().join("outside");
             let now = as_sam_sees_it(&outside);
             assert!(now.len() == 18 && now.values().all(|text| text == "precious"), "point {point}: {now:?}");
@@ -172,7 +172,7 @@ fn a_link_swapped_in_at_any_step_leads_nowhere() {
 
 #[test]
 fn a_cache_replaced_at_any_step_is_left_alone() {
-    if_child(everything_that_removes);
+    if_child(remove_everything);
     let replace = |root: &Path| {
         fs::rename(root, root.parent().unwrap().join("moved")).unwrap();
         symlink("outside", root).unwrap();
@@ -181,27 +181,27 @@ fn a_cache_replaced_at_any_step_is_left_alone() {
         fill(root);
         precious(root);
     };
-    meddle_everywhere("a_cache_replaced_at_any_step_is_left_alone", &prepare, &replace, &|root, point| {
+    interfere_everywhere("a_cache_replaced_at_any_step_is_left_alone", &prepare, &replace, &|root, point| {
         let now = as_sam_sees_it(&root.parent().unwrap().join("outside"));
         assert!(now.len() == 18 && now.values().all(|text| text == "precious"), "point {point}: {now:?}");
     });
 }
 
 #[test]
-fn somebody_else_deleting_the_same_layer_at_any_step_breaks_nothing() {
-    if_child(everything_that_removes);
+fn another_process_deleting_the_layer_at_any_step_breaks_nothing() {
+    if_child(remove_everything);
     let remove = |root: &Path| {
         let _ = fs::remove_dir_all(root.join(ALPHA));
         let _ = fs::remove_dir_all(root.join(BETA));
     };
-    meddle_everywhere(
-        "somebody_else_deleting_the_same_layer_at_any_step_breaks_nothing",
+    interfere_everywhere(
+        "another_process_deleting_the_layer_at_any_step_breaks_nothing",
         &|root| fill(root),
         &remove,
         &|root, point| {
             assert!(no_locks(root), "a lock is left at point {point}");
             assert!(!root.join(ALPHA).exists() && !root.join(BETA).exists(), "point {point}");
-            assert_eq!(open(root).recover().unwrap(), [] as [String; 0], "nothing was left half done at point {point}");
+            assert_eq!(open(root).recover().unwrap(), [] as [String; 0], "nothing is left unfinished at point {point}");
         },
     );
 }
@@ -217,8 +217,8 @@ fn a_lock_that_appears_at_any_step_is_honoured() {
     let before = quick_place();
     fill(before.path());
     let whole = content_of(before.path(), ALPHA);
-    // SAM gives up waiting for a lock and goes ahead: it writes its own over ours. It never does so with one that was
-    // made this moment and is still empty.
+    // SAM stops waiting for a lock and continues: it writes its own over ours. It never does so with a lock that was
+    // just created and is still empty.
     let took_over = |root: &Path| root.parent().unwrap().join("took-over");
     let take_over = |root: &Path| {
         let own = format!("{}\n{}", std::process::id(), jiff::Timestamp::now().as_second());
@@ -228,21 +228,26 @@ fn a_lock_that_appears_at_any_step_is_honoured() {
         write(&took_over(root), b"");
         write(&lock(root, ALPHA), own.as_bytes());
     };
-    meddle_everywhere("a_lock_that_appears_at_any_step_is_honoured", &|root| fill(root), &take_over, &|root, point| {
-        if took_over(root).exists() {
-            let sam_error = fs::read_to_string(lock(root, ALPHA)).unwrap_or_default();
-            assert!(
-                sam_error.starts_with(&std::process::id().to_string()),
-                "SAM's lock was taken away at point {point}"
-            );
-        }
-        let now = content_of(root, ALPHA);
-        assert!(now.is_none() || now == whole, "point {point}: {now:?}");
-    });
+    interfere_everywhere(
+        "a_lock_that_appears_at_any_step_is_honoured",
+        &|root| fill(root),
+        &take_over,
+        &|root, point| {
+            if took_over(root).exists() {
+                let lock_content = fs::read_to_string(lock(root, ALPHA)).unwrap_or_default();
+                assert!(
+                    lock_content.starts_with(&std::process::id().to_string()),
+                    "SAM's lock was removed at point {point}"
+                );
+            }
+            let now = content_of(root, ALPHA);
+            assert!(now.is_none() || now == whole, "point {point}: {now:?}");
+        },
+    );
 }
 
 #[test]
-fn a_layer_that_is_a_mount_stays_where_it_is() {
+fn a_layer_that_is_a_mount_point_is_not_moved() {
     let place = quick_place();
     let root = &place.path().join("cache");
     fill(root);
@@ -250,7 +255,7 @@ fn a_layer_that_is_a_mount_stays_where_it_is() {
     let (outside, layer) = (place.path().join("outside"), root.join(ALPHA));
     let mounted = Command::new("mount").arg("--bind").arg(&outside).arg(&layer).output();
     if !mounted.is_ok_and(|output| output.status.success()) {
-        return skip("mounting takes root");
+        return skip("mounting needs root");
     }
     let cache = open(root);
     let mut operation = cache.begin(OperationKind::Delete).unwrap();
@@ -266,7 +271,7 @@ fn a_layer_that_is_a_mount_stays_where_it_is() {
 
 #[test]
 fn a_journal_cut_off_at_any_byte_loses_nothing() {
-    // Written once, and then put together again for each length.
+    // Written once, then copied for each length.
     let original = quick_place();
     fill(original.path());
     let before = as_sam_sees_it(original.path());
@@ -287,7 +292,7 @@ fn a_journal_cut_off_at_any_byte_loses_nothing() {
             assert!(root.join(BETA).exists() && no_locks(root), "{journal} cut at {cut}");
             while let Some(restored) = cache.undo().unwrap() {
                 let worked = restored.outcomes.iter().any(|(_, outcome)| outcome.is_ok());
-                // What a journal no longer tells to be an exchange is in the cache again, and stays in the trash.
+                // Without a record of the exchange, the new content stays in the cache and the old in the trash.
                 if !worked {
                     break;
                 }
@@ -295,9 +300,8 @@ fn a_journal_cut_off_at_any_byte_loses_nothing() {
             assert_eq!(content_of(root, ALPHA), Some(content_in(&before, ALPHA)), "{journal} cut at {cut}");
             let beta = content_of(root, BETA).unwrap();
             let in_trash = as_sam_sees_it(&root.join(".samlayers/trash"));
-            let old_is_somewhere =
-                beta.values().any(|text| text == "beta") || in_trash.values().any(|text| text == "beta");
-            assert!(old_is_somewhere, "{journal} cut at {cut}: {beta:?} {in_trash:?}");
+            let old_is_kept = beta.values().any(|text| text == "beta") || in_trash.values().any(|text| text == "beta");
+            assert!(old_is_kept, "{journal} cut at {cut}: {beta:?} {in_trash:?}");
         }
     }
 }
@@ -320,12 +324,12 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Puts something at the path of a layer.
+/// Puts an entry at the path of a layer.
 type Put = fn(&Path);
 
 #[test]
-fn what_is_in_the_cache_again_is_never_overwritten() {
-    // The same content or another, a file or a link: the name is taken, and what lies in the trash stays there.
+fn restoring_never_overwrites_an_entry_of_the_cache() {
+    // The same content or another, a file or a link: the name is taken, so the entry stays in the trash.
     let put: [(&str, Put); 4] = [
         ("the same", |path| write(&path.join("bin/beta"), b"beta")),
         ("another", |path| write(&path.join("bin/beta"), b"other")),
@@ -352,8 +356,8 @@ fn what_is_in_the_cache_again_is_never_overwritten() {
 
 #[test]
 fn every_test_of_the_table_exists() {
-    let house = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = ["src", "tests"].iter().flat_map(|folder| walkdir::WalkDir::new(house.join(folder)));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = ["src", "tests"].iter().flat_map(|folder| walkdir::WalkDir::new(root.join(folder)));
     let code: String = sources
         .filter_map(Result::ok)
         .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))

@@ -60,7 +60,7 @@ fn a_layer_that_sam_downloaded_again_stays_and_the_old_one_stays_in_the_trash() 
     assert_eq!(fs::read(root.join(ALPHA).join("python/a.py")).unwrap(), b"by SAM");
     assert!(root.join(BETA).exists());
     let again = cache.undo().unwrap().unwrap();
-    assert!(again.outcomes[0].1.is_err(), "nothing else can be undone, so the reason is told again");
+    assert!(again.outcomes[0].1.is_err(), "nothing else can be undone, so the reason is reported again");
     let trash = cache.trash().unwrap();
     assert_eq!(trash[0].entries.len(), 1);
     fs::remove_dir_all(root.join(ALPHA)).unwrap();
@@ -69,7 +69,7 @@ fn a_layer_that_sam_downloaded_again_stays_and_the_old_one_stays_in_the_trash() 
 }
 
 #[test]
-fn a_layer_in_use_is_refused_by_the_name_of_its_process() {
+fn a_layer_in_use_is_refused_and_its_process_is_named() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     fill(root);
@@ -88,14 +88,14 @@ fn a_layer_in_use_is_refused_by_the_name_of_its_process() {
 }
 
 #[test]
-fn a_lock_that_cannot_be_read_counts_while_it_is_young() {
+fn an_unreadable_lock_counts_while_it_is_recent() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     fill(root);
     write(&lock(root, ALPHA), b"");
     let cache = open(root);
     let mut operation = cache.begin(OperationKind::Purge).unwrap();
-    assert!(operation.trash_layer(&dir(ALPHA), None).is_err(), "SAM may be writing it this moment");
+    assert!(operation.trash_layer(&dir(ALPHA), None).is_err(), "SAM may be writing it right now");
     let old = std::time::SystemTime::now() - std::time::Duration::from_secs(301);
     fs::File::options().write(true).open(lock(root, ALPHA)).unwrap().set_modified(old).unwrap();
     operation.trash_layer(&dir(ALPHA), None).unwrap();
@@ -104,7 +104,7 @@ fn a_lock_that_cannot_be_read_counts_while_it_is_young() {
 }
 
 #[test]
-fn an_abandoned_lock_is_released_and_half_a_download_does_not_pass_for_a_whole_one() {
+fn an_abandoned_lock_is_released_and_a_partial_download_does_not_count_as_complete() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     fill(root);
@@ -123,7 +123,7 @@ fn an_abandoned_lock_is_released_and_half_a_download_does_not_pass_for_a_whole_o
 }
 
 #[test]
-fn leftovers_go_and_come_back_and_are_looked_at_once_more() {
+fn leftovers_are_checked_again_then_purged_and_restored() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     let zip = format!("{ALPHA}_0123456789abcdef0123456789abcdef.zip");
@@ -135,7 +135,7 @@ fn leftovers_go_and_come_back_and_are_looked_at_once_more() {
     let cache = open(root);
     let found = leftovers(&cache);
     assert_eq!(found.len(), 5);
-    // Between the look and the purge, somebody put a file there.
+    // Between the scan and the purge, another process adds a file.
     write(&root.join("ssm-other/a/b}}-0123456789/mine.txt"), b"mine");
     fs::remove_file(root.join(&zip)).unwrap();
     symlink("/etc/passwd", root.join(&zip)).unwrap();
@@ -146,14 +146,14 @@ fn leftovers_go_and_come_back_and_are_looked_at_once_more() {
         assert_eq!(operation.trash_leftover(leftover).is_err(), changed, "{leftover:?}");
     }
     operation.finish().unwrap();
-    assert_eq!(as_sam_sees_it(root).len(), 2, "what had changed is still there");
+    assert_eq!(as_sam_sees_it(root).len(), 2, "what changed is still there");
     assert_eq!(cache.trash_totals().unwrap().entries, 3);
     cache.undo().unwrap().unwrap();
     assert!(root.join("ssm-/a/b}}-0123456789").exists() && status(root, BETA).exists());
 }
 
 #[test]
-fn nothing_but_a_leftover_passes_for_one() {
+fn only_leftovers_are_accepted_as_leftovers() {
     let place = tempfile::tempdir().unwrap();
     let root = &place.path().join("cache");
     fill(root);
@@ -189,7 +189,7 @@ fn nothing_but_a_leftover_passes_for_one() {
 }
 
 #[test]
-fn a_layer_that_is_a_link_goes_and_its_target_stays() {
+fn purging_a_layer_that_is_a_link_keeps_its_target() {
     let place = tempfile::tempdir().unwrap();
     let root = &place.path().join("cache");
     write(&place.path().join("target/precious"), b"1");
@@ -256,7 +256,7 @@ fn a_cache_that_was_replaced_is_left_alone() {
 }
 
 #[test]
-fn our_folder_as_a_link_is_refused() {
+fn a_link_in_place_of_our_folder_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let root = &place.path().join("cache");
     fill(root);
@@ -269,7 +269,7 @@ fn our_folder_as_a_link_is_refused() {
 }
 
 #[test]
-fn our_folder_lets_nobody_else_in() {
+fn our_folder_is_private() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = tempfile::tempdir().unwrap();
     fill(place.path());
@@ -279,7 +279,7 @@ fn our_folder_lets_nobody_else_in() {
 }
 
 #[test]
-fn emptying_frees_the_bytes_and_spares_younger_operations() {
+fn emptying_frees_the_bytes_and_keeps_newer_operations() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     fill(root);
@@ -315,7 +315,7 @@ fn trees_of_any_depth_and_mode_can_be_emptied() {
 }
 
 #[test]
-fn an_emptying_that_was_cancelled_is_finished_by_the_next() {
+fn a_cancelled_emptying_is_finished_by_the_next() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     fill(root);
@@ -344,7 +344,7 @@ fn a_trash_without_its_journal_can_still_be_restored() {
 }
 
 #[test]
-fn a_journal_that_was_tampered_with_leads_nowhere() {
+fn a_tampered_journal_cannot_reach_outside_the_cache() {
     let place = tempfile::tempdir().unwrap();
     let root = &place.path().join("cache");
     fill(root);
@@ -366,7 +366,7 @@ fn a_journal_that_was_tampered_with_leads_nowhere() {
 }
 
 #[test]
-fn purges_side_by_side_each_get_a_layer_or_an_honest_no() {
+fn concurrent_purges_each_get_a_layer_or_a_refusal() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path();
     let names: Vec<String> = (0..20).map(|n| format!("layer{n}-1-0123456789")).collect();
@@ -412,7 +412,7 @@ fn a_mount_inside_a_layer_is_not_emptied() {
         std::process::Command::new("mount").args(arguments).output().is_ok_and(|output| output.status.success())
     };
     if !mount(&["--bind".as_ref(), outside.as_os_str(), inside.as_os_str()]) {
-        return skip("mounting takes root");
+        return skip("mounting needs root");
     }
     let cache = open(root);
     let mut operation = cache.begin(OperationKind::Delete).unwrap();
@@ -439,7 +439,7 @@ fn a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content() {
     let mount = ["-t", "tmpfs", "-o", "size=256k", "tmpfs"];
     let mounted = std::process::Command::new("mount").args(mount).arg(root).output();
     if !mounted.is_ok_and(|output| output.status.success()) {
-        return skip("mounting a small disk takes root");
+        return skip("mounting a small disk needs root");
     }
     let checked = std::panic::catch_unwind(|| {
         fill(root);
@@ -450,7 +450,7 @@ fn a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content() {
         let mut refresh = cache.begin(OperationKind::Refresh).unwrap();
         fs::write(root.join(ALPHA).join("ballast"), vec![7; 1 << 20]).expect_err("the disk is full now");
 
-        // All that was large is on the disk already; whether the few bytes of the journal fit is the disk's affair.
+        // The large files are on the disk already; whether the few bytes of the journal fit depends on the file system.
         let swapped = refresh.swap_in(&staged, &lock, None);
         let content = content_of(root, BETA).unwrap();
         match &swapped {
@@ -468,7 +468,7 @@ fn a_full_disk_can_be_cleaned_and_a_refresh_on_it_keeps_the_old_content() {
         operation.trash_layer(&dir(BETA), None).unwrap();
         operation.finish().unwrap();
         let bytes = cache.trash().unwrap().last().unwrap().entries[0].bytes;
-        assert_eq!(bytes, if swapped.is_ok() { 3 } else { 4 }, "counted where the journal could not say it");
+        assert_eq!(bytes, if swapped.is_ok() { 3 } else { 4 }, "counted where the journal could not record it");
         let mut operation = cache.begin(OperationKind::Delete).unwrap();
         let freed = operation.delete_layer(&dir(ALPHA), &|_, _| {}, &AtomicBool::new(false)).unwrap();
         operation.finish().unwrap();

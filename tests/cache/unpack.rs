@@ -1,4 +1,4 @@
-//! Archives, good and hostile: what is unpacked is all of it and nothing else; what is refused leaves nothing outside.
+//! Valid and hostile archives: all of an archive is unpacked and nothing else; a refused one changes nothing outside.
 
 use std::fs::{self, File};
 use std::io::{Cursor, Write as _};
@@ -47,7 +47,7 @@ fn try_unpack(zip: &[u8], into: &Path, limits: &Limits) -> Result<Unpacked, Arch
     unpack(file, into, limits, FileHashes::None, &|_| {}, &AtomicBool::new(false))
 }
 
-/// Unpacks into a folder of its own; fails the test if anything beside that folder changed.
+/// Unpacks into a folder of its own; fails the test if anything outside that folder changed.
 fn refusal(zip: &[u8]) -> String {
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("a/b/content");
@@ -64,7 +64,7 @@ fn refusal(zip: &[u8]) -> String {
     sentence
 }
 
-/// Changes every occurrence of some bytes, which keeps all lengths.
+/// Replaces every occurrence of some bytes with as many others.
 fn patched(mut zip: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let places: Vec<usize> = (0..zip.len()).filter(|at| zip[*at..].starts_with(from)).collect();
@@ -76,7 +76,7 @@ fn patched(mut zip: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_layer_is_unpacked_as_sam_does_it() {
+fn a_layer_is_unpacked_as_sam_does() {
     let large: Vec<u8> = (0..700_000u32).flat_map(u32::to_le_bytes).collect();
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o444);
     let zip = Maker::new()
@@ -90,17 +90,17 @@ fn a_layer_is_unpacked_as_sam_does_it() {
         .link("up", "python/../bin/tool")
         .done();
     let place = tempfile::tempdir().unwrap();
-    let told = AtomicU64::new(0);
+    let highest = AtomicU64::new(0);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&zip).unwrap();
     let progress = |bytes| {
-        told.fetch_max(bytes, Ordering::Relaxed);
+        highest.fetch_max(bytes, Ordering::Relaxed);
     };
     let unpacked =
         unpack(file, place.path(), &Limits::default(), FileHashes::None, &progress, &AtomicBool::new(false)).unwrap();
     assert_eq!(unpacked.files, 8);
     assert_eq!(unpacked.bytes, 8 + 9 + 2 * 2_800_000 + 1);
-    assert_eq!(told.into_inner(), unpacked.bytes);
+    assert_eq!(highest.into_inner(), unpacked.bytes);
     assert_eq!(fs::read(place.path().join("python/lib/a.py")).unwrap(), b"import b");
     assert_eq!(fs::read(place.path().join("stored.bin")).unwrap(), large);
     assert_eq!(fs::read(place.path().join("zip64.bin")).unwrap(), large);
@@ -114,13 +114,13 @@ fn a_layer_is_unpacked_as_sam_does_it() {
 }
 
 #[test]
-fn an_empty_layer_is_a_layer() {
+fn an_empty_zip_is_a_valid_layer() {
     let place = tempfile::tempdir().unwrap();
     assert_eq!(try_unpack(&Maker::new().done(), place.path(), &Limits::default()).unwrap(), Unpacked::default());
 }
 
 #[test]
-fn what_is_summed_while_it_is_unpacked_is_what_a_deep_check_reads() {
+fn hashes_taken_while_unpacking_match_those_of_a_verification() {
     let large: Vec<u8> = (0..700_000u32).flat_map(u32::to_le_bytes).collect();
     let zip = Maker::new()
         .file("python/lib/a.py", b"import b")
@@ -147,7 +147,7 @@ fn what_is_summed_while_it_is_unpacked_is_what_a_deep_check_reads() {
 }
 
 #[test]
-fn paths_that_leave_are_refused() {
+fn paths_outside_the_layer_are_refused() {
     for (name, evil) in [
         ("__/__/__/x", "../../../x"),
         ("_etc/x", "/etc/x"),
@@ -163,7 +163,7 @@ fn paths_that_leave_are_refused() {
 }
 
 #[test]
-fn links_that_leave_are_refused() {
+fn links_outside_the_layer_are_refused() {
     for target in ["/etc/passwd", "../x", "..", "deep/../../x"] {
         assert!(refusal(&Maker::new().link("l", target).done()).contains("a link"), "{target}");
     }
@@ -186,8 +186,8 @@ fn names_that_collide_are_refused() {
 }
 
 #[test]
-fn names_that_differ_only_in_how_a_letter_is_written_collide() {
-    // `é` as one letter, and as `e` with an accent: macOS takes them for the same name.
+fn names_that_differ_only_in_unicode_form_collide() {
+    // `é` as one character, and as `e` with a combining accent: the same name on macOS.
     let zip = Maker::new().file("caf\u{e9}", b"1").file("cafe\u{301}", b"2").done();
     assert!(refusal(&zip).contains("same name"));
     let zip = Maker::new().file("\u{c9}t\u{e9}", b"1").file("e\u{301}te\u{301}", b"2").done();
@@ -198,7 +198,7 @@ fn names_that_differ_only_in_how_a_letter_is_written_collide() {
 fn entries_that_share_bytes_are_refused() {
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut zip = Maker::new().with("one", b"same", stored).with("two", b"same", stored).done();
-    // The directory's second entry points to the first one's data, which is as long and has the same checksum.
+    // The second entry of the directory points to the data of the first, with the same length and checksum.
     let second = zip.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
     zip[second + 42..second + 46].copy_from_slice(&0u32.to_le_bytes());
     assert!(refusal(&zip).contains("overlaps"));
@@ -212,7 +212,7 @@ fn entries_that_share_bytes_are_refused() {
 }
 
 #[test]
-fn small_and_large_files_come_out_whole_stored_and_deflated() {
+fn stored_and_deflated_files_of_any_size_are_unpacked() {
     let mut maker = Maker::new();
     let content = |length: usize| -> Vec<u8> { (0..length).map(|n| u8::try_from(n * n % 251).unwrap()).collect() };
     let lengths = [0, 1, 100, 65_535, 1_048_575, 1_048_576, 1_048_577, 5_000_000];
@@ -245,7 +245,7 @@ fn devices_and_encrypted_entries_are_refused() {
     assert!(refusal(&zip).contains("encrypted"));
 }
 
-/// Says of every entry of the directory which system made it, and its external attributes.
+/// Sets the system that made each entry of the directory, and its external attributes.
 fn made_by(mut zip: Vec<u8>, system: u8, attributes: u32) -> Vec<u8> {
     let records: Vec<usize> = (0..zip.len()).filter(|at| zip[*at..].starts_with(b"PK\x01\x02")).collect();
     for record in records {
@@ -257,7 +257,7 @@ fn made_by(mut zip: Vec<u8>, system: u8, attributes: u32) -> Vec<u8> {
 
 #[test]
 fn a_mode_counts_whichever_system_made_the_archive() {
-    // DOS, Unix, NTFS, macOS, and one that nobody knows.
+    // DOS, Unix, NTFS, macOS, and an unknown one.
     for system in [0, 3, 10, 19, 77] {
         let place = tempfile::tempdir().unwrap();
         let made = |attributes| made_by(Maker::new().file("entry", b"target").done(), system, attributes);
@@ -265,7 +265,7 @@ fn a_mode_counts_whichever_system_made_the_archive() {
         assert_eq!(fs::read_link(place.path().join("entry")).unwrap(), Path::new("target"), "made by {system}");
         assert!(refusal(&made(0o010_644 << 16)).contains("device, pipe"), "made by {system}");
         assert!(refusal(&made(0o040_755 << 16)).contains("a folder by its mode"), "made by {system}");
-        // What DOS thinks of it does not count: SAM makes files of these.
+        // The attributes of DOS do not count: SAM makes files of these.
         for attributes in [0, 0x01, 0x10, 0o644 << 16 | 0x10, 0o100_755 << 16] {
             let place = tempfile::tempdir().unwrap();
             try_unpack(&made(attributes), place.path(), &Limits::default()).unwrap();
@@ -275,7 +275,7 @@ fn a_mode_counts_whichever_system_made_the_archive() {
 }
 
 #[test]
-fn bombs_are_refused_before_they_go_off_unless_allowed() {
+fn zip_bombs_are_refused_before_unpacking_unless_allowed() {
     let zeros = vec![0; 1_000_000];
     let zip = Maker::new().file("a", &zeros).file("b", &zeros).done();
     let place = tempfile::tempdir().unwrap();
@@ -285,7 +285,7 @@ fn bombs_are_refused_before_they_go_off_unless_allowed() {
     assert!(fs::read_dir(place.path()).unwrap().next().is_none());
     try_unpack(&zip, place.path(), &Limits { bytes: None }).unwrap();
 
-    // One that lies about its size.
+    // One that declares a wrong size.
     let mut liar = Maker::new().file("a", &zeros).done();
     for (signature, offset) in [(b"PK\x01\x02", 24), (b"PK\x03\x04", 22)] {
         let at = liar.windows(4).position(|window| window == signature).unwrap() + offset;
@@ -297,7 +297,7 @@ fn bombs_are_refused_before_they_go_off_unless_allowed() {
 }
 
 #[test]
-fn damage_is_noticed() {
+fn damage_is_detected() {
     let zip = Maker::new().file("python/a.py", &b"print('hello') ".repeat(100)).file("b", b"2").done();
     for length in 0..zip.len() {
         let place = tempfile::tempdir().unwrap();
@@ -310,17 +310,17 @@ fn damage_is_noticed() {
 }
 
 #[test]
-fn something_after_the_end_or_a_second_directory_is_refused() {
+fn trailing_data_or_a_second_directory_is_refused() {
     let zip = Maker::new().file("a", b"1").done();
     assert!(refusal(&[zip.clone(), b"trailing".to_vec()].concat()).contains("after its end"));
     // Two archives in one file: some readers see the first directory, some the second.
     let two = [zip.clone(), Maker::new().file("b", b"2").done()].concat();
     assert!(refusal(&two).contains("its directory is not where"));
-    // Something before the only archive is how self-extracting ones are made.
+    // Data before the only archive is how self-extracting archives are made.
     let place = tempfile::tempdir().unwrap();
     let behind_script = [b"#!/bin/sh\nexit\n".to_vec(), zip.clone()].concat();
     assert_eq!(try_unpack(&behind_script, place.path(), &Limits::default()).unwrap().files, 1);
-    // An end hidden in the comment of another end: readers disagree about which one counts.
+    // An end record in the comment of another: readers disagree about which one counts.
     let mut hidden = zip;
     let inner = Maker::new().file("b", b"2").done();
     let comment_length = hidden.len() - 2;
@@ -339,7 +339,7 @@ fn odd_names_are_kept_or_refused_but_never_printed_raw() {
 }
 
 #[test]
-fn it_can_be_cancelled() {
+fn unpacking_can_be_cancelled() {
     let place = tempfile::tempdir().unwrap();
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&Maker::new().file("a", b"1").done()).unwrap();
@@ -348,12 +348,12 @@ fn it_can_be_cancelled() {
 }
 
 #[test]
-fn a_full_disk_says_so() {
+fn a_full_disk_is_reported() {
     let place = tempfile::tempdir().unwrap();
     let mount = ["-t", "tmpfs", "-o", "size=64k", "tmpfs"];
     let mounted = std::process::Command::new("mount").args(mount).arg(place.path()).output();
     if !mounted.is_ok_and(|output| output.status.success()) {
-        return skip("mounting a small disk takes root");
+        return skip("mounting a small disk needs root");
     }
     let result = try_unpack(&Maker::new().file("a", &vec![7; 1_000_000]).done(), place.path(), &Limits::default());
     assert!(std::process::Command::new("umount").arg(place.path()).status().unwrap().success());
@@ -370,7 +370,7 @@ fn a_folder_that_is_not_empty_is_never_overwritten() {
 
 proptest::proptest! {
     #[test]
-    fn whatever_bytes_change_it_never_panics_and_never_writes_outside(
+    fn corrupt_archives_never_panic_and_never_write_outside(
         changes in proptest::collection::vec((0usize..400, proptest::prelude::any::<u8>()), 1..6)
     ) {
         let mut zip = Maker::new().file("a/b", b"some content, some content").link("a/l", "b").done();

@@ -1,4 +1,4 @@
-//! Purge, undo and the trash: what is shown is what is done, nothing without consent, everything comes back.
+//! Purge, undo and the trash: the plan shown is the one executed, only after consent, and it can be undone.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -20,7 +20,7 @@ fn home() -> Home {
     home
 }
 
-/// Everything in the cache but our own folder and that of SAM's locks, which are taken and given back.
+/// Everything in the cache except our own folder and the folder of SAM's locks, which are taken and released.
 fn left(home: &Home) -> Vec<String> {
     let entries = fs::read_dir(home.cache()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = entries.filter(|name| name != ".samlayers" && name != ".locks").collect();
@@ -33,21 +33,21 @@ fn without_a_terminal_and_without_yes_nothing_happens() {
     let home = home();
     let before = left(&home);
     for command in [&["purge", "a-*"][..], &["refresh", "a-*"], &["undo"], &["trash", "empty"]] {
-        home.run(&[command, &[ENGINE_OFF]].concat()).exits(2).says("--yes").says(command[0]);
+        home.run(&[command, &[ENGINE_OFF]].concat()).exits(2).prints("--yes").prints(command[0]);
     }
     assert_eq!(left(&home), before);
 }
 
 #[test]
-fn a_purge_needs_to_be_told_what() {
-    home().run(&["purge", "--yes", ENGINE_OFF]).exits(2).says("--unreferenced").says("--keep-newest");
-    home().run(&["purge", "[", "--yes", ENGINE_OFF]).exits(2).says("neither a directory name");
-    home().run(&["purge", "--older-than", "soon", "--yes"]).exits(2).says("30d");
-    home().run(&["purge", "--trim-to", "little", "--yes"]).exits(2).says("5GB");
+fn a_purge_needs_a_selection() {
+    home().run(&["purge", "--yes", ENGINE_OFF]).exits(2).prints("--unreferenced").prints("--keep-newest");
+    home().run(&["purge", "[", "--yes", ENGINE_OFF]).exits(2).prints("neither a directory name");
+    home().run(&["purge", "--older-than", "soon", "--yes"]).exits(2).prints("30d");
+    home().run(&["purge", "--trim-to", "little", "--yes"]).exits(2).prints("5GB");
 }
 
 #[test]
-fn the_plan_of_a_dry_run_is_what_is_then_done_and_undone() {
+fn a_dry_run_shows_the_plan_that_is_then_executed_and_undone() {
     let home = home();
     let before = left(&home);
     let planned = home.json(&["purge", "a-*", "--dry-run"], 0);
@@ -68,20 +68,20 @@ fn the_plan_of_a_dry_run_is_what_is_then_done_and_undone() {
     home.json(&["undo", "--yes"], 0);
     assert_eq!(left(&home), before);
     assert_eq!(fs::read_to_string(home.cache().join("a-2-0123456789/python/a.py")).unwrap(), "a = 22\n");
-    home.run(&["undo", "--yes", ENGINE_OFF]).exits(0).says("nothing to do");
+    home.run(&["undo", "--yes", ENGINE_OFF]).exits(0).prints("nothing to do");
 }
 
 #[test]
-fn one_thing_comes_back_from_the_trash_by_its_name() {
+fn one_entry_is_restored_from_the_trash_by_name() {
     let home = home();
     home.json(&["purge", "a-*", "--yes"], 0);
-    home.run(&["trash", "restore", "nobody", "--yes", ENGINE_OFF]).exits(2).says("trash ls");
+    home.run(&["trash", "restore", "absent", "--yes", ENGINE_OFF]).exits(2).prints("trash ls");
     home.json(&["trash", "restore", "a-1-0123456789", "--yes"], 0);
     assert!(left(&home).contains(&"a-1-0123456789".to_owned()) && !left(&home).contains(&"a-2-0123456789".to_owned()));
 }
 
 #[test]
-fn emptying_the_trash_frees_what_it_says() {
+fn emptying_the_trash_frees_what_it_reports() {
     let home = home();
     home.json(&["purge", "a-1-*", "--yes"], 0);
     let kept = home.json(&["trash", "empty", "--older-than", "1d", "--yes"], 0);
@@ -90,7 +90,7 @@ fn emptying_the_trash_frees_what_it_says() {
     assert_eq!(
         (&freed["freed_bytes"], &freed["file_count"]),
         (&6.into(), &1.into()),
-        "our own journal is no gain: {freed}"
+        "our own journal does not count as freed: {freed}"
     );
     assert_eq!(home.json(&["trash", "ls"], 0)["entries"], serde_json::json!([]));
 }
@@ -104,7 +104,7 @@ fn deleting_leaves_nothing_to_undo() {
 }
 
 #[test]
-fn criteria_choose_and_foreign_things_always_stay() {
+fn criteria_select_layers_and_foreign_files_always_stay() {
     let home = home();
     home.json(&["purge", "--keep-newest", "1", "a-*", "--yes"], 0);
     assert!(!left(&home).contains(&"a-1-0123456789".to_owned()) && left(&home).contains(&"a-2-0123456789".to_owned()));
@@ -113,7 +113,7 @@ fn criteria_choose_and_foreign_things_always_stay() {
     home.json(&["purge", "--leftovers", "--yes"], 0);
     home.json(&["purge", "--trim-to", "0", "--yes"], 0);
     assert_eq!(left(&home), ["notes.txt"]);
-    home.run(&["purge", "notes.txt", "--yes", ENGINE_OFF]).exits(1).says("nothing matches");
+    home.run(&["purge", "notes.txt", "--yes", ENGINE_OFF]).exits(1).prints("nothing matches");
     assert_eq!(left(&home), ["notes.txt"]);
 }
 
@@ -121,19 +121,19 @@ fn criteria_choose_and_foreign_things_always_stay() {
 fn nothing_is_unreferenced_where_no_template_was_read() {
     let home = home();
     let before = left(&home);
-    home.run(&["purge", "--unreferenced", "--yes", ENGINE_OFF]).exits(1).says("--project DIR");
+    home.run(&["purge", "--unreferenced", "--yes", ENGINE_OFF]).exits(1).prints("--project DIR");
     assert_eq!(left(&home), before);
 }
 
 #[test]
-fn a_layer_whose_download_is_under_way_is_refused() {
+fn a_layer_being_downloaded_is_refused() {
     let home = home();
-    // This test's own process is as alive as a running SAM; a lock older than its process would be a dead one's.
+    // This test's own process stands for a running SAM; a lock older than its process would belong to an ended one.
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
     let lock = format!("{}\n{now}.5", std::process::id());
     home.cached(".locks/a-1-0123456789.downloading.lock", lock);
     let ran = home.run(&["purge", "a-1-*", "--yes", ENGINE_OFF]);
-    ran.exits(1).says("holds SAM's lock");
+    ran.exits(1).prints("holds SAM's lock");
     assert!(home.cache().join("a-1-0123456789").is_dir());
 }
 
@@ -144,30 +144,30 @@ fn read_only_refuses_every_change_and_changes_nothing() {
     for command in
         [&["purge", "a-*"][..], &["refresh", "a-*"], &["undo"], &["trash", "empty"], &["trash", "restore", "x"]]
     {
-        home.run(&[command, &["--read-only", "--yes", ENGINE_OFF]].concat()).exits(1).says("read-only");
+        home.run(&[command, &["--read-only", "--yes", ENGINE_OFF]].concat()).exits(1).prints("read-only");
     }
     home.write("config/samlayers/config.yaml", "read_only: true\n");
-    home.run(&["purge", "a-*", "--yes", ENGINE_OFF]).exits(1).says("read_only in the config file");
-    home.run(&["--read-only", "purge", "a-*", "--dry-run", ENGINE_OFF]).exits(0).says("trash-layer");
+    home.run(&["purge", "a-*", "--yes", ENGINE_OFF]).exits(1).prints("read_only in the config file");
+    home.run(&["--read-only", "purge", "a-*", "--dry-run", ENGINE_OFF]).exits(0).prints("trash-layer");
     assert_eq!(left(&home), before);
     assert!(!home.cache().join(".samlayers").exists(), "read-only mode wrote into the cache");
 }
 
 #[test]
-fn a_selector_that_matches_nothing_is_told_and_the_others_still_count() {
+fn a_selector_that_matches_nothing_is_reported_and_the_others_still_apply() {
     let home = home();
-    home.run(&["purge", "a-1-*", "zzz-*", "--yes", ENGINE_OFF]).exits(1).says("nothing matches `zzz-*`");
+    home.run(&["purge", "a-1-*", "zzz-*", "--yes", ENGINE_OFF]).exits(1).prints("nothing matches `zzz-*`");
     assert!(!home.cache().join("a-1-0123456789").exists());
 }
 
 #[test]
-fn a_layer_without_a_known_arn_cannot_be_refreshed_and_says_why() {
+fn refreshing_a_layer_without_a_known_arn_is_refused_with_a_reason() {
     let home = home();
-    home.run(&["refresh", "a-1-*", "--yes", ENGINE_OFF, "--offline"]).exits(1).says("ARN is not known");
+    home.run(&["refresh", "a-1-*", "--yes", ENGINE_OFF, "--offline"]).exits(1).prints("ARN is not known");
     assert!(home.cache().join("a-1-0123456789").is_dir());
 }
 
-/// On a real terminal, by `script` from util-linux; `typed` answers the question.
+/// Runs the program on a real terminal with `script` from util-linux; `typed` answers the question.
 #[cfg(target_os = "linux")]
 fn on_a_terminal(home: &Home, arguments: &str, typed: &str) -> Option<Ran> {
     let program = env!("CARGO_BIN_EXE_samlayers");
@@ -180,10 +180,10 @@ fn on_a_terminal(home: &Home, arguments: &str, typed: &str) -> Option<Ran> {
     command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", "/usr/bin:/bin");
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().ok().or_else(|| {
-            eprintln!("skipped: there is no `script` to make a terminal with");
+            eprintln!("skipped: `script`, which provides a terminal, is not installed");
             None
         })?;
-    // Typed when the question is there, as a person would.
+    // Typed when the question is shown, as a user would.
     let mut stdout = String::new();
     let mut screen = child.stdout.take().unwrap();
     let mut piece = [0; 4_096];
@@ -206,20 +206,20 @@ fn on_a_terminal(home: &Home, arguments: &str, typed: &str) -> Option<Ran> {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn on_a_terminal_the_plan_is_shown_and_only_yes_is_yes() {
+fn on_a_terminal_the_plan_is_shown_and_only_yes_confirms() {
     let home = home();
     let before = left(&home);
     let Some(refused) = on_a_terminal(&home, "purge 'a-1-*' --no-engine", "n\n") else { return };
-    refused.exits(1).says("a-1-0123456789").says("Purge? [y/N]").says("nothing was changed");
+    refused.exits(1).prints("a-1-0123456789").prints("Purge? [y/N]").prints("nothing was changed");
     assert_eq!(left(&home), before);
     let Some(agreed) = on_a_terminal(&home, "purge 'a-1-*' --no-engine", "y\n") else { return };
-    agreed.exits(0).says("done").says("samlayers undo");
+    agreed.exits(0).prints("done").prints("samlayers undo");
     assert!(!home.cache().join("a-1-0123456789").exists());
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn ctrl_c_at_the_question_is_130_and_changes_nothing() {
+fn ctrl_c_at_the_question_exits_with_130_and_changes_nothing() {
     let home = home();
     let before = left(&home);
     let Some(ran) = on_a_terminal(&home, "purge 'a-1-*' --no-engine", "\u{3}") else { return };

@@ -1,5 +1,5 @@
-//! `verify --deep`: every byte against AWS, against a baseline, or a plain word that neither is there. AWS is a stand-in
-//! that lies or goes silent as each story needs it.
+//! `verify --deep`: every byte is compared with AWS or with a baseline, or the report states that neither is available.
+//! AWS is a fake that returns wrong data or nothing, as each case needs.
 
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -33,7 +33,7 @@ fn zip() -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Lambda and S3 in one. `ranges` says whether parts of the zip can be had.
+/// Lambda and S3 in one. `ranges` sets whether it serves ranges of the zip.
 fn aws(ranges: bool) -> Server {
     let zip = zip();
     let sha256 = STANDARD.encode(Sha256::digest(&zip));
@@ -117,7 +117,7 @@ fn damage(home: &Home) {
 const DAMAGES: [&str; 4] = ["file-missing", "file-changed", "file-truncated", "file-added"];
 
 #[test]
-fn what_aws_published_is_compared_byte_by_byte_without_downloading_it() {
+fn the_published_layer_is_compared_byte_by_byte_without_a_download() {
     let (home, aws) = (home(), aws(true));
     let checked = deep(&home, Some(&aws), 0);
     assert_eq!(codes(&checked), Vec::<&str>::new());
@@ -140,7 +140,7 @@ fn what_aws_published_is_compared_byte_by_byte_without_downloading_it() {
 }
 
 #[test]
-fn a_layer_that_passed_once_can_be_checked_offline_for_ever() {
+fn a_verified_layer_can_be_verified_offline_later() {
     let home = home();
     let without = deep(&home, None, 1);
     assert_eq!(codes(&without), ["not-verified"]);
@@ -150,11 +150,11 @@ fn a_layer_that_passed_once_can_be_checked_offline_for_ever() {
     deep(&home, Some(&aws(true)), 0);
     let offline = deep(&home, None, 0);
     assert!(evidence(&offline).contains("baseline of") && evidence(&offline).contains("offline"), "{offline}");
-    // With AWS it is enough to hear that the zip is still the same one.
+    // With AWS it is enough to know that the zip is still the same.
     let server = aws(true);
     assert!(evidence(&deep(&home, Some(&server), 0)).starts_with("AWS, whose CodeSha256"));
     assert!(!server.requests().iter().any(|request| request.target.contains("layer.zip")));
-    // And AWS may be out of reach altogether.
+    // AWS may also be unreachable.
     let silent = Server::start(|_, _| answer(403, &[("x-amzn-errortype", "AccessDeniedException")], b"{}"));
     assert!(evidence(&deep(&home, Some(&silent), 0)).contains("AWS did not say"));
 
@@ -165,13 +165,13 @@ fn a_layer_that_passed_once_can_be_checked_offline_for_ever() {
 }
 
 #[test]
-fn a_server_that_gives_no_parts_gives_the_whole() {
+fn without_ranges_the_whole_zip_is_downloaded() {
     let (home, aws) = (home(), aws(false));
     assert!(evidence(&deep(&home, Some(&aws), 0)).contains("the zip with its CodeSha256"));
 }
 
 #[test]
-fn a_refresh_leaves_a_baseline_and_a_damaged_one_is_none() {
+fn a_refresh_writes_a_baseline_and_a_damaged_one_is_not_used() {
     let (home, aws) = (home(), aws(true));
     damage(&home);
     let mut refresh = home.command(&["refresh", DIR, "--yes", "--no-engine"]);
@@ -187,22 +187,22 @@ fn a_refresh_leaves_a_baseline_and_a_damaged_one_is_none() {
         fs::write(baseline, content).unwrap();
         assert_eq!(codes(&deep(&home, None, 1)), ["not-verified"], "{content:?}");
     }
-    // One of a newer samlayers is not ours to overwrite.
+    // The baseline of a newer samlayers is not overwritten.
     deep(&home, Some(&aws), 0);
     assert_eq!(fs::read_to_string(baseline).unwrap(), newer);
 }
 
 #[test]
-fn read_only_may_check_and_writes_nothing() {
+fn read_only_mode_verifies_and_writes_nothing() {
     let (home, aws) = (home(), aws(true));
     let mut command = home.command(&["verify", "--deep", "--read-only", "--no-engine", DIR]);
     command.env("AWS_ENDPOINT_URL", aws.url()).env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "x");
-    Ran::of(&mut command).exits(0).says("as published").says("no problems");
+    Ran::of(&mut command).exits(0).prints("as published").prints("no problems");
     assert!(!home.path("data/samlayers/baselines").exists());
 }
 
 #[test]
-fn a_layer_whose_download_is_under_way_is_not_said_to_be_fine() {
+fn a_layer_being_downloaded_is_not_reported_as_fine() {
     let home = home();
     let lock = format!("{}\n{}\n", std::process::id(), jiff::Timestamp::now().as_second());
     home.cached(&format!(".locks/{DIR}.downloading.lock"), lock);

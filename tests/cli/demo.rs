@@ -1,4 +1,4 @@
-//! The demo: everything to see, nothing of the user's touched, nothing left behind.
+//! The demo shows everything, changes nothing of the user's and leaves nothing behind.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::fs;
 use crate::home::Home;
 
 #[test]
-fn it_shows_every_kind_of_thing_and_leaves_nothing_behind() {
+fn the_demo_shows_every_kind_of_entry_and_leaves_nothing_behind() {
     let home = Home::new();
     let ran = home.run(&["ls", "--demo", "--json"]);
     let listed = ran.exits(0).json();
@@ -19,19 +19,19 @@ fn it_shows_every_kind_of_thing_and_leaves_nothing_behind() {
     assert_eq!(listed["foreign"].as_array().map(Vec::len), Some(1));
     assert_eq!((&listed["engine"]["status"], &listed["engine"]["recorded"]), (&"ready".into(), &true.into()));
     let left: Vec<_> = fs::read_dir(home.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, ["project"], "the demo left something behind, or wrote where the user lives");
+    assert_eq!(left, ["project"], "the demo left files behind, or wrote into the user's home");
 }
 
 #[test]
-fn its_images_are_said_to_be_recorded() {
-    Home::new().run(&["images", "--demo"]).exits(0).says("recorded answer").says("2dd7ac5ffb30d515926aefffd");
+fn demo_images_are_marked_as_recorded() {
+    Home::new().run(&["images", "--demo"]).exits(0).prints("recorded answer").prints("2dd7ac5ffb30d515926aefffd");
 }
 
 #[test]
-fn names_in_the_recorded_answer_are_those_sam_would_give() {
+fn recorded_image_names_are_those_sam_would_give() {
     let listed = Home::new().run(&["images", "--demo", "--json"]).json();
     let images = listed["images"].as_array().unwrap();
-    // The layers of each image make its digits: only one image is of layers nobody here knows.
+    // The digits of each image follow from its layers: only one image has unknown layers.
     let layered = images.iter().filter(|image| !image["generation"].is_null());
     let unknown: Vec<_> = layered.filter(|image| image["layers"].is_null()).collect();
     assert_eq!(unknown.len(), 1, "{unknown:?}");
@@ -41,18 +41,18 @@ fn names_in_the_recorded_answer_are_those_sam_would_give() {
 }
 
 #[test]
-fn purge_takes_an_image_with_its_layer_and_refuses_one_that_runs() {
+fn purge_removes_an_image_with_its_layer_and_refuses_a_running_one() {
     let home = Home::new();
     let ran = home.run(&["purge", "node-common-*", "--with-images", "--demo", "--yes", "--json"]);
     let report = ran.exits(0).json();
     let actions: Vec<&str> =
         report["steps"].as_array().unwrap().iter().map(|step| step["action"].as_str().unwrap()).collect();
     assert_eq!(actions, ["remove-container", "remove-image", "trash-layer"]);
-    home.run(&["purge", "image-tools-*", "--with-images", "--demo", "--yes"]).exits(1).says("docker stop");
+    home.run(&["purge", "image-tools-*", "--with-images", "--demo", "--yes"]).exits(1).prints("docker stop");
 }
 
 #[test]
-fn refresh_works_in_it_without_a_network() {
+fn refresh_works_in_the_demo_without_a_network() {
     let home = Home::new();
     let ran = home.run(&["refresh", "shared-utils-3-*", "--demo", "--yes", "--json"]);
     let report = ran.exits(0).json();
@@ -61,12 +61,12 @@ fn refresh_works_in_it_without_a_network() {
 }
 
 #[test]
-fn its_doctor_knows_the_demo_user() {
-    Home::new().run(&["doctor", "--demo"]).exits(1).says("account 222222222222");
+fn doctor_reports_the_demo_user() {
+    Home::new().run(&["doctor", "--demo"]).exits(1).prints("account 222222222222");
 }
 
 #[test]
-fn prefetch_brings_what_functions_need_and_nothing_else() {
+fn prefetch_downloads_only_what_functions_need() {
     let home = Home::new();
     let planned = home.run(&["prefetch", "--demo", "--dry-run", "--json"]);
     let planned = planned.exits(0).json();
@@ -77,20 +77,20 @@ fn prefetch_brings_what_functions_need_and_nothing_else() {
         .filter(|step| step["action"] == "refresh")
         .map(|step| step["target"].as_str().unwrap().split('-').next().unwrap())
         .collect();
-    // Failed, cut off, never downloaded; the empty layer counts as cached.
+    // Failed, interrupted, never downloaded; the empty layer counts as cached.
     assert_eq!(targets, ["payments", "geo", "feature"]);
     let done = home.run(&["prefetch", "--demo", "--yes", "--json"]);
     let steps = &done.exits(0).json()["steps"];
-    assert_eq!(steps[0]["action"], "release-lock", "downloads run side by side: locks have to be free before");
+    assert_eq!(steps[0]["action"], "release-lock", "downloads run in parallel: the locks have to be free before");
     assert!(steps.as_array().unwrap().iter().all(|step| step["outcome"] == "done"), "{steps}");
 }
 
 #[test]
-fn commands_speak_english_whatever_the_language_and_name_those_of_the_app() {
+fn commands_print_english_and_list_the_languages_of_the_app() {
     let home = Home::new();
     let korean = [("LANG", "ko_KR.UTF-8".to_owned())];
     assert_eq!(home.run_with(&["doctor", "--help"], &korean).stdout, home.run(&["doctor", "--help"]).stdout);
-    home.run_with(&["verify", "--demo", "--lang", "ko"], &korean).exits(1).says("layer-empty");
+    home.run_with(&["verify", "--demo", "--lang", "ko"], &korean).exits(1).prints("layer-empty");
     let refused = home.run(&["ls", "--lang", "xx"]);
     assert!(refused.stderr.contains("possible values: en, ko"), "{}", refused.stderr);
     refused.exits(2);

@@ -1,4 +1,4 @@
-//! The JSON documents hold exactly the keys they promise: scripts rely on them.
+//! The JSON documents hold exactly the documented keys: scripts rely on them.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ fn keys(value: &Value) -> String {
 }
 
 fn sorted(text: &str) -> String {
-    let words: BTreeSet<&str> = text.split_whitespace().collect();
-    words.into_iter().collect::<Vec<_>>().join(" ")
+    let keys: BTreeSet<&str> = text.split_whitespace().collect();
+    keys.into_iter().collect::<Vec<_>>().join(" ")
 }
 
 #[track_caller]
@@ -38,7 +38,7 @@ fn ls() {
     }
     assert_keys(&document["leftovers"][0], "path kind size_bytes");
     assert_keys(&document["foreign"][0], "path");
-    // `recorded` is there in the demo alone.
+    // `recorded` exists only in the demo.
     assert_keys(&document["engine"], "status name endpoint reason recorded");
     assert_keys(&Home::new().json(&["ls"], 0)["engine"], "status name endpoint reason");
     assert_keys(&document["templates"], "read refused");

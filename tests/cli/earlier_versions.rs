@@ -78,17 +78,17 @@ fn its_trash_is_listed_and_undone_newest_first() {
     assert_eq!(trash(&home), all);
 
     assert_eq!(generation(&home, REFRESHED), 2);
-    run(&home, &["undo", "--yes"]).exits(0).says(REFRESHED);
+    run(&home, &["undo", "--yes"]).exits(0).prints(REFRESHED);
     assert_eq!((generation(&home, REFRESHED), generation(&home, EXCHANGED)), (1, 1));
 
-    run(&home, &["undo", "--yes"]).exits(0).says(PURGED);
+    run(&home, &["undo", "--yes"]).exits(0).prints(PURGED);
     assert_eq!(generation(&home, PURGED), 1);
     assert_eq!(fs::read_link(home.cache().join(PURGED).join("bin/link")).unwrap(), Path::new("tool"));
     assert_eq!(fs::read(home.cache().join(LEFTOVER)).unwrap(), b"PK");
     let status = home.cache().join(format!(".locks/{PURGED}.downloading.status"));
     assert!(fs::read_to_string(status).unwrap().starts_with("completed"), "SAM's status comes back with it");
 
-    run(&home, &["undo", "--yes"]).exits(0).says("nothing to do");
+    run(&home, &["undo", "--yes"]).exits(0).prints("nothing to do");
     let left = trash(&home);
     assert_eq!(left, [entry("refresh", EXCHANGED, true), entry("refresh", REFRESHED, true)]);
 }
@@ -101,7 +101,7 @@ fn one_entry_of_its_trash_is_restored_and_the_rest_freed() {
     // What this version purges lies beside it.
     run(&home, &["purge", KEPT, "--yes"]).exits(0);
     assert_eq!(trash(&home).len(), 5);
-    run(&home, &["undo", "--yes"]).exits(0).says(KEPT);
+    run(&home, &["undo", "--yes"]).exits(0).prints(KEPT);
     run(&home, &["trash", "empty", "--yes"]).exits(0);
     assert_eq!(trash(&home), []);
     assert_eq!((generation(&home, KEPT), generation(&home, EXCHANGED)), (1, 2));
@@ -111,10 +111,10 @@ fn one_entry_of_its_trash_is_restored_and_the_rest_freed() {
 fn a_purge_of_it_that_was_killed_is_finished_and_undone() {
     let home = home("interrupted");
     assert!(home.cache().join(format!(".locks/{INTERRUPTED}.downloading.lock")).exists());
-    run(&home, &["ls"]).exits(0).says("A purge was cut off");
+    run(&home, &["ls"]).exits(0).prints("A purge was cut off");
     assert!(!home.cache().join(format!(".locks/{INTERRUPTED}.downloading.lock")).exists());
     assert_eq!(trash(&home).last().unwrap().1, INTERRUPTED);
-    run(&home, &["undo", "--yes"]).exits(0).says(INTERRUPTED);
+    run(&home, &["undo", "--yes"]).exits(0).prints(INTERRUPTED);
     assert_eq!(generation(&home, INTERRUPTED), 1);
 }
 
@@ -123,7 +123,7 @@ fn its_baselines_tell_a_layer_that_was_changed() {
     let home = home("cache");
     let as_published = |dir: &str| {
         let ran = run(&home, &["verify", "--deep", dir]);
-        ran.says("by the baseline of 2026-01-01");
+        ran.prints("by the baseline of 2026-01-01");
         ran.stdout.starts_with("as published")
     };
     assert!(as_published(KEPT) && as_published(REFRESHED));
@@ -155,13 +155,13 @@ fn its_config_is_taken_without_a_word() {
     home.cached(&format!("{dir}/f"), "x");
     assert_eq!(run(&home, &["arn", &dir]).exits(0).stdout.trim(), arn);
     home.write("config/samlayers/config.yaml", "read_only: true\n");
-    run(&home, &["purge", &dir, "--yes"]).exits(1).says("read-only");
+    run(&home, &["purge", &dir, "--yes"]).exits(1).prints("read-only");
 }
 
 #[test]
 fn its_lock_file_is_held_to() {
     let home = home("cache");
-    run(&home, &["prefetch", "--locked", "--dry-run"]).exits(0).says("samlayers.lock matches");
+    run(&home, &["prefetch", "--locked", "--dry-run"]).exits(0).prints("samlayers.lock matches");
     let key = run(&home, &["prefetch", "--cache-key"]).exits(0).stdout.clone();
     assert_eq!(key.trim(), "samlayers-1-17a781eb6e27d5b459d4167add93bec4", "CI's caches stay valid");
     let template = fs::read_to_string(home.path("project/template.yaml")).unwrap();

@@ -1,5 +1,5 @@
-//! A refresh under everything that goes wrong: the old content is intact or the new content whole, no lock stays, and
-//! nothing is left over.
+//! A refresh under every fault: the old content is intact or the new content complete, no lock stays, and
+//! no temporary file is left.
 
 use std::fs;
 use std::path::Path;
@@ -55,10 +55,10 @@ impl Machine {
         state_of(&self.home.cache().join(&self.dir))
     }
 
-    /// The next start clears up; then nothing of the work may be left.
-    pub fn assert_clean(&self, story: &str) {
+    /// The next start cleans up; after it nothing of the work may be left.
+    pub fn assert_clean(&self, case: &str) {
         self.home.run(&["ls", "--no-engine", "--offline"]).exits(0);
-        assert_nothing_left(&self.home.cache(), story);
+        assert_nothing_left(&self.home.cache(), case);
     }
 }
 
@@ -68,7 +68,7 @@ pub enum State {
     New,
 }
 
-/// Which content a layer directory holds, the whole of it and nothing else.
+/// Which content a layer directory holds; it has to be complete, with nothing else.
 fn state_of(layer: &Path) -> State {
     let read = |path: &str| fs::read(layer.join(path)).unwrap_or_default();
     let mut names: Vec<String> = fs::read_dir(layer.join("python"))
@@ -88,7 +88,7 @@ fn state_of(layer: &Path) -> State {
     State::New
 }
 
-pub fn assert_nothing_left(cache: &Path, story: &str) {
+pub fn assert_nothing_left(cache: &Path, case: &str) {
     let below = |folder: &str| -> Vec<_> {
         let entries = fs::read_dir(cache.join(folder)).into_iter().flatten();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
@@ -97,18 +97,18 @@ pub fn assert_nothing_left(cache: &Path, story: &str) {
         .into_iter()
         .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "lock"))
         .collect();
-    assert_eq!(locks, [""; 0], "{story}: a lock is left");
+    assert_eq!(locks, [""; 0], "{case}: a lock is left");
     for folder in [".samlayers/staging", ".samlayers/doomed", ".samlayers/held"] {
-        assert_eq!(below(folder), [""; 0], "{story}: {folder}");
+        assert_eq!(below(folder), [""; 0], "{case}: {folder}");
     }
 }
 
-/// What the store does, another zip where that is the fault, what is said, and which content is there then. Where a zip of
-/// another content comes, Lambda gives that zip's hash.
+/// A name, another zip where that is the fault, what S3 does, the expected message, and the content afterwards. Where a
+/// zip with other content is served, Lambda returns the hash of that zip.
 type Fault = (&'static str, Option<Vec<u8>>, Box<Store>, &'static str, State);
 
-/// Faults that pass: what is tried again, taken up or asked for anew works.
-fn faults_that_pass() -> Vec<Fault> {
+/// Temporary faults: retrying, resuming or requesting again works.
+fn temporary_faults() -> Vec<Fault> {
     let redirect = |to: &str| answer(302, &[("Location", to)], b"");
     vec![
         (
@@ -129,7 +129,7 @@ fn faults_that_pass() -> Vec<Fault> {
             None,
             Box::new(|request, zip, count| {
                 if count > 0 {
-                    assert!(request.header("range").is_some(), "what came before the reset is kept");
+                    assert!(request.header("range").is_some(), "what arrived before the reset is kept");
                     return whole(request, zip);
                 }
                 vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..9_000].to_vec()), Piece::Reset]
@@ -195,8 +195,8 @@ fn faults_that_pass() -> Vec<Fault> {
     ]
 }
 
-/// Faults that stay.
-fn faults_that_stay() -> Vec<Fault> {
+/// Permanent faults.
+fn permanent_faults() -> Vec<Fault> {
     let half = |zip: &[u8]| Piece::Bytes(zip[..zip.len() / 2].to_vec());
     let redirect = |to: &str| answer(302, &[("Location", to)], b"");
     let evil = zip_of(&[("../../escaped", b"x")]);
@@ -243,21 +243,21 @@ fn faults_that_stay() -> Vec<Fault> {
 }
 
 #[test]
-fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
+fn the_old_content_stays_until_the_download_is_complete() {
     std::thread::scope(|scope| {
-        for (story, zip, store, says, state) in faults_that_pass().into_iter().chain(faults_that_stay()) {
+        for (case, zip, store, message, state) in temporary_faults().into_iter().chain(permanent_faults()) {
             scope.spawn(move || {
                 let machine = Machine::new(Layers::with_store(store));
                 if let Some(zip) = zip {
                     machine.lambda.publish(ARN, zip);
                 }
                 let ran = machine.refresh();
-                assert_eq!(ran.code, i32::from(state == State::Old), "{story}: {ran:?}");
-                assert!(ran.stdout.contains(says), "{story}: no `{says}` in {ran:?}");
-                assert_eq!(machine.state(), state, "{story}");
-                // Not only after the next start: at once.
-                assert_nothing_left(&machine.home.cache(), story);
-                machine.assert_clean(story);
+                assert_eq!(ran.code, i32::from(state == State::Old), "{case}: {ran:?}");
+                assert!(ran.stdout.contains(message), "{case}: no `{message}` in {ran:?}");
+                assert_eq!(machine.state(), state, "{case}");
+                // At once, not only after the next start.
+                assert_nothing_left(&machine.home.cache(), case);
+                machine.assert_clean(case);
                 assert!(
                     !machine.home.path("home/escaped").exists() && !machine.home.path("home/.aws-sam/escaped").exists()
                 );
@@ -267,7 +267,7 @@ fn whatever_the_server_does_the_old_content_stays_until_the_new_one_is_whole() {
 }
 
 #[test]
-fn whatever_lambda_says_the_old_content_stays_until_the_new_one_is_whole() {
+fn the_old_content_stays_when_lambda_returns_an_error() {
     let error =
         |status: u16, code: &str| vec![head(status, &[("x-amzn-errortype", code)], 2), Piece::Bytes(b"{}".to_vec())];
     let faults: Vec<(&str, Box<Api>, &str, State)> = vec![
@@ -308,21 +308,21 @@ fn whatever_lambda_says_the_old_content_stays_until_the_new_one_is_whole() {
         ("no address", Box::new(|_| Some(json(200, "{}"))), "neither an address nor an S3 object", State::Old),
     ];
     std::thread::scope(|scope| {
-        for (story, api, says, state) in faults {
+        for (case, api, message, state) in faults {
             scope.spawn(move || {
                 let machine = Machine::new(Layers::with_faults(api, |request, zip, _| whole(request, zip)));
                 let ran = machine.refresh();
-                assert_eq!(ran.code, i32::from(state == State::Old), "{story}: {ran:?}");
-                assert!(ran.stdout.contains(says), "{story}: no `{says}` in {ran:?}");
-                assert_eq!(machine.state(), state, "{story}");
-                assert_nothing_left(&machine.home.cache(), story);
+                assert_eq!(ran.code, i32::from(state == State::Old), "{case}: {ran:?}");
+                assert!(ran.stdout.contains(message), "{case}: no `{message}` in {ran:?}");
+                assert_eq!(machine.state(), state, "{case}");
+                assert_nothing_left(&machine.home.cache(), case);
             });
         }
     });
 }
 
 #[test]
-fn what_is_larger_than_lambda_takes_is_unpacked_only_where_that_is_allowed() {
+fn a_layer_over_the_lambda_quota_is_unpacked_only_when_allowed() {
     let machine = Machine::new(Layers::start());
     let size = 262_144_001;
     machine.lambda.publish(ARN, zip_of(&[("python/zeros", &vec![0; size])]));
@@ -333,13 +333,13 @@ fn what_is_larger_than_lambda_takes_is_unpacked_only_where_that_is_allowed() {
     };
     let is_there = || fs::metadata(layer.join("python/zeros")).is_ok_and(|zeros| zeros.len() == size as u64);
 
-    run(&["refresh", &machine.dir]).exits(1).says("more than the 262144000").says("--allow-over-quota");
+    run(&["refresh", &machine.dir]).exits(1).prints("more than the 262144000").prints("--allow-over-quota");
     assert_eq!(machine.state(), State::Old);
     run(&["refresh", &machine.dir, "--allow-over-quota"]).exits(0);
     assert!(is_there());
 
     fs::remove_dir_all(&layer).unwrap();
-    run(&["prefetch"]).exits(1).says("--allow-over-quota");
+    run(&["prefetch"]).exits(1).prints("--allow-over-quota");
     assert!(!layer.exists());
     run(&["prefetch", "--allow-over-quota"]).exits(0);
     assert!(is_there());
@@ -353,7 +353,7 @@ fn what_is_larger_than_lambda_takes_is_unpacked_only_where_that_is_allowed() {
 
 /// `SAMLAYERS_FAULT=N` ends a debug build at its Nth point as `kill -9` does.
 #[test]
-fn killed_at_every_step_of_a_refresh_the_next_start_puts_it_right() {
+fn a_refresh_killed_at_any_step_is_repaired_by_the_next_start() {
     let next = Mutex::new(1..200);
     let survived = Mutex::new(None);
     let (deaths, states) = (Mutex::new(0), Mutex::new(Vec::new()));
@@ -375,7 +375,7 @@ fn killed_at_every_step_of_a_refresh_the_next_start_puts_it_right() {
                     }
                     machine.assert_clean(&format!("point {fault}"));
                     states.lock().unwrap().push(machine.state());
-                    // And it works again.
+                    // After that a refresh works again.
                     machine.refresh().exits(0);
                     assert_eq!(machine.state(), State::New, "point {fault}");
                 }
@@ -384,11 +384,11 @@ fn killed_at_every_step_of_a_refresh_the_next_start_puts_it_right() {
     });
     let (deaths, states) = (deaths.into_inner().unwrap(), states.into_inner().unwrap());
     assert!(survived.into_inner().unwrap().is_some() && deaths > 10, "{deaths} deaths");
-    assert!(states.contains(&State::Old) && states.contains(&State::New), "on both sides of the swap");
+    assert!(states.contains(&State::Old) && states.contains(&State::New), "before and after the swap");
 }
 
 #[test]
-fn two_at_once_refresh_the_same_layer_one_after_the_other_or_one_says_why_not() {
+fn concurrent_refreshes_of_a_layer_run_one_after_the_other_or_one_is_refused() {
     let machine = Machine::new(Layers::start());
     let start = || -> Child {
         let mut command = machine.home.command(&["refresh", &machine.dir, "--yes", "--no-engine"]);
@@ -400,21 +400,21 @@ fn two_at_once_refresh_the_same_layer_one_after_the_other_or_one_says_why_not() 
         let done = both.iter().filter(|output| output.status.success()).count();
         assert!(done > 0, "round {round}: {both:?}");
         for output in &both {
-            let said = String::from_utf8_lossy(&output.stdout);
+            let printed = String::from_utf8_lossy(&output.stdout);
             assert!(
-                output.status.success() || said.contains("is in use") || said.contains("holds SAM's lock"),
-                "{said}"
+                output.status.success() || printed.contains("is in use") || printed.contains("holds SAM's lock"),
+                "{printed}"
             );
         }
         assert_eq!(machine.state(), State::New);
-        // Who finds the other clearing up leaves that to the next start.
+        // A process that finds the other cleaning up leaves that to the next start.
         assert!(machine.home.command(&["ls", "--no-engine", "--offline"]).output().unwrap().status.success());
         assert_nothing_left(&machine.home.cache(), "two at once");
     }
 }
 
 #[test]
-fn a_layer_that_many_name_is_fetched_once() {
+fn a_layer_used_by_many_functions_is_downloaded_once() {
     let machine = Machine::new(Layers::start());
     let function = |name: &str| {
         format!(
@@ -436,8 +436,8 @@ fn a_layer_that_many_name_is_fetched_once() {
     assert_eq!((machine.state(), machine.lambda.downloads()), (State::New, 2));
 }
 
-/// On a disk of its own that is too small: too small for the zip, for what is unpacked of it, or only just large enough.
-/// Who is not root makes it in a user namespace, where the system allows those.
+/// On a disk of its own: too small for the zip, too small for its unpacked content, or just large enough.
+/// Without root it is made in a user namespace, where the system allows that.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_old_content_or_the_new() {
@@ -449,7 +449,7 @@ fn a_full_disk_leaves_the_old_content_or_the_new() {
     for kilobytes in [64, 120, 160, 200, 260, 310, 340, 400, 4_000] {
         let machine = Machine::new(Layers::start());
         let (cache, after) = (machine.home.cache(), machine.home.path("after"));
-        // The disk goes with the namespace: what is on it is copied out to be looked at.
+        // The disk disappears with the namespace, so its content is copied out to be examined.
         let script = format!(
             "set -e; cp -a {cache} {aside}; mount -t tmpfs -o size={kilobytes}k,mode=700 none {cache}; cp -a {aside}/. {cache}; \
              set +e; \"$0\" \"$@\"; code=$?; \"$0\" ls --no-engine --offline; cp -a {cache} {after}; exit $code",
@@ -464,15 +464,15 @@ fn a_full_disk_leaves_the_old_content_or_the_new() {
         command.envs(refresh.get_envs().filter_map(|(name, value)| Some((name, value?))));
         command.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").envs(machine.lambda.environment()).stdin(Stdio::null());
         let Ok(output) = command.output() else {
-            return skip("there is no `unshare` to make a small disk with");
+            return skip("`unshare`, which makes a small disk, is not installed");
         };
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let printed = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         if !after.exists() {
-            return skip(&format!("a small disk cannot be made here ({})", said.trim()));
+            return skip(&format!("a small disk cannot be made on this machine ({})", printed.trim()));
         }
         let state = state_of(&after.join(&machine.dir));
-        assert_eq!(output.status.success(), state == State::New, "{kilobytes} kB: {said}");
-        assert!(state == State::New || said.contains("disk is full"), "{kilobytes} kB: {said}");
+        assert_eq!(output.status.success(), state == State::New, "{kilobytes} kB: {printed}");
+        assert!(state == State::New || printed.contains("disk is full"), "{kilobytes} kB: {printed}");
         assert_nothing_left(&after, &format!("{kilobytes} kB"));
         seen.push(state);
     }

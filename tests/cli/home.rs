@@ -1,4 +1,4 @@
-//! A home of its own for each test: cache, config, data and project below one temporary folder.
+//! A home folder for each test: cache, config, data and project below one temporary folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The folder everything of a test is in.
+/// The folder that holds all files of a test.
 pub struct Home(TempDir);
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Ran {
     pub code: i32,
@@ -30,7 +30,7 @@ impl Home {
         fs::canonicalize(self.0.path()).expect("it is there").join(below)
     }
 
-    /// SAM's default place.
+    /// SAM's default cache folder.
     pub fn cache(&self) -> PathBuf {
         self.path("home/.aws-sam/layers-pkg")
     }
@@ -76,7 +76,7 @@ impl Home {
             .env("XDG_CACHE_HOME", self.path("logs"))
             .env("TMPDIR", self.path(""))
             .env("AWS_EC2_METADATA_DISABLED", "true")
-            // Nobody answers there, whatever runs on this machine.
+            // No engine answers there, whatever runs on this machine.
             .env("DOCKER_HOST", format!("unix://{}", self.path("no-engine.sock").display()))
             .stdin(Stdio::null());
         command
@@ -113,8 +113,8 @@ impl Ran {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    pub fn says(&self, words: &str) -> &Self {
-        assert!(self.stdout.contains(words) || self.stderr.contains(words), "`{words}` is missing in {self:?}");
+    pub fn prints(&self, text: &str) -> &Self {
+        assert!(self.stdout.contains(text) || self.stderr.contains(text), "`{text}` is missing in {self:?}");
         self
     }
 

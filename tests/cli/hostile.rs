@@ -1,11 +1,11 @@
-//! Bad input: whatever lies in the cache, the program lists the rest, keeps the terminal clean and follows no link.
+//! Hostile input: whatever is in the cache, the program lists the rest, keeps the terminal clean and follows no link.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
 use crate::home::{Home, Ran};
 
-/// Names that are foreign at best, each with something that must not reach a terminal or be taken for a layer.
+/// Names of foreign entries, each with characters that must not reach a terminal, or similar to the name of a layer.
 #[cfg(unix)]
 fn odd_names() -> Vec<std::ffi::OsString> {
     use std::os::unix::ffi::OsStringExt as _;
@@ -35,11 +35,11 @@ fn odd_names_are_foreign_and_do_not_reach_the_terminal_raw() {
     for name in odd_names() {
         let odd = home.cache().join(name);
         fs::create_dir(&odd).unwrap();
-        // Something in it: an empty folder with such a name may be what SAM left of a reference.
+        // With a file inside: an empty folder of such a name may be a leftover of SAM.
         fs::write(odd.join("f"), "x").unwrap();
     }
     let ran = home.run(&["ls", "--no-engine"]);
-    ran.exits(0).says("fine-1-0123456789").says("\\u{1b}[2J").says("new\\nline");
+    ran.exits(0).prints("fine-1-0123456789").prints("\\u{1b}[2J").prints("new\\nline");
     assert!(!ran.stdout.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{:?}", ran.stdout);
     let listed = home.json(&["ls"], 0);
     assert_eq!(listed["layers"].as_array().map(Vec::len), Some(1));
@@ -61,7 +61,7 @@ fn links_are_shown_and_never_followed() {
     symlink("/", home.cache().join("holder-1-0123456789/out")).unwrap();
     let begun = Instant::now();
     let listed = home.json(&["ls"], 0);
-    assert!(begun.elapsed() < Duration::from_secs(20), "something walked into /");
+    assert!(begun.elapsed() < Duration::from_secs(20), "a link to / was followed");
     let by_dir = |dir: &str| {
         listed["layers"].as_array().unwrap().iter().find(|row| row["dir"] == dir).unwrap_or_else(|| panic!("{listed}"))
     };
@@ -71,7 +71,7 @@ fn links_are_shown_and_never_followed() {
 }
 
 #[test]
-fn a_file_where_a_layer_should_be_is_no_layer_in_order() {
+fn a_file_in_place_of_a_layer_is_a_problem() {
     let home = Home::new();
     home.cached("file-1-0123456789", "not a directory");
     let listed = home.json(&["ls"], 0);
@@ -79,11 +79,11 @@ fn a_file_where_a_layer_should_be_is_no_layer_in_order() {
 }
 
 #[test]
-fn a_cache_that_is_a_file_says_what_to_do() {
+fn a_cache_that_is_a_file_is_explained() {
     let home = Home::new();
     home.write("home/.aws-sam/layers-pkg", "I am a file");
     let ran = home.run(&["ls", "--no-engine"]);
-    ran.exits(1).says("layers-pkg");
+    ran.exits(1).prints("layers-pkg");
     assert_eq!(home.json(&["ls"], 1)["cache"]["exists"], true);
 }
 
@@ -94,11 +94,11 @@ fn a_cache_that_is_itself_a_link_is_read() {
     home.write("disk2/cache/a-1-0123456789/f", "x");
     fs::create_dir_all(home.path("home/.aws-sam")).unwrap();
     std::os::unix::fs::symlink(home.path("disk2/cache"), home.cache()).unwrap();
-    home.run(&["ls", "--no-engine"]).says("a-1-0123456789");
+    home.run(&["ls", "--no-engine"]).prints("a-1-0123456789");
 }
 
 #[test]
-fn lock_and_status_files_with_rubbish_are_told() {
+fn invalid_lock_and_status_files_are_reported() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
     let lock = home.abandoned_lock("a-1-0123456789");
@@ -115,7 +115,7 @@ fn lock_and_status_files_with_rubbish_are_told() {
 
 #[cfg(unix)]
 #[test]
-fn an_engine_that_accepts_and_never_answers_does_not_hold_up_the_list() {
+fn an_engine_that_never_answers_does_not_delay_the_list() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
     let socket = home.path("deaf.sock");
@@ -123,15 +123,15 @@ fn an_engine_that_accepts_and_never_answers_does_not_hold_up_the_list() {
     let begun = Instant::now();
     let mut command = home.command(&["ls"]);
     command.env("DOCKER_HOST", format!("unix://{}", socket.display()));
-    Ran::of(&mut command).exits(0).says("a-1-0123456789").says("no images: ");
+    Ran::of(&mut command).exits(0).prints("a-1-0123456789").prints("no images: ");
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
 
 #[test]
-fn templates_of_every_broken_kind_end_in_a_sentence() {
+fn every_kind_of_broken_template_is_reported() {
     let deep = format!("{}1{}", "[".repeat(50_000), "]".repeat(50_000));
     let big = format!("Resources:\n{}", "# filler filler filler filler filler filler\n".repeat(1_200_000));
-    for (story, content) in [
+    for (case, content) in [
         ("empty", Vec::new()),
         ("binary", vec![0, 255, 1, 254, 0, 0, 27, 91]),
         ("deep", deep.into_bytes()),
@@ -143,16 +143,16 @@ fn templates_of_every_broken_kind_end_in_a_sentence() {
         home.write("project/template.yaml", content);
         let begun = Instant::now();
         let ran = home.run(&["functions", "--no-engine", "-t", "template.yaml"]);
-        assert!(matches!(ran.code, 0 | 1), "{story}: {} {}", ran.code, ran.stderr);
-        assert!(!ran.stdout.is_empty(), "{story} says nothing");
-        assert!(!ran.stderr.contains("panicked"), "{story}: {}", ran.stderr);
-        assert!(begun.elapsed() < Duration::from_secs(30), "{story} took {:?}", begun.elapsed());
+        assert!(matches!(ran.code, 0 | 1), "{case}: {} {}", ran.code, ran.stderr);
+        assert!(!ran.stdout.is_empty(), "{case} prints nothing");
+        assert!(!ran.stderr.contains("panicked"), "{case}: {}", ran.stderr);
+        assert!(begun.elapsed() < Duration::from_secs(30), "{case} took {:?}", begun.elapsed());
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_with_a_templates_name_holds_nobody_up() {
+fn a_named_pipe_in_place_of_a_template_does_not_block() {
     let home = Home::new();
     home.write("project/other.txt", "x");
     let made = std::process::Command::new("mkfifo").arg(home.path("project/template.yaml")).status();
@@ -208,7 +208,7 @@ fn a_repository_with_files_that_never_end_is_read_within_bounds() {
                 let ran = bounded(&home, &[command, &["--no-engine", "--offline"]].concat());
                 if name.starts_with("samconfig") && command == ["functions"] {
                     assert_eq!(ran.code, 1, "{name}: {ran:?}");
-                    ran.says("it is not a regular file");
+                    ran.prints("it is not a regular file");
                 }
             }
         }
@@ -227,10 +227,10 @@ fn nested_stacks_that_never_end_are_read_within_bounds() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
     home.write("project/template.yaml", nested(&["/dev/zero".to_owned()]));
-    bounded(&home, &["functions", "--no-engine", "--offline"]).exits(1).says("it is not a regular file");
+    bounded(&home, &["functions", "--no-engine", "--offline"]).exits(1).prints("it is not a regular file");
     pipe(&home.path("project/pipe.yaml"));
     home.write("project/template.yaml", nested(&["pipe.yaml".to_owned()]));
-    bounded(&home, &["functions", "--no-engine", "--offline"]).exits(1).says("it is not a regular file");
+    bounded(&home, &["functions", "--no-engine", "--offline"]).exits(1).prints("it is not a regular file");
     // Each of thirty names the next one four times, which comes to a million of millions.
     for at in 0..30 {
         let name = if at == 0 { "project/template.yaml".to_owned() } else { format!("project/t{at}.yaml") };
@@ -238,11 +238,11 @@ fn nested_stacks_that_never_end_are_read_within_bounds() {
     }
     home.write("project/t30.yaml", FUNCTION);
     let ran = bounded(&home, &["functions", "--no-engine", "--offline"]);
-    ran.exits(1).says("more than 1000 files belong to this template");
+    ran.exits(1).prints("more than 1000 files belong to this template");
     // What could not be read names perhaps any layer.
     bounded(&home, &["purge", "--unreferenced", "--dry-run", "--no-engine", "--offline"])
         .exits(1)
-        .says("template.yaml");
+        .prints("template.yaml");
 }
 
 #[cfg(target_os = "linux")]
@@ -254,15 +254,15 @@ fn own_files_that_never_end_are_told_and_passed_over() {
     let list = || bounded(&home, &["ls", "--no-engine", "--offline"]);
     let config = home.path("config/samlayers/config.yaml");
     pipe(&config);
-    list().says("it is not a regular file").says("a-1-0123456789");
+    list().prints("it is not a regular file").prints("a-1-0123456789");
     fs::remove_file(&config).unwrap();
     home.write("config/samlayers/config.yaml", "[".repeat(200_000));
-    list().says("nest too deeply").says("a-1-0123456789");
+    list().prints("nest too deeply").prints("a-1-0123456789");
     fs::remove_file(&config).unwrap();
     for name in ["arns.txt", "newer-versions.json", "hints.txt", "baselines/a-1-0123456789.0123456789abcdef.json"] {
         pipe(&home.path("data/samlayers").join(name));
     }
-    list().says("a-1-0123456789");
+    list().prints("a-1-0123456789");
     bounded(&home, &["verify", "--deep", "--no-engine", "--offline"]);
 }
 

@@ -63,17 +63,19 @@ fn doctor_names_it_and_the_others() {
     };
     assert_eq!(rule(&sam, "status-files"), true);
     let ran = home.run_with(&["doctor", "--no-engine", "--offline"], &[("PATH", path)]);
-    ran.says("SAM CLI 9.1.0 (aws-sam-translator 1.100.0, PyYAML 6.0.4)").says("newer than 1.170.0").says("1.144.0");
+    ran.prints("SAM CLI 9.1.0 (aws-sam-translator 1.100.0, PyYAML 6.0.4)")
+        .prints("newer than 1.170.0")
+        .prints("1.144.0");
 
     let old = json_of(&home, &["doctor"], &second)["sam"].clone();
     assert_eq!((rule(&old, "status-files"), &old["newer_than_checked"]), (json!(false), &json!(false)));
     home.run_with(&["explain", ARN, "--no-engine", "--offline"], &[("PATH", second)])
-        .says("SAM CLI 1.144.0")
-        .says("any directory of a layer counts as cached");
+        .prints("SAM CLI 1.144.0")
+        .prints("any directory of a layer counts as cached");
 
     let none = json_of(&home, &["doctor"], "/none");
     assert_eq!(none["sam"], Value::Null);
-    home.run_with(&["doctor", "--no-engine", "--offline"], &[("PATH", "/none".to_owned())]).says("no `sam` on PATH");
+    home.run_with(&["doctor", "--no-engine", "--offline"], &[("PATH", "/none".to_owned())]).prints("no `sam` on PATH");
 }
 
 #[test]
@@ -121,5 +123,5 @@ fn which_layers_are_unreferenced_is_unknown_while_either_pyyaml_may_read_the_tem
     let path = install(&home, "newer", "1.170.0", "6.0.4");
     assert_eq!(json_of(&home, &arguments, &path)["steps"].as_array().unwrap().len(), 2);
     let ran = home.run_with(&[&arguments[..], &["--no-engine", "--offline"]].concat(), &[("PATH", "/none".to_owned())]);
-    ran.exits(1).says("which layers are unreferenced cannot be told");
+    ran.exits(1).prints("which layers are unreferenced cannot be told");
 }

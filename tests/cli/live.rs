@@ -1,4 +1,4 @@
-//! A refresh while it runs: held, let go on, stopped, and on lines that fall silent. The same work that the app's jobs do.
+//! A running refresh: paused, resumed, stopped, and on stalled connections. The app's jobs run the same code.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Barrier};
@@ -15,10 +15,10 @@ use crate::faults::{ARN, Machine, State, assert_nothing_left};
 use crate::support::layers::{Layers, noise, slowly, whole, zip_of};
 use crate::support::scripted::{Piece, head};
 
-/// So long nothing may come of what is held. Whatever was on its way has come long before.
+/// For this long a paused download may deliver nothing. What was in transit has arrived long before.
 const SILENCE: Duration = Duration::from_millis(400);
 
-/// The new content of [`Machine`]'s layer and enough more to take a third of a second on a slow line.
+/// The new content of [`Machine`]'s layer, and enough more to take a third of a second on a slow connection.
 fn long_zip() -> Vec<u8> {
     zip_of(&[
         ("python/new.py", b"new = True\n"),
@@ -28,7 +28,7 @@ fn long_zip() -> Vec<u8> {
     ])
 }
 
-/// A refresh under way on a thread of its own.
+/// A refresh that runs on a thread of its own.
 struct Live {
     machine: Machine,
     control: RunControl,
@@ -71,18 +71,18 @@ impl Live {
         Self { machine, control, progress, work }
     }
 
-    /// Waits until this much has come.
+    /// Waits until this many bytes were downloaded.
     fn downloaded(&self, bytes: u64) {
         loop {
             match self.progress.recv_timeout(Duration::from_secs(30)) {
                 Ok(ProgressEvent::Bytes { done, .. }) if done >= bytes => return,
                 Ok(_) => {}
-                Err(error) => panic!("{bytes} bytes never came: {error}"),
+                Err(error) => panic!("{bytes} bytes never arrived: {error}"),
             }
         }
     }
 
-    /// Waits until nothing more comes, and returns what came last.
+    /// Waits until nothing more arrives, and returns the last byte count.
     fn silence(&self) -> u64 {
         let mut last = 0;
         loop {
@@ -90,7 +90,7 @@ impl Live {
                 Ok(ProgressEvent::Bytes { done, .. }) => last = done,
                 Ok(_) => {}
                 Err(RecvTimeoutError::Timeout) => return last,
-                Err(error) => panic!("it ended while it was held: {error}"),
+                Err(error) => panic!("it ended while it was paused: {error}"),
             }
         }
     }
@@ -108,27 +108,27 @@ impl Live {
 }
 
 #[test]
-fn a_held_download_stands_still_and_goes_on_where_it_was() {
+fn a_paused_download_stops_and_resumes() {
     let zip = long_zip();
     let total = zip.len() as u64;
     let live = Live::start(Layers::with_store(|request, zip, _| slowly(request, zip)), zip);
     live.downloaded(1_000_000);
     live.control.pause(true);
-    let held_at = live.silence();
-    assert!(held_at < total, "{held_at} of {total} bytes came: it was never held");
-    assert!(live.lock(), "nobody else may begin with it");
+    let paused_at = live.silence();
+    assert!(paused_at < total, "{paused_at} of {total} bytes arrived: it was never paused");
+    assert!(live.lock(), "no other process may start on it");
     assert_eq!(live.machine.state(), State::Old);
-    // However long it stands, nothing more comes.
+    // However long it is paused, nothing more arrives.
     assert_eq!(live.silence(), 0);
     live.control.pause(false);
     let (machine, outcome) = live.end();
     assert_eq!(outcome, StepOutcome::Done);
-    assert_eq!(machine.lambda.downloads(), 1, "by the connection that was there");
+    assert_eq!(machine.lambda.downloads(), 1, "over the same connection");
     assert!(machine.home.cache().join(&machine.dir).join("long.bin").exists());
 }
 
 #[test]
-fn a_connection_that_is_gone_after_the_hold_is_taken_up_by_range() {
+fn a_connection_lost_during_a_pause_is_resumed_by_range() {
     let gone = Arc::new(Barrier::new(2));
     let until = Arc::clone(&gone);
     let store = move |request: &_, zip: &[u8], count| {
@@ -152,12 +152,12 @@ fn a_connection_that_is_gone_after_the_hold_is_taken_up_by_range() {
 }
 
 #[test]
-fn a_stopped_download_lets_go_of_everything_held_or_not() {
-    for held in [false, true] {
+fn a_stopped_download_releases_everything_paused_or_not() {
+    for paused in [false, true] {
         let live = Live::start(Layers::with_store(|request, zip, _| slowly(request, zip)), long_zip());
         live.downloaded(1_000_000);
         assert!(live.lock());
-        if held {
+        if paused {
             live.control.pause(true);
             live.silence();
         }
@@ -168,13 +168,13 @@ fn a_stopped_download_lets_go_of_everything_held_or_not() {
             "{outcome:?}"
         );
         assert_eq!(machine.state(), State::Old);
-        // And the next one may begin at once.
+        // And the next refresh may start at once.
         assert!(!machine.home.cache().join(".locks").join(format!("{}.downloading.lock", machine.dir)).exists());
     }
 }
 
 #[test]
-fn a_line_that_falls_silent_is_taken_up_again_or_given_up() {
+fn a_stalled_connection_is_resumed_or_fails() {
     let once = |request: &_, zip: &[u8], count| match count {
         0 => vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..1_000_000].to_vec()), Piece::Hang],
         _ => whole(request, zip),
@@ -188,5 +188,5 @@ fn a_line_that_falls_silent_is_taken_up_again_or_given_up() {
     let (machine, outcome) = Live::start(Layers::with_store(always), long_zip()).end();
     assert!(matches!(&outcome, StepOutcome::Failed(why) if why.to_string().contains("stood still")), "{outcome:?}");
     assert_eq!(machine.state(), State::Old);
-    machine.assert_clean("a line that falls silent");
+    machine.assert_clean("a stalled connection");
 }

@@ -1,4 +1,4 @@
-//! `prefetch --locked` and its lock file, as a project and its CI use them.
+//! `prefetch --locked` and its lockfile, as a project and its CI use them.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::support::layers::{Layers, zip_of};
 const NUMPY: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numpy:3";
 const PANDAS: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:pandas:1";
 
-/// A project with a function that has two layers, and the Lambda they come from.
+/// A project with a function that has two layers, and the Lambda API that serves them.
 struct Project {
     home: Home,
     lambda: Layers,
@@ -47,7 +47,7 @@ impl Project {
         fs::read_to_string(self.home.path("project/samlayers.lock")).ok()
     }
 
-    /// As on a fresh machine.
+    /// Removes the cache, as on a fresh machine.
     #[expect(clippy::disallowed_methods, reason = "the test's own folder")]
     fn lose_cache(&self) {
         fs::remove_dir_all(self.home.cache()).unwrap();
@@ -60,7 +60,7 @@ impl Project {
 }
 
 #[test]
-fn the_first_run_writes_the_lock_file_and_later_ones_hold_to_it() {
+fn the_first_run_writes_the_lockfile_and_later_runs_follow_it() {
     let project = Project::new();
     let first = project.prefetch(&["--locked", "--yes", "--json"]).exits(0).json();
     assert_eq!((&first["locks"][0]["status"], project.cached()), (&"written".into(), 2), "{first:#}");
@@ -71,75 +71,75 @@ fn the_first_run_writes_the_lock_file_and_later_ones_hold_to_it() {
     );
 
     let downloads = project.lambda.downloads();
-    project.prefetch(&["--locked", "--yes"]).exits(0).says("samlayers.lock matches").says("nothing to do");
+    project.prefetch(&["--locked", "--yes"]).exits(0).prints("samlayers.lock matches").prints("nothing to do");
     assert_eq!((project.lock().unwrap(), project.lambda.downloads()), (lock, downloads));
 }
 
 #[test]
-fn another_zip_under_the_same_arn_is_not_downloaded() {
+fn a_different_zip_under_the_same_arn_is_not_downloaded() {
     let project = Project::new();
     project.prefetch(&["--locked", "--yes", "--dry-run"]).exits(0);
     assert_eq!(project.lock(), None, "a dry run writes nothing");
     project.prefetch(&["--update-lock", "--yes", "--dry-run"]).exits(0);
-    project.prefetch(&["--update-lock", "--yes"]).exits(0).says("samlayers.lock written");
+    project.prefetch(&["--update-lock", "--yes"]).exits(0).prints("samlayers.lock written");
     let lock = project.lock().unwrap();
     let downloads = project.lambda.downloads();
 
     project.lose_cache();
     project.lambda.publish(NUMPY, zip_of(&[("python/numpy.py", b"one = 'something else'\n")]));
-    project.prefetch(&["--locked", "--yes"]).exits(1).says("another zip now").says(NUMPY).says("--update-lock");
-    let told = project.prefetch(&["--locked", "--yes", "--json"]).exits(1).json();
-    assert_eq!((&told["locks"][0]["status"], &told["steps"]), (&"differs".into(), &serde_json::json!([])));
+    project.prefetch(&["--locked", "--yes"]).exits(1).prints("another zip now").prints(NUMPY).prints("--update-lock");
+    let report = project.prefetch(&["--locked", "--yes", "--json"]).exits(1).json();
+    assert_eq!((&report["locks"][0]["status"], &report["steps"]), (&"differs".into(), &serde_json::json!([])));
     assert_eq!((project.cached(), project.lambda.downloads()), (0, downloads), "nothing was downloaded");
-    assert_eq!(project.lock().unwrap(), lock, "and the lock file is as it was");
+    assert_eq!(project.lock().unwrap(), lock, "and the lockfile is unchanged");
 
-    project.prefetch(&["--update-lock", "--yes"]).exits(0).says("written");
+    project.prefetch(&["--update-lock", "--yes"]).exits(0).prints("written");
     assert_ne!(project.lock().unwrap(), lock);
     project.prefetch(&["--locked", "--yes"]).exits(0);
     assert_eq!(project.cached(), 2);
 }
 
 #[test]
-fn a_layer_the_lock_file_does_not_have_is_a_difference_and_one_too_many_is_only_told() {
+fn a_layer_missing_from_the_lockfile_is_an_error_and_an_extra_one_a_note() {
     let project = Project::new();
     project.write_template(&[NUMPY]);
     project.prefetch(&["--locked", "--yes"]).exits(0);
     project.write_template(&[NUMPY, PANDAS]);
-    project.prefetch(&["--locked", "--yes"]).exits(1).says("layer:pandas:1 is not in the lock file");
-    // Without AWS what is written can still be compared.
-    project.prefetch(&["--locked", "--yes", "--offline"]).exits(1).says("layer:pandas:1 is not in the lock file");
+    project.prefetch(&["--locked", "--yes"]).exits(1).prints("layer:pandas:1 is not in the lock file");
+    // Without AWS the ARNs can still be compared.
+    project.prefetch(&["--locked", "--yes", "--offline"]).exits(1).prints("layer:pandas:1 is not in the lock file");
     project.prefetch(&["--update-lock", "--yes"]).exits(0);
     project.write_template(&[NUMPY]);
-    project.prefetch(&["--locked", "--yes"]).exits(0).says("1 layer in it that no template read here needs");
-    project.prefetch(&["--locked", "--yes", "--offline"]).exits(0).says("matches");
+    project.prefetch(&["--locked", "--yes"]).exits(0).prints("1 layer in it that no template read here needs");
+    project.prefetch(&["--locked", "--yes", "--offline"]).exits(0).prints("matches");
 }
 
 #[test]
-fn ci_makes_no_lock_file_that_nobody_would_commit() {
+fn no_lockfile_is_written_in_ci() {
     let project = Project::new();
     let ci = [("CI", "true".to_owned())];
-    project.prefetch_with(&["--locked", "--yes"], &ci).exits(1).says("in CI none is made");
+    project.prefetch_with(&["--locked", "--yes"], &ci).exits(1).prints("in CI none is made");
     assert_eq!((project.lock(), project.cached()), (None, 0));
     project.prefetch(&["--locked", "--yes"]).exits(0);
-    project.prefetch_with(&["--locked", "--yes"], &ci).exits(0).says("matches");
+    project.prefetch_with(&["--locked", "--yes"], &ci).exits(0).prints("matches");
 }
 
 #[test]
-fn a_lock_file_of_half_the_layers_is_never_written() {
+fn an_incomplete_lockfile_is_never_written() {
     let project = Project::new();
     let gone = NUMPY.replace("numpy", "gone");
     project.write_template(&[NUMPY, &gone]);
-    project.prefetch(&["--locked", "--yes"]).exits(1).says(&gone);
+    project.prefetch(&["--locked", "--yes"]).exits(1).prints(&gone);
     assert_eq!((project.lock(), project.cached()), (None, 0));
     project.home.write("project/samlayers.lock", "<<<<<<< HEAD\nschema = 1\n");
-    project.prefetch(&["--locked", "--yes"]).exits(1).says("samlayers.lock failed");
+    project.prefetch(&["--locked", "--yes"]).exits(1).prints("samlayers.lock failed");
     project.prefetch(&["--locked", "--yes", "--offline"]).exits(1);
 }
 
 #[test]
-fn the_cache_key_is_one_line_made_without_asking_anybody() {
+fn the_cache_key_is_one_line_computed_offline() {
     let project = Project::new();
-    project.prefetch(&["--cache-key"]).exits(1).says("samlayers prefetch --locked");
+    project.prefetch(&["--cache-key"]).exits(1).prints("samlayers prefetch --locked");
     project.prefetch(&["--locked", "--yes"]).exits(0);
     let asked = project.lambda.server.requests().len();
     let key = project.prefetch(&["--cache-key"]).exits(0).stdout.clone();

@@ -28,7 +28,7 @@ fn a_command_with_nothing_to_log_makes_no_file_and_no_folder() {
         home.run(&[command, &["--no-engine", "--offline"]].concat()).exits(0);
     }
     assert!(!home.path("logs").exists());
-    home.run(&["doctor", "--no-engine", "--offline"]).says(log(&home).to_str().unwrap()).says("SAMLAYERS_LOG");
+    home.run(&["doctor", "--no-engine", "--offline"]).prints(log(&home).to_str().unwrap()).prints("SAMLAYERS_LOG");
     assert!(!home.path("logs").exists(), "not by being asked where it is either");
 }
 
@@ -41,7 +41,7 @@ fn the_filter_chooses_what_is_logged_and_a_bad_one_is_named() {
     home.run_with(&ls, &[("SAMLAYERS_LOG", "off".to_owned())]).exits(0);
     assert!(!log(&home).exists());
     let ran = home.run_with(&ls, &[("SAMLAYERS_LOG", "samlayers=loud".to_owned())]);
-    ran.exits(0).says("SAMLAYERS_LOG=samlayers=loud cannot be read").says("SAMLAYERS_LOG=samlayers=debug");
+    ran.exits(0).prints("SAMLAYERS_LOG=samlayers=loud cannot be read").prints("SAMLAYERS_LOG=samlayers=debug");
     let written = fs::read_to_string(log(&home)).unwrap();
     assert!(written.contains(" WARN ") && written.contains("cannot read the remembered ARNs"), "{written}");
     assert!(written.lines().all(|line| line.starts_with("20") && line.contains("Z ")), "time first: {written}");
@@ -58,7 +58,7 @@ fn a_log_that_cannot_be_written_stops_nothing() {
     let ran = home.run(&["ls", "--no-engine", "--offline"]);
     assert_eq!(ran.exits(0).stderr, "");
     assert_eq!(fs::read_to_string(home.path("precious")).unwrap(), "mine", "a link is not followed");
-    home.run(&["doctor", "--no-engine", "--offline"]).says("nothing is logged");
+    home.run(&["doctor", "--no-engine", "--offline"]).prints("nothing is logged");
 }
 
 #[cfg(debug_assertions)]
@@ -67,7 +67,7 @@ fn a_panic_is_a_failure_that_names_the_log_and_the_log_names_the_place() {
     let home = home();
     let asked = [("SAMLAYERS_PANIC_IN", "execute".to_owned())];
     let ran = home.run_with(&["purge", DIR, "--yes", "--no-engine"], &asked);
-    ran.exits(1).says("An internal error stopped it: a panic was asked for").says(log(&home).to_str().unwrap());
+    ran.exits(1).prints("An internal error stopped it: a panic was asked for").prints(log(&home).to_str().unwrap());
     assert!(home.cache().join(DIR).exists());
     let written = fs::read_to_string(log(&home)).unwrap();
     for part in ["ERROR", "panic of the thread `main` at src", "mod.rs:", "a panic was asked for"] {

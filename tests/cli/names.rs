@@ -1,4 +1,4 @@
-//! One-line answers for scripts, by the worked examples of the AWS documentation.
+//! One-line answers for scripts, with the examples of the AWS documentation.
 
 use crate::home::Home;
 
@@ -18,15 +18,15 @@ fn an_arn_has_one_directory() {
 }
 
 #[test]
-fn what_aws_would_refuse_still_has_a_directory_in_sam_and_a_warning() {
+fn an_arn_that_aws_rejects_still_has_a_directory_and_a_warning() {
     let ran = Home::new().run(&["dir", "arn:aws:lambda:us-west-2:111111111111:layer:foo"]);
-    ran.exits(0).says("layer-foo-").says("not a layer version ARN");
+    ran.exits(0).prints("layer-foo-").prints("not a layer version ARN");
     assert!(ran.stdout.starts_with("layer-foo-") && ran.stdout.lines().count() == 1, "{ran:?}");
 }
 
 #[test]
-fn what_is_no_arn_says_what_one_looks_like() {
-    Home::new().run(&["dir", "myLayer"]).exits(2).says("arn:aws:lambda:<region>:<account>:layer:<name>:<version>");
+fn an_invalid_arn_shows_the_expected_form() {
+    Home::new().run(&["dir", "myLayer"]).exits(2).prints("arn:aws:lambda:<region>:<account>:layer:<name>:<version>");
 }
 
 #[test]
@@ -43,38 +43,38 @@ fn a_tag_is_the_same_from_arns_and_from_directories_in_every_generation() {
 }
 
 #[test]
-fn the_order_of_layers_and_the_architecture_count() {
+fn the_tag_depends_on_layer_order_and_architecture() {
     let tag = |rest: &[&str]| line(&[&["tag", "--runtime", "python3.12"], rest].concat());
     assert_ne!(tag(&[ONE, TWO]), tag(&[TWO, ONE]));
     assert!(tag(&["--architecture", "arm64", ONE]).contains("python:3.12-arm64-"));
 }
 
 #[test]
-fn a_wrong_generation_lists_the_right_ones() {
+fn an_unknown_generation_lists_the_known_ones() {
     let ran = Home::new().run(&["tag", "--runtime", "python3.12", "--generation", "2", ONE]);
-    ran.exits(2).says("1.33 (SAM CLI 1.33.0 to 1.70.1)");
+    ran.exits(2).prints("1.33 (SAM CLI 1.33.0 to 1.70.1)");
 }
 
 #[test]
-fn json_carries_every_digit() {
+fn json_contains_every_digit() {
     let answer = Home::new().json(&["dir", ONE], 0);
     assert_eq!(answer["dir"], "myLayer-1-926eeb5ff1");
     assert_eq!(answer["sha256"].as_str().map(|digits| (digits.len(), &digits[..10])), Some((64, "926eeb5ff1")));
 }
 
 #[test]
-fn a_directory_nobody_knows_has_no_arn() {
+fn an_unknown_directory_has_no_arn() {
     let ran = Home::new().run(&["arn", "legacy-metrics-12-334a1a4ed2", "--no-engine"]);
-    ran.exits(1).says("is not known").says("--project DIR");
+    ran.exits(1).prints("is not known").prints("--project DIR");
     assert_eq!(ran.stdout, "");
 }
 
 #[test]
-fn an_account_named_on_the_command_line_finds_the_arn_and_says_it_is_evidence() {
+fn an_account_on_the_command_line_finds_the_arn_as_evidence() {
     let home = Home::new();
     home.cached("legacy-metrics-12-334a1a4ed2/python/metrics.py", "x = 1\n");
     let ran = home.run(&["arn", "legacy-metrics-12-334a1a4ed2", "--no-engine", "--account", "333333333333"]);
-    ran.exits(0).says("evidence, not proof");
+    ran.exits(0).prints("evidence, not proof");
     assert_eq!(ran.stdout, "arn:aws:lambda:eu-central-1:333333333333:layer:legacy-metrics:12\n");
 }
 
@@ -84,7 +84,7 @@ fn a_remembered_arn_is_proven_by_its_hash() {
     home.cached("myLayer-1-926eeb5ff1/python/a.py", "");
     home.cached("other-1-926eeb5ff1/python/a.py", "");
     home.write("data/samlayers/arns.txt", format!("{ONE}\nrubbish\n"));
-    home.run(&["arn", "myLayer-1-926eeb5ff1", "--no-engine"]).exits(0).says(ONE);
+    home.run(&["arn", "myLayer-1-926eeb5ff1", "--no-engine"]).exits(0).prints(ONE);
     home.run(&["arn", "other-1-926eeb5ff1", "--no-engine"]).exits(1);
 }
 
@@ -94,13 +94,13 @@ fn explain_names_every_input_of_both_hashes() {
     home.cached("myLayer-1-926eeb5ff1/python/a.py", "a = 1\n");
     home.run(&["explain", ONE, "--no-engine"])
         .exits(0)
-        .says("926eeb5ff1")
-        .says("name myLayer - version 1 - digits 926eeb5ff1")
-        .says("in the cache ok 6 B");
+        .prints("926eeb5ff1")
+        .prints("name myLayer - version 1 - digits 926eeb5ff1")
+        .prints("in the cache ok 6 B");
     let answer = home.json(&["explain", ONE], 0);
     assert_eq!(answer["dir"], "myLayer-1-926eeb5ff1");
     assert_eq!(answer["cached"], true);
     let unknown = home.json(&["explain", "myLayer-1-0123456789"], 1);
     assert_eq!((&unknown["arn"], &unknown["cached"]), (&serde_json::Value::Null, &serde_json::Value::Bool(false)));
-    home.run(&["explain", "hello"]).exits(2).says("no layer ARN");
+    home.run(&["explain", "hello"]).exits(2).prints("no layer ARN");
 }

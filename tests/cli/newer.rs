@@ -1,4 +1,4 @@
-//! Newer versions: only asked for when somebody wants to know, and remembered for a day.
+//! Newer versions: requested only on demand, and remembered for a day.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ const BEHIND: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:behind:7";
 const NEWEST: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:newest:2";
 const SHARED: &str = "arn:aws:lambda:eu-west-1:999999999999:layer:shared:4";
 
-/// Lambda, which lists the versions of one's own layers only.
+/// A Lambda that lists only the versions of the caller's own layers.
 fn lambda() -> Server {
     Server::start(|request, _| {
         let has = |name: &str| request.target.contains(&format!("layer%3A{name}/versions"));
@@ -54,7 +54,7 @@ fn newer<'a>(listed: &'a Value, name: &str) -> &'a Value {
 }
 
 #[test]
-fn nobody_is_asked_until_somebody_wants_to_know_and_then_once_a_day() {
+fn newer_versions_are_requested_only_on_demand_and_once_a_day() {
     let (home, lambda) = (machine(), lambda());
     assert_eq!(newer(&ls(&home, &lambda, &[]), "behind"), &Value::Null);
     assert_eq!(newer(&ls(&home, &lambda, &["--check-newer", "--offline"]), "behind"), &Value::Null);
@@ -70,16 +70,16 @@ fn nobody_is_asked_until_somebody_wants_to_know_and_then_once_a_day() {
 
     assert_eq!(ls(&home, &lambda, &["--check-newer"])["layers"], listed["layers"]);
     assert_eq!(lambda.requests().len(), 3, "the answers are remembered");
-    assert_eq!(newer(&ls(&home, &lambda, &[]), "behind"), &Value::Null, "and told only to those who ask");
+    assert_eq!(newer(&ls(&home, &lambda, &[]), "behind"), &Value::Null, "and shown only on request");
 }
 
 #[test]
-fn the_config_file_can_want_to_know_always_and_offline_beats_it() {
+fn the_config_file_can_always_request_newer_versions_and_offline_overrides_it() {
     let (home, lambda) = (machine(), lambda());
     home.write("config/samlayers/config.yaml", "newer_versions: true\noffline: true\n");
     assert_eq!(newer(&ls(&home, &lambda, &[]), "behind"), &Value::Null);
     assert_eq!(lambda.requests().len(), 0);
     home.write("config/samlayers/config.yaml", "newer_versions: true\n");
     assert_eq!(newer(&ls(&home, &lambda, &[]), "behind")["behind"], 3);
-    home.run(&["ls", "--no-engine"]).exits(0).says("3 behind 10").says("newest").says("newer versions unknown");
+    home.run(&["ls", "--no-engine"]).exits(0).prints("3 behind 10").prints("newest").prints("newer versions unknown");
 }

@@ -49,25 +49,25 @@ fn it_is_explained_fetched_locked_verified_and_renewed() {
     let run = |arguments: &[&str]| home.run_with(&[arguments, &["--no-engine"]].concat(), &environment);
 
     let before = run(&["explain", ARN]);
-    before.says("s3://layers/n.zip?versionId=v1, by its owner").says("run `samlayers prefetch` before it");
+    before.prints("s3://layers/n.zip?versionId=v1, by its owner").prints("run `samlayers prefetch` before it");
     let document = run(&["explain", ARN, "--json"]).json();
     assert_eq!(document["s3_object"]["version"], "v1", "{document:#}");
 
     run(&["prefetch", "--locked", "--yes"]).exits(0);
     let lock = fs::read_to_string(home.path("project/samlayers.lock")).unwrap();
     assert!(lock.contains("s3_bucket = \"layers\"") && lock.contains("s3_object_version = \"v1\""), "{lock}");
-    run(&["prefetch", "--locked", "--yes"]).exits(0).says("matches");
+    run(&["prefetch", "--locked", "--yes"]).exits(0).prints("matches");
     run(&["verify", "--deep"]).exits(0);
-    run(&["explain", ARN, "--offline"]).exits(0).says("it uses the cached one");
+    run(&["explain", ARN, "--offline"]).exits(0).prints("it uses the cached one");
     run(&["refresh", "numpy-*", "--yes"]).exits(0);
 
     version.store(2, Ordering::SeqCst);
-    run(&["prefetch", "--locked", "--yes"]).exits(1).says("versionId=v2 now").says("versionId=v1");
+    run(&["prefetch", "--locked", "--yes"]).exits(1).prints("versionId=v2 now").prints("versionId=v1");
     run(&["prefetch", "--update-lock", "--yes"]).exits(0);
 
     version.store(0, Ordering::SeqCst);
     let refused = run(&["refresh", "numpy-*", "--yes"]);
-    refused.exits(1).says("s3://layers/n.zip?versionId=v0").says("was deleted");
+    refused.exits(1).prints("s3://layers/n.zip?versionId=v0").prints("was deleted");
 }
 
 #[cfg(unix)]
@@ -83,8 +83,8 @@ fn an_account_that_cannot_be_had_is_told_with_its_reason() {
     let helper = home.path("helper");
     home.write("home/.aws/config", format!("[default]\ncredential_process = sh {}\n", helper.display()));
     let ran = home.run(&["functions", "--no-engine"]);
-    ran.exits(0).says("stand-in 123456789012").says("unlock your key first");
-    home.run(&["doctor", "--no-engine"]).says("unlock your key first");
+    ran.exits(0).prints("stand-in 123456789012").prints("unlock your key first");
+    home.run(&["doctor", "--no-engine"]).prints("unlock your key first");
     // Without any credentials there is nothing to tell: SAM takes its stand-in as well.
     home.write("home/.aws/config", "[default]\nregion = eu-west-1\n");
     let quiet = home.run(&["functions", "--no-engine"]);

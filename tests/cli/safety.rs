@@ -1,4 +1,4 @@
-//! What must always hold, looked at from outside the program.
+//! The safety invariants, observed from outside the program.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,12 +19,12 @@ fn home() -> Home {
     home
 }
 
-/// Every path below, with what of it would change if anything was done to it. Reading a file is no change.
+/// Every path below `root` with all metadata that a change would alter. Reading a file is not a change.
 #[cfg(unix)]
 fn inodes(root: &Path) -> BTreeMap<PathBuf, String> {
     use std::os::unix::fs::MetadataExt as _;
     let entries = walkdir::WalkDir::new(root).into_iter().map(Result::unwrap);
-    let told = entries.map(|entry| {
+    let lines = entries.map(|entry| {
         let meta = fs::symlink_metadata(entry.path()).unwrap();
         let mut names = vec![0; 4096];
         let length = rustix::fs::llistxattr(entry.path(), &mut names[..]).unwrap_or(0);
@@ -44,14 +44,14 @@ fn inodes(root: &Path) -> BTreeMap<PathBuf, String> {
         );
         (entry.into_path(), facts)
     });
-    told.collect()
+    lines.collect()
 }
 
 #[cfg(unix)]
 #[test]
 fn read_only_commands_change_no_inode() {
     let home = home();
-    // There is something in the trash, and something half done, which another start would clear up.
+    // The trash has an entry, and an unfinished operation is there that another start would clean up.
     home.json(&["purge", "b-1-*", "--yes"], 0);
     home.cached(".samlayers/staging/20260101T000000000000-00000000/content/x", "half");
     let before = inodes(&home.cache());
@@ -92,7 +92,7 @@ fn read_only_commands_change_no_inode() {
 }
 
 #[test]
-fn names_that_lead_elsewhere_are_no_selectors() {
+fn paths_outside_the_cache_are_not_selectors() {
     let home = home();
     home.write("home/.aws-sam/outside-1-0123456789/precious", "1");
     for name in [
@@ -116,7 +116,7 @@ fn names_that_lead_elsewhere_are_no_selectors() {
 #[test]
 fn an_abandoned_lock_is_released_on_request_and_the_layer_stays() {
     let home = home();
-    home.run(&["verify", ENGINE_OFF]).exits(1).says("lock-abandoned");
+    home.run(&["verify", ENGINE_OFF]).exits(1).prints("lock-abandoned");
     let planned = home.json(&["purge", "--abandoned-locks", "--dry-run"], 0);
     let done = home.json(&["purge", "--abandoned-locks", "--yes"], 0);
     assert_eq!(planned["steps"].as_array().map(Vec::len), Some(1));
@@ -138,7 +138,7 @@ fn a_young_lock_of_a_process_that_is_not_visible_counts_until_the_user_says_othe
     let lock = home.young_lock("a-1-0123456789");
     let listed = home.json(&["ls"], 0);
     assert_eq!(listed["layers"][0]["state"], "unknown", "{listed:#}");
-    home.run(&["verify", ENGINE_OFF]).exits(1).says("lock-owner-unknown").says("4194304000");
+    home.run(&["verify", ENGINE_OFF]).exits(1).prints("lock-owner-unknown").prints("4194304000");
     for command in [
         &["purge", "a-1-*"][..],
         &["purge", "a-1-*", "--delete"],
@@ -150,7 +150,7 @@ fn a_young_lock_of_a_process_that_is_not_visible_counts_until_the_user_says_othe
         let ran = home.run(&[command, &["--yes", "--offline", ENGINE_OFF]].concat());
         assert!(lock.exists() && home.cache().join("a-1-0123456789/python/a.py").exists(), "{command:?}: {ran:?}");
         if !command.contains(&"--dry-run") {
-            ran.exits(1).says("is not visible here").says("--abandoned-locks");
+            ran.exits(1).prints("is not visible here").prints("--abandoned-locks");
         }
     }
     let agreed = home.json(&["purge", "a-1-*", "--abandoned-locks", "--yes"], 0);
@@ -165,7 +165,7 @@ fn a_first_download_by_a_process_that_is_not_visible_is_no_leftover_to_remove() 
     let home = home();
     let zip = home.cached("c-1-0123456789_7f3c0e5b9ad84b6c8e21d0f4a6b7c8d9.zip", "PK");
     let lock = home.young_lock("c-1-0123456789");
-    home.run(&["purge", "--leftovers", "--yes", ENGINE_OFF]).exits(1).says("is not visible here");
+    home.run(&["purge", "--leftovers", "--yes", ENGINE_OFF]).exits(1).prints("is not visible here");
     assert!(zip.exists() && lock.exists());
     home.run(&["purge", "--leftovers", "--abandoned-locks", "--yes", ENGINE_OFF]).exits(0);
     assert!(!zip.exists() && !lock.exists());
@@ -208,18 +208,21 @@ fn a_mount_inside_a_layer_is_not_emptied_where_the_system_does_not_refuse_to_ent
 }
 
 #[test]
-fn whoever_wants_the_prompt_back_gets_it_before_anything_is_counted() {
+fn a_purge_returns_before_anything_is_counted() {
     let home = home();
-    home.run(&["purge", "b-1-*", "--yes", ENGINE_OFF]).exits(0).says("1 layer, not counted yet").says("samlayers undo");
+    home.run(&["purge", "b-1-*", "--yes", ENGINE_OFF])
+        .exits(0)
+        .prints("1 layer, not counted yet")
+        .prints("samlayers undo");
     let listed = home.json(&["trash", "ls"], 0);
     let bytes: u64 =
         listed["entries"].as_array().unwrap().iter().map(|entry| entry["size_bytes"].as_u64().unwrap()).sum();
-    assert_eq!((bytes, &listed["size_bytes"]), (6 + 2, &8.into()), "counted where it is asked for: {listed}");
+    assert_eq!((bytes, &listed["size_bytes"]), (6 + 2, &8.into()), "counted on request: {listed}");
     let freed = home.json(&["trash", "empty", "--yes"], 0);
     assert_eq!(freed["freed_bytes"], 8);
 }
 
-/// Root, too, may be told no: without the capabilities that let it pass by owner and mode.
+/// Runs as root without the capabilities that bypass owner and mode, so that permissions apply to root too.
 #[cfg(target_os = "linux")]
 fn unprivileged(home: &Home, arguments: &[&str]) -> Option<Ran> {
     let plain = home.command(arguments);
@@ -230,7 +233,7 @@ fn unprivileged(home: &Home, arguments: &[&str]) -> Option<Ran> {
     let is_root = rustix::process::geteuid().is_root();
     let mut command = if is_root { command } else { plain };
     let Ok(output) = command.output() else {
-        eprintln!("skipped: there is no `setpriv` to give up root's capabilities with");
+        eprintln!("skipped: `setpriv`, which drops the capabilities of root, is not installed");
         return None;
     };
     Some(Ran {
@@ -248,7 +251,7 @@ fn set_mode(path: &Path, mode: u32) {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_cache_of_somebody_else_is_told_and_left_alone() {
+fn a_cache_of_another_user_is_reported_and_left_alone() {
     let home = home();
     let cache = home.cache();
     set_mode(&cache, 0o500);
@@ -271,13 +274,13 @@ fn a_cache_of_somebody_else_is_told_and_left_alone() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_may_not_be_entered_can_be_purged_and_says_so() {
+fn a_folder_without_permissions_is_reported_and_can_be_purged() {
     let home = home();
     let layer = home.cache().join("b-1-0123456789");
     set_mode(&layer.join("python"), 0o000);
-    let Some(told) = unprivileged(&home, &["verify", ENGINE_OFF]) else { return };
-    assert!(told.code == 1 && told.stdout.contains("layer-unreadable"), "{told:?}");
-    // A rename needs nothing of what is inside, and emptying the trash gives the owner their rights back.
+    let Some(ran) = unprivileged(&home, &["verify", ENGINE_OFF]) else { return };
+    assert!(ran.code == 1 && ran.stdout.contains("layer-unreadable"), "{ran:?}");
+    // A rename needs no permission on the content, and emptying the trash restores the owner's permissions.
     unprivileged(&home, &["purge", "b-1-*", "--yes", ENGINE_OFF]).unwrap().exits(0);
     assert!(!layer.exists());
     unprivileged(&home, &["undo", "--yes", ENGINE_OFF]).unwrap().exits(0);
@@ -303,9 +306,9 @@ fn whoever_only_looks_waits_for_no_other_samlayers() {
     }
     assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
     let ran = home.run(&["purge", "a-1-*", "--yes", ENGINE_OFF]);
-    ran.exits(1).says("another samlayers");
+    ran.exits(1).prints("another samlayers");
     if cfg!(target_os = "linux") {
-        ran.says(&format!("process {}", std::process::id()));
+        ran.prints(&format!("process {}", std::process::id()));
     }
     assert!(home.cache().join("a-1-0123456789").exists());
 }
@@ -330,14 +333,14 @@ fn what_cannot_be_removed_stays_listed_until_it_is_gone() {
     let emptied = home.run(&["trash", "empty", "--yes", ENGINE_OFF]);
     let (verify, doctor) = (home.run(&["verify", ENGINE_OFF]), home.run(&["doctor", ENGINE_OFF, "--offline"]));
     assert!(flag("-i", &stuck));
-    ran.exits(1).says(stuck.to_str().unwrap());
+    ran.exits(1).prints(stuck.to_str().unwrap());
     assert!(stuck.starts_with(home.cache().join(".samlayers/doomed")), "{stuck:?}");
     assert_eq!(listed["problems"][0]["code"], "removal-incomplete", "{listed:#}");
     assert_eq!(trash["remains"][0]["size_bytes"], 5, "{trash:#}");
-    emptied.exits(1).says(stuck.to_str().unwrap());
+    emptied.exits(1).prints(stuck.to_str().unwrap());
     assert_eq!(emptied.stdout.matches("still there").count(), 1, "told once: {emptied:?}");
-    verify.exits(1).says("removal-incomplete").says("5 B");
-    doctor.exits(1).says("removal-incomplete");
+    verify.exits(1).prints("removal-incomplete").prints("5 B");
+    doctor.exits(1).prints("removal-incomplete");
     home.run(&["trash", "empty", "--yes", ENGINE_OFF]).exits(0);
     assert!(!stuck.exists());
     assert_eq!(home.json(&["trash", "ls"], 0)["remains"], serde_json::json!([]));
@@ -357,7 +360,7 @@ fn what_cannot_be_read_of_a_layer_is_not_called_missing() {
     let ran = unprivileged(&machine.home, &["verify", "--deep", "--offline", ENGINE_OFF]);
     set_mode(&folder, 0o700);
     let Some(ran) = ran else { return };
-    ran.exits(1).says("layer-unreadable");
+    ran.exits(1).prints("layer-unreadable");
     assert!(!ran.stdout.contains("file-missing"), "{ran:?}");
 }
 

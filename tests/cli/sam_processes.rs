@@ -1,4 +1,4 @@
-//! SAM CLI runs beside us while layers are purged: their locks are kept a while, so that it builds nothing from half a layer.
+//! Purges while SAM CLI runs: locks are kept for a while, so that SAM builds nothing from a partial layer.
 
 use std::fs;
 use std::io::Read as _;
@@ -14,12 +14,12 @@ const DIR: &str = "a-1-0123456789";
 
 const PURGE: [&str; 5] = ["purge", DIR, "--leftovers", "--yes", "--no-engine"];
 
-/// Something that looks like `sam local invoke` to whoever lists processes, until it is dropped.
+/// A process that looks like `sam local invoke` in the process list, until it is dropped.
 struct Sam(Child);
 
 impl Sam {
     fn start(home: &Home, its_home: &str, options: &[&str]) -> Self {
-        // A shell that reads its commands from a pipe in which none ever comes.
+        // A shell that waits for commands from a pipe.
         let mut command = Command::new("sh");
         command.arg0("/usr/local/bin/sam").arg("-s").args(["local", "invoke", "Hello"]).args(options);
         command.env_clear().env("HOME", home.path(its_home)).current_dir(home.path("project"));
@@ -46,23 +46,23 @@ fn home() -> Home {
     home
 }
 
-/// As long as locks are kept at most; whatever ends sooner has noticed why.
+/// The longest time that locks are kept; a purge that ends sooner has noticed the reason.
 const LONGEST: Duration = Duration::from_secs(10);
 
 fn lock(home: &Home) -> PathBuf {
     home.cache().join(".locks").join(format!("{DIR}.downloading.lock"))
 }
 
-/// A purge that has told its result and waits.
+/// A purge that has printed its result and waits.
 fn waiting(home: &Home) -> Child {
     let mut command = home.command(&PURGE);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut said = String::new();
+    let mut printed = String::new();
     let stderr = child.stderr.as_mut().unwrap();
-    while !said.contains("Ctrl-C ends that at once.") {
+    while !printed.contains("Ctrl-C ends that at once.") {
         let mut byte = [0];
-        assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{said}");
-        said.push(char::from(byte[0]));
+        assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{printed}");
+        printed.push(char::from(byte[0]));
     }
     assert!(!home.cache().join(DIR).exists() && lock(home).exists());
     child
@@ -87,7 +87,7 @@ fn the_lock_is_kept_until_sam_has_ended() {
 }
 
 #[test]
-fn a_sam_that_runs_on_is_not_waited_for_for_long() {
+fn the_wait_for_a_running_sam_is_limited() {
     let home = home();
     let _sam = Sam::start(&home, "elsewhere", &["--layer-cache-basedir", "../home/.aws-sam/layers-pkg"]);
     let begins = Instant::now();
@@ -116,7 +116,7 @@ fn ctrl_c_in_the_middle_of_a_purge_keeps_no_lock() {
     let _sam = Sam::start(&home, "home", &[]);
     let mut purge = home.command(&["purge", "a-*", "--yes", "--no-engine"]);
     let purge = purge.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // So many are moved within some hundred milliseconds.
+    // This many are moved within some hundred milliseconds.
     let gone = || !home.cache().join("a-50-0123456789").exists();
     while !gone() {
         thread::sleep(Duration::from_millis(1));
@@ -128,7 +128,7 @@ fn ctrl_c_in_the_middle_of_a_purge_keeps_no_lock() {
 }
 
 #[test]
-fn nobody_who_reads_what_it_prints_is_no_reason_to_keep_a_lock() {
+fn a_closed_output_does_not_keep_a_lock() {
     let home = home();
     let _sam = Sam::start(&home, "home", &[]);
     let mut purge = home.command(&PURGE);
@@ -139,11 +139,11 @@ fn nobody_who_reads_what_it_prints_is_no_reason_to_keep_a_lock() {
 }
 
 #[test]
-fn many_layers_need_no_more_open_files_than_few() {
+fn the_number_of_open_files_does_not_grow_with_the_layers() {
     let home = home();
     (2..200).for_each(|number| drop(home.cached(&format!("a-{number}-0123456789/f"), "x")));
     let mut sam = Sam::start(&home, "home", &[]);
-    // As macOS has it.
+    // The limit of macOS.
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -n 256; exec \"$0\" purge 'a-*' --yes --no-engine --json"]);
     let like = home.command(&[]);
@@ -159,7 +159,7 @@ fn many_layers_need_no_more_open_files_than_few() {
 }
 
 #[test]
-fn killed_while_it_waits_it_leaves_nothing_that_the_next_start_does_not_clear() {
+fn a_purge_killed_while_it_waits_is_cleaned_up_by_the_next_start() {
     let home = home();
     let _sam = Sam::start(&home, "home", &[]);
     let mut purge = waiting(&home);
@@ -171,7 +171,7 @@ fn killed_while_it_waits_it_leaves_nothing_that_the_next_start_does_not_clear() 
 }
 
 #[test]
-fn a_sam_with_another_cache_is_none_of_our_business() {
+fn a_sam_with_another_cache_is_ignored() {
     let home = home();
     let _other = Sam::start(&home, "elsewhere", &[]);
     let _chosen = Sam::start(&home, "home", &["--layer-cache-basedir=caches"]);

@@ -1,4 +1,4 @@
-//! `tests/scenarios/cli/*.yaml`: a tree, and what the program makes of it, word for word.
+//! `tests/scenarios/cli/*.yaml`: a tree, and the exact output of the program for it.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -27,37 +27,37 @@ struct Scenario {
 struct Run {
     arguments: Vec<String>,
     exit: i32,
-    /// The whole document, `$ROOT` and `$CACHE` filled in.
+    /// The complete document, with `$ROOT` and `$CACHE` filled in.
     #[serde(default)]
     json: Option<Value>,
-    /// Words of standard output or error.
+    /// Texts in standard output or error.
     #[serde(default)]
-    says: Vec<String>,
-    /// Paths below the root that are there afterwards, or with `!` in front are not.
+    prints: Vec<String>,
+    /// Paths below the root that exist afterwards, or with `!` in front do not.
     #[serde(default)]
     leaves: Vec<String>,
 }
 
 #[test]
-fn every_scenario_comes_out_word_for_word() {
+fn every_scenario_prints_exactly_what_it_lists() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/cli");
-    let mut told = 0;
+    let mut count = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
         let scenarios: Vec<Scenario> =
             serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for scenario in scenarios {
-            play(&scenario, &path.file_name().unwrap().to_string_lossy());
-            told += 1;
+            run_scenario(&scenario, &path.file_name().unwrap().to_string_lossy());
+            count += 1;
         }
     }
-    assert!(told > 0, "there are no scenarios");
+    assert!(count > 0, "there are no scenarios");
 }
 
-fn play(scenario: &Scenario, file: &str) {
+fn run_scenario(scenario: &Scenario, file: &str) {
     let home = Home::new();
-    grow(&home, &scenario.tree);
+    create_tree(&home, &scenario.tree);
     for run in &scenario.runs {
         let arguments: Vec<String> = run.arguments.iter().map(|text| fill(text, &home)).collect();
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -68,19 +68,19 @@ fn play(scenario: &Scenario, file: &str) {
             let expected: Value = serde_json::from_str(&fill(&expected.to_string(), &home)).unwrap();
             assert_same(&expected, &ran.json(), &place);
         }
-        for words in &run.says {
-            ran.says(&fill(words, &home));
+        for text in &run.prints {
+            ran.prints(&fill(text, &home));
         }
         for path in &run.leaves {
-            let (path, there) = path.strip_prefix('!').map_or((path.as_str(), true), |path| (path, false));
+            let (path, exists) = path.strip_prefix('!').map_or((path.as_str(), true), |path| (path, false));
             let path = path.replace("$CACHE", "home/.aws-sam/layers-pkg");
-            assert_eq!(fs::symlink_metadata(home.path(&path)).is_ok(), there, "{place}: {path}");
+            assert_eq!(fs::symlink_metadata(home.path(&path)).is_ok(), exists, "{place}: {path}");
         }
     }
 }
 
 /// Makes the tree, then sets every time in it, folders after what they hold.
-fn grow(home: &Home, tree: &BTreeMap<String, String>) {
+fn create_tree(home: &Home, tree: &BTreeMap<String, String>) {
     for (path, content) in tree {
         let path = path.replace("$CACHE", "home/.aws-sam/layers-pkg");
         match path.strip_suffix('/') {
@@ -99,7 +99,7 @@ fn fill(text: &str, home: &Home) -> String {
         .replace("$ROOT", crate::home::text(&home.path("")).trim_end_matches('/'))
 }
 
-/// Compares key by key, so that a difference names its place.
+/// Compares key by key, so that a difference names its position.
 fn assert_same(expected: &Value, found: &Value, place: &str) {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {

@@ -1,4 +1,4 @@
-//! Manners of a program in a shell: exit codes, pipes, completions, the manual page, questions, colours.
+//! Conventions of a command line program: exit codes, pipes, completions, the manual page, questions, colours.
 
 use std::io::Read as _;
 use std::process::{Command, Stdio};
@@ -6,33 +6,33 @@ use std::process::{Command, Stdio};
 use crate::home::{Home, Ran};
 
 #[test]
-fn nothing_there_is_nothing_wrong_and_says_so() {
+fn a_machine_without_a_cache_has_no_problems() {
     let home = Home::new();
-    home.run(&["ls", "--no-engine"]).exits(0).says("does not exist yet");
-    home.run(&["functions", "--no-engine"]).exits(0).says("no template found");
-    home.run(&["verify", "--no-engine"]).exits(0).says("no problems");
+    home.run(&["ls", "--no-engine"]).exits(0).prints("does not exist yet");
+    home.run(&["functions", "--no-engine"]).exits(0).prints("no template found");
+    home.run(&["verify", "--no-engine"]).exits(0).prints("no problems");
 }
 
 #[test]
 fn a_wrong_option_is_a_usage_error() {
-    Home::new().run(&["ls", "--nonsense"]).exits(2).says("--nonsense");
-    Home::new().run(&["--help"]).exits(0).says("Exit codes").says("purge");
-    Home::new().run(&["--version"]).exits(0).says(env!("CARGO_PKG_VERSION"));
+    Home::new().run(&["ls", "--nonsense"]).exits(2).prints("--nonsense");
+    Home::new().run(&["--help"]).exits(0).prints("Exit codes").prints("purge");
+    Home::new().run(&["--version"]).exits(0).prints(env!("CARGO_PKG_VERSION"));
 }
 
 #[test]
-fn an_engine_that_is_not_there_is_said_and_hides_nothing() {
+fn a_missing_engine_is_reported_and_hides_nothing() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
-    home.run(&["ls"]).exits(0).says("a-1-0123456789").says("no images: ");
-    home.run(&["images"]).exits(1).says("no images: ");
+    home.run(&["ls"]).exits(0).prints("a-1-0123456789").prints("no images: ");
+    home.run(&["images"]).exits(1).prints("no images: ");
     let listed = Ran::of(&mut home.command(&["ls", "--json"])).json();
     assert_eq!(listed["engine"]["status"], "unavailable");
     assert!(listed["engine"]["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_it_quietly() {
+fn a_closed_pipe_ends_the_program_quietly() {
     let home = Home::new();
     for at in 0..3_000 {
         std::fs::create_dir_all(home.cache().join(format!("layer-{at}-0123456789"))).unwrap();
@@ -45,10 +45,10 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 }
 
 #[test]
-fn completions_are_scripts_their_shells_can_read() {
+fn completions_are_valid_shell_scripts() {
     for (shell, check) in [("bash", &["bash", "-n"][..]), ("zsh", &["zsh", "-n"]), ("fish", &["fish", "-n"])] {
         let ran = Home::new().run(&["completions", shell]);
-        ran.exits(0).says("samlayers").says("layer-cache-basedir");
+        ran.exits(0).prints("samlayers").prints("layer-cache-basedir");
         let script = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(script.path(), &ran.stdout).unwrap();
         let Ok(output) = Command::new(check[0]).args(&check[1..]).arg(script.path()).output() else {
@@ -62,11 +62,11 @@ fn completions_are_scripts_their_shells_can_read() {
 #[test]
 fn the_manual_page_is_roff() {
     let ran = Home::new().run(&["man"]);
-    ran.exits(0).says(".TH").says("samlayers tag");
+    ran.exits(0).prints(".TH").prints("samlayers tag");
 }
 
 #[test]
-fn colour_only_where_it_was_asked_for() {
+fn colour_is_used_only_on_request() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
     assert!(!home.run(&["ls", "--no-engine"]).stdout.contains('\u{1b}'));
@@ -74,12 +74,12 @@ fn colour_only_where_it_was_asked_for() {
 }
 
 #[test]
-fn a_broken_config_file_names_its_line_and_the_command_goes_on() {
+fn an_invalid_config_file_is_reported_with_its_line_and_the_command_continues() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
     home.write("config/samlayers/config.yaml", "offline: true\nprojects: 7\n");
     let ran = home.run(&["ls", "--no-engine"]);
-    ran.exits(0).says("config.yaml").says("line 2").says("going on without it");
+    ran.exits(0).prints("config.yaml").prints("line 2").prints("going on without it");
     assert!(ran.stdout.contains("a-1-0123456789"));
 }
 
@@ -90,16 +90,16 @@ fn the_cache_is_where_sam_would_look() {
     home.write("third/b-1-0123456789/f", "x");
     let mut by_variable = home.command(&["ls", "--no-engine"]);
     by_variable.env("SAM_LAYER_CACHE_BASEDIR", home.path("elsewhere"));
-    Ran::of(&mut by_variable).exits(0).says("a-1-0123456789");
+    Ran::of(&mut by_variable).exits(0).prints("a-1-0123456789");
     let third = home.path("third").to_str().unwrap().to_owned();
     let mut by_option = home.command(&["ls", "--no-engine", "--layer-cache-basedir", &third]);
     by_option.env("SAM_LAYER_CACHE_BASEDIR", home.path("elsewhere"));
-    Ran::of(&mut by_option).exits(0).says("b-1-0123456789");
+    Ran::of(&mut by_option).exits(0).prints("b-1-0123456789");
 }
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_is_130() {
+fn ctrl_c_exits_with_130() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
     let socket = home.path("deaf.sock");
@@ -107,7 +107,7 @@ fn ctrl_c_is_130() {
     let mut command = home.command(&["ls"]);
     command.env("DOCKER_HOST", format!("unix://{}", socket.display())).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
-    // It is in the middle of its survey once it has called the engine.
+    // Once it has called the engine, its survey is running.
     let _call = deaf.accept().unwrap();
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());

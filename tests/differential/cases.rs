@@ -1,16 +1,16 @@
 //! Templates in files, many to a file.
 //!
-//! `##### name` starts a case, `#: word …` says something about it, all else is the template. A template without
+//! `##### name` starts a case, `#: setting …` configures it, the rest is the template. A template without
 //! `Resources` is wrapped: its `Layers` become those of a function `F`, its `More` are further resources.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// One template and what SAM is told with it.
+/// One template and the settings SAM is given with it.
 #[derive(Debug, Clone, Default)]
 pub struct Case {
-    /// File and name, for people.
+    /// File and name, for messages.
     pub name: String,
     /// Files by relative path; the template is `template.yaml`.
     pub files: BTreeMap<String, String>,
@@ -44,8 +44,8 @@ pub fn all() -> Vec<Case> {
     cases
 }
 
-/// Every template below a folder, its neighbours not taken along: for looking at templates of other people, which are
-/// no part of this repository.
+/// Every template below a folder, each without the other files beside it: for templates that are not part of this
+/// repository.
 pub fn of_folder(folder: &Path) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -71,20 +71,20 @@ fn case(name: String, body: &str) -> Case {
     let mut case = Case { name, ..Case::default() };
     let mut file = TEMPLATE.to_owned();
     for line in body.split_inclusive('\n') {
-        let Some(told) = line.strip_prefix("#: ") else {
+        let Some(setting) = line.strip_prefix("#: ") else {
             case.files.entry(file.clone()).or_default().push_str(line);
             continue;
         };
-        let (word, rest) = told.trim_end().split_once(' ').unwrap_or((told.trim_end(), ""));
-        match word {
+        let (name, rest) = setting.trim_end().split_once(' ').unwrap_or((setting.trim_end(), ""));
+        match name {
             "overrides" => case.overrides = serde_json::from_str(rest).unwrap(),
             "region" => case.region = Some(rest.to_owned()),
             "account" => case.account = Some(rest.to_owned()),
             "language-extensions" => case.language_extensions = true,
             "file" => rest.clone_into(&mut file),
-            // What an editor would not keep: written with escapes.
+            // Characters that an editor would not keep, written with escapes.
             "escaped" => drop(case.files.insert(file.clone(), unescape(rest))),
-            other => panic!("{}: nobody knows `#: {other}`", case.name),
+            other => panic!("{}: unknown setting `#: {other}`", case.name),
         }
     }
     let template = case.files.entry(TEMPLATE.to_owned()).or_default();
@@ -94,7 +94,7 @@ fn case(name: String, body: &str) -> Case {
     case
 }
 
-/// Makes a whole template of `Layers`, `More` and other sections.
+/// Makes a complete template from `Layers`, `More` and other sections.
 pub fn wrap(body: &str) -> String {
     let (mut layers, mut more, mut rest) = (String::new(), String::new(), String::new());
     let mut part = 0;

@@ -1,4 +1,4 @@
-//! Asks SAM CLI and ourselves, and tells every difference.
+//! Compares the answers of SAM CLI with our own, and reports every difference.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -110,7 +110,7 @@ fn ask_sam(venv: &Path, pyyaml: Option<&Path>, questions: &[Value]) -> (Vec<Valu
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/sam_answers.py");
     let mut sam = Command::new(venv.join("bin/python"))
         .arg(script)
-        // Neither credentials nor a region of this machine may reach the answers.
+        // Credentials and region of this machine must not influence the answers.
         .env_remove("AWS_REGION")
         .env_remove("AWS_PROFILE")
         .env("AWS_DEFAULT_REGION", "us-east-1")
@@ -126,7 +126,7 @@ fn ask_sam(venv: &Path, pyyaml: Option<&Path>, questions: &[Value]) -> (Vec<Valu
     input.flush().unwrap();
     drop(input);
     let output = sam.wait_with_output().unwrap();
-    assert!(output.status.success(), "SAM CLI could not be asked");
+    assert!(output.status.success(), "SAM CLI could not be run");
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     let pyyaml = Release::parse(answer["pyyaml"].as_str().unwrap()).unwrap();
     (answer["answers"].as_array().unwrap().clone(), MergeOrder::of(&pyyaml))

@@ -1,4 +1,4 @@
-//! Templates nobody would write, the same ones for the same seed.
+//! Random, unusual templates, the same for the same seed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -183,7 +183,7 @@ fn sub_text(random: &mut RandomSource) -> String {
     text
 }
 
-/// A well-formed template with random scalars. What YAML types them as shows in `!Sub` of a list of them.
+/// A well-formed template with random scalars, whose YAML types show in a `!Sub` of a list of them.
 pub fn yaml(seed: u64) -> Case {
     let mut random = RandomSource::new(seed);
     let scalars: Vec<String> = (0..4).map(|_| scalar(&mut random)).collect();

@@ -1,6 +1,6 @@
-//! Chance, the same for the same seed.
+//! Random numbers, the same for the same seed.
 
-/// A small generator of numbers; good enough to wander about.
+/// A small generator of numbers, good enough to vary test input.
 pub struct RandomSource(u64);
 
 impl RandomSource {

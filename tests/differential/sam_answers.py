@@ -41,7 +41,7 @@ class NoLock:
 
 
 class Downloader:
-    """Takes every layer for downloaded, once it has a name."""
+    """Treats every layer as downloaded, once it has a name."""
 
     layer_cache = "."
 
@@ -72,7 +72,7 @@ lambda_image.StreamWriter = lambda *_args: types.SimpleNamespace(write_str=lambd
 
 
 if "--as-slow-as-it-is" not in sys.argv:
-    # The same files of its own library, read and checked anew for every stack, take SAM most of its time.
+    # Reading and checking the files of its own library for every stack takes SAM most of its time.
     read_policies = PolicyTemplatesProcessor.get_default_policy_templates_json()
     PolicyTemplatesProcessor.get_default_policy_templates_json = staticmethod(lambda: read_policies)
     PolicyTemplatesProcessor._is_valid_templates_dict = staticmethod(lambda *_args: True)
@@ -99,13 +99,13 @@ def name_of(layer):
 
 
 def layer_of(layer):
-    """What is no ARN has no name; a layer of the template has no ARN."""
+    """A layer that is not an ARN has no name; a layer of the template has no ARN."""
     name, local = name_of(layer), bool(layer.is_defined_within_template)
     return {"arn": None if local or name is None else str(layer.arn), "name": name, "local": local}
 
 
 def invoke_image(provider, function):
-    """The image SAM would run, or the class of what stops it before."""
+    """The image SAM would run, or the class of the exception raised before."""
     engine = types.SimpleNamespace(images=types.SimpleNamespace(get=lambda _name: None))
     images = lambda_image.LambdaImage(Downloader, True, False, docker_client=engine)
     runner = LocalLambdaRunner(None, provider, ".", ".")
@@ -114,7 +114,7 @@ def invoke_image(provider, function):
         has_tenants = function.tenancy_config and isinstance(function.tenancy_config, dict)
         found = runner.get_function(function.full_path, "tenant" if has_tenants else None)
         architecture = found.architecture
-        # The container refuses a runtime before it asks for an image, and needs nothing else up to there.
+        # The container rejects a runtime before it requests an image, and needs nothing else until then.
         if not lambda_image.Runtime.has_value(found.runtime) and found.packagetype != "Image":
             raise ValueError("runtime")
         return LambdaContainer._get_image(
@@ -125,7 +125,7 @@ def invoke_image(provider, function):
 
 
 def answer(question):
-    # SAM is run in the folder of its template.
+    # SAM runs in the folder of the template.
     os.chdir(os.path.dirname(question["path"]))
     try:
         stacks, _ = SamLocalStackProvider.get_stacks(
@@ -144,7 +144,7 @@ def answer(question):
             {
                 "full_path": path,
                 "logical_id": str(function.name),
-                # Anything else SAM cannot run, and we call it Zip.
+                # SAM cannot run any other type, and we report it as Zip.
                 "package_type": "Image" if function.packagetype == "Image" else "Zip",
                 "runtime": function.runtime if isinstance(function.runtime, str) else None,
                 "layers": [layer_of(layer) for layer in function.layers],

@@ -1,6 +1,6 @@
-"""Unpacks zips with SAM CLI's own function, as its layer downloads do: FOLDER/N.zip into FOLDER/sam/N.
+"""Unpacks zips with the function of SAM CLI that unpacks layers: FOLDER/N.zip into FOLDER/sam/N.
 
-Prints what SAM refused, as {number: sentence}.
+Prints what SAM refused, as {number: message}.
 """
 
 import json

@@ -1,4 +1,4 @@
-//! SAM CLI's own `unzip` and ours make the same of the same zip, or ours refuses it and says why.
+//! SAM CLI's own `unzip` and ours produce the same files from the same zip, or ours refuses it with a reason.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,27 +12,27 @@ use samlayers::archive::{FileHashes, Limits, unpack};
 use crate::real;
 use crate::zips;
 
-/// Why ours refuses what SAM takes: the odd ways of SAM are not followed where they lose or overwrite something.
+/// Reasons to refuse what SAM accepts: SAM's behaviour is not followed where it loses or overwrites files.
 const REASONS: &[&str] = &[
     // SAM drops the `..` and the first slash, and puts the file elsewhere.
     "a path that leaves the layer",
     "an absolute path",
-    // SAM unpacks one over the other, or passes over the second without a word.
+    // SAM unpacks one over the other, or silently skips the second.
     "two entries of one name",
     "which is there twice",
     "which many disks take for the same name",
-    // SAM passes over it without a word.
+    // SAM silently skips it.
     "a link to nothing",
     "which is no name",
     // SAM makes an empty file.
     "which is a device, pipe or socket",
     "a folder by its mode and a file by its name",
-    // SAM as well, but it looks at the text of a target alone.
+    // SAM refuses it too, but examines only the text of a target.
     "a link with an absolute target",
     "a link that leaves the layer",
 ];
 
-/// What is at a path.
+/// The entry at a path.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     Folder,
@@ -46,8 +46,8 @@ enum Owner {
     Ours,
 }
 
-/// What is below `root`. SAM leaves the folders that no entry names with the modes the user's mask gives, ours all have
-/// the mode SAM gives the others.
+/// The entries below `root`. SAM creates the folders that no entry names with the mode of the user's mask; ours all have
+/// the mode that SAM gives the others.
 fn tree(root: &Path, owner: Owner) -> BTreeMap<Vec<u8>, Found> {
     use std::os::unix::ffi::OsStrExt as _;
     let below = walkdir::WalkDir::new(root).min_depth(1).into_iter().map(Result::unwrap);
@@ -67,12 +67,12 @@ fn tree(root: &Path, owner: Owner) -> BTreeMap<Vec<u8>, Found> {
     found.collect()
 }
 
-/// Has SAM unpack `N.zip` into `sam/N` for each of them. What it refuses is in the answer.
+/// Lets SAM unpack each `N.zip` into `sam/N`. The answer lists what it refuses.
 fn sam_unzips(venv: &Path, folder: &Path, count: usize) -> BTreeMap<usize, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/sam_unzips.py");
     let mut sam = Command::new(venv.join("bin/python"));
     let output = sam.arg(script).arg(folder).arg(count.to_string()).output().unwrap();
-    assert!(output.status.success(), "SAM CLI could not be asked: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "SAM CLI could not be run: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -116,6 +116,6 @@ pub fn with_sam(seed: u64, count: usize) {
     println!("{same} of {count} are the same, {refused:?} refused");
     let found = differences.len();
     assert!(differences.is_empty(), "{found} of {count} differ:\n\n{}", differences.join("\n\n"));
-    // Where most were refused, little would have been compared; where none was, no reason would have been.
+    // If most were refused, little was compared; if none was, no reason was tested.
     assert!(same > count / 2 && refused.len() > 5, "{same} of {count} were compared, refused: {refused:?}");
 }

@@ -1,5 +1,5 @@
-//! Well-formed zips nobody would make, the same ones for the same seed; written byte by byte, as no library writes the odd
-//! ones (APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16 have the records).
+//! Well-formed, unusual zips, the same for the same seed; written byte by byte, as no library writes unusual ones
+//! (the records are in APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16).
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use flate2::write::DeflateEncoder;
 
 use crate::random::RandomSource;
 
-/// Folders and files take their names from here: short enough to meet again.
+/// Names of folders and files, few enough that they repeat.
 const NAMES: &[&str] = &[
     "python",
     "lib",
@@ -32,14 +32,14 @@ const NAMES: &[&str] = &[
     "\u{202e}rtl",
     "~",
 ];
-/// And now and then from here.
+/// Names used occasionally.
 const ODD_NAMES: &[&str] = &["..", ".", "", "A", "Lib", "c:", "x:y"];
 const TARGETS: &[&str] = &["a", "b.py", "./lib/a", "python", "../a", "lib/../a", "nowhere", "caf\u{e9}", ".", "a/"];
 const ODD_TARGETS: &[&str] = &["..", "/etc/passwd", "../../..", "", "a/../../x"];
 /// Files of every mode, of none, and of modes without a type.
 const MODES: &[u32] = &[0, 0o100_644, 0o100_755, 0o100_000, 0o100_444, 0o104_755, 0o644, 0o755, 0o100_111, 0o100_777];
 const ODD_MODES: &[u32] = &[0o020_644, 0o040_755, 0o010_644, 0o140_755];
-/// DOS, Unix, NTFS, macOS, and one that nobody knows.
+/// DOS, Unix, NTFS, macOS, and an unknown one.
 const SYSTEMS: &[u8] = &[0, 3, 10, 19, 77];
 
 struct Entry {
@@ -52,7 +52,7 @@ struct Entry {
 /// A zip of up to a dozen entries, one in four with something in it that ours may refuse.
 pub fn random(seed: u64) -> Vec<u8> {
     let mut random = RandomSource::new(seed);
-    // The first numbers of seeds beside each other are alike.
+    // The first numbers of neighbouring seeds are similar.
     for _ in 0..8 {
         random.below(2);
     }
@@ -77,7 +77,7 @@ pub fn random(seed: u64) -> Vec<u8> {
     zip
 }
 
-/// The paths there are, so that a zip that is not odd has each once, also on disks that take different names for the same.
+/// The paths so far, so that a usual zip has each once, also on case-insensitive and normalising disks.
 #[derive(Default)]
 struct Taken {
     folders: BTreeSet<String>,
@@ -134,19 +134,19 @@ fn entry(random: &mut RandomSource, is_odd: bool) -> (String, Entry) {
     if path.is_empty() {
         path.push('a');
     }
-    // The lower half is that of DOS: read-only, folder, archive. SAM does not look at it.
+    // The lower half holds the DOS attributes: read-only, folder, archive. SAM ignores it.
     let attributes = mode << 16 | [0u32, 0x01, 0x10, 0x20][random.below(4)];
     let (name, is_utf8) = encoded(&path, random);
     (path.replace("/./", "/"), Entry { name, is_utf8, attributes, content })
 }
 
-/// A target that stays inside, seen from where the link is.
+/// A target inside the layer, relative to the link.
 fn inside(random: &mut RandomSource, parts: &[&str]) -> &'static str {
     let target = random.pick(TARGETS);
     if target.starts_with("..") && parts.len() < 2 { "a" } else { target }
 }
 
-/// Names beyond ASCII are in UTF-8 and say so, or in the code page of DOS, where it has their letters.
+/// Names beyond ASCII are in UTF-8 with its flag, or in the code page of DOS where possible.
 fn encoded(path: &str, random: &mut RandomSource) -> (Vec<u8>, bool) {
     if path.is_ascii() {
         return (path.as_bytes().to_owned(), random.below(2) == 0);
@@ -159,7 +159,7 @@ fn encoded(path: &str, random: &mut RandomSource) -> (Vec<u8>, bool) {
     }
 }
 
-/// Nothing, a few bytes, or some that do not pack well.
+/// No bytes, a few bytes, or some that do not compress well.
 fn noise(random: &mut RandomSource) -> Vec<u8> {
     let length = [0, 1, 40, 5_000][random.below(4)];
     let sides = [2, 256][random.below(2)];
@@ -186,10 +186,10 @@ fn write(zip: &mut Vec<u8>, directory: &mut Vec<u8>, entry: &Entry, random: &mut
     let sizes = [crc32fast::hash(&entry.content), length(&packed), length(&entry.content)];
     let begin = length(zip);
 
-    // Version, flags, method, and 1980-01-01 as time and date: the part both headers have.
+    // Version, flags, method, and 1980-01-01 as time and date: the part that both headers share.
     let common = [20u16, flags, method, 0, 0x21].map(u16::to_le_bytes).concat();
     let (name, sizes) = (&entry.name, sizes.map(u32::to_le_bytes).concat());
-    // A field nobody knows, of four bytes.
+    // An unknown extra field of four bytes.
     let extra: &[u8] = if random.below(4) == 0 { b"\xfe\xca\x04\0four" } else { b"" };
     let lengths = [name.len(), extra.len()].map(|length| u16::try_from(length).unwrap().to_le_bytes()).concat();
     let sizes_ahead = if described_later { &[0; 12][..] } else { &sizes[..] };
@@ -198,7 +198,7 @@ fn write(zip: &mut Vec<u8>, directory: &mut Vec<u8>, entry: &Entry, random: &mut
         zip.extend([b"PK\x07\x08", &sizes[..]].concat());
     }
     let system = SYSTEMS[random.below(SYSTEMS.len())];
-    // No comment, the first disk, no attributes of its own; then the others, and where the header is.
+    // No comment, the first disk, no internal attributes; then the external ones, and the offset of the header.
     let rest = [&[0; 6][..], &entry.attributes.to_le_bytes(), &begin.to_le_bytes()].concat();
     directory.extend([b"PK\x01\x02", &[20, system][..], &common, &sizes, &lengths, &rest, name, extra].concat());
 }

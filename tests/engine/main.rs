@@ -27,7 +27,7 @@ async fn listing(engine: &Engine) -> (Vec<Finding>, Result<(), EngineError>) {
     (found.into_inner().unwrap(), outcome)
 }
 
-/// The last word on each image, by name.
+/// The last finding for each image, by name.
 fn images(findings: &[Finding]) -> BTreeMap<String, FoundImage> {
     let image = |finding: &Finding| match finding {
         Finding::Image(image) => Some((image.name.as_str().to_owned(), image.clone())),

@@ -1,4 +1,4 @@
-//! Engines that are not there, do not answer, answer nonsense or say no.
+//! Engines that are missing, do not answer, send invalid answers or refuse.
 
 use std::sync::Mutex;
 use std::sync::mpsc;
@@ -30,7 +30,7 @@ pub fn usual(request: &Request) -> Vec<Piece> {
     }
 }
 
-/// An engine that behaves but for what the exceptions say.
+/// An engine that behaves as usual except for the given requests.
 fn engine(exception: impl Fn(&Request) -> Option<Vec<Piece>> + Send + Sync + 'static) -> Server {
     Server::start(move |request, _| exception(request).unwrap_or_else(|| usual(request)))
 }
@@ -45,7 +45,7 @@ async fn connect(server: &Server) -> Result<Engine, EngineError> {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_socket_that_is_missing_stale_or_barred_each_says_what_to_do() {
+async fn a_missing_stale_or_forbidden_socket_explains_what_to_do() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("docker.sock");
@@ -57,7 +57,7 @@ async fn a_socket_that_is_missing_stale_or_barred_each_says_what_to_do() {
     drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
     assert_eq!(Engine::connect(&endpoint(&host)).await.unwrap_err(), EngineError::Refused(host.clone()));
 
-    // Root may do everything, so for root this part tells nothing.
+    // Permissions do not apply to root, so for root this part tests nothing.
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::os::unix::net::UnixStream::connect(&socket).is_err_and(|error| error.raw_os_error() == Some(13)) {
         assert_eq!(Engine::connect(&endpoint(&host)).await.unwrap_err(), EngineError::PermissionDenied(host));
@@ -66,10 +66,10 @@ async fn a_socket_that_is_missing_stale_or_barred_each_says_what_to_do() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_socket_that_accepts_and_never_answers_is_told_within_seconds() {
+async fn a_socket_that_never_answers_is_reported_within_seconds() {
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("docker.sock");
-    // The system accepts for it; nobody ever reads.
+    // The system accepts the connection; no process ever reads from it.
     let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     let begin = std::time::Instant::now();
     let error = Engine::connect(&endpoint(&format!("unix://{}", socket.display()))).await.unwrap_err();
@@ -79,20 +79,20 @@ async fn a_socket_that_accepts_and_never_answers_is_told_within_seconds() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stops_in_the_middle_is_told_within_seconds() {
+async fn an_answer_that_stalls_is_reported_within_seconds() {
     let server = engine(|_| Some(vec![super::support::scripted::head(200, &[], 100), Piece::Hang]));
     assert!(matches!(connect(&server).await, Err(EngineError::TimedOut { .. })));
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn an_unreachable_endpoint_is_reported() {
     let address = Server::start(|_, _| Vec::new()).address();
     let error = Engine::connect(&endpoint(&format!("tcp://{address}"))).await.unwrap_err();
     assert_eq!(error, EngineError::Refused(format!("tcp://{address}")));
 }
 
 #[tokio::test]
-async fn something_else_answers() {
+async fn a_server_that_is_not_an_engine_is_reported() {
     let ssh = engine(|_| Some(vec![Piece::Bytes(b"SSH-2.0-OpenSSH_9.2\r\n".to_vec())]));
     let web = engine(|_| Some(json(200, "<html>")));
     let empty = engine(|_| Some(json(200, "{}")));
@@ -104,14 +104,14 @@ async fn something_else_answers() {
 }
 
 #[tokio::test]
-async fn the_engines_own_words_cannot_steer_the_terminal() {
+async fn messages_of_the_engine_cannot_control_the_terminal() {
     let server = engine(|_| Some(json(500, r#"{"message":"boom\u001b[2J\n\u202eagain"}"#)));
     let error = connect(&server).await.unwrap_err();
     assert_eq!(error, EngineError::Api { status: 500, message: "boom\u{fffd}[2J \u{fffd}again".to_owned() });
 }
 
 #[tokio::test]
-async fn podman_says_who_it_is_and_puts_a_registry_in_front() {
+async fn podman_is_recognised_and_image_names_get_a_registry() {
     let server = engine(|request| match request.target.as_str() {
         target if target.ends_with("/version") => Some(json(
             200,
@@ -123,7 +123,7 @@ async fn podman_says_who_it_is_and_puts_a_registry_in_front() {
             r#"[{"Id":"sha256:1111111111111111","ParentId":"","RepoTags":["localhost/samcli/lambda-python:3.12-arm64-2dd7ac5ffb30d515926aefffd"],
                 "RepoDigests":[],"Created":1760000000,"Size":50,"SharedSize":0,"VirtualSize":50,"Labels":{},"Containers":1}]"#,
         )),
-        // A state that the client does not know; the second question leaves it out.
+        // A state that the client does not know; the second request leaves it out.
         target if target.contains("/containers/json") && !target.contains("filters") => {
             Some(json(200, &CONTAINERS.replace("running", "stopped")))
         }
@@ -136,12 +136,12 @@ async fn podman_says_who_it_is_and_puts_a_registry_in_front() {
     let images = images(&findings);
     let (name, image) = images.first_key_value().unwrap();
     assert!(name.starts_with("localhost/samcli/lambda-python"));
-    assert_eq!(image.unique_bytes, None, "0 shared bytes is Podman's way not to say");
+    assert_eq!(image.unique_bytes, None, "Podman reports 0 shared bytes when it does not know");
     assert_eq!(image.containers.len(), 1);
 }
 
 #[tokio::test]
-async fn docker_tells_the_shared_bytes_when_asked() {
+async fn docker_reports_shared_bytes_on_request() {
     let server = engine(|request| {
         request
             .target
@@ -154,7 +154,7 @@ async fn docker_tells_the_shared_bytes_when_asked() {
 }
 
 #[tokio::test]
-async fn a_listing_that_breaks_off_never_looks_like_an_empty_engine() {
+async fn an_interrupted_listing_never_looks_like_an_empty_engine() {
     let server =
         engine(|request| request.target.contains("/images/json").then(|| json(500, r#"{"message":"disk I/O error"}"#)));
     let engine = connect(&server).await.unwrap();
@@ -168,10 +168,10 @@ async fn a_listing_that_breaks_off_never_looks_like_an_empty_engine() {
 }
 
 #[tokio::test]
-async fn a_slow_history_holds_up_nobody() {
+async fn a_slow_history_delays_nothing_else() {
     let (listed, wait) = mpsc::channel();
     let wait = Mutex::new(wait);
-    // The history is only told after everything else has been.
+    // The history is sent only after everything else was reported.
     let server = engine(move |request| {
         if request.target.contains("/history") {
             wait.lock().unwrap().recv().unwrap();
@@ -199,7 +199,7 @@ async fn a_slow_history_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_history_that_fails_leaves_the_image_as_it_was() {
+async fn a_failed_history_leaves_the_image_unchanged() {
     let server = engine(|request| request.target.contains("/history").then(|| json(500, "{}")));
     let (findings, outcome) = listing(&connect(&server).await.unwrap()).await;
     assert_eq!(outcome, Ok(()));
@@ -207,7 +207,7 @@ async fn a_history_that_fails_leaves_the_image_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_conflict_names_what_stands_in_the_way() {
+async fn a_conflict_names_what_prevents_the_removal() {
     let server = engine(|request| match request.method.as_str() {
         "DELETE" if request.target.contains("/images/") => Some(json(
             409,
@@ -227,7 +227,7 @@ async fn a_conflict_names_what_stands_in_the_way() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_no_conflict_keeps_the_engines_words() {
+async fn other_errors_keep_the_message_of_the_engine() {
     let server =
         engine(|request| (request.method == "DELETE").then(|| json(500, r#"{"message":"device or resource busy"}"#)));
     let engine = connect(&server).await.unwrap();

@@ -1,4 +1,4 @@
-//! Looking into images of real engines: all of `/opt` is seen, nothing runs, nothing is left.
+//! Reading images of real engines: all of `/opt` is listed, nothing runs, nothing is left.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use samlayers::engine::EngineError;
 use super::real::{connect, docker_ok};
 use super::support::real;
 
-/// What SAM would send to the engine to have an image built of two layers.
+/// The build context of an image with two layers, as SAM sends it to the engine.
 fn context(base: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, content: &str| {
@@ -40,7 +40,7 @@ fn seen(entries: &[Entry]) -> Vec<String> {
     seen
 }
 
-async fn looks_inside(host: &str) {
+async fn lists_opt(host: &str) {
     let base = "public.ecr.aws/lambda/looktest:1-x86_64";
     let image = "samcli/lambda-python:3.12-x86_64-eeeeeeeeeeeeeeeeeeeeeeeee";
     docker_ok(host, &["import", "-", base], &super::real::tar(&[("etc/base", b"base")]));
@@ -64,11 +64,11 @@ async fn looks_inside(host: &str) {
 #[tokio::test]
 async fn docker_shows_opt_without_running_anything() {
     let Some(host) = real::docker_host() else { return };
-    looks_inside(&host).await;
+    lists_opt(&host).await;
 }
 
 #[tokio::test]
 async fn podman_shows_opt_without_running_anything() {
     let Some(host) = real::podman_host() else { return };
-    looks_inside(&host).await;
+    lists_opt(&host).await;
 }

@@ -1,4 +1,4 @@
-//! A real container engine: what SAM left is listed, and goes unforced.
+//! A real container engine: what SAM left is listed, and removed without force.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -23,7 +23,7 @@ fn docker(host: &str, arguments: &[&str], stdin: &[u8]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// Runs docker, which has to succeed, and returns what it printed.
+/// Runs docker, which has to succeed, and returns its output.
 pub fn docker_ok(host: &str, arguments: &[&str], stdin: &[u8]) -> String {
     let output = docker(host, arguments, stdin);
     assert!(output.status.success(), "docker {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -60,7 +60,7 @@ pub fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_sam_left_is_listed_and_goes_children_first() {
+async fn what_sam_left_is_listed_and_removed_children_first() {
     let Some(host) = real::docker_host() else { return };
     let base = "public.ecr.aws/lambda/enginetest:1-rapid-x86_64";
     let layered = "samcli/lambda-python:3.12-x86_64-aaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -82,7 +82,7 @@ async fn what_sam_left_is_listed_and_goes_children_first() {
     assert!(image.created.is_some() && image.id.starts_with("sha256:"));
     match image.add_step_sizes.as_deref() {
         Some([1000, 3000]) => assert_eq!(image.size_bytes, 9000),
-        // containerd's store counts blocks, and what it keeps packed.
+        // containerd's store counts blocks, and the compressed content it keeps.
         Some([one, two]) => assert!(*one >= 1000 && *two >= 3000 && image.size_bytes > one + two, "{image:?}"),
         other => panic!("{other:?}"),
     }
@@ -91,10 +91,10 @@ async fn what_sam_left_is_listed_and_goes_children_first() {
     assert_eq!(found[second].id, image.id);
     assert_eq!(found[base].add_step_sizes, None);
 
-    // One of two names goes alone, nothing is freed.
+    // Removing one of two names frees nothing.
     let removed = engine.remove_image(second).await.unwrap();
     assert_eq!((removed.untagged.as_slice(), removed.deleted.is_empty()), (&[second.to_owned()][..], true));
-    // The last name is kept by the container, the base's by the image on it.
+    // The last name is kept by the container, that of the base by the image built on it.
     let refused = engine.remove_image(layered).await.unwrap_err();
     assert!(matches!(&refused, EngineError::InUse { .. }), "{refused:?}");
     assert!(refused.to_string().contains("docker rm"), "{refused}");
@@ -118,7 +118,7 @@ async fn a_base_with_children_is_kept_and_the_child_named() {
     let engine = connect(&host).await;
     let id = docker_ok(&host, &["image", "inspect", "--format", "{{.Id}}", base], b"");
     if docker_ok(&host, &["info", "--format", "{{.DriverStatus}}"], b"").contains("io.containerd.snapshotter") {
-        // That store keeps what a child needs when its base goes: nothing is refused, and nothing is lost.
+        // That store keeps what a child needs when its base is removed: nothing is refused and nothing is lost.
         assert!(engine.remove_image(&id).await.unwrap().deleted.contains(&id));
         docker_ok(&host, &["image", "inspect", child], b"");
         engine.remove_image(child).await.unwrap();
@@ -127,13 +127,13 @@ async fn a_base_with_children_is_kept_and_the_child_named() {
     let refused = engine.remove_image(&id).await.unwrap_err();
     assert!(matches!(&refused, EngineError::InUse { .. }), "{refused:?}");
     assert!(refused.to_string().contains(&format!("`{child}` was built on it")), "{refused}");
-    // By name the engine takes the name away, and says that nothing was freed.
+    // By name the engine removes only the name, and reports that nothing was freed.
     assert_eq!(engine.remove_image(base).await.unwrap().deleted, Vec::<String>::new());
     assert!(engine.remove_image(child).await.unwrap().deleted.contains(&id));
 }
 
 #[tokio::test]
-async fn podman_lists_and_removes_in_its_own_way() {
+async fn podman_lists_and_removes_images() {
     let Some(host) = real::podman_host() else { return };
     let base = "public.ecr.aws/lambda/podmantest:1-rapid-x86_64";
     let layered = "samcli/lambda-python:3.12-x86_64-ddddddddddddddddddddddddd";
@@ -150,9 +150,9 @@ async fn podman_lists_and_removes_in_its_own_way() {
     assert_eq!(outcome, Ok(()));
     let found = images(&findings);
     let image = &found[&with_registry];
-    // Its builder counts an added layer as the archive it makes of it.
+    // Podman's builder counts an added layer by the size of its archive.
     assert_eq!(image.add_step_sizes.as_ref().map(Vec::len), Some(2));
-    assert_eq!(image.unique_bytes, None, "Podman does not say what is shared");
+    assert_eq!(image.unique_bytes, None, "Podman does not report what is shared");
     let [made] = &image.containers[..] else { panic!("{image:?}") };
     assert_eq!((&made.id, made.state.as_str(), made.by_sam), (&container, "created", true));
     assert!(found.contains_key(base));

@@ -1,4 +1,4 @@
-//! A recorded engine answer lists and removes as an engine does.
+//! A recording of an engine lists and removes as an engine does.
 
 use samlayers::engine::{Engine, EngineError, Removed};
 use samlayers::inventory::facts::{EngineState, Finding, FoundImage};
@@ -15,7 +15,7 @@ async fn image(engine: &Engine, name: &str) -> Option<FoundImage> {
 }
 
 #[tokio::test]
-async fn it_says_that_it_is_a_recording() {
+async fn a_recording_is_reported_as_one() {
     let (findings, outcome) = listing(&Engine::recorded(RECORDING).unwrap()).await;
     assert_eq!(outcome, Ok(()));
     let ready =
@@ -27,7 +27,7 @@ async fn it_says_that_it_is_a_recording() {
 }
 
 #[tokio::test]
-async fn everything_known_about_an_image_is_told() {
+async fn every_known_fact_about_an_image_is_listed() {
     let engine = Engine::recorded(RECORDING).unwrap();
     let python = image(&engine, PYTHON).await.unwrap();
     assert_eq!(python.unique_bytes, Some(20_000_000));
@@ -39,7 +39,7 @@ async fn everything_known_about_an_image_is_told() {
 }
 
 #[tokio::test]
-async fn containers_then_children_then_the_base() {
+async fn containers_are_removed_before_children_and_children_before_the_base() {
     let base_id = format!("sha256:{}", "1".repeat(64));
     let engine = Engine::recorded(RECORDING).unwrap();
     let refused = engine.remove_image(RAPID).await.unwrap_err();
@@ -47,12 +47,12 @@ async fn containers_then_children_then_the_base() {
     engine.remove_container(&"b".repeat(64)).await.unwrap();
     let refused = engine.remove_image(&base_id).await.unwrap_err();
     assert!(refused.to_string().contains(PYTHON), "{refused}");
-    // Another name keeps the image: only the name goes, and it still stands on its base.
+    // Another name keeps the image: only the name is removed, and the image is still built on its base.
     let removed = engine.remove_image(PYTHON).await.unwrap();
     assert_eq!(removed, Removed { untagged: vec![PYTHON.to_owned()], deleted: Vec::new() });
     let refused = engine.remove_image(&base_id).await.unwrap_err();
     assert!(refused.to_string().contains("keep/mine:latest"), "{refused}");
-    // Nor is the base gone when its name is.
+    // Removing the name of the base does not remove the base.
     let removed = engine.remove_image(RAPID).await.unwrap();
     assert_eq!(removed, Removed { untagged: vec![RAPID.to_owned()], deleted: Vec::new() });
     assert_eq!(image(&engine, RAPID).await, None);
@@ -62,7 +62,7 @@ async fn containers_then_children_then_the_base() {
 }
 
 #[tokio::test]
-async fn a_running_container_is_a_refusal() {
+async fn a_running_container_is_not_removed() {
     let engine = Engine::recorded(RECORDING).unwrap();
     let refused = engine.remove_container(&"a".repeat(64)).await.unwrap_err();
     assert!(refused.to_string().contains("docker stop quirky_bell"), "{refused}");
@@ -71,7 +71,7 @@ async fn a_running_container_is_a_refusal() {
 }
 
 #[test]
-fn a_recording_that_is_none_says_where() {
+fn an_invalid_recording_is_reported_with_its_position() {
     let error = Engine::recorded("{\"engine\": \"x\",\n \"image\": []}").unwrap_err().to_string();
     assert!(error.contains("image") && error.contains("line 2"), "{error}");
 }

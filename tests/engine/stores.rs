@@ -1,4 +1,4 @@
-//! What engines of different ages and stores answer: recorded answers, each listed to the same facts.
+//! Recorded answers of engines with different versions and image stores, each of which yields the same facts.
 
 use samlayers::engine::{Endpoint, Engine, EngineOptions};
 use serde_json::Value;
@@ -8,17 +8,17 @@ use super::{images, listing};
 
 const PYTHON: &str = "samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd";
 
-/// What one engine answers.
+/// The answers of one engine.
 struct Recorded {
     version: &'static str,
     images: &'static str,
     containers: &'static str,
     name: &'static str,
-    /// The bytes that only this image takes, where the engine tells.
+    /// The bytes that only this image uses, where the engine reports them.
     unique: Option<u64>,
 }
 
-/// Docker 20.10 (API 1.41): nameless images are called `<none>:<none>`, `VirtualSize` is there, lists may be null.
+/// Docker 20.10 (API 1.41): untagged images are named `<none>:<none>`, `VirtualSize` is present, lists may be null.
 const CLASSIC: Recorded = Recorded {
     version: r#"{"Platform":{"Name":""},"Components":[{"Name":"Engine","Version":"20.10.24+dfsg1","Details":{"ApiVersion":"1.41","MinAPIVersion":"1.12"}}],
         "Version":"20.10.24+dfsg1","ApiVersion":"1.41","MinAPIVersion":"1.12","Os":"linux","Arch":"amd64"}"#,
@@ -32,7 +32,7 @@ const CLASSIC: Recorded = Recorded {
     unique: Some(20),
 };
 
-/// Finch: nerdctl behind Docker's API, which says who it is in the name of its platform.
+/// Finch: nerdctl behind Docker's API, which identifies itself in the name of its platform.
 const FINCH: Recorded = Recorded {
     version: r#"{"Platform":{"Name":"Finch Daemon - v0.19.0"},"Version":"v0.19.0","ApiVersion":"1.43","MinAPIVersion":"1.35","GitCommit":"abcd",
         "Os":"Linux","Arch":"x86_64","KernelVersion":"6.1","Experimental":false,"BuildTime":"",
@@ -47,7 +47,7 @@ const FINCH: Recorded = Recorded {
 };
 
 #[tokio::test]
-async fn every_store_is_listed_to_the_same_facts() {
+async fn every_store_yields_the_same_facts() {
     for recorded in [CLASSIC, FINCH] {
         let server = Server::start(move |request, _| match request.target.split('?').next().unwrap_or_default() {
             path if path.ends_with("/version") => json(200, recorded.version),
@@ -71,14 +71,14 @@ async fn every_store_is_listed_to_the_same_facts() {
     }
 }
 
-/// The store keeps every layer packed and unpacked, counts both in its list, and tells only of what is unpacked who
-/// shares it.
+/// The store keeps every layer compressed and unpacked and counts both in its list, and reports sharing only for the
+/// unpacked layers.
 #[tokio::test]
-async fn containerds_store_is_counted_unpacked() {
+async fn sizes_in_containerds_store_are_unpacked_sizes() {
     let answers: Value = serde_json::from_str(include_str!("../fixtures/engine/containerd-store.json")).unwrap();
     let server = Server::start(move |request, _| {
         let path = request.target.split('?').next().unwrap_or_default().replace("%3A", ":");
-        // The path begins with the version of the API that both sides know.
+        // The path begins with the version of the API that both sides support.
         let known = answers.as_object().unwrap().iter().find(|(known, _)| path.ends_with(known.as_str()));
         match known {
             Some((_, answer)) => json(200, &answer.to_string()),
@@ -96,6 +96,6 @@ async fn containerds_store_is_counted_unpacked() {
     let both = &found[&format!("samcli/lambda-provided:al2023-x86_64-{}", "b".repeat(25))];
     assert_eq!((both.size_bytes, both.unique_bytes), (3_510_994, Some(81_920)));
     let parts = both.disk.parts.as_ref().expect("sizes that add up");
-    let told: Vec<_> = parts.iter().map(|part| (part.bytes, part.holders)).collect();
-    assert_eq!(told, [(2_031_616, 3), (311_296, 2), (81_920, 1)]);
+    let shares: Vec<_> = parts.iter().map(|part| (part.bytes, part.holders)).collect();
+    assert_eq!(shares, [(2_031_616, 3), (311_296, 2), (81_920, 1)]);
 }

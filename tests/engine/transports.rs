@@ -1,4 +1,4 @@
-//! The private engine through its other doors: TLS, and ssh.
+//! The private engine over its other transports: TLS and ssh.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,22 +25,22 @@ async fn tls_with_certificates_of_both_sides() {
     assert!(engine.name().starts_with("Docker "), "{}", engine.name());
     assert_eq!(engine.endpoint(), host);
     assert_eq!(listing(&engine).await.1, Ok(()));
-    // Certificates without DOCKER_TLS_VERIFY: encrypted, whoever is there. The engine still wants to know us.
+    // Certificates without DOCKER_TLS_VERIFY: encrypted, without checking the server. The engine still checks the client.
     assert!(connect(&host, false, Some(certificates)).await.is_ok());
 }
 
 #[tokio::test]
 async fn tls_that_fails_says_what_to_do() {
     let Some((host, certificates)) = real::docker_tls() else { return };
-    let stranger = certificates.join("stranger");
-    // Their authority does not vouch for our engine.
-    let error = connect(&host, true, Some(stranger.clone())).await.unwrap_err();
+    let untrusted = certificates.join("untrusted");
+    // Another authority, which did not sign the certificate of the engine.
+    let error = connect(&host, true, Some(untrusted.clone())).await.unwrap_err();
     assert!(matches!(&error, EngineError::Tls { detail, .. } if detail.contains("UnknownIssuer")), "{error:?}");
     assert!(error.to_string().contains("DOCKER_CERT_PATH"), "{error}");
-    // Nor does our engine let a stranger in.
-    let error = connect(&host, false, Some(stranger)).await.unwrap_err();
+    // The engine refuses a client certificate of another authority.
+    let error = connect(&host, false, Some(untrusted)).await.unwrap_err();
     assert!(matches!(error, EngineError::Tls { .. }), "{error:?}");
-    // In the clear it answers that it wants TLS.
+    // Without encryption the engine answers that it expects TLS.
     let error = connect(&host, false, None).await.unwrap_err();
     assert_eq!(error, EngineError::WantsTls(host.clone()));
     // A folder without certificates is named.

@@ -1,4 +1,4 @@
-//! A app to try the app at: a terminal in memory, keys in a script, a survey that answers from a list.
+//! The app under test: a terminal in memory, scripted keys, and a survey that answers from a list.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -20,27 +20,27 @@ use samlayers::tui::state::{StartOptions, State, ViewMetrics};
 use samlayers::tui::theme::{Appearance, Theme};
 use samlayers::tui::view;
 
-/// The moment every journey takes place.
+/// The time at which every journey takes place.
 pub const NOW: &str = "2026-07-01T12:00:00Z";
 
 pub struct TestApp {
     pub state: State,
-    /// Everything the app wanted done, surveys aside.
+    /// The effects that the app requested, except surveys.
     pub effects: Vec<Effect>,
     /// What each survey finds.
     pub findings: Vec<Finding>,
-    /// The present moment.
+    /// The current time.
     pub now: Timestamp,
     terminal: Terminal<TestBackend>,
-    /// The last frame. The terminal in memory keeps what a wide character covered and a real one would forget.
+    /// The last frame. The terminal in memory keeps cells behind a wide character that a real terminal drops.
     drawn: Buffer,
     script: VecDeque<Message>,
     answers: VecDeque<Message>,
     elapsed: Duration,
 }
 
-/// The one plan that was to be carried out.
-pub fn carried_out(effects: &[Effect]) -> &Plan {
+/// The one plan that the app asked to execute.
+pub fn executed_plan(effects: &[Effect]) -> &Plan {
     match effects {
         [Effect::Execute(_, plan)] => plan,
         other => panic!("not one plan: {other:?}"),
@@ -48,7 +48,7 @@ pub fn carried_out(effects: &[Effect]) -> &Plan {
 }
 
 impl TestApp {
-    /// One of usual size with the shop's cache, engine and templates.
+    /// An app of usual size with the cache, engine and templates of the sample.
     pub fn with_sample() -> Self {
         Self::new(120, 36, super::sample::findings())
     }
@@ -57,7 +57,7 @@ impl TestApp {
         Self::in_language(Lang::English, columns, lines, findings)
     }
 
-    /// The language is the thread's, and so this test's.
+    /// The language belongs to the thread, and so to this test.
     pub fn in_language(lang: Lang, columns: u16, lines: u16, findings: Vec<Finding>) -> Self {
         lang::set_thread_lang(lang);
         let appearance = Appearance::new(Theme::named("default").unwrap(), false, false);
@@ -88,7 +88,7 @@ impl TestApp {
         self.send(messages)
     }
 
-    /// Runs the loop over some messages and stops, leaving the screen as it was drawn last.
+    /// Runs the loop over some messages and stops, leaving the last frame on the screen.
     pub fn send(&mut self, messages: Vec<Message>) -> &mut Self {
         self.script.extend(messages);
         let mut state = self.state.clone();
@@ -135,10 +135,10 @@ impl TestApp {
     }
 
     /// The colours and attributes of each cell.
-    pub fn looks(&self) -> Vec<Vec<String>> {
+    pub fn cell_styles(&self) -> Vec<Vec<String>> {
         let buffer = &self.drawn;
         let appearance = |x: u16, y| {
-            // A wide character gives its look to both of its columns.
+            // A wide character styles both of its columns.
             let wide = |x: &u16| samlayers::tui::text::width(buffer[(*x, y)].symbol()) > 1;
             let cell = &buffer[(x.checked_sub(1).filter(wide).unwrap_or(x), y)];
             format!("{:?} on {:?} {:?}", cell.fg, cell.bg, cell.modifier)
@@ -180,7 +180,7 @@ impl Platform for TestApp {
         if let Some(answer) = self.answers.pop_front() {
             return Some(answer);
         }
-        // A short wait is the loop's pause before the next frame or join: each message of the script comes when
+        // A short wait is the loop's pause before the next frame or join: each message of the script arrives after
         // everything before it was drawn.
         if wait < Duration::from_secs(1) {
             self.elapsed += wait;
@@ -221,15 +221,15 @@ pub fn key(code: KeyCode) -> Message {
     Message::Key(KeyEvent::new(code, KeyModifiers::NONE))
 }
 
-fn pressed(word: &str) -> Vec<Message> {
-    if let Some(text) = word.strip_prefix('=').filter(|text| !text.is_empty()) {
+fn pressed(name: &str) -> Vec<Message> {
+    if let Some(text) = name.strip_prefix('=').filter(|text| !text.is_empty()) {
         return text.chars().map(|c| key(KeyCode::Char(if c == '_' { ' ' } else { c }))).collect();
     }
-    if let Some(c) = word.strip_prefix("C-") {
+    if let Some(c) = name.strip_prefix("C-") {
         let c = c.chars().next().unwrap();
         return vec![Message::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL))];
     }
-    let code = match word {
+    let code = match name {
         "Enter" => KeyCode::Enter,
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,

@@ -1,4 +1,4 @@
-//! Names made to do harm, from every place a name can come from.
+//! Hostile names, from every source of names.
 
 use samlayers::inventory::facts::{EngineState, Finding, FoundForeign, FoundLeftover, FoundTemplate, LeftoverKind};
 use samlayers::sam::template::{ResolvedTemplate, TemplateRefusal};
@@ -53,7 +53,7 @@ fn check(app: &TestApp) {
 }
 
 #[test]
-fn nothing_harmful_reaches_the_screen_and_boxes_stay_closed() {
+fn harmful_names_never_reach_the_screen_and_borders_stay_closed() {
     for size in [(60, 16), (80, 24), (120, 36), (200, 60)] {
         let mut app = TestApp::new(size.0, size.1, findings());
         for keys in ["G", "k", "k", "k", "k d", "Esc y", "Esc 2 j", "3 G", "k", "k", "k", "p", "Esc ?", "Esc /"] {
@@ -71,7 +71,7 @@ fn nothing_harmful_reaches_the_screen_and_boxes_stay_closed() {
 }
 
 #[test]
-fn an_engines_words_are_cleaned_too() {
+fn messages_of_the_engine_are_sanitised_too() {
     let engine = Finding::Engine(EngineState::Unavailable { endpoint: EVIL.to_owned(), reason: EVIL.into() });
     let mut app = TestApp::new(120, 36, vec![sample::ready_cache(), engine]);
     app.press("2");
@@ -81,7 +81,7 @@ fn an_engines_words_are_cleaned_too() {
 }
 
 #[test]
-fn what_is_pasted_is_one_clean_line() {
+fn pasted_text_becomes_one_sanitised_line() {
     let mut app = TestApp::with_sample();
     app.press("/");
     app.send(vec![samlayers::tui::message::Message::Paste(format!("my{EVIL}"))]);

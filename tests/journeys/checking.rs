@@ -1,4 +1,4 @@
-//! Checking deeply and putting right: `c` reads every byte, `p` lists what is wrong, `f` opens what puts it right.
+//! Verifying and fixing: `c` reads every byte, `p` lists the problems, `f` opens the fix.
 
 use jiff::Timestamp;
 use samlayers::content::facts::PathSample;
@@ -24,9 +24,9 @@ fn compared(differences: Differences) -> LayerVerification {
 }
 
 #[test]
-fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
+fn a_layer_is_verified_at_once_and_its_row_shows_the_result() {
     let mut app = TestApp::with_sample();
-    // Nothing is changed by it: read-only mode does not stand in the way.
+    // Verifying changes nothing, so read-only mode allows it.
     app.press("W / =^myLayer Enter c");
     app.expect("Checking 1 layer deeply");
     let Some(Effect::Execute(id, plan)) = app.take_effects().pop() else { panic!("no job") };
@@ -50,7 +50,7 @@ fn a_layer_is_checked_at_once_and_its_row_says_how_it_came_out() {
 }
 
 #[test]
-fn a_check_of_a_directory_that_was_replaced_since_is_forgotten() {
+fn the_result_for_a_replaced_directory_is_discarded() {
     let mut app = TestApp::with_sample();
     app.press("/ =^myLayer Enter c");
     let Some(Effect::Execute(id, _)) = app.take_effects().pop() else { panic!("no job") };
@@ -81,7 +81,7 @@ fn images_are_compared_with_their_layers_in_the_background() {
         differences: Box::new(differences),
         wrong_order: PathSample::default(),
     };
-    // What was changed after the look would make its result worthless.
+    // A change after the comparison makes its result invalid.
     let newest_layer = app.state.shown.layers.iter().filter_map(|layer| layer.modified).max();
     let check = ImageVerification { id: row.id.clone(), newest_layer, base_gone: None, verdict };
     let why = check.problems(&images[0])[0].detail.clone();
@@ -104,19 +104,19 @@ fn images_are_compared_with_their_layers_in_the_background() {
 }
 
 #[test]
-fn f_opens_what_puts_a_problem_right() {
+fn f_opens_the_fix_for_a_problem() {
     let mut app = TestApp::with_sample();
     // An empty layer with an ARN is downloaded again.
     app.press("p j").expect("fonts-12");
     app.press("f").expect("Refresh: download again").expect(sample::FONTS);
-    // An abandoned lock only goes: what it locks may be fine.
+    // An abandoned lock is only released: the layer may be valid.
     app.press("Esc p j j f").expect("release").expect("its process is gone").expect_not("delete for good");
     app.press("Enter");
     let Some(Effect::Execute(_, plan)) = app.take_effects().pop() else { panic!("no job") };
     assert!(matches!(&plan.steps[..], [only] if matches!(only.action, StepAction::ReleaseLock(_))), "{plan:?}");
-    // An outdated image goes, a leftover goes to the trash.
+    // An outdated image is removed, a leftover goes to the trash.
     app.press("p j j j f").expect("Purge: to the trash").expect("python3.7-x86_64");
     app.press("Esc p G f").expect("Purge: to the trash").expect("33.0 MB");
-    // Read-only says so.
+    // Read-only mode refuses with a message.
     app.press("Esc W p j f").expect("Read-only mode: nothing is changed").expect_not("download again");
 }

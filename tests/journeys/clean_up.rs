@@ -1,11 +1,11 @@
-//! Cleaning up by criteria: the total is live, and the plan that Enter shows is the one the total was of.
+//! Cleaning up by criteria: the total is live, and Enter shows the plan that the total was computed from.
 
 use samlayers::inventory::facts::{EngineState, Finding, FoundTemplate};
 use samlayers::plan::StepAction;
 use samlayers::sam::problem::ProblemCode;
 use samlayers::sam::template::TemplateRefusal;
 
-use super::app::{TestApp, carried_out};
+use super::app::{TestApp, executed_plan};
 use super::mouse::at;
 use super::sample;
 
@@ -19,16 +19,16 @@ fn the_dialog_at_three_sizes() {
 }
 
 #[test]
-fn what_the_total_says_is_what_is_then_done() {
+fn the_total_is_what_is_then_purged() {
     let mut app = TestApp::with_sample();
     app.press("D").expect("Nothing is chosen yet");
     // legacy-utils and chrome with its zip and lock: 152 MB, 9.1 MB and 33 MB.
     app.press("Space").expect("2 layers, 1 leftover, 1 lock").expect("194 MB that undo can bring back");
     app.press("Enter").expect("Purge: to the trash").expect("194 MB to the trash");
-    assert!(app.take_effects().is_empty(), "nothing is done before it is agreed to");
+    assert!(app.take_effects().is_empty(), "nothing is done before the user confirms");
     app.press("Enter");
     let effects = app.take_effects();
-    let actions: Vec<&str> = carried_out(&effects).steps.iter().map(|step| step.action.as_str()).collect();
+    let actions: Vec<&str> = executed_plan(&effects).steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!(actions, ["release-lock", "trash-layer", "trash-leftover", "trash-layer"]);
     app.press("D").expect("2 layers, 1 leftover, 1 lock");
 }
@@ -46,7 +46,7 @@ fn criteria_narrow_each_other_as_they_are_chosen() {
 }
 
 #[test]
-fn images_are_counted_apart_for_nothing_brings_them_back() {
+fn images_are_counted_separately_as_undo_cannot_restore_them() {
     let mut app = TestApp::with_sample();
     // Every layer, and what was built from them.
     app.press("D j j j j j j 0 Enter").expect("[x] trim cache to").expect_not("of images");
@@ -55,7 +55,7 @@ fn images_are_counted_apart_for_nothing_brings_them_back() {
 }
 
 #[test]
-fn a_value_is_typed_and_what_is_none_is_told() {
+fn a_value_can_be_typed_and_an_invalid_one_is_reported() {
     let mut app = TestApp::with_sample();
     app.press("D j j j j 5 0 =MB Enter").expect("[x] larger than").expect("50MB").expect("1 layer");
     app.press("=7x Enter").expect("`7x` is no size: write 5GB");
@@ -65,7 +65,7 @@ fn a_value_is_typed_and_what_is_none_is_told() {
 }
 
 #[test]
-fn other_things_come_on_top() {
+fn containers_images_and_locks_are_added_to_layers() {
     let mut app = TestApp::with_sample();
     app.press("D G Space").expect("1 container");
     app.press("k Space").expect("1 image, 1 container").expect("of images for good: SAM builds them again.");
@@ -74,7 +74,7 @@ fn other_things_come_on_top() {
     app.press("Space k Space").expect("1 image, 1 container, 1 lock");
     app.press("Enter Enter");
     let effects = app.take_effects();
-    let plan = carried_out(&effects);
+    let plan = executed_plan(&effects);
     assert!(plan.steps.iter().all(|step| !matches!(step.action, StepAction::TrashLayer(_))), "the locked layer stays");
 }
 
@@ -128,7 +128,7 @@ fn nothing_is_cleaned_up_in_read_only_mode_or_without_an_engine_that_answers() {
     findings.retain(|finding| {
         !matches!(finding, Finding::Engine(_) | Finding::Image(_) | Finding::Containers(_) | Finding::ImagesListed)
     });
-    let silent = EngineState::Unavailable { endpoint: "x".to_owned(), reason: "nobody listens".into() };
+    let silent = EngineState::Unavailable { endpoint: "x".to_owned(), reason: "connection refused".into() };
     findings.push(Finding::Engine(silent));
     let mut app = TestApp::new(120, 36, findings);
     app.press("D G").expect("not known").expect("engine has not said");

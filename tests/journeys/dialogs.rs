@@ -1,4 +1,4 @@
-//! Purge, refresh, undo and the rest: what is asked is what is done.
+//! The dialogs of purge, refresh, undo and others: the plan shown is the plan executed.
 
 use samlayers::content::listing::{Listed, ListedKind, Listing};
 use samlayers::content::tree::{BrowseTarget, Tree};
@@ -8,7 +8,7 @@ use samlayers::sam::lock::LockContent;
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
-use super::app::{TestApp, carried_out};
+use super::app::{TestApp, executed_plan};
 use super::sample::{self, dir};
 
 #[test]
@@ -16,10 +16,10 @@ fn a_purge_lists_every_path_and_then_does_exactly_that() {
     let mut app = TestApp::with_sample();
     app.press("/ =legacy Enter d").expect("Purge: to the trash");
     app.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB to the trash");
-    assert!(app.take_effects().is_empty(), "nothing is done before it is agreed to");
+    assert!(app.take_effects().is_empty(), "nothing is done before the user confirms");
     app.press("Enter").expect_not("Purge: to the trash");
     let effects = app.take_effects();
-    let plan = carried_out(&effects);
+    let plan = executed_plan(&effects);
     assert_eq!(plan.kind, PlanKind::Trash);
     assert_eq!(plan.steps.len(), 1);
     assert!(
@@ -36,13 +36,13 @@ fn escape_purges_nothing() {
 }
 
 #[test]
-fn images_go_along_when_asked() {
+fn images_are_included_on_request() {
     let mut app = TestApp::with_sample();
     app.press("/ =myLayer Enter d").expect("would be used on by SAM").expect_not("remove image");
     app.press("i").expect("remove container brave_hopper").expect("remove image").expect("undo cannot bring them back");
     app.press("Enter");
     let effects = app.take_effects();
-    let actions: Vec<&str> = carried_out(&effects).steps.iter().map(|step| step.action.as_str()).collect();
+    let actions: Vec<&str> = executed_plan(&effects).steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!(actions, ["remove-container", "remove-image", "remove-image", "trash-layer"]);
 }
 
@@ -70,7 +70,7 @@ fn a_lock_whose_owner_is_not_visible_is_released_only_when_the_user_says_so() {
     app.press("o").expect("o [x] release locks").expect("release lock of");
     app.press("Enter");
     let effects = app.take_effects();
-    let actions: Vec<&str> = carried_out(&effects).steps.iter().map(|step| step.action.as_str()).collect();
+    let actions: Vec<&str> = executed_plan(&effects).steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!(actions, ["release-lock", "trash-layer"]);
     TestApp::with_sample().press("d o").expect("No lock of a process that is not visible here is concerned.");
 }
@@ -97,14 +97,14 @@ fn deleting_for_good_asks_twice() {
     app.press("/ =legacy Enter d t").expect("delete for good").expect("Undo cannot bring it back");
     app.press("Enter").expect("Delete 1 thing, 152 MB, for good?");
     app.press("Enter");
-    assert!(app.take_effects().is_empty(), "Enter alone is a no");
+    assert!(app.take_effects().is_empty(), "Enter alone does not confirm");
     app.press("d t Enter y");
     let effects = app.take_effects();
-    assert_eq!(carried_out(&effects).kind, PlanKind::Delete);
+    assert_eq!(executed_plan(&effects).kind, PlanKind::Delete);
 }
 
 #[test]
-fn marks_of_several_kinds_go_together() {
+fn marks_of_several_kinds_are_purged_together() {
     let mut app = TestApp::with_sample();
     app.press("/ =chrome Enter a d")
         .expect("release lock of chrome-33")
@@ -112,24 +112,24 @@ fn marks_of_several_kinds_go_together() {
         .expect("trash chrome-33");
     app.press("Enter");
     let effects = app.take_effects();
-    assert_eq!(carried_out(&effects).steps.len(), 3);
+    assert_eq!(executed_plan(&effects).steps.len(), 3);
     app.press("Esc").expect_not("marked");
 }
 
 #[test]
-fn a_function_is_purged_by_its_layers_and_image() {
+fn purging_a_function_purges_its_layers_and_image() {
     let mut app = TestApp::with_sample();
     app.press("3 j j d").expect("trash myLayer-1").expect("trash mySecondLayer-1").expect("remove image samcli/lambda");
 }
 
 #[test]
-fn a_refresh_says_what_it_downloads_and_what_it_refuses() {
+fn a_refresh_shows_what_it_downloads_and_what_it_refuses() {
     let mut app = TestApp::with_sample();
     app.press("/ =^my Enter a r").expect("Refresh: download again").expect("arn:aws:lambda:us-west-2:111111111111");
     app.expect("The old content, 49.5 MB, stays until the new one is complete");
     app.press("Enter");
     let effects = app.take_effects();
-    assert_eq!(carried_out(&effects).kind, PlanKind::Refresh);
+    assert_eq!(executed_plan(&effects).kind, PlanKind::Refresh);
     app.press("Esc / =legacy Enter r").expect("Not done, 1 thing:").expect("its ARN is not known");
     app.press("Enter").expect("There is nothing to do");
     assert!(app.take_effects().is_empty());
@@ -153,7 +153,7 @@ fn undo_is_shown_before_it_is_done() {
     app.send(vec![Message::UndoPlanned(Ok(Some(plan.clone())))]);
     app.expect("Undo: bring back").expect("bring back numbers-3-0123456789").expect("5.30 MB come back");
     app.press("i t Enter");
-    assert_eq!(carried_out(&app.take_effects()), &plan);
+    assert_eq!(executed_plan(&app.take_effects()), &plan);
     app.send(vec![Message::UndoPlanned(Ok(None))]).expect("There is nothing to undo.");
 }
 
@@ -197,7 +197,7 @@ fn names_paths_and_commands_are_copied() {
 }
 
 #[test]
-fn a_shell_opens_in_the_image_at_hand() {
+fn a_shell_opens_in_the_selected_image() {
     let mut app = TestApp::with_sample();
     app.press("3 j j !");
     assert!(matches!(&app.take_effects()[..], [Effect::Shell(image)] if image.starts_with("samcli/lambda-python")));
@@ -210,7 +210,7 @@ fn second() -> BrowseTarget {
 }
 
 #[test]
-fn enter_looks_into_a_layer() {
+fn enter_lists_the_files_of_a_layer() {
     let mut app = TestApp::with_sample();
     app.press("/ =mySecond Enter Enter").expect("/opt from mySecondLayer-1").expect("Reading the directory");
     assert_eq!(app.take_effects(), [Effect::ReadContents(second())]);
@@ -224,7 +224,7 @@ fn enter_looks_into_a_layer() {
         ],
         ..Listing::default()
     };
-    // An answer about another layer comes too late to matter.
+    // A late answer about another layer is ignored.
     app.send(vec![Message::Inside(BrowseTarget::Layer(dir(sample::FONTS)), Err("no".to_owned()))])
         .expect("Reading the directory");
     app.send(vec![Message::Inside(second(), Ok(Tree::of_layer(listing)))]);
@@ -235,14 +235,14 @@ fn enter_looks_into_a_layer() {
 }
 
 #[test]
-fn a_layer_that_cannot_be_listed_says_why() {
+fn a_layer_that_cannot_be_listed_shows_the_reason() {
     let mut app = TestApp::with_sample();
     app.press("/ =mySecond Enter Enter");
     app.send(vec![Message::Inside(second(), Err("It is gone.".to_owned()))]).expect("It is gone.");
 }
 
 #[test]
-fn help_tells_the_keys_of_this_screen_and_scrolls() {
+fn help_lists_the_keys_of_this_screen_and_scrolls() {
     let mut app = TestApp::new(80, 24, sample::findings());
     app.press("?").expect("Keys of Layers").expect_not("nothing in it");
     app.press("G").expect("nothing in it");

@@ -1,4 +1,4 @@
-//! Nothing there, not there yet, cannot be looked at: these never look alike.
+//! Empty, not created yet, unreadable: these never look alike.
 
 use samlayers::inventory::facts::FoundTemplate;
 use samlayers::inventory::facts::{CacheAccess, CacheState, EngineState, Finding, OtherEngine};
@@ -21,7 +21,7 @@ fn cache(access: CacheAccess) -> Vec<Finding> {
 }
 
 #[test]
-fn a_machine_without_a_cache_is_told_what_will_appear() {
+fn without_a_cache_the_app_explains_what_will_appear() {
     for size in [(60, 16), (80, 24), (120, 36)] {
         let mut app = TestApp::new(size.0, size.1, cache(CacheAccess::Missing));
         app.press("j k").expect("There is no layer cache yet.");
@@ -40,14 +40,14 @@ fn an_empty_cache_is_not_a_missing_one() {
 }
 
 #[test]
-fn an_unusable_cache_says_why_and_what_to_do() {
+fn an_unusable_cache_shows_the_reason_and_the_fix() {
     let reason = "Permission denied: run `chmod u+rwx ~/.aws-sam/layers-pkg`.".to_owned();
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Unusable(reason.into())));
     app.press("g").expect("cannot be used").expect("chmod u+rwx").expect_not("is empty");
 }
 
 #[test]
-fn a_dead_engine_never_looks_like_no_images() {
+fn an_unavailable_engine_never_looks_like_no_images() {
     let dead = Finding::Engine(EngineState::Unavailable {
         endpoint: "unix:///var/run/docker.sock".into(),
         reason: "nothing listens there: start Docker".into(),
@@ -65,7 +65,7 @@ fn a_dead_engine_never_looks_like_no_images() {
 }
 
 #[test]
-fn an_engine_that_sam_does_not_look_for_is_offered_and_used_with_two_keys() {
+fn an_engine_that_sam_does_not_find_is_offered_and_used_with_two_keys() {
     let dead = Finding::Engine(EngineState::Unavailable {
         endpoint: "unix:///var/run/docker.sock".into(),
         reason: "there is no container engine at unix:///var/run/docker.sock".into(),
@@ -92,13 +92,13 @@ fn an_engine_that_sam_does_not_look_for_is_offered_and_used_with_two_keys() {
     let effects = app.take_effects();
     assert!(matches!(&effects[..], [Effect::UseEngine(used)] if *used == other), "{effects:?}");
     assert_eq!(app.state.survey.id, SurveyId(2), "the new engine was asked");
-    // The line for SAM is copied instead.
+    // Instead, the command that configures SAM is copied.
     app.press("E j Enter");
     assert_eq!(app.take_effects(), [Effect::Copy(other.export)]);
 }
 
 #[test]
-fn no_template_tells_how_to_name_one() {
+fn without_a_template_the_app_shows_how_to_name_one() {
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Ready));
     app.press("3").expect("No SAM template was found.").expect("samlayers --project");
     app.expect_not("what if");
@@ -106,7 +106,7 @@ fn no_template_tells_how_to_name_one() {
 }
 
 #[test]
-fn a_refused_template_says_why() {
+fn a_refused_template_shows_the_reason() {
     let refusal =
         TemplateRefusal { code: "InvalidLayerReference".to_owned(), message: "Layer X is not a layer.".to_owned() };
     let template = Finding::Template(FoundTemplate {

@@ -1,4 +1,4 @@
-//! Layers grouped by name: versions fold below their name, and everything still works on what is meant.
+//! Layers grouped by name: versions fold below their name, and actions apply to the selected group or version.
 
 use samlayers::inventory::facts::Finding;
 use samlayers::sam::LayerDir;
@@ -8,7 +8,7 @@ use super::app::TestApp;
 use super::mouse::at;
 use super::sample;
 
-/// Three versions of one layer beside what is in the shop.
+/// Three versions of one layer beside the layers of the sample.
 fn app() -> TestApp {
     let mut findings = sample::findings();
     let complete = findings.iter().position(|finding| *finding == Finding::CacheListed).unwrap();
@@ -47,7 +47,7 @@ fn the_cursor_stays_on_its_layer_or_on_the_group_that_has_it() {
     assert!(app.cursor().contains("▾ utils (3)") || app.cursor().contains("10 0123456789"), "{}", app.cursor());
     app.press("Esc").expect("▸ utils (3)");
     assert!(app.cursor().contains("▸ utils (3)"), "{}", app.cursor());
-    // What SAM does meanwhile does not move it.
+    // Changes by SAM meanwhile do not move it.
     app.press("R");
     assert!(app.cursor().contains("▸ utils (3)"), "{}", app.cursor());
 }
@@ -60,7 +60,7 @@ fn a_mark_on_a_group_marks_its_versions() {
     app.press("k k").expect("◐");
     app.press("Space").expect("3 marked");
     app.press("k Space").expect_not("marked");
-    // Without marks it is the whole group as well.
+    // Without marks the whole group is meant as well.
     app.press("k d").expect("utils-1-0123456789").expect("utils-10-0123456789").expect("Purge");
     app.press("Esc v j").expect("marked");
 }
@@ -72,7 +72,7 @@ fn the_filter_unfolds_what_matches_and_marks_only_that() {
     app.press("g Space").expect("1 marked, 100 MB");
     app.press("a").expect_not("marked");
     app.press("h Esc").expect("▸ utils (3)").expect_not("2 0123456789");
-    // A group is no match of its own.
+    // A group does not count as a match.
     app.press("Esc / =^utils- Enter").expect("3 matches");
 }
 
@@ -84,13 +84,13 @@ fn groups_and_the_versions_in_them_are_sorted() {
     app.press("l j");
     assert!(app.cursor().contains(" 2 0123456789"), "the largest version first: {}", app.cursor());
     app.press("S g");
-    assert!(app.cursor().contains("fonts"), "turned round, the smallest is first: {}", app.cursor());
+    assert!(app.cursor().contains("fonts"), "reversed, the smallest is first: {}", app.cursor());
     app.press("S s s g");
-    assert!(app.cursor().contains("utils (3)"), "the newest came an hour ago: {}", app.cursor());
+    assert!(app.cursor().contains("utils (3)"), "the newest was written an hour ago: {}", app.cursor());
 }
 
 #[test]
-fn the_mouse_folds_and_going_somewhere_unfolds() {
+fn the_mouse_folds_and_navigation_unfolds() {
     let mut app = app();
     app.press("z");
     let (x, y) = at(&app, "▸ utils (3)");
@@ -100,7 +100,7 @@ fn the_mouse_folds_and_going_somewhere_unfolds() {
     app.press("3");
     let (x, y) = at(&app, "▾ template.yaml");
     app.click(x, y).expect("▸ template.yaml");
-    // A comparison is one of the newest two.
+    // A group compares its newest two versions.
     app.press("1 G k k =");
     let compared = app.take_effects();
     assert!(matches!(&compared[..], [Effect::ReadContents(inside)] if format!("{inside:?}").contains("utils-10")));

@@ -1,4 +1,4 @@
-//! Looking inside: a function's `/opt`, two versions of a layer, and files.
+//! Contents: the `/opt` of a function, two versions of a layer, and files.
 
 use std::path::PathBuf;
 
@@ -24,7 +24,7 @@ fn listing(files: &[(&str, u64)]) -> Listing {
     Listing { entries, ..Listing::default() }
 }
 
-/// The answer to what was asked last.
+/// The answer to the last request.
 fn answer(app: &mut TestApp, tree: Tree) {
     let asked = app.take_effects();
     let [Effect::ReadContents(inside)] = &asked[..] else { panic!("{asked:?}") };
@@ -36,7 +36,7 @@ fn older_version() -> LayerDir {
 }
 
 #[test]
-fn the_opt_of_a_function_names_who_wins() {
+fn the_opt_of_a_function_names_the_winning_layer() {
     let mut app = TestApp::with_sample();
     app.press("3 j j Enter").expect("/opt of CheckoutFunction").expect("Reading the directory");
     let [Effect::ReadContents(BrowseTarget::Opt { layers, .. })] = &app.effects[..] else {
@@ -51,7 +51,7 @@ fn the_opt_of_a_function_names_who_wins() {
     answer(&mut app, tree);
     app.expect("2 hides 1").expect("1 myLayer-1-926eeb5ff1").expect("2 mySecondLayer-1-6bc1022bdf");
     app.press("j j").expect("hides      myLayer-1-926eeb5ff1");
-    // One file is read at a time, and the next one is that of the layer that wins.
+    // One file is read at a time, and the next one is that of the winning layer.
     let asked = app.take_effects();
     let [Effect::Preview(first)] = &asked[..] else { panic!("{asked:?}") };
     app.send(vec![Message::Preview(first.clone(), Err("It is gone.".to_owned()))]);
@@ -61,14 +61,14 @@ fn the_opt_of_a_function_names_who_wins() {
 }
 
 #[test]
-fn a_function_without_cached_layers_goes_where_it_did() {
+fn enter_on_a_function_without_cached_layers_reads_nothing() {
     let mut app = TestApp::with_sample();
     app.press("3 G Enter");
     assert!(!app.effects.iter().any(|effect| matches!(effect, Effect::ReadContents(_))));
 }
 
 #[test]
-fn a_layer_is_compared_with_its_version_before() {
+fn a_layer_is_compared_with_its_previous_version() {
     let mut findings = sample::findings();
     findings.insert(1, Finding::Layer(sample::layer(&older_version(), 800)));
     findings.insert(2, sample::measured(&older_version(), 1, 1));
@@ -121,15 +121,15 @@ fn enter_on_an_image_lists_its_opt_without_starting_it() {
     app.send(vec![Message::Inside(inside.clone(), Ok(Tree::of_layer(files)))]);
     app.expect("a folder with 2 files");
     app.press("j").expect("Files in an image are only listed");
-    // Nothing is read of them, and Enter, which would do nothing, is not offered.
+    // Their content is not read, so Enter is not offered.
     assert!(!app.take_effects().iter().any(|effect| matches!(effect, Effect::Preview(_))));
     app.expect_not("Enter open");
-    // A failure says why and never looks like an empty image.
+    // A failure shows its reason and never looks like an empty image.
     app.press("Esc Enter");
     app.send(vec![Message::Inside(inside.clone(), Err("The engine has no such image.".to_owned()))]);
     app.expect("The engine has no such image.").expect_not("There is nothing in it.");
     app.take_effects();
-    // A container is made for it, for a moment: read-only mode does not allow that.
+    // Listing creates a container for a moment: read-only mode does not allow that.
     app.press("Esc W Enter").expect("Read-only mode: looking into an image takes a container");
     app.press("c").expect("Read-only mode: looking into an image takes a container");
     assert!(!app.take_effects().iter().any(|effect| matches!(effect, Effect::ReadContents(_))));

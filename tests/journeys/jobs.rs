@@ -1,4 +1,4 @@
-//! Jobs as they run: progress, results, cancelling, leaving.
+//! Running jobs: progress, results, cancelling, quitting.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use samlayers::tui::message::Message;
 use super::app::TestApp;
 use super::sample;
 
-/// A app with a refresh of two layers under way.
+/// An app in which a refresh of two layers runs.
 fn refreshing() -> (TestApp, JobId, Plan) {
     let mut app = TestApp::with_sample();
     app.press("/ =^my Enter a r i Enter Esc");
@@ -27,9 +27,9 @@ fn progress(id: JobId, progress: ProgressEvent) -> Message {
 }
 
 #[test]
-fn the_end_of_a_long_job_is_told_to_whoever_looks_elsewhere() {
+fn the_end_of_a_long_job_is_notified_while_the_terminal_has_no_focus() {
     use samlayers::tui::effect::{Effect, JobId};
-    for (focused, seconds, told) in [(false, 60, true), (true, 60, false), (false, 1, false)] {
+    for (focused, seconds, notified) in [(false, 60, true), (true, 60, false), (false, 1, false)] {
         let mut app = TestApp::with_sample();
         app.press("d Enter");
         let mut state = app.state.clone();
@@ -37,7 +37,7 @@ fn the_end_of_a_long_job_is_told_to_whoever_looks_elsewhere() {
         update(&mut state, Message::Focused(focused));
         state.now = jiff::Timestamp::from_second(state.now.as_second() + seconds).unwrap();
         let effects = update(&mut state, Message::JobEnded(JobId(1), JobResult::failed("It did not work.")));
-        assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Notify(_))), told, "{focused} {seconds}");
+        assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Notify(_))), notified, "{focused} {seconds}");
     }
 }
 
@@ -105,7 +105,7 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
     assert_eq!(app.take_effects(), []);
 }
 
-/// Two downloads of the same job for some seconds: one at 1 MB/s, one at half of that.
+/// Two downloads of the same job for some seconds: one at 1 MB/s, one at half that speed.
 fn downloading(columns: u16, lines: u16) -> (TestApp, JobId) {
     let mut app = TestApp::new(columns, lines, sample::findings());
     app.press("/ =^my Enter a r i Enter Esc 4");
@@ -141,7 +141,7 @@ fn each_download_has_a_bar_with_speed_and_time_left_and_all_have_one() {
 }
 
 #[test]
-fn a_job_waits_and_goes_on_with_one_key() {
+fn one_key_pauses_and_resumes_a_job() {
     let (mut app, id) = downloading(120, 36);
     app.press("Space").expect("paused").expect_not("MB/s");
     assert_eq!(app.take_effects(), [Effect::Pause(id, true)]);
@@ -153,7 +153,7 @@ fn a_job_waits_and_goes_on_with_one_key() {
 }
 
 #[test]
-fn a_retry_says_why_and_when() {
+fn a_retry_shows_its_reason_and_time() {
     let (mut app, id) = downloading(120, 36);
     let why = "the download from s3 broke off after 4000000 of 8000000 bytes".to_owned();
     app.send(vec![progress(id, ProgressEvent::Again { step: 0, why: why.into(), pause: Duration::from_secs(4) })]);
@@ -163,7 +163,7 @@ fn a_retry_says_why_and_when() {
 }
 
 #[test]
-fn nothing_is_fetched_twice_by_two_jobs() {
+fn two_jobs_never_download_the_same_layer() {
     let (mut app, id, _) = refreshing();
     app.press("r").expect("a job is downloading it already");
     app.press("Enter").expect("There is nothing to do");
@@ -189,7 +189,7 @@ fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
 }
 
 #[test]
-fn a_result_is_said_once_and_kept() {
+fn a_result_is_shown_once_and_kept() {
     let (mut app, id, plan) = refreshing();
     let outcomes =
         vec![StepOutcome::Done, StepOutcome::Failed("The download broke off; the old layer is still there.".into())];
@@ -200,7 +200,7 @@ fn a_result_is_said_once_and_kept() {
 }
 
 #[test]
-fn what_sam_waits_for_after_a_purge_is_told_with_the_job() {
+fn retained_locks_are_shown_with_the_job() {
     let (mut app, id, plan) = refreshing();
     let outcomes = vec![StepOutcome::Done; plan.steps.len()];
     let waits = Sentence::Verbatim("SAM CLI is running (process 4711).".to_owned());
@@ -209,7 +209,7 @@ fn what_sam_waits_for_after_a_purge_is_told_with_the_job() {
 }
 
 #[test]
-fn what_could_not_be_done_at_all_says_why() {
+fn a_failed_job_shows_the_reason() {
     let (mut app, id, _) = refreshing();
     app.send(vec![Message::JobEnded(id, JobResult::failed("The disk is full."))]).expect("The disk is full.");
     app.press("4").expect("✗ failed");
@@ -223,7 +223,7 @@ fn a_job_stops_when_asked() {
     assert_eq!(app.take_effects(), [Effect::Cancel(id)]);
     app.press("x").expect("It stops after its present step.");
     assert!(app.take_effects().is_empty());
-    // What somebody wanted is no failure.
+    // A stop that the user requested is not a failure.
     let outcomes = vec![StepOutcome::Done, StepOutcome::Skipped(SkipReason::OldContentUntouched)];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
     app.send(vec![Message::JobEnded(id, report.into())]);
@@ -231,7 +231,7 @@ fn a_job_stops_when_asked() {
 }
 
 #[test]
-fn a_stopped_job_that_failed_before_says_so() {
+fn a_stopped_job_still_shows_its_failures() {
     let (mut app, id, plan) = refreshing();
     app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]).press("4 x");
     let outcomes = vec![StepOutcome::Failed("The disk is full.".into()), StepOutcome::Skipped(SkipReason::Cancelled)];
@@ -249,7 +249,7 @@ fn leaving_in_the_middle_of_a_job_asks_first() {
 }
 
 #[test]
-fn an_emptied_trash_tells_what_it_freed() {
+fn emptying_the_trash_shows_what_it_freed() {
     let mut app = TestApp::with_sample();
     app.press("X y");
     let Some(Effect::EmptyTrash(id)) = app.take_effects().pop() else { panic!("no job") };

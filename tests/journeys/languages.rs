@@ -1,4 +1,4 @@
-//! The app in Korean at every size, and where each colour goes in a theme and both languages.
+//! The app in Korean at every size, and the styles of a theme in both languages.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,16 @@ use samlayers::tui::lang::Lang;
 use samlayers::tui::message::Message;
 use samlayers::tui::theme::{Appearance, Theme};
 
-use super::app::{TestApp, carried_out};
+use super::app::{TestApp, executed_plan};
 use super::sample;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (200, 60)];
 
-/// The four screens, the first of each with something to tell under the cursor.
+/// The four screens, each with the cursor on a row that has details.
 const SCREENS: [(&str, &str); 4] =
     [("layers", "1 Down Down"), ("images", "2 / =7-x86 Enter"), ("functions", "3 Down Down Down"), ("activity", "4")];
 
-/// What lies on top of a screen.
+/// The dialogs over a screen.
 const DIALOGS: [(&str, &str); 6] = [
     ("help", "?"),
     ("purge", "a d i"),
@@ -67,7 +67,7 @@ fn every_line_is_whole_in_korean() {
 }
 
 #[test]
-fn colours_are_where_the_words_are() {
+fn styles_are_where_the_text_is() {
     for lang in Lang::ALL {
         for size in SIZES {
             let panes = SCREENS.iter().map(|(name, keys)| {
@@ -82,8 +82,8 @@ fn colours_are_where_the_words_are() {
     }
 }
 
-/// The shop while somebody works with what is to go, and with the demo's engine.
-fn busy_shop() -> TestApp {
+/// The sample while another process uses what is to be purged, with the engine of the demo.
+fn busy_sample() -> TestApp {
     let mut findings = sample::findings();
     for finding in &mut findings {
         match finding {
@@ -107,20 +107,20 @@ fn busy_shop() -> TestApp {
     TestApp::in_language(Lang::Korean, 200, 60, findings)
 }
 
-/// What is told where SAM runs beside a purge.
+/// The note of a purge while SAM runs.
 fn sam_waits() -> Sentence {
-    let said = |text: &str| Value::Text(Sentence::Verbatim(text.to_owned()));
+    let text_value = |text: &str| Value::Text(Sentence::Verbatim(text.to_owned()));
     Sentence::Message {
         id: "report-sam-waits",
-        values: vec![("pids", said("4711")), ("count", Value::Count(1)), ("seconds", said("10"))],
+        values: vec![("pids", text_value("4711")), ("count", Value::Count(1)), ("seconds", text_value("10"))],
     }
 }
 
-/// Carries out the plan on screen as far as the outcome that each step is given, and looks at the job.
+/// Executes the plan on screen with this outcome for each step, and opens the job.
 fn execute(app: &mut TestApp, outcome: &StepOutcome) {
     app.press("Enter");
     let effects = app.take_effects();
-    let plan = carried_out(&effects).clone();
+    let plan = executed_plan(&effects).clone();
     let Effect::Execute(id, _) = &effects[0] else { unreachable!() };
     let outcomes = vec![outcome.clone(); plan.steps.len()];
     let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: Some(sam_waits()) };
@@ -128,8 +128,8 @@ fn execute(app: &mut TestApp, outcome: &StepOutcome) {
 }
 
 #[test]
-fn a_purge_says_in_korean_what_to_know_and_what_stays() {
-    let mut app = busy_shop();
+fn a_purge_shows_its_notes_and_refusals_in_korean() {
+    let mut app = busy_sample();
     app.press("/ =^my Enter a d")
         .expect("Docker 27.5.1, 데모용 기록")
         .expect("이 계층으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
@@ -145,8 +145,8 @@ fn a_purge_says_in_korean_what_to_know_and_what_stays() {
 }
 
 #[test]
-fn a_refresh_says_in_korean_what_it_leaves_and_what_it_cannot_do() {
-    let mut app = busy_shop();
+fn a_refresh_shows_its_results_and_refusals_in_korean() {
+    let mut app = busy_sample();
     app.press("a r i").expect("기존 내용으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
     app.expect("legacy-utils-2-0a1b2c3d4e: ARN을 알 수 없습니다. 이 계층을 사용하는 템플릿의");
     nothing_in_english(&app);
@@ -156,34 +156,34 @@ fn a_refresh_says_in_korean_what_it_leaves_and_what_it_cannot_do() {
 }
 
 #[test]
-fn a_check_that_cannot_be_is_refused_in_korean() {
-    let mut app = busy_shop();
+fn an_impossible_verification_is_refused_in_korean() {
+    let mut app = busy_sample();
     app.press("/ =mySecond Enter c").expect("SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지 기다리십시오.");
     assert!(app.take_effects().is_empty());
     nothing_in_english(&app);
 }
 
 #[test]
-fn every_problem_is_told_in_korean() {
+fn every_problem_is_shown_in_korean() {
     let mut app = app(Lang::Korean, (200, 60), "p");
     app.expect("다운로드가 중간에 끊겼습니다. SAM이 다시 다운로드합니다.");
     for _ in 0..6 {
         nothing_in_english(&app);
         app.press("j");
     }
-    let mut app = busy_shop();
+    let mut app = busy_sample();
     app.press("2 G").expect("SAM CLI 1.155 이전에 둘 이상의 계층으로 빌드되었습니다.");
     nothing_in_english(&app);
 }
 
 #[test]
-fn what_fails_is_told_in_korean() {
+fn failures_are_shown_in_korean() {
     let dead = EngineError::Refused("tcp://127.0.0.1:1".to_owned());
     let mut app = TestApp::in_language(Lang::Korean, 200, 60, vec![dead.finding("tcp://127.0.0.1:1")]);
     app.press("2").expect("tcp://127.0.0.1:1에서 응답하는 컨테이너 엔진이 없습니다. 엔진을");
     nothing_in_english(&app);
 
-    let mut app = busy_shop();
+    let mut app = busy_sample();
     app.press("/ =^myLayer Enter r");
     let expired = AwsError::SsoExpired { profile: Some("shop".to_owned()) };
     execute(&mut app, &StepOutcome::Failed(expired.message()));
@@ -191,42 +191,42 @@ fn what_fails_is_told_in_korean() {
     nothing_in_english(&app);
 }
 
-/// No line says something in English: two words in a row that are no command, neither in quotes nor ours.
+/// No line is in English: it has no two English words in a row other than a command or a quoted text.
 #[track_caller]
 fn nothing_in_english(app: &TestApp) {
     let is_word = |word: &str| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_lowercase());
     let screen = app.screen();
-    let told = screen.lines().filter(|line| {
+    let english = screen.lines().filter(|line| {
         let outside: String = line.split('`').step_by(2).collect::<Vec<_>>().join("` `");
         let words: Vec<&str> = outside.split_whitespace().collect();
-        let told = |pair: &&[&str]| pair[0] != "samlayers";
+        let counts = |pair: &&[&str]| pair[0] != "samlayers";
         let is_english = |pair: &[&str]| pair.iter().all(|word| is_word(word.trim_end_matches([',', '.', ';', ':'])));
-        words.windows(2).filter(told).any(is_english)
+        words.windows(2).filter(counts).any(is_english)
     });
-    assert_eq!(told.collect::<Vec<_>>(), Vec::<&str>::new());
+    assert_eq!(english.collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
-/// A letter a cell for its look, a dot for the commonest, and below what each letter means.
+/// One letter for the style of each cell, a dot for the most common style, and a legend below.
 fn styles(app: &TestApp) -> String {
-    let looks = app.looks();
+    let cells = app.cell_styles();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    looks.iter().flatten().for_each(|look| *counts.entry(look).or_default() += 1);
-    let commonest = counts.iter().max_by_key(|(_, count)| **count).map_or("", |(look, _)| *look);
+    cells.iter().flatten().for_each(|style| *counts.entry(style).or_default() += 1);
+    let commonest = counts.iter().max_by_key(|(_, count)| **count).map_or("", |(style, _)| *style);
     let mut letters: BTreeMap<&str, char> = BTreeMap::from([(commonest, '.')]);
     let mut grid = String::new();
-    for line in &looks {
+    for line in &cells {
         let drawn: String = line
             .iter()
-            .map(|look| {
+            .map(|style| {
                 let next = char::from(b'a' + u8::try_from(letters.len() - 1).unwrap());
-                *letters.entry(look).or_insert(next)
+                *letters.entry(style).or_insert(next)
             })
             .collect();
         grid.push_str(drawn.trim_end_matches('.'));
         grid.push('\n');
     }
-    let mut meanings: Vec<(char, &str)> = letters.into_iter().map(|(look, letter)| (letter, look)).collect();
+    let mut meanings: Vec<(char, &str)> = letters.into_iter().map(|(style, letter)| (letter, style)).collect();
     meanings.sort_unstable();
-    let meanings: Vec<String> = meanings.into_iter().map(|(letter, look)| format!("{letter}  {look}\n")).collect();
+    let meanings: Vec<String> = meanings.into_iter().map(|(letter, style)| format!("{letter}  {style}\n")).collect();
     grid + &meanings.concat()
 }

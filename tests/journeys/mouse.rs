@@ -41,7 +41,7 @@ fn the_line_between_list_and_detail_is_drawn_with_the_mouse() {
     app.mouse(MouseEventKind::Drag(MouseButton::Left), before.x - 12, 11);
     app.mouse(MouseEventKind::Up(MouseButton::Left), before.x - 12, 11);
     assert_eq!(detail(&app).x, before.x - 12);
-    // Not farther than that there is something to see on both sides, and only while the button is held.
+    // Only so far that both sides stay visible, and only while the button is held.
     app.mouse(MouseEventKind::Drag(MouseButton::Left), 50, 11);
     assert_eq!(detail(&app).x, before.x - 12);
     app.mouse(MouseEventKind::Down(MouseButton::Left), before.x - 12, 10);

@@ -1,4 +1,4 @@
-//! Getting around: rows, screens, details, filters, orders, marks, and back.
+//! Navigation: rows, screens, details, filters, orders, marks, and back.
 
 use super::app::TestApp;
 use super::sample;
@@ -45,7 +45,7 @@ fn the_detail_scrolls_while_it_has_the_keys() {
 }
 
 #[test]
-fn the_filter_is_fuzzy_and_shows_what_it_leaves() {
+fn the_filter_is_fuzzy_and_shows_its_matches() {
     let mut app = TestApp::with_sample();
     app.press("/ =mysec").expect("1 match").expect("mySecondLayer").expect_not("legacy-utils");
     app.press("Enter").expect("/mysec 1 match");
@@ -71,7 +71,7 @@ fn the_filter_finds_functions_with_what_is_above_them() {
 }
 
 #[test]
-fn lists_are_sorted_and_turned_round() {
+fn lists_are_sorted_and_reversed() {
     let mut app = TestApp::with_sample();
     app.press("s g");
     app.expect("Layers by size");
@@ -125,7 +125,7 @@ fn a_range_marks_everything_it_passes() {
 }
 
 #[test]
-fn what_is_not_sams_cannot_be_marked() {
+fn foreign_entries_cannot_be_marked() {
     let mut app = TestApp::with_sample();
     app.press("G Space").expect_not("marked");
     app.press("d").expect("SAM did not make this");
@@ -143,7 +143,7 @@ fn projects_and_templates_fold() {
 }
 
 #[test]
-fn one_goes_to_what_belongs_together_and_back() {
+fn o_goes_to_related_entries_and_back() {
     let mut app = TestApp::with_sample();
     app.press("/ =myLayer Enter o").expect("CheckoutFunction").expect("samcli/lambda-python");
     app.press("Enter");
@@ -158,7 +158,7 @@ fn one_goes_to_what_belongs_together_and_back() {
 }
 
 #[test]
-fn the_palette_does_what_its_line_says() {
+fn the_palette_runs_the_selected_action() {
     let mut app = TestApp::with_sample();
     app.press(": =problems").expect("list every problem");
     app.press("Enter").expect("6 problems");
@@ -167,7 +167,7 @@ fn the_palette_does_what_its_line_says() {
 }
 
 #[test]
-fn a_problem_leads_to_what_has_it() {
+fn enter_on_a_problem_goes_to_its_entry() {
     let mut app = TestApp::with_sample();
     app.press("p").expect("chrome-33-5f0e1d2c3b");
     app.press("j j Enter");
@@ -176,7 +176,7 @@ fn a_problem_leads_to_what_has_it() {
 }
 
 #[test]
-fn resizing_keeps_the_cursor_in_sight() {
+fn resizing_keeps_the_cursor_visible() {
     let mut app = TestApp::with_sample();
     app.press("G");
     app.resize(60, 16);

@@ -1,4 +1,4 @@
-//! Each pane as it is seen, at three sizes.
+//! Snapshots of each pane at three sizes.
 
 use super::app::TestApp;
 use super::sample;

@@ -1,4 +1,4 @@
-//! Ten thousand random keys, clicks and resizes: no panic, and nothing is changed that was not agreed to.
+//! Ten thousand random keys, clicks and resizes: no panic, and no change without confirmation.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use samlayers::tui::effect::Effect;
@@ -11,7 +11,7 @@ use ratatui::backend::TestBackend;
 
 use super::app::TestApp;
 
-/// A small generator with a fixed seed, so that what is found can be found again.
+/// A small generator with a fixed seed, so that a failure can be reproduced.
 struct Dice(u64);
 
 impl Dice {

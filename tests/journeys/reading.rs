@@ -1,4 +1,4 @@
-//! What the panes teach.
+//! What the detail panes explain.
 
 use samlayers::content::quotas::CodeSize;
 use samlayers::inventory::facts::Finding;
@@ -8,7 +8,7 @@ use super::app::TestApp;
 use super::sample;
 
 #[test]
-fn the_digits_that_count_stand_below_each_other() {
+fn matching_digits_are_aligned() {
     let mut app = TestApp::with_sample();
     app.press("/ =myLayer Enter");
     let screen = app.screen();
@@ -26,13 +26,13 @@ fn the_digits_that_count_stand_below_each_other() {
 }
 
 #[test]
-fn an_unknown_arn_says_how_to_make_it_known() {
+fn an_unknown_arn_shows_how_to_find_it() {
     let mut app = TestApp::with_sample();
     app.press("/ =legacy Enter").expect("ARN  not known").expect("--project DIR");
 }
 
 #[test]
-fn an_image_shows_its_layers_in_order_or_says_it_cannot() {
+fn an_image_shows_its_layers_in_order_or_as_unknown() {
     let mut app = TestApp::new(120, 40, sample::findings());
     app.press("2 / =lambda-python Enter").expect("1 ✓ myLayer-1-926eeb5ff1").expect("2 ✓ mySecondLayer-1-6bc1022bdf");
     app.expect("brave_hopper  exited").expect("SAM CLI 1.71.0 and later");
@@ -52,7 +52,7 @@ fn a_function_shows_its_layers_quotas_and_image() {
 }
 
 #[test]
-fn quotas_count_the_functions_own_code_and_say_only_what_is_certain() {
+fn quotas_include_the_functions_code_and_show_only_what_is_certain() {
     let mut app = TestApp::new(120, 44, sample::findings());
     app.press("3 j j").expect("own code").expect("13.0 MB    5 %").expect("13.2 MB of 52 MB");
     let path = app.state.code_sizes.keys().next().unwrap().clone();
@@ -64,7 +64,7 @@ fn quotas_count_the_functions_own_code_and_say_only_what_is_certain() {
 }
 
 #[test]
-fn a_chain_that_is_not_whole_is_drawn_so() {
+fn an_incomplete_chain_is_drawn_as_such() {
     let mut app = TestApp::new(120, 40, sample::findings());
     app.press("/ =legacy Enter").expect("╳ sha256 of a text nobody has told");
     app.press("Esc / =chrome Enter").expect("╳ SAM does not use this directory");

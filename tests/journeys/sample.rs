@@ -1,4 +1,4 @@
-//! A machine on which someone works at a shop: layers of every state, images, a template, leftovers.
+//! The machine of a developer of a web shop: layers in every state, images, a template, leftovers.
 
 use jiff::Timestamp;
 use samlayers::content::quotas::CodeSize;
@@ -21,7 +21,7 @@ pub const POWERTOOLS: &str =
 pub const FONTS: &str = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:12";
 pub const MISSING: &str = "arn:aws:lambda:eu-central-1:123456789012:layer:not-here-yet:3";
 
-/// The code of every function: as `sam build` left it.
+/// The code of every function, as `sam build` left it.
 pub const CODE: CodeSize = CodeSize { bytes: 13_000_000, files: 400, zipped: None, built: true };
 
 pub fn dir(arn: &str) -> LayerDir {
@@ -115,7 +115,7 @@ fn functions() -> Vec<Function> {
 fn image(name: &ImageName, size: u64, own: u64, hours: i64, containers: Vec<FoundContainer>) -> Finding {
     Finding::Image(FoundImage {
         name: name.clone(),
-        // Another one for each: they differ in their first digits.
+        // A different ID for each: they differ in their first digits.
         id: format!("sha256:{:02x}825dc642cb6eb9a060e54bf8d69288fbee4904c1a0d7b1a3e1e6a4f5c2d901", name.as_str().len()),
         created: Some(ago(hours)),
         size_bytes: size,

@@ -1,4 +1,4 @@
-//! From the smallest window to the largest: no line of a box is broken, none is too long.
+//! From the smallest window to the largest: no border is broken and no line is too long.
 
 use samlayers::tui::text::width;
 
@@ -24,7 +24,7 @@ fn every_pane_is_whole_at_every_size_and_in_every_theme() {
                     Some('╰') => ends.1 == Some('╯') && width(line) == usize::from(columns),
                     _ => true,
                 };
-                // The cursor's sign stands on the line of its box.
+                // The cursor's marker is drawn on the border of its pane.
                 assert!(whole, "{columns}x{lines} after {keys}: {line}\n{screen}");
             }
         }
@@ -32,7 +32,7 @@ fn every_pane_is_whole_at_every_size_and_in_every_theme() {
 }
 
 #[test]
-fn what_stands_beside_the_digits_is_whole_or_away() {
+fn text_beside_the_digits_is_complete_or_hidden() {
     for columns in (60..=200).step_by(7) {
         let mut app = TestApp::new(columns, 50, sample::findings());
         for _ in 0..6 {

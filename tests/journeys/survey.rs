@@ -1,4 +1,4 @@
-//! Findings as they come, and again: nothing jumps, nothing goes away and comes back.
+//! Findings during a survey and the next one: rows do not jump, and do not disappear and reappear.
 
 use samlayers::inventory::changes::Changes;
 use samlayers::inventory::facts::{Finding, TrashTotals};
@@ -11,7 +11,7 @@ use super::app::TestApp;
 use super::sample::{self, dir, layer, measured, ready_cache};
 
 #[test]
-fn what_is_known_is_shown_while_the_rest_is_on_its_way() {
+fn findings_are_shown_while_the_survey_continues() {
     let listed = vec![ready_cache(), Finding::Layer(layer(&dir(sample::MY_LAYER), 2)), Finding::CacheListed];
     let mut app = TestApp::new(120, 36, listed);
     app.press("g")
@@ -50,7 +50,7 @@ fn sizes_stay_on_screen_while_they_are_counted_again() {
     let again = vec![ready_cache(), Finding::Layer(layer(&dir(sample::MY_SECOND_LAYER), 1))];
     samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), again));
     samlayers::tui::update::join(&mut state);
-    assert_eq!(state.shown.layers.len(), 6, "until everything is listed, the old list stands");
+    assert_eq!(state.shown.layers.len(), 6, "the old list stays until everything is listed");
     samlayers::tui::update::update(&mut state, Message::Found(SurveyId(2), vec![Finding::CacheListed]));
     samlayers::tui::update::join(&mut state);
     assert_eq!(state.shown.layers.len(), 1);
@@ -78,7 +78,7 @@ fn a_change_during_a_survey_is_followed_by_another_survey() {
     let both = Changes { templates: true, ..touched };
     let next = update(&mut state, Message::Surveyed(SurveyId(2), Ok(())));
     assert_eq!(next, [Effect::SurveyChanges(SurveyId(3), both)]);
-    assert_ne!(state.inventory.trash.entries, 99, "an old survey has no say");
+    assert_ne!(state.inventory.trash.entries, 99, "an old survey is ignored");
 }
 
 #[test]
@@ -90,14 +90,14 @@ fn a_change_in_the_engine_asks_the_engine_alone_and_leaves_the_rest_as_it_is() {
     let (layers, images) = (state.shown.layers.len(), state.shown.images.len());
     assert!(layers > 0 && images > 0);
     assert_eq!(update(&mut state, Message::EngineChanged), [Effect::SurveyEngine(SurveyId(2))]);
-    // Meanwhile another burst came, and then the cache changed as well: one look at everything does for both.
+    // Meanwhile more changes arrived, and then the cache changed as well: one full survey covers both.
     assert!(update(&mut state, Message::EngineChanged).is_empty());
     let gone = vec![sample::engine(), Finding::ImagesListed];
     update(&mut state, Message::Found(SurveyId(2), gone));
     assert_eq!(update(&mut state, Message::Surveyed(SurveyId(2), Ok(()))), [Effect::SurveyEngine(SurveyId(3))]);
     samlayers::tui::update::join(&mut state);
     assert_eq!((state.shown.layers.len(), state.shown.images.len()), (layers, 0));
-    // An engine that is lost in the middle never takes the layers with it.
+    // Losing the engine in the middle never removes the layers.
     update(&mut state, Message::Surveyed(SurveyId(3), Ok(())));
     samlayers::tui::update::join(&mut state);
     assert_eq!(state.shown.layers.len(), layers);
@@ -119,7 +119,7 @@ fn a_survey_of_the_cache_leaves_the_templates_as_they_are() {
 }
 
 #[test]
-fn what_a_crash_left_behind_is_told() {
+fn what_a_crash_left_behind_is_reported() {
     let mut findings = sample::findings();
     findings.push(Finding::Recovered("A purge was interrupted; it was rolled back.".to_owned()));
     TestApp::new(120, 36, findings)
@@ -130,7 +130,7 @@ fn what_a_crash_left_behind_is_told() {
 }
 
 #[test]
-fn ten_thousand_layers_are_drawn_by_the_screenful() {
+fn ten_thousand_layers_are_drawn_one_screen_at_a_time() {
     let mut findings = vec![ready_cache()];
     for number in 0..10_000 {
         let dir = dir(&format!("arn:aws:lambda:eu-west-1:123456789012:layer:layer-{number}:1"));
@@ -144,7 +144,7 @@ fn ten_thousand_layers_are_drawn_by_the_screenful() {
 }
 
 #[test]
-fn newer_versions_are_shown_once_somebody_asked() {
+fn newer_versions_are_shown_on_request() {
     use samlayers::inventory::facts::newer::Newer;
     use samlayers::tui::effect::Effect;
 

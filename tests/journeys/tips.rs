@@ -1,4 +1,4 @@
-//! Hints for somebody new: one at a time, gone for good once they were followed.
+//! Hints for new users: one at a time, never shown again once followed.
 
 use samlayers::tui::effect::Effect;
 use samlayers::tui::tips::Tips;
@@ -13,7 +13,7 @@ fn new_here() -> TestApp {
 }
 
 #[test]
-fn hints_go_one_by_one_as_they_are_followed() {
+fn hints_disappear_one_by_one_as_they_are_followed() {
     let mut app = new_here();
     app.press("g").expect("→ Hint Enter looks inside, o goes to what belongs to it.").expect("Esc no hints");
     app.press("Enter");
@@ -28,7 +28,7 @@ fn hints_go_one_by_one_as_they_are_followed() {
 }
 
 #[test]
-fn escape_takes_all_of_them_away_after_everything_else() {
+fn escape_dismisses_all_hints_last() {
     let mut app = new_here();
     app.press("/ =my Enter Space Esc").expect("Hint");
     app.press("Esc").expect("Hint").expect_not("marked");
@@ -38,7 +38,7 @@ fn escape_takes_all_of_them_away_after_everything_else() {
 }
 
 #[test]
-fn hints_stay_away_where_there_is_no_room_or_nothing_to_act_on() {
+fn hints_are_hidden_without_space_or_entries() {
     let mut app = new_here();
     app.press("g").expect("Hint");
     app.resize(60, 16).expect_not("Hint");

@@ -1,4 +1,4 @@
-//! What if a function had another version of a layer.
+//! What-if: a function with another version of a layer.
 
 use samlayers::inventory::facts::Finding;
 use samlayers::sam::LayerDir;
@@ -23,11 +23,11 @@ fn another_cached_version_changes_gauges_and_image_name() {
     app.press("j h").expect("mySecondLayer-0-00112233aa").expect("in place of mySecondLayer-1-6bc1022bdf");
     app.expect("194 MB of 262 MB").expect("Image SAM would run  another name").expect("Not there: SAM would build it.");
     app.press("l").expect("as now").expect("62.5 MB of 262 MB");
-    // The footer names the keys of the layer under the cursor, which is another one now.
+    // The footer shows the keys for the layer under the cursor, which has changed.
     let above_footer =
         |screen: &str| screen.replace('▌', " ").trim_end().rsplit_once('\n').map(|(above, _)| above.to_owned());
-    assert_eq!(above_footer(&app.screen()), above_footer(&before), "back to what is written");
-    assert!(app.take_effects().is_empty(), "nothing is written");
+    assert_eq!(above_footer(&app.screen()), above_footer(&before), "back to the template");
+    assert!(app.take_effects().is_empty(), "no file is written");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_version_is_typed_by_number_or_arn() {
 }
 
 #[test]
-fn where_there_is_nothing_to_swap_it_says_so() {
+fn without_layers_to_swap_the_reason_is_shown() {
     let mut app = TestApp::new(80, 24, sample::findings());
     app.press("3 w").expect("Put the cursor on a function.");
     app.press("G w").expect("no layers to swap");

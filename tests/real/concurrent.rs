@@ -1,5 +1,5 @@
-//! SAM CLI downloads a layer, or downloads it again, while two samlayers at once purge and refresh that same layer: SAM sees
-//! the old content, the new content, or nothing, and never a layer that is half there.
+//! SAM CLI downloads a layer, or downloads it again, while two samlayers purge and refresh the same layer: SAM sees
+//! the old content, the new content, or nothing, and never a partial layer.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -18,17 +18,17 @@ use crate::support::lambda::publish;
 use crate::support::sam::{Invocation, Machine};
 use crate::support::samlayers;
 
-/// How often samlayers purges and refreshes; SAM asks for the layer all the while, some hundred times.
+/// How often samlayers purges and refreshes; meanwhile SAM requests the layer some hundred times.
 const ROUNDS: usize = 15;
 
-/// Where luck has it that the layer is always gone when a refresh comes, it goes on.
+/// The limit while no refresh has succeeded because the layer happened to be absent each time.
 const MOST_ROUNDS: usize = 150;
 
 const ANSWER: &str = "sam.out";
 const STOP: &str = "stop";
-const COMPLAINT: &str = "sam.err";
+const ERRORS: &str = "sam.err";
 
-/// Enough files that unpacking or removing them one by one would be seen.
+/// Enough files that unpacking or removing them one by one would be noticed.
 const FILES: usize = 300;
 
 /// What is in the layer, by path.
@@ -45,7 +45,7 @@ fn publish_content(machine: &Machine, name: &str, content: &BTreeMap<String, Str
 }
 
 #[test]
-fn sam_never_sees_a_layer_that_is_half_there() {
+fn sam_never_sees_a_partial_layer() {
     let Some(machine) = Machine::without_engine() else { return };
     let content = content();
     let (arn, dir) = publish_content(&machine, "concurrent", &content);
@@ -57,13 +57,13 @@ fn sam_never_sees_a_layer_that_is_half_there() {
 "
     ));
 
-    let said = |file: &str| fs::read_to_string(machine.project().join(file)).expect("SAM wrote it");
+    let read = |file: &str| fs::read_to_string(machine.project().join(file)).expect("SAM wrote it");
     let mut sam = start_downloads(&machine, &arn, &content);
-    // SAM CLI takes seconds to start on a busy machine; without it there is nobody to look.
-    let retry_policy = Instant::now() + Duration::from_mins(3);
+    // SAM CLI takes seconds to start on a busy machine, and without it nothing would be tested.
+    let deadline = Instant::now() + Duration::from_mins(3);
     while !machine.cache().join(&dir).exists() {
-        assert!(sam.try_wait().expect("our own child").is_none(), "{}", said(COMPLAINT));
-        assert!(Instant::now() < retry_policy, "SAM never downloaded anything: {}", said(COMPLAINT));
+        assert!(sam.try_wait().expect("our own child").is_none(), "{}", read(ERRORS));
+        assert!(Instant::now() < deadline, "SAM never downloaded anything: {}", read(ERRORS));
         thread::sleep(Duration::from_millis(50));
     }
     let mut done = BTreeMap::from([("purge", 0), ("refresh", 0)]);
@@ -71,11 +71,11 @@ fn sam_never_sees_a_layer_that_is_half_there() {
         if round >= ROUNDS && done.values().all(|times| *times > 0) {
             break;
         }
-        // More often refreshed than purged: what is gone cannot be refreshed before SAM has downloaded it.
+        // Refreshes are more frequent: a purged layer cannot be refreshed before SAM has downloaded it.
         for command in ["refresh", "refresh", "purge"] {
-            assert!(sam.try_wait().expect("our own child").is_none(), "{}", said(COMPLAINT));
-            // The layer may be gone, or SAM or the other samlayers may hold its lock: being told so is as good as having
-            // done it.
+            assert!(sam.try_wait().expect("our own child").is_none(), "{}", read(ERRORS));
+            // The layer may be absent, or SAM or the other samlayers may hold its lock: reporting that is as valid as
+            // success.
             let program = || {
                 let mut program = machine.command(samlayers::program());
                 program.args([command, &dir, "--yes", "--no-engine", "--json"]);
@@ -91,20 +91,20 @@ fn sam_never_sees_a_layer_that_is_half_there() {
     }
 
     fs::write(machine.project().join(STOP), "").expect("a new file");
-    assert!(sam.wait().expect("our own child").success(), "{}", said(COMPLAINT));
-    // SAM's own progress goes before it.
-    let seen: Value = serde_json::from_str(said(ANSWER).lines().last().unwrap_or_default()).expect("what SAM saw");
+    assert!(sam.wait().expect("our own child").success(), "{}", read(ERRORS));
+    // SAM's own progress precedes it.
+    let seen: Value = serde_json::from_str(read(ANSWER).lines().last().unwrap_or_default()).expect("what SAM saw");
     println!("SAM saw {seen}, samlayers did {done:?}");
-    // Without these the loop above would have proven nothing.
+    // Without these the loop above would have tested nothing.
     assert!(done.values().all(|times| *times > 0), "{done:?}");
     assert!(seen["whole"] != json!(0) && seen["refreshed"] != json!(0), "{seen}");
     assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
 }
 
-/// A SAM that has looked for a layer reads it later, without a lock; meanwhile another unpacks into the very directory. Nobody
-/// removes a layer between the two but us: so our purge keeps SAM's lock for as long as the first may still read.
+/// A SAM that has found a layer reads it later, without a lock; meanwhile another SAM may unpack into the same directory.
+/// Only a purge removes a layer between the two, so a purge keeps SAM's lock while the first may still read.
 #[test]
-fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
+fn sam_never_reads_a_layer_that_another_sam_downloads_after_a_purge() {
     let Some(machine) = Machine::without_engine() else { return };
     let content = content();
     let (arn, dir) = publish_content(&machine, "between", &content);
@@ -113,54 +113,54 @@ fn sam_reads_no_layer_that_another_sam_downloads_after_a_purge() {
     let as_sam = machine.home().join("sam");
     fs::copy(&script, &as_sam).expect("a copy");
     let mut reader = Steps::start(&machine, &as_sam, "read", &arn);
-    // SAM's progress bar comes first.
-    reader.hear_until(&["looked"]);
-    // Seen as no SAM, so that only the end of the other can end the wait.
+    // SAM's progress bar is printed first.
+    reader.wait_for_message(&["looked"]);
+    // Not recognised as SAM, so that only the end of the first can end the wait.
     let mut second = Steps::start(&machine, &script, "download", &arn);
-    second.hear_until(&["ready"]);
+    second.wait_for_message(&["ready"]);
     let mut purge = machine.command(samlayers::program());
     purge.args(["purge", &dir, "--yes", "--no-engine"]).stdout(Stdio::null()).stderr(Stdio::piped());
     let purge = purge.spawn().expect("samlayers starts");
-    let retry_policy = Instant::now() + Duration::from_mins(1);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while machine.cache().join(&dir).exists() {
-        assert!(Instant::now() < retry_policy, "the purge never began");
+        assert!(Instant::now() < deadline, "the purge never began");
         thread::sleep(Duration::from_millis(20));
     }
-    second.go_on();
-    let second_is = second.hear_until(&["waiting", "made"]);
-    reader.go_on();
-    let packed = reader.hear_until(&["gone", "0", &FILES.to_string()]);
+    second.resume();
+    let second_is = second.wait_for_message(&["waiting", "made"]);
+    reader.resume();
+    let packed = reader.wait_for_message(&["gone", "0", &FILES.to_string()]);
     assert_ne!(packed, "0", "it packed a layer that was being downloaded");
     assert_eq!(second_is, "waiting");
     reader.end();
 
-    // The one that could have read has ended, so the purge ends and the other SAM has its turn.
+    // The reader has ended, so the purge ends and the other SAM continues.
     let purge = purge.wait_with_output().expect("our own child");
-    let said = String::from_utf8_lossy(&purge.stderr);
-    assert!(purge.status.success() && said.contains("SAM CLI was running (process"), "{said}");
-    second.hear_until(&["made"]);
-    second.go_on();
-    second.hear_until(&["done"]);
+    let output = String::from_utf8_lossy(&purge.stderr);
+    assert!(purge.status.success() && output.contains("SAM CLI was running (process"), "{output}");
+    second.wait_for_message(&["made"]);
+    second.resume();
+    second.wait_for_message(&["done"]);
     second.end();
     assert_eq!(machine.cache().join(&dir).join("lib").read_dir().expect("a whole layer").count(), 7);
     assert!(!machine.cache().join(".locks").join(format!("{dir}.downloading.lock")).exists());
 }
 
-/// Invocations that run side by side: as many as two processors bear; ten in all, each of another function.
-const MIN_SIDE_BY_SIDE_COLUMNS: usize = 2;
+/// Invocations that run in parallel on two processors; ten in all, each of another function.
+const PARALLEL: usize = 2;
 const INVOCATIONS: usize = 10;
 
-/// So long the cache is purged and refreshed; whoever invokes after that has it for himself and must succeed.
-const TROUBLE: Duration = Duration::from_secs(40);
+/// How long the cache is purged and refreshed; every invocation after that must succeed.
+const DISTURBANCE: Duration = Duration::from_secs(40);
 
 /// Every function has the shared layer and one of its own, so SAM builds an image for each and reads the shared layer's
 /// directory each time. It fails if samlayers removes or unpacks file by file where SAM reads: the image would hold some of
-/// the files, and the function would answer with fewer than all. It fails too if our lock is not SAM's: SAM would unpack
-/// into a directory that is moved away, and every later image would be built of what is left; and if a purge lets one SAM
-/// download while the other may still read. A layer that is gone
-/// altogether when SAM reads it is none of this: SAM says so, builds nothing, and the next try downloads it.
+/// the files, and the function would return fewer than all. It also fails if our lock is not SAM's: SAM would unpack
+/// into a directory that is moved away, and every later image would be built from the rest; and if a purge lets one SAM
+/// download while the other may still read. A layer that is absent when SAM reads it is accepted: SAM reports an error,
+/// builds nothing, and the next attempt downloads it.
 #[test]
-fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
+fn ten_invocations_in_a_loop_see_complete_layers_or_none() {
     let Some(machine) = Machine::new() else { return };
     let content = content();
     let (shared, dir) = publish_content(&machine, "invoked", &content);
@@ -181,22 +181,22 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
 
     let lock = machine.cache().join(".locks").join(format!("{dir}.downloading.lock"));
     let (next, ended, gone) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
-    let (calm, until) = (AtomicBool::new(false), Instant::now() + TROUBLE);
+    let (calm, until) = (AtomicBool::new(false), Instant::now() + DISTURBANCE);
     let invoke = |number: usize| {
         loop {
-            let troubled = !calm.load(Ordering::SeqCst);
+            let disturbed = !calm.load(Ordering::SeqCst);
             match machine.try_invoke(&format!("Function{number}"), &[]) {
                 Ok(invocation) => return invocation,
-                Err(said) => {
-                    let is_gone = said.contains("No such file or directory") && said.contains(&dir);
-                    assert!(troubled && is_gone, "sam local invoke Function{number} failed\n{said}");
+                Err(output) => {
+                    let is_gone = output.contains("No such file or directory") && output.contains(&dir);
+                    assert!(disturbed && is_gone, "sam local invoke Function{number} failed\n{output}");
                     gone.fetch_add(1, Ordering::SeqCst);
                 }
             }
         }
     };
     let done = thread::scope(|scope| {
-        let workers: Vec<_> = (0..MIN_SIDE_BY_SIDE_COLUMNS)
+        let workers: Vec<_> = (0..PARALLEL)
             .map(|_| {
                 scope.spawn(|| {
                     loop {
@@ -204,25 +204,30 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
                         if number >= INVOCATIONS {
                             return;
                         }
-                        let Invocation { answer: mut seen, said } = invoke(number);
+                        let Invocation { answer: mut seen, output } = invoke(number);
                         seen.sort();
-                        assert!(seen == whole, "Function{number} saw {} of {} files\n{said}", seen.len(), whole.len());
+                        assert!(
+                            seen == whole,
+                            "Function{number} saw {} of {} files\n{output}",
+                            seen.len(),
+                            whole.len()
+                        );
                         ended.fetch_add(1, Ordering::SeqCst);
                     }
                 })
             })
             .collect();
         let mut done = BTreeMap::from([("purge", 0), ("refresh", 0)]);
-        // On a slow machine SAM may need all of that time for its first download.
+        // On a slow machine SAM may need all this time for its first download.
         while (Instant::now() < until || done.values().any(|times| *times == 0))
             && !workers.iter().all(thread::ScopedJoinHandle::is_finished)
         {
-            // While SAM downloads it, all would be refused.
+            // While SAM downloads it, every command would be refused.
             if !machine.cache().join(&dir).exists() || lock.exists() {
                 thread::sleep(Duration::from_millis(20));
                 continue;
             }
-            // More often refreshed than purged: a layer that is always gone would be read by nobody.
+            // Refreshes are more frequent: a layer that is mostly absent would never be read.
             for command in ["refresh", "refresh", "refresh", "purge"] {
                 let mut program = machine.command(samlayers::program());
                 let output = samlayers::run(&mut program, &[command, &dir, "--yes", "--json", "--no-engine"]);
@@ -236,7 +241,7 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
     });
     println!("{ended:?} invocations saw all of the layer, {gone:?} saw none; samlayers did {done:?} meanwhile");
     assert_eq!(ended.into_inner(), INVOCATIONS);
-    // Without these the loop above would have proven nothing.
+    // Without these the loop above would have tested nothing.
     assert!(done.values().all(|times| *times > 0), "{done:?}");
     assert!(!lock.exists());
 }
@@ -244,7 +249,7 @@ fn ten_invocations_in_a_loop_see_whole_layers_or_none() {
 /// A SAM that is stopped between its steps (`tests/support/sam_steps.py`).
 struct Steps {
     child: Child,
-    said: Receiver<String>,
+    messages: Receiver<String>,
 }
 
 impl Steps {
@@ -253,16 +258,16 @@ impl Steps {
         command.args(["local", "invoke", steps, arn]).arg(machine.cache());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Python starts");
         let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let (tell, said) = mpsc::channel();
-        thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| tell.send(line)));
-        Self { child, said }
+        let (sender, messages) = mpsc::channel();
+        thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { child, messages }
     }
 
-    /// Waits until it says one of these.
-    fn hear_until(&mut self, expected: &[&str]) -> String {
+    /// Waits until it prints one of these.
+    fn wait_for_message(&mut self, expected: &[&str]) -> String {
         let mut all = Vec::new();
         loop {
-            match self.said.recv_timeout(Duration::from_mins(1)) {
+            match self.messages.recv_timeout(Duration::from_mins(1)) {
                 Ok(line) if expected.contains(&line.as_str()) => return line,
                 Ok(line) => all.push(line),
                 Err(error) => panic!("none of {expected:?}: {error} after {all:?}"),
@@ -270,7 +275,7 @@ impl Steps {
         }
     }
 
-    fn go_on(&mut self) {
+    fn resume(&mut self) {
         writeln!(self.child.stdin.as_mut().expect("it is piped")).expect("it reads");
     }
 
@@ -288,7 +293,7 @@ fn start_downloads(machine: &Machine, arn: &str, content: &BTreeMap<String, Stri
         .stdin(Stdio::piped())
         // Files, which never make SAM wait for a reader.
         .stdout(File::create(machine.project().join(ANSWER)).expect("a new file"))
-        .stderr(File::create(machine.project().join(COMPLAINT)).expect("a new file"))
+        .stderr(File::create(machine.project().join(ERRORS)).expect("a new file"))
         .spawn()
         .expect("Python starts");
     let expected = serde_json::to_vec(content).expect("text");

@@ -1,4 +1,4 @@
-//! What SAM built is compared with the layers it was built from, by what is in it and not by times.
+//! An image that SAM built is compared with its layers by content and not by times.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -38,7 +38,7 @@ fn build(machine: &Machine, image: &str, dockerfile: &str) {
 }
 
 #[test]
-fn an_image_is_what_its_layers_are_or_is_told_apart() {
+fn an_image_that_differs_from_its_layers_is_reported() {
     let Some(machine) = Machine::new() else { return };
     let layer = |name: &str, files: &[(&str, &str)]| publish(&machine.ministack, "us-east-1", name, files).arn;
     let first = layer("compared-first", &[("lib/a.txt", "a"), ("config", "of the first")]);
@@ -49,7 +49,7 @@ fn an_image_is_what_its_layers_are_or_is_told_apart() {
     let problems = verify(&machine, &image, 0);
     assert!(problems.is_empty(), "what SAM has just built: {problems:?}");
 
-    // Changed, it is outdated; changed back, it is not, whatever times say.
+    // After a change the image is outdated; after reverting it, it is not, whatever the times are.
     let changed = machine.cache().join(dir_of(&second)).join("lib/b.txt");
     let before = fs::read(&changed).expect("SAM's own file");
     fs::write(&changed, "another").expect("our own file");
@@ -59,7 +59,7 @@ fn an_image_is_what_its_layers_are_or_is_told_apart() {
     let problems = verify(&machine, &image, 0);
     assert!(problems.is_empty(), "changed and changed back: {problems:?}");
 
-    // As some builders did before SAM CLI 1.155: the first layer wins.
+    // As some builders merged before SAM CLI 1.155: the first layer wins.
     let base = "public.ecr.aws/lambda/provided:al2023-x86_64";
     let (one, two) = (dir_of(&first), dir_of(&second));
     build(&machine, &image, &format!("FROM {base}\nADD {two} /opt\nADD {one} /opt\n"));
@@ -69,14 +69,14 @@ fn an_image_is_what_its_layers_are_or_is_told_apart() {
         wrong[0].starts_with("image-order-wrong: ") && wrong[0].contains(&format!("config (of {one}, not of {two})"))
     );
 
-    // Nothing was run, nothing is left, and read-only mode makes no container.
+    // Nothing was run, nothing is left, and read-only mode creates no container.
     let mut docker = Command::new("docker");
     docker.args(["ps", "-aq", "--filter", "label=samlayers.look"]).env("DOCKER_HOST", &machine.docker_host);
     let left = docker.output().expect("the docker command");
     assert!(left.status.success() && left.stdout.is_empty(), "{left:?}");
     let mut command = machine.command(samlayers::program());
     let read_only = samlayers::run(&mut command, &["verify", "--deep", &image, "--offline", "--read-only", "--json"]);
-    let said = String::from_utf8_lossy(&read_only.stdout).into_owned();
-    assert!(said.contains("not-verified") && said.contains("read-only mode does not allow"), "{said}");
+    let printed = String::from_utf8_lossy(&read_only.stdout).into_owned();
+    assert!(printed.contains("not-verified") && printed.contains("read-only mode does not allow"), "{printed}");
     assert!(image_names(&machine.docker_host).contains(&image));
 }

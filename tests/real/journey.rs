@@ -1,5 +1,5 @@
-//! The main job, end to end: somebody has used `sam local invoke`, looks at what it left with samlayers, purges, undoes,
-//! refreshes, and SAM goes on working with what samlayers left.
+//! The main use, end to end: a user has run `sam local invoke`, lists what it left with samlayers, purges, undoes,
+//! refreshes, and SAM keeps working with the result.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::support::sam::{Invocation, Machine};
 use crate::support::samlayers;
 use crate::support::tree::snapshot;
 
-/// A project whose function has two layers: one named outright, one through a parameter.
+/// A project whose function has two layers: one given as an ARN, one through a parameter.
 const TEMPLATE: &str = "
 Parameters:
   Tools:
@@ -39,7 +39,7 @@ struct Layer {
 }
 
 /// A machine on which SAM has just invoked the function for the first time.
-struct Story {
+struct Setup {
     machine: Machine,
     base: Layer,
     tools: Layer,
@@ -47,8 +47,8 @@ struct Story {
     image: String,
 }
 
-impl Story {
-    /// `None` after saying that the test is skipped. Each story has layers, and so an image, of its own.
+impl Setup {
+    /// `None` after reporting that the test is skipped. Each setup has layers, and so an image, of its own.
     fn begin(name: &str) -> Option<Self> {
         let machine = Machine::new()?;
         let layer = |part: &str, files: &[(&str, &str)]| {
@@ -58,16 +58,21 @@ impl Story {
         let base = layer("base", &[("lib/base.txt", "base"), ("config", "of base")]);
         let tools = layer("tools", &[("bin/tool", "tool"), ("config", "of tools")]);
         machine.write_project(&TEMPLATE.replace("BASE_ARN", &base.arn).replace("TOOLS_ARN", &tools.arn));
-        let story = Self { image: image_of(&[&base.arn, &tools.arn]), machine, base, tools };
-        story.invoke();
-        assert!(story.path(&story.base).is_dir() && story.path(&story.tools).is_dir() && story.has_image());
-        Some(story)
+        let setup = Self { image: image_of(&[&base.arn, &tools.arn]), machine, base, tools };
+        setup.invoke();
+        assert!(setup.path(&setup.base).is_dir() && setup.path(&setup.tools).is_dir() && setup.has_image());
+        Some(setup)
     }
 
     /// SAM invokes the function, which has to see all of both layers.
     fn invoke(&self) -> Invocation {
         let invocation = self.machine.invoke("Orders");
-        assert_eq!(invocation.answer, ["bin/tool=tool", "config=of tools", "lib/base.txt=base"], "{}", invocation.said);
+        assert_eq!(
+            invocation.answer,
+            ["bin/tool=tool", "config=of tools", "lib/base.txt=base"],
+            "{}",
+            invocation.output
+        );
         invocation
     }
 
@@ -92,7 +97,7 @@ fn row<'a>(ls: &'a Value, layer: &Layer) -> &'a Value {
     rows.iter().find(|row| row["dir"] == layer.dir).unwrap_or_else(|| panic!("{} is not in {ls:#}", layer.dir))
 }
 
-/// What became of a plan's steps: `action outcome`.
+/// The steps of a plan with their outcomes: `action outcome`.
 fn steps(report: &Value) -> Vec<String> {
     let steps = report["steps"].as_array().expect("a list of steps");
     let text = |step: &Value, key: &str| step[key].as_str().expect("a text").to_owned();
@@ -101,97 +106,97 @@ fn steps(report: &Value) -> Vec<String> {
 
 fn downloads(invocation: &Invocation, layer: &Layer) -> bool {
     let unversioned = layer.arn.rsplit_once(':').expect("a version").0;
-    invocation.said.contains(&format!("Downloading {unversioned}"))
+    invocation.output.contains(&format!("Downloading {unversioned}"))
 }
 
 fn uses_what_is_cached(invocation: &Invocation, layer: &Layer) -> bool {
-    invocation.said.contains(&format!("{} is already cached. Skipping download", layer.arn))
+    invocation.output.contains(&format!("{} is already cached. Skipping download", layer.arn))
 }
 
 #[test]
-fn what_sam_left_is_shown_with_its_meaning() {
-    let Some(story) = Story::begin("shown") else { return };
+fn what_sam_left_is_shown_and_explained() {
+    let Some(setup) = Setup::begin("shown") else { return };
 
-    let ls = story.samlayers(&["ls"]);
-    assert_eq!(ls["cache"]["path"], story.machine.cache().to_str().expect("text"));
+    let ls = setup.samlayers(&["ls"]);
+    assert_eq!(ls["cache"]["path"], setup.machine.cache().to_str().expect("text"));
     assert_eq!(ls["engine"]["status"], "ready", "{ls:#}");
     assert_eq!(ls["layers"].as_array().map(Vec::len), Some(2));
     let template = ls["layers"][0]["functions"][0]["template"].clone();
-    for (layer, name, files) in [(&story.base, "shown-base", 2), (&story.tools, "shown-tools", 2)] {
+    for (layer, name, files) in [(&setup.base, "shown-base", 2), (&setup.tools, "shown-tools", 2)] {
         let row = row(&ls, layer);
         assert_eq!(row["arn"], layer.arn, "{row:#}");
         assert!(row["arn_source"].is_string(), "{row:#}");
         assert_eq!((&row["layer_name"], &row["version"]), (&json!(name), &json!("1")));
         assert_eq!((&row["state"], &row["problems"]), (&json!("ok"), &json!([])));
-        assert_eq!((&row["file_count"], &row["images"]), (&json!(files), &json!([story.image])));
+        assert_eq!((&row["file_count"], &row["images"]), (&json!(files), &json!([setup.image])));
         assert_eq!(row["functions"], json!([{ "template": template, "function": "Orders" }]));
     }
 
-    let images = story.samlayers(&["images"]);
+    let images = setup.samlayers(&["images"]);
     let rows = images["images"].as_array().expect("a list of images");
-    let ours = rows.iter().find(|row| row["name"] == story.image).unwrap_or_else(|| panic!("{images:#}"));
-    assert_eq!(ours["layers"], json!([story.base.dir, story.tools.dir]), "{ours:#}");
+    let ours = rows.iter().find(|row| row["name"] == setup.image).unwrap_or_else(|| panic!("{images:#}"));
+    assert_eq!(ours["layers"], json!([setup.base.dir, setup.tools.dir]), "{ours:#}");
     assert_eq!((&ours["runtime"], &ours["architecture"]), (&json!("provided.al2023"), &json!("x86_64")));
 
-    let functions = story.samlayers(&["functions"]);
+    let functions = setup.samlayers(&["functions"]);
     let function = &functions["templates"][0]["functions"][0];
     assert_eq!(function["full_path"], "Orders", "{functions:#}");
-    assert_eq!((&function["image"], &function["invoke_image"]), (&json!(story.image), &json!(story.image)));
+    assert_eq!((&function["image"], &function["invoke_image"]), (&json!(setup.image), &json!(setup.image)));
     assert_eq!(function["image_present"], true);
-    for (shown, layer) in [(&function["layers"][0], &story.base), (&function["layers"][1], &story.tools)] {
+    for (shown, layer) in [(&function["layers"][0], &setup.base), (&function["layers"][1], &setup.tools)] {
         assert_eq!((&shown["arn"], &shown["dir"]), (&json!(layer.arn), &json!(layer.dir)));
         assert_eq!((&shown["cached"], &shown["local"], &shown["problem"]), (&json!(true), &json!(false), &Value::Null));
     }
 }
 
 #[test]
-fn a_purged_layer_comes_back_by_undo_byte_for_byte_and_sam_uses_it_without_a_download() {
-    let Some(story) = Story::begin("undone") else { return };
-    let before = snapshot(&story.path(&story.base));
+fn undo_restores_a_purged_layer_and_sam_uses_it_without_a_download() {
+    let Some(setup) = Setup::begin("undone") else { return };
+    let before = snapshot(&setup.path(&setup.base));
 
-    story.samlayers(&["purge", &story.base.dir, "--yes"]);
-    assert!(!story.path(&story.base).exists());
-    assert!(story.has_image(), "images stay unless they are asked for");
+    setup.samlayers(&["purge", &setup.base.dir, "--yes"]);
+    assert!(!setup.path(&setup.base).exists());
+    assert!(setup.has_image(), "images stay unless they are selected");
 
-    story.samlayers(&["undo", "--yes"]);
-    assert_eq!(snapshot(&story.path(&story.base)), before);
-    let again = story.invoke();
-    assert!(uses_what_is_cached(&again, &story.base), "{}", again.said);
+    setup.samlayers(&["undo", "--yes"]);
+    assert_eq!(snapshot(&setup.path(&setup.base)), before);
+    let again = setup.invoke();
+    assert!(uses_what_is_cached(&again, &setup.base), "{}", again.output);
 }
 
 #[test]
 fn after_a_purge_with_its_image_sam_downloads_and_builds_again() {
-    let Some(story) = Story::begin("purged") else { return };
+    let Some(setup) = Setup::begin("purged") else { return };
 
-    let dry = story.samlayers(&["purge", &story.base.dir, "--with-images", "--dry-run"]);
+    let dry = setup.samlayers(&["purge", &setup.base.dir, "--with-images", "--dry-run"]);
     assert_eq!(steps(&dry), ["remove-image planned", "trash-layer planned"]);
-    assert!(story.path(&story.base).is_dir() && story.has_image(), "a dry run changes nothing");
+    assert!(setup.path(&setup.base).is_dir() && setup.has_image(), "a dry run changes nothing");
 
-    let purge = story.samlayers(&["purge", &story.base.dir, "--with-images", "--yes"]);
+    let purge = setup.samlayers(&["purge", &setup.base.dir, "--with-images", "--yes"]);
     assert_eq!(steps(&purge), ["remove-image done", "trash-layer done"]);
-    assert!(!story.path(&story.base).exists() && story.path(&story.tools).is_dir());
-    assert!(!story.has_image());
+    assert!(!setup.path(&setup.base).exists() && setup.path(&setup.tools).is_dir());
+    assert!(!setup.has_image());
 
-    let again = story.invoke();
-    assert!(downloads(&again, &story.base) && uses_what_is_cached(&again, &story.tools), "{}", again.said);
-    assert!(again.said.contains("Building image") && story.has_image(), "{}", again.said);
+    let again = setup.invoke();
+    assert!(downloads(&again, &setup.base) && uses_what_is_cached(&again, &setup.tools), "{}", again.output);
+    assert!(again.output.contains("Building image") && setup.has_image(), "{}", again.output);
 }
 
 #[test]
-fn a_damaged_layer_is_whole_again_after_a_refresh_and_sam_does_not_download_it() {
-    let Some(story) = Story::begin("refreshed") else { return };
-    let tool = story.path(&story.tools).join("bin/tool");
-    // What SAM leaves where the zip was damaged on its way: the file is there, with nothing in it.
+fn a_refresh_repairs_a_damaged_layer_and_sam_does_not_download_it() {
+    let Some(setup) = Setup::begin("refreshed") else { return };
+    let tool = setup.path(&setup.tools).join("bin/tool");
+    // What SAM leaves after a damaged download: the file exists and is empty.
     fs::write(&tool, "").expect("our own file");
-    fs::write(story.path(&story.tools).join("stray"), "not of the layer").expect("our own file");
+    fs::write(setup.path(&setup.tools).join("stray"), "not of the layer").expect("our own file");
 
-    let refresh = story.samlayers(&["refresh", &story.tools.dir, "--with-images", "--yes"]);
+    let refresh = setup.samlayers(&["refresh", &setup.tools.dir, "--with-images", "--yes"]);
     assert_eq!(steps(&refresh), ["refresh done", "remove-image done"], "{refresh:#}");
     assert_eq!(fs::read_to_string(&tool).expect("the file is back"), "tool");
-    assert!(!story.path(&story.tools).join("stray").exists());
+    assert!(!setup.path(&setup.tools).join("stray").exists());
 
-    let again = story.invoke();
-    for layer in [&story.base, &story.tools] {
-        assert!(uses_what_is_cached(&again, layer) && !downloads(&again, layer), "{}", again.said);
+    let again = setup.invoke();
+    for layer in [&setup.base, &setup.tools] {
+        assert!(uses_what_is_cached(&again, layer) && !downloads(&again, layer), "{}", again.output);
     }
 }

@@ -1,4 +1,4 @@
-//! The names samlayers computes are the names SAM CLI makes.
+//! The names that samlayers computes are those that SAM CLI uses.
 
 use std::fs;
 
@@ -9,12 +9,12 @@ use crate::support::engine::image_names;
 use crate::support::lambda::publish;
 use crate::support::sam::Machine;
 
-/// The directory SAM is expected to make of a layer.
+/// The directory that SAM is expected to create for a layer.
 pub fn dir_of(arn: &str) -> String {
     LayerArn::new(arn).expect("an ARN").dir().to_string()
 }
 
-/// The image SAM is expected to build for a function of ours with these layers.
+/// The image that SAM is expected to build for a test function with these layers.
 pub fn image_of(arns: &[&str]) -> String {
     let dirs: Vec<String> = arns.iter().map(|arn| dir_of(arn)).collect();
     let runtime = Runtime::new("provided.al2023");
@@ -22,7 +22,7 @@ pub fn image_of(arns: &[&str]) -> String {
 }
 
 #[test]
-fn a_function_with_two_layers_leaves_the_directories_and_the_image_that_were_foretold() {
+fn a_function_with_two_layers_creates_the_predicted_directories_and_image() {
     let Some(machine) = Machine::new() else { return };
     let [first, second] = ["names-first", "names-2-second"]
         .map(|name| publish(&machine.ministack, "us-east-1", name, &[("shared.txt", name), (name, "here")]).arn);
@@ -36,7 +36,7 @@ fn a_function_with_two_layers_leaves_the_directories_and_the_image_that_were_for
 
     let invocation = machine.invoke("Hello");
 
-    // The function saw both layers, and where both hold a file, the later one.
+    // The function saw both layers, and of a file in both, that of the later layer.
     assert_eq!(invocation.answer, ["names-2-second=here", "names-first=here", "shared.txt=names-2-second"]);
 
     let mut cached: Vec<String> = fs::read_dir(machine.cache())

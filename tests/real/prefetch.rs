@@ -31,18 +31,18 @@ fn sam_starts_offline_after_a_locked_prefetch() {
     let lock = std::fs::read_to_string(machine.project().join("samlayers.lock")).unwrap();
     assert!(lock.contains(&base.code_sha256) && lock.contains(&tools.code_sha256), "{lock}");
 
-    // Nobody answers from here on.
+    // From here on there is no Lambda API.
     machine.ministack = "http://127.0.0.1:9".to_owned();
     let invocation = machine.invoke("Orders");
-    assert_eq!(invocation.answer, ["bin/tool=tool", "config=of tools", "lib/base.txt=base"], "{}", invocation.said);
+    assert_eq!(invocation.answer, ["bin/tool=tool", "config=of tools", "lib/base.txt=base"], "{}", invocation.output);
     for arn in [&base.arn, &tools.arn] {
         assert!(
-            invocation.said.contains(&format!("{arn} is already cached. Skipping download")),
+            invocation.output.contains(&format!("{arn} is already cached. Skipping download")),
             "{}",
-            invocation.said
+            invocation.output
         );
     }
-    // So does the check of the lock file, as far as it goes without AWS.
+    // The check of the lockfile works offline too, as far as possible without AWS.
     let checked = samlayers(&machine, &["prefetch", "--locked", "--yes", "--json", "--offline"]);
     assert_eq!((&checked["locks"][0]["status"], &checked["steps"]), (&json!("matches"), &json!([])), "{checked:#}");
     assert!(machine.cache().join(dir_of(&base.arn)).is_dir());

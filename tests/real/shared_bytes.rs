@@ -1,5 +1,5 @@
-//! Images that SAM built share bytes with each other, and a rebuild leaves one without a name: what a purge says it frees, and
-//! what is gone after it, is judged by the engine.
+//! Images that SAM built share bytes, and a rebuild leaves one without a name: the bytes that a purge reports as freed, and
+//! what it removes, are checked against the engine.
 
 use std::fs;
 
@@ -27,14 +27,14 @@ fn purge(machine: &Machine, arguments: &[&str]) -> Value {
     samlayers::json(machine.command(samlayers::program()), &all, 0)
 }
 
-/// What a plan says of the image: the bytes it frees.
+/// The bytes that removing the image frees, according to the plan.
 fn frees(plan: &Value, target: &str) -> Option<u64> {
     let steps = plan["steps"].as_array().expect("a list of steps");
     steps.iter().find(|step| step["target"] == target).map(|step| step["frees_bytes"].as_u64().expect("bytes"))
 }
 
 #[test]
-fn a_purge_counts_shared_bytes_once_and_takes_what_a_rebuild_left() {
+fn a_purge_counts_shared_bytes_once_and_removes_what_a_rebuild_left() {
     let Some(machine) = Machine::new() else { return };
     let text = |letter: &str, kilobytes: usize| letter.repeat(kilobytes * 1000);
     let layer =
@@ -49,28 +49,28 @@ fn a_purge_counts_shared_bytes_once_and_takes_what_a_rebuild_left() {
     let (one_id, one_size) = engine(&one).expect("SAM built it");
     let (left, _) = engine(&both).expect("SAM built it");
 
-    // SAM itself builds anew over the name: what had it stays without one.
+    // SAM builds a new image under the name, and the old one stays without a name.
     fs::write(machine.cache().join(dir_of(&second)).join("more.txt"), text("c", 50)).expect("a new file");
     machine.try_invoke("Both", &["--force-image-build"]).expect("SAM builds anew");
     let (both_id, both_size) = engine(&both).expect("SAM built it");
     assert_ne!(left, both_id);
     assert!(engine(&left).is_some(), "the engine keeps it without a name");
 
-    // Alone, the image of both layers frees only what the image of one has not.
+    // Alone, the image of both layers frees only what the other image does not contain.
     let plan = purge(&machine, &[&dir_of(&second), "--with-images", "--dry-run"]);
     assert_eq!(frees(&plan, &both), Some(both_size - one_size), "{plan:#}");
-    assert_eq!((frees(&plan, &one), frees(&plan, &left)), (None, None), "nobody chose these: {plan:#}");
+    assert_eq!((frees(&plan, &one), frees(&plan, &left)), (None, None), "these were not selected: {plan:#}");
 
-    // The nameless image holds the first layer too: while it stays, nobody frees that.
+    // The untagged image contains the first layer too: while it stays, its bytes are not freed.
     let plan = purge(&machine, &[&dir_of(&first), "--with-images", "--dry-run"]);
     let of_names = frees(&plan, &one).expect("a step") + frees(&plan, &both).expect("a step");
     assert_eq!(of_names, both_size - one_size, "{plan:#}");
 
-    // With it the first layer's bytes count, once, and so do its own.
+    // With it, the bytes of the first layer count once, as do its own.
     let plan = purge(&machine, &[&dir_of(&first), "--with-images", "--dangling", "--dry-run"]);
     let of_all = [&one, &both, &left].map(|target| frees(&plan, target).expect("a step")).iter().sum::<u64>();
     let least = of_names + 300_000 + 70_000;
-    // SAM's emulator and file system entries may come on top; what SAM builds on never does.
+    // SAM's emulator and file system entries may be added; SAM's base image never is.
     assert!((least..both_size + 100_000).contains(&of_all), "{of_all} of {plan:#}");
 
     let report = purge(&machine, &[&dir_of(&first), "--with-images", "--dangling", "--yes"]);
@@ -78,7 +78,7 @@ fn a_purge_counts_shared_bytes_once_and_takes_what_a_rebuild_left() {
         assert!(engine(id).is_none(), "{target} is still there: {report:#}");
     }
     let base = engine("public.ecr.aws/lambda/provided:al2023-x86_64");
-    assert!(base.is_some(), "what SAM builds on is not ours to take");
+    assert!(base.is_some(), "SAM's base image is never removed");
     assert!(machine.cache().join(dir_of(&second)).exists() && !machine.cache().join(dir_of(&first)).exists());
     assert!(frees(&purge(&machine, &["--dangling", "--dry-run"]), &left).is_none());
 }

@@ -1,5 +1,5 @@
-//! SAM fills the cache, samlayers proves every byte of it against AWS, finds what was done to it, repairs it, and SAM goes
-//! on with what was repaired: as cached, and the same in the image it builds.
+//! SAM fills the cache; samlayers verifies every byte against AWS, finds the damage and repairs it; SAM then uses the
+//! repaired layer as cached, and builds an image with the same content.
 
 use std::fs::{self, OpenOptions};
 use std::path::Path;
@@ -29,7 +29,7 @@ fn codes(answer: &Value) -> Vec<&str> {
     codes
 }
 
-/// By what the one layer was checked.
+/// What the one layer was compared with.
 fn evidence(answer: &Value) -> &str {
     assert_eq!(answer["checked"].as_array().map(Vec::len), Some(1), "{answer:#}");
     assert_eq!(answer["checked"][0]["files"], json!(FILES.len()), "{answer:#}");
@@ -37,16 +37,16 @@ fn evidence(answer: &Value) -> &str {
 }
 
 /// One file of each kind of damage.
-#[expect(clippy::disallowed_methods, reason = "somebody else removes it")]
+#[expect(clippy::disallowed_methods, reason = "another program removes it")]
 fn damage(layer: &Path) {
     fs::write(layer.join("lib/a.txt"), "aaaX").expect("our own file");
     OpenOptions::new().write(true).open(layer.join("bin/tool")).and_then(|file| file.set_len(6)).expect("our own file");
     fs::remove_file(layer.join("config")).expect("our own file");
-    fs::write(layer.join("lib/stray.txt"), "of nobody").expect("our own file");
+    fs::write(layer.join("lib/stray.txt"), "stray").expect("our own file");
 }
 
 #[test]
-fn what_sam_downloaded_is_proven_damaged_found_and_repaired_so_that_sam_takes_it() {
+fn a_layer_from_sam_is_verified_and_repaired_so_that_sam_uses_it() {
     let Some(machine) = Machine::new() else { return };
     let arn = publish(&machine.ministack, "us-east-1", "proven", &FILES).arn;
     let (dir, image) = (dir_of(&arn), image_of(&[&arn]));
@@ -60,13 +60,13 @@ fn what_sam_downloaded_is_proven_damaged_found_and_repaired_so_that_sam_takes_it
     let whole = machine.invoke("Orders").answer;
     assert_eq!(whole.len(), FILES.len(), "{whole:?}");
 
-    // SAM's own download is what AWS has, and there was no baseline that could have said so.
+    // SAM's download equals the layer at AWS; there is no baseline that could confirm it.
     let proven = samlayers(&machine, &["verify", "--deep", &dir], 0);
     assert_eq!(codes(&proven), Vec::<&str>::new());
     assert!(evidence(&proven).contains("AWS"), "{proven:#}");
     samlayers(&machine, &["verify", "--deep", &image], 0);
 
-    // With AWS and without: what was done to it is found, and so is that the image is another by now.
+    // With and without AWS the damage is found, and the image is reported as outdated.
     let layer = machine.cache().join(&dir);
     damage(&layer);
     for more in [&[][..], &["--offline"]] {
@@ -79,7 +79,7 @@ fn what_sam_downloaded_is_proven_damaged_found_and_repaired_so_that_sam_takes_it
     let outdated = samlayers(&machine, &["verify", "--deep", &image, "--offline"], 1);
     assert_eq!(codes(&outdated), ["image-outdated"]);
 
-    // Repaired, and from the baseline of that download it is proven without anybody to ask.
+    // After the repair, the baseline of that download proves the layer offline.
     let repaired = samlayers(&machine, &["refresh", &dir, "--with-images", "--yes"], 0);
     let outcomes: Vec<_> = repaired["steps"].as_array().expect("steps").iter().map(|step| &step["outcome"]).collect();
     assert_eq!(outcomes, [&json!("done"), &json!("done")], "{repaired:#}");
@@ -87,10 +87,10 @@ fn what_sam_downloaded_is_proven_damaged_found_and_repaired_so_that_sam_takes_it
     assert_eq!(codes(&offline), Vec::<&str>::new());
     assert!(evidence(&offline).contains("baseline of"), "{offline:#}");
 
-    // SAM takes it as cached, and the image it builds of it holds the same.
+    // SAM uses it as cached, and builds an image with the same content.
     let again = machine.invoke("Orders");
-    assert!(again.said.contains(&format!("{arn} is already cached. Skipping download")), "{}", again.said);
-    assert!(again.said.contains("Building image"), "{}", again.said);
+    assert!(again.output.contains(&format!("{arn} is already cached. Skipping download")), "{}", again.output);
+    assert!(again.output.contains("Building image"), "{}", again.output);
     assert_eq!(again.answer, whole);
     let compared = samlayers(&machine, &["verify", "--deep", &image, "--offline"], 0);
     assert_eq!(codes(&compared), Vec::<&str>::new(), "{compared:#}");

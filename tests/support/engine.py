@@ -71,11 +71,11 @@ def _find(program):
 
 
 def _stop_one_left_behind(folder):
-    """Ends the engine of a run that was itself killed; the pid file alone is no proof, so its command line is read."""
+    """Ends the engine of a run that was killed; the PID file alone does not prove it, so its command line is read."""
     with contextlib.suppress(OSError, ValueError):
         pid = int((folder / "dockerd.pid").read_text())
         if str(folder / "data").encode() in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
-            # It is nobody's child here: its end is seen through a handle on the process, not by waiting for it.
+            # It is not a child of this process, so its end is observed through a handle, not by waiting.
             handle = os.pidfd_open(pid)
             signal.pidfd_send_signal(handle, signal.SIGTERM)
             select.select([handle], [], [], 20)
@@ -83,13 +83,13 @@ def _stop_one_left_behind(folder):
 
 
 def _remove_data(folder):
-    # What containers left mounted when the engine was killed would make the removal fail; the log is kept to be read.
+    # Mounts that containers left when the engine was killed would make the removal fail; the log is kept for reading.
     shutil.rmtree(folder / "data", ignore_errors=True)
 
 
 @contextlib.contextmanager
 def _own_bridge(folder):
-    """A network bridge of our own: on the default one, two engines would hand out the same addresses."""
+    """A network bridge of our own: on the default one, two engines would assign the same addresses."""
     # Named after the folder, so that one left behind by a run that was killed is found and removed by the next.
     digest = hashlib.sha256(str(folder).encode()).digest()
     name = f"slt{digest.hex()[:8]}"
@@ -109,7 +109,7 @@ def _own_bridge(folder):
 
 def _fix_address(control, name, digest):
     # A bridge without an address of its own has the lowest of its ports: that changes whenever a container comes or goes,
-    # and the others go on sending their answers to the old one until they ask again, a minute later.
+    # and other containers keep sending their answers to the old one until they resolve it again, a minute later.
     address = b"\x02" + digest[:5]
     request = name.encode().ljust(16, b"\0") + ARPHRD_ETHER.to_bytes(2, sys.byteorder) + address
     fcntl.ioctl(control, SIOCSIFHWADDR, request.ljust(40, b"\0"))

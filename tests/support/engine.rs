@@ -1,4 +1,4 @@
-//! The engine, asked directly: what samlayers says of images is judged by what the engine says.
+//! Direct requests to the engine, to check what samlayers reports about images.
 
 use super::http;
 
@@ -18,7 +18,7 @@ pub fn image_names(docker_host: &str) -> Vec<String> {
     names
 }
 
-/// The id of an image and its bytes, those it shares with others included; `None` where there is no such image.
+/// The ID of an image and its bytes, including shared ones; `None` if there is no such image.
 pub fn image(docker_host: &str, name: &str) -> Option<(String, u64)> {
     let answer = http::request(docker_host, "GET", &format!("/v1.40/images/{name}/json"), &[], b"");
     if answer.status == 404 {

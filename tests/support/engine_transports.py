@@ -25,11 +25,11 @@ def _run(*command):
 
 
 def certificates(folder):
-    """An authority, a server and a client it vouches for, and in `stranger/` a client of another authority."""
+    """An authority, a server and a client that it signed, and in `untrusted/` a client of another authority."""
     if shutil.which("openssl") is None:
         raise Unavailable("openssl is not installed")
     folder.mkdir(parents=True, exist_ok=True)
-    for authority in (folder, folder / "stranger"):
+    for authority in (folder, folder / "untrusted"):
         authority.mkdir(exist_ok=True)
         key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         _run("openssl", "req", "-x509", *key, "-days", "30", "-subj", f"/CN=samlayers test authority {authority.name}",
@@ -53,9 +53,9 @@ def tls_arguments(folder, port):
 
 
 @contextlib.contextmanager
-def ssh_door(folder, docker_host):
-    """Yields an `ssh://` address behind which `docker` talks to the engine, and a folder for PATH with an `ssh` that has
-    the key. The daemon is a real one, on a port and with keys of its own."""
+def ssh_access(folder, docker_host):
+    """Yields an `ssh://` address over which `docker` reaches the engine, and a folder for PATH with an `ssh` that has
+    the key. It is a real SSH daemon, on its own port and with its own keys."""
     sshd = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     if sshd is None or shutil.which("ssh") is None:
         raise Unavailable("openssh-server is not installed")
@@ -63,16 +63,16 @@ def ssh_door(folder, docker_host):
         raise Unavailable("only root can start an ssh daemon here")
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "bin").mkdir(parents=True)
-    # sshd wants its folder for privilege separation to be there, which a service manager would make.
+    # sshd needs its folder for privilege separation, which a service manager would create.
     pathlib.Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-    # Its keys lie where nobody else may write, whatever the target folder allows.
+    # Its keys are in a folder that only we may write, whatever the mode of the target folder.
     with tempfile.TemporaryDirectory(prefix="samlayers-") as keys:
         keys = pathlib.Path(keys)
         for name in ("host", "user"):
             _run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keys / name)
         port = free_port()
         public = (keys / "user.pub").read_text()
-        # The engine that `docker` on the other side finds by itself is the private one.
+        # On the other side `docker` finds the private engine by itself.
         wrapped = f'command="DOCKER_HOST={docker_host} exec sh -c \\"$SSH_ORIGINAL_COMMAND\\"" {public}'
         (keys / "authorized_keys").write_text(wrapped)
         host_key = (keys / "host.pub").read_text().split()

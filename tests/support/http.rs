@@ -1,4 +1,4 @@
-//! As much of HTTP as the tests need to talk to the emulator and the engine behind samlayers' back.
+//! A minimal HTTP client, with which the tests reach the emulator and the engine independently of samlayers.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -44,7 +44,7 @@ pub fn request(base: &str, method: &str, path: &str, headers: &[(&str, &str)], b
     };
     let end = raw.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer has a head");
     let head = String::from_utf8_lossy(&raw[..end]).into_owned();
-    let status = head.split_whitespace().nth(1).and_then(|word| word.parse().ok()).expect("an answer has a status");
+    let status = head.split_whitespace().nth(1).and_then(|token| token.parse().ok()).expect("an answer has a status");
     assert!(!head.to_ascii_lowercase().contains("transfer-encoding"), "HTTP/1.0 answers are not chunked: {head}");
     Answer { status, body: raw[end + 4..].to_vec() }
 }

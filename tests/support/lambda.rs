@@ -16,7 +16,7 @@ pub const ACCOUNT: &str = "111111111111";
 pub struct Published {
     /// Its ARN.
     pub arn: String,
-    /// What Lambda says of its zip.
+    /// The hash of its zip, from Lambda.
     pub code_sha256: String,
 }
 
@@ -24,8 +24,8 @@ pub struct Published {
 pub fn publish(ministack: &str, region: &str, name: &str, files: &[(&str, &str)]) -> Published {
     let zip = zip_of(files);
     let published = publish_as(ministack, region, name, &zip);
-    // Lambda lets GetLayerVersion name a layer by its ARN, and SAM CLI does so. ministack takes whatever stands there for
-    // a name, so the layer is published under its ARN too; the versions of the two stay in step.
+    // GetLayerVersion accepts the ARN of a layer as its name, and SAM CLI uses that. ministack treats the ARN as a plain
+    // name, so the layer is also published under its ARN; the versions of the two stay equal.
     publish_as(ministack, region, &format!("arn:aws:lambda:{region}:{ACCOUNT}:layer:{name}"), &zip);
     published
 }
@@ -46,7 +46,7 @@ fn zip_of(files: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, content) in files {
         zip.start_file(*path, SimpleFileOptions::default().unix_permissions(0o644)).expect("a file name");
-        zip.write_all(content.as_bytes()).expect("room in memory");
+        zip.write_all(content.as_bytes()).expect("enough memory");
     }
     zip.finish().expect("a zip").into_inner()
 }

@@ -1,4 +1,4 @@
-//! Lambda and the store behind it, on a server that does as it is told: layers of our making, faults included.
+//! A fake Lambda and S3 on a scripted server: test layers, and faults.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -14,10 +14,10 @@ use zip::write::SimpleFileOptions;
 
 use super::scripted::{Piece, Request, Server, answer, json};
 
-/// What the store says to a request for a zip: the zip, and how often this zip was asked for before.
+/// The answer of S3 to a request for a zip, from the zip and the number of earlier requests for it.
 pub type Store = dyn Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync;
 
-/// What Lambda says instead of where a layer is: how often it was asked before. `None` where it says just that.
+/// The answer of Lambda in place of a layer's location, from the number of earlier requests. `None` for the location.
 pub type Api = dyn Fn(usize) -> Option<Vec<Piece>> + Send + Sync;
 
 /// The server, and the layers it has.
@@ -27,42 +27,42 @@ pub struct Layers {
 }
 
 impl Layers {
-    /// A store that works.
+    /// A Lambda and an S3 without faults.
     pub fn start() -> Self {
         Self::with_store(|request, zip, _| whole(request, zip))
     }
 
-    /// A store of one's own making.
+    /// A Lambda with the given S3.
     pub fn with_store(store: impl Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync + 'static) -> Self {
         Self::with_faults(|_| None, store)
     }
 
-    /// A Lambda and a store of one's own making.
+    /// The given Lambda and S3.
     pub fn with_faults(
         api: impl Fn(usize) -> Option<Vec<Piece>> + Send + Sync + 'static,
         store: impl Fn(&Request, &[u8], usize) -> Vec<Piece> + Send + Sync + 'static,
     ) -> Self {
-        let api_asked = AtomicUsize::new(0);
+        let api_requests = AtomicUsize::new(0);
         let zips: Arc<Mutex<BTreeMap<String, Vec<u8>>>> = Arc::default();
-        let (shelf, asked) = (Arc::clone(&zips), Mutex::new(BTreeMap::<String, usize>::new()));
+        let (stored, counts) = (Arc::clone(&zips), Mutex::new(BTreeMap::<String, usize>::new()));
         let server = Server::start(move |request, _| {
-            let shelf = shelf.lock().unwrap();
+            let stored = stored.lock().unwrap();
             if let Some(arn) = request.target.strip_prefix("/zip/") {
-                let zip = shelf.get(arn).cloned().unwrap_or_default();
-                drop(shelf);
-                let mut asked = asked.lock().unwrap();
-                let before = asked.entry(arn.to_owned()).or_default();
+                let zip = stored.get(arn).cloned().unwrap_or_default();
+                drop(stored);
+                let mut counts = counts.lock().unwrap();
+                let before = counts.entry(arn.to_owned()).or_default();
                 *before += 1;
                 let count = *before - 1;
-                drop(asked);
+                drop(counts);
                 return store(request, &zip, count);
             }
-            if let Some(fault) = api(api_asked.fetch_add(1, Ordering::SeqCst)) {
+            if let Some(fault) = api(api_requests.fetch_add(1, Ordering::SeqCst)) {
                 return fault;
             }
             let arn = request.target.split("Arn=").nth(1).unwrap_or_default().replace("%3A", ":");
             let arn = arn.split('&').next().unwrap_or_default();
-            match shelf.get(arn) {
+            match stored.get(arn) {
                 Some(zip) => json(
                     200,
                     &serde_json::json!({ "Content": {
@@ -83,7 +83,7 @@ impl Layers {
         self.zips.lock().unwrap().insert(arn.to_owned(), zip);
     }
 
-    /// What a program needs to know to ask this Lambda.
+    /// The environment in which a program uses this Lambda.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         vec![
             ("AWS_ENDPOINT_URL", self.server.url()),
@@ -92,13 +92,13 @@ impl Layers {
         ]
     }
 
-    /// How often a zip was asked for.
+    /// How often a zip was requested.
     pub fn downloads(&self) -> usize {
         self.server.requests().iter().filter(|request| request.target.starts_with("/zip/")).count()
     }
 }
 
-/// The zip, or the part of it that is asked for.
+/// The zip, or the requested range of it.
 pub fn whole(request: &Request, zip: &[u8]) -> Vec<Piece> {
     let from = request.header("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
     match from {
@@ -110,7 +110,7 @@ pub fn whole(request: &Request, zip: &[u8]) -> Vec<Piece> {
     }
 }
 
-/// The zip, or the part of it that is asked for, over a slow line: some 30 MB a second.
+/// The zip, or the requested range of it, over a slow connection: some 30 MB a second.
 pub fn slowly(request: &Request, zip: &[u8]) -> Vec<Piece> {
     let [head, Piece::Bytes(body)] = <[Piece; 2]>::try_from(whole(request, zip)).ok().expect("a head and a body")
     else {
@@ -126,12 +126,12 @@ pub fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, content) in files {
         zip.start_file(*path, SimpleFileOptions::default().unix_permissions(0o644)).expect("a file name");
-        zip.write_all(content).expect("room in memory");
+        zip.write_all(content).expect("enough memory");
     }
     zip.finish().expect("a zip").into_inner()
 }
 
-/// Bytes that no compression makes fewer.
+/// Bytes that do not compress.
 pub fn noise(bytes: usize) -> Vec<u8> {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut noise = Vec::with_capacity(bytes + 8);

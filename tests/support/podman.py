@@ -20,12 +20,12 @@ def private_podman(folder):
         raise Unavailable("only root can start a private one here")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    # The path of a socket may have 108 bytes at most, so this one is not where the target folder happens to be.
+    # The path of a socket may have at most 108 bytes, so it is not in the target folder.
     with tempfile.TemporaryDirectory(prefix="samlayers-") as short:
         path = pathlib.Path(short) / "podman.sock"
         log = folder / "podman.log"
         command = [podman, "--root", folder / "root", "--runroot", folder / "run", "--tmpdir", folder / "tmp"]
-        # Plain copies need no kernel support, and its own event file no journal.
+        # Plain copies need no kernel support, and an event file needs no journal.
         command += ["--storage-driver", "vfs", "--cgroup-manager", "cgroupfs", "--events-backend", "file"]
         command += ["system", "service", "--time", "0", f"unix://{path}"]
         process = start(command, log)

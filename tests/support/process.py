@@ -10,17 +10,17 @@ PR_SET_PDEATHSIG = 1
 
 
 class Unavailable(Exception):
-    """A real part that cannot be had on this machine, and why."""
+    """A real part that is unavailable on this machine, with the reason."""
 
 
 def _die_with_parent():
-    # Killed without a chance to clean up, we take our servers with us. Linux only; elsewhere they are stopped on exit.
+    # If we are killed without cleaning up, our servers end too. Linux only; elsewhere they are stopped on exit.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def start(command, log, env=None):
-    """Starts a server with its output in a file. Its own session keeps a Ctrl-C for us to handle in order."""
+    """Starts a server with its output in a file, in a session of its own so that a Ctrl-C reaches only us."""
     with open(log, "wb") as output:
         return subprocess.Popen(
             [str(part) for part in command],
@@ -34,13 +34,13 @@ def start(command, log, env=None):
 
 
 def wait_until(ready, process, log, name, seconds=60):
-    """Returns once `ready()` holds; raises Unavailable with the last words of the log otherwise."""
+    """Returns once `ready()` holds; otherwise raises Unavailable with the last lines of the log."""
     deadline = time.monotonic() + seconds
     while not ready():
         if process.poll() is not None:
-            raise Unavailable(f"{name} ended with code {process.returncode}: {_last_words(log)}")
+            raise Unavailable(f"{name} ended with code {process.returncode}: {_last_lines(log)}")
         if time.monotonic() > deadline:
-            raise Unavailable(f"{name} did not answer within {seconds} s: {_last_words(log)}")
+            raise Unavailable(f"{name} did not answer within {seconds} s: {_last_lines(log)}")
         time.sleep(0.05)
 
 
@@ -55,6 +55,6 @@ def stop(process, seconds=20):
             process.wait()
 
 
-def _last_words(log):
+def _last_lines(log):
     lines = log.read_text(errors="replace").strip().splitlines()
-    return " | ".join(lines[-3:]) or "it said nothing"
+    return " | ".join(lines[-3:]) or "no output"

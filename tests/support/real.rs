@@ -1,10 +1,10 @@
-//! The real parts `tests/run` starts: where they are, and what becomes of a test without them.
+//! The real parts that `tests/run` starts: where they are, and how a test is skipped without them.
 
 use std::env;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-/// The Python environment that holds SAM CLI; `None` after saying that the test is skipped.
+/// The Python environment that holds SAM CLI; `None` after reporting that the test is skipped.
 pub fn venv() -> Option<PathBuf> {
     required("SAMLAYERS_VENV", "no SAM CLI").map(PathBuf::from)
 }
@@ -20,24 +20,24 @@ pub fn docker_host() -> Option<String> {
     required("SAMLAYERS_TEST_DOCKER_HOST", "no container engine")
 }
 
-/// The private engine with TLS: its address, and the folder of certificates that are let in.
+/// The private engine with TLS: its address, and the folder of accepted certificates.
 pub fn docker_tls() -> Option<(String, PathBuf)> {
     let host = required("SAMLAYERS_TEST_DOCKER_TLS", "no container engine with TLS")?;
     Some((host, required("SAMLAYERS_TEST_DOCKER_CERTS", "no certificates")?.into()))
 }
 
-/// The private engine through ssh: its address, and a folder for PATH whose `ssh` gets in.
+/// The private engine over ssh: its address, and a folder for PATH with an `ssh` that has access.
 pub fn docker_ssh() -> Option<(String, PathBuf)> {
     let host = required("SAMLAYERS_TEST_DOCKER_SSH", "no container engine through ssh")?;
     Some((host, required("SAMLAYERS_TEST_SSH_BIN", "no ssh that gets in")?.into()))
 }
 
-/// Podman's service, as `DOCKER_HOST` would name it; `None` after saying that the test is skipped.
+/// Podman's service, as `DOCKER_HOST` would name it; `None` after reporting that the test is skipped.
 pub fn podman_host() -> Option<String> {
     required("SAMLAYERS_TEST_PODMAN_HOST", "no Podman")
 }
 
-/// The URL of the emulator of the Lambda API; `None` after saying that the test is skipped.
+/// The URL of the emulator of the Lambda API; `None` after reporting that the test is skipped.
 pub fn ministack() -> Option<String> {
     required("SAMLAYERS_TEST_MINISTACK", "no emulator of the Lambda API")
 }
@@ -50,12 +50,12 @@ fn required(variable: &str, missing: &str) -> Option<String> {
     found
 }
 
-/// Says that a test is skipped and why. Where real parts are required (`SAMLAYERS_REQUIRE_REAL=1`) it fails instead.
+/// Reports that a test is skipped and why. If real parts are required (`SAMLAYERS_REQUIRE_REAL=1`) it fails instead.
 pub fn skip(reason: &str) {
     assert!(
         env::var_os("SAMLAYERS_REQUIRE_REAL").is_none_or(|value| value.is_empty() || value == "0"),
         "{reason}, and SAMLAYERS_REQUIRE_REAL is set: run the tests with tests/run"
     );
-    // Written past the test harness, which would keep what a passing test prints to itself.
+    // Written directly to standard error, as the test harness hides the output of passing tests.
     let _ = writeln!(io::stderr(), "skipped: {reason}");
 }

@@ -2,14 +2,14 @@
 
 usage: real_parts.py TARGET_DIR COMMAND [ARGUMENT ...]
 
-Each part that cannot be started is named with the reason, its variable stays unset, and the command runs all the same:
+Each part that cannot be started is reported with the reason, its variable stays unset, and the command still runs:
 the tests themselves decide whether a missing part is a skip or a failure.
 
     SAMLAYERS_VENV              the Python environment that holds SAM CLI
     SAMLAYERS_OLDER_PYYAML      a folder with an older PyYAML, which goes before SAM CLI's own on PYTHONPATH
     SAMLAYERS_TEST_DOCKER_HOST  the engine, as DOCKER_HOST would name it (kept when it is set already)
     SAMLAYERS_TEST_DOCKER_TLS   the same engine with TLS, tcp://…; certificates are in SAMLAYERS_TEST_DOCKER_CERTS
-    SAMLAYERS_TEST_DOCKER_SSH   the same engine through ssh; SAMLAYERS_TEST_SSH_BIN holds an ssh that gets in
+    SAMLAYERS_TEST_DOCKER_SSH   the same engine through ssh; SAMLAYERS_TEST_SSH_BIN holds an ssh with access
     SAMLAYERS_TEST_PODMAN_HOST  Podman, a second engine
     SAMLAYERS_TEST_MINISTACK    the emulator's URL
 """
@@ -31,7 +31,7 @@ import podman
 from process import Unavailable, start, stop, wait_until
 
 
-def say(text):
+def report(text):
     print(f"tests/run: {text}", flush=True)
 
 
@@ -73,44 +73,44 @@ def emulator(folder, python):
 
 @contextlib.contextmanager
 def alone(target):
-    """One run at a time in a target folder, as they would share the engine's."""
+    """One run at a time in a target folder, as runs would share the folder of the engine."""
     with open(target / "real-parts.lock", "w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("waiting for another tests/run in this folder")
+            report("waiting for another tests/run in this folder")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def engines(parts, target, env):
-    """Docker behind a socket, with TLS and through ssh, and Podman."""
+    """Docker over a socket, TLS and ssh, and Podman."""
     more = []
     try:
         certificates, port = target / "certificates", engine_transports.free_port()
         engine_transports.certificates(certificates)
         more = engine_transports.tls_arguments(certificates, port)
     except Unavailable as reason:
-        say(f"no engine with TLS: {reason}")
+        report(f"no engine with TLS: {reason}")
     try:
         host = parts.enter_context(engine.private_engine(target / "engine", more))
         env["SAMLAYERS_TEST_DOCKER_HOST"] = host
         if more:
             env["SAMLAYERS_TEST_DOCKER_TLS"] = f"tcp://127.0.0.1:{port}"
             env["SAMLAYERS_TEST_DOCKER_CERTS"] = str(certificates)
-        address, programs = parts.enter_context(engine_transports.ssh_door(target / "ssh", host))
+        address, programs = parts.enter_context(engine_transports.ssh_access(target / "ssh", host))
         env["SAMLAYERS_TEST_DOCKER_SSH"], env["SAMLAYERS_TEST_SSH_BIN"] = address, str(programs)
     except Unavailable as reason:
-        say(f"no {'engine through ssh' if 'SAMLAYERS_TEST_DOCKER_HOST' in env else 'container engine'}: {reason}")
+        report(f"no {'engine through ssh' if 'SAMLAYERS_TEST_DOCKER_HOST' in env else 'container engine'}: {reason}")
     try:
         env["SAMLAYERS_TEST_PODMAN_HOST"] = parts.enter_context(podman.private_podman(target / "podman"))
     except Unavailable as reason:
-        say(f"no Podman: {reason}")
+        report(f"no Podman: {reason}")
 
 
 def main():
     target, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
-    # Stopped from outside (a CI timeout), the parts still have to be stopped: turn the signal into an exception.
+    # A CI timeout has to stop the parts too: the signal is turned into an exception.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     venv = target / "venv"
     python = venv / "bin" / "python"
@@ -124,9 +124,9 @@ def main():
             try:
                 env["SAMLAYERS_TEST_MINISTACK"] = parts.enter_context(emulator(target / "ministack", python))
             except Unavailable as reason:
-                say(f"no emulator of the Lambda API: {reason}")
+                report(f"no emulator of the Lambda API: {reason}")
         else:
-            say("no SAM CLI, no emulator of the Lambda API")
+            report("no SAM CLI, no emulator of the Lambda API")
         if "SAMLAYERS_TEST_DOCKER_HOST" not in env:
             engines(parts, target, env)
         for name in sorted(env):

@@ -1,4 +1,4 @@
-//! SAM CLI itself: a project of our making, invoked for real.
+//! The real SAM CLI, which invokes the function of a test project.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use super::lambda::ACCOUNT;
 use super::real;
 
 /// A function that answers with every file it finds below `/opt` and what is in it, one `path=content` a line.
-/// It speaks the runtime API of Lambda with nothing but a busybox shell.
+/// It implements the runtime API of Lambda with a busybox shell.
 const BOOTSTRAP: &str = r#"#!/bin/sh
 api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
 while true; do
@@ -19,7 +19,7 @@ while true; do
 done
 "#;
 
-/// A machine where somebody works with SAM CLI: a home, a project, a layer cache, an engine, and Lambda to download from.
+/// A developer's machine with SAM CLI: a home, a project, a layer cache, an engine, and a Lambda API to download from.
 pub struct Machine {
     folder: tempfile::TempDir,
     venv: PathBuf,
@@ -29,21 +29,21 @@ pub struct Machine {
     pub ministack: String,
 }
 
-/// What an invocation did.
+/// The result of an invocation.
 pub struct Invocation {
     /// What the function answered: the files below `/opt` as `path=content`.
     pub answer: Vec<String>,
-    /// What SAM said meanwhile, both of its streams.
-    pub said: String,
+    /// The output of SAM, standard output and error.
+    pub output: String,
 }
 
 impl Machine {
-    /// `None` after saying that the test is skipped.
+    /// `None` after reporting that the test is skipped.
     pub fn new() -> Option<Self> {
         real::docker_host().and_then(Self::with_engine)
     }
 
-    /// For what SAM does before it needs an engine. `None` after saying that the test is skipped.
+    /// For what SAM does before it needs an engine. `None` after reporting that the test is skipped.
     pub fn without_engine() -> Option<Self> {
         Self::with_engine("unix:///nowhere/engine.sock".to_owned())
     }
@@ -57,7 +57,7 @@ impl Machine {
         Some(Self { folder, venv, docker_host, ministack })
     }
 
-    /// Somebody's home folder.
+    /// The home folder of the user.
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
     }
@@ -67,7 +67,7 @@ impl Machine {
         self.folder.path().join("project")
     }
 
-    /// The layer cache: SAM's default place, which nobody had to name.
+    /// The layer cache, in SAM's default folder.
     pub fn cache(&self) -> PathBuf {
         self.home().join(".aws-sam").join("layers-pkg")
     }
@@ -82,12 +82,12 @@ impl Machine {
         make_executable(&bootstrap);
     }
 
-    /// `sam local invoke FUNCTION`, as somebody types it in the project folder.
+    /// `sam local invoke FUNCTION`, run in the project folder.
     pub fn invoke(&self, function: &str) -> Invocation {
-        self.try_invoke(function, &[]).unwrap_or_else(|said| panic!("sam local invoke {function} failed\n{said}"))
+        self.try_invoke(function, &[]).unwrap_or_else(|printed| panic!("sam local invoke {function} failed\n{printed}"))
     }
 
-    /// The same with more options, where SAM may have a reason to fail: what it said then.
+    /// The same with more options, where SAM may fail: the error is its output.
     pub fn try_invoke(&self, function: &str, options: &[&str]) -> Result<Invocation, String> {
         let output = self
             .command(&self.venv.join("bin").join("sam"))
@@ -96,16 +96,16 @@ impl Machine {
             .output()
             .expect("SAM CLI starts");
         let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-        let said = format!("{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
+        let printed = format!("{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
         if !output.status.success() {
-            return Err(said);
+            return Err(printed);
         }
-        // The answer is the last thing on standard output; what SAM says of a download stands before it.
+        // The answer is the last line of standard output; messages about downloads precede it.
         let answer = stdout.lines().filter(|line| line.contains('=')).map(str::to_owned).collect();
-        Ok(Invocation { answer, said })
+        Ok(Invocation { answer, output: printed })
     }
 
-    /// A Python script of ours with SAM CLI's own modules in reach.
+    /// Runs a Python script of the tests that can import SAM CLI's modules.
     pub fn python(&self, script: &Path) -> Command {
         let mut command = self.command(&self.venv.join("bin").join("python"));
         command.arg(script);

@@ -1,11 +1,11 @@
-"""SAM CLI's own downloader asks for one layer over and over, every tenth time for a fresh copy (`force`, as with
-`--force-image-build`), and looks at what it was given each time.
+"""SAM CLI's own downloader requests one layer repeatedly, every tenth time a fresh copy (`force`, as with
+`--force-image-build`), and checks the content each time.
 
 usage: sam_downloads.py CACHE ARN STOP    (the expected content on standard input, as JSON: path -> text)
 
-It goes on until the file STOP is there. Prints, as JSON, how often the layer was whole and how
-often it was gone when looked at, and how often a fresh copy of it was whole. Ends with 1 at the first sight
-of a layer that is half there. Only one of these may run on a cache: what a second SAM unpacks is half there for a while.
+It runs until the file STOP exists. Prints, as JSON, how often the layer was complete and how
+often it was absent when read, and how often a fresh copy of it was complete. Exits with 1 at the first
+partial layer. Only one of these may run on a cache: what a second SAM unpacks is partial for a while.
 """
 
 import json
@@ -18,7 +18,7 @@ from samcli.local.layers.layer_downloader import LayerDownloader
 
 
 def content_of(directory):
-    """Every file below an open directory. What is renamed meanwhile stays in view: only its own change can show."""
+    """Every file below an open directory, which stays readable when it is renamed meanwhile."""
     found = {}
     for root, _, files, folder in os.fwalk(".", dir_fd=directory):
         for name in files:
@@ -34,7 +34,7 @@ def main():
     seen = {"whole": 0, "gone": 0, "refreshed": 0}
     count = 0
     while not os.path.exists(end):
-        # Not each time: it would hold its lock all the while, and nobody else would ever get at the layer.
+        # Not each time: it would hold its lock continuously, and no other process could lock the layer.
         force, count = count % 10 == 9, count + 1
         layer = downloader.download(LayerVersion(arn, None), force=force)
         try:
@@ -47,9 +47,9 @@ def main():
         finally:
             os.close(directory)
         if found != expected:
-            missing, strange = expected.keys() - found.keys(), found.keys() - expected.keys()
+            missing, unexpected = expected.keys() - found.keys(), found.keys() - expected.keys()
             count = f"{len(found)} of {len(expected)} files"
-            sys.exit(f"half there: {count}, missing {sorted(missing)[:3]}, strange {sorted(strange)[:3]}")
+            sys.exit(f"partial: {count}, missing {sorted(missing)[:3]}, unexpected {sorted(unexpected)[:3]}")
         seen["refreshed" if force else "whole"] += 1
     print(json.dumps(seen))
 

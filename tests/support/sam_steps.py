@@ -1,10 +1,10 @@
-"""SAM CLI's own classes, one step at a time: what `sam local invoke` does with a layer, stopped where a story wants it.
+"""SAM CLI's own classes, one step at a time: what `sam local invoke` does with a layer, stopped where a test needs it.
 
-usage: sam local invoke STEPS ARN CACHE     (from a copy named `sam`, where it is to be seen as what it plays)
+usage: sam local invoke STEPS ARN CACHE     (from a copy named `sam`, where it has to be recognised as SAM)
 
-STEPS is `read`: look for the layer and download it if need be, say `looked`, wait for a line, pack it as for an image, and say
-how many files were packed, or `gone`. Or `download`: say `ready`, wait for a line, say `made` when the layer's directory is
-there and still empty, wait for a line, download into it, and say `done`. Either says `waiting` when another process holds
+STEPS is `read`: find or download the layer, print `looked`, wait for a line, pack it as for an image, and print
+how many files were packed, or `gone`. Or `download`: print `ready`, wait for a line, print `made` when the layer's directory
+exists and is still empty, wait for a line, download into it, and print `done`. Both print `waiting` when another process holds
 the lock.
 """
 
@@ -20,19 +20,19 @@ from samcli.lib.utils.tar import create_tarball
 from samcli.local.layers.layer_downloader import LayerDownloader
 
 
-def say(text):
+def report(text):
     print(text, flush=True)
 
 
 class Waiting(logging.Handler):
     def emit(self, record):
         if "Another process is downloading" in record.getMessage():
-            say("waiting")
+            report("waiting")
 
 
 class Slow(LayerDownloader):
     def _fetch_layer_uri(self, layer):
-        say("made" if os.path.isdir(layer.codeuri) else "missing")
+        report("made" if os.path.isdir(layer.codeuri) else "missing")
         sys.stdin.readline()
         return super()._fetch_layer_uri(layer)
 
@@ -45,21 +45,21 @@ def main():
     kind = Slow if steps == "download" else LayerDownloader
     downloader = kind(cache, os.getcwd(), [], boto3.client("lambda"))
     if steps == "download":
-        say("ready")
+        report("ready")
         sys.stdin.readline()
     layer = downloader.download(LayerVersion(arn, None))
     if steps == "download":
-        say("done")
+        report("done")
         return
-    say("looked")
+    report("looked")
     sys.stdin.readline()
     try:
         # As `samcli/local/docker/lambda_image.py` packs it.
         with create_tarball({pathlib.Path(layer.codeuri): "layer"}, dereference=True) as packed:
             with tarfile.open(fileobj=packed) as tar:
-                say(sum(entry.isfile() for entry in tar))
+                report(sum(entry.isfile() for entry in tar))
     except FileNotFoundError:
-        say("gone")
+        report("gone")
 
 
 main()

@@ -1,11 +1,11 @@
-//! The samlayers program, run as a person runs it.
+//! The samlayers program, run as a user runs it.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// The program that is tested.
+/// The program under test.
 pub fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_samlayers"))
 }
@@ -18,7 +18,7 @@ pub fn json(mut command: Command, arguments: &[&str], code: i32) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error} in\n{stdout}\n{stderr}"))
 }
 
-/// Runs it, whatever comes of it.
+/// Runs it, whatever its result.
 pub fn run(command: &mut Command, arguments: &[&str]) -> Output {
     command.args(arguments).output().expect("samlayers starts")
 }

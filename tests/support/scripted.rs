@@ -1,4 +1,4 @@
-//! A server that answers as a test tells it to, misbehaviour included. On the loopback interface, until it is dropped.
+//! A server that answers as a test scripts it, including misbehaviour. On the loopback interface, until it is dropped.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// What came in.
+/// A received request.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub method: String,
@@ -16,26 +16,26 @@ pub struct Request {
 }
 
 impl Request {
-    /// A header, its name in lower case.
+    /// A header by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// A part of what goes out.
+/// A part of an answer.
 pub enum Piece {
     Bytes(Vec<u8>),
-    /// Nothing more until the server is dropped, the connection open.
+    /// Sends nothing more and keeps the connection open until the server is dropped.
     Hang,
     /// The connection is reset rather than closed.
     Reset,
-    /// A line that is slow.
+    /// A pause, as on a slow connection.
     Pause(Duration),
-    /// Goes on when the test comes to the barrier as well.
+    /// Continues when the test reaches the barrier too.
     Until(Arc<Barrier>),
 }
 
-/// A whole answer with its length.
+/// A complete answer with its length.
 pub fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<Piece> {
     vec![head(status, headers, body.len()), Piece::Bytes(body.to_vec())]
 }
@@ -47,7 +47,7 @@ pub fn json(status: u16, body: &str) -> Vec<Piece> {
 
 /// The head of an answer that announces `length` bytes.
 pub fn head(status: u16, headers: &[(&str, &str)], length: usize) -> Piece {
-    let mut text = format!("HTTP/1.1 {status} Said\r\nConnection: close\r\nContent-Length: {length}\r\n");
+    let mut text = format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\nContent-Length: {length}\r\n");
     text.extend(headers.iter().flat_map(|(name, value)| [*name, ": ", *value, "\r\n"]));
     Piece::Bytes((text + "\r\n").into_bytes())
 }
@@ -59,7 +59,7 @@ pub struct Server {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What to say to a request.
+/// The answer to a request.
 type Script = dyn Fn(&Request, usize) -> Vec<Piece> + Send + Sync;
 
 struct Shared {
@@ -70,7 +70,7 @@ struct Shared {
 }
 
 impl Server {
-    /// Answers each request with what the script says to it; its second argument counts requests from 0.
+    /// Answers each request with the result of the script, whose second argument counts requests from 0.
     pub fn start(script: impl Fn(&Request, usize) -> Vec<Piece> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -103,7 +103,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Everything that was asked so far.
+    /// All requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
     }
@@ -141,7 +141,7 @@ impl Shared {
                     let (hanging, wake) = &self.hanging;
                     drop(wake.wait_while(hanging.lock().unwrap(), |hanging| *hanging));
                 }
-                // The last bytes of the request are still unread: closing then is a reset.
+                // The last byte of the request is still unread, so closing the connection resets it.
                 Piece::Reset => return,
                 Piece::Pause(pause) => thread::sleep(pause),
                 Piece::Until(barrier) => drop(barrier.wait()),
@@ -153,7 +153,7 @@ impl Shared {
     }
 }
 
-/// Reads the head of a request but for its last byte, which [`Piece::Reset`] needs. Bodies are not looked at.
+/// Reads the head of a request except its last byte, which [`Piece::Reset`] needs. Bodies are ignored.
 fn read(stream: &mut TcpStream) -> Option<Request> {
     let mut text = Vec::new();
     let mut byte = [0];
@@ -165,8 +165,8 @@ fn read(stream: &mut TcpStream) -> Option<Request> {
     }
     let text = String::from_utf8_lossy(&text).into_owned();
     let mut lines = text.lines();
-    let mut words = lines.next()?.split(' ').map(str::to_owned);
-    let (method, target) = (words.next()?, words.next()?);
+    let mut parts = lines.next()?.split(' ').map(str::to_owned);
+    let (method, target) = (parts.next()?, parts.next()?);
     let headers = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
@@ -174,7 +174,7 @@ fn read(stream: &mut TcpStream) -> Option<Request> {
     Some(Request { method, target, headers })
 }
 
-/// Has a server answer at a Unix socket as well, until the test program ends.
+/// Lets a server answer at a Unix socket too, until the test program ends.
 #[cfg(unix)]
 pub fn bridge(socket: &std::path::Path, address: &str) {
     use std::io::copy;

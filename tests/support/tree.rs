@@ -1,11 +1,11 @@
-//! A directory tree as a value, to compare before and after: nothing may be lost, nothing may change.
+//! A directory tree as a value, to check that nothing was lost or changed.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// What a path holds.
+/// The entry at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A directory with its permission bits.
@@ -16,7 +16,7 @@ pub enum Entry {
     Link(String),
 }
 
-/// Everything below `root` by its path relative to it; empty where `root` is not there.
+/// Everything below `root` by its path relative to it; empty where `root` does not exist.
 pub fn snapshot(root: &Path) -> BTreeMap<String, Entry> {
     walkdir::WalkDir::new(root)
         .into_iter()

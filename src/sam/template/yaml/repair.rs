@@ -1,28 +1,28 @@
-//! What SAM's parser takes and ours does not, written in a way both take.
+//! Rewrites YAML that SAM's parser accepts and ours refuses, so that both accept it.
 //!
-//! Within brackets and quotes `PyYAML` does not look at indentation, so a line there may begin anywhere; the parser wants
-//! it behind the key it belongs to. A lone `-` within brackets is text to `PyYAML`, and a byte order mark inside a text
-//! is a character like any other.
+//! Within brackets and quotes `PyYAML` ignores indentation, so a line there may begin anywhere; our parser expects it
+//! to be indented further than its key. A lone `-` within brackets is text to `PyYAML`, and a byte order mark inside
+//! a text is an ordinary character.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::compose::Broken;
 
-/// Bytes read again and again before a text is taken for broken.
+/// The limit of bytes that are read repeatedly before a text is refused as invalid.
 const BUDGET: usize = 16 << 20;
 
-/// A text, and what was repaired in it so far.
+/// A text, and the repairs in it so far.
 pub struct Repairs<'a> {
     text: Cow<'a, str>,
     byte_order_mark: Option<char>,
-    /// Lines that were moved to the right already.
+    /// Lines that were already indented.
     moved: HashSet<usize>,
     spent: usize,
 }
 
 impl<'a> Repairs<'a> {
-    /// Nothing repaired but byte order marks, for which a character stands in that is nowhere in the text.
+    /// Repairs only byte order marks, each replaced by a character that the text does not contain.
     pub fn new(text: &'a str) -> Self {
         let inner = text.match_indices('\u{feff}').any(|(at, _)| at > 0);
         let byte_order_mark = inner.then(|| ('\u{e000}'..='\u{f8ff}').find(|c| !text.contains(*c))).flatten();
@@ -43,12 +43,12 @@ impl<'a> Repairs<'a> {
         &self.text
     }
 
-    /// What stands for a byte order mark in it.
+    /// The character that replaces a byte order mark in it.
     pub fn byte_order_mark(&self) -> Option<char> {
         self.byte_order_mark
     }
 
-    /// Repairs what the parser stopped at; false where SAM would stop as well.
+    /// Repairs the place where the parser stopped; false if SAM would stop there too.
     pub fn repair(&mut self, broken: &Broken) -> bool {
         let Some(error) = &broken.error else { return false };
         self.spent = self.spent.saturating_add(self.text.len());
@@ -57,27 +57,27 @@ impl<'a> Repairs<'a> {
         }
         let line = error.marker().line().saturating_sub(1);
         match error.info() {
-            "invalid indentation" | "invalid indentation in flow construct" => self.move_right(line),
+            "invalid indentation" | "invalid indentation in flow construct" => self.indent(line),
             "invalid indentation in quoted scalar" => {
-                // The parser tells where the text begins, not which of its lines it stumbled over.
+                // The parser reports where the scalar begins, not which of its lines is wrong.
                 let mut next = line + 1;
                 while self.moved.contains(&next) {
                     next += 1;
                 }
-                self.move_right(next)
+                self.indent(next)
             }
             info if info.starts_with("plain scalar cannot start with '-'") => self.quote_dash(error.marker().index()),
             _ => false,
         }
     }
 
-    /// Puts spaces before a line, which mean nothing within brackets and quotes.
-    fn move_right(&mut self, line: usize) -> bool {
+    /// Indents a line with spaces, which have no meaning within brackets and quotes.
+    fn indent(&mut self, line: usize) -> bool {
         if !self.moved.insert(line) {
             return false;
         }
         let Some(start) = start_of(&self.text, line) else { return false };
-        // Behind whatever stands on any line before.
+        // Beyond the indentation of every line before.
         let widest = self.text[..start].lines().map(str::len).max().unwrap_or_default().min(4_096);
         self.text.to_mut().insert_str(start, &" ".repeat(widest + 1));
         true
@@ -85,7 +85,7 @@ impl<'a> Repairs<'a> {
 
     fn quote_dash(&mut self, index: usize) -> bool {
         let Some((at, '-')) = self.text.char_indices().nth(index) else { return false };
-        // In the middle of a text, quotes would become part of it.
+        // In the middle of a scalar, quotes would become part of it.
         let before = self.text[..at].trim_end();
         let is_whole = before.ends_with(['[', '{', ',']) || (before.ends_with(':') && before.len() < at);
         if !is_whole || !self.text[at + 1..].starts_with([',', ']', '}']) {
@@ -96,7 +96,7 @@ impl<'a> Repairs<'a> {
     }
 }
 
-/// Where a line begins; `None` behind the last.
+/// The offset at which a line begins; `None` after the last.
 fn start_of(text: &str, line: usize) -> Option<usize> {
     if line == 0 {
         return Some(0);
@@ -113,14 +113,14 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_within_brackets_may_begin_anywhere() {
+    fn lines_within_brackets_may_begin_anywhere() {
         let odd = "a:\n    b: [\n  x,\ny\n]\n    c: 'one\ntwo\n\n three'\n    d: [-, \"\n-\", -]\n";
         let usual = "a:\n    b: [x, y]\n    c: \"one two\\nthree\"\n    d: [\"-\", \" -\", \"-\"]\n";
         assert_eq!(read(odd).unwrap(), read(usual).unwrap());
     }
 
     #[test]
-    fn what_is_broken_stays_broken() {
+    fn invalid_yaml_stays_invalid() {
         for text in ["a:\n  b: [\n x", "a: [- b]", "a: 'x\n---\n'", "a:\n    b: c\n  d: e", "a: [-[]]"] {
             assert!(read(text).is_err(), "{text:?}");
         }

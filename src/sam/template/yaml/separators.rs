@@ -1,14 +1,14 @@
 //! U+2028 and U+2029 end a line for `PyYAML` and are characters like any other for our parser.
 //!
-//! Within a quoted value with no space or line break beside them both come to the same text. Anywhere else another
-//! template may be meant than the parser sees (a comment ends there, a key begins), so it is refused, not guessed.
+//! Within a quoted value, without a space or line break beside them, both readings give the same text. Anywhere else
+//! SAM may read another template than the parser (a comment ends there, a key begins), so the template is refused.
 
 use super::super::sam_error::{SamError, SamResult};
 
-/// The separators of a text that no quoted value has accounted for yet.
+/// The separators of a text that are not inside of a quoted value read so far.
 pub struct Separators {
     left: usize,
-    /// Whether the latest quoted text held any.
+    /// Whether the latest quoted scalar contained any.
     latest: bool,
 }
 
@@ -17,14 +17,14 @@ fn is_separator(c: char) -> bool {
 }
 
 impl Separators {
-    /// Those of a whole text.
+    /// Counts the separators of a text.
     pub fn new(text: &str) -> Self {
         // Searched for one by one, which is much faster than looking at every character.
         let left = text.matches('\u{2028}').count() + text.matches('\u{2029}').count();
         Self { left, latest: false }
     }
 
-    /// A text in quotes, with its quotes, as it is written.
+    /// Handles a quoted scalar, as written and with its quotes.
     pub fn quoted(&mut self, written: &str) {
         self.latest = false;
         if self.left == 0 || !written.starts_with(['"', '\'']) {
@@ -34,7 +34,7 @@ impl Separators {
         let harmless = written.match_indices(is_separator).all(|(at, separator)| {
             let (before, after) = (&written[..at], &written[at + separator.len()..]);
             let is_lone = !before.ends_with([' ', '\t', '\n', '\\']) && !after.starts_with([' ', '\t', '\n']);
-            // At the beginning of a line these end the document, quotes or not.
+            // At the beginning of a line these end the document, even within quotes.
             is_lone && !after.starts_with("---") && !after.starts_with("...")
         });
         self.latest = found > 0;
@@ -43,17 +43,17 @@ impl Separators {
         }
     }
 
-    /// The latest text is a key, which has to end on its line.
+    /// Checks the latest scalar as a key, which has to end on its line.
     pub fn check_key(&mut self) -> SamResult<()> {
         if std::mem::take(&mut self.latest) { Err(refusal()) } else { Ok(()) }
     }
 
-    /// Something that is no quoted text came along.
+    /// Handles an event other than a quoted scalar.
     pub fn other(&mut self) {
         self.latest = false;
     }
 
-    /// All of the text was read.
+    /// Checks the separators at the end of the text.
     pub fn check_end(&self) -> SamResult<()> {
         if self.left > 0 { Err(refusal()) } else { Ok(()) }
     }
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_separator_in_a_quoted_value_stays_what_it_is() {
+    fn a_separator_in_a_quoted_value_is_kept() {
         for quote in ['"', '\''] {
             let text = format!("a: !x &y {quote}b\u{2028}\u{2029}c{quote}\nd: [{quote}\u{2029}e\u{2028}{quote}]\n");
             let node = read(&text).unwrap();
