@@ -131,7 +131,7 @@ def main():
             engines(parts, target, env)
         for name in sorted(env):
             if name.startswith(("SAMLAYERS_VENV", "SAMLAYERS_OLDER_PYYAML", "SAMLAYERS_TEST_")):
-                say(f"{name}={env[name]}")
+                report(f"{name}={env[name]}")
         child = subprocess.Popen(command, env=env)
         try:
             return child.wait()
