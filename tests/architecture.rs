@@ -108,6 +108,36 @@ fn only_cache_removal_removes_and_renames() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// `ARCHITECTURE.md` names the tests that try to break each invariant.
+#[test]
+fn every_test_that_an_invariant_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = ["src", "tests"].iter().flat_map(|folder| walkdir::WalkDir::new(root.join(folder)));
+    let code: String = sources
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .map(|entry| fs::read_to_string(entry.path()).expect("source is text"))
+        .collect();
+    let page = include_str!("../ARCHITECTURE.md");
+    let table = page.lines().skip_while(|line| !line.starts_with("| invariant |")).skip(2);
+    let table: Vec<&str> = table.take_while(|line| line.starts_with('|')).collect();
+    assert!(table.len() > 13, "each of the 13 invariants has a row");
+    let named: Vec<&str> = table.iter().flat_map(|line| line.split('`').skip(1).step_by(2)).collect();
+    assert!(named.len() > 40, "{named:?}");
+    let missing: Vec<_> = named.into_iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The table of modules in `src/lib.rs` and `ARCHITECTURE.md` names every module there is.
+#[test]
+fn the_maps_show_every_module() {
+    let page = include_str!("../ARCHITECTURE.md");
+    for (module, _) in MAY_USE {
+        assert!(page.contains(&format!("| `{module}/` |")), "ARCHITECTURE.md lacks {module}");
+        assert!(include_str!("../src/lib.rs").contains(&format!("[`{module}`]")), "src/lib.rs lacks {module}");
+    }
+}
+
 fn files_of(root: &Path, module: &str) -> Vec<PathBuf> {
     let folder = root.join("src").join(module);
     let below = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);

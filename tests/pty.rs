@@ -533,7 +533,7 @@ fn a_terminal_that_goes_away_in_the_middle_of_a_download_leaves_nothing_behind()
         let environment: Vec<&str> = environment.iter().map(String::as_str).collect();
         let program = env!("CARGO_BIN_EXE_samlayers");
         let mut pty = Pty::start_on(controlling, program, &arguments, &environment, 120, 36);
-        pty.wait_for("numbers").wait_for("ok").press("r").wait_for("Refresh").press("\r");
+        pty.wait_for("numbers").wait_for("ok").wait_for("3 Functions 1").press("r").wait_for("Refresh").press("\r");
         let lock = cache.join(".locks").join(format!("{dir}.downloading.lock"));
         let end = Instant::now() + TIMEOUT;
         while !lock.exists() || lambda.downloads() == 0 {

@@ -259,7 +259,10 @@ fn recall(context: &Context, tell: &dyn Fn(Finding)) {
     let Some(data_dir) = &context.data_dir else { return };
     match arn_store::recall(data_dir) {
         Ok(arns) => arns.into_iter().for_each(|arn| tell(Finding::Remembered(arn))),
-        Err(error) => tell(data_folder_unusable(data_dir, &error)),
+        Err(error) => {
+            tracing::warn!(path = %data_dir.display(), %error, "cannot read the remembered ARNs");
+            tell(data_folder_unusable(data_dir, &error));
+        }
     }
 }
 

@@ -414,7 +414,7 @@ impl Desktop {
 #[cfg(debug_assertions)]
 fn panic_when_asked(state: &State) {
     let asked = std::env::var("SAMLAYERS_PANIC_ON").ok();
-    assert!(asked.is_none_or(|filter| filter.is_empty() || state.list().filter != filter), "a panic was asked for");
+    assert!(asked.is_none_or(|filter| filter.is_empty() || state.list().filter != filter), "a panic was requested");
 }
 
 /// Does something; a panic of it is a sentence that names the log. A bug in one job must not take the app with it.
