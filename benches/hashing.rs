@@ -7,13 +7,16 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 use samlayers::inventory::search::arns::{Account, search};
-use samlayers::sam::{LayerDir, region};
+use samlayers::sam::{AccountId, LayerDir, region};
 
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     let rounds: u32 = if std::env::args().any(|arg| arg == "--bench") { 400 } else { 1 };
-    let accounts: Vec<Account> =
-        (0..1_000u64).map(|n| Account::unrestricted((900_000_000_000 + n).to_string(), "bench")).collect();
+    let accounts: Vec<Account> = (0..1_000u64)
+        .map(|n| {
+            Account::unrestricted(AccountId::parse(&(900_000_000_000 + n).to_string()).expect("twelve digits"), "bench")
+        })
+        .collect();
     let dirs: Vec<LayerDir> = (1..=rounds)
         .map(|version| LayerDir::parse(&format!("AWSLambdaPowertoolsPythonV3-{version}-0123456789")).expect("a name"))
         .collect();

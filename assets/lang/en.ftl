@@ -148,6 +148,7 @@ anatomy-proven-by-its-hash = proven by its hash
 anatomy-sha256-of-exactly-this-text = sha256 of exactly this text
 anatomy-the-first-ten-of-64 = the first ten of 64
 anatomy-learnt-from-in = Learnt from { $function } in { $template }:
+anatomy-given = Typed by you:
 anatomy-remembered = Learnt from a template earlier, and remembered:
 anatomy-searched = Not named by a template, found among { $candidates } candidates, account from { $account }. That one of them makes these ten digits by chance: one in { $chance }.
 anatomy-directory = directory:

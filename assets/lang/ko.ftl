@@ -98,6 +98,7 @@ anatomy-proven-by-its-hash = 해시로 증명됨
 anatomy-sha256-of-exactly-this-text = 바로 이 텍스트의 sha256
 anatomy-the-first-ten-of-64 = 64자리 중 앞의 10자리
 anatomy-learnt-from-in = { $template }의 { $function }에서 알아냄:
+anatomy-given = 직접 입력함:
 anatomy-remembered = 이전에 템플릿에서 알아내어 기억함:
 anatomy-searched = 템플릿에는 없으며, 후보 { $candidates }개에서 찾음(계정 출처: { $account }). 그중 하나가 우연히 이 10자리를 만들 확률: { $chance }분의 1.
 anatomy-directory = 디렉터리:

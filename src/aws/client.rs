@@ -18,7 +18,7 @@ use super::layer::source_of;
 use super::sts::AssumeRole;
 use super::{AwsError, LayerRoles, LayerVersion};
 use crate::sam::arn::ArnParts;
-use crate::sam::{LayerArn, region};
+use crate::sam::{AccountId, LayerArn, region};
 
 /// Where credentials and endpoints come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,9 +139,9 @@ impl Client {
         Ok(LayerVersion { arn: arn.clone(), source, code_sha256, code_size })
     }
 
-    /// The account of whoever is asking, twelve digits. AWS has five seconds for its answer; a helper that has to find
+    /// The account of whoever is asking. AWS has five seconds for its answer; a helper that has to find
     /// the credentials first has its own time.
-    pub async fn caller_account(&self) -> Result<String, AwsError> {
+    pub async fn caller_account(&self) -> Result<AccountId, AwsError> {
         let about = About { within: CALLER_WITHIN, ..self.about("AWS STS", None) };
         let credentials = self.own_credentials().await?;
         let api = self.api()?;

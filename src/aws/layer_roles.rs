@@ -2,26 +2,28 @@
 
 use std::collections::BTreeMap;
 
+use crate::sam::AccountId;
+
 /// Which role to take for which layers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LayerRoles {
-    /// For the layers of these accounts (twelve digits), the ARN of a role.
-    pub by_account: BTreeMap<String, String>,
+    /// For the layers of these accounts, the ARN of a role.
+    pub by_account: BTreeMap<AccountId, String>,
     /// For all other layers; `None` asks with the user's own credentials.
     pub any: Option<String>,
 }
 
 impl LayerRoles {
     /// The role for the layers of an account.
-    pub fn of(&self, account: &str) -> Option<&str> {
-        self.by_account.get(account).or(self.any.as_ref()).map(String::as_str)
+    pub fn of(&self, account: AccountId) -> Option<&str> {
+        self.by_account.get(&account).or(self.any.as_ref()).map(String::as_str)
     }
 
     /// Whether a text has the form of a role's ARN: `arn:aws:iam::123456789012:role/Name`.
     pub fn is_role(text: &str) -> bool {
         let fields: Vec<&str> = text.splitn(6, ':').collect();
         let [arn, partition, service, region, account, resource] = fields[..] else { return false };
-        let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+        let is_account = AccountId::parse(account).is_ok();
         let named = resource.strip_prefix("role/").is_some_and(|name| !name.is_empty());
         arn == "arn" && !partition.is_empty() && service == "iam" && region.is_empty() && is_account && named
     }
@@ -34,9 +36,10 @@ mod tests {
     #[test]
     fn an_accounts_own_role_comes_first() {
         let mut roles = LayerRoles { any: Some("any".to_owned()), ..LayerRoles::default() };
-        roles.by_account.insert("111111111111".to_owned(), "own".to_owned());
-        assert_eq!((roles.of("111111111111"), roles.of("222222222222")), (Some("own"), Some("any")));
-        assert_eq!(LayerRoles::default().of("111111111111"), None);
+        let [own, other] = ["111111111111", "222222222222"].map(|id| AccountId::parse(id).unwrap());
+        roles.by_account.insert(own, "own".to_owned());
+        assert_eq!((roles.of(own), roles.of(other)), (Some("own"), Some("any")));
+        assert_eq!(LayerRoles::default().of(own), None);
     }
 
     #[test]

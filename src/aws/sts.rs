@@ -7,6 +7,7 @@ use super::call::{Api, Call, Failure};
 use super::classify::About;
 use super::endpoint::Service;
 use super::{AwsError, url, xml};
+use crate::sam::AccountId;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const VERSION: (&str, &str) = ("Version", "2011-06-15");
@@ -97,15 +98,13 @@ impl Api {
         region: &str,
         credentials: &Credentials,
         about: &About<'_>,
-    ) -> Result<String, AwsError> {
+    ) -> Result<AccountId, AwsError> {
         let form = url::query(&[("Action", "GetCallerIdentity"), VERSION]);
         let call = Call::post(Service::Sts, region, &self.settings, "/", FORM, form);
         let answer = self.send_up_to(2, &call, Some(credentials), about).await;
         let answer = answer.map_err(|failure| failure.into_error(about))?;
         let account = xml::text(&String::from_utf8_lossy(&answer.body), "Account").unwrap_or_default();
-        if account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) {
-            return Ok(account);
-        }
-        Err(about.odd("incomplete answer", "it does not say which account is asking"))
+        AccountId::parse(&account)
+            .map_err(|_| about.odd("incomplete answer", "it does not say which account is asking"))
     }
 }

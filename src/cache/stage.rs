@@ -65,11 +65,6 @@ impl Staged {
     pub fn content_path(&self) -> PathBuf {
         self.path.join(CONTENT)
     }
-
-    /// The layer it is for.
-    pub fn dir(&self) -> &LayerDir {
-        &self.dir
-    }
 }
 
 impl Drop for Staged {

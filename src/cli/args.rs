@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::aws::LayerRoles;
+use crate::sam::AccountId;
 use crate::text::Lang;
 
 /// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
@@ -83,8 +84,8 @@ pub struct Global {
     #[arg(long, global = true, help_heading = "Where to look")]
     pub offline: bool,
     /// An account to try when the ARN of a layer is unknown; may be given several times
-    #[arg(long, global = true, value_name = "ID", value_parser = account, help_heading = "Where to look")]
-    pub account: Vec<String>,
+    #[arg(long, global = true, value_name = "ID", value_parser = AccountId::parse, help_heading = "Where to look")]
+    pub account: Vec<AccountId>,
     /// Use a demo cache in a temporary folder; your own files are neither read nor changed
     #[arg(long, global = true, help_heading = "Where to look")]
     pub demo: bool,
@@ -174,15 +175,6 @@ fn role(text: &str) -> Result<String, String> {
     }
 }
 
-/// Parses an account ID: twelve digits.
-fn account(text: &str) -> Result<String, String> {
-    if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
-        Ok(text.to_owned())
-    } else {
-        Err("an AWS account is twelve digits, such as 123456789012".to_owned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -236,6 +228,6 @@ mod tests {
     fn an_account_must_have_twelve_digits() {
         assert!(Cli::try_parse_from(["samlayers", "--account", "12345"]).is_err());
         let cli = Cli::try_parse_from(["samlayers", "ls", "--account", "123456789012"]).unwrap();
-        assert_eq!(cli.global.account, ["123456789012"]);
+        assert_eq!(cli.global.account, [AccountId::parse("123456789012").unwrap()]);
     }
 }

@@ -54,7 +54,7 @@ pub fn collect(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProbl
         }
     }
     for row in &shown.images {
-        let named = scope.selection.images.contains(row.name.as_str());
+        let named = scope.selection.images.contains(&row.name);
         for problem in &row.problems {
             add(row.name.to_string(), named, problem);
         }

@@ -21,6 +21,7 @@ use crate::ops::demo::{self, Demo};
 use crate::ops::{self, Context, Depth, EngineChoice, Job, RetainedLocksGuard};
 use crate::plan::{JobOutcome, JobResult, ProgressEvent, RunControl};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
+use crate::sam::template::FunctionLayer;
 use crate::sam::{ImageName, LayerDir};
 use crate::text::Sentence;
 use crate::text::sentence;
@@ -225,12 +226,7 @@ impl SurveyResult {
     fn in_templates(&self, dir: &LayerDir) -> Option<KnownArn> {
         self.shown.templates.iter().find_map(|template| {
             template.functions.iter().find_map(|row| {
-                let arn = row
-                    .function
-                    .layers
-                    .iter()
-                    .filter_map(|layer| layer.arn.as_ref())
-                    .find(|arn| dir.matches_arn(arn))?;
+                let arn = row.function.layers.iter().filter_map(FunctionLayer::arn).find(|arn| dir.matches_arn(arn))?;
                 let function =
                     FunctionRef { template: template.path.clone(), function: row.function.full_path.clone() };
                 Some(KnownArn { arn: arn.clone(), source: ArnSource::Template(function) })
@@ -243,7 +239,7 @@ impl SurveyResult {
         let wanted = image.hash()?;
         self.shown.templates.iter().find_map(|template| {
             template.functions.iter().find_map(|row| {
-                let names: Vec<String> = row.function.layers.iter().filter_map(|layer| layer.name.clone()).collect();
+                let names = row.layer_names();
                 let source = format!("template {} ({})", template.path.display(), row.function.full_path);
                 (layers_sha256(&names)[..HASH_DIGITS] == *wanted).then_some(ImageLayers { names, source })
             })

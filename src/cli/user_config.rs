@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::ops::bounded;
+use crate::sam::AccountId;
 use crate::text::{Lang, nests_too_deeply};
 use crate::tui::Notify;
 use crate::tui::keys::keymap::Keymap;
@@ -38,9 +39,9 @@ pub struct UserConfig {
     /// How the app reports the end of a long job while the terminal is not focused.
     pub notify: Notify,
     /// Accounts that may have published layers whose ARN is unknown.
-    pub accounts: Vec<String>,
+    pub accounts: Vec<AccountId>,
     /// LayerRoles to assume for the layers of an account.
-    pub layer_roles: BTreeMap<String, String>,
+    pub layer_roles: BTreeMap<AccountId, String>,
 }
 
 /// A key or several keys.
@@ -163,6 +164,14 @@ mod tests {
         assert_eq!(parse("lang: ko").unwrap().lang, Some(Lang::Korean));
         let why = parse("ascii: true\nlang: xx\n").unwrap_err();
         assert!(why.contains("line 2") && why.contains("lang (en or ko)"), "{why}");
+    }
+
+    #[test]
+    fn an_account_must_have_twelve_digits() {
+        let why = parse("offline: true\naccounts: ['12345']\n").unwrap_err();
+        assert!(why.contains("line 2") && why.contains("an AWS account is twelve digits"), "{why}");
+        let config = parse("accounts: ['012345678901']\nlayer_roles: {'123456789012': x}\n").unwrap();
+        assert_eq!((config.accounts[0].as_str(), config.layer_roles.len()), ("012345678901", 1));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct RuntimeFolder {
 
 impl PathSample {
     /// The number of paths that are kept.
-    pub const KEPT: usize = 20;
+    const KEPT: usize = 20;
 
     /// Adds a path.
     pub fn add(&mut self, path: String) {

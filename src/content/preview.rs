@@ -9,7 +9,7 @@ use crate::text::{Sentence, bytes as size, sanitize, sentence};
 pub const HEAD: usize = 64 * 1024;
 
 /// The maximum number of lines.
-pub const MAX_LINES: usize = 4_000;
+const MAX_LINES: usize = 4_000;
 
 /// The number of bytes in a hex dump.
 const HEX: usize = 1024;

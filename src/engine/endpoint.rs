@@ -11,7 +11,6 @@ use crate::text::{Sentence, sentence};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
     pub(super) address: Address,
-    is_default: bool,
 }
 
 /// The transport and address of an engine.
@@ -59,17 +58,12 @@ impl Endpoint {
             verify,
         });
         let address = read(text.unwrap_or(platform::DEFAULT_HOST), tls)?;
-        Ok(Self { address, is_default: text.is_none() })
+        Ok(Self { address })
     }
 
     /// Returns an endpoint for a host without reading the environment.
     pub(super) fn plain(host: &str) -> Result<Self, EngineError> {
-        Ok(Self { address: read(host, None)?, is_default: false })
-    }
-
-    /// Returns whether the endpoint is the default, as none was configured.
-    pub fn is_default(&self) -> bool {
-        self.is_default
+        Ok(Self { address: read(host, None)? })
     }
 
     /// Returns the path of the socket or pipe, if the engine uses one.
@@ -184,7 +178,7 @@ mod tests {
     #[test]
     fn without_configuration_the_default_is_used() {
         let endpoint = Endpoint::choose(&EngineOptions::default()).unwrap();
-        assert_eq!((endpoint.to_string().as_str(), endpoint.is_default()), (platform::DEFAULT_HOST, true));
+        assert_eq!(endpoint.to_string(), platform::DEFAULT_HOST);
         assert_eq!(choose("").as_deref(), Ok(platform::DEFAULT_HOST));
         assert_eq!(choose("unix://").as_deref(), Ok(platform::DEFAULT_HOST));
     }

@@ -198,7 +198,7 @@ fn missing_socket(place: String, path: &str) -> EngineError {
 }
 
 /// Returns the engine's message on one line, or a text for an empty message.
-pub(super) fn engine_message(message: &str) -> String {
+fn engine_message(message: &str) -> String {
     match one_line(message) {
         words if words.is_empty() => "it gave no reason".to_owned(),
         words => words,

@@ -15,6 +15,7 @@ use super::images::{
 use super::live::LiveEngine;
 use super::{EngineError, dangling};
 use crate::inventory::facts::{Finding, FoundDangling, FoundImage, ImageDisk};
+use crate::sam::ImageName;
 
 /// The number of requests of one kind that run at the same time.
 const MAX_CONCURRENT_REQUESTS: usize = 8;
@@ -43,8 +44,8 @@ impl LiveEngine {
     }
 }
 
-fn by_name(found: Vec<FoundImage>) -> BTreeMap<String, FoundImage> {
-    found.into_iter().map(|image| (image.name.as_str().to_owned(), image)).collect()
+fn by_name(found: Vec<FoundImage>) -> BTreeMap<ImageName, FoundImage> {
+    found.into_iter().map(|image| (image.name.clone(), image)).collect()
 }
 
 /// The queries after the list. What an engine does not report stays unknown: the list is complete without it.
@@ -54,7 +55,7 @@ struct DetailQueries<'a> {
     containers: Vec<Container>,
     report: &'a (dyn Fn(Finding) + Sync),
     /// Several queries update the same images: none may overwrite what another one added.
-    known: Mutex<BTreeMap<String, FoundImage>>,
+    known: Mutex<BTreeMap<ImageName, FoundImage>>,
 }
 
 impl DetailQueries<'_> {
@@ -196,6 +197,6 @@ impl DetailQueries<'_> {
     }
 }
 
-fn ids(known: &BTreeMap<String, FoundImage>) -> Vec<String> {
+fn ids(known: &BTreeMap<ImageName, FoundImage>) -> Vec<String> {
     known.values().map(|image| digest(&image.id).to_owned()).collect()
 }

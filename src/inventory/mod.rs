@@ -18,7 +18,8 @@ use crate::content::quotas;
 use crate::content::verify::LayerVerification;
 use crate::sam::installed::{CachedBy, InstalledSam};
 use crate::sam::problem::ProblemCode;
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::template::FunctionLayer;
+use crate::sam::{AccountId, HashedName, ImageName, LayerArn, LayerDir};
 use facts::newer;
 pub use facts::{ArnSource, ImageLayers, KnownArn};
 use facts::{
@@ -50,7 +51,7 @@ pub struct Inventory {
     /// What interrupted operations of ours came to.
     pub recovered: Vec<String>,
     /// The caller's account, once AWS reported it.
-    pub account: Option<String>,
+    pub account: Option<AccountId>,
     /// Every SAM CLI on `PATH`, the one that `sam` starts first; `None` where it was not looked for.
     pub installed_sams: Option<Vec<InstalledSam>>,
     /// Why the account is unknown although AWS was asked.
@@ -62,11 +63,10 @@ pub struct Inventory {
     measures: BTreeMap<LayerDir, Arc<Measure>>,
     leftovers: BTreeMap<PathBuf, FoundLeftover>,
     foreign: BTreeMap<PathBuf, FoundForeign>,
-    images: BTreeMap<String, FoundImage>,
+    images: BTreeMap<ImageName, FoundImage>,
     containers: Option<Vec<FoundContainer>>,
     dangling: Option<Vec<FoundDangling>>,
-    /// By image name.
-    image_checks: BTreeMap<String, ImageVerification>,
+    image_checks: BTreeMap<ImageName, ImageVerification>,
     /// By the 25 digits of the image name.
     image_layers: BTreeMap<String, ImageLayers>,
     /// By the 25 digits of the image name.
@@ -123,10 +123,10 @@ impl Inventory {
                 self.engine = Some(state);
             }
             Finding::OtherEngines(engines) => self.other_engines = engines,
-            Finding::Image(image) => drop(self.images.insert(image.name.as_str().to_owned(), image)),
+            Finding::Image(image) => drop(self.images.insert(image.name.clone(), image)),
             Finding::Containers(containers) => self.containers = Some(containers),
             Finding::Dangling(dangling) => self.dangling = Some(dangling),
-            Finding::ImageChecked(name, check) => drop(self.image_checks.insert(name.as_str().to_owned(), *check)),
+            Finding::ImageChecked(name, check) => drop(self.image_checks.insert(name, *check)),
             Finding::ImagesListed => self.complete.images = true,
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
             Finding::ImageSearched { hash, searched } => self.record_search(hash, searched),
@@ -194,19 +194,19 @@ impl Inventory {
     pub fn accounts(&self) -> Vec<Account> {
         let of =
             |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::unrestricted(parts.account, from));
-        let caller = self.account.iter().map(|id| Account::unrestricted(id, "your AWS credentials"));
+        let caller = self.account.map(|id| Account::unrestricted(id, "your AWS credentials"));
         let remembered = self.remembered.values().filter_map(|arn| of(arn, "remembered ARNs".to_owned()));
         let written = self.templates.values().flat_map(|template| {
             let functions = template.outcome.iter().flat_map(|answer| &answer.functions);
-            let arns = functions.flat_map(|function| &function.layers).filter_map(|layer| layer.arn.as_ref());
+            let arns = functions.flat_map(|function| &function.layers).filter_map(FunctionLayer::arn);
             arns.filter_map(|arn| of(arn, template.path.display().to_string())).collect::<Vec<_>>()
         });
-        caller.chain(written).chain(remembered).collect()
+        caller.into_iter().chain(written).chain(remembered).collect()
     }
 
     /// Returns the sizes of the steps in an image's history that add a layer, if the history contains them.
     pub fn add_step_sizes(&self, image: &ImageName) -> Option<&[u64]> {
-        let steps = self.images.get(image.as_str())?.add_step_sizes.as_deref()?;
+        let steps = self.images.get(image)?.add_step_sizes.as_deref()?;
         (1..=quotas::MAX_LAYERS).contains(&steps.len()).then_some(steps)
     }
 
@@ -215,12 +215,13 @@ impl Inventory {
     pub fn known_names(&self) -> Vec<KnownName> {
         let functions =
             self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
-        let written = functions.flat_map(|function| &function.layers).filter_map(|layer| layer.name.clone());
-        let remembered = self.remembered.keys().map(ToString::to_string);
-        let names: BTreeSet<String> =
-            self.layers.keys().map(ToString::to_string).chain(written).chain(remembered).collect();
-        let size = |name: &str| {
-            let measure = self.measures.get(&LayerDir::parse(name).ok()?)?;
+        let written = functions.flat_map(|function| &function.layers).filter_map(FunctionLayer::hashed_name);
+        let dirs = self.layers.keys().chain(self.remembered.keys()).cloned().map(HashedName::Cached);
+        let mut names: BTreeSet<HashedName> = dirs.collect();
+        // A name that is already present stays, so that a directory is never taken for a logical ID with the same text.
+        names.extend(written);
+        let size = |name: &HashedName| {
+            let measure = self.measures.get(name.dir()?)?;
             Some((measure.bytes, measure.files))
         };
         names.into_iter().map(|name| KnownName { size: size(&name), name }).collect()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Inventory;
 use super::facts::{EngineState, Finding, FoundImage};
+use crate::sam::ImageName;
 use crate::sam::problem::ProblemCode;
 
 /// A part of the facts that is surveyed and completed on its own.
@@ -126,7 +127,7 @@ impl Inventory {
 
 impl Inventory {
     /// Keeps details that an engine reports only after its list, until they are reported again.
-    fn keep_slow_details(&mut self, old: &BTreeMap<String, FoundImage>) {
+    fn keep_slow_details(&mut self, old: &BTreeMap<ImageName, FoundImage>) {
         for (name, image) in &mut self.images {
             let Some(old) = old.get(name).filter(|old| old.id == image.id) else { continue };
             image.unique_bytes = image.unique_bytes.or(old.unique_bytes);

@@ -11,7 +11,7 @@ use crate::sam::image_name::{Generation, HASH_DIGITS, layers_sha256};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{Function, FunctionLayer, PackageType, ResolvedTemplate, TemplateRefusal};
-use crate::sam::{Architecture, ImageName, LayerArn, Runtime};
+use crate::sam::{Architecture, HashedName, ImageName, LayerArn, Runtime};
 
 const FIRST: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
 const SECOND: &str = "arn:aws:lambda:us-west-2:111111111111:layer:mySecondLayer:1";
@@ -109,17 +109,7 @@ fn layer(text: &str) -> FoundLayer {
 }
 
 fn function(arns: &[&str]) -> Function {
-    let layers: Vec<FunctionLayer> = arns
-        .iter()
-        .map(|text| FunctionLayer {
-            written: (*text).to_owned(),
-            arn: Some(arn(text)),
-            name: Some(dir(text).to_string()),
-            dir: Some(dir(text)),
-            local: false,
-            problem: None,
-        })
-        .collect();
+    let layers: Vec<FunctionLayer> = arns.iter().map(|text| FunctionLayer::of_arn(arn(text))).collect();
     let image = image_name(arns);
     Function {
         logical_id: "Hello".into(),
@@ -136,7 +126,7 @@ fn function(arns: &[&str]) -> Function {
 }
 
 fn image_name(arns: &[&str]) -> ImageName {
-    let names: Vec<LayerDir> = arns.iter().map(|text| dir(text)).collect();
+    let names: Vec<HashedName> = arns.iter().map(|text| dir(text).into()).collect();
     ImageName::layered(Generation::V1_71, &Runtime::new("python3.12"), Architecture::X86_64, &names)
 }
 
@@ -188,7 +178,7 @@ fn a_template_connects_arn_directory_and_image() {
     assert_eq!(first.arn.as_ref().unwrap().arn, arn(FIRST));
     assert_eq!(first.images, [image_name(&[FIRST, SECOND])]);
     assert_eq!(first.usage.functions()[0].function, "Hello");
-    assert_eq!(shown.images[0].layers.as_ref().unwrap().names, [dir(FIRST).to_string(), dir(SECOND).to_string()]);
+    assert_eq!(shown.images[0].layers.as_ref().unwrap().names, [dir(FIRST).into(), dir(SECOND).into()]);
     let function = &shown.templates[0].functions[0];
     assert_eq!((function.cached.as_slice(), function.image_present), (&[true, true][..], Some(true)));
     assert_eq!(shown.totals.problems, 0);
@@ -234,7 +224,8 @@ fn unreferenced_needs_every_template_resolved() {
         Usage::Unknown([PathBuf::from("new.yaml")].into())
     );
     let mut half = function(&[SECOND]);
-    half.layers[0].problem = Some(Problem::new(ProblemCode::IntrinsicUnresolved, "x".into(), "y".into()));
+    let problem = Problem::new(ProblemCode::IntrinsicUnresolved, "x".into(), "y".into());
+    half.layers[0] = FunctionLayer::Unusable { written: String::new(), problem };
     assert_eq!(
         usage(vec![template("half.yaml", vec![half]), Finding::TemplatesRead]),
         Usage::Unknown([PathBuf::from("half.yaml")].into())
@@ -244,7 +235,7 @@ fn unreferenced_needs_every_template_resolved() {
 #[test]
 fn an_image_older_than_its_layers_is_outdated() {
     let codes = |created| {
-        let names = vec![dir(FIRST).to_string()];
+        let names = vec![dir(FIRST).into()];
         let hash = layers_sha256(&names)[..HASH_DIGITS].to_owned();
         let layers = ImageLayers { names, source: "search".into() };
         let shown = inventory(vec![
@@ -342,7 +333,7 @@ fn apply_event(inventory: &mut Inventory, event: Event) {
         Event::Template(a, b) => template(["t.yaml", "u.yaml"][a % 2], vec![function(&[LAYERS[a], LAYERS[b]])]),
         Event::Image(a, b) => Finding::Image(image(image_name(&[LAYERS[a], LAYERS[b]]), 2_000)),
         Event::ImageLayers(a, b) => {
-            let names = [LAYERS[a], LAYERS[b]].map(|text| dir(text).to_string());
+            let names = [LAYERS[a], LAYERS[b]].map(|text| dir(text).into());
             let hash = layers_sha256(&names)[..HASH_DIGITS].to_owned();
             let layers = ImageLayers { names: names.to_vec(), source: "a search".to_owned() };
             Finding::ImageLayers { hash, layers }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::join::template_index::proven_layers;
 use super::{Inventory, LayerArn, LayerDir};
 use crate::sam::ImageName;
-use crate::sam::template::Function;
+use crate::sam::template::{Function, FunctionLayer};
 
 impl Inventory {
     /// Returns the ARNs of cached layers that a template proves and that are not remembered yet, by directory.
@@ -64,7 +64,7 @@ impl Inventory {
     fn written_arns(&self) -> BTreeMap<&LayerDir, &LayerArn> {
         let mut written = BTreeMap::new();
         for layer in self.functions().flat_map(|function| &function.layers) {
-            if let (Some(dir), Some(arn)) = (&layer.dir, &layer.arn) {
+            if let FunctionLayer::Remote { dir, arn, .. } = layer {
                 written.entry(dir).or_insert(arn);
             }
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{AwsChoice, Context, engine};
 use crate::aws::{AwsError, AwsOptions, Client};
+use crate::sam::AccountId;
 
 /// How soon a cancelled question ends.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
@@ -25,7 +26,7 @@ pub(super) async fn client(choice: &AwsChoice) -> Client {
 
 /// The caller's account, or why AWS does not say it. Blocks for a few seconds, longer where a helper or a person has to
 /// be asked for the credentials; `--offline` never asks.
-pub fn caller_account(context: &Context) -> Result<String, String> {
+pub fn caller_account(context: &Context) -> Result<AccountId, String> {
     if context.aws.offline {
         return Err("AWS is not asked (--offline)".to_owned());
     }
@@ -33,7 +34,7 @@ pub fn caller_account(context: &Context) -> Result<String, String> {
 }
 
 /// The caller's account, whatever the context says of asking. Whoever cancels does not wait for a helper.
-pub(super) fn ask_caller(context: &Context, cancel: &AtomicBool) -> Result<String, AwsError> {
+pub(super) fn ask_caller(context: &Context, cancel: &AtomicBool) -> Result<AccountId, AwsError> {
     let asked = engine::block_on(async {
         let client = client(&context.aws).await;
         let mut asking = pin!(client.caller_account());

@@ -38,7 +38,6 @@ mod watch;
 
 pub use aws::caller_account;
 pub use browse::code_size::code_size;
-pub use browse::listing::contents;
 pub use browse::look_inside;
 pub use browse::preview::preview;
 pub use context::{AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, SurveyedCache, Switch};

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::inventory::facts::{Finding, FoundTemplate};
+use crate::sam::AccountId;
 use crate::sam::template::{self, MergeOrder, TemplateRefusal};
 use choose::Choice;
 pub use find::folders;
@@ -36,7 +37,7 @@ pub struct TemplateRequest {
     /// `--config-env`.
     pub config_env: Option<String>,
     /// The caller's account, once known.
-    pub account: Option<String>,
+    pub account: Option<AccountId>,
     /// How the SAM that is installed merges the maps of a template, where that is known.
     pub merge_order: Option<MergeOrder>,
     /// `--language-extensions`; `None` leaves samconfig's.

@@ -239,7 +239,7 @@ fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &
     }
     match ask_caller(context, cancel) {
         Ok(account) => {
-            tell(Finding::Account(account.clone()));
+            tell(Finding::Account(account));
             let context_of_caller = Context {
                 templates: TemplateRequest { account: Some(account), ..context.templates.clone() },
                 ..context.clone()

@@ -12,7 +12,7 @@ use crate::inventory::{Inventory, LayerState};
 use crate::plan::{
     Plan, PlanKind, ProgressEvent, Report, RunControl, Selection, SkipReason, StepAction, StepOutcome, purge, refresh,
 };
-use crate::sam::LayerDir;
+use crate::sam::{AccountId, LayerDir};
 
 fn survey_of(context: &Context) -> Inventory {
     let inventory = Mutex::new(Inventory::default());
@@ -41,8 +41,10 @@ fn a_survey_ends_every_part_of_it() {
 fn an_arn_is_found_by_the_account_that_published_it() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join("myLayer-1-926eeb5ff1")).unwrap();
-    let context =
-        Context { accounts: known_accounts(&["111111111111".into()], None), ..Context::of_cache(located(home.path())) };
+    let context = Context {
+        accounts: known_accounts(&[AccountId::parse("111111111111").unwrap()], None),
+        ..Context::of_cache(located(home.path()))
+    };
     let shown = survey_of(&context).join();
     let known = shown.layers[0].arn.as_ref().unwrap();
     assert_eq!(known.arn.as_str(), "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1");

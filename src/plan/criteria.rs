@@ -108,7 +108,7 @@ impl Criteria {
     }
 
     /// Returns whether a criterion needs more from the engine than the images built from layers.
-    pub fn needs_engine(&self) -> bool {
+    fn needs_engine(&self) -> bool {
         self.dangling || self.rapid_images || self.containers
     }
 
@@ -178,14 +178,14 @@ impl Criteria {
         }
         if self.dangling {
             let dangling = shown.dangling.as_ref().ok_or(CriteriaError::Engine(EngineFact::Dangling))?;
-            selection.images.extend(dangling.iter().map(|image| image.id.clone()));
+            selection.dangling.extend(dangling.iter().map(|image| image.id.clone()));
         }
         if self.rapid_images {
             if !shown.images_known {
                 return Err(CriteriaError::Engine(EngineFact::Images));
             }
             let without_layers = shown.images.iter().filter(|image| has_no_layers(image));
-            selection.images.extend(without_layers.map(|image| image.name.as_str().to_owned()));
+            selection.images.extend(without_layers.map(|image| image.name.clone()));
         }
         if self.containers {
             let containers = shown.containers.as_ref().ok_or(CriteriaError::Engine(EngineFact::Containers))?;

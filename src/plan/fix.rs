@@ -6,8 +6,8 @@ use super::layer_steps::release_step;
 use super::refresh::downloadable_arn;
 use super::{Plan, PlanKind, Selection, check, purge, refresh};
 use crate::inventory::InventoryRows;
-use crate::sam::LayerDir;
 use crate::sam::problem::ProblemCode;
+use crate::sam::{ImageName, LayerDir};
 
 /// The entry that has a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum ProblemTarget {
     /// A layer.
     Layer(LayerDir),
     /// An image, by the name in the engine.
-    Image(String),
+    Image(ImageName),
     /// A leftover, by its path.
     Leftover(PathBuf),
 }

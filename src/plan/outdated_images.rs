@@ -26,7 +26,7 @@ fn refreshed(report: &Report) -> BTreeSet<&LayerDir> {
 
 fn is_built_from(image: &ImageRow, dirs: &BTreeSet<&LayerDir>) -> bool {
     let mut names = image.layers.iter().flat_map(|layers| &layers.names);
-    names.any(|name| dirs.iter().any(|dir| dir.as_str() == name))
+    names.any(|name| name.dir().is_some_and(|dir| dirs.contains(dir)))
 }
 
 fn is_removed(image: &ImageRow, report: &Report) -> bool {

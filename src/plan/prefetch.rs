@@ -7,6 +7,7 @@ use super::refresh::{downloadable_arn, refresh_step};
 use super::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction};
 use crate::inventory::InventoryRows;
 use crate::sam::LayerArn;
+use crate::sam::template::FunctionLayer;
 
 /// What filling the cache for all functions read would do. Layers that count as cached are left alone, even broken
 /// ones: that is what a refresh is for. `unknown_locks`: the user agrees to release locks whose owner cannot be seen.
@@ -17,7 +18,7 @@ pub fn prefetch(shown: &InventoryRows, cache: &Path, unknown_locks: bool) -> Pla
     let mut seen = BTreeSet::new();
     let functions = shown.templates.iter().flat_map(|template| &template.functions);
     for layer in functions.flat_map(|row| &row.function.layers) {
-        let (Some(arn), Some(dir)) = (&layer.arn, &layer.dir) else { continue };
+        let FunctionLayer::Remote { arn, dir, .. } = layer else { continue };
         let row = shown.layer(dir);
         if !seen.insert(dir) || row.is_some_and(|row| row.counts_as_cached) {
             continue;

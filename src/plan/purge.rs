@@ -31,7 +31,7 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
             plan.refused.push(Refused::named(dir, reason));
             continue;
         }
-        going.insert(dir.as_str());
+        going.insert(dir);
         let release = release_step(row, selection.unknown_locks);
         let of_it = shown.leftovers.iter().filter(|leftover| leftover.dir.as_ref() == Some(dir));
         for own in of_it.filter(|leftover| !leftover.in_use || is_agreed(leftover, selection)) {
@@ -45,7 +45,7 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
         on_disk.push(layer_step(row, kind, with_images, &mut links));
         on_disk.append(&mut leftovers);
     }
-    for dir in selection.locks.iter().filter(|dir| !going.contains(dir.as_str())) {
+    for dir in selection.locks.iter().filter(|dir| !going.contains(dir)) {
         let agreed = selection.unknown_locks;
         match shown.layer(dir).map(|row| (release_step(row, agreed), refusal(row, agreed))) {
             Some((Some(step), _)) => {
@@ -101,7 +101,7 @@ fn steps_of_leftover<'a>(found: &'a FoundLeftover, kind: PlanKind, released: &mu
 }
 
 /// Containers and images: those chosen, and those built from layers that go.
-fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&BTreeSet<&str>>, plan: &mut Plan) {
+fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&BTreeSet<&LayerDir>>, plan: &mut Plan) {
     let mut steps = EngineSteps::default();
     for id in &selection.containers {
         match shown.containers.iter().flatten().find(|container| container.id == *id) {
@@ -112,18 +112,23 @@ fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&B
     let dangling = || shown.dangling.iter().flatten();
     for image in &shown.images {
         let mut names = image.layers.iter().flat_map(|layers| &layers.names);
-        let built_from_going = built_from.is_some_and(|going| names.any(|name| going.contains(name.as_str())));
-        if built_from_going || selection.images.contains(image.name.as_str()) {
+        let built_from_going =
+            built_from.is_some_and(|going| names.any(|name| name.dir().is_some_and(|dir| going.contains(dir))));
+        if built_from_going || selection.images.contains(&image.name) {
             steps.add_image(image, &mut plan.refused);
         }
     }
-    for image in dangling().filter(|image| selection.images.contains(&image.id)) {
+    for image in dangling().filter(|image| selection.dangling.contains(&image.id)) {
         steps.add_dangling(image, &mut plan.refused);
     }
     for name in &selection.images {
-        let exists = shown.images.iter().any(|image| image.name.as_str() == name);
-        if !exists && !dangling().any(|image| image.id == *name) {
+        if !shown.images.iter().any(|image| image.name == *name) {
             plan.refused.push(gone(name));
+        }
+    }
+    for id in &selection.dangling {
+        if !dangling().any(|image| image.id == *id) {
+            plan.refused.push(gone(id));
         }
     }
     if built_from.is_some_and(|going| !going.is_empty()) && !shown.images_known {

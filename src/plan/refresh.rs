@@ -7,7 +7,7 @@ use super::purge::gone;
 use super::{Plan, PlanKind, RefusalReason, Refused, Selection, Step, StepAction, StepNote};
 use crate::inventory::facts::CacheEntryKind;
 use crate::inventory::{ImageRow, InventoryRows, LayerRow};
-use crate::sam::LayerArn;
+use crate::sam::{HashedName, LayerArn};
 
 /// Returns the plan to refresh the selected layers.
 ///
@@ -32,11 +32,10 @@ pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) 
     }
     plan.steps.append(&mut downloads);
     if with_images {
-        let refreshed = |name: &str| {
-            plan.steps.iter().any(|step| matches!(&step.action, StepAction::Refresh(dir, _) if dir.as_str() == name))
+        let refreshed = |name: &HashedName| {
+            plan.steps.iter().any(|step| matches!(&step.action, StepAction::Refresh(dir, _) if name.dir() == Some(dir)))
         };
-        let built_from_them =
-            |image: &&ImageRow| image.layers.iter().flat_map(|layers| &layers.names).any(|name| refreshed(name));
+        let built_from_them = |image: &&ImageRow| image.layers.iter().flat_map(|layers| &layers.names).any(refreshed);
         let images: Vec<_> = shown.images.iter().filter(built_from_them).collect();
         let mut steps = EngineSteps::default();
         for image in images {

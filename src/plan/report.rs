@@ -157,11 +157,6 @@ impl Report {
         self.plan.refused.is_empty() && self.outcomes.iter().all(|outcome| *outcome == StepOutcome::Done)
     }
 
-    /// Returns the number of failed steps.
-    pub fn failures(&self) -> usize {
-        self.outcomes.iter().filter(|outcome| matches!(outcome, StepOutcome::Failed(_))).count()
-    }
-
     /// Returns the number of layers in the trash whose size was not measured.
     pub fn uncounted_in_trash(&self) -> usize {
         let moved = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);

@@ -7,15 +7,17 @@ use globset::{Glob, GlobMatcher};
 
 use crate::inventory::InventoryRows;
 use crate::sam::problem::ProblemCode;
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::{ImageName, LayerArn, LayerDir, TypedName};
 
 /// The selected entries, each by its identity, so that the selection stays valid after a new survey.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Layer directories.
     pub layers: BTreeSet<LayerDir>,
-    /// The images, by the name in the engine, or by ID if they have none.
-    pub images: BTreeSet<String>,
+    /// The images, by the name in the engine.
+    pub images: BTreeSet<ImageName>,
+    /// The images without a name, by full ID.
+    pub dangling: BTreeSet<String>,
     /// The containers, by full ID.
     pub containers: BTreeSet<String>,
     /// The layers that stay and whose abandoned locks are released.
@@ -34,7 +36,7 @@ pub enum Selector {
     /// An ARN, which selects the directory that SAM uses for it.
     Arn(LayerArn),
     /// An image's name.
-    Image(String),
+    Image(ImageName),
     /// All entries with this problem.
     Problem(ProblemCode),
     /// A glob on directory names.
@@ -65,30 +67,27 @@ impl Selection {
 
     /// Returns the number of selected entries.
     pub fn len(&self) -> usize {
-        self.layers.len() + self.images.len() + self.containers.len() + self.locks.len() + self.leftovers.len()
+        let in_engine = self.images.len() + self.dangling.len() + self.containers.len();
+        self.layers.len() + in_engine + self.locks.len() + self.leftovers.len()
     }
 }
 
 impl Selector {
-    /// Parses a selector: an ARN by its prefix, then a directory name, a problem code, an image name, and last a glob.
+    /// Parses a selector: what [`TypedName::of`] knows, and any other text as a glob.
+    ///
+    /// A path is no directory of the cache, which may be another folder: it counts as a glob, which it does not match.
     pub fn parse(text: &str) -> Result<Self, SelectorError> {
-        if text.starts_with("arn:") {
-            return LayerArn::new(text)
-                .map(Self::Arn)
-                .map_err(|error| SelectorError::Unreadable { text: text.to_owned(), reason: error.to_string() });
-        }
-        if let Ok(dir) = LayerDir::parse(text) {
-            return Ok(Self::Dir(dir));
-        }
-        if let Some(code) = ProblemCode::parse(text) {
-            return Ok(Self::Problem(code));
-        }
-        if ImageName::parse(text).is_some() {
-            return Ok(Self::Image(text.to_owned()));
-        }
-        match Glob::new(text) {
-            Ok(glob) => Ok(Self::Glob(glob.compile_matcher())),
-            Err(error) => Err(SelectorError::Unreadable { text: text.to_owned(), reason: error.kind().to_string() }),
+        let unreadable = |reason| SelectorError::Unreadable { text: text.to_owned(), reason };
+        match TypedName::of(text) {
+            TypedName::Dir(dir) => Ok(Self::Dir(dir)),
+            TypedName::Arn(arn) => Ok(Self::Arn(arn)),
+            TypedName::NotAnArn(error) => Err(unreadable(error.to_string())),
+            TypedName::Image(image) => Ok(Self::Image(image)),
+            TypedName::Problem(code) => Ok(Self::Problem(code)),
+            TypedName::Path(_) | TypedName::Other => match Glob::new(text) {
+                Ok(glob) => Ok(Self::Glob(glob.compile_matcher())),
+                Err(error) => Err(unreadable(error.kind().to_string())),
+            },
         }
     }
 
@@ -102,11 +101,11 @@ impl Selector {
         });
         selection.layers.extend(layers.map(|row| row.dir.clone()));
         let images = shown.images.iter().filter(|row| match self {
-            Self::Image(name) => row.name.as_str() == name || row.name.without_registry() == name,
+            Self::Image(name) => row.name == *name || row.name.without_registry() == name.as_str(),
             Self::Problem(code) => row.problems.iter().any(|problem| problem.code == *code),
             _ => false,
         });
-        selection.images.extend(images.map(|row| row.name.as_str().to_owned()));
+        selection.images.extend(images.map(|row| row.name.clone()));
         if let Self::Problem(code) = self {
             let leftovers = shown.leftovers.iter().filter(|leftover| leftover.kind.problem() == *code);
             selection.leftovers.extend(leftovers.map(|leftover| leftover.path.clone()));

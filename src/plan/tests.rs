@@ -54,7 +54,7 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
     ImageRow {
         name: ImageName::parse(IMAGE).unwrap(),
         id: "sha256:1".into(),
-        layers: Some(ImageLayers { names: vec![dir().to_string()], source: "template".into() }),
+        layers: Some(ImageLayers { names: vec![dir().into()], source: "template".into() }),
         search: None,
         created: None,
         size_bytes: 1000,
@@ -171,6 +171,9 @@ fn selectors_select_by_name_arn_glob_problem_and_image() {
     assert!(selection.is_empty() && errors == [SelectorError::NoMatch("other*".into())]);
     assert!(Selector::parse("a[").is_err());
     assert!(Selector::parse("arn:").is_err());
+    let elsewhere = format!("/elsewhere/{}", dir());
+    let (selection, errors) = select(&shown, &[(elsewhere.clone(), Selector::parse(&elsewhere).unwrap())]);
+    assert_eq!((selection.layers.len(), errors.len()), (0, 1), "a directory of another cache");
 }
 
 fn part(chain: &str, bytes: u64, holders: u64) -> FilesystemLayer {
@@ -190,7 +193,7 @@ fn image_of(digit: u8, parts: &[FilesystemLayer]) -> ImageRow {
 }
 
 fn chosen_images(images: &[ImageRow]) -> Selection {
-    Selection { images: images.iter().map(|image| image.name.to_string()).collect(), ..Selection::default() }
+    Selection { images: images.iter().map(|image| image.name.clone()).collect(), ..Selection::default() }
 }
 
 #[test]
@@ -307,7 +310,7 @@ fn containers_and_unnamed_images_are_selected_by_id() {
         ..InventoryRows::default()
     };
     let selection = Selection {
-        images: ["sha256:9".into()].into(),
+        dangling: ["sha256:9".into()].into(),
         containers: ["c1".into(), "c2".into()].into(),
         ..Selection::default()
     };

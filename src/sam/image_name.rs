@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Architecture, LayerDir, Runtime, sha256_hex};
+use super::{Architecture, HashedName, Runtime, sha256_hex};
 
 /// The number of hex digits of the layer names' sha256 in an image name.
 pub const HASH_DIGITS: usize = 25;
@@ -19,7 +19,7 @@ pub enum Generation {
 }
 
 /// The purpose of an image.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ImageKind {
     /// A runtime with layers. `H` are 25 hex digits of the sha256 of the layer names.
     Layered {
@@ -41,13 +41,13 @@ pub enum ImageKind {
     Emulation,
 }
 
-/// The full name of an image that SAM built or pulled, with its parsed parts.
+/// The full name of an image that SAM built or pulled, with its parsed parts. Names are ordered by their text.
 ///
 /// ```
 /// use samlayers::sam::image_name::{Generation, ImageKind};
-/// use samlayers::sam::{Architecture, ImageName, Runtime};
+/// use samlayers::sam::{Architecture, HashedName, ImageName, Runtime};
 ///
-/// let layers = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"];
+/// let layers = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"].map(HashedName::parse);
 /// let runtime = Runtime::new("python3.12");
 /// let image = ImageName::layered(Generation::V1_71, &runtime, Architecture::Arm64, &layers);
 /// assert_eq!(image.as_str(), "samcli/lambda-python:3.12-arm64-2dd7ac5ffb30d515926aefffd");
@@ -58,7 +58,7 @@ pub enum ImageKind {
 /// assert!(matches!(parsed.kind(), ImageKind::Layered { generation: Generation::V1_71, .. }));
 /// assert_eq!(ImageName::parse("python:3.12"), None);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ImageName {
     text: String,
     kind: ImageKind,
@@ -92,22 +92,24 @@ impl Generation {
     }
 }
 
-/// Returns the 64 hex digits of the sha256 of the layer names joined with `-`; an image name contains the first
-/// [`HASH_DIGITS`].
-///
-/// `names` are what SAM hashes: a directory name for a remote layer, the logical ID for a layer of the template
+/// Returns the text that SAM hashes for these layers: their names joined with `-`
 /// (`samcli/local/docker/lambda_image.py`, `_generate_docker_image_version`).
-pub fn layers_sha256<S: AsRef<str>>(names: &[S]) -> String {
-    sha256_hex(&names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("-"))
+pub fn hashed_text(names: &[HashedName]) -> String {
+    names.iter().map(HashedName::as_str).collect::<Vec<_>>().join("-")
+}
+
+/// Returns the 64 hex digits of the sha256 of [`hashed_text`]; an image name contains the first [`HASH_DIGITS`].
+pub fn layers_sha256(names: &[HashedName]) -> String {
+    sha256_hex(&hashed_text(names))
 }
 
 impl ImageName {
     /// Returns the name that SAM of a generation gives to the image of a runtime with these layers, in this order.
-    pub fn layered<S: AsRef<str>>(
+    pub fn layered(
         generation: Generation,
         runtime: &Runtime,
         architecture: Architecture,
-        names: &[S],
+        names: &[HashedName],
     ) -> Self {
         let hash = layers_sha256(names)[..HASH_DIGITS].to_owned();
         let (text, shown) = match generation {
@@ -226,13 +228,6 @@ impl fmt::Display for ImageName {
     }
 }
 
-/// Returns the name that SAM hashes for a remote layer.
-impl AsRef<str> for LayerDir {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,7 +236,7 @@ mod tests {
 
     #[test]
     fn the_example_of_the_aws_documentation() {
-        let names = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"];
+        let names = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"].map(HashedName::parse);
         let name = |generation| {
             ImageName::layered(generation, &Runtime::new("python3.7"), Architecture::X86_64, &names).to_string()
         };
@@ -256,7 +251,8 @@ mod tests {
             for runtime in ["python3.12", "nodejs22.x", "provided", "provided.al2023", "go1.x", "dotnet8", "java8.al2"]
             {
                 for architecture in [Architecture::X86_64, Architecture::Arm64] {
-                    let written = ImageName::layered(generation, &Runtime::new(runtime), architecture, &["a", "b"]);
+                    let names = ["a", "b"].map(HashedName::parse);
+                    let written = ImageName::layered(generation, &Runtime::new(runtime), architecture, &names);
                     assert_eq!(ImageName::parse(written.as_str()), Some(written));
                 }
             }

@@ -65,6 +65,11 @@ impl LayerDir {
         Ok(Self::new(text.to_owned(), name.len(), version))
     }
 
+    /// Parses the last part of a path, as shell completion produces one.
+    pub fn at_end_of(path: &str) -> Result<Self, NotALayerDir> {
+        Self::parse(path.trim_end_matches('/').rsplit('/').next().unwrap_or_default())
+    }
+
     /// Returns the whole name.
     pub fn as_str(&self) -> &str {
         &self.text

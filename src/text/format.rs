@@ -37,11 +37,6 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// Returns a count with a noun: `1 entry`, `2 entries`.
-pub fn plural(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count(number as u64), if number == 1 { one } else { many })
-}
-
 /// Returns a duration to wait for: `8 s`, `2 min`, `1 h 05 min`.
 pub fn format_duration(seconds: u64) -> String {
     match seconds {

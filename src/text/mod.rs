@@ -11,7 +11,7 @@ mod redact;
 mod sanitize;
 mod sentence;
 
-pub use format::{age, bytes, count, counted, format_duration, plural};
+pub use format::{age, bytes, count, counted, format_duration};
 pub(crate) use io_error::{describe_io_error, is_disk_full};
 pub use lang::{Lang, Values};
 pub use nesting::nests_too_deeply;

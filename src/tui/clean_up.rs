@@ -165,11 +165,6 @@ impl CriterionSettings {
         }
     }
 
-    /// Returns the criteria that are on, as the command line would pass them.
-    pub fn criteria(&self) -> Criteria {
-        self.criteria_of(&self.enabled)
-    }
-
     fn criteria_of(&self, on: &BTreeSet<Criterion>) -> Criteria {
         let value = |choice: Criterion| on.contains(&choice).then(|| self.value(choice));
         Criteria {
@@ -353,17 +348,21 @@ pub fn click_target(size: (u16, u16), cursor: usize, at: Position) -> Option<Cli
 mod tests {
     use super::*;
 
+    fn criteria(choices: &CriterionSettings) -> Criteria {
+        choices.criteria_of(&choices.enabled)
+    }
+
     #[test]
     fn presets_are_stepped_through_and_values_typed() {
         let mut choices = CriterionSettings::default();
-        assert_eq!(choices.criteria(), Criteria::default());
+        assert_eq!(criteria(&choices), Criteria::default());
         choices.step(Criterion::OlderThan, 1);
         assert_eq!(choices.value(Criterion::OlderThan), "90d");
         choices.step(Criterion::OlderThan, -9);
         assert_eq!(choices.value(Criterion::OlderThan), "7d");
         assert!(choices.set(Criterion::TrimTo, "much").is_err() && choices.set(Criterion::KeepNewest, "-1").is_err());
         choices.set(Criterion::TrimTo, "1.5GB").unwrap();
-        assert_eq!(choices.criteria().trim_to, Some(1_500_000_000));
+        assert_eq!(criteria(&choices).trim_to, Some(1_500_000_000));
     }
 
     #[test]

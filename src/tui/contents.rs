@@ -147,7 +147,7 @@ impl Contents {
     }
 
     /// Returns the file under the cursor and the layer it belongs to.
-    pub fn file_under_cursor(&self) -> Option<LayerFile> {
+    fn file_under_cursor(&self) -> Option<LayerFile> {
         let leaf = self.leaf(self.cursor)?;
         let Loadable::Ready(tree) = &self.tree else { return None };
         if !matches!(leaf.listed.kind, ListedKind::File { .. }) {

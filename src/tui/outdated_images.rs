@@ -18,7 +18,7 @@ pub fn images(state: &State) -> Selection {
         let left = plan::outdated_images(&state.shown, report).into_iter();
         left.filter(move |image| image.created.is_some_and(|created| created < started))
     });
-    let images = found.chain(left_by_jobs).map(|image| image.name.as_str().to_owned()).collect();
+    let images = found.chain(left_by_jobs).map(|image| image.name.clone()).collect();
     Selection { images, ..Selection::default() }
 }
 

@@ -46,7 +46,7 @@ pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
     }
     for row in &shown.images {
         let own = row.problems.iter().map(|problem| ProblemEntry {
-            key: Key::Image(row.name.as_str().to_owned()),
+            key: Key::Image(row.name.clone()),
             target: row.name.to_string(),
             problem: problem.clone(),
         });

@@ -172,7 +172,7 @@ impl Theme {
 
     /// Removes all colours, for `NO_COLOR`; bold, underline and reverse stay.
     #[must_use]
-    pub fn without_colour(mut self) -> Self {
+    fn without_colour(mut self) -> Self {
         for style in &mut self.styles {
             style.fg = None;
             style.bg = None;
@@ -243,7 +243,7 @@ pub struct Glyphs {
 }
 
 /// Glyphs for terminals with Unicode.
-pub const UNICODE: Glyphs = Glyphs {
+const UNICODE: Glyphs = Glyphs {
     ok: "✓",
     empty: "○",
     partial: "◐",
@@ -277,7 +277,7 @@ pub const UNICODE: Glyphs = Glyphs {
 };
 
 /// Glyphs for `--ascii`.
-pub const ASCII: Glyphs = Glyphs {
+const ASCII: Glyphs = Glyphs {
     ok: "+",
     empty: "o",
     partial: "~",

@@ -79,7 +79,7 @@ impl WhatIf {
             return;
         };
         let versions = what_if::versions(shown, own);
-        let at = versions.iter().position(|version| version.dir == now.dir);
+        let at = versions.iter().position(|version| version.dir() == now.dir());
         let next = match at {
             Some(at) => at.saturating_add_signed(by).min(versions.len().saturating_sub(1)),
             None => 0,

@@ -2,7 +2,7 @@
 
 use samlayers::aws::AwsError;
 use samlayers::plan::RunControl;
-use samlayers::sam::LayerArn;
+use samlayers::sam::{AccountId, LayerArn};
 
 use super::client;
 use super::support::{http, real};
@@ -23,7 +23,7 @@ async fn a_published_layer_is_found_and_downloaded_whole() {
     assert_eq!(client.look_up(&next).await, Err(AwsError::NotFound { arn: next }));
     let of_others = LayerArn::new(arn.replace("000000000000", "222222222222")).unwrap();
     assert_eq!(client.look_up(&of_others).await, Err(AwsError::AccessDenied { arn: of_others }));
-    assert_eq!(client.caller_account().await.as_deref(), Ok("000000000000"));
+    assert_eq!(client.caller_account().await.as_ref().map(AccountId::as_str), Ok("000000000000"));
 }
 
 /// Publishes under the account of made-up credentials; here the content does not have to be a zip.

@@ -2,7 +2,7 @@
 
 use samlayers::aws::{AwsError, LayerSource, LayerVersion};
 use samlayers::plan::RunControl;
-use samlayers::sam::LayerArn;
+use samlayers::sam::{AccountId, LayerArn};
 
 use super::support::scripted::{Piece, Server, answer, head, json};
 use super::{ARN, client};
@@ -133,7 +133,7 @@ async fn sts_returns_the_account_of_the_caller() {
         })
     };
     let server = answering("123456789012");
-    assert_eq!(client(&server.url()).await.caller_account().await.as_deref(), Ok("123456789012"));
+    assert_eq!(client(&server.url()).await.caller_account().await.as_ref().map(AccountId::as_str), Ok("123456789012"));
     let odd = answering("&lt;script&gt;");
     assert!(client(&odd.url()).await.caller_account().await.is_err());
     let silent = Server::start(|_, _| vec![Piece::Hang]);

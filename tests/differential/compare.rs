@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use samlayers::sam::AccountId;
 use samlayers::sam::problem::ProblemCode;
 use samlayers::sam::release::Release;
 use samlayers::sam::template::{
@@ -160,7 +161,7 @@ fn answer(path: &Path, case: &Case, order: MergeOrder) -> ResolvedTemplate {
     let settings = Settings {
         parameter_overrides: case.overrides.clone(),
         region: case.region.clone(),
-        account: case.account.clone(),
+        account: case.account.as_deref().map(|account| AccountId::parse(account).unwrap()),
         language_extensions: case.language_extensions,
         ambient_region: None,
         merge_order: Some(order),
@@ -170,7 +171,8 @@ fn answer(path: &Path, case: &Case, order: MergeOrder) -> ResolvedTemplate {
 }
 
 fn layer(layer: &FunctionLayer) -> Value {
-    json!({"arn": layer.arn.as_ref().map(ToString::to_string), "name": layer.name, "local": layer.local})
+    let name = layer.hashed_name().map(|name| name.to_string());
+    json!({"arn": layer.arn().map(ToString::to_string), "name": name, "local": layer.is_local()})
 }
 
 struct Disk(PathBuf);

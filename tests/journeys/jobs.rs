@@ -6,7 +6,7 @@ use samlayers::inventory::ImageLayers;
 use samlayers::inventory::facts::{Finding, FoundImage, ImageDisk};
 use samlayers::inventory::search::image_layers::ImageSearchResult;
 use samlayers::plan::{Freed, JobOutcome, JobResult, Phase, Plan, ProgressEvent, Report, SkipReason, StepOutcome};
-use samlayers::sam::ImageName;
+use samlayers::sam::{HashedName, ImageName};
 use samlayers::text::Sentence;
 use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
@@ -62,7 +62,7 @@ fn a_job_shows_its_progress_step_by_step() {
 
 #[test]
 fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background() {
-    let names = ["one-1-0123456789".to_owned(), "two-1-0123456789".to_owned()];
+    let names = ["one-1-0123456789", "two-1-0123456789"].map(HashedName::parse);
     let digits = samlayers::sam::image_name::layers_sha256(&names)[..25].to_owned();
     let name = ImageName::parse(&format!("samcli/lambda-python:3.12-x86_64-{digits}")).unwrap();
     let image = FoundImage {
@@ -76,7 +76,7 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
         disk: ImageDisk::default(),
         containers: Vec::new(),
     };
-    let searched = |found: Vec<Vec<String>>, tried| Finding::ImageSearched {
+    let searched = |found: Vec<Vec<HashedName>>, tried| Finding::ImageSearched {
         hash: digits.clone(),
         searched: ImageSearchResult { found, tried, selections: 5_000_000 },
     };

@@ -9,7 +9,7 @@ use samlayers::inventory::facts::{
 use samlayers::sam::image_name::Generation;
 use samlayers::sam::lock::{DownloadStatus, LockContent};
 use samlayers::sam::template::{Function, FunctionLayer, PackageType, ResolvedTemplate};
-use samlayers::sam::{Architecture, ImageName, LayerArn, LayerDir, Runtime};
+use samlayers::sam::{Architecture, HashedName, ImageName, LayerArn, LayerDir, LogicalId, Runtime};
 
 pub const CACHE: &str = "/home/kim/.aws-sam/layers-pkg";
 const TEMPLATE: &str = "/home/kim/shop/template.yaml";
@@ -61,31 +61,16 @@ pub fn engine() -> Finding {
 }
 
 fn function_layer(arn: &str) -> FunctionLayer {
-    let arn = LayerArn::new(arn).unwrap();
-    FunctionLayer {
-        written: arn.as_str().to_owned(),
-        name: Some(arn.dir().to_string()),
-        dir: Some(arn.dir()),
-        arn: Some(arn),
-        local: false,
-        problem: None,
-    }
+    FunctionLayer::of_arn(LayerArn::new(arn).unwrap())
 }
 
 fn local_layer(logical_id: &str) -> FunctionLayer {
-    FunctionLayer {
-        written: format!("Ref {logical_id}"),
-        arn: None,
-        name: Some(logical_id.to_owned()),
-        dir: None,
-        local: true,
-        problem: None,
-    }
+    FunctionLayer::Local { written: format!("Ref {logical_id}"), id: LogicalId::new(logical_id) }
 }
 
 pub fn function(name: &str, runtime: &str, layers: Vec<FunctionLayer>) -> Function {
     let runtime = Runtime::new(runtime);
-    let names: Vec<&str> = layers.iter().filter_map(|layer| layer.name.as_deref()).collect();
+    let names: Vec<HashedName> = layers.iter().filter_map(FunctionLayer::hashed_name).collect();
     let image =
         (!names.is_empty()).then(|| ImageName::layered(Generation::V1_71, &runtime, Architecture::X86_64, &names));
     let invoke_image = image.clone().unwrap_or_else(|| ImageName::rapid(&runtime, Architecture::X86_64));

@@ -3,7 +3,7 @@
 use std::fs;
 
 use samlayers::sam::image_name::Generation;
-use samlayers::sam::{Architecture, ImageName, LayerArn, Runtime};
+use samlayers::sam::{Architecture, HashedName, ImageName, LayerArn, Runtime};
 
 use crate::support::engine::image_names;
 use crate::support::lambda::publish;
@@ -16,7 +16,7 @@ pub fn dir_of(arn: &str) -> String {
 
 /// The image that SAM is expected to build for a test function with these layers.
 pub fn image_of(arns: &[&str]) -> String {
-    let dirs: Vec<String> = arns.iter().map(|arn| dir_of(arn)).collect();
+    let dirs: Vec<HashedName> = arns.iter().map(|arn| HashedName::parse(&dir_of(arn))).collect();
     let runtime = Runtime::new("provided.al2023");
     ImageName::layered(Generation::V1_71, &runtime, Architecture::X86_64, &dirs).as_str().to_owned()
 }

@@ -8,7 +8,7 @@
 
 mod tree;
 
-pub(crate) mod removable_entry;
+mod removable_entry;
 #[cfg(not(unix))]
 #[path = "portable.rs"]
 mod system;

@@ -20,8 +20,7 @@ struct Answer<'a> {
 
 pub fn run(args: &ArnArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     // Accepts a path too, as shell completion produces one.
-    let name = args.dir.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let dir = LayerDir::parse(name).map_err(|error| UsageError(error.to_string()))?;
+    let dir = LayerDir::at_end_of(&args.dir).map_err(|error| UsageError(error.to_string()))?;
     let known = session.survey()?.arn_of(&dir);
     if session.json {
         out.json(&Answer {

@@ -11,7 +11,7 @@ use crate::cli::args::ExplainArgs;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::session::Session;
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::{ImageName, LayerArn, LayerDir, TypedName};
 use facts::Explanation;
 
 /// The name to explain.
@@ -44,18 +44,15 @@ pub fn run(args: &ExplainArgs, session: &Session, out: &mut Output) -> anyhow::R
 }
 
 fn parse(text: &str) -> Subject {
-    if let Ok(dir) = LayerDir::parse(text.trim_end_matches('/').rsplit('/').next().unwrap_or_default()) {
-        return Subject::Dir(dir);
-    }
-    if let Some(image) = ImageName::parse(text) {
-        return Subject::Image(image);
-    }
-    if let Ok(arn) = LayerArn::new(text) {
-        return Subject::Arn(arn);
-    }
-    match text.rsplit_once('#') {
-        Some((template, name)) => Subject::Function { template: Some(template.to_owned()), name: name.to_owned() },
-        None => Subject::Function { template: None, name: text.to_owned() },
+    match TypedName::of(text) {
+        TypedName::Dir(dir) | TypedName::Path(dir) => Subject::Dir(dir),
+        TypedName::Image(image) => Subject::Image(image),
+        TypedName::Arn(arn) => Subject::Arn(arn),
+        // A function may have the name of a problem's code.
+        TypedName::NotAnArn(_) | TypedName::Problem(_) | TypedName::Other => match text.rsplit_once('#') {
+            Some((template, name)) => Subject::Function { template: Some(template.to_owned()), name: name.to_owned() },
+            None => Subject::Function { template: None, name: text.to_owned() },
+        },
     }
 }
 

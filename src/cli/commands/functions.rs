@@ -52,14 +52,14 @@ fn print_function(row: &FunctionRow, cache_unusable: bool, out: &mut Output) -> 
     let architecture = function.architecture.map(crate::sam::Architecture::as_str).unwrap_or_default();
     out.line(sanitize(format!("  {}  {runtime}  {architecture}", function.full_path).trim_end()))?;
     for (at, layer) in function.layers.iter().enumerate() {
-        let name = layer.name.as_deref().unwrap_or(&layer.written);
-        let state = if layer.local {
+        let name = layer.label();
+        let state = if layer.is_local() {
             "local, built each time"
         } else if row.cached.get(at).copied().unwrap_or(false) {
             "cached"
-        } else if layer.dir.is_some() && cache_unusable {
+        } else if layer.dir().is_some() && cache_unusable {
             "unknown, the cache cannot be read"
-        } else if layer.dir.is_some() {
+        } else if layer.dir().is_some() {
             "missing"
         } else {
             "skipped"

@@ -8,6 +8,7 @@ use crate::cli::output::table::{self, Column};
 use crate::cli::session::{Session, SurveyResult};
 use crate::inventory::facts::EngineState;
 use crate::inventory::{ImageRow, Usage};
+use crate::sam::hashed_name::texts;
 use crate::sam::image_name::ImageKind;
 use crate::text::sanitize;
 use crate::text::{age, bytes, counted};
@@ -46,7 +47,7 @@ fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::
             out.line(sanitize(&format!("{}: {}", row.name, search.describe())))?;
         }
         for names in row.other_layers() {
-            out.line(sanitize(&format!("{}: or {}", row.name, names.join(" "))))?;
+            out.line(sanitize(&format!("{}: or {}", row.name, texts(names).join(" "))))?;
         }
         for problem in &row.problems {
             out.line(sanitize(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
@@ -93,7 +94,7 @@ fn cells(row: &ImageRow, session: &Session) -> Vec<String> {
         },
         row.containers.len().to_string(),
         match (&row.layers, row.name.kind()) {
-            (Some(layers), _) => layers.names.join(" "),
+            (Some(layers), _) => texts(&layers.names).join(" "),
             (None, ImageKind::Layered { generation, .. }) => format!("unknown layers ({})", generation.releases()),
             (None, ImageKind::Rapid { .. } | ImageKind::Emulation) => "no layers".to_owned(),
         },

@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::cli::Exit;
 use crate::cli::args::{Global, TagArgs};
 use crate::cli::output::{Output, warn};
+use crate::sam::hashed_name::texts;
 use crate::sam::image_name::{Generation, layers_sha256};
-use crate::sam::{ImageName, LayerArn, Runtime, known_sam_cli};
+use crate::sam::{HashedName, ImageName, LayerArn, Runtime, known_sam_cli};
 use crate::text::sanitize;
 
 #[derive(Serialize)]
@@ -15,7 +16,7 @@ struct Answer<'a> {
     schema: u32,
     image: &'a str,
     generation: &'a str,
-    layers: &'a [String],
+    layers: Vec<String>,
     image_sha256: String,
 }
 
@@ -29,7 +30,7 @@ pub fn run(args: &TagArgs, global: &Global, out: &mut Output) -> anyhow::Result<
             schema: 1,
             image: image.as_str(),
             generation: args.generation.as_str(),
-            layers: &names,
+            layers: texts(&names),
             image_sha256: layers_sha256(&names),
         })?;
     } else {
@@ -38,13 +39,13 @@ pub fn run(args: &TagArgs, global: &Global, out: &mut Output) -> anyhow::Result<
     Ok(Exit::Done)
 }
 
-/// Returns the text SAM hashes for a layer: the directory name of an ARN; a directory name or logical ID as it is.
-fn hashed_name(layer: &str) -> anyhow::Result<String> {
+/// Returns the name SAM hashes for a layer: the directory name of an ARN; a directory name or logical ID as it is.
+fn hashed_name(layer: &str) -> anyhow::Result<HashedName> {
     if !layer.contains(':') {
-        return Ok(layer.to_owned());
+        return Ok(HashedName::parse(layer));
     }
     let arn = LayerArn::new(layer).context("give ARNs, layer directories or logical IDs")?;
-    Ok(arn.dir().as_str().to_owned())
+    Ok(arn.dir().into())
 }
 
 fn warn_unknown_runtime(args: &TagArgs, runtime: &Runtime) {

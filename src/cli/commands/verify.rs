@@ -17,7 +17,6 @@ use crate::inventory::facts::{EngineState, Finding};
 use crate::inventory::{InventoryRows, LayerRow, LayerState};
 use crate::ops::Job;
 use crate::plan::{Refused, Selection, Selector, check, select};
-use crate::sam::ImageName;
 use crate::sam::problem::{Problem, ProblemCode, Severity};
 use crate::text::sentence;
 use crate::text::{bytes, counted, sanitize};
@@ -100,12 +99,12 @@ fn deep_images(survey: &mut SurveyResult, scope: &ProblemScope, session: &Sessio
     let everything = scope.selection.is_empty() && scope.codes.is_empty();
     let mut chosen = scope.selection.images.clone();
     let with_code = survey.shown.images.iter().filter(|row| row.problems.iter().any(|p| scope.codes.contains(&p.code)));
-    chosen.extend(with_code.map(|row| row.name.as_str().to_owned()));
+    chosen.extend(with_code.map(|row| row.name.clone()));
     // Without an engine there are no images; the survey has already reported the reason.
     if (!everything && chosen.is_empty()) || !matches!(survey.inventory.engine, Some(EngineState::Ready { .. })) {
         return;
     }
-    let images = (!everything).then(|| chosen.iter().filter_map(|name| ImageName::parse(name)).collect());
+    let images = (!everything).then(|| chosen.into_iter().collect());
     let job = Job::CheckImages { images, known: Box::new(survey.inventory.clone()) };
     if let Err(reason) = survey.apply(session.run(job, &mut |_| ())) {
         warn(&format!("the images were not compared with their layers: {reason}"));

@@ -45,7 +45,7 @@ pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyho
 /// Returns the context of the user.
 pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) -> Context {
     let mut named_accounts = global.account.clone();
-    named_accounts.extend(config.accounts.iter().cloned());
+    named_accounts.extend(config.accounts.iter().copied());
     let aws_config = environment
         .var_os("AWS_CONFIG_FILE")
         .map(PathBuf::from)

@@ -1,7 +1,7 @@
 //! How the ARN of a directory and the layers of an image are known.
 
-use crate::sam::LayerArn;
 use crate::sam::template::FunctionRef;
+use crate::sam::{HashedName, LayerArn};
 
 /// An ARN whose hash matches the directory, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct KnownArn {
 /// How an ARN is known. Its hash is checked in every case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ArnSource {
+    /// The user typed it, so that it needs no evidence.
+    Given,
     /// A function of a template names it.
     Template(FunctionRef),
     /// It was matched earlier and stored.
@@ -32,6 +34,7 @@ impl ArnSource {
     /// Returns a phrase for JSON and the screen.
     pub fn describe(&self) -> String {
         match self {
+            Self::Given => "given".to_owned(),
             Self::Template(function) => format!("template {} ({})", function.template.display(), function.function),
             Self::Remembered => "remembered".to_owned(),
             Self::Searched { account_from, candidates } => {
@@ -44,8 +47,8 @@ impl ArnSource {
 /// The layers that an image was built from, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageLayers {
-    /// The names that SAM hashed: directory names, or logical IDs of local layers.
-    pub names: Vec<String>,
+    /// The names that SAM hashed.
+    pub names: Vec<HashedName>,
     /// How they are known.
     pub source: String,
 }

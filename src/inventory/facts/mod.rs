@@ -19,7 +19,7 @@ use crate::sam::installed::InstalledSam;
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{ResolvedTemplate, TemplateRefusal};
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::{AccountId, ImageName, LayerArn, LayerDir};
 use crate::text::Sentence;
 
 /// One fact. A survey is a stream of facts.
@@ -88,7 +88,7 @@ pub enum Finding {
     /// Whether a layer has newer versions.
     Newer(LayerDir, Newer),
     /// The caller's account, as AWS reported it.
-    Account(String),
+    Account(AccountId),
     /// Every SAM CLI on `PATH`, the one that `sam` starts first.
     InstalledSams(Vec<InstalledSam>),
     /// The reason that the caller's account is unknown although AWS was asked.
@@ -441,6 +441,6 @@ pub struct FoundTemplate {
     pub path: PathBuf,
     /// The functions and layers as SAM resolves them, or why the file could not be read.
     pub outcome: Result<ResolvedTemplate, TemplateRefusal>,
-    /// The region that SAM would use for the template (from samconfig or `--region`), if it is set.
+    /// The region that SAM would use for the template (from samconfig or `--region`), if it is set: any text.
     pub region: Option<String>,
 }

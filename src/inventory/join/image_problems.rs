@@ -3,6 +3,7 @@
 use crate::content::image::{ImageVerdict, ImageVerification, rebuild_fix};
 use crate::inventory::ImageLayers;
 use crate::inventory::facts::{FoundImage, FoundLayer};
+use crate::sam::HashedName;
 use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::sentence;
@@ -12,7 +13,7 @@ pub(super) fn image_problems<'a>(
     image: &FoundImage,
     layers: Option<&ImageLayers>,
     check: Option<&ImageVerification>,
-    cached: impl Fn(&str) -> Option<&'a FoundLayer>,
+    cached: impl Fn(&HashedName) -> Option<&'a FoundLayer>,
 ) -> Vec<Problem> {
     // A comparison of the content is better evidence than modification times.
     let mut problems = check.map(|check| check.problems(&image.name)).unwrap_or_default();

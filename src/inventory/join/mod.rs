@@ -18,8 +18,8 @@ use crate::content::quotas;
 use crate::content::verify::LayerVerdict;
 use crate::inventory::facts::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure, PlaceProblem};
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::sam::template::Function;
-use crate::sam::{ImageName, LayerDir};
+use crate::sam::template::{Function, FunctionLayer};
+use crate::sam::{HashedName, ImageName, LayerDir};
 use crate::text::{sanitize_path, sentence};
 use changed_rows::ChangedRows;
 use image_problems::image_problems;
@@ -46,7 +46,7 @@ pub(super) fn join(
         TemplateIndex::new(inventory.templates.values().map(|template| &**template), inventory.complete.templates);
     let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
     let images_of = images_by_layer(&images);
-    let images_of = |dir: &LayerDir| images_of.get(dir.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let images_of = |dir: &LayerDir| images_of.get(dir).map(Vec::as_slice).unwrap_or_default();
     // All maps are sorted by directory, so they are merged in one pass without a lookup for each layer.
     let mut measures = inventory.measures.iter().peekable();
     let mut before = before.into_iter().peekable();
@@ -155,11 +155,10 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
         .name
         .hash()
         .and_then(|hash| index.layers_of(hash).cloned().or_else(|| inventory.image_layers.get(hash).cloned()));
-    let cached =
-        |name: &str| LayerDir::parse(name).ok().and_then(|dir| inventory.layers.get(&dir)).map(|layer| &**layer);
+    let cached = |name: &HashedName| name.dir().and_then(|dir| inventory.layers.get(dir)).map(|layer| &**layer);
     let newest = layers.iter().flat_map(|layers| &layers.names).filter_map(|name| cached(name)?.modified).max();
     // The result applies neither to another image with that name nor to layers that changed since.
-    let check = inventory.image_checks.get(image.name.as_str());
+    let check = inventory.image_checks.get(&image.name);
     let check = check.filter(|check| check.id == image.id && newest <= check.newest_layer);
     let problems = image_problems(image, layers.as_ref(), check, cached);
     ImageRow {
@@ -179,13 +178,14 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
     }
 }
 
-fn images_by_layer(images: &[ImageRow]) -> BTreeMap<&str, Vec<ImageName>> {
-    let mut by_layer: BTreeMap<&str, Vec<ImageName>> = BTreeMap::new();
+fn images_by_layer(images: &[ImageRow]) -> BTreeMap<&LayerDir, Vec<ImageName>> {
+    let mut by_layer: BTreeMap<&LayerDir, Vec<ImageName>> = BTreeMap::new();
     for image in images {
         // A layer may occur twice in a list; the image is counted once.
-        let names: BTreeSet<&str> = image.layers.iter().flat_map(|layers| &layers.names).map(String::as_str).collect();
-        for name in names {
-            by_layer.entry(name).or_default().push(image.name.clone());
+        let names = image.layers.iter().flat_map(|layers| &layers.names);
+        let dirs: BTreeSet<&LayerDir> = names.filter_map(HashedName::dir).collect();
+        for dir in dirs {
+            by_layer.entry(dir).or_default().push(image.name.clone());
         }
     }
     by_layer
@@ -214,19 +214,17 @@ fn image_names(inventory: &Inventory) -> Option<BTreeSet<&str>> {
 }
 
 fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Arc<Function>) -> FunctionRow {
-    let entry = |dir: &Option<LayerDir>| dir.as_ref().and_then(|dir| inventory.layers.get(dir));
+    let entry = |layer: &FunctionLayer| layer.dir().and_then(|dir| inventory.layers.get(dir));
     let by = inventory.cached_by();
-    let cached = function
-        .layers
-        .iter()
-        .map(|layer| entry(&layer.dir).is_some_and(|layer| layer_state::counts_as_cached(layer, by)));
+    let cached =
+        function.layers.iter().map(|layer| entry(layer).is_some_and(|layer| layer_state::counts_as_cached(layer, by)));
     let layer_bytes: Vec<Option<u64>> = function
         .layers
         .iter()
-        .map(|layer| layer.dir.as_ref().and_then(|dir| inventory.measures.get(dir)).map(|measure| measure.bytes))
+        .map(|layer| layer.dir().and_then(|dir| inventory.measures.get(dir)).map(|measure| measure.bytes))
         .collect();
     let mut problems = function.problems.clone();
-    problems.extend(function.layers.iter().filter_map(|layer| layer.problem.clone()));
+    problems.extend(function.layers.iter().filter_map(FunctionLayer::problem).cloned());
     problems.extend(quotas::problem(&layer_bytes));
     FunctionRow {
         cached: cached.collect(),

@@ -16,8 +16,8 @@ use crate::inventory::facts::{ImageLayers, KnownArn};
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::sam::problem::Problem;
 pub use crate::sam::template::FunctionRef;
-use crate::sam::template::{Function, TemplateRefusal};
-use crate::sam::{ImageName, LayerDir};
+use crate::sam::template::{Function, FunctionLayer, TemplateRefusal};
+use crate::sam::{HashedName, ImageName, LayerDir};
 
 /// All rows, sorted: layers by name and version, images by name, templates by path.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -199,7 +199,7 @@ pub struct ImageRow {
 
 impl ImageRow {
     /// Returns further possible layers, if more than one selection of names has these digits.
-    pub fn other_layers(&self) -> impl Iterator<Item = &Vec<String>> {
+    pub fn other_layers(&self) -> impl Iterator<Item = &Vec<HashedName>> {
         let found = self.search.iter().flat_map(|search| &search.found);
         found.filter(|names| self.layers.as_ref().is_some_and(|layers| layers.names != **names))
     }
@@ -233,7 +233,7 @@ pub struct FunctionRow {
 
 impl FunctionRow {
     /// Returns the names that SAM hashes into the name of its image, in order.
-    pub fn layer_names(&self) -> Vec<String> {
-        self.function.layers.iter().filter_map(|layer| layer.name.clone()).collect()
+    pub fn layer_names(&self) -> Vec<HashedName> {
+        self.function.layers.iter().filter_map(FunctionLayer::hashed_name).collect()
     }
 }

@@ -8,8 +8,8 @@ use crate::inventory::facts::FoundTemplate;
 use crate::inventory::{FunctionRef, ImageLayers, Usage};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::sam::template::Function;
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::template::{Function, FunctionLayer};
+use crate::sam::{HashedName, ImageName, LayerArn, LayerDir};
 
 /// The functions of all templates, by layer, by image and by the hash of their layers.
 pub(super) struct TemplateIndex<'a> {
@@ -66,7 +66,7 @@ impl<'a> TemplateIndex<'a> {
     fn add(&mut self, template: &FoundTemplate, function: &'a Function) {
         let user = FunctionRef { template: template.path.clone(), function: function.full_path.clone() };
         for layer in &function.layers {
-            if let (Some(dir), Some(arn)) = (&layer.dir, &layer.arn) {
+            if let FunctionLayer::Remote { dir, arn, .. } = layer {
                 let unused = || LayerUse { arn, users: Vec::new(), functions: Vec::new() };
                 let entry = self.layers.entry(dir).or_insert_with(unused);
                 if entry.users.last() != Some(&user) {
@@ -123,9 +123,9 @@ impl<'a> TemplateIndex<'a> {
 
 /// The layers of the function's image. The proof is the hash, not the template: names that do not make its digits are not
 /// believed.
-pub(in crate::inventory) fn proven_layers(function: &Function) -> Option<Vec<String>> {
+pub(in crate::inventory) fn proven_layers(function: &Function) -> Option<Vec<HashedName>> {
     let hash = function.image.as_ref().and_then(ImageName::hash)?;
-    let names: Vec<String> = function.layers.iter().filter_map(|layer| layer.name.clone()).collect();
+    let names: Vec<HashedName> = function.layers.iter().filter_map(FunctionLayer::hashed_name).collect();
     (layers_sha256(&names)[..HASH_DIGITS] == *hash).then_some(names)
 }
 
@@ -133,7 +133,7 @@ pub(in crate::inventory) fn proven_layers(function: &Function) -> Option<Vec<Str
 /// an account SAM stands in for, may be any directory of the cache.
 fn is_resolved(function: &Function) -> bool {
     let depends_on_account = |problem: &Problem| problem.code == ProblemCode::AccountStandIn;
-    let layers = function.layers.iter().filter_map(|layer| layer.problem.as_ref());
+    let layers = function.layers.iter().filter_map(FunctionLayer::problem);
     !function.problems.iter().any(depends_on_account)
         && layers.into_iter().all(|problem| {
             !matches!(

@@ -7,21 +7,20 @@ use crate::inventory::facts::Measure;
 use crate::inventory::{FunctionRow, InventoryRows};
 use crate::sam::image_name::Generation;
 use crate::sam::template::{Function, FunctionLayer};
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::{HashedName, ImageName, LayerArn, LayerDir, TypedName};
 
 /// Returns the function with these layers in place of its own, in this order.
 pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<FunctionLayer>) -> FunctionRow {
     let mut function = Function::clone(&row.function);
     let cached = layers.iter().map(|layer| {
-        let row = layer.dir.as_ref().and_then(|dir| shown.layer(dir));
+        let row = layer.dir().and_then(|dir| shown.layer(dir));
         row.is_some_and(|row| row.counts_as_cached)
     });
     let cached: Vec<bool> = cached.collect();
     let measure = |dir: &LayerDir| shown.layer(dir).and_then(|row| row.measure.as_ref());
     let bytes = |measure: &Arc<Measure>| measure.bytes;
-    let layer_bytes: Vec<Option<u64>> =
-        layers.iter().map(|layer| layer.dir.as_ref().and_then(measure).map(bytes)).collect();
-    let names: Vec<&str> = layers.iter().filter_map(|layer| layer.name.as_deref()).collect();
+    let layer_bytes: Vec<Option<u64>> = layers.iter().map(|layer| layer.dir().and_then(measure).map(bytes)).collect();
+    let names: Vec<HashedName> = layers.iter().filter_map(FunctionLayer::hashed_name).collect();
     // If SAM does not get as far as an image, other versions do not change that.
     if let (Some(_), Some(runtime), Some(architecture)) = (&function.image, &function.runtime, function.architecture) {
         let image = ImageName::layered(Generation::V1_71, runtime, architecture, &names);
@@ -30,7 +29,7 @@ pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<Functio
     }
     function.layers = layers;
     let mut problems = function.problems.clone();
-    problems.extend(function.layers.iter().filter_map(|layer| layer.problem.clone()));
+    problems.extend(function.layers.iter().filter_map(FunctionLayer::problem).cloned());
     problems.extend(quotas::problem(&layer_bytes));
     let image_present = row
         .image_present
@@ -42,16 +41,16 @@ pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<Functio
 /// Returns the versions that could replace a layer: those cached under its name and its own, oldest first. Empty for a
 /// layer of the template itself.
 pub fn versions(shown: &InventoryRows, layer: &FunctionLayer) -> Vec<FunctionLayer> {
-    let Some(own) = &layer.dir else { return Vec::new() };
+    let Some(own) = layer.dir() else { return Vec::new() };
     let cached = shown.layers.iter().filter(|row| row.dir.layer_name() == own.layer_name() && row.dir != *own);
     let mut versions: Vec<FunctionLayer> = cached
         .map(|row| match &row.arn {
-            Some(known) => of_arn(known.arn.clone()),
-            None => of_dir(row.dir.clone()),
+            Some(known) => FunctionLayer::of_arn(known.arn.clone()),
+            None => FunctionLayer::Directory(row.dir.clone()),
         })
         .chain([layer.clone()])
         .collect();
-    versions.sort_by(|a, b| a.dir.cmp(&b.dir));
+    versions.sort_by(|a, b| a.dir().cmp(&b.dir()));
     versions
 }
 
@@ -60,42 +59,17 @@ pub fn versions(shown: &InventoryRows, layer: &FunctionLayer) -> Vec<FunctionLay
 pub fn typed(layer: &FunctionLayer, text: &str) -> Result<FunctionLayer, String> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let Some(arn) = &layer.arn else {
+        let Some(arn) = layer.arn() else {
             return Err("The ARN of this layer is not known: type a whole ARN.".to_owned());
         };
-        let (before, _) = arn.as_str().rsplit_once(':').unwrap_or((arn.as_str(), ""));
-        return LayerArn::new(format!("{before}:{text}")).map(of_arn).map_err(|error| error.to_string());
+        return LayerArn::new(format!("{}:{text}", arn.without_version()))
+            .map(FunctionLayer::of_arn)
+            .map_err(|error| error.to_string());
     }
-    if let Ok(dir) = LayerDir::parse(text) {
-        return Ok(of_dir(dir));
-    }
-    LayerArn::new(text)
-        .ok()
-        .filter(|arn| arn.parts().is_ok())
-        .map(of_arn)
-        .ok_or_else(|| "Type a version, a layer version's ARN, or a directory of the cache.".to_owned())
-}
-
-fn of_arn(arn: LayerArn) -> FunctionLayer {
-    let dir = arn.dir();
-    FunctionLayer {
-        written: arn.as_str().to_owned(),
-        name: Some(dir.to_string()),
-        dir: Some(dir),
-        arn: Some(arn),
-        local: false,
-        problem: None,
-    }
-}
-
-fn of_dir(dir: LayerDir) -> FunctionLayer {
-    FunctionLayer {
-        written: dir.to_string(),
-        name: Some(dir.to_string()),
-        dir: Some(dir),
-        arn: None,
-        local: false,
-        problem: None,
+    match TypedName::of(text) {
+        TypedName::Dir(dir) => Ok(FunctionLayer::Directory(dir)),
+        TypedName::Arn(arn) if arn.parts().is_ok() => Ok(FunctionLayer::of_arn(arn)),
+        _ => Err("Type a version, a layer version's ARN, or a directory of the cache.".to_owned()),
     }
 }
 
@@ -106,19 +80,19 @@ mod tests {
     const FIRST: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
 
     fn layer() -> FunctionLayer {
-        of_arn(LayerArn::new(FIRST).unwrap())
+        FunctionLayer::of_arn(LayerArn::new(FIRST).unwrap())
     }
 
     #[test]
     fn a_number_is_another_version_of_the_same_layer() {
         let second = typed(&layer(), " 2 ").unwrap();
-        assert_eq!(second.arn.unwrap().as_str(), "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:2");
-        assert_eq!(typed(&layer(), FIRST).unwrap().name.as_deref(), Some("myLayer-1-926eeb5ff1"));
-        assert_eq!(typed(&layer(), "myLayer-1-926eeb5ff1").unwrap().arn, None);
+        assert_eq!(second.arn().unwrap().as_str(), "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:2");
+        assert_eq!(typed(&layer(), FIRST).unwrap().label(), "myLayer-1-926eeb5ff1");
+        assert_eq!(typed(&layer(), "myLayer-1-926eeb5ff1").unwrap().arn(), None);
         for nonsense in ["", "latest", "arn:aws:lambda"] {
             assert!(typed(&layer(), nonsense).unwrap_err().starts_with("Type a version"), "{nonsense}");
         }
-        let unknown = of_dir(LayerDir::parse("x-1-0123456789").unwrap());
+        let unknown = FunctionLayer::Directory(LayerDir::parse("x-1-0123456789").unwrap());
         assert!(typed(&unknown, "7").unwrap_err().contains("not known"));
     }
 }

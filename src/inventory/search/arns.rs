@@ -1,20 +1,20 @@
 //! Searches for the ARN of a layer directory by trying known accounts in every region.
 //!
 //! Ten hex digits are 40 bits, so a match is evidence and not proof. With `n` candidates, the probability that one of
-//! them matches by chance is about `n` in 1,099,511,627,776 ([`collision_probability`]).
+//! them matches by chance is about `n` in 1,099,511,627,776 ([`collision_odds`]).
 
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
 use super::name_pattern::NamePattern;
-use crate::sam::{LayerArn, LayerDir, region};
+use crate::sam::{AccountId, LayerArn, LayerDir, Region, region};
 
 /// An account that may have published a layer, and how the account is known.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Twelve digits.
-    pub id: String,
+    /// The ID.
+    pub id: AccountId,
     /// Where the account is known from, for display: a file, a publisher, `--account`.
     pub from: String,
     /// The layer names that the account is known to publish; empty if it may publish any name.
@@ -22,13 +22,13 @@ pub struct Account {
     /// The partition that the account belongs to, if known. An account belongs to exactly one partition.
     pub partition: Option<String>,
     /// The region that the account publishes in, if it is known to use only one.
-    pub region: Option<String>,
+    pub region: Option<Region>,
 }
 
 impl Account {
     /// Returns an account that may publish any layer in any region.
-    pub fn unrestricted(id: impl Into<String>, from: impl Into<String>) -> Self {
-        Self { id: id.into(), from: from.into(), names: Vec::new(), partition: None, region: None }
+    pub fn unrestricted(id: AccountId, from: impl Into<String>) -> Self {
+        Self { id, from: from.into(), names: Vec::new(), partition: None, region: None }
     }
 
     fn may_publish(&self, dir: &LayerDir) -> bool {
@@ -36,8 +36,8 @@ impl Account {
     }
 
     fn is_in(&self, partition: &str, region: &str) -> bool {
-        let fits = |own: &Option<String>, other: &str| own.as_deref().is_none_or(|own| own == other);
-        fits(&self.partition, partition) && fits(&self.region, region)
+        self.partition.as_deref().is_none_or(|own| own == partition)
+            && self.region.as_ref().is_none_or(|own| own.as_str() == region)
     }
 
     /// Returns whether the account may publish in every partition and region.
@@ -70,7 +70,7 @@ pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
     for (partition, region) in region::all() {
         for account in accounts.iter().filter(|account| account.is_in(partition, region)) {
             text.clear();
-            for part in ["arn:", partition, ":lambda:", region, ":", &account.id, &tail] {
+            for part in ["arn:", partition, ":lambda:", region, ":", account.id.as_str(), &tail] {
                 text.push_str(part);
             }
             tried += 1;
@@ -88,12 +88,12 @@ pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
 /// Returns each account once, under its first source. An account without limits makes the same account with limits
 /// redundant.
 fn distinct<'a>(accounts: impl Iterator<Item = &'a Account> + Clone) -> Vec<&'a Account> {
-    let anywhere: BTreeSet<&str> =
-        accounts.clone().filter(|account| account.is_anywhere()).map(|account| &*account.id).collect();
+    let anywhere: BTreeSet<AccountId> =
+        accounts.clone().filter(|account| account.is_anywhere()).map(|account| account.id).collect();
     let mut seen = BTreeSet::new();
     accounts
         .filter(|account| {
-            let is_needed = account.is_anywhere() || !anywhere.contains(&*account.id);
+            let is_needed = account.is_anywhere() || !anywhere.contains(&account.id);
             is_needed && seen.insert((&account.id, &account.partition, &account.region))
         })
         .collect()
@@ -104,18 +104,12 @@ pub fn collision_odds(candidates: u64) -> u64 {
     (1 << 40) / candidates.max(1)
 }
 
-/// Returns the probability, from 0 to 1, that one of this many candidates matches ten given hex digits by chance.
-#[expect(clippy::cast_precision_loss, reason = "a probability for people")]
-pub fn collision_probability(candidates: u64) -> f64 {
-    candidates as f64 / (1u64 << 40) as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn account(id: &str, from: &str) -> Account {
-        Account::unrestricted(id, from)
+        Account::unrestricted(AccountId::parse(id).unwrap(), from)
     }
 
     #[test]
@@ -139,11 +133,11 @@ mod tests {
     fn an_account_is_tried_only_with_its_names_and_region() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
         let other_name = Account { names: vec![NamePattern::new("other*")], ..account("111111111111", "x") };
-        let other_region = Account { region: Some("eu-west-1".into()), ..account("111111111111", "x") };
+        let other_region = Account { region: Region::parse("eu-west-1").ok(), ..account("111111111111", "x") };
         assert_eq!(search(&dir, &[other_name, other_region]), []);
         let own = Account {
             names: vec![NamePattern::new("my*")],
-            region: Some("us-west-2".into()),
+            region: Region::parse("us-west-2").ok(),
             ..account("111111111111", "x")
         };
         assert_eq!(search(&dir, &[own])[0].candidates, 1);
@@ -161,7 +155,7 @@ mod tests {
     fn a_duplicate_account_is_tried_once() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
         let publisher = Account { names: vec![NamePattern::new("my*")], ..account("111111111111", "publisher") };
-        let limited = Account { region: Some("us-west-2".into()), ..publisher.clone() };
+        let limited = Account { region: Region::parse("us-west-2").ok(), ..publisher.clone() };
         let found = search(&dir, &[limited, publisher, account("111111111111", "template")]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].account_from, "publisher");
@@ -170,7 +164,6 @@ mod tests {
 
     #[test]
     fn the_collision_probability_is_small() {
-        assert!(collision_probability(10_000) < 1e-8);
         assert_eq!(collision_odds(10_000), 109_951_162);
     }
 }

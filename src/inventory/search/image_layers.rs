@@ -10,14 +10,15 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::content::quotas::MAX_LAYERS;
+use crate::sam::HashedName;
 use crate::sam::image_name::HASH_DIGITS;
 use crate::text::count;
 
 /// A name that SAM may have hashed, with the size of its directory if known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KnownName {
-    /// The name of a directory, or the logical ID of a layer in a template.
-    pub name: String,
+    /// The name.
+    pub name: HashedName,
     /// The bytes and the number of files.
     pub size: Option<(u64, u64)>,
 }
@@ -37,7 +38,7 @@ pub struct ImageSearchQuery<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageSearchResult {
     /// The names in order. More than one answer is possible if a name contains other names.
-    pub found: Vec<Vec<String>>,
+    pub found: Vec<Vec<HashedName>>,
     /// The number of selections that were tried.
     pub tried: u64,
     /// The number of possible selections.
@@ -137,7 +138,7 @@ impl Search<'_> {
         let (first, rest) = places.split_first()?;
         first.par_iter().find_map_any(|at| {
             let mut chosen = vec![*at];
-            let hasher = Sha256::new().chain_update(self.names[*at].name.as_bytes());
+            let hasher = Sha256::new().chain_update(self.names[*at].name.as_str().as_bytes());
             self.extend(&hasher, rest, &mut chosen).then_some(chosen)
         })
     }
@@ -149,7 +150,7 @@ impl Search<'_> {
             if self.is_over() {
                 return false;
             }
-            let hasher = so_far.clone().chain_update(b"-").chain_update(self.names[*at].name.as_bytes());
+            let hasher = so_far.clone().chain_update(b"-").chain_update(self.names[*at].name.as_str().as_bytes());
             chosen.push(*at);
             if self.extend(&hasher, rest, chosen) {
                 return true;
@@ -174,19 +175,19 @@ impl Search<'_> {
 
     /// Returns every way to split the matching text into known names: `a-1-…-b-1-…` may be two layers, or one with an
     /// unusual name.
-    fn decompositions(&self, found: &[usize]) -> Vec<Vec<String>> {
-        let text = found.iter().map(|at| &*self.names[*at].name).collect::<Vec<_>>().join("-");
+    fn decompositions(&self, found: &[usize]) -> Vec<Vec<HashedName>> {
+        let text = found.iter().map(|at| self.names[*at].name.as_str()).collect::<Vec<_>>().join("-");
         let mut all = Vec::new();
         self.decompose(&text, &mut Vec::new(), &mut all);
         // The history decides by its number of steps, if it is known.
-        let of_number = |names: &Vec<String>| self.wanted.steps.is_none_or(|steps| steps.len() == names.len());
+        let of_number = |names: &Vec<HashedName>| self.wanted.steps.is_none_or(|steps| steps.len() == names.len());
         if all.iter().any(of_number) {
             all.retain(of_number);
         }
         all
     }
 
-    fn decompose(&self, text: &str, so_far: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
+    fn decompose(&self, text: &str, so_far: &mut Vec<HashedName>, all: &mut Vec<Vec<HashedName>>) {
         for KnownName { name, .. } in self.names {
             let Some(rest) = text.strip_prefix(name.as_str()) else { continue };
             so_far.push(name.clone());
@@ -211,12 +212,16 @@ mod tests {
         NAMES
             .iter()
             .zip(sizes)
-            .map(|(name, bytes)| KnownName { name: (*name).into(), size: Some((bytes, 1)) })
+            .map(|(name, bytes)| KnownName { name: HashedName::parse(name), size: Some((bytes, 1)) })
             .collect()
     }
 
+    fn names_of(texts: &[&str]) -> Vec<HashedName> {
+        texts.iter().map(|text| HashedName::parse(text)).collect()
+    }
+
     fn find(names: &[KnownName], wanted: &[&str], steps: Option<&[u64]>, budget: u64) -> ImageSearchResult {
-        let hash = &layers_sha256(wanted)[..HASH_DIGITS];
+        let hash = &layers_sha256(&names_of(wanted))[..HASH_DIGITS];
         search(names, &ImageSearchQuery { hash, steps, budget }, &|_| (), &AtomicBool::new(false))
     }
 
@@ -228,8 +233,7 @@ mod tests {
             vec![NAMES[1], NAMES[0], NAMES[3], NAMES[2]],
             vec![NAMES[1], NAMES[0], NAMES[1]],
         ] {
-            let names: Vec<String> = wanted.iter().map(ToString::to_string).collect();
-            assert_eq!(find(&known([1; 4]), &wanted, None, 10_000).found, [names]);
+            assert_eq!(find(&known([1; 4]), &wanted, None, 10_000).found, [names_of(&wanted)]);
         }
     }
 
@@ -255,7 +259,7 @@ mod tests {
     #[test]
     fn a_name_that_contains_other_names_gives_two_answers() {
         let mut names = known([1; 4]);
-        names.push(KnownName { name: format!("{}-{}", NAMES[0], NAMES[1]), size: None });
+        names.push(KnownName { name: HashedName::parse(&format!("{}-{}", NAMES[0], NAMES[1])), size: None });
         assert_eq!(find(&names, &[NAMES[0], NAMES[1]], None, 10_000).found.len(), 2);
         assert_eq!(find(&names, &[NAMES[0], NAMES[1]], Some(&[1, 1]), 10_000).found.len(), 1);
     }

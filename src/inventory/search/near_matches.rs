@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::inventory::{ImageRow, InventoryRows, LayerRow};
 use crate::sam::image_name::{Generation, ImageKind};
-use crate::sam::{ImageName, LayerArn, LayerDir};
+use crate::sam::{HashedName, ImageName, LayerArn, LayerDir};
 
 /// The maximum number of entries; more would hide the one that matters.
 const MAX_MATCHES: usize = 3;
@@ -120,7 +120,7 @@ fn layer_differences(wanted: &LayerDir, arn: Option<&LayerArn>, there: &LayerRow
         (Some(wanted), Some(there)) => {
             compare(NamePart::Partition, there.partition, wanted.partition);
             compare(NamePart::Region, there.region, wanted.region);
-            compare(NamePart::Account, there.account, wanted.account);
+            compare(NamePart::Account, there.account.as_str(), wanted.account.as_str());
         }
         _ if differences.is_empty() => differences.push(NameDifference::RegionOrAccount),
         _ => {}
@@ -136,7 +136,7 @@ fn layer_differences(wanted: &LayerDir, arn: Option<&LayerArn>, there: &LayerRow
 
 /// Returns the existing images most similar to the one that SAM will look for, which is built from `layers` in this
 /// order.
-pub fn images(shown: &InventoryRows, wanted: &ImageName, layers: &[String]) -> Vec<NearMatch> {
+pub fn images(shown: &InventoryRows, wanted: &ImageName, layers: &[HashedName]) -> Vec<NearMatch> {
     let there = shown.images.iter().filter(|row| row.name.without_registry() != wanted.without_registry());
     let mut nearby: Vec<(usize, NearMatch)> = there
         .filter_map(|row| {
@@ -149,7 +149,11 @@ pub fn images(shown: &InventoryRows, wanted: &ImageName, layers: &[String]) -> V
 }
 
 /// Returns how far an image is from the wanted one, and its differences; `None` if they have no layers in common.
-fn image_differences(wanted: &ImageName, layers: &[String], there: &ImageRow) -> Option<(usize, Vec<NameDifference>)> {
+fn image_differences(
+    wanted: &ImageName,
+    layers: &[HashedName],
+    there: &ImageRow,
+) -> Option<(usize, Vec<NameDifference>)> {
     let ImageKind::Layered { generation, runtime, architecture, hash } = there.name.kind() else { return None };
     let ImageKind::Layered { generation: own, runtime: own_runtime, architecture: own_architecture, hash: own_hash } =
         wanted.kind()
@@ -181,29 +185,32 @@ fn image_differences(wanted: &ImageName, layers: &[String], there: &ImageRow) ->
 }
 
 /// Returns the differences between the layers of an image and the wanted ones; `None` if none are shared.
-fn layers_differences(wanted: &[String], there: &[String]) -> Option<Vec<NameDifference>> {
-    let (own, others): (BTreeSet<&str>, BTreeSet<&str>) =
-        (wanted.iter().map(String::as_str).collect(), there.iter().map(String::as_str).collect());
+fn layers_differences(wanted: &[HashedName], there: &[HashedName]) -> Option<Vec<NameDifference>> {
+    let (own, others): (BTreeSet<&HashedName>, BTreeSet<&HashedName>) =
+        (wanted.iter().collect(), there.iter().collect());
     if own == others {
         return Some(vec![if wanted.len() == there.len() { NameDifference::Order } else { NameDifference::Repeated }]);
     }
-    let layer_name =
-        |name: &str| LayerDir::parse(name).map_or_else(|_| name.to_owned(), |dir| dir.layer_name().to_owned());
     let mut differences = Vec::new();
     let mut replaced = BTreeSet::new();
     for missing in own.difference(&others) {
         match others.difference(&own).find(|other| layer_name(other) == layer_name(missing)) {
             Some(other) => {
                 replaced.insert(*other);
-                differences.push(NameDifference::Instead(NamePart::Layer, (*other).to_owned(), (*missing).to_owned()));
+                differences.push(NameDifference::Instead(NamePart::Layer, other.to_string(), missing.to_string()));
             }
-            None => differences.push(NameDifference::Without((*missing).to_owned())),
+            None => differences.push(NameDifference::Without(missing.to_string())),
         }
     }
     let more = others.difference(&own).filter(|other| !replaced.contains(*other));
-    differences.extend(more.map(|other| NameDifference::With((*other).to_owned())));
+    differences.extend(more.map(|other| NameDifference::With(other.to_string())));
     let is_near = own.intersection(&others).next().is_some() || !replaced.is_empty();
     is_near.then_some(differences)
+}
+
+/// Returns the name of a layer without version and digits.
+fn layer_name(name: &HashedName) -> &str {
+    name.dir().map_or_else(|| name.as_str(), LayerDir::layer_name)
 }
 
 #[cfg(test)]
@@ -212,7 +219,7 @@ mod tests {
 
     #[test]
     fn image_layers_are_compared_one_by_one() {
-        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let names = |names: &[&str]| names.iter().map(|name| HashedName::parse(name)).collect::<Vec<_>>();
         let wanted = names(&["a-1-0123456789", "b-2-0123456789"]);
         for (there, expected) in [
             (&["b-2-0123456789", "a-1-0123456789"][..], Some("the same layers in another order")),

@@ -11,7 +11,7 @@ use crate::sam::LayerDir;
 use crate::text::{Sentence, sanitize_path, sentence};
 
 /// Lists a cached layer, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
-pub fn contents(context: &Context, dir: &LayerDir) -> Result<Listing, Sentence> {
+pub(in crate::ops) fn contents(context: &Context, dir: &LayerDir) -> Result<Listing, Sentence> {
     let root = context.cache.path.join(dir.as_str());
     let found = fs::symlink_metadata(&root).map_err(|error| unreadable(&root, &error))?;
     if !found.is_dir() {

@@ -14,7 +14,7 @@ use crate::inventory::facts::Finding;
 use crate::inventory::{ImageRow, InventoryRows};
 use crate::ops::{Context, EngineChoice, engine};
 use crate::sam::image_name::{Generation, ImageKind};
-use crate::sam::{Architecture, ImageName, LayerDir};
+use crate::sam::{Architecture, HashedName, ImageName, LayerDir};
 use crate::text::{Sentence, sentence};
 
 /// Layers that were read, and when they were changed last; or why they could not be.
@@ -27,11 +27,11 @@ type Layers = BTreeMap<LayerDir, Result<(Vec<Entry>, Option<Timestamp>), Sentenc
 pub fn verify_images(
     context: &Context,
     shown: &InventoryRows,
-    names: Option<&BTreeSet<String>>,
+    names: Option<&BTreeSet<ImageName>>,
     report: &dyn Fn(Finding),
     cancel: &AtomicBool,
 ) -> Result<(), Sentence> {
-    let wanted = |row: &&ImageRow| names.is_none_or(|names| names.contains(row.name.as_str()));
+    let wanted = |row: &&ImageRow| names.is_none_or(|names| names.contains(&row.name));
     let rows: Vec<&ImageRow> = shown.images.iter().filter(|row| row.name.hash().is_some()).filter(wanted).collect();
     if rows.is_empty() {
         return Ok(());
@@ -92,7 +92,7 @@ fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> La
     let (_, cache) = Cache::open(&context.cache);
     let sums = Sums { crc32: false, sha256: true };
     let names = rows.iter().filter_map(|row| row.layers.as_ref()).flat_map(|layers| &layers.names);
-    let dirs: BTreeSet<LayerDir> = names.filter_map(|name| LayerDir::parse(name).ok()).collect();
+    let dirs: BTreeSet<LayerDir> = names.filter_map(HashedName::dir).cloned().collect();
     let read = |dir: &LayerDir| {
         let cache: &Cache = cache.as_ref().ok_or_else(|| sentence!("problem-not-verified-no-cache"))?;
         let digest = cache
@@ -117,7 +117,7 @@ fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Opti
     let mut newest = None;
     let mut named = Vec::new();
     for name in &layers.names {
-        let found = LayerDir::parse(name).ok().and_then(|dir| read.get(&dir));
+        let found = name.dir().and_then(|dir| read.get(dir));
         match found {
             Some(Ok((entries, modified))) => {
                 newest = newest.max(*modified);

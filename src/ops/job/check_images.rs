@@ -40,7 +40,7 @@ pub(super) fn perform(
             say(ProgressEvent::Started { step: *step });
         }
     };
-    let names = images.map(|images| images.iter().map(|image| image.as_str().to_owned()).collect());
+    let names = images.map(|images| images.iter().cloned().collect());
     let ended = verify_images(context, &known.join(), names.as_ref(), &report, control.stop_switch());
     let why = if control.is_stopped() { SkipReason::Cancelled } else { SkipReason::ImageAlreadyGone };
     for (step, _) in open.into_inner() {

@@ -18,7 +18,7 @@ pub fn needed_by_lock(shown: &InventoryRows) -> BTreeMap<PathBuf, BTreeSet<Layer
     let mut files: BTreeMap<PathBuf, BTreeSet<LayerArn>> = BTreeMap::new();
     for template in &shown.templates {
         let layers = template.functions.iter().flat_map(|row| &row.function.layers);
-        let arns = layers.filter_map(|layer| layer.arn.clone());
+        let arns = layers.filter_map(|layer| layer.arn().cloned());
         files.entry(lock_file(&template.path)).or_default().extend(arns);
     }
     files

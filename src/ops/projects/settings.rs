@@ -61,7 +61,7 @@ pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Tem
         sam: Settings {
             parameter_overrides,
             region: request.region.clone().or(config.region),
-            account: request.account.clone(),
+            account: request.account,
             language_extensions: request
                 .language_extensions
                 .or(config.language_extensions)

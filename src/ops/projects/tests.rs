@@ -40,7 +40,7 @@ fn project(root: &Path) -> TemplateRequest {
 fn dirs(found: &FoundTemplate) -> Vec<String> {
     let answer = found.outcome.as_ref().unwrap();
     assert_eq!(answer.error, None);
-    answer.functions[0].layers.iter().map(|layer| layer.arn.as_ref().unwrap().to_string()).collect()
+    answer.functions[0].layers.iter().map(|layer| layer.arn().unwrap().to_string()).collect()
 }
 
 fn refused(found: &FoundTemplate) -> &str {

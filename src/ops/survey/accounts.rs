@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::inventory::search::arns::Account;
 use crate::inventory::search::name_pattern::NamePattern;
 use crate::ops::bounded;
+use crate::sam::{AccountId, Region};
 
 /// Accounts known to publish layers, each with its source.
 const PUBLISHERS: &str = include_str!("../../../assets/publishers.yaml");
@@ -17,9 +18,9 @@ struct Publisher {
     #[serde(rename = "publisher")]
     name: String,
     #[serde(default)]
-    accounts: Vec<String>,
+    accounts: Vec<AccountId>,
     #[serde(default)]
-    accounts_by_region: BTreeMap<String, String>,
+    accounts_by_region: BTreeMap<Region, AccountId>,
     #[serde(default = "usual_partition")]
     partition: String,
     layers: Vec<String>,
@@ -32,8 +33,8 @@ fn usual_partition() -> String {
 
 /// Everything known before the survey: `--account`, the AWS configuration file, and the publishers that come with
 /// samlayers.
-pub fn known_accounts(options: &[String], aws_config: Option<&Path>) -> Vec<Account> {
-    let mut accounts: Vec<Account> = options.iter().map(|id| Account::unrestricted(id, "--account")).collect();
+pub fn known_accounts(options: &[AccountId], aws_config: Option<&Path>) -> Vec<Account> {
+    let mut accounts: Vec<Account> = options.iter().map(|id| Account::unrestricted(*id, "--account")).collect();
     if let Some(path) = aws_config {
         match bounded::read(path, bounded::LIST) {
             Ok(bytes) => accounts.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
@@ -53,7 +54,7 @@ fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
         let mut arn = value.strip_prefix("arn:").map(|arn| arn.split(':')).into_iter().flatten();
         let partition = arn.next().map(str::to_owned);
         let id = if key.trim() == "sso_account_id" { Some(value) } else { arn.nth(2) };
-        if let Some(id) = id.filter(|id| is_account(id)) {
+        if let Some(id) = id.and_then(|id| AccountId::parse(id).ok()) {
             let from = format!("{} in {from}", key.trim());
             accounts.push(Account { partition, ..Account::unrestricted(id, from) });
         }
@@ -80,10 +81,6 @@ impl Publisher {
     }
 }
 
-pub(in crate::ops) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +93,7 @@ mod tests {
         let text = &format!("{text}\nmfa_serial = arn:aws-cn:iam::333333333333:mfa/me\n");
         let found = in_aws_config(text, "config");
         let told: Vec<_> =
-            found.iter().map(|account| (&*account.id, account.partition.as_deref(), &*account.from)).collect();
+            found.iter().map(|account| (account.id.as_str(), account.partition.as_deref(), &*account.from)).collect();
         let wanted = [
             ("111111111111", None, "sso_account_id in config"),
             ("222222222222", Some("aws"), "role_arn in config"),
@@ -115,10 +112,9 @@ mod tests {
             let plain = |layer: &String| layer.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_*".contains(&b));
             assert!(publisher.layers.iter().all(plain), "{name}: {:?}", publisher.layers);
             for account in publisher.into_accounts() {
-                assert!(is_account(&account.id), "{name}: {account:?}");
                 let partition = account.partition.clone().unwrap();
                 let is_there = |(of, region): (&str, &str)| {
-                    of == partition && account.region.as_deref().is_none_or(|own| own == region)
+                    of == partition && account.region.as_ref().is_none_or(|own| own.as_str() == region)
                 };
                 assert!(region::all().any(is_there), "{name}: {account:?}");
             }

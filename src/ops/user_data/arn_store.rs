@@ -20,7 +20,7 @@ pub(in crate::ops) fn recall(data_dir: &Path) -> io::Result<BTreeSet<LayerArn>> 
         Err(error) => return Err(error),
     };
     let text = String::from_utf8_lossy(&bytes);
-    Ok(text.lines().filter_map(|line| LayerArn::new(line).ok()).filter(|arn| arn.parts().is_ok()).collect())
+    Ok(text.lines().filter_map(|line| LayerArn::parse(line).ok()).collect())
 }
 
 /// Remembers ARNs on top of those known.

@@ -167,9 +167,8 @@ impl FunctionResource<'_, '_> {
         if self.settings.account.is_some() || !self.stack.resolver.uses_account() {
             return None;
         }
-        let is_said = |layer: &FunctionLayer| {
-            layer.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::AccountStandIn)
-        };
+        let is_said =
+            |layer: &FunctionLayer| layer.problem().is_some_and(|problem| problem.code == ProblemCode::AccountStandIn);
         let properties = [
             ("Layers", !layers.iter().any(is_said)),
             ("PackageType", true),

@@ -6,7 +6,7 @@ use super::node::Node;
 use super::python::python_str;
 use crate::sam::image_name::Generation;
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::sam::{Architecture, ImageName, Runtime, known_sam_cli};
+use crate::sam::{Architecture, HashedName, ImageName, Runtime, known_sam_cli};
 use crate::text::sentence;
 
 /// The resolved properties that determine the image.
@@ -96,7 +96,7 @@ fn choose_zip_image(packaged: &FunctionPackage<'_>, layers: &[FunctionLayer], ch
         return;
     }
     // If one layer has no name, SAM stops before it names the image.
-    let names: Option<Vec<&str>> = used.iter().map(|layer| layer.name.as_deref()).collect();
+    let names: Option<Vec<HashedName>> = used.iter().map(|layer| layer.hashed_name()).collect();
     choice.image = names.map(|names| ImageName::layered(Generation::V1_71, &runtime, architecture, &names));
     choice.invoke_image.clone_from(&choice.image);
 }

@@ -210,7 +210,7 @@ pub fn arn_problem(
             mentions(raw, name, &mut looks)
         })
     };
-    if parts.account == PLACEHOLDER_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
+    if parts.account.as_str() == PLACEHOLDER_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
         return Some(Problem::new(
             ProblemCode::AccountStandIn,
             sentence!("problem-account-stand-in", account = PLACEHOLDER_ACCOUNT),

@@ -8,8 +8,8 @@ use super::python::python_str;
 use super::sam_error::{Refusals, SamError, SamResult};
 use super::stacks::Stack;
 use super::{FunctionLayer, Settings};
-use crate::sam::LayerArn;
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::{LayerArn, LogicalId};
 use crate::text::sentence;
 
 /// The name of Amazon Linux 2018.03 as a layer, which SAM ignores.
@@ -93,7 +93,7 @@ fn refused(shown: String) -> FunctionLayer {
         sentence!("problem-arn-invalid-refused", what = shown.as_str()),
         sentence!("fix-write-arn", arn = layer_problems::EXAMPLE_ARN),
     );
-    FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem: Some(problem) }
+    FunctionLayer::Unusable { written: shown, problem }
 }
 
 fn layer(
@@ -117,20 +117,18 @@ fn layer(
         // This is `AWS::NoValue`, which omits a layer.
         return Ok(None);
     }
-    let problem = Some(written.skipped_problem(index, item));
-    Ok(Some(FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem }))
+    Ok(Some(FunctionLayer::Unusable { written: shown, problem: written.skipped_problem(index, item) }))
 }
 
 /// Returns a remote layer. SAM accepts any text as an ARN until it needs the name.
 fn remote(settings: &Settings, written: &WrittenLayers<'_>, index: usize, text: &str, shown: String) -> FunctionLayer {
     let Ok(arn) = LayerArn::new(text) else {
-        let problem = Some(written.invalid_arn_problem(index, text));
-        return FunctionLayer { written: shown, arn: None, name: None, dir: None, local: false, problem };
+        return FunctionLayer::Unusable { written: shown, problem: written.invalid_arn_problem(index, text) };
     };
     let dir = arn.dir();
     let about = || layer_problems::arn_problem(&arn, written.raw(index), written.depends_on_account(index), settings);
     let problem = written.not_a_list_problem(text).or_else(about);
-    FunctionLayer { written: shown, name: Some(dir.to_string()), dir: Some(dir), arn: Some(arn), local: false, problem }
+    FunctionLayer::Remote { written: shown, arn, dir, problem }
 }
 
 /// Returns a layer of the template itself, by its logical ID; it is an error if there is no such layer.
@@ -151,14 +149,7 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<Fu
         Some(other) => return Err(SamError::no_attribute(&format!("`Properties` of {id}"), other.type_name())),
     };
     let content = properties.get(key);
-    let skipped = |problem| FunctionLayer {
-        written: shown.clone(),
-        arn: None,
-        name: None,
-        dir: None,
-        local: false,
-        problem: Some(problem),
-    };
+    let skipped = |problem| FunctionLayer::Unusable { written: shown.clone(), problem };
     if content.as_ref().is_some_and(is_in_s3) {
         return Ok(Some(skipped(Problem::new(
             ProblemCode::LayerSkipped,
@@ -184,7 +175,7 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<Fu
             ))));
         }
     }
-    Ok(Some(FunctionLayer { written: shown, arn: None, name: Some(id), dir: None, local: true, problem: None }))
+    Ok(Some(FunctionLayer::Local { written: shown, id: LogicalId::new(id) }))
 }
 
 /// Returns the property with the location of a layer's content; `None` for a type that is not a layer.

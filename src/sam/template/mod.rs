@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::thread;
 
 use super::problem::{Problem, ProblemCode};
-use super::{Architecture, ImageName, LayerArn, LayerDir, Runtime};
+use super::{AccountId, Architecture, ImageName, Runtime};
 
 mod extensions;
+mod function_layer;
 mod functions;
 mod images;
 mod intrinsics;
@@ -28,6 +29,7 @@ mod stacks;
 mod tests;
 mod yaml;
 
+pub use function_layer::FunctionLayer;
 pub use layers::MAX_LAYERS;
 pub(in crate::sam) use python::format_float;
 use sam_error::SamError;
@@ -48,10 +50,10 @@ const STACK_SIZE: usize = 64 << 20;
 pub struct Settings {
     /// `--parameter-overrides`, by key.
     pub parameter_overrides: BTreeMap<String, String>,
-    /// The region of `--region` or samconfig; `None` for SAM's default.
+    /// The region of `--region` or samconfig; `None` for SAM's default. SAM takes any text, so it is no [`super::Region`].
     pub region: Option<String>,
     /// The caller's account, if known; `None` for SAM's placeholder.
-    pub account: Option<String>,
+    pub account: Option<AccountId>,
     /// `--language-extensions`.
     pub language_extensions: bool,
     /// The region of `AWS_REGION` or the profile. It does not affect the result, only where SAM looks for layers.
@@ -146,32 +148,6 @@ pub struct FunctionRef {
     pub function: String,
 }
 
-/// One layer of a function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FunctionLayer {
-    /// What the template contains, in one line, for display.
-    pub written: String,
-    /// The ARN; `None` for a local layer and for a value that is not an ARN.
-    pub arn: Option<LayerArn>,
-    /// The name that SAM hashes into the image name: the directory name, or the logical ID of a local layer; `None` for
-    /// an entry that SAM ignores.
-    pub name: Option<String>,
-    /// The directory in which SAM caches it; `None` for a local layer.
-    pub dir: Option<LayerDir>,
-    /// Whether it is built from the template's own content at every invocation, and never cached.
-    pub local: bool,
-    /// Why it will not work as written.
-    pub problem: Option<Problem>,
-}
-
-impl FunctionLayer {
-    /// Returns whether SAM treats the entry as a layer; it ignores some entries of `Layers`.
-    pub fn is_used(&self) -> bool {
-        let is_wrong = self.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::ArnInvalid);
-        self.name.is_some() || is_wrong
-    }
-}
-
 /// Returns the functions of the template at `path` with this text, as SAM resolves them.
 ///
 /// ```
@@ -208,7 +184,7 @@ impl FunctionLayer {
 /// let answer = resolve(Path::new("template.yaml"), text, &settings, &NoFiles);
 /// assert_eq!(answer.error, None);
 /// let function = &answer.functions[0];
-/// assert_eq!(function.layers[0].name.as_deref(), Some("myLayer-1-926eeb5ff1"));
+/// assert_eq!(function.layers[0].label(), "myLayer-1-926eeb5ff1");
 /// let image = function.image.as_ref().expect("an image with layers");
 /// assert!(image.as_str().starts_with("samcli/lambda-python:3.12-x86_64-"));
 /// ```

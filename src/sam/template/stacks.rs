@@ -123,8 +123,8 @@ impl<'a> StackReader<'a> {
         if let Some(region) = settings.region.as_deref().filter(|region| !region.is_empty()) {
             global.set("AWS::Region", Node::text(region));
         }
-        if let Some(account) = settings.account.as_deref().filter(|account| !account.is_empty()) {
-            global.set(ACCOUNT_ID, Node::text(account));
+        if let Some(account) = settings.account {
+            global.set(ACCOUNT_ID, Node::text(account.as_str()));
         }
         Self {
             files,

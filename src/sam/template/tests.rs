@@ -47,8 +47,8 @@ fn problems(layers: &str, settings: &Settings) -> Vec<(Option<ProblemCode>, Stri
     let answer = answer(&with_layers(layers), settings);
     assert_eq!(answer.error, None);
     let reported = |layer: &FunctionLayer| {
-        let fix = layer.problem.as_ref().and_then(|problem| problem.fix.as_ref());
-        (layer.problem.as_ref().map(|problem| problem.code), fix.map(ToString::to_string).unwrap_or_default())
+        let fix = layer.problem().and_then(|problem| problem.fix.as_ref());
+        (layer.problem().map(|problem| problem.code), fix.map(ToString::to_string).unwrap_or_default())
     };
     answer.functions[0].layers.iter().map(reported).collect()
 }
@@ -59,7 +59,7 @@ struct Scenario {
     story: String,
     template: String,
     region: Option<String>,
-    account: Option<String>,
+    account: Option<crate::sam::AccountId>,
     #[serde(default)]
     overrides: BTreeMap<String, String>,
     #[serde(default)]
@@ -98,8 +98,8 @@ fn scenarios_are_resolved() {
         for function in &answer.functions {
             let expected = &scenario.functions[&function.full_path];
             let name = |layer: &FunctionLayer| {
-                let problem = layer.problem.as_ref().map(|problem| problem.code.to_string());
-                layer.name.clone().or(problem).unwrap_or_default()
+                let problem = layer.problem().map(|problem| problem.code.to_string());
+                layer.hashed_name().map(|name| name.to_string()).or(problem).unwrap_or_default()
             };
             assert_eq!(function.layers.iter().map(name).collect::<Vec<_>>(), expected.layers, "{story}");
             let image = function.image.as_ref().map(ToString::to_string);
@@ -145,7 +145,7 @@ fn another_region_and_the_placeholder_account_are_reported() {
 
     let layers = "[!Sub 'arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:a:1']";
     assert_eq!(problems(layers, &Settings::default())[0].0, Some(ProblemCode::AccountStandIn));
-    let known = Settings { account: Some("999999999999".into()), ..Settings::default() };
+    let known = Settings { account: crate::sam::AccountId::parse("999999999999").ok(), ..Settings::default() };
     assert_eq!(problems(layers, &known)[0].0, None);
 }
 
@@ -161,7 +161,7 @@ fn too_many_layers_are_reported() {
 fn written_layers_are_shown_in_one_line() {
     let layers = "[!Join [':', [a, !Ref P]], !GetAtt F.Arn, \"x\\ty:b:1\"]";
     let answer = answer(&with_layers(layers), &Settings::default());
-    let written: Vec<_> = answer.functions[0].layers.iter().map(|layer| layer.written.as_str()).collect();
+    let written: Vec<_> = answer.functions[0].layers.iter().map(FunctionLayer::written).collect();
     assert_eq!(written, ["!Join [:, [a, !Ref P]]", "!GetAtt F.Arn", "x y:b:1"]);
 }
 
@@ -233,7 +233,7 @@ fn large_templates_are_resolved() {
     let mut names = String::new();
     (0..10_000).for_each(|n| append(&mut names, format_args!("${{N.x{n}}}")));
     let answer = answer(&with_layers(&format!("[!Sub 'a:b:{names}']")), &Settings::default());
-    let arn = answer.functions[0].layers[0].arn.clone().unwrap();
+    let arn = answer.functions[0].layers[0].arn().cloned().unwrap();
     assert!(arn.as_str().starts_with("a:b:$N.x0$N.x1"), "{}", &arn.as_str()[..30]);
 }
 
@@ -317,7 +317,8 @@ fn what_the_account_decides_says_so_as_long_as_nobody_told_it() {
     let codes =
         |answer: &ResolvedTemplate| answer.functions[0].problems.iter().map(|problem| problem.code).collect::<Vec<_>>();
     assert_eq!(codes(&unknown), [ProblemCode::AccountStandIn]);
-    let known = answer(text, &Settings { account: Some("999999999999".into()), ..Settings::default() });
+    let known =
+        answer(text, &Settings { account: crate::sam::AccountId::parse("999999999999").ok(), ..Settings::default() });
     assert!(known.uses_account, "it is what was used");
     assert_eq!(codes(&known), []);
     assert!(!answer(&with_layers("['a:b:1']"), &Settings::default()).uses_account);

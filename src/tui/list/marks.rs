@@ -10,7 +10,7 @@ use crate::sam::ImageName;
 use crate::tui::state::{Screen, State};
 
 /// Returns whether a row can be marked: only rows that can be purged.
-pub fn can_mark(row: Row) -> bool {
+fn can_mark(row: Row) -> bool {
     matches!(row, Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_))
 }
 
@@ -25,7 +25,7 @@ pub fn range(state: &State) -> std::ops::Range<usize> {
 }
 
 /// Returns the items that a mark on a row stands for: its own, or for a group the versions that match the filter.
-pub fn keys_of_row(state: &State, row: Row) -> Vec<Key> {
+fn keys_of_row(state: &State, row: Row) -> Vec<Key> {
     match row {
         Row::Group(first) => {
             let versions = groups::versions(&state.shown, first);
@@ -119,7 +119,7 @@ pub fn has_selection(state: &State) -> bool {
 pub fn images_with_layers(state: &State) -> Vec<ImageName> {
     let chosen = selection(state).images;
     let rows = state.shown.images.iter().filter(|row| row.name.hash().is_some());
-    rows.filter(|row| chosen.contains(row.name.as_str())).map(|row| row.name.clone()).collect()
+    rows.filter(|row| chosen.contains(&row.name)).map(|row| row.name.clone()).collect()
 }
 
 fn add_row(state: &State, row: Row, selection: &mut Selection) {
@@ -135,7 +135,7 @@ fn add_row(state: &State, row: Row, selection: &mut Selection) {
             let there = state.shown.images.iter().filter(|image| {
                 needed.as_ref().is_some_and(|needed| image.name.without_registry() == needed.without_registry())
             });
-            selection.images.extend(there.map(|image| image.name.as_str().to_owned()));
+            selection.images.extend(there.map(|image| image.name.clone()));
         }
         Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => {}
     }
@@ -225,12 +225,12 @@ pub fn drop_stale_marks(state: &mut State) {
         return;
     }
     let shown = &state.shown;
-    let images: HashSet<&str> = shown.images.iter().map(|row| row.name.as_str()).collect();
+    let images: HashSet<&ImageName> = shown.images.iter().map(|row| &row.name).collect();
     let leftovers: HashSet<_> = shown.leftovers.iter().map(|leftover| leftover.path.as_path()).collect();
     for screen in [Screen::Layers, Screen::Images] {
         state.lists[screen as usize].marks.retain(|key| match key {
             Key::Layer(dir) => shown.layer(dir).is_some(),
-            Key::Image(name) => images.contains(name.as_str()),
+            Key::Image(name) => images.contains(name),
             Key::Path(path) => leftovers.contains(path.as_path()),
             Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => false,
         });

@@ -1,7 +1,7 @@
 //! The list of a screen: its rows, their order, filter, groups and marks.
 
 pub mod column_widths;
-pub(super) mod filter_cache;
+mod filter_cache;
 pub mod groups;
 pub(super) mod marks;
 pub mod model;

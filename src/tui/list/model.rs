@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::filter_cache::FilterCache;
 use crate::inventory::FunctionRef;
-use crate::sam::LayerDir;
+use crate::sam::{ImageName, LayerDir};
 use crate::tui::effect::JobId;
 
 /// A row of a list, as an index into [`crate::inventory::InventoryRows`].
@@ -42,7 +42,7 @@ pub enum Key {
     /// A leftover or foreign entry, by path.
     Path(PathBuf),
     /// An image, by name.
-    Image(String),
+    Image(ImageName),
     /// A project, by folder.
     Project(PathBuf),
     /// A template, by file.

@@ -147,7 +147,8 @@ fn weight(row: &FunctionRow, sort: Sort) -> u64 {
         Sort::Layers => row.function.layers.len() as u64,
         Sort::State => {
             // Functions with layers that still have to be downloaded come first.
-            let is_missing = row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.local && !cached);
+            let is_missing =
+                row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.is_local() && !cached);
             worst(&row.problems).map_or(u64::from(is_missing), |severity| severity as u64 + 2)
         }
         _ => 0,

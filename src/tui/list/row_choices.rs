@@ -7,7 +7,8 @@ use super::model::{Key, Row};
 use super::{groups, marks, rows};
 use crate::inventory::facts::EngineState;
 use crate::inventory::{FunctionRef, Usage};
-use crate::sam::LayerDir;
+use crate::sam::template::FunctionLayer;
+use crate::sam::{HashedName, LayerDir};
 use crate::tui::dialog::{ChooserAction, ChooserItem};
 use crate::tui::shell;
 use crate::tui::state::State;
@@ -60,7 +61,7 @@ pub fn copy_choices(state: &State) -> Vec<ChooserItem> {
             let function = &shown.templates[template].functions[at].function;
             let mut choices = vec![copy(tr!("pick-function"), &function.full_path)];
             choices.extend(function.invoke_image.as_ref().map(|name| copy(tr!("pick-image"), name.as_str())));
-            let arns = function.layers.iter().filter_map(|layer| layer.arn.as_ref());
+            let arns = function.layers.iter().filter_map(FunctionLayer::arn);
             choices.extend(arns.map(|arn| copy("ARN", arn.as_str())));
             choices
         }
@@ -96,10 +97,7 @@ pub fn related_choices(state: &State) -> Vec<ChooserItem> {
     match state.list().current() {
         Some(Row::Layer(at)) => {
             let row = &shown.layers[at];
-            let images = row
-                .images
-                .iter()
-                .map(|name| go(tr!("pick-image"), name.as_str(), Key::Image(name.as_str().to_owned())));
+            let images = row.images.iter().map(|name| go(tr!("pick-image"), name.as_str(), Key::Image(name.clone())));
             functions(&row.usage).chain(images).collect()
         }
         Some(Row::Group(first)) => {
@@ -107,8 +105,7 @@ pub fn related_choices(state: &State) -> Vec<ChooserItem> {
             let mut choices: Vec<ChooserItem> = Vec::new();
             for row in rows {
                 let images = row.images.iter();
-                let images =
-                    images.map(|name| go(tr!("pick-image"), name.as_str(), Key::Image(name.as_str().to_owned())));
+                let images = images.map(|name| go(tr!("pick-image"), name.as_str(), Key::Image(name.clone())));
                 choices.extend(functions(&row.usage).chain(images));
             }
             // A function that uses two versions is listed once.
@@ -119,18 +116,17 @@ pub fn related_choices(state: &State) -> Vec<ChooserItem> {
         Some(Row::Image(at)) => {
             let row = &shown.images[at];
             let names = row.layers.iter().flat_map(|layers| &layers.names);
-            let dirs = names.filter_map(|name| LayerDir::parse(name).ok());
+            let dirs = names.filter_map(HashedName::dir).cloned();
             layers(state, dirs).chain(functions(&row.usage)).collect()
         }
         Some(Row::Function(template, at)) => {
             let function = &shown.templates[template].functions[at].function;
-            let dirs = function.layers.iter().filter_map(|layer| layer.dir.clone());
+            let dirs = function.layers.iter().filter_map(|layer| layer.dir().cloned());
             let image = shown.images.iter().find(|image| {
                 let wanted = function.invoke_image.as_ref();
                 wanted.is_some_and(|wanted| image.name.without_registry() == wanted.without_registry())
             });
-            let image =
-                image.map(|row| go(tr!("pick-image"), row.name.as_str(), Key::Image(row.name.as_str().to_owned())));
+            let image = image.map(|row| go(tr!("pick-image"), row.name.as_str(), Key::Image(row.name.clone())));
             layers(state, dirs).chain(image).collect()
         }
         _ => Vec::new(),

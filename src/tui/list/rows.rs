@@ -199,7 +199,7 @@ pub fn key(state: &State, row: Row) -> Option<Key> {
         Row::Group(first) => Key::Group(shown.layers.get(first)?.dir.layer_name().to_owned()),
         Row::Leftover(at) => Key::Path(shown.leftovers.get(at)?.path.clone()),
         Row::Foreign(at) => Key::Path(shown.foreign.get(at)?.path.clone()),
-        Row::Image(at) => Key::Image(shown.images.get(at)?.name.as_str().to_owned()),
+        Row::Image(at) => Key::Image(shown.images.get(at)?.name.clone()),
         Row::Project(at) => Key::Project(project_of(&shown.templates.get(at)?.path).to_owned()),
         Row::Template(at) => Key::Template(shown.templates.get(at)?.path.clone()),
         Row::Function(template, at) => Key::Function(function_ref(shown.templates.get(template)?, at)?),
@@ -233,7 +233,7 @@ pub fn bytes(state: &State, key: &Key) -> Option<u64> {
     match key {
         Key::Layer(dir) => shown.layer(dir)?.measure.as_ref().map(|measure| measure.bytes),
         Key::Path(path) => shown.leftovers.iter().find(|leftover| leftover.path == *path).map(|found| found.bytes),
-        Key::Image(name) => shown.images.iter().find(|row| row.name.as_str() == name).map(|row| row.size_bytes),
+        Key::Image(name) => shown.images.iter().find(|row| row.name == *name).map(|row| row.size_bytes),
         Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => None,
     }
 }
@@ -246,6 +246,6 @@ pub fn has_opt(state: &State, template: usize, function: usize) -> bool {
 /// Returns the layers of a function that are cached.
 pub fn cached_layers(state: &State, template: usize, function: usize) -> Vec<LayerDir> {
     let row = &state.shown.templates[template].functions[function];
-    let dirs = row.function.layers.iter().filter_map(|layer| layer.dir.as_ref());
+    let dirs = row.function.layers.iter().filter_map(crate::sam::template::FunctionLayer::dir);
     dirs.filter(|dir| state.shown.layer(dir).is_some()).cloned().collect()
 }

@@ -63,13 +63,13 @@ fn layer(row: &LayerRow) -> impl Iterator<Item = &str> {
 }
 
 fn image(row: &ImageRow) -> impl Iterator<Item = &str> {
-    let layers = row.layers.iter().flat_map(|layers| &layers.names).map(String::as_str);
+    let layers = row.layers.iter().flat_map(|layers| &layers.names).map(crate::sam::HashedName::as_str);
     let containers = row.containers.iter().map(|container| container.name.as_str());
     layers.chain(containers).chain(usage(&row.usage)).chain(codes(&row.problems))
 }
 
 fn function(row: &FunctionRow) -> impl Iterator<Item = &str> {
-    let layers = row.function.layers.iter().map(|layer| layer.written.as_str());
+    let layers = row.function.layers.iter().map(crate::sam::template::FunctionLayer::written);
     let runtime = row.function.runtime.as_ref().map(crate::sam::Runtime::as_str);
     let image = row.function.invoke_image.as_ref().map(crate::sam::ImageName::as_str);
     layers.chain(runtime).chain(image).chain(codes(&row.problems))

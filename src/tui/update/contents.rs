@@ -32,8 +32,8 @@ pub fn opt(state: &State, template: usize, function: usize) -> BrowseTarget {
     let template = &state.shown.templates[template];
     let row = &template.functions[function].function;
     let layers = row.layers.iter().filter_map(|layer| {
-        let cached = layer.dir.clone().filter(|dir| state.shown.layer(dir).is_some());
-        Some((layer.name.clone()?, cached))
+        let cached = layer.dir().cloned().filter(|dir| state.shown.layer(dir).is_some());
+        Some((layer.hashed_name()?.to_string(), cached))
     });
     let function = FunctionRef { template: template.path.clone(), function: row.full_path.clone() };
     BrowseTarget::Opt { function, layers: layers.collect() }

@@ -8,7 +8,7 @@ use super::doc::Doc;
 use crate::inventory::search::arns::collision_odds;
 use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::image_name::{self, Generation, ImageKind, layers_sha256};
-use crate::sam::{ImageName, LayerArn, LayerDir, layer_dir};
+use crate::sam::{HashedName, ImageName, LayerArn, LayerDir, layer_dir};
 
 /// Draws the derivation of a directory from its ARN.
 pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: Option<&Path>) {
@@ -47,6 +47,7 @@ fn underline_hash(doc: &mut Doc, column: usize, what: &str) {
 /// Returns where an ARN was found.
 fn source_text(known: &KnownArn, home: Option<&Path>) -> String {
     match &known.source {
+        ArnSource::Given => tr!("anatomy-given").to_owned(),
         ArnSource::Template(function) => {
             tr!("anatomy-learnt-from-in", function = function.function, template = text::path(&function.template, home))
         }
@@ -172,7 +173,7 @@ pub fn image_name(doc: &mut Doc, name: &ImageName) {
 }
 
 /// Draws the derivation of an image's 25 digits from its layers.
-pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[String], gone: usize) {
+pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[HashedName], gone: usize) {
     let glyphs = doc.appearance.glyphs;
     let Some(hash) = name.hash() else { return };
     let sha256 = layers_sha256(layers);

@@ -95,16 +95,16 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
     for (index, layer) in row.function.layers.iter().enumerate() {
         let cached = row.cached.get(index).copied().unwrap_or(false);
         let bytes = row.layer_bytes.get(index).copied().flatten().map(text::bytes);
-        let (sign, role, note) = if layer.local {
+        let (sign, role, note) = if layer.is_local() {
             (glyphs.local, Role::Text, tr!("function-layer-local").to_owned())
-        } else if layer.name.is_none() {
+        } else if matches!(layer, FunctionLayer::Unusable { .. }) {
             (glyphs.skipped, Role::Warn, tr!("function-left-out-by-sam").to_owned())
         } else if cached {
             (glyphs.ok, Role::Ok, bytes.unwrap_or_else(|| tr!("function-cached").to_owned()))
         } else {
             (glyphs.downloading, Role::Busy, tr!("function-layer-missing").to_owned())
         };
-        let name = text::sanitize(label(layer)).into_owned();
+        let name = text::sanitize(layer.label()).into_owned();
         let room = doc.columns.saturating_sub(text::width(&note) + 6);
         let lead = [(Role::Dim, format!("{} ", index + 1)), (role, format!("{sign} "))];
         // A size always stays beside the name; a sentence may move to a line of its own.
@@ -117,8 +117,8 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
             doc.line(lead.into_iter().chain([(Role::Text, name)]));
             doc.hanging(Role::Dim, "", 4, &note);
         }
-        if let (Some(dir), false) = (&layer.dir, cached) {
-            instead(doc, 4, &near_matches::layers(&state.shown, dir, layer.arn.as_ref()));
+        if let (Some(dir), false) = (layer.dir(), cached) {
+            instead(doc, 4, &near_matches::layers(&state.shown, dir, layer.arn()));
         }
     }
 }
@@ -162,10 +162,6 @@ fn difference(nearby: &NearMatch) -> String {
         NameDifference::NamedBy(generation) => tr!("nearby-named-by", releases = anatomy::releases(*generation)),
     });
     words.collect::<Vec<_>>().join(", ")
-}
-
-pub fn label(layer: &FunctionLayer) -> &str {
-    layer.name.as_deref().unwrap_or(&layer.written)
 }
 
 fn image(doc: &mut Doc, state: &State, row: &FunctionRow) {

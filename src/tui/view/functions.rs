@@ -99,7 +99,7 @@ pub fn state_of(appearance: &Appearance, row: &FunctionRow) -> (&'static str, Ro
     match super::super::problems::worst(&row.problems) {
         Some(Severity::Error) => (glyphs.failed, Role::Bad),
         Some(Severity::Warning) => (glyphs.warn, Role::Warn),
-        _ if row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.local && !cached) => {
+        _ if row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.is_local() && !cached) => {
             (glyphs.downloading, Role::Busy)
         }
         _ => (glyphs.ok, Role::Ok),
@@ -129,7 +129,7 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
             if all == 0 {
                 return dim(appearance.glyphs.skipped.to_owned());
             }
-            let local = function.function.layers.iter().filter(|layer| layer.local).count();
+            let local = function.function.layers.iter().filter(|layer| layer.is_local()).count();
             let cached = function.cached.iter().filter(|cached| **cached).count() + local;
             table::plain(
                 if cached == all { Role::Text } else { Role::Warn },

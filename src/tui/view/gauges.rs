@@ -5,7 +5,6 @@ use super::super::text;
 use super::super::theme::Role;
 use super::bar;
 use super::doc::Doc;
-use super::function_detail::label;
 use crate::content::quotas::{
     CodeSize, MAX_DIRECT_UPLOAD_BYTES, MAX_IMAGE_BYTES, MAX_LAYERS, MAX_UNZIPPED_BYTES, Upload,
 };
@@ -71,7 +70,7 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
         parts.push((what.to_owned(), size.bytes));
     }
     let layers = row.function.layers.iter().zip(&row.layer_bytes);
-    parts.extend(layers.filter_map(|(layer, bytes)| Some((label(layer).to_owned(), (*bytes)?))));
+    parts.extend(layers.filter_map(|(layer, bytes)| Some((layer.label().to_owned(), (*bytes)?))));
     let known: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
     let shares: Vec<f64> = parts.iter().map(|(_, bytes)| share(*bytes, MAX_UNZIPPED_BYTES)).collect();
     let role = if known > MAX_UNZIPPED_BYTES { Role::Bad } else { Role::Text };

@@ -6,7 +6,7 @@ use super::super::theme::Role;
 use super::doc::Doc;
 use super::{anatomy, images, problems, usage};
 use crate::inventory::{ImageRow, Usage};
-use crate::sam::LayerDir;
+use crate::sam::HashedName;
 use crate::sam::image_name::ImageKind;
 
 /// Draws an image.
@@ -65,7 +65,7 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
     };
     doc.heading(tr!("image-layers-in-order"), &layers.source);
     for (index, name) in layers.names.iter().enumerate() {
-        let cached = LayerDir::parse(name).ok().map(|dir| state.shown.layer(&dir).is_some());
+        let cached = name.dir().map(|dir| state.shown.layer(dir).is_some());
         let (sign, role) = match cached {
             Some(true) => (glyphs.ok, Role::Ok),
             Some(false) => (glyphs.failed, Role::Warn),
@@ -74,16 +74,15 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
         let lead = format!("{} ", index + 1);
         let note = if cached == Some(false) { format!("  {}", tr!("image-not-cached")) } else { String::new() };
         let room = doc.columns.saturating_sub(text::width(&lead) + 2 + text::width(&note));
-        let name = text::cut_end(&text::sanitize(name), room, glyphs.ellipsis).into_owned();
+        let name = text::cut_end(&text::sanitize(name.as_str()), room, glyphs.ellipsis).into_owned();
         doc.line([(Role::Dim, lead), (role, format!("{sign} ")), (Role::Text, name), (Role::Dim, note)]);
     }
-    let cached = |name: &String| LayerDir::parse(name).ok().is_none_or(|dir| state.shown.layer(&dir).is_some());
-    let gone = layers.names.iter().filter(|name| !cached(name)).count();
+    let gone = layers.names.iter().filter_map(HashedName::dir).filter(|dir| state.shown.layer(dir).is_none()).count();
     anatomy::of_image(doc, &row.name, &layers.names, gone);
     for names in row.other_layers() {
         doc.heading(tr!("image-or-layers-in-order"), tr!("image-same-text"));
         for name in names {
-            doc.unspaced(Role::Text, 2, name);
+            doc.unspaced(Role::Text, 2, name.as_str());
         }
     }
 }

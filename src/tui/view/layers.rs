@@ -155,7 +155,7 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
         7 => row.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
         8 | 9 => {
             let parts = row.arn.as_ref().and_then(|known| known.arn.parts().ok());
-            let part = parts.map(|parts| if column == 8 { parts.region } else { parts.account });
+            let part = parts.as_ref().map(|parts| if column == 8 { parts.region } else { parts.account.as_str() });
             dim(text::cut_end(part.unwrap_or(appearance.glyphs.skipped), width, ellipsis).into_owned())
         }
         _ => match &row.usage {

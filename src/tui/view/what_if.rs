@@ -60,12 +60,12 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
             doc.line([(Role::Key, lead), (Role::Dim, prompt), (Role::Text, typed.text)]);
             continue;
         }
-        let name = now.name.as_deref().unwrap_or(&now.written);
+        let name = now.label();
         let role = if here { Role::Cursor } else { Role::Text };
         let name = text::cut_middle(&text::sanitize(name), room, glyphs.ellipsis).into_owned();
         doc.line([(Role::Accent, lead), (role, name)]);
         if written != now {
-            let was = written.name.as_deref().unwrap_or(&written.written);
+            let was = written.label();
             doc.hanging(Role::Warn, "", 4, &tr!("what-if-in-place-of", was = was));
         }
     }
@@ -89,7 +89,7 @@ fn image(doc: &mut Doc, dialog: &WhatIf) {
         None => {}
     }
     let missing = dialog.would_be.function.layers.iter().zip(&dialog.would_be.cached);
-    let missing = missing.filter(|(layer, cached)| !layer.local && !**cached).count();
+    let missing = missing.filter(|(layer, cached)| !layer.is_local() && !**cached).count();
     if missing > 0 {
         let layers = tr!("count-layer-is", count = missing);
         doc.hanging(Role::Busy, glyphs.downloading, 0, &tr!("what-if-to-download", layers = layers));

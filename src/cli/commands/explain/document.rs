@@ -7,6 +7,7 @@ use super::function::Function;
 use crate::cli::output::json::SamJson;
 use crate::inventory::KnownArn;
 use crate::inventory::search::near_matches::NearMatch;
+use crate::sam::hashed_name::texts;
 use crate::sam::image_name::layers_sha256;
 use crate::sam::{Architecture, LayerArn};
 
@@ -105,7 +106,7 @@ impl Explanation {
             cached: self.row().is_some_and(|row| row.counts_as_cached),
             image: image.map(ToString::to_string),
             image_sha256: layers.as_ref().map(|names| layers_sha256(names)),
-            layers,
+            layers: layers.as_deref().map(texts),
             candidates: self.candidates().iter().map(Candidate::from).collect(),
             images: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
             instead: self.instead().into_iter().map(Instead::from).collect(),
@@ -138,15 +139,15 @@ impl From<&Function> for FunctionDocument {
             architecture: row.function.architecture.map(Architecture::as_str),
             layers: layers
                 .map(|((layer, cached), instead)| LayerDocument {
-                    written: layer.written.clone(),
-                    arn: layer.arn.as_ref().map(ToString::to_string),
-                    sha256: layer.arn.as_ref().map(LayerArn::sha256),
-                    name: layer.name.clone(),
-                    dir: layer.dir.as_ref().map(ToString::to_string),
-                    local: layer.local,
+                    written: layer.written().to_owned(),
+                    arn: layer.arn().map(ToString::to_string),
+                    sha256: layer.arn().map(LayerArn::sha256),
+                    name: layer.hashed_name().map(|name| name.to_string()),
+                    dir: layer.dir().map(ToString::to_string),
+                    local: layer.is_local(),
                     cached: *cached,
                     instead: instead.iter().cloned().map(Instead::from).collect(),
-                    problem: layer.problem.as_ref().map(|problem| problem.code.as_str()),
+                    problem: layer.problem().map(|problem| problem.code.as_str()),
                 })
                 .collect(),
             invoke_image: row.function.invoke_image.as_ref().map(ToString::to_string),

@@ -30,8 +30,6 @@ pub struct Layer {
     pub dir: LayerDir,
     /// Its ARN, if it was given or is known.
     pub arn: Option<KnownArn>,
-    /// Whether the ARN was given, so that it needs no proof.
-    pub is_given: bool,
     /// The object in S3 in which its owner keeps it, where AWS or a lock file says so.
     pub s3_object: Option<S3Object>,
 }
@@ -58,14 +56,12 @@ impl Explanation {
                 (None, None)
             }
             Subject::Arn(arn) => {
-                let dir = arn.dir();
-                let known = survey.arn_of(&dir).filter(|known| known.arn == arn);
-                let source = known.map_or(ArnSource::Remembered, |known| known.source);
-                (Some(Layer { dir, arn: Some(KnownArn { arn, source }), is_given: true, s3_object: None }), None)
+                let arn = KnownArn { arn, source: ArnSource::Given };
+                (Some(Layer { dir: arn.arn.dir(), arn: Some(arn), s3_object: None }), None)
             }
             Subject::Dir(dir) => {
                 let arn = survey.arn_of(&dir);
-                (Some(Layer { dir, arn, is_given: false, s3_object: None }), None)
+                (Some(Layer { dir, arn, s3_object: None }), None)
             }
             Subject::Image(name) => {
                 let row = survey.shown.images.iter().find(|row| row.name.without_registry() == name.without_registry());
@@ -124,20 +120,21 @@ impl Explanation {
     /// Returns the images that contain the layer.
     pub fn images_with_layer(&self) -> Vec<&ImageRow> {
         let Some(layer) = &self.layer else { return Vec::new() };
-        let contains =
-            |row: &&ImageRow| row.layers.iter().flat_map(|layers| &layers.names).any(|name| name == layer.dir.as_str());
+        let contains = |row: &&ImageRow| {
+            row.layers.iter().flat_map(|layers| &layers.names).any(|name| name.dir() == Some(&layer.dir))
+        };
         self.survey.shown.images.iter().filter(contains).collect()
     }
 
     /// Returns the ARNs that hash to the digits of the directory; none if its ARN was given or is proven.
     pub fn candidates(&self) -> Vec<KnownArn> {
-        match &self.layer {
-            Some(Layer { dir, arn: None, .. }) => self.survey.arn_candidates(dir),
-            Some(Layer { arn: Some(known), is_given: false, .. }) => match known.source {
+        let Some(Layer { dir, arn, .. }) = &self.layer else { return Vec::new() };
+        match arn {
+            None => self.survey.arn_candidates(dir),
+            Some(known) => match known.source {
                 ArnSource::Searched { .. } => vec![known.clone()],
-                ArnSource::Template(_) | ArnSource::Remembered => Vec::new(),
+                ArnSource::Given | ArnSource::Template(_) | ArnSource::Remembered => Vec::new(),
             },
-            _ => Vec::new(),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::inventory::search::arns::collision_odds;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::search::near_matches::NearMatch;
 use crate::inventory::{ArnSource, Inventory, LayerRow, Usage};
+use crate::sam::hashed_name::texts;
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::installed::{CHECKED_RELEASE, Rule};
 use crate::sam::layer_dir;
@@ -85,7 +86,7 @@ fn print_arn(layer: &Layer, explanation: &Explanation, out: &mut Output) -> anyh
         return Ok(());
     };
     entry("ARN", known.arn.as_str(), out)?;
-    if !layer.is_given {
+    if known.source != ArnSource::Given {
         entry("learnt from", &known.source.describe(), out)?;
     }
     if let ArnSource::Searched { candidates, .. } = &known.source {
@@ -143,13 +144,13 @@ fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<(
         return entry("layers", &format!("not known: {why}"), out);
     };
     for (at, name) in layers.names.iter().enumerate() {
-        entry(&format!("layer {}", at + 1), name, out)?;
+        entry(&format!("layer {}", at + 1), name.as_str(), out)?;
     }
     for names in image.search.iter().flat_map(|search| &search.found).filter(|names| **names != layers.names) {
-        entry("or layers", &names.join(" "), out)?;
+        entry("or layers", &texts(names).join(" "), out)?;
     }
     entry("learnt from", &layers.source, out)?;
-    entry("hashed text", &layers.names.join("-"), out)?;
+    entry("hashed text", &image_name::hashed_text(&layers.names), out)?;
     digits("sha256", &layers_sha256(&layers.names), image_name::HASH_DIGITS, out)
 }
 

@@ -41,25 +41,25 @@ fn print_layer(
     nearby: &[NearMatch],
     out: &mut Output,
 ) -> anyhow::Result<()> {
-    entry(&format!("layer {}", at + 1), &layer.written, out)?;
-    if let Some(arn) = &layer.arn {
-        if arn.as_str() != layer.written {
+    entry(&format!("layer {}", at + 1), layer.written(), out)?;
+    if let Some(arn) = layer.arn() {
+        if arn.as_str() != layer.written() {
             entry("  ARN", arn.as_str(), out)?;
         }
         digits("  sha256", &arn.sha256(), layer_dir::HASH_DIGITS, out)?;
     }
-    match (&layer.dir, &layer.name) {
-        (Some(dir), _) => {
+    match layer {
+        FunctionLayer::Remote { dir, .. } | FunctionLayer::Directory(dir) => {
             let state = if cached { "cached" } else { "not there, so SAM would download it" };
             entry("  looks for", &format!("{dir}: {state}"), out)?;
         }
-        (None, Some(name)) => {
-            entry("  looks for", &format!("nothing: {name} is a layer of the template, built anew each time"), out)?;
+        FunctionLayer::Local { id, .. } => {
+            entry("  looks for", &format!("nothing: {id} is a layer of the template, built anew each time"), out)?;
         }
-        (None, None) => entry("  looks for", "nothing: SAM leaves it out", out)?,
+        FunctionLayer::Unusable { .. } => entry("  looks for", "nothing: SAM leaves it out", out)?,
     }
     instead(nearby, out)?;
-    if let Some(problem) = &layer.problem {
+    if let Some(problem) = layer.problem() {
         entry("  problem", &format!("{} ({})", problem.detail, problem.code), out)?;
         if let Some(fix) = &problem.fix {
             entry("  do", &fix.to_string(), out)?;
@@ -75,7 +75,7 @@ fn print_image(function: &Function, out: &mut Output) -> anyhow::Result<()> {
     };
     if row.function.image.is_some() {
         let names = row.layer_names();
-        entry("hashed text", &names.join("-"), out)?;
+        entry("hashed text", &image_name::hashed_text(&names), out)?;
         digits("sha256", &layers_sha256(&names), image_name::HASH_DIGITS, out)?;
     }
     let state = match row.image_present {

@@ -105,12 +105,12 @@ impl From<&FunctionRow> for FunctionJson {
 impl LayerJson {
     fn new(layer: &FunctionLayer, cached: bool) -> Self {
         Self {
-            arn: layer.arn.as_ref().map(ToString::to_string),
-            name: layer.name.clone(),
-            dir: layer.dir.as_ref().map(ToString::to_string),
-            local: layer.local,
+            arn: layer.arn().map(ToString::to_string),
+            name: layer.hashed_name().map(|name| name.to_string()),
+            dir: layer.dir().map(ToString::to_string),
+            local: layer.is_local(),
             cached: Some(cached),
-            problem: layer.problem.as_ref().map(|problem| problem.code.as_str()),
+            problem: layer.problem().map(|problem| problem.code.as_str()),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{EngineJson, FunctionJson, SCHEMA, codes, functions, time};
 use crate::inventory::facts::{FoundContainer, FoundDangling};
 use crate::inventory::{ImageRow, Inventory, InventoryRows};
+use crate::sam::hashed_name::texts;
 use crate::sam::image_name::ImageKind;
 
 /// The whole document.
@@ -93,9 +94,9 @@ impl From<&ImageRow> for ImageJson {
             generation,
             runtime,
             architecture: architecture.map(crate::sam::Architecture::as_str),
-            layers: row.layers.as_ref().map(|layers| layers.names.clone()),
+            layers: row.layers.as_ref().map(|layers| texts(&layers.names)),
             layers_source: row.layers.as_ref().map(|layers| layers.source.clone()),
-            other_layers: row.other_layers().cloned().collect(),
+            other_layers: row.other_layers().map(|names| texts(names)).collect(),
             search: row.search.as_ref().map(|search| SearchJson {
                 tried: search.tried,
                 selections: search.selections,

@@ -130,7 +130,7 @@ impl Resolver {
     }
 
     /// Returns [`Self::value_of`], with a comma-separated text split if the parameter's type is a list.
-    pub fn typed_value_of(&self, name: &str) -> SamResult<Node> {
+    fn typed_value_of(&self, name: &str) -> SamResult<Node> {
         let value = self.value_of(name);
         if value.is_list() || (value.is_null() && !self.values.has(name)) {
             return Ok(value);

@@ -136,7 +136,7 @@ fn every_code_of_a_template_has_a_message_and_a_fix() {
         wrong.extend(unmarked.map(|refusal| format!("{code}: {refusal:?}\n{template}")));
         let functions = answer.functions.iter();
         let problems: Vec<_> = functions
-            .flat_map(|f| f.problems.iter().chain(f.layers.iter().filter_map(|layer| layer.problem.as_ref())))
+            .flat_map(|f| f.problems.iter().chain(f.layers.iter().filter_map(FunctionLayer::problem)))
             .collect();
         let about = problems.iter().filter(|problem| problem.code == code).count();
         if about != 1 {

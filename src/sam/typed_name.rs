@@ -1,0 +1,95 @@
+//! What a text that the user typed names.
+
+use super::arn::ArnError;
+use super::problem::ProblemCode;
+use super::{ImageName, LayerArn, LayerDir};
+
+/// What a text that the user typed names. Selectors, `explain` and the what-if dialog ask here, so that a text means the
+/// same everywhere; each says for itself which kinds it takes.
+///
+/// ```
+/// use samlayers::sam::{LayerDir, TypedName};
+///
+/// let dir = LayerDir::parse("myLayer-1-926eeb5ff1")?;
+/// assert_eq!(TypedName::of("myLayer-1-926eeb5ff1"), TypedName::Dir(dir.clone()));
+/// assert_eq!(TypedName::of("/tmp/layers/myLayer-1-926eeb5ff1/"), TypedName::Path(dir));
+/// assert!(matches!(TypedName::of("arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1"), TypedName::Arn(_)));
+/// assert!(matches!(TypedName::of("samcli/lambda-python:3.12-2dd7ac5ffb30d515926aefffd"), TypedName::Image(_)));
+/// assert!(matches!(TypedName::of("layer-empty"), TypedName::Problem(_)));
+/// assert_eq!(TypedName::of("my*"), TypedName::Other);
+/// # Ok::<(), samlayers::sam::layer_dir::NotALayerDir>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypedName {
+    /// The name of a layer directory.
+    Dir(LayerDir),
+    /// A path that ends in the name of a layer directory. Whether it lies in the cache is not known.
+    Path(LayerDir),
+    /// An ARN, as SAM accepts it.
+    Arn(LayerArn),
+    /// A text that begins as an ARN and is none.
+    NotAnArn(ArnError),
+    /// The name of an image of SAM's.
+    Image(ImageName),
+    /// The code of a problem.
+    Problem(ProblemCode),
+    /// Anything else: a glob, or the name of a function.
+    Other,
+}
+
+impl TypedName {
+    /// Returns what a text names.
+    ///
+    /// The name of an image comes before an ARN: SAM accepts any text with two colons as an ARN, and so many has the name
+    /// of an image with the port of its registry in front.
+    pub fn of(text: &str) -> Self {
+        if text.starts_with("arn:") {
+            return LayerArn::new(text).map_or_else(Self::NotAnArn, Self::Arn);
+        }
+        if let Ok(dir) = LayerDir::parse(text) {
+            return Self::Dir(dir);
+        }
+        if let Some(code) = ProblemCode::parse(text) {
+            return Self::Problem(code);
+        }
+        if let Ok(dir) = LayerDir::at_end_of(text) {
+            return Self::Path(dir);
+        }
+        if let Some(image) = ImageName::parse(text) {
+            return Self::Image(image);
+        }
+        LayerArn::new(text).map_or(Self::Other, Self::Arn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_registry_with_a_port_is_no_arn() {
+        let image = "localhost:5000/samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd";
+        assert!(LayerArn::new(image).is_ok());
+        assert!(matches!(TypedName::of(image), TypedName::Image(_)));
+    }
+
+    #[test]
+    fn what_begins_as_an_arn_is_meant_as_one() {
+        assert!(matches!(TypedName::of("arn:aws"), TypedName::NotAnArn(_)));
+        assert!(matches!(TypedName::of("a:layer:1"), TypedName::Arn(_)), "SAM takes it");
+    }
+
+    #[test]
+    fn functions_and_globs_are_left_to_the_caller() {
+        for text in ["Hello", "Stack/Hello", "t.yaml#Hello", "a/t.yaml#Hello", "my*", "[ab]-?", ""] {
+            assert_eq!(TypedName::of(text), TypedName::Other, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_causes_a_panic(text in "\\PC*") {
+            let _ = TypedName::of(&text);
+        }
+    }
+}
