@@ -1,7 +1,7 @@
-//! What the entries of a layer say of its content, noted while they are counted.
+//! Collects facts about the content of a layer from its entries while they are counted.
 //!
-//! Names, sizes and modes are known by then and cost nothing. Only a link is resolved, and only a file whose name is
-//! that of a native library or program is opened, for its first bytes.
+//! Names, sizes and modes are known at that point and cost nothing. Only links are resolved, and only files with the
+//! name of a native library or program are opened, to read their first bytes.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -10,115 +10,118 @@ use object::read::elf::FileHeader;
 use object::{Endianness, FileKind, elf};
 
 use super::links;
-use super::sys::{Folder, Kind, Lean};
+use super::sys::{Folder, Kind, QuickMeta};
 use crate::content::facts::{ContentFacts, Emptiness, NativePlatform, RuntimeFolder, emptiness};
 use crate::sam::Architecture;
 
-/// As much of a file as its kind can be told by: the header of a Windows library lies behind a small program for DOS.
-const HEAD: u64 = 4096;
+/// The number of bytes read to recognise a file format. The header of a Windows library is behind a small DOS program.
+const HEAD_BYTES: u64 = 4096;
 
-/// Folders above a runtime's own are no more than these (`python/lib/python3.12`). Looking further would cost time by the square
-/// of the depth, for each folder.
-const DEEPEST_RUNTIME_FOLDER: usize = 3;
+/// The maximum number of folders above a runtime folder (`python/lib/python3.12`). Checking more would take quadratic
+/// time in the depth, for each folder.
+const MAX_RUNTIME_FOLDER_DEPTH: usize = 3;
 
-/// A look at one directory of a layer.
-pub(super) struct Look<'a> {
+/// The survey of one directory of a layer.
+pub(super) struct DirectorySurvey<'a> {
     root: &'a Folder,
-    /// The layer's directory within the root.
+    /// The path of the layer's directory below the root.
     layer: &'a Path,
-    /// The directory within the layer, parts joined by `/`.
-    within: String,
-    /// Holds libraries of one platform beside those of others: a package picks its own when it is loaded.
-    of_one_platform: bool,
+    /// The path of this directory within the layer, with `/` as separator.
+    path_in_layer: String,
+    /// Whether the directory contains libraries of one platform beside those of others, from which a package selects at
+    /// run time.
+    is_platform_specific: bool,
     in_runtime_folder: bool,
-    seen: ContentFacts,
+    facts: ContentFacts,
 }
 
-impl<'a> Look<'a> {
-    /// Begins with a directory, given as its path below the root; the first part is the layer.
-    pub fn into(root: &'a Folder, path: &'a Path) -> Self {
+impl<'a> DirectorySurvey<'a> {
+    /// Starts the survey of a directory, given by its path below the root. The first component is the layer.
+    pub fn new(root: &'a Folder, path: &'a Path) -> Self {
         let mut parts = path.components();
         let layer = parts.next().map_or(Path::new(""), |first| Path::new(first.as_os_str()));
-        let within = links::joined(parts.as_path());
-        let mut seen = ContentFacts::default();
-        seen.runtime_folders.extend(RuntimeFolder::at(&within));
-        let in_runtime_folder = within
+        let path_in_layer = links::joined(parts.as_path());
+        let mut facts = ContentFacts::default();
+        facts.runtime_folders.extend(RuntimeFolder::at(&path_in_layer));
+        let in_runtime_folder = path_in_layer
             .match_indices('/')
-            .take(DEEPEST_RUNTIME_FOLDER)
-            .any(|(at, _)| RuntimeFolder::at(&within[..at]).is_some())
-            || !seen.runtime_folders.is_empty();
-        let of_one_platform = within.split('/').any(names_a_platform);
-        Self { root, layer, within, of_one_platform, in_runtime_folder, seen }
+            .take(MAX_RUNTIME_FOLDER_DEPTH)
+            .any(|(at, _)| RuntimeFolder::at(&path_in_layer[..at]).is_some())
+            || !facts.runtime_folders.is_empty();
+        let is_platform_specific = path_in_layer.split('/').any(contains_platform_name);
+        Self { root, layer, path_in_layer, is_platform_specific, in_runtime_folder, facts }
     }
 
-    /// Notes what an entry that is no directory says.
-    pub fn at(&mut self, folder: &Folder, name: &OsStr, lean: Lean) {
-        match lean.kind {
+    /// Adds the facts of an entry that is not a directory.
+    pub fn add(&mut self, folder: &Folder, name: &OsStr, quick_meta: QuickMeta) {
+        match quick_meta.kind {
             Kind::Link => self.link(folder, name),
-            Kind::File => self.file(folder, name, lean),
+            Kind::File => self.file(folder, name, quick_meta),
             Kind::Directory | Kind::Other => {}
         }
     }
 
-    /// What was seen.
-    pub fn seen(self) -> ContentFacts {
-        self.seen
+    /// Returns the collected facts.
+    pub fn facts(self) -> ContentFacts {
+        self.facts
     }
 
     fn path(&self, name: &str) -> String {
-        if self.within.is_empty() { name.to_owned() } else { format!("{}/{name}", self.within) }
+        if self.path_in_layer.is_empty() { name.to_owned() } else { format!("{}/{name}", self.path_in_layer) }
     }
 
     fn link(&mut self, folder: &Folder, name: &OsStr) {
         let Ok(target) = folder.link_target(name) else { return };
         let path = self.path(&name.to_string_lossy());
-        match links::lead(self.root, self.layer, &path, &target) {
-            links::Lead::Inside => {}
-            links::Lead::Outside => self.seen.outside_links.add(path),
-            links::Lead::Nowhere => self.seen.dangling.add(path),
+        match links::follow(self.root, self.layer, &path, &target) {
+            links::LinkDestination::Inside => {}
+            links::LinkDestination::Outside => self.facts.outside_links.add(path),
+            links::LinkDestination::Dangling => self.facts.dangling.add(path),
         }
     }
 
-    fn file(&mut self, folder: &Folder, name: &OsStr, lean: Lean) {
+    fn file(&mut self, folder: &Folder, name: &OsStr, quick_meta: QuickMeta) {
         let name_text = name.to_string_lossy();
-        if lean.bytes == 0 {
+        if quick_meta.bytes == 0 {
             match emptiness(&name_text) {
                 Emptiness::Normal => {}
-                Emptiness::Broken => self.seen.empty.add(self.path(&name_text)),
-                Emptiness::Unsure => self.seen.possibly_empty.add(self.path(&name_text)),
+                Emptiness::Broken => self.facts.empty.add(self.path(&name_text)),
+                Emptiness::Unsure => self.facts.possibly_empty.add(self.path(&name_text)),
             }
             return;
         }
-        // Lambda puts `bin` into `PATH` and starts what is in `extensions`.
-        let is_program = matches!(self.within.as_str(), "bin" | "extensions");
-        if lean.mode & 0o400 == 0 || (is_program && lean.mode & 0o100 == 0) {
-            self.seen.modes.add(format!("{} ({:04o})", self.path(&name_text), lean.mode & 0o777));
+        // Lambda adds `bin` to `PATH` and starts the programs in `extensions`.
+        let is_program = matches!(self.path_in_layer.as_str(), "bin" | "extensions");
+        if quick_meta.mode & 0o400 == 0 || (is_program && quick_meta.mode & 0o100 == 0) {
+            self.facts.modes.add(format!("{} ({:04o})", self.path(&name_text), quick_meta.mode & 0o777));
         }
         if !is_program && !is_library(&name_text) {
             return;
         }
         if !self.in_runtime_folder {
-            self.seen.python_minors.extend(python_minor(&name_text));
+            self.facts.python_minors.extend(python_minor(&name_text));
         }
-        if self.of_one_platform {
+        if self.is_platform_specific {
             return;
         }
-        // What cannot be read is told where it is counted or checked deeply.
-        let machine = folder.read(name, HEAD).ok().and_then(|head| machine(&head));
-        if let Some(machine) = machine {
+        // Unreadable files are reported by the count and by the verification.
+        let platform = folder.read(name, HEAD_BYTES).ok().and_then(|head| native_platform(&head));
+        if let Some(platform) = platform {
             let path = self.path(&name_text);
-            self.seen.native_files.entry(machine).or_default().add(path);
+            self.facts.native_files.entry(platform).or_default().add(path);
         }
     }
 }
 
-/// `libz.so`, `libz.so.1.2`, `addon.node`, and what was built for other systems.
+/// Returns whether a file name is that of a native library: `libz.so`, `libz.so.1.2`, `addon.node`, or one of another
+/// system.
 fn is_library(name: &str) -> bool {
     matches!(name.rsplit_once('.'), Some((_, "so" | "node" | "dylib" | "pyd" | "dll"))) || name.contains(".so.")
 }
 
-/// Names of folders such as `darwin-x64` or `win32`, in which packages keep libraries for several systems.
-fn names_a_platform(part: &str) -> bool {
+/// Returns whether a folder name, such as `darwin-x64` or `win32`, contains a platform. Packages keep libraries for
+/// several systems in such folders.
+fn contains_platform_name(part: &str) -> bool {
     let part = part.to_ascii_lowercase();
     [
         "darwin",
@@ -138,14 +141,14 @@ fn names_a_platform(part: &str) -> bool {
     .any(|platform| part.contains(platform))
 }
 
-/// 12 of `_core.cpython-312-x86_64-linux-gnu.so` (PEP 3149).
+/// Returns the minor Python version in a file name: 12 for `_core.cpython-312-x86_64-linux-gnu.so` (PEP 3149).
 fn python_minor(name: &str) -> Option<u32> {
     let (_, rest) = name.split_once(".cpython-3")?;
     rest.split('-').next()?.parse().ok()
 }
 
-/// What a library or program runs on, by its first bytes. `None` for scripts and whatever else is no such thing.
-fn machine(head: &[u8]) -> Option<NativePlatform> {
+/// Returns the platform of a library or program from its first bytes; `None` for scripts and other files.
+fn native_platform(head: &[u8]) -> Option<NativePlatform> {
     match FileKind::parse(head).ok()? {
         FileKind::Elf64 => {
             let header = elf::FileHeader64::<Endianness>::parse(head).ok()?;
@@ -174,10 +177,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_very_program_runs_on_this_machine() {
+    fn the_test_program_has_the_current_platform() {
         use std::io::Read as _;
         let mut head = Vec::new();
-        std::fs::File::open(std::env::current_exe().unwrap()).unwrap().take(HEAD).read_to_end(&mut head).unwrap();
+        std::fs::File::open(std::env::current_exe().unwrap()).unwrap().take(HEAD_BYTES).read_to_end(&mut head).unwrap();
         let expected = match (std::env::consts::OS, Architecture::parse(std::env::consts::ARCH)) {
             ("linux", Some(architecture)) => NativePlatform::Linux(architecture),
             ("linux", None) if std::env::consts::ARCH == "aarch64" => NativePlatform::Linux(Architecture::Arm64),
@@ -185,25 +188,29 @@ mod tests {
             ("windows", _) => NativePlatform::Windows,
             _ => return,
         };
-        assert_eq!(machine(&head), Some(expected));
-        assert_eq!(machine(b"#!/bin/sh\necho"), None);
-        assert_eq!(machine(&head[..10]), None);
+        assert_eq!(native_platform(&head), Some(expected));
+        assert_eq!(native_platform(b"#!/bin/sh\necho"), None);
+        assert_eq!(native_platform(&head[..10]), None);
     }
 
     #[test]
-    fn names_of_libraries() {
+    fn library_names_are_recognised() {
         assert!(["a.so", "a.so.1", "a.node", "a.dylib", "a.pyd"].into_iter().all(is_library));
         assert!(!["so", "a.song", "a.py", "a.json"].into_iter().any(is_library));
         assert_eq!(python_minor("_core.cpython-312-x86_64-linux-gnu.so"), Some(12));
         assert_eq!(python_minor("_core.abi3.so"), None);
-        assert!(names_a_platform("darwin-x64") && names_a_platform("prebuilds") && !names_a_platform("numpy.libs"));
+        assert!(
+            contains_platform_name("darwin-x64")
+                && contains_platform_name("prebuilds")
+                && !contains_platform_name("numpy.libs")
+        );
     }
 
     proptest::proptest! {
         #[test]
-        fn no_bytes_make_it_panic(head in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), elf: bool) {
+        fn arbitrary_bytes_cause_no_panic(head in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), elf: bool) {
             let head = if elf { [b"\x7fELF".as_slice(), &head].concat() } else { head };
-            let _ = machine(&head);
+            let _ = native_platform(&head);
         }
     }
 }

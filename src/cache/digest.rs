@@ -1,4 +1,4 @@
-//! Reading every byte of a layer: sizes, modes, checksums and link targets, in parallel, with little memory.
+//! Reads every byte of a layer: sizes, modes, checksums and link targets, in parallel and with bounded memory.
 
 use std::ffi::OsString;
 use std::io::{self, Read as _};
@@ -11,57 +11,57 @@ use rayon::prelude::*;
 use super::error::CacheError;
 use super::links::joined;
 use super::open::Cache;
-use super::sys::{Folder, Kind, Lean};
+use super::sys::{Folder, Kind, QuickMeta};
 use crate::content::facts::PathSample;
 use crate::content::sha256::Sha256Hasher;
 use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 use crate::sam::LayerDir;
 use crate::text::{describe_io_error, sentence};
 
-/// Read at a time, once for each thread.
-const PIECE: usize = 256 * 1024;
+/// The size of the read buffer of each thread, in bytes.
+const CHUNK_BYTES: usize = 256 * 1024;
 
-/// Which checksums to work out; each costs time.
+/// The checksums to compute. Each one costs time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sums {
-    /// CRC-32, as zip files have it.
+    /// The CRC-32, as in a zip file.
     pub crc32: bool,
-    /// sha256, as baselines have it.
+    /// The sha256, as in a baseline.
     pub sha256: bool,
 }
 
-/// Everything in a layer.
+/// The entries of a layer with their content.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Digest {
-    /// Folders, files and links, the layer's own directory not among them.
+    /// All folders, files and links, without the directory of the layer itself.
     pub entries: Vec<Entry>,
-    /// What could not be read, with the reason.
+    /// The entries that could not be read, with the reason.
     pub unreadable: PathSample,
-    /// The same as plain paths: of these, and of what lies below them, nothing is known.
+    /// The paths of the unreadable entries. Nothing is known about them and the entries below them.
     pub unread: Vec<String>,
-    /// Bytes read.
+    /// The number of bytes read.
     pub bytes: u64,
-    /// The directory's own time before it was read.
+    /// The modification time of the directory before it was read.
     pub modified: Option<Timestamp>,
 }
 
 impl Digest {
-    fn not_read(&mut self, path: String, error: &io::Error) {
+    fn add_unreadable(&mut self, path: String, error: &io::Error) {
         self.unreadable.add(format!("{path} ({})", describe_io_error(error)));
         self.unread.push(path);
     }
 }
 
-/// Something that still has to be read.
+/// A file or link that was listed and not read yet.
 struct Found {
-    /// Below the layer's directory.
+    /// The path of its folder below the layer's directory.
     folder: PathBuf,
     name: OsString,
-    lean: Lean,
+    quick_meta: QuickMeta,
 }
 
 impl Cache {
-    /// Reads a layer's directory. `progress` gets the bytes read so far, from several threads.
+    /// Reads all entries of a layer. `progress` gets the bytes read so far, from several threads.
     pub fn digest(
         &self,
         dir: &LayerDir,
@@ -77,23 +77,23 @@ impl Cache {
     }
 }
 
-/// `None` when it was cancelled.
+/// Reads all entries of an open layer directory; `None` if it was cancelled.
 fn digest(layer: &Folder, sums: Sums, progress: &(dyn Fn(u64) + Sync), cancel: &AtomicBool) -> Option<Digest> {
     let mut digest = Digest::default();
     let mut found = Vec::new();
     list(layer, &mut digest, &mut found, cancel)?;
     let read = AtomicU64::new(0);
-    let tell = |bytes: usize| progress(read.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
-    // The largest first: a thread that begins one last would keep all others waiting.
-    found.sort_by_key(|found| std::cmp::Reverse(found.lean.bytes));
+    let add_progress = |bytes: usize| progress(read.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
+    // Largest first: a thread that starts a large file last would keep the others waiting.
+    found.sort_by_key(|found| std::cmp::Reverse(found.quick_meta.bytes));
     let results: Vec<(String, io::Result<Option<EntryContent>>)> = found
         .par_iter()
         .with_max_len(1)
         .map_init(
-            || vec![0; PIECE],
-            |piece, found| {
+            || vec![0; CHUNK_BYTES],
+            |chunk, found| {
                 let path = joined(&found.folder.join(&found.name));
-                (path, look(layer, found, sums, piece, &tell, cancel))
+                (path, read_entry(layer, found, sums, chunk, &add_progress, cancel))
             },
         )
         .collect();
@@ -101,16 +101,16 @@ fn digest(layer: &Folder, sums: Sums, progress: &(dyn Fn(u64) + Sync), cancel: &
         match result {
             Ok(Some(what)) => digest.entries.push(Entry { path, what }),
             Ok(None) => return None,
-            // Gone since it was listed: the comparison says that it is missing.
+            // Removed since it was listed: the comparison reports it as missing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => digest.not_read(path, &error),
+            Err(error) => digest.add_unreadable(path, &error),
         }
     }
     digest.bytes = read.into_inner();
     Some(digest)
 }
 
-/// Lists everything; folders are told at once. `None` when it was cancelled.
+/// Lists all entries and adds the folders to the digest. Returns `None` if it was cancelled.
 fn list(layer: &Folder, digest: &mut Digest, found: &mut Vec<Found>, cancel: &AtomicBool) -> Option<()> {
     let mut open = vec![PathBuf::from(".")];
     while let Some(path) = open.pop() {
@@ -119,34 +119,34 @@ fn list(layer: &Folder, digest: &mut Digest, found: &mut Vec<Found>, cancel: &At
         }
         let inside = path.strip_prefix(".").unwrap_or(&path).to_owned();
         let listed = layer.below(&path).and_then(|folder| {
-            folder.for_each(|name, _| match folder.lean(name) {
-                Ok(lean) if lean.kind == Kind::Directory => {
+            folder.for_each(|name, _| match folder.quick_meta(name) {
+                Ok(quick_meta) if quick_meta.kind == Kind::Directory => {
                     digest.entries.push(Entry { path: joined(&inside.join(name)), what: EntryContent::Folder });
                     open.push(inside.join(name));
                 }
-                Ok(lean) => found.push(Found { folder: inside.clone(), name: name.to_owned(), lean }),
-                Err(error) => digest.not_read(joined(&inside.join(name)), &error),
+                Ok(quick_meta) => found.push(Found { folder: inside.clone(), name: name.to_owned(), quick_meta }),
+                Err(error) => digest.add_unreadable(joined(&inside.join(name)), &error),
             })
         });
         if let Err(error) = listed {
-            digest.not_read(joined(&inside), &error);
+            digest.add_unreadable(joined(&inside), &error);
         }
     }
     Some(())
 }
 
-/// `None` when it was cancelled.
-fn look(
+/// Reads one file or link; `None` if it was cancelled.
+fn read_entry(
     layer: &Folder,
     found: &Found,
     sums: Sums,
-    piece: &mut [u8],
-    tell: &(dyn Fn(usize) + Sync),
+    chunk: &mut [u8],
+    add_progress: &(dyn Fn(usize) + Sync),
     cancel: &AtomicBool,
 ) -> io::Result<Option<EntryContent>> {
     let at = if found.folder.as_os_str().is_empty() { Path::new(".") } else { &found.folder };
     let folder = layer.below(at)?;
-    match found.lean.kind {
+    match found.quick_meta.kind {
         Kind::Link => {
             let target = joined_target(&folder.link_target(&found.name)?);
             let crc32 = sums.crc32.then(|| crc32fast::hash(target.as_bytes()));
@@ -163,7 +163,7 @@ fn look(
         if cancel.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let count = match file.read(piece) {
+        let count = match file.read(chunk) {
             Ok(0) => break,
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -171,22 +171,22 @@ fn look(
         };
         bytes += count as u64;
         if let Some(crc32) = &mut crc32 {
-            crc32.update(&piece[..count]);
+            crc32.update(&chunk[..count]);
         }
         if let Some(sha256) = &mut sha256 {
-            sha256.update(&piece[..count]);
+            sha256.update(&chunk[..count]);
         }
-        tell(count);
+        add_progress(count);
     }
     Ok(Some(EntryContent::File(FileFacts {
         bytes,
         crc32: crc32.map(crc32fast::Hasher::finalize),
         sha256: sha256.map(Sha256Hasher::finish),
-        mode: Some(found.lean.mode & 0o777),
+        mode: Some(found.quick_meta.mode & 0o777),
     })))
 }
 
-/// A target as an archive has it: with `/` between its parts, exactly as it is otherwise.
+/// Returns a link target as an archive stores it: with `/` as separator and otherwise unchanged.
 fn joined_target(target: &Path) -> String {
     let text = target.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
@@ -199,26 +199,26 @@ mod tests {
     const ALL: Sums = Sums { crc32: true, sha256: true };
 
     #[test]
-    fn everything_is_read_and_summed() {
-        let place = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(place.path().join("python/deep")).unwrap();
-        std::fs::write(place.path().join("python/deep/a"), "abc").unwrap();
-        std::fs::write(place.path().join("large"), vec![7; 3 * PIECE + 1]).unwrap();
-        let layer = Folder::open(place.path()).unwrap();
+    fn every_entry_is_read_and_hashed() {
+        let temp = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(temp.path().join("python/deep")).unwrap();
+        std::fs::write(temp.path().join("python/deep/a"), "abc").unwrap();
+        std::fs::write(temp.path().join("large"), vec![7; 3 * CHUNK_BYTES + 1]).unwrap();
+        let layer = Folder::open(temp.path()).unwrap();
         let mut digest = digest(&layer, ALL, &|_| {}, &AtomicBool::new(false)).unwrap();
         digest.entries.sort_by(|a, b| a.path.cmp(&b.path));
         let paths: Vec<_> = digest.entries.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!(paths, ["large", "python", "python/deep", "python/deep/a"]);
-        assert_eq!(digest.bytes, 3 * PIECE as u64 + 4);
+        assert_eq!(digest.bytes, 3 * CHUNK_BYTES as u64 + 4);
         let EntryContent::File(facts) = digest.entries[3].what else { panic!("a file") };
         assert_eq!((facts.bytes, facts.crc32), (3, Some(0x3524_41c2)));
         assert_eq!(hex::encode(facts.sha256.unwrap())[..16], *"ba7816bf8f01cfea");
     }
 
     #[test]
-    fn it_can_be_cancelled() {
-        let place = tempfile::tempdir().unwrap();
-        let layer = Folder::open(place.path()).unwrap();
+    fn reading_can_be_cancelled() {
+        let temp = tempfile::tempdir().unwrap();
+        let layer = Folder::open(temp.path()).unwrap();
         assert_eq!(digest(&layer, ALL, &|_| {}, &AtomicBool::new(true)), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Why something with the cache did not work, in sentences.
+//! Errors of operations on the cache, with messages for the user.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,33 +6,33 @@ use std::path::PathBuf;
 use crate::sam::LayerDir;
 use crate::text::{Sentence, describe_io_error, is_disk_full, localized, sanitize_path, sentence};
 
-/// Why something with the cache did not work. The text is a sentence that says what to do.
+/// An error of an operation on the cache. Its message says what to do.
 #[derive(Debug)]
 pub enum CacheError {
-    /// The system said no.
+    /// The system refused an operation.
     Io {
-        /// What was being done: move, read …
+        /// The operation: move, read …
         doing: Sentence,
-        /// What it was about.
+        /// The path that it was for.
         path: PathBuf,
-        /// The system's answer.
+        /// The system error.
         source: io::Error,
     },
     /// A living process holds SAM's lock on the layer.
     Locked {
         /// The layer.
         dir: LayerDir,
-        /// Who holds it, in words.
+        /// The process that holds it, as a text.
         holder: Sentence,
     },
-    /// A safety rule stands in the way; nothing was changed.
+    /// A safety rule forbids the operation; nothing was changed.
     Refused(Sentence),
-    /// The work was cancelled; what was done until then stands.
+    /// The operation was cancelled; what was done before is kept.
     Cancelled,
 }
 
 impl CacheError {
-    /// What happened and what to do about it.
+    /// Returns what happened and what to do about it.
     pub fn message(&self) -> Sentence {
         match self {
             Self::Io { doing, path, source } => {
@@ -56,12 +56,12 @@ impl CacheError {
         move |source| Self::Io { doing, path, source }
     }
 
-    /// Whether the disk or a quota is full.
+    /// Returns whether the disk or a quota is full.
     pub fn is_full_disk(&self) -> bool {
         matches!(self, Self::Io { source, .. } if is_disk_full(source.kind()))
     }
 
-    /// Whether the thing was simply not there (any more).
+    /// Returns whether the entry does not exist, or no longer.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_says_what_to_do() {
+    fn the_message_of_a_full_disk_names_a_command() {
         let error = CacheError::io("write".into(), "/x")(io::ErrorKind::StorageFull.into());
         assert!(error.to_string().contains("trash empty"), "{error}");
     }

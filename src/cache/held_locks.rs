@@ -1,20 +1,20 @@
-//! SAM's locks on layers that went, held a while longer.
+//! SAM's locks on removed layers, which are kept after the removal.
 
 use super::own_folder::OwnFolder;
 use super::sam_lock::SamLock;
 
-/// SAM's locks on layers that are gone: until they are given back, no SAM begins to download one of them again.
-/// Dropping it gives them back.
+/// SAM's locks on removed layers. While they are held, no SAM process starts to download one of these layers again.
+/// Dropping this value releases them.
 #[derive(Debug, Default)]
 pub struct HeldLocks(Vec<SamLock>);
 
 impl HeldLocks {
-    /// How many there are (still).
+    /// Returns the number of locks that are still held.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// Gives back the one on the layer directory of this name, if it is among them.
+    /// Releases the lock of the layer directory with this name, if it is held.
     pub fn give_back(&mut self, name: &str) {
         self.0.retain(|lock| lock.dir().as_str() != name);
     }
@@ -27,8 +27,8 @@ impl HeldLocks {
 impl Drop for HeldLocks {
     fn drop(&mut self) {
         let Some(first) = self.0.first() else { return };
-        // Once for all of them.
+        // One guard for all locks.
         let (own, _guard) = OwnFolder::existing_with_guard(first.cache());
-        self.0.iter_mut().for_each(|lock| lock.give_back(own.as_ref()));
+        self.0.iter_mut().for_each(|lock| lock.release_once(own.as_ref()));
     }
 }

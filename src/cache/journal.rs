@@ -1,7 +1,8 @@
-//! What an operation meant to do and did, one line of JSON each, appended and never rewritten.
+//! The journal of an operation: its intentions and completed steps, one line of JSON each, appended and never
+//! rewritten.
 //!
-//! The journal tells sizes, order and intentions. Where things are is told by the folders themselves: an entry is in the
-//! trash when it lies there. So a journal that a crash cut off at any byte, or that is missing, loses nothing.
+//! The journal adds sizes, order and intentions. The folders decide where an entry is: it is in the trash if it is in
+//! the trash folder. So no entry is lost with a journal that is missing, or that a crash truncated at any byte.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -17,16 +18,17 @@ use super::sys::Identity;
 
 const NAME: &str = "journal";
 
-/// Bytes read of a journal: some 200 for each of 300,000 layers. What lies beyond is not told, and loses nothing.
+/// The maximum number of bytes read of a journal: about 200 for each of 300,000 layers. Lines after it are ignored,
+/// which loses no entry.
 const LIMIT: u64 = 64 << 20;
 
-/// One line.
+/// One line of a journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Record {
-    /// The operation begins, at a time of RFC 3339.
+    /// The operation starts, at a time in RFC 3339 format.
     Begin { version: u32, kind: OperationKind, at: String },
-    /// About to move something here from the cache. What was not counted says so.
+    /// An entry is about to be moved from the cache to the trash. `uncounted`: its size is not known yet.
     Take {
         what: String,
         bytes: u64,
@@ -34,19 +36,19 @@ pub(super) enum Record {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         uncounted: bool,
     },
-    /// It is here.
+    /// The entry is in the trash.
     Taken { what: String },
-    /// About to put new content in place of a layer, or where none was.
+    /// New content is about to be put in place of a layer, or where none was.
     Swap { what: String, replaces: bool, new: Identity, old_size: Size, new_size: Size },
-    /// The new content is in place, the old one here.
+    /// The new content is in the cache, and the old content in the trash.
     Swapped { what: String },
-    /// About to move something back, or, where something is there now, to exchange the two.
+    /// An entry is about to be restored, or exchanged with the one that is in the cache now.
     Back { what: String, exchange: bool },
-    /// It is back, or exchanged.
+    /// The entry was restored or exchanged.
     IsBack { what: String },
-    /// About to remove something for good.
+    /// An entry is about to be removed permanently.
     Delete { what: String },
-    /// What was begun with it was taken back.
+    /// The last step begun for the entry was reverted.
     TakenBack { what: String },
     /// The operation is complete.
     End,
@@ -59,16 +61,16 @@ pub(super) struct Size {
     pub files: u64,
 }
 
-/// A journal open for appending.
+/// A journal that is open for appending.
 #[derive(Debug)]
 pub(super) struct Journal {
     file: File,
-    /// The last line may be there in part.
-    torn: bool,
+    /// Whether the last line may be incomplete.
+    last_line_incomplete: bool,
 }
 
 impl Journal {
-    /// Opens the journal of an operation's folder, made if it is not there.
+    /// Opens the journal in an operation's folder, and creates it if it does not exist.
     pub fn open(operation: &OwnFolder) -> io::Result<Self> {
         let mut file = operation.folder().append_to(OsStr::new(NAME))?;
         let mut last = *b"\n";
@@ -76,69 +78,70 @@ impl Journal {
             file.seek(SeekFrom::End(-1))?;
             file.read_exact(&mut last)?;
         }
-        Ok(Self { file, torn: last != *b"\n" })
+        Ok(Self { file, last_line_incomplete: last != *b"\n" })
     }
 
     /// Appends one line.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        // A line that a crash or a full disk cut off must not swallow this one.
-        let mut line = if self.torn { b"\n".to_vec() } else { Vec::new() };
+        // Start a new line after an incomplete one, or both would be lost.
+        let mut line = if self.last_line_incomplete { b"\n".to_vec() } else { Vec::new() };
         line.extend(serde_json::to_vec(record)?);
         line.push(b'\n');
-        self.torn = true;
+        self.last_line_incomplete = true;
         self.file.write_all(&line)?;
-        self.torn = false;
+        self.last_line_incomplete = false;
         Ok(())
     }
 
-    /// Appends one line and waits until it, and all before it, would survive a power cut.
+    /// Appends one line and waits until it and all lines before it would survive a power failure.
     pub fn write_synced(&mut self, record: &Record) -> io::Result<()> {
         self.write(record)?;
         self.file.sync_data()
     }
 }
 
-/// What a journal says, its lines added up.
+/// The state that the lines of a journal add up to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct History {
     pub kind: Option<OperationKind>,
     pub at: Option<Timestamp>,
-    /// By relative path, in the order they were first named.
-    pub entries: BTreeMap<String, Past>,
+    /// The entries by relative path.
+    pub entries: BTreeMap<String, EntryHistory>,
     pub ended: bool,
 }
 
-/// What became of one entry, as far as the journal knows.
+/// The state of one entry according to the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub(super) struct Past {
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
+pub(super) struct EntryHistory {
     pub order: usize,
-    /// What lies in the trash for it.
+    /// The size of what is in the trash.
     pub size: Size,
-    /// The size was not counted before it was moved.
+    /// Whether the size was not counted before the move.
     pub uncounted: bool,
-    /// What lies in the cache in its place, for a refresh.
+    /// The size of the new content in the cache, for a refresh.
     pub other_size: Size,
-    /// The last thing begun with it that was not noted as done.
+    /// The last step that was begun and not completed.
     pub open: Option<Record>,
-    /// New content was put in its place: restoring exchanges the two.
+    /// Whether new content was put in its place, so that restoring exchanges the two.
     pub swapped: bool,
-    /// It was exchanged back at least once.
+    /// Whether it was exchanged back at least once.
     pub exchanged: bool,
-    /// The new content that a refresh put in its place, where the system tells contents apart.
+    /// The identity of the new content of a refresh, where the system provides one.
     pub new: Identity,
-    /// The new content is the one that lies in the cache, as far as noted; the old one lies here.
+    /// Whether the new content is in the cache and the old content in the trash, according to the journal.
     pub new_in_cache: bool,
 }
 
 impl History {
-    /// Reads the journal of an operation's folder. What cannot be read is left out.
+    /// Reads the journal in an operation's folder. Lines that cannot be read are ignored.
     pub fn read(operation: &OwnFolder) -> Self {
         let content = operation.folder().read(OsStr::new(NAME), LIMIT).unwrap_or_default();
         Self::parse(&content)
     }
 
-    /// Adds up the lines. A line without its end was cut off; a line that is no record is from a newer version.
+    /// Parses the lines. An unfinished last line was cut off; a line that is not a known record comes from a newer
+    /// version.
     pub fn parse(content: &[u8]) -> Self {
         let mut history = Self::default();
         let whole = content.iter().rposition(|b| *b == b'\n').map_or(&[][..], |end| &content[..end]);
@@ -152,38 +155,38 @@ impl History {
         match record {
             Record::Begin { kind, at, .. } => (self.kind, self.at) = (Some(*kind), at.parse().ok()),
             Record::Take { what, bytes, files, uncounted } => {
-                let past = self.past(what);
-                past.uncounted = *uncounted;
-                past.size = Size { bytes: *bytes, files: *files };
-                past.open = Some(record.clone());
+                let entry = self.entry(what);
+                entry.uncounted = *uncounted;
+                entry.size = Size { bytes: *bytes, files: *files };
+                entry.open = Some(record.clone());
             }
             Record::Swap { what, old_size, new_size, new, .. } => {
-                let past = self.past(what);
-                past.new = *new;
-                (past.size, past.other_size) = (*old_size, *new_size);
-                past.open = Some(record.clone());
+                let entry = self.entry(what);
+                entry.new = *new;
+                (entry.size, entry.other_size) = (*old_size, *new_size);
+                entry.open = Some(record.clone());
             }
-            Record::Back { what, .. } | Record::Delete { what } => self.past(what).open = Some(record.clone()),
-            Record::Taken { what } | Record::TakenBack { what } => self.past(what).open = None,
+            Record::Back { what, .. } | Record::Delete { what } => self.entry(what).open = Some(record.clone()),
+            Record::Taken { what } | Record::TakenBack { what } => self.entry(what).open = None,
             Record::Swapped { what } => {
-                let past = self.past(what);
-                (past.open, past.swapped, past.new_in_cache) = (None, true, true);
+                let entry = self.entry(what);
+                (entry.open, entry.swapped, entry.new_in_cache) = (None, true, true);
             }
             Record::IsBack { what } => {
-                let past = self.past(what);
-                if matches!(past.open.take(), Some(Record::Back { exchange: true, .. })) {
-                    std::mem::swap(&mut past.size, &mut past.other_size);
-                    past.exchanged = true;
-                    past.new_in_cache ^= true;
+                let entry = self.entry(what);
+                if matches!(entry.open.take(), Some(Record::Back { exchange: true, .. })) {
+                    std::mem::swap(&mut entry.size, &mut entry.other_size);
+                    entry.exchanged = true;
+                    entry.new_in_cache ^= true;
                 }
             }
             Record::End => self.ended = true,
         }
     }
 
-    fn past(&mut self, what: &str) -> &mut Past {
+    fn entry(&mut self, what: &str) -> &mut EntryHistory {
         let order = self.entries.len();
-        self.entries.entry(what.to_owned()).or_insert_with(|| Past { order, ..Past::default() })
+        self.entries.entry(what.to_owned()).or_insert_with(|| EntryHistory { order, ..EntryHistory::default() })
     }
 }
 
@@ -212,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_cut_off_at_any_byte_still_tells_its_whole_lines() {
+    fn a_truncated_journal_yields_its_complete_lines() {
         let content: Vec<u8> =
             lines().iter().flat_map(|record| [serde_json::to_vec(record).unwrap(), b"\n".to_vec()].concat()).collect();
         for length in 0..=content.len() {
@@ -232,14 +235,14 @@ mod tests {
         for record in lines() {
             history.add(&record);
         }
-        let past = &history.entries["a-1-0123456789"];
-        assert_eq!((past.size.bytes, past.other_size.bytes), (0, 5));
-        assert!(past.exchanged && past.swapped && history.ended);
+        let entry = &history.entries["a-1-0123456789"];
+        assert_eq!((entry.size.bytes, entry.other_size.bytes), (0, 5));
+        assert!(entry.exchanged && entry.swapped && history.ended);
     }
 
     proptest::proptest! {
         #[test]
-        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+        fn arbitrary_bytes_cause_no_panic(bytes: Vec<u8>) {
             History::parse(&bytes);
         }
     }

@@ -1,4 +1,5 @@
-//! Remains that take a second look: empty folders of unresolved references, locks without a layer.
+//! Recognises leftovers that a name alone does not identify: empty folders of unresolved references, and locks without
+//! a layer.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -13,19 +14,19 @@ use crate::sam::LayerDir;
 use crate::sam::lock::download_lock;
 use crate::text::sentence;
 
-/// More folders than this were not made by a reference in a template.
-const MOST_FOLDERS: usize = 1000;
+/// The maximum number of folders that a reference in a template creates.
+const MAX_FOLDERS: usize = 1000;
 
-/// Whether a directory is what SAM leaves of a reference it cannot resolve: folders only, not one file, and each
-/// innermost folder ends in the ten hex digits SAM appends (`ssm-/a/b}}-<hash>`, `layer-foo-<hash>`).
-pub(super) fn is_remains(root: &Folder, name: &OsStr) -> bool {
+/// Returns whether a directory is what SAM leaves of a reference that it cannot resolve: only folders, no files, and
+/// each innermost folder ends in the ten hex digits that SAM appends (`ssm-/a/b}}-<hash>`, `layer-foo-<hash>`).
+pub(super) fn is_reference_leftover(root: &Folder, name: &OsStr) -> bool {
     let mut open = vec![PathBuf::from(name)];
     let mut seen = 0;
     while let Some(path) = open.pop() {
         seen += 1;
         let Ok(entries) = root.below(&path).and_then(|folder| folder.entries()) else { return false };
         let innermost = entries.is_empty();
-        if seen > MOST_FOLDERS || entries.iter().any(|entry| entry.kind != Some(Kind::Directory)) {
+        if seen > MAX_FOLDERS || entries.iter().any(|entry| entry.kind != Some(Kind::Directory)) {
             return false;
         }
         if innermost && !path.file_name().is_some_and(ends_in_hash) {
@@ -36,8 +37,8 @@ pub(super) fn is_remains(root: &Folder, name: &OsStr) -> bool {
     true
 }
 
-/// Tells the lock and status files whose layer is not cached, and what is no such file.
-pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dyn Fn(Finding) + Sync)) {
+/// Reports the lock and status files whose layer is not cached, and all foreign entries of the lock folder.
+pub(super) fn report_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dyn Fn(Finding) + Sync)) {
     for name in &locks.names {
         let path = locks.path_of(name);
         let foreign = |reason| {
@@ -45,7 +46,7 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
         };
         let dir = match classify_lock(name) {
             LockName::Lock(dir) | LockName::Status(dir) => dir,
-            LockName::Odd => {
+            LockName::Foreign => {
                 foreign(sentence!("foreign-in-locks"));
                 continue;
             }
@@ -58,9 +59,9 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
             foreign(sentence!("foreign-lock"));
             continue;
         }
-        let lock = lock_beside(locks, name);
+        let lock = matching_lock(locks, name);
         if lock.as_ref().is_some_and(is_our_own) {
-            // Gone as soon as we are done.
+            // This process removes it at the end of its operation.
             continue;
         }
         let in_use = lock.as_ref().is_some_and(|lock| lock.owner() != LockOwner::Gone);
@@ -70,8 +71,8 @@ pub(super) fn of_locks(locks: &Locks, present: &HashSet<&LayerDir>, report: &(dy
     }
 }
 
-/// The lock that a lock or status file belongs to.
-fn lock_beside(locks: &Locks, name: &OsStr) -> Option<crate::inventory::facts::FoundLock> {
+/// Returns the lock that a lock or status file belongs to.
+fn matching_lock(locks: &Locks, name: &OsStr) -> Option<crate::inventory::facts::FoundLock> {
     let stem = name.to_str()?;
     let stem = stem.strip_suffix(".downloading.lock").or_else(|| stem.strip_suffix(".downloading.status"))?;
     let lock = OsString::from(download_lock(stem));

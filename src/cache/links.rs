@@ -1,65 +1,67 @@
-//! Where a link of a layer leads, as a function sees it: the layer lies at `/opt`, beside the other layers.
+//! Resolves the links of a layer as a function would: the layer is mounted at `/opt` together with the other layers.
 
 use std::collections::VecDeque;
 use std::path::{Component, Path};
 
 use super::sys::{Folder, Kind};
 
-/// Chains longer than this are loops.
-const MOST_HOPS: usize = 40;
+/// The maximum length of a chain of links; longer ones are loops.
+const MAX_HOPS: usize = 40;
 
-/// Where a link leads.
+/// The result of following a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lead {
-    /// To something in the layer.
+pub(super) enum LinkDestination {
+    /// It leads to an entry of the layer.
     Inside,
-    /// Out of `/opt`.
+    /// It leads out of `/opt`.
     Outside,
-    /// To nothing in the layer, or round in circles.
-    Nowhere,
+    /// Its target does not exist in the layer, or it is a loop.
+    Dangling,
 }
 
-/// A path's parts joined by `/`, on every system.
+/// Returns a path with `/` as separator, on every system.
 pub(super) fn joined(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// Follows a link at `path` within the layer directory `layer`, by names alone: nothing outside is looked at.
-pub(super) fn lead(root: &Folder, layer: &Path, path: &str, target: &Path) -> Lead {
+/// Follows a link at `path` within the layer directory `layer` name by name, without accessing anything outside of the
+/// layer.
+pub(super) fn follow(root: &Folder, layer: &Path, path: &str, target: &Path) -> LinkDestination {
     let mut at: Vec<String> = path.split('/').map(str::to_owned).collect();
     at.pop();
-    let mut to_walk = VecDeque::new();
-    if !push(&mut to_walk, &mut at, target) {
-        return Lead::Outside;
+    let mut remaining = VecDeque::new();
+    if !push(&mut remaining, &mut at, target) {
+        return LinkDestination::Outside;
     }
     let mut hops = 1;
-    while let Some(part) = to_walk.pop_front() {
+    while let Some(part) = remaining.pop_front() {
         if part == ".." {
             if at.pop().is_none() {
-                return Lead::Outside;
+                return LinkDestination::Outside;
             }
             continue;
         }
         let parent = layer.join(at.join("/"));
-        let Ok(folder) = root.below(&parent) else { return Lead::Nowhere };
+        let Ok(folder) = root.below(&parent) else { return LinkDestination::Dangling };
         match folder.meta(part.as_ref()) {
-            Err(_) => return Lead::Nowhere,
+            Err(_) => return LinkDestination::Dangling,
             Ok(meta) if meta.kind == Kind::Link => {
                 hops += 1;
                 let next = folder.link_target(part.as_ref());
-                let (true, Ok(next)) = (hops <= MOST_HOPS, next) else { return Lead::Nowhere };
-                if !push(&mut to_walk, &mut at, &next) {
-                    return Lead::Outside;
+                let (true, Ok(next)) = (hops <= MAX_HOPS, next) else { return LinkDestination::Dangling };
+                if !push(&mut remaining, &mut at, &next) {
+                    return LinkDestination::Outside;
                 }
             }
             Ok(_) => at.push(part),
         }
     }
-    Lead::Inside
+    LinkDestination::Inside
 }
 
-/// Puts a target's parts in front of what is left to walk. `false` for one that begins outside of `/opt`.
-fn push(to_walk: &mut VecDeque<String>, at: &mut Vec<String>, target: &Path) -> bool {
+/// Puts the components of a target before those that remain to be followed. Returns `false` if the target is outside of
+/// `/opt`.
+fn push(remaining: &mut VecDeque<String>, at: &mut Vec<String>, target: &Path) -> bool {
     let text = joined(target);
     let relative = if target.has_root() || matches!(target.components().next(), Some(Component::Prefix(_))) {
         let Ok(inside) = target.strip_prefix("/opt") else { return false };
@@ -69,7 +71,7 @@ fn push(to_walk: &mut VecDeque<String>, at: &mut Vec<String>, target: &Path) -> 
         text
     };
     for part in relative.split('/').rev().filter(|part| !matches!(*part, "" | ".")) {
-        to_walk.push_front(part.to_owned());
+        remaining.push_front(part.to_owned());
     }
     true
 }
@@ -82,27 +84,27 @@ mod tests {
 
     #[test]
     fn links_are_followed_as_a_function_would() {
-        let place = tempfile::tempdir().unwrap();
-        let layer = place.path().join("a-1-0123456789");
+        let temp = tempfile::tempdir().unwrap();
+        let layer = temp.path().join("a-1-0123456789");
         std::fs::create_dir_all(layer.join("lib/deep")).unwrap();
         std::fs::write(layer.join("lib/real"), "1").unwrap();
         symlink(".", layer.join("here")).unwrap();
         symlink("round", layer.join("round")).unwrap();
-        let root = Folder::open(place.path()).unwrap();
+        let root = Folder::open(temp.path()).unwrap();
         for (path, target, expected) in [
-            ("lib/l", "real", Lead::Inside),
-            ("lib/deep/l", "../real", Lead::Inside),
-            ("l", "here/here/lib/real", Lead::Inside),
-            ("l", "/opt/lib/real", Lead::Inside),
-            ("l", ".", Lead::Inside),
-            ("l", "/etc/passwd", Lead::Outside),
-            ("l", "..", Lead::Outside),
-            ("l", "here/../x", Lead::Outside),
-            ("lib/l", "gone", Lead::Nowhere),
-            ("l", "round", Lead::Nowhere),
-            ("l", "/opt/gone", Lead::Nowhere),
+            ("lib/l", "real", LinkDestination::Inside),
+            ("lib/deep/l", "../real", LinkDestination::Inside),
+            ("l", "here/here/lib/real", LinkDestination::Inside),
+            ("l", "/opt/lib/real", LinkDestination::Inside),
+            ("l", ".", LinkDestination::Inside),
+            ("l", "/etc/passwd", LinkDestination::Outside),
+            ("l", "..", LinkDestination::Outside),
+            ("l", "here/../x", LinkDestination::Outside),
+            ("lib/l", "gone", LinkDestination::Dangling),
+            ("l", "round", LinkDestination::Dangling),
+            ("l", "/opt/gone", LinkDestination::Dangling),
         ] {
-            let found = lead(&root, Path::new("a-1-0123456789"), path, Path::new(target));
+            let found = follow(&root, Path::new("a-1-0123456789"), path, Path::new(target));
             assert_eq!(found, expected, "{path} -> {target}");
         }
     }

@@ -1,39 +1,41 @@
-//! Which directory SAM CLI would use as its layer cache. Pure: everything it depends on is passed in.
+//! Determines which directory SAM CLI uses as its layer cache. Pure: all inputs are passed in.
 //!
 //! Source of the rules: `samcli/commands/local/cli_common/options.py` (`--layer-cache-basedir` and its default) and
-//! click, which takes an empty environment variable for an unset one and expands no `~`.
+//! click, which treats an empty environment variable as unset and does not expand `~`.
 
 use std::path::{Path, PathBuf};
 
-/// What the choice depends on.
+/// The inputs of the choice.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// `--layer-cache-basedir`.
+    /// The option `--layer-cache-basedir`.
     pub option: Option<PathBuf>,
-    /// `SAM_LAYER_CACHE_BASEDIR`.
+    /// The environment variable `SAM_LAYER_CACHE_BASEDIR`.
     pub variable: Option<PathBuf>,
-    /// `layer_cache_basedir` of a samconfig file, and that file's name for people.
+    /// The setting `layer_cache_basedir` of a samconfig file, and the display name of that file.
     pub samconfig: Option<(PathBuf, String)>,
     /// The user's home directory.
     pub home: Option<PathBuf>,
-    /// `APPDATA`, which counts on Windows only.
+    /// The environment variable `APPDATA`, used on Windows only.
     pub app_data: Option<PathBuf>,
-    /// Relative paths count from here, as in SAM; also those of a samconfig file elsewhere.
+    /// The directory that relative paths start from, as in SAM, including those of a samconfig file in another
+    /// directory.
     pub current_dir: PathBuf,
 }
 
 /// The cache's path and the rule that chose it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
-    /// Absolute; it may not exist.
+    /// The absolute path, which may not exist.
     pub path: PathBuf,
-    /// `--layer-cache-basedir`, `SAM_LAYER_CACHE_BASEDIR`, the samconfig's name or `default`.
+    /// The source: `--layer-cache-basedir`, `SAM_LAYER_CACHE_BASEDIR`, the name of the samconfig file or `default`.
     pub chosen_by: String,
-    /// A sentence about a path that SAM reads otherwise than its author probably meant.
+    /// A note about a path that SAM reads differently than the user probably expects.
     pub note: Option<String>,
 }
 
-/// Chooses as SAM does: option, variable, samconfig, default.
+/// Returns the cache that SAM would use: from the option, the variable, the samconfig file or the default, in this
+/// order.
 pub fn locate(inputs: &Inputs) -> Located {
     let set = |path: &&PathBuf| !path.as_os_str().is_empty();
     if let Some(path) = &inputs.option {
@@ -58,7 +60,7 @@ fn located(inputs: &Inputs, path: &Path, chosen_by: &str) -> Located {
     Located { path: inputs.current_dir.join(path), chosen_by: chosen_by.to_owned(), note }
 }
 
-/// `click.get_app_dir("AWS SAM", force_posix=True)` joined with `layers-pkg`.
+/// Returns the default: `click.get_app_dir("AWS SAM", force_posix=True)` joined with `layers-pkg`.
 fn default_path(inputs: &Inputs) -> PathBuf {
     let home = inputs.home.clone().unwrap_or_default();
     if cfg!(windows) {
@@ -72,7 +74,7 @@ fn default_path(inputs: &Inputs) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn everything() -> Inputs {
+    fn all_inputs() -> Inputs {
         Inputs {
             option: Some("/from/option".into()),
             variable: Some("/from/variable".into()),
@@ -84,8 +86,8 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_yields_to_the_one_before_it() {
-        let mut inputs = everything();
+    fn earlier_rules_take_precedence() {
+        let mut inputs = all_inputs();
         assert_eq!(locate(&inputs).chosen_by, "--layer-cache-basedir");
         inputs.option = None;
         assert_eq!(locate(&inputs).chosen_by, "SAM_LAYER_CACHE_BASEDIR");
@@ -111,11 +113,11 @@ mod tests {
     }
 
     #[test]
-    fn a_tilde_is_a_folder_as_in_sam_and_that_is_said() {
-        let inputs = Inputs { option: Some("~/cache".into()), ..everything() };
+    fn a_tilde_is_not_expanded_and_a_note_says_so() {
+        let inputs = Inputs { option: Some("~/cache".into()), ..all_inputs() };
         let located = locate(&inputs);
         assert_eq!(located.path, Path::new("/project/~/cache"));
         assert!(located.note.is_some_and(|note| note.contains("does not expand")));
-        assert_eq!(locate(&Inputs { option: Some("/x/~".into()), ..everything() }).note, None);
+        assert_eq!(locate(&Inputs { option: Some("/x/~".into()), ..all_inputs() }).note, None);
     }
 }

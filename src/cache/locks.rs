@@ -1,4 +1,4 @@
-//! SAM's lock and status files, read.
+//! Reads SAM's lock and status files.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -14,22 +14,22 @@ use crate::inventory::facts::{FoundLock, FoundStatus};
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status, still_waits};
 
-/// A lock or status file is two short lines; more is rubbish anyway.
+/// The maximum number of bytes read of a lock or status file, which has two short lines.
 const LIMIT: u64 = 4096;
 
-/// SAM's lock folder, listed once.
+/// A listing of SAM's lock folder.
 #[derive(Debug)]
 pub(super) struct Locks {
     folder: Option<Folder>,
     path: PathBuf,
     /// Every name in the folder.
     pub names: HashSet<OsString>,
-    /// Why the folder could not be read, if it is there.
+    /// The error if the folder exists and could not be read.
     pub failure: Option<io::Error>,
 }
 
 impl Locks {
-    /// Lists `.locks` of a cache. Its absence is no failure.
+    /// Lists the folder `.locks` of a cache. A missing folder is not an error.
     pub fn read(root: &Folder, root_path: &Path) -> Self {
         let path = root_path.join(LOCK_DIR);
         let mut names = HashSet::new();
@@ -46,17 +46,17 @@ impl Locks {
         }
     }
 
-    /// Where a file of the folder is.
+    /// Returns the path of a file in the folder.
     pub fn path_of(&self, name: &OsStr) -> PathBuf {
         self.path.join(name)
     }
 
-    /// The folder, where it could be opened.
+    /// Returns the folder if it could be opened.
     pub fn folder(&self) -> Option<&Folder> {
         self.folder.as_ref()
     }
 
-    /// SAM's lock on a layer.
+    /// Returns SAM's lock of a layer.
     pub fn lock_of(&self, dir: &LayerDir) -> Option<FoundLock> {
         let folder = self.folder.as_ref()?;
         let name = OsString::from(download_lock(dir.as_str()));
@@ -64,7 +64,7 @@ impl Locks {
         read_lock(folder, &name, self.path_of(&name))
     }
 
-    /// SAM's status of a layer's last download.
+    /// Returns SAM's status of the last download of a layer.
     pub fn status_of(&self, dir: &LayerDir) -> Option<FoundStatus> {
         let folder = self.folder.as_ref()?;
         let name = OsString::from(download_status(dir.as_str()));
@@ -75,7 +75,7 @@ impl Locks {
     }
 }
 
-/// Reads one lock file; `None` when it is gone.
+/// Reads one lock file; `None` if it no longer exists.
 pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<FoundLock> {
     let modified = folder.meta(name).ok()?.modified;
     let content = folder.read(name, LIMIT).ok().and_then(|bytes| LockContent::parse(&String::from_utf8_lossy(&bytes)));
@@ -84,7 +84,7 @@ pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<
     Some(FoundLock { path, content, owner_alive, modified, sam_waits })
 }
 
-/// How long ago that was. What lies ahead, where two clocks differ, is new to SAM as well.
+/// Returns the time since `modified`. A time in the future, from another clock, counts as now, as in SAM.
 fn age(modified: Timestamp) -> Duration {
     Duration::try_from(Timestamp::now().duration_since(modified)).unwrap_or_default()
 }

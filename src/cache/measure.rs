@@ -1,5 +1,5 @@
-//! Counting bytes and files of layers, in parallel down to the single directory. What an entry says of the layer's
-//! content is noted on the way (see [`super::content`]): everything is looked at once.
+//! Counts the bytes and files of layers, in parallel by directory, and collects facts about their content (see
+//! [`super::content`]) in the same pass.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -10,14 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::Scope;
 
-use super::content::Look;
-use super::sys::{Folder, Kind, Lean};
+use super::content::DirectorySurvey;
+use super::sys::{Folder, Kind, QuickMeta};
 use crate::content::facts::ContentFacts;
 use crate::inventory::facts::{Finding, Linked, Measure};
 use crate::sam::LayerDir;
 use crate::text::describe_io_error;
 
-/// Counts every layer and reports each as soon as its last directory is counted.
+/// Measures every layer and reports each one when its last directory was counted.
 pub(super) fn measure_all(
     root: &Folder,
     root_path: &Path,
@@ -28,35 +28,36 @@ pub(super) fn measure_all(
     let walk = Walk { root, root_path, report, cancel };
     rayon::scope(|scope| {
         for dir in layers {
-            let count = Arc::new(Count { dir: Some(dir), ..Count::default() });
+            let totals = Arc::new(Totals { dir: Some(dir), ..Totals::default() });
             let top = PathBuf::from(dir.as_str());
-            count.open.store(1, Ordering::Relaxed);
-            scope.spawn(move |scope| walk.directory(&top, &count, scope));
+            totals.open.store(1, Ordering::Relaxed);
+            scope.spawn(move |scope| walk.directory(&top, &totals, scope));
         }
     });
 }
 
-/// Counts one directory below the root.
+/// Measures one directory below the root.
 pub(super) fn measure_one(root: &Folder, root_path: &Path, relative: &Path) -> Measure {
     let cancel = AtomicBool::new(false);
-    let count = Arc::new(Count::default());
+    let totals = Arc::new(Totals::default());
     let walk = Walk { root, root_path, report: &drop, cancel: &cancel };
-    rayon::scope(|scope| walk.directory(relative, &count, scope));
-    count.result()
+    rayon::scope(|scope| walk.directory(relative, &totals, scope));
+    totals.result()
 }
 
-/// What one layer's directories add up to, so far.
+/// The running totals of one layer.
 #[derive(Default)]
-struct Count<'a> {
-    /// Whom to report it for.
+struct Totals<'a> {
+    /// The layer to report; `None` if the caller takes the result.
     dir: Option<&'a LayerDir>,
-    /// Directories found and not yet counted.
+    /// The number of directories that were found and not counted yet.
     open: AtomicUsize,
     bytes: AtomicU64,
     files: AtomicU64,
     content: Mutex<ContentFacts>,
     failures: Mutex<(Vec<(PathBuf, String)>, u64)>,
-    /// Files with more than one name, by inode: a directory of the cache is on one disk.
+    /// Files with several hard links, by inode. All of a cache directory is on one file system, so that inodes are
+    /// unique.
     linked: Mutex<HashMap<u64, Linked>>,
 }
 
@@ -69,60 +70,60 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Counts one directory; those in it become tasks of their own, which idle threads take over. A task carries a
-    /// path and no open descriptor, so that their number is bounded by the threads, not by the tree.
-    fn directory(self, path: &Path, count: &Arc<Count<'a>>, scope: &Scope<'a>) {
+    /// Counts one directory and starts a task for each directory in it, which idle threads take over. A task holds a
+    /// path and no open descriptor, so that the number of descriptors depends on the threads and not on the tree.
+    fn directory(self, path: &Path, totals: &Arc<Totals<'a>>, scope: &Scope<'a>) {
         if self.cancel.load(Ordering::Relaxed) {
             return;
         }
         let (mut bytes, mut files) = (0, 0);
         let mut inner = Vec::new();
-        let mut look = Look::into(self.root, path);
+        let mut survey = DirectorySurvey::new(self.root, path);
         let counted = self.root.below(path).and_then(|folder| {
             folder.for_each(|name, kind| {
                 if kind == Some(Kind::Directory) {
                     return inner.push(path.join(name));
                 }
-                match folder.lean(name) {
-                    Ok(lean) if lean.kind == Kind::Directory => inner.push(path.join(name)),
-                    Ok(lean) => {
-                        bytes += lean.bytes;
+                match folder.quick_meta(name) {
+                    Ok(quick_meta) if quick_meta.kind == Kind::Directory => inner.push(path.join(name)),
+                    Ok(quick_meta) => {
+                        bytes += quick_meta.bytes;
                         files += 1;
-                        count.note_links(lean);
-                        look.at(&folder, name, lean);
+                        totals.add_hard_links(quick_meta);
+                        survey.add(&folder, name, quick_meta);
                     }
-                    Err(error) => count.failed(self.root_path, path, name, &error),
+                    Err(error) => totals.add_failure(self.root_path, path, name, &error),
                 }
             })
         });
         if let Err(error) = counted {
-            count.failed(self.root_path, path, OsStr::new(""), &error);
+            totals.add_failure(self.root_path, path, OsStr::new(""), &error);
         }
-        count.add_content(look.seen());
-        count.bytes.fetch_add(bytes, Ordering::Relaxed);
-        count.files.fetch_add(files, Ordering::Relaxed);
-        count.open.fetch_add(inner.len(), Ordering::Relaxed);
+        totals.add_content(survey.facts());
+        totals.bytes.fetch_add(bytes, Ordering::Relaxed);
+        totals.files.fetch_add(files, Ordering::Relaxed);
+        totals.open.fetch_add(inner.len(), Ordering::Relaxed);
         for path in inner {
-            let count = Arc::clone(count);
-            scope.spawn(move |scope| self.directory(&path, &count, scope));
+            let totals = Arc::clone(totals);
+            scope.spawn(move |scope| self.directory(&path, &totals, scope));
         }
-        if count.open.fetch_sub(1, Ordering::AcqRel) == 1
-            && let Some(dir) = count.dir
+        if totals.open.fetch_sub(1, Ordering::AcqRel) == 1
+            && let Some(dir) = totals.dir
         {
-            (self.report)(Finding::Measured(dir.clone(), count.result()));
+            (self.report)(Finding::Measured(dir.clone(), totals.result()));
         }
     }
 }
 
-impl Count<'_> {
+impl Totals<'_> {
     fn add_content(&self, content: ContentFacts) {
         if !content.is_empty() {
             self.content.lock().unwrap_or_else(PoisonError::into_inner).merge(content);
         }
     }
 
-    fn failed(&self, root: &Path, path: &Path, name: &OsStr, error: &io::Error) {
-        // SAM or a purge may have taken it away since it was listed: then there is nothing to count.
+    fn add_failure(&self, root: &Path, path: &Path, name: &OsStr, error: &io::Error) {
+        // SAM or a purge may have removed it since it was listed.
         if error.kind() == io::ErrorKind::NotFound {
             return;
         }
@@ -134,19 +135,19 @@ impl Count<'_> {
         }
     }
 
-    fn note_links(&self, lean: Lean) {
-        if lean.links <= 1 {
+    fn add_hard_links(&self, quick_meta: QuickMeta) {
+        if quick_meta.links <= 1 {
             return;
         }
         let mut linked = self.linked.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = Linked { inode: lean.inode, bytes: lean.bytes, names: 0, links: lean.links };
-        linked.entry(lean.inode).or_insert(new).names += 1;
+        let new = Linked { inode: quick_meta.inode, bytes: quick_meta.bytes, names: 0, links: quick_meta.links };
+        linked.entry(quick_meta.inode).or_insert(new).names += 1;
     }
 
     fn result(&self) -> Measure {
         let linked = std::mem::take(&mut *self.linked.lock().unwrap_or_else(PoisonError::into_inner));
         let repeated_bytes = linked.values().map(|file| file.bytes * (file.names - 1)).sum();
-        // Those with all their names in here are nobody else's.
+        // Files with all their hard links in this layer share no space with other entries.
         let mut linked: Vec<Linked> = linked.into_values().filter(|file| file.names < file.links).collect();
         linked.sort_unstable_by_key(|file| file.inode);
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -1,23 +1,25 @@
-//! The cache directory on disk: locate, scan, lock, swap in, trash; the only door for removal.
+//! The cache directory on disk: locating, scanning, locking, replacing layers, and the trash. The submodule `removal` is
+//! the only place that moves or removes files.
 //!
-//! Everything here blocks: call it from a thread of its own.
+//! All calls block, so call them from a worker thread.
 //!
-//! | step | call |
+//! | purpose | call |
 //! |---|---|
-//! | which directory SAM uses | [`locate()`] |
-//! | open it, or say why not | [`Cache::open`], [`Cache::create`] |
-//! | clear up after a crash of ours | [`Cache::recover`] |
-//! | what is in it, as a stream | [`Cache::scan`] |
-//! | every byte of a layer, summed | [`Cache::digest`] |
-//! | purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
-//! | no new download of it by SAM for a while | [`Operation::held_locks`] |
-//! | delete for good | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
-//! | undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
-//! | refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
-//! | the lock of a dead process | [`Operation::release_lock`] |
-//! | whether a process still runs | [`RunningProcess`] |
+//! | Find the directory that SAM uses | [`locate()`] |
+//! | Open or create it | [`Cache::open`], [`Cache::create`] |
+//! | Clean up after an interrupted samlayers | [`Cache::recover`] |
+//! | List and measure its entries | [`Cache::scan`] |
+//! | Read and hash every byte of a layer | [`Cache::digest`] |
+//! | Purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
+//! | Keep SAM from downloading a removed layer for a while | [`Operation::held_locks`] |
+//! | Delete permanently | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
+//! | Undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
+//! | Refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
+//! | Release the lock of a process that no longer runs | [`Operation::release_lock`] |
+//! | Check whether a process still runs | [`RunningProcess`] |
 //!
-//! Inside, `sys` looks, `door` moves and removes, `store` knows our own folder, and `journal` what was meant and done.
+//! Inside, `sys` reads the file system, `removal` moves and removes, `own_folder` manages `.samlayers`, and `journal`
+//! records intentions and completed steps.
 
 mod content;
 mod digest;

@@ -1,4 +1,4 @@
-//! What an entry of the cache is, by its name alone.
+//! Classifies entries of the cache by name.
 
 use std::ffi::OsStr;
 
@@ -7,44 +7,45 @@ use crate::sam::layer_dir::HASH_DIGITS;
 use crate::sam::lock::LOCK_DIR;
 use crate::text::{Sentence, sentence};
 
-/// The folder in the cache that holds what samlayers keeps: trash, staging, its own lock.
+/// The folder in the cache for samlayers' own files: trash, staging and lock.
 pub(super) const OWN_DIR: &str = ".samlayers";
 
-/// What a name at the top of the cache says.
+/// The kind of an entry at the top of the cache, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Name {
     /// A layer directory.
     Layer(LayerDir),
-    /// `<dir>_<32 hex>.zip` or `<dir>.zip`.
+    /// A zip of a layer: `<dir>_<32 hex>.zip` or `<dir>.zip`.
     Zip(LayerDir),
-    /// `dockerfile_<uuid>`.
+    /// A Dockerfile: `dockerfile_<uuid>`.
     Dockerfile,
     /// SAM's lock folder.
     Locks,
-    /// Our own folder.
+    /// The folder of samlayers.
     OwnFolder,
-    /// A name SAM would not give, unless it is a directory that an unresolved reference made.
-    Odd(Sentence),
+    /// A name that SAM does not create, except for directories of unresolved references; with the description for the
+    /// user.
+    Foreign(Sentence),
 }
 
-/// What a name in SAM's lock folder says.
+/// The kind of an entry in SAM's lock folder, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LockName {
-    /// `<dir>.downloading.lock`; `None` for a directory that is no layer's.
+    /// A lock: `<dir>.downloading.lock`; `None` if the directory name is not that of a layer.
     Lock(Option<LayerDir>),
-    /// `<dir>.downloading.status`.
+    /// A status file: `<dir>.downloading.status`; `None` as for a lock.
     Status(Option<LayerDir>),
-    /// No name SAM gives.
-    Odd,
+    /// A name that SAM does not create.
+    Foreign,
 }
 
-/// Reads a name at the top of the cache.
+/// Classifies a name at the top of the cache.
 pub(super) fn classify(name: &OsStr) -> Name {
-    let Some(text) = name.to_str() else { return Name::Odd(sentence!("foreign-no-text")) };
+    let Some(text) = name.to_str() else { return Name::Foreign(sentence!("foreign-no-text")) };
     if let Ok(dir) = LayerDir::parse(text) {
         return Name::Layer(dir);
     }
-    if let Some(dir) = text.strip_suffix(".zip").and_then(zip_owner) {
+    if let Some(dir) = text.strip_suffix(".zip").and_then(layer_of_zip) {
         return Name::Zip(dir);
     }
     if text.strip_prefix("dockerfile_").is_some_and(is_uuid) {
@@ -53,28 +54,29 @@ pub(super) fn classify(name: &OsStr) -> Name {
     match text {
         LOCK_DIR => Name::Locks,
         OWN_DIR => Name::OwnFolder,
-        _ => Name::Odd(oddness(text)),
+        _ => Name::Foreign(foreign_reason(text)),
     }
 }
 
-/// Reads a name in SAM's lock folder.
+/// Classifies a name in SAM's lock folder.
 pub(super) fn classify_lock(name: &OsStr) -> LockName {
-    let Some(text) = name.to_str() else { return LockName::Odd };
+    let Some(text) = name.to_str() else { return LockName::Foreign };
     if let Some(dir) = text.strip_suffix(".downloading.lock") {
         LockName::Lock(LayerDir::parse(dir).ok())
     } else if let Some(dir) = text.strip_suffix(".downloading.status") {
         LockName::Status(LayerDir::parse(dir).ok())
     } else {
-        LockName::Odd
+        LockName::Foreign
     }
 }
 
-/// Whether SAM may have made a directory of this name as the last part of a layer's: it ends in `-<10 hex digits>`.
+/// Returns whether SAM may have created a directory with this name as the last part of a layer's path: it ends in `-<10
+/// hex digits>`.
 pub(super) fn ends_in_hash(name: &OsStr) -> bool {
     name.to_str().and_then(|text| text.rsplit_once('-')).is_some_and(|(_, hash)| is_hex(hash, HASH_DIGITS))
 }
 
-fn zip_owner(stem: &str) -> Option<LayerDir> {
+fn layer_of_zip(stem: &str) -> Option<LayerDir> {
     let with_uuid = stem.rsplit_once('_').filter(|(_, uuid)| is_hex(uuid, 32)).map(|(dir, _)| dir);
     LayerDir::parse(with_uuid.unwrap_or(stem)).ok()
 }
@@ -89,7 +91,7 @@ fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn oddness(text: &str) -> Sentence {
+fn foreign_reason(text: &str) -> Sentence {
     if text.chars().any(char::is_control) {
         sentence!("foreign-control")
     } else if text.to_ascii_lowercase().as_str() != text && LayerDir::parse(&text.to_ascii_lowercase()).is_ok() {
@@ -108,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_sam_gives_is_known() {
+    fn every_name_that_sam_creates_is_recognised() {
         let dir = LayerDir::parse("my-layer-2-926eeb5ff1").unwrap();
         assert_eq!(of("my-layer-2-926eeb5ff1"), Name::Layer(dir.clone()));
         assert_eq!(of("my-layer-2-926eeb5ff1.zip"), Name::Zip(dir.clone()));
@@ -121,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_almost_parses_is_foreign() {
+    fn similar_names_are_foreign() {
         for text in [
             "myLayer-1-926EEB5FF1",
             "myLayer-1-926eeb5ff",
@@ -134,14 +136,14 @@ mod tests {
             "notes\x1b[2J",
             "..",
         ] {
-            assert!(matches!(of(text), Name::Odd(_)), "{text:?}");
+            assert!(matches!(of(text), Name::Foreign(_)), "{text:?}");
         }
         assert!(!ends_in_hash(OsStr::new("node_modules")) && ends_in_hash(OsStr::new("b}}-926eeb5ff1")));
     }
 
     proptest::proptest! {
         #[test]
-        fn no_name_makes_it_panic(text in "\\PC{0,60}") {
+        fn arbitrary_names_cause_no_panic(text in "\\PC{0,60}") {
             classify(OsStr::new(&text));
             classify_lock(OsStr::new(&text));
         }

@@ -1,4 +1,4 @@
-//! Opening the cache, or saying in a sentence why that cannot be done.
+//! Opens the cache, or returns a message why that is not possible.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::sys::{Folder, Identity};
 use crate::inventory::facts::{CacheAccess, CacheState};
 use crate::text::{describe_io_error, sanitize_path, sentence};
 
-/// The cache directory, held open: the same directory even when its path is renamed or becomes a link.
+/// An open cache directory. It stays the same directory even if its path is renamed or becomes a link.
 ///
 /// Cheap to clone, and safe to use from several threads.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Looks at the located path. The cache is there only where the state is [`CacheAccess::Ready`].
+    /// Opens the cache at the located path. A cache is returned only if the state is [`CacheAccess::Ready`].
     pub fn open(located: &Located) -> (CacheState, Option<Self>) {
         let state = |access| CacheState { path: located.path.clone(), chosen_by: located.chosen_by.clone(), access };
         match resolve(&located.path) {
@@ -31,13 +31,13 @@ impl Cache {
                 let state = state(CacheAccess::Ready);
                 (state.clone(), Some(Self { root: Arc::new(root), path, identity, state }))
             }
-            Err(error) => (state(absence(&located.path, &error)), None),
+            Err(error) => (state(access_error(&located.path, &error)), None),
         }
     }
 
-    /// Makes the directory as SAM would (only its owner can enter), and opens it.
+    /// Creates the directory like SAM, with access for its owner only, and opens it.
     pub fn create(located: &Located) -> Result<Self, CacheError> {
-        make_private(&located.path).map_err(CacheError::io(sentence!("doing-make"), &located.path))?;
+        create_private(&located.path).map_err(CacheError::io(sentence!("doing-make"), &located.path))?;
         match Self::open(located) {
             (_, Some(cache)) => Ok(cache),
             (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => Err(CacheError::Refused(reason)),
@@ -45,22 +45,23 @@ impl Cache {
         }
     }
 
-    /// The resolved path of the cache.
+    /// Returns the resolved path of the cache.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What [`Cache::open`] found.
+    /// Returns the state that [`Cache::open`] found.
     pub fn state(&self) -> &CacheState {
         &self.state
     }
 
-    /// Whether another opening came to the same folder, at the same resolved path.
+    /// Returns whether both are the same directory at the same resolved path.
     pub fn is_same_folder(&self, other: &Self) -> bool {
         self.path == other.path && self.identity == other.identity
     }
 
-    /// Fails when the cache's path has become something else since it was opened: nothing is changed then.
+    /// Returns an error if the cache's path has become another directory since it was opened, so that nothing is
+    /// changed in it.
     pub(super) fn check_root(&self) -> Result<(), CacheError> {
         let now = Folder::open(&self.path).and_then(|folder| folder.identity());
         let same = path_is_resolved(&self.path) && now.is_ok_and(|identity| identity == self.identity);
@@ -72,7 +73,7 @@ impl Cache {
 }
 
 fn resolve(path: &Path) -> io::Result<(Folder, PathBuf, Identity)> {
-    // SAM resolves links on the way to its cache (`Path(self.layer_cache).resolve()`), the last one included.
+    // SAM resolves all links in the path of its cache (`Path(self.layer_cache).resolve()`), including the last one.
     let resolved = path.canonicalize()?;
     let root = Folder::open(&resolved)?;
     root.is_empty()?;
@@ -80,12 +81,12 @@ fn resolve(path: &Path) -> io::Result<(Folder, PathBuf, Identity)> {
     Ok((root, resolved, identity))
 }
 
-/// Whether no part of a resolved path was made a link since.
+/// Returns whether no component of a resolved path has become a link since.
 fn path_is_resolved(path: &Path) -> bool {
     path.canonicalize().is_ok_and(|now| now == path)
 }
 
-fn absence(path: &Path, error: &io::Error) -> CacheAccess {
+fn access_error(path: &Path, error: &io::Error) -> CacheAccess {
     let name = || sanitize_path(path);
     let is_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
     let sentence = match error.kind() {
@@ -109,12 +110,12 @@ fn absence(path: &Path, error: &io::Error) -> CacheAccess {
 }
 
 #[cfg(unix)]
-fn make_private(path: &Path) -> io::Result<()> {
+fn create_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 #[cfg(not(unix))]
-fn make_private(path: &Path) -> io::Result<()> {
+fn create_private(path: &Path) -> io::Result<()> {
     std::fs::create_dir_all(path)
 }

@@ -1,4 +1,4 @@
-//! A purge or refresh while it runs: what goes to the trash, and what goes for good.
+//! A running purge, deletion or refresh: moves entries to the trash or removes them permanently.
 
 use std::fs::File;
 use std::io::ErrorKind;
@@ -18,28 +18,28 @@ use super::measure::measure_one;
 use super::open::Cache;
 use super::own_folder::{Guard, OWN_FILES, OwnFolder, TRASH, new_id_after};
 use super::removal::{self, Discarded, RemovableEntry};
-use super::sam_lock::{SamLock, holder, ignore_missing, is_our_own, locked, spare_full_disk};
+use super::sam_lock::{SamLock, holder, ignore_full_disk, ignore_missing, is_our_own, locked};
 use super::sys::Kind;
-use super::trash::{doom, doomed_path, held_names, remove_doomed};
+use super::trash::{doomed_path, held_names, move_to_doomed, remove_doomed};
 use crate::inventory::facts::{FoundLeftover, Measure};
 pub use crate::plan::Freed;
 use crate::sam::LayerDir;
 use crate::text::{sanitize_path, sentence};
 
-/// What an operation is for.
+/// The kind of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OperationKind {
-    /// Things go to the trash.
+    /// Entries are moved to the trash.
     Purge,
-    /// Things go for good.
+    /// Entries are removed permanently.
     Delete,
-    /// New content comes in, old content goes to the trash.
+    /// New content replaces the old content, which is moved to the trash.
     Refresh,
 }
 
 impl OperationKind {
-    /// The word for sentences.
+    /// Returns the word for messages.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Purge => "purge",
@@ -49,7 +49,7 @@ impl OperationKind {
     }
 }
 
-/// Apparent bytes and files that were moved or freed.
+/// The size of entries that were moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Moved {
     /// Apparent bytes.
@@ -58,25 +58,25 @@ pub struct Moved {
     pub files: u64,
 }
 
-/// A running operation. Each call is complete in itself: what was done stays done if a later one fails.
-/// SAM's lock on a layer that went is kept until [`Operation::held_locks`] hands it on or the operation is over.
-/// Call [`Operation::finish`] at the end; one that is dropped or killed before is told by [`Cache::recover`].
+/// A running operation. Each call is complete in itself: what was done is kept if a later call fails. SAM's locks on
+/// removed layers are held until [`Operation::held_locks`] hands them over or the operation ends. Call
+/// [`Operation::finish`] at the end; an operation that is dropped or killed before is reported by [`Cache::recover`].
 #[derive(Debug)]
 pub struct Operation {
     pub(super) cache: Cache,
     pub(super) own: OwnFolder,
     pub(super) folder: OwnFolder,
-    /// The mirror of the cache in which things lie.
+    /// The mirror of the cache that contains the moved entries.
     pub(super) files: OwnFolder,
     pub(super) journal: Journal,
     id: String,
     kind: OperationKind,
     alive: Option<File>,
-    kept: HeldLocks,
+    held_locks: HeldLocks,
 }
 
 impl Cache {
-    /// Begins an operation. Several may run side by side.
+    /// Begins an operation. Several operations may run at the same time.
     pub fn begin(&self, kind: OperationKind) -> Result<Operation, CacheError> {
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-write-to"), self.path.join(super::names::OWN_DIR));
@@ -91,16 +91,26 @@ impl Cache {
         let files = folder.make_child(OWN_FILES).map_err(failed())?;
         let mut journal = Journal::open(&folder).map_err(failed())?;
         let begin = Record::Begin { version: 1, kind, at: Timestamp::now().to_string() };
-        // Synced at the end only: until then a power cut leaves each thing in the cache or here, where its place tells
-        // what it is.
-        spare_full_disk(journal.write(&begin)).map_err(failed())?;
+        // Synced at the end only: after a power failure each entry is in the cache or in the trash, and its place shows
+        // its state.
+        ignore_full_disk(journal.write(&begin)).map_err(failed())?;
         fault_injection::point();
-        Ok(Operation { cache: self.clone(), own, folder, files, journal, id, kind, alive, kept: HeldLocks::default() })
+        Ok(Operation {
+            cache: self.clone(),
+            own,
+            folder,
+            files,
+            journal,
+            id,
+            kind,
+            alive,
+            held_locks: HeldLocks::default(),
+        })
     }
 }
 
 impl Operation {
-    /// One that a crash cut off, taken up again; the caller has claimed it.
+    /// Resumes an operation that a crash interrupted. The caller has claimed its folder.
     pub(super) fn resumed(
         cache: &Cache,
         folder: OwnFolder,
@@ -119,27 +129,27 @@ impl Operation {
             id: id.to_owned(),
             kind,
             alive: None,
-            kept: HeldLocks::default(),
+            held_locks: HeldLocks::default(),
         })
     }
 
-    /// Its name in the trash.
+    /// Returns the ID, which is the name of the operation's folder in the trash.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// SAM's locks on the layers that went. Whoever does not ask for them has them given back at the end.
+    /// Hands over SAM's locks on the removed layers. Otherwise they are released at the end.
     pub fn held_locks(&mut self) -> HeldLocks {
-        mem::take(&mut self.kept)
+        mem::take(&mut self.held_locks)
     }
 
-    /// How many locks [`Operation::held_locks`] would give now.
+    /// Returns the number of locks that [`Operation::held_locks`] would hand over now.
     pub fn held_lock_count(&self) -> usize {
-        self.kept.count()
+        self.held_locks.count()
     }
 
-    /// Moves a layer directory and its status file to the trash. `known` saves counting it again.
-    /// Refused while a living process holds SAM's lock on it.
+    /// Moves a layer directory and its status file to the trash. `known` is its size, if it was measured. Returns an
+    /// error if a running process holds SAM's lock on it.
     pub fn trash_layer(&mut self, dir: &LayerDir, known: Option<&Measure>) -> Result<Moved, CacheError> {
         let removable = RemovableEntry::layer(dir);
         let path = self.cache.path.join(dir.as_str());
@@ -157,7 +167,8 @@ impl Operation {
         self.take_layer(dir, Some(size))
     }
 
-    /// [`Operation::trash_layer`] without counting: as quick as a rename. The trash counts it when it is listed.
+    /// Moves a layer like [`Operation::trash_layer`] without counting its files, which takes only a rename. The files
+    /// are counted when the trash is listed.
     pub fn trash_layer_uncounted(&mut self, dir: &LayerDir) -> Result<Moved, CacheError> {
         self.take_layer(dir, None)
     }
@@ -165,28 +176,28 @@ impl Operation {
     fn take_layer(&mut self, dir: &LayerDir, size: Option<Size>) -> Result<Moved, CacheError> {
         let removable = RemovableEntry::layer(dir);
         let path = self.cache.path.join(dir.as_str());
-        let guard = self.change()?;
+        let guard = self.begin_change()?;
         let lock = SamLock::acquire(&self.cache, dir, &guard)?;
         self.take(&removable, size, &path, || lock.check())?;
-        self.kept.keep(lock);
+        self.held_locks.keep(lock);
         fault_injection::point();
         let status = RemovableEntry::status_of(dir);
         let moved = ignore_missing(removal::take(&self.cache.root, &status, &self.files));
         moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(&status)))?;
         fault_injection::point();
-        self.note(&Record::Taken { what: removable.relative() })?;
+        self.write_record(&Record::Taken { what: removable.relative() })?;
         fault_injection::point();
         let size = size.unwrap_or_default();
         Ok(Moved { bytes: size.bytes, files: size.files })
     }
 
-    /// Moves a leftover to the trash, after looking once more that it still is one and that nobody uses it.
+    /// Moves a leftover to the trash, after checking again that it is one and that no process uses it.
     pub fn trash_leftover(&mut self, found: &FoundLeftover) -> Result<Moved, CacheError> {
         self.take_leftover(found).map(|_| Moved { bytes: found.bytes, files: 1 })
     }
 
-    /// Removes a layer for good: moved aside in one step, so that SAM never sees a part of it, and then removed.
-    /// `progress` gets bytes and files as they go.
+    /// Removes a layer permanently. It is moved out of the cache in one step first, so that SAM never sees a part of
+    /// it. `progress` gets the bytes and files of each removed directory.
     pub fn delete_layer(
         &mut self,
         dir: &LayerDir,
@@ -197,23 +208,23 @@ impl Operation {
         self.delete(&RemovableEntry::layer(dir), progress, cancel)
     }
 
-    /// Removes a leftover for good.
+    /// Removes a leftover permanently.
     pub fn delete_leftover(&mut self, found: &FoundLeftover) -> Result<Freed, CacheError> {
         let removable = self.take_leftover(found)?;
         self.delete(&removable, &|_, _| {}, &AtomicBool::new(false))
     }
 
-    /// Ends the operation. Without anything in the trash for it, nothing of it remains.
+    /// Ends the operation. If it moved nothing to the trash, its folder is removed.
     pub fn finish(mut self) -> Result<(), CacheError> {
         let failed = || CacheError::io(sentence!("doing-write-to"), self.cache.path.join(super::names::OWN_DIR));
         let empty = held_names(&self.folder, &History::read(&self.folder)).is_empty();
         let ended = if empty { self.journal.write(&Record::End) } else { self.journal.write_synced(&Record::End) };
-        spare_full_disk(ended).map_err(failed())?;
+        ignore_full_disk(ended).map_err(failed())?;
         fault_injection::point();
         if empty || self.kind == OperationKind::Delete {
             let guard = self.own.guard().map_err(failed())?;
             drop(self.alive.take());
-            doom(&self.own, &self.id).map_err(failed())?;
+            move_to_doomed(&self.own, &self.id).map_err(failed())?;
             drop(guard);
         }
         if empty {
@@ -222,15 +233,15 @@ impl Operation {
         Ok(())
     }
 
-    /// Every change begins here: the cache is still the one that was opened, and we are alone.
-    pub(super) fn change(&self) -> Result<Guard, CacheError> {
+    /// Starts a change: checks that the cache is still the directory that was opened, and takes the guard.
+    pub(super) fn begin_change(&self) -> Result<Guard, CacheError> {
         self.cache.check_root()?;
         self.own.guard().map_err(CacheError::io(sentence!("doing-lock"), &self.cache.path))
     }
 
-    pub(super) fn note(&mut self, record: &Record) -> Result<(), CacheError> {
-        // The folders tell where things are; the journal only adds to that.
-        spare_full_disk(self.journal.write(record))
+    pub(super) fn write_record(&mut self, record: &Record) -> Result<(), CacheError> {
+        // The journal is not needed to find an entry, so a full disk is no reason to stop.
+        ignore_full_disk(self.journal.write(record))
             .map_err(CacheError::io(sentence!("doing-write-the-journal-in"), &self.cache.path))
     }
 
@@ -244,17 +255,17 @@ impl Operation {
     }
 
     fn take_leftover(&mut self, found: &FoundLeftover) -> Result<RemovableEntry, CacheError> {
-        let _guard = self.change()?;
+        let _guard = self.begin_change()?;
         let removable = RemovableEntry::leftover(&self.cache.root, &self.cache.path, found)?;
         self.refuse_in_use(found, &removable)?;
         let size = Size { bytes: found.bytes, files: 1 };
         self.take(&removable, Some(size), &found.path, || Ok(()))?;
         fault_injection::point();
-        self.note(&Record::Taken { what: removable.relative() })?;
+        self.write_record(&Record::Taken { what: removable.relative() })?;
         Ok(removable)
     }
 
-    /// Intent, then the move itself.
+    /// Writes the intention to the journal and moves the entry.
     fn take(
         &mut self,
         removable: &RemovableEntry,
@@ -263,7 +274,7 @@ impl Operation {
         last_check: impl FnOnce() -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
         let Size { bytes, files } = size.unwrap_or_default();
-        self.note(&Record::Take { what: removable.relative(), bytes, files, uncounted: size.is_none() })?;
+        self.write_record(&Record::Take { what: removable.relative(), bytes, files, uncounted: size.is_none() })?;
         fault_injection::point();
         last_check()?;
         removal::take(&self.cache.root, removable, &self.files).map_err(|error| {
@@ -280,7 +291,7 @@ impl Operation {
         progress: &(dyn Fn(u64, u64) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Freed, CacheError> {
-        self.note(&Record::Delete { what: removable.relative() })?;
+        self.write_record(&Record::Delete { what: removable.relative() })?;
         fault_injection::point();
         let mirror = removable
             .mirror_folder(&self.files)
@@ -288,7 +299,7 @@ impl Operation {
         let mut freed: Freed =
             removal::discard_tree(&mirror, &removable.name().to_string_lossy(), progress, cancel).into();
         fault_injection::point();
-        // Where it lies once the operation is over.
+        // The failures name the place after the operation ends.
         let rest = doomed_path(&self.cache, &self.id).join(OWN_FILES);
         freed.failures.iter_mut().for_each(|(path, _)| *path = rest.join(&*path));
         Ok(freed)

@@ -1,7 +1,7 @@
-//! What a crash cut off, found at the next start and brought to a whole state.
+//! Recovers operations that were interrupted by a crash, at the next start.
 //!
-//! Each operation ends on the side it had reached: what was moved is in the trash, what was not is where it was, new
-//! content is in place or gone. Operations of living processes are never touched.
+//! Each entry ends in one of two states: moved entries are in the trash and all others are in the cache; new content is
+//! either in place or removed. Operations of running processes are not touched.
 
 use std::ffi::OsStr;
 use std::io;
@@ -19,34 +19,34 @@ use super::restore::{ASIDE, put_status_back, swap_status};
 use super::sam_lock::{NEW_LOCK, ignore_missing};
 use super::stage::{OVER, complete, discard_staging};
 use super::sys::{Folder, Identity};
-use super::trash::{doom, held_names, holds, remove_doomed};
+use super::trash::{held_names, holds, move_to_doomed, remove_doomed};
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR};
 use crate::text::sentence;
 
 impl Cache {
-    /// Brings what interrupted processes of ours left to a whole state, and tells it in sentences. Call it at every
-    /// start that may change the cache; it costs next to nothing when there is nothing to do.
+    /// Recovers what interrupted samlayers processes left, and returns messages for the user. Call it at every start
+    /// that may change the cache; it costs almost nothing if there is nothing to do.
     pub fn recover(&self) -> Result<Vec<String>, CacheError> {
         let Some(own) = OwnFolder::existing(self)? else { return Ok(Vec::new()) };
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR));
-        // Another samlayers is changing something, or was stopped in the middle of it: whoever only wants to look does not
-        // wait for that. The next start clears up.
+        // Another samlayers is changing the cache, or was stopped during a change. A command that only reads does not
+        // wait for it; a later start recovers.
         let Some(guard) = own.guard_if_free().map_err(failed())? else { return Ok(Vec::new()) };
-        let mut told = Vec::new();
+        let mut messages = Vec::new();
         let mut unlock = Vec::new();
         find_held(&own, &mut unlock).map_err(failed())?;
-        if let Some(trash) = own.child_if_there(TRASH).map_err(failed())? {
+        if let Some(trash) = own.child_if_exists(TRASH).map_err(failed())? {
             for id in trash.names().map_err(failed())? {
-                self.recover_operation(&own, &trash, &id, &mut told)?;
+                self.recover_operation(&own, &trash, &id, &mut messages)?;
             }
         }
-        // Only now: until its operation was finished, a layer stayed locked.
+        // Only now: a layer stays locked until its operation is recovered.
         for (dir, content) in unlock {
             self.release_dead(&own, &dir, &content).map_err(failed())?;
         }
-        if let Some(staging) = own.child_if_there(STAGING).map_err(failed())? {
+        if let Some(staging) = own.child_if_exists(STAGING).map_err(failed())? {
             for id in staging.names().map_err(failed())? {
                 let Ok(folder) = staging.child(&id) else { continue };
                 let Some(alive) = folder.claim().map_err(failed())? else { continue };
@@ -54,24 +54,25 @@ impl Cache {
                 drop((alive, folder));
                 discard_staging(&own, &id).map_err(failed())?;
                 if was_cut_off {
-                    told.push("A download was cut off; what it had left was removed".to_owned());
+                    messages.push("A download was cut off; what it had left was removed".to_owned());
                 }
             }
         }
         drop(guard);
-        if let Some(doomed) = own.child_if_there(DOOMED).map_err(failed())? {
+        if let Some(doomed) = own.child_if_exists(DOOMED).map_err(failed())? {
             for id in doomed.names().map_err(failed())? {
                 remove_doomed(&own, &id, &|_, _| {}, &AtomicBool::new(false));
             }
         }
-        Ok(told)
+        Ok(messages)
     }
 
-    /// Removes SAM's lock file if a dead process of ours wrote it; it may have died before or while writing it.
+    /// Removes SAM's lock file if an ended samlayers process wrote it. That process may have ended before or while it
+    /// wrote the file.
     fn release_dead(&self, own: &OwnFolder, dir: &LayerDir, content: &[u8]) -> io::Result<()> {
         let lock = RemovableEntry::lock_of(dir);
         let now = self.root.child(OsStr::new(LOCK_DIR)).and_then(|locks| locks.read(lock.name(), 4096));
-        // A lock that says nothing yet may be another's, just made: ours appear with their content.
+        // An empty lock may be a new one of SAM. Locks of samlayers appear with their content.
         if now.is_ok_and(|now| !now.is_empty() && now == content) {
             ignore_missing(removal::remove_lock(&self.root, &lock))?;
         }
@@ -84,7 +85,7 @@ impl Cache {
         own: &OwnFolder,
         trash: &OwnFolder,
         id: &str,
-        told: &mut Vec<String>,
+        messages: &mut Vec<String>,
     ) -> Result<(), CacheError> {
         let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR).join(TRASH).join(id));
         let Ok(folder) = trash.child(id) else { return Ok(()) };
@@ -102,36 +103,36 @@ impl Cache {
         fault_injection::point();
         for (what, begun) in open {
             let Some(removable) = RemovableEntry::parse(what) else { continue };
-            told.extend(operation.settle(&removable, begun)?);
+            messages.extend(operation.settle(&removable, begun)?);
             fault_injection::point();
         }
         if !history.ended {
-            operation.note(&Record::End)?;
+            operation.write_record(&Record::End)?;
         }
         let held = held_names(&operation.folder, &History::read(&operation.folder));
         let is_delete = kind == OperationKind::Delete;
         if !history.ended && !held.is_empty() {
             let count = held.len();
-            let (things, are) = if count == 1 { ("thing", "is") } else { ("things", "are") };
-            told.push(if is_delete {
-                format!("A deletion was cut off; the {count} {things} it had begun with {are} removed now")
+            let (noun, verb) = if count == 1 { ("thing", "is") } else { ("things", "are") };
+            messages.push(if is_delete {
+                format!("A deletion was cut off; the {count} {noun} it had begun with {verb} removed now")
             } else {
-                format!("A {} was cut off; the {count} {things} it had moved {are} in the trash", kind.as_str())
+                format!("A {} was cut off; the {count} {noun} it had moved {verb} in the trash", kind.as_str())
             });
         }
         drop((operation, alive));
         fault_injection::point();
         if is_delete || held.is_empty() {
-            doom(own, id).map_err(failed())?;
+            move_to_doomed(own, id).map_err(failed())?;
             fault_injection::point();
         }
         Ok(())
     }
 }
 
-/// Finds the locks that dead processes of ours held.
+/// Finds the locks that ended samlayers processes held.
 fn find_held(own: &OwnFolder, unlock: &mut Vec<(LayerDir, Vec<u8>)>) -> io::Result<()> {
-    let Some(held) = own.child_if_there(HELD)? else { return Ok(()) };
+    let Some(held) = own.child_if_exists(HELD)? else { return Ok(()) };
     ignore_missing(removal::discard_file(&held, NEW_LOCK))?;
     for name in held.names()? {
         let Ok(dir) = LayerDir::parse(&name) else { continue };
@@ -143,7 +144,7 @@ fn find_held(own: &OwnFolder, unlock: &mut Vec<(LayerDir, Vec<u8>)>) -> io::Resu
 }
 
 impl Operation {
-    /// Brings one entry that was being moved to one side or the other. Returns what is worth telling.
+    /// Completes or reverts the interrupted step of one entry. Returns a message, if any.
     pub(super) fn settle(&mut self, removable: &RemovableEntry, begun: &Record) -> Result<Option<String>, CacheError> {
         match begun {
             Record::Take { what, .. } => self.settle_take(removable, what).map(|()| None),
@@ -153,31 +154,31 @@ impl Operation {
                 let restored = restored.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
                 let what = what.clone();
                 Ok(Some(if restored {
-                    let told = format!("Restoring {what} was cut off; it was finished");
-                    self.note(&Record::IsBack { what })?;
-                    told
+                    let message = format!("Restoring {what} was cut off; it was finished");
+                    self.write_record(&Record::IsBack { what })?;
+                    message
                 } else {
-                    let told =
+                    let message =
                         format!("Restoring {what} was cut off before anything was moved; it is still in the trash");
-                    self.note(&Record::TakenBack { what })?;
-                    told
+                    self.write_record(&Record::TakenBack { what })?;
+                    message
                 }))
             }
-            // What was to be deleted goes with its whole operation.
+            // Entries to delete are removed with their operation.
             _ => Ok(None),
         }
     }
 
     fn settle_take(&mut self, removable: &RemovableEntry, what: &str) -> Result<(), CacheError> {
-        // The layer may have been moved and its status not yet. Where a layer is there again, or is being downloaded, the
-        // status is that one's.
+        // The layer may have been moved without its status. If the layer exists again, or is being downloaded, the
+        // status belongs to the new download.
         let is_back = self.cache.root.meta(removable.name()).is_ok();
         let own = |dir: &LayerDir| !is_back && holds(&self.files, removable) && self.holds_lock(dir);
         if let Some(dir) = removable.as_layer().filter(own) {
             let moved = ignore_missing(removal::take(&self.cache.root, &RemovableEntry::status_of(&dir), &self.files));
             moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(removable)))?;
         }
-        self.note(&Record::Taken { what: what.to_owned() })
+        self.write_record(&Record::Taken { what: what.to_owned() })
     }
 
     fn settle_swap(
@@ -189,27 +190,27 @@ impl Operation {
     ) -> Result<String, CacheError> {
         let Some(dir) = removable.as_layer() else { return Ok(format!("{what} is no layer; it was left alone")) };
         let knows_identity = new != Identity::default();
-        let there = self.cache.root.meta(removable.name()).ok();
+        let in_cache = self.cache.root.meta(removable.name()).ok();
         let in_trash =
             removable.mirror_folder(&self.files).ok().and_then(|mirror| mirror.folder().meta(removable.name()).ok());
         if knows_identity && in_trash.as_ref().is_some_and(|meta| meta.identity == new) {
             removal::discard_tree(&self.files, dir.as_str(), &|_, _| {}, &AtomicBool::new(false));
-        } else if there
+        } else if in_cache
             .as_ref()
             .is_some_and(|meta| if knows_identity { meta.identity == new } else { !replaces || in_trash.is_some() })
         {
             if self.holds_lock(&dir) {
                 complete(self, &dir)?;
             } else {
-                // SAM has taken the lock over since, and what it wrote about its own download stands.
-                self.note(&Record::Swapped { what: what.to_owned() })?;
+                // SAM has taken over the lock since, and its own status stays.
+                self.write_record(&Record::Swapped { what: what.to_owned() })?;
             }
             return Ok(format!("A refresh of {dir} was cut off at its very end; it was finished"));
-        } else if there.is_none() && in_trash.is_some() {
+        } else if in_cache.is_none() && in_trash.is_some() {
             let back = removal::put_back(&self.files, removable, &self.cache.root);
             back.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
         }
-        self.note(&Record::TakenBack { what: what.to_owned() })?;
+        self.write_record(&Record::TakenBack { what: what.to_owned() })?;
         Ok(if replaces {
             format!("A refresh of {dir} was cut off; the old content is in place, untouched")
         } else {
@@ -217,7 +218,7 @@ impl Operation {
         })
     }
 
-    /// Whether it is back; otherwise nothing was moved, and it lies in the trash as before.
+    /// Returns whether the entry was restored. Otherwise nothing was moved, and it is still in the trash.
     fn settle_restore(&self, removable: &RemovableEntry, exchange: bool) -> io::Result<bool> {
         let (root, in_trash) = (&self.cache.root, holds(&self.files, removable));
         if exchange {
@@ -227,8 +228,8 @@ impl Operation {
         if !in_trash {
             return Ok(true);
         }
-        let is_there = removable.home(root)?.meta(removable.name()).is_ok();
-        if is_there || layer.as_ref().is_some_and(|dir| !self.holds_lock(dir)) {
+        let exists = removable.parent_folder(root)?.meta(removable.name()).is_ok();
+        if exists || layer.as_ref().is_some_and(|dir| !self.holds_lock(dir)) {
             // SAM has downloaded the layer since, or is about to: content and status are its own.
             return Ok(false);
         }
@@ -239,11 +240,12 @@ impl Operation {
         Ok(true)
     }
 
-    /// Both contents are whole, wherever they are: which of them lies in the cache tells how far it came. Only the two
-    /// renames of a system without exchange leave one waiting aside.
+    /// Completes an interrupted exchange, and returns whether the contents are exchanged. Both contents are complete,
+    /// and their places show how far the exchange had got. Only on systems without an atomic exchange can one of them
+    /// be in the folder `aside`.
     fn settle_exchange(&self, removable: &RemovableEntry) -> io::Result<bool> {
         let root = &self.cache.root;
-        let aside = self.folder.child_if_there(ASIDE)?;
+        let aside = self.folder.child_if_exists(ASIDE)?;
         if let Some(aside) = aside.as_ref().filter(|aside| holds(aside, removable)) {
             if root.meta(removable.name()).is_err() && holds(&self.files, removable) {
                 removal::put_back(&self.files, removable, root)?;
@@ -255,36 +257,37 @@ impl Operation {
         let past = history.entries.get(&removable.relative()).cloned().unwrap_or_default();
         let in_cache = root.meta(removable.name()).ok().map(|meta| meta.identity);
         let (new_in_cache, exchanged) = if past.new == Identity::default() {
-            // Without numbers: the folder for the content that waits is made first.
+            // Without file identities, the folder `aside` shows that the exchange had started.
             (past.new_in_cache != aside.is_some(), aside.is_some())
         } else {
             let new_in_cache = in_cache == Some(past.new);
             (new_in_cache, new_in_cache != past.new_in_cache)
         };
         if let Some(dir) = removable.as_layer().filter(|dir| exchanged && self.holds_lock(dir)) {
-            self.uncross_statuses(&dir, new_in_cache)?;
+            self.exchange_statuses_if_needed(&dir, new_in_cache)?;
         }
         Ok(exchanged)
     }
 
-    /// After an exchange of contents, exchanges their statuses if that was not done yet: the content that a refresh brought
-    /// is complete, so where only one of two statuses says so, it is that one's.
-    fn uncross_statuses(&self, dir: &LayerDir, new_in_cache: bool) -> io::Result<()> {
+    /// Exchanges the status files after the contents if that was not done yet. The content of a refresh is complete, so
+    /// if only one status is `completed`, it belongs to that content.
+    fn exchange_statuses_if_needed(&self, dir: &LayerDir, new_in_cache: bool) -> io::Result<()> {
         let status = RemovableEntry::status_of(dir);
         let is_complete = |folder: io::Result<Folder>| {
             let read = folder.and_then(|folder| folder.read(status.name(), 4096));
-            // No status says the same to SAM.
+            // SAM treats a missing status as complete.
             read.map_or(true, |text| {
                 DownloadStatus::parse(&String::from_utf8_lossy(&text)) == Some(DownloadStatus::Completed)
             })
         };
-        let in_cache = is_complete(status.home(&self.cache.root));
+        let in_cache = is_complete(status.parent_folder(&self.cache.root));
         let in_trash = is_complete(self.files.folder().child(OsStr::new(LOCK_DIR)));
         let (of_new, of_old) = if new_in_cache { (in_cache, in_trash) } else { (in_trash, in_cache) };
         if of_old && !of_new { swap_status(&self.cache, &self.files, &status) } else { Ok(()) }
     }
 
-    /// Whether SAM's lock on a layer is still the one that this operation took, so that no one else was at the layer since.
+    /// Returns whether SAM's lock on a layer is still the one that this operation took, so that no other process has
+    /// changed the layer since.
     fn holds_lock(&self, dir: &LayerDir) -> bool {
         let record = self.own.child(HELD).and_then(|held| held.folder().read(OsStr::new(dir.as_str()), 4096));
         let locks = self.cache.root.child(OsStr::new(LOCK_DIR));

@@ -1,4 +1,4 @@
-//! The locks of dead processes, and what SAM's status says afterwards.
+//! Releases locks of processes that no longer run, and updates SAM's status files.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -18,20 +18,20 @@ use crate::sam::lock::{DownloadStatus, LOCK_DIR, download_lock};
 use crate::text::sentence;
 
 impl Operation {
-    /// Releases SAM's stale lock of a dead process. A status that still says `in_progress` becomes `failed`, so that SAM
-    /// neither waits for anyone nor takes half a download for a whole one; without a layer the status goes as well.
+    /// Releases SAM's stale lock of a process that no longer runs. A status of `in_progress` becomes `failed`, so that
+    /// SAM neither waits nor takes an incomplete download for a complete one. Without a layer the status file is
+    /// removed as well.
     pub fn release_lock(&mut self, dir: &LayerDir) -> Result<(), CacheError> {
         self.release(dir, None)
     }
 
-    /// [`Operation::release_lock`] for a lock whose owner cannot be seen from here: the very one that the user was asked
-    /// about, and no other.
+    /// Releases a lock whose owner cannot be determined, if it is the one that the user agreed to release.
     pub fn release_unknown_lock(&mut self, dir: &LayerDir, agreed: &UnknownOwner) -> Result<(), CacheError> {
         self.release(dir, Some(agreed))
     }
 
     fn release(&mut self, dir: &LayerDir, agreed: Option<&UnknownOwner>) -> Result<(), CacheError> {
-        let _guard = self.change()?;
+        let _guard = self.begin_change()?;
         let locks = Locks::read(&self.cache.root, &self.cache.path);
         let path = self.cache.path.join(LOCK_DIR).join(download_lock(dir.as_str()));
         let found = locks.lock_of(dir).ok_or_else(|| gone(&path))?;
@@ -54,7 +54,7 @@ impl Operation {
     }
 }
 
-/// Puts a status file in SAM's words in place, in one step.
+/// Writes a status file in SAM's format and moves it into place in one step.
 pub(super) fn write_status(
     cache: &Cache,
     scratch: &OwnFolder,

@@ -1,4 +1,4 @@
-//! Bringing back what lies in the trash.
+//! Restores entries from the trash.
 
 use std::io;
 use std::sync::atomic::AtomicBool;
@@ -9,31 +9,32 @@ use super::journal::{History, Journal, Record};
 use super::open::Cache;
 use super::own_folder::{OWN_FILES, OwnFolder, TRASH};
 use super::removal::{self, Exchanged, RemovableEntry};
-use super::sam_lock::{SamLock, spare_full_disk};
-use super::trash::{TrashedEntry, TrashedOperation, doom, held_names, holds, remove_doomed};
+use super::sam_lock::{SamLock, ignore_full_disk};
+use super::trash::{TrashedEntry, TrashedOperation, held_names, holds, move_to_doomed, remove_doomed};
 use crate::text::sanitize_path;
 use crate::text::sentence;
 
-/// In an operation's folder: where content waits between two renames on systems that cannot exchange.
+/// The folder within an operation's folder for content between two renames, on systems without an atomic exchange.
 pub(super) const ASIDE: &str = "aside";
 
-/// An entry of the trash, and whether it came back.
+/// An entry of the trash, and the result of restoring it.
 pub type EntryOutcome = (TrashedEntry, Result<(), CacheError>);
 
-/// What an undo came to, entry by entry. What could not be brought back is still in the trash.
+/// The result of an undo by entry. Entries that could not be restored are still in the trash.
 #[derive(Debug)]
 pub struct Restored {
     /// The operation that was undone.
     pub operation: TrashedOperation,
-    /// One for each of its entries.
+    /// The result for each of its entries.
     pub outcomes: Vec<EntryOutcome>,
 }
 
 impl Cache {
-    /// What [`Cache::undo`] would bring back: what is left of the last purge or refresh that can be undone.
+    /// Returns what [`Cache::undo`] would restore: the remaining entries of the last purge or refresh that can be
+    /// undone.
     ///
-    /// An operation all of whose layers SAM has downloaded again meanwhile is passed over, unless there is no other:
-    /// then it is named, so that the reason is.
+    /// An operation is skipped if SAM has downloaded all of its layers again, unless there is no other operation: then
+    /// it is returned, so that the user gets the reason.
     pub fn undoable(&self) -> Result<Option<TrashedOperation>, CacheError> {
         let mut blocked = None;
         for mut operation in self.trash()?.into_iter().rev() {
@@ -48,35 +49,35 @@ impl Cache {
         Ok(blocked)
     }
 
-    /// Whether undoing an operation would bring back anything of it.
+    /// Returns whether undoing an operation would restore at least one entry.
     pub fn brings_back(&self, operation: &TrashedOperation) -> bool {
-        operation.entries.iter().any(|entry| !entry.undone && (entry.replaced || !self.is_there(entry)))
+        operation.entries.iter().any(|entry| !entry.undone && (entry.replaced || !self.exists(entry)))
     }
 
-    fn is_there(&self, entry: &TrashedEntry) -> bool {
-        let there = |removable: RemovableEntry| {
-            removable.home(&self.root).is_ok_and(|home| home.meta(removable.name()).is_ok())
+    fn exists(&self, entry: &TrashedEntry) -> bool {
+        let is_present = |removable: RemovableEntry| {
+            removable.parent_folder(&self.root).is_ok_and(|home| home.meta(removable.name()).is_ok())
         };
-        RemovableEntry::parse(&entry.name).is_some_and(there)
+        RemovableEntry::parse(&entry.name).is_some_and(is_present)
     }
 
-    /// Brings back everything of the last purge or refresh. `None`: there is nothing to undo.
-    /// A layer that SAM has downloaded again meanwhile stays in the trash, and its outcome says so.
+    /// Restores all entries of the last purge or refresh; `None` if there is nothing to undo. A layer that SAM has
+    /// downloaded again stays in the trash, and its result says so.
     pub fn undo(&self) -> Result<Option<Restored>, CacheError> {
         let Some(operation) = self.undoable()? else { return Ok(None) };
-        // The last that was moved comes back first.
+        // Restore in reverse order.
         let entries: Vec<TrashedEntry> = operation.entries.iter().rev().cloned().collect();
-        let outcomes = self.bring_back(&operation.id, entries)?;
+        let outcomes = self.restore_all(&operation.id, entries)?;
         Ok(Some(Restored { operation, outcomes }))
     }
 
-    /// Brings back one entry. A layer that a refresh replaced changes places with what is there now.
+    /// Restores one entry. A layer that a refresh replaced is exchanged with the one that is in the cache now.
     pub fn restore(&self, entry: &TrashedEntry) -> Result<(), CacheError> {
-        let outcomes = self.bring_back(&entry.operation, vec![entry.clone()])?;
+        let outcomes = self.restore_all(&entry.operation, vec![entry.clone()])?;
         outcomes.into_iter().try_for_each(|(_, outcome)| outcome)
     }
 
-    fn bring_back(&self, id: &str, entries: Vec<TrashedEntry>) -> Result<Vec<EntryOutcome>, CacheError> {
+    fn restore_all(&self, id: &str, entries: Vec<TrashedEntry>) -> Result<Vec<EntryOutcome>, CacheError> {
         self.check_root()?;
         let failed =
             || CacheError::io(sentence!("doing-restore-from"), self.path.join(super::names::OWN_DIR).join(TRASH));
@@ -89,20 +90,20 @@ impl Cache {
         let files = folder.child(OWN_FILES).map_err(failed())?;
         let mut outcomes = Vec::new();
         for entry in entries {
-            let outcome = self.bring_one(&own, &folder, &files, &mut journal, &entry);
+            let outcome = self.restore_one(&own, &folder, &files, &mut journal, &entry);
             outcomes.push((entry, outcome));
         }
         if held_names(&folder, &History::read(&folder)).is_empty() {
             let guard = own.guard().map_err(failed())?;
             drop(alive);
-            doom(&own, id).map_err(failed())?;
+            move_to_doomed(&own, id).map_err(failed())?;
             drop(guard);
             remove_doomed(&own, id, &|_, _| {}, &AtomicBool::new(false));
         }
         Ok(outcomes)
     }
 
-    fn bring_one(
+    fn restore_one(
         &self,
         own: &OwnFolder,
         folder: &OwnFolder,
@@ -113,16 +114,16 @@ impl Cache {
         let path = self.path.join(&entry.name);
         let failed = || {
             let path = path.clone();
-            move |error: io::Error| restoring(&path, CacheError::io(sentence!("doing-restore"), &path)(error))
+            move |error: io::Error| with_restore_advice(&path, CacheError::io(sentence!("doing-restore"), &path)(error))
         };
         let removable = RemovableEntry::parse(&entry.name)
             .ok_or_else(|| CacheError::Refused(sentence!("cache-no-name", path = sanitize_path(path.as_path()))))?;
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
         let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose();
-        let lock = lock.map_err(|error| restoring(&path, error))?;
-        let is_there = self.is_there(entry);
-        if is_there && !entry.replaced {
+        let lock = lock.map_err(|error| with_restore_advice(&path, error))?;
+        let exists = self.exists(entry);
+        if exists && !entry.replaced {
             return Err(CacheError::Refused(sentence!(
                 "cache-there-again",
                 path = sanitize_path(std::path::Path::new(&entry.name)),
@@ -130,13 +131,13 @@ impl Cache {
             )));
         }
         let what = removable.relative();
-        // A full disk is when people want back what they moved: where things lie tells the same.
-        spare_full_disk(journal.write(&Record::Back { what: what.clone(), exchange: is_there })).map_err(failed())?;
+        // The journal is not needed to find an entry, and a full disk must not prevent a restore.
+        ignore_full_disk(journal.write(&Record::Back { what: what.clone(), exchange: exists })).map_err(failed())?;
         fault_injection::point();
-        if is_there {
+        if exists {
             swap_back(self, folder, files, &removable).map_err(failed())?;
         } else {
-            // The status first: a layer that SAM gave up on must not look complete for a moment.
+            // The status first: a layer whose download failed must not look complete, even for a moment.
             if let Some(dir) = &entry.dir {
                 put_status_back(self, files, &RemovableEntry::status_of(dir)).map_err(failed())?;
             }
@@ -145,7 +146,7 @@ impl Cache {
             removal::put_back(files, &removable, &self.root).map_err(failed())?;
         }
         fault_injection::point();
-        spare_full_disk(journal.write(&Record::IsBack { what })).map_err(failed())?;
+        ignore_full_disk(journal.write(&Record::IsBack { what })).map_err(failed())?;
         fault_injection::point();
         if let Some(lock) = lock {
             lock.release(own, &guard);
@@ -154,15 +155,15 @@ impl Cache {
     }
 }
 
-/// On a full disk the usual advice, to empty the trash, would remove what is to come back.
-fn restoring(path: &std::path::Path, error: CacheError) -> CacheError {
+/// Replaces the error of a full disk, whose usual advice to empty the trash would remove the entries to restore.
+fn with_restore_advice(path: &std::path::Path, error: CacheError) -> CacheError {
     if error.is_full_disk() {
         return CacheError::Refused(sentence!("cache-restore-full", path = sanitize_path(path)));
     }
     error
 }
 
-/// Exchanges a layer and its status with what is in the cache now.
+/// Exchanges a layer and its status with those in the cache now.
 fn swap_back(cache: &Cache, folder: &OwnFolder, files: &OwnFolder, removable: &RemovableEntry) -> io::Result<()> {
     if removal::exchange(&cache.root, removable, files)? == Exchanged::Unsupported {
         let aside = folder.make_child(ASIDE)?;
@@ -177,10 +178,10 @@ fn swap_back(cache: &Cache, folder: &OwnFolder, files: &OwnFolder, removable: &R
     removable.owner().map_or(Ok(()), |dir| swap_status(cache, files, &RemovableEntry::status_of(&dir)))
 }
 
-/// Exchanges a status file with the one in the trash, where either is there.
+/// Exchanges a status file with the one in the trash, if at least one of them exists.
 pub(super) fn swap_status(cache: &Cache, files: &OwnFolder, status: &RemovableEntry) -> io::Result<()> {
-    let is_there = status.home(&cache.root).is_ok_and(|home| home.meta(status.name()).is_ok());
-    match (is_there, holds(files, status)) {
+    let exists = status.parent_folder(&cache.root).is_ok_and(|home| home.meta(status.name()).is_ok());
+    match (exists, holds(files, status)) {
         (true, true) if removal::exchange(&cache.root, status, files)? == Exchanged::Yes => Ok(()),
         (_, true) => put_status_back(cache, files, status),
         (true, false) => removal::take(&cache.root, status, files),
@@ -188,7 +189,7 @@ pub(super) fn swap_status(cache: &Cache, files: &OwnFolder, status: &RemovableEn
     }
 }
 
-/// Puts a status file back, over one that lost its layer.
+/// Restores a status file, and replaces one whose layer no longer exists.
 pub(super) fn put_status_back(cache: &Cache, files: &OwnFolder, status: &RemovableEntry) -> io::Result<()> {
     if !holds(files, status) {
         return Ok(());

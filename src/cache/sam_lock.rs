@@ -1,4 +1,4 @@
-//! SAM's lock on a layer's download, taken by us (`samcli/local/common/file_lock.py`).
+//! Takes SAM's lock on a layer (`samcli/local/common/file_lock.py`).
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -20,24 +20,25 @@ use crate::sam::LayerDir;
 use crate::sam::lock::{LOCK_DIR, LockContent};
 use crate::text::{Sentence, is_disk_full, sentence};
 
-/// In `held/`: a lock that is being written. One at a time, as whoever writes it holds the guard.
+/// The name of a lock in `held/` while it is written. There is only one, as its writer holds the guard.
 pub(super) const NEW_LOCK: &str = "new-lock";
 
-/// How often a lock that is held long is touched, so that SAM does not call it stale.
-const HEARTBEAT: Duration = Duration::from_mins(1);
+/// How often the modification time of a lock is updated, so that SAM does not treat it as stale.
+const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
 
-/// SAM's lock on one layer, for as long as a change of ours takes.
+/// SAM's lock on one layer, held during a change.
 #[derive(Debug)]
 pub(super) struct SamLock {
     dir: LayerDir,
     content: String,
-    /// The record of it under `held/`, locked while this process lives.
+    /// The record of the lock in `held/`, which is locked while this process runs.
     record: Option<File>,
     cache: Cache,
 }
 
 impl SamLock {
-    /// Takes the lock, or says who holds it or may hold it. A stale lock of a dead process is taken over.
+    /// Takes the lock, or returns an error that names the process that holds or may hold it. A stale lock of a process
+    /// that no longer runs is replaced.
     pub fn acquire(cache: &Cache, dir: &LayerDir, _guard: &Guard) -> Result<Self, CacheError> {
         let failed = || {
             CacheError::io(sentence!("doing-lock"), cache.path.join(LOCK_DIR).join(RemovableEntry::lock_of(dir).name()))
@@ -51,32 +52,32 @@ impl SamLock {
         let locks = cache.root.make_child(OsStr::new(LOCK_DIR)).map_err(failed())?;
         let lock = RemovableEntry::lock_of(dir);
         if let Some(found) = read_lock(&locks, lock.name(), cache.path.join(LOCK_DIR).join(lock.name())) {
-            // Its record was free: a samlayers that is dead wrote this very lock, however young it is.
-            let is_of_dead_samlayers = !found.owner_alive && is_recorded(&mut record, &locks, lock.name());
-            if let Some(holder) = holder(&found).filter(|_| !is_of_dead_samlayers) {
+            // Its record was not locked, so a samlayers process that no longer runs wrote this lock, however new it is.
+            let left_by_dead_samlayers = !found.owner_alive && is_recorded(&mut record, &locks, lock.name());
+            if let Some(holder) = holder(&found).filter(|_| !left_by_dead_samlayers) {
                 return Err(locked(dir, holder));
             }
             ignore_missing(removal::remove_lock(&cache.root, &lock)).map_err(failed())?;
         }
         let content = LockContent { pid: std::process::id(), since: unix_seconds() }.file_content();
-        // The record comes first: whoever finds it without its process knows which lock to release.
-        spare_full_disk(write_anew(&mut record, &content)).map_err(failed())?;
+        // The record is written first, so that a later start can release the lock if this process is killed.
+        ignore_full_disk(replace_content(&mut record, &content)).map_err(failed())?;
         fault_injection::point();
-        // SAM tests and then writes; ours is moved in with its content where nothing is, so that of two who try at once one
-        // fails, and no one ever sees a lock of ours that does not say whose it is.
+        // SAM checks for a lock and then writes one. This lock is moved in with its content and replaces no file, so
+        // that only one of two concurrent attempts succeeds and no process sees a lock without its owner.
         ignore_missing(removal::discard_file(&held, NEW_LOCK)).map_err(failed())?;
         let written = held.write_new(NEW_LOCK, content.as_bytes());
-        let mut lock_of_ours = Self { dir: dir.clone(), content, record: Some(record), cache: cache.clone() };
+        let mut new_lock = Self { dir: dir.clone(), content, record: Some(record), cache: cache.clone() };
         if written.as_ref().is_err_and(|error| is_disk_full(error.kind())) {
-            // SAM looks no further than that the file is there.
-            lock_of_ours.content.clear();
+            // SAM only checks whether the file exists, so an empty lock works on a full disk.
+            new_lock.content.clear();
         }
-        spare_full_disk(written).map_err(failed())?;
+        ignore_full_disk(written).map_err(failed())?;
         fault_injection::point();
         match removal::put_new(&held, NEW_LOCK, &cache.root, &lock) {
             Ok(()) => {
                 fault_injection::point();
-                Ok(lock_of_ours)
+                Ok(new_lock)
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(locked(dir, sentence!("lock-just-taken")))
@@ -85,17 +86,17 @@ impl SamLock {
         }
     }
 
-    /// The layer it is on.
+    /// Returns the locked layer.
     pub fn dir(&self) -> &LayerDir {
         &self.dir
     }
 
-    /// The cache it is in.
+    /// Returns the cache.
     pub fn cache(&self) -> &Cache {
         &self.cache
     }
 
-    /// Fails when SAM has taken the lock from us: it gives up waiting after 300 seconds and goes ahead.
+    /// Returns an error if SAM has taken over the lock, which it does after waiting for 300 seconds.
     pub fn check(&self) -> Result<(), CacheError> {
         if self.is_ours() {
             return Ok(());
@@ -103,9 +104,9 @@ impl SamLock {
         Err(locked(&self.dir, sentence!("lock-taken-over")))
     }
 
-    /// Gives it back, at a moment when the caller holds the guard already.
+    /// Releases the lock; the caller holds the guard.
     pub fn release(mut self, own: &OwnFolder, _guard: &Guard) {
-        self.give_back(Some(own));
+        self.release_once(Some(own));
     }
 
     fn is_ours(&self) -> bool {
@@ -114,9 +115,9 @@ impl SamLock {
         content.is_ok_and(|content| content == self.content.as_bytes())
     }
 
-    /// Gives it back, if that was not done. Best effort: what remains is the lock of a dead process soon, which every start
-    /// of ours clears up.
-    pub fn give_back(&mut self, own: Option<&OwnFolder>) {
+    /// Releases the lock unless that was done before. Errors are ignored: the next start of samlayers releases the
+    /// locks of ended processes.
+    pub fn release_once(&mut self, own: Option<&OwnFolder>) {
         if self.record.is_none() {
             return;
         }
@@ -135,41 +136,42 @@ impl SamLock {
 impl Drop for SamLock {
     fn drop(&mut self) {
         if self.record.is_none() {
-            // Given back already, by someone who holds the guard: asking for it here would only wait in vain.
+            // Already released by a caller that holds the guard, which is therefore not available here.
             return;
         }
-        // Not waited for: an error may drop this while its own thread holds the guard.
+        // Do not wait for the guard: after an error, this thread may still hold it.
         let (own, _guard) = OwnFolder::existing_with_guard(&self.cache);
-        self.give_back(own.as_ref());
+        self.release_once(own.as_ref());
     }
 }
 
-/// SAM's lock on a layer for the time of a download. SAM's status is left alone: as long as the old content is whole,
-/// SAM may go on using it. Dropping it gives the lock back.
+/// SAM's lock on a layer during a download. SAM's status file is not changed: SAM may use the old content while it is
+/// complete. Dropping this value releases the lock.
 #[derive(Debug)]
 pub struct DownloadLock {
     pub(super) lock: SamLock,
-    beat: Arc<(Mutex<bool>, Condvar)>,
-    heart: Option<JoinHandle<()>>,
+    stop: Arc<(Mutex<bool>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Cache {
-    /// Takes SAM's lock on a layer for a download, and keeps it from going stale however long that takes.
+    /// Takes SAM's lock on a layer for a download, and keeps it from becoming stale however long the download takes.
     pub fn lock_download(&self, dir: &LayerDir) -> Result<DownloadLock, CacheError> {
         self.check_root()?;
         let own = OwnFolder::of(self)?;
         let guard = own.guard().map_err(CacheError::io(sentence!("doing-lock"), &self.path))?;
         let lock = SamLock::acquire(self, dir, &guard)?;
-        let beat = Arc::new((Mutex::new(false), Condvar::new()));
-        let (stop, cache, name) = (Arc::clone(&beat), self.clone(), RemovableEntry::lock_of(dir).name().to_owned());
+        let stop = Arc::new((Mutex::new(false), Condvar::new()));
+        let (thread_stop, cache, name) =
+            (Arc::clone(&stop), self.clone(), RemovableEntry::lock_of(dir).name().to_owned());
         let content = lock.content.clone();
-        let heart = std::thread::spawn(move || keep_fresh(&stop, &cache, &name, &content));
-        Ok(DownloadLock { lock, beat, heart: Some(heart) })
+        let thread = std::thread::spawn(move || keep_fresh(&thread_stop, &cache, &name, &content));
+        Ok(DownloadLock { lock, stop, thread: Some(thread) })
     }
 }
 
 impl DownloadLock {
-    /// The layer it is for.
+    /// Returns the locked layer.
     pub fn dir(&self) -> &LayerDir {
         self.lock.dir()
     }
@@ -177,49 +179,50 @@ impl DownloadLock {
 
 impl Drop for DownloadLock {
     fn drop(&mut self) {
-        *self.beat.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.beat.1.notify_all();
-        if let Some(heart) = self.heart.take() {
-            let _ = heart.join();
+        *self.stop.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.stop.1.notify_all();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
         }
     }
 }
 
-/// Touches the lock file now and then while it is ours.
+/// Updates the modification time of the lock file regularly while it is this process's lock.
 fn keep_fresh(stop: &(Mutex<bool>, Condvar), cache: &Cache, name: &OsStr, content: &str) {
     let mut stopped = stop.0.lock().unwrap_or_else(PoisonError::into_inner);
     while !*stopped {
-        stopped = stop.1.wait_timeout(stopped, HEARTBEAT).unwrap_or_else(PoisonError::into_inner).0;
+        stopped = stop.1.wait_timeout(stopped, REFRESH_INTERVAL).unwrap_or_else(PoisonError::into_inner).0;
         let Ok(locks) = cache.root.child(OsStr::new(LOCK_DIR)) else { continue };
         if locks.read(name, 4096).is_ok_and(|now| now == content.as_bytes()) {
-            // Where it fails, the check before the swap notices that SAM went ahead.
+            // If this fails, the check before the swap detects that SAM has taken over the lock.
             let _ = locks.touch(name, SystemTime::now());
         }
     }
 }
 
-/// Whether a record names the very lock that is there.
+/// Returns whether the record contains the content of the existing lock.
 fn is_recorded(record: &mut File, locks: &Folder, name: &OsStr) -> bool {
     let mut recorded = Vec::new();
     let read = record.seek(SeekFrom::Start(0)).and_then(|_| record.take(4096).read_to_end(&mut recorded));
     read.is_ok() && !recorded.is_empty() && locks.read(name, 4096).is_ok_and(|lock| lock == recorded)
 }
 
-/// A record left by a dead process is cut off first. Cutting even an empty one makes ext4 write it out when it is closed
-/// (its `auto_da_alloc`), which costs a millisecond for each layer.
-fn write_anew(record: &mut File, content: &str) -> io::Result<()> {
+/// Replaces the content of a record. An empty record is not truncated: truncation makes ext4 write the file when it is
+/// closed (`auto_da_alloc`), which costs a millisecond for each layer.
+fn replace_content(record: &mut File, content: &str) -> io::Result<()> {
     if record.metadata()?.len() > 0 {
         record.set_len(0)?;
     }
     record.write_all(content.as_bytes())
 }
 
-/// Whether this very process holds a lock: it outlasts a purge, or belongs to a download that goes on beside.
+/// Returns whether this process holds the lock: after a purge, or for a download that runs at the same time.
 pub(super) fn is_our_own(found: &FoundLock) -> bool {
     found.owner_alive && found.content.is_some_and(|content| content.pid == std::process::id())
 }
 
-/// Who holds a lock, or may hold it, in words; `None` for a stale lock of a dead process.
+/// Returns a description of the process that holds or may hold a lock; `None` for a stale lock of a process that no
+/// longer runs.
 pub(super) fn holder(found: &FoundLock) -> Option<Sentence> {
     match found.owner() {
         LockOwner::Alive => {
@@ -235,20 +238,21 @@ pub(super) fn locked(dir: &LayerDir, holder: Sentence) -> CacheError {
     CacheError::Locked { dir: dir.clone(), holder }
 }
 
-/// Now, as SAM writes it.
+/// Returns the current time as SAM writes it.
 pub(super) fn unix_seconds() -> f64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
 }
 
-/// On a full disk people come to make room: what is only written for the sake of others may be missing then.
-pub(super) fn spare_full_disk(result: io::Result<()>) -> io::Result<()> {
+/// Ignores a full disk. It must not prevent the user from freeing space, so files that only inform other processes may
+/// be missing.
+pub(super) fn ignore_full_disk(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if is_disk_full(error.kind()) => Ok(()),
         other => other,
     }
 }
 
-/// What is not there needs no removing.
+/// Ignores that a file to remove does not exist.
 pub(super) fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

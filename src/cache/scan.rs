@@ -1,4 +1,4 @@
-//! Listing the cache: every entry told at once, with its locks; sizes come after (see [`super::measure`]).
+//! Lists the cache: all entries with their locks are reported first, then their sizes (see [`super::measure`]).
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::leftovers::{self, is_remains};
+use super::leftovers::{self, is_reference_leftover};
 use super::locks::Locks;
 use super::measure::measure_all;
 use super::names::{Name, OWN_DIR, classify};
@@ -27,17 +27,17 @@ use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{describe_io_error, sanitize_path, sentence};
 
 impl Cache {
-    /// Tells everything that is in the cache: layers, leftovers, foreign things and the trash, then
-    /// [`Finding::CacheListed`], then the layers' sizes as they are counted, then [`Finding::CacheMeasured`].
+    /// Reports the content of the cache: layers, leftovers, foreign entries and the trash, then
+    /// [`Finding::CacheListed`], then the sizes of layers as they are measured, then [`Finding::CacheMeasured`].
     ///
-    /// `report` is called from several threads. Set `cancel` to stop early; the two closing facts are told then as well.
-    /// A cache that cannot be listed (any more) is told as [`Finding::Cache`].
+    /// `report` is called from several threads. Set `cancel` to stop early; the last two findings are reported
+    /// nevertheless. A cache that cannot be listed is reported as [`Finding::Cache`].
     pub fn scan(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
         self.scan_where(&|_| true, report, cancel);
     }
 
-    /// The same, counting only the layers that `needs_measure` asks for. Listing costs little; counting walks through
-    /// every file.
+    /// Scans like [`Cache::scan`], but measures only the layers for which `needs_measure` returns true. Listing costs
+    /// little; measuring reads the metadata of every file.
     pub fn scan_where(
         &self,
         needs_measure: &(dyn Fn(&FoundLayer) -> bool + Sync),
@@ -45,7 +45,7 @@ impl Cache {
         cancel: &AtomicBool,
     ) {
         let skipped = Mutex::new(HashSet::new());
-        let tell = |finding: Finding| {
+        let filtered = |finding: Finding| {
             if let Finding::Layer(layer) = &finding
                 && !needs_measure(layer)
             {
@@ -53,8 +53,8 @@ impl Cache {
             }
             report(finding);
         };
-        let mut layers = self.tell_names(&tell, cancel);
-        self.tell_trash(report);
+        let mut layers = self.report_names(&filtered, cancel);
+        self.report_trash(report);
         report(Finding::CacheListed);
         let skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
         layers.retain(|dir| !skipped.contains(dir));
@@ -62,8 +62,8 @@ impl Cache {
         report(Finding::CacheMeasured);
     }
 
-    /// What the trash holds, and what could not be removed; or why that is not known.
-    fn tell_trash(&self, report: &(dyn Fn(Finding) + Sync)) {
+    /// Reports the totals of the trash and incomplete removals, or why they are unknown.
+    fn report_trash(&self, report: &(dyn Fn(Finding) + Sync)) {
         match self.trash_totals() {
             Ok(totals) => report(Finding::Trash(totals)),
             Err(error) => {
@@ -81,14 +81,14 @@ impl Cache {
         }
     }
 
-    /// [`Cache::scan`] without anything that has to be counted.
+    /// Scans like [`Cache::scan`] without measuring.
     pub fn scan_names(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-        self.tell_names(report, cancel);
+        self.report_names(report, cancel);
         report(Finding::CacheListed);
         report(Finding::CacheMeasured);
     }
 
-    fn tell_names(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) -> Vec<LayerDir> {
+    fn report_names(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) -> Vec<LayerDir> {
         match self.list(report, cancel) {
             Ok(layers) => layers,
             Err(error) => {
@@ -103,7 +103,7 @@ impl Cache {
         }
     }
 
-    /// Tells all entries and returns the layer directories.
+    /// Reports all entries and returns the layer directories.
     fn list(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) -> io::Result<Vec<LayerDir>> {
         let entries = self.root.entries()?;
         let locks = Locks::read(&self.root, &self.path);
@@ -111,26 +111,31 @@ impl Cache {
             .par_iter()
             .with_min_len(64)
             .filter(|_| !cancel.load(Ordering::Relaxed))
-            .filter_map(|entry| self.tell(entry, &locks, report))
+            .filter_map(|entry| self.report_entry(entry, &locks, report))
             .collect();
         if let Some(error) = &locks.failure {
             let reason = sentence!("foreign-locks", why = describe_io_error(error));
             report(Finding::Foreign(FoundForeign { path: self.path.join(LOCK_DIR), reason }));
         }
         let present: HashSet<&LayerDir> = seen.iter().map(|(dir, _)| dir).collect();
-        leftovers::of_locks(&locks, &present, report);
+        leftovers::report_locks(&locks, &present, report);
         Ok(seen.into_iter().filter_map(|(dir, is_directory)| is_directory.then_some(dir)).collect())
     }
 
-    /// Tells one entry. Returns the layer it is, and whether it is a directory to measure.
-    fn tell(&self, entry: &Entry, locks: &Locks, report: &(dyn Fn(Finding) + Sync)) -> Option<(LayerDir, bool)> {
+    /// Reports one entry. Returns the layer, and whether it is a directory to measure.
+    fn report_entry(
+        &self,
+        entry: &Entry,
+        locks: &Locks,
+        report: &(dyn Fn(Finding) + Sync),
+    ) -> Option<(LayerDir, bool)> {
         let path = self.path.join(&entry.name);
         let foreign = |reason| {
             report(Finding::Foreign(FoundForeign { path: path.clone(), reason }));
             None
         };
         let leftover = |kind, dir, lock: Option<&FoundLock>| {
-            // `None`: it is gone meanwhile.
+            // `None`: it no longer exists.
             if let Some(found) = self.leftover(&entry.name, kind, dir, lock) {
                 report(Finding::Leftover(found));
             }
@@ -152,14 +157,14 @@ impl Cache {
             (Name::Zip(_) | Name::Dockerfile | Name::Locks | Name::OwnFolder, _) => {
                 foreign(sentence!("foreign-other-kind"))
             }
-            (Name::Odd(_), Some(Kind::Directory)) if is_remains(&self.root, &entry.name) => {
+            (Name::Foreign(_), Some(Kind::Directory)) if is_reference_leftover(&self.root, &entry.name) => {
                 leftover(LeftoverKind::Reference, None, None)
             }
-            (Name::Odd(reason), _) => foreign(reason),
+            (Name::Foreign(reason), _) => foreign(reason),
         }
     }
 
-    /// `None` when it is gone meanwhile.
+    /// Returns the facts of a layer; `None` if it no longer exists.
     fn layer(
         &self,
         dir: LayerDir,

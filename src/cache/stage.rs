@@ -1,4 +1,4 @@
-//! Unpacking beside the cache's layers and swapping the new content in.
+//! Stages downloads in the cache and swaps the new content in.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -23,10 +23,10 @@ use crate::text::sentence;
 
 const CONTENT: &str = "content";
 const ZIP: &str = "layer.zip";
-/// The download has come to its end, whatever that was.
+/// A file that marks a download as ended, whatever the result.
 pub(super) const OVER: &str = "over";
 
-/// A private place inside the cache for one download. What is in it goes when this is dropped.
+/// A private folder in the cache for one download. Its content is removed when this value is dropped.
 #[derive(Debug)]
 pub struct Staged {
     dir: LayerDir,
@@ -38,7 +38,7 @@ pub struct Staged {
 }
 
 impl Cache {
-    /// Makes a place to download and unpack a layer in, on the cache's own disk.
+    /// Creates a folder to download and unpack a layer, on the same file system as the cache.
     pub fn stage(&self, dir: &LayerDir) -> Result<Staged, CacheError> {
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-make-a-folder-in"), self.path.join(OWN_DIR));
@@ -56,12 +56,12 @@ impl Cache {
 }
 
 impl Staged {
-    /// Where to write the download.
+    /// Returns the path for the downloaded zip.
     pub fn zip_path(&self) -> PathBuf {
         self.path.join(ZIP)
     }
 
-    /// The empty folder to unpack into.
+    /// Returns the path of the empty folder to unpack into.
     pub fn content_path(&self) -> PathBuf {
         self.path.join(CONTENT)
     }
@@ -69,7 +69,7 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // What cannot be removed now goes with the next start, without a word: nothing was cut off.
+        // What cannot be removed now is removed at the next start, without a message, as no download was interrupted.
         let Some(_guard) = self.own.try_guard() else {
             let _ = self.folder.write_new(OVER, b"");
             return;
@@ -79,7 +79,7 @@ impl Drop for Staged {
     }
 }
 
-/// Removes a staging folder whose process does not need it any more: moved aside first, so that no one enters it.
+/// Removes a staging folder that its process no longer needs. It is moved first, so that no other process uses it.
 pub(super) fn discard_staging(own: &OwnFolder, id: &str) -> std::io::Result<()> {
     removal::move_own(&own.child(STAGING)?, id, &own.make_child(DOOMED)?, id)?;
     super::trash::remove_doomed(own, id, &|_, _| {}, &AtomicBool::new(false));
@@ -87,10 +87,11 @@ pub(super) fn discard_staging(own: &OwnFolder, id: &str) -> std::io::Result<()> 
 }
 
 impl Operation {
-    /// Puts the unpacked content in place of the layer: synced first, then in one step where the system can; the old
-    /// content and status go to the trash, and SAM's status says `completed`. `known` is the size of the old content.
+    /// Replaces the layer with the unpacked content. The content is synced first and then moved in one step, where the
+    /// system can. The old content and status are moved to the trash, and SAM's status becomes `completed`. `known` is
+    /// the size of the old content.
     ///
-    /// Refused when SAM has taken the lock over meanwhile.
+    /// Returns an error if SAM has taken over the lock.
     pub fn swap_in(
         &mut self,
         staged: &Staged,
@@ -121,7 +122,7 @@ impl Operation {
         };
         let new_identity = content.folder().identity().map_err(failed())?;
         drop(content);
-        let _guard = self.change()?;
+        let _guard = self.begin_change()?;
         lock.lock.check()?;
         let (what, replaces) = (removable.relative(), old_kind.is_some());
         let swap = Record::Swap { what, replaces, new: new_identity, old_size, new_size };
@@ -133,7 +134,7 @@ impl Operation {
             removal::put_new(&staged.folder, CONTENT, &self.cache.root, &removable)
         };
         if let Err(error) = swapped {
-            // Whatever stands half way goes back, by the same rules as after a crash.
+            // Complete or revert a partial change by the same rules as after a crash.
             self.settle(&removable, &swap)?;
             return Err(failed()(error));
         }
@@ -142,11 +143,11 @@ impl Operation {
         Ok(Moved { bytes: old_size.bytes, files: old_size.files })
     }
 
-    /// Old content to the trash, new content in place.
+    /// Moves the old content to the trash and the new content into place.
     fn exchange(&self, staged: &Staged, removable: &RemovableEntry, new: Identity) -> std::io::Result<()> {
         let name = removable.name().to_string_lossy();
-        // Where content can be told apart by its number, it first goes to where the old content shall be: then a
-        // single exchange does everything, and whoever comes after a crash sees on which side of it that was.
+        // With file identities the new content is first moved to the trash folder, where the old content will be. Then
+        // a single exchange does both moves, and the recovery from a crash can tell whether it was done.
         if new != Identity::default() {
             removal::move_own(&staged.folder, CONTENT, &self.files, &name)?;
             fault_injection::point();
@@ -161,17 +162,17 @@ impl Operation {
     }
 }
 
-/// The second half of a swap, also for one that a crash cut off: the old status to the trash, `completed` in its place.
+/// Completes a swap, also after a crash: moves the old status to the trash and writes `completed`.
 pub(super) fn complete(operation: &mut Operation, dir: &LayerDir) -> Result<(), CacheError> {
     let status = RemovableEntry::status_of(dir);
     let failed = || CacheError::io(sentence!("doing-write"), operation.path_of(&status));
-    // Without a status SAM takes a layer for complete, which it is now.
+    // SAM treats a layer without a status as complete, which it is now.
     ignore_missing(removal::take(&operation.cache.root, &status, &operation.files))
         .or_else(|error| if error.kind() == std::io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
         .map_err(failed())?;
     fault_injection::point();
     match write_status(&operation.cache, &operation.folder, dir, DownloadStatus::Completed) {
-        // No status says the same to SAM.
+        // SAM treats a missing status as complete.
         Err(error) if error.is_full_disk() => {}
         other => other?,
     }

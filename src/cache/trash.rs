@@ -1,4 +1,4 @@
-//! What lies in the trash: listed, counted, and removed for good when asked.
+//! Lists, counts and empties the trash.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -18,44 +18,44 @@ use crate::inventory::facts::TrashTotals;
 use crate::sam::LayerDir;
 use crate::text::sentence;
 
-/// One operation whose things lie in the trash.
+/// An operation with entries in the trash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrashedOperation {
-    /// Its name; sorts by time.
+    /// The ID. IDs sort by time.
     pub id: String,
-    /// What it was; `None` when its journal cannot be read.
+    /// The kind; `None` if the journal cannot be read.
     pub kind: Option<OperationKind>,
-    /// When it began.
+    /// The time at which it began.
     pub at: Option<Timestamp>,
-    /// All of it was undone once: [`Cache::undo`] looks further back.
+    /// Whether all of it was undone, so that [`Cache::undo`] skips it.
     pub undone: bool,
-    /// What can be restored of it, in the order it was moved.
+    /// The entries that can be restored, in the order in which they were moved.
     pub entries: Vec<TrashedEntry>,
 }
 
-/// One thing in the trash.
+/// An entry of the trash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrashedEntry {
-    /// The operation it is of.
+    /// The ID of its operation.
     pub operation: String,
-    /// Its path below the cache, with `/`.
+    /// The path below the cache, with `/` as separator.
     pub name: String,
-    /// The layer it is, if it is one.
+    /// The layer, if it is one.
     pub dir: Option<LayerDir>,
     /// Apparent bytes.
     pub bytes: u64,
     /// Files and links.
     pub files: u64,
-    /// A refresh put new content in its place: restoring it exchanges the two.
+    /// Whether a refresh put new content in its place, so that restoring exchanges the two.
     pub replaced: bool,
-    /// The two were exchanged once, so this is what the refresh brought.
+    /// Whether the two were exchanged, so that this is the content of the refresh.
     pub undone: bool,
 }
 
-/// Something that was to be removed for good and is still there, in part at least.
+/// An entry that should be removed permanently, and of which at least a part still exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remains {
-    /// Where it lies.
+    /// The path.
     pub path: PathBuf,
     /// Apparent bytes, as far as they can be counted.
     pub bytes: u64,
@@ -64,14 +64,14 @@ pub struct Remains {
 }
 
 impl Cache {
-    /// What can be restored, oldest operation first.
+    /// Returns the operations with entries to restore, oldest first.
     pub fn trash(&self) -> Result<Vec<TrashedOperation>, CacheError> {
         let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(TRASH));
         let Some(own) = OwnFolder::existing(self)? else { return Ok(Vec::new()) };
-        let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(Vec::new()) };
+        let Some(trash) = own.child_if_exists(TRASH).map_err(failed())? else { return Ok(Vec::new()) };
         let mut operations = Vec::new();
         for id in trash.names().map_err(failed())? {
-            // One that is just being emptied is gone by now; a file is none of ours.
+            // An operation that is being emptied may be gone by now, and a file is not from samlayers.
             let folder = match trash.child(&id) {
                 Ok(folder) => folder,
                 Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Err(failed()(error)),
@@ -85,22 +85,22 @@ impl Cache {
         Ok(operations)
     }
 
-    /// One thing in the trash, by its operation and its name. Unlike [`Cache::trash`] this counts nothing: its size is
-    /// what the journal tells, which is nothing where it was moved uncounted.
+    /// Returns one entry of the trash by its operation and its name. Nothing is counted, so the size is the one in the
+    /// journal, which is 0 for an entry that was moved uncounted.
     pub fn trashed(&self, operation: &str, name: &str) -> Result<Option<TrashedEntry>, CacheError> {
         let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(TRASH));
         let (Some(own), Some(removable)) = (OwnFolder::existing(self)?, RemovableEntry::parse(name)) else {
             return Ok(None);
         };
-        let Some(trash) = own.child_if_there(TRASH).map_err(failed())? else { return Ok(None) };
-        let Some(folder) = trash.child_if_there(operation).map_err(failed())? else { return Ok(None) };
-        let Some(files) = folder.child_if_there(OWN_FILES).map_err(failed())? else { return Ok(None) };
+        let Some(trash) = own.child_if_exists(TRASH).map_err(failed())? else { return Ok(None) };
+        let Some(folder) = trash.child_if_exists(operation).map_err(failed())? else { return Ok(None) };
+        let Some(files) = folder.child_if_exists(OWN_FILES).map_err(failed())? else { return Ok(None) };
         let history = History::read(&folder);
         let size = history.entries.get(name).map_or_else(Size::default, |past| past.size);
         Ok(holds(&files, &removable).then(|| entry(operation, &removable, &history, size)))
     }
 
-    /// The sums over [`Cache::trash`], from the journals; only what was moved uncounted is counted.
+    /// Returns the totals of [`Cache::trash`], from the journals. Only entries that were moved uncounted are counted.
     pub fn trash_totals(&self) -> Result<TrashTotals, CacheError> {
         let mut totals = TrashTotals::default();
         for entry in self.trash()?.iter().flat_map(|operation| &operation.entries) {
@@ -110,12 +110,12 @@ impl Cache {
         Ok(totals)
     }
 
-    /// What was to be removed for good and could not be, with what it takes. It is tried again with every start that may
-    /// change the cache.
+    /// Returns the entries that could not be removed permanently, with their sizes. Every start that may change the
+    /// cache tries again.
     pub fn remains(&self) -> Result<Vec<Remains>, CacheError> {
         let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(DOOMED));
         let Some(own) = OwnFolder::existing(self)? else { return Ok(Vec::new()) };
-        let Some(doomed) = own.child_if_there(DOOMED).map_err(failed())? else { return Ok(Vec::new()) };
+        let Some(doomed) = own.child_if_exists(DOOMED).map_err(failed())? else { return Ok(Vec::new()) };
         let mut remains = Vec::new();
         for id in doomed.names().map_err(failed())? {
             let Ok(folder) = doomed.child(&id) else { continue };
@@ -129,8 +129,9 @@ impl Cache {
         Ok(remains)
     }
 
-    /// Removes for good what lies in the trash, or only what operations before a time put there. Operations that are
-    /// still running are left alone. `progress` gets bytes and files as they go.
+    /// Permanently removes the entries of the trash, or only those of operations that began before a given time.
+    /// Operations that are still running are not touched. `progress` gets the bytes and files of each removed
+    /// directory.
     pub fn empty_trash(
         &self,
         before: Option<Timestamp>,
@@ -140,7 +141,7 @@ impl Cache {
         self.check_root()?;
         let failed = || CacheError::io(sentence!("doing-empty"), self.path.join(super::names::OWN_DIR).join(TRASH));
         let Some(own) = OwnFolder::existing(self)? else { return Ok(Freed::default()) };
-        if let Some(trash) = own.child_if_there(TRASH).map_err(failed())? {
+        if let Some(trash) = own.child_if_exists(TRASH).map_err(failed())? {
             for id in trash.names().map_err(failed())? {
                 let _guard = own.guard().map_err(failed())?;
                 let Ok(folder) = trash.child(&id) else { continue };
@@ -148,15 +149,15 @@ impl Cache {
                 let old_enough = before.is_none_or(|before| at.is_none_or(|at| at < before));
                 let alive = folder.claim().map_err(failed())?;
                 if old_enough && alive.is_some() {
-                    // Released first: some systems rename no folder with an open file in it.
+                    // Released first: some systems do not rename a folder with an open file in it.
                     drop(alive);
-                    doom(&own, &id).map_err(failed())?;
+                    move_to_doomed(&own, &id).map_err(failed())?;
                     fault_injection::point();
                 }
             }
         }
         let mut freed = Freed::default();
-        if let Some(doomed) = own.child_if_there(DOOMED).map_err(failed())? {
+        if let Some(doomed) = own.child_if_exists(DOOMED).map_err(failed())? {
             for id in doomed.names().map_err(failed())? {
                 let mut one = remove_doomed(&own, &id, progress, cancel);
                 let rest = doomed_path(self, &id);
@@ -171,12 +172,12 @@ impl Cache {
     }
 }
 
-/// Where what was doomed lies until it is gone.
+/// Returns the path of an operation that is being removed permanently.
 pub(super) fn doomed_path(cache: &Cache, id: &str) -> PathBuf {
     cache.path.join(super::names::OWN_DIR).join(DOOMED).join(id)
 }
 
-/// Reads one operation's folder.
+/// Reads the folder of one operation.
 pub(super) fn read(id: &str, folder: &OwnFolder) -> TrashedOperation {
     let history = History::read(folder);
     let entries = held_in(id, folder, &history);
@@ -184,7 +185,8 @@ pub(super) fn read(id: &str, folder: &OwnFolder) -> TrashedOperation {
     TrashedOperation { id: id.to_owned(), kind: history.kind, at: history.at, undone, entries }
 }
 
-/// What really lies in an operation's folder and can be restored on its own. The folder is asked, not the journal.
+/// Returns the entries in an operation's folder that can be restored on their own, according to the folder and not the
+/// journal.
 fn held_in(id: &str, folder: &OwnFolder, history: &History) -> Vec<TrashedEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
     let mut entries: Vec<(usize, TrashedEntry)> = held_names(folder, history)
@@ -214,34 +216,34 @@ fn entry(operation: &str, removable: &RemovableEntry, history: &History, size: S
     }
 }
 
-/// The things themselves that lie in an operation's folder. Unlike [`held_in`] this counts nothing.
+/// Returns the names of the entries in an operation's folder. Unlike [`held_in`] this counts nothing.
 pub(super) fn held_names(folder: &OwnFolder, history: &History) -> Vec<RemovableEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
     let top = files.names().unwrap_or_default().into_iter();
-    // Status files lie beside their layer and are restored with it, unless they were moved on their own.
+    // Status files are restored with their layer, unless they were moved on their own.
     let locks = files.child(crate::sam::lock::LOCK_DIR).and_then(|locks| locks.names()).unwrap_or_default();
     let locks = locks.into_iter().map(|name| format!("{}/{name}", crate::sam::lock::LOCK_DIR));
-    let victims = top.chain(locks.filter(|name| history.entries.contains_key(name)));
-    victims.filter_map(|name| RemovableEntry::parse(&name)).collect()
+    let names = top.chain(locks.filter(|name| history.entries.contains_key(name)));
+    names.filter_map(|name| RemovableEntry::parse(&name)).collect()
 }
 
-/// Moves an operation to where things are removed for good. The caller holds the guard.
-pub(super) fn doom(own: &OwnFolder, id: &str) -> std::io::Result<()> {
+/// Moves an operation to the folder `doomed`, from which it is removed permanently. The caller holds the guard.
+pub(super) fn move_to_doomed(own: &OwnFolder, id: &str) -> std::io::Result<()> {
     removal::move_own(&own.child(TRASH)?, id, &own.make_child(DOOMED)?, id)
 }
 
-/// Removes what was doomed.
+/// Permanently removes an operation from the folder `doomed`.
 pub(super) fn remove_doomed(
     own: &OwnFolder,
     id: &str,
     progress: &(dyn Fn(u64, u64) + Sync),
     cancel: &AtomicBool,
 ) -> Freed {
-    // Opening fails when another process has finished it.
+    // Opening fails if another process has completed the removal.
     let Ok(doomed) = own.child(DOOMED) else { return Freed::default() };
     let mut freed = doomed.child(id).map(|folder| remove_held(&folder, progress, cancel)).unwrap_or_default();
     if !freed.cancelled {
-        // Journal and the like are ours: their bytes are nobody's gain.
+        // The journal and other files of samlayers do not count as freed.
         let rest = removal::discard_tree(&doomed, id, &|_, _| {}, cancel).failures;
         if freed.failures.is_empty() {
             freed.failures.extend(rest.into_iter().map(|(path, why)| {
@@ -254,7 +256,7 @@ pub(super) fn remove_doomed(
     freed
 }
 
-/// Removes what was moved into an operation's folder, and counts what [`held_in`] would list.
+/// Removes the entries of an operation, and counts those that [`held_in`] would list.
 fn remove_held(folder: &OwnFolder, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
     let history = History::read(folder);
     let mut freed = Freed::default();
@@ -272,13 +274,13 @@ fn remove_held(folder: &OwnFolder, progress: &(dyn Fn(u64, u64) + Sync), cancel:
     freed
 }
 
-/// For a journal that lost its lines, and for what was moved without being counted.
+/// Counts an entry whose size is not in the journal.
 fn count(files: &OwnFolder, removable: &RemovableEntry) -> Size {
     let measure = measure_one(files.folder(), Path::new(""), Path::new(removable.name()));
     Size { bytes: measure.bytes, files: measure.files }
 }
 
-/// Whether something is in an operation's mirror for a removable.
+/// Returns whether an operation's mirror of the cache contains the entry.
 pub(super) fn holds(files: &OwnFolder, removable: &RemovableEntry) -> bool {
     removable.mirror_folder(files).is_ok_and(|mirror| mirror.has(OsStr::new(removable.name())))
 }

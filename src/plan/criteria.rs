@@ -37,8 +37,8 @@ pub struct Criteria {
     pub leftovers: bool,
     /// Locks of processes that no longer run, with their status files; the layers stay.
     pub abandoned_locks: bool,
-    /// With `abandoned_locks`: also locks whose owner cannot be seen from here, of the layers chosen, or of all where none
-    /// are. Only who has been told so may say it.
+    /// With `abandoned_locks`: also locks whose owner cannot be determined, of the selected layers, or of all layers if
+    /// none are selected. Set only after the user was warned.
     pub unknown_locks: bool,
     /// Images without a name that builds of SAM left.
     pub dangling: bool,
@@ -159,14 +159,14 @@ impl Criteria {
         Ok(selection)
     }
 
-    /// `only`: no layers are chosen beside.
+    /// Adds the entries other than layers. `only`: no layers are selected.
     fn add_others(&self, shown: &InventoryRows, selection: &mut Selection, only: bool) -> Result<(), CriteriaError> {
         if self.leftovers {
             selection.leftovers.extend(shown.leftovers.iter().map(|leftover| leftover.path.clone()));
         }
         if self.abandoned_locks {
             selection.unknown_locks = self.unknown_locks;
-            // Where layers are chosen, the user speaks of those: whose lock another layer has is not for us to decide.
+            // If layers are selected, the user's agreement covers only the locks of these layers.
             let unknown = only && self.unknown_locks;
             let abandoned = |row: &LayerRow| has_abandoned_lock(row) || unknown && has_lock_of_unknown_owner(row);
             let abandoned = shown.layers.iter().filter(|row| abandoned(row));
@@ -454,11 +454,7 @@ mod tests {
         assert_eq!(chosen(vec![layer("lib", 9, 1), empty]), [""; 0], "nothing usable takes its place");
         let mut unproven = layer("lib", 10, 1);
         unproven.arn = None;
-        assert_eq!(
-            chosen(vec![layer("lib", 9, 1), unproven.clone()]),
-            ["lib-9"],
-            "by its name, where no ARN says more"
-        );
+        assert_eq!(chosen(vec![layer("lib", 9, 1), unproven.clone()]), ["lib-9"], "by name if an ARN is unknown");
         let mut foreign = unproven;
         let arn = LayerArn::new("arn:aws:lambda:eu-west-1:222222222222:layer:lib:10").unwrap();
         foreign.dir = arn.dir();

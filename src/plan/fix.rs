@@ -37,13 +37,13 @@ pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode
                     let plan = check(shown, &selection);
                     return Some((selection, plan));
                 }
-                // Only the user can tell whether that process runs: the plan of a purge asks.
+                // Only the user can know whether that process runs; the plan of a purge asks for confirmation.
                 ProblemCode::LockOwnerUnknown => {
                     let selection = Selection { locks: [dir.clone()].into(), ..Selection::default() };
                     let plan = purge(shown, &selection, PlanKind::Trash, false);
                     return Some((selection, plan));
                 }
-                // The content may be fine: only the lock goes.
+                // The content may be complete, so only the lock is released.
                 ProblemCode::LockAbandoned | ProblemCode::LockUnreadable => {
                     if let Some(step) = release_step(row, false) {
                         let plan = Plan { kind: PlanKind::Trash, steps: vec![step], refused: Vec::new() };

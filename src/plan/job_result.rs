@@ -1,4 +1,4 @@
-//! What a job came to.
+//! The result of a job.
 
 use std::path::PathBuf;
 
@@ -6,54 +6,54 @@ use super::Report;
 use crate::inventory::facts::Finding;
 use crate::text::Sentence;
 
-/// The end of a job, whatever it was.
+/// The result of a job of any kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobResult {
-    /// What it found out on the way. It holds also where the job broke off.
+    /// The findings, which are valid even if the job failed.
     pub findings: Vec<Finding>,
-    /// What it came to, or why it could not be done.
+    /// The outcome, or why the job failed.
     pub outcome: Result<JobOutcome, Sentence>,
 }
 
-/// What a job came to that could be done.
+/// The outcome of a successful job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobOutcome {
-    /// A plan: each step has its outcome.
+    /// A plan was executed; each step has its own outcome.
     Executed(Report),
     /// The trash was emptied, or part of it.
     TrashEmptied(Freed),
-    /// Selections of known names were tried for each image; the findings say how far that came.
+    /// Combinations of known names were tried for each image; the findings contain the results.
     ImagesSearched,
-    /// Images were compared with their layers; the findings say how each came out.
+    /// Images were compared with their layers; the findings contain the results.
     ImagesChecked,
 }
 
-/// What was removed for good, and what could not be.
+/// The entries that were removed permanently, and those that could not be removed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Freed {
-    /// Apparent bytes whose last name is gone; a hard link kept elsewhere frees nothing.
+    /// The apparent bytes that were freed. A file that has other hard links frees nothing.
     pub bytes: u64,
-    /// Files and links.
+    /// The number of files and links that were removed.
     pub files: u64,
-    /// What is still there, and why.
+    /// The paths that still exist, and why.
     pub failures: Vec<(PathBuf, String)>,
-    /// Whether it was stopped before the end; the rest goes when the trash is emptied again.
+    /// Whether it was cancelled before the end. The rest is removed when the trash is emptied again.
     pub cancelled: bool,
 }
 
 impl JobResult {
-    /// Returns the result of a job that was done and found nothing out on the way.
+    /// Returns the result of a successful job without findings.
     pub fn done(outcome: JobOutcome) -> Self {
         Self { findings: Vec::new(), outcome: Ok(outcome) }
     }
 
-    /// Returns the result of a job that could not be done.
+    /// Returns the result of a failed job.
     pub fn failed(reason: impl Into<Sentence>) -> Self {
         Self { findings: Vec::new(), outcome: Err(reason.into()) }
     }
 }
 
-/// For whoever knows which job it was: what that one comes to, or why it could not be done.
+/// Conversions for a caller that knows the kind of the job.
 impl JobResult {
     /// Returns the report of a plan.
     pub fn into_report(self) -> Result<Report, Sentence> {
@@ -63,7 +63,7 @@ impl JobResult {
         }
     }
 
-    /// Returns what was freed of the trash.
+    /// Returns what emptying the trash freed.
     pub fn into_freed(self) -> Result<Freed, Sentence> {
         match self.outcome? {
             JobOutcome::TrashEmptied(freed) => Ok(freed),
@@ -76,7 +76,7 @@ fn unexpected(outcome: &JobOutcome) -> Sentence {
     Sentence::verbatim(format!("the job came to something else: {outcome:?}"))
 }
 
-/// A plan that was executed is the most frequent job.
+/// Converts the report of an executed plan, the most frequent kind of job.
 impl From<Report> for JobResult {
     fn from(report: Report) -> Self {
         Self::done(JobOutcome::Executed(report))

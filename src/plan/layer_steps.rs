@@ -8,7 +8,8 @@ use crate::inventory::LayerRow;
 use crate::inventory::facts::{FoundLeftover, LockOwner, UnknownOwner};
 use crate::sam::LayerDir;
 
-/// Why a layer must not be touched now. `unknown_locks`: the user agreed to release a lock whose owner cannot be seen.
+/// Returns why a layer must not be changed now. `unknown_locks`: the user agreed to release a lock whose owner cannot
+/// be determined.
 pub(super) fn refusal(row: &LayerRow, unknown_locks: bool) -> Option<RefusalReason> {
     let lock = row.lock.as_ref()?;
     match lock.owner() {
@@ -30,9 +31,9 @@ impl HardLinkCounter {
         let Some(measure) = &row.measure else { return 0 };
         let mut freed = measure.bytes.saturating_sub(measure.repeated_bytes);
         for file in &measure.linked {
-            let gone = self.0.entry(file.inode).or_default();
-            *gone += file.names;
-            if *gone < file.links {
+            let removed_names = self.0.entry(file.inode).or_default();
+            *removed_names += file.names;
+            if *removed_names < file.links {
                 // The file was counted once above, whatever the number of its names in this layer.
                 freed = freed.saturating_sub(file.bytes);
             }
@@ -41,7 +42,7 @@ impl HardLinkCounter {
     }
 }
 
-/// The layer itself; a lock on it is released before.
+/// Returns the step for a layer. A lock on it is released in an earlier step.
 pub(super) fn layer_step(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinkCounter) -> Step {
     let staying = if with_images { 0 } else { row.images.len() };
     let size_bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
@@ -70,7 +71,8 @@ pub(super) fn layer_step(row: &LayerRow, kind: PlanKind, with_images: bool, link
     }
 }
 
-/// Releases the lock a dead process left, if there is one; with `unknown_locks` also one whose owner cannot be seen.
+/// Returns the step that releases an abandoned lock, if there is one; with `unknown_locks` also a lock whose owner
+/// cannot be determined.
 pub(super) fn release_step(row: &LayerRow, unknown_locks: bool) -> Option<Step> {
     let lock = row.lock.as_ref()?;
     match lock.owner() {
@@ -83,7 +85,7 @@ pub(super) fn release_step(row: &LayerRow, unknown_locks: bool) -> Option<Step> 
     }
 }
 
-/// Releases a lock whose owner cannot be seen; the user agreed.
+/// Returns the step that releases a lock whose owner cannot be determined. The user has agreed.
 pub(super) fn release_unknown(dir: &LayerDir, owner: &UnknownOwner, path: Option<PathBuf>) -> Step {
     let action = StepAction::ReleaseUnknownLock(dir.clone(), *owner);
     release(action, dir, path, StepNote::OwnerUnknown(owner.sam_waits.as_secs().max(1)))

@@ -43,20 +43,21 @@ pub struct LockedLayer {
     pub code_sha256: String,
     /// The size of its zip in bytes.
     pub size: u64,
-    /// The object in S3 that its owner keeps it in; `None` where Lambda keeps it, or where an older samlayers wrote the
-    /// lock file.
+    /// The object in S3 that contains it, if its owner stores it there; `None` if Lambda stores it, or if an older
+    /// samlayers wrote the lockfile.
     pub s3_object: Option<S3Object>,
 }
 
 impl LockedLayer {
-    /// Whether AWS says the same now. What an older samlayers did not write is not compared.
-    fn is_still(&self, now: &Self) -> bool {
+    /// Returns whether AWS still reports the same content. Fields that an older samlayers did not write are not
+    /// compared.
+    fn matches(&self, now: &Self) -> bool {
         let is_same_zip = self.code_sha256 == now.code_sha256 && self.size == now.size;
         is_same_zip && (self.s3_object.is_none() || self.s3_object == now.s3_object)
     }
 }
 
-/// A difference between a lockfile and the templates or AWS, as a message of its own.
+/// A difference between a lockfile and the templates or AWS, with its own message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LockfileDifference {
     /// A template uses a layer that the lockfile does not contain.
@@ -78,14 +79,14 @@ pub enum LockfileDifference {
         /// The locked size in bytes.
         locked_size: u64,
     },
-    /// The same zip, kept elsewhere.
+    /// The same zip is stored in another place.
     #[error("{arn} is kept in {now} now, the lock file says {locked}")]
     Moved {
-        /// Which.
+        /// The ARN.
         arn: LayerArn,
-        /// Where AWS says it is.
+        /// The current place according to AWS.
         now: String,
-        /// Where the lock says it is.
+        /// The place according to the lockfile.
         locked: String,
     },
 }
@@ -157,7 +158,7 @@ impl Lockfile {
     ) -> Vec<LockfileDifference> {
         let difference = |arn: &LayerArn| match (self.layers.get(arn), now.get(arn)) {
             (None, _) => Some(LockfileDifference::Missing(arn.clone())),
-            (Some(locked), Some(now)) if locked.is_still(now) => None,
+            (Some(locked), Some(now)) if locked.matches(now) => None,
             (Some(locked), Some(now)) if locked.code_sha256 == now.code_sha256 && locked.size == now.size => {
                 let place = |of: &LockedLayer| of.s3_object.as_ref().map(|object| one_line(&object.to_string()));
                 let of_lambda = || "Lambda's own storage".to_owned();
@@ -273,7 +274,7 @@ mod tests {
         now.get_mut(&arn("numpy")).unwrap().s3_object = Some(object("2"));
         let message = kept.differences(&needed, &now)[0].to_string();
         assert!(message.contains("kept in s3://layers/a b.zip?versionId=2 now"), "{message}");
-        // Written before objects were.
+        // From a version without S3 objects.
         assert_eq!(lock(&[("numpy", "a=")]).differences(&needed, &now), []);
     }
 

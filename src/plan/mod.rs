@@ -122,9 +122,10 @@ pub enum StepAction {
     DeleteLeftover(Box<FoundLeftover>),
     /// Release the lock of a process that no longer runs, with the status file.
     ReleaseLock(LayerDir),
-    /// The same for a lock whose owner cannot be seen from here, once the user has agreed: that very lock and no other.
+    /// Release a lock whose owner cannot be determined, with the status file. The user has agreed to release exactly
+    /// this lock.
     ReleaseUnknownLock(LayerDir, UnknownOwner),
-    /// Download a layer version and swap it in; the old content goes to the trash.
+    /// Download a layer version and swap it in; the old content is moved to the trash.
     Refresh(LayerDir, LayerArn),
     /// Read every byte of a layer and compare it with what was published, which is looked up by the ARN if it is known.
     Verify(LayerDir, Option<LayerArn>),

@@ -25,7 +25,7 @@ pub enum StepNote {
     HardLinks(u64),
     /// The process of a lock no longer runs.
     ProcessGone,
-    /// Whether a lock's process runs cannot be seen from here; SAM would wait so many seconds more.
+    /// Whether the process of a lock runs cannot be determined. SAM would wait this many more seconds.
     OwnerUnknown(u64),
     /// An undone refresh can be done again.
     CanBeRedone,

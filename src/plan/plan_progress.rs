@@ -62,12 +62,12 @@ impl PlanProgress {
         let at = self.under_way.entry(step).or_default();
         at.bytes = Some((done, total));
         at.again = None;
-        at.meter.note(done, now);
+        at.meter.record(done, now);
         if let Some(total) = total.or_else(|| self.downloads.get(&step).map(|(_, total)| *total)) {
             self.downloads.insert(step, (done, total));
         }
         let so_far = self.downloads.values().map(|(done, _)| done).sum();
-        self.meter.note(so_far, now);
+        self.meter.record(so_far, now);
     }
 
     /// Resets the rates after the operation was paused or resumed, so that the pause is not counted.

@@ -9,8 +9,9 @@ use crate::inventory::InventoryRows;
 use crate::sam::LayerArn;
 use crate::sam::template::FunctionLayer;
 
-/// What filling the cache for all functions read would do. Layers that count as cached are left alone, even broken
-/// ones: that is what a refresh is for. `unknown_locks`: the user agrees to release locks whose owner cannot be seen.
+/// Returns the plan to download every missing layer of all known functions. Layers that count as cached are not
+/// changed, even broken ones, which a refresh repairs. `unknown_locks`: the user agrees to release locks whose owner
+/// cannot be determined.
 pub fn prefetch(shown: &InventoryRows, cache: &Path, unknown_locks: bool) -> Plan {
     let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
     // As in a refresh, every abandoned lock is released before the first download starts.

@@ -17,24 +17,24 @@ use crate::sam::LayerDir;
 pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
     let mut plan = Plan { kind, steps: Vec::new(), refused: Vec::new() };
     let mut on_disk = Vec::new();
-    let mut going = BTreeSet::new();
+    let mut removed = BTreeSet::new();
     let mut links = HardLinkCounter::default();
     let mut done = BTreeSet::new();
     let mut released: BTreeSet<&LayerDir> = BTreeSet::new();
     let mut leftovers = Vec::new();
     for dir in &selection.layers {
         let Some(row) = shown.layer(dir) else {
-            plan.refused.push(gone(dir.as_str()));
+            plan.refused.push(missing(dir.as_str()));
             continue;
         };
         if let Some(reason) = refusal(row, selection.unknown_locks) {
             plan.refused.push(Refused::named(dir, reason));
             continue;
         }
-        going.insert(dir);
+        removed.insert(dir);
         let release = release_step(row, selection.unknown_locks);
-        let of_it = shown.leftovers.iter().filter(|leftover| leftover.dir.as_ref() == Some(dir));
-        for own in of_it.filter(|leftover| !leftover.in_use || is_agreed(leftover, selection)) {
+        let leftovers_of_layer = shown.leftovers.iter().filter(|leftover| leftover.dir.as_ref() == Some(dir));
+        for own in leftovers_of_layer.filter(|leftover| !leftover.in_use || is_agreed(leftover, selection)) {
             done.insert(own.path.as_path());
             leftovers.push(leftover_step(&FoundLeftover { in_use: false, ..own.clone() }, kind));
         }
@@ -45,7 +45,7 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
         on_disk.push(layer_step(row, kind, with_images, &mut links));
         on_disk.append(&mut leftovers);
     }
-    for dir in selection.locks.iter().filter(|dir| !going.contains(dir)) {
+    for dir in selection.locks.iter().filter(|dir| !removed.contains(dir)) {
         let agreed = selection.unknown_locks;
         match shown.layer(dir).map(|row| (release_step(row, agreed), refusal(row, agreed))) {
             Some((Some(step), _)) => {
@@ -63,7 +63,7 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
             Err(refused) => plan.refused.push(refused),
         }
     }
-    of_engine(shown, selection, with_images.then_some(&going), &mut plan);
+    of_engine(shown, selection, with_images.then_some(&removed), &mut plan);
     plan.steps.append(&mut on_disk);
     plan
 }
@@ -76,16 +76,18 @@ fn leftover<'a>(shown: &'a InventoryRows, path: &Path, selection: &Selection) ->
             Err(Refused::named(target, RefusalReason::LockOwnerUnknown(*owner)))
         }
         Some(_) => Err(Refused::named(target, RefusalReason::InUse)),
-        None => Err(gone(target)),
+        None => Err(missing(target)),
     }
 }
 
-/// Whether the user agreed to release the lock that keeps a leftover in use. A lock of no layer we know cannot be named.
+/// Returns whether the user agreed to release the lock that keeps a leftover in use. Without a known layer the lock has
+/// no name to agree to.
 fn is_agreed(leftover: &FoundLeftover, selection: &Selection) -> bool {
     selection.unknown_locks && leftover.unknown_owner.is_some() && leftover.dir.is_some()
 }
 
-/// A lock that the user agreed to release goes first, once for each layer; it takes the status along.
+/// Returns the steps for a leftover. A lock that the user agreed to release comes first, once for each layer, and is
+/// released with its status file.
 fn steps_of_leftover<'a>(found: &'a FoundLeftover, kind: PlanKind, released: &mut BTreeSet<&'a LayerDir>) -> Vec<Step> {
     let mut steps = Vec::new();
     if let (Some(owner), Some(dir)) = (&found.unknown_owner, &found.dir) {
@@ -100,21 +102,21 @@ fn steps_of_leftover<'a>(found: &'a FoundLeftover, kind: PlanKind, released: &mu
     steps
 }
 
-/// Containers and images: those chosen, and those built from layers that go.
+/// Adds the selected containers and images, and the images built from layers that are removed.
 fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&BTreeSet<&LayerDir>>, plan: &mut Plan) {
     let mut steps = EngineSteps::default();
     for id in &selection.containers {
         match shown.containers.iter().flatten().find(|container| container.id == *id) {
             Some(container) => steps.add_container(container, &mut plan.refused),
-            None => plan.refused.push(gone(id)),
+            None => plan.refused.push(missing(id)),
         }
     }
     let dangling = || shown.dangling.iter().flatten();
     for image in &shown.images {
         let mut names = image.layers.iter().flat_map(|layers| &layers.names);
-        let built_from_going =
-            built_from.is_some_and(|going| names.any(|name| name.dir().is_some_and(|dir| going.contains(dir))));
-        if built_from_going || selection.images.contains(&image.name) {
+        let built_from_removed =
+            built_from.is_some_and(|removed| names.any(|name| name.dir().is_some_and(|dir| removed.contains(dir))));
+        if built_from_removed || selection.images.contains(&image.name) {
             steps.add_image(image, &mut plan.refused);
         }
     }
@@ -123,20 +125,20 @@ fn of_engine(shown: &InventoryRows, selection: &Selection, built_from: Option<&B
     }
     for name in &selection.images {
         if !shown.images.iter().any(|image| image.name == *name) {
-            plan.refused.push(gone(name));
+            plan.refused.push(missing(name));
         }
     }
     for id in &selection.dangling {
         if !dangling().any(|image| image.id == *id) {
-            plan.refused.push(gone(id));
+            plan.refused.push(missing(id));
         }
     }
-    if built_from.is_some_and(|going| !going.is_empty()) && !shown.images_known {
+    if built_from.is_some_and(|removed| !removed.is_empty()) && !shown.images_known {
         plan.refused.push(Refused { target: RefusedTarget::ImagesOfLayers, reason: RefusalReason::ImagesUnknown });
     }
     steps.into_plan(plan);
 }
 
-pub(super) fn gone(target: impl std::fmt::Display) -> Refused {
+pub(super) fn missing(target: impl std::fmt::Display) -> Refused {
     Refused::named(target, RefusalReason::Gone)
 }

@@ -3,7 +3,7 @@
 
 use super::engine_steps::EngineSteps;
 use super::layer_steps::{refusal, release_step};
-use super::purge::gone;
+use super::purge::missing;
 use super::{Plan, PlanKind, RefusalReason, Refused, Selection, Step, StepAction, StepNote};
 use crate::inventory::facts::CacheEntryKind;
 use crate::inventory::{ImageRow, InventoryRows, LayerRow};
@@ -19,7 +19,7 @@ pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) 
     let mut downloads = Vec::new();
     for dir in &selection.layers {
         let Some(row) = shown.layer(dir) else {
-            plan.refused.push(gone(dir.as_str()));
+            plan.refused.push(missing(dir.as_str()));
             continue;
         };
         match downloadable_arn(row, selection.unknown_locks) {
@@ -46,7 +46,7 @@ pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) 
     plan
 }
 
-/// The ARN, or why this layer cannot be downloaded again.
+/// Returns the ARN, or why this layer cannot be downloaded again.
 pub(super) fn downloadable_arn(row: &LayerRow, unknown_locks: bool) -> Result<LayerArn, RefusalReason> {
     if let Some(reason) = refusal(row, unknown_locks) {
         return Err(reason);

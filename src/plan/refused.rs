@@ -60,9 +60,9 @@ pub enum RefusalReason {
     },
     /// A running process holds SAM's lock, whose file does not contain a process ID.
     Locked,
-    /// A process that cannot be seen from here may hold SAM's lock on it.
+    /// A process that cannot be determined may hold SAM's lock.
     LockOwnerUnknown(UnknownOwner),
-    /// A leftover that a running SAM works on.
+    /// A running SAM uses the leftover.
     InUse,
     /// The container has not ended.
     ContainerRuns {

@@ -44,7 +44,7 @@ impl StepOutcome {
 /// The phase of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// AWS is asked for the layer version.
+    /// The layer version is looked up in AWS.
     LookingUp,
     /// Waiting for another download.
     Waiting,

@@ -24,7 +24,7 @@ pub struct Selection {
     pub locks: BTreeSet<LayerDir>,
     /// The leftovers, by path.
     pub leftovers: BTreeSet<PathBuf>,
-    /// The user agrees that locks of the things chosen are released also where their owner cannot be seen from here.
+    /// Whether the user agrees to release locks on the selected entries whose owner cannot be determined.
     pub unknown_locks: bool,
 }
 
@@ -73,9 +73,9 @@ impl Selection {
 }
 
 impl Selector {
-    /// Parses a selector: what [`TypedName::of`] knows, and any other text as a glob.
+    /// Parses a selector: a name that [`TypedName::of`] recognises, or else a glob.
     ///
-    /// A path is no directory of the cache, which may be another folder: it counts as a glob, which it does not match.
+    /// A path counts as a glob, which matches nothing, as it may be in another folder than the cache.
     pub fn parse(text: &str) -> Result<Self, SelectorError> {
         let unreadable = |reason| SelectorError::Unreadable { text: text.to_owned(), reason };
         match TypedName::of(text) {

@@ -209,7 +209,7 @@ fn shared_layers_are_freed_once_with_the_last_image() {
         purge(&shown, selection, PlanKind::Trash, false).steps.iter().map(|step| step.frees_bytes).collect()
     };
     assert_eq!(frees(&chosen_images(&images[..1])), [5], "the other image keeps the emulator");
-    assert_eq!(frees(&chosen_images(&images)), [5, 15], "it goes with the second; the base is somebody else's");
+    assert_eq!(frees(&chosen_images(&images)), [5, 15], "freed with the second image; the base image stays");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub struct TransferRate {
 impl TransferRate {
     /// Records the bytes received so far. A lower value than before means that the download started again, which resets
     /// the rate.
-    pub fn note(&mut self, bytes: u64, now: Timestamp) {
+    pub fn record(&mut self, bytes: u64, now: Timestamp) {
         let now = now.as_millisecond();
         if self.samples.back().is_some_and(|(_, before)| *before > bytes) {
             self.samples.clear();
@@ -73,12 +73,12 @@ mod tests {
     fn the_rate_is_measured_over_the_last_seconds() {
         let mut meter = TransferRate::default();
         for tenth in 0..=100 {
-            meter.note(tenth * 1_000, at(i64::try_from(tenth).unwrap() * 100));
+            meter.record(tenth * 1_000, at(i64::try_from(tenth).unwrap() * 100));
         }
         assert_eq!(meter.per_second(at(10_000)), Some(10_000));
         assert_eq!(meter.seconds_for(25_001, at(10_000)), Some(3));
         for tenth in 101..=200 {
-            meter.note(100_000 + (tenth - 100) * 5_000, at(i64::try_from(tenth).unwrap() * 100));
+            meter.record(100_000 + (tenth - 100) * 5_000, at(i64::try_from(tenth).unwrap() * 100));
         }
         assert_eq!(meter.per_second(at(20_000)), Some(50_000), "what was before the window does not count");
     }
@@ -87,13 +87,13 @@ mod tests {
     fn without_enough_samples_there_is_no_rate() {
         let mut meter = TransferRate::default();
         assert_eq!(meter.per_second(at(0)), None);
-        meter.note(0, at(0));
-        meter.note(1_000_000, at(100));
+        meter.record(0, at(0));
+        meter.record(1_000_000, at(100));
         assert_eq!(meter.per_second(at(100)), None, "too early");
-        meter.note(2_000_000, at(1_000));
+        meter.record(2_000_000, at(1_000));
         assert_eq!(meter.per_second(at(1_000)), Some(2_000_000));
         assert_eq!(meter.per_second(at(9_000)), None, "it stands still");
-        meter.note(5, at(9_100));
+        meter.record(5, at(9_100));
         assert_eq!(meter.per_second(at(9_100)), None, "it was begun anew");
     }
 }

@@ -2,7 +2,7 @@
 //! with a reason.
 
 use super::layer_steps::refusal;
-use super::purge::gone;
+use super::purge::missing;
 use super::{Plan, PlanKind, RefusalReason, Refused, Selection, Step, StepAction};
 use crate::inventory::facts::CacheEntryKind;
 use crate::inventory::{InventoryRows, LayerRow};
@@ -16,7 +16,7 @@ pub fn check(shown: &InventoryRows, selection: &Selection) -> Plan {
     for dir in &selection.layers {
         match shown.layer(dir) {
             Some(row) => add(&mut plan, row),
-            None => plan.refused.push(gone(dir.as_str())),
+            None => plan.refused.push(missing(dir.as_str())),
         }
     }
     plan

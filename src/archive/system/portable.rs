@@ -26,8 +26,8 @@ pub(in crate::archive) fn mode(_file: &File) -> io::Result<u32> {
 
 /// Creates a link, which must not exist, of the kind that its target needs.
 pub(in crate::archive) fn make_link(target: &str, path: &Path) -> io::Result<()> {
-    let beside = path.parent().map(|folder| folder.join(target));
-    if beside.is_some_and(|target| target.is_dir()) {
+    let target_path = path.parent().map(|folder| folder.join(target));
+    if target_path.is_some_and(|target| target.is_dir()) {
         std::os::windows::fs::symlink_dir(target, path)
     } else {
         std::os::windows::fs::symlink_file(target, path)

@@ -1,16 +1,16 @@
-//! How many files this process may open.
+//! Keeps the limit of open files of this process.
 
-/// Does something that would raise the limit, and sets it back.
+/// Runs `work`, which would raise the limit, and restores it afterwards.
 #[cfg(unix)]
 pub(super) fn unchanged(work: impl FnOnce()) {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let before = getrlimit(Resource::Nofile);
     work();
-    // Where it fails, more files may be open than before: no harm here.
+    // If this fails, the limit stays higher, which does no harm.
     let _ = setrlimit(Resource::Nofile, before);
 }
 
-/// Nothing to set back where there is no such limit.
+/// Runs `work`; there is no limit to restore.
 #[cfg(not(unix))]
 pub(super) fn unchanged(work: impl FnOnce()) {
     work();

@@ -1,17 +1,17 @@
 //! Renames and removals by path, for systems without directory descriptors (Windows).
-#![expect(clippy::disallowed_methods, reason = "this is the door")]
+#![expect(clippy::disallowed_methods, reason = "this module implements moves and removals")]
 
 use std::ffi::OsStr;
 use std::io;
 
 use crate::cache::sys::Folder;
 
-/// Whether two names were exchanged.
+/// The result of an exchange of two names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cache) enum Exchanged {
-    /// They were, in one step.
+    /// They were exchanged in one step.
     Yes,
-    /// This system cannot; nothing was changed.
+    /// The system does not support it; nothing was changed.
     Unsupported,
 }
 
@@ -24,23 +24,23 @@ pub(super) fn rename_new(from: &Folder, name: &OsStr, to: &Folder, new_name: &Os
     }
 }
 
-/// Renames a file over another.
+/// Renames a file and replaces an existing one.
 pub(super) fn rename_over(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -> io::Result<()> {
     std::fs::rename(from.path_of(name), to.path_of(new_name))
 }
 
-/// There is no such call here.
+/// Returns [`Exchanged::Unsupported`]: there is no such call.
 #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
 pub(super) fn exchange(_one: &Folder, _name: &OsStr, _other: &Folder, _other_name: &OsStr) -> io::Result<Exchanged> {
     Ok(Exchanged::Unsupported)
 }
 
-/// Removes a file or link, also one marked read-only.
+/// Removes a file or link, even if it is read-only.
 pub(super) fn remove_file(folder: &Folder, name: &OsStr) -> io::Result<()> {
     let path = folder.path_of(name);
     match std::fs::remove_file(&path) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            // A link to a directory is a directory to this system's calls.
+            // The system treats a link to a directory as a directory.
             std::fs::remove_dir(&path).map_err(|_| error)
         }
         other => other,

@@ -1,11 +1,11 @@
-//! What may pass the door: names that SAM gives, at the places where it gives them.
+//! The entries that may be moved or removed: those with names that SAM creates, in the places where SAM creates them.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
 use crate::cache::error::CacheError;
-use crate::cache::leftovers::is_remains;
+use crate::cache::leftovers::is_reference_leftover;
 use crate::cache::names::{LockName, Name, classify, classify_lock};
 use crate::cache::own_folder::OwnFolder;
 use crate::cache::sys::{Folder, Kind};
@@ -15,12 +15,12 @@ use crate::sam::lock::{LOCK_DIR, download_lock, download_status};
 use crate::text::sanitize_path;
 use crate::text::sentence;
 
-/// Where in the cache a removable lives.
+/// The folder of the cache that contains an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cache) enum Place {
-    /// At the top.
+    /// The cache directory itself.
     Top,
-    /// In SAM's lock folder.
+    /// SAM's lock folder.
     Locks,
 }
 
@@ -32,53 +32,54 @@ pub(in crate::cache) struct RemovableEntry {
 }
 
 impl RemovableEntry {
-    /// A layer directory.
+    /// Returns a layer directory.
     pub fn layer(dir: &LayerDir) -> Self {
         Self { place: Place::Top, name: dir.as_str().into() }
     }
 
-    /// SAM's status file of a layer.
+    /// Returns SAM's status file of a layer.
     pub fn status_of(dir: &LayerDir) -> Self {
         Self { place: Place::Locks, name: download_status(dir.as_str()).into() }
     }
 
-    /// SAM's lock file of a layer.
+    /// Returns SAM's lock file of a layer.
     pub fn lock_of(dir: &LayerDir) -> Self {
         Self { place: Place::Locks, name: download_lock(dir.as_str()).into() }
     }
 
-    /// A leftover that a scan found, looked at once more: its place, its name, and what is there now.
+    /// Returns a leftover that a scan found, after checking its place, its name and its current kind again.
     pub fn leftover(root: &Folder, root_path: &Path, found: &FoundLeftover) -> Result<Self, CacheError> {
         let refused = || CacheError::Refused(sentence!("cache-no-leftover", path = sanitize_path(&found.path)));
         let relative = found.path.strip_prefix(root_path).map_err(|_| refused())?;
         let text = relative.to_str().ok_or_else(refused)?;
         let removable = Self::parse(&text.replace('\\', "/")).ok_or_else(refused)?;
-        let meta = removable.home(root).and_then(|home| home.meta(&removable.name));
+        let meta = removable.parent_folder(root).and_then(|home| home.meta(&removable.name));
         let meta = meta.map_err(CacheError::io(sentence!("doing-look-at"), &found.path))?;
         let fits = match (removable.place, classify(&removable.name), found.kind) {
             (Place::Top, Name::Zip(_), LeftoverKind::Zip)
             | (Place::Top, Name::Dockerfile, LeftoverKind::Dockerfile)
             | (Place::Locks, _, LeftoverKind::Lock) => meta.kind == Kind::File,
-            (Place::Top, Name::Odd(_), LeftoverKind::Reference) => is_remains(root, &removable.name),
+            (Place::Top, Name::Foreign(_), LeftoverKind::Reference) => is_reference_leftover(root, &removable.name),
             _ => false,
         };
         if fits { Ok(removable) } else { Err(refused()) }
     }
 
-    /// Reads what [`RemovableEntry::relative`] wrote: a journal is a file that others may have changed.
+    /// Parses the result of [`RemovableEntry::relative`]. Other programs may have changed the journal that contains it,
+    /// so only recognised names are accepted.
     pub fn parse(relative: &str) -> Option<Self> {
         let plain = |name: &str| {
             !name.is_empty() && name != "." && name != ".." && !name.contains(['/', '\0']) && !name.contains('\\')
         };
         if let Some(name) = relative.strip_prefix(".locks/") {
-            let known = plain(name) && classify_lock(OsStr::new(name)) != LockName::Odd;
+            let known = plain(name) && classify_lock(OsStr::new(name)) != LockName::Foreign;
             return known.then(|| Self { place: Place::Locks, name: name.into() });
         }
         let known = plain(relative) && !matches!(classify(OsStr::new(relative)), Name::Locks | Name::OwnFolder);
         known.then(|| Self { place: Place::Top, name: relative.into() })
     }
 
-    /// The path below the cache, with `/`.
+    /// Returns the path below the cache, with `/` as separator.
     pub fn relative(&self) -> String {
         let name = self.name.to_string_lossy();
         match self.place {
@@ -87,7 +88,7 @@ impl RemovableEntry {
         }
     }
 
-    /// The layer it is, if it is one.
+    /// Returns the layer, if it is one.
     pub fn as_layer(&self) -> Option<LayerDir> {
         match classify(&self.name) {
             Name::Layer(dir) if self.place == Place::Top => Some(dir),
@@ -95,7 +96,7 @@ impl RemovableEntry {
         }
     }
 
-    /// The layer it is or belongs to, where its name says so.
+    /// Returns the layer that it is or belongs to, according to its name.
     pub fn owner(&self) -> Option<LayerDir> {
         match (self.place, classify(&self.name), classify_lock(&self.name)) {
             (Place::Top, Name::Layer(dir) | Name::Zip(dir), _) => Some(dir),
@@ -112,15 +113,15 @@ impl RemovableEntry {
         self.place
     }
 
-    /// The folder in the cache it lives in.
-    pub fn home(&self, root: &Folder) -> io::Result<Folder> {
+    /// Returns the folder in the cache that contains it.
+    pub fn parent_folder(&self, root: &Folder) -> io::Result<Folder> {
         root.child(OsStr::new(match self.place {
             Place::Top => ".",
             Place::Locks => LOCK_DIR,
         }))
     }
 
-    /// The folder in one of ours that mirrors its home.
+    /// Returns the folder within a folder of samlayers that mirrors the entry's folder in the cache.
     pub fn mirror_folder(&self, own: &OwnFolder) -> io::Result<OwnFolder> {
         match self.place {
             Place::Top => own.child("."),

@@ -1,4 +1,4 @@
-//! Removing a tree of ours, in parallel, without following links or crossing into mounts.
+//! Removes a tree in a folder of samlayers, in parallel, without following links or entering mounts.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -14,27 +14,28 @@ use crate::cache::own_folder::OwnFolder;
 use crate::cache::sys::{Folder, Kind};
 use crate::text::describe_io_error;
 
-/// Each level of a tree holds a descriptor open while those below it are removed; deeper ones are first moved up.
-const DEEPEST: usize = 32;
+/// The maximum depth. Each level of a tree keeps a descriptor open while the levels below it are removed, so deeper
+/// directories are moved up first.
+const MAX_DEPTH: usize = 32;
 
-/// How many failures keep their path and reason.
-const MOST_FAILURES: usize = 20;
+/// The maximum number of failures that are recorded with their path and reason.
+const MAX_FAILURES: usize = 20;
 
-/// What a removal came to.
+/// The result of a removal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::cache) struct Discarded {
-    /// Apparent bytes whose last name was removed.
+    /// The apparent bytes of files whose last hard link was removed.
     pub bytes: u64,
-    /// Names of files and links removed.
+    /// The number of files and links that were removed.
     pub files: u64,
-    /// What is still there, below the folder of ours, and why.
+    /// The paths that still exist, below the folder of samlayers, and why.
     pub failures: Vec<(PathBuf, String)>,
-    /// Whether it was stopped before the end.
+    /// Whether it was cancelled before the end.
     pub cancelled: bool,
 }
 
-/// Removes an entry of a folder of ours with all that is in it. `progress` gets the bytes and files of each directory.
-/// What is not there any more counts as removed.
+/// Removes an entry of a folder of samlayers with its content. `progress` gets the bytes and files of each directory.
+/// An entry that no longer exists counts as removed.
 pub(in crate::cache) fn discard_tree(
     own: &OwnFolder,
     name: &str,
@@ -47,7 +48,7 @@ pub(in crate::cache) fn discard_tree(
         top: own,
         bytes: AtomicU64::new(0),
         files: AtomicU64::new(0),
-        lifted: AtomicUsize::new(0),
+        moved_up: AtomicUsize::new(0),
         failures: Mutex::default(),
     };
     let name = OsString::from(name);
@@ -61,9 +62,9 @@ pub(in crate::cache) fn discard_tree(
                 work.files.fetch_add(1, Ordering::Relaxed);
                 progress(bytes, 1);
             }
-            work.note(None, &name, removed);
+            work.record(None, &name, removed);
         }
-        Err(error) => work.note(None, &name, Err(error)),
+        Err(error) => work.record(None, &name, Err(error)),
     }
     Discarded {
         bytes: work.bytes.into_inner(),
@@ -73,25 +74,26 @@ pub(in crate::cache) fn discard_tree(
     }
 }
 
-/// A directory whose inside is being removed.
+/// A directory whose content is being removed.
 struct Level {
     folder: Folder,
     name: OsString,
-    /// The directory it is in; `None` for one directly in the folder of ours.
-    above: Option<Arc<Level>>,
+    /// The parent; `None` for a directory that is directly in the folder of samlayers.
+    parent: Option<Arc<Level>>,
     depth: usize,
-    /// Itself while it is read, and each directory in it that is still there.
+    /// The number of tasks to wait for: the directory itself while it is read, and each directory in it that still
+    /// exists.
     busy: AtomicUsize,
 }
 
 impl Level {
-    /// Below the folder of ours in which the removal began.
+    /// Returns the path below the folder in which the removal started.
     fn path(&self) -> PathBuf {
         let mut names = vec![self.name.as_os_str()];
-        let mut above = self.above.as_deref();
-        while let Some(level) = above {
+        let mut parent = self.parent.as_deref();
+        while let Some(level) = parent {
             names.push(&level.name);
-            above = level.above.as_deref();
+            parent = level.parent.as_deref();
         }
         names.into_iter().rev().collect()
     }
@@ -103,26 +105,26 @@ struct Work<'a> {
     top: &'a OwnFolder,
     bytes: AtomicU64,
     files: AtomicU64,
-    /// Numbers the directories that were moved up.
-    lifted: AtomicUsize,
+    /// The number of directories that were moved up.
+    moved_up: AtomicUsize,
     failures: Mutex<Vec<(PathBuf, String)>>,
 }
 
 impl<'a> Work<'a> {
-    fn enter<'s>(&'s self, above: Option<Arc<Level>>, name: &OsStr, scope: &Scope<'s>)
+    fn enter<'s>(&'s self, parent: Option<Arc<Level>>, name: &OsStr, scope: &Scope<'s>)
     where
         'a: 's,
     {
-        let opened = open_for_removal(above.as_ref().map_or(self.top.folder(), |level| &level.folder), name);
+        let opened = open_for_removal(parent.as_ref().map_or(self.top.folder(), |level| &level.folder), name);
         let folder = match opened {
             Ok(folder) => folder,
             Err(error) => {
-                self.note(above.as_deref(), name, Err(error));
-                return self.leave(above);
+                self.record(parent.as_deref(), name, Err(error));
+                return self.leave(parent);
             }
         };
-        let depth = above.as_ref().map_or(0, |level| level.depth + 1);
-        let level = Arc::new(Level { folder, name: name.to_owned(), above, depth, busy: AtomicUsize::new(1) });
+        let depth = parent.as_ref().map_or(0, |level| level.depth + 1);
+        let level = Arc::new(Level { folder, name: name.to_owned(), parent, depth, busy: AtomicUsize::new(1) });
         match level.folder.entries() {
             Ok(entries) => {
                 let (mut bytes, mut files) = (0, 0);
@@ -133,7 +135,7 @@ impl<'a> Work<'a> {
                     let meta = match level.folder.meta(&entry.name) {
                         Ok(meta) => meta,
                         Err(error) => {
-                            self.note(Some(&level), &entry.name, Err(error));
+                            self.record(Some(&level), &entry.name, Err(error));
                             continue;
                         }
                     };
@@ -143,71 +145,71 @@ impl<'a> Work<'a> {
                     }
                     let removed = system::remove_file(&level.folder, &entry.name);
                     if removed.is_ok() {
-                        // A hard link's bytes go with its last name.
+                        // The bytes of a file are freed with its last hard link.
                         bytes += if meta.links <= 1 { meta.bytes } else { 0 };
                         files += 1;
                     }
                     fault_injection::point();
-                    self.note(Some(&level), &entry.name, removed);
+                    self.record(Some(&level), &entry.name, removed);
                 }
                 self.bytes.fetch_add(bytes, Ordering::Relaxed);
                 self.files.fetch_add(files, Ordering::Relaxed);
                 (self.progress)(bytes, files);
             }
-            Err(error) => self.note(level.above.as_deref(), name, Err(error)),
+            Err(error) => self.record(level.parent.as_deref(), name, Err(error)),
         }
         self.leave(Some(level));
     }
 
-    /// Hands a directory on to whichever thread is idle.
+    /// Starts a task for a directory, which an idle thread takes over.
     fn descend<'s>(&'s self, level: &Arc<Level>, name: OsString, scope: &Scope<'s>)
     where
         'a: 's,
     {
-        if level.depth >= DEEPEST {
-            let lifted = OsString::from(format!("deep-{}", self.lifted.fetch_add(1, Ordering::Relaxed)));
-            if system::rename_new(&level.folder, &name, self.top.folder(), &lifted).is_ok() {
-                scope.spawn(move |scope| self.enter(None, &lifted, scope));
+        if level.depth >= MAX_DEPTH {
+            let moved_up = OsString::from(format!("deep-{}", self.moved_up.fetch_add(1, Ordering::Relaxed)));
+            if system::rename_new(&level.folder, &name, self.top.folder(), &moved_up).is_ok() {
+                scope.spawn(move |scope| self.enter(None, &moved_up, scope));
                 return;
             }
         }
         level.busy.fetch_add(1, Ordering::Relaxed);
-        let above = Some(Arc::clone(level));
-        scope.spawn(move |scope| self.enter(above, &name, scope));
+        let parent = Some(Arc::clone(level));
+        scope.spawn(move |scope| self.enter(parent, &name, scope));
     }
 
-    /// One thing less to wait for; a directory with nothing left in it goes, and then perhaps the one above.
+    /// Completes a task. A directory without remaining tasks is removed, and then possibly its parent.
     fn leave(&self, mut level: Option<Arc<Level>>) {
         while let Some(done) = level.take() {
             if done.busy.fetch_sub(1, Ordering::AcqRel) != 1 {
                 return;
             }
             if !self.cancel.load(Ordering::Relaxed) {
-                let above = done.above.as_ref().map_or(self.top.folder(), |level| &level.folder);
-                self.note(done.above.as_deref(), &done.name, system::remove_directory(above, &done.name));
+                let parent = done.parent.as_ref().map_or(self.top.folder(), |level| &level.folder);
+                self.record(done.parent.as_deref(), &done.name, system::remove_directory(parent, &done.name));
             }
-            level.clone_from(&done.above);
+            level.clone_from(&done.parent);
         }
     }
 
-    fn note(&self, above: Option<&Level>, name: &OsStr, result: io::Result<()>) {
+    fn record(&self, parent: Option<&Level>, name: &OsStr, result: io::Result<()>) {
         let Err(error) = result else { return };
         if error.kind() == io::ErrorKind::NotFound {
             return;
         }
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        // A directory that is not empty says so because of a failure that was told already.
-        if failures.len() < MOST_FAILURES && error.kind() != io::ErrorKind::DirectoryNotEmpty {
-            let path = above.map_or_else(|| PathBuf::from(name), |level| level.path().join(name));
+        // A directory is not empty because of a failure that was recorded already.
+        if failures.len() < MAX_FAILURES && error.kind() != io::ErrorKind::DirectoryNotEmpty {
+            let path = parent.map_or_else(|| PathBuf::from(name), |level| level.path().join(name));
             failures.push((path, describe_io_error(&error).to_string()));
         }
     }
 }
 
-/// Opens a directory so that its inside can be removed, whatever mode an archive gave it.
-fn open_for_removal(above: &Folder, name: &OsStr) -> io::Result<Folder> {
-    let folder = above.child_to_empty(name)?;
-    // Where that fails, the removals themselves say why.
+/// Opens a directory to remove its content, whatever its mode.
+fn open_for_removal(parent: &Folder, name: &OsStr) -> io::Result<Folder> {
+    let folder = parent.child_to_empty(name)?;
+    // If this fails, the removals return the reason.
     let _ = folder.allow_owner();
     Ok(folder)
 }

@@ -1,5 +1,5 @@
-//! Renames and removals relative to open folders.
-#![expect(clippy::disallowed_methods, reason = "this is the door")]
+//! Renames and removes entries of open folders.
+#![expect(clippy::disallowed_methods, reason = "this module implements moves and removals")]
 
 use std::ffi::OsStr;
 use std::io;
@@ -9,23 +9,23 @@ use rustix::io::Errno;
 
 use crate::cache::sys::Folder;
 
-/// Whether two names were exchanged.
+/// The result of an exchange of two names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cache) enum Exchanged {
-    /// They were, in one step.
+    /// They were exchanged in one step.
     Yes,
-    /// This file system cannot; nothing was changed.
+    /// The system does not support it; nothing was changed.
     Unsupported,
 }
 
-/// Renames without ever replacing anything.
+/// Renames without replacing an existing entry.
 pub(super) fn rename_new(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -> io::Result<()> {
     match rustix::fs::renameat_with(from, name, to, new_name, RenameFlags::NOREPLACE) {
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
         other => return Ok(other?),
     }
-    // Some network and FUSE file systems know no flags. All of ours hold the cache's lock here, and SAM makes
-    // directories only under its own lock, which we hold as well.
+    // Some network and FUSE file systems do not support flags. All samlayers processes hold the guard here, and SAM
+    // creates directories only under its own lock, which is held as well.
     match to.meta(new_name) {
         Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(rustix::fs::renameat(from, name, to, new_name)?),
@@ -33,7 +33,7 @@ pub(super) fn rename_new(from: &Folder, name: &OsStr, to: &Folder, new_name: &Os
     }
 }
 
-/// Renames a file over another.
+/// Renames a file and replaces an existing one.
 pub(super) fn rename_over(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -> io::Result<()> {
     Ok(rustix::fs::renameat(from, name, to, new_name)?)
 }

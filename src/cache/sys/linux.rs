@@ -1,4 +1,5 @@
-//! What only Linux has: opening that refuses mounts, raw listings, lean sizes, one sync for a whole disk.
+//! The implementation for Linux: opening without entering mounts, raw directory listings, minimal metadata, and one
+//! sync for a whole file system.
 
 use std::ffi::OsStr;
 use std::io;
@@ -11,20 +12,20 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, ResolveFlags, Stat, St
 use rustix::io::Errno;
 
 use super::unix::{Folder, kind};
-use super::{Kind, Lean};
+use super::{Kind, QuickMeta};
 
-/// Set once the kernel turned out not to know `openat2` (before 5.6).
+/// Whether the kernel does not support `openat2` (before 5.6).
 static NO_OPENAT2: AtomicBool = AtomicBool::new(false);
 
-/// Opens below a directory, crossing neither links nor mounts.
+/// Opens a path below a directory without following links or entering mounts.
 pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Result<OwnedFd> {
     if !NO_OPENAT2.load(Ordering::Relaxed) {
         let resolve = ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_XDEV | ResolveFlags::BENEATH;
         match rustix::fs::openat2(at, path, flags, Mode::empty(), resolve) {
-            // A link in the path is what `ENOTDIR` says elsewhere; one answer for both.
+            // Other systems return `ENOTDIR` for a link in the path.
             Err(Errno::LOOP) => return Err(Errno::NOTDIR.into()),
             Err(Errno::NOSYS) => NO_OPENAT2.store(true, Ordering::Relaxed),
-            // A sandbox refuses this call, and perhaps not the next one.
+            // A sandbox may refuse this call and allow `openat`.
             Err(Errno::PERM) => {}
             other => return Ok(other?),
         }
@@ -32,8 +33,8 @@ pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io
     open_name_by_name(at, path, flags)
 }
 
-/// [`open_beneath`] without `openat2`: each name on its own, and after each it is asked whether that crossed into another
-/// mount. A bind mount of the same disk has the same device number, so only the mount's own number tells.
+/// Opens a path like [`open_beneath`] without `openat2`: name by name, checking after each name whether it is on
+/// another mount. A bind mount of the same file system has the same device number, so the mount ID is compared.
 fn open_name_by_name(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Result<OwnedFd> {
     let mount = mount_of(at)?;
     let mut folder = rustix::fs::openat(at, c".", flags, Mode::empty())?;
@@ -50,17 +51,16 @@ fn open_name_by_name(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Resu
     Ok(folder)
 }
 
-/// Lets the owner into a directory whose mode forbids it. Opened as a mere place first, so that it is that directory and
-/// neither a link nor a mount.
-pub(super) fn let_owner_in(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<()> {
+/// Gives the owner access to a directory. It is opened with `O_PATH` first, so that it is neither a link nor a mount.
+pub(super) fn give_owner_access(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<()> {
     let place = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let folder = open_beneath(at, name.as_bytes(), place)?;
     let path = format!("/proc/self/fd/{}", folder.as_raw_fd());
     Ok(rustix::fs::chmod(path, Mode::from_raw_mode(0o700))?)
 }
 
-/// The number of the mount that an open directory is on. Where the system does not tell it, nothing below is entered:
-/// it could be the mount of somebody's own files.
+/// Returns the ID of the mount that an open directory is on. Without it the directory is not entered, as it could be a
+/// mount with the user's own files.
 fn mount_of(folder: BorrowedFd<'_>) -> io::Result<u64> {
     let stat = rustix::fs::statx(folder, c"", AtFlags::EMPTY_PATH, StatxFlags::MNT_ID);
     if let Ok(stat) = stat
@@ -68,16 +68,16 @@ fn mount_of(folder: BorrowedFd<'_>) -> io::Result<u64> {
     {
         return Ok(stat.stx_mnt_id);
     }
-    // Before Linux 5.8, and where a sandbox does not let `statx` pass (`man 5 proc`, `fdinfo`).
+    // Before Linux 5.8, or if a sandbox forbids `statx` (`man 5 proc`, `fdinfo`).
     let path = format!("/proc/self/fdinfo/{}", folder.as_raw_fd());
     let facts = std::fs::read_to_string(path).unwrap_or_default();
     let number = facts.lines().find_map(|line| line.strip_prefix("mnt_id:")?.trim().parse().ok());
     number.ok_or_else(|| io::Error::new(io::ErrorKind::Unsupported, "this system does not tell what is mounted here"))
 }
 
-/// Lists a directory through a buffer large enough for most in one call.
+/// Lists a directory with a buffer that is large enough for most in one call.
 pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) -> io::Result<()> {
-    // The position belongs to the open file, which may have been listed before.
+    // The position is shared, and the directory may have been listed before.
     rustix::fs::seek(at, rustix::fs::SeekFrom::Start(0))?;
     let mut buffer = Vec::with_capacity(32 * 1024);
     let mut entries = RawDir::new(at, buffer.spare_capacity_mut());
@@ -88,13 +88,13 @@ pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) ->
     Ok(())
 }
 
-/// Asks for what is needed alone, and lets network file systems answer from memory.
-pub(super) fn lean(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<Lean> {
+/// Returns only the needed metadata, and lets network file systems return cached values.
+pub(super) fn quick_meta(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<QuickMeta> {
     let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::STATX_DONT_SYNC;
     let wanted = StatxFlags::TYPE | StatxFlags::MODE | StatxFlags::SIZE | StatxFlags::NLINK | StatxFlags::INO;
     let stat = rustix::fs::statx(at, name, flags, wanted)?;
     let kind = kind(FileType::from_raw_mode(stat.stx_mode.into())).unwrap_or(Kind::Other);
-    Ok(Lean {
+    Ok(QuickMeta {
         kind,
         bytes: stat.stx_size,
         mode: u32::from(stat.stx_mode) & 0o7777,
@@ -103,13 +103,13 @@ pub(super) fn lean(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<Lean> {
     })
 }
 
-/// These fields have a type of their own on every system.
+/// Returns the device number and the number of hard links, whose types depend on the system.
 #[expect(clippy::useless_conversion, reason = "it is narrower on some processors")]
 pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
     (stat.st_dev, stat.st_nlink.into())
 }
 
-/// One call for the whole disk, however many files there are.
+/// Syncs the whole file system in one call, however many files there are.
 pub(super) fn sync_tree(folder: &Folder) -> io::Result<()> {
     Ok(rustix::fs::syncfs(folder)?)
 }

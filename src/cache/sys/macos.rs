@@ -1,4 +1,4 @@
-//! What macOS does in place of `linux.rs`.
+//! The implementation for macOS and other Unix systems.
 
 use std::ffi::OsStr;
 use std::io;
@@ -9,9 +9,10 @@ use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use super::unix::{Folder, kind};
-use super::{Kind, Lean};
+use super::{Kind, QuickMeta};
 
-/// Opens below a directory name by name, following no link; another disk is refused by its device number.
+/// Opens a path below a directory name by name without following links. Another file system is refused by its device
+/// number.
 pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Result<OwnedFd> {
     use std::os::unix::ffi::OsStrExt as _;
     let device = rustix::fs::fstat(at)?.st_dev;
@@ -26,8 +27,8 @@ pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io
     if rustix::fs::fstat(&folder)?.st_dev == device { Ok(folder) } else { Err(Errno::XDEV.into()) }
 }
 
-/// Lets the owner into a directory whose mode forbids it.
-pub(super) fn let_owner_in(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<()> {
+/// Gives the owner access to a directory.
+pub(super) fn give_owner_access(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<()> {
     Ok(rustix::fs::chmodat(at, name, Mode::from_raw_mode(0o700), AtFlags::SYMLINK_NOFOLLOW)?)
 }
 
@@ -40,22 +41,22 @@ pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) ->
     Ok(())
 }
 
-/// Kind, size and mode, from a plain stat.
-pub(super) fn lean(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<Lean> {
+/// Returns the minimal metadata, from a `stat` call.
+pub(super) fn quick_meta(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<QuickMeta> {
     let stat = rustix::fs::statat(at, name, AtFlags::SYMLINK_NOFOLLOW)?;
     let kind = kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other);
     let bytes = u64::try_from(stat.st_size).unwrap_or(0);
     let mode = u32::from(stat.st_mode) & 0o7777;
-    Ok(Lean { kind, bytes, mode, links: stat.st_nlink.into(), inode: stat.st_ino })
+    Ok(QuickMeta { kind, bytes, mode, links: stat.st_nlink.into(), inode: stat.st_ino })
 }
 
-/// These fields have a type of their own on every system.
+/// Returns the device number and the number of hard links, whose types depend on the system.
 #[expect(clippy::cast_sign_loss, reason = "a device number is compared, not counted with")]
 pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
     (stat.st_dev as u64, stat.st_nlink.into())
 }
 
-/// Syncs every file and folder below; the depth is that of an unpacked archive.
+/// Syncs every file and folder below. The recursion is as deep as the unpacked archive.
 pub(super) fn sync_tree(folder: &Folder) -> io::Result<()> {
     for entry in folder.entries()? {
         match entry.kind {

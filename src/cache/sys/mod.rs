@@ -1,8 +1,7 @@
-//! The cache room's one view of the operating system: folders held open, their entries.
+//! The file system calls of the cache: open folders and their entries.
 //!
-//! A [`Folder`] is a directory that stays the same one even when its path is renamed or replaced by a link meanwhile,
-//! and everything below it is reached by name without following links. Nothing here removes or renames; that is
-//! [`super::removal`]'s alone.
+//! A [`Folder`] stays the same directory even if its path is renamed or replaced by a link. Everything below it is
+//! accessed by name without following links. Nothing here removes or renames; only [`super::removal`] does.
 
 use std::ffi::OsString;
 
@@ -24,7 +23,7 @@ mod portable;
 #[cfg(not(unix))]
 pub(super) use portable::Folder;
 
-/// What an entry is; a link is a link, whatever it points to.
+/// The kind of an entry. Links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Directory,
@@ -33,40 +32,40 @@ pub(super) enum Kind {
     Other,
 }
 
-/// Which entry it really is, whatever its name is now. Where the system tells no such number, all are equal.
+/// The identity of an entry, independent of its name. All are equal on systems without file IDs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Identity {
     pub device: u64,
     pub inode: u64,
 }
 
-/// What the system says of an entry itself, links not followed.
+/// The metadata of an entry. Links are not followed.
 #[derive(Debug, Clone)]
 pub(super) struct Meta {
     pub kind: Kind,
-    /// Apparent bytes.
+    /// The apparent bytes.
     pub bytes: u64,
-    /// How many names it has; 1 where the system does not say.
+    /// The number of hard links; 1 if the system does not report it.
     pub links: u64,
     pub modified: Option<Timestamp>,
     pub identity: Identity,
 }
 
-/// The little that counting asks for.
+/// The minimal metadata, for counting.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lean {
+pub(super) struct QuickMeta {
     pub kind: Kind,
-    /// Apparent bytes.
+    /// The apparent bytes.
     pub bytes: u64,
-    /// Permission bits; where the system has none, those SAM would set.
+    /// The permission bits; on systems without them, those that SAM would set.
     pub mode: u32,
-    /// How many names it has; 1 where the system does not say.
+    /// The number of hard links; 1 if the system does not report it.
     pub links: u64,
-    /// Which file it is, within its disk.
+    /// The inode number, which is unique on its file system.
     pub inode: u64,
 }
 
-/// One entry of a listing. `kind` is `None` where the file system does not tell while listing.
+/// One entry of a listing. `kind` is `None` if the file system does not report it while listing.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub name: OsString,

@@ -1,7 +1,7 @@
-//! What the standard library alone can do, for systems without directory descriptors (Windows).
+//! The implementation for systems without directory descriptors (Windows), with the standard library only.
 //!
-//! A folder is its resolved path here. Links and junctions are refused by looking at each entry before it is entered;
-//! that leaves a moment between look and use which the other files of this folder do not have.
+//! A folder is its resolved path here. Each entry is checked before it is entered, and links and junctions are refused;
+//! the implementations for Unix do not have the short time between check and use.
 
 use std::ffi::OsStr;
 use std::fs::{File, FileType, Metadata, OpenOptions};
@@ -11,31 +11,31 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
-use super::{Entry, Identity, Kind, Lean, Meta};
+use super::{Entry, Identity, Kind, Meta, QuickMeta};
 
-/// A directory, by its path.
+/// A directory, identified by its path.
 #[derive(Debug)]
 pub(in crate::cache) struct Folder(PathBuf);
 
 impl Folder {
-    /// The directory at a path; links in it are followed, as SAM follows them on the way to its cache.
+    /// Opens the directory at a path. Links in the path are followed, as SAM follows them in the path of its cache.
     pub fn open(path: &Path) -> io::Result<Self> {
         let path = path.canonicalize()?;
         std::fs::read_dir(&path)?;
         Ok(Self(path))
     }
 
-    /// A directory in this one; fails for a link.
+    /// Opens a directory in this one. Returns an error for a link.
     pub fn child(&self, name: &OsStr) -> io::Result<Self> {
         self.below(Path::new(name))
     }
 
-    /// Modes are not what forbids here.
+    /// Opens a directory to remove its content. There are no modes to change here.
     pub fn child_to_empty(&self, name: &OsStr) -> io::Result<Self> {
         self.child(name)
     }
 
-    /// [`Folder::child`] for a path of several names; no part of it may be a link.
+    /// Opens a directory by a path of several names, none of which may be a link.
     pub fn below(&self, relative: &Path) -> io::Result<Self> {
         let mut path = self.0.clone();
         for part in relative.components() {
@@ -51,7 +51,7 @@ impl Folder {
         Ok(Self(path))
     }
 
-    /// The path of an entry.
+    /// Returns the path of an entry.
     pub fn path_of(&self, name: &OsStr) -> PathBuf {
         self.0.join(name)
     }
@@ -65,34 +65,34 @@ impl Folder {
         Ok(())
     }
 
-    /// All entries.
+    /// Returns all entries.
     pub fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         self.for_each(|name, kind| entries.push(Entry { name: name.to_owned(), kind }))?;
         Ok(entries)
     }
 
-    /// Whether nothing is in it.
+    /// Returns whether the directory is empty.
     pub fn is_empty(&self) -> io::Result<bool> {
         Ok(std::fs::read_dir(&self.0)?.next().is_none())
     }
 
-    /// What an entry is, itself.
+    /// Returns the metadata of an entry without following a link.
     pub fn meta(&self, name: &OsStr) -> io::Result<Meta> {
         Ok(meta(&self.path_of(name).symlink_metadata()?))
     }
 
-    /// Only what counting asks for; there are no modes, and no numbers of files, here.
-    pub fn lean(&self, name: &OsStr) -> io::Result<Lean> {
-        self.meta(name).map(|meta| Lean { kind: meta.kind, bytes: meta.bytes, mode: 0o700, links: 1, inode: 0 })
+    /// Returns the minimal metadata, without modes and file IDs.
+    pub fn quick_meta(&self, name: &OsStr) -> io::Result<QuickMeta> {
+        self.meta(name).map(|meta| QuickMeta { kind: meta.kind, bytes: meta.bytes, mode: 0o700, links: 1, inode: 0 })
     }
 
-    /// The standard library tells no file number here.
+    /// Returns the default, as the standard library provides no file IDs here.
     pub fn identity(&self) -> io::Result<Identity> {
         self.0.symlink_metadata().map(|_| Identity::default())
     }
 
-    /// Where a link points.
+    /// Returns the target of a link.
     pub fn link_target(&self, name: &OsStr) -> io::Result<PathBuf> {
         self.path_of(name).read_link()
     }
@@ -106,19 +106,19 @@ impl Folder {
         File::open(path)
     }
 
-    /// The first `limit` bytes of a regular file.
+    /// Returns the first `limit` bytes of a regular file.
     pub fn read(&self, name: &OsStr, limit: u64) -> io::Result<Vec<u8>> {
         let mut content = Vec::new();
         self.open_file(name)?.take(limit).read_to_end(&mut content)?;
         Ok(content)
     }
 
-    /// Makes a file that was not there.
+    /// Creates a file that must not exist.
     pub fn create_new(&self, name: &OsStr) -> io::Result<File> {
         OpenOptions::new().read(true).write(true).create_new(true).open(self.path_of(name))
     }
 
-    /// Opens a file for appending, made if it is not there.
+    /// Opens a file for appending, and creates it if it does not exist.
     pub fn append_to(&self, name: &OsStr) -> io::Result<File> {
         OpenOptions::new().read(true).append(true).create(true).open(self.path_of(name))
     }
@@ -128,7 +128,7 @@ impl Folder {
         OpenOptions::new().write(true).open(self.path_of(name))?.set_modified(time)
     }
 
-    /// Makes a directory, or opens the one that is there.
+    /// Creates a directory, or opens the existing one.
     pub fn make_child(&self, name: &OsStr) -> io::Result<Self> {
         match std::fs::create_dir(self.path_of(name)) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
@@ -136,19 +136,19 @@ impl Folder {
         }
     }
 
-    /// Modes are not what forbids here.
+    /// Does nothing, as there are no modes here.
     #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
     pub fn allow_owner(&self) -> io::Result<()> {
         Ok(())
     }
 
-    /// The user's profile folder is private already.
+    /// Does nothing: the user's profile folder is already private.
     #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
     pub fn make_private(&self) -> io::Result<()> {
         Ok(())
     }
 
-    /// Folders cannot be synced on their own here.
+    /// Does nothing: folders cannot be synced here.
     #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
     pub fn sync(&self) -> io::Result<()> {
         Ok(())

@@ -1,4 +1,5 @@
-//! A folder as an open file descriptor; all names are relative to it and never followed.
+//! The implementation for Unix: a folder is an open file descriptor, and all names are relative to it and never
+//! followed.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -15,7 +16,7 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 use super::linux as kernel;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 use super::macos as kernel;
-use super::{Entry, Identity, Kind, Lean, Meta};
+use super::{Entry, Identity, Kind, Meta, QuickMeta};
 
 /// An open directory.
 #[derive(Debug)]
@@ -24,32 +25,32 @@ pub(in crate::cache) struct Folder(OwnedFd);
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 impl Folder {
-    /// Opens the directory at a path; links in it are followed, as SAM follows them on the way to its cache.
+    /// Opens the directory at a path. Links in the path are followed, as SAM follows them in the path of its cache.
     pub fn open(path: &Path) -> io::Result<Self> {
         Ok(Self(rustix::fs::openat(CWD, path, FOLDER, Mode::empty())?))
     }
 
-    /// Opens a directory in this one. Fails for a link and, where the system can tell, for a mount.
+    /// Opens a directory in this one. Returns an error for a link and, where the system can detect it, for a mount.
     pub fn child(&self, name: &OsStr) -> io::Result<Self> {
         kernel::open_beneath(self.0.as_fd(), name.as_bytes(), FOLDER | OFlags::NOFOLLOW).map(Self)
     }
 
-    /// [`Folder::child`] for a directory that is to be emptied: whatever mode an archive gave it, its owner gets in.
+    /// Opens a directory to remove its content. If its mode forbids access, the owner is given access first.
     pub fn child_to_empty(&self, name: &OsStr) -> io::Result<Self> {
         match self.child(name) {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                // Where that cannot be changed, the reason is the first one.
-                kernel::let_owner_in(self.0.as_fd(), name).map_err(|_| error)?;
+                // If the mode cannot be changed, return the original error.
+                kernel::give_owner_access(self.0.as_fd(), name).map_err(|_| error)?;
                 self.child(name)
             }
             other => other,
         }
     }
 
-    /// [`Folder::child`] for a path of several names; no part of it may be a link or a mount.
+    /// Opens a directory by a path of several names, none of which may be a link or a mount.
     pub fn below(&self, relative: &Path) -> io::Result<Self> {
         let bytes = relative.as_os_str().as_bytes();
-        // The kernel takes no more than 4096 bytes at once, and trees may be deeper.
+        // The kernel accepts at most 4096 bytes per call, and trees may be deeper.
         if bytes.len() < 4000 {
             return self.child(relative.as_os_str());
         }
@@ -64,7 +65,7 @@ impl Folder {
         }
     }
 
-    /// Calls `each` for every entry but `.` and `..`.
+    /// Calls `each` for every entry except `.` and `..`.
     pub fn for_each(&self, mut each: impl FnMut(&OsStr, Option<Kind>)) -> io::Result<()> {
         kernel::list(self.0.as_fd(), &mut |name, file_type| {
             if name != b"." && name != b".." {
@@ -73,42 +74,42 @@ impl Folder {
         })
     }
 
-    /// All entries.
+    /// Returns all entries.
     pub fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         self.for_each(|name, kind| entries.push(Entry { name: name.to_owned(), kind }))?;
         Ok(entries)
     }
 
-    /// Whether nothing is in it.
+    /// Returns whether the directory is empty.
     pub fn is_empty(&self) -> io::Result<bool> {
         let mut empty = true;
         self.for_each(|_, _| empty = false)?;
         Ok(empty)
     }
 
-    /// What an entry is, itself.
+    /// Returns the metadata of an entry without following a link.
     pub fn meta(&self, name: &OsStr) -> io::Result<Meta> {
         Ok(meta(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
-    /// Only kind, size and mode, as cheaply as the system gives them.
-    pub fn lean(&self, name: &OsStr) -> io::Result<Lean> {
-        kernel::lean(self.0.as_fd(), name)
+    /// Returns the minimal metadata, by the fastest call of the system.
+    pub fn quick_meta(&self, name: &OsStr) -> io::Result<QuickMeta> {
+        kernel::quick_meta(self.0.as_fd(), name)
     }
 
-    /// What this directory is.
+    /// Returns the identity of this directory.
     pub fn identity(&self) -> io::Result<Identity> {
         Ok(meta(&rustix::fs::fstat(&self.0)?).identity)
     }
 
-    /// Where a link points.
+    /// Returns the target of a link.
     pub fn link_target(&self, name: &OsStr) -> io::Result<PathBuf> {
         let target = rustix::fs::readlinkat(&self.0, name, Vec::new())?;
         Ok(OsString::from_vec(target.into_bytes()).into())
     }
 
-    /// Opens a regular file for reading; never a link, and never hangs on a pipe.
+    /// Opens a regular file for reading. Never follows a link, and never blocks on a pipe.
     pub fn open_file(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let file = File::from(rustix::fs::openat(&self.0, name, flags, Mode::empty())?);
@@ -116,20 +117,20 @@ impl Folder {
         if is_file { Ok(file) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "it is no regular file")) }
     }
 
-    /// The first `limit` bytes of a regular file.
+    /// Returns the first `limit` bytes of a regular file.
     pub fn read(&self, name: &OsStr, limit: u64) -> io::Result<Vec<u8>> {
         let mut content = Vec::new();
         self.open_file(name)?.take(limit).read_to_end(&mut content)?;
         Ok(content)
     }
 
-    /// Makes a file that was not there, for reading and writing.
+    /// Creates a file that must not exist, for reading and writing.
     pub fn create_new(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o600))?.into())
     }
 
-    /// Opens a file for appending, made if it is not there; never a link.
+    /// Opens a file for appending, and creates it if it does not exist. Never follows a link.
     pub fn append_to(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlags::RDWR | OFlags::APPEND | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o600))?.into())
@@ -141,7 +142,7 @@ impl Folder {
         File::from(rustix::fs::openat(&self.0, name, flags, Mode::empty())?).set_modified(time)
     }
 
-    /// Makes a directory only its owner can enter, or opens the one that is there.
+    /// Creates a directory that only its owner can access, or opens the existing one.
     pub fn make_child(&self, name: &OsStr) -> io::Result<Self> {
         match rustix::fs::mkdirat(&self.0, name, Mode::from_raw_mode(0o700)) {
             Ok(()) | Err(rustix::io::Errno::EXIST) => self.child(name),
@@ -149,24 +150,24 @@ impl Folder {
         }
     }
 
-    /// Lets the owner, and only the owner where it did not, list and change this directory.
+    /// Gives the owner full access to this directory. If the mode has to change, it becomes 0700.
     pub fn allow_owner(&self) -> io::Result<()> {
         let mode = rustix::fs::fstat(&self.0)?.st_mode & 0o777;
         if mode & 0o700 == 0o700 { Ok(()) } else { Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(0o700))?) }
     }
 
-    /// Lets nobody but the owner into this directory.
+    /// Removes the access of all users except the owner.
     pub fn make_private(&self) -> io::Result<()> {
         let mode = rustix::fs::fstat(&self.0)?.st_mode & 0o777;
         if mode == 0o700 { Ok(()) } else { Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(0o700))?) }
     }
 
-    /// Makes the names in this directory survive a power cut.
+    /// Syncs this directory, so that its entries survive a power failure.
     pub fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(&self.0)?)
     }
 
-    /// Makes everything below this directory survive a power cut.
+    /// Syncs everything below this directory.
     pub fn sync_tree(&self) -> io::Result<()> {
         kernel::sync_tree(self)
     }
@@ -178,7 +179,7 @@ impl AsFd for Folder {
     }
 }
 
-/// `None` where the file system does not say.
+/// Returns the kind of an entry; `None` if the file system does not report it.
 pub(super) fn kind(file_type: FileType) -> Option<Kind> {
     match file_type {
         FileType::Directory => Some(Kind::Directory),
