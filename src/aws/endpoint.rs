@@ -9,7 +9,7 @@ pub(super) enum Service {
     Lambda,
     /// The content of layers that stand in the user's own bucket.
     S3,
-    /// LayerRoles, and the caller's identity.
+    /// Roles, and the caller's identity.
     Sts,
     /// Credentials for an IAM Identity Center login.
     Sso,

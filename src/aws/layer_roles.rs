@@ -1,4 +1,4 @@
-//! LayerRoles taken before a layer is looked up: the layers of another account may only be seen by a role of it.
+//! Roles that are assumed before a layer of another account is looked up.
 
 use std::collections::BTreeMap;
 

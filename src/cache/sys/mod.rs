@@ -14,10 +14,8 @@ pub(super) use unix::Folder;
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod linux;
-#[cfg(any(target_os = "linux", target_os = "android"))]
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 mod macos;
-#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 #[cfg(not(unix))]
 mod portable;
 #[cfg(not(unix))]

@@ -139,7 +139,7 @@ impl Worker<'_, '_> {
         let mut listener = |told| match told {
             DownloadEvent::Bytes(done, total) => self.run.say(ProgressEvent::Bytes { step: at, done, total }),
             DownloadEvent::Again(error, pause) => {
-                self.run.say(ProgressEvent::Again { step: at, why: error.message(), pause })
+                self.run.say(ProgressEvent::Again { step: at, why: error.message(), pause });
             }
         };
         let downloaded = self.runtime.block_on(self.client.download(layer, &mut zip, &mut listener, self.run.control));

@@ -138,7 +138,8 @@ fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Opti
     Ok((named, newest))
 }
 
-/// The name of the base that SAM builds an image from, where the engine has it no more. DownloadEvent of today's names only.
+/// Returns the name of the base that SAM builds an image from, if the engine no longer has it. Only for the current
+/// generation of names.
 async fn base_gone(engine: &Engine, name: &ImageName) -> Option<String> {
     let ImageKind::Layered { generation: Generation::V1_71, runtime, architecture, .. } = name.kind() else {
         return None;

@@ -107,7 +107,7 @@ fn newer(doc: &mut Doc, row: &LayerRow) {
             doc.hanging(Role::Accent, doc.appearance.glyphs.ascending, 0, &sentence);
         }
         Some(Newer::Newest) => {
-            doc.hanging(Role::Ok, doc.appearance.glyphs.ok, 0, tr!("layer-no-newer-version-is-published"))
+            doc.hanging(Role::Ok, doc.appearance.glyphs.ok, 0, tr!("layer-no-newer-version-is-published"));
         }
         Some(Newer::Unknown(why)) => {
             let sentence = tr!("layer-newer-unknown", why = why);
