@@ -31,7 +31,7 @@ pub struct ContentFacts {
 pub struct PathSample {
     /// The number of all paths.
     pub count: u64,
-    /// The first paths by name, at most [`PathSample::KEPT`].
+    /// The first paths by name, at most `KEPT`.
     pub first: BTreeSet<String>,
 }
 

@@ -52,7 +52,7 @@ pub(crate) use localized;
 pub enum Sentence {
     /// A name, a command, or text from another program: the same in every language.
     Verbatim(String),
-    /// A message of `assets/lang`. Created by [`sentence!`]; a test compares IDs and values with the files.
+    /// A message of `assets/lang`. Created by `sentence!`; a test compares IDs and values with the files.
     Message {
         /// The ID.
         id: &'static str,

@@ -27,7 +27,7 @@ pub enum Modal {
     WhatIf(Box<WhatIf>),
     /// The list of all problems.
     Problems {
-        /// Index into [`super::problems::all`].
+        /// Index into `problems::all`.
         cursor: usize,
     },
     /// A title and sentences that the user has to confirm, such as errors in the config file.

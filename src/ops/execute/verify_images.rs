@@ -68,7 +68,7 @@ pub fn verify_images(
     .map_err(|unreachable| unreachable.reason)
 }
 
-/// Lists what an image holds below `/opt`, as [`crate::ops::browse::listing()`] lists a layer. The error is a sentence. Blocks.
+/// Lists what an image holds below `/opt`, as `browse::listing` lists a layer. The error is a sentence. Blocks.
 pub fn image_contents(context: &Context, image: &str) -> Result<Listing, Sentence> {
     engine::with(&context.engine, async |engine| look(context, engine, image, false).await)
         .map_err(|unreachable| unreachable.reason)?

@@ -159,7 +159,7 @@ pub fn name_of(action: UserAction) -> String {
 }
 
 impl KeyPress {
-    /// Parses a key as [`Press::label`] writes it. Names are not case-sensitive.
+    /// Parses a key as [`KeyPress::label`] writes it. Names are not case-sensitive.
     pub fn parse(text: &str) -> Option<Self> {
         let mut characters = text.chars();
         if let (Some(c), None) = (characters.next(), characters.next()) {
