@@ -26,7 +26,7 @@ pub fn run(cli: &Cli, environment: &Environment) -> Exit {
     start_log(environment);
     let mut out = Output::stdout(TextStyle::of(&cli.global, environment));
     let outcome = dispatch(cli, environment, &mut out).and_then(|exit| {
-        // The app writes to its terminal itself, and that may have gone away.
+        // The app writes to the terminal itself, and the terminal may be gone.
         if cli.command.is_some() {
             out.flush()?;
         }
@@ -41,7 +41,7 @@ pub fn run(cli: &Cli, environment: &Environment) -> Exit {
     })
 }
 
-/// From here on, what goes wrong is in the log, panics among it.
+/// Starts the log, which also records panics.
 fn start_log(environment: &Environment) {
     let Some(file) = environment.log_file() else { return };
     if let Some(warning) = ops::start_log(&file, environment.var_os(ops::LOG_VARIABLE)) {

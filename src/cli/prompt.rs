@@ -19,7 +19,7 @@ pub fn confirm(question: &str, stop: &AtomicBool) -> anyhow::Result<bool> {
     Ok(is_yes(&line(&format!("{question} [y/N] "), stop)?))
 }
 
-/// Asks for the code of an MFA device, as the AWS CLI does. `None` where there is no answer.
+/// Returns a prompt for the code of an MFA device, like that of the AWS CLI. It returns `None` without an answer.
 pub fn mfa_code(stop: Arc<AtomicBool>) -> CodePrompt {
     CodePrompt::new(move |serial| {
         let question = sentence!("mfa-code", serial = sanitize(serial).into_owned()).to_string();
@@ -27,18 +27,18 @@ pub fn mfa_code(stop: Arc<AtomicBool>) -> CodePrompt {
     })
 }
 
-/// Asks on standard error and returns the line that comes, empty at the end of input.
+/// Asks on standard error and returns the next line, which is empty at the end of input.
 fn line(question: &str, stop: &AtomicBool) -> anyhow::Result<String> {
     let mut err = io::stderr();
     write!(err, "{question}")?;
     err.flush()?;
-    let (tell, answer) = mpsc::channel();
+    let (sender, answer) = mpsc::channel();
     // Reading from a terminal cannot be cancelled, so a thread does it and is abandoned if necessary.
     thread::Builder::new().name("question".to_owned()).spawn(move || {
         let mut line = String::new();
         let read = io::stdin().read_line(&mut line);
-        // Nobody listens any more when Ctrl-C came first.
-        let _ = tell.send(read.map(|_| line));
+        // After Ctrl-C there is no receiver any more.
+        let _ = sender.send(read.map(|_| line));
     })?;
     loop {
         match answer.recv_timeout(POLL_INTERVAL) {

@@ -60,7 +60,7 @@ pub struct SurveyResult {
     pub inventory: Inventory,
     /// The rows.
     pub shown: InventoryRows,
-    /// Accounts that may have published a layer, beside those the inventory names.
+    /// Accounts that may have published a layer, in addition to those in the inventory.
     named_accounts: Vec<Account>,
 }
 
@@ -70,7 +70,7 @@ impl Session {
         // From here on Ctrl-C stops at a safe point, and the demo's folder is removed.
         let stop = interrupt::listen()?;
         let ResolvedOptions { mut context, demo, .. } = ResolvedOptions::resolve(global, environment)?;
-        // The app has no dialog for it: there, the sentence says what to run.
+        // The app has no dialog for this, so there the message names a command to run.
         context.aws.code_prompt = environment.can_ask.then(|| prompt::mfa_code(StopFlag::clone(&stop)));
         let retained_locks = context.retained_locks.release_on_drop();
         Ok(Self {
@@ -137,8 +137,7 @@ fn is_ci(environment: &Environment) -> bool {
 }
 
 impl SurveyResult {
-    /// Searches the layers of images thoroughly, where the short search of the survey did not find them, and joins
-    /// again.
+    /// Searches thoroughly for the layers of images that the short search of the survey did not find, and joins again.
     pub fn search_images(&mut self, images: &[ImageName], session: &Session) -> anyhow::Result<()> {
         let has_more_to_try = |image: &&ImageName| {
             let (searched, layers) = self.inventory.search_of(image);
@@ -155,7 +154,7 @@ impl SurveyResult {
         outcome.map(drop).map_err(|reason| anyhow::anyhow!("the layers of images were not searched for: {reason}"))
     }
 
-    /// Takes in what a job found out, joins again, and returns what the job came to.
+    /// Adds the findings of a job to the inventory, joins again, and returns the outcome of the job.
     pub fn apply(&mut self, result: JobResult) -> Result<JobOutcome, Sentence> {
         if !result.findings.is_empty() {
             result.findings.into_iter().for_each(|finding| self.inventory.apply(finding));

@@ -40,7 +40,7 @@ pub struct UserConfig {
     pub notify: Notify,
     /// Accounts that may have published layers whose ARN is unknown.
     pub accounts: Vec<AccountId>,
-    /// Roles to assume for the layers of an account.
+    /// The roles to assume for the layers of an account.
     pub layer_roles: BTreeMap<AccountId, String>,
 }
 

@@ -1,4 +1,4 @@
-//! Talking to AWS as the context says.
+//! Connects to AWS as the context configures it.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,10 +8,10 @@ use super::{AwsChoice, Context, engine};
 use crate::aws::{AwsError, AwsOptions, Client};
 use crate::sam::AccountId;
 
-/// How soon a cancelled question ends.
+/// The interval at which a pending request checks for cancellation.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// A client for what was chosen. Connects to nobody yet.
+/// Returns a client for the configuration. Does not connect yet.
 pub(super) async fn client(choice: &AwsChoice) -> Client {
     let options = AwsOptions {
         profile: choice.profile.clone(),
@@ -24,8 +24,8 @@ pub(super) async fn client(choice: &AwsChoice) -> Client {
     Client::new(&options).await
 }
 
-/// The caller's account, or why AWS does not say it. Blocks for a few seconds, longer where a helper or a person has to
-/// be asked for the credentials; `--offline` never asks.
+/// Returns the caller's account, or the reason why it is unknown. Blocks for a few seconds, longer if a credential
+/// helper runs or the user is asked for an MFA code. With `--offline` AWS is not called.
 pub fn caller_account(context: &Context) -> Result<AccountId, String> {
     if context.aws.offline {
         return Err("AWS is not asked (--offline)".to_owned());
@@ -33,7 +33,7 @@ pub fn caller_account(context: &Context) -> Result<AccountId, String> {
     ask_caller(context, &AtomicBool::new(false)).map_err(|error| error.to_string())
 }
 
-/// The caller's account, whatever the context says of asking. Whoever cancels does not wait for a helper.
+/// Returns the caller's account, even if the context is offline. Cancelling does not wait for a credential helper.
 pub(super) fn ask_caller(context: &Context, cancel: &AtomicBool) -> Result<AccountId, AwsError> {
     let asked = engine::block_on(async {
         let client = client(&context.aws).await;

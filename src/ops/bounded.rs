@@ -1,28 +1,28 @@
-//! Whole files, read within a limit. A cloned repository, or anyone who can write beside us, may put a pipe, a device or a
-//! file without end where a small text is expected; such a file is refused with a reason instead of filling the memory or
-//! waiting for ever.
+//! Reads whole files up to a size limit. A cloned repository, or another user with write access, may put a pipe, a
+//! device or an endless file where a small text is expected. Such a file is rejected with an error, so that it neither
+//! fills the memory nor blocks.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Bytes of the largest template that is read, together with all stacks nested in it: sixteen times what a stack takes. A
-/// larger one would hold up everything else for the length of minutes that SAM itself would need.
+/// The maximum size in bytes of a template together with its nested stacks: sixteen times what a stack may have. SAM
+/// itself would take minutes for a larger one.
 pub const TEMPLATE: u64 = 16 << 20;
 
-/// Bytes of the largest file that a person writes by hand: samconfig, config.yaml, a theme, parameter overrides.
+/// The maximum size in bytes of a file that users write by hand: samconfig, config.yaml, a theme, parameter overrides.
 pub const BY_HAND: u64 = 1 << 20;
 
-/// Bytes of the largest list that is kept for long: lock files of projects, remembered ARNs.
+/// The maximum size in bytes of a stored list: lockfiles of projects, stored ARNs.
 pub const LIST: u64 = 16 << 20;
 
-/// Bytes of the largest baseline: a line of some 200 bytes for each of half a million files.
+/// The maximum size in bytes of a baseline: a line of about 200 bytes for each of half a million files.
 pub const BASELINE: u64 = 128 << 20;
 
-/// Reads a regular file, links to it followed, that holds no more than `limit` bytes.
+/// Reads a regular file of at most `limit` bytes. Links are followed.
 ///
-/// Anything but a regular file is refused without being waited for; a larger one with
-/// [`FileTooLarge`](io::ErrorKind::FileTooLarge).
+/// Anything but a regular file is rejected without blocking. A larger file is a
+/// [`FileTooLarge`](io::ErrorKind::FileTooLarge) error.
 pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let file = open(path, OpenOptions::new().read(true))?;
     let length = file.metadata()?.len();
@@ -30,32 +30,32 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         return Err(too_large(limit));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    // Some files have more to tell than their length, those in `/proc` for example.
+    // Some files are longer than their metadata claims, such as those in `/proc`.
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }
 
-/// [`read`] for a text in UTF-8; anything else is [`InvalidData`](io::ErrorKind::InvalidData).
+/// Reads a text like [`read`]. Text that is not valid UTF-8 is an [`InvalidData`](io::ErrorKind::InvalidData) error.
 pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
     String::from_utf8(read(path, limit)?)
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not a text in UTF-8"))
 }
 
-/// Opens a regular file, links to it followed, and nothing else.
+/// Opens a regular file. Links are followed; anything else is rejected.
 pub(super) fn open(path: &Path, how: &mut OpenOptions) -> io::Result<File> {
-    // Asked before it is opened as well, since opening alone has effects on some devices.
+    // The type is also checked before opening, as opening some devices has side effects.
     match fs::metadata(path) {
-        Ok(metadata) => refuse_other(&metadata)?,
-        // Where it may be made, opening it tells.
+        Ok(metadata) => require_regular_file(&metadata)?,
+        // If the file may be created, it does not have to exist yet.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    let file = without_waiting(how).open(path)?;
-    refuse_other(&file.metadata()?)?;
+    let file = nonblocking(how).open(path)?;
+    require_regular_file(&file.metadata()?)?;
     Ok(file)
 }
 
-fn refuse_other(metadata: &fs::Metadata) -> io::Result<()> {
+fn require_regular_file(metadata: &fs::Metadata) -> io::Result<()> {
     if metadata.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
@@ -65,16 +65,16 @@ fn refuse_other(metadata: &fs::Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// A pipe that nobody writes into would be waited for.
+/// Avoids blocking on a pipe without a writer.
 #[cfg(unix)]
-fn without_waiting(how: &mut OpenOptions) -> &mut OpenOptions {
+fn nonblocking(how: &mut OpenOptions) -> &mut OpenOptions {
     use std::os::unix::fs::OpenOptionsExt as _;
     let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
     how.custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
 }
 
 #[cfg(not(unix))]
-fn without_waiting(how: &mut OpenOptions) -> &mut OpenOptions {
+fn nonblocking(how: &mut OpenOptions) -> &mut OpenOptions {
     how
 }
 
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_read_up_to_its_limit() {
+    fn a_file_is_read_up_to_the_limit() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         fs::write(&path, "12345").unwrap();
@@ -104,7 +104,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn pipes_devices_and_files_without_a_length_are_refused_and_not_waited_for() {
+    fn pipes_devices_and_files_without_a_length_are_rejected_without_blocking() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
@@ -114,7 +114,7 @@ mod tests {
             let error = read(path, 10).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{}: {error}", path.display());
         }
-        // Its length is told as 0.
+        // Its metadata reports a length of 0.
         assert_eq!(read(Path::new("/proc/self/maps"), 10).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 }

@@ -1,4 +1,5 @@
-//! Looking inside: one layer, the layers of a function merged, an image, two versions side by side.
+//! Shows the contents of a layer, of the merged layers of a function or of an image, and the changes between two
+//! versions.
 
 pub(super) mod code_size;
 pub(super) mod elf;
@@ -16,8 +17,8 @@ use crate::content::tree::{BrowseTarget, Tree, TreeNote};
 use crate::sam::LayerDir;
 use crate::text::Sentence;
 
-/// Reads what is asked for, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
-pub fn look_inside(context: &Context, inside: &BrowseTarget) -> Result<Tree, Sentence> {
+/// Reads the requested contents without following links. The error is a sentence. Blocks: call it on its own thread.
+pub fn read_contents(context: &Context, inside: &BrowseTarget) -> Result<Tree, Sentence> {
     match inside {
         BrowseTarget::Layer(dir) => listing::contents(context, dir).map(Tree::of_layer),
         BrowseTarget::Opt { layers, .. } => Ok(opt(context, layers)),
@@ -55,9 +56,9 @@ fn changes(context: &Context, old: &LayerDir, new: &LayerDir) -> Result<Tree, Se
     Ok(tree)
 }
 
-/// Compares two files of the same size, a piece at a time.
+/// Compares two files of the same size in chunks.
 fn same_content(one: &Path, other: &Path) -> std::io::Result<bool> {
-    // A pipe in the place of a file since the listing would never end.
+    // The file may have been replaced by a pipe since it was listed, and reading a pipe may block for ever.
     if !(fs::symlink_metadata(one)?.is_file() && fs::symlink_metadata(other)?.is_file()) {
         return Ok(false);
     }
@@ -66,8 +67,8 @@ fn same_content(one: &Path, other: &Path) -> std::io::Result<bool> {
     loop {
         left.clear();
         right.clear();
-        one.by_ref().take(PIECE).read_to_end(&mut left)?;
-        other.by_ref().take(PIECE).read_to_end(&mut right)?;
+        one.by_ref().take(CHUNK_BYTES).read_to_end(&mut left)?;
+        other.by_ref().take(CHUNK_BYTES).read_to_end(&mut right)?;
         if left != right {
             return Ok(false);
         }
@@ -77,8 +78,8 @@ fn same_content(one: &Path, other: &Path) -> std::io::Result<bool> {
     }
 }
 
-/// Bytes compared at a time.
-const PIECE: u64 = 1 << 18;
+/// The number of bytes compared at a time.
+const CHUNK_BYTES: u64 = 1 << 18;
 
 #[cfg(test)]
 mod tests {
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn opt_names_the_layers_it_lacks_and_who_wins() {
+    fn opt_lists_missing_layers_and_the_layer_that_wins() {
         let (_cache, context) = cache(&[("a-1-0123456789/x.py", "one"), ("b-1-0123456789/x.py", "two!")]);
         let layers = vec![
             ("a-1-0123456789".to_owned(), Some(dir("a-1-0123456789"))),
@@ -111,14 +112,14 @@ mod tests {
             ("b-1-0123456789".to_owned(), Some(dir("b-1-0123456789"))),
         ];
         let function = FunctionRef { template: "t.yaml".into(), function: "F".into() };
-        let tree = look_inside(&context, &BrowseTarget::Opt { function, layers }).unwrap();
+        let tree = read_contents(&context, &BrowseTarget::Opt { function, layers }).unwrap();
         assert_eq!(tree.leaves[0].mark, Mark::From { winner: 1, losers: vec![0] });
         assert_eq!(tree.leaves[0].listed.bytes, 4);
         assert_eq!(tree.notes, [TreeNote::NotCached("Shared".to_owned()), TreeNote::Hidden(1)]);
     }
 
     #[test]
-    fn files_of_the_same_size_are_told_apart_by_their_content() {
+    fn files_of_the_same_size_are_compared_by_content() {
         let large = "x".repeat(300_000);
         let touched = format!("{}y", "x".repeat(299_999));
         let (_cache, context) = cache(&[
@@ -128,7 +129,7 @@ mod tests {
             ("a-2-0123456789/touched", &touched),
         ]);
         let inside = BrowseTarget::Difference { old: dir("a-1-0123456789"), new: dir("a-2-0123456789") };
-        let tree = look_inside(&context, &inside).unwrap();
+        let tree = read_contents(&context, &inside).unwrap();
         let names: Vec<String> = tree.leaves.iter().map(|leaf| leaf.listed.name()).collect();
         assert_eq!(names, ["touched"]);
         assert_eq!(tree.notes, [TreeNote::Changes(0, 0, 1)]);

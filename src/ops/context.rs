@@ -1,4 +1,4 @@
-//! Everything an operation needs to know, resolved beforehand from options, environment and files.
+//! The context of an operation, resolved from options, environment and files before it starts.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,39 +12,40 @@ use crate::cache::{Cache, Located};
 use crate::engine::{Engine, EngineOptions};
 use crate::inventory::search::arns::Account;
 
-/// What every operation gets. Cheap to clone; the clones share [`Context::read_only`] and the engine that was picked.
+/// The context of every operation. Cheap to clone; clones share [`Context::read_only`] and the selected engine.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// The cache directory, as SAM would choose it.
+    /// The cache directory that SAM would use.
     pub cache: Located,
-    /// Which templates to read, and how.
+    /// The templates to read, and with which settings.
     pub templates: TemplateRequest,
-    /// Which container engine to ask.
+    /// The container engine to use.
     pub engine: EngineChoice,
-    /// How to talk to AWS.
+    /// How to connect to AWS.
     pub aws: AwsChoice,
-    /// Where to look for the SAM CLI that is installed; `None` leaves it alone (the demo).
+    /// Where to search for the installed SAM CLI; `None` does not search (the demo).
     pub sam_search: Option<SamSearch>,
     /// Accounts that may have published layers ([`super::known_accounts`]).
     pub accounts: Vec<Account>,
-    /// Nothing that changes anything may run while this is on.
+    /// Prevents every change while it is on.
     pub read_only: ReadOnly,
-    /// Whether AWS may be asked for newer versions of cached layers: only when somebody wanted to know.
+    /// Whether to look up newer versions of cached layers in AWS. Off unless the user asks for it.
     pub newer_versions: Switch,
-    /// Whether layers are unpacked that are larger than Lambda takes.
+    /// Whether to unpack layers that are larger than Lambda allows.
     pub allow_over_quota: Switch,
-    /// The user's data folder of samlayers (remembered ARNs); `None` where there is none.
+    /// The user's data folder of samlayers, which stores known ARNs; `None` if there is none.
     pub data_dir: Option<PathBuf>,
-    /// The file of the log, which a failure names; `None` where the system names no cache folder.
+    /// The log file, which failures name; `None` if the system has no cache folder.
     pub log_file: Option<PathBuf>,
-    /// SAM's locks that outlast a purge; whoever ends the program gives them back ([`RetainedLocks::release_on_drop`]).
+    /// SAM's locks that are retained after a purge. They are released when the program ends
+    /// ([`RetainedLocks::release_on_drop`]).
     pub retained_locks: RetainedLocks,
     /// The folder of the cache that was surveyed last.
     pub surveyed: SurveyedCache,
 }
 
 impl Context {
-    /// Only a cache: no engine, no templates, no AWS, nothing remembered.
+    /// Returns a context with a cache only: no engine, no templates, no AWS, no stored data.
     pub fn of_cache(cache: Located) -> Self {
         Self {
             cache,
@@ -64,83 +65,82 @@ impl Context {
     }
 }
 
-/// Which container engine to ask.
+/// The container engine to use.
 #[derive(Debug, Clone)]
 pub enum EngineChoice {
-    /// None (`--no-engine`).
+    /// No engine (`--no-engine`).
     Off,
-    /// The one that SAM would talk to, unless another was picked.
+    /// The engine SAM would connect to, unless another one was selected.
     Docker {
-        /// What SAM goes by.
+        /// The settings that SAM reads.
         sam: EngineOptions,
-        /// What was picked for this session.
+        /// The engine selected for this session.
         picked: PickedEngine,
     },
-    /// A recorded one in memory (the demo); it lives as long as the context.
+    /// A recorded engine in memory (the demo). It lives as long as the context.
     Recorded(Arc<Engine>),
 }
 
-/// An engine picked instead of SAM's, for as long as the program runs; shared by everything that talks to one.
+/// An engine selected instead of SAM's, until the program ends. Shared by everything that connects to an engine.
 #[derive(Debug, Clone, Default)]
 pub struct PickedEngine(Arc<Mutex<Option<EngineOptions>>>);
 
 impl PickedEngine {
-    /// Picks one.
+    /// Selects an engine.
     pub fn set(&self, options: EngineOptions) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(options);
     }
 
-    /// The one that was picked.
+    /// Returns the selected engine.
     pub fn get(&self) -> Option<EngineOptions> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// How to talk to AWS.
+/// How to connect to AWS.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AwsChoice {
-    /// `--offline`: never.
+    /// `--offline`: never use the network.
     pub offline: bool,
-    /// `--profile`; `None` leaves it to the AWS configuration.
+    /// `--profile`; `None` uses the AWS configuration.
     pub profile: Option<String>,
-    /// `--layer-role-arn` and `layer_roles` of the config file.
+    /// `--layer-role-arn`, and `layer_roles` of the config file.
     pub layer_roles: LayerRoles,
-    /// An endpoint in place of AWS's own, asked with made-up credentials (the demo); `None` leaves it to the AWS
-    /// configuration.
+    /// An endpoint instead of AWS, used with fake credentials (the demo); `None` uses the AWS configuration.
     pub endpoint: Option<String>,
-    /// How long things may take before they are called broken.
+    /// The timeouts of requests.
     pub retry_policy: RetryPolicy,
-    /// Asks for the code of an MFA device; `None` where nobody can be asked.
+    /// Asks the user for an MFA code; `None` if no one can be asked.
     pub code_prompt: Option<CodePrompt>,
-    /// Proxies that did not answer: each command waits for them once.
+    /// Proxies that did not answer, so that each command waits for them only once.
     pub broken_proxies: BrokenProxies,
 }
 
-/// The read-only switch, shared by everything that could change something.
+/// The read-only switch, shared by everything that can change something.
 pub type ReadOnly = Switch;
 
-/// A switch; clones are the same one.
+/// A switch that clones share.
 #[derive(Debug, Clone, Default)]
 pub struct Switch(Arc<AtomicBool>);
 
 impl Switch {
-    /// Starts on or off.
+    /// Returns a switch in the given position.
     pub fn new(on: bool) -> Self {
         Self(Arc::new(AtomicBool::new(on)))
     }
 
-    /// Whether it is on now.
+    /// Returns whether the switch is on.
     pub fn is_on(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// Turns it on or off.
+    /// Turns the switch on or off.
     pub fn set(&self, on: bool) {
         self.0.store(on, Ordering::SeqCst);
     }
 }
-/// The folder of the cache that was surveyed last, held open; clones are the same one. Plans are made from what was in it, and
-/// are not executed in another folder that has taken its place since.
+/// The folder of the cache that was surveyed last, kept open; clones share it. Plans refer to its contents, so they are
+/// not executed if another folder has taken its place since.
 #[derive(Debug, Clone, Default)]
 pub struct SurveyedCache(Arc<Mutex<Option<Cache>>>);
 
@@ -149,7 +149,7 @@ impl SurveyedCache {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = cache.cloned();
     }
 
-    /// Whether another folder than this one was surveyed.
+    /// Returns whether a different folder was surveyed.
     pub(super) fn is_another(&self, cache: &Cache) -> bool {
         let surveyed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         surveyed.as_ref().is_some_and(|surveyed| !surveyed.is_same_folder(cache))

@@ -1,7 +1,7 @@
-//! The demo: a made-up cache in a temporary folder, with everything that can be seen, purged and refreshed in it.
+//! The demo: a generated cache in a temporary folder, in which everything can be displayed, purged and refreshed.
 //!
-//! Nothing of the user's is read or written: the cache, the project and the remembered ARNs are in that folder, the
-//! engine's answer is a recorded one and says so, and downloads come from a server of this process.
+//! No file of the user is read or written: the cache, the project and the stored ARNs are in that folder, the engine is
+//! a recording and marked as such, and downloads come from a server in this process.
 
 mod content;
 mod fake_api;
@@ -18,21 +18,21 @@ use tempfile::TempDir;
 use manifest::Manifest;
 use server::Server;
 
-/// What SAM would be told to reach the layers of the demo's template: its layers live there.
+/// The region to pass to SAM for the demo's template, whose layers are in it.
 pub const REGION: &str = "us-west-2";
 
 const CACHE: &str = include_str!("../../assets/demo/cache.yaml");
 const TEMPLATE: &str = include_str!("../../assets/demo/template.yaml");
 const ENGINE: &str = include_str!("../../assets/demo/engine.json");
 
-/// A demo that is ready to be looked at. Its folder goes when this is dropped.
+/// A running demo. Its folder is deleted when this is dropped.
 #[derive(Debug)]
 pub struct Demo {
     folder: TempDir,
     server: Server,
 }
 
-/// Makes the demo: a second at most, a few megabytes of disk.
+/// Creates the demo. Takes at most a second and a few megabytes of disk space.
 pub fn prepare() -> io::Result<Demo> {
     let manifest = Arc::new(Manifest::parse(CACHE)?);
     let folder = tempfile::Builder::new().prefix("samlayers-demo-").tempdir()?;
@@ -45,32 +45,32 @@ pub fn prepare() -> io::Result<Demo> {
 }
 
 impl Demo {
-    /// The layer cache.
+    /// Returns the path of the layer cache.
     pub fn cache_path(&self) -> PathBuf {
         self.root().join("layers-pkg")
     }
 
-    /// The folder with the template.
+    /// Returns the folder of the template.
     pub fn project(&self) -> PathBuf {
         self.root().join("shop")
     }
 
-    /// The template.
+    /// Returns the path of the template.
     pub fn template(&self) -> PathBuf {
         self.project().join("template.yaml")
     }
 
-    /// Stands in for the user's data folder.
+    /// Returns the folder used instead of the user's data folder.
     pub fn data_dir(&self) -> PathBuf {
         self.root().join("data")
     }
 
-    /// Where `GetLayerVersion` and the downloads are answered.
+    /// Returns the endpoint that answers `GetLayerVersion` and serves the downloads.
     pub fn aws_endpoint(&self) -> String {
         self.server.url()
     }
 
-    /// The container engine's recorded answer, as JSON text.
+    /// Returns the recorded answer of the container engine as JSON.
     pub fn engine_answer() -> &'static str {
         ENGINE
     }
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documented_example_is_in_it_and_everything_goes_when_it_is_dropped() {
+    fn the_demo_has_the_documented_example_and_is_deleted_on_drop() {
         let demo = prepare().unwrap();
         let root = demo.root().to_owned();
         for dir in ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"] {
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn it_shows_every_state_sam_leaves_behind() {
+    fn the_demo_has_every_state_sam_leaves() {
         let demo = prepare().unwrap();
         let cache = demo.cache_path();
         let named = |start: &str| {

@@ -1,4 +1,4 @@
-//! Is everything in order? Where things are, why, and what is wrong with them.
+//! Checks whether everything is in order: where each part is, why, and what is wrong with it.
 
 use super::engine::docker_elsewhere;
 use super::log::{LogFile, VARIABLE};
@@ -10,29 +10,29 @@ use crate::sam::installed::{CHECKED_RELEASE, Rule};
 use crate::sam::problem::ProblemCode;
 use crate::text::describe_io_error;
 
-/// One thing looked at.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// `cache`, `engine`, `templates` …
+    /// The part that was checked: `cache`, `engine`, `templates` …
     pub topic: &'static str,
-    /// How it is.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What was found, in a sentence.
+    /// The finding, as a sentence.
     pub detail: String,
 }
 
-/// How a thing is.
+/// The verdict of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// In order.
     Good,
-    /// Worth knowing; nothing is broken.
+    /// Worth knowing, but nothing is broken.
     Note,
-    /// Something will not work.
+    /// Something does not work.
     Bad,
 }
 
-/// Looks at everything a survey found, and asks AWS who the caller is unless that is not allowed. Blocks.
+/// Checks the results of a survey, and asks AWS for the caller's identity unless offline. Blocks.
 pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     let mut checks = vec![cache(inventory)];
     checks.extend(context.cache.note.iter().map(|note| Check::new("cache", Verdict::Note, note.clone())));
@@ -42,7 +42,7 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     checks.extend(other_engines(context, inventory));
     checks.extend(sam(inventory));
     checks.push(templates(inventory));
-    checks.push(memory(context, inventory));
+    checks.push(data_folder(context, inventory));
     checks.push(log(context));
     checks.push(credentials(context));
     checks
@@ -99,7 +99,7 @@ fn engine(inventory: &Inventory) -> Check {
     }
 }
 
-/// Engines that SAM does not talk to, where that may be a surprise.
+/// Reports engines that SAM does not use, if the user might expect otherwise.
 fn other_engines(context: &Context, inventory: &Inventory) -> Vec<Check> {
     let elsewhere = match &inventory.engine {
         Some(EngineState::Ready { endpoint, .. }) => docker_elsewhere(context, endpoint),
@@ -115,7 +115,7 @@ fn other_engines(context: &Context, inventory: &Inventory) -> Vec<Check> {
         .collect()
 }
 
-/// Which SAM CLI is installed, and what follows from that.
+/// Reports the installed SAM CLI, and what follows from its version.
 fn sam(inventory: &Inventory) -> Vec<Check> {
     let Some(sams) = &inventory.installed_sams else { return Vec::new() };
     let Some((first, others)) = sams.split_first() else {
@@ -173,10 +173,10 @@ fn templates(inventory: &Inventory) -> Check {
     Check::new("templates", Verdict::Bad, format!("{read}; {} refused: {}", refused.len(), refused.join("; ")))
 }
 
-fn memory(context: &Context, inventory: &Inventory) -> Check {
+fn data_folder(context: &Context, inventory: &Inventory) -> Check {
     let shown = inventory.join();
-    let told = shown.places.iter().find(|place| place.problem.code == ProblemCode::DataFolderUnusable);
-    if let Some(place) = told {
+    let unusable = shown.places.iter().find(|place| place.problem.code == ProblemCode::DataFolderUnusable);
+    if let Some(place) = unusable {
         return Check::new("memory", Verdict::Bad, format!("{}: {}", place.path.display(), place.problem.detail));
     }
     if let Some(path) = &context.data_dir {

@@ -1,4 +1,4 @@
-//! Reaching the engine that was chosen, for the length of one operation.
+//! Connects to the selected engine for one operation.
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -8,16 +8,16 @@ use crate::engine::{Engine, EngineOptions, NoEngine, docker_context_differs, eng
 use crate::inventory::facts::{Finding, OtherEngine};
 use crate::text::{Sentence, sentence};
 
-/// Why there is no engine to talk to.
+/// The reason why the engine cannot be reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unreachable {
-    /// What was tried.
+    /// The endpoint that was tried.
     pub(super) endpoint: String,
-    /// A sentence that says what to do.
+    /// A sentence with what to do.
     pub(super) reason: Sentence,
 }
 
-/// Connects and does something with the engine, blocking. What `work` itself fails with is its own to tell.
+/// Connects to the engine and runs `work` with it. Blocks. Errors of `work` are part of its result.
 pub(super) fn with<T>(choice: &EngineChoice, work: impl AsyncFnOnce(&Engine) -> T) -> Result<T, Unreachable> {
     block_on(async {
         let engine = connect(choice).await?;
@@ -26,7 +26,7 @@ pub(super) fn with<T>(choice: &EngineChoice, work: impl AsyncFnOnce(&Engine) -> 
     .unwrap_or_else(|error| Err(Unreachable { endpoint: String::new(), reason: error.to_string().into() }))
 }
 
-/// Connects to the engine chosen.
+/// Connects to the selected engine.
 pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreachable> {
     match choice {
         EngineChoice::Off => Err(Unreachable { endpoint: String::new(), reason: sentence!("engine-off") }),
@@ -39,7 +39,7 @@ pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreac
     }
 }
 
-/// Looks for engines that SAM does not look for, and reports them. Blocks for five seconds at most, more through ssh.
+/// Searches for engines that SAM does not consider, and reports them. Blocks for at most five seconds, longer over SSH.
 pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding)) {
     let EngineChoice::Docker { sam, .. } = choice else { return };
     match block_on(find_other_engines(sam)) {
@@ -48,7 +48,7 @@ pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding)) {
     }
 }
 
-/// Uses another engine from now on, until the program ends.
+/// Uses another engine until the program ends.
 pub fn use_engine(context: &Context, engine: &OtherEngine) {
     let EngineChoice::Docker { sam, picked } = &context.engine else { return };
     picked.set(EngineOptions {
@@ -61,7 +61,7 @@ pub fn use_engine(context: &Context, engine: &OtherEngine) {
     });
 }
 
-/// What the docker command needs to talk to the engine at `endpoint`, beside what it inherits.
+/// Returns the variables that the docker command needs for the engine at `endpoint`, in addition to those it inherits.
 pub fn engine_environment(context: &Context, endpoint: &str) -> Vec<(&'static str, OsString)> {
     let mut variables = vec![("DOCKER_HOST", endpoint.into())];
     let EngineChoice::Docker { picked, .. } = &context.engine else { return variables };
@@ -72,7 +72,7 @@ pub fn engine_environment(context: &Context, endpoint: &str) -> Vec<(&'static st
     variables
 }
 
-/// A sentence where the docker command talks to another engine than the one at `endpoint`.
+/// Returns a sentence if the docker command uses another engine than the one at `endpoint`.
 pub(super) fn docker_elsewhere(context: &Context, endpoint: &str) -> Option<Sentence> {
     match &context.engine {
         EngineChoice::Docker { sam, .. } => docker_context_differs(sam, endpoint),
@@ -80,7 +80,7 @@ pub(super) fn docker_elsewhere(context: &Context, endpoint: &str) -> Option<Sent
     }
 }
 
-/// Runs a future to its end on this thread. Fails only when the system gives no more files or threads.
+/// Runs a future to completion on this thread. Fails only if the system is out of threads or file descriptors.
 pub(super) fn block_on<T>(future: impl Future<Output = T>) -> std::io::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     Ok(runtime.block_on(future))

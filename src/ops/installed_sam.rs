@@ -1,8 +1,8 @@
-//! Finds the SAM CLI that is installed, by files alone: no program is run.
+//! Finds the installed SAM CLI by reading files only. No program is run.
 //!
-//! `pip`, `pipx`, Homebrew, Nix and the installers of AWS each put it elsewhere, but in all of them the program on `PATH`
-//! leads to the packages it is made of: by the folder it is in, by the Python that its first line names, or by the program
-//! that a wrapper starts. What those packages are tells the metadata that every Python package is installed with.
+//! `pip`, `pipx`, Homebrew, Nix and the installers of AWS use different folders, but in each case the program on `PATH`
+//! leads to its packages: through its own folder, through the Python in its first line, or through the program that a
+//! wrapper starts. The versions are in the metadata that every installed Python package has.
 
 mod packages;
 mod places;
@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 use crate::sam::installed::InstalledSam;
 use packages::Packages;
 
-/// Where programs are looked for.
+/// Where to search for programs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SamSearch {
     /// The `PATH` of the user.
     pub path: Option<OsString>,
-    /// The folder that relative entries of it start from.
+    /// The folder that relative entries of `PATH` are based on.
     pub cwd: PathBuf,
 }
 
@@ -31,20 +31,20 @@ impl SamSearch {
         folders.filter(|folder| !folder.as_os_str().is_empty()).map(|folder| self.cwd.join(folder)).collect()
     }
 
-    /// The first program on `PATH` with this name.
+    /// Returns the first program on `PATH` with this name.
     fn program(&self, name: &str) -> Option<PathBuf> {
         self.folders().into_iter().find_map(|folder| program::in_folder(&folder, name))
     }
 }
 
-/// Every SAM CLI on `PATH`, the one that `sam` starts first.
+/// Returns every SAM CLI on `PATH`, the one that `sam` starts first.
 pub fn installed_sams(search: &SamSearch) -> Vec<InstalledSam> {
     let mut known = HashSet::new();
     let mut found = Vec::new();
     for folder in search.folders() {
         let Some(program) = program::in_folder(&folder, "sam") else { continue };
         let real = fs::canonicalize(&program).unwrap_or_else(|_| program.clone());
-        // The same one by another path.
+        // The same installation, found by another path.
         if known.insert(real.clone()) {
             found.push(read(program, &real, search));
         }
@@ -56,10 +56,10 @@ fn read(program: PathBuf, real: &Path, search: &SamSearch) -> InstalledSam {
     let folders: Vec<Packages> =
         places::of(&program, real, search).iter().map(|folder| Packages::in_folder(folder)).collect();
     let Some(own) = folders.iter().position(|packages| packages.sam.is_some()) else {
-        // The bundle of AWS's installers holds no metadata; its folder has the release as its name.
+        // The bundle of AWS's installers has no metadata, but its folder is named after the release.
         return InstalledSam { program, release: places::release_in_path(real), translator: None, pyyaml: None };
     };
-    // What is not beside SAM itself comes from the Python it runs on.
+    // Packages that are not beside SAM come from the Python it runs on.
     let first = [&folders[own]].into_iter().chain(&folders);
     InstalledSam {
         program,
@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    /// A machine's disk below a temporary folder.
+    /// A root folder for the files of a test.
     struct Machine(tempfile::TempDir);
 
     impl Machine {
@@ -106,7 +106,7 @@ mod tests {
             symlink(self.path(target), path).unwrap();
         }
 
-        /// Packages in a folder, as `name-release` of their metadata.
+        /// Creates packages in a folder; the names are `name-release` as in their metadata.
         fn packages(&self, folder: &str, packages: &[&str]) {
             for package in packages {
                 let (name, release) = package.split_once('-').unwrap();
@@ -115,7 +115,7 @@ mod tests {
             }
         }
 
-        /// What is found with these folders on `PATH`: the releases of SAM, its translator and `PyYAML`.
+        /// Returns the releases of SAM, its translator and `PyYAML` that are found with these folders on `PATH`.
         fn found(&self, path: &[&str]) -> Vec<[Option<String>; 3]> {
             let path = std::env::join_paths(path.iter().map(|folder| self.path(folder))).unwrap();
             let search = SamSearch { path: Some(path), cwd: self.path("") };
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn pyenv_puts_a_script_before_the_version_it_is_set_to() {
+    fn pyenv_scripts_lead_to_the_selected_version() {
         let machine = Machine::new();
         machine.program("pyenv/shims/sam", "#!/usr/bin/env bash\nexec \"/usr/bin/pyenv\" exec \"sam\" \"$@\"\n");
         machine.packages("pyenv/versions/3.11.7/lib/python3.11/site-packages", ALL);
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_on_path_comes_first_and_another_program_is_unknown() {
+    fn the_first_sam_on_path_comes_first_and_other_programs_are_unknown() {
         let machine = Machine::new();
         machine.packages("new/lib/python3.12/site-packages", ALL);
         machine.program("new/bin/sam", "#!/none\n");
@@ -231,13 +231,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_or_has_no_end_is_not_read() {
+    fn endless_metadata_is_not_read_and_the_folder_name_is_used() {
         let machine = Machine::new();
         machine.program("venv/bin/sam", "#!/none\n");
         let metadata = machine.path("venv/lib/python3.12/site-packages/aws_sam_cli-1.150.0.dist-info/METADATA");
         fs::create_dir_all(metadata.parent().unwrap()).unwrap();
         symlink("/dev/zero", &metadata).unwrap();
-        // The name of the folder says it too.
+        // The release is also in the name of the folder.
         assert_eq!(machine.found(&["venv/bin"]), [[Some("1.150.0".to_owned()), None, None]]);
         machine.file("venv/lib/python3.12/site-packages/PyYAML-6.0.dist-info/METADATA", "Version: \u{1b}[31m6.0\n");
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The templates of the person's projects: found, read as SAM would read them, and told as facts.
+//! Finds the templates of the user's projects, reads them as SAM does, and reports them as findings.
 
 mod choose;
 mod disk;
@@ -19,36 +19,36 @@ use choose::Choice;
 pub use find::folders;
 pub use settings::{CacheSetting, layer_cache_basedir};
 
-/// Which templates to read, and what SAM would be told with each.
+/// The templates to read, and the options that SAM would get for each.
 #[derive(Debug, Clone, Default)]
 pub struct TemplateRequest {
-    /// `-t`: these files, and no search.
+    /// `-t`: only these files, without a search.
     pub template_files: Vec<PathBuf>,
-    /// `--project`: folders to search for templates, subfolders included.
+    /// `--project`: folders to search for templates, including subfolders.
     pub projects: Vec<PathBuf>,
-    /// Folders whose own template is read, without a search below.
+    /// Folders of which only the template in the folder itself is read.
     pub folders: Vec<PathBuf>,
-    /// `--parameter-overrides` as typed; empty leaves samconfig's.
+    /// `--parameter-overrides` as typed; if empty, those of samconfig are used.
     pub parameter_overrides: Vec<String>,
-    /// `--region`; `None` leaves samconfig's.
+    /// `--region`; `None` uses the one of samconfig.
     pub region: Option<String>,
     /// `--config-file`.
     pub config_file: Option<PathBuf>,
     /// `--config-env`.
     pub config_env: Option<String>,
-    /// The caller's account, once known.
+    /// The caller's account, if known.
     pub account: Option<AccountId>,
-    /// How the SAM that is installed merges the maps of a template, where that is known.
+    /// How the installed SAM merges maps of a template, if known.
     pub merge_order: Option<MergeOrder>,
-    /// `--language-extensions`; `None` leaves samconfig's.
+    /// `--language-extensions`; `None` uses the setting of samconfig.
     pub language_extensions: Option<bool>,
-    /// `SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS`, which counts where neither command line nor samconfig say anything.
+    /// `SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS`, used if neither the command line nor samconfig has the setting.
     pub language_extensions_variable: bool,
-    /// What `AWS_REGION` or the profile says; only for telling where SAM will look for layers.
+    /// The region of `AWS_REGION` or the profile, only used to report where SAM will look for layers.
     pub ambient_region: Option<String>,
 }
 
-/// Reads all templates of the request, each reported as soon as it is read, and says when that is all.
+/// Reads all templates of the request. Reports each as soon as it has been read, and finally that all have been.
 pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Sync)) {
     if request.template_files.is_empty() {
         let folders = request.folders.iter().filter(|folder| !request.projects.contains(folder));
@@ -70,7 +70,7 @@ pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Syn
     report(Finding::TemplatesRead);
 }
 
-/// A template that was named: whatever is wrong with it is told.
+/// Reads a template given by the user. Any error is part of the result.
 fn read_named(request: &TemplateRequest, file: &Path) -> FoundTemplate {
     let path = disk::absolute(file);
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -80,7 +80,7 @@ fn read_named(request: &TemplateRequest, file: &Path) -> FoundTemplate {
     }
 }
 
-/// The template of a folder that the search came across; `None` where it holds none.
+/// Reads the template of a folder found by the search; `None` if there is none.
 fn read_project(request: &TemplateRequest, folder: &Path) -> Option<FoundTemplate> {
     let settings = settings::of_folder(request, folder);
     let named = settings.as_ref().ok().and_then(|settings| settings.template.clone());
@@ -90,7 +90,7 @@ fn read_project(request: &TemplateRequest, folder: &Path) -> Option<FoundTemplat
             let (found, is_template) = resolve(path, &settings);
             (by_name || is_template).then_some(found)
         }
-        // A configuration SAM refuses to go on with: told only where there is a template it would matter for.
+        // SAM would reject the configuration, which only matters if there is a template.
         Err(refusal) => {
             let text = disk::read(&path).ok()?;
             let region = request.region.clone();
@@ -99,7 +99,7 @@ fn read_project(request: &TemplateRequest, folder: &Path) -> Option<FoundTemplat
     }
 }
 
-/// What SAM makes of the file, and whether it is a template at all.
+/// Resolves the file as SAM does. Also returns whether it is a template at all.
 fn resolve(path: PathBuf, settings: &settings::Chosen) -> (FoundTemplate, bool) {
     let region = settings.sam.region.clone();
     let (outcome, is_template) = match disk::read(&path) {
@@ -113,7 +113,7 @@ fn resolve(path: PathBuf, settings: &settings::Chosen) -> (FoundTemplate, bool) 
     (FoundTemplate { path, outcome, region }, is_template)
 }
 
-/// What keeps a file or configuration from being used, in SAM's own class.
+/// Returns the reason why SAM would reject a file or configuration, with the class of SAM's error.
 fn refusal(code: &str, message: impl Into<String>) -> TemplateRefusal {
     TemplateRefusal { code: code.to_owned(), message: message.into() }
 }

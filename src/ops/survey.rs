@@ -1,4 +1,4 @@
-//! Looking at everything at once: cache, engine and templates side by side, each fact reported as it is found.
+//! Surveys the cache, the engine and the templates in parallel, and reports each finding at once.
 
 pub(super) mod accounts;
 pub(super) mod arns;
@@ -27,10 +27,10 @@ use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{LayerArn, LayerDir};
 use crate::text::{describe_io_error, sanitize_path, sentence};
 
-/// The facts so far, for what only all of them together answer, and where each is reported to.
+/// The findings so far, and where to report new ones. Some questions can only be answered from all of them.
 struct Facts<'a> {
     known: Mutex<Inventory>,
-    /// `None` where only the facts as a whole are wanted: then no fact is copied.
+    /// `None` if only the inventory is needed. Then findings are not cloned.
     report: Option<&'a (dyn Fn(Finding) + Sync)>,
 }
 
@@ -39,14 +39,14 @@ impl<'a> Facts<'a> {
         Self { known: Mutex::new(known), report }
     }
 
-    fn tell(&self, finding: Finding) {
+    fn add(&self, finding: Finding) {
         if let Some(report) = self.report {
             report(finding.clone());
         }
         self.known().apply(finding);
     }
 
-    /// Not to be held while anything is searched for or told.
+    /// Locks the inventory. The guard must be dropped before searching or reporting.
     fn known(&self) -> MutexGuard<'_, Inventory> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -56,25 +56,25 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// How much a survey looks at.
+/// The depth of a survey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
     /// Everything.
     Whole,
-    /// What there is, and nothing that takes long: no sizes, no history of images, no ARN that has to be searched for.
+    /// Only what is fast: no sizes, no history of images, no search for ARNs.
     Names,
 }
 
-/// Surveys everything and returns when all is told. Blocks: run it on a thread of its own.
+/// Surveys everything, and returns when all findings have been reported. Blocks: call it on its own thread.
 ///
-/// Every part ends with its closing fact (`CacheMeasured`, `ImagesListed`, `TemplatesRead`) unless it could not be
-/// begun, which a fact says too. Cancelling makes it return soon, with some facts missing.
+/// Every part ends with its closing finding (`CacheMeasured`, `ImagesListed`, `TemplatesRead`), or with one that
+/// reports why it could not begin. If cancelled, it returns soon, without some of the findings.
 pub fn survey(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     survey_all(context, Depth::Whole, &Facts::since(Inventory::default(), Some(report)), cancel);
 }
 
-/// [`survey`], to a depth, whose facts are returned together when all are in. What lies deeper is not among them; its
-/// closing facts are.
+/// Surveys to a depth, and returns all findings together. The closing findings are included even if a part was limited
+/// by the depth.
 pub fn survey_to(context: &Context, depth: Depth, cancel: &AtomicBool) -> Inventory {
     let facts = Facts::since(Inventory::default(), None);
     survey_all(context, depth, &facts, cancel);
@@ -82,30 +82,30 @@ pub fn survey_to(context: &Context, depth: Depth, cancel: &AtomicBool) -> Invent
 }
 
 fn survey_all(context: &Context, depth: Depth, facts: &Facts<'_>, cancel: &AtomicBool) {
-    let tell = |finding| facts.tell(finding);
-    recall(context, &tell);
+    let report = |finding| facts.add(finding);
+    recall(context, &report);
     thread::scope(|scope| {
-        scope.spawn(|| survey_cache(context, depth, &tell, cancel));
-        scope.spawn(|| list_engine(context, depth, &tell));
-        read_templates(context, &tell);
+        scope.spawn(|| survey_cache(context, depth, &report, cancel));
+        scope.spawn(|| list_engine(context, depth, &report));
+        read_templates(context, &report);
     });
-    // The guard is gone before the answer is told.
+    // The guard is dropped before the request.
     let needs_account = facts.known().needs_account();
     if !cancel.load(Ordering::Relaxed) && needs_account {
-        ask_for_account(context, &tell, cancel);
+        ask_for_account(context, &report, cancel);
     }
     if cancel.load(Ordering::Relaxed) {
         return;
     }
-    let proven = to_remember(context, &facts.known());
-    remember(context, &proven, &tell);
+    let proven = arns_to_store(context, &facts.known());
+    remember(context, &proven, &report);
     if depth == Depth::Whole {
         search(context, facts, &|_| true, cancel);
     }
 }
 
-/// Surveys what has changed, given what is known, and returns when all is told. Of the cache only what may be another
-/// is counted again; parts that are not concerned are not told of at all. Blocks: run it on a thread of its own.
+/// Surveys what has changed since `known`, and returns when all findings have been reported. Only cache entries that
+/// may have changed are measured again, and other parts are not reported. Blocks: call it on its own thread.
 pub fn survey_changes(
     context: &Context,
     mut known: Inventory,
@@ -114,17 +114,17 @@ pub fn survey_changes(
     cancel: &AtomicBool,
 ) {
     let facts = Facts::since(Inventory::default(), Some(report));
-    let tell = |finding| facts.tell(finding);
+    let add = |finding| facts.add(finding);
     thread::scope(|scope| {
         if changes.covers(SurveyPart::Engine) {
-            scope.spawn(|| list_engine(context, Depth::Whole, &tell));
+            scope.spawn(|| list_engine(context, Depth::Whole, &add));
         }
         if changes.covers(SurveyPart::Templates) {
-            scope.spawn(|| read_templates(context, &tell));
+            scope.spawn(|| read_templates(context, &add));
         }
         if changes.covers(SurveyPart::Cache) {
             let needs_measure = |layer: &FoundLayer| changes.needs_measure(&known, layer);
-            open(context, &tell, |cache| cache.scan_where(&needs_measure, &tell, cancel));
+            open(context, &add, |cache| cache.scan_where(&needs_measure, &add, cancel));
         }
     });
     if cancel.load(Ordering::Relaxed) {
@@ -138,21 +138,21 @@ pub fn survey_changes(
     if changes.templates && known.needs_account() {
         ask_for_account(context, report, cancel);
     }
-    remember(context, &to_remember(context, &known), report);
-    // A new template may name accounts; otherwise only what is new can be found.
+    remember(context, &arns_to_store(context, &known), report);
+    // A new template may name new accounts, for which all directories are searched; otherwise only new directories are.
     let facts = Facts::since(known, Some(report));
     search(context, &facts, &|dir| changes.templates || !before.contains(dir), cancel);
 }
 
-/// Searches for what only all facts together can tell: the ARNs of these layers, newer versions of every layer whose ARN
-/// is known then, and the layers of images.
+/// Searches for what depends on all findings: the ARNs of these layers, newer versions of every layer with a known ARN,
+/// and the layers of images.
 fn search(context: &Context, facts: &Facts<'_>, which: &dyn Fn(&LayerDir) -> bool, cancel: &AtomicBool) {
-    let report = |finding| facts.tell(finding);
+    let report = |finding| facts.add(finding);
     let (dirs, accounts) = {
         let known = facts.known();
         let mut dirs = known.layers_without_arn();
         dirs.retain(which);
-        // Accounts named beforehand, and those that templates, remembered ARNs and AWS have named since.
+        // Accounts given by the user, and those found in templates, stored ARNs and AWS.
         let accounts: Vec<_> = context.accounts.iter().cloned().chain(known.accounts()).collect();
         (dirs, accounts)
     };
@@ -166,122 +166,126 @@ fn search(context: &Context, facts: &Facts<'_>, which: &dyn Fn(&LayerDir) -> boo
 
 fn search_images(facts: &Facts<'_>, cancel: &AtomicBool) {
     let unknown = image_layers::Unknown::of(&facts.known());
-    unknown.search(&|finding| facts.tell(finding), cancel);
+    unknown.search(&|finding| facts.add(finding), cancel);
 }
 
-/// Asks the engine alone once more. `known` are the facts so far, for what only all together can tell. Blocks.
+/// Surveys the engine only. `known` is the inventory so far, which the search needs. Blocks.
 pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     let facts = Facts::since(known, Some(report));
-    list_engine(context, Depth::Whole, &|finding| facts.tell(finding));
+    list_engine(context, Depth::Whole, &|finding| facts.add(finding));
     search_images(&facts, cancel);
 }
 
-fn survey_cache(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    open(context, tell, |cache| match depth {
-        Depth::Whole => cache.scan(tell, cancel),
-        Depth::Names => cache.scan_names(tell, cancel),
+fn survey_cache(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+    open(context, report, |cache| match depth {
+        Depth::Whole => cache.scan(report, cancel),
+        Depth::Names => cache.scan_names(report, cancel),
     });
 }
 
-/// Opens the cache, clears up what a crash left, and looks at it.
-fn open(context: &Context, tell: &(dyn Fn(Finding) + Sync), look: impl FnOnce(&Cache)) {
+/// Opens the cache, recovers from a crash, and scans it.
+fn open(context: &Context, report: &(dyn Fn(Finding) + Sync), scan: impl FnOnce(&Cache)) {
     let (state, cache) = Cache::open(&context.cache);
-    tell(Finding::Cache(state));
+    report(Finding::Cache(state));
     context.surveyed.set(cache.as_ref());
     if let Some(cache) = cache {
-        recover(context, &cache, tell);
-        look(&cache);
+        recover(context, &cache, report);
+        scan(&cache);
     } else {
-        tell(Finding::CacheListed);
-        tell(Finding::CacheMeasured);
+        report(Finding::CacheListed);
+        report(Finding::CacheMeasured);
     }
 }
 
-/// Finishes or rolls back what a crash of ours cut off. Read-only looks at it as it is.
-fn recover(context: &Context, cache: &Cache, tell: &dyn Fn(Finding)) {
+/// Completes or rolls back what a crash of samlayers interrupted. Skipped in read-only mode.
+fn recover(context: &Context, cache: &Cache, report: &dyn Fn(Finding)) {
     if context.read_only.is_on() {
         return;
     }
     match cache.recover() {
-        Ok(sentences) => sentences.into_iter().for_each(|sentence| tell(Finding::Recovered(sentence))),
-        Err(error) => tell(Finding::Recovered(format!("An interrupted change could not be cleared up: {error}"))),
+        Ok(sentences) => sentences.into_iter().for_each(|sentence| report(Finding::Recovered(sentence))),
+        Err(error) => report(Finding::Recovered(format!("An interrupted change could not be cleared up: {error}"))),
     }
 }
 
-fn list_engine(context: &Context, depth: Depth, tell: &(dyn Fn(Finding) + Sync)) {
+fn list_engine(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync)) {
     if matches!(context.engine, EngineChoice::Off) {
-        tell(Finding::Engine(EngineState::Off));
+        report(Finding::Engine(EngineState::Off));
         return;
     }
-    let listed = engine::with(&context.engine, async |engine| engine.list(tell, depth == Depth::Whole).await);
-    // A listing that broke off has told so itself; what never began is told here.
+    let listed = engine::with(&context.engine, async |engine| engine.list(report, depth == Depth::Whole).await);
+    // An interrupted listing has reported its error; one that never began is reported here.
     if let Err(unreachable) = listed {
-        tell(Finding::Engine(EngineState::Unavailable { endpoint: unreachable.endpoint, reason: unreachable.reason }));
-        engine::report_others(&context.engine, tell);
+        report(Finding::Engine(EngineState::Unavailable {
+            endpoint: unreachable.endpoint,
+            reason: unreachable.reason,
+        }));
+        engine::report_others(&context.engine, report);
     }
 }
 
-/// Reads the templates as the SAM that is installed would.
-fn read_templates(context: &Context, tell: &(dyn Fn(Finding) + Sync)) {
+/// Reads the templates as the installed SAM does.
+fn read_templates(context: &Context, report: &(dyn Fn(Finding) + Sync)) {
     let mut request = context.templates.clone();
     if let Some(search) = &context.sam_search {
         let sams = installed_sams(search);
         request.merge_order = sams.first().and_then(InstalledSam::merge_order);
-        tell(Finding::InstalledSams(sams));
+        report(Finding::InstalledSams(sams));
     }
-    projects::read_templates(&request, tell);
+    projects::read_templates(&request, report);
 }
 
-/// SAM puts the caller's account for `AWS::AccountId` when credentials work. Asked for where a template needs it.
-fn ask_for_account(context: &Context, tell: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
+/// Looks up the caller's account if a template needs it, as SAM uses it for `AWS::AccountId` if there are credentials.
+fn ask_for_account(context: &Context, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     if context.aws.offline || context.templates.account.is_some() {
         return;
     }
     match ask_caller(context, cancel) {
         Ok(account) => {
-            tell(Finding::Account(account));
+            report(Finding::Account(account));
             let context_of_caller = Context {
                 templates: TemplateRequest { account: Some(account), ..context.templates.clone() },
                 ..context.clone()
             };
-            read_templates(&context_of_caller, tell);
+            read_templates(&context_of_caller, report);
         }
-        // Without credentials SAM takes its stand-in as well, and most people who have none know it.
+        // Without credentials, SAM uses its placeholder too. Users without credentials usually know that they have
+        // none.
         Err(error @ AwsError::MissingCredentials { .. }) => {
             tracing::info!(%error, "AWS::AccountId stays SAM's stand-in");
         }
         Err(AwsError::Cancelled) => {}
-        Err(error) => tell(Finding::AccountUnknown(error.message())),
+        Err(error) => report(Finding::AccountUnknown(error.message())),
     }
 }
 
-fn recall(context: &Context, tell: &dyn Fn(Finding)) {
+fn recall(context: &Context, report: &dyn Fn(Finding)) {
     let Some(data_dir) = &context.data_dir else { return };
     match arn_store::recall(data_dir) {
-        Ok(arns) => arns.into_iter().for_each(|arn| tell(Finding::Remembered(arn))),
+        Ok(arns) => arns.into_iter().for_each(|arn| report(Finding::Remembered(arn))),
         Err(error) => {
             tracing::warn!(path = %data_dir.display(), %error, "cannot read the remembered ARNs");
-            tell(data_folder_unusable(data_dir, &error));
+            report(data_folder_unusable(data_dir, &error));
         }
     }
 }
 
 /// Returns the ARNs that templates prove and that are not stored yet; none in read-only mode or without a cache.
-fn to_remember(context: &Context, known: &Inventory) -> Vec<LayerArn> {
+fn arns_to_store(context: &Context, known: &Inventory) -> Vec<LayerArn> {
     let is_ready = known.cache.as_ref().is_some_and(|cache| cache.access == CacheAccess::Ready);
     if context.read_only.is_on() || !is_ready { Vec::new() } else { known.newly_proven() }
 }
 
 /// Stores ARNs. If that fails, they are found again with the next survey of the templates.
-fn remember(context: &Context, proven: &[LayerArn], tell: &dyn Fn(Finding)) {
+fn remember(context: &Context, proven: &[LayerArn], report: &dyn Fn(Finding)) {
     let Some(data_dir) = &context.data_dir else { return };
     if let Err(error) = arn_store::remember(data_dir, proven.iter()) {
         if error.kind() == io::ErrorKind::NotFound {
-            // The user has no home here, as in some containers; nothing is made for them.
+            // The user has no home folder, as in some containers. It is not created.
             tracing::info!(path = %data_dir.display(), "no folder to remember ARNs in");
             return;
         }
-        tell(data_folder_unusable(data_dir, &error));
+        report(data_folder_unusable(data_dir, &error));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Stories about operations, on real folders.
+//! Scenarios with operations on real folders.
 
 use std::fs;
 use std::sync::Mutex;
@@ -25,7 +25,7 @@ fn located(path: &std::path::Path) -> Located {
 }
 
 #[test]
-fn a_survey_ends_every_part_of_it() {
+fn a_survey_ends_each_part_with_its_closing_finding() {
     let home = tempfile::tempdir().unwrap();
     let missing = survey_of(&Context::of_cache(located(&home.path().join("none"))));
     assert_eq!(missing.cache.unwrap().access, CacheAccess::Missing);
@@ -71,7 +71,7 @@ fn done(context: &Context, plan: Plan) -> Report {
 }
 
 #[test]
-fn a_purge_goes_to_the_trash_and_undo_brings_it_back() {
+fn a_purge_moves_to_the_trash_and_undo_restores_it() {
     let (home, context) = cache_with_a_layer();
     let report = done(&context, purge_all(&context, PlanKind::Trash));
     assert!(report.is_clean() && report.can_undo());
@@ -86,12 +86,12 @@ fn a_purge_goes_to_the_trash_and_undo_brings_it_back() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_lock_that_outlasts_a_purge_is_in_nobodys_way() {
+fn a_retained_lock_does_not_block_undo() {
     use std::os::unix::process::CommandExt as _;
     use std::process::{Command, Stdio};
 
     let (home, context) = cache_with_a_layer();
-    // A shell that looks like SAM to whoever lists processes, and waits for commands that never come.
+    // A shell that looks like SAM in the list of processes, and waits for input that never comes.
     let mut sam = Command::new("sh");
     sam.arg0("sam").args(["-s", "local", "start-api", "--layer-cache-basedir"]).arg(home.path());
     let mut sam = sam.env_remove("HOME").stdin(Stdio::piped()).spawn().unwrap();
@@ -102,11 +102,11 @@ fn a_lock_that_outlasts_a_purge_is_in_nobodys_way() {
     let seen = survey_of(&context).join();
     assert!(seen.leftovers.is_empty() && seen.layers.is_empty(), "nothing to clean up: {:?}", seen.leftovers);
 
-    // Undo needs the lock, and has it at once.
+    // Undo needs the lock, and gets it at once.
     assert!(done(&context, plan_undo(&context).unwrap().unwrap()).is_clean());
     assert!(!lock.exists() && home.path().join("a-1-0123456789").exists());
 
-    // Whoever leaves gives back what is left.
+    // The guard releases the remaining locks.
     assert!(done(&context, purge_all(&context, PlanKind::Delete)).sam_waits.is_some() && lock.exists());
     drop(context.retained_locks.release_on_drop());
     assert!(!lock.exists());
@@ -137,7 +137,7 @@ fn read_only_makes_every_change_impossible() {
 }
 
 #[test]
-fn a_cancelled_plan_says_what_it_did_not_do() {
+fn a_cancelled_plan_reports_the_skipped_steps() {
     let (home, context) = cache_with_a_layer();
     let control = RunControl::default();
     control.stop();
@@ -146,7 +146,7 @@ fn a_cancelled_plan_says_what_it_did_not_do() {
     assert!(home.path().join("a-1-0123456789").exists());
 }
 
-/// The demo's cache, template and Lambda.
+/// Returns a context with the demo's cache, template and Lambda endpoint.
 fn demo_context(demo: &demo::Demo) -> Context {
     let mut context = Context::of_cache(located(&demo.cache_path()));
     context.templates.template_files = vec![demo.template()];
@@ -156,7 +156,7 @@ fn demo_context(demo: &demo::Demo) -> Context {
 }
 
 #[test]
-fn every_layer_whose_arn_is_known_is_refreshed_side_by_side() {
+fn every_layer_with_a_known_arn_is_refreshed_in_parallel() {
     let demo = demo::prepare().unwrap();
     let context = demo_context(&demo);
     let shown = survey_of(&context).join();
@@ -182,7 +182,7 @@ fn every_layer_whose_arn_is_known_is_refreshed_side_by_side() {
 }
 
 #[test]
-fn a_refresh_that_fails_leaves_the_old_layer_and_its_image() {
+fn a_failed_refresh_keeps_the_old_layer_and_its_image() {
     let demo = demo::prepare().unwrap();
     let mut context = demo_context(&demo);
     let shown = survey_of(&context).join();
@@ -190,7 +190,7 @@ fn a_refresh_that_fails_leaves_the_old_layer_and_its_image() {
     let before = shown.layer(&dir).unwrap().measure.clone();
     let plan = refresh(&shown, &Selection { layers: [dir.clone()].into(), ..Selection::default() }, true);
     assert!(matches!(plan.steps[0].action, StepAction::Refresh(..)));
-    // A port that nobody listens on.
+    // A port without a server.
     context.aws.endpoint = Some("http://127.0.0.1:9".to_owned());
     let report = done(&context, plan.clone());
     let reason = report.outcomes[0].reason().unwrap();

@@ -1,4 +1,4 @@
-//! Following changes that SAM makes in another terminal.
+//! Watches for changes that SAM makes in another terminal.
 
 pub(super) mod engine;
 
@@ -15,49 +15,49 @@ use crate::inventory::changes::Changes;
 use crate::sam::LayerDir;
 use crate::sam::lock::LOCK_DIR;
 
-/// Changes come in bursts: a burst ends when nothing came for this long …
+/// Changes are collected until none arrived for this long …
 const QUIET: Duration = Duration::from_millis(200);
-/// … or after this long, so that a long download shows its progress.
+/// … or for at most this long, so that the progress of a long download is visible.
 const LONGEST_BURST: Duration = Duration::from_millis(800);
 
-/// Watches as long as it lives.
+/// Watches until it is dropped.
 #[derive(Debug)]
 pub struct Watch {
     _watcher: RecommendedWatcher,
 }
 
-/// Tells `on_change` once for every burst what has changed among the cache's entries, SAM's status files, the folders of
-/// `templates` (nested ones among them) and the folders of the projects. Entries deep inside a layer are not watched: SAM
+/// Calls `on_change` once for every burst of changes to the cache's entries, SAM's status files, the folders of
+/// `templates` (including nested ones) and the folders of projects. Entries deep inside a layer are not watched, as SAM
 /// ends every download with a status file.
 ///
-/// Errors are the system's (no watches left, for one): the app then works without following.
+/// Fails if the system cannot watch, for example because all watches are in use. The app then works without.
 pub fn watch(
     context: &Context,
     templates: &[PathBuf],
     on_change: impl Fn(Changes) + Send + 'static,
 ) -> Result<Watch, notify::Error> {
-    let (tell, changes) = channel();
+    let (sender, changes) = channel();
     let cache = context.cache.path.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         let changes = match event {
-            // Reading is no change.
+            // Reading changes nothing.
             Ok(Event { kind: EventKind::Access(_), .. }) => Changes::default(),
-            Ok(event) if !event.paths.is_empty() => meaning(&cache, &event.paths),
-            // Whatever cannot be told may be one: events were lost, for example.
+            Ok(event) if !event.paths.is_empty() => changes_at(&cache, &event.paths),
+            // An unknown event may be a change, for example if events were lost.
             _ => Changes { cache: true, templates: true, ..Changes::default() },
         };
         if !changes.is_empty() {
-            let _ = tell.send(changes);
+            let _ = sender.send(changes);
         }
     })?;
     let cache = cache_folders(&context.cache.path);
     for folder in &cache {
         watcher.watch(folder, RecursiveMode::NonRecursive)?;
     }
-    // Editors replace files, so a file's folder is what can be watched.
+    // Editors replace files, so their folder is watched instead.
     let mut folders: BTreeSet<PathBuf> =
         templates.iter().filter_map(|template| template.parent()).map(Path::to_owned).collect();
-    // `sam build` may make a template where none was.
+    // `sam build` may create a template in a folder without one.
     let built = folders.iter().map(|folder| folder.join(".aws-sam").join("build")).filter(|built| built.is_dir());
     folders.extend(built.collect::<Vec<_>>());
     if context.templates.template_files.is_empty() {
@@ -65,22 +65,22 @@ pub fn watch(
         folders.extend(context.templates.folders.iter().cloned());
     }
     for folder in folders.iter().filter(|folder| !cache.contains(folder)) {
-        // A template folder that went away is found out by the next survey.
+        // The next survey detects template folders that were removed.
         let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
     }
     thread::Builder::new()
         .name("watch".to_owned())
-        .spawn(move || tell_bursts(&changes, &on_change))
+        .spawn(move || report_bursts(&changes, &on_change))
         .map_err(notify::Error::io)?;
     Ok(Watch { _watcher: watcher })
 }
 
-/// What a change at these paths means.
-fn meaning(cache: &Path, paths: &[PathBuf]) -> Changes {
+/// Returns the changes that events at these paths stand for.
+fn changes_at(cache: &Path, paths: &[PathBuf]) -> Changes {
     let mut changes = Changes::default();
     for path in paths {
         let Ok(inside) = path.strip_prefix(cache) else {
-            // While there is no cache, what is watched is the folder it would appear in.
+            // While there is no cache, the folder in which it would be created is watched.
             changes.cache |= cache.starts_with(path.parent().unwrap_or(path)) && cache.starts_with(path);
             changes.templates |= changes.cache || may_be_template(path);
             continue;
@@ -96,12 +96,13 @@ fn meaning(cache: &Path, paths: &[PathBuf]) -> Changes {
     changes
 }
 
-/// Whether a path of a project may be a template, a configuration or a folder: its code changes all day and says nothing.
+/// Returns whether a path of a project may be a template, a configuration or a folder. Other files, such as code,
+/// change often and do not matter.
 fn may_be_template(path: &Path) -> bool {
     path.extension().is_none_or(|end| ["yaml", "yml", "json", "toml", "template"].iter().any(|own| end == *own))
 }
 
-/// The cache and SAM's locks in it; or, while there is no cache, the nearest folder it would appear in.
+/// Returns the cache and its folder of locks; or, while there is no cache, the nearest existing folder above it.
 fn cache_folders(cache: &Path) -> Vec<PathBuf> {
     if cache.is_dir() {
         let locks = cache.join(LOCK_DIR);
@@ -111,7 +112,7 @@ fn cache_folders(cache: &Path) -> Vec<PathBuf> {
     cache.ancestors().skip(1).find(|folder| folder.is_dir()).map(Path::to_owned).into_iter().collect()
 }
 
-fn tell_bursts(changes: &Receiver<Changes>, on_change: &dyn Fn(Changes)) {
+fn report_bursts(changes: &Receiver<Changes>, on_change: &dyn Fn(Changes)) {
     while let Ok(mut burst) = changes.recv() {
         let begun = Instant::now();
         while begun.elapsed() < LONGEST_BURST {
@@ -138,14 +139,14 @@ mod tests {
         let cache = home.path().join("layers-pkg");
         let located = Located { path: cache.clone(), chosen_by: "test".into(), note: None };
         let context = Context::of_cache(located);
-        let told = |context: &Context| {
-            let (tell, told) = mpsc::channel();
-            (watch(context, &[], move |changes| tell.send(changes).unwrap_or_default()).unwrap(), told)
+        let start = |context: &Context| {
+            let (sender, receiver) = mpsc::channel();
+            (watch(context, &[], move |changes| sender.send(changes).unwrap_or_default()).unwrap(), receiver)
         };
-        let (_watch, appeared) = told(&context);
+        let (_watch, appeared) = start(&context);
         std::fs::create_dir(&cache).unwrap();
         appeared.recv_timeout(Duration::from_secs(20)).expect("the cache appeared");
-        let (_watch, changed) = told(&context);
+        let (_watch, changed) = start(&context);
         std::fs::create_dir(cache.join("a-1-0123456789")).unwrap();
         let seen = changed.recv_timeout(Duration::from_secs(20)).expect("a layer appeared");
         assert_eq!(seen, Changes { layers: [dir("a-1-0123456789")].into(), ..Changes::of_cache() });
@@ -156,9 +157,9 @@ mod tests {
     }
 
     #[test]
-    fn paths_tell_what_has_to_be_looked_at() {
+    fn paths_are_mapped_to_changes() {
         let cache = Path::new("/home/kim/.aws-sam/layers-pkg");
-        let of = |path: &str| meaning(cache, &[PathBuf::from(path)]);
+        let of = |path: &str| changes_at(cache, &[PathBuf::from(path)]);
         let touched = Changes { layers: [dir("a-1-0123456789")].into(), ..Changes::of_cache() };
         assert_eq!(of("/home/kim/.aws-sam/layers-pkg/a-1-0123456789"), touched);
         assert_eq!(of("/home/kim/.aws-sam/layers-pkg/.locks/a-1-0123456789.downloading.status"), touched);
@@ -168,16 +169,16 @@ mod tests {
     }
 
     #[test]
-    fn a_template_that_is_new_edited_or_gone_is_noticed() {
+    fn a_new_edited_or_removed_template_is_noticed() {
         let home = tempfile::tempdir().unwrap();
         let root = home.path().join("project");
         std::fs::create_dir_all(root.join("service")).unwrap();
         let located = Located { path: home.path().join("layers-pkg"), chosen_by: "test".into(), note: None };
         let mut context = Context::of_cache(located);
         context.templates.projects = vec![root.clone()];
-        let (tell, told) = mpsc::channel();
-        let _watch = watch(&context, &[], move |changes| tell.send(changes).unwrap_or_default()).unwrap();
-        let noticed = |what: &str| told.recv_timeout(Duration::from_secs(20)).expect(what);
+        let (sender, receiver) = mpsc::channel();
+        let _watch = watch(&context, &[], move |changes| sender.send(changes).unwrap_or_default()).unwrap();
+        let noticed = |what: &str| receiver.recv_timeout(Duration::from_secs(20)).expect(what);
         let template = tempfile::Builder::new().suffix(".yaml").tempfile_in(root.join("service")).unwrap();
         noticed("new");
         std::fs::write(template.path(), "Resources: {A: {}}").unwrap();
@@ -187,11 +188,11 @@ mod tests {
     }
 
     #[test]
-    fn code_that_changes_all_day_matters_to_nobody() {
+    fn changes_of_code_are_ignored() {
         let cache = Path::new("/cache");
-        assert!(meaning(cache, &["/project/app.py".into()]).is_empty());
+        assert!(changes_at(cache, &["/project/app.py".into()]).is_empty());
         for path in ["/project/template.yaml", "/project/samconfig.toml", "/project/folder"] {
-            assert!(meaning(cache, &[path.into()]).templates, "{path}");
+            assert!(changes_at(cache, &[path.into()]).templates, "{path}");
         }
     }
 }

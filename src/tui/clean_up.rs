@@ -233,7 +233,7 @@ impl CleanUp {
         let with_images = self.settings.enabled.contains(&Criterion::WithImages);
         let outcome = |on: &BTreeSet<Criterion>, with_images| {
             let criteria = self.settings.criteria_of(on);
-            let selection = criteria.choose(shown, None, now).map_err(|error| lang::told(&error.message()))?;
+            let selection = criteria.choose(shown, None, now).map_err(|error| lang::localized(&error.message()))?;
             let plan = plan::purge(shown, &selection, PlanKind::Trash, with_images);
             Ok(PlannedCleanUp { selection, plan })
         };

@@ -72,7 +72,7 @@ pub fn filled(id: &'static str, values: &Values) -> String {
 }
 
 /// Returns a message of the command line in the language of the app.
-pub fn told(sentence: &Sentence) -> String {
+pub fn localized(sentence: &Sentence) -> String {
     sentence.in_language(thread_lang())
 }
 

@@ -7,7 +7,7 @@ use crate::plan::Refused;
 
 /// Returns a refused item with the reason.
 pub fn refused(refused: &Refused) -> String {
-    format!("{}: {}", lang::told(&refused.target.message()), lang::told(&refused.reason.message()))
+    format!("{}: {}", lang::localized(&refused.target.message()), lang::localized(&refused.reason.message()))
 }
 
 /// Returns the name of the engine. For a recording, the part after the comma is replaced by a localized text.

@@ -45,7 +45,8 @@ pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result
             ProblemCode::CacheUnusable | ProblemCode::OwnFolderUnusable | ProblemCode::LayerUnreadable
         )
     };
-    // A file in the place of a layer is none; a folder that cannot be read is a layer of which not all is known.
+    // A file in the place of a layer is not a layer. A folder that cannot be read is one, but its contents are not
+    // fully known.
     let layers = survey.shown.layers.iter().filter(|row| row.kind == CacheEntryKind::Directory);
     let mut problems =
         survey.shown.places.iter().map(|place| &place.problem).chain(layers.flat_map(|row| &row.problems));
@@ -130,7 +131,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
         lines.push(format!("not SAM's, never touched: {} ({})", sanitize_path(&foreign.path), foreign.reason));
     }
     for place in &shown.places {
-        // The cache's own reason stands above.
+        // The reason for the cache is shown above.
         if place.problem.code != ProblemCode::CacheUnusable {
             lines.push(format!("{}: {}", sanitize_path(&place.path), place.problem.detail));
         }

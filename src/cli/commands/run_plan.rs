@@ -122,7 +122,7 @@ pub fn execute_with_progress(
     }
     let mut live =
         (!session.json && std::io::stderr().is_terminal()).then(|| ProgressLines::on_stderr(&plan, session.ascii));
-    let mut tell = |progress: ProgressEvent| {
+    let mut listener = |progress: ProgressEvent| {
         if let Some(live) = &mut live {
             live.update(&progress, Timestamp::now());
         }
@@ -130,7 +130,7 @@ pub fn execute_with_progress(
             checked(dir, check);
         }
     };
-    let result = session.run(Job::Execute(plan), &mut tell);
+    let result = session.run(Job::Execute(plan), &mut listener);
     if let Some(mut live) = live {
         live.clear();
     }

@@ -46,7 +46,7 @@ struct EntryJson<'a> {
     replaced: bool,
 }
 
-/// What was to be removed for good and could not be.
+/// An entry that could not be deleted permanently.
 #[derive(Serialize)]
 struct RemainsJson {
     path: String,
@@ -100,7 +100,7 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
             out.line(line)?;
         }
         let sum = format!("\n{}, {}", counted(rows.len() as u64, "thing"), bytes(size));
-        out.line(match ops::undo_would_bring_back(&session.context)? {
+        out.line(match ops::operation_to_undo(&session.context)? {
             Some(operation) => format!("{sum}: `samlayers undo` brings {operation} back"),
             None => format!("{sum}: all of it is in the cache again; `samlayers trash restore NAME` says more"),
         })?;

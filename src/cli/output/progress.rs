@@ -60,7 +60,7 @@ impl<W: Write> ProgressLines<W> {
     pub fn clear(&mut self) {
         let back = self.clear_sequence();
         self.lines = 0;
-        // A terminal that went away is no reason to stop, neither here nor in `draw`.
+        // A terminal that is gone is no reason to stop, neither here nor in `draw`.
         let _ = self.out.write_all(back.as_bytes()).and_then(|()| self.out.flush());
     }
 
@@ -91,8 +91,8 @@ impl<W: Write> ProgressLines<W> {
 
     fn step(&self, step: usize, at: &StepProgress, now: Timestamp, columns: usize) -> String {
         let target = self.targets.get(step).map_or("", String::as_str);
-        let room = columns.saturating_sub(BAR_COLUMNS + 50).max(MIN_NAME_COLUMNS);
-        let name = cut(target, room, self.signs.2);
+        let available = columns.saturating_sub(BAR_COLUMNS + 50).max(MIN_NAME_COLUMNS);
+        let name = cut(target, available, self.signs.2);
         if let Some((why, when)) = &at.again {
             let seconds = u64::try_from(when.as_second().saturating_sub(now.as_second())).unwrap_or(0);
             return format!("{name}  again in {}: {}", format_duration(seconds), sanitize(&why.to_string()));

@@ -95,10 +95,10 @@ pub fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let room = width.saturating_sub(ellipsis.width());
+    let available = width.saturating_sub(ellipsis.width());
     let mut end = 0;
     for (at, c) in text.char_indices() {
-        if text[..at + c.len_utf8()].width() > room {
+        if text[..at + c.len_utf8()].width() > available {
             break;
         }
         end = at + c.len_utf8();

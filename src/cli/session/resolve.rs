@@ -84,7 +84,7 @@ fn templates(global: &Global, environment: &Environment, config: &UserConfig) ->
     if template_files.is_empty() && global.project.is_empty() {
         template_files.extend(environment.var_os("SAM_TEMPLATE_FILE").map(PathBuf::from));
     }
-    // A search of the whole home, or of the whole disk, is not what anyone wants; SAM would read the template there.
+    // A search of the whole home folder or disk would take too long. SAM would read only the template in the folder.
     let is_too_wide = environment.home.as_ref().is_some_and(|home| home.starts_with(&environment.cwd));
     let here_only = (global.project.is_empty() && is_too_wide).then(|| environment.cwd.clone());
     let projects = if global.project.is_empty() {

@@ -1,4 +1,4 @@
-//! How large a function's own code is: what counts against Lambda's quotas beside the layers.
+//! Measures the code of a function, which counts towards Lambda's quotas together with its layers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,18 +8,18 @@ use walkdir::WalkDir;
 use crate::content::quotas::CodeSize;
 use crate::ops::bounded;
 
-/// More files than this are no function's code but somebody's whole disk.
-const MOST_FILES: u64 = 100_000;
+/// The maximum number of files. A folder with more of them is not the code of a function.
+const MAX_FILES: u64 = 100_000;
 
-/// Counts a code folder, or what is in a package. `None` where there is nothing, or too much to count. Blocks: run it
-/// on a thread of its own.
+/// Returns the size of a code folder or of the contents of a package. `None` if there is none, or if it has too many
+/// files. Blocks: call it on its own thread.
 pub fn code_size(path: &Path) -> Option<CodeSize> {
     let found = fs::metadata(path).ok()?;
     if found.is_file() {
-        // A package that was made already: its own size is the upload's.
+        // A package that already exists: its file size is the size of the upload.
         return unzipped(path).map(|(bytes, files)| CodeSize { bytes, files, zipped: Some(found.len()), built: true });
     }
-    // Of a project's own folder, what SAM never uploads is not code.
+    // Files in a source folder that SAM never uploads do not count.
     let skipped = |name: &std::ffi::OsStr| name == ".aws-sam" || name == ".git";
     let walk = WalkDir::new(path).follow_links(false).into_iter().filter_entry(|entry| !skipped(entry.file_name()));
     let mut size = CodeSize { bytes: 0, files: 0, zipped: None, built: is_built(path) };
@@ -29,19 +29,20 @@ pub fn code_size(path: &Path) -> Option<CodeSize> {
             size.bytes += entry.metadata().ok()?.len();
             size.files += 1;
         }
-        if size.files > MOST_FILES {
+        if size.files > MAX_FILES {
             return None;
         }
     }
     Some(size)
 }
 
-/// What `sam build` put there is what goes to Lambda; a source folder still lacks its dependencies.
+/// Returns whether `sam build` created the folder. Its output is uploaded as it is, while a source folder still lacks
+/// its dependencies.
 fn is_built(path: &Path) -> bool {
     path.ancestors().any(|folder| folder.ends_with(PathBuf::from(".aws-sam").join("build")))
 }
 
-/// Bytes and files in a zip, by its own directory.
+/// Returns the uncompressed bytes and the files of a zip, according to its central directory.
 fn unzipped(path: &Path) -> Option<(u64, u64)> {
     let archive = zip::ZipArchive::new(bounded::open(path, fs::OpenOptions::new().read(true)).ok()?).ok()?;
     let bytes = u64::try_from(archive.decompressed_size()?).ok()?;
@@ -53,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_is_counted_without_what_sam_build_made_beside_it() {
+    fn code_size_excludes_the_output_of_sam_build() {
         let project = tempfile::tempdir().unwrap();
         for (path, text) in [("app.py", "12345"), ("lib/x.py", "123"), (".aws-sam/build/F/app.py", "1234567")] {
             let path = project.path().join(path);

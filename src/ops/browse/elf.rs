@@ -1,4 +1,4 @@
-//! What an ELF file says of itself: for which processor it is, and which libraries it needs.
+//! Reads from an ELF file which processor it is for and which libraries it needs.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -8,26 +8,26 @@ use object::read::elf::{Dyn, FileHeader};
 use object::read::{ReadCache, ReadRef};
 use object::{Endianness, FileKind};
 
-/// Larger than anything Lambda takes: of such a file only the header is looked at.
-const LARGEST_FILE: u64 = 256 << 20;
+/// A file larger than Lambda allows: only its header is read.
+const MAX_FILE_BYTES: u64 = 256 << 20;
 
-/// Bytes that are read of a file in all. A malformed one may claim tables as large as itself, many times over.
-const MOST_READ: usize = 32 << 20;
+/// The maximum number of bytes read from a file. The tables of a malformed one may claim to be many times larger.
+const MAX_READ: usize = 32 << 20;
 
-/// Needed libraries that are told.
+/// The maximum number of needed libraries listed.
 const MAX_NEEDED: usize = 40;
 
-/// What it is; then labels, each with what the file says.
+/// The kind of file, followed by labels with their values.
 type Facts = (Sentence, Vec<(Sentence, Sentence)>);
 
-/// `None` for what is no ELF file. Reads headers and the dynamic section, never the code. `head` is its beginning,
-/// `bytes` its length.
+/// Describes an ELF file; `None` for any other file. Reads the headers and the dynamic section, never the code. `head`
+/// is the beginning of the file, `bytes` its length.
 pub fn describe(file: impl Read + Seek, head: &[u8], bytes: u64) -> Option<Facts> {
     let kind = FileKind::parse(head).ok()?;
-    if bytes > LARGEST_FILE {
+    if bytes > MAX_FILE_BYTES {
         return of_kind(kind, head);
     }
-    of_kind(kind, &ReadCache::new(Bounded { file, left: MOST_READ }))
+    of_kind(kind, &ReadCache::new(Bounded { file, left: MAX_READ }))
 }
 
 fn of_kind<'a, R: ReadRef<'a>>(kind: FileKind, data: R) -> Option<Facts> {
@@ -38,7 +38,7 @@ fn of_kind<'a, R: ReadRef<'a>>(kind: FileKind, data: R) -> Option<Facts> {
     }
 }
 
-/// A file of which only so many bytes more are read.
+/// A file with a limit on the bytes that can still be read.
 struct Bounded<F> {
     file: F,
     left: usize,
@@ -46,8 +46,8 @@ struct Bounded<F> {
 
 impl<F: Read> Read for Bounded<F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let room = buffer.len().min(self.left);
-        let read = self.file.read(&mut buffer[..room])?;
+        let length = buffer.len().min(self.left);
+        let read = self.file.read(&mut buffer[..length])?;
         self.left -= read;
         Ok(read)
     }
@@ -81,7 +81,7 @@ where
         other => sentence!("elf-other", number = other.to_string()),
     };
     let mut facts = vec![(sentence!("elf-class"), class.into()), (sentence!("elf-machine"), machine)];
-    // A file without sections, or with broken ones, still says for which machine it is.
+    // A file without sections, or with broken ones, still has the machine in its header.
     let _ = dynamic(header, endian, data, &mut facts);
     Some((kind, facts))
 }

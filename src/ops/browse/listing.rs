@@ -1,4 +1,4 @@
-//! What lies in a layer's directory.
+//! Lists the contents of a layer's directory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::ops::Context;
 use crate::sam::LayerDir;
 use crate::text::{Sentence, sanitize_path, sentence};
 
-/// Lists a cached layer, links never followed. The error is a sentence. Blocks: run it on a thread of its own.
+/// Lists a cached layer without following links. The error is a sentence. Blocks: call it on its own thread.
 pub(in crate::ops) fn contents(context: &Context, dir: &LayerDir) -> Result<Listing, Sentence> {
     let root = context.cache.path.join(dir.as_str());
     let found = fs::symlink_metadata(&root).map_err(|error| unreadable(&root, &error))?;
@@ -20,14 +20,14 @@ pub(in crate::ops) fn contents(context: &Context, dir: &LayerDir) -> Result<List
     Ok(list(&root))
 }
 
-/// Why something of a layer cannot be shown.
+/// Returns the sentence for a path that cannot be read.
 pub(in crate::ops) fn unreadable(path: &Path, error: &std::io::Error) -> Sentence {
     sentence!("inside-unreadable", path = sanitize_path(path), why = error.to_string())
 }
 
 fn list(root: &Path) -> Listing {
     let mut listing = Listing::default();
-    // For each level, the directory the walk is in, as an index into the entries.
+    // The directories from the root to the current one, each as an index into the entries.
     let mut open: Vec<usize> = Vec::new();
     let walk = WalkDir::new(root).min_depth(1).follow_links(false).sort_by(|a, b| order(a).cmp(&order(b)));
     for entry in walk {
@@ -43,13 +43,13 @@ fn list(root: &Path) -> Listing {
     listing
 }
 
-/// Directories first, then by name.
+/// Returns the sort key: directories first, then by name.
 fn order(entry: &DirEntry) -> (bool, &std::ffi::OsStr) {
     (!entry.file_type().is_dir(), entry.file_name())
 }
 
 fn add(listing: &mut Listing, open: &mut Vec<usize>, root: &Path, entry: &DirEntry) {
-    // What `open` holds beyond the entry's own level was left behind.
+    // Directories deeper than the entry's own level have been left.
     open.truncate(entry.depth() - 1);
     let is_dir = entry.file_type().is_dir();
     let metadata = entry.metadata().ok();
@@ -60,7 +60,7 @@ fn add(listing: &mut Listing, open: &mut Vec<usize>, root: &Path, entry: &DirEnt
         }
     }
     if is_dir {
-        // Past the limit the index names no entry, and nothing is added to it.
+        // Past the limit the index refers to no entry, and nothing is added to it.
         open.push(if listing.entries.len() < Listing::MAX_ENTRIES { listing.entries.len() } else { usize::MAX });
     }
     if listing.entries.len() >= Listing::MAX_ENTRIES {

@@ -1,4 +1,4 @@
-//! The beginning of a file in a layer. Never more than a bounded part is read, and no link is followed.
+//! Previews the beginning of a file in a layer. Only a limited part is read, and links are not followed.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -11,7 +11,7 @@ use crate::ops::Context;
 use crate::sam::LayerDir;
 use crate::text::{Sentence, sentence};
 
-/// Previews a file of a cached layer. The error is a sentence. Blocks: run it on a thread of its own.
+/// Previews a file of a cached layer. The error is a sentence. Blocks: call it on its own thread.
 pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview, Sentence> {
     let mut full = context.cache.path.join(dir.as_str());
     let outside = || sentence!("contents-outside", path = crate::text::sanitize_path(path));
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_file_is_read_at_its_beginning_only() {
+    fn only_the_beginning_of_a_huge_file_is_read() {
         let (cache, context, dir) = cache();
         let file = File::create(cache.path().join(dir.as_str()).join("huge")).unwrap();
         file.set_len(1 << 40).unwrap();
@@ -85,7 +85,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_program_tells_what_it_was_built_for_and_what_it_needs() {
+    fn an_elf_file_shows_its_architecture_and_needed_libraries() {
         let (cache, context, dir) = cache();
         let own = std::env::current_exe().unwrap();
         let target = cache.path().join(dir.as_str()).join("tool");

@@ -1,4 +1,4 @@
-//! What the demo's files hold: text, or bytes made up on the spot so that the repository stays small.
+//! The contents of the demo's files: text, or bytes generated on demand to keep the repository small.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -6,21 +6,21 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-/// The content of one file.
+/// The contents of a file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Content {
-    /// As written.
+    /// The text as it is.
     Text(String),
-    /// A minimal ELF header, filled up with noise.
+    /// A minimal ELF header, padded with noise.
     Elf { elf: Machine, bytes: u64 },
-    /// Bytes that do not compress, the same each time.
+    /// Bytes that do not compress, always the same ones.
     Noise { noise: u64 },
-    /// Zero bytes, sparse on disk.
+    /// Zero bytes, stored as a sparse file.
     Zeros { zeros: u64 },
 }
 
-/// What an ELF file runs on.
+/// The machine of an ELF file.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Machine {
@@ -29,12 +29,12 @@ pub enum Machine {
 }
 
 impl Content {
-    /// Whether Lambda could run it.
+    /// Returns whether Lambda could run the file.
     pub fn is_executable(&self) -> bool {
         matches!(self, Self::Elf { .. })
     }
 
-    /// All its bytes.
+    /// Writes all bytes of the file.
     pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Text(text) => out.write_all(text.as_bytes()),
@@ -51,7 +51,7 @@ impl Content {
         }
     }
 
-    /// The file at `path`, which must not be there yet.
+    /// Creates the file at `path`, which must not exist.
     pub fn write_file(&self, path: &Path) -> io::Result<()> {
         let mut file = File::create_new(path)?;
         match self {
@@ -62,7 +62,7 @@ impl Content {
 }
 
 impl Machine {
-    /// The 64 bytes that begin a 64-bit little-endian shared object for this machine.
+    /// Returns the 64 bytes of the header of a 64-bit little-endian shared object for this machine.
     fn header(self) -> [u8; 64] {
         let mut header = [0; 64];
         header[..7].copy_from_slice(b"\x7fELF\x02\x01\x01");
@@ -77,7 +77,7 @@ impl Machine {
     }
 }
 
-/// Xorshift: incompressible, and the same in every run.
+/// Writes noise from an xorshift generator: incompressible, and the same in every run.
 fn write_noise(bytes: u64, out: &mut dyn Write) -> io::Result<()> {
     let mut state: u64 = 0x9e37_79b9_7f4a_7c15 ^ bytes;
     let mut left = bytes;

@@ -1,4 +1,4 @@
-//! What the demo's server hands out: the caller's identity, layer versions and their zips.
+//! The answers of the demo's server: the caller's identity, layer versions and their zips.
 
 use std::collections::HashMap;
 use std::io::{self, Cursor};
@@ -13,15 +13,15 @@ use zip::write::SimpleFileOptions;
 
 use super::manifest::{Layer, Manifest};
 
-/// Whoever asks is this account's demo user.
+/// The identity of every caller: a demo user of this account.
 const IDENTITY: &str = r#"<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::222222222222:user/demo</Arn><UserId>AIDADEMO</UserId><Account>222222222222</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>demo</RequestId></ResponseMetadata></GetCallerIdentityResponse>"#;
 
-/// What is served.
+/// The state of the fake API.
 pub struct FakeApi {
     manifest: Arc<Manifest>,
-    /// Where it is served: `http://127.0.0.1:<port>`.
+    /// The base URL: `http://127.0.0.1:<port>`.
     base: String,
-    /// Made when first asked for.
+    /// The zips, each created when it is first requested.
     zips: Mutex<HashMap<String, Arc<[u8]>>>,
 }
 
@@ -31,7 +31,7 @@ pub enum Response {
     Identity(&'static str),
     /// JSON.
     Layer(String),
-    /// JSON of a 404.
+    /// JSON with status 404.
     NoSuchLayer(String),
     /// A download.
     Zip(Arc<[u8]>),
@@ -42,7 +42,7 @@ impl FakeApi {
         Self { manifest, base, zips: Mutex::default() }
     }
 
-    /// The answer to a request for this target; only STS is asked with `POST`.
+    /// Returns the answer to a request. Only STS is called with `POST`.
     pub fn answer(&self, method: &str, target: &str) -> io::Result<Response> {
         if method == "POST" {
             return Ok(Response::Identity(IDENTITY));
@@ -52,14 +52,14 @@ impl FakeApi {
         {
             return Ok(Response::Zip(self.zip(layer)?));
         }
-        if let Some(layer) = asked_for(target).and_then(|arn| self.manifest.layer(&arn)) {
+        if let Some(layer) = requested_arn(target).and_then(|arn| self.manifest.layer(&arn)) {
             return Ok(Response::Layer(self.describe(layer)?.to_string()));
         }
         let message = json!({"Type": "User", "Message": "The demo has no such layer version"});
         Ok(Response::NoSuchLayer(message.to_string()))
     }
 
-    /// The body of `GetLayerVersion`.
+    /// Returns the body of `GetLayerVersion`.
     fn describe(&self, layer: &Layer) -> io::Result<Value> {
         let zip = self.zip(layer)?;
         Ok(json!({
@@ -92,8 +92,8 @@ impl FakeApi {
     }
 }
 
-/// The ARN of a `GetLayerVersion` or `GetLayerVersionByArn` request.
-fn asked_for(target: &str) -> Option<String> {
+/// Returns the ARN in a `GetLayerVersion` or `GetLayerVersionByArn` request.
+fn requested_arn(target: &str) -> Option<String> {
     let rest = target.strip_prefix("/2018-10-31/layers")?;
     if let Some(query) = rest.strip_prefix('?').or_else(|| rest.strip_prefix("/?")) {
         return query.split('&').find_map(|pair| pair.strip_prefix("Arn=")).map(decode);
@@ -103,7 +103,7 @@ fn asked_for(target: &str) -> Option<String> {
     Some(format!("{}:{version}", decode(layer)))
 }
 
-/// Percent-decoding, for the colons of an ARN.
+/// Decodes percent-encoding, which the colons of an ARN have.
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,4 +1,4 @@
-//! Puts the demo's cache and project on disk, in the states SAM leaves.
+//! Creates the demo's cache and project on disk, in the states that SAM leaves.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,10 +10,10 @@ use super::content::Content;
 use super::manifest::{Layer, Left, Manifest};
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status};
 
-/// Higher than any process id that systems hand out, and no multiple of four as on Windows.
-const NOBODY: u32 = 4_000_000_001;
+/// A process ID above those that systems assign, and not a multiple of four as on Windows.
+const UNUSED_PID: u32 = 4_000_000_001;
 
-/// The cache.
+/// Creates the cache.
 pub fn fill_cache(cache: &Path, manifest: &Manifest) -> io::Result<()> {
     let locks = cache.join(LOCK_DIR);
     fs::create_dir_all(&locks)?;
@@ -26,7 +26,7 @@ pub fn fill_cache(cache: &Path, manifest: &Manifest) -> io::Result<()> {
     Ok(())
 }
 
-/// The project, its template included.
+/// Creates the project with its template.
 pub fn fill_project(project: &Path, manifest: &Manifest, template: &str) -> io::Result<()> {
     for (path, text) in &manifest.project {
         let path = project.join(path);
@@ -63,7 +63,7 @@ fn add_layer(cache: &Path, locks: &Path, layer: &Layer) -> io::Result<()> {
         write(&locks.join(download_status(name.as_str())), &content, layer.modified)?;
     }
     if layer.left == Left::InProgress {
-        let content = Content::Text(LockContent { pid: NOBODY, since: seconds }.file_content());
+        let content = Content::Text(LockContent { pid: UNUSED_PID, since: seconds }.file_content());
         write(&locks.join(download_lock(name.as_str())), &content, layer.modified)?;
     }
     Ok(())
@@ -78,7 +78,7 @@ fn write(path: &Path, content: &Content, modified: Timestamp) -> io::Result<()> 
     Ok(())
 }
 
-/// Sets the time where the system allows it; a demo with today's dates is a demo all the same.
+/// Sets the modification time where the system allows it. The demo also works without it.
 fn touch(path: &Path, modified: Timestamp) {
     if let Ok(file) = File::open(path) {
         let _ = file.set_modified(modified.into());

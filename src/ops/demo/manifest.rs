@@ -1,4 +1,4 @@
-//! `assets/demo/cache.yaml`: what is published, and what state SAM left it in.
+//! `assets/demo/cache.yaml`: the published layers, and the state in which SAM left each in the cache.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -34,20 +34,20 @@ pub struct Layer {
     pub files: BTreeMap<String, Content>,
 }
 
-/// What SAM left of a layer in the cache.
+/// The state in which SAM left a layer in the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Left {
-    /// All of it.
+    /// Complete.
     #[default]
     Ok,
-    /// An empty directory and no word about it, as old releases did.
+    /// An empty directory without a status file, as old SAM versions left it.
     Empty,
-    /// An empty directory, status `failed`.
+    /// An empty directory with the status `failed`.
     Failed,
-    /// Its first file, status `in_progress`, and the lock of a process that is gone.
+    /// One file, the status `in_progress`, and the lock of a process that no longer runs.
     InProgress,
-    /// Nothing: never downloaded.
+    /// Nothing: the layer was never downloaded.
     Absent,
 }
 
@@ -55,7 +55,7 @@ pub enum Left {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stray {
-    /// From the cache; `{dir}` is the directory of `of`.
+    /// The path in the cache; `{dir}` is the directory of `of`.
     pub path: String,
     #[serde(default, deserialize_with = "optional_arn")]
     pub of: Option<LayerArn>,
@@ -69,14 +69,14 @@ impl Manifest {
         serde_yaml::from_str(text).map_err(io::Error::other)
     }
 
-    /// The published layer version with this ARN.
+    /// Returns the published layer version with this ARN.
     pub fn layer(&self, arn: &str) -> Option<&Layer> {
         self.layers.iter().find(|layer| layer.arn.as_str() == arn)
     }
 }
 
 impl Stray {
-    /// The path with `{dir}` filled in.
+    /// Returns the path with `{dir}` replaced.
     pub fn path(&self) -> String {
         match &self.of {
             Some(arn) => self.path.replace("{dir}", arn.dir().as_str()),

@@ -1,4 +1,4 @@
-//! The demo's stand-in for AWS: listens on the loopback interface only and hands out what is on the [`FakeApi`].
+//! The demo's replacement for AWS: a server on the loopback interface that serves the [`FakeApi`].
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -10,9 +10,10 @@ use std::time::Duration;
 use super::fake_api::{FakeApi, Response};
 use super::manifest::Manifest;
 
-/// A request is never longer than this.
-const LONGEST: u64 = 64 * 1024;
-/// About 5 MB a second, so that a download can be watched.
+/// The maximum size of a request in bytes.
+const MAX_REQUEST_BYTES: u64 = 64 * 1024;
+/// The bytes sent at a time and the pause between them. About 5 MB per second, so that the progress of a download is
+/// visible.
 const PACE: (usize, Duration) = (64 * 1024, Duration::from_millis(12));
 
 /// A running server. It stops when dropped.
@@ -24,7 +25,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on a free port of the loopback interface.
+    /// Starts a server on a free port of the loopback interface.
     pub fn start(manifest: Arc<Manifest>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
@@ -37,7 +38,7 @@ impl Server {
                     return;
                 }
                 let fake_api = Arc::clone(&fake_api);
-                // A client that goes away is its own affair.
+                // A client that disconnects is not an error of the server.
                 let _ = stream.map(|stream| thread::spawn(move || serve(&fake_api, stream)));
             }
         })?;
@@ -63,7 +64,7 @@ impl Drop for Server {
 }
 
 fn serve(fake_api: &FakeApi, mut stream: TcpStream) -> io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?).take(LONGEST);
+    let mut reader = BufReader::new(stream.try_clone()?).take(MAX_REQUEST_BYTES);
     let mut request = String::new();
     reader.read_line(&mut request)?;
     let mut body = 0;
@@ -76,7 +77,7 @@ fn serve(fake_api: &FakeApi, mut stream: TcpStream) -> io::Result<()> {
         }
         line.clear();
     }
-    // A connection closed with something unread in it is reset, answer and all.
+    // Closing a connection with unread data resets it, and the client would lose the answer.
     io::copy(&mut reader.take(body), &mut io::sink())?;
     let mut words = request.split(' ');
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_layer_is_described_and_downloaded_with_the_hash_it_was_described_with() {
+    fn the_download_has_the_hash_of_the_description() {
         let manifest = Arc::new(Manifest::parse(super::super::CACHE).unwrap());
         let server = Server::start(manifest).unwrap();
         let arn = "arn%3Aaws%3Alambda%3Aus-west-2%3A111111111111%3Alayer%3AmyLayer";
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_published_is_not_found() {
+    fn unpublished_layers_are_not_found() {
         let server = Server::start(Arc::new(Manifest::parse(super::super::CACHE).unwrap())).unwrap();
         let (head, _) = get(&format!("{}/2018-10-31/layers/nobody/versions/1", server.url()));
         assert!(head.contains("404") && head.contains("ResourceNotFoundException"), "{head}");

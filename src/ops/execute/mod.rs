@@ -1,4 +1,5 @@
-//! Carrying out a plan: the very value that was shown, step by step. What fails is told; the rest goes on.
+//! Executes a plan, the same value that was shown, step by step. A step that fails is reported, and the others still
+//! run.
 
 mod refresh;
 pub(super) mod retained_locks;
@@ -17,11 +18,11 @@ use crate::cache::{Cache, Operation, OperationKind};
 use crate::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, SkipReason, StepAction, StepOutcome};
 use crate::text::{Sentence, sentence};
 
-/// How soon a step that is held notices that it may go on.
+/// The interval at which a paused step checks whether to continue.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Carries out a plan and reports every step. Blocks: run it on a thread of its own. Stopping lets the step that
-/// runs come to a whole state and skips the others; holding waits at the next moment at which everything is whole.
+/// Executes a plan and reports every step. Blocks: call it on its own thread. Stopping finishes the current step and
+/// skips the others; pausing takes effect at the next moment at which no layer is incomplete.
 pub fn execute(
     context: &Context,
     plan: Plan,
@@ -38,17 +39,17 @@ pub fn execute(
     if context.read_only.is_on() && plan.kind != PlanKind::Verify {
         run.skip_all(&plan, &SkipReason::ReadOnly);
     } else if run.cache.as_ref().is_some_and(|cache| context.surveyed.is_another(cache)) {
-        // What was shown, and agreed to, was in the folder that was looked at.
+        // The plan that the user confirmed refers to the folder that was surveyed.
         let path = crate::text::sanitize_path(&context.cache.path);
         let replaced = failed(sentence!("cache-replaced", path = path));
-        (0..plan.steps.len()).for_each(|at| run.tell(at, replaced.clone(), StepBytes::default()));
+        (0..plan.steps.len()).for_each(|at| run.finish_step(at, replaced.clone(), StepBytes::default()));
     } else {
         run.steps(&plan);
     }
     run.report.into_inner().unwrap_or_else(|_| Report::planned(plan))
 }
 
-/// What all steps share.
+/// The state that all steps share.
 struct Run<'a> {
     context: &'a Context,
     cache: Option<Cache>,
@@ -57,7 +58,7 @@ struct Run<'a> {
     report: Mutex<Report>,
 }
 
-/// What a step that worked came to, in apparent bytes.
+/// The result of a successful step, in apparent bytes.
 #[derive(Debug, Clone, Copy, Default)]
 struct StepBytes {
     trashed: u64,
@@ -76,68 +77,68 @@ impl Run<'_> {
             if downloads.contains(&at) {
                 continue;
             }
-            // A deletion takes its time, and whoever holds the work may do so for long.
+            // A deletion takes a while, and a pause may be long.
             let takes_time = plan.kind == PlanKind::Delete || self.control.is_paused();
             if let Some(operation) = &mut operation
-                && (takes_time || operation.held_lock_count() >= retained_locks::MOST)
+                && (takes_time || operation.held_lock_count() >= retained_locks::MAX_LOCKS)
             {
-                self.let_go(operation);
+                self.release_locks(operation);
             }
-            self.one(at, || match &step.action {
+            self.run_step(at, || match &step.action {
                 StepAction::Verify(dir, arn) => verify_layer::perform(self, at, dir, arn.as_ref()),
                 _ => step::perform(self, step, &mut operation),
             });
         }
         if let Some(mut operation) = operation {
-            self.let_go(&mut operation);
+            self.release_locks(&mut operation);
             self.finish(operation);
         }
     }
 
-    /// One step from its announcement to its outcome.
-    fn one(&self, at: usize, perform: impl FnOnce() -> Result<StepBytes, StepOutcome>) {
-        self.wait_while_held();
+    /// Runs a step from its announcement to its outcome.
+    fn run_step(&self, at: usize, perform: impl FnOnce() -> Result<StepBytes, StepOutcome>) {
+        self.wait_while_paused();
         if !self.is_cancelled() {
-            self.say(ProgressEvent::Started { step: at });
+            self.send(ProgressEvent::Started { step: at });
         }
-        self.rest_of(at, perform);
+        self.run_started(at, perform);
     }
 
-    /// One step that was announced already, to its outcome.
-    fn rest_of(&self, at: usize, perform: impl FnOnce() -> Result<StepBytes, StepOutcome>) {
-        self.wait_while_held();
+    /// Runs a step that has been announced.
+    fn run_started(&self, at: usize, perform: impl FnOnce() -> Result<StepBytes, StepOutcome>) {
+        self.wait_while_paused();
         if self.is_cancelled() {
-            self.tell(at, StepOutcome::Skipped(SkipReason::Cancelled), StepBytes::default());
+            self.finish_step(at, StepOutcome::Skipped(SkipReason::Cancelled), StepBytes::default());
             return;
         }
         match perform() {
-            Ok(gain) => self.tell(at, StepOutcome::Done, gain),
-            Err(outcome) => self.tell(at, outcome, StepBytes::default()),
+            Ok(gain) => self.finish_step(at, StepOutcome::Done, gain),
+            Err(outcome) => self.finish_step(at, outcome, StepBytes::default()),
         }
     }
 
-    fn tell(&self, at: usize, outcome: StepOutcome, gain: StepBytes) {
+    fn finish_step(&self, at: usize, outcome: StepOutcome, gain: StepBytes) {
         if let Ok(mut report) = self.report.lock() {
             report.outcomes[at] = outcome.clone();
             report.trashed_bytes += gain.trashed;
             report.freed_bytes += gain.freed;
         }
-        self.say(ProgressEvent::Finished { step: at, outcome });
+        self.send(ProgressEvent::Finished { step: at, outcome });
     }
 
-    fn say(&self, progress: ProgressEvent) {
-        if let Ok(mut say) = self.progress.lock() {
-            say(progress);
+    fn send(&self, progress: ProgressEvent) {
+        if let Ok(mut listener) = self.progress.lock() {
+            listener(progress);
         }
     }
 
     fn skip_all(&self, plan: &Plan, why: &SkipReason) {
         for at in 0..plan.steps.len() {
-            self.tell(at, StepOutcome::Skipped(why.clone()), StepBytes::default());
+            self.finish_step(at, StepOutcome::Skipped(why.clone()), StepBytes::default());
         }
     }
 
-    /// What a step's plan says of its size, where it was counted.
+    /// Returns the size of a step according to the plan, if it was measured.
     fn plan_bytes(&self, at: usize) -> Option<u64> {
         let report = self.report.lock().ok()?;
         report.plan.steps.get(at).map(|step| step.size_bytes).filter(|bytes| *bytes > 0)
@@ -147,8 +148,8 @@ impl Run<'_> {
         self.control.is_stopped()
     }
 
-    /// Comes back when the work may go on, or should stop.
-    fn wait_while_held(&self) {
+    /// Blocks while the run is paused.
+    fn wait_while_paused(&self) {
         while self.control.is_paused() {
             thread::sleep(POLL_INTERVAL);
         }
@@ -159,7 +160,7 @@ impl Run<'_> {
         self.cache.as_ref().ok_or_else(|| StepOutcome::Failed(sentence!("failed-cache-gone", path = path())))
     }
 
-    /// The journal entry of this run, begun with the first step that changes the cache.
+    /// Begins the journal entry of this run, which is created by the first step that changes the cache.
     fn begin(&self, kind: PlanKind) -> Result<Operation, StepOutcome> {
         let kind = match kind {
             PlanKind::Delete => OperationKind::Delete,
@@ -169,9 +170,9 @@ impl Run<'_> {
         self.cache()?.begin(kind).map_err(failed)
     }
 
-    /// Gives back SAM's locks on the layers that went, or keeps them where a SAM runs that may have looked for one of
-    /// them. Asked only now: whoever starts after a layer has gone cannot have seen it.
-    fn let_go(&self, operation: &mut Operation) {
+    /// Releases SAM's locks on the removed layers, or retains them if a running SAM process may have checked for one of
+    /// the layers. Processes are listed only now, as those that start after the removal cannot have seen the layers.
+    fn release_locks(&self, operation: &mut Operation) {
         let locks = operation.held_locks();
         if locks.count() == 0 {
             return;
@@ -185,7 +186,7 @@ impl Run<'_> {
     #[expect(clippy::unused_self, reason = "reads as part of the run")]
     fn finish(&self, operation: Operation) {
         if let Err(error) = operation.finish() {
-            // Everything is done and in its place; the next start closes the journal.
+            // Every change is complete; the journal is closed at the next start.
             tracing::warn!(%error, "cannot close the journal");
         }
     }

@@ -1,5 +1,5 @@
-//! Downloads, several at a time: all are looked up, so that the total is known, then each is downloaded, checked, unpacked
-//! beside and swapped in.
+//! Downloads layers, several at a time. First all of them are looked up, so that the total size is known. Then each is
+//! downloaded, verified, unpacked in a staging folder and swapped in.
 
 use std::fs::File;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use std::thread;
 use super::step::outcome;
 use super::{Run, StepBytes, failed, verify_layer};
 use crate::archive::{self, FileHashes, Limits};
-use crate::aws::{self as room, AwsError, Client, DownloadEvent, LayerVersion};
+use crate::aws::{AwsError, Client, DownloadEvent, LayerVersion, run_controlled};
 use crate::cache::{Operation, Staged};
 use crate::content::verify::Entry;
 use crate::inventory::facts::Measure;
@@ -18,14 +18,14 @@ use crate::plan::{Phase, Plan, PlanKind, ProgressEvent, SkipReason, Step, StepAc
 use crate::sam::LayerDir;
 use crate::text::sentence;
 
-/// Downloads at a time: enough to fill a line, few enough that every bar moves.
-const AT_A_TIME: usize = 4;
+/// Parallel downloads: enough to use the bandwidth, and few enough that each of them makes progress.
+const PARALLEL_DOWNLOADS: usize = 4;
 
-/// Carries out all downloads of a plan.
+/// Executes all downloads of a plan.
 pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
     if run.context.aws.offline {
         for at in downloads {
-            run.tell(*at, StepOutcome::Failed(sentence!("failed-offline")), StepBytes::default());
+            run.finish_step(*at, StepOutcome::Failed(sentence!("failed-offline")), StepBytes::default());
         }
         return;
     }
@@ -34,7 +34,7 @@ pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
         (Ok(runtime), Ok(operation)) => (runtime, Mutex::new(operation)),
         (Err(why), _) | (_, Err(why)) => {
             for at in downloads {
-                run.tell(*at, why.clone(), StepBytes::default());
+                run.finish_step(*at, why.clone(), StepBytes::default());
             }
             return;
         }
@@ -42,15 +42,15 @@ pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
     let client = runtime.block_on(aws::client(&run.context.aws));
     let worker = Worker { run, runtime: &runtime, client: &client, operation: &operation };
     let found: Vec<OnceLock<LayerVersion>> = downloads.iter().map(|_| OnceLock::new()).collect();
-    side_by_side(downloads.len(), |number| {
+    run_parallel(downloads.len(), |number| {
         if let Some(layer) = worker.look_up(downloads[number], &plan.steps[downloads[number]]) {
             let _ = found[number].set(layer);
         }
     });
-    side_by_side(downloads.len(), |number| {
+    run_parallel(downloads.len(), |number| {
         if let Some(layer) = found[number].get() {
             let at = downloads[number];
-            run.rest_of(at, || worker.refresh(at, &plan.steps[at], layer));
+            run.run_started(at, || worker.refresh(at, &plan.steps[at], layer));
         }
     });
     if let Ok(operation) = operation.into_inner() {
@@ -58,11 +58,11 @@ pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
     }
 }
 
-/// Does the work for every number below `count`, some at a time, and returns when all is done.
-fn side_by_side(count: usize, work: impl Fn(usize) + Sync) {
+/// Calls `work` for every number below `count`, several at a time, and returns when all calls have returned.
+fn run_parallel(count: usize, work: impl Fn(usize) + Sync) {
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
-        for _ in 0..AT_A_TIME.min(count) {
+        for _ in 0..PARALLEL_DOWNLOADS.min(count) {
             scope.spawn(|| {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
@@ -84,30 +84,31 @@ struct Worker<'a, 'r> {
 }
 
 impl Worker<'_, '_> {
-    /// Asks AWS. What AWS refuses is told; then there is nothing more to do.
+    /// Looks up a layer version in AWS. An error is the outcome of the step.
     fn look_up(&self, at: usize, step: &Step) -> Option<LayerVersion> {
         let StepAction::Refresh(_, arn) = &step.action else { return None };
-        self.run.wait_while_held();
+        self.run.wait_while_paused();
         if !self.run.is_cancelled() {
-            self.run.say(ProgressEvent::Started { step: at });
+            self.run.send(ProgressEvent::Started { step: at });
             self.phase(at, Phase::LookingUp);
         }
         let control = self.run.control.without_pause();
-        let asked = room::run_controlled(&control, self.client.look_up(arn));
+        let asked = run_controlled(&control, self.client.look_up(arn));
         match self.runtime.block_on(asked).and_then(|answer| answer) {
             Ok(layer) => {
-                self.run.say(ProgressEvent::Expected { step: at, bytes: layer.code_size });
+                self.run.send(ProgressEvent::Expected { step: at, bytes: layer.code_size });
                 self.phase(at, Phase::Waiting);
                 Some(layer)
             }
             Err(error) => {
-                self.run.tell(at, self.stopped_or(error), StepBytes::default());
+                self.run.finish_step(at, self.stopped_or(error), StepBytes::default());
                 None
             }
         }
     }
 
-    /// The old content stays until the new one has its hash, is unpacked whole and synced.
+    /// Replaces the content of a layer. The old content stays until the new one has the right hash, is fully unpacked
+    /// and is synced.
     fn refresh(&self, at: usize, step: &Step, layer: &LayerVersion) -> Result<StepBytes, StepOutcome> {
         let StepAction::Refresh(dir, _) = &step.action else { return Ok(StepBytes::default()) };
         let cache = self.run.cache()?;
@@ -115,9 +116,9 @@ impl Worker<'_, '_> {
         let lock = cache.lock_download(dir).map_err(outcome)?;
         let staged = cache.stage(dir).map_err(outcome)?;
         self.download(at, layer, &staged)?;
-        self.run.wait_while_held();
+        self.run.wait_while_paused();
         let entries = self.unpack(at, dir, &staged)?;
-        self.run.wait_while_held();
+        self.run.wait_while_paused();
         if self.run.is_cancelled() {
             return Err(cancelled());
         }
@@ -136,10 +137,10 @@ impl Worker<'_, '_> {
         let unwritable =
             |error: std::io::Error| failed(sentence!("failed-write", path = path.display().to_string(), why = error));
         let mut zip = File::create(&path).map_err(unwritable)?;
-        let mut listener = |told| match told {
-            DownloadEvent::Bytes(done, total) => self.run.say(ProgressEvent::Bytes { step: at, done, total }),
+        let mut listener = |event| match event {
+            DownloadEvent::Bytes(done, total) => self.run.send(ProgressEvent::Bytes { step: at, done, total }),
             DownloadEvent::Again(error, pause) => {
-                self.run.say(ProgressEvent::Again { step: at, why: error.message(), pause });
+                self.run.send(ProgressEvent::Again { step: at, why: error.message(), pause });
             }
         };
         let downloaded = self.runtime.block_on(self.client.download(layer, &mut zip, &mut listener, self.run.control));
@@ -150,7 +151,7 @@ impl Worker<'_, '_> {
         if self.run.is_cancelled() { cancelled() } else { failed(error) }
     }
 
-    /// What was unpacked, summed for a baseline where one can be kept.
+    /// Unpacks the zip, with checksums for a baseline if one can be stored.
     fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, StepOutcome> {
         self.phase(at, Phase::Unpacking);
         let unreadable =
@@ -168,7 +169,7 @@ impl Worker<'_, '_> {
     }
 
     fn phase(&self, at: usize, phase: Phase) {
-        self.run.say(ProgressEvent::Phase { step: at, phase });
+        self.run.send(ProgressEvent::Phase { step: at, phase });
     }
 }
 

@@ -1,9 +1,9 @@
-//! SAM's locks on purged layers, kept for a while where SAM CLI runs beside us.
+//! SAM's locks on purged layers, retained for a while if SAM CLI is running.
 //!
-//! SAM looks whether a layer is there, and packs it for an image later, without a lock (`layer_downloader.py`,
-//! `lambda_image.py`). If the layer is purged in between, the first finds nothing and says so. But a second SAM that
-//! downloads it again unpacks into the very directory, and the first would build an image of half a layer, which SAM then
-//! uses for good. So the second has to wait until the first is past that.
+//! SAM checks for a layer and later packs it into an image, without a lock (`layer_downloader.py`, `lambda_image.py`).
+//! If the layer is purged in between, the first SAM finds nothing and reports an error. But a second SAM that downloads
+//! the layer again unpacks into the same directory, and the first one would build an image of an incomplete layer,
+//! which SAM would then use permanently. So the second one has to wait until the first one is done.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,50 +13,50 @@ use std::time::{Duration, Instant};
 use crate::cache::{HeldLocks, RunningProcess};
 use crate::text::{Sentence, sentence};
 
-/// The longest that locks are kept. From its look at the layers to its image SAM takes a second or two, unless it downloads
-/// others in between; a `sam local start-api` may run all day.
+/// The longest time that locks are retained. SAM takes a second or two from its check of the layers to the image,
+/// unless it downloads others in between. A `sam local start-api` may run all day.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// The most locks that are kept: each holds a file open, of which some systems allow 256.
-pub(in crate::ops) const MOST: usize = 100;
+/// The maximum number of retained locks. Each is an open file, and some systems allow only 256 of these.
+pub(in crate::ops) const MAX_LOCKS: usize = 100;
 
-/// How often is looked whether SAM still runs.
+/// The interval at which SAM's processes are checked.
 const PROCESS_POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// How soon whoever waits notices the end.
+/// The interval at which a waiting thread checks for the end.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// The locks that are kept; clones are the same ones.
+/// The retained locks, shared by clones.
 #[derive(Debug, Clone, Default)]
 pub struct RetainedLocks(Arc<Mutex<Vec<Retained>>>);
 
 #[derive(Debug)]
 struct Retained {
     locks: HeldLocks,
-    /// Who ran when the layers had gone.
-    beside: Vec<RunningProcess>,
+    /// The SAM processes that were running after the layers were removed.
+    processes: Vec<RunningProcess>,
     until: Instant,
 }
 
-/// Gives all locks back when it is dropped, however the program ends.
+/// Releases all locks when it is dropped, however the program ends.
 #[derive(Debug)]
 pub struct RetainedLocksGuard(RetainedLocks);
 
 impl RetainedLocks {
-    /// Keeps locks, of which there are some, until all of these processes have ended, [`LONGEST`] at most; without any
-    /// process not at all. Returns what a person should know.
-    pub(in crate::ops) fn keep(&self, locks: HeldLocks, beside: Vec<RunningProcess>) -> Option<Sentence> {
-        if beside.is_empty() {
+    /// Retains locks until all of these processes have ended, but at most for [`LONGEST`]. Without processes, the locks
+    /// are released at once. Returns a sentence for the user if locks are retained.
+    pub(in crate::ops) fn keep(&self, locks: HeldLocks, processes: Vec<RunningProcess>) -> Option<Sentence> {
+        if processes.is_empty() {
             return None;
         }
-        let mut pids: Vec<u32> = beside.iter().map(|process| process.pid).collect();
+        let mut pids: Vec<u32> = processes.iter().map(|process| process.pid).collect();
         pids.sort_unstable();
         let (count, pids) = (pids.len() as u64, pids.iter().map(u32::to_string).collect::<Vec<_>>().join(", "));
         let mut all = self.all();
-        // Whoever watches goes on as long as there is something.
+        // A thread that is already watching continues while there are locks.
         let watched = !all.is_empty();
-        all.push(Retained { locks, beside, until: Instant::now() + LONGEST });
-        while all.len() > 1 && all.iter().map(|kept| kept.locks.count()).sum::<usize>() > MOST {
+        all.push(Retained { locks, processes, until: Instant::now() + LONGEST });
+        while all.len() > 1 && all.iter().map(|kept| kept.locks.count()).sum::<usize>() > MAX_LOCKS {
             all.remove(0);
         }
         drop(all);
@@ -64,21 +64,21 @@ impl RetainedLocks {
         if !watched
             && thread::Builder::new().name("retained_locks".to_owned()).spawn(move || retained_locks.watch()).is_err()
         {
-            // Nobody would give them back in time.
+            // Without the thread the locks would be retained for too long.
             self.end();
             return None;
         }
         Some(sentence!("report-sam-waits", pids = pids, count = count, seconds = LONGEST.as_secs().to_string()))
     }
 
-    /// Gives back the lock on the layer directory of this name, as something is to be done with it now.
+    /// Releases the lock on the layer directory with this name, because a step needs it.
     pub(in crate::ops) fn give_back(&self, name: &str) {
         let mut all = self.all();
         all.iter_mut().for_each(|kept| kept.locks.give_back(name));
         all.retain(|kept| kept.locks.count() > 0);
     }
 
-    /// Waits until no lock is kept, or gives them back when asked to stop.
+    /// Waits until no locks are retained, or releases them if `stop` is set.
     pub fn wait(&self, stop: &AtomicBool) {
         while !self.all().is_empty() {
             if stop.load(Ordering::SeqCst) {
@@ -88,7 +88,7 @@ impl RetainedLocks {
         }
     }
 
-    /// For the end of the program, when nobody is left to give them back later.
+    /// Returns a guard that releases the locks at the end of the program.
     pub fn release_on_drop(&self) -> RetainedLocksGuard {
         RetainedLocksGuard(self.clone())
     }
@@ -101,7 +101,7 @@ impl RetainedLocks {
         while !self.all().is_empty() {
             thread::sleep(PROCESS_POLL_INTERVAL);
             let now = Instant::now();
-            self.all().retain(|kept| now < kept.until && RunningProcess::any_runs(&kept.beside));
+            self.all().retain(|kept| now < kept.until && RunningProcess::any_runs(&kept.processes));
         }
     }
 

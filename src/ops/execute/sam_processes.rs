@@ -1,4 +1,4 @@
-//! SAM CLI at work beside us: processes that may read layers of the cache, without any lock.
+//! Running SAM CLI processes, which may read layers of the cache without a lock.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,8 +9,8 @@ use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessesToUpdate, UpdateKind};
 use crate::cache::{Inputs, RunningProcess, locate, process_list};
 use crate::sam::command_line::LocalCommand;
 
-/// Every `sam local` that has this cache, as far as its command line and environment tell: those of other people hide
-/// theirs, and what only a samconfig file says is not read.
+/// Returns the `sam local` processes that use this cache, according to their command line and environment. Those of
+/// other users hide both, and samconfig files are not read.
 pub(in crate::ops) fn running(cache: &Path) -> Vec<RunningProcess> {
     let mut system = process_list();
     let arguments = ProcessRefreshKind::nothing().without_tasks().with_cmd(UpdateKind::Always);
@@ -33,7 +33,7 @@ pub(in crate::ops) fn running(cache: &Path) -> Vec<RunningProcess> {
     found.iter().filter_map(of_this_cache).collect()
 }
 
-/// The cache it has, by its option, its environment, or SAM's default.
+/// Returns the cache that a process uses: from its option, its environment, or SAM's default.
 fn cache_of(process: &Process, command: &LocalCommand) -> Option<PathBuf> {
     let variable = |name: &str| variable(process.environ(), name).map(PathBuf::from);
     let home = variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" });
@@ -49,7 +49,7 @@ fn cache_of(process: &Process, command: &LocalCommand) -> Option<PathBuf> {
     is_known.then(|| locate(&inputs).path)
 }
 
-/// A variable of an environment whose entries are `NAME=value`.
+/// Returns a variable from an environment with entries such as `NAME=value`.
 fn variable<'a>(environment: &'a [OsString], name: &str) -> Option<&'a str> {
     environment.iter().find_map(|entry| entry.to_str()?.strip_prefix(name)?.strip_prefix('='))
 }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_look_at_processes_lets_nobody_open_more_files() {
+    fn listing_processes_keeps_the_limit_of_open_files() {
         let all = getrlimit(Resource::Nofile);
         let fewer = Rlimit { current: Some(all.maximum.unwrap_or(8192).min(8192) - 1), ..all };
         setrlimit(Resource::Nofile, fewer).unwrap();

@@ -1,4 +1,4 @@
-//! Every step but downloads.
+//! Executes every step except downloads.
 
 use super::{Run, StepBytes, failed};
 use crate::cache::{CacheError, Operation};
@@ -8,29 +8,29 @@ use crate::plan::{PlanKind, SkipReason, Step, StepAction, StepOutcome};
 use crate::sam::LayerDir;
 use crate::text::sentence;
 
-/// Carries out one step. `operation` is begun when the first step needs it.
+/// Executes a step. `operation` is begun by the first step that needs it.
 pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<StepBytes, StepOutcome> {
-    // Whoever works on a layer again does not wait for what we keep ourselves.
+    // A step does not have to wait for a lock that samlayers itself retained.
     run.context.retained_locks.give_back(&step.target);
     match &step.action {
         StepAction::RemoveContainer { id } => remove_container(run, id),
         StepAction::RemoveImage { name } => remove_image(run, name, step),
-        StepAction::TrashLayer(dir) => trash_layer(begun(run, operation)?, dir, step),
-        StepAction::DeleteLayer(dir) => delete_layer(run, begun(run, operation)?, dir),
+        StepAction::TrashLayer(dir) => trash_layer(begin_once(run, operation)?, dir, step),
+        StepAction::DeleteLayer(dir) => delete_layer(run, begin_once(run, operation)?, dir),
         StepAction::TrashLeftover(found) => {
-            let moved = begun(run, operation)?.trash_leftover(found).map_err(outcome)?;
+            let moved = begin_once(run, operation)?.trash_leftover(found).map_err(outcome)?;
             Ok(StepBytes { trashed: moved.bytes, freed: 0 })
         }
         StepAction::DeleteLeftover(found) => {
-            let freed = begun(run, operation)?.delete_leftover(found).map_err(outcome)?;
+            let freed = begin_once(run, operation)?.delete_leftover(found).map_err(outcome)?;
             Ok(StepBytes { trashed: 0, freed: freed.bytes })
         }
         StepAction::ReleaseLock(dir) => {
-            begun(run, operation)?.release_lock(dir).map_err(outcome)?;
+            begin_once(run, operation)?.release_lock(dir).map_err(outcome)?;
             Ok(StepBytes::default())
         }
         StepAction::ReleaseUnknownLock(dir, agreed) => {
-            begun(run, operation)?.release_unknown_lock(dir, agreed).map_err(outcome)?;
+            begin_once(run, operation)?.release_unknown_lock(dir, agreed).map_err(outcome)?;
             Ok(StepBytes::default())
         }
         StepAction::Restore { operation, .. } => restore(run, operation, &step.target),
@@ -38,7 +38,7 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operati
     }
 }
 
-fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a mut Operation, StepOutcome> {
+fn begin_once<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a mut Operation, StepOutcome> {
     if operation.is_none() {
         let kind = run.report.lock().map_or(PlanKind::Trash, |report| report.plan.kind);
         *operation = Some(run.begin(kind)?);
@@ -47,7 +47,7 @@ fn begun<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a 
 }
 
 fn remove_container(run: &Run<'_>, id: &str) -> Result<StepBytes, StepOutcome> {
-    if let Some(why) = stays(run) {
+    if let Some(why) = why_image_stays(run) {
         return Err(StepOutcome::Skipped(why));
     }
     let removed = engine::with(&run.context.engine, async |engine| engine.remove_container(id).await);
@@ -56,14 +56,14 @@ fn remove_container(run: &Run<'_>, id: &str) -> Result<StepBytes, StepOutcome> {
 }
 
 fn remove_image(run: &Run<'_>, name: &str, step: &Step) -> Result<StepBytes, StepOutcome> {
-    if let Some(why) = stays(run) {
+    if let Some(why) = why_image_stays(run) {
         return Err(StepOutcome::Skipped(why));
     }
     let removed = engine::with(&run.context.engine, async |engine| engine.remove_image(name).await);
     let removed = removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
-    // Another name of the same image keeps its space, and an image that was to go before and did not keeps what it
-    // shares with this one.
-    let freed = match (removed.deleted.is_empty(), an_image_stayed(run)) {
+    // Space is only freed if no other tag of the image remains. Layers shared with an image that could not be removed
+    // earlier remain as well.
+    let freed = match (removed.deleted.is_empty(), has_image_stayed(run)) {
         (true, _) => 0,
         (false, false) => step.frees_bytes,
         (false, true) => step.frees_bytes.min(step.size_bytes),
@@ -71,7 +71,7 @@ fn remove_image(run: &Run<'_>, name: &str, step: &Step) -> Result<StepBytes, Ste
     Ok(StepBytes { trashed: 0, freed })
 }
 
-fn an_image_stayed(run: &Run<'_>) -> bool {
+fn has_image_stayed(run: &Run<'_>) -> bool {
     let Ok(report) = run.report.lock() else { return true };
     let mut steps = report.plan.steps.iter().zip(&report.outcomes);
     steps.any(|(step, outcome)| {
@@ -80,8 +80,8 @@ fn an_image_stayed(run: &Run<'_>) -> bool {
     })
 }
 
-/// After a refresh that failed, the image still matches the old content.
-fn stays(run: &Run<'_>) -> Option<SkipReason> {
+/// Returns why an image stays: after a failed refresh, it still matches the old content.
+fn why_image_stays(run: &Run<'_>) -> Option<SkipReason> {
     let report = run.report.lock().ok()?;
     let steps = report.plan.steps.iter().zip(&report.outcomes);
     let failed = steps
@@ -97,7 +97,7 @@ fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result
             let known = Measure { bytes: step.size_bytes, files, ..Measure::default() };
             operation.trash_layer(dir, Some(&known))
         }
-        // Counting takes longer than moving; the trash counts it when it is asked.
+        // Counting takes longer than moving. The trash is measured when it is listed.
         None => operation.trash_layer_uncounted(dir),
     };
     let moved = moved.map_err(outcome)?;
@@ -117,7 +117,7 @@ fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Res
 
 fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<StepBytes, StepOutcome> {
     let cache = run.cache()?;
-    // Not looked for in the whole trash: that is counted anew where a purge did not wait for it.
+    // The trash is not searched as a whole, which would measure everything a purge did not.
     let entry = cache.trashed(operation, name).map_err(outcome)?;
     let entry = entry.ok_or_else(|| failed(sentence!("failed-not-in-trash", name = name)))?;
     cache.restore(&entry).map_err(outcome)?;

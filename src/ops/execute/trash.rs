@@ -1,4 +1,4 @@
-//! The trash: what is in it, what undo would bring back, and freeing its space.
+//! Lists the trash, plans what undo restores, and frees the space.
 
 use std::sync::atomic::AtomicBool;
 
@@ -10,17 +10,18 @@ use crate::ops::Context;
 use crate::plan::{Plan, PlanKind, Step, StepAction, StepNote};
 use crate::text::sentence;
 
-/// What can be restored, oldest first. A cache that is not there has an empty trash.
+/// Returns what can be restored, oldest first. The trash of a missing cache is empty.
 pub fn trash(context: &Context) -> Result<Vec<TrashedOperation>, CacheError> {
     cache(context)?.map_or(Ok(Vec::new()), |cache| cache.trash())
 }
 
-/// What was to be removed for good and could not be.
+/// Returns what could not be deleted permanently.
 pub fn remains(context: &Context) -> Result<Vec<Remains>, CacheError> {
     cache(context)?.map_or(Ok(Vec::new()), |cache| cache.remains())
 }
 
-/// The cache; `None` where there is none. One that cannot be read is an error: what is in its trash is not known.
+/// Returns the cache; `None` if it does not exist. An unreadable cache is an error, as the contents of its trash are
+/// unknown.
 fn cache(context: &Context) -> Result<Option<Cache>, CacheError> {
     match Cache::open(&context.cache) {
         (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => Err(CacheError::Refused(reason)),
@@ -28,20 +29,20 @@ fn cache(context: &Context) -> Result<Option<Cache>, CacheError> {
     }
 }
 
-/// What undo would bring back: the last purge or refresh, newest entry first. `None`: there is nothing to undo.
+/// Returns the plan that undoes the last purge or refresh, newest entry first. `None` if there is nothing to undo.
 pub fn plan_undo(context: &Context) -> Result<Option<Plan>, CacheError> {
     let Some(cache) = cache(context)? else { return Ok(None) };
     Ok(cache.undoable()?.map(|operation| plan_restore(context, operation.entries.iter().rev())))
 }
 
-/// The operation that undo would bring back, at least in part; `None` where everything is in its place again.
-pub fn undo_would_bring_back(context: &Context) -> Result<Option<String>, CacheError> {
+/// Returns the ID of the operation that undo would restore, at least in part; `None` if everything has been restored.
+pub fn operation_to_undo(context: &Context) -> Result<Option<String>, CacheError> {
     let Some(cache) = cache(context)? else { return Ok(None) };
     let operation = cache.undoable()?;
     Ok(operation.filter(|operation| cache.brings_back(operation)).map(|operation| operation.id))
 }
 
-/// The plan that brings these entries back.
+/// Returns the plan that restores these entries.
 pub fn plan_restore<'a>(context: &Context, entries: impl Iterator<Item = &'a TrashedEntry>) -> Plan {
     let step = |entry: &TrashedEntry| Step {
         action: StepAction::Restore { operation: entry.operation.clone() },
@@ -55,7 +56,8 @@ pub fn plan_restore<'a>(context: &Context, entries: impl Iterator<Item = &'a Tra
     Plan { kind: PlanKind::Undo, steps: entries.map(step).collect(), refused: Vec::new() }
 }
 
-/// Removes the trash for good, or what went there before a time. `progress` gets bytes and files as they go. Blocks.
+/// Deletes the trash permanently, or the entries moved there before a time. `progress` receives bytes and files during
+/// the deletion. Blocks.
 pub fn empty_trash(
     context: &Context,
     before: Option<Timestamp>,

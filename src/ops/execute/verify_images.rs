@@ -1,4 +1,4 @@
-//! Comparing images with the layers they were built from, and listing what they hold, without starting anything.
+//! Compares images with the layers they were built from, and lists their contents, without starting a container.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
@@ -17,13 +17,13 @@ use crate::sam::image_name::{Generation, ImageKind};
 use crate::sam::{Architecture, HashedName, ImageName, LayerDir};
 use crate::text::{Sentence, sentence};
 
-/// Layers that were read, and when they were changed last; or why they could not be.
+/// The layers that were read, with the time of their last change, or the reason why they could not be read.
 type Layers = BTreeMap<LayerDir, Result<(Vec<Entry>, Option<Timestamp>), Sentence>>;
 
-/// Compares images that have layers with what the cache holds of them, and reports what came of each. For every image a
-/// container is made, never started, and removed. Blocks; the error says why nothing was compared.
+/// Compares images that have layers with the cache, and reports the outcome of each. For every image a container is
+/// created, never started, and removed. Blocks; the error is the reason why nothing was compared.
 ///
-/// Of `names`, what cannot be compared is reported as well; without names, all that can be compared is.
+/// Images in `names` that cannot be compared are reported as well. Without names, every image that can be compared is.
 pub fn verify_images(
     context: &Context,
     shown: &InventoryRows,
@@ -43,13 +43,13 @@ pub fn verify_images(
             if cancel.load(std::sync::atomic::Ordering::Relaxed) {
                 return;
             }
-            // What cannot be compared anyway is not looked into.
+            // Layers of images that cannot be compared are not read.
             let verdict = match layers_of(row, &layers) {
                 Err(_) if names.is_none() => continue,
                 Err(why) => (ImageVerdict::Impossible(why), None),
                 Ok((layers, newest)) => {
                     if !images.contains_key(row.id.as_str()) {
-                        let read = look(context, engine, row.name.as_str(), true).await;
+                        let read = list_opt(context, engine, row.name.as_str(), true).await;
                         images.insert(&row.id, read);
                     }
                     match images.get(row.id.as_str()) {
@@ -70,17 +70,17 @@ pub fn verify_images(
 
 /// Lists what an image holds below `/opt`, as `browse::listing` lists a layer. The error is a sentence. Blocks.
 pub fn image_contents(context: &Context, image: &str) -> Result<Listing, Sentence> {
-    engine::with(&context.engine, async |engine| look(context, engine, image, false).await)
+    engine::with(&context.engine, async |engine| list_opt(context, engine, image, false).await)
         .map_err(|unreachable| unreachable.reason)?
         .map(|entries| listing(&entries))
 }
 
-async fn look(context: &Context, engine: &Engine, image: &str, sums: bool) -> Result<Vec<Entry>, Sentence> {
-    // A recording is looked into in memory, which is no change.
+async fn list_opt(context: &Context, engine: &Engine, image: &str, sums: bool) -> Result<Vec<Entry>, Sentence> {
+    // A recorded engine works in memory, so read-only mode does not matter.
     if context.read_only.is_on() && !matches!(context.engine, EngineChoice::Recorded(_)) {
         return Err(sentence!("problem-not-verified-read-only"));
     }
-    // A base without `/opt` holds nothing there.
+    // A base image without `/opt` has no files there.
     engine
         .opt_entries(image, sums)
         .await
@@ -109,7 +109,8 @@ fn read_layers(context: &Context, rows: &[&ImageRow], cancel: &AtomicBool) -> La
 
 type Named<'a> = Vec<(&'a str, &'a [Entry])>;
 
-/// The layers of an image in order, and when the newest was changed; or why they are not to be had.
+/// Returns the layers of an image in order, with the time of the newest change, or the reason why they are not
+/// available.
 fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Option<Timestamp>), Sentence> {
     let Some(layers) = &row.layers else {
         return Err(sentence!("problem-not-verified-layers", image = row.name.to_string()));
@@ -138,8 +139,8 @@ fn layers_of<'a>(row: &'a ImageRow, read: &'a Layers) -> Result<(Named<'a>, Opti
     Ok((named, newest))
 }
 
-/// Returns the name of the base that SAM builds an image from, if the engine no longer has it. Only for the current
-/// generation of names.
+/// Returns the name of the base image that SAM builds from, if the engine no longer has it. Only known for current
+/// image names.
 async fn base_gone(engine: &Engine, name: &ImageName) -> Option<String> {
     let ImageKind::Layered { generation: Generation::V1_71, runtime, architecture, .. } = name.kind() else {
         return None;
@@ -148,7 +149,7 @@ async fn base_gone(engine: &Engine, name: &ImageName) -> Option<String> {
     let base = format!("public.ecr.aws/lambda/{tag}");
     match engine.has_image(&base).await {
         Ok(false) => Some(base),
-        // What cannot be asked is not said.
+        // If the engine cannot be queried, nothing is reported.
         Ok(true) | Err(_) => None,
     }
 }

@@ -1,4 +1,4 @@
-//! A deep check of one layer: the best evidence that can be had, then every byte on disk against it.
+//! Verifies every byte of a layer against the best evidence available.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -19,32 +19,32 @@ use crate::plan::{Phase, ProgressEvent, RunControl, SkipReason, StepOutcome};
 use crate::sam::{LayerArn, LayerDir};
 use crate::text::{Sentence, sentence};
 
-/// What a layer should hold, and who says so.
+/// The expected content of a layer, and its source.
 struct Evidence {
     entries: Vec<Entry>,
-    /// In a phrase.
+    /// The source, as a phrase.
     from: Sentence,
-    /// Which sums it can be compared by.
+    /// The checksums to compare.
     sums: Sums,
-    /// Set where no baseline of this zip is there yet: one is written if all is well.
+    /// Set if there is no baseline of this zip yet. It is written if the layer is intact.
     new_baseline_of: Option<String>,
 }
 
-/// Why there is no evidence.
+/// The reason why there is no evidence.
 enum NoEvidence {
     Cancelled,
-    /// A sentence.
+    /// The reason, as a sentence.
     Because(Sentence),
 }
 
-/// Checks a layer and tells what came of it. A difference is the step's failure.
+/// Verifies a layer and reports the verdict. A difference is a failure of the step.
 pub(super) fn perform(
     run: &Run<'_>,
     at: usize,
     dir: &LayerDir,
     arn: Option<&LayerArn>,
 ) -> Result<StepBytes, StepOutcome> {
-    run.say(ProgressEvent::Phase { step: at, phase: Phase::LookingUp });
+    run.send(ProgressEvent::Phase { step: at, phase: Phase::LookingUp });
     let (verdict, modified, outcome) = match evidence(run, dir, arn) {
         Err(NoEvidence::Cancelled) => return Err(StepOutcome::Skipped(SkipReason::Cancelled)),
         Err(NoEvidence::Because(why)) => (LayerVerdict::Impossible(why.clone()), None, Err(StepOutcome::Failed(why))),
@@ -62,21 +62,21 @@ pub(super) fn perform(
         },
     };
     let check = LayerVerification { at: Timestamp::now(), modified, verdict };
-    run.say(ProgressEvent::Checked { step: at, dir: dir.clone(), check: Box::new(check) });
+    run.send(ProgressEvent::Checked { step: at, dir: dir.clone(), check: Box::new(check) });
     outcome
 }
 
 fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Result<Digest, CacheError> {
-    run.say(ProgressEvent::Phase { step: at, phase: Phase::Reading });
+    run.send(ProgressEvent::Phase { step: at, phase: Phase::Reading });
     let total = run.plan_bytes(at);
-    let told = AtomicU64::new(0);
-    // Every few megabytes: small files come by the thousand.
+    let reported = AtomicU64::new(0);
+    // Reports every few megabytes, as a layer may have thousands of small files.
     let progress = |done: u64| {
-        let before = told.load(Ordering::Relaxed);
+        let before = reported.load(Ordering::Relaxed);
         if done >= before + 4_000_000
-            && told.compare_exchange(before, done, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+            && reported.compare_exchange(before, done, Ordering::Relaxed, Ordering::Relaxed).is_ok()
         {
-            run.say(ProgressEvent::Bytes { step: at, done, total });
+            run.send(ProgressEvent::Bytes { step: at, done, total });
         }
     };
     let cache = run.cache.as_ref().ok_or_else(|| CacheError::Refused(sentence!("cache-gone")))?;
@@ -89,7 +89,7 @@ fn judge(
     evidence: Evidence,
     digest: Digest,
 ) -> (LayerVerdict, Result<StepBytes, StepOutcome>) {
-    // What lies below something that could not be read is not missing: it is not known.
+    // Entries below an unreadable path are unknown, not missing.
     let unread: HashSet<&str> = digest.unread.iter().map(String::as_str).collect();
     let is_known = |entry: &Entry| {
         let above = entry.path.match_indices('/').map(|(at, _)| &entry.path[..at]);
@@ -125,14 +125,14 @@ fn judge(
     (verdict, outcome)
 }
 
-/// Keeps what a download that passed all checks left, so that it can be compared with later.
+/// Stores the content of a download that passed all checks, for later comparisons.
 pub(super) fn keep_baseline(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, unpacked: Vec<Entry>) {
     if run.context.data_dir.is_some() {
         remember(run, dir, code_sha256, unpacked);
     }
 }
 
-/// Keeps what was found right. Losing it costs nothing but asking AWS again.
+/// Stores the verified content. Without it, AWS is asked again.
 fn remember(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, entries: Vec<Entry>) {
     let Some(data_dir) = run.context.data_dir.as_ref().filter(|_| !run.context.read_only.is_on()) else { return };
     let baseline = Baseline { written: Timestamp::now(), code_sha256: code_sha256.to_owned(), entries };
@@ -141,7 +141,7 @@ fn remember(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, entries: Vec<Entry
     }
 }
 
-/// AWS first, as only AWS knows what was published; then what was known right earlier.
+/// Asks AWS first, which knows what was published, and otherwise uses the baseline.
 fn evidence(run: &Run<'_>, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Evidence, NoEvidence> {
     let data_dir = run.context.data_dir.as_deref();
     let stored = |code_sha256: Option<&str>| data_dir.and_then(|data_dir| baseline::read(data_dir, dir, code_sha256));
@@ -194,7 +194,7 @@ fn ask(
     }
 }
 
-/// What the zip at AWS holds: read from its end where the server gives parts, otherwise from all of it.
+/// Lists the zip at AWS: from its end if the server supports range requests, otherwise by downloading it.
 async fn directory(
     client: &Client,
     layer: &LayerVersion,

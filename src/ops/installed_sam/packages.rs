@@ -6,13 +6,13 @@ use std::path::Path;
 use super::program::beginning;
 use crate::sam::release::Release;
 
-/// Far more packages than any Python has.
+/// The maximum number of packages, far more than a Python installation has.
 const MAX_ENTRIES: usize = 20_000;
 
-/// The header of `METADATA` is at its beginning, before the description.
+/// The bytes read of `METADATA`, whose header comes before the description.
 const HEADER_BYTES: u64 = 64 * 1024;
 
-/// The releases of what decides about SAM's answers.
+/// The releases of the packages that determine SAM's behaviour.
 #[derive(Debug, Default)]
 pub struct Packages {
     pub sam: Option<Release>,
@@ -21,7 +21,7 @@ pub struct Packages {
 }
 
 impl Packages {
-    /// What is installed in a folder; nothing where it cannot be listed.
+    /// Returns the packages installed in a folder; none if it cannot be listed.
     pub fn in_folder(folder: &Path) -> Self {
         let mut packages = Self::default();
         let Ok(entries) = fs::read_dir(folder) else { return packages };
@@ -40,11 +40,11 @@ impl Packages {
     }
 }
 
-/// `PyYAML-6.0.2.dist-info` is `pyyaml`, release `6.0.2`.
+/// Splits `PyYAML-6.0.2.dist-info` into `pyyaml` and `6.0.2`.
 fn package_and_release(name: &str) -> Option<(String, &str)> {
     let stem = name.strip_suffix(".dist-info").or_else(|| name.strip_suffix(".egg-info"))?;
     let (package, release) = stem.split_once('-')?;
-    // `-py3.9` may follow in the older form.
+    // The older format may end with `-py3.9`.
     let release = release.split('-').next().unwrap_or(release);
     Some((package.to_ascii_lowercase().replace('.', "_"), release))
 }

@@ -1,4 +1,4 @@
-//! The folders in which the packages of a program may be.
+//! Finds the folders that may contain the packages of a program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,25 +7,26 @@ use super::SamSearch;
 use super::program::beginning;
 use crate::sam::release::Release;
 
-/// A script that starts a Python program is a few lines; a wrapper of Nix lists every package.
+/// The bytes read of a script. One that starts a Python program has a few lines, but a wrapper of Nix lists every
+/// package.
 const SCRIPT_BYTES: u64 = 256 * 1024;
 
-/// Wrappers that start wrappers.
+/// The maximum number of wrappers that start each other.
 const MAX_SCRIPTS: usize = 8;
 
-/// Folders that are looked into for one program.
+/// The maximum number of folders searched for one program.
 const MAX_FOLDERS: usize = 200;
 
-/// Entries of a `lib` that are looked through for Python's folders.
+/// The maximum number of entries of a `lib` folder searched for Python's folders.
 const MAX_ENTRIES: usize = 10_000;
 
-/// The folders in which packages of the program may be, the likeliest first.
+/// Returns the folders that may contain packages of the program, the most likely first.
 pub fn of(program: &Path, real: &Path, search: &SamSearch) -> Vec<PathBuf> {
     let mut places = Places { search, prefixes: Vec::new(), folders: Vec::new() };
     let mut scripts = vec![real.to_owned(), program.to_owned(), real.with_file_name(".sam-wrapped")];
     let mut at = 0;
     while let Some(script) = scripts.get(at).cloned().filter(|_| at < MAX_SCRIPTS) {
-        for started in places.learn_from(&script) {
+        for started in places.read_script(&script) {
             if !scripts.contains(&started) {
                 scripts.push(started);
             }
@@ -40,7 +41,7 @@ pub fn of(program: &Path, real: &Path, search: &SamSearch) -> Vec<PathBuf> {
     folders
 }
 
-/// The release in `…/aws-sam-cli/1.170.0/…`, as AWS's installer for Linux and Homebrew have it.
+/// Returns the release in `…/aws-sam-cli/1.170.0/…`, as used by AWS's installer for Linux and Homebrew.
 pub fn release_in_path(real: &Path) -> Option<Release> {
     let parts: Vec<&str> = real.iter().filter_map(|part| part.to_str()).collect();
     let after = parts.windows(2).find(|pair| pair[0] == "aws-sam-cli")?[1];
@@ -49,15 +50,15 @@ pub fn release_in_path(real: &Path) -> Option<Release> {
 
 struct Places<'a> {
     search: &'a SamSearch,
-    /// What Python calls a prefix: the folder with `bin` and `lib`.
+    /// The prefixes, as Python calls the folders with `bin` and `lib`.
     prefixes: Vec<PathBuf>,
-    /// Folders that a script names itself.
+    /// Folders that a script names.
     folders: Vec<PathBuf>,
 }
 
 impl Places<'_> {
-    /// Takes note of where a program is and what it says; gives the programs it starts.
-    fn learn_from(&mut self, script: &Path) -> Vec<PathBuf> {
+    /// Records the location of a program and the paths in it, and returns the programs it starts.
+    fn read_script(&mut self, script: &Path) -> Vec<PathBuf> {
         let Some(folder) = script.parent() else { return Vec::new() };
         if !script.exists() {
             return Vec::new();
@@ -91,7 +92,8 @@ impl Places<'_> {
         started
     }
 
-    /// An environment's Python is a link to another, whose packages it may use too.
+    /// Records a Python. The Python of a virtual environment is a link to another one, whose packages it may use as
+    /// well.
     fn python(&mut self, python: &Path) {
         let prefix = |python: &Path| python.parent().and_then(Path::parent).map(Path::to_owned);
         self.prefixes.extend(prefix(python));
@@ -103,7 +105,7 @@ fn is_python(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("python"))
 }
 
-/// Every absolute path that a script names, quoted or not.
+/// Returns every absolute path in a script, quoted or not.
 fn paths_in(text: &str) -> Vec<PathBuf> {
     let quoted = text.split(['"', '\'', '\n']);
     let words = text.split(|c: char| c.is_whitespace() || "\"'(),;[]".contains(c));
@@ -111,7 +113,7 @@ fn paths_in(text: &str) -> Vec<PathBuf> {
     paths.take(10_000).collect()
 }
 
-/// The folders below a prefix in which packages may be.
+/// Returns the folders below a prefix that may contain packages.
 fn below(prefix: &Path) -> Vec<PathBuf> {
     let mut folders = Vec::new();
     for lib in ["lib", "lib64", "local/lib"] {
@@ -123,7 +125,7 @@ fn below(prefix: &Path) -> Vec<PathBuf> {
             folders.extend(["site-packages", "dist-packages"].map(|packages| python.join(packages)));
         }
     }
-    // Windows, and what the installers of AWS bring along.
+    // Windows, and the bundles of AWS's installers.
     folders.extend(
         ["Lib/site-packages", "runtime/Lib/site-packages", "dist/_internal", "_internal", "dist", ""]
             .map(|below| prefix.join(below)),
@@ -131,7 +133,7 @@ fn below(prefix: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// The version that pyenv is set to, if that can be told: its scripts ask for it when they are run.
+/// Returns the version that pyenv is set to, if known. Pyenv's scripts determine it when they run.
 fn pyenv_version(root: &Path) -> Option<PathBuf> {
     let versions = root.join("versions");
     let set = beginning(&root.join("version"), 4096).unwrap_or_default();

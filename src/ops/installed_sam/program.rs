@@ -1,13 +1,13 @@
-//! Programs in the folders of `PATH`.
+//! Finds programs in the folders of `PATH`.
 
 use std::fs::{self, File, Metadata};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Endings a shell tries for a name.
+/// The file extensions that a shell tries.
 const ENDINGS: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
 
-/// The program of this name in a folder, if there is one.
+/// Returns the program with this name in a folder, if there is one.
 pub fn in_folder(folder: &Path, name: &str) -> Option<PathBuf> {
     let candidates = ENDINGS.iter().map(|ending| folder.join(format!("{name}{ending}")));
     candidates.into_iter().find(|path| fs::metadata(path).is_ok_and(|meta| meta.is_file() && is_executable(&meta)))
@@ -24,7 +24,7 @@ fn is_executable(_meta: &Metadata) -> bool {
     true
 }
 
-/// The beginning of a file; `None` for what cannot be read, and for what is not a regular file and might never end.
+/// Returns the beginning of a file; `None` if it cannot be read or is not a regular file, which may be endless.
 pub fn beginning(path: &Path, bytes: u64) -> Option<String> {
     if !fs::metadata(path).ok()?.is_file() {
         return None;

@@ -1,8 +1,8 @@
-//! Comparing images with their layers, a step for each image.
+//! Compares images with their layers, with one step for each image.
 
 use std::cell::RefCell;
 
-use super::{Listener, wait_while_held};
+use super::{Listener, wait_while_paused};
 use crate::inventory::Inventory;
 use crate::inventory::facts::Finding;
 use crate::ops::Context;
@@ -20,31 +20,31 @@ pub(super) fn perform(
     findings: &RefCell<Vec<Finding>>,
 ) -> Result<(), Sentence> {
     let progress = RefCell::new(progress);
-    let say = |now| progress.borrow_mut()(now);
+    let send = |now| progress.borrow_mut()(now);
     let open = RefCell::new(images.unwrap_or_default().iter().enumerate().collect::<Vec<_>>());
-    say(ProgressEvent::Started { step: 0 });
+    send(ProgressEvent::Started { step: 0 });
     let report = |finding| {
         if let Finding::ImageChecked(name, check) = &finding {
             open.borrow_mut().retain(|(step, image)| {
                 if *image == name {
                     let problem = check.problems(name).into_iter().next().map(|problem| problem.detail);
                     let outcome = problem.map_or(StepOutcome::Done, StepOutcome::Failed);
-                    say(ProgressEvent::Finished { step: *step, outcome });
+                    send(ProgressEvent::Finished { step: *step, outcome });
                 }
                 *image != name
             });
         }
         findings.borrow_mut().push(finding);
-        wait_while_held(control);
+        wait_while_paused(control);
         if let Some((step, _)) = open.borrow().first() {
-            say(ProgressEvent::Started { step: *step });
+            send(ProgressEvent::Started { step: *step });
         }
     };
     let names = images.map(|images| images.iter().cloned().collect());
     let ended = verify_images(context, &known.join(), names.as_ref(), &report, control.stop_switch());
     let why = if control.is_stopped() { SkipReason::Cancelled } else { SkipReason::ImageAlreadyGone };
     for (step, _) in open.into_inner() {
-        say(ProgressEvent::Finished { step, outcome: StepOutcome::Skipped(why.clone()) });
+        send(ProgressEvent::Finished { step, outcome: StepOutcome::Skipped(why.clone()) });
     }
     ended
 }

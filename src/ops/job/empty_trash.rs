@@ -1,4 +1,4 @@
-//! Freeing the space of the trash, as a job of one step.
+//! Frees the space of the trash, as a job with one step.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -20,7 +20,7 @@ pub(super) fn perform(
     let operations = trash(context)?;
     let old_enough = operations.iter().filter(|of| before.is_none_or(|before| of.at.is_none_or(|at| at < before)));
     let total: u64 = old_enough.flat_map(|operation| &operation.entries).map(|entry| entry.bytes).sum();
-    // Several threads remove; one at a time is listened to.
+    // Several threads delete files, but the listener takes one call at a time.
     let progress = Mutex::new(progress);
     let removed = |done, _files| {
         progress.lock().unwrap_or_else(PoisonError::into_inner)(ProgressEvent::Bytes {

@@ -1,4 +1,4 @@
-//! Jobs: what takes a while and can be stopped, done in one place for the app and the command line alike.
+//! Jobs: long operations that can be stopped, shared by the app and the command line.
 
 mod check_images;
 mod empty_trash;
@@ -10,36 +10,36 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Context, caught, execute};
+use super::{Context, catch_panic, execute};
 use crate::inventory::Inventory;
 use crate::inventory::facts::Finding;
 use crate::plan::{JobOutcome, JobResult, Plan, ProgressEvent, RunControl};
 use crate::sam::ImageName;
 use crate::text::Sentence;
 
-/// How soon a job that is held notices that it may go on.
+/// The interval at which a paused job checks whether to continue.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Something to do, with all it needs to know.
+/// A job with all its input.
 #[derive(Debug)]
 pub enum Job {
-    /// Executes a plan, the very value that was shown.
+    /// Executes a plan, the same value that was shown.
     Execute(Plan),
-    /// Frees the space of what went to the trash, or of what went there before a time.
+    /// Frees the space of the whole trash, or of the entries moved there before a time.
     EmptyTrash {
         /// `None` frees everything.
         before: Option<Timestamp>,
     },
-    /// Tries selections of known names for images whose layers nobody names. It may take minutes.
+    /// Tries combinations of known names for images whose layers are unknown. This may take minutes.
     SearchImages {
-        /// The images, a step each.
+        /// The images, one step for each.
         images: Vec<ImageName>,
         /// What is known about layers and images.
         known: Box<Inventory>,
     },
     /// Compares images with the layers they were built from.
     CheckImages {
-        /// The images, a step each; `None` compares all that can be compared.
+        /// The images, one step for each; `None` compares all that can be compared.
         images: Option<Vec<ImageName>>,
         /// What is known about layers and images.
         known: Box<Inventory>,
@@ -47,7 +47,7 @@ pub enum Job {
 }
 
 impl Job {
-    /// A word for each kind.
+    /// Returns a name for each kind.
     fn name(&self) -> &'static str {
         match self {
             Self::Execute(_) => "execute",
@@ -58,16 +58,16 @@ impl Job {
     }
 }
 
-/// Who is told how a job goes on.
+/// Receives the progress of a job.
 type Listener<'a> = dyn FnMut(ProgressEvent) + Send + 'a;
 
-/// Does a job and returns what it came to. Blocks: run it on a thread of its own.
+/// Runs a job and returns its result. Blocks: call it on its own thread.
 ///
-/// `control` stops it at the next safe point, or holds it there. A panic in it is logged, and is the job's failure: it
-/// ends neither the program nor in a result that looks like success.
+/// `control` stops the job at its next safe point, or pauses it there. A panic is logged and returned as a failure of
+/// the job, so that it neither ends the program nor looks like a success.
 pub fn run(context: &Context, job: Job, progress: &mut Listener<'_>, control: &RunControl) -> JobResult {
     let findings = RefCell::new(Vec::new());
-    let ended = caught(context.log_file.as_deref(), || {
+    let ended = catch_panic(context.log_file.as_deref(), || {
         panic_when_asked(&job);
         perform(context, job, progress, control, &findings)
     });
@@ -96,14 +96,15 @@ fn perform(
     }
 }
 
-/// Comes back when the work may go on, or should stop.
-fn wait_while_held(control: &RunControl) {
+/// Blocks while the job is paused.
+fn wait_while_paused(control: &RunControl) {
     while control.is_paused() {
         thread::sleep(POLL_INTERVAL);
     }
 }
 
-/// In builds for development, tests see here what becomes of a job with a bug: `SAMLAYERS_PANIC_IN` names its kind.
+/// Panics if `SAMLAYERS_PANIC_IN` names this kind of job, for tests of how a bug in a job is handled. Only in debug
+/// builds.
 fn panic_when_asked(job: &Job) {
     if cfg!(debug_assertions) {
         let asked = std::env::var("SAMLAYERS_PANIC_IN").ok();
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_is_a_failure_with_its_reason_and_what_was_found_before_is_kept() {
+    fn a_panic_fails_the_job_and_keeps_earlier_findings() {
         let home = tempfile::tempdir().unwrap();
         let image = |name: &str| ImageName::parse(&format!("samcli/lambda-python:3.12-x86_64-{name}")).unwrap();
         let images = vec![image("0123456789abcdef012345678"), image("1123456789abcdef012345678")];

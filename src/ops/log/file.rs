@@ -1,4 +1,4 @@
-//! The log file on disk: private, bounded in size, one older one kept, shared by every samlayers that runs.
+//! The log file: private, limited in size, with one previous file, and shared by all running samlayers processes.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -6,41 +6,41 @@ use std::path::{Path, PathBuf};
 
 use crate::text::{redact, sanitize};
 
-/// The size in bytes beyond which the log becomes the older one, and a new one begins.
-const LARGEST: u64 = 1024 * 1024;
+/// The size in bytes at which the log is rotated.
+const MAX_BYTES: u64 = 1024 * 1024;
 
-/// The longest line in bytes.
-const LONGEST_LINE: usize = 16 * 1024;
+/// The maximum length of a line in bytes.
+const MAX_LINE_BYTES: usize = 16 * 1024;
 
-/// The log, by its path.
+/// The log file, identified by its path.
 #[derive(Debug, Clone)]
 pub(in crate::ops) struct LogFile(PathBuf);
 
 impl LogFile {
-    /// The log at a path. Its folder is made with the first line; the folder above that has to be there, or its own
-    /// parent, as on a new machine.
+    /// Returns the log file at a path. Its folder and the parent of that folder are created with the first line; the
+    /// folders above, such as the home folder, are not.
     pub fn at(path: PathBuf) -> Self {
         Self(path)
     }
 
-    /// Appends one line, without secrets and without what could steer the terminal it is read on.
+    /// Appends one line, without secrets and without control characters that would affect a terminal.
     ///
-    /// The file is opened anew for each line: another process may have started a new one since.
+    /// The file is opened for each line, as another process may have rotated it.
     pub fn append(&self, text: &str) -> io::Result<()> {
         let safe = redact(text.trim_end());
         let mut line = sanitize(&safe).into_owned();
-        line.truncate(line.floor_char_boundary(LONGEST_LINE));
+        line.truncate(line.floor_char_boundary(MAX_LINE_BYTES));
         line.push('\n');
         let mut file = self.open()?;
         let length = line.len() as u64;
-        if file.metadata()?.len() + length > LARGEST && self.rotate(&file, length)? {
+        if file.metadata()?.len() + length > MAX_BYTES && self.rotate(&file, length)? {
             file = self.open()?;
         }
-        // One call: lines of several processes do not mix.
+        // A single call, so that the lines of several processes do not mix.
         file.write_all(line.as_bytes())
     }
 
-    /// Whether a log is there, and its size in bytes; an error where something else is in its place.
+    /// Returns the size of the log in bytes, if it exists. It is an error if the path is not a regular file.
     pub fn size(&self) -> io::Result<Option<u64>> {
         match fs::symlink_metadata(&self.0) {
             Ok(meta) if meta.is_file() => Ok(Some(meta.len())),
@@ -62,20 +62,20 @@ impl LogFile {
         if file.metadata()?.is_file() { Ok(file) } else { Err(not_a_file()) }
     }
 
-    /// Lets the log become the older one. Returns whether a new file has to be opened.
+    /// Rotates the log. Returns whether a new file has to be opened.
     ///
-    /// Whoever has the lock does it. Another process goes on in the file that it has open; only where that grows to
-    /// twice its size, as the file cannot be renamed, lines are given up.
+    /// Only the process that gets the lock does so. Others continue with the file they have open; lines are discarded
+    /// only if it cannot be renamed and has grown to twice the limit.
     fn rotate(&self, file: &File, length: u64) -> io::Result<bool> {
         if file.try_lock().is_err() {
-            return if file.metadata()?.len() > 2 * LARGEST {
+            return if file.metadata()?.len() > 2 * MAX_BYTES {
                 Err(io::ErrorKind::StorageFull.into())
             } else {
                 Ok(false)
             };
         }
-        // While we waited for nothing, another process may have done it: then the path leads to a new file.
-        if self.size()?.is_some_and(|size| size + length <= LARGEST) {
+        // Another process may have rotated the log before the lock was taken. Then the path refers to a new file.
+        if self.size()?.is_some_and(|size| size + length <= MAX_BYTES) {
             return Ok(true);
         }
         let mut older = self.0.clone().into_os_string();
@@ -87,13 +87,13 @@ impl LogFile {
         let renamed = fs::rename(&self.0, older);
         match renamed {
             Ok(()) => Ok(true),
-            Err(error) if file.metadata()?.len() > 2 * LARGEST => Err(error),
+            Err(error) if file.metadata()?.len() > 2 * MAX_BYTES => Err(error),
             Err(_) => Ok(false),
         }
     }
 }
 
-/// The log's folder and the one above it, for the user alone. A home that is missing is not made.
+/// Creates the log's folder and its parent, readable by the user only. A missing home folder is not created.
 fn make_folders(folder: &Path) -> io::Result<()> {
     if let Some(above) = folder.parent().filter(|above| !above.exists()) {
         make_folder(above)?;
@@ -112,7 +112,7 @@ fn not_a_file() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")
 }
 
-/// Follows no link in the last place, and waits for no reader of a pipe.
+/// Does not follow a link as the last component, and does not block on a pipe.
 #[cfg(unix)]
 fn open_file(path: &Path) -> io::Result<File> {
     use rustix::fs::OFlags;
@@ -128,8 +128,8 @@ fn private_folder(folder: &Path) -> io::Result<()> {
     fs::DirBuilder::new().mode(0o700).create(folder)
 }
 
-/// The user's folders are private here. Between the look and the opening a link could appear; only its owner could make
-/// one.
+/// The user's folders are private on these systems. A link could be created between the check and the opening, but only
+/// by the user.
 #[cfg(not(unix))]
 fn open_file(path: &Path) -> io::Result<File> {
     match fs::symlink_metadata(path) {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_makes_the_folders_but_no_home() {
+    fn a_line_creates_the_folders_but_not_the_home() {
         let (home, log) = log();
         assert_eq!(log.size().unwrap(), None);
         log.append("one\n").unwrap();
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn it_becomes_the_older_one_and_both_are_bounded() {
+    fn rotation_keeps_one_previous_file_and_limits_both() {
         let (_home, log) = log();
         let line = "x".repeat(10_000);
         for _ in 0..330 {
@@ -183,17 +183,17 @@ mod tests {
         }
         let older = log.0.with_file_name("samlayers.log.1");
         for path in [&log.0, &older] {
-            assert!(fs::metadata(path).unwrap().len() <= LARGEST, "{}", path.display());
+            assert!(fs::metadata(path).unwrap().len() <= MAX_BYTES, "{}", path.display());
         }
-        assert!(fs::metadata(&older).unwrap().len() > LARGEST - 20_000, "it was full");
+        assert!(fs::metadata(&older).unwrap().len() > MAX_BYTES - 20_000, "it was full");
         assert_eq!(fs::read_dir(log.0.parent().unwrap()).unwrap().count(), 2);
         log.append(&"y".repeat(100_000)).unwrap();
         let last = fs::read_to_string(&log.0).unwrap().lines().last().unwrap().len();
-        assert_eq!(last, LONGEST_LINE);
+        assert_eq!(last, MAX_LINE_BYTES);
     }
 
     #[test]
-    fn many_writers_lose_no_line_and_mix_none() {
+    fn parallel_writers_lose_and_mix_no_lines() {
         let (_home, log) = log();
         std::thread::scope(|scope| {
             for writer in 0..4 {
@@ -215,7 +215,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_not_followed_and_a_pipe_does_not_hold_it_up() {
+    fn links_are_not_followed_and_a_pipe_does_not_block() {
         use std::os::unix::fs::symlink;
         let (home, log) = log();
         let target = home.path().join("precious");
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn no_secret_stands_in_it() {
+    fn secrets_are_not_written() {
         let (_home, log) = log();
         log.append("GET https://b.s3.amazonaws.com/l?X-Amz-Signature=0badc0de&x=1 failed").unwrap();
         let written = fs::read_to_string(&log.0).unwrap();

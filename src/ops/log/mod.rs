@@ -1,8 +1,8 @@
-//! The log: `samlayers.log` in the user's cache folder, written by [`tracing`].
+//! The log: `samlayers.log` in the user's cache folder, written with [`tracing`].
 //!
-//! It holds what goes wrong without anyone being asked about it, and every panic with its message, place and thread.
-//! `SAMLAYERS_LOG` chooses more of it, in the syntax of [`EnvFilter`]. Nothing is made on disk until there is a line to
-//! write, and a line that cannot be written is given up: the log never stops the program.
+//! It contains errors that are not reported elsewhere, and every panic with its message, location and thread.
+//! `SAMLAYERS_LOG` selects more, in the syntax of [`EnvFilter`]. Nothing is created on disk before the first line, and
+//! a line that cannot be written is discarded, so that the log never stops the program.
 
 mod file;
 mod panic;
@@ -19,20 +19,20 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 
 pub(super) use file::LogFile;
-pub use panic::{caught, log_panics, report_panic};
+pub use panic::{catch_panic, log_panics, report_panic};
 
-/// The variable that chooses what is logged.
+/// The variable with the filter of the log.
 pub const VARIABLE: &str = "SAMLAYERS_LOG";
 
-/// What is logged unless [`VARIABLE`] says otherwise: our own warnings and errors, and nothing of the libraries.
+/// The default filter: warnings and errors of samlayers, and nothing of its libraries.
 const DEFAULT_FILTER: &str = "off,samlayers=warn";
 
-/// Where the log is, below the cache folder of the user.
+/// The path of the log below the user's cache folder.
 pub const LOG_PATH: &str = "samlayers/samlayers.log";
 
 /// Starts the log for the rest of the process. `filter` is the value of [`VARIABLE`].
 ///
-/// Returns a sentence for the user where the filter cannot be read; the default holds then.
+/// Returns a sentence for the user if the filter is invalid. The default is used then.
 pub fn start_log(file: &Path, filter: Option<&OsStr>) -> Option<String> {
     let (filter, warning) = filter_of(filter);
     let subscriber = tracing_subscriber::fmt()
@@ -41,7 +41,7 @@ pub fn start_log(file: &Path, filter: Option<&OsStr>) -> Option<String> {
         .with_ansi(false)
         .with_thread_names(true)
         .with_timer(TimeAndProcess);
-    // A program that embeds this one may have a subscriber of its own: it stays.
+    // A program that embeds samlayers may already have installed a subscriber, which stays in place.
     let _ = set_global_default(subscriber.finish());
     warning
 }
@@ -63,7 +63,7 @@ fn filter_of(text: Option<&OsStr>) -> (EnvFilter, Option<String>) {
     }
 }
 
-/// Hands each event to the log file as one line.
+/// Writes each event to the log file as one line.
 #[derive(Debug, Clone)]
 struct LogWriter(LogFile);
 
@@ -75,10 +75,10 @@ impl<'a> MakeWriter<'a> for LogWriter {
     }
 }
 
-/// The formatter writes an event in one call.
+/// The formatter writes each event in one call.
 impl io::Write for LogWriter {
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        // Where there is no log, there is no place to say so.
+        // If the log cannot be written, the error cannot be logged either.
         let _ = self.0.append(&String::from_utf8_lossy(event));
         Ok(event.len())
     }
@@ -88,7 +88,7 @@ impl io::Write for LogWriter {
     }
 }
 
-/// The head of each line: the time in UTC, and the process, as several may write at once.
+/// The start of each line: the time in UTC and the process ID, as several processes may write to the log.
 #[derive(Debug)]
 struct TimeAndProcess;
 
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_that_cannot_be_read_is_named_and_the_default_holds() {
+    fn an_invalid_filter_is_reported_and_the_default_is_used() {
         let (filter, warning) = filter_of(Some(OsStr::new("samlayers=loud")));
         assert_eq!(filter.to_string(), filter_of(None).0.to_string());
         let warning = warning.unwrap();

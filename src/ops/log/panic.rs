@@ -1,4 +1,4 @@
-//! Panics: in the log with message, place and thread; and as a failure of what they stopped.
+//! Logs panics with message, location and thread, and turns them into errors of the work they interrupted.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
@@ -7,7 +7,7 @@ use std::thread;
 
 use crate::text::{Sentence, one_line, sentence};
 
-/// Logs every panic from now on, before the hook that was there says it.
+/// Logs every panic from now on, before the previous hook reports it.
 pub fn log_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -24,8 +24,8 @@ pub fn report_panic(info: &PanicHookInfo<'_>) {
     tracing::error!("panic of the thread `{thread}` at {place}: {}", message_of(info.payload()));
 }
 
-/// Does some work; a panic of it is the error, with its message, and with where the log is if there is one.
-pub fn caught<T>(log_file: Option<&Path>, work: impl FnOnce() -> T) -> Result<T, Sentence> {
+/// Runs `work` and returns a panic as an error with its message and, if there is a log, its path.
+pub fn catch_panic<T>(log_file: Option<&Path>, work: impl FnOnce() -> T) -> Result<T, Sentence> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
         let message = one_line(message_of(&*payload));
         match log_file {
@@ -37,7 +37,7 @@ pub fn caught<T>(log_file: Option<&Path>, work: impl FnOnce() -> T) -> Result<T,
     })
 }
 
-/// What a panic says; almost every one says a text.
+/// Returns the message of a panic, which almost always is a text.
 fn message_of(payload: &(dyn Any + Send)) -> &str {
     let fixed = payload.downcast_ref::<&str>().copied();
     fixed.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("it gives no reason")
@@ -48,11 +48,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_an_error_that_says_why_and_names_the_log() {
-        let failed = caught(Some(Path::new("/cache/samlayers.log")), || panic!("no {}", "way")).unwrap_err();
+    fn a_panic_is_an_error_with_its_message_and_the_log() {
+        let failed = catch_panic(Some(Path::new("/cache/samlayers.log")), || panic!("no {}", "way")).unwrap_err();
         let failed: String = failed.to_string();
         assert!(failed.contains("no way") && failed.contains("/cache/samlayers.log"), "{failed}");
-        assert!(caught(None, || panic!("why")).map(|()| 1).unwrap_err().to_string().contains("why"));
-        assert_eq!(caught(None, || 5), Ok(5));
+        assert!(catch_panic(None, || panic!("why")).map(|()| 1).unwrap_err().to_string().contains("why"));
+        assert_eq!(catch_panic(None, || 5), Ok(5));
     }
 }

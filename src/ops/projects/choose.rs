@@ -1,11 +1,11 @@
-//! Which file of a folder SAM would take for the template (`samcli/commands/_utils/options.py`).
+//! Selects the file of a folder that SAM would use as the template (`samcli/commands/_utils/options.py`).
 
 use std::path::{Path, PathBuf};
 
-/// The names SAM looks for, the first one there counts.
+/// The names SAM looks for; the first one that exists is used.
 pub const TEMPLATE_NAMES: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
 
-/// What `sam build` writes, relative to the project. SAM prefers it.
+/// Returns the path of the template that `sam build` writes. SAM prefers it.
 pub fn built_template(folder: &Path) -> PathBuf {
     folder.join(".aws-sam").join("build").join("template.yaml")
 }
@@ -19,7 +19,7 @@ pub struct Choice {
     pub by_name: bool,
 }
 
-/// The file SAM would read if it were run in `folder`; `named` is what samconfig says.
+/// Returns the file SAM would read if it were run in `folder`. `named` is the template in samconfig.
 pub fn template_of(folder: &Path, named: Option<&str>) -> Option<Choice> {
     if let Some(named) = named {
         return Some(Choice { path: folder.join(named), by_name: true });

@@ -1,4 +1,4 @@
-//! Templates and what belongs to them, on disk.
+//! Reads templates, and the files they refer to, from disk.
 
 use std::fs;
 use std::io;
@@ -9,16 +9,16 @@ use super::refusal;
 use crate::ops::bounded;
 use crate::sam::template::{TemplateFiles, TemplateRefusal};
 
-/// The most files that are read for one template: nested stacks, and what it includes. Stacks that name each other several
-/// times come to a million soon.
-const MOST_FILES: u64 = 1_000;
+/// The maximum number of files read for one template: nested stacks and includes. Stacks that refer to each other
+/// several times would soon add up to a million.
+const MAX_FILES: u64 = 1_000;
 
-/// A path that no longer depends on the current folder; links stay.
+/// Returns a path that does not depend on the current folder. Links are not resolved.
 pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// The text of a template, or why SAM could not read it.
+/// Returns the text of a template, or the reason why SAM could not read it.
 pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
     let shown = path.display();
     let bytes = bounded::read(path, bounded::TEMPLATE).map_err(|error| match error.kind() {
@@ -56,21 +56,21 @@ pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
     })
 }
 
-/// The files around one template.
+/// The files that one template refers to.
 pub struct Disk {
     folder: PathBuf,
-    /// How many more are read.
+    /// The number of files that may still be read.
     files_left: AtomicU64,
-    /// How many more bytes are read, of all together.
+    /// The number of bytes that may still be read, in all files together.
     bytes_left: AtomicU64,
 }
 
 impl Disk {
-    /// SAM is run in the folder of its template, so that is where relative paths start.
+    /// Returns the files of a template. Relative paths are based on its folder, as SAM is run there.
     pub fn of(template: &Path) -> Self {
         Self {
             folder: template.parent().unwrap_or(Path::new("")).to_owned(),
-            files_left: AtomicU64::new(MOST_FILES),
+            files_left: AtomicU64::new(MAX_FILES),
             bytes_left: AtomicU64::new(bounded::TEMPLATE),
         }
     }
@@ -81,7 +81,7 @@ impl TemplateFiles for Disk {
         let used_up = |what: String| io::Error::new(io::ErrorKind::QuotaExceeded, what);
         let one_less = self.files_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         if one_less.is_err() {
-            return Err(used_up(format!("more than {MOST_FILES} files belong to this template, and no more are read")));
+            return Err(used_up(format!("more than {MAX_FILES} files belong to this template, and no more are read")));
         }
         let left = self.bytes_left.load(Ordering::Relaxed);
         let text = bounded::read_text(&self.folder.join(path), left).map_err(|error| match error.kind() {

@@ -1,4 +1,4 @@
-//! Looks for folders SAM could be run in: quickly, on all cores, past what nobody wrote.
+//! Searches for folders in which SAM could be run: on all cores, and without folders of generated files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,42 +12,42 @@ use super::disk;
 use crate::ops::bounded;
 use crate::sam::samconfig;
 
-/// Folders of tools, full of files that only look like templates.
+/// Folders of tools, which contain many files that look like templates.
 const SKIPPED: &[&str] = &["node_modules", ".aws-sam", "cdk.out"];
 
-/// How deep below a named folder a project may be. Without an end, a search from `/` would never be over.
+/// The maximum depth of a project below the given folder. Without it, a search from `/` would not end.
 const MAX_DEPTH: usize = 8;
 
-/// What CDK synthesises into, and what its templates' names end in.
+/// The output folder of CDK, and the suffix of its templates.
 const CDK_FOLDER: &str = "cdk.out";
 const CDK_TEMPLATE: &str = ".template.json";
-/// Templates of CDK's nested stacks, which the template around them names.
+/// The suffix of CDK's nested stacks, which their parent template refers to.
 const CDK_NESTED: &str = ".nested.template.json";
 
-/// Folders that are watched for templates to come; a system has only so many watches.
+/// The maximum number of folders watched for new templates, as systems limit the number of watches.
 const MAX_WATCHED: usize = 500;
 
-/// What the search came across.
+/// A result of the search.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Found {
     /// A folder with a template or samconfig.
     Project(PathBuf),
-    /// A template that CDK synthesised, in a `cdk.out` that was named.
+    /// A template that CDK synthesised, in a `cdk.out` that the user named.
     Synthesised(PathBuf),
 }
 
 /// Calls `found` once for every project, from several threads at once.
 ///
-/// Ignore files are honoured, links are not followed, hidden folders are not entered.
+/// Ignore files are respected, links are not followed, and hidden folders are skipped.
 pub fn projects(roots: &[PathBuf], found: &(dyn Fn(Found) + Sync)) {
     let (synthesised, usual): (Vec<PathBuf>, Vec<PathBuf>) =
         roots.iter().map(|root| disk::absolute(root)).partition(|root| root.iter().any(|part| part == CDK_FOLDER));
     walk(&usual, true, &|entry| project_of(entry).map(Found::Project), found);
-    // Git ignores what is synthesised, and whoever names it means it.
+    // Git ignores synthesised files, but the user named this folder explicitly.
     walk(&synthesised, false, &synthesised_in, found);
 }
 
-/// Every folder the search enters, as far as they can be watched.
+/// Returns every folder the search enters, up to the maximum number of watches.
 pub fn folders(roots: &[PathBuf]) -> Vec<PathBuf> {
     let roots: Vec<PathBuf> = roots.iter().map(|root| disk::absolute(root)).collect();
     let Some(builder) = builder(&roots, true) else { return Vec::new() };
@@ -73,15 +73,15 @@ fn builder(roots: &[PathBuf], honours_ignores: bool) -> Option<WalkBuilder> {
 fn walk(
     roots: &[PathBuf],
     honours_ignores: bool,
-    look: &(dyn Fn(&DirEntry) -> Option<Found> + Sync),
+    classify: &(dyn Fn(&DirEntry) -> Option<Found> + Sync),
     found: &(dyn Fn(Found) + Sync),
 ) {
     let Some(walk) = builder(roots, honours_ignores) else { return };
-    let told = Mutex::new(BTreeSet::new());
+    let reported = Mutex::new(BTreeSet::new());
     walk.build_parallel().run(|| {
         Box::new(|entry| {
-            let Some(new) = entry.ok().and_then(|entry| look(&entry)) else { return WalkState::Continue };
-            let is_new = told.lock().map_or(true, |mut told| told.insert(new.clone()));
+            let Some(new) = entry.ok().and_then(|entry| classify(&entry)) else { return WalkState::Continue };
+            let is_new = reported.lock().map_or(true, |mut reported| reported.insert(new.clone()));
             if is_new {
                 found(new);
             }
@@ -90,8 +90,8 @@ fn walk(
     });
 }
 
-/// Whether the ignore files of a folder are regular files of a size that people write: they are read whole, and a cloned
-/// repository may hold a link to a device under such a name. A folder that has others is passed over.
+/// Returns whether the ignore files of a folder are regular files of a reasonable size. They are read as a whole, and
+/// in a cloned repository one of them may be a link to a device. Folders with other ignore files are skipped.
 fn has_sound_ignore_files(folder: &Path) -> bool {
     [".gitignore", ".ignore", ".git/info/exclude"].iter().all(|name| match fs::metadata(folder.join(name)) {
         Ok(metadata) => metadata.is_file() && metadata.len() <= bounded::BY_HAND,
@@ -103,7 +103,7 @@ fn is_skipped(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name))
 }
 
-/// What an entry of a named `cdk.out` tells.
+/// Returns what an entry of a `cdk.out` folder is.
 fn synthesised_in(entry: &DirEntry) -> Option<Found> {
     let name = entry.file_name().to_str()?;
     if name.ends_with(CDK_TEMPLATE) && !name.ends_with(CDK_NESTED) {
@@ -112,13 +112,13 @@ fn synthesised_in(entry: &DirEntry) -> Option<Found> {
     project_of(entry).map(Found::Project)
 }
 
-/// The folder that an entry makes a project.
+/// Returns the folder that this entry shows to be a project.
 fn project_of(entry: &DirEntry) -> Option<PathBuf> {
     if entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        // `.aws-sam` is never entered, and a template of another name may have been built into it.
+        // The search does not enter `.aws-sam`, which may contain the built version of a template with another name.
         return built_template(entry.path()).is_file().then(|| entry.path().to_owned());
     }
     let name = entry.file_name().to_str()?;
-    let tells = TEMPLATE_NAMES.contains(&name) || samconfig::FILE_NAMES.contains(&name);
-    tells.then(|| entry.path().parent().unwrap_or(Path::new("")).to_owned())
+    let is_project_file = TEMPLATE_NAMES.contains(&name) || samconfig::FILE_NAMES.contains(&name);
+    is_project_file.then(|| entry.path().parent().unwrap_or(Path::new("")).to_owned())
 }

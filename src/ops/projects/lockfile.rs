@@ -1,11 +1,11 @@
-//! Lock files of projects: where they are, what is in them, what AWS says about their layers.
+//! The lockfiles of projects: their paths and contents, and the descriptions of their layers from AWS.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::aws as room;
+use crate::aws::run_controlled;
 use crate::inventory::InventoryRows;
 use crate::ops::user_data::atomic_file::{self, Readers};
 use crate::ops::{AwsChoice, Context, aws, bounded, engine};
@@ -13,7 +13,7 @@ use crate::plan::RunControl;
 use crate::plan::lockfile::{LOCKFILE_NAME, LockedLayer, Lockfile};
 use crate::sam::{LayerArn, S3Object};
 
-/// What the templates in sight need, by the lock file it belongs into.
+/// Returns the layers that the templates in scope need, by lockfile.
 pub fn needed_by_lock(shown: &InventoryRows) -> BTreeMap<PathBuf, BTreeSet<LayerArn>> {
     let mut files: BTreeMap<PathBuf, BTreeSet<LayerArn>> = BTreeMap::new();
     for template in &shown.templates {
@@ -24,14 +24,15 @@ pub fn needed_by_lock(shown: &InventoryRows) -> BTreeMap<PathBuf, BTreeSet<Layer
     files
 }
 
-/// Beside the template. What `sam build` makes is not committed: there it is beside the template it was built from.
+/// Returns the path of the lockfile beside the template. The output of `sam build` is not committed, so its lockfile is
+/// beside the source template.
 fn lock_file(template: &Path) -> PathBuf {
     let folder = template.parent().unwrap_or(Path::new(""));
     let project = folder.ends_with(".aws-sam/build").then(|| folder.ancestors().nth(2)).flatten();
     project.unwrap_or(folder).join(LOCKFILE_NAME)
 }
 
-/// Reads a lock file. `Ok(None)`: there is none.
+/// Reads a lockfile. Returns `Ok(None)` if there is none.
 pub fn read_lock(path: &Path) -> Result<Option<Lockfile>, String> {
     match bounded::read_text(path, bounded::LIST) {
         Ok(text) => Lockfile::parse(&text).map(Some),
@@ -40,24 +41,24 @@ pub fn read_lock(path: &Path) -> Result<Option<Lockfile>, String> {
     }
 }
 
-/// Writes a lock file whole or not at all: asked for by name, it is the one thing samlayers writes beside templates.
+/// Replaces a lockfile atomically. It is the only file that samlayers writes beside templates, and only on request.
 pub fn write_lock(path: &Path, lock: &Lockfile) -> io::Result<()> {
     atomic_file::replace(path, Readers::Everyone, |out| out.write_all(lock.text().as_bytes()))
 }
 
-/// How long `explain` waits for AWS: it tells much without it.
-const STORAGE_WITHIN: Duration = Duration::from_secs(5);
+/// The time limit of the request to AWS in `explain`, most of which does not depend on the answer.
+const STORAGE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The object in S3 in which the owner of a layer keeps its zip; `None` where Lambda keeps it, or AWS does not say.
-/// Blocks for a few seconds at most.
+/// Returns the S3 object in which the owner of a layer stores its zip; `None` if Lambda stores it, or if AWS does not
+/// return it. Blocks for a few seconds at most.
 pub fn s3_object_of(context: &Context, arn: &LayerArn) -> Option<S3Object> {
     if context.aws.offline {
         return None;
     }
     let asked = engine::block_on(async {
-        // Nobody is asked for a code to be told where something is kept.
+        // The user is not asked for an MFA code just for this detail.
         let client = aws::client(&AwsChoice { code_prompt: None, ..context.aws.clone() }).await;
-        tokio::time::timeout(STORAGE_WITHIN, Box::pin(client.look_up(arn))).await
+        tokio::time::timeout(STORAGE_TIMEOUT, Box::pin(client.look_up(arn))).await
     });
     match asked {
         Ok(Ok(Ok(layer))) => layer.s3_object().cloned(),
@@ -69,7 +70,7 @@ pub fn s3_object_of(context: &Context, arn: &LayerArn) -> Option<S3Object> {
     }
 }
 
-/// What AWS says these layer versions are, and a sentence for each that it does not tell. Blocks.
+/// Returns the descriptions of these layer versions from AWS, and a sentence for each one without. Blocks.
 pub fn describe_layers(
     context: &Context,
     arns: &BTreeSet<LayerArn>,
@@ -79,7 +80,7 @@ pub fn describe_layers(
     let asked = engine::block_on(async {
         let client = aws::client(&context.aws).await;
         for arn in arns {
-            match Box::pin(room::run_controlled(control, client.look_up(arn))).await.and_then(|answer| answer) {
+            match Box::pin(run_controlled(control, client.look_up(arn))).await.and_then(|answer| answer) {
                 Ok(layer) => {
                     let s3_object = layer.s3_object().cloned();
                     let locked = LockedLayer { code_sha256: layer.code_sha256, size: layer.code_size, s3_object };
@@ -102,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lock_file_stands_beside_the_template_that_is_committed() {
+    fn the_lockfile_is_beside_the_committed_template() {
         for (template, file) in [
             ("/p/template.yaml", "/p/samlayers.lock"),
             ("/p/.aws-sam/build/template.yaml", "/p/samlayers.lock"),
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_file_is_replaced_whole() {
+    fn a_lockfile_is_replaced_atomically() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(LOCKFILE_NAME);
         assert_eq!(read_lock(&path), Ok(None));

@@ -1,4 +1,4 @@
-//! What SAM would be told for the templates of a folder: the command line, else the samconfig beside them.
+//! The options that SAM would get for the templates of a folder: from the command line, otherwise from samconfig.
 
 use std::path::{Path, PathBuf};
 
@@ -10,25 +10,25 @@ use crate::sam::overrides;
 use crate::sam::samconfig::{self, Format, Samconfig};
 use crate::sam::template::{Settings, TemplateRefusal};
 
-/// The settings for a folder.
+/// The settings of a folder.
 pub struct Chosen {
-    /// What the resolver needs.
+    /// The input of the resolver.
     pub sam: Settings,
-    /// The template samconfig names.
+    /// The template in samconfig.
     pub template: Option<String>,
 }
 
-/// Where samconfig puts the layer cache.
+/// The layer cache according to samconfig.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CacheSetting {
-    /// `layer_cache_basedir`, made absolute.
+    /// `layer_cache_basedir` as an absolute path.
     pub path: PathBuf,
-    /// The samconfig that says so.
+    /// The samconfig file with the setting.
     pub config: PathBuf,
 }
 
-/// `layer_cache_basedir` of the first template's or project's samconfig that has one. A broken samconfig counts as none
-/// here; the template beside it tells what is wrong.
+/// Returns the first `layer_cache_basedir` in the samconfig of a template or project. An invalid samconfig is ignored
+/// here; the error is reported with its template.
 pub fn layer_cache_basedir(request: &TemplateRequest) -> Option<CacheSetting> {
     let files = request.template_files.iter().map(|file| {
         let file = disk::absolute(file);
@@ -46,7 +46,7 @@ pub fn layer_cache_basedir(request: &TemplateRequest) -> Option<CacheSetting> {
     })
 }
 
-/// The settings for the templates of a folder.
+/// Returns the settings of the templates in a folder.
 pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, TemplateRefusal> {
     let config = samconfig_of(request, folder)?.map(|(config, _)| config).unwrap_or_default();
     let overrides = if request.parameter_overrides.is_empty() {
@@ -73,7 +73,7 @@ pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Tem
     })
 }
 
-/// The samconfig for a folder, and its path. One that is named has to be there.
+/// Returns the samconfig of a folder, and its path. It is an error if a file given by the user does not exist.
 fn samconfig_of(request: &TemplateRequest, folder: &Path) -> Result<Option<(Samconfig, PathBuf)>, TemplateRefusal> {
     let path = if let Some(named) = &request.config_file {
         folder.join(named)

@@ -1,4 +1,4 @@
-//! Stories about projects on disk.
+//! Scenarios with projects on disk.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ fn write(root: &Path, name: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// All templates of a request, by path; the closing fact has to come last.
+/// Returns all templates of a request by path, and checks that the closing finding comes last.
 fn read(request: &TemplateRequest) -> Vec<FoundTemplate> {
     let findings = Mutex::new(Vec::new());
     read_templates(request, &|finding| findings.lock().unwrap().push(finding));
@@ -48,7 +48,7 @@ fn refused(found: &FoundTemplate) -> &str {
 }
 
 #[test]
-fn the_search_finds_projects_and_passes_by_what_only_looks_like_one() {
+fn the_search_finds_projects_and_skips_lookalikes() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     for name in ["template.yaml", "deep/er/template.yml", "json/template.json", "built/.aws-sam/build/template.yaml"] {
@@ -76,7 +76,7 @@ fn the_search_finds_projects_and_passes_by_what_only_looks_like_one() {
 }
 
 #[test]
-fn what_cdk_synthesised_counts_when_it_is_named() {
+fn cdk_output_is_read_when_named() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, ".gitignore", "cdk.out\n*.template.json\n");
@@ -100,7 +100,7 @@ fn what_cdk_synthesised_counts_when_it_is_named() {
 }
 
 #[test]
-fn samconfig_counts_and_the_command_line_beats_it() {
+fn the_command_line_overrides_samconfig() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, "app/own.yaml", TEMPLATE);
@@ -150,7 +150,7 @@ fn language_extensions_are_switched_by_command_line_samconfig_and_variable_in_th
 }
 
 #[test]
-fn a_samconfig_sam_refuses_is_told_with_the_template() {
+fn an_invalid_samconfig_is_reported_with_the_template() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "template.yaml", TEMPLATE);
     write(folder.path(), "samconfig.toml", "[default.global.parameters]\nregion = \"x\"\n");
@@ -165,7 +165,7 @@ fn a_samconfig_sam_refuses_is_told_with_the_template() {
 }
 
 #[test]
-fn what_is_named_is_always_told_of() {
+fn named_templates_are_always_reported() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, "text.yaml", "kind: Template\n");

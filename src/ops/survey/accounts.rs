@@ -1,4 +1,4 @@
-//! The accounts that may have published a layer: named by the user, by the AWS configuration, or known publishers.
+//! The accounts that may have published a layer: given by the user, in the AWS configuration, or known publishers.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,18 +21,18 @@ struct Publisher {
     accounts: Vec<AccountId>,
     #[serde(default)]
     accounts_by_region: BTreeMap<Region, AccountId>,
-    #[serde(default = "usual_partition")]
+    #[serde(default = "default_partition")]
     partition: String,
     layers: Vec<String>,
 }
 
-/// Where a publisher is whose entry names no other partition.
-fn usual_partition() -> String {
+/// Returns the partition of publishers that do not specify one.
+fn default_partition() -> String {
     "aws".to_owned()
 }
 
-/// Everything known before the survey: `--account`, the AWS configuration file, and the publishers that come with
-/// samlayers.
+/// Returns the accounts known before the survey: from `--account`, the AWS configuration file, and the publishers built
+/// into samlayers.
 pub fn known_accounts(options: &[AccountId], aws_config: Option<&Path>) -> Vec<Account> {
     let mut accounts: Vec<Account> = options.iter().map(|id| Account::unrestricted(*id, "--account")).collect();
     if let Some(path) = aws_config {
@@ -45,12 +45,12 @@ pub fn known_accounts(options: &[AccountId], aws_config: Option<&Path>) -> Vec<A
     accounts
 }
 
-/// `sso_account_id`, and the accounts of ARNs such as `role_arn`, in every profile.
+/// Returns the accounts of every profile: `sso_account_id`, and those in ARNs such as `role_arn`.
 fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
     let mut accounts = Vec::new();
     for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
         let value = value.trim();
-        // `role_arn`, `mfa_serial` and whatever else holds an ARN, which also tells the partition.
+        // ARNs in `role_arn`, `mfa_serial` and similar settings also contain the partition.
         let mut arn = value.strip_prefix("arn:").map(|arn| arn.split(':')).into_iter().flatten();
         let partition = arn.next().map(str::to_owned);
         let id = if key.trim() == "sso_account_id" { Some(value) } else { arn.nth(2) };
@@ -63,7 +63,7 @@ fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
 }
 
 fn publishers() -> Vec<Account> {
-    // The file is part of the program; a test holds it to its form.
+    // The file is built into the program, and a test checks its format.
     let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap_or_default();
     publishers.into_iter().flat_map(Publisher::into_accounts).collect()
 }
@@ -92,23 +92,23 @@ mod tests {
                     role_arn=arn:aws:iam::222222222222:role/x\nsource_profile = a\n sso_account_id = 12\nrubbish";
         let text = &format!("{text}\nmfa_serial = arn:aws-cn:iam::333333333333:mfa/me\n");
         let found = in_aws_config(text, "config");
-        let told: Vec<_> =
+        let accounts: Vec<_> =
             found.iter().map(|account| (account.id.as_str(), account.partition.as_deref(), &*account.from)).collect();
         let wanted = [
             ("111111111111", None, "sso_account_id in config"),
             ("222222222222", Some("aws"), "role_arn in config"),
             ("333333333333", Some("aws-cn"), "mfa_serial in config"),
         ];
-        assert_eq!(told, wanted);
+        assert_eq!(accounts, wanted);
     }
 
     #[test]
-    fn the_publishers_that_come_along_can_be_read() {
+    fn the_built_in_publishers_can_be_parsed() {
         let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap();
         assert!(!publishers.is_empty());
         for publisher in publishers {
             let name = publisher.name.clone();
-            // Nothing but `*` is special in these.
+            // The only special character in these patterns is `*`.
             let plain = |layer: &String| layer.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_*".contains(&b));
             assert!(publisher.layers.iter().all(plain), "{name}: {:?}", publisher.layers);
             for account in publisher.into_accounts() {

@@ -1,4 +1,4 @@
-//! The ARNs of directories that no template names: searched among the accounts that may have published them.
+//! Searches for the ARNs of directories that no template names, among the accounts that may have published them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,8 +9,7 @@ use crate::inventory::search::arns::{Account, search as search_arn};
 use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::LayerDir;
 
-/// Searches for the ARNs of these directories, and reports what was found. Several matches are as good as none: the
-/// directory stays unknown.
+/// Searches for the ARNs of these directories, and reports those found. With several matches a directory stays unknown.
 pub(in crate::ops) fn search(
     dirs: &[LayerDir],
     accounts: &[Account],

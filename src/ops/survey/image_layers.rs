@@ -1,4 +1,4 @@
-//! Which layers the images were built from, where no template says so.
+//! Searches for the layers that images were built from, if no template names them.
 
 use std::sync::atomic::AtomicBool;
 
@@ -8,22 +8,22 @@ use crate::inventory::{ImageLayers, Inventory};
 use crate::sam::ImageName;
 use crate::text::count;
 
-/// Selections a survey tries for one image: less than half a second of one core.
-const OF_A_SURVEY: u64 = 400_000;
+/// The combinations that a survey tries for one image: less than half a second on one core.
+const MAX_TRIED_BY_SURVEY: u64 = 400_000;
 
-/// Selections that are tried where somebody waits for the answer or lets it run in the background: some minutes of one
-/// core, which is all ordered selections of up to five among forty names.
-pub(in crate::ops) const OF_A_LONG_SEARCH: u64 = 100_000_000;
+/// The combinations that a search tries when the user requests it: a few minutes on one core, enough for all ordered
+/// combinations of up to five among forty names.
+pub(in crate::ops) const MAX_TRIED_BY_SEARCH: u64 = 100_000_000;
 
-/// Images to search the layers of, and what to search among.
+/// The images whose layers to search, and the known layers.
 pub(in crate::ops) struct Unknown {
-    /// Each with the sizes of its steps, where the image tells them.
+    /// The images, with the sizes of their build steps if known.
     images: Vec<(ImageName, Option<Vec<u64>>)>,
     names: Vec<KnownName>,
 }
 
 impl Unknown {
-    /// The images whose layers are not known yet.
+    /// Returns a search for the images whose layers are unknown.
     pub(in crate::ops) fn of(known: &Inventory) -> Self {
         let images: Vec<_> = known.images_without_layers();
         let names = if images.is_empty() { Vec::new() } else { known.known_names() };
@@ -34,16 +34,16 @@ impl Unknown {
         Self { images: images.into_iter().map(with_steps).collect(), names }
     }
 
-    /// Searches for each of them, and reports what was found or how far it came.
+    /// Searches the layers of each image, and reports the result.
     pub(in crate::ops) fn search(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
         for (image, steps) in &self.images {
-            let findings = search_among(&self.names, steps.as_deref(), image, OF_A_SURVEY, &|_| (), cancel);
+            let findings = search_among(&self.names, steps.as_deref(), image, MAX_TRIED_BY_SURVEY, &|_| (), cancel);
             findings.into_iter().for_each(report);
         }
     }
 }
 
-/// Searches for one image. `progress` is told how many selections were tried.
+/// Searches the layers of one image. `progress` receives the number of combinations tried.
 pub(in crate::ops) fn search_image(
     known: &Inventory,
     image: &ImageName,

@@ -1,4 +1,5 @@
-//! Newer versions of cached layers: asked for when somebody wants to know, slowly, and remembered for a day.
+//! Looks up newer versions of cached layers, if the user asks for it. Requests are rate-limited, and results are kept
+//! for a day.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,37 +17,38 @@ use crate::ops::user_data::atomic_file::{self, Readers};
 use crate::ops::{Context, aws, bounded, engine};
 use crate::sam::{LayerArn, LayerDir};
 
-/// AWS takes some ten requests a second for a whole account; others want some of them.
-const APART: Duration = Duration::from_millis(200);
-/// Seconds that an answer holds.
-const A_DAY: i64 = 24 * 60 * 60;
-/// Seconds until AWS is asked again after it could not be reached.
-const A_WHILE: i64 = 10 * 60;
+/// The time between two requests. AWS allows about ten requests per second for a whole account, which others need as
+/// well.
+const REQUEST_INTERVAL: Duration = Duration::from_millis(200);
+/// The seconds for which a result is valid.
+const VALID_SECONDS: i64 = 24 * 60 * 60;
+/// The seconds until AWS is asked again after a failed connection.
+const RETRY_SECONDS: i64 = 10 * 60;
 
 const FILE: &str = "newer-versions.json";
 
-/// What AWS said about a layer.
+/// The answer of AWS for a layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Answer {
     /// Seconds since 1970.
     checked: i64,
-    /// The version asked for: newer ones are listed.
+    /// The version in the request: only newer ones are listed.
     from: u64,
-    /// The versions above it.
+    /// The newer versions.
     #[serde(default)]
     versions: Vec<u64>,
-    /// Why there is no list.
+    /// The reason why there is no list.
     #[serde(default)]
     refused: Option<String>,
-    /// It could not be asked at all: not for long.
+    /// AWS could not be reached. Only valid for a short time.
     #[serde(default)]
     passing: bool,
 }
 
-/// By the ARN without its version.
+/// Answers by ARN without version.
 type Answers = BTreeMap<String, Answer>;
 
-/// Tells for each layer whether there are newer versions. Does nothing unless that was allowed.
+/// Reports for each layer whether there are newer versions. Does nothing unless the user enabled it.
 pub(in crate::ops) fn search(
     context: &Context,
     layers: &[(LayerDir, LayerArn)],
@@ -58,7 +60,7 @@ pub(in crate::ops) fn search(
     }
     let mut answers = context.data_dir.as_deref().map(recall).unwrap_or_default();
     let now = Timestamp::now().as_second();
-    // The oldest version of each layer is asked for: its list holds for the others.
+    // The request is for the oldest cached version of each layer, whose list includes that of the others.
     let mut oldest: BTreeMap<&str, (u64, &LayerArn)> = BTreeMap::new();
     for (_, arn) in layers {
         let Ok(parts) = arn.parts() else { continue };
@@ -68,7 +70,7 @@ pub(in crate::ops) fn search(
         }
     }
     let holds = |layer: &str, version: u64, answers: &Answers| {
-        answers.get(layer).is_some_and(|answer| answer.holds(version, now))
+        answers.get(layer).is_some_and(|answer| answer.is_valid(version, now))
     };
     let to_ask: Vec<_> = oldest.into_iter().filter(|(layer, (version, _))| !holds(layer, *version, &answers)).collect();
     if !to_ask.is_empty() {
@@ -110,12 +112,13 @@ fn ask(context: &Context, layers: &[(&str, (u64, &LayerArn))], now: i64, cancel:
                         answer.refused = Some(error.to_string());
                     }
                     Err(error) => {
-                        // No network, no credentials, too many requests: it would be the same for the others.
+                        // Without network, without credentials or with too many requests, the other requests would fail
+                        // as well.
                         (answer.refused, answer.passing) = (Some(error.to_string()), true);
                         unreachable = answer.refused.clone();
                     }
                 }
-                tokio::time::sleep(APART).await;
+                tokio::time::sleep(REQUEST_INTERVAL).await;
             }
             answers.insert((*layer).to_owned(), answer);
         }
@@ -127,10 +130,10 @@ fn ask(context: &Context, layers: &[(&str, (u64, &LayerArn))], now: i64, cancel:
 }
 
 impl Answer {
-    fn holds(&self, version: u64, now: i64) -> bool {
+    fn is_valid(&self, version: u64, now: i64) -> bool {
         let age = now - self.checked;
-        let lasts = if self.passing { A_WHILE } else { A_DAY };
-        // A clock that was put back makes no answer last for ever.
+        let lasts = if self.passing { RETRY_SECONDS } else { VALID_SECONDS };
+        // If the clock was set back, an answer does not stay valid longer.
         self.from <= version && (0..lasts).contains(&age)
     }
 }
@@ -139,7 +142,7 @@ fn file(data_dir: &Path) -> PathBuf {
     data_dir.join(FILE)
 }
 
-/// What is remembered. Damage, or a newer version's file, is nothing remembered.
+/// Returns the stored answers. A damaged file, or one of a newer version, counts as empty.
 fn recall(data_dir: &Path) -> Answers {
     match bounded::read(&file(data_dir), bounded::LIST) {
         Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
@@ -152,13 +155,13 @@ fn recall(data_dir: &Path) -> Answers {
     }
 }
 
-/// Losing it costs nothing but asking again.
+/// Stores the answers. If that fails, AWS is asked again.
 fn save(context: &Context, answers: &Answers, now: i64) {
     let Some(data_dir) = &context.data_dir else { return };
     if context.read_only.is_on() {
         return;
     }
-    let fresh: BTreeMap<_, _> = answers.iter().filter(|(_, answer)| answer.holds(u64::MAX, now)).collect();
+    let fresh: BTreeMap<_, _> = answers.iter().filter(|(_, answer)| answer.is_valid(u64::MAX, now)).collect();
     let saved = atomic_file::make_folder(data_dir).and_then(|()| {
         atomic_file::replace(&file(data_dir), Readers::Owner, |out| Ok(serde_json::to_writer(out, &fresh)?))
     });
@@ -172,12 +175,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_holds_for_a_day_and_a_failure_for_minutes() {
+    fn an_answer_is_valid_for_a_day_and_a_failure_for_minutes() {
         let answer = Answer { checked: 1_000, from: 5, versions: vec![7], refused: None, passing: false };
-        assert!(answer.holds(5, 1_000) && answer.holds(9, 1_000 + A_DAY - 1));
-        assert!(!answer.holds(4, 1_000), "older versions were not listed");
-        assert!(!answer.holds(5, 1_000 + A_DAY) && !answer.holds(5, 999));
+        assert!(answer.is_valid(5, 1_000) && answer.is_valid(9, 1_000 + VALID_SECONDS - 1));
+        assert!(!answer.is_valid(4, 1_000), "older versions were not listed");
+        assert!(!answer.is_valid(5, 1_000 + VALID_SECONDS) && !answer.is_valid(5, 999));
         let failed = Answer { passing: true, ..answer };
-        assert!(failed.holds(5, 1_500) && !failed.holds(5, 1_000 + A_WHILE));
+        assert!(failed.is_valid(5, 1_500) && !failed.is_valid(5, 1_000 + RETRY_SECONDS));
     }
 }

@@ -1,6 +1,6 @@
-//! ARNs proven earlier, remembered in the user's data folder: one a line, only ever appended to.
+//! Stores proven ARNs in the user's data folder: one per line, and lines are only appended.
 //!
-//! Lines that are no ARN (a newer version's, or damage) are passed over and left where they are.
+//! Lines that are not ARNs, from a newer version or through damage, are ignored and kept.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -12,7 +12,7 @@ use crate::sam::LayerArn;
 
 const FILE: &str = "arns.txt";
 
-/// The ARNs remembered. A missing file is nothing remembered.
+/// Returns the stored ARNs; none if the file does not exist.
 pub(in crate::ops) fn recall(data_dir: &Path) -> io::Result<BTreeSet<LayerArn>> {
     let bytes = match bounded::read(&file(data_dir), bounded::LIST) {
         Ok(bytes) => bytes,
@@ -23,7 +23,7 @@ pub(in crate::ops) fn recall(data_dir: &Path) -> io::Result<BTreeSet<LayerArn>> 
     Ok(text.lines().filter_map(|line| LayerArn::parse(line).ok()).collect())
 }
 
-/// Remembers ARNs on top of those known.
+/// Appends ARNs that are not stored yet.
 pub(in crate::ops) fn remember<'a>(data_dir: &Path, arns: impl Iterator<Item = &'a LayerArn>) -> io::Result<()> {
     let lines: Vec<&str> = arns.map(LayerArn::as_str).collect();
     atomic_file::append(&file(data_dir), &lines)
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_remembered_is_recalled_and_rubbish_is_left_alone() {
+    fn stored_arns_are_read_and_invalid_lines_are_kept() {
         let dir = tempfile::tempdir().unwrap();
         let arn = |name| LayerArn::new(format!("arn:aws:lambda:eu-west-1:123456789012:layer:{name}:1")).unwrap();
         assert!(recall(dir.path()).unwrap().is_empty());

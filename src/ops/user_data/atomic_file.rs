@@ -1,5 +1,5 @@
-//! Files of our own outside of the cache: a project's lock file, baselines, what is remembered. Each is there whole, old
-//! or new; a crash or a full disk in between leaves the older one.
+//! Writes samlayers' own files outside of the cache: lockfiles, baselines, stored ARNs. After a crash or with a full
+//! disk, a file has either its old or its new content.
 
 use std::ffi::OsStr;
 #[cfg(unix)]
@@ -14,23 +14,23 @@ use tempfile::TempPath;
 
 use crate::ops::bounded;
 
-/// Who may read a file of ours. Only Unix tells them apart.
+/// Who may read a file. Only Unix distinguishes this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ops) enum Readers {
-    /// Its owner.
+    /// Only the owner.
     Owner,
-    /// Everyone who may read what is beside it.
+    /// Every user who may read the folder.
     Everyone,
 }
 
-/// Puts what `write` writes in the place of the file at `path`, synced. Its folder has to be there.
+/// Replaces the file at `path` atomically with what `write` writes, and syncs it. The folder must exist.
 pub(in crate::ops) fn replace(
     path: &Path,
     readers: Readers,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = match path.file_name().and_then(|name| taken_up(folder, name)) {
+    let mut file = match path.file_name().and_then(|name| temporary_file(folder, name)) {
         Some(file) => file,
         None => tempfile::Builder::new().prefix(".samlayers-").tempfile_in(folder)?,
     };
@@ -40,7 +40,7 @@ pub(in crate::ops) fn replace(
         out.flush()?;
     }
     if readers == Readers::Everyone {
-        let_everyone_read(file.as_file())?;
+        make_readable_by_everyone(file.as_file())?;
     }
     file.as_file().sync_all()?;
     #[expect(
@@ -51,10 +51,10 @@ pub(in crate::ops) fn replace(
     Ok(())
 }
 
-/// The file that is written before it takes the place of another: always of the same name, so that what a kill left is used
-/// up by the next write and never lies there for good. `None` where another process is writing it, or it is something else.
+/// Opens the temporary file that will replace the target. Its name is always the same, so that one left by a killed
+/// process is reused and not left behind. `None` if another process is writing it, or if it is not a regular file.
 #[cfg(unix)]
-fn taken_up(folder: &Path, name: &OsStr) -> Option<NamedTempFile> {
+fn temporary_file(folder: &Path, name: &OsStr) -> Option<NamedTempFile> {
     use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
     let mut new_name = OsString::from(".samlayers-");
     new_name.push(name);
@@ -66,7 +66,7 @@ fn taken_up(folder: &Path, name: &OsStr) -> Option<NamedTempFile> {
     let file = how.open(&path).ok()?;
     file.try_lock().ok()?;
     let (opened, there) = (file.metadata().ok()?, path.symlink_metadata().ok()?);
-    // Whoever held the lock before may have moved it into its place.
+    // The previous owner of the lock may have renamed it already.
     let is_it = opened.is_file() && opened.nlink() == 1 && (opened.dev(), opened.ino()) == (there.dev(), there.ino());
     if !is_it {
         return None;
@@ -76,12 +76,12 @@ fn taken_up(folder: &Path, name: &OsStr) -> Option<NamedTempFile> {
 }
 
 #[cfg(not(unix))]
-fn taken_up(_folder: &Path, _name: &OsStr) -> Option<NamedTempFile> {
+fn temporary_file(_folder: &Path, _name: &OsStr) -> Option<NamedTempFile> {
     None
 }
 
-/// Adds lines to the file at `path`, in one write, so that two of us at once do not mix theirs. Folder and file are
-/// made where they are missing.
+/// Appends lines to the file at `path` in a single write, so that two processes do not mix their lines. Creates the
+/// file and its folder if necessary.
 pub(in crate::ops) fn append(path: &Path, lines: &[&str]) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
@@ -92,12 +92,12 @@ pub(in crate::ops) fn append(path: &Path, lines: &[&str]) -> io::Result<()> {
     let mut how = fs::OpenOptions::new();
     private(how.create(true).append(true));
     let mut file = bounded::open(path, &mut how)?;
-    // A line feed in front ends a last line that a crash may have torn.
+    // Starts with a newline, in case a crash left an incomplete last line.
     file.write_all(format!("\n{}\n", lines.join("\n")).as_bytes())
 }
 
-/// Makes a folder of ours, with those above it up to the user's home, and lets no one else into it: what is remembered there
-/// is believed. A home that is not there is not made.
+/// Creates a folder and its parents up to the user's home, and makes it private, because its contents are trusted. A
+/// missing home folder is not created.
 pub(in crate::ops) fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.ancestors().nth(4).is_some_and(|home| !home.exists()) {
         return Err(io::ErrorKind::NotFound.into());
@@ -110,11 +110,11 @@ fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let mode = fs::metadata(folder)?.permissions().mode() & 0o777;
-    // Only what others may write: that a user opened it for reading is theirs to decide.
+    // Only write access for others is removed. Read access may be intended by the user.
     if mode & 0o022 == 0 { Ok(()) } else { fs::set_permissions(folder, fs::Permissions::from_mode(mode & 0o755)) }
 }
 
-/// The user's profile folder is private already.
+/// The user's profile folder is already private.
 #[cfg(not(unix))]
 fn make_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
@@ -131,7 +131,7 @@ fn private(how: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
     how
 }
 
-/// Whether files of ours can be read and written in a folder, which is made when it is first needed.
+/// Checks that samlayers' files can be read and written in a folder. The folder does not have to exist yet.
 pub(in crate::ops) fn usable(folder: &Path) -> io::Result<()> {
     match fs::read_dir(folder) {
         Ok(_) => may_write(folder),
@@ -148,21 +148,21 @@ fn may_write(folder: &Path) -> io::Result<()> {
     Ok(rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?)
 }
 
-/// Modes are not what forbids here.
+/// Windows does not restrict access to folders by mode.
 #[cfg(not(unix))]
 fn may_write(folder: &Path) -> io::Result<()> {
     fs::metadata(folder).map(drop)
 }
 
-/// Temporary files are private to begin with.
+/// Temporary files are created private.
 #[cfg(unix)]
-fn let_everyone_read(file: &fs::File) -> io::Result<()> {
+fn make_readable_by_everyone(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     file.set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn let_everyone_read(_file: &fs::File) -> io::Result<()> {
+fn make_readable_by_everyone(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 

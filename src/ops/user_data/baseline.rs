@@ -1,6 +1,6 @@
-//! Baselines: what a layer held when it was known to be right, kept in the user's data folder, so that it can be checked
-//! deeply without AWS. One file for each layer directory and zip; a file that is missing, damaged or of a newer version
-//! is no baseline and stays as it is.
+//! Baselines: the verified contents of a layer, stored in the user's data folder, so that it can be verified later
+//! without AWS. There is one file for each layer directory and zip. A missing or damaged file, or one of a newer
+//! version, counts as no baseline and is not changed.
 
 use std::fs;
 use std::io;
@@ -14,19 +14,19 @@ use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
 use crate::ops::bounded;
 use crate::sam::{LayerDir, sha256_hex};
 
-/// The format written and read here.
+/// The version of the format that is written and read.
 const FORMAT: u32 = 1;
 
 const FOLDER: &str = "baselines";
 
-/// What a layer held when it was right.
+/// The contents of an intact layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ops) struct Baseline {
-    /// When it was written.
+    /// When the baseline was written.
     pub written: Timestamp,
-    /// The `CodeSha256` of the zip it was unpacked from.
+    /// The `CodeSha256` of the zip that was unpacked.
     pub code_sha256: String,
-    /// Everything in it.
+    /// All entries of the layer.
     pub entries: Vec<Entry>,
 }
 
@@ -56,7 +56,7 @@ struct LinkRecord {
     target: String,
 }
 
-/// Writes the baseline of a layer directory. One that a newer version of samlayers wrote is left alone.
+/// Writes the baseline of a layer directory. A baseline of a newer samlayers is kept.
 pub(in crate::ops) fn write(data_dir: &Path, dir: &LayerDir, baseline: &Baseline) -> io::Result<()> {
     let path = path_of(data_dir, dir, &baseline.code_sha256);
     if bounded::read(&path, bounded::BASELINE).is_ok_and(|bytes| is_newer(&bytes)) {
@@ -67,8 +67,8 @@ pub(in crate::ops) fn write(data_dir: &Path, dir: &LayerDir, baseline: &Baseline
     atomic_file::replace(&path, Readers::Owner, |out| Ok(serde_json::to_writer(out, &document(dir, baseline))?))
 }
 
-/// The baseline of a directory unpacked from this zip; without one, the newest of the directory. A layer version never
-/// changes, so there is one as a rule.
+/// Returns the baseline of a directory that was unpacked from this zip; without a checksum, the newest of the
+/// directory. As layer versions never change, there usually is only one.
 pub(in crate::ops) fn read(data_dir: &Path, dir: &LayerDir, code_sha256: Option<&str>) -> Option<Baseline> {
     if let Some(code_sha256) = code_sha256 {
         return read_file(&path_of(data_dir, dir, code_sha256), dir).filter(|found| found.code_sha256 == code_sha256);
@@ -80,7 +80,7 @@ pub(in crate::ops) fn read(data_dir: &Path, dir: &LayerDir, code_sha256: Option<
 }
 
 fn path_of(data_dir: &Path, dir: &LayerDir, code_sha256: &str) -> PathBuf {
-    // Base64 holds `/`; and what AWS says is not put into a path as it is.
+    // Base64 contains `/`, and text from AWS is never used in a path as it is.
     data_dir.join(FOLDER).join(format!("{dir}.{}.json", &sha256_hex(code_sha256)[..16]))
 }
 
@@ -145,7 +145,7 @@ fn document(dir: &LayerDir, baseline: &Baseline) -> Document {
             EntryContent::Link(LinkFacts { target: Some(target), .. }) => {
                 document.links.push(LinkRecord { path, target: target.clone() });
             }
-            // Without its checksum an entry says nothing later.
+            // An entry without a checksum could not be compared later.
             EntryContent::File(_) | EntryContent::Link(_) | EntryContent::Other => {}
         }
     }
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_by_its_zip_or_without_one() {
+    fn a_baseline_is_found_with_or_without_its_checksum() {
         let data = tempfile::tempdir().unwrap();
         assert_eq!(read(data.path(), &dir(), None), None);
         write(data.path(), &dir(), &baseline()).unwrap();
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_no_baseline_and_a_newer_one_is_left_alone() {
+    fn a_damaged_baseline_is_ignored_and_a_newer_one_is_kept() {
         let data = tempfile::tempdir().unwrap();
         write(data.path(), &dir(), &baseline()).unwrap();
         let path = path_of(data.path(), &dir(), &baseline().code_sha256);

@@ -1,4 +1,4 @@
-//! Following what happens in the engine, whoever does it, and noticing when the engine goes or comes back.
+//! Watches for changes in the engine by any program, and for the loss and return of the engine.
 
 use std::io;
 use std::thread;
@@ -11,28 +11,28 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use crate::engine::{Engine, EngineError};
 use crate::ops::{Context, EngineChoice, engine};
 
-/// Events come in bursts (an invocation is five): a burst ends when nothing came for this long …
+/// Events are collected until none arrived for this long (an invocation causes five) …
 const QUIET: Duration = Duration::from_millis(150);
-/// … or after this long.
+/// … or for at most this long.
 const LONGEST_BURST: Duration = Duration::from_millis(600);
 
-/// The first pause before an engine that is gone is looked for again; each pause is twice the last one …
+/// The first delay before reconnecting to a lost engine; each delay is twice the previous one …
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// … up to this long.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// An engine that keeps no events is not asked for them again and again.
+/// The delay before asking an engine without events again.
 const NO_EVENTS_PAUSE: Duration = Duration::from_mins(5);
 
-/// Follows the engine as long as it lives.
+/// Watches the engine until it is dropped.
 #[derive(Debug)]
 pub struct EngineWatch {
     _stop: oneshot::Sender<()>,
 }
 
-/// Calls `on_change` once for every burst of changes to images and containers, when the engine is lost, and when it is
-/// there again. `None` where there is no engine that could change.
+/// Calls `on_change` once for every burst of changes to images and containers, when the engine is lost, and when it
+/// returns. `None` if there is no engine that could change.
 ///
-/// Errors are the system's: no more threads or files.
+/// Fails if the system is out of threads or file descriptors.
 pub fn watch_engine(context: &Context, on_change: impl Fn() + Send + 'static) -> io::Result<Option<EngineWatch>> {
     let choice = context.engine.clone();
     if matches!(choice, EngineChoice::Off | EngineChoice::Recorded(_)) {
@@ -43,7 +43,7 @@ pub fn watch_engine(context: &Context, on_change: impl Fn() + Send + 'static) ->
         let followed = engine::block_on(async {
             tokio::select! {
                 () = follow(&choice, &on_change) => {}
-                // The watch was dropped: nobody wants to hear more.
+                // The watch was dropped.
                 _ = stopped => {}
             }
         });
@@ -60,7 +60,7 @@ async fn follow(choice: &EngineChoice, on_change: &dyn Fn()) {
     loop {
         match engine::connect(choice).await {
             Ok(engine) => {
-                // What happened while nobody listened is not known, so it is looked at.
+                // Changes may have been missed while there was no connection.
                 if std::mem::take(&mut lost) {
                     on_change();
                 }
@@ -69,7 +69,7 @@ async fn follow(choice: &EngineChoice, on_change: &dyn Fn()) {
                     Ended::Lost => {
                         lost = true;
                         on_change();
-                        // One that goes as soon as it comes is not run after.
+                        // If the connection ends at once, the delays become longer.
                         if begun.elapsed() > LONGEST_PAUSE {
                             pause = FIRST_PAUSE;
                         }
@@ -90,11 +90,11 @@ async fn follow(choice: &EngineChoice, on_change: &dyn Fn()) {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Ended {
-    /// It was there and is not any more.
+    /// The engine was available and is lost.
     Lost,
-    /// The client gave up waiting for the first event (Podman begins its answer with it).
+    /// The first event did not arrive in time (Podman begins its answer with it).
     Quiet,
-    /// It does not tell what happens.
+    /// The engine does not report events.
     NoEvents,
 }
 
@@ -107,7 +107,7 @@ async fn listen(engine: &Engine, on_change: &dyn Fn()) -> Ended {
             Some(Ok(())) => {}
         }
         let end = Instant::now() + LONGEST_BURST;
-        // The rest of the burst; what ends the stream is seen by the next turn.
+        // The rest of the burst. The end of the stream is handled in the next iteration.
         while let Ok(Ok(Some(Ok(())))) = timeout_at(end, timeout(QUIET, changes.next())).await {}
         on_change();
     }

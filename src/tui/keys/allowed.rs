@@ -113,7 +113,9 @@ fn shell(state: &State) -> Result<(), String> {
             Some(_) => Ok(()),
             None => Err(tr!("refused-no-image-for-shell").to_owned()),
         },
-        Some(EngineState::Unavailable { reason, .. }) => Err(tr!("refused-no-engine", reason = lang::told(reason))),
+        Some(EngineState::Unavailable { reason, .. }) => {
+            Err(tr!("refused-no-engine", reason = lang::localized(reason)))
+        }
         Some(EngineState::Off) => Err(tr!("refused-engine-off").to_owned()),
         None => Err(tr!("refused-engine-not-yet").to_owned()),
     }

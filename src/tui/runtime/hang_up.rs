@@ -1,4 +1,4 @@
-//! Notices that the terminal went away: its window was closed, or the connection to it dropped.
+//! Detects that the terminal is gone: its window was closed, or the connection to it dropped.
 
 #[cfg(unix)]
 pub use system::watch;
@@ -10,10 +10,10 @@ mod system {
 
     use rustix::event::{PollFd, PollFlags, poll};
 
-    /// Calls `gone` once the terminal has gone. Asks for nothing but that, so it sleeps until then.
+    /// Calls `gone` once the terminal is gone. The thread requests no other events, so it sleeps until then.
     ///
-    /// The system sends a signal as well, but only where the terminal is the controlling one; and whoever reads keys may be
-    /// busy reading a terminal that is not there.
+    /// The signal alone is not enough: the system sends it only if the terminal is the controlling one, and the thread
+    /// that reads keys may be blocked on a terminal that is gone.
     pub fn watch(gone: impl FnOnce() + Send + 'static) -> io::Result<()> {
         let work = move || {
             let stdin = io::stdin();
@@ -22,7 +22,7 @@ mod system {
                 match poll(&mut terminal, None) {
                     Err(rustix::io::Errno::INTR) => {}
                     Ok(_) if terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => return gone(),
-                    // Some systems cannot be asked this of a terminal: the signal has to do there.
+                    // Some systems do not report this for a terminal. There, only the signal is left.
                     Ok(_) | Err(_) => return,
                 }
             }
@@ -31,7 +31,7 @@ mod system {
     }
 }
 
-/// A console that is closed says so by an event (`signals`).
+/// Does nothing: closing a console is reported as an event, which `signals` handles.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
 pub fn watch(_gone: impl FnOnce() + Send + 'static) -> std::io::Result<()> {

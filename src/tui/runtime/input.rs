@@ -1,4 +1,4 @@
-//! Keys, mouse, resizes and signals, as messages. Sleeps until one comes.
+//! Turns keys, mouse events, resizes and signals into messages. Sleeps until one arrives.
 
 use std::io;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::tui::message::Message;
 /// The thread that reads the terminal.
 pub struct Input {
     control: UnboundedSender<Control>,
-    /// Somebody else has the terminal: its Ctrl-C is not ours.
+    /// Set while another program has the terminal. Its Ctrl-C is not for the app.
     away: Arc<AtomicBool>,
 }
 
@@ -28,20 +28,20 @@ enum Control {
 
 impl Input {
     /// Starts reading.
-    pub fn start(tell: Sender<Message>) -> io::Result<Self> {
+    pub fn start(sender: Sender<Message>) -> io::Result<Self> {
         let (control, orders) = unbounded_channel();
         let away = Arc::new(AtomicBool::new(false));
-        listen_to_signals(tell.clone(), Arc::clone(&away))?;
+        listen_to_signals(sender.clone(), Arc::clone(&away))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::Builder::new().name("input".to_owned()).spawn(move || {
-            runtime.block_on(read(orders, &tell));
-            // Without input nobody could leave.
-            let _ = tell.send(Message::Stop);
+            runtime.block_on(read(orders, &sender));
+            // Without input the user could not quit.
+            let _ = sender.send(Message::Stop);
         })?;
         Ok(Self { control, away })
     }
 
-    /// Stops reading, so that somebody else can.
+    /// Stops reading, so that another program can.
     pub fn pause(&self) {
         self.away.store(true, Ordering::SeqCst);
         let (done, paused) = mpsc::channel();
@@ -50,15 +50,15 @@ impl Input {
         }
     }
 
-    /// Reads again.
+    /// Resumes reading.
     pub fn resume(&self) {
         self.away.store(false, Ordering::SeqCst);
         let _ = self.control.send(Control::Resume);
     }
 }
 
-/// Signals have a thread of their own: reading a terminal that went away never comes back.
-fn listen_to_signals(tell: Sender<Message>, away: Arc<AtomicBool>) -> io::Result<()> {
+/// Starts the thread that handles signals. It is separate, as reading from a terminal that is gone may block forever.
+fn listen_to_signals(sender: Sender<Message>, away: Arc<AtomicBool>) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut signals = {
         let _in_runtime = runtime.enter();
@@ -72,7 +72,7 @@ fn listen_to_signals(tell: Sender<Message>, away: Arc<AtomicBool>) -> io::Result
                     Signal::Interrupt if away.load(Ordering::SeqCst) => continue,
                     Signal::Interrupt | Signal::Stop => Message::Stop,
                 };
-                if tell.send(message).is_err() {
+                if sender.send(message).is_err() {
                     return;
                 }
             }
@@ -81,7 +81,7 @@ fn listen_to_signals(tell: Sender<Message>, away: Arc<AtomicBool>) -> io::Result
     thread::Builder::new().name("signals".to_owned()).spawn(work).map(drop)
 }
 
-async fn read(mut orders: UnboundedReceiver<Control>, tell: &Sender<Message>) {
+async fn read(mut orders: UnboundedReceiver<Control>, sender: &Sender<Message>) {
     let mut stream = Some(EventStream::new());
     loop {
         tokio::select! {
@@ -96,7 +96,7 @@ async fn read(mut orders: UnboundedReceiver<Control>, tell: &Sender<Message>) {
             event = next(&mut stream) => match event {
                 Some(Ok(event)) => {
                     if let Some(message) = message(event) {
-                        let _ = tell.send(message);
+                        let _ = sender.send(message);
                     }
                 }
                 // The terminal is gone.
@@ -116,7 +116,7 @@ async fn next(stream: &mut Option<EventStream>) -> Option<io::Result<Event>> {
 fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
-        // A mouse that only moves means nothing here, and there are a thousand of these.
+        // Movements of the mouse have no meaning in the app, and there are too many of them to process.
         Event::Mouse(mouse) if mouse.kind == MouseEventKind::Moved => None,
         Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
         Event::Paste(text) => Some(Message::Paste(text)),

@@ -1,4 +1,4 @@
-//! Performs effects. The only part of the app that knows the operations, threads and the terminal.
+//! Performs effects. This is the only part of the app that uses operations, threads and the terminal.
 
 mod hang_up;
 mod input;
@@ -36,43 +36,43 @@ use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
 
-/// How the end of a long job is told while the terminal does not have the keys.
+/// How the app reports the end of a long job while the terminal is not focused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Notify {
-    /// Not at all. A tool that was not asked to should not call.
+    /// No notification. This is the default, as a notification is unexpected unless it was requested.
     #[default]
     Off,
     /// The terminal's bell.
     Bell,
-    /// A notice of the desktop, as iTerm2, Windows Terminal, kitty and others show them (OSC 9).
+    /// A desktop notification, as supported by iTerm2, Windows Terminal, kitty and others (OSC 9).
     Osc9,
-    /// The same for urxvt, foot and VTE's terminals (OSC 777).
+    /// A desktop notification, as supported by urxvt, foot and terminals based on VTE (OSC 777).
     Osc777,
 }
 
-/// How the app is started.
+/// The options the app is started with.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// `--ascii`.
     pub ascii: bool,
-    /// Whether to colour at all: `--color`, `NO_COLOR`.
+    /// Whether to use colour: `--color`, `NO_COLOR`.
     pub colour: bool,
-    /// `--theme`; `None` is the terminal's own colours.
+    /// `--theme`; `None` uses the terminal's own colours.
     pub theme: Option<String>,
-    /// `--demo`: said on screen.
+    /// `--demo`, which is shown on screen.
     pub demo: bool,
-    /// Keys of the user's own.
+    /// The keys, including those from the user's config file.
     pub keys: Keymap,
-    /// What is wrong with the config file, a sentence each.
+    /// The errors in the config file, one sentence for each.
     pub wrong: Vec<String>,
-    /// `--lang`, or the system's.
+    /// `--lang`, or the language of the system.
     pub lang: Lang,
-    /// How the end of a long job is told to whoever looks elsewhere.
+    /// How to report the end of a long job while the terminal is not focused.
     pub notify: Notify,
 }
 
-/// Opens the app, and returns when the user leaves it, with the terminal as it was before.
+/// Runs the app until the user quits, and restores the terminal.
 pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
     let appearance = Appearance::new(theme(options.theme.as_deref())?, options.ascii, !options.colour);
     lang::set_process_lang(options.lang);
@@ -91,18 +91,18 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
     if !options.wrong.is_empty() {
         state.modal = Some(Modal::Notice(tr!("runtime-your-config-file"), options.wrong.clone()));
     }
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let gone = Arc::new(AtomicBool::new(false));
-    let (is_gone, leave) = (Arc::clone(&gone), tell.clone());
+    let (is_gone, leave) = (Arc::clone(&gone), sender.clone());
     hang_up::watch(move || {
         is_gone.store(true, Ordering::SeqCst);
         let _ = leave.send(Message::Stop);
     })?;
     let mut desktop = Desktop {
-        input: Input::start(tell.clone())?,
-        jobs: Jobs::start(context.clone(), tell.clone())?,
+        input: Input::start(sender.clone())?,
+        jobs: Jobs::start(context.clone(), sender.clone())?,
         leaving: Arc::new(AtomicBool::new(false)),
-        held: VecDeque::new(),
+        pending: VecDeque::new(),
         began: Instant::now(),
         survey_took: Arc::default(),
         engine_took: Arc::default(),
@@ -113,19 +113,19 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         _retained_locks: context.retained_locks.release_on_drop(),
         context,
         screen,
-        tell,
-        told,
+        sender,
+        receiver,
         notify: options.notify,
     };
     desktop.watch_engine();
     let outcome = run_loop::run(&mut state, &mut desktop);
     let gone = desktop.leave();
-    // A terminal that went away ends the app as a signal does; that nothing can be drawn on it any more is no error.
-    let is_of_it = |error: &anyhow::Error| error.downcast_ref().is_some_and(terminal::is_gone);
-    if gone || outcome.as_ref().is_err_and(is_of_it) { Ok(()) } else { outcome }
+    // A terminal that is gone ends the app like a signal. Failing to draw on it is then not an error.
+    let is_terminal_gone = |error: &anyhow::Error| error.downcast_ref().is_some_and(terminal::is_gone);
+    if gone || outcome.as_ref().is_err_and(is_terminal_gone) { Ok(()) } else { outcome }
 }
 
-/// A theme that comes along, or a file of one's own.
+/// Returns a built-in theme, or one read from a file.
 fn theme(name: Option<&str>) -> anyhow::Result<Theme> {
     let name = name.unwrap_or("default");
     if !Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
@@ -136,47 +136,47 @@ fn theme(name: Option<&str>) -> anyhow::Result<Theme> {
     Ok(Theme::parse(name, &yaml)?)
 }
 
-/// The real world: terminal, threads, clock.
+/// The platform of a real session: terminal, threads and clock.
 struct Desktop {
     context: Context,
     screen: Screen,
     input: Input,
     jobs: Jobs,
-    /// Set when the app ends: surveys stop.
+    /// Set when the app ends, to cancel surveys.
     leaving: Arc<AtomicBool>,
-    tell: Sender<Message>,
-    told: Receiver<Message>,
-    /// Messages taken out of the channel while looking for more findings.
-    held: VecDeque<Message>,
+    sender: Sender<Message>,
+    receiver: Receiver<Message>,
+    /// Messages that were received while collecting findings, and are to be handled next.
+    pending: VecDeque<Message>,
     began: Instant,
     notify: Notify,
-    /// Follows changes as long as it lives.
+    /// Watches the cache and the templates until it is dropped.
     watch: Arc<Mutex<Option<Watch>>>,
-    /// Follows the engine as long as it lives.
+    /// Watches the engine until it is dropped.
     engine_watch: Option<EngineWatch>,
-    /// How long the last survey of changes took, in milliseconds.
+    /// The duration of the last survey of changes, in milliseconds.
     survey_took: Arc<AtomicU64>,
-    /// How long the last one of the engine alone took, in milliseconds.
+    /// The duration of the last survey of the engine alone, in milliseconds.
     engine_took: Arc<AtomicU64>,
-    /// A survey ended: what is to be followed may have changed.
+    /// Set when a survey has ended, as the paths to watch may have changed.
     watch_again: bool,
-    /// The terminal is not there any more.
+    /// Set when the terminal is gone.
     gone: Arc<AtomicBool>,
-    /// SAM's locks that outlast a purge do not outlast the app.
+    /// Releases retained locks when the app ends.
     _retained_locks: RetainedLocksGuard,
 }
 
-/// Findings that are handed over at once.
+/// The maximum number of findings in one message.
 const BATCH: usize = 4096;
 
-/// The longest a change waits until it is looked at.
+/// The longest delay before a change is surveyed.
 const LONGEST_REST: Duration = Duration::from_secs(10);
 
 impl Platform for Desktop {
     fn next(&mut self, wait: Duration) -> Option<Message> {
-        let message = match self.held.pop_front() {
+        let message = match self.pending.pop_front() {
             Some(message) => message,
-            None => match self.told.recv_timeout(wait) {
+            None => match self.receiver.recv_timeout(wait) {
                 Ok(message) => message,
                 Err(RecvTimeoutError::Timeout) => return None,
                 Err(RecvTimeoutError::Disconnected) => Message::Stop,
@@ -184,7 +184,7 @@ impl Platform for Desktop {
         };
         let message = self.with_more(message);
         match &message {
-            Message::Resumed => self.screen.come_back(),
+            Message::Resumed => self.screen.resume(),
             Message::Surveyed(..) => self.watch_again = true,
             _ => {}
         }
@@ -194,7 +194,7 @@ impl Platform for Desktop {
     fn perform(&mut self, effect: Effect, state: &State) -> anyhow::Result<()> {
         self.context.read_only.set(state.read_only);
         match effect {
-            Effect::Survey(id) => self.look(id, &Arc::default(), ops::survey)?,
+            Effect::Survey(id) => self.survey(id, &Arc::default(), ops::survey)?,
             Effect::SurveyEngine(id) => self.survey_engine(id, state)?,
             Effect::SurveyChanges(id, changes) => self.survey_changes(id, changes, state)?,
             Effect::Execute(id, plan) => self.jobs.start_job(id, Job::Execute(plan))?,
@@ -208,17 +208,17 @@ impl Platform for Desktop {
                 self.jobs.start_job(id, Job::CheckImages { images: Some(images), known })?;
             }
             Effect::Cancel(id) => self.jobs.cancel(id),
-            Effect::Pause(id, on) => self.jobs.hold(id, on),
-            Effect::CheckNewerVersions => self.look_for_newer(),
+            Effect::Pause(id, on) => self.jobs.pause(id, on),
+            Effect::CheckNewerVersions => self.check_newer_versions(),
             Effect::PlanUndo => self.answer("undo", |context| {
-                Message::UndoPlanned(ops::plan_undo(context).map_err(|error| lang::told(&error.message())))
+                Message::UndoPlanned(ops::plan_undo(context).map_err(|error| lang::localized(&error.message())))
             })?,
             Effect::ReadContents(inside) => self.answer("inside", move |context| {
-                let tree = ops::look_inside(context, &inside).map_err(|why| lang::told(&why));
+                let tree = ops::read_contents(context, &inside).map_err(|why| lang::localized(&why));
                 Message::Inside(inside, tree)
             })?,
             Effect::Preview(file) => self.answer("preview", move |context| {
-                let preview = ops::preview(context, &file.0, &file.1).map_err(|why| lang::told(&why));
+                let preview = ops::preview(context, &file.0, &file.1).map_err(|why| lang::localized(&why));
                 Message::Preview(file, preview)
             })?,
             Effect::MeasureCode(path) => self.answer("code", move |_| {
@@ -233,7 +233,7 @@ impl Platform for Desktop {
                 self.watch_engine();
             }
             Effect::Shell(image) => self.shell(&image, state),
-            Effect::Suspend => self.away(suspend::suspend),
+            Effect::Suspend => self.without_terminal(suspend::suspend),
             Effect::Quit => {}
         }
         Ok(())
@@ -242,7 +242,7 @@ impl Platform for Desktop {
     fn paint(&mut self, state: &State) -> anyhow::Result<ViewMetrics> {
         #[cfg(debug_assertions)]
         panic_when_asked(state);
-        // The key that toggles it has no effect of its own.
+        // The key that toggles read-only mode has no effect of its own, so the switch is updated here.
         self.context.read_only.set(state.read_only);
         if self.watch_again && !state.stale {
             self.watch_again = false;
@@ -263,14 +263,14 @@ impl Platform for Desktop {
 }
 
 impl Desktop {
-    /// Findings come by the thousand: those that are there already go along in one message.
+    /// Adds the findings that are already queued to a message, as a survey sends thousands of them.
     fn with_more(&mut self, message: Message) -> Message {
         let Message::Found(id, mut findings) = message else { return message };
         while findings.len() < BATCH {
-            match self.told.try_recv() {
+            match self.receiver.try_recv() {
                 Ok(Message::Found(other, more)) if other == id => findings.extend(more),
                 Ok(other) => {
-                    self.held.push_back(other);
+                    self.pending.push_back(other);
                     break;
                 }
                 Err(_) => break,
@@ -281,42 +281,42 @@ impl Desktop {
 
     fn survey_changes(&self, id: SurveyId, changes: Changes, state: &State) -> anyhow::Result<()> {
         let known = state.inventory.clone();
-        self.look(id, &self.survey_took, move |context, report, cancel| {
+        self.survey(id, &self.survey_took, move |context, report, cancel| {
             ops::survey_changes(context, known, &changes, report, cancel);
         })
     }
 
     fn survey_engine(&self, id: SurveyId, state: &State) -> anyhow::Result<()> {
         let known = state.inventory.clone();
-        self.look(id, &self.engine_took, |context, report, cancel| ops::survey_engine(context, known, report, cancel))
+        self.survey(id, &self.engine_took, |context, report, cancel| ops::survey_engine(context, known, report, cancel))
     }
 
-    /// Looks on a thread of its own, and keeps how long it took.
-    fn look(
+    /// Runs a survey on its own thread and records how long it took.
+    fn survey(
         &self,
         id: SurveyId,
         took: &Arc<AtomicU64>,
-        look: impl FnOnce(&Context, &(dyn Fn(Finding) + Sync), &AtomicBool) + Send + 'static,
+        survey: impl FnOnce(&Context, &(dyn Fn(Finding) + Sync), &AtomicBool) + Send + 'static,
     ) -> anyhow::Result<()> {
-        let (context, tell, leaving) = (self.context.clone(), self.tell.clone(), Arc::clone(&self.leaving));
+        let (context, sender, leaving) = (self.context.clone(), self.sender.clone(), Arc::clone(&self.leaving));
         let took = Arc::clone(took);
         let work = move || {
-            let report = |finding| drop(tell.send(Message::Found(id, vec![finding])));
+            let report = |finding| drop(sender.send(Message::Found(id, vec![finding])));
             let begun = Instant::now();
-            let ended = caught(&context, || look(&context, &report, &leaving));
+            let ended = catch_panic(&context, || survey(&context, &report, &leaving));
             took.store(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
-            let _ = tell.send(Message::Surveyed(id, ended));
+            let _ = sender.send(Message::Surveyed(id, ended));
         };
         thread::Builder::new().name("survey".to_owned()).spawn(work)?;
         Ok(())
     }
 
-    /// Follows the engine that is asked now.
+    /// Watches the engine that is in use now.
     fn watch_engine(&mut self) {
-        let (tell, took) = (self.tell.clone(), Arc::clone(&self.engine_took));
+        let (sender, took) = (self.sender.clone(), Arc::clone(&self.engine_took));
         let on_change = move || {
             thread::sleep(Duration::from_millis(took.load(Ordering::Relaxed)).min(LONGEST_REST));
-            drop(tell.send(Message::EngineChanged));
+            drop(sender.send(Message::EngineChanged));
         };
         self.engine_watch = ops::watch_engine(&self.context, on_change).unwrap_or_else(|error| {
             tracing::warn!(%error, "the engine cannot be followed");
@@ -324,32 +324,33 @@ impl Desktop {
         });
     }
 
-    /// The next survey asks, and those after it.
-    fn look_for_newer(&self) {
+    /// Enables the check for newer versions in the next survey and those after it.
+    fn check_newer_versions(&self) {
         if self.context.aws.offline {
             let why = tr!("runtime-offline").to_owned();
-            self.tell.send(Message::ShowMessage(Tone::Bad, why)).ok();
+            self.sender.send(Message::ShowMessage(Tone::Bad, why)).ok();
         } else {
             self.context.newer_versions.set(true);
         }
     }
 
-    /// Follows what is there now: the cache's folder may have appeared, templates may have been found.
+    /// Watches the cache and the templates as they are now: the cache folder may have been created, or templates found.
     ///
-    /// Finding the folders to follow takes as long as a search does, so it has a thread of its own.
+    /// Collecting the folders to watch takes as long as a search, so it runs on its own thread.
     fn watch(&self, state: &State) {
-        let tell = self.tell.clone();
+        let sender = self.sender.clone();
         let templates = state.inventory.template_files();
         let took = Arc::clone(&self.survey_took);
         let on_change = move |changes| {
-            // While SAM downloads, changes never end. A cache that takes long to look at is looked at less often.
+            // While SAM downloads, there is always another change. The longer a survey of the cache takes, the less
+            // often it runs.
             thread::sleep(Duration::from_millis(took.load(Ordering::Relaxed).saturating_mul(3)).min(LONGEST_REST));
-            drop(tell.send(Message::Changed(changes)));
+            drop(sender.send(Message::Changed(changes)));
         };
         let (context, place) = (self.context.clone(), Arc::clone(&self.watch));
         let work = move || match ops::watch(&context, &templates, on_change) {
             Ok(watch) => drop(place.lock().map(|mut place| place.replace(watch))),
-            // Without it the app shows what the last survey found; `R` looks again.
+            // Without the watch, the app shows the results of the last survey until the user refreshes with `R`.
             Err(error) => tracing::warn!(%error, "changes cannot be followed"),
         };
         if let Err(error) = thread::Builder::new().name("follow".to_owned()).spawn(work) {
@@ -357,12 +358,12 @@ impl Desktop {
         }
     }
 
-    /// Does something on a thread of its own, and sends what came of it.
+    /// Runs work on its own thread and sends the message it returns.
     fn answer(&self, name: &str, work: impl FnOnce(&Context) -> Message + Send + 'static) -> anyhow::Result<()> {
-        let (context, tell) = (self.context.clone(), self.tell.clone());
+        let (context, sender) = (self.context.clone(), self.sender.clone());
         let work = move || {
-            if let Err(reason) = caught(&context, || drop(tell.send(work(&context)))) {
-                let _ = tell.send(Message::ShowMessage(Tone::Bad, reason));
+            if let Err(reason) = catch_panic(&context, || drop(sender.send(work(&context)))) {
+                let _ = sender.send(Message::ShowMessage(Tone::Bad, reason));
             }
         };
         thread::Builder::new().name(name.to_owned()).spawn(work)?;
@@ -374,50 +375,51 @@ impl Desktop {
         let words = command::command(name, endpoint, image);
         let environment = ops::engine_environment(&self.context, endpoint);
         let mut failure = None;
-        self.away(|| failure = shell::run(&words, environment).err());
+        self.without_terminal(|| failure = shell::run(&words, environment).err());
         if let Some(reason) = failure {
-            self.tell.send(Message::ShowMessage(Tone::Bad, reason)).ok();
+            self.sender.send(Message::ShowMessage(Tone::Bad, reason)).ok();
         }
     }
 
-    /// Gives the terminal away while something else has it.
-    fn away(&mut self, other: impl FnOnce()) {
+    /// Releases the terminal while another program uses it.
+    fn without_terminal(&mut self, other: impl FnOnce()) {
         self.input.pause();
-        terminal::give_back();
+        terminal::restore();
         other();
-        self.screen.come_back();
+        self.screen.resume();
         self.input.resume();
-        self.tell.send(Message::Resumed).ok();
+        self.sender.send(Message::Resumed).ok();
         let (columns, lines) = self.screen.size();
-        self.tell.send(Message::Resize(columns, lines)).ok();
+        self.sender.send(Message::Resize(columns, lines)).ok();
     }
 
-    /// Ends: the terminal first, then a running step comes to a whole state. Tells whether the terminal went away.
+    /// Restores the terminal, and then waits for a running step. Returns whether the terminal is gone.
     fn leave(mut self) -> bool {
         self.leaving.store(true, Ordering::SeqCst);
         crate::cache::stop_waiting();
         let gone = self.gone.load(Ordering::SeqCst);
         if !gone {
-            // Whoever reads keys from a terminal that went away does not hear this.
+            // The thread that reads keys may be blocked on a terminal that is gone, and would not pause.
             self.input.pause();
         }
-        terminal::give_back();
+        terminal::restore();
         if self.jobs.is_running() {
-            terminal::complain(tr!("runtime-step-ends-first"));
+            terminal::print_error(tr!("runtime-step-ends-first"));
         }
         self.jobs.finish();
         gone || self.gone.load(Ordering::SeqCst)
     }
 }
 
-/// Tests see to it that a bug leaves the terminal as it was: in builds for development, a filter of this text is one.
+/// Panics if the filter is the text in `SAMLAYERS_PANIC_ON`, so that a test can check that the terminal is restored.
+/// Only in debug builds.
 #[cfg(debug_assertions)]
 fn panic_when_asked(state: &State) {
     let asked = std::env::var("SAMLAYERS_PANIC_ON").ok();
     assert!(asked.is_none_or(|filter| filter.is_empty() || state.list().filter != filter), "a panic was requested");
 }
 
-/// Does something; a panic of it is a sentence that names the log. A bug in one job must not take the app with it.
-fn caught(context: &Context, work: impl FnOnce()) -> Result<(), String> {
-    ops::caught(context.log_file.as_deref(), work).map_err(|why| lang::told(&why))
+/// Runs work and returns a panic as a sentence that names the log, so that a bug in one job does not end the app.
+fn catch_panic(context: &Context, work: impl FnOnce()) -> Result<(), String> {
+    ops::catch_panic(context.log_file.as_deref(), work).map_err(|why| lang::localized(&why))
 }

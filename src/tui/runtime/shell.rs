@@ -1,4 +1,4 @@
-//! A shell in an image, with the terminal to itself.
+//! Runs a shell in an image while the app does not use the terminal.
 
 use std::ffi::OsString;
 use std::process::Command;

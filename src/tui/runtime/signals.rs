@@ -1,13 +1,13 @@
-//! What the system tells a process, on each kind of system.
+//! The signals of the system to the process, for each platform.
 
-/// What it tells.
+/// The meaning of a signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// Ctrl-C, from outside or while another program has the terminal.
+    /// Ctrl-C, sent from outside or while another program has the terminal.
     Interrupt,
-    /// End: someone asked for it, or the terminal was closed.
+    /// A request to end, or the terminal was closed.
     Stop,
-    /// The process goes on after it was stopped.
+    /// The process was resumed after it was stopped.
     #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix stops and resumes processes"))]
     Continue,
 }
@@ -22,7 +22,7 @@ mod system {
 
     use super::Signal;
 
-    /// Streams of those signals that end or resume a terminal app.
+    /// Streams of the signals that end or resume a terminal app.
     pub struct Signals {
         interrupt: Stream,
         terminate: Stream,
@@ -32,7 +32,7 @@ mod system {
     }
 
     impl Signals {
-        /// Listens from now on, in place of the system's defaults.
+        /// Listens for the signals. They no longer have their default effect.
         pub fn listen() -> io::Result<Self> {
             Ok(Self {
                 interrupt: signal(SignalKind::interrupt())?,
@@ -43,7 +43,7 @@ mod system {
             })
         }
 
-        /// The next one.
+        /// Waits for the next signal.
         pub async fn next(&mut self) -> Signal {
             tokio::select! {
                 _ = self.interrupt.recv() => Signal::Interrupt,
@@ -66,7 +66,7 @@ mod system {
 
     use super::Signal;
 
-    /// Streams of those events that end a console app.
+    /// Streams of the events that end a console app.
     pub struct Signals {
         interrupt: CtrlC,
         quit: CtrlBreak,
@@ -75,12 +75,12 @@ mod system {
     }
 
     impl Signals {
-        /// Listens from now on, in place of the system's defaults.
+        /// Listens for the events. They no longer have their default effect.
         pub fn listen() -> io::Result<Self> {
             Ok(Self { interrupt: ctrl_c()?, quit: ctrl_break()?, close: ctrl_close()?, shutdown: ctrl_shutdown()? })
         }
 
-        /// The next one.
+        /// Waits for the next event.
         pub async fn next(&mut self) -> Signal {
             tokio::select! {
                 _ = self.interrupt.recv() => Signal::Interrupt,

@@ -1,15 +1,15 @@
-//! Ctrl-Z: the process stops until the shell brings it back. Only Unix has that.
+//! Ctrl-Z: stops the process until the shell resumes it. Only Unix supports this.
 
-/// Stops; returns when the process goes on.
+/// Stops the process, and returns when it is resumed.
 #[cfg(unix)]
 pub fn suspend() {
     use rustix::process::{Signal, kill_current_process_group};
-    // The whole group, as the terminal would do it: a wrapper such as `sudo` stops along.
+    // The whole process group is stopped, as a terminal does it, so that a wrapper such as `sudo` stops as well.
     if let Err(error) = kill_current_process_group(Signal::TSTP) {
         tracing::warn!(%error, "cannot suspend");
     }
 }
 
-/// There is nothing to come back from.
+/// Does nothing on other systems.
 #[cfg(not(unix))]
 pub fn suspend() {}

@@ -1,4 +1,4 @@
-//! The terminal: taken on entering, given back on leaving, whatever the way out is.
+//! The terminal, which is prepared when the app opens and restored on every way out.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::mem::ManuallyDrop;
@@ -25,43 +25,43 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::Notify;
 
-/// The terminal is ours. One for the process, as there is one terminal.
-static OURS: AtomicBool = AtomicBool::new(false);
+/// Whether the app has the terminal. Global, as the process has only one terminal.
+static IS_ACTIVE: AtomicBool = AtomicBool::new(false);
 
-/// Whether the terminal is asked to say when it gets and loses the keys: only where somebody wants to be told of it.
+/// Whether the terminal reports changes of focus. Only needed if the user wants notifications.
 static ASK_FOR_FOCUS: AtomicBool = AtomicBool::new(false);
 
-/// The terminal while it is ours.
+/// The terminal while the app has it.
 pub struct Screen {
-    /// Never dropped: its own way out writes to the standard error and panics where that went away. [`give_back`] does what
-    /// there is to do.
+    /// Never dropped: its `Drop` writes to standard error and panics if that is gone. [`restore`] restores the
+    /// terminal instead.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     size: (u16, u16),
 }
 
 impl Screen {
-    /// Takes the terminal.
+    /// Prepares the terminal for the app.
     pub fn enter(notify: Notify) -> anyhow::Result<Self> {
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
             bail!("the app needs a terminal; `samlayers ls` and the other commands do without (`samlayers --help`)");
         }
         restore_on_panic();
         ASK_FOR_FOCUS.store(notify != Notify::Off, Ordering::SeqCst);
-        take().context("the terminal cannot be used")?;
+        prepare().context("the terminal cannot be used")?;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let terminal = terminal(size);
         if terminal.is_err() {
-            give_back();
+            restore();
         }
         Ok(Self { terminal: ManuallyDrop::new(terminal.context("the terminal cannot be used")?), size })
     }
 
-    /// Columns and rows now.
+    /// Returns the current columns and rows.
     pub fn size(&self) -> (u16, u16) {
         crossterm::terminal::size().unwrap_or(self.size)
     }
 
-    /// Draws a frame of this size, all at once where the terminal can.
+    /// Draws a frame of this size, as a synchronized update if the terminal supports it.
     pub fn draw(&mut self, size: (u16, u16), frame: impl FnOnce(&mut Frame)) -> io::Result<()> {
         if size != self.size {
             self.size = size;
@@ -72,12 +72,12 @@ impl Screen {
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
-    /// Hands a text to the terminal's clipboard. Nobody hears whether it took it.
+    /// Copies text with the terminal's clipboard sequence. The terminal does not report whether it did so.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Tells whoever looks elsewhere that something is done.
+    /// Sends a notification that a job has ended.
     pub fn notify(&mut self, how: Notify, text: &str) -> io::Result<()> {
         let clean: String = crate::text::sanitize(text).chars().filter(|c| *c != ';').collect();
         let sequence = match how {
@@ -91,11 +91,12 @@ impl Screen {
         Write::flush(backend)
     }
 
-    /// Takes the terminal again and draws it anew, whoever had it meanwhile.
-    pub fn come_back(&mut self) {
+    /// Prepares the terminal again and redraws the whole screen.
+    pub fn resume(&mut self) {
         let whole = Rect::new(0, 0, self.size.0, self.size.1);
-        // Not `clear`: that asks the terminal where its cursor is, and the answer goes to whoever reads the keys.
-        if let Err(error) = take().and_then(|()| self.terminal.resize(whole)) {
+        // Not `clear`: it asks the terminal for the cursor position, and the answer would go to the thread that reads
+        // the keys.
+        if let Err(error) = prepare().and_then(|()| self.terminal.resize(whole)) {
             tracing::error!(%error, "the terminal does not come back");
         }
     }
@@ -103,19 +104,19 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
 fn terminal(size: (u16, u16)) -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
-    // The size is the state's, never one the terminal took on in between: what is drawn and what was laid out agree.
+    // The size comes from the state and is not queried here, so that drawing and layout agree.
     let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-fn take() -> io::Result<()> {
-    OURS.store(true, Ordering::SeqCst);
+fn prepare() -> io::Result<()> {
+    IS_ACTIVE.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
     if ASK_FOR_FOCUS.load(Ordering::SeqCst) {
@@ -124,10 +125,9 @@ fn take() -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the terminal back as it was, for a while or for good. The way out must not fail: what cannot be written any
-/// more is left.
-pub fn give_back() {
-    if OURS.swap(false, Ordering::SeqCst) {
+/// Restores the terminal, for a while or for good. Errors are ignored, as leaving must not fail.
+pub fn restore() {
+    if IS_ACTIVE.swap(false, Ordering::SeqCst) {
         let mut stdout = io::stdout();
         if ASK_FOR_FOCUS.load(Ordering::SeqCst) {
             let _ = execute!(stdout, DisableFocusChange);
@@ -145,7 +145,7 @@ pub fn give_back() {
     }
 }
 
-/// Whether an error says that the terminal went away.
+/// Returns whether an error means that the terminal is gone.
 pub fn is_gone(error: &io::Error) -> bool {
     #[cfg(unix)]
     let is_gone = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
@@ -154,19 +154,19 @@ pub fn is_gone(error: &io::Error) -> bool {
     is_gone || error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Writes a line to the standard error of a terminal that was given back. Where it cannot be written, no one is there to
-/// read it: unlike `eprintln!` this does not panic.
-pub fn complain(text: &str) {
+/// Writes a line to standard error after the terminal was restored. Unlike `eprintln!`, this does not panic if standard
+/// error is gone.
+pub fn print_error(text: &str) {
     let _ = writeln!(io::stderr(), "samlayers: {text}");
 }
 
-/// Writes a line to a terminal that was given back, as [`complain`] does.
+/// Writes a line to standard output after the terminal was restored, and ignores errors like [`print_error`].
 pub fn write_line(text: &str) {
     let _ = writeln!(io::stdout(), "{text}");
 }
 
-/// A panic of the thread that draws ends the app: the terminal goes back first, so that the message can be read. One
-/// of any other thread ends its job only, and goes to the log.
+/// Installs the panic hook. A panic of the drawing thread ends the app, so the terminal is restored before the message
+/// is printed. A panic of any other thread only ends its job and is logged.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -174,9 +174,9 @@ fn restore_on_panic() {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if thread::current().id() == drawing {
-                give_back();
+                restore();
                 usual(info);
-            } else if OURS.load(Ordering::SeqCst) {
+            } else if IS_ACTIVE.load(Ordering::SeqCst) {
                 crate::ops::report_panic(info);
             } else {
                 usual(info);

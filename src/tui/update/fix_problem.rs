@@ -29,7 +29,7 @@ fn plan(state: &State, listed: &ProblemEntry) -> Option<(Selection, Plan)> {
 pub fn problem(state: &mut State) -> Vec<Effect> {
     let Some(listed) = current(state) else { return Vec::new() };
     let Some((selection, plan)) = plan(state, &listed) else {
-        let fix = listed.problem.fix.as_ref().map_or_else(|| tr!("said-fix-template").to_owned(), lang::told);
+        let fix = listed.problem.fix.as_ref().map_or_else(|| tr!("said-fix-template").to_owned(), lang::localized);
         state.show_message(Tone::Plain, fix);
         return Vec::new();
     };

@@ -163,7 +163,7 @@ pub fn ended(state: &mut State, id: JobId, result: JobResult) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Err(reason) => finish(state, id, Status::Failed(lang::told(&reason)), false, ""),
+        Err(reason) => finish(state, id, Status::Failed(lang::localized(&reason)), false, ""),
     }
 }
 

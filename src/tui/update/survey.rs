@@ -63,7 +63,7 @@ pub fn found(state: &mut State, id: SurveyId, findings: Vec<Finding>) {
             && state.inventory.account_unknown.as_ref() != Some(why)
         {
             let sentence = crate::text::sentence!("account-unknown", why = why.clone());
-            state.show_message(Tone::Plain, crate::tui::lang::told(&sentence));
+            state.show_message(Tone::Plain, crate::tui::lang::localized(&sentence));
         }
         let part = SurveyPart::of(&finding);
         let completed = SurveyPart::completed_by(&finding);

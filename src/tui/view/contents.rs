@@ -128,7 +128,7 @@ fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'s
     let mut doc = Doc::new(&state.appearance, columns);
     for note in &tree.notes {
         let sentence = match note {
-            TreeNote::Unlisted(reason) => lang::told(reason),
+            TreeNote::Unlisted(reason) => lang::localized(reason),
             TreeNote::NotCached(name) => tr!("contents-not-cached", name = name),
             TreeNote::Hidden(files) => tr!("contents-hidden", count = *files),
             TreeNote::Changes(added, removed, changed) => {

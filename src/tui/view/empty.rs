@@ -52,7 +52,7 @@ pub fn layers(frame: &mut Frame, state: &State, layout: &Layout) {
             CacheAccess::Unusable(reason) => {
                 doc.hanging(Role::Bad, state.appearance.glyphs.failed, 0, tr!("empty-cache-unusable"));
                 doc.blank();
-                doc.paragraph(Role::Text, &lang::told(reason));
+                doc.paragraph(Role::Text, &lang::localized(reason));
                 doc.blank();
                 doc.fact(tr!("empty-cache"), &path);
                 doc.fact(tr!("empty-chosen-by"), &cache.chosen_by);
@@ -90,7 +90,7 @@ pub fn images(frame: &mut Frame, state: &State, layout: &Layout) {
             Some(EngineState::Unavailable { endpoint, reason }) => {
                 doc.hanging(Role::Bad, state.appearance.glyphs.failed, 0, tr!("empty-engine-unavailable"));
                 doc.blank();
-                doc.paragraph(Role::Text, &text::sentence(&lang::told(reason)));
+                doc.paragraph(Role::Text, &text::sentence(&lang::localized(reason)));
                 doc.blank();
                 doc.fact(tr!("empty-endpoint"), endpoint);
                 other_engines(doc, state);
@@ -120,7 +120,7 @@ fn other_engines(doc: &mut Doc, state: &State) {
             Role::Text,
             &tr!("empty-engine-answers", name = other.name, known_as = other.known_as, host = other.host),
         );
-        doc.paragraph(Role::Text, &format!("{}.", lang::told(&other.difference)));
+        doc.paragraph(Role::Text, &format!("{}.", lang::localized(&other.difference)));
     }
     if !state.inventory.other_engines.is_empty() {
         doc.paragraph(Role::Accent, tr!("empty-engine-use"));

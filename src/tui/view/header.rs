@@ -134,7 +134,7 @@ fn rest(state: &State, short: bool) -> Pieces {
         Some(EngineState::Off) => add(Role::Dim, tr!("header-engine-off").to_owned()),
         Some(EngineState::Unavailable { reason, .. }) => {
             // The full reason is shown on the Images screen.
-            let reason = if short { String::new() } else { format!(": {}", text::sanitize(&lang::told(reason))) };
+            let reason = if short { String::new() } else { format!(": {}", text::sanitize(&lang::localized(reason))) };
             let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
             add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
         }

@@ -30,7 +30,7 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
             doc.fact(tr!("job-freed"), &text::bytes(report.freed_bytes));
         }
         if let Some(waits) = &report.sam_waits {
-            doc.fact(tr!("job-sam"), &lang::told(waits));
+            doc.fact(tr!("job-sam"), &lang::localized(waits));
         }
         let outdated = outdated_images::count_left_by(state, report);
         if outdated > 0 {
@@ -83,7 +83,7 @@ fn steps(doc: &mut Doc, state: &State, job: &Job, plan: &Plan) {
         one(doc, state, job, index, step);
     }
     for refused in &plan.refused {
-        let (target, reason) = (lang::told(&refused.target.message()), lang::told(&refused.reason.message()));
+        let (target, reason) = (lang::localized(&refused.target.message()), lang::localized(&refused.reason.message()));
         doc.hanging(Role::Warn, doc.appearance.glyphs.warn, 0, &tr!("job-refused", target = target, reason = reason));
     }
 }
@@ -99,11 +99,11 @@ fn outcome(doc: &mut Doc, state: &State, job: &Job, index: usize, what: &str) {
         Some(StepOutcome::Done) => doc.hanging(Role::Ok, glyphs.ok, 0, what),
         Some(StepOutcome::Failed(reason)) => {
             doc.hanging(Role::Bad, glyphs.failed, 0, what);
-            doc.hanging(Role::Text, "", 2, &lang::told(reason));
+            doc.hanging(Role::Text, "", 2, &lang::localized(reason));
         }
         Some(StepOutcome::Skipped(why)) => {
             doc.hanging(Role::Warn, glyphs.skipped, 0, what);
-            doc.hanging(Role::Dim, "", 2, &lang::told(&why.message()));
+            doc.hanging(Role::Dim, "", 2, &lang::localized(&why.message()));
         }
         Some(StepOutcome::Planned) | None => {
             let Some(at) = job.track.at(index) else {

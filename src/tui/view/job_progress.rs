@@ -61,7 +61,7 @@ pub fn step(doc: &mut Doc, state: &State, job: &Job, at: &StepProgress) {
             Role::Warn,
             doc.appearance.glyphs.warn,
             2,
-            &tr!("progress-again", when = when, why = lang::told(why)),
+            &tr!("progress-again", when = when, why = lang::localized(why)),
         );
     }
 }

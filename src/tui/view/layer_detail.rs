@@ -78,7 +78,7 @@ fn checked(doc: &mut Doc, state: &State, check: &LayerVerification) {
     let (role, sign, how) = if differences.is_empty() {
         (Role::Ok, glyphs.ok, tr!("layer-as-published").to_owned())
     } else {
-        (Role::Bad, glyphs.failed, tr!("layer-not-as-published", differences = lang::told(&differences.summary())))
+        (Role::Bad, glyphs.failed, tr!("layer-not-as-published", differences = lang::localized(&differences.summary())))
     };
     let files = tr!("count-file", count = *files);
     let (age, bytes) = (text::age(state.now, check.at), text::bytes(*bytes));
@@ -93,7 +93,7 @@ fn checked(doc: &mut Doc, state: &State, check: &LayerVerification) {
             files = files,
             bytes = bytes,
             age = age,
-            evidence = lang::told(evidence)
+            evidence = lang::localized(evidence)
         ),
     );
 }
@@ -175,6 +175,6 @@ pub fn foreign(doc: &mut Doc, state: &State, at: usize) {
     let found = &state.shown.foreign[at];
     doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, tr!("layer-foreign"));
     doc.blank();
-    doc.fact(tr!("layer-why"), &lang::told(&found.reason));
+    doc.fact(tr!("layer-why"), &lang::localized(&found.reason));
     doc.fact(tr!("layer-path"), &text::path(&found.path, state.home.as_deref()));
 }

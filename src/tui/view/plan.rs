@@ -107,7 +107,7 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     }
     // The note about all images is shown once below the steps, so it is left out of each step.
     if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != StepNote::SamBuildsItAgain)) {
-        doc.hanging(Role::Warn, glyphs.warn, 2, &lang::told(&notes));
+        doc.hanging(Role::Warn, glyphs.warn, 2, &lang::localized(&notes));
     }
 }
 

@@ -116,12 +116,12 @@ fn unread(doc: &mut Doc, dialog: &Contents, leaf: &Leaf) {
 
 fn content(doc: &mut Doc, preview: &Preview) {
     let what = match &preview.cut {
-        Some(cut) => format!("{}, {}", lang::told(&preview.what), lang::told(cut)),
-        None => lang::told(&preview.what),
+        Some(cut) => format!("{}, {}", lang::localized(&preview.what), lang::localized(cut)),
+        None => lang::localized(&preview.what),
     };
     doc.fact(tr!("preview-content"), &what);
     for (label, value) in &preview.facts {
-        doc.fact(&lang::told(label), &lang::told(value));
+        doc.fact(&lang::localized(label), &lang::localized(value));
     }
     doc.blank();
     for line in &preview.lines {

@@ -16,7 +16,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
     let cursor = cursor.min(problems.len().saturating_sub(1));
     let title = tr!("count-problem", count = problems.len());
     // The rows show only the start of the text.
-    let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, lang::told(&one.problem.detail)));
+    let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, lang::localized(&one.problem.detail)));
     chooser::rows(frame, state, &title, problems.len(), cursor, 110, more.as_deref(), &|at, width| {
         let one = &problems[at];
         let severity = one.problem.code.severity();
@@ -30,7 +30,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
         let target = text::cut_middle(&text::sanitize(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");
         let room = width.saturating_sub(target_width + 4);
-        let detail = lang::told(&one.problem.detail);
+        let detail = lang::localized(&one.problem.detail);
         let detail = text::sanitize(&detail);
         let detail = text::cut_end(&detail, room, glyphs.ellipsis);
         vec![

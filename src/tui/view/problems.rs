@@ -29,9 +29,9 @@ pub fn section(doc: &mut Doc, problems: &[Problem]) {
         let severity = problem.code.severity();
         let sign = sign(doc, severity);
         doc.blank();
-        doc.hanging(role(severity), sign, 0, &lang::told(&problem.detail));
+        doc.hanging(role(severity), sign, 0, &lang::localized(&problem.detail));
         if let Some(fix) = &problem.fix {
-            doc.hanging(Role::Text, doc.appearance.glyphs.right, 2, &lang::told(fix));
+            doc.hanging(Role::Text, doc.appearance.glyphs.right, 2, &lang::localized(fix));
         }
     }
 }

@@ -28,9 +28,9 @@ pub struct Document {
     images: Vec<String>,
     instead: Vec<Instead>,
     function: Option<FunctionDocument>,
-    /// The object in which the owner keeps the layer; null if Lambda keeps it, or if it is unknown.
+    /// The S3 object in which the owner stores the layer; null if Lambda stores it, or if it is unknown.
     s3_object: Option<S3ObjectDocument>,
-    /// The SAM CLI that is installed; null where none was found.
+    /// The installed SAM CLI; null if none was found.
     sam: Option<SamJson>,
 }
 

@@ -30,7 +30,7 @@ pub struct Layer {
     pub dir: LayerDir,
     /// Its ARN, if it was given or is known.
     pub arn: Option<KnownArn>,
-    /// The object in S3 in which its owner keeps it, where AWS or a lock file says so.
+    /// The S3 object in which the owner stores the layer, if AWS or a lockfile names it.
     pub s3_object: Option<S3Object>,
 }
 
@@ -41,7 +41,7 @@ pub struct Image {
     pub name: ImageName,
     /// The layers it was built from, if known.
     pub layers: Option<ImageLayers>,
-    /// The result of searching its layers among combinations of known names.
+    /// The result of searching for its layers among combinations of known names.
     pub search: Option<ImageSearchResult>,
     /// Whether the engine has the image.
     pub is_present: bool,
@@ -98,8 +98,8 @@ impl Explanation {
         }
     }
 
-    /// Asks where the layer is kept: the lock files beside the templates, else AWS. SAM asks neither while it has the layer
-    /// in its cache.
+    /// Looks up where the layer is stored: in the lockfiles beside the templates, otherwise in AWS. SAM itself uses
+    /// neither while the layer is in its cache.
     pub fn ask_for_storage(&mut self, context: &Context) {
         let arn = self.layer.as_ref().and_then(|layer| layer.arn.as_ref()).map(|known| known.arn.clone());
         let Some(arn) = arn else { return };
@@ -112,7 +112,7 @@ impl Explanation {
         }
     }
 
-    /// The layer's row, where it is in the cache.
+    /// Returns the layer's row, if it is in the cache.
     pub fn row(&self) -> Option<&LayerRow> {
         self.survey.shown.layer(&self.layer.as_ref()?.dir)
     }

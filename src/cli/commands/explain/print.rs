@@ -27,7 +27,7 @@ pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> 
     print_sam(&explanation.survey.inventory, out)
 }
 
-/// The SAM CLI whose rules these are.
+/// Prints the SAM CLI whose rules the output follows.
 fn print_sam(inventory: &Inventory, out: &mut Output) -> anyhow::Result<()> {
     let Some(sam) = inventory.installed_sam() else { return Ok(()) };
     entry("by the rules", &format!("of {} at {}", sam.describe(), sam.program.display()), out)?;
@@ -35,7 +35,7 @@ fn print_sam(inventory: &Inventory, out: &mut Output) -> anyhow::Result<()> {
         let why = format!("it is newer than {CHECKED_RELEASE}, which the rules here were checked against");
         entry("but", &why, out)?;
     }
-    // What is said above rests on these.
+    // The output above depends on these rules.
     for rule in [Rule::CallersAccount, Rule::StatusFiles, Rule::LayerOrder] {
         if sam.holds(rule) == Some(false) {
             entry("before", &format!("{}: {}", rule.since_text(), rule.describe(false)), out)?;

@@ -46,7 +46,7 @@ struct LayerJson {
     name: Option<String>,
     dir: Option<String>,
     local: bool,
-    /// Null where the cache cannot be read.
+    /// Null if the cache cannot be read.
     cached: Option<bool>,
     problem: Option<&'static str>,
 }

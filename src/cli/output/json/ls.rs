@@ -20,7 +20,7 @@ pub struct LsDocument {
     engine: EngineJson,
     templates: TemplatesJson,
     trash: TrashJson,
-    /// Only there when something is wrong with a place that is no layer.
+    /// Only present if something is wrong with a place other than a layer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<PlaceJson>,
 }
@@ -30,10 +30,10 @@ struct CacheJson {
     #[serde(flatten)]
     path: PathJson,
     exists: bool,
-    /// Null where the cache cannot be read.
+    /// Null if the cache cannot be read.
     size_bytes: Option<u64>,
     file_count: Option<u64>,
-    /// Only there when the cache cannot be used.
+    /// Only present if the cache cannot be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -92,12 +92,12 @@ struct RefusedTemplate {
 
 #[derive(Debug, Serialize)]
 struct TrashJson {
-    /// Null where the trash cannot be read.
+    /// Null if the trash cannot be read.
     entries: Option<u64>,
     size_bytes: Option<u64>,
 }
 
-/// What is wrong with the cache as a whole, with our own folders, and the like.
+/// A problem of a place other than a layer, such as the cache as a whole or samlayers' own folders.
 #[derive(Debug, Serialize)]
 struct PlaceJson {
     #[serde(flatten)]

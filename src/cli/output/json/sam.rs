@@ -1,4 +1,4 @@
-//! The SAM CLI that is installed, as `doctor` and `explain` tell it.
+//! The JSON of the installed SAM CLI, as part of `doctor` and `explain`.
 
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ struct RuleJson {
     holds: Option<bool>,
 }
 
-/// Another one, further behind on `PATH`.
+/// Another SAM CLI, further down on `PATH`.
 #[derive(Debug, Serialize)]
 struct OtherJson {
     program: String,
@@ -34,7 +34,7 @@ struct OtherJson {
 }
 
 impl SamJson {
-    /// `None` where none is installed.
+    /// Returns the installed SAM CLI; `None` if there is none.
     pub fn of(inventory: &Inventory) -> Option<Self> {
         let (first, others) = inventory.installed_sams.as_ref()?.split_first()?;
         let rules = Rule::ALL.iter().map(|rule| RuleJson {
