@@ -1,4 +1,4 @@
-//! One request to an AWS API: signed, sent, sent again where that may help, and its answer read within bounds.
+//! One request to an AWS API: signed, sent, retried where that may help, and its response read up to a limit.
 
 use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -23,30 +23,30 @@ use super::http_client::{HttpClient, HttpRequest, HttpResponse};
 use super::secrets::without_secrets;
 use super::xml;
 
-/// No answer of the operations used here comes near it: a page of layer versions has some tens of kilobytes.
+/// The longest response in bytes. A page of layer versions has some tens of kilobytes.
 const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
 
-/// Longer pauses are never made between two tries.
+/// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
-/// A clock that differs less than this is not to blame for a refusal: AWS allows five minutes.
+/// The clock skew in seconds that does not explain a refusal: AWS allows five minutes.
 const TOLERATED_SKEW: i64 = 4 * 60;
 
-/// What is asked. It cannot be printed: headers and body may hold secrets.
+/// A request to a service. It has no `Debug`: headers and body may hold secrets.
 #[derive(Clone)]
 pub(super) struct Call {
     pub service: Service,
-    /// The region it is signed for.
+    /// The region of the signature.
     pub region: String,
     pub method: Method,
-    /// The whole address, escaped.
+    /// The whole URL, escaped.
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
     pub body: Bytes,
 }
 
 impl Call {
-    /// A GET of `path` (with its query) at the service's own endpoint.
+    /// Returns a GET of `path` (with its query) at the service's endpoint.
     pub(super) fn get(service: Service, region: &str, settings: &Settings, path: &str) -> Self {
         Self {
             service,
@@ -58,7 +58,7 @@ impl Call {
         }
     }
 
-    /// A POST to `path` at the service's own endpoint.
+    /// Returns a POST to `path` at the service's endpoint.
     pub(super) fn post(
         service: Service,
         region: &str,
@@ -75,30 +75,30 @@ impl Call {
         }
     }
 
-    /// The same with another header.
+    /// Adds a header.
     pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 }
 
-/// An answer that says yes.
+/// A successful response.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub body: Bytes,
 }
 
-/// Why there is none.
+/// The reason why a call failed.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The service says no.
+    /// The service answered with an error.
     Service(ServiceError),
-    /// It did not come to an answer.
+    /// There was no response.
     Other(AwsError),
 }
 
 impl Failure {
-    /// The sentence for both.
+    /// Returns the error for either.
     pub(super) fn into_error(self, about: &About<'_>) -> AwsError {
         match self {
             Self::Service(error) => about.service(&error),
@@ -107,12 +107,12 @@ impl Failure {
     }
 }
 
-/// Sends calls.
+/// Sends calls to AWS APIs.
 #[derive(Debug)]
 pub(super) struct Api {
     pub http: HttpClient,
     pub settings: Settings,
-    /// Before the second try; it doubles with each further one.
+    /// The pause before the second attempt; it doubles with each further one.
     pub pause: Duration,
     /// Seconds by which AWS's clock is ahead of this machine's.
     skew: AtomicI64,
@@ -123,7 +123,7 @@ impl Api {
         Self { http, settings, pause, skew: AtomicI64::new(0) }
     }
 
-    /// Sends a call and returns the whole answer. Signed where there are credentials.
+    /// Sends a call and returns the whole response. It is signed if there are credentials.
     pub(super) async fn send(
         &self,
         call: &Call,
@@ -133,7 +133,7 @@ impl Api {
         self.send_up_to(self.settings.attempts, call, credentials, about).await
     }
 
-    /// The same with at most so many attempts.
+    /// Sends a call with at most this many attempts.
     pub(super) async fn send_up_to(
         &self,
         attempts: u32,
@@ -147,7 +147,7 @@ impl Api {
             let failure = match tokio::time::timeout(about.within, self.try_once(call, credentials, about)).await {
                 Ok(Ok(answer)) => return Ok(answer),
                 Ok(Err((failure, date))) => {
-                    let is_skewed = matches!(&failure, Failure::Service(error) if error.is_about_time());
+                    let is_skewed = matches!(&failure, Failure::Service(error) if error.is_clock_error());
                     if is_skewed && !is_clock_corrected && self.correct_clock(date) {
                         is_clock_corrected = true;
                         continue;
@@ -156,12 +156,12 @@ impl Api {
                 }
                 Err(_) => Failure::Other(about.timed_out()),
             };
-            let is_passing = match &failure {
-                Failure::Service(error) => error.is_passing(),
+            let is_transient = match &failure {
+                Failure::Service(error) => error.is_transient(),
                 Failure::Other(AwsError::Network { .. } | AwsError::TimedOut { .. }) => true,
                 Failure::Other(_) => false,
             };
-            if !is_passing || tried >= attempts {
+            if !is_transient || tried >= attempts {
                 return Err(failure);
             }
             let pause = self.pause.saturating_mul(2_u32.saturating_pow(tried)).min(LONGEST_PAUSE).mul_f64(random());
@@ -171,7 +171,7 @@ impl Api {
         }
     }
 
-    /// Sends a call once and returns the answer with its body still to be read.
+    /// Sends a call once and returns the response, whose body has not been read yet.
     pub(super) async fn open(
         &self,
         call: &Call,
@@ -205,14 +205,14 @@ impl Api {
         credentials: Option<&Credentials>,
         about: &About<'_>,
     ) -> Result<HttpRequest, AwsError> {
-        let odd = |error: &dyn std::fmt::Display| about.odd("request", &error.to_string());
+        let invalid = |error: &dyn std::fmt::Display| about.invalid_response("request", &error.to_string());
         let mut builder = Request::builder().method(&call.method).uri(&call.url);
         for (name, value) in &call.headers {
             builder = builder.header(*name, value);
         }
-        let mut request = builder.body(Full::new(call.body.clone())).map_err(|error| odd(&error))?;
+        let mut request = builder.body(Full::new(call.body.clone())).map_err(|error| invalid(&error))?;
         if let Some(credentials) = credentials {
-            self.sign(call, credentials, &mut request).map_err(|error| odd(&*error))?;
+            self.sign(call, credentials, &mut request).map_err(|error| invalid(&*error))?;
         }
         Ok(request)
     }
@@ -250,7 +250,7 @@ impl Api {
         Ok(())
     }
 
-    /// Takes over AWS's clock where it differs by more than AWS tolerates. Returns whether it does.
+    /// Uses AWS's clock if it differs by more than AWS tolerates. Returns whether it does.
     fn correct_clock(&self, date: Option<Timestamp>) -> bool {
         let Some(date) = date else { return false };
         let skew = date.as_second() - Timestamp::now().as_second();
@@ -263,7 +263,7 @@ impl Api {
     }
 }
 
-/// Reads a body up to a limit.
+/// Reads a body up to a limit in bytes.
 pub(super) async fn read(mut body: hyper::body::Incoming, limit: usize, about: &About<'_>) -> Result<Bytes, AwsError> {
     let mut whole = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -277,7 +277,7 @@ pub(super) async fn read(mut body: hyper::body::Incoming, limit: usize, about: &
     Ok(whole.freeze())
 }
 
-/// Reads the error of a service, whichever way it writes it: a header and JSON (Lambda, SSO), or XML (STS, S3).
+/// Parses the error of a service in either form: a header and JSON (Lambda, SSO), or XML (STS, S3).
 pub(super) fn service_error(
     status: u16,
     headers: &HeaderMap,
@@ -305,7 +305,7 @@ fn date(headers: &HeaderMap) -> Option<Timestamp> {
     Some(jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok()?.timestamp())
 }
 
-/// Between 0.5 and 1: clients that were refused together do not come back together.
+/// Returns a factor between 0.5 and 1, so that clients throttled together do not retry together.
 fn random() -> f64 {
     let bits = std::hash::RandomState::new().build_hasher().finish();
     0.5 + f64::from(u32::try_from(bits % 1_000).unwrap_or_default()) / 2_000.0
@@ -316,7 +316,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_read_in_every_form() {
+    fn errors_are_parsed_in_every_form() {
         let mut headers = HeaderMap::new();
         headers.insert("x-amzn-errortype", "AccessDeniedException:http://x".parse().unwrap());
         let lambda = service_error(403, &headers, br#"{"Type":"User","message":"no"}"#, None);
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn the_date_of_an_answer_is_read() {
+    fn the_date_of_a_response_is_parsed() {
         let mut headers = HeaderMap::new();
         headers.insert("date", "Tue, 01 Dec 2026 00:00:00 GMT".parse().unwrap());
         assert_eq!(date(&headers).unwrap().to_string(), "2026-12-01T00:00:00Z");

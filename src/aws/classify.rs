@@ -1,4 +1,4 @@
-//! What went wrong, told apart by what a person has to do about it.
+//! Classifies failures of requests by what the user can do about them.
 
 use std::error::Error;
 
@@ -6,33 +6,33 @@ use super::AwsError;
 use crate::sam::LayerArn;
 use crate::text::one_line;
 
-/// What was being done when an error came.
+/// The context of a request, for its errors.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct About<'a> {
-    /// Who was asked, for people: `AWS Lambda in eu-west-1`.
+    /// The service and region for a message: `AWS Lambda in eu-west-1`.
     pub place: &'a str,
-    /// The profile asked for.
+    /// The profile the user named.
     pub profile: Option<&'a str>,
-    /// The layer version asked for.
+    /// The layer version of the request.
     pub arn: Option<&'a LayerArn>,
-    /// How long an answer may take.
+    /// The time limit for a response.
     pub within: std::time::Duration,
 }
 
-/// An error that a service answered with.
+/// An error response of a service.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ServiceError {
     /// The HTTP status.
     pub status: u16,
-    /// `AccessDeniedException`; empty where it gave none.
+    /// `AccessDeniedException`; empty where the response has none.
     pub code: String,
-    /// Its words, on one line, without secrets.
+    /// The message, on one line, without secrets.
     pub message: String,
 }
 
 impl ServiceError {
-    /// Returns whether another try may go better.
-    pub(super) fn is_passing(&self) -> bool {
+    /// Returns whether another attempt may succeed.
+    pub(super) fn is_transient(&self) -> bool {
         self.is_throttling() || matches!(self.status, 500 | 502 | 503 | 504 | 408)
     }
 
@@ -56,8 +56,8 @@ impl ServiceError {
             )
     }
 
-    /// Returns whether the clock of this machine may be to blame.
-    pub(super) fn is_about_time(&self) -> bool {
+    /// Returns whether this machine's clock may be the cause.
+    pub(super) fn is_clock_error(&self) -> bool {
         matches!(
             &*self.code,
             "RequestTimeTooSkewed"
@@ -76,9 +76,9 @@ impl ServiceError {
 }
 
 impl About<'_> {
-    /// Nobody could be reached.
+    /// Returns the error for a failed connection.
     pub(super) fn network(&self, error: &(dyn Error + 'static)) -> AwsError {
-        let (place, detail) = (self.place.to_owned(), deepest(error));
+        let (place, detail) = (self.place.to_owned(), innermost(error));
         if detail.contains("certificate") {
             return AwsError::Certificate { place, detail };
         }
@@ -97,12 +97,12 @@ impl About<'_> {
         AwsError::TimedOut { place: self.place.to_owned(), after: self.within }
     }
 
-    /// An answer that is no answer.
-    pub(super) fn odd(&self, what: &str, message: &str) -> AwsError {
+    /// Returns the error for a response that cannot be understood.
+    pub(super) fn invalid_response(&self, what: &str, message: &str) -> AwsError {
         AwsError::Service { place: self.place.to_owned(), code: what.to_owned(), message: one_line(message) }
     }
 
-    /// An error of the service itself.
+    /// Returns the error for an error response.
     pub(super) fn service(&self, error: &ServiceError) -> AwsError {
         let profile = self.profile.map(str::to_owned);
         let message = || {
@@ -130,8 +130,8 @@ impl About<'_> {
     }
 }
 
-/// The innermost error: the one that says what happened.
-fn deepest(error: &(dyn Error + 'static)) -> String {
+/// Returns the text of the innermost error, which names the cause.
+fn innermost(error: &(dyn Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| (**error).source());
     chain.last().map(|error| one_line(&error.to_string())).unwrap_or_default()
 }

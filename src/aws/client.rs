@@ -1,4 +1,4 @@
-//! A client for the regions that layers live in, and who is asking.
+//! A client for the regions of layers, and the caller's account.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -20,34 +20,34 @@ use super::{AwsError, LayerRoles, LayerVersion};
 use crate::sam::arn::ArnParts;
 use crate::sam::{AccountId, LayerArn, region};
 
-/// Where credentials and endpoints come from.
+/// The options of a client: credentials, endpoints, roles and time limits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AwsOptions {
-    /// `--profile`; without it `AWS_PROFILE` or `default`, as every AWS tool does it.
+    /// `--profile`; without it `AWS_PROFILE` or `default`, as in every AWS tool.
     pub profile: Option<String>,
-    /// An endpoint in place of AWS's own, asked with made-up credentials: the demo and tests. Without it,
-    /// `AWS_ENDPOINT_URL` and the like count, with the user's own credentials.
+    /// A custom endpoint for the demo and tests, used with made-up credentials. Without it, `AWS_ENDPOINT_URL` and
+    /// similar settings apply, with the user's credentials.
     pub endpoint: Option<String>,
-    /// The roles to take for layers of other accounts.
+    /// The roles to assume for layers of other accounts.
     pub roles: LayerRoles,
-    /// How long things may take.
+    /// Time limits and attempts.
     pub retry_policy: RetryPolicy,
-    /// Asks a person for the code of an MFA device; `None` where nobody can be asked.
+    /// Asks the user for the code of an MFA device; `None` where no user can be asked.
     pub code_prompt: Option<CodePrompt>,
-    /// Proxies that did not answer, shared by the clients of one program.
+    /// Proxies that failed, shared by all clients of the program.
     pub broken_proxies: BrokenProxies,
 }
 
-/// How long things may take before they are called broken, and how often they are tried.
+/// Time limits and retry rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// From a request to the first byte of its answer, connecting included.
+    /// From sending a request to the first byte of its response, connecting included.
     pub answer: Duration,
-    /// Between two pieces of a download.
+    /// The longest time between two pieces of a download.
     pub stall: Duration,
-    /// Before the second try of a download; it doubles with each further one.
+    /// The pause before the second attempt of a download; it doubles with each further one.
     pub pause: Duration,
-    /// How often a download is tried without getting any further.
+    /// The number of attempts of a download without progress.
     pub tries: u32,
 }
 
@@ -62,23 +62,24 @@ impl Default for RetryPolicy {
     }
 }
 
-/// How long AWS may take to say who is asking: nobody waits for that longer.
+/// The time limit for the request of the caller's account.
 const CALLER_WITHIN: Duration = Duration::from_secs(5);
 
-/// Credentials that end sooner, in seconds, are loaded anew.
+/// Credentials that expire within this many seconds are loaded again.
 const SOON: i64 = 60;
 
-/// A client for AWS. Making one reads configuration files and connects to nobody.
+/// A client for AWS. Creating one reads configuration files and opens no connection.
 #[derive(Debug)]
 pub struct Client {
-    /// What requests go by, or what is wrong with the user's configuration.
+    /// The settings, or the error in the user's configuration.
     setup: Result<Setup, AwsError>,
     profile: Option<String>,
     roles: LayerRoles,
     pub(super) retry_policy: RetryPolicy,
-    /// By the role they are for; `None` are the user's own. A failure is kept as well: nobody waits for it twice.
+    /// Credentials by the role they are for; `None` is the user's own. Failures are kept, so that they are not
+    /// repeated.
     credentials: Mutex<HashMap<Option<String>, Result<Credentials, AwsError>>>,
-    /// Regions of buckets, where they are not those of their layers.
+    /// Regions of buckets that differ from those of their layers.
     pub(super) bucket_regions: Mutex<HashMap<String, String>>,
 }
 
@@ -92,7 +93,7 @@ impl Client {
     /// Reads configuration and environment as every AWS tool does.
     #[expect(clippy::unused_async, reason = "callers are in a runtime, which connections made later belong to")]
     pub async fn new(options: &AwsOptions) -> Self {
-        // What is asked in AWS's place with made-up credentials has nothing to do with the user's settings.
+        // With a custom endpoint and made-up credentials, the user's settings are ignored.
         let environment = if options.endpoint.is_some() { Environment::default() } else { Environment::of_process() };
         Self::in_environment(options, environment)
     }
@@ -117,9 +118,9 @@ impl Client {
         }
     }
 
-    /// Asks Lambda, in the ARN's own region, where the layer version can be had and what it is.
+    /// Asks Lambda, in the ARN's region, for the layer version and the source of its zip.
     ///
-    /// SAM asks its own region instead and does not find layers of another (aws-sam-cli#2347).
+    /// SAM asks the user's region and does not find layers of another (aws-sam-cli#2347).
     pub async fn look_up(&self, arn: &LayerArn) -> Result<LayerVersion, AwsError> {
         let parts = arn.parts()?;
         let place = format!("AWS Lambda in {}", parts.region);
@@ -134,13 +135,13 @@ impl Client {
         let code_size = content.code_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0);
         let source = source_of(&content).ok_or_else(|| AwsError::NoSource { arn: arn.clone() })?;
         let Some(code_sha256) = code_sha256 else {
-            return Err(about.odd("incomplete answer", "it does not say what the hash of the layer is"));
+            return Err(about.invalid_response("incomplete answer", "it does not say what the hash of the layer is"));
         };
         Ok(LayerVersion { arn: arn.clone(), source, code_sha256, code_size })
     }
 
-    /// The account of whoever is asking. AWS has five seconds for its answer; a helper that has to find
-    /// the credentials first has its own time.
+    /// Returns the caller's account. AWS has five seconds to respond; a helper that has to find the credentials first
+    /// has its own time limit.
     pub async fn caller_account(&self) -> Result<AccountId, AwsError> {
         let about = About { within: CALLER_WITHIN, ..self.about("AWS STS", None) };
         let credentials = self.own_credentials().await?;
@@ -166,13 +167,13 @@ impl Client {
         About { place, profile: self.profile.as_deref(), arn, within: self.retry_policy.answer }
     }
 
-    /// The credentials for a layer: of the role for its account, else the user's own.
+    /// Returns the credentials for a layer: of the role for its account, else the user's own.
     pub(super) async fn credentials_for(&self, layer: &ArnParts<'_>) -> Result<Credentials, AwsError> {
         let Some(role) = self.roles.of(layer.account) else { return self.own_credentials().await };
         let own = self.own_credentials().await?;
         let key = Some(role.to_owned());
         let mut known = self.credentials.lock().await;
-        if let Some(known) = still_good(known.get(&key)) {
+        if let Some(known) = unexpired(known.get(&key)) {
             return known;
         }
         let about = self.about("AWS STS", None);
@@ -187,7 +188,7 @@ impl Client {
 
     async fn own_credentials(&self) -> Result<Credentials, AwsError> {
         let mut known = self.credentials.lock().await;
-        if let Some(known) = still_good(known.get(&None)) {
+        if let Some(known) = unexpired(known.get(&None)) {
             return known;
         }
         let setup = self.setup()?;
@@ -197,7 +198,7 @@ impl Client {
     }
 }
 
-/// Credentials may take so long where a look-up is made: a helper has half a minute, a code takes a person longer.
+/// The time limit for credentials: a helper has 30 seconds, a user needs longer to type a code.
 const CREDENTIALS_WITHIN: Duration = Duration::from_mins(3);
 
 impl Setup {
@@ -215,8 +216,8 @@ impl Setup {
     }
 }
 
-/// What is known already, unless it ends soon.
-fn still_good(known: Option<&Result<Credentials, AwsError>>) -> Option<Result<Credentials, AwsError>> {
+/// Returns the cached credentials unless they expire soon.
+fn unexpired(known: Option<&Result<Credentials, AwsError>>) -> Option<Result<Credentials, AwsError>> {
     match known? {
         Ok(credentials) => {
             let expiry = credentials.expiry().and_then(|expiry| Timestamp::try_from(expiry).ok());
@@ -227,7 +228,7 @@ fn still_good(known: Option<&Result<Credentials, AwsError>>) -> Option<Result<Cr
     }
 }
 
-/// Where to ask for a role: the user's own region, or the layer's where that is in another partition.
+/// Returns the region for STS: the user's, or the layer's if that is in another partition.
 fn region_for_roles(own: Option<&str>, layer: &ArnParts<'_>) -> String {
     let own = own.unwrap_or(HOME_REGION);
     let partition = region::all().find(|(_, region)| *region == own).map(|(partition, _)| partition);

@@ -1,4 +1,4 @@
-//! Downloading a layer: hashed as it comes, taken up again where it broke off.
+//! Downloads of layers: hashed as they arrive, resumed after an interruption.
 
 use std::fs::File;
 use std::time::Duration;
@@ -14,41 +14,40 @@ use super::transfer::Transfer;
 use super::{AwsError, Client, Downloaded, LayerVersion};
 use crate::plan::RunControl;
 
-/// No server makes us wait longer than this between two tries.
+/// The longest pause between two attempts, even if the server asks for more.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
-/// No layer's zip is larger: Lambda takes 250 MB unzipped, and a zip is hardly ever larger than what is in it. A layer that
-/// is said to be larger is not begun with, and one whose size is not known ends here.
+/// The size limit of a layer's zip in bytes. Lambda allows 250 MB unzipped, and a zip is rarely larger than its
+/// content. A larger layer is not downloaded, and one of unknown size stops here.
 const LARGEST: u64 = 1024 * 1024 * 1024;
 
-/// However often a signed address runs out: a download that takes longer than so many of them is none.
+/// How often a signed address is renewed in one download.
 const RENEWALS: u32 = 20;
 
-/// How a try ended that did not succeed.
-enum Trouble {
-    /// Trying again does not help.
-    Final(AwsError),
-    /// It may go better next time, after a while the server may have named.
-    Passing(AwsError, Option<Duration>),
+/// The way an attempt failed.
+enum AttemptError {
+    /// Another attempt does not help.
+    Permanent(AwsError),
+    /// Another attempt may succeed, after a pause that the server may have asked for.
+    Transient(AwsError, Option<Duration>),
 }
 
-/// What a download tells as it goes.
+/// The progress of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DownloadEvent {
-    /// Bytes so far, and in all where the server said so. It may start again from 0.
+    /// Bytes so far, and in total if the server sent that. It may restart from 0.
     Bytes(u64, Option<u64>),
-    /// It broke off and is tried again after this pause.
+    /// The download was interrupted and is retried after this pause.
     Again(AwsError, Duration),
 }
 
-/// Who is told.
+/// Receives the progress.
 pub type Listener<'a> = dyn FnMut(DownloadEvent) + Send + 'a;
 
 impl Client {
-    /// Downloads a layer version into a file, from its start whatever is in it; [`LayerVersion::check`] says whether
-    /// the right thing came. A download that breaks off goes on where it was if the server can do that; a signed
-    /// address that has run out is renewed as long as each brings something. `control` ends or holds it within a
-    /// moment. The file is written, not synced.
+    /// Downloads a layer version into a file, which is overwritten; [`LayerVersion::check`] compares the result. An
+    /// interrupted download is resumed if the server supports that; an expired signed address is renewed while there is
+    /// progress. `control` cancels or pauses it promptly. The file is not synced.
     pub async fn download(
         &self,
         layer: &LayerVersion,
@@ -64,8 +63,8 @@ impl Client {
             let mut layer = layer.clone();
             let (mut renewals, mut renewed_at) = (0, None);
             while let Err(error) = self.fetch(&layer, &mut transfer, listener).await {
-                let brought_something = renewed_at.is_none_or(|before| transfer.done() > before);
-                if !matches!(error, AwsError::UrlExpired { .. }) || !brought_something || renewals >= RENEWALS {
+                let made_progress = renewed_at.is_none_or(|before| transfer.done() > before);
+                if !matches!(error, AwsError::UrlExpired { .. }) || !made_progress || renewals >= RENEWALS {
                     return Err(error);
                 }
                 (renewals, renewed_at) = (renewals + 1, Some(transfer.done()));
@@ -76,22 +75,22 @@ impl Client {
         Box::pin(run_controlled(control, download)).await?
     }
 
-    /// Tries until the content is complete, or until several tries in a row brought nothing.
+    /// Tries until the content is complete, or until several attempts in a row made no progress.
     async fn fetch(
         &self,
         layer: &LayerVersion,
         transfer: &mut Transfer<'_>,
         listener: &mut Listener<'_>,
     ) -> Result<(), AwsError> {
-        // Getting further than ever before counts; getting as far again, after starting over, does not.
+        // Only bytes beyond the furthest point count as progress, so that restarts do not go on for ever.
         let (mut furthest, mut fruitless) = (transfer.done(), 0);
         loop {
             let (error, after) = match self.try_once(layer, transfer, listener).await {
                 Ok(()) => return Ok(()),
-                Err(Trouble::Final(error)) => return Err(error),
-                Err(Trouble::Passing(error, after)) => (error, after),
+                Err(AttemptError::Permanent(error)) => return Err(error),
+                Err(AttemptError::Transient(error, after)) => (error, after),
             };
-            // A server that trickles brings something each time, and would do so for ever.
+            // A server that sends a few bytes per attempt must not keep the download going for ever.
             let is_further = transfer.done().saturating_sub(furthest) >= Trickle::least(self.retry_policy.stall);
             fruitless = if is_further { 1 } else { fruitless + 1 };
             furthest = furthest.max(transfer.done());
@@ -110,20 +109,20 @@ impl Client {
         layer: &LayerVersion,
         transfer: &mut Transfer<'_>,
         listener: &mut Listener<'_>,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AttemptError> {
         let etag = transfer.etag.clone();
         let resume =
             etag.as_deref().map(|etag| Resume { from: transfer.done(), etag: Some(etag) }).filter(|r| r.from > 0);
         let (answer, place) = self.open(layer, resume).await.map_err(|error| match error {
             error @ (AwsError::Network { .. } | AwsError::TimedOut { .. } | AwsError::Throttled { .. }) => {
-                Trouble::Passing(error, None)
+                AttemptError::Transient(error, None)
             }
-            error => Trouble::Final(error),
+            error => AttemptError::Permanent(error),
         })?;
         let status = answer.status().as_u16();
         let total = match status {
             200 => {
-                transfer.restart().map_err(Trouble::Final)?;
+                transfer.restart().map_err(AttemptError::Permanent)?;
                 transfer.etag = strong_etag(answer.headers());
                 header(answer.headers(), "content-length").and_then(|length| length.trim().parse().ok())
             }
@@ -145,22 +144,22 @@ impl Client {
             match pieces.next().await {
                 Err(Trickle::Stalled) => {
                     let stalled = AwsError::Stalled { place, after: self.retry_policy.stall };
-                    return Err(Trouble::Passing(stalled, None));
+                    return Err(AttemptError::Transient(stalled, None));
                 }
-                Err(Trickle::Broken) => return Err(Trouble::Passing(broken_off(transfer), None)),
+                Err(Trickle::Broken) => return Err(AttemptError::Transient(broken_off(transfer), None)),
                 Ok(Some(piece)) => {
-                    transfer.take(&piece, &place).map_err(Trouble::Final)?;
+                    transfer.take(&piece, &place).map_err(AttemptError::Permanent)?;
                     listener(DownloadEvent::Bytes(transfer.done(), total));
                 }
                 Ok(None) if total.is_some_and(|total| transfer.done() < total) => {
-                    return Err(Trouble::Passing(broken_off(transfer), None));
+                    return Err(AttemptError::Transient(broken_off(transfer), None));
                 }
                 Ok(None) => return Ok(()),
             }
         }
     }
 
-    /// Asks for the content of a layer version, wherever it is.
+    /// Requests the content of a layer version from Lambda's address or from S3.
     pub(super) async fn open(
         &self,
         layer: &LayerVersion,
@@ -173,47 +172,47 @@ impl Client {
     }
 }
 
-/// What a status other than success means.
-fn refusal(layer: &LayerVersion, place: String, status: u16, headers: &HeaderMap) -> Trouble {
+/// Returns the failure for a status other than success.
+fn refusal(layer: &LayerVersion, place: String, status: u16, headers: &HeaderMap) -> AttemptError {
     match status {
-        403 => Trouble::Final(AwsError::UrlExpired { arn: layer.arn.clone(), place }),
-        429 | 503 => Trouble::Passing(AwsError::Throttled { place }, retry_after(headers)),
-        500 | 502 | 504 | 408 => Trouble::Passing(
+        403 => AttemptError::Permanent(AwsError::UrlExpired { arn: layer.arn.clone(), place }),
+        429 | 503 => AttemptError::Transient(AwsError::Throttled { place }, retry_after(headers)),
+        500 | 502 | 504 | 408 => AttemptError::Transient(
             AwsError::DownloadRefused { place, reason: format!("HTTP {status}") },
             retry_after(headers),
         ),
-        status => Trouble::Final(AwsError::DownloadRefused { place, reason: format!("HTTP {status}") }),
+        status => AttemptError::Permanent(AwsError::DownloadRefused { place, reason: format!("HTTP {status}") }),
     }
 }
 
-/// The server does not go on where we were: take everything anew.
-fn start_over(transfer: &mut Transfer<'_>, place: &str, reason: &str) -> Trouble {
+/// Restarts the download, because the server does not resume it.
+fn start_over(transfer: &mut Transfer<'_>, place: &str, reason: &str) -> AttemptError {
     match transfer.restart() {
         Ok(()) => {
             let error = AwsError::DownloadRefused { place: place.to_owned(), reason: reason.to_owned() };
-            Trouble::Passing(error, Some(Duration::ZERO))
+            AttemptError::Transient(error, Some(Duration::ZERO))
         }
-        Err(error) => Trouble::Final(error),
+        Err(error) => AttemptError::Permanent(error),
     }
 }
 
-/// Seconds; the form with a date is not worth a parser.
+/// Returns the seconds of `Retry-After`; its form with a date is ignored.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     header(headers, "retry-after")?.trim().parse().ok().map(Duration::from_secs)
 }
 
-/// A validator that changes with every byte. Weak ones promise less.
+/// Returns a strong validator. Weak ones do not promise the same bytes.
 fn strong_etag(headers: &HeaderMap) -> Option<String> {
     header(headers, "etag").filter(|etag| etag.starts_with('"')).map(str::to_owned)
 }
 
-/// First byte and full length of `Content-Range: bytes 100-199/200`.
+/// Returns first byte and full length of `Content-Range: bytes 100-199/200`.
 fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     let (span, total) = header(headers, "content-range")?.trim().strip_prefix("bytes ")?.split_once('/')?;
     Some((span.split_once('-')?.0.parse().ok()?, total.parse().ok()))
 }
 
-/// A header that is text.
+/// Returns a header that is text.
 pub(super) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }

@@ -1,31 +1,31 @@
-//! Where the services of a region are (botocore's `partitions.json` and endpoint rules of October 2026).
+//! Endpoints of the services by region (botocore's `partitions.json` and endpoint rules of October 2026).
 
 use super::config::Settings;
 
-/// A service that is asked.
+/// An AWS service that is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Service {
     /// Layer versions.
     Lambda,
-    /// The content of layers that stand in the user's own bucket.
+    /// Layers in a bucket of their owner.
     S3,
     /// Roles, and the caller's identity.
     Sts,
     /// Credentials for an IAM Identity Center login.
     Sso,
-    /// Renews that login.
+    /// Renews an IAM Identity Center login.
     SsoOidc,
     /// Renews an `aws login`.
     Signin,
 }
 
-/// The names that the services of a partition end in.
+/// The DNS suffixes of a partition.
 struct Partition {
-    /// How its regions begin.
+    /// The prefix of its regions.
     prefix: &'static str,
     suffix: &'static str,
     dual_stack: &'static str,
-    /// AWS sign-in has names of its own.
+    /// The suffix of AWS sign-in.
     signin: &'static str,
 }
 
@@ -103,7 +103,7 @@ impl Service {
         }
     }
 
-    /// Returns the address of the service in a region, without a slash at its end.
+    /// Returns the URL of the service in a region, without a slash at its end.
     pub(super) fn url(self, region: &str, settings: &Settings) -> String {
         settings.endpoint(self).map_or_else(|| format!("https://{}", self.host(region, settings)), str::to_owned)
     }
@@ -112,7 +112,7 @@ impl Service {
         let partition = PARTITIONS.iter().find(|partition| region.starts_with(partition.prefix)).unwrap_or(&STANDARD);
         let (fips, dual_stack) = (settings.fips, settings.dual_stack);
         let suffix = if dual_stack { partition.dual_stack } else { partition.suffix };
-        // The only endpoints of these services in GovCloud are FIPS endpoints already.
+        // The standard endpoints of these services in GovCloud are FIPS endpoints.
         let is_fips_already = fips && !dual_stack && partition.prefix == "us-gov-";
         let marked = |name: &str| if fips && !is_fips_already { format!("{name}-fips") } else { name.to_owned() };
         let label = match self {
@@ -123,7 +123,7 @@ impl Service {
             Self::SsoOidc => marked("oidc"),
             Self::S3 => {
                 let name = if fips { "s3-fips" } else { "s3" };
-                // Dual stack has names of its own in S3.
+                // S3 has its own form of dual-stack names.
                 let dual_stack = if dual_stack { ".dualstack" } else { "" };
                 return format!("{name}{dual_stack}.{region}.{}", partition.suffix);
             }

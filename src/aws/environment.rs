@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// A snapshot of the process's environment, so that everything below can be tested with another one.
+/// A snapshot of the process's environment, which tests replace.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Environment {
     variables: BTreeMap<String, String>,
@@ -12,7 +12,7 @@ pub(super) struct Environment {
 }
 
 impl Environment {
-    /// Reads the environment of this process. A variable that is not text is as good as unset, as in the AWS SDKs.
+    /// Reads the environment of this process. A variable that is not UTF-8 counts as unset, as in the AWS SDKs.
     pub(super) fn of_process() -> Self {
         let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
@@ -20,17 +20,17 @@ impl Environment {
         Self { variables: std::env::vars_os().filter_map(text).collect(), home: dirs::home_dir() }
     }
 
-    /// Returns a variable that is set to something.
+    /// Returns a variable that is not empty.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Returns the first of these variables that is set to something, with its name.
+    /// Returns the first of these variables that is not empty, with its name.
     pub(super) fn first(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
         names.iter().find_map(|name| Some((*name, self.get(name)?)))
     }
 
-    /// Returns `true` or `false` as AWS settings spell them; `None` where the variable says neither.
+    /// Returns `true` or `false` as AWS settings spell them; `None` for any other value.
     pub(super) fn flag(&self, name: &str) -> Option<bool> {
         self.get(name).and_then(flag)
     }
@@ -55,7 +55,7 @@ impl Environment {
     }
 }
 
-/// `true` and `false` in any case; anything else says nothing.
+/// Parses `true` and `false` in any case; `None` for any other text.
 pub(super) fn flag(text: &str) -> Option<bool> {
     match &*text.trim().to_ascii_lowercase() {
         "true" => Some(true),
@@ -64,7 +64,7 @@ pub(super) fn flag(text: &str) -> Option<bool> {
     }
 }
 
-/// Without the values: some of them are secrets.
+/// Shows no values: some of them are secrets.
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Environment").field("home", &self.home).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! What goes wrong with AWS, each with what to do about it. No credentials and no signed addresses in here.
+//! Errors of AWS requests, each with advice. They hold no credentials and no signed addresses.
 
 use std::io;
 use std::time::Duration;
@@ -8,197 +8,197 @@ use crate::sam::arn::ArnError;
 use crate::sam::{LayerArn, S3Object};
 use crate::text::{Sentence, bytes, describe_io_error, is_disk_full, localized, one_line, sentence};
 
-/// Why something was not looked up or downloaded.
+/// The reason why a lookup or a download failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AwsError {
-    /// The text is no ARN that AWS knows.
+    /// The text is not a valid layer ARN.
     InvalidArn(ArnError),
-    /// There are none.
+    /// There are no credentials.
     MissingCredentials {
-        /// The profile asked for.
+        /// The profile the user named.
         profile: Option<String>,
     },
-    /// There are some, and they cannot be loaded.
+    /// Credentials are configured but cannot be loaded.
     CredentialsFailed {
-        /// The profile asked for.
+        /// The profile the user named.
         profile: Option<String>,
         /// The innermost reason.
         detail: String,
     },
-    /// The SSO login has run out, or there never was one.
+    /// The SSO login has expired or is missing.
     SsoExpired {
-        /// The profile asked for.
+        /// The profile the user named.
         profile: Option<String>,
     },
-    /// The session of `aws login` has run out, or there never was one.
+    /// The session of `aws login` has expired or is missing.
     LoginExpired {
-        /// The profile asked for.
+        /// The profile the user named.
         profile: Option<String>,
     },
-    /// Something in the user's AWS configuration is missing or wrong: the sentence names it.
+    /// A setting in the user's AWS configuration is missing or wrong: the sentence names it.
     Configuration(Sentence),
-    /// Temporary credentials have run out.
+    /// Temporary credentials have expired.
     SessionExpired {
-        /// The profile asked for.
+        /// The profile the user named.
         profile: Option<String>,
     },
-    /// AWS does not accept the credentials.
+    /// AWS rejects the credentials.
     CredentialsRejected {
-        /// The profile asked for.
+        /// The profile the user named.
         profile: Option<String>,
-        /// What AWS said.
+        /// AWS's message.
         detail: String,
     },
-    /// AWS says no.
+    /// AWS denies access.
     AccessDenied {
-        /// What was asked for.
+        /// The layer version.
         arn: LayerArn,
     },
-    /// The role for the layers of another account cannot be taken.
+    /// The role for the layers of another account cannot be assumed.
     RoleRefused {
         /// The role.
         role: String,
-        /// What AWS said.
+        /// AWS's message.
         detail: String,
     },
-    /// It is not there.
+    /// The layer version does not exist.
     NotFound {
-        /// What was asked for.
+        /// The layer version.
         arn: LayerArn,
     },
-    /// Nobody could be reached.
+    /// There is no connection.
     Network {
-        /// Whom.
+        /// The service or host.
         place: String,
-        /// The system's words.
+        /// The system's error text.
         detail: String,
     },
-    /// The proxy on the way does not answer, or refuses.
+    /// The proxy does not respond, or refuses.
     Proxy {
         /// Its address, without user and password.
         proxy: String,
-        /// Who was to be reached through it.
+        /// The service or host to reach.
         place: String,
-        /// What it said, or that it said nothing.
+        /// The proxy's response or the lack of one.
         detail: String,
     },
-    /// An answer that is longer than any answer should be.
+    /// The response is longer than the limit.
     AnswerTooLong {
-        /// Whose.
+        /// The service or host.
         place: String,
-        /// How many bytes were taken.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// Lambda names neither an address nor an object for the content.
+    /// Lambda's response has neither an address nor an S3 object.
     NoSource {
-        /// Of which layer version.
+        /// The layer version.
         arn: LayerArn,
     },
-    /// The object in S3 that holds a layer cannot be had.
+    /// The S3 object of a layer cannot be read.
     S3 {
         /// The layer version.
         arn: LayerArn,
         /// The object.
         object: S3Object,
-        /// Why.
+        /// The reason.
         problem: S3Problem,
     },
-    /// The layer is said to be larger than any layer.
+    /// The layer is larger than Lambda allows.
     TooLarge {
-        /// Which.
+        /// The layer version.
         arn: LayerArn,
         /// Its size in bytes.
         bytes: u64,
-        /// The largest that is taken.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// Somebody else answers, or the certificate is not known here.
+    /// The certificate is not trusted.
     Certificate {
-        /// Whose.
+        /// The service or host.
         place: String,
-        /// What is wrong with it.
+        /// The TLS stack's error text.
         detail: String,
     },
-    /// No answer in time.
+    /// The time limit for a response was reached.
     TimedOut {
-        /// Who.
+        /// The service or host.
         place: String,
-        /// How long was waited.
+        /// The time limit.
         after: Duration,
     },
-    /// The download stood still.
+    /// The download made no progress.
     Stalled {
-        /// From where.
+        /// The service or host.
         place: String,
-        /// How long was waited.
+        /// The time limit.
         after: Duration,
     },
-    /// Too many requests.
+    /// There were too many requests.
     Throttled {
-        /// Who.
+        /// The service or host.
         place: String,
     },
-    /// The signed address is not valid any more.
+    /// The signed address has expired.
     UrlExpired {
-        /// What should be downloaded.
+        /// The layer version.
         arn: LayerArn,
-        /// Who.
+        /// The host.
         place: String,
     },
-    /// The server says no in a way that trying again does not help.
+    /// The server refuses, and another attempt does not help.
     DownloadRefused {
-        /// Who.
+        /// The service or host.
         place: String,
-        /// The status or what was odd.
+        /// The status or the unexpected part of the response.
         reason: String,
     },
-    /// The connection ended before the content did.
+    /// The connection ended before the content was complete.
     Truncated {
-        /// From where.
+        /// The service or host.
         place: String,
-        /// Bytes that came.
+        /// Bytes received.
         got: u64,
-        /// Bytes that were announced.
+        /// Bytes announced.
         expected: u64,
     },
-    /// More comes than AWS announced.
+    /// The content is longer than AWS announced.
     TooLong {
-        /// From where.
+        /// The service or host.
         place: String,
-        /// Bytes that were announced.
+        /// Bytes announced.
         expected: u64,
     },
-    /// Everything came, and it is something else.
+    /// The content is complete but has another hash.
     WrongHash {
-        /// What should have come.
+        /// The layer version.
         arn: LayerArn,
         /// AWS's hash, in base64.
         expected: String,
-        /// The hash of what came, in base64.
+        /// The hash of the content, in base64.
         got: String,
     },
     /// The download could not be written.
     Write {
-        /// Which kind of failure.
+        /// The kind of failure.
         kind: io::ErrorKind,
-        /// The system's words.
+        /// The system's error text.
         detail: String,
     },
-    /// AWS answers with an error of its own.
+    /// AWS responds with another error.
     Service {
-        /// Who.
+        /// The service or host.
         place: String,
-        /// Its code.
+        /// The error code.
         code: String,
-        /// Its words.
+        /// The error message.
         message: String,
     },
-    /// Asked to stop.
+    /// The user cancelled it.
     Cancelled,
 }
 
 impl AwsError {
-    /// What happened and what to do about it.
+    /// Returns a sentence with the failure and advice.
     pub fn message(&self) -> Sentence {
         match self {
             Self::InvalidArn(error) => error.message(),
@@ -294,7 +294,7 @@ impl From<io::Error> for AwsError {
     }
 }
 
-/// ` of the profile …`, where one was asked for.
+/// Returns ` of the profile …` if the user named one.
 fn whose(profile: Option<&String>) -> Sentence {
     profile.map_or_else(|| "".into(), |profile| sentence!("aws-of-profile", profile = one_line(profile)))
 }

@@ -1,4 +1,4 @@
-//! Credentials in use are registered with [`redact`](crate::text::redact), so that no text that repeats one shows it.
+//! Registers credentials in use with [`redact`](crate::text::redact), so that no text shows them.
 
 use aws_credential_types::Credentials;
 

@@ -1,4 +1,4 @@
-//! A plain GET of an address that is signed already.
+//! A GET of an address that is signed already.
 
 use std::time::Duration;
 
@@ -14,17 +14,17 @@ use super::url::{host, redirected};
 /// S3 redirects once, to the region of a bucket.
 const REDIRECTS: usize = 5;
 
-/// From where on to go on, when the content is still the same.
+/// The point from which to resume, if the content is unchanged.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resume<'a> {
     /// The first byte that is missing.
     pub from: u64,
-    /// The strong validator of what is there already; `None` where nothing is.
+    /// The strong validator of the bytes so far; `None` where there are none.
     pub etag: Option<&'a str>,
 }
 
 impl Resume<'_> {
-    /// The headers that ask for the rest.
+    /// Returns the headers that ask for the rest.
     pub(super) fn headers(self) -> Vec<(&'static str, String)> {
         let range = ("range", format!("bytes={}-", self.from));
         let condition = self.etag.map(|etag| ("if-range", etag.to_owned()));
@@ -32,8 +32,7 @@ impl Resume<'_> {
     }
 }
 
-/// Asks for an address and follows where it leads; the body of the answer is still to be read. Any status is an
-/// answer.
+/// Requests an address and follows redirects. The body has not been read yet, and any status is a response.
 pub(super) async fn get(
     http: &HttpClient,
     url: &str,
@@ -57,7 +56,7 @@ pub(super) async fn get(
 }
 
 fn request(url: &str, resume: Option<Resume<'_>>) -> Option<HttpRequest> {
-    // What is no web address would be asked for at another place than its text says.
+    // Other schemes would be sent to a host that the text does not show.
     if !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme)) {
         return None;
     }

@@ -8,7 +8,7 @@ use super::classify::About;
 use super::endpoint::Service;
 use super::{AwsError, url};
 
-/// The answer of `GetLayerVersionByArn`.
+/// The response of `GetLayerVersionByArn`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct LayerVersionOutput {
@@ -26,7 +26,7 @@ pub(super) struct Content {
     pub s3_object: Option<ResolvedS3Object>,
 }
 
-/// Where a layer stands that was published with `S3ObjectStorageMode=REFERENCE`.
+/// The location of a layer that was published with `S3ObjectStorageMode=REFERENCE`.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct ResolvedS3Object {
     #[serde(rename = "S3Bucket")]
@@ -54,7 +54,7 @@ pub(super) struct ListedVersion {
 }
 
 impl Api {
-    /// `GetLayerVersionByArn`.
+    /// Calls `GetLayerVersionByArn`.
     pub(super) async fn layer_version_by_arn(
         &self,
         arn: &str,
@@ -66,7 +66,7 @@ impl Api {
         self.lambda(&path, region, credentials, about).await
     }
 
-    /// `ListLayerVersions`, one page of it.
+    /// Calls `ListLayerVersions` for one page.
     pub(super) async fn layer_versions(
         &self,
         layer: &str,
@@ -92,6 +92,7 @@ impl Api {
         let call = Call::get(Service::Lambda, region, &self.settings, path);
         let answer = self.send(&call, Some(credentials), about).await;
         let answer = answer.map_err(|failure| failure.into_error(about))?;
-        serde_json::from_slice(&answer.body).map_err(|error| about.odd("unreadable answer", &error.to_string()))
+        serde_json::from_slice(&answer.body)
+            .map_err(|error| about.invalid_response("unreadable answer", &error.to_string()))
     }
 }

@@ -1,4 +1,4 @@
-//! What AWS says about a layer version, and what was downloaded of it.
+//! A layer version as AWS describes it, and its download.
 
 use std::fmt;
 
@@ -9,27 +9,27 @@ use crate::sam::{LayerArn, S3Object};
 /// A layer version as AWS describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerVersion {
-    /// Which one.
+    /// The ARN of the layer version.
     pub arn: LayerArn,
-    /// Where its zip can be had.
+    /// The source of its zip.
     pub source: LayerSource,
     /// The sha256 of the zip, in base64.
     pub code_sha256: String,
-    /// Bytes of the zip; 0 where AWS does not say.
+    /// The size of the zip in bytes; 0 where AWS gives none.
     pub code_size: u64,
 }
 
-/// Where the zip of a layer version can be had.
+/// The source of the zip of a layer version.
 #[derive(Clone, PartialEq, Eq)]
 pub enum LayerSource {
-    /// An address that AWS has signed, good for ten minutes. Whoever holds it may download: it is not for logs.
+    /// An address signed by AWS, valid for ten minutes. It grants access, so it must not be logged.
     Address(String),
-    /// An object in a bucket of the layer's owner, read with the user's own credentials.
+    /// An object in a bucket of the layer's owner, read with the user's credentials.
     S3(S3Object),
 }
 
-/// Reads the source from what Lambda answers. Where it names both, the signed address is used, as SAM does; `None` where
-/// it names neither.
+/// Returns the source in Lambda's response. If it has both, the signed address is used, as in SAM; `None` if it has
+/// neither.
 pub(super) fn source_of(content: &Content) -> Option<LayerSource> {
     let text = |field: &Option<String>| field.clone().filter(|text| !text.is_empty());
     let object = content.s3_object.as_ref().and_then(|object| {
@@ -47,7 +47,7 @@ pub(super) fn source_of(content: &Content) -> Option<LayerSource> {
     }
 }
 
-/// Without what signs an address.
+/// Leaves out the signature of an address.
 impl fmt::Debug for LayerSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -60,14 +60,14 @@ impl fmt::Debug for LayerSource {
 /// A finished download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Downloaded {
-    /// The sha256 of what was written, in base64.
+    /// The sha256 of the file, in base64.
     pub sha256_base64: String,
-    /// How many bytes were written.
+    /// The size of the file in bytes.
     pub bytes: u64,
 }
 
 impl LayerVersion {
-    /// The object in S3 that its owner keeps it in; `None` where Lambda keeps it.
+    /// Returns the S3 object of the layer's owner; `None` if Lambda stores the zip.
     pub fn s3_object(&self) -> Option<&S3Object> {
         match &self.source {
             LayerSource::S3(object) => Some(object),
@@ -75,7 +75,7 @@ impl LayerVersion {
         }
     }
 
-    /// Whether a download is this layer version: by its hash.
+    /// Returns an error if the hash of a download is not that of this layer version.
     pub fn check(&self, downloaded: &Downloaded) -> Result<(), AwsError> {
         if downloaded.sha256_base64 == self.code_sha256 {
             return Ok(());
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn another_zip_is_not_this_layer() {
+    fn a_zip_with_another_hash_is_refused() {
         let downloaded = |hash: &str| Downloaded { sha256_base64: hash.to_owned(), bytes: 3 };
         assert_eq!(layer().check(&downloaded("right")), Ok(()));
         let refused = layer().check(&downloaded("wrong")).unwrap_err().to_string();
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signed_address_is_not_for_logs() {
+    fn debug_output_hides_the_signature() {
         assert!(!format!("{:?}", layer()).contains("secret"));
     }
 }

@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use crate::sam::AccountId;
 
-/// Which role to take for which layers.
+/// The role to assume for each account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LayerRoles {
-    /// For the layers of these accounts, the ARN of a role.
+    /// Role ARNs by the account of the layers.
     pub by_account: BTreeMap<AccountId, String>,
-    /// For all other layers; `None` asks with the user's own credentials.
+    /// The role for all other layers; `None` uses the user's credentials.
     pub any: Option<String>,
 }
 
 impl LayerRoles {
-    /// The role for the layers of an account.
+    /// Returns the role for the layers of an account.
     pub fn of(&self, account: AccountId) -> Option<&str> {
         self.by_account.get(&account).or(self.any.as_ref()).map(String::as_str)
     }
 
-    /// Whether a text has the form of a role's ARN: `arn:aws:iam::123456789012:role/Name`.
+    /// Returns whether a text has the form of a role ARN: `arn:aws:iam::123456789012:role/Name`.
     pub fn is_role(text: &str) -> bool {
         let fields: Vec<&str> = text.splitn(6, ':').collect();
         let [arn, partition, service, region, account, resource] = fields[..] else { return false };
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_accounts_own_role_comes_first() {
+    fn the_role_of_an_account_wins() {
         let mut roles = LayerRoles { any: Some("any".to_owned()), ..LayerRoles::default() };
         let [own, other] = ["111111111111", "222222222222"].map(|id| AccountId::parse(id).unwrap());
         roles.by_account.insert(own, "own".to_owned());
@@ -43,12 +43,12 @@ mod tests {
     }
 
     #[test]
-    fn a_role_is_told_from_other_arns() {
+    fn role_arns_are_distinguished_from_other_arns() {
         assert!(LayerRoles::is_role("arn:aws-us-gov:iam::123456789012:role/path/Name"));
-        for odd in
+        for text in
             ["Name", "arn:aws:iam::123456789012:user/me", "arn:aws:iam::12:role/x", "arn:aws:iam::123456789012:role/"]
         {
-            assert!(!LayerRoles::is_role(odd), "{odd}");
+            assert!(!LayerRoles::is_role(text), "{text}");
         }
     }
 }

@@ -1,10 +1,9 @@
-//! AWS: look up a layer version in its own region, download it, and who is asking.
+//! AWS: looks up a layer version in its own region, downloads it, and returns the caller's account.
 //!
-//! Few operations of few services are used, so they are signed (`aws-sigv4`) and sent here, instead of through an SDK with
-//! hundreds of them. Credentials, proxies, certificates and endpoints come from where botocore takes them, because SAM CLI
-//! goes by it. [`Client::look_up`] gives a [`LayerVersion`], [`Client::download`] its zip, and [`LayerVersion::check`] says
-//! whether the one is the other. Nothing here is done twice behind anybody's back: every function either succeeds or says
-//! in a sentence what to do.
+//! Only a few operations are used, so requests are signed (`aws-sigv4`) and sent here instead of through an SDK.
+//! Credentials, proxies, certificates and endpoints follow botocore, because SAM CLI uses it. [`Client::look_up`]
+//! returns a [`LayerVersion`], [`Client::download`] its zip, and [`LayerVersion::check`] compares the two. Every
+//! function either succeeds or returns an error with advice.
 
 mod call;
 mod classify;

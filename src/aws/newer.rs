@@ -1,14 +1,14 @@
-//! Which versions of a layer there are.
+//! Newer versions of a layer.
 
 use super::{AwsError, Client};
 use crate::sam::LayerArn;
 
-/// No layer has more pages of versions than this; whoever has is told the newest, and that there are many.
+/// The most pages that are read. Beyond them the newest version is known, but not the number of versions.
 const PAGES: usize = 20;
 
 impl Client {
-    /// The versions of a layer that are newer than this one, the newest first. Needs the permission
-    /// `lambda:ListLayerVersions`, which owners of shared layers rarely give.
+    /// Returns the versions of a layer that are newer than this one, newest first. Needs the permission
+    /// `lambda:ListLayerVersions`, which owners of shared layers rarely grant.
     pub async fn newer_versions(&self, arn: &LayerArn) -> Result<Vec<u64>, AwsError> {
         let parts = arn.parts()?;
         let place = format!("AWS Lambda in {}", parts.region);
@@ -23,7 +23,7 @@ impl Client {
             let versions: Vec<u64> =
                 page.layer_versions.iter().filter_map(|version| version.version.try_into().ok()).collect();
             newer.extend(versions.iter().filter(|version| **version > parts.version));
-            // They come the newest first.
+            // Lambda lists the newest first.
             let passed = versions.iter().any(|version| *version <= parts.version);
             marker = page.next_marker.filter(|marker| !marker.is_empty());
             if passed || marker.is_none() {

@@ -1,4 +1,4 @@
-//! The end of a layer's zip, without the rest: its directory is there.
+//! Reads the end of a layer's zip, which holds its central directory, without the rest.
 
 use super::download::header;
 use super::http::Resume;
@@ -6,12 +6,12 @@ use super::pieces::{Pieces, Trickle};
 use super::{AwsError, Client, LayerVersion, run_controlled};
 use crate::plan::RunControl;
 
-/// No directory of a layer is longer: Lambda takes no zip with so many names.
+/// The most bytes that are read: no layer has a longer central directory.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
 impl Client {
-    /// The bytes of a layer version's zip from `from` to its end; `None` where the server gives only the whole.
-    /// Tried as often as a download.
+    /// Returns the bytes of a layer version's zip from `from` to its end; `None` if the server does not support ranges.
+    /// It is retried like a download.
     pub async fn read_tail(
         &self,
         layer: &LayerVersion,
@@ -22,7 +22,7 @@ impl Client {
             let mut tried = 1;
             loop {
                 match self.try_end(layer, from).await {
-                    Err(error) if tried < self.retry_policy.tries && is_passing(&error) => {
+                    Err(error) if tried < self.retry_policy.tries && is_transient(&error) => {
                         tokio::time::sleep(self.retry_policy.pause * 2_u32.pow(tried - 1)).await;
                         tried += 1;
                     }
@@ -43,7 +43,7 @@ impl Client {
         let is_asked_for = |range: &str| range.trim().starts_with(&format!("bytes {from}-"));
         match answer.status().as_u16() {
             206 if header(answer.headers(), "content-range").is_some_and(is_asked_for) => {}
-            // Some servers know no parts.
+            // Some servers do not support ranges.
             200 | 206 | 416 => return Ok(None),
             429 | 503 => return Err(AwsError::Throttled { place }),
             403 => return Err(AwsError::UrlExpired { arn: layer.arn.clone(), place }),
@@ -67,8 +67,8 @@ impl Client {
     }
 }
 
-/// Whether it may go better next time.
-fn is_passing(error: &AwsError) -> bool {
+/// Returns whether another attempt may succeed.
+fn is_transient(error: &AwsError) -> bool {
     matches!(
         error,
         AwsError::Network { .. }

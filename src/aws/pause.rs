@@ -1,4 +1,4 @@
-//! Work that a person can hold or stop at any moment.
+//! Async work that the user can pause or cancel at any moment.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -6,11 +6,11 @@ use std::time::Duration;
 use super::AwsError;
 use crate::plan::RunControl;
 
-/// How soon work notices that it should stop, wait or go on.
+/// The time between two checks of the run state.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Does the work as long as nobody stops it. While it is held nothing of it runs; a connection that breaks meanwhile is
-/// the work's own to take up again.
+/// Polls the work until it ends or is cancelled. While it is paused it is not polled, so a connection may break: the
+/// work has to reconnect.
 pub async fn run_controlled<T>(control: &RunControl, work: impl Future<Output = T>) -> Result<T, AwsError> {
     let mut work = pin!(work);
     while !control.is_stopped() {

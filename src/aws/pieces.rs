@@ -1,4 +1,4 @@
-//! The pieces of an answer as they come, and whether they still do.
+//! The pieces of a response body, with a check for progress.
 
 use std::time::Duration;
 
@@ -9,32 +9,32 @@ use tokio::time::Instant;
 
 use super::http_client::HttpResponse;
 
-/// Bytes in a second below which a download counts as standing still. A modem is faster.
+/// Bytes per second below which a download counts as stalled. A modem is faster.
 const LEAST_A_SECOND: u64 = 1024;
 
-/// Why there is no further piece.
+/// The reason why there is no further piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trickle {
-    /// Nothing came for too long, or hardly anything.
+    /// Too few bytes arrived in the time limit.
     Stalled,
     /// The connection broke.
     Broken,
 }
 
 impl Trickle {
-    /// So many bytes have to come within this time.
+    /// Returns the bytes that have to arrive within this time.
     pub(super) fn least(within: Duration) -> u64 {
         u64::try_from(within.as_millis()).unwrap_or(u64::MAX).saturating_mul(LEAST_A_SECOND) / 1000
     }
 }
 
-/// The body of an answer, which has to bring something in each stretch of time.
+/// The body of a response, which has to make progress in each interval.
 #[derive(Debug)]
 pub(super) struct Pieces {
     body: Incoming,
     stretch: Duration,
     ends: Instant,
-    /// Bytes in this stretch.
+    /// Bytes in this interval.
     came: u64,
 }
 

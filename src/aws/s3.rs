@@ -1,4 +1,4 @@
-//! Amazon S3: layers that stand in a bucket of their owner.
+//! Amazon S3: layers in a bucket of their owner.
 
 use std::net::IpAddr;
 
@@ -13,31 +13,31 @@ use super::http_client::HttpResponse;
 use super::{AwsError, Client, url};
 use crate::sam::{LayerArn, S3Object};
 
-/// The text of an error is not longer.
+/// The longest error response that is read, in bytes.
 const LONGEST_ERROR: usize = 64 * 1024;
 
-/// Why an object cannot be had.
+/// The reason why an object cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum S3Problem {
-    /// The user may not read it.
+    /// The user lacks the permission.
     Denied,
-    /// The user may not use the key it is encrypted with.
+    /// The user may not use the key that encrypts it.
     Key,
-    /// This version of it was deleted.
+    /// This object version was deleted.
     NoVersion,
-    /// There is no such object.
+    /// The object does not exist.
     NoObject,
-    /// There is no such bucket.
+    /// The bucket does not exist.
     NoBucket,
-    /// It is in an archive and has to be restored first.
+    /// The object is archived and has to be restored first.
     Archived,
-    /// The bucket is in a region that could not be found out.
+    /// The bucket is in a region that S3 did not name.
     OtherRegion,
 }
 
 impl Client {
-    /// Asks for the object of a layer, from a byte on where that is wanted. The answer has the status 200, 206 or 416; its
-    /// body is still to be read.
+    /// Requests the object of a layer, optionally from a byte on. The response has the status 200, 206 or 416; its body
+    /// has not been read yet.
     pub(super) async fn open_object(
         &self,
         arn: &LayerArn,
@@ -47,7 +47,7 @@ impl Client {
         let parts = arn.parts()?;
         let credentials = self.credentials_for(&parts).await?;
         let api = self.api()?;
-        // A layer and the bucket it refers to are in one region, as far as Lambda's documentation goes.
+        // According to Lambda's documentation, a layer and its bucket are in one region.
         let known = self.bucket_regions.lock().await.get(&object.bucket).cloned();
         let mut region = known.unwrap_or_else(|| parts.region.to_owned());
         let mut is_second = false;
@@ -83,7 +83,8 @@ fn call(api: &Api, object: &S3Object, region: &str, resume: Option<Resume<'_>>) 
     call
 }
 
-/// The bucket's own host where its name can be one, and no endpoint was configured; else its path.
+/// Returns the virtual-hosted address where the bucket's name allows it and there is no custom endpoint; else the
+/// path-style one.
 fn base(bucket: &str, region: &str, settings: &Settings) -> String {
     let service = Service::S3.url(region, settings);
     let is_label = (3..=63).contains(&bucket.len())
@@ -99,18 +100,18 @@ fn base(bucket: &str, region: &str, settings: &Settings) -> String {
     }
 }
 
-/// Where the bucket really is, as S3 says it when it is asked in another region.
+/// Returns the bucket's region, which S3 names when it is asked in another one.
 fn bucket_region(answer: &HttpResponse) -> Option<String> {
     let region = answer.headers().get("x-amz-bucket-region")?.to_str().ok()?;
     is_region(region).then(|| region.to_owned())
 }
 
-/// Nothing else becomes part of a host's name.
+/// Returns whether a text has the form of a region, because it becomes part of a host name.
 fn is_region(text: &str) -> bool {
     (3..40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// The error, and the region that it names.
+/// Returns the error, and the region that it names.
 async fn error_of(
     answer: HttpResponse,
     credentials: &Credentials,
@@ -152,7 +153,7 @@ mod tests {
     use crate::aws::environment::Environment;
 
     #[test]
-    fn a_bucket_has_a_host_of_its_own_where_its_name_can_be_one() {
+    fn a_bucket_has_its_own_host_if_its_name_is_a_dns_label() {
         let of = |bucket: &str, variables: &[(&str, &str)]| {
             let environment = Environment::of(variables, None);
             base(bucket, "eu-west-1", &Settings::resolve(&environment, &Profiles::default(), None).unwrap())

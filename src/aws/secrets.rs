@@ -1,4 +1,4 @@
-//! Keeps secrets out of what a service said.
+//! Removes secrets from the error messages of services.
 
 use aws_credential_types::Credentials;
 
@@ -8,8 +8,8 @@ use crate::text::one_line;
 const TOKEN: usize = 100;
 const HIDDEN: &str = "[hidden]";
 
-/// Returns the text on one line, without the credentials that a request was made with and without anything that has the
-/// form of a session token or a signature. A service, or whatever answers in its place, may send a request back.
+/// Returns the text on one line, without the credentials of the request and without session tokens or signatures. A
+/// service or a proxy may send a request back.
 pub(super) fn without_secrets(text: &str, credentials: Option<&Credentials>) -> String {
     let mut text = text.to_owned();
     let own = credentials.into_iter().flat_map(|own| [Some(own.secret_access_key()), own.session_token()]);
@@ -23,7 +23,7 @@ pub(super) fn without_secrets(text: &str, credentials: Option<&Credentials>) -> 
     one_line(&without_tokens(&text))
 }
 
-/// Hides what stands behind `name=` up to the end of the value.
+/// Hides the value after `name=`.
 fn without_value(text: &str, name: &str) -> String {
     let mut parts = text.split(name);
     let mut clean = parts.next().unwrap_or_default().to_owned();
@@ -59,12 +59,12 @@ mod tests {
     fn what_a_service_sends_back_holds_no_secrets() {
         let token = format!("IQoJ{}+/==", "a1B2".repeat(60));
         let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG", Some(token.clone()), None, "test");
-        let said = format!(
+        let response = format!(
             "The request with wJalrXUtnFEMI/K7MDENG, token {token} and {} was refused: \
              https://b/x?X-Amz-Signature=abcdef&X-Amz-Date=1 by arn:aws:iam::123456789012:user/me",
             "zZ9".repeat(50)
         );
-        let clean = without_secrets(&said, Some(&credentials));
+        let clean = without_secrets(&response, Some(&credentials));
         for secret in ["wJalrXUtn", "IQoJ", "zZ9zZ9", "abcdef"] {
             assert!(!clean.contains(secret), "{secret}: {clean}");
         }
@@ -73,7 +73,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_can_be_cleaned(text in "(Signature=|&|é| |a){0,80}") {
+        fn no_text_causes_a_panic(text in "(Signature=|&|é| |a){0,80}") {
             let _ = without_secrets(&text, None);
         }
     }

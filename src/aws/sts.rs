@@ -1,4 +1,4 @@
-//! AWS STS: who is asking, and roles.
+//! AWS STS: the caller's identity, and roles.
 
 use aws_credential_types::Credentials;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use crate::sam::AccountId;
 const FORM: &str = "application/x-www-form-urlencoded";
 const VERSION: (&str, &str) = ("Version", "2011-06-15");
 
-/// What `AssumeRole` is asked for. It cannot be printed, as the code is a secret for a while.
+/// The arguments of `AssumeRole`. It has no `Debug`, because the code is a secret.
 #[derive(Clone, Default)]
 pub(super) struct AssumeRole<'a> {
     pub role_arn: &'a str,
@@ -25,7 +25,7 @@ pub(super) struct AssumeRole<'a> {
 }
 
 impl Api {
-    /// Asks for the credentials of a role.
+    /// Returns the credentials of a role.
     pub(super) async fn assume_role(
         &self,
         asked: &AssumeRole<'_>,
@@ -89,10 +89,12 @@ impl Api {
                 "AssumeRole",
             ))
         };
-        read().ok_or_else(|| Failure::Other(about.odd("incomplete answer", "it has no credentials for the role")))
+        read().ok_or_else(|| {
+            Failure::Other(about.invalid_response("incomplete answer", "it has no credentials for the role"))
+        })
     }
 
-    /// Asks for the account of the caller, twelve digits.
+    /// Returns the account of the caller.
     pub(super) async fn caller_identity(
         &self,
         region: &str,
@@ -105,6 +107,6 @@ impl Api {
         let answer = answer.map_err(|failure| failure.into_error(about))?;
         let account = xml::text(&String::from_utf8_lossy(&answer.body), "Account").unwrap_or_default();
         AccountId::parse(&account)
-            .map_err(|_| about.odd("incomplete answer", "it does not say which account is asking"))
+            .map_err(|_| about.invalid_response("incomplete answer", "it does not say which account is asking"))
     }
 }

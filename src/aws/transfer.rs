@@ -1,4 +1,4 @@
-//! A file that fills: what is written, what is hashed and what is counted never differ.
+//! A file being downloaded, with its hash and its size.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -9,27 +9,27 @@ use base64::engine::general_purpose::STANDARD;
 use super::{AwsError, Downloaded};
 use crate::content::sha256::Sha256Hasher;
 
-/// A download under way.
+/// A download in progress.
 #[derive(Debug)]
 pub(super) struct Transfer<'a> {
     file: &'a mut File,
     hash: Sha256Hasher,
     done: u64,
-    /// More than this is not taken; 0 where nobody knows.
+    /// The most bytes that are accepted; 0 if unknown.
     limit: u64,
-    /// The validator of the content so far; `None` where the server gave none that is strong.
+    /// The strong validator of the content so far.
     pub(super) etag: Option<String>,
 }
 
 impl<'a> Transfer<'a> {
-    /// Begins at the start of the file, whatever was in it.
+    /// Starts a download at the beginning of the file.
     pub(super) fn new(file: &'a mut File, limit: u64) -> Result<Self, AwsError> {
         let mut transfer = Self { file, hash: Sha256Hasher::new(), done: 0, limit, etag: None };
         transfer.restart()?;
         Ok(transfer)
     }
 
-    /// Forgets everything so far.
+    /// Discards everything so far.
     pub(super) fn restart(&mut self) -> Result<(), AwsError> {
         self.file.set_len(0)?;
         self.file.seek(SeekFrom::Start(0))?;
@@ -39,7 +39,7 @@ impl<'a> Transfer<'a> {
         Ok(())
     }
 
-    /// Takes a piece; `place` is where it came from.
+    /// Appends a piece; `place` is the server it came from.
     pub(super) fn take(&mut self, piece: &[u8], place: &str) -> Result<(), AwsError> {
         let done = self.done + piece.len() as u64;
         if self.limit > 0 && done > self.limit {
@@ -51,12 +51,12 @@ impl<'a> Transfer<'a> {
         Ok(())
     }
 
-    /// Bytes so far.
+    /// Returns the bytes so far.
     pub(super) fn done(&self) -> u64 {
         self.done
     }
 
-    /// What was downloaded.
+    /// Returns the finished download.
     pub(super) fn finish(self) -> Downloaded {
         Downloaded { sha256_base64: STANDARD.encode(self.hash.finish()), bytes: self.done }
     }
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_restart_leaves_nothing_behind() {
+    fn a_restart_discards_everything() {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(b"old and long").unwrap();
         let mut transfer = Transfer::new(&mut file, 5).unwrap();
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_taken_than_was_announced() {
+    fn more_bytes_than_announced_are_refused() {
         let mut file = tempfile::tempfile().unwrap();
         let mut transfer = Transfer::new(&mut file, 5).unwrap();
         transfer.take(b"12345", "s3").unwrap();

@@ -1,13 +1,13 @@
-//! The little that is needed to know about addresses. Pure.
+//! Helpers for URLs.
 
-/// `host` or `host:port`: what may be shown of an address whose query is a signature.
+/// Returns `host` or `host:port`: the part that may be shown of an address with a signature in its query.
 pub(super) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }
 
-/// Where a redirect leads. `None` when it leads nowhere we go: another kind of address, or from https to http.
+/// Returns the target of a redirect; `None` for another scheme, or from https to http.
 pub(super) fn redirected(from: &str, location: &str) -> Option<String> {
     let (scheme, _) = from.split_once("://")?;
     let origin = format!("{scheme}://{}", host(from));
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn redirects_lead_where_they_say() {
+    fn redirects_are_resolved() {
         let from = "http://a:1/x/y.zip?sig=1";
         for (location, to) in [
             ("https://b/z", Some("https://b/z")),

@@ -196,7 +196,7 @@ mod tests {
         let (x86, arm) = (Architecture::X86_64, Architecture::Arm64);
         let fits = natives_of(NativePlatform::Linux(arm));
         assert!(codes(fits.clone(), &[user("python3.12", arm)]).is_empty());
-        assert!(codes(fits.clone(), &[]).is_empty(), "nobody is known to use it");
+        assert!(codes(fits.clone(), &[]).is_empty(), "no function is known to use it");
         assert_eq!(codes(fits, &[user("python3.12", arm), user("python3.12", x86)]), ["native-mismatch"]);
         // Lambda runs none of these, so they are reported even if no function uses the layer.
         assert_eq!(codes(natives_of(NativePlatform::MacOs), &[]), ["native-mismatch"]);

@@ -153,7 +153,7 @@ impl RuntimeFolder {
     }
 }
 
-/// What the name of an empty file says about it.
+/// What the name of an empty file implies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Emptiness {
     /// Files with this name are usually empty.

@@ -1,4 +1,4 @@
-//! What a layer, an archive or an image holds. Pure: no I/O.
+//! The content of layers, archives and images. Pure: no I/O.
 
 pub mod checks;
 pub mod difference;

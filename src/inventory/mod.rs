@@ -44,22 +44,22 @@ pub struct Inventory {
     pub engine: Option<EngineState>,
     /// Engines that run where SAM does not look, if none of SAM's answers.
     pub other_engines: Vec<OtherEngine>,
-    /// What the trash holds, as far as told; [`Inventory::trash_if_known`] tells nothing known from nothing there.
+    /// The totals of the trash; [`Inventory::trash_if_known`] distinguishes an unknown trash from an empty one.
     pub trash: TrashTotals,
     trash_known: bool,
     places: BTreeMap<(PathBuf, ProblemCode), PlaceProblem>,
-    /// What interrupted operations of ours came to.
+    /// How interrupted operations of samlayers were recovered.
     pub recovered: Vec<String>,
     /// The caller's account, once AWS reported it.
     pub account: Option<AccountId>,
-    /// Every SAM CLI on `PATH`, the one that `sam` starts first; `None` where it was not looked for.
+    /// Every SAM CLI on `PATH`, the one that `sam` starts first; `None` if it was not searched for.
     pub installed_sams: Option<Vec<InstalledSam>>,
     /// Why the account is unknown although AWS was asked.
     pub account_unknown: Option<crate::text::Sentence>,
     /// Which parts of the survey are complete.
     pub complete: Complete,
     layers: BTreeMap<LayerDir, Arc<FoundLayer>>,
-    /// Shared with the rows, as the layers are: there may be ten thousand, and a survey carries all of them.
+    /// Shared with the rows, as there may be ten thousand layers, and a survey passes all of them on.
     measures: BTreeMap<LayerDir, Arc<Measure>>,
     leftovers: BTreeMap<PathBuf, FoundLeftover>,
     foreign: BTreeMap<PathBuf, FoundForeign>,
@@ -146,18 +146,18 @@ impl Inventory {
         }
     }
 
-    /// What the trash holds; `None` where it could not be read.
+    /// Returns the totals of the trash; `None` if it could not be read.
     pub fn trash_if_known(&self) -> Option<TrashTotals> {
         let no_cache = self.cache.as_ref().is_some_and(|cache| cache.access == CacheAccess::Missing);
         (self.trash_known || no_cache).then_some(self.trash)
     }
 
-    /// Whether the cache is there and cannot be read: then nothing is known of what is in it.
+    /// Returns whether the cache exists but cannot be read, so that its content is unknown.
     pub fn cache_is_unusable(&self) -> bool {
         self.cache.as_ref().is_some_and(|cache| matches!(cache.access, CacheAccess::Unusable(_)))
     }
 
-    /// Whether a fact is no news: a survey of everything tells most things once more.
+    /// Returns whether a fact is already known: a full survey reports most facts again.
     fn is_known(&self, finding: &Finding) -> bool {
         match finding {
             Finding::Layer(layer) => self.layers.get(&layer.dir).is_some_and(|known| **known == *layer),
@@ -169,17 +169,17 @@ impl Inventory {
         }
     }
 
-    /// The SAM CLI that `sam` starts.
+    /// Returns the SAM CLI that `sam` starts.
     pub fn installed_sam(&self) -> Option<&InstalledSam> {
         self.installed_sams.as_ref()?.first()
     }
 
-    /// What makes that SAM skip the download of a layer.
+    /// Returns the condition for that SAM to skip the download of a layer.
     pub fn cached_by(&self) -> CachedBy {
         self.installed_sam().map(InstalledSam::cached_by).unwrap_or_default()
     }
 
-    /// Whether a template's functions or layers depend on the caller's account, which SAM asks AWS for.
+    /// Returns whether a template's functions or layers depend on the caller's account, which SAM requests from AWS.
     pub fn needs_account(&self) -> bool {
         self.templates.values().flat_map(|template| &template.outcome).any(|answer| answer.uses_account)
     }

@@ -75,7 +75,7 @@ impl Inventory {
             SurveyPart::Cache => {
                 self.cache = newer.cache.take().or(self.cache.take());
                 (self.trash, self.trash_known) = (newer.trash, newer.trash_known);
-                // What is wrong with the data folder is no part of the cache.
+                // Problems of the data folder are not part of the cache.
                 self.places.retain(|(_, code), _| *code == ProblemCode::DataFolderUnusable);
                 self.places.append(&mut newer.places);
                 for (dir, layer) in &newer.layers {

@@ -253,7 +253,7 @@ fn an_image_older_than_its_layers_is_outdated() {
 
 #[test]
 fn without_an_engine_images_are_unknown() {
-    let dead = EngineState::Unavailable { endpoint: "unix:///s".into(), reason: "nobody there".into() };
+    let dead = EngineState::Unavailable { endpoint: "unix:///s".into(), reason: "no response".into() };
     let shown = inventory(vec![template("t.yaml", vec![function(&[FIRST])]), Finding::Engine(dead)]).join();
     assert_eq!(shown.templates[0].functions[0].image_present, None);
     let shown = inventory(vec![template("t.yaml", vec![function(&[FIRST])]), ready(), Finding::ImagesListed]).join();
@@ -393,7 +393,7 @@ proptest::proptest! {
 
 proptest::proptest! {
     #[test]
-    fn what_is_to_search_for_is_what_the_rows_do_not_tell(events in proptest::collection::vec(event(), 1..40)) {
+    fn only_facts_that_rows_lack_are_searched_for(events in proptest::collection::vec(event(), 1..40)) {
         let mut inventory = Inventory::default();
         for event in events {
             apply_event(&mut inventory, event);

@@ -6,7 +6,8 @@ use super::user_data::atomic_file;
 use super::{Context, caller_account};
 use crate::inventory::Inventory;
 use crate::inventory::facts::{CacheAccess, EngineState, OtherEngine};
-use crate::sam::installed::{CHECKED_RELEASE, Rule};
+use crate::sam::installed::Rule;
+use crate::sam::known_sam_cli;
 use crate::sam::problem::ProblemCode;
 use crate::text::describe_io_error;
 
@@ -118,8 +119,9 @@ fn other_engines(context: &Context, inventory: &Inventory) -> Vec<Check> {
 /// Reports the installed SAM CLI, and what follows from its version.
 fn sam(inventory: &Inventory) -> Vec<Check> {
     let Some(sams) = &inventory.installed_sams else { return Vec::new() };
+    let known_release = known_sam_cli();
     let Some((first, others)) = sams.split_first() else {
-        let detail = format!("no `sam` on PATH: the rules here are those of SAM CLI {CHECKED_RELEASE}");
+        let detail = format!("no `sam` on PATH: the rules here are those of SAM CLI {known_release}");
         return vec![Check::new("sam", Verdict::Note, detail)];
     };
     let mut checks = Vec::new();
@@ -127,14 +129,11 @@ fn sam(inventory: &Inventory) -> Vec<Check> {
     let known = if first.release.is_some() { Verdict::Good } else { Verdict::Note };
     add(known, format!("{} at {}", first.describe(), first.program.display()));
     if first.release.is_none() {
-        add(Verdict::Note, format!("the rules here are those of SAM CLI {CHECKED_RELEASE}"));
+        add(Verdict::Note, format!("the rules here are those of SAM CLI {known_release}"));
     }
-    if first.is_newer_than_checked() {
+    if first.is_newer_than_known() {
         let advice = "what it does otherwise is not known here; look for a newer samlayers";
-        add(
-            Verdict::Note,
-            format!("newer than {CHECKED_RELEASE}, which the rules here were checked against: {advice}"),
-        );
+        add(Verdict::Note, format!("newer than {known_release}, which the rules here were checked against: {advice}"));
     }
     for rule in Rule::ALL {
         match first.holds(*rule) {

@@ -20,7 +20,7 @@ const DIGITS: usize = 12;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountId([u8; DIGITS]);
 
-/// Why a text is not an account ID.
+/// The error for a text that is not an account ID.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an AWS account is twelve digits, such as 123456789012")]
 pub struct NotAnAccount;

@@ -31,9 +31,9 @@ pub struct LayerArn(
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct SplitArn {
     text: Box<str>,
-    /// Where the part before the last colon begins.
+    /// The start of the part before the last colon.
     name_at: usize,
-    /// Where the part after the last colon begins.
+    /// The start of the part after the last colon.
     version_at: usize,
     /// The other parts, or the first one that AWS does not accept.
     form: Result<Form, WrongPart>,
@@ -185,7 +185,7 @@ impl LayerArn {
     }
 }
 
-/// The beginning of every ARN.
+/// The prefix of every ARN.
 const PREFIX: &str = "arn:";
 
 impl Form {

@@ -1,58 +1,55 @@
-//! The SAM CLI that is installed, and which rules follow from its release.
+//! The installed SAM CLI, and the rules that hold for its release.
 
 use std::path::PathBuf;
 
+use super::known_sam_cli;
 use super::release::Release;
 use super::template::MergeOrder;
 
-/// The release of SAM CLI that all rules in here were checked against.
-pub const CHECKED_RELEASE: &str = "1.170.0";
-const CHECKED_NUMBERS: &[u64] = &[1, 170, 0];
-
-/// A SAM CLI on `PATH`, as far as its files tell.
+/// A SAM CLI on `PATH`, identified by its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstalledSam {
-    /// The program, as `PATH` leads to it.
+    /// The program, as found on `PATH`.
     pub program: PathBuf,
-    /// Its release; `None` where nothing tells it, and where it may be another program of that name.
+    /// Its release; `None` if unknown, or if it may be another program of that name.
     pub release: Option<Release>,
-    /// The release of aws-sam-translator, which decides what a template may hold.
+    /// The release of aws-sam-translator, which decides what a template may contain.
     pub translator: Option<Release>,
-    /// The release of `PyYAML`, which decides how YAML is read.
+    /// The release of `PyYAML`, which decides how YAML is parsed.
     pub pyyaml: Option<Release>,
 }
 
-/// What makes SAM skip the download of a layer (`samcli/local/layers/layer_downloader.py`).
+/// The condition for SAM to skip the download of a layer (`samcli/local/layers/layer_downloader.py`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CachedBy {
-    /// Its directory is there, whatever is in it: up to 1.144.
+    /// The directory exists, whatever its content: up to 1.144.
     Directory,
-    /// Its directory is there, and no status file says otherwise: from 1.145 on.
+    /// The directory exists, and a status file, if there is one, is `completed`: from 1.145 on.
     #[default]
     StatusFile,
 }
 
 macro_rules! rules {
     ($($variant:ident = $code:literal, $since:expr, $holds:literal, $before:literal;)*) => {
-        /// Something that SAM CLI does from some release on.
+        /// A behaviour of SAM CLI from some release on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Rule { $(#[doc = concat!("The rule `", $code, "`; [`Rule::describe`] says what it is.")] $variant,)* }
+        pub enum Rule { $(#[doc = concat!("The rule `", $code, "`; see [`Rule::describe`].")] $variant,)* }
 
         impl Rule {
-            /// All of them, by the release they came with.
+            /// All rules, by release.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The stable code, for scripts.
+            /// Returns the stable code, for scripts.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $code,)* }
             }
 
-            /// The release it came with.
+            /// Returns the first release with the rule.
             pub fn since(self) -> &'static [u64] {
                 match self { $(Self::$variant => &$since,)* }
             }
 
-            /// What a SAM CLI does for which the rule holds, or does not.
+            /// Returns what a SAM CLI does for which the rule holds, or does not.
             pub fn describe(self, holds: bool) -> &'static str {
                 match self { $(Self::$variant => if holds { $holds } else { $before },)* }
             }
@@ -91,19 +88,20 @@ rules! {
 }
 
 impl Rule {
-    /// The release it came with, as people write it: `1.145`.
+    /// Returns the first release with the rule as text: `1.145`.
     pub fn since_text(self) -> String {
         self.since().iter().map(ToString::to_string).collect::<Vec<_>>().join(".")
     }
 }
 
 impl InstalledSam {
-    /// Whether a rule holds for it; `None` where its release is not known.
+    /// Returns whether a rule holds for it; `None` if its release is unknown.
     pub fn holds(&self, rule: Rule) -> Option<bool> {
         self.release.as_ref().map(|release| release.is_at_least(rule.since()))
     }
 
-    /// What makes it skip the download of a layer. One whose release is not known counts as the release that was checked.
+    /// Returns the condition for it to skip the download of a layer. An unknown release counts as the [known
+    /// one](super::known_sam_cli).
     pub fn cached_by(&self) -> CachedBy {
         match self.holds(Rule::StatusFiles) {
             Some(false) => CachedBy::Directory,
@@ -111,20 +109,18 @@ impl InstalledSam {
         }
     }
 
-    /// How it merges the maps of a template; `None` where its `PyYAML` is not known.
+    /// Returns how it merges the maps of a template; `None` if its `PyYAML` is unknown.
     pub fn merge_order(&self) -> Option<MergeOrder> {
         self.pyyaml.as_ref().map(MergeOrder::of)
     }
 
-    /// Whether it is newer than the release that the rules in here were checked against.
-    pub fn is_newer_than_checked(&self) -> bool {
-        self.release.as_ref().is_some_and(|release| {
-            release.is_at_least(CHECKED_NUMBERS)
-                && !Release::parse(CHECKED_RELEASE).is_some_and(|checked| checked == *release)
-        })
+    /// Returns whether it is newer than the [known SAM CLI](super::known_sam_cli).
+    pub fn is_newer_than_known(&self) -> bool {
+        let known = Release::parse(known_sam_cli());
+        self.release.as_ref().zip(known).is_some_and(|(release, known)| release.is_later_than(&known))
     }
 
-    /// `SAM CLI 1.170.0 (aws-sam-translator 1.115.0, PyYAML 6.0.4)`.
+    /// Returns `SAM CLI 1.170.0 (aws-sam-translator 1.115.0, PyYAML 6.0.4)`.
     pub fn describe(&self) -> String {
         let of = |name: &str, release: &Option<Release>| match release {
             Some(release) => format!("{name} {release}"),
@@ -148,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_counts_as_cached_follows_the_release() {
+    fn the_condition_for_a_cached_layer_depends_on_the_release() {
         assert_eq!(sam("1.144.0", "").cached_by(), CachedBy::Directory);
         assert_eq!(sam("1.99.0", "").cached_by(), CachedBy::Directory);
         assert_eq!(sam("1.145.0", "").cached_by(), CachedBy::StatusFile);
@@ -156,25 +152,25 @@ mod tests {
     }
 
     #[test]
-    fn how_maps_are_merged_follows_pyyaml() {
+    fn the_merge_order_depends_on_pyyaml() {
         assert_eq!(sam("1.170.0", "6.0.3").merge_order(), Some(MergeOrder::FirstWins));
         assert_eq!(sam("1.170.0", "6.0.4").merge_order(), Some(MergeOrder::LastWins));
         assert_eq!(sam("1.170.0", "").merge_order(), None);
     }
 
     #[test]
-    fn newer_is_what_comes_after_the_release_that_was_checked() {
+    fn only_later_releases_are_newer_than_the_known_one() {
         for (release, newer) in
             [("1.170.0", false), ("1.169.9", false), ("1.170.1", true), ("1.171.0", true), ("2.0", true)]
         {
-            assert_eq!(sam(release, "").is_newer_than_checked(), newer, "{release}");
+            assert_eq!(sam(release, "").is_newer_than_known(), newer, "{release}");
         }
-        assert!(!sam("", "").is_newer_than_checked());
-        assert!(Release::parse(CHECKED_RELEASE).unwrap().is_at_least(CHECKED_NUMBERS));
+        assert!(!sam("", "").is_newer_than_known());
+        assert!(!sam(known_sam_cli(), "").is_newer_than_known());
     }
 
     #[test]
-    fn rules_stand_in_the_order_of_their_releases() {
+    fn rules_are_sorted_by_release() {
         assert!(Rule::ALL.is_sorted_by_key(|rule| rule.since()));
         let old = sam("1.144.0", "");
         assert_eq!(old.holds(Rule::CallersAccount), Some(true));

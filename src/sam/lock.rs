@@ -8,12 +8,13 @@ pub const LOCK_DIR: &str = ".locks";
 /// The age of the file's modification time after which SAM treats a lock as stale.
 pub const STALE_AFTER: Duration = Duration::from_mins(5);
 
-/// How long SAM would still wait for a lock of this age; `None` once it calls it stale (`file_lock.py`, `_is_lock_stale`).
+/// Returns how long SAM would still wait for a lock of this age; `None` if it treats it as stale (`file_lock.py`,
+/// `_is_lock_stale`).
 pub fn still_waits(age: Duration) -> Option<Duration> {
     STALE_AFTER.checked_sub(age).filter(|left| !left.is_zero())
 }
 
-/// What SAM's status file says of the last download.
+/// The status of the last download in SAM's status file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DownloadStatus {
     /// A download is running, or was interrupted.

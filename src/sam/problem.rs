@@ -43,9 +43,9 @@ codes! {
     CacheUnusable = "cache-unusable", Error;
     /// Our own folder in the cache, with the trash, cannot be read or written.
     OwnFolderUnusable = "own-folder-unusable", Error;
-    /// Something that was to be removed for good is still there.
+    /// An entry that was to be deleted still exists.
     RemovalIncomplete = "removal-incomplete", Warning;
-    /// The folder in which samlayers remembers things cannot be read or written.
+    /// The folder in which samlayers stores ARNs and baselines cannot be read or written.
     DataFolderUnusable = "data-folder-unusable", Warning;
     /// The layer's directory holds nothing.
     LayerEmpty = "layer-empty", Error;
@@ -85,7 +85,7 @@ codes! {
     LockAbandoned = "lock-abandoned", Warning;
     /// A lock that SAM still waits for, of a process that cannot be seen from here.
     LockOwnerUnknown = "lock-owner-unknown", Warning;
-    /// A lock or status file that says nothing SAM ever wrote.
+    /// A lock or status file with content that SAM never writes.
     LockUnreadable = "lock-unreadable", Warning;
     /// The zip of an interrupted download.
     LeftoverZip = "leftover-zip", Note;
@@ -117,9 +117,9 @@ codes! {
     RegionMismatch = "region-mismatch", Warning;
     /// The account is SAM's placeholder, 123456789012.
     AccountStandIn = "account-stand-in", Warning;
-    /// SAM with another release of `PyYAML` reads the template otherwise.
+    /// SAM with another release of `PyYAML` parses the template differently.
     YamlMergeDiffers = "yaml-merge-differs", Note;
-    /// SAM asks AWS for an application of this template before it runs anything.
+    /// SAM asks AWS for an application of this template first.
     ApplicationUnchecked = "application-unchecked", Note;
     /// More than Lambda's five layers.
     TooManyLayers = "too-many-layers", Error;

@@ -1,9 +1,9 @@
-//! Release numbers of SAM CLI and of what it is installed with.
+//! Release numbers of SAM CLI and of the packages it is installed with.
 
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The number of a release, such as `1.170.0`; they are compared part by part.
+/// A release number, such as `1.170.0`, compared part by part.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Release {
     text: String,
@@ -11,8 +11,8 @@ pub struct Release {
 }
 
 impl Release {
-    /// Reads a release number as Python packages write it. `None` where it does not begin with a number. What follows the
-    /// numbers (`rc1`, `.post1`, `+local`) is kept for people and does not count.
+    /// Parses a release number as Python packages write it; `None` if it does not start with a number. A suffix (`rc1`,
+    /// `.post1`, `+local`) is kept for display but not compared.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let mut numbers = Vec::new();
@@ -30,18 +30,23 @@ impl Release {
         (!numbers.is_empty() && is_plain).then(|| Self { text: text.to_owned(), numbers })
     }
 
-    /// As it was written.
+    /// Returns the text as written.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether it is this release or a later one.
+    /// Returns whether it is not an earlier release than another, and not the same.
+    pub fn is_later_than(&self, other: &Self) -> bool {
+        self.is_at_least(&other.numbers) && self != other
+    }
+
+    /// Returns whether it is this release or a later one.
     pub fn is_at_least(&self, numbers: &[u64]) -> bool {
         compare(&self.numbers, numbers) != Ordering::Less
     }
 }
 
-/// Numbers that are missing count as 0.
+/// Compares two releases; missing numbers count as 0.
 fn compare(one: &[u64], other: &[u64]) -> Ordering {
     let at = |numbers: &[u64], index: usize| numbers.get(index).copied().unwrap_or(0);
     let count = one.len().max(other.len());
@@ -71,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_release_is_none() {
+    fn other_texts_are_not_releases() {
         for text in ["", "nightly", ".1", "1.0 \u{1b}[31m", &"1".repeat(80)] {
             assert_eq!(Release::parse(text), None, "{text:?}");
         }

@@ -35,7 +35,7 @@ pub struct Samconfig {
     pub language_extensions: Option<bool>,
 }
 
-/// Why a samconfig cannot be used. SAM then refuses every command.
+/// The reason why a samconfig cannot be used. SAM then refuses every command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SamconfigError {
     /// The text is not valid TOML or YAML.

@@ -1,6 +1,6 @@
-//! SAM CLI's tables: the types, properties, globals, policy templates, APIs and runtimes that a release of it knows.
+//! SAM CLI's tables: the types, properties, globals, policy templates, APIs and runtimes of a release.
 //!
-//! They are data. `tests/support/sam_tables.py` writes `assets/sam/tables.json` from an installed SAM CLI, and
+//! They are data: `tests/support/sam_tables.py` writes `assets/sam/tables.json` from an installed SAM CLI, and
 //! `tests/sam-update` moves to another release. The code that reads the tables follows SAM's logic.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::template::Kind;
 
-/// Everything that follows from the release of SAM CLI and of aws-sam-translator.
+/// The tables of a release of SAM CLI and of aws-sam-translator.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Tables {
     /// The release of SAM CLI.
@@ -21,19 +21,19 @@ pub(super) struct Tables {
     pub globals: BTreeMap<Box<str>, GlobalSection>,
     /// The APIs that events of functions imply, in the order of SAM's plugins (`samtranslator/plugins/api/`).
     pub implicit_apis: Vec<ImplicitApi>,
-    /// What an `OpenApiVersion` of 3 looks like, as a regular expression of Python's.
-    #[cfg_attr(not(test), expect(dead_code, reason = "a test holds our own reading of it against this"))]
+    /// The form of an `OpenApiVersion` of 3, as a Python regular expression.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares it with our own check"))]
     pub open_api_version_3: String,
     /// The plugins in the order SAM runs them.
-    #[cfg_attr(not(test), expect(dead_code, reason = "a test holds our own order against this"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares it with our own order"))]
     pub plugin_order: Vec<String>,
-    /// SAM's own types that plugins look at (`samtranslator/sdk/resource.py`).
+    /// SAM's resource types that plugins process (`samtranslator/sdk/resource.py`).
     pub plugin_types: BTreeSet<Box<str>>,
     /// Policy templates and the parameters each needs.
     pub policy_templates: BTreeMap<Box<str>, Vec<Box<str>>>,
-    /// Types whose `Policies` are looked at.
+    /// The types whose `Policies` are checked.
     pub policy_types: BTreeSet<Box<str>>,
-    /// Names every resource object of SAM's library has, so that a property of that name is not unknown.
+    /// Attributes of every resource object in SAM's library: a property of that name is not reported as unknown.
     pub property_keywords: BTreeSet<Box<str>>,
     /// Runtimes and the architectures each runs on (`samcli/lib/utils/architecture.py`).
     pub runtimes: BTreeMap<Box<str>, Vec<Box<str>>>,
@@ -48,41 +48,41 @@ pub(super) struct Tables {
 pub(super) struct GlobalSection {
     /// The properties that may be global.
     pub properties: BTreeSet<Box<str>>,
-    /// How a property is merged, where it is not joined, by its path.
+    /// The paths whose properties are merged in another way than the usual one.
     #[serde(default)]
     pub merge: BTreeMap<Box<str>, Merge>,
 }
 
-/// How a global value and a local one are merged where they are not joined.
+/// The way in which a global and a local value are merged, if it is not the usual one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Merge {
-    /// The local value alone.
+    /// The local value replaces the global one.
     Replace,
-    /// Only the keys of the local value, each merged.
+    /// Only the keys of the local value are kept, each merged.
     PruneAndMerge,
 }
 
-/// An API that events imply where they name none.
+/// An API that an event creates if it names none.
 #[derive(Debug, Deserialize)]
 pub(super) struct ImplicitApi {
-    /// `Type` of the event.
+    /// The `Type` of the event.
     pub event: String,
     /// The property of the event that names an API.
     pub api_property: String,
-    /// The ID of the API where it names none.
+    /// The logical ID of the API.
     pub logical_id: String,
     /// The type of the API.
     #[serde(rename = "type")]
     pub resource_type: String,
-    /// What the API begins with, beside its definition.
+    /// The initial properties of the API, besides its definition.
     pub properties: BTreeMap<Box<str>, Box<str>>,
 }
 
-/// Where the schema check matches names, and so crashes on one that is not text.
+/// The places where the schema check matches names, and so crashes on one that is not a text.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Schema {
-    /// Functions: a map of one of these is not looked into.
+    /// Functions: a map with one of these keys is not checked further.
     pub functions: BTreeSet<Box<str>>,
     /// Sections of the template.
     pub sections: Vec<Box<str>>,
@@ -95,7 +95,7 @@ pub(super) struct Schema {
 pub(super) struct ResourceType {
     /// Its properties.
     pub properties: BTreeMap<Box<str>, Property>,
-    /// Whether properties beside these are taken.
+    /// Whether other properties are accepted as well.
     #[serde(default)]
     pub takes_others: bool,
 }
@@ -103,18 +103,18 @@ pub(super) struct ResourceType {
 /// A property of a resource type.
 #[derive(Debug, Deserialize)]
 pub(super) struct Property {
-    /// What it has to be.
+    /// The type of its value.
     #[serde(rename = "is")]
     pub kind: Kind,
-    /// Whether it may not be left out.
+    /// Whether it is required.
     #[serde(default)]
     pub required: bool,
-    /// Whether any map of one entry passes, as it may be a function.
+    /// Whether any map of one entry is accepted, as it may be a function.
     #[serde(default)]
     pub function: bool,
 }
 
-/// The tables, read the first time that something asks for them.
+/// Returns the tables, which are parsed on first use.
 pub(super) fn tables() -> &'static Tables {
     static TABLES: LazyLock<Tables> =
         LazyLock::new(|| serde_json::from_str(include_str!("../../assets/sam/tables.json")).unwrap_or_default());
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_read_whole() {
+    fn the_tables_are_complete() {
         let tables: Tables = serde_json::from_str(include_str!("../../assets/sam/tables.json")).unwrap();
         assert!(tables.types["AWS::Serverless::Function"].properties["Layers"].function);
         assert!(tables.types["AWS::Serverless::Function"].properties.len() > 40);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_followed_by_hand_is_what_it_was() {
+    fn tables_that_the_code_repeats_are_unchanged() {
         // `serverless::run` runs the plugins in this order, the policies while it checks the resources.
         let order = [
             "ServerlessAppPlugin",

@@ -1,4 +1,4 @@
-//! What a text that the user typed names.
+//! Names that the user types.
 
 use super::arn::ArnError;
 use super::problem::ProblemCode;
@@ -23,13 +23,13 @@ use super::{ImageName, LayerArn, LayerDir};
 pub enum TypedName {
     /// The name of a layer directory.
     Dir(LayerDir),
-    /// A path that ends in the name of a layer directory. Whether it lies in the cache is not known.
+    /// A path that ends in the name of a layer directory. It may be outside the cache.
     Path(LayerDir),
     /// An ARN, as SAM accepts it.
     Arn(LayerArn),
-    /// A text that begins as an ARN and is none.
+    /// A text that starts like an ARN but is not a valid one.
     NotAnArn(ArnError),
-    /// The name of an image of SAM's.
+    /// The name of a SAM image.
     Image(ImageName),
     /// The code of a problem.
     Problem(ProblemCode),
@@ -40,8 +40,8 @@ pub enum TypedName {
 impl TypedName {
     /// Returns what a text names.
     ///
-    /// The name of an image comes before an ARN: SAM accepts any text with two colons as an ARN, and so many has the name
-    /// of an image with the port of its registry in front.
+    /// Image names are tried before ARNs: SAM accepts any text with two colons as an ARN, and an image name with a
+    /// registry port also has two.
     pub fn of(text: &str) -> Self {
         if text.starts_with("arn:") {
             return LayerArn::new(text).map_or_else(Self::NotAnArn, Self::Arn);
@@ -67,20 +67,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_registry_with_a_port_is_no_arn() {
+    fn a_registry_with_a_port_is_not_an_arn() {
         let image = "localhost:5000/samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd";
         assert!(LayerArn::new(image).is_ok());
         assert!(matches!(TypedName::of(image), TypedName::Image(_)));
     }
 
     #[test]
-    fn what_begins_as_an_arn_is_meant_as_one() {
+    fn a_text_that_starts_like_an_arn_is_an_invalid_arn() {
         assert!(matches!(TypedName::of("arn:aws"), TypedName::NotAnArn(_)));
         assert!(matches!(TypedName::of("a:layer:1"), TypedName::Arn(_)), "SAM takes it");
     }
 
     #[test]
-    fn functions_and_globs_are_left_to_the_caller() {
+    fn functions_and_globs_are_other_names() {
         for text in ["Hello", "Stack/Hello", "t.yaml#Hello", "a/t.yaml#Hello", "my*", "[ab]-?", ""] {
             assert_eq!(TypedName::of(text), TypedName::Other, "{text}");
         }

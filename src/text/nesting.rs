@@ -1,10 +1,10 @@
-//! How deep brackets nest in a text.
+//! The nesting depth of brackets in a text.
 
-/// Deeper than anything a person writes, and no trouble for any parser.
+/// The limit: deeper than any real file, and fast for every parser.
 const DEEPEST: usize = 500;
 
-/// Whether brackets are nested so deep in a text that a YAML parser would take minutes: it looks through all open ones
-/// again for each that comes. Brackets in texts and comments count as well, which come in pairs there too.
+/// Returns whether brackets are nested so deeply that a YAML parser would take minutes, as it checks all open ones for
+/// each new one. Brackets in strings and comments count as well; they usually come in pairs.
 pub fn nests_too_deeply(text: &str) -> bool {
     let mut open = 0_usize;
     text.bytes().any(|byte| {
@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_brackets_that_stay_open_nest() {
+    fn only_unclosed_brackets_count() {
         assert!(!nests_too_deeply(&"[1, {a: 2}]\n".repeat(10_000)));
         assert!(!nests_too_deeply(&format!("{}{}", "[".repeat(500), "]".repeat(500))));
         assert!(nests_too_deeply(&"[".repeat(200_000)) && nests_too_deeply(&"{a: ".repeat(501)));

@@ -1,19 +1,19 @@
-//! Secrets taken out of a text before it is printed, logged or kept: the one place that knows what a secret looks like.
+//! Redacts secrets in a text before it is printed, logged or stored. Only this module knows the forms of secrets.
 //!
-//! AWS and the servers in between may repeat in an error what they were sent: a presigned URL, a session token, a header.
+//! Errors of AWS and of proxies may repeat parts of a request: a presigned URL, a session token, a header.
 
 use std::borrow::Cow;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use regex_lite::Regex;
 
-/// What stands in a secret's place.
+/// The text that replaces a secret.
 const HIDDEN: &str = "***";
 
-/// A value shorter than this is not taken for a secret: it would be found in the middle of ordinary words.
+/// The shortest value that is hidden: a shorter one would be found within ordinary words.
 const SHORTEST: usize = 8;
 
-/// The length from which on a text that looks random counts as a token. A `CodeSha256` (44 characters) is shorter, and
+/// The length from which a random-looking text counts as a token. A `CodeSha256` (44 characters) is shorter, and
 /// session tokens are several hundred characters long.
 const TOKEN: usize = 64;
 
@@ -37,10 +37,10 @@ static FORMS: LazyLock<Option<[Regex; 4]>> = LazyLock::new(|| {
     Some([named, in_url, key_id, web_token])
 });
 
-/// The very values that must not appear, whatever is around them.
+/// The values registered with [`hide`].
 static KNOWN: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
-/// Makes [`redact`] hide this value from now on, wherever it stands: a secret access key or a session token in use.
+/// Makes [`redact`] hide this value from now on: a secret access key or a session token in use.
 pub fn hide(secret: &str) {
     if secret.len() < SHORTEST {
         return;
@@ -54,8 +54,8 @@ pub fn hide(secret: &str) {
     }
 }
 
-/// Returns the text with every secret in it replaced by `***`: values made known with [`hide`], what stands where
-/// presigned URLs, headers, JSON and XML have secrets, and whatever looks like a token.
+/// Returns the text with every secret in it replaced by `***`: values registered with [`hide`], secrets in presigned
+/// URLs, headers, JSON and XML, and texts with the form of a token.
 pub fn redact(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for secret in KNOWN.read().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -75,7 +75,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text without what looks like a token; `None` where nothing does.
+/// Returns the text without tokens; `None` where there are none.
 fn without_tokens(text: &str) -> Option<String> {
     let mut replaced: Option<String> = None;
     let mut kept_to = 0;
@@ -92,13 +92,13 @@ fn without_tokens(text: &str) -> Option<String> {
     replaced.map(|result| result + &text[kept_to..])
 }
 
-/// The letters of base64, of its form for URLs, and of percent encoding.
+/// Returns whether a character is one of base64, of its URL form, or of percent encoding.
 fn is_of_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '%')
 }
 
-/// Whether small letters, capitals and digits follow each other as in a token. In names and paths long runs of one kind
-/// are the rule; a sum in hex has no capitals beside small letters.
+/// Returns whether lower-case letters, capitals and digits alternate as in a token. Names and paths have long runs of
+/// one kind; a hash in hex does not mix the case of its letters.
 fn looks_random(run: &str) -> bool {
     let kind = |byte: u8| match byte {
         b'a'..=b'z' => Some(0_usize),
@@ -114,7 +114,7 @@ fn looks_random(run: &str) -> bool {
         changes += usize::from(last.is_some_and(|last| last != now));
         last = Some(now);
     }
-    // Random base64 changes at six letters of ten.
+    // In random base64, six of ten letters differ in kind from the one before.
     seen.iter().all(|count| *count > 0) && changes * 10 >= letters * 4
 }
 
@@ -122,12 +122,12 @@ fn looks_random(run: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// As STS gives them out, in its length and alphabet.
+    /// A session token with the length and alphabet of one from STS.
     const TOKEN_OF_STS: &str = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDx8pT2kq7Zb3YtHc0Vw5n1Rk9eGm4sLfUjQaXoNz6Cdw\
                                 IgB7yKp3WvTq0sHhE9uYlMZx5R2cJnA8dGfLrOiPkQe4o=";
 
     #[test]
-    fn a_presigned_url_keeps_its_place_and_loses_its_signature() {
+    fn the_signature_of_a_presigned_url_is_hidden() {
         let url = "https://bucket.s3.amazonaws.com/layer?versionId=1&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ASIAQ3EGRXAMPLE12345%2F20260101%2Fus-east-1%2Fs3&X-Amz-Date=20260101T000000Z&X-Amz-Security-Token=IQoJb3Jp%2F%2Fabc&X-Amz-Signature=0123456789abcdef";
         let redacted = redact(url);
         assert!(
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_with_a_name_is_hidden_however_it_is_written() {
+    fn a_named_secret_is_hidden_in_every_form() {
         for text in [
             r#"{"SessionToken": "hush-hush", "x": 1}"#,
             r#"{\"SecretAccessKey\":\"hush-hush\"}"#,
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_hidden_wherever_it_stands() {
+    fn a_token_is_hidden_anywhere() {
         for text in [
             format!("The security token included in the request is invalid: {TOKEN_OF_STS}."),
             format!("'{TOKEN_OF_STS}' failed to satisfy a constraint"),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_stays() {
+    fn ordinary_text_is_kept() {
         for text in [
             "nothing was found",
             "The request signature we calculated does not match the signature you provided.",
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_in_use_is_hidden_as_it_is_and_in_a_url() {
+    fn a_secret_in_use_is_hidden_as_written_and_url_encoded() {
         hide("wJalrXUtnFEMI/K7MDENG+bPxRfiCY");
         let text = "wJalrXUtnFEMI/K7MDENG+bPxRfiCY or wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCY";
         assert_eq!(redact(text), "*** or ***");
@@ -207,7 +207,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_redacted_stays_as_it_is(text in ".*|[a-zA-Z0-9+/=&:@ ]{0,200}|(sig=|token|://a:|\"|AKIA|[a-zA-Z0-9]{1,9}){0,12}") {
+        fn redacted_text_is_unchanged_when_redacted_again(text in ".*|[a-zA-Z0-9+/=&:@ ]{0,200}|(sig=|token|://a:|\"|AKIA|[a-zA-Z0-9]{1,9}){0,12}") {
             let once = redact(&text).into_owned();
             proptest::prop_assert_eq!(redact(&once), once.clone());
         }

@@ -195,7 +195,7 @@ pub struct CleanUp {
     pub cursor: usize,
     /// The value being typed.
     pub typing: Option<InputLine>,
-    /// What each choice would come to on its own, in the order of [`Criterion::all`].
+    /// What each choice alone would remove, in the order of [`Criterion::all`].
     pub totals: Vec<Result<CriterionTotal, String>>,
     /// The plan for all criteria together, which Enter shows, or the reason there is none.
     pub outcome: Result<PlannedCleanUp, String>,

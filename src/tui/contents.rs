@@ -132,7 +132,7 @@ impl Contents {
         self.unfold();
     }
 
-    /// Returns whether Enter does anything: directories fold, and readable files open.
+    /// Returns whether Enter has an effect: directories fold, and readable files open.
     pub fn can_open(&self) -> bool {
         let kind = self.leaf(self.cursor).map(|leaf| &leaf.listed.kind);
         kind == Some(&ListedKind::Directory) || self.file_under_cursor().is_some()
@@ -168,9 +168,9 @@ impl Contents {
 
     /// Returns the next file to preview, or `None` while another one is being read.
     pub fn next_preview(&mut self) -> Option<LayerFile> {
-        let here = self.file_under_cursor();
-        if self.preview.as_ref().map(|(file, _)| file) != here.as_ref() {
-            self.preview = here.clone().map(|file| (file, Loadable::Loading));
+        let current = self.file_under_cursor();
+        if self.preview.as_ref().map(|(file, _)| file) != current.as_ref() {
+            self.preview = current.clone().map(|file| (file, Loadable::Loading));
             self.scroll = 0;
         }
         let is_loading = matches!(&self.preview, Some((_, Loadable::Loading)));
@@ -178,7 +178,7 @@ impl Contents {
             return None;
         }
         self.is_reading = true;
-        here
+        current
     }
 
     /// Stores the preview of a file. It is dropped if the cursor has moved on.

@@ -39,7 +39,7 @@ pub enum Modal {
     },
     /// All actions by name.
     Palette {
-        /// What was typed.
+        /// The typed text.
         input: InputLine,
         /// Index into the actions that match.
         cursor: usize,
@@ -49,14 +49,14 @@ pub enum Modal {
 /// A filter being typed.
 #[derive(Debug, Clone)]
 pub struct FilterLine {
-    /// What the filter was before.
+    /// The filter before.
     pub before: String,
-    /// What it is to be.
+    /// The edited filter.
     pub line: InputLine,
 }
 
 impl FilterLine {
-    /// Begins with the filter as it is.
+    /// Returns the dialog with the current filter.
     pub fn new(filter: &str) -> Self {
         Self { before: filter.to_owned(), line: InputLine::new(filter) }
     }
@@ -125,8 +125,8 @@ impl PlanDialog {
         matches!(self.plan.kind, PlanKind::Trash | PlanKind::Delete)
     }
 
-    /// Whether locks are concerned whose owner cannot be seen from here, so that the user has to say what is to become of
-    /// them.
+    /// Returns whether the plan concerns locks whose owner cannot be seen from here, about which the user has to
+    /// decide.
     pub fn asks_about_locks(&self) -> bool {
         let refused =
             self.plan.refused.iter().any(|refused| matches!(refused.reason, RefusalReason::LockOwnerUnknown(_)));

@@ -1,20 +1,20 @@
-//! A line that is typed into, with a cursor that moves: the filter, the palette, a version, a value.
+//! A text input line with a movable cursor: the filter, the palette, a version, a value.
 
 use tui_input::{Input, InputRequest};
 
 use super::keys::table::LineEdit;
 use super::text;
 
-/// Characters that fit in. More than this is no filter.
+/// The longest input in characters.
 const LONGEST: usize = 200;
 
-/// What was typed, and where the cursor is in it.
+/// The typed text and its cursor.
 #[derive(Debug, Clone, Default)]
 pub struct InputLine {
     input: Input,
 }
 
-/// What was erased before, and could be put back, makes no difference.
+/// The undo history is not compared.
 impl PartialEq for InputLine {
     fn eq(&self, other: &Self) -> bool {
         (self.text(), self.input.cursor()) == (other.text(), other.input.cursor())
@@ -26,27 +26,27 @@ impl Eq for InputLine {}
 /// A line as it is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visible {
-    /// What fits, with an ellipsis where something was cut off.
+    /// The visible part, with an ellipsis where it is cut off.
     pub text: String,
-    /// Columns before the cursor.
+    /// The columns before the cursor.
     pub cursor: usize,
 }
 
 impl InputLine {
-    /// A line that holds a text already, with the cursor at its end.
+    /// Returns a line with a text, with the cursor at its end.
     pub fn new(text: &str) -> Self {
         Self { input: Input::from(text) }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
-    /// Inserts text at the cursor, as much of it as fits in.
+    /// Inserts text at the cursor, up to the limit.
     pub fn insert(&mut self, text: &str) {
-        let room = LONGEST.saturating_sub(self.text().chars().count());
-        for c in text.chars().take(room) {
+        let available = LONGEST.saturating_sub(self.text().chars().count());
+        for c in text.chars().take(available) {
             self.input.handle(InputRequest::InsertChar(c));
         }
     }
@@ -68,12 +68,12 @@ impl InputLine {
         });
     }
 
-    /// As much as fits into so many columns, the cursor among it.
+    /// Returns the part around the cursor that fits into this many columns.
     pub fn visible(&self, columns: usize, ellipsis: &str) -> Visible {
         let at = self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at);
         let (before, after) = self.text().split_at(at);
         let (before, after) = (text::sanitize(before), text::sanitize(after));
-        // A third of the room is kept for what stands behind the cursor, if there is as much.
+        // A third of the width is reserved for the text after the cursor.
         let behind = text::width(&after).min(columns / 3);
         let before = text::cut_start(&before, columns - behind, ellipsis);
         let cursor = text::width(&before);
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_moves_and_what_is_typed_goes_in_there() {
+    fn text_is_inserted_at_the_cursor() {
         let mut line = InputLine::new("numpy:3");
         edited(&mut line, &[LineEdit::Start, LineEdit::Right]);
         line.insert("X");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_of_several_code_points_goes_at_once() {
+    fn a_grapheme_is_erased_as_one_character() {
         let mut line = InputLine::new("a👩‍👩‍👦한e\u{301}");
         assert_eq!(edited(&mut line, &[LineEdit::Erase]), "a👩‍👩‍👦한");
         assert_eq!(edited(&mut line, &[LineEdit::Left, LineEdit::Erase]), "a한");
@@ -114,14 +114,14 @@ mod tests {
     }
 
     #[test]
-    fn no_more_goes_in_than_fits() {
+    fn input_is_limited() {
         let mut line = InputLine::new(&"x".repeat(LONGEST - 1));
         line.insert("yz");
         assert!(line.text().ends_with("xy") && line.text().len() == LONGEST);
     }
 
     #[test]
-    fn the_cursor_is_always_in_sight() {
+    fn the_cursor_is_always_visible() {
         let mut line = InputLine::new("abcdefghijklmnopqrstuvwxyz");
         assert_eq!(line.visible(9, "…"), Visible { text: "…stuvwxyz".to_owned(), cursor: 9 });
         for _ in 0..26 {

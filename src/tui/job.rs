@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_of_the_present_step_count_as_a_part_of_it() {
+    fn bytes_of_the_current_step_count_as_a_fraction() {
         let mut job = Job::new(JobId(1), "t".to_owned(), Work::Plan(plan(4)), Timestamp::UNIX_EPOCH);
         assert!(job.is_waiting());
         job.progress(ProgressEvent::Started { step: 0 }, Timestamp::UNIX_EPOCH);
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_says_where_the_bytes_went() {
+    fn a_report_counts_steps_and_bytes() {
         let mut job = Job::new(JobId(1), title(&plan(2)), Work::Plan(plan(2)), Timestamp::UNIX_EPOCH);
         assert_eq!(job.title, "Purge left-0 and 1 more");
         let outcomes = vec![StepOutcome::Done, StepOutcome::Failed("busy".into())];

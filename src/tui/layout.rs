@@ -65,7 +65,7 @@ pub fn of(state: &State) -> Option<Layout> {
         // An empty list has no details, so its explanation gets the whole screen.
         [body, Rect { y: body.bottom(), height: 0, ..body }]
     } else if width >= MIN_SIDE_BY_SIDE_COLUMNS {
-        // Names and hashes need room in both panes; details wider than ninety columns are hard to read.
+        // Names and hashes need space in both panes; details wider than ninety columns are hard to read.
         let preferred = (width * 43 / 100).clamp(46, 90);
         let detail = state.split.0.map_or(preferred, |drawn| drawn.clamp(NARROWEST, width.saturating_sub(NARROWEST)));
         Split::horizontal([Constraint::Fill(1), Constraint::Length(detail)]).areas(body)

@@ -108,7 +108,7 @@ pub struct ViewMetrics {
     pub modal: (usize, usize),
     /// Lines of the preview beside a tree, and how many fit.
     pub preview: (usize, usize),
-    /// The column where names begin, and with them the fold signs.
+    /// The column where names and fold signs start.
     pub names: u16,
 }
 

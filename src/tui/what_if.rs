@@ -21,7 +21,7 @@ pub struct WhatIf {
     pub scroll: usize,
     /// A version being typed.
     pub input: Option<InputLine>,
-    /// What was wrong with what was typed.
+    /// The error in the typed text.
     pub refusal: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Where credentials come from, and the message when there are none. The environment belongs to the process, so each
+//! Credentials from every source, and the message when there are none. The environment belongs to the process, so each
 //! case runs in a process of its own: this test program again, with another environment.
 
 use std::fs;
@@ -22,7 +22,7 @@ const LAYER: &str = "SAMLAYERS_TEST_INNER_LAYER";
 const CODE: &str = "SAMLAYERS_TEST_INNER_CODE";
 const ROLE: &str = "SAMLAYERS_TEST_INNER_ROLE";
 
-/// What a look-up comes to, in a process whose AWS configuration is this and whose home is empty otherwise.
+/// Returns the result of a lookup in a process with this AWS configuration in an otherwise empty home.
 pub fn look_up(home: &Path, config: &str, profile: &str, environment: &[(&str, &str)]) -> String {
     fs::create_dir_all(home.join(".aws")).unwrap();
     fs::write(home.join(".aws/config"), config).unwrap();
@@ -71,7 +71,7 @@ fn missing_credentials_are_reported_quickly() {
     let begin = Instant::now();
     let message = look_up(home.path(), "", "-", &[]);
     assert!(message.starts_with("no AWS credentials: run `aws configure`"), "{message}");
-    // Not an EC2 instance, in a network where the metadata service does not answer, or another service does.
+    // Not an EC2 instance, in a network where the metadata service does not respond, or another service does.
     for script in [|| vec![Piece::Hang], || answer(403, &[], b""), || answer(200, &[], b"<html>")] {
         let metadata = Server::start(move |_, _| script());
         let url = metadata.url();
@@ -116,7 +116,7 @@ fn a_failing_credential_process_is_reported_without_its_output() {
     assert!(message.contains("cannot be loaded") && !message.contains("hush"), "{message}");
 }
 
-/// Lambda and S3 in one server, under any host name.
+/// Answers as Lambda and S3, under any host name.
 fn aws(request: &Request) -> Vec<Piece> {
     if request.target.contains("/2018-10-31/layers") {
         json(200, r#"{"Content":{"Location":"http://store.invalid/x","CodeSha256":"right","CodeSize":3}}"#)
@@ -126,7 +126,7 @@ fn aws(request: &Request) -> Vec<Piece> {
 }
 
 #[test]
-fn the_environments_endpoint_and_proxy_are_used_with_the_users_own_credentials() {
+fn endpoint_and_proxy_of_the_environment_are_used_with_the_users_credentials() {
     // No host name ends in `.invalid`, so only a proxy can reach these.
     let proxy = Server::start(|request, _| aws(request));
     let home = tempfile::tempdir().unwrap();
@@ -147,7 +147,7 @@ fn the_environments_endpoint_and_proxy_are_used_with_the_users_own_credentials()
 pub const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDMINE"), ("AWS_SECRET_ACCESS_KEY", "s")];
 const READ_LAYERS: &str = "arn:aws:iam::123456789012:role/ReadLayers";
 
-/// STS, which grants the role, and Lambda.
+/// Answers as STS, which grants the role, and as Lambda.
 fn with_roles(request: &Request) -> Vec<Piece> {
     if !request.target.starts_with("http://sts.") {
         return aws(request);
@@ -198,7 +198,7 @@ fn a_refused_role_names_the_permission() {
     );
 }
 
-/// The host of the request for a layer: the one a proxy has to connect to.
+/// Returns the host of the request for a layer: the one a proxy has to connect to.
 fn host_for(arn: &str, config: &str, environment: &[(&str, &str)]) -> String {
     let proxy = Server::start(|_, _| answer(503, &[], b""));
     let home = tempfile::tempdir().unwrap();
@@ -230,27 +230,27 @@ fn other_partitions_and_fips_use_their_own_endpoints() {
 }
 
 #[test]
-fn profiles_that_lead_nowhere_are_named() {
+fn profiles_without_credentials_are_named() {
     let home = tempfile::tempdir().unwrap();
     let role = "role_arn = arn:aws:iam::123456789012:role/Dev";
-    let told = |config: &str| look_up(home.path(), config, "dev", &[]);
-    let missing = told("[default]\nregion = x\n");
+    let result_of = |config: &str| look_up(home.path(), config, "dev", &[]);
+    let missing = result_of("[default]\nregion = x\n");
     assert!(missing.contains("no profile `dev`") && missing.contains("default"), "{missing}");
-    let source = told(&format!("[profile dev]\n{role}\nsource_profile = base\n"));
+    let source = result_of(&format!("[profile dev]\n{role}\nsource_profile = base\n"));
     assert!(source.contains("source_profile `base`, which does not exist"), "{source}");
-    let empty = told(&format!("[profile dev]\n{role}\nsource_profile = base\n[profile base]\nregion = x\n"));
+    let empty = result_of(&format!("[profile dev]\n{role}\nsource_profile = base\n[profile base]\nregion = x\n"));
     assert!(empty.contains("`base`, which has no credentials"), "{empty}");
     let circle = format!("[profile dev]\n{role}\nsource_profile = b\n[profile b]\n{role}\nsource_profile = dev\n");
-    let circle = told(&circle);
+    let circle = result_of(&circle);
     assert!(circle.contains("leads back to itself"), "{circle}");
-    let session = told("[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = R\n");
+    let session = result_of("[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = R\n");
     assert!(session.contains("sso_session `corp`, which does not exist"), "{session}");
-    let half = told("[profile dev]\naws_access_key_id = AKID\n");
+    let half = result_of("[profile dev]\naws_access_key_id = AKID\n");
     assert!(half.contains("no aws_secret_access_key"), "{half}");
 }
 
 #[test]
-fn a_profile_on_the_command_line_comes_before_keys_in_the_environment() {
+fn a_profile_on_the_command_line_wins_over_keys_in_the_environment() {
     let proxy = Server::start(|request, _| aws(request));
     let home = tempfile::tempdir().unwrap();
     let url = proxy.url();
@@ -271,14 +271,14 @@ const MFA: &str = "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/Dev\
                    [profile base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n";
 
 #[test]
-fn a_role_with_mfa_uses_the_aws_clis_session_or_says_how_to_get_one() {
+fn a_role_with_mfa_uses_the_session_of_the_aws_cli_or_names_the_command() {
     let proxy = Server::start(|request, _| with_roles(request));
     let home = tempfile::tempdir().unwrap();
     let url = proxy.url();
     let environment = [("AWS_ENDPOINT_URL", "http://aws.invalid"), ("HTTP_PROXY", url.as_str())];
-    let said = look_up(home.path(), MFA, "dev", &environment);
-    assert!(said.contains("MFA device arn:aws:iam::123456789012:mfa/me"), "{said}");
-    assert!(said.contains("run `aws sts get-caller-identity --profile dev`"), "{said}");
+    let message = look_up(home.path(), MFA, "dev", &environment);
+    assert!(message.contains("MFA device arn:aws:iam::123456789012:mfa/me"), "{message}");
+    assert!(message.contains("run `aws sts get-caller-identity --profile dev`"), "{message}");
     assert!(proxy.requests().is_empty(), "AWS would only say AccessDenied");
 
     let cache = home.path().join(".aws/cli/cache");
@@ -298,7 +298,7 @@ fn a_role_with_mfa_uses_the_aws_clis_session_or_says_how_to_get_one() {
 }
 
 #[test]
-fn a_code_is_asked_for_where_a_person_is_there() {
+fn the_user_is_asked_for_an_mfa_code() {
     let proxy = Server::start(|request, _| with_roles(request));
     let home = tempfile::tempdir().unwrap();
     let url = proxy.url();
@@ -317,7 +317,7 @@ fn a_code_is_asked_for_where_a_person_is_there() {
 
 #[cfg(unix)]
 #[test]
-fn a_process_runs_without_a_terminal_and_its_reason_is_told() {
+fn a_process_runs_without_a_terminal_and_its_error_is_reported() {
     let proxy = Server::start(|request, _| aws(request));
     let home = tempfile::tempdir().unwrap();
     let url = proxy.url();
@@ -344,7 +344,7 @@ fn a_process_runs_without_a_terminal_and_its_reason_is_told() {
     assert!(version.contains("Version 2") && !version.contains("hush"), "{version}");
 }
 
-/// `aws login` for this session; the file is named by the sha256 of the session.
+/// Writes the token of `aws login` for this session; the file is named by the sha256 of the session.
 fn login_token(home: &Path, expires: &str) -> std::path::PathBuf {
     let key = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIFDZHUzOG1Pzq+6F0mjMlOSp1syN9LRPBuHMoCFXTcXhoAoGCCqGSM49\n\
                AwEHoUQDQgAE9qhj+KtcdHj1kVgwxWWWw++tqoh7H7UHs7oXh8jBbgF47rrYGC+t\n\
@@ -366,7 +366,7 @@ fn login_token(home: &Path, expires: &str) -> std::path::PathBuf {
 const SESSION: &str = "arn:aws:iam::123456789012:user/me";
 
 #[test]
-fn aws_login_is_used_and_renewed_and_its_end_is_told() {
+fn aws_login_is_used_and_renewed_and_its_expiry_is_reported() {
     let server = Server::start(|request, _| match &*request.target {
         "http://signin.invalid/v1/token" => json(
             200,
@@ -382,7 +382,7 @@ fn aws_login_is_used_and_renewed_and_its_end_is_told() {
     let home = tempfile::tempdir().unwrap();
     let url = server.url();
     let config = format!("[profile dev]\nlogin_session = {SESSION}\n");
-    let told = |signin: &str| {
+    let result_of = |signin: &str| {
         let signin = format!("http://{signin}.invalid");
         let environment = [
             ("AWS_ENDPOINT_URL_LAMBDA", "http://aws.invalid"),
@@ -391,15 +391,15 @@ fn aws_login_is_used_and_renewed_and_its_end_is_told() {
         ];
         look_up(home.path(), &config, "dev", &environment)
     };
-    let never = told("signin");
+    let never = result_of("signin");
     assert!(never.ends_with("run `aws login --profile dev`"), "{never}");
 
     login_token(home.path(), "2099-01-01T00:00:00Z");
-    assert_eq!(told("signin"), "3 bytes");
+    assert_eq!(result_of("signin"), "3 bytes");
     assert!(server.requests()[0].header("authorization").unwrap().contains("Credential=AKIDOLD/"));
 
     let path = login_token(home.path(), "2020-01-01T00:00:00Z");
-    assert_eq!(told("signin"), "3 bytes");
+    assert_eq!(result_of("signin"), "3 bytes");
     let requests = server.requests();
     let renewal = requests.iter().find(|request| request.target.starts_with("http://signin.invalid/")).unwrap();
     assert_eq!(renewal.header("dpop").unwrap().split('.').count(), 3);
@@ -411,9 +411,9 @@ fn aws_login_is_used_and_renewed_and_its_end_is_told() {
     assert!(kept["dpopKey"].as_str().unwrap().contains("BEGIN EC"), "what is not renewed stays");
 
     login_token(home.path(), "2020-01-01T00:00:00Z");
-    let ended = told("ended");
+    let ended = result_of("ended");
     assert!(ended.ends_with("run `aws login --profile dev`"), "{ended}");
-    let forbidden = told("forbidden");
+    let forbidden = result_of("forbidden");
     assert!(forbidden.contains("signin:CreateOAuth2Token") && forbidden.contains("not yours"), "{forbidden}");
 }
 
@@ -443,7 +443,7 @@ fn an_sso_login_gives_credentials_and_is_renewed() {
     let cache = home.path().join(".aws/sso/cache");
     fs::create_dir_all(&cache).unwrap();
     let file = cache.join("ee0bfd2552fbd840c02cc48b6e823320543c450f.json");
-    let told = |token: &str, expires: &str| {
+    let result_of = |token: &str, expires: &str| {
         let token = format!(
             r#"{{"accessToken":"{token}","expiresAt":"{expires}","refreshToken":"r","clientId":"c","clientSecret":"s",
             "registrationExpiresAt":"2099-01-01T00:00:00Z"}}"#
@@ -457,20 +457,20 @@ fn an_sso_login_gives_credentials_and_is_renewed() {
         ];
         look_up(home.path(), CONFIG, "dev", &environment)
     };
-    assert_eq!(told("valid", "2099-01-01T00:00:00Z"), "3 bytes");
+    assert_eq!(result_of("valid", "2099-01-01T00:00:00Z"), "3 bytes");
     let requests = server.requests();
     assert!(requests[0].target.ends_with("?role_name=R&account_id=123456789012"), "{requests:?}");
     assert!(requests[1].header("authorization").unwrap().contains("Credential=AKIDSSO/"), "{requests:?}");
-    assert_eq!(told("old", "2020-01-01T00:00:00Z"), "3 bytes");
+    assert_eq!(result_of("old", "2020-01-01T00:00:00Z"), "3 bytes");
     assert!(fs::read_to_string(&file).unwrap().contains(r#""refreshToken":"next""#));
-    let revoked = told("revoked", "2099-01-01T00:00:00Z");
+    let revoked = result_of("revoked", "2099-01-01T00:00:00Z");
     assert!(revoked.ends_with("run `aws sso login --profile dev`"), "{revoked}");
-    let unassigned = told("unassigned", "2099-01-01T00:00:00Z");
+    let unassigned = result_of("unassigned", "2099-01-01T00:00:00Z");
     assert!(unassigned.contains("role R in the account 123456789012 (No access)"), "{unassigned}");
 }
 
 #[test]
-fn web_identities_containers_and_machines_give_credentials() {
+fn web_identities_containers_and_instances_give_credentials() {
     const FOUND: &str =
         r#"{"AccessKeyId":"AKIDBOX","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"#;
     let proxy = Server::start(|request, _| with_roles(request));
@@ -483,12 +483,12 @@ fn web_identities_containers_and_machines_give_credentials() {
         ("AWS_ENDPOINT_URL_LAMBDA", "http://aws.invalid"),
         ("HTTP_PROXY", url.as_str()),
     ];
-    let told = |more: &[(&str, &str)]| look_up(home.path(), "", "-", &[&base[..], more].concat());
-    assert_eq!(told(&[("AWS_WEB_IDENTITY_TOKEN_FILE", token), ("AWS_ROLE_ARN", READ_LAYERS)]), "3 bytes");
+    let result_of = |more: &[(&str, &str)]| look_up(home.path(), "", "-", &[&base[..], more].concat());
+    assert_eq!(result_of(&[("AWS_WEB_IDENTITY_TOKEN_FILE", token), ("AWS_ROLE_ARN", READ_LAYERS)]), "3 bytes");
     assert!(proxy.requests()[0].header("authorization").is_none(), "the token is enough");
-    let missing = told(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/missing/token"), ("AWS_ROLE_ARN", READ_LAYERS)]);
+    let missing = result_of(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/missing/token"), ("AWS_ROLE_ARN", READ_LAYERS)]);
     assert!(missing.contains("/missing/token") && missing.contains("cannot be read"), "{missing}");
-    assert!(told(&[("AWS_WEB_IDENTITY_TOKEN_FILE", token)]).contains("AWS_ROLE_ARN"));
+    assert!(result_of(&[("AWS_WEB_IDENTITY_TOKEN_FILE", token)]).contains("AWS_ROLE_ARN"));
 
     let container = Server::start(|request, _| match request.header("authorization") {
         Some("secret-token") => json(200, FOUND),
@@ -497,11 +497,11 @@ fn web_identities_containers_and_machines_give_credentials() {
     let address = format!("{}/get", container.url());
     fs::write(token, "secret-token").unwrap();
     let full = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", address.as_str());
-    assert_eq!(told(&[full, ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token)]), "3 bytes");
+    assert_eq!(result_of(&[full, ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token)]), "3 bytes");
     assert!(proxy.requests().last().unwrap().target.starts_with("http://store.invalid"), "no proxy for the container");
-    let refused = told(&[full]);
+    let refused = result_of(&[full]);
     assert!(refused.contains("the container gives no credentials") && refused.contains("who are you"), "{refused}");
-    let elsewhere = told(&[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/get")]);
+    let elsewhere = result_of(&[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/get")]);
     assert!(elsewhere.contains("example.com may only be asked through https"), "{elsewhere}");
 
     let instance = Server::start(|request, _| match (&*request.method, &*request.target) {
@@ -512,12 +512,12 @@ fn web_identities_containers_and_machines_give_credentials() {
     });
     let address = instance.url();
     let own = [("AWS_EC2_METADATA_DISABLED", "false"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", address.as_str())];
-    assert_eq!(told(&own), "3 bytes");
+    assert_eq!(result_of(&own), "3 bytes");
     assert_eq!(instance.requests()[2].header("x-aws-ec2-metadata-token"), Some("v2"));
 }
 
 #[test]
-fn a_proxy_that_is_silent_or_refuses_is_named() {
+fn a_proxy_that_does_not_respond_or_refuses_is_named() {
     let home = tempfile::tempdir().unwrap();
     let silent = Server::start(|_, _| vec![Piece::Hang]);
     let refusing = Server::start(|_, _| answer(403, &[], b""));
@@ -525,9 +525,9 @@ fn a_proxy_that_is_silent_or_refuses_is_named() {
     for (proxy, word) in [(silent.address(), "no answer"), (refusing.address(), "403"), (gone, "refused")] {
         let url = format!("http://user:hush@{proxy}");
         let begin = Instant::now();
-        let said = look_up(home.path(), "", "-", &[KEYS[0], KEYS[1], ("HTTPS_PROXY", url.as_str())]);
-        assert!(said.contains(&format!("the proxy http://{proxy} ")) && said.contains(word), "{said}");
-        assert!(said.contains("AWS Lambda in eu-west-1") && !said.contains("hush"), "{said}");
+        let message = look_up(home.path(), "", "-", &[KEYS[0], KEYS[1], ("HTTPS_PROXY", url.as_str())]);
+        assert!(message.contains(&format!("the proxy http://{proxy} ")) && message.contains(word), "{message}");
+        assert!(message.contains("AWS Lambda in eu-west-1") && !message.contains("hush"), "{message}");
         assert!(begin.elapsed() < Duration::from_secs(9), "{:?}", begin.elapsed());
     }
     assert_eq!((silent.requests().len(), refusing.requests().len()), (1, 1), "asked once");

@@ -300,7 +300,7 @@ async fn cancelling_ends_a_waiting_download() {
 }
 
 #[tokio::test]
-async fn a_server_that_trickles_is_given_up() {
+async fn a_server_that_sends_too_slowly_is_given_up() {
     let (server, layer) = serve(|request, _| {
         let from = request
             .header("range")

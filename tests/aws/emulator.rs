@@ -1,4 +1,4 @@
-//! A look-up, a download and a comparison, end to end with ministack.
+//! A lookup, a download and a comparison, end to end with ministack.
 
 use samlayers::aws::AwsError;
 use samlayers::plan::RunControl;

@@ -1,4 +1,4 @@
-//! Look-ups of layer versions and of the caller's account, against a fake AWS.
+//! Lookups of layer versions and of the caller's account, against a fake AWS.
 
 use samlayers::aws::{AwsError, LayerSource, LayerVersion};
 use samlayers::plan::RunControl;
@@ -143,7 +143,7 @@ async fn sts_returns_the_account_of_the_caller() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_and_an_impossible_size_are_refused() {
+async fn an_endless_response_and_an_impossible_size_are_refused() {
     let endless = Server::start(|_, _| {
         let mut pieces = vec![head(200, &[], 3_000_000_000)];
         pieces.extend((0..100).map(|_| Piece::Bytes(vec![b' '; 1_000_000])));
@@ -163,7 +163,7 @@ async fn an_endless_answer_and_an_impossible_size_are_refused() {
 }
 
 #[tokio::test]
-async fn what_aws_sends_back_of_a_request_is_not_shown() {
+async fn secrets_of_a_request_in_an_error_message_are_hidden() {
     let server = Server::start(|_, _| {
         let token = "IQoJb3JpZ2luX2VjE".repeat(20);
         json(400, &format!(r#"{{"__type":"Odd","message":"bad token {token} in X-Amz-Signature=abcdef0123&x=1"}}"#))
@@ -175,7 +175,7 @@ async fn what_aws_sends_back_of_a_request_is_not_shown() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_wrong_is_put_right_by_awss() {
+async fn a_wrong_clock_is_corrected_by_that_of_aws() {
     let server = Server::start(|_, count| match count {
         0 => {
             let headers =

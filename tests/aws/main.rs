@@ -1,5 +1,5 @@
-//! The AWS room against servers that misbehave, a stand-in for Lambda's API, and ministack.
-#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
+//! Tests of `samlayers::aws` against servers that misbehave, a fake Lambda API, and ministack.
+#![allow(clippy::disallowed_macros, reason = "the developer reads the output of this program")]
 
 #[path = "../support/mod.rs"]
 mod support;

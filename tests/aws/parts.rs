@@ -15,7 +15,7 @@ async fn end(server: &Server, from: u64) -> Result<Option<Vec<u8>>, AwsError> {
     client(&server.url()).await.read_tail(&layer, from, &RunControl::default()).await
 }
 
-/// The requested range, as S3 answers.
+/// Returns the requested range as S3 does.
 fn part(request: &Request) -> Vec<Piece> {
     let from: usize = request.header("range").unwrap()["bytes=".len()..].trim_end_matches('-').parse().unwrap();
     let content = content();
@@ -31,7 +31,7 @@ async fn only_the_end_is_fetched() {
 }
 
 #[tokio::test]
-async fn missing_or_wrong_ranges_are_not_an_answer() {
+async fn missing_or_wrong_ranges_are_rejected() {
     assert_eq!(end(&Server::start(|_, _| answer(200, &[], &content())), 39_000).await.unwrap(), None);
     let other = Server::start(|_, _| answer(206, &[("Content-Range", "bytes 0-999/40000")], &content()[..1000]));
     assert_eq!(end(&other, 39_000).await.unwrap(), None);

@@ -13,7 +13,7 @@ fn content() -> Vec<u8> {
     (0_u32..50_000).flat_map(u32::to_le_bytes).collect()
 }
 
-/// What Lambda says of such a layer.
+/// Returns Lambda's response for such a layer.
 fn lambda() -> Vec<Piece> {
     let known = layer(String::new(), &content());
     json(
@@ -26,7 +26,7 @@ fn lambda() -> Vec<Piece> {
     )
 }
 
-/// Lambda and S3 in one.
+/// Starts a server that is Lambda and S3.
 fn serve(s3: impl Fn(&Request) -> Vec<Piece> + Send + Sync + 'static) -> Server {
     Server::start(move |request, _| if request.target.starts_with("/2018-10-31") { lambda() } else { s3(request) })
 }
@@ -59,7 +59,7 @@ async fn the_object_is_fetched_at_its_version_with_the_users_credentials() {
 }
 
 #[tokio::test]
-async fn a_download_that_breaks_off_goes_on_and_the_end_alone_can_be_had() {
+async fn an_interrupted_download_is_resumed_and_the_end_alone_can_be_read() {
     let server = serve(|request| match request.header("range") {
         None => vec![head(200, &[("ETag", "\"v1\"")], content().len()), Piece::Bytes(content()[..1000].to_vec())],
         Some(range) => {
@@ -78,7 +78,7 @@ async fn a_download_that_breaks_off_goes_on_and_the_end_alone_can_be_had() {
 }
 
 #[tokio::test]
-async fn each_refusal_names_the_object_and_what_to_do() {
+async fn each_refusal_names_the_object_and_the_fix() {
     for (status, code, message, problem, word) in [
         (403, "AccessDenied", "Access Denied", S3Problem::Denied, "s3:GetObjectVersion"),
         (403, "AccessDenied", "not authorized to perform: kms:Decrypt", S3Problem::Key, "kms:Decrypt"),
@@ -96,14 +96,14 @@ async fn each_refusal_names_the_object_and_what_to_do() {
         let control = RunControl::default();
         let error = client(&server.url()).await.download(&layer, &mut file, &mut |_| (), &control).await.unwrap_err();
         assert!(matches!(&error, AwsError::S3 { problem: found, .. } if *found == problem), "{code}: {error:?}");
-        let told = error.to_string();
-        assert!(told.contains("s3://layers/a b/c+d.zip?versionId=v/1") && told.contains(word), "{told}");
+        let message = error.to_string();
+        assert!(message.contains("s3://layers/a b/c+d.zip?versionId=v/1") && message.contains(word), "{message}");
         assert_eq!(server.requests().len(), 2, "{code} is not tried again");
     }
 }
 
 #[tokio::test]
-async fn a_bucket_in_another_region_is_asked_there() {
+async fn a_bucket_in_another_region_is_used() {
     let server = serve(|request| {
         if request.header("authorization").unwrap().contains("/us-west-2/s3/") {
             answer(200, &[], &content())
@@ -119,7 +119,7 @@ async fn a_bucket_in_another_region_is_asked_there() {
 }
 
 #[tokio::test]
-async fn a_busy_bucket_is_asked_again() {
+async fn a_busy_bucket_is_retried() {
     let server = Server::start(|request, count| match count {
         0 => lambda(),
         1 => answer(503, &[], b"<Error><Code>SlowDown</Code></Error>"),
@@ -133,7 +133,7 @@ async fn a_busy_bucket_is_asked_again() {
 }
 
 #[tokio::test]
-async fn both_sources_are_one_and_none_is_told() {
+async fn lambdas_address_wins_over_s3_and_a_missing_source_is_reported() {
     let both =
         r#"{"Content":{"Location":"https://b/x","CodeSha256":"h","ResolvedS3Object":{"S3Bucket":"b","S3Key":"k"}}}"#;
     let server = Server::start(move |_, _| json(200, both));

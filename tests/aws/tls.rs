@@ -1,4 +1,4 @@
-//! HTTPS with a certificate that only an own CA vouches for, as behind a proxy that inspects TLS.
+//! HTTPS with a certificate of a private CA, as behind a proxy that inspects TLS.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -16,7 +16,7 @@ fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls").join(name)
 }
 
-/// Lambda, which names no source; until the test program ends. Returns its address.
+/// Starts Lambda, whose response has no source. It runs until the test program ends. Returns its address.
 fn serve() -> String {
     let chain = vec![CertificateDer::from_pem_file(fixture("server.pem")).unwrap()];
     let key = PrivateKeyDer::from_pem_file(fixture("server.key")).unwrap();
@@ -34,7 +34,7 @@ fn serve() -> String {
             let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { continue };
             let mut stream = StreamOwned::new(connection, stream);
             let mut request = [0; 4096];
-            // Whoever does not trust it hangs up here.
+            // A client that does not trust the certificate disconnects here.
             if stream.read(&mut request).is_ok() {
                 let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
                 let _ = stream.write_all(answer.as_bytes()).and_then(|()| stream.flush());
@@ -45,7 +45,7 @@ fn serve() -> String {
 }
 
 #[test]
-fn an_own_ca_is_trusted_where_it_is_configured() {
+fn a_private_ca_is_trusted_if_it_is_configured() {
     const ANSWERED: &str = "names neither an address nor an S3 object";
     let home = tempfile::tempdir().unwrap();
     let (url, ca) = (serve(), fixture("ca.pem"));

@@ -1,4 +1,4 @@
-//! The caller's account: asked for wherever it decides which functions there are and with which layers.
+//! The caller's account is requested if functions or layers depend on it.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::cases::{self, Case, TEMPLATE};
 use crate::home::Home;
 use crate::support::scripted::{Server, answer};
 
-/// STS, which says that the caller has this account.
+/// Starts STS, which returns this account for the caller.
 fn sts() -> Server {
     Server::start(|_, _| {
         let body = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
@@ -34,7 +34,7 @@ fn functions(home: &Home, server: &Server, arguments: &[&str]) -> Value {
     ran.json()["templates"][0].clone()
 }
 
-/// Every problem of a template, its own refusal among them.
+/// Returns every problem of a template, including its own refusal.
 fn problems(template: &Value) -> Vec<String> {
     let functions = template["functions"].as_array().unwrap();
     let own = functions.iter().flat_map(|function| function["problems"].as_array().unwrap());
@@ -44,7 +44,7 @@ fn problems(template: &Value) -> Vec<String> {
 }
 
 #[test]
-fn it_is_asked_for_wherever_it_decides() {
+fn it_is_requested_if_the_result_depends_on_it() {
     let cases: Vec<Case> = cases::all().into_iter().filter(|case| case.name.starts_with("account: ")).collect();
     assert!(cases.len() >= 8, "{}", cases.len());
     for case in cases {
@@ -54,7 +54,7 @@ fn it_is_asked_for_wherever_it_decides() {
         assert_eq!(sts.requests().len(), 1, "{}: {known}", case.name);
         assert_eq!(problems(&known), Vec::<String>::new(), "{}: {known}", case.name);
 
-        // Without it nothing is shown as certain.
+        // Without it no result is shown as certain.
         let offline = functions(&home, &sts, &[extensions, &["--offline"]].concat());
         assert_eq!(sts.requests().len(), 1, "{}", case.name);
         assert!(!problems(&offline).is_empty(), "{}: {offline}", case.name);
@@ -62,7 +62,7 @@ fn it_is_asked_for_wherever_it_decides() {
 }
 
 #[test]
-fn nobody_is_asked_where_it_decides_nothing() {
+fn it_is_not_requested_if_the_result_does_not_depend_on_it() {
     let template = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Handler: a, Runtime: python3.12, Code: src, \
                     Layers: ['arn:aws:lambda:us-east-1:111111111111:layer:own:1']}\n  Topic: {Type: AWS::SNS::Topic, Properties: \
                     {TopicName: !Ref AWS::AccountId}}\nOutputs: {Own: {Value: !Ref AWS::AccountId}}\n";

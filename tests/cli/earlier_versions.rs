@@ -1,5 +1,5 @@
-//! What an earlier version left on disk is read, undone and honoured. `tests/fixtures/0.1.0.tar` was made by 0.1.0 itself
-//! (`tests/support/make_fixture`) and is never made again: what its users have does not change either.
+//! Files of an earlier version are read, undone and honoured. `tests/fixtures/0.1.0.tar` was made by 0.1.0 itself
+//! (`tests/support/make_fixture`) and is not made again, because the files of its users do not change either.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -17,14 +17,14 @@ const KEPT: &str = "kept-1-02f81b9c86";
 const INTERRUPTED: &str = "interrupted-1-e1445450a0";
 const LEFTOVER: &str = "kept-1-02f81b9c86_7f3c0e5b9ad84b6c8e21d0f4a6b7c8d9.zip";
 
-/// A home in which only that version ever ran. `cache` is the archive's folder that becomes SAM's cache.
+/// Returns a home that only 0.1.0 has used. `cache` is the archive's folder that becomes SAM's cache.
 fn home(cache: &str) -> Home {
     let home = Home::new();
     let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/{VERSION}.tar"));
     let mut archive = tar::Archive::new(File::open(archive).unwrap());
     archive.set_preserve_permissions(true);
     archive.set_preserve_mtime(true);
-    // The real path: nothing is unpacked through a link.
+    // The real path, because unpacking does not follow links.
     for entry in archive.entries().unwrap() {
         let mut entry = entry.unwrap();
         let path = entry.path().unwrap().into_owned();
@@ -51,13 +51,13 @@ fn run(home: &Home, arguments: &[&str]) -> Ran {
     home.run(&[arguments, &["--no-engine", "--offline"]].concat())
 }
 
-/// The generation of a layer's content: the second differs.
+/// Returns the generation of a layer's content; the second one differs.
 fn generation(home: &Home, dir: &str) -> u32 {
     let module = fs::read_to_string(home.cache().join(dir).join("python/module.py")).unwrap();
     module.trim().rsplit(' ').next().unwrap().parse().unwrap()
 }
 
-/// Operation, name, whether it was undone.
+/// Returns operation, name, and whether it was undone.
 fn trash(home: &Home) -> Vec<(String, String, bool)> {
     let listed = run(home, &["trash", "ls", "--json"]).exits(0).json();
     let entries = listed["entries"].as_array().unwrap().iter();
@@ -94,11 +94,11 @@ fn its_trash_is_listed_and_undone_newest_first() {
 }
 
 #[test]
-fn one_entry_of_its_trash_is_restored_and_the_rest_freed() {
+fn one_entry_of_its_trash_is_restored_and_the_others_deleted() {
     let home = home("cache");
     run(&home, &["trash", "restore", EXCHANGED, "--yes"]).exits(0);
     assert_eq!(generation(&home, EXCHANGED), 2, "exchanged once more");
-    // What this version purges lies beside it.
+    // The layer that this version purges is next to it in the trash.
     run(&home, &["purge", KEPT, "--yes"]).exits(0);
     assert_eq!(trash(&home).len(), 5);
     run(&home, &["undo", "--yes"]).exits(0).prints(KEPT);
@@ -108,7 +108,7 @@ fn one_entry_of_its_trash_is_restored_and_the_rest_freed() {
 }
 
 #[test]
-fn a_purge_of_it_that_was_killed_is_finished_and_undone() {
+fn its_killed_purge_is_completed_and_undone() {
     let home = home("interrupted");
     assert!(home.cache().join(format!(".locks/{INTERRUPTED}.downloading.lock")).exists());
     run(&home, &["ls"]).exits(0).prints("A purge was cut off");
@@ -119,7 +119,7 @@ fn a_purge_of_it_that_was_killed_is_finished_and_undone() {
 }
 
 #[test]
-fn its_baselines_tell_a_layer_that_was_changed() {
+fn its_baselines_detect_a_changed_layer() {
     let home = home("cache");
     let as_published = |dir: &str| {
         let ran = run(&home, &["verify", "--deep", dir]);
@@ -132,20 +132,20 @@ fn its_baselines_tell_a_layer_that_was_changed() {
 }
 
 #[test]
-fn the_arns_it_remembered_are_known_without_a_template() {
+fn its_stored_arns_are_known_without_a_template() {
     let home = home("cache");
     fs::create_dir(home.path("elsewhere")).unwrap();
     let mut command = home.command(&["arn", KEPT, "--no-engine", "--offline"]);
     let ran = Ran::of(command.current_dir(home.path("elsewhere")));
     assert_eq!(ran.exits(0).stdout, "arn:aws:lambda:us-east-1:111111111111:layer:kept:1\n");
-    // And what this version learns does not take them away.
+    // ARNs that this version learns are added to them.
     run(&home, &["ls"]).exits(0);
     let arns = fs::read_to_string(home.path("data/samlayers/arns.txt")).unwrap();
     assert_eq!(arns.lines().filter(|line| line.starts_with("arn:")).count(), 5, "{arns}");
 }
 
 #[test]
-fn its_config_is_taken_without_a_word() {
+fn its_config_is_accepted_without_a_warning() {
     let home = home("cache");
     let ran = run(&home, &["ls"]);
     assert_eq!(ran.exits(0).stderr, "");
@@ -159,7 +159,7 @@ fn its_config_is_taken_without_a_word() {
 }
 
 #[test]
-fn its_lock_file_is_held_to() {
+fn its_lockfile_is_honoured() {
     let home = home("cache");
     run(&home, &["prefetch", "--locked", "--dry-run"]).exits(0).prints("samlayers.lock matches");
     let key = run(&home, &["prefetch", "--cache-key"]).exits(0).stdout.clone();

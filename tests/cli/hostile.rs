@@ -1,4 +1,5 @@
-//! Hostile input: whatever is in the cache, the program lists the rest, keeps the terminal clean and follows no link.
+//! Hostile input: whatever the cache contains, the program lists the rest, prints no control characters and follows no
+//! link.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -104,7 +105,7 @@ fn invalid_lock_and_status_files_are_reported() {
     let lock = home.abandoned_lock("a-1-0123456789");
     let old = fs::metadata(&lock).unwrap().modified().unwrap();
     fs::write(&lock, [0, 159, 146, 150]).unwrap();
-    // SAM may be writing it this moment.
+    // SAM may be writing it.
     let listed = home.json(&["ls"], 0);
     assert_eq!(listed["layers"][0]["problems"], serde_json::json!(["lock-owner-unknown"]), "{listed}");
     fs::File::options().write(true).open(&lock).unwrap().set_modified(old).unwrap();
@@ -161,7 +162,7 @@ fn a_named_pipe_in_place_of_a_template_does_not_block() {
     assert!(ran.stdout.contains("is no file"), "{} {}", ran.stdout, ran.stderr);
 }
 
-/// Runs it with 1 GB of memory and 30 seconds at most.
+/// Runs the program with 1 GB of memory and 30 seconds at most.
 #[cfg(target_os = "linux")]
 fn bounded(home: &Home, arguments: &[&str]) -> Ran {
     let plain = home.command(arguments);
@@ -231,7 +232,7 @@ fn nested_stacks_that_never_end_are_read_within_bounds() {
     pipe(&home.path("project/pipe.yaml"));
     home.write("project/template.yaml", nested(&["pipe.yaml".to_owned()]));
     bounded(&home, &["functions", "--no-engine", "--offline"]).exits(1).prints("it is not a regular file");
-    // Each of thirty names the next one four times, which comes to a million of millions.
+    // Each of thirty templates names the next one four times: more than 10^18 stacks.
     for at in 0..30 {
         let name = if at == 0 { "project/template.yaml".to_owned() } else { format!("project/t{at}.yaml") };
         home.write(&name, nested(&vec![format!("t{}.yaml", at + 1); 4]));
@@ -239,7 +240,7 @@ fn nested_stacks_that_never_end_are_read_within_bounds() {
     home.write("project/t30.yaml", FUNCTION);
     let ran = bounded(&home, &["functions", "--no-engine", "--offline"]);
     ran.exits(1).prints("more than 1000 files belong to this template");
-    // What could not be read names perhaps any layer.
+    // An unreadable template may refer to any layer.
     bounded(&home, &["purge", "--unreferenced", "--dry-run", "--no-engine", "--offline"])
         .exits(1)
         .prints("template.yaml");
@@ -247,7 +248,7 @@ fn nested_stacks_that_never_end_are_read_within_bounds() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn own_files_that_never_end_are_told_and_passed_over() {
+fn own_files_that_never_end_are_reported_and_skipped() {
     let home = Home::new();
     home.cached("a-1-0123456789/f", "x");
     home.write("project/template.yaml", "Resources: {}\n");

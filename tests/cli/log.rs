@@ -1,4 +1,4 @@
-//! The log: made only when there is something to say, private, and without a secret in it.
+//! The log file: created only when needed, private, and without secrets.
 
 use std::fs;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ fn home() -> Home {
 }
 
 #[test]
-fn a_command_with_nothing_to_log_makes_no_file_and_no_folder() {
+fn a_command_without_messages_creates_no_log() {
     let home = home();
     for command in
         [&["ls"][..], &["--read-only", "ls"], &["verify"], &["dir", "arn:aws:lambda:eu-west-1:111111111111:layer:a:1"]]
@@ -33,10 +33,10 @@ fn a_command_with_nothing_to_log_makes_no_file_and_no_folder() {
 }
 
 #[test]
-fn the_filter_chooses_what_is_logged_and_a_bad_one_is_named() {
+fn the_filter_applies_and_an_invalid_one_is_reported() {
     let home = home();
     let ls = ["ls", "--no-engine", "--offline"];
-    // What is remembered cannot be read: a warning, which is logged by default.
+    // The store of ARNs cannot be read: a warning, which is logged by default.
     fs::create_dir_all(home.path("data/samlayers/arns.txt")).unwrap();
     home.run_with(&ls, &[("SAMLAYERS_LOG", "off".to_owned())]).exits(0);
     assert!(!log(&home).exists());
@@ -49,7 +49,7 @@ fn the_filter_chooses_what_is_logged_and_a_bad_one_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn a_log_that_cannot_be_written_stops_nothing() {
+fn a_log_that_cannot_be_written_is_no_failure() {
     let home = home();
     fs::create_dir_all(home.path("data/samlayers/arns.txt")).unwrap();
     home.write("precious", "mine");
@@ -63,7 +63,7 @@ fn a_log_that_cannot_be_written_stops_nothing() {
 
 #[cfg(debug_assertions)]
 #[test]
-fn a_panic_is_a_failure_that_names_the_log_and_the_log_names_the_place() {
+fn a_panic_fails_the_command_and_its_location_is_logged() {
     let home = home();
     let asked = [("SAMLAYERS_PANIC_IN", "execute".to_owned())];
     let ran = home.run_with(&["purge", DIR, "--yes", "--no-engine"], &asked);
@@ -81,35 +81,35 @@ fn a_panic_is_a_failure_that_names_the_log_and_the_log_names_the_place() {
     }
 }
 
-const ARN: &str = "arn:aws:lambda:us-east-1:111111111111:layer:told:1";
+const ARN: &str = "arn:aws:lambda:us-east-1:111111111111:layer:failing:1";
 const KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYSECRETKEY9";
 const TOKEN: &str =
     "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDx8pT2kq7Zb3YtHc0Vw5n1Rk9eGm4sLfUjQaXoNz6CdwIgB7yKp3WvTq0=";
 const SIGNATURE: &str = "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7";
 
-/// Lambda, STS and a store that repeat in every error what they were sent, and more.
-fn talkative(request: &Request, _count: usize) -> Vec<Piece> {
-    let told = format!(
+/// Answers as Lambda, STS and S3, and repeats the whole request in every error.
+fn echoing(request: &Request, _count: usize) -> Vec<Piece> {
+    let text = format!(
         "The security token {TOKEN} of the secret key {KEY} is invalid. Canonical request: \
          x-amz-security-token:{TOKEN} https://store/l?X-Amz-Security-Token={TOKEN}&X-Amz-Signature={SIGNATURE} {}",
         request.header("authorization").unwrap_or_default()
     );
     if request.target.starts_with("/zip") {
-        return answer(403, &[("Content-Type", "application/xml")], format!("<Error>{told}</Error>").as_bytes());
+        return answer(403, &[("Content-Type", "application/xml")], format!("<Error>{text}</Error>").as_bytes());
     }
-    if request.target.contains("find=LayerVersion") && request.target.contains("told") {
+    if request.target.contains("find=LayerVersion") && request.target.contains("failing") {
         let host = request.header("host").unwrap();
         let location = format!("http://{host}/zip?X-Amz-Security-Token={TOKEN}&X-Amz-Signature={SIGNATURE}");
         let content = serde_json::json!({ "Content": {"Location": location, "CodeSha256": "right", "CodeSize": zip_of(&[]).len()} });
         return json(200, &content.to_string());
     }
-    let body = serde_json::json!({ "message": told, "Message": told, "__type": "InvalidSignatureException" });
+    let body = serde_json::json!({ "message": text, "Message": text, "__type": "InvalidSignatureException" });
     answer(403, &[("x-amzn-errortype", "InvalidSignatureException")], body.to_string().as_bytes())
 }
 
 #[test]
 fn no_secret_is_logged_printed_or_kept() {
-    let server = Server::start(talkative);
+    let server = Server::start(echoing);
     let home = home();
     let environment = |filter: &str| {
         vec![
@@ -122,8 +122,8 @@ fn no_secret_is_logged_printed_or_kept() {
     };
     let dir = home.run(&["dir", ARN]).exits(0).stdout.trim().to_owned();
     home.cached(&format!("{dir}/f"), "x");
-    home.write("data/samlayers/arns.txt", format!("{ARN}\n{}\n", ARN.replace("told", "other")));
-    let other = home.run(&["dir", &ARN.replace("told", "other")]).stdout.trim().to_owned();
+    home.write("data/samlayers/arns.txt", format!("{ARN}\n{}\n", ARN.replace("failing", "other")));
+    let other = home.run(&["dir", &ARN.replace("failing", "other")]).stdout.trim().to_owned();
     home.cached(&format!("{other}/f"), "x");
     home.write("config/samlayers/config.yaml", "newer_versions: true\n");
     let mut printed = String::new();
@@ -138,7 +138,7 @@ fn no_secret_is_logged_printed_or_kept() {
         printed.extend([stdout, stderr]);
     }
     assert!(server.requests().len() > 5, "AWS was asked");
-    assert!(printed.contains("***"), "what was told is printed without its secrets: {printed}");
+    assert!(printed.contains("***"), "the error is printed without its secrets: {printed}");
     let written = fs::read_to_string(log(&home)).unwrap();
     assert!(written.len() > 2000 && written.contains("***"), "much is logged: {}", written.len());
     let encoded = TOKEN.replace('/', "%2F").replace('=', "%3D");

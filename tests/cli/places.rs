@@ -1,4 +1,4 @@
-//! Where templates are looked for.
+//! The folders that are searched for templates.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ fn templates(home: &Home, folder: &str, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn in_the_home_folder_the_template_that_lies_there_is_read_and_nothing_below() {
+fn in_the_home_folder_only_its_own_template_is_read() {
     let home = Home::new();
     home.write("home/shop/template.yaml", TEMPLATE);
     assert_eq!(templates(&home, "home", &[]), Vec::<String>::new());
@@ -25,7 +25,7 @@ fn in_the_home_folder_the_template_that_lies_there_is_read_and_nothing_below() {
     assert_eq!(templates(&home, "home", &[]), ["home/template.yaml"]);
     assert_eq!(templates(&home, "home", &["--project", "shop"]), ["home/shop/template.yaml"]);
     assert_eq!(templates(&home, "home/shop", &[]), ["home/shop/template.yaml"]);
-    // The projects of the config file are searched as ever, the home among them where someone wants that.
+    // The projects of the config file are searched as usual, including the home folder if the user lists it.
     home.write("config/samlayers/config.yaml", "projects: ['~/shop']\n");
     assert_eq!(templates(&home, "home", &[]), ["home/shop/template.yaml", "home/template.yaml"]);
     home.write("config/samlayers/config.yaml", "projects: ['~']\n");
@@ -33,7 +33,7 @@ fn in_the_home_folder_the_template_that_lies_there_is_read_and_nothing_below() {
 }
 
 #[test]
-fn the_samconfig_of_the_home_folder_counts_for_its_template() {
+fn the_samconfig_of_the_home_folder_applies_to_its_template() {
     let home = Home::new();
     home.write("home/own.yaml", TEMPLATE);
     let config =

@@ -1,4 +1,4 @@
-//! A layer that its owner keeps in S3 (`S3ObjectStorageMode=REFERENCE`), through every command that fetches it.
+//! A layer in a bucket of its owner (`S3ObjectStorageMode=REFERENCE`), through every command that fetches it.
 
 use std::fs;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::support::scripted::{Server, answer, json};
 const ARN: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numpy:3";
 
 #[test]
-fn it_is_explained_fetched_locked_verified_and_renewed() {
+fn it_is_explained_downloaded_locked_verified_and_refreshed() {
     let zip = zip_of(&[("python/numpy.py", b"one = 1\n")]);
     let (hash, size) = (STANDARD.encode(Sha256::digest(&zip)), zip.len());
-    // The version of the object; 0 is one that was deleted.
+    // The version of the object; 0 is a deleted one.
     let version = Arc::new(AtomicUsize::new(1));
     let current = Arc::clone(&version);
     let server = Server::start(move |request, _| {
@@ -72,7 +72,7 @@ fn it_is_explained_fetched_locked_verified_and_renewed() {
 
 #[cfg(unix)]
 #[test]
-fn an_account_that_cannot_be_had_is_told_with_its_reason() {
+fn an_unknown_account_is_reported_with_the_reason() {
     let home = Home::new();
     home.write(
         "project/template.yaml",
@@ -85,7 +85,7 @@ fn an_account_that_cannot_be_had_is_told_with_its_reason() {
     let ran = home.run(&["functions", "--no-engine"]);
     ran.exits(0).prints("stand-in 123456789012").prints("unlock your key first");
     home.run(&["doctor", "--no-engine"]).prints("unlock your key first");
-    // Without any credentials there is nothing to tell: SAM takes its stand-in as well.
+    // Without credentials nothing is reported: SAM also uses its placeholder.
     home.write("home/.aws/config", "[default]\nregion = eu-west-1\n");
     let quiet = home.run(&["functions", "--no-engine"]);
     assert!(!quiet.stderr.contains("stand-in"), "{quiet:?}");

@@ -144,7 +144,7 @@ fn a_young_lock_of_a_process_that_is_not_visible_counts_until_the_user_says_othe
         &["purge", "a-1-*", "--delete"],
         &["purge", "--leftovers", "a-1-*"],
         &["refresh", "a-1-*"],
-        // Chosen by a rule, not by the user: the lock of another layer is not what this is about.
+        // The layer was selected by a rule and not by the user, so the lock of another layer is not released.
         &["purge", "b-1-*", "--abandoned-locks", "--dry-run"],
     ] {
         let ran = home.run(&[command, &["--yes", "--offline", ENGINE_OFF]].concat());
@@ -198,12 +198,12 @@ fn a_mount_inside_a_layer_is_not_emptied_where_the_system_does_not_refuse_to_ent
             .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         command.current_dir(home.path("project"));
         let Ok(output) = command.output() else { return skip("there is no `unshare` to mount something with") };
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        if said.contains("strace: ") || said.contains("strace: not found") || said.contains("mount: ") {
-            return skip(&format!("nothing can be mounted or traced here ({})", said.trim()));
+        let printed = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        if printed.contains("strace: ") || printed.contains("strace: not found") || printed.contains("mount: ") {
+            return skip(&format!("nothing can be mounted or traced here ({})", printed.trim()));
         }
-        assert!(precious.exists(), "{answer}: {said}");
-        assert!(output.status.code() == Some(1) && said.contains("mounted"), "{answer}: {said}");
+        assert!(precious.exists(), "{answer}: {printed}");
+        assert!(output.status.code() == Some(1) && printed.contains("mounted"), "{answer}: {printed}");
     }
 }
 
@@ -222,7 +222,7 @@ fn a_purge_returns_before_anything_is_counted() {
     assert_eq!(freed["freed_bytes"], 8);
 }
 
-/// Runs as root without the capabilities that bypass owner and mode, so that permissions apply to root too.
+/// Runs as root without the capabilities that bypass owner and mode, so that permissions apply to root as well.
 #[cfg(target_os = "linux")]
 fn unprivileged(home: &Home, arguments: &[&str]) -> Option<Ran> {
     let plain = home.command(arguments);
@@ -291,11 +291,11 @@ fn a_folder_without_permissions_is_reported_and_can_be_purged() {
 }
 
 #[test]
-fn whoever_only_looks_waits_for_no_other_samlayers() {
+fn read_only_commands_do_not_wait_for_another_samlayers() {
     let home = home();
     home.json(&["purge", "b-1-*", "--yes"], 0);
     let lock = fs::File::options().append(true).open(home.cache().join(".samlayers/lock")).unwrap();
-    // As a samlayers that was stopped in the middle of a change holds it.
+    // A samlayers that was stopped during a change holds it like this.
     lock.lock().unwrap();
     let began = std::time::Instant::now();
     for command in
@@ -338,7 +338,7 @@ fn what_cannot_be_removed_stays_listed_until_it_is_gone() {
     assert_eq!(listed["problems"][0]["code"], "removal-incomplete", "{listed:#}");
     assert_eq!(trash["remains"][0]["size_bytes"], 5, "{trash:#}");
     emptied.exits(1).prints(stuck.to_str().unwrap());
-    assert_eq!(emptied.stdout.matches("still there").count(), 1, "told once: {emptied:?}");
+    assert_eq!(emptied.stdout.matches("still there").count(), 1, "reported once: {emptied:?}");
     verify.exits(1).prints("removal-incomplete").prints("5 B");
     doctor.exits(1).prints("removal-incomplete");
     home.run(&["trash", "empty", "--yes", ENGINE_OFF]).exits(0);
@@ -370,7 +370,7 @@ fn what_cannot_be_read_of_a_layer_is_not_called_missing() {
 fn what_cannot_be_read_is_a_problem_and_never_nothing() {
     let commands: [&[&str]; 6] =
         [&["ls"], &["verify"], &["verify", "--deep"], &["functions"], &["doctor"], &["trash", "ls"]];
-    // What is forbidden, and the commands that have to tell.
+    // The part that is made unreadable, and the commands that have to report it.
     let parts: [(&str, &[&str]); 4] = [
         ("home/.aws-sam", &["ls", "verify", "functions", "doctor", "trash"]),
         ("home/.aws-sam/layers-pkg", &["ls", "verify", "functions", "doctor", "trash"]),
@@ -395,11 +395,11 @@ fn what_cannot_be_read_is_a_problem_and_never_nothing() {
         }
         set_mode(&home.path(part), 0o700);
         for (command, ran) in answers.iter().filter(|(command, _)| concerned.contains(&command[0])) {
-            let said = format!("{}{}", ran.stdout, ran.stderr);
+            let printed = format!("{}{}", ran.stdout, ran.stderr);
             assert_eq!(ran.code, 1, "{part}: {command:?}: {ran:?}");
-            assert!(said.contains("permission denied"), "{part}: {command:?}: {ran:?}");
+            assert!(printed.contains("permission denied"), "{part}: {command:?}: {ran:?}");
             for wrong in ["no problems", "missing", "the trash is empty", "trash        empty", "0 layers"] {
-                assert!(!said.contains(wrong), "{part}: {command:?} says `{wrong}`: {ran:?}");
+                assert!(!printed.contains(wrong), "{part}: {command:?} says `{wrong}`: {ran:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Compares the answers of SAM CLI with our own, and reports every difference.
+//! Compares the answers of SAM CLI with those of samlayers, and reports every difference.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -17,14 +17,14 @@ use serde_json::{Value, json};
 use crate::cases::{Case, TEMPLATE};
 use crate::real;
 
-/// Fails with a list of all differences, of SAM CLI with the `PyYAML` it was installed with.
+/// Compares with SAM CLI and the `PyYAML` it was installed with. Fails with a list of all differences.
 pub fn with_sam(cases: &[Case]) {
     if let Some(venv) = real::venv() {
         with_pyyaml(cases, &venv, None);
     }
 }
 
-/// The same with both ways in which releases of `PyYAML` merge maps.
+/// Compares with both merge orders of `PyYAML`.
 pub fn with_sam_and_either_pyyaml(cases: &[Case]) {
     let Some(venv) = real::venv() else { return };
     let own = with_pyyaml(cases, &venv, None);
@@ -56,8 +56,8 @@ fn with_pyyaml(cases: &[Case], venv: &Path, pyyaml: Option<&Path>) -> MergeOrder
     order
 }
 
-/// Compares a template that SAM refuses with the same template without what it refuses: what we list for the first has
-/// to be what SAM lists for the second. Fails with a list of all differences.
+/// Compares a template that SAM refuses with the same template without the reason: samlayers has to list for the first
+/// what SAM lists for the second. Fails with a list of all differences.
 pub fn as_if_taken(pairs: &[(Case, Case)]) {
     let Some(venv) = real::venv() else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -68,7 +68,7 @@ pub fn as_if_taken(pairs: &[(Case, Case)]) {
     let (mut compared, mut differences) = (0, Vec::new());
     for (at, (refused, _)) in pairs.iter().enumerate() {
         let (error, taken) = (&theirs[2 * at]["error"], &theirs[2 * at + 1]);
-        // Where SAM takes both or neither, there is nothing to learn.
+        // If SAM accepts both or neither, there is nothing to compare.
         if error.is_null() || !taken["error"].is_null() {
             continue;
         }
@@ -106,7 +106,7 @@ fn write(root: &Path, number: usize, case: &Case) -> Value {
     })
 }
 
-/// SAM's answers, and how its `PyYAML` merges.
+/// Returns SAM's answers, and the merge order of its `PyYAML`.
 fn ask_sam(venv: &Path, pyyaml: Option<&Path>, questions: &[Value]) -> (Vec<Value>, MergeOrder) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/sam_answers.py");
     let mut sam = Command::new(venv.join("bin/python"))
@@ -116,7 +116,7 @@ fn ask_sam(venv: &Path, pyyaml: Option<&Path>, questions: &[Value]) -> (Vec<Valu
         .env_remove("AWS_PROFILE")
         .env("AWS_DEFAULT_REGION", "us-east-1")
         .env("AWS_EC2_METADATA_DISABLED", "true")
-        // Found before the one in the environment.
+        // This comes before the one in the environment.
         .env("PYTHONPATH", pyyaml.unwrap_or(Path::new("")))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -133,10 +133,10 @@ fn ask_sam(venv: &Path, pyyaml: Option<&Path>, questions: &[Value]) -> (Vec<Valu
     (answer["answers"].as_array().unwrap().clone(), MergeOrder::of(&pyyaml))
 }
 
-/// Our answer, in the shape of SAM's.
+/// Returns the answer of samlayers in the form of SAM's.
 fn ask_us(path: &Path, case: &Case, order: MergeOrder) -> Value {
     let ResolvedTemplate { functions, error, .. } = answer(path, case, order);
-    // SAM lists nothing where it refuses. What we list there is compared by `as_if_taken`.
+    // SAM lists no functions of a template that it refuses. Ours are compared by `as_if_taken`.
     let functions = if error.is_some() { Vec::new() } else { functions };
     json!({"error": error.map(|refusal| refusal.code), "functions": listed(&functions)})
 }

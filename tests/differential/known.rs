@@ -1,5 +1,5 @@
-//! Random templates made of what SAM's tables know: types, properties, globals, policy templates and events, right and
-//! wrong, and things of next year.
+//! Random templates from the names in SAM's tables: types, properties, globals, policy templates and events, valid and
+//! invalid, and unknown ones, as a later release may add.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ fn names(table: &Value) -> Vec<&str> {
     }
 }
 
-/// A template of some resources, each with some properties.
+/// Returns a template of some resources, each with some properties.
 pub fn template(seed: u64) -> Case {
     let mut random = RandomSource::new(seed ^ 0x7ab1e);
     let mut text = String::new();
@@ -31,7 +31,7 @@ pub fn template(seed: u64) -> Case {
     for at in 0..=random.below(3) {
         let _ = writeln!(text, "  {}", resource(&mut random, &format!("R{at}")));
     }
-    // One function that is right: an error among the others has to take it along.
+    // One valid function, which has to be missing if SAM refuses another resource.
     text.push_str(
         "  F: {Type: AWS::Serverless::Function, Properties: {Handler: a, Runtime: python3.12, Layers: [\"a:b:1\"]}}\n",
     );
@@ -40,7 +40,7 @@ pub fn template(seed: u64) -> Case {
 
 fn resource(random: &mut RandomSource, id: &str) -> String {
     let types = names(&TABLES["types"]);
-    // Most of what can be refused is refused in functions.
+    // Most refusals are about functions.
     let resource_type = match random.below(3) {
         0 => "AWS::Serverless::Function",
         _ => random.pick(&types),
@@ -59,7 +59,7 @@ fn resource(random: &mut RandomSource, id: &str) -> String {
     for _ in 0..random.below(3) {
         properties.push(property(random, resource_type, known));
     }
-    // A key that is there twice would say nothing more.
+    // A repeated key tests nothing more.
     properties.sort_by_key(|property| property.split(':').next().map(str::to_owned));
     properties.dedup_by_key(|property| property.split(':').next().map(str::to_owned));
     let ignored = random.pick(&["", "", "", "", "IgnoreGlobals: '*', ", "IgnoreGlobals: [Tags], ", "Condition: C, "]);
@@ -67,7 +67,7 @@ fn resource(random: &mut RandomSource, id: &str) -> String {
 }
 
 fn property(random: &mut RandomSource, resource_type: &str, known: &Value) -> String {
-    // `Location` and `ImageUri` reach for other files; `__MANAGE_SWAGGER` is not for templates.
+    // `Location` and `ImageUri` refer to other files; `__MANAGE_SWAGGER` is not for templates.
     let left_out = ["Location", "__MANAGE_SWAGGER"];
     let names: Vec<&str> = names(known).into_iter().filter(|name| !left_out.contains(name)).collect();
     match random.below(8) {
@@ -193,7 +193,7 @@ fn event(random: &mut RandomSource) -> String {
     }
 }
 
-/// A value of a kind of the tables, most of the time.
+/// Returns a value that mostly is of a type of the tables.
 fn fitting(random: &mut RandomSource, kind: &Value) -> String {
     if let Some(kinds) = kind["one_of"].as_array() {
         let kind = &kinds[random.below(kinds.len())];
@@ -257,7 +257,7 @@ fn any(random: &mut RandomSource) -> String {
     }
 }
 
-/// A template with something that SAM refuses, and the same without.
+/// Returns a template that SAM refuses, and the same template without the reason.
 pub fn refused_and_taken(seed: u64) -> (Case, Case) {
     let mut random = RandomSource::new(seed ^ 0x4ef05);
     let arn = |random: &mut RandomSource| {

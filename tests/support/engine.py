@@ -1,6 +1,6 @@
-"""A private container engine: its own socket, data root, exec root, containers' namespace and bridge, nothing shared.
+"""A private container engine with its own socket, data root, exec root, namespace of containers and bridge.
 
-The machine's own engine, its images, its bridge and its firewall rules are neither used nor touched.
+The machine's own engine, its images, its bridge and its firewall rules are not used.
 """
 
 import contextlib
@@ -24,18 +24,18 @@ from process import Unavailable, start, stop, wait_until
 BASE_REPOSITORY = "public.ecr.aws/lambda/provided"
 BASE_TAG = "al2023-x86_64"
 
-# linux/sockios.h: making and removing a bridge, reading and setting an interface's flags, setting its hardware address.
+# linux/sockios.h: creating and removing a bridge, reading and setting an interface's flags, setting its MAC address.
 SIOCGIFFLAGS, SIOCSIFFLAGS, SIOCBRADDBR, SIOCBRDELBR, IFF_UP = 0x8913, 0x8914, 0x89A0, 0x89A1, 1
 SIOCSIFHWADDR, ARPHRD_ETHER = 0x8924, 1
 
-# containerd makes its sockets below the exec root, and a socket's path may have 108 bytes at most.
+# containerd creates its sockets below the exec root, and the path of a socket may have at most 108 bytes.
 LONGEST_SOCKET = "/exec/containerd/containerd.sock.ttrpc"
 SOCKET_PATH_MAX = 107
 
 
 @contextlib.contextmanager
 def private_engine(folder, more_arguments=()):
-    """Yields the address of a running engine that holds SAM's base image; stops it and removes all it made."""
+    """Yields the address of a running engine that holds SAM's base image; stops it and removes all its files."""
     dockerd, busybox = _find("dockerd"), _find("busybox")
     if os.geteuid() != 0:
         raise Unavailable("only root can start a private one")
@@ -71,11 +71,11 @@ def _find(program):
 
 
 def _stop_one_left_behind(folder):
-    """Ends the engine of a run that was killed; the PID file alone does not prove it, so its command line is read."""
+    """Ends the engine of a killed run. The process ID may have been reused, so the command line is compared."""
     with contextlib.suppress(OSError, ValueError):
         pid = int((folder / "dockerd.pid").read_text())
         if str(folder / "data").encode() in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
-            # It is not a child of this process, so its end is observed through a handle, not by waiting.
+            # It is not a child of this process, so its end is observed through a file descriptor.
             handle = os.pidfd_open(pid)
             signal.pidfd_send_signal(handle, signal.SIGTERM)
             select.select([handle], [], [], 20)
@@ -83,14 +83,14 @@ def _stop_one_left_behind(folder):
 
 
 def _remove_data(folder):
-    # Mounts that containers left when the engine was killed would make the removal fail; the log is kept for reading.
+    # Mounts of containers that outlived the engine would make the removal fail; the log is kept.
     shutil.rmtree(folder / "data", ignore_errors=True)
 
 
 @contextlib.contextmanager
 def _own_bridge(folder):
-    """A network bridge of our own: on the default one, two engines would assign the same addresses."""
-    # Named after the folder, so that one left behind by a run that was killed is found and removed by the next.
+    """Yields a private network bridge: on the default one, two engines would assign the same addresses."""
+    # Named after the folder, so that the next run finds and removes one that a killed run left.
     digest = hashlib.sha256(str(folder).encode()).digest()
     name = f"slt{digest.hex()[:8]}"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
@@ -108,8 +108,8 @@ def _own_bridge(folder):
 
 
 def _fix_address(control, name, digest):
-    # A bridge without an address of its own has the lowest of its ports: that changes whenever a container comes or goes,
-    # and other containers keep sending their answers to the old one until they resolve it again, a minute later.
+    # A bridge without its own address has the lowest one of its ports, which changes whenever a container starts or
+    # stops, and other containers send their responses to the old one until they resolve it again, a minute later.
     address = b"\x02" + digest[:5]
     request = name.encode().ljust(16, b"\0") + ARPHRD_ETHER.to_bytes(2, sys.byteorder) + address
     fcntl.ioctl(control, SIOCSIFHWADDR, request.ljust(40, b"\0"))
@@ -125,7 +125,7 @@ def _remove_bridge(control, name):
 
 
 class _EngineConnection(http.client.HTTPConnection):
-    """HTTP over the engine's socket."""
+    """An HTTP connection over the engine's socket."""
 
     def __init__(self, path):
         super().__init__("localhost", timeout=60)
@@ -148,7 +148,7 @@ def _request(path, method, target, body=None):
 
 
 def answers(path):
-    """Whether an engine answers at the socket."""
+    """Returns whether an engine responds at the socket."""
     try:
         return _request(path, "GET", "/_ping")[0] == 200
     except OSError:
@@ -163,7 +163,7 @@ def _import_base_image(path, busybox):
 
 
 def _base_image(busybox):
-    """A root file system for SAM's `provided` runtime: a shell, its tools, and the empty folders SAM and the kernel fill."""
+    """Returns a root file system for SAM's `provided` runtime: a shell, its tools, and empty mount points."""
     applets = subprocess.run([busybox, "--list"], check=True, capture_output=True, text=True).stdout.split()
     image = io.BytesIO()
     with tarfile.open(fileobj=image, mode="w") as tar:

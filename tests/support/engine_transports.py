@@ -1,4 +1,4 @@
-"""Other ways to the private engine: TLS with certificates of our own, and ssh with keys of our own."""
+"""Other connections to the private engine: TLS with private certificates, and ssh with private keys."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ def _run(*command):
 
 
 def certificates(folder):
-    """An authority, a server and a client that it signed, and in `untrusted/` a client of another authority."""
+    """Creates certificates of a CA, a server and a client, and in `untrusted/` of a client of another CA."""
     if shutil.which("openssl") is None:
         raise Unavailable("openssl is not installed")
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def certificates(folder):
 
 
 def tls_arguments(folder, port):
-    """What dockerd takes to listen with TLS as well."""
+    """Returns the options with which dockerd also listens with TLS."""
     return ["--host", f"tcp://127.0.0.1:{port}", "--tlsverify", "--tlscacert", folder / "ca.pem",
             "--tlscert", folder / "server-cert.pem", "--tlskey", folder / "server-key.pem"]
 
@@ -65,7 +65,7 @@ def ssh_access(folder, docker_host):
     (folder / "bin").mkdir(parents=True)
     # sshd needs its folder for privilege separation, which a service manager would create.
     pathlib.Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-    # Its keys are in a folder that only we may write, whatever the mode of the target folder.
+    # The keys are in a folder that only the current user may write, whatever the mode of the target folder.
     with tempfile.TemporaryDirectory(prefix="samlayers-") as keys:
         keys = pathlib.Path(keys)
         for name in ("host", "user"):

@@ -1,4 +1,4 @@
-"""Podman as a second private engine: its service on a socket of its own, with storage of its own, nothing shared."""
+"""Podman as a second private engine, with its own socket and its own storage."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ from process import Unavailable, start, stop, wait_until
 
 @contextlib.contextmanager
 def private_podman(folder):
-    """Yields the address of a running service without images; stops it and removes all it made."""
+    """Yields the address of a running service without images; stops it and removes all its files."""
     podman = shutil.which("podman")
     if podman is None:
         raise Unavailable("podman is not installed")

@@ -1,4 +1,4 @@
-"""Starting a server, waiting until it answers, stopping it by its own id."""
+"""Starts servers, waits until they respond, and stops them by their process ID."""
 
 import ctypes
 import signal
@@ -10,17 +10,17 @@ PR_SET_PDEATHSIG = 1
 
 
 class Unavailable(Exception):
-    """A real part that is unavailable on this machine, with the reason."""
+    """A service that is unavailable on this machine, with the reason."""
 
 
 def _die_with_parent():
-    # If we are killed without cleaning up, our servers end too. Linux only; elsewhere they are stopped on exit.
+    # The servers end with this process even if it is killed. Linux only; elsewhere they are stopped on exit.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def start(command, log, env=None):
-    """Starts a server with its output in a file, in a session of its own so that a Ctrl-C reaches only us."""
+    """Starts a server with its output in a file, in a session of its own so that Ctrl-C does not reach it."""
     with open(log, "wb") as output:
         return subprocess.Popen(
             [str(part) for part in command],
@@ -45,7 +45,7 @@ def wait_until(ready, process, log, name, seconds=60):
 
 
 def stop(process, seconds=20):
-    """Asks it to end, and ends it."""
+    """Stops a server, first with SIGTERM and then with SIGKILL."""
     if process.poll() is None:
         process.terminate()
         try:

@@ -1,4 +1,4 @@
-"""Runs a command while a private container engine and an emulator of the Lambda API are up, and stops both afterwards.
+"""Runs a command while a private container engine and an emulator of the Lambda API run, and stops both afterwards.
 
 usage: real_parts.py TARGET_DIR COMMAND [ARGUMENT ...]
 
@@ -6,7 +6,7 @@ Each part that cannot be started is reported with the reason, its variable stays
 the tests themselves decide whether a missing part is a skip or a failure.
 
     SAMLAYERS_VENV              the Python environment that holds SAM CLI
-    SAMLAYERS_OLDER_PYYAML      a folder with an older PyYAML, which goes before SAM CLI's own on PYTHONPATH
+    SAMLAYERS_OLDER_PYYAML      a folder with an older PyYAML, which PYTHONPATH puts before SAM CLI's own
     SAMLAYERS_TEST_DOCKER_HOST  the engine, as DOCKER_HOST would name it (kept when it is set already)
     SAMLAYERS_TEST_DOCKER_TLS   the same engine with TLS, tcp://…; certificates are in SAMLAYERS_TEST_DOCKER_CERTS
     SAMLAYERS_TEST_DOCKER_SSH   the same engine through ssh; SAMLAYERS_TEST_SSH_BIN holds an ssh with access
@@ -37,7 +37,7 @@ def report(text):
 
 @contextlib.contextmanager
 def emulator(folder, python):
-    """ministack on a free port, with nothing but the Lambda API and the caller's identity."""
+    """Yields ministack on a free port, with only the Lambda API and STS."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with socket.socket() as probe:
@@ -73,7 +73,7 @@ def emulator(folder, python):
 
 @contextlib.contextmanager
 def alone(target):
-    """One run at a time in a target folder, as runs would share the folder of the engine."""
+    """Allows one run at a time in a target folder, as runs would share the folder of the engine."""
     with open(target / "real-parts.lock", "w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,7 +84,7 @@ def alone(target):
 
 
 def engines(parts, target, env):
-    """Docker over a socket, TLS and ssh, and Podman."""
+    """Yields the addresses of Docker over a socket, TLS and ssh, and of Podman."""
     more = []
     try:
         certificates, port = target / "certificates", engine_transports.free_port()

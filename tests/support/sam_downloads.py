@@ -5,7 +5,7 @@ usage: sam_downloads.py CACHE ARN STOP    (the expected content on standard inpu
 
 It runs until the file STOP exists. Prints, as JSON, how often the layer was complete and how
 often it was absent when read, and how often a fresh copy of it was complete. Exits with 1 at the first
-partial layer. Only one of these may run on a cache: what a second SAM unpacks is partial for a while.
+partial layer. Only one of these may run on a cache: a layer that a second SAM unpacks is partial for a while.
 """
 
 import json
@@ -18,7 +18,7 @@ from samcli.local.layers.layer_downloader import LayerDownloader
 
 
 def content_of(directory):
-    """Every file below an open directory, which stays readable when it is renamed meanwhile."""
+    """Returns every file below an open directory, which stays readable when it is renamed."""
     found = {}
     for root, _, files, folder in os.fwalk(".", dir_fd=directory):
         for name in files:
@@ -34,7 +34,7 @@ def main():
     seen = {"whole": 0, "gone": 0, "refreshed": 0}
     count = 0
     while not os.path.exists(end):
-        # Not each time: it would hold its lock continuously, and no other process could lock the layer.
+        # Only sometimes: otherwise it would hold its lock continuously, and no other process could lock the layer.
         force, count = count % 10 == 9, count + 1
         layer = downloader.download(LayerVersion(arn, None), force=force)
         try:

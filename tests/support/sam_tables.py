@@ -2,12 +2,12 @@
 """Writes SAM CLI's tables from the SAM CLI that is installed beside this Python.
 
     sam_tables.py --write           writes assets/sam/tables.json and assets/sam/sources.json
-    sam_tables.py --check           exits 1 and shows the difference where the files hold anything else
-    sam_tables.py --changes OLD     says what is different in tables.json and sources.json of the folder OLD
+    sam_tables.py --check           exits 1 and shows the differences if the files have another content
+    sam_tables.py --changes OLD     lists the differences from tables.json and sources.json in the folder OLD
 
-It is run with the Python of the environment that `tests/run` makes of tests/requirements.txt; `--changes` runs with any.
-tables.json holds what samlayers interprets: which types, properties, globals, policy templates and APIs SAM knows, and
-the runtimes it runs. sources.json holds digests of the Python files whose logic is followed in Rust by hand.
+It needs the Python of the environment that `tests/run` creates from tests/requirements.txt; `--changes` works with any.
+tables.json holds the data that samlayers interprets: the types, properties, globals, policy templates, APIs and runtimes
+of SAM. sources.json holds digests of the Python files whose logic the Rust code repeats.
 """
 
 import difflib
@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "assets" / "sam"
 TABLES = "tables.json"
 SOURCES = "sources.json"
 
-# What `src/sam` follows by hand. A change in one of these has to be read by a person.
+# The Python files whose logic `src/sam` repeats. A developer has to read the changes in them.
 FOLLOWED = {
     "samtranslator": [
         "intrinsics/actions.py",
@@ -67,38 +67,38 @@ FOLLOWED = {
 
 
 class Unknown(Exception):
-    """SAM has something here that has no place in the tables: this script has to learn it, and the Rust code too."""
+    """A part of SAM that the tables cannot represent: this script and the Rust code have to be extended."""
 
 
 # ---------------------------------------------------------------- types and their properties
 
 
 def kind(validator):
-    """What a validator of samtranslator/model/types.py asks of a value."""
+    """Returns the type that a validator of samtranslator/model/types.py requires."""
     if isinstance(validator, type):
-        # A cast, such as `str(item)`, which takes anything there is.
+        # A cast, such as `str(item)`, which accepts any value.
         return "any"
-    made_by = validator.__qualname__.split(".")[0]
+    factory = validator.__qualname__.split(".")[0]
     known = inspect.getclosurevars(validator).nonlocals
-    if made_by == "is_type":
+    if factory == "is_type":
         names = {str: "str", dict: "map", list: "list", bool: "bool", int: "int"}
         if known["valid_type"] in names:
             return names[known["valid_type"]]
-    elif made_by == "any_type":
+    elif factory == "any_type":
         return "any"
-    elif made_by == "list_of":
+    elif factory == "list_of":
         return {"list_of": kind(known["validate_item"])}
-    elif made_by == "dict_of":
+    elif factory == "dict_of":
         return {"map_of": [kind(known["validate_key"]), kind(known["validate_item"])]}
-    elif made_by == "one_of":
+    elif factory == "one_of":
         kinds = []
         for each in map(kind, known["validators"]):
             if each not in kinds:
                 kinds.append(each)
         return {"one_of": kinds} if len(kinds) > 1 else kinds[0]
-    elif made_by == "IS_STR_ENUM":
+    elif factory == "IS_STR_ENUM":
         return {"text": list(known["valid_values"])}
-    elif made_by == "PropertyType" and validator(None) is True:
+    elif factory == "PropertyType" and validator(None) is True:
         return "any"
     raise Unknown(f"the validator {validator.__qualname__} with {known}")
 
@@ -106,7 +106,7 @@ def kind(validator):
 def types():
     from samtranslator.model import Resource, ResourceTypeResolver, sam_resources
 
-    # Were one of these overridden, properties would be checked by other rules than those of `Resource`.
+    # If a class overrode one of these, its properties would be checked by other rules than those of `Resource`.
     shared = ["from_dict", "validate_properties", "__setattr__", "_validate_logical_id", "_validate_resource_dict"]
     found = {}
     for name, cls in ResourceTypeResolver(sam_resources).resource_types.items():
@@ -157,7 +157,7 @@ def implicit_apis():
     for plugin in plugins:
         resource = plugin._generate_implicit_api_resource()
         properties = dict(resource["Properties"])
-        # An empty definition, of which only the paths are ever looked at.
+        # An empty definition, of which only the paths are read.
         if properties.pop("DefinitionBody")["paths"] != {} or properties.pop("__MANAGE_SWAGGER") is not True:
             raise Unknown(f"the implicit API {plugin.IMPLICIT_API_LOGICAL_ID} begins with a definition")
         found.append(
@@ -187,7 +187,7 @@ def plugin_order():
 
 # ---------------------------------------------------------------- the schema check
 
-# SAM throws away what its schema check finds. But a key that is no text crashes the check wherever names are matched
+# SAM discards the findings of its schema check. But a key that is no text crashes the check where names are matched
 # against a pattern.
 
 
@@ -218,7 +218,7 @@ class Schema:
         if not isinstance(schema, dict):
             return
         if "$ref" in schema:
-            # jsonschema's draft 7 looks at nothing beside a reference.
+            # In draft 7, jsonschema ignores the keys beside a reference.
             if schema["$ref"] in seen:
                 return
             name, fragment = schema["$ref"].split("#")
@@ -265,7 +265,7 @@ def functions_of_the_schema():
     return sorted(validator.INTRINSIC_ATTR)
 
 
-# ---------------------------------------------------------------- all of it
+# ---------------------------------------------------------------- all tables
 
 
 def tables():
@@ -322,7 +322,7 @@ def digest(data):
 
 
 def text_of(value, indent=0, width=118):
-    """JSON with sorted keys, one line for what fits into a line from the third level on."""
+    """Returns JSON with sorted keys; from the third level on, a value that fits is on one line."""
     flat = json.dumps(value, ensure_ascii=True, sort_keys=True)
     if not isinstance(value, (dict, list)) or not value or (indent >= 2 and indent + len(flat) <= width):
         return flat
@@ -340,11 +340,11 @@ def files():
     return {TABLES: text_of(tables()) + "\n", SOURCES: text_of(sources()) + "\n"}
 
 
-# ---------------------------------------------------------------- what changed
+# ---------------------------------------------------------------- changes
 
 
 def flat(value, path=()):
-    """The leaves of the tables; a list of names is one leaf a name, a property is one leaf."""
+    """Yields the leaves of the tables; each name of a list is a leaf, and each property."""
     if isinstance(value, dict) and "is" in value:
         rule = value["is"] if isinstance(value["is"], str) else json.dumps(value["is"])
         marks = "".join(f", {mark}" for mark in ("required", "function") if value.get(mark))
@@ -365,15 +365,15 @@ def flat(value, path=()):
 
 
 def changes(before, after):
-    """One line for everything that came, went or became something else."""
+    """Returns one line for each entry that was added, removed or changed."""
     before, after = dict(flat(before)), dict(flat(after))
     lines = []
 
     def is_inside(path, others):
         return any(path[:length] in others for length in range(1, len(path)))
 
-    came, went = set(after) - set(before), set(before) - set(after)
-    for sign, paths, known in (("+", came, after), ("-", went, before)):
+    added, removed = set(after) - set(before), set(before) - set(after)
+    for sign, paths, known in (("+", added, after), ("-", removed, before)):
         for path in paths:
             if not is_inside(path, paths):
                 inside = sum(1 for other in paths if other[: len(path)] == path) - 1
@@ -394,8 +394,8 @@ def show_changes(old):
     for line in changes(load(old, TABLES), load(FOLDER, TABLES)) or ["no change"]:
         print(f"  {line}")
     print("Python files that src/sam follows by hand, to be read where they changed:")
-    moved = [line for line in changes(load(old, SOURCES), load(FOLDER, SOURCES)) if line]
-    for line in moved or ["no change"]:
+    changed = [line for line in changes(load(old, SOURCES), load(FOLDER, SOURCES)) if line]
+    for line in changed or ["no change"]:
         print(f"  {line}")
 
 
@@ -420,10 +420,10 @@ def main(arguments):
     differences = []
     for name, text in wanted.items():
         path = FOLDER / name
-        there = path.read_text(encoding="utf-8") if path.is_file() else ""
+        current = path.read_text(encoding="utf-8") if path.is_file() else ""
         label = f"assets/sam/{name}"
         differences += difflib.unified_diff(
-            there.splitlines(), text.splitlines(), label, f"{label} as the installed SAM CLI has it", lineterm=""
+            current.splitlines(), text.splitlines(), label, f"{label} as the installed SAM CLI has it", lineterm=""
         )
     print("\n".join(differences))
     return 1 if differences else 0

@@ -11,7 +11,7 @@ pub(in crate::aws) struct Section {
 }
 
 impl Section {
-    /// Returns a value that is set to something.
+    /// Returns a value that is not empty.
     pub(in crate::aws) fn get(&self, key: &str) -> Option<&str> {
         self.values.get(key).map(String::as_str).filter(|value| !value.is_empty())
     }
@@ -21,22 +21,22 @@ impl Section {
         self.nested.get(block)?.get(key).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Takes over the values of another section; they win over those already present.
+    /// Adds the values of another section; they replace existing ones.
     pub(super) fn extend(&mut self, other: Self) {
         self.values.extend(other.values);
         self.nested.extend(other.nested);
     }
 }
 
-/// Without the values: some of them are secrets.
+/// Shows no values: some of them are secrets.
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.values.keys()).finish()
     }
 }
 
-/// Reads the sections of a file in their order, each with the text between its brackets. The error is the number of the
-/// line that cannot be read.
+/// Returns the sections of a file in their order, each with the text between its brackets. The error is the number of
+/// the line that cannot be parsed.
 pub(super) fn parse(text: &str) -> Result<Vec<(String, Section)>, usize> {
     let mut sections: Vec<(String, Section)> = Vec::new();
     let mut key: Option<String> = None;
@@ -68,7 +68,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<(String, Section)>, usize> {
 }
 
 impl Section {
-    /// A further, indented line: a value of a block where the first line was empty, else more of the text.
+    /// Takes an indented line: a value of a block if the first line was empty, else a continuation of the text.
     fn continue_value(&mut self, key: &str, line: &str) -> Option<()> {
         let value = self.values.entry(key.to_owned()).or_default();
         if value.is_empty() {
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_may_go_on_and_keeps_what_looks_like_a_comment() {
+    fn a_value_may_continue_and_may_contain_comment_signs() {
         let sections = parse("[default]\ncredential_process = get # me\n  --more\n").unwrap();
         assert_eq!(sections[0].1.get("credential_process"), Some("get # me\n--more"));
     }
@@ -116,7 +116,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_read_or_refused(text in "(\\[|\\]|=|:|#| |\\n|a|é){0,60}") {
+        fn no_text_causes_a_panic(text in "(\\[|\\]|=|:|#| |\\n|a|é){0,60}") {
             let _ = parse(&text);
         }
     }

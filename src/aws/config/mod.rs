@@ -1,5 +1,5 @@
 //! The AWS configuration: `~/.aws/config` and `~/.aws/credentials`, and the settings that follow from them and from the
-//! environment. The rules are those of botocore, because SAM CLI goes by them.
+//! environment. The rules are botocore's, because SAM CLI uses botocore.
 
 mod ini;
 mod profiles;

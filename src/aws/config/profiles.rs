@@ -10,19 +10,19 @@ use crate::aws::AwsError;
 use crate::aws::environment::Environment;
 use crate::text::{one_line, sentence};
 
-/// What both files hold, each in its own table.
+/// The sections of both files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::aws) struct Profiles {
     by_name: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
-    /// Profiles whose access keys stand in the credentials file: they are used before a login or a process is.
+    /// Profiles with access keys in the credentials file: these win over a login or a process.
     with_keys: BTreeSet<String>,
 }
 
 impl Profiles {
-    /// Reads both files. A missing file is an empty one; a file that cannot be read or understood is an error, as it is
-    /// for the AWS CLI.
+    /// Reads both files. A missing file counts as empty; a file that cannot be read or parsed is an error, as for the
+    /// AWS CLI.
     pub(in crate::aws) fn read(environment: &Environment) -> Result<Self, AwsError> {
         let mut found = Self::default();
         let path = |variable: &str, file: &str| {
@@ -38,7 +38,8 @@ impl Profiles {
         Ok(found)
     }
 
-    /// `[default]`, `[profile NAME]`, `[sso-session NAME]` and `[services NAME]`; other sections are other tools' own.
+    /// Takes `[default]`, `[profile NAME]`, `[sso-session NAME]` and `[services NAME]`; other sections belong to other
+    /// tools.
     fn take_config(&mut self, sections: Vec<(String, Section)>) {
         for (name, section) in sections {
             let words = shlex::split(&name).unwrap_or_default();
@@ -68,12 +69,12 @@ impl Profiles {
         self.services.get(profile.get("services")?)?.nested(service, key)
     }
 
-    /// Returns whether the profile's access keys stand in the credentials file.
+    /// Returns whether the profile has access keys in the credentials file.
     pub(in crate::aws) fn has_keys(&self, name: &str) -> bool {
         self.with_keys.contains(name)
     }
 
-    /// The names of all profiles, for a hint.
+    /// Returns the names of all profiles, for a hint.
     pub(in crate::aws) fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(String::as_str)
     }
@@ -107,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_files_count_and_the_credentials_file_wins() {
+    fn the_credentials_file_wins_over_the_config_file() {
         let folder = tempfile::tempdir().unwrap();
         let (config, credentials) = (folder.path().join("c"), folder.path().join("s"));
         fs::write(&config, "[profile \"dev one\"]\nregion = a\naws_access_key_id = old\n[preview]\nx = y\n").unwrap();
@@ -124,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_understood_is_named_with_its_line() {
+    fn an_invalid_file_is_named_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config");
         fs::write(&path, "[default]\nregion\n").unwrap();
         let environment = Environment::of(&[("AWS_CONFIG_FILE", path.to_str().unwrap())], None);
-        let told = Profiles::read(&environment).unwrap_err().to_string();
-        assert!(told.contains(path.to_str().unwrap()) && told.contains("line 2"), "{told}");
+        let message = Profiles::read(&environment).unwrap_err().to_string();
+        assert!(message.contains(path.to_str().unwrap()) && message.contains("line 2"), "{message}");
     }
 }

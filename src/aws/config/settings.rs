@@ -1,4 +1,4 @@
-//! The settings of one client: environment first, then the profile, as botocore has it (`botocore/configprovider.py`).
+//! The settings of one client: environment first, then the profile, as in botocore (`botocore/configprovider.py`).
 
 use std::path::PathBuf;
 
@@ -8,35 +8,35 @@ use crate::aws::endpoint::Service;
 use crate::aws::environment::{Environment, flag};
 use crate::text::{one_line, sentence};
 
-/// Attempts for one request where nothing else is set.
+/// Attempts for one request by default.
 const ATTEMPTS: u32 = 3;
 
-/// What a client goes by.
+/// The settings of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub(in crate::aws) struct Settings {
-    /// The profile's name, `default` where none was asked for.
+    /// The profile's name; `default` if none was named.
     pub(in crate::aws) profile: String,
-    /// Whether somebody asked for that profile: it then has to exist.
+    /// Whether the user named that profile: it then has to exist.
     pub(in crate::aws) is_named: bool,
-    /// Whether it was asked for on the command line: keys in the environment then do not count.
+    /// Whether it was named on the command line: access keys in the environment are then ignored.
     pub(in crate::aws) is_explicit: bool,
-    /// The user's own region.
+    /// The user's region.
     pub(in crate::aws) region: Option<String>,
-    /// Endpoints that are FIPS 140 validated.
+    /// Whether endpoints are FIPS 140 validated ones.
     pub(in crate::aws) fips: bool,
-    /// Endpoints with IPv6.
+    /// Whether endpoints support IPv6.
     pub(in crate::aws) dual_stack: bool,
-    /// Attempts for one request, the first included.
+    /// Attempts for one request, including the first.
     pub(in crate::aws) attempts: u32,
-    /// A file of certificates in place of the system's, with the name of the setting it comes from.
+    /// A certificate bundle that replaces the system's, with the name of its setting.
     pub(in crate::aws) ca_bundle: Option<(&'static str, PathBuf)>,
-    /// Endpoints in place of AWS's, by service.
+    /// Custom endpoints by service.
     endpoints: Vec<(Service, String)>,
 }
 
 impl Settings {
-    /// Resolves the settings. `profile` is what the command line names.
+    /// Resolves the settings. `profile` is the one named on the command line.
     pub(in crate::aws) fn resolve(
         environment: &Environment,
         profiles: &Profiles,
@@ -60,7 +60,7 @@ impl Settings {
         let ca_bundle = environment
             .first(&["AWS_CA_BUNDLE"])
             .or_else(|| section.get("ca_bundle").map(|path| ("ca_bundle", path)))
-            // botocore hands this one on to everything that verifies nothing else.
+            // botocore falls back to this variable (`_get_verify_value` of `botocore/endpoint.py`).
             .or_else(|| environment.first(&["REQUESTS_CA_BUNDLE"]));
         let region = environment.first(&["AWS_REGION", "AWS_DEFAULT_REGION"]).map(|(_, region)| region);
         Ok(Self {
@@ -80,24 +80,24 @@ impl Settings {
         })
     }
 
-    /// Replaces every service's endpoint by this one.
+    /// Sets this endpoint for every service.
     pub(in crate::aws) fn with_endpoint(mut self, endpoint: &str) -> Self {
         self.endpoints = Service::ALL.iter().map(|service| (*service, endpoint.to_owned())).collect();
         self
     }
 
-    /// Returns the endpoint that was configured in place of AWS's.
+    /// Returns the custom endpoint of a service.
     pub(in crate::aws) fn endpoint(&self, service: Service) -> Option<&str> {
         self.endpoints.iter().find(|(of, _)| *of == service).map(|(_, url)| url.as_str())
     }
 
-    /// Returns the profile for a sentence: `None` where nobody asked for one.
+    /// Returns the profile for a sentence; `None` if the user named none.
     pub(in crate::aws) fn named_profile(&self) -> Option<&str> {
         self.is_named.then_some(&*self.profile)
     }
 }
 
-/// `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the `services` section of the profile, its `endpoint_url`.
+/// Reads `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the `services` section of the profile, its `endpoint_url`.
 fn endpoints(environment: &Environment, profiles: &Profiles, section: &Section) -> Vec<(Service, String)> {
     let of = |service: Service| {
         let variable = format!("AWS_ENDPOINT_URL_{}", service.id().to_ascii_uppercase());
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn endpoints_come_from_the_nearest_place() {
+    fn the_most_specific_endpoint_setting_wins() {
         let dev = settings(&[], Some("dev"));
         assert_eq!((dev.endpoint(Service::Lambda), dev.endpoint(Service::S3)), (Some("http://all"), Some("http://s3")));
         assert_eq!(dev.attempts, 7);
@@ -158,9 +158,9 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_that_does_not_exist_is_named_with_those_that_do() {
+    fn a_missing_profile_is_named_with_the_existing_ones() {
         let environment = Environment::of(&[("AWS_PROFILE", "prod")], None);
-        let told = Settings::resolve(&environment, &Profiles::of_config(CONFIG), None).unwrap_err().to_string();
-        assert!(told.contains("`prod`") && told.contains("default, dev"), "{told}");
+        let message = Settings::resolve(&environment, &Profiles::of_config(CONFIG), None).unwrap_err().to_string();
+        assert!(message.contains("`prod`") && message.contains("default, dev"), "{message}");
     }
 }

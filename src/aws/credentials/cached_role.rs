@@ -1,5 +1,5 @@
-//! The sessions that the AWS CLI keeps in `~/.aws/cli/cache`, so that a role with MFA asks for a code once. They are read,
-//! never written.
+//! The sessions that the AWS CLI caches in `~/.aws/cli/cache`, so that a role with MFA asks for a code once. They are
+//! only read.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{is_valid_for, time};
 use crate::aws::environment::Environment;
 use crate::aws::sts::AssumeRole;
 
-/// A session that ends sooner, in seconds, is not begun with.
+/// A session that expires within this many seconds is not used.
 const SOON: i64 = 60;
 
 #[derive(Deserialize)]
@@ -21,7 +21,7 @@ struct Cached {
     credentials: JsonCredentials,
 }
 
-/// Returns the session of this role, where there is one that is still valid.
+/// Returns the cached session of this role if it is still valid.
 pub(super) fn read(environment: &Environment, asked: &AssumeRole<'_>, is_named: bool) -> Option<Credentials> {
     let path = environment.below_aws(&format!("cli/cache/{}.json", key(asked, is_named)))?;
     let cached: Cached = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
@@ -29,8 +29,9 @@ pub(super) fn read(environment: &Environment, asked: &AssumeRole<'_>, is_named: 
     is_valid_for(expiry, SOON).then(|| cached.credentials.into_credentials("AWS CLI cache"))
 }
 
-/// The name of the file: the sha1 of the arguments in JSON, as Python's `json.dumps(…, sort_keys=True)` writes them
-/// (`AssumeRoleCredentialFetcher._create_cache_key` in botocore). A session name counts where the profile has one.
+/// Returns the file name: the sha1 of the arguments in JSON, as Python's `json.dumps(…, sort_keys=True)` writes them
+/// (`AssumeRoleCredentialFetcher._create_cache_key` in botocore). The session name is part of it only if the profile
+/// sets one.
 fn key(asked: &AssumeRole<'_>, is_named: bool) -> String {
     let mut arguments = BTreeMap::from([("RoleArn", text(asked.role_arn))]);
     let optional = [
@@ -47,7 +48,7 @@ fn key(asked: &AssumeRole<'_>, is_named: bool) -> String {
     hex::encode(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, json.as_bytes()))
 }
 
-/// A JSON string in ASCII, as Python writes it by default.
+/// Returns a JSON string in ASCII, as Python writes it by default.
 fn text(value: &str) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
     let mut ascii = String::with_capacity(json.len());
@@ -67,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_is_named_as_botocore_names_it() {
+    fn the_file_name_is_that_of_botocore() {
         // Computed with botocore 1.44.8.
         let asked = AssumeRole {
             role_arn: "arn:aws:iam::123456789012:role/Dev",

@@ -1,21 +1,22 @@
-//! Asking a person for the code of an MFA device.
+//! The prompt for the code of an MFA device.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// Asks for the code of the MFA device with this serial number; `None` where there is no answer. It may block.
+/// Asks the user for the code of the MFA device with this serial number; `None` where the user gives none. It may
+/// block.
 #[derive(Clone)]
 pub struct CodePrompt(Arc<Ask>);
 
 type Ask = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 impl CodePrompt {
-    /// Wraps whatever can ask.
+    /// Wraps a function that asks.
     pub fn new(ask: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(ask))
     }
 
-    /// Asks, without holding up anything else meanwhile.
+    /// Asks on a blocking thread, so that other work goes on.
     pub(super) async fn ask(&self, serial: &str) -> Option<String> {
         let (ask, serial) = (Arc::clone(&self.0), serial.to_owned());
         let code = tokio::task::spawn_blocking(move || ask(&serial)).await.ok()??;
@@ -29,7 +30,7 @@ impl fmt::Debug for CodePrompt {
     }
 }
 
-/// The same prompt, not one that asks the same.
+/// Two prompts are equal if they are the same one.
 impl PartialEq for CodePrompt {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

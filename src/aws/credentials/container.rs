@@ -15,17 +15,17 @@ use crate::aws::call::{Api, read, service_error};
 use crate::aws::classify::About;
 use crate::text::{Sentence, one_line, sentence};
 
-/// Where ECS answers.
+/// The address of the ECS credentials endpoint.
 const ECS: &str = "http://169.254.170.2";
-/// Hosts that may be asked without TLS, besides this machine itself.
+/// Hosts that are allowed without TLS, besides the loopback addresses.
 const HOSTS: [&str; 4] = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"];
-/// A service on this machine answers at once.
+/// The time limit: the service runs on this machine.
 const WITHIN: Duration = Duration::from_secs(2);
 const TRIES: u32 = 3;
 const LONGEST: usize = 1024 * 1024;
 
 impl Sources {
-    /// Returns the credentials of the container; `None` where this is none.
+    /// Returns the credentials of the container; `None` outside a container.
     pub(super) async fn of_container(&self, api: &Api) -> Result<Option<Credentials>, AwsError> {
         let failed = |why: Sentence| AwsError::Configuration(sentence!("aws-container-failed", why = why));
         let relative = self.environment.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
@@ -52,7 +52,7 @@ impl Sources {
         }
     }
 
-    /// The token that the service wants to see, from a file that is replaced now and then, or from a variable.
+    /// Returns the token that the service requires, from a file that is replaced regularly, or from a variable.
     fn authorization(&self) -> Result<Option<String>, Sentence> {
         let token = match self.environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") {
             Some(path) => {
@@ -76,15 +76,16 @@ impl Sources {
         if let Some(token) = token {
             request = request.header("authorization", token);
         }
-        let request =
-            request.body(Full::new(Bytes::new())).map_err(|error| about.odd("request", &error.to_string()))?;
+        let request = request
+            .body(Full::new(Bytes::new()))
+            .map_err(|error| about.invalid_response("request", &error.to_string()))?;
         let (head, body) = self.direct.send(request, about).await?.into_parts();
         let body = read(body, LONGEST, about).await?;
         if !head.status.is_success() {
             return Err(about.service(&service_error(head.status.as_u16(), &head.headers, &body, None)));
         }
-        let found: JsonCredentials =
-            serde_json::from_slice(&body).map_err(|_| about.odd("unreadable answer", "it has no credentials"))?;
+        let found: JsonCredentials = serde_json::from_slice(&body)
+            .map_err(|_| about.invalid_response("unreadable answer", "it has no credentials"))?;
         Ok(found.into_credentials("container"))
     }
 }

@@ -12,14 +12,14 @@ use super::json_credentials::JsonCredentials;
 use crate::aws::call::{Api, read};
 use crate::aws::classify::About;
 
-/// The service is on the machine itself; where it does not answer at once, there is none.
+/// The time limit. The service is on the machine itself; if it does not respond at once, there is none.
 const WITHIN: Duration = Duration::from_secs(1);
 const LONGEST: usize = 64 * 1024;
 const PATH: &str = "/latest/meta-data/iam/security-credentials/";
 
 impl Sources {
-    /// Returns the credentials of the instance. It is the last to be asked, on every machine that has no credentials
-    /// anywhere else: whatever goes wrong here means that there are none.
+    /// Returns the credentials of the instance. It is the last source, tried on every machine without other
+    /// credentials, so every failure means that there are none.
     pub(super) async fn of_instance(&self, api: &Api) -> Option<Credentials> {
         if self.environment.flag("AWS_EC2_METADATA_DISABLED") == Some(true) {
             return None;

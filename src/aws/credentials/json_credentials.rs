@@ -1,4 +1,4 @@
-//! Credentials as helpers and metadata services write them.
+//! Credentials in the JSON form that helpers and metadata services write.
 
 use aws_credential_types::Credentials;
 use serde::Deserialize;
@@ -9,14 +9,14 @@ use serde::Deserialize;
 pub(super) struct JsonCredentials {
     pub access_key_id: String,
     pub secret_access_key: String,
-    /// `Token` where a metadata service writes it.
+    /// The session token; metadata services call it `Token`.
     #[serde(alias = "Token")]
     pub session_token: Option<String>,
     pub expiration: Option<String>,
 }
 
 impl JsonCredentials {
-    /// Returns the credentials; a time that cannot be read counts as none.
+    /// Returns the credentials; an expiry time that cannot be read counts as none.
     pub(super) fn into_credentials(self, from: &'static str) -> Credentials {
         let expiry = self.expiration.as_deref().and_then(super::time);
         let token = self.session_token.filter(|token| !token.is_empty());

@@ -1,5 +1,5 @@
-//! `aws login`: a console session, whose credentials last a quarter of an hour and are renewed with a key that proves who
-//! asks (RFC 9449, `DPoP`), as botocore's `LoginCredentialFetcher` does it.
+//! `aws login`: a console session, whose credentials last 15 minutes and are renewed with proof of a private key (RFC
+//! 9449, `DPoP`), as botocore's `LoginCredentialFetcher` does.
 
 use aws_credential_types::Credentials;
 use base64::Engine as _;
@@ -17,11 +17,11 @@ use crate::aws::call::{Api, Call, Failure};
 use crate::aws::endpoint::Service;
 use crate::text::{one_line, sentence};
 
-/// Credentials that end sooner, in seconds, are renewed first.
+/// Credentials that expire within this many seconds are renewed first.
 const SOON: i64 = 5 * 60;
 
 impl Sources {
-    /// Returns the credentials of the session that `aws login` began for this profile.
+    /// Returns the credentials of the session that `aws login` started for this profile.
     pub(super) async fn of_login(&self, api: &Api, name: &str, session: &str) -> Result<Credentials, AwsError> {
         let expired = || AwsError::LoginExpired { profile: super::login_profile(name) };
         let file = format!("{}.json", crate::sam::sha256_hex(session.trim()));
@@ -44,7 +44,7 @@ impl Sources {
                     detail = detail
                 )));
             }
-            // What is still valid for a while is good enough when the network is not.
+            // Without a network, credentials that are still valid for a while are used.
             Err(Renewal::Failed(error)) => {
                 let expiry = current.expiry().and_then(|expiry| Timestamp::try_from(expiry).ok());
                 return if expiry.is_some_and(|expiry| is_valid_for(expiry, 0)) { Ok(current) } else { Err(error) };
@@ -54,9 +54,9 @@ impl Sources {
     }
 }
 
-/// Why a session was not renewed.
+/// The reason why a session was not renewed.
 enum Renewal {
-    /// A person has to log in again.
+    /// The user has to log in again.
     Ended,
     /// The user lacks the permission.
     NotAllowed(String),
@@ -103,13 +103,13 @@ async fn renew(api: &Api, token: &mut Map<String, Value>) -> Result<(), Renewal>
         Some((access, token_file::text(&answer, "refreshToken")?.to_owned()))
     };
     let (access, refresh) =
-        read().ok_or_else(|| Renewal::Failed(about.odd("incomplete answer", "it has no credentials")))?;
+        read().ok_or_else(|| Renewal::Failed(about.invalid_response("incomplete answer", "it has no credentials")))?;
     token.insert("accessToken".to_owned(), access.into());
     token.insert("refreshToken".to_owned(), refresh.into());
     Ok(())
 }
 
-/// The proof that this request is made by whoever holds the key: a token signed with it, made for this address and now.
+/// Returns the `DPoP` proof: a token signed with the private key, for this address and the current time.
 fn proof(pem: &str, url: &str) -> Option<String> {
     let key = PrivateSec1KeyDer::from_pem_slice(pem.as_bytes()).ok()?;
     let (private, public) = parts(key.secret_sec1_der())?;
@@ -129,7 +129,8 @@ fn proof(pem: &str, url: &str) -> Option<String> {
     Some(format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref())))
 }
 
-/// Private and public key of an `ECPrivateKey` for P-256 (RFC 5915): `SEQUENCE { 1, OCTET STRING, [0] curve, [1] BIT STRING }`.
+/// Returns private and public key of an `ECPrivateKey` for P-256 (RFC 5915): `SEQUENCE { 1, OCTET STRING, [0] curve,
+/// [1] BIT STRING }`.
 fn parts(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let (0x30, sequence, _) = element(der)? else { return None };
     let (0x02, _, rest) = element(sequence)? else { return None };
@@ -138,7 +139,7 @@ fn parts(der: &[u8]) -> Option<(&[u8], &[u8])> {
         let (tag, content, next) = element(rest)?;
         if tag == 0xa1 {
             let (0x03, bits, _) = element(content)? else { return None };
-            // The first byte counts unused bits.
+            // The first byte of a bit string is the number of unused bits.
             return Some((private, bits.strip_prefix(&[0])?));
         }
         rest = next;
@@ -146,7 +147,7 @@ fn parts(der: &[u8]) -> Option<(&[u8], &[u8])> {
     None
 }
 
-/// Tag, content, and what follows. Lengths of such keys fit one byte, or one more.
+/// Returns the tag, the content and the rest. Lengths of such keys fit in one byte, or in one more.
 fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&tag, rest) = der.split_first()?;
     let (&length, rest) = rest.split_first()?;
@@ -165,13 +166,13 @@ mod tests {
 
     use super::*;
 
-    /// The key of the example in AWS's documentation of the token's format.
+    /// The key of the example in AWS's documentation of the token format.
     const KEY: &str = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIFDZHUzOG1Pzq+6F0mjMlOSp1syN9LRPBuHMoCFXTcXhoAoGCCqGSM49\n\
                        AwEHoUQDQgAE9qhj+KtcdHj1kVgwxWWWw++tqoh7H7UHs7oXh8jBbgF47rrYGC+t\n\
                        djiIaHK3dBvvdE7MGj5HsepzLm3Kj91bqA==\n-----END EC PRIVATE KEY-----\n";
 
     #[test]
-    fn the_proof_is_signed_with_the_key_it_shows() {
+    fn the_proof_is_signed_with_its_public_key() {
         let proof = proof(KEY, "https://eu-west-1.signin.aws.amazon.com/v1/token").unwrap();
         let (text, signature) = proof.rsplit_once('.').unwrap();
         let (head, claims) = text.split_once('.').unwrap();
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_none_proves_nothing() {
+    fn an_invalid_key_gives_no_proof() {
         assert_eq!(proof("", "https://x"), None);
         assert_eq!(proof(&KEY.replace("MHcC", "MHcD"), "https://x"), None);
         assert_eq!(parts(&[0x30, 0x82, 1, 0]), None);
@@ -194,7 +195,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_are_read(der in proptest::collection::vec(0_u8..=255, 0..40)) {
+        fn no_bytes_cause_a_panic(der in proptest::collection::vec(0_u8..=255, 0..40)) {
             let _ = parts(&der);
         }
     }

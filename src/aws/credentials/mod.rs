@@ -1,8 +1,8 @@
-//! Where credentials come from, in botocore's order (`botocore/credentials.py`), because SAM CLI goes by it: access keys in
-//! the environment, the profile, a web identity, the container, the machine.
+//! Credentials from the sources of botocore in its order (`botocore/credentials.py`), because SAM CLI uses botocore:
+//! access keys in the environment, the profile, a web identity, the container, the machine.
 //!
-//! Own code rather than aws-config's chain: that one knows neither `mfa_serial` nor the AWS CLI's cached sessions, lets a
-//! `credential_process` read from the terminal, and tells the reasons of failures as text only.
+//! aws-config's chain is not used: it supports neither `mfa_serial` nor the sessions that the AWS CLI caches, lets a
+//! `credential_process` read from the terminal, and gives the reasons of failures as text only.
 
 mod cached_role;
 mod code_prompt;
@@ -31,25 +31,25 @@ use super::environment::Environment;
 use super::http_client::HttpClient;
 use crate::text::sentence;
 
-/// The region that STS is asked in where none is configured.
+/// The region for STS where none is configured.
 pub(super) const HOME_REGION: &str = "us-east-1";
 
-/// How a session of ours is called in `CloudTrail`.
+/// Returns the session name that `CloudTrail` shows.
 pub(super) fn session_name() -> &'static str {
     role::SESSION_NAME
 }
 
-/// How long a service may take that has to do with credentials.
+/// The time limit for requests to credential services.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What the sources of credentials need.
+/// The inputs of the credential sources.
 #[derive(Debug)]
 pub(super) struct Sources {
     pub environment: Environment,
     pub profiles: Profiles,
-    /// Asks for the code of an MFA device; `None` where nobody can be asked.
+    /// Asks for the code of an MFA device; `None` where no user can be asked.
     pub code_prompt: Option<CodePrompt>,
-    /// For the metadata services of a container or machine.
+    /// A client for the metadata services of a container or machine.
     pub direct: HttpClient,
 }
 
@@ -57,7 +57,7 @@ impl Sources {
     /// Loads the user's credentials.
     pub(super) async fn load(&self, api: &Api) -> Result<Credentials, AwsError> {
         let settings = &api.settings;
-        // Whoever names a profile on the command line means the profile.
+        // A profile named on the command line wins over access keys in the environment.
         if !settings.is_explicit
             && let Some(found) = self.of_environment()?
         {
@@ -75,7 +75,7 @@ impl Sources {
         Err(AwsError::MissingCredentials { profile: settings.named_profile().map(str::to_owned) })
     }
 
-    /// `AWS_ACCESS_KEY_ID` and what belongs to it.
+    /// Returns the credentials in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
     fn of_environment(&self) -> Result<Option<Credentials>, AwsError> {
         let Some(key) = self.environment.get("AWS_ACCESS_KEY_ID") else { return Ok(None) };
         let Some(secret) = self.environment.get("AWS_SECRET_ACCESS_KEY") else {
@@ -87,18 +87,18 @@ impl Sources {
     }
 }
 
-/// A time as AWS tools write it: RFC 3339, or with `UTC` at its end as the AWS CLI's cache has it.
+/// Parses a time as AWS tools write it: RFC 3339, or with `UTC` at its end as in the AWS CLI's cache.
 fn time(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     text.strip_suffix("UTC").map_or_else(|| text.parse().ok(), |time| format!("{time}Z").parse().ok())
 }
 
-/// The profile that a login command has to name; the default one needs no name.
+/// Returns the profile that a login command has to name; `None` for the default one.
 fn login_profile(name: &str) -> Option<String> {
     Some(name.to_owned()).filter(|name| name != "default")
 }
 
-/// Whether something that is valid until then will still be for a while.
+/// Returns whether credentials that expire at this time are still valid for some seconds.
 fn is_valid_for(expiry: Timestamp, seconds: i64) -> bool {
     expiry.duration_since(Timestamp::now()) > SignedDuration::from_secs(seconds)
 }
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_as_aws_tools_write_them() {
+    fn times_of_aws_tools_are_parsed() {
         for text in ["2026-12-01T01:02:03Z", "2026-12-01T01:02:03UTC", "2026-12-01T01:02:03+00:00"] {
             assert_eq!(time(text).unwrap().to_string(), "2026-12-01T01:02:03Z", "{text}");
         }

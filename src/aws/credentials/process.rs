@@ -1,7 +1,8 @@
 //! `credential_process`: a helper that prints credentials.
 //!
-//! It runs without a terminal, in a session of its own where the system has that: what it would ask there would be drawn
-//! into the app, and it would read the keys that are meant for it. It has a time, and is ended with all it started.
+//! It runs without a terminal, and in a session of its own where the system has that: otherwise its prompts would be
+//! drawn over the app, and it would read the app's keys. It has a time limit, and is ended with all processes it
+//! started.
 
 use std::io::{self, Read as _};
 use std::process::{Command, ExitStatus, Stdio};
@@ -19,13 +20,13 @@ use crate::aws::AwsError;
 use crate::aws::secrets::without_secrets;
 use crate::text::{Sentence, one_line, sentence};
 
-/// A helper may have to go to another continent for its answer, or to a hardware key.
+/// The time limit. A helper may call a remote service or wait for a hardware key.
 const WITHIN: Duration = Duration::from_secs(30);
-/// How often is looked whether it has ended.
-const LOOK: Duration = Duration::from_millis(20);
-/// After the helper has ended, its output is complete within this time, whoever else may hold it open.
-const REST: Duration = Duration::from_secs(1);
-/// More is no answer.
+/// The time between two checks whether the helper has ended.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+/// The time limit for reading the output after the helper has ended: another process may keep it open.
+const OUTPUT_WITHIN: Duration = Duration::from_secs(1);
+/// The longest output that is read, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
 #[derive(Deserialize)]
@@ -36,18 +37,18 @@ struct Printed {
     credentials: JsonCredentials,
 }
 
-/// Runs the helper of a profile.
+/// Runs the helper of a profile and returns the credentials it prints.
 pub(super) async fn run(profile: &str, command: &str) -> Result<Credentials, AwsError> {
     let profile = one_line(profile);
     let failed =
         |why: Sentence| AwsError::Configuration(sentence!("aws-process-failed", profile = profile.clone(), why = why));
     let words = split(command).ok_or_else(|| failed(sentence!("aws-process-no-command")))?;
-    // Whoever stops waiting ends the helper.
+    // If this future is dropped, the helper is ended.
     let stopped = Arc::new(AtomicBool::new(false));
     let program = words.first().map(|program| one_line(program)).unwrap_or_default();
     let _guard = Guard(Arc::clone(&stopped));
     let ran = tokio::task::spawn_blocking(move || output(&words, WITHIN, &stopped)).await;
-    let (status, printed, complaint) = match ran {
+    let (status, printed, error_output) = match ran {
         Ok(Ok(Some(ended))) => ended,
         Ok(Ok(None)) => {
             let seconds = WITHIN.as_secs().to_string();
@@ -61,15 +62,15 @@ pub(super) async fn run(profile: &str, command: &str) -> Result<Credentials, Aws
         Err(_) => return Err(AwsError::Cancelled),
     };
     if !status.success() {
-        let complaint = String::from_utf8_lossy(&complaint).into_owned();
-        let last = complaint.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let error_output = String::from_utf8_lossy(&error_output).into_owned();
+        let last = error_output.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let why = match without_secrets(last, None) {
             last if last.is_empty() => sentence!("aws-process-status", status = status.to_string()),
             last => sentence!("aws-process-complaint", status = status.to_string(), complaint = last),
         };
         return Err(failed(why));
     }
-    // What it printed is not shown: it may hold a secret.
+    // The output is not shown: it may hold a secret.
     let printed: Printed = serde_json::from_slice(&printed).map_err(|_| failed(sentence!("aws-process-not-json")))?;
     if printed.version != 1 {
         return Err(failed(sentence!("aws-process-version", version = printed.version.to_string())));
@@ -79,14 +80,14 @@ pub(super) async fn run(profile: &str, command: &str) -> Result<Credentials, Aws
     if expired { Err(failed(sentence!("aws-process-expired"))) } else { Ok(credentials) }
 }
 
-/// The words of a command line, as botocore splits them: quotes and backslashes count, variables and `~` do not. On
-/// Windows a backslash is part of a path.
+/// Splits a command line as botocore does: quotes and backslashes are special, variables and `~` are not. On Windows a
+/// backslash is part of a path.
 fn split(command: &str) -> Option<Vec<String>> {
     let command = if cfg!(windows) { command.replace('\\', "\\\\") } else { command.to_owned() };
     shlex::split(&command).filter(|words| !words.is_empty())
 }
 
-/// Says that nobody waits any more.
+/// Sets the flag when it is dropped, so that the helper is ended.
 struct Guard(Arc<AtomicBool>);
 
 impl Drop for Guard {
@@ -97,38 +98,38 @@ impl Drop for Guard {
 
 type Ended = (ExitStatus, Vec<u8>, Vec<u8>);
 
-/// Runs a command to its end and returns what it printed to both of its outputs; `None` where it took too long, or was
-/// not waited for any more.
+/// Runs a command to its end and returns its standard output and standard error; `None` where it took too long or was
+/// cancelled.
 fn output(words: &[String], within: Duration, stopped: &AtomicBool) -> io::Result<Option<Ended>> {
     let (program, arguments) = words.split_first().ok_or(io::ErrorKind::InvalidInput)?;
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = sys::spawn(command)?;
     let printed = collect(child.stdout().take());
-    let complaint = collect(child.stderr().take());
+    let error_output = collect(child.stderr().take());
     let begin = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
-            let rest = |of: &Receiver<Vec<u8>>| of.recv_timeout(REST).unwrap_or_default();
-            return Ok(Some((status, rest(&printed), rest(&complaint))));
+            let rest = |of: &Receiver<Vec<u8>>| of.recv_timeout(OUTPUT_WITHIN).unwrap_or_default();
+            return Ok(Some((status, rest(&printed), rest(&error_output))));
         }
         if begin.elapsed() >= within || stopped.load(Ordering::SeqCst) {
-            // It may have ended in this moment.
+            // It may just have ended.
             let _ = child.start_kill();
             let _ = child.wait();
             return Ok(None);
         }
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     }
 }
 
-/// Reads an output to its end in a thread of its own, so that a helper that prints much is not held up.
+/// Reads an output to its end on its own thread, so that a full pipe does not block the helper.
 fn collect(output: Option<impl io::Read + Send + 'static>) -> Receiver<Vec<u8>> {
     let (tell, read) = mpsc::channel();
     if let Some(mut output) = output {
         thread::spawn(move || {
             let mut bytes = Vec::new();
-            // What cannot be read was not printed.
+            // Output that cannot be read counts as missing.
             let _ = output.by_ref().take(LONGEST).read_to_end(&mut bytes);
             let _ = tell.send(bytes);
             let _ = io::copy(&mut output, &mut io::sink());
@@ -144,7 +145,7 @@ mod sys {
 
     use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
 
-    /// In a session of its own there is no terminal; ending it ends everything in it.
+    /// Starts the command in a session of its own: it has no terminal, and can be ended with everything it started.
     pub(super) fn spawn(command: Command) -> io::Result<Box<dyn ChildWrapper>> {
         CommandWrap::from(command).wrap(ProcessSession).spawn()
     }

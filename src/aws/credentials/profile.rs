@@ -13,7 +13,7 @@ use crate::text::{one_line, sentence};
 
 type Found<'a> = Pin<Box<dyn Future<Output = Result<Option<Credentials>, AwsError>> + Send + 'a>>;
 
-/// Whether the profile takes a role with other credentials; a role for a web identity is another thing.
+/// Returns whether the profile assumes a role with other credentials; a web identity role is not meant.
 fn takes_role(profile: &Section) -> bool {
     profile.get("role_arn").is_some() && profile.get("web_identity_token_file").is_none()
 }
@@ -23,8 +23,8 @@ fn has_keys(profile: &Section) -> bool {
 }
 
 impl Sources {
-    /// Returns the credentials of a profile; `None` where it has none of its own. `with_environment`: variables may name a
-    /// web identity. `visited` are the profiles that led here.
+    /// Returns the credentials of a profile; `None` where it has none of its own. `with_environment` allows variables
+    /// to name a web identity. `visited` are the profiles that refer to this one.
     pub(super) fn of_profile<'a>(
         &'a self,
         api: &'a Api,
@@ -35,7 +35,7 @@ impl Sources {
         Box::pin(async move {
             let empty = Section::default();
             let profile = self.profiles.get(name).unwrap_or(&empty);
-            // Keys of a profile that another one takes its role with come before a role of its own.
+            // If another profile uses this one as its source, access keys win over a role.
             if takes_role(profile) && (visited.is_empty() || !has_keys(profile)) {
                 return self.of_role_profile(api, name, profile, visited).await.map(Some);
             }
@@ -103,7 +103,7 @@ impl Sources {
         self.take_role(api, name, profile, &base).await
     }
 
-    /// `credential_source = Environment | Ec2InstanceMetadata | EcsContainer`
+    /// Returns the credentials of `credential_source = Environment | Ec2InstanceMetadata | EcsContainer`.
     async fn of_credential_source(&self, api: &Api, profile: &str, source: &str) -> Result<Credentials, AwsError> {
         let found = match &*source.to_ascii_lowercase() {
             "environment" => self.of_environment()?,
@@ -117,7 +117,7 @@ impl Sources {
         })
     }
 
-    /// A role for the token of another identity provider, as EKS and CI services hand it out.
+    /// Returns the credentials of a role for the token of another identity provider, as EKS and CI services issue it.
     async fn of_web_identity(
         &self,
         api: &Api,
@@ -145,7 +145,7 @@ impl Sources {
     }
 }
 
-/// Access keys that stand in the profile.
+/// Returns the access keys in the profile.
 fn keys(name: &str, profile: &Section) -> Result<Option<Credentials>, AwsError> {
     let (key, secret) = (profile.get("aws_access_key_id"), profile.get("aws_secret_access_key"));
     let token = profile.get("aws_security_token").or_else(|| profile.get("aws_session_token"));
@@ -160,7 +160,7 @@ fn keys(name: &str, profile: &Section) -> Result<Option<Credentials>, AwsError> 
     }
 }
 
-/// For requests that belong to getting credentials.
+/// Returns the context of a request for credentials.
 pub(super) fn about<'a>(api: &'a Api, place: &'a str) -> About<'a> {
     About { place, profile: api.settings.named_profile(), arn: None, within: super::REQUEST_TIMEOUT }
 }

@@ -1,4 +1,4 @@
-//! Taking a role.
+//! Assuming a role.
 
 use aws_credential_types::Credentials;
 
@@ -10,12 +10,12 @@ use crate::aws::config::Section;
 use crate::aws::sts::AssumeRole;
 use crate::text::{one_line, sentence};
 
-/// How a session of ours is called in `CloudTrail`.
+/// The session name that `CloudTrail` shows.
 pub(super) const SESSION_NAME: &str = "samlayers";
 
 impl Sources {
-    /// Takes the role that a profile names, with the credentials of its source. A session that the AWS CLI keeps for the
-    /// same role is used as long as it is valid, so that nobody has to type a code twice.
+    /// Assumes the role that a profile names, with the credentials of its source. A session that the AWS CLI cached for
+    /// the same role is used while it is valid, so that an MFA code is not asked for twice.
     pub(super) async fn take_role(
         &self,
         api: &Api,
@@ -65,7 +65,7 @@ impl Sources {
     }
 }
 
-/// What it means that a role was not given.
+/// Returns the error for a role that could not be assumed.
 pub(in crate::aws) fn refused(failure: Failure, role: &str, about: &About<'_>) -> AwsError {
     match failure {
         Failure::Service(error)

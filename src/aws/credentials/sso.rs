@@ -1,4 +1,5 @@
-//! IAM Identity Center (SSO): the token of `aws sso login`, renewed where it can be, buys credentials for one role.
+//! IAM Identity Center (SSO): exchanges the token of `aws sso login`, renewed if possible, for the credentials of a
+//! role.
 
 use aws_credential_types::Credentials;
 use jiff::{SignedDuration, Timestamp};
@@ -12,10 +13,10 @@ use crate::aws::endpoint::Service;
 use crate::aws::{AwsError, url};
 use crate::text::{one_line, sentence};
 
-/// A token that ends sooner, in seconds, is renewed first.
+/// A token that expires within this many seconds is renewed first.
 const SOON: i64 = 5 * 60;
 
-/// What a profile says of its login.
+/// The SSO settings of a profile.
 struct Login<'a> {
     session: Option<&'a str>,
     start_url: &'a str,
@@ -32,7 +33,7 @@ impl Sources {
         name: &str,
         section: &Section,
     ) -> Result<Option<Credentials>, AwsError> {
-        // A profile with `sso_session` alone is for bearer tokens, which nothing here needs.
+        // A profile with only `sso_session` is for bearer tokens, which are not needed here.
         if section.get("sso_account_id").is_none() && section.get("sso_role_name").is_none() {
             return Ok(None);
         }
@@ -70,7 +71,9 @@ impl Sources {
                 "IAM Identity Center",
             ))
         };
-        read().map(Some).ok_or_else(|| about.odd("incomplete answer", "it has no credentials for the role"))
+        read()
+            .map(Some)
+            .ok_or_else(|| about.invalid_response("incomplete answer", "it has no credentials for the role"))
     }
 
     fn sso_login<'a>(&'a self, name: &str, section: &'a Section) -> Result<Login<'a>, AwsError> {
@@ -97,7 +100,7 @@ impl Sources {
         })
     }
 
-    /// Returns a token that is valid; `None` where a person has to log in.
+    /// Returns a valid token; `None` where the user has to log in.
     async fn sso_token(&self, api: &Api, login: &Login<'_>) -> Option<String> {
         let name = login.session.unwrap_or(login.start_url);
         let name = hex::encode(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, name.as_bytes()));
@@ -112,7 +115,7 @@ impl Sources {
     }
 }
 
-/// Renews a token with what `aws sso login` was given for that; `None` where it was given nothing, or that has ended too.
+/// Renews a token with its refresh token; `None` where there is none or it has expired.
 async fn renew(api: &Api, login: &Login<'_>, token: &mut Map<String, Value>) -> Option<()> {
     let registration = token_file::text(token, "registrationExpiresAt").and_then(time)?;
     if !is_valid_for(registration, 0) {

@@ -1,5 +1,5 @@
-//! The tokens that `aws sso login` and `aws login` leave behind. A token that was renewed is written back, as every AWS
-//! tool does it: the renewal makes the older one worthless, and the next tool would find a login that has ended.
+//! The tokens that `aws sso login` and `aws login` cache. A renewed token is written back, as AWS tools do: the renewal
+//! invalidates the older one, and the next tool would find an expired login.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-/// Reads a token; `None` where there is none, or nothing that is a token.
+/// Reads a token; `None` if the file is missing or holds no token.
 pub(super) fn read(path: &Path) -> Option<Map<String, Value>> {
     match fs::read(path) {
         Ok(bytes) => serde_json::from_slice(&bytes).ok(),
@@ -20,8 +20,8 @@ pub(super) fn read(path: &Path) -> Option<Map<String, Value>> {
     }
 }
 
-/// Puts a renewed token in place of the one that was read, readable by its owner only. A token that cannot be written is
-/// used all the same.
+/// Replaces the token file with a renewed token, readable by its owner only. A token that cannot be written is still
+/// used.
 pub(super) fn write(path: &Path, token: &Map<String, Value>) {
     if let Err(error) = replace(path, token) {
         tracing::warn!(path = %path.display(), %error, "cannot keep the renewed token of a login");
@@ -31,7 +31,7 @@ pub(super) fn write(path: &Path, token: &Map<String, Value>) {
 #[expect(clippy::disallowed_methods, reason = "the token just read from there, renewed")]
 fn replace(path: &Path, token: &Map<String, Value>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    // Files of this kind are 0600 from the beginning.
+    // `tempfile` creates files with mode 0600.
     let mut file = tempfile::Builder::new().prefix(".samlayers").tempfile_in(folder)?;
     serde_json::to_writer(&mut file, token)?;
     file.flush()?;
@@ -40,7 +40,7 @@ fn replace(path: &Path, token: &Map<String, Value>) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns a text of the token.
+/// Returns a string field of the token.
 pub(super) fn text<'a>(token: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
     token.get(key)?.as_str().filter(|text| !text.is_empty())
 }
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_renewed_token_replaces_the_old_one_and_keeps_what_is_not_ours() {
+    fn a_renewed_token_replaces_the_old_one_and_keeps_unknown_fields() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.json");
         fs::write(&path, r#"{"accessToken":"old","other":[1]}"#).unwrap();

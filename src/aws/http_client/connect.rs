@@ -20,34 +20,34 @@ use super::proxy::Proxies;
 use super::tls::TlsOptions;
 use crate::text::one_line;
 
-/// From the first packet until a connection is ready for a request. Shorter than the shortest wait for an answer, so that
-/// an error can tell which of two parties is silent.
+/// The time limit for opening a connection. It is shorter than the shortest limit for a response, so that an error can
+/// name which of the two peers does not respond.
 const CONNECT_WITHIN: Duration = Duration::from_secs(4);
 
-/// The head of a proxy's answer is not longer.
+/// The longest head of a proxy's response, in bytes.
 const LONGEST_HEAD: usize = 16 * 1024;
 
-/// Why there is no connection.
+/// The reason why a connection could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ConnectError {
-    /// The proxy does not answer, or refuses.
+    /// The proxy does not respond, or refuses.
     #[error("{detail}")]
     Proxy {
-        /// What it said, or the system did.
+        /// The proxy's response or the system's error.
         detail: String,
     },
     /// The server's certificate is not trusted.
     #[error("{0}")]
     Certificate(String),
-    /// Nothing within the time.
+    /// No connection within this time.
     #[error("no connection within {0:?}")]
     TimedOut(Duration),
-    /// The system's or the TLS stack's own words.
+    /// The error text of the system or the TLS stack.
     #[error("{0}")]
     Other(String),
 }
 
-/// Makes connections for hyper.
+/// Opens connections for hyper.
 #[derive(Debug, Clone)]
 pub(super) struct Connector {
     tcp: HttpConnector,
@@ -58,7 +58,7 @@ pub(super) struct Connector {
 impl Connector {
     pub(super) fn new(trust: Arc<TlsOptions>, proxies: Arc<Proxies>) -> Self {
         let mut tcp = HttpConnector::new();
-        // It would refuse `https://`; what speaks TLS is decided here.
+        // hyper's connector would refuse `https://`; TLS is added here.
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         Self { tcp, trust, proxies }
@@ -79,7 +79,7 @@ impl Connector {
         Ok(TokioIo::new(wire))
     }
 
-    /// To the proxy, and for HTTPS through it. Every failure here is the proxy's.
+    /// Connects to the proxy, and through it for HTTPS. Every failure here is the proxy's.
     async fn through(&mut self, proxy: &Intercept, uri: &Uri) -> Result<Wire, ConnectError> {
         let at_proxy = |detail: String| ConnectError::Proxy { detail };
         let scheme = proxy.uri().scheme_str().unwrap_or("http").to_owned();
@@ -125,7 +125,7 @@ async fn within<T>(work: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(CONNECT_WITHIN, work).await.ok()
 }
 
-/// The host of an address, an IPv6 address without its brackets.
+/// Returns the host of an address; an IPv6 address without its brackets.
 fn host(uri: &Uri) -> String {
     uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned()
 }
@@ -144,7 +144,7 @@ async fn tunnel(mut wire: Wire, proxy: &Intercept, uri: &Uri) -> Result<Wire, Co
     wire.write_all(&head).await.map_err(broken)?;
     wire.flush().await.map_err(broken)?;
     let mut answer = Vec::new();
-    // Byte by byte: what follows the head belongs to TLS.
+    // Byte by byte: the bytes after the head belong to TLS.
     while !answer.ends_with(b"\r\n\r\n") {
         let byte = wire.read_u8().await.map_err(|error| match error.kind() {
             io::ErrorKind::UnexpectedEof => ConnectError::Other("it closed the connection".to_owned()),
@@ -183,7 +183,7 @@ impl<T: AsyncRead + AsyncWrite + Send> Duplex for T {}
 /// A connection, with or without TLS.
 pub(super) struct Wire {
     stream: Pin<Box<dyn Duplex>>,
-    /// A proxy reads the requests: they name the whole address.
+    /// Whether requests go to a proxy, which needs the whole address in each.
     is_proxied: bool,
 }
 

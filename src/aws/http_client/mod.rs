@@ -1,4 +1,4 @@
-//! HTTP and HTTPS with the TLS stack that the container engine's connections use as well, through the user's proxy.
+//! An HTTP and HTTPS client with the TLS stack that connections to Docker also use, through the user's proxy.
 
 mod connect;
 mod proxy;
@@ -22,12 +22,12 @@ pub use proxy::BrokenProxies;
 use connect::{ConnectError, Connector};
 use proxy::Proxies;
 
-/// A request; its body is in memory, so that it can be sent again.
+/// A request. Its body is in memory, so that it can be sent again.
 pub(super) type HttpRequest = Request<Full<Bytes>>;
-/// An answer whose body is still to be read.
+/// A response whose body has not been read yet.
 pub(super) type HttpResponse = Response<Incoming>;
 
-/// Keeps connections and uses them again.
+/// An HTTP client that reuses its connections.
 #[derive(Debug, Clone)]
 pub(super) struct HttpClient {
     inner: legacy::Client<Connector, Full<Bytes>>,
@@ -35,8 +35,8 @@ pub(super) struct HttpClient {
 }
 
 impl HttpClient {
-    /// A client that trusts the certificates of `ca_bundle` (the setting's name and a path), else the system's, and
-    /// goes through the proxies of the environment. Reads certificates; connects to nobody.
+    /// Returns a client that trusts the certificates of `ca_bundle` (the setting's name and a path), else the system's,
+    /// and uses the proxies of the environment. It reads certificates and opens no connection.
     pub(super) fn new(
         environment: &Environment,
         ca_bundle: Option<&(&'static str, std::path::PathBuf)>,
@@ -45,7 +45,7 @@ impl HttpClient {
         Ok(Self::with(tls::TlsOptions::read(ca_bundle)?, Proxies::of(environment, broken)))
     }
 
-    /// A client that goes through no proxy: for the metadata services of a machine or container.
+    /// Returns a client without a proxy, for the metadata services of a machine or container.
     pub(super) fn direct() -> Self {
         Self::with(tls::TlsOptions::system(), Proxies::none())
     }
@@ -56,8 +56,8 @@ impl HttpClient {
         Self { inner: legacy::Client::builder(TokioExecutor::new()).build(connector), proxies }
     }
 
-    /// Sends a request and returns the answer as soon as its head is there, whatever its status. `about.within` is the
-    /// longest wait for it.
+    /// Sends a request and returns the response as soon as its head has arrived, whatever its status. `about.within` is
+    /// the time limit.
     pub(super) async fn send(&self, mut request: HttpRequest, about: &About<'_>) -> Result<HttpResponse, AwsError> {
         let uri = request.uri().clone();
         if let Some(error) = self.proxies.known_failure(&uri) {
@@ -77,7 +77,7 @@ impl HttpClient {
         Err(outcome)
     }
 
-    /// A proxy for plain HTTP answers in AWS's place when it wants credentials of its own.
+    /// Returns the response, or an error where a proxy for plain HTTP asks for credentials of its own.
     fn refused_by_proxy(&self, uri: &Uri, answer: HttpResponse, about: &About<'_>) -> Result<HttpResponse, AwsError> {
         match self.proxies.of_uri(uri) {
             Some(proxy) if answer.status().as_u16() == 407 => {
@@ -103,7 +103,7 @@ impl HttpClient {
         }
     }
 
-    /// Nothing within the time: for plain HTTP it is the proxy that did not answer.
+    /// Returns the error for a timeout: for plain HTTP it is the proxy that did not respond.
     fn no_answer(&self, uri: &Uri, about: &About<'_>) -> AwsError {
         match self.proxies.of_uri(uri).filter(|_| uri.scheme_str() == Some("http")) {
             Some(proxy) => about.proxy(&proxy, &format!("no answer within {} s", about.within.as_secs())),

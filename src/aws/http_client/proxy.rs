@@ -1,4 +1,4 @@
-//! Which proxy leads to an address, and which proxies did not answer.
+//! Proxies: which one serves an address, and which ones failed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,15 +10,15 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use crate::aws::AwsError;
 use crate::aws::environment::Environment;
 
-/// A proxy that did not answer is not asked again for so long.
+/// How long a failed proxy is not tried again.
 const REMEMBERED: Duration = Duration::from_mins(1);
 
-/// Proxies that did not answer or refused, with the error each gave. Clones share it, so that one command waits for a
-/// silent proxy once.
+/// Proxies that did not respond or refused, each with its error. Clones share the list, so that one command waits only
+/// once for a proxy that does not respond.
 #[derive(Debug, Clone, Default)]
 pub struct BrokenProxies(Arc<Mutex<HashMap<String, (Instant, AwsError)>>>);
 
-/// It is a memory, not a setting: two sets of options are equal whatever they remember.
+/// It is a cache and not a setting: two sets of options are equal whatever it holds.
 impl PartialEq for BrokenProxies {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -35,7 +35,7 @@ pub(super) struct Proxies {
 }
 
 impl Proxies {
-    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in capitals or not.
+    /// Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower case.
     pub(super) fn of(environment: &Environment, broken: BrokenProxies) -> Self {
         let text =
             |names: &[&'static str]| environment.first(names).map(|(_, value)| value.to_owned()).unwrap_or_default();
@@ -56,14 +56,14 @@ impl Proxies {
         self.matcher.intercept(uri)
     }
 
-    /// `http://host:port` of the proxy that leads there, without user and password.
+    /// Returns `http://host:port` of the proxy for an address, without user and password.
     pub(super) fn of_uri(&self, uri: &Uri) -> Option<String> {
         let proxy = self.intercept(uri)?;
         let proxy = proxy.uri();
         Some(format!("{}://{}", proxy.scheme_str().unwrap_or("http"), proxy.authority()?))
     }
 
-    /// For plain HTTP the proxy reads the request itself, its own password included.
+    /// Returns the `Proxy-Authorization` header for plain HTTP, where the proxy reads the request itself.
     pub(super) fn authorization_in_request(&self, uri: &Uri) -> Option<HeaderValue> {
         if uri.scheme_str() != Some("http") {
             return None;
@@ -71,7 +71,7 @@ impl Proxies {
         self.intercept(uri)?.basic_auth().cloned()
     }
 
-    /// Returns the error that this proxy gave a moment ago.
+    /// Returns the error of this proxy if it failed a moment ago.
     pub(super) fn known_failure(&self, uri: &Uri) -> Option<AwsError> {
         let proxy = self.of_uri(uri)?;
         let broken = self.broken.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proxy_is_named_without_its_password() {
+    fn the_password_of_a_proxy_is_not_shown() {
         let environment = Environment::of(
             &[("https_proxy", "http://user:secret@proxy.corp:3128"), ("NO_PROXY", "10.0.0.0/8,.local")],
             None,

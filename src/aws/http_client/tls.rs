@@ -1,4 +1,4 @@
-//! Whose certificates are trusted.
+//! The certificates that are trusted.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -11,7 +11,7 @@ use rustls::{ClientConfig, RootCertStore};
 use crate::aws::AwsError;
 use crate::text::{Sentence, one_line, sentence};
 
-/// Trusted certificates. The system's are read when first needed, which takes a moment.
+/// Trusted certificates. The system's are read when first needed, because that is slow.
 #[derive(Debug)]
 pub(super) struct TlsOptions {
     own: Option<RootCertStore>,
@@ -19,13 +19,13 @@ pub(super) struct TlsOptions {
 }
 
 impl TlsOptions {
-    /// The certificates of the system.
+    /// Returns the certificates of the system.
     pub(super) fn system() -> Self {
         Self { own: None, config: OnceLock::new() }
     }
 
-    /// The certificates of a file (with the name of the setting that names it), as botocore has it: in place of the
-    /// system's, not beside them.
+    /// Reads the certificates of a file (with the name of the setting that names it). As in botocore, they replace the
+    /// system's.
     pub(super) fn read(ca_bundle: Option<&(&'static str, std::path::PathBuf)>) -> Result<Self, AwsError> {
         let Some((setting, path)) = ca_bundle else { return Ok(Self::system()) };
         let roots = read_bundle(path).map_err(|why| {
@@ -35,7 +35,7 @@ impl TlsOptions {
         Ok(Self { own: Some(roots), config: OnceLock::new() })
     }
 
-    /// Returns the settings for a handshake.
+    /// Returns the settings for a TLS handshake.
     pub(super) fn config(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
         if let Some(config) = self.config.get() {
             return Ok(Arc::clone(config));
@@ -50,20 +50,20 @@ impl TlsOptions {
     }
 }
 
-/// What the system cannot read of its own is not the user's fault: the handshake tells when it mattered.
+/// Returns the system's certificates. Those that cannot be read are skipped: the handshake fails where one was needed.
 fn system_roots() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     let _ = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     roots
 }
 
-/// A file of PEM certificates, or a folder of such files.
+/// Reads a file of PEM certificates, or a directory of such files.
 fn read_bundle(path: &Path) -> Result<RootCertStore, Sentence> {
     let mut roots = RootCertStore::empty();
     if path.is_dir() {
         let entries = std::fs::read_dir(path)?;
         for entry in entries {
-            // Such folders hold each certificate under several names, and other files as well.
+            // Such directories hold each certificate under several names, and other files as well.
             add_file(&mut roots, &entry?.path()).ok();
         }
     } else {
@@ -76,7 +76,7 @@ fn add_file(roots: &mut RootCertStore, path: &Path) -> Result<(), Sentence> {
     let bytes = std::fs::read(path)?;
     for certificate in CertificateDer::pem_slice_iter(&bytes) {
         let certificate = certificate.map_err(|error| Sentence::verbatim(one_line(&error.to_string())))?;
-        // One that this TLS stack does not take is no reason to refuse the others; OpenSSL skips it as well.
+        // A certificate that this TLS stack rejects is skipped, as OpenSSL does.
         let _ = roots.add(certificate);
     }
     Ok(())
@@ -92,8 +92,8 @@ mod tests {
         let empty = folder.path().join("empty.pem");
         std::fs::write(&empty, "no certificate").unwrap();
         for path in [empty, folder.path().join("missing.pem")] {
-            let told = TlsOptions::read(Some(&("AWS_CA_BUNDLE", path.clone()))).unwrap_err().to_string();
-            assert!(told.contains("AWS_CA_BUNDLE") && told.contains(path.to_str().unwrap()), "{told}");
+            let message = TlsOptions::read(Some(&("AWS_CA_BUNDLE", path.clone()))).unwrap_err().to_string();
+            assert!(message.contains("AWS_CA_BUNDLE") && message.contains(path.to_str().unwrap()), "{message}");
         }
     }
 }

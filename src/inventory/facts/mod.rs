@@ -35,7 +35,7 @@ pub enum Finding {
     Leftover(FoundLeftover),
     /// Any other entry of the cache: shown, never changed.
     Foreign(FoundForeign),
-    /// Something is wrong with a place that is no layer: our own folder in the cache, or the data folder.
+    /// A problem of a path that is no layer: samlayers' own folder in the cache, or the data folder.
     Place(PlaceProblem),
     /// The trash of the cache.
     Trash(TrashTotals),
@@ -161,31 +161,31 @@ pub struct FoundLock {
     pub sam_waits: Option<Duration>,
 }
 
-/// Who holds a lock.
+/// The owner of a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockOwner {
     /// A process that can be seen from here.
     Alive,
-    /// Perhaps a process that cannot be seen from here, as one in a container cannot. SAM judges a lock by its age alone,
-    /// and this one is young enough.
+    /// Perhaps a process that cannot be seen from here, such as one in a container. SAM judges a lock by its age alone,
+    /// and this one is recent enough.
     Unknown(UnknownOwner),
-    /// No one: the process is gone and SAM calls the lock stale.
+    /// None: the process has ended and SAM treats the lock as stale.
     Gone,
 }
 
 /// A lock that may be held by a process that cannot be seen from here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownOwner {
-    /// The process id in the lock; `None` where the file holds no lock SAM would write.
+    /// The process ID in the lock; `None` if SAM would not write such a content.
     pub pid: Option<u32>,
-    /// When the lock was written.
+    /// The modification time of the lock.
     pub modified: Option<Timestamp>,
     /// How long SAM would still wait for it.
     pub sam_waits: Duration,
 }
 
 impl FoundLock {
-    /// Who holds it, as far as can be told from here.
+    /// Returns the owner, as far as it can be seen from here.
     pub fn owner(&self) -> LockOwner {
         match self.sam_waits {
             _ if self.owner_alive => LockOwner::Alive,
@@ -198,7 +198,7 @@ impl FoundLock {
         }
     }
 
-    /// The owner that cannot be seen from here.
+    /// Returns the owner that cannot be seen from here.
     pub fn unknown_owner(&self) -> Option<UnknownOwner> {
         match self.owner() {
             LockOwner::Unknown(owner) => Some(owner),
@@ -208,7 +208,7 @@ impl FoundLock {
 }
 
 impl UnknownOwner {
-    /// Whether this is the very lock that another look found, however long SAM waits for it now.
+    /// Returns whether this is the lock of an earlier survey, whatever time is left of SAM's wait.
     pub fn is_same_lock(&self, other: &Self) -> bool {
         (self.pid, self.modified) == (other.pid, other.modified)
     }
@@ -236,7 +236,7 @@ pub struct FoundLeftover {
     pub modified: Option<Timestamp>,
     /// The layer directory it belongs to, if its name contains one.
     pub dir: Option<LayerDir>,
-    /// A process holds the SAM lock of that layer, or may hold it: the file is in use.
+    /// Whether a process holds, or may hold, the SAM lock of that layer.
     pub in_use: bool,
     /// The owner of that lock, where it cannot be seen from here.
     pub unknown_owner: Option<UnknownOwner>,
@@ -286,16 +286,16 @@ pub struct FoundForeign {
     pub reason: Sentence,
 }
 
-/// Something wrong with a place that is no layer, image or template.
+/// A problem of a path that is no layer, image or template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceProblem {
     /// The place.
     pub path: PathBuf,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What the trash holds.
+/// The totals of the trash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TrashTotals {
     /// The number of entries that can be restored.

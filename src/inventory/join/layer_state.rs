@@ -7,8 +7,8 @@ use crate::sam::lock::DownloadStatus;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{Sentence, sentence};
 
-/// Whether SAM would skip the download: something is there, and, from 1.145 on, its status is absent or `completed`
-/// (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
+/// Returns whether SAM would skip the download: the directory exists, and, from 1.145 on, its status is absent or
+/// `completed` (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
 pub(in crate::inventory) fn counts_as_cached(layer: &FoundLayer, by: CachedBy) -> bool {
     by == CachedBy::Directory
         || layer.status.as_ref().is_none_or(|status| status.status == Some(DownloadStatus::Completed))
@@ -39,7 +39,7 @@ pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>)
     }
 }
 
-/// Whose lock it may be, and how long SAM would still wait for it.
+/// Returns a sentence with the possible owner of a lock, and how long SAM would still wait for it.
 pub fn lock_owner_unknown(owner: &UnknownOwner) -> Sentence {
     let seconds = owner.sam_waits.as_secs().max(1).to_string();
     match owner.pid {
@@ -48,7 +48,7 @@ pub fn lock_owner_unknown(owner: &UnknownOwner) -> Sentence {
     }
 }
 
-/// How a layer is downloaded again. Without a known ARN SAM has to do it.
+/// Returns how to download a layer again. Without a known ARN SAM has to do it.
 pub(in crate::inventory) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> Sentence {
     if arn_is_known {
         Sentence::verbatim(format!("samlayers refresh {}", layer.dir))

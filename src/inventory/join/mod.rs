@@ -127,7 +127,7 @@ fn layer_row(
         inventory.checks.get(&layer.dir).filter(|check| check.modified.is_none_or(|time| Some(time) == layer.modified));
     if let Some(check) = check {
         if matches!(&check.verdict, LayerVerdict::Compared { differences, .. } if differences.is_empty()) {
-            // It was published with nothing in it: no download would change that.
+            // It was published empty: a download would not change that.
             problems.retain(|problem| problem.code != ProblemCode::LayerEmpty);
         }
         problems.extend(check.problems(&layer_state::how_to_refresh(layer, arn.is_some())));

@@ -32,11 +32,11 @@ pub struct InventoryRows {
     pub leftovers: Vec<FoundLeftover>,
     /// Other entries of the cache: shown, never changed.
     pub foreign: Vec<FoundForeign>,
-    /// What is wrong with the cache as a whole, with our own folders, and the like.
+    /// Problems of the cache as a whole and of samlayers' own folders.
     pub places: Vec<PlaceProblem>,
-    /// The cache is there and cannot be read: which layers are cached is not known.
+    /// Whether the cache exists but cannot be read, so that the cached layers are unknown.
     pub cache_unusable: bool,
-    /// Containers SAM made; `None` while the engine has not told, or cannot be reached.
+    /// Containers that SAM created; `None` if the engine did not report them.
     pub containers: Option<Vec<FoundContainer>>,
     /// Images without a name from builds of SAM; `None` while unknown.
     pub dangling: Option<Vec<FoundDangling>>,
@@ -106,8 +106,8 @@ pub enum Usage {
     Referenced(Vec<FunctionRef>),
     /// All templates in scope were resolved, and no function uses it.
     Unreferenced,
-    /// None names it, but not everything could be resolved: these templates, or no template at all. Shared, as
-    /// thousands of rows may say the same of hundreds of templates.
+    /// No function names it, but these templates could not be resolved, or there is no template. Shared, as thousands
+    /// of rows may refer to hundreds of templates.
     Unknown(Arc<[PathBuf]>),
 }
 
@@ -160,7 +160,7 @@ pub struct LayerRow {
 }
 
 impl LayerRow {
-    /// Whether SAM's lock on it counts: a process holds it, or may hold it where that cannot be seen from here.
+    /// Returns whether a process holds SAM's lock on it, or may hold it outside of this PID namespace.
     pub fn is_locked(&self) -> bool {
         self.lock.as_ref().is_some_and(|lock| lock.owner() != LockOwner::Gone)
     }

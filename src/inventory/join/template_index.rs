@@ -16,8 +16,8 @@ pub(super) struct TemplateIndex<'a> {
     layers: BTreeMap<&'a LayerDir, LayerUse<'a>>,
     images: BTreeMap<&'a str, Vec<FunctionRef>>,
     by_hash: BTreeMap<String, ImageLayers>,
-    /// Templates of which something could not be read or resolved: because of them, nothing counts as unreferenced. A
-    /// template that SAM refuses for a property is not among them: its layers are listed.
+    /// Templates that could not be read or resolved completely: because of them, no layer counts as unreferenced. A
+    /// template that SAM refuses for a property is not among them, as its layers are listed.
     unresolved: Arc<[PathBuf]>,
     complete: bool,
     any: bool,
@@ -121,16 +121,16 @@ impl<'a> TemplateIndex<'a> {
     }
 }
 
-/// The layers of the function's image. The proof is the hash, not the template: names that do not make its digits are not
-/// believed.
+/// Returns the layers of the function's image. The hash is the proof: names that do not hash to its digits are
+/// rejected.
 pub(in crate::inventory) fn proven_layers(function: &Function) -> Option<Vec<HashedName>> {
     let hash = function.image.as_ref().and_then(ImageName::hash)?;
     let names: Vec<HashedName> = function.layers.iter().filter_map(FunctionLayer::hashed_name).collect();
     (layers_sha256(&names)[..HASH_DIGITS] == *hash).then_some(names)
 }
 
-/// Whether every layer of the function is known for what it is. A layer that SAM cannot make out, or that depends on
-/// an account SAM stands in for, may be any directory of the cache.
+/// Returns whether every layer of the function is known. An unresolved layer, or one that depends on SAM's placeholder
+/// account, may be any directory of the cache.
 fn is_resolved(function: &Function) -> bool {
     let depends_on_account = |problem: &Problem| problem.code == ProblemCode::AccountStandIn;
     let layers = function.layers.iter().filter_map(FunctionLayer::problem);

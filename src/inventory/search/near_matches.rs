@@ -137,8 +137,8 @@ fn layer_differences(wanted: &LayerDir, arn: Option<&LayerArn>, there: &LayerRow
 /// Returns the existing images most similar to the one that SAM will look for, which is built from `layers` in this
 /// order.
 pub fn images(shown: &InventoryRows, wanted: &ImageName, layers: &[HashedName]) -> Vec<NearMatch> {
-    let there = shown.images.iter().filter(|row| row.name.without_registry() != wanted.without_registry());
-    let mut nearby: Vec<(usize, NearMatch)> = there
+    let others = shown.images.iter().filter(|row| row.name.without_registry() != wanted.without_registry());
+    let mut nearby: Vec<(usize, NearMatch)> = others
         .filter_map(|row| {
             let (distance, differences) = image_differences(wanted, layers, row)?;
             Some((distance, NearMatch { name: row.name.to_string(), differences }))

@@ -3,7 +3,7 @@
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{HashedName, LayerArn, LayerDir, LogicalId};
 
-/// One entry of a function's `Layers`. What is written is kept in one line, for display.
+/// One entry of a function's `Layers`. The text of the template is kept in one line, for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FunctionLayer {
     /// A layer version in AWS, which SAM downloads into its cache.

@@ -19,9 +19,9 @@ use crate::text::sentence;
 const SERVERLESS: &str = "AWS::Serverless::Function";
 const LAMBDA: &str = "AWS::Lambda::Function";
 
-/// All functions of all stacks. One with the full path of another takes its place.
+/// Returns all functions of all stacks. A function replaces an earlier one with the same full path.
 ///
-/// What SAM refuses is noted, and the function listed with what is left. Errors are our own limits.
+/// Refusals are noted, and the function is listed with the rest of its properties. Errors are limits of samlayers.
 pub fn list(
     stacks: &[Stack<'_>],
     settings: &Settings,
@@ -154,7 +154,7 @@ impl FunctionResource<'_, '_> {
         })
     }
 
-    /// A property as the template has it after globals, unresolved.
+    /// Returns a property of the template after globals, unresolved.
     fn written(&self, property: &str) -> Option<Node> {
         let resources = self.stack.template.get("Resources")?;
         let resource = resources.as_map()?.get_node(self.name)?;
@@ -162,7 +162,7 @@ impl FunctionResource<'_, '_> {
         properties.as_map()?.get(property)
     }
 
-    /// What comes out another way for another caller, as long as no one said who that is.
+    /// Returns the problem of a property that depends on the caller's account while that is unknown.
     fn about_account(&self, layers: &[FunctionLayer], is_image: bool) -> Option<Problem> {
         if self.settings.account.is_some() || !self.stack.resolver.uses_account() {
             return None;
@@ -187,7 +187,7 @@ impl FunctionResource<'_, '_> {
     /// Returns the code location, whether the code is inline, and the image.
     fn code(&self, package_type: Option<&str>) -> SamResult<(Node, bool, Node)> {
         let key = self.code_key();
-        let here = Node::text(".");
+        let template_dir = Node::text(".");
         match package_type {
             Some("Zip") => {
                 let inline = if self.is_serverless {
@@ -198,15 +198,15 @@ impl FunctionResource<'_, '_> {
                 };
                 let code = match self.properties.get(key) {
                     _ if inline => Node::Null,
-                    None | Some(Node::Map(_)) => here,
+                    None | Some(Node::Map(_)) => template_dir,
                     Some(code) => code,
                 };
                 Ok((code, inline, Node::Null))
             }
-            Some("Image") if self.is_serverless => Ok((here, false, self.properties.get_or_null("ImageUri"))),
+            Some("Image") if self.is_serverless => Ok((template_dir, false, self.properties.get_or_null("ImageUri"))),
             Some("Image") => match self.properties.get("Code") {
-                None => Ok((here, false, Node::Null)),
-                Some(Node::Map(code)) => Ok((here, false, code.get_or_null("ImageUri"))),
+                None => Ok((template_dir, false, Node::Null)),
+                Some(Node::Map(code)) => Ok((template_dir, false, code.get_or_null("ImageUri"))),
                 Some(other) => {
                     let what = format!("`Code` of the image function {}", python_str(self.name));
                     Err(SamError::no_attribute(&what, other.type_name()))
@@ -214,7 +214,7 @@ impl FunctionResource<'_, '_> {
             },
             _ => {
                 let inline = self.is_serverless && self.properties.get_or_null("InlineCode").is_truthy();
-                Ok((here, inline, Node::Null))
+                Ok((template_dir, inline, Node::Null))
             }
         }
     }
@@ -234,7 +234,7 @@ impl FunctionResource<'_, '_> {
         }
     }
 
-    /// Returns the image; it may be an archive beside the template.
+    /// Returns the image, which may be an archive beside the template.
     fn local_image(&self, image: Node) -> SamResult<Node> {
         match image {
             Node::Str(text) if !text.is_empty() => {
@@ -257,8 +257,8 @@ pub fn is_in_s3(location: &Node) -> bool {
     }
 }
 
-/// Returns whether SAM looks for a function with this name (`samcli/lib/utils/name_utils.py`). A name with a colon may
-/// be an ARN or contain a version, and is looked for in another way.
+/// Returns whether SAM finds a function with this name (`samcli/lib/utils/name_utils.py`). A name with a colon may be
+/// an ARN or contain a version, and is resolved differently.
 fn is_invocable_name(id: &str) -> bool {
     let name = id.rsplit('/').next().unwrap_or_default();
     let name = name.strip_suffix('\n').unwrap_or(name);

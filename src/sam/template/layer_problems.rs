@@ -1,4 +1,4 @@
-//! Explains why a layer will not work, with what to do about it.
+//! Explains why a layer will not work, and how to fix it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,12 +53,12 @@ impl<'a> WrittenLayers<'a> {
         }
     }
 
-    /// Whether another caller would get another layer here.
+    /// Returns whether this layer depends on the caller's account.
     pub fn depends_on_account(&self, index: usize) -> bool {
         self.raw(index).is_some_and(|raw| self.stack.resolver.needs_account_for(raw))
     }
 
-    /// Why SAM leaves out what is neither text nor a reference to a layer.
+    /// Returns the problem of an item that is neither a text nor a reference to a layer, which SAM leaves out.
     pub fn skipped_problem(&self, index: usize, item: &Node) -> Problem {
         let what = self.text(index, item);
         if self.poisoned {
@@ -174,7 +174,7 @@ pub fn invalid_reference(stack: &Stack<'_>, id: &str) -> SamError {
     )
 }
 
-/// A property comes out another way for another caller, and who that is is not known.
+/// Returns the problem of a property that depends on the caller's account, which is unknown.
 pub fn about_account(property: &str) -> Problem {
     Problem::new(
         ProblemCode::AccountStandIn,
@@ -183,7 +183,7 @@ pub fn about_account(property: &str) -> Problem {
     )
 }
 
-/// What will go wrong with an ARN that SAM takes. `depends_on_account`: another caller gets another layer.
+/// Returns the problem of an ARN that SAM accepts. `depends_on_account` is set if it depends on the caller's account.
 pub fn arn_problem(
     arn: &LayerArn,
     raw: Option<&Node>,
@@ -206,8 +206,8 @@ pub fn arn_problem(
     };
     let uses = |name: &str| {
         raw.is_some_and(|raw| {
-            let mut looks = MAX_SEARCHED_VALUES;
-            mentions(raw, name, &mut looks)
+            let mut searched = MAX_SEARCHED_VALUES;
+            mentions(raw, name, &mut searched)
         })
     };
     if parts.account.as_str() == PLACEHOLDER_ACCOUNT && settings.account.is_none() && uses("AWS::AccountId") {
@@ -238,7 +238,7 @@ pub fn arn_problem(
     ))
 }
 
-/// What every function of a template carries that SAM refuses.
+/// Returns the problem of every function in a template that SAM refuses.
 pub fn about_refusal(raised: &SamError) -> Problem {
     Problem::new(
         ProblemCode::TemplateRefused,
@@ -247,14 +247,14 @@ pub fn about_refusal(raised: &SamError) -> Problem {
     )
 }
 
-/// Says where SAM with another `PyYAML` reads the template otherwise, and whether it does.
+/// Notes where SAM with another `PyYAML` parses the template differently.
 pub fn note_merge_order(answer: &mut ResolvedTemplate, other: &ResolvedTemplate, order: MergeOrder) -> bool {
     let by_path = |answer: &ResolvedTemplate| -> BTreeMap<String, Arc<Function>> {
         answer.functions.iter().map(|function| (function.full_path.clone(), Arc::clone(function))).collect()
     };
     let others = by_path(other);
     let code = |answer: &ResolvedTemplate| answer.error.as_ref().map(|refusal| refusal.code.clone());
-    // What is there only by one of the two is nothing a single function could say.
+    // If the error codes or the lists of functions differ, every function gets the note.
     let differs_as_a_whole = code(answer) != code(other) || by_path(answer).keys().ne(others.keys());
     let problem = Problem::new(
         ProblemCode::YamlMergeDiffers,
@@ -280,7 +280,7 @@ pub fn note_merge_order(answer: &mut ResolvedTemplate, other: &ResolvedTemplate,
     differs
 }
 
-/// What stands before every function of a template with applications of the Serverless Application Repository.
+/// Returns the problem of every function in a template with applications of the Serverless Application Repository.
 pub fn application_problem(asked_for: &[String]) -> Option<Problem> {
     let (first, more) = asked_for.split_first()?;
     let asked_for = match more.len() {
@@ -313,13 +313,13 @@ fn contains_function(node: &Node) -> bool {
 const MAX_SEARCHED_VALUES: usize = 1_000;
 
 /// Returns whether a name occurs anywhere in a value.
-fn mentions(node: &Node, name: &str, looks: &mut usize) -> bool {
-    let Some(left) = looks.checked_sub(1) else { return false };
-    *looks = left;
+fn mentions(node: &Node, name: &str, searched: &mut usize) -> bool {
+    let Some(left) = searched.checked_sub(1) else { return false };
+    *searched = left;
     match node {
         Node::Str(text) => text.contains(name),
-        Node::List(items) => items.borrow().iter().any(|item| mentions(item, name, looks)),
-        Node::Map(map) => map.entries().iter().any(|(_, value)| mentions(value, name, looks)),
+        Node::List(items) => items.borrow().iter().any(|item| mentions(item, name, searched)),
+        Node::Map(map) => map.entries().iter().any(|(_, value)| mentions(value, name, searched)),
         _ => false,
     }
 }

@@ -22,8 +22,8 @@ pub const MAX_LAYERS: usize = 5;
 
 /// Returns the layers of the resolved properties, and a problem if there are too many.
 ///
-/// `raw` is `Layers` as the template has it, for saying what was written and why it did not come out. What SAM refuses is
-/// noted, and stays in the list as a layer that cannot be made out.
+/// `raw` is `Layers` as written in the template, for messages. Refusals are noted, and the layer stays in the list as
+/// an unknown one.
 pub fn list(
     stack: &Stack<'_>,
     settings: &Settings,
@@ -36,7 +36,7 @@ pub fn list(
     let mut layers = Vec::new();
     let items = match refusals.pass(iterate(&resolved))? {
         Some(items) => items,
-        // Nothing at all is no layer; anything else may be meant as one.
+        // Only null means no layers; any other value may be meant as one.
         None if resolved.is_null() => Vec::new(),
         None => {
             layers.push(refused(written.text(0, &resolved)));
@@ -59,7 +59,7 @@ pub fn list(
         }
     }
     let mut problems = Vec::new();
-    // The layers that SAM ignores count as well in Lambda.
+    // Lambda also counts the layers that SAM ignores.
     if layers.len() > MAX_LAYERS {
         problems.push(Problem::new(
             ProblemCode::TooManyLayers,
@@ -86,7 +86,7 @@ fn iterate(value: &Node) -> SamResult<Vec<Node>> {
     }
 }
 
-/// What SAM refuses the template for: it may be any layer.
+/// Returns the entry for a layer for which SAM refuses the template: it may be any layer.
 fn refused(shown: String) -> FunctionLayer {
     let problem = Problem::new(
         ProblemCode::ArnInvalid,
@@ -158,7 +158,7 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<Fu
         ))));
     }
     match content {
-        // A location that is not a path counts as the template's own folder.
+        // A location that is not a path counts as the template's folder.
         None | Some(Node::Map(_)) => {}
         Some(Node::Str(content)) if !content.is_empty() => {}
         Some(content) if content.is_truthy() => {

@@ -12,14 +12,13 @@ pub fn load(text: &str, merging: &Merging) -> SamResult<Node> {
     let text = unix_lines(text);
     match json::read(&text)? {
         Some(node) => Ok(node),
-        // YAML 1.1 also ends a line with U+0085, and its loader makes the usual line break of it.
+        // YAML 1.1 also ends a line with U+0085, which `PyYAML` turns into a line feed.
         None if text.contains('\u{85}') => yaml::read(&text.replace('\u{85}', "\n"), merging),
         None => yaml::read(&text, merging),
     }
 }
 
-/// Replaces all line endings with `
-/// `, as Python opens a template as text.
+/// Replaces all line endings with `\n`, as Python opens a template as text.
 fn unix_lines(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }

@@ -58,7 +58,7 @@ pub struct Settings {
     pub language_extensions: bool,
     /// The region of `AWS_REGION` or the profile. It does not affect the result, only where SAM looks for layers.
     pub ambient_region: Option<String>,
-    /// Which map of `<<: [*a, *b]` wins, by the `PyYAML` of the SAM that is installed; `None` where that is not known.
+    /// The map of `<<: [*a, *b]` that wins, by the `PyYAML` of the installed SAM; `None` if that is unknown.
     pub merge_order: Option<MergeOrder>,
 }
 
@@ -80,18 +80,18 @@ pub trait TemplateFiles {
 /// The functions of a template, including its nested stacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ResolvedTemplate {
-    /// The functions SAM would list, in its order. Shared with the rows that show them. Where SAM refuses the template,
-    /// these are the functions it would list if it took it, each with the problem `template-refused`.
+    /// The functions that SAM would list, in its order; shared with the rows that show them. If SAM refuses the
+    /// template, these are the functions it would list otherwise, each with the problem `template-refused`.
     pub functions: Vec<Arc<Function>>,
     /// Why SAM refuses the whole template, if it does.
     pub error: Option<TemplateRefusal>,
-    /// Whether functions may be missing from the list, as the template could not be read to its end.
+    /// Whether functions may be missing, as the template could not be parsed to its end.
     pub is_cut_off: bool,
-    /// Local files that were read for it beside the template (nested stacks), for watching.
+    /// Other local files that were read for it (nested stacks), for watching.
     pub read: Vec<PathBuf>,
-    /// Whether functions or layers depend on `AWS::AccountId`: SAM asks AWS who the caller is.
+    /// Whether functions or layers depend on `AWS::AccountId`, which SAM requests from AWS.
     pub uses_account: bool,
-    /// Whether another answer is as likely, since the `PyYAML` of the SAM that is installed is not known.
+    /// Whether another result is as likely, as the `PyYAML` of the installed SAM is unknown.
     pub is_ambiguous: bool,
 }
 
@@ -223,7 +223,7 @@ fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, SamErr
     })
 }
 
-/// The answer by the `PyYAML` that is installed, with a note where another one makes another answer.
+/// Resolves with the installed `PyYAML`, and adds a note if another one gives another result.
 fn resolve_here(path: &Path, text: &str, settings: &Settings, files: &dyn TemplateFiles) -> ResolvedTemplate {
     let order = settings.merge_order.unwrap_or_default();
     let merging = Merging::new(order);

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use foldhash::fast::RandomState;
 use indexmap::Equivalent;
 
-/// The entries of a [`Map`]. Hashing is most of the work with so many small maps, so it is done the fast way.
+/// The entries of a [`Map`]. A fast hasher: most of the time is spent on hashing keys of many small maps.
 type Entries = indexmap::IndexMap<Node, Node, RandomState>;
 
 /// A value of a template.
@@ -163,23 +163,23 @@ impl Map {
         Self { is_ordered: true, ..Self::default() }
     }
 
-    /// An empty map with room for so many entries.
+    /// Returns an empty map with capacity for this many entries.
     pub fn with_capacity(entries: usize) -> Self {
         let entries = Entries::with_capacity_and_hasher(entries, RandomState::default());
         Self { shared: Rc::new(RefCell::new(entries)), is_ordered: false }
     }
 
-    /// Makes room for so many more entries.
+    /// Reserves capacity for this many more entries.
     pub fn reserve(&self, entries: usize) {
         self.shared.borrow_mut().reserve(entries);
     }
 
-    /// The entry at a place, counted from 0.
+    /// Returns the entry at an index, counted from 0.
     pub fn entry(&self, index: usize) -> Option<(Node, Node)> {
         self.shared.borrow().get_index(index).map(|(key, value)| (key.clone(), value.clone()))
     }
 
-    /// Whether it is an `OrderedDict`.
+    /// Returns whether it is an `OrderedDict`.
     pub fn is_ordered(&self) -> bool {
         self.is_ordered
     }

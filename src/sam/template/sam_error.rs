@@ -49,25 +49,26 @@ impl From<SamError> for TemplateRefusal {
     }
 }
 
-/// Where SAM refuses a template. Reading goes on behind each refusal as if SAM had taken what it refuses, so that the
-/// functions can still be listed.
+/// The refusals of a template by SAM. After each one, resolving continues as if SAM had accepted the template, so that
+/// its functions can be listed.
 #[derive(Debug, Default)]
 pub struct Refusals {
     first: OnceCell<SamError>,
 }
 
 impl Refusals {
-    /// Takes note of what SAM raises here. Errors are our own limits, behind which there is nothing to read.
+    /// Notes an exception that SAM raises here. Returns an error only for a limit of samlayers, after which nothing can
+    /// be listed.
     pub fn note(&self, raised: SamError) -> SamResult<()> {
         if raised.fatal {
             return Err(raised);
         }
-        // SAM stops at the first, so that is the one to show.
+        // SAM stops at the first exception, so that one is shown.
         let _ = self.first.set(raised);
         Ok(())
     }
 
-    /// Returns the value, or `None` after taking note of why there is none.
+    /// Returns the value, or `None` after noting the exception.
     pub fn pass<T>(&self, outcome: SamResult<T>) -> SamResult<Option<T>> {
         match outcome {
             Ok(value) => Ok(Some(value)),
@@ -75,7 +76,7 @@ impl Refusals {
         }
     }
 
-    /// Returns the first refusal, which is SAM's answer.
+    /// Returns the first refusal, which is the one SAM shows.
     pub fn first(&self) -> Option<&SamError> {
         self.first.get()
     }

@@ -44,11 +44,11 @@ pub struct StackReader<'a> {
     pub read: Vec<PathBuf>,
     /// The applications of all stacks for which SAM asks AWS.
     pub applications: Vec<String>,
-    /// Where SAM refuses any of the stacks.
+    /// The refusals of all stacks.
     pub refusals: Refusals,
     /// Whether functions or layers of any of the stacks depend on the caller's account.
     pub uses_account: bool,
-    /// How the YAML of all of them is read.
+    /// How YAML merges maps in all of them.
     pub merging: Merging,
 }
 
@@ -70,27 +70,27 @@ struct NestedStack {
     location: PathBuf,
     template: LoadedTemplate,
     parameters: Map,
-    /// Parameters that come from the caller's account.
+    /// Parameters that depend on the caller's account.
     of_account: Vec<Rc<str>>,
     metadata: Node,
 }
 
-/// What a stack is given by its parent, the root by `--parameter-overrides`.
+/// The parameters of a stack, from its parent, or for the root from `--parameter-overrides`.
 struct Given {
     overrides: Map,
-    /// Those of them that come from the caller's account.
+    /// Those that depend on the caller's account.
     of_account: Vec<Rc<str>>,
 }
 
-/// A template as it is written, for what its resolved resources no longer tell.
+/// A template as written, for values that its resolved resources no longer contain.
 struct Written<'a> {
     template: &'a Map,
     resolver: &'a Resolver<'a>,
 }
 
 impl Written<'_> {
-    /// The parameters of a nested stack that depend on the caller's account. One that is written otherwise than it came
-    /// out may.
+    /// Returns the parameters of a nested stack that depend on the caller's account. Any that differs from the written
+    /// text may.
     fn parameters_of_account(&self, stack: &Node, parameters: &Map) -> Vec<Rc<str>> {
         if !self.resolver.uses_account() {
             return Vec::new();
@@ -117,7 +117,7 @@ impl Written<'_> {
 }
 
 impl<'a> StackReader<'a> {
-    /// A reader with what the settings say for all stacks.
+    /// Returns a reader with the settings of all stacks.
     pub fn new(settings: &Settings, files: &'a dyn TemplateFiles, merging: Merging) -> Self {
         let global = Map::default();
         if let Some(region) = settings.region.as_deref().filter(|region| !region.is_empty()) {
@@ -265,7 +265,7 @@ impl<'a> StackReader<'a> {
                 io::ErrorKind::InvalidData => "TemplateFailedParsingException",
                 io::ErrorKind::IsADirectory => "IsADirectoryError",
                 io::ErrorKind::PermissionDenied => "PermissionError",
-                // SAM has no such limits; here the template counts as one that could not be read.
+                // SAM has no such limits; the template counts as unreadable.
                 io::ErrorKind::QuotaExceeded | io::ErrorKind::InvalidInput => "TemplateUnreadable",
                 _ => "OSError",
             };

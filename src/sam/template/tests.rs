@@ -103,7 +103,7 @@ fn scenarios_are_resolved() {
             };
             assert_eq!(function.layers.iter().map(name).collect::<Vec<_>>(), expected.layers, "{story}");
             let image = function.image.as_ref().map(ToString::to_string);
-            // What SAM refuses may be any layer, and makes no image.
+            // A layer that SAM refuses may be any layer, so there is no image.
             let is_known = !expected.layers.is_empty() && !expected.layers.iter().any(|layer| layer == "arn-invalid");
             assert_eq!(image.is_some(), is_known, "{story}");
             let is_marked = function.problems.iter().any(|problem| problem.code == ProblemCode::TemplateRefused);
@@ -308,7 +308,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn what_the_account_decides_says_so_as_long_as_nobody_told_it() {
+fn properties_that_depend_on_an_unknown_account_have_a_problem() {
     let text = "Conditions: {IsOwn: !Equals [!Ref AWS::AccountId, '999999999999']}\nResources:\n  F:\n    Type: \
                 AWS::Serverless::Function\n    Properties: {Handler: a, CodeUri: src, Runtime: !If [IsOwn, nodejs22.x, python3.12], \
                 Layers: !If [IsOwn, ['a:b:1'], []]}\n";
@@ -323,30 +323,30 @@ fn what_the_account_decides_says_so_as_long_as_nobody_told_it() {
     assert_eq!(codes(&known), []);
     assert!(!answer(&with_layers("['a:b:1']"), &Settings::default()).uses_account);
 
-    // Given by hand, nobody has to be asked.
+    // With an override, AWS is not asked.
     let overrides = [("AWS::AccountId".to_owned(), "999999999999".to_owned())].into();
     assert!(!answer(text, &Settings { parameter_overrides: overrides, ..Settings::default() }).uses_account);
 }
 
 #[test]
-fn a_template_that_either_pyyaml_reads_otherwise_gets_a_note() {
+fn a_template_with_a_different_result_for_another_pyyaml_gets_a_note() {
     let text = "A: &a {Runtime: python3.12, Timeout: 1}\nB: &b {Runtime: nodejs22.x, Timeout: 2}\nResources:\n  F: {Type: \
                 AWS::Lambda::Function, Properties: {<<: [*a, *b], Handler: a, Code: src}}\n  G: {Type: AWS::Lambda::Function, \
                 Properties: {<<: [*a, *b], Runtime: java21, Handler: a, Code: src}}\n";
-    let told = |merge_order| {
+    let resolved = |merge_order| {
         let answer = answer(text, &Settings { merge_order, ..Settings::default() });
         let codes = |function: &Function| function.problems.iter().map(|problem| problem.code).collect::<Vec<_>>();
-        assert_eq!(codes(&answer.functions[1]), [], "what differs there is no matter of ours");
+        assert_eq!(codes(&answer.functions[1]), [], "a difference outside of functions has no note");
         assert_eq!(codes(&answer.functions[0]), [ProblemCode::YamlMergeDiffers]);
         (answer.functions[0].runtime.as_ref().unwrap().to_string(), answer.is_ambiguous)
     };
-    assert_eq!(told(Some(MergeOrder::FirstWins)), ("python3.12".to_owned(), false));
-    assert_eq!(told(Some(MergeOrder::LastWins)), ("nodejs22.x".to_owned(), false));
-    assert_eq!(told(None), ("python3.12".to_owned(), true));
+    assert_eq!(resolved(Some(MergeOrder::FirstWins)), ("python3.12".to_owned(), false));
+    assert_eq!(resolved(Some(MergeOrder::LastWins)), ("nodejs22.x".to_owned(), false));
+    assert_eq!(resolved(None), ("python3.12".to_owned(), true));
 }
 
 #[test]
-fn a_refusal_by_one_pyyaml_alone_says_so() {
+fn a_refusal_for_only_one_pyyaml_gets_a_note() {
     let text = "A: &a {Type: AWS::Lambda::Function}\nB: &b {Type: AWS::Lambda::Function, Properties: {Handler: a, Runtime: \
                 python3.12, Code: src}}\nC: &c {Properties: {Code: src, Runtime: python3.12}}\nResources: {F: {<<: [*a, *b, *c]}}\n";
     let by = |order| answer(text, &Settings { merge_order: Some(order), ..Settings::default() });

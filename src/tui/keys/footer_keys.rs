@@ -48,7 +48,7 @@ pub fn footer_keys(state: &State, columns: u16) -> Vec<FooterKey> {
         x: 1,
     };
     let help = help.first().map(hint);
-    let room = columns.saturating_sub(help.as_ref().map_or(0, |help| help.width() + GAP));
+    let available = columns.saturating_sub(help.as_ref().map_or(0, |help| help.width() + GAP));
     let mut hints: Vec<FooterKey> = Vec::new();
     let mut x = 1;
     for binding in rest {
@@ -56,7 +56,7 @@ pub fn footer_keys(state: &State, columns: u16) -> Vec<FooterKey> {
             continue;
         }
         let hint = FooterKey { x, ..hint(&binding) };
-        if x + hint.width() >= room {
+        if x + hint.width() >= available {
             break;
         }
         x += hint.width() + GAP;

@@ -94,12 +94,12 @@ pub enum UserAction {
     Accept,
     WithImages,
     TrashOrDelete,
-    /// Release also locks whose owner cannot be seen from here.
+    /// Also release locks whose owner cannot be seen from here.
     UnknownLocks,
     Line(LineEdit),
 }
 
-/// What a key does in a line that is typed into.
+/// What a key does in an input line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the table below says what each does")]
 pub enum LineEdit {

@@ -74,10 +74,10 @@ pub fn is_marked(state: &State, row: Row, marks: &HashSet<Key>) -> Marked {
     if marks.is_empty() {
         return Marked::No;
     }
-    let things = keys_of_row(state, row);
-    match things.iter().filter(|thing| marks.contains(thing)).count() {
+    let keys = keys_of_row(state, row);
+    match keys.iter().filter(|key| marks.contains(key)).count() {
         0 => Marked::No,
-        some if some < things.len() => Marked::Partly,
+        some if some < keys.len() => Marked::Partly,
         _ => Marked::Yes,
     }
 }
@@ -132,10 +132,10 @@ fn add_row(state: &State, row: Row, selection: &mut Selection) {
         Row::Function(template, function) => {
             selection.layers.extend(rows::cached_layers(state, template, function));
             let needed = &state.shown.templates[template].functions[function].function.image;
-            let there = state.shown.images.iter().filter(|image| {
+            let existing = state.shown.images.iter().filter(|image| {
                 needed.as_ref().is_some_and(|needed| image.name.without_registry() == needed.without_registry())
             });
-            selection.images.extend(there.map(|image| image.name.clone()));
+            selection.images.extend(existing.map(|image| image.name.clone()));
         }
         Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => {}
     }
@@ -159,12 +159,12 @@ pub fn toggle(state: &mut State) {
         return;
     }
     let Some(row) = state.list().current().filter(|row| can_mark(*row)) else { return };
-    let things = keys_of_row(state, row);
+    let keys = keys_of_row(state, row);
     let list = state.list_mut();
-    if things.iter().all(|thing| list.marks.contains(thing)) {
-        list.marks.retain(|mark| !things.contains(mark));
+    if keys.iter().all(|key| list.marks.contains(key)) {
+        list.marks.retain(|mark| !keys.contains(mark));
     } else {
-        list.marks.extend(things);
+        list.marks.extend(keys);
     }
     list.step(1);
 }

@@ -67,16 +67,16 @@ pub fn sort(state: &State, screen: Screen) -> Sort {
 }
 
 /// Returns the order of layers or images as indices. Each sort key is computed once, as there may be ten thousand rows.
-pub fn positions(things: &[Row], shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
-    let weight = |at: &usize| match things[*at] {
+pub fn positions(rows: &[Row], shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
+    let weight = |at: &usize| match rows[*at] {
         Row::Layer(at) => layer(&shown.layers[at], sort),
         Row::Image(at) => image(&shown.images[at], sort),
         _ => None,
     };
-    let mut order: Vec<usize> = (0..things.len()).collect();
+    let mut order: Vec<usize> = (0..rows.len()).collect();
     // Leftovers and foreign entries stay below the layers.
     let is_below = |row: &Row| matches!(row, Row::Leftover(_) | Row::Foreign(_));
-    let sorted = &mut order[..things.iter().take_while(|row| !is_below(row)).count()];
+    let sorted = &mut order[..rows.iter().take_while(|row| !is_below(row)).count()];
     // The rows are already sorted by name and the sort is stable.
     if sort != Sort::Name {
         sorted.sort_by_cached_key(|at| Reverse(weight(at)));

@@ -90,12 +90,12 @@ fn filtered(state: &State, screen: Screen, filter_cache: &mut FilterCache) -> Ve
     if screen == Screen::Functions {
         return tree(state, list);
     }
-    let things = all_rows(state, screen);
+    let all = all_rows(state, screen);
     let mut rows: Vec<Row> = if list.filter.is_empty() {
-        list.order.iter().map(|at| things[*at]).collect()
+        list.order.iter().map(|at| all[*at]).collect()
     } else {
-        let scores = filter_cache.scores(&list.filter, |before| scores(state, &things, &list.filter, before));
-        let mut fitting: Vec<_> = list.order.iter().filter_map(|at| Some((scores[*at]?, things[*at]))).collect();
+        let scores = filter_cache.scores(&list.filter, |before| scores(state, &all, &list.filter, before));
+        let mut fitting: Vec<_> = list.order.iter().filter_map(|at| Some((scores[*at]?, all[*at]))).collect();
         // Unless the user chose a sort order, the best match comes first.
         if order::sort(state, screen) == Sort::Name && !list.reversed {
             fitting.sort_by_key(|(score, _)| *score);
@@ -110,7 +110,7 @@ fn filtered(state: &State, screen: Screen, filter_cache: &mut FilterCache) -> Ve
 
 /// Returns the filter score of each row; only rows that matched `before`, where that is known. Rows are tested in
 /// memory order and in parallel, as there may be ten thousand of them for each typed character.
-fn scores(state: &State, things: &[Row], filter: &str, before: Option<&[Score]>) -> Vec<Score> {
+fn scores(state: &State, all: &[Row], filter: &str, before: Option<&[Score]>) -> Vec<Score> {
     let score = |filter: &mut Filter, (at, row): (usize, &Row)| {
         if before.is_some_and(|before| before[at].is_none()) {
             return None;
@@ -118,7 +118,7 @@ fn scores(state: &State, things: &[Row], filter: &str, before: Option<&[Score]>)
         let rest = |is: search::WordTest| search::any_word(&state.shown, *row, is);
         filter.score(&name(state, *row), &rest).map(Reverse)
     };
-    things.par_iter().enumerate().with_min_len(MIN_ROWS_PER_THREAD).map_init(|| Filter::new(filter), score).collect()
+    all.par_iter().enumerate().with_min_len(MIN_ROWS_PER_THREAD).map_init(|| Filter::new(filter), score).collect()
 }
 
 /// Returns the tree of projects, templates and functions. A filter keeps matching functions and their parents.

@@ -155,7 +155,7 @@ pub fn ended(state: &mut State, id: JobId, result: JobResult) -> Vec<Effect> {
             let good = state.jobs.iter().any(|job| job.id == id && job.failures() == 0);
             finish(state, id, Status::Compared, good, "")
         }
-        // It ran in the background, changed nothing, and its rows say what it found.
+        // It ran in the background, changed nothing, and its rows show the result.
         Ok(JobOutcome::ImagesSearched) => {
             let now = state.now;
             if let Some(job) = state.jobs.iter_mut().find(|job| job.id == id) {

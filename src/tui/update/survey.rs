@@ -58,7 +58,7 @@ pub fn found(state: &mut State, id: SurveyId, findings: Vec<Finding>) {
         if let Finding::Recovered(sentence) = &finding {
             state.show_message(Tone::Plain, sentence.clone());
         }
-        // Every survey asks again; the same answer is told once.
+        // Every survey asks again; the same response is reported once.
         if let Finding::AccountUnknown(why) = &finding
             && state.inventory.account_unknown.as_ref() != Some(why)
         {

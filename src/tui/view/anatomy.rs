@@ -30,7 +30,7 @@ pub fn of_layer(doc: &mut Doc, dir: &LayerDir, known: Option<&KnownArn>, home: O
     directory(doc, dir);
 }
 
-/// Underlines the relevant digits and adds a caption on the side that has room.
+/// Underlines the relevant digits and adds a caption on the side that has space.
 fn underline_hash(doc: &mut Doc, column: usize, what: &str) {
     let line = (Role::Digits, doc.appearance.glyphs.under.repeat(layer_dir::HASH_DIGITS));
     let padding = |columns: usize| (Role::Text, " ".repeat(columns));
@@ -79,21 +79,21 @@ fn arn(doc: &mut Doc, arn: &LayerArn) {
 /// Draws adjacent pieces, broken anywhere at the end of a line.
 fn broken(doc: &mut Doc, pieces: &[(Role, String)]) {
     let mut line: Vec<(Role, String)> = Vec::new();
-    let mut room = doc.columns;
+    let mut available = doc.columns;
     for (role, piece) in pieces {
         let mut rest = piece.as_str();
         while !rest.is_empty() {
-            if text::width(rest) <= room {
-                room -= text::width(rest);
+            if text::width(rest) <= available {
+                available -= text::width(rest);
                 line.push((*role, rest.to_owned()));
                 break;
             }
-            let first = if room == 0 { String::new() } else { text::pieces(rest, room).swap_remove(0) };
-            let first = if text::width(&first) > room { String::new() } else { first };
+            let first = if available == 0 { String::new() } else { text::pieces(rest, available).swap_remove(0) };
+            let first = if text::width(&first) > available { String::new() } else { first };
             rest = &rest[first.len()..];
             line.push((*role, first));
             doc.line(std::mem::take(&mut line));
-            room = doc.columns.max(2);
+            available = doc.columns.max(2);
         }
     }
     doc.line(line);
@@ -108,8 +108,8 @@ fn hash_column(doc: &Doc, dir: &LayerDir) -> usize {
 /// Draws a SHA-256 at a column: the relevant digits highlighted, the others as far as they fit.
 fn digits(doc: &mut Doc, column: usize, sha256: &str, counting: usize) {
     let (count, rest) = sha256.split_at(counting.min(sha256.len()));
-    let room = doc.columns.saturating_sub(column + counting);
-    let rest = text::cut_end(rest, room, doc.appearance.glyphs.ellipsis).into_owned();
+    let available = doc.columns.saturating_sub(column + counting);
+    let rest = text::cut_end(rest, available, doc.appearance.glyphs.ellipsis).into_owned();
     doc.line([(Role::Text, " ".repeat(column)), (Role::Digits, count.to_owned()), (Role::Dim, rest)]);
 }
 
@@ -186,8 +186,8 @@ pub fn of_image(doc: &mut Doc, name: &ImageName, layers: &[HashedName], gone: us
     digits(doc, column, &sha256, image_name::HASH_DIGITS);
     let under = glyphs.under.repeat(image_name::HASH_DIGITS);
     let caption = tr!("anatomy-the-first-25");
-    let room = column + image_name::HASH_DIGITS + text::width(caption) + 5 <= doc.columns;
-    let caption = if room { format!(" {caption}") } else { String::new() };
+    let available = column + image_name::HASH_DIGITS + text::width(caption) + 5 <= doc.columns;
+    let caption = if available { format!(" {caption}") } else { String::new() };
     doc.line([(Role::Digits, format!("{}{under}", " ".repeat(column))), (Role::Dim, caption)]);
     image_name(doc, name);
 }

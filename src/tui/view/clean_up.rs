@@ -30,9 +30,9 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &CleanUp) -> (usize, usize
     let geometry = clean_up::geometry(state.size, dialog.cursor);
     let fit = usize::from(geometry.lines.height);
     let right = pane::position(geometry.top, LINES.len(), fit);
-    // If the lines have no room for descriptions, the title shows the one of the current criterion.
-    let here = dialog.current().filter(|_| help_columns(geometry.lines) < HELP);
-    let title = here
+    // If the lines have no space for descriptions, the title shows the one of the current criterion.
+    let current = dialog.current().filter(|_| help_columns(geometry.lines) < HELP);
+    let title = current
         .map_or_else(|| tr!("clean-up-clean-up").to_owned(), |choice| tr!("clean-up-clean-up-2", help = choice.help()));
     pane::dialog(frame, state, geometry.area, &pane::Title { left: &title, right: &right });
     for (at, area) in (geometry.top..LINES.len()).zip(geometry.lines.rows()) {
@@ -114,11 +114,11 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     let mut doc = Doc::new(&state.appearance, usize::from(area.width));
     doc.line([(Role::Border, state.appearance.glyphs.frame[1].repeat(doc.columns))]);
     // The reason why the current criterion cannot be used is shown before it is switched on.
-    let here = dialog.current().and_then(|choice| {
+    let current = dialog.current().and_then(|choice| {
         let index = Criterion::all().position(|other| other == choice)?;
         dialog.totals.get(index)?.as_ref().err()
     });
-    match (&dialog.outcome, here) {
+    match (&dialog.outcome, current) {
         (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &text::sentence(reason)),
         (Ok(_), None) if dialog.settings.enabled.is_empty() => {
             doc.paragraph(Role::Dim, tr!("clean-up-nothing-chosen-yet"));
@@ -127,7 +127,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
             doc.paragraph(Role::Text, tr!("clean-up-nothing-like-that"));
         }
         (Ok(outcome), None) => {
-            doc.paragraph(Role::Accent, &things(&outcome.plan));
+            doc.paragraph(Role::Accent, &counts_text(&outcome.plan));
             doc.paragraph(Role::Text, &space(&outcome.plan));
         }
     }
@@ -137,7 +137,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
 }
 
 /// Returns a text such as `12 layers, 3 images; 1 refused`.
-fn things(plan: &Plan) -> String {
+fn counts_text(plan: &Plan) -> String {
     let count = |is: &dyn Fn(&StepAction) -> bool| plan.steps.iter().filter(|step| is(&step.action)).count();
     let layers = count(&|action| matches!(action, StepAction::TrashLayer(_) | StepAction::DeleteLayer(_)));
     let images = count(&|action| matches!(action, StepAction::RemoveImage { .. }));

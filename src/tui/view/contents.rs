@@ -42,8 +42,8 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
         Loadable::Ready(tree) => total(tree, &dialog.inside),
         _ => String::new(),
     };
-    let room = usize::from(area.width).saturating_sub(text::width(&right) + 8);
-    let title = text::cut_middle(&title, room, glyphs.ellipsis);
+    let available = usize::from(area.width).saturating_sub(text::width(&right) + 8);
+    let title = text::cut_middle(&title, available, glyphs.ellipsis);
     let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: &right });
     match &dialog.tree {
         Loadable::Loading => {
@@ -198,9 +198,9 @@ fn row(state: &State, dialog: &Contents, leaf: &Leaf, width: usize, largest: u64
     #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
     let (full, empty) = bar::bar(appearance, 6, weight(leaf) as f64 / largest as f64);
     let indent = " ".repeat(entry.depth().min(20) * 2);
-    let room = width.saturating_sub(COLUMNS_BEFORE_NAME + indent.len() + 3 + text::width(&own));
+    let available = width.saturating_sub(COLUMNS_BEFORE_NAME + indent.len() + 3 + text::width(&own));
     let clean = text::sanitize(&entry.name()).into_owned() + &text::sanitize(&note);
-    let name = text::fill(&clean, room, glyphs.ellipsis);
+    let name = text::fill(&clean, available, glyphs.ellipsis);
     Line::from(vec![
         appearance.span(Role::Text, format!("{} ", text::fill_left(&size, 8, ""))),
         appearance.span(Role::Bar, full),

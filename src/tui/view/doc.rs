@@ -51,8 +51,9 @@ impl<'a> Doc<'a> {
         self.blank();
         let mut pieces = vec![(Role::Title, title.to_owned())];
         if !aside.is_empty() {
-            let room = self.columns.saturating_sub(text::width(title) + 2);
-            let aside = text::cut_start(&text::sanitize(aside), room, self.appearance.glyphs.ellipsis).into_owned();
+            let available = self.columns.saturating_sub(text::width(title) + 2);
+            let aside =
+                text::cut_start(&text::sanitize(aside), available, self.appearance.glyphs.ellipsis).into_owned();
             pieces.push((Role::Dim, format!("  {aside}")));
         }
         self.line(pieces);
@@ -93,19 +94,19 @@ impl<'a> Doc<'a> {
     /// Adds a label and its value in a role.
     pub fn fact_as(&mut self, role: Role, label: &str, value: &str) {
         let clean = text::sanitize(value);
-        let room = self.columns.saturating_sub(LABEL);
-        let lines = if clean.contains(' ') { text::wrap(&clean, room) } else { text::pieces(&clean, room) };
+        let available = self.columns.saturating_sub(LABEL);
+        let lines = if clean.contains(' ') { text::wrap(&clean, available) } else { text::pieces(&clean, available) };
         for (index, line) in lines.into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
             self.line([(Role::Dim, text::fill(label, LABEL, "")), (role, line)]);
         }
     }
 
-    /// Adds a broken link with its reason: what follows cannot be derived from what is above.
+    /// Adds a broken link with its reason: the next part cannot be derived from the previous one.
     pub fn broken_link(&mut self, column: usize, caption: &str) {
         let glyphs = self.appearance.glyphs;
-        let room = self.columns.saturating_sub(column + 2);
-        if text::width(caption) <= room {
+        let available = self.columns.saturating_sub(column + 2);
+        if text::width(caption) <= available {
             self.line([(Role::Bad, format!("{}{} {caption}", " ".repeat(column), glyphs.broken))]);
         } else {
             self.hanging(Role::Bad, glyphs.broken, 0, caption);
@@ -117,7 +118,7 @@ impl<'a> Doc<'a> {
         let padding = " ".repeat(column);
         let glyphs = self.appearance.glyphs;
         let needed = text::width(caption) + 1;
-        // The caption goes to the side that has room.
+        // The caption goes to the side that has space.
         if column + 1 + needed > self.columns && needed <= column {
             let before = " ".repeat(column - needed);
             self.line([(Role::Dim, format!("{before}{caption} {}", glyphs.pipe))]);

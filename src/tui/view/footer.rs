@@ -32,8 +32,8 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
             Tone::Bad => (Role::Warn, state.appearance.glyphs.warn),
         };
         let clean = text::sanitize(&notice.text);
-        let room = usize::from(left.width).saturating_sub(4);
-        let cut = text::cut_end(&clean, room, state.appearance.glyphs.ellipsis);
+        let available = usize::from(left.width).saturating_sub(4);
+        let cut = text::cut_end(&clean, available, state.appearance.glyphs.ellipsis);
         Line::from(state.appearance.span(role, format!(" {sign} {cut}"))).render(left, frame.buffer_mut());
     } else {
         keys(frame, state, left);
@@ -53,8 +53,8 @@ fn keys(frame: &mut Frame, state: &State, area: Rect) {
 fn filter(frame: &mut Frame, state: &State, line: &InputLine, area: Rect) {
     let list = state.list();
     let count = tr!("count-match", count = list.matches());
-    let room = usize::from(area.width).saturating_sub(text::width(&count) + 6);
-    let typed = line.visible(room, state.appearance.glyphs.ellipsis);
+    let available = usize::from(area.width).saturating_sub(text::width(&count) + 6);
+    let typed = line.visible(available, state.appearance.glyphs.ellipsis);
     let line = Line::from(vec![state.appearance.span(Role::Key, " /"), state.appearance.span(Role::Text, typed.text)]);
     line.render(area, frame.buffer_mut());
     let count = Line::from(state.appearance.span(Role::Dim, format!("{count} "))).right_aligned();
@@ -63,14 +63,14 @@ fn filter(frame: &mut Frame, state: &State, line: &InputLine, area: Rect) {
     frame.set_cursor_position(Position::new(area.x.saturating_add(2).saturating_add(column), area.y));
 }
 
-fn job_line(state: &State, job: &Job, room: usize) -> Line<'static> {
+fn job_line(state: &State, job: &Job, available: usize) -> Line<'static> {
     let appearance = &state.appearance;
     let (done, all) = job.steps_done();
     let steps = if all > 0 { format!(" {}/{all}", (done + 1).min(all)) } else { String::new() };
     let (full, empty) = bar::bar(appearance, 10, job.fraction());
-    let title_room = room.saturating_sub(14 + steps.len());
+    let title_columns = available.saturating_sub(14 + steps.len());
     let clean = text::sanitize(&job.title);
-    let title = text::cut_end(&clean, title_room, appearance.glyphs.ellipsis);
+    let title = text::cut_end(&clean, title_columns, appearance.glyphs.ellipsis);
     Line::from(vec![
         appearance.span(Role::Busy, format!(" {title}{steps} ")),
         appearance.span(Role::Bar, full),

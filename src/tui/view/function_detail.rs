@@ -105,15 +105,15 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
             (glyphs.downloading, Role::Busy, tr!("function-layer-missing").to_owned())
         };
         let name = text::sanitize(layer.label()).into_owned();
-        let room = doc.columns.saturating_sub(text::width(&note) + 6);
+        let available = doc.columns.saturating_sub(text::width(&note) + 6);
         let lead = [(Role::Dim, format!("{} ", index + 1)), (role, format!("{sign} "))];
         // A size always stays beside the name; a sentence may move to a line of its own.
-        if text::width(&name) <= room || text::width(&note) <= 8 {
-            let name = text::fill(&text::cut_middle(&name, room, glyphs.ellipsis), room, "");
+        if text::width(&name) <= available || text::width(&note) <= 8 {
+            let name = text::fill(&text::cut_middle(&name, available, glyphs.ellipsis), available, "");
             doc.line(lead.into_iter().chain([(Role::Text, name), (Role::Dim, format!("  {note}"))]));
         } else {
-            let room = doc.columns.saturating_sub(4);
-            let name = text::cut_end(&name, room, glyphs.ellipsis).into_owned();
+            let available = doc.columns.saturating_sub(4);
+            let name = text::cut_end(&name, available, glyphs.ellipsis).into_owned();
             doc.line(lead.into_iter().chain([(Role::Text, name)]));
             doc.hanging(Role::Dim, "", 4, &note);
         }

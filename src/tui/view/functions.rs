@@ -9,7 +9,7 @@ use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
 use super::{empty, layers, pane};
 use crate::inventory::FunctionRow;
-use crate::sam::installed::CHECKED_RELEASE;
+use crate::sam::known_sam_cli;
 use crate::sam::problem::Severity;
 use crate::sam::template::PackageType;
 use crate::tui::list::model::Row;
@@ -24,7 +24,7 @@ const COLUMNS: [Column; 5] = [
     Column { title: key!("functions-column-unzipped"), width: 9, right: true, rank: 4, sort: Some(Sort::Size) },
 ];
 
-/// From this width on, there is room for sizes beside the names.
+/// From this width on, there is space for sizes beside the names.
 const WIDE: u16 = 76;
 
 /// Draws the list and returns the column where names begin.
@@ -61,24 +61,24 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     })
 }
 
-/// The title with the SAM CLI whose rules these are, as much of it as so many columns suffice for.
+/// Returns the title with the SAM CLI whose rules apply, shortened to this many columns.
 fn with_sam(state: &State, title: String, columns: usize) -> String {
     let Some(sams) = &state.inventory.installed_sams else { return title };
     let glyphs = &state.appearance.glyphs;
-    let told = match sams.first().map(|sam| (sam, &sam.release)) {
+    let candidates = match sams.first().map(|sam| (sam, &sam.release)) {
         None => vec![tr!("functions-no-sam").to_owned()],
         Some((_, None)) => vec![tr!("functions-sam-unknown").to_owned()],
         Some((sam, Some(release))) => {
             let short = tr!("functions-sam", release = release.as_str());
-            if sam.is_newer_than_checked() {
-                let whole = tr!("functions-sam-newer", release = release.as_str(), checked = CHECKED_RELEASE);
+            if sam.is_newer_than_known() {
+                let whole = tr!("functions-sam-newer", release = release.as_str(), checked = known_sam_cli());
                 vec![whole, format!("{short} {}", glyphs.warn)]
             } else {
                 vec![short]
             }
         }
     };
-    let both = told.into_iter().map(|sam| format!("{title} {} {sam}", glyphs.dot));
+    let both = candidates.into_iter().map(|sam| format!("{title} {} {sam}", glyphs.dot));
     both.into_iter().find(|both| text::width(both) <= columns).unwrap_or(title)
 }
 

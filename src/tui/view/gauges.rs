@@ -78,8 +78,8 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
     for (index, (name, bytes)) in parts.iter().enumerate() {
         let (role, glyph) = bar::segment(doc.appearance, index);
         let share = format!("{:>8} {:>4.0} %", text::bytes(*bytes), share(*bytes, MAX_UNZIPPED_BYTES) * 100.0);
-        let room = doc.columns.saturating_sub(LABEL + 2 + share.len() + 1);
-        let name = text::fill(&text::sanitize(name), room, doc.appearance.glyphs.ellipsis);
+        let available = doc.columns.saturating_sub(LABEL + 2 + share.len() + 1);
+        let name = text::fill(&text::sanitize(name), available, doc.appearance.glyphs.ellipsis);
         doc.line([(role, format!("{}{glyph} ", " ".repeat(LABEL))), (Role::Dim, format!("{name} {share}"))]);
     }
 }

@@ -69,9 +69,9 @@ fn version(doc: &mut Doc, state: &State, row: &LayerRow) {
     let functions = row.usage.functions();
     for function in functions.iter().take(LISTED) {
         let name = text::sanitize(&function.function).into_owned();
-        let room = doc.columns.saturating_sub(text::width(&name) + 8);
+        let available = doc.columns.saturating_sub(text::width(&name) + 8);
         let template = text::path(&function.template, state.home.as_deref());
-        let template = text::cut_start(&template, room, appearance.glyphs.ellipsis).into_owned();
+        let template = text::cut_start(&template, available, appearance.glyphs.ellipsis).into_owned();
         doc.line([
             (Role::Text, format!("    {} {name}", appearance.glyphs.corner)),
             (Role::Dim, format!("  {template}")),

@@ -102,8 +102,8 @@ fn cache(state: &State, columns: usize) -> Pieces {
         }
     }
     let path = text::path(&cache.path, state.home.as_deref());
-    let room = columns.saturating_sub(width(&cache_totals) + 1);
-    let path = text::cut_start(&path, room, glyphs.ellipsis);
+    let available = columns.saturating_sub(width(&cache_totals) + 1);
+    let path = text::cut_start(&path, available, glyphs.ellipsis);
     let mut pieces = vec![(Role::Text, format!(" {path}"))];
     pieces.append(&mut cache_totals);
     pieces

@@ -73,8 +73,8 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
         };
         let lead = format!("{} ", index + 1);
         let note = if cached == Some(false) { format!("  {}", tr!("image-not-cached")) } else { String::new() };
-        let room = doc.columns.saturating_sub(text::width(&lead) + 2 + text::width(&note));
-        let name = text::cut_end(&text::sanitize(name.as_str()), room, glyphs.ellipsis).into_owned();
+        let available = doc.columns.saturating_sub(text::width(&lead) + 2 + text::width(&note));
+        let name = text::cut_end(&text::sanitize(name.as_str()), available, glyphs.ellipsis).into_owned();
         doc.line([(Role::Dim, lead), (role, format!("{sign} ")), (Role::Text, name), (Role::Dim, note)]);
     }
     let gone = layers.names.iter().filter_map(HashedName::dir).filter(|dir| state.shown.layer(dir).is_none()).count();

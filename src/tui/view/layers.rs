@@ -144,8 +144,8 @@ fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, larges
         1 => name_cell(state, row, width),
         2 => {
             let behind = newer_suffix(row);
-            let room = width.saturating_sub(behind.len());
-            let version = text::cut_end(row.dir.version(), room, ellipsis).into_owned();
+            let available = width.saturating_sub(behind.len());
+            let version = text::cut_end(row.dir.version(), available, ellipsis).into_owned();
             vec![(Role::Text, version), (Role::Accent, behind)]
         }
         3 => hash_cell(state, row),
@@ -184,9 +184,9 @@ fn group_cell(state: &State, first: usize, column: usize, width: usize, largest:
             let open = state.groups.is_open(name, !state.list().filter.is_empty());
             let sign = if open { appearance.glyphs.unfolded } else { appearance.glyphs.folded };
             let count = format!(" ({})", versions.len());
-            let room = width.saturating_sub(2 + count.len());
+            let available = width.saturating_sub(2 + count.len());
             let mut cell = vec![(Role::Dim, format!("{sign} "))];
-            cell.extend(table::name(state, Role::Name, name, room));
+            cell.extend(table::name(state, Role::Name, name, available));
             cell.push((Role::Dim, count));
             cell
         }

@@ -15,11 +15,11 @@ use crate::tui::keys::table::KeyContext;
 pub fn draw(frame: &mut Frame, state: &State, input: &InputLine, cursor: usize) -> (usize, usize) {
     let matching = matching(&state.keys, KeyContext::Screen(state.screen), input.text());
     let cursor = cursor.min(matching.len().saturating_sub(1));
-    let room = layout::dialog(state.size, matching.len().max(1), 70);
-    let typed = input.visible(usize::from(room.width).saturating_sub(13), state.appearance.glyphs.ellipsis);
+    let area = layout::dialog(state.size, matching.len().max(1), 70);
+    let typed = input.visible(usize::from(area.width).saturating_sub(13), state.appearance.glyphs.ellipsis);
     let title = format!(":{}", typed.text);
     if matching.is_empty() {
-        let inner = pane::dialog(frame, state, room, &pane::Title { left: &title, right: "" });
+        let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: "" });
         let line = ratatui::text::Line::from(state.appearance.span(Role::Dim, tr!("palette-no-action-is-called-that")));
         ratatui::widgets::Widget::render(line, inner, frame.buffer_mut());
     }
@@ -28,8 +28,8 @@ pub fn draw(frame: &mut Frame, state: &State, input: &InputLine, cursor: usize) 
     } else {
         chooser::rows(frame, state, &title, matching.len(), cursor, 70, None, &|at, width| {
             let bound = matching[at];
-            let room = width.saturating_sub(12);
-            let help = text::fill(bound.binding.help(), room, state.appearance.glyphs.ellipsis);
+            let available = width.saturating_sub(12);
+            let help = text::fill(bound.binding.help(), available, state.appearance.glyphs.ellipsis);
             vec![
                 (Role::Text, help),
                 (
@@ -40,6 +40,6 @@ pub fn draw(frame: &mut Frame, state: &State, input: &InputLine, cursor: usize) 
         })
     };
     let at = u16::try_from(typed.cursor).unwrap_or(u16::MAX);
-    frame.set_cursor_position(Position::new(room.x.saturating_add(3).saturating_add(at), room.y));
+    frame.set_cursor_position(Position::new(area.x.saturating_add(3).saturating_add(at), area.y));
     seen
 }

@@ -1,4 +1,4 @@
-//! Draws the frame of a pane: a box if there is room, otherwise a line above it.
+//! Draws the frame of a pane: a box if there is space, otherwise a line above it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -43,9 +43,9 @@ pub fn frame(frame: &mut Frame, state: &State, area: Rect, title: &Title, focuse
     let appearance = &state.appearance;
     let boxed = layout::of(state).is_some_and(|layout| layout.boxed);
     let (line, word) = if focused { (Role::BorderFocus, Role::Accent) } else { (Role::Border, Role::Title) };
-    let room = usize::from(area.width).saturating_sub(text::width(title.right) + 8);
+    let available = usize::from(area.width).saturating_sub(text::width(title.right) + 8);
     let left = text::sanitize(title.left);
-    let left = text::cut_end(&left, room, appearance.glyphs.ellipsis);
+    let left = text::cut_end(&left, available, appearance.glyphs.ellipsis);
     let mut block = Block::new()
         .borders(if boxed { Borders::ALL } else { Borders::TOP })
         .border_set(borders(&appearance.glyphs))

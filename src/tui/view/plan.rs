@@ -92,11 +92,11 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     };
     let verb = verb(&step.action);
     let target = text::sanitize(&step.target).into_owned();
-    let room = doc.columns.saturating_sub(text::width(verb) + 1 + 9);
-    let target = if text::width(&target) <= room {
-        text::fill(&target, room, "")
+    let available = doc.columns.saturating_sub(text::width(verb) + 1 + 9);
+    let target = if text::width(&target) <= available {
+        text::fill(&target, available, "")
     } else {
-        text::fill(&text::cut_start(&target, room, glyphs.ellipsis), room, "")
+        text::fill(&text::cut_start(&target, available, glyphs.ellipsis), available, "")
     };
     doc.line([(role, verb.to_owned()), (Role::Text, format!(" {target}")), (Role::Dim, format!("{size:>9}"))]);
     if let Some(path) = &step.path {

@@ -29,10 +29,10 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
         // NameColumn often differ only in the digits at the end.
         let target = text::cut_middle(&text::sanitize(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");
-        let room = width.saturating_sub(target_width + 4);
+        let available = width.saturating_sub(target_width + 4);
         let detail = lang::localized(&one.problem.detail);
         let detail = text::sanitize(&detail);
-        let detail = text::cut_end(&detail, room, glyphs.ellipsis);
+        let detail = text::cut_end(&detail, available, glyphs.ellipsis);
         vec![
             (super::problems::role(severity), format!("{sign} ")),
             (Role::Text, target),

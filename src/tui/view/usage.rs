@@ -33,8 +33,8 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
             for function in functions.iter().take(LISTED) {
                 let template = text::path(&function.template, state.home.as_deref());
                 let name = text::sanitize(&function.function).into_owned();
-                let room = doc.columns.saturating_sub(text::width(&name) + 3);
-                let template = text::cut_start(&template, room, glyphs.ellipsis).into_owned();
+                let available = doc.columns.saturating_sub(text::width(&name) + 3);
+                let template = text::cut_start(&template, available, glyphs.ellipsis).into_owned();
                 doc.line([(Role::Text, name), (Role::Dim, format!("  {template}"))]);
             }
             if functions.len() > LISTED {

@@ -47,13 +47,13 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
     for (index, (written, now)) in
         dialog.written.function.layers.iter().zip(&dialog.would_be.function.layers).enumerate()
     {
-        let here = index == dialog.cursor;
-        let sign = if here { glyphs.cursor } else { " " };
+        let is_current = index == dialog.cursor;
+        let sign = if is_current { glyphs.cursor } else { " " };
         let lead = format!("{sign} {} ", index + 1);
-        let room = doc.columns.saturating_sub(text::width(&lead) + 1);
-        if let Some(input) = dialog.input.as_ref().filter(|_| here) {
+        let available = doc.columns.saturating_sub(text::width(&lead) + 1);
+        if let Some(input) = dialog.input.as_ref().filter(|_| is_current) {
             let prompt = format!("{} ", tr!("what-if-prompt"));
-            let typed = input.visible(room.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis);
+            let typed = input.visible(available.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis);
             let column = text::width(&lead) + text::width(&prompt) + typed.cursor;
             let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
             typed_at = Some((u16::try_from(column).unwrap_or(u16::MAX), row));
@@ -61,8 +61,8 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
             continue;
         }
         let name = now.label();
-        let role = if here { Role::Cursor } else { Role::Text };
-        let name = text::cut_middle(&text::sanitize(name), room, glyphs.ellipsis).into_owned();
+        let role = if is_current { Role::Cursor } else { Role::Text };
+        let name = text::cut_middle(&text::sanitize(name), available, glyphs.ellipsis).into_owned();
         doc.line([(Role::Accent, lead), (role, name)]);
         if written != now {
             let was = written.label();

@@ -9,7 +9,8 @@ use crate::inventory::search::near_matches::NearMatch;
 use crate::inventory::{ArnSource, Inventory, LayerRow, Usage};
 use crate::sam::hashed_name::texts;
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
-use crate::sam::installed::{CHECKED_RELEASE, Rule};
+use crate::sam::installed::Rule;
+use crate::sam::known_sam_cli;
 use crate::sam::layer_dir;
 use crate::text::{bytes, count, sanitize, sanitize_path};
 
@@ -31,8 +32,9 @@ pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> 
 fn print_sam(inventory: &Inventory, out: &mut Output) -> anyhow::Result<()> {
     let Some(sam) = inventory.installed_sam() else { return Ok(()) };
     entry("by the rules", &format!("of {} at {}", sam.describe(), sam.program.display()), out)?;
-    if sam.is_newer_than_checked() {
-        let why = format!("it is newer than {CHECKED_RELEASE}, which the rules here were checked against");
+    if sam.is_newer_than_known() {
+        let release = known_sam_cli();
+        let why = format!("it is newer than {release}, which the rules here were checked against");
         entry("but", &why, out)?;
     }
     // The output above depends on these rules.

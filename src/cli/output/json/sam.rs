@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::inventory::Inventory;
-use crate::sam::installed::{CHECKED_RELEASE, InstalledSam, Rule};
+use crate::sam::installed::{InstalledSam, Rule};
+use crate::sam::known_sam_cli;
 use crate::sam::release::Release;
 
 /// The SAM CLI that `sam` starts.
@@ -47,8 +48,8 @@ impl SamJson {
             version: text(first.release.as_ref()),
             translator: text(first.translator.as_ref()),
             pyyaml: text(first.pyyaml.as_ref()),
-            checked_version: CHECKED_RELEASE,
-            newer_than_checked: first.release.as_ref().map(|_| first.is_newer_than_checked()),
+            checked_version: known_sam_cli(),
+            newer_than_checked: first.release.as_ref().map(|_| first.is_newer_than_known()),
             rules: rules.collect(),
             others: others
                 .iter()

@@ -35,8 +35,8 @@ pub fn is_requested(template: &Map) -> bool {
     }
 }
 
-/// The template without language extensions. `values` are the pseudo-parameters and what the parameters are overridden
-/// with; `account` takes down whether they were the caller's account. The template's text has so many bytes.
+/// Returns the template without language extensions. `values` are the pseudo-parameters and the overrides of
+/// parameters; `account` notes whether the caller's account was used. `bytes` is the length of the template's text.
 pub fn expand(template: &Map, values: Map, account: &AccountUse, bytes: usize) -> SamResult<Map> {
     loops::simulate_artifact_search(template, &values)?;
     let fragment = template.shallow_copy();

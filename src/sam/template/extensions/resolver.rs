@@ -48,7 +48,7 @@ pub struct Resolver {
 }
 
 impl Resolver {
-    /// A resolver for a template whose text has so many bytes.
+    /// Returns a resolver for a template whose text has this many bytes.
     pub fn new(fragment: &Map, values: Map, account: AccountUse, bytes: usize) -> Self {
         let section = |name: &str| match fragment.get(name) {
             Some(Node::Map(section)) => section,
@@ -78,7 +78,7 @@ impl Resolver {
         Ok(())
     }
 
-    /// Returns the value with every function resolved that can be.
+    /// Returns the value with all functions resolved that can be resolved locally.
     pub fn resolve(&self, value: &Node, depth: usize) -> SamResult<Node> {
         self.charge(1, depth)?;
         let deeper = depth + 1;

@@ -1,13 +1,13 @@
-//! Whether a template's values depend on who the caller is: SAM asks AWS for that account, so we have to as well.
+//! Tracks whether a template's values depend on the caller's account, which SAM requests from AWS.
 
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-/// The pseudo-parameter that stands for the caller's account.
+/// The pseudo-parameter of the caller's account.
 pub const ACCOUNT_ID: &str = "AWS::AccountId";
 
-/// Takes down where `AWS::AccountId` was looked up, or a parameter that a parent stack made from it.
+/// Notes lookups of `AWS::AccountId`, or of a parameter that a parent stack derived from it.
 #[derive(Debug, Clone, Default)]
 pub struct AccountUse {
     names: Rc<HashSet<Rc<str>>>,
@@ -15,24 +15,24 @@ pub struct AccountUse {
 }
 
 impl AccountUse {
-    /// Values under these names come from the account.
+    /// Returns a tracker for names whose values come from the account.
     pub fn of_names(names: impl IntoIterator<Item = Rc<str>>) -> Self {
         Self { names: Rc::new(names.into_iter().collect()), used: Rc::default() }
     }
 
-    /// A name was looked up.
+    /// Notes the lookup of a name.
     pub fn note(&self, name: &str) {
         if self.names.contains(name) {
             self.used.set(true);
         }
     }
 
-    /// Whether any of the names was looked up so far.
+    /// Returns whether any of the names was looked up so far.
     pub fn is_used(&self) -> bool {
         self.used.get()
     }
 
-    /// What the work gives, and whether any of the names was looked up by it. What came before stays noted.
+    /// Returns the result of the work, and whether it looked up any of the names. Earlier lookups stay noted.
     pub fn during<T>(&self, work: impl FnOnce() -> T) -> (T, bool) {
         let before = self.used.replace(false);
         let result = work();

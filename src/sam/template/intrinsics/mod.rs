@@ -1,5 +1,4 @@
-//! Resolves intrinsic functions like SAM does without AWS
-//! (`samcli/lib/intrinsic_resolver/intrinsic_property_resolver.py`).
+//! Resolves intrinsic functions like SAM without AWS (`samcli/lib/intrinsic_resolver/intrinsic_property_resolver.py`).
 
 mod account;
 mod conditions;
@@ -18,19 +17,19 @@ use super::sam_error::{SamError, SamResult};
 use super::yaml::Merging;
 use symbols::Symbols;
 
-/// What a resolver knows beside the template.
+/// The inputs of a resolver besides the template.
 pub struct Known<'a> {
     /// All values by name.
     pub values: Map,
-    /// Which of the names stand for the caller's account.
+    /// The names that stand for the caller's account.
     pub account: AccountUse,
-    /// Where files come from.
+    /// Access to the files.
     pub files: &'a dyn TemplateFiles,
-    /// How YAML of such files is read.
+    /// How YAML merges maps in such files.
     pub merging: Merging,
 }
 
-/// Resources that decide which functions there are, and with which layers.
+/// Resource types that decide which functions and layers exist.
 const DECIDING_TYPES: &[&str] = &[
     "AWS::CloudFormation::Stack",
     "AWS::Lambda::Function",
@@ -40,18 +39,18 @@ const DECIDING_TYPES: &[&str] = &[
     "AWS::Serverless::LayerVersion",
 ];
 
-/// Resolves one template.
+/// The resolver of one template.
 pub struct Resolver<'a> {
     template: Map,
     mappings: Node,
     conditions: Node,
     symbols: Symbols,
     account: AccountUse,
-    /// Whether a function, layer or nested stack came out as it did because of the account.
+    /// Whether a function, layer or nested stack depends on the account.
     uses_account: Cell<bool>,
     files: &'a dyn TemplateFiles,
     merging: Merging,
-    /// Values still to be looked at before a template counts as a bomb.
+    /// Values that may still be visited before a template counts as a decompression bomb.
     budget: Cell<usize>,
 }
 
@@ -62,7 +61,7 @@ const MAX_DEPTH: usize = 900;
 const BUDGET: usize = 1_000_000;
 
 impl<'a> Resolver<'a> {
-    /// A resolver over a template whose text has so many bytes.
+    /// Returns a resolver for a template whose text has this many bytes.
     pub fn new(template: &Map, bytes: usize, known: Known<'a>) -> Self {
         let Known { values, account, files, merging } = known;
         let section = |key: &str| template.get(key).unwrap_or_else(|| Node::Map(Map::default()));
@@ -127,12 +126,12 @@ impl<'a> Resolver<'a> {
         Ok(resolved)
     }
 
-    /// Whether the resources that decide which functions and layers there are depend on the caller's account.
+    /// Returns whether the resources that decide which functions and layers exist depend on the caller's account.
     pub fn uses_account(&self) -> bool {
         self.uses_account.get()
     }
 
-    /// Whether one value depends on the caller's account.
+    /// Returns whether one value depends on the caller's account.
     pub fn needs_account_for(&self, node: &Node) -> bool {
         self.uses_account() && self.account.during(|| drop(self.resolve(node, 0))).1
     }
@@ -158,7 +157,7 @@ impl<'a> Resolver<'a> {
             Node::Null => Err(invalid("a value is missing")),
             Node::List(items) => {
                 let mut resolved = Vec::with_capacity(items.borrow().len());
-                // One item at a time: what is resolved on the way may look at the same list.
+                // One item at a time: resolving an item may read the same list.
                 loop {
                     let item = items.borrow().get(resolved.len()).cloned();
                     let Some(item) = item else { return Ok(Node::list(resolved)) };
@@ -200,7 +199,7 @@ fn is_deciding(resource: &Node) -> bool {
     kind.is_some_and(|kind| DECIDING_TYPES.contains(&&*kind))
 }
 
-/// The two kinds SAM raises itself; all others are Python's own.
+/// Returns whether it is one of the two exceptions that SAM raises itself; all others are Python's.
 fn is_intrinsic_error(raised: &SamError) -> bool {
     matches!(raised.class, "InvalidIntrinsicException" | "InvalidSymbolException")
 }

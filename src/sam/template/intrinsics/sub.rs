@@ -8,7 +8,7 @@ use super::super::python::{MAX_TEXT, expand_replacement, find_pattern, python_st
 use super::super::sam_error::{SamError, SamResult};
 use super::{Resolver, invalid, list, text};
 
-/// The value of each name, in the order in which the names come.
+/// The value of each name, in the order of the names.
 type Values<'a> = IndexMap<&'a str, String, RandomState>;
 
 impl Resolver<'_> {
@@ -103,8 +103,8 @@ fn name_at(text: &str) -> Option<&str> {
 /// The maximum length of a name for which each dot is tried.
 const SHORT_NAME: usize = 64;
 
-/// Replaces name by name, each everywhere. A dot in a name matches any character, and what one value brings in the
-/// next name may replace: SAM uses the name as a regular expression, one after the other.
+/// Replaces the names one after the other. SAM uses each name as a regular expression, so a dot matches any character,
+/// and a later name may match in an inserted value.
 fn replace_all(pattern: &str, names: &[&str], values: &Values<'_>) -> SamResult<String> {
     let all_are_names = pattern.matches('$').count() == names.len();
     let nothing_new = values.values().all(|value| !value.contains("${") && !value.ends_with('$'));
@@ -137,9 +137,9 @@ fn check_length(bytes: usize) -> SamResult<()> {
     Ok(())
 }
 
-/// The same in one pass, where every `$` begins a name and no value brings another.
+/// Replaces in one pass, for texts where every `$` starts a name and no value contains one.
 fn replace_once(pattern: &str, values: &Values<'_>) -> String {
-    // Only a name with a dot in it can match anything but itself.
+    // Only a name with a dot can match another text.
     let is_exact = !values.keys().any(|name| name.contains('.'));
     let mut scratch = String::new();
     let mut out = String::with_capacity(pattern.len());
@@ -160,14 +160,14 @@ fn replace_once(pattern: &str, values: &Values<'_>) -> String {
     out
 }
 
-/// The number of the very name that stands before the next `}`, and its length.
+/// Returns the index of the name that stands before the next `}`, and its length.
 fn exact(text: &str, values: &Values<'_>) -> Option<(usize, usize)> {
     let end = text.find('}')?;
     Some((values.get_index_of(&text[..end])?, end))
 }
 
-/// The number of the first name that could match before a `}`, and how much of the text that is: the very text, or it
-/// with one character, the brace itself included, where the name has its dot. `name` is only room to build names in.
+/// Returns the index of the first name that matches before a `}`, and the length of the match: the exact text, or with
+/// any character, including the brace, in place of a dot. `name` is a reused buffer.
 fn first_match(text: &str, values: &Values<'_>, name: &mut String) -> Option<(usize, usize)> {
     let end = text.find('}')?;
     let written = &text[..end];
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn one_pass_gives_what_one_by_one_gives() {
+    fn one_pass_equals_one_after_the_other() {
         let values: Values<'_> = [("A", "1".to_owned()), ("B", "2".to_owned())].into_iter().collect();
         assert_eq!(replace_all("${A}-${B}-${A}-${C}", &["A", "B", "A"], &values).unwrap(), "1-2-1-${C}");
     }

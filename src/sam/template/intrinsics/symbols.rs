@@ -44,7 +44,7 @@ pub fn pseudo_parameters() -> Map {
 }
 
 impl Symbols {
-    /// The names of one template.
+    /// Returns the names of one template.
     pub fn new(values: Map, parameters: Node, resources: Node, account: AccountUse) -> Self {
         Self { account, values, parameters, resources }
     }
@@ -153,7 +153,7 @@ impl Symbols {
         self.local_function_arn(&id)
     }
 
-    /// Returns the ARN of a function, whatever the type of the resource is.
+    /// Returns the ARN of a function, regardless of the type of the resource.
     fn local_function_arn(&self, id: &Node) -> SamResult<Node> {
         let region = self.region();
         self.account.note(ACCOUNT_ID);
@@ -217,7 +217,7 @@ impl Symbols {
         Ok(value)
     }
 
-    /// Returns the region that was given, or SAM's default.
+    /// Returns the region from the settings, or SAM's default.
     pub fn region(&self) -> Node {
         match self.values.get("AWS::Region") {
             Some(region) if region.is_truthy() => region,

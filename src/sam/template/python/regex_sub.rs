@@ -35,7 +35,7 @@ pub fn expand_replacement(text: &str) -> Option<String> {
                 out.push(char::from_u32(code)?);
             }
             'g' => {
-                // `\g<0>` is the match itself, which the caller cannot want; every other group does not exist.
+                // `\g<0>` is the match itself, which no template needs; every other group does not exist.
                 return None;
             }
             c if c.is_ascii_alphanumeric() => return None,

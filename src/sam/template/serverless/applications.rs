@@ -1,7 +1,7 @@
 //! Applications of the Serverless Application Repository (`samtranslator/plugins/application/`).
 //!
-//! Where one is named completely, SAM asks AWS for it and refuses the template when it is not told. Here nobody is asked:
-//! nothing of the application runs locally, so it counts as found, and every function says that SAM will ask.
+//! SAM requests each completely named one from AWS and refuses the template if that fails. Here AWS is not asked:
+//! applications do not run locally, so each counts as found, and every function has a note.
 
 use super::super::node::{Map, Node};
 use super::super::python::python_str;
@@ -11,16 +11,16 @@ use super::{plugin_resources, properties_of};
 
 const TYPE: &str = "AWS::Serverless::Application";
 
-/// Applications that SAM could not even ask for, by ID and version.
+/// The applications of a template: those that SAM cannot request, with the error, and those that it requests.
 #[derive(Default)]
 pub struct Applications {
     refused: Vec<(Node, Node, String)>,
-    /// Applications that SAM asks AWS for, by ID and version.
+    /// The applications that SAM requests from AWS, by ID and version.
     pub asked_for: Vec<String>,
 }
 
 impl Applications {
-    /// Resolves what names each application, as far as SAM does before asking AWS.
+    /// Resolves the location of each application, as SAM does before it asks AWS.
     pub fn prepare(
         &mut self,
         resources: &Map,
@@ -39,7 +39,7 @@ impl Applications {
                 continue;
             }
             let properties = properties_of(&resource);
-            // SAM looks for `Location` in whatever there is, and a list or text without it is refused only later.
+            // SAM only looks up `Location` here; a list or text without it is refused later.
             let is_without = match &properties {
                 Node::List(items) => !items.borrow().iter().any(|item| item.as_str() == Some("Location")),
                 Node::Str(text) => !text.contains("Location"),
@@ -81,7 +81,7 @@ impl Applications {
         Ok(())
     }
 
-    /// Checks an application as the resource it is.
+    /// Checks an application as a resource.
     pub fn check(&self, id: &str, properties: &Map) -> Result<(), Invalid> {
         let invalid = |what: &str| Err(Invalid(format!("{id}: {what}")));
         let Some(location) = properties.get("Location") else { return invalid("it needs a `Location`") };
@@ -107,7 +107,7 @@ impl Applications {
     }
 }
 
-/// `Ref` to a parameter and `Fn::FindInMap`; everything else stays.
+/// Resolves `Ref` to a parameter and `Fn::FindInMap`; other values are kept.
 fn resolve(value: Node, parameters: &Map, mappings: &Map) -> SamResult<Node> {
     let Node::Map(map) = &value else { return Ok(value) };
     if map.len() != 1 {
@@ -125,7 +125,7 @@ fn resolve(value: Node, parameters: &Map, mappings: &Map) -> SamResult<Node> {
     };
     let mut keys = Vec::new();
     for key in [map_name, top, second] {
-        // The arguments themselves may be references to parameters, resolved before.
+        // The arguments may be references to parameters, which are resolved first.
         match resolve(key, parameters, &Map::default())? {
             Node::Str(key) => keys.push(key),
             _ => return Ok(value),

@@ -1,6 +1,6 @@
-//! APIs that functions' events imply (`samtranslator/plugins/api/`).
+//! The APIs that events of functions create (`samtranslator/plugins/api/`).
 //!
-//! Nothing of them reaches a layer, but an event that names no API, or none of the right kind, refuses the template.
+//! They do not affect layers, but SAM refuses a template with an event that names no API, or one of the wrong type.
 
 use std::collections::BTreeSet;
 
@@ -12,19 +12,19 @@ use crate::sam::tables::{ImplicitApi, tables};
 
 const HTTP_API: &str = "AWS::Serverless::HttpApi";
 
-/// What goes wrong with an event: SAM collects the first kind and stops at the second.
-enum Trouble {
+/// An error in an event: SAM collects the first kind and stops at the second.
+enum EventError {
     Event(String),
     SamError(SamError),
 }
 
-impl From<SamError> for Trouble {
+impl From<SamError> for EventError {
     fn from(raised: SamError) -> Self {
         Self::SamError(raised)
     }
 }
 
-/// Gives every API without a definition an empty one, to be filled by events.
+/// Gives every API without a definition an empty one, which events fill.
 pub fn add_definition_bodies(resources: &Map, refusals: &Refusals) -> SamResult<()> {
     for api in &tables().implicit_apis {
         for (id, resource, resource_type) in plugin_resources(resources, refusals)? {
@@ -49,7 +49,7 @@ pub fn add_definition_bodies(resources: &Map, refusals: &Refusals) -> SamResult<
     Ok(())
 }
 
-/// A definition without paths, as far as anything looks into it.
+/// Returns a definition without paths, with only the keys that are read later.
 fn skeleton() -> Node {
     let body = Map::default();
     body.set("paths", Node::Map(Map::default()));
@@ -69,7 +69,7 @@ fn implicit_api(api: &ImplicitApi) -> Map {
     resource
 }
 
-/// Adds the implicit API where events need one.
+/// Adds the implicit API if events need one.
 pub fn run(api: &ImplicitApi, template: &Map, resources: &Map, refusals: &Refusals) -> SamResult<()> {
     let own = resources.get(&api.logical_id);
     let implicit = implicit_api(api);
@@ -82,8 +82,8 @@ pub fn run(api: &ImplicitApi, template: &Map, resources: &Map, refusals: &Refusa
         }
         match events.of_resource(&resource, &resource_type) {
             Ok(()) => {}
-            Err(Trouble::Event(reason)) => invalid.push(format!("{}: {reason}", python_str(&id))),
-            Err(Trouble::SamError(raised)) => refusals.note(raised)?,
+            Err(EventError::Event(reason)) => invalid.push(format!("{}: {reason}", python_str(&id))),
+            Err(EventError::SamError(raised)) => refusals.note(raised)?,
         }
     }
     refusals.pass(events.combine_conditions())?;
@@ -110,13 +110,13 @@ struct Events<'a> {
     api: &'a ImplicitApi,
     template: &'a Map,
     resources: &'a Map,
-    /// Conditions of the functions behind the implicit API; `None` for a function without.
+    /// The conditions of the functions behind the implicit API; `None` for a function without one.
     conditions: BTreeSet<Option<String>>,
     methods: usize,
 }
 
 impl Events<'_> {
-    fn of_resource(&mut self, resource: &Map, resource_type: &str) -> Result<(), Trouble> {
+    fn of_resource(&mut self, resource: &Map, resource_type: &str) -> Result<(), EventError> {
         let Node::Map(properties) = properties_of(resource) else { return Ok(()) };
         let Node::Map(events) = properties.get_or_null("Events") else { return Ok(()) };
         for (id, event) in events.entries() {
@@ -135,14 +135,14 @@ impl Events<'_> {
         resource: &Map,
         resource_type: &str,
         properties: &Map,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), EventError> {
         let is_http = self.api.resource_type == HTTP_API;
         let given = event.get("Properties").unwrap_or_else(|| Node::Map(Map::default()));
         if !is_http && !given.is_truthy() {
             return Ok(());
         }
         let Node::Map(given) = given else {
-            return Err(Trouble::Event(format!("the properties of the event {id} have to be a map")));
+            return Err(EventError::Event(format!("the properties of the event {id} have to be a map")));
         };
         if given.is_empty() {
             event.set("Properties", Node::Map(given.clone()));
@@ -167,7 +167,7 @@ impl Events<'_> {
         Ok(())
     }
 
-    /// Tags that go on to the implicit API have to be something Python can update a dict with.
+    /// Checks that tags for the implicit API are a value that Python's `dict.update` accepts.
     fn check_tags(&self, given: &Map, resource_type: &str, properties: &Map) -> SamResult<()> {
         if given.has(&self.api.api_property) {
             return Ok(());
@@ -200,36 +200,38 @@ impl Events<'_> {
         Ok(())
     }
 
-    fn validate(&self, id: &str, given: &Map) -> Result<String, Trouble> {
+    fn validate(&self, id: &str, given: &Map) -> Result<String, EventError> {
         let api = match given.get_or_null(&self.api.api_property) {
             Node::Map(map) if map.has("Ref") => map.get_or_null("Ref"),
             other => other,
         };
         for key in ["Path", "Method"] {
             if given.get_or_null(key).is_null() {
-                return Err(Trouble::Event(format!("the event {id} needs `{key}`")));
+                return Err(EventError::Event(format!("the event {id} needs `{key}`")));
             }
         }
         let Some(api) = api.as_str() else {
             let property = &self.api.api_property;
-            return Err(Trouble::Event(format!("`{property}` of the event {id} has to name an API of this template")));
+            return Err(EventError::Event(format!(
+                "`{property}` of the event {id} has to name an API of this template"
+            )));
         };
         for key in ["Path", "Method"] {
             if !given.get_or_null(key).is_str() {
-                return Err(Trouble::Event(format!("`{key}` of the event {id} has to be a text")));
+                return Err(EventError::Event(format!("`{key}` of the event {id} has to be a text")));
             }
         }
         Ok(api.to_owned())
     }
 
-    fn add_path(&self, id: &str, api: &str, given: &Map) -> Result<(), Trouble> {
+    fn add_path(&self, id: &str, api: &str, given: &Map) -> Result<(), EventError> {
         let ImplicitApi { api_property, resource_type, .. } = self.api;
-        let there = self.resources.get(api);
-        let found = there.as_ref().and_then(Node::as_map);
+        let existing = self.resources.get(api);
+        let found = existing.as_ref().and_then(Node::as_map);
         let found_type = found.and_then(|found| found.get_str("Type"));
         let other_kind = found_type.as_deref() == Some(HTTP_API) && *resource_type != HTTP_API;
         let Some(found) = found.filter(|_| !other_kind) else {
-            return Err(Trouble::Event(format!(
+            return Err(EventError::Event(format!(
                 "`{api_property}` of the event {id} has to name an {resource_type} of this template, and {api} is none"
             )));
         };
@@ -242,19 +244,19 @@ impl Events<'_> {
         Ok(())
     }
 
-    fn check_route_settings(&self, id: &str, api: &str, given: &Map, resource: &Map) -> Result<(), Trouble> {
+    fn check_route_settings(&self, id: &str, api: &str, given: &Map, resource: &Map) -> Result<(), EventError> {
         let Some(Node::Map(found)) = self.resources.get(api) else { return Ok(()) };
         let Node::Map(properties) = properties_of(&found) else { return Ok(()) };
         let settings = properties.get("RouteSettings").unwrap_or_else(|| Node::Map(Map::default()));
         let Node::Map(settings) = settings else {
-            return Err(Trouble::SamError(SamError::new(
+            return Err(EventError::SamError(SamError::new(
                 "InvalidResourcePropertyTypeException",
                 format!("`RouteSettings` of {api} has to be a map"),
             )));
         };
         let has_condition = resource.get_or_null("Condition").is_truthy();
         if !has_condition && !given.get_or_null("RouteSettings").is_map() {
-            return Err(Trouble::Event(format!("`RouteSettings` of the event {id} has to be a map")));
+            return Err(EventError::Event(format!("`RouteSettings` of the event {id} has to be a map")));
         }
         let path = given.get_str("Path").unwrap_or_default();
         let method = given.get_str("Method").unwrap_or_default();
@@ -266,13 +268,15 @@ impl Events<'_> {
         match settings.get(&route) {
             None => settings.set(&route, Node::Map(Map::default())),
             Some(Node::Map(_)) => {}
-            Some(other) => return Err(Trouble::SamError(SamError::no_attribute("a route setting", other.type_name()))),
+            Some(other) => {
+                return Err(EventError::SamError(SamError::no_attribute("a route setting", other.type_name())));
+            }
         }
         properties.set("RouteSettings", Node::Map(settings));
         Ok(())
     }
 
-    /// Where every function behind the implicit API has a condition, SAM adds one that joins them.
+    /// Adds SAM's combined condition if every function behind the implicit API has one.
     fn combine_conditions(&self) -> SamResult<()> {
         let joined = self.methods > 0 && self.conditions.len() > 1 && !self.conditions.contains(&None);
         if joined && self.template.get("Conditions").is_some_and(|conditions| !conditions.is_map()) {

@@ -27,7 +27,7 @@ pub fn run(template: &Map, resources: &Map, refusals: &Refusals) -> SamResult<()
     fix_openapi_versions(resources, refusals)
 }
 
-/// A section of `Globals` that SAM knows.
+/// A section of `Globals`.
 struct Section {
     resource_type: String,
     known: &'static GlobalSection,
@@ -38,7 +38,7 @@ fn refuse(what: &str) -> SamError {
     SamError::document(format!("`Globals` is invalid: {what}"))
 }
 
-/// The sections SAM knows, with all their properties: what cannot be global is noted and merged all the same.
+/// Returns the sections with all their properties. A property that cannot be global is noted and still merged.
 fn parse(globals: &Node, refusals: &Refusals) -> SamResult<Vec<Section>> {
     let Node::Map(globals) = globals else {
         refusals.note(refuse("it has to be a map that is not empty"))?;
@@ -69,7 +69,7 @@ fn parse(globals: &Node, refusals: &Refusals) -> SamResult<Vec<Section>> {
     Ok(sections)
 }
 
-/// `IgnoreGlobals` of a resource: `'*'` or a list of names.
+/// Applies `IgnoreGlobals` of a resource: `'*'` or a list of names.
 fn without_ignored(global: &Map, resource: &Map, id: &str, refusals: &Refusals) -> SamResult<Map> {
     let ignored = resource.get_or_null("IgnoreGlobals");
     if !ignored.is_truthy() {
@@ -99,7 +99,7 @@ fn without_ignored(global: &Map, resource: &Map, id: &str, refusals: &Refusals) 
     Ok(rest)
 }
 
-/// What a value is when two are merged.
+/// The type of a value in a merge.
 #[derive(PartialEq, Eq)]
 enum Token {
     Primitive,
@@ -121,7 +121,7 @@ struct Merging<'a> {
 }
 
 impl Merging<'_> {
-    /// Lists one after the other, maps key by key, anything else the local value alone.
+    /// Concatenates lists and merges maps by key; for other values the local one wins.
     fn merge(&self, global: &Node, local: &Node, path: &str) -> SamResult<Node> {
         let tokens = token_of(global).and_then(|token| Ok((token, token_of(local)?)));
         let Some((token, token_of_local)) = self.refusals.pass(tokens)? else { return Ok(local.clone()) };
@@ -155,7 +155,7 @@ impl Merging<'_> {
     }
 }
 
-/// A number as `OpenApiVersion` becomes text where SAM writes the definition itself.
+/// Converts a numeric `OpenApiVersion` to text where SAM writes the definition itself.
 fn fix_openapi_versions(resources: &Map, refusals: &Refusals) -> SamResult<()> {
     for (id, resource) in resources.entries() {
         let Node::Map(resource) = resource else { continue };
@@ -181,7 +181,8 @@ fn fix_openapi_versions(resources: &Map, refusals: &Refusals) -> SamResult<()> {
     Ok(())
 }
 
-/// `3.0` or `3.0.1`, but not `3`: as [`Tables::open_api_version_3`](crate::sam::tables::Tables::open_api_version_3) has it.
+/// Returns whether a text is `3.0` or `3.0.1`, but not `3`, as
+/// [`Tables::open_api_version_3`](crate::sam::tables::Tables::open_api_version_3) defines it.
 fn is_version_3(text: &str) -> bool {
     let text = text.strip_suffix('\n').unwrap_or(text);
     let is_digit = |part: &str| {
@@ -197,7 +198,7 @@ mod tests {
     use super::is_version_3;
 
     #[test]
-    fn versions_of_openapi() {
+    fn openapi_versions_are_recognised() {
         for version in ["3.0", "3.1", "3.0.1", "3.0.1\n"] {
             assert!(is_version_3(version), "{version:?}");
         }

@@ -4,11 +4,11 @@ use serde::Deserialize;
 
 use super::super::node::Node;
 
-/// What a value has to be.
+/// The type that a value must have.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Anything.
+    /// Any value.
     Any,
     /// A text.
     Str,
@@ -50,7 +50,7 @@ impl Kind {
         }
     }
 
-    /// Describes a value of this kind, for people: "a text or a map".
+    /// Returns a description, for display: "a text or a map".
     pub fn describe(&self) -> String {
         match self {
             Self::Any => "anything".to_owned(),
@@ -83,13 +83,13 @@ impl Kind {
     }
 }
 
-/// The kinds as they read best: "true or false" has an "or" of its own and comes last.
+/// Returns the kinds in display order: "true or false" contains an "or" and comes last.
 fn in_order(kinds: &[Kind]) -> impl Iterator<Item = &Kind> {
     let is_last = |kind: &&Kind| **kind == Kind::Bool;
     kinds.iter().filter(move |kind| !is_last(kind)).chain(kinds.iter().filter(is_last))
 }
 
-/// `a, b or c`.
+/// Returns `a, b or c`.
 fn joined(mut parts: Vec<String>, word: &str) -> String {
     let Some(last) = parts.pop() else { return String::new() };
     if parts.is_empty() {
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_in_words() {
+    fn kinds_are_described() {
         for (kind, words) in [
             (r#"{"one_of": ["str", "map"]}"#, "a text or a map"),
             (r#"{"one_of": ["bool", "map"]}"#, "a map, true or false"),

@@ -1,8 +1,8 @@
-//! What SAM does to a template before it resolves anything, and where it refuses it
-//! (`samcli/lib/samlib/wrapper.py` and the plugins of aws-sam-translator it runs).
+//! Transforms a template like SAM before it resolves any function, and finds its refusals
+//! (`samcli/lib/samlib/wrapper.py` and the plugins of aws-sam-translator that it runs).
 //!
-//! What SAM knows comes from [`tables`](crate::sam::tables). A refusal is noted, and the rest is done as if SAM had taken
-//! what it refuses.
+//! The known properties come from [`tables`](crate::sam::tables). A refusal is noted, and the transform continues as if
+//! SAM had accepted the template.
 
 mod applications;
 mod events;
@@ -20,8 +20,8 @@ pub use kinds::Kind;
 
 /// Runs the plugins over the template, changing it in place: globals merged, defaults set, resources validated.
 ///
-/// `parameters` are all values SAM knows, pseudo-parameters included. Gives the applications SAM asks AWS for. Errors are
-/// templates in which there is nothing to list.
+/// `parameters` are all values that SAM has, including pseudo-parameters. Returns the applications that SAM requests
+/// from AWS, or an error for a template without anything to list.
 pub fn run(template: &Map, parameters: &Map, refusals: &Refusals) -> SamResult<Vec<String>> {
     let resources = match template.get("Resources") {
         Some(Node::Map(resources)) if !resources.is_empty() => resources,
@@ -44,21 +44,21 @@ pub fn run(template: &Map, parameters: &Map, refusals: &Refusals) -> SamResult<V
     Ok(applications.asked_for)
 }
 
-/// The type of a resource, if it is one of SAM's own that plugins look at.
+/// Returns the type of a resource if plugins process it.
 fn plugin_type(resource: &Map) -> Option<String> {
     let resource_type = resource.get_str("Type")?;
     tables().plugin_types.contains(&*resource_type).then(|| resource_type.to_string())
 }
 
-/// What SAM's library takes for the properties: a missing entry is an empty map.
+/// Returns the properties as SAM's library reads them: a missing entry is an empty map.
 fn properties_of(resource: &Map) -> Node {
     resource.get("Properties").unwrap_or_else(|| Node::Map(Map::default()))
 }
 
-/// Every resource of a type that plugins look at.
+/// Returns every resource of a type that plugins process.
 ///
-/// Looking alone already refuses: a resource that is no map, or a condition that is no text. A list may be a loop that
-/// was not unrolled, and nobody knows how many functions are in there: that is an error.
+/// Reading them can already refuse the template: for a resource that is no map, or a condition that is no text. A list
+/// may be a loop that was not unrolled, with an unknown number of functions, so it is an error.
 fn plugin_resources(resources: &Map, refusals: &Refusals) -> SamResult<Vec<(Node, Map, String)>> {
     let mut found = Vec::new();
     for (id, resource) in resources.entries() {
@@ -84,7 +84,7 @@ fn plugin_resources(resources: &Map, refusals: &Refusals) -> SamResult<Vec<(Node
     Ok(found)
 }
 
-/// Whether SAM's library takes a value for a function: a map of one entry named `Ref`, `Condition` or `Fn::…`.
+/// Returns whether SAM's library treats a value as a function: a map of one entry named `Ref`, `Condition` or `Fn::…`.
 fn is_function(value: &Node) -> SamResult<bool> {
     let Node::Map(map) = value else { return Ok(false) };
     if map.len() != 1 {

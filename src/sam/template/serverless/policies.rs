@@ -42,7 +42,7 @@ pub fn check(id: &str, properties: &Map) -> SamResult<Result<(), resource::Inval
             }
         }
     }
-    // SAM goes on with a list, whatever it was before.
+    // SAM continues with a list.
     properties.set("Policies", Node::list(list));
     Ok(Ok(()))
 }
@@ -93,7 +93,7 @@ fn kind_of(policy: &Node) -> SamResult<Policy> {
     Ok(if known { Policy::Template } else { Policy::Unknown })
 }
 
-/// The three arguments of a `Fn::If`.
+/// Returns the three arguments of a `Fn::If`.
 fn as_if(policy: &Node) -> SamResult<Option<Vec<Node>>> {
     if !is_function(policy)? {
         return Ok(None);

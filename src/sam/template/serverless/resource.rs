@@ -1,4 +1,4 @@
-//! Each of SAM's own resources, checked against its properties in the tables (`samtranslator/model/__init__.py`).
+//! Checks SAM's own resources against their properties in the tables (`samtranslator/model/__init__.py`).
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use super::policies;
 use super::schema::is_logical_id;
 use crate::sam::tables::{ResourceType, tables};
 
-/// Why a resource is invalid. SAM collects these over all resources and then refuses the template.
+/// The error of an invalid resource. SAM collects these over all resources and then refuses the template.
 pub struct Invalid(pub String);
 
 /// Checks every resource.
@@ -72,7 +72,7 @@ impl Checked<'_> {
 
     fn check_properties(&self, properties: &Map) -> SamResult<Result<(), Invalid>> {
         let known = &self.known.properties;
-        // SAM sets all properties before it validates the first. Of several that are wrong, the first by name is told.
+        // SAM sets all properties before it validates any. The first invalid one by name is reported.
         let mut wrong: Option<(Rc<str>, String)> = None;
         for (key, value) in properties.entries() {
             let Node::Str(key) = key else {

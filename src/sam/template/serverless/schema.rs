@@ -1,12 +1,12 @@
-//! The one thing SAM's schema check refuses: keys that are no text where it matches names against a pattern.
-//! What it finds otherwise, SAM throws away (`samtranslator/validator/validator.py`).
+//! The only refusals of SAM's schema check: keys that are no text where it matches names against a pattern. SAM
+//! discards its other findings (`samtranslator/validator/validator.py`).
 
 use super::super::node::{Map, Node};
 use super::super::python::python_str;
 use super::super::sam_error::{SamError, SamResult};
 use crate::sam::tables::tables;
 
-/// Refuses what makes the check itself fail.
+/// Refuses keys on which the check crashes.
 pub fn check_keys(template: &Map) -> SamResult<()> {
     let schema = &tables().schema;
     for section in &schema.sections {
@@ -30,7 +30,7 @@ pub fn check_keys(template: &Map) -> SamResult<()> {
     Ok(())
 }
 
-/// What the schema calls an object: a map that is no function.
+/// Returns a map that is no function, which the schema calls an object.
 fn object(value: &Node) -> Option<Map> {
     let Node::Map(map) = value else { return None };
     let is_function = map.len() == 1
@@ -38,7 +38,7 @@ fn object(value: &Node) -> Option<Map> {
     (!is_function).then(|| map.clone())
 }
 
-/// Python's `$` also stands before a line break at the end.
+/// Returns whether a key is a logical ID. Python's `$` also matches before a line break at the end.
 pub fn is_logical_id(id: &Node) -> bool {
     let is_id = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
     id.as_str().is_some_and(|text| is_id(text.strip_suffix('\n').unwrap_or(text)))

@@ -27,7 +27,7 @@ fn is_of_a_template(code: ProblemCode) -> bool {
         | P::CodeInline
         | P::ImageUriMissing
         | P::TemplateRefused => true,
-        // Of what lies on disk or in the engine, of sizes known from there, or of the template as a whole.
+        // Problems of the disk, of the engine, of sizes, or of the template as a whole.
         P::LayerEmpty
         | P::LayerPartial
         | P::LayerFailed
@@ -140,11 +140,11 @@ fn every_code_of_a_template_has_a_message_and_a_fix() {
             .collect();
         let about = problems.iter().filter(|problem| problem.code == code).count();
         if about != 1 {
-            wrong.push(format!("{code}: told {about} times in {problems:?}\n{template}"));
+            wrong.push(format!("{code}: reported {about} times in {problems:?}\n{template}"));
         }
         for problem in problems {
             if !is_of_a_template(problem.code) {
-                wrong.push(format!("{} is told for a template\n{template}", problem.code));
+                wrong.push(format!("{} is reported for a template\n{template}", problem.code));
             }
             wrong.extend((!is_a_sentence(problem)).then(|| format!("{problem:?}")));
             reported.insert(problem.code);

@@ -1,6 +1,6 @@
-//! The events of a YAML text, put together into a graph: an alias is the node it names.
+//! Composes the events of a YAML text into a graph, in which an alias is the node it refers to.
 //!
-//! The events come from a YAML 1.2 parser; what a plain text is typed as is decided here and in [`scalar`], by YAML 1.1.
+//! The events come from a YAML 1.2 parser; the types of plain scalars are decided here and in [`scalar`], by YAML 1.1.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -15,30 +15,30 @@ use super::dialect::Dialect;
 use super::scalar;
 use super::{MAX_DEPTH, wrong};
 
-/// A node's place in its [`Graph`].
+/// The index of a node in its [`Graph`].
 pub type Id = usize;
 
 /// All nodes of a document.
 pub struct Graph {
     /// The nodes, by [`Id`].
     pub nodes: Vec<Raw>,
-    /// The document's own node; `None` for a text without any.
+    /// The root node; `None` for an empty document.
     pub root: Option<Id>,
-    /// Whether any alias names a node, so that a node can be reached twice.
+    /// Whether there are aliases, so that a node can be reached twice.
     pub has_aliases: bool,
 }
 
-/// A node before it becomes a value.
+/// A node before it is converted to a value.
 pub struct Raw {
-    /// What the node is to become.
+    /// The type of the node.
     pub tag: Tag,
-    /// What it consists of.
+    /// The content of the node.
     pub content: Content,
-    /// Where it starts.
+    /// The start of the node.
     pub at: Mark,
 }
 
-/// Where something is: line and column in characters, both from 0.
+/// A position: line and column in characters, both from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Mark {
     /// Line, from 0.
@@ -47,38 +47,38 @@ pub struct Mark {
     pub column: usize,
 }
 
-/// What a node is to become.
+/// The type of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tag {
-    /// One of YAML's own: `str`, `int`, `map` …
+    /// A YAML core type: `str`, `int`, `map` …
     Core(Cow<'static, str>),
-    /// `!Name`, `CloudFormation`'s short form of a function.
+    /// `!Name`, the short form of a function in `CloudFormation`.
     Short(Rc<str>),
-    /// Any other.
+    /// Any other tag.
     Foreign(String),
 }
 
-/// What a node consists of.
+/// The content of a node.
 pub enum Content {
     /// Text.
     Scalar(Rc<str>),
     /// A list.
     Sequence(Vec<Id>),
-    /// A map; keys may come twice.
+    /// A map; keys may be repeated.
     Mapping(Vec<(Id, Id)>),
 }
 
 const CORE_PREFIX: &str = "tag:yaml.org,2002:";
 
-/// What stopped the reading, and what the parser said of it.
+/// The reason why composing stopped.
 pub struct Broken {
-    /// For people.
+    /// The error for the user.
     pub raised: SamError,
-    /// Set where the parser refused the text.
+    /// The parser's error, if it refused the text.
     pub error: Option<ScanError>,
 }
 
-/// Reads the one document of a text, in which this character stands for a byte order mark.
+/// Composes the single document of a text. `byte_order_mark` is the character that replaces one in the text.
 pub fn compose(text: &str, byte_order_mark: Option<char>) -> Result<Graph, Broken> {
     let openings = text.bytes().filter(|b| matches!(b, b'[' | b'{' | b'-')).count();
     let mut composer = Composer {
@@ -103,16 +103,16 @@ struct Composer<'a> {
     events: Parser<'a, StrInput<'a>>,
     dialect: Dialect<'a>,
     nodes: Vec<Raw>,
-    /// By the number the parser gives each anchor; 0 is none.
+    /// Nodes by the parser's number of their anchor; 0 is none.
     anchors: HashMap<usize, Id>,
     has_aliases: bool,
-    /// Keys and short tags, which come again and again: each is kept once.
+    /// Keys and short tags, which repeat often: each is stored once.
     names: HashSet<Rc<str>, RandomState>,
-    /// What stands for a byte order mark, which the parser takes nowhere but at the beginning.
+    /// The character that replaces a byte order mark, which the parser accepts only at the start.
     byte_order_mark: Option<char>,
-    /// What the parser refused.
+    /// The parser's error.
     error: Option<ScanError>,
-    /// Whether enough is opened in the text for SAM to give up as well.
+    /// Whether the text is nested deeply enough for SAM to fail as well.
     may_be_too_deep: bool,
 }
 
@@ -133,7 +133,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The parser gives up at some 250 levels, SAM at twice as many.
+    /// The parser's limit is some 250 levels, SAM's is twice as many.
     fn too_deep(&self) -> SamError {
         if self.may_be_too_deep {
             return too_deep();
@@ -158,7 +158,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The node that begins with this event, which may be the key of a map.
+    /// Composes the node that starts with this event, which may be the key of a map.
     fn node(&mut self, event: Event<'a>, at: Mark, depth: usize, is_key: bool) -> SamResult<Id> {
         if depth > MAX_DEPTH {
             return Err(too_deep());
@@ -175,7 +175,7 @@ impl<'a> Composer<'a> {
                     _ => text,
                 };
                 let tag = self.tag_of(tag.as_deref()).unwrap_or_else(|| {
-                    // A lone `!` types a quoted text as if it were plain.
+                    // A lone `!` gives a quoted scalar the type of a plain one.
                     if style == ScalarStyle::Plain || tag.is_some() { scalar::implicit(&text) } else { core("str") }
                 });
                 let text = if is_key { self.name(&text) } else { Rc::from(&*text) };
@@ -183,7 +183,7 @@ impl<'a> Composer<'a> {
             }
             Event::SequenceStart(anchor, tag) => {
                 let tag = self.tag_of(tag.as_deref()).unwrap_or_else(|| core("seq"));
-                // There before its items are, so that they can name it.
+                // The node exists before its items, so that they can refer to it.
                 let id = self.push(anchor, tag, Content::Sequence(Vec::new()), at);
                 let mut items = Vec::new();
                 loop {
@@ -226,7 +226,7 @@ impl<'a> Composer<'a> {
         id
     }
 
-    /// The one copy of a text that comes again and again.
+    /// Returns the shared copy of a text that repeats often.
     fn name(&mut self, text: &str) -> Rc<str> {
         if let Some(known) = self.names.get(text) {
             return Rc::clone(known);
@@ -236,10 +236,10 @@ impl<'a> Composer<'a> {
         new
     }
 
-    /// The tag written before a node; `None` for none, and for a lone `!`.
+    /// Returns the tag written before a node; `None` without one, or for a lone `!`.
     fn tag_of(&mut self, tag: Option<&ParsedTag>) -> Option<Tag> {
         let ParsedTag { handle, suffix } = tag?;
-        // As almost every tag of a template is written.
+        // The form of almost every tag in templates.
         if handle == "!" && !suffix.is_empty() {
             return Some(Tag::Short(self.name(suffix)));
         }
@@ -273,9 +273,9 @@ fn broken(error: &ScanError) -> SamError {
     wrong(at.line, at.column, error.info())
 }
 
-/// Characters that `PyYAML` takes in no text.
+/// Refuses characters that `PyYAML` rejects.
 fn refuse_unprintable(text: &str) -> SamResult<()> {
-    // Most templates are plain ASCII, and bytes are looked at much faster than characters.
+    // Most templates are ASCII, and checking bytes is much faster than checking characters.
     if text.bytes().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | b' '..=b'~')) {
         return Ok(());
     }

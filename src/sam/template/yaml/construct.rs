@@ -1,4 +1,4 @@
-//! A YAML graph becomes values: maps merged, short tags turned into functions.
+//! Constructs values from a YAML graph: merges maps, and turns short tags into functions.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -13,10 +13,10 @@ use super::compose::{Content, Graph, Id, Tag};
 use super::merge::Merging;
 use super::{scalar, wrong};
 
-/// Pairs that merging may produce before a template counts as a bomb.
+/// The limit of merged pairs, beyond which a template counts as a decompression bomb.
 const MAX_MERGED: usize = 1_000_000;
 
-/// The value of a document.
+/// Returns the value of a document.
 pub fn construct(graph: Graph, merging: &Merging) -> SamResult<Node> {
     let Some(root) = graph.root else { return Ok(Node::Null) };
     // Without an alias no node is reached twice, and none can contain itself.
@@ -41,14 +41,14 @@ pub fn construct(graph: Graph, merging: &Merging) -> SamResult<Node> {
 struct Constructor<'a> {
     graph: Graph,
     merging: &'a Merging,
-    /// An alias gives the very value its anchor gave. Empty where there is no alias.
+    /// The values of finished nodes: an alias shares the value of its anchor. Empty without aliases.
     done: Vec<Option<Node>>,
-    /// Nodes whose value is being made. Empty where there is no alias.
+    /// Nodes whose value is under construction. Empty without aliases.
     open: Vec<bool>,
-    /// Lists that are still empty: `PyYAML` fills them when all around them is there, so that a list may hold itself.
+    /// Lists that are still empty: `PyYAML` fills them last, so that a list may contain itself.
     later: VecDeque<(Id, Rc<RefCell<Vec<Node>>>)>,
     merged: usize,
-    /// The key that each short tag becomes.
+    /// The key for each short tag.
     functions: HashMap<Rc<str>, Node, RandomState>,
 }
 
@@ -113,7 +113,7 @@ impl Constructor<'_> {
         };
         value.ok_or_else(|| {
             let mut raised = self.wrong(id, &format!("this text is no {name}"));
-            // What PyYAML stumbles over itself, SAM does not catch.
+            // `PyYAML` raises a plain Python exception here, which SAM does not catch.
             if name == "bool" {
                 raised.class = "KeyError";
             } else if scalar::is_cut_short(&text, name) {
@@ -143,7 +143,7 @@ impl Constructor<'_> {
         Ok(values)
     }
 
-    /// `!Name …` is `{"Fn::Name": …}`; `!Ref` and `!Condition` go without the prefix.
+    /// Returns `{"Fn::Name": …}` for `!Name …`; `!Ref` and `!Condition` have no prefix.
     fn function(&mut self, id: Id, name: &Rc<str>) -> SamResult<Node> {
         let argument = match &self.graph.nodes[id].content {
             Content::Scalar(text) if &**name == "GetAtt" => Node::list(text.splitn(2, '.').map(Node::text).collect()),
@@ -177,7 +177,7 @@ impl Constructor<'_> {
         })
     }
 
-    /// A map that `PyYAML` itself makes, not SAM's reader.
+    /// Returns a map that `PyYAML` itself constructs, not SAM's loader.
     fn short_map(&mut self, id: Id) -> SamResult<Node> {
         let at = self.graph.nodes[id].at;
         self.pairs(id, Map::default(), |key| {
@@ -206,7 +206,7 @@ impl Constructor<'_> {
         Ok(Node::Map(map))
     }
 
-    /// Puts what `<<` names before the map's own pairs, so that those win.
+    /// Puts the pairs of `<<` before the map's own, so that its own win.
     fn merge(&mut self, id: Id) -> SamResult<()> {
         let Content::Mapping(pairs) = &mut self.graph.nodes[id].content else { return Ok(()) };
         let mut own = std::mem::take(pairs);
@@ -223,7 +223,7 @@ impl Constructor<'_> {
             }
             _ => true,
         });
-        // While its sources are read, the map stands there without them, as it does for PyYAML.
+        // While its sources are read, the map lacks them, as in `PyYAML`.
         nodes[id].content = Content::Mapping(own);
         let mut maps = Vec::new();
         for source in sources {

@@ -1,7 +1,7 @@
-//! Where YAML 1.1 as SAM reads it refuses what the YAML 1.2 parser takes: tabs between things, an anchor twice,
-//! `?` and a leading `:` in plain text within brackets, a value without a key, another version than 1.
+//! Refuses what YAML 1.1 as SAM reads it refuses but the YAML 1.2 parser accepts: tabs between tokens, a repeated
+//! anchor, `?` and a leading `:` in plain text within brackets, a value without a key, another version than 1.
 //!
-//! What the parser refuses and SAM takes is the matter of [`super::repair`], other line ends that of [`separators`].
+//! For text that the parser refuses and SAM accepts see [`super::repair`], for other line ends [`separators`].
 //!
 //! [`separators`]: super::separators
 
@@ -13,24 +13,24 @@ use super::super::sam_error::{SamError, SamResult};
 use super::separators::Separators;
 use super::wrong;
 
-/// Follows the events of a text, looking at what stands between and behind them.
+/// Follows the events of a text, and checks the text between them.
 pub struct Dialect<'a> {
     text: &'a str,
-    /// Whether a character is a byte throughout.
+    /// Whether the text is ASCII, so that a character is a byte.
     is_ascii: bool,
-    /// Bytes and characters gone by.
+    /// The position in bytes and characters.
     at: usize,
     index: usize,
     anchors: HashSet<&'a str>,
-    /// For each list or map we are in: whether brackets are around it.
+    /// For each open list or map: whether it is in brackets.
     brackets: Vec<bool>,
-    /// What stands before the latest event, from the one before it.
+    /// The text between the previous event and the latest.
     gap: &'a str,
     separators: Separators,
 }
 
 impl<'a> Dialect<'a> {
-    /// At the beginning of a text.
+    /// Returns a checker at the start of a text.
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
@@ -44,7 +44,7 @@ impl<'a> Dialect<'a> {
         }
     }
 
-    /// Looks at the next event. Events have to come in the order of the text.
+    /// Checks the next event. Events have to come in the order of the text.
     pub fn check(&mut self, event: &Event<'_>, span: Span) -> SamResult<()> {
         self.gap = self.take_to(span.start.index());
         self.check_gap(self.gap)?;
@@ -52,7 +52,7 @@ impl<'a> Dialect<'a> {
         self.separators.other();
         match event {
             Event::DocumentStart(_) => self.check_gap(written),
-            // What comes after the last event, the end itself does not cover.
+            // The end event does not cover the text after the last event.
             Event::StreamEnd => {
                 self.check_gap(&self.text[self.at..])?;
                 self.separators.check_end()
@@ -73,14 +73,14 @@ impl<'a> Dialect<'a> {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.brackets.pop();
-                // A closing bracket takes along what follows on its line.
+                // The span of a closing bracket includes the rest of its line.
                 self.check_gap(written.strip_prefix([']', '}']).unwrap_or_default())
             }
             _ => Ok(()),
         }
     }
 
-    /// A key may be empty only behind `?`.
+    /// Checks a key, which may be empty only after `?`.
     pub fn check_key(&mut self, key: &Event<'_>) -> SamResult<()> {
         self.separators.check_key()?;
         let is_empty = matches!(key, Event::Scalar(text, ScalarStyle::Plain, 0, None) if text.is_empty());
@@ -90,7 +90,7 @@ impl<'a> Dialect<'a> {
         Ok(())
     }
 
-    /// The parser refuses the text: for what it says if all of the text was understood, else for what was not.
+    /// Checks the text before the parser's error, whose own violations are reported first.
     pub fn check_refusal(&self) -> SamResult<()> {
         self.separators.check_end()
     }
@@ -106,7 +106,7 @@ impl<'a> Dialect<'a> {
         wrong(line, column, what)
     }
 
-    /// The text up to a character, counted from the beginning.
+    /// Returns the text up to a character, counted from the start.
     fn take_to(&mut self, index: usize) -> &'a str {
         let count = index.saturating_sub(self.index);
         let rest = &self.text[self.at..];
@@ -120,7 +120,8 @@ impl<'a> Dialect<'a> {
         &rest[..end]
     }
 
-    /// Between two things stand spaces, line breaks, indicators and comments; and directives before a document.
+    /// Checks the text between two tokens: spaces, line breaks, indicators and comments, and directives before a
+    /// document.
     fn check_gap(&self, gap: &str) -> SamResult<()> {
         if !gap.bytes().any(|b| matches!(b, b'\t' | b'%')) {
             return Ok(());
@@ -138,7 +139,7 @@ impl<'a> Dialect<'a> {
         Ok(())
     }
 
-    /// What is left of a node after its anchor and tag.
+    /// Returns the rest of a node after its anchor and tag.
     fn after_properties(&mut self, written: &'a str) -> SamResult<&'a str> {
         let mut left = written;
         loop {

@@ -1,4 +1,4 @@
-//! `<<`, which takes the pairs of other maps, and which of them win (`yaml/constructor.py` of `PyYAML`).
+//! `<<`, which adds the pairs of other maps, and which of them win (`yaml/constructor.py` of `PyYAML`).
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -7,10 +7,10 @@ use std::rc::Rc;
 use super::compose::{Content, Id, Raw};
 use crate::sam::release::Release;
 
-/// Which map of `<<: [*a, *b]` wins where both have a key. It depends on the `PyYAML` that SAM CLI is installed with.
+/// The map of `<<: [*a, *b]` that wins if both have a key. It depends on the `PyYAML` that SAM CLI uses.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum MergeOrder {
-    /// The first, as YAML has it: `PyYAML` up to 6.0.3.
+    /// The first, as in the YAML specification: `PyYAML` up to 6.0.3.
     #[default]
     FirstWins,
     /// The last: `PyYAML` from 6.0.4 on.
@@ -18,12 +18,12 @@ pub enum MergeOrder {
 }
 
 impl MergeOrder {
-    /// How a release of `PyYAML` does it.
+    /// Returns the order of a release of `PyYAML`.
     pub fn of(pyyaml: &Release) -> Self {
         if pyyaml.is_at_least(&[6, 0, 4]) { Self::LastWins } else { Self::FirstWins }
     }
 
-    /// The other of the two.
+    /// Returns the other order.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
@@ -32,7 +32,7 @@ impl MergeOrder {
         }
     }
 
-    /// What it does, for people.
+    /// Returns a description, for display.
     pub fn describe(self) -> &'static str {
         match self {
             Self::FirstWins => "the first with a key wins",
@@ -40,7 +40,7 @@ impl MergeOrder {
         }
     }
 
-    /// The releases of `PyYAML` that have it, for people.
+    /// Returns the releases of `PyYAML` with this order, for display.
     pub fn releases(self) -> &'static str {
         match self {
             Self::FirstWins => "PyYAML up to 6.0.3",
@@ -49,7 +49,7 @@ impl MergeOrder {
     }
 }
 
-/// How maps are merged while one template is read, and whether it matters there.
+/// The merge order for one template, and whether it matters there.
 #[derive(Debug, Clone, Default)]
 pub struct Merging {
     order: MergeOrder,
@@ -57,18 +57,18 @@ pub struct Merging {
 }
 
 impl Merging {
-    /// Merges in this order.
+    /// Returns a merge in this order.
     pub fn new(order: MergeOrder) -> Self {
         Self { order, took_several: Rc::default() }
     }
 
-    /// Whether any map took the pairs of more than one other: only then the order can make a difference.
+    /// Returns whether any map merged more than one other: only then can the order make a difference.
     pub fn took_several(&self) -> bool {
         self.took_several.get()
     }
 
-    /// The pairs that come of these maps: of pairs with the same key the last one counts. One list for each `<<`, with the
-    /// maps in the order they are written.
+    /// Returns the merged pairs of these maps: the last pair with a key wins. There is one list for each `<<`, with the
+    /// maps in the order in which they are written.
     pub(super) fn merged(&self, nodes: &[Raw], sources: Vec<Vec<Vec<(Id, Id)>>>) -> Vec<(Id, Id)> {
         if sources.iter().map(Vec::len).sum::<usize>() > 1 {
             self.took_several.set(true);
@@ -84,9 +84,8 @@ impl Merging {
     }
 }
 
-/// What makes a key the same *object* to Python. `PyYAML` 6.0.4 leaves out a key it had already and goes by `id()` for
-/// that: it finds a map that is merged twice, and the texts of which Python has only one each, those without a letter or
-/// with one of Latin-1.
+/// The identity of a key as a Python *object*. `PyYAML` 6.0.4 skips a key with an `id()` that it has seen: that of a
+/// map merged twice, and of texts that Python interns, which are empty or one Latin-1 character.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity {
     Node(Id),

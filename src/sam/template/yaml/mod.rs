@@ -1,7 +1,7 @@
-//! YAML as SAM reads it: by `PyYAML`'s safe loader with `CloudFormation`'s short tags on top (`samcli/yamlhelper.py`).
+//! Parses YAML like SAM: `PyYAML`'s safe loader with `CloudFormation`'s short tags (`samcli/yamlhelper.py`).
 //!
-//! `saphyr-parser` cuts the text into events; it says how a text was quoted and leaves tags and keys given twice to us.
-//! What SAM types `012` or `yes` as is YAML 1.1 and reaches its answer, so typing and merging follow `PyYAML`.
+//! `saphyr-parser` produces the events; it keeps the quoting of scalars, tags and repeated keys. The types of `012` or
+//! `yes` follow YAML 1.1 and affect SAM's result, so typing and merging follow `PyYAML`.
 
 mod compose;
 mod construct;
@@ -15,10 +15,10 @@ use super::node::Node;
 use super::sam_error::{SamError, SamResult};
 pub use merge::{MergeOrder, Merging};
 
-/// Nesting beyond which SAM runs into Python's limit, and we would run into ours.
+/// The nesting depth beyond which SAM reaches Python's limit.
 pub(super) const MAX_DEPTH: usize = 480;
 
-/// Reads a whole text; an empty one is `None` in Python's sense.
+/// Parses a whole text; an empty one is null (Python's `None`).
 pub fn read(text: &str, merging: &Merging) -> SamResult<Node> {
     let mut repairs = repair::Repairs::new(text);
     loop {
@@ -26,14 +26,14 @@ pub fn read(text: &str, merging: &Merging) -> SamResult<Node> {
             Ok(graph) => return construct::construct(graph, merging),
             Err(broken) => broken,
         };
-        // What SAM CLI takes is written in a way the parser takes as well, and read again.
+        // Text that SAM accepts is rewritten so that the parser accepts it, and parsed again.
         if !repairs.repair(&broken) {
             return Err(broken.raised);
         }
     }
 }
 
-/// A text that is no YAML, at a line and column counted from 0.
+/// Returns the error for invalid YAML at a line and column counted from 0.
 fn wrong(line: usize, column: usize, what: &str) -> SamError {
     SamError::new(
         "TemplateFailedParsingException",

@@ -1,8 +1,8 @@
-//! Rewrites YAML that SAM's parser accepts and ours refuses, so that both accept it.
+//! Rewrites YAML that `PyYAML` accepts and `saphyr-parser` refuses, so that both accept it.
 //!
-//! Within brackets and quotes `PyYAML` ignores indentation, so a line there may begin anywhere; our parser expects it
-//! to be indented further than its key. A lone `-` within brackets is text to `PyYAML`, and a byte order mark inside
-//! a text is an ordinary character.
+//! Within brackets and quotes `PyYAML` ignores indentation, so a line there may start at any column; `saphyr-parser`
+//! expects it to be indented further than its key. A lone `-` within brackets is text to `PyYAML`, and a byte order
+//! mark inside a text is an ordinary character.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -38,17 +38,17 @@ impl<'a> Repairs<'a> {
         Self { text, byte_order_mark, moved: HashSet::new(), spent: 0 }
     }
 
-    /// The text as it is now.
+    /// Returns the current text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The character that replaces a byte order mark in it.
+    /// Returns the character that replaces a byte order mark in it.
     pub fn byte_order_mark(&self) -> Option<char> {
         self.byte_order_mark
     }
 
-    /// Repairs the place where the parser stopped; false if SAM would stop there too.
+    /// Repairs the position at which the parser stopped; false if SAM would stop there too.
     pub fn repair(&mut self, broken: &Broken) -> bool {
         let Some(error) = &broken.error else { return false };
         self.spent = self.spent.saturating_add(self.text.len());
@@ -59,7 +59,7 @@ impl<'a> Repairs<'a> {
         match error.info() {
             "invalid indentation" | "invalid indentation in flow construct" => self.indent(line),
             "invalid indentation in quoted scalar" => {
-                // The parser reports where the scalar begins, not which of its lines is wrong.
+                // The parser reports the start of the scalar, not which of its lines is wrong.
                 let mut next = line + 1;
                 while self.moved.contains(&next) {
                     next += 1;
@@ -77,7 +77,7 @@ impl<'a> Repairs<'a> {
             return false;
         }
         let Some(start) = start_of(&self.text, line) else { return false };
-        // Beyond the indentation of every line before.
+        // Further than the indentation of every line before.
         let widest = self.text[..start].lines().map(str::len).max().unwrap_or_default().min(4_096);
         self.text.to_mut().insert_str(start, &" ".repeat(widest + 1));
         true
@@ -96,7 +96,7 @@ impl<'a> Repairs<'a> {
     }
 }
 
-/// The offset at which a line begins; `None` after the last.
+/// Returns the offset of a line's start; `None` after the last line.
 fn start_of(text: &str, line: usize) -> Option<usize> {
     if line == 0 {
         return Some(0);
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_within_brackets_may_begin_anywhere() {
+    fn lines_within_brackets_may_start_at_any_column() {
         let odd = "a:\n    b: [\n  x,\ny\n]\n    c: 'one\ntwo\n\n three'\n    d: [-, \"\n-\", -]\n";
         let usual = "a:\n    b: [x, y]\n    c: \"one two\\nthree\"\n    d: [\"-\", \" -\", \"-\"]\n";
         assert_eq!(read(odd).unwrap(), read(usual).unwrap());

@@ -1,4 +1,4 @@
-//! What YAML 1.1 takes a plain text for: `yes` is true, `012` is ten, `1e3` is text and so is a date.
+//! Types of plain scalars in YAML 1.1: `yes` is true, `012` is ten, `1e3` and dates are text.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::node::Node;
 use super::compose::Tag;
 
-/// The tag of a text written plain.
+/// Returns the type of a plain scalar.
 pub fn implicit(text: &str) -> Tag {
     let name = match text.as_bytes().first() {
         None => "null",
@@ -24,7 +24,7 @@ pub fn implicit(text: &str) -> Tag {
     Tag::Core(Cow::Borrowed(name))
 }
 
-/// `yes`, `no`, `on`, `off`, `true`, `false`, small, large or with a large first letter.
+/// Parses `yes`, `no`, `on`, `off`, `true`, `false` in lower case, upper case or capitalised.
 fn boolean(text: &str) -> Option<bool> {
     match text {
         "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Some(true),
@@ -41,7 +41,7 @@ fn all(text: &str, fits: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.bytes().all(|b| fits(b) || b == b'_')
 }
 
-/// Digits and `_`, the first of them a digit.
+/// Returns whether a text is digits and `_`, starting with a digit.
 fn is_digits(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && all(text, |b| b.is_ascii_digit())
 }
@@ -62,7 +62,7 @@ fn is_int(text: &str) -> bool {
     }
 }
 
-/// `0` to `59`, with or without a leading zero.
+/// Returns whether a text is `0` to `59`, with or without a leading zero.
 fn is_sixty(part: &str) -> bool {
     match part.as_bytes() {
         [last] | [b'0'..=b'5', last] => last.is_ascii_digit(),
@@ -80,7 +80,7 @@ fn is_float(text: &str) -> bool {
     }
     let Some((whole, rest)) = plain.split_once('.') else { return false };
     if whole.is_empty() {
-        // The one form that takes no sign.
+        // The only form without a sign.
         let (digits, exponent) = split_exponent(rest);
         return plain.len() == text.len() && is_digits(digits) && exponent.is_none_or(is_exponent);
     }
@@ -100,17 +100,17 @@ fn split_exponent(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The sign is not optional.
+/// Returns whether a text is an exponent, in which the sign is required.
 fn is_exponent(text: &str) -> bool {
     text.strip_prefix(['-', '+']).is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The value of a text that is to be a bool. `None` where Python raises.
+/// Converts a scalar to a boolean; `None` if Python raises an exception.
 pub fn to_bool(text: &str) -> Option<Node> {
     boolean(&text.to_lowercase()).map(Node::Bool)
 }
 
-/// The value of a text that is to be an integer. `None` where Python raises.
+/// Converts a scalar to an integer; `None` if Python raises an exception.
 pub fn to_int(text: &str) -> Option<Node> {
     let text = text.replace('_', "");
     let digits = unsigned(&text);
@@ -138,7 +138,7 @@ pub fn to_int(text: &str) -> Option<Node> {
         }
         return signed(Some(value));
     }
-    // Python refuses more digits than this.
+    // Python's limit of digits.
     if digits.is_empty() || digits.len() > 4300 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -147,13 +147,13 @@ pub fn to_int(text: &str) -> Option<Node> {
     Some(whole.parse().map_or_else(|_| Node::Big(Rc::from(whole)), Node::Int))
 }
 
-/// Whether `PyYAML`, reading a number, looks for a character that is not there.
+/// Returns whether `PyYAML` reads beyond the end of a number, which raises an `IndexError`.
 pub fn is_cut_short(text: &str, name: &str) -> bool {
     let text = text.replace('_', "");
     text.is_empty() || (name == "int" && unsigned(&text).is_empty())
 }
 
-/// The value of a text that is to be a float. `None` where Python raises.
+/// Converts a scalar to a float; `None` if Python raises an exception.
 pub fn to_float(text: &str) -> Option<Node> {
     let text = text.replace('_', "").to_lowercase();
     let digits = unsigned(&text);
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_texts_are_typed_as_yaml_1_1_says() {
+    fn plain_scalars_have_their_yaml_1_1_type() {
         for (text, name) in [
             ("yes", "bool"),
             ("Off", "bool"),
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn values_as_python_computes_them() {
+    fn values_are_computed_like_python() {
         assert_eq!(to_int("012"), Some(Node::Int(10)));
         assert_eq!(to_int("-0x1F"), Some(Node::Int(-31)));
         assert_eq!(to_int("1:30"), Some(Node::Int(90)));

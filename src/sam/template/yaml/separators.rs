@@ -1,11 +1,11 @@
-//! U+2028 and U+2029 end a line for `PyYAML` and are characters like any other for our parser.
+//! U+2028 and U+2029 end a line for `PyYAML` and are ordinary characters for `saphyr-parser`.
 //!
-//! Within a quoted value, without a space or line break beside them, both readings give the same text. Anywhere else
-//! SAM may read another template than the parser (a comment ends there, a key begins), so the template is refused.
+//! Within a quoted value, without a space or line break beside them, both give the same text. Elsewhere SAM may read
+//! another template than the parser (a comment ends there, a key starts), so the template is refused.
 
 use super::super::sam_error::{SamError, SamResult};
 
-/// The separators of a text that are not inside of a quoted value read so far.
+/// The separators of a text outside of the quoted values read so far.
 pub struct Separators {
     left: usize,
     /// Whether the latest quoted scalar contained any.
@@ -19,7 +19,7 @@ fn is_separator(c: char) -> bool {
 impl Separators {
     /// Counts the separators of a text.
     pub fn new(text: &str) -> Self {
-        // Searched for one by one, which is much faster than looking at every character.
+        // Searching for each is much faster than checking every character.
         let left = text.matches('\u{2028}').count() + text.matches('\u{2029}').count();
         Self { left, latest: false }
     }
