@@ -80,20 +80,15 @@ impl<'a> Walk<'a> {
         let mut inner = Vec::new();
         let mut survey = DirectorySurvey::new(self.root, path);
         let counted = self.root.below(path).and_then(|folder| {
-            folder.for_each(|name, kind| {
-                if kind == Some(Kind::Directory) {
-                    return inner.push(path.join(name));
+            folder.for_each_with_meta(|name, meta| match meta {
+                Ok(meta) if meta.kind == Kind::Directory => inner.push(path.join(name)),
+                Ok(meta) => {
+                    bytes += meta.bytes;
+                    files += 1;
+                    totals.add_hard_links(meta);
+                    survey.add(&folder, name, meta);
                 }
-                match folder.quick_meta(name) {
-                    Ok(quick_meta) if quick_meta.kind == Kind::Directory => inner.push(path.join(name)),
-                    Ok(quick_meta) => {
-                        bytes += quick_meta.bytes;
-                        files += 1;
-                        totals.add_hard_links(quick_meta);
-                        survey.add(&folder, name, quick_meta);
-                    }
-                    Err(error) => totals.add_failure(self.root_path, path, name, &error),
-                }
+                Err(error) => totals.add_failure(self.root_path, path, name, &error),
             })
         });
         if let Err(error) = counted {

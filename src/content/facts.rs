@@ -132,17 +132,17 @@ impl NativePlatform {
 impl RuntimeFolder {
     /// Returns the runtime folder at this path within a layer, if the path is one.
     pub fn at(path: &str) -> Option<Self> {
-        let parts: Vec<&str> = path.split('/').collect();
-        let (language, version) = match parts[..] {
-            ["python", "lib", folder] => ("python", folder.strip_prefix("python")?.to_owned()),
-            ["nodejs", folder] => ("nodejs", folder.strip_prefix("node")?.to_owned()),
+        let (language, version) = if let Some(folder) = path.strip_prefix("python/lib/") {
+            ("python", folder.strip_prefix("python")?)
+        } else if let Some(folder) = path.strip_prefix("nodejs/") {
+            ("nodejs", folder.strip_prefix("node")?)
+        } else {
             // RubyGems names the folder after the ABI version, `3.2.0` for every 3.2.
-            ["ruby", "gems", version] => ("ruby", version.strip_suffix(".0")?.to_owned()),
-            _ => return None,
+            ("ruby", path.strip_prefix("ruby/gems/")?.strip_suffix(".0")?)
         };
         let is_version = version.starts_with(|c: char| c.is_ascii_digit())
             && version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        is_version.then(|| Self { path: path.to_owned(), language, version })
+        is_version.then(|| Self { path: path.to_owned(), language, version: version.to_owned() })
     }
 
     /// Returns whether a runtime such as `python3.12` or `nodejs22.x` reads the folder; `None` for a runtime of another

@@ -1,7 +1,7 @@
 //! The implementation for Linux: opening without entering mounts, raw directory listings, minimal metadata, and one
 //! sync for a whole file system.
 
-use std::ffi::OsStr;
+use std::ffi::{CStr, OsStr};
 use std::io;
 use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, ResolveFlags, Stat, StatxFlags};
 use rustix::io::Errno;
+use rustix::path::Arg;
 
 use super::unix::{Folder, kind};
 use super::{Kind, QuickMeta};
@@ -79,17 +80,33 @@ fn mount_of(folder: BorrowedFd<'_>) -> io::Result<u64> {
 pub(super) fn list(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], FileType)) -> io::Result<()> {
     // The position is shared, and the directory may have been listed before.
     rustix::fs::seek(at, rustix::fs::SeekFrom::Start(0))?;
+    list_from_here(at, &mut |name, file_type| each(name.to_bytes(), file_type))
+}
+
+fn list_from_here(at: BorrowedFd<'_>, each: &mut dyn FnMut(&CStr, FileType)) -> io::Result<()> {
     let mut buffer = Vec::with_capacity(32 * 1024);
     let mut entries = RawDir::new(at, buffer.spare_capacity_mut());
     while let Some(entry) = entries.next() {
         let entry = entry?;
-        each(entry.file_name().to_bytes(), entry.file_type());
+        each(entry.file_name(), entry.file_type());
     }
     Ok(())
 }
 
-/// Returns only the needed metadata, and lets network file systems return cached values.
-pub(super) fn quick_meta(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<QuickMeta> {
+/// Lists a directory that was just opened, with what each entry is. Names go back to the kernel as it wrote them.
+pub(super) fn list_with_meta(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], io::Result<QuickMeta>)) -> io::Result<()> {
+    list_from_here(at, &mut |name, file_type| {
+        let bytes = name.to_bytes();
+        if file_type == FileType::Directory {
+            each(bytes, Ok(QuickMeta::DIRECTORY));
+        } else {
+            each(bytes, quick_meta(at, name));
+        }
+    })
+}
+
+/// Asks for what is needed alone, and lets network file systems answer from memory.
+pub(super) fn quick_meta(at: BorrowedFd<'_>, name: impl Arg) -> io::Result<QuickMeta> {
     let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::STATX_DONT_SYNC;
     let wanted = StatxFlags::TYPE | StatxFlags::MODE | StatxFlags::SIZE | StatxFlags::NLINK | StatxFlags::INO;
     let stat = rustix::fs::statx(at, name, flags, wanted)?;

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Component, Path};
 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
@@ -14,7 +15,6 @@ use super::{Kind, QuickMeta};
 /// Opens a path below a directory name by name without following links. Another file system is refused by its device
 /// number.
 pub(super) fn open_beneath(at: BorrowedFd<'_>, path: &[u8], flags: OFlags) -> io::Result<OwnedFd> {
-    use std::os::unix::ffi::OsStrExt as _;
     let device = rustix::fs::fstat(at)?.st_dev;
     let mut folder = rustix::fs::openat(at, c".", flags, Mode::empty())?;
     for part in Path::new(OsStr::from_bytes(path)).components() {
@@ -50,7 +50,15 @@ pub(super) fn quick_meta(at: BorrowedFd<'_>, name: &OsStr) -> io::Result<QuickMe
     Ok(QuickMeta { kind, bytes, mode, links: stat.st_nlink.into(), inode: stat.st_ino })
 }
 
-/// Returns the device number and the number of hard links, whose types depend on the system.
+/// Lists a directory, with what each entry is.
+pub(super) fn list_with_meta(at: BorrowedFd<'_>, each: &mut dyn FnMut(&[u8], io::Result<QuickMeta>)) -> io::Result<()> {
+    list(at, &mut |name, file_type| match file_type {
+        FileType::Directory => each(name, Ok(QuickMeta::DIRECTORY)),
+        _ => each(name, quick_meta(at, OsStr::from_bytes(name))),
+    })
+}
+
+/// These fields have a type of their own on every system.
 #[expect(clippy::cast_sign_loss, reason = "a device number is compared, not counted with")]
 pub(super) fn device_and_links(stat: &Stat) -> (u64, u64) {
     (stat.st_dev as u64, stat.st_nlink.into())

@@ -63,7 +63,12 @@ pub(super) struct QuickMeta {
     pub inode: u64,
 }
 
-/// One entry of a listing. `kind` is `None` if the file system does not report it while listing.
+impl QuickMeta {
+    /// A directory of which nothing else was asked.
+    pub const DIRECTORY: Self = Self { kind: Kind::Directory, bytes: 0, mode: 0o700, links: 1, inode: 0 };
+}
+
+/// One entry of a listing. `kind` is `None` where the file system does not tell while listing.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub name: OsString,

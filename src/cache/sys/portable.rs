@@ -65,7 +65,15 @@ impl Folder {
         Ok(())
     }
 
-    /// Returns all entries.
+    /// Calls `each` for every entry, with what it is; of a directory only that it is one.
+    pub fn for_each_with_meta(&self, mut each: impl FnMut(&OsStr, io::Result<QuickMeta>)) -> io::Result<()> {
+        self.for_each(|name, kind| match kind {
+            Some(Kind::Directory) => each(name, Ok(QuickMeta::DIRECTORY)),
+            _ => each(name, self.quick_meta(name)),
+        })
+    }
+
+    /// All entries.
     pub fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         self.for_each(|name, kind| entries.push(Entry { name: name.to_owned(), kind }))?;

@@ -74,7 +74,17 @@ impl Folder {
         })
     }
 
-    /// Returns all entries.
+    /// Calls `each` for every entry but `.` and `..`, with what it is; of a directory only that it is one. For a folder
+    /// that was just opened.
+    pub fn for_each_with_meta(&self, mut each: impl FnMut(&OsStr, io::Result<QuickMeta>)) -> io::Result<()> {
+        kernel::list_with_meta(self.0.as_fd(), &mut |name, quick_meta| {
+            if name != b"." && name != b".." {
+                each(OsStr::from_bytes(name), quick_meta);
+            }
+        })
+    }
+
+    /// All entries.
     pub fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         self.for_each(|name, kind| entries.push(Entry { name: name.to_owned(), kind }))?;
