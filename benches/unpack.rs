@@ -26,7 +26,7 @@ fn main() {
         "seconds": begun.elapsed().as_secs_f64(),
         "files": unpacked.files,
         "bytes": unpacked.bytes,
-        "summed": unpacked.entries.len(),
+        "summed": unpacked.entries.map_or(0, |entries| entries.len()),
     });
     println!("{told}");
 }

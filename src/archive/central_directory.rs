@@ -1,100 +1,88 @@
-//! Reads the central directory of a zip from its last bytes: names, sizes and checksums without the content.
-//! (APPNOTE.TXT 4.3.12 describes its entries, 4.4.5 and 4.4.15 methods and modes, 4.5.3 zip64, appendix D names.)
+//! Lists the content of a zip from its central directory alone: names, sizes and checksums.
+//! (APPNOTE.TXT 4.3.12 describes its entries, 4.4.15 modes, appendix D names.)
+
+use std::fs::File;
+
+use rawzip::{ReaderAt, ZipFileHeaderRecord};
 
 use super::error::ArchiveError;
-use super::plan::{EntryType as Kind, kind, path};
-use super::zip_structure::{EndRecords, in_tail, number};
-use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
-use crate::text::sentence;
+use super::plan::{EntryType as Kind, kind, path, repeated_note};
+use super::reader::{ArchiveFile, Tail};
+use super::zip_structure::{Directory, Found};
+use crate::content::entries::Entries;
+use crate::content::verify::{EntryContent, FileFacts, LinkFacts};
+use crate::text::{Sentence, sentence};
 
-const ENTRY: &[u8] = b"PK\x01\x02";
-const ENTRY_LENGTH: usize = 46;
-const ZIP64: u16 = 1;
+/// The content of a zip, without the content of its files.
+#[derive(Debug, Default)]
+pub struct ZipListing {
+    /// All entries that unpacking would create, sorted by path.
+    pub entries: Entries,
+    /// What is unusual about the zip and changes nothing.
+    pub notes: Vec<Sentence>,
+}
 
 /// The content of a zip's last bytes.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum CentralDirectory {
-    /// All entries that unpacking would create.
-    Listed(Vec<Entry>),
+    /// All entries.
+    Listed(ZipListing),
     /// The directory starts earlier, at this offset; its bytes from there on are needed.
     BeginsAt(u64),
 }
 
 /// Reads the central directory of a zip of `length` bytes from its last bytes.
 pub fn read_central_directory(tail: &[u8], length: u64) -> Result<CentralDirectory, ArchiveError> {
-    let damaged = ArchiveError::Damaged;
-    let tail_start = length.checked_sub(tail.len() as u64).ok_or_else(|| damaged(sentence!("zip-longer")))?;
-    let directory = in_tail(tail, tail_start).ok_or_else(|| damaged(sentence!("zip-no-end")))?;
-    let start =
-        directory.end.checked_sub(directory.length).ok_or_else(|| damaged(sentence!("zip-directory-too-long")))?;
-    if start < tail_start {
-        return Ok(CentralDirectory::BeginsAt(start));
-    }
-    let within = |at: u64| usize::try_from(at - tail_start).ok().filter(|at| *at <= tail.len());
-    match (within(start), within(directory.end)) {
-        (Some(from), Some(to)) => entries(&tail[from..to], &directory).map(CentralDirectory::Listed),
-        _ => Err(damaged(sentence!("zip-directory-elsewhere"))),
+    let start = length.checked_sub(tail.len() as u64);
+    let start = start.ok_or_else(|| ArchiveError::Damaged(sentence!("zip-longer")))?;
+    match Found::in_tail(Tail { bytes: tail, start })? {
+        Found::Directory(directory) => list(&directory).map(CentralDirectory::Listed),
+        Found::BeginsAt(start) => Ok(CentralDirectory::BeginsAt(start)),
     }
 }
 
-fn entries(mut rest: &[u8], directory: &EndRecords) -> Result<Vec<Entry>, ArchiveError> {
-    let mut entries = Vec::new();
-    let mut count = 0;
-    while !rest.is_empty() {
-        let (entry, length) = one(rest).ok_or_else(|| ArchiveError::Damaged(sentence!("zip-directory-unreadable")))?;
-        entries.extend(entry?);
-        count += 1;
-        rest = &rest[length..];
-    }
-    if count != directory.entries {
-        return Err(ArchiveError::Damaged(sentence!("zip-directory-other")));
-    }
-    Ok(entries)
+/// Reads the central directory of a zip file in small parts, so that a large one takes little memory.
+pub fn list_zip(file: File) -> Result<ZipListing, ArchiveError> {
+    let file = ArchiveFile::new(file).map_err(|error| ArchiveError::Damaged(error.into()))?;
+    list(&Directory::of_file(&file)?)
 }
 
-/// Returns the first entry and the length of its record; `None` if it is not a record. There is no entry for the
-/// archive's own root.
-fn one(record: &[u8]) -> Option<(Result<Option<Entry>, ArchiveError>, usize)> {
-    let field = |at: usize, length: usize| record.get(at..at + length).map(number);
-    let short = |at: usize| field(at, 2).and_then(|value| usize::try_from(value).ok());
-    if !record.starts_with(ENTRY) {
-        return None;
-    }
-    let (name, extra, comment) = (short(28)?, short(30)?, short(32)?);
-    let end = ENTRY_LENGTH + name + extra + comment;
-    let raw = record.get(ENTRY_LENGTH..ENTRY_LENGTH + name)?;
-    let extras = record.get(ENTRY_LENGTH + name..ENTRY_LENGTH + name + extra)?;
-    record.get(..end)?;
-    let is_utf8 = field(8, 2)? & 1 << 11 != 0;
-    let crc32 = u32::try_from(field(16, 4)?).ok()?;
-    let bytes = match field(24, 4)? {
-        0xffff_ffff => zip64_size(extras)?,
-        bytes => bytes,
-    };
-    let mode = u16::try_from(field(40, 2)?).ok()?;
-    let name = decoded(raw, is_utf8);
-    let entry = path(&name).and_then(|path| {
-        let what = match kind(&name, mode)? {
-            Kind::Folder => EntryContent::Folder,
-            Kind::File => EntryContent::File(FileFacts { bytes, crc32: Some(crc32), sha256: None, mode: None }),
-            Kind::Link => EntryContent::Link(LinkFacts { target: None, crc32: Some(crc32) }),
-        };
-        Ok((!path.is_empty()).then_some(Entry { path, what }))
-    });
-    Some((entry, end))
-}
-
-/// The zip64 field starts with the unpacked size if that does not fit its regular field.
-fn zip64_size(mut extras: &[u8]) -> Option<u64> {
-    while extras.len() >= 4 {
-        let length = usize::try_from(number(&extras[2..4])).ok()?;
-        let content = extras.get(4..4 + length)?;
-        if number(&extras[..2]) == u64::from(ZIP64) {
-            return content.get(..8).map(number);
+fn list<R: ReaderAt>(directory: &Directory<R>) -> Result<ZipListing, ArchiveError> {
+    let mut entries = Entries::default();
+    let note = directory.for_each(&mut |_, record| {
+        let name = name(record);
+        let path = path(&name)?;
+        // There is no entry for the archive's own root.
+        if path.is_empty() {
+            return Ok(());
         }
-        extras = &extras[4 + length..];
-    }
-    None
+        let crc32 = Some(record.crc32());
+        let what = match kind(&name, mode(record))? {
+            Kind::Folder => EntryContent::Folder,
+            Kind::File => {
+                let bytes = record.uncompressed_size_hint();
+                EntryContent::File(FileFacts { bytes, crc32, sha256: None, mode: None })
+            }
+            Kind::Link => EntryContent::Link(LinkFacts { target: None, crc32 }),
+        };
+        entries.push(&path, what);
+        Ok(())
+    })?;
+    let notes = note.into_iter().chain(repeated_note(&entries.sort())).collect();
+    Ok(ZipListing { entries, notes })
+}
+
+/// Returns the name of an entry.
+pub(super) fn name(record: &ZipFileHeaderRecord<'_>) -> String {
+    decoded(record.file_path().as_bytes(), record.flags().is_utf8())
+}
+
+/// Returns the Unix mode of an entry, or 0 for none.
+///
+/// The system that created the archive does not matter, as in SAM (`samcli/local/lambdafn/zip.py`). rawzip's own mode
+/// would be derived from the DOS attributes for some systems.
+pub(super) fn mode(record: &ZipFileHeaderRecord<'_>) -> u16 {
+    u16::try_from(record.external_attributes() >> 16).unwrap_or_default()
 }
 
 /// Decodes a name. Names without the UTF-8 flag are in code page 437, as Python, and so SAM, reads them.
@@ -115,6 +103,7 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+    use crate::content::verify::Entry;
 
     fn zip(files: usize) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -131,7 +120,7 @@ mod tests {
     fn the_last_bytes_contain_every_entry() {
         let zip = zip(2);
         let tail = &zip[zip.len() - 400..];
-        let CentralDirectory::Listed(entries) = read_central_directory(tail, zip.len() as u64).unwrap() else {
+        let CentralDirectory::Listed(listing) = read_central_directory(tail, zip.len() as u64).unwrap() else {
             panic!("all of it is there")
         };
         let abc = EntryContent::File(FileFacts { bytes: 3, crc32: Some(0x3524_41c2), sha256: None, mode: None });
@@ -139,11 +128,12 @@ mod tests {
         let entry = |path: &str, what: &EntryContent| Entry { path: path.to_owned(), what: what.clone() };
         let expected = [
             entry("python", &EntryContent::Folder),
-            entry("python/l", &link),
             entry("python/f0", &abc),
             entry("python/f1", &abc),
+            entry("python/l", &link),
         ];
-        assert_eq!(entries, expected);
+        assert_eq!(listing.entries.iter().collect::<Vec<_>>(), expected);
+        assert!(listing.notes.is_empty());
     }
 
     #[test]
@@ -156,7 +146,7 @@ mod tests {
         };
         let tail = &zip[usize::try_from(start).unwrap()..];
         assert!(
-            matches!(read_central_directory(tail, zip.len() as u64), Ok(CentralDirectory::Listed(entries)) if entries.len() == 52)
+            matches!(read_central_directory(tail, zip.len() as u64), Ok(CentralDirectory::Listed(listing)) if listing.entries.len() == 52)
         );
     }
 

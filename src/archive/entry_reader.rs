@@ -5,12 +5,11 @@ use std::cmp::Ordering;
 use std::io;
 
 use flate2::{Decompress, FlushDecompress, Status};
-use zip::CompressionMethod;
+use rawzip::ReaderAt as _;
 
 use super::error::{ArchiveError, which_is_damaged};
 use super::plan::FileEntry;
 use super::reader::ArchiveFile;
-use super::system;
 use crate::text::sentence;
 
 /// The maximum size of an entry that is read in one chunk. Larger entries are read in chunks, so that memory use is
@@ -41,9 +40,9 @@ impl EntryReader {
     pub fn whole(&mut self, reader: &ArchiveFile, file: &FileEntry) -> Result<&[u8], ArchiveError> {
         let length = |bytes: u64| usize::try_from(bytes).map_err(|error| damaged(file, &error));
         self.packed.resize(length(file.packed)?, 0);
-        fill(reader, file.data_start, &mut self.packed).map_err(|error| damaged(file, &error))?;
+        reader.read_exact_at(&mut self.packed, file.data_start).map_err(|error| damaged(file, &error))?;
         let expected = length(file.bytes)?;
-        let content = if file.method == CompressionMethod::Stored {
+        let content = if file.is_stored {
             &self.packed[..]
         } else {
             // One byte more, to detect an entry that continues.
@@ -86,7 +85,7 @@ impl EntryReader {
         let mut left = UnreadBytes { position: file.data_start, bytes: file.packed };
         loop {
             let packed = left.next(reader, &mut self.packed).map_err(|error| damaged(file, &error))?;
-            if file.method == CompressionMethod::Stored {
+            if file.is_stored {
                 if packed.is_empty() {
                     break;
                 }
@@ -110,7 +109,7 @@ impl UnreadBytes {
     fn next<'a>(&mut self, reader: &ArchiveFile, into: &'a mut [u8]) -> io::Result<&'a [u8]> {
         let length = usize::try_from(self.bytes).map_or(into.len(), |bytes| bytes.min(into.len()));
         let piece = &mut into[..length];
-        fill(reader, self.position, piece)?;
+        reader.read_exact_at(piece, self.position)?;
         self.position += length as u64;
         self.bytes -= length as u64;
         Ok(piece)
@@ -161,19 +160,4 @@ fn too_much(file: &FileEntry) -> ArchiveError {
 
 fn damaged(file: &FileEntry, why: &dyn std::fmt::Display) -> ArchiveError {
     ArchiveError::entry(&file.path, which_is_damaged(why))
-}
-
-fn fill(reader: &ArchiveFile, mut position: u64, mut into: &mut [u8]) -> io::Result<()> {
-    while !into.is_empty() {
-        match system::read_at(reader.file(), into, position) {
-            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(count) => {
-                into = &mut into[count..];
-                position += count as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

@@ -59,14 +59,6 @@ impl ArchiveError {
         let name = name.to_owned();
         move |source| Self::Write { name, source }
     }
-
-    /// Converts an error of the zip crate about an entry.
-    pub(super) fn zip(name: &str, error: zip::result::ZipError) -> Self {
-        match error {
-            zip::result::ZipError::Io(error) => Self::entry(name, which_is_damaged(&error)),
-            error => Self::entry(name, sentence!("zip-unreadable-entry", why = error.to_string())),
-        }
-    }
 }
 
 /// Returns the message for an entry with wrong content.

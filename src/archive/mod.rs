@@ -6,6 +6,7 @@
 mod central_directory;
 mod entry_reader;
 mod error;
+mod folding;
 mod links;
 mod plan;
 mod reader;
@@ -13,7 +14,7 @@ mod system;
 mod unpack;
 mod zip_structure;
 
-pub use central_directory::{CentralDirectory, read_central_directory};
+pub use central_directory::{CentralDirectory, ZipListing, list_zip, read_central_directory};
 pub use error::ArchiveError;
-pub use unpack::{FileHashes, Limits, Unpacked, unpack};
+pub use unpack::{FileHashes, Limits, MAX_HASHED, Unpacked, unpack};
 pub use zip_structure::MAX_END_RECORDS;

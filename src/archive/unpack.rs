@@ -3,21 +3,25 @@
 use std::cmp::Reverse;
 use std::fs::File;
 use std::io::Write as _;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use zip::ZipArchive;
-
 use super::entry_reader::EntryReader;
 use super::error::ArchiveError;
+use super::folding::Folding;
 use super::plan::{FileEntry, plan};
 use super::reader::ArchiveFile;
-use super::{system, zip_structure};
+use super::system;
 use crate::content::sha256::Sha256Hasher;
 use crate::content::verify::{Entry, EntryContent, FileFacts, LinkFacts};
+use crate::text::Sentence;
 
 /// The maximum number of small files of one folder in a batch.
 const MAX_BATCH_FILES: usize = 32;
+
+/// The maximum number of files whose hashes are computed; those of more would take too much memory.
+pub const MAX_HASHED: u64 = 200_000;
 
 /// The limits for an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +33,7 @@ pub struct Limits {
 /// Whether hashes are computed while the content is written, so that it is not read again for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileHashes {
-    /// The sha256 of every file, as in a baseline.
+    /// The sha256 of every file, as in a baseline. An archive with more than [`MAX_HASHED`] files gets none.
     Sha256,
     /// No hashes; the CRC-32 of the archive is checked anyway.
     None,
@@ -49,8 +53,10 @@ pub struct Unpacked {
     pub bytes: u64,
     /// The number of files and links.
     pub files: u64,
-    /// Everything that was created, as a verification would find it; empty without hashes.
-    pub entries: Vec<Entry>,
+    /// Everything that was created, as a verification would find it; `None` without hashes.
+    pub entries: Option<Vec<Entry>>,
+    /// What is unusual about the archive and changes nothing, each as one sentence.
+    pub notes: Vec<Sentence>,
 }
 
 /// Unpacks a zip file into an empty folder that only its owner can access.
@@ -66,15 +72,16 @@ pub fn unpack(
     progress: &(dyn Fn(u64) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Unpacked, ArchiveError> {
-    let damaged =
-        |error: &dyn std::fmt::Display| ArchiveError::Damaged(crate::text::one_line(&error.to_string()).into());
-    let reader = ArchiveFile::new(zip).map_err(|error| damaged(&error))?;
-    let mut archive = ZipArchive::new(reader.clone()).map_err(|error| damaged(&error))?;
-    zip_structure::check(&archive, &reader)?;
-    let plan = plan(&mut archive, &reader)?;
+    let reader = ArchiveFile::new(zip).map_err(|error| ArchiveError::Damaged(error.into()))?;
+    let plan = plan(&reader)?;
     if let Some(limit) = limits.bytes.filter(|limit| plan.bytes > *limit) {
         return Err(ArchiveError::TooLarge { bytes: plan.bytes, limit });
     }
+    if plan.has_similar_names() {
+        plan.check_collisions(Folding::of(into).map_err(ArchiveError::write(""))?)?;
+    }
+    let files = (plan.files.len() + plan.links.len()) as u64;
+    let sums = if files > MAX_HASHED { FileHashes::None } else { sums };
     for folder in &plan.folders {
         system::make_folder(&into.join(folder)).map_err(ArchiveError::write(folder))?;
     }
@@ -87,6 +94,7 @@ pub fn unpack(
         sums,
         report: &report,
         cancel,
+        files: &plan.files,
         batches: &batches,
         next: AtomicUsize::new(0),
     };
@@ -96,30 +104,41 @@ pub fn unpack(
     for (path, target) in &plan.links {
         system::make_link(target, &into.join(path)).map_err(ArchiveError::write(path))?;
     }
-    let files = (plan.files.len() + plan.links.len()) as u64;
-    let entries = if sums == FileHashes::None {
-        Vec::new()
-    } else {
+    let entries = (sums == FileHashes::Sha256).then(|| {
         let folders = plan.folders.into_iter().map(|path| Entry { path, what: EntryContent::Folder });
         let link = |target| EntryContent::Link(LinkFacts { target: Some(target), crc32: None });
         let links = plan.links.into_iter().map(|(path, target)| Entry { path, what: link(target) });
         folders.chain(made.into_iter().flatten()).chain(links).collect()
-    };
-    Ok(Unpacked { bytes: plan.bytes, files, entries })
+    });
+    Ok(Unpacked { bytes: plan.bytes, files, entries, notes: plan.notes })
 }
 
-/// Returns the files in batches, each for one thread.
+/// The files in batches, each for one thread.
+struct Batches {
+    /// Indices of files.
+    order: Vec<usize>,
+    /// Parts of the order.
+    batches: Vec<Range<usize>>,
+}
+
+/// Returns the files in batches.
 ///
 /// Large files come first and alone, as a thread that starts one late would keep the others waiting. Small files are
 /// grouped by folder in the order of the archive, as threads that create files in the same folder wait for each other.
-fn batches(files: &[FileEntry]) -> Vec<Vec<&FileEntry>> {
-    let (small, mut large): (Vec<_>, Vec<_>) = files.iter().partition(|file| EntryReader::is_small(file));
-    large.sort_by_key(|file| Reverse(file.bytes));
-    let folder = |file: &FileEntry| file.path.rfind('/').unwrap_or(0);
-    let together = |a: &&FileEntry, b: &&FileEntry| a.path[..folder(a)] == b.path[..folder(b)];
-    let large = large.into_iter().map(|file| vec![file]);
-    let small = small.chunk_by(together).flat_map(|files| files.chunks(MAX_BATCH_FILES)).map(<[_]>::to_vec);
-    large.chain(small).collect()
+fn batches(files: &[FileEntry]) -> Batches {
+    let (small, mut order): (Vec<usize>, Vec<usize>) =
+        (0..files.len()).partition(|index| EntryReader::is_small(&files[*index]));
+    order.sort_by_key(|index| Reverse(files[*index].bytes));
+    let mut batches: Vec<Range<usize>> = (0..order.len()).map(|at| at..at + 1).collect();
+    let folder = |index: usize| {
+        let path = &files[index].path;
+        &path[..path.rfind('/').unwrap_or(0)]
+    };
+    for group in small.chunk_by(|a, b| folder(*a) == folder(*b)).flat_map(|group| group.chunks(MAX_BATCH_FILES)) {
+        batches.push(order.len()..order.len() + group.len());
+        order.extend(group);
+    }
+    Batches { order, batches }
 }
 
 /// The data that all threads share.
@@ -129,7 +148,8 @@ struct Extraction<'a> {
     sums: FileHashes,
     report: &'a (dyn Fn(usize) + Sync),
     cancel: &'a AtomicBool,
-    batches: &'a [Vec<&'a FileEntry>],
+    files: &'a [FileEntry],
+    batches: &'a Batches,
     /// The index of the first batch that no thread has taken.
     next: AtomicUsize,
 }
@@ -139,13 +159,14 @@ impl Extraction<'_> {
     fn run(&self) -> Result<Vec<Entry>, ArchiveError> {
         let mut content = EntryReader::new();
         let mut made = Vec::new();
-        while let Some(batch) = self.batches.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            for file in batch {
-                match self.extract_file(&mut content, file) {
+        let Batches { order, batches } = self.batches;
+        while let Some(batch) = batches.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            for index in &order[batch.clone()] {
+                match self.extract_file(&mut content, &self.files[*index]) {
                     Ok(entry) => made.extend(entry),
                     Err(error) => {
                         // The other threads need not start another batch.
-                        self.next.store(self.batches.len(), Ordering::Relaxed);
+                        self.next.store(batches.len(), Ordering::Relaxed);
                         return Err(error);
                     }
                 }
@@ -156,7 +177,7 @@ impl Extraction<'_> {
 
     fn extract_file(&self, content: &mut EntryReader, file: &FileEntry) -> Result<Option<Entry>, ArchiveError> {
         let unwritable = || ArchiveError::write(&file.path);
-        let path = self.into.join(&file.path);
+        let path = self.into.join(&*file.path);
         let mut sum = (self.sums == FileHashes::Sha256).then(Sha256Hasher::new);
         let mut take = |out: &mut File, piece: &[u8]| {
             if self.cancel.load(Ordering::Relaxed) {
@@ -183,6 +204,6 @@ impl Extraction<'_> {
         // The mode is read from the file, as some file systems have no modes.
         let mode = system::mode(&out).map_err(unwritable())?;
         let facts = FileFacts { bytes: file.bytes, crc32: None, sha256: Some(sum.finish()), mode: Some(mode) };
-        Ok(Some(Entry { path: file.path.clone(), what: EntryContent::File(facts) }))
+        Ok(Some(Entry { path: file.path.to_string(), what: EntryContent::File(facts) }))
     }
 }

@@ -6,8 +6,8 @@ use super::pieces::{Pieces, Trickle};
 use super::{AwsError, Client, LayerVersion, run_controlled};
 use crate::plan::RunControl;
 
-/// The most bytes that are read: no layer has a longer central directory.
-const LONGEST: u64 = 64 * 1024 * 1024;
+/// The most bytes that are held in memory. A longer central directory is read from the whole zip on disk.
+const LONGEST: u64 = 16 * 1024 * 1024;
 
 impl Client {
     /// Returns the bytes of a layer version's zip from `from` to its end; `None` if the server does not support ranges.

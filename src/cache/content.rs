@@ -11,7 +11,9 @@ use object::{Endianness, FileKind, elf};
 
 use super::links;
 use super::sys::{Folder, Kind, QuickMeta};
-use crate::content::facts::{ContentFacts, Emptiness, NativePlatform, RuntimeFolder, emptiness};
+use crate::content::facts::{
+    ContentFacts, Emptiness, Misplacement, NativePlatform, RuntimeFolder, emptiness, is_searched,
+};
 use crate::sam::Architecture;
 
 /// The number of bytes read to recognise a file format. The header of a Windows library is behind a small DOS program.
@@ -39,6 +41,10 @@ impl<'a> DirectorySurvey<'a> {
         let path_in_layer = links::joined(parts.as_path());
         let mut facts = ContentFacts::default();
         facts.runtime_folders.extend(RuntimeFolder::at(&path_in_layer));
+        facts.has_searched_folder = is_searched(&path_in_layer);
+        if let Some(why) = Misplacement::of_folder(&path_in_layer) {
+            facts.misplaced.entry(why).or_default().add(path_in_layer.clone());
+        }
         Self { root, layer, path_in_layer, facts }
     }
 
@@ -85,6 +91,11 @@ impl<'a> DirectorySurvey<'a> {
 
     fn file(&mut self, folder: &Folder, name: &OsStr, quick_meta: QuickMeta) {
         let name_text = name.to_string_lossy();
+        if self.path_in_layer.is_empty()
+            && let Some(why) = Misplacement::of_file(&name_text)
+        {
+            self.facts.misplaced.entry(why).or_default().add(name_text.clone().into_owned());
+        }
         if quick_meta.bytes == 0 {
             match emptiness(&name_text) {
                 Emptiness::Normal => {}

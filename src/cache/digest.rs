@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use jiff::Timestamp;
@@ -21,7 +22,10 @@ use crate::text::{describe_io_error, sentence};
 /// The size of the read buffer of each thread, in bytes.
 const CHUNK_BYTES: usize = 256 * 1024;
 
-/// The checksums to compute. Each one costs time.
+/// The number of files that are listed before they are read, so that a layer of a million files is not held in memory.
+const BATCH: usize = 20_000;
+
+/// Which checksums to reader out; each costs time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sums {
     /// The CRC-32, as in a zip file.
@@ -30,7 +34,7 @@ pub struct Sums {
     pub sha256: bool,
 }
 
-/// The entries of a layer with their content.
+/// What was read of a layer, apart from the entries, which are reported one by one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Digest {
     /// All folders, files and links, without the directory of the layer itself.
@@ -55,7 +59,7 @@ impl Digest {
 /// A file or link that was listed and not read yet.
 struct Found {
     /// The path of its folder below the layer's directory.
-    folder: PathBuf,
+    folder: Arc<Path>,
     name: OsString,
     quick_meta: QuickMeta,
 }
@@ -69,70 +73,126 @@ impl Cache {
         progress: &(dyn Fn(u64) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Digest, CacheError> {
+        let mut entries = Vec::new();
+        let digest = self.digest_each(dir, sums, progress, cancel, &mut |entry| entries.push(entry))?;
+        Ok(Digest { entries, ..digest })
+    }
+
+    /// Reads a layer's directory as [`Cache::digest`] does, and passes each entry to `take` instead of keeping it.
+    pub fn digest_each(
+        &self,
+        dir: &LayerDir,
+        sums: Sums,
+        progress: &(dyn Fn(u64) + Sync),
+        cancel: &AtomicBool,
+        take: &mut dyn FnMut(Entry),
+    ) -> Result<Digest, CacheError> {
         let path = self.path.join(dir.as_str());
         let layer = self.root.child(dir.as_str().as_ref()).map_err(CacheError::io(sentence!("doing-read"), &path))?;
         let modified = self.root.meta(dir.as_str().as_ref()).ok().and_then(|meta| meta.modified);
-        let digest = digest(&layer, sums, progress, cancel).ok_or(CacheError::Cancelled)?;
+        let digest = digest(&layer, sums, progress, cancel, take).ok_or(CacheError::Cancelled)?;
         Ok(Digest { modified, ..digest })
     }
 }
 
-/// Reads all entries of an open layer directory; `None` if it was cancelled.
-fn digest(layer: &Folder, sums: Sums, progress: &(dyn Fn(u64) + Sync), cancel: &AtomicBool) -> Option<Digest> {
-    let mut digest = Digest::default();
-    let mut found = Vec::new();
-    list(layer, &mut digest, &mut found, cancel)?;
+/// Reads all entries of an open layer directory and reports each; `None` if it was cancelled.
+fn digest(
+    layer: &Folder,
+    sums: Sums,
+    progress: &(dyn Fn(u64) + Sync),
+    cancel: &AtomicBool,
+    take: &mut dyn FnMut(Entry),
+) -> Option<Digest> {
     let read = AtomicU64::new(0);
     let add_progress = |bytes: usize| progress(read.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64);
-    // Largest first: a thread that starts a large file last would keep the others waiting.
-    found.sort_by_key(|found| std::cmp::Reverse(found.quick_meta.bytes));
-    let results: Vec<(String, io::Result<Option<EntryContent>>)> = found
-        .par_iter()
-        .with_max_len(1)
-        .map_init(
-            || vec![0; CHUNK_BYTES],
-            |chunk, found| {
-                let path = joined(&found.folder.join(&found.name));
-                (path, read_entry(layer, found, sums, chunk, &add_progress, cancel))
-            },
-        )
-        .collect();
-    for (path, result) in results {
-        match result {
-            Ok(Some(what)) => digest.entries.push(Entry { path, what }),
-            Ok(None) => return None,
-            // Removed since it was listed: the comparison reports it as missing.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => digest.add_unreadable(path, &error),
-        }
-    }
-    digest.bytes = read.into_inner();
-    Some(digest)
+    let mut reader = LayerReader {
+        layer,
+        sums,
+        add_progress: &add_progress,
+        cancel,
+        take,
+        digest: Digest::default(),
+        found: Vec::new(),
+    };
+    reader.list()?;
+    reader.read()?;
+    let digest = reader.digest;
+    Some(Digest { bytes: read.into_inner(), ..digest })
 }
 
-/// Lists all entries and adds the folders to the digest. Returns `None` if it was cancelled.
-fn list(layer: &Folder, digest: &mut Digest, found: &mut Vec<Found>, cancel: &AtomicBool) -> Option<()> {
-    let mut open = vec![PathBuf::from(".")];
-    while let Some(path) = open.pop() {
-        if cancel.load(Ordering::Relaxed) {
-            return None;
+/// The state of reading a layer.
+struct LayerReader<'a> {
+    layer: &'a Folder,
+    sums: Sums,
+    add_progress: &'a (dyn Fn(usize) + Sync),
+    cancel: &'a AtomicBool,
+    take: &'a mut dyn FnMut(Entry),
+    digest: Digest,
+    /// Listed and not yet read.
+    found: Vec<Found>,
+}
+
+impl LayerReader<'_> {
+    /// Lists all entries and reads each batch when it is full; folders are reported at once. Returns `None` if cancelled.
+    fn list(&mut self) -> Option<()> {
+        let layer = self.layer;
+        let mut open = vec![PathBuf::from(".")];
+        let mut is_cancelled = false;
+        while let Some(path) = open.pop() {
+            if is_cancelled || self.cancel.load(Ordering::Relaxed) {
+                return None;
+            }
+            let inside: Arc<Path> = path.strip_prefix(".").unwrap_or(&path).into();
+            let listed = layer.below(&path).and_then(|folder| {
+                folder.for_each(|name, _| match folder.quick_meta(name) {
+                    Ok(quick_meta) if quick_meta.kind == Kind::Directory => {
+                        (self.take)(Entry { path: joined(&inside.join(name)), what: EntryContent::Folder });
+                        open.push(inside.join(name));
+                    }
+                    Ok(quick_meta) => {
+                        self.found.push(Found { folder: Arc::clone(&inside), name: name.to_owned(), quick_meta });
+                        if self.found.len() >= BATCH && !is_cancelled {
+                            is_cancelled = self.read().is_none();
+                        }
+                    }
+                    Err(error) => self.digest.add_unreadable(joined(&inside.join(name)), &error),
+                })
+            });
+            if let Err(error) = listed {
+                self.digest.add_unreadable(joined(&inside), &error);
+            }
         }
-        let inside = path.strip_prefix(".").unwrap_or(&path).to_owned();
-        let listed = layer.below(&path).and_then(|folder| {
-            folder.for_each(|name, _| match folder.quick_meta(name) {
-                Ok(quick_meta) if quick_meta.kind == Kind::Directory => {
-                    digest.entries.push(Entry { path: joined(&inside.join(name)), what: EntryContent::Folder });
-                    open.push(inside.join(name));
-                }
-                Ok(quick_meta) => found.push(Found { folder: inside.clone(), name: name.to_owned(), quick_meta }),
-                Err(error) => digest.add_unreadable(joined(&inside.join(name)), &error),
-            })
-        });
-        if let Err(error) = listed {
-            digest.add_unreadable(joined(&inside), &error);
-        }
+        (!is_cancelled).then_some(())
     }
-    Some(())
+
+    /// Reads the entries found so far. Returns `None` if cancelled.
+    fn read(&mut self) -> Option<()> {
+        let mut found = std::mem::take(&mut self.found);
+        let Self { layer, sums, add_progress, cancel, .. } = *self;
+        // Largest first: a thread that starts a large file last would keep the others waiting.
+        found.sort_by_key(|found| std::cmp::Reverse(found.quick_meta.bytes));
+        let results: Vec<(String, io::Result<Option<EntryContent>>)> = found
+            .par_iter()
+            .with_max_len(1)
+            .map_init(
+                || vec![0; CHUNK_BYTES],
+                |chunk, found| {
+                    let path = joined(&found.folder.join(&found.name));
+                    (path, read_entry(layer, found, sums, chunk, add_progress, cancel))
+                },
+            )
+            .collect();
+        for (path, result) in results {
+            match result {
+                Ok(Some(what)) => (self.take)(Entry { path, what }),
+                Ok(None) => return None,
+                // Removed since it was listed: the comparison reports it as missing.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => self.digest.add_unreadable(path, &error),
+            }
+        }
+        Some(())
+    }
 }
 
 /// Reads one file or link; `None` if it was cancelled.
@@ -144,7 +204,7 @@ fn read_entry(
     add_progress: &(dyn Fn(usize) + Sync),
     cancel: &AtomicBool,
 ) -> io::Result<Option<EntryContent>> {
-    let at = if found.folder.as_os_str().is_empty() { Path::new(".") } else { &found.folder };
+    let at = if found.folder.as_os_str().is_empty() { Path::new(".") } else { &*found.folder };
     let folder = layer.below(at)?;
     match found.quick_meta.kind {
         Kind::Link => {
@@ -199,26 +259,39 @@ mod tests {
     const ALL: Sums = Sums { crc32: true, sha256: true };
 
     #[test]
-    fn every_entry_is_read_and_hashed() {
-        let temp = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(temp.path().join("python/deep")).unwrap();
-        std::fs::write(temp.path().join("python/deep/a"), "abc").unwrap();
-        std::fs::write(temp.path().join("large"), vec![7; 3 * CHUNK_BYTES + 1]).unwrap();
-        let layer = Folder::open(temp.path()).unwrap();
-        let mut digest = digest(&layer, ALL, &|_| {}, &AtomicBool::new(false)).unwrap();
-        digest.entries.sort_by(|a, b| a.path.cmp(&b.path));
-        let paths: Vec<_> = digest.entries.iter().map(|entry| entry.path.as_str()).collect();
+    fn everything_is_read_and_summed() {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(place.path().join("python/deep")).unwrap();
+        std::fs::write(place.path().join("python/deep/a"), "abc").unwrap();
+        std::fs::write(place.path().join("large"), vec![7; 3 * CHUNK_BYTES + 1]).unwrap();
+        let layer = Folder::open(place.path()).unwrap();
+        let mut entries = Vec::new();
+        let digest = digest(&layer, ALL, &|_| {}, &AtomicBool::new(false), &mut |entry| entries.push(entry)).unwrap();
+        entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path));
+        let paths: Vec<_> = entries.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!(paths, ["large", "python", "python/deep", "python/deep/a"]);
         assert_eq!(digest.bytes, 3 * CHUNK_BYTES as u64 + 4);
-        let EntryContent::File(facts) = digest.entries[3].what else { panic!("a file") };
+        let EntryContent::File(facts) = entries[3].what else { panic!("a file") };
         assert_eq!((facts.bytes, facts.crc32), (3, Some(0x3524_41c2)));
         assert_eq!(hex::encode(facts.sha256.unwrap())[..16], *"ba7816bf8f01cfea");
     }
 
     #[test]
-    fn reading_can_be_cancelled() {
-        let temp = tempfile::tempdir().unwrap();
-        let layer = Folder::open(temp.path()).unwrap();
-        assert_eq!(digest(&layer, ALL, &|_| {}, &AtomicBool::new(true)), None);
+    fn more_files_than_are_held_at_once_are_all_read() {
+        let place = tempfile::tempdir().unwrap();
+        for n in 0..=BATCH {
+            std::fs::write(place.path().join(n.to_string()), "").unwrap();
+        }
+        let layer = Folder::open(place.path()).unwrap();
+        let mut count = 0;
+        digest(&layer, ALL, &|_| {}, &AtomicBool::new(false), &mut |_| count += 1).unwrap();
+        assert_eq!(count, BATCH + 1);
+    }
+
+    #[test]
+    fn it_can_be_cancelled() {
+        let place = tempfile::tempdir().unwrap();
+        let layer = Folder::open(place.path()).unwrap();
+        assert_eq!(digest(&layer, ALL, &|_| {}, &AtomicBool::new(true), &mut |_| {}), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{ContentFacts, NativePlatform, PathSample, RuntimeFolder};
+use super::facts::{ContentFacts, Misplacement, NativePlatform, PathSample, RuntimeFolder};
 use super::measure::Measure;
 use super::quotas::MAX_UNZIPPED_BYTES;
 use crate::sam::image_name::ImageKind;
@@ -48,6 +48,7 @@ pub(crate) fn problems(measure: &Measure, users: &[LayerUser], refresh: &dyn Fn(
     problems.extend(native_files(content, users));
     problems.extend(python_modules(content, users));
     problems.extend(runtime_folders(content, users));
+    problems.extend(nothing_loadable(content, users));
     if measure.bytes > MAX_UNZIPPED_BYTES {
         problems.push(Problem::new(
             ProblemCode::OverQuota,
@@ -164,6 +165,56 @@ fn runtime_folders(content: &ContentFacts, users: &[LayerUser]) -> Vec<Problem> 
     problems
 }
 
+/// The runtimes that look for code in a layer by themselves, with the folder for it.
+const CODE_FOLDERS: &[(&str, &str)] =
+    &[("python", "python"), ("nodejs", "nodejs/node_modules"), ("ruby", "ruby/lib"), ("java", "java/lib")];
+
+/// Returns a note if no runtime looks into any folder of the layer, and its files show what went wrong.
+fn nothing_loadable(content: &ContentFacts, users: &[LayerUser]) -> Option<Problem> {
+    let (why, paths) = content.misplaced.iter().next().filter(|_| !content.has_searched_folder)?;
+    let folder_of = |user: &LayerUser| {
+        let runtime = user.runtime.as_ref()?.as_str();
+        CODE_FOLDERS.iter().find(|(language, _)| runtime.starts_with(language)).map(|(_, folder)| *folder)
+    };
+    let affected: Vec<&LayerUser> = users.iter().filter(|user| folder_of(user).is_some()).collect();
+    // A runtime of the user's own may read what it likes.
+    if affected.is_empty() && !users.is_empty() {
+        return None;
+    }
+    let whom = if affected.is_empty() {
+        sentence!("nothing-loadable-any")
+    } else {
+        let users: BTreeSet<String> = affected.iter().map(|user| user.with_runtime()).collect();
+        listed(&users.into_iter().collect::<Vec<_>>())
+    };
+    let first = paths.first.first().map(String::as_str).unwrap_or_default();
+    let folders = || {
+        let used: BTreeSet<&str> = affected.iter().filter_map(|user| folder_of(user)).collect();
+        let all = || CODE_FOLDERS.iter().map(|(_, folder)| *folder).collect::<Vec<_>>();
+        if used.is_empty() { all().join(", ") } else { used.into_iter().collect::<Vec<_>>().join(", ") }
+    };
+    let paths = paths.names(NAMED);
+    let (detail, fix) = match why {
+        Misplacement::Backslashes => (
+            sentence!("problem-nothing-loadable-backslashes", whom = whom, paths = paths),
+            sentence!("fix-nothing-loadable-backslashes", path = first.replace('\\', "/")),
+        ),
+        Misplacement::Archive => (
+            sentence!("problem-nothing-loadable-archive", whom = whom, paths = paths),
+            sentence!("fix-nothing-loadable-archive", path = first, folders = folders()),
+        ),
+        Misplacement::Wrapped => (
+            sentence!("problem-nothing-loadable-wrapped", whom = whom, paths = paths),
+            sentence!(
+                "fix-nothing-loadable-wrapped",
+                path = first,
+                instead = first.split_once('/').map_or(first, |(_, rest)| rest)
+            ),
+        ),
+    };
+    Some(Problem::new(ProblemCode::NothingLoadable, detail, fix))
+}
+
 /// Returns `A, B and 3 more`.
 fn listed(names: &[String]) -> Sentence {
     Sentence::names(names.iter().map(String::as_str), names.len() as u64, NAMED)
@@ -221,6 +272,34 @@ mod tests {
         assert_eq!(codes(with(&["python/lib/python3.9"]), &api), ["runtime-folder"]);
         assert!(codes(with(&["python/lib/python3.9", "python/lib/python3.12"]), &api).is_empty());
         assert!(codes(with(&["nodejs/node18", "ruby/gems/3.2.0"]), &api).is_empty(), "of other languages");
+    }
+
+    #[test]
+    fn a_layer_in_which_no_runtime_finds_anything_gets_a_note() {
+        let x86 = Architecture::X86_64;
+        let of = |why, path: &str| {
+            let mut content = ContentFacts::default();
+            content.misplaced.entry(why).or_insert_with(PathSample::default).add(path.to_owned());
+            content
+        };
+        let wrapped = of(Misplacement::Wrapped, "my-layer/python");
+        assert_eq!(codes(wrapped.clone(), &[]), ["nothing-loadable"]);
+        assert_eq!(codes(wrapped.clone(), &[user("python3.12", x86)]), ["nothing-loadable"]);
+        assert!(codes(wrapped.clone(), &[user("provided.al2023", x86)]).is_empty(), "it may read any path");
+        let elsewhere = ContentFacts { has_searched_folder: true, ..wrapped.clone() };
+        assert!(codes(elsewhere, &[user("python3.12", x86)]).is_empty());
+
+        for (content, expected) in [
+            (wrapped, "python"),
+            (of(Misplacement::Backslashes, "python\\lib\\m.py"), "python/lib/m.py"),
+            (of(Misplacement::Archive, "layer.zip"), "nodejs/node_modules"),
+        ] {
+            let measure = Measure { content, ..Measure::default() };
+            let problems = problems(&measure, &[user("nodejs22.x", x86)], &|| "".into());
+            let fix = problems[0].fix.as_ref().unwrap().to_string();
+            assert!(problems[0].detail.to_string().contains("nodejs22.x"), "{}", problems[0].detail);
+            assert!(fix.contains(expected), "{fix}");
+        }
     }
 
     #[test]

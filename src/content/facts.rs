@@ -24,6 +24,52 @@ pub struct ContentFacts {
     pub runtime_folders: BTreeSet<RuntimeFolder>,
     /// Minor versions of `CPython` that extension modules outside of such folders were built for.
     pub python_minors: BTreeSet<u32>,
+    /// Whether the layer has a folder that Lambda or its runtimes look into.
+    pub has_searched_folder: bool,
+    /// Files and folders at the wrong place for every runtime.
+    pub misplaced: BTreeMap<Misplacement, PathSample>,
+}
+
+/// Why no runtime finds a file of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Misplacement {
+    /// Its name contains the separators of Windows, and is one name everywhere else.
+    Backslashes,
+    /// It is an archive, which neither Lambda nor SAM unpacks.
+    Archive,
+    /// The folder that a runtime looks into is within another folder.
+    Wrapped,
+}
+
+/// The folders at the top of a layer that Lambda or its runtimes look into (Lambda Developer Guide, "Packaging your layer
+/// content", and `/opt/extensions` of "Lambda extensions").
+const SEARCHED: &[&str] = &["python", "nodejs", "ruby", "java", "dotnetcore", "bin", "lib", "extensions"];
+
+/// Returns whether Lambda or its runtimes look into the folder at this path within a layer.
+pub fn is_searched(path: &str) -> bool {
+    SEARCHED.contains(&path)
+}
+
+impl Misplacement {
+    /// Judges a folder by its path within a layer.
+    pub fn of_folder(path: &str) -> Option<Self> {
+        let (above, name) = path.split_once('/')?;
+        // `bin` and `lib` are in many folders.
+        let is_runtime = is_searched(name) && !matches!(name, "bin" | "lib");
+        (is_runtime && !is_searched(above)).then_some(Self::Wrapped)
+    }
+
+    /// Judges a file at the top of a layer by its name.
+    pub fn of_file(name: &str) -> Option<Self> {
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        if name.split_once('\\').is_some_and(|(folder, _)| is_searched(folder)) {
+            Some(Self::Backslashes)
+        } else if matches!(extension.as_deref(), Some("zip" | "tgz" | "tar" | "gz")) {
+            Some(Self::Archive)
+        } else {
+            None
+        }
+    }
 }
 
 /// A count of paths and the first few of them by name.
@@ -114,6 +160,10 @@ impl ContentFacts {
         }
         self.runtime_folders.extend(other.runtime_folders);
         self.python_minors.extend(other.python_minors);
+        self.has_searched_folder |= other.has_searched_folder;
+        for (why, paths) in other.misplaced {
+            self.misplaced.entry(why).or_default().merge(paths);
+        }
     }
 }
 
@@ -222,6 +272,19 @@ mod tests {
             "java/lib",
         ] {
             assert_eq!(RuntimeFolder::at(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_no_runtime_finds_is_recognised_by_its_place() {
+        assert_eq!(Misplacement::of_folder("my-layer/python"), Some(Misplacement::Wrapped));
+        for path in ["python", "python/nodejs", "data/bin", "a/b/python", "my-layer"] {
+            assert_eq!(Misplacement::of_folder(path), None, "{path}");
+        }
+        assert_eq!(Misplacement::of_file("python\\lib\\m.py"), Some(Misplacement::Backslashes));
+        assert_eq!(Misplacement::of_file("layer.ZIP"), Some(Misplacement::Archive));
+        for name in ["bootstrap", "a\\b", "zip", "config.yaml"] {
+            assert_eq!(Misplacement::of_file(name), None, "{name}");
         }
     }
 

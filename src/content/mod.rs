@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod difference;
+pub mod entries;
 pub mod facts;
 pub mod image;
 pub mod listing;

@@ -1,9 +1,8 @@
 //! The verification of a layer: every entry of its directory is compared with what was published.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
+use super::entries::Entries;
 use super::facts::PathSample;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{Sentence, sentence};
@@ -97,6 +96,8 @@ pub enum LayerVerdict {
         bytes: u64,
         /// The differences.
         differences: Box<Differences>,
+        /// What is unusual about the published zip and is no difference, each as one sentence.
+        notes: Vec<Sentence>,
     },
     /// There was nothing to compare with; the message says why and what to do.
     Impossible(Sentence),
@@ -127,21 +128,53 @@ impl Differences {
 ///
 /// Extra folders are ignored: SAM and samlayers create folders that an archive does not list.
 pub fn compare(published: &[Entry], present: &[Entry]) -> Differences {
-    let mut differences = Differences::default();
-    let mut left: BTreeMap<&str, &EntryContent> =
-        present.iter().map(|entry| (entry.path.as_str(), &entry.what)).collect();
-    for expected in published {
-        match left.remove(expected.path.as_str()) {
-            None => differences.missing.add(expected.path.clone()),
-            Some(found) => compare_one(&expected.path, &expected.what, found, &mut differences),
-        }
+    let mut entries: Entries = published.iter().cloned().collect();
+    entries.sort();
+    let mut comparison = Comparison::with(&entries);
+    for entry in present {
+        comparison.add(entry);
     }
-    for (path, what) in left {
-        if *what != EntryContent::Folder {
-            differences.added.add(path.to_owned());
-        }
+    comparison.finish(&|_| true)
+}
+
+/// A comparison that gets the present entries one at a time, so that they need not be kept.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    published: &'a Entries,
+    is_present: Vec<bool>,
+    differences: Differences,
+}
+
+impl<'a> Comparison<'a> {
+    /// Starts a comparison with the published entries, which have to be [sorted](Entries::sort).
+    pub fn with(published: &'a Entries) -> Self {
+        Self { published, is_present: vec![false; published.len()], differences: Differences::default() }
     }
-    differences
+
+    /// Compares an entry that is present.
+    pub fn add(&mut self, entry: &Entry) {
+        let Some(index) = self.published.find(&entry.path) else {
+            if entry.what != EntryContent::Folder {
+                self.differences.added.add(entry.path.clone());
+            }
+            return;
+        };
+        if let Some(is_present) = self.is_present.get_mut(index) {
+            *is_present = true;
+        }
+        compare_one(&entry.path, &self.published.what(index), &entry.what, &mut self.differences);
+    }
+
+    /// Returns the differences. A published entry that was not added is missing if `is_known` returns true for its path.
+    pub fn finish(mut self, is_known: &dyn Fn(&str) -> bool) -> Differences {
+        for (index, _) in self.is_present.iter().enumerate().filter(|(_, is_present)| !**is_present) {
+            let path = self.published.path(index);
+            if is_known(path) {
+                self.differences.missing.add(path.to_owned());
+            }
+        }
+        self.differences
+    }
 }
 
 fn compare_one(path: &str, expected: &EntryContent, found: &EntryContent, differences: &mut Differences) {
@@ -179,11 +212,11 @@ fn differ<T: PartialEq>(expected: Option<T>, found: Option<T>) -> bool {
 impl LayerVerification {
     /// Returns the problems found. `refresh` is the command that downloads the layer again.
     pub fn problems(&self, refresh: &Sentence) -> Vec<Problem> {
-        let (evidence, differences) = match &self.verdict {
+        let (evidence, differences, notes) = match &self.verdict {
             LayerVerdict::Impossible(why) => {
                 return vec![Problem::new(ProblemCode::NotVerified, why.clone(), sentence!("fix-not-verified"))];
             }
-            LayerVerdict::Compared { evidence, differences, .. } => (evidence, differences),
+            LayerVerdict::Compared { evidence, differences, notes, .. } => (evidence, differences, notes),
         };
         let found = [
             (ProblemCode::FileMissing, &differences.missing),
@@ -194,7 +227,15 @@ impl LayerVerification {
             (ProblemCode::LayerUnreadable, &differences.unreadable),
         ];
         let found = found.into_iter().filter(|(_, paths)| !paths.is_empty());
-        found.map(|(code, paths)| Problem::new(code, detail(code, paths, evidence), refresh.clone())).collect()
+        let problems = found.map(|(code, paths)| Problem::new(code, detail(code, paths, evidence), refresh.clone()));
+        let notes = notes.iter().map(|note| {
+            Problem::new(
+                ProblemCode::ZipUnusual,
+                sentence!("failed-told", why = note.clone()),
+                sentence!("fix-zip-unusual"),
+            )
+        });
+        problems.chain(notes).collect()
     }
 }
 

@@ -32,7 +32,11 @@ pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode
             selection.layers.insert(dir.clone());
             match code {
                 // The layer is as it was published, so another layer or function is needed.
-                ProblemCode::NativeMismatch | ProblemCode::RuntimeFolder | ProblemCode::OverQuota => return None,
+                ProblemCode::NativeMismatch
+                | ProblemCode::RuntimeFolder
+                | ProblemCode::NothingLoadable
+                | ProblemCode::ZipUnusual
+                | ProblemCode::OverQuota => return None,
                 ProblemCode::NotVerified | ProblemCode::FileMaybeEmpty | ProblemCode::LinkDangling => {
                     let plan = check(shown, &selection);
                     return Some((selection, plan));

@@ -143,13 +143,15 @@ pub struct Report {
     pub freed_bytes: u64,
     /// A message about what a running SAM CLI has to wait for, and how long.
     pub sam_waits: Option<Sentence>,
+    /// What was unusual and changes no outcome, each as one sentence.
+    pub notes: Vec<Sentence>,
 }
 
 impl Report {
     /// Returns the report of a plan that was not executed.
     pub fn planned(plan: Plan) -> Self {
         let outcomes = vec![StepOutcome::Planned; plan.steps.len()];
-        Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None }
+        Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None, notes: Vec::new() }
     }
 
     /// Returns whether every step was done and nothing was refused.

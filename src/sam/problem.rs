@@ -79,6 +79,10 @@ codes! {
     NativeMismatch = "native-mismatch", Warning;
     /// A folder that only another version of the runtime reads.
     RuntimeFolder = "runtime-folder", Warning;
+    /// The published zip holds something unusual that changes nothing here, such as one path twice.
+    ZipUnusual = "zip-unusual", Note;
+    /// A layer in which the runtimes of its functions find nothing, as its files are in other folders.
+    NothingLoadable = "nothing-loadable", Note;
     /// A verification was requested, but there was nothing to compare with.
     NotVerified = "not-verified", Warning;
     /// A lock whose process no longer runs; SAM waits up to 300 seconds for it.

@@ -33,9 +33,30 @@ fn zip() -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A zip with one path twice, of which the last one is what [`FILES`] has.
+fn zip_with_a_repeated_path() -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let other = [("python/x.py", "another and longer text\n")];
+    for (path, content) in other.iter().chain(&FILES) {
+        zip.start_file(*path, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    let mut zip = zip.finish().unwrap().into_inner();
+    let (from, to) = (other[0].0.as_bytes(), FILES[0].0.as_bytes());
+    for at in 0..zip.len() - from.len() {
+        if zip[at..].starts_with(from) {
+            zip[at..at + to.len()].copy_from_slice(to);
+        }
+    }
+    zip
+}
+
 /// Lambda and S3 in one. `ranges` sets whether it serves ranges of the zip.
 fn aws(ranges: bool) -> Server {
-    let zip = zip();
+    aws_with(zip(), ranges)
+}
+
+fn aws_with(zip: Vec<u8>, ranges: bool) -> Server {
     let sha256 = STANDARD.encode(Sha256::digest(&zip));
     Server::start(move |request: &Request, _| {
         if request.target.contains("/layers") {
@@ -137,6 +158,30 @@ fn the_published_layer_is_compared_byte_by_byte_without_a_download() {
     assert_eq!(truncated["target"], DIR);
     assert!(truncated["detail"].as_str().unwrap().contains("python/a.py (0 of 9 bytes)"), "{truncated}");
     assert_eq!(truncated["fix"], format!("samlayers refresh {DIR}"));
+}
+
+#[test]
+fn of_a_path_that_the_zip_holds_twice_the_last_one_counts() {
+    for ranges in [true, false] {
+        let (home, aws) = (home(), aws_with(zip_with_a_repeated_path(), ranges));
+        // A note changes no exit code.
+        let checked = deep(&home, Some(&aws), 0);
+        assert_eq!(codes(&checked), ["zip-unusual"]);
+        assert!(checked["problems"][0]["detail"].as_str().unwrap().contains("python/a.py"), "{checked}");
+        assert_eq!(
+            (&checked["checked"][0]["files"], &checked["checked"][0]["as_published"]),
+            (&json!(4), &json!(true))
+        );
+    }
+    let (home, aws) = (home(), aws_with(zip_with_a_repeated_path(), true));
+    damage(&home);
+    let mut command = home.command(&["refresh", DIR, "--yes", "--json", "--no-engine"]);
+    command.env("AWS_ENDPOINT_URL", aws.url()).env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "x");
+    let ran = Ran::of(&mut command);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.json()["notes"][0].as_str().unwrap().contains("python/a.py"), "{ran:?}");
+    assert_eq!(fs::read_to_string(home.cache().join(DIR).join("python/a.py")).unwrap(), FILES[0].1);
+    assert_eq!(codes(&deep(&home, None, 0)), Vec::<&str>::new(), "the baseline is of what was unpacked");
 }
 
 #[test]

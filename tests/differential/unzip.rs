@@ -17,10 +17,8 @@ const REASONS: &[&str] = &[
     // SAM drops the `..` and the first slash, and puts the file elsewhere.
     "a path that leaves the layer",
     "an absolute path",
-    // SAM unpacks one over the other, or silently skips the second.
-    "two entries of one name",
+    // SAM silently skips what is below a file, and writes through a link.
     "which is there twice",
-    "which many disks take for the same name",
     // SAM silently skips it.
     "a link to nothing",
     "which is no name",

@@ -19,6 +19,7 @@ fn compared(differences: Differences) -> LayerVerification {
         files: 31,
         bytes: 1_240_000,
         differences: Box::new(differences),
+        notes: Vec::new(),
     };
     LayerVerification { at, modified: Some(sample::ago(50)), verdict }
 }
@@ -40,8 +41,14 @@ fn a_layer_is_verified_at_once_and_its_row_shows_the_result() {
     differences.truncated.add("python/a.py (0 of 9 bytes)".to_owned());
     let check = ProgressEvent::Checked { step: 0, dir, check: Box::new(compared(differences)) };
     let why = "1 truncated, by AWS".into();
-    let report =
-        Report { outcomes: vec![StepOutcome::Failed(why)], plan, trashed_bytes: 0, freed_bytes: 0, sam_waits: None };
+    let report = Report {
+        outcomes: vec![StepOutcome::Failed(why)],
+        plan,
+        trashed_bytes: 0,
+        freed_bytes: 0,
+        sam_waits: None,
+        notes: Vec::new(),
+    };
     app.send(vec![Message::Progress(id, check), Message::JobEnded(id, report.into())]);
     app.expect("0 of 1 layer as published, 1 not");
     app.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");

@@ -215,6 +215,9 @@ fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
             out.line(format!("    {}", sanitize(&reason)))?;
         }
     }
+    for note in &report.notes {
+        out.line(format!("note  {}", sanitize(&note.to_string())))?;
+    }
     print_refused(&report.plan, out)?;
     let uncounted = report.uncounted_in_trash();
     if report.trashed_bytes > 0 || uncounted > 0 {

@@ -115,7 +115,7 @@ fn deep_images(survey: &mut SurveyResult, scope: &ProblemScope, session: &Sessio
 fn print_checks(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
     for row in &shown.layers {
         let Some(LayerVerification {
-            verdict: LayerVerdict::Compared { evidence, files, bytes: read, differences },
+            verdict: LayerVerdict::Compared { evidence, files, bytes: read, differences, .. },
             ..
         }) = row.check.as_deref()
         else {

@@ -126,6 +126,13 @@ impl Run<'_> {
         self.send(ProgressEvent::Finished { step: at, outcome });
     }
 
+    /// Adds notes, which change no outcome, to the report.
+    fn note(&self, notes: impl Iterator<Item = Sentence>) {
+        if let Ok(mut report) = self.report.lock() {
+            report.notes.extend(notes);
+        }
+    }
+
     fn send(&self, progress: ProgressEvent) {
         if let Ok(mut listener) = self.progress.lock() {
             listener(progress);

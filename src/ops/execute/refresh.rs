@@ -8,10 +8,9 @@ use std::thread;
 
 use super::step::outcome;
 use super::{Run, StepBytes, failed, verify_layer};
-use crate::archive::{self, FileHashes, Limits};
+use crate::archive::{self, FileHashes, Limits, Unpacked};
 use crate::aws::{AwsError, Client, DownloadEvent, LayerVersion, run_controlled};
 use crate::cache::{Operation, Staged};
-use crate::content::verify::Entry;
 use crate::inventory::facts::Measure;
 use crate::ops::aws;
 use crate::plan::{Phase, Plan, PlanKind, ProgressEvent, SkipReason, Step, StepAction, StepOutcome};
@@ -117,7 +116,7 @@ impl Worker<'_, '_> {
         let staged = cache.stage(dir).map_err(outcome)?;
         self.download(at, layer, &staged)?;
         self.run.wait_while_paused();
-        let entries = self.unpack(at, dir, &staged)?;
+        let unpacked = self.unpack(at, dir, &staged)?;
         self.run.wait_while_paused();
         if self.run.is_cancelled() {
             return Err(cancelled());
@@ -127,7 +126,10 @@ impl Worker<'_, '_> {
         let mut operation = self.operation.lock().map_err(|_| failed(sentence!("failed-other-download")))?;
         let moved = operation.swap_in(&staged, &lock, known.as_ref()).map_err(outcome)?;
         drop(operation);
-        verify_layer::keep_baseline(self.run, dir, &layer.code_sha256, entries);
+        if let Some(entries) = unpacked.entries {
+            verify_layer::keep_baseline(self.run, dir, &layer.code_sha256, entries);
+        }
+        self.run.note(unpacked.notes.into_iter().map(|note| sentence!("failed-layer", dir = dir.as_str(), why = note)));
         Ok(StepBytes { trashed: moved.bytes, freed: 0 })
     }
 
@@ -152,7 +154,7 @@ impl Worker<'_, '_> {
     }
 
     /// Unpacks the zip, with checksums for a baseline if one can be stored.
-    fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Vec<Entry>, StepOutcome> {
+    fn unpack(&self, at: usize, dir: &LayerDir, staged: &Staged) -> Result<Unpacked, StepOutcome> {
         self.phase(at, Phase::Unpacking);
         let unreadable =
             |error: std::io::Error| failed(sentence!("failed-read-download", dir = dir.as_str(), why = error));
@@ -162,7 +164,7 @@ impl Worker<'_, '_> {
         let sums = if context.data_dir.is_some() { FileHashes::Sha256 } else { FileHashes::None };
         let stop = self.run.control.stop_switch();
         match archive::unpack(zip, &staged.content_path(), &limits, sums, &|_| {}, stop) {
-            Ok(unpacked) => Ok(unpacked.entries),
+            Ok(unpacked) => Ok(unpacked),
             Err(_) if self.run.is_cancelled() => Err(cancelled()),
             Err(error) => Err(failed(error)),
         }

@@ -1,18 +1,16 @@
 //! Verifies every byte of a layer against the best evidence available.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
 use super::{Run, StepBytes};
-use crate::archive::{CentralDirectory, MAX_END_RECORDS, read_central_directory};
+use crate::archive::{CentralDirectory, MAX_END_RECORDS, MAX_HASHED, ZipListing, list_zip, read_central_directory};
 use crate::aws::{AwsError, Client, LayerVersion, run_controlled};
-use crate::cache::{CacheError, Digest, Sums};
-use crate::content::verify::{Entry, LayerVerdict, LayerVerification, compare};
+use crate::cache::{CacheError, Sums};
+use crate::content::entries::Entries;
+use crate::content::verify::{Comparison, Differences, Entry, EntryContent, LayerVerdict, LayerVerification};
 use crate::ops::user_data::baseline::{self, Baseline};
 use crate::ops::{aws, engine};
 use crate::plan::{Phase, ProgressEvent, RunControl, SkipReason, StepOutcome};
@@ -21,8 +19,11 @@ use crate::text::{Sentence, sentence};
 
 /// The expected content of a layer, and its source.
 struct Evidence {
-    entries: Vec<Entry>,
-    /// The source, as a phrase.
+    /// Sorted.
+    entries: Entries,
+    /// What is unusual about the zip.
+    notes: Vec<Sentence>,
+    /// In a phrase.
     from: Sentence,
     /// The checksums to compare.
     sums: Sums,
@@ -48,15 +49,15 @@ pub(super) fn perform(
     let (verdict, modified, outcome) = match evidence(run, dir, arn) {
         Err(NoEvidence::Cancelled) => return Err(StepOutcome::Skipped(SkipReason::Cancelled)),
         Err(NoEvidence::Because(why)) => (LayerVerdict::Impossible(why.clone()), None, Err(StepOutcome::Failed(why))),
-        Ok(evidence) => match digest(run, at, dir, &evidence) {
+        Ok(evidence) => match compared(run, at, dir, &evidence) {
             Err(CacheError::Cancelled) => return Err(StepOutcome::Skipped(SkipReason::Cancelled)),
             Err(error) => {
                 let why = sentence!("failed-told", why = error.message());
                 (LayerVerdict::Impossible(why.clone()), None, Err(StepOutcome::Failed(why)))
             }
-            Ok(digest) => {
-                let modified = digest.modified;
-                let (verdict, outcome) = judge(run, dir, evidence, digest);
+            Ok(compared) => {
+                let modified = compared.modified;
+                let (verdict, outcome) = judge(run, dir, evidence, compared);
                 (verdict, modified, outcome)
             }
         },
@@ -66,7 +67,19 @@ pub(super) fn perform(
     outcome
 }
 
-fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Result<Digest, CacheError> {
+/// What a comparison found.
+struct Compared {
+    differences: Differences,
+    /// Files and links.
+    files: u64,
+    bytes: u64,
+    modified: Option<Timestamp>,
+    /// What is on disk, for a baseline; `None` where none is written.
+    entries: Option<Vec<Entry>>,
+}
+
+/// Reads the layer and compares each entry as soon as it was read, so that a large layer takes little memory.
+fn compared(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Result<Compared, CacheError> {
     run.send(ProgressEvent::Phase { step: at, phase: Phase::Reading });
     let total = run.plan_bytes(at);
     let reported = AtomicU64::new(0);
@@ -80,31 +93,41 @@ fn digest(run: &Run<'_>, at: usize, dir: &LayerDir, evidence: &Evidence) -> Resu
         }
     };
     let cache = run.cache.as_ref().ok_or_else(|| CacheError::Refused(sentence!("cache-gone")))?;
-    cache.digest(dir, evidence.sums, &progress, run.control.stop_switch())
+    let mut comparison = Comparison::with(&evidence.entries);
+    let mut files = 0;
+    let is_kept = evidence.new_baseline_of.is_some() && evidence.entries.len() as u64 <= MAX_HASHED;
+    let mut entries = is_kept.then(Vec::new);
+    let mut take = |entry: Entry| {
+        files += u64::from(entry.what != EntryContent::Folder);
+        comparison.add(&entry);
+        if let Some(kept) = &mut entries {
+            if kept.len() as u64 <= MAX_HASHED { kept.push(entry) } else { entries = None }
+        }
+    };
+    let sums =
+        Sums { sha256: evidence.sums.sha256 && (is_kept || evidence.new_baseline_of.is_none()), ..evidence.sums };
+    let digest = cache.digest_each(dir, sums, &progress, run.control.stop_switch(), &mut take)?;
+    // What lies below something that could not be read is not missing: it is not known.
+    let unread: HashSet<&str> = digest.unread.iter().map(String::as_str).collect();
+    let is_known = |path: &str| {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        unread.is_empty() || ![path, ""].into_iter().chain(above).any(|path| unread.contains(path))
+    };
+    let mut differences = comparison.finish(&is_known);
+    differences.unreadable = digest.unreadable;
+    Ok(Compared { differences, files, bytes: digest.bytes, modified: digest.modified, entries })
 }
 
 fn judge(
     run: &Run<'_>,
     dir: &LayerDir,
     evidence: Evidence,
-    digest: Digest,
+    compared: Compared,
 ) -> (LayerVerdict, Result<StepBytes, StepOutcome>) {
-    // Entries below an unreadable path are unknown, not missing.
-    let unread: HashSet<&str> = digest.unread.iter().map(String::as_str).collect();
-    let is_known = |entry: &Entry| {
-        let above = entry.path.match_indices('/').map(|(at, _)| &entry.path[..at]);
-        ![entry.path.as_str(), ""].into_iter().chain(above).any(|path| unread.contains(path))
-    };
-    let expected = if unread.is_empty() {
-        Cow::Borrowed(&evidence.entries)
-    } else {
-        Cow::Owned(evidence.entries.iter().filter(|entry| is_known(entry)).cloned().collect())
-    };
-    let mut differences = compare(&expected, &digest.entries);
-    differences.unreadable = digest.unreadable;
+    let Compared { differences, files, bytes, entries, .. } = compared;
     let outcome = if differences.is_empty() {
-        if let Some(code_sha256) = &evidence.new_baseline_of {
-            remember(run, dir, code_sha256, digest.entries.clone());
+        if let (Some(code_sha256), Some(entries)) = (&evidence.new_baseline_of, entries) {
+            remember(run, dir, code_sha256, entries);
         }
         Ok(StepBytes::default())
     } else {
@@ -114,13 +137,12 @@ fn judge(
             by = evidence.from.clone()
         )))
     };
-    let files =
-        digest.entries.iter().filter(|entry| entry.what != crate::content::verify::EntryContent::Folder).count();
     let verdict = LayerVerdict::Compared {
         evidence: evidence.from,
-        files: files as u64,
-        bytes: digest.bytes,
+        files,
+        bytes,
         differences: Box::new(differences),
+        notes: evidence.notes,
     };
     (verdict, outcome)
 }
@@ -166,10 +188,17 @@ fn evidence(run: &Run<'_>, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Evi
 fn of_baseline(baseline: Baseline, from: impl FnOnce(String) -> Sentence) -> Evidence {
     Evidence {
         from: from(baseline.written.strftime("%Y-%m-%d").to_string()),
-        entries: baseline.entries,
+        entries: sorted(baseline.entries),
+        notes: Vec::new(),
         sums: Sums { crc32: false, sha256: true },
         new_baseline_of: None,
     }
+}
+
+fn sorted(entries: Vec<Entry>) -> Entries {
+    let mut entries: Entries = entries.into_iter().collect();
+    entries.sort();
+    entries
 }
 
 fn ask(
@@ -183,9 +212,9 @@ fn ask(
         if let Some(baseline) = stored(Some(&layer.code_sha256)) {
             return Ok(of_baseline(baseline, |when| sentence!("evidence-aws-baseline", when = when)));
         }
-        let (entries, from) = directory(&client, &layer, run.control).await?;
+        let (ZipListing { entries, notes }, from) = directory(&client, &layer, run.control).await?;
         let sums = Sums { crc32: true, sha256: true };
-        Ok(Evidence { entries, from, sums, new_baseline_of: Some(layer.code_sha256.clone()) })
+        Ok(Evidence { entries, notes, from, sums, new_baseline_of: Some(layer.code_sha256.clone()) })
     });
     match asked {
         Ok(Ok(evidence)) => Ok(evidence),
@@ -199,11 +228,11 @@ async fn directory(
     client: &Client,
     layer: &LayerVersion,
     control: &RunControl,
-) -> Result<(Vec<Entry>, Sentence), NoEvidence> {
+) -> Result<(ZipListing, Sentence), NoEvidence> {
     let mut from = layer.code_size.saturating_sub(MAX_END_RECORDS);
     while let Some(end) = client.read_tail(layer, from, control).await? {
         match read_central_directory(&end, layer.code_size)? {
-            CentralDirectory::Listed(entries) => return Ok((entries, sentence!("evidence-aws-directory"))),
+            CentralDirectory::Listed(listing) => return Ok((listing, sentence!("evidence-aws-directory"))),
             CentralDirectory::BeginsAt(begin) => from = begin,
         }
     }
@@ -211,22 +240,7 @@ async fn directory(
     let mut zip = tempfile::tempfile().map_err(unwritable)?;
     let downloaded = client.download(layer, &mut zip, &mut |_| {}, control).await?;
     layer.check(&downloaded)?;
-    let entries = in_file(&mut zip, downloaded.bytes).map_err(unwritable)??;
-    Ok((entries, sentence!("evidence-aws-zip")))
-}
-
-fn in_file(zip: &mut File, length: u64) -> std::io::Result<Result<Vec<Entry>, NoEvidence>> {
-    let mut from = length.saturating_sub(MAX_END_RECORDS);
-    loop {
-        zip.seek(SeekFrom::Start(from))?;
-        let mut end = Vec::new();
-        zip.read_to_end(&mut end)?;
-        match read_central_directory(&end, length) {
-            Ok(CentralDirectory::Listed(entries)) => return Ok(Ok(entries)),
-            Ok(CentralDirectory::BeginsAt(begin)) => from = begin,
-            Err(error) => return Ok(Err(error.into())),
-        }
-    }
+    Ok((list_zip(zip)?, sentence!("evidence-aws-zip")))
 }
 
 impl From<AwsError> for NoEvidence {

@@ -32,6 +32,9 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
         if let Some(waits) = &report.sam_waits {
             doc.fact(tr!("job-sam"), &lang::localized(waits));
         }
+        for note in &report.notes {
+            doc.fact(tr!("job-note"), &lang::localized(note));
+        }
         let outdated = outdated_images::count_left_by(state, report);
         if outdated > 0 {
             let counted = outdated_images::count_text(outdated);

@@ -73,7 +73,7 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
 /// Draws when the layer was last verified, against what, and the result.
 fn checked(doc: &mut Doc, state: &State, check: &LayerVerification) {
     // If it could not be verified, the reason is among the problems.
-    let LayerVerdict::Compared { evidence, files, bytes, differences } = &check.verdict else { return };
+    let LayerVerdict::Compared { evidence, files, bytes, differences, .. } = &check.verdict else { return };
     let glyphs = doc.appearance.glyphs;
     let (role, sign, how) = if differences.is_empty() {
         (Role::Ok, glyphs.ok, tr!("layer-as-published").to_owned())

@@ -53,7 +53,7 @@ impl CheckJson {
     fn new(target: &str, check: &LayerVerification) -> Self {
         let target = target.to_owned();
         match &check.verdict {
-            LayerVerdict::Compared { evidence, files, bytes, differences } => Self {
+            LayerVerdict::Compared { evidence, files, bytes, differences, .. } => Self {
                 target,
                 evidence: Some(evidence.to_string()),
                 files: *files,

@@ -18,6 +18,9 @@ pub struct ReportDocument {
     freed_bytes: u64,
     /// Images built from content that was replaced, which SAM would keep using.
     outdated_images: Vec<String>,
+    /// What was unusual and changes no outcome.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
     /// The results for the lockfiles, if requested.
     locks: Vec<LockfileOutcome>,
 }
@@ -62,6 +65,7 @@ impl ReportDocument {
                 .collect(),
             trashed_bytes: report.trashed_bytes,
             freed_bytes: report.freed_bytes,
+            notes: report.notes.iter().map(ToString::to_string).collect(),
             locks: locks.to_vec(),
             outdated_images: outdated.iter().map(|image| image.name.to_string()).collect(),
         }

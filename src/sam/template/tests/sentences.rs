@@ -44,6 +44,8 @@ fn is_of_a_template(code: ProblemCode) -> bool {
         | P::LinkDangling
         | P::NativeMismatch
         | P::RuntimeFolder
+        | P::ZipUnusual
+        | P::NothingLoadable
         | P::NotVerified
         | P::CacheUnusable
         | P::OwnFolderUnusable
