@@ -2,7 +2,7 @@
 //!
 //! Takes the templates' folder from `SAMLAYERS_BENCH_TEMPLATES` and prints one line of JSON: seconds in all, and the
 //! slowest template. `benches/run templates` sets it against SAM CLI's own classes.
-#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
+#![allow(clippy::disallowed_macros, reason = "a benchmark prints its results")]
 
 use std::fs;
 use std::io;

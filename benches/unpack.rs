@@ -3,7 +3,7 @@
 //! Takes the zip from `SAMLAYERS_BENCH_ZIP`, a folder that is not there yet from `SAMLAYERS_BENCH_INTO`, and sums for a
 //! baseline where `SAMLAYERS_BENCH_SUMS` is set. Prints one line of JSON: the seconds of the one sync before the swap, and
 //! what was unpacked. `benches/run unpack` measures the rest from outside, as it does with the other tools.
-#![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
+#![allow(clippy::disallowed_macros, reason = "a benchmark prints its results")]
 
 use std::fs::{self, File};
 use std::path::PathBuf;
