@@ -92,9 +92,15 @@ fn read_project(request: &TemplateRequest, folder: &Path) -> Option<FoundTemplat
         }
         // SAM would reject the configuration, which only matters if there is a template.
         Err(refusal) => {
-            let text = disk::read(&path).ok()?;
             let region = request.region.clone();
-            template::is_template(&text).then_some(FoundTemplate { path, outcome: Err(refusal), region })
+            let (refusal, is_template) = match disk::read(&path) {
+                Ok(text) => (refusal, template::is_template(&text)),
+                Err(unreadable) => {
+                    let exists = unreadable.code != disk::NOT_FOUND;
+                    (unreadable, exists)
+                }
+            };
+            is_template.then_some(FoundTemplate { path, outcome: Err(refusal), region })
         }
     }
 }
@@ -108,7 +114,11 @@ fn resolve(path: PathBuf, settings: &settings::Chosen) -> (FoundTemplate, bool) 
             let is_template = answer.error.is_none() || template::is_template(&text);
             (Ok(answer), is_template)
         }
-        Err(refusal) => (Err(refusal), false),
+        // A file with the name of a template that exists and cannot be read may be one, with layers in it.
+        Err(refusal) => {
+            let exists = refusal.code != disk::NOT_FOUND;
+            (Err(refusal), exists)
+        }
     };
     (FoundTemplate { path, outcome, region }, is_template)
 }

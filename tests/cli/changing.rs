@@ -117,6 +117,25 @@ fn criteria_select_layers_and_foreign_files_always_stay() {
     assert_eq!(left(&home), ["notes.txt"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_unreferenced_where_a_template_cannot_be_read() {
+    let home = home();
+    let function = "{Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: a.b, Runtime: python3.12}}";
+    home.write("project/a/template.yaml", &format!("Resources:\n  F: {function}\n"));
+    home.run(&["purge", "--unreferenced", "--dry-run", ENGINE_OFF]).exits(0);
+    let other = home.path("project/b/template.yaml");
+    fs::create_dir_all(other.parent().unwrap()).unwrap();
+    for bytes in [&b"\xff\xfeR\0e\0s\0"[..], b"# caf\xe9\nResources: {}\n"] {
+        fs::write(&other, bytes).unwrap();
+        home.run(&["purge", "--unreferenced", "--dry-run", ENGINE_OFF]).exits(1).prints("b/template.yaml");
+        home.run(&["functions", ENGINE_OFF]).exits(1).prints("b/template.yaml");
+    }
+    fs::remove_file(&other).unwrap();
+    assert!(Command::new("mkfifo").arg(&other).status().is_ok_and(|status| status.success()));
+    home.run(&["purge", "--unreferenced", "--dry-run", ENGINE_OFF]).exits(1).prints("b/template.yaml");
+}
+
 #[test]
 fn nothing_is_unreferenced_where_no_template_was_read() {
     let home = home();

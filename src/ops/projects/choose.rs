@@ -1,5 +1,6 @@
 //! Selects the file of a folder that SAM would use as the template (`samcli/commands/_utils/options.py`).
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The names SAM looks for; the first one that exists is used.
@@ -26,8 +27,16 @@ pub fn template_of(folder: &Path, named: Option<&str>) -> Option<Choice> {
     }
     let usual = TEMPLATE_NAMES.iter().map(|name| folder.join(name));
     let mut candidates = std::iter::once(built_template(folder)).chain(usual);
-    let path = candidates.find(|path| path.is_file())?;
+    let path = candidates.find(|path| may_be_file(path))?;
     Some(Choice { path, by_name: false })
+}
+
+/// Returns whether SAM would find something else than a folder at this path. If the system does not say, it may be a file.
+fn may_be_file(path: &Path) -> bool {
+    match path.metadata() {
+        Ok(metadata) => !metadata.is_dir(),
+        Err(error) => error.kind() == io::ErrorKind::PermissionDenied,
+    }
 }
 
 #[cfg(test)]

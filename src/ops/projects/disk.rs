@@ -18,6 +18,9 @@ pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
+/// The code of a template that does not exist.
+pub const NOT_FOUND: &str = "TemplateNotFoundException";
+
 /// Returns the text of a template, or the reason why SAM could not read it.
 pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
     let shown = path.display();
@@ -36,7 +39,7 @@ pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
             refusal("TemplateUnreadable", format!("{shown} is no file, so it is no template; name another file"))
         }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => refusal(
-            "TemplateNotFoundException",
+            NOT_FOUND,
             format!("there is no template {shown}; name one with -t, or a folder to search with --project"),
         ),
         io::ErrorKind::IsADirectory => refusal(
