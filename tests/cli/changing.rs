@@ -122,7 +122,7 @@ fn criteria_select_layers_and_foreign_files_always_stay() {
 fn nothing_is_unreferenced_where_a_template_cannot_be_read() {
     let home = home();
     let function = "{Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: a.b, Runtime: python3.12}}";
-    home.write("project/a/template.yaml", &format!("Resources:\n  F: {function}\n"));
+    home.write("project/a/template.yaml", format!("Resources:\n  F: {function}\n"));
     home.run(&["purge", "--unreferenced", "--dry-run", ENGINE_OFF]).exits(0);
     let other = home.path("project/b/template.yaml");
     fs::create_dir_all(other.parent().unwrap()).unwrap();
