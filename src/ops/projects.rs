@@ -95,10 +95,7 @@ fn read_project(request: &TemplateRequest, folder: &Path) -> Option<FoundTemplat
             let region = request.region.clone();
             let (refusal, is_template) = match disk::read(&path) {
                 Ok(text) => (refusal, template::is_template(&text)),
-                Err(unreadable) => {
-                    let exists = unreadable.code != disk::NOT_FOUND;
-                    (unreadable, exists)
-                }
+                Err(unreadable) => may_be_template(unreadable),
             };
             is_template.then_some(FoundTemplate { path, outcome: Err(refusal), region })
         }
@@ -114,13 +111,18 @@ fn resolve(path: PathBuf, settings: &settings::Chosen) -> (FoundTemplate, bool) 
             let is_template = answer.error.is_none() || template::is_template(&text);
             (Ok(answer), is_template)
         }
-        // A file with the name of a template that exists and cannot be read may be one, with layers in it.
-        Err(refusal) => {
-            let exists = refusal.code != disk::NOT_FOUND;
-            (Err(refusal), exists)
+        Err(unreadable) => {
+            let (refusal, is_template) = may_be_template(unreadable);
+            (Err(refusal), is_template)
         }
     };
     (FoundTemplate { path, outcome, region }, is_template)
+}
+
+/// Returns whether a file that could not be read counts as a template: if it exists, it may be one, with layers in it.
+fn may_be_template(unreadable: TemplateRefusal) -> (TemplateRefusal, bool) {
+    let exists = unreadable.code != disk::NOT_FOUND;
+    (unreadable, exists)
 }
 
 /// Returns the reason why SAM would reject a file or configuration, with the class of SAM's error.
