@@ -7,6 +7,15 @@ use clap::Parser;
 use samlayers::cli::{self, Environment, Exit, args::Cli};
 
 fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    match cli::completion::answer(&arguments) {
+        Ok(false) => {}
+        Ok(true) => return Exit::Done.into(),
+        Err(sentence) => {
+            let _ = writeln!(std::io::stderr(), "samlayers: {sentence}");
+            return Exit::Usage.into();
+        }
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(answer) => {

@@ -10,7 +10,6 @@ pub use names::{ArnArgs, DirArgs, ExplainArgs, LsArgs, TagArgs, VerifyArgs};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
 use crate::aws::LayerRoles;
 use crate::sam::AccountId;
@@ -156,14 +155,47 @@ pub enum Command {
     Trash(TrashArgs),
     /// Show where the cache is and why, which engine SAM would use, and all problems
     Doctor,
-    /// Print shell completions
+    /// Print the completion script of a shell
+    ///
+    /// bash: samlayers completions bash > ~/.local/share/bash-completion/completions/samlayers. zsh: save it as _samlayers
+    /// in a folder of $fpath. fish: ~/.config/fish/completions/samlayers.fish. PowerShell, nushell and elvish: load it
+    /// from the profile. Packages install them already.
     Completions {
         /// The shell to complete for
         #[arg(value_enum)]
         shell: Shell,
     },
     /// Print the manual page (roff): samlayers man | man -l -
-    Man,
+    Man(ManArgs),
+}
+
+/// The shells that can complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash
+    Bash,
+    /// Elvish
+    Elvish,
+    /// Fish
+    Fish,
+    /// Nushell: commands and options, without names from the cache
+    Nushell,
+    /// PowerShell
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Zsh
+    Zsh,
+}
+
+/// The arguments of `man`.
+#[derive(Debug, Clone, Args)]
+pub struct ManArgs {
+    /// The command whose page to print; without one, the page of samlayers itself
+    #[arg(value_name = "COMMAND", conflicts_with = "to_dir")]
+    pub command: Vec<String>,
+    /// Write the pages of all commands into this folder, which is created if it is missing
+    #[arg(long, value_name = "DIR")]
+    pub to_dir: Option<PathBuf>,
 }
 
 /// Parses the ARN of a role.

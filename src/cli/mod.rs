@@ -2,6 +2,7 @@
 
 pub mod args;
 mod commands;
+pub mod completion;
 mod environment;
 mod exit;
 mod interrupt;
@@ -60,7 +61,7 @@ fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::R
         Command::Dir(args) => commands::dir::run(args, &cli.global, out),
         Command::Tag(args) => commands::tag::run(args, &cli.global, out),
         Command::Completions { shell } => commands::completions::run(*shell, out),
-        Command::Man => commands::man::run(out),
+        Command::Man(args) => commands::man::run(args, out),
         Command::Ls(args) => commands::ls::run(args, &open()?, out),
         Command::Images => commands::images::run(&open()?, out),
         Command::Functions => commands::functions::run(&open()?, out),

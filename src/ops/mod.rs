@@ -13,6 +13,7 @@
 //! | show the beginning of a file in a layer | [`preview`] |
 //! | measure the code of a function | [`code_size`] |
 //! | check that everything is in order | [`doctor`] |
+//! | read names for shell completion | [`completion`] |
 //! | find the installed SAM CLI | [`installed_sams`] |
 //! | use another engine for this session | [`use_engine`] |
 //! | watch for changes by SAM | [`watch`], [`watch_engine`] |
@@ -21,6 +22,7 @@
 mod aws;
 pub mod bounded;
 mod browse;
+pub mod completion;
 mod context;
 pub mod demo;
 mod doctor;

@@ -28,18 +28,18 @@ use crate::sam::{LayerArn, LayerDir};
 use crate::text::{describe_io_error, sanitize_path, sentence};
 
 /// The findings so far, and where to report new ones. Some questions can only be answered from all of them.
-struct Facts<'a> {
+pub(super) struct Facts<'a> {
     known: Mutex<Inventory>,
     /// `None` if only the inventory is needed. Then findings are not cloned.
     report: Option<&'a (dyn Fn(Finding) + Sync)>,
 }
 
 impl<'a> Facts<'a> {
-    fn since(known: Inventory, report: Option<&'a (dyn Fn(Finding) + Sync)>) -> Self {
+    pub(super) fn since(known: Inventory, report: Option<&'a (dyn Fn(Finding) + Sync)>) -> Self {
         Self { known: Mutex::new(known), report }
     }
 
-    fn add(&self, finding: Finding) {
+    pub(super) fn add(&self, finding: Finding) {
         if let Some(report) = self.report {
             report(finding.clone());
         }
@@ -51,7 +51,7 @@ impl<'a> Facts<'a> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn into_known(self) -> Inventory {
+    pub(super) fn into_known(self) -> Inventory {
         self.known.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -52,6 +52,11 @@ impl Runtime {
         tables().runtimes.contains_key(self.0.as_str())
     }
 
+    /// Returns the runtimes that the [known SAM CLI](crate::sam::known_sam_cli) can run.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        tables().runtimes.keys().map(|name| &**name)
+    }
+
     /// Returns whether image tags of v1.71.0 and later contain the architecture for this runtime.
     pub fn is_multi_arch(&self) -> bool {
         self.architectures().len() > 1

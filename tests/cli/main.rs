@@ -10,6 +10,7 @@ mod account;
 #[allow(dead_code, reason = "one file of the cases is needed here")]
 mod cases;
 mod changing;
+mod completion;
 mod deep;
 mod demo;
 mod documents;

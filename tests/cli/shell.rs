@@ -1,4 +1,4 @@
-//! Conventions of a command line program: exit codes, pipes, completions, the manual page, questions, colours.
+//! Conventions of a command line program: exit codes, pipes, questions, colours.
 
 use std::io::Read as _;
 use std::process::{Command, Stdio};
@@ -42,27 +42,6 @@ fn a_closed_pipe_ends_the_program_quietly() {
     let mut stderr = String::new();
     child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
     assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
-}
-
-#[test]
-fn completions_are_valid_shell_scripts() {
-    for (shell, check) in [("bash", &["bash", "-n"][..]), ("zsh", &["zsh", "-n"]), ("fish", &["fish", "-n"])] {
-        let ran = Home::new().run(&["completions", shell]);
-        ran.exits(0).prints("samlayers").prints("layer-cache-basedir");
-        let script = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(script.path(), &ran.stdout).unwrap();
-        let Ok(output) = Command::new(check[0]).args(&check[1..]).arg(script.path()).output() else {
-            eprintln!("skipped: no {shell}");
-            continue;
-        };
-        assert!(output.status.success(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-}
-
-#[test]
-fn the_manual_page_is_roff() {
-    let ran = Home::new().run(&["man"]);
-    ran.exits(0).prints(".TH").prints("samlayers tag");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::completion as complete;
 use crate::text::{parse_bytes, parse_duration};
 
 /// The arguments of `purge`.
@@ -11,7 +12,7 @@ use crate::text::{parse_bytes, parse_duration};
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct PurgeArgs {
     /// What to purge: a directory name, an ARN, a glob on directory names, or a problem code
-    #[arg(value_name = "SELECTOR")]
+    #[arg(value_name = "SELECTOR", add = complete::selector())]
     pub selectors: Vec<String>,
     /// Layers that no template names; refused while a template cannot be resolved
     #[arg(long)]
@@ -74,7 +75,7 @@ pub struct PurgeArgs {
 #[derive(Debug, Clone, Args)]
 pub struct RefreshArgs {
     /// What to download again: a directory name, an ARN, a glob on directory names, or a problem code
-    #[arg(value_name = "SELECTOR", required = true)]
+    #[arg(value_name = "SELECTOR", required = true, add = complete::selector())]
     pub selectors: Vec<String>,
     /// Also release SAM's locks that are younger than 300 seconds and whose process is not visible here: a SAM CLI in a
     /// container may hold them

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::completion as complete;
+
 use crate::sam::image_name::Generation;
 use crate::sam::{Architecture, LayerArn};
 
@@ -18,7 +20,7 @@ pub struct LsArgs {
 pub struct ExplainArgs {
     /// A layer version ARN, a layer directory, an image name, or a function: its logical ID or full path, prefixed with
     /// `template#` if several templates have it
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = complete::explainable())]
     pub name: String,
 }
 
@@ -26,7 +28,7 @@ pub struct ExplainArgs {
 #[derive(Debug, Clone, Args)]
 pub struct DirArgs {
     /// A layer version ARN: arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION
-    #[arg(value_name = "ARN", value_parser = arn)]
+    #[arg(value_name = "ARN", value_parser = arn, add = complete::arn())]
     pub arn: LayerArn,
 }
 
@@ -34,7 +36,7 @@ pub struct DirArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ArnArgs {
     /// A layer directory: NAME-VERSION-HASH
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", add = complete::layer_dir())]
     pub dir: String,
 }
 
@@ -42,7 +44,7 @@ pub struct ArnArgs {
 #[derive(Debug, Clone, Args)]
 pub struct TagArgs {
     /// The function's runtime, such as python3.12
-    #[arg(long, value_name = "RUNTIME")]
+    #[arg(long, value_name = "RUNTIME", add = complete::runtime())]
     pub runtime: String,
     /// The function's architecture
     #[arg(long, value_name = "ARCH", default_value = "x86_64", value_parser = architecture)]
@@ -51,7 +53,7 @@ pub struct TagArgs {
     #[arg(long, value_name = "RELEASE", default_value = "1.71", value_parser = generation)]
     pub generation: Generation,
     /// The layers in the function's order: ARNs, layer directories, or logical IDs of layers of the template
-    #[arg(value_name = "LAYER", required = true)]
+    #[arg(value_name = "LAYER", required = true, add = complete::layer())]
     pub layers: Vec<String>,
 }
 
@@ -59,7 +61,7 @@ pub struct TagArgs {
 #[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
     /// Check only these: a directory name, an ARN, a glob on directory names, or a problem code
-    #[arg(value_name = "SELECTOR")]
+    #[arg(value_name = "SELECTOR", add = complete::selector())]
     pub selectors: Vec<String>,
     /// Compare every byte with the zip AWS published, or with the content right after the last download; also compare
     /// /opt of images with the layers they were built from, for which a container is created, never started, and
