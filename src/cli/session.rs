@@ -14,11 +14,10 @@ use super::interrupt::{self, StopFlag};
 use super::output::warn;
 use super::prompt;
 use super::user_config::{self, UserConfig};
-use crate::inventory::search::arns::{self, Account};
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::{ArnSource, FunctionRef, ImageLayers, Inventory, InventoryRows, KnownArn};
 use crate::ops::demo::{self, Demo};
-use crate::ops::{self, Context, Depth, EngineChoice, Job, RetainedLocksGuard};
+use crate::ops::{self, Context, Depth, EngineChoice, Job, KnownAccounts, RetainedLocksGuard};
 use crate::plan::{JobOutcome, JobResult, ProgressEvent, RunControl};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::template::FunctionLayer;
@@ -61,7 +60,7 @@ pub struct SurveyResult {
     /// The rows.
     pub shown: InventoryRows,
     /// Accounts that may have published a layer, in addition to those in the inventory.
-    named_accounts: Vec<Account>,
+    accounts: KnownAccounts,
 }
 
 impl Session {
@@ -127,7 +126,7 @@ impl Session {
             warn(&sentence!("account-unknown", why = why.clone()).to_string());
         }
         let shown = inventory.join();
-        Ok(SurveyResult { inventory, shown, named_accounts: self.context.accounts.clone() })
+        Ok(SurveyResult { inventory, shown, accounts: self.context.accounts.clone() })
     }
 }
 
@@ -213,8 +212,7 @@ impl SurveyResult {
 
     /// Returns every ARN of a known account that hashes to the digits of the directory, with the source of the account.
     pub fn arn_candidates(&self, dir: &LayerDir) -> Vec<KnownArn> {
-        let accounts: Vec<_> = self.named_accounts.iter().cloned().chain(self.inventory.accounts()).collect();
-        let found = arns::search(dir, &accounts).into_iter();
+        let found = ops::arn_search(&self.accounts, &self.inventory).all(dir).into_iter();
         let known = found.map(|found| KnownArn {
             arn: found.arn,
             source: ArnSource::Searched { account_from: found.account_from, candidates: found.candidates },

@@ -190,18 +190,43 @@ impl Inventory {
         self.templates.keys().chain(nested).cloned().collect()
     }
 
-    /// Returns the accounts of all ARNs in templates and in the store, and the caller's own.
+    /// Returns the accounts of all ARNs in templates and in the store, and the caller's own, each under its first source.
     pub fn accounts(&self) -> Vec<Account> {
-        let of =
-            |arn: &LayerArn, from: String| arn.parts().ok().map(|parts| Account::unrestricted(parts.account, from));
-        let caller = self.account.map(|id| Account::unrestricted(id, "your AWS credentials"));
-        let remembered = self.remembered.values().filter_map(|arn| of(arn, "remembered ARNs".to_owned()));
-        let written = self.templates.values().flat_map(|template| {
+        let mut seen = BTreeSet::new();
+        let mut accounts = Vec::new();
+        let mut add = |id: AccountId, from: &dyn Fn() -> String| {
+            if seen.insert(id) {
+                accounts.push(Account::unrestricted(id, from()));
+            }
+        };
+        if let Some(id) = self.account {
+            add(id, &|| "your AWS credentials".to_owned());
+        }
+        for (template, arn) in self.arns_in_templates() {
+            if let Ok(parts) = arn.parts() {
+                add(parts.account, &|| template.path.display().to_string());
+            }
+        }
+        for parts in self.remembered.values().filter_map(|arn| arn.parts().ok()) {
+            add(parts.account, &|| "remembered ARNs".to_owned());
+        }
+        accounts
+    }
+
+    /// Returns the pairs of partition and region of all ARNs in templates and in the store.
+    pub fn regions_in_use(&self) -> BTreeSet<(String, String)> {
+        let arns = self.arns_in_templates().map(|(_, arn)| arn).chain(self.remembered.values());
+        let pairs: BTreeSet<_> =
+            arns.filter_map(|arn| arn.parts().ok()).map(|parts| (parts.partition, parts.region)).collect();
+        pairs.into_iter().map(|(partition, region)| (partition.to_owned(), region.to_owned())).collect()
+    }
+
+    fn arns_in_templates(&self) -> impl Iterator<Item = (&FoundTemplate, &LayerArn)> {
+        self.templates.values().flat_map(|template| {
             let functions = template.outcome.iter().flat_map(|answer| &answer.functions);
             let arns = functions.flat_map(|function| &function.layers).filter_map(FunctionLayer::arn);
-            arns.filter_map(|arn| of(arn, template.path.display().to_string())).collect::<Vec<_>>()
-        });
-        caller.into_iter().chain(written).chain(remembered).collect()
+            arns.map(move |arn| (&**template, arn))
+        })
     }
 
     /// Returns the sizes of the steps in an image's history that add a layer, if the history contains them.

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::execute::retained_locks::RetainedLocks;
 use super::installed_sam::SamSearch;
 use super::projects::TemplateRequest;
+use super::survey::accounts::KnownAccounts;
 use crate::aws::{BrokenProxies, CodePrompt, LayerRoles, RetryPolicy};
 use crate::cache::{Cache, Located};
 use crate::engine::{Engine, EngineOptions};
-use crate::inventory::search::arns::Account;
 
 /// The context of every operation. Cheap to clone; clones share [`Context::read_only`] and the selected engine.
 #[derive(Debug, Clone)]
@@ -25,8 +25,8 @@ pub struct Context {
     pub aws: AwsChoice,
     /// Where to search for the installed SAM CLI; `None` does not search (the demo).
     pub sam_search: Option<SamSearch>,
-    /// Accounts that may have published layers ([`super::known_accounts`]).
-    pub accounts: Vec<Account>,
+    /// Accounts that may have published layers.
+    pub accounts: KnownAccounts,
     /// Prevents every change while it is on.
     pub read_only: ReadOnly,
     /// Whether to look up newer versions of cached layers in AWS. Off unless the user asks for it.
@@ -53,7 +53,7 @@ impl Context {
             engine: EngineChoice::Off,
             aws: AwsChoice { offline: true, ..AwsChoice::default() },
             sam_search: None,
-            accounts: Vec::new(),
+            accounts: KnownAccounts::default(),
             read_only: ReadOnly::default(),
             newer_versions: Switch::default(),
             allow_over_quota: Switch::default(),

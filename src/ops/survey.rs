@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use self::accounts::KnownAccounts;
 use super::aws::ask_caller;
 use super::projects::{self, TemplateRequest};
 use super::user_data::arn_store;
@@ -22,6 +23,7 @@ use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer, PlaceProblem};
 use crate::inventory::replace::SurveyPart;
+use crate::inventory::search::arns::ArnSearch;
 use crate::sam::installed::InstalledSam;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{LayerArn, LayerDir};
@@ -148,20 +150,23 @@ pub fn survey_changes(
 /// and the layers of images.
 fn search(context: &Context, facts: &Facts<'_>, which: &dyn Fn(&LayerDir) -> bool, cancel: &AtomicBool) {
     let report = |finding| facts.add(finding);
-    let (dirs, accounts) = {
-        let known = facts.known();
-        let mut dirs = known.layers_without_arn();
-        dirs.retain(which);
-        // Accounts given by the user, and those found in templates, stored ARNs and AWS.
-        let accounts: Vec<_> = context.accounts.iter().cloned().chain(known.accounts()).collect();
-        (dirs, accounts)
-    };
-    arns::search(&dirs, &accounts, &report, cancel);
+    let mut dirs = facts.known().layers_without_arn();
+    dirs.retain(which);
+    if !dirs.is_empty() {
+        let search = arn_search(&context.accounts, &facts.known());
+        arns::search(&dirs, &search, &report, cancel);
+    }
     if context.newer_versions.is_on() {
         let layers = facts.known().layers_with_arn();
         newer_versions::search(context, &layers, &report, cancel);
     }
     search_images(facts, cancel);
+}
+
+/// Returns a search among accounts given by the user, those in templates, stored ARNs and AWS, and known publishers.
+pub fn arn_search(accounts: &KnownAccounts, known: &Inventory) -> ArnSearch {
+    let accounts = accounts.all().cloned().chain(known.accounts());
+    ArnSearch::among(accounts.collect(), known.regions_in_use())
 }
 
 fn search_images(facts: &Facts<'_>, cancel: &AtomicBool) {

@@ -42,7 +42,7 @@ fn an_arn_is_found_by_the_account_that_published_it() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join("myLayer-1-926eeb5ff1")).unwrap();
     let context = Context {
-        accounts: known_accounts(&[AccountId::parse("111111111111").unwrap()], None),
+        accounts: KnownAccounts::of(&[AccountId::parse("111111111111").unwrap()], None),
         ..Context::of_cache(located(home.path()))
     };
     let shown = survey_of(&context).join();

@@ -14,8 +14,8 @@ use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
 use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
 use crate::ops::{
-    AwsChoice, Context, EngineChoice, PickedEngine, ReadOnly, RetainedLocks, SamSearch, SurveyedCache, Switch,
-    known_accounts,
+    AwsChoice, Context, EngineChoice, KnownAccounts, PickedEngine, ReadOnly, RetainedLocks, SamSearch, SurveyedCache,
+    Switch,
 };
 
 /// Returns the context of the demo, which uses nothing but its own folder.
@@ -31,7 +31,7 @@ pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyho
         engine: if global.no_engine { EngineChoice::Off } else { EngineChoice::Recorded(Arc::new(engine)) },
         aws: AwsChoice { offline: global.offline, endpoint: Some(demo.aws_endpoint()), ..AwsChoice::default() },
         sam_search: None,
-        accounts: Vec::new(),
+        accounts: KnownAccounts::default(),
         read_only: ReadOnly::new(global.read_only),
         newer_versions: Switch::default(),
         allow_over_quota: Switch::default(),
@@ -66,7 +66,7 @@ pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) 
             path: environment.var_os("PATH").map(OsStr::to_owned),
             cwd: environment.cwd.clone(),
         }),
-        accounts: known_accounts(&named_accounts, aws_config.as_deref()),
+        accounts: KnownAccounts::of(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
         newer_versions: Switch::new(config.newer_versions),
         allow_over_quota: Switch::new(config.allow_over_quota),

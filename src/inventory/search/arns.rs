@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::name_pattern::NamePattern;
+use crate::sam::layer_dir::HASH_DIGITS;
 use crate::sam::{AccountId, LayerArn, LayerDir, Region, region};
 
 /// An account that may have published a layer, and how the account is known.
@@ -31,8 +32,8 @@ impl Account {
         Self { id, from: from.into(), names: Vec::new(), partition: None, region: None }
     }
 
-    fn may_publish(&self, dir: &LayerDir) -> bool {
-        self.names.is_empty() || self.names.iter().any(|name| name.matches(dir.layer_name()))
+    fn may_publish(&self, layer_name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|name| name.matches(layer_name))
     }
 
     fn is_in(&self, partition: &str, region: &str) -> bool {
@@ -53,36 +54,86 @@ pub struct Match {
     pub arn: LayerArn,
     /// Where the account in the ARN is known from.
     pub account_from: String,
-    /// The number of ARNs that the whole search tries.
+    /// The number of ARNs that were tried.
     pub candidates: u64,
 }
 
-/// Returns every ARN of the given accounts, in all their regions, whose directory has the given name.
-///
-/// More than one match is possible, but very unlikely.
-pub fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
-    let Ok(wanted) = hex::decode(dir.hash()) else { return Vec::new() };
-    let accounts = distinct(accounts.iter().filter(|account| account.may_publish(dir)));
-    let tail = format!(":layer:{}:{}", dir.layer_name(), dir.version());
-    let mut found = Vec::new();
-    let mut tried = 0;
-    let mut text = String::new();
-    for (partition, region) in region::all() {
-        for account in accounts.iter().filter(|account| account.is_in(partition, region)) {
-            text.clear();
-            for part in ["arn:", partition, ":lambda:", region, ":", account.id.as_str(), &tail] {
-                text.push_str(part);
-            }
-            tried += 1;
-            if Sha256::digest(text.as_bytes())[..wanted.len()] == *wanted {
-                found.push((text.clone(), account.from.clone()));
+/// The accounts and regions of a search.
+#[derive(Debug)]
+pub struct ArnSearch {
+    accounts: Vec<Account>,
+    /// Pairs of partition and region.
+    regions: Vec<(String, String)>,
+}
+
+impl ArnSearch {
+    /// Returns a search among these accounts in all regions. The regions in use are tried first, as they are the likely
+    /// ones.
+    pub fn among(accounts: Vec<Account>, in_use: BTreeSet<(String, String)>) -> Self {
+        let others = region::all().map(|(partition, region)| (partition.to_owned(), region.to_owned()));
+        let others: Vec<_> = others.filter(|pair| !in_use.contains(pair)).collect();
+        Self { accounts, regions: in_use.into_iter().chain(others).collect() }
+    }
+
+    /// Returns every ARN whose directory has the given name. More than one match is possible, but very unlikely.
+    pub fn all(&self, dir: &LayerDir) -> Vec<Match> {
+        let mut found = Vec::new();
+        let tried = self.run(&[dir], |_, arn, account, _| {
+            found.push((arn, account.from.clone()));
+            false
+        });
+        let matches = found.into_iter().map(|(arn, account_from)| Match { arn, account_from, candidates: tried });
+        matches.collect()
+    }
+
+    /// Calls `found` with the first ARN found for each directory. All directories are versions of one layer name, which
+    /// share most of the work.
+    ///
+    /// Another match would be one by chance, and as unlikely as the first one being one.
+    pub fn first_of_each(&self, dirs: &[&LayerDir], mut found: impl FnMut(&LayerDir, Match)) {
+        self.run(dirs, |dir, arn, account, tried| {
+            found(dir, Match { arn, account_from: account.from.clone(), candidates: tried });
+            true
+        });
+    }
+
+    /// Tries every account and region for versions of one layer name, and returns how many ARNs it tried for each.
+    /// A directory for which `found` returns true is left out from then on.
+    fn run(&self, dirs: &[&LayerDir], mut found: impl FnMut(&LayerDir, LayerArn, &Account, u64) -> bool) -> u64 {
+        let Some(name) = dirs.first().map(|dir| dir.layer_name()) else { return 0 };
+        let accounts = distinct(self.accounts.iter().filter(|account| account.may_publish(name)));
+        let mut open: Vec<_> = dirs.iter().filter_map(|dir| Some((*dir, digits(dir)?))).collect();
+        let mut tried = 0;
+        let mut text = String::new();
+        for (partition, region) in &self.regions {
+            for account in accounts.iter().filter(|account| account.is_in(partition, region)) {
+                if open.is_empty() {
+                    return tried;
+                }
+                text.clear();
+                for part in ["arn:", partition, ":lambda:", region, ":", account.id.as_str(), ":layer:", name, ":"] {
+                    text.push_str(part);
+                }
+                tried += 1;
+                let of_name = Sha256::new().chain_update(&text);
+                open.retain(|(dir, wanted)| {
+                    let hash = of_name.clone().chain_update(dir.version()).finalize();
+                    let is_match = hash[..wanted.len()] == *wanted;
+                    // A name that SAM gave always makes an ARN.
+                    let arn = is_match.then(|| LayerArn::new(format!("{text}{}", dir.version())).ok()).flatten();
+                    !arn.is_some_and(|arn| found(dir, arn, account, tried))
+                });
             }
         }
+        tried
     }
-    let matches = found.into_iter().filter_map(|(text, account_from)| {
-        Some(Match { arn: LayerArn::new(text).ok()?, account_from, candidates: tried })
-    });
-    matches.collect()
+}
+
+/// Returns the bytes of the digits in the name of a directory.
+fn digits(dir: &LayerDir) -> Option<[u8; HASH_DIGITS / 2]> {
+    let mut bytes = [0; HASH_DIGITS / 2];
+    hex::decode_to_slice(dir.hash(), &mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Returns each account once, under its first source. An account without limits makes the same account with limits
@@ -110,6 +161,10 @@ mod tests {
 
     fn account(id: &str, from: &str) -> Account {
         Account::unrestricted(AccountId::parse(id).unwrap(), from)
+    }
+
+    fn search(dir: &LayerDir, accounts: &[Account]) -> Vec<Match> {
+        ArnSearch::among(accounts.to_vec(), BTreeSet::new()).all(dir)
     }
 
     #[test]
@@ -160,6 +215,27 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].account_from, "publisher");
         assert_eq!(found[0].candidates, u64::try_from(region::all().count()).unwrap());
+    }
+
+    #[test]
+    fn versions_of_a_layer_are_found_together_and_in_the_regions_in_use_first() {
+        let arn = |region: &str, version: u8| {
+            LayerArn::parse(format!("arn:aws:lambda:{region}:111111111111:layer:myLayer:{version}")).unwrap()
+        };
+        let arns = [arn("us-west-2", 1), arn("xx-new-1", 2), arn("eu-west-1", 3)];
+        let unknown = LayerDir::parse("myLayer-4-0123456789").unwrap();
+        let dirs: Vec<LayerDir> = arns.iter().map(LayerArn::dir).chain([unknown]).collect();
+        let in_use = BTreeSet::from([("aws".to_owned(), "xx-new-1".to_owned())]);
+        let search = ArnSearch::among(vec![account("222222222222", "x"), account("111111111111", "y")], in_use);
+        let mut found = Vec::new();
+        search.first_of_each(&dirs.iter().collect::<Vec<_>>(), |dir, one| found.push((dir.clone(), one)));
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(
+            found.iter().map(|(dir, one)| (dir, &one.arn)).collect::<Vec<_>>(),
+            dirs.iter().zip(&arns).collect::<Vec<_>>()
+        );
+        assert_eq!(found[1].1.candidates, 2, "the second account in the region in use");
+        assert!(found.iter().all(|(dir, one)| search.all(dir).iter().map(|all| &all.arn).eq([&one.arn])));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -11,11 +12,54 @@ use crate::ops::bounded;
 use crate::sam::{AccountId, Region};
 
 /// Accounts known to publish layers, each with its source.
-const PUBLISHERS: &str = include_str!("../../../assets/publishers.yaml");
+const PUBLISHERS: &str = include_str!("../../../assets/publishers.toml");
+
+/// The accounts known before a survey.
+#[derive(Debug, Clone, Default)]
+pub struct KnownAccounts {
+    /// Those that the user or the AWS configuration names.
+    named: Vec<Account>,
+    with_publishers: bool,
+}
+
+impl KnownAccounts {
+    /// Returns the accounts of `--account`, of the AWS configuration file, and of the publishers built into samlayers.
+    pub fn of(options: &[AccountId], aws_config: Option<&Path>) -> Self {
+        let mut named: Vec<Account> = options.iter().map(|id| Account::unrestricted(*id, "--account")).collect();
+        if let Some(path) = aws_config {
+            match bounded::read(path, bounded::LIST) {
+                Ok(bytes) => named.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
+                Err(error) => {
+                    tracing::info!(path = %path.display(), %error, "no AWS configuration to learn accounts from")
+                }
+            }
+        }
+        Self { named, with_publishers: true }
+    }
+
+    /// Returns all of them.
+    pub fn all(&self) -> impl Iterator<Item = &Account> {
+        let publishers = if self.with_publishers { PUBLISHER_ACCOUNTS.as_slice() } else { &[] };
+        self.named.iter().chain(publishers)
+    }
+}
+
+/// The accounts of the publishers. They are read when a layer is searched for among them, as most commands do not.
+static PUBLISHER_ACCOUNTS: LazyLock<Vec<Account>> =
+    LazyLock::new(|| publishers().unwrap_or_default().into_iter().flat_map(Publisher::into_accounts).collect());
+
+/// Reads the list of publishers. It is built into the program, and a test checks its format.
+fn publishers() -> Result<Vec<Publisher>, toml::de::Error> {
+    toml::from_str(PUBLISHERS).map(|list: PublisherList| list.publisher)
+}
+
+#[derive(Deserialize)]
+struct PublisherList {
+    publisher: Vec<Publisher>,
+}
 
 #[derive(Deserialize)]
 struct Publisher {
-    #[serde(rename = "publisher")]
     name: String,
     #[serde(default)]
     accounts: Vec<AccountId>,
@@ -29,20 +73,6 @@ struct Publisher {
 /// Returns the partition of publishers that do not specify one.
 fn default_partition() -> String {
     "aws".to_owned()
-}
-
-/// Returns the accounts known before the survey: from `--account`, the AWS configuration file, and the publishers built
-/// into samlayers.
-pub fn known_accounts(options: &[AccountId], aws_config: Option<&Path>) -> Vec<Account> {
-    let mut accounts: Vec<Account> = options.iter().map(|id| Account::unrestricted(*id, "--account")).collect();
-    if let Some(path) = aws_config {
-        match bounded::read(path, bounded::LIST) {
-            Ok(bytes) => accounts.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
-            Err(error) => tracing::info!(path = %path.display(), %error, "no AWS configuration to learn accounts from"),
-        }
-    }
-    accounts.extend(publishers());
-    accounts
 }
 
 /// Returns the accounts of every profile: `sso_account_id`, and those in ARNs such as `role_arn`.
@@ -60,12 +90,6 @@ fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
         }
     }
     accounts
-}
-
-fn publishers() -> Vec<Account> {
-    // The file is built into the program, and a test checks its format.
-    let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap_or_default();
-    publishers.into_iter().flat_map(Publisher::into_accounts).collect()
 }
 
 impl Publisher {
@@ -104,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_built_in_publishers_can_be_parsed() {
-        let publishers: Vec<Publisher> = serde_yaml::from_str(PUBLISHERS).unwrap();
+        let publishers = publishers().unwrap();
         assert!(!publishers.is_empty());
         for publisher in publishers {
             let name = publisher.name.clone();

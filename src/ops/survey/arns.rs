@@ -5,25 +5,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use crate::inventory::facts::Finding;
-use crate::inventory::search::arns::{Account, search as search_arn};
+use crate::inventory::search::arns::ArnSearch;
 use crate::inventory::{ArnSource, KnownArn};
 use crate::sam::LayerDir;
 
-/// Searches for the ARNs of these directories, and reports those found. With several matches a directory stays unknown.
+/// Searches for the ARNs of these directories, and reports those found. Versions of a layer follow each other.
 pub(in crate::ops) fn search(
     dirs: &[LayerDir],
-    accounts: &[Account],
+    search: &ArnSearch,
     report: &(dyn Fn(Finding) + Sync),
     cancel: &AtomicBool,
 ) {
-    dirs.par_iter().for_each(|dir| {
+    let names: Vec<&[LayerDir]> = dirs.chunk_by(|a, b| a.layer_name() == b.layer_name()).collect();
+    names.par_iter().for_each(|dirs| {
         if cancel.load(Ordering::Relaxed) {
             return;
         }
-        let mut matches = search_arn(dir, accounts);
-        if let (Some(found), true) = (matches.pop(), matches.is_empty()) {
+        search.first_of_each(&dirs.iter().collect::<Vec<_>>(), |dir, found| {
             let source = ArnSource::Searched { account_from: found.account_from, candidates: found.candidates };
             report(Finding::Arn(dir.clone(), KnownArn { arn: found.arn, source }));
-        }
+        });
     });
 }
