@@ -105,7 +105,9 @@ impl Cache {
 
     /// Reports all entries and returns the layer directories.
     fn list(&self, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) -> io::Result<Vec<LayerDir>> {
-        let entries = self.root.entries()?;
+        let mut entries = self.root.entries()?;
+        // The app shows the first ones before the last ones are read.
+        entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         let locks = Locks::read(&self.root, &self.path);
         let seen: Vec<(LayerDir, bool)> = entries
             .par_iter()

@@ -103,7 +103,9 @@ pub fn run(state: &mut State, platform: &mut impl Platform) -> anyhow::Result<()
 fn join_when_due(state: &mut State, platform: &impl Platform, pace: &mut Pace) -> bool {
     let began = platform.elapsed();
     let is_due = began >= pace.join_after && (pace.idle || began >= pace.join_after + JOIN_LATEST);
-    if !state.stale || !is_due {
+    // The first layers are shown at once, as the user waits for them before an empty screen.
+    let are_first = state.shown.layers.is_empty() && state.inventory.layer_dirs().next().is_some();
+    if !state.stale || !(is_due || are_first) {
         return false;
     }
     join(state);

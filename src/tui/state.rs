@@ -126,6 +126,8 @@ pub struct Survey {
     /// Findings of parts that are not complete yet. `None` during the first survey, whose findings are shown
     /// immediately.
     pub pending: Option<Inventory>,
+    /// Whether every layer of the first listing has a row. Rows are inserted above others until then.
+    pub has_all_rows: bool,
     /// Whether the user requested it with a key and expects a message at its end.
     pub by_key: bool,
 }

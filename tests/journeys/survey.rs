@@ -5,7 +5,10 @@ use samlayers::inventory::facts::{Finding, TrashTotals};
 use samlayers::sam::installed::InstalledSam;
 use samlayers::sam::release::Release;
 use samlayers::tui::effect::{Effect, SurveyId};
+use samlayers::tui::list::model::Row;
 use samlayers::tui::message::Message;
+use samlayers::tui::state::{Screen, State};
+use samlayers::tui::update::{begin_survey, join, update};
 
 use super::app::TestApp;
 use super::sample::{self, dir, layer, measured, ready_cache};
@@ -21,6 +24,25 @@ fn findings_are_shown_while_the_survey_continues() {
         .expect("Templates are still being read");
     app.press("2").expect("Asking the container engine…");
     app.press("3").expect("Reading templates…");
+}
+
+#[test]
+fn an_unmoved_cursor_stays_on_the_first_row_while_layers_are_listed() {
+    let mut state = TestApp::new(120, 36, vec![]).state;
+    assert_eq!(begin_survey(&mut state), [Effect::Survey(SurveyId(1))]);
+    let add = |state: &mut State, findings: Vec<Finding>| {
+        update(state, Message::Found(SurveyId(1), findings));
+        join(state);
+        match state.lists[Screen::Layers as usize].current() {
+            Some(Row::Layer(at)) => state.shown.layers[at].dir.layer_name().to_owned(),
+            other => panic!("no layer: {other:?}"),
+        }
+    };
+    let layer =
+        |name: &str| Finding::Layer(layer(&dir(&format!("arn:aws:lambda:eu-west-1:123456789012:layer:{name}:1")), 1));
+    assert_eq!(add(&mut state, vec![ready_cache(), layer("middle")]), "middle");
+    assert_eq!(add(&mut state, vec![layer("first"), layer("last"), Finding::CacheListed]), "first");
+    assert_eq!(add(&mut state, vec![layer("earlier")]), "first", "once all rows are there, it stays on its layer");
 }
 
 #[test]

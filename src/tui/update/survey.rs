@@ -1,7 +1,7 @@
 //! Collects the findings of surveys and joins them into rows, at most once for each frame.
 
 use super::super::effect::{Effect, SurveyId, SurveyScope};
-use super::super::state::{Loadable, State, Tone};
+use super::super::state::{Loadable, Screen, State, Tone};
 use super::jobs;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
@@ -143,6 +143,9 @@ pub fn join(state: &mut State) {
         return;
     }
     let before = (state.screen, rows::current_key(state, state.screen));
+    let layers = Screen::Layers as usize;
+    // A cursor that was not moved yet stays at the top of a list that is still growing.
+    let stays_first = !state.survey.has_all_rows && state.lists[layers].cursor == 0;
     rows::rebuild_all(state, |state| {
         let before = std::mem::take(&mut state.shown);
         state.shown = state.inventory.join_changed(before);
@@ -152,6 +155,10 @@ pub fn join(state: &mut State) {
         state.names = LayerNames::of(&state.shown);
         marks::drop_stale_marks(state);
     });
+    state.survey.has_all_rows |= state.inventory.complete.listed && !state.stale;
+    if stays_first {
+        state.lists[layers].go_to(0);
+    }
     if before != (state.screen, rows::current_key(state, state.screen)) {
         state.detail_scroll = 0;
     }
