@@ -10,6 +10,7 @@
 //! | [`inventory`] | pure: the facts found, joined into the rows and problems that are shown |
 //! | [`plan`] | pure: a selection becomes a list of steps, or the reason it is refused |
 //! | [`cache`] | the cache directory on disk: locate, scan, lock, swap in, trash; the only place that removes |
+//! | [`builds`] | the build folders of SAM projects: read `build.toml`, measure, move what nothing names to a trash |
 //! | [`engine`] | the container engine: find it, images, containers |
 //! | [`aws`] | the Lambda and S3 APIs, with the credentials of the AWS CLI: look up a layer version, download it |
 //! | [`archive`] | reading zips |
@@ -18,7 +19,8 @@
 //! | [`cli`] | the command line |
 //!
 //! One rule: a module uses only modules above it in this table. `cache`, `engine`, `aws` and `archive` report what they
-//! find in the types of [`inventory::facts`] and do not use each other; [`ops`] joins them. [`tui`], its runtime aside,
+//! find in the types of [`inventory::facts`] and do not use each other, except that `builds`
+//! removes through `cache`; [`ops`] joins them. [`tui`], its runtime aside,
 //! uses only the pure modules. `tests/architecture.rs` holds the source to it.
 
 pub mod text;
@@ -33,6 +35,8 @@ pub mod plan;
 pub mod archive;
 pub mod aws;
 pub mod cache;
+
+pub mod builds;
 pub mod engine;
 
 pub mod ops;

@@ -5,16 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const PURE: &[&str] = &["text", "sam", "content", "inventory", "plan"];
-const IN_AND_OUT: &[&str] = &["cache", "engine", "aws", "archive"];
+const IN_AND_OUT: &[&str] = &["cache", "builds", "engine", "aws", "archive"];
 
 /// Each module and the groups of modules it may use.
-const MAY_USE: [(&str, &[&[&str]]); 12] = [
+const MAY_USE: [(&str, &[&[&str]]); 13] = [
     ("text", &[]),
     ("sam", &[&["text"]]),
     ("content", &[&["text", "sam"]]),
     ("inventory", &[&["text", "sam", "content"]]),
     ("plan", &[&["text", "sam", "content", "inventory"]]),
     ("cache", &[PURE]),
+    ("builds", &[PURE, &["cache"]]),
     ("engine", &[PURE]),
     ("aws", &[PURE]),
     ("archive", &[PURE]),

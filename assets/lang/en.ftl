@@ -1481,3 +1481,28 @@ choose-reading = which layers are unreferenced is not known yet: the templates a
 choose-dangling = which images builds of SAM left cannot be told: the container engine has not said; `samlayers doctor` says why
 choose-images = which images there are cannot be told: the container engine has not said; `samlayers doctor` says why
 choose-containers = which containers there are cannot be told: the container engine has not said; `samlayers doctor` says why
+
+## Build folders.
+
+builds-link = { $path } is a link: the folder behind it may belong to another project, so nothing is removed in it
+builds-not-removable = { $path } is not, or no longer, a folder of `sam build` that can be removed; nothing was changed
+builds-there-again = { $path } exists again, so the older one stays in the trash
+builds-unknown-missing = { $path } does not exist, so it is unknown what is in use. `sam build` writes it
+builds-unknown-unreadable = { $path } cannot be used, so it is unknown what is in use: { $why }
+builds-too-large = it is larger than the { $most } MiB that are read of such a file
+builds-unknown-samconfig = it is unknown where `sam build` puts its results: { $why }
+builds-unknown-shared = { $project } builds into the same folders, so it is unknown what is in use
+builds-unknown-link = { $path } is a link, so it is unknown what is in use
+builds-unknown-not-entered = { $path } cannot be entered ({ $why }), so it is unknown what is in use
+builds-refused-unknown = it cannot be determined whether anything uses it: { $why }
+builds-refused-named = { $path } names it by now
+builds-in-use-process = process { $pid } builds in this project. Wait until it has finished
+builds-in-use-recent = it was changed { $seconds } seconds ago, so a build may be running. Try again five minutes after the last build
+builds-purpose-graph = which function or layer each UUID was built for
+builds-purpose-sync = the state of `sam sync`: without it, the next `sam sync` deploys everything
+builds-purpose-templates = the templates of `sam init`, which downloads them again
+builds-purpose-durable = the state of durable functions that ran locally
+reason-build-named = `build.toml` or a link of the last build names it
+reason-build-not-removable = only UUIDs in `.aws-sam/cache` and `.aws-sam/deps` that nothing names are removed
+choose-builds = the build folders are not known yet: they are still being searched for
+fix-build-native = Build it for Lambda: `sam build --use-container`, with the architecture of the function.

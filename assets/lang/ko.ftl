@@ -1434,3 +1434,28 @@ choose-reading = 템플릿을 읽는 중이라 어떤 계층이 참조되지 않
 choose-dangling = SAM의 빌드가 남긴 이미지가 무엇인지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
 choose-images = 어떤 이미지가 있는지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
 choose-containers = 어떤 컨테이너가 있는지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
+
+## 빌드 폴더.
+
+builds-link = { $path }은(는) 링크입니다. 그 뒤의 폴더가 다른 프로젝트의 것일 수 있어 아무것도 제거하지 않습니다
+builds-not-removable = { $path }은(는) 제거할 수 있는 `sam build` 폴더가 아니거나 더 이상 아닙니다. 아무것도 바꾸지 않았습니다
+builds-there-again = { $path }이(가) 다시 있어 이전 것은 휴지통에 남습니다
+builds-unknown-missing = { $path }이(가) 없어 무엇이 사용 중인지 알 수 없습니다. 이 파일은 `sam build`가 만듭니다
+builds-unknown-unreadable = { $path }을(를) 사용할 수 없어 무엇이 사용 중인지 알 수 없습니다: { $why }
+builds-too-large = 이런 파일에서 읽는 최대 크기 { $most } MiB보다 큽니다
+builds-unknown-samconfig = `sam build`가 결과를 어디에 두는지 알 수 없습니다: { $why }
+builds-unknown-shared = { $project }이(가) 같은 폴더에 빌드하므로 무엇이 사용 중인지 알 수 없습니다
+builds-unknown-link = { $path }은(는) 링크라서 무엇이 사용 중인지 알 수 없습니다
+builds-unknown-not-entered = { $path }에 들어갈 수 없어({ $why }) 무엇이 사용 중인지 알 수 없습니다
+builds-refused-unknown = 사용 중인지 알 수 없습니다: { $why }
+builds-refused-named = 이제 { $path }에 이 항목이 있습니다
+builds-in-use-process = 프로세스 { $pid }이(가) 이 프로젝트를 빌드하고 있습니다. 끝날 때까지 기다리십시오
+builds-in-use-recent = { $seconds }초 전에 바뀌어 빌드가 실행 중일 수 있습니다. 마지막 빌드 후 5분이 지나면 다시 시도하십시오
+builds-purpose-graph = 각 UUID가 어떤 함수나 계층을 위해 빌드되었는지 기록한 파일
+builds-purpose-sync = `sam sync`의 상태. 없으면 다음 `sam sync`가 모두 배포합니다
+builds-purpose-templates = `sam init`의 템플릿. 필요하면 다시 다운로드됩니다
+builds-purpose-durable = 로컬에서 실행한 지속성 함수의 상태
+reason-build-named = `build.toml` 또는 마지막 빌드의 링크가 이 항목을 사용합니다
+reason-build-not-removable = `.aws-sam/cache`와 `.aws-sam/deps`에서 아무것도 사용하지 않는 UUID만 제거합니다
+choose-builds = 빌드 폴더를 찾는 중이라 아직 알 수 없습니다
+fix-build-native = Lambda용으로 빌드하십시오: 함수의 아키텍처로 `sam build --use-container`.

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::Scope;
+use rayon::prelude::*;
 
 use super::content::DirectorySurvey;
+use super::open::Cache;
 use super::sys::{Folder, Kind, QuickMeta};
 use crate::content::facts::ContentFacts;
 use crate::inventory::facts::{Finding, Linked, Measure};
@@ -43,6 +45,33 @@ pub(super) fn measure_one(root: &Folder, root_path: &Path, relative: &Path) -> M
     let walk = Walk { root, root_path, report: &drop, cancel: &cancel };
     rayon::scope(|scope| walk.directory(relative, &totals, scope));
     totals.result()
+}
+
+impl Cache {
+    /// Measures folders and files by their names in this directory, in parallel, and reports each one when it is
+    /// complete. Links are not reported, as they are not followed.
+    pub fn measure_entries(&self, names: &[PathBuf], report: &(dyn Fn(usize, Measure) + Sync), cancel: &AtomicBool) {
+        names.par_iter().enumerate().filter(|_| !cancel.load(Ordering::Relaxed)).for_each(|(at, name)| {
+            if let Some(measure) = self.measure_entry(name, cancel) {
+                report(at, measure);
+            }
+        });
+    }
+
+    /// Measures one entry; `None` for a link, for anything that is neither folder nor file, and if it is gone.
+    fn measure_entry(&self, name: &Path, cancel: &AtomicBool) -> Option<Measure> {
+        let meta = self.root.meta(name.as_os_str()).ok()?;
+        match meta.kind {
+            Kind::File => Some(Measure { bytes: meta.bytes, files: 1, ..Measure::default() }),
+            Kind::Directory => {
+                let totals = Arc::new(Totals::default());
+                let walk = Walk { root: &self.root, root_path: &self.path, report: &drop, cancel };
+                rayon::scope(|scope| walk.directory(name, &totals, scope));
+                Some(totals.result())
+            }
+            Kind::Link | Kind::Other => None,
+        }
+    }
 }
 
 /// The running totals of one layer.

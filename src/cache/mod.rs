@@ -17,6 +17,7 @@
 //! | Refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
 //! | Release the lock of a process that no longer runs | [`Operation::release_lock`] |
 //! | Check whether a process still runs | [`RunningProcess`] |
+//! | Open the build folder of a project | [`Cache::open_build_folder`], then [`Operation::trash_build`] and the trash |
 //!
 //! Inside, `sys` reads the file system, `removal` moves and removes, `own_folder` manages `.samlayers`, and `journal`
 //! records intentions and completed steps.
@@ -51,7 +52,7 @@ pub use digest::{Digest, Sums};
 pub use error::CacheError;
 pub use held_locks::HeldLocks;
 pub use locate::{Inputs, Located, locate};
-pub use open::Cache;
+pub use open::{Cache, read_plain_file};
 pub use operation::{Freed, Moved, Operation, OperationKind};
 pub use own_folder::stop_waiting;
 pub use process::{RunningProcess, process_list};

@@ -1,5 +1,6 @@
 //! Opens the cache, or returns a message why that is not possible.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +21,16 @@ pub struct Cache {
     pub(super) path: PathBuf,
     pub(super) identity: Identity,
     pub(super) state: CacheState,
+    pub(super) contents: Contents,
+}
+
+/// What a directory holds, which decides the names that may be moved or removed in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contents {
+    /// The layer cache.
+    Layers,
+    /// `.aws-sam`, the build folder of a project.
+    Builds,
 }
 
 impl Cache {
@@ -29,10 +40,22 @@ impl Cache {
         match resolve(&located.path) {
             Ok((root, path, identity)) => {
                 let state = state(CacheAccess::Ready);
-                (state.clone(), Some(Self { root: Arc::new(root), path, identity, state }))
+                (state.clone(), Some(Self { root: Arc::new(root), path, identity, state, contents: Contents::Layers }))
             }
             Err(error) => (state(access_error(&located.path, &error)), None),
         }
+    }
+
+    /// Opens `.aws-sam`, the build folder of a project, for its trash. Only UUIDs below `cache` and `deps` can be moved in
+    /// it. A link is refused: its target belongs to another project.
+    pub fn open_build_folder(path: &Path) -> Result<Self, CacheError> {
+        let failed = || CacheError::io(sentence!("doing-open"), path);
+        if path.symlink_metadata().map_err(failed())?.is_symlink() {
+            return Err(CacheError::Refused(sentence!("builds-link", path = sanitize_path(path))));
+        }
+        let (root, resolved, identity) = resolve(path).map_err(failed())?;
+        let state = CacheState { path: path.to_owned(), chosen_by: String::new(), access: CacheAccess::Ready };
+        Ok(Self { root: Arc::new(root), path: resolved, identity, state, contents: Contents::Builds })
     }
 
     /// Creates the directory like SAM, with access for its owner only, and opens it.
@@ -60,6 +83,11 @@ impl Cache {
         self.path == other.path && self.identity == other.identity
     }
 
+    /// Returns an error if a folder in this directory cannot be entered: a link, a mount, or one without permission.
+    pub fn check_child(&self, name: &str) -> io::Result<()> {
+        self.root.child(OsStr::new(name))?.is_empty().map(drop)
+    }
+
     /// Returns an error if the cache's path has become another directory since it was opened, so that nothing is
     /// changed in it.
     pub(super) fn check_root(&self) -> Result<(), CacheError> {
@@ -70,6 +98,16 @@ impl Cache {
         }
         Err(CacheError::Refused(sentence!("cache-replaced", path = sanitize_path(&self.path))))
     }
+}
+
+/// Reads a regular file of at most `limit` bytes by its path. The file itself must not be a link, and the error for a
+/// larger one is [`FileTooLarge`](io::ErrorKind::FileTooLarge).
+pub fn read_plain_file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::ErrorKind::InvalidFilename.into());
+    };
+    let content = Folder::open(parent)?.read(name, limit + 1)?;
+    if content.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(content) }
 }
 
 fn resolve(path: &Path) -> io::Result<(Folder, PathBuf, Identity)> {

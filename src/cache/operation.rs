@@ -15,15 +15,17 @@ use super::held_locks::HeldLocks;
 use super::journal::{History, Journal, Record, Size};
 use super::locks::Locks;
 use super::measure::measure_one;
-use super::open::Cache;
+use super::open::{Cache, Contents};
 use super::own_folder::{Guard, OWN_FILES, OwnFolder, TRASH, new_id_after};
 use super::removal::{self, Discarded, RemovableEntry};
 use super::sam_lock::{SamLock, holder, ignore_full_disk, ignore_missing, is_our_own, locked};
 use super::sys::Kind;
 use super::trash::{doomed_path, held_names, move_to_doomed, remove_doomed};
+use crate::inventory::facts::builds::BuildKind;
 use crate::inventory::facts::{FoundLeftover, Measure};
 pub use crate::plan::Freed;
 use crate::sam::LayerDir;
+use crate::sam::build_graph::BuildId;
 use crate::text::{sanitize_path, sentence};
 
 /// The kind of an operation.
@@ -214,10 +216,63 @@ impl Operation {
         self.delete(&removable, &|_, _| {}, &AtomicBool::new(false))
     }
 
+    /// Moves a UUID of a build folder to the trash. `known` is its size, if it was measured. `last_check` returns an error
+    /// if it must not be removed; it runs immediately before the move, while no other samlayers changes the folder.
+    pub fn trash_build(
+        &mut self,
+        kind: BuildKind,
+        id: &BuildId,
+        known: Option<&Measure>,
+        last_check: impl FnOnce() -> Result<(), CacheError>,
+    ) -> Result<Moved, CacheError> {
+        let size = known.map(|measure| Size { bytes: measure.bytes, files: measure.files });
+        self.take_build(kind, id, size, last_check)?;
+        let size = size.unwrap_or_default();
+        Ok(Moved { bytes: size.bytes, files: size.files })
+    }
+
+    /// Removes a UUID of a build folder permanently.
+    pub fn delete_build(
+        &mut self,
+        kind: BuildKind,
+        id: &BuildId,
+        last_check: impl FnOnce() -> Result<(), CacheError>,
+        cancel: &AtomicBool,
+    ) -> Result<Freed, CacheError> {
+        let removable = self.take_build(kind, id, Some(Size::default()), last_check)?;
+        self.delete(&removable, &|_, _| {}, cancel)
+    }
+
+    fn take_build(
+        &mut self,
+        kind: BuildKind,
+        id: &BuildId,
+        size: Option<Size>,
+        last_check: impl FnOnce() -> Result<(), CacheError>,
+    ) -> Result<RemovableEntry, CacheError> {
+        let path = self.cache.path.join(kind.as_str()).join(id.as_str());
+        let refused = || CacheError::Refused(sentence!("builds-not-removable", path = sanitize_path(&path)));
+        let removable = RemovableEntry::build(kind, id).ok_or_else(refused)?;
+        if self.cache.contents != Contents::Builds {
+            return Err(refused());
+        }
+        let _guard = self.begin_change()?;
+        let meta = removable.parent_folder(&self.cache.root).and_then(|parent| parent.meta(removable.name()));
+        let meta = meta.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), &path))?;
+        if meta.kind != Kind::Directory {
+            return Err(refused());
+        }
+        self.take(&removable, size, &path, last_check)?;
+        fault_injection::point();
+        self.write_record(&Record::Taken { what: removable.relative() })?;
+        fault_injection::point();
+        Ok(removable)
+    }
+
     /// Ends the operation. If it moved nothing to the trash, its folder is removed.
     pub fn finish(mut self) -> Result<(), CacheError> {
         let failed = || CacheError::io(sentence!("doing-write-to"), self.cache.path.join(super::names::OWN_DIR));
-        let empty = held_names(&self.folder, &History::read(&self.folder)).is_empty();
+        let empty = held_names(self.cache.contents, &self.folder, &History::read(&self.folder)).is_empty();
         let ended = if empty { self.journal.write(&Record::End) } else { self.journal.write_synced(&Record::End) };
         ignore_full_disk(ended).map_err(failed())?;
         fault_injection::point();
@@ -228,7 +283,7 @@ impl Operation {
             drop(guard);
         }
         if empty {
-            remove_doomed(&self.own, &self.id, &|_, _| {}, &AtomicBool::new(false));
+            remove_doomed(self.cache.contents, &self.own, &self.id, &|_, _| {}, &AtomicBool::new(false));
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ impl Cache {
         drop(guard);
         if let Some(doomed) = own.child_if_exists(DOOMED).map_err(failed())? {
             for id in doomed.names().map_err(failed())? {
-                remove_doomed(&own, &id, &|_, _| {}, &AtomicBool::new(false));
+                remove_doomed(self.contents, &own, &id, &|_, _| {}, &AtomicBool::new(false));
             }
         }
         Ok(messages)
@@ -102,14 +102,14 @@ impl Cache {
         let mut operation = Operation::resumed(self, folder, files, journal, id, kind)?;
         fault_injection::point();
         for (what, begun) in open {
-            let Some(removable) = RemovableEntry::parse(what) else { continue };
+            let Some(removable) = RemovableEntry::parse(self.contents, what) else { continue };
             messages.extend(operation.settle(&removable, begun)?);
             fault_injection::point();
         }
         if !history.ended {
             operation.write_record(&Record::End)?;
         }
-        let held = held_names(&operation.folder, &History::read(&operation.folder));
+        let held = held_names(self.contents, &operation.folder, &History::read(&operation.folder));
         let is_delete = kind == OperationKind::Delete;
         if !history.ended && !held.is_empty() {
             let count = held.len();
@@ -228,7 +228,7 @@ impl Operation {
         if !in_trash {
             return Ok(true);
         }
-        let exists = removable.parent_folder(root)?.meta(removable.name()).is_ok();
+        let exists = removable.make_parent_folder(root)?.meta(removable.name()).is_ok();
         if exists || layer.as_ref().is_some_and(|dir| !self.holds_lock(dir)) {
             // SAM has downloaded the layer since, or is about to: content and status are its own.
             return Ok(false);

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::error::CacheError;
 use super::fault_injection;
 use super::journal::{History, Journal, Record};
-use super::open::Cache;
+use super::open::{Cache, Contents};
 use super::own_folder::{OWN_FILES, OwnFolder, TRASH};
 use super::removal::{self, Exchanged, RemovableEntry};
 use super::sam_lock::{SamLock, ignore_full_disk};
@@ -58,7 +58,7 @@ impl Cache {
         let is_present = |removable: RemovableEntry| {
             removable.parent_folder(&self.root).is_ok_and(|home| home.meta(removable.name()).is_ok())
         };
-        RemovableEntry::parse(&entry.name).is_some_and(is_present)
+        RemovableEntry::parse(self.contents, &entry.name).is_some_and(is_present)
     }
 
     /// Restores all entries of the last purge or refresh; `None` if there is nothing to undo. A layer that SAM has
@@ -93,12 +93,12 @@ impl Cache {
             let outcome = self.restore_one(&own, &folder, &files, &mut journal, &entry);
             outcomes.push((entry, outcome));
         }
-        if held_names(&folder, &History::read(&folder)).is_empty() {
+        if held_names(self.contents, &folder, &History::read(&folder)).is_empty() {
             let guard = own.guard().map_err(failed())?;
             drop(alive);
             move_to_doomed(&own, id).map_err(failed())?;
             drop(guard);
-            remove_doomed(&own, id, &|_, _| {}, &AtomicBool::new(false));
+            remove_doomed(self.contents, &own, id, &|_, _| {}, &AtomicBool::new(false));
         }
         Ok(outcomes)
     }
@@ -116,13 +116,16 @@ impl Cache {
             let path = path.clone();
             move |error: io::Error| with_restore_advice(&path, CacheError::io(sentence!("doing-restore"), &path)(error))
         };
-        let removable = RemovableEntry::parse(&entry.name)
+        let removable = RemovableEntry::parse(self.contents, &entry.name)
             .ok_or_else(|| CacheError::Refused(sentence!("cache-no-name", path = sanitize_path(path.as_path()))))?;
         self.check_root()?;
         let guard = own.guard().map_err(failed())?;
         let lock = entry.dir.as_ref().map(|dir| SamLock::acquire(self, dir, &guard)).transpose();
         let lock = lock.map_err(|error| with_restore_advice(&path, error))?;
         let exists = self.exists(entry);
+        if exists && !entry.replaced && self.contents == Contents::Builds {
+            return Err(CacheError::Refused(sentence!("builds-there-again", path = sanitize_path(&path))));
+        }
         if exists && !entry.replaced {
             return Err(CacheError::Refused(sentence!(
                 "cache-there-again",
@@ -142,7 +145,7 @@ impl Cache {
                 put_status_back(self, files, &RemovableEntry::status_of(dir)).map_err(failed())?;
             }
             fault_injection::point();
-            self.root.make_child(crate::sam::lock::LOCK_DIR.as_ref()).map_err(failed())?;
+            removable.make_parent_folder(&self.root).map_err(failed())?;
             removal::put_back(files, &removable, &self.root).map_err(failed())?;
         }
         fault_injection::point();

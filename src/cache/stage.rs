@@ -9,7 +9,7 @@ use super::fault_injection;
 use super::journal::{Record, Size};
 use super::measure::measure_one;
 use super::names::OWN_DIR;
-use super::open::Cache;
+use super::open::{Cache, Contents};
 use super::operation::{Moved, Operation};
 use super::own_folder::{DOOMED, OwnFolder, STAGING, new_id};
 use super::release::write_status;
@@ -82,7 +82,7 @@ impl Drop for Staged {
 /// Removes a staging folder that its process no longer needs. It is moved first, so that no other process uses it.
 pub(super) fn discard_staging(own: &OwnFolder, id: &str) -> std::io::Result<()> {
     removal::move_own(&own.child(STAGING)?, id, &own.make_child(DOOMED)?, id)?;
-    super::trash::remove_doomed(own, id, &|_, _| {}, &AtomicBool::new(false));
+    super::trash::remove_doomed(Contents::Layers, own, id, &|_, _| {}, &AtomicBool::new(false));
     Ok(())
 }
 

@@ -10,10 +10,10 @@ use super::error::CacheError;
 use super::fault_injection;
 use super::journal::{History, Size};
 use super::measure::measure_one;
-use super::open::Cache;
+use super::open::{Cache, Contents};
 use super::operation::{Freed, OperationKind};
 use super::own_folder::{DOOMED, OWN_FILES, OwnFolder, TRASH};
-use super::removal::{self, RemovableEntry};
+use super::removal::{self, Place, RemovableEntry};
 use crate::inventory::facts::TrashTotals;
 use crate::sam::LayerDir;
 use crate::text::sentence;
@@ -21,6 +21,8 @@ use crate::text::sentence;
 /// An operation with entries in the trash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrashedOperation {
+    /// The build folder whose trash it is in; `None` for the trash of the cache.
+    pub folder: Option<PathBuf>,
     /// The ID. IDs sort by time.
     pub id: String,
     /// The kind; `None` if the journal cannot be read.
@@ -36,6 +38,8 @@ pub struct TrashedOperation {
 /// An entry of the trash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrashedEntry {
+    /// The build folder whose trash it is in; `None` for the trash of the cache.
+    pub folder: Option<PathBuf>,
     /// The ID of its operation.
     pub operation: String,
     /// The path below the cache, with `/` as separator.
@@ -77,7 +81,9 @@ impl Cache {
                 Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Err(failed()(error)),
                 Err(_) => continue,
             };
-            let operation = read(&id, &folder);
+            let mut operation = read(self.contents, &id, &folder);
+            operation.folder = self.build_folder();
+            operation.entries.iter_mut().for_each(|entry| entry.folder = self.build_folder());
             if !operation.entries.is_empty() && operation.kind != Some(OperationKind::Delete) {
                 operations.push(operation);
             }
@@ -85,11 +91,17 @@ impl Cache {
         Ok(operations)
     }
 
+    /// Returns the path as the user knows it, if this is a build folder.
+    fn build_folder(&self) -> Option<PathBuf> {
+        (self.contents == Contents::Builds).then(|| self.state.path.clone())
+    }
+
     /// Returns one entry of the trash by its operation and its name. Nothing is counted, so the size is the one in the
     /// journal, which is 0 for an entry that was moved uncounted.
     pub fn trashed(&self, operation: &str, name: &str) -> Result<Option<TrashedEntry>, CacheError> {
         let failed = || CacheError::io(sentence!("doing-read"), self.path.join(super::names::OWN_DIR).join(TRASH));
-        let (Some(own), Some(removable)) = (OwnFolder::existing(self)?, RemovableEntry::parse(name)) else {
+        let (Some(own), Some(removable)) = (OwnFolder::existing(self)?, RemovableEntry::parse(self.contents, name))
+        else {
             return Ok(None);
         };
         let Some(trash) = own.child_if_exists(TRASH).map_err(failed())? else { return Ok(None) };
@@ -120,7 +132,7 @@ impl Cache {
         for id in doomed.names().map_err(failed())? {
             let Ok(folder) = doomed.child(&id) else { continue };
             let files = folder.child(OWN_FILES).ok();
-            for removable in held_names(&folder, &History::read(&folder)) {
+            for removable in held_names(self.contents, &folder, &History::read(&folder)) {
                 let size = files.as_ref().map(|files| count(files, &removable)).unwrap_or_default();
                 let path = doomed_path(self, &id).join(OWN_FILES).join(removable.relative());
                 remains.push(Remains { path, bytes: size.bytes, files: size.files });
@@ -159,7 +171,7 @@ impl Cache {
         let mut freed = Freed::default();
         if let Some(doomed) = own.child_if_exists(DOOMED).map_err(failed())? {
             for id in doomed.names().map_err(failed())? {
-                let mut one = remove_doomed(&own, &id, progress, cancel);
+                let mut one = remove_doomed(self.contents, &own, &id, progress, cancel);
                 let rest = doomed_path(self, &id);
                 one.failures.iter_mut().for_each(|(path, _)| *path = rest.join(&*path));
                 freed.bytes += one.bytes;
@@ -178,18 +190,18 @@ pub(super) fn doomed_path(cache: &Cache, id: &str) -> PathBuf {
 }
 
 /// Reads the folder of one operation.
-pub(super) fn read(id: &str, folder: &OwnFolder) -> TrashedOperation {
+pub(super) fn read(contents: Contents, id: &str, folder: &OwnFolder) -> TrashedOperation {
     let history = History::read(folder);
-    let entries = held_in(id, folder, &history);
+    let entries = held_in(contents, id, folder, &history);
     let undone = entries.iter().all(|entry| entry.undone);
-    TrashedOperation { id: id.to_owned(), kind: history.kind, at: history.at, undone, entries }
+    TrashedOperation { folder: None, id: id.to_owned(), kind: history.kind, at: history.at, undone, entries }
 }
 
 /// Returns the entries in an operation's folder that can be restored on their own, according to the folder and not the
 /// journal.
-fn held_in(id: &str, folder: &OwnFolder, history: &History) -> Vec<TrashedEntry> {
+fn held_in(contents: Contents, id: &str, folder: &OwnFolder, history: &History) -> Vec<TrashedEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
-    let mut entries: Vec<(usize, TrashedEntry)> = held_names(folder, history)
+    let mut entries: Vec<(usize, TrashedEntry)> = held_names(contents, folder, history)
         .into_iter()
         .map(|removable| {
             let past = history.entries.get(&removable.relative());
@@ -206,6 +218,7 @@ fn entry(operation: &str, removable: &RemovableEntry, history: &History, size: S
     let name = removable.relative();
     let past = history.entries.get(&name);
     TrashedEntry {
+        folder: None,
         operation: operation.to_owned(),
         dir: removable.as_layer(),
         bytes: size.bytes,
@@ -217,14 +230,21 @@ fn entry(operation: &str, removable: &RemovableEntry, history: &History, size: S
 }
 
 /// Returns the names of the entries in an operation's folder. Unlike [`held_in`] this counts nothing.
-pub(super) fn held_names(folder: &OwnFolder, history: &History) -> Vec<RemovableEntry> {
+pub(super) fn held_names(contents: Contents, folder: &OwnFolder, history: &History) -> Vec<RemovableEntry> {
     let Ok(files) = folder.child(OWN_FILES) else { return Vec::new() };
+    if contents == Contents::Builds {
+        let names = Place::OF_BUILDS.into_iter().flat_map(|place| {
+            let names = files.child(place.folder()).and_then(|folder| folder.names()).unwrap_or_default();
+            names.into_iter().map(move |name| format!("{}/{name}", place.folder()))
+        });
+        return names.filter_map(|name| RemovableEntry::parse(contents, &name)).collect();
+    }
     let top = files.names().unwrap_or_default().into_iter();
     // Status files are restored with their layer, unless they were moved on their own.
     let locks = files.child(crate::sam::lock::LOCK_DIR).and_then(|locks| locks.names()).unwrap_or_default();
     let locks = locks.into_iter().map(|name| format!("{}/{name}", crate::sam::lock::LOCK_DIR));
     let names = top.chain(locks.filter(|name| history.entries.contains_key(name)));
-    names.filter_map(|name| RemovableEntry::parse(&name)).collect()
+    names.filter_map(|name| RemovableEntry::parse(contents, &name)).collect()
 }
 
 /// Moves an operation to the folder `doomed`, from which it is removed permanently. The caller holds the guard.
@@ -234,6 +254,7 @@ pub(super) fn move_to_doomed(own: &OwnFolder, id: &str) -> std::io::Result<()> {
 
 /// Permanently removes an operation from the folder `doomed`.
 pub(super) fn remove_doomed(
+    contents: Contents,
     own: &OwnFolder,
     id: &str,
     progress: &(dyn Fn(u64, u64) + Sync),
@@ -241,7 +262,7 @@ pub(super) fn remove_doomed(
 ) -> Freed {
     // Opening fails if another process has completed the removal.
     let Ok(doomed) = own.child(DOOMED) else { return Freed::default() };
-    let mut freed = doomed.child(id).map(|folder| remove_held(&folder, progress, cancel)).unwrap_or_default();
+    let mut freed = doomed.child(id).map(|folder| remove_held(contents, &folder, progress, cancel)).unwrap_or_default();
     if !freed.cancelled {
         // The journal and other files of samlayers do not count as freed.
         let rest = removal::discard_tree(&doomed, id, &|_, _| {}, cancel).failures;
@@ -257,10 +278,15 @@ pub(super) fn remove_doomed(
 }
 
 /// Removes the entries of an operation, and counts those that [`held_in`] would list.
-fn remove_held(folder: &OwnFolder, progress: &(dyn Fn(u64, u64) + Sync), cancel: &AtomicBool) -> Freed {
+fn remove_held(
+    contents: Contents,
+    folder: &OwnFolder,
+    progress: &(dyn Fn(u64, u64) + Sync),
+    cancel: &AtomicBool,
+) -> Freed {
     let history = History::read(folder);
     let mut freed = Freed::default();
-    let (Ok(files), held) = (folder.child(OWN_FILES), held_names(folder, &history)) else { return freed };
+    let (Ok(files), held) = (folder.child(OWN_FILES), held_names(contents, folder, &history)) else { return freed };
     for removable in held {
         let Ok(mirror) = removable.mirror_folder(&files) else { continue };
         let mut one: Freed =
@@ -276,7 +302,7 @@ fn remove_held(folder: &OwnFolder, progress: &(dyn Fn(u64, u64) + Sync), cancel:
 
 /// Counts an entry whose size is not in the journal.
 fn count(files: &OwnFolder, removable: &RemovableEntry) -> Size {
-    let measure = measure_one(files.folder(), Path::new(""), Path::new(removable.name()));
+    let measure = measure_one(files.folder(), Path::new(""), Path::new(&removable.relative()));
     Size { bytes: measure.bytes, files: measure.files }
 }
 

@@ -129,6 +129,8 @@ pub enum Command {
     Images,
     /// List the functions of the templates, with the layers and image SAM would use
     Functions,
+    /// List what `sam build` left in the projects, and whether anything uses it
+    Builds,
     /// Explain a function, a layer ARN, a directory or an image name: the inputs of each hash, what SAM would look for,
     /// and what exists instead
     Explain(ExplainArgs),

@@ -64,6 +64,7 @@ fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::R
         Command::Man(args) => commands::man::run(args, out),
         Command::Ls(args) => commands::ls::run(args, &open()?, out),
         Command::Images => commands::images::run(&open()?, out),
+        Command::Builds => commands::builds::run(&open()?, out),
         Command::Functions => commands::functions::run(&open()?, out),
         Command::Explain(args) => commands::explain::run(args, &open()?, out),
         Command::Arn(args) => commands::arn::run(args, &open()?, out),

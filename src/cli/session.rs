@@ -117,6 +117,16 @@ impl Session {
         self.survey_of(&context, Depth::Whole)
     }
 
+    /// Surveys the build folders only.
+    pub fn survey_of_builds(&self) -> anyhow::Result<SurveyResult> {
+        let inventory = ops::survey_builds(&self.context, &self.stop);
+        if self.stop.load(Ordering::SeqCst) {
+            return Err(Interrupted.into());
+        }
+        let shown = inventory.join();
+        Ok(SurveyResult { inventory, shown, named_accounts: Vec::new() })
+    }
+
     fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<SurveyResult> {
         let inventory = ops::survey_to(context, depth, &self.stop);
         if self.stop.load(Ordering::SeqCst) {

@@ -59,6 +59,23 @@ pub(crate) fn problems(measure: &Measure, users: &[LayerUser], refresh: &dyn Fn(
     problems
 }
 
+/// Returns the problems of a build for the functions and layers that it was built for. They usually come from a build on
+/// another system or architecture than Lambda's.
+pub(crate) fn built_for<'a>(
+    measure: &Measure,
+    names: impl Iterator<Item = &'a String>,
+    runtime: Option<&str>,
+    architecture: Option<Architecture>,
+) -> Vec<Problem> {
+    let runtime = runtime.map(Runtime::new);
+    let users: Vec<LayerUser> =
+        names.map(|name| LayerUser { name: name.clone(), runtime: runtime.clone(), architecture }).collect();
+    let mut problems = native_files(&measure.content, &users);
+    problems.extend(python_modules(&measure.content, &users));
+    problems.iter_mut().for_each(|problem| problem.fix = Some(sentence!("fix-build-native")));
+    problems
+}
+
 fn files(content: &ContentFacts, refresh: &dyn Fn() -> Sentence) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut one = |code, paths: &PathSample, detail: fn(Sentence) -> Sentence, fix: &dyn Fn() -> Sentence| {

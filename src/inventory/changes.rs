@@ -18,12 +18,19 @@ pub struct Changes {
     pub layers: BTreeSet<LayerDir>,
     /// The templates.
     pub templates: bool,
+    /// The build folders of projects.
+    pub builds: bool,
 }
 
 impl Changes {
     /// Returns changes for a cache in which entries were added, removed or replaced.
     pub fn of_cache() -> Self {
         Self { cache: true, ..Self::default() }
+    }
+
+    /// Returns changes for build folders in which entries were removed or restored.
+    pub fn of_builds() -> Self {
+        Self { builds: true, ..Self::default() }
     }
 
     /// Returns changes for an engine that reported an event.
@@ -36,12 +43,13 @@ impl Changes {
         self.cache |= other.cache;
         self.engine |= other.engine;
         self.templates |= other.templates;
+        self.builds |= other.builds;
         self.layers.extend(other.layers);
     }
 
     /// Returns whether nothing has to be read again.
     pub fn is_empty(&self) -> bool {
-        !self.cache && !self.engine && !self.templates && self.layers.is_empty()
+        !self.cache && !self.engine && !self.templates && !self.builds && self.layers.is_empty()
     }
 
     /// Returns whether a part of the survey is read again.
@@ -50,6 +58,7 @@ impl Changes {
             SurveyPart::Cache => self.cache || !self.layers.is_empty(),
             SurveyPart::Engine => self.engine,
             SurveyPart::Templates => self.templates,
+            SurveyPart::Builds => self.builds,
         }
     }
 

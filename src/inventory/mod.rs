@@ -20,6 +20,7 @@ use crate::sam::installed::{CachedBy, InstalledSam};
 use crate::sam::problem::ProblemCode;
 use crate::sam::template::FunctionLayer;
 use crate::sam::{AccountId, HashedName, ImageName, LayerArn, LayerDir};
+use facts::builds::FoundBuildFolder;
 use facts::newer;
 pub use facts::{ArnSource, ImageLayers, KnownArn};
 use facts::{
@@ -74,6 +75,7 @@ pub struct Inventory {
     templates: BTreeMap<PathBuf, Arc<FoundTemplate>>,
     /// By directory, as computing it takes a sha256.
     remembered: BTreeMap<LayerDir, LayerArn>,
+    builds: BTreeMap<PathBuf, Arc<FoundBuildFolder>>,
     searched: BTreeMap<LayerDir, KnownArn>,
     newer: BTreeMap<LayerDir, newer::Newer>,
     /// Changes since the last [`Inventory::join_changed`].
@@ -83,7 +85,7 @@ pub struct Inventory {
 
 /// The parts of the survey that are complete. The others are shown as loading.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent streams, each done or not")]
+#[expect(clippy::struct_excessive_bools, reason = "independent streams, each done or not")]
 pub struct Complete {
     /// Every entry of the cache was reported.
     pub listed: bool,
@@ -93,6 +95,10 @@ pub struct Complete {
     pub images: bool,
     /// Every template was read.
     pub templates: bool,
+    /// Every build folder was reported.
+    pub builds: bool,
+    /// Every build folder was measured.
+    pub builds_measured: bool,
 }
 
 impl Inventory {
@@ -132,6 +138,9 @@ impl Inventory {
             Finding::ImageSearched { hash, searched } => self.record_search(hash, searched),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), Arc::new(template))),
             Finding::TemplatesRead => self.complete.templates = true,
+            Finding::BuildFolder(folder) => drop(self.builds.insert(folder.path.clone(), Arc::from(folder))),
+            Finding::BuildsListed => self.complete.builds = true,
+            Finding::BuildsMeasured => (self.complete.builds, self.complete.builds_measured) = (true, true),
             Finding::Remembered(arn) => {
                 let dir = arn.dir();
                 self.changed_rows.layer(&dir);

@@ -17,11 +17,13 @@ pub enum SurveyPart {
     Engine,
     /// The templates and their functions.
     Templates,
+    /// The build folders of projects.
+    Builds,
 }
 
 impl SurveyPart {
     /// All parts.
-    pub const ALL: [Self; 3] = [Self::Cache, Self::Engine, Self::Templates];
+    pub const ALL: [Self; 4] = [Self::Cache, Self::Engine, Self::Templates, Self::Builds];
 
     /// Returns the part that a fact belongs to; `None` for facts that stay valid after a new survey.
     pub fn of(finding: &Finding) -> Option<Self> {
@@ -42,6 +44,7 @@ impl SurveyPart {
             | Finding::Dangling(_)
             | Finding::ImagesListed => Some(Self::Engine),
             Finding::Template(_) | Finding::TemplatesRead => Some(Self::Templates),
+            Finding::BuildFolder(_) | Finding::BuildsListed | Finding::BuildsMeasured => Some(Self::Builds),
             Finding::Recovered(_)
             | Finding::ImageLayers { .. }
             | Finding::ImageChecked(..)
@@ -63,6 +66,7 @@ impl SurveyPart {
             Finding::ImagesListed => Some(Self::Engine),
             Finding::Engine(state) if !matches!(state, EngineState::Ready { .. }) => Some(Self::Engine),
             Finding::TemplatesRead => Some(Self::Templates),
+            Finding::BuildsMeasured => Some(Self::Builds),
             _ => None,
         }
     }
@@ -120,6 +124,11 @@ impl Inventory {
                 }
                 self.templates = std::mem::take(&mut newer.templates);
                 self.complete.templates = newer.complete.templates;
+            }
+            SurveyPart::Builds => {
+                self.builds = std::mem::take(&mut newer.builds);
+                self.complete.builds = newer.complete.builds;
+                self.complete.builds_measured = newer.complete.builds_measured;
             }
         }
     }

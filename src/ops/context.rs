@@ -31,6 +31,11 @@ pub struct Context {
     pub read_only: ReadOnly,
     /// Whether to look up newer versions of cached layers in AWS. Off unless the user asks for it.
     pub newer_versions: Switch,
+    /// Whether to survey the build folders of projects. Off for commands that do not show them, as measuring hundreds of
+    /// thousands of files takes seconds.
+    pub builds: Switch,
+    /// The folder of SAM in the user's home, `~/.aws-sam`; `None` if there is no home.
+    pub sam_home: Option<PathBuf>,
     /// Whether to unpack layers that are larger than Lambda allows.
     pub allow_over_quota: Switch,
     /// The user's data folder of samlayers, which stores known ARNs; `None` if there is none.
@@ -56,6 +61,8 @@ impl Context {
             accounts: KnownAccounts::default(),
             read_only: ReadOnly::default(),
             newer_versions: Switch::default(),
+            builds: Switch::default(),
+            sam_home: None,
             allow_over_quota: Switch::default(),
             data_dir: None,
             log_file: None,

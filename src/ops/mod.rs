@@ -5,6 +5,7 @@
 //! | survey everything, as a stream of findings | [`survey`] |
 //! | survey what has changed since the last survey | [`survey_changes`] |
 //! | survey the engine only | [`survey_engine`] |
+//! | survey the build folders of projects only | [`survey_builds`] |
 //! | run a job: execute a plan, empty the trash, search or check images | [`run`] |
 //! | restore what was purged or refreshed | [`plan_undo`], then [`run`] |
 //! | list the trash | [`trash`] |
@@ -22,6 +23,7 @@
 mod aws;
 pub mod bounded;
 mod browse;
+mod builds;
 pub mod completion;
 mod context;
 pub mod demo;
@@ -54,7 +56,7 @@ pub use job::{Job, run};
 pub use log::{LOG_PATH, VARIABLE as LOG_VARIABLE, catch_panic, log_panics, report_panic, start_log};
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
 pub use survey::accounts::KnownAccounts;
-pub use survey::{Depth, arn_search, survey, survey_changes, survey_engine, survey_to};
+pub use survey::{Depth, arn_search, survey, survey_builds, survey_changes, survey_engine, survey_to};
 pub use user_data::hints::{known_hints, remember_hints};
 pub use watch::engine::{EngineWatch, watch_engine};
 pub use watch::{Watch, watch};

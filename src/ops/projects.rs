@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::builds::SAM_FOLDER;
 use crate::inventory::facts::{Finding, FoundTemplate};
 use crate::sam::AccountId;
 use crate::sam::template::{self, MergeOrder, TemplateRefusal};
 use choose::Choice;
 pub use find::folders;
-pub use settings::{CacheSetting, layer_cache_basedir};
+pub use settings::{CacheSetting, build_folders, layer_cache_basedir};
 
 /// The templates to read, and the options that SAM would get for each.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +69,23 @@ pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Syn
         request.template_files.par_iter().for_each(|file| report(Finding::Template(read_named(request, file))));
     }
     report(Finding::TemplatesRead);
+}
+
+/// Calls `found` for every folder in scope in which `sam build` may have run, possibly several times and from several
+/// threads.
+pub fn build_projects(request: &TemplateRequest, found: &(dyn Fn(PathBuf) + Sync)) {
+    if request.template_files.is_empty() {
+        request.folders.iter().for_each(|folder| found(disk::absolute(folder)));
+        find::build_projects(&request.projects, found);
+    } else {
+        for file in &request.template_files {
+            let file = disk::absolute(file);
+            let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+            // `-t .aws-sam/build/template.yaml` names the result of a build.
+            let project = folder.ancestors().find(|above| above.ends_with(SAM_FOLDER)).and_then(Path::parent);
+            found(project.map_or(folder.clone(), Path::to_owned));
+        }
+    }
 }
 
 /// Reads a template given by the user. Any error is part of the result.

@@ -16,7 +16,7 @@ use self::accounts::KnownAccounts;
 use super::aws::ask_caller;
 use super::projects::{self, TemplateRequest};
 use super::user_data::arn_store;
-use super::{Context, EngineChoice, engine, installed_sams};
+use super::{Context, EngineChoice, builds, engine, installed_sams};
 use crate::aws::AwsError;
 use crate::cache::Cache;
 use crate::inventory::Inventory;
@@ -83,12 +83,22 @@ pub fn survey_to(context: &Context, depth: Depth, cancel: &AtomicBool) -> Invent
     facts.into_known()
 }
 
+/// Surveys the build folders only, and returns all findings together.
+pub fn survey_builds(context: &Context, cancel: &AtomicBool) -> Inventory {
+    let facts = Facts::since(Inventory::default(), None);
+    builds::survey(context, Depth::Whole, &|finding| facts.add(finding), cancel);
+    facts.into_known()
+}
+
 fn survey_all(context: &Context, depth: Depth, facts: &Facts<'_>, cancel: &AtomicBool) {
     let report = |finding| facts.add(finding);
     recall(context, &report);
     thread::scope(|scope| {
         scope.spawn(|| survey_cache(context, depth, &report, cancel));
         scope.spawn(|| list_engine(context, depth, &report));
+        if context.builds.is_on() {
+            scope.spawn(|| builds::survey(context, depth, &report, cancel));
+        }
         read_templates(context, &report);
     });
     // The guard is dropped before the request.
@@ -123,6 +133,9 @@ pub fn survey_changes(
         }
         if changes.covers(SurveyPart::Templates) {
             scope.spawn(|| read_templates(context, &add));
+        }
+        if changes.covers(SurveyPart::Builds) && context.builds.is_on() {
+            scope.spawn(|| builds::survey(context, Depth::Whole, &add, cancel));
         }
         if changes.covers(SurveyPart::Cache) {
             let needs_measure = |layer: &FoundLayer| changes.needs_measure(&known, layer);

@@ -46,6 +46,8 @@ pub struct Criteria {
     pub rapid_images: bool,
     /// Containers of SAM that have ended.
     pub containers: bool,
+    /// UUIDs of build folders that nothing names.
+    pub builds: bool,
 }
 
 /// Why a selection cannot be made.
@@ -57,6 +59,8 @@ pub enum CriteriaError {
     Unresolved(Vec<PathBuf>),
     /// The templates are still being read.
     Reading,
+    /// The build folders are still being searched for.
+    BuildsReading,
     /// The container engine did not report what is needed.
     Engine(EngineFact),
 }
@@ -79,6 +83,7 @@ impl CriteriaError {
             Self::NoTemplate => sentence!("choose-no-template"),
             Self::Unresolved(templates) => sentence!("choose-unresolved", templates = list(templates)),
             Self::Reading => sentence!("choose-reading"),
+            Self::BuildsReading => sentence!("choose-builds"),
             Self::Engine(EngineFact::Dangling) => sentence!("choose-dangling"),
             Self::Engine(EngineFact::Images) => sentence!("choose-images"),
             Self::Engine(EngineFact::Containers) => sentence!("choose-containers"),
@@ -104,7 +109,7 @@ impl Criteria {
 
     /// Returns whether a criterion selects other entries than layers.
     pub fn selects_other_entries(&self) -> bool {
-        self.leftovers || self.abandoned_locks || self.needs_engine()
+        self.leftovers || self.abandoned_locks || self.builds || self.needs_engine()
     }
 
     /// Returns whether a criterion needs more from the engine than the images built from layers.
@@ -175,6 +180,13 @@ impl Criteria {
                 leftover.kind == LeftoverKind::Lock && (unknown || leftover.unknown_owner.is_none())
             });
             selection.leftovers.extend(of_no_layer.map(|leftover| leftover.path.clone()));
+        }
+        if self.builds {
+            if !shown.builds_known {
+                return Err(CriteriaError::BuildsReading);
+            }
+            let with_ids = shown.builds.iter().filter(|folder| folder.entries.iter().any(|entry| entry.id.is_some()));
+            selection.build_folders.extend(with_ids.map(|folder| folder.path.clone()));
         }
         if self.dangling {
             let dangling = shown.dangling.as_ref().ok_or(CriteriaError::Engine(EngineFact::Dangling))?;

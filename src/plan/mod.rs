@@ -1,6 +1,7 @@
 //! Plans: the list of steps that a purge, refresh or verification would take. It is shown, and then that same value is
 //! executed. Pure: no I/O.
 
+mod build_steps;
 mod control;
 mod criteria;
 mod engine_steps;
@@ -23,6 +24,7 @@ mod tests;
 mod transfer_rate;
 mod verify;
 
+pub use build_steps::BuildToRemove;
 pub use control::RunControl;
 pub use criteria::{Criteria, CriteriaError};
 pub use fix::{ProblemTarget, plan_fix};
@@ -120,6 +122,10 @@ pub enum StepAction {
     TrashLeftover(Box<FoundLeftover>),
     /// Remove a leftover permanently.
     DeleteLeftover(Box<FoundLeftover>),
+    /// Move a UUID of a build folder to the trash of that folder.
+    TrashBuild(Box<BuildToRemove>),
+    /// Remove a UUID of a build folder permanently.
+    DeleteBuild(Box<BuildToRemove>),
     /// Release the lock of a process that no longer runs, with the status file.
     ReleaseLock(LayerDir),
     /// Release a lock whose owner cannot be determined, with the status file. The user has agreed to release exactly
@@ -133,6 +139,8 @@ pub enum StepAction {
     Restore {
         /// The operation that moved it to the trash.
         operation: String,
+        /// The build folder whose trash it is in; `None` for the trash of the cache.
+        folder: Option<PathBuf>,
     },
 }
 
@@ -151,6 +159,8 @@ impl StepAction {
             Self::DeleteLayer(_) => "delete-layer",
             Self::TrashLeftover(_) => "trash-leftover",
             Self::DeleteLeftover(_) => "delete-leftover",
+            Self::TrashBuild(_) => "trash-build",
+            Self::DeleteBuild(_) => "delete-build",
             Self::ReleaseLock(_) | Self::ReleaseUnknownLock(..) => "release-lock",
             Self::Refresh(..) => "refresh",
             Self::Verify(..) => "check",
@@ -168,6 +178,16 @@ impl Plan {
     /// Returns the bytes that the plan frees in the container engine.
     pub fn frees_in_engine(&self) -> u64 {
         self.steps.iter().filter(|step| step.action.is_of_engine()).map(|step| step.frees_bytes).sum()
+    }
+
+    /// Returns whether the plan changes a build folder.
+    pub fn changes_builds(&self) -> bool {
+        let is_of_builds = |step: &Step| match &step.action {
+            StepAction::TrashBuild(_) | StepAction::DeleteBuild(_) => true,
+            StepAction::Restore { folder, .. } => folder.is_some(),
+            _ => false,
+        };
+        self.steps.iter().any(is_of_builds)
     }
 
     /// Returns the number of layers to remove whose size was not measured yet.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::build_steps;
 use super::engine_steps::EngineSteps;
 use super::layer_steps::{HardLinkCounter, layer_step, leftover_step, refusal, release_step, release_unknown};
 use super::{Plan, PlanKind, RefusalReason, Refused, RefusedTarget, Selection, Step};
@@ -63,6 +64,7 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
             Err(refused) => plan.refused.push(refused),
         }
     }
+    build_steps::add(shown, selection, &mut plan, &mut on_disk);
     of_engine(shown, selection, with_images.then_some(&removed), &mut plan);
     plan.steps.append(&mut on_disk);
     plan

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::inventory::facts::UnknownOwner;
+use crate::inventory::facts::builds::BuildInUse;
 use crate::inventory::lock_owner_unknown;
 use crate::sam::LayerDir;
 use crate::sam::arn::ArnError;
@@ -86,6 +87,14 @@ pub enum RefusalReason {
     ArnUnknown(LayerDir),
     /// The known ARN is not one that AWS accepts.
     Arn(ArnError),
+    /// A `sam build` seems to run in the folder.
+    BuildRuns(BuildInUse),
+    /// It cannot be determined which entries of a build folder are in use.
+    BuildsUnknown(Sentence),
+    /// `build.toml` or a link names the entry.
+    BuildNamed,
+    /// An entry of a build folder that is never removed: only unused UUIDs are.
+    BuildNotRemovable,
     /// Another job of the app uses the entry.
     JobRunning,
 }
@@ -110,6 +119,10 @@ impl RefusalReason {
             Self::NothingToCheck => sentence!("reason-nothing-to-check"),
             Self::ArnUnknown(dir) => sentence!("reason-arn-unknown", dir = dir.as_str()),
             Self::Arn(error) => sentence!("reason-arn", error = error.message()),
+            Self::BuildRuns(in_use) => in_use.message(),
+            Self::BuildsUnknown(why) => sentence!("builds-refused-unknown", why = why.clone()),
+            Self::BuildNamed => sentence!("reason-build-named"),
+            Self::BuildNotRemovable => sentence!("reason-build-not-removable"),
             Self::JobRunning => sentence!("reason-under-way"),
         }
     }

@@ -162,7 +162,12 @@ impl Report {
     /// Returns the number of layers in the trash whose size was not measured.
     pub fn uncounted_in_trash(&self) -> usize {
         let moved = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
-        moved.filter(|(step, _)| matches!(step.action, StepAction::TrashLayer(_)) && step.file_count.is_none()).count()
+        moved
+            .filter(|(step, _)| {
+                matches!(step.action, StepAction::TrashLayer(_) | StepAction::TrashBuild(_))
+                    && step.file_count.is_none()
+            })
+            .count()
     }
 
     /// Returns whether the operation can be undone.

@@ -24,6 +24,10 @@ pub struct Selection {
     pub locks: BTreeSet<LayerDir>,
     /// The leftovers, by path.
     pub leftovers: BTreeSet<PathBuf>,
+    /// The UUIDs of build folders, by path.
+    pub builds: BTreeSet<PathBuf>,
+    /// The build folders of which everything unused is selected.
+    pub build_folders: BTreeSet<PathBuf>,
     /// Whether the user agrees to release locks on the selected entries whose owner cannot be determined.
     pub unknown_locks: bool,
 }
@@ -68,7 +72,12 @@ impl Selection {
     /// Returns the number of selected entries.
     pub fn len(&self) -> usize {
         let in_engine = self.images.len() + self.dangling.len() + self.containers.len();
-        self.layers.len() + in_engine + self.locks.len() + self.leftovers.len()
+        self.layers.len()
+            + in_engine
+            + self.locks.len()
+            + self.leftovers.len()
+            + self.builds.len()
+            + self.build_folders.len()
     }
 }
 

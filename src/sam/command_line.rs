@@ -1,4 +1,4 @@
-//! Recognises a `sam local` process that reads layers by its command line.
+//! Recognises SAM processes by their command line: `sam local`, which reads layers, and `sam build`.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -38,6 +38,27 @@ impl LocalCommand {
     }
 }
 
+/// The commands that write to a build folder (`samcli/commands/build`, `samcli/commands/sync`).
+const BUILD: [&str; 2] = ["build", "sync"];
+
+/// A `sam build` or `sam sync`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildCommand {
+    /// The values of `--build-dir` and `--cache-dir` as typed; relative to the working directory of the process.
+    pub folders: Vec<PathBuf>,
+}
+
+impl BuildCommand {
+    /// Parses the arguments of a process, including the program; returns `None` for any other process.
+    pub fn parse(arguments: &[OsString]) -> Option<Self> {
+        let program = program(arguments)?;
+        let mut words = arguments[program + 1..].iter().skip_while(|word| word.as_encoded_bytes().starts_with(b"-"));
+        words.next().filter(|word| BUILD.iter().any(|name| word == name))?;
+        let names = ["--build-dir", "-b", "--cache-dir", "-cd"];
+        Some(Self { folders: names.iter().filter_map(|name| option(&arguments[program..], name)).collect() })
+    }
+}
+
 /// Returns the position of SAM: first, or after Python and its options (`python -I …/bin/sam`, `python -m samcli`).
 fn program(arguments: &[OsString]) -> Option<usize> {
     let stem = |at: usize| Path::new(arguments.get(at)?).file_stem()?.to_str();
@@ -70,6 +91,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn builds_are_recognised() {
+        let parse = |line: &str| BuildCommand::parse(&line.split_whitespace().map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(parse("sam build --cached"), Some(BuildCommand { folders: Vec::new() }));
+        let folders = vec!["out".into(), "/c".into()];
+        assert_eq!(parse("python3 /usr/bin/sam build -b out --cache-dir=/c"), Some(BuildCommand { folders }));
+        assert!(parse("/usr/local/bin/sam --debug sync --watch").is_some());
+        for line in ["sam", "sam local invoke build", "make build", "sam deploy build", "vim sam build"] {
+            assert_eq!(parse(line), None, "{line}");
+        }
+    }
 
     fn parse(line: &str) -> Option<LocalCommand> {
         LocalCommand::parse(&line.split_whitespace().map(OsString::from).collect::<Vec<_>>())

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod arn;
+pub mod build_graph;
 pub mod command_line;
 pub mod hashed_name;
 pub mod image_name;

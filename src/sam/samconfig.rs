@@ -1,6 +1,8 @@
 //! Reads the settings for `sam local invoke` from samconfig (`samcli/lib/config/samconfig.py`,
 //! `samcli/cli/cli_config_file.py`).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::text::nests_too_deeply;
@@ -107,6 +109,33 @@ pub fn parse(text: &str, format: Format, env: &str) -> Result<Samconfig, Samconf
     })
 }
 
+/// The folders that the builds of a samconfig use, in any of its environments. Paths are as written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BuildFolders {
+    /// Every `build_dir`.
+    pub build_dirs: BTreeSet<String>,
+    /// Every `cache_dir`.
+    pub cache_dirs: BTreeSet<String>,
+}
+
+/// Returns the folders that `sam build` uses with any environment of a samconfig: which one a build was run with is not
+/// recorded.
+pub fn build_folders(text: &str, format: Format) -> Result<BuildFolders, SamconfigError> {
+    let document = format.read(text)?;
+    let mut folders = BuildFolders::default();
+    let sections = document.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_object);
+    for commands in sections {
+        for parameters in ["global", "build"].iter().filter_map(|command| commands.get(*command)?.get("parameters")) {
+            let written = |key: &str| {
+                parameters.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+            };
+            folders.build_dirs.extend(written("build_dir"));
+            folders.cache_dirs.extend(written("cache_dir"));
+        }
+    }
+    Ok(folders)
+}
+
 /// Parses a flag like SAM's command line; samconfig may contain it as text.
 fn switch(value: &Value) -> Option<bool> {
     match value {
@@ -168,6 +197,17 @@ fn from_yaml(value: serde_yaml::Value) -> Value {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn the_build_folders_of_every_environment_are_found() {
+        let text = "version = 0.1\n[default.build.parameters]\nbuild_dir = \"out\"\n\
+                    [ci.global.parameters]\nbuild_dir = \"/ci\"\ncache_dir = \"c\"\n[ci.deploy.parameters]\nbuild_dir = \"x\"";
+        let folders = build_folders(text, Format::Toml).unwrap();
+        assert_eq!(folders.build_dirs, ["/ci", "out"].map(str::to_owned).into());
+        assert_eq!(folders.cache_dirs, ["c".to_owned()].into());
+        assert_eq!(build_folders("", Format::Yaml), Ok(BuildFolders::default()));
+        assert!(build_folders("[a", Format::Toml).is_err());
+    }
 
     const TOML: &str = r#"
         version = 0.1

@@ -182,6 +182,7 @@ impl CriterionSettings {
             dangling: on.contains(&Criterion::Dangling),
             rapid_images: on.contains(&Criterion::Rapid),
             containers: on.contains(&Criterion::Containers),
+            builds: false,
         }
     }
 }

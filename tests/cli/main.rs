@@ -6,6 +6,7 @@
 mod support;
 
 mod account;
+mod builds;
 #[path = "../differential/cases.rs"]
 #[allow(dead_code, reason = "one file of the cases is needed here")]
 mod cases;

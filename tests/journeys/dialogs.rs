@@ -141,7 +141,7 @@ fn undo_is_shown_before_it_is_done() {
     app.press("u");
     assert_eq!(app.take_effects(), [Effect::PlanUndo]);
     let step = Step {
-        action: StepAction::Restore { operation: "1".to_owned() },
+        action: StepAction::Restore { operation: "1".to_owned(), folder: None },
         target: "numbers-3-0123456789".to_owned(),
         path: Some(format!("{}/numbers-3-0123456789", sample::CACHE).into()),
         size_bytes: 5_300_000,

@@ -57,6 +57,12 @@ pub struct PurgeArgs {
     /// Also: images of functions without layers (`…rapid…`) and SAM's emulation images, used or not
     #[arg(long)]
     pub rapid_images: bool,
+    /// Also: UUIDs in the build folders of the projects that nothing names any more; they go to the trash of their folder
+    ///
+    /// They are in .aws-sam/cache and .aws-sam/deps, and no build.toml that may belong to them names them. Where that cannot be
+    /// determined, or a build may be running, nothing is removed.
+    #[arg(long)]
+    pub builds: bool,
     /// Also: stopped containers of SAM
     #[arg(long)]
     pub containers: bool,

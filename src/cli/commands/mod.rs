@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod arn;
+pub mod builds;
 pub mod completions;
 pub mod dir;
 pub mod doctor;

@@ -14,13 +14,14 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
         return Err(UsageError(
             "say what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
              --unreferenced, --broken, --superseded, --older-than 30d, --larger-than 100MB, --keep-newest 2, --trim-to 5GB, \
-             --leftovers, --abandoned-locks, --dangling, --rapid-images, --containers"
+             --leftovers, --abandoned-locks, --dangling, --rapid-images, --containers, --builds"
                 .to_owned(),
         )
         .into());
     }
     let selectors = super::parse_selectors(&args.selectors)?;
     run_plan::require_consent("purge", args.consent, session)?;
+    session.context.builds.set(criteria.builds);
     let survey = session.survey_to(depth(args, &criteria, &selectors, session))?;
     let (named, errors) = select(&survey.shown, &selectors);
     for error in &errors {
@@ -43,6 +44,7 @@ fn depth(args: &PurgeArgs, criteria: &Criteria, selectors: &[(String, Selector)]
     let needs_all = criteria.needs_sizes()
         || criteria.needs_image_details()
         || criteria.keep_newest.is_some()
+        || criteria.builds
         || args.with_images
         || by_problem;
     let shows_all = session.json || args.consent.dry_run || !args.consent.yes;
@@ -64,5 +66,6 @@ fn criteria(args: &PurgeArgs) -> Criteria {
         dangling: args.dangling,
         rapid_images: args.rapid_images,
         containers: args.containers,
+        builds: args.builds,
     }
 }

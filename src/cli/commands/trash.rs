@@ -44,6 +44,8 @@ struct EntryJson<'a> {
     size_bytes: u64,
     file_count: u64,
     replaced: bool,
+    /// The build folder whose trash it is in; null for the trash of the cache.
+    folder: Option<String>,
 }
 
 /// An entry that could not be deleted permanently.
@@ -101,7 +103,11 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         }
         let sum = format!("\n{}, {}", counted(rows.len() as u64, "thing"), bytes(size));
         out.line(match ops::operation_to_undo(&session.context)? {
-            Some(operation) => format!("{sum}: `samlayers undo` brings {operation} back"),
+            Some(operation) => {
+                let place =
+                    operation.folder.map(|folder| format!(" in {}", sanitize_path(&folder))).unwrap_or_default();
+                format!("{sum}: `samlayers undo` brings {}{place} back", operation.id)
+            }
             None => format!("{sum}: all of it is in the cache again; `samlayers trash restore NAME` says more"),
         })?;
     }
@@ -124,6 +130,7 @@ fn entry_json<'a>(of: &'a TrashedOperation, entry: &'a TrashedEntry) -> EntryJso
         size_bytes: entry.bytes,
         file_count: entry.files,
         replaced: entry.replaced,
+        folder: entry.folder.as_deref().map(json::lossy_path),
     }
 }
 
@@ -134,7 +141,10 @@ fn cells(of: &TrashedOperation, entry: &TrashedEntry, session: &Session) -> Vec<
         of.at.map_or_else(|| "?".to_owned(), |at| age(session.now, at)),
         bytes(entry.bytes),
         entry.files.to_string(),
-        entry.name.clone(),
+        entry
+            .folder
+            .as_ref()
+            .map_or_else(|| entry.name.clone(), |folder| folder.join(&entry.name).display().to_string()),
     ]
 }
 

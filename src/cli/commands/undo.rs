@@ -1,17 +1,27 @@
 //! The `undo` command.
 
 use super::run_plan;
+use crate::cache::OperationKind;
 use crate::cli::args::UndoArgs;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::session::Session;
 use crate::ops;
 use crate::plan::{Plan, PlanKind};
+use crate::text::{age, sanitize_path};
 
 pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     run_plan::require_consent("undo", args.consent, session)?;
     // If there is nothing to undo, an empty plan gives the usual output and a successful exit code.
     let nothing = Plan { kind: PlanKind::Undo, steps: Vec::new(), refused: Vec::new() };
+    if !session.json
+        && let Some(operation) = ops::operation_to_undo(&session.context)?
+    {
+        let what = operation.kind.map_or("operation", OperationKind::as_str);
+        let place = operation.folder.as_deref().unwrap_or(&session.context.cache.path);
+        let begun = operation.at.map(|at| format!(", {} ago", age(session.now, at))).unwrap_or_default();
+        out.line(format!("the last {what} in {}{begun} ({})", sanitize_path(place), operation.id))?;
+    }
     let plan = ops::plan_undo(&session.context)?.unwrap_or(nothing);
     run_plan::execute_plan(plan, "Bring it back?", args.consent, session, out)
 }

@@ -1,6 +1,7 @@
 //! The JSON documents of schema 1. Scripts depend on these types, so they are separate from the domain types and fields
 //! are only ever added. They contain no logic.
 
+mod builds;
 mod functions;
 mod images;
 mod ls;
@@ -8,6 +9,7 @@ mod problems;
 mod report;
 mod sam;
 
+pub use builds::{BuildsDocument, reason as reason_of_builds, status as status_of_builds};
 pub use functions::FunctionsDocument;
 pub use images::ImagesDocument;
 pub use ls::LsDocument;

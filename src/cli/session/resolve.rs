@@ -34,6 +34,8 @@ pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyho
         accounts: KnownAccounts::default(),
         read_only: ReadOnly::new(global.read_only),
         newer_versions: Switch::default(),
+        builds: Switch::default(),
+        sam_home: None,
         allow_over_quota: Switch::default(),
         data_dir: Some(demo.data_dir()),
         log_file: environment.log_file(),
@@ -69,6 +71,8 @@ pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) 
         accounts: KnownAccounts::of(&named_accounts, aws_config.as_deref()),
         read_only: ReadOnly::new(global.read_only || config.read_only),
         newer_versions: Switch::new(config.newer_versions),
+        builds: Switch::default(),
+        sam_home: sam_home(environment),
         allow_over_quota: Switch::new(config.allow_over_quota),
         data_dir: environment.data_dir.as_ref().map(|dir| dir.join("samlayers")),
         log_file: environment.log_file(),
@@ -120,6 +124,14 @@ fn templates(global: &Global, environment: &Environment, config: &UserConfig) ->
 /// (`samcli/lib/cfn_language_extensions/sam_integration.py`).
 fn is_on(value: &str) -> bool {
     matches!(&*value.trim().to_lowercase(), "1" | "true" | "yes")
+}
+
+/// Returns the folder in which SAM keeps its own files (`click.get_app_dir("AWS SAM", force_posix=True)`).
+fn sam_home(environment: &Environment) -> Option<PathBuf> {
+    if cfg!(windows) {
+        return environment.var_os("APPDATA").map(|data| PathBuf::from(data).join("AWS SAM"));
+    }
+    environment.home.as_ref().map(|home| home.join(".aws-sam"))
 }
 
 fn locate(global: &Global, environment: &Environment, templates: &TemplateRequest) -> Located {

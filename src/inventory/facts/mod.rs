@@ -1,5 +1,6 @@
 //! The facts that the cache, the engine, AWS and the template reader report, one at a time.
 
+pub mod builds;
 pub mod evidence;
 pub mod newer;
 
@@ -12,6 +13,7 @@ use super::search::image_layers::ImageSearchResult;
 use crate::content::image::ImageVerification;
 pub use crate::content::measure::{Linked, Measure};
 use crate::content::verify::LayerVerification;
+use builds::FoundBuildFolder;
 pub use evidence::{ArnSource, ImageLayers, KnownArn};
 use newer::Newer;
 
@@ -79,6 +81,12 @@ pub enum Finding {
     Template(FoundTemplate),
     /// Every template was read.
     TemplatesRead,
+    /// The build folder of a project. Reported again once it was measured.
+    BuildFolder(Box<FoundBuildFolder>),
+    /// Every build folder was reported, without sizes.
+    BuildsListed,
+    /// Every build folder was measured.
+    BuildsMeasured,
     /// An ARN from the store of known ARNs. Its hash is checked when it is used.
     Remembered(LayerArn),
     /// An ARN found by trying accounts and regions.

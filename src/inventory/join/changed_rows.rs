@@ -43,6 +43,9 @@ impl ChangedRows {
             | Finding::ImageLayers { .. }
             | Finding::ImageChecked(..)
             | Finding::ImageSearched { .. }
+            | Finding::BuildFolder(_)
+            | Finding::BuildsListed
+            | Finding::BuildsMeasured
             | Finding::Account(_)
             | Finding::AccountUnknown(_) => {}
         }

@@ -88,6 +88,8 @@ pub(super) fn join(
         containers: inventory.containers.clone(),
         dangling: inventory.dangling.clone(),
         images_known: image_names(inventory).is_some(),
+        builds: inventory.builds.values().cloned().collect(),
+        builds_known: inventory.complete.builds,
         totals,
     };
     (shown, left)

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::content::image::ImageVerification;
 use crate::content::verify::LayerVerification;
+use crate::inventory::facts::builds::FoundBuildFolder;
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{
     CacheEntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, LockOwner,
@@ -42,6 +43,10 @@ pub struct InventoryRows {
     pub dangling: Option<Vec<FoundDangling>>,
     /// Whether the engine has reported all images.
     pub images_known: bool,
+    /// The build folders of the projects, by path.
+    pub builds: Vec<Arc<FoundBuildFolder>>,
+    /// Whether all build folders were found; `false` also if they were not searched for.
+    pub builds_known: bool,
     /// The totals of the cache.
     pub totals: Totals,
 }

@@ -1,6 +1,7 @@
 //! Executes a plan, the same value that was shown, step by step. A step that fails is reported, and the others still
 //! run.
 
+mod operations;
 mod refresh;
 pub(super) mod retained_locks;
 pub(super) mod sam_processes;
@@ -13,8 +14,10 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
+use operations::Operations;
+
 use super::Context;
-use crate::cache::{Cache, Operation, OperationKind};
+use crate::cache::{Cache, Operation};
 use crate::plan::{Plan, PlanKind, ProgressEvent, Report, RunControl, SkipReason, StepAction, StepOutcome};
 use crate::text::{Sentence, sentence};
 
@@ -67,7 +70,7 @@ struct StepBytes {
 
 impl Run<'_> {
     fn steps(&self, plan: &Plan) {
-        let mut operation: Option<Operation> = None;
+        let mut operations = Operations::default();
         let downloads: Vec<usize> =
             (0..plan.steps.len()).filter(|at| matches!(plan.steps[*at].action, StepAction::Refresh(..))).collect();
         for (at, step) in plan.steps.iter().enumerate() {
@@ -79,20 +82,21 @@ impl Run<'_> {
             }
             // A deletion takes a while, and a pause may be long.
             let takes_time = plan.kind == PlanKind::Delete || self.control.is_paused();
-            if let Some(operation) = &mut operation
+            if let Some(operation) = &mut operations.cache
                 && (takes_time || operation.held_lock_count() >= retained_locks::MAX_LOCKS)
             {
                 self.release_locks(operation);
             }
             self.run_step(at, || match &step.action {
                 StepAction::Verify(dir, arn) => verify_layer::perform(self, at, dir, arn.as_ref()),
-                _ => step::perform(self, step, &mut operation),
+                _ => step::perform(self, step, &mut operations),
             });
         }
-        if let Some(mut operation) = operation {
+        if let Some(mut operation) = operations.cache.take() {
             self.release_locks(&mut operation);
             self.finish(operation);
         }
+        operations.into_builds().for_each(|operation| self.finish(operation));
     }
 
     /// Runs a step from its announcement to its outcome.
@@ -165,16 +169,6 @@ impl Run<'_> {
     fn cache(&self) -> Result<&Cache, StepOutcome> {
         let path = || self.context.cache.path.display().to_string();
         self.cache.as_ref().ok_or_else(|| StepOutcome::Failed(sentence!("failed-cache-gone", path = path())))
-    }
-
-    /// Begins the journal entry of this run, which is created by the first step that changes the cache.
-    fn begin(&self, kind: PlanKind) -> Result<Operation, StepOutcome> {
-        let kind = match kind {
-            PlanKind::Delete => OperationKind::Delete,
-            PlanKind::Refresh => OperationKind::Refresh,
-            PlanKind::Trash | PlanKind::Undo | PlanKind::Verify => OperationKind::Purge,
-        };
-        self.cache()?.begin(kind).map_err(failed)
     }
 
     /// Releases SAM's locks on the removed layers, or retains them if a running SAM process may have checked for one of

@@ -13,7 +13,7 @@ use crate::aws::{AwsError, Client, DownloadEvent, LayerVersion, run_controlled};
 use crate::cache::{Operation, Staged};
 use crate::inventory::facts::Measure;
 use crate::ops::aws;
-use crate::plan::{Phase, Plan, PlanKind, ProgressEvent, SkipReason, Step, StepAction, StepOutcome};
+use crate::plan::{Phase, Plan, ProgressEvent, SkipReason, Step, StepAction, StepOutcome};
 use crate::sam::LayerDir;
 use crate::text::sentence;
 
@@ -29,7 +29,7 @@ pub(super) fn all(run: &Run<'_>, plan: &Plan, downloads: &[usize]) {
         return;
     }
     let prepared = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    let (runtime, operation) = match (prepared.map_err(failed), run.begin(PlanKind::Refresh)) {
+    let (runtime, operation) = match (prepared.map_err(failed), run.begin()) {
         (Ok(runtime), Ok(operation)) => (runtime, Mutex::new(operation)),
         (Err(why), _) | (_, Err(why)) => {
             for at in downloads {

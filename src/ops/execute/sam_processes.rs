@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessesToUpdate, UpdateKind};
 
 use crate::cache::{Inputs, RunningProcess, locate, process_list};
-use crate::sam::command_line::LocalCommand;
+use crate::sam::command_line::{BuildCommand, LocalCommand};
 
 /// Returns the `sam local` processes that use this cache, according to their command line and environment. Those of
 /// other users hide both, and samconfig files are not read.
@@ -31,6 +31,45 @@ pub(in crate::ops) fn running(cache: &Path) -> Vec<RunningProcess> {
         (resolved(&cache_of(process, command)?) == cache).then_some(running)
     };
     found.iter().filter_map(of_this_cache).collect()
+}
+
+/// A `sam build` or `sam sync` that was running when it was found.
+#[derive(Debug, Clone)]
+pub(in crate::ops) struct RunningBuild {
+    pid: u32,
+    /// Its working directory; `None` if the system hides it.
+    cwd: Option<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+/// Returns the running builds.
+pub(in crate::ops) fn building() -> Vec<RunningBuild> {
+    let mut system = process_list();
+    let arguments =
+        ProcessRefreshKind::nothing().without_tasks().with_cmd(UpdateKind::Always).with_cwd(UpdateKind::Always);
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, arguments);
+    let processes = system.processes().values();
+    let build = |process: &Process| {
+        let command = BuildCommand::parse(process.cmd())?;
+        let pid = RunningProcess::seen(process)?.pid;
+        let cwd = process.cwd().map(resolved);
+        let folders = command.folders.iter().map(|folder| resolved(&cwd.clone().unwrap_or_default().join(folder)));
+        Some(RunningBuild { pid, folders: folders.collect(), cwd })
+    };
+    processes.filter_map(build).collect()
+}
+
+/// Returns the process that may be building in a project. One whose working directory is hidden may build anywhere.
+pub(in crate::ops) fn builds_in(running: &[RunningBuild], project: &Path) -> Option<u32> {
+    if running.is_empty() {
+        return None;
+    }
+    let project = resolved(project);
+    let is_here = |build: &&RunningBuild| {
+        build.cwd.as_ref().is_none_or(|cwd| *cwd == project)
+            || build.folders.iter().any(|folder| folder.starts_with(&project))
+    };
+    running.iter().find(is_here).map(|build| build.pid)
 }
 
 /// Returns the cache that a process uses: from its option, its environment, or SAM's default.

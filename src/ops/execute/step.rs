@@ -1,49 +1,47 @@
 //! Executes every step except downloads.
 
+use std::path::Path;
+
+use super::operations::Operations;
 use super::{Run, StepBytes, failed};
-use crate::cache::{CacheError, Operation};
+use crate::builds::{self, OrphanRemoval};
+use crate::cache::{CacheError, Freed, Operation};
 use crate::inventory::facts::Measure;
 use crate::ops::engine;
-use crate::plan::{PlanKind, SkipReason, Step, StepAction, StepOutcome};
+use crate::plan::{BuildToRemove, SkipReason, Step, StepAction, StepOutcome};
 use crate::sam::LayerDir;
 use crate::text::sentence;
 
-/// Executes a step. `operation` is begun by the first step that needs it.
-pub(super) fn perform(run: &Run<'_>, step: &Step, operation: &mut Option<Operation>) -> Result<StepBytes, StepOutcome> {
+/// Executes a step. Each operation is begun by the first step that needs it.
+pub(super) fn perform(run: &Run<'_>, step: &Step, operations: &mut Operations) -> Result<StepBytes, StepOutcome> {
     // A step does not have to wait for a lock that samlayers itself retained.
     run.context.retained_locks.give_back(&step.target);
     match &step.action {
         StepAction::RemoveContainer { id } => remove_container(run, id),
         StepAction::RemoveImage { name } => remove_image(run, name, step),
-        StepAction::TrashLayer(dir) => trash_layer(begin_once(run, operation)?, dir, step),
-        StepAction::DeleteLayer(dir) => delete_layer(run, begin_once(run, operation)?, dir),
+        StepAction::TrashLayer(dir) => trash_layer(operations.in_cache(run)?, dir, step),
+        StepAction::DeleteLayer(dir) => delete_layer(run, operations.in_cache(run)?, dir),
         StepAction::TrashLeftover(found) => {
-            let moved = begin_once(run, operation)?.trash_leftover(found).map_err(outcome)?;
+            let moved = operations.in_cache(run)?.trash_leftover(found).map_err(outcome)?;
             Ok(StepBytes { trashed: moved.bytes, freed: 0 })
         }
         StepAction::DeleteLeftover(found) => {
-            let freed = begin_once(run, operation)?.delete_leftover(found).map_err(outcome)?;
+            let freed = operations.in_cache(run)?.delete_leftover(found).map_err(outcome)?;
             Ok(StepBytes { trashed: 0, freed: freed.bytes })
         }
         StepAction::ReleaseLock(dir) => {
-            begin_once(run, operation)?.release_lock(dir).map_err(outcome)?;
+            operations.in_cache(run)?.release_lock(dir).map_err(outcome)?;
             Ok(StepBytes::default())
         }
         StepAction::ReleaseUnknownLock(dir, agreed) => {
-            begin_once(run, operation)?.release_unknown_lock(dir, agreed).map_err(outcome)?;
+            operations.in_cache(run)?.release_unknown_lock(dir, agreed).map_err(outcome)?;
             Ok(StepBytes::default())
         }
-        StepAction::Restore { operation, .. } => restore(run, operation, &step.target),
+        StepAction::TrashBuild(build) => trash_build(run, operations, build, step),
+        StepAction::DeleteBuild(build) => delete_build(run, operations, build),
+        StepAction::Restore { operation, folder } => restore(run, operation, folder.as_deref(), &step.target),
         StepAction::Refresh(..) | StepAction::Verify(..) => Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere)),
     }
-}
-
-fn begin_once<'a>(run: &Run<'_>, operation: &'a mut Option<Operation>) -> Result<&'a mut Operation, StepOutcome> {
-    if operation.is_none() {
-        let kind = run.report.lock().map_or(PlanKind::Trash, |report| report.plan.kind);
-        *operation = Some(run.begin(kind)?);
-    }
-    operation.as_mut().ok_or_else(|| failed(sentence!("failed-journal")))
 }
 
 fn remove_container(run: &Run<'_>, id: &str) -> Result<StepBytes, StepOutcome> {
@@ -106,6 +104,33 @@ fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result
 
 fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<StepBytes, StepOutcome> {
     let freed = operation.delete_layer(dir, &|_, _| {}, run.control.stop_switch()).map_err(outcome)?;
+    freed_bytes(freed)
+}
+
+fn trash_build(
+    run: &Run<'_>,
+    operations: &mut Operations,
+    build: &BuildToRemove,
+    step: &Step,
+) -> Result<StepBytes, StepOutcome> {
+    let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });
+    let moved = operations
+        .in_builds(run, build, |operation, running| orphan(build, running).trash(operation, known.as_ref()))?;
+    Ok(StepBytes { trashed: moved.map_err(outcome)?.bytes, freed: 0 })
+}
+
+fn delete_build(run: &Run<'_>, operations: &mut Operations, build: &BuildToRemove) -> Result<StepBytes, StepOutcome> {
+    let stop = run.control.stop_switch();
+    let freed =
+        operations.in_builds(run, build, |operation, running| orphan(build, running).delete(operation, stop))?;
+    freed_bytes(freed.map_err(outcome)?)
+}
+
+fn orphan<'a>(build: &'a BuildToRemove, running: &'a dyn Fn() -> Option<u32>) -> OrphanRemoval<'a> {
+    OrphanRemoval { graphs: &build.graphs, kind: build.kind, id: &build.id, running }
+}
+
+fn freed_bytes(freed: Freed) -> Result<StepBytes, StepOutcome> {
     if let Some((path, why)) = freed.failures.first() {
         return Err(failed(sentence!("failed-not-removed", path = path.display().to_string(), why = why.as_str())));
     }
@@ -115,8 +140,9 @@ fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Res
     Ok(StepBytes { trashed: 0, freed: freed.bytes })
 }
 
-fn restore(run: &Run<'_>, operation: &str, name: &str) -> Result<StepBytes, StepOutcome> {
-    let cache = run.cache()?;
+fn restore(run: &Run<'_>, operation: &str, folder: Option<&Path>, name: &str) -> Result<StepBytes, StepOutcome> {
+    let builds = folder.map(builds::open).transpose().map_err(outcome)?;
+    let cache = builds.as_ref().map_or_else(|| run.cache(), Ok)?;
     // The trash is not searched as a whole, which would measure everything a purge did not.
     let entry = cache.trashed(operation, name).map_err(outcome)?;
     let entry = entry.ok_or_else(|| failed(sentence!("failed-not-in-trash", name = name)))?;

@@ -1,53 +1,86 @@
-//! Lists the trash, plans what undo restores, and frees the space.
+//! Lists the trash of the cache and of the build folders in scope, plans what undo restores, and frees the space.
 
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
 
+use crate::builds;
 use crate::cache::{Cache, CacheError, Freed, Remains, TrashedEntry, TrashedOperation};
 use crate::inventory::facts::{CacheAccess, CacheState};
-use crate::ops::Context;
+use crate::ops::{self, Context};
 use crate::plan::{Plan, PlanKind, Step, StepAction, StepNote};
 use crate::text::sentence;
 
 /// Returns what can be restored, oldest first. The trash of a missing cache is empty.
 pub fn trash(context: &Context) -> Result<Vec<TrashedOperation>, CacheError> {
-    cache(context)?.map_or(Ok(Vec::new()), |cache| cache.trash())
+    let mut operations = Vec::new();
+    for place in places(context)? {
+        operations.extend(place.trash()?);
+    }
+    operations.sort_by(|one, other| one.id.cmp(&other.id));
+    Ok(operations)
 }
 
 /// Returns what could not be deleted permanently.
 pub fn remains(context: &Context) -> Result<Vec<Remains>, CacheError> {
-    cache(context)?.map_or(Ok(Vec::new()), |cache| cache.remains())
-}
-
-/// Returns the cache; `None` if it does not exist. An unreadable cache is an error, as the contents of its trash are
-/// unknown.
-fn cache(context: &Context) -> Result<Option<Cache>, CacheError> {
-    match Cache::open(&context.cache) {
-        (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => Err(CacheError::Refused(reason)),
-        (_, cache) => Ok(cache),
+    let mut remains = Vec::new();
+    for place in places(context)? {
+        remains.extend(place.remains()?);
     }
+    Ok(remains)
 }
 
-/// Returns the plan that undoes the last purge or refresh, newest entry first. `None` if there is nothing to undo.
+/// Returns the folders with a trash: the cache, if it exists, and the build folders in scope. An unreadable cache is an
+/// error, as the contents of its trash are unknown.
+fn places(context: &Context) -> Result<Vec<Cache>, CacheError> {
+    let mut places = match Cache::open(&context.cache) {
+        (CacheState { access: CacheAccess::Unusable(reason), .. }, None) => return Err(CacheError::Refused(reason)),
+        (_, cache) => Vec::from_iter(cache),
+    };
+    for folder in ops::builds::folders(context) {
+        match builds::open(&folder) {
+            Ok(folder) => places.push(folder),
+            // A project that was removed in the meantime has no trash.
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(places)
+}
+
+/// Returns the newest operation that undo can restore, and whether it would restore anything.
+///
+/// An operation is skipped if everything in it exists again, unless there is no other: then it is returned, so that the
+/// user gets the reason.
+fn newest(context: &Context) -> Result<Option<(TrashedOperation, bool)>, CacheError> {
+    let mut found: Vec<(bool, TrashedOperation)> = Vec::new();
+    for place in places(context)? {
+        if let Some(operation) = place.undoable()? {
+            found.push((place.brings_back(&operation), operation));
+        }
+    }
+    found.sort_by(|(one_works, one), (other_works, other)| (one_works, &one.id).cmp(&(other_works, &other.id)));
+    Ok(found.pop().map(|(works, operation)| (operation, works)))
+}
+
+/// Returns the plan that undoes the last purge or refresh of the cache and of the projects in scope, newest entry first.
+/// `None` if there is nothing to undo.
 pub fn plan_undo(context: &Context) -> Result<Option<Plan>, CacheError> {
-    let Some(cache) = cache(context)? else { return Ok(None) };
-    Ok(cache.undoable()?.map(|operation| plan_restore(context, operation.entries.iter().rev())))
+    Ok(newest(context)?.map(|(operation, _)| plan_restore(context, operation.entries.iter().rev())))
 }
 
-/// Returns the ID of the operation that undo would restore, at least in part; `None` if everything has been restored.
-pub fn operation_to_undo(context: &Context) -> Result<Option<String>, CacheError> {
-    let Some(cache) = cache(context)? else { return Ok(None) };
-    let operation = cache.undoable()?;
-    Ok(operation.filter(|operation| cache.brings_back(operation)).map(|operation| operation.id))
+/// Returns the operation that undo would restore, at least in part; `None` if everything has been restored.
+pub fn operation_to_undo(context: &Context) -> Result<Option<TrashedOperation>, CacheError> {
+    Ok(newest(context)?.filter(|(_, works)| *works).map(|(operation, _)| operation))
 }
 
 /// Returns the plan that restores these entries.
 pub fn plan_restore<'a>(context: &Context, entries: impl Iterator<Item = &'a TrashedEntry>) -> Plan {
+    let place = |entry: &TrashedEntry| entry.folder.clone().unwrap_or_else(|| context.cache.path.clone());
     let step = |entry: &TrashedEntry| Step {
-        action: StepAction::Restore { operation: entry.operation.clone() },
+        action: StepAction::Restore { operation: entry.operation.clone(), folder: entry.folder.clone() },
         target: entry.name.clone(),
-        path: Some(context.cache.path.join(&entry.name)),
+        path: Some(place(entry).join(&entry.name)),
         size_bytes: entry.bytes,
         frees_bytes: 0,
         file_count: Some(entry.files),
@@ -67,5 +100,13 @@ pub fn empty_trash(
     if context.read_only.is_on() {
         return Err(CacheError::Refused(sentence!("failed-read-only")));
     }
-    cache(context)?.map_or(Ok(Freed::default()), |cache| cache.empty_trash(before, progress, cancel))
+    let mut freed = Freed::default();
+    for place in places(context)? {
+        let mut one = place.empty_trash(before, progress, cancel)?;
+        freed.bytes += one.bytes;
+        freed.files += one.files;
+        freed.failures.append(&mut one.failures);
+        freed.cancelled |= one.cancelled;
+    }
+    Ok(freed)
 }

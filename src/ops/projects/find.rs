@@ -9,6 +9,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::choose::{TEMPLATE_NAMES, built_template};
 use super::disk;
+use crate::builds::SAM_FOLDER;
 use crate::ops::bounded;
 use crate::sam::samconfig;
 
@@ -45,6 +46,22 @@ pub fn projects(roots: &[PathBuf], found: &(dyn Fn(Found) + Sync)) {
     walk(&usual, true, &|entry| project_of(entry).map(Found::Project), found);
     // Git ignores synthesised files, but the user named this folder explicitly.
     walk(&synthesised, false, &synthesised_in, found);
+}
+
+/// Calls `found` for every folder in which `sam build` may have run: projects, and folders with a `.aws-sam`.
+pub fn build_projects(roots: &[PathBuf], found: &(dyn Fn(PathBuf) + Sync)) {
+    let roots: Vec<PathBuf> = roots.iter().map(|root| disk::absolute(root)).collect();
+    let classify = |entry: &DirEntry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let has_builds = is_folder && entry.path().join(SAM_FOLDER).symlink_metadata().is_ok();
+        let project = if has_builds { Some(entry.path().to_owned()) } else { project_of(entry) };
+        project.map(Found::Project)
+    };
+    walk(&roots, true, &classify, &|project| {
+        if let Found::Project(folder) = project {
+            found(folder);
+        }
+    });
 }
 
 /// Returns every folder the search enters, up to the maximum number of watches.

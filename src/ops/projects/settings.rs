@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{TemplateRequest, disk, refusal};
 use crate::ops::bounded;
 use crate::sam::overrides;
-use crate::sam::samconfig::{self, Format, Samconfig};
+use crate::sam::samconfig::{self, BuildFolders, Format, Samconfig};
 use crate::sam::template::{Settings, TemplateRefusal};
 
 /// The settings of a folder.
@@ -46,6 +46,14 @@ pub fn layer_cache_basedir(request: &TemplateRequest) -> Option<CacheSetting> {
     })
 }
 
+/// Returns the folders that `sam build` uses in a project, in any environment of its samconfig.
+pub fn build_folders(request: &TemplateRequest, folder: &Path) -> Result<BuildFolders, TemplateRefusal> {
+    let Some((path, format)) = samconfig_file(request, folder)? else { return Ok(BuildFolders::default()) };
+    let wrong = |reason: String| config_refusal(&path, &reason);
+    let text = bounded::read_text(&path, bounded::BY_HAND).map_err(|error| wrong(error.to_string()))?;
+    samconfig::build_folders(&text, format).map_err(|error| wrong(error.to_string()))
+}
+
 /// Returns the settings of the templates in a folder.
 pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, TemplateRefusal> {
     let config = samconfig_of(request, folder)?.map(|(config, _)| config).unwrap_or_default();
@@ -75,6 +83,17 @@ pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Tem
 
 /// Returns the samconfig of a folder, and its path. It is an error if a file given by the user does not exist.
 fn samconfig_of(request: &TemplateRequest, folder: &Path) -> Result<Option<(Samconfig, PathBuf)>, TemplateRefusal> {
+    let Some((path, format)) = samconfig_file(request, folder)? else { return Ok(None) };
+    let wrong = |reason: String| config_refusal(&path, &reason);
+    let text =
+        bounded::read_text(&path, bounded::BY_HAND).map_err(|error| wrong(format!("{error}; check --config-file")))?;
+    let env = request.config_env.as_deref().unwrap_or(samconfig::DEFAULT_ENV);
+    let config = samconfig::parse(&text, format, env).map_err(|error| wrong(error.to_string()))?;
+    Ok(Some((config, path)))
+}
+
+/// Returns the path of a folder's samconfig, and its format.
+fn samconfig_file(request: &TemplateRequest, folder: &Path) -> Result<Option<(PathBuf, Format)>, TemplateRefusal> {
     let path = if let Some(named) = &request.config_file {
         folder.join(named)
     } else {
@@ -84,13 +103,13 @@ fn samconfig_of(request: &TemplateRequest, folder: &Path) -> Result<Option<(Samc
             None => return Ok(None),
         }
     };
-    let wrong = |reason: String| refusal("ConfigException", format!("{} cannot be used: {reason}", path.display()));
-    let format = format_of(&path).ok_or_else(|| wrong("its name has to end in .toml, .yaml or .yml".to_owned()))?;
-    let text =
-        bounded::read_text(&path, bounded::BY_HAND).map_err(|error| wrong(format!("{error}; check --config-file")))?;
-    let env = request.config_env.as_deref().unwrap_or(samconfig::DEFAULT_ENV);
-    let config = samconfig::parse(&text, format, env).map_err(|error| wrong(error.to_string()))?;
-    Ok(Some((config, path)))
+    let format =
+        format_of(&path).ok_or_else(|| config_refusal(&path, "its name has to end in .toml, .yaml or .yml"))?;
+    Ok(Some((path, format)))
+}
+
+fn config_refusal(path: &Path, reason: &str) -> TemplateRefusal {
+    refusal("ConfigException", format!("{} cannot be used: {reason}", path.display()))
 }
 
 fn format_of(path: &Path) -> Option<Format> {

@@ -88,6 +88,7 @@ fn is_complete(inventory: &Inventory, part: SurveyPart) -> bool {
         SurveyPart::Cache => inventory.complete.listed,
         SurveyPart::Engine => inventory.complete.images,
         SurveyPart::Templates => inventory.complete.templates,
+        SurveyPart::Builds => inventory.complete.builds_measured,
     }
 }
 

@@ -48,8 +48,8 @@ pub fn verb(action: &StepAction) -> &'static str {
     match action {
         StepAction::RemoveContainer { .. } => tr!("plan-remove-container"),
         StepAction::RemoveImage { .. } => tr!("plan-remove-image"),
-        StepAction::TrashLayer(_) => tr!("plan-trash"),
-        StepAction::DeleteLayer(_) | StepAction::DeleteLeftover(_) => tr!("plan-delete"),
+        StepAction::TrashLayer(_) | StepAction::TrashBuild(_) => tr!("plan-trash"),
+        StepAction::DeleteLayer(_) | StepAction::DeleteBuild(_) | StepAction::DeleteLeftover(_) => tr!("plan-delete"),
         StepAction::TrashLeftover(_) => tr!("plan-trash-leftover"),
         StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..) => tr!("plan-release-lock-of"),
         StepAction::Refresh(..) => tr!("plan-download"),
@@ -80,10 +80,12 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     let role = match step.action {
         StepAction::DeleteLayer(_)
         | StepAction::DeleteLeftover(_)
+        | StepAction::DeleteBuild(_)
         | StepAction::RemoveImage { .. }
         | StepAction::RemoveContainer { .. } => Role::Bad,
         StepAction::TrashLayer(_)
         | StepAction::TrashLeftover(_)
+        | StepAction::TrashBuild(_)
         | StepAction::ReleaseLock(_)
         | StepAction::ReleaseUnknownLock(..)
         | StepAction::Refresh(..)
