@@ -124,7 +124,7 @@ impl Session {
             return Err(Interrupted.into());
         }
         let shown = inventory.join();
-        Ok(SurveyResult { inventory, shown, named_accounts: Vec::new() })
+        Ok(SurveyResult { inventory, shown, accounts: self.context.accounts.clone() })
     }
 
     fn survey_of(&self, context: &Context, depth: Depth) -> anyhow::Result<SurveyResult> {
