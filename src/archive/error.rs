@@ -31,6 +31,15 @@ pub enum ArchiveError {
         /// The system error.
         source: io::Error,
     },
+    /// A file could not be read.
+    Read {
+        /// The name of the file within the source; empty for the source itself.
+        name: String,
+        /// The system error.
+        source: io::Error,
+    },
+    /// The source was changed while it was read.
+    Changed,
     /// Cancelled; the folder contains a part of the archive.
     Cancelled,
 }
@@ -47,12 +56,24 @@ impl ArchiveError {
             Self::Write { name, source } => {
                 sentence!("zip-write", name = one_line(name), why = describe_io_error(source))
             }
+            Self::Read { name, source } if name.is_empty() => {
+                sentence!("zip-read-source", why = describe_io_error(source))
+            }
+            Self::Read { name, source } => {
+                sentence!("zip-read", name = one_line(name), why = describe_io_error(source))
+            }
+            Self::Changed => sentence!("zip-changed"),
             Self::Cancelled => sentence!("failed-cancelled"),
         }
     }
 
     pub(super) fn entry(name: &str, reason: Sentence) -> Self {
         Self::Entry { name: name.to_owned(), reason }
+    }
+
+    pub(super) fn read(name: &str) -> impl FnOnce(io::Error) -> Self {
+        let name = name.to_owned();
+        move |source| Self::Read { name, source }
     }
 
     pub(super) fn write(name: &str) -> impl FnOnce(io::Error) -> Self {

@@ -107,14 +107,7 @@ pub(super) fn plan(file: &ArchiveFile) -> Result<ExtractionPlan, ArchiveError> {
         let target = target(&mut content, file, &link)?;
         plan.links.insert(link.path.into_string(), target);
     }
-    plan.folders.remove("");
-    add_parents(&mut plan);
-    check_kinds(&plan)?;
-    for (path, target) in &plan.links {
-        if let Some(reason) = links::link_error(path, &plan.links) {
-            return Err(ArchiveError::entry(path, sentence!("zip-link", reason = reason, target = one_line(target))));
-        }
-    }
+    plan.complete()?;
     Ok(plan)
 }
 
@@ -260,7 +253,30 @@ fn check_kinds(plan: &ExtractionPlan) -> Result<(), ArchiveError> {
     }
 }
 
+impl FileEntry {
+    /// Returns an entry for a file that is not in an archive.
+    pub fn outside(path: &str, bytes: u64) -> Self {
+        Self { path: path.into(), bytes, packed: bytes, data_start: 0, crc32: 0, is_stored: true, number: 0 }
+    }
+}
+
 impl ExtractionPlan {
+    /// Adds the folders above all entries, and checks that no two entries exclude each other and that no link leads out.
+    pub fn complete(&mut self) -> Result<(), ArchiveError> {
+        self.folders.remove("");
+        add_parents(self);
+        check_kinds(self)?;
+        for (path, target) in &self.links {
+            if let Some(reason) = links::link_error(path, &self.links) {
+                return Err(ArchiveError::entry(
+                    path,
+                    sentence!("zip-link", reason = reason, target = one_line(target)),
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Returns whether some disks would take two of the paths for the same name. It may be wrong about archives that
     /// have none, but not about those that have some.
     pub fn has_similar_names(&self) -> bool {

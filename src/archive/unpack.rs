@@ -46,6 +46,15 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    pub(super) fn check(&self, bytes: u64) -> Result<(), ArchiveError> {
+        match self.bytes.filter(|limit| bytes > *limit) {
+            Some(limit) => Err(ArchiveError::TooLarge { bytes, limit }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The result of unpacking.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unpacked {
@@ -74,9 +83,7 @@ pub fn unpack(
 ) -> Result<Unpacked, ArchiveError> {
     let reader = ArchiveFile::new(zip).map_err(|error| ArchiveError::Damaged(error.into()))?;
     let plan = plan(&reader)?;
-    if let Some(limit) = limits.bytes.filter(|limit| plan.bytes > *limit) {
-        return Err(ArchiveError::TooLarge { bytes: plan.bytes, limit });
-    }
+    limits.check(plan.bytes)?;
     if plan.has_similar_names() {
         plan.check_collisions(Folding::of(into).map_err(ArchiveError::write(""))?)?;
     }

@@ -38,15 +38,28 @@ pub enum OperationKind {
     Delete,
     /// New content replaces the old content, which is moved to the trash.
     Refresh,
+    /// Local content replaces the old content, which is moved to the trash.
+    Import,
 }
 
 impl OperationKind {
+    /// Returns the word with its article, at the beginning of a sentence.
+    pub(super) fn with_article(self) -> &'static str {
+        match self {
+            Self::Purge => "A purge",
+            Self::Delete => "A deletion",
+            Self::Refresh => "A refresh",
+            Self::Import => "An import",
+        }
+    }
+
     /// Returns the word for messages.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Purge => "purge",
             Self::Delete => "deletion",
             Self::Refresh => "refresh",
+            Self::Import => "import",
         }
     }
 }

@@ -54,7 +54,7 @@ impl Cache {
                 drop((alive, folder));
                 discard_staging(&own, &id).map_err(failed())?;
                 if was_cut_off {
-                    messages.push("A download was cut off; what it had left was removed".to_owned());
+                    messages.push("A download or import was cut off; what it had left was removed".to_owned());
                 }
             }
         }
@@ -117,7 +117,7 @@ impl Cache {
             messages.push(if is_delete {
                 format!("A deletion was cut off; the {count} {noun} it had begun with {verb} removed now")
             } else {
-                format!("A {} was cut off; the {count} {noun} it had moved {verb} in the trash", kind.as_str())
+                format!("{} was cut off; the {count} {noun} it had moved {verb} in the trash", kind.with_article())
             });
         }
         drop((operation, alive));

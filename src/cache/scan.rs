@@ -186,7 +186,7 @@ impl Cache {
             _ => CacheEntryKind::Other,
         };
         let (lock, status) = (locks.lock_of(&dir), locks.status_of(&dir));
-        Some(FoundLayer { dir, path, kind, modified, lock, status })
+        Some(FoundLayer { dir, path, kind, modified, lock, status, origin: None })
     }
 
     fn leftover(

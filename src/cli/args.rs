@@ -3,9 +3,11 @@
 
 mod changing;
 mod names;
+mod packages;
 
 pub use changing::{Consent, PrefetchArgs, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
 pub use names::{ArnArgs, DirArgs, ExplainArgs, LsArgs, TagArgs, VerifyArgs};
+pub use packages::ImportArgs;
 
 use std::path::PathBuf;
 
@@ -151,7 +153,12 @@ pub enum Command {
     Refresh(RefreshArgs),
     /// Download the layers that the functions of the templates need and SAM has not cached yet
     Prefetch(PrefetchArgs),
-    /// Restore what the last purge or refresh moved to the trash
+    /// Put a local zip or folder into the cache as a layer version, for SAM CLI to use without AWS
+    ///
+    /// The content is checked like a download, and SAM CLI then uses it with no network and no credentials. It counts as
+    /// imported for as long as it exists, and never as what AWS publishes under the ARN.
+    Import(ImportArgs),
+    /// Restore what the last purge, refresh or import moved to the trash
     Undo(UndoArgs),
     /// List the trash, empty it, or restore from it
     Trash(TrashArgs),

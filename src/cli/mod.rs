@@ -72,6 +72,7 @@ fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::R
         Command::Purge(args) => commands::purge::run(args, &open()?, out),
         Command::Refresh(args) => commands::refresh::run(args, &open()?, out),
         Command::Prefetch(args) => commands::prefetch::run(args, &open()?, out),
+        Command::Import(args) => commands::import::run(args, &open()?, out),
         Command::Undo(args) => commands::undo::run(args, &open()?, out),
         Command::Trash(args) => commands::trash::run(&args.command, &open()?, out),
         Command::Doctor => commands::doctor::run(&open()?, out),

@@ -11,5 +11,6 @@ pub mod merge;
 pub mod preview;
 pub mod quotas;
 pub mod sha256;
+pub mod source;
 pub mod tree;
 pub mod verify;

@@ -88,6 +88,7 @@ mod tests {
             modified: jiff::Timestamp::from_second(second).ok(),
             lock: None,
             status: None,
+            origin: None,
         };
         let mut known = Inventory::default();
         assert!(Changes::of_cache().needs_measure(&known, &layer(1)), "never seen");

@@ -161,7 +161,7 @@ mod tests {
         let dir = LayerDir::parse(text).unwrap();
         let path = format!("/cache/{text}").into();
         let kind = CacheEntryKind::Directory;
-        Finding::Layer(FoundLayer { dir, path, kind, modified: None, lock: None, status: None })
+        Finding::Layer(FoundLayer { dir, path, kind, modified: None, lock: None, status: None, origin: None })
     }
 
     fn measured(text: &str, bytes: u64) -> Finding {

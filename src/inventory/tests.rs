@@ -105,6 +105,7 @@ fn layer(text: &str) -> FoundLayer {
         modified: Some(Timestamp::from_second(1_000).unwrap()),
         lock: None,
         status: None,
+        origin: None,
     }
 }
 

@@ -6,6 +6,7 @@
 //! | survey what has changed since the last survey | [`survey_changes`] |
 //! | survey the engine only | [`survey_engine`] |
 //! | survey the build folders of projects only | [`survey_builds`] |
+//! | read a local zip or folder for an import | [`inspect_source`] |
 //! | run a job: execute a plan, empty the trash, search or check images | [`run`] |
 //! | restore what was purged or refreshed | [`plan_undo`], then [`run`] |
 //! | list the trash | [`trash`] |
@@ -33,6 +34,7 @@ mod execute;
 mod installed_sam;
 mod job;
 mod log;
+mod packages;
 pub mod projects;
 mod survey;
 #[cfg(test)]
@@ -54,6 +56,7 @@ pub use execute::verify_images::image_contents;
 pub use installed_sam::{SamSearch, installed_sams};
 pub use job::{Job, run};
 pub use log::{LOG_PATH, VARIABLE as LOG_VARIABLE, catch_panic, log_panics, report_panic, start_log};
+pub use packages::{inspect_source, is_same_path};
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
 pub use survey::accounts::KnownAccounts;
 pub use survey::{Depth, arn_search, survey, survey_builds, survey_changes, survey_engine, survey_to};

@@ -16,6 +16,7 @@ use self::accounts::KnownAccounts;
 use super::aws::ask_caller;
 use super::projects::{self, TemplateRequest};
 use super::user_data::arn_store;
+use super::user_data::origins::Origins;
 use super::{Context, EngineChoice, builds, engine, installed_sams};
 use crate::aws::AwsError;
 use crate::cache::Cache;
@@ -139,7 +140,7 @@ pub fn survey_changes(
         }
         if changes.covers(SurveyPart::Cache) {
             let needs_measure = |layer: &FoundLayer| changes.needs_measure(&known, layer);
-            open(context, &add, |cache| cache.scan_where(&needs_measure, &add, cancel));
+            open(context, &add, |cache, report| cache.scan_where(&needs_measure, report, cancel));
         }
     });
     if cancel.load(Ordering::Relaxed) {
@@ -195,23 +196,35 @@ pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Findi
 }
 
 fn survey_cache(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
-    open(context, report, |cache| match depth {
+    open(context, report, |cache, report| match depth {
         Depth::Whole => cache.scan(report, cancel),
         Depth::Names => cache.scan_names(report, cancel),
     });
 }
 
 /// Opens the cache, recovers from a crash, and scans it.
-fn open(context: &Context, report: &(dyn Fn(Finding) + Sync), scan: impl FnOnce(&Cache)) {
+fn open(context: &Context, report: &(dyn Fn(Finding) + Sync), scan: impl FnOnce(&Cache, &(dyn Fn(Finding) + Sync))) {
     let (state, cache) = Cache::open(&context.cache);
     report(Finding::Cache(state));
     context.surveyed.set(cache.as_ref());
     if let Some(cache) = cache {
         recover(context, &cache, report);
-        scan(&cache);
+        let origins = Origins::read(context.data_dir.as_deref());
+        scan(&cache, &|finding| report(with_origin(&origins, finding)));
     } else {
         report(Finding::CacheListed);
         report(Finding::CacheMeasured);
+    }
+}
+
+/// Adds the origin of its content to a layer.
+fn with_origin(origins: &Origins, finding: Finding) -> Finding {
+    match finding {
+        Finding::Layer(layer) => {
+            let origin = origins.of(&layer).map(Box::new);
+            Finding::Layer(FoundLayer { origin, ..layer })
+        }
+        other => other,
     }
 }
 

@@ -354,6 +354,7 @@ mod tests {
             measure: Some(Measure { bytes: 100, files: 1, ..Measure::default() }.into()),
             modified: Some(now() - Duration::from_secs(days * DAY)),
             lock: None,
+            origin: None,
             usage: Usage::Unreferenced,
             images: Vec::new(),
             check: None,

@@ -100,7 +100,7 @@ impl<'a> EngineSteps<'a> {
                 size_bytes: image.unique_bytes.unwrap_or(image.size_bytes),
                 frees_bytes,
                 file_count: None,
-                notes: iter::once(image.note).chain(more).collect(),
+                notes: iter::once(image.note.clone()).chain(more).collect(),
             });
         }
     }

@@ -51,6 +51,7 @@ pub(super) fn layer_step(row: &LayerRow, kind: PlanKind, with_images: bool, link
     if staying > 0 {
         notes.push(StepNote::ImagesStay(staying as u64));
     }
+    notes.extend(row.imported().map(|import| StepNote::WasImported { source: import.source.clone() }));
     if row.measure.is_none() {
         notes.push(StepNote::NotCounted);
     }

@@ -6,11 +6,13 @@ mod control;
 mod criteria;
 mod engine_steps;
 mod fix;
+mod import;
 mod job_result;
 mod layer_steps;
 pub mod lockfile;
 mod note;
 mod outdated_images;
+mod output;
 mod plan_progress;
 mod prefetch;
 mod purge;
@@ -28,9 +30,11 @@ pub use build_steps::BuildToRemove;
 pub use control::RunControl;
 pub use criteria::{Criteria, CriteriaError};
 pub use fix::{ProblemTarget, plan_fix};
+pub use import::{ImportRequest, import};
 pub use job_result::{Freed, JobOutcome, JobResult};
 pub use note::{StepNote, notes};
 pub use outdated_images::outdated_images;
+pub use output::Output;
 pub use plan_progress::{PlanProgress, StepProgress};
 pub use prefetch::prefetch;
 pub use purge::purge;
@@ -44,6 +48,7 @@ pub use verify::check;
 
 use std::path::PathBuf;
 
+use crate::content::source::LocalSource;
 use crate::inventory::facts::{FoundLeftover, UnknownOwner};
 use crate::sam::{LayerArn, LayerDir};
 
@@ -67,6 +72,8 @@ pub enum PlanKind {
     Delete,
     /// Download again.
     Refresh,
+    /// Put local content into the cache.
+    Import,
     /// Restore from the trash.
     Undo,
     /// Read and compare; nothing is changed.
@@ -133,6 +140,8 @@ pub enum StepAction {
     ReleaseUnknownLock(LayerDir, UnknownOwner),
     /// Download a layer version and swap it in; the old content is moved to the trash.
     Refresh(LayerDir, LayerArn),
+    /// Copy a local zip or folder and swap it in as this layer version; the old content is moved to the trash.
+    Import(LayerDir, LayerArn, Box<LocalSource>),
     /// Read every byte of a layer and compare it with what was published, which is looked up by the ARN if it is known.
     Verify(LayerDir, Option<LayerArn>),
     /// Restore an entry of the trash.
@@ -150,6 +159,14 @@ impl StepAction {
         matches!(self, Self::RemoveContainer { .. } | Self::RemoveImage { .. })
     }
 
+    /// Returns the layer whose content the action replaces with other content.
+    pub fn replaces(&self) -> Option<&LayerDir> {
+        match self {
+            Self::Refresh(dir, _) | Self::Import(dir, ..) => Some(dir),
+            _ => None,
+        }
+    }
+
     /// Returns the word used in JSON and on screen.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -163,6 +180,7 @@ impl StepAction {
             Self::DeleteBuild(_) => "delete-build",
             Self::ReleaseLock(_) | Self::ReleaseUnknownLock(..) => "release-lock",
             Self::Refresh(..) => "refresh",
+            Self::Import(..) => "import",
             Self::Verify(..) => "check",
             Self::Restore { .. } => "restore",
         }

@@ -1,9 +1,11 @@
 //! Notes about a step for the user before confirming a plan.
 
-use crate::text::{Sentence, bytes, localized, sentence};
+use std::path::PathBuf;
+
+use crate::text::{Sentence, bytes, localized, sanitize_path, sentence};
 
 /// A note about a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepNote {
     /// An image is removed permanently.
     SamBuildsItAgain,
@@ -27,6 +29,25 @@ pub enum StepNote {
     ProcessGone,
     /// Whether the process of a lock runs cannot be determined. SAM would wait this many more seconds.
     OwnerUnknown(u64),
+    /// The size of the content that is imported.
+    NewContent {
+        /// Unzipped.
+        bytes: u64,
+        /// Files and links.
+        files: u64,
+    },
+    /// The content that is replaced was imported from this zip or folder.
+    ReplacesImport {
+        /// The zip or folder.
+        source: PathBuf,
+    },
+    /// The content that is removed was imported from this zip or folder, so that it cannot be downloaded again.
+    WasImported {
+        /// The zip or folder.
+        source: PathBuf,
+    },
+    /// What is unusual about the content.
+    Content(Sentence),
     /// An undone refresh can be done again.
     CanBeRedone,
 }
@@ -47,6 +68,12 @@ impl StepNote {
             Self::HardLinks(shared) => sentence!("note-hard-links", bytes = bytes(*shared)),
             Self::ProcessGone => sentence!("note-process-gone"),
             Self::OwnerUnknown(seconds) => sentence!("note-owner-unknown", seconds = seconds.to_string()),
+            Self::NewContent { bytes: size, files } => {
+                sentence!("note-new-content", bytes = bytes(*size), files = sentence!("count-file", count = *files))
+            }
+            Self::ReplacesImport { source } => sentence!("note-replaces-import", source = sanitize_path(source)),
+            Self::WasImported { source } => sentence!("note-was-imported", source = sanitize_path(source)),
+            Self::Content(what) => what.clone(),
             Self::CanBeRedone => sentence!("note-changes-places"),
         }
     }

@@ -14,14 +14,10 @@ pub fn outdated_images<'a>(shown: &'a InventoryRows, report: &Report) -> Vec<&'a
     shown.images.iter().filter(left).collect()
 }
 
-/// Returns the layers that an operation downloaded. An image of a layer that was not cached before is outdated as well.
+/// Returns the layers that an operation downloaded or imported. An image of a layer that was not cached before is outdated as well.
 fn refreshed(report: &Report) -> BTreeSet<&LayerDir> {
     let done = report.plan.steps.iter().zip(&report.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
-    let dirs = done.filter_map(|(step, _)| match &step.action {
-        StepAction::Refresh(dir, _) => Some(dir),
-        _ => None,
-    });
-    dirs.collect()
+    done.filter_map(|(step, _)| step.action.replaces()).collect()
 }
 
 fn is_built_from(image: &ImageRow, dirs: &BTreeSet<&LayerDir>) -> bool {

@@ -32,18 +32,24 @@ pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) 
     }
     plan.steps.append(&mut downloads);
     if with_images {
-        let refreshed = |name: &HashedName| {
-            plan.steps.iter().any(|step| matches!(&step.action, StepAction::Refresh(dir, _) if name.dir() == Some(dir)))
-        };
-        let built_from_them = |image: &&ImageRow| image.layers.iter().flat_map(|layers| &layers.names).any(refreshed);
-        let images: Vec<_> = shown.images.iter().filter(built_from_them).collect();
-        let mut steps = EngineSteps::default();
-        for image in images {
-            steps.add_image(image, &mut plan.refused);
-        }
-        steps.into_plan(&mut plan);
+        remove_images(shown, &mut plan);
     }
     plan
+}
+
+/// Adds the steps that remove the images built from the layers whose content the plan replaces.
+pub(super) fn remove_images(shown: &InventoryRows, plan: &mut Plan) {
+    let replaced = |name: &HashedName| plan.steps.iter().any(|step| step.action.replaces() == name.dir());
+    let is_built_from_them = |image: &&ImageRow| {
+        let mut names = image.layers.iter().flat_map(|layers| &layers.names);
+        names.any(|name| name.dir().is_some() && replaced(name))
+    };
+    let images: Vec<_> = shown.images.iter().filter(is_built_from_them).collect();
+    let mut steps = EngineSteps::default();
+    for image in images {
+        steps.add_image(image, &mut plan.refused);
+    }
+    steps.into_plan(plan);
 }
 
 /// Returns the ARN, or why this layer cannot be downloaded again.
@@ -71,6 +77,10 @@ pub(super) fn refresh_step(row: &LayerRow, arn: LayerArn, with_images: bool) -> 
         size_bytes: row.measure.as_ref().map_or(0, |measure| measure.bytes),
         frees_bytes: 0,
         file_count: row.measure.as_ref().map(|measure| measure.files),
-        notes: (outdated > 0).then_some(StepNote::OldImagesStay(outdated as u64)).into_iter().collect(),
+        notes: {
+            let import = row.imported().map(|old| StepNote::ReplacesImport { source: old.source.clone() });
+            let images = (outdated > 0).then_some(StepNote::OldImagesStay(outdated as u64));
+            import.into_iter().chain(images).collect()
+        },
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::content::quotas::MAX_UNZIPPED_BYTES;
 use crate::inventory::facts::UnknownOwner;
 use crate::inventory::facts::builds::BuildInUse;
 use crate::inventory::lock_owner_unknown;
@@ -95,6 +96,15 @@ pub enum RefusalReason {
     BuildNamed,
     /// An entry of a build folder that is never removed: only unused UUIDs are.
     BuildNotRemovable,
+    /// Content is cached under the name, and the user did not ask to replace it.
+    AlreadyCached,
+    /// The content is larger than Lambda allows for a function and its layers together.
+    OverQuota {
+        /// The size in bytes.
+        bytes: u64,
+    },
+    /// The zip or folder holds no file.
+    SourceEmpty,
     /// Another job of the app uses the entry.
     JobRunning,
 }
@@ -123,6 +133,11 @@ impl RefusalReason {
             Self::BuildsUnknown(why) => sentence!("builds-refused-unknown", why = why.clone()),
             Self::BuildNamed => sentence!("reason-build-named"),
             Self::BuildNotRemovable => sentence!("reason-build-not-removable"),
+            Self::AlreadyCached => sentence!("reason-already-cached"),
+            Self::OverQuota { bytes } => {
+                sentence!("reason-over-quota", bytes = bytes.to_string(), most = MAX_UNZIPPED_BYTES.to_string())
+            }
+            Self::SourceEmpty => sentence!("reason-source-empty"),
             Self::JobRunning => sentence!("reason-under-way"),
         }
     }

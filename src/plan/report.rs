@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Plan, PlanKind, SkipReason, StepAction};
+use super::{Output, Plan, PlanKind, SkipReason, StepAction};
 use crate::content::verify::LayerVerification;
 use crate::sam::LayerDir;
 use crate::text::Sentence;
@@ -52,6 +52,8 @@ pub enum Phase {
     Downloading,
     /// The zip is unpacked and checked.
     Unpacking,
+    /// The local content is read and copied.
+    Copying,
     /// The new content replaces the old one.
     SwappingIn,
     /// The files of the layer are read.
@@ -66,6 +68,7 @@ impl Phase {
             Self::Waiting => "waiting",
             Self::Downloading => "downloading",
             Self::Unpacking => "unpacking",
+            Self::Copying => "copying",
             Self::SwappingIn => "swapping in",
             Self::Reading => "reading",
         }
@@ -145,13 +148,23 @@ pub struct Report {
     pub sam_waits: Option<Sentence>,
     /// What was unusual and changes no outcome, each as one sentence.
     pub notes: Vec<Sentence>,
+    /// What was produced.
+    pub outputs: Vec<Output>,
 }
 
 impl Report {
     /// Returns the report of a plan that was not executed.
     pub fn planned(plan: Plan) -> Self {
         let outcomes = vec![StepOutcome::Planned; plan.steps.len()];
-        Self { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None, notes: Vec::new() }
+        Self {
+            plan,
+            outcomes,
+            trashed_bytes: 0,
+            freed_bytes: 0,
+            sam_waits: None,
+            notes: Vec::new(),
+            outputs: Vec::new(),
+        }
     }
 
     /// Returns whether every step was done and nothing was refused.
@@ -172,6 +185,7 @@ impl Report {
 
     /// Returns whether the operation can be undone.
     pub fn can_undo(&self) -> bool {
-        matches!(self.plan.kind, PlanKind::Trash | PlanKind::Refresh) && self.outcomes.contains(&StepOutcome::Done)
+        matches!(self.plan.kind, PlanKind::Trash | PlanKind::Refresh | PlanKind::Import)
+            && self.outcomes.contains(&StepOutcome::Done)
     }
 }

@@ -28,6 +28,7 @@ fn row() -> LayerRow {
         measure: Some(Measure { bytes: 10, files: 1, ..Measure::default() }.into()),
         modified: None,
         lock: None,
+        origin: None,
         usage: Usage::Unreferenced,
         images: vec![ImageName::parse(IMAGE).unwrap()],
         check: None,

@@ -26,6 +26,9 @@ pub struct AccountId([u8; DIGITS]);
 pub struct NotAnAccount;
 
 impl AccountId {
+    /// The account that AWS gives to no one, for layers that exist on this machine only.
+    pub const NO_ONE: Self = Self([b'0'; DIGITS]);
+
     /// Parses twelve digits. Leading zeros count.
     pub fn parse(text: &str) -> Result<Self, NotAnAccount> {
         let digits: [u8; DIGITS] = text.as_bytes().try_into().map_err(|_| NotAnAccount)?;

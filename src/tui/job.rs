@@ -261,6 +261,7 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Trash => tr!("outcome-purge"),
         PlanKind::Delete => tr!("outcome-delete"),
         PlanKind::Refresh => tr!("outcome-refresh"),
+        PlanKind::Import => tr!("outcome-import"),
         PlanKind::Undo => tr!("outcome-bring-back"),
         PlanKind::Verify => tr!("outcome-check-deeply"),
     };
@@ -305,8 +306,15 @@ mod tests {
         let mut job = Job::new(JobId(1), title(&plan(2)), Work::Plan(plan(2)), Timestamp::UNIX_EPOCH);
         assert_eq!(job.title, "Purge left-0 and 1 more");
         let outcomes = vec![StepOutcome::Done, StepOutcome::Failed("busy".into())];
-        let report =
-            Report { plan: plan(2), outcomes, trashed_bytes: 1000, freed_bytes: 0, sam_waits: None, notes: Vec::new() };
+        let report = Report {
+            plan: plan(2),
+            outcomes,
+            trashed_bytes: 1000,
+            freed_bytes: 0,
+            sam_waits: None,
+            notes: Vec::new(),
+            outputs: Vec::new(),
+        };
         job.end(Status::Done(Box::new(report)), Timestamp::UNIX_EPOCH);
         assert_eq!(job.summary().unwrap(), "1 of 2 steps done, 1.00 kB in the trash, 1 failed");
     }

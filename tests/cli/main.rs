@@ -20,6 +20,7 @@ mod earlier_versions;
 mod faults;
 mod home;
 mod hostile;
+mod import;
 #[cfg(unix)]
 mod installed;
 mod live;

@@ -48,6 +48,7 @@ fn a_layer_is_verified_at_once_and_its_row_shows_the_result() {
         freed_bytes: 0,
         sam_waits: None,
         notes: Vec::new(),
+        outputs: Vec::new(),
     };
     app.send(vec![Message::Progress(id, check), Message::JobEnded(id, report.into())]);
     app.expect("0 of 1 layer as published, 1 not");

@@ -178,7 +178,15 @@ fn two_jobs_never_download_the_same_layer() {
 fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
     let (mut app, id, plan) = refreshing();
     let outcomes = vec![StepOutcome::Done; plan.steps.len()];
-    let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: None, notes: Vec::new() };
+    let report = Report {
+        plan,
+        outcomes,
+        trashed_bytes: 1,
+        freed_bytes: 0,
+        sam_waits: None,
+        notes: Vec::new(),
+        outputs: Vec::new(),
+    };
     app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("in the trash. i removes 2 outdated images.");
     app.press("4").expect("2 outdated images, which SAM");
@@ -193,8 +201,15 @@ fn a_result_is_shown_once_and_kept() {
     let (mut app, id, plan) = refreshing();
     let outcomes =
         vec![StepOutcome::Done, StepOutcome::Failed("The download broke off; the old layer is still there.".into())];
-    let report =
-        Report { plan, outcomes, trashed_bytes: 1_240_000, freed_bytes: 0, sam_waits: None, notes: Vec::new() };
+    let report = Report {
+        plan,
+        outcomes,
+        trashed_bytes: 1_240_000,
+        freed_bytes: 0,
+        sam_waits: None,
+        notes: Vec::new(),
+        outputs: Vec::new(),
+    };
     app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
     app.press("4").expect("in part").expect("The download broke off").expect_not("i removes 2 outdated images.");
@@ -205,7 +220,15 @@ fn retained_locks_are_shown_with_the_job() {
     let (mut app, id, plan) = refreshing();
     let outcomes = vec![StepOutcome::Done; plan.steps.len()];
     let waits = Sentence::Verbatim("SAM CLI is running (process 4711).".to_owned());
-    let report = Report { plan, outcomes, trashed_bytes: 1, freed_bytes: 0, sam_waits: Some(waits), notes: Vec::new() };
+    let report = Report {
+        plan,
+        outcomes,
+        trashed_bytes: 1,
+        freed_bytes: 0,
+        sam_waits: Some(waits),
+        notes: Vec::new(),
+        outputs: Vec::new(),
+    };
     app.send(vec![Message::JobEnded(id, report.into())]).press("4").expect("SAM CLI is running (process 4711).");
 }
 
@@ -226,7 +249,15 @@ fn a_job_stops_when_asked() {
     assert!(app.take_effects().is_empty());
     // A stop that the user requested is not a failure.
     let outcomes = vec![StepOutcome::Done, StepOutcome::Skipped(SkipReason::OldContentUntouched)];
-    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None, notes: Vec::new() };
+    let report = Report {
+        plan,
+        outcomes,
+        trashed_bytes: 0,
+        freed_bytes: 0,
+        sam_waits: None,
+        notes: Vec::new(),
+        outputs: Vec::new(),
+    };
     app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
 }
@@ -236,7 +267,15 @@ fn a_stopped_job_still_shows_its_failures() {
     let (mut app, id, plan) = refreshing();
     app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]).press("4 x");
     let outcomes = vec![StepOutcome::Failed("The disk is full.".into()), StepOutcome::Skipped(SkipReason::Cancelled)];
-    let report = Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: None, notes: Vec::new() };
+    let report = Report {
+        plan,
+        outcomes,
+        trashed_bytes: 0,
+        freed_bytes: 0,
+        sam_waits: None,
+        notes: Vec::new(),
+        outputs: Vec::new(),
+    };
     app.send(vec![Message::JobEnded(id, report.into())]);
     app.expect("not done").expect("The disk is full.").expect_not("stopped");
 }

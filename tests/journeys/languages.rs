@@ -123,8 +123,15 @@ fn execute(app: &mut TestApp, outcome: &StepOutcome) {
     let plan = executed_plan(&effects).clone();
     let Effect::Execute(id, _) = &effects[0] else { unreachable!() };
     let outcomes = vec![outcome.clone(); plan.steps.len()];
-    let report =
-        Report { plan, outcomes, trashed_bytes: 0, freed_bytes: 0, sam_waits: Some(sam_waits()), notes: Vec::new() };
+    let report = Report {
+        plan,
+        outcomes,
+        trashed_bytes: 0,
+        freed_bytes: 0,
+        sam_waits: Some(sam_waits()),
+        notes: Vec::new(),
+        outputs: Vec::new(),
+    };
     app.send(vec![Message::JobEnded(*id, report.into())]).press("4");
 }
 

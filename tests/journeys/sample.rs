@@ -41,6 +41,7 @@ pub fn layer(dir: &LayerDir, hours: i64) -> FoundLayer {
         modified: Some(ago(hours)),
         lock: None,
         status: None,
+        origin: None,
     }
 }
 
@@ -65,7 +66,7 @@ fn function_layer(arn: &str) -> FunctionLayer {
 }
 
 fn local_layer(logical_id: &str) -> FunctionLayer {
-    FunctionLayer::Local { written: format!("Ref {logical_id}"), id: LogicalId::new(logical_id) }
+    FunctionLayer::Local { written: format!("Ref {logical_id}"), id: LogicalId::new(logical_id), content: None }
 }
 
 pub fn function(name: &str, runtime: &str, layers: Vec<FunctionLayer>) -> Function {

@@ -6,6 +6,7 @@ mod support;
 
 mod concurrent;
 mod images;
+mod imports;
 mod journey;
 mod names;
 mod prefetch;

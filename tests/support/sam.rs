@@ -27,6 +27,8 @@ pub struct Machine {
     pub docker_host: String,
     /// The URL of the emulator of the Lambda API.
     pub ministack: String,
+    /// Whether there are AWS credentials.
+    pub has_credentials: bool,
 }
 
 /// The result of an invocation.
@@ -54,7 +56,7 @@ impl Machine {
         for name in ["home", "tmp", "project"] {
             fs::create_dir(folder.path().join(name)).expect("a new folder");
         }
-        Some(Self { folder, venv, docker_host, ministack })
+        Some(Self { folder, venv, docker_host, ministack, has_credentials: true })
     }
 
     /// The home folder of the user.
@@ -123,11 +125,13 @@ impl Machine {
             .env("LC_ALL", "C.UTF-8")
             .env("DOCKER_HOST", &self.docker_host)
             .env("AWS_ENDPOINT_URL", &self.ministack)
-            .env("AWS_ACCESS_KEY_ID", ACCOUNT)
-            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("AWS_DEFAULT_REGION", "us-east-1")
             .env("SAM_CLI_TELEMETRY", "0")
             .current_dir(self.project());
+        if self.has_credentials {
+            command.env("AWS_ACCESS_KEY_ID", ACCOUNT).env("AWS_SECRET_ACCESS_KEY", "test");
+        }
         command
     }
 }

@@ -19,6 +19,11 @@ pub(in crate::archive) fn new_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
+/// Opens a file for reading.
+pub(in crate::archive) fn open_file(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
 /// Returns the mode that SAM would set, as Windows has no modes.
 pub(in crate::archive) fn mode(_file: &File) -> io::Result<u32> {
     Ok(0o700)

@@ -72,7 +72,11 @@ fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::
 fn cells(row: &LayerRow, session: &Session, newer: bool) -> Vec<String> {
     let measure = row.measure.as_ref();
     let mut cells = vec![
-        row.state.as_str().to_owned(),
+        if row.imported().is_some() {
+            format!("{} imported", row.state.as_str())
+        } else {
+            row.state.as_str().to_owned()
+        },
         row.dir.to_string(),
         measure.map_or_else(|| "?".to_owned(), |measure| bytes(measure.bytes)),
         measure.map_or_else(|| "?".to_owned(), |measure| measure.files.to_string()),

@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod explain;
 pub mod functions;
 pub mod images;
+pub mod import;
 pub mod ls;
 pub mod man;
 pub mod prefetch;

@@ -116,7 +116,9 @@ pub fn execute_with_progress(
     if plan.steps.is_empty() {
         return Ok(Report::planned(plan));
     }
-    if plan.kind == PlanKind::Refresh && Cache::open(&session.context.cache).0.access == CacheAccess::Missing {
+    if matches!(plan.kind, PlanKind::Refresh | PlanKind::Import)
+        && Cache::open(&session.context.cache).0.access == CacheAccess::Missing
+    {
         // On a machine where SAM never ran, the cache does not exist yet. It is created as SAM does.
         Cache::create(&session.context.cache)?;
     }
@@ -150,7 +152,8 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         out.line("nothing to do")?;
         return Ok(());
     }
-    let size = bytes(plan.steps.iter().map(|step| step.size_bytes).sum());
+    let size_of_old = plan.steps.iter().map(|step| step.size_bytes).sum();
+    let size = bytes(size_of_old);
     let steps = counted(plan.steps.len() as u64, "step");
     let uncounted = match plan.uncounted() {
         0 => String::new(),
@@ -171,6 +174,10 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         PlanKind::Delete => format!("{steps}; {on_disk}{uncounted} freed for good: this cannot be undone{images}"),
         PlanKind::Undo => format!("{steps}, {size} come back"),
         PlanKind::Verify => format!("{steps}, {size} are read"),
+        PlanKind::Import if size_of_old == 0 => steps,
+        PlanKind::Import => {
+            format!("{steps}; the old content ({size}) goes to the trash: `samlayers undo` brings it back")
+        }
         PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
     })?;
     Ok(())

@@ -12,7 +12,7 @@ mod sam;
 pub use builds::{BuildsDocument, reason as reason_of_builds, status as status_of_builds};
 pub use functions::FunctionsDocument;
 pub use images::ImagesDocument;
-pub use ls::LsDocument;
+pub use ls::{ImportedJson, LsDocument};
 pub use problems::{ProblemJson, ProblemsDocument};
 pub use report::ReportDocument;
 pub use sam::SamJson;

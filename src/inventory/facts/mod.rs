@@ -3,6 +3,7 @@
 pub mod builds;
 pub mod evidence;
 pub mod newer;
+mod origin;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::content::verify::LayerVerification;
 use builds::FoundBuildFolder;
 pub use evidence::{ArnSource, ImageLayers, KnownArn};
 use newer::Newer;
+pub use origin::{Imported, Origin};
 
 use crate::sam::installed::InstalledSam;
 use crate::sam::lock::{DownloadStatus, LockContent};
@@ -141,6 +143,8 @@ pub struct FoundLayer {
     pub lock: Option<FoundLock>,
     /// SAM's status file for its last download, if there is one.
     pub status: Option<FoundStatus>,
+    /// Where its content came from, if known. The scan of the cache leaves it out.
+    pub origin: Option<Box<Origin>>,
 }
 
 /// The kind of a directory entry. Symbolic links are not followed.

@@ -5,7 +5,7 @@ use crate::inventory::facts::{CacheEntryKind, FoundLayer, FoundLock, LockOwner, 
 use crate::sam::installed::CachedBy;
 use crate::sam::lock::DownloadStatus;
 use crate::sam::problem::{Problem, ProblemCode};
-use crate::text::{Sentence, sentence};
+use crate::text::{Sentence, sanitize_path, sentence};
 
 /// Returns whether SAM would skip the download: the directory exists, and, from 1.145 on, its status is absent or
 /// `completed` (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
@@ -50,6 +50,9 @@ pub fn lock_owner_unknown(owner: &UnknownOwner) -> Sentence {
 
 /// Returns how to download a layer again. Without a known ARN SAM has to do it.
 pub(in crate::inventory) fn how_to_refresh(layer: &FoundLayer, arn_is_known: bool) -> Sentence {
+    if let Some(imported) = layer.origin.as_ref().and_then(|origin| origin.imported()) {
+        return sentence!("fix-import-again", source = sanitize_path(&imported.source));
+    }
     if arn_is_known {
         Sentence::verbatim(format!("samlayers refresh {}", layer.dir))
     } else {

@@ -142,6 +142,7 @@ fn layer_row(
         counts_as_cached: layer_state::counts_as_cached(layer, inventory.cached_by()),
         measure: shared.cloned(),
         modified: layer.modified,
+        origin: layer.origin.clone(),
         lock: layer.lock.clone().map(Box::new),
         usage: index.usage_of_layer(&layer.dir),
         images,

@@ -10,8 +10,8 @@ use crate::content::verify::LayerVerification;
 use crate::inventory::facts::builds::FoundBuildFolder;
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{
-    CacheEntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, LockOwner,
-    Measure, PlaceProblem,
+    CacheEntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Imported,
+    LockOwner, Measure, Origin, PlaceProblem,
 };
 use crate::inventory::facts::{ImageLayers, KnownArn};
 use crate::inventory::search::image_layers::ImageSearchResult;
@@ -150,6 +150,8 @@ pub struct LayerRow {
     pub measure: Option<Arc<Measure>>,
     /// The modification time of the directory.
     pub modified: Option<Timestamp>,
+    /// Where its content came from, if known.
+    pub origin: Option<Box<Origin>>,
     /// SAM's lock of the layer.
     pub lock: Option<Box<FoundLock>>,
     /// The functions that use it.
@@ -165,6 +167,11 @@ pub struct LayerRow {
 }
 
 impl LayerRow {
+    /// Returns the source of its content, if it was imported.
+    pub fn imported(&self) -> Option<&Imported> {
+        self.origin.as_ref().and_then(|origin| origin.imported())
+    }
+
     /// Returns whether a process holds SAM's lock on it, or may hold it outside of this PID namespace.
     pub fn is_locked(&self) -> bool {
         self.lock.as_ref().is_some_and(|lock| lock.owner() != LockOwner::Gone)

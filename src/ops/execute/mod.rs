@@ -1,6 +1,7 @@
 //! Executes a plan, the same value that was shown, step by step. A step that fails is reported, and the others still
 //! run.
 
+mod import;
 mod operations;
 mod refresh;
 pub(super) mod retained_locks;
@@ -89,6 +90,10 @@ impl Run<'_> {
             }
             self.run_step(at, || match &step.action {
                 StepAction::Verify(dir, arn) => verify_layer::perform(self, at, dir, arn.as_ref()),
+                StepAction::Import(dir, arn, source) => {
+                    let operation = operations.in_cache(self)?;
+                    import::perform(self, at, step, (dir, arn, source), operation)
+                }
                 _ => step::perform(self, step, &mut operations),
             });
         }

@@ -77,6 +77,7 @@ impl Run<'_> {
         match self.report.lock().map_or(PlanKind::Trash, |report| report.plan.kind) {
             PlanKind::Delete => OperationKind::Delete,
             PlanKind::Refresh => OperationKind::Refresh,
+            PlanKind::Import => OperationKind::Import,
             PlanKind::Trash | PlanKind::Undo | PlanKind::Verify => OperationKind::Purge,
         }
     }

@@ -11,8 +11,9 @@ use super::{Run, StepBytes, failed, verify_layer};
 use crate::archive::{self, FileHashes, Limits, Unpacked};
 use crate::aws::{AwsError, Client, DownloadEvent, LayerVersion, run_controlled};
 use crate::cache::{Operation, Staged};
-use crate::inventory::facts::Measure;
+use crate::inventory::facts::{Measure, Origin};
 use crate::ops::aws;
+use crate::ops::user_data::origins;
 use crate::plan::{Phase, Plan, ProgressEvent, SkipReason, Step, StepAction, StepOutcome};
 use crate::sam::LayerDir;
 use crate::text::sentence;
@@ -120,6 +121,12 @@ impl Worker<'_, '_> {
         self.run.wait_while_paused();
         if self.run.is_cancelled() {
             return Err(cancelled());
+        }
+        if let Some(data_dir) = &self.run.context.data_dir {
+            let origin = Origin::Downloaded { code_sha256: layer.code_sha256.clone() };
+            if let Err(error) = origins::record(data_dir, dir, &staged.content_path(), &origin) {
+                tracing::warn!(path = %data_dir.display(), %error, "cannot keep the origin of a layer");
+            }
         }
         self.phase(at, Phase::SwappingIn);
         let known = step.file_count.map(|files| Measure { bytes: step.size_bytes, files, ..Measure::default() });

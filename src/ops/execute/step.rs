@@ -40,7 +40,9 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operations: &mut Operations) -
         StepAction::TrashBuild(build) => trash_build(run, operations, build, step),
         StepAction::DeleteBuild(build) => delete_build(run, operations, build),
         StepAction::Restore { operation, folder } => restore(run, operation, folder.as_deref(), &step.target),
-        StepAction::Refresh(..) | StepAction::Verify(..) => Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere)),
+        StepAction::Refresh(..) | StepAction::Import(..) | StepAction::Verify(..) => {
+            Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere))
+        }
     }
 }
 
@@ -78,12 +80,12 @@ fn has_image_stayed(run: &Run<'_>) -> bool {
     })
 }
 
-/// Returns why an image stays: after a failed refresh, it still matches the old content.
+/// Returns why an image stays: after a failed refresh or import, it still matches the old content.
 fn why_image_stays(run: &Run<'_>) -> Option<SkipReason> {
     let report = run.report.lock().ok()?;
     let steps = report.plan.steps.iter().zip(&report.outcomes);
     let failed = steps
-        .filter(|(step, outcome)| matches!(step.action, StepAction::Refresh(..)) && **outcome != StepOutcome::Done)
+        .filter(|(step, outcome)| step.action.replaces().is_some() && **outcome != StepOutcome::Done)
         .map(|(step, _)| step.target.as_str())
         .next()?;
     Some(SkipReason::NotRefreshed(failed.to_owned()))

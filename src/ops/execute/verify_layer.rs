@@ -1,6 +1,7 @@
 //! Verifies every byte of a layer against the best evidence available.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
@@ -11,11 +12,13 @@ use crate::aws::{AwsError, Client, LayerVersion, run_controlled};
 use crate::cache::{CacheError, Sums};
 use crate::content::entries::Entries;
 use crate::content::verify::{Comparison, Differences, Entry, EntryContent, LayerVerdict, LayerVerification};
+use crate::inventory::facts::Imported;
 use crate::ops::user_data::baseline::{self, Baseline};
+use crate::ops::user_data::origins::Origins;
 use crate::ops::{aws, engine};
 use crate::plan::{Phase, ProgressEvent, RunControl, SkipReason, StepOutcome};
 use crate::sam::{LayerArn, LayerDir};
-use crate::text::{Sentence, sentence};
+use crate::text::{Sentence, sanitize_path, sentence};
 
 /// The expected content of a layer, and its source.
 struct Evidence {
@@ -163,9 +166,31 @@ fn remember(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, entries: Vec<Entry
     }
 }
 
+/// Returns the source of the layer's content, if it was imported.
+fn origin_of(run: &Run<'_>, data_dir: &Path, dir: &LayerDir) -> Option<Imported> {
+    let path = run.cache.as_ref()?.path().join(dir.as_str());
+    Origins::read(Some(data_dir)).at(dir, &path)?.imported().cloned()
+}
+
+/// An imported layer is compared with what was imported, and never with what AWS has under its ARN.
+fn of_import(baseline: Option<Baseline>, imported: &Imported, dir: &LayerDir) -> Result<Evidence, NoEvidence> {
+    let source = sanitize_path(&imported.source);
+    let Some(baseline) = baseline else {
+        return Err(NoEvidence::Because(sentence!("problem-not-verified-import", dir = dir.as_str(), source = source)));
+    };
+    Ok(of_baseline(baseline, |when| sentence!("evidence-import", when = when, source = source)))
+}
+
 /// Asks AWS first, which knows what was published, and otherwise uses the baseline.
 fn evidence(run: &Run<'_>, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Evidence, NoEvidence> {
     let data_dir = run.context.data_dir.as_deref();
+    if let Some(imported) = data_dir.and_then(|data_dir| origin_of(run, data_dir, dir)) {
+        return of_import(
+            data_dir.and_then(|data_dir| baseline::read_import(data_dir, dir, &imported.sha256)),
+            &imported,
+            dir,
+        );
+    }
     let stored = |code_sha256: Option<&str>| data_dir.and_then(|data_dir| baseline::read(data_dir, dir, code_sha256));
     let (no_answer, why) = match arn {
         _ if run.context.aws.offline => {

@@ -2,6 +2,7 @@
 //! without AWS. There is one file for each layer directory and zip. A missing or damaged file, or one of a newer
 //! version, counts as no baseline and is not changed.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,9 @@ use crate::sam::{LayerDir, sha256_hex};
 const FORMAT: u32 = 1;
 
 const FOLDER: &str = "baselines";
+
+/// The folder of the baselines of imported contents, which are never taken for published ones.
+const IMPORTS: &str = "imports";
 
 /// The contents of an intact layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,12 +62,21 @@ struct LinkRecord {
 
 /// Writes the baseline of a layer directory. A baseline of a newer samlayers is kept.
 pub(in crate::ops) fn write(data_dir: &Path, dir: &LayerDir, baseline: &Baseline) -> io::Result<()> {
-    let path = path_of(data_dir, dir, &baseline.code_sha256);
+    write_in(data_dir, FOLDER, dir, baseline)
+}
+
+/// Writes the baseline of an imported content. Its `code_sha256` is the sha256 of the source.
+pub(in crate::ops) fn write_import(data_dir: &Path, dir: &LayerDir, baseline: &Baseline) -> io::Result<()> {
+    write_in(data_dir, IMPORTS, dir, baseline)
+}
+
+fn write_in(data_dir: &Path, folder: &str, dir: &LayerDir, baseline: &Baseline) -> io::Result<()> {
+    let path = path_of(data_dir, folder, dir, &baseline.code_sha256);
     if bounded::read(&path, bounded::BASELINE).is_ok_and(|bytes| is_newer(&bytes)) {
         return Ok(());
     }
     atomic_file::make_folder(data_dir)?;
-    atomic_file::make_folder(&data_dir.join(FOLDER))?;
+    atomic_file::make_folder(&data_dir.join(folder))?;
     atomic_file::replace(&path, Readers::Owner, |out| Ok(serde_json::to_writer(out, &document(dir, baseline))?))
 }
 
@@ -71,7 +84,8 @@ pub(in crate::ops) fn write(data_dir: &Path, dir: &LayerDir, baseline: &Baseline
 /// directory. As layer versions never change, there usually is only one.
 pub(in crate::ops) fn read(data_dir: &Path, dir: &LayerDir, code_sha256: Option<&str>) -> Option<Baseline> {
     if let Some(code_sha256) = code_sha256 {
-        return read_file(&path_of(data_dir, dir, code_sha256), dir).filter(|found| found.code_sha256 == code_sha256);
+        return read_file(&path_of(data_dir, FOLDER, dir, code_sha256), dir)
+            .filter(|found| found.code_sha256 == code_sha256);
     }
     let prefix = format!("{dir}.");
     let files = fs::read_dir(data_dir.join(FOLDER)).ok()?.filter_map(Result::ok);
@@ -79,9 +93,20 @@ pub(in crate::ops) fn read(data_dir: &Path, dir: &LayerDir, code_sha256: Option<
     own.filter_map(|file| read_file(&file.path(), dir)).max_by_key(|found| found.written)
 }
 
-fn path_of(data_dir: &Path, dir: &LayerDir, code_sha256: &str) -> PathBuf {
+/// Returns the baseline of an imported content by the sha256 of its source.
+pub(in crate::ops) fn read_import(data_dir: &Path, dir: &LayerDir, sha256: &str) -> Option<Baseline> {
+    read_file(&path_of(data_dir, IMPORTS, dir, sha256), dir).filter(|found| found.code_sha256 == sha256)
+}
+
+/// Returns the names of the layers that have a baseline of what was published.
+pub(in crate::ops) fn layers(data_dir: &Path) -> HashSet<String> {
+    let files = fs::read_dir(data_dir.join(FOLDER)).into_iter().flatten().filter_map(Result::ok);
+    files.filter_map(|file| Some(file.file_name().to_str()?.split_once('.')?.0.to_owned())).collect()
+}
+
+fn path_of(data_dir: &Path, folder: &str, dir: &LayerDir, code_sha256: &str) -> PathBuf {
     // Base64 contains `/`, and text from AWS is never used in a path as it is.
-    data_dir.join(FOLDER).join(format!("{dir}.{}.json", &sha256_hex(code_sha256)[..16]))
+    data_dir.join(folder).join(format!("{dir}.{}.json", &sha256_hex(code_sha256)[..16]))
 }
 
 fn is_newer(bytes: &[u8]) -> bool {
@@ -190,7 +215,7 @@ mod tests {
     fn a_damaged_baseline_is_ignored_and_a_newer_one_is_kept() {
         let data = tempfile::tempdir().unwrap();
         write(data.path(), &dir(), &baseline()).unwrap();
-        let path = path_of(data.path(), &dir(), &baseline().code_sha256);
+        let path = path_of(data.path(), FOLDER, &dir(), &baseline().code_sha256);
         for content in ["", "{\"format\":1", "\u{0}", "[]"] {
             fs::write(&path, content).unwrap();
             assert_eq!(read(data.path(), &dir(), None), None, "{content:?}");

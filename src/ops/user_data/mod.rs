@@ -4,3 +4,4 @@ pub(super) mod arn_store;
 pub(super) mod atomic_file;
 pub(super) mod baseline;
 pub(super) mod hints;
+pub(super) mod origins;

@@ -1,5 +1,7 @@
 //! A layer of a function.
 
+use std::path::PathBuf;
+
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{HashedName, LayerArn, LayerDir, LogicalId};
 
@@ -25,6 +27,8 @@ pub enum FunctionLayer {
         written: String,
         /// The layer's logical ID.
         id: LogicalId,
+        /// The folder or zip with its content; `None` if the template names no path.
+        content: Option<PathBuf>,
     },
     /// An entry that SAM leaves out or refuses.
     Unusable {

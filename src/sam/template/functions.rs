@@ -97,7 +97,7 @@ impl FunctionResource<'_, '_> {
     fn function(&self) -> SamResult<Function> {
         let raw = self.written("Layers");
         let (layers, mut problems) =
-            layers::list(self.stack, self.settings, &self.properties, raw.as_ref(), self.refusals)?;
+            layers::list((self.stack, self.files), self.settings, &self.properties, raw.as_ref(), self.refusals)?;
         let package_type = self.package_type();
         let code = self.refusals.pass(self.code(package_type.as_str()))?;
         let (code, inline, image) = code.unwrap_or_else(|| (Node::text("."), false, Node::Null));

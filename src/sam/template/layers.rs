@@ -7,7 +7,7 @@ use super::node::{Map, Node};
 use super::python::python_str;
 use super::sam_error::{Refusals, SamError, SamResult};
 use super::stacks::Stack;
-use super::{FunctionLayer, Settings};
+use super::{FunctionLayer, Settings, TemplateFiles, paths};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::{LayerArn, LogicalId};
 use crate::text::sentence;
@@ -25,7 +25,7 @@ pub const MAX_LAYERS: usize = 5;
 /// `raw` is `Layers` as written in the template, for messages. Refusals are noted, and the layer stays in the list as
 /// an unknown one.
 pub fn list(
-    stack: &Stack<'_>,
+    (stack, files): (&Stack<'_>, &dyn TemplateFiles),
     settings: &Settings,
     properties: &Map,
     raw: Option<&Node>,
@@ -53,7 +53,7 @@ pub fn list(
                 "the layer AmazonLinux1703 is no longer supported and SAM CLI refuses the template: remove it",
             ))?;
         }
-        match refusals.pass(layer(stack, settings, &written, index, &item))? {
+        match refusals.pass(layer((stack, files), settings, &written, index, &item))? {
             Some(layer) => layers.extend(layer),
             None => layers.push(refused(written.text(index, &item))),
         }
@@ -97,7 +97,7 @@ fn refused(shown: String) -> FunctionLayer {
 }
 
 fn layer(
-    stack: &Stack<'_>,
+    (stack, files): (&Stack<'_>, &dyn TemplateFiles),
     settings: &Settings,
     written: &WrittenLayers<'_>,
     index: usize,
@@ -110,7 +110,7 @@ fn layer(
     if let Node::Map(map) = item {
         let target = map.get_or_null("Ref");
         if target.is_truthy() {
-            return local(stack, &target, shown);
+            return local(stack, files, &target, shown);
         }
     }
     if item.is_null() {
@@ -132,7 +132,12 @@ fn remote(settings: &Settings, written: &WrittenLayers<'_>, index: usize, text: 
 }
 
 /// Returns a layer of the template itself, by its logical ID; it is an error if there is no such layer.
-fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<FunctionLayer>> {
+fn local(
+    stack: &Stack<'_>,
+    files: &dyn TemplateFiles,
+    target: &Node,
+    shown: String,
+) -> SamResult<Option<FunctionLayer>> {
     if !target.is_hashable() {
         return Err(SamError::new("TypeError", "`Ref` has to name something"));
     }
@@ -157,7 +162,7 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<Fu
             sentence!("fix-layer-in-s3", id = id.as_str(), key = key),
         ))));
     }
-    match content {
+    match &content {
         // A location that is not a path counts as the template's folder.
         None | Some(Node::Map(_)) => {}
         Some(Node::Str(content)) if !content.is_empty() => {}
@@ -175,7 +180,10 @@ fn local(stack: &Stack<'_>, target: &Node, shown: String) -> SamResult<Option<Fu
             ))));
         }
     }
-    Ok(Some(FunctionLayer::Local { written: shown, id: LogicalId::new(id) }))
+    // Without a path, SAM takes the template's folder.
+    let path = content.as_ref().and_then(Node::as_str);
+    let content = Some(paths::relative_to_template(&stack.location, path.unwrap_or("."), files));
+    Ok(Some(FunctionLayer::Local { written: shown, id: LogicalId::new(id), content }))
 }
 
 /// Returns the property with the location of a layer's content; `None` for a type that is not a layer.

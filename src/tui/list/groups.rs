@@ -166,6 +166,7 @@ mod tests {
                 modified: None,
                 lock: None,
                 status: None,
+                origin: None,
             }));
             inventory.apply(Finding::Measured(
                 dir,

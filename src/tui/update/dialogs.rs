@@ -145,7 +145,7 @@ pub fn rebuild_plan(state: &State, selection: &Selection, kind: PlanKind, with_i
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
         // The plan of an undo comes from the trash and cannot be changed here.
         PlanKind::Verify => plan::check(&state.shown, selection),
-        PlanKind::Refresh | PlanKind::Undo => {
+        PlanKind::Refresh | PlanKind::Import | PlanKind::Undo => {
             let (selection, refused) = jobs::without_running(state, selection);
             let mut plan = plan::refresh(&state.shown, &selection, with_images);
             plan.refused.extend(refused);

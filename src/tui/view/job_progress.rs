@@ -72,6 +72,7 @@ fn word(phase: Phase) -> &'static str {
         Phase::Waiting => tr!("progress-waiting"),
         Phase::Downloading => tr!("progress-downloading"),
         Phase::Unpacking => tr!("progress-unpacking"),
+        Phase::Copying => tr!("progress-copying"),
         Phase::SwappingIn => tr!("progress-swapping-in"),
         Phase::Reading => tr!("progress-reading"),
     }

@@ -21,6 +21,7 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     if !is_problem || row.problems.is_empty() {
         doc.hanging(role, sign, 0, &meaning(row));
     }
+    origin(doc, state, row);
     newer(doc, row);
     problems::section(doc, &row.problems);
     if let Some(check) = &row.check {
@@ -68,6 +69,14 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         };
         doc.fact(tr!("layer-lock"), &format!("{owner}, {alive}"));
     }
+}
+
+/// Draws that the content was imported, and what that means.
+fn origin(doc: &mut Doc, state: &State, row: &LayerRow) {
+    let Some(import) = row.imported() else { return };
+    let source = text::path(&import.source, state.home.as_deref());
+    let sentence = tr!("layer-imported", source = source, age = text::age(state.now, import.at));
+    doc.hanging(Role::Warn, doc.appearance.glyphs.warn, 0, &sentence);
 }
 
 /// Draws when the layer was last verified, against what, and the result.

@@ -28,6 +28,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
         PlanKind::Trash => tr!("plan-purge-to-the-trash"),
         PlanKind::Delete => tr!("plan-purge-delete-for-good"),
         PlanKind::Refresh => tr!("plan-refresh-download-again"),
+        PlanKind::Import => tr!("plan-import"),
         PlanKind::Undo => tr!("plan-undo-bring-back"),
         PlanKind::Verify => tr!("plan-check-deeply"),
     };
@@ -53,6 +54,7 @@ pub fn verb(action: &StepAction) -> &'static str {
         StepAction::TrashLeftover(_) => tr!("plan-trash-leftover"),
         StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..) => tr!("plan-release-lock-of"),
         StepAction::Refresh(..) => tr!("plan-download"),
+        StepAction::Import(..) => tr!("plan-import-step"),
         StepAction::Restore { .. } => tr!("plan-bring-back"),
         StepAction::Verify(..) => tr!("plan-check"),
     }
@@ -89,6 +91,7 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
         | StepAction::ReleaseLock(_)
         | StepAction::ReleaseUnknownLock(..)
         | StepAction::Refresh(..)
+        | StepAction::Import(..)
         | StepAction::Verify(..)
         | StepAction::Restore { .. } => Role::Text,
     };
@@ -104,8 +107,11 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     if let Some(path) = &step.path {
         doc.unspaced(Role::Dim, 2, &text::path(path, state.home.as_deref()));
     }
-    if let StepAction::Refresh(_, arn) = &step.action {
+    if let StepAction::Refresh(_, arn) | StepAction::Import(_, arn, _) = &step.action {
         doc.unspaced(Role::Dim, 2, arn.as_str());
+    }
+    if let StepAction::Import(_, _, source) = &step.action {
+        doc.unspaced(Role::Dim, 2, &text::path(&source.path, state.home.as_deref()));
     }
     // The note about all images is shown once below the steps, so it is left out of each step.
     if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != StepNote::SamBuildsItAgain)) {
@@ -120,7 +126,7 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
     let images = plan.steps.iter().filter(|step| step.action.is_of_engine()).count();
     let on_disk: u64 = match plan.kind {
         PlanKind::Trash | PlanKind::Delete => plan.frees_in_cache(),
-        PlanKind::Undo | PlanKind::Refresh | PlanKind::Verify => {
+        PlanKind::Undo | PlanKind::Refresh | PlanKind::Import | PlanKind::Verify => {
             plan.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.size_bytes).sum()
         }
     };
@@ -140,7 +146,8 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
         }
         PlanKind::Verify => tr!("plan-effect-check", bytes = disk),
         PlanKind::Undo => tr!("plan-effect-undo", bytes = disk),
-        PlanKind::Refresh => tr!("plan-effect-refresh", bytes = disk),
+        PlanKind::Import if on_disk == 0 => tr!("plan-effect-import").to_owned(),
+        PlanKind::Refresh | PlanKind::Import => tr!("plan-effect-refresh", bytes = disk),
     };
     if on_disk > 0 || images == 0 || plan.uncounted() > 0 {
         doc.paragraph(if plan.kind == PlanKind::Delete { Role::Bad } else { Role::Text }, &sentence);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::facts::Explanation;
 use super::function::Function;
-use crate::cli::output::json::SamJson;
+use crate::cli::output::json::{ImportedJson, SamJson};
 use crate::inventory::KnownArn;
 use crate::inventory::search::near_matches::NearMatch;
 use crate::sam::hashed_name::texts;
@@ -21,6 +21,11 @@ pub struct Document {
     sha256: Option<String>,
     dir: Option<String>,
     cached: bool,
+    /// Where the cached content came from: `downloaded`, `imported`, `sam`; null if unknown.
+    origin: Option<&'static str>,
+    /// Only present for an imported layer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportedJson>,
     image: Option<String>,
     layers: Option<Vec<String>>,
     image_sha256: Option<String>,
@@ -104,6 +109,8 @@ impl Explanation {
             sha256: arn.map(crate::sam::LayerArn::sha256),
             dir: layer.map(|layer| layer.dir.to_string()),
             cached: self.row().is_some_and(|row| row.counts_as_cached),
+            origin: self.row().and_then(|row| row.origin.as_ref()).map(|origin| origin.as_str()),
+            imported: self.row().and_then(|row| row.imported()).map(ImportedJson::from),
             image: image.map(ToString::to_string),
             image_sha256: layers.as_ref().map(|names| layers_sha256(names)),
             layers: layers.as_deref().map(texts),

@@ -3,6 +3,7 @@
 use super::facts::{Explanation, Image, Layer};
 use super::print_function;
 use crate::cli::output::Output;
+use crate::inventory::facts::Origin;
 use crate::inventory::search::arns::collision_odds;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::search::near_matches::NearMatch;
@@ -104,6 +105,18 @@ fn print_arn(layer: &Layer, explanation: &Explanation, out: &mut Output) -> anyh
 fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
     let size = row.measure.as_ref().map(|measure| bytes(measure.bytes)).unwrap_or_default();
     entry("in the cache", &format!("{} {size} {}", row.state.as_str(), sanitize_path(&row.path)), out)?;
+    match row.origin.as_deref() {
+        Some(Origin::Imported(import)) => {
+            let from = format!("imported on {} from {}", import.at.strftime("%Y-%m-%d"), sanitize_path(&import.source));
+            entry("content", &from, out)?;
+            entry("", "it may differ from what AWS has under this ARN; `samlayers refresh` replaces it", out)?;
+        }
+        Some(Origin::Downloaded { code_sha256 }) => {
+            entry("content", &format!("downloaded by samlayers, CodeSha256 {code_sha256}"), out)?;
+        }
+        Some(Origin::Sam) => entry("content", "downloaded by SAM CLI", out)?,
+        None => {}
+    }
     for problem in &row.problems {
         entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
     }

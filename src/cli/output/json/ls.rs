@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy_path, time};
 use crate::inventory::facts::newer::Newer;
-use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover, PlaceProblem};
+use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover, Imported, PlaceProblem};
 use crate::inventory::{Inventory, InventoryRows, LayerRow, TemplateRow};
 
 /// The whole document.
@@ -53,10 +53,30 @@ struct LayerJson {
     size_bytes: Option<u64>,
     file_count: Option<u64>,
     modified: Option<String>,
+    /// One of `downloaded`, `imported`, `sam`; null if unknown.
+    origin: Option<&'static str>,
+    /// Only present for an imported layer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportedJson>,
     functions: Vec<FunctionJson>,
     images: Vec<String>,
     /// Null if newer versions were not looked up.
     newer: Option<NewerJson>,
+}
+
+/// The source of an imported layer.
+#[derive(Debug, Serialize)]
+pub struct ImportedJson {
+    source: String,
+    sha256: String,
+    at: String,
+}
+
+impl From<&Imported> for ImportedJson {
+    fn from(imported: &Imported) -> Self {
+        let source = lossy_path(&imported.source);
+        Self { source, sha256: imported.sha256.clone(), at: time(imported.at) }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -170,6 +190,8 @@ impl From<&LayerRow> for LayerJson {
             size_bytes: row.measure.as_ref().map(|measure| measure.bytes),
             file_count: row.measure.as_ref().map(|measure| measure.files),
             modified: row.modified.map(time),
+            origin: row.origin.as_ref().map(|origin| origin.as_str()),
+            imported: row.imported().map(ImportedJson::from),
             functions: functions(row.usage.functions()),
             images: row.images.iter().map(ToString::to_string).collect(),
             newer: row.newer.as_ref().map(NewerJson::from),

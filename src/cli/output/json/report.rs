@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{SCHEMA, lossy_path};
 use crate::cli::commands::prefetch::LockfileOutcome;
 use crate::inventory::ImageRow;
-use crate::plan::Report;
+use crate::plan::{Output, PlanKind, Report};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -21,6 +21,9 @@ pub struct ReportDocument {
     /// What was unusual and changes no outcome.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
+    /// What was produced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outputs: Option<Vec<OutputJson>>,
     /// The results for the lockfiles, if requested.
     locks: Vec<LockfileOutcome>,
 }
@@ -34,6 +37,30 @@ struct StepJson {
     frees_bytes: u64,
     outcome: &'static str,
     error: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct OutputJson {
+    path: Option<String>,
+    arn: Option<String>,
+    region: Option<String>,
+    /// Null where there is no zip, as for an imported folder.
+    code_sha256: Option<String>,
+    size_bytes: u64,
+    unzipped_bytes: u64,
+}
+
+impl From<&Output> for OutputJson {
+    fn from(output: &Output) -> Self {
+        Self {
+            path: output.path.as_deref().map(lossy_path),
+            arn: output.arn.as_ref().map(ToString::to_string),
+            region: output.region.clone(),
+            code_sha256: output.code_sha256.clone(),
+            size_bytes: output.size_bytes,
+            unzipped_bytes: output.unzipped_bytes,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -66,6 +93,8 @@ impl ReportDocument {
             trashed_bytes: report.trashed_bytes,
             freed_bytes: report.freed_bytes,
             notes: report.notes.iter().map(ToString::to_string).collect(),
+            outputs: (report.plan.kind == PlanKind::Import)
+                .then(|| report.outputs.iter().map(OutputJson::from).collect()),
             locks: locks.to_vec(),
             outdated_images: outdated.iter().map(|image| image.name.to_string()).collect(),
         }
