@@ -139,7 +139,7 @@ fn job(state: &mut State, id: u64, steps: u32, kind: PlanKind) -> JobId {
         file_count: None,
         notes: vec![],
     };
-    let plan = Plan { kind, steps: (0..steps).map(step).collect(), refused: Vec::new() };
+    let plan = Plan::new(kind, (0..steps).map(step).collect());
     state.jobs.push(Job::new(JobId(id), "bench".to_owned(), Work::Plan(plan), state.now));
     JobId(id)
 }

@@ -182,7 +182,7 @@ usage-no-function = no function
 usage-unreferenced = Every template was read, and none names it.
 usage-not-known = not known
 usage-no-template = No template was found. Start in the folder of a SAM project, or name it: --project DIR, -t FILE.
-usage-unresolved = No template names it, but these could not be resolved whole:
+usage-unresolved = No template names it, but not everything could be read:
 usage-search-gave-up = { $tried } of { $all } ordered selections of known names were tried, and none makes these digits
 usage-search-over = none of the { $all } ordered selections of known names makes these digits
 
@@ -488,6 +488,10 @@ plan-import = Import
 plan-import-step = import
 plan-bring-back = bring back
 plan-check = check
+plan-considered = { $count ->
+    [one] Unreferenced means: not named by this template
+   *[other] Unreferenced means: not named by any of these { $count } templates
+}
 plan-refused = Not done, { $things }:
 plan-uncounted = { $bytes } and { $layers } not counted yet
 plan-effect-trash = { $bytes } to the trash. Undo (u) brings it back; emptying the trash (X) frees the space.
@@ -1057,6 +1061,8 @@ fix-cache-unusable = Make { $path } a folder that you may list and write, or nam
 fix-own-folder-unusable = Make { $path } and what is in it yours again, for example: sudo chown -R "$(id -u)" { $path }
 problem-removal-incomplete = It was to be removed for good and is still there in part: { $bytes }.
 fix-removal-incomplete = Make it yours and removable (`chown`, `chmod`, `chattr -i`), then run samlayers trash empty: { $path }
+problem-folder-unreadable = It could not be searched for templates, which may name layers: { $why }.
+fix-folder-unreadable = Make { $path } a folder that you may list, or name the projects to search with --project.
 problem-data-folder-unusable = samlayers cannot remember anything there: { $why }.
 fix-data-folder-unusable = Make { $path } a folder that you may read and write.
 fix-lock-owner-unknown = Wait, or if that process is gone: samlayers purge --abandoned-locks
@@ -1500,7 +1506,14 @@ elf-searches = searches
 ## Why the clean-up cannot choose.
 
 choose-no-template = which layers are unreferenced cannot be told: no template was found; name it with --project DIR or -t FILE
-choose-unresolved = which layers are unreferenced cannot be told: not everything in { $templates } could be resolved; `samlayers functions` says why
+choose-unresolved = which layers are unreferenced is unknown: { $paths }
+not-read-unresolved = not everything in { $path } could be resolved (`samlayers functions` shows why)
+not-read-folder = { $path } could not be searched for templates: { $why }
+not-read-too-deep = { $path } was not searched for templates, as it is { $most } folders deep: name it with --project
+not-read-too-many = { $path } was not searched completely, as it has more than { $most } folders: name the projects in it with --project
+not-read-not-synthesised = { $path } is a CDK project without a synthesized template: run `cdk synth`, or name the templates that count with -t
+not-read-not-prepared = { $path } has Lambda resources, and SAM's Terraform template is missing: run `sam build --hook-name terraform` in its root module, or name the templates that count with -t
+not-read-more = and { $more } more
 choose-reading = which layers are unreferenced is not known yet: the templates are still being read
 choose-dangling = which images builds of SAM left cannot be told: the container engine has not said; `samlayers doctor` says why
 choose-images = which images there are cannot be told: the container engine has not said; `samlayers doctor` says why

@@ -132,7 +132,7 @@ usage-no-function = 함수 없음
 usage-unreferenced = 모든 템플릿을 읽었고, 어느 것도 사용하지 않습니다.
 usage-not-known = 알 수 없음
 usage-no-template = 템플릿을 찾지 못했습니다. SAM 프로젝트 폴더에서 시작하거나 지정하십시오: --project DIR, -t FILE.
-usage-unresolved = 어느 템플릿에도 없지만, 다음은 완전히 확인하지 못했습니다:
+usage-unresolved = 어느 템플릿에도 없지만, 모두 읽지는 못했습니다:
 usage-search-gave-up = 알려진 이름들의 순서 있는 조합 { $all }개 중 { $tried }개를 시도했고, 이 자릿수를 만드는 것이 없습니다
 usage-search-over = 알려진 이름들의 순서 있는 조합 { $all }개 중 이 자릿수를 만드는 것이 없습니다
 
@@ -438,6 +438,9 @@ plan-import = 가져오기
 plan-import-step = 가져오기
 plan-bring-back = 되돌리기
 plan-check = 검사
+plan-considered = { $count ->
+   *[other] 다음 템플릿 { $count }개 중 어느 것도 사용하지 않는 계층입니다
+}
 plan-refused = 하지 않음, { $things }:
 plan-uncounted = { $bytes }와 아직 세지 않은 { $layers }
 plan-effect-trash = { $bytes }가 휴지통으로 갑니다. 실행 취소(u)로 되돌리고, 휴지통을 비우면(X) 공간이 확보됩니다.
@@ -1017,6 +1020,8 @@ fix-cache-unusable = { $path }을(를) 읽고 쓸 수 있는 폴더로 만들거
 fix-own-folder-unusable = { $path }와(과) 그 내용의 소유자를 되돌리십시오. 예: sudo chown -R "$(id -u)" { $path }
 problem-removal-incomplete = 완전히 삭제하려던 것이 일부 남아 있습니다: { $bytes }.
 fix-removal-incomplete = 소유자와 권한을 바꾸고(`chown`, `chmod`, `chattr -i`) samlayers trash empty를 실행하십시오: { $path }
+problem-folder-unreadable = 계층을 지정할 수 있는 템플릿을 여기서 찾을 수 없습니다: { $why }.
+fix-folder-unreadable = { $path }을(를) 목록을 볼 수 있는 폴더로 만들거나, 찾을 프로젝트를 --project로 지정하십시오.
 problem-data-folder-unusable = samlayers가 여기에 아무것도 기억해 둘 수 없습니다: { $why }.
 fix-data-folder-unusable = { $path }을(를) 읽고 쓸 수 있는 폴더로 만드십시오.
 fix-lock-owner-unknown = 기다리십시오. 그 프로세스가 이미 끝났다면: samlayers purge --abandoned-locks
@@ -1453,7 +1458,14 @@ elf-searches = 검색 경로
 ## Why the clean-up cannot choose.
 
 choose-no-template = 템플릿을 찾지 못해 어떤 계층이 참조되지 않는지 알 수 없습니다. --project DIR 또는 -t FILE로 지정하십시오
-choose-unresolved = { $templates }의 값을 모두 구할 수 없어 어떤 계층이 참조되지 않는지 알 수 없습니다. 이유는 `samlayers functions`로 볼 수 있습니다
+choose-unresolved = 어떤 계층이 참조되지 않는지 알 수 없습니다: { $paths }
+not-read-unresolved = { $path }의 값을 모두 구할 수 없습니다(이유는 `samlayers functions`로 볼 수 있습니다)
+not-read-folder = { $path }에서 템플릿을 찾을 수 없습니다: { $why }
+not-read-too-deep = { $path }은(는) 폴더 깊이가 { $most }에 이르러 템플릿을 찾지 않았습니다. --project로 지정하십시오
+not-read-too-many = { $path }에 폴더가 { $most }개보다 많아 모두 찾아보지 못했습니다. 그 안의 프로젝트를 --project로 지정하십시오
+not-read-not-synthesised = { $path }은(는) 합성된 템플릿이 없는 CDK 프로젝트입니다. `cdk synth`를 실행하거나 사용할 템플릿을 -t로 지정하십시오
+not-read-not-prepared = { $path }에 Lambda 리소스가 있지만 SAM의 Terraform 템플릿이 없습니다. 루트 모듈에서 `sam build --hook-name terraform`을 실행하거나 사용할 템플릿을 -t로 지정하십시오
+not-read-more = 그 밖에 { $more }개
 choose-reading = 템플릿을 읽는 중이라 어떤 계층이 참조되지 않는지 아직 알 수 없습니다
 choose-dangling = SAM의 빌드가 남긴 이미지가 무엇인지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
 choose-images = 어떤 이미지가 있는지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다

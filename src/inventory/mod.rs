@@ -25,7 +25,7 @@ use facts::newer;
 pub use facts::{ArnSource, ImageLayers, KnownArn};
 use facts::{
     CacheAccess, CacheState, EngineState, Finding, FoundContainer, FoundDangling, FoundForeign, FoundImage, FoundLayer,
-    FoundLeftover, FoundTemplate, Measure, OtherEngine, PlaceProblem, TrashTotals,
+    FoundLeftover, FoundTemplate, Measure, NotRead, OtherEngine, PlaceProblem, TrashTotals,
 };
 use join::changed_rows::ChangedRows;
 pub use join::layer_state::lock_owner_unknown;
@@ -73,6 +73,9 @@ pub struct Inventory {
     /// By the 25 digits of the image name.
     image_searches: BTreeMap<String, ImageSearchResult>,
     templates: BTreeMap<PathBuf, Arc<FoundTemplate>>,
+    /// Templates beside those that SAM reads; their layers are in use as well.
+    other_templates: BTreeMap<PathBuf, Arc<FoundTemplate>>,
+    not_read: BTreeSet<NotRead>,
     /// By directory, as computing it takes a sha256.
     remembered: BTreeMap<LayerDir, LayerArn>,
     builds: BTreeMap<PathBuf, Arc<FoundBuildFolder>>,
@@ -137,6 +140,10 @@ impl Inventory {
             Finding::ImageLayers { hash, layers } => drop(self.image_layers.insert(hash, layers)),
             Finding::ImageSearched { hash, searched } => self.record_search(hash, searched),
             Finding::Template(template) => drop(self.templates.insert(template.path.clone(), Arc::new(template))),
+            Finding::OtherTemplate(template) => {
+                drop(self.other_templates.insert(template.path.clone(), Arc::new(template)));
+            }
+            Finding::NotRead(path) => drop(self.not_read.insert(path)),
             Finding::TemplatesRead => self.complete.templates = true,
             Finding::BuildFolder(folder) => drop(self.builds.insert(folder.path.clone(), Arc::from(folder))),
             Finding::BuildsListed => self.complete.builds = true,
@@ -172,6 +179,10 @@ impl Inventory {
             Finding::Layer(layer) => self.layers.get(&layer.dir).is_some_and(|known| **known == *layer),
             Finding::Measured(dir, measure) => self.measures.get(dir).is_some_and(|known| **known == *measure),
             Finding::Template(template) => self.templates.get(&template.path).is_some_and(|known| **known == *template),
+            Finding::OtherTemplate(template) => {
+                self.other_templates.get(&template.path).is_some_and(|known| **known == *template)
+            }
+            Finding::NotRead(path) => self.not_read.contains(path),
             Finding::TemplatesRead => self.complete.templates,
             Finding::InstalledSams(sams) => self.installed_sams.as_ref() == Some(sams),
             _ => false,
@@ -190,13 +201,20 @@ impl Inventory {
 
     /// Returns whether a template's functions or layers depend on the caller's account, which SAM requests from AWS.
     pub fn needs_account(&self) -> bool {
-        self.templates.values().flat_map(|template| &template.outcome).any(|answer| answer.uses_account)
+        self.all_templates().flat_map(|template| &template.outcome).any(|answer| answer.uses_account)
     }
 
     /// Returns the paths of all templates, including nested stacks.
     pub fn template_files(&self) -> Vec<PathBuf> {
-        let nested = self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.read);
-        self.templates.keys().chain(nested).cloned().collect()
+        let nested = self.all_templates().flat_map(|template| &template.outcome).flat_map(|answer| &answer.read);
+        self.all_templates().map(|template| &template.path).chain(nested).cloned().collect()
+    }
+
+    /// Returns every template that was read: those that SAM would read, then the others beside them.
+    fn all_templates(&self) -> impl Iterator<Item = &FoundTemplate> {
+        let templates = &self.templates;
+        let others = self.other_templates.values().filter(|other| !templates.contains_key(&other.path));
+        templates.values().chain(others).map(|template| &**template)
     }
 
     /// Returns the accounts of all ARNs in templates and in the store, and the caller's own, each under its first source.
@@ -231,10 +249,10 @@ impl Inventory {
     }
 
     fn arns_in_templates(&self) -> impl Iterator<Item = (&FoundTemplate, &LayerArn)> {
-        self.templates.values().flat_map(|template| {
+        self.all_templates().flat_map(|template| {
             let functions = template.outcome.iter().flat_map(|answer| &answer.functions);
             let arns = functions.flat_map(|function| &function.layers).filter_map(FunctionLayer::arn);
-            arns.map(move |arn| (&**template, arn))
+            arns.map(move |arn| (template, arn))
         })
     }
 
@@ -248,7 +266,7 @@ impl Inventory {
     /// not, and of stored ARNs.
     pub fn known_names(&self) -> Vec<KnownName> {
         let functions =
-            self.templates.values().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
+            self.all_templates().flat_map(|template| &template.outcome).flat_map(|answer| &answer.functions);
         let written = functions.flat_map(|function| &function.layers).filter_map(FunctionLayer::hashed_name);
         let dirs = self.layers.keys().chain(self.remembered.keys()).cloned().map(HashedName::Cached);
         let mut names: BTreeSet<HashedName> = dirs.collect();

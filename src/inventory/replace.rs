@@ -43,7 +43,9 @@ impl SurveyPart {
             | Finding::Containers(_)
             | Finding::Dangling(_)
             | Finding::ImagesListed => Some(Self::Engine),
-            Finding::Template(_) | Finding::TemplatesRead => Some(Self::Templates),
+            Finding::Template(_) | Finding::OtherTemplate(_) | Finding::NotRead(_) | Finding::TemplatesRead => {
+                Some(Self::Templates)
+            }
             Finding::BuildFolder(_) | Finding::BuildsListed | Finding::BuildsMeasured => Some(Self::Builds),
             Finding::Recovered(_)
             | Finding::ImageLayers { .. }
@@ -119,10 +121,16 @@ impl Inventory {
                 self.complete.images = newer.complete.images;
             }
             SurveyPart::Templates => {
-                if self.templates != newer.templates || self.complete.templates != newer.complete.templates {
+                if self.templates != newer.templates
+                    || self.other_templates != newer.other_templates
+                    || self.not_read != newer.not_read
+                    || self.complete.templates != newer.complete.templates
+                {
                     self.changed_rows.templates();
                 }
                 self.templates = std::mem::take(&mut newer.templates);
+                self.other_templates = std::mem::take(&mut newer.other_templates);
+                self.not_read = std::mem::take(&mut newer.not_read);
                 self.complete.templates = newer.complete.templates;
             }
             SurveyPart::Builds => {

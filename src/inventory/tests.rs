@@ -151,6 +151,10 @@ fn template(path: &str, functions: Vec<Function>) -> Finding {
     Finding::Template(FoundTemplate { path: path.into(), outcome: Ok(answer), region: None })
 }
 
+fn unresolved(path: &str) -> NotRead {
+    NotRead { path: path.into(), reason: NotReadReason::Unresolved }
+}
+
 fn inventory(findings: Vec<Finding>) -> Inventory {
     let mut inventory = Inventory::default();
     for finding in findings {
@@ -207,7 +211,7 @@ fn unreferenced_needs_every_template_resolved() {
     let refused = FoundTemplate { path: "bad.yaml".into(), outcome: Err(refusal), region: None };
     assert_eq!(
         usage(vec![template("t.yaml", vec![]), Finding::Template(refused), Finding::TemplatesRead]),
-        Usage::Unknown([PathBuf::from("bad.yaml")].into())
+        Usage::Unknown([unresolved("bad.yaml")].into())
     );
     let refusal = || Some(TemplateRefusal { code: "InvalidSamDocumentException".into(), message: "no".into() });
     let next_year = |is_cut_off| {
@@ -220,16 +224,13 @@ fn unreferenced_needs_every_template_resolved() {
         Finding::Template(FoundTemplate { path: "new.yaml".into(), outcome: Ok(answer), region: None })
     };
     assert_eq!(usage(vec![next_year(false), Finding::TemplatesRead]), Usage::Unreferenced, "all its layers are known");
-    assert_eq!(
-        usage(vec![next_year(true), Finding::TemplatesRead]),
-        Usage::Unknown([PathBuf::from("new.yaml")].into())
-    );
+    assert_eq!(usage(vec![next_year(true), Finding::TemplatesRead]), Usage::Unknown([unresolved("new.yaml")].into()));
     let mut half = function(&[SECOND]);
     let problem = Problem::new(ProblemCode::IntrinsicUnresolved, "x".into(), "y".into());
     half.layers[0] = FunctionLayer::Unusable { written: String::new(), problem };
     assert_eq!(
         usage(vec![template("half.yaml", vec![half]), Finding::TemplatesRead]),
-        Usage::Unknown([PathBuf::from("half.yaml")].into())
+        Usage::Unknown([unresolved("half.yaml")].into())
     );
 }
 

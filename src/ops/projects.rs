@@ -5,6 +5,7 @@ mod disk;
 mod find;
 pub(super) mod lockfile;
 mod settings;
+mod synthesised;
 #[cfg(test)]
 mod tests;
 
@@ -53,17 +54,14 @@ pub struct TemplateRequest {
 pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Sync)) {
     if request.template_files.is_empty() {
         let folders = request.folders.iter().filter(|folder| !request.projects.contains(folder));
-        for found in folders.filter_map(|folder| read_project(request, &disk::absolute(folder))) {
-            report(Finding::Template(found));
-        }
-        find::projects(&request.projects, &|found| {
-            let found = match found {
-                find::Found::Project(folder) => read_project(request, &folder),
-                find::Found::Synthesised(template) => Some(read_named(request, &template)),
-            };
-            if let Some(found) = found {
-                report(Finding::Template(found));
+        folders.for_each(|folder| read_project(request, &disk::absolute(folder), report));
+        find::projects(&request.projects, &|found| match found {
+            find::Found::Project(folder) => read_project(request, &folder, report),
+            find::Found::Synthesised(template) => report(Finding::Template(read_named(request, &template))),
+            find::Found::Prepared { folder, template } => {
+                report(Finding::Template(read_in_folder(request, &folder, template)));
             }
+            find::Found::NotRead(path) => report(Finding::NotRead(path)),
         });
     } else {
         request.template_files.par_iter().for_each(|file| report(Finding::Template(read_named(request, file))));
@@ -92,31 +90,44 @@ pub fn build_projects(request: &TemplateRequest, found: &(dyn Fn(PathBuf) + Sync
 fn read_named(request: &TemplateRequest, file: &Path) -> FoundTemplate {
     let path = disk::absolute(file);
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    match settings::of_folder(request, &folder) {
+    read_in_folder(request, &folder, path)
+}
+
+/// Reads a template with the settings of a folder. Any error is part of the result.
+fn read_in_folder(request: &TemplateRequest, folder: &Path, path: PathBuf) -> FoundTemplate {
+    match settings::of_folder(request, folder) {
         Ok(settings) => resolve(path, &settings).0,
         Err(refusal) => FoundTemplate { path, outcome: Err(refusal), region: request.region.clone() },
     }
 }
 
-/// Reads the template of a folder found by the search; `None` if there is none.
-fn read_project(request: &TemplateRequest, folder: &Path) -> Option<FoundTemplate> {
+/// Reads the templates of a folder found by the search: the one that SAM would read there, and the others, whose layers
+/// are in use as well.
+fn read_project(request: &TemplateRequest, folder: &Path, report: &(dyn Fn(Finding) + Sync)) {
     let settings = settings::of_folder(request, folder);
     let named = settings.as_ref().ok().and_then(|settings| settings.template.clone());
-    let Choice { path, by_name } = choose::template_of(folder, named.as_deref())?;
-    match settings {
+    let Some(Choice { path, by_name }) = choose::template_of(folder, named.as_deref()) else { return };
+    let others = choose::other_templates(folder, &path);
+    let read = |path: PathBuf, by_name: bool| match &settings {
         Ok(settings) => {
-            let (found, is_template) = resolve(path, &settings);
+            let (found, is_template) = resolve(path, settings);
             (by_name || is_template).then_some(found)
         }
         // SAM would reject the configuration, which only matters if there is a template.
         Err(refusal) => {
             let region = request.region.clone();
             let (refusal, is_template) = match disk::read(&path) {
-                Ok(text) => (refusal, template::is_template(&text)),
+                Ok(text) => (refusal.clone(), template::is_template(&text)),
                 Err(unreadable) => may_be_template(unreadable),
             };
             is_template.then_some(FoundTemplate { path, outcome: Err(refusal), region })
         }
+    };
+    if let Some(found) = read(path, by_name) {
+        report(Finding::Template(found));
+    }
+    for found in others.into_iter().filter_map(|path| read(path, false)) {
+        report(Finding::OtherTemplate(found));
     }
 }
 

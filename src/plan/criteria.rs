@@ -1,14 +1,13 @@
 //! Selects layers, images and leftovers by criteria, for a purge without names. Pure: the current time is passed in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::Selection;
-use crate::inventory::facts::{LeftoverKind, LockOwner};
+use crate::inventory::facts::{LeftoverKind, LockOwner, NotRead};
 use crate::inventory::{ImageRow, InventoryRows, LayerRow, LayerState, Usage};
 use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
@@ -55,8 +54,8 @@ pub struct Criteria {
 pub enum CriteriaError {
     /// No template was read.
     NoTemplate,
-    /// These templates could not be resolved and may use any layer.
-    Unresolved(Vec<PathBuf>),
+    /// These templates and folders could not be read completely, and may use any layer.
+    NotRead(Vec<NotRead>),
     /// The templates are still being read.
     Reading,
     /// The build folders are still being searched for.
@@ -81,7 +80,7 @@ impl CriteriaError {
     pub fn message(&self) -> Sentence {
         match self {
             Self::NoTemplate => sentence!("choose-no-template"),
-            Self::Unresolved(templates) => sentence!("choose-unresolved", templates = list(templates)),
+            Self::NotRead(paths) => sentence!("choose-unresolved", paths = NotRead::list(paths)),
             Self::Reading => sentence!("choose-reading"),
             Self::BuildsReading => sentence!("choose-builds"),
             Self::Engine(EngineFact::Dangling) => sentence!("choose-dangling"),
@@ -154,6 +153,9 @@ impl Criteria {
             if !stays && (!self.unreferenced || is_unreferenced(row)?) {
                 rows.push(row);
             }
+        }
+        if self.unreferenced {
+            selection.considered.clone_from(&shown.considered);
         }
         if let Some(target) = self.trim_to {
             rows = trim(shown, &selection, rows, target);
@@ -265,7 +267,7 @@ fn is_unreferenced(row: &LayerRow) -> Result<bool, CriteriaError> {
     match &row.usage {
         Usage::Referenced(_) => Ok(false),
         Usage::Unreferenced => Ok(true),
-        Usage::Unknown(templates) if !templates.is_empty() => Err(CriteriaError::Unresolved(templates.to_vec())),
+        Usage::Unknown(paths) if !paths.is_empty() => Err(CriteriaError::NotRead(paths.to_vec())),
         Usage::Unknown(_) => Err(CriteriaError::NoTemplate),
         Usage::Loading => Err(CriteriaError::Reading),
     }
@@ -324,14 +326,12 @@ fn last_used(shown: &InventoryRows, row: &LayerRow) -> Option<Timestamp> {
     used.chain(row.modified).max()
 }
 
-fn list(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
-    use crate::inventory::facts::{CacheEntryKind, FoundLeftover, FoundLock, LeftoverKind, Measure};
+    use crate::inventory::facts::{CacheEntryKind, FoundLeftover, FoundLock, LeftoverKind, Measure, NotReadReason};
     use crate::inventory::{ArnSource, KnownArn};
     use crate::sam::LayerArn;
 
@@ -378,7 +378,8 @@ mod tests {
     #[test]
     fn one_unresolved_template_makes_everything_unknown() {
         let mut unsure = layer("b", 1, 1);
-        unsure.usage = Usage::Unknown([PathBuf::from("/p/template.yaml")].into());
+        let path = PathBuf::from("/p/template.yaml");
+        unsure.usage = Usage::Unknown([NotRead { path, reason: NotReadReason::Unresolved }].into());
         let shown = shown(vec![layer("a", 1, 1), unsure]);
         let criteria = Criteria { unreferenced: true, ..Criteria::default() };
         let error = criteria.choose(&shown, None, now()).unwrap_err();

@@ -50,7 +50,7 @@ pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode
                 // The content may be complete, so only the lock is released.
                 ProblemCode::LockAbandoned | ProblemCode::LockUnreadable => {
                     if let Some(step) = release_step(row, false) {
-                        let plan = Plan { kind: PlanKind::Trash, steps: vec![step], refused: Vec::new() };
+                        let plan = Plan::new(PlanKind::Trash, vec![step]);
                         return Some((Selection::default(), plan));
                     }
                 }

@@ -32,7 +32,7 @@ pub struct ImportRequest {
 
 /// Returns the plan to import a source. `cache` is the path of the cache.
 pub fn import(shown: &InventoryRows, request: ImportRequest, cache: &Path) -> Plan {
-    let mut plan = Plan { kind: PlanKind::Import, steps: Vec::new(), refused: Vec::new() };
+    let mut plan = Plan::new(PlanKind::Import, Vec::new());
     let dir = request.arn.dir();
     let row = shown.layer(&dir);
     if let Some(reason) = why_refused(row, &request) {

@@ -61,6 +61,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What was requested and will not be done.
     pub refused: Vec<Refused>,
+    /// The templates that were compared to find out which layers are unreferenced; empty if that did not matter.
+    pub considered: Vec<PathBuf>,
 }
 
 /// The kind of operation that a plan is for.
@@ -188,6 +190,11 @@ impl StepAction {
 }
 
 impl Plan {
+    /// Returns a plan in which nothing is refused yet.
+    pub fn new(kind: PlanKind, steps: Vec<Step>) -> Self {
+        Self { kind, steps, refused: Vec::new(), considered: Vec::new() }
+    }
+
     /// Returns the bytes that the plan frees in the cache, once everything is removed permanently.
     pub fn frees_in_cache(&self) -> u64 {
         self.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.frees_bytes).sum()

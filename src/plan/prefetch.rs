@@ -13,7 +13,7 @@ use crate::sam::template::FunctionLayer;
 /// changed, even broken ones, which a refresh repairs. `unknown_locks`: the user agrees to release locks whose owner
 /// cannot be determined.
 pub fn prefetch(shown: &InventoryRows, cache: &Path, unknown_locks: bool) -> Plan {
-    let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
+    let mut plan = Plan::new(PlanKind::Refresh, Vec::new());
     // As in a refresh, every abandoned lock is released before the first download starts.
     let mut downloads = Vec::new();
     let mut seen = BTreeSet::new();

@@ -16,7 +16,7 @@ use crate::sam::LayerDir;
 /// `kind` is [`PlanKind::Trash`] or [`PlanKind::Delete`]. `with_images` adds the images built from the selected layers.
 /// Leftovers that belong to a selected layer are removed with it.
 pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_images: bool) -> Plan {
-    let mut plan = Plan { kind, steps: Vec::new(), refused: Vec::new() };
+    let mut plan = Plan { considered: selection.considered.clone(), ..Plan::new(kind, Vec::new()) };
     let mut on_disk = Vec::new();
     let mut removed = BTreeSet::new();
     let mut links = HardLinkCounter::default();

@@ -14,7 +14,7 @@ use crate::sam::{HashedName, LayerArn};
 /// `with_images` also removes the images built from them, which SAM would otherwise keep using, as the name of an image
 /// does not change with the content.
 pub fn refresh(shown: &InventoryRows, selection: &Selection, with_images: bool) -> Plan {
-    let mut plan = Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() };
+    let mut plan = Plan::new(PlanKind::Refresh, Vec::new());
     // Downloads run in parallel, so every abandoned lock is released before the first one starts.
     let mut downloads = Vec::new();
     for dir in &selection.layers {

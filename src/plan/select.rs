@@ -28,6 +28,8 @@ pub struct Selection {
     pub builds: BTreeSet<PathBuf>,
     /// The build folders of which everything unused is selected.
     pub build_folders: BTreeSet<PathBuf>,
+    /// The templates that were compared to find out which layers are unreferenced.
+    pub considered: Vec<PathBuf>,
     /// Whether the user agrees to release locks on the selected entries whose owner cannot be determined.
     pub unknown_locks: bool,
 }

@@ -9,7 +9,7 @@ use crate::inventory::{InventoryRows, LayerRow};
 
 /// Returns the plan to verify the selected layers, or all layers if nothing is selected.
 pub fn check(shown: &InventoryRows, selection: &Selection) -> Plan {
-    let mut plan = Plan { kind: PlanKind::Verify, steps: Vec::new(), refused: Vec::new() };
+    let mut plan = Plan::new(PlanKind::Verify, Vec::new());
     if selection.is_empty() {
         shown.layers.iter().for_each(|row| add(&mut plan, row));
     }

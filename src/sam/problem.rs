@@ -107,6 +107,8 @@ codes! {
     ImageBaseGone = "image-base-gone", Note;
     /// The template is refused by SAM as a whole; its functions carry the code as well.
     TemplateRefused = "template-refused", Error;
+    /// A folder of a project could not be searched for templates.
+    FolderUnreadable = "folder-unreadable", Error;
     /// The template could not be read.
     TemplateUnreadable = "template-unreadable", Error;
     /// The text is not a layer version ARN; SAM fails with `InvalidLayerVersionArn`.

@@ -48,7 +48,7 @@ macro_rules! localized {
 pub(crate) use localized;
 
 /// A text for users that is not bound to a language yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sentence {
     /// A name, a command, or text from another program: the same in every language.
     Verbatim(String),
@@ -64,7 +64,7 @@ pub enum Sentence {
 }
 
 /// A value of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// A number that selects singular or plural.
     Count(u64),

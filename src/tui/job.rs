@@ -287,7 +287,7 @@ mod tests {
             file_count: None,
             notes: Vec::new(),
         };
-        Plan { kind: PlanKind::Trash, steps: (0..steps).map(step).collect(), refused: vec![] }
+        Plan::new(PlanKind::Trash, (0..steps).map(step).collect())
     }
 
     #[test]

@@ -124,6 +124,46 @@ impl Ran {
     }
 }
 
+#[cfg(target_os = "linux")]
+pub fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Running as a user to whom permissions apply.
+#[cfg(target_os = "linux")]
+impl Home {
+    /// Gives everything to the user of [`Home::run_as_nobody`].
+    pub fn open_to_all(&self) {
+        if rustix::process::geteuid().is_root() {
+            let root = self.path("");
+            let done = Command::new("chown").args(["-R", NOBODY]).arg(&root).status();
+            assert!(done.is_ok_and(|status| status.success()), "the files can be given away");
+        }
+    }
+
+    /// Runs it as another user if this one is root, to whom permissions do not apply; `None` if that is not possible.
+    pub fn run_as_nobody(&self, arguments: &[&str]) -> Option<Ran> {
+        if !rustix::process::geteuid().is_root() {
+            return Some(self.run(arguments));
+        }
+        let plain = self.command(arguments);
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]);
+        command.arg(plain.get_program()).args(plain.get_args()).current_dir(self.path("project")).env_clear();
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", "/usr/bin:/bin");
+        if Command::new("setpriv").arg("--version").output().is_err() {
+            eprintln!("skipped: `setpriv`, which runs a program as another user, is not installed");
+            return None;
+        }
+        Some(Ran::of(command.stdin(Stdio::null())))
+    }
+}
+
+/// The user ID of a user without any rights.
+#[cfg(target_os = "linux")]
+const NOBODY: &str = "65534";
+
 /// The path as the program prints it.
 pub fn text(path: &Path) -> String {
     path.to_str().expect("test paths are text").to_owned()

@@ -61,7 +61,7 @@ impl Live {
             file_count: None,
             notes: vec![],
         };
-        let plan = Plan { kind: PlanKind::Refresh, steps: vec![step], refused: Vec::new() };
+        let plan = Plan::new(PlanKind::Refresh, vec![step]);
         let (control, (tell, progress)) = (RunControl::default(), channel());
         let hand = control.clone();
         let work = thread::spawn(move || {

@@ -36,3 +36,4 @@ mod safety;
 mod sam_processes;
 mod scenarios;
 mod shell;
+mod unreferenced;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[cfg(target_os = "linux")]
+use crate::home::set_mode;
 use crate::home::{Home, Ran};
 
 const ENGINE_OFF: &str = "--no-engine";
@@ -241,12 +243,6 @@ fn unprivileged(home: &Home, arguments: &[&str]) -> Option<Ran> {
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     })
-}
-
-#[cfg(target_os = "linux")]
-fn set_mode(path: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
 #[cfg(target_os = "linux")]

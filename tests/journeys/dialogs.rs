@@ -149,7 +149,7 @@ fn undo_is_shown_before_it_is_done() {
         file_count: Some(3),
         notes: vec![],
     };
-    let plan = Plan { kind: PlanKind::Undo, steps: vec![step], refused: vec![] };
+    let plan = Plan::new(PlanKind::Undo, vec![step]);
     app.send(vec![Message::UndoPlanned(Ok(Some(plan.clone())))]);
     app.expect("Undo: bring back").expect("bring back numbers-3-0123456789").expect("5.30 MB come back");
     app.press("i t Enter");

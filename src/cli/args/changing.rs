@@ -14,7 +14,11 @@ pub struct PurgeArgs {
     /// What to purge: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR", add = complete::selector())]
     pub selectors: Vec<String>,
-    /// Layers that no template names; refused while a template cannot be resolved
+    /// Layers that no template names; refused while a template or folder cannot be read
+    ///
+    /// Every template in the projects counts: also those that `cdk synth` and SAM's Terraform hook wrote, and a source
+    /// template beside a built one. Hidden folders, node_modules and site-packages are not searched, and links are not
+    /// followed. The plan lists the templates.
     #[arg(long)]
     pub unreferenced: bool,
     /// Layers that are empty, partial, failed or locked by a dead process

@@ -4,7 +4,8 @@ use crate::cli::Exit;
 use crate::cli::output::Output;
 use crate::cli::output::json::FunctionsDocument;
 use crate::cli::session::Session;
-use crate::inventory::{FunctionRow, TemplateRow};
+use crate::inventory::facts::NotReadReason;
+use crate::inventory::{FunctionRow, InventoryRows, TemplateRow};
 use crate::text::{sanitize, sanitize_path};
 
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
@@ -13,10 +14,12 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         out.json(&FunctionsDocument::new(&survey.shown))?;
     } else if survey.shown.templates.is_empty() {
         out.line("no template found: name a project with --project DIR or a template with -t FILE")?;
+        print_not_read(&survey.shown, out)?;
     } else {
         for row in &survey.shown.templates {
             print_template(row, survey.shown.cache_unusable, out)?;
         }
+        print_not_read(&survey.shown, out)?;
     }
     if survey.shown.cache_unusable && !session.json {
         for place in &survey.shown.places {
@@ -24,7 +27,17 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         }
     }
     let all_read = survey.shown.templates.iter().all(|row| row.error.is_none());
-    Ok(Exit::done_if(all_read && !survey.shown.cache_unusable))
+    let folders_read =
+        !survey.shown.not_read.iter().any(|not_read| matches!(not_read.reason, NotReadReason::Folder(_)));
+    Ok(Exit::done_if(all_read && folders_read && !survey.shown.cache_unusable))
+}
+
+/// Prints the files and folders that may have more functions.
+fn print_not_read(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
+    for not_read in &shown.not_read {
+        out.line(sanitize(&format!("{}, so functions may be missing here", not_read.message())))?;
+    }
+    Ok(())
 }
 
 fn print_template(row: &TemplateRow, cache_unusable: bool, out: &mut Output) -> anyhow::Result<()> {

@@ -7,8 +7,8 @@ use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, warn};
 use crate::cli::session::{Session, SurveyResult};
 use crate::inventory::facts::newer::Newer;
-use crate::inventory::facts::{CacheAccess, CacheEntryKind, EngineState};
-use crate::inventory::{LayerRow, Usage};
+use crate::inventory::facts::{CacheAccess, CacheEntryKind, EngineState, NotRead, NotReadReason};
+use crate::inventory::{InventoryRows, LayerRow, Usage};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{age, bytes, counted};
 use crate::text::{sanitize, sanitize_path};
@@ -152,11 +152,20 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
             lines.push(format!("{}: {} ({})", sanitize_path(&row.path), error.message, error.code));
         }
     }
+    lines.extend(not_read_lines(shown));
     lines.extend(engine_line(inventory.engine.as_ref()));
     if shown.totals.problems > 0 {
         lines.push(format!("{}: `samlayers verify`", counted(shown.totals.problems as u64, "problem")));
     }
     lines
+}
+
+/// Returns the files and folders that may name layers and were not read. Those that are a problem of their own are
+/// listed with the problems.
+pub fn not_read_lines(shown: &InventoryRows) -> Vec<String> {
+    let is_problem = |not_read: &&NotRead| matches!(not_read.reason, NotReadReason::Folder(_));
+    let others = shown.not_read.iter().filter(|not_read| !is_problem(not_read));
+    others.map(|not_read| format!("{}, so no layer is called unreferenced", not_read.message())).collect()
 }
 
 /// Returns a note about the state of the engine; `None` if everything is normal.

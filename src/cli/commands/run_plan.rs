@@ -23,6 +23,9 @@ use crate::sam::LayerDir;
 use crate::text::{bytes, counted};
 use crate::text::{sanitize, sanitize_path};
 
+/// The maximum number of considered templates to print.
+const CONSIDERED_LISTED: usize = 20;
+
 /// Fails early if the user cannot confirm later, before the time is spent on a survey.
 pub fn require_consent(command: &str, consent: Consent, session: &Session) -> anyhow::Result<()> {
     if consent.dry_run {
@@ -148,6 +151,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         }
     }
     print_refused(plan, out)?;
+    print_considered(plan, out)?;
     if plan.steps.is_empty() {
         out.line("nothing to do")?;
         return Ok(());
@@ -191,6 +195,22 @@ fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Prints the templates that decided which layers are unreferenced.
+fn print_considered(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
+    if plan.considered.is_empty() {
+        return Ok(());
+    }
+    out.line(format!("templates considered: {}", counted(plan.considered.len() as u64, "template")))?;
+    for path in plan.considered.iter().take(CONSIDERED_LISTED) {
+        out.line(format!("  {}", sanitize_path(path)))?;
+    }
+    let more = plan.considered.len().saturating_sub(CONSIDERED_LISTED);
+    if more > 0 {
+        out.line(format!("  and {more} more: --json lists all of them"))?;
+    }
+    Ok(())
+}
+
 /// Prints the images that SAM would keep using, with the command that removes them.
 fn print_outdated(images: &[&ImageRow], out: &mut Output) -> anyhow::Result<()> {
     if images.is_empty() {
@@ -226,6 +246,7 @@ fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
         out.line(format!("note  {}", sanitize(&note.to_string())))?;
     }
     print_refused(&report.plan, out)?;
+    print_considered(&report.plan, out)?;
     let uncounted = report.uncounted_in_trash();
     if report.trashed_bytes > 0 || uncounted > 0 {
         let size = match (report.trashed_bytes, uncounted) {

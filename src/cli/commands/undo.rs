@@ -13,7 +13,7 @@ use crate::text::{age, sanitize_path};
 pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     run_plan::require_consent("undo", args.consent, session)?;
     // If there is nothing to undo, an empty plan gives the usual output and a successful exit code.
-    let nothing = Plan { kind: PlanKind::Undo, steps: Vec::new(), refused: Vec::new() };
+    let nothing = Plan::new(PlanKind::Undo, Vec::new());
     if !session.json
         && let Some(operation) = ops::operation_to_undo(&session.context)?
     {

@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::inventory::facts::EngineState;
-use crate::inventory::{FunctionRef, Inventory};
+use crate::inventory::{FunctionRef, Inventory, InventoryRows};
 use crate::sam::problem::Problem;
 
 /// The schema version of all documents.
@@ -46,6 +46,25 @@ impl From<&Path> for PathJson {
                 path_bytes_hex: Some(hex::encode(path.as_os_str().as_encoded_bytes())),
             },
         }
+    }
+}
+
+/// A file or folder that may name layers and was not read.
+#[derive(Debug, Serialize)]
+pub struct NotReadJson {
+    #[serde(flatten)]
+    path: PathJson,
+    reason: String,
+}
+
+impl NotReadJson {
+    /// Returns everything that was not read.
+    pub fn all(shown: &InventoryRows) -> Vec<Self> {
+        let not_read = shown.not_read.iter().map(|not_read| Self {
+            path: PathJson::from(not_read.path.as_path()),
+            reason: not_read.message().to_string(),
+        });
+        not_read.collect()
     }
 }
 

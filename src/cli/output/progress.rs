@@ -155,7 +155,7 @@ mod tests {
                 notes: Vec::new(),
             }
         };
-        Plan { kind: PlanKind::Refresh, steps: vec![step("numpy"), step("pandas")], refused: vec![] }
+        Plan::new(PlanKind::Refresh, vec![step("numpy"), step("pandas")])
     }
 
     /// Returns what a terminal shows after these bytes were written to it.

@@ -3,6 +3,7 @@
 pub mod builds;
 pub mod evidence;
 pub mod newer;
+mod not_read;
 mod origin;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::content::verify::LayerVerification;
 use builds::FoundBuildFolder;
 pub use evidence::{ArnSource, ImageLayers, KnownArn};
 use newer::Newer;
+pub use not_read::{NotRead, NotReadReason};
 pub use origin::{Imported, Origin};
 
 use crate::sam::installed::InstalledSam;
@@ -81,6 +83,11 @@ pub enum Finding {
     },
     /// A template was read.
     Template(FoundTemplate),
+    /// Another template of a folder, which SAM reads only if it is named, or after the built one was removed. Its layers
+    /// are in use all the same.
+    OtherTemplate(FoundTemplate),
+    /// A path that may name layers and was not read.
+    NotRead(NotRead),
     /// Every template was read.
     TemplatesRead,
     /// The build folder of a project. Reported again once it was measured.

@@ -23,7 +23,11 @@ impl ChangedRows {
                 self.layer(dir);
             }
             // The installed SAM decides what counts as cached.
-            Finding::Template(_) | Finding::TemplatesRead | Finding::InstalledSams(_) => self.templates(),
+            Finding::Template(_)
+            | Finding::OtherTemplate(_)
+            | Finding::NotRead(_)
+            | Finding::TemplatesRead
+            | Finding::InstalledSams(_) => self.templates(),
             // The directory of a remembered ARN takes a sha256, so it is noted where it is computed anyway.
             Finding::Remembered(_)
             | Finding::Cache(_)

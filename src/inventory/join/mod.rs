@@ -16,7 +16,9 @@ use super::{ArnSource, FunctionRow, ImageRow, Inventory, InventoryRows, KnownArn
 use crate::content::checks::{self, LayerUser};
 use crate::content::quotas;
 use crate::content::verify::LayerVerdict;
-use crate::inventory::facts::{CacheAccess, EngineState, FoundImage, FoundLayer, Measure, PlaceProblem};
+use crate::inventory::facts::{
+    CacheAccess, EngineState, FoundImage, FoundLayer, Measure, NotRead, NotReadReason, PlaceProblem,
+};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{Function, FunctionLayer};
 use crate::sam::{HashedName, ImageName, LayerDir};
@@ -42,8 +44,7 @@ pub(super) fn join(
     changed_rows: &ChangedRows,
     max_new_rows: usize,
 ) -> (InventoryRows, ChangedRows) {
-    let index =
-        TemplateIndex::new(inventory.templates.values().map(|template| &**template), inventory.complete.templates);
+    let index = TemplateIndex::new(inventory);
     let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
     let images_of = images_by_layer(&images);
     let images_of = |dir: &LayerDir| images_of.get(dir).map(Vec::as_slice).unwrap_or_default();
@@ -81,6 +82,8 @@ pub(super) fn join(
         layers,
         images,
         templates,
+        considered: inventory.all_templates().map(|template| template.path.clone()).collect(),
+        not_read: inventory.not_read.iter().cloned().collect(),
         leftovers: inventory.leftovers.values().cloned().collect(),
         foreign: inventory.foreign.values().cloned().collect(),
         places: places(inventory),
@@ -249,7 +252,17 @@ fn places(inventory: &Inventory) -> Vec<PlaceProblem> {
         }
         CacheAccess::Ready | CacheAccess::Missing => None,
     });
-    cache.into_iter().chain(inventory.places.values().cloned()).collect()
+    let folders = inventory.not_read.iter().filter_map(unreadable_folder);
+    cache.into_iter().chain(inventory.places.values().cloned()).chain(folders).collect()
+}
+
+/// Returns the problem of a folder that could not be searched for templates.
+fn unreadable_folder(not_read: &NotRead) -> Option<PlaceProblem> {
+    let NotReadReason::Folder(why) = &not_read.reason else { return None };
+    let detail = sentence!("problem-folder-unreadable", why = why.clone());
+    let fix = sentence!("fix-folder-unreadable", path = sanitize_path(&not_read.path));
+    let problem = Problem::new(ProblemCode::FolderUnreadable, detail, fix);
+    Some(PlaceProblem { path: not_read.path.clone(), problem })
 }
 
 fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {
@@ -269,8 +282,7 @@ fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], 
     totals.image_bytes = by_id.values().sum();
     totals.problems += images.iter().map(|image| image.problems.len()).sum::<usize>()
         + inventory.leftovers.len()
-        + inventory.places.len()
-        + usize::from(inventory.cache_is_unusable());
+        + places(inventory).len();
     for template in templates {
         totals.problems += usize::from(template.error.is_some());
         totals.problems += template.functions.iter().map(|function| function.problems.len()).sum::<usize>();

@@ -11,7 +11,7 @@ use crate::inventory::facts::builds::FoundBuildFolder;
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{
     CacheEntryKind, FoundContainer, FoundDangling, FoundForeign, FoundLeftover, FoundLock, ImageDisk, Imported,
-    LockOwner, Measure, Origin, PlaceProblem,
+    LockOwner, Measure, NotRead, Origin, PlaceProblem,
 };
 use crate::inventory::facts::{ImageLayers, KnownArn};
 use crate::inventory::search::image_layers::ImageSearchResult;
@@ -29,6 +29,10 @@ pub struct InventoryRows {
     pub images: Vec<ImageRow>,
     /// The templates with their functions.
     pub templates: Vec<TemplateRow>,
+    /// The paths of all templates that decide which layers are in use: also those beside a built template.
+    pub considered: Vec<PathBuf>,
+    /// Files and folders that may name layers and were not read.
+    pub not_read: Vec<NotRead>,
     /// Files left behind by interrupted runs of SAM.
     pub leftovers: Vec<FoundLeftover>,
     /// Other entries of the cache: shown, never changed.
@@ -111,9 +115,9 @@ pub enum Usage {
     Referenced(Vec<FunctionRef>),
     /// All templates in scope were resolved, and no function uses it.
     Unreferenced,
-    /// No function names it, but these templates could not be resolved, or there is no template. Shared, as thousands
-    /// of rows may refer to hundreds of templates.
-    Unknown(Arc<[PathBuf]>),
+    /// No function names it, but these templates and folders could not be read, or there is no template. Shared, as
+    /// thousands of rows may refer to hundreds of paths.
+    Unknown(Arc<[NotRead]>),
 }
 
 impl Usage {

@@ -1,11 +1,10 @@
 //! An index of all templates by layer, by image and by the hash of their layers.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::inventory::facts::FoundTemplate;
-use crate::inventory::{FunctionRef, ImageLayers, Usage};
+use crate::inventory::facts::{FoundTemplate, NotRead, NotReadReason};
+use crate::inventory::{FunctionRef, ImageLayers, Inventory, Usage};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{Function, FunctionLayer};
@@ -16,9 +15,10 @@ pub(super) struct TemplateIndex<'a> {
     layers: BTreeMap<&'a LayerDir, LayerUse<'a>>,
     images: BTreeMap<&'a str, Vec<FunctionRef>>,
     by_hash: BTreeMap<String, ImageLayers>,
-    /// Templates that could not be read or resolved completely: because of them, no layer counts as unreferenced. A
-    /// template that SAM refuses for a property is not among them, as its layers are listed.
-    unresolved: Arc<[PathBuf]>,
+    /// Templates that could not be read or resolved completely, and folders that were not searched: because of them, no
+    /// layer counts as unreferenced. A template that SAM refuses for a property is not among them, as its layers are
+    /// listed.
+    not_read: Arc<[NotRead]>,
     complete: bool,
     any: bool,
 }
@@ -32,22 +32,24 @@ struct LayerUse<'a> {
 }
 
 impl<'a> TemplateIndex<'a> {
-    pub(super) fn new(templates: impl Iterator<Item = &'a FoundTemplate>, complete: bool) -> Self {
+    pub(super) fn new(inventory: &'a Inventory) -> Self {
         let mut index = Self {
             layers: BTreeMap::new(),
             images: BTreeMap::new(),
             by_hash: BTreeMap::new(),
-            unresolved: Arc::default(),
-            complete,
+            not_read: Arc::default(),
+            complete: inventory.complete.templates,
             any: false,
         };
-        let mut unresolved = Vec::new();
-        for template in templates {
+        let mut not_read: Vec<NotRead> = inventory.not_read.iter().cloned().collect();
+        // Those that SAM reads come first, so that the others only count where these do not name a layer.
+        for template in inventory.all_templates() {
             index.any = true;
+            let is_other = !inventory.templates.contains_key(&template.path);
             let resolved = match &template.outcome {
                 Ok(answer) => {
                     for function in &answer.functions {
-                        index.add(template, function);
+                        index.add(template, function, is_other);
                     }
                     !answer.is_cut_off
                         && !answer.is_ambiguous
@@ -56,27 +58,38 @@ impl<'a> TemplateIndex<'a> {
                 Err(_) => false,
             };
             if !resolved {
-                unresolved.push(template.path.clone());
+                not_read.push(NotRead { path: template.path.clone(), reason: NotReadReason::Unresolved });
             }
         }
-        index.unresolved = unresolved.into();
+        not_read.sort();
+        index.not_read = not_read.into();
         index
     }
 
-    fn add(&mut self, template: &FoundTemplate, function: &'a Function) {
+    /// Adds a function. One of a template that SAM does not read now (`is_other`) only counts as a user where no other
+    /// does, and is not checked against its layers.
+    fn add(&mut self, template: &FoundTemplate, function: &'a Function, is_other: bool) {
         let user = FunctionRef { template: template.path.clone(), function: function.full_path.clone() };
         for layer in &function.layers {
             if let FunctionLayer::Remote { dir, arn, .. } = layer {
                 let unused = || LayerUse { arn, users: Vec::new(), functions: Vec::new() };
                 let entry = self.layers.entry(dir).or_insert_with(unused);
+                if is_other && !entry.functions.is_empty() {
+                    continue;
+                }
                 if entry.users.last() != Some(&user) {
                     entry.users.push(user.clone());
-                    entry.functions.push(function);
+                    if !is_other {
+                        entry.functions.push(function);
+                    }
                 }
             }
         }
         if let Some(image) = &function.invoke_image {
-            self.images.entry(image.without_registry()).or_default().push(user.clone());
+            let users = self.images.entry(image.without_registry()).or_default();
+            if !is_other || users.is_empty() {
+                users.push(user.clone());
+            }
         }
         let hash = function.image.as_ref().and_then(ImageName::hash);
         if let Some(hash) = hash.filter(|hash| !self.by_hash.contains_key(*hash))
@@ -115,7 +128,7 @@ impl<'a> TemplateIndex<'a> {
         match users {
             Some(users) => Usage::Referenced(users.clone()),
             None if !self.complete => Usage::Loading,
-            None if !self.unresolved.is_empty() || !self.any => Usage::Unknown(Arc::clone(&self.unresolved)),
+            None if !self.not_read.is_empty() || !self.any => Usage::Unknown(Arc::clone(&self.not_read)),
             None => Usage::Unreferenced,
         }
     }

@@ -86,7 +86,7 @@ pub fn plan_restore<'a>(context: &Context, entries: impl Iterator<Item = &'a Tra
         file_count: Some(entry.files),
         notes: entry.replaced.then_some(StepNote::CanBeRedone).into_iter().collect(),
     };
-    Plan { kind: PlanKind::Undo, steps: entries.map(step).collect(), refused: Vec::new() }
+    Plan::new(PlanKind::Undo, entries.map(step).collect())
 }
 
 /// Deletes the trash permanently, or the entries moved there before a time. `progress` receives bytes and files during

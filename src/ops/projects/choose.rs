@@ -25,10 +25,18 @@ pub fn template_of(folder: &Path, named: Option<&str>) -> Option<Choice> {
     if let Some(named) = named {
         return Some(Choice { path: folder.join(named), by_name: true });
     }
-    let usual = TEMPLATE_NAMES.iter().map(|name| folder.join(name));
-    let mut candidates = std::iter::once(built_template(folder)).chain(usual);
-    let path = candidates.find(|path| may_be_file(path))?;
+    let path = candidates(folder).find(|path| may_be_file(path))?;
     Some(Choice { path, by_name: false })
+}
+
+/// Returns the other templates of a folder, which SAM reads if it is told to, or after the built template was removed.
+pub fn other_templates(folder: &Path, chosen: &Path) -> Vec<PathBuf> {
+    candidates(folder).filter(|path| path != chosen && may_be_file(path)).collect()
+}
+
+fn candidates(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let usual = TEMPLATE_NAMES.iter().map(|name| folder.join(name));
+    std::iter::once(built_template(folder)).chain(usual)
 }
 
 /// Returns whether SAM would find something else than a folder at this path. If the system does not say, it may be a file.

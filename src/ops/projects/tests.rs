@@ -24,8 +24,9 @@ fn read(request: &TemplateRequest) -> Vec<FoundTemplate> {
     assert_eq!(findings.pop(), Some(Finding::TemplatesRead));
     let mut found: Vec<FoundTemplate> = findings
         .into_iter()
-        .map(|finding| match finding {
-            Finding::Template(template) => template,
+        .filter_map(|finding| match finding {
+            Finding::Template(template) => Some(template),
+            Finding::OtherTemplate(_) => None,
             other => panic!("{other:?}"),
         })
         .collect();
@@ -54,12 +55,16 @@ fn the_search_finds_projects_and_skips_lookalikes() {
     for name in ["template.yaml", "deep/er/template.yml", "json/template.json", "built/.aws-sam/build/template.yaml"] {
         write(root, name, TEMPLATE);
     }
-    for name in
-        ["node_modules/x/template.yaml", "cdk.out/template.yaml", ".hidden/template.yaml", "ignored/template.yaml"]
-    {
+    for name in [
+        "node_modules/x/template.yaml",
+        "cdk.out/template.yaml",
+        ".hidden/template.yaml",
+        "venv/site-packages/template.yaml",
+    ] {
         write(root, name, TEMPLATE);
     }
-    write(root, ".ignore", "ignored\n");
+    write(root, "ignored/template.yaml", TEMPLATE);
+    write(root, ".gitignore", "ignored\n");
     write(root, "kubernetes/template.yaml", "kind: Template\nobjects: []\n");
     write(root, "helm/template.yaml", "{{ include \"x\" . }}\n");
     write(root, "broken/template.yaml", "Resources:\n\tF: {}\n");
@@ -69,6 +74,7 @@ fn the_search_finds_projects_and_skips_lookalikes() {
         "broken/template.yaml",
         "built/.aws-sam/build/template.yaml",
         "deep/er/template.yml",
+        "ignored/template.yaml",
         "json/template.json",
         "template.yaml",
     ];
@@ -76,7 +82,7 @@ fn the_search_finds_projects_and_skips_lookalikes() {
 }
 
 #[test]
-fn cdk_output_is_read_when_named() {
+fn cdk_output_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, ".gitignore", "cdk.out\n*.template.json\n");
@@ -87,10 +93,15 @@ fn cdk_output_is_read_when_named() {
         write(root, &format!("cdk.out/{name}"), synthesised);
     }
     write(root, "cdk.out/manifest.json", "{}");
-    assert!(read(&project(root)).is_empty(), "nobody named it");
-    let found = read(&project(&root.join("cdk.out")));
-    let paths: Vec<_> = found.iter().map(|found| found.path.strip_prefix(root).unwrap().to_owned()).collect();
-    assert_eq!(paths, ["cdk.out/App.template.json", "cdk.out/assembly-Prod/Prod.template.json"].map(PathBuf::from));
+    write(root, "cdk.out/cdk.out", "{}");
+    write(root, "cdk.out/assembly-Prod/cdk.out", "{}");
+    write(root, "cdk.out/asset.0123/template.yaml", TEMPLATE);
+    let mut found = Vec::new();
+    for project in [project(root), project(&root.join("cdk.out"))] {
+        found = read(&project);
+        let paths: Vec<_> = found.iter().map(|found| found.path.strip_prefix(root).unwrap().to_owned()).collect();
+        assert_eq!(paths, ["cdk.out/App.template.json", "cdk.out/assembly-Prod/Prod.template.json"].map(PathBuf::from));
+    }
     assert_eq!(dirs(&found[0]), ["a:b:1"]);
     let named = TemplateRequest {
         template_files: vec![root.join("cdk.out/AppNested.nested.template.json")],

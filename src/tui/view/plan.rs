@@ -73,7 +73,20 @@ fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'
             doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, &refusal);
         }
     }
+    considered(&mut doc, state, plan);
     doc.finish()
+}
+
+/// Draws the templates that decided which layers are unreferenced.
+fn considered(doc: &mut Doc, state: &State, plan: &Plan) {
+    if plan.considered.is_empty() {
+        return;
+    }
+    doc.blank();
+    doc.paragraph(Role::Dim, &tr!("plan-considered", count = plan.considered.len()));
+    for path in &plan.considered {
+        doc.unspaced(Role::Dim, 2, &text::path(path, state.home.as_deref()));
+    }
 }
 
 fn one(doc: &mut Doc, state: &State, step: &Step) {

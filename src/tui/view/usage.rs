@@ -1,5 +1,6 @@
 //! Draws which functions use a layer or image.
 
+use super::super::lang;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
@@ -45,14 +46,14 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
             doc.heading(tr!("usage-used-by"), tr!("usage-no-function"));
             doc.paragraph(Role::Dim, tr!("usage-unreferenced"));
         }
-        Usage::Unknown(templates) => {
+        Usage::Unknown(paths) => {
             doc.heading(tr!("usage-used-by"), tr!("usage-not-known"));
-            if templates.is_empty() {
+            if paths.is_empty() {
                 doc.paragraph(Role::Dim, tr!("usage-no-template"));
             } else {
                 doc.paragraph(Role::Dim, tr!("usage-unresolved"));
-                for template in templates.iter().take(LISTED) {
-                    doc.unspaced(Role::Dim, 2, &text::path(template, state.home.as_deref()));
+                for not_read in paths.iter().take(LISTED) {
+                    doc.hanging(Role::Dim, "", 2, &lang::localized(&not_read.message()));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::facts::{Explanation, Image, Layer};
 use super::print_function;
 use crate::cli::output::Output;
-use crate::inventory::facts::Origin;
+use crate::inventory::facts::{NotRead, Origin};
 use crate::inventory::search::arns::collision_odds;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::search::near_matches::NearMatch;
@@ -13,7 +13,7 @@ use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::installed::Rule;
 use crate::sam::known_sam_cli;
 use crate::sam::layer_dir;
-use crate::text::{bytes, count, sanitize, sanitize_path};
+use crate::text::{Sentence, bytes, count, sanitize, sanitize_path};
 
 pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
     if let Some(function) = &explanation.function {
@@ -120,8 +120,8 @@ fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
     for problem in &row.problems {
         entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
     }
-    if let Usage::Unknown(templates) = &row.usage {
-        let why = if templates.is_empty() { "no template was read" } else { "not every template could be resolved" };
+    if let Usage::Unknown(paths) = &row.usage {
+        let why = if paths.is_empty() { Sentence::from("no template was read") } else { NotRead::list(paths) };
         entry("used by", &format!("unknown: {why}"), out)?;
     }
     for function in row.usage.functions() {

@@ -44,7 +44,7 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
     let plan = if may_download {
         prefetch(&survey.shown, &session.context.cache.path, args.abandoned_locks)
     } else {
-        Plan { kind: PlanKind::Refresh, steps: Vec::new(), refused: Vec::new() }
+        Plan::new(PlanKind::Refresh, Vec::new())
     };
     let about = DownloadContext { shown: &survey.shown, locks: &locks };
     let exit = run_plan::execute_download_plan(plan, "Download?", args.consent, session, &about, out)?;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{SCHEMA, codes, lossy_path};
+use super::{NotReadJson, SCHEMA, codes, lossy_path};
 use crate::inventory::{FunctionRow, InventoryRows, TemplateRow};
 use crate::sam::template::{FunctionLayer, PackageType};
 
@@ -11,6 +11,9 @@ use crate::sam::template::{FunctionLayer, PackageType};
 pub struct FunctionsDocument {
     schema: u32,
     templates: Vec<TemplateJson>,
+    /// Files and folders that may have more functions and were not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_read: Vec<NotReadJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +62,7 @@ impl FunctionsDocument {
             let functions = templates.iter_mut().flat_map(|template| &mut template.functions);
             functions.flat_map(|function| &mut function.layers).for_each(|layer| layer.cached = None);
         }
-        Self { schema: SCHEMA, templates }
+        Self { schema: SCHEMA, templates, not_read: NotReadJson::all(shown) }
     }
 }
 

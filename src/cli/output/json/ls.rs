@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{EngineJson, FunctionJson, PathJson, SCHEMA, codes, functions, lossy_path, time};
+use super::{EngineJson, FunctionJson, NotReadJson, PathJson, SCHEMA, codes, functions, lossy_path, time};
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover, Imported, PlaceProblem};
-use crate::inventory::{Inventory, InventoryRows, LayerRow, TemplateRow};
+use crate::inventory::{Inventory, InventoryRows, LayerRow};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -102,6 +102,9 @@ struct LeftoverJson {
 struct TemplatesJson {
     read: usize,
     refused: Vec<RefusedTemplate>,
+    /// Files and folders that may name layers and were not read, because of which no layer counts as unreferenced.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_read: Vec<NotReadJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -137,7 +140,7 @@ impl LsDocument {
             leftovers: shown.leftovers.iter().map(LeftoverJson::from).collect(),
             foreign: shown.foreign.iter().map(|found: &FoundForeign| PathJson::from(found.path.as_path())).collect(),
             engine: EngineJson::of(inventory),
-            templates: TemplatesJson::from(shown.templates.as_slice()),
+            templates: TemplatesJson::from(shown),
             trash: {
                 let trash = inventory.trash_if_known();
                 TrashJson { entries: trash.map(|trash| trash.entries), size_bytes: trash.map(|trash| trash.bytes) }
@@ -216,13 +219,14 @@ impl From<&FoundLeftover> for LeftoverJson {
     }
 }
 
-impl From<&[TemplateRow]> for TemplatesJson {
-    fn from(rows: &[TemplateRow]) -> Self {
+impl From<&InventoryRows> for TemplatesJson {
+    fn from(shown: &InventoryRows) -> Self {
+        let rows = &shown.templates;
         let refused: Vec<_> = rows
             .iter()
             .filter_map(|row| Some((row, row.error.as_ref()?)))
             .map(|(row, error)| RefusedTemplate { template: lossy_path(&row.path), reason: error.message.clone() })
             .collect();
-        Self { read: rows.len() - refused.len(), refused }
+        Self { read: rows.len() - refused.len(), refused, not_read: NotReadJson::all(shown) }
     }
 }

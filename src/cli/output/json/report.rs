@@ -16,6 +16,9 @@ pub struct ReportDocument {
     refused: Vec<RefusedJson>,
     trashed_bytes: u64,
     freed_bytes: u64,
+    /// The templates that were compared to find out which layers are unreferenced; absent if that did not matter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    considered_templates: Vec<String>,
     /// Images built from content that was replaced, which SAM would keep using.
     outdated_images: Vec<String>,
     /// What was unusual and changes no outcome.
@@ -90,6 +93,7 @@ impl ReportDocument {
                 .iter()
                 .map(|refused| RefusedJson { target: refused.target.to_string(), reason: refused.reason.to_string() })
                 .collect(),
+            considered_templates: report.plan.considered.iter().map(|path| lossy_path(path)).collect(),
             trashed_bytes: report.trashed_bytes,
             freed_bytes: report.freed_bytes,
             notes: report.notes.iter().map(ToString::to_string).collect(),

@@ -62,6 +62,7 @@ fn is_of_a_template(code: ProblemCode) -> bool {
         | P::ImageOrderWrong
         | P::ImageBaseGone
         | P::TemplateUnreadable
+        | P::FolderUnreadable
         | P::OverQuota => false,
     }
 }
