@@ -1364,6 +1364,7 @@ report-sam-waits = SAM CLI was running ({ $count ->
     [one] process
    *[other] processes
 } { $pids }). So that no image is built from half a layer, another `sam local` that wants one of these again waits until that has ended, { $seconds } seconds at most.
+io-permission-denied-windows = access denied; close the program that has it open (an editor, a running SAM CLI, a virus scanner), or check its permissions
 io-permission-denied = permission denied; check the owner and mode of this path and its folders
 io-disk-full = the disk is full; free some space (`samlayers trash empty` may help) and retry
 io-quota = your disk quota is used up; free some space and retry

@@ -1316,6 +1316,7 @@ lock-held = SAM의 잠금이 걸려 있습니다(프로세스 { $pid })
 lock-owner-unknown = 프로세스 { $pid }이(가) 건 SAM의 잠금이 있으나 그 프로세스가 여기서는 보이지 않습니다(컨테이너에서 실행 중일 수 있음). SAM은 { $seconds }초 더 기다립니다
 lock-owner-unknown-unreadable = 방금 쓰인 SAM의 잠금이 있으나 어느 프로세스의 것인지 적혀 있지 않습니다. SAM은 { $seconds }초 더 기다립니다
 report-sam-waits = SAM CLI의 프로세스 { $count }개가 실행 중이었습니다({ $pids }). 절반만 있는 계층으로 이미지가 빌드되지 않도록, 이 계층이 다시 필요한 다른 `sam local`은 실행 중이던 SAM이 끝날 때까지, 길어도 { $seconds }초 동안 기다립니다.
+io-permission-denied-windows = 접근이 거부되었습니다. 이 파일을 열어 둔 프로그램(편집기, 실행 중인 SAM CLI, 백신)을 닫거나 권한을 확인하십시오
 io-permission-denied = 권한이 없습니다. 이 경로와 상위 폴더의 소유자와 권한을 확인하십시오
 io-disk-full = 디스크가 가득 찼습니다. 공간을 확보하고(`samlayers trash empty`가 도움이 될 수 있습니다) 다시 시도하십시오
 io-quota = 디스크 할당량을 모두 사용했습니다. 공간을 확보하고 다시 시도하십시오

@@ -112,7 +112,7 @@ pub fn read_plain_file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 
 fn resolve(path: &Path) -> io::Result<(Folder, PathBuf, Identity)> {
     // SAM resolves all links in the path of its cache (`Path(self.layer_cache).resolve()`), including the last one.
-    let resolved = path.canonicalize()?;
+    let resolved = dunce::canonicalize(path)?;
     let root = Folder::open(&resolved)?;
     root.is_empty()?;
     let identity = root.identity()?;
@@ -121,7 +121,7 @@ fn resolve(path: &Path) -> io::Result<(Folder, PathBuf, Identity)> {
 
 /// Returns whether no component of a resolved path has become a link since.
 fn path_is_resolved(path: &Path) -> bool {
-    path.canonicalize().is_ok_and(|now| now == path)
+    dunce::canonicalize(path).is_ok_and(|now| now == path)
 }
 
 fn access_error(path: &Path, error: &io::Error) -> CacheAccess {

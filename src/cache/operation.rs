@@ -283,20 +283,23 @@ impl Operation {
     }
 
     /// Ends the operation. If it moved nothing to the trash, its folder is removed.
-    pub fn finish(mut self) -> Result<(), CacheError> {
-        let failed = || CacheError::io(sentence!("doing-write-to"), self.cache.path.join(super::names::OWN_DIR));
-        let empty = held_names(self.cache.contents, &self.folder, &History::read(&self.folder)).is_empty();
-        let ended = if empty { self.journal.write(&Record::End) } else { self.journal.write_synced(&Record::End) };
+    pub fn finish(self) -> Result<(), CacheError> {
+        let Self { cache, own, folder, mut journal, id, kind, alive, held_locks: _locks, .. } = self;
+        let failed = || CacheError::io(sentence!("doing-write-to"), cache.path.join(super::names::OWN_DIR));
+        let empty = held_names(cache.contents, &folder, &History::read(&folder)).is_empty();
+        let ended = if empty { journal.write(&Record::End) } else { journal.write_synced(&Record::End) };
         ignore_full_disk(ended).map_err(failed())?;
         fault_injection::point();
-        if empty || self.kind == OperationKind::Delete {
-            let guard = self.own.guard().map_err(failed())?;
-            drop(self.alive.take());
-            move_to_doomed(&self.own, &self.id).map_err(failed())?;
+        if empty || kind == OperationKind::Delete {
+            let guard = own.guard().map_err(failed())?;
+            // Windows renames no folder in which a file is open.
+            drop(journal);
+            drop(alive);
+            move_to_doomed(&own, &id).map_err(failed())?;
             drop(guard);
         }
         if empty {
-            remove_doomed(self.cache.contents, &self.own, &self.id, &|_, _| {}, &AtomicBool::new(false));
+            remove_doomed(cache.contents, &own, &id, &|_, _| {}, &AtomicBool::new(false));
         }
         Ok(())
     }

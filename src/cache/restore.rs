@@ -95,6 +95,8 @@ impl Cache {
         }
         if held_names(self.contents, &folder, &History::read(&folder)).is_empty() {
             let guard = own.guard().map_err(failed())?;
+            // Windows renames no folder in which a file is open.
+            drop(journal);
             drop(alive);
             move_to_doomed(&own, id).map_err(failed())?;
             drop(guard);

@@ -34,6 +34,12 @@ pub struct Environment {
     pub now: Timestamp,
 }
 
+/// Returns a folder that the user names. On macOS and Windows too, whose own folders cannot be changed otherwise. A
+/// relative path is ignored, as the XDG base directory specification says.
+fn named_dir(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
 impl Environment {
     /// Reads the environment of this process.
     pub fn of_process() -> std::io::Result<Self> {
@@ -42,9 +48,9 @@ impl Environment {
             env: std::env::vars_os().collect(),
             home: dirs::home_dir(),
             cwd: std::env::current_dir()?,
-            config_dir: dirs::config_dir(),
-            data_dir: dirs::data_dir(),
-            cache_dir: dirs::cache_dir(),
+            config_dir: named_dir("XDG_CONFIG_HOME").or_else(dirs::config_dir),
+            data_dir: named_dir("XDG_DATA_HOME").or_else(dirs::data_dir),
+            cache_dir: named_dir("XDG_CACHE_HOME").or_else(dirs::cache_dir),
             can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             stdout_is_terminal,
             columns: stdout_is_terminal

@@ -79,7 +79,11 @@ pub(super) fn export(variables: &[(&str, &str)]) -> String {
         if value.chars().all(plain) { value.to_owned() } else { format!("'{}'", value.replace('\'', r"'\''")) }
     };
     let set = |(name, value): &(&str, &str)| {
-        if cfg!(windows) { format!("$env:{name} = '{value}'") } else { format!("{name}={}", quoted(value)) }
+        if cfg!(windows) {
+            format!("$env:{name} = '{}'", value.replace('\'', "''"))
+        } else {
+            format!("{name}={}", quoted(value))
+        }
     };
     let all: Vec<String> = variables.iter().map(set).collect();
     if cfg!(windows) { all.join("; ") } else { format!("export {}", all.join(" ")) }

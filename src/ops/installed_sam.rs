@@ -10,7 +10,6 @@ mod program;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::sam::installed::InstalledSam;
@@ -43,7 +42,7 @@ pub fn installed_sams(search: &SamSearch) -> Vec<InstalledSam> {
     let mut found = Vec::new();
     for folder in search.folders() {
         let Some(program) = program::in_folder(&folder, "sam") else { continue };
-        let real = fs::canonicalize(&program).unwrap_or_else(|_| program.clone());
+        let real = dunce::canonicalize(&program).unwrap_or_else(|_| program.clone());
         // The same installation, found by another path.
         if known.insert(real.clone()) {
             found.push(read(program, &real, search));
@@ -72,6 +71,8 @@ fn read(program: PathBuf, real: &Path, search: &SamSearch) -> InstalledSam {
 #[cfg(all(test, unix))]
 mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use std::fs;
 
     use super::*;
 

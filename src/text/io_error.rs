@@ -12,6 +12,8 @@ pub(crate) fn is_disk_full(kind: io::ErrorKind) -> bool {
 /// Returns a message with what to do, or the system's own message for other errors.
 pub(crate) fn describe_io_error(error: &io::Error) -> Sentence {
     match error.kind() {
+        // What Windows answers where another program has the file open.
+        io::ErrorKind::PermissionDenied if cfg!(windows) => sentence!("io-permission-denied-windows"),
         io::ErrorKind::PermissionDenied => sentence!("io-permission-denied"),
         io::ErrorKind::StorageFull => sentence!("io-disk-full"),
         io::ErrorKind::QuotaExceeded => sentence!("io-quota"),

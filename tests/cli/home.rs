@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// SAM's default cache folder, below the folder of a test.
+const CACHE: &str = if cfg!(windows) { "home/appdata/AWS SAM/layers-pkg" } else { "home/.aws-sam/layers-pkg" };
+
 /// The folder that holds all files of a test.
 pub struct Home(TempDir);
 
@@ -27,12 +30,12 @@ impl Home {
 
     /// A path below the folder. The real path: tests compare it with what the program prints.
     pub fn path(&self, below: &str) -> PathBuf {
-        fs::canonicalize(self.0.path()).expect("it is there").join(below)
+        dunce::canonicalize(self.0.path()).expect("it is there").join(below)
     }
 
     /// SAM's default cache folder.
     pub fn cache(&self) -> PathBuf {
-        self.path("home/.aws-sam/layers-pkg")
+        self.path(CACHE)
     }
 
     /// Writes a file and the folders above it.
@@ -45,7 +48,7 @@ impl Home {
 
     /// Writes a file of the cache.
     pub fn cached(&self, below: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        self.write(&format!("home/.aws-sam/layers-pkg/{below}"), content)
+        self.write(&format!("{CACHE}/{below}"), content)
     }
 
     /// SAM's lock on a layer, of a process that does not exist, old enough that SAM does not wait for it.
@@ -75,6 +78,8 @@ impl Home {
             .env("XDG_DATA_HOME", self.path("data"))
             .env("XDG_CACHE_HOME", self.path("logs"))
             .env("TMPDIR", self.path(""))
+            .env("TEMP", self.path(""))
+            .env("TMP", self.path(""))
             .env("AWS_EC2_METADATA_DISABLED", "true")
             // No engine answers there, whatever runs on this machine.
             .env("DOCKER_HOST", format!("unix://{}", self.path("no-engine.sock").display()))

@@ -26,6 +26,8 @@ pub(super) fn rename_new(from: &Folder, name: &OsStr, to: &Folder, new_name: &Os
 
 /// Renames a file and replaces an existing one.
 pub(super) fn rename_over(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -> io::Result<()> {
+    #[cfg(all(windows, debug_assertions))]
+    ntfs::refuse_open_files(&from.path_of(name))?;
     std::fs::rename(from.path_of(name), to.path_of(new_name))
 }
 
@@ -50,4 +52,34 @@ pub(super) fn remove_file(folder: &Folder, name: &OsStr) -> io::Result<()> {
 /// Removes an empty directory.
 pub(super) fn remove_directory(folder: &Folder, name: &OsStr) -> io::Result<()> {
     std::fs::remove_dir(folder.path_of(name))
+}
+
+/// What NTFS refuses and Wine allows: renaming a folder below which a file is open.
+#[cfg(all(windows, debug_assertions))]
+mod ntfs {
+    use std::fs::OpenOptions;
+    use std::io;
+    use std::os::windows::fs::OpenOptionsExt as _;
+    use std::path::Path;
+
+    const SHARING_VIOLATION: i32 = 32;
+    const ACCESS_DENIED: i32 = 5;
+
+    /// Returns NTFS's error if a file below is open. Only where `tests/cross` asks for it.
+    pub(super) fn refuse_open_files(path: &Path) -> io::Result<()> {
+        if std::env::var_os("SAMLAYERS_NTFS").is_none() || !path.is_dir() {
+            return Ok(());
+        }
+        for entry in std::fs::read_dir(path)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                refuse_open_files(&path)?;
+            } else if let Err(error) = OpenOptions::new().read(true).share_mode(0).open(&path)
+                && error.raw_os_error() == Some(SHARING_VIOLATION)
+            {
+                return Err(io::Error::from_raw_os_error(ACCESS_DENIED));
+            }
+        }
+        Ok(())
+    }
 }

@@ -69,7 +69,8 @@ pub(super) fn sync_tree(folder: &Folder) -> io::Result<()> {
     for entry in folder.entries()? {
         match entry.kind {
             Some(Kind::Directory) => sync_tree(&folder.child(&entry.name)?)?,
-            Some(Kind::File) => rustix::fs::fsync(folder.open_file(&entry.name)?.as_fd())?,
+            // Not `fsync`, after which the disk may still hold it in its own cache.
+            Some(Kind::File) => folder.open_file(&entry.name)?.sync_all()?,
             _ => {}
         }
     }

@@ -20,6 +20,7 @@ pub(in crate::cache) struct Folder(PathBuf);
 impl Folder {
     /// Opens the directory at a path. Links in the path are followed, as SAM follows them in the path of its cache.
     pub fn open(path: &Path) -> io::Result<Self> {
+        // In the form `\\?\C:\…`, below which paths may be longer than 260 characters. It is never shown.
         let path = path.canonicalize()?;
         std::fs::read_dir(&path)?;
         Ok(Self(path))

@@ -1,6 +1,6 @@
 //! Creates the demo's cache and project on disk, in the states that SAM leaves.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -80,7 +80,5 @@ fn write(path: &Path, content: &Content, modified: Timestamp) -> io::Result<()> 
 
 /// Sets the modification time where the system allows it. The demo also works without it.
 fn touch(path: &Path, modified: Timestamp) {
-    if let Ok(file) = File::open(path) {
-        let _ = file.set_modified(modified.into());
-    }
+    let _ = filetime::set_file_mtime(path, filetime::FileTime::from_unix_time(modified.as_second(), 0));
 }

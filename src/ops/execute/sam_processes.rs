@@ -1,7 +1,6 @@
 //! Running SAM CLI processes, which may read layers of the cache without a lock.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessesToUpdate, UpdateKind};
@@ -94,7 +93,7 @@ fn variable<'a>(environment: &'a [OsString], name: &str) -> Option<&'a str> {
 }
 
 fn resolved(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(all(test, unix))]

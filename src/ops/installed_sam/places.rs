@@ -97,7 +97,7 @@ impl Places<'_> {
     fn python(&mut self, python: &Path) {
         let prefix = |python: &Path| python.parent().and_then(Path::parent).map(Path::to_owned);
         self.prefixes.extend(prefix(python));
-        self.prefixes.extend(fs::canonicalize(python).ok().as_deref().and_then(prefix));
+        self.prefixes.extend(dunce::canonicalize(python).ok().as_deref().and_then(prefix));
     }
 }
 

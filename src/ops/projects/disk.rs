@@ -105,6 +105,6 @@ impl TemplateFiles for Disk {
     fn link_target(&self, path: &Path) -> Option<PathBuf> {
         let path = self.folder.join(path);
         let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
-        if is_link { fs::canonicalize(path).ok() } else { None }
+        if is_link { dunce::canonicalize(path).ok() } else { None }
     }
 }
