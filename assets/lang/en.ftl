@@ -1544,3 +1544,16 @@ reason-build-named = `build.toml` or a link of the last build names it
 reason-build-not-removable = only UUIDs in `.aws-sam/cache` and `.aws-sam/deps` that nothing names are removed
 choose-builds = the build folders are not known yet: they are still being searched for
 fix-build-native = Build it for Lambda: `sam build --use-container`, with the architecture of the function.
+
+## Images beside those with layers.
+
+evidence-name = SAM alone gives such names
+evidence-recognised = { $how }
+evidence-template = only a template shows it: `sam build` gives this name to the image of its function. Removed only when this image itself is selected
+evidence-nothing = nothing shows that SAM built it: the name only looks like one of SAM. It is not removed
+note-sam-pulls-it-again = removed for good: SAM pulls it again when it needs it
+note-only-a-template-names-it = removed for good: only a template shows that it is the image of a function; `sam build` builds it again
+reason-image-not-proven = nothing shows that SAM built it. Remove it with the container engine if it is not needed
+anatomy-kind-build = for `sam build --use-container`
+anatomy-kind-durable = the emulator of durable executions
+anatomy-kind-function = an image function

@@ -1496,3 +1496,16 @@ reason-build-named = `build.toml` 또는 마지막 빌드의 링크가 이 항�
 reason-build-not-removable = `.aws-sam/cache`와 `.aws-sam/deps`에서 아무것도 사용하지 않는 UUID만 제거합니다
 choose-builds = 빌드 폴더를 찾는 중이라 아직 알 수 없습니다
 fix-build-native = Lambda용으로 빌드하십시오: 함수의 아키텍처로 `sam build --use-container`.
+
+## 계층이 있는 이미지 외의 이미지.
+
+evidence-name = SAM만 이런 이름을 만듭니다
+evidence-recognised = { $how }
+evidence-template = 템플릿만이 근거입니다: `sam build`가 함수의 이미지에 이 이름을 붙입니다. 이 이미지를 직접 선택할 때만 제거합니다
+evidence-nothing = SAM이 빌드했다는 근거가 없습니다: 이름만 SAM의 것과 비슷합니다. 제거하지 않습니다
+note-sam-pulls-it-again = 완전히 제거됩니다. 필요하면 SAM이 다시 가져옵니다
+note-only-a-template-names-it = 완전히 제거됩니다. 함수의 이미지라는 근거는 템플릿뿐이며 `sam build`가 다시 빌드합니다
+reason-image-not-proven = SAM이 빌드했다는 근거가 없습니다. 필요 없으면 컨테이너 엔진으로 제거하십시오
+anatomy-kind-build = `sam build --use-container`용
+anatomy-kind-durable = 지속성 실행 에뮬레이터
+anatomy-kind-function = 이미지 함수

@@ -168,17 +168,22 @@ fn of_ids(dir: &Path, kind: BuildKind, graphs: &Graphs, entries: &mut Vec<FoundB
         let id = child.name.to_str().and_then(BuildId::parse).filter(|_| child.kind == Kind::Directory);
         let definition = id.as_ref().and_then(|id| graphs.definitions.get(id));
         let kind = if id.is_some() { kind } else { BuildKind::Other };
-        entries.push(FoundBuild { id, ..described(&dir.join(&child.name), kind, definition) });
+        let definition_id = id.clone().filter(|_| definition.is_some());
+        entries.push(FoundBuild {
+            id,
+            definition: definition_id,
+            ..described(&dir.join(&child.name), kind, definition)
+        });
     }
 }
 
 /// Lists the results of a build: `<logical id>`, in nested stacks `<stack>/<logical id>`, and the templates.
 fn of_build_dir(dir: &Path, kind: BuildKind, graph: Option<&BuildGraph>, entries: &mut Vec<FoundBuild>) {
     let empty = BuildGraph::default();
-    let mut by_path: BTreeMap<PathBuf, Vec<&BuildDefinition>> = BTreeMap::new();
-    for definition in graph.unwrap_or(&empty).definitions.values() {
+    let mut by_path: BTreeMap<PathBuf, (&BuildId, &BuildDefinition)> = BTreeMap::new();
+    for (id, definition) in &graph.unwrap_or(&empty).definitions {
         for path in definition.functions.iter().chain(&definition.layers) {
-            by_path.entry(dir.join(path)).or_default().push(definition);
+            by_path.entry(dir.join(path)).or_insert((id, definition));
         }
     }
     results(dir, dir, kind, &by_path, entries);
@@ -188,7 +193,7 @@ fn results(
     root: &Path,
     dir: &Path,
     kind: BuildKind,
-    by_path: &BTreeMap<PathBuf, Vec<&BuildDefinition>>,
+    by_path: &BTreeMap<PathBuf, (&BuildId, &BuildDefinition)>,
     entries: &mut Vec<FoundBuild>,
 ) {
     let depth = dir.strip_prefix(root).map_or(0, |below| below.iter().count());
@@ -196,14 +201,15 @@ fn results(
         let path = dir.join(&child.name);
         // The experimental feature "build performance" builds into one folder for all functions of a definition.
         let shared = path.to_str().and_then(|text| text.strip_suffix("-Shared")).map(PathBuf::from);
-        let definition = by_path.get(&path).or_else(|| by_path.get(&shared?)).and_then(|list| list.first());
+        let definition = by_path.get(&path).or_else(|| by_path.get(&shared?));
         let is_stack = || by_path.range(path.clone()..).nth(0).is_some_and(|(below, _)| below.starts_with(&path));
         if definition.is_none() && child.kind == Kind::Directory && depth < MAX_STACKS && is_stack() {
             results(root, &path, kind, by_path, entries);
             continue;
         }
         let name = dir.join(&child.name);
-        let mut entry = described(&name, kind, definition.copied());
+        let mut entry = described(&name, kind, definition.map(|(_, definition)| *definition));
+        entry.definition = definition.map(|(id, _)| (*id).clone());
         // A definition lists all of its functions, and this is the result of one.
         if by_path.contains_key(&path) {
             let is_own = |full_path: &String| path == root.join(full_path);
@@ -352,6 +358,7 @@ fn described(path: &Path, kind: BuildKind, definition: Option<&BuildDefinition>)
         path: path.to_owned(),
         kind,
         id: None,
+        definition: None,
         functions: known.functions.clone(),
         layers: known.layers.clone(),
         runtime: known.runtime.clone(),

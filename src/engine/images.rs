@@ -10,8 +10,11 @@ use serde::Deserialize;
 
 use crate::inventory::facts::{FoundContainer, FoundImage, ImageDisk};
 use crate::sam::ImageName;
-use crate::sam::image_name::ImageKind;
+use crate::sam::image_name::{DURABLE, ImageKind};
 use crate::text::one_line;
+
+/// The name of the container with the emulator of durable executions.
+const DURABLE_CONTAINER: &str = "sam-durable-execution-emulator";
 
 /// An entry of `/images/json`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -46,6 +49,8 @@ pub(super) struct Container {
     /// The names, each with a leading slash.
     #[serde(deserialize_with = "or_empty")]
     pub names: Vec<String>,
+    /// The name of the image.
+    pub image: String,
     /// The ID of the image.
     #[serde(rename = "ImageID")]
     pub image_id: String,
@@ -89,9 +94,12 @@ impl Container {
         matches!(self.state.as_str(), "running" | "paused" | "restarting")
     }
 
-    /// Returns whether SAM created the container. SAM has labelled its containers since 1.145.
+    /// Returns whether SAM created the container. SAM has labelled its containers since 1.145, except the emulator of
+    /// durable executions, which has a fixed name and image.
     pub(super) fn is_by_sam(&self) -> bool {
-        self.labels.keys().any(|label| label.starts_with("sam.cli."))
+        let is_emulator = self.names.iter().any(|name| name.trim_start_matches('/') == DURABLE_CONTAINER)
+            && self.image.starts_with(DURABLE);
+        is_emulator || self.labels.keys().any(|label| label.starts_with("sam.cli."))
     }
 
     pub(super) fn found(&self) -> FoundContainer {
@@ -100,6 +108,7 @@ impl Container {
             name: self.name(),
             state: one_line(&self.state),
             by_sam: self.is_by_sam(),
+            function: self.labels.get("sam.cli.function.name").map(|name| one_line(name)),
             created: unix_time(self.created),
             ended: self.finished_at.as_deref().and_then(parse_time),
         }
@@ -144,6 +153,7 @@ pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<Fo
                 continue;
             }
             let size_bytes = u64::try_from(image.size).unwrap_or(0);
+            let is_proof = name.is_proof();
             found.push(FoundImage {
                 name,
                 id: format!("sha256:{}", one_line(digest(&image.id))),
@@ -154,10 +164,44 @@ pub(super) fn found_images(images: &[Image], containers: &[Container]) -> Vec<Fo
                 containers: of_image.get(digest(&image.id)).cloned().unwrap_or_default(),
                 tagged: image.last_tag_time.as_deref().and_then(parse_time),
                 disk: ImageDisk { other_names: (image.names().count() as u64).saturating_sub(1), parts: None },
+                recognised_by: of_image
+                    .get(digest(&image.id))
+                    .filter(|_| !is_proof)
+                    .and_then(|containers| recognised_by_container(containers)),
             });
         }
     }
     found
+}
+
+/// Returns a fact for every other image name.
+pub(super) fn other_images(images: &[Image], containers: &[Container]) -> Vec<FoundImage> {
+    let of_image = by_image(containers);
+    let of = |image: &Image, name: &str| {
+        let size_bytes = u64::try_from(image.size).unwrap_or(0);
+        FoundImage {
+            name: ImageName::of_function(name),
+            id: format!("sha256:{}", one_line(digest(&image.id))),
+            created: unix_time(image.created),
+            size_bytes,
+            unique_bytes: unique_bytes(size_bytes, image.shared_size),
+            add_step_sizes: None,
+            containers: of_image.get(digest(&image.id)).cloned().unwrap_or_default(),
+            tagged: None,
+            disk: ImageDisk { other_names: (image.names().count() as u64).saturating_sub(1), parts: None },
+            recognised_by: None,
+        }
+    };
+    let others = images.iter().flat_map(|image| image.names().map(move |name| (image, name)));
+    let is_other = |(_, name): &(&Image, &str)| ImageName::parse(name).is_none() && one_line(name) == *name;
+    others.filter(is_other).map(|(image, name)| of(image, name)).collect()
+}
+
+/// Returns how a container shows that SAM ran the image: SAM labels its containers, and builds the images of image
+/// functions that it runs.
+pub(super) fn recognised_by_container(containers: &[FoundContainer]) -> Option<String> {
+    let container = containers.iter().find(|container| container.by_sam)?;
+    Some(format!("SAM ran the container {} of it", container.name))
 }
 
 /// Returns whether the history of an image contains its layers.
@@ -176,7 +220,10 @@ pub(super) fn unique_bytes(size: u64, shared: Option<i64>) -> Option<u64> {
 /// all of them to `/opt` (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
 pub(super) fn add_step_sizes(newest_first: &[HistoryStep]) -> Vec<u64> {
     let adds_layer = |step: &&HistoryStep| destination_of_add(&step.created_by).is_some_and(is_layer_destination);
-    newest_first.iter().rev().filter(adds_layer).map(|step| u64::try_from(step.size).unwrap_or(0)).collect()
+    let steps: Vec<u64> =
+        newest_first.iter().rev().filter(adds_layer).map(|step| u64::try_from(step.size).unwrap_or(0)).collect();
+    // Buildah without cached layers writes all steps into one layer, and reports the others as empty.
+    if steps.iter().all(|bytes| *bytes == 0) { Vec::new() } else { steps }
 }
 
 /// Returns the destination of an `ADD` step. The classic builder and Buildah (Podman) write `/bin/sh -c #(nop) ADD
@@ -258,6 +305,48 @@ mod tests {
     }
 
     #[test]
+    fn all_other_images_are_reported_apart_from_those_of_sam() {
+        let images =
+            [image("aa", &["hello:latest", "public.ecr.aws/sam/build-python3.13:latest-x86_64"]), image("bb", &[])];
+        let others = other_images(&images, &[]);
+        assert_eq!(others.iter().map(|image| image.name.as_str()).collect::<Vec<_>>(), ["hello:latest"]);
+        assert_eq!(found_images(&images, &[]).len(), 1);
+    }
+
+    #[test]
+    fn a_container_of_sam_shows_that_sam_ran_the_image() {
+        let container = |label: &str| Container {
+            names: vec!["/calm".to_owned()],
+            image_id: "aa".to_owned(),
+            labels: BTreeMap::from([(label.to_owned(), "Orders".to_owned())]),
+            ..Container::default()
+        };
+        let images = [image("aa", &["orders:rapid-x86_64"])];
+        let by_sam = found_images(&images, &[container("sam.cli.function.name")]);
+        assert_eq!(by_sam[0].recognised_by.as_deref(), Some("SAM ran the container calm of it"));
+        assert_eq!(by_sam[0].containers[0].function.as_deref(), Some("Orders"));
+        assert_eq!(found_images(&images, &[container("com.example")])[0].recognised_by, None);
+    }
+
+    #[test]
+    fn the_emulator_of_durable_executions_is_recognised_by_name_and_image() {
+        let container = |name: &str, image: &str| Container {
+            names: vec![name.to_owned()],
+            image: image.to_owned(),
+            ..Container::default()
+        };
+        assert!(container("/sam-durable-execution-emulator", &format!("{DURABLE}:latest")).is_by_sam());
+        assert!(!container("/sam-durable-execution-emulator", "postgres:17").is_by_sam());
+        assert!(!container("/mine", &format!("{DURABLE}:latest")).is_by_sam());
+    }
+
+    #[test]
+    fn ten_thousand_images_are_sorted_out_at_once() {
+        let images: Vec<Image> = (0..10_000).map(|n| image(&format!("{n:x}"), &[&format!("app{n}:latest")])).collect();
+        assert_eq!((found_images(&images, &[]).len(), other_images(&images, &[]).len()), (0, 10_000));
+    }
+
+    #[test]
     fn implausible_shared_sizes_are_ignored() {
         assert_eq!(unique_bytes(100, Some(30)), Some(70));
         assert_eq!(unique_bytes(100, Some(-1)), None);
@@ -279,6 +368,10 @@ mod tests {
         let buildkit =
             [step("ADD b-1-6bc1022bdf /tmp/layer1 # buildkit", 3), step("ADD a-1-926eeb5ff1 /opt # buildkit", 1)];
         assert_eq!(add_step_sizes(&buildkit), [1, 3]);
+        // Podman without cached layers writes one layer at the end.
+        let squashed =
+            [step("/bin/sh -c #(nop) ADD dir:61 in /opt ", 0), step("/bin/sh -c #(nop) ADD dir:62 in /opt", 0)];
+        assert_eq!(add_step_sizes(&squashed), [] as [u64; 0], "sizes of 0 are no evidence");
         let before_1_155 = [step("ADD b /opt # buildkit", 3), step("ADD a /opt/ # buildkit", 1)];
         assert_eq!(add_step_sizes(&before_1_155), [1, 3]);
     }

@@ -10,7 +10,7 @@ use futures_util::stream::{self, StreamExt};
 use super::disk::{LayerHolders, unpacked_bytes};
 use super::images::{
     Container, HistoryStep, Image, add_step_sizes, by_image, containers_by_sam, digest, found_images, has_layers,
-    parse_time, unique_bytes,
+    other_images, parse_time, unique_bytes,
 };
 use super::live::LiveEngine;
 use super::{EngineError, dangling};
@@ -32,6 +32,7 @@ impl LiveEngine {
         for image in &found {
             report(Finding::Image(image.clone()));
         }
+        report(Finding::OtherImages(other_images(&images, &containers)));
         report(Finding::Containers(containers_by_sam(&containers)));
         report(Finding::ImagesListed);
         if thorough {
@@ -125,6 +126,9 @@ impl DetailQueries<'_> {
                     self.update_images(|found| {
                         if digest(&found.id) == digest(&image.id) && has_layers(found) {
                             found.add_step_sizes = Some(sizes.clone());
+                        }
+                        if digest(&found.id) == digest(&image.id) && !found.name.is_proof() {
+                            found.recognised_by = dangling::recognise(&steps).or(found.recognised_by.take());
                         }
                     });
                     if let Ok(mut answers) = answers.lock() {

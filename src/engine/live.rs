@@ -198,6 +198,7 @@ impl From<ContainerSummary> for Container {
         Self {
             id: container.id.unwrap_or_default(),
             names: container.names.unwrap_or_default(),
+            image: container.image.unwrap_or_default(),
             image_id: container.image_id.unwrap_or_default(),
             state: container.state.map(|state| state.to_string()).unwrap_or_default(),
             labels: container.labels.unwrap_or_default().into_iter().collect(),

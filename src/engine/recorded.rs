@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::disk::LayerHolders;
 use super::images::{
-    Container, HistoryStep, Image, add_step_sizes, containers_by_sam, digest, found_images, has_layers, short_id,
+    Container, HistoryStep, Image, add_step_sizes, containers_by_sam, digest, found_images, has_layers, other_images,
+    short_id,
 };
 use super::{EngineError, Removed, conflict, dangling};
 use crate::inventory::facts::{FilesystemLayer, Finding, ImageDisk};
@@ -74,10 +75,15 @@ impl RecordedEngine {
             if has_layers(&image) {
                 image.add_step_sizes = self.history.get(image.name.as_str()).map(|steps| add_step_sizes(steps));
             }
+            if !image.name.is_proof() {
+                let steps = self.history.get(image.name.as_str());
+                image.recognised_by = steps.and_then(|steps| dangling::recognise(steps)).or(image.recognised_by);
+            }
             image.unique_bytes = super::images::unique_bytes(image.size_bytes, shared_of(&image.id));
             image.disk.parts = self.parts(&image.id, image.name.as_str(), &state.images, &holders);
             report(Finding::Image(image));
         }
+        report(Finding::OtherImages(other_images(&state.images, &state.containers)));
         report(Finding::Containers(containers_by_sam(&state.containers)));
         report(Finding::ImagesListed);
         let nameless = state.images.iter().filter(|image| image.names().next().is_none());

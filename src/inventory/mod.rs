@@ -30,7 +30,8 @@ use facts::{
 use join::changed_rows::ChangedRows;
 pub use join::layer_state::lock_owner_unknown;
 pub use join::rows::{
-    self, FunctionRef, FunctionRow, ImageRow, InventoryRows, LayerRow, LayerState, TemplateRow, Totals, Usage,
+    self, FunctionRef, FunctionRow, ImageEvidence, ImageRow, InventoryRows, LayerRow, LayerState, TemplateRow, Totals,
+    Usage,
 };
 pub use join::what_if;
 use search::arns::Account;
@@ -65,6 +66,7 @@ pub struct Inventory {
     leftovers: BTreeMap<PathBuf, FoundLeftover>,
     foreign: BTreeMap<PathBuf, FoundForeign>,
     images: BTreeMap<ImageName, FoundImage>,
+    other_images: Vec<FoundImage>,
     containers: Option<Vec<FoundContainer>>,
     dangling: Option<Vec<FoundDangling>>,
     image_checks: BTreeMap<ImageName, ImageVerification>,
@@ -133,6 +135,7 @@ impl Inventory {
             }
             Finding::OtherEngines(engines) => self.other_engines = engines,
             Finding::Image(image) => drop(self.images.insert(image.name.clone(), image)),
+            Finding::OtherImages(images) => self.other_images = images,
             Finding::Containers(containers) => self.containers = Some(containers),
             Finding::Dangling(dangling) => self.dangling = Some(dangling),
             Finding::ImageChecked(name, check) => drop(self.image_checks.insert(name, *check)),

@@ -40,6 +40,7 @@ impl SurveyPart {
             Finding::Engine(_)
             | Finding::OtherEngines(_)
             | Finding::Image(_)
+            | Finding::OtherImages(_)
             | Finding::Containers(_)
             | Finding::Dangling(_)
             | Finding::ImagesListed => Some(Self::Engine),
@@ -112,6 +113,7 @@ impl Inventory {
                 self.other_engines = std::mem::take(&mut newer.other_engines);
                 let old = std::mem::replace(&mut self.images, std::mem::take(&mut newer.images));
                 self.keep_slow_details(&old);
+                self.other_images = std::mem::take(&mut newer.other_images);
                 self.containers = newer.containers.take();
                 // This is reported last; until then, the known images stay.
                 self.dangling = match &self.engine {
@@ -149,6 +151,9 @@ impl Inventory {
             let Some(old) = old.get(name).filter(|old| old.id == image.id) else { continue };
             image.unique_bytes = image.unique_bytes.or(old.unique_bytes);
             image.tagged = image.tagged.or(old.tagged);
+            if image.recognised_by.is_none() {
+                image.recognised_by.clone_from(&old.recognised_by);
+            }
             if image.add_step_sizes.is_none() {
                 image.add_step_sizes.clone_from(&old.add_step_sizes);
             }

@@ -121,6 +121,8 @@ fn function(arns: &[&str]) -> Function {
         layers,
         image: Some(image.clone()),
         invoke_image: Some(image),
+        build_image: None,
+        build_container: None,
         code_path: None,
         problems: vec![],
     }
@@ -142,6 +144,7 @@ fn image(name: ImageName, created: i64) -> FoundImage {
         containers: vec![],
         tagged: None,
         disk: ImageDisk::default(),
+        recognised_by: None,
     }
 }
 
@@ -187,6 +190,61 @@ fn a_template_connects_arn_directory_and_image() {
     let function = &shown.templates[0].functions[0];
     assert_eq!((function.cached.as_slice(), function.image_present), (&[true, true][..], Some(true)));
     assert_eq!(shown.totals.problems, 0);
+}
+
+#[test]
+fn an_image_of_a_function_is_only_likely_and_needs_a_template_in_scope() {
+    let other = |name: &str| image(ImageName::of_function(name), 1);
+    let listed = || Finding::OtherImages(vec![other("docker.io/library/hello:latest"), other("postgres:17")]);
+    let shown = inventory(vec![ready(), listed(), Finding::ImagesListed, Finding::TemplatesRead]).join();
+    assert!(shown.images.is_empty(), "without a template all of them are other programs' images");
+    let of_image = Function {
+        package_type: PackageType::Image,
+        image: None,
+        invoke_image: None,
+        build_image: Some(ImageName::of_function("hello:latest")),
+        ..function(&[])
+    };
+    let found =
+        vec![ready(), listed(), template("t.yaml", vec![of_image]), Finding::ImagesListed, Finding::TemplatesRead];
+    let shown = inventory(found).join();
+    let [row] = &shown.images[..] else { panic!("{:?}", shown.images) };
+    assert_eq!((row.name.as_str(), &row.evidence), ("docker.io/library/hello:latest", &ImageEvidence::Template));
+    assert!(!row.evidence.is_proof() && row.usage.functions().len() == 1);
+}
+
+#[test]
+fn a_name_that_only_looks_like_one_of_sam_proves_nothing() {
+    let rapid = |recognised_by: Option<&str>| {
+        let name = ImageName::parse("myapp:rapid-x86_64").unwrap();
+        let found = FoundImage { recognised_by: recognised_by.map(str::to_owned), ..image(name, 1) };
+        inventory(vec![ready(), Finding::Image(found), Finding::ImagesListed, Finding::TemplatesRead]).join()
+    };
+    assert_eq!(rapid(None).images[0].evidence, ImageEvidence::Nothing);
+    assert!(rapid(Some("its history")).images[0].evidence.is_proof());
+}
+
+#[test]
+fn a_build_image_is_used_by_functions_of_its_runtime() {
+    let runtime = Runtime::new("python3.12");
+    let build = ImageName::build(&runtime, Architecture::X86_64);
+    let zip = Function { build_container: Some(build.clone()), ..function(&[FIRST]) };
+    let unused = ImageName::build(&runtime, Architecture::Arm64);
+    let shown = inventory(vec![
+        ready(),
+        Finding::Image(image(build, 1)),
+        Finding::Image(image(unused, 1)),
+        template("t.yaml", vec![zip]),
+        Finding::ImagesListed,
+        Finding::TemplatesRead,
+    ])
+    .join();
+    let usages: Vec<_> = shown.images.iter().map(|row| (row.name.as_str(), row.usage.functions().len())).collect();
+    let expected = [
+        ("public.ecr.aws/sam/build-python3.12:latest-arm64", 0),
+        ("public.ecr.aws/sam/build-python3.12:latest-x86_64", 1),
+    ];
+    assert_eq!(usages, expected);
 }
 
 #[test]

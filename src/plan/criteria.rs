@@ -45,6 +45,10 @@ pub struct Criteria {
     pub rapid_images: bool,
     /// Containers of SAM that have ended.
     pub containers: bool,
+    /// Images in which `sam build --use-container` builds. SAM pulls them again.
+    pub build_images: bool,
+    /// The images that SAM built to run image functions, if their history or a container proves it.
+    pub function_images: bool,
     /// UUIDs of build folders that nothing names.
     pub builds: bool,
 }
@@ -113,7 +117,7 @@ impl Criteria {
 
     /// Returns whether a criterion needs more from the engine than the images built from layers.
     fn needs_engine(&self) -> bool {
-        self.dangling || self.rapid_images || self.containers
+        self.dangling || self.rapid_images || self.build_images || self.function_images || self.containers
     }
 
     /// Returns whether a criterion depends on the sizes of layers.
@@ -194,12 +198,18 @@ impl Criteria {
             let dangling = shown.dangling.as_ref().ok_or(CriteriaError::Engine(EngineFact::Dangling))?;
             selection.dangling.extend(dangling.iter().map(|image| image.id.clone()));
         }
-        if self.rapid_images {
+        let rules: [(bool, fn(&ImageRow) -> bool); 3] = [
+            (self.rapid_images, has_no_layers),
+            (self.build_images, is_build_image),
+            (self.function_images, is_of_image_function),
+        ];
+        for (_, selects) in rules.into_iter().filter(|(is_on, _)| *is_on) {
             if !shown.images_known {
                 return Err(CriteriaError::Engine(EngineFact::Images));
             }
-            let without_layers = shown.images.iter().filter(|image| has_no_layers(image));
-            selection.images.extend(without_layers.map(|image| image.name.clone()));
+            // A name that only looks like one of SAM is never enough for a rule.
+            let selected = shown.images.iter().filter(|image| image.evidence.is_proof() && selects(image));
+            selection.images.extend(selected.map(|image| image.name.clone()));
         }
         if self.containers {
             let containers = shown.containers.as_ref().ok_or(CriteriaError::Engine(EngineFact::Containers))?;
@@ -212,6 +222,15 @@ impl Criteria {
 
 fn has_no_layers(image: &ImageRow) -> bool {
     matches!(image.name.kind(), ImageKind::Rapid { .. } | ImageKind::Emulation)
+}
+
+fn is_build_image(image: &ImageRow) -> bool {
+    matches!(image.name.kind(), ImageKind::Build { .. })
+}
+
+/// Returns whether SAM built it to run an image function: all others have a repository of AWS.
+fn is_of_image_function(image: &ImageRow) -> bool {
+    matches!(image.name.kind(), ImageKind::Rapid { .. }) && !image.name.is_proof()
 }
 
 fn has_abandoned_lock(row: &LayerRow) -> bool {
@@ -497,6 +516,7 @@ mod tests {
                 name: "c".into(),
                 state: "exited".into(),
                 by_sam: true,
+                function: None,
                 created: Some(ago(300)),
                 ended: Some(ago(days)),
             });
@@ -511,6 +531,7 @@ mod tests {
                 containers: container.into_iter().collect(),
                 tagged: Some(ago(390)),
                 disk: crate::inventory::facts::ImageDisk::default(),
+                evidence: crate::inventory::ImageEvidence::Name,
                 usage: Usage::Unreferenced,
                 check: None,
                 problems: Vec::new(),
@@ -529,6 +550,51 @@ mod tests {
             "built 390 days ago, and not run since"
         );
         assert_eq!(names(trim_to(100).choose(&shown, None, now())), ["built-1", "written-1"], "run two days ago");
+    }
+
+    #[test]
+    fn rules_select_only_images_that_are_proven_to_be_of_sam() {
+        use crate::inventory::ImageEvidence;
+        let row = |name: &str, evidence: ImageEvidence| ImageRow {
+            name: crate::sam::ImageName::parse(name).unwrap_or_else(|| crate::sam::ImageName::of_function(name)),
+            id: name.to_owned(),
+            layers: None,
+            search: None,
+            created: None,
+            size_bytes: 1,
+            unique_bytes: None,
+            containers: Vec::new(),
+            tagged: None,
+            disk: crate::inventory::facts::ImageDisk::default(),
+            evidence,
+            usage: Usage::Unreferenced,
+            check: None,
+            problems: Vec::new(),
+        };
+        let images = vec![
+            row("public.ecr.aws/lambda/python:3.12-rapid-x86_64", ImageEvidence::Name),
+            row("proven:rapid-x86_64", ImageEvidence::Recognised("its history".to_owned())),
+            row("looks-like:rapid-x86_64", ImageEvidence::Nothing),
+            row("in-a-template:rapid-x86_64", ImageEvidence::Template),
+            row("public.ecr.aws/sam/build-python3.13:latest-x86_64", ImageEvidence::Name),
+            row("hello:latest", ImageEvidence::Template),
+        ];
+        let shown = InventoryRows { images, images_known: true, ..shown(Vec::new()) };
+        let chosen = |criteria: Criteria| -> Vec<String> {
+            let selection = criteria.choose(&shown, None, now()).unwrap();
+            selection.images.iter().map(ToString::to_string).collect()
+        };
+        let aws = "public.ecr.aws/lambda/python:3.12-rapid-x86_64";
+        let (proven, build) = ("proven:rapid-x86_64", "public.ecr.aws/sam/build-python3.13:latest-x86_64");
+        assert_eq!(chosen(Criteria { rapid_images: true, ..Criteria::default() }), [proven, aws]);
+        assert_eq!(chosen(Criteria { function_images: true, ..Criteria::default() }), [proven]);
+        assert_eq!(chosen(Criteria { build_images: true, ..Criteria::default() }), [build]);
+        // Selected itself, the likely one is removed, and the one that only looks like one of SAM is not.
+        let all =
+            Selection { images: shown.images.iter().map(|row| row.name.clone()).collect(), ..Selection::default() };
+        let plan = crate::plan::purge(&shown, &all, crate::plan::PlanKind::Trash, false);
+        assert_eq!((plan.steps.len(), plan.refused.len()), (5, 1));
+        assert!(plan.refused[0].reason.to_string().contains("nothing shows that SAM built it"), "{:?}", plan.refused);
     }
 
     #[test]

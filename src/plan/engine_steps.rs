@@ -7,8 +7,9 @@ use std::iter;
 use jiff::Timestamp;
 
 use super::{Plan, RefusalReason, Refused, Step, StepAction, StepNote};
-use crate::inventory::ImageRow;
 use crate::inventory::facts::{FoundContainer, FoundDangling, ImageDisk};
+use crate::inventory::{ImageEvidence, ImageRow};
+use crate::sam::image_name::ImageKind;
 
 /// The containers and images to remove, collected before they are sorted.
 #[derive(Debug, Default)]
@@ -33,6 +34,10 @@ struct ImageToRemove<'a> {
 impl<'a> EngineSteps<'a> {
     /// Adds an image with its containers, or the reason why it is refused.
     pub(super) fn add_image(&mut self, image: &'a ImageRow, refused: &mut Vec<Refused>) {
+        if image.evidence == ImageEvidence::Nothing {
+            refused.push(Refused::named(&image.name, RefusalReason::ImageNotProven));
+            return;
+        }
         let going = ImageToRemove {
             name: image.name.as_str(),
             id: &image.id,
@@ -40,7 +45,11 @@ impl<'a> EngineSteps<'a> {
             size_bytes: image.size_bytes,
             unique_bytes: image.unique_bytes,
             disk: &image.disk,
-            note: StepNote::SamBuildsItAgain,
+            note: match image.name.kind() {
+                ImageKind::Build { .. } | ImageKind::Durable | ImageKind::Emulation => StepNote::SamPullsItAgain,
+                ImageKind::Function => StepNote::OnlyATemplateNamesIt,
+                ImageKind::Layered { .. } | ImageKind::Rapid { .. } => StepNote::SamBuildsItAgain,
+            },
         };
         self.add(going, &image.containers, refused);
     }

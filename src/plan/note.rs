@@ -9,6 +9,10 @@ use crate::text::{Sentence, bytes, localized, sanitize_path, sentence};
 pub enum StepNote {
     /// An image is removed permanently.
     SamBuildsItAgain,
+    /// An image is removed permanently, and SAM pulls it again.
+    SamPullsItAgain,
+    /// An image that only a template shows to be one of SAM is removed permanently.
+    OnlyATemplateNamesIt,
     /// An image without a name is removed permanently.
     OlderBuild,
     /// The image stays under another name and keeps its space.
@@ -58,6 +62,8 @@ impl StepNote {
         let images = |count| sentence!("count-image", count = count);
         match self {
             Self::SamBuildsItAgain => sentence!("note-sam-builds-it-again"),
+            Self::SamPullsItAgain => sentence!("note-sam-pulls-it-again"),
+            Self::OnlyATemplateNamesIt => sentence!("note-only-a-template-names-it"),
             Self::OlderBuild => sentence!("note-older-build"),
             Self::HasAnotherName => sentence!("note-has-another-name"),
             Self::SharingUnknown => sentence!("note-sharing-unknown"),

@@ -78,6 +78,8 @@ pub enum RefusalReason {
         /// The name of the container.
         name: String,
     },
+    /// Nothing shows that SAM built the image.
+    ImageNotProven,
     /// The engine did not report its images.
     ImagesUnknown,
     /// A file or link has the name of a layer, and is not replaced by a download.
@@ -124,6 +126,7 @@ impl RefusalReason {
                 sentence!("reason-container-runs", name = name.as_str(), state = state.as_str())
             }
             Self::ContainerNotOfSam { name } => sentence!("reason-container-not-of-sam", name = name.as_str()),
+            Self::ImageNotProven => sentence!("reason-image-not-proven"),
             Self::ImagesUnknown => sentence!("reason-engine-silent"),
             Self::NotADirectory => sentence!("reason-not-a-directory"),
             Self::NothingToCheck => sentence!("reason-nothing-to-check"),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use globset::{Glob, GlobMatcher};
 
 use crate::inventory::InventoryRows;
+use crate::sam::image_name::ImageKind;
 use crate::sam::problem::ProblemCode;
 use crate::sam::{ImageName, LayerArn, LayerDir, TypedName};
 
@@ -114,6 +115,10 @@ impl Selector {
         let images = shown.images.iter().filter(|row| match self {
             Self::Image(name) => row.name == *name || row.name.without_registry() == name.as_str(),
             Self::Problem(code) => row.problems.iter().any(|problem| problem.code == *code),
+            // No name shows that an image is one of an image function.
+            Self::Glob(glob) => {
+                *row.name.kind() == ImageKind::Function && glob.glob().glob() == row.name.without_registry()
+            }
             _ => false,
         });
         selection.images.extend(images.map(|row| row.name.clone()));

@@ -48,7 +48,15 @@ fn lock(owner_alive: bool) -> FoundLock {
 }
 
 fn container(state: &str, by_sam: bool) -> FoundContainer {
-    FoundContainer { id: "c1".into(), name: "happy".into(), state: state.into(), by_sam, created: None, ended: None }
+    FoundContainer {
+        id: "c1".into(),
+        name: "happy".into(),
+        state: state.into(),
+        by_sam,
+        function: None,
+        created: None,
+        ended: None,
+    }
 }
 
 fn image(containers: Vec<FoundContainer>) -> ImageRow {
@@ -63,6 +71,7 @@ fn image(containers: Vec<FoundContainer>) -> ImageRow {
         containers,
         tagged: None,
         disk: ImageDisk::default(),
+        evidence: crate::inventory::ImageEvidence::Name,
         usage: Usage::Unreferenced,
         check: None,
         problems: vec![],

@@ -39,6 +39,52 @@ pub enum ImageKind {
     },
     /// The emulation images of v1.0.0 – v1.70.1 and `lambci/lambda` before them.
     Emulation,
+    /// The image in which `sam build --use-container` builds a runtime.
+    Build {
+        /// The runtime or build method.
+        runtime: String,
+        /// The architecture, if the tag contains it.
+        architecture: Option<Architecture>,
+    },
+    /// The emulator of durable executions.
+    Durable,
+    /// The image of an image function. No name shows that: a template gives it.
+    Function,
+}
+
+/// The repository of SAM's build images, before the runtime (`samcli/local/docker/lambda_build_container.py`).
+const BUILD: &str = "public.ecr.aws/sam/build-";
+
+/// The repository of build images before 1.28.
+const OLD_BUILD: &str = "amazon/aws-sam-cli-build-image-";
+
+/// The repository of the emulator of durable executions
+/// (`samcli/local/docker/durable_functions_emulator_container.py`).
+pub const DURABLE: &str = "public.ecr.aws/durable-functions/aws-durable-execution-emulator";
+
+/// The repository of AWS's base images. SAM alone gives them tags with `rapid`.
+const LAMBDA: &str = "public.ecr.aws/lambda/";
+
+/// What engines put in front of a name without a registry.
+const DEFAULT_REGISTRIES: [&str; 3] = ["docker.io/library/", "docker.io/", "localhost/"];
+
+/// Returns a name without the registry that an engine puts in front of names that have none.
+fn without_default_registry(text: &str) -> &str {
+    DEFAULT_REGISTRIES.iter().find_map(|registry| text.strip_prefix(registry)).unwrap_or(text)
+}
+
+impl ImageKind {
+    /// Returns the word used in JSON.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Layered { .. } => "layered",
+            Self::Rapid { .. } => "rapid",
+            Self::Emulation => "emulation",
+            Self::Build { .. } => "build",
+            Self::Durable => "durable",
+            Self::Function => "function",
+        }
+    }
 }
 
 /// The full name of an image that SAM built or pulled, with its parsed parts. Names are ordered by their text.
@@ -137,6 +183,28 @@ impl ImageName {
         Self { text, kind: ImageKind::Rapid { architecture: Some(architecture) } }
     }
 
+    /// Returns the image in which `sam build --use-container` builds a runtime.
+    pub fn build(runtime: &Runtime, architecture: Architecture) -> Self {
+        let runtime = runtime.as_str().to_owned();
+        let text = format!("{BUILD}{runtime}:latest-{architecture}");
+        Self { text, kind: ImageKind::Build { runtime, architecture: Some(architecture) } }
+    }
+
+    /// Returns a name that a template may give to the image of a function.
+    pub fn of_function(text: &str) -> Self {
+        Self { text: text.to_owned(), kind: ImageKind::Function }
+    }
+
+    /// Returns whether SAM alone gives such names, so that the name proves where the image comes from. The names of
+    /// image functions are the user's own.
+    pub fn is_proof(&self) -> bool {
+        match self.kind {
+            ImageKind::Function => false,
+            ImageKind::Rapid { .. } => self.text.starts_with(LAMBDA),
+            _ => true,
+        }
+    }
+
     /// Parses the name of an image as an engine reports it; returns `None` if SAM did not name it.
     ///
     /// Some engines add a registry in front (`docker.io/samcli/…`, `localhost/samcli/…`), so the end of the repository
@@ -169,7 +237,7 @@ impl ImageName {
     pub fn without_registry(&self) -> &str {
         match self.text.find("samcli/lambda") {
             Some(at) if self.hash().is_some() => &self.text[at..],
-            _ => &self.text,
+            _ => without_default_registry(&self.text),
         }
     }
 }
@@ -180,12 +248,9 @@ fn layered_kind(repository: &str, tag: &str) -> Option<ImageKind> {
     if hash.len() != HASH_DIGITS || !hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
         return None;
     }
-    let at = repository.rfind("samcli/lambda")?;
-    if at > 0 && repository.as_bytes()[at - 1] != b'/' {
-        return None;
-    }
+    let own = without_default_registry(repository).strip_prefix("samcli/lambda")?;
     let (rest, architecture) = split_architecture(rest);
-    let (generation, runtime) = match &repository[at + "samcli/lambda".len()..] {
+    let (generation, runtime) = match own {
         "" if architecture.is_some() => (Generation::V1_33, Runtime::new(rest)),
         "" => (Generation::V0_8, Runtime::new(rest)),
         language => {
@@ -202,13 +267,21 @@ fn layered_kind(repository: &str, tag: &str) -> Option<ImageKind> {
 
 /// Parses the names of rapid, emulation and `lambci` images.
 fn base_kind(repository: &str, tag: &str) -> Option<ImageKind> {
-    if repository.ends_with("lambci/lambda")
-        || repository.contains("amazon/aws-sam-cli-emulation-image-")
-        || repository.contains("public.ecr.aws/sam/emulation-")
+    let own = without_default_registry(repository);
+    if own == "lambci/lambda"
+        || own.starts_with("amazon/aws-sam-cli-emulation-image-")
+        || own.starts_with("public.ecr.aws/sam/emulation-")
     {
         return Some(ImageKind::Emulation);
     }
     let (before, architecture) = split_architecture(tag);
+    let runtime = own.strip_prefix(BUILD).or_else(|| own.strip_prefix(OLD_BUILD));
+    if let Some(runtime) = runtime.filter(|runtime| !runtime.is_empty() && !runtime.contains('/')) {
+        return Some(ImageKind::Build { runtime: runtime.to_owned(), architecture });
+    }
+    if own.strip_prefix(DURABLE).is_some_and(|rest| rest.is_empty() || rest.starts_with('-') && !rest.contains('/')) {
+        return Some(ImageKind::Durable);
+    }
     let is_rapid = before == "rapid" || before.ends_with("-rapid") || before.starts_with("rapid-");
     is_rapid.then_some(ImageKind::Rapid { architecture })
 }
@@ -276,6 +349,39 @@ mod tests {
         for text in ["lambci/lambda:python3.7", "amazon/aws-sam-cli-emulation-image-python3.8:rapid-1.3.0"] {
             assert_eq!(ImageName::parse(text).unwrap().kind(), &ImageKind::Emulation, "{text}");
         }
+    }
+
+    #[test]
+    fn build_images_and_the_emulator_of_durable_executions_are_recognised() {
+        let build = ImageName::build(&Runtime::new("python3.13"), Architecture::Arm64);
+        assert_eq!(build.as_str(), "public.ecr.aws/sam/build-python3.13:latest-arm64");
+        assert_eq!(ImageName::parse(build.as_str()), Some(build));
+        for text in ["public.ecr.aws/sam/build-nodejs22.x:1.140.0", "amazon/aws-sam-cli-build-image-go1.x:latest"] {
+            assert_eq!(ImageName::parse(text).unwrap().kind().as_str(), "build", "{text}");
+        }
+        let durable = format!("{DURABLE}:latest");
+        assert_eq!(ImageName::parse(&durable).unwrap().kind(), &ImageKind::Durable);
+    }
+
+    #[test]
+    fn names_that_look_like_those_of_sam_are_not_taken_for_them() {
+        for text in [
+            format!("evil.example/samcli/lambda-python:3.12-x86_64-{H}"),
+            format!("samcli/lambdas-python/x:3.12-x86_64-{H}"),
+            "evil.example/public.ecr.aws/sam/build-python3.13:latest-x86_64".to_owned(),
+            "public.ecr.aws/sam/build-:latest".to_owned(),
+            "public.ecr.aws/sam/build-a/b:latest".to_owned(),
+            "evil.example/lambci/lambda:python3.7".to_owned(),
+            "x/public.ecr.aws/sam/emulation-python3.8:rapid".to_owned(),
+            format!("{DURABLE}s/x:latest"),
+            format!("my{DURABLE}:latest"),
+        ] {
+            let parsed = ImageName::parse(&text);
+            assert!(parsed.as_ref().is_none_or(|name| !name.is_proof()), "{text}: {parsed:?}");
+        }
+        // SAM gives such a name to an image function, and anyone else may too.
+        assert!(!ImageName::parse("myapp:rapid-x86_64").unwrap().is_proof());
+        assert!(ImageName::parse("public.ecr.aws/lambda/python:3.12-rapid-x86_64").unwrap().is_proof());
     }
 
     #[test]

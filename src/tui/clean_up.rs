@@ -182,6 +182,8 @@ impl CriterionSettings {
             dangling: on.contains(&Criterion::Dangling),
             rapid_images: on.contains(&Criterion::Rapid),
             containers: on.contains(&Criterion::Containers),
+            build_images: false,
+            function_images: false,
             builds: false,
         }
     }

@@ -426,3 +426,19 @@ fn a_deletion_and_an_undo_of_builds_killed_anywhere_are_finished_later() {
         }
     }
 }
+
+#[test]
+fn native_code_for_another_architecture_is_a_problem_of_the_build() {
+    let home = Home::new();
+    built(&home, "project");
+    // The head of a 64-bit ELF library for arm64; `build.toml` says x86_64.
+    let mut head = b"\x7fELF\x02\x01\x01".to_vec();
+    head.resize(16, 0);
+    head.extend([3, 0, 183, 0, 1, 0, 0, 0]);
+    head.resize(64, 0);
+    home.write("project/.aws-sam/build/Hello/native.so", &head);
+    let found = folder(&home, &home.path("project/.aws-sam"));
+    assert_eq!(entry(&found, "build/Hello")["problems"], serde_json::json!(["native-mismatch"]));
+    assert_eq!(entry(&found, "build/Shared")["problems"], serde_json::json!([]));
+    home.run(&["builds"]).prints("build/Hello: ").prints("native-mismatch");
+}

@@ -23,7 +23,7 @@ async fn a_recording_is_reported_as_one() {
     assert_eq!(findings.first(), Some(&Finding::Engine(ready)));
     assert_eq!(findings.last(), Some(&Finding::Dangling(Vec::new())));
     assert!(findings.contains(&Finding::ImagesListed));
-    assert_eq!(findings.len(), 4 + 3);
+    assert_eq!(findings.len(), 5 + 3);
 }
 
 #[tokio::test]

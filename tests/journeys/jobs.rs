@@ -74,6 +74,7 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
         add_step_sizes: None,
         tagged: None,
         disk: ImageDisk::default(),
+        recognised_by: None,
         containers: Vec::new(),
     };
     let searched = |found: Vec<Vec<HashedName>>, tried| Finding::ImageSearched {

@@ -84,6 +84,8 @@ pub fn function(name: &str, runtime: &str, layers: Vec<FunctionLayer>) -> Functi
         layers,
         image,
         invoke_image: Some(invoke_image),
+        build_image: None,
+        build_container: None,
         code_path: Some("/home/kim/shop/src".into()),
         problems: Vec::new(),
     }
@@ -110,6 +112,7 @@ fn image(name: &ImageName, size: u64, own: u64, hours: i64, containers: Vec<Foun
         containers,
         tagged: Some(ago(hours)),
         disk: ImageDisk::default(),
+        recognised_by: None,
     })
 }
 
@@ -164,6 +167,7 @@ pub fn findings() -> Vec<Finding> {
         name: "brave_hopper".to_owned(),
         state: "exited".to_owned(),
         by_sam: true,
+        function: None,
         created: Some(ago(2)),
         ended: Some(ago(2)),
     };

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod builds;
 mod concurrent;
 mod images;
 mod imports;

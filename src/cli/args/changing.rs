@@ -61,6 +61,13 @@ pub struct PurgeArgs {
     /// Also: images of functions without layers (`…rapid…`) and SAM's emulation images, used or not
     #[arg(long)]
     pub rapid_images: bool,
+    /// Also: the images in which `sam build --use-container` builds; SAM pulls them again
+    #[arg(long)]
+    pub build_images: bool,
+    /// Also: the images SAM built to run image functions (`REPOSITORY:rapid-…`), where their history or a container of SAM
+    /// proves it. The images of the functions themselves are removed only by name
+    #[arg(long)]
+    pub function_images: bool,
     /// Also: UUIDs in the build folders of the projects that nothing names any more; they go to the trash of their folder
     ///
     /// They are in .aws-sam/cache and .aws-sam/deps, and no build.toml that may belong to them names them. Where that cannot be

@@ -11,7 +11,7 @@ use crate::inventory::{ImageRow, Usage};
 use crate::sam::hashed_name::texts;
 use crate::sam::image_name::ImageKind;
 use crate::text::sanitize;
-use crate::text::{age, bytes, counted};
+use crate::text::{age, bytes};
 
 const COLUMNS: &[Column] = &[
     table::flexible("IMAGE"),
@@ -49,6 +49,9 @@ fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::
         for names in row.other_layers() {
             out.line(sanitize(&format!("{}: or {}", row.name, texts(names).join(" "))))?;
         }
+        if !row.evidence.is_proof() {
+            out.line(sanitize(&format!("{}: {}", row.name, row.evidence.message())))?;
+        }
         for problem in &row.problems {
             out.line(sanitize(&format!("{}: {} ({})", row.name, problem.detail, problem.code)))?;
         }
@@ -61,13 +64,14 @@ fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::
             bytes(own)
         )))?;
     }
-    let ended = survey.shown.containers.iter().flatten().filter(|container| container.has_ended()).count();
-    if ended > 0 {
-        let ended = counted(ended as u64, "container");
-        out.line(format!(
-            "{ended} of SAM {} ended (`purge --containers`)",
-            if ended.starts_with("1 ") { "has" } else { "have" }
-        ))?;
+    for container in survey.shown.containers.iter().flatten() {
+        let function = container.function.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
+        let note = match container.state.as_str() {
+            "running" => ", executing or kept warm for the next request; never removed",
+            "exited" | "dead" => " (`purge --containers`)",
+            _ => "; not removed, it may be about to start",
+        };
+        out.line(sanitize(&format!("container {}{function}: {}{note}", container.name, container.state)))?;
     }
     match &survey.inventory.engine {
         Some(EngineState::Off) => out.line("the container engine was not asked (--no-engine)")?,
@@ -97,6 +101,9 @@ fn cells(row: &ImageRow, session: &Session) -> Vec<String> {
             (Some(layers), _) => texts(&layers.names).join(" "),
             (None, ImageKind::Layered { generation, .. }) => format!("unknown layers ({})", generation.releases()),
             (None, ImageKind::Rapid { .. } | ImageKind::Emulation) => "no layers".to_owned(),
+            (None, ImageKind::Build { .. }) => "for `sam build --use-container`".to_owned(),
+            (None, ImageKind::Durable) => "emulator of durable executions".to_owned(),
+            (None, ImageKind::Function) => "an image function".to_owned(),
         },
     ]
 }

@@ -14,7 +14,7 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
         return Err(UsageError(
             "say what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
              --unreferenced, --broken, --superseded, --older-than 30d, --larger-than 100MB, --keep-newest 2, --trim-to 5GB, \
-             --leftovers, --abandoned-locks, --dangling, --rapid-images, --containers, --builds"
+             --leftovers, --abandoned-locks, --dangling, --rapid-images, --containers, --build-images, --function-images, --builds"
                 .to_owned(),
         )
         .into());
@@ -66,6 +66,8 @@ fn criteria(args: &PurgeArgs) -> Criteria {
         dangling: args.dangling,
         rapid_images: args.rapid_images,
         containers: args.containers,
+        build_images: args.build_images,
+        function_images: args.function_images,
         builds: args.builds,
     }
 }

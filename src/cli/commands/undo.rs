@@ -8,7 +8,7 @@ use crate::cli::output::Output;
 use crate::cli::session::Session;
 use crate::ops;
 use crate::plan::{Plan, PlanKind};
-use crate::text::{age, sanitize_path};
+use crate::text::sanitize_path;
 
 pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     run_plan::require_consent("undo", args.consent, session)?;
@@ -19,7 +19,7 @@ pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Resu
     {
         let what = operation.kind.map_or("operation", OperationKind::as_str);
         let place = operation.folder.as_deref().unwrap_or(&session.context.cache.path);
-        let begun = operation.at.map(|at| format!(", {} ago", age(session.now, at))).unwrap_or_default();
+        let begun = operation.at.map(|at| format!(", begun at {at:.0}")).unwrap_or_default();
         out.line(format!("the last {what} in {}{begun} ({})", sanitize_path(place), operation.id))?;
     }
     let plan = ops::plan_undo(&session.context)?.unwrap_or(nothing);

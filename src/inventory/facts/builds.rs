@@ -83,6 +83,8 @@ pub struct FoundBuild {
     pub kind: BuildKind,
     /// The UUID, if its name is one.
     pub id: Option<BuildId>,
+    /// The UUID of the build that it is the result of, as far as `build.toml` shows.
+    pub definition: Option<BuildId>,
     /// The full paths of the functions that were built into it.
     pub functions: Vec<String>,
     /// The full paths of the layers that were built into it.
@@ -171,7 +173,11 @@ impl FoundBuild {
     fn content_key(&self) -> Option<String> {
         let of = |text: &Option<String>| text.clone().unwrap_or_default();
         let source = match self.kind {
-            BuildKind::Build | BuildKind::Cache => self.source_hash.as_ref().map(|hash| format!("built {hash}"))?,
+            BuildKind::Build | BuildKind::Cache => match (&self.source_hash, &self.definition) {
+                (Some(hash), _) => format!("source {hash}"),
+                (None, Some(id)) => format!("build {id}"),
+                (None, None) => return None,
+            },
             BuildKind::Deps => format!("deps {}", self.manifest_hash.as_ref()?),
             BuildKind::AutoDependencyLayer | BuildKind::Other => return None,
         };

@@ -58,6 +58,9 @@ pub enum Finding {
     OtherEngines(Vec<OtherEngine>),
     /// One image. Reported after [`EngineState::Ready`].
     Image(FoundImage),
+    /// All images whose names SAM does not give. A template may name one of them for an image function. Reported before
+    /// [`Finding::ImagesListed`].
+    OtherImages(Vec<FoundImage>),
     /// All containers that SAM created, whatever their image.
     Containers(Vec<FoundContainer>),
     /// All images without a name that come from a build of SAM. Reported after [`Finding::ImagesListed`], and not at
@@ -386,6 +389,9 @@ pub struct FoundImage {
     pub tagged: Option<Timestamp>,
     /// Its size on disk.
     pub disk: ImageDisk,
+    /// How its history or a container of it shows that SAM built it, for display; `None` if that was not asked, or does
+    /// not show.
+    pub recognised_by: Option<String>,
 }
 
 /// The disk usage of an image, and what it shares with others.
@@ -439,6 +445,8 @@ pub struct FoundContainer {
     pub state: String,
     /// Whether SAM created it, according to its labels.
     pub by_sam: bool,
+    /// The function that it runs, according to its labels.
+    pub function: Option<String>,
     /// The time of creation.
     pub created: Option<Timestamp>,
     /// The time at which it ended; `None` if it runs or the engine did not report it.

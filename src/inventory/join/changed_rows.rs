@@ -41,6 +41,7 @@ impl ChangedRows {
             | Finding::Engine(_)
             | Finding::OtherEngines(_)
             | Finding::Image(_)
+            | Finding::OtherImages(_)
             | Finding::Containers(_)
             | Finding::Dangling(_)
             | Finding::ImagesListed

@@ -12,13 +12,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{ArnSource, FunctionRow, ImageRow, Inventory, InventoryRows, KnownArn, LayerRow, TemplateRow, Totals};
+use super::{
+    ArnSource, FunctionRow, ImageEvidence, ImageRow, Inventory, InventoryRows, KnownArn, LayerRow, TemplateRow, Totals,
+    Usage,
+};
 use crate::content::checks::{self, LayerUser};
 use crate::content::quotas;
 use crate::content::verify::LayerVerdict;
 use crate::inventory::facts::{
     CacheAccess, EngineState, FoundImage, FoundLayer, Measure, NotRead, NotReadReason, PlaceProblem,
 };
+use crate::sam::image_name::ImageKind;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{Function, FunctionLayer};
 use crate::sam::{HashedName, ImageName, LayerDir};
@@ -45,7 +49,10 @@ pub(super) fn join(
     max_new_rows: usize,
 ) -> (InventoryRows, ChangedRows) {
     let index = TemplateIndex::new(inventory);
-    let images: Vec<ImageRow> = inventory.images.values().map(|image| image_row(inventory, &index, image)).collect();
+    let named = inventory.other_images.iter().filter(|image| index.names_image(&image.name));
+    let mut images: Vec<ImageRow> =
+        inventory.images.values().chain(named).map(|image| image_row(inventory, &index, image)).collect();
+    images.sort_by(|one, other| one.name.cmp(&other.name));
     let images_of = images_by_layer(&images);
     let images_of = |dir: &LayerDir| images_of.get(dir).map(Vec::as_slice).unwrap_or_default();
     // All maps are sorted by directory, so they are merged in one pass without a lookup for each layer.
@@ -178,9 +185,23 @@ fn image_row(inventory: &Inventory, index: &TemplateIndex, image: &FoundImage) -
         containers: image.containers.clone(),
         tagged: image.tagged,
         disk: image.disk.clone(),
-        usage: index.usage_of_image(&image.name),
+        evidence: evidence(index, image),
+        usage: match image.name.kind() {
+            // Any durable function uses it.
+            ImageKind::Durable => Usage::Unknown(Arc::default()),
+            _ => index.usage_of_image(&image.name),
+        },
         check: check.cloned(),
         problems,
+    }
+}
+
+fn evidence(index: &TemplateIndex, image: &FoundImage) -> ImageEvidence {
+    match &image.recognised_by {
+        _ if image.name.is_proof() => ImageEvidence::Name,
+        Some(how) => ImageEvidence::Recognised(how.clone()),
+        None if index.names_image(&image.name) => ImageEvidence::Template,
+        None => ImageEvidence::Nothing,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::sam::problem::Problem;
 pub use crate::sam::template::FunctionRef;
 use crate::sam::template::{Function, FunctionLayer, TemplateRefusal};
 use crate::sam::{HashedName, ImageName, LayerDir};
+use crate::text::{Sentence, sentence};
 
 /// All rows, sorted: layers by name and version, images by name, templates by path.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -182,6 +183,46 @@ impl LayerRow {
     }
 }
 
+/// How it is known that an image is one of SAM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImageEvidence {
+    /// SAM alone gives such names.
+    Name,
+    /// Its history ends with SAM's steps, or SAM ran a container of it; the text says which.
+    Recognised(String),
+    /// Only a template: `sam build` would give this name to the image of one of its functions. Anyone may give it.
+    Template,
+    /// Nothing shows it: the name only looks like one of SAM.
+    Nothing,
+}
+
+impl ImageEvidence {
+    /// Returns whether it proves that SAM made the image. Rules of a purge select only such images.
+    pub fn is_proof(&self) -> bool {
+        matches!(self, Self::Name | Self::Recognised(_))
+    }
+
+    /// Returns the word used in JSON.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Recognised(_) => "recognised",
+            Self::Template => "template",
+            Self::Nothing => "none",
+        }
+    }
+
+    /// Returns the message for display.
+    pub fn message(&self) -> Sentence {
+        match self {
+            Self::Name => sentence!("evidence-name"),
+            Self::Recognised(how) => sentence!("evidence-recognised", how = how.as_str()),
+            Self::Template => sentence!("evidence-template"),
+            Self::Nothing => sentence!("evidence-nothing"),
+        }
+    }
+}
+
 /// An image that SAM built or pulled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImageRow {
@@ -205,6 +246,8 @@ pub struct ImageRow {
     pub tagged: Option<Timestamp>,
     /// Its size on disk.
     pub disk: ImageDisk,
+    /// How it is known that it is an image of SAM.
+    pub evidence: ImageEvidence,
     /// The functions that would run it.
     pub usage: Usage,
     /// The result of comparing it with its layers, as long as it is valid.

@@ -91,6 +91,10 @@ impl<'a> TemplateIndex<'a> {
                 users.push(user.clone());
             }
         }
+        let built = [&function.build_image, &function.build_container].into_iter().flatten();
+        for image in built {
+            self.images.entry(image.without_registry()).or_default().push(user.clone());
+        }
         let hash = function.image.as_ref().and_then(ImageName::hash);
         if let Some(hash) = hash.filter(|hash| !self.by_hash.contains_key(*hash))
             && let Some(names) = proven_layers(function)
@@ -118,6 +122,11 @@ impl<'a> TemplateIndex<'a> {
 
     pub(super) fn usage_of_layer(&self, dir: &LayerDir) -> Usage {
         self.usage(self.layers.get(dir).map(|used| &used.users))
+    }
+
+    /// Returns whether a function of a template has this image.
+    pub(super) fn names_image(&self, image: &ImageName) -> bool {
+        self.images.contains_key(image.without_registry())
     }
 
     pub(super) fn usage_of_image(&self, image: &ImageName) -> Usage {

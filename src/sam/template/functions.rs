@@ -14,6 +14,7 @@ use super::{
     Function, FunctionLayer, PackageType, Problem, ProblemCode, Settings, TemplateFiles, layer_problems, layers,
     metadata,
 };
+use crate::sam::ImageName;
 use crate::text::sentence;
 
 const SERVERLESS: &str = "AWS::Serverless::Function";
@@ -140,7 +141,16 @@ impl FunctionResource<'_, '_> {
         }
         problems.extend(choice.problems);
         problems.extend(self.about_account(&layers, package_type.as_str() == Some("Image")));
+        let build_image = self.build_image(package_type.as_str());
+        let build_container = match (&choice.runtime, choice.architecture, inline) {
+            (Some(runtime), Some(architecture), false) if package_type.as_str() == Some("Zip") => {
+                Some(ImageName::build(runtime, architecture))
+            }
+            _ => None,
+        };
         Ok(Function {
+            build_image,
+            build_container,
             logical_id: python_str(self.name),
             full_path: join_names(&self.stack.path, &id),
             package_type: if package_type.as_str() == Some("Image") { PackageType::Image } else { PackageType::Zip },
@@ -152,6 +162,19 @@ impl FunctionResource<'_, '_> {
             code_path,
             problems,
         })
+    }
+
+    /// Returns the name that `sam build` gives to the image of this function (`samcli/lib/build/app_builder.py`,
+    /// `_build_lambda_image`).
+    fn build_image(&self, package_type: Option<&str>) -> Option<ImageName> {
+        let Node::Map(metadata) = self.properties.get_or_null("Metadata") else { return None };
+        let has = |key: &str| metadata.get_str(key).is_some_and(|text| !text.is_empty());
+        if package_type != Some("Image") || !has("Dockerfile") || !has("DockerContext") {
+            return None;
+        }
+        let image = metadata.get_str("DockerImage").map_or_else(|| python_str(self.name), |image| image.to_string());
+        let tag = metadata.get("DockerTag").map_or_else(|| "latest".to_owned(), |tag| python_str(&tag));
+        Some(ImageName::of_function(&format!("{}:{tag}", image.to_lowercase())))
     }
 
     /// Returns a property of the template after globals, unresolved.

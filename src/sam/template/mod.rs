@@ -133,6 +133,10 @@ pub struct Function {
     pub image: Option<ImageName>,
     /// The image that SAM would run; `None` if it runs none.
     pub invoke_image: Option<ImageName>,
+    /// The name that `sam build` gives to the image of an image function; `None` for others, and if SAM cannot build it.
+    pub build_image: Option<ImageName>,
+    /// The image in which `sam build --use-container` would build it.
+    pub build_container: Option<ImageName>,
     /// The path of the code, if it is local.
     pub code_path: Option<PathBuf>,
     /// The problems of the function itself; layers have their own.

@@ -355,3 +355,19 @@ fn a_refusal_for_only_one_pyyaml_gets_a_note() {
     assert_eq!(refused.code, "MissingFunctionHandlerException");
     assert!(refused.message.contains("PyYAML up to 6.0.3"), "{}", refused.message);
 }
+
+#[test]
+fn the_image_that_sam_build_names_for_an_image_function() {
+    let built = |metadata: &str| {
+        let text = format!(
+            "Resources:\n  MyFunction:\n    Type: AWS::Serverless::Function\n    Metadata: {metadata}\n    \
+             Properties: {{PackageType: Image}}\n"
+        );
+        let answer = answer(&text, &Settings::default());
+        answer.functions[0].build_image.as_ref().map(ToString::to_string)
+    };
+    assert_eq!(built("{Dockerfile: Dockerfile, DockerContext: .}").as_deref(), Some("myfunction:latest"));
+    let named = "{Dockerfile: D, DockerContext: ., DockerImage: Team/Orders, DockerTag: V1}";
+    assert_eq!(built(named).as_deref(), Some("team/orders:V1"));
+    assert_eq!(built("{DockerContext: .}"), None, "SAM cannot build it");
+}

@@ -219,5 +219,14 @@ pub fn parts_of_image(doc: &mut Doc, name: &ImageName) {
             }
         }
         ImageKind::Emulation => doc.fact(tr!("anatomy-kind"), tr!("anatomy-kind-emulation")),
+        ImageKind::Build { runtime, architecture } => {
+            doc.fact(tr!("anatomy-kind"), tr!("anatomy-kind-build"));
+            doc.fact(tr!("anatomy-runtime"), runtime);
+            if let Some(architecture) = architecture {
+                doc.fact(tr!("anatomy-processor"), architecture.as_str());
+            }
+        }
+        ImageKind::Durable => doc.fact(tr!("anatomy-kind"), tr!("anatomy-kind-durable")),
+        ImageKind::Function => doc.fact(tr!("anatomy-kind"), tr!("anatomy-kind-function")),
     }
 }

@@ -145,6 +145,11 @@ fn print_image(image: &Image, out: &mut Output) -> anyhow::Result<()> {
             entry("holds", "a runtime without layers: SAM's base image, or an image function", out)?;
         }
         ImageKind::Emulation => entry("holds", "a runtime without layers, from a SAM CLI before 1.71.0", out)?,
+        ImageKind::Build { runtime, .. } => {
+            entry("holds", &format!("what `sam build --use-container` builds {runtime} in"), out)?;
+        }
+        ImageKind::Durable => entry("holds", "the emulator of durable executions", out)?,
+        ImageKind::Function => entry("holds", "an image function", out)?,
     }
     entry("in engine", if image.is_present { "yes" } else { "no, or the engine was not asked" }, out)
 }

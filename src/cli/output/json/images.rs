@@ -22,6 +22,8 @@ pub struct ImagesDocument {
 
 #[derive(Debug, Serialize)]
 struct DanglingJson {
+    kind: &'static str,
+    evidence: EvidenceJson,
     id: String,
     recognised_by: String,
     created: Option<String>,
@@ -30,9 +32,19 @@ struct DanglingJson {
     containers: Vec<ContainerJson>,
 }
 
+/// How it is known that an image is one of SAM.
+#[derive(Debug, Serialize)]
+struct EvidenceJson {
+    /// `name` and `recognised` prove it, `template` makes it likely, `none` does neither.
+    kind: &'static str,
+    detail: String,
+}
+
 #[derive(Debug, Serialize)]
 struct ImageJson {
     name: String,
+    kind: &'static str,
+    evidence: EvidenceJson,
     id: String,
     generation: Option<&'static str>,
     runtime: Option<String>,
@@ -61,6 +73,8 @@ struct SearchJson {
 struct ContainerJson {
     id: String,
     name: String,
+    by_sam: bool,
+    function: Option<String>,
     state: String,
     created: Option<String>,
     ended: Option<String>,
@@ -86,10 +100,13 @@ impl From<&ImageRow> for ImageJson {
                 (Some(generation.as_str()), Some(runtime.to_string()), *architecture)
             }
             ImageKind::Rapid { architecture } => (None, None, *architecture),
-            ImageKind::Emulation => (None, None, None),
+            ImageKind::Build { runtime, architecture } => (None, Some(runtime.clone()), *architecture),
+            ImageKind::Emulation | ImageKind::Durable | ImageKind::Function => (None, None, None),
         };
         Self {
             name: row.name.to_string(),
+            kind: row.name.kind().as_str(),
+            evidence: EvidenceJson { kind: row.evidence.as_str(), detail: row.evidence.message().to_string() },
             id: row.id.clone(),
             generation,
             runtime,
@@ -115,6 +132,8 @@ impl From<&ImageRow> for ImageJson {
 impl From<&FoundDangling> for DanglingJson {
     fn from(image: &FoundDangling) -> Self {
         Self {
+            kind: "dangling",
+            evidence: EvidenceJson { kind: "recognised", detail: image.recognised_by.clone() },
             id: image.id.clone(),
             recognised_by: image.recognised_by.clone(),
             created: image.created.map(time),
@@ -130,6 +149,8 @@ impl From<&FoundContainer> for ContainerJson {
         Self {
             id: container.id.clone(),
             name: container.name.clone(),
+            by_sam: container.by_sam,
+            function: container.function.clone(),
             state: container.state.clone(),
             created: container.created.map(time),
             ended: container.ended.map(time),
