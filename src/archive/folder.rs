@@ -66,7 +66,9 @@ pub(super) fn list(root: &Path) -> Result<FolderListing, ArchiveError> {
     lines.sort_unstable();
     plan.complete()?;
     let mut stamp = Sha256Hasher::new();
-    lines.iter().for_each(|line| stamp.update(format!("{line}\n").as_bytes()));
+    for line in &lines {
+        stamp.update(format!("{line}\n").as_bytes());
+    }
     Ok(FolderListing { plan, stamp: hex::encode(stamp.finish()) })
 }
 

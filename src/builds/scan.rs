@@ -202,7 +202,7 @@ fn results(
         // The experimental feature "build performance" builds into one folder for all functions of a definition.
         let shared = path.to_str().and_then(|text| text.strip_suffix("-Shared")).map(PathBuf::from);
         let definition = by_path.get(&path).or_else(|| by_path.get(&shared?));
-        let is_stack = || by_path.range(path.clone()..).nth(0).is_some_and(|(below, _)| below.starts_with(&path));
+        let is_stack = || by_path.range(path.clone()..).next().is_some_and(|(below, _)| below.starts_with(&path));
         if definition.is_none() && child.kind == Kind::Directory && depth < MAX_STACKS && is_stack() {
             results(root, &path, kind, by_path, entries);
             continue;

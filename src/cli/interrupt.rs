@@ -69,6 +69,7 @@ struct Signals;
 
 #[cfg(not(unix))]
 impl Signals {
+    #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
     fn new() -> io::Result<Self> {
         Ok(Self)
     }

@@ -72,7 +72,9 @@ pub(crate) fn built_for<'a>(
         names.map(|name| LayerUser { name: name.clone(), runtime: runtime.clone(), architecture }).collect();
     let mut problems = native_files(&measure.content, &users);
     problems.extend(python_modules(&measure.content, &users));
-    problems.iter_mut().for_each(|problem| problem.fix = Some(sentence!("fix-build-native")));
+    for problem in &mut problems {
+        problem.fix = Some(sentence!("fix-build-native"));
+    }
     problems
 }
 

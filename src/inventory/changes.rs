@@ -9,6 +9,7 @@ use crate::sam::LayerDir;
 
 /// What a survey has to read again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a part of its own")]
 pub struct Changes {
     /// The list of entries in the cache.
     pub cache: bool,

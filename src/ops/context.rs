@@ -74,6 +74,7 @@ impl Context {
 
 /// The container engine to use.
 #[derive(Debug, Clone)]
+#[cfg_attr(windows, expect(clippy::large_enum_variant, reason = "there is one of it, and a path is larger there"))]
 pub enum EngineChoice {
     /// No engine (`--no-engine`).
     Off,

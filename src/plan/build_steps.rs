@@ -39,7 +39,8 @@ pub(super) fn add(shown: &InventoryRows, selection: &Selection, plan: &mut Plan,
         for entry in &folder.entries {
             let is_named = selection.builds.contains(&entry.path);
             left.retain(|path| **path != entry.path);
-            if !is_named && !(is_whole && entry.is_orphan()) {
+            let is_chosen = is_named || is_whole && entry.is_orphan();
+            if !is_chosen {
                 continue;
             }
             match step(folder, entry, plan.kind) {

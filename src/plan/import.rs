@@ -15,6 +15,7 @@ use crate::sam::problem::ProblemCode;
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ImportRequest {
     /// The layer version that the content stands for.
     pub arn: LayerArn,

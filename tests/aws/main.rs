@@ -1,4 +1,8 @@
 //! Tests of `samlayers::aws` against servers that misbehave, a fake Lambda API, and ministack.
+#![cfg_attr(
+    not(unix),
+    allow(unused_imports, dead_code, reason = "tests of signals, modes and links are not compiled there")
+)]
 #![allow(clippy::disallowed_macros, reason = "the developer reads the output of this program")]
 
 #[path = "../support/mod.rs"]

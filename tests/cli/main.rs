@@ -1,4 +1,8 @@
 //! The command line as scripts and people use it: the program in temporary trees, nothing of the machine's own in sight.
+#![cfg_attr(
+    not(unix),
+    allow(unused_imports, dead_code, reason = "tests of signals, modes and links are not compiled there")
+)]
 #![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
 #![allow(clippy::disallowed_methods, reason = "tests play the other processes")]
 

@@ -63,7 +63,7 @@ fn assert_unknown(home: &Home, path: &str) {
         let arguments = [&["purge", "--unreferenced", "--no-engine"], more].concat();
         home.run(&arguments).exits(1).prints(path).prints("unknown");
     }
-    let listed = home.json(&["ls"], if path.ends_with("locked") { 1 } else { 0 });
+    let listed = home.json(&["ls"], i32::from(path.ends_with("locked")));
     assert!(listed["templates"]["not_read"].to_string().contains(path), "{listed}");
     assert_eq!(listed["layers"].as_array().unwrap().len(), 4);
     home.run(&["ls", "--no-engine"]).prints(path);
@@ -92,7 +92,7 @@ fn layers_of_cdk_and_terraform_are_in_use_and_the_plan_names_its_templates() {
     ];
     assert_eq!(considered, wanted.map(|path| home.path(path).to_str().unwrap().to_owned()));
     let ran = home.run(&["purge", "--unreferenced", "--yes", "--no-engine"]);
-    ran.exits(0).prints("3 templates").prints(&considered[0]).prints(&considered[1]).prints(&considered[2]);
+    ran.exits(0).prints("3 templates").prints(considered[0]).prints(considered[1]).prints(considered[2]);
     let functions = home.json(&["functions"], 0);
     let named = functions["templates"][1]["functions"][0]["layers"][0]["arn"].as_str();
     assert_eq!(named, Some(OF_CDK), "{functions}");

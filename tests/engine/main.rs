@@ -1,4 +1,8 @@
 //! The engine room against recorded answers, an engine that misbehaves, and a real one.
+#![cfg_attr(
+    not(unix),
+    allow(unused_imports, dead_code, reason = "tests of signals, modes and links are not compiled there")
+)]
 #![allow(clippy::disallowed_macros, reason = "whoever runs this reads what it prints")]
 
 #[path = "../support/mod.rs"]

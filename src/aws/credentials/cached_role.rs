@@ -35,7 +35,7 @@ pub(super) fn read(environment: &Environment, asked: &AssumeRole<'_>, is_named: 
 fn key(asked: &AssumeRole<'_>, is_named: bool) -> String {
     let mut arguments = BTreeMap::from([("RoleArn", text(asked.role_arn))]);
     let optional = [
-        ("RoleSessionName", Some(asked.session_name).filter(|_| is_named)),
+        ("RoleSessionName", is_named.then_some(asked.session_name)),
         ("ExternalId", asked.external_id),
         ("SerialNumber", asked.mfa_serial),
     ];

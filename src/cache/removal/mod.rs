@@ -60,13 +60,13 @@ pub(super) fn put_new(from: &OwnFolder, name: &str, root: &Folder, removable: &R
 
 /// Replaces a status file in one step, so that SAM sees the old one or the new one and never a part.
 pub(super) fn replace_status(from: &OwnFolder, name: &str, root: &Folder, status: &RemovableEntry) -> io::Result<()> {
-    debug_assert!(status.place() == Place::Locks);
+    debug_assert_eq!(status.place(), Place::Locks);
     system::rename_over(from.folder(), OsStr::new(name), &status.parent_folder(root)?, status.name())
 }
 
 /// Removes SAM's lock file of a layer.
 pub(super) fn remove_lock(root: &Folder, lock: &RemovableEntry) -> io::Result<()> {
-    debug_assert!(lock.place() == Place::Locks);
+    debug_assert_eq!(lock.place(), Place::Locks);
     system::remove_file(&lock.parent_folder(root)?, lock.name())
 }
 

@@ -146,19 +146,19 @@ impl Folder {
     }
 
     /// Does nothing, as there are no modes here.
-    #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "one signature on every system")]
     pub fn allow_owner(&self) -> io::Result<()> {
         Ok(())
     }
 
     /// Does nothing: the user's profile folder is already private.
-    #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "one signature on every system")]
     pub fn make_private(&self) -> io::Result<()> {
         Ok(())
     }
 
     /// Does nothing: folders cannot be synced here.
-    #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "one signature on every system")]
     pub fn sync(&self) -> io::Result<()> {
         Ok(())
     }

@@ -106,7 +106,7 @@ fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result
 
 fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<StepBytes, StepOutcome> {
     let freed = operation.delete_layer(dir, &|_, _| {}, run.control.stop_switch()).map_err(outcome)?;
-    freed_bytes(freed)
+    freed_bytes(&freed)
 }
 
 fn trash_build(
@@ -125,14 +125,14 @@ fn delete_build(run: &Run<'_>, operations: &mut Operations, build: &BuildToRemov
     let stop = run.control.stop_switch();
     let freed =
         operations.in_builds(run, build, |operation, running| orphan(build, running).delete(operation, stop))?;
-    freed_bytes(freed.map_err(outcome)?)
+    freed_bytes(&freed.map_err(outcome)?)
 }
 
 fn orphan<'a>(build: &'a BuildToRemove, running: &'a dyn Fn() -> Option<u32>) -> OrphanRemoval<'a> {
     OrphanRemoval { graphs: &build.graphs, kind: build.kind, id: &build.id, running }
 }
 
-fn freed_bytes(freed: Freed) -> Result<StepBytes, StepOutcome> {
+fn freed_bytes(freed: &Freed) -> Result<StepBytes, StepOutcome> {
     if let Some((path, why)) = freed.failures.first() {
         return Err(failed(sentence!("failed-not-removed", path = path.display().to_string(), why = why.as_str())));
     }

@@ -30,7 +30,7 @@ impl KnownAccounts {
             match bounded::read(path, bounded::LIST) {
                 Ok(bytes) => named.extend(in_aws_config(&String::from_utf8_lossy(&bytes), &path.display().to_string())),
                 Err(error) => {
-                    tracing::info!(path = %path.display(), %error, "no AWS configuration to learn accounts from")
+                    tracing::info!(path = %path.display(), %error, "no AWS configuration to learn accounts from");
                 }
             }
         }

@@ -162,6 +162,7 @@ fn make_readable_by_everyone(file: &fs::File) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
 fn make_readable_by_everyone(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
