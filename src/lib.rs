@@ -4,6 +4,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`clock`] | the clock of the system, within the range of a timestamp |
 //! | [`text`] | wording: sanitised names, sizes, counts, ages, sentences in each language |
 //! | [`sam`] | what SAM CLI does, as pure functions: text in, names out, no I/O |
 //! | [`content`] | pure: what a layer, a zip or an image holds: listing, tree, merge, difference, preview, checks |
@@ -23,6 +24,7 @@
 //! removes through `cache`; [`ops`] joins them. [`tui`], its runtime aside,
 //! uses only the pure modules. `tests/architecture.rs` holds the source to it.
 
+mod clock;
 pub mod text;
 
 pub mod sam;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use support::layers::{Layers, zip_of};
-use support::scripted::{Piece, head};
+use support::scripted::{Piece, Server, answer, head};
 use support::{http, real};
 
 /// Longer than any of these tests takes, even on a busy machine.
@@ -61,6 +61,7 @@ impl Pty {
         command.env_clear();
         command.env("HOME", home.path());
         command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("PS1", "ready> ");
         for (name, value) in environment.iter().filter_map(|variable| variable.split_once('=')) {
@@ -470,6 +471,96 @@ fn without_a_terminal_the_app_names_the_alternatives() {
 }
 
 #[test]
+fn a_terminal_that_cannot_draw_gets_one_plain_sentence() {
+    for (variable, why) in [("TERM=dumb", "TERM is `dumb`"), ("TERM=", "TERM is not set")] {
+        let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_samlayers"), &["--demo"], &[variable], 120, 36);
+        assert_eq!(pty.end(), 2, "{}", pty.text());
+        let sent = String::from_utf8_lossy(&pty.raw).into_owned();
+        assert!(sent.contains(why) && sent.contains("`samlayers ls`"), "{sent}");
+        assert!(!sent.contains('\u{1b}'), "no control sequences: {sent:?}");
+    }
+    let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_samlayers"), &["--demo", "ls"], &["TERM=dumb"], 120, 36);
+    assert_eq!(pty.end(), 0, "commands work");
+    assert!(!String::from_utf8_lossy(&pty.raw).contains('\u{1b}'));
+}
+
+#[test]
+fn without_a_utf8_locale_everything_is_ascii() {
+    let cases: [(&[&str], bool); 6] = [
+        (&["LC_ALL=C"], true),
+        (&["LC_CTYPE=POSIX"], true),
+        (&["LANG="], true),
+        (&["LANG=en_US.ISO-8859-1"], true),
+        (&["LC_ALL=C.UTF-8", "LC_CTYPE=C"], false),
+        (&["LC_CTYPE=en_US.utf8", "LANG=C"], false),
+    ];
+    for (environment, is_ascii) in cases {
+        let program = env!("CARGO_BIN_EXE_samlayers");
+        let mut pty = Pty::start_with(program, &["--demo", "--no-engine"], environment, 120, 36);
+        pty.wait_for("mySecondLayer").press("?").wait_for("Keys of Layers").press("\x1b");
+        pty.wait_until("the list", |screen| !screen.contents().contains("Keys of Layers")).press("3");
+        pty.wait_for("OrdersFunction").press("q");
+        assert_eq!(pty.end(), 0);
+        assert_eq!(pty.raw.is_ascii(), is_ascii, "the app with {environment:?}");
+        let mut pty = Pty::start_with(program, &["--demo", "--no-engine", "ls"], environment, 50, 36);
+        assert_eq!(pty.end(), 0);
+        assert_eq!(pty.raw.is_ascii(), is_ascii, "the command with {environment:?}: {}", pty.text());
+    }
+}
+
+#[test]
+fn only_colours_that_the_terminal_knows_are_sent() {
+    const PALETTE: &str = "\u{1b}[38;5;";
+    const TRUE: &str = "\u{1b}[38;2;";
+    let cases: [(&[&str], bool, bool); 7] = [
+        (&["TERM=xterm-256color", "COLORTERM=truecolor"], false, true),
+        (&["TERM=xterm-kitty"], false, true),
+        (&["TERM=xterm-256color"], true, false),
+        (&["TERM=screen-256color"], true, false),
+        (&["TERM=screen"], false, false),
+        (&["TERM=linux"], false, false),
+        (&["TERM=vt220"], false, false),
+    ];
+    for (environment, palette, full) in cases {
+        for theme in ["dark", "default"] {
+            let program = env!("CARGO_BIN_EXE_samlayers");
+            let arguments = ["--demo", "--no-engine", "--theme", theme];
+            let mut pty = Pty::start_with(program, &arguments, environment, 120, 36);
+            pty.wait_for("mySecondLayer").press("q");
+            assert_eq!(pty.end(), 0);
+            let sent = String::from_utf8_lossy(&pty.raw).into_owned();
+            assert_eq!(sent.contains(TRUE), full && theme == "dark", "24 bits, {theme}, {environment:?}");
+            // The terminal's own colours are sent as those of the palette where there is one.
+            let has_palette = palette || (full && theme == "default");
+            assert_eq!(sent.contains(PALETTE), has_palette, "the palette, {theme}, {environment:?}");
+            let is_coloured = environment[0] != "TERM=vt220";
+            let has_colour = sent.split("\u{1b}[3").skip(1).any(|rest| {
+                let end = rest.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(0);
+                rest.as_bytes()[end] == b'm' && rest.starts_with(|c: char| ('0'..='7').contains(&c))
+            });
+            assert_eq!(has_colour, is_coloured && !has_palette && !sent.contains(TRUE), "{theme}, {environment:?}");
+            assert_eq!(sent.contains("?2026h"), palette || full, "synchronized, {environment:?}");
+        }
+    }
+}
+
+#[test]
+fn an_idle_app_sends_nothing() {
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &["--demo", "--no-engine"], 120, 36);
+    pty.wait_for("mySecondLayer").settle();
+    let before = pty.raw.len();
+    // More than one tick of an idle app.
+    if let Ok(bytes) = pty.output.recv_timeout(Duration::from_secs(12)) {
+        pty.take(&bytes);
+    }
+    let sent = String::from_utf8_lossy(&pty.raw[before..]).into_owned();
+    // An age may have changed meanwhile; nothing else has.
+    assert!(sent.len() < 400, "{sent:?}");
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
 fn an_invalid_theme_is_reported_before_the_app_opens() {
     let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &["--demo", "--theme", "pink"], 100, 30);
     assert_ne!(pty.end(), 0);
@@ -481,13 +572,14 @@ fn an_invalid_theme_is_reported_before_the_app_opens() {
 fn the_app_uses_the_requested_language() {
     let korean = "계층, 이름순";
     let english = "Layers by name";
-    let spoken: [(&[&str], &[&str], &str); 6] = [
+    let spoken: [(&[&str], &[&str], &str); 7] = [
         (&["--lang", "ko"], &["LANG=en_US.UTF-8"], korean),
         (&[], &["LANG=ko_KR.UTF-8"], korean),
-        (&[], &["LC_ALL=C", "LANG=ko_KR.UTF-8"], english),
+        (&[], &["LC_MESSAGES=C", "LANG=ko_KR.UTF-8"], english),
         (&[], &["LANG=ko_KR.eucKR"], english),
         (&["--ascii"], &["LANG=ko_KR.UTF-8"], english),
         (&["--lang", "en"], &["LC_MESSAGES=ko_KR.UTF-8"], english),
+        (&[], &["LC_ALL=C", "LANG=ko_KR.UTF-8"], english),
     ];
     for (arguments, environment, title) in spoken {
         let arguments: Vec<&str> = ["--demo", "--no-engine"].into_iter().chain(arguments.iter().copied()).collect();
@@ -577,4 +669,80 @@ fn a_cache_that_is_replaced_while_it_is_asked_is_left_alone() {
             std::fs::rename(place.join("aside"), &cache).unwrap();
         }
     }
+}
+
+const MFA_ACCOUNT: &str = "210987654321";
+
+/// STS for a role that needs a code.
+fn sts() -> Server {
+    Server::start(|request, count| {
+        let key = format!("AKID{count}");
+        // The first request opens the session, all others are made with it.
+        let is_base = request.header("authorization").is_some_and(|signed| signed.contains("Credential=AKIDBASE/"));
+        let body = if is_base {
+            format!(
+                "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>{key}</AccessKeyId>\
+                 <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+                 <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"
+            )
+        } else {
+            format!(
+                "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{MFA_ACCOUNT}</Account>\
+                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
+            )
+        };
+        answer(200, &[("Content-Type", "text/xml")], body.as_bytes())
+    })
+}
+
+#[test]
+fn an_mfa_code_is_asked_for_in_a_dialog_and_its_session_kept() {
+    let place = tempfile::tempdir().unwrap();
+    let config = place.path().join("aws-config");
+    std::fs::write(
+        &config,
+        "[profile base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = secret\n\
+         [profile dev]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nsource_profile = base\n\
+         mfa_serial = arn:aws:iam::123456789012:mfa/me\nregion = eu-west-1\n",
+    )
+    .unwrap();
+    let template = place.path().join("template.yaml");
+    let function =
+        "AWS::Serverless::Function\n    Properties: {CodeUri: ., Handler: a.b, Runtime: python3.12, Layers: ";
+    let layer = "!Sub 'arn:aws:lambda:eu-west-1:${AWS::AccountId}:layer:numbers:7'";
+    std::fs::write(&template, format!("Resources:\n  F:\n    Type: {function}[{layer}]}}\n")).unwrap();
+    let cache = place.path().join("cache");
+    let arn = samlayers::sam::LayerArn::new(format!("arn:aws:lambda:eu-west-1:{MFA_ACCOUNT}:layer:numbers:7")).unwrap();
+    std::fs::create_dir_all(cache.join(arn.dir().as_str()).join("python")).unwrap();
+    std::fs::write(cache.join(arn.dir().as_str()).join("python/a.py"), "1").unwrap();
+    let server = sts();
+    let (cache, template) = (cache.to_string_lossy().into_owned(), template.to_string_lossy().into_owned());
+    let arguments = ["--no-engine", "--layer-cache-basedir", &cache, "-t", &template];
+    let environment = [
+        format!("AWS_CONFIG_FILE={}", config.display()),
+        "AWS_PROFILE=dev".to_owned(),
+        format!("AWS_ENDPOINT_URL_STS={}", server.url()),
+        "AWS_EC2_METADATA_DISABLED=true".to_owned(),
+    ];
+    let environment: Vec<&str> = environment.iter().map(String::as_str).collect();
+    let program = env!("CARGO_BIN_EXE_samlayers");
+    let mut pty = Pty::start_with(program, &arguments, &environment, 120, 36);
+    pty.wait_for("MFA code").wait_for("mfa/me").press("123456").wait_for("Code: 123456").press("\r");
+    pty.wait_until("the list", |screen| !screen.contents().contains("MFA code")).wait_for(MFA_ACCOUNT);
+    // Everything is surveyed again with the session that is open.
+    pty.press("R").settle();
+    assert!(!pty.text().contains("MFA code"), "{}", pty.text());
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+    let by_base = |request: &&support::scripted::Request| request.header("authorization").unwrap().contains("AKIDBASE");
+    assert_eq!(server.requests().iter().filter(by_base).count(), 1);
+
+    // Without a code the app goes on and says what is missing; the end of the app does not wait for one.
+    let mut pty = Pty::start_with(program, &arguments, &environment, 120, 36);
+    pty.wait_for("MFA code").press("\x1b").wait_until("the list", |screen| !screen.contents().contains("MFA code"));
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+    let mut pty = Pty::start_with(program, &arguments, &environment, 120, 36);
+    pty.wait_for("MFA code").press("\x03");
+    assert_eq!(pty.end(), 0);
 }

@@ -7,6 +7,9 @@
 mod cases;
 #[path = "differential/compare.rs"]
 mod compare;
+#[cfg(target_os = "linux")]
+#[path = "differential/docker_hosts.rs"]
+mod docker_hosts;
 #[path = "differential/generate.rs"]
 mod generate;
 #[path = "differential/known.rs"]
@@ -39,6 +42,12 @@ fn every_rule_and_odd_case() {
     let cases = cases::all();
     assert!(cases.len() >= 100, "only {} cases were read", cases.len());
     compare::with_sam_and_either_pyyaml(&cases);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn addresses_of_engines() {
+    docker_hosts::compare(&mut random::RandomSource::new(seed()));
 }
 
 #[test]

@@ -233,6 +233,12 @@ empty-trash-keys = u brings the latest back, X frees the space.
 
 confirm-yes = yes
 confirm-no = no
+code-title = MFA code
+code-question = AWS asks for the code of the MFA device { $serial }.
+code-label = Code:
+code-kept = The session that it opens is kept until the app is closed.
+said-code-wanted = AWS asks for an MFA code: close this dialog to enter it.
+
 confirm-sure = Sure?
 
 ## Every action by name.
@@ -301,7 +307,7 @@ function-project = A project: a folder with a template SAM would read.
 function-folder = folder
 function-template = template
 function-refused = SAM refuses this template: { $code }
-function-refused-listed = It is not known whether a newer SAM CLI takes it: { $functions } are listed as if it did, and their layers count as used.
+function-refused-listed = It is not known whether a newer SAM CLI accepts it: { $functions } listed as if it did, with layers that count as used.
 function-read = SAM reads this template and lists { $functions }.
 function-file = file
 function-built = It was made by `sam build`; SAM prefers it to the one in the project's folder.
@@ -1214,7 +1220,9 @@ fix-image-uri-missing = Run `sam build`, or name the image in `ImageUri`.
 engine-bad-host = DOCKER_HOST is `{ $text }`: { $reason }
 host-no-unix-sockets = this system has no Unix sockets for engines
 host-no-named-pipes = named pipes are a Windows thing
-host-scheme = use unix://, tcp://, ssh:// or npipe://
+host-scheme = use unix://, tcp://, ssh:// or npipe://, as in tcp://localhost:2375
+host-bare-path = a path alone is not an address; set DOCKER_HOST={ $line }
+host-socket-odd = the path of a socket is missing or invalid, as in unix:///var/run/docker.sock
 host-path = a path behind the port is not supported
 host-user = user names and passwords are not supported
 host-no-port = the port is missing, as in tcp://localhost:2375
@@ -1234,6 +1242,8 @@ engine-wants-tls = the container engine at { $place } wants TLS: set DOCKER_TLS_
 engine-ssh = no container engine through { $place } (ssh says: { $detail }): `{ $command }` has to work without asking for anything
 engine-unreachable = the container engine at { $place } cannot be reached ({ $detail }): check DOCKER_HOST and the network
 engine-timed-out = the container engine at { $place } did not answer within { $seconds } s: restart it, or pass --no-engine
+engine-stopped = stopped before the container engine answered; it may still complete the request
+engine-too-long = the container engine at { $place } answers with more than samlayers reads ({ $limit }, or { $images } images): remove unused images, or pass --no-engine
 engine-not-an-engine = { $place } answers, but not as a container engine does ({ $detail }): check DOCKER_HOST, or restart the engine
 engine-api = the container engine answered with an error ({ $status }): { $message }
 engine-not-found = the engine has no `{ $name }` any more: somebody else removed it

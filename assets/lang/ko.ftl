@@ -183,6 +183,12 @@ empty-trash-keys = u로 최근 것을 되돌리고, X로 공간을 비웁니다.
 
 confirm-yes = 예
 confirm-no = 아니요
+code-title = MFA 코드
+code-question = AWS에서 MFA 장치 { $serial }의 코드를 요청합니다.
+code-label = 코드:
+code-kept = 이 코드로 연 세션은 앱을 닫을 때까지 유지됩니다.
+said-code-wanted = AWS에서 MFA 코드를 요청합니다. 이 대화 상자를 닫고 입력하십시오.
+
 confirm-sure = 계속할까요?
 
 ## Every action by name.
@@ -1170,6 +1176,8 @@ engine-bad-host = DOCKER_HOST가 `{ $text }`입니다. { $reason }
 host-no-unix-sockets = 이 시스템에는 엔진용 Unix 소켓이 없습니다
 host-no-named-pipes = 명명된 파이프는 Windows에만 있습니다
 host-scheme = unix://, tcp://, ssh://, npipe:// 중 하나를 사용하십시오
+host-bare-path = 경로만으로는 주소가 되지 않습니다. DOCKER_HOST={ $line }(으)로 설정하세요
+host-socket-odd = 소켓 경로가 없거나 올바르지 않습니다. 예: unix:///var/run/docker.sock
 host-path = 포트 뒤의 경로는 지원하지 않습니다
 host-user = 사용자 이름과 암호는 지원하지 않습니다
 host-no-port = tcp://localhost:2375처럼 포트가 있어야 합니다
@@ -1189,6 +1197,8 @@ engine-wants-tls = { $place }의 컨테이너 엔진은 TLS를 요구합니다. 
 engine-ssh = { $place }로 컨테이너 엔진에 연결할 수 없습니다(ssh: { $detail }). `{ $command }`이(가) 아무것도 묻지 않고 동작해야 합니다
 engine-unreachable = { $place }의 컨테이너 엔진에 연결할 수 없습니다({ $detail }). DOCKER_HOST와 네트워크를 확인하십시오
 engine-timed-out = { $place }의 컨테이너 엔진이 { $seconds }초 안에 응답하지 않았습니다. 다시 시작하거나 --no-engine을 지정하십시오
+engine-stopped = 컨테이너 엔진이 응답하기 전에 중지되었습니다. 엔진이 요청을 마저 처리할 수 있습니다
+engine-too-long = { $place }의 컨테이너 엔진이 보낸 응답이 읽을 수 있는 한도({ $limit } 또는 이미지 { $images }개)를 넘습니다. 쓰지 않는 이미지를 제거하거나 --no-engine을 지정하십시오
 engine-not-an-engine = { $place }의 응답이 컨테이너 엔진의 것이 아닙니다({ $detail }). DOCKER_HOST를 확인하거나 엔진을 다시 시작하십시오
 engine-api = 컨테이너 엔진이 오류로 응답했습니다({ $status }): { $message }
 engine-not-found = 엔진에 `{ $name }`이(가) 더 이상 없습니다. 다른 곳에서 제거되었습니다

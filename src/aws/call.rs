@@ -22,6 +22,7 @@ use super::endpoint::Service;
 use super::http_client::{HttpClient, HttpRequest, HttpResponse};
 use super::secrets::without_secrets;
 use super::xml;
+use crate::clock;
 
 /// The longest response in bytes. A page of layer versions has some tens of kilobytes.
 const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
@@ -233,7 +234,7 @@ impl Api {
         let name = if call.service == Service::S3 { "s3" } else { call.service.id() };
         let skew = self.skew.load(Ordering::Relaxed);
         let shift = Duration::from_secs(skew.unsigned_abs());
-        let now = SystemTime::now();
+        let now = SystemTime::from(clock::now());
         let time = if skew < 0 { now.checked_sub(shift) } else { now.checked_add(shift) }.unwrap_or(now);
         let params = v4::SigningParams::builder()
             .identity(&identity)
@@ -253,7 +254,7 @@ impl Api {
     /// Uses AWS's clock if it differs by more than AWS tolerates. Returns whether it does.
     fn correct_clock(&self, date: Option<Timestamp>) -> bool {
         let Some(date) = date else { return false };
-        let skew = date.as_second() - Timestamp::now().as_second();
+        let skew = date.as_second() - clock::now().as_second();
         let differs = (skew - self.skew.load(Ordering::Relaxed)).abs() > TOLERATED_SKEW;
         if differs {
             tracing::warn!(seconds = skew, "the clock of this machine differs from AWS's");

@@ -10,13 +10,14 @@ use tokio::sync::Mutex;
 use super::call::Api;
 use super::classify::About;
 use super::config::{Profiles, Settings};
-use super::credentials::{CodePrompt, HOME_REGION, Sources, refused, session_name};
+use super::credentials::{CodePrompt, HOME_REGION, RoleSessions, Sources, refused, session_name};
 use super::environment::Environment;
 use super::hiding::hide_secrets_of;
 use super::http_client::{BrokenProxies, HttpClient};
 use super::layer::source_of;
 use super::sts::AssumeRole;
 use super::{AwsError, LayerRoles, LayerVersion};
+use crate::clock;
 use crate::sam::arn::ArnParts;
 use crate::sam::{AccountId, LayerArn, region};
 
@@ -34,6 +35,8 @@ pub struct AwsOptions {
     pub retry_policy: RetryPolicy,
     /// Asks the user for the code of an MFA device; `None` where no user can be asked.
     pub code_prompt: Option<CodePrompt>,
+    /// Sessions that such codes opened, shared by all clients of the program.
+    pub role_sessions: RoleSessions,
     /// Proxies that failed, shared by all clients of the program.
     pub broken_proxies: BrokenProxies,
 }
@@ -211,8 +214,9 @@ impl Setup {
         }
         let http = HttpClient::new(&environment, settings.ca_bundle.as_ref(), options.broken_proxies.clone())?;
         let api = Api::new(http, settings, options.retry_policy.pause);
-        let code_prompt = options.code_prompt.clone();
-        Ok(Self { api, sources: Sources { environment, profiles, code_prompt, direct: HttpClient::direct() } })
+        let (code_prompt, role_sessions) = (options.code_prompt.clone(), options.role_sessions.clone());
+        let sources = Sources { environment, profiles, code_prompt, role_sessions, direct: HttpClient::direct() };
+        Ok(Self { api, sources })
     }
 }
 
@@ -221,7 +225,7 @@ fn unexpired(known: Option<&Result<Credentials, AwsError>>) -> Option<Result<Cre
     match known? {
         Ok(credentials) => {
             let expiry = credentials.expiry().and_then(|expiry| Timestamp::try_from(expiry).ok());
-            let is_good = expiry.is_none_or(|expiry| expiry.as_second() > Timestamp::now().as_second() + SOON);
+            let is_good = expiry.is_none_or(|expiry| expiry.as_second() > clock::now().as_second() + SOON);
             is_good.then(|| Ok(credentials.clone()))
         }
         Err(error) => Some(Err(error.clone())),

@@ -32,7 +32,7 @@ mod url;
 mod xml;
 
 pub use client::{AwsOptions, Client, RetryPolicy};
-pub use credentials::CodePrompt;
+pub use credentials::{CodePrompt, RoleSessions};
 pub use download::{DownloadEvent, Listener};
 pub use error::AwsError;
 pub use http_client::BrokenProxies;

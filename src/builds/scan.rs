@@ -258,7 +258,7 @@ fn decide(
 
 /// Returns how long ago a time was, if it is recent. A time in the future, from another clock, counts as now.
 pub(super) fn recent(time: Option<Timestamp>) -> Option<Duration> {
-    let age = Duration::try_from(Timestamp::now().duration_since(time?)).unwrap_or_default();
+    let age = Duration::try_from(crate::clock::now().duration_since(time?)).unwrap_or_default();
     (age < RECENT).then_some(age)
 }
 

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::process::lock_owner_runs;
 use super::sys::Folder;
+use crate::clock;
 use crate::inventory::facts::{FoundLock, FoundStatus};
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status, still_waits};
@@ -86,5 +87,5 @@ pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<
 
 /// Returns the time since `modified`. A time in the future, from another clock, counts as now, as in SAM.
 fn age(modified: Timestamp) -> Duration {
-    Duration::try_from(Timestamp::now().duration_since(modified)).unwrap_or_default()
+    Duration::try_from(clock::now().duration_since(modified)).unwrap_or_default()
 }

@@ -6,7 +6,6 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::error::CacheError;
@@ -21,6 +20,7 @@ use super::removal::{self, Discarded, RemovableEntry};
 use super::sam_lock::{SamLock, holder, ignore_full_disk, ignore_missing, is_our_own, locked};
 use super::sys::Kind;
 use super::trash::{doomed_path, held_names, move_to_doomed, remove_doomed};
+use crate::clock;
 use crate::inventory::facts::builds::BuildKind;
 use crate::inventory::facts::{FoundLeftover, Measure};
 pub use crate::plan::Freed;
@@ -105,7 +105,7 @@ impl Cache {
         fault_injection::point();
         let files = folder.make_child(OWN_FILES).map_err(failed())?;
         let mut journal = Journal::open(&folder).map_err(failed())?;
-        let begin = Record::Begin { version: 1, kind, at: Timestamp::now().to_string() };
+        let begin = Record::Begin { version: 1, kind, at: clock::now().to_string() };
         // Synced at the end only: after a power failure each entry is in the cache or in the trash, and its place shows
         // its state.
         ignore_full_disk(journal.write(&begin)).map_err(failed())?;

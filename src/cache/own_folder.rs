@@ -17,12 +17,11 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use super::error::CacheError;
 use super::names::OWN_DIR;
 use super::open::Cache;
 use super::sys::Folder;
+use crate::clock;
 use crate::text::sentence;
 
 pub(super) const TRASH: &str = "trash";
@@ -206,7 +205,7 @@ pub(super) fn try_lock(file: File) -> io::Result<Option<File>> {
 /// Returns a unique ID for an operation or staging folder. IDs sort by time.
 pub(super) fn new_id() -> String {
     let random = uuid::Uuid::new_v4().simple().to_string();
-    format!("{}-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S%6f"), &random[..8])
+    format!("{}-{}", clock::now().strftime("%Y%m%dT%H%M%S%6f"), &random[..8])
 }
 
 /// Returns a new ID that sorts after `names`: undo takes the last operation, also after the clock was set back.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::clock;
 use crate::ops::LOG_PATH;
+use crate::text::locale;
 
 /// Environment variables, folders, terminal and clock.
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub struct Environment {
     pub cache_dir: Option<PathBuf>,
     /// Whether the user can be asked: standard input and standard error are terminals.
     pub can_ask: bool,
+    /// Whether standard input is a terminal.
+    pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
     /// The columns of that terminal.
@@ -43,6 +47,7 @@ fn named_dir(variable: &str) -> Option<PathBuf> {
 impl Environment {
     /// Reads the environment of this process.
     pub fn of_process() -> std::io::Result<Self> {
+        let stdin_is_terminal = std::io::stdin().is_terminal();
         let stdout_is_terminal = std::io::stdout().is_terminal();
         Ok(Self {
             env: std::env::vars_os().collect(),
@@ -51,13 +56,14 @@ impl Environment {
             config_dir: named_dir("XDG_CONFIG_HOME").or_else(dirs::config_dir),
             data_dir: named_dir("XDG_DATA_HOME").or_else(dirs::data_dir),
             cache_dir: named_dir("XDG_CACHE_HOME").or_else(dirs::cache_dir),
-            can_ask: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+            can_ask: stdin_is_terminal && std::io::stderr().is_terminal(),
+            stdin_is_terminal,
             stdout_is_terminal,
             columns: stdout_is_terminal
                 .then(|| crossterm::terminal::size().ok())
                 .flatten()
                 .map(|(columns, _)| usize::from(columns)),
-            now: Timestamp::now(),
+            now: clock::now(),
         })
     }
 
@@ -69,6 +75,27 @@ impl Environment {
     /// Returns a variable as text, unless it is empty.
     pub fn var(&self, name: &str) -> Option<&str> {
         self.var_os(name).and_then(OsStr::to_str)
+    }
+
+    /// Returns whether text is UTF-8 in this locale. Consoles of Windows are whatever the variables say.
+    pub fn is_utf8(&self) -> bool {
+        cfg!(windows) || locale::of_category("LC_CTYPE", |name| self.var(name)).is_some_and(locale::is_utf8)
+    }
+
+    /// Returns what keeps the app from drawing on the terminal, as part of a sentence.
+    pub fn lacks_terminal(&self) -> Option<&'static str> {
+        if !self.stdout_is_terminal {
+            return Some("its output is not a terminal");
+        }
+        if !self.stdin_is_terminal {
+            return Some("its input is not a terminal");
+        }
+        match self.var("TERM") {
+            // Windows sets no such variable.
+            None if cfg!(unix) => Some("TERM is not set"),
+            Some("dumb") => Some("TERM is `dumb`"),
+            _ => None,
+        }
     }
 
     /// Returns the path of the log file.

@@ -75,7 +75,7 @@ impl Session {
         Ok(Self {
             context,
             json: global.json,
-            ascii: global.ascii,
+            ascii: global.ascii || !environment.is_utf8(),
             is_ci: is_ci(environment),
             can_ask: environment.can_ask,
             now: environment.now,

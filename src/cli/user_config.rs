@@ -32,8 +32,8 @@ pub struct UserConfig {
     pub theme: Option<String>,
     /// The language of the app.
     pub lang: Option<Lang>,
-    /// Whether to use ASCII characters only.
-    pub ascii: bool,
+    /// Whether to use ASCII characters only; if it is not set, the locale decides.
+    pub ascii: Option<bool>,
     /// Keys of the app, by action name.
     pub keys: BTreeMap<String, Keys>,
     /// How the app reports the end of a long job while the terminal is not focused.

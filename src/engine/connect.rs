@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use bollard::Docker;
 use bollard::models::SystemVersion;
-use bollard::{API_DEFAULT_VERSION, Docker};
 
 use super::endpoint::Address;
 use super::live::{EngineKind, LiveEngine, REQUEST_TIMEOUT};
-use super::{Endpoint, EngineError, platform, transport};
+use super::transport::{self, AnswerLimit, Limits};
+use super::{Endpoint, EngineError, platform};
 use crate::text::one_line;
 
 /// The time for an engine to return its version, so that an endpoint that accepts connections but never answers causes
@@ -19,7 +20,8 @@ const SSH_VERSION_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Returns the connected engine and its name for display.
 pub(super) async fn connect(endpoint: &Endpoint) -> Result<(LiveEngine, String), EngineError> {
-    let client = client(endpoint)?;
+    let downloads = client(endpoint, AnswerLimit::Unbounded)?;
+    let client = client(endpoint, AnswerLimit::Bounded)?;
     let after = match endpoint.address {
         Address::Ssh(_) => SSH_VERSION_TIMEOUT,
         _ => VERSION_TIMEOUT,
@@ -35,21 +37,28 @@ pub(super) async fn connect(endpoint: &Endpoint) -> Result<(LiveEngine, String),
         }),
         Ok(Ok(version)) => {
             let (kind, name) = identify(&version);
-            Ok((LiveEngine::new(client, endpoint.clone(), kind), name))
+            Ok((LiveEngine::new(client, downloads, endpoint.clone(), kind), name))
         }
     }
 }
 
-fn client(endpoint: &Endpoint) -> Result<Docker, EngineError> {
-    let timeout = REQUEST_TIMEOUT.as_secs();
-    let client = match &endpoint.address {
-        Address::Tcp(host) => Docker::connect_with_http(host, timeout, API_DEFAULT_VERSION),
-        Address::Unix(path) => platform::connect_socket(path, timeout),
-        Address::NamedPipe(path) => platform::connect_pipe(path, timeout),
-        Address::Tls(host, trust) => return transport::tls(endpoint, host, trust, timeout),
-        Address::Ssh(host) => return transport::ssh(endpoint, host, timeout),
-    };
-    client.map_err(|error| EngineError::of(endpoint, &error))
+fn client(endpoint: &Endpoint, answer: AnswerLimit) -> Result<Docker, EngineError> {
+    let how = Limits { timeout: REQUEST_TIMEOUT, answer };
+    match &endpoint.address {
+        Address::Tcp(host) => transport::tcp(endpoint, host, how),
+        #[cfg(unix)]
+        Address::Unix(path) => transport::unix(endpoint, path, how),
+        Address::Tls(host, trust) => transport::tls(endpoint, host, trust, how),
+        Address::Ssh(host) => transport::ssh(endpoint, host, how),
+        // An endpoint of another kind than the system has is refused when it is read.
+        #[cfg(not(unix))]
+        Address::Unix(path) => {
+            Err(EngineError::of(endpoint, &bollard::errors::Error::UnsupportedURISchemeError { uri: path.clone() }))
+        }
+        Address::NamedPipe(path) => {
+            platform::connect_pipe(path, how.timeout.as_secs()).map_err(|error| EngineError::of(endpoint, &error))
+        }
+    }
 }
 
 /// Identifies the engine. Podman names itself in the components of its version, Docker calls its component `Engine`,

@@ -50,14 +50,14 @@ impl Endpoint {
     /// Reads `DOCKER_HOST` and related variables like docker-py, which SAM uses (`docker/utils/utils.py`, `parse_host`
     /// and `kwargs_from_env`). Docker contexts have no effect.
     pub fn choose(options: &EngineOptions) -> Result<Self, EngineError> {
-        let text = options.docker_host.as_deref().map(str::trim).filter(|host| !matches!(*host, "" | "unix://"));
+        let text = options.docker_host.as_deref().filter(|host| !host.is_empty() && host.trim() != "unix://");
         let is_set = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
         let verify = is_set(options.tls_verify.as_deref());
         let tls = (verify || options.cert_path.is_some()).then(|| TlsOptions {
             folder: options.cert_path.clone().or_else(|| options.home.as_ref().map(|home| home.join(".docker"))),
             verify,
         });
-        let address = read(text.unwrap_or(platform::DEFAULT_HOST), tls)?;
+        let address = read(text.unwrap_or(platform::DEFAULT_HOST).trim(), tls)?;
         Ok(Self { address })
     }
 
@@ -77,56 +77,105 @@ impl Endpoint {
 
 fn read(text: &str, tls: Option<TlsOptions>) -> Result<Address, EngineError> {
     let refuse = |reason| Err(EngineError::BadHost { text: text.to_owned(), reason });
-    let (scheme, rest) = text.split_once("://").unwrap_or(("tcp", text));
-    match scheme {
+    let Some(url) = Url::of(text) else { return refuse(bare_path(text)) };
+    match url.scheme.as_str() {
         "unix" | "http+unix" if !platform::HAS_UNIX_SOCKETS => refuse(sentence!("host-no-unix-sockets")),
-        // docker-py reads `unix://run/docker.sock` like `unix:///run/docker.sock`.
-        "unix" | "http+unix" => Ok(Address::Unix(format!("/{}", rest.trim_matches('/')))),
+        "unix" | "http+unix" => url.socket().map_or_else(refuse, |path| Ok(Address::Unix(path))),
         "npipe" if !platform::HAS_NAMED_PIPES => refuse(sentence!("host-no-named-pipes")),
-        "npipe" => Ok(Address::NamedPipe(rest.to_owned())),
+        "npipe" => Ok(Address::NamedPipe(url.path.to_owned())),
         // In docker-py the scheme decides: `http://` is unencrypted whatever else is set.
-        "http" => tcp(rest).map_or_else(refuse, |address| Ok(Address::Tcp(address))),
+        "http" => tcp(&url).map_or_else(refuse, |address| Ok(Address::Tcp(address))),
         "https" => {
             let trust = tls.unwrap_or(TlsOptions { folder: None, verify: true });
-            tcp(rest).map_or_else(refuse, |address| Ok(Address::Tls(address, trust)))
+            tcp(&url).map_or_else(refuse, |address| Ok(Address::Tls(address, trust)))
         }
-        "tcp" => tcp(rest).map_or_else(refuse, |address| {
+        "tcp" => tcp(&url).map_or_else(refuse, |address| {
             Ok(match tls {
                 Some(trust) => Address::Tls(address, trust),
                 None => Address::Tcp(address),
             })
         }),
-        "ssh" => ssh(rest).map_or_else(refuse, |host| Ok(Address::Ssh(host))),
+        "ssh" => ssh(&url).map_or_else(refuse, |host| Ok(Address::Ssh(host))),
         _ => refuse(sentence!("host-scheme")),
     }
 }
 
+/// The parts of a host, split as docker-py's `urlparse` does it.
+struct Url<'a> {
+    /// In lower case; `tcp` if there is none.
+    scheme: String,
+    /// The text after `//`, up to the path; empty without `//`.
+    authority: &'a str,
+    /// Everything else.
+    path: &'a str,
+}
+
+impl<'a> Url<'a> {
+    /// Returns `None` for a path without a scheme.
+    fn of(text: &'a str) -> Option<Self> {
+        let is_scheme = |name: &str| !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphabetic() || c == b'+');
+        let (scheme, rest) = match text.split_once(':') {
+            // `localhost:2375` has the scheme `localhost`.
+            Some((scheme, rest)) if is_scheme(scheme) => {
+                (scheme.to_ascii_lowercase(), rest.strip_prefix("//").ok_or(rest))
+            }
+            _ if text.starts_with(['/', '.', '~', '\\']) => return None,
+            _ => ("tcp".to_owned(), Ok(text)),
+        };
+        let (authority, path) = match rest {
+            Ok(rest) => rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())),
+            Err(path) => ("", path),
+        };
+        Some(Self { scheme, authority, path })
+    }
+
+    /// Returns the path of a socket. docker-py reads `unix://run/docker.sock` like `unix:///run/docker.sock`, and the
+    /// first part, which it takes for a host, in lower case.
+    fn socket(&self) -> Result<String, Sentence> {
+        if self.path.contains(['?', '#']) || self.authority.contains(['@', ':', '[', ']']) {
+            return Err(sentence!("host-socket-odd"));
+        }
+        let path = format!("{}/{}", self.authority.to_lowercase(), self.path.trim_start_matches('/'));
+        match path.trim_matches('/') {
+            "" => Err(sentence!("host-socket-odd")),
+            path => Ok(format!("/{path}")),
+        }
+    }
+}
+
+/// Explains that a path needs a scheme, with the value that has it.
+fn bare_path(path: &str) -> Sentence {
+    if path.starts_with('\\') {
+        return sentence!("host-bare-path", line = format!("npipe://{}", path.replace('\\', "/")));
+    }
+    sentence!("host-bare-path", line = format!("unix://{}", one_line(path)))
+}
+
 /// Parses `host:port`. The port is required, and an empty host is this machine.
-fn tcp(rest: &str) -> Result<String, Sentence> {
-    let rest = rest.trim_end_matches('/');
-    if rest.contains(['/', '?', '#']) {
+fn tcp(url: &Url) -> Result<String, Sentence> {
+    if !url.path.trim_end_matches('/').is_empty() {
         return Err(sentence!("host-path"));
     }
-    if rest.contains('@') {
+    if url.authority.contains('@') {
         return Err(sentence!("host-user"));
     }
-    let (host, port) = rest.rsplit_once(':').ok_or_else(|| sentence!("host-no-port"))?;
+    let (host, port) = url.authority.rsplit_once(':').ok_or_else(|| sentence!("host-no-port"))?;
     if !port.parse::<u16>().is_ok_and(|port| port > 0) {
         return Err(sentence!("host-odd-port"));
     }
     if host.contains(|c: char| c.is_whitespace() || c.is_control()) || (host.contains(':') && !host.ends_with(']')) {
         return Err(sentence!("host-odd"));
     }
-    Ok(if host.is_empty() { format!("127.0.0.1:{port}") } else { rest.to_owned() })
+    Ok(if host.is_empty() { format!("127.0.0.1:{port}") } else { url.authority.to_owned() })
 }
 
 /// Parses `[user@]host[:port]`. Each part becomes an argument of the ssh program and must not look like an option.
-fn ssh(rest: &str) -> Result<SshHost, Sentence> {
+fn ssh(url: &Url) -> Result<SshHost, Sentence> {
     let invalid = || sentence!("host-ssh-odd");
-    let rest = rest.trim_end_matches('/');
-    if rest.contains(['/', '?', '#']) {
+    if !url.path.is_empty() {
         return Err(sentence!("host-ssh-path"));
     }
+    let rest = url.authority;
     let (user, place) = rest.rsplit_once('@').map_or((None, rest), |(user, place)| (Some(user), place));
     let (host, port) = match place.rsplit_once(':') {
         // A bare IPv6 address contains colons, but no port.
@@ -192,10 +241,22 @@ mod tests {
             ("unix://run/docker.sock", "unix:///run/docker.sock"),
             ("unix:////Applications/Finch/finch.sock", "unix:///Applications/Finch/finch.sock"),
             ("http+unix:///run/docker.sock", "unix:///run/docker.sock"),
+            ("unix:/run/docker.sock", "unix:///run/docker.sock"),
+            ("UNIX:run/docker.sock", "unix:///run/docker.sock"),
         ] {
             assert_eq!(choose(host).as_deref(), Ok(read), "{host}");
         }
         assert!(choose("npipe:////./pipe/docker_engine").unwrap_err().contains("Windows"));
+        for (path, line) in [
+            ("/run/user/1000/podman/podman.sock", "unix:///run/user/1000/podman/podman.sock"),
+            (r"\\.\pipe\docker_engine", "npipe:////./pipe/docker_engine"),
+        ] {
+            let why = choose(path).unwrap_err();
+            assert!(why.contains(&format!("DOCKER_HOST={line}")), "{why}");
+        }
+        for host in ["unix:", "unix:///", "unix:///run/a?b", "unix://me@run/docker.sock"] {
+            assert!(choose(host).is_err(), "{host}");
+        }
     }
 
     #[test]
@@ -203,15 +264,24 @@ mod tests {
         for (host, read) in [
             ("tcp://localhost:2375", "tcp://localhost:2375"),
             ("http://localhost:2375/", "tcp://localhost:2375"),
-            ("localhost:2375", "tcp://localhost:2375"),
+            ("my-host:2375", "tcp://my-host:2375"),
+            ("127.0.0.1:2375", "tcp://127.0.0.1:2375"),
+            ("TCP://localhost:2375", "tcp://localhost:2375"),
             ("tcp://:2375", "tcp://127.0.0.1:2375"),
             ("tcp://[::1]:2375", "tcp://[::1]:2375"),
         ] {
             assert_eq!(choose(host).as_deref(), Ok(read), "{host}");
         }
-        for host in
-            ["tcp://", "tcp://localhost", "tcp://localhost:0", "tcp://::1:2375", "tcp://a:2375/x", "tcp://u@a:1"]
-        {
+        for host in [
+            "tcp://",
+            "localhost:2375",
+            "tcp:localhost:2375",
+            "tcp://localhost",
+            "tcp://localhost:0",
+            "tcp://::1:2375",
+            "tcp://a:2375/x",
+            "tcp://u@a:1",
+        ] {
             assert!(choose(host).is_err(), "{host}");
         }
     }
@@ -220,14 +290,20 @@ mod tests {
     fn ssh_hosts_are_read_and_cannot_be_options() {
         for (host, read) in [
             ("ssh://me@build-host", "ssh://me@build-host"),
-            ("ssh://build-host:2222/", "ssh://build-host:2222"),
+            ("ssh://build-host:2222", "ssh://build-host:2222"),
             ("ssh://me@[::1]:22", "ssh://me@[::1]:22"),
             ("ssh://fe80::1", "ssh://[fe80::1]"),
         ] {
             assert_eq!(choose(host).as_deref(), Ok(read), "{host}");
         }
-        for host in ["ssh://", "ssh://-oProxyCommand=x", "ssh://-l@host", "ssh://me@host:0", "ssh://a/run/docker.sock"]
-        {
+        for host in [
+            "ssh://",
+            "ssh://-oProxyCommand=x",
+            "ssh://-l@host",
+            "ssh://me@host:0",
+            "ssh://a/run/docker.sock",
+            "ssh://a/",
+        ] {
             assert!(choose(host).is_err(), "{host}");
         }
         assert!(choose("gopher://host:1").unwrap_err().contains("unix://"));

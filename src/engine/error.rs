@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use bollard::errors::Error as BollardError;
 
-use super::transport::SshFailure;
+use super::live::MOST_IMAGES;
+use super::transport::{AnswerTooLong, LONGEST_ANSWER, SshFailure};
 use super::{Endpoint, endpoint::Address, platform};
 use crate::inventory::facts::{EngineState, Finding};
-use crate::text::{Sentence, localized, one_line, sentence};
+use crate::text::{Sentence, bytes, count, localized, one_line, sentence};
 
 /// Why the engine could not be used, or did not do what was requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub enum EngineError {
         /// The time limit.
         after: Duration,
     },
+    /// The answer is longer than is read, or lists more images.
+    TooLong(String),
     /// The answer is not that of a container engine.
     NotAnEngine {
         /// The endpoint.
@@ -129,6 +132,12 @@ impl EngineError {
             Self::TimedOut { endpoint, after } => {
                 sentence!("engine-timed-out", place = endpoint.as_str(), seconds = after.as_secs().to_string())
             }
+            Self::TooLong(place) => sentence!(
+                "engine-too-long",
+                place = place.as_str(),
+                limit = bytes(LONGEST_ANSWER),
+                images = count(MOST_IMAGES as u64)
+            ),
             Self::NotAnEngine { endpoint, detail } => {
                 sentence!("engine-not-an-engine", place = endpoint.as_str(), detail = detail.as_str())
             }
@@ -162,7 +171,6 @@ impl EngineError {
             BollardError::DockerResponseServerError { status_code, message } => {
                 Self::Api { status: *status_code, message: engine_message(message) }
             }
-            BollardError::SocketNotFoundError(path) => missing_socket(place, path),
             BollardError::RequestTimeoutError => {
                 Self::TimedOut { endpoint: place, after: super::live::REQUEST_TIMEOUT }
             }
@@ -170,6 +178,7 @@ impl EngineError {
             | BollardError::JsonSerdeError { .. }
             | BollardError::APIVersionParseError {}
             | BollardError::StrParseError { .. } => Self::NotAnEngine { endpoint: place, detail: deepest(error) },
+            error if has::<AnswerTooLong>(error) => Self::TooLong(place),
             error if has::<SshFailure>(error) => Self::Ssh { endpoint: place, detail: deepest(error) },
             error if has::<rustls::Error>(error) => Self::Tls { endpoint: place, detail: deepest(error) },
             error => match (io_kind(error), &endpoint.address) {
@@ -188,14 +197,6 @@ impl EngineError {
 localized!(EngineError);
 
 impl Error for EngineError {}
-
-/// The client also reports "not found" if a folder on the path is not accessible.
-fn missing_socket(place: String, path: &str) -> EngineError {
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => EngineError::PermissionDenied(place),
-        _ => EngineError::NoSocket(place),
-    }
-}
 
 /// Returns the engine's message on one line, or a text for an empty message.
 fn engine_message(message: &str) -> String {

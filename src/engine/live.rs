@@ -13,8 +13,14 @@ use bollard::query_parameters::{
 use super::images::{Container, HistoryStep, Image, digest};
 use super::{Endpoint, EngineError, Removed, conflict};
 
-/// The time for one listing or removal. Removing a large image takes long on a slow disk.
+/// The time for one removal or detail. Removing a large image takes long on a slow disk.
 pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// The time for a list of images or containers. `ls` waits for it, and ten thousand images take an engine a few seconds.
+const LIST_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The most images in a list. Each takes some kilobytes until it is shown.
+pub(super) const MOST_IMAGES: usize = 20_000;
 
 /// The product, which decides which answers are reliable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,17 +50,24 @@ impl EngineKind {
 #[derive(Debug, Clone)]
 pub(super) struct LiveEngine {
     client: Docker,
+    /// The same engine, without a limit on the size of an answer.
+    downloads: Docker,
     endpoint: Endpoint,
     kind: EngineKind,
 }
 
 impl LiveEngine {
-    pub(super) fn new(client: Docker, endpoint: Endpoint, kind: EngineKind) -> Self {
-        Self { client, endpoint, kind }
+    pub(super) fn new(client: Docker, downloads: Docker, endpoint: Endpoint, kind: EngineKind) -> Self {
+        Self { client, downloads, endpoint, kind }
     }
 
     pub(super) fn client_library(&self) -> &Docker {
         &self.client
+    }
+
+    /// Returns the client for files, which are processed as they arrive.
+    pub(super) fn download_client(&self) -> &Docker {
+        &self.downloads
     }
 
     pub(super) fn endpoint(&self) -> &Endpoint {
@@ -69,14 +82,17 @@ impl LiveEngine {
     /// Returns all images, including dangling ones; with `all` also intermediate ones.
     pub(super) async fn images(&self, all: bool) -> Result<Vec<Image>, EngineError> {
         let options = ListImagesOptions { all, ..ListImagesOptions::default() };
-        let images = self.ask(self.client.list_images(Some(options))).await?;
+        let images = self.ask_within(LIST_TIMEOUT, self.client.list_images(Some(options))).await?;
+        if images.len() > MOST_IMAGES {
+            return Err(EngineError::TooLong(self.endpoint.to_string()));
+        }
         Ok(images.into_iter().map(Image::from).collect())
     }
 
     /// Returns all images with the bytes they share, if this engine reports them reliably.
     pub(super) async fn images_with_shared_bytes(&self) -> Result<Vec<Image>, EngineError> {
         let options = ListImagesOptions { shared_size: true, ..ListImagesOptions::default() };
-        let images = self.ask(self.client.list_images(Some(options))).await?;
+        let images = self.ask_within(LIST_TIMEOUT, self.client.list_images(Some(options))).await?;
         // Podman returns 0 without computing the size.
         let is_reliable = |shared: i64| shared > 0 || (shared == 0 && self.kind == EngineKind::Docker);
         Ok(images
@@ -91,14 +107,15 @@ impl LiveEngine {
     /// Returns all containers, running or not.
     pub(super) async fn containers(&self) -> Result<Vec<Container>, EngineError> {
         let options = ListContainersOptions { all: true, ..ListContainersOptions::default() };
-        let containers = match self.ask(self.client.list_containers(Some(options.clone()))).await {
+        let containers = match self.ask_within(LIST_TIMEOUT, self.client.list_containers(Some(options.clone()))).await {
             // A state that the client does not know makes the whole answer unreadable (Podman has some of its own), so
             // only the known states are requested. A container that is missing here is still safe, as the engine
             // refuses to remove its image.
             Err(EngineError::NotAnEngine { .. }) => {
                 let known = KNOWN_STATES.map(str::to_owned).to_vec();
                 let filters = Some([("status".to_owned(), known)].into());
-                self.ask(self.client.list_containers(Some(ListContainersOptions { filters, ..options }))).await?
+                let question = self.client.list_containers(Some(ListContainersOptions { filters, ..options }));
+                self.ask_within(LIST_TIMEOUT, question).await?
             }
             answer => answer?,
         };
@@ -161,9 +178,17 @@ impl LiveEngine {
         &self,
         question: impl Future<Output = Result<T, BollardError>>,
     ) -> Result<T, EngineError> {
-        match tokio::time::timeout(REQUEST_TIMEOUT, question).await {
+        self.ask_within(REQUEST_TIMEOUT, question).await
+    }
+
+    async fn ask_within<T>(
+        &self,
+        within: Duration,
+        question: impl Future<Output = Result<T, BollardError>>,
+    ) -> Result<T, EngineError> {
+        match tokio::time::timeout(within, question).await {
             Ok(answer) => answer.map_err(|error| EngineError::of(&self.endpoint, &error)),
-            Err(_) => Err(EngineError::TimedOut { endpoint: self.endpoint.to_string(), after: REQUEST_TIMEOUT }),
+            Err(_) => Err(EngineError::TimedOut { endpoint: self.endpoint.to_string(), after: within }),
         }
     }
 }

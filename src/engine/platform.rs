@@ -139,17 +139,6 @@ fn folders_of(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     entries.map(|entry| entry.path()).filter(|path| path.is_dir())
 }
 
-/// Returns a client for the engine behind a Unix socket. `timeout` is in seconds, for one request.
-#[cfg(unix)]
-pub(super) fn connect_socket(path: &str, timeout: u64) -> Result<Docker, Error> {
-    Docker::connect_with_unix(path, timeout, bollard::API_DEFAULT_VERSION)
-}
-
-#[cfg(not(unix))]
-pub(super) fn connect_socket(path: &str, _timeout: u64) -> Result<Docker, Error> {
-    Err(Error::UnsupportedURISchemeError { uri: path.to_owned() })
-}
-
 /// Returns a client for the engine behind a named pipe. `timeout` is in seconds, for one request.
 #[cfg(windows)]
 pub(super) fn connect_pipe(path: &str, timeout: u64) -> Result<Docker, Error> {

@@ -15,11 +15,11 @@ use bollard::query_parameters::{
 };
 use futures_util::StreamExt;
 use hyper::body::Bytes;
-use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::live::{LiveEngine, is_image_name};
 use super::{EngineError, opt_tar};
+use crate::clock;
 use crate::content::verify::Entry;
 
 /// The label of the containers created for reading.
@@ -42,7 +42,7 @@ impl LiveEngine {
             image: Some(image.to_owned()),
             // The command never runs, but some engines require one if the image has none.
             cmd: Some(vec!["/none".to_owned()]),
-            labels: Some(HashMap::from([(LABEL.to_owned(), Timestamp::now().to_string())])),
+            labels: Some(HashMap::from([(LABEL.to_owned(), clock::now().to_string())])),
             host_config: Some(HostConfig { network_mode: Some("none".to_owned()), ..HostConfig::default() }),
             ..ContainerCreateBody::default()
         };
@@ -61,7 +61,7 @@ impl LiveEngine {
 
     async fn read_opt(&self, container: &str, with_hashes: bool) -> Result<Option<Vec<Entry>>, EngineError> {
         let options = DownloadFromContainerOptions { path: "/opt".to_owned() };
-        let mut stream = std::pin::pin!(self.client_library().download_from_container(container, Some(options)));
+        let mut stream = std::pin::pin!(self.download_client().download_from_container(container, Some(options)));
         let (give, pieces) = mpsc::channel(WAITING_PIECES);
         // A blocking thread reads the archive; the stream is passed to it from here.
         let reader =
@@ -99,11 +99,11 @@ impl LiveEngine {
         let filters = Some(HashMap::from([("label".to_owned(), vec![LABEL.to_owned()])]));
         let options = ListContainersOptions { all: true, filters, ..ListContainersOptions::default() };
         let Ok(containers) = self.ask(self.client_library().list_containers(Some(options))).await else { return };
-        let now = Timestamp::now().as_second();
+        let now = clock::now().as_second();
         for container in containers {
             // An engine that does not support the filter returns all containers, so the label is checked here as well.
             let ours = container.labels.as_ref().is_some_and(|labels| labels.contains_key(LABEL));
-            let old = container.created.is_some_and(|created| now - created > ABANDONED_AFTER);
+            let old = container.created.is_some_and(|created| now.saturating_sub(created) > ABANDONED_AFTER);
             if let (true, true, Some(id)) = (ours, old, container.id) {
                 let removed = self.client_library().remove_container(&id, None::<RemoveContainerOptions>);
                 drop(self.ask(removed).await);

@@ -19,6 +19,7 @@ pub(super) async fn client(choice: &AwsChoice) -> Client {
         roles: choice.layer_roles.clone(),
         retry_policy: choice.retry_policy,
         code_prompt: choice.code_prompt.clone(),
+        role_sessions: choice.role_sessions.clone(),
         broken_proxies: choice.broken_proxies.clone(),
     };
     Client::new(&options).await

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -58,7 +59,8 @@ pub fn images(context: &Context) -> BTreeSet<String> {
     thread::spawn(move || {
         let facts = Facts::since(Inventory::default(), None);
         let report = |finding: Finding| facts.add(finding);
-        let listed = engine::with(&context.engine, async |engine| engine.list(&report, false).await);
+        let listed =
+            engine::with(&context.engine, &AtomicBool::new(false), async |engine| engine.list(&report, false).await);
         if listed.is_ok() {
             let rows = facts.into_known().join();
             let _ = sender.send(rows.images.iter().map(|row| row.name.to_string()).collect());

@@ -8,7 +8,7 @@ use super::execute::retained_locks::RetainedLocks;
 use super::installed_sam::SamSearch;
 use super::projects::TemplateRequest;
 use super::survey::accounts::KnownAccounts;
-use crate::aws::{BrokenProxies, CodePrompt, LayerRoles, RetryPolicy};
+use crate::aws::{BrokenProxies, CodePrompt, LayerRoles, RetryPolicy, RoleSessions};
 use crate::cache::{Cache, Located};
 use crate::engine::{Engine, EngineOptions};
 
@@ -120,6 +120,8 @@ pub struct AwsChoice {
     pub retry_policy: RetryPolicy,
     /// Asks the user for an MFA code; `None` if no one can be asked.
     pub code_prompt: Option<CodePrompt>,
+    /// Sessions that such codes opened.
+    pub role_sessions: RoleSessions,
     /// Proxies that did not answer, so that each command waits for them only once.
     pub broken_proxies: BrokenProxies,
 }

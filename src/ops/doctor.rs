@@ -9,7 +9,7 @@ use crate::inventory::facts::{CacheAccess, EngineState, OtherEngine};
 use crate::sam::installed::Rule;
 use crate::sam::known_sam_cli;
 use crate::sam::problem::ProblemCode;
-use crate::text::describe_io_error;
+use crate::text::{bytes, counted, describe_io_error};
 
 /// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,8 @@ fn cache(inventory: &Inventory) -> Check {
     match &state.access {
         CacheAccess::Ready => {
             let shown = inventory.join();
-            let detail = format!("{place}: {} layers, {} bytes", shown.layers.len(), shown.totals.bytes);
+            let detail =
+                format!("{place}: {}, {}", counted(shown.layers.len() as u64, "layer"), bytes(shown.totals.bytes));
             Check::new("cache", Verdict::Good, detail)
         }
         CacheAccess::Missing => {
@@ -81,8 +82,9 @@ fn trash(inventory: &Inventory) -> Check {
     let detail = match trash.entries {
         0 => "empty".to_owned(),
         entries => format!(
-            "{entries} entries, {} bytes: `samlayers undo` brings the last back, `samlayers trash empty` frees the space",
-            trash.bytes
+            "{}, {}: `samlayers undo` brings the last back, `samlayers trash empty` frees the space",
+            counted(entries, "entry"),
+            bytes(trash.bytes)
         ),
     };
     Check::new("trash", Verdict::Good, detail)
@@ -165,7 +167,8 @@ fn templates(inventory: &Inventory) -> Check {
         })
         .collect();
     let functions: usize = shown.templates.iter().map(|row| row.functions.len()).sum();
-    let read = format!("{} read, {functions} functions", shown.templates.len() - refused.len());
+    let functions = counted(functions as u64, "function");
+    let read = format!("{} read, {functions}", shown.templates.len() - refused.len());
     if refused.is_empty() {
         return Check::new("templates", Verdict::Good, read);
     }
@@ -217,7 +220,9 @@ fn credentials(context: &Context) -> Check {
             Check::new("credentials", Verdict::Good, format!("account {account}; SAM puts it for AWS::AccountId"))
         }
         Err(reason) => {
-            let detail = format!("{reason}. All but refresh works; AWS::AccountId is SAM's stand-in 123456789012");
+            let detail = format!(
+                "{reason}. refresh, prefetch and verify --deep need them; AWS::AccountId is SAM's placeholder 123456789012"
+            );
             Check::new("credentials", Verdict::Note, detail)
         }
     }

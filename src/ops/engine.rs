@@ -1,7 +1,10 @@
 //! Connects to the selected engine for one operation.
 
 use std::ffi::OsString;
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::{Context, EngineChoice};
 use crate::engine::{Engine, EngineOptions, NoEngine, docker_context_differs, engine_candidates, find_other_engines};
@@ -17,13 +20,40 @@ pub(super) struct Unreachable {
     pub(super) reason: Sentence,
 }
 
-/// Connects to the engine and runs `work` with it. Blocks. Errors of `work` are part of its result.
-pub(super) fn with<T>(choice: &EngineChoice, work: impl AsyncFnOnce(&Engine) -> T) -> Result<T, Unreachable> {
-    block_on(async {
+/// The interval at which a pending request checks for cancellation.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+
+/// How long a request that was sent may still take after cancellation, so that its outcome is known where possible.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// Connects to the engine and runs `work` with it. Blocks. Errors of `work` are part of its result. Cancelling does not
+/// wait for an engine that does not answer.
+pub(super) fn with<T>(
+    choice: &EngineChoice,
+    cancel: &AtomicBool,
+    work: impl AsyncFnOnce(&Engine) -> T,
+) -> Result<T, Unreachable> {
+    let work = async {
         let engine = connect(choice).await?;
         Ok(work(&engine).await)
-    })
-    .unwrap_or_else(|error| Err(Unreachable { endpoint: String::new(), reason: error.to_string().into() }))
+    };
+    let stopped = || Err(Unreachable { endpoint: String::new(), reason: sentence!("engine-stopped") });
+    block_on(async { until_cancelled(cancel, work).await.unwrap_or_else(stopped) })
+        .unwrap_or_else(|error| Err(Unreachable { endpoint: String::new(), reason: error.to_string().into() }))
+}
+
+/// Returns the result of `work`, or `None` if it is cancelled before.
+async fn until_cancelled<T>(cancel: &AtomicBool, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut cancelled: Option<Instant> = None;
+    loop {
+        if let Ok(done) = tokio::time::timeout(POLL_INTERVAL, work.as_mut()).await {
+            return Some(done);
+        }
+        if cancel.load(Ordering::Relaxed) && cancelled.get_or_insert_with(Instant::now).elapsed() >= GRACE {
+            return None;
+        }
+    }
 }
 
 /// Connects to the selected engine.
@@ -40,10 +70,11 @@ pub(super) async fn connect(choice: &EngineChoice) -> Result<Arc<Engine>, Unreac
 }
 
 /// Searches for engines that SAM does not consider, and reports them. Blocks for at most five seconds, longer over SSH.
-pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding)) {
+pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding), cancel: &AtomicBool) {
     let EngineChoice::Docker { sam, .. } = choice else { return };
-    match block_on(find_other_engines(sam)) {
-        Ok(engines) => report(Finding::OtherEngines(engines)),
+    match block_on(until_cancelled(cancel, find_other_engines(sam))) {
+        Ok(None) => {}
+        Ok(Some(engines)) => report(Finding::OtherEngines(engines)),
         Err(error) => tracing::warn!(%error, "other engines were not looked for"),
     }
 }

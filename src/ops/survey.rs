@@ -96,7 +96,7 @@ fn survey_all(context: &Context, depth: Depth, facts: &Facts<'_>, cancel: &Atomi
     recall(context, &report);
     thread::scope(|scope| {
         scope.spawn(|| survey_cache(context, depth, &report, cancel));
-        scope.spawn(|| list_engine(context, depth, &report));
+        scope.spawn(|| list_engine(context, depth, &report, cancel));
         if context.builds.is_on() {
             scope.spawn(|| builds::survey(context, depth, &report, cancel));
         }
@@ -130,7 +130,7 @@ pub fn survey_changes(
     let add = |finding| facts.add(finding);
     thread::scope(|scope| {
         if changes.covers(SurveyPart::Engine) {
-            scope.spawn(|| list_engine(context, Depth::Whole, &add));
+            scope.spawn(|| list_engine(context, Depth::Whole, &add, cancel));
         }
         if changes.covers(SurveyPart::Templates) {
             scope.spawn(|| read_templates(context, &add));
@@ -191,7 +191,7 @@ fn search_images(facts: &Facts<'_>, cancel: &AtomicBool) {
 /// Surveys the engine only. `known` is the inventory so far, which the search needs. Blocks.
 pub fn survey_engine(context: &Context, known: Inventory, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     let facts = Facts::since(known, Some(report));
-    list_engine(context, Depth::Whole, &|finding| facts.add(finding));
+    list_engine(context, Depth::Whole, &|finding| facts.add(finding), cancel);
     search_images(&facts, cancel);
 }
 
@@ -239,19 +239,19 @@ fn recover(context: &Context, cache: &Cache, report: &dyn Fn(Finding)) {
     }
 }
 
-fn list_engine(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync)) {
+fn list_engine(context: &Context, depth: Depth, report: &(dyn Fn(Finding) + Sync), cancel: &AtomicBool) {
     if matches!(context.engine, EngineChoice::Off) {
         report(Finding::Engine(EngineState::Off));
         return;
     }
-    let listed = engine::with(&context.engine, async |engine| engine.list(report, depth == Depth::Whole).await);
+    let listed = engine::with(&context.engine, cancel, async |engine| engine.list(report, depth == Depth::Whole).await);
     // An interrupted listing has reported its error; one that never began is reported here.
     if let Err(unreachable) = listed {
         report(Finding::Engine(EngineState::Unavailable {
             endpoint: unreachable.endpoint,
             reason: unreachable.reason,
         }));
-        engine::report_others(&context.engine, report);
+        engine::report_others(&context.engine, report, cancel);
     }
 }
 

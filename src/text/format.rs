@@ -32,9 +32,14 @@ pub fn count(number: u64) -> String {
     grouped
 }
 
-/// Returns a count with a noun that takes an s: `1 layer`, `2 layers`.
+/// Returns a count with a noun: `1 layer`, `2 layers`, `2 entries`.
 pub fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+    let stem = noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match (number, stem) {
+        (1, _) => format!("1 {noun}"),
+        (number, Some(stem)) => format!("{} {stem}ies", count(number)),
+        (number, None) => format!("{} {noun}s", count(number)),
+    }
 }
 
 /// Returns a duration to wait for: `8 s`, `2 min`, `1 h 05 min`.
@@ -71,6 +76,7 @@ mod tests {
     fn sizes_and_counts_are_formatted() {
         assert_eq!([bytes(0), bytes(999), bytes(1000), bytes(999_999)], ["0 B", "999 B", "1.00 kB", "1.00 MB"]);
         assert_eq!([bytes(12_345), bytes(262_144_000), bytes(u64::MAX)], ["12.3 kB", "262 MB", "18.4 EB"]);
+        assert_eq!([counted(1, "entry"), counted(0, "entry"), counted(2, "day")], ["1 entry", "0 entries", "2 days"]);
         assert_eq!([count(7), count(1000), count(1_234_567)], ["7", "1,000", "1,234,567"]);
     }
 

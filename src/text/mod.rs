@@ -4,6 +4,7 @@
 mod format;
 mod io_error;
 mod lang;
+pub mod locale;
 mod nesting;
 mod one_line;
 mod parse;

@@ -1,6 +1,7 @@
 //! The dialogs and input lines that can be open above a screen.
 
 use super::clean_up::CleanUp;
+use super::code_question::CodeQuestion;
 use super::contents::Contents;
 use super::input_line::InputLine;
 use super::list::model::Key;
@@ -20,6 +21,8 @@ pub enum Modal {
     CleanUp(Box<CleanUp>),
     /// A question before an action that cannot be undone.
     Confirm(Question),
+    /// The code of an MFA device is asked for.
+    Code(CodeQuestion),
     /// A list to choose from.
     Choose(Chooser),
     /// The contents of one layer or several.

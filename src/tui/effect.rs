@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::code_question::QuestionId;
 use super::contents::LayerFile;
 use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
@@ -71,6 +72,8 @@ pub enum Effect {
     Preview(LayerFile),
     /// Measures a function's own code.
     MeasureCode(PathBuf),
+    /// Answers the question for an MFA code; `None` gives no code.
+    AnswerCode(QuestionId, Option<String>),
     /// Notifies the user about a finished job while the terminal is not focused.
     Notify(String),
     /// Stores which tips have been shown.
@@ -105,6 +108,7 @@ impl Effect {
             | Self::ReadContents(_)
             | Self::Preview(_)
             | Self::MeasureCode(_)
+            | Self::AnswerCode(..)
             | Self::Notify(_)
             | Self::RememberTips(_)
             | Self::Copy(_)

@@ -7,24 +7,20 @@
 use std::cell::Cell;
 use std::sync::OnceLock;
 
-use crate::text::Sentence;
 pub use crate::text::{Lang, Values};
+use crate::text::{Sentence, locale};
 
 /// Returns the language of the system as POSIX defines it: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set.
 pub fn from_environment<'a>(variable: impl Fn(&str) -> Option<&'a str>) -> Lang {
-    let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
-    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).map_or_else(Lang::default, from_locale)
+    locale::of_category("LC_MESSAGES", variable).map_or_else(Lang::default, from_locale)
 }
 
 /// Returns the language of a locale. Only UTF-8 locales are considered, as `ko_KR.eucKR` could not display the Korean
 /// texts.
 fn from_locale(locale: &str) -> Lang {
-    let locale = locale.split('@').next().unwrap_or_default();
-    let (name, charset) = locale.split_once('.').unwrap_or((locale, "UTF-8"));
-    let is_utf8 = matches!(charset.to_ascii_lowercase().as_str(), "utf-8" | "utf8");
-    let language = name.split(['_', '-']).next().unwrap_or_default();
-    let known = Lang::ALL.into_iter().find(|lang| is_utf8 && lang.code().eq_ignore_ascii_case(language));
-    known.unwrap_or_default()
+    let language = locale.split(['@', '.', '_', '-']).next().unwrap_or_default();
+    let known = Lang::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(language));
+    known.filter(|_| locale::is_utf8(locale)).unwrap_or_default()
 }
 
 /// The language the process was started with.

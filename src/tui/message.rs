@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::code_question::QuestionId;
 use super::contents::LayerFile;
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
@@ -47,6 +48,10 @@ pub enum Message {
     Preview(LayerFile, Result<Preview, String>),
     /// A function's own code was measured; `None` if there is no code to measure.
     Code(PathBuf, Option<CodeSize>),
+    /// A job or survey waits for the code of the MFA device with this serial number.
+    CodeWanted(QuestionId, String),
+    /// No one waits for that code any more.
+    CodeNotWanted(QuestionId),
     /// The terminal gained or lost the focus.
     Focused(bool),
     /// The runtime has a message for the footer.

@@ -4,6 +4,8 @@
 pub mod lang;
 
 pub mod clean_up;
+pub mod code_question;
+pub mod colour_depth;
 pub mod contents;
 pub mod dialog;
 pub mod effect;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::clean_up::CriterionSettings;
+use super::code_question::CodeQuestions;
 use super::dialog::Modal;
 use super::effect::{SurveyId, SurveyScope};
 use super::job::Job;
@@ -154,6 +155,8 @@ pub struct State {
     pub focus: Focus,
     /// The open dialog or input line, if any.
     pub modal: Option<Modal>,
+    /// Questions that wait until no dialog is open.
+    pub code_questions: CodeQuestions,
     /// The list of each screen, in the order of [`Screen::ALL`].
     pub lists: [List; 4],
     /// Previous cursor positions to return to, latest last.
@@ -232,6 +235,7 @@ impl State {
             screen: Screen::default(),
             focus: Focus::default(),
             modal: None,
+            code_questions: CodeQuestions::default(),
             lists: Default::default(),
             history: Vec::new(),
             code_sizes: HashMap::new(),

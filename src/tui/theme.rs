@@ -6,6 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Span;
 use serde::Deserialize;
 
+use super::colour_depth::ColourDepth;
 use super::text;
 use crate::text::nests_too_deeply;
 
@@ -170,12 +171,14 @@ impl Theme {
         Ok(Self { name: file.name, styles })
     }
 
-    /// Removes all colours, for `NO_COLOR`; bold, underline and reverse stay.
+    /// Returns the theme within the colours of a terminal. Without colours, bold, underline and reverse stay. Of a theme
+    /// that needs more than sixteen, each role that does so is that of the default theme, whose colours are readable on
+    /// white and on black.
     #[must_use]
-    fn without_colour(mut self) -> Self {
-        for style in &mut self.styles {
-            style.fg = None;
-            style.bg = None;
+    fn within(mut self, colours: ColourDepth) -> Self {
+        let default = Self::named("default").map_or([Style::new(); Role::ALL.len()], |theme| theme.styles);
+        for (style, plain) in self.styles.iter_mut().zip(default) {
+            *style = colours.style(*style, plain);
         }
         self
     }
@@ -317,15 +320,19 @@ pub struct Appearance {
     pub theme: Theme,
     /// The glyphs.
     pub glyphs: Glyphs,
-    /// Whether `NO_COLOR` or `--color never` is set; kept when the theme changes.
-    pub colourless: bool,
+    /// The colours of the terminal; kept when the theme changes.
+    colours: ColourDepth,
 }
 
 impl Appearance {
     /// Combines a theme with the options of the user.
     pub fn new(theme: Theme, ascii: bool, colourless: bool) -> Self {
-        let theme = if colourless { theme.without_colour() } else { theme };
-        Self { theme, glyphs: if ascii { ASCII } else { UNICODE }, colourless }
+        Self::within(if colourless { ColourDepth::None } else { ColourDepth::True }, theme, ascii)
+    }
+
+    /// Combines a theme with the colours of a terminal.
+    pub fn within(colours: ColourDepth, theme: Theme, ascii: bool) -> Self {
+        Self { theme: theme.within(colours), glyphs: if ascii { ASCII } else { UNICODE }, colours }
     }
 
     /// Returns a span in the style of a role. All text on screen goes through here, so it is sanitized here.
@@ -335,7 +342,8 @@ impl Appearance {
         if content.as_ref().trim().is_empty() {
             style.add_modifier.remove(Modifier::UNDERLINED);
         }
-        Span::styled(text::sanitize(content.as_ref()).into_owned(), style)
+        let text = text::sanitize(content.as_ref()).into_owned();
+        Span::styled(if self.glyphs == ASCII { in_ascii(text) } else { text }, style)
     }
 
     /// Returns the style of a role.
@@ -349,14 +357,19 @@ impl Appearance {
         let at = Theme::names().position(|name| name == self.theme.name).unwrap_or_default();
         let name = FILES[(at + 1) % FILES.len()].0;
         match Theme::named(name) {
-            Ok(theme) => Self {
-                theme: if self.colourless { theme.without_colour() } else { theme },
-                glyphs: self.glyphs,
-                colourless: self.colourless,
-            },
+            Ok(theme) => Self { theme: theme.within(self.colours), glyphs: self.glyphs, colours: self.colours },
             Err(_) => self.clone(),
         }
     }
+}
+
+/// Replaces the signs that messages contain. Names from outside stay as they are.
+fn in_ascii(text: String) -> String {
+    if !text.contains(['…', '→', '←', '↑', '↓', '×', '·']) {
+        return text;
+    }
+    let replaced = text.replace('…', "...").replace('→', ASCII.right).replace('←', ASCII.left);
+    replaced.replace('↑', ASCII.up).replace('↓', ASCII.down).replace('×', "x").replace('·', ASCII.dot)
 }
 
 #[cfg(test)]
@@ -382,10 +395,26 @@ mod tests {
     #[test]
     fn without_colour_cursor_and_digits_are_still_visible() {
         for name in Theme::names() {
-            let plain = Theme::named(name).unwrap().without_colour();
+            let plain = Theme::named(name).unwrap().within(ColourDepth::None);
             for role in [Role::Cursor, Role::Digits, Role::Badge, Role::Accent, Role::Match, Role::Key] {
                 assert_ne!(plain.style(role), plain.style(Role::Text), "{name}: {role:?}");
             }
+        }
+    }
+
+    #[test]
+    fn every_theme_works_with_sixteen_colours() {
+        for name in Theme::names() {
+            let theme = Theme::named(name).unwrap().within(ColourDepth::Sixteen);
+            for role in Role::ALL {
+                let style = theme.style(role);
+                let colours = [style.fg, style.bg].into_iter().flatten();
+                assert!(
+                    colours.into_iter().all(|c| !matches!(c, Color::Rgb(..) | Color::Indexed(_))),
+                    "{name}: {role:?}"
+                );
+            }
+            assert_eq!(theme.name, name, "the next theme follows");
         }
     }
 

@@ -264,3 +264,34 @@ fn without_deep_nothing_is_compared() {
     let document = home.json(&["verify", "--offline"], 0);
     assert_eq!(document, json!({ "schema": 1, "problems": [] }));
 }
+
+#[test]
+fn a_layer_that_was_published_without_files_is_as_published() {
+    let home = home();
+    fs::remove_dir_all(home.cache().join(DIR)).unwrap();
+    fs::create_dir_all(home.cache().join(DIR).join("python/lib")).unwrap();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for folder in ["python/", "python/lib/"] {
+        zip.add_directory(folder, SimpleFileOptions::default()).unwrap();
+    }
+    let server = aws_with(zip.finish().unwrap().into_inner(), true);
+    let before = home.json(&["verify"], 1);
+    assert_eq!(codes(&before), ["layer-empty"], "nothing was compared yet");
+    assert_eq!(codes(&deep(&home, Some(&server), 0)), Vec::<&str>::new(), "a refresh would change nothing");
+}
+
+/// Each form of zip in which no runtime finds anything: the note names the path that would work.
+#[test]
+fn a_layer_in_which_no_runtime_finds_anything_gets_a_note_with_the_path_that_works() {
+    for (path, works) in
+        [("python\\lib\\m.py", "python/lib/m.py"), ("my-layer/python/m.py", "python/m.py"), ("layer.zip", "python")]
+    {
+        let home = home();
+        fs::remove_dir_all(home.cache().join(DIR)).unwrap();
+        home.cached(&format!("{DIR}/{path}"), "x = 1\n");
+        let document = home.json(&["verify"], 0);
+        assert_eq!(codes(&document), ["nothing-loadable"], "{path}");
+        let fix = document["problems"][0]["fix"].as_str().unwrap();
+        assert!(fix.contains(works), "{path}: {fix}");
+    }
+}

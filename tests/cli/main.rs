@@ -10,6 +10,8 @@
 mod support;
 
 mod account;
+#[cfg(target_os = "linux")]
+mod bounds;
 mod builds;
 #[path = "../differential/cases.rs"]
 #[allow(dead_code, reason = "one file of the cases is needed here")]
@@ -40,4 +42,6 @@ mod safety;
 mod sam_processes;
 mod scenarios;
 mod shell;
+#[cfg(target_os = "linux")]
+mod surroundings;
 mod unreferenced;

@@ -70,6 +70,57 @@ fn it_is_explained_downloaded_locked_verified_and_refreshed() {
     refused.exits(1).prints("s3://layers/n.zip?versionId=v0").prints("was deleted");
 }
 
+/// What a bucket may answer, with a word of the sentence about it.
+const REFUSALS: [(u16, &str, &str, &str); 6] = [
+    (403, "AccessDenied", "Access Denied", "s3:GetObjectVersion"),
+    (403, "AccessDenied", "not authorized to perform: kms:Decrypt", "kms:Decrypt"),
+    (404, "NoSuchVersion", "gone", "was deleted"),
+    (404, "NoSuchKey", "gone", "restore the object"),
+    (404, "NoSuchBucket", "gone", "no bucket"),
+    (301, "PermanentRedirect", "elsewhere", "region"),
+];
+
+#[test]
+fn each_refusal_of_the_bucket_is_reported_by_every_command_that_fetches() {
+    let zip = zip_of(&[("python/numpy.py", b"one = 1\n")]);
+    let (hash, size) = (STANDARD.encode(Sha256::digest(&zip)), zip.len());
+    for (status, code, message, word) in REFUSALS {
+        let hash = hash.clone();
+        let server = Server::start(move |request, _| {
+            if request.target.starts_with("/2018-10-31/layers") {
+                let content = serde_json::json!({ "Content": { "CodeSha256": hash, "CodeSize": size, "ResolvedS3Object":
+                    { "S3Bucket": "layers", "S3Key": "n.zip", "S3ObjectVersion": "v1" } } });
+                return json(200, &content.to_string());
+            }
+            answer(status, &[], format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>").as_bytes())
+        });
+        let environment = [
+            ("AWS_ENDPOINT_URL", server.url()),
+            ("AWS_ACCESS_KEY_ID", "test".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
+        ];
+        let home = Home::new();
+        home.write(
+            "project/template.yaml",
+            format!(
+                "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {{CodeUri: ., Handler: a.b, \
+                 Runtime: python3.12, Layers: ['{ARN}']}}\n"
+            ),
+        );
+        let run = |arguments: &[&str]| home.run_with(&[arguments, &["--no-engine"]].concat(), &environment);
+        let object = "s3://layers/n.zip?versionId=v1";
+        run(&["prefetch", "--yes"]).exits(1).prints(object).prints(word);
+        let dir = home.run(&["dir", ARN]).stdout.trim().to_owned();
+        assert!(!home.cache().join(&dir).exists(), "{code}");
+        run(&["prefetch", "--update-lock", "--yes"]).exits(1).prints(object).prints(word);
+        home.cached(&format!("{dir}/python/numpy.py"), "one = 1\n");
+        run(&["refresh", "numpy-*", "--yes"]).exits(1).prints(object).prints(word);
+        assert!(home.cache().join(&dir).join("python/numpy.py").exists(), "{code}: the old content stays");
+        let verified = run(&["verify", "--deep"]);
+        verified.prints(object).prints(word);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_unknown_account_is_reported_with_the_reason() {

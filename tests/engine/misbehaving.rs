@@ -84,6 +84,74 @@ async fn an_answer_that_stalls_is_reported_within_seconds() {
     assert!(matches!(connect(&server).await, Err(EngineError::TimedOut { .. })));
 }
 
+/// Bytes that are sent piece by piece, so that the test itself needs no memory for them.
+fn endless(start: &str) -> Vec<Piece> {
+    let mut pieces = vec![super::support::scripted::head(200, &[("Content-Type", "application/json")], 6 << 30)];
+    pieces.push(Piece::Bytes(start.as_bytes().to_vec()));
+    pieces.extend((0..64).map(|_| Piece::Bytes(vec![b' '; 1 << 20])));
+    pieces.push(Piece::Hang);
+    pieces
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_cut_off_at_a_limit() {
+    for (path, start) in [("/version", "{"), ("/images/json", "["), ("/containers/json", "[")] {
+        let server = engine(move |request| request.target.contains(path).then(|| endless(start)));
+        let begun = std::time::Instant::now();
+        let error = match connect(&server).await {
+            Err(error) => error,
+            Ok(engine) => listing(&engine).await.1.unwrap_err(),
+        };
+        assert!(matches!(error, EngineError::TooLong(_)), "{path}: {error:?}");
+        assert!(error.to_string().contains("16.8 MB, or 20,000 images"), "{error}");
+        assert!(begun.elapsed().as_secs() < 15, "{:?}", begun.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn details_without_end_leave_the_list_as_it_is() {
+    let server = engine(|request| request.target.contains("/history").then(|| endless("[")));
+    let (findings, outcome) = listing(&connect(&server).await.unwrap()).await;
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(images(&findings)[PYTHON].add_step_sizes, None);
+}
+
+#[tokio::test]
+async fn a_list_that_trickles_is_given_up() {
+    let server = engine(|request| {
+        request.target.contains("/images/json").then(|| {
+            let trickle =
+                (0..60).flat_map(|_| [Piece::Bytes(vec![b' ']), Piece::Pause(std::time::Duration::from_secs(1))]);
+            [super::support::scripted::head(200, &[], 1 << 20), Piece::Bytes(vec![b'['])]
+                .into_iter()
+                .chain(trickle)
+                .collect()
+        })
+    });
+    let engine = connect(&server).await.unwrap();
+    let begun = std::time::Instant::now();
+    let error = listing(&engine).await.1.unwrap_err();
+    assert!(matches!(error, EngineError::TimedOut { .. }), "{error:?}");
+    assert!(error.to_string().contains("within 20 s"), "{error}");
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn ten_thousand_images_are_listed() {
+    let one = |at: usize| {
+        format!(
+            r#"{{"Id":"sha256:{at:064x}","ParentId":"","Created":1760000000,"Size":50,"SharedSize":-1,"Containers":-1,
+                "Labels":null,"RepoDigests":null,"RepoTags":["samcli/lambda-python:3.12-x86_64-{at:025x}"]}}"#
+        )
+    };
+    let list = format!("[{}]", (0..10_000).map(one).collect::<Vec<_>>().join(","));
+    let server = engine(move |request| request.target.contains("/images/json").then(|| json(200, &list)));
+    let engine = connect(&server).await.unwrap();
+    let found = Mutex::new(Vec::new());
+    engine.list(&|finding| found.lock().unwrap().push(finding), false).await.unwrap();
+    assert_eq!(images(&found.into_inner().unwrap()).len(), 10_000);
+}
+
 #[tokio::test]
 async fn an_unreachable_endpoint_is_reported() {
     let address = Server::start(|_, _| Vec::new()).address();

@@ -22,17 +22,17 @@ struct Cached {
 }
 
 /// Returns the cached session of this role if it is still valid.
-pub(super) fn read(environment: &Environment, asked: &AssumeRole<'_>, is_named: bool) -> Option<Credentials> {
-    let path = environment.below_aws(&format!("cli/cache/{}.json", key(asked, is_named)))?;
+pub(super) fn read(environment: &Environment, key: &str) -> Option<Credentials> {
+    let path = environment.below_aws(&format!("cli/cache/{key}.json"))?;
     let cached: Cached = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     let expiry = cached.credentials.expiration.as_deref().and_then(time)?;
     is_valid_for(expiry, SOON).then(|| cached.credentials.into_credentials("AWS CLI cache"))
 }
 
-/// Returns the file name: the sha1 of the arguments in JSON, as Python's `json.dumps(…, sort_keys=True)` writes them
+/// Returns the key of a session, which is the file name: the sha1 of the arguments in JSON, as Python's `json.dumps(…, sort_keys=True)` writes them
 /// (`AssumeRoleCredentialFetcher._create_cache_key` in botocore). The session name is part of it only if the profile
 /// sets one.
-fn key(asked: &AssumeRole<'_>, is_named: bool) -> String {
+pub(super) fn key(asked: &AssumeRole<'_>, is_named: bool) -> String {
     let mut arguments = BTreeMap::from([("RoleArn", text(asked.role_arn))]);
     let optional = [
         ("RoleSessionName", is_named.then_some(asked.session_name)),

@@ -15,6 +15,7 @@ use super::{HOME_REGION, Sources, is_valid_for, profile, time, token_file};
 use crate::aws::AwsError;
 use crate::aws::call::{Api, Call, Failure};
 use crate::aws::endpoint::Service;
+use crate::clock;
 use crate::text::{one_line, sentence};
 
 /// Credentials that expire within this many seconds are renewed first.
@@ -95,7 +96,7 @@ async fn renew(api: &Api, token: &mut Map<String, Value>) -> Result<(), Renewal>
         let answer: Map<String, Value> = serde_json::from_slice(&answer.body).ok()?;
         let mut access = answer.get("accessToken")?.as_object()?.clone();
         let lasts = SignedDuration::from_secs(answer.get("expiresIn")?.as_i64()?);
-        let expiry = Timestamp::now().checked_add(lasts).ok()?;
+        let expiry = clock::now().checked_add(lasts).ok()?;
         access.insert("expiresAt".to_owned(), expiry.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into());
         if let Some(account) = token.get("accessToken").and_then(|access| access.get("accountId")) {
             access.insert("accountId".to_owned(), account.clone());
@@ -122,7 +123,7 @@ fn proof(pem: &str, url: &str) -> Option<String> {
     let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
     let head = json!({ "typ": "dpop+jwt", "alg": "ES256", "jwk": { "kty": "EC", "x": x, "y": y, "crv": "P-256" } });
     let jti = uuid::Uuid::new_v4().to_string();
-    let claims = json!({ "htm": "POST", "htu": url, "iat": Timestamp::now().as_second(), "jti": jti });
+    let claims = json!({ "htm": "POST", "htu": url, "iat": clock::now().as_second(), "jti": jti });
     let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
     let text = format!("{}.{}", encode(&head), encode(&claims));
     let signature = pair.sign(&random, text.as_bytes()).ok()?;

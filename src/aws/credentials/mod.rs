@@ -13,6 +13,7 @@ mod login;
 mod process;
 mod profile;
 mod role;
+mod role_sessions;
 mod sso;
 mod token_file;
 
@@ -23,12 +24,14 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use code_prompt::CodePrompt;
 pub(super) use role::refused;
+pub use role_sessions::RoleSessions;
 
 use super::AwsError;
 use super::call::Api;
 use super::config::Profiles;
 use super::environment::Environment;
 use super::http_client::HttpClient;
+use crate::clock;
 use crate::text::sentence;
 
 /// The region for STS where none is configured.
@@ -49,6 +52,8 @@ pub(super) struct Sources {
     pub profiles: Profiles,
     /// Asks for the code of an MFA device; `None` where no user can be asked.
     pub code_prompt: Option<CodePrompt>,
+    /// Sessions that such codes opened.
+    pub role_sessions: RoleSessions,
     /// A client for the metadata services of a container or machine.
     pub direct: HttpClient,
 }
@@ -100,7 +105,7 @@ fn login_profile(name: &str) -> Option<String> {
 
 /// Returns whether credentials that expire at this time are still valid for some seconds.
 fn is_valid_for(expiry: Timestamp, seconds: i64) -> bool {
-    expiry.duration_since(Timestamp::now()) > SignedDuration::from_secs(seconds)
+    expiry.duration_since(clock::now()) > SignedDuration::from_secs(seconds)
 }
 
 #[cfg(test)]

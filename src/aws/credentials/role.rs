@@ -33,8 +33,8 @@ impl Sources {
             mfa_serial,
             token_code: None,
         };
-        if let Some(session) = cached_role::read(&self.environment, &asked, section.get("role_session_name").is_some())
-        {
+        let key = cached_role::key(&asked, section.get("role_session_name").is_some());
+        if let Some(session) = self.role_sessions.get(&key).or_else(|| cached_role::read(&self.environment, &key)) {
             return Ok(session);
         }
         let code = match mfa_serial {
@@ -45,7 +45,11 @@ impl Sources {
         let region = api.settings.region.as_deref().unwrap_or(HOME_REGION);
         let about = profile::about(api, "AWS STS");
         let taken = api.assume_role(&asked, region, base, &about).await;
-        taken.map_err(|failure| refused(failure, role_arn, &about))
+        let session = taken.map_err(|failure| refused(failure, role_arn, &about))?;
+        if mfa_serial.is_some() {
+            self.role_sessions.add(key, session.clone());
+        }
+        Ok(session)
     }
 
     async fn code(&self, profile: &str, role: &str, serial: &str) -> Result<String, AwsError> {

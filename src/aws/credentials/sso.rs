@@ -11,6 +11,7 @@ use crate::aws::call::{Api, Call, Failure};
 use crate::aws::config::Section;
 use crate::aws::endpoint::Service;
 use crate::aws::{AwsError, url};
+use crate::clock;
 use crate::text::{one_line, sentence};
 
 /// A token that expires within this many seconds is renewed first.
@@ -139,7 +140,7 @@ async fn renew(api: &Api, login: &Login<'_>, token: &mut Map<String, Value>) -> 
     };
     let answer: Map<String, Value> = serde_json::from_slice(&answer.body).ok()?;
     let lasts = SignedDuration::from_secs(answer.get("expiresIn")?.as_i64()?);
-    let expiry = Timestamp::now().checked_add(lasts).ok()?;
+    let expiry = clock::now().checked_add(lasts).ok()?;
     let access = token_file::text(&answer, "accessToken")?.to_owned();
     token.insert("accessToken".to_owned(), access.into());
     token.insert("expiresAt".to_owned(), expiry.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into());

@@ -57,7 +57,7 @@ fn print(folder: &FoundBuildFolder, session: &Session, out: &mut Output) -> anyh
         out.line(format!("  build.toml names {count} without a folder: SAM builds them again"))?;
     }
     if folder.trash.entries > 0 {
-        let count = counted(folder.trash.entries, "entry").replace("entrys", "entries");
+        let count = counted(folder.trash.entries, "entry");
         out.line(format!("  {count} in the trash, {}", bytes(folder.trash.bytes)))?;
     }
     out.line("")?;
@@ -100,11 +100,7 @@ fn print_summary(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> 
         let all = shown.builds.iter().flat_map(|folder| &folder.entries);
         let copies = all.filter(|entry| duplicates.contains_key(entry.path.as_path()));
         let size = copies.filter_map(FoundBuild::bytes).sum();
-        out.line(format!(
-            "{} of the same build, {}",
-            counted(duplicates.len() as u64, "further copy").replace("copys", "copies"),
-            bytes(size)
-        ))?;
+        out.line(format!("{} of the same build, {}", counted(duplicates.len() as u64, "further copy"), bytes(size)))?;
     }
     let orphans: Vec<&FoundBuild> = shown.builds.iter().flat_map(|folder| folder.orphans()).collect();
     if !orphans.is_empty() {

@@ -143,7 +143,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
     if inventory.trash.entries > 0 {
         lines.push(format!(
             "{} in the trash, {}: `samlayers undo`, `samlayers trash ls`, `samlayers trash empty`",
-            inventory.trash.entries,
+            counted(inventory.trash.entries, "entry"),
             bytes(inventory.trash.bytes)
         ));
     }

@@ -3,8 +3,6 @@
 use std::io::IsTerminal;
 use std::sync::atomic::Ordering;
 
-use jiff::Timestamp;
-
 use super::prefetch::LockfileOutcome;
 use crate::cache::Cache;
 use crate::cli::args::Consent;
@@ -14,6 +12,7 @@ use crate::cli::output::progress::ProgressLines;
 use crate::cli::output::{Output, warn};
 use crate::cli::prompt::confirm;
 use crate::cli::session::Session;
+use crate::clock;
 use crate::content::verify::LayerVerification;
 use crate::inventory::facts::CacheAccess;
 use crate::inventory::{ImageRow, InventoryRows};
@@ -36,7 +35,8 @@ pub fn require_consent(command: &str, consent: Consent, session: &Session) -> an
         return Ok(());
     }
     let why = if session.json { "with --json nobody is asked" } else { "there is no terminal to ask on" };
-    Err(UsageError(format!("{why}: `samlayers {command} … --yes` does it, `--dry-run` shows what it would do")).into())
+    Err(UsageError(format!("{why}: `samlayers {command} ... --yes` does it, `--dry-run` shows what it would do"))
+        .into())
 }
 
 /// Shows a plan, asks for confirmation, executes it and prints the result.
@@ -129,7 +129,7 @@ pub fn execute_with_progress(
         (!session.json && std::io::stderr().is_terminal()).then(|| ProgressLines::on_stderr(&plan, session.ascii));
     let mut listener = |progress: ProgressEvent| {
         if let Some(live) = &mut live {
-            live.update(&progress, Timestamp::now());
+            live.update(&progress, clock::now());
         }
         if let ProgressEvent::Checked { dir, check, .. } = progress {
             checked(dir, check);

@@ -101,7 +101,7 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         for line in table::lines(COLUMNS, &rows, &out.style) {
             out.line(line)?;
         }
-        let sum = format!("\n{}, {}", counted(rows.len() as u64, "thing"), bytes(size));
+        let sum = format!("\n{}, {}", counted(rows.len() as u64, "entry"), bytes(size));
         out.line(match ops::operation_to_undo(&session.context)? {
             Some(operation) => {
                 let place =
@@ -158,8 +158,13 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
     };
     let size: u64 = entries_to_delete().map(|entry| entry.bytes).sum();
     if !session.json {
-        let count = counted(entries_to_delete().count() as u64, "thing");
-        out.line(format!("{count} in the trash, {}; freeing it cannot be undone", bytes(size)))?;
+        out.line(match entries_to_delete().count() as u64 {
+            0 if before.is_some() => "nothing in the trash is that old".to_owned(),
+            0 => "the trash is empty".to_owned(),
+            entries => {
+                format!("{} in the trash, {}; freeing it cannot be undone", counted(entries, "entry"), bytes(size))
+            }
+        })?;
         out.flush()?;
     }
     if consent.dry_run {

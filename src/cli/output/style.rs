@@ -26,7 +26,7 @@ impl TextStyle {
                     && environment.var("TERM") != Some("dumb")
             }
         };
-        Self { colour, ascii: global.ascii, columns: environment.columns }
+        Self { colour, ascii: global.ascii || !environment.is_utf8(), columns: environment.columns }
     }
 
     /// Styles a heading.

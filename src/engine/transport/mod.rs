@@ -1,5 +1,7 @@
-//! Transports that the Docker client does not provide: TLS with the library that is used anyway, and ssh.
+//! The connections to an engine: a Unix socket, TCP, TLS with the library that is used anyway, and ssh. All of them limit
+//! the size of an answer.
 
+mod bounded;
 mod ssh;
 mod tls;
 
@@ -7,6 +9,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bollard::errors::Error;
 use bollard::{API_DEFAULT_VERSION, BollardRequest, Docker};
@@ -14,43 +17,83 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
 
+pub(super) use bounded::{AnswerLimit, AnswerTooLong, LONGEST_ANSWER};
 pub(super) use ssh::SshFailure;
+
+use bounded::Bounded;
 
 use super::endpoint::{SshHost, TlsOptions};
 use super::{Endpoint, EngineError};
 
-/// Returns a client over TLS to `address` (`host:port`). `timeout` is in seconds, for one request.
-pub(super) fn tls(endpoint: &Endpoint, address: &str, trust: &TlsOptions, timeout: u64) -> Result<Docker, EngineError> {
+/// The limits of a client.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// The time until an answer begins.
+    pub(super) timeout: Duration,
+    /// The size of an answer.
+    pub(super) answer: AnswerLimit,
+}
+
+/// Returns a client for the engine behind a Unix socket.
+#[cfg(unix)]
+pub(super) fn unix(endpoint: &Endpoint, path: &str, how: Limits) -> Result<Docker, EngineError> {
+    let path = path.to_owned();
+    let connect = move || {
+        let path = path.clone();
+        async move { tokio::net::UnixStream::connect(path).await.map(EngineStream::new) }
+    };
+    client(connect, "http://engine".to_owned(), how, NOT_REUSED).map_err(|error| EngineError::of(endpoint, &error))
+}
+
+/// Returns a client over TCP without encryption to `address` (`host:port`).
+pub(super) fn tcp(endpoint: &Endpoint, address: &str, how: Limits) -> Result<Docker, EngineError> {
+    let (address, place) = (address.to_owned(), format!("http://{address}"));
+    let connect = move || {
+        let address = address.clone();
+        async move { TcpStream::connect(address).await.map(EngineStream::new) }
+    };
+    client(connect, place, how, NOT_REUSED).map_err(|error| EngineError::of(endpoint, &error))
+}
+
+/// Returns a client over TLS to `address` (`host:port`).
+pub(super) fn tls(endpoint: &Endpoint, address: &str, trust: &TlsOptions, how: Limits) -> Result<Docker, EngineError> {
     let config = Arc::new(tls::config(endpoint, trust)?);
     let (address, place) = (address.to_owned(), format!("http://{address}"));
     let connect = move || tls::connect(address.clone(), Arc::clone(&config));
-    client(connect, place, timeout).map_err(|error| EngineError::of(endpoint, &error))
+    client(connect, place, how, REUSED).map_err(|error| EngineError::of(endpoint, &error))
 }
 
-/// Returns a client over ssh. `timeout` is in seconds, for one request.
-pub(super) fn ssh(endpoint: &Endpoint, host: &SshHost, timeout: u64) -> Result<Docker, EngineError> {
+/// Returns a client over ssh.
+pub(super) fn ssh(endpoint: &Endpoint, host: &SshHost, how: Limits) -> Result<Docker, EngineError> {
     let host = host.clone();
     let connect = move || std::future::ready(ssh::connect(&host));
-    client(connect, "http://engine".to_owned(), timeout).map_err(|error| EngineError::of(endpoint, &error))
+    client(connect, "http://engine".to_owned(), how, REUSED).map_err(|error| EngineError::of(endpoint, &error))
 }
 
-/// Returns a client over any transport. Connections are reused, as each one needs a handshake.
-fn client<D, F>(connect: D, place: String, timeout: u64) -> Result<Docker, Error>
+/// A connection is used once: an engine that restarts closes it.
+const NOT_REUSED: usize = 0;
+/// Connections are reused, as each one needs a handshake.
+const REUSED: usize = 8;
+
+/// Returns a client over any transport that keeps up to `idle` connections for the next request.
+fn client<D, F>(connect: D, place: String, how: Limits, idle: usize) -> Result<Docker, Error>
 where
     D: Fn() -> F + Clone + Send + Sync + 'static,
     F: Future<Output = io::Result<EngineStream>> + Send + 'static,
 {
-    let client = Client::builder(TokioExecutor::new()).build(Connector(connect));
+    let client =
+        Client::builder(TokioExecutor::new()).pool_max_idle_per_host(idle).build(Connector(connect, how.answer));
     let transport = move |request: BollardRequest| {
         let client = client.clone();
         async move { client.request(request).await.map_err(Error::from) }
     };
-    Docker::connect_with_custom_transport(transport, Some(place), timeout, API_DEFAULT_VERSION)
+    Docker::connect_with_custom_transport(transport, Some(place), how.timeout.as_secs(), API_DEFAULT_VERSION)
 }
 
 #[derive(Clone)]
-struct Connector<D>(D);
+struct Connector<D>(D, AnswerLimit);
 
 impl<D, F> tower_service::Service<hyper::Uri> for Connector<D>
 where
@@ -66,8 +109,8 @@ where
     }
 
     fn call(&mut self, _: hyper::Uri) -> Self::Future {
-        let stream = (self.0)();
-        Box::pin(async move { stream.await.map(TokioIo::new) })
+        let (stream, limit) = ((self.0)(), self.1);
+        Box::pin(async move { Ok(TokioIo::new(EngineStream::new(Bounded::new(stream.await?, limit)))) })
     }
 }
 

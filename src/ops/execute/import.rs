@@ -2,7 +2,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
 
 use super::step::outcome;
 use super::{Run, StepBytes, failed};
@@ -79,7 +78,7 @@ fn remember(
     let Some(data_dir) = &run.context.data_dir else {
         return Err(failed(not_kept(sentence!("failed-no-data-folder"))));
     };
-    let (at, sha256) = (Timestamp::now(), hex::encode(copied.sha256));
+    let (at, sha256) = (crate::clock::now(), hex::encode(copied.sha256));
     let imported = Imported { source: source.path.clone(), sha256: sha256.clone(), at };
     origins::record(data_dir, dir, content, &Origin::Imported(imported))
         .map_err(|error| failed(not_kept(crate::text::describe_io_error(&error))))?;

@@ -50,7 +50,8 @@ fn remove_container(run: &Run<'_>, id: &str) -> Result<StepBytes, StepOutcome> {
     if let Some(why) = why_image_stays(run) {
         return Err(StepOutcome::Skipped(why));
     }
-    let removed = engine::with(&run.context.engine, async |engine| engine.remove_container(id).await);
+    let removed =
+        engine::with(&run.context.engine, run.control.stop_switch(), async |engine| engine.remove_container(id).await);
     removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
     Ok(StepBytes::default())
 }
@@ -59,7 +60,8 @@ fn remove_image(run: &Run<'_>, name: &str, step: &Step) -> Result<StepBytes, Ste
     if let Some(why) = why_image_stays(run) {
         return Err(StepOutcome::Skipped(why));
     }
-    let removed = engine::with(&run.context.engine, async |engine| engine.remove_image(name).await);
+    let removed =
+        engine::with(&run.context.engine, run.control.stop_switch(), async |engine| engine.remove_image(name).await);
     let removed = removed.map_err(|unreachable| failed(unreachable.reason))?.map_err(failed)?;
     // Space is only freed if no other tag of the image remains. Layers shared with an image that could not be removed
     // earlier remain as well.

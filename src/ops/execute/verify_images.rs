@@ -37,7 +37,7 @@ pub fn verify_images(
         return Ok(());
     }
     let layers = read_layers(context, &rows, cancel);
-    engine::with(&context.engine, async |engine| {
+    engine::with(&context.engine, cancel, async |engine| {
         let mut images: BTreeMap<&str, Result<Vec<Entry>, Sentence>> = BTreeMap::new();
         for row in &rows {
             if cancel.load(std::sync::atomic::Ordering::Relaxed) {
@@ -70,7 +70,8 @@ pub fn verify_images(
 
 /// Lists what an image holds below `/opt`, as `browse::listing` lists a layer. The error is a sentence. Blocks.
 pub fn image_contents(context: &Context, image: &str) -> Result<Listing, Sentence> {
-    engine::with(&context.engine, async |engine| list_opt(context, engine, image, false).await)
+    let never = AtomicBool::new(false);
+    engine::with(&context.engine, &never, async |engine| list_opt(context, engine, image, false).await)
         .map_err(|unreachable| unreachable.reason)?
         .map(|entries| listing(&entries))
 }

@@ -10,6 +10,7 @@ use super::{Run, StepBytes};
 use crate::archive::{CentralDirectory, MAX_END_RECORDS, MAX_HASHED, ZipListing, list_zip, read_central_directory};
 use crate::aws::{AwsError, Client, LayerVersion, run_controlled};
 use crate::cache::{CacheError, Sums};
+use crate::clock;
 use crate::content::entries::Entries;
 use crate::content::verify::{Comparison, Differences, Entry, EntryContent, LayerVerdict, LayerVerification};
 use crate::inventory::facts::Imported;
@@ -65,7 +66,7 @@ pub(super) fn perform(
             }
         },
     };
-    let check = LayerVerification { at: Timestamp::now(), modified, verdict };
+    let check = LayerVerification { at: clock::now(), modified, verdict };
     run.send(ProgressEvent::Checked { step: at, dir: dir.clone(), check: Box::new(check) });
     outcome
 }
@@ -160,7 +161,7 @@ pub(super) fn keep_baseline(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, un
 /// Stores the verified content. Without it, AWS is asked again.
 fn remember(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, entries: Vec<Entry>) {
     let Some(data_dir) = run.context.data_dir.as_ref().filter(|_| !run.context.read_only.is_on()) else { return };
-    let baseline = Baseline { written: Timestamp::now(), code_sha256: code_sha256.to_owned(), entries };
+    let baseline = Baseline { written: clock::now(), code_sha256: code_sha256.to_owned(), entries };
     if let Err(error) = baseline::write(data_dir, dir, &baseline) {
         tracing::warn!(path = %data_dir.display(), %error, "cannot keep a baseline");
     }

@@ -11,7 +11,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
-use jiff::Timestamp;
+use crate::clock;
 use tracing::subscriber::set_global_default;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
@@ -94,7 +94,7 @@ struct TimeAndProcess;
 
 impl FormatTime for TimeAndProcess {
     fn format_time(&self, out: &mut Writer<'_>) -> std::fmt::Result {
-        write!(out, "{:.3} {}", Timestamp::now(), std::process::id())
+        write!(out, "{:.3} {}", clock::now(), std::process::id())
     }
 }
 

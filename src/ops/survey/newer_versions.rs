@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::aws::AwsError;
+use crate::clock;
 use crate::inventory::facts::Finding;
 use crate::inventory::facts::newer::Newer;
 use crate::ops::user_data::atomic_file::{self, Readers};
@@ -59,7 +59,7 @@ pub(in crate::ops) fn search(
         return;
     }
     let mut answers = context.data_dir.as_deref().map(recall).unwrap_or_default();
-    let now = Timestamp::now().as_second();
+    let now = clock::now().as_second();
     // The request is for the oldest cached version of each layer, whose list includes that of the others.
     let mut oldest: BTreeMap<&str, (u64, &LayerArn)> = BTreeMap::new();
     for (_, arn) in layers {
@@ -131,7 +131,7 @@ fn ask(context: &Context, layers: &[(&str, (u64, &LayerArn))], now: i64, cancel:
 
 impl Answer {
     fn is_valid(&self, version: u64, now: i64) -> bool {
-        let age = now - self.checked;
+        let age = now.saturating_sub(self.checked);
         let lasts = if self.passing { RETRY_SECONDS } else { VALID_SECONDS };
         // If the clock was set back, an answer does not stay valid longer.
         self.from <= version && (0..lasts).contains(&age)

@@ -114,7 +114,7 @@ impl Record {
 pub(in crate::ops) fn record(data_dir: &Path, dir: &LayerDir, content: &Path, origin: &Origin) -> io::Result<()> {
     let (at, what) = match origin {
         Origin::Downloaded { code_sha256 } => {
-            (Timestamp::now(), Content::Downloaded { code_sha256: code_sha256.clone() })
+            (crate::clock::now(), Content::Downloaded { code_sha256: code_sha256.clone() })
         }
         Origin::Imported(Imported { source, sha256, at }) => {
             (*at, Content::Imported { source: source.clone(), sha256: sha256.clone() })

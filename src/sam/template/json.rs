@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::node::{Map, Node};
 use super::sam_error::{SamError, SamResult};
+use super::yaml::{MAX_VALUES, too_many_values};
 
 /// The nesting depth at which Python raises a `RecursionError`.
 const MAX_DEPTH: usize = 480;
@@ -21,6 +22,7 @@ pub fn read(text: &str) -> SamResult<Option<Node>> {
     let value = match reader.value(0) {
         Ok(value) => value,
         Err(Stop::NoJson) => return Ok(None),
+        Err(Stop::TooLarge) => return Err(too_many_values()),
         Err(Stop::TooDeep) => {
             return Err(SamError::new("RecursionError", "the template is nested deeper than SAM CLI can read"));
         }
@@ -32,6 +34,7 @@ pub fn read(text: &str) -> SamResult<Option<Node>> {
 enum Stop {
     NoJson,
     TooDeep,
+    TooLarge,
 }
 
 struct JsonReader<'a> {
@@ -64,6 +67,9 @@ impl JsonReader<'_> {
             return Err(Stop::TooDeep);
         }
         self.nodes += 1;
+        if self.nodes > MAX_VALUES {
+            return Err(Stop::TooLarge);
+        }
         match self.peek().ok_or(Stop::NoJson)? {
             b'{' => self.map(depth),
             b'[' => self.list(depth),

@@ -194,6 +194,14 @@ fn decompression_bombs_are_refused() {
 }
 
 #[test]
+fn more_values_than_any_template_has_are_refused() {
+    let values = "1,".repeat(200_001);
+    for text in [format!("Metadata: [{values}1]\n"), format!("{{\"Metadata\": [{values}1]}}")] {
+        assert_eq!(code(&text).as_deref(), Some("TemplateUnreadable"));
+    }
+}
+
+#[test]
 fn the_depth_is_limited() {
     for (open, close) in [("{a: ", "}"), ("[", "]")] {
         let deep = format!(

@@ -29,6 +29,8 @@ pub enum KeyContext {
     WhatIf,
     /// The input line for a version in the what-if dialog.
     Version,
+    /// The code of an MFA device.
+    Code,
     /// The list of problems.
     Problems,
     /// The help dialog.
@@ -220,7 +222,11 @@ impl ContextSet {
             Self::Inputs => {
                 matches!(
                     context,
-                    KeyContext::Filter | KeyContext::Palette | KeyContext::CleanUpValue | KeyContext::Version
+                    KeyContext::Filter
+                        | KeyContext::Palette
+                        | KeyContext::CleanUpValue
+                        | KeyContext::Version
+                        | KeyContext::Code
                 )
             }
             Self::In(only) => context == only,
@@ -234,6 +240,7 @@ impl ContextSet {
                         | KeyContext::Filter
                         | KeyContext::Palette
                         | KeyContext::Version
+                        | KeyContext::Code
                 )
             }
             Self::Everywhere => true,
@@ -405,7 +412,7 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
         Self::Screen(Screen::Functions),
@@ -419,6 +426,7 @@ impl KeyContext {
         Self::Contents,
         Self::WhatIf,
         Self::Version,
+        Self::Code,
         Self::Problems,
         Self::Help,
         Self::Palette,
@@ -433,6 +441,7 @@ impl KeyContext {
             Some(Modal::CleanUp(dialog)) if dialog.typing.is_some() => Self::CleanUpValue,
             Some(Modal::CleanUp(_)) => Self::CleanUp,
             Some(Modal::Confirm(_)) => Self::Confirm,
+            Some(Modal::Code(_)) => Self::Code,
             Some(Modal::Choose(_)) => Self::Choose,
             Some(Modal::Contents(_)) => Self::Contents,
             Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
@@ -520,7 +529,9 @@ mod tests {
 
     #[test]
     fn input_lines_accept_every_letter() {
-        for context in [KeyContext::Filter, KeyContext::Palette, KeyContext::CleanUpValue, KeyContext::Version] {
+        for context in
+            [KeyContext::Filter, KeyContext::Palette, KeyContext::CleanUpValue, KeyContext::Version, KeyContext::Code]
+        {
             for c in 'a'..='z' {
                 let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
                 assert_eq!((Keymap::default().action(context, event), typed(event)), (None, Some(c)));

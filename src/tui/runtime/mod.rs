@@ -1,5 +1,7 @@
 //! Performs effects. This is the only part of the app that uses operations, threads and the terminal.
 
+mod code_prompt;
+mod frame_writer;
 mod hang_up;
 mod input;
 mod jobs;
@@ -19,6 +21,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use jiff::Timestamp;
 
+use super::colour_depth::ColourDepth;
 use super::dialog::Modal;
 use super::effect::{Effect, SurveyId};
 use super::keys::keymap::Keymap;
@@ -29,9 +32,11 @@ use super::state::{StartOptions, State, Tone, ViewMetrics};
 use super::theme::{Appearance, Theme};
 use super::tips::Tips;
 use super::{shell as command, view};
+use crate::clock;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{EngineState, Finding};
 use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, Watch, bounded};
+use code_prompt::{Asker, CodePrompts};
 use input::Input;
 use jobs::Jobs;
 use terminal::Screen;
@@ -56,8 +61,8 @@ pub enum Notify {
 pub struct Options {
     /// `--ascii`.
     pub ascii: bool,
-    /// Whether to use colour: `--color`, `NO_COLOR`.
-    pub colour: bool,
+    /// The colours to use: those of the terminal, or none with `--color never` and `NO_COLOR`.
+    pub colours: ColourDepth,
     /// `--theme`; `None` uses the terminal's own colours.
     pub theme: Option<String>,
     /// `--demo`, which is shown on screen.
@@ -74,14 +79,14 @@ pub struct Options {
 
 /// Runs the app until the user quits, and restores the terminal.
 pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
-    let appearance = Appearance::new(theme(options.theme.as_deref())?, options.ascii, !options.colour);
+    let appearance = Appearance::within(options.colours, theme(options.theme.as_deref())?, options.ascii);
     lang::set_process_lang(options.lang);
-    let screen = Screen::enter(options.notify)?;
+    let screen = Screen::enter(options.notify, options.colours)?;
     let mut state = State::new(StartOptions {
         read_only: context.read_only.is_on(),
         demo: options.demo,
         size: screen.size(),
-        now: Timestamp::now(),
+        now: clock::now(),
         home: dirs::home_dir(),
         appearance,
     });
@@ -98,9 +103,13 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         is_gone.store(true, Ordering::SeqCst);
         let _ = leave.send(Message::Stop);
     })?;
+    let code_prompts = CodePrompts::new(sender.clone());
+    let mut of_jobs = context.clone();
+    of_jobs.aws.code_prompt = Some(code_prompts.prompt(Asker::Job));
     let mut desktop = Desktop {
         input: Input::start(sender.clone())?,
-        jobs: Jobs::start(context.clone(), sender.clone())?,
+        jobs: Jobs::start(of_jobs, sender.clone())?,
+        code_prompts,
         leaving: Arc::new(AtomicBool::new(false)),
         pending: VecDeque::new(),
         began: Instant::now(),
@@ -142,6 +151,8 @@ struct Desktop {
     screen: Screen,
     input: Input,
     jobs: Jobs,
+    /// The questions for MFA codes.
+    code_prompts: CodePrompts,
     /// Set when the app ends, to cancel surveys.
     leaving: Arc<AtomicBool>,
     sender: Sender<Message>,
@@ -225,6 +236,7 @@ impl Platform for Desktop {
                 let size = ops::code_size(&path);
                 Message::Code(path, size)
             })?,
+            Effect::AnswerCode(id, code) => self.code_prompts.answer(id, code),
             Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
             Effect::RememberTips(names) => ops::remember_hints(&self.context, &names),
             Effect::Copy(text) => self.screen.copy(&text)?,
@@ -254,7 +266,7 @@ impl Platform for Desktop {
     }
 
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        clock::now()
     }
 
     fn elapsed(&self) -> Duration {
@@ -300,6 +312,8 @@ impl Desktop {
     ) -> anyhow::Result<()> {
         let (context, sender, leaving) = (self.context.clone(), self.sender.clone(), Arc::clone(&self.leaving));
         let took = Arc::clone(took);
+        let mut context = context;
+        context.aws.code_prompt = Some(self.code_prompts.prompt(Asker::Survey));
         let work = move || {
             let report = |finding| drop(sender.send(Message::Found(id, vec![finding])));
             let begun = Instant::now();
@@ -397,6 +411,7 @@ impl Desktop {
     fn leave(mut self) -> bool {
         self.leaving.store(true, Ordering::SeqCst);
         crate::cache::stop_waiting();
+        self.code_prompts.close();
         let gone = self.gone.load(Ordering::SeqCst);
         if !gone {
             // The thread that reads keys may be blocked on a terminal that is gone, and would not pause.

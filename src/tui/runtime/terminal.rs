@@ -1,6 +1,6 @@
 //! The terminal, which is prepared when the app opens and restored on every way out.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, IsTerminal, Stdout, Write};
 use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::Once;
@@ -24,6 +24,8 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::Notify;
+use super::frame_writer::{FrameBuffer, FrameWriter};
+use crate::tui::colour_depth::ColourDepth;
 
 /// Whether the app has the terminal. Global, as the process has only one terminal.
 static IS_ACTIVE: AtomicBool = AtomicBool::new(false);
@@ -35,13 +37,16 @@ static ASK_FOR_FOCUS: AtomicBool = AtomicBool::new(false);
 pub struct Screen {
     /// Never dropped: its `Drop` writes to standard error and panics if that is gone. [`restore`] restores the
     /// terminal instead.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<FrameBuffer>>>,
+    frames: FrameWriter<Stdout>,
+    /// Whether frames are marked as synchronized updates.
+    synchronized: bool,
     size: (u16, u16),
 }
 
 impl Screen {
     /// Prepares the terminal for the app.
-    pub fn enter(notify: Notify) -> anyhow::Result<Self> {
+    pub fn enter(notify: Notify, colours: ColourDepth) -> anyhow::Result<Self> {
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
             bail!("the app needs a terminal; `samlayers ls` and the other commands do without (`samlayers --help`)");
         }
@@ -49,11 +54,15 @@ impl Screen {
         ASK_FOR_FOCUS.store(notify != Notify::Off, Ordering::SeqCst);
         prepare().context("the terminal cannot be used")?;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let terminal = terminal(size);
+        let has_palette = colours > ColourDepth::Sixteen;
+        let frames = FrameWriter::new(io::stdout(), !has_palette);
+        let terminal = terminal(size, frames.buffer());
         if terminal.is_err() {
             restore();
         }
-        Ok(Self { terminal: ManuallyDrop::new(terminal.context("the terminal cannot be used")?), size })
+        let terminal = ManuallyDrop::new(terminal.context("the terminal cannot be used")?);
+        // A terminal with few colours is too old for synchronized updates, or a slow line.
+        Ok(Self { terminal, frames, synchronized: has_palette, size })
     }
 
     /// Returns the current columns and rows.
@@ -67,14 +76,20 @@ impl Screen {
             self.size = size;
             self.terminal.resize(Rect::new(0, 0, size.0, size.1))?;
         }
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        if self.synchronized {
+            queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        }
         self.terminal.draw(frame)?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        if self.synchronized {
+            queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        }
+        self.frames.send()
     }
 
     /// Copies text with the terminal's clipboard sequence. The terminal does not report whether it did so.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+        queue!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))?;
+        self.frames.send()
     }
 
     /// Sends a notification that a job has ended.
@@ -86,9 +101,8 @@ impl Screen {
             Notify::Osc9 => format!("\u{1b}]9;samlayers: {clean}\u{1b}\\"),
             Notify::Osc777 => format!("\u{1b}]777;notify;samlayers;{clean}\u{1b}\\"),
         };
-        let backend = self.terminal.backend_mut();
-        backend.write_all(sequence.as_bytes())?;
-        Write::flush(backend)
+        self.terminal.backend_mut().write_all(sequence.as_bytes())?;
+        self.frames.send()
     }
 
     /// Prepares the terminal again and redraws the whole screen.
@@ -108,11 +122,10 @@ impl Drop for Screen {
     }
 }
 
-fn terminal(size: (u16, u16)) -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+fn terminal(size: (u16, u16), buffer: FrameBuffer) -> io::Result<Terminal<CrosstermBackend<FrameBuffer>>> {
     // The size comes from the state and is not queried here, so that drawing and layout agree.
     let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
-    Terminal::with_options(backend, TerminalOptions { viewport })
+    Terminal::with_options(CrosstermBackend::new(buffer), TerminalOptions { viewport })
 }
 
 fn prepare() -> io::Result<()> {

@@ -34,10 +34,14 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             {
                 return Vec::new();
             }
-            if let Some(Modal::Filter(line)) = state.modal.take() {
-                let keep = rows::current_key(state, state.screen);
-                state.list_mut().filter = line.before;
-                rows::rebuild(state, state.screen, keep.as_ref());
+            match state.modal.take() {
+                Some(Modal::Filter(line)) => {
+                    let keep = rows::current_key(state, state.screen);
+                    state.list_mut().filter = line.before;
+                    rows::rebuild(state, state.screen, keep.as_ref());
+                }
+                Some(Modal::Code(question)) => return vec![Effect::AnswerCode(question.id, None)],
+                _ => {}
             }
             Vec::new()
         }
@@ -63,6 +67,14 @@ fn accept(state: &mut State) -> Vec<Effect> {
         Some(Modal::Confirm(Question::Delete(plan))) => jobs::execute(state, plan),
         Some(Modal::Confirm(Question::EmptyTrash)) => jobs::empty_trash(state),
         Some(Modal::Confirm(Question::Quit)) => vec![Effect::Quit],
+        Some(Modal::Code(question)) => {
+            let code = question.line.text().trim().to_owned();
+            if code.is_empty() {
+                state.modal = Some(Modal::Code(question));
+                return Vec::new();
+            }
+            vec![Effect::AnswerCode(question.id, Some(code))]
+        }
         Some(Modal::Choose(chooser)) => {
             let Some(choice) = chooser.choices.into_iter().nth(chooser.cursor) else { return Vec::new() };
             match choice.pick {
@@ -194,7 +206,7 @@ fn move_by(state: &mut State, action: UserAction) {
             screen::perform(state, action);
             state.modal = modal;
         }
-        Some(Modal::CleanUp(_) | Modal::Confirm(_) | Modal::Notice(..)) | None => {}
+        Some(Modal::CleanUp(_) | Modal::Confirm(_) | Modal::Code(_) | Modal::Notice(..)) | None => {}
     }
 }
 

@@ -22,7 +22,14 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         perform(state, action)
     } else {
         match (context, table::typed(event)) {
-            (KeyContext::Filter | KeyContext::Palette | KeyContext::CleanUpValue | KeyContext::Version, Some(c)) => {
+            (
+                KeyContext::Filter
+                | KeyContext::Palette
+                | KeyContext::CleanUpValue
+                | KeyContext::Version
+                | KeyContext::Code,
+                Some(c),
+            ) => {
                 change(state, |line| line.insert(c.encode_utf8(&mut [0; 4])));
             }
             (KeyContext::CleanUp, Some(c)) if c.is_ascii_digit() => clean_up::begin_typing(state, c),
@@ -76,6 +83,7 @@ fn change(state: &mut State, change: impl FnOnce(&mut InputLine)) {
                 rows::filter(state, state.screen, None);
             }
         }
+        Some(Modal::Code(question)) => change(&mut question.line),
         Some(Modal::WhatIf(dialog)) => {
             if let Some(line) = &mut dialog.input {
                 change(line);

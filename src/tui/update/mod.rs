@@ -87,6 +87,20 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.code_sizes.insert(path, size.map_or_else(nothing, Loadable::Ready));
             Vec::new()
         }
+        Message::CodeWanted(id, serial) => {
+            state.code_questions.add(id, serial);
+            if state.modal.is_some() {
+                state.show_message(Tone::Plain, tr!("said-code-wanted"));
+            }
+            Vec::new()
+        }
+        Message::CodeNotWanted(id) => {
+            state.code_questions.withdraw(id);
+            if matches!(&state.modal, Some(Modal::Code(question)) if question.id == id) {
+                state.modal = None;
+            }
+            Vec::new()
+        }
         Message::Focused(focused) => {
             state.focused = focused;
             Vec::new()
@@ -97,6 +111,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Stop => vec![Effect::Quit],
     };
+    if state.modal.is_none() {
+        state.modal = state.code_questions.next().map(Modal::Code);
+    }
     if under_cursor != (state.screen, rows::current_key(state, state.screen)) {
         state.detail_scroll = 0;
     }

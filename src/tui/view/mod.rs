@@ -5,6 +5,7 @@ mod anatomy;
 mod bar;
 mod chooser;
 mod clean_up;
+mod code_question;
 mod confirm;
 mod contents;
 mod doc;
@@ -75,6 +76,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
             Modal::Plan(dialog) => plan::draw(frame, state, dialog),
             Modal::CleanUp(dialog) => clean_up::draw(frame, state, dialog),
             Modal::Confirm(question) => confirm::draw(frame, state, question),
+            Modal::Code(question) => code_question::draw(frame, state, question),
             Modal::Choose(dialog) => chooser::draw(frame, state, dialog),
             Modal::Contents(dialog) => {
                 let (tree, file) = contents::draw(frame, state, dialog);

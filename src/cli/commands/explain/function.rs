@@ -76,8 +76,8 @@ fn unknown(name: &str, survey: &SurveyResult) -> UsageError {
     let known = list(functions.map(|row| row.function.full_path.clone()));
     let known = if known.is_empty() { "none was found; try --project DIR or -t FILE".to_owned() } else { known };
     UsageError(format!(
-        "`{name}` is no layer ARN (arn:aws:lambda:…:layer:NAME:VERSION), no layer directory (NAME-VERSION-10 hex digits), \
-         no image of SAM's (samcli/lambda-…) and no function of the templates in scope ({known})"
+        "`{name}` is no layer ARN (arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION), no layer directory (NAME-VERSION-10 hex digits), \
+         no image of SAM's (samcli/lambda-*) and no function of the templates in scope ({known})"
     ))
 }
 

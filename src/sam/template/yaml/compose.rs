@@ -13,7 +13,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag
 use super::super::sam_error::{SamError, SamResult};
 use super::dialect::Dialect;
 use super::scalar;
-use super::{MAX_DEPTH, wrong};
+use super::{MAX_DEPTH, MAX_VALUES, too_many_values, wrong};
 
 /// The index of a node in its [`Graph`].
 pub type Id = usize;
@@ -162,6 +162,9 @@ impl<'a> Composer<'a> {
     fn node(&mut self, event: Event<'a>, at: Mark, depth: usize, is_key: bool) -> SamResult<Id> {
         if depth > MAX_DEPTH {
             return Err(too_deep());
+        }
+        if self.nodes.len() >= MAX_VALUES {
+            return Err(too_many_values());
         }
         match event {
             Event::Alias(anchor) => {

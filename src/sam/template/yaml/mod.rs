@@ -18,6 +18,18 @@ pub use merge::{MergeOrder, Merging};
 /// The nesting depth beyond which SAM reaches Python's limit.
 pub(super) const MAX_DEPTH: usize = 480;
 
+/// The most values of a template. The largest that `CloudFormation` accepts has 1 MB and some 100,000; each takes about 150
+/// bytes here.
+pub(in crate::sam::template) const MAX_VALUES: usize = 200_000;
+
+/// Returns the error for a template with more values.
+pub(in crate::sam::template) fn too_many_values() -> SamError {
+    SamError::limit(format!(
+        "the template has more than {} values, and is not read",
+        crate::text::count(MAX_VALUES as u64)
+    ))
+}
+
 /// Parses a whole text; an empty one is null (Python's `None`).
 pub fn read(text: &str, merging: &Merging) -> SamResult<Node> {
     let mut repairs = repair::Repairs::new(text);
