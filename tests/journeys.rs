@@ -13,6 +13,7 @@ mod journeys {
     mod languages;
     mod mouse;
     mod moving;
+    mod overview;
     mod panes;
     mod random;
     mod reading;

@@ -82,7 +82,13 @@ header-no-problems = { $ok } no problems
 header-engine-off = engine off
 header-no-engine = { $failed } no engine{ $reason }
 header-at = at { $endpoint }
-header-trash = trash { $bytes }
+footprint-layers-amount = layers { $amount }
+footprint-images-amount = images { $amount }
+footprint-builds-amount = builds { $amount }
+footprint-trash-amount = trash { $amount }
+footprint-unused-amount = { $amount } unused
+footprint-unknown = unknown
+footprint-at-least = at least { $bytes }
 header-demo = DEMO
 header-engine = engine
 header-asking-engine = asking the engine
@@ -269,15 +275,18 @@ help-sign-broken = it will not work
 clean-up-clean-up = Clean up
 clean-up-clean-up-2 = Clean up: { $help }
 clean-up-none = none
+clean-up-match-any = any
+clean-up-match-all = all
+clean-up-fewer = Layers have to match all rules: { $after } selected instead of { $before }. m selects layers that match any rule.
 clean-up-not-known = not known
-clean-up-nothing-chosen-yet = Nothing is chosen yet. Space chooses a line; a digit types its value.
+clean-up-nothing-chosen-yet = Nothing selected. Space selects a line; type a number to change its value.
 clean-up-nothing-like-that = There is nothing like that here.
 clean-up-only-refused = Nothing: { $refused } refused
 clean-up-some-refused = { $what }; { $refused } refused
 clean-up-uncounted = and what is not counted yet
-clean-up-undoable = { $bytes }{ $uncounted } that undo can bring back
-clean-up-not-undoable = { $bytes } of images that it cannot
-clean-up-for-good = { $bytes } of images for good: SAM builds them again.
+clean-up-undoable = { $bytes }{ $uncounted } can be restored with undo
+clean-up-not-undoable = images ({ $bytes }) cannot: SAM rebuilds them when needed
+clean-up-for-good = Images ({ $bytes }) are deleted permanently; SAM rebuilds them when needed.
 
 ## What is inside: a tree of files.
 
@@ -629,8 +638,15 @@ refused-not-begun = It has not begun yet; x takes it off the list.
 
 ## Criteria of the dialog "clean up": a label of at most 13 columns, a phrase of at most 24.
 
-criterion-heading-layers = Layers to which all of this applies
-criterion-heading-more = And on top
+criterion-heading-more = Also remove
+criterion-safe = safe clean-up
+criterion-safe-help = what no template uses; undo or SAM brings it back
+criterion-match = Layers that match
+criterion-match-help = of these rules
+criterion-unused-images = unused images
+criterion-unused-images-help = no template uses them
+criterion-outdated-images = outdated images
+criterion-outdated-images-help = built from replaced layers
 criterion-unreferenced = unreferenced
 criterion-broken = broken
 criterion-superseded = superseded
@@ -711,6 +727,7 @@ problems-purge-it = Purge it.
 
 ## The four screens.
 
+screen-overview = Overview
 screen-layers = Layers
 screen-images = Images
 screen-functions = Functions
@@ -867,6 +884,10 @@ key-with-images = with images
     .help = with or without the images built from the layers
 key-unknown-locks = release locks
     .help = release also locks of processes that are not visible here
+key-match-all = any / all
+    .help = select layers that match any or all of the rules
+key-delete-now = delete now
+    .help = delete permanently, after a question; frees the space at once
 key-accept-clean-up = show the plan
     .help = show what would be done
 key-toggle = choose
@@ -917,6 +938,12 @@ key-next-screen = screens
     .help = the next screen
 key-previous-screen = back
     .help = the screen before
+key-go-overview = overview
+    .help = how much SAM takes on this machine, and what can be reclaimed
+key-open-overview = go to
+    .help = go to this entry, or to the plan that reclaims it
+key-purge-overview = purge
+    .help = purge this entry: its plan is shown first
 key-go-layers = layers
     .help = the layers
 key-go-images = images
@@ -1516,8 +1543,8 @@ elf-searches = searches
 
 ## Why the clean-up cannot choose.
 
-choose-no-template = which layers are unreferenced cannot be told: no template was found; name it with --project DIR or -t FILE
-choose-unresolved = which layers are unreferenced is unknown: { $paths }
+choose-no-template = which layers and images no template uses cannot be told: no template was found; name it with --project DIR or -t FILE
+choose-unresolved = which layers and images no template uses is unknown: { $paths }
 not-read-unresolved = not everything in { $path } could be resolved (`samlayers functions` shows why)
 not-read-folder = { $path } could not be searched for templates: { $why }
 not-read-too-deep = { $path } was not searched for templates, as it is { $most } folders deep: name it with --project
@@ -1525,7 +1552,7 @@ not-read-too-many = { $path } was not searched completely, as it has more than {
 not-read-not-synthesised = { $path } is a CDK project without a synthesized template: run `cdk synth`, or name the templates that count with -t
 not-read-not-prepared = { $path } has Lambda resources, and SAM's Terraform template is missing: run `sam build --hook-name terraform` in its root module, or name the templates that count with -t
 not-read-more = and { $more } more
-choose-reading = which layers are unreferenced is not known yet: the templates are still being read
+choose-reading = which layers and images no template uses is not known yet: the templates are still being read
 choose-dangling = which images builds of SAM left cannot be told: the container engine has not said; `samlayers doctor` says why
 choose-images = which images there are cannot be told: the container engine has not said; `samlayers doctor` says why
 choose-containers = which containers there are cannot be told: the container engine has not said; `samlayers doctor` says why
@@ -1567,3 +1594,29 @@ reason-image-not-proven = nothing shows that SAM built it. Remove it with the co
 anatomy-kind-build = for `sam build --use-container`
 anatomy-kind-durable = the emulator of durable executions
 anatomy-kind-function = an image function
+
+## Overview.
+
+overview-title = What can be reclaimed, what is wrong, what is large
+overview-footprint = SAM on this machine
+overview-layers = layers
+overview-images-own = images, own
+overview-images-shared = images, shared
+overview-builds = builds
+overview-trash = trash
+overview-unused = used by no template
+overview-reclaim = Reclaim space
+overview-problems = Problems
+overview-largest = Largest
+overview-safe = Safe clean-up
+overview-unused-layers = unused layers
+overview-unused-images = unused images
+overview-dangling = images without a name
+overview-leftovers = leftovers of interrupted runs
+overview-outdated-images = outdated images
+overview-kind-layer = layer
+overview-kind-image = image
+overview-kind-leftover = leftover
+overview-nothing = nothing
+overview-no-problems-known = no problems found; the images are unknown
+refused-no-filter = Overview has no list to filter.

@@ -32,7 +32,13 @@ header-no-problems = { $ok } 문제 없음
 header-engine-off = 엔진 꺼짐
 header-no-engine = { $failed } 엔진 없음{ $reason }
 header-at = ({ $endpoint })
-header-trash = 휴지통 { $bytes }
+footprint-layers-amount = 계층 { $amount }
+footprint-images-amount = 이미지 { $amount }
+footprint-builds-amount = 빌드 { $amount }
+footprint-trash-amount = 휴지통 { $amount }
+footprint-unused-amount = 미사용 { $amount }
+footprint-unknown = 알 수 없음
+footprint-at-least = { $bytes } 이상
 header-demo = 데모
 header-engine = 엔진
 header-asking-engine = 엔진에 묻는 중
@@ -218,6 +224,9 @@ help-sign-broken = 동작하지 않음
 
 clean-up-clean-up = 정리
 clean-up-clean-up-2 = 정리: { $help }
+clean-up-match-any = 하나라도
+clean-up-match-all = 모두
+clean-up-fewer = 계층이 모든 조건을 만족해야 하므로 선택이 { $before }개에서 { $after }개로 줄었습니다. m을 누르면 하나라도 만족하는 계층을 선택합니다.
 clean-up-none = 없음
 clean-up-not-known = 알 수 없음
 clean-up-nothing-chosen-yet = 아직 고른 것이 없습니다. Space로 줄을 고르고, 숫자로 값을 입력합니다.
@@ -226,8 +235,8 @@ clean-up-only-refused = 없음: { $refused }개 거부됨
 clean-up-some-refused = { $what }; { $refused }개 거부됨
 clean-up-uncounted = + 아직 세지 않은 것
 clean-up-undoable = 실행 취소로 되돌릴 수 있음: { $bytes }{ $uncounted }
-clean-up-not-undoable = 되돌릴 수 없음: 이미지 { $bytes }
-clean-up-for-good = 이미지 { $bytes }는 완전히 삭제됩니다. SAM이 다시 빌드합니다.
+clean-up-not-undoable = 되돌릴 수 없고 필요할 때 SAM이 다시 만듦: 이미지 { $bytes }
+clean-up-for-good = 이미지({ $bytes })는 완전히 삭제되며, 필요할 때 SAM이 다시 만듭니다.
 
 ## What is inside: a tree of files.
 
@@ -578,8 +587,15 @@ refused-not-begun = 아직 시작하지 않았습니다. x로 목록에서 뺍�
 
 ## Criteria of the dialog "clean up": a label of at most 13 columns, a phrase of at most 24.
 
-criterion-heading-layers = 다음 조건을 모두 만족하는 계층
-criterion-heading-more = 그 밖에
+criterion-heading-more = 함께 제거
+criterion-safe = 안전한 정리
+criterion-safe-help = 템플릿이 쓰지 않는 것. 되돌리거나 SAM이 다시 만듦
+criterion-match = 계층 조건
+criterion-match-help = 만족하는 계층
+criterion-unused-images = 미사용 이미지
+criterion-unused-images-help = 어느 템플릿에도 없음
+criterion-outdated-images = 오래된 이미지
+criterion-outdated-images-help = 교체된 계층으로 빌드됨
 criterion-unreferenced = 미참조
 criterion-broken = 손상됨
 criterion-superseded = 대체됨
@@ -654,6 +670,7 @@ problems-purge-it = 제거하십시오.
 
 ## The four screens.
 
+screen-overview = 개요
 screen-layers = 계층
 screen-images = 이미지
 screen-functions = 함수
@@ -811,6 +828,10 @@ key-with-images = 이미지 포함
     .help = 계층으로 빌드된 이미지를 포함하거나 제외
 key-unknown-locks = 잠금 해제
     .help = 여기서 보이지 않는 프로세스의 잠금도 해제
+key-match-all = 하나라도/모두
+    .help = 조건을 하나라도, 또는 모두 만족하는 계층을 선택
+key-delete-now = 바로 삭제
+    .help = 확인 후 완전히 삭제하여 공간을 바로 확보
 key-accept-clean-up = 계획 보기
     .help = 무엇을 할지 보기
 key-toggle = 고르기
@@ -861,6 +882,12 @@ key-next-screen = 화면
     .help = 다음 화면
 key-previous-screen = 이전
     .help = 이전 화면
+key-go-overview = 개요
+    .help = SAM이 이 컴퓨터에서 쓰는 공간과 되찾을 수 있는 공간
+key-open-overview = 이동
+    .help = 이 항목으로, 또는 이 공간을 되찾는 계획으로 이동
+key-purge-overview = 제거
+    .help = 이 항목을 제거. 계획을 먼저 표시
 key-go-layers = 계층
     .help = 계층
 key-go-images = 이미지
@@ -1468,8 +1495,8 @@ elf-searches = 검색 경로
 
 ## Why the clean-up cannot choose.
 
-choose-no-template = 템플릿을 찾지 못해 어떤 계층이 참조되지 않는지 알 수 없습니다. --project DIR 또는 -t FILE로 지정하십시오
-choose-unresolved = 어떤 계층이 참조되지 않는지 알 수 없습니다: { $paths }
+choose-no-template = 템플릿을 찾지 못해 어떤 계층과 이미지가 쓰이지 않는지 알 수 없습니다. --project DIR 또는 -t FILE로 지정하십시오
+choose-unresolved = 어떤 계층과 이미지가 쓰이지 않는지 알 수 없습니다: { $paths }
 not-read-unresolved = { $path }의 값을 모두 구할 수 없습니다(이유는 `samlayers functions`로 볼 수 있습니다)
 not-read-folder = { $path }에서 템플릿을 찾을 수 없습니다: { $why }
 not-read-too-deep = { $path }은(는) 폴더 깊이가 { $most }에 이르러 템플릿을 찾지 않았습니다. --project로 지정하십시오
@@ -1477,7 +1504,7 @@ not-read-too-many = { $path }에 폴더가 { $most }개보다 많아 모두 찾�
 not-read-not-synthesised = { $path }은(는) 합성된 템플릿이 없는 CDK 프로젝트입니다. `cdk synth`를 실행하거나 사용할 템플릿을 -t로 지정하십시오
 not-read-not-prepared = { $path }에 Lambda 리소스가 있지만 SAM의 Terraform 템플릿이 없습니다. 루트 모듈에서 `sam build --hook-name terraform`을 실행하거나 사용할 템플릿을 -t로 지정하십시오
 not-read-more = 그 밖에 { $more }개
-choose-reading = 템플릿을 읽는 중이라 어떤 계층이 참조되지 않는지 아직 알 수 없습니다
+choose-reading = 템플릿을 읽는 중이라 어떤 계층과 이미지가 쓰이지 않는지 아직 알 수 없습니다
 choose-dangling = SAM의 빌드가 남긴 이미지가 무엇인지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
 choose-images = 어떤 이미지가 있는지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
 choose-containers = 어떤 컨테이너가 있는지 컨테이너 엔진이 알려 주지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
@@ -1519,3 +1546,29 @@ reason-image-not-proven = SAM이 빌드했다는 근거가 없습니다. 필요 
 anatomy-kind-build = `sam build --use-container`용
 anatomy-kind-durable = 지속성 실행 에뮬레이터
 anatomy-kind-function = 이미지 함수
+
+## 개요.
+
+overview-title = 되찾을 공간, 문제, 큰 항목
+overview-footprint = 이 컴퓨터의 SAM
+overview-layers = 계층
+overview-images-own = 이미지 고유
+overview-images-shared = 이미지 공유
+overview-builds = 빌드
+overview-trash = 휴지통
+overview-unused = 템플릿이 쓰지 않음
+overview-reclaim = 공간 되찾기
+overview-problems = 문제
+overview-largest = 큰 항목
+overview-safe = 안전한 정리
+overview-unused-layers = 미사용 계층
+overview-unused-images = 미사용 이미지
+overview-dangling = 이름 없는 이미지
+overview-leftovers = 중단된 실행의 잔여 파일
+overview-outdated-images = 오래된 이미지
+overview-kind-layer = 계층
+overview-kind-image = 이미지
+overview-kind-leftover = 잔여 파일
+overview-nothing = 없음
+overview-no-problems-known = 발견된 문제 없음. 이미지는 알 수 없음
+refused-no-filter = 개요에는 필터할 목록이 없습니다.

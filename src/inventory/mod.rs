@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod facts;
+pub mod footprint;
 mod join;
 pub mod replace;
 pub mod search;

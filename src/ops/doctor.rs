@@ -38,6 +38,7 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     let mut checks = vec![cache(inventory)];
     checks.extend(context.cache.note.iter().map(|note| Check::new("cache", Verdict::Note, note.clone())));
     checks.push(trash(inventory));
+    checks.push(Check::new("footprint", Verdict::Good, inventory.join().footprint.describe()));
     checks.extend(inventory.recovered.iter().map(|sentence| Check::new("recovery", Verdict::Note, sentence.clone())));
     checks.push(engine(inventory));
     checks.extend(other_engines(context, inventory));
@@ -200,7 +201,7 @@ fn log(context: &Context) -> Check {
     let place = path.display();
     match LogFile::at(path.clone()).size() {
         Ok(Some(size)) => {
-            Check::new("log", Verdict::Good, format!("{place}, {size} bytes; {VARIABLE} chooses what goes there"))
+            Check::new("log", Verdict::Good, format!("{place}, {}; {VARIABLE} chooses what goes there", bytes(size)))
         }
         Ok(None) => Check::new(
             "log",

@@ -8,16 +8,20 @@ use jiff::Timestamp;
 
 use super::Selection;
 use crate::inventory::facts::{LeftoverKind, LockOwner, NotRead};
+use crate::inventory::footprint::{is_unused_image, runs_functions};
 use crate::inventory::{ImageRow, InventoryRows, LayerRow, LayerState, Usage};
 use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
+use crate::sam::problem::ProblemCode;
 use crate::text::{Sentence, localized, sentence};
 
-/// The criteria of a selection. Criteria about layers are combined: a layer has to meet all of them. All other criteria
-/// add to the selection.
+/// The criteria of a selection. Criteria about layers are combined: a layer has to meet all of them, or with
+/// [`Criteria::any`] at least one. All other criteria add to the selection.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own, on the command line and in the app")]
 pub struct Criteria {
+    /// A layer that meets any of the criteria is selected, instead of one that meets all.
+    pub any: bool,
     /// No function of a template uses it.
     pub unreferenced: bool,
     /// Empty, partial, failed, or locked by a process that no longer runs.
@@ -43,6 +47,10 @@ pub struct Criteria {
     pub dangling: bool,
     /// Images of functions without layers, and SAM's emulation images. SAM builds or pulls them again.
     pub rapid_images: bool,
+    /// Images that no template uses and no container needs. SAM builds or pulls them again.
+    pub unused_images: bool,
+    /// Images built from content that was replaced since. SAM keeps using them until they are removed.
+    pub outdated_images: bool,
     /// Containers of SAM that have ended.
     pub containers: bool,
     /// Images in which `sam build --use-container` builds. SAM pulls them again.
@@ -117,7 +125,8 @@ impl Criteria {
 
     /// Returns whether a criterion needs more from the engine than the images built from layers.
     fn needs_engine(&self) -> bool {
-        self.dangling || self.rapid_images || self.build_images || self.function_images || self.containers
+        let of_images = self.rapid_images || self.build_images || self.function_images;
+        of_images || self.unused_images || self.outdated_images || self.dangling || self.containers
     }
 
     /// Returns whether a criterion depends on the sizes of layers.
@@ -148,26 +157,48 @@ impl Criteria {
         let newest = self.keep_newest.map(|count| newest(shown, count));
         let versions = if self.superseded { Versions::of(shown) } else { Versions::default() };
         let mut rows: Vec<&LayerRow> = Vec::new();
-        for row in shown.layers.iter().filter(|row| selection.layers.contains(&row.dir)) {
-            let stays = newest.as_ref().is_some_and(|newest| newest.contains(&row.dir))
-                || (self.broken && !is_broken(row))
-                || (self.superseded && !versions.supersede(row))
-                || self.older_than.is_some_and(|age| !is_older(row, age, now))
-                || self.larger_than.is_some_and(|bytes| !is_larger(row, bytes));
-            if !stays && (!self.unreferenced || is_unreferenced(row)?) {
+        let named = || shown.layers.iter().map(|row| &**row).filter(|row| selection.layers.contains(&row.dir));
+        for row in named() {
+            if self.is_met(row, newest.as_ref(), &versions, now)? {
                 rows.push(row);
             }
         }
-        if self.unreferenced {
+        if self.unreferenced || self.unused_images {
             selection.considered.clone_from(&shown.considered);
         }
-        if let Some(target) = self.trim_to {
-            rows = trim(shown, &selection, rows, target);
+        match self.trim_to {
+            // An entry that another criterion selects as well stays selected, so that more criteria never select less.
+            Some(target) if self.any => rows.extend(trim(shown, &selection, named().collect(), target)),
+            Some(target) => rows = trim(shown, &selection, rows, target),
+            None => {}
         }
         if self.selects_layers() {
             selection.layers = rows.into_iter().map(|row| row.dir.clone()).collect();
         }
         Ok(selection)
+    }
+
+    /// Returns whether a layer meets the criteria about single layers.
+    fn is_met(
+        &self,
+        row: &LayerRow,
+        newest: Option<&BTreeSet<LayerDir>>,
+        versions: &Versions,
+        now: Timestamp,
+    ) -> Result<bool, CriteriaError> {
+        let met = [
+            newest.map(|newest| !newest.contains(&row.dir)),
+            self.broken.then(|| is_broken(row)),
+            self.superseded.then(|| versions.supersede(row)),
+            self.older_than.map(|age| is_older(row, age, now)),
+            self.larger_than.map(|bytes| is_larger(row, bytes)),
+        ];
+        let mut met = met.into_iter().flatten();
+        // Last, as it fails where the uses of a layer are unknown.
+        if self.any {
+            return Ok(met.any(|met| met) || (self.unreferenced && is_unused(&row.usage)?));
+        }
+        Ok(met.all(|met| met) && (!self.unreferenced || is_unused(&row.usage)?))
     }
 
     /// Adds the entries other than layers. `only`: no layers are selected.
@@ -198,11 +229,22 @@ impl Criteria {
             let dangling = shown.dangling.as_ref().ok_or(CriteriaError::Engine(EngineFact::Dangling))?;
             selection.dangling.extend(dangling.iter().map(|image| image.id.clone()));
         }
-        let rules: [(bool, fn(&ImageRow) -> bool); 3] = [
+        let rules: [(bool, fn(&ImageRow) -> bool); 4] = [
             (self.rapid_images, has_no_layers),
             (self.build_images, is_build_image),
             (self.function_images, is_of_image_function),
+            (self.outdated_images, is_outdated),
         ];
+        if self.unused_images {
+            if !shown.images_known {
+                return Err(CriteriaError::Engine(EngineFact::Images));
+            }
+            for image in shown.images.iter().filter(|image| runs_functions(image)) {
+                if is_unused(&image.usage)? && is_unused_image(image) {
+                    selection.images.insert(image.name.clone());
+                }
+            }
+        }
         for (_, selects) in rules.into_iter().filter(|(is_on, _)| *is_on) {
             if !shown.images_known {
                 return Err(CriteriaError::Engine(EngineFact::Images));
@@ -231,6 +273,10 @@ fn is_build_image(image: &ImageRow) -> bool {
 /// Returns whether SAM built it to run an image function: all others have a repository of AWS.
 fn is_of_image_function(image: &ImageRow) -> bool {
     matches!(image.name.kind(), ImageKind::Rapid { .. }) && !image.name.is_proof()
+}
+
+fn is_outdated(image: &ImageRow) -> bool {
+    image.problems.iter().any(|problem| problem.code == ProblemCode::ImageOutdated)
 }
 
 fn has_abandoned_lock(row: &LayerRow) -> bool {
@@ -282,8 +328,9 @@ fn is_larger(row: &LayerRow, bytes: u64) -> bool {
     row.measure.as_ref().is_some_and(|measure| measure.bytes > bytes)
 }
 
-fn is_unreferenced(row: &LayerRow) -> Result<bool, CriteriaError> {
-    match &row.usage {
+/// Returns whether no template uses an entry, or why that is unknown.
+fn is_unused(usage: &Usage) -> Result<bool, CriteriaError> {
+    match usage {
         Usage::Referenced(_) => Ok(false),
         Usage::Unreferenced => Ok(true),
         Usage::Unknown(paths) if !paths.is_empty() => Err(CriteriaError::NotRead(paths.to_vec())),
@@ -424,6 +471,78 @@ mod tests {
         let named =
             Selection { layers: [layer("old", 1, 0).dir, layer("new", 1, 0).dir].into(), ..Selection::default() };
         assert_eq!(names(criteria.choose(&shown, Some(named), now())), ["old-1"]);
+    }
+
+    #[test]
+    fn with_any_each_further_criterion_only_adds() {
+        let mut large = layer("large", 1, 1);
+        large.usage = Usage::Referenced(Vec::new());
+        large.measure = Some(Measure { bytes: 1_000, files: 1, ..Measure::default() }.into());
+        let mut used = layer("used", 1, 1);
+        used.usage = Usage::Referenced(Vec::new());
+        let shown = shown(vec![large, layer("old", 1, 90), layer("new", 1, 1), used]);
+        let any = Criteria { any: true, older_than: Some(Duration::from_secs(30 * DAY)), ..Criteria::default() };
+        assert_eq!(names(any.choose(&shown, None, now())), ["old-1"]);
+        let any = Criteria { larger_than: Some(500), ..any };
+        assert_eq!(names(any.choose(&shown, None, now())), ["large-1", "old-1"]);
+        let any = Criteria { unreferenced: true, ..any };
+        assert_eq!(names(any.choose(&shown, None, now())), ["large-1", "new-1", "old-1"]);
+        let any = Criteria { trim_to: Some(399), ..any };
+        assert_eq!(names(any.choose(&shown, None, now())), ["large-1", "new-1", "old-1"]);
+        let all = Criteria { any: false, ..any };
+        assert_eq!(names(all.choose(&shown, None, now())), [""; 0]);
+        let nothing = Criteria { any: true, ..Criteria::default() };
+        assert_eq!(names(nothing.choose(&shown, None, now())), [""; 0]);
+    }
+
+    #[test]
+    fn unused_and_outdated_images_are_selected_and_those_a_container_needs_stay() {
+        let image = |number: usize, usage: Usage| image_row(number, usage);
+        let mut running = image(1, Usage::Unreferenced);
+        running.containers = vec![crate::inventory::facts::FoundContainer {
+            id: "c".into(),
+            name: "c".into(),
+            state: "running".into(),
+            by_sam: true,
+            created: None,
+            ended: None,
+        }];
+        let mut outdated = image(2, Usage::Referenced(Vec::new()));
+        outdated.problems.push(crate::sam::problem::Problem {
+            code: ProblemCode::ImageOutdated,
+            detail: "old".into(),
+            fix: None,
+        });
+        let images = vec![running, outdated, image(3, Usage::Unreferenced)];
+        let mut shown = InventoryRows { images, images_known: true, ..shown(vec![layer("a", 1, 1)]) };
+        let chosen = |criteria: Criteria, shown: &InventoryRows| criteria.choose(shown, None, now());
+        let unused = Criteria { unused_images: true, ..Criteria::default() };
+        let outdated = Criteria { outdated_images: true, ..Criteria::default() };
+        let selection = chosen(unused, &shown).unwrap();
+        assert_eq!((selection.layers.len(), selection.images), (0, [shown.images[2].name.clone()].into()));
+        assert_eq!(chosen(outdated, &shown).unwrap().images, [shown.images[1].name.clone()].into());
+        shown.images[1].usage = Usage::Unknown([].into());
+        assert_eq!(chosen(unused, &shown), Err(CriteriaError::NoTemplate));
+        assert_eq!(chosen(outdated, &shown).unwrap().images.len(), 1, "that does not depend on uses");
+    }
+
+    fn image_row(number: usize, usage: Usage) -> ImageRow {
+        let name = format!("samcli/lambda-python:3.12-x86_64-{number:025}");
+        ImageRow {
+            name: crate::sam::ImageName::parse(&name).unwrap(),
+            id: format!("sha256:{number}"),
+            layers: None,
+            search: None,
+            created: None,
+            size_bytes: 1,
+            unique_bytes: None,
+            containers: Vec::new(),
+            tagged: None,
+            disk: crate::inventory::facts::ImageDisk::default(),
+            usage,
+            check: None,
+            problems: Vec::new(),
+        }
     }
 
     #[test]
@@ -602,6 +721,8 @@ mod tests {
         for criteria in [
             Criteria { dangling: true, ..Criteria::default() },
             Criteria { rapid_images: true, ..Criteria::default() },
+            Criteria { unused_images: true, ..Criteria::default() },
+            Criteria { outdated_images: true, ..Criteria::default() },
             Criteria { containers: true, ..Criteria::default() },
         ] {
             let error = criteria.choose(&shown(vec![]), None, now()).unwrap_err();

@@ -1,13 +1,14 @@
 //! The engine's part of a plan: which containers and images are removed, in which order, and how many bytes that frees.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::iter;
 
 use jiff::Timestamp;
 
 use super::{Plan, RefusalReason, Refused, Step, StepAction, StepNote};
-use crate::inventory::facts::{FoundContainer, FoundDangling, ImageDisk};
+use crate::inventory::facts::{FoundContainer, FoundDangling};
+use crate::inventory::footprint::{Freed, FreedSpace, ImageOnDisk};
 use crate::inventory::{ImageEvidence, ImageRow};
 use crate::sam::image_name::ImageKind;
 
@@ -23,11 +24,8 @@ pub(super) struct EngineSteps<'a> {
 struct ImageToRemove<'a> {
     /// The name or ID that is passed to the engine.
     name: &'a str,
-    id: &'a str,
+    on_disk: ImageOnDisk<'a>,
     created: Option<Timestamp>,
-    size_bytes: u64,
-    unique_bytes: Option<u64>,
-    disk: &'a ImageDisk,
     note: StepNote,
 }
 
@@ -40,11 +38,8 @@ impl<'a> EngineSteps<'a> {
         }
         let going = ImageToRemove {
             name: image.name.as_str(),
-            id: &image.id,
+            on_disk: image.into(),
             created: image.created,
-            size_bytes: image.size_bytes,
-            unique_bytes: image.unique_bytes,
-            disk: &image.disk,
             note: match image.name.kind() {
                 ImageKind::Build { .. } | ImageKind::Durable | ImageKind::Emulation => StepNote::SamPullsItAgain,
                 ImageKind::Function => StepNote::OnlyATemplateNamesIt,
@@ -58,11 +53,8 @@ impl<'a> EngineSteps<'a> {
     pub(super) fn add_dangling(&mut self, image: &'a FoundDangling, refused: &mut Vec<Refused>) {
         let going = ImageToRemove {
             name: &image.id,
-            id: &image.id,
+            on_disk: image.into(),
             created: image.created,
-            size_bytes: image.size_bytes,
-            unique_bytes: image.unique_bytes,
-            disk: &image.disk,
             note: StepNote::OlderBuild,
         };
         self.add(going, &image.containers, refused);
@@ -97,16 +89,16 @@ impl<'a> EngineSteps<'a> {
             notes: Vec::new(),
         }));
         // A child image contains all file system layers of its parent and was built later.
-        let depth = |image: &ImageToRemove<'_>| image.disk.parts.as_ref().map_or(0, Vec::len);
+        let depth = |image: &ImageToRemove<'_>| image.on_disk.disk.parts.as_ref().map_or(0, Vec::len);
         self.images.sort_by_key(|image| (Reverse(depth(image)), Reverse(image.created), image.name));
-        let mut space = FreedSpace::of(&self.images);
+        let mut space = FreedSpace::of(self.images.iter().map(|image| image.on_disk));
         for image in &self.images {
-            let (frees_bytes, more) = space.freed_by(image);
+            let (frees_bytes, more) = bytes_and_note(space.freed_by(&image.on_disk), image);
             plan.steps.push(Step {
                 action: StepAction::RemoveImage { name: image.name.to_owned() },
                 target: image.name.to_owned(),
                 path: None,
-                size_bytes: image.unique_bytes.unwrap_or(image.size_bytes),
+                size_bytes: image.on_disk.unique_bytes.unwrap_or(image.on_disk.size_bytes),
                 frees_bytes,
                 file_count: None,
                 notes: iter::once(image.note.clone()).chain(more).collect(),
@@ -125,53 +117,12 @@ fn container_refusal(container: &FoundContainer) -> Option<RefusalReason> {
     (!container.by_sam).then_some(RefusalReason::ContainerNotOfSam { name })
 }
 
-/// Counts the bytes that each image frees. A shared layer is freed by the last image that contains it, and not at all
-/// if an image that stays contains it.
-struct FreedSpace<'a> {
-    /// The number of names of each image that are not removed yet.
-    names: BTreeMap<&'a str, u64>,
-    /// The number of remaining images that contain each file system layer.
-    holders: BTreeMap<&'a str, u64>,
-}
-
-impl<'a> FreedSpace<'a> {
-    fn of(images: &[ImageToRemove<'a>]) -> Self {
-        let mut names = BTreeMap::new();
-        let mut holders = BTreeMap::new();
-        for image in images {
-            names.entry(image.id).or_insert(image.disk.other_names + 1);
-            for part in image.disk.parts.iter().flatten() {
-                holders.insert(part.chain.as_str(), part.holders);
-            }
-        }
-        Self { names, holders }
-    }
-
-    /// Returns the bytes that removing the image frees, and a note about them.
-    fn freed_by(&mut self, image: &ImageToRemove<'a>) -> (u64, Option<StepNote>) {
-        let left = self.names.entry(image.id).or_insert(1);
-        *left = left.saturating_sub(1);
-        if *left > 0 {
-            return (0, Some(StepNote::HasAnotherName));
-        }
-        let Some(parts) = &image.disk.parts else {
-            return match image.unique_bytes {
-                Some(unique) => (unique, None),
-                None => (image.size_bytes, Some(StepNote::SharingUnknown)),
-            };
-        };
-        let mut freed = 0;
-        let mut seen = BTreeSet::new();
-        for part in parts {
-            let Some(holders) = self.holders.get_mut(part.chain.as_str()).filter(|_| seen.insert(&part.chain)) else {
-                continue;
-            };
-            *holders = holders.saturating_sub(1);
-            if *holders == 0 {
-                freed += part.bytes;
-            }
-        }
-        let is_packed = parts.iter().map(|part| part.bytes).sum::<u64>() < image.size_bytes;
-        (freed, is_packed.then_some(StepNote::CountedUnpacked))
+/// Returns the bytes that a step frees, and a note about them.
+fn bytes_and_note(freed: Freed, image: &ImageToRemove<'_>) -> (u64, Option<StepNote>) {
+    match freed {
+        Freed::HasAnotherName => (0, Some(StepNote::HasAnotherName)),
+        Freed::Bytes(bytes) | Freed::Unique(bytes) => (bytes, None),
+        Freed::Unpacked(bytes) => (bytes, Some(StepNote::CountedUnpacked)),
+        Freed::Unknown => (image.on_disk.size_bytes, Some(StepNote::SharingUnknown)),
     }
 }

@@ -1,11 +1,11 @@
 //! The cache's part of a plan: the steps for layers and their files, and how many bytes they free.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{PlanKind, RefusalReason, Step, StepAction, StepNote};
 use crate::inventory::LayerRow;
 use crate::inventory::facts::{FoundLeftover, LockOwner, UnknownOwner};
+use crate::inventory::footprint::HardLinkCounter;
 use crate::sam::LayerDir;
 
 /// Returns why a layer must not be changed now. `unknown_locks`: the user agreed to release a lock whose owner cannot
@@ -21,32 +21,11 @@ pub(super) fn refusal(row: &LayerRow, unknown_locks: bool) -> Option<RefusalReas
     }
 }
 
-/// Counts the bytes that each layer frees. A file with hard links is freed with the last of its names, and not at all
-/// if one of them stays.
-#[derive(Debug, Default)]
-pub(super) struct HardLinkCounter(BTreeMap<u64, u64>);
-
-impl HardLinkCounter {
-    fn freed_by(&mut self, row: &LayerRow) -> u64 {
-        let Some(measure) = &row.measure else { return 0 };
-        let mut freed = measure.bytes.saturating_sub(measure.repeated_bytes);
-        for file in &measure.linked {
-            let removed_names = self.0.entry(file.inode).or_default();
-            *removed_names += file.names;
-            if *removed_names < file.links {
-                // The file was counted once above, whatever the number of its names in this layer.
-                freed = freed.saturating_sub(file.bytes);
-            }
-        }
-        freed
-    }
-}
-
 /// Returns the step for a layer. A lock on it is released in an earlier step.
 pub(super) fn layer_step(row: &LayerRow, kind: PlanKind, with_images: bool, links: &mut HardLinkCounter) -> Step {
     let staying = if with_images { 0 } else { row.images.len() };
     let size_bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
-    let frees_bytes = links.freed_by(row);
+    let frees_bytes = row.measure.as_ref().map_or(0, |measure| links.freed_by(measure));
     let mut notes = Vec::new();
     if staying > 0 {
         notes.push(StepNote::ImagesStay(staying as u64));

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use super::build_steps;
 use super::engine_steps::EngineSteps;
-use super::layer_steps::{HardLinkCounter, layer_step, leftover_step, refusal, release_step, release_unknown};
+use super::layer_steps::{layer_step, leftover_step, refusal, release_step, release_unknown};
 use super::{Plan, PlanKind, RefusalReason, Refused, RefusedTarget, Selection, Step};
 use crate::inventory::InventoryRows;
 use crate::inventory::facts::{FoundLeftover, LeftoverKind};
+use crate::inventory::footprint::HardLinkCounter;
 use crate::sam::LayerDir;
 
 /// Returns the plan to purge the selection.

@@ -10,13 +10,18 @@ use super::input_line::InputLine;
 use super::lang;
 use super::layout;
 use crate::inventory::InventoryRows;
-use crate::plan::{self, Criteria, Plan, PlanKind, Selection};
+use crate::inventory::footprint::{Amount, ImageOnDisk, freed_by_all};
+use crate::plan::{self, Criteria, Plan, PlanKind, Selection, StepAction};
 use crate::text::{parse_bytes, parse_duration};
 
 /// A criterion that can be switched on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the words below say what each is")]
 pub enum Criterion {
+    /// A preset: everything that no template uses and that is undoable or rebuilt by SAM.
+    Safe,
+    /// Whether a layer has to match any or all of the rules below.
+    Match,
     Unreferenced,
     Broken,
     Superseded,
@@ -27,6 +32,8 @@ pub enum Criterion {
     WithImages,
     Leftovers,
     Locks,
+    UnusedImages,
+    OutdatedImages,
     Dangling,
     Rapid,
     Containers,
@@ -42,8 +49,9 @@ pub enum DialogLine {
 }
 
 /// All lines, in the order in which they are shown.
-pub const LINES: [DialogLine; 15] = [
-    DialogLine::Heading(key!("criterion-heading-layers")),
+pub const LINES: [DialogLine; 18] = [
+    DialogLine::Criterion(Criterion::Safe),
+    DialogLine::Criterion(Criterion::Match),
     DialogLine::Criterion(Criterion::Unreferenced),
     DialogLine::Criterion(Criterion::Broken),
     DialogLine::Criterion(Criterion::Superseded),
@@ -53,12 +61,18 @@ pub const LINES: [DialogLine; 15] = [
     DialogLine::Criterion(Criterion::TrimTo),
     DialogLine::Criterion(Criterion::WithImages),
     DialogLine::Heading(key!("criterion-heading-more")),
-    DialogLine::Criterion(Criterion::Leftovers),
-    DialogLine::Criterion(Criterion::Locks),
+    DialogLine::Criterion(Criterion::UnusedImages),
+    DialogLine::Criterion(Criterion::OutdatedImages),
     DialogLine::Criterion(Criterion::Dangling),
     DialogLine::Criterion(Criterion::Rapid),
+    DialogLine::Criterion(Criterion::Leftovers),
+    DialogLine::Criterion(Criterion::Locks),
     DialogLine::Criterion(Criterion::Containers),
 ];
+
+/// The criteria of the preset. Those that depend on uses or on the engine are left out while these are unknown.
+const SAFE: [Criterion; 4] =
+    [Criterion::Unreferenced, Criterion::UnusedImages, Criterion::Dangling, Criterion::Leftovers];
 
 impl Criterion {
     /// Returns every criterion, in the order of the lines.
@@ -72,6 +86,10 @@ impl Criterion {
     /// Returns the name of the criterion.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Safe => tr!("criterion-safe"),
+            Self::Match => tr!("criterion-match"),
+            Self::UnusedImages => tr!("criterion-unused-images"),
+            Self::OutdatedImages => tr!("criterion-outdated-images"),
             Self::Unreferenced => tr!("criterion-unreferenced"),
             Self::Broken => tr!("criterion-broken"),
             Self::Superseded => tr!("criterion-superseded"),
@@ -91,6 +109,10 @@ impl Criterion {
     /// Returns a short description of the criterion.
     pub fn help(self) -> &'static str {
         match self {
+            Self::Safe => tr!("criterion-safe-help"),
+            Self::Match => tr!("criterion-match-help"),
+            Self::UnusedImages => tr!("criterion-unused-images-help"),
+            Self::OutdatedImages => tr!("criterion-outdated-images-help"),
             Self::Unreferenced => tr!("criterion-unreferenced-help"),
             Self::Broken => tr!("criterion-broken-help"),
             Self::Superseded => tr!("criterion-superseded-help"),
@@ -133,23 +155,67 @@ impl Criterion {
 pub struct CriterionSettings {
     /// The criteria that are on.
     pub enabled: BTreeSet<Criterion>,
+    /// Whether a layer has to match all rules instead of any.
+    pub match_all: bool,
     values: std::collections::BTreeMap<Criterion, String>,
 }
 
 impl CriterionSettings {
+    /// Returns the settings in which only these criteria are on.
+    pub fn only(criteria: impl IntoIterator<Item = Criterion>) -> Self {
+        Self { enabled: criteria.into_iter().collect(), ..Self::default() }
+    }
+
     /// Returns the value of a criterion that has one.
     pub fn value(&self, choice: Criterion) -> &str {
         self.values.get(&choice).map_or_else(|| choice.first_value(), String::as_str)
     }
 
-    /// Sets a value and switches the criterion on, or returns the error as a sentence.
-    pub fn set(&mut self, choice: Criterion, text: &str) -> Result<(), String> {
+    /// Returns whether a criterion is shown as on. The preset has its own criteria on.
+    pub fn is_on(&self, choice: Criterion, safe: &BTreeSet<Criterion>) -> bool {
+        self.effective(safe).contains(&choice) || self.enabled.contains(&choice)
+    }
+
+    /// Returns the criteria that apply: those of the preset if it is on.
+    fn effective<'a>(&'a self, safe: &'a BTreeSet<Criterion>) -> &'a BTreeSet<Criterion> {
+        if self.enabled.contains(&Criterion::Safe) { safe } else { &self.enabled }
+    }
+
+    /// Switches a criterion on or off. Changing one of the preset ends the preset and keeps the others on.
+    pub fn toggle(&mut self, choice: Criterion, safe: &BTreeSet<Criterion>) {
         match choice {
-            Criterion::OlderThan => parse_duration(text).map(drop)?,
-            Criterion::LargerThan | Criterion::TrimTo => parse_bytes(text).map(drop)?,
-            _ => drop(text.trim().parse::<usize>().map_err(|_| tr!("criterion-no-number", text = text))?),
+            Criterion::Match => self.match_all ^= true,
+            Criterion::Safe if self.enabled.contains(&choice) => self.enabled.clear(),
+            Criterion::Safe => self.enabled = [choice].into(),
+            _ => {
+                self.leave_preset(safe);
+                if !self.enabled.remove(&choice) {
+                    self.enabled.insert(choice);
+                }
+            }
         }
-        self.values.insert(choice, text.trim().to_owned());
+    }
+
+    /// Replaces the preset by its criteria.
+    pub fn leave_preset(&mut self, safe: &BTreeSet<Criterion>) {
+        if self.enabled.remove(&Criterion::Safe) {
+            self.enabled.extend(safe);
+        }
+    }
+
+    /// Sets a value and switches the criterion on, or returns the error as a sentence. An age without a unit is in
+    /// days.
+    pub fn set(&mut self, choice: Criterion, text: &str) -> Result<(), String> {
+        let mut text = text.trim().to_owned();
+        if choice == Criterion::OlderThan && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            text.push('d');
+        }
+        match choice {
+            Criterion::OlderThan => parse_duration(&text).map(drop)?,
+            Criterion::LargerThan | Criterion::TrimTo => parse_bytes(&text).map(drop)?,
+            _ => drop(text.parse::<usize>().map_err(|_| tr!("criterion-no-number", text = text))?),
+        }
+        self.values.insert(choice, text);
         self.enabled.insert(choice);
         Ok(())
     }
@@ -168,6 +234,7 @@ impl CriterionSettings {
     fn criteria_of(&self, on: &BTreeSet<Criterion>) -> Criteria {
         let value = |choice: Criterion| on.contains(&choice).then(|| self.value(choice));
         Criteria {
+            any: !self.match_all,
             unreferenced: on.contains(&Criterion::Unreferenced),
             broken: on.contains(&Criterion::Broken),
             superseded: on.contains(&Criterion::Superseded),
@@ -181,6 +248,8 @@ impl CriterionSettings {
             unknown_locks: false,
             dangling: on.contains(&Criterion::Dangling),
             rapid_images: on.contains(&Criterion::Rapid),
+            unused_images: on.contains(&Criterion::UnusedImages),
+            outdated_images: on.contains(&Criterion::OutdatedImages),
             containers: on.contains(&Criterion::Containers),
             build_images: false,
             function_images: false,
@@ -194,6 +263,8 @@ impl CriterionSettings {
 pub struct CleanUp {
     /// The criteria and their values.
     pub settings: CriterionSettings,
+    /// The criteria of the preset that can be applied now.
+    pub safe: BTreeSet<Criterion>,
     /// The line under the cursor, an index into [`LINES`]; never a heading.
     pub cursor: usize,
     /// The value being typed.
@@ -205,12 +276,12 @@ pub struct CleanUp {
 }
 
 /// The number and size of the entries that one criterion selects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CriterionTotal {
     /// Number of entries.
     pub count: usize,
     /// Bytes that would be freed.
-    pub bytes: u64,
+    pub bytes: Amount,
 }
 
 /// The plan for all criteria together.
@@ -222,35 +293,92 @@ pub struct PlannedCleanUp {
     pub plan: Plan,
 }
 
+impl PlannedCleanUp {
+    /// Returns the number and size of the selected entries.
+    pub fn total(&self, shown: &InventoryRows) -> CriterionTotal {
+        let cache = match self.plan.uncounted() {
+            0 => Amount::Known(self.plan.frees_in_cache()),
+            _ => Amount::Counting(self.plan.frees_in_cache()),
+        };
+        CriterionTotal { count: self.selection.len(), bytes: cache.plus(frees_in_engine(shown, &self.plan)) }
+    }
+}
+
+/// Returns the bytes that the images of a plan free, as far as the engine reported what they share.
+pub fn frees_in_engine(shown: &InventoryRows, plan: &Plan) -> Amount {
+    let removed: BTreeSet<&str> = plan
+        .steps
+        .iter()
+        .filter_map(|step| match &step.action {
+            StepAction::RemoveImage { name } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let named = shown.images.iter().filter(|image| removed.contains(image.name.as_str())).map(ImageOnDisk::from);
+    let nameless = shown.dangling.iter().flatten().filter(|image| removed.contains(image.id.as_str()));
+    freed_by_all(&named.chain(nameless.map(ImageOnDisk::from)).collect::<Vec<_>>())
+}
+
+/// Returns the criteria of the preset that can be applied now.
+pub fn safe_criteria(shown: &InventoryRows, now: Timestamp) -> BTreeSet<Criterion> {
+    let settings = CriterionSettings::default();
+    let applies = |choice: &Criterion| settings.criteria_of(&[*choice].into()).choose(shown, None, now).is_ok();
+    SAFE.into_iter().filter(applies).collect()
+}
+
+/// Returns the selection and plan of some criteria, or the reason there is none.
+pub fn planned(
+    settings: &CriterionSettings,
+    on: &BTreeSet<Criterion>,
+    shown: &InventoryRows,
+    now: Timestamp,
+) -> Result<PlannedCleanUp, String> {
+    let criteria = settings.criteria_of(on);
+    let selection = criteria.choose(shown, None, now).map_err(|error| lang::localized(&error.message()))?;
+    let plan = plan::purge(shown, &selection, PlanKind::Trash, on.contains(&Criterion::WithImages));
+    Ok(PlannedCleanUp { selection, plan })
+}
+
 impl CleanUp {
     /// Opens the dialog with the given choices.
     pub fn new(choices: CriterionSettings, shown: &InventoryRows, now: Timestamp) -> Self {
-        let mut dialog =
-            Self { settings: choices, cursor: 1, typing: None, totals: Vec::new(), outcome: Err(String::new()) };
+        let mut dialog = Self {
+            settings: choices,
+            safe: BTreeSet::new(),
+            cursor: 0,
+            typing: None,
+            totals: Vec::new(),
+            outcome: Err(String::new()),
+        };
         dialog.count(shown, now);
         dialog
     }
 
     /// Recalculates what the criteria select, alone and together.
     pub fn count(&mut self, shown: &InventoryRows, now: Timestamp) {
-        let with_images = self.settings.enabled.contains(&Criterion::WithImages);
-        let outcome = |on: &BTreeSet<Criterion>, with_images| {
-            let criteria = self.settings.criteria_of(on);
-            let selection = criteria.choose(shown, None, now).map_err(|error| lang::localized(&error.message()))?;
-            let plan = plan::purge(shown, &selection, PlanKind::Trash, with_images);
-            Ok(PlannedCleanUp { selection, plan })
-        };
-        let all: Result<PlannedCleanUp, String> = outcome(&self.settings.enabled, with_images);
+        self.safe = safe_criteria(shown, now);
+        let settings = &self.settings;
+        let all = planned(settings, settings.effective(&self.safe), shown, now);
+        let total = |on: &BTreeSet<Criterion>| planned(settings, on, shown, now).map(|planned| planned.total(shown));
+        let nothing = CriterionTotal { count: 0, bytes: Amount::Known(0) };
         let alone = Criterion::all().map(|choice| match (choice, &all) {
             (Criterion::WithImages, Ok(all)) => Ok(images_of(shown, &all.selection)),
-            (Criterion::WithImages, Err(_)) => Ok(CriterionTotal::default()),
-            _ => outcome(&[choice].into(), false).map(|outcome| CriterionTotal {
-                count: outcome.selection.len(),
-                bytes: outcome.plan.frees_in_cache() + outcome.plan.frees_in_engine(),
-            }),
+            (Criterion::WithImages, Err(_)) | (Criterion::Match, _) => Ok(nothing),
+            (Criterion::Safe, _) => total(&self.safe),
+            _ => total(&[choice].into()),
         });
         self.totals = alone.collect();
         self.outcome = all;
+    }
+
+    /// Returns whether a criterion is shown as on.
+    pub fn is_on(&self, choice: Criterion) -> bool {
+        self.settings.is_on(choice, &self.safe)
+    }
+
+    /// Returns the number of entries that are selected now.
+    pub fn selected(&self) -> usize {
+        self.outcome.as_ref().map_or(0, |outcome| outcome.selection.len())
     }
 
     /// Returns the criterion under the cursor.
@@ -276,7 +404,7 @@ fn images_of(shown: &InventoryRows, selection: &Selection) -> CriterionTotal {
     let layers = Selection { layers: selection.layers.clone(), ..Selection::default() };
     let plan = plan::purge(shown, &layers, PlanKind::Trash, true);
     let images = plan.steps.iter().filter(|step| matches!(step.action, plan::StepAction::RemoveImage { .. }));
-    CriterionTotal { count: images.count(), bytes: plan.frees_in_engine() }
+    CriterionTotal { count: images.count(), bytes: frees_in_engine(shown, &plan) }
 }
 
 /// The areas of the dialog. Both drawing and mouse handling use them.
@@ -296,7 +424,7 @@ pub struct Geometry {
 /// totals.
 pub const BOX: u16 = 6;
 /// Columns of the label.
-pub const LABEL: u16 = 14;
+pub const LABEL: u16 = 17;
 /// Columns of the value with its arrows.
 pub const VALUE: u16 = 11;
 
@@ -358,7 +486,7 @@ mod tests {
     #[test]
     fn presets_are_stepped_through_and_values_typed() {
         let mut choices = CriterionSettings::default();
-        assert_eq!(criteria(&choices), Criteria::default());
+        assert_eq!(criteria(&choices), Criteria { any: true, ..Criteria::default() });
         choices.step(Criterion::OlderThan, 1);
         assert_eq!(choices.value(Criterion::OlderThan), "90d");
         choices.step(Criterion::OlderThan, -9);
@@ -366,16 +494,29 @@ mod tests {
         assert!(choices.set(Criterion::TrimTo, "much").is_err() && choices.set(Criterion::KeepNewest, "-1").is_err());
         choices.set(Criterion::TrimTo, "1.5GB").unwrap();
         assert_eq!(criteria(&choices).trim_to, Some(1_500_000_000));
+        choices.set(Criterion::OlderThan, "45").unwrap();
+        assert_eq!(choices.value(Criterion::OlderThan), "45d", "an age without a unit is in days");
+    }
+
+    #[test]
+    fn changing_a_criterion_of_the_preset_keeps_the_others_on() {
+        let safe: BTreeSet<Criterion> = [Criterion::Unreferenced, Criterion::Leftovers].into();
+        let mut choices = CriterionSettings::only([Criterion::Safe]);
+        assert!(choices.is_on(Criterion::Leftovers, &safe) && !choices.is_on(Criterion::Broken, &safe));
+        choices.toggle(Criterion::Leftovers, &safe);
+        assert_eq!(choices.enabled, [Criterion::Unreferenced].into());
+        choices.toggle(Criterion::Safe, &safe);
+        assert_eq!(choices.enabled, [Criterion::Safe].into());
+        choices.toggle(Criterion::Safe, &safe);
+        assert!(choices.enabled.is_empty());
     }
 
     #[test]
     fn the_cursor_skips_headings_both_ways() {
         let mut dialog = CleanUp::new(CriterionSettings::default(), &InventoryRows::default(), Timestamp::UNIX_EPOCH);
-        dialog.go_to(0);
-        assert_eq!(dialog.current(), Some(Criterion::Unreferenced));
-        dialog.go_to(9);
-        assert_eq!(dialog.current(), Some(Criterion::Leftovers));
-        dialog.go_to(9);
+        dialog.go_to(10);
+        assert_eq!(dialog.current(), Some(Criterion::UnusedImages));
+        dialog.go_to(10);
         assert_eq!(dialog.current(), Some(Criterion::WithImages));
         dialog.go_to(usize::MAX);
         assert_eq!(dialog.current(), Some(Criterion::Containers));

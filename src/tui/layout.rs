@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout as Split, Margin, Position, Rect};
 
+use super::overview::places;
 use super::state::{Focus, Screen, State};
 use super::text;
 
@@ -61,8 +62,8 @@ pub fn of(state: &State) -> Option<Layout> {
         Constraint::Length(1),
     ])
     .areas(Rect::new(0, 0, width, height));
-    let [list, detail] = if is_empty(state) {
-        // An empty list has no details, so its explanation gets the whole screen.
+    let [list, detail] = if is_empty(state) || state.screen == Screen::Overview {
+        // An empty list has no details, so its explanation gets the whole screen, as does Overview.
         [body, Rect { y: body.bottom(), height: 0, ..body }]
     } else if width >= MIN_SIDE_BY_SIDE_COLUMNS {
         // Names and hashes need space in both panes; details wider than ninety columns are hard to read.
@@ -109,7 +110,7 @@ pub fn move_split(state: &mut State, layout: &Layout, at: Position) {
 }
 
 /// Returns the area inside a pane's frame.
-fn inside(area: Rect, boxed: bool) -> Rect {
+pub fn inside(area: Rect, boxed: bool) -> Rect {
     if area.height == 0 {
         area
     } else if boxed {
@@ -119,15 +120,36 @@ fn inside(area: Rect, boxed: bool) -> Rect {
     }
 }
 
-/// Returns the tabs from left to right: screen, text and area.
+/// Returns the tabs from left to right: screen, text and area. Where they do not fit, the titles of the other screens
+/// are shortened.
 pub fn tabs(state: &State, area: Rect) -> Vec<(Screen, String, Rect)> {
     let is_wide = area.width >= 90;
-    let mut x = area.x + if is_wide { 13 } else { 0 };
+    let start = if is_wide { 13 } else { 0 };
+    let labels = |title_columns: usize| -> Vec<(Screen, String)> {
+        let label = |(number, screen): (usize, Screen)| {
+            let count = count(state, screen).filter(|_| area.width >= 76);
+            let count = count.map_or_else(String::new, |count| format!(" {}", text::count(count as u64)));
+            let columns = if screen == state.screen { usize::MAX } else { title_columns };
+            let title = text::cut_end(screen.title(), columns, "");
+            (screen, format!(" {number} {title}{count} "))
+        };
+        Screen::ALL.into_iter().enumerate().map(label).collect()
+    };
+    let fits = |labels: &[(Screen, String)]| {
+        let widths = labels.iter().map(|(_, label)| text::width(label) + usize::from(is_wide));
+        usize::from(start) + widths.sum::<usize>() <= usize::from(area.width)
+    };
+    let shorter = [usize::MAX, 8, 6, 4, 2].into_iter().map(labels);
+    let mut labels = Vec::new();
+    for shorter in shorter {
+        labels = shorter;
+        if fits(&labels) {
+            break;
+        }
+    }
+    let mut x = area.x + start;
     let mut tabs = Vec::new();
-    for (index, screen) in Screen::ALL.into_iter().enumerate() {
-        let count = count(state, screen).filter(|_| area.width >= 76);
-        let count = count.map_or_else(String::new, |count| format!(" {}", text::count(count as u64)));
-        let label = format!(" {} {}{count} ", index + 1, screen.title());
+    for (screen, label) in labels {
         let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
         tabs.push((screen, label, Rect { x, width, ..area }));
         x += width + u16::from(is_wide);
@@ -138,6 +160,7 @@ pub fn tabs(state: &State, area: Rect) -> Vec<(Screen, String, Rect)> {
 fn count(state: &State, screen: Screen) -> Option<usize> {
     let shown = &state.shown;
     match screen {
+        Screen::Overview => None,
         Screen::Layers => Some(shown.layers.len()),
         Screen::Images => Some(shown.images.len()),
         Screen::Functions => Some(shown.templates.iter().map(|template| template.functions.len()).sum()),
@@ -155,6 +178,9 @@ pub fn dialog(size: (u16, u16), lines: usize, columns: u16) -> Rect {
 
 /// Returns the list index of the row at a position of the screen.
 pub fn row_at(state: &State, layout: &Layout, at: Position) -> Option<usize> {
+    if state.screen == Screen::Overview {
+        return places::row_at(&places::of(state, layout), at);
+    }
     if !layout.rows.contains(at) {
         return None;
     }

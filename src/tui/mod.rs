@@ -3,6 +3,7 @@
 #[macro_use]
 pub mod lang;
 
+pub mod amount;
 pub mod clean_up;
 pub mod code_question;
 pub mod colour_depth;
@@ -16,6 +17,7 @@ pub mod layout;
 pub mod list;
 pub mod message;
 mod outdated_images;
+pub mod overview;
 mod phrases;
 mod problems;
 pub mod run_loop;

@@ -14,7 +14,13 @@ pub fn image_under_cursor(state: &State) -> Option<String> {
             let row = shown.templates.get(template)?.functions.get(at)?;
             row.function.invoke_image.as_ref().filter(|_| row.image_present == Some(true)).map(ImageName::to_string)
         }
-        Row::Group(_) | Row::Leftover(_) | Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => None,
+        Row::Group(_)
+        | Row::Leftover(_)
+        | Row::Foreign(_)
+        | Row::Project(_)
+        | Row::Template(_)
+        | Row::Job(_)
+        | Row::Overview(_) => None,
     }
 }
 

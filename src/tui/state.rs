@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::clean_up::CriterionSettings;
+use super::clean_up::{Criterion, CriterionSettings};
 use super::code_question::CodeQuestions;
 use super::dialog::Modal;
 use super::effect::{SurveyId, SurveyScope};
@@ -15,14 +15,17 @@ use super::list::column_widths::ColumnWidths;
 use super::list::groups::Groups;
 use super::list::model::{Key, List};
 use super::list::search::LayerNames;
+use super::overview::Entry;
 use super::theme::Appearance;
 use super::tips::Tips;
 use crate::content::quotas::CodeSize;
 use crate::inventory::{Inventory, InventoryRows};
 
-/// The four screens.
+/// The screens. Their numbers are their keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Screen {
+    /// The footprint, what can be reclaimed, and the largest entries.
+    Overview,
     /// The cached layers.
     #[default]
     Layers,
@@ -36,11 +39,12 @@ pub enum Screen {
 
 impl Screen {
     /// All screens in the order of the tabs.
-    pub const ALL: [Self; 4] = [Self::Layers, Self::Images, Self::Functions, Self::Activity];
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Layers, Self::Images, Self::Functions, Self::Activity];
 
     /// Returns the title of the tab.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Overview => tr!("screen-overview"),
             Self::Layers => tr!("screen-layers"),
             Self::Images => tr!("screen-images"),
             Self::Functions => tr!("screen-functions"),
@@ -158,7 +162,7 @@ pub struct State {
     /// Questions that wait until no dialog is open.
     pub code_questions: CodeQuestions,
     /// The list of each screen, in the order of [`Screen::ALL`].
-    pub lists: [List; 4],
+    pub lists: [List; 5],
     /// Previous cursor positions to return to, latest last.
     pub history: Vec<(Screen, Key)>,
     /// Sizes of functions' own code, measured when first shown.
@@ -169,6 +173,8 @@ pub struct State {
     pub folded: BTreeSet<PathBuf>,
     /// First line of the detail pane on screen.
     pub detail_scroll: usize,
+    /// The rows of Overview while it is open.
+    pub overview: Vec<Entry>,
     /// The choices of the clean-up dialog, for the next time.
     pub clean_up: CriterionSettings,
     /// All jobs, newest last.
@@ -242,7 +248,8 @@ impl State {
             groups: Groups::default(),
             folded: BTreeSet::new(),
             detail_scroll: 0,
-            clean_up: CriterionSettings::default(),
+            overview: Vec::new(),
+            clean_up: CriterionSettings::only([Criterion::Safe]),
             jobs: Vec::new(),
             searched: BTreeMap::new(),
             read_only: start.read_only,
@@ -294,8 +301,8 @@ mod tests {
 
     #[test]
     fn screens_wrap_around() {
-        assert_eq!(Screen::Layers.step(-1), Screen::Activity);
-        assert_eq!(Screen::Activity.step(1), Screen::Layers);
+        assert_eq!(Screen::Overview.step(-1), Screen::Activity);
+        assert_eq!(Screen::Activity.step(1), Screen::Overview);
         assert_eq!(Screen::Images.step(1), Screen::Functions);
     }
 }

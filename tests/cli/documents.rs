@@ -26,7 +26,7 @@ fn assert_keys(value: &Value, expected: &str) {
 #[test]
 fn ls() {
     let document = Home::new().run(&["ls", "--demo", "--json"]).json();
-    assert_keys(&document, "schema cache layers leftovers foreign engine templates trash");
+    assert_keys(&document, "schema cache layers leftovers foreign engine templates trash footprint");
     assert_eq!(document["schema"], 1);
     assert_keys(&document["cache"], "path exists size_bytes file_count");
     for layer in document["layers"].as_array().unwrap() {
@@ -43,6 +43,7 @@ fn ls() {
     assert_keys(&Home::new().json(&["ls"], 0)["engine"], "status name endpoint reason");
     assert_keys(&document["templates"], "read refused");
     assert_keys(&document["trash"], "entries size_bytes");
+    assert_keys(&document["footprint"], "layers images_unique images_shared builds trash unused");
 }
 
 #[test]

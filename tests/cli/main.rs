@@ -24,6 +24,7 @@ mod documents;
 #[cfg(unix)]
 mod earlier_versions;
 mod faults;
+mod footprint;
 mod home;
 mod hostile;
 mod import;

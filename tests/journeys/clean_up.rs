@@ -1,7 +1,7 @@
 //! Cleaning up by criteria: the total is live, and Enter shows the plan that the total was computed from.
 
 use samlayers::inventory::facts::{EngineState, Finding, FoundTemplate};
-use samlayers::plan::StepAction;
+use samlayers::plan::{PlanKind, StepAction};
 use samlayers::sam::problem::ProblemCode;
 use samlayers::sam::template::TemplateRefusal;
 
@@ -13,18 +13,52 @@ use super::sample;
 fn the_dialog_at_three_sizes() {
     for (columns, lines) in [(60, 16), (80, 24), (120, 36)] {
         let mut app = TestApp::new(columns, lines, sample::findings());
-        app.press("D Space j j j Space j j j j Space");
+        app.press("D Space j j Space j j j Space j j j j Space");
         insta::assert_snapshot!(format!("clean_up_{columns}x{lines}"), app.screen());
     }
 }
 
 #[test]
+fn four_keys_free_what_no_template_uses() {
+    let mut app = TestApp::with_sample();
+    app.press("D").expect("[x] safe clean-up").expect("2 layers, 2 images, 1 leftover, 1 lock");
+    app.press("Enter").expect("legacy-utils-2-0a1b2c3d4e");
+    app.press("X").expect("y yes");
+    assert!(app.take_effects().is_empty(), "deleting asks first");
+    app.press("y");
+    let effects = app.take_effects();
+    let plan = executed_plan(&effects);
+    assert_eq!((plan.kind, plan.frees_in_cache()), (PlanKind::Delete, 194_100_000));
+    let kept = ["myLayer-1-926eeb5ff1", "mySecondLayer-1-6bc1022bdf"];
+    assert!(plan.steps.iter().all(|step| !kept.contains(&step.target.as_str())), "what a template uses stays");
+}
+
+#[test]
+fn the_safe_preset_takes_nothing_whose_uses_are_unknown() {
+    let mut findings = sample::findings();
+    findings.retain(|finding| !matches!(finding, Finding::Template(_)));
+    let mut app = TestApp::new(120, 36, findings);
+    app.press("D").expect("[x] safe clean-up").expect("[x] leftovers").expect("[ ] unreferenced").expect("1 leftover");
+    app.press("j j").expect("no template was found");
+    app.press("Enter")
+        .expect("chrome-33-5f0e1d2c3b_0123456789abcdef0123456789abcdef.zip")
+        .expect_not("legacy-utils-2-0a1b2c3d4e ");
+}
+
+#[test]
+fn a_line_of_the_preset_can_be_switched_off() {
+    let mut app = TestApp::with_sample();
+    app.press("D G k k Space").expect("[ ] safe clean-up").expect("[ ] leftovers").expect("[x] unused images");
+    app.expect("2 layers, 2 images");
+}
+
+#[test]
 fn the_total_is_what_is_then_purged() {
     let mut app = TestApp::with_sample();
-    app.press("D").expect("Nothing is chosen yet");
+    app.press("D Space").expect("Nothing selected");
     // legacy-utils and chrome with its zip and lock: 152 MB, 9.1 MB and 33 MB.
-    app.press("Space").expect("2 layers, 1 leftover, 1 lock").expect("194 MB that undo can bring back");
-    app.press("Enter").expect("Purge: to the trash").expect("194 MB to the trash");
+    app.press("j j Space").expect("2 layers, 1 leftover, 1 lock").expect("194 MB can be restored with undo");
+    app.press("Enter").expect("194 MB to the trash");
     assert!(app.take_effects().is_empty(), "nothing is done before the user confirms");
     app.press("Enter");
     let effects = app.take_effects();
@@ -34,48 +68,67 @@ fn the_total_is_what_is_then_purged() {
 }
 
 #[test]
-fn criteria_narrow_each_other_as_they_are_chosen() {
+fn any_rule_adds_and_all_rules_narrow_with_a_message() {
     let mut app = TestApp::with_sample();
-    app.press("D Space j j j Space")
-        .expect("[x] older than")
-        .expect("1 layer")
-        .expect("152 MB that undo can bring back");
+    app.press("D Space").expect("(●) any").expect("( ) all");
+    app.press("j j Space").expect("2 layers");
+    app.press("j j j Space").expect("[x] older than").expect("2 layers");
+    app.press("m").expect("( ) any").expect("(●) all").expect("1 layer").expect("152 MB can be restored");
+    app.press("Space").expect("[ ] older than").expect("2 layers");
+    app.press("Space").expect("Layers have to match all rules: 1 selected instead of 2");
     app.press("Right Right Right Right").expect("1y").expect("1 layer");
     app.press("Left Left Left Left").expect("7d");
-    app.press("Space").expect("[ ] older than").expect("2 layers");
+    app.press("k k k k Space").expect("(●) any").expect("3 layers");
 }
 
 #[test]
 fn images_are_counted_separately_as_undo_cannot_restore_them() {
     let mut app = TestApp::with_sample();
     // Every layer, and what was built from them.
-    app.press("D j j j j j j 0 Enter").expect("[x] trim cache to").expect_not("of images");
-    app.press("j Space").expect("265 MB that undo can bring back").expect("of images that it cannot");
+    app.press("D Space j j j j j j j j 0 Enter").expect("[x] trim cache to").expect_not("images (");
+    app.press("j Space").expect("265 MB can be restored with undo").expect("images (");
     app.press("Enter").expect("remove container brave_hopper").expect("remove image");
 }
 
 #[test]
 fn a_value_can_be_typed_and_an_invalid_one_is_reported() {
     let mut app = TestApp::with_sample();
-    app.press("D j j j j 5 0 =MB Enter").expect("[x] larger than").expect("50MB").expect("1 layer");
+    app.press("D Space j j j j j j 5 0 =MB Enter").expect("[x] larger than").expect("50MB").expect("1 layer");
     app.press("=7x Enter").expect("`7x` is no size: write 5GB");
     app.press("Esc").expect("50MB").expect("Clean up");
     app.press("= C-u =1_kB Enter").expect("1 kB");
+    app.press("k =45 Enter").expect("[x] older than").expect("45d");
     app.press("Esc").expect_not("Clean up");
 }
 
 #[test]
 fn containers_images_and_locks_are_added_to_layers() {
     let mut app = TestApp::with_sample();
-    app.press("D G Space").expect("1 container");
-    app.press("k Space").expect("1 image, 1 container").expect("of images for good: SAM builds them again.");
+    app.press("D Space G Space").expect("1 container");
+    app.press("k k k Space").expect("1 image, 1 container").expect("SAM rebuilds them when needed");
     app.press("k").expect("cannot be told: the container engine has not said");
     app.press("Space Enter").expect("cannot be told").expect("Clean up");
-    app.press("Space k Space").expect("1 image, 1 container, 1 lock");
+    app.press("Space j j j Space").expect("1 image, 1 container, 1 lock");
     app.press("Enter Enter");
     let effects = app.take_effects();
     let plan = executed_plan(&effects);
     assert!(plan.steps.iter().all(|step| !matches!(step.action, StepAction::TrashLayer(_))), "the locked layer stays");
+}
+
+#[test]
+fn the_space_of_images_is_a_lower_bound_where_the_engine_did_not_report_what_they_share() {
+    let mut app = TestApp::with_sample();
+    let line = |app: &TestApp, label: &str| {
+        app.screen()
+            .lines()
+            .find(|line| line.contains(label))
+            .unwrap_or_default()
+            .trim_end_matches(['│', ' '])
+            .to_owned()
+    };
+    app.press("D");
+    assert!(line(&app, "rapid images").ends_with('?'), "not 0 B:\n{}", app.screen());
+    assert!(line(&app, "unused images").ends_with("61.5 MB+"), "{}", app.screen());
 }
 
 #[test]
@@ -91,8 +144,8 @@ fn unreferenced_is_unknown_while_a_template_cannot_be_resolved_and_it_is_named()
         }),
     );
     let mut app = TestApp::new(120, 36, findings);
-    app.press("D").expect("not known").expect("/home/kim/other/template.yaml");
-    app.press("Space Enter").expect("Clean up").expect_not("Purge: to the trash");
+    app.press("D j j").expect("not known").expect("/home/kim/other/template.yaml");
+    app.press("Space Enter").expect("Clean up").expect_not("to the trash");
     assert!(app.take_effects().is_empty());
 }
 
@@ -108,7 +161,7 @@ fn the_plan_of_unreferenced_layers_names_the_templates_it_considered() {
 #[test]
 fn the_total_follows_what_sam_does_meanwhile() {
     let mut app = TestApp::with_sample();
-    app.press("D G k k k k Space").expect("1 leftover");
+    app.press("D Space G k k Space").expect("1 leftover");
     app.findings.retain(|finding| !matches!(finding, Finding::Leftover(_)));
     app.send(vec![samlayers::tui::message::Message::Changed(samlayers::inventory::changes::Changes::of_cache())])
         .expect("There is nothing like that here.");
@@ -126,7 +179,7 @@ fn the_mouse_chooses_lines_and_changes_values() {
     let (x, y) = at(&app, "←");
     app.click(x, y).expect("30d");
     let (x, y) = at(&app, "Enter show the plan");
-    app.click(x, y).expect("Purge: to the trash");
+    app.click(x, y).expect("legacy-utils-2-0a1b2c3d4e");
 }
 
 #[test]

@@ -18,16 +18,21 @@ use super::sample;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (200, 60)];
 
-/// The four screens, each with the cursor on a row that has details.
-const SCREENS: [(&str, &str); 4] =
-    [("layers", "1 Down Down"), ("images", "2 / =7-x86 Enter"), ("functions", "3 Down Down Down"), ("activity", "4")];
+/// The screens, each with the cursor on a row that has details.
+const SCREENS: [(&str, &str); 5] = [
+    ("overview", "0 Down"),
+    ("layers", "1 Down Down"),
+    ("images", "2 / =7-x86 Enter"),
+    ("functions", "3 Down Down Down"),
+    ("activity", "4"),
+];
 
 /// The dialogs over a screen.
 const DIALOGS: [(&str, &str); 6] = [
     ("help", "?"),
     ("purge", "a d i"),
     ("delete", "d t Enter"),
-    ("clean up", "D Space j j j Space j j j j Space"),
+    ("clean up", "D Space j j Space j j j Space j j j j Space"),
     ("problems", "p"),
     ("palette", ": =re"),
 ];

@@ -12,7 +12,7 @@ const SIZES: [(u16, u16); 9] =
 fn every_pane_is_whole_at_every_size_and_in_every_theme() {
     for (columns, lines) in SIZES {
         let mut app = TestApp::new(columns, lines, sample::findings());
-        for keys in ["g j", "l", "h 2 j", "3 j j j", "4", "T 1 g", "T 3 G", "T 2 G"] {
+        for keys in ["0", "j j", "G", "1 g j", "l", "h 2 j", "3 j j j", "4", "T 1 g", "T 3 G", "T 2 G"] {
             let screen = app.press(keys).screen();
             assert_eq!(screen.lines().count(), usize::from(lines), "{columns}x{lines} after {keys}");
             for line in screen.lines() {

@@ -74,9 +74,18 @@ pub struct PurgeArgs {
     /// determined, or a build may be running, nothing is removed.
     #[arg(long)]
     pub builds: bool,
+    /// Also: images that no template uses and no running container needs; refused while a template cannot be resolved
+    #[arg(long)]
+    pub unused_images: bool,
+    /// Also: images built from layers that were replaced since; SAM keeps using the old content until they are removed
+    #[arg(long)]
+    pub outdated_images: bool,
     /// Also: stopped containers of SAM
     #[arg(long)]
     pub containers: bool,
+    /// Select layers that match any of these rules instead of all of them
+    #[arg(long)]
+    pub any: bool,
     /// Also the images built from these layers, and their stopped containers
     #[arg(long)]
     pub with_images: bool,

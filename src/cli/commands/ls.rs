@@ -117,6 +117,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
             CacheAccess::Unusable(reason) => format!("{place}: {reason}"),
         });
     }
+    lines.push(shown.footprint.describe());
     // The reason is usually the same for all layers, so only one is shown.
     let unknown = shown.layers.iter().find_map(|row| match &row.newer {
         Some(Newer::Unknown(why)) => Some(why),

@@ -14,7 +14,8 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
         return Err(UsageError(
             "say what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
              --unreferenced, --broken, --superseded, --older-than 30d, --larger-than 100MB, --keep-newest 2, --trim-to 5GB, \
-             --leftovers, --abandoned-locks, --dangling, --rapid-images, --containers, --build-images, --function-images, --builds"
+             --leftovers, --abandoned-locks, --dangling, --unused-images, --outdated-images, \
+             --rapid-images, --containers, --build-images, --function-images, --builds"
                 .to_owned(),
         )
         .into());
@@ -53,6 +54,7 @@ fn depth(args: &PurgeArgs, criteria: &Criteria, selectors: &[(String, Selector)]
 
 fn criteria(args: &PurgeArgs) -> Criteria {
     Criteria {
+        any: args.any,
         unreferenced: args.unreferenced,
         broken: args.broken,
         superseded: args.superseded,
@@ -65,6 +67,8 @@ fn criteria(args: &PurgeArgs) -> Criteria {
         unknown_locks: args.abandoned_locks,
         dangling: args.dangling,
         rapid_images: args.rapid_images,
+        unused_images: args.unused_images,
+        outdated_images: args.outdated_images,
         containers: args.containers,
         build_images: args.build_images,
         function_images: args.function_images,

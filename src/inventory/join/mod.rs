@@ -22,6 +22,7 @@ use crate::content::verify::LayerVerdict;
 use crate::inventory::facts::{
     CacheAccess, EngineState, FoundImage, FoundLayer, Measure, NotRead, NotReadReason, PlaceProblem,
 };
+use crate::inventory::footprint::Footprint;
 use crate::sam::image_name::ImageKind;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{Function, FunctionLayer};
@@ -85,7 +86,7 @@ pub(super) fn join(
     let layers: Vec<Arc<LayerRow>> = rows.collect();
     let templates = template_rows(inventory);
     let totals = totals(inventory, &layers, &images, &templates);
-    let shown = InventoryRows {
+    let mut shown = InventoryRows {
         layers,
         images,
         templates,
@@ -101,7 +102,9 @@ pub(super) fn join(
         builds: inventory.builds.values().cloned().collect(),
         builds_known: inventory.complete.builds,
         totals,
+        footprint: Footprint::default(),
     };
+    shown.footprint = Footprint::of(inventory, &shown);
     (shown, left)
 }
 
@@ -298,9 +301,6 @@ fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], 
     for leftover in inventory.leftovers.values() {
         totals.bytes += leftover.bytes;
     }
-    // An image with two names uses its space once.
-    let by_id: BTreeMap<&str, u64> = images.iter().map(|image| (image.id.as_str(), image.size_bytes)).collect();
-    totals.image_bytes = by_id.values().sum();
     totals.problems += images.iter().map(|image| image.problems.len()).sum::<usize>()
         + inventory.leftovers.len()
         + places(inventory).len();

@@ -14,6 +14,7 @@ use crate::inventory::facts::{
     LockOwner, Measure, NotRead, Origin, PlaceProblem,
 };
 use crate::inventory::facts::{ImageLayers, KnownArn};
+use crate::inventory::footprint::Footprint;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::sam::problem::Problem;
 pub use crate::sam::template::FunctionRef;
@@ -54,6 +55,8 @@ pub struct InventoryRows {
     pub builds_known: bool,
     /// The totals of the cache.
     pub totals: Totals,
+    /// The space that everything takes.
+    pub footprint: Footprint,
 }
 
 impl InventoryRows {
@@ -70,8 +73,6 @@ pub struct Totals {
     pub bytes: u64,
     /// The number of files in layers.
     pub files: u64,
-    /// The bytes of all images; images with several names are counted once.
-    pub image_bytes: u64,
     /// The number of problems of layers, images and functions.
     pub problems: usize,
 }

@@ -40,6 +40,7 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
         {
             refuse(tr!("refused-read-only"))
         }
+        UserAction::Filter if state.screen == Screen::Overview => refuse(tr!("refused-no-filter")),
         UserAction::Purge => purge(state),
         UserAction::CleanUp if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
         UserAction::Refresh if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-refresh")),
@@ -70,10 +71,10 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
 
 fn in_dialog(state: &State, modal: &Modal, action: UserAction) -> Result<(), String> {
     match (modal, action) {
-        (Modal::Plan(dialog), UserAction::TrashOrDelete) if !dialog.is_purge() => {
+        (Modal::Plan(dialog), UserAction::TrashOrDelete | UserAction::DeleteNow) if !dialog.is_purge() => {
             Err(tr!("refused-no-deleting").to_owned())
         }
-        (Modal::Plan(dialog), UserAction::TrashOrDelete) if dialog.selection.is_empty() => {
+        (Modal::Plan(dialog), UserAction::TrashOrDelete | UserAction::DeleteNow) if dialog.selection.is_empty() => {
             Err(tr!("refused-only-released").to_owned())
         }
         (Modal::Plan(dialog), UserAction::WithImages) if dialog.selection.layers.is_empty() => {

@@ -98,6 +98,10 @@ pub enum UserAction {
     TrashOrDelete,
     /// Also release locks whose owner cannot be seen from here.
     UnknownLocks,
+    /// Deletes what a plan would move to the trash, after a question.
+    DeleteNow,
+    /// Switches between layers that match any rule and those that match all.
+    MatchAll,
     Line(LineEdit),
 }
 
@@ -184,7 +188,7 @@ impl Binding {
 /// A set of contexts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContextSet {
-    /// The four screens.
+    /// Every screen.
     Screens,
     /// Screens whose rows can be marked.
     Markable,
@@ -288,7 +292,9 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('t')], UserAction::TrashOrDelete, ContextSet::In(KeyContext::Plan), key!("key-trash-or-delete"), 4),
     line(&[ch('i')], UserAction::WithImages, ContextSet::In(KeyContext::Plan), key!("key-with-images"), 3),
     line(&[ch('o')], UserAction::UnknownLocks, ContextSet::In(KeyContext::Plan), key!("key-unknown-locks"), 5),
+    line(&[ch('X')], UserAction::DeleteNow, ContextSet::In(KeyContext::Plan), key!("key-delete-now"), 6),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::CleanUp), key!("key-accept-clean-up"), 1),
+    line(&[ch('m')], UserAction::MatchAll, ContextSet::In(KeyContext::CleanUp), key!("key-match-all"), 3),
     line(&[ch(' '), ch('x')], UserAction::Toggle, ContextSet::In(KeyContext::CleanUp), key!("key-toggle"), 2),
     line(
         &[key(KeyCode::Left), ch('h')],
@@ -346,6 +352,7 @@ pub const TABLE: &[Binding] = &[
     line(&[key(KeyCode::Right), ch('l')], UserAction::Right, ContextSet::Movable, key!("key-right-movable"), 0),
     line(&[key(KeyCode::Tab)], UserAction::NextScreen, ContextSet::Screens, key!("key-next-screen"), 9),
     line(&[key(KeyCode::BackTab)], UserAction::PreviousScreen, ContextSet::Screens, key!("key-previous-screen"), 0),
+    line(&[ch('0')], UserAction::Go(Screen::Overview), ContextSet::Screens, key!("key-go-overview"), 12),
     line(&[ch('1')], UserAction::Go(Screen::Layers), ContextSet::Screens, key!("key-go-layers"), 0),
     line(&[ch('2')], UserAction::Go(Screen::Images), ContextSet::Screens, key!("key-go-images"), 0),
     line(&[ch('3')], UserAction::Go(Screen::Functions), ContextSet::Screens, key!("key-go-functions"), 0),
@@ -354,6 +361,14 @@ pub const TABLE: &[Binding] = &[
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Layers), key!("key-open-layers"), 1),
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Functions), key!("key-open-functions"), 1),
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Images), key!("key-open-images"), 1),
+    line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Overview), key!("key-open-overview"), 1),
+    line(
+        &[ch('d'), key(KeyCode::Delete)],
+        UserAction::Purge,
+        ContextSet::Only(Screen::Overview),
+        key!("key-purge-overview"),
+        2,
+    ),
     line(&[ch('d'), key(KeyCode::Delete)], UserAction::Purge, ContextSet::MainLists, key!("key-purge"), 2),
     line(&[ch('D')], UserAction::CleanUp, ContextSet::Screens, key!("key-clean-up"), 9),
     line(&[ch('r')], UserAction::Refresh, ContextSet::Refreshable, key!("key-refresh"), 3),
@@ -367,6 +382,7 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('x')], UserAction::CancelJob, ContextSet::Only(Screen::Activity), key!("key-cancel-job"), 2),
     line(&[ch(' ')], UserAction::HoldJob, ContextSet::Only(Screen::Activity), key!("key-hold-job"), 1),
     line(&[ch('i')], UserAction::OutdatedImages, ContextSet::Only(Screen::Activity), key!("key-outdated-images"), 3),
+    line(&[ch('i')], UserAction::OutdatedImages, ContextSet::Only(Screen::Overview), key!("key-outdated-images"), 4),
     line(&[ch('i')], UserAction::OutdatedImages, ContextSet::MainLists, key!("key-outdated-images"), 14),
     line(&[ch('u')], UserAction::Undo, ContextSet::Screens, key!("key-undo"), 8),
     line(&[ch('X')], UserAction::EmptyTrash, ContextSet::Screens, key!("key-empty-trash"), 10),
@@ -412,7 +428,8 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
+        Self::Screen(Screen::Overview),
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
         Self::Screen(Screen::Functions),

@@ -7,6 +7,7 @@ use super::model::{Key, Row};
 use super::{groups, rows};
 use crate::plan::Selection;
 use crate::sam::ImageName;
+use crate::tui::overview::Entry;
 use crate::tui::state::{Screen, State};
 
 /// Returns whether a row can be marked: only rows that can be purged.
@@ -137,6 +138,11 @@ fn add_row(state: &State, row: Row, selection: &mut Selection) {
             });
             selection.images.extend(existing.map(|image| image.name.clone()));
         }
+        Row::Overview(at) => {
+            if let Some(key) = state.overview.get(at).and_then(Entry::item) {
+                add(state, key.clone(), selection);
+            }
+        }
         Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => {}
     }
 }
@@ -148,7 +154,13 @@ fn add(state: &State, key: Key, selection: &mut Selection) {
         Key::Path(path) if state.shown.leftovers.iter().any(|leftover| leftover.path == path) => {
             selection.leftovers.insert(path);
         }
-        Key::Path(_) | Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => {}
+        Key::Path(_)
+        | Key::Group(_)
+        | Key::Project(_)
+        | Key::Template(_)
+        | Key::Function(_)
+        | Key::Job(_)
+        | Key::Overview(_) => {}
     }
 }
 
@@ -232,7 +244,9 @@ pub fn drop_stale_marks(state: &mut State) {
             Key::Layer(dir) => shown.layer(dir).is_some(),
             Key::Image(name) => images.contains(name),
             Key::Path(path) => leftovers.contains(path.as_path()),
-            Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => false,
+            Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) | Key::Overview(_) => {
+                false
+            }
         });
     }
 }

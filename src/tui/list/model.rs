@@ -8,6 +8,7 @@ use super::filter_cache::FilterCache;
 use crate::inventory::FunctionRef;
 use crate::sam::{ImageName, LayerDir};
 use crate::tui::effect::JobId;
+use crate::tui::overview::EntryId;
 
 /// A row of a list, as an index into [`crate::inventory::InventoryRows`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Row {
     Function(usize, usize),
     /// A job.
     Job(usize),
+    /// A row of Overview, by its index.
+    Overview(usize),
 }
 
 /// Identifies the item of a row independently of its index. Selections and marks store this.
@@ -51,6 +54,8 @@ pub enum Key {
     Function(FunctionRef),
     /// A job.
     Job(JobId),
+    /// A row of Overview.
+    Overview(EntryId),
 }
 
 /// The list of one screen.

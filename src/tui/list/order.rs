@@ -40,6 +40,7 @@ impl Sort {
             Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses],
             Screen::Images => &[Self::Name, Self::Size, Self::Age, Self::State, Self::Uses],
             Screen::Functions => &[Self::Written, Self::Name, Self::Size, Self::Layers, Self::State],
+            Screen::Overview => &[Self::Size],
             Screen::Activity => &[Self::Latest],
         }
     }

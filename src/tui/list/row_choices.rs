@@ -66,6 +66,7 @@ pub fn copy_choices(state: &State) -> Vec<ChooserItem> {
             choices
         }
         Row::Job(at) => vec![copy(tr!("pick-job"), &state.jobs[at].title)],
+        Row::Overview(_) => Vec::new(),
     }
 }
 

@@ -12,10 +12,15 @@ use super::order::{self, Sort};
 use super::search::{self, Filter};
 use crate::inventory::{FunctionRef, TemplateRow};
 use crate::sam::LayerDir;
+use crate::tui::overview;
 use crate::tui::state::{Screen, State};
 
 /// Rebuilds the rows of a screen, keeping the cursor on its item.
 pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
+    if screen == Screen::Overview {
+        // Its sums take a plan for each row, so they are only calculated while it is open.
+        state.overview = if state.screen == screen { overview::entries(state) } else { Vec::new() };
+    }
     let list = &state.lists[screen as usize];
     let order = order::positions(&all_rows(state, screen), &state.shown, order::sort(state, screen), list.reversed);
     let list = &mut state.lists[screen as usize];
@@ -81,6 +86,7 @@ fn all_rows(state: &State, screen: Screen) -> Vec<Row> {
         }
         Screen::Images => (0..shown.images.len()).map(Row::Image).collect(),
         Screen::Functions => Vec::new(),
+        Screen::Overview => (0..state.overview.len()).map(Row::Overview).collect(),
         Screen::Activity => (0..state.jobs.len()).rev().map(Row::Job).collect(),
     }
 }
@@ -188,6 +194,7 @@ pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
         }
         Row::Function(template, at) => Cow::Borrowed(&shown.templates[template].functions[at].function.full_path),
         Row::Job(at) => Cow::Borrowed(&state.jobs[at].title),
+        Row::Overview(_) => Cow::Borrowed(""),
     }
 }
 
@@ -204,6 +211,7 @@ pub fn key(state: &State, row: Row) -> Option<Key> {
         Row::Template(at) => Key::Template(shown.templates.get(at)?.path.clone()),
         Row::Function(template, at) => Key::Function(function_ref(shown.templates.get(template)?, at)?),
         Row::Job(at) => Key::Job(state.jobs.get(at)?.id),
+        Row::Overview(at) => Key::Overview(state.overview.get(at)?.id()),
     })
 }
 
@@ -224,6 +232,7 @@ pub fn location_of(key: &Key) -> (Screen, Vec<PathBuf>) {
             (Screen::Functions, vec![project_of(template).to_owned(), template.clone()])
         }
         Key::Job(_) => (Screen::Activity, Vec::new()),
+        Key::Overview(_) => (Screen::Overview, Vec::new()),
     }
 }
 
@@ -234,7 +243,7 @@ pub fn bytes(state: &State, key: &Key) -> Option<u64> {
         Key::Layer(dir) => shown.layer(dir)?.measure.as_ref().map(|measure| measure.bytes),
         Key::Path(path) => shown.leftovers.iter().find(|leftover| leftover.path == *path).map(|found| found.bytes),
         Key::Image(name) => shown.images.iter().find(|row| row.name == *name).map(|row| row.size_bytes),
-        Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) => None,
+        Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) | Key::Overview(_) => None,
     }
 }
 

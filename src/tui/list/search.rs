@@ -51,7 +51,13 @@ pub fn any_word(shown: &InventoryRows, row: Row, is: WordTest) -> bool {
             let row = shown.templates.get(template).and_then(|template| template.functions.get(at));
             row.into_iter().flat_map(function).any(is)
         }
-        Row::Group(_) | Row::Leftover(_) | Row::Foreign(_) | Row::Project(_) | Row::Template(_) | Row::Job(_) => false,
+        Row::Group(_)
+        | Row::Leftover(_)
+        | Row::Foreign(_)
+        | Row::Project(_)
+        | Row::Template(_)
+        | Row::Job(_)
+        | Row::Overview(_) => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use super::super::clean_up::{CleanUp, ClickTarget, Criterion, LINES, click_target};
+use super::super::clean_up::{CleanUp, ClickTarget, Criterion, CriterionSettings, LINES, click_target};
 use super::super::dialog::{Modal, PlanDialog};
 use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
@@ -13,6 +13,12 @@ use crate::tui::keys::table::UserAction;
 pub fn open(state: &mut State) {
     let dialog = CleanUp::new(state.clean_up.clone(), &state.shown, state.now);
     state.modal = Some(Modal::CleanUp(Box::new(dialog)));
+}
+
+/// Opens the dialog with only these criteria.
+pub fn open_with(state: &mut State, criteria: &[Criterion]) {
+    state.clean_up = CriterionSettings::only(criteria.iter().copied());
+    open(state);
 }
 
 /// Recalculates the totals after new findings.
@@ -39,11 +45,17 @@ pub fn perform(state: &mut State, action: UserAction) {
         }
     };
     let changed = state.clean_up != dialog.settings;
+    let adds = dialog.settings.enabled.is_superset(&state.clean_up.enabled);
     state.clean_up.clone_from(&dialog.settings);
     if kept {
-        // Recalculating builds thirteen plans, so a key that only moves the cursor skips it.
+        // Recalculating builds a plan for each line, so a key that only moves the cursor skips it.
         if changed {
+            let before = dialog.selected();
             dialog.count(&state.shown, state.now);
+            let after = dialog.selected();
+            if adds && dialog.settings.match_all && after < before && dialog.outcome.is_ok() {
+                state.show_message(Tone::Plain, tr!("clean-up-fewer", before = before, after = after));
+            }
         }
         state.modal = Some(Modal::CleanUp(dialog));
     }
@@ -52,8 +64,10 @@ pub fn perform(state: &mut State, action: UserAction) {
 fn change(dialog: &mut CleanUp, action: UserAction) {
     let current = dialog.current();
     match (action, current) {
-        (UserAction::Left, Some(choice)) => dialog.settings.step(choice, -1),
-        (UserAction::Right, Some(choice)) => dialog.settings.step(choice, 1),
+        (UserAction::MatchAll, _) => toggle(dialog, Criterion::Match),
+        (UserAction::Left | UserAction::Right, Some(Criterion::Match)) => toggle(dialog, Criterion::Match),
+        (UserAction::Left, Some(choice)) => step(dialog, choice, -1),
+        (UserAction::Right, Some(choice)) => step(dialog, choice, 1),
         (UserAction::TypeValue, Some(choice)) if !choice.presets().is_empty() => {
             dialog.typing = Some(InputLine::new(dialog.settings.value(choice)));
         }
@@ -63,13 +77,19 @@ fn change(dialog: &mut CleanUp, action: UserAction) {
 }
 
 fn toggle(dialog: &mut CleanUp, choice: Criterion) {
-    if !dialog.settings.enabled.remove(&choice) {
-        dialog.settings.enabled.insert(choice);
+    dialog.settings.toggle(choice, &dialog.safe);
+}
+
+fn step(dialog: &mut CleanUp, choice: Criterion, by: isize) {
+    if !choice.presets().is_empty() {
+        dialog.settings.leave_preset(&dialog.safe);
+        dialog.settings.step(choice, by);
     }
 }
 
 fn accept_value(state: &mut State, dialog: &mut CleanUp, line: InputLine) {
     let Some(choice) = dialog.current() else { return };
+    dialog.settings.leave_preset(&dialog.safe);
     if let Err(reason) = dialog.settings.set(choice, line.text()) {
         state.show_message(Tone::Bad, reason);
         dialog.typing = Some(line);
@@ -98,7 +118,7 @@ fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
             state.show_message(Tone::Plain, nothing);
         }
         Ok(outcome) => {
-            let with_images = dialog.settings.enabled.contains(&Criterion::WithImages);
+            let with_images = dialog.is_on(Criterion::WithImages);
             let (selection, plan) = (outcome.selection.clone(), outcome.plan.clone());
             state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
             return true;

@@ -47,7 +47,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         }
         UserAction::Accept => accept(state),
         UserAction::Fix => fix_problem::problem(state),
-        UserAction::WithImages | UserAction::TrashOrDelete | UserAction::UnknownLocks => {
+        UserAction::WithImages | UserAction::TrashOrDelete | UserAction::UnknownLocks | UserAction::DeleteNow => {
             match allowed(state, action) {
                 Ok(()) => change_plan(state, action),
                 Err(reason) => state.show_message(Tone::Plain, reason),
@@ -147,6 +147,16 @@ fn change_plan(state: &mut State, action: UserAction) {
     };
     dialog.with_images ^= action == UserAction::WithImages;
     dialog.selection.unknown_locks ^= action == UserAction::UnknownLocks;
+    if action == UserAction::DeleteNow {
+        let plan = rebuild_plan(state, &dialog.selection, PlanKind::Delete, dialog.with_images);
+        state.modal = if plan.steps.is_empty() {
+            state.show_message(Tone::Bad, tr!("said-all-refused"));
+            Some(Modal::Plan(dialog))
+        } else {
+            Some(Modal::Confirm(Question::Delete(plan)))
+        };
+        return;
+    }
     dialog.plan = rebuild_plan(state, &dialog.selection, kind, dialog.with_images);
     state.modal = Some(Modal::Plan(dialog));
 }

@@ -9,6 +9,7 @@ mod input;
 mod jobs;
 mod mouse;
 mod navigate;
+mod overview;
 mod screen;
 mod survey;
 

@@ -12,6 +12,10 @@ const HISTORY: usize = 50;
 pub fn screen(state: &mut State, screen: Screen) {
     state.screen = screen;
     state.focus = Focus::List;
+    if screen == Screen::Overview {
+        let keep = rows::current_key(state, screen);
+        rows::rebuild(state, screen, keep.as_ref());
+    }
 }
 
 /// Moves to an item and stores the previous cursor position.

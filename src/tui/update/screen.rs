@@ -1,6 +1,6 @@
 //! Performs actions on a screen with no dialog open.
 
-use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, survey};
+use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, overview, survey};
 use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
 use crate::tui::dialog::{Chooser, FilterLine, Modal, PlanDialog, Question};
@@ -71,7 +71,10 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         UserAction::Copy => choose(state, tr!("said-copy"), row_choices::copy_choices(state)),
         UserAction::Engine => choose(state, tr!("said-another-engine"), row_choices::engine_choices(state)),
         UserAction::Purge => show_plan(state, PlanKind::Trash),
-        UserAction::CleanUp => clean_up::open(state),
+        UserAction::CleanUp => match state.list().current() {
+            Some(Row::Overview(at)) => overview::clean_up(state, at),
+            _ => clean_up::open(state),
+        },
         UserAction::Refresh => show_plan(state, PlanKind::Refresh),
         UserAction::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),
         UserAction::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),
@@ -94,6 +97,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         | UserAction::WithImages
         | UserAction::TrashOrDelete
         | UserAction::UnknownLocks
+        | UserAction::DeleteNow
+        | UserAction::MatchAll
         | UserAction::Toggle
         | UserAction::TypeValue
         | UserAction::Fix => {}
@@ -104,6 +109,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
 fn move_by(state: &mut State, action: UserAction) {
     let Some(layout) = layout::of(state) else { return };
     match (action, state.focus) {
+        (UserAction::Left, _) if state.screen == Screen::Overview => overview::step_section(state, -1),
+        (UserAction::Right, _) if state.screen == Screen::Overview => overview::step_section(state, 1),
         (UserAction::Left, Focus::Detail) => state.focus = Focus::List,
         (UserAction::Left, Focus::List) => fold::fold(state),
         (UserAction::Right, Focus::List) => {
@@ -147,6 +154,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             return contents::inside(state, BrowseTarget::Image(name));
         }
         Some(Row::Function(..)) => choose(state, tr!("said-go-to"), row_choices::related_choices(state)),
+        Some(Row::Overview(at)) => overview::open(state, at),
         Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_)) => state.focus = Focus::Detail,
         None => {}
     }
@@ -171,7 +179,7 @@ fn show_plan(state: &mut State, kind: PlanKind) {
 }
 
 /// Shows a plan that removes the outdated images.
-fn outdated_images(state: &mut State) {
+pub fn outdated_images(state: &mut State) {
     let selection = outdated_images::images(state);
     let plan = dialogs::rebuild_plan(state, &selection, PlanKind::Trash, false);
     state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));

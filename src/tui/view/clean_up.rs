@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use super::super::amount;
 use super::super::clean_up::{self, BOX, CleanUp, Criterion, CriterionTotal, LABEL, LINES, VALUE};
 use super::super::lang;
 use super::super::state::State;
@@ -51,10 +52,15 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
         clean_up::DialogLine::Criterion(choice) => choice,
     };
     let is_cursor = at == dialog.cursor;
-    let on = dialog.settings.enabled.contains(&choice);
+    let on = dialog.is_on(choice);
     let glyphs = &state.appearance.glyphs;
+    let cursor = (Role::Accent, if is_cursor { format!("{} ", glyphs.cursor) } else { "  ".to_owned() });
+    if choice == Criterion::Match {
+        draw_line(frame, state, area, is_cursor, &match_line(state, dialog, cursor, usize::from(area.width)));
+        return;
+    }
     let mut pieces = vec![
-        (Role::Accent, if is_cursor { format!("{} ", glyphs.cursor) } else { "  ".to_owned() }),
+        cursor,
         (if on { Role::Mark } else { Role::Text }, format!("[{}] ", if on { "x" } else { " " })),
         (Role::Text, text::fill(choice.label(), usize::from(LABEL), "")),
     ];
@@ -67,18 +73,38 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
     let phrase = if help < HELP { "" } else { choice.help() };
     pieces.push((Role::Dim, text::fill(phrase, help, glyphs.ellipsis)));
     let index = Criterion::all().position(|other| other == choice).unwrap_or_default();
-    pieces.push(comes_to(dialog.totals.get(index), choice));
+    pieces.push(comes_to(state, dialog.totals.get(index), choice));
+    draw_line(frame, state, area, is_cursor, &pieces);
+    if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
+        let typed = typing.visible(usize::from(VALUE - 3), state.appearance.glyphs.ellipsis);
+        let column = u16::try_from(typed.cursor).unwrap_or_default();
+        frame.set_cursor_position(Position::new(area.x + BOX + LABEL + 2 + column, area.y));
+    }
+}
+
+fn draw_line(frame: &mut Frame, state: &State, area: Rect, is_cursor: bool, pieces: &[(Role, String)]) {
     let mut line = Line::from(pieces.iter().map(|(role, text)| state.appearance.span(*role, text)).collect::<Vec<_>>());
     if is_cursor {
         table::set_cursor(state, &mut line, Role::Cursor);
         frame.buffer_mut().set_style(area, line.style);
     }
     line.render(area, frame.buffer_mut());
-    if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
-        let typed = typing.visible(usize::from(VALUE - 3), state.appearance.glyphs.ellipsis);
-        let column = u16::try_from(typed.cursor).unwrap_or_default();
-        frame.set_cursor_position(Position::new(area.x + BOX + LABEL + 2 + column, area.y));
-    }
+}
+
+/// Returns the heading of the rules about layers: whether a layer has to match any or all of them.
+fn match_line(state: &State, dialog: &CleanUp, cursor: (Role, String), width: usize) -> Vec<(Role, String)> {
+    let (any, all) = (tr!("clean-up-match-any"), tr!("clean-up-match-all"));
+    let button = |on: bool, text: &str| {
+        let mark = if on { state.appearance.glyphs.mark } else { " " };
+        (if on { Role::Accent } else { Role::Dim }, format!("({mark}) {text}  "))
+    };
+    let title = format!("{}  ", tr!("criterion-match"));
+    let mut pieces = vec![cursor, (Role::Title, title)];
+    pieces.extend([button(!dialog.settings.match_all, any), button(dialog.settings.match_all, all)]);
+    let used: usize = pieces.iter().map(|(_, text)| text::width(text)).sum();
+    let help = text::cut_end(tr!("criterion-match-help"), width.saturating_sub(used), state.appearance.glyphs.ellipsis);
+    pieces.push((Role::Dim, help.into_owned()));
+    pieces
 }
 
 /// Returns the value between its arrows, or the value being typed.
@@ -94,7 +120,7 @@ fn value(state: &State, dialog: &CleanUp, choice: Criterion, is_cursor: bool) ->
 }
 
 /// Returns the totals of a single criterion.
-fn comes_to(alone: Option<&Result<CriterionTotal, String>>, choice: Criterion) -> (Role, String) {
+fn comes_to(state: &State, alone: Option<&Result<CriterionTotal, String>>, choice: Criterion) -> (Role, String) {
     match alone {
         Some(Ok(CriterionTotal { count: 0, .. })) | None => {
             (Role::Dim, text::fill_left(tr!("clean-up-none"), TOTAL_COLUMNS, ""))
@@ -102,7 +128,9 @@ fn comes_to(alone: Option<&Result<CriterionTotal, String>>, choice: Criterion) -
         Some(Ok(alone)) => {
             let count = text::count(alone.count as u64);
             let has_no_size = matches!(choice, Criterion::Containers | Criterion::Locks);
-            let words = if has_no_size { count } else { format!("{count:>5}{:>11}", text::bytes(alone.bytes)) };
+            let bytes = amount::short(&state.appearance, alone.bytes);
+            let bytes = text::fill_left(&bytes, 11, state.appearance.glyphs.ellipsis);
+            let words = if has_no_size { count } else { format!("{count:>5}{bytes}") };
             (Role::Text, text::fill_left(&words, TOTAL_COLUMNS, ""))
         }
         Some(Err(_)) => (Role::Warn, text::fill_left(tr!("clean-up-not-known"), TOTAL_COLUMNS, "")),
@@ -120,7 +148,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     });
     match (&dialog.outcome, current) {
         (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &text::sentence(reason)),
-        (Ok(_), None) if dialog.settings.enabled.is_empty() => {
+        (Ok(outcome), None) if outcome.selection.is_empty() && dialog.settings.enabled.is_empty() => {
             doc.paragraph(Role::Dim, tr!("clean-up-nothing-chosen-yet"));
         }
         (Ok(outcome), None) if outcome.selection.is_empty() => {
@@ -128,7 +156,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
         }
         (Ok(outcome), None) => {
             doc.paragraph(Role::Accent, &counts_text(&outcome.plan));
-            doc.paragraph(Role::Text, &space(&outcome.plan));
+            doc.paragraph(Role::Text, &space(state, &outcome.plan));
         }
     }
     for (line, row) in doc.finish().into_iter().zip(area.rows()) {
@@ -160,16 +188,17 @@ fn counts_text(plan: &Plan) -> String {
 }
 
 /// Returns a text about which part undo can restore.
-fn space(plan: &Plan) -> String {
-    let (cache, engine) = (plan.frees_in_cache(), plan.frees_in_engine());
+fn space(state: &State, plan: &Plan) -> String {
+    let cache = plan.frees_in_cache();
+    let engine = amount::text(&state.appearance, clean_up::frees_in_engine(&state.shown, plan));
     let has_engine = plan.steps.iter().any(|step| step.action.is_of_engine());
     let has_cache = plan.steps.iter().any(|step| !step.action.is_of_engine());
     let uncounted = if plan.uncounted() > 0 { format!(" {}", tr!("clean-up-uncounted")) } else { String::new() };
     let undone = tr!("clean-up-undoable", bytes = text::bytes(cache), uncounted = uncounted);
-    let gone = tr!("clean-up-not-undoable", bytes = text::bytes(engine));
+    let gone = tr!("clean-up-not-undoable", bytes = engine);
     match (has_cache, has_engine) {
         (true, true) => format!("{undone}, {gone}."),
-        (false, true) => tr!("clean-up-for-good", bytes = text::bytes(engine)),
+        (false, true) => tr!("clean-up-for-good", bytes = engine),
         _ => format!("{undone}."),
     }
 }

@@ -1,4 +1,4 @@
-//! Draws the header: app name, tabs and badges; below them the cache, its totals, the engine and the trash.
+//! Draws the header: app name, tabs and badges; below them the cache, the footprint, the problems and the engine.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,6 +10,7 @@ use super::super::layout::{self, Layout};
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
+use super::footprint;
 use crate::inventory::facts::{CacheAccess, EngineState};
 use crate::tui::phrases;
 
@@ -73,43 +74,41 @@ fn is_recorded(state: &State) -> bool {
     matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. }))
 }
 
-/// Returns the path and totals of the cache within a number of columns.
+/// Least columns for the path of the cache beside the longer forms of the footprint.
+const PATH: usize = 22;
+
+/// Returns the path of the cache and the footprint within a number of columns.
 fn cache(state: &State, columns: usize) -> Pieces {
     let inventory = &state.inventory;
     let glyphs = &state.appearance.glyphs;
     let Some(cache) = &inventory.cache else {
         return vec![(Role::Busy, format!(" {}", tr!("header-looking-for-the-cache", ellipsis = glyphs.ellipsis)))];
     };
-    let mut cache_totals: Pieces = Vec::new();
-    let mut add = |role, text: String| {
-        cache_totals.push((Role::Dim, format!(" {} ", glyphs.dot)));
-        cache_totals.push((role, text));
+    let access = match &cache.access {
+        CacheAccess::Missing => Some((Role::Warn, tr!("header-not-there-yet").to_owned())),
+        CacheAccess::Unusable(_) => Some((Role::Bad, tr!("header-cannot-be-used").to_owned())),
+        CacheAccess::Ready if inventory.complete.listed => None,
+        CacheAccess::Ready => Some((Role::Busy, tr!("header-listing", ellipsis = glyphs.ellipsis))),
     };
-    match &cache.access {
-        CacheAccess::Missing => add(Role::Warn, tr!("header-not-there-yet").to_owned()),
-        CacheAccess::Unusable(_) => add(Role::Bad, tr!("header-cannot-be-used").to_owned()),
-        CacheAccess::Ready => {
-            let totals = state.shown.totals;
-            add(Role::Text, text::bytes(totals.bytes));
-            if columns >= 50 {
-                add(Role::Text, tr!("count-file", count = totals.files));
-            }
-            if !inventory.complete.listed {
-                add(Role::Busy, tr!("header-listing", ellipsis = glyphs.ellipsis));
-            } else if !inventory.complete.measured {
-                add(Role::Busy, tr!("header-counting", ellipsis = glyphs.ellipsis));
-            }
-        }
-    }
     let path = text::path(&cache.path, state.home.as_deref());
-    let available = columns.saturating_sub(width(&cache_totals) + 1);
+    let needed = text::width(&path).min(PATH) + 1;
+    let forms = footprint::FORMS.into_iter().map(|form| {
+        let pieces = access.iter().cloned().chain(footprint::sum(state, form));
+        pieces.flat_map(|piece| [(Role::Dim, format!(" {} ", glyphs.dot)), piece]).collect::<Pieces>()
+    });
+    let mut forms = forms.collect::<Vec<_>>();
+    let mut sum = forms.pop().unwrap_or_default();
+    if let Some(fitting) = forms.into_iter().find(|pieces| width(pieces) + needed <= columns) {
+        sum = fitting;
+    }
+    let available = columns.saturating_sub(width(&sum) + 1);
     let path = text::cut_start(&path, available, glyphs.ellipsis);
     let mut pieces = vec![(Role::Text, format!(" {path}"))];
-    pieces.append(&mut cache_totals);
+    pieces.append(&mut sum);
     pieces
 }
 
-/// Returns problems, engine and trash, shortened on narrow terminals.
+/// Returns problems and engine, shortened on narrow terminals.
 fn rest(state: &State, short: bool) -> Pieces {
     let inventory = &state.inventory;
     let glyphs = &state.appearance.glyphs;
@@ -146,9 +145,6 @@ fn rest(state: &State, short: bool) -> Pieces {
             let at = if has_room { format!(" {}", tr!("header-at", endpoint = endpoint)) } else { String::new() };
             add(Role::Text, format!("{}{}", text::sanitize(name), text::sanitize(&at)));
         }
-    }
-    if inventory.trash.entries > 0 {
-        add(Role::Text, tr!("header-trash", bytes = text::bytes(inventory.trash.bytes)));
     }
     pieces
 }

@@ -70,7 +70,7 @@ fn signs(doc: &mut Doc, state: &State) {
             (g.warn, tr!("help-sign-warning")),
             (g.failed, tr!("help-sign-broken")),
         ],
-        Screen::Images | Screen::Activity => return,
+        Screen::Overview | Screen::Images | Screen::Activity => return,
     };
     doc.blank();
     for (sign, meaning) in signs {

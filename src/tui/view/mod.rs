@@ -11,6 +11,8 @@ mod contents;
 mod doc;
 mod empty;
 mod footer;
+mod footprint;
+mod footprint_bar;
 mod function_detail;
 mod functions;
 mod gauges;
@@ -24,6 +26,7 @@ mod job_progress;
 mod layer_detail;
 mod layers;
 mod notice;
+mod overview;
 mod palette;
 mod pane;
 mod plan;
@@ -57,6 +60,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
     };
     header::draw(frame, state, &layout);
     seen.names = match state.screen {
+        Screen::Overview => overview::draw(frame, state, &layout),
         Screen::Layers => layers::draw(frame, state, &layout),
         Screen::Images => images::draw(frame, state, &layout),
         Screen::Functions => functions::draw(frame, state, &layout),
@@ -114,6 +118,8 @@ fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, 
                 Row::Template(at) => function_detail::template(&mut doc, state, at),
                 Row::Function(template, at) => function_detail::function(&mut doc, state, template, at),
                 Row::Job(at) => job_detail::job(&mut doc, state, at),
+                // Overview has no detail pane.
+                Row::Overview(_) => {}
             }
             super::list::rows::name(state, row).into_owned()
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{EngineJson, FunctionJson, NotReadJson, PathJson, SCHEMA, codes, functions, lossy_path, time};
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{CacheAccess, FoundForeign, FoundLeftover, Imported, PlaceProblem};
+use crate::inventory::footprint::{Amount, Footprint};
 use crate::inventory::{Inventory, InventoryRows, LayerRow};
 
 /// The whole document.
@@ -20,6 +21,7 @@ pub struct LsDocument {
     engine: EngineJson,
     templates: TemplatesJson,
     trash: TrashJson,
+    footprint: FootprintJson,
     /// Only present if something is wrong with a place other than a layer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<PlaceJson>,
@@ -120,6 +122,17 @@ struct TrashJson {
     size_bytes: Option<u64>,
 }
 
+/// The bytes that SAM takes on this machine. Null where unknown.
+#[derive(Debug, Serialize)]
+struct FootprintJson {
+    layers: Option<u64>,
+    images_unique: Option<u64>,
+    images_shared: Option<u64>,
+    builds: Option<u64>,
+    trash: Option<u64>,
+    unused: Option<u64>,
+}
+
 /// A problem of a place other than a layer, such as the cache as a whole or samlayers' own folders.
 #[derive(Debug, Serialize)]
 struct PlaceJson {
@@ -145,7 +158,21 @@ impl LsDocument {
                 let trash = inventory.trash_if_known();
                 TrashJson { entries: trash.map(|trash| trash.entries), size_bytes: trash.map(|trash| trash.bytes) }
             },
+            footprint: FootprintJson::from(&shown.footprint),
             problems: shown.places.iter().map(PlaceJson::from).collect(),
+        }
+    }
+}
+
+impl From<&Footprint> for FootprintJson {
+    fn from(footprint: &Footprint) -> Self {
+        Self {
+            layers: footprint.layers.known(),
+            images_unique: footprint.images_unique.known(),
+            images_shared: footprint.images_shared.known(),
+            builds: footprint.builds.and_then(Amount::known),
+            trash: footprint.trash.known(),
+            unused: footprint.unused.known(),
         }
     }
 }

@@ -1,0 +1,198 @@
+//! Draws Overview: how much SAM takes on this machine as one bar, what can be reclaimed, the problems, and the largest
+//! entries.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::super::amount;
+use super::super::layout::Layout;
+use super::super::state::{Screen, State};
+use super::super::text;
+use super::super::theme::Role;
+use super::{bar, footprint_bar, images, layers, pane, problems, table};
+use crate::inventory::facts::EngineState;
+use crate::inventory::footprint::Amount;
+use crate::sam::problem::Severity;
+use crate::tui::keys::table::{KeyContext, UserAction};
+use crate::tui::list::model::Key;
+use crate::tui::overview::places::{self, Pane};
+use crate::tui::overview::{Entry, Reclaimable, Section};
+
+/// Columns of sizes.
+const SIZE: usize = 12;
+
+type Pieces = Vec<(Role, String)>;
+
+/// Draws the screen and returns the column where names begin.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+    let places = places::of(state, layout);
+    footprint_bar::draw(frame, state, &places);
+    for one in &places.panes {
+        draw_pane(frame, state, layout, one);
+    }
+    0
+}
+
+fn draw_pane(frame: &mut Frame, state: &State, layout: &Layout, one: &Pane) {
+    if layout.boxed || one.section.is_some() {
+        let title = one.section.map_or(tr!("overview-title"), Section::title);
+        let rows = state.overview.iter().filter(|entry| one.section.is_none_or(|section| entry.section() == section));
+        let shown = one.lines.iter().filter(|(line, _)| matches!(line, places::Line::Row(_))).count();
+        let count = rows.count();
+        let right = if shown < count { text::count(count as u64) } else { String::new() };
+        let has_cursor = state.overview.get(state.list().cursor).map(Entry::section);
+        let focused = state.modal.is_none() && (one.section.is_none() || one.section == has_cursor);
+        pane::frame(frame, state, one.area, &pane::Title { left: title, right: &right }, focused);
+    }
+    for (line, area) in &one.lines {
+        match line {
+            places::Line::Title(section) => {
+                let title = state.appearance.span(Role::Title, format!(" {}", section.title()));
+                Line::from(title).render(*area, frame.buffer_mut());
+            }
+            places::Line::Empty(section) => put(frame, state, *area, empty(state, *section), false),
+            places::Line::Row(at) => {
+                let is_cursor = *at == state.list().cursor;
+                put(frame, state, *area, row(state, *at, usize::from(area.width), is_cursor), is_cursor);
+            }
+        }
+    }
+}
+
+fn put(frame: &mut Frame, state: &State, area: Rect, pieces: Pieces, is_cursor: bool) {
+    let mut line = Line::from(pieces.iter().map(|(role, text)| state.appearance.span(*role, text)).collect::<Vec<_>>());
+    if is_cursor {
+        table::set_cursor(state, &mut line, Role::Cursor);
+        frame.buffer_mut().set_style(area, line.style);
+    }
+    line.render(area, frame.buffer_mut());
+}
+
+/// Returns why a section has no rows.
+fn empty(state: &State, section: Section) -> Pieces {
+    let ellipsis = state.appearance.glyphs.ellipsis;
+    let complete = state.inventory.complete;
+    let is_counting = !(complete.listed && complete.measured && complete.images && complete.templates);
+    let (role, sentence) = match section {
+        _ if is_counting => (Role::Busy, tr!("header-counting", ellipsis = ellipsis)),
+        Section::Problems if matches!(state.inventory.engine, Some(EngineState::Unavailable { .. })) => {
+            (Role::Text, tr!("overview-no-problems-known").to_owned())
+        }
+        Section::Problems => (Role::Ok, tr!("header-no-problems", ok = state.appearance.glyphs.ok)),
+        Section::Reclaim | Section::Largest => (Role::Dim, tr!("overview-nothing").to_owned()),
+    };
+    vec![(role, format!("  {sentence}"))]
+}
+
+/// Returns the pieces of a row that is `width` columns wide.
+fn row(state: &State, at: usize, width: usize, is_cursor: bool) -> Pieces {
+    let glyphs = &state.appearance.glyphs;
+    let mut pieces = vec![(Role::Accent, if is_cursor { format!("{} ", glyphs.cursor) } else { "  ".to_owned() })];
+    let width = width.saturating_sub(3);
+    match &state.overview[at] {
+        Entry::Reclaim(what, total) => {
+            let (role, bytes) = match total {
+                _ if is_loading(state, *what) => (Role::Busy, tr!("header-counting", ellipsis = glyphs.ellipsis)),
+                Ok(total) if total.count == 0 && total.bytes.known().is_some() => {
+                    (Role::Dim, tr!("clean-up-none").to_owned())
+                }
+                Ok(total) => (Role::Text, amount::short(&state.appearance, total.bytes)),
+                Err(_) => (Role::Warn, tr!("footprint-unknown").to_owned()),
+            };
+            let key = key_of(state, *what);
+            let count = match total {
+                Ok(total) if total.count > 0 => text::count(total.count as u64),
+                _ => String::new(),
+            };
+            let label = width.saturating_sub(SIZE + 6 + 4);
+            let name = if *what == Reclaimable::Safe { Role::Title } else { Role::Text };
+            pieces.push((name, text::fill(what.label(), label, glyphs.ellipsis)));
+            pieces.push((Role::Dim, text::fill_left(&count, 6, "")));
+            pieces.push((role, text::fill_left(&bytes, SIZE, glyphs.ellipsis)));
+            pieces.push((Role::Key, text::fill_left(&key, 4, "")));
+        }
+        Entry::Problems { code, count, target } => {
+            let sign = match code.severity() {
+                Severity::Error => glyphs.failed,
+                Severity::Warning => glyphs.warn,
+                Severity::Note => glyphs.dot,
+            };
+            let name = 22.min(width / 2);
+            let target_width = width.saturating_sub(name + 8);
+            let target = text::sanitize(target);
+            let target = text::cut_middle(&target, target_width, glyphs.ellipsis);
+            pieces.push((problems::role(code.severity()), format!("{sign} ")));
+            pieces.push((Role::Text, text::fill_left(&text::count(*count as u64), 4, "")));
+            pieces.push((Role::Text, format!(" {} ", text::fill(code.as_str(), name, glyphs.ellipsis))));
+            pieces.push((Role::Dim, target.into_owned()));
+        }
+        Entry::Large(key, amount) => pieces.extend(large(state, key, *amount, width)),
+    }
+    pieces
+}
+
+fn is_loading(state: &State, what: Reclaimable) -> bool {
+    let complete = state.inventory.complete;
+    let needs_uses = matches!(what, Reclaimable::Safe | Reclaimable::UnusedLayers | Reclaimable::UnusedImages);
+    let needs_images = !matches!(what, Reclaimable::UnusedLayers | Reclaimable::Leftovers | Reclaimable::Trash);
+    needs_uses && !complete.templates || needs_images && !complete.images || !complete.listed
+}
+
+/// Returns the key that reclaims something.
+fn key_of(state: &State, what: Reclaimable) -> String {
+    let action = match what {
+        Reclaimable::Trash => UserAction::EmptyTrash,
+        Reclaimable::OutdatedImages => UserAction::OutdatedImages,
+        _ => UserAction::CleanUp,
+    };
+    let mut bindings = state.keys.bindings(KeyContext::Screen(Screen::Overview));
+    let bound = bindings.find(|bound| bound.binding.action == action);
+    bound.and_then(|bound| bound.keys.first().map(|press| press.label())).unwrap_or_default()
+}
+
+/// Returns the pieces of a large entry: its state, name, kind, bytes, and a bar relative to the largest one.
+fn large(state: &State, key: &Key, bytes: Amount, width: usize) -> Pieces {
+    let appearance = &state.appearance;
+    let glyphs = &appearance.glyphs;
+    let shown = &state.shown;
+    let ((sign, word, role), kind, name) = match key {
+        Key::Layer(dir) => match shown.layer(dir) {
+            Some(row) => (layers::state_of(appearance, row), tr!("overview-kind-layer"), dir.to_string()),
+            None => return Vec::new(),
+        },
+        Key::Image(name) => match shown.images.iter().find(|row| row.name == *name) {
+            Some(row) => (images::state_of(appearance, row), tr!("overview-kind-image"), name.to_string()),
+            None => return Vec::new(),
+        },
+        Key::Path(path) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            ((glyphs.skipped, "", Role::Dim), tr!("overview-kind-leftover"), name)
+        }
+        _ => return Vec::new(),
+    };
+    let bar_columns = if width >= 90 { (width / 4).min(48) } else { 0 };
+    let fixed = 12 + 10 + SIZE + 1 + bar_columns;
+    let name_width = width.saturating_sub(fixed);
+    let clean = text::sanitize(&name);
+    let name = text::fill(&text::cut_middle(&clean, name_width, glyphs.ellipsis), name_width, "");
+    let state_text = text::fill(&format!("{sign} {word}"), 12, "");
+    let mut pieces = vec![
+        (role, state_text),
+        (Role::Text, name),
+        (Role::Dim, text::fill(&format!(" {kind}"), 10, "")),
+        (Role::Text, text::fill_left(&amount::short(appearance, bytes), SIZE, "")),
+    ];
+    if bar_columns > 0 {
+        let largest = state.overview.iter().find_map(|entry| match entry {
+            Entry::Large(_, amount) => Some(amount.so_far()),
+            _ => None,
+        });
+        #[expect(clippy::cast_precision_loss, reason = "a bar has some fifty columns")]
+        let share = bytes.so_far() as f64 / largest.unwrap_or(1).max(1) as f64;
+        let (full, rest) = bar::bar(appearance, bar_columns, share);
+        pieces.extend([(Role::Text, " ".to_owned()), (Role::Bar, full), (Role::Empty, rest)]);
+    }
+    pieces
+}
