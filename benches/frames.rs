@@ -25,6 +25,7 @@ use samlayers::tui::message::Message;
 use samlayers::tui::run_loop::{self, Platform};
 use samlayers::tui::state::{StartOptions, State, ViewMetrics};
 use samlayers::tui::theme::{Appearance, Theme};
+use samlayers::tui::treemap::arrange::arrange;
 use samlayers::tui::view;
 
 const LAYERS: u32 = 10_000;
@@ -202,6 +203,21 @@ fn main() -> ExitCode {
     let mut moving = run(&mut state, (0..1200).map(|n| key(moves[n % moves.len()])).collect());
     ok &= told("key to frame, moving and sorting: 95th percentile", at(&mut moving.keys, 95), KEY_AIM);
     ok &= told("key to frame, moving and sorting: longest", at(&mut moving.keys, 100), STALL_AIM);
+    run(&mut state, vec![key(KeyCode::Char('1'))]);
+
+    run(&mut state, vec![key(KeyCode::Char('m'))]);
+    let moves = [KeyCode::Right, KeyCode::Down, KeyCode::Right, KeyCode::Up, KeyCode::Left];
+    let mut map = run(&mut state, (0..500).map(|n| key(moves[n % moves.len()])).collect());
+    ok &= told("key to frame, treemap of the cache: 95th percentile", at(&mut map.keys, 95), KEY_AIM);
+    run(&mut state, vec![key(KeyCode::Esc)]);
+    let sizes: Vec<u64> = (0..u64::from(LAYERS)).map(|n| 1_000_000 - n).collect();
+    let began = Instant::now();
+    let tiles = arrange(&sizes, Rect::new(0, 0, 400, 100));
+    ok &= told("tiles for 10,000 cells on 400x100", began.elapsed(), KEY_AIM) && !tiles.is_empty();
+    run(&mut state, vec![key(KeyCode::Char('0'))]);
+    let moves = [KeyCode::Down, KeyCode::Down, KeyCode::Right, KeyCode::Up, KeyCode::Left];
+    let mut overview = run(&mut state, (0..500).map(|n| key(moves[n % moves.len()])).collect());
+    ok &= told("key to frame, Overview: 95th percentile", at(&mut overview.keys, 95), KEY_AIM);
     run(&mut state, vec![key(KeyCode::Char('1'))]);
 
     let mut script = vec![key(KeyCode::Char('/'))];

@@ -21,5 +21,6 @@ mod journeys {
     mod sizes;
     mod survey;
     mod tips;
+    mod treemap;
     mod what_if;
 }

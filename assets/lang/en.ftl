@@ -804,6 +804,7 @@ sort-files = files
 sort-age = age
 sort-state = state
 sort-uses = uses
+sort-last-use = last use
 sort-template = template
 sort-layers = layers
 sort-latest-first = latest first
@@ -836,6 +837,7 @@ layers-column-age = age
 layers-column-region = region
 layers-column-account = account
 layers-column-uses = uses
+layers-column-last-use = last use
 layers-reversed = , turned round
 layers-grouped = , grouped
 layers-title = Layers by { $sort }{ $grouped }{ $order }
@@ -966,6 +968,16 @@ key-refresh = refresh
     .help = download again
 key-compare = compare
     .help = compare two marked layers, or with the version before
+key-treemap = treemap
+    .help = what takes the space, as areas
+key-open-treemap = enter
+    .help = go into this cell
+key-return-treemap = out
+    .help = go back to the level above
+key-jump-treemap = go to
+    .help = go to this entry on its own screen
+key-close-treemap = close
+    .help = close the treemap
 key-what-if = what if
     .help = what if it had other versions of its layers
 key-jump = go to
@@ -1620,3 +1632,34 @@ overview-kind-leftover = leftover
 overview-nothing = nothing
 overview-no-problems-known = no problems found; the images are unknown
 refused-no-filter = Overview has no list to filter.
+
+## The treemap.
+
+treemap-everything = Everything
+treemap-used = used by a template
+treemap-unused = unused
+treemap-unknown = use unknown
+treemap-warning = warning
+treemap-broken = damaged
+treemap-busy = in use
+treemap-folder = folder
+treemap-file = file
+treemap-shared = shared by images
+treemap-trash = trash
+treemap-layer = layer { $number }
+treemap-base = base image
+treemap-more = { $count } more
+treemap-reading = reading{ $ellipsis }
+treemap-nothing = Nothing here takes space.
+refused-no-parts = This cell has no parts to show.
+refused-treemap-of-one-layer = The treemap shows the files of one layer, once they are read.
+
+## The timeline.
+
+last-use = last use
+last-use-unknown = unknown: no image or container shows one
+last-use-image-built = an image was built
+last-use-image-tagged = an image was built again
+last-use-container-created = a container was created
+last-use-container-ended = a container ended
+help-last-use = The column `last use` runs from more than two years ago to today: a low bar where a layer was downloaded or an image built, a high one at the last known use. SAM keeps no record of invocations; what counts is that SAM built an image with the layer, or that a container of such an image was created or ended. Access times prove nothing and are not read. `?` means unknown, not unused.

@@ -747,6 +747,7 @@ sort-files = 파일 수
 sort-age = 최신
 sort-state = 상태
 sort-uses = 사용
+sort-last-use = 마지막 사용
 sort-template = 템플릿
 sort-layers = 계층 수
 sort-latest-first = 최신
@@ -780,6 +781,7 @@ layers-column-age = 경과
 layers-column-region = 리전
 layers-column-account = 계정
 layers-column-uses = 사용
+layers-column-last-use = 사용 시기
 layers-reversed = , 역순
 layers-grouped = , 묶음
 layers-title = 계층, { $sort }순{ $grouped }{ $order }
@@ -910,6 +912,16 @@ key-refresh = 새로 고침
     .help = 다시 다운로드
 key-compare = 비교
     .help = 선택한 두 계층, 또는 이전 버전과 비교
+key-treemap = 트리맵
+    .help = 공간을 차지하는 것을 면적으로 표시
+key-open-treemap = 들어가기
+    .help = 이 칸 안으로 이동
+key-return-treemap = 나가기
+    .help = 상위 단계로 이동
+key-jump-treemap = 이동
+    .help = 이 항목의 화면으로 이동
+key-close-treemap = 닫기
+    .help = 트리맵 닫기
 key-what-if = 바꿔 보기
     .help = 다른 버전의 계층이라면 어떨지 보기
 key-jump = 이동
@@ -1572,3 +1584,34 @@ overview-kind-leftover = 잔여 파일
 overview-nothing = 없음
 overview-no-problems-known = 발견된 문제 없음. 이미지는 알 수 없음
 refused-no-filter = 개요에는 필터할 목록이 없습니다.
+
+## 트리맵.
+
+treemap-everything = 전체
+treemap-used = 템플릿이 사용
+treemap-unused = 미사용
+treemap-unknown = 사용 여부 모름
+treemap-warning = 경고
+treemap-broken = 손상됨
+treemap-busy = 사용 중
+treemap-folder = 폴더
+treemap-file = 파일
+treemap-shared = 이미지끼리 공유
+treemap-trash = 휴지통
+treemap-layer = 계층 { $number }
+treemap-base = 기본 이미지
+treemap-more = 외 { $count }개
+treemap-reading = 읽는 중{ $ellipsis }
+treemap-nothing = 공간을 차지하는 것이 없습니다.
+refused-no-parts = 이 칸에는 나눌 부분이 없습니다.
+refused-treemap-of-one-layer = 트리맵은 파일을 다 읽은 계층 하나의 내용을 표시합니다.
+
+## 시간 흐름.
+
+last-use = 마지막 사용
+last-use-unknown = 알 수 없음: 이를 보여 주는 이미지나 컨테이너가 없음
+last-use-image-built = 이미지가 빌드됨
+last-use-image-tagged = 이미지가 다시 빌드됨
+last-use-container-created = 컨테이너가 생성됨
+last-use-container-ended = 컨테이너가 종료됨
+help-last-use = `사용 시기` 열은 2년 전부터 오늘까지입니다. 낮은 막대는 계층을 다운로드하거나 이미지를 빌드한 때, 높은 막대는 알려진 마지막 사용입니다. SAM은 호출 기록을 남기지 않으므로, SAM이 그 계층으로 이미지를 빌드했거나 그런 이미지의 컨테이너가 생성되거나 종료된 것만 증거로 봅니다. 접근 시각은 증거가 아니므로 읽지 않습니다. `?`는 미사용이 아니라 알 수 없음입니다.

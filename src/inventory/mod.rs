@@ -4,6 +4,7 @@ pub mod changes;
 pub mod facts;
 pub mod footprint;
 mod join;
+pub mod last_use;
 pub mod replace;
 pub mod search;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::Selection;
 use crate::inventory::facts::{LeftoverKind, LockOwner, NotRead};
 use crate::inventory::footprint::{is_unused_image, runs_functions};
+use crate::inventory::last_use::LastUses;
 use crate::inventory::{ImageRow, InventoryRows, LayerRow, LayerState, Usage};
 use crate::sam::LayerDir;
 use crate::sam::image_name::ImageKind;
@@ -369,7 +370,8 @@ fn trim<'a>(
     let leftovers = shown.leftovers.iter().filter(|leftover| selection.leftovers.contains(&leftover.path));
     let mut bytes = shown.totals.bytes.saturating_sub(leftovers.map(|leftover| leftover.bytes).sum());
     rows.retain(|row| !row.is_locked());
-    rows.sort_by_cached_key(|row| (last_used(shown, row), &row.dir));
+    let uses = LastUses::of(shown);
+    rows.sort_by_cached_key(|row| (last_used(&uses, row), &row.dir));
     let mut chosen = Vec::new();
     for row in rows {
         if bytes <= target {
@@ -381,15 +383,9 @@ fn trim<'a>(
     chosen
 }
 
-/// Returns when the layer was last used: the latest time at which the directory changed, an image built from it was
-/// created or named, or a container of such an image was created or ended.
-fn last_used(shown: &InventoryRows, row: &LayerRow) -> Option<Timestamp> {
-    let images = shown.images.iter().filter(|image| row.images.contains(&image.name));
-    let used = images.flat_map(|image| {
-        let containers = image.containers.iter().flat_map(|container| [container.created, container.ended]);
-        containers.chain([image.created, image.tagged]).flatten()
-    });
-    used.chain(row.modified).max()
+/// Returns when the layer was last used, or when its directory changed if that is later.
+fn last_used(uses: &LastUses, row: &LayerRow) -> Option<Timestamp> {
+    uses.of_layer(row).map(|last| last.time).into_iter().chain(row.modified).max()
 }
 
 #[cfg(test)]
@@ -539,6 +535,7 @@ mod tests {
             containers: Vec::new(),
             tagged: None,
             disk: crate::inventory::facts::ImageDisk::default(),
+            evidence: crate::inventory::ImageEvidence::Name,
             usage,
             check: None,
             problems: Vec::new(),

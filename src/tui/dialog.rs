@@ -5,6 +5,7 @@ use super::code_question::CodeQuestion;
 use super::contents::Contents;
 use super::input_line::InputLine;
 use super::list::model::Key;
+use super::treemap::Treemap;
 use super::what_if::WhatIf;
 use crate::inventory::facts::OtherEngine;
 use crate::plan::{Plan, PlanKind, RefusalReason, Selection};
@@ -27,6 +28,8 @@ pub enum Modal {
     Choose(Chooser),
     /// The contents of one layer or several.
     Contents(Box<Contents>),
+    /// The treemap.
+    Treemap(Box<Treemap>),
     /// A function with other versions of its layers.
     WhatIf(Box<WhatIf>),
     /// The list of all problems.

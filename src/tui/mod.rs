@@ -27,6 +27,7 @@ pub mod state;
 pub mod text;
 pub mod theme;
 pub mod tips;
+pub mod treemap;
 pub mod update;
 pub mod view;
 pub mod what_if;

@@ -152,7 +152,7 @@ fn unreferenced_is_unknown_while_a_template_cannot_be_resolved_and_it_is_named()
 #[test]
 fn the_plan_of_unreferenced_layers_names_the_templates_it_considered() {
     let mut app = TestApp::with_sample();
-    app.press("D Space Enter")
+    app.press("D Space j j Space Enter")
         .expect("Purge: to the trash")
         .expect("not named by this template")
         .expect("template.yaml");

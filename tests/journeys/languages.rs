@@ -28,7 +28,8 @@ const SCREENS: [(&str, &str); 5] = [
 ];
 
 /// The dialogs over a screen.
-const DIALOGS: [(&str, &str); 6] = [
+const DIALOGS: [(&str, &str); 7] = [
+    ("treemap", "m"),
     ("help", "?"),
     ("purge", "a d i"),
     ("delete", "d t Enter"),

@@ -84,7 +84,8 @@ fn lists_are_sorted_and_reversed() {
     app.press("s").expect("Layers by age");
     app.press("s g").expect("Layers by state");
     assert!(!app.cursor().contains("✓ ok"), "broken ones first");
-    app.press("s s").expect("Layers by name");
+    app.press("s s").expect("Layers by last use");
+    app.press("s").expect("Layers by name");
 }
 
 #[test]

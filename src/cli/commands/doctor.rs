@@ -28,6 +28,8 @@ struct CheckJson {
 }
 
 pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    // The footprint includes the build folders.
+    session.context.builds.set(true);
     let survey = session.survey()?;
     let checks = ops::doctor(&session.context, &survey.inventory);
     let found = problems::collect(&survey.shown, &ProblemScope::default());

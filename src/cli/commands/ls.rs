@@ -33,6 +33,8 @@ pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result
         }
         session.context.newer_versions.set(true);
     }
+    // The footprint includes the build folders.
+    session.context.builds.set(true);
     let survey = session.survey()?;
     if session.json {
         out.json(&LsDocument::new(&survey.inventory, &survey.shown))?;

@@ -1,6 +1,7 @@
 //! The space that SAM takes on this machine, and how much of it nothing uses.
 
 mod amount;
+mod builds;
 mod describe;
 mod hard_links;
 mod image_space;
@@ -26,7 +27,7 @@ pub struct Footprint {
     pub images_shared: Amount,
     /// The build folders of the projects; `None` if they are not surveyed.
     pub builds: Option<Amount>,
-    /// The trash of samlayers.
+    /// The trash of samlayers in the cache and in the build folders.
     pub trash: Amount,
     /// What no template uses: layers and images, leftovers, and images without a name. Removing all of it frees these
     /// bytes. Not in addition to the other amounts, but a part of them.
@@ -41,9 +42,11 @@ impl Footprint {
             layers: layers(inventory, shown),
             images_unique,
             images_shared,
-            builds: None,
-            trash: trash(inventory),
-            unused: unused_in_cache(inventory, shown).plus(unused_in_engine(inventory, shown)),
+            builds: builds::all(inventory, shown),
+            trash: trash(inventory).plus(builds::trash(inventory, shown)),
+            unused: unused_in_cache(inventory, shown)
+                .plus(unused_in_engine(inventory, shown))
+                .plus(builds::unused(inventory, shown)),
         }
     }
 

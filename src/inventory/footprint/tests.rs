@@ -25,6 +25,7 @@ fn layers() -> Vec<Finding> {
             modified: Some(Timestamp::UNIX_EPOCH),
             lock: None,
             status: None,
+            origin: None,
         }));
         findings.push(Finding::Measured(dir, Measure { bytes, files: 1, ..Measure::default() }));
     }
@@ -44,6 +45,7 @@ fn images() -> Vec<Finding> {
         containers: Vec::new(),
         tagged: None,
         disk: ImageDisk::default(),
+        recognised_by: None,
     };
     let ready = EngineState::Ready { name: "Docker".to_owned(), endpoint: "unix".to_owned(), recorded: false };
     let dangling = Finding::Dangling(Vec::<FoundDangling>::new());

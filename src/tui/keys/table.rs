@@ -25,6 +25,8 @@ pub enum KeyContext {
     Choose,
     /// The contents of a layer or image.
     Contents,
+    /// The treemap.
+    Treemap,
     /// The what-if dialog.
     WhatIf,
     /// The input line for a version in the what-if dialog.
@@ -65,6 +67,7 @@ pub enum UserAction {
     Open,
     Compare,
     WhatIf,
+    Treemap,
     Jump,
     Return,
     Purge,
@@ -324,6 +327,17 @@ pub const TABLE: &[Binding] = &[
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Problems), key!("key-accept-problems"), 1),
     line(&[ENTER], UserAction::Accept, ContextSet::Acceptable, key!("key-accept-acceptable"), 1),
     line(&[ENTER, ch(' ')], UserAction::Open, ContextSet::In(KeyContext::Contents), key!("key-open-contents"), 1),
+    line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Contents), key!("key-treemap"), 3),
+    line(&[ENTER], UserAction::Open, ContextSet::In(KeyContext::Treemap), key!("key-open-treemap"), 1),
+    line(
+        &[key(KeyCode::Backspace)],
+        UserAction::Return,
+        ContextSet::In(KeyContext::Treemap),
+        key!("key-return-treemap"),
+        2,
+    ),
+    line(&[ch('o')], UserAction::Jump, ContextSet::In(KeyContext::Treemap), key!("key-jump-treemap"), 3),
+    line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Treemap), key!("key-close-treemap"), 4),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::WhatIf), key!("key-accept-what-if"), 1),
     line(
         &[key(KeyCode::Backspace)],
@@ -391,6 +405,8 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('v')], UserAction::Range, ContextSet::Markable, key!("key-range"), 0),
     line(&[ch('a')], UserAction::All, ContextSet::Markable, key!("key-all"), 0),
     line(&[ch('*')], UserAction::Invert, ContextSet::Markable, key!("key-invert"), 0),
+    line(&[ch('m')], UserAction::Treemap, ContextSet::MainLists, key!("key-treemap"), 10),
+    line(&[ch('m')], UserAction::Treemap, ContextSet::Only(Screen::Overview), key!("key-treemap"), 3),
     // The list.
     line(&[ch('/')], UserAction::Filter, ContextSet::Screens, key!("key-filter"), 5),
     line(&[ch('s')], UserAction::Sort, ContextSet::MainLists, key!("key-sort"), 11),
@@ -428,7 +444,7 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Screen(Screen::Overview),
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
@@ -441,6 +457,7 @@ impl KeyContext {
         Self::Confirm,
         Self::Choose,
         Self::Contents,
+        Self::Treemap,
         Self::WhatIf,
         Self::Version,
         Self::Code,
@@ -461,6 +478,7 @@ impl KeyContext {
             Some(Modal::Code(_)) => Self::Code,
             Some(Modal::Choose(_)) => Self::Choose,
             Some(Modal::Contents(_)) => Self::Contents,
+            Some(Modal::Treemap(_)) => Self::Treemap,
             Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
             Some(Modal::WhatIf(_)) => Self::WhatIf,
             Some(Modal::Problems { .. }) => Self::Problems,

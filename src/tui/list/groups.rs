@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::model::Row;
 use super::order::{self, Sort};
+use crate::inventory::last_use::LastUses;
 use crate::inventory::{FunctionRef, InventoryRows, LayerRow};
 use crate::tui::state::{Screen, State};
 
@@ -128,7 +129,13 @@ fn sort(state: &State, groups: &mut [(usize, Vec<Row>)]) {
         return;
     }
     let shown = &state.shown;
+    let uses = (sort == Sort::Used).then(|| LastUses::of(shown));
     let sort_key = |first: usize| -> (u64, i128) {
+        if let Some(uses) = &uses {
+            let rows = &shown.layers[versions(shown, first)];
+            let last = rows.iter().filter_map(|row| uses.of_layer(row)).max();
+            return (0, last.map_or(i128::MIN, |last| last.time.as_nanosecond()));
+        }
         let Some(summary) = summary(shown, first) else { return (0, 0) };
         match sort {
             Sort::Size => (summary.bytes, 0),

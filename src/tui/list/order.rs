@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::model::Row;
 use super::rows::project_of;
+use crate::inventory::last_use::{self, LastUse, LastUses};
 use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow};
 use crate::tui::problems::worst;
 use crate::tui::state::{Screen, State};
@@ -25,6 +26,8 @@ pub enum Sort {
     State,
     /// Most used first.
     Uses,
+    /// The latest known use first.
+    Used,
     /// In the order of the template.
     Written,
     /// Most layers first.
@@ -37,8 +40,8 @@ impl Sort {
     /// Returns the sort orders of a screen, the default first.
     pub fn of(screen: Screen) -> &'static [Self] {
         match screen {
-            Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses],
-            Screen::Images => &[Self::Name, Self::Size, Self::Age, Self::State, Self::Uses],
+            Screen::Layers => &[Self::Name, Self::Size, Self::Files, Self::Age, Self::State, Self::Uses, Self::Used],
+            Screen::Images => &[Self::Name, Self::Size, Self::Age, Self::State, Self::Uses, Self::Used],
             Screen::Functions => &[Self::Written, Self::Name, Self::Size, Self::Layers, Self::State],
             Screen::Overview => &[Self::Size],
             Screen::Activity => &[Self::Latest],
@@ -54,6 +57,7 @@ impl Sort {
             Self::Age => tr!("sort-age"),
             Self::State => tr!("sort-state"),
             Self::Uses => tr!("sort-uses"),
+            Self::Used => tr!("sort-last-use"),
             Self::Written => tr!("sort-template"),
             Self::Layers => tr!("sort-layers"),
             Self::Latest => tr!("sort-latest-first"),
@@ -69,7 +73,13 @@ pub fn sort(state: &State, screen: Screen) -> Sort {
 
 /// Returns the order of layers or images as indices. Each sort key is computed once, as there may be ten thousand rows.
 pub fn positions(rows: &[Row], shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
+    let uses = (sort == Sort::Used).then(|| LastUses::of(shown));
+    let since = |last: LastUse| (last.time.as_nanosecond(), 0);
     let weight = |at: &usize| match rows[*at] {
+        Row::Layer(at) if sort == Sort::Used => {
+            uses.as_ref().and_then(|uses| uses.of_layer(&shown.layers[at])).map(since)
+        }
+        Row::Image(at) if sort == Sort::Used => last_use::of_image(&shown.images[at]).map(since),
         Row::Layer(at) => layer(&shown.layers[at], sort),
         Row::Image(at) => image(&shown.images[at], sort),
         _ => None,

@@ -9,6 +9,9 @@ use crate::tui::state::State;
 /// From this width on, the sections have panes of their own.
 const MIN_PANES_COLUMNS: u16 = 100;
 
+/// From this width on, a treemap is beside the largest entries.
+const MIN_MAP_COLUMNS: u16 = 160;
+
 /// Rows of the upper panes, at least and at most.
 const UPPER: (usize, usize) = (4, 9);
 
@@ -24,6 +27,8 @@ pub struct Places {
     pub bar_lines: u16,
     /// The panes with rows.
     pub panes: Vec<Pane>,
+    /// The pane with a treemap, on wide terminals.
+    pub map: Option<Rect>,
 }
 
 /// A pane with rows.
@@ -57,12 +62,24 @@ pub fn of(state: &State, layout: &Layout) -> Places {
     let bar_lines = if body.height >= TALL { 3 } else { 1 };
     let summary_height = (bar_lines + legend + 1 + frame).min(body.height / 2);
     let [summary, rest] = Split::vertical([Constraint::Length(summary_height), Constraint::Fill(1)]).areas(body);
-    let panes = if body.width >= MIN_PANES_COLUMNS && layout.boxed {
+    let mut panes = if body.width >= MIN_PANES_COLUMNS && layout.boxed {
         separate(state, rest, layout.boxed)
     } else {
         vec![all_in_one(state, rest, layout.boxed)]
     };
-    Places { summary, bar_lines, panes }
+    let map = (body.width >= MIN_MAP_COLUMNS).then(|| split_off_map(&mut panes)).flatten();
+    Places { summary, bar_lines, panes, map }
+}
+
+/// Takes the right part of the pane with the largest entries for a treemap.
+fn split_off_map(panes: &mut [Pane]) -> Option<Rect> {
+    let largest = panes.iter_mut().find(|pane| pane.section == Some(Section::Largest))?;
+    let [left, map] = Split::horizontal([Constraint::Percentage(50), Constraint::Fill(1)]).areas(largest.area);
+    for (_, line) in &mut largest.lines {
+        line.width = line.width.min(left.right().saturating_sub(line.x + 1));
+    }
+    largest.area = left;
+    Some(map)
 }
 
 /// Returns the indices of the rows of a section.

@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
 use super::super::{problems, text};
-use super::{clean_up, fix_problem, input, jobs, navigate, screen, survey};
+use super::{clean_up, fix_problem, input, jobs, navigate, screen, survey, treemap};
 use crate::plan::{self, Plan, PlanKind, Selection};
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::palette;
@@ -22,7 +22,14 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         clean_up::perform(state, action);
         return Vec::new();
     }
+    if matches!(state.modal, Some(Modal::Treemap(_))) {
+        return treemap::perform(state, action);
+    }
     match action {
+        UserAction::Treemap => {
+            treemap::open_inside(state);
+            Vec::new()
+        }
         UserAction::Escape => {
             if let Some(Modal::Contents(contents)) = &mut state.modal
                 && std::mem::take(&mut contents.reading)
@@ -118,7 +125,14 @@ fn accept(state: &mut State) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
-        Some(Modal::CleanUp(_) | Modal::Filter(_) | Modal::Contents(_) | Modal::Help { .. } | Modal::Notice(..))
+        Some(
+            Modal::CleanUp(_)
+            | Modal::Filter(_)
+            | Modal::Contents(_)
+            | Modal::Treemap(_)
+            | Modal::Help { .. }
+            | Modal::Notice(..),
+        )
         | None => Vec::new(),
     }
 }
@@ -216,7 +230,8 @@ fn move_by(state: &mut State, action: UserAction) {
             screen::perform(state, action);
             state.modal = modal;
         }
-        Some(Modal::CleanUp(_) | Modal::Confirm(_) | Modal::Code(_) | Modal::Notice(..)) | None => {}
+        Some(Modal::CleanUp(_) | Modal::Treemap(_) | Modal::Confirm(_) | Modal::Code(_) | Modal::Notice(..)) | None => {
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod navigate;
 mod overview;
 mod screen;
 mod survey;
+mod treemap;
 
 pub use dialogs::wording;
 pub use survey::{after_join, begin as begin_survey, join};
@@ -22,6 +23,7 @@ use super::layout;
 use super::list::rows;
 use super::message::Message;
 use super::state::{Loadable, State, Tone};
+use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::plan::ProgressEvent;
@@ -67,6 +69,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::JobEnded(id, result) => jobs::ended(state, id, result),
         Message::UndoPlanned(planned) => {
             jobs::undo_planned(state, planned);
+            Vec::new()
+        }
+        Message::Inside(BrowseTarget::Layer(dir), result) if matches!(state.modal, Some(Modal::Treemap(_))) => {
+            treemap::set_tree(state, &dir, result);
             Vec::new()
         }
         Message::Inside(inside, result) => {

@@ -3,10 +3,11 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
+use super::super::dialog::Modal;
 use super::super::effect::Effect;
 use super::super::layout;
 use super::super::state::{Focus, State};
-use super::{clean_up, fold, input, navigate, screen};
+use super::{clean_up, fold, input, navigate, screen, treemap};
 use crate::tui::keys::footer_keys;
 use crate::tui::keys::table::UserAction;
 use crate::tui::list::model::Row;
@@ -32,6 +33,10 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
             state.dragging = false;
             Vec::new()
         }
+        MouseEventKind::Down(MouseButton::Right) if matches!(state.modal, Some(Modal::Treemap(_))) => {
+            treemap::leave(state);
+            Vec::new()
+        }
         MouseEventKind::ScrollUp => wheel(state, at, UserAction::Up),
         MouseEventKind::ScrollDown => wheel(state, at, UserAction::Down),
         _ => Vec::new(),
@@ -45,6 +50,9 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         let hints = footer_keys::footer_keys(state, layout.footer.width);
         let hit = hints.iter().find(|hint| (hint.x..hint.x + hint.width()).contains(&at.x));
         return hit.map(|hint| hint.action).map_or_else(Vec::new, |action| input::perform(state, action));
+    }
+    if matches!(state.modal, Some(Modal::Treemap(_))) {
+        return click_in_treemap(state, at);
     }
     if state.modal.is_some() {
         clean_up::click(state, at);
@@ -64,18 +72,32 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
             fold::toggle(state);
             return Vec::new();
         }
-        let previous = state.last_click.replace((row, state.now));
-        let is_double_click = previous.is_some_and(|(old, since)| {
-            old == row && i128::from(state.now.as_millisecond().abs_diff(since.as_millisecond())) <= DOUBLE_CLICK_MS
-        });
-        if is_double_click {
-            state.last_click = None;
+        if is_double_click(state, row) {
             return screen::open(state);
         }
     } else if layout.detail.contains(at) {
         state.focus = Focus::Detail;
     }
     Vec::new()
+}
+
+/// Returns whether this click is the second one on a row or cell.
+fn is_double_click(state: &mut State, on: usize) -> bool {
+    let previous = state.last_click.replace((on, state.now));
+    let is_double_click = previous.is_some_and(|(old, since)| {
+        old == on && i128::from(state.now.as_millisecond().abs_diff(since.as_millisecond())) <= DOUBLE_CLICK_MS
+    });
+    if is_double_click {
+        state.last_click = None;
+    }
+    is_double_click
+}
+
+fn click_in_treemap(state: &mut State, at: Position) -> Vec<Effect> {
+    match treemap::select(state, at) {
+        Some(cell) if is_double_click(state, cell) => treemap::perform(state, UserAction::Open),
+        _ => Vec::new(),
+    }
 }
 
 /// Returns whether the position is on the fold sign of the row under the cursor or on the space after it.
@@ -91,6 +113,9 @@ fn is_fold_sign(state: &State, at: Position) -> bool {
 
 fn wheel(state: &mut State, at: Position, action: UserAction) -> Vec<Effect> {
     let Some(layout) = layout::of(state) else { return Vec::new() };
+    if matches!(state.modal, Some(Modal::Treemap(_))) {
+        return treemap::wheel(state, at, action == UserAction::Up);
+    }
     if state.modal.is_none() && layout.detail.contains(at) {
         let down = action == UserAction::Down;
         let scroll = state.detail_scroll;

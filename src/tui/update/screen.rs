@@ -1,6 +1,6 @@
 //! Performs actions on a screen with no dialog open.
 
-use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, overview, survey};
+use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, overview, survey, treemap};
 use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
 use crate::tui::dialog::{Chooser, FilterLine, Modal, PlanDialog, Question};
@@ -88,6 +88,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             state.show_message(Tone::Plain, tr!("said-theme", name = state.appearance.theme.name));
         }
         UserAction::Help => state.modal = Some(Modal::Help { scroll: 0 }),
+        UserAction::Treemap => treemap::open(state),
         UserAction::Palette => state.modal = Some(Modal::Palette { input: InputLine::default(), cursor: 0 }),
         UserAction::Escape => return escape(state),
         UserAction::Line(edit) => input::edit_line(state, edit),

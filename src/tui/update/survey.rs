@@ -164,5 +164,6 @@ pub fn join(state: &mut State) {
         state.detail_scroll = 0;
     }
     super::clean_up::recount(state);
+    super::treemap::recount(state);
     super::clamp_scroll(state);
 }

@@ -51,6 +51,10 @@ pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
 }
 
 fn signs(doc: &mut Doc, state: &State) {
+    if matches!(state.screen, Screen::Layers | Screen::Images) {
+        doc.blank();
+        doc.paragraph(Role::Dim, tr!("help-last-use"));
+    }
     let g = state.appearance.glyphs;
     let signs: &[(&str, &str)] = match state.screen {
         Screen::Layers => &[

@@ -4,7 +4,8 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{anatomy, images, problems, usage};
+use super::{anatomy, images, problems, timeline, usage};
+use crate::inventory::last_use;
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::HashedName;
 use crate::sam::image_name::ImageKind;
@@ -30,6 +31,7 @@ pub fn image(doc: &mut Doc, state: &State, at: usize) {
     if let Some(created) = row.created {
         doc.fact(tr!("image-built"), &format!("{} ({})", text::age(state.now, created), text::moment(created)));
     }
+    timeline::fact(doc, state, last_use::of_image(row));
     doc.fact(tr!("image-label-id"), &row.id);
 }
 

@@ -8,14 +8,15 @@ use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
-use super::{empty, layers, pane};
+use super::{empty, layers, pane, timeline};
+use crate::inventory::last_use;
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::image_name::{self, ImageKind};
 use crate::sam::problem::{ProblemCode, Severity};
 use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column { title: key!("images-column-state"), width: 10, right: false, rank: 1, sort: Some(Sort::State) },
     Column { title: key!("images-column-image"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
     Column { title: key!("images-column-hash"), width: 10, right: false, rank: 2, sort: None },
@@ -24,7 +25,17 @@ const COLUMNS: [Column; 8] = [
     Column { title: key!("images-column-own"), width: 8, right: true, rank: 7, sort: None },
     Column { title: key!("images-column-age"), width: 4, right: true, rank: 3, sort: Some(Sort::Age) },
     Column { title: key!("images-column-cont"), width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
+    Column {
+        title: key!("layers-column-last-use"),
+        width: timeline::COLUMNS,
+        right: false,
+        rank: 8,
+        sort: Some(Sort::Used),
+    },
 ];
+
+/// Index of the column with the timeline.
+const TIMELINE: usize = 8;
 
 /// Index of the column with the hash.
 const HASH: usize = 2;
@@ -52,6 +63,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let longest = names.max().unwrap_or(0).clamp(table::DEFAULT_NAME_COLUMN.least, LONGEST);
     let names = table::NameColumn { least: longest, preferred: longest };
     let mut columns = COLUMNS;
+    columns[TIMELINE].rank = layers::timeline_rank(state);
     if usize::from(layout.rows.width) >= WIDE {
         columns[HASH].width = image_name::HASH_DIGITS;
     }
@@ -98,6 +110,10 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
         4 => table::plain(Role::Text, text::bytes(row.size_bytes)),
         5 => dim(row.unique_bytes.map_or_else(|| "?".to_owned(), text::bytes)),
         6 => row.created.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
+        TIMELINE => {
+            let used = last_use::of_image(row).map(|last| last.time);
+            timeline::cell(appearance, state.now, row.created, used)
+        }
         _ => match row.containers.len() {
             0 => Vec::new(),
             count => table::plain(Role::Text, count.to_string()),

@@ -5,10 +5,11 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{anatomy, layers, problems, usage};
+use super::{anatomy, layers, problems, timeline, usage};
 use crate::content::verify::{LayerVerdict, LayerVerification};
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{CacheEntryKind, LeftoverKind, LockOwner};
+use crate::inventory::last_use::LastUses;
 use crate::inventory::{LayerRow, LayerState};
 
 /// Draws a layer.
@@ -58,6 +59,7 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     if let Some(modified) = row.modified {
         doc.fact(tr!("layer-changed"), &format!("{} ({})", text::age(state.now, modified), text::moment(modified)));
     }
+    timeline::fact(doc, state, LastUses::of(&state.shown).of_layer(row));
     if let Some(lock) = &row.lock {
         let owner = lock
             .content

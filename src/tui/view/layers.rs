@@ -8,8 +8,9 @@ use super::super::state::{Focus, Screen, State};
 use super::super::text;
 use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
-use super::{bar, empty, pane};
+use super::{bar, empty, pane, timeline};
 use crate::inventory::facts::LeftoverKind;
+use crate::inventory::last_use::LastUses;
 use crate::inventory::{LayerRow, LayerState, Usage};
 use crate::sam::problem::Severity;
 use crate::tui::list::column_widths::newer_suffix;
@@ -19,7 +20,7 @@ use crate::tui::list::rows;
 use crate::tui::list::{groups, marks};
 
 /// Returns the columns; states and versions are as wide as the listed values need.
-fn columns(state: &State) -> [Column; 11] {
+fn columns(state: &State) -> [Column; 12] {
     let column_widths = &state.column_widths;
     let words =
         column_widths.states.iter().flat_map(|state| labels_of(*state)).map(|word| text::width(lang::fixed(word)));
@@ -41,8 +42,17 @@ fn columns(state: &State) -> [Column; 11] {
         column(key!("layers-column-region"), 14, false, 8, None),
         column(key!("layers-column-account"), 12, false, 9, None),
         column(key!("layers-column-uses"), 5, true, 6, Some(Sort::Uses)),
+        column(key!("layers-column-last-use"), timeline::COLUMNS, false, timeline_rank(state), Some(Sort::Used)),
     ]
 }
+
+/// Returns the rank of the timeline: it is optional, unless the list is sorted by it.
+pub fn timeline_rank(state: &State) -> u8 {
+    if order::sort(state, state.screen) == Sort::Used { 1 } else { 7 }
+}
+
+/// The index of the column with the timeline.
+const TIMELINE: usize = 11;
 
 /// Longest name for which optional columns are hidden. Layer names of AWS itself have up to 45 characters.
 const LONGEST: usize = 45;
@@ -64,7 +74,13 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let largest =
         if state.groups.on { state.column_widths.largest_group_bytes } else { state.column_widths.largest }.max(1);
     let names = table::NameColumn { preferred: state.column_widths.name.min(LONGEST), ..table::DEFAULT_NAME_COLUMN };
+    let uses = LastUses::of(&state.shown);
     table::draw(frame, state, layout, (&columns(state), names), &|row, column, width| match row {
+        Row::Layer(at) if column == TIMELINE => {
+            let row = &state.shown.layers[at];
+            let used = uses.of_layer(row).map(|last| last.time);
+            timeline::cell(&state.appearance, state.now, row.modified, used)
+        }
         Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
         Row::Group(first) => group_cell(state, first, column, width, largest),
         Row::Leftover(at) => {

@@ -34,8 +34,10 @@ mod preview;
 mod problem_list;
 mod problems;
 mod table;
+mod timeline;
 mod tip;
 mod too_small;
+mod treemap;
 mod usage;
 mod what_if;
 
@@ -87,6 +89,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
                 seen.preview = file;
                 tree
             }
+            Modal::Treemap(map) => treemap::draw(frame, state, map),
             Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
             Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
             Modal::Notice(title, sentences) => notice::draw(frame, state, title, sentences),

@@ -7,11 +7,11 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::super::amount;
-use super::super::layout::Layout;
+use super::super::layout::{self, Layout};
 use super::super::state::{Screen, State};
 use super::super::text;
 use super::super::theme::Role;
-use super::{bar, footprint_bar, images, layers, pane, problems, table};
+use super::{bar, footprint_bar, images, layers, pane, problems, table, treemap};
 use crate::inventory::facts::EngineState;
 use crate::inventory::footprint::Amount;
 use crate::sam::problem::Severity;
@@ -19,9 +19,13 @@ use crate::tui::keys::table::{KeyContext, UserAction};
 use crate::tui::list::model::Key;
 use crate::tui::overview::places::{self, Pane};
 use crate::tui::overview::{Entry, Reclaimable, Section};
+use crate::tui::treemap::Level;
 
 /// Columns of sizes.
 const SIZE: usize = 12;
+
+/// Columns of the key at the end of a row.
+const KEY: usize = 4;
 
 type Pieces = Vec<(Role, String)>;
 
@@ -31,6 +35,11 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     footprint_bar::draw(frame, state, &places);
     for one in &places.panes {
         draw_pane(frame, state, layout, one);
+    }
+    if let Some(area) = places.map {
+        let title = pane::Title { left: tr!("key-treemap"), right: "" };
+        pane::frame(frame, state, area, &title, false);
+        treemap::draw_within(frame, state, Level::Everything, layout::inside(area, layout.boxed));
     }
     0
 }
@@ -106,12 +115,12 @@ fn row(state: &State, at: usize, width: usize, is_cursor: bool) -> Pieces {
                 Ok(total) if total.count > 0 => text::count(total.count as u64),
                 _ => String::new(),
             };
-            let label = width.saturating_sub(SIZE + 6 + 4);
+            let label = width.saturating_sub(SIZE + 6 + KEY);
             let name = if *what == Reclaimable::Safe { Role::Title } else { Role::Text };
             pieces.push((name, text::fill(what.label(), label, glyphs.ellipsis)));
             pieces.push((Role::Dim, text::fill_left(&count, 6, "")));
             pieces.push((role, text::fill_left(&bytes, SIZE, glyphs.ellipsis)));
-            pieces.push((Role::Key, text::fill_left(&key, 4, "")));
+            pieces.push((Role::Key, text::fill_left(&key, KEY, "")));
         }
         Entry::Problems { code, count, target } => {
             let sign = match code.severity() {
@@ -120,13 +129,14 @@ fn row(state: &State, at: usize, width: usize, is_cursor: bool) -> Pieces {
                 Severity::Note => glyphs.dot,
             };
             let name = 22.min(width / 2);
-            let target_width = width.saturating_sub(name + 8);
+            let target_width = width.saturating_sub(name + 8 + KEY);
             let target = text::sanitize(target);
             let target = text::cut_middle(&target, target_width, glyphs.ellipsis);
             pieces.push((problems::role(code.severity()), format!("{sign} ")));
             pieces.push((Role::Text, text::fill_left(&text::count(*count as u64), 4, "")));
             pieces.push((Role::Text, format!(" {} ", text::fill(code.as_str(), name, glyphs.ellipsis))));
-            pieces.push((Role::Dim, target.into_owned()));
+            pieces.push((Role::Dim, text::fill(&target, target_width, "")));
+            pieces.push((Role::Key, text::fill_left(&key_label(state, UserAction::Problems), KEY, "")));
         }
         Entry::Large(key, amount) => pieces.extend(large(state, key, *amount, width)),
     }
@@ -142,11 +152,18 @@ fn is_loading(state: &State, what: Reclaimable) -> bool {
 
 /// Returns the key that reclaims something.
 fn key_of(state: &State, what: Reclaimable) -> String {
-    let action = match what {
-        Reclaimable::Trash => UserAction::EmptyTrash,
-        Reclaimable::OutdatedImages => UserAction::OutdatedImages,
-        _ => UserAction::CleanUp,
-    };
+    key_label(
+        state,
+        match what {
+            Reclaimable::Trash => UserAction::EmptyTrash,
+            Reclaimable::OutdatedImages => UserAction::OutdatedImages,
+            _ => UserAction::CleanUp,
+        },
+    )
+}
+
+/// Returns the key of an action on this screen.
+fn key_label(state: &State, action: UserAction) -> String {
     let mut bindings = state.keys.bindings(KeyContext::Screen(Screen::Overview));
     let bound = bindings.find(|bound| bound.binding.action == action);
     bound.and_then(|bound| bound.keys.first().map(|press| press.label())).unwrap_or_default()
@@ -173,7 +190,7 @@ fn large(state: &State, key: &Key, bytes: Amount, width: usize) -> Pieces {
         _ => return Vec::new(),
     };
     let bar_columns = if width >= 90 { (width / 4).min(48) } else { 0 };
-    let fixed = 12 + 10 + SIZE + 1 + bar_columns;
+    let fixed = 12 + 10 + SIZE + KEY + usize::from(bar_columns > 0) + bar_columns;
     let name_width = width.saturating_sub(fixed);
     let clean = text::sanitize(&name);
     let name = text::fill(&text::cut_middle(&clean, name_width, glyphs.ellipsis), name_width, "");
@@ -194,5 +211,6 @@ fn large(state: &State, key: &Key, bytes: Amount, width: usize) -> Pieces {
         let (full, rest) = bar::bar(appearance, bar_columns, share);
         pieces.extend([(Role::Text, " ".to_owned()), (Role::Bar, full), (Role::Empty, rest)]);
     }
+    pieces.push((Role::Key, text::fill_left(&key_label(state, UserAction::Purge), KEY, "")));
     pieces
 }
