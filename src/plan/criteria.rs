@@ -500,6 +500,7 @@ mod tests {
             name: "c".into(),
             state: "running".into(),
             by_sam: true,
+            function: None,
             created: None,
             ended: None,
         }];
