@@ -18,9 +18,9 @@ use jiff::Timestamp;
 use super::AwsError;
 use super::classify::{About, ServiceError};
 use super::config::Settings;
-use super::endpoint::Service;
 use super::http_client::{HttpClient, HttpRequest, HttpResponse};
 use super::secrets::without_secrets;
+use super::service::Service;
 use super::xml;
 use crate::clock;
 

@@ -1,23 +1,7 @@
 //! Endpoints of the services by region (botocore's `partitions.json` and endpoint rules of October 2026).
 
 use super::config::Settings;
-
-/// An AWS service that is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Service {
-    /// Layer versions.
-    Lambda,
-    /// Layers in a bucket of their owner.
-    S3,
-    /// Roles, and the caller's identity.
-    Sts,
-    /// Credentials for an IAM Identity Center login.
-    Sso,
-    /// Renews an IAM Identity Center login.
-    SsoOidc,
-    /// Renews an `aws login`.
-    Signin,
-}
+use super::service::Service;
 
 /// The DNS suffixes of a partition.
 struct Partition {

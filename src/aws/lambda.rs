@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::call::{Api, Call};
 use super::classify::About;
-use super::endpoint::Service;
+use super::service::Service;
 use super::{AwsError, url};
 
 /// The response of `GetLayerVersionByArn`.

@@ -26,6 +26,7 @@ mod pause;
 mod pieces;
 mod s3;
 mod secrets;
+mod service;
 mod sts;
 mod transfer;
 mod url;

@@ -7,9 +7,9 @@ use aws_credential_types::Credentials;
 use super::call::{Api, Call, read, service_error};
 use super::classify::{About, ServiceError};
 use super::config::Settings;
-use super::endpoint::Service;
 use super::http::Resume;
 use super::http_client::HttpResponse;
+use super::service::Service;
 use super::{AwsError, Client, url};
 use crate::sam::{LayerArn, S3Object};
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::call::{Api, Call, Failure};
 use super::classify::About;
-use super::endpoint::Service;
+use super::service::Service;
 use super::{AwsError, url, xml};
 use crate::sam::AccountId;
 

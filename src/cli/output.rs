@@ -1,6 +1,7 @@
 //! The output of the commands: text for users, JSON for programs.
 
 pub mod json;
+pub mod lockfile_outcome;
 pub mod progress;
 pub(super) mod style;
 pub mod table;

@@ -11,7 +11,7 @@ use crate::sam::image_name::{Generation, HASH_DIGITS, layers_sha256};
 use crate::sam::lock::{DownloadStatus, LockContent};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::{Function, FunctionLayer, PackageType, ResolvedTemplate, TemplateRefusal};
-use crate::sam::{Architecture, HashedName, ImageName, LayerArn, Runtime};
+use crate::sam::{Architecture, HashedName, ImageName, LayerArn, LogicalId, Runtime};
 
 const FIRST: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
 const SECOND: &str = "arn:aws:lambda:us-west-2:111111111111:layer:mySecondLayer:1";
@@ -113,7 +113,7 @@ fn function(arns: &[&str]) -> Function {
     let layers: Vec<FunctionLayer> = arns.iter().map(|text| FunctionLayer::of_arn(arn(text))).collect();
     let image = image_name(arns);
     Function {
-        logical_id: "Hello".into(),
+        logical_id: LogicalId::new("Hello"),
         full_path: "Hello".into(),
         package_type: PackageType::Zip,
         runtime: Some(Runtime::new("python3.12")),

@@ -146,7 +146,7 @@ fn listed(functions: &[Arc<Function>]) -> Value {
         let layers: Vec<Value> = function.layers.iter().filter(|layer| layer.is_used()).map(layer).collect();
         json!({
             "full_path": function.full_path,
-            "logical_id": function.logical_id,
+            "logical_id": function.logical_id.as_str(),
             "package_type": if function.package_type == PackageType::Zip { "Zip" } else { "Image" },
             "runtime": function.runtime.as_ref().map(ToString::to_string),
             "layers": layers,

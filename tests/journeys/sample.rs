@@ -76,7 +76,7 @@ pub fn function(name: &str, runtime: &str, layers: Vec<FunctionLayer>) -> Functi
         (!names.is_empty()).then(|| ImageName::layered(Generation::V1_71, &runtime, Architecture::X86_64, &names));
     let invoke_image = image.clone().unwrap_or_else(|| ImageName::rapid(&runtime, Architecture::X86_64));
     Function {
-        logical_id: name.to_owned(),
+        logical_id: LogicalId::new(name),
         full_path: name.to_owned(),
         package_type: PackageType::Zip,
         runtime: Some(runtime),

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{Profiles, Section};
 use crate::aws::AwsError;
-use crate::aws::endpoint::Service;
 use crate::aws::environment::{Environment, flag};
+use crate::aws::service::Service;
 use crate::text::{one_line, sentence};
 
 /// Attempts for one request by default.

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::{HOME_REGION, Sources, is_valid_for, profile, time, token_file};
 use crate::aws::AwsError;
 use crate::aws::call::{Api, Call, Failure};
-use crate::aws::endpoint::Service;
+use crate::aws::service::Service;
 use crate::clock;
 use crate::text::{one_line, sentence};
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{Sources, is_valid_for, profile, time, token_file};
 use crate::aws::call::{Api, Call, Failure};
 use crate::aws::config::Section;
-use crate::aws::endpoint::Service;
+use crate::aws::service::Service;
 use crate::aws::{AwsError, url};
 use crate::clock;
 use crate::text::{one_line, sentence};

@@ -4,6 +4,7 @@
 mod document;
 mod facts;
 mod function;
+mod lines;
 mod print;
 mod print_function;
 

@@ -3,11 +3,11 @@
 use std::io::IsTerminal;
 use std::sync::atomic::Ordering;
 
-use super::prefetch::LockfileOutcome;
 use crate::cache::Cache;
 use crate::cli::args::Consent;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
 use crate::cli::output::json::ReportDocument;
+use crate::cli::output::lockfile_outcome::LockfileOutcome;
 use crate::cli::output::progress::ProgressLines;
 use crate::cli::output::{Output, warn};
 use crate::cli::prompt::confirm;

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::images::{self, FunctionPackage};
 use super::node::{Map, Node};
-use super::paths::{join_names, relative_to_template};
+use super::paths::{is_in_s3, join_names, relative_to_template};
 use super::python::python_str;
 use super::sam_error::{Refusals, SamError, SamResult};
 use super::stacks::{Stack, parts_of};
@@ -14,7 +14,7 @@ use super::{
     Function, FunctionLayer, PackageType, Problem, ProblemCode, Settings, TemplateFiles, layer_problems, layers,
     metadata,
 };
-use crate::sam::ImageName;
+use crate::sam::{ImageName, LogicalId};
 use crate::text::sentence;
 
 const SERVERLESS: &str = "AWS::Serverless::Function";
@@ -151,7 +151,7 @@ impl FunctionResource<'_, '_> {
         Ok(Function {
             build_image,
             build_container,
-            logical_id: python_str(self.name),
+            logical_id: LogicalId::new(python_str(self.name)),
             full_path: join_names(&self.stack.path, &id),
             package_type: if package_type.as_str() == Some("Image") { PackageType::Image } else { PackageType::Zip },
             runtime: choice.runtime,
@@ -268,15 +268,6 @@ impl FunctionResource<'_, '_> {
             other @ (Node::Int(1..) | Node::Bool(true)) => Err(self.no_path("image", &other)),
             other => Ok(other),
         }
-    }
-}
-
-/// Returns whether a location is `s3://…`, or a map with a bucket.
-pub fn is_in_s3(location: &Node) -> bool {
-    match location {
-        Node::Map(map) => map.has("S3Bucket") || map.has("Bucket"),
-        Node::Str(text) => text.starts_with("s3://"),
-        _ => false,
     }
 }
 

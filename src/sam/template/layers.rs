@@ -1,9 +1,9 @@
 //! Resolves the layers of a function in SAM's order (`_parse_layer_info` of
 //! `samcli/lib/providers/sam_function_provider.py`).
 
-use super::functions::is_in_s3;
 use super::layer_problems::{self, WrittenLayers};
 use super::node::{Map, Node};
+use super::paths::is_in_s3;
 use super::python::python_str;
 use super::sam_error::{Refusals, SamError, SamResult};
 use super::stacks::Stack;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread;
 
 use super::problem::{Problem, ProblemCode};
-use super::{AccountId, Architecture, ImageName, Runtime};
+use super::{AccountId, Architecture, ImageName, LogicalId, Runtime};
 
 mod extensions;
 mod function_layer;
@@ -118,7 +118,7 @@ pub enum PackageType {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Function {
     /// The logical ID in its own stack.
-    pub logical_id: String,
+    pub logical_id: LogicalId,
     /// The full path, `Stack/Function` in nested stacks.
     pub full_path: String,
     /// The package type.

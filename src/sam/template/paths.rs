@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::TemplateFiles;
+use super::node::Node;
 
 /// Returns a path of a template, relative to the template's own folder.
 pub fn relative_to_template(template: &Path, path: &str, files: &dyn TemplateFiles) -> PathBuf {
@@ -61,6 +62,15 @@ pub fn join_names(parent: &str, name: &str) -> String {
         return name.to_owned();
     }
     if parent.ends_with('/') { format!("{parent}{name}") } else { format!("{parent}/{name}") }
+}
+
+/// Returns whether a location is `s3://…`, or a map with a bucket.
+pub fn is_in_s3(location: &Node) -> bool {
+    match location {
+        Node::Map(map) => map.has("S3Bucket") || map.has("Bucket"),
+        Node::Str(text) => text.starts_with("s3://"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -140,7 +140,7 @@ impl From<&Function> for FunctionDocument {
         let layers = row.function.layers.iter().zip(&row.cached).zip(layers_instead);
         Self {
             template: template.display().to_string(),
-            logical_id: row.function.logical_id.clone(),
+            logical_id: row.function.logical_id.to_string(),
             full_path: row.function.full_path.clone(),
             runtime: row.function.runtime.as_ref().map(ToString::to_string),
             architecture: row.function.architecture.map(Architecture::as_str),

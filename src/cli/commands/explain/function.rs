@@ -32,7 +32,7 @@ impl Function {
             }
             let of_name = |exact: bool| {
                 let fits = move |row: &&FunctionRow| {
-                    name == if exact { &row.function.full_path } else { &row.function.logical_id }
+                    name == if exact { &*row.function.full_path } else { row.function.logical_id.as_str() }
                 };
                 row.functions.iter().filter(fits).map(|function| (&row.path, function)).collect::<Vec<_>>()
             };

@@ -1,19 +1,19 @@
 //! The text output of `explain`.
 
 use super::facts::{Explanation, Image, Layer};
+use super::lines::{digits, entry, instead};
 use super::print_function;
 use crate::cli::output::Output;
 use crate::inventory::facts::{NotRead, Origin};
 use crate::inventory::search::arns::collision_odds;
 use crate::inventory::search::image_layers::ImageSearchResult;
-use crate::inventory::search::near_matches::NearMatch;
 use crate::inventory::{ArnSource, Inventory, LayerRow, Usage};
 use crate::sam::hashed_name::texts;
 use crate::sam::image_name::{self, ImageKind, layers_sha256};
 use crate::sam::installed::Rule;
 use crate::sam::known_sam_cli;
 use crate::sam::layer_dir;
-use crate::text::{Sentence, bytes, count, sanitize, sanitize_path};
+use crate::text::{Sentence, bytes, count, sanitize_path};
 
 pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
     if let Some(function) = &explanation.function {
@@ -43,14 +43,6 @@ fn print_sam(inventory: &Inventory, out: &mut Output) -> anyhow::Result<()> {
         if sam.holds(rule) == Some(false) {
             entry("before", &format!("{}: {}", rule.since_text(), rule.describe(false)), out)?;
         }
-    }
-    Ok(())
-}
-
-/// Prints existing entries that are similar to a missing one.
-pub fn instead(nearby: &[NearMatch], out: &mut Output) -> anyhow::Result<()> {
-    for there in nearby {
-        entry("  you have", &format!("{}: {}", there.name, there.difference()), out)?;
     }
     Ok(())
 }
@@ -172,18 +164,4 @@ fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<(
     entry("learnt from", &layers.source, out)?;
     entry("hashed text", &image_name::hashed_text(&layers.names), out)?;
     digits("sha256", &layers_sha256(&layers.names), image_name::HASH_DIGITS, out)
-}
-
-/// Prints a SHA-256 with its relevant digits highlighted.
-pub fn digits(label: &str, sha256: &str, that_count: usize, out: &mut Output) -> anyhow::Result<()> {
-    let (counts, rest) = sha256.split_at(that_count);
-    let digits = format!("{} {}", out.style.bold(counts), out.style.dim(rest));
-    out.line(format!("{label:<12} {digits}"))?;
-    Ok(())
-}
-
-/// Prints a label and a value.
-pub fn entry(label: &str, text: &str, out: &mut Output) -> anyhow::Result<()> {
-    out.line(format!("{label:<12} {}", sanitize(text)))?;
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The text output of `explain` for a function: each layer SAM would look for, then the image.
 
 use super::function::Function;
-use super::print::{digits, entry, instead};
+use super::lines::{digits, entry, instead};
 use crate::cli::output::Output;
 use crate::inventory::search::near_matches::NearMatch;
 use crate::sam::image_name::{self, layers_sha256};

@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde::Serialize;
-
+use crate::cli::output::lockfile_outcome::LockfileOutcome;
 use crate::cli::session::{Session, SurveyResult};
 use crate::ops::{describe_layers, needed_by_lock, read_lock, write_lock};
 use crate::plan::RunControl;
 use crate::plan::lockfile::{LockedLayer, Lockfile, cache_key};
 use crate::sam::LayerArn;
-use crate::text::{counted, sanitize_path};
+use crate::text::sanitize_path;
 
 /// Whether lockfiles are checked or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,40 +23,6 @@ pub enum LockfileMode {
     },
     /// All lockfiles are rewritten.
     Update,
-}
-
-/// The result for one lockfile; also part of the JSON output.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LockfileOutcome {
-    path: String,
-    /// One of `matches`, `differs`, `written`, `unchanged`, `failed`.
-    pub status: &'static str,
-    /// The differences as sentences.
-    differences: Vec<String>,
-    /// Entries that no template in scope needs.
-    unneeded: Vec<String>,
-}
-
-impl LockfileOutcome {
-    /// Returns whether the lockfile matches or was written.
-    pub fn is_good(&self) -> bool {
-        matches!(self.status, "matches" | "written" | "unchanged")
-    }
-
-    /// Returns the result as text.
-    pub fn lines(&self) -> Vec<String> {
-        let advice = match self.status {
-            "differs" => ": nothing was downloaded; `samlayers prefetch --update-lock` renews it",
-            _ => "",
-        };
-        let mut lines = vec![format!("{} {}{advice}", self.path, self.status)];
-        lines.extend(self.differences.iter().map(|difference| format!("    {difference}")));
-        if !self.unneeded.is_empty() {
-            let entries = counted(self.unneeded.len() as u64, "layer");
-            lines.push(format!("    {entries} in it that no template read here needs; --update-lock drops them"));
-        }
-        lines
-    }
 }
 
 /// Checks or writes every lockfile. A dry run writes none.

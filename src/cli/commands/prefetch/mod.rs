@@ -2,13 +2,12 @@
 
 mod lockfile;
 
-pub use lockfile::LockfileOutcome;
-
 use lockfile::LockfileMode;
 
 use super::run_plan::{self, DownloadContext};
 use crate::cli::args::PrefetchArgs;
 use crate::cli::exit::{Exit, Interrupted};
+use crate::cli::output::lockfile_outcome::LockfileOutcome;
 use crate::cli::output::{Output, warn};
 use crate::cli::session::{Session, SurveyResult};
 use crate::plan::{Plan, PlanKind, prefetch};

@@ -83,7 +83,7 @@ impl From<&FunctionRow> for FunctionJson {
     fn from(row: &FunctionRow) -> Self {
         let function = &row.function;
         Self {
-            logical_id: function.logical_id.clone(),
+            logical_id: function.logical_id.to_string(),
             full_path: function.full_path.clone(),
             package_type: match function.package_type {
                 PackageType::Zip => "Zip",

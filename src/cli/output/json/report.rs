@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, lossy_path};
-use crate::cli::commands::prefetch::LockfileOutcome;
+use crate::cli::output::lockfile_outcome::LockfileOutcome;
 use crate::inventory::ImageRow;
 use crate::plan::{Output, PlanKind, Report};
 

@@ -6,8 +6,7 @@
 use super::super::node::{Map, Node};
 use super::super::python::python_str;
 use super::super::sam_error::{Refusals, SamError, SamResult};
-use super::resource::Invalid;
-use super::{plugin_resources, properties_of};
+use super::{Invalid, plugin_resources, properties_of};
 
 const TYPE: &str = "AWS::Serverless::Application";
 

@@ -18,6 +18,9 @@ use super::sam_error::{Refusals, SamError, SamResult};
 use crate::sam::tables::tables;
 pub use kinds::Kind;
 
+/// The error of an invalid resource. SAM collects these over all resources and then refuses the template.
+struct Invalid(String);
+
 /// Runs the plugins over the template, changing it in place: globals merged, defaults set, resources validated.
 ///
 /// `parameters` are all values that SAM has, including pseudo-parameters. Returns the applications that SAM requests

@@ -3,7 +3,7 @@
 
 use super::super::node::{Map, Node};
 use super::super::sam_error::{SamError, SamResult};
-use super::{is_function, resource};
+use super::{Invalid, is_function};
 use crate::sam::tables::tables;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ enum Policy {
 }
 
 /// Checks the policies of a function or state machine.
-pub fn check(id: &str, properties: &Map) -> SamResult<Result<(), resource::Invalid>> {
+pub fn check(id: &str, properties: &Map) -> SamResult<Result<(), Invalid>> {
     let policies = properties.get_or_null("Policies");
     if !policies.is_truthy() {
         return Ok(Ok(()));
@@ -47,18 +47,18 @@ pub fn check(id: &str, properties: &Map) -> SamResult<Result<(), resource::Inval
     Ok(Ok(()))
 }
 
-fn check_template(id: &str, policy: &Node) -> Result<(), resource::Invalid> {
+fn check_template(id: &str, policy: &Node) -> Result<(), Invalid> {
     let Some((name, values)) = policy.as_map().and_then(Map::first) else { return Ok(()) };
     let name = name.as_str().unwrap_or_default();
     let Node::Map(values) = values else {
-        return Err(resource::Invalid(format!("{id}: the policy template {name} needs a map of parameters")));
+        return Err(Invalid(format!("{id}: the policy template {name} needs a map of parameters")));
     };
     let needed = tables().policy_templates.get(name).into_iter().flatten();
     let missing: Vec<&str> = needed.map(|parameter| &**parameter).filter(|parameter| !values.has(parameter)).collect();
     if missing.is_empty() {
         return Ok(());
     }
-    Err(resource::Invalid(format!("{id}: the policy template {name} lacks {}", missing.join(", "))))
+    Err(Invalid(format!("{id}: the policy template {name} lacks {}", missing.join(", "))))
 }
 
 fn kind_of(policy: &Node) -> SamResult<Policy> {

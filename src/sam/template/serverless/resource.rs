@@ -5,13 +5,11 @@ use std::rc::Rc;
 use super::super::node::{Map, Node};
 use super::super::python::python_str;
 use super::super::sam_error::{Refusals, SamError, SamResult};
+use super::Invalid;
 use super::applications::Applications;
 use super::policies;
 use super::schema::is_logical_id;
 use crate::sam::tables::{ResourceType, tables};
-
-/// The error of an invalid resource. SAM collects these over all resources and then refuses the template.
-pub struct Invalid(pub String);
 
 /// Checks every resource.
 pub fn check_all(resources: &Map, applications: &Applications, refusals: &Refusals) -> SamResult<()> {

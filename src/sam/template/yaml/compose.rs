@@ -13,6 +13,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, Tag
 use super::super::sam_error::{SamError, SamResult};
 use super::dialect::Dialect;
 use super::scalar;
+use super::tag::Tag;
 use super::{MAX_DEPTH, MAX_VALUES, too_many_values, wrong};
 
 /// The index of a node in its [`Graph`].
@@ -45,17 +46,6 @@ pub struct Mark {
     pub line: usize,
     /// Column, from 0.
     pub column: usize,
-}
-
-/// The type of a node.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tag {
-    /// A YAML core type: `str`, `int`, `map` …
-    Core(Cow<'static, str>),
-    /// `!Name`, the short form of a function in `CloudFormation`.
-    Short(Rc<str>),
-    /// Any other tag.
-    Foreign(String),
 }
 
 /// The content of a node.

@@ -9,8 +9,9 @@ use foldhash::fast::RandomState;
 
 use super::super::node::{Map, Node};
 use super::super::sam_error::{SamError, SamResult};
-use super::compose::{Content, Graph, Id, Tag};
+use super::compose::{Content, Graph, Id};
 use super::merge::Merging;
+use super::tag::Tag;
 use super::{scalar, wrong};
 
 /// The limit of merged pairs, beyond which a template counts as a decompression bomb.

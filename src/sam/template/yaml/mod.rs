@@ -10,6 +10,7 @@ mod merge;
 mod repair;
 mod scalar;
 mod separators;
+mod tag;
 
 use super::node::Node;
 use super::sam_error::{SamError, SamResult};

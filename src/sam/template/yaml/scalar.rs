@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::super::node::Node;
-use super::compose::Tag;
+use super::tag::Tag;
 
 /// Returns the type of a plain scalar.
 pub fn implicit(text: &str) -> Tag {
