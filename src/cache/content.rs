@@ -30,6 +30,8 @@ pub(super) struct DirectorySurvey<'a> {
     layer: &'a Path,
     /// The path of this directory within the layer, with `/` as separator.
     path_in_layer: String,
+    /// Whether its files are programs: Lambda adds `bin` to `PATH` and starts the programs in `extensions`.
+    holds_programs: bool,
     facts: ContentFacts,
 }
 
@@ -45,7 +47,8 @@ impl<'a> DirectorySurvey<'a> {
         if let Some(why) = Misplacement::of_folder(&path_in_layer) {
             facts.misplaced.entry(why).or_default().add(path_in_layer.clone());
         }
-        Self { root, layer, path_in_layer, facts }
+        let holds_programs = matches!(path_in_layer.as_str(), "bin" | "extensions");
+        Self { root, layer, path_in_layer, holds_programs, facts }
     }
 
     /// Returns whether it is the folder of a runtime, or below one. Only asked for libraries: most folders have none.
@@ -90,10 +93,14 @@ impl<'a> DirectorySurvey<'a> {
     }
 
     fn file(&mut self, folder: &Folder, name: &OsStr, quick_meta: QuickMeta) {
+        let is_at_top = self.path_in_layer.is_empty();
+        let is_readable = quick_meta.mode & 0o400 != 0;
+        // Most files are none of these. Their names are not even converted to text.
+        if quick_meta.bytes != 0 && is_readable && !is_at_top && !self.holds_programs && !is_library(name) {
+            return;
+        }
         let name_text = name.to_string_lossy();
-        if self.path_in_layer.is_empty()
-            && let Some(why) = Misplacement::of_file(&name_text)
-        {
+        if is_at_top && let Some(why) = Misplacement::of_file(&name_text) {
             self.facts.misplaced.entry(why).or_default().add(name_text.clone().into_owned());
         }
         if quick_meta.bytes == 0 {
@@ -104,12 +111,10 @@ impl<'a> DirectorySurvey<'a> {
             }
             return;
         }
-        // Lambda adds `bin` to `PATH` and starts the programs in `extensions`.
-        let is_program = matches!(self.path_in_layer.as_str(), "bin" | "extensions");
-        if quick_meta.mode & 0o400 == 0 || (is_program && quick_meta.mode & 0o100 == 0) {
+        if !is_readable || (self.holds_programs && quick_meta.mode & 0o100 == 0) {
             self.facts.modes.add(format!("{} ({:04o})", self.path(&name_text), quick_meta.mode & 0o777));
         }
-        if !is_program && !is_library(&name_text) {
+        if !self.holds_programs && !is_library(name) {
             return;
         }
         if !self.is_in_runtime_folder() {
@@ -129,10 +134,16 @@ impl<'a> DirectorySurvey<'a> {
 
 /// Returns whether a file name is that of a native library: `libz.so`, `libz.so.1.2`, `addon.node`, or one of another
 /// system.
-fn is_library(name: &str) -> bool {
-    // Asked for every file: looking for four bytes takes less time than looking for a text.
-    matches!(name.rsplit_once('.'), Some((_, "so" | "node" | "dylib" | "pyd" | "dll")))
-        || name.as_bytes().windows(4).any(|part| part == b".so.")
+fn is_library(name: &OsStr) -> bool {
+    // Asked for every file, so it compares bytes, and only after a dot.
+    let mut rest = name.as_encoded_bytes();
+    while let Some(dot) = rest.iter().position(|byte| *byte == b'.') {
+        rest = &rest[dot + 1..];
+        if matches!(rest, b"so" | b"node" | b"dylib" | b"pyd" | b"dll") || rest.starts_with(b"so.") {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns whether a folder name, such as `darwin-x64` or `win32`, contains a platform. Packages keep libraries for
@@ -211,8 +222,9 @@ mod tests {
 
     #[test]
     fn library_names_are_recognised() {
-        assert!(["a.so", "a.so.1", "a.node", "a.dylib", "a.pyd"].into_iter().all(is_library));
-        assert!(!["so", "a.song", "a.py", "a.json"].into_iter().any(is_library));
+        let is_library = |name: &str| is_library(OsStr::new(name));
+        assert!(["a.so", "a.so.1", "a.b.so.1.2", ".so", "a.node", "a.dylib", "a.pyd"].into_iter().all(is_library));
+        assert!(!["so", "so.1", "a.song", "a.py", "a.json", "a.node.1", "a.", ""].into_iter().any(is_library));
         assert_eq!(python_minor("_core.cpython-312-x86_64-linux-gnu.so"), Some(12));
         assert_eq!(python_minor("_core.abi3.so"), None);
         assert!(

@@ -21,7 +21,14 @@ pub(super) enum LinkDestination {
 
 /// Returns a path with `/` as separator, on every system.
 pub(super) fn joined(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let mut text = String::with_capacity(path.as_os_str().len());
+    for part in path.components() {
+        if !text.is_empty() {
+            text.push('/');
+        }
+        text.push_str(&part.as_os_str().to_string_lossy());
+    }
+    text
 }
 
 /// Follows a link at `path` within the layer directory `layer` name by name, without accessing anything outside of the

@@ -145,7 +145,25 @@ impl PathSample {
 impl ContentFacts {
     /// Returns whether there is nothing to report.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        // Asked for every directory, of which few have anything to report.
+        let Self {
+            empty,
+            possibly_empty,
+            outside_links,
+            dangling,
+            modes,
+            native_files,
+            runtime_folders,
+            python_minors,
+            has_searched_folder,
+            misplaced,
+        } = self;
+        [empty, possibly_empty, outside_links, dangling, modes].into_iter().all(PathSample::is_empty)
+            && native_files.is_empty()
+            && runtime_folders.is_empty()
+            && python_minors.is_empty()
+            && !has_searched_folder
+            && misplaced.is_empty()
     }
 
     /// Adds the facts of another part of the same layer.

@@ -4,6 +4,7 @@
 //! them matches by chance is about `n` in 1,099,511,627,776 ([`collision_odds`]).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -19,7 +20,8 @@ pub struct Account {
     /// Where the account is known from, for display: a file, a publisher, `--account`.
     pub from: String,
     /// The layer names that the account is known to publish; empty if it may publish any name.
-    pub names: Vec<NamePattern>,
+    /// Accounts of one publisher share them.
+    pub names: Arc<[NamePattern]>,
     /// The partition that the account belongs to, if known. An account belongs to exactly one partition.
     pub partition: Option<String>,
     /// The region that the account publishes in, if it is known to use only one.
@@ -29,7 +31,7 @@ pub struct Account {
 impl Account {
     /// Returns an account that may publish any layer in any region.
     pub fn unrestricted(id: AccountId, from: impl Into<String>) -> Self {
-        Self { id, from: from.into(), names: Vec::new(), partition: None, region: None }
+        Self { id, from: from.into(), names: Arc::default(), partition: None, region: None }
     }
 
     fn may_publish(&self, layer_name: &str) -> bool {
@@ -101,7 +103,9 @@ impl ArnSearch {
     /// A directory for which `found` returns true is left out from then on.
     fn run(&self, dirs: &[&LayerDir], mut found: impl FnMut(&LayerDir, LayerArn, &Account, u64) -> bool) -> u64 {
         let Some(name) = dirs.first().map(|dir| dir.layer_name()) else { return 0 };
-        let accounts = distinct(self.accounts.iter().filter(|account| account.may_publish(name)));
+        // A publisher with an account for each region has the same names for all of them.
+        let of_one_publisher = self.accounts.chunk_by(|a, b| Arc::ptr_eq(&a.names, &b.names));
+        let accounts = distinct(of_one_publisher.filter(|accounts| accounts[0].may_publish(name)).flatten());
         let mut open: Vec<_> = dirs.iter().filter_map(|dir| Some((*dir, digits(dir)?))).collect();
         let mut tried = 0;
         let mut text = String::new();
@@ -187,11 +191,11 @@ mod tests {
     #[test]
     fn an_account_is_tried_only_with_its_names_and_region() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
-        let other_name = Account { names: vec![NamePattern::new("other*")], ..account("111111111111", "x") };
+        let other_name = Account { names: Arc::new([NamePattern::new("other*")]), ..account("111111111111", "x") };
         let other_region = Account { region: Region::parse("eu-west-1").ok(), ..account("111111111111", "x") };
         assert_eq!(search(&dir, &[other_name, other_region]), []);
         let own = Account {
-            names: vec![NamePattern::new("my*")],
+            names: Arc::new([NamePattern::new("my*")]),
             region: Region::parse("us-west-2").ok(),
             ..account("111111111111", "x")
         };
@@ -209,7 +213,7 @@ mod tests {
     #[test]
     fn a_duplicate_account_is_tried_once() {
         let dir = LayerDir::parse("myLayer-1-926eeb5ff1").unwrap();
-        let publisher = Account { names: vec![NamePattern::new("my*")], ..account("111111111111", "publisher") };
+        let publisher = Account { names: Arc::new([NamePattern::new("my*")]), ..account("111111111111", "publisher") };
         let limited = Account { region: Region::parse("us-west-2").ok(), ..publisher.clone() };
         let found = search(&dir, &[limited, publisher, account("111111111111", "template")]);
         assert_eq!(found.len(), 1);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -95,10 +95,15 @@ fn in_aws_config(text: &str, from: &str) -> Vec<Account> {
 impl Publisher {
     fn into_accounts(self) -> Vec<Account> {
         let from = format!("publisher {}", self.name);
-        let names: Vec<NamePattern> = self.layers.into_iter().map(NamePattern::new).collect();
+        let names: Arc<[NamePattern]> = self.layers.into_iter().map(NamePattern::new).collect();
         let partition = Some(self.partition);
-        let account =
-            |id, region| Account { id, from: from.clone(), names: names.clone(), partition: partition.clone(), region };
+        let account = |id, region| Account {
+            id,
+            from: from.clone(),
+            names: Arc::clone(&names),
+            partition: partition.clone(),
+            region,
+        };
         let anywhere = self.accounts.into_iter().map(|id| account(id, None));
         let by_region = self.accounts_by_region.into_iter().map(|(region, id)| account(id, Some(region)));
         anywhere.chain(by_region).collect()
