@@ -32,7 +32,7 @@ fn ls() {
     for layer in document["layers"].as_array().unwrap() {
         assert_keys(
             layer,
-            "dir path layer_name version hash arn arn_source state problems size_bytes file_count modified functions images newer",
+            "dir path layer_name version hash arn arn_source origin state problems size_bytes file_count modified functions images newer",
         );
         assert!(layer["modified"].as_str().unwrap().ends_with('Z'), "{layer}");
     }
@@ -67,7 +67,7 @@ fn explain_and_verify() {
     let explained = Home::new().run(&["explain", "myLayer-1-926eeb5ff1", "--demo", "--json"]).json();
     assert_keys(
         &explained,
-        "schema arn layer_name version sha256 dir cached image layers image_sha256 candidates images instead function sam s3_object",
+        "schema arn layer_name version sha256 dir cached origin image layers image_sha256 candidates images instead function sam s3_object",
     );
     let verified = Home::new().run(&["verify", "--demo", "--json"]);
     let verified = verified.exits(1).json();
