@@ -1663,3 +1663,48 @@ last-use-image-tagged = an image was built again
 last-use-container-created = a container was created
 last-use-container-ended = a container ended
 help-last-use = The column `last use` runs from more than two years ago to today: a low bar where a layer was downloaded or an image built, a high one at the last known use. SAM keeps no record of invocations; what counts is that SAM built an image with the layer, or that a container of such an image was created or ended. Access times prove nothing and are not read. `?` means unknown, not unused.
+
+## What makes a package large, and what would make it smaller.
+
+saving-in-runtime = Lambda's runtime contains { $names } already: leave it out, unless the function needs another version
+saving-twice = { $names } is in more than one package of the function: keep one of them
+saving-folders = { $names } does not belong into a package: exclude it
+saving-symbols = debug symbols of native code, which only a debugger needs: strip them with `strip --strip-unneeded`
+saving-tests = tests of distributions and of the code: leave them out where nothing imports them
+saving-caches = compiled Python files and caches: leave them out, as they are created again when needed
+size-unreadable = cannot be read ({ $why })
+size-zip = { $path }: { $why }
+size-code-elsewhere = the code of the function is not on this machine
+size-layer-not-cached = the layer is not cached: `samlayers prefetch` downloads it
+size-layer-not-built = the layer of the template has not been built: run `sam build`
+size-image-missing = the image is not built yet: run `sam build`, or invoke the function once
+size-image-unknown = the container engine did not report its images; `samlayers doctor` shows why
+
+## Packing a folder into the zip of a layer.
+
+pack-read = `{ $path }` cannot be read: { $why }
+pack-unsuitable = `{ $path }` cannot be packed: { $reason }
+pack-no-text = its name is not a text in UTF-8. Rename it
+pack-changed = `{ $path }` changed while the folder was read, so no zip was written. Pack it again when nothing writes to the folder
+pack-write = the zip cannot be written: { $why }
+pack-no-folder = { $path } is not a folder
+output-exists = { $path } exists already: name another file, or replace it with --overwrite
+output-is-folder = { $path } is a folder: name a file
+output-no-folder = the folder { $path } does not exist: create it first
+layout-empty = The folder holds no files.
+fix-layout-folder = Change the folder and pack it again.
+layout-not-wrapped = `{ $path }` is at the top of the layer, where no runtime looks for it.
+fix-layout-not-wrapped = Move it, with what belongs to it, to `{ $folder }`, so that it becomes `{ $folder }/{ $path }`.
+layout-plain-extension = Lambda could not start { $paths }: it is no program of Linux, does not begin with `#!`, and is not executable.
+fix-layout-plain-extension = Make it executable with `chmod +x`, or begin it with `#!` and its interpreter.
+layout-bad-names = { $paths } has a backslash or a control character in its name, and is one name in Lambda.
+fix-layout-bad-names = Rename it. Zips made on Windows may contain `\` in place of `/`.
+
+## Exporting layers.
+
+export-offline = the published zip is downloaded from AWS: run it without --offline, or export the cached files with --repack
+export-not-cached = { $dir } is not cached: `samlayers prefetch` downloads what the functions need
+export-too-many = { $dir } has more files than are listed
+export-copy = { $path } cannot be copied: { $why }
+output-not-empty = { $path } is not empty: name a new folder
+export-no-arn = the ARN of { $dir } is not known: name the ARN, or export the cached files with --repack

@@ -1615,3 +1615,48 @@ last-use-image-tagged = 이미지가 다시 빌드됨
 last-use-container-created = 컨테이너가 생성됨
 last-use-container-ended = 컨테이너가 종료됨
 help-last-use = `사용 시기` 열은 2년 전부터 오늘까지입니다. 낮은 막대는 계층을 다운로드하거나 이미지를 빌드한 때, 높은 막대는 알려진 마지막 사용입니다. SAM은 호출 기록을 남기지 않으므로, SAM이 그 계층으로 이미지를 빌드했거나 그런 이미지의 컨테이너가 생성되거나 종료된 것만 증거로 봅니다. 접근 시각은 증거가 아니므로 읽지 않습니다. `?`는 미사용이 아니라 알 수 없음입니다.
+
+## What makes a package large, and what would make it smaller.
+
+saving-in-runtime = Lambda의 런타임에 { $names }이(가) 이미 들어 있습니다. 다른 버전이 필요하지 않으면 빼십시오
+saving-twice = { $names }이(가) 함수의 패키지 여러 개에 들어 있습니다. 하나만 남기십시오
+saving-folders = { $names }은(는) 패키지에 들어갈 것이 아닙니다. 제외하십시오
+saving-symbols = 디버거에만 필요한 네이티브 코드의 디버그 심볼입니다. `strip --strip-unneeded`로 제거할 수 있습니다
+saving-tests = 배포판과 코드의 테스트입니다. 가져오는 곳이 없으면 빼십시오
+saving-caches = 컴파일된 Python 파일과 캐시입니다. 필요할 때 다시 만들어지므로 빼십시오
+size-unreadable = 읽을 수 없습니다({ $why })
+size-zip = { $path }: { $why }
+size-code-elsewhere = 함수의 코드가 이 컴퓨터에 없습니다
+size-layer-not-cached = 계층이 캐시에 없습니다. `samlayers prefetch`로 내려받을 수 있습니다
+size-layer-not-built = 템플릿의 계층이 아직 빌드되지 않았습니다. `sam build`를 실행하십시오
+size-image-missing = 이미지가 아직 빌드되지 않았습니다. `sam build`를 실행하거나 함수를 한 번 호출하십시오
+size-image-unknown = 컨테이너 엔진이 이미지 목록을 보내지 않았습니다. 이유는 `samlayers doctor`로 볼 수 있습니다
+
+## Packing a folder into the zip of a layer.
+
+pack-read = `{ $path }`을(를) 읽을 수 없습니다: { $why }
+pack-unsuitable = `{ $path }`은(는) 압축할 수 없습니다: { $reason }
+pack-no-text = 이름이 UTF-8 텍스트가 아닙니다. 이름을 바꾸십시오
+pack-changed = 폴더를 읽는 동안 `{ $path }`이(가) 바뀌어 zip 파일을 쓰지 않았습니다. 폴더에 쓰는 프로그램이 없을 때 다시 압축하십시오
+pack-write = zip 파일을 쓸 수 없습니다: { $why }
+pack-no-folder = { $path }은(는) 폴더가 아닙니다
+output-exists = { $path }이(가) 이미 있습니다. 다른 파일을 지정하거나 --overwrite로 바꾸십시오
+output-is-folder = { $path }은(는) 폴더입니다. 파일을 지정하십시오
+output-no-folder = 폴더 { $path }이(가) 없습니다. 먼저 만드십시오
+layout-empty = 폴더에 파일이 없습니다.
+fix-layout-folder = 폴더를 고친 뒤 다시 압축하십시오.
+layout-not-wrapped = `{ $path }`이(가) 계층의 맨 위에 있어 어떤 런타임도 찾지 못합니다.
+fix-layout-not-wrapped = 함께 쓰이는 파일과 같이 `{ $folder }`(으)로 옮겨 `{ $folder }/{ $path }`이(가) 되게 하십시오.
+layout-plain-extension = Lambda가 { $paths }을(를) 시작할 수 없습니다. Linux 프로그램이 아니고 `#!`로 시작하지 않으며 실행 권한도 없습니다.
+fix-layout-plain-extension = `chmod +x`로 실행 권한을 주거나, `#!`와 인터프리터로 시작하게 하십시오.
+layout-bad-names = { $paths }의 이름에 백슬래시나 제어 문자가 있어 Lambda에서는 하나의 이름이 됩니다.
+fix-layout-bad-names = 이름을 바꾸십시오. Windows에서 만든 zip 파일에는 `/` 대신 `\`가 들어 있을 수 있습니다.
+
+## Exporting layers.
+
+export-offline = 게시된 zip 파일은 AWS에서 내려받습니다. --offline 없이 실행하거나 --repack으로 캐시의 파일을 내보내십시오
+export-not-cached = { $dir }이(가) 캐시에 없습니다. 함수에 필요한 계층은 `samlayers prefetch`로 내려받을 수 있습니다
+export-too-many = { $dir }의 파일이 너무 많아 모두 나열할 수 없습니다
+export-copy = { $path }을(를) 복사할 수 없습니다: { $why }
+output-not-empty = { $path }이(가) 비어 있지 않습니다. 새 폴더를 지정하십시오
+export-no-arn = { $dir }의 ARN을 알 수 없습니다. ARN을 지정하거나 --repack으로 캐시의 파일을 내보내십시오

@@ -1,4 +1,4 @@
-//! Unpacks the zip of a layer like SAM, or refuses it with the reason.
+//! Unpacks the zip of a layer like SAM, or refuses it with the reason, and writes zips ([`pack`]).
 //!
 //! [`copy_source`] does the same for a local zip or folder, and reports whether it was changed meanwhile.
 //!
@@ -6,11 +6,13 @@
 //! blocks, and uses all processors.
 
 mod central_directory;
+mod contents;
 mod entry_reader;
 mod error;
 mod folder;
 mod folding;
 mod links;
+pub mod pack;
 mod plan;
 mod reader;
 mod source;
@@ -19,6 +21,7 @@ mod unpack;
 mod zip_structure;
 
 pub use central_directory::{CentralDirectory, ZipListing, list_zip, read_central_directory};
+pub use contents::{ZipContents, ZipEntry};
 pub use error::ArchiveError;
 pub use source::{Copied, copy_source, inspect};
 pub use unpack::{FileHashes, Limits, MAX_HASHED, Unpacked, unpack};

@@ -48,7 +48,7 @@ pub(super) struct FileEntry {
     pub crc32: u32,
     pub is_stored: bool,
     /// The number of the entry in the archive.
-    number: usize,
+    pub number: usize,
 }
 
 /// The kind of an entry.
@@ -153,7 +153,10 @@ pub(super) fn path(name: &str) -> Result<String, ArchiveError> {
 
 /// Checks that no two entries share bytes of the archive, and that none overlaps the directory. Overlaps make a small
 /// archive unpack to a huge one, and make readers see different contents.
-fn check_places(directory: &Directory<&ArchiveFile>, mut places: Vec<(u64, u64, usize)>) -> Result<(), ArchiveError> {
+pub(super) fn check_places(
+    directory: &Directory<&ArchiveFile>,
+    mut places: Vec<(u64, u64, usize)>,
+) -> Result<(), ArchiveError> {
     places.sort_unstable();
     let limits = places.iter().skip(1).map(|(start, ..)| *start).chain([directory.offset()]);
     let Some(((_, _, overlapping), _)) = places.iter().zip(limits).find(|((_, end, _), limit)| end > limit) else {

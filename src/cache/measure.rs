@@ -74,6 +74,22 @@ impl Cache {
     }
 }
 
+/// Measures a folder anywhere as if it was a layer, with the same facts about its content. Links are not followed.
+///
+/// # Errors
+///
+/// The system's error, if it is no folder or cannot be opened.
+pub fn measure_folder(path: &Path) -> io::Result<Measure> {
+    let path = std::fs::canonicalize(path)?;
+    let (Some(above), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    if !std::fs::metadata(&path)?.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    Ok(measure_one(&Folder::open(above)?, above, Path::new(name)))
+}
+
 /// The running totals of one layer.
 #[derive(Default)]
 struct Totals<'a> {

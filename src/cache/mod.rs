@@ -9,6 +9,7 @@
 //! | Open or create it | [`Cache::open`], [`Cache::create`] |
 //! | Clean up after an interrupted samlayers | [`Cache::recover`] |
 //! | List and measure its entries | [`Cache::scan`] |
+//! | Measure a folder anywhere like a layer | [`measure_folder`] |
 //! | Read and hash every byte of a layer | [`Cache::digest`] |
 //! | Purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
 //! | Keep SAM from downloading a removed layer for a while | [`Operation::held_locks`] |
@@ -52,6 +53,7 @@ pub use digest::{Digest, Sums};
 pub use error::CacheError;
 pub use held_locks::HeldLocks;
 pub use locate::{Inputs, Located, locate};
+pub use measure::measure_folder;
 pub use open::{Cache, read_plain_file};
 pub use operation::{Freed, Moved, Operation, OperationKind};
 pub use own_folder::stop_waiting;

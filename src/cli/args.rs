@@ -7,7 +7,7 @@ mod packages;
 
 pub use changing::{Consent, PrefetchArgs, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
 pub use names::{ArnArgs, DirArgs, ExplainArgs, LsArgs, TagArgs, VerifyArgs};
-pub use packages::ImportArgs;
+pub use packages::{ExportArgs, ImportArgs, MadeForArgs, PackArgs, SizeArgs};
 
 use std::path::PathBuf;
 
@@ -162,6 +162,20 @@ pub enum Command {
     Undo(UndoArgs),
     /// List the trash, empty it, or restore from it
     Trash(TrashArgs),
+    /// Show what makes a package large: by distribution, tests, caches and debug symbols, against Lambda's quotas
+    ///
+    /// Nothing is changed. In this command 1 MB is 1,048,576 bytes, as in Lambda's quotas.
+    Size(SizeArgs),
+    /// Pack a folder into the zip of a layer: the same folder gives the same bytes on every machine
+    ///
+    /// Names are sorted, every date is 1980-01-01, links are kept. Files are executable (0755) if they have an execute
+    /// bit, are programs of Linux or begin with `#!`; all others are 0644. A layer that no runtime could load is
+    /// rejected with what to change.
+    Pack(PackArgs),
+    /// Export layers: the zip that AWS published, a zip of the cached files, or the files as a build context
+    ///
+    /// Nothing is changed but the output; it needs no --yes and works with --read-only.
+    Export(ExportArgs),
     /// Show where the cache is and why, which engine SAM would use, and all problems
     Doctor,
     /// Print the completion script of a shell

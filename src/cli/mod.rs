@@ -75,6 +75,9 @@ fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::R
         Command::Import(args) => commands::import::run(args, &open()?, out),
         Command::Undo(args) => commands::undo::run(args, &open()?, out),
         Command::Trash(args) => commands::trash::run(&args.command, &open()?, out),
+        Command::Size(args) => commands::size::run(args, &open()?, out),
+        Command::Pack(args) => commands::pack::run(args, &open()?, out),
+        Command::Export(args) => commands::export::run(args, &open()?, out),
         Command::Doctor => commands::doctor::run(&open()?, out),
     }
 }

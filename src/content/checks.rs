@@ -28,6 +28,11 @@ impl LayerUser {
         Self { name: function.full_path.clone(), runtime, architecture }
     }
 
+    /// Returns what a package is made for, as far as the user says so.
+    pub(crate) fn named(name: String, runtime: Option<Runtime>, architecture: Option<Architecture>) -> Self {
+        Self { name, runtime, architecture }
+    }
+
     /// Returns `None` for an image whose name contains no runtime.
     pub(crate) fn image(name: &ImageName) -> Option<Self> {
         let ImageKind::Layered { runtime, architecture, .. } = name.kind() else { return None };

@@ -8,6 +8,7 @@ pub mod image;
 pub mod listing;
 pub mod measure;
 pub mod merge;
+pub mod packages;
 pub mod preview;
 pub mod quotas;
 pub mod sha256;

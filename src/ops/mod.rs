@@ -14,6 +14,9 @@
 //! | list the `/opt` of an image | [`image_contents`] |
 //! | show the beginning of a file in a layer | [`preview`] |
 //! | measure the code of a function | [`code_size`] |
+//! | show what makes a package large | [`package_size`] |
+//! | pack a folder into the zip of a layer | [`pack`] |
+//! | export a layer: as published, repacked, as a build context | [`export_original`], [`export_repacked`], [`export_dockerfile`] |
 //! | check that everything is in order | [`doctor`] |
 //! | read names for shell completion | [`completion`] |
 //! | find the installed SAM CLI | [`installed_sams`] |
@@ -56,6 +59,11 @@ pub use execute::verify_images::image_contents;
 pub use installed_sam::{SamSearch, installed_sams};
 pub use job::{Job, run};
 pub use log::{LOG_PATH, VARIABLE as LOG_VARIABLE, catch_panic, log_panics, report_panic, start_log};
+pub use packages::dockerfile::export_dockerfile;
+pub use packages::export::{export_original, export_repacked};
+pub use packages::layout::MadeFor;
+pub use packages::pack::{PackRequest, PackResult, pack};
+pub use packages::size::package_size;
 pub use packages::{inspect_source, is_same_path};
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
 pub use survey::accounts::KnownAccounts;

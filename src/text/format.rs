@@ -4,19 +4,27 @@ use jiff::Timestamp;
 
 /// Returns bytes in decimal units with three significant digits: `1.24 MB`. Lambda's quota of 262,144,000 is `262 MB`.
 pub fn bytes(bytes: u64) -> String {
-    const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
+    scaled(bytes, 1000.0, ["kB", "MB", "GB", "TB", "PB", "EB"])
+}
+
+/// Returns bytes in the units of Lambda's quotas, where 1 MB is 1,048,576 bytes: 262,144,000 is `250 MB`.
+pub fn quota_bytes(bytes: u64) -> String {
+    scaled(bytes, 1024.0, ["KB", "MB", "GB", "TB", "PB", "EB"])
+}
+
+fn scaled(bytes: u64, base: f64, units: [&str; 6]) -> String {
     if bytes < 1000 {
         return format!("{bytes} B");
     }
     #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
-    let mut value = bytes as f64 / 1000.0;
+    let mut value = bytes as f64 / base;
     let mut unit = 0;
-    while value >= 999.5 && unit + 1 < UNITS.len() {
-        value /= 1000.0;
+    while value >= 999.5 && unit + 1 < units.len() {
+        value /= base;
         unit += 1;
     }
     let digits = if value < 9.995 { 2 } else { usize::from(value < 99.95) };
-    format!("{value:.digits$} {}", UNITS[unit])
+    format!("{value:.digits$} {}", units[unit])
 }
 
 /// Returns a number with grouped digits: `34,112`.

@@ -36,6 +36,7 @@ mod locked;
 mod log;
 mod names;
 mod newer;
+mod packages;
 mod places;
 mod s3_layers;
 mod safety;

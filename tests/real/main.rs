@@ -6,6 +6,7 @@ mod support;
 
 mod builds;
 mod concurrent;
+mod export;
 mod images;
 mod imports;
 mod journey;

@@ -6,6 +6,6 @@ mod portable;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use portable::{make_folder, make_link, mode, new_file, open_file, read_at};
+pub(super) use portable::{identity, is_executable, make_folder, make_link, mode, new_file, open_file, read_at};
 #[cfg(unix)]
-pub(super) use unix::{make_folder, make_link, mode, new_file, open_file, read_at};
+pub(super) use unix::{identity, is_executable, make_folder, make_link, mode, new_file, open_file, read_at};

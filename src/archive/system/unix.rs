@@ -1,9 +1,9 @@
 //! The implementation for Unix. All modes are 0700, as SAM sets them (`samcli/local/lambdafn/remote_files.py`,
 //! `unzip_from_uri`).
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 /// Reads at an offset without moving the file's position.
@@ -37,4 +37,14 @@ pub(in crate::archive) fn mode(file: &File) -> io::Result<u32> {
 /// Creates a link, which must not exist.
 pub(in crate::archive) fn make_link(target: &str, path: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(target, path)
+}
+
+/// Returns whether any execute bit is set.
+pub(in crate::archive) fn is_executable(metadata: &Metadata) -> bool {
+    metadata.permissions().mode() & 0o111 != 0
+}
+
+/// Returns what stays the same only as long as a file is not replaced.
+pub(in crate::archive) fn identity(metadata: &Metadata) -> (u64, u64) {
+    (metadata.dev(), metadata.ino())
 }

@@ -74,7 +74,7 @@ fn arn(text: &str) -> Result<LayerArn, String> {
     LayerArn::new(text).map_err(|error| error.to_string())
 }
 
-fn architecture(text: &str) -> Result<Architecture, String> {
+pub(super) fn architecture(text: &str) -> Result<Architecture, String> {
     Architecture::parse(text).ok_or_else(|| "Lambda has x86_64 and arm64".to_owned())
 }
 

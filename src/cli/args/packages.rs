@@ -1,11 +1,12 @@
-//! The arguments of the commands for packages: content that enters the cache or leaves it.
+//! The arguments of the commands for packages: content that enters the cache or leaves it, and what makes it large.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args, ValueHint};
 
 use super::Consent;
-use crate::sam::LayerArn;
+use crate::cli::completion as complete;
+use crate::sam::{Architecture, LayerArn};
 
 /// The arguments of `import`.
 #[derive(Debug, Clone, Args)]
@@ -39,4 +40,76 @@ pub struct ImportArgs {
 
 fn arn(text: &str) -> Result<LayerArn, String> {
     LayerArn::parse(text).map_err(|error| error.to_string())
+}
+
+/// The arguments of `size`.
+#[derive(Debug, Clone, Args)]
+pub struct SizeArgs {
+    /// A function (its build or its code, and its layers), a cached layer (directory name, ARN or glob), an image, or a
+    /// zip file or folder; ./X is always a path. Without one, every function of the templates
+    #[arg(value_name = "X", add = complete::explainable())]
+    pub names: Vec<String>,
+    /// Exit with 1 if a package exceeds one of Lambda's quotas, or if a part of it is unknown
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// The arguments of `pack`.
+#[derive(Debug, Clone, Args)]
+pub struct PackArgs {
+    /// The folder whose content becomes the layer: it holds `python`, `nodejs`, `ruby`, `java`, `bin`, `lib` and the like
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub source: PathBuf,
+    /// The zip file to write
+    #[arg(short, long, value_name = "FILE.zip", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Pack a layer that no runtime could load all the same
+    #[arg(long)]
+    pub force: bool,
+    /// The functions that the layer is made for.
+    #[command(flatten)]
+    pub made_for: MadeForArgs,
+}
+
+/// The functions that a layer is made for.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MadeForArgs {
+    /// Also check the layer for functions with this runtime, such as python3.13; may be given several times
+    #[arg(long, value_name = "RUNTIME", add = complete::runtime())]
+    pub runtime: Vec<String>,
+    /// Also check native code for functions with this architecture: x86_64 or arm64; may be given several times
+    #[arg(long, value_name = "ARCH", value_parser = super::names::architecture)]
+    pub architecture: Vec<Architecture>,
+}
+
+/// The arguments of `export`.
+#[derive(Debug, Clone, Args)]
+#[command(group(ArgGroup::new("destination").required(true).args(["output", "to_dir", "dockerfile"])))]
+pub struct ExportArgs {
+    /// What to export: an ARN, which need not be cached, a directory name, or a glob on directory names; with
+    /// --dockerfile also a function
+    #[arg(value_name = "SELECTOR", required = true, add = complete::explainable())]
+    pub selectors: Vec<String>,
+    /// The zip file to write
+    #[arg(short, long, value_name = "FILE.zip", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// A folder that gets a zip for each layer, named like its directory; created if missing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub to_dir: Option<PathBuf>,
+    /// A new folder that gets the cached files as a build context, and Dockerfile.layers with the lines that give an
+    /// image function the same /opt as the layers in this order
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["original", "repack", "overwrite"])]
+    pub dockerfile: Option<PathBuf>,
+    /// Export the zip that AWS published, byte for byte; its CodeSha256 is checked (the default)
+    #[arg(long, conflicts_with = "repack")]
+    pub original: bool,
+    /// Export a zip of the cached files: the same files give the same bytes on every machine
+    #[arg(long)]
+    pub repack: bool,
+    /// Replace files that exist
+    #[arg(long)]
+    pub overwrite: bool,
 }

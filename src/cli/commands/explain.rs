@@ -14,6 +14,7 @@ use crate::cli::output::Output;
 use crate::cli::session::Session;
 use crate::sam::{ImageName, LayerArn, LayerDir, TypedName};
 use facts::Explanation;
+pub(super) use function::named as functions_named;
 
 /// The name to explain.
 #[derive(Debug)]

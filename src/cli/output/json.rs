@@ -5,17 +5,21 @@ mod builds;
 mod functions;
 mod images;
 mod ls;
+mod packages;
 mod problems;
 mod report;
 mod sam;
+mod size;
 
 pub use builds::{BuildsDocument, reason as reason_of_builds, status as status_of_builds};
 pub use functions::FunctionsDocument;
 pub use images::ImagesDocument;
 pub use ls::{ImportedJson, LsDocument};
+pub use packages::{PackageStep, PackagesDocument};
 pub use problems::{ProblemJson, ProblemsDocument};
 pub use report::ReportDocument;
 pub use sam::SamJson;
+pub use size::SizeDocument;
 
 use std::path::Path;
 

@@ -1,9 +1,7 @@
 //! Writes samlayers' own files outside of the cache: lockfiles, baselines, stored ARNs. After a crash or with a full
 //! disk, a file has either its old or its new content.
 
-use std::ffi::OsStr;
-#[cfg(unix)]
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -21,6 +19,17 @@ pub(in crate::ops) enum Readers {
     Owner,
     /// Every user who may read the folder.
     Everyone,
+    /// As for any other file that the user creates.
+    ByUmask,
+}
+
+/// What happens to an existing file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ops) enum Existing {
+    /// The new file takes its place.
+    Replaced,
+    /// It stays, and the new one is an [`AlreadyExists`](io::ErrorKind::AlreadyExists) error.
+    Kept,
 }
 
 /// Replaces the file at `path` atomically with what `write` writes, and syncs it. The folder must exist.
@@ -29,16 +38,26 @@ pub(in crate::ops) fn replace(
     readers: Readers,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = match path.file_name().and_then(|name| temporary_file(folder, name)) {
-        Some(file) => file,
-        None => tempfile::Builder::new().prefix(".samlayers-").tempfile_in(folder)?,
-    };
-    {
-        let mut out = BufWriter::new(file.as_file_mut());
+    create(path, readers, Existing::Replaced, |file| {
+        let mut out = BufWriter::new(file);
         write(&mut out)?;
-        out.flush()?;
-    }
+        out.flush()
+    })
+}
+
+/// Creates the file at `path` atomically with what `write` writes, and syncs it. The folder must exist.
+pub(in crate::ops) fn create<T, E: From<io::Error>>(
+    path: &Path,
+    readers: Readers,
+    existing: Existing,
+    write: impl FnOnce(&mut fs::File) -> Result<T, E>,
+) -> Result<T, E> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = match path.file_name().and_then(|name| temporary_file(folder, name, readers)) {
+        Some(file) => file,
+        None => other_temporary_file(folder, readers)?,
+    };
+    let written = write(file.as_file_mut())?;
     if readers == Readers::Everyone {
         make_readable_by_everyone(file.as_file())?;
     }
@@ -47,22 +66,53 @@ pub(in crate::ops) fn replace(
         clippy::disallowed_methods,
         reason = "nothing of the cache: a file of ours comes in place of its older self"
     )]
-    file.persist(path)?;
-    Ok(())
+    let persisted = match existing {
+        Existing::Replaced => file.persist(path),
+        Existing::Kept => file.persist_noclobber(path),
+    };
+    persisted.map_err(|error| error.error)?;
+    Ok(written)
+}
+
+/// Returns the name of the temporary file that is renamed to `name`.
+pub(in crate::ops) fn temporary_name(name: &OsStr) -> OsString {
+    let mut new_name = OsString::from(".samlayers-");
+    new_name.push(name);
+    new_name.push(".new");
+    new_name
+}
+
+#[cfg(unix)]
+fn other_temporary_file(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt as _;
+    tempfile::Builder::new()
+        .prefix(".samlayers-")
+        .permissions(fs::Permissions::from_mode(readers.mode()))
+        .tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn other_temporary_file(folder: &Path, _readers: Readers) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".samlayers-").tempfile_in(folder)
+}
+
+#[cfg(unix)]
+impl Readers {
+    /// Returns the mode with which a file is created.
+    fn mode(self) -> u32 {
+        if self == Self::ByUmask { 0o666 } else { 0o600 }
+    }
 }
 
 /// Opens the temporary file that will replace the target. Its name is always the same, so that one left by a killed
 /// process is reused and not left behind. `None` if another process is writing it, or if it is not a regular file.
 #[cfg(unix)]
-fn temporary_file(folder: &Path, name: &OsStr) -> Option<NamedTempFile> {
+fn temporary_file(folder: &Path, name: &OsStr, readers: Readers) -> Option<NamedTempFile> {
     use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
-    let mut new_name = OsString::from(".samlayers-");
-    new_name.push(name);
-    new_name.push(".new");
-    let path = std::path::absolute(folder.join(new_name)).ok()?;
+    let path = std::path::absolute(folder.join(temporary_name(name))).ok()?;
     let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
     let mut how = fs::OpenOptions::new();
-    how.read(true).write(true).create(true).mode(0o600).custom_flags(i32::try_from(flags.bits()).ok()?);
+    how.read(true).write(true).create(true).mode(readers.mode()).custom_flags(i32::try_from(flags.bits()).ok()?);
     let file = how.open(&path).ok()?;
     file.try_lock().ok()?;
     let (opened, there) = (file.metadata().ok()?, path.symlink_metadata().ok()?);
@@ -71,12 +121,15 @@ fn temporary_file(folder: &Path, name: &OsStr) -> Option<NamedTempFile> {
     if !is_it {
         return None;
     }
-    file.set_permissions(fs::Permissions::from_mode(0o600)).and_then(|()| file.set_len(0)).ok()?;
+    if readers != Readers::ByUmask {
+        file.set_permissions(fs::Permissions::from_mode(0o600)).ok()?;
+    }
+    file.set_len(0).ok()?;
     Some(NamedTempFile::from_parts(file, TempPath::try_from_path(path).ok()?))
 }
 
 #[cfg(not(unix))]
-fn temporary_file(_folder: &Path, _name: &OsStr) -> Option<NamedTempFile> {
+fn temporary_file(_folder: &Path, _name: &OsStr, _readers: Readers) -> Option<NamedTempFile> {
     None
 }
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::exit::UsageError;
 use crate::cli::session::SurveyResult;
-use crate::inventory::FunctionRow;
 use crate::inventory::search::near_matches::{self, NearMatch};
+use crate::inventory::{FunctionRow, InventoryRows};
 
 /// A function of a template.
 #[derive(Debug)]
@@ -23,22 +23,7 @@ pub struct Function {
 impl Function {
     /// Returns the function with this logical ID or full path. Fails if several templates have it.
     pub fn find(template: Option<&str>, name: &str, survey: &SurveyResult) -> Result<Self, UsageError> {
-        let mut found = Vec::new();
-        for row in &survey.shown.templates {
-            if template
-                .is_some_and(|file| row.path != Path::new(file) && !row.path.ends_with(file.trim_start_matches("./")))
-            {
-                continue;
-            }
-            let of_name = |exact: bool| {
-                let fits = move |row: &&FunctionRow| {
-                    name == if exact { &*row.function.full_path } else { row.function.logical_id.as_str() }
-                };
-                row.functions.iter().filter(fits).map(|function| (&row.path, function)).collect::<Vec<_>>()
-            };
-            let exact = of_name(true);
-            found.extend(if exact.is_empty() { of_name(false) } else { exact });
-        }
+        let found = named(&survey.shown, template, name);
         match &found[..] {
             [(template, row)] => Ok(Self::new(template, row, survey)),
             [] => Err(unknown(name, survey)),
@@ -66,6 +51,27 @@ impl Function {
             images_instead,
         }
     }
+}
+
+/// Returns the functions with this full path, or else logical ID, in the given template or in any.
+pub fn named<'a>(shown: &'a InventoryRows, template: Option<&str>, name: &str) -> Vec<(&'a PathBuf, &'a FunctionRow)> {
+    let mut found = Vec::new();
+    for row in &shown.templates {
+        if template
+            .is_some_and(|file| row.path != Path::new(file) && !row.path.ends_with(file.trim_start_matches("./")))
+        {
+            continue;
+        }
+        let of_name = |exact: bool| {
+            let fits = move |row: &&FunctionRow| {
+                name == if exact { &*row.function.full_path } else { row.function.logical_id.as_str() }
+            };
+            row.functions.iter().filter(fits).map(|function| (&row.path, function)).collect::<Vec<_>>()
+        };
+        let exact = of_name(true);
+        found.extend(if exact.is_empty() { of_name(false) } else { exact });
+    }
+    found
 }
 
 /// Maximum number of names in an error message.
