@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use support::layers::{Layers, zip_of};
-use support::scripted::{Piece, Server, answer, head};
+use support::scripted::{Piece, Server, answer, head, json};
 use support::{http, real};
 
 /// Longer than any of these tests takes, even on a busy machine.
@@ -695,8 +695,8 @@ fn sts() -> Server {
     })
 }
 
-#[test]
-fn an_mfa_code_is_asked_for_in_a_dialog_and_its_session_kept() {
+/// A machine whose template needs the account of a role with MFA: its folder, arguments and environment.
+fn with_mfa(sts: &Server) -> (tempfile::TempDir, Vec<String>, Vec<String>) {
     let place = tempfile::tempdir().unwrap();
     let config = place.path().join("aws-config");
     std::fs::write(
@@ -715,15 +715,22 @@ fn an_mfa_code_is_asked_for_in_a_dialog_and_its_session_kept() {
     let arn = samlayers::sam::LayerArn::new(format!("arn:aws:lambda:eu-west-1:{MFA_ACCOUNT}:layer:numbers:7")).unwrap();
     std::fs::create_dir_all(cache.join(arn.dir().as_str()).join("python")).unwrap();
     std::fs::write(cache.join(arn.dir().as_str()).join("python/a.py"), "1").unwrap();
-    let server = sts();
     let (cache, template) = (cache.to_string_lossy().into_owned(), template.to_string_lossy().into_owned());
-    let arguments = ["--no-engine", "--layer-cache-basedir", &cache, "-t", &template];
-    let environment = [
+    let arguments = ["--no-engine", "--layer-cache-basedir", &cache, "-t", &template].map(str::to_owned).to_vec();
+    let environment = vec![
         format!("AWS_CONFIG_FILE={}", config.display()),
         "AWS_PROFILE=dev".to_owned(),
-        format!("AWS_ENDPOINT_URL_STS={}", server.url()),
+        format!("AWS_ENDPOINT_URL_STS={}", sts.url()),
         "AWS_EC2_METADATA_DISABLED=true".to_owned(),
     ];
+    (place, arguments, environment)
+}
+
+#[test]
+fn an_mfa_code_is_asked_for_in_a_dialog_and_its_session_kept() {
+    let server = sts();
+    let (_place, arguments, environment) = with_mfa(&server);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let environment: Vec<&str> = environment.iter().map(String::as_str).collect();
     let program = env!("CARGO_BIN_EXE_samlayers");
     let mut pty = Pty::start_with(program, &arguments, &environment, 120, 36);
@@ -745,4 +752,39 @@ fn an_mfa_code_is_asked_for_in_a_dialog_and_its_session_kept() {
     let mut pty = Pty::start_with(program, &arguments, &environment, 120, 36);
     pty.wait_for("MFA code").press("\x03");
     assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_every_wait() {
+    let program = env!("CARGO_BIN_EXE_samlayers");
+    for controlling in [true, false] {
+        // For the list of an engine.
+        let engine = Server::start(|request, _| {
+            if request.target.contains("/version") {
+                return json(
+                    200,
+                    r#"{"Version":"27","ApiVersion":"1.47","Components":[{"Name":"Engine","Version":"27"}]}"#,
+                );
+            }
+            vec![head(200, &[], 100), Piece::Hang]
+        });
+        let arguments = ["--offline", "--docker-host", &engine.url()];
+        let mut pty = Pty::start_on(controlling, program, &arguments, &[], 120, 36);
+        pty.wait_for("samlayers");
+        let end = Instant::now() + TIMEOUT;
+        while !engine.requests().iter().any(|request| request.target.contains("/images/json")) {
+            assert!(Instant::now() < end, "it was never asked");
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
+
+        // For the user's code.
+        let sts = sts();
+        let (_place, arguments, environment) = with_mfa(&sts);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let environment: Vec<&str> = environment.iter().map(String::as_str).collect();
+        let mut pty = Pty::start_on(controlling, program, &arguments, &environment, 120, 36);
+        pty.wait_for("MFA code");
+        assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
+    }
 }

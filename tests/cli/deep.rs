@@ -283,9 +283,11 @@ fn a_layer_that_was_published_without_files_is_as_published() {
 /// Each form of zip in which no runtime finds anything: the note names the path that would work.
 #[test]
 fn a_layer_in_which_no_runtime_finds_anything_gets_a_note_with_the_path_that_works() {
-    for (path, works) in
-        [("python\\lib\\m.py", "python/lib/m.py"), ("my-layer/python/m.py", "python/m.py"), ("layer.zip", "python")]
-    {
+    for (path, works) in [
+        ("python\\lib\\m.py", "python/lib/m.py"),
+        ("my-layer/python/m.py", "my-layer/python as python"),
+        ("layer.zip", "python"),
+    ] {
         let home = home();
         fs::remove_dir_all(home.cache().join(DIR)).unwrap();
         home.cached(&format!("{DIR}/{path}"), "x = 1\n");
