@@ -1,10 +1,12 @@
 //! Checks whether everything is in order: where each part is, why, and what is wrong with it.
 
 use super::engine::docker_elsewhere;
+use super::execute::sam_processes;
 use super::log::{LogFile, VARIABLE};
 use super::user_data::atomic_file;
 use super::{Context, caller_account};
 use crate::inventory::Inventory;
+use crate::inventory::facts::builds::{BuildFolderState, FoundBuild};
 use crate::inventory::facts::{CacheAccess, EngineState, OtherEngine};
 use crate::sam::installed::Rule;
 use crate::sam::known_sam_cli;
@@ -43,6 +45,9 @@ pub fn doctor(context: &Context, inventory: &Inventory) -> Vec<Check> {
     checks.push(engine(inventory));
     checks.extend(other_engines(context, inventory));
     checks.extend(sam(inventory));
+    let servers = sam_processes::servers().into_iter();
+    checks.extend(servers.map(|running| Check::new("running", Verdict::Note, running)));
+    checks.extend(builds(inventory));
     checks.push(templates(inventory));
     checks.push(data_folder(context, inventory));
     checks.push(log(context));
@@ -152,6 +157,27 @@ fn sam(inventory: &Inventory) -> Vec<Check> {
         add(Verdict::Note, format!("also on PATH, and not used: {} at {}", other.describe(), other.program.display()));
     }
     checks
+}
+
+/// Reports the build folders of the projects; none if they were not surveyed.
+fn builds(inventory: &Inventory) -> Vec<Check> {
+    let shown = inventory.join();
+    if !shown.builds_known {
+        return Vec::new();
+    }
+    let bytes: u64 = shown.builds.iter().filter_map(|folder| folder.bytes()).sum();
+    let unused: u64 = shown.builds.iter().flat_map(|folder| folder.orphans()).filter_map(FoundBuild::bytes).sum();
+    let total = format!(
+        "{} build folders, {bytes} bytes, of which nothing uses {unused}: `samlayers builds`, `samlayers purge --builds`",
+        shown.builds.len()
+    );
+    let unknown = shown.builds.iter().filter_map(|folder| match &folder.state {
+        BuildFolderState::Unknown(why) => {
+            Some(Check::new("builds", Verdict::Note, format!("{}: {why}", folder.path.display())))
+        }
+        BuildFolderState::Known => None,
+    });
+    [Check::new("builds", Verdict::Good, total)].into_iter().chain(unknown).collect()
 }
 
 fn templates(inventory: &Inventory) -> Check {

@@ -38,6 +38,42 @@ impl LocalCommand {
     }
 }
 
+/// A `sam local` command that runs functions, with what decides which files and images it uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerCommand {
+    /// `invoke`, `start-api` or `start-lambda`.
+    pub command: String,
+    /// The port that it listens on; `None` for `invoke`.
+    pub port: Option<String>,
+    /// `-t` as typed; relative to the working directory of the process.
+    pub template: Option<PathBuf>,
+    /// Whether it keeps containers between requests (`--warm-containers`).
+    pub is_warm: bool,
+}
+
+impl ServerCommand {
+    /// Parses the arguments of a process, including the program; returns `None` for any other process.
+    pub fn parse(arguments: &[OsString]) -> Option<Self> {
+        LocalCommand::parse(arguments)?;
+        let words = &arguments[program(arguments)?..];
+        let command = READ_LAYERS.iter().find(|name| words.iter().any(|word| word == *name))?;
+        let text = |name: &str| option(words, name).map(|value| value.to_string_lossy().into_owned());
+        // The defaults of `samcli/commands/local/cli_common/options.py`.
+        let port = match *command {
+            "start-api" => text("--port").or_else(|| text("-p")).or_else(|| Some("3000".to_owned())),
+            "start-lambda" => text("--port").or_else(|| text("-p")).or_else(|| Some("3001".to_owned())),
+            _ => None,
+        };
+        let template = ["--template-file", "--template", "-t"].iter().find_map(|name| option(words, name));
+        Some(Self {
+            command: (*command).to_owned(),
+            port,
+            template,
+            is_warm: option(words, "--warm-containers").is_some(),
+        })
+    }
+}
+
 /// The commands that write to a build folder (`samcli/commands/build`, `samcli/commands/sync`).
 const BUILD: [&str; 2] = ["build", "sync"];
 
@@ -91,6 +127,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn servers_are_recognised_with_their_port_and_template() {
+        let parse = |line: &str| ServerCommand::parse(&line.split_whitespace().map(OsString::from).collect::<Vec<_>>());
+        let api = parse("sam local start-api -t out/t.yaml --port=4000 --warm-containers EAGER").unwrap();
+        assert_eq!((api.command.as_str(), api.port.as_deref(), api.is_warm), ("start-api", Some("4000"), true));
+        assert_eq!(api.template, Some("out/t.yaml".into()));
+        assert_eq!(parse("python3 /usr/bin/sam local start-lambda").unwrap().port.as_deref(), Some("3001"));
+        assert_eq!(parse("sam local invoke F").unwrap().port, None);
+        assert_eq!(parse("sam build"), None);
+    }
 
     #[test]
     fn builds_are_recognised() {

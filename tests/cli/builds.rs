@@ -442,3 +442,11 @@ fn native_code_for_another_architecture_is_a_problem_of_the_build() {
     assert_eq!(entry(&found, "build/Shared")["problems"], serde_json::json!([]));
     home.run(&["builds"]).prints("build/Hello: ").prints("native-mismatch");
 }
+
+#[test]
+fn doctor_reports_the_build_folders() {
+    let home = Home::new();
+    built(&home, "project");
+    let checks = home.run(&["doctor", "--no-engine", "--offline"]);
+    checks.prints("1 build folders, ").prints("of which nothing uses 11: `samlayers builds`");
+}

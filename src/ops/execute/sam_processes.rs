@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessesToUpdate, UpdateKind};
 
 use crate::cache::{Inputs, RunningProcess, locate, process_list};
-use crate::sam::command_line::{BuildCommand, LocalCommand};
+use crate::sam::command_line::{BuildCommand, LocalCommand, ServerCommand};
 
 /// Returns the `sam local` processes that use this cache, according to their command line and environment. Those of
 /// other users hide both, and samconfig files are not read.
@@ -30,6 +30,35 @@ pub(in crate::ops) fn running(cache: &Path) -> Vec<RunningProcess> {
         (resolved(&cache_of(process, command)?) == cache).then_some(running)
     };
     found.iter().filter_map(of_this_cache).collect()
+}
+
+/// Returns a line for each running `sam local`, with everything that it uses: it decides what is safe to change. Those of
+/// other users hide it.
+pub(in crate::ops) fn servers() -> Vec<String> {
+    let mut system = process_list();
+    let details = ProcessRefreshKind::nothing()
+        .without_tasks()
+        .with_cmd(UpdateKind::Always)
+        .with_environ(UpdateKind::Always)
+        .with_cwd(UpdateKind::Always);
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, details);
+    let describe = |process: &Process| {
+        let (server, local) = (ServerCommand::parse(process.cmd())?, LocalCommand::parse(process.cmd())?);
+        let pid = RunningProcess::seen(process)?.pid;
+        let cwd = process.cwd().unwrap_or(Path::new("?"));
+        let template = server.template.as_deref().unwrap_or(Path::new("SAM's default template"));
+        let cache = cache_of(process, &local).map_or_else(|| "?".to_owned(), |cache| cache.display().to_string());
+        let port = server.port.map(|port| format!(" on port {port}")).unwrap_or_default();
+        let warm = if server.is_warm { ", keeps containers warm" } else { "" };
+        let since = i64::try_from(process.start_time()).ok().and_then(|at| jiff::Timestamp::from_second(at).ok());
+        let since = since.map(|since| format!(", since {since}")).unwrap_or_default();
+        let (template, cwd) = (template.display(), cwd.display());
+        Some(format!(
+            "sam local {}{port}, process {pid}{since}: {template} in {cwd}, cache {cache}{warm}",
+            server.command
+        ))
+    };
+    system.processes().values().filter_map(describe).collect()
 }
 
 /// A `sam build` or `sam sync` that was running when it was found.
