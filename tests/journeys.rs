@@ -15,6 +15,7 @@ mod journeys {
     mod moving;
     mod overview;
     mod panes;
+    mod promises;
     mod random;
     mod reading;
     mod sample;

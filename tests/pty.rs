@@ -393,6 +393,98 @@ fn many_resizes_leave_a_complete_screen() {
     pty.assert_restored();
 }
 
+/// What a terminal answers when it is asked for its background.
+const ASKED: &str = "\x1b]11;?";
+const WHITE: &str = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\";
+
+impl Pty {
+    /// The app in a terminal with true colours.
+    fn coloured(arguments: &[&str]) -> Self {
+        let environment = ["COLORTERM=truecolor"];
+        let mut pty = Self::start_with(env!("CARGO_BIN_EXE_samlayers"), arguments, &environment, 120, 36);
+        pty.wait_for("mySecondLayer");
+        pty
+    }
+
+    /// Reads what is drawn for this long.
+    fn read_for(&mut self, time: Duration) -> &mut Self {
+        let end = Instant::now() + time;
+        while let Ok(bytes) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.take(&bytes);
+        }
+        self
+    }
+
+    fn has_asked(&self) -> bool {
+        String::from_utf8_lossy(&self.raw).contains(ASKED)
+    }
+
+    /// Waits until text is drawn in a colour.
+    #[track_caller]
+    fn wait_for_colour(&mut self, red: u8, green: u8, blue: u8) -> &mut Self {
+        let colour = vt100::Color::Rgb(red, green, blue);
+        self.wait_until("the colour", |screen| {
+            (0..36)
+                .flat_map(|row| (0..120).map(move |column| (row, column)))
+                .any(|(row, column)| screen.cell(row, column).is_some_and(|cell| cell.fgcolor() == colour))
+        })
+    }
+}
+
+#[test]
+fn the_theme_follows_the_background_and_its_changes() {
+    let mut pty = Pty::coloured(&["--demo"]);
+    assert!(pty.has_asked());
+    // The text of the light theme, and that of the dark one after the terminal has reported a change.
+    pty.press(WHITE).wait_for_colour(0x24, 0x29, 0x2f);
+    pty.press("\x1b[?997;1n").wait_for_colour(0xd5, 0xd9, 0xe0);
+    // A theme that the user chose stays.
+    pty.press("T").wait_for("Theme:");
+    pty.press(WHITE).press("/num").wait_for("/num");
+    pty.press("\x1b").wait_for("mySecondLayer");
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+    let raw = String::from_utf8_lossy(&pty.raw).into_owned();
+    assert!(raw.contains("\x1b[?2031h") && raw.contains("\x1b[?2031l"));
+}
+
+#[test]
+fn a_terminal_is_asked_only_where_the_answer_is_of_use() {
+    for (arguments, environment) in
+        [(&["--demo", "--theme", "dark"][..], "TERM=xterm"), (&["--demo"], "TERM=linux"), (&["--demo"], "NO_COLOR=1")]
+    {
+        let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_samlayers"), arguments, &[environment], 120, 36);
+        pty.wait_for("mySecondLayer");
+        assert!(!pty.has_asked(), "{arguments:?} {environment}");
+    }
+}
+
+#[test]
+fn a_late_answer_in_pieces_is_not_typed_into_the_filter() {
+    let mut pty = Pty::coloured(&["--demo"]);
+    pty.press("/nu").wait_for("/nu");
+    pty.press("\x1b]11;rgb:ff").read_for(Duration::from_millis(200));
+    pty.press("ff/ffff/ffff\x1b\\m").wait_for("/num");
+    assert!(!pty.text().contains("rgb"), "{}", pty.text());
+    // Of an answer that is cut off nothing is typed, and keys work again.
+    pty.press("\x1b]11;rgb:ff").read_for(Duration::from_secs(4));
+    pty.press("p").wait_for("/nump");
+}
+
+#[test]
+fn an_answer_under_way_at_the_end_is_not_left_to_the_shell() {
+    let app = env!("CARGO_BIN_EXE_samlayers");
+    let script = format!("{app} --demo; echo ended; read line; echo \"[$line]\"");
+    let mut pty = Pty::start_with("sh", &["-c", &script], &["COLORTERM=truecolor"], 120, 36);
+    while !pty.has_asked() {
+        let bytes = pty.output.recv_timeout(TIMEOUT).unwrap();
+        pty.take(&bytes);
+    }
+    pty.press("q").press(WHITE);
+    pty.wait_for("ended");
+    pty.press("typed\r").wait_for("[typed]");
+}
+
 #[test]
 fn pasted_text_goes_only_into_the_filter() {
     let mut pty = Pty::demo();

@@ -69,5 +69,6 @@ pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_obje
 pub use survey::accounts::KnownAccounts;
 pub use survey::{Depth, arn_search, survey, survey_builds, survey_changes, survey_engine, survey_to};
 pub use user_data::hints::{known_hints, remember_hints};
+pub use user_data::sort_store::{known_sorts, remember_sort};
 pub use watch::engine::{EngineWatch, watch_engine};
 pub use watch::{Watch, watch};

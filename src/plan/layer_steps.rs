@@ -26,7 +26,7 @@ pub(super) fn layer_step(row: &LayerRow, kind: PlanKind, with_images: bool, link
     let staying = if with_images { 0 } else { row.images.len() };
     let size_bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
     let frees_bytes = row.measure.as_ref().map_or(0, |measure| links.freed_by(measure));
-    let mut notes = Vec::new();
+    let mut notes: Vec<StepNote> = StepNote::used_by(&row.usage).into_iter().collect();
     if staying > 0 {
         notes.push(StepNote::ImagesStay(staying as u64));
     }

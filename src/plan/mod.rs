@@ -2,6 +2,7 @@
 //! executed. Pure: no I/O.
 
 mod build_steps;
+mod command_line;
 mod control;
 mod criteria;
 mod engine_steps;
@@ -27,6 +28,7 @@ mod transfer_rate;
 mod verify;
 
 pub use build_steps::BuildToRemove;
+pub use command_line::{EMPTY_TRASH_COMMAND, command_line, verify_command};
 pub use control::RunControl;
 pub use criteria::{Criteria, CriteriaError};
 pub use fix::{ProblemTarget, plan_fix};
@@ -169,6 +171,14 @@ impl StepAction {
         }
     }
 
+    /// Returns whether undo can restore what the action removes.
+    pub fn is_undoable(&self) -> bool {
+        matches!(
+            self,
+            Self::TrashLayer(_) | Self::TrashLeftover(_) | Self::TrashBuild(_) | Self::Refresh(..) | Self::Import(..)
+        )
+    }
+
     /// Returns the word used in JSON and on screen.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -189,10 +199,50 @@ impl StepAction {
     }
 }
 
+/// What the steps of a purge concern, which decides how it is titled and what undo can restore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PurgeScope {
+    /// There is no step.
+    Nothing,
+    /// Layers or leftovers, and no image.
+    Cache,
+    /// Layers or leftovers, and images or containers.
+    CacheAndImages,
+    /// Images, with or without containers.
+    Images,
+    /// Containers only.
+    Containers,
+    /// Locks only.
+    Locks,
+}
+
 impl Plan {
     /// Returns a plan in which nothing is refused yet.
     pub fn new(kind: PlanKind, steps: Vec<Step>) -> Self {
         Self { kind, steps, refused: Vec::new(), considered: Vec::new() }
+    }
+
+    /// Returns what the steps concern.
+    pub fn scope(&self) -> PurgeScope {
+        let any = |is: fn(&StepAction) -> bool| self.steps.iter().any(|step| is(&step.action));
+        let lock =
+            |action: &StepAction| matches!(action, StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..));
+        let engine = any(StepAction::is_of_engine);
+        let images = any(|action| matches!(action, StepAction::RemoveImage { .. }));
+        let cache = self.steps.iter().any(|step| !step.action.is_of_engine() && !lock(&step.action));
+        match (cache, engine) {
+            (true, true) => PurgeScope::CacheAndImages,
+            (true, false) => PurgeScope::Cache,
+            (false, true) if images => PurgeScope::Images,
+            (false, true) => PurgeScope::Containers,
+            (false, false) if self.steps.is_empty() => PurgeScope::Nothing,
+            (false, false) => PurgeScope::Locks,
+        }
+    }
+
+    /// Returns whether a step removes a layer or leftover from the cache.
+    pub fn removes_from_cache(&self) -> bool {
+        matches!(self.scope(), PurgeScope::Cache | PurgeScope::CacheAndImages)
     }
 
     /// Returns the bytes that the plan frees in the cache, once everything is removed permanently.

@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 
+use crate::inventory::Usage;
 use crate::text::{Sentence, bytes, localized, sanitize_path, sentence};
 
 /// A note about a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepNote {
+    /// These functions use the entry, the first of them by name, and this many in all.
+    UsedBy(Vec<String>, usize),
+    /// The step undoes an operation of this kind, which began at this time.
+    Undoes(&'static str, String),
     /// An image is removed permanently.
     SamBuildsItAgain,
     /// An image is removed permanently, and SAM pulls it again.
@@ -61,6 +66,16 @@ impl StepNote {
     pub fn message(&self) -> Sentence {
         let images = |count| sentence!("count-image", count = count);
         match self {
+            Self::UsedBy(named, count) => {
+                let names = named.join(", ");
+                match count.saturating_sub(named.len()) {
+                    0 => sentence!("note-used-by", functions = names),
+                    more => sentence!("note-used-by-more", functions = names, more = more.to_string()),
+                }
+            }
+            Self::Undoes("import", when) => sentence!("note-undoes-import", when = when.clone()),
+            Self::Undoes("refresh", when) => sentence!("note-undoes-refresh", when = when.clone()),
+            Self::Undoes(_, when) => sentence!("note-undoes-purge", when = when.clone()),
             Self::SamBuildsItAgain => sentence!("note-sam-builds-it-again"),
             Self::SamPullsItAgain => sentence!("note-sam-pulls-it-again"),
             Self::OnlyATemplateNamesIt => sentence!("note-only-a-template-names-it"),
@@ -86,6 +101,18 @@ impl StepNote {
 }
 
 localized!(StepNote);
+
+impl StepNote {
+    /// The number of functions that are named.
+    const NAMED: usize = 3;
+
+    /// Returns the note that names the functions that use an entry; `None` if none does, or if that is unknown.
+    pub(super) fn used_by(usage: &Usage) -> Option<Self> {
+        let functions = usage.functions();
+        let names = functions.iter().take(Self::NAMED).map(|function| function.function.clone());
+        (!functions.is_empty()).then(|| Self::UsedBy(names.collect(), functions.len()))
+    }
+}
 
 /// Returns the notes joined to one text, if there are any.
 pub fn notes<'a>(notes: impl IntoIterator<Item = &'a StepNote>) -> Option<Sentence> {

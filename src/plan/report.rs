@@ -183,9 +183,16 @@ impl Report {
             .count()
     }
 
-    /// Returns whether the operation can be undone.
+    /// Returns whether undo can restore something that the operation moved to the trash. Images and containers are
+    /// removed permanently, and a lock stays released.
     pub fn can_undo(&self) -> bool {
-        matches!(self.plan.kind, PlanKind::Trash | PlanKind::Refresh | PlanKind::Import)
-            && self.outcomes.contains(&StepOutcome::Done)
+        let done = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
+        done.into_iter().any(|(step, _)| step.action.is_undoable()) && self.plan.kind != PlanKind::Undo
+    }
+
+    /// Returns whether an image or container was removed, which undo cannot restore.
+    pub fn removed_from_engine(&self) -> bool {
+        let done = self.plan.steps.iter().zip(&self.outcomes).filter(|(_, outcome)| **outcome == StepOutcome::Done);
+        done.into_iter().any(|(step, _)| step.action.is_of_engine())
     }
 }

@@ -19,6 +19,12 @@ macro_rules! codes {
                 match self { $(Self::$variant => $text,)* }
             }
 
+            /// Returns whether the problem is one of the entry itself. That it could not be verified, without network or
+            /// permission for example, is none.
+            pub fn is_of_entry(self) -> bool {
+                self != Self::NotVerified
+            }
+
             /// Returns the severity.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }

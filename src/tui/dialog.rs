@@ -5,6 +5,8 @@ use super::code_question::CodeQuestion;
 use super::contents::Contents;
 use super::input_line::InputLine;
 use super::list::model::Key;
+use super::list::order::Sort;
+use super::state::Screen;
 use super::treemap::Treemap;
 use super::what_if::WhatIf;
 use crate::inventory::facts::OtherEngine;
@@ -80,6 +82,8 @@ pub struct PlanDialog {
     pub with_images: bool,
     /// First line shown.
     pub scroll: usize,
+    /// A sentence above the steps, such as what undo cannot undo.
+    pub note: Option<String>,
 }
 
 /// A question before an action that cannot be undone.
@@ -124,9 +128,41 @@ pub enum ChooserAction {
     Copy,
     /// Moves the cursor to this item.
     Go(Key),
+    /// Sorts the list by the order with this index.
+    Sort(usize),
+    /// Reverses the order of the list.
+    Reverse,
+}
+
+impl Chooser {
+    /// Returns the key that takes a choice at once: a letter of the sort order, or the number of the choice.
+    pub fn key_of(&self, at: usize, screen: Screen) -> Option<char> {
+        match &self.choices.get(at)?.pick {
+            ChooserAction::Sort(sort) => Sort::of(screen).get(*sort).map(|sort| sort.letter()),
+            ChooserAction::Reverse => Some('r'),
+            _ => char::from_digit(u32::try_from(at + 1).ok().filter(|number| *number < 10)?, 10),
+        }
+    }
+
+    /// Returns the index of the choice with a key.
+    pub fn with_key(&self, key: char, screen: Screen) -> Option<usize> {
+        (0..self.choices.len()).find(|at| self.key_of(*at, screen) == Some(key))
+    }
 }
 
 impl PlanDialog {
+    /// Returns the dialog of a plan.
+    pub fn new(selection: Selection, plan: Plan, with_images: bool) -> Self {
+        Self { selection, plan, with_images, scroll: 0, note: None }
+    }
+
+    /// Returns whether the selection has anything that can be deleted permanently instead of moved to the trash.
+    pub fn can_delete(&self) -> bool {
+        let selection = &self.selection;
+        let nothing = selection.layers.is_empty() && selection.leftovers.is_empty() && selection.builds.is_empty();
+        self.is_purge() && !nothing
+    }
+
     /// Returns whether the plan is a purge, which can move layers to the trash or delete them permanently.
     pub fn is_purge(&self) -> bool {
         matches!(self.plan.kind, PlanKind::Trash | PlanKind::Delete)

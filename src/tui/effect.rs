@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::code_question::QuestionId;
 use super::contents::LayerFile;
+use super::list::order::Sort;
+use super::state::Screen;
 use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::OtherEngine;
@@ -78,6 +80,8 @@ pub enum Effect {
     Notify(String),
     /// Stores which tips have been shown.
     RememberTips(Vec<&'static str>),
+    /// Stores the sort order of a screen, and whether it is reversed.
+    RememberSort(Screen, Sort, bool),
     /// Copies a text to the clipboard of the terminal.
     Copy(String),
     /// Uses another engine until the app is closed.
@@ -111,6 +115,7 @@ impl Effect {
             | Self::AnswerCode(..)
             | Self::Notify(_)
             | Self::RememberTips(_)
+            | Self::RememberSort(..)
             | Self::Copy(_)
             | Self::UseEngine(_)
             | Self::Suspend

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::effect::JobId;
-use super::text;
-use crate::plan::{Plan, PlanKind, PlanProgress, ProgressEvent, Report, Step, StepAction, StepOutcome};
+use super::{lang, text};
+use crate::plan;
+use crate::plan::{Plan, PlanKind, PlanProgress, ProgressEvent, PurgeScope, Report, Step, StepAction, StepOutcome};
 use crate::sam::ImageName;
 
 /// A job and its progress.
@@ -175,6 +176,14 @@ impl Job {
         self.outcomes.iter().filter(|outcome| matches!(outcome, StepOutcome::Failed(_))).count()
     }
 
+    /// Returns the reason of the first step that failed.
+    pub fn first_failure(&self) -> Option<String> {
+        self.outcomes.iter().find_map(|outcome| match outcome {
+            StepOutcome::Failed(reason) => Some(lang::localized(reason)),
+            _ => None,
+        })
+    }
+
     /// Returns the progress from 0 to 1, including the bytes of the current step.
     pub fn fraction(&self) -> f64 {
         let (done, all) = self.steps_done();
@@ -190,6 +199,16 @@ impl Job {
         #[expect(clippy::cast_precision_loss, reason = "a bar has a hundred columns at most")]
         let fraction = (done as f64 + of_step) / all as f64;
         fraction.min(1.0)
+    }
+
+    /// Returns the command line that does the same, if there is one.
+    pub fn command_line(&self) -> Option<String> {
+        match &self.work {
+            Work::Plan(plan) => plan::command_line(plan),
+            Work::EmptyTrash(_) => Some(plan::EMPTY_TRASH_COMMAND.to_owned()),
+            Work::SearchImages(_) => None,
+            Work::CheckImages(checked) => Some(plan::verify_command(checked.iter().map(ImageName::as_str))),
+        }
     }
 
     /// Returns a sentence about how the job ended, once it has.
@@ -258,6 +277,8 @@ fn checked(fine: String, outcomes: &[StepOutcome], refused: usize) -> String {
 /// Returns the title of a plan in the Activity screen.
 pub fn title(plan: &Plan) -> String {
     let verb = match plan.kind {
+        PlanKind::Trash | PlanKind::Delete if plan.scope() == PurgeScope::Locks => tr!("outcome-release-lock"),
+        PlanKind::Trash | PlanKind::Delete if !plan.removes_from_cache() => tr!("outcome-remove"),
         PlanKind::Trash => tr!("outcome-purge"),
         PlanKind::Delete => tr!("outcome-delete"),
         PlanKind::Refresh => tr!("outcome-refresh"),
@@ -265,7 +286,7 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Undo => tr!("outcome-bring-back"),
         PlanKind::Verify => tr!("outcome-check-deeply"),
     };
-    let short = |step: &Step| text::cut_middle(&step.target, 36, "..").into_owned();
+    let short = |step: &Step| text::cut_middle(&step.target, 44, "…").into_owned();
     match &plan.steps[..] {
         [] => verb.to_owned(),
         [only] => format!("{verb} {}", short(only)),
@@ -304,7 +325,7 @@ mod tests {
     #[test]
     fn a_report_counts_steps_and_bytes() {
         let mut job = Job::new(JobId(1), title(&plan(2)), Work::Plan(plan(2)), Timestamp::UNIX_EPOCH);
-        assert_eq!(job.title, "Purge left-0 and 1 more");
+        assert_eq!(job.title, "Release lock left-0 and 1 more");
         let outcomes = vec![StepOutcome::Done, StepOutcome::Failed("busy".into())];
         let report = Report {
             plan: plan(2),

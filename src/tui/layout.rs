@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout as Split, Margin, Position, Rect};
 use super::overview::places;
 use super::state::{Focus, Screen, State};
 use super::text;
+use crate::inventory::facts::EngineState;
 
 /// Terminals with fewer columns or rows show only a message.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -67,7 +68,7 @@ pub fn of(state: &State) -> Option<Layout> {
         [body, Rect { y: body.bottom(), height: 0, ..body }]
     } else if width >= MIN_SIDE_BY_SIDE_COLUMNS {
         // Names and hashes need space in both panes; details wider than ninety columns are hard to read.
-        let preferred = (width * 43 / 100).clamp(46, 90);
+        let preferred = (width * 2 / 5).saturating_sub(1).clamp(46, 90);
         let detail = state.split.0.map_or(preferred, |drawn| drawn.clamp(NARROWEST, width.saturating_sub(NARROWEST)));
         Split::horizontal([Constraint::Fill(1), Constraint::Length(detail)]).areas(body)
     } else {
@@ -128,7 +129,7 @@ pub fn tabs(state: &State, area: Rect) -> Vec<(Screen, String, Rect)> {
     let labels = |title_columns: usize| -> Vec<(Screen, String)> {
         let label = |(number, screen): (usize, Screen)| {
             let count = count(state, screen).filter(|_| area.width >= 76);
-            let count = count.map_or_else(String::new, |count| format!(" {}", text::count(count as u64)));
+            let count = count.map_or_else(String::new, |count| format!(" {count}"));
             let columns = if screen == state.screen { usize::MAX } else { title_columns };
             let title = text::cut_end(screen.title(), columns, "");
             (screen, format!(" {number} {title}{count} "))
@@ -157,14 +158,27 @@ pub fn tabs(state: &State, area: Rect) -> Vec<(Screen, String, Rect)> {
     tabs
 }
 
-fn count(state: &State, screen: Screen) -> Option<usize> {
+/// Returns the number of items of a screen, `?` where it is unknown, and nothing while none was found yet.
+fn count(state: &State, screen: Screen) -> Option<String> {
     let shown = &state.shown;
-    match screen {
-        Screen::Overview => None,
-        Screen::Layers => Some(shown.layers.len()),
-        Screen::Images => Some(shown.images.len()),
-        Screen::Functions => Some(shown.templates.iter().map(|template| template.functions.len()).sum()),
-        Screen::Activity => Some(state.jobs.len()).filter(|jobs| *jobs > 0),
+    let complete = state.inventory.complete;
+    let (count, known, complete) = match screen {
+        Screen::Overview => return None,
+        Screen::Layers => (shown.layers.len(), !shown.cache_unusable, complete.listed),
+        Screen::Images => {
+            let unknown = matches!(state.inventory.engine, Some(EngineState::Off | EngineState::Unavailable { .. }));
+            (shown.images.len(), !unknown, complete.images)
+        }
+        Screen::Functions => {
+            let functions = shown.templates.iter().map(|template| template.functions.len()).sum();
+            (functions, true, complete.templates)
+        }
+        Screen::Activity => (state.jobs.len(), true, false),
+    };
+    match count {
+        0 if !known => Some("?".to_owned()),
+        0 if !complete => None,
+        count => Some(text::count(count as u64)),
     }
 }
 

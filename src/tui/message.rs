@@ -8,6 +8,7 @@ use super::code_question::QuestionId;
 use super::contents::LayerFile;
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
+use super::theme::Background;
 use crate::content::preview::Preview;
 use crate::content::quotas::CodeSize;
 use crate::content::tree::{BrowseTarget, Tree};
@@ -52,6 +53,8 @@ pub enum Message {
     CodeWanted(QuestionId, String),
     /// No one waits for that code any more.
     CodeNotWanted(QuestionId),
+    /// The terminal reported its background.
+    Background(Background),
     /// The terminal gained or lost the focus.
     Focused(bool),
     /// The runtime has a message for the footer.

@@ -28,7 +28,7 @@ pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
         });
     }
     for row in &shown.layers {
-        let own = row.problems.iter().map(|problem| ProblemEntry {
+        let own = row.problems.iter().filter(|problem| problem.code.is_of_entry()).map(|problem| ProblemEntry {
             key: Key::Layer(row.dir.clone()),
             target: row.dir.to_string(),
             problem: problem.clone(),
@@ -45,7 +45,7 @@ pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
         });
     }
     for row in &shown.images {
-        let own = row.problems.iter().map(|problem| ProblemEntry {
+        let own = row.problems.iter().filter(|problem| problem.code.is_of_entry()).map(|problem| ProblemEntry {
             key: Key::Image(row.name.clone()),
             target: row.name.to_string(),
             problem: problem.clone(),
@@ -86,5 +86,5 @@ fn sam_error(code: &str, message: &str) -> Sentence {
 
 /// Returns the highest severity of some problems.
 pub fn worst(problems: &[Problem]) -> Option<Severity> {
-    problems.iter().map(|problem| problem.code.severity()).max()
+    problems.iter().filter(|problem| problem.code.is_of_entry()).map(|problem| problem.code.severity()).max()
 }

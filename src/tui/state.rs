@@ -14,6 +14,7 @@ use super::keys::keymap::Keymap;
 use super::list::column_widths::ColumnWidths;
 use super::list::groups::Groups;
 use super::list::model::{Key, List};
+use super::list::order::Sort;
 use super::list::search::LayerNames;
 use super::overview::Entry;
 use super::theme::Appearance;
@@ -49,6 +50,17 @@ impl Screen {
             Self::Images => tr!("screen-images"),
             Self::Functions => tr!("screen-functions"),
             Self::Activity => tr!("screen-activity"),
+        }
+    }
+
+    /// Returns the name under which settings of the screen are stored.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Layers => "layers",
+            Self::Images => "images",
+            Self::Functions => "functions",
+            Self::Activity => "activity",
         }
     }
 
@@ -131,10 +143,10 @@ pub struct Survey {
     /// Findings of parts that are not complete yet. `None` during the first survey, whose findings are shown
     /// immediately.
     pub pending: Option<Inventory>,
-    /// Whether every layer of the first listing has a row. Rows are inserted above others until then.
-    pub has_all_rows: bool,
     /// Whether the user requested it with a key and expects a message at its end.
     pub by_key: bool,
+    /// Whether the user asked for newer versions and expects a message about them.
+    pub newer_by_key: bool,
 }
 
 /// The state of the app.
@@ -161,6 +173,8 @@ pub struct State {
     pub modal: Option<Modal>,
     /// Questions that wait until no dialog is open.
     pub code_questions: CodeQuestions,
+    /// Dialogs below the open one, to return to.
+    pub behind: Vec<Modal>,
     /// The list of each screen, in the order of [`Screen::ALL`].
     pub lists: [List; 5],
     /// Previous cursor positions to return to, latest last.
@@ -199,6 +213,8 @@ pub struct State {
     pub home: Option<PathBuf>,
     /// Colours and glyphs.
     pub appearance: Appearance,
+    /// Whether the theme follows the background that the terminal reports: until the user chooses a theme.
+    pub follows_background: bool,
     /// Tips for new users; empty at first.
     pub tips: Tips,
     /// The keys in use.
@@ -242,6 +258,7 @@ impl State {
             focus: Focus::default(),
             modal: None,
             code_questions: CodeQuestions::default(),
+            behind: Vec::new(),
             lists: Default::default(),
             history: Vec::new(),
             code_sizes: HashMap::new(),
@@ -261,11 +278,23 @@ impl State {
             last_click: None,
             home: start.home,
             appearance: start.appearance,
+            follows_background: false,
             tips: Tips::default(),
             keys: Keymap::default(),
             split: (None, None),
             dragging: false,
             focused: true,
+        }
+    }
+
+    /// Uses the sort orders that were stored: screen, order, and whether it is reversed. Unknown ones are ignored.
+    pub fn restore_sorts<'a>(&mut self, stored: impl IntoIterator<Item = (&'a str, &'a str, bool)>) {
+        for (screen, sort, reversed) in stored {
+            let Some(screen) = Screen::ALL.into_iter().find(|known| known.id() == screen) else { continue };
+            if let Some(at) = Sort::of(screen).iter().position(|known| known.id() == sort) {
+                let list = &mut self.lists[screen as usize];
+                (list.sort, list.reversed) = (at, reversed);
+            }
         }
     }
 
@@ -282,6 +311,22 @@ impl State {
     /// Returns the running job, or the one that has waited longest.
     pub fn running_job(&self) -> Option<&Job> {
         self.jobs.iter().find(|job| job.is_running()).or_else(|| self.jobs.iter().find(|job| job.is_waiting()))
+    }
+
+    /// Opens a dialog above the current one, which comes back when the new one is closed.
+    pub fn open_above(&mut self, modal: Modal) {
+        self.behind.extend(self.modal.replace(modal));
+    }
+
+    /// Closes the open dialog and returns to the one below it, if there is one.
+    pub fn close_modal(&mut self) {
+        self.modal = self.behind.pop();
+    }
+
+    /// Closes all dialogs.
+    pub fn close_all(&mut self) {
+        self.modal = None;
+        self.behind.clear();
     }
 
     /// Shows a message in the footer.

@@ -56,6 +56,41 @@ pub fn cut_middle<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, 
     Cow::Owned(format!("{head}{ellipsis}{}", tail.concat()))
 }
 
+/// Cuts out a part that a name shares with its neighbours: `AWSLambda…V3-python312-x86_64`. `differences` are the first
+/// byte in which the name differs from a neighbour, and the number of bytes at its end that do not.
+pub fn cut_distinct<'a>(text: &'a str, columns: usize, ellipsis: &str, differences: &[(usize, usize)]) -> Cow<'a, str> {
+    let kept = columns.saturating_sub(width(ellipsis));
+    let shared: Vec<usize> = differences.iter().map(|(prefix, _)| *prefix).filter(|prefix| *prefix > HEAD).collect();
+    let Some(first) = shared.iter().min().copied().filter(|_| text.is_ascii() && kept > HEAD + TAIL) else {
+        return cut_middle(text, columns, ellipsis);
+    };
+    if text.len() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let first = first.min(text.len());
+    let tail = text.len() - first;
+    // The usual cut shows the difference already: at the end of the head, or in the tail.
+    if first + 2 <= kept.div_ceil(2) || tail < kept / 2 {
+        return cut_middle(text, columns, ellipsis);
+    }
+    // A longer tail may begin just before the difference.
+    let start = first.saturating_sub(1);
+    if text.len() - start + HEAD <= kept {
+        let head = kept - (text.len() - start);
+        return Cow::Owned(format!("{}{ellipsis}{}", &text[..head], &text[start..]));
+    }
+    // Otherwise the difference stands between the head and the tail.
+    let kept = kept.saturating_sub(width(ellipsis));
+    let (head, tail) = (HEAD.min(kept / 3), (kept / 4).max(TAIL.min(kept / 3)));
+    let middle = kept.saturating_sub(head + tail);
+    let end = (start + middle).min(text.len().saturating_sub(tail));
+    Cow::Owned(format!("{}{ellipsis}{}{ellipsis}{}", &text[..head], &text[start..end], &text[text.len() - tail..]))
+}
+
+/// Columns of the start and of the end of a name that stay in any case.
+const HEAD: usize = 4;
+const TAIL: usize = 4;
+
 fn take<'a>(graphemes: impl Iterator<Item = &'a str>, columns: usize) -> Vec<&'a str> {
     let mut used = 0;
     graphemes

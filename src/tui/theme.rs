@@ -207,6 +207,30 @@ impl Entry {
     }
 }
 
+/// The background of a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// Darker than medium grey.
+    Dark,
+    /// Lighter than medium grey.
+    Light,
+}
+
+impl Background {
+    /// Returns the kind of a colour, by its brightness as ITU-R BT.601 weighs it.
+    pub fn of(red: u8, green: u8, blue: u8) -> Self {
+        let brightness = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+        if brightness > 127_500 { Self::Light } else { Self::Dark }
+    }
+
+    fn theme(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+        }
+    }
+}
+
 /// The characters that are drawn as signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the thing it is named after")]
@@ -351,15 +375,24 @@ impl Appearance {
         self.theme.style(role)
     }
 
+    /// Switches to the theme for a background, which stays as the terminal has it.
+    #[must_use]
+    pub fn on_background(&self, background: Background) -> Self {
+        let Ok(mut theme) = Theme::named(background.theme()) else { return self.clone() };
+        theme.styles[Role::Text as usize].bg = None;
+        self.with_theme(theme)
+    }
+
     /// Switches to the next built-in theme.
     #[must_use]
     pub fn next_theme(&self) -> Self {
         let at = Theme::names().position(|name| name == self.theme.name).unwrap_or_default();
         let name = FILES[(at + 1) % FILES.len()].0;
-        match Theme::named(name) {
-            Ok(theme) => Self { theme: theme.within(self.colours), glyphs: self.glyphs, colours: self.colours },
-            Err(_) => self.clone(),
-        }
+        Theme::named(name).map_or_else(|_| self.clone(), |theme| self.with_theme(theme))
+    }
+
+    fn with_theme(&self, theme: Theme) -> Self {
+        Self { theme: theme.within(self.colours), glyphs: self.glyphs, colours: self.colours }
     }
 }
 
@@ -382,6 +415,20 @@ mod tests {
             assert_eq!(Theme::named(name).map(|theme| theme.name), Ok(name.to_owned()));
         }
         assert_eq!(Theme::named("pink"), Err(ThemeError::Unknown("pink".to_owned())));
+    }
+
+    #[test]
+    fn a_background_is_light_or_dark_by_its_brightness() {
+        let of = |colour: u32| {
+            let [_, red, green, blue] = colour.to_be_bytes();
+            Background::of(red, green, blue)
+        };
+        for dark in [0x00_0000, 0x1e_1e2e, 0x00_2b36, 0x28_2a36, 0x00_00ff] {
+            assert_eq!(of(dark), Background::Dark, "{dark:06x}");
+        }
+        for light in [0xff_ffff, 0xfd_f6e3, 0xee_eeee, 0xff_ff00] {
+            assert_eq!(of(light), Background::Light, "{light:06x}");
+        }
     }
 
     #[test]

@@ -154,8 +154,14 @@ impl TestApp {
     }
 
     pub fn shows(&self, text: &str) -> bool {
-        // A sentence may be wrapped within its pane.
-        self.screen().contains(text)
+        let screen = self.screen();
+        if screen.contains(text) {
+            return true;
+        }
+        // A sentence may be wrapped in the pane beside the list.
+        let beside = screen.lines().filter_map(|line| line.rsplit_once("││")).map(|(_, beside)| beside);
+        let lines: Vec<&str> = beside.map(|line| line.trim_matches(['│', ' '])).collect();
+        lines.join(" ").contains(text)
     }
 
     #[track_caller]

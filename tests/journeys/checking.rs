@@ -118,13 +118,13 @@ fn f_opens_the_fix_for_a_problem() {
     app.press("p j").expect("fonts-12");
     app.press("f").expect("Refresh: download again").expect(sample::FONTS);
     // An abandoned lock is only released: the layer may be valid.
-    app.press("Esc p j j f").expect("release").expect("its process is gone").expect_not("delete for good");
+    app.press("Esc j f").expect("Release locks").expect("its process is gone").expect_not("delete permanently");
     app.press("Enter");
     let Some(Effect::Execute(_, plan)) = app.take_effects().pop() else { panic!("no job") };
     assert!(matches!(&plan.steps[..], [only] if matches!(only.action, StepAction::ReleaseLock(_))), "{plan:?}");
     // An outdated image is removed, a leftover goes to the trash.
-    app.press("p j j j f").expect("Purge: to the trash").expect("python3.7-x86_64");
-    app.press("Esc p G f").expect("Purge: to the trash").expect("33.0 MB");
+    app.press("j f").expect("Remove images").expect("python3.7-x86_64");
+    app.press("Esc G f").expect("Purge: to the trash").expect("33.0 MB");
     // Read-only mode refuses with a message.
-    app.press("Esc W p j f").expect("Read-only mode: nothing is changed").expect_not("download again");
+    app.press("Esc Esc W p j f").expect("Read-only mode: nothing is changed").expect_not("download again");
 }

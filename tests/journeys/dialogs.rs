@@ -38,8 +38,8 @@ fn escape_purges_nothing() {
 #[test]
 fn images_are_included_on_request() {
     let mut app = TestApp::with_sample();
-    app.press("/ =myLayer Enter d").expect("would be used on by SAM").expect_not("remove image");
-    app.press("i").expect("remove container brave_hopper").expect("remove image").expect("undo cannot bring them back");
+    app.press("/ =myLayer Enter d").expect("SAM keeps using them").expect_not("remove image");
+    app.press("i").expect("remove container brave_hopper").expect("remove image").expect("undo cannot restore them");
     app.press("Enter");
     let effects = app.take_effects();
     let actions: Vec<&str> = executed_plan(&effects).steps.iter().map(|step| step.action.as_str()).collect();
@@ -88,13 +88,13 @@ fn an_image_that_frees_nothing_says_why_before_it_goes() {
         .press("2 d")
         .expect("remove image")
         .expect_not("another name")
-        .expect_not("cannot be undone: SAM");
+        .expect_not("cannot be undone: SAM builds");
 }
 
 #[test]
 fn deleting_for_good_asks_twice() {
     let mut app = TestApp::with_sample();
-    app.press("/ =legacy Enter d t").expect("delete for good").expect("Undo cannot bring it back");
+    app.press("/ =legacy Enter d t").expect("delete permanently").expect("Undo cannot bring it back");
     app.press("Enter").expect("Delete 1 thing, 152 MB, for good?");
     app.press("Enter");
     assert!(app.take_effects().is_empty(), "Enter alone does not confirm");
@@ -119,7 +119,8 @@ fn marks_of_several_kinds_are_purged_together() {
 #[test]
 fn purging_a_function_purges_its_layers_and_image() {
     let mut app = TestApp::with_sample();
-    app.press("3 j j d").expect("trash myLayer-1").expect("trash mySecondLayer-1").expect("remove image samcli/lambda");
+    app.press("3 j j d").expect("trash myLayer-1").expect("trash mySecondLayer-1").expect_not("remove image");
+    app.press("i").expect("remove image samcli/lambda");
 }
 
 #[test]

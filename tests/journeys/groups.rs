@@ -79,13 +79,13 @@ fn the_filter_unfolds_what_matches_and_marks_only_that() {
 #[test]
 fn groups_and_the_versions_in_them_are_sorted() {
     let mut app = app();
-    app.press("z s g").expect("Layers by size, grouped");
+    app.press("z s s g").expect("Layers by size, grouped");
     assert!(app.cursor().contains("utils (3)"), "200 MB together is the most: {}", app.cursor());
     app.press("l j");
     assert!(app.cursor().contains(" 2 0123456789"), "the largest version first: {}", app.cursor());
     app.press("S g");
     assert!(app.cursor().contains("fonts"), "reversed, the smallest is first: {}", app.cursor());
-    app.press("S s s g");
+    app.press("S s a g");
     assert!(app.cursor().contains("utils (3)"), "the newest was written an hour ago: {}", app.cursor());
 }
 

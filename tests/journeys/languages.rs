@@ -146,7 +146,7 @@ fn a_purge_shows_its_notes_and_refusals_in_korean() {
     let mut app = busy_sample();
     app.press("/ =^my Enter a d")
         .expect("Docker 27.5.1, 데모용 기록")
-        .expect("이 계층으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
+        .expect("이것으로 빌드한 이미지 2개는 남아 있으며 SAM이 계속");
     app.expect("mySecondLayer-1-6bc1022bdf: SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지");
     nothing_in_english(&app);
     app.press("i").expect("컨테이너 brave_hopper의").expect("상태가 running입니다. 먼저 중지하십시오");
@@ -161,7 +161,7 @@ fn a_purge_shows_its_notes_and_refusals_in_korean() {
 #[test]
 fn a_refresh_shows_its_results_and_refusals_in_korean() {
     let mut app = busy_sample();
-    app.press("a r i").expect("기존 내용으로 빌드된 이미지 2개를 SAM이 계속 사용합니다");
+    app.press("a r i").expect("이전 내용이 그대로 있으며 SAM이 계속 사용합니다");
     app.expect("legacy-utils-2-0a1b2c3d4e: ARN을 알 수 없습니다. 이 계층을 사용하는 템플릿의");
     nothing_in_english(&app);
     execute(&mut app, &StepOutcome::Skipped(SkipReason::OldContentUntouched));

@@ -1,5 +1,8 @@
 //! Navigation: rows, screens, details, filters, orders, marks, and back.
 
+use samlayers::tui::effect::Effect;
+use samlayers::tui::state::Screen;
+
 use super::app::TestApp;
 use super::sample;
 
@@ -75,17 +78,26 @@ fn the_filter_finds_functions_with_what_is_above_them() {
 #[test]
 fn lists_are_sorted_and_reversed() {
     let mut app = TestApp::with_sample();
+    // `s` lists the orders with their letters.
+    app.press("s").expect("Sort by").expect("reverse the order");
     app.press("s g");
-    app.expect("Layers by size");
+    app.expect("Layers by size").expect_not("Sort by");
     assert!(app.cursor().contains("legacy-utils"), "the largest first");
     app.press("S g").expect("turned round");
     assert!(app.cursor().contains("fonts"), "the smallest first");
-    app.press("S s").expect("Layers by files");
-    app.press("s").expect("Layers by age");
-    app.press("s g").expect("Layers by state");
-    assert!(!app.cursor().contains("✓ ok"), "broken ones first");
-    app.press("s s").expect("Layers by last use");
-    app.press("s").expect("Layers by name");
+    app.press("s r s f").expect("Layers by files").expect_not("turned round");
+    app.press("s a").expect("Layers by age");
+    app.press("s t g").expect("Layers by state");
+    assert!(!app.cursor().contains("✓ ready"), "broken ones first");
+    app.press("s d").expect("Layers by last use");
+    app.press("s t");
+    app.press("s Up Enter").expect("Layers by age");
+    app.press("s Esc").expect("Layers by age");
+    app.press("s n").expect("Layers by name");
+    let stored = app.take_effects();
+    assert!(matches!(stored.last(), Some(Effect::RememberSort(Screen::Layers, _, false))), "{stored:?}");
+    app.state.restore_sorts([("layers", "size", true), ("images", "of a newer version", false)]);
+    app.press("S S").expect("Layers by size, turned round");
 }
 
 #[test]
@@ -97,15 +109,15 @@ fn functions_are_sorted_within_their_templates() {
     };
     app.press("3").expect("Functions by template");
     assert!(first(&mut app).contains("Checkout"));
-    app.press("s").expect("Functions by name");
-    app.press("s").expect("Functions by size");
+    app.press("s n").expect("Functions by name");
+    app.press("s s").expect("Functions by size");
     assert!(first(&mut app).contains("CheckoutFunction") && app.shows("49.5 MB"));
     app.press("S").expect("turned round");
     assert!(first(&mut app).contains("HealthFunction"), "the one without layers");
-    app.press("S s").expect("Functions by layers");
-    app.press("s").expect("Functions by state");
-    assert!(first(&mut app).contains("↓"), "what SAM would have to download first");
-    app.press("s").expect("Functions by template");
+    app.press("S s y").expect("Functions by layers");
+    app.press("s t").expect("Functions by state");
+    assert!(first(&mut app).contains("✗ Thumbnail"), "what does not work");
+    app.press("s w").expect("Functions by template");
     assert!(first(&mut app).contains("Checkout"));
 }
 
@@ -130,7 +142,7 @@ fn a_range_marks_everything_it_passes() {
 #[test]
 fn foreign_entries_cannot_be_marked() {
     let mut app = TestApp::with_sample();
-    app.press("G Space").expect_not("marked");
+    app.press("G Space").expect_not("1 marked").expect("This cannot be marked");
     app.press("d").expect("SAM did not make this");
 }
 
@@ -165,7 +177,7 @@ fn the_palette_runs_the_selected_action() {
     let mut app = TestApp::with_sample();
     app.press(": =problems").expect("list every problem");
     app.press("Enter").expect("6 problems");
-    app.press("Esc : =nonsense").expect("No action is called that.");
+    app.press("Esc : =nonsense").expect("No matching action.");
     app.press("Enter Esc").expect("Layers by name");
 }
 
@@ -196,6 +208,6 @@ fn the_cursor_of_an_input_line_moves() {
     app.press("Right Delete Left Backspace").expect("/myScndLayer");
     app.press("End =zz").expect("/myScndLayerzz").expect("0 matches");
     app.press("Home C-k").expect_not("myScnd").expect("legacy-utils");
-    app.press("Esc : =ges Home =ima").expect(":images");
-    app.press("C-k").expect(":ima").expect_not(":images");
+    app.press("Esc : =ges Home =ima").expect(": images");
+    app.press("C-k").expect(": ima").expect_not(": images");
 }

@@ -140,10 +140,10 @@ fn the_last_use_is_known_from_images_and_containers_only() {
     // The container of its image ended two hours ago.
     app.press("/ =^myLayer Enter").expect("last use").expect("a container ended");
     app.press("Esc / =legacy Enter").expect("unknown: no image or container shows one");
-    app.press("Esc s s s s s s").expect("Layers by last use");
+    app.press("Esc s d").expect("Layers by last use");
     app.press("g");
     assert!(app.cursor().contains("my"), "the last used one first:\n{}", app.screen());
     insta::assert_snapshot!("timeline_200x60", app.screen());
-    app.press("2 s s s s s").expect("Images by last use");
+    app.press("2 s d").expect("Images by last use");
     app.press("?").expect("SAM keeps no record of invocations");
 }

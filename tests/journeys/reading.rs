@@ -42,13 +42,13 @@ fn an_image_shows_its_layers_in_order_or_as_unknown() {
 #[test]
 fn a_function_shows_its_layers_quotas_and_image() {
     let mut app = TestApp::with_sample();
-    app.press("3 j j").expect("2 of 5").expect("62.5 MB of 262 MB").expect("18 %").expect("The engine has it.");
+    app.press("3 j j").expect("2 of 5").expect("62.5 MB of 262 MB").expect("18 %").expect("In Docker.");
     app.press("j")
         .expect("⌂ SharedCode")
         .expect("from this template, built each time")
         .expect("SAM builds it at the next");
     app.press("j").expect("missing: SAM downloads it");
-    app.press("j").expect("Layers  none").expect("python:3.12-rapid-x86_64");
+    app.press("j").expect("Layers  none").expect("public.ecr.aws/lambda/python:3.12-rapid-x86");
 }
 
 #[test]

@@ -167,11 +167,12 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     };
     let (on_disk, in_engine) = (bytes(plan.frees_in_cache()), plan.frees_in_engine());
     let images = if plan.steps.iter().any(|step| step.action.is_of_engine()) {
-        format!("; images, {}, are removed for good: SAM builds them again", bytes(in_engine))
+        format!("; images, {}, are removed permanently: SAM rebuilds them when needed", bytes(in_engine))
     } else {
         String::new()
     };
     out.line(match plan.kind {
+        PlanKind::Trash | PlanKind::Delete if !plan.removes_from_cache() => format!("{steps}{images}"),
         PlanKind::Trash => {
             format!("{steps}; {on_disk}{uncounted} to the trash: `samlayers undo` brings it back{images}")
         }

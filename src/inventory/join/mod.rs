@@ -291,8 +291,9 @@ fn unreadable_folder(not_read: &NotRead) -> Option<PlaceProblem> {
 
 fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {
     let mut totals = Totals::default();
+    let own = |problems: &[Problem]| problems.iter().filter(|problem| problem.code.is_of_entry()).count();
     for layer in layers {
-        totals.problems += layer.problems.len();
+        totals.problems += own(&layer.problems);
         if let Some(measure) = &layer.measure {
             totals.bytes += measure.bytes;
             totals.files += measure.files;
@@ -301,7 +302,7 @@ fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], 
     for leftover in inventory.leftovers.values() {
         totals.bytes += leftover.bytes;
     }
-    totals.problems += images.iter().map(|image| image.problems.len()).sum::<usize>()
+    totals.problems += images.iter().map(|image| own(&image.problems)).sum::<usize>()
         + inventory.leftovers.len()
         + places(inventory).len();
     for template in templates {

@@ -66,7 +66,14 @@ fn newest(context: &Context) -> Result<Option<(TrashedOperation, bool)>, CacheEr
 /// Returns the plan that undoes the last purge or refresh of the cache and of the projects in scope, newest entry first.
 /// `None` if there is nothing to undo.
 pub fn plan_undo(context: &Context) -> Result<Option<Plan>, CacheError> {
-    Ok(newest(context)?.map(|(operation, _)| plan_restore(context, operation.entries.iter().rev())))
+    Ok(newest(context)?.map(|(operation, _)| {
+        let mut plan = plan_restore(context, operation.entries.iter().rev());
+        // The first step names the operation, so that the user sees what would be undone.
+        if let (Some(step), Some(kind), Some(at)) = (plan.steps.first_mut(), operation.kind, operation.at) {
+            step.notes.insert(0, StepNote::Undoes(kind.as_str(), at.strftime("%Y-%m-%d %H:%M UTC").to_string()));
+        }
+        plan
+    }))
 }
 
 /// Returns the operation that undo would restore, at least in part; `None` if everything has been restored.

@@ -3,12 +3,14 @@
 
 use super::table::UserAction;
 use crate::inventory::facts::EngineState;
+use crate::plan::PurgeScope;
 use crate::tui::dialog::Modal;
 use crate::tui::job::{Job, RunState, Status};
 use crate::tui::lang;
 use crate::tui::list::marks;
 use crate::tui::list::model::Row;
 use crate::tui::state::{Screen, State};
+use crate::tui::undo;
 
 /// Returns `Ok` when the action can run now, or the reason as a sentence.
 pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
@@ -47,7 +49,10 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
         UserAction::Check if state.screen == Screen::Images => check_images(state),
         UserAction::Open if matches!(state.list().current(), Some(Row::Image(_))) => can_read_images(state),
         UserAction::Check if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-check")),
-        UserAction::Undo if state.inventory.trash.entries == 0 => refuse(tr!("refused-nothing-to-undo")),
+        UserAction::Undo if state.inventory.trash.entries == 0 => Err(match undo::last_permanent(state) {
+            Some(job) => tr!("undo-impossible", action = job.title),
+            None => tr!("refused-nothing-to-undo").to_owned(),
+        }),
         UserAction::EmptyTrash if state.inventory.trash.entries == 0 => refuse(tr!("refused-trash-is-empty")),
         UserAction::Shell => shell(state),
         UserAction::WhatIf if !matches!(state.list().current(), Some(Row::Function(..))) => {
@@ -74,8 +79,12 @@ fn in_dialog(state: &State, modal: &Modal, action: UserAction) -> Result<(), Str
         (Modal::Plan(dialog), UserAction::TrashOrDelete | UserAction::DeleteNow) if !dialog.is_purge() => {
             Err(tr!("refused-no-deleting").to_owned())
         }
-        (Modal::Plan(dialog), UserAction::TrashOrDelete | UserAction::DeleteNow) if dialog.selection.is_empty() => {
-            Err(tr!("refused-only-released").to_owned())
+        (Modal::Plan(dialog), UserAction::TrashOrDelete | UserAction::DeleteNow) if !dialog.can_delete() => {
+            Err(match dialog.plan.scope() {
+                PurgeScope::Images | PurgeScope::Containers => tr!("refused-always-deleted"),
+                _ => tr!("refused-only-released"),
+            }
+            .to_owned())
         }
         (Modal::Plan(dialog), UserAction::WithImages) if dialog.selection.layers.is_empty() => {
             Err(tr!("refused-no-images-along").to_owned())

@@ -209,6 +209,8 @@ pub enum ContextSet {
     In(KeyContext),
     /// Dialogs that `q` and Esc close.
     Closable,
+    /// Dialogs whose keys `?` lists.
+    Explained,
     /// Dialogs that Enter confirms.
     Acceptable,
     /// Everywhere.
@@ -238,6 +240,9 @@ impl ContextSet {
             }
             Self::In(only) => context == only,
             Self::Closable => !Self::Inputs.contains(context) && !matches!(context, KeyContext::Screen(_)),
+            Self::Explained => {
+                Self::Closable.contains(context) && !matches!(context, KeyContext::Help | KeyContext::Confirm)
+            }
             Self::Acceptable => {
                 matches!(
                     context,
@@ -292,9 +297,9 @@ const ESC: KeyPress = key(KeyCode::Esc);
 pub const TABLE: &[Binding] = &[
     // Dialogs.
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Plan), key!("key-accept-plan"), 1),
-    line(&[ch('t')], UserAction::TrashOrDelete, ContextSet::In(KeyContext::Plan), key!("key-trash-or-delete"), 4),
-    line(&[ch('i')], UserAction::WithImages, ContextSet::In(KeyContext::Plan), key!("key-with-images"), 3),
-    line(&[ch('o')], UserAction::UnknownLocks, ContextSet::In(KeyContext::Plan), key!("key-unknown-locks"), 5),
+    line(&[ch('t')], UserAction::TrashOrDelete, ContextSet::In(KeyContext::Plan), key!("key-trash-or-delete"), 0),
+    line(&[ch('i')], UserAction::WithImages, ContextSet::In(KeyContext::Plan), key!("key-with-images"), 0),
+    line(&[ch('o')], UserAction::UnknownLocks, ContextSet::In(KeyContext::Plan), key!("key-unknown-locks"), 0),
     line(&[ch('X')], UserAction::DeleteNow, ContextSet::In(KeyContext::Plan), key!("key-delete-now"), 6),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::CleanUp), key!("key-accept-clean-up"), 1),
     line(&[ch('m')], UserAction::MatchAll, ContextSet::In(KeyContext::CleanUp), key!("key-match-all"), 3),
@@ -317,7 +322,7 @@ pub const TABLE: &[Binding] = &[
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::CleanUpValue), key!("key-accept-clean-up-value"), 1),
     line(&[ch('y')], UserAction::Accept, ContextSet::In(KeyContext::Confirm), key!("key-accept-confirm"), 1),
     line(
-        &[ch('n'), ESC, ch('q'), ENTER],
+        &[ch('n'), ESC, ch('q')],
         UserAction::Escape,
         ContextSet::In(KeyContext::Confirm),
         key!("key-escape-confirm"),
@@ -364,7 +369,7 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('G'), key(KeyCode::End)], UserAction::Last, ContextSet::Movable, key!("key-last"), 0),
     line(&[key(KeyCode::Left), ch('h')], UserAction::Left, ContextSet::Movable, key!("key-left-movable"), 0),
     line(&[key(KeyCode::Right), ch('l')], UserAction::Right, ContextSet::Movable, key!("key-right-movable"), 0),
-    line(&[key(KeyCode::Tab)], UserAction::NextScreen, ContextSet::Screens, key!("key-next-screen"), 9),
+    line(&[key(KeyCode::Tab)], UserAction::NextScreen, ContextSet::Screens, key!("key-next-screen"), 7),
     line(&[key(KeyCode::BackTab)], UserAction::PreviousScreen, ContextSet::Screens, key!("key-previous-screen"), 0),
     line(&[ch('0')], UserAction::Go(Screen::Overview), ContextSet::Screens, key!("key-go-overview"), 12),
     line(&[ch('1')], UserAction::Go(Screen::Layers), ContextSet::Screens, key!("key-go-layers"), 0),
@@ -384,22 +389,22 @@ pub const TABLE: &[Binding] = &[
         2,
     ),
     line(&[ch('d'), key(KeyCode::Delete)], UserAction::Purge, ContextSet::MainLists, key!("key-purge"), 2),
-    line(&[ch('D')], UserAction::CleanUp, ContextSet::Screens, key!("key-clean-up"), 9),
-    line(&[ch('r')], UserAction::Refresh, ContextSet::Refreshable, key!("key-refresh"), 3),
-    line(&[ch('=')], UserAction::Compare, ContextSet::Only(Screen::Layers), key!("key-compare"), 9),
-    line(&[ch('w')], UserAction::WhatIf, ContextSet::Only(Screen::Functions), key!("key-what-if"), 5),
-    line(&[ch('o')], UserAction::Jump, ContextSet::MainLists, key!("key-jump"), 6),
+    line(&[ch('D')], UserAction::CleanUp, ContextSet::Screens, key!("key-clean-up"), 3),
+    line(&[ch('r')], UserAction::Refresh, ContextSet::Refreshable, key!("key-refresh"), 8),
+    line(&[ch('=')], UserAction::Compare, ContextSet::Only(Screen::Layers), key!("key-compare"), 14),
+    line(&[ch('w')], UserAction::WhatIf, ContextSet::Only(Screen::Functions), key!("key-what-if"), 8),
+    line(&[ch('o')], UserAction::Jump, ContextSet::MainLists, key!("key-jump"), 11),
     line(&[key(KeyCode::Backspace)], UserAction::Return, ContextSet::Screens, key!("key-return-screens"), 0),
-    line(&[ch('y')], UserAction::Copy, ContextSet::MainLists, key!("key-copy"), 7),
-    line(&[ch('!')], UserAction::Shell, ContextSet::MainLists, key!("key-shell"), 8),
+    line(&[ch('y')], UserAction::Copy, ContextSet::Screens, key!("key-copy"), 12),
+    line(&[ch('!')], UserAction::Shell, ContextSet::MainLists, key!("key-shell"), 15),
     line(&[ch('E')], UserAction::Engine, ContextSet::Only(Screen::Images), key!("key-engine"), 2),
     line(&[ch('x')], UserAction::CancelJob, ContextSet::Only(Screen::Activity), key!("key-cancel-job"), 2),
     line(&[ch(' ')], UserAction::HoldJob, ContextSet::Only(Screen::Activity), key!("key-hold-job"), 1),
     line(&[ch('i')], UserAction::OutdatedImages, ContextSet::Only(Screen::Activity), key!("key-outdated-images"), 3),
     line(&[ch('i')], UserAction::OutdatedImages, ContextSet::Only(Screen::Overview), key!("key-outdated-images"), 4),
-    line(&[ch('i')], UserAction::OutdatedImages, ContextSet::MainLists, key!("key-outdated-images"), 14),
-    line(&[ch('u')], UserAction::Undo, ContextSet::Screens, key!("key-undo"), 8),
-    line(&[ch('X')], UserAction::EmptyTrash, ContextSet::Screens, key!("key-empty-trash"), 10),
+    line(&[ch('i')], UserAction::OutdatedImages, ContextSet::MainLists, key!("key-outdated-images"), 19),
+    line(&[ch('u')], UserAction::Undo, ContextSet::Screens, key!("key-undo"), 9),
+    line(&[ch('X')], UserAction::EmptyTrash, ContextSet::Screens, key!("key-empty-trash"), 17),
     // Marking.
     line(&[ch(' ')], UserAction::Mark, ContextSet::Markable, key!("key-mark"), 4),
     line(&[ch('v')], UserAction::Range, ContextSet::Markable, key!("key-range"), 0),
@@ -409,19 +414,20 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('m')], UserAction::Treemap, ContextSet::Only(Screen::Overview), key!("key-treemap"), 3),
     // The list.
     line(&[ch('/')], UserAction::Filter, ContextSet::Screens, key!("key-filter"), 5),
-    line(&[ch('s')], UserAction::Sort, ContextSet::MainLists, key!("key-sort"), 11),
+    line(&[ch('s')], UserAction::Sort, ContextSet::MainLists, key!("key-sort"), 6),
     line(&[ch('S')], UserAction::Reverse, ContextSet::MainLists, key!("key-reverse"), 0),
-    line(&[ch('z')], UserAction::Group, ContextSet::Only(Screen::Layers), key!("key-group"), 10),
+    line(&[ch('z')], UserAction::Group, ContextSet::Only(Screen::Layers), key!("key-group"), 16),
     // The whole app.
-    line(&[ch('c')], UserAction::Check, ContextSet::Only(Screen::Images), key!("key-check-images"), 7),
-    line(&[ch('c')], UserAction::Check, ContextSet::Refreshable, key!("key-check-refreshable"), 7),
-    line(&[ch('R'), key(KeyCode::F(5))], UserAction::LookAgain, ContextSet::Screens, key!("key-look-again"), 12),
+    line(&[ch('c')], UserAction::Check, ContextSet::Only(Screen::Images), key!("key-check-images"), 13),
+    line(&[ch('c')], UserAction::Check, ContextSet::Refreshable, key!("key-check-refreshable"), 13),
+    line(&[ch('R'), key(KeyCode::F(5))], UserAction::LookAgain, ContextSet::Screens, key!("key-look-again"), 18),
     line(&[ch('n')], UserAction::Newer, ContextSet::Only(Screen::Layers), key!("key-newer"), 0),
-    line(&[ch('p')], UserAction::Problems, ContextSet::Screens, key!("key-problems"), 8),
+    line(&[ch('p')], UserAction::Problems, ContextSet::Screens, key!("key-problems"), 10),
     line(&[ch('W')], UserAction::ReadOnly, ContextSet::Screens, key!("key-read-only"), 0),
     line(&[ch('T')], UserAction::Theme, ContextSet::Screens, key!("key-theme"), 0),
     line(&[ch(':'), ctrl('k')], UserAction::Palette, ContextSet::Screens, key!("key-palette"), 0),
     line(&[ch('?'), key(KeyCode::F(1))], UserAction::Help, ContextSet::Screens, key!("key-help"), 1),
+    line(&[ch('?'), key(KeyCode::F(1))], UserAction::Help, ContextSet::Explained, key!("key-help"), 9),
     line(&[ch('q')], UserAction::Back, ContextSet::Screens, key!("key-back"), 13),
     line(&[ESC], UserAction::Escape, ContextSet::Screens, key!("key-escape-screens"), 0),
     line(&[ESC, ch('q')], UserAction::Escape, ContextSet::Closable, key!("key-escape-closable"), 2),
@@ -468,8 +474,17 @@ impl KeyContext {
 
     /// Returns the context that receives keys now.
     pub fn of(state: &State) -> Self {
-        match &state.modal {
-            None => Self::Screen(state.screen),
+        Self::of_modal(state.modal.as_ref(), state.screen)
+    }
+
+    /// Returns the context below the open dialog.
+    pub fn below(state: &State) -> Self {
+        Self::of_modal(state.behind.last(), state.screen)
+    }
+
+    fn of_modal(modal: Option<&Modal>, screen: Screen) -> Self {
+        match modal {
+            None => Self::Screen(screen),
             Some(Modal::Filter(_)) => Self::Filter,
             Some(Modal::Plan(_)) => Self::Plan,
             Some(Modal::CleanUp(dialog)) if dialog.typing.is_some() => Self::CleanUpValue,

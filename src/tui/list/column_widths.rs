@@ -1,10 +1,10 @@
-//! The column widths and largest sizes of the layer list, calculated once for each join instead of once for each frame.
+//! The column widths of the layer list, calculated once for each join instead of once for each frame.
 
 use crate::inventory::facts::newer::Newer;
 use crate::inventory::{InventoryRows, LayerRow, LayerState};
 use crate::tui::text;
 
-/// The widths and maximum sizes of the listed layers.
+/// The widths of the listed layers.
 #[derive(Debug, Clone, Default)]
 pub struct ColumnWidths {
     /// The states that occur.
@@ -13,30 +13,21 @@ pub struct ColumnWidths {
     pub version: usize,
     /// Columns of the longest name.
     pub name: usize,
-    /// Bytes of the largest layer.
-    pub largest: u64,
-    /// Bytes of the largest group of versions.
-    pub largest_group_bytes: u64,
 }
 
 impl ColumnWidths {
-    /// Calculates the widths and sizes for these rows.
+    /// Calculates the widths for these rows.
     pub fn of(shown: &InventoryRows) -> Self {
         let mut extent = Self::default();
         // One pass over the rows: with ten thousand of them, each pass has to reload the CPU cache.
         for versions in shown.layers.chunk_by(|a, b| a.dir.layer_name() == b.dir.layer_name()) {
-            let mut group = 0;
             for row in versions {
-                let bytes = row.measure.as_ref().map_or(0, |measure| measure.bytes);
-                group += bytes;
-                extent.largest = extent.largest.max(bytes);
                 extent.name = extent.name.max(row.dir.layer_name().len());
                 extent.version = extent.version.max(text::width(row.dir.version()) + newer_suffix(row).len());
                 if !extent.states.contains(&row.state) {
                     extent.states.push(row.state);
                 }
             }
-            extent.largest_group_bytes = extent.largest_group_bytes.max(group);
         }
         extent
     }

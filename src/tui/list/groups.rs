@@ -47,6 +47,25 @@ pub fn find(shown: &InventoryRows, name: &str) -> Option<usize> {
     shown.layers.get(at).filter(|row| row.dir.layer_name() == name).map(|_| at)
 }
 
+/// How far the names of other layers are searched for before and after a layer with many versions.
+const NEIGHBOURS: usize = 64;
+
+/// Returns where the name of a layer differs from the names before and after it: the index of the first byte that
+/// differs, and the number of bytes at the end that are the same.
+pub fn differences(shown: &InventoryRows, at: usize) -> Vec<(usize, usize)> {
+    let Some(name) = shown.layers.get(at).map(|row| row.dir.layer_name()) else { return Vec::new() };
+    let other = |row: &&std::sync::Arc<LayerRow>| row.dir.layer_name() != name;
+    let before = shown.layers[..at].iter().rev().take(NEIGHBOURS).find(other);
+    let after = shown.layers[at..].iter().take(NEIGHBOURS).find(other);
+    let difference = |row: &std::sync::Arc<LayerRow>| {
+        let other = row.dir.layer_name();
+        let prefix = name.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+        let suffix = name.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
+        (prefix, suffix.min(name.len() - prefix.min(name.len())))
+    };
+    before.into_iter().chain(after).map(difference).collect()
+}
+
 /// The totals of a group of versions.
 #[derive(Debug, Clone)]
 pub struct Summary<'a> {

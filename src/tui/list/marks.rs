@@ -8,7 +8,7 @@ use super::{groups, rows};
 use crate::plan::Selection;
 use crate::sam::ImageName;
 use crate::tui::overview::Entry;
-use crate::tui::state::{Screen, State};
+use crate::tui::state::{Screen, State, Tone};
 
 /// Returns whether a row can be marked: only rows that can be purged.
 fn can_mark(row: Row) -> bool {
@@ -132,6 +132,10 @@ fn add_row(state: &State, row: Row, selection: &mut Selection) {
         }
         Row::Function(template, function) => {
             selection.layers.extend(rows::cached_layers(state, template, function));
+            // The images built from layers are an option of the plan, as on the Layers screen.
+            if !selection.layers.is_empty() {
+                return;
+            }
             let needed = &state.shown.templates[template].functions[function].function.image;
             let existing = state.shown.images.iter().filter(|image| {
                 needed.as_ref().is_some_and(|needed| image.name.without_registry() == needed.without_registry())
@@ -170,7 +174,11 @@ pub fn toggle(state: &mut State) {
         end_range(state);
         return;
     }
-    let Some(row) = state.list().current().filter(|row| can_mark(*row)) else { return };
+    let Some(row) = state.list().current() else { return };
+    if !can_mark(row) {
+        state.show_message(Tone::Plain, tr!("refused-mark"));
+        return;
+    }
     let keys = keys_of_row(state, row);
     let list = state.list_mut();
     if keys.iter().all(|key| list.marks.contains(key)) {

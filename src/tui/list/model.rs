@@ -71,6 +71,9 @@ pub struct List {
     pub cursor: usize,
     /// The first row on screen.
     pub top: usize,
+    /// Whether the cursor stays on its item: once everything was found, or the user has used the list. Until then it stays
+    /// on the first row, whichever item is found first.
+    pub settled: bool,
     /// The marked items, including those hidden by the filter.
     pub marks: HashSet<Key>,
     /// The start of the range that is being marked.

@@ -8,7 +8,7 @@ use super::model::Row;
 use super::rows::project_of;
 use crate::inventory::last_use::{self, LastUse, LastUses};
 use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow};
-use crate::tui::problems::worst;
+use crate::tui::function_state;
 use crate::tui::state::{Screen, State};
 
 /// A sort order.
@@ -45,6 +45,38 @@ impl Sort {
             Screen::Functions => &[Self::Written, Self::Name, Self::Size, Self::Layers, Self::State],
             Screen::Overview => &[Self::Size],
             Screen::Activity => &[Self::Latest],
+        }
+    }
+
+    /// Returns the letter that chooses the order. Letters that move the cursor are left out.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Name => 'n',
+            Self::Size => 's',
+            Self::Files => 'f',
+            Self::Age => 'a',
+            Self::State => 't',
+            Self::Uses => 'u',
+            Self::Used => 'd',
+            Self::Written => 'w',
+            Self::Layers => 'y',
+            Self::Latest => 'x',
+        }
+    }
+
+    /// Returns the name under which the order is stored.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Size => "size",
+            Self::Files => "files",
+            Self::Age => "age",
+            Self::State => "state",
+            Self::Uses => "uses",
+            Self::Used => "last-use",
+            Self::Written => "written",
+            Self::Layers => "layers",
+            Self::Latest => "latest",
         }
     }
 
@@ -116,14 +148,16 @@ fn image(row: &ImageRow, sort: Sort) -> Option<(i128, u64)> {
         Sort::Size => Some((0, row.size_bytes)),
         Sort::Age => row.created.map(|time| (time.as_nanosecond(), 0)),
         Sort::State => Some((0, row.problems.len() as u64)),
-        Sort::Uses => Some((0, row.containers.len() as u64)),
+        Sort::Uses => Some((0, row.usage.functions().len() as u64)),
         _ => None,
     }
 }
 
 /// Returns the order of the templates as indices. Templates of a project stay together.
-pub fn templates(shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize> {
-    let of_template = |at: usize| shown.templates[at].functions.iter().map(|row| weight(row, sort)).max().unwrap_or(0);
+pub fn templates(state: &State, sort: Sort, reversed: bool) -> Vec<usize> {
+    let shown = &state.shown;
+    let of_template =
+        |at: usize| shown.templates[at].functions.iter().map(|row| weight(state, row, sort)).max().unwrap_or(0);
     let mut of_project: HashMap<&Path, u64> = HashMap::new();
     for (at, template) in shown.templates.iter().enumerate() {
         let largest = of_project.entry(project_of(&template.path)).or_default();
@@ -139,11 +173,11 @@ pub fn templates(shown: &InventoryRows, sort: Sort, reversed: bool) -> Vec<usize
 }
 
 /// Returns the order of the functions of a template as indices.
-pub fn functions(rows: &[FunctionRow], sort: Sort, reversed: bool) -> Vec<usize> {
+pub fn functions(state: &State, rows: &[FunctionRow], sort: Sort, reversed: bool) -> Vec<usize> {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     match sort {
         Sort::Name => order.sort_by_cached_key(|at| rows[*at].function.full_path.to_lowercase()),
-        _ => order.sort_by_key(|at| Reverse(weight(&rows[*at], sort))),
+        _ => order.sort_by_key(|at| Reverse(weight(state, &rows[*at], sort))),
     }
     if reversed {
         order.reverse();
@@ -152,15 +186,14 @@ pub fn functions(rows: &[FunctionRow], sort: Sort, reversed: bool) -> Vec<usize>
 }
 
 /// Returns the sort key of a function; the same for all where the order is not by an amount.
-fn weight(row: &FunctionRow, sort: Sort) -> u64 {
+fn weight(state: &State, row: &FunctionRow, sort: Sort) -> u64 {
     match sort {
         Sort::Size => row.layer_bytes.iter().flatten().sum(),
         Sort::Layers => row.function.layers.len() as u64,
         Sort::State => {
             // Functions with layers that still have to be downloaded come first.
-            let is_missing =
-                row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.is_local() && !cached);
-            worst(&row.problems).map_or(u64::from(is_missing), |severity| severity as u64 + 2)
+            let is_missing = function_state::has_missing_layer(state, row);
+            function_state::worst(state, row).map_or(u64::from(is_missing), |severity| severity as u64 + 2)
         }
         _ => 0,
     }

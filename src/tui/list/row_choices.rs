@@ -65,7 +65,11 @@ pub fn copy_choices(state: &State) -> Vec<ChooserItem> {
             choices.extend(arns.map(|arn| copy("ARN", arn.as_str())));
             choices
         }
-        Row::Job(at) => vec![copy(tr!("pick-job"), &state.jobs[at].title)],
+        Row::Job(at) => {
+            let job = &state.jobs[at];
+            let command = job.command_line().map(|command| copy(tr!("pick-command"), command));
+            command.into_iter().chain([copy(tr!("pick-job"), &job.title)]).collect()
+        }
         Row::Overview(_) => Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ use super::model::{Key, List, Row};
 use super::order::{self, Sort};
 use super::search::{self, Filter};
 use crate::inventory::{FunctionRef, TemplateRow};
+use crate::plan::{self, PlanKind};
 use crate::sam::LayerDir;
 use crate::tui::overview;
 use crate::tui::state::{Screen, State};
@@ -32,6 +33,7 @@ pub fn rebuild(state: &mut State, screen: Screen, keep: Option<&Key>) {
 pub fn filter(state: &mut State, screen: Screen, keep: Option<&Key>) {
     let mut filter_cache = std::mem::take(&mut state.lists[screen as usize].filter_cache);
     let rows = filtered(state, screen, &mut filter_cache);
+    let keep = keep.filter(|_| state.lists[screen as usize].settled);
     let cursor = keep.and_then(|key| position(state, &rows, key));
     let list = &mut state.lists[screen as usize];
     (list.rows, list.filter_cache) = (rows, filter_cache);
@@ -133,12 +135,12 @@ fn tree(state: &State, list: &List) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut open_project: Option<&Path> = None;
     let (sort, reversed) = (order::sort(state, Screen::Functions), list.reversed);
-    for at in order::templates(&state.shown, sort, reversed) {
+    for at in order::templates(state, sort, reversed) {
         let template = &state.shown.templates[at];
         let project = project_of(&template.path);
         let folder_shown = open_project == Some(project);
         let mut own = Vec::new();
-        for function in order::functions(&template.functions, sort, reversed) {
+        for function in order::functions(state, &template.functions, sort, reversed) {
             let row = Row::Function(at, function);
             let rest = |is: search::WordTest| search::any_word(&state.shown, row, is);
             if filter.as_mut().is_none_or(|filter| filter.matches(&name(state, row), &rest)) {
@@ -234,6 +236,18 @@ pub fn location_of(key: &Key) -> (Screen, Vec<PathBuf>) {
         Key::Job(_) => (Screen::Activity, Vec::new()),
         Key::Overview(_) => (Screen::Overview, Vec::new()),
     }
+}
+
+/// With more marks than this, sizes are added up instead of planning the purge.
+const PLANNED: usize = 1000;
+
+/// Returns the bytes that purging the marked items frees: the same sum as in the plan, as images share their content.
+pub fn marked_bytes(state: &State, marked: &std::collections::HashSet<Key>) -> u64 {
+    if marked.len() > PLANNED {
+        return marked.iter().filter_map(|key| bytes(state, key)).sum();
+    }
+    let plan = plan::purge(&state.shown, &super::marks::selection(state), PlanKind::Trash, false);
+    plan.frees_in_cache() + plan.frees_in_engine()
 }
 
 /// Returns the size of an item in bytes, where known.

@@ -7,7 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::model::Row;
 use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow, Usage};
-use crate::sam::problem::Problem;
+use crate::sam::problem::{Problem, ProblemCode};
 
 /// The names of all layers in one contiguous string. Each typed character reads ten thousand of them, and the rows
 /// themselves are scattered in memory.
@@ -62,7 +62,8 @@ pub fn any_word(shown: &InventoryRows, row: Row, is: WordTest) -> bool {
 }
 
 fn layer(row: &LayerRow) -> impl Iterator<Item = &str> {
-    let state = std::iter::once(row.state.as_str());
+    let unused = matches!(row.usage, Usage::Unreferenced).then_some("unused");
+    let state = std::iter::once(row.state.as_str()).chain(unused);
     let arn = row.arn.as_ref().map(|known| known.arn.as_str());
     let images = row.images.iter().map(crate::sam::ImageName::as_str);
     state.chain(arn).chain(images).chain(usage(&row.usage)).chain(codes(&row.problems))
@@ -70,8 +71,21 @@ fn layer(row: &LayerRow) -> impl Iterator<Item = &str> {
 
 fn image(row: &ImageRow) -> impl Iterator<Item = &str> {
     let layers = row.layers.iter().flat_map(|layers| &layers.names).map(crate::sam::HashedName::as_str);
-    let containers = row.containers.iter().map(|container| container.name.as_str());
-    layers.chain(containers).chain(usage(&row.usage)).chain(codes(&row.problems))
+    let containers = row.containers.iter().flat_map(|container| [container.name.as_str(), container.state.as_str()]);
+    // The words of the state column, as a user types what is on screen.
+    let state = match &row.usage {
+        Usage::Referenced(_) => Some(["used", tr!("images-in-use")]),
+        Usage::Unreferenced => Some(["unused", tr!("images-unused")]),
+        Usage::Loading | Usage::Unknown(_) => None,
+    };
+    let outdated = row.problems.iter().any(|problem| problem.code == ProblemCode::ImageOutdated);
+    let outdated = outdated.then(|| tr!("images-outdated"));
+    layers
+        .chain(containers)
+        .chain(state.into_iter().flatten())
+        .chain(outdated)
+        .chain(usage(&row.usage))
+        .chain(codes(&row.problems))
 }
 
 fn function(row: &FunctionRow) -> impl Iterator<Item = &str> {

@@ -1,5 +1,6 @@
 //! Performs effects. This is the only part of the app that uses operations, threads and the terminal.
 
+mod background;
 mod code_prompt;
 mod frame_writer;
 mod hang_up;
@@ -81,6 +82,9 @@ pub struct Options {
 pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
     let appearance = Appearance::within(options.colours, theme(options.theme.as_deref())?, options.ascii);
     lang::set_process_lang(options.lang);
+    let follows_background =
+        options.theme.is_none() && options.colours > ColourDepth::Sixteen && background::is_reported();
+    background::follow(follows_background);
     let screen = Screen::enter(options.notify, options.colours)?;
     let mut state = State::new(StartOptions {
         read_only: context.read_only.is_on(),
@@ -90,7 +94,10 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         home: dirs::home_dir(),
         appearance,
     });
+    state.follows_background = follows_background;
     state.keys = options.keys.clone();
+    let sorts = ops::known_sorts(&context);
+    state.restore_sorts(sorts.iter().map(|(screen, (sort, reversed))| (screen.as_str(), sort.as_str(), *reversed)));
     let known = ops::known_hints(&context);
     state.tips = Tips::without(|name| known.contains(name));
     if !options.wrong.is_empty() {
@@ -239,6 +246,9 @@ impl Platform for Desktop {
             Effect::AnswerCode(id, code) => self.code_prompts.answer(id, code),
             Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
             Effect::RememberTips(names) => ops::remember_hints(&self.context, &names),
+            Effect::RememberSort(screen, sort, reversed) => {
+                ops::remember_sort(&self.context, screen.id(), sort.id(), reversed);
+            }
             Effect::Copy(text) => self.screen.copy(&text)?,
             Effect::UseEngine(other) => {
                 ops::use_engine(&self.context, &other);

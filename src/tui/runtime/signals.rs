@@ -7,6 +7,9 @@ pub enum Signal {
     Interrupt,
     /// A request to end, or the terminal was closed.
     Stop,
+    /// The size of the terminal changed.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "Windows reports it with the keys"))]
+    Resize,
     /// The process was resumed after it was stopped.
     #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix stops and resumes processes"))]
     Continue,
@@ -29,6 +32,7 @@ mod system {
         hang_up: Stream,
         quit: Stream,
         resume: Stream,
+        resize: Stream,
     }
 
     impl Signals {
@@ -40,6 +44,7 @@ mod system {
                 hang_up: signal(SignalKind::hangup())?,
                 quit: signal(SignalKind::quit())?,
                 resume: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+                resize: signal(SignalKind::window_change())?,
             })
         }
 
@@ -51,6 +56,7 @@ mod system {
                 _ = self.hang_up.recv() => Signal::Stop,
                 _ = self.quit.recv() => Signal::Stop,
                 _ = self.resume.recv() => Signal::Continue,
+                _ = self.resize.recv() => Signal::Resize,
             }
         }
     }

@@ -23,8 +23,8 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
-use super::Notify;
 use super::frame_writer::{FrameBuffer, FrameWriter};
+use super::{Notify, background};
 use crate::tui::colour_depth::ColourDepth;
 
 /// Whether the app has the terminal. Global, as the process has only one terminal.
@@ -135,7 +135,7 @@ fn prepare() -> io::Result<()> {
     if ASK_FOR_FOCUS.load(Ordering::SeqCst) {
         execute!(io::stdout(), EnableFocusChange)?;
     }
-    Ok(())
+    background::ask(&mut io::stdout())
 }
 
 /// Restores the terminal, for a while or for good. Errors are ignored, as leaving must not fail.
@@ -154,6 +154,7 @@ pub fn restore() {
             Show
         );
         let _ = stdout.flush();
+        background::end(&mut stdout);
         let _ = disable_raw_mode();
     }
 }

@@ -120,7 +120,7 @@ fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
         Ok(outcome) => {
             let with_images = dialog.is_on(Criterion::WithImages);
             let (selection, plan) = (outcome.selection.clone(), outcome.plan.clone());
-            state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
+            state.modal = Some(Modal::Plan(PlanDialog::new(selection, plan, with_images)));
             return true;
         }
     }

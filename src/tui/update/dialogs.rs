@@ -18,6 +18,10 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         input::edit_line(state, edit);
         return Vec::new();
     }
+    if action == UserAction::Help {
+        state.open_above(Modal::Help { scroll: 0 });
+        return Vec::new();
+    }
     if matches!(state.modal, Some(Modal::CleanUp(_))) {
         clean_up::perform(state, action);
         return Vec::new();
@@ -41,7 +45,9 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             {
                 return Vec::new();
             }
-            match state.modal.take() {
+            let closed = state.modal.take();
+            state.close_modal();
+            match closed {
                 Some(Modal::Filter(line)) => {
                     let keep = rows::current_key(state, state.screen);
                     state.list_mut().filter = line.before;
@@ -71,7 +77,11 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
 fn accept(state: &mut State) -> Vec<Effect> {
     match state.modal.take() {
         Some(Modal::Plan(dialog)) => accept_plan(state, dialog),
-        Some(Modal::Confirm(Question::Delete(plan))) => jobs::execute(state, plan),
+        Some(Modal::Confirm(Question::Delete(plan))) => {
+            // The dialog of the plan, which asked.
+            state.behind.pop();
+            execute(state, plan)
+        }
         Some(Modal::Confirm(Question::EmptyTrash)) => jobs::empty_trash(state),
         Some(Modal::Confirm(Question::Quit)) => vec![Effect::Quit],
         Some(Modal::Code(question)) => {
@@ -98,6 +108,8 @@ fn accept(state: &mut State) -> Vec<Effect> {
                     navigate::to(state, &key);
                     Vec::new()
                 }
+                ChooserAction::Sort(at) => screen::sort(state, |state| state.list_mut().sort = at),
+                ChooserAction::Reverse => screen::sort(state, |state| state.list_mut().reversed ^= true),
             }
         }
         Some(Modal::WhatIf(mut dialog)) => {
@@ -111,6 +123,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
         Some(Modal::Problems { cursor }) => {
+            state.behind.clear();
             if let Some(problem) = problems::all(&state.shown).into_iter().nth(cursor) {
                 navigate::to(state, &problem.key);
             }
@@ -137,6 +150,22 @@ fn accept(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// Returns whether a key takes a choice of the open list at once.
+pub fn has_choice(state: &State, key: char) -> bool {
+    matches!(&state.modal, Some(Modal::Choose(chooser)) if chooser.with_key(key, state.screen).is_some())
+}
+
+/// Takes the choice of a key.
+pub fn choose(state: &mut State, key: char) -> Vec<Effect> {
+    let screen = state.screen;
+    if let Some(Modal::Choose(chooser)) = &mut state.modal
+        && let Some(at) = chooser.with_key(key, screen)
+    {
+        chooser.cursor = at;
+    }
+    accept(state)
+}
+
 fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
     if dialog.plan.steps.is_empty() {
         state.show_message(Tone::Bad, tr!("said-all-refused"));
@@ -144,12 +173,20 @@ fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
         return Vec::new();
     }
     if dialog.plan.kind == PlanKind::Delete {
+        state.behind.push(Modal::Plan(dialog.clone()));
         state.modal = Some(Modal::Confirm(Question::Delete(dialog.plan)));
         return Vec::new();
     }
+    execute(state, dialog.plan)
+}
+
+/// Executes a plan. The list of problems comes back, as the next one may be fixed as well.
+fn execute(state: &mut State, plan: Plan) -> Vec<Effect> {
     state.list_mut().marks.clear();
     state.list_mut().range_from = None;
-    jobs::execute(state, dialog.plan)
+    state.behind.retain(|modal| matches!(modal, Modal::Problems { .. }));
+    state.close_modal();
+    jobs::execute(state, plan)
 }
 
 fn change_plan(state: &mut State, action: UserAction) {

@@ -36,7 +36,6 @@ pub fn problem(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     if plan.kind == PlanKind::Verify {
-        state.modal = None;
         return jobs::execute(state, plan);
     }
     if state.read_only {
@@ -44,6 +43,6 @@ pub fn problem(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let with_images = plan.kind == PlanKind::Refresh;
-    state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
+    state.open_above(Modal::Plan(PlanDialog::new(selection, plan, with_images)));
     Vec::new()
 }

@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::input_line::InputLine;
 use super::super::state::State;
 use super::super::tips::Tip;
-use super::{clean_up, dialogs, screen};
+use super::{clean_up, dialogs, screen, unbound};
 use crate::tui::keys::table::{self, KeyContext, LineEdit, UserAction};
 use crate::tui::list::rows;
 
@@ -18,8 +18,12 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     }
     state.footer_message = None;
     let context = KeyContext::of(state);
+    let screen = state.screen;
     if let Some(action) = state.keys.action(context, event) {
-        perform(state, action)
+        let effects = perform(state, action);
+        // A key that only opens another screen is no use of the list that it leaves.
+        state.list_mut().settled |= state.screen == screen;
+        effects
     } else {
         match (context, table::typed(event)) {
             (
@@ -32,8 +36,9 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             ) => {
                 change(state, |line| line.insert(c.encode_utf8(&mut [0; 4])));
             }
+            (KeyContext::Choose, Some(c)) if dialogs::has_choice(state, c) => return dialogs::choose(state, c),
             (KeyContext::CleanUp, Some(c)) if c.is_ascii_digit() => clean_up::begin_typing(state, c),
-            _ => {}
+            _ => unbound::explain(state, context, event),
         }
         Vec::new()
     }

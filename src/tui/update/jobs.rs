@@ -11,13 +11,13 @@ use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::plan::{
-    Freed, JobOutcome, JobResult, Plan, PlanKind, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report,
-    Selection, StepAction, StepOutcome,
+    Freed, JobOutcome, JobResult, Plan, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report, Selection,
+    StepAction, StepOutcome,
 };
 use crate::sam::ImageName;
 use crate::tui::list::model::Row;
 use crate::tui::list::{marks, rows};
-use crate::tui::outdated_images;
+use crate::tui::{outdated_images, undo};
 
 /// Seconds after which the end of a job is reported to a user who is not looking at the terminal.
 const LONG: i64 = 5;
@@ -61,7 +61,7 @@ pub fn search_images(state: &mut State) -> Vec<Effect> {
 pub fn check_images(state: &mut State) -> Vec<Effect> {
     let images = marks::images_with_layers(state);
     let title = match &images[..] {
-        [only] => tr!("said-job-check", what = text::cut_middle(only.as_str(), 50, "..")),
+        [only] => tr!("said-job-check", what = text::cut_middle(only.as_str(), 50, "…")),
         more => tr!("said-job-check", what = tr!("count-image", count = more.len())),
     };
     state.show_message(Tone::Plain, tr!("said-job-begun", title = title));
@@ -74,10 +74,14 @@ pub fn undo_planned(state: &mut State, planned: Result<Option<Plan>, String>) {
     match planned {
         Ok(Some(plan)) if state.modal.is_none() => {
             let selection = Selection::default();
-            state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
+            let permanent = undo::last_permanent(state).map(|job| tr!("undo-earlier", action = job.title));
+            state.modal = Some(Modal::Plan(PlanDialog { note: permanent, ..PlanDialog::new(selection, plan, false) }));
         }
         Ok(Some(_)) => {}
-        Ok(None) => state.show_message(Tone::Plain, tr!("said-nothing-to-undo")),
+        Ok(None) => {
+            let permanent = undo::last_permanent(state).map(|job| tr!("undo-impossible", action = job.title));
+            state.show_message(Tone::Plain, permanent.unwrap_or_else(|| tr!("said-nothing-to-undo").to_owned()));
+        }
         Err(reason) => state.show_message(Tone::Bad, reason),
     }
 }
@@ -171,13 +175,13 @@ pub fn ended(state: &mut State, id: JobId, result: JobResult) -> Vec<Effect> {
 fn executed(state: &mut State, id: JobId, report: Report) -> Vec<Effect> {
     let good = report.is_clean();
     let outdated = outdated_images::count_left_by(state, &report);
-    // An undo cannot be undone.
-    let can_undo = report.can_undo() && report.plan.kind != PlanKind::Undo;
     // The footer has space for one hint, and undo is listed among its keys anyway.
-    let hint = match outdated {
-        0 if can_undo => format!(" {}", tr!("said-can-undo")),
-        0 => String::new(),
-        some => format!(" {}", tr!("said-has-outdated", images = outdated_images::count_text(some))),
+    let hint = match (outdated, report.can_undo(), report.removed_from_engine()) {
+        (0, true, false) => format!(" {}", tr!("said-can-undo")),
+        (0, true, true) => format!(" {}", tr!("said-can-undo-layers")),
+        (0, false, true) => format!(" {}", tr!("said-sam-rebuilds")),
+        (0, false, false) => String::new(),
+        (some, ..) => format!(" {}", tr!("said-has-outdated", images = outdated_images::count_text(some))),
     };
     finish(state, id, Status::Done(Box::new(report)), good, &hint)
 }
@@ -212,7 +216,10 @@ fn finish(state: &mut State, id: JobId, status: Status, succeeded: bool, hint: &
     };
     let mut away = None;
     if let Some(summary) = job.summary() {
-        let text = format!("{}: {}.{hint}", job.title, summary.trim_end_matches('.'));
+        // The footer has space for one of them: what to do next, or else why it failed.
+        let reason = job.first_failure().filter(|_| hint.is_empty());
+        let reason = reason.map_or_else(String::new, |reason| format!(": {}", reason.trim_end_matches('.')));
+        let text = format!("{}: {}{reason}.{hint}", job.title, summary.trim_end_matches('.'));
         away = (!state.focused && seconds >= LONG).then(|| Effect::Notify(text.clone()));
         state.show_message(tone, text);
     }

@@ -13,6 +13,7 @@ mod overview;
 mod screen;
 mod survey;
 mod treemap;
+mod unbound;
 
 pub use dialogs::wording;
 pub use survey::{after_join, begin as begin_survey, join};
@@ -92,6 +93,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Code(path, size) => {
             let nothing = || Loadable::Unavailable(tr!("said-code-missing").to_owned());
             state.code_sizes.insert(path, size.map_or_else(nothing, Loadable::Ready));
+            Vec::new()
+        }
+        Message::Background(background) => {
+            if state.follows_background {
+                state.appearance = state.appearance.on_background(background);
+            }
             Vec::new()
         }
         Message::CodeWanted(id, serial) => {

@@ -66,6 +66,7 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         navigate::screen(state, screen);
     } else if let Some(row) = layout::row_at(state, &layout, at) {
         state.focus = Focus::List;
+        state.list_mut().settled = true;
         state.list_mut().go_to(row);
         if is_fold_sign(state, at) {
             state.last_click = None;

@@ -40,6 +40,7 @@ pub fn back(state: &mut State) -> bool {
 fn show(state: &mut State, key: &Key) {
     let (screen, unfold) = rows::location_of(key);
     self::screen(state, screen);
+    state.list_mut().settled = true;
     for path in unfold {
         state.folded.remove(&path);
     }

@@ -3,7 +3,7 @@
 use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, overview, survey, treemap};
 use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
-use crate::tui::dialog::{Chooser, FilterLine, Modal, PlanDialog, Question};
+use crate::tui::dialog::{Chooser, ChooserAction, ChooserItem, FilterLine, Modal, PlanDialog, Question};
 use crate::tui::effect::Effect;
 use crate::tui::input_line::InputLine;
 use crate::tui::keys::allowed::allowed;
@@ -26,6 +26,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         UserAction::CancelJob => return jobs::cancel(state),
         UserAction::HoldJob => return jobs::pause(state),
         UserAction::Newer => {
+            state.survey.newer_by_key = true;
             state.show_message(Tone::Plain, tr!("said-asking-aws"));
             let mut effects = vec![Effect::CheckNewerVersions];
             effects.extend(survey::begin(state));
@@ -60,8 +61,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         }
         UserAction::Filter => state.modal = Some(Modal::Filter(FilterLine::new(&state.list().filter))),
         UserAction::WhatIf => contents::what_if(state),
-        UserAction::Sort => sort(state, |state| state.list_mut().sort += 1),
-        UserAction::Reverse => sort(state, |state| state.list_mut().reversed ^= true),
+        UserAction::Sort => choose_sort(state),
+        UserAction::Reverse => return sort(state, |state| state.list_mut().reversed ^= true),
         UserAction::Group => fold::group(state),
         UserAction::Mark => marks::toggle(state),
         UserAction::Range => marks::toggle_range(state),
@@ -84,6 +85,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             state.show_message(Tone::Plain, now);
         }
         UserAction::Theme => {
+            state.follows_background = false;
             state.appearance = state.appearance.next_theme();
             state.show_message(Tone::Plain, tr!("said-theme", name = state.appearance.theme.name));
         }
@@ -176,14 +178,14 @@ fn show_plan(state: &mut State, kind: PlanKind) {
     // excludes them.
     let with_images = kind == PlanKind::Refresh;
     let plan = dialogs::rebuild_plan(state, &selection, kind, with_images);
-    state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images, scroll: 0 }));
+    state.modal = Some(Modal::Plan(PlanDialog::new(selection, plan, with_images)));
 }
 
 /// Shows a plan that removes the outdated images.
 pub fn outdated_images(state: &mut State) {
     let selection = outdated_images::images(state);
     let plan = dialogs::rebuild_plan(state, &selection, PlanKind::Trash, false);
-    state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0 }));
+    state.modal = Some(Modal::Plan(PlanDialog::new(selection, plan, false)));
 }
 
 /// Starts a verification. It changes nothing, so there is no question.
@@ -203,12 +205,31 @@ fn check(state: &mut State) -> Vec<Effect> {
     jobs::execute(state, plan)
 }
 
-fn sort(state: &mut State, change: impl FnOnce(&mut State)) {
+/// Opens the list of sort orders, each with its letter.
+fn choose_sort(state: &mut State) {
+    let sorts = Sort::of(state.screen);
+    let cursor = state.list().sort % sorts.len();
+    let mark = |at: usize| if at == cursor { state.appearance.glyphs.mark } else { "" };
+    let item = |(at, sort): (usize, &Sort)| ChooserItem {
+        label: mark(at),
+        text: sort.as_str().to_owned(),
+        pick: ChooserAction::Sort(at),
+    };
+    let reversed = if state.list().reversed { state.appearance.glyphs.mark } else { "" };
+    let reverse = ChooserItem { label: reversed, text: tr!("sort-reverse").to_owned(), pick: ChooserAction::Reverse };
+    let choices = sorts.iter().enumerate().map(item).chain([reverse]).collect();
+    state.modal = Some(Modal::Choose(Chooser { title: tr!("sort-by"), choices, cursor }));
+}
+
+/// Changes the order of the list, and stores it for the next time.
+pub fn sort(state: &mut State, change: impl FnOnce(&mut State)) -> Vec<Effect> {
     let keep = rows::current_key(state, state.screen);
     change(state);
-    let sorts = Sort::of(state.screen).len();
-    state.list_mut().sort %= sorts;
+    let sorts = Sort::of(state.screen);
+    state.list_mut().sort %= sorts.len();
     rows::rebuild(state, state.screen, keep.as_ref());
+    let list = state.list();
+    vec![Effect::RememberSort(state.screen, sorts[list.sort], list.reversed)]
 }
 
 /// Handles Esc: undoes one step at a time.

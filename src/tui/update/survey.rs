@@ -6,6 +6,7 @@ use super::jobs;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
+use crate::inventory::facts::newer::Newer;
 use crate::inventory::replace::SurveyPart;
 use crate::tui::list::column_widths::ColumnWidths;
 use crate::tui::list::search::LayerNames;
@@ -127,10 +128,37 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
         }
         Ok(()) => {}
     }
+    if state.survey.newer_by_key && state.survey.next_scope.is_none() {
+        state.survey.newer_by_key = false;
+        report_newer(state);
+    }
     if let Some(scope) = state.survey.next_scope.take() {
         return begin_with(state, scope);
     }
     if state.stale { Vec::new() } else { after_join(state) }
+}
+
+/// Shows what AWS reported about newer versions, or why it did not.
+fn report_newer(state: &mut State) {
+    while state.stale {
+        join(state);
+    }
+    let layers = &state.shown.layers;
+    let unknown = layers.iter().find_map(|row| match &row.newer {
+        Some(Newer::Unknown(why)) => Some(why.clone()),
+        _ => None,
+    });
+    let behind = layers.iter().filter(|row| matches!(row.newer, Some(Newer::Behind { .. }))).count();
+    if let Some(why) = unknown {
+        state.show_message(Tone::Bad, tr!("said-newer-unknown", why = why));
+    } else if behind > 0 {
+        let layers = tr!("count-layer", count = behind);
+        state.show_message(Tone::Plain, tr!("said-newer-exist", layers = layers));
+    } else if layers.iter().any(|row| row.newer.is_some()) {
+        state.show_message(Tone::Good, tr!("said-newer-none"));
+    } else if layers.iter().all(|row| row.arn.is_none()) {
+        state.show_message(Tone::Bad, tr!("said-newer-no-arn"));
+    }
 }
 
 /// Returns the effects that depend on the joined rows.
@@ -144,9 +172,6 @@ pub fn join(state: &mut State) {
         return;
     }
     let before = (state.screen, rows::current_key(state, state.screen));
-    let layers = Screen::Layers as usize;
-    // A cursor that was not moved yet stays at the top of a list that is still growing.
-    let stays_first = !state.survey.has_all_rows && state.lists[layers].cursor == 0;
     rows::rebuild_all(state, |state| {
         let before = std::mem::take(&mut state.shown);
         state.shown = state.inventory.join_changed(before);
@@ -156,9 +181,11 @@ pub fn join(state: &mut State) {
         state.names = LayerNames::of(&state.shown);
         marks::drop_stale_marks(state);
     });
-    state.survey.has_all_rows |= state.inventory.complete.listed && !state.stale;
-    if stays_first {
-        state.lists[layers].go_to(0);
+    let complete = state.inventory.complete;
+    let parts =
+        [(Screen::Layers, complete.listed), (Screen::Images, complete.images), (Screen::Functions, complete.templates)];
+    for (screen, complete) in parts {
+        state.lists[screen as usize].settled |= complete && !state.stale;
     }
     if before != (state.screen, rows::current_key(state, state.screen)) {
         state.detail_scroll = 0;

@@ -16,11 +16,20 @@ use super::{pane, table};
 /// Draws a list of choices.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &Chooser) -> (usize, usize) {
     let glyphs = state.appearance.glyphs;
-    rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, 84, None, &|at, width| {
+    let labels = dialog.choices.iter().map(|choice| text::width(choice.label));
+    let label = labels.max().unwrap_or(0) + 1;
+    let texts = dialog.choices.iter().map(|choice| text::width(&text::sanitize(&choice.text)));
+    let columns = u16::try_from(texts.max().unwrap_or(0) + label + 8).unwrap_or(u16::MAX).clamp(28, 84);
+    rows(frame, state, dialog.title, dialog.choices.len(), dialog.cursor, columns, None, &|at, width| {
         let choice = &dialog.choices[at];
         let clean = text::sanitize(&choice.text);
-        let shown = text::cut_end(&clean, width.saturating_sub(11), glyphs.ellipsis);
-        vec![(Role::Dim, text::fill(choice.label, 11, "")), (Role::Text, shown.into_owned())]
+        let key = dialog.key_of(at, state.screen).map_or_else(String::new, String::from);
+        let shown = text::cut_end(&clean, width.saturating_sub(label + 2), glyphs.ellipsis);
+        vec![
+            (Role::Key, text::fill(&key, 2, "")),
+            (Role::Dim, text::fill(choice.label, label, "")),
+            (Role::Text, shown.into_owned()),
+        ]
     })
 }
 

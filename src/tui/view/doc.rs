@@ -23,9 +23,13 @@ impl<'a> Doc<'a> {
         Self { appearance, columns, lines: Vec::new() }
     }
 
-    /// Returns the lines.
+    /// Returns the lines. One that is too long ends with an ellipsis.
     pub fn finish(self) -> Vec<Line<'static>> {
+        let (columns, ellipsis) = (self.columns, self.appearance.glyphs.ellipsis);
         self.lines
+            .into_iter()
+            .map(|line| if line.width() > columns { cut(line, columns, ellipsis) } else { line })
+            .collect()
     }
 
     /// Returns the number of lines so far.
@@ -33,7 +37,7 @@ impl<'a> Doc<'a> {
         self.lines.len()
     }
 
-    /// Adds a line of pieces; the pane cuts it if it is too long.
+    /// Adds a line of pieces, which is cut if it is too long.
     pub fn line(&mut self, pieces: impl IntoIterator<Item = (Role, String)>) {
         let spans: Vec<Span> = pieces.into_iter().map(|(role, text)| self.appearance.span(role, text)).collect();
         self.lines.push(Line::from(spans));
@@ -127,4 +131,22 @@ impl<'a> Doc<'a> {
         }
         self.line([(Role::Dim, format!("{padding}{}", glyphs.arrow))]);
     }
+}
+
+/// Cuts a line after this many columns.
+fn cut(line: Line<'static>, columns: usize, ellipsis: &str) -> Line<'static> {
+    let mut available = columns;
+    let mut kept = Vec::new();
+    for span in line.spans {
+        let needed = span.width();
+        if needed < available {
+            available -= needed;
+            kept.push(span);
+            continue;
+        }
+        let cut = text::cut_end(&format!("{}{ellipsis}", span.content), available, ellipsis).into_owned();
+        kept.push(Span::styled(cut, span.style));
+        break;
+    }
+    Line { spans: kept, ..Line::default() }
 }

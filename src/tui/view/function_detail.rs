@@ -6,10 +6,11 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{anatomy, functions, gauges, problems};
+use super::{anatomy, functions, gauges, images, layers as view_layers, problems};
 use crate::inventory::FunctionRow;
 use crate::inventory::search::near_matches::{self, NameDifference, NamePart, NearMatch};
-use crate::sam::template::{FunctionLayer, PackageType};
+use crate::sam::template::PackageType;
+use crate::tui::function_state::{self, ImageUse, LayerUse};
 use crate::tui::list::rows;
 
 /// Draws a project.
@@ -56,7 +57,7 @@ pub fn template(doc: &mut Doc, state: &State, at: usize) {
 /// Draws a function.
 pub fn function(doc: &mut Doc, state: &State, template: usize, at: usize) {
     let row = &state.shown.templates[template].functions[at];
-    let (sign, role) = functions::state_of(&state.appearance, row);
+    let (sign, role) = functions::state_of(state, row);
     let what = match row.function.package_type {
         PackageType::Image => tr!("function-image-function").to_owned(),
         PackageType::Zip => {
@@ -93,16 +94,19 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
     }
     doc.heading(tr!("function-layers"), tr!("function-layers-order"));
     for (index, layer) in row.function.layers.iter().enumerate() {
-        let cached = row.cached.get(index).copied().unwrap_or(false);
         let bytes = row.layer_bytes.get(index).copied().flatten().map(text::bytes);
-        let (sign, role, note) = if layer.is_local() {
-            (glyphs.local, Role::Text, tr!("function-layer-local").to_owned())
-        } else if matches!(layer, FunctionLayer::Unusable { .. }) {
-            (glyphs.skipped, Role::Warn, tr!("function-left-out-by-sam").to_owned())
-        } else if cached {
-            (glyphs.ok, Role::Ok, bytes.unwrap_or_else(|| tr!("function-cached").to_owned()))
-        } else {
-            (glyphs.downloading, Role::Busy, tr!("function-layer-missing").to_owned())
+        let found = function_state::layer(state, row, index);
+        let (sign, role, note) = match found {
+            LayerUse::Local => (glyphs.local, Role::Text, tr!("function-layer-local").to_owned()),
+            LayerUse::LeftOut => (glyphs.skipped, Role::Warn, tr!("function-left-out-by-sam").to_owned()),
+            LayerUse::Ready => (glyphs.ok, Role::Ok, bytes.unwrap_or_else(|| tr!("function-cached").to_owned())),
+            LayerUse::Flawed(found) => {
+                let (sign, word, role) = view_layers::state_of(&state.appearance, found);
+                let bytes = bytes.filter(|_| found.measure.as_ref().is_some_and(|measure| measure.bytes > 0));
+                (sign, role, bytes.map_or_else(|| word.to_owned(), |bytes| format!("{word}, {bytes}")))
+            }
+            LayerUse::Missing => (glyphs.downloading, Role::Busy, tr!("function-layer-missing").to_owned()),
+            LayerUse::Unknown => (glyphs.unknown, Role::Dim, tr!("function-layer-unknown").to_owned()),
         };
         let name = text::sanitize(layer.label()).into_owned();
         let available = doc.columns.saturating_sub(text::width(&note) + 6);
@@ -117,8 +121,13 @@ fn layers(doc: &mut Doc, state: &State, row: &FunctionRow) {
             doc.line(lead.into_iter().chain([(Role::Text, name)]));
             doc.hanging(Role::Dim, "", 4, &note);
         }
-        if let (Some(dir), false) = (layer.dir(), cached) {
+        if let (Some(dir), LayerUse::Missing) = (layer.dir(), found) {
             instead(doc, 4, &near_matches::layers(&state.shown, dir, layer.arn()));
+        }
+        if let LayerUse::Flawed(found) = found
+            && let Some(problem) = problems::most_severe(&found.problems)
+        {
+            doc.hanging(Role::Dim, "", 4, &lang::localized(&problem.detail));
         }
     }
 }
@@ -173,15 +182,23 @@ fn image(doc: &mut Doc, state: &State, row: &FunctionRow) {
     };
     doc.heading(tr!("function-image-sam-would-run"), "");
     anatomy::image_name(doc, name);
-    match row.image_present {
-        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, tr!("function-image-here")),
-        Some(false) if row.function.image.is_some() => {
+    match function_state::image(state, row) {
+        ImageUse::None => {}
+        ImageUse::Ready => doc.hanging(Role::Ok, glyphs.ok, 0, tr!("function-image-here")),
+        ImageUse::Flawed(found) => {
+            let (sign, _, role) = images::state_of(&state.appearance, found);
+            doc.hanging(role, sign, 0, tr!("function-image-flawed"));
+            for problem in &found.problems {
+                doc.hanging(Role::Text, "", 2, &lang::localized(&problem.detail));
+            }
+        }
+        ImageUse::ToBuild => {
             doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("function-image-to-build"));
             instead(doc, 2, &near_matches::images(&state.shown, name, &row.layer_names()));
         }
-        Some(false) => {
+        ImageUse::ToPull => {
             doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("function-image-to-pull"));
         }
-        None => doc.hanging(Role::Dim, glyphs.unknown, 0, tr!("function-image-unknown")),
+        ImageUse::Unknown => doc.hanging(Role::Dim, glyphs.unknown, 0, tr!("function-image-unknown")),
     }
 }

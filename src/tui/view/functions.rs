@@ -7,11 +7,12 @@ use super::super::state::{Focus, State};
 use super::super::text;
 use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
-use super::{empty, layers, pane};
+use super::{empty, images, layers, pane};
 use crate::inventory::FunctionRow;
 use crate::sam::known_sam_cli;
 use crate::sam::problem::Severity;
 use crate::sam::template::PackageType;
+use crate::tui::function_state::{self, ImageUse, LayerUse};
 use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 use crate::tui::list::rows;
@@ -20,7 +21,7 @@ const COLUMNS: [Column; 5] = [
     Column { title: key!("functions-column-function"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
     Column { title: key!("functions-column-runtime"), width: 13, right: false, rank: 3, sort: None },
     Column { title: key!("functions-column-layers"), width: 8, right: true, rank: 1, sort: Some(Sort::Layers) },
-    Column { title: key!("functions-column-image"), width: 8, right: false, rank: 2, sort: None },
+    Column { title: key!("functions-column-image"), width: 10, right: false, rank: 2, sort: None },
     Column { title: key!("functions-column-unzipped"), width: 9, right: true, rank: 4, sort: Some(Sort::Size) },
 ];
 
@@ -41,8 +42,9 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     }
     // NameColumn are more important than sizes, unless the list is sorted by size.
     let has_sizes = layout.rows.width >= WIDE || order::sort(state, state.screen) == Sort::Size;
-    let columns = if has_sizes { &COLUMNS[..] } else { &COLUMNS[..4] };
-    table::draw(frame, state, layout, (columns, table::DEFAULT_NAME_COLUMN), &|row, column, width| match row {
+    let columns =
+        table::with_sorted(if has_sizes { &COLUMNS[..] } else { &COLUMNS[..4] }, order::sort(state, state.screen));
+    table::draw(frame, state, layout, (&columns, table::DEFAULT_NAME_COLUMN), &|row, column, width| match row {
         Row::Project(at) => {
             let folder = rows::project_of(&state.shown.templates[at].path);
             let path = text::path(folder, state.home.as_deref());
@@ -94,14 +96,13 @@ fn branch(state: &State, column: usize, width: usize, indent: usize, role: Role,
 }
 
 /// Returns the glyph and role of a function.
-pub fn state_of(appearance: &Appearance, row: &FunctionRow) -> (&'static str, Role) {
-    let glyphs = &appearance.glyphs;
-    match super::super::problems::worst(&row.problems) {
+pub fn state_of(state: &State, row: &FunctionRow) -> (&'static str, Role) {
+    let glyphs = &state.appearance.glyphs;
+    match function_state::worst(state, row) {
         Some(Severity::Error) => (glyphs.failed, Role::Bad),
         Some(Severity::Warning) => (glyphs.warn, Role::Warn),
-        _ if row.function.layers.iter().zip(&row.cached).any(|(layer, cached)| !layer.is_local() && !cached) => {
-            (glyphs.downloading, Role::Busy)
-        }
+        _ if function_state::has_missing_layer(state, row) => (glyphs.downloading, Role::Busy),
+        _ if function_state::has_unknown_layer(state, row) => (glyphs.unknown, Role::Dim),
         _ => (glyphs.ok, Role::Ok),
     }
 }
@@ -111,7 +112,7 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
     let dim = |text: String| table::plain(Role::Dim, text);
     match column {
         0 => {
-            let (sign, role) = state_of(appearance, function);
+            let (sign, role) = state_of(state, function);
             let mut cell = vec![(role, format!("    {sign} "))];
             cell.extend(table::name(state, Role::Text, &rows::name(state, row), width.saturating_sub(6)));
             cell
@@ -129,19 +130,23 @@ fn cell(state: &State, row: Row, function: &FunctionRow, column: usize, width: u
             if all == 0 {
                 return dim(appearance.glyphs.skipped.to_owned());
             }
-            let local = function.function.layers.iter().filter(|layer| layer.is_local()).count();
-            let cached = function.cached.iter().filter(|cached| **cached).count() + local;
+            let ready = function_state::layers(state, function);
+            let ready = ready.filter(|layer| matches!(layer, LayerUse::Ready | LayerUse::Local)).count();
             table::plain(
-                if cached == all { Role::Text } else { Role::Warn },
-                tr!("functions-cached-of", cached = cached, all = all),
+                if ready == all { Role::Text } else { Role::Warn },
+                tr!("functions-cached-of", cached = ready, all = all),
             )
         }
-        3 => match function.image_present {
-            _ if function.function.invoke_image.is_none() => dim(appearance.glyphs.skipped.to_owned()),
-            Some(true) => table::plain(Role::Ok, tr!("functions-image-there", ok = appearance.glyphs.ok)),
-            Some(false) if function.function.image.is_some() => dim(tr!("functions-image-to-build").to_owned()),
-            Some(false) => dim(tr!("functions-image-to-pull").to_owned()),
-            None => dim("?".to_owned()),
+        3 => match function_state::image(state, function) {
+            ImageUse::None => dim(appearance.glyphs.skipped.to_owned()),
+            ImageUse::Ready => table::plain(Role::Ok, tr!("functions-image-there", ok = appearance.glyphs.ok)),
+            ImageUse::Flawed(image) => {
+                let (sign, word, role) = images::state_of(appearance, image);
+                table::plain(role, text::cut_end(&format!("{sign} {word}"), width, "").into_owned())
+            }
+            ImageUse::ToBuild => dim(tr!("functions-image-to-build").to_owned()),
+            ImageUse::ToPull => dim(tr!("functions-image-to-pull").to_owned()),
+            ImageUse::Unknown => dim("?".to_owned()),
         },
         _ => unzipped(appearance, function),
     }

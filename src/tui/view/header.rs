@@ -70,6 +70,13 @@ fn tabs(frame: &mut Frame, state: &State, area: Rect) {
     badges.render(Rect { x: area.right() - width, width, ..area }, frame.buffer_mut());
 }
 
+/// Returns whether everything was read, so that the absence of problems is known.
+fn nothing_is_unknown(state: &State) -> bool {
+    let complete = state.inventory.complete;
+    let engine = !matches!(state.inventory.engine, None | Some(EngineState::Unavailable { .. }));
+    complete.listed && complete.measured && complete.images && complete.templates && engine
+}
+
 fn is_recorded(state: &State) -> bool {
     matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. }))
 }
@@ -122,7 +129,7 @@ fn rest(state: &State, short: bool) -> Pieces {
     if problems > 0 {
         let counted = if short { problems.to_string() } else { tr!("count-problem", count = problems) };
         add(Role::Warn, format!("{} {counted}", glyphs.warn));
-    } else if inventory.complete.listed && inventory.complete.measured {
+    } else if nothing_is_unknown(state) {
         add(Role::Ok, if short { glyphs.ok.to_owned() } else { tr!("header-no-problems", ok = glyphs.ok) });
     }
     match &inventory.engine {

@@ -11,12 +11,18 @@ use super::doc::Doc;
 use super::pane;
 use crate::tui::keys::table::{KeyContext, UserAction};
 
+/// Columns of a column of keys, with the space beside it.
+const WIDE: u16 = 74;
+
 /// Draws the help and returns its number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
+    // On a wide screen, the keys stand in columns beside each other.
+    let beside = (state.size.0 / WIDE).clamp(1, 3);
     let width = layout::dialog(state.size, 0, 78).width;
-    let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
+    let columns = if beside == 1 { usize::from(width).saturating_sub(4) } else { usize::from(WIDE).saturating_sub(6) };
+    let mut doc = Doc::new(&state.appearance, columns);
     let mut seen: Vec<UserAction> = Vec::new();
-    let mut bindings: Vec<_> = state.keys.bindings(KeyContext::Screen(state.screen)).collect();
+    let mut bindings: Vec<_> = state.keys.bindings(KeyContext::below(state)).collect();
     bindings.sort_by_key(|bound| bound.binding.action.is_moving());
     for bound in bindings {
         let binding = bound.binding;
@@ -35,18 +41,28 @@ pub fn draw(frame: &mut Frame, state: &State, scroll: usize) -> (usize, usize) {
             doc.line([(Role::Key, keys), (Role::Text, line)]);
         }
     }
-    doc.blank();
-    doc.paragraph(Role::Dim, tr!("help-mouse"));
-    signs(&mut doc, state);
+    let on_screen = matches!(KeyContext::below(state), KeyContext::Screen(_));
+    if on_screen {
+        doc.blank();
+        doc.paragraph(Role::Dim, tr!("help-mouse"));
+        signs(&mut doc, state);
+    }
     let lines = doc.finish();
-    let area = layout::dialog(state.size, lines.len(), 78);
+    let count = lines.len().div_ceil(usize::from(beside));
+    let area = layout::dialog(state.size, count, if beside == 1 { 78 } else { WIDE * beside });
     let fit = usize::from(area.height).saturating_sub(2);
-    let scroll = scroll.min(lines.len().saturating_sub(fit));
-    let right = pane::position(scroll, lines.len(), fit);
-    let title = tr!("help-title", screen = state.screen.title());
+    let scroll = scroll.min(count.saturating_sub(fit));
+    let right = pane::position(scroll, count, fit);
+    let title = match KeyContext::below(state) {
+        KeyContext::Screen(screen) => tr!("help-title", screen = screen.title()),
+        _ => tr!("help-title-dialog").to_owned(),
+    };
     let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: &right });
-    let count = lines.len();
-    pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, scroll);
+    let column = inner.width / beside;
+    for (index, lines) in (0_u16..).zip(lines.chunks(count.max(1))) {
+        let area = Rect { x: inner.x - 1 + index * column, width: column + 2, ..inner };
+        pane::lines(frame, area, lines.to_vec(), scroll);
+    }
     (count, fit)
 }
 

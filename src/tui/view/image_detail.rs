@@ -4,7 +4,7 @@ use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{anatomy, images, problems, timeline, usage};
+use super::{anatomy, images, layers, problems, timeline, usage};
 use crate::inventory::last_use;
 use crate::inventory::{ImageRow, Usage};
 use crate::sam::HashedName;
@@ -17,7 +17,7 @@ pub fn image(doc: &mut Doc, state: &State, at: usize) {
     doc.hanging(role, sign, 0, meaning(row));
     problems::section(doc, &row.problems);
     if matches!(row.name.kind(), ImageKind::Layered { .. }) {
-        layers(doc, state, row);
+        layers_of(doc, state, row);
     } else {
         doc.heading(tr!("image-name"), "");
         anatomy::image_name(doc, &row.name);
@@ -52,7 +52,7 @@ fn size(row: &ImageRow) -> String {
     }
 }
 
-fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
+fn layers_of(doc: &mut Doc, state: &State, row: &ImageRow) {
     let glyphs = state.appearance.glyphs;
     let Some(layers) = &row.layers else {
         doc.heading(tr!("image-layers"), tr!("image-not-known"));
@@ -67,14 +67,17 @@ fn layers(doc: &mut Doc, state: &State, row: &ImageRow) {
     };
     doc.heading(tr!("image-layers-in-order"), &layers.source);
     for (index, name) in layers.names.iter().enumerate() {
-        let cached = name.dir().map(|dir| state.shown.layer(dir).is_some());
+        let cached = name.dir().map(|dir| state.shown.layer(dir));
         let (sign, role) = match cached {
-            Some(true) => (glyphs.ok, Role::Ok),
-            Some(false) => (glyphs.failed, Role::Warn),
+            Some(Some(found)) => {
+                let (sign, _, role) = layers::state_of(&state.appearance, found);
+                (sign, role)
+            }
+            Some(None) => (glyphs.failed, Role::Warn),
             None => (glyphs.local, Role::Text),
         };
         let lead = format!("{} ", index + 1);
-        let note = if cached == Some(false) { format!("  {}", tr!("image-not-cached")) } else { String::new() };
+        let note = if matches!(cached, Some(None)) { format!("  {}", tr!("image-not-cached")) } else { String::new() };
         let available = doc.columns.saturating_sub(text::width(&lead) + 2 + text::width(&note));
         let name = text::cut_end(&text::sanitize(name.as_str()), available, glyphs.ellipsis).into_owned();
         doc.line([(Role::Dim, lead), (role, format!("{sign} ")), (Role::Text, name), (Role::Dim, note)]);

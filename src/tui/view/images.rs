@@ -16,29 +16,30 @@ use crate::sam::problem::{ProblemCode, Severity};
 use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 
-const COLUMNS: [Column; 9] = [
-    Column { title: key!("images-column-state"), width: 10, right: false, rank: 1, sort: Some(Sort::State) },
+const COLUMNS: [Column; 10] = [
     Column { title: key!("images-column-image"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
-    Column { title: key!("images-column-hash"), width: 10, right: false, rank: 2, sort: None },
-    Column { title: key!("images-column-layers"), width: 6, right: true, rank: 4, sort: None },
+    Column { title: key!("images-column-hash"), width: 10, right: false, rank: 4, sort: None },
+    Column { title: key!("images-column-state"), width: 10, right: false, rank: 1, sort: Some(Sort::State) },
     Column { title: key!("images-column-size"), width: 8, right: true, rank: 0, sort: Some(Sort::Size) },
-    Column { title: key!("images-column-own"), width: 8, right: true, rank: 7, sort: None },
-    Column { title: key!("images-column-age"), width: 4, right: true, rank: 3, sort: Some(Sort::Age) },
-    Column { title: key!("images-column-cont"), width: 4, right: true, rank: 6, sort: Some(Sort::Uses) },
+    Column { title: key!("images-column-uses"), width: 5, right: true, rank: 2, sort: Some(Sort::Uses) },
+    Column { title: key!("images-column-own"), width: 8, right: true, rank: 6, sort: None },
+    Column { title: key!("images-column-layers"), width: 6, right: true, rank: 7, sort: None },
+    Column { title: key!("images-column-age"), width: 4, right: true, rank: 5, sort: Some(Sort::Age) },
+    Column { title: key!("images-column-cont"), width: 4, right: true, rank: 8, sort: None },
     Column {
         title: key!("layers-column-last-use"),
         width: timeline::COLUMNS,
         right: false,
-        rank: 8,
+        rank: 9,
         sort: Some(Sort::Used),
     },
 ];
 
 /// Index of the column with the timeline.
-const TIMELINE: usize = 8;
+const TIMELINE: usize = 9;
 
 /// Index of the column with the hash.
-const HASH: usize = 2;
+const HASH: usize = 1;
 
 /// From this width on, all digits of the hash are shown.
 const WIDE: usize = 96;
@@ -62,7 +63,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let names = state.shown.images.iter().map(|row| text::width(short_name(row)));
     let longest = names.max().unwrap_or(0).clamp(table::DEFAULT_NAME_COLUMN.least, LONGEST);
     let names = table::NameColumn { least: longest, preferred: longest };
-    let mut columns = COLUMNS;
+    let mut columns = table::with_sorted(&COLUMNS, order::sort(state, state.screen));
     columns[TIMELINE].rank = layers::timeline_rank(state);
     if usize::from(layout.rows.width) >= WIDE {
         columns[HASH].width = image_name::HASH_DIGITS;
@@ -96,20 +97,26 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
     let appearance = &state.appearance;
     let dim = |text: String| table::plain(Role::Dim, text);
     match column {
-        0 => {
+        0 => name_cell(state, row, width),
+        2 => {
             let (sign, word, role) = state_of(appearance, row);
             table::plain(role, format!("{sign} {word}"))
         }
-        1 => name_cell(state, row, width),
         HASH => row.name.hash().map_or_else(Vec::new, |hash| dim(text::cut_end(hash, width, "").into_owned())),
-        3 => match (&row.layers, row.name.kind()) {
+        6 => match (&row.layers, row.name.kind()) {
             (Some(layers), _) => table::plain(Role::Text, layers.names.len().to_string()),
             (None, ImageKind::Layered { .. }) => dim("?".to_owned()),
             (None, _) => dim(appearance.glyphs.skipped.to_owned()),
         },
-        4 => table::plain(Role::Text, text::bytes(row.size_bytes)),
+        3 => table::plain(Role::Text, text::bytes(row.size_bytes)),
+        4 => match &row.usage {
+            Usage::Loading => dim(appearance.glyphs.ellipsis.to_owned()),
+            Usage::Referenced(functions) => table::plain(Role::Text, functions.len().to_string()),
+            Usage::Unreferenced => dim("0".to_owned()),
+            Usage::Unknown(_) => dim("?".to_owned()),
+        },
         5 => dim(row.unique_bytes.map_or_else(|| "?".to_owned(), text::bytes)),
-        6 => row.created.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
+        7 => row.created.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
         TIMELINE => {
             let used = last_use::of_image(row).map(|last| last.time);
             timeline::cell(appearance, state.now, row.created, used)

@@ -41,6 +41,9 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
             doc.fact_as(Role::Warn, tr!("job-images"), &tr!("job-outdated", images = counted));
         }
     }
+    if let Some(command) = job.command_line() {
+        doc.fact(tr!("job-command"), &command);
+    }
     job_progress::total(doc, state, job);
     if let Some(plan) = job.plan() {
         steps(doc, state, job, plan);

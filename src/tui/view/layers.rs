@@ -8,7 +8,7 @@ use super::super::state::{Focus, Screen, State};
 use super::super::text;
 use super::super::theme::{Appearance, Role};
 use super::table::{self, Cell, Column};
-use super::{bar, empty, pane, timeline};
+use super::{empty, pane, timeline};
 use crate::inventory::facts::LeftoverKind;
 use crate::inventory::last_use::LastUses;
 use crate::inventory::{LayerRow, LayerState, Usage};
@@ -30,27 +30,39 @@ fn columns(state: &State) -> [Column; 12] {
     }
     let version = column_widths.version.clamp(3, 12);
     let column = |title, width, right, rank, sort| Column { title, width, right, rank, sort };
+    // In the order of the constants below. The name of the directory comes first, whole where there is space.
     [
-        column(key!("layers-column-state"), (word + 2).max(6), false, 1, Some(Sort::State)),
         column(key!("layers-column-name"), 0, false, 0, Some(Sort::Name)),
-        column(key!("layers-column-ver"), version.max(text::width(tr!("layers-column-ver"))), true, 2, None),
+        column(key!("layers-column-ver"), version.max(text::width(tr!("layers-column-ver"))), true, 3, None),
         column(key!("layers-column-hash"), 10, false, 4, None),
+        column(key!("layers-column-state"), (word + 2).max(6), false, 2, Some(Sort::State)),
         column(key!("layers-column-size"), 8, true, 0, Some(Sort::Size)),
-        column("", 6, false, 5, None),
+        column(key!("layers-column-uses"), 5, true, 0, Some(Sort::Uses)),
+        column(key!("layers-column-age"), 4, true, 6, Some(Sort::Age)),
         column(key!("layers-column-files"), 7, true, 7, Some(Sort::Files)),
-        column(key!("layers-column-age"), 4, true, 3, Some(Sort::Age)),
-        column(key!("layers-column-region"), 14, false, 8, None),
-        column(key!("layers-column-account"), 12, false, 9, None),
-        column(key!("layers-column-uses"), 5, true, 6, Some(Sort::Uses)),
+        column(key!("layers-column-share"), 4, true, 8, None),
+        column(key!("layers-column-region"), 14, false, 9, None),
+        column(key!("layers-column-account"), 12, false, 10, None),
         column(key!("layers-column-last-use"), timeline::COLUMNS, false, timeline_rank(state), Some(Sort::Used)),
     ]
 }
 
 /// Returns the rank of the timeline: it is optional, unless the list is sorted by it.
 pub fn timeline_rank(state: &State) -> u8 {
-    if order::sort(state, state.screen) == Sort::Used { 1 } else { 7 }
+    if order::sort(state, state.screen) == Sort::Used { 0 } else { 9 }
 }
 
+const NAME: usize = 0;
+const VERSION: usize = 1;
+const HASH: usize = 2;
+const STATE: usize = 3;
+const SIZE: usize = 4;
+const USES: usize = 5;
+const AGE: usize = 6;
+const FILES: usize = 7;
+const SHARE: usize = 8;
+const REGION: usize = 9;
+const ACCOUNT: usize = 10;
 /// The index of the column with the timeline.
 const TIMELINE: usize = 11;
 
@@ -70,19 +82,32 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         empty::layers(frame, state, layout);
         return 0;
     }
-    // The size that fills a bar.
-    let largest =
-        if state.groups.on { state.column_widths.largest_group_bytes } else { state.column_widths.largest }.max(1);
-    let names = table::NameColumn { preferred: state.column_widths.name.min(LONGEST), ..table::DEFAULT_NAME_COLUMN };
+    let longest = state.column_widths.name;
+    let least = longest.clamp(8, table::DEFAULT_NAME_COLUMN.least);
+    let names = table::NameColumn { least, preferred: longest.min(LONGEST) };
+    let columns = table::with_sorted(&columns(state), order::sort(state, state.screen));
+    let (shown, _) = table::fitting(&columns, usize::from(layout.rows.width), names);
+    // In a narrow list, the sign of the state stays, in front of the name.
+    let with_sign = !shown.contains(&STATE);
     let uses = LastUses::of(&state.shown);
-    table::draw(frame, state, layout, (&columns(state), names), &|row, column, width| match row {
+    table::draw(frame, state, layout, (&columns, names), &|row, column, width| match row {
         Row::Layer(at) if column == TIMELINE => {
             let row = &state.shown.layers[at];
             let used = uses.of_layer(row).map(|last| last.time);
             timeline::cell(&state.appearance, state.now, row.modified, used)
         }
-        Row::Layer(at) => layer_cell(state, &state.shown.layers[at], column, width, largest),
-        Row::Group(first) => group_cell(state, first, column, width, largest),
+        Row::Layer(at) => {
+            let row = &state.shown.layers[at];
+            if column == NAME && with_sign {
+                let (sign, _, role) = state_of(&state.appearance, row);
+                let mut cell = vec![(role, format!("{sign} "))];
+                cell.extend(name_cell(state, at, row, width.saturating_sub(2)));
+                cell
+            } else {
+                layer_cell(state, at, row, column, width)
+            }
+        }
+        Row::Group(first) => group_cell(state, first, column, width),
         Row::Leftover(at) => {
             let found = &state.shown.leftovers[at];
             let word = if found.in_use { tr!("layers-in-use") } else { leftover_label(found.kind) };
@@ -97,8 +122,13 @@ pub fn list_title(state: &State, all: usize) -> String {
     let list = state.list();
     let marked = marks::marked(state);
     if !marked.is_empty() {
-        let bytes: u64 = marked.iter().filter_map(|key| rows::bytes(state, key)).sum();
-        return tr!("layers-marked", marked = text::count(marked.len() as u64), bytes = text::bytes(bytes));
+        let count = text::count(marked.len() as u64);
+        let bytes = text::bytes(rows::marked_bytes(state, &marked));
+        let sum = match state.screen {
+            Screen::Images => tr!("images-marked", marked = count, bytes = bytes),
+            _ => tr!("layers-marked", marked = count, bytes = bytes),
+        };
+        return if list.range_from.is_some() { tr!("layers-range", sum = sum) } else { sum };
     }
     if !list.filter.is_empty() {
         return format!("/{} {}", list.filter, tr!("count-match", count = list.matches()));
@@ -122,7 +152,8 @@ fn kind_of(appearance: &Appearance, row: &LayerRow) -> (&'static str, &'static s
     let glyphs = &appearance.glyphs;
     let worst = super::super::problems::worst(&row.problems);
     match row.state {
-        LayerState::Ok if worst >= Some(Severity::Warning) => (glyphs.warn, key!("layers-state-ok"), Role::Warn),
+        LayerState::Ok if worst >= Some(Severity::Error) => (glyphs.failed, key!("layers-state-damaged"), Role::Bad),
+        LayerState::Ok if worst >= Some(Severity::Warning) => (glyphs.warn, key!("layers-state-warning"), Role::Warn),
         LayerState::Ok => (glyphs.ok, key!("layers-state-ok"), Role::Ok),
         LayerState::Empty => (glyphs.empty, key!("layers-state-empty"), Role::Bad),
         LayerState::Partial => (glyphs.partial, key!("layers-state-partial"), Role::Bad),
@@ -138,7 +169,7 @@ fn kind_of(appearance: &Appearance, row: &LayerRow) -> (&'static str, &'static s
 /// Returns the message ids of the labels a state may have.
 fn labels_of(state: LayerState) -> &'static [&'static str] {
     match state {
-        LayerState::Ok => &[key!("layers-state-ok")],
+        LayerState::Ok => &[key!("layers-state-ok"), key!("layers-state-warning"), key!("layers-state-damaged")],
         LayerState::Empty => &[key!("layers-state-empty")],
         LayerState::Partial => &[key!("layers-state-partial")],
         LayerState::Downloading => &[key!("layers-state-loading")],
@@ -147,55 +178,56 @@ fn labels_of(state: LayerState) -> &'static [&'static str] {
     }
 }
 
-fn layer_cell(state: &State, row: &LayerRow, column: usize, width: usize, largest: u64) -> Cell {
+fn layer_cell(state: &State, at: usize, row: &LayerRow, column: usize, width: usize) -> Cell {
     let appearance = &state.appearance;
     let dim = |text: String| table::plain(Role::Dim, text);
     let ellipsis = appearance.glyphs.ellipsis;
     let measure = row.measure.as_ref();
     match column {
-        0 => {
+        STATE => {
             let (sign, word, role) = state_of(appearance, row);
             table::plain(role, format!("{sign} {word}"))
         }
-        1 => name_cell(state, row, width),
-        2 => {
+        NAME => name_cell(state, at, row, width),
+        VERSION => {
             let behind = newer_suffix(row);
             let available = width.saturating_sub(behind.len());
             let version = text::cut_end(row.dir.version(), available, ellipsis).into_owned();
             vec![(Role::Text, version), (Role::Accent, behind)]
         }
-        3 => hash_cell(state, row),
-        4 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| table::plain(Role::Text, text::bytes(m.bytes))),
-        5 => share(appearance, measure.map_or(0, |measure| measure.bytes), largest, width),
-        6 => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| dim(text::count(m.files))),
-        7 => row.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
-        8 | 9 => {
+        HASH => hash_cell(state, row),
+        SIZE => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| table::plain(Role::Text, text::bytes(m.bytes))),
+        SHARE => measure.map_or_else(Vec::new, |measure| share(state, measure.bytes)),
+        FILES => measure.map_or_else(|| dim(ellipsis.to_owned()), |m| dim(text::count(m.files))),
+        AGE => row.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
+        REGION | ACCOUNT => {
             let parts = row.arn.as_ref().and_then(|known| known.arn.parts().ok());
-            let part = parts.as_ref().map(|parts| if column == 8 { parts.region } else { parts.account.as_str() });
+            let part = parts.as_ref().map(|parts| if column == REGION { parts.region } else { parts.account.as_str() });
             dim(text::cut_end(part.unwrap_or(appearance.glyphs.skipped), width, ellipsis).into_owned())
         }
-        _ => match &row.usage {
+        USES => match &row.usage {
             Usage::Loading => dim(ellipsis.to_owned()),
             Usage::Referenced(functions) => table::plain(Role::Text, functions.len().to_string()),
             Usage::Unreferenced => dim("0".to_owned()),
             Usage::Unknown(_) => dim("?".to_owned()),
         },
+        _ => Vec::new(),
     }
 }
 
 /// Returns a cell of a group row, with the totals of its versions.
-fn group_cell(state: &State, first: usize, column: usize, width: usize, largest: u64) -> Cell {
+fn group_cell(state: &State, first: usize, column: usize, width: usize) -> Cell {
     let appearance = &state.appearance;
     let Some(summary) = groups::summary(&state.shown, first) else { return Vec::new() };
     let versions = groups::versions(&state.shown, first);
     // While versions are being measured, the total is a lower bound.
     let (role, more) = if summary.measured { (Role::Text, "") } else { (Role::Dim, "+") };
     match column {
-        0 => {
+        STATE => {
             let (sign, word, role) = state_of(appearance, summary.worst);
             table::plain(role, format!("{sign} {word}"))
         }
-        1 => {
+        NAME => {
             let name = state.shown.layers[first].dir.layer_name();
             let open = state.groups.is_open(name, !state.list().filter.is_empty());
             let sign = if open { appearance.glyphs.unfolded } else { appearance.glyphs.folded };
@@ -206,11 +238,11 @@ fn group_cell(state: &State, first: usize, column: usize, width: usize, largest:
             cell.push((Role::Dim, count));
             cell
         }
-        4 => table::plain(role, format!("{}{more}", text::bytes(summary.bytes))),
-        5 => share(appearance, summary.bytes, largest, width),
-        6 => table::plain(Role::Dim, format!("{}{more}", text::count(summary.files))),
-        7 => summary.modified.map_or_else(Vec::new, |then| table::plain(Role::Dim, text::age(state.now, then))),
-        10 => summary.functions.map_or_else(
+        SIZE => table::plain(role, format!("{}{more}", text::bytes(summary.bytes))),
+        SHARE => share(state, summary.bytes),
+        FILES => table::plain(Role::Dim, format!("{}{more}", text::count(summary.files))),
+        AGE => summary.modified.map_or_else(Vec::new, |then| table::plain(Role::Dim, text::age(state.now, then))),
+        USES => summary.functions.map_or_else(
             || table::plain(Role::Dim, "?"),
             |count| table::plain(if count == 0 { Role::Dim } else { Role::Text }, count.to_string()),
         ),
@@ -218,18 +250,25 @@ fn group_cell(state: &State, first: usize, column: usize, width: usize, largest:
     }
 }
 
-fn share(appearance: &Appearance, bytes: u64, largest: u64, width: usize) -> Cell {
-    #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
-    let (full, empty) = bar::bar(appearance, width, bytes as f64 / largest as f64);
-    vec![(Role::Bar, full), (Role::Empty, empty)]
+/// Returns the share of all layers in percent. A few large layers would leave all other bars empty.
+fn share(state: &State, bytes: u64) -> Cell {
+    let percent = bytes.saturating_mul(100).checked_div(state.shown.totals.bytes).unwrap_or(0);
+    let text = if percent == 0 && bytes > 0 { "<1%".to_owned() } else { format!("{percent}%") };
+    table::plain(Role::Dim, text)
 }
 
 /// Returns the name cell. The filter searches the whole directory name, of which the cell shows the first part.
-fn name_cell(state: &State, row: &LayerRow, width: usize) -> Cell {
+fn name_cell(state: &State, at: usize, row: &LayerRow, width: usize) -> Cell {
     let name = row.dir.layer_name();
     // Versions are indented below the sign of their group.
     let indent = if state.groups.on { 2 } else { 0 };
-    let cut = text::cut_middle(name, width.saturating_sub(indent), state.appearance.glyphs.ellipsis);
+    let available = width.saturating_sub(indent);
+    let cut = if name.len() <= available {
+        std::borrow::Cow::Borrowed(name)
+    } else {
+        let apart = groups::differences(&state.shown, at);
+        text::cut_distinct(name, available, state.appearance.glyphs.ellipsis, &apart)
+    };
     // The indices of matches do not apply to a name that was cut.
     let matched = if cut == name { matched(state, row) } else { Vec::new() };
     let mut cell = table::highlighted(&cut, &matched, Role::Text);
@@ -270,10 +309,12 @@ struct Other {
 fn other_cell(state: &State, row: Row, column: usize, width: usize, other: &Other) -> Cell {
     let dim = |text: String| table::plain(Role::Dim, text);
     match column {
-        0 => dim(text::cut_end(&format!("{} {}", state.appearance.glyphs.skipped, other.word), width, "").into_owned()),
-        1 => table::name(state, Role::Dim, &rows::name(state, row), width),
-        4 => other.bytes.map_or_else(Vec::new, |bytes| dim(text::bytes(bytes))),
-        7 => other.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
+        STATE => {
+            dim(text::cut_end(&format!("{} {}", state.appearance.glyphs.skipped, other.word), width, "").into_owned())
+        }
+        NAME => table::name(state, Role::Dim, &rows::name(state, row), width),
+        SIZE => other.bytes.map_or_else(Vec::new, |bytes| dim(text::bytes(bytes))),
+        AGE => other.modified.map_or_else(Vec::new, |then| dim(text::age(state.now, then))),
         _ => Vec::new(),
     }
 }

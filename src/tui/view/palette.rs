@@ -1,45 +1,73 @@
-//! Draws the palette, which lists actions by name.
+//! Draws the palette, which lists actions by name. It hangs from the top, so that the input line never moves.
 
 use ratatui::Frame;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
 
 use super::super::input_line::InputLine;
 use super::super::state::State;
+use super::super::text;
 use super::super::theme::Role;
-use super::super::{layout, text};
-use super::{chooser, pane};
+use super::{pane, table};
 use crate::tui::keys::palette::matching;
 use crate::tui::keys::table::KeyContext;
+
+/// Columns of the dialog.
+const COLUMNS: u16 = 78;
+
+/// Rows of actions on a large screen.
+const ROWS: u16 = 16;
+
+/// Columns of the label and of the key.
+const LABEL: usize = 20;
+const KEY: usize = 10;
 
 /// Draws the input line and the actions that match.
 pub fn draw(frame: &mut Frame, state: &State, input: &InputLine, cursor: usize) -> (usize, usize) {
     let matching = matching(&state.keys, KeyContext::Screen(state.screen), input.text());
     let cursor = cursor.min(matching.len().saturating_sub(1));
-    let area = layout::dialog(state.size, matching.len().max(1), 70);
-    let typed = input.visible(usize::from(area.width).saturating_sub(13), state.appearance.glyphs.ellipsis);
-    let title = format!(":{}", typed.text);
-    if matching.is_empty() {
-        let inner = pane::dialog(frame, state, area, &pane::Title { left: &title, right: "" });
-        let line = ratatui::text::Line::from(state.appearance.span(Role::Dim, tr!("palette-no-action-is-called-that")));
-        ratatui::widgets::Widget::render(line, inner, frame.buffer_mut());
+    let width = if COLUMNS + 8 > state.size.0 { state.size.0 } else { COLUMNS };
+    let height = (ROWS + 4).min(state.size.1.saturating_sub(2));
+    let area = Rect::new((state.size.0 - width) / 2, 1, width, height);
+    let right = format!("{}/{}", if matching.is_empty() { 0 } else { cursor + 1 }, matching.len());
+    let inner = pane::dialog(frame, state, area, &pane::Title { left: tr!("palette-title"), right: &right });
+    let appearance = &state.appearance;
+    let typed = input.visible(usize::from(inner.width).saturating_sub(3), appearance.glyphs.ellipsis);
+    let prompt = Line::from(vec![appearance.span(Role::Key, ": "), appearance.span(Role::Text, &typed.text)]);
+    let mut rows = inner.rows();
+    if let Some(row) = rows.next() {
+        prompt.render(row, frame.buffer_mut());
     }
-    let seen = if matching.is_empty() {
-        (0, 1)
-    } else {
-        chooser::rows(frame, state, &title, matching.len(), cursor, 70, None, &|at, width| {
-            let bound = matching[at];
-            let available = width.saturating_sub(12);
-            let help = text::fill(bound.binding.help(), available, state.appearance.glyphs.ellipsis);
-            vec![
-                (Role::Text, help),
-                (
-                    Role::Key,
-                    text::fill_left(&bound.keys.first().map(|press| press.label()).unwrap_or_default(), 12, ""),
-                ),
-            ]
-        })
-    };
+    if let Some(row) = rows.next() {
+        let rule = appearance.glyphs.frame[1].repeat(usize::from(row.width));
+        Line::from(appearance.span(Role::Border, rule)).render(row, frame.buffer_mut());
+    }
+    let fit = usize::from(inner.height.saturating_sub(2)).max(1);
+    let top = if cursor < fit { 0 } else { cursor + 1 - fit };
+    if matching.is_empty()
+        && let Some(row) = rows.next()
+    {
+        let none = appearance.span(Role::Dim, tr!("palette-no-action-is-called-that"));
+        Line::from(none).render(row, frame.buffer_mut());
+    }
+    for ((at, bound), row) in matching.iter().enumerate().skip(top).zip(rows) {
+        let width = usize::from(row.width);
+        let key = bound.keys.first().map(|press| press.label()).unwrap_or_default();
+        let help = width.saturating_sub(LABEL + KEY + 2);
+        let mut line = Line::from(vec![
+            appearance.span(Role::Text, text::fill(bound.binding.label(), LABEL, appearance.glyphs.ellipsis)),
+            appearance
+                .span(Role::Dim, format!(" {} ", text::fill(bound.binding.help(), help, appearance.glyphs.ellipsis))),
+            appearance.span(Role::Key, text::fill_left(&key, KEY, "")),
+        ]);
+        if at == cursor {
+            table::set_cursor(state, &mut line, Role::Cursor);
+            frame.buffer_mut().set_style(row, line.style);
+        }
+        line.render(row, frame.buffer_mut());
+    }
     let at = u16::try_from(typed.cursor).unwrap_or(u16::MAX);
-    frame.set_cursor_position(Position::new(area.x.saturating_add(3).saturating_add(at), area.y));
-    seen
+    frame.set_cursor_position(Position::new(inner.x.saturating_add(2).saturating_add(at), inner.y));
+    (matching.len(), fit)
 }

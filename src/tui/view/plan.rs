@@ -11,7 +11,7 @@ use super::super::text;
 use super::super::theme::{Appearance, Role};
 use super::doc::Doc;
 use super::pane;
-use crate::plan::{self, Plan, PlanKind, Step, StepAction, StepNote};
+use crate::plan::{self, Plan, PlanKind, PurgeScope, Step, StepAction, StepNote};
 use crate::tui::phrases;
 
 /// Draws the dialog and returns its number of lines and how many fit.
@@ -20,11 +20,18 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
     let columns = usize::from(width).saturating_sub(4);
     let plan = &dialog.plan;
     let foot = foot(&state.appearance, columns, dialog);
-    let body = body(state, columns, plan);
+    let body = body(state, columns, dialog);
     let area = layout::dialog(state.size, body.len() + foot.len() + 1, 92);
     let fit = usize::from(area.height).saturating_sub(3 + foot.len()).max(1);
     let scroll = dialog.scroll.min(body.len().saturating_sub(fit));
     let title = match plan.kind {
+        PlanKind::Trash | PlanKind::Delete if !plan.removes_from_cache() => match plan.scope() {
+            PurgeScope::Images => tr!("plan-remove-images"),
+            PurgeScope::Containers => tr!("plan-remove-containers"),
+            PurgeScope::Locks => tr!("plan-release-locks"),
+            _ => tr!("plan-nothing"),
+        },
+        PlanKind::Trash if plan.scope() == PurgeScope::CacheAndImages => tr!("plan-purge-with-images"),
         PlanKind::Trash => tr!("plan-purge-to-the-trash"),
         PlanKind::Delete => tr!("plan-purge-delete-for-good"),
         PlanKind::Refresh => tr!("plan-refresh-download-again"),
@@ -60,20 +67,30 @@ pub fn verb(action: &StepAction) -> &'static str {
     }
 }
 
-fn body(state: &State, columns: usize, plan: &Plan) -> Vec<ratatui::text::Line<'static>> {
+fn body(state: &State, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
+    let plan = &dialog.plan;
     let mut doc = Doc::new(&state.appearance, columns);
-    for step in &plan.steps {
-        one(&mut doc, state, step);
-    }
-    if !plan.refused.is_empty() {
+    if let Some(note) = &dialog.note {
+        doc.hanging(Role::Warn, state.appearance.glyphs.warn, 0, note);
         doc.blank();
+    }
+    // What is not done comes first: below a long list it would not be seen.
+    if !plan.refused.is_empty() {
         doc.line([(Role::Warn, tr!("plan-refused", things = tr!("count-thing", count = plan.refused.len())))]);
         for refused in &plan.refused {
             let refusal = phrases::refused(refused);
             doc.hanging(Role::Text, state.appearance.glyphs.skipped, 0, &refusal);
         }
+        doc.blank();
+    }
+    for step in &plan.steps {
+        one(&mut doc, state, step);
     }
     considered(&mut doc, state, plan);
+    if let Some(command) = plan::command_line(plan).filter(|_| !plan.steps.is_empty()) {
+        doc.blank();
+        doc.hanging(Role::Dim, "$", 0, &command);
+    }
     doc.finish()
 }
 
@@ -91,7 +108,12 @@ fn considered(doc: &mut Doc, state: &State, plan: &Plan) {
 
 fn one(doc: &mut Doc, state: &State, step: &Step) {
     let glyphs = doc.appearance.glyphs;
-    let size = if step.size_bytes > 0 { text::bytes(step.size_bytes) } else { String::new() };
+    let size = match &step.action {
+        // What is freed, so that the sizes add up to the sum below: images share most of their content.
+        StepAction::RemoveImage { .. } => text::bytes(step.frees_bytes),
+        _ if step.size_bytes > 0 => text::bytes(step.size_bytes),
+        _ => String::new(),
+    };
     let role = match step.action {
         StepAction::DeleteLayer(_)
         | StepAction::DeleteLeftover(_)
@@ -128,7 +150,7 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     }
     // The note about all images is shown once below the steps, so it is left out of each step.
     if let Some(notes) = plan::notes(step.notes.iter().filter(|note| **note != StepNote::SamBuildsItAgain)) {
-        doc.hanging(Role::Warn, glyphs.warn, 2, &lang::localized(&notes));
+        doc.hanging(Role::Text, glyphs.dot, 2, &lang::localized(&notes));
     }
 }
 
@@ -162,7 +184,10 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
         PlanKind::Import if on_disk == 0 => tr!("plan-effect-import").to_owned(),
         PlanKind::Refresh | PlanKind::Import => tr!("plan-effect-refresh", bytes = disk),
     };
-    if on_disk > 0 || images == 0 || plan.uncounted() > 0 {
+    let purge_without_cache = dialog.is_purge() && !plan.removes_from_cache();
+    if plan.scope() == PurgeScope::Locks && dialog.is_purge() {
+        doc.paragraph(Role::Text, tr!("plan-effect-locks"));
+    } else if !purge_without_cache && (on_disk > 0 || images == 0 || plan.uncounted() > 0) {
         doc.paragraph(if plan.kind == PlanKind::Delete { Role::Bad } else { Role::Text }, &sentence);
     }
     if images > 0 {
@@ -176,7 +201,7 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
     if !dialog.selection.layers.is_empty() {
         option("i", dialog.with_images, tr!("plan-with-images"));
     }
-    if dialog.is_purge() && !dialog.selection.is_empty() {
+    if dialog.can_delete() {
         option("t", plan.kind == PlanKind::Delete, tr!("plan-delete-for-good"));
     }
     if dialog.asks_about_locks() {

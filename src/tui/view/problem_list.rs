@@ -16,7 +16,14 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
     let cursor = cursor.min(problems.len().saturating_sub(1));
     let title = tr!("count-problem", count = problems.len());
     // The rows show only the start of the text.
-    let more = problems.get(cursor).map(|one| format!("{}: {}", one.target, lang::localized(&one.problem.detail)));
+    let more = problems.get(cursor).map(|one| {
+        let detail = format!("{}: {}", one.target, lang::localized(&one.problem.detail));
+        match &one.problem.fix {
+            Some(fix) => format!("{detail} {} {}", glyphs.right, lang::localized(fix)),
+            None => detail,
+        }
+    });
+    let longest = problems.iter().map(|one| text::width(&text::sanitize(&one.target))).max().unwrap_or(0);
     chooser::rows(frame, state, &title, problems.len(), cursor, 110, more.as_deref(), &|at, width| {
         let one = &problems[at];
         let severity = one.problem.code.severity();
@@ -25,7 +32,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
             Severity::Warning => glyphs.warn,
             Severity::Note => glyphs.dot,
         };
-        let target_width = (width / 3).clamp(20, 34);
+        let target_width = longest.clamp(20, (width * 45 / 100).max(20));
         // NameColumn often differ only in the digits at the end.
         let target = text::cut_middle(&text::sanitize(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");

@@ -23,6 +23,11 @@ pub fn sign(doc: &Doc, severity: Severity) -> &'static str {
     }
 }
 
+/// Returns the most severe problem.
+pub fn most_severe(problems: &[Problem]) -> Option<&Problem> {
+    problems.iter().max_by_key(|problem| problem.code.severity())
+}
+
 /// Draws problems one after the other.
 pub fn section(doc: &mut Doc, problems: &[Problem]) {
     for problem in problems {

@@ -75,6 +75,12 @@ pub fn fitting(columns: &[Column], width: usize, names: NameColumn) -> (Vec<usiz
     }
 }
 
+/// Returns the columns, of which the one that the list is sorted by is always shown.
+pub fn with_sorted(columns: &[Column], sort: Sort) -> Vec<Column> {
+    let shown = |column: &Column| if column.sort == Some(sort) { Column { rank: 0, ..*column } } else { *column };
+    columns.iter().map(shown).collect()
+}
+
 /// Draws titles and rows, and returns the column where names begin. `cell` returns the cell of a row and column, given
 /// the width of the column that uses the remaining space.
 pub fn draw(

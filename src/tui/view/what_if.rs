@@ -9,17 +9,18 @@ use super::super::text;
 use super::super::theme::Role;
 use super::super::what_if::WhatIf;
 use super::doc::Doc;
-use super::{anatomy, gauges, pane};
+use super::{anatomy, gauges, images, layers, pane};
+use crate::tui::function_state::{self, ImageUse, LayerUse};
 
 /// Draws the dialog and returns its number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 90).width;
     let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
-    let typed_at = layers(&mut doc, dialog);
+    let typed_at = layer_list(&mut doc, dialog);
     if let Some(reason) = &dialog.refusal {
         doc.hanging(Role::Warn, state.appearance.glyphs.warn, 0, reason);
     }
-    image(&mut doc, dialog);
+    image(&mut doc, state, dialog);
     let code = dialog.would_be.function.code_path.as_ref().and_then(|path| state.code_sizes.get(path));
     gauges::of_function(&mut doc, &dialog.would_be, code);
     doc.blank();
@@ -40,7 +41,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize)
 }
 
 /// Draws the layers, including the input line of the one under the cursor; returns the position of the text cursor.
-fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
+fn layer_list(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
     let glyphs = doc.appearance.glyphs;
     let mut typed_at = None;
     doc.heading(tr!("what-if-layers"), tr!("what-if-keys"));
@@ -72,7 +73,7 @@ fn layers(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
     typed_at
 }
 
-fn image(doc: &mut Doc, dialog: &WhatIf) {
+fn image(doc: &mut Doc, state: &State, dialog: &WhatIf) {
     let glyphs = doc.appearance.glyphs;
     let Some(name) = &dialog.would_be.function.invoke_image else {
         doc.heading(tr!("what-if-image"), tr!("what-if-none"));
@@ -83,13 +84,26 @@ fn image(doc: &mut Doc, dialog: &WhatIf) {
         if dialog.is_changed() { tr!("what-if-another-name") } else { tr!("what-if-as-now") },
     );
     anatomy::image_name(doc, name);
-    match dialog.would_be.image_present {
-        Some(true) => doc.hanging(Role::Ok, glyphs.ok, 0, tr!("what-if-image-here")),
-        Some(false) => doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("what-if-image-to-build")),
-        None => {}
+    let row = &dialog.would_be;
+    match function_state::image(state, row) {
+        ImageUse::Ready => doc.hanging(Role::Ok, glyphs.ok, 0, tr!("what-if-image-here")),
+        ImageUse::Flawed(found) => {
+            let (sign, word, role) = images::state_of(&state.appearance, found);
+            doc.hanging(role, sign, 0, &tr!("what-if-image-flawed", state = word));
+        }
+        ImageUse::ToBuild | ImageUse::ToPull => {
+            doc.hanging(Role::Busy, glyphs.downloading, 0, tr!("what-if-image-to-build"));
+        }
+        ImageUse::None | ImageUse::Unknown => {}
     }
-    let missing = dialog.would_be.function.layers.iter().zip(&dialog.would_be.cached);
-    let missing = missing.filter(|(layer, cached)| !layer.is_local() && !**cached).count();
+    for (index, used) in function_state::layers(state, row).enumerate() {
+        if let LayerUse::Flawed(found) = used {
+            let (sign, word, role) = layers::state_of(&state.appearance, found);
+            let label = row.function.layers.get(index).map_or("", |layer| layer.label());
+            doc.hanging(role, sign, 0, &format!("{label}: {word}"));
+        }
+    }
+    let missing = function_state::layers(state, row).filter(|layer| matches!(layer, LayerUse::Missing)).count();
     if missing > 0 {
         let layers = tr!("count-layer-is", count = missing);
         doc.hanging(Role::Busy, glyphs.downloading, 0, &tr!("what-if-to-download", layers = layers));

@@ -1,8 +1,6 @@
-//! Turns keys, mouse events, resizes and signals into messages. Sleeps until one arrives.
+//! Reads the console on Windows.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
@@ -11,14 +9,11 @@ use crossterm::event::{Event, EventStream, MouseEventKind};
 use futures_util::StreamExt;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::signals::{Signal, Signals};
 use crate::tui::message::Message;
 
-/// The thread that reads the terminal.
-pub struct Input {
+/// The thread that reads the console.
+pub struct Reader {
     control: UnboundedSender<Control>,
-    /// Set while another program has the terminal. Its Ctrl-C is not for the app.
-    away: Arc<AtomicBool>,
 }
 
 enum Control {
@@ -26,24 +21,21 @@ enum Control {
     Resume,
 }
 
-impl Input {
-    /// Starts reading.
+impl Reader {
+    /// Starts the thread.
     pub fn start(sender: Sender<Message>) -> io::Result<Self> {
         let (control, orders) = unbounded_channel();
-        let away = Arc::new(AtomicBool::new(false));
-        listen_to_signals(sender.clone(), Arc::clone(&away))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::Builder::new().name("input".to_owned()).spawn(move || {
             runtime.block_on(read(orders, &sender));
             // Without input the user could not quit.
             let _ = sender.send(Message::Stop);
         })?;
-        Ok(Self { control, away })
+        Ok(Self { control })
     }
 
     /// Stops reading, so that another program can.
     pub fn pause(&self) {
-        self.away.store(true, Ordering::SeqCst);
         let (done, paused) = mpsc::channel();
         if self.control.send(Control::Pause(done)).is_ok() {
             let _ = paused.recv_timeout(Duration::from_secs(1));
@@ -52,33 +44,8 @@ impl Input {
 
     /// Resumes reading.
     pub fn resume(&self) {
-        self.away.store(false, Ordering::SeqCst);
         let _ = self.control.send(Control::Resume);
     }
-}
-
-/// Starts the thread that handles signals. It is separate, as reading from a terminal that is gone may block forever.
-fn listen_to_signals(sender: Sender<Message>, away: Arc<AtomicBool>) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut signals = {
-        let _in_runtime = runtime.enter();
-        Signals::listen()?
-    };
-    let work = move || {
-        runtime.block_on(async {
-            loop {
-                let message = match signals.next().await {
-                    Signal::Continue => Message::Resumed,
-                    Signal::Interrupt if away.load(Ordering::SeqCst) => continue,
-                    Signal::Interrupt | Signal::Stop => Message::Stop,
-                };
-                if sender.send(message).is_err() {
-                    return;
-                }
-            }
-        });
-    };
-    thread::Builder::new().name("signals".to_owned()).spawn(work).map(drop)
 }
 
 async fn read(mut orders: UnboundedReceiver<Control>, sender: &Sender<Message>) {
@@ -99,7 +66,7 @@ async fn read(mut orders: UnboundedReceiver<Control>, sender: &Sender<Message>) 
                         let _ = sender.send(message);
                     }
                 }
-                // The terminal is gone.
+                // The console is gone.
                 Some(Err(_)) | None => return,
             },
         }
