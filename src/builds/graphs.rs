@@ -10,7 +10,7 @@ use crate::sam::build_graph::{BuildDefinition, BuildGraph, BuildId};
 use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
 
 /// The maximum size of a `build.toml` in bytes: some 400 for each of 40,000 functions.
-pub(super) const MAX_BYTES: u64 = 16 << 20;
+pub(super) const MAX_BYTES: u64 = 2 << 20;
 
 /// The definitions of all files together.
 #[derive(Debug, Default)]

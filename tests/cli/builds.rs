@@ -203,7 +203,7 @@ fn a_missing_a_huge_and_a_linked_build_toml_make_everything_unknown() {
     fs::remove_file(&graph).unwrap();
     refuses("does not exist");
     fs::File::create(&graph).unwrap().set_len(50 << 20).unwrap();
-    refuses("larger than the 16 MiB");
+    refuses("larger than the 2 MiB");
     #[cfg(unix)]
     {
         fs::remove_file(&graph).unwrap();
