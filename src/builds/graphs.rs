@@ -9,7 +9,8 @@ use crate::cache::{Cache, read_plain_file};
 use crate::sam::build_graph::{BuildDefinition, BuildGraph, BuildId};
 use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
 
-/// The maximum size of a `build.toml` in bytes: some 400 for each of 40,000 functions.
+/// The maximum size of a `build.toml` in bytes: some 400 for each of 5,000 functions. Parsed, it takes fifty times as
+/// much memory.
 pub(super) const MAX_BYTES: u64 = 2 << 20;
 
 /// The definitions of all files together.
