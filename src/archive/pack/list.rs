@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 use super::error::PackError;
-use super::write::is_program;
+use super::program::is_program;
 use crate::archive::system;
 use crate::text::sentence;
 

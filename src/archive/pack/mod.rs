@@ -7,6 +7,7 @@
 mod deflate;
 mod error;
 mod list;
+mod program;
 mod records;
 mod write;
 

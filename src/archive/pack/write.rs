@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::deflate::{BLOCK, Deflate, WINDOW};
 use super::error::PackError;
 use super::list::{ExecutableBy, PackItem, PackKind};
+use super::program::is_program;
 use super::records::{Record, write_directory};
 use crate::archive::system;
 
@@ -191,11 +192,6 @@ impl Packing<'_> {
         (self.progress)(self.read.fetch_add(bytes, Ordering::Relaxed) + bytes);
         Piece { packed, is_stored, crc32, bytes, mode }
     }
-}
-
-/// Returns whether the beginning of a file is that of a program: ELF, or a script with its interpreter.
-pub(super) fn is_program(beginning: &[u8]) -> bool {
-    beginning.starts_with(b"\x7fELF") || beginning.starts_with(b"#!")
 }
 
 fn deflated(deflate: &mut Deflate, before: &[u8], block: &[u8], is_last: bool) -> Result<Vec<u8>, PackError> {

@@ -117,7 +117,7 @@ pub(crate) fn check(facts: &LayoutFacts, users: &[LayerUser]) -> LayoutReport {
         if !facts.top.contains(folder.split('/').next().unwrap_or_default()) {
             add(
                 ProblemCode::NothingLoadable,
-                sentence!("layout-not-wrapped", path = path.as_str(), folder = folder),
+                sentence!("layout-not-wrapped", path = path.as_str()),
                 sentence!("fix-layout-not-wrapped", path = path.as_str(), folder = folder),
             );
         }
