@@ -14,12 +14,13 @@ use serde::{Deserialize, Serialize};
 
 use super::OperationKind;
 use super::own_folder::OwnFolder;
-use super::sys::Identity;
+use super::sys::{Identity, Kind};
 
-const NAME: &str = "journal";
+/// The name of the journal in an operation's folder.
+pub(super) const NAME: &str = "journal";
 
-/// The maximum number of bytes read of a journal: about 200 for each of 300,000 layers. Lines after it are ignored,
-/// which loses no entry.
+/// The maximum number of bytes of a journal: about 200 for each of 300,000 layers. A larger one is not read, which loses
+/// no entry.
 const LIMIT: u64 = 64 << 20;
 
 /// One line of a journal.
@@ -100,9 +101,22 @@ impl Journal {
     }
 }
 
+/// What is wrong with a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalDamage {
+    /// It is no regular file, or cannot be read, so nothing can be recorded in it. The operation is left alone.
+    Unusable,
+    /// It is larger than any journal of samlayers.
+    TooLarge,
+    /// Lines of it are not from samlayers, or its first line is missing.
+    Damaged,
+}
+
 /// The state that the lines of a journal add up to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct History {
+    /// What is wrong with the journal, if anything.
+    pub damage: Option<JournalDamage>,
     pub kind: Option<OperationKind>,
     pub at: Option<Timestamp>,
     /// The entries by relative path.
@@ -136,8 +150,22 @@ pub(super) struct EntryHistory {
 impl History {
     /// Reads the journal in an operation's folder. Lines that cannot be read are ignored.
     pub fn read(operation: &OwnFolder) -> Self {
-        let content = operation.folder().read(OsStr::new(NAME), LIMIT).unwrap_or_default();
-        Self::parse(&content)
+        if operation.folder().meta(OsStr::new(NAME)).is_ok_and(|meta| meta.kind == Kind::File && meta.bytes > LIMIT) {
+            return Self { damage: Some(JournalDamage::TooLarge), ..Self::default() };
+        }
+        match operation.folder().read(OsStr::new(NAME), LIMIT) {
+            Ok(content) => Self::parse(&content),
+            // Without a journal the folders decide, and a new one is begun.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Self { damage: Some(JournalDamage::Damaged), ..Self::default() }
+            }
+            Err(_) => Self { damage: Some(JournalDamage::Unusable), ..Self::default() },
+        }
+    }
+
+    /// Returns whether nothing can be recorded in the journal, so that the operation has to be left alone.
+    pub fn is_unusable(&self) -> bool {
+        self.damage == Some(JournalDamage::Unusable)
     }
 
     /// Parses the lines. An unfinished last line was cut off; a line that is not a known record comes from a newer
@@ -145,8 +173,16 @@ impl History {
     pub fn parse(content: &[u8]) -> Self {
         let mut history = Self::default();
         let whole = content.iter().rposition(|b| *b == b'\n').map_or(&[][..], |end| &content[..end]);
-        for record in whole.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()) {
-            history.add(&record);
+        for line in whole.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
+            match serde_json::from_slice(line) {
+                Ok(record) => history.add(&record),
+                // A crash can cut off a line, after which the next one begins. A newer version may write other records.
+                Err(_) if line.starts_with(b"{") => {}
+                Err(_) => history.damage = Some(JournalDamage::Damaged),
+            }
+        }
+        if history.kind.is_none() {
+            history.damage = Some(JournalDamage::Damaged);
         }
         history
     }
@@ -225,6 +261,7 @@ mod tests {
             for record in lines().into_iter().take(whole) {
                 expected.add(&record);
             }
+            expected.damage = (whole == 0).then_some(JournalDamage::Damaged);
             assert_eq!(History::parse(cut), expected, "cut at {length}");
         }
     }

@@ -52,6 +52,7 @@ mod trash;
 pub use digest::{Digest, Sums};
 pub use error::CacheError;
 pub use held_locks::HeldLocks;
+pub use journal::JournalDamage;
 pub use locate::{Inputs, Located, locate};
 pub use measure::measure_folder;
 pub use open::{Cache, read_plain_file};

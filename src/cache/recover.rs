@@ -90,6 +90,10 @@ impl Cache {
         let failed = || CacheError::io(sentence!("doing-clear-up"), self.path.join(OWN_DIR).join(TRASH).join(id));
         let Ok(folder) = trash.child(id) else { return Ok(()) };
         let history = History::read(&folder);
+        if history.is_unusable() {
+            // Nothing could be recorded. Its entries stay in the trash, and a problem names the journal.
+            return Ok(());
+        }
         let open: Vec<(&String, &Record)> =
             history.entries.iter().filter_map(|(what, past)| Some((what, past.open.as_ref()?))).collect();
         if history.ended && open.is_empty() && history.kind != Some(OperationKind::Delete) {

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::error::CacheError;
 use super::fault_injection;
-use super::journal::{History, Journal, Record};
+use super::journal::{History, Journal, JournalDamage, Record};
 use super::open::{Cache, Contents};
 use super::own_folder::{OWN_FILES, OwnFolder, TRASH};
 use super::removal::{self, Exchanged, RemovableEntry};
@@ -39,7 +39,8 @@ impl Cache {
         let mut blocked = None;
         for mut operation in self.trash()?.into_iter().rev() {
             operation.entries.retain(|entry| !entry.undone);
-            if self.brings_back(&operation) {
+            // Older operations are not undone before a newer one that cannot be: the user gets the reason.
+            if self.brings_back(&operation) || (operation.damage.is_some() && !operation.entries.is_empty()) {
                 return Ok(Some(operation));
             }
             if !operation.entries.is_empty() && blocked.is_none() {
@@ -51,7 +52,8 @@ impl Cache {
 
     /// Returns whether undoing an operation would restore at least one entry.
     pub fn brings_back(&self, operation: &TrashedOperation) -> bool {
-        operation.entries.iter().any(|entry| !entry.undone && (entry.replaced || !self.exists(entry)))
+        operation.damage != Some(JournalDamage::Unusable)
+            && operation.entries.iter().any(|entry| !entry.undone && (entry.replaced || !self.exists(entry)))
     }
 
     fn exists(&self, entry: &TrashedEntry) -> bool {
@@ -86,6 +88,10 @@ impl Cache {
         let Some(alive) = folder.claim().map_err(failed())? else {
             return Err(CacheError::Refused(sentence!("cache-still-working", id = id)));
         };
+        if History::read(&folder).is_unusable() {
+            let path = self.journal_path(id);
+            return Err(CacheError::Refused(sentence!("cache-journal-unusable", path = sanitize_path(&path))));
+        }
         let mut journal = Journal::open(&folder).map_err(failed())?;
         let files = folder.child(OWN_FILES).map_err(failed())?;
         let mut outcomes = Vec::new();

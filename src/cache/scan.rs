@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::journal::JournalDamage;
 use super::leftovers::{self, is_reference_leftover};
 use super::locks::Locks;
 use super::measure::measure_all;
@@ -16,7 +17,7 @@ use super::names::{Name, OWN_DIR, classify};
 use super::open::Cache;
 use super::sam_lock::is_our_own;
 use super::sys::{Entry, Kind};
-use super::trash::Remains;
+use super::trash::{Remains, totals};
 use crate::inventory::facts::{
     CacheAccess, CacheEntryKind, CacheState, Finding, FoundForeign, FoundLayer, FoundLeftover, FoundLock, LeftoverKind,
     LockOwner, PlaceProblem,
@@ -64,11 +65,23 @@ impl Cache {
 
     /// Reports the totals of the trash and incomplete removals, or why they are unknown.
     fn report_trash(&self, report: &(dyn Fn(Finding) + Sync)) {
-        match self.trash_totals() {
-            Ok(totals) => report(Finding::Trash(totals)),
+        match self.trash() {
+            Ok(operations) => {
+                report(Finding::Trash(totals(&operations)));
+                for operation in operations {
+                    if let Some(damage) = operation.damage {
+                        report(Finding::Place(self.journal_problem(&operation.id, damage)));
+                    }
+                }
+            }
             Err(error) => {
                 let path = self.path.join(OWN_DIR);
-                let fix = sentence!("fix-own-folder-unusable", path = sanitize_path(&path));
+                let is_folder = path.symlink_metadata().map_or(true, |meta| meta.is_dir());
+                let fix = if is_folder {
+                    sentence!("fix-own-folder-unusable", path = sanitize_path(&path))
+                } else {
+                    sentence!("fix-own-folder-is-file", path = sanitize_path(&path))
+                };
                 let problem = Problem::new(ProblemCode::OwnFolderUnusable, error.message(), fix);
                 report(Finding::Place(PlaceProblem { path, problem }));
             }
@@ -79,6 +92,24 @@ impl Cache {
             let problem = Problem::new(ProblemCode::RemovalIncomplete, detail, fix);
             report(Finding::Place(PlaceProblem { path, problem }));
         }
+    }
+
+    /// Returns the problem of a damaged journal.
+    pub fn journal_problem(&self, operation: &str, damage: JournalDamage) -> PlaceProblem {
+        let path = self.journal_path(operation);
+        let shown = sanitize_path(&path);
+        let (detail, fix) = match damage {
+            JournalDamage::Unusable => {
+                (sentence!("problem-journal-unusable"), sentence!("fix-journal-unusable", path = shown))
+            }
+            JournalDamage::TooLarge => {
+                (sentence!("problem-journal-too-large"), sentence!("fix-journal-damaged", operation = operation))
+            }
+            JournalDamage::Damaged => {
+                (sentence!("problem-journal-damaged"), sentence!("fix-journal-damaged", operation = operation))
+            }
+        };
+        PlaceProblem { problem: Problem::new(ProblemCode::JournalDamaged, detail, fix), path }
     }
 
     /// Scans like [`Cache::scan`] without measuring.
@@ -116,8 +147,11 @@ impl Cache {
             .filter_map(|entry| self.report_entry(entry, &locks, report))
             .collect();
         if let Some(error) = &locks.failure {
-            let reason = sentence!("foreign-locks", why = describe_io_error(error));
-            report(Finding::Foreign(FoundForeign { path: self.path.join(LOCK_DIR), reason }));
+            let path = self.path.join(LOCK_DIR);
+            let detail = sentence!("foreign-locks", why = describe_io_error(error));
+            let fix = sentence!("fix-own-folder-unusable", path = sanitize_path(&path));
+            let problem = Problem::new(ProblemCode::LocksUnreadable, detail, fix);
+            report(Finding::Place(PlaceProblem { path, problem }));
         }
         let present: HashSet<&LayerDir> = seen.iter().map(|(dir, _)| dir).collect();
         leftovers::report_locks(&locks, &present, report);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::error::CacheError;
 use super::fault_injection;
-use super::journal::{History, Size};
+use super::journal::{History, JournalDamage, Size};
 use super::measure::measure_one;
 use super::open::{Cache, Contents};
 use super::operation::{Freed, OperationKind};
@@ -31,6 +31,9 @@ pub struct TrashedOperation {
     pub at: Option<Timestamp>,
     /// Whether all of it was undone, so that [`Cache::undo`] skips it.
     pub undone: bool,
+    /// What is wrong with its journal, if anything. The folders decide what can be restored, not the journal; only an
+    /// unusable journal prevents it, as nothing could be recorded.
+    pub damage: Option<JournalDamage>,
     /// The entries that can be restored, in the order in which they were moved.
     pub entries: Vec<TrashedEntry>,
 }
@@ -81,6 +84,11 @@ impl Cache {
                 Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Err(failed()(error)),
                 Err(_) => continue,
             };
+            if let Err(error) = folder.child(OWN_FILES)
+                && error.kind() == std::io::ErrorKind::PermissionDenied
+            {
+                return Err(failed()(error));
+            }
             let mut operation = read(self.contents, &id, &folder);
             operation.folder = self.build_folder();
             operation.entries.iter_mut().for_each(|entry| entry.folder = self.build_folder());
@@ -114,12 +122,12 @@ impl Cache {
 
     /// Returns the totals of [`Cache::trash`], from the journals. Only entries that were moved uncounted are counted.
     pub fn trash_totals(&self) -> Result<TrashTotals, CacheError> {
-        let mut totals = TrashTotals::default();
-        for entry in self.trash()?.iter().flat_map(|operation| &operation.entries) {
-            totals.entries += 1;
-            totals.bytes += entry.bytes;
-        }
-        Ok(totals)
+        Ok(totals(&self.trash()?))
+    }
+
+    /// Returns the path of an operation's journal, for messages.
+    pub fn journal_path(&self, operation: &str) -> PathBuf {
+        self.path.join(super::names::OWN_DIR).join(TRASH).join(operation).join(super::journal::NAME)
     }
 
     /// Returns the entries that could not be removed permanently, with their sizes. Every start that may change the
@@ -184,6 +192,16 @@ impl Cache {
     }
 }
 
+/// Returns the totals of operations.
+pub(super) fn totals(operations: &[TrashedOperation]) -> TrashTotals {
+    let mut totals = TrashTotals::default();
+    for entry in operations.iter().flat_map(|operation| &operation.entries) {
+        totals.entries += 1;
+        totals.bytes += entry.bytes;
+    }
+    totals
+}
+
 /// Returns the path of an operation that is being removed permanently.
 pub(super) fn doomed_path(cache: &Cache, id: &str) -> PathBuf {
     cache.path.join(super::names::OWN_DIR).join(DOOMED).join(id)
@@ -194,7 +212,15 @@ pub(super) fn read(contents: Contents, id: &str, folder: &OwnFolder) -> TrashedO
     let history = History::read(folder);
     let entries = held_in(contents, id, folder, &history);
     let undone = entries.iter().all(|entry| entry.undone);
-    TrashedOperation { folder: None, id: id.to_owned(), kind: history.kind, at: history.at, undone, entries }
+    TrashedOperation {
+        folder: None,
+        id: id.to_owned(),
+        kind: history.kind,
+        at: history.at,
+        undone,
+        damage: history.damage,
+        entries,
+    }
 }
 
 /// Returns the entries in an operation's folder that can be restored on their own, according to the folder and not the

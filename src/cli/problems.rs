@@ -83,6 +83,12 @@ pub fn collect(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProbl
     found
 }
 
+/// Returns the problem of a cache that cannot be read.
+pub fn of_cache(shown: &InventoryRows) -> Vec<ReportedProblem> {
+    let places = shown.places.iter().filter(|place| place.problem.code == ProblemCode::CacheUnusable);
+    places.map(|place| ReportedProblem { target: sanitize_path(&place.path), problem: place.problem.clone() }).collect()
+}
+
 /// Returns whether any problem is more severe than a note.
 pub fn has_errors_or_warnings(found: &[ReportedProblem]) -> bool {
     found.iter().any(|found| found.problem.code.severity() > Severity::Note)

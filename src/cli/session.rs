@@ -20,6 +20,7 @@ use crate::ops::demo::{self, Demo};
 use crate::ops::{self, Context, Depth, EngineChoice, Job, KnownAccounts, RetainedLocksGuard};
 use crate::plan::{JobOutcome, JobResult, ProgressEvent, RunControl};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
+use crate::sam::problem::{Problem, ProblemCode};
 use crate::sam::template::FunctionLayer;
 use crate::sam::{ImageName, LayerDir};
 use crate::text::Sentence;
@@ -137,6 +138,28 @@ impl Session {
         }
         let shown = inventory.join();
         Ok(SurveyResult { inventory, shown, accounts: self.context.accounts.clone() })
+    }
+}
+
+/// A problem of the cache that keeps a command from answering.
+#[derive(Debug, thiserror::Error)]
+#[error("{detail} ({code}); {fix}")]
+struct CacheProblem {
+    code: ProblemCode,
+    detail: Sentence,
+    fix: Sentence,
+}
+
+impl SurveyResult {
+    /// Fails if the cache exists and cannot be read: nothing is known of what it contains. Every command that selects from
+    /// the cache calls this.
+    pub fn require_readable_cache(&self) -> anyhow::Result<()> {
+        let Some(place) = self.shown.places.iter().find(|place| place.problem.code == ProblemCode::CacheUnusable)
+        else {
+            return Ok(());
+        };
+        let Problem { code, detail, fix } = place.problem.clone();
+        Err(CacheProblem { code, detail, fix: fix.unwrap_or_else(|| "".into()) }.into())
     }
 }
 

@@ -41,4 +41,9 @@ pub struct Linked {
 impl Measure {
     /// The number of failures that keep their path and reason.
     pub const MAX_FAILURES: usize = 20;
+
+    /// Returns whether everything could be read, so that bytes and files are those of the whole directory.
+    pub fn is_complete(&self) -> bool {
+        self.failure_count == 0
+    }
 }

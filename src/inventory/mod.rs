@@ -178,6 +178,11 @@ impl Inventory {
         self.cache.as_ref().is_some_and(|cache| matches!(cache.access, CacheAccess::Unusable(_)))
     }
 
+    /// Returns whether SAM's locks and status files exist and cannot be read, so that the state of no layer is known.
+    pub fn locks_are_unreadable(&self) -> bool {
+        self.places.keys().any(|(_, code)| *code == ProblemCode::LocksUnreadable)
+    }
+
     /// Returns whether a fact is already known: a full survey reports most facts again.
     fn is_known(&self, finding: &Finding) -> bool {
         match finding {

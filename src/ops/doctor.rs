@@ -69,9 +69,14 @@ fn cache(inventory: &Inventory) -> Check {
     match &state.access {
         CacheAccess::Ready => {
             let shown = inventory.join();
-            let detail =
-                format!("{place}: {}, {}", counted(shown.layers.len() as u64, "layer"), bytes(shown.totals.bytes));
-            Check::new("cache", Verdict::Good, detail)
+            let layers = counted(shown.layers.len() as u64, "layer");
+            match shown.totals.incomplete {
+                0 => Check::new("cache", Verdict::Good, format!("{place}: {layers}, {}", bytes(shown.totals.bytes))),
+                unreadable => {
+                    let detail = format!("{place}: {layers}, the size is unknown as {unreadable} cannot be read");
+                    Check::new("cache", Verdict::Bad, detail)
+                }
+            }
         }
         CacheAccess::Missing => {
             let detail = format!("{place} does not exist yet: SAM makes it when a function with layers first runs");

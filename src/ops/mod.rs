@@ -54,7 +54,7 @@ pub use doctor::{Check, Verdict, doctor};
 pub use engine::{engine_environment, use_engine};
 use execute::execute;
 pub use execute::retained_locks::{RetainedLocks, RetainedLocksGuard};
-pub use execute::trash::{operation_to_undo, plan_restore, plan_undo, remains, trash};
+pub use execute::trash::{damaged_journals, operation_to_undo, plan_restore, plan_undo, remains, trash};
 pub use execute::verify_images::image_contents;
 pub use installed_sam::{SamSearch, installed_sams};
 pub use job::{Job, run};

@@ -296,7 +296,7 @@ fn recall(context: &Context, report: &dyn Fn(Finding)) {
         Ok(arns) => arns.into_iter().for_each(|arn| report(Finding::Remembered(arn))),
         Err(error) => {
             tracing::warn!(path = %data_dir.display(), %error, "cannot read the remembered ARNs");
-            report(data_folder_unusable(data_dir, &error));
+            report(data_unusable(data_dir, &error));
         }
     }
 }
@@ -316,13 +316,21 @@ fn remember(context: &Context, proven: &[LayerArn], report: &dyn Fn(Finding)) {
             tracing::info!(path = %data_dir.display(), "no folder to remember ARNs in");
             return;
         }
-        report(data_folder_unusable(data_dir, &error));
+        report(data_unusable(data_dir, &error));
     }
 }
 
-fn data_folder_unusable(data_dir: &Path, error: &io::Error) -> Finding {
+/// Returns the problem of the folder of our own files, or of the file with the ARNs if only that is unusable.
+fn data_unusable(data_dir: &Path, error: &io::Error) -> Finding {
+    let file = arn_store::file(data_dir);
+    let is_file = file.symlink_metadata().is_ok();
+    let path = if is_file { file } else { data_dir.to_owned() };
     let detail = sentence!("problem-data-folder-unusable", why = describe_io_error(error));
-    let fix = sentence!("fix-data-folder-unusable", path = sanitize_path(data_dir));
+    let fix = if is_file {
+        sentence!("fix-data-file-unusable", path = sanitize_path(&path))
+    } else {
+        sentence!("fix-data-folder-unusable", path = sanitize_path(&path))
+    };
     let problem = Problem::new(ProblemCode::DataFolderUnusable, detail, fix);
-    Finding::Place(PlaceProblem { path: data_dir.to_owned(), problem })
+    Finding::Place(PlaceProblem { path, problem })
 }

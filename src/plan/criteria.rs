@@ -159,9 +159,16 @@ impl Criteria {
         let versions = if self.superseded { Versions::of(shown) } else { Versions::default() };
         let mut rows: Vec<&LayerRow> = Vec::new();
         let named = || shown.layers.iter().map(|row| &**row).filter(|row| selection.layers.contains(&row.dir));
+        let mut unknown_sizes = BTreeSet::new();
         for row in named() {
-            if self.is_met(row, newest.as_ref(), &versions, now)? {
-                rows.push(row);
+            // What cannot be judged by its size is judged by the other criteria, and reported.
+            let is_unknown = self.cannot_judge_size(row);
+            let judged = if is_unknown { Self { larger_than: None, ..*self } } else { *self };
+            match (judged.is_met(row, newest.as_ref(), &versions, now)?, is_unknown) {
+                (true, false) => rows.push(row),
+                (true, true) if self.any => rows.push(row),
+                (is_met, true) if is_met || self.any => drop(unknown_sizes.insert(row.dir.clone())),
+                _ => {}
             }
         }
         if self.unreferenced || self.unused_images {
@@ -173,10 +180,16 @@ impl Criteria {
             Some(target) => rows = trim(shown, &selection, rows, target),
             None => {}
         }
+        selection.unknown_sizes = unknown_sizes;
         if self.selects_layers() {
             selection.layers = rows.into_iter().map(|row| row.dir.clone()).collect();
         }
         Ok(selection)
+    }
+
+    /// Returns whether a criterion about sizes cannot judge a layer, as a part of it could not be read.
+    fn cannot_judge_size(&self, row: &LayerRow) -> bool {
+        is_incomplete(row) && (self.trim_to.is_some() || self.larger_than.is_some_and(|bytes| !is_larger(row, bytes)))
     }
 
     /// Returns whether a layer meets the criteria about single layers.
@@ -324,6 +337,10 @@ fn is_older(row: &LayerRow, age: Duration, now: Timestamp) -> bool {
     row.modified.is_some_and(|modified| modified.checked_add(age).is_ok_and(|then| then < now))
 }
 
+fn is_incomplete(row: &LayerRow) -> bool {
+    row.measure.as_ref().is_some_and(|measure| !measure.is_complete())
+}
+
 /// Returns whether a layer is larger than `bytes`. A layer that was not measured never is.
 fn is_larger(row: &LayerRow, bytes: u64) -> bool {
     row.measure.as_ref().is_some_and(|measure| measure.bytes > bytes)
@@ -369,7 +386,7 @@ fn trim<'a>(
 ) -> Vec<&'a LayerRow> {
     let leftovers = shown.leftovers.iter().filter(|leftover| selection.leftovers.contains(&leftover.path));
     let mut bytes = shown.totals.bytes.saturating_sub(leftovers.map(|leftover| leftover.bytes).sum());
-    rows.retain(|row| !row.is_locked());
+    rows.retain(|row| !row.is_locked() && !is_incomplete(row));
     let uses = LastUses::of(shown);
     rows.sort_by_cached_key(|row| (last_used(&uses, row), &row.dir));
     let mut chosen = Vec::new();

@@ -80,6 +80,8 @@ pub enum RefusalReason {
     },
     /// Nothing shows that SAM built the image.
     ImageNotProven,
+    /// A part of the layer could not be read, so its size is unknown.
+    SizeUnknown,
     /// The engine did not report its images.
     ImagesUnknown,
     /// A file or link has the name of a layer, and is not replaced by a download.
@@ -127,6 +129,7 @@ impl RefusalReason {
             }
             Self::ContainerNotOfSam { name } => sentence!("reason-container-not-of-sam", name = name.as_str()),
             Self::ImageNotProven => sentence!("reason-image-not-proven"),
+            Self::SizeUnknown => sentence!("reason-size-unknown"),
             Self::ImagesUnknown => sentence!("reason-engine-silent"),
             Self::NotADirectory => sentence!("reason-not-a-directory"),
             Self::NothingToCheck => sentence!("reason-nothing-to-check"),

@@ -31,6 +31,8 @@ pub struct Selection {
     pub build_folders: BTreeSet<PathBuf>,
     /// The templates that were compared to find out which layers are unreferenced.
     pub considered: Vec<PathBuf>,
+    /// The layers that a criterion about sizes could not judge, as a part of them could not be read.
+    pub unknown_sizes: BTreeSet<LayerDir>,
     /// Whether the user agrees to release locks on the selected entries whose owner cannot be determined.
     pub unknown_locks: bool,
 }

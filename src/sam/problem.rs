@@ -49,6 +49,10 @@ codes! {
     CacheUnusable = "cache-unusable", Error;
     /// Our own folder in the cache, with the trash, cannot be read or written.
     OwnFolderUnusable = "own-folder-unusable", Error;
+    /// The folder of SAM's locks and status files cannot be read, so the state of no layer is known.
+    LocksUnreadable = "locks-unreadable", Error;
+    /// The journal of an operation in the trash is damaged.
+    JournalDamaged = "journal-damaged", Warning;
     /// An entry that was to be deleted still exists.
     RemovalIncomplete = "removal-incomplete", Warning;
     /// The folder in which samlayers stores ARNs and baselines cannot be read or written.

@@ -35,6 +35,8 @@ pub struct Samconfig {
     pub parameter_overrides: Option<Value>,
     /// `language_extensions`.
     pub language_extensions: Option<bool>,
+    /// `parameter_overrides` of other sections of the environment, which `sam local invoke` does not read, by section.
+    pub unread_overrides: Vec<(String, Value)>,
 }
 
 /// The reason why a samconfig cannot be used. SAM then refuses every command.
@@ -106,7 +108,19 @@ pub fn parse(text: &str, format: Format, env: &str) -> Result<Samconfig, Samconf
         layer_cache_basedir: text("layer_cache_basedir"),
         parameter_overrides: parameters.get("parameter_overrides").cloned(),
         language_extensions: parameters.get("language_extensions").and_then(switch),
+        unread_overrides: unread_overrides(&document, env),
     })
+}
+
+/// Returns the `parameter_overrides` of the sections that `sam local invoke` does not read.
+fn unread_overrides(document: &Value, env: &str) -> Vec<(String, Value)> {
+    let sections = document.get(env).and_then(Value::as_object).into_iter().flatten();
+    let others = sections.filter(|(command, _)| !matches!(command.as_str(), "global" | "local_invoke"));
+    let overrides = others.filter_map(|(command, section)| {
+        let value = section.get("parameters")?.get("parameter_overrides")?;
+        Some((format!("[{env}.{command}.parameters]"), value.clone()))
+    });
+    overrides.collect()
 }
 
 /// The folders that the builds of a samconfig use, in any of its environments. Paths are as written.

@@ -31,6 +31,8 @@ fn left(home: &Home) -> Vec<String> {
 #[test]
 fn without_a_terminal_and_without_yes_nothing_happens() {
     let home = home();
+    home.run(&["undo", ENGINE_OFF]).exits(0).prints("nothing to do");
+    home.json(&["purge", "empty-1-*", "--yes"], 0);
     let before = left(&home);
     for command in [&["purge", "a-*"][..], &["refresh", "a-*"], &["undo"], &["trash", "empty"]] {
         home.run(&[command, &[ENGINE_OFF]].concat()).exits(2).prints("--yes").prints(command[0]);
@@ -142,6 +144,57 @@ fn nothing_is_unreferenced_where_no_template_was_read() {
     let before = left(&home);
     home.run(&["purge", "--unreferenced", "--yes", ENGINE_OFF]).exits(1).prints("--project DIR");
     assert_eq!(left(&home), before);
+}
+
+/// Commands that only read write nothing but ARNs and the log, and make no home folder.
+#[test]
+fn reading_makes_no_home_folder() {
+    let home = home();
+    let arn = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
+    home.cached("myLayer-1-926eeb5ff1/f", "x");
+    home.write("project/template.yaml", format!(
+        "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {{CodeUri: ., Handler: a.b, Runtime: python3.12, Layers: \
+         ['{arn}']}}\n"));
+    let absent = home.path("absent");
+    let cache = home.cache();
+    let cache = cache.to_str().unwrap();
+    for command in [
+        &["ls"][..],
+        &["verify"],
+        &["verify", "--deep"],
+        &["functions"],
+        &["explain", arn],
+        &["doctor"],
+        &["trash", "ls"],
+    ] {
+        let mut run = home.command(&[command, &[ENGINE_OFF, "--offline", "--layer-cache-basedir", cache]].concat());
+        for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            run.env_remove(variable);
+        }
+        let ran = Ran::of(run.env("HOME", &absent).env("USERPROFILE", &absent).env("APPDATA", absent.join("appdata")));
+        assert!(!absent.exists(), "{command:?} made the home folder: {ran:?}");
+        assert!(ran.code < 2, "{ran:?}");
+    }
+    for command in [&["ls"][..], &["verify"], &["functions"], &["explain", arn], &["doctor"], &["trash", "ls"]] {
+        home.run(&[command, &[ENGINE_OFF, "--offline"]].concat());
+    }
+    let written: Vec<_> = walkdir::WalkDir::new(home.path("data")).into_iter().filter_map(Result::ok).collect();
+    let files = written.iter().filter(|entry| entry.file_type().is_file()).map(|entry| entry.file_name());
+    assert_eq!(files.collect::<Vec<_>>(), ["arns.txt"], "only proven ARNs are kept");
+    assert!(!home.cache().join(".samlayers").exists() && !home.path("config").exists());
+}
+
+/// What is refused is printed once, also where nothing else is to be done.
+#[test]
+fn what_is_refused_is_printed_once() {
+    let home = home();
+    home.young_lock("a-1-0123456789");
+    for more in [&["--yes"][..], &["--dry-run"]] {
+        let ran = home.run(&[&["purge", "a-1-*", ENGINE_OFF], more].concat());
+        ran.exits(1);
+        assert_eq!(ran.stdout.matches("not touched").count(), 1, "{ran:?}");
+    }
+    home.run(&["verify", ENGINE_OFF]).prints("samlayers purge a-1-0123456789 --abandoned-locks");
 }
 
 #[test]

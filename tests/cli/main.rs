@@ -20,6 +20,8 @@ mod changing;
 mod completion;
 mod deep;
 mod demo;
+#[cfg(target_os = "linux")]
+mod disks;
 mod documents;
 #[cfg(unix)]
 mod earlier_versions;
@@ -30,6 +32,8 @@ mod hostile;
 mod import;
 #[cfg(unix)]
 mod installed;
+#[cfg(unix)]
+mod journals;
 mod live;
 mod locked;
 #[cfg(target_os = "linux")]
@@ -46,4 +50,6 @@ mod scenarios;
 mod shell;
 #[cfg(target_os = "linux")]
 mod surroundings;
+#[cfg(target_os = "linux")]
+mod unreadable;
 mod unreferenced;

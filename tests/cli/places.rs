@@ -45,3 +45,24 @@ fn the_samconfig_of_the_home_folder_applies_to_its_template() {
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["cache"]["path"].as_str().unwrap(), home.path("home/layers").to_str().unwrap());
 }
+
+/// A value in a section that `sam local invoke` does not read is named once, with where to put it.
+#[test]
+fn a_value_in_a_section_that_does_not_count_is_named() {
+    let home = Home::new();
+    let template = "Parameters: {LayerArn: {Type: String}}\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: \
+                    {CodeUri: ., Handler: a.b, Runtime: python3.12, Layers: [!Ref LayerArn]}\n";
+    home.write("project/template.yaml", template);
+    let value = "parameter_overrides = \"LayerArn=arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1\"\n";
+    for section in ["deploy", "local_start_api"] {
+        home.write("project/samconfig.toml", format!("version = 0.1\n[default.{section}.parameters]\n{value}"));
+        let ran = home.run(&["explain", "F", "--no-engine", "--offline"]);
+        let name = format!("[default.{section}.parameters]");
+        assert_eq!(ran.stdout.matches(&name).count(), 1, "{ran:?}");
+        let contradicts = ran.stdout.contains("leaves it out") && ran.stdout.contains("does not get as far");
+        assert!(!contradicts && ran.stdout.contains("[default.local_invoke.parameters]"), "{ran:?}");
+    }
+    home.write("project/samconfig.toml", format!("version = 0.1\n[default.local_invoke.parameters]\n{value}"));
+    let ran = home.run(&["explain", "F", "--no-engine", "--offline"]);
+    assert!(ran.stdout.contains("myLayer-1-926eeb5ff1") && !ran.stdout.contains("does not read"), "{ran:?}");
+}

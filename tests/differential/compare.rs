@@ -162,6 +162,7 @@ fn answer(path: &Path, case: &Case, order: MergeOrder) -> ResolvedTemplate {
         parameter_overrides: case.overrides.clone(),
         region: case.region.clone(),
         account: case.account.as_deref().map(|account| AccountId::parse(account).unwrap()),
+        unread_overrides: std::collections::BTreeMap::new(),
         language_extensions: case.language_extensions,
         ambient_region: None,
         merge_order: Some(order),

@@ -24,6 +24,10 @@ pub(in crate::cache) struct Folder(OwnedFd);
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "it is no regular file")
+}
+
 impl Folder {
     /// Opens the directory at a path. Links in the path are followed, as SAM follows them in the path of its cache.
     pub fn open(path: &Path) -> io::Result<Self> {
@@ -124,7 +128,7 @@ impl Folder {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let file = File::from(rustix::fs::openat(&self.0, name, flags, Mode::empty())?);
         let is_file = file.metadata()?.is_file();
-        if is_file { Ok(file) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "it is no regular file")) }
+        if is_file { Ok(file) } else { Err(not_regular()) }
     }
 
     /// Returns the first `limit` bytes of a regular file.
@@ -143,7 +147,9 @@ impl Folder {
     /// Opens a file for appending, and creates it if it does not exist. Never follows a link.
     pub fn append_to(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlags::RDWR | OFlags::APPEND | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o600))?.into())
+        let file = File::from(rustix::fs::openat(&self.0, name, flags | OFlags::NONBLOCK, Mode::from_raw_mode(0o600))?);
+        // Writing to a pipe would block once it is full.
+        if file.metadata()?.is_file() { Ok(file) } else { Err(not_regular()) }
     }
 
     /// Sets a file's modification time.

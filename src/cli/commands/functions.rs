@@ -1,10 +1,12 @@
 //! The `functions` command.
 
+use super::verify;
 use crate::cli::Exit;
 use crate::cli::output::Output;
 use crate::cli::output::json::FunctionsDocument;
-use crate::cli::session::Session;
-use crate::inventory::facts::NotReadReason;
+use crate::cli::problems;
+use crate::cli::session::{Session, SurveyResult};
+use crate::inventory::facts::{EngineState, NotReadReason};
 use crate::inventory::{FunctionRow, InventoryRows, TemplateRow};
 use crate::text::{sanitize, sanitize_path};
 
@@ -17,14 +19,12 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         print_not_read(&survey.shown, out)?;
     } else {
         for row in &survey.shown.templates {
-            print_template(row, survey.shown.cache_unusable, out)?;
+            print_template(row, &survey, out)?;
         }
         print_not_read(&survey.shown, out)?;
     }
     if survey.shown.cache_unusable && !session.json {
-        for place in &survey.shown.places {
-            out.line(sanitize(&place.problem.detail.to_string()))?;
-        }
+        verify::print(&problems::of_cache(&survey.shown), out)?;
     }
     let all_read = survey.shown.templates.iter().all(|row| row.error.is_none());
     let folders_read =
@@ -40,7 +40,7 @@ fn print_not_read(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()>
     Ok(())
 }
 
-fn print_template(row: &TemplateRow, cache_unusable: bool, out: &mut Output) -> anyhow::Result<()> {
+fn print_template(row: &TemplateRow, survey: &SurveyResult, out: &mut Output) -> anyhow::Result<()> {
     let heading = out.style.bold(&sanitize_path(&row.path));
     out.line(heading)?;
     if let Some(error) = &row.error {
@@ -54,12 +54,12 @@ fn print_template(row: &TemplateRow, cache_unusable: bool, out: &mut Output) -> 
         out.line("  no function that SAM would run")?;
     }
     for function in &row.functions {
-        print_function(function, cache_unusable, out)?;
+        print_function(function, survey, out)?;
     }
     Ok(())
 }
 
-fn print_function(row: &FunctionRow, cache_unusable: bool, out: &mut Output) -> anyhow::Result<()> {
+fn print_function(row: &FunctionRow, survey: &SurveyResult, out: &mut Output) -> anyhow::Result<()> {
     let function = &row.function;
     let runtime = function.runtime.as_ref().map(ToString::to_string).unwrap_or_default();
     let architecture = function.architecture.map(crate::sam::Architecture::as_str).unwrap_or_default();
@@ -70,7 +70,7 @@ fn print_function(row: &FunctionRow, cache_unusable: bool, out: &mut Output) -> 
             "local, built each time"
         } else if row.cached.get(at).copied().unwrap_or(false) {
             "cached"
-        } else if layer.dir().is_some() && cache_unusable {
+        } else if layer.dir().is_some() && survey.shown.cache_unusable {
             "unknown, the cache cannot be read"
         } else if layer.dir().is_some() {
             "missing"
@@ -83,7 +83,8 @@ fn print_function(row: &FunctionRow, cache_unusable: bool, out: &mut Output) -> 
         let presence = match row.image_present {
             Some(true) => "there",
             Some(false) => "not there yet",
-            None => "engine not asked",
+            None if survey.inventory.engine == Some(EngineState::Off) => "unknown, the engine was not asked",
+            None => "unknown, the engine did not answer",
         };
         out.line(sanitize(&format!("    image {image}  {presence}")))?;
     }

@@ -21,6 +21,7 @@ pub fn run(args: &ImportArgs, session: &Session, out: &mut Output) -> anyhow::Re
     }
     run_plan::require_consent("import", args.consent, session)?;
     let survey = session.survey()?;
+    survey.require_readable_cache()?;
     let path = path_of_source(&args.source, &survey.shown)?;
     let source = inspect_source(&session.context, &path).map_err(|why| anyhow::anyhow!("{why}"))?;
     warn_of_account(arn, &survey, session);

@@ -44,7 +44,11 @@ pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result
     let unreadable = |problem: &Problem| {
         matches!(
             problem.code,
-            ProblemCode::CacheUnusable | ProblemCode::OwnFolderUnusable | ProblemCode::LayerUnreadable
+            ProblemCode::CacheUnusable
+                | ProblemCode::OwnFolderUnusable
+                | ProblemCode::LocksUnreadable
+                | ProblemCode::LayerUnreadable
+                | ProblemCode::LockUnreadable
         )
     };
     // A file in the place of a layer is not a layer. A folder that cannot be read is one, but its contents are not
@@ -72,7 +76,7 @@ fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::
 }
 
 fn cells(row: &LayerRow, session: &Session, newer: bool) -> Vec<String> {
-    let measure = row.measure.as_ref();
+    let measure = row.measure.as_ref().filter(|measure| measure.is_complete());
     let mut cells = vec![
         if row.imported().is_some() {
             format!("{} imported", row.state.as_str())
@@ -108,8 +112,9 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
         let place = sanitize_path(&cache.path);
         lines.push(match &cache.access {
             CacheAccess::Ready => format!(
-                "{}, {} in {}, in {place}",
+                "{}, {}{} in {}, in {place}",
                 counted(shown.layers.len() as u64, "layer"),
+                if shown.totals.incomplete > 0 { "at least " } else { "" },
                 bytes(shown.totals.bytes),
                 counted(shown.totals.files, "file")
             ),

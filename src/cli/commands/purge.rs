@@ -24,6 +24,7 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
     run_plan::require_consent("purge", args.consent, session)?;
     session.context.builds.set(criteria.builds);
     let survey = session.survey_to(depth(args, &criteria, &selectors, session))?;
+    survey.require_readable_cache()?;
     let (named, errors) = select(&survey.shown, &selectors);
     for error in &errors {
         warn(&error.to_string());

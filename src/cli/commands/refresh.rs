@@ -14,6 +14,7 @@ pub fn run(args: &RefreshArgs, session: &Session, out: &mut Output) -> anyhow::R
     }
     run_plan::require_consent("refresh", args.consent, session)?;
     let survey = session.survey()?;
+    survey.require_readable_cache()?;
     let (mut selection, errors) = select(&survey.shown, &selectors);
     for error in &errors {
         warn(&error.to_string());

@@ -89,6 +89,10 @@ pub fn execute_download_plan(
             return Ok(Exit::Problems);
         }
     }
+    if plan.steps.is_empty() && !session.json {
+        // The plan, with what was refused, was printed above.
+        return Ok(Exit::done_if(plan.refused.is_empty()));
+    }
     let report = execute_with_progress(plan, session, &mut |_, _| {})?;
     let outdated = outdated_images(about.shown, &report);
     if session.json {

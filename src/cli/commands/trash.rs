@@ -108,8 +108,15 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
                     operation.folder.map(|folder| format!(" in {}", sanitize_path(&folder))).unwrap_or_default();
                 format!("{sum}: `samlayers undo` brings {}{place} back", operation.id)
             }
+            None if operations.iter().any(|operation| operation.damage.is_some()) => sum,
             None => format!("{sum}: all of it is in the cache again; `samlayers trash restore NAME` says more"),
         })?;
+        for (path, problem) in ops::damaged_journals(&session.context)? {
+            out.line(sanitize(&format!("{}: {} ({})", sanitize_path(&path), problem.detail, problem.code)))?;
+            if let Some(fix) = &problem.fix {
+                out.line(sanitize(&format!("    fix: {fix}")))?;
+            }
+        }
     }
     if !session.json {
         for Remains { path, bytes: size, .. } in &remains {

@@ -11,9 +11,15 @@ use crate::plan::{Plan, PlanKind};
 use crate::text::sanitize_path;
 
 pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
+    if !args.consent.dry_run {
+        session.ensure_writable()?;
+    }
+    let Some(plan) = ops::plan_undo(&session.context)? else {
+        // An empty plan gives the usual output and a successful exit code, and needs no consent.
+        let nothing = Plan::new(PlanKind::Undo, Vec::new());
+        return run_plan::execute_plan(nothing, "Bring it back?", args.consent, session, out);
+    };
     run_plan::require_consent("undo", args.consent, session)?;
-    // If there is nothing to undo, an empty plan gives the usual output and a successful exit code.
-    let nothing = Plan::new(PlanKind::Undo, Vec::new());
     if !session.json
         && let Some(operation) = ops::operation_to_undo(&session.context)?
     {
@@ -22,6 +28,5 @@ pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Resu
         let begun = operation.at.map(|at| format!(", begun at {at:.0}")).unwrap_or_default();
         out.line(format!("the last {what} in {}{begun} ({})", sanitize_path(place), operation.id))?;
     }
-    let plan = ops::plan_undo(&session.context)?.unwrap_or(nothing);
     run_plan::execute_plan(plan, "Bring it back?", args.consent, session, out)
 }

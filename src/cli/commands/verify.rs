@@ -32,6 +32,10 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
     }
     // If no selector matched, an empty scope must not mean everything.
     let mut found = if named_nothing { Vec::new() } else { problems::collect(&survey.shown, &scope) };
+    // What was named may be in a cache that cannot be read.
+    if survey.shown.cache_unusable && !found.iter().any(|found| found.problem.code == ProblemCode::CacheUnusable) {
+        found.splice(..0, problems::of_cache(&survey.shown));
+    }
     if !named_nothing {
         found.extend(under_way(&survey.shown, &scope));
     }
@@ -39,7 +43,9 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
         out.json(&ProblemsDocument::new(&found, &survey.shown))?;
     } else {
         print_checks(&survey.shown, out)?;
-        print(&found, out)?;
+        if !named_nothing || !found.is_empty() {
+            print(&found, out)?;
+        }
     }
     // The result is incomplete after an interruption, which the exit code reports.
     if session.stop.load(Ordering::SeqCst) {

@@ -107,7 +107,7 @@ pub(in crate::inventory) fn problems(
         add(
             ProblemCode::LockOwnerUnknown,
             sentence!("problem-lock-owner-unknown", lock = lock_owner_unknown(&owner)),
-            sentence!("fix-lock-owner-unknown"),
+            sentence!("fix-lock-owner-unknown", dir = layer.dir.as_str()),
         );
     }
     if let Some(lock) = layer.lock.as_ref().filter(|lock| lock.owner() == LockOwner::Gone) {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{
-    ArnSource, FunctionRow, ImageEvidence, ImageRow, Inventory, InventoryRows, KnownArn, LayerRow, TemplateRow, Totals,
-    Usage,
+    ArnSource, FunctionRow, ImageEvidence, ImageRow, Inventory, InventoryRows, KnownArn, LayerRow, LayerState,
+    TemplateRow, Totals, Usage,
 };
 use crate::content::checks::{self, LayerUser};
 use crate::content::quotas;
@@ -122,7 +122,7 @@ fn layer_row(
     shared: Option<&Arc<Measure>>,
 ) -> LayerRow {
     let measure = shared.map(|measure| &**measure);
-    let state = layer_state::state(layer, measure);
+    let state = if inventory.locks_are_unreadable() { LayerState::Unknown } else { layer_state::state(layer, measure) };
     let from_template = index
         .arn_of(&layer.dir)
         .map(|(arn, function)| KnownArn { arn: arn.clone(), source: ArnSource::Template(function.clone()) });
@@ -297,6 +297,7 @@ fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], 
         if let Some(measure) = &layer.measure {
             totals.bytes += measure.bytes;
             totals.files += measure.files;
+            totals.incomplete += usize::from(!measure.is_complete());
         }
     }
     for leftover in inventory.leftovers.values() {

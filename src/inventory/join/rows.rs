@@ -73,6 +73,8 @@ pub struct Totals {
     pub bytes: u64,
     /// The number of files in layers.
     pub files: u64,
+    /// The number of layers of which a part could not be read, so that the bytes and files are too few.
+    pub incomplete: usize,
     /// The number of problems of layers, images and functions.
     pub problems: usize,
 }

@@ -1,5 +1,6 @@
 //! Lists the trash of the cache and of the build folders in scope, plans what undo restores, and frees the space.
 
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use crate::cache::{Cache, CacheError, Freed, Remains, TrashedEntry, TrashedOpera
 use crate::inventory::facts::{CacheAccess, CacheState};
 use crate::ops::{self, Context};
 use crate::plan::{Plan, PlanKind, Step, StepAction, StepNote};
+use crate::sam::problem::Problem;
 use crate::text::sentence;
 
 /// Returns what can be restored, oldest first. The trash of a missing cache is empty.
@@ -79,6 +81,20 @@ pub fn plan_undo(context: &Context) -> Result<Option<Plan>, CacheError> {
 /// Returns the operation that undo would restore, at least in part; `None` if everything has been restored.
 pub fn operation_to_undo(context: &Context) -> Result<Option<TrashedOperation>, CacheError> {
     Ok(newest(context)?.filter(|(_, works)| *works).map(|(operation, _)| operation))
+}
+
+/// Returns the damaged journals of the trash, with their problems.
+pub fn damaged_journals(context: &Context) -> Result<Vec<(PathBuf, Problem)>, CacheError> {
+    let mut damaged = Vec::new();
+    for place in places(context)? {
+        for operation in place.trash()? {
+            if let Some(damage) = operation.damage {
+                let found = place.journal_problem(&operation.id, damage);
+                damaged.push((found.path, found.problem));
+            }
+        }
+    }
+    Ok(damaged)
 }
 
 /// Returns the plan that restores these entries.

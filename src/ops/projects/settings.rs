@@ -1,5 +1,6 @@
 //! The options that SAM would get for the templates of a folder: from the command line, otherwise from samconfig.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -65,9 +66,16 @@ pub fn of_folder(request: &TemplateRequest, folder: &Path) -> Result<Chosen, Tem
     let load = |path: &Path| load_overrides(&folder.join(path));
     let parameter_overrides =
         overrides::parse(&overrides, &load).map_err(|error| refusal("BadParameter", error.to_string()))?;
+    let mut unread_overrides = BTreeMap::new();
+    for (section, value) in &config.unread_overrides {
+        for name in overrides::parse(value, &load).unwrap_or_default().into_keys() {
+            unread_overrides.entry(name).or_insert_with(|| section.clone());
+        }
+    }
     Ok(Chosen {
         sam: Settings {
             parameter_overrides,
+            unread_overrides,
             region: request.region.clone().or(config.region),
             account: request.account,
             language_extensions: request

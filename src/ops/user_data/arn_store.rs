@@ -29,7 +29,8 @@ pub(in crate::ops) fn remember<'a>(data_dir: &Path, arns: impl Iterator<Item = &
     atomic_file::append(&file(data_dir), &lines)
 }
 
-fn file(data_dir: &Path) -> PathBuf {
+/// Returns the file with the ARNs.
+pub(in crate::ops) fn file(data_dir: &Path) -> PathBuf {
     data_dir.join(FILE)
 }
 

@@ -152,7 +152,7 @@ pub(in crate::ops) fn append(path: &Path, lines: &[&str]) -> io::Result<()> {
 /// Creates a folder and its parents up to the user's home, and makes it private, because its contents are trusted. A
 /// missing home folder is not created.
 pub(in crate::ops) fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.ancestors().nth(4).is_some_and(|home| !home.exists()) {
+    if folder.ancestors().nth(3).is_some_and(|home| !home.exists()) {
         return Err(io::ErrorKind::NotFound.into());
     }
     make_private(folder)

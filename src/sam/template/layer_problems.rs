@@ -17,6 +17,7 @@ pub(super) const EXAMPLE_ARN: &str = "arn:aws:lambda:<region>:<account>:layer:<n
 /// The `Layers` of a function as written in the template, compared with what SAM resolved.
 pub struct WrittenLayers<'a> {
     stack: &'a Stack<'a>,
+    settings: &'a Settings,
     raw: Option<Node>,
     /// The items, if the template has a list.
     items: Option<Vec<Node>>,
@@ -26,7 +27,7 @@ pub struct WrittenLayers<'a> {
 
 impl<'a> WrittenLayers<'a> {
     /// Compares what was written with the resolved value.
-    pub fn new(stack: &'a Stack<'_>, raw: Option<&Node>, resolved: &Node) -> Self {
+    pub fn new(stack: &'a Stack<'_>, settings: &'a Settings, raw: Option<&Node>, resolved: &Node) -> Self {
         let items = raw.and_then(Node::items);
         let poisoned = items.as_ref().zip(resolved.items()).is_some_and(|(written, resolved)| {
             written.iter().any(contains_function)
@@ -34,7 +35,7 @@ impl<'a> WrittenLayers<'a> {
                 && written == &resolved
                 && written.iter().any(|item| stack.resolver.value(item).is_err())
         });
-        Self { stack, raw: raw.cloned(), items, poisoned }
+        Self { stack, settings, raw: raw.cloned(), items, poisoned }
     }
 
     /// Returns what the template contains for one layer.
@@ -96,13 +97,13 @@ impl<'a> WrittenLayers<'a> {
                 return Problem::new(
                     ProblemCode::ArnInvalid,
                     sentence!("problem-arn-invalid-parameter", name = name.as_str(), text = text),
-                    pass_parameter(&name),
+                    self.pass_parameter(&name),
                 );
             }
             return Problem::new(
                 ProblemCode::ArnInvalid,
                 sentence!("problem-arn-invalid-name", name = name.as_str(), text = text),
-                pass_parameter(&name),
+                self.pass_parameter(&name),
             );
         }
         Problem::new(ProblemCode::ArnInvalid, sentence!("problem-arn-invalid", text = text), write_arn())
@@ -113,6 +114,14 @@ impl<'a> WrittenLayers<'a> {
     pub fn not_a_list_problem(&self, text: &str) -> Option<Problem> {
         let raw = self.raw.as_ref().filter(|_| self.items.is_none() && text.starts_with("Fn::"))?;
         Some(taken_for_arn(ProblemCode::IntrinsicUnresolved, raw, text))
+    }
+
+    /// Returns how to give a parameter a value.
+    fn pass_parameter(&self, name: &str) -> Sentence {
+        match self.settings.unread_overrides.get(name) {
+            Some(section) => sentence!("fix-move-parameter", name = name, section = section.as_str()),
+            None => sentence!("fix-pass-parameter", name = name, arn = EXAMPLE_ARN),
+        }
     }
 
     fn is_parameter(&self, name: &str) -> bool {
@@ -151,10 +160,6 @@ fn unresolved(what: &str, takes_others: bool) -> Problem {
         sentence!("problem-intrinsic-unresolved", what = what)
     };
     Problem::new(ProblemCode::IntrinsicUnresolved, detail, sentence!("fix-intrinsic-unresolved", arn = EXAMPLE_ARN))
-}
-
-fn pass_parameter(name: &str) -> Sentence {
-    sentence!("fix-pass-parameter", name = name, arn = EXAMPLE_ARN)
 }
 
 fn write_arn() -> Sentence {

@@ -32,7 +32,7 @@ pub fn list(
     refusals: &Refusals,
 ) -> SamResult<(Vec<FunctionLayer>, Vec<Problem>)> {
     let Some(resolved) = properties.get("Layers") else { return Ok((Vec::new(), Vec::new())) };
-    let written = WrittenLayers::new(stack, raw, &resolved);
+    let written = WrittenLayers::new(stack, settings, raw, &resolved);
     let mut layers = Vec::new();
     let items = match refusals.pass(iterate(&resolved))? {
         Some(items) => items,

@@ -50,6 +50,9 @@ const STACK_SIZE: usize = 64 << 20;
 pub struct Settings {
     /// `--parameter-overrides`, by key.
     pub parameter_overrides: BTreeMap<String, String>,
+    /// Parameters with a value in a section of samconfig that `sam local invoke` does not read, with that section. They
+    /// change no result, only the advice.
+    pub unread_overrides: BTreeMap<String, String>,
     /// The region of `--region` or samconfig; `None` for SAM's default. SAM takes any text, so it is no [`super::Region`].
     pub region: Option<String>,
     /// The caller's account, if known; `None` for SAM's placeholder.

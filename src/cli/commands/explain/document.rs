@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::facts::Explanation;
 use super::function::Function;
-use crate::cli::output::json::{ImportedJson, SamJson};
+use crate::cli::output::json::{ImportedJson, ProblemJson, SamJson};
+use crate::cli::problems;
 use crate::inventory::KnownArn;
 use crate::inventory::search::near_matches::NearMatch;
 use crate::sam::hashed_name::texts;
@@ -20,7 +21,8 @@ pub struct Document {
     version: Option<String>,
     sha256: Option<String>,
     dir: Option<String>,
-    cached: bool,
+    /// Null if the cache cannot be read.
+    cached: Option<bool>,
     /// Where the cached content came from: `downloaded`, `imported`, `sam`; null if unknown.
     origin: Option<&'static str>,
     /// Only present for an imported layer.
@@ -33,6 +35,9 @@ pub struct Document {
     images: Vec<String>,
     instead: Vec<Instead>,
     function: Option<FunctionDocument>,
+    /// Why the cache could not be read; absent if it could.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<ProblemJson>,
     /// The S3 object in which the owner stores the layer; null if Lambda stores it, or if it is unknown.
     s3_object: Option<S3ObjectDocument>,
     /// The installed SAM CLI; null if none was found.
@@ -82,7 +87,8 @@ struct LayerDocument {
     name: Option<String>,
     dir: Option<String>,
     local: bool,
-    cached: bool,
+    /// Null if the cache cannot be read.
+    cached: Option<bool>,
     instead: Vec<Instead>,
     problem: Option<&'static str>,
 }
@@ -108,7 +114,7 @@ impl Explanation {
             version: layer.map(|layer| layer.dir.version().to_owned()),
             sha256: arn.map(crate::sam::LayerArn::sha256),
             dir: layer.map(|layer| layer.dir.to_string()),
-            cached: self.row().is_some_and(|row| row.counts_as_cached),
+            cached: self.is_cached(),
             origin: self.row().and_then(|row| row.origin.as_ref()).map(|origin| origin.as_str()),
             imported: self.row().and_then(|row| row.imported()).map(ImportedJson::from),
             image: image.map(ToString::to_string),
@@ -117,7 +123,15 @@ impl Explanation {
             candidates: self.candidates().iter().map(Candidate::from).collect(),
             images: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
             instead: self.instead().into_iter().map(Instead::from).collect(),
-            function: self.function.as_ref().map(FunctionDocument::from),
+            function: self
+                .function
+                .as_ref()
+                .map(|function| FunctionDocument::new(function, !self.survey.shown.cache_unusable)),
+            problems: if self.needs_unreadable_cache() {
+                problems::of_cache(&self.survey.shown).iter().map(ProblemJson::from).collect()
+            } else {
+                Vec::new()
+            },
             sam: SamJson::of(&self.survey.inventory),
             s3_object: layer.and_then(|layer| layer.s3_object.clone()).map(|object| S3ObjectDocument {
                 bucket: object.bucket,
@@ -134,8 +148,8 @@ impl From<NearMatch> for Instead {
     }
 }
 
-impl From<&Function> for FunctionDocument {
-    fn from(function: &Function) -> Self {
+impl FunctionDocument {
+    fn new(function: &Function, cache_is_readable: bool) -> Self {
         let Function { template, row, layers_instead, images_instead } = function;
         let layers = row.function.layers.iter().zip(&row.cached).zip(layers_instead);
         Self {
@@ -152,7 +166,7 @@ impl From<&Function> for FunctionDocument {
                     name: layer.hashed_name().map(|name| name.to_string()),
                     dir: layer.dir().map(ToString::to_string),
                     local: layer.is_local(),
-                    cached: *cached,
+                    cached: cache_is_readable.then_some(*cached),
                     instead: instead.iter().cloned().map(Instead::from).collect(),
                     problem: layer.problem().map(|problem| problem.code.as_str()),
                 })

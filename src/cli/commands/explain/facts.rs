@@ -43,8 +43,8 @@ pub struct Image {
     pub layers: Option<ImageLayers>,
     /// The result of searching for its layers among combinations of known names.
     pub search: Option<ImageSearchResult>,
-    /// Whether the engine has the image.
-    pub is_present: bool,
+    /// Whether the engine has the image; `None` if it did not report its images.
+    pub is_present: Option<bool>,
 }
 
 impl Explanation {
@@ -68,7 +68,7 @@ impl Explanation {
                 let (searched, found) = survey.inventory.search_of(&name);
                 let layers = row.and_then(|row| row.layers.clone()).or_else(|| survey.layers_by_template(&name));
                 let (layers, search) = (layers.or_else(|| found.cloned()), searched.cloned());
-                let there = row.is_some();
+                let there = survey.shown.images_known.then_some(row.is_some());
                 (None, Some(Image { name, layers, search, is_present: there }))
             }
         };
@@ -80,7 +80,17 @@ impl Explanation {
         let layer = self.layer.as_ref().is_none_or(|layer| layer.arn.is_some());
         let image = self.image.as_ref().is_none_or(|image| image.name.hash().is_none() || image.layers.is_some());
         let function = self.function.as_ref().is_none_or(|function| function.row.function.invoke_image.is_some());
-        layer && image && function
+        layer && image && function && !self.needs_unreadable_cache()
+    }
+
+    /// Returns whether the answer depends on a cache that exists and cannot be read.
+    pub fn needs_unreadable_cache(&self) -> bool {
+        self.survey.shown.cache_unusable && (self.layer.is_some() || self.function.is_some())
+    }
+
+    /// Returns whether SAM takes the layer as cached; `None` if the cache cannot be read.
+    pub fn is_cached(&self) -> Option<bool> {
+        (!self.survey.shown.cache_unusable).then(|| self.row().is_some_and(|row| row.counts_as_cached))
     }
 
     /// Returns existing entries that are similar to the requested layer or image.
@@ -90,7 +100,7 @@ impl Explanation {
             return near_matches::layers(shown, &layer.dir, layer.arn.as_ref().map(|known| &known.arn));
         }
         match &self.image {
-            Some(image) if !image.is_present => {
+            Some(image) if image.is_present == Some(false) => {
                 let names = image.layers.as_ref().map(|layers| layers.names.as_slice()).unwrap_or_default();
                 near_matches::images(shown, &image.name, names)
             }

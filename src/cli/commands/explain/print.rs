@@ -4,6 +4,7 @@ use super::facts::{Explanation, Image, Layer};
 use super::lines::{digits, entry, instead};
 use super::print_function;
 use crate::cli::output::Output;
+use crate::cli::problems;
 use crate::inventory::facts::{NotRead, Origin};
 use crate::inventory::search::arns::collision_odds;
 use crate::inventory::search::image_layers::ImageSearchResult;
@@ -17,7 +18,7 @@ use crate::text::{Sentence, bytes, count, sanitize_path};
 
 pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
     if let Some(function) = &explanation.function {
-        print_function::print(function, out)?;
+        print_function::print(function, explanation.survey.shown.cache_unusable, out)?;
     }
     if let Some(layer) = &explanation.layer {
         print_layer(layer, explanation, out)?;
@@ -26,6 +27,14 @@ pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> 
         print_image(image, out)?;
     }
     instead(&explanation.instead(), out)?;
+    if explanation.needs_unreadable_cache() {
+        for found in problems::of_cache(&explanation.survey.shown) {
+            entry("problem", &format!("{} ({})", found.problem.detail, found.problem.code), out)?;
+            if let Some(fix) = &found.problem.fix {
+                entry("  do", &fix.to_string(), out)?;
+            }
+        }
+    }
     print_sam(&explanation.survey.inventory, out)
 }
 
@@ -54,6 +63,7 @@ fn print_layer(layer: &Layer, explanation: &Explanation, out: &mut Output) -> an
     entry("directory", &parts, out)?;
     match explanation.row() {
         Some(row) => print_row(row, out)?,
+        None if explanation.is_cached().is_none() => entry("in the cache", "unknown: the cache cannot be read", out)?,
         None if layer.s3_object.is_some() => entry("in the cache", "no", out)?,
         None => entry("in the cache", "no: SAM would download it there", out)?,
     }
@@ -95,7 +105,10 @@ fn print_arn(layer: &Layer, explanation: &Explanation, out: &mut Output) -> anyh
 }
 
 fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
-    let size = row.measure.as_ref().map(|measure| bytes(measure.bytes)).unwrap_or_default();
+    let size = match &row.measure {
+        Some(measure) if measure.is_complete() => bytes(measure.bytes),
+        _ => "of unknown size".to_owned(),
+    };
     entry("in the cache", &format!("{} {size} {}", row.state.as_str(), sanitize_path(&row.path)), out)?;
     match row.origin.as_deref() {
         Some(Origin::Imported(import)) => {
@@ -111,6 +124,9 @@ fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
     }
     for problem in &row.problems {
         entry("problem", &format!("{} ({})", problem.detail, problem.code), out)?;
+        if let Some(fix) = &problem.fix {
+            entry("  do", &fix.to_string(), out)?;
+        }
     }
     if let Usage::Unknown(paths) = &row.usage {
         let why = if paths.is_empty() { Sentence::from("no template was read") } else { NotRead::list(paths) };
@@ -143,7 +159,12 @@ fn print_image(image: &Image, out: &mut Output) -> anyhow::Result<()> {
         ImageKind::Durable => entry("holds", "the emulator of durable executions", out)?,
         ImageKind::Function => entry("holds", "an image function", out)?,
     }
-    entry("in engine", if image.is_present { "yes" } else { "no, or the engine was not asked" }, out)
+    let presence = match image.is_present {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "unknown: the engine was not asked, or did not answer",
+    };
+    entry("in engine", presence, out)
 }
 
 fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<()> {

@@ -8,7 +8,7 @@ use crate::sam::image_name::{self, layers_sha256};
 use crate::sam::layer_dir;
 use crate::sam::template::{FunctionLayer, PackageType};
 
-pub fn print(function: &Function, out: &mut Output) -> anyhow::Result<()> {
+pub fn print(function: &Function, cache_unusable: bool, out: &mut Output) -> anyhow::Result<()> {
     let resolved = &function.row.function;
     entry("function", &format!("{} in {}", resolved.full_path, function.template.display()), out)?;
     match resolved.package_type {
@@ -23,9 +23,9 @@ pub fn print(function: &Function, out: &mut Output) -> anyhow::Result<()> {
         }
     }
     for (at, layer) in resolved.layers.iter().enumerate() {
-        let cached = function.row.cached.get(at).copied().unwrap_or_default();
+        let cached = (!cache_unusable).then(|| function.row.cached.get(at).copied().unwrap_or_default());
         let nearby = function.layers_instead.get(at).map(Vec::as_slice).unwrap_or_default();
-        print_layer(at, layer, cached, nearby, out)?;
+        print_layer(function, at, layer, cached, nearby, out)?;
     }
     print_image(function, out)?;
     for problem in &resolved.problems {
@@ -34,10 +34,16 @@ pub fn print(function: &Function, out: &mut Output) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Returns whether SAM gets as far as running the function.
+fn function_is_run(function: &Function) -> bool {
+    function.row.function.invoke_image.is_some()
+}
+
 fn print_layer(
+    function: &Function,
     at: usize,
     layer: &FunctionLayer,
-    cached: bool,
+    cached: Option<bool>,
     nearby: &[NearMatch],
     out: &mut Output,
 ) -> anyhow::Result<()> {
@@ -50,13 +56,21 @@ fn print_layer(
     }
     match layer {
         FunctionLayer::Remote { dir, .. } | FunctionLayer::Directory(dir) => {
-            let state = if cached { "cached" } else { "not there, so SAM would download it" };
+            let state = match cached {
+                Some(true) => "cached",
+                Some(false) => "not there, so SAM would download it",
+                None => "unknown, as the cache cannot be read",
+            };
             entry("  looks for", &format!("{dir}: {state}"), out)?;
         }
         FunctionLayer::Local { id, .. } => {
             entry("  looks for", &format!("nothing: {id} is a layer of the template, built anew each time"), out)?;
         }
-        FunctionLayer::Unusable { .. } => entry("  looks for", "nothing: SAM leaves it out", out)?,
+        FunctionLayer::Unusable { .. } if function_is_run(function) => {
+            entry("  looks for", "nothing: SAM leaves it out", out)?;
+        }
+        // SAM stops at it, as the problem says.
+        FunctionLayer::Unusable { .. } => entry("  looks for", "nothing", out)?,
     }
     instead(nearby, out)?;
     if let Some(problem) = layer.problem() {

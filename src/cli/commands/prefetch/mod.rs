@@ -21,6 +21,7 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
     }
     run_plan::require_consent("prefetch", args.consent, session)?;
     let survey = session.survey()?;
+    survey.require_readable_cache()?;
     let all_read = warn_of_templates(&survey);
     let locks = match mode(args, session) {
         // With an unreadable template, the lockfile would be incomplete but look complete.

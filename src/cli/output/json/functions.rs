@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{NotReadJson, SCHEMA, codes, lossy_path};
+use super::{NotReadJson, ProblemJson, SCHEMA, codes, lossy_path};
+use crate::cli::problems;
 use crate::inventory::{FunctionRow, InventoryRows, TemplateRow};
 use crate::sam::template::{FunctionLayer, PackageType};
 
@@ -11,6 +12,9 @@ use crate::sam::template::{FunctionLayer, PackageType};
 pub struct FunctionsDocument {
     schema: u32,
     templates: Vec<TemplateJson>,
+    /// Why the cache could not be read; absent if it could.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<ProblemJson>,
     /// Files and folders that may have more functions and were not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_read: Vec<NotReadJson>,
@@ -62,7 +66,8 @@ impl FunctionsDocument {
             let functions = templates.iter_mut().flat_map(|template| &mut template.functions);
             functions.flat_map(|function| &mut function.layers).for_each(|layer| layer.cached = None);
         }
-        Self { schema: SCHEMA, templates, not_read: NotReadJson::all(shown) }
+        let problems = problems::of_cache(shown).iter().map(ProblemJson::from).collect();
+        Self { schema: SCHEMA, templates, problems, not_read: NotReadJson::all(shown) }
     }
 }
 

@@ -181,11 +181,12 @@ impl CacheJson {
     fn new(inventory: &Inventory, shown: &InventoryRows) -> Self {
         let path = inventory.cache.as_ref().map_or_else(|| Path::new(""), |cache| cache.path.as_path());
         let access = inventory.cache.as_ref().map(|cache| &cache.access);
+        let is_known = !shown.cache_unusable && shown.totals.incomplete == 0;
         Self {
             path: PathJson::from(path),
             exists: access.is_some_and(|access| *access != CacheAccess::Missing),
-            size_bytes: (!shown.cache_unusable).then_some(shown.totals.bytes),
-            file_count: (!shown.cache_unusable).then_some(shown.totals.files),
+            size_bytes: is_known.then_some(shown.totals.bytes),
+            file_count: is_known.then_some(shown.totals.files),
             reason: match access {
                 Some(CacheAccess::Unusable(reason)) => Some(reason.to_string()),
                 _ => None,
@@ -207,6 +208,7 @@ impl From<&PlaceProblem> for PlaceJson {
 
 impl From<&LayerRow> for LayerJson {
     fn from(row: &LayerRow) -> Self {
+        let measure = row.measure.as_ref().filter(|measure| measure.is_complete());
         Self {
             dir: row.dir.to_string(),
             path: PathJson::from(row.path.as_path()),
@@ -217,8 +219,8 @@ impl From<&LayerRow> for LayerJson {
             arn_source: row.arn.as_ref().map(|known| known.source.describe()),
             state: row.state.as_str(),
             problems: codes(&row.problems),
-            size_bytes: row.measure.as_ref().map(|measure| measure.bytes),
-            file_count: row.measure.as_ref().map(|measure| measure.files),
+            size_bytes: measure.map(|measure| measure.bytes),
+            file_count: measure.map(|measure| measure.files),
             modified: row.modified.map(time),
             origin: row.origin.as_ref().map(|origin| origin.as_str()),
             imported: row.imported().map(ImportedJson::from),

@@ -63,6 +63,8 @@ fn is_of_a_template(code: ProblemCode) -> bool {
         | P::ImageBaseGone
         | P::TemplateUnreadable
         | P::FolderUnreadable
+        | P::LocksUnreadable
+        | P::JournalDamaged
         | P::OverQuota => false,
     }
 }
