@@ -13,7 +13,7 @@
 //! | [`cache`] | the cache directory on disk: locate, scan, lock, swap in, trash; the only place that removes |
 //! | [`builds`] | the build folders of SAM projects: read `build.toml`, measure, move what nothing names to a trash |
 //! | [`engine`] | the container engine: find it, images, containers |
-//! | [`aws`] | the Lambda and S3 APIs, with the credentials of the AWS CLI: look up a layer version, download it |
+//! | [`aws`] | the Lambda and S3 APIs, with the credentials of the AWS CLI: look up, download and publish a layer version |
 //! | [`archive`] | reading and writing zips |
 //! | [`ops`] | what a user asks for, once, for the app and the command line alike |
 //! | [`tui`] | the terminal app |

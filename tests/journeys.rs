@@ -7,6 +7,7 @@ mod journeys {
     mod clean_up;
     mod dialogs;
     mod empty;
+    mod forms;
     mod groups;
     mod inside;
     mod jobs;

@@ -183,7 +183,7 @@ fn tree_sha256(plan: &ExtractionPlan, facts: &[FileFacts]) -> [u8; 32] {
 }
 
 /// Returns the sha256 of a file. Its own position is not moved.
-pub(super) fn sha256(file: &File, cancel: &AtomicBool) -> Result<[u8; 32], ArchiveError> {
+pub fn sha256(file: &File, cancel: &AtomicBool) -> Result<[u8; 32], ArchiveError> {
     let (mut sha256, mut buffer, mut at) = (Sha256Hasher::new(), vec![0; CHUNK], 0);
     loop {
         if cancel.load(Ordering::Relaxed) {

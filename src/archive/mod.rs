@@ -23,6 +23,7 @@ mod zip_structure;
 pub use central_directory::{CentralDirectory, ZipListing, list_zip, read_central_directory};
 pub use contents::{ZipContents, ZipEntry};
 pub use error::ArchiveError;
+pub use folder::sha256;
 pub use source::{Copied, copy_source, inspect};
 pub use unpack::{FileHashes, Limits, MAX_HASHED, Unpacked, unpack};
 pub use zip_structure::MAX_END_RECORDS;

@@ -12,10 +12,11 @@ use aws_sigv4::http_request::{
 use aws_sigv4::sign::v4;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, Request};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 
 use super::AwsError;
+use super::body::Content;
 use super::classify::{About, ServiceError};
 use super::config::Settings;
 use super::http_client::{HttpClient, HttpRequest, HttpResponse};
@@ -43,7 +44,7 @@ pub(super) struct Call {
     /// The whole URL, escaped.
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
-    pub body: Bytes,
+    pub body: Content,
 }
 
 impl Call {
@@ -55,7 +56,7 @@ impl Call {
             method: Method::GET,
             url: format!("{}{path}", service.url(region, settings)),
             headers: Vec::new(),
-            body: Bytes::new(),
+            body: Content::Bytes(Bytes::new()),
         }
     }
 
@@ -71,7 +72,7 @@ impl Call {
         Self {
             method: Method::POST,
             headers: vec![("content-type", kind.to_owned())],
-            body: body.into(),
+            body: Content::Bytes(body.into()),
             ..Self::get(service, region, settings, path)
         }
     }
@@ -211,7 +212,7 @@ impl Api {
         for (name, value) in &call.headers {
             builder = builder.header(*name, value);
         }
-        let mut request = builder.body(Full::new(call.body.clone())).map_err(|error| invalid(&error))?;
+        let mut request = builder.body(call.body.body()?).map_err(|error| invalid(&error))?;
         if let Some(credentials) = credentials {
             self.sign(call, credentials, &mut request).map_err(|error| invalid(&*error))?;
         }
@@ -245,7 +246,11 @@ impl Api {
             .build()?
             .into();
         let headers = call.headers.iter().map(|(name, value)| (*name, value.as_str()));
-        let signable = SignableRequest::new(call.method.as_str(), &call.url, headers, SignableBody::Bytes(&call.body))?;
+        let body = match &call.body {
+            Content::Bytes(bytes) => SignableBody::Bytes(bytes),
+            Content::File(file) => SignableBody::Precomputed(file.sha256.clone()),
+        };
+        let signable = SignableRequest::new(call.method.as_str(), &call.url, headers, body)?;
         let (instructions, _) = sign(signable, &params)?.into_parts();
         instructions.apply_to_request_http1x(request);
         Ok(())

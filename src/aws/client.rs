@@ -189,7 +189,7 @@ impl Client {
         taken
     }
 
-    async fn own_credentials(&self) -> Result<Credentials, AwsError> {
+    pub(super) async fn own_credentials(&self) -> Result<Credentials, AwsError> {
         let mut known = self.credentials.lock().await;
         if let Some(known) = unexpired(known.get(&None)) {
             return known;

@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use super::bucket::BucketProblem;
 use super::s3::S3Problem;
 use crate::sam::arn::ArnError;
 use crate::sam::{LayerArn, S3Object};
@@ -103,6 +104,17 @@ pub enum AwsError {
         /// The reason.
         problem: S3Problem,
     },
+    /// A bucket to upload to cannot be used.
+    Bucket {
+        /// Its name.
+        bucket: String,
+        /// The region of the layer.
+        region: String,
+        /// The reason.
+        problem: BucketProblem,
+    },
+    /// The zip to publish was changed meanwhile.
+    SourceChanged,
     /// The layer is larger than Lambda allows.
     TooLarge {
         /// The layer version.
@@ -222,6 +234,8 @@ impl AwsError {
                 sentence!("aws-answer-too-long", place = place.as_str(), limit = bytes(*limit))
             }
             Self::NoSource { arn } => sentence!("aws-no-source", arn = arn.as_str()),
+            Self::Bucket { bucket, region, problem } => of_bucket(bucket, region, problem),
+            Self::SourceChanged => sentence!("zip-changed"),
             Self::S3 { arn, object, problem } => s3(arn, object, *problem),
             Self::TooLarge { arn, bytes: size, limit } => {
                 sentence!("aws-too-large", arn = arn.as_str(), size = bytes(*size), limit = bytes(*limit))
@@ -309,6 +323,19 @@ fn s3(arn: &LayerArn, object: &S3Object, problem: S3Problem) -> Sentence {
         S3Problem::NoBucket => sentence!("aws-s3-no-bucket", arn = arn, object = object),
         S3Problem::Archived => sentence!("aws-s3-archived", arn = arn, object = object),
         S3Problem::OtherRegion => sentence!("aws-s3-other-region", arn = arn, object = object),
+    }
+}
+
+fn of_bucket(bucket: &str, region: &str, problem: &BucketProblem) -> Sentence {
+    match problem {
+        BucketProblem::Missing => sentence!("aws-bucket-missing", bucket = one_line(bucket)),
+        BucketProblem::Denied => sentence!("aws-bucket-denied", bucket = one_line(bucket)),
+        BucketProblem::OtherRegion(other) if other.is_empty() => {
+            sentence!("aws-bucket-elsewhere", bucket = one_line(bucket), region = region)
+        }
+        BucketProblem::OtherRegion(other) => {
+            sentence!("aws-bucket-other-region", bucket = one_line(bucket), other = one_line(other), region = region)
+        }
     }
 }
 

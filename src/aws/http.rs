@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Request;
-use http_body_util::Full;
 
 use super::AwsError;
+use super::body::RequestBody;
 use super::classify::About;
 use super::http_client::{HttpClient, HttpRequest, HttpResponse};
 use super::url::{host, redirected};
@@ -64,5 +63,5 @@ fn request(url: &str, resume: Option<Resume<'_>>) -> Option<HttpRequest> {
     for (name, value) in resume.map(Resume::headers).unwrap_or_default() {
         request = request.header(name, value);
     }
-    request.body(Full::new(Bytes::new())).ok()
+    request.body(RequestBody::empty()).ok()
 }

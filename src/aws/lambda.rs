@@ -51,6 +51,7 @@ pub(super) struct LayerVersionsPage {
 pub(super) struct ListedVersion {
     #[serde(default)]
     pub version: i64,
+    pub layer_version_arn: Option<String>,
 }
 
 impl Api {

@@ -2,9 +2,11 @@
 //!
 //! Only a few operations are used, so requests are signed (`aws-sigv4`) and sent here instead of through an SDK.
 //! Credentials, proxies, certificates and endpoints follow botocore, because SAM CLI uses it. [`Client::look_up`]
-//! returns a [`LayerVersion`], [`Client::download`] its zip, and [`LayerVersion::check`] compares the two. Every
-//! function either succeeds or returns an error with advice.
+//! returns a [`LayerVersion`], [`Client::download`] its zip, and [`LayerVersion::check`] compares the two. [`Client::publish_version`] publishes
+//! one, through S3 where it is large. Every function either succeeds or returns an error with advice.
 
+mod body;
+mod bucket;
 mod call;
 mod classify;
 mod client;
@@ -24,6 +26,7 @@ mod newer;
 mod partial_file;
 mod pause;
 mod pieces;
+mod publish;
 mod s3;
 mod secrets;
 mod service;
@@ -32,6 +35,7 @@ mod transfer;
 mod url;
 mod xml;
 
+pub use bucket::BucketProblem;
 pub use client::{AwsOptions, Client, RetryPolicy};
 pub use credentials::{CodePrompt, RoleSessions};
 pub use download::{DownloadEvent, Listener};
@@ -40,4 +44,5 @@ pub use http_client::BrokenProxies;
 pub use layer::{Downloaded, LayerSource, LayerVersion};
 pub use layer_roles::LayerRoles;
 pub use pause::run_controlled;
+pub use publish::{PublishedVersion, UploadListener, ZipSource, request_length};
 pub use s3::S3Problem;

@@ -85,7 +85,7 @@ fn call(api: &Api, object: &S3Object, region: &str, resume: Option<Resume<'_>>) 
 
 /// Returns the virtual-hosted address where the bucket's name allows it and there is no custom endpoint; else the
 /// path-style one.
-fn base(bucket: &str, region: &str, settings: &Settings) -> String {
+pub(super) fn base(bucket: &str, region: &str, settings: &Settings) -> String {
     let service = Service::S3.url(region, settings);
     let is_label = (3..=63).contains(&bucket.len())
         && bucket.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -101,7 +101,7 @@ fn base(bucket: &str, region: &str, settings: &Settings) -> String {
 }
 
 /// Returns the bucket's region, which S3 names when it is asked in another one.
-fn bucket_region(answer: &HttpResponse) -> Option<String> {
+pub(super) fn bucket_region(answer: &HttpResponse) -> Option<String> {
     let region = answer.headers().get("x-amz-bucket-region")?.to_str().ok()?;
     is_region(region).then(|| region.to_owned())
 }

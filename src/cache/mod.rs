@@ -51,6 +51,7 @@ mod trash;
 
 pub use digest::{Digest, Sums};
 pub use error::CacheError;
+pub(crate) use fault_injection::point as fault_point;
 pub use held_locks::HeldLocks;
 pub use journal::JournalDamage;
 pub use locate::{Inputs, Located, locate};

@@ -4,10 +4,12 @@
 mod changing;
 mod names;
 mod packages;
+mod publish;
 
 pub use changing::{Consent, PrefetchArgs, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
 pub use names::{ArnArgs, DirArgs, ExplainArgs, LsArgs, TagArgs, VerifyArgs};
 pub use packages::{ExportArgs, ImportArgs, MadeForArgs, PackArgs, SizeArgs};
+pub use publish::PublishArgs;
 
 use std::path::PathBuf;
 
@@ -158,6 +160,10 @@ pub enum Command {
     /// The content is checked like a download, and SAM CLI then uses it with no network and no credentials. It counts as
     /// imported for as long as it exists, and never as what AWS publishes under the ARN.
     Import(ImportArgs),
+    /// Publish a zip as a new version of a layer, in one or many regions and accounts
+    ///
+    /// Content that is the newest version already is not published again, so a run that was cut off can be repeated.
+    Publish(PublishArgs),
     /// Restore what the last purge, refresh or import moved to the trash
     Undo(UndoArgs),
     /// List the trash, empty it, or restore from it

@@ -73,6 +73,7 @@ fn dispatch(cli: &Cli, environment: &Environment, out: &mut Output) -> anyhow::R
         Command::Refresh(args) => commands::refresh::run(args, &open()?, out),
         Command::Prefetch(args) => commands::prefetch::run(args, &open()?, out),
         Command::Import(args) => commands::import::run(args, &open()?, out),
+        Command::Publish(args) => commands::publish::run(args, &open()?, out),
         Command::Undo(args) => commands::undo::run(args, &open()?, out),
         Command::Trash(args) => commands::trash::run(&args.command, &open()?, out),
         Command::Size(args) => commands::size::run(args, &open()?, out),

@@ -10,6 +10,9 @@ pub const MAX_UNZIPPED_BYTES: u64 = 262_144_000;
 /// The maximum size in bytes of a .zip archive for a direct upload; a larger one is uploaded through S3.
 pub const MAX_DIRECT_UPLOAD_BYTES: u64 = 50 * 1024 * 1024;
 
+/// The maximum size in bytes of a request with a zip in base64: some 50 MiB of zip.
+pub const MAX_REQUEST_BYTES: u64 = 70_167_211;
+
 /// The maximum size in bytes of a container image, which has no layers.
 pub const MAX_IMAGE_BYTES: u64 = 10 * 1024 * 1024 * 1024;
 

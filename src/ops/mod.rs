@@ -7,6 +7,7 @@
 //! | survey the engine only | [`survey_engine`] |
 //! | survey the build folders of projects only | [`survey_builds`] |
 //! | read a local zip or folder for an import | [`inspect_source`] |
+//! | read a zip to publish, ask AWS about the targets | [`read_publication`], [`look_up_targets`], then [`run`] |
 //! | run a job: execute a plan, empty the trash, search or check images | [`run`] |
 //! | restore what was purged or refreshed | [`plan_undo`], then [`run`] |
 //! | list the trash | [`trash`] |
@@ -64,7 +65,9 @@ pub use packages::export::{export_original, export_repacked};
 pub use packages::layout::MadeFor;
 pub use packages::pack::{PackRequest, PackResult, pack};
 pub use packages::size::package_size;
-pub use packages::{inspect_source, is_same_path};
+pub use packages::{
+    default_region, download_original, inspect_source, is_same_path, look_up_targets, read_publication,
+};
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
 pub use survey::accounts::KnownAccounts;
 pub use survey::{Depth, arn_search, survey, survey_builds, survey_changes, survey_engine, survey_to};

@@ -16,7 +16,7 @@ pub fn command_line(plan: &Plan) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     let mut names = BTreeSet::new();
     match plan.kind {
-        PlanKind::Import => return None,
+        PlanKind::Import | PlanKind::Publish => return None,
         PlanKind::Undo => return Some("samlayers undo".to_owned()),
         PlanKind::Verify => words.extend(["verify", "--deep"].map(str::to_owned)),
         PlanKind::Refresh => words.push("refresh".to_owned()),

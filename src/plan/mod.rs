@@ -16,6 +16,7 @@ mod outdated_images;
 mod output;
 mod plan_progress;
 mod prefetch;
+pub mod publish;
 mod purge;
 mod refresh;
 mod refused;
@@ -39,6 +40,7 @@ pub use outdated_images::outdated_images;
 pub use output::Output;
 pub use plan_progress::{PlanProgress, StepProgress};
 pub use prefetch::prefetch;
+pub use publish::{Grant, LayerMetadata, Publication, PublishTarget, TargetState, publish};
 pub use purge::purge;
 pub use refresh::refresh;
 pub use refused::{RefusalReason, Refused, RefusedTarget};
@@ -78,6 +80,8 @@ pub enum PlanKind {
     Refresh,
     /// Put local content into the cache.
     Import,
+    /// Publish a layer version to AWS.
+    Publish,
     /// Restore from the trash.
     Undo,
     /// Read and compare; nothing is changed.
@@ -146,6 +150,17 @@ pub enum StepAction {
     Refresh(LayerDir, LayerArn),
     /// Copy a local zip or folder and swap it in as this layer version; the old content is moved to the trash.
     Import(LayerDir, LayerArn, Box<LocalSource>),
+    /// Publish a zip as a new version of a layer, unless it is the newest version already.
+    Publish(Box<(Publication, PublishTarget)>),
+    /// Grant the use of the version that an earlier step published.
+    Grant {
+        /// The index of that step.
+        version_of: usize,
+        /// Who may use it.
+        grant: Grant,
+        /// Where it was published.
+        target: PublishTarget,
+    },
     /// Read every byte of a layer and compare it with what was published, which is looked up by the ARN if it is known.
     Verify(LayerDir, Option<LayerArn>),
     /// Restore an entry of the trash.
@@ -193,6 +208,8 @@ impl StepAction {
             Self::ReleaseLock(_) | Self::ReleaseUnknownLock(..) => "release-lock",
             Self::Refresh(..) => "refresh",
             Self::Import(..) => "import",
+            Self::Publish(_) => "publish",
+            Self::Grant { .. } => "grant",
             Self::Verify(..) => "check",
             Self::Restore { .. } => "restore",
         }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::inventory::Usage;
-use crate::text::{Sentence, bytes, localized, sanitize_path, sentence};
+use crate::sam::{AccountId, LayerArn};
+use crate::text::{Sentence, bytes, localized, one_line, sanitize_path, sentence};
 
 /// A note about a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,14 @@ pub enum StepNote {
         /// The zip or folder.
         source: PathBuf,
     },
+    /// The newest version has the content already, and is not published again.
+    AlreadyPublished(LayerArn),
+    /// The zip is uploaded to this bucket first, and removed from it afterwards.
+    ThroughS3(String),
+    /// The account that the layer is published in.
+    InAccount(AccountId),
+    /// Everyone may download the layer.
+    EveryoneMayUseIt,
     /// What is unusual about the content.
     Content(Sentence),
     /// An undone refresh can be done again.
@@ -94,6 +103,10 @@ impl StepNote {
             }
             Self::ReplacesImport { source } => sentence!("note-replaces-import", source = sanitize_path(source)),
             Self::WasImported { source } => sentence!("note-was-imported", source = sanitize_path(source)),
+            Self::AlreadyPublished(arn) => sentence!("note-already-published", arn = arn.as_str()),
+            Self::ThroughS3(bucket) => sentence!("note-through-s3", bucket = one_line(bucket)),
+            Self::InAccount(account) => sentence!("note-in-account", account = account.as_str()),
+            Self::EveryoneMayUseIt => sentence!("note-everyone"),
             Self::Content(what) => what.clone(),
             Self::CanBeRedone => sentence!("note-changes-places"),
         }

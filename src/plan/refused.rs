@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::publish;
 use crate::content::quotas::MAX_UNZIPPED_BYTES;
 use crate::inventory::facts::UnknownOwner;
 use crate::inventory::facts::builds::BuildInUse;
@@ -109,6 +110,28 @@ pub enum RefusalReason {
     },
     /// The zip or folder holds no file.
     SourceEmpty,
+    /// The name is not one that Lambda accepts for a layer.
+    LayerName,
+    /// The description is too long.
+    Description,
+    /// The license is too long.
+    License,
+    /// There are too many runtimes.
+    TooManyRuntimes,
+    /// Lambda has no such architecture.
+    Architecture,
+    /// The content is larger than Lambda accepts.
+    LayerTooLarge {
+        /// The size in bytes, unzipped.
+        bytes: u64,
+    },
+    /// The zip is too large for a request, and no bucket was named.
+    NeedsBucket {
+        /// The region of the bucket.
+        region: String,
+    },
+    /// AWS refused a request before anything was sent.
+    Aws(Sentence),
     /// Another job of the app uses the entry.
     JobRunning,
 }
@@ -144,6 +167,16 @@ impl RefusalReason {
                 sentence!("reason-over-quota", bytes = bytes.to_string(), most = MAX_UNZIPPED_BYTES.to_string())
             }
             Self::SourceEmpty => sentence!("reason-source-empty"),
+            Self::LayerName => sentence!("reason-layer-name", most = publish::MAX_NAME.to_string()),
+            Self::Description => sentence!("reason-description", most = publish::MAX_DESCRIPTION.to_string()),
+            Self::License => sentence!("reason-license", most = publish::MAX_LICENSE.to_string()),
+            Self::TooManyRuntimes => sentence!("reason-too-many-runtimes", most = publish::MAX_RUNTIMES.to_string()),
+            Self::Architecture => sentence!("reason-architecture", names = publish::ARCHITECTURES.join(", ")),
+            Self::LayerTooLarge { bytes } => {
+                sentence!("reason-layer-too-large", bytes = bytes.to_string(), most = MAX_UNZIPPED_BYTES.to_string())
+            }
+            Self::NeedsBucket { region } => sentence!("reason-needs-bucket", region = region.as_str()),
+            Self::Aws(why) => why.clone(),
             Self::JobRunning => sentence!("reason-under-way"),
         }
     }

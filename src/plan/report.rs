@@ -54,6 +54,10 @@ pub enum Phase {
     Unpacking,
     /// The local content is read and copied.
     Copying,
+    /// The zip is uploaded.
+    Uploading,
+    /// Lambda reads the uploaded zip.
+    Publishing,
     /// The new content replaces the old one.
     SwappingIn,
     /// The files of the layer are read.
@@ -69,6 +73,8 @@ impl Phase {
             Self::Downloading => "downloading",
             Self::Unpacking => "unpacking",
             Self::Copying => "copying",
+            Self::Uploading => "uploading",
+            Self::Publishing => "publishing",
             Self::SwappingIn => "swapping in",
             Self::Reading => "reading",
         }

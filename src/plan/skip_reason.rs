@@ -15,6 +15,8 @@ pub enum SkipReason {
     ReadOnly,
     /// An image that still matches this layer, because the layer was not refreshed.
     NotRefreshed(String),
+    /// The version to grant was not published.
+    NotPublished,
     /// A download or verification, which another executor handles.
     ExecutedElsewhere,
     /// The image was removed before its step started.
@@ -32,6 +34,7 @@ impl SkipReason {
             Self::RestInTrash => sentence!("skipped-rest-in-trash"),
             Self::ReadOnly => sentence!("skipped-read-only"),
             Self::NotRefreshed(layer) => sentence!("skipped-not-refreshed", layer = layer.as_str()),
+            Self::NotPublished => sentence!("skipped-not-published"),
             Self::ExecutedElsewhere => sentence!("skipped-carried-out-elsewhere"),
             Self::ImageAlreadyGone => sentence!("skipped-engine-has-it-no-more"),
             Self::NoSelectionFits => sentence!("skipped-no-selection-fits"),

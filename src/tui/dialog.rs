@@ -3,6 +3,7 @@
 use super::clean_up::CleanUp;
 use super::code_question::CodeQuestion;
 use super::contents::Contents;
+use super::form::Form;
 use super::input_line::InputLine;
 use super::list::model::Key;
 use super::list::order::Sort;
@@ -26,6 +27,8 @@ pub enum Modal {
     Confirm(Question),
     /// The code of an MFA device is asked for.
     Code(CodeQuestion),
+    /// The form of an import or a publication.
+    Form(Form),
     /// A list to choose from.
     Choose(Chooser),
     /// The contents of one layer or several.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::code_question::QuestionId;
 use super::contents::LayerFile;
+use super::form::FormRequest;
 use super::list::order::Sort;
 use super::state::Screen;
 use crate::content::tree::BrowseTarget;
@@ -56,6 +57,8 @@ pub enum Effect {
     Execute(JobId, Plan),
     /// Plans what undo would restore.
     PlanUndo,
+    /// Reads the source that a form names, and asks AWS about the targets of a publication.
+    ReadForm(FormRequest),
     /// Permanently deletes everything in the trash.
     EmptyTrash(JobId),
     /// Searches the layers of images that no template refers to, by trying combinations of known names.
@@ -104,6 +107,7 @@ impl Effect {
             | Self::SurveyEngine(_)
             | Self::SurveyChanges(..)
             | Self::PlanUndo
+            | Self::ReadForm(_)
             | Self::SearchImages(..)
             | Self::CheckImages(..)
             | Self::Cancel(_)

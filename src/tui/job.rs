@@ -283,6 +283,7 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Delete => tr!("outcome-delete"),
         PlanKind::Refresh => tr!("outcome-refresh"),
         PlanKind::Import => tr!("outcome-import"),
+        PlanKind::Publish => tr!("outcome-publish"),
         PlanKind::Undo => tr!("outcome-bring-back"),
         PlanKind::Verify => tr!("outcome-check-deeply"),
     };

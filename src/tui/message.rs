@@ -11,10 +11,12 @@ use super::state::Tone;
 use super::theme::Background;
 use crate::content::preview::Preview;
 use crate::content::quotas::CodeSize;
+use crate::content::source::LocalSource;
 use crate::content::tree::{BrowseTarget, Tree};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::plan::{JobResult, Plan, ProgressEvent};
+use crate::sam::LayerArn;
 
 /// An event. Only [`super::update::update`] handles it.
 #[derive(Debug, Clone)]
@@ -43,6 +45,10 @@ pub enum Message {
     JobEnded(JobId, JobResult),
     /// What undo would restore; `None` if there is nothing.
     UndoPlanned(Result<Option<Plan>, String>),
+    /// The source of an import was read.
+    ImportRead(LayerArn, Result<LocalSource, String>),
+    /// The plan of a publication was made.
+    PublishPlanned(Result<Plan, String>),
     /// The contents of a layer or image were read.
     Inside(BrowseTarget, Result<Tree, String>),
     /// The start of a file was read.

@@ -10,6 +10,7 @@ pub mod colour_depth;
 pub mod contents;
 pub mod dialog;
 pub mod effect;
+pub mod form;
 mod function_state;
 pub mod input_line;
 pub mod job;

@@ -42,6 +42,7 @@ mod names;
 mod newer;
 mod packages;
 mod places;
+mod publish;
 mod s3_layers;
 mod safety;
 #[cfg(target_os = "linux")]

@@ -12,5 +12,6 @@ mod imports;
 mod journey;
 mod names;
 mod prefetch;
+mod publish;
 mod shared_bytes;
 mod verify;

@@ -4,13 +4,12 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use bytes::Bytes;
 use http::{Request, Uri};
-use http_body_util::Full;
 
 use super::Sources;
 use super::json_credentials::JsonCredentials;
 use crate::aws::AwsError;
+use crate::aws::body::RequestBody;
 use crate::aws::call::{Api, read, service_error};
 use crate::aws::classify::About;
 use crate::text::{Sentence, one_line, sentence};
@@ -77,7 +76,7 @@ impl Sources {
             request = request.header("authorization", token);
         }
         let request = request
-            .body(Full::new(Bytes::new()))
+            .body(RequestBody::empty())
             .map_err(|error| about.invalid_response("request", &error.to_string()))?;
         let (head, body) = self.direct.send(request, about).await?.into_parts();
         let body = read(body, LONGEST, about).await?;

@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use bytes::Bytes;
 use http::{Method, Request};
-use http_body_util::Full;
 
 use super::Sources;
 use super::json_credentials::JsonCredentials;
+use crate::aws::body::RequestBody;
 use crate::aws::call::{Api, read};
 use crate::aws::classify::About;
 
@@ -48,7 +47,7 @@ impl Sources {
     async fn metadata(&self, method: Method, url: &str, header: (&'static str, &str)) -> Option<String> {
         let about = About { place: "IMDS", profile: None, arn: None, within: WITHIN };
         let request = Request::builder().method(method).uri(url).header(header.0, header.1);
-        let request = request.body(Full::new(Bytes::new())).ok()?;
+        let request = request.body(RequestBody::empty()).ok()?;
         let asked = async {
             let (head, body) = self.direct.send(request, &about).await.ok()?.into_parts();
             let body = read(body, LONGEST, &about).await.ok()?;

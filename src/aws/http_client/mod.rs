@@ -7,14 +7,13 @@ mod tls;
 use std::error::Error;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{HeaderValue, Request, Response, Uri, header};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::client::legacy;
 use hyper_util::rt::TokioExecutor;
 
 use super::AwsError;
+use super::body::RequestBody;
 use super::classify::About;
 use super::environment::Environment;
 pub use proxy::BrokenProxies;
@@ -22,15 +21,15 @@ pub use proxy::BrokenProxies;
 use connect::{ConnectError, Connector};
 use proxy::Proxies;
 
-/// A request. Its body is in memory, so that it can be sent again.
-pub(super) type HttpRequest = Request<Full<Bytes>>;
+/// A request.
+pub(super) type HttpRequest = Request<RequestBody>;
 /// A response whose body has not been read yet.
 pub(super) type HttpResponse = Response<Incoming>;
 
 /// An HTTP client that reuses its connections.
 #[derive(Debug, Clone)]
 pub(super) struct HttpClient {
-    inner: legacy::Client<Connector, Full<Bytes>>,
+    inner: legacy::Client<Connector, RequestBody>,
     proxies: Arc<Proxies>,
 }
 

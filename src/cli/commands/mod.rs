@@ -16,6 +16,8 @@ pub mod man;
 pub mod pack;
 mod package_report;
 pub mod prefetch;
+pub mod publish;
+mod publish_source;
 pub mod purge;
 pub mod refresh;
 mod run_plan;

@@ -17,7 +17,7 @@ use crate::content::verify::LayerVerification;
 use crate::inventory::facts::CacheAccess;
 use crate::inventory::{ImageRow, InventoryRows};
 use crate::ops::Job;
-use crate::plan::{Plan, PlanKind, ProgressEvent, Report, Step, StepOutcome, outdated_images};
+use crate::plan::{Output as Produced, Plan, PlanKind, ProgressEvent, Report, Step, StepOutcome, outdated_images};
 use crate::sam::LayerDir;
 use crate::text::{bytes, counted};
 use crate::text::{sanitize, sanitize_path};
@@ -60,7 +60,7 @@ pub struct DownloadContext<'a> {
     pub locks: &'a [LockfileOutcome],
 }
 
-/// Like [`out`], for plans that download.
+/// Like [`execute_plan`], for plans that download.
 pub fn execute_download_plan(
     plan: Plan,
     question: &str,
@@ -69,6 +69,18 @@ pub fn execute_download_plan(
     about: &DownloadContext<'_>,
     out: &mut Output,
 ) -> anyhow::Result<Exit> {
+    execute_and_report(plan, question, consent, session, about, out).map(|(exit, _)| exit)
+}
+
+/// Like [`execute_download_plan`]; returns also what was produced.
+pub fn execute_and_report(
+    plan: Plan,
+    question: &str,
+    consent: Consent,
+    session: &Session,
+    about: &DownloadContext<'_>,
+    out: &mut Output,
+) -> anyhow::Result<(Exit, Vec<Produced>)> {
     if consent.dry_run {
         let refused = !plan.refused.is_empty();
         let report = Report::planned(plan);
@@ -77,7 +89,7 @@ pub fn execute_download_plan(
         } else {
             print_plan(&report.plan, out)?;
         }
-        return Ok(Exit::done_if(!refused));
+        return Ok((Exit::done_if(!refused), Vec::new()));
     }
     if plan.steps.is_empty() || !consent.yes {
         if !session.json {
@@ -86,12 +98,12 @@ pub fn execute_download_plan(
         }
         if !plan.steps.is_empty() && !confirm(question, &session.stop)? {
             out.line("nothing was changed")?;
-            return Ok(Exit::Problems);
+            return Ok((Exit::Problems, Vec::new()));
         }
     }
     if plan.steps.is_empty() && !session.json {
         // The plan, with what was refused, was printed above.
-        return Ok(Exit::done_if(plan.refused.is_empty()));
+        return Ok((Exit::done_if(plan.refused.is_empty()), Vec::new()));
     }
     let report = execute_with_progress(plan, session, &mut |_, _| {})?;
     let outdated = outdated_images(about.shown, &report);
@@ -111,7 +123,7 @@ pub fn execute_download_plan(
         warn(&format!("{why} Ctrl-C ends that at once."));
         session.context.retained_locks.wait(&session.stop);
     }
-    Ok(Exit::done_if(report.is_clean()))
+    Ok((Exit::done_if(report.is_clean()), report.outputs))
 }
 
 /// Executes a plan and shows its progress on the terminal. `checked` receives the results of deep checks.
@@ -187,6 +199,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         PlanKind::Import => {
             format!("{steps}; the old content ({size}) goes to the trash: `samlayers undo` brings it back")
         }
+        PlanKind::Publish => steps,
         PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
     })?;
     Ok(())

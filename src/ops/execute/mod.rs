@@ -3,6 +3,7 @@
 
 mod import;
 mod operations;
+mod publish;
 mod refresh;
 pub(super) mod retained_locks;
 pub(super) mod sam_processes;
@@ -42,11 +43,15 @@ pub fn execute(
     };
     if context.read_only.is_on() && plan.kind != PlanKind::Verify {
         run.skip_all(&plan, &SkipReason::ReadOnly);
-    } else if run.cache.as_ref().is_some_and(|cache| context.surveyed.is_another(cache)) {
+    } else if plan.kind != PlanKind::Publish
+        && run.cache.as_ref().is_some_and(|cache| context.surveyed.is_another(cache))
+    {
         // The plan that the user confirmed refers to the folder that was surveyed.
         let path = crate::text::sanitize_path(&context.cache.path);
         let replaced = failed(sentence!("cache-replaced", path = path));
         (0..plan.steps.len()).for_each(|at| run.finish_step(at, replaced.clone(), StepBytes::default()));
+    } else if plan.kind == PlanKind::Publish {
+        publish::all(&run, &plan);
     } else {
         run.steps(&plan);
     }

@@ -78,7 +78,7 @@ impl Run<'_> {
             PlanKind::Delete => OperationKind::Delete,
             PlanKind::Refresh => OperationKind::Refresh,
             PlanKind::Import => OperationKind::Import,
-            PlanKind::Trash | PlanKind::Undo | PlanKind::Verify => OperationKind::Purge,
+            PlanKind::Trash | PlanKind::Undo | PlanKind::Verify | PlanKind::Publish => OperationKind::Purge,
         }
     }
 }

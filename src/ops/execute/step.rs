@@ -40,9 +40,11 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operations: &mut Operations) -
         StepAction::TrashBuild(build) => trash_build(run, operations, build, step),
         StepAction::DeleteBuild(build) => delete_build(run, operations, build),
         StepAction::Restore { operation, folder } => restore(run, operation, folder.as_deref(), &step.target),
-        StepAction::Refresh(..) | StepAction::Import(..) | StepAction::Verify(..) => {
-            Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere))
-        }
+        StepAction::Refresh(..)
+        | StepAction::Import(..)
+        | StepAction::Publish(_)
+        | StepAction::Grant { .. }
+        | StepAction::Verify(..) => Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere)),
     }
 }
 

@@ -9,8 +9,11 @@ mod jar;
 pub mod layout;
 mod output_file;
 pub mod pack;
+mod publish;
 pub mod size;
 mod source;
 mod zip_file;
 
+pub(super) use publish::{client_of, is_unchanged};
+pub use publish::{default_region, download_original, look_up_targets, read_publication};
 pub use source::{inspect_source, is_same_path};

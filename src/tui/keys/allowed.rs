@@ -34,6 +34,8 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
         }
         UserAction::Purge
         | UserAction::CleanUp
+        | UserAction::Import
+        | UserAction::Publish
         | UserAction::Refresh
         | UserAction::Undo
         | UserAction::EmptyTrash
@@ -43,6 +45,7 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
             refuse(tr!("refused-read-only"))
         }
         UserAction::Filter if state.screen == Screen::Overview => refuse(tr!("refused-no-filter")),
+        UserAction::Import if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
         UserAction::Purge => purge(state),
         UserAction::CleanUp if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
         UserAction::Refresh if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-refresh")),

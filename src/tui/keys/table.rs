@@ -33,6 +33,8 @@ pub enum KeyContext {
     Version,
     /// The code of an MFA device.
     Code,
+    /// The form of an import or a publication.
+    Form,
     /// The list of problems.
     Problems,
     /// The help dialog.
@@ -72,6 +74,8 @@ pub enum UserAction {
     Return,
     Purge,
     CleanUp,
+    Import,
+    Publish,
     Toggle,
     TypeValue,
     Refresh,
@@ -236,6 +240,7 @@ impl ContextSet {
                         | KeyContext::CleanUpValue
                         | KeyContext::Version
                         | KeyContext::Code
+                        | KeyContext::Form
                 )
             }
             Self::In(only) => context == only,
@@ -253,6 +258,7 @@ impl ContextSet {
                         | KeyContext::Palette
                         | KeyContext::Version
                         | KeyContext::Code
+                        | KeyContext::Form
                 )
             }
             Self::Everywhere => true,
@@ -361,6 +367,8 @@ pub const TABLE: &[Binding] = &[
     // Movement.
     line(&[key(KeyCode::Up), ch('k')], UserAction::Up, ContextSet::Movable, key!("key-up"), 0),
     line(&[key(KeyCode::Down), ch('j')], UserAction::Down, ContextSet::Movable, key!("key-down"), 0),
+    line(&[key(KeyCode::BackTab)], UserAction::Up, ContextSet::In(KeyContext::Form), key!("key-up"), 0),
+    line(&[key(KeyCode::Tab)], UserAction::Down, ContextSet::In(KeyContext::Form), key!("key-down"), 0),
     line(&[key(KeyCode::Up), ctrl('p')], UserAction::Up, ContextSet::Inputs, key!("key-up"), 0),
     line(&[key(KeyCode::Down), ctrl('n')], UserAction::Down, ContextSet::Inputs, key!("key-down"), 0),
     line(&[key(KeyCode::PageUp), ctrl('b')], UserAction::PageUp, ContextSet::Movable, key!("key-page-up"), 0),
@@ -390,6 +398,8 @@ pub const TABLE: &[Binding] = &[
     ),
     line(&[ch('d'), key(KeyCode::Delete)], UserAction::Purge, ContextSet::MainLists, key!("key-purge"), 2),
     line(&[ch('D')], UserAction::CleanUp, ContextSet::Screens, key!("key-clean-up"), 3),
+    line(&[ch('I')], UserAction::Import, ContextSet::Screens, key!("key-import"), 0),
+    line(&[ch('P')], UserAction::Publish, ContextSet::Screens, key!("key-publish"), 0),
     line(&[ch('r')], UserAction::Refresh, ContextSet::Refreshable, key!("key-refresh"), 8),
     line(&[ch('=')], UserAction::Compare, ContextSet::Only(Screen::Layers), key!("key-compare"), 14),
     line(&[ch('w')], UserAction::WhatIf, ContextSet::Only(Screen::Functions), key!("key-what-if"), 8),
@@ -450,7 +460,7 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Screen(Screen::Overview),
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
@@ -467,6 +477,7 @@ impl KeyContext {
         Self::WhatIf,
         Self::Version,
         Self::Code,
+        Self::Form,
         Self::Problems,
         Self::Help,
         Self::Palette,
@@ -496,6 +507,7 @@ impl KeyContext {
             Some(Modal::Treemap(_)) => Self::Treemap,
             Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
             Some(Modal::WhatIf(_)) => Self::WhatIf,
+            Some(Modal::Form(_)) => Self::Form,
             Some(Modal::Problems { .. }) => Self::Problems,
             Some(Modal::Help { .. } | Modal::Notice(..)) => Self::Help,
             Some(Modal::Palette { .. }) => Self::Palette,

@@ -2,6 +2,7 @@
 
 mod background;
 mod code_prompt;
+mod forms;
 mod frame_writer;
 mod hang_up;
 mod input;
@@ -231,6 +232,7 @@ impl Platform for Desktop {
             Effect::PlanUndo => self.answer("undo", |context| {
                 Message::UndoPlanned(ops::plan_undo(context).map_err(|error| lang::localized(&error.message())))
             })?,
+            Effect::ReadForm(request) => self.answer("form", move |context| forms::read(context, request))?,
             Effect::ReadContents(inside) => self.answer("inside", move |context| {
                 let tree = ops::read_contents(context, &inside).map_err(|why| lang::localized(&why));
                 Message::Inside(inside, tree)

@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
 use super::super::{problems, text};
-use super::{clean_up, fix_problem, input, jobs, navigate, screen, survey, treemap};
+use super::{clean_up, fix_problem, forms, input, jobs, navigate, screen, survey, treemap};
 use crate::plan::{self, Plan, PlanKind, Selection};
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::palette;
@@ -28,6 +28,9 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     }
     if matches!(state.modal, Some(Modal::Treemap(_))) {
         return treemap::perform(state, action);
+    }
+    if matches!(state.modal, Some(Modal::Form(_))) {
+        return forms::perform(state, action);
     }
     match action {
         UserAction::Treemap => {
@@ -140,6 +143,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
         }
         Some(
             Modal::CleanUp(_)
+            | Modal::Form(_)
             | Modal::Filter(_)
             | Modal::Contents(_)
             | Modal::Treemap(_)
@@ -218,7 +222,7 @@ pub fn rebuild_plan(state: &State, selection: &Selection, kind: PlanKind, with_i
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
         // The plan of an undo comes from the trash and cannot be changed here.
         PlanKind::Verify => plan::check(&state.shown, selection),
-        PlanKind::Refresh | PlanKind::Import | PlanKind::Undo => {
+        PlanKind::Refresh | PlanKind::Import | PlanKind::Publish | PlanKind::Undo => {
             let (selection, refused) = jobs::without_running(state, selection);
             let mut plan = plan::refresh(&state.shown, &selection, with_images);
             plan.refused.extend(refused);
@@ -267,8 +271,15 @@ fn move_by(state: &mut State, action: UserAction) {
             screen::perform(state, action);
             state.modal = modal;
         }
-        Some(Modal::CleanUp(_) | Modal::Treemap(_) | Modal::Confirm(_) | Modal::Code(_) | Modal::Notice(..)) | None => {
-        }
+        Some(
+            Modal::CleanUp(_)
+            | Modal::Form(_)
+            | Modal::Treemap(_)
+            | Modal::Confirm(_)
+            | Modal::Code(_)
+            | Modal::Notice(..),
+        )
+        | None => {}
     }
 }
 

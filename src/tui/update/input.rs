@@ -31,7 +31,8 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 | KeyContext::Palette
                 | KeyContext::CleanUpValue
                 | KeyContext::Version
-                | KeyContext::Code,
+                | KeyContext::Code
+                | KeyContext::Form,
                 Some(c),
             ) => {
                 change(state, |line| line.insert(c.encode_utf8(&mut [0; 4])));
@@ -99,6 +100,11 @@ fn change(state: &mut State, change: impl FnOnce(&mut InputLine)) {
             change(input);
             if input.text() != before {
                 *cursor = 0;
+            }
+        }
+        Some(Modal::Form(form)) => {
+            if let Some(line) = form.line() {
+                change(line);
             }
         }
         Some(Modal::CleanUp(dialog)) => {

@@ -5,6 +5,7 @@ mod contents;
 mod dialogs;
 mod fix_problem;
 mod fold;
+mod forms;
 mod input;
 mod jobs;
 mod mouse;
@@ -74,6 +75,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Inside(BrowseTarget::Layer(dir), result) if matches!(state.modal, Some(Modal::Treemap(_))) => {
             treemap::set_tree(state, &dir, result);
+            Vec::new()
+        }
+        Message::ImportRead(arn, source) => {
+            forms::import_read(state, arn, source);
+            Vec::new()
+        }
+        Message::PublishPlanned(planned) => {
+            forms::planned_form(state, planned);
             Vec::new()
         }
         Message::Inside(inside, result) => {

@@ -1,10 +1,11 @@
 //! Performs actions on a screen with no dialog open.
 
-use super::{clean_up, contents, dialogs, fold, input, jobs, navigate, overview, survey, treemap};
+use super::{clean_up, contents, dialogs, fold, forms, input, jobs, navigate, overview, survey, treemap};
 use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
 use crate::tui::dialog::{Chooser, ChooserAction, ChooserItem, FilterLine, Modal, PlanDialog, Question};
 use crate::tui::effect::Effect;
+use crate::tui::form::FormKind;
 use crate::tui::input_line::InputLine;
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::table::UserAction;
@@ -76,6 +77,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             Some(Row::Overview(at)) => overview::clean_up(state, at),
             _ => clean_up::open(state),
         },
+        UserAction::Import => forms::open(state, FormKind::Import),
+        UserAction::Publish => forms::open(state, FormKind::Publish),
         UserAction::Refresh => show_plan(state, PlanKind::Refresh),
         UserAction::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),
         UserAction::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),

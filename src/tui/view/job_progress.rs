@@ -73,6 +73,8 @@ fn word(phase: Phase) -> &'static str {
         Phase::Downloading => tr!("progress-downloading"),
         Phase::Unpacking => tr!("progress-unpacking"),
         Phase::Copying => tr!("progress-copying"),
+        Phase::Uploading => tr!("progress-uploading"),
+        Phase::Publishing => tr!("progress-publishing"),
         Phase::SwappingIn => tr!("progress-swapping-in"),
         Phase::Reading => tr!("progress-reading"),
     }

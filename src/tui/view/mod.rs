@@ -13,6 +13,7 @@ mod empty;
 mod footer;
 mod footprint;
 mod footprint_bar;
+mod form;
 mod function_detail;
 mod functions;
 mod gauges;
@@ -90,6 +91,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
                 tree
             }
             Modal::Treemap(map) => treemap::draw(frame, state, map),
+            Modal::Form(dialog) => form::draw(frame, state, dialog),
             Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
             Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
             Modal::Notice(title, sentences) => notice::draw(frame, state, title, sentences),

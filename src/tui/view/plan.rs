@@ -36,6 +36,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
         PlanKind::Delete => tr!("plan-purge-delete-for-good"),
         PlanKind::Refresh => tr!("plan-refresh-download-again"),
         PlanKind::Import => tr!("plan-import"),
+        PlanKind::Publish => tr!("plan-publish"),
         PlanKind::Undo => tr!("plan-undo-bring-back"),
         PlanKind::Verify => tr!("plan-check-deeply"),
     };
@@ -62,6 +63,8 @@ pub fn verb(action: &StepAction) -> &'static str {
         StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..) => tr!("plan-release-lock-of"),
         StepAction::Refresh(..) => tr!("plan-download"),
         StepAction::Import(..) => tr!("plan-import-step"),
+        StepAction::Publish(_) => tr!("plan-publish-step"),
+        StepAction::Grant { .. } => tr!("plan-grant-step"),
         StepAction::Restore { .. } => tr!("plan-bring-back"),
         StepAction::Verify(..) => tr!("plan-check"),
     }
@@ -127,6 +130,8 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
         | StepAction::ReleaseUnknownLock(..)
         | StepAction::Refresh(..)
         | StepAction::Import(..)
+        | StepAction::Publish(_)
+        | StepAction::Grant { .. }
         | StepAction::Verify(..)
         | StepAction::Restore { .. } => Role::Text,
     };
@@ -161,7 +166,7 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
     let images = plan.steps.iter().filter(|step| step.action.is_of_engine()).count();
     let on_disk: u64 = match plan.kind {
         PlanKind::Trash | PlanKind::Delete => plan.frees_in_cache(),
-        PlanKind::Undo | PlanKind::Refresh | PlanKind::Import | PlanKind::Verify => {
+        PlanKind::Undo | PlanKind::Refresh | PlanKind::Import | PlanKind::Publish | PlanKind::Verify => {
             plan.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.size_bytes).sum()
         }
     };
@@ -181,6 +186,7 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
         }
         PlanKind::Verify => tr!("plan-effect-check", bytes = disk),
         PlanKind::Undo => tr!("plan-effect-undo", bytes = disk),
+        PlanKind::Publish => tr!("plan-effect-publish").to_owned(),
         PlanKind::Import if on_disk == 0 => tr!("plan-effect-import").to_owned(),
         PlanKind::Refresh | PlanKind::Import => tr!("plan-effect-refresh", bytes = disk),
     };

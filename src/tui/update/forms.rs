@@ -1,0 +1,72 @@
+//! The forms of an import and a publication: from typed text to a plan that is shown.
+
+use crate::content::source::LocalSource;
+use crate::plan::{self, ImportRequest, Plan, Selection};
+use crate::sam::LayerArn;
+use crate::tui::dialog::{Modal, PlanDialog};
+use crate::tui::effect::Effect;
+use crate::tui::form::{Form, FormKind};
+use crate::tui::keys::table::UserAction;
+use crate::tui::list::model::Row;
+use crate::tui::state::State;
+
+/// Opens a form. The ARN of the layer under the cursor is proposed for an import.
+pub fn open(state: &mut State, kind: FormKind) {
+    let under_cursor = match state.list().current() {
+        Some(Row::Layer(at)) => state.shown.layers[at].arn.as_ref().map(|known| known.arn.clone()),
+        _ => None,
+    };
+    let arn = under_cursor.as_ref().map(LayerArn::as_str);
+    state.modal = Some(Modal::Form(Form::new(kind, arn)));
+}
+
+/// Performs an action in the open form.
+pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
+    let home = state.home.clone();
+    let Some(Modal::Form(form)) = &mut state.modal else { return Vec::new() };
+    match action {
+        UserAction::Escape => state.modal = None,
+        UserAction::Accept if !form.is_waiting => match form.request(home.as_deref()) {
+            Ok(request) => {
+                (form.is_waiting, form.refusal) = (true, None);
+                return vec![Effect::ReadForm(request)];
+            }
+            Err((at, why)) => (form.cursor, form.refusal) = (at, Some(why)),
+        },
+        action => form.act(action),
+    }
+    Vec::new()
+}
+
+/// Shows the plan of an import whose source was read, if its form is still open.
+pub fn import_read(state: &mut State, arn: LayerArn, outcome: Result<LocalSource, String>) {
+    let cache = state.inventory.cache.as_ref().map(|cache| cache.path.clone()).unwrap_or_default();
+    let planned = outcome.map(|source| {
+        // The plan shows what is replaced, and undo brings it back.
+        let request = ImportRequest {
+            arn,
+            source,
+            replace: true,
+            with_images: false,
+            unknown_locks: false,
+            allow_over_quota: false,
+        };
+        plan::import(&state.shown, request, &cache)
+    });
+    planned_form(state, planned);
+}
+
+/// Shows a plan in place of the form it was made from, or the reason in the form.
+pub fn planned_form(state: &mut State, planned: Result<Plan, String>) {
+    let Some(Modal::Form(form)) = &mut state.modal else { return };
+    if !std::mem::take(&mut form.is_waiting) {
+        return;
+    }
+    match planned {
+        Ok(plan) => {
+            let selection = Selection::default();
+            state.modal = Some(Modal::Plan(PlanDialog { selection, plan, with_images: false, scroll: 0, note: None }));
+        }
+        Err(why) => form.refusal = Some(why),
+    }
+}
