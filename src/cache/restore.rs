@@ -39,8 +39,10 @@ impl Cache {
         let mut blocked = None;
         for mut operation in self.trash()?.into_iter().rev() {
             operation.entries.retain(|entry| !entry.undone);
-            // Older operations are not undone before a newer one that cannot be: the user gets the reason.
-            if self.brings_back(&operation) || (operation.damage.is_some() && !operation.entries.is_empty()) {
+            // Older operations are not undone before one whose journal is unusable: the user gets the reason.
+            if self.brings_back(&operation)
+                || (operation.damage == Some(JournalDamage::Unusable) && !operation.entries.is_empty())
+            {
                 return Ok(Some(operation));
             }
             if !operation.entries.is_empty() && blocked.is_none() {

@@ -48,7 +48,6 @@ pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result
                 | ProblemCode::OwnFolderUnusable
                 | ProblemCode::LocksUnreadable
                 | ProblemCode::LayerUnreadable
-                | ProblemCode::LockUnreadable
         )
     };
     // A file in the place of a layer is not a layer. A folder that cannot be read is one, but its contents are not

@@ -160,7 +160,8 @@ fn scope(shown: &InventoryRows, selectors: Vec<(String, Selector)>) -> (ProblemS
     }
     let (selection, errors) = select(shown, &named);
     scope.selection = selection;
-    for error in &errors {
+    // What a cache that cannot be read contains is unknown, and its problem is reported.
+    for error in errors.iter().filter(|_| !shown.cache_unusable) {
         warn(&error.to_string());
     }
     (scope, errors.is_empty())
