@@ -11,7 +11,7 @@ use std::path::Path;
 pub const TEMPLATE: u64 = 16 << 20;
 
 /// The maximum size in bytes of a file that users write by hand: samconfig, config.yaml, a theme, parameter overrides.
-pub const BY_HAND: u64 = 1 << 20;
+pub const BY_HAND: u64 = 512 << 10;
 
 /// The maximum size in bytes of a stored list: lockfiles of projects, stored ARNs.
 pub const LIST: u64 = 16 << 20;

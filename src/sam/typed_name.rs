@@ -58,7 +58,8 @@ impl TypedName {
         if let Some(image) = ImageName::parse(text) {
             return Self::Image(image);
         }
-        LayerArn::new(text).map_or(Self::Other, Self::Arn)
+        // SAM takes `host:port/name:tag` for an ARN, too, but no part of an ARN holds a slash.
+        if text.contains('/') { Self::Other } else { LayerArn::new(text).map_or(Self::Other, Self::Arn) }
     }
 }
 
@@ -70,7 +71,7 @@ mod tests {
     fn a_registry_with_a_port_is_not_an_arn() {
         let image = "localhost:5000/samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd";
         assert!(LayerArn::new(image).is_ok());
-        assert!(matches!(TypedName::of(image), TypedName::Image(_)));
+        assert!(matches!(TypedName::of(image), TypedName::Other));
     }
 
     #[test]

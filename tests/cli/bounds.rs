@@ -49,8 +49,8 @@ const FUNCTION: &str = "Resources:\n  F:\n    Type: AWS::Serverless::Function\n 
 fn a_repository_of_large_files() {
     let values = "1,".repeat(1_500_000);
     for (file, content, reported) in [
-        ("template.yaml", format!("{FUNCTION}Metadata: [{values}1]\n"), "more than 200,000 values"),
-        ("template.json", format!("{{\"Resources\": {{}}, \"Metadata\": [{values}1]}}"), "more than 200,000 values"),
+        ("template.yaml", format!("{FUNCTION}Metadata: [{values}1]\n"), "more than 150,000 values"),
+        ("template.json", format!("{{\"Resources\": {{}}, \"Metadata\": [{values}1]}}"), "more than 150,000 values"),
         (
             "samconfig.toml",
             format!("version = 0.1\n[default.global.parameters]\na = [{}1]\n", "1,".repeat(500_000)),

@@ -54,12 +54,12 @@ fn images() {
     for image in images {
         assert_keys(
             image,
-            "name id generation runtime architecture layers layers_source other_layers search created size_bytes \
+            "name id kind evidence generation runtime architecture layers layers_source other_layers search created size_bytes \
              unique_bytes containers functions problems",
         );
     }
     let container = images.iter().find_map(|image| image["containers"].get(0)).unwrap();
-    assert_keys(container, "id name state created ended");
+    assert_keys(container, "id name state created ended by_sam function");
 }
 
 #[test]

@@ -41,7 +41,8 @@ impl Amount {
     pub fn plus(self, other: Self) -> Self {
         let bytes = self.so_far().saturating_add(other.so_far());
         match (self, other) {
-            (Self::Unknown, Self::Unknown) => Self::Unknown,
+            // "At least 0" would say that there may be nothing.
+            (Self::Unknown, Self::Unknown | Self::Known(0)) | (Self::Known(0), Self::Unknown) => Self::Unknown,
             (Self::Counting(_), _) | (_, Self::Counting(_)) => Self::Counting(bytes),
             (Self::Known(_), Self::Known(_)) => Self::Known(bytes),
             _ => Self::AtLeast(bytes),

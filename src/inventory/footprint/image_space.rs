@@ -189,6 +189,6 @@ mod tests {
         assert_eq!(unique_and_shared(images.into_iter()), (Amount::Known(59), Amount::AtLeast(560)));
         assert_eq!(freed_by_all(&images), Amount::AtLeast(59));
         assert_eq!(freed_by_all(&images[2..]), Amount::Known(9), "it shares nothing");
-        assert_eq!(freed_by_all(&[image("4", 600, None)]), Amount::AtLeast(0));
+        assert_eq!(freed_by_all(&[image("4", 600, None)]), Amount::Unknown);
     }
 }

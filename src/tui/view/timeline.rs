@@ -74,8 +74,8 @@ mod tests {
         let now = Timestamp::from_second(2_000_000_000).unwrap();
         let ago = |days: i64| Some(Timestamp::from_second(now.as_second() - days * 86_400).unwrap());
         for (ascii, wanted) in [
-            (false, ["█", "  ▄▁▁█", "▄      ?", "       █", "       ?"]),
-            (true, ["#", "  o--#", "o      ?", "       #", "       ?"]),
+            (false, ["█", " ▄▁▁▁█", "▄      ?", "       █", "       ?"]),
+            (true, ["#", " o---#", "o      ?", "       #", "       ?"]),
         ] {
             let appearance = Appearance::new(Theme::named("default").unwrap(), ascii, false);
             let drawn = |built, used| {

@@ -21,7 +21,7 @@ pub(super) const MAX_DEPTH: usize = 480;
 
 /// The most values of a template. The largest that `CloudFormation` accepts has 1 MB and some 100,000; each takes about 150
 /// bytes here.
-pub(in crate::sam::template) const MAX_VALUES: usize = 200_000;
+pub(in crate::sam::template) const MAX_VALUES: usize = 150_000;
 
 /// Returns the error for a template with more values.
 pub(in crate::sam::template) fn too_many_values() -> SamError {
