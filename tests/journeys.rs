@@ -3,6 +3,7 @@
 mod journeys {
     mod app;
     mod bad_names;
+    mod builds;
     mod checking;
     mod clean_up;
     mod dialogs;

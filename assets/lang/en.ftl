@@ -1843,3 +1843,56 @@ export-too-many = { $dir } has more files than are listed
 export-copy = { $path } cannot be copied: { $why }
 output-not-empty = { $path } is not empty: name a new folder
 export-no-arn = the ARN of { $dir } is not known: name the ARN, or export the cached files with --repack
+
+## The Builds screen.
+
+count-build = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+screen-builds = Builds
+key-go-builds = builds
+    .help = what `sam build` left in the projects
+key-open-builds = open
+    .help = fold or unfold a build folder
+    .words = contents tree
+key-purge-builds = purge
+    .help = what nothing uses: of the folder, or the marked UUIDs
+    .words = delete remove rm trash
+builds-title = Builds by { $sort }{ $order }
+builds-reversed = , reversed
+builds-column-entry = entry
+builds-column-state = state
+builds-column-size = size
+builds-column-runtime = runtime
+builds-column-age = age
+builds-unknown = unknown
+builds-building = building
+builds-problem = problem
+builds-used = used
+builds-unused = unused
+builds-known = every build.toml that names an entry of this folder was read
+builds-path = path
+builds-project = project
+builds-size = size
+builds-unused-total = unused
+builds-copies = copies
+builds-trash = trash
+builds-without-folder = build.toml names { $count } UUIDs without a folder: SAM builds them again when it needs them.
+builds-explained = `sam build` keeps results in cache and dependencies in deps, a UUID for each build. build.toml shows what each is for. Purging moves only UUIDs that nothing names, to a trash in this folder.
+builds-means-used = build.toml or the last build uses it
+builds-means-unused = nothing uses it: no build.toml names it
+builds-means-unknown = it is unknown whether anything uses it, so it stays
+builds-means-other = not an entry that is ever removed
+builds-files = files
+builds-functions = function
+builds-layers = layer
+builds-runtime = runtime
+builds-architecture = processor
+builds-source-hash = source
+builds-manifest-hash = manifest
+builds-changed = changed
+builds-copy-of = copy of
+builds-searching = Searching for build folders
+builds-none = No build folder was found.
+builds-none-advice = `sam build` makes .aws-sam in the folder of a project.

@@ -83,6 +83,8 @@ fn changes_at(cache: &Path, paths: &[PathBuf]) -> Changes {
             // While there is no cache, the folder in which it would be created is watched.
             changes.cache |= cache.starts_with(path.parent().unwrap_or(path)) && cache.starts_with(path);
             changes.templates |= changes.cache || may_be_template(path);
+            // `sam build` replaces its template at the end.
+            changes.builds |= path.iter().any(|part| part == ".aws-sam");
             continue;
         };
         changes.cache = true;

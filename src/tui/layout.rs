@@ -174,6 +174,7 @@ fn count(state: &State, screen: Screen) -> Option<String> {
             (functions, true, complete.templates)
         }
         Screen::Activity => (state.jobs.len(), true, false),
+        Screen::Builds => (shown.builds.len(), true, shown.builds_known),
     };
     match count {
         0 if !known => Some("?".to_owned()),

@@ -20,7 +20,9 @@ pub fn image_under_cursor(state: &State) -> Option<String> {
         | Row::Project(_)
         | Row::Template(_)
         | Row::Job(_)
-        | Row::Overview(_) => None,
+        | Row::Overview(_)
+        | Row::BuildFolder(_)
+        | Row::Build(..) => None,
     }
 }
 

@@ -20,6 +20,7 @@ use super::overview::Entry;
 use super::theme::Appearance;
 use super::tips::Tips;
 use crate::content::quotas::CodeSize;
+use crate::inventory::facts::TrashTotals;
 use crate::inventory::{Inventory, InventoryRows};
 
 /// The screens. Their numbers are their keys.
@@ -36,11 +37,14 @@ pub enum Screen {
     Functions,
     /// Running and finished jobs.
     Activity,
+    /// The build folders of projects.
+    Builds,
 }
 
 impl Screen {
     /// All screens in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Layers, Self::Images, Self::Functions, Self::Activity];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Layers, Self::Images, Self::Functions, Self::Activity, Self::Builds];
 
     /// Returns the title of the tab.
     pub fn title(self) -> &'static str {
@@ -50,6 +54,7 @@ impl Screen {
             Self::Images => tr!("screen-images"),
             Self::Functions => tr!("screen-functions"),
             Self::Activity => tr!("screen-activity"),
+            Self::Builds => tr!("screen-builds"),
         }
     }
 
@@ -61,6 +66,7 @@ impl Screen {
             Self::Images => "images",
             Self::Functions => "functions",
             Self::Activity => "activity",
+            Self::Builds => "builds",
         }
     }
 
@@ -176,7 +182,7 @@ pub struct State {
     /// Dialogs below the open one, to return to.
     pub behind: Vec<Modal>,
     /// The list of each screen, in the order of [`Screen::ALL`].
-    pub lists: [List; 5],
+    pub lists: [List; Screen::ALL.len()],
     /// Previous cursor positions to return to, latest last.
     pub history: Vec<(Screen, Key)>,
     /// Sizes of functions' own code, measured when first shown.
@@ -329,6 +335,16 @@ impl State {
         self.behind.clear();
     }
 
+    /// Returns what the trash of the cache and the trashes of the build folders hold, as far as it is known.
+    pub fn trash(&self) -> TrashTotals {
+        let mut all = self.inventory.trash;
+        for folder in &self.shown.builds {
+            all.entries += folder.trash.entries;
+            all.bytes += folder.trash.bytes;
+        }
+        all
+    }
+
     /// Shows a message in the footer.
     pub fn show_message(&mut self, tone: Tone, text: impl Into<String>) {
         self.footer_message = Some(FooterMessage { tone, text: text.into(), since: self.now });
@@ -346,8 +362,8 @@ mod tests {
 
     #[test]
     fn screens_wrap_around() {
-        assert_eq!(Screen::Overview.step(-1), Screen::Activity);
-        assert_eq!(Screen::Activity.step(1), Screen::Overview);
+        assert_eq!(Screen::Overview.step(-1), Screen::Builds);
+        assert_eq!(Screen::Builds.step(1), Screen::Overview);
         assert_eq!(Screen::Images.step(1), Screen::Functions);
     }
 }

@@ -63,7 +63,7 @@ fn a_lock_whose_owner_is_not_visible_is_released_only_when_the_user_says_so() {
         }
     }
     let mut app = TestApp::new(120, 36, findings);
-    app.press("/ =legacy Enter").expect("process 4711, not visible here; SAM").expect_not("It could not be read");
+    app.press("/ =legacy Enter").expect("which is not visible here (it may run in").expect_not("It could not be read");
     app.press("d").expect("process 4711").expect("288 s more").expect("o [ ] release locks");
     app.press("Enter");
     assert!(app.take_effects().is_empty(), "refused until the question is answered");

@@ -29,11 +29,21 @@ fn screens_are_reached_by_tab_and_by_number() {
     app.press("Tab").expect("Images by name");
     app.press("Tab").expect("template.yaml");
     app.press("Tab").expect("Nothing was done yet.");
+    app.press("Tab").expect("build folder");
     app.press("Tab").expect("SAM on this machine");
     app.press("Tab").expect("Layers by name");
     app.press("BackTab").expect("SAM on this machine");
+    app.press("BackTab").expect("build folder");
     app.press("BackTab").expect("Nothing was done yet.");
-    for (key, text) in [("1", "Layers by name"), ("2", "Images by name"), ("3", "CheckoutFunction"), ("4", "Nothing")] {
+    let screens = [
+        ("1", "Layers by name"),
+        ("2", "Images by name"),
+        ("3", "CheckoutFunction"),
+        ("4", "Nothing"),
+        ("5", "build folder"),
+        ("0", "SAM on this machine"),
+    ];
+    for (key, text) in screens {
         app.press(key).expect(text);
     }
 }

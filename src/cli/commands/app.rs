@@ -21,6 +21,7 @@ pub fn run(global: &Global, environment: &Environment) -> anyhow::Result<Exit> {
     }
     // The demo's folder is removed when `demo` is dropped, so it is kept until the app ends.
     let ResolvedOptions { context, demo, config, config_warning } = ResolvedOptions::resolve(global, environment)?;
+    context.builds.set(true);
     let style = TextStyle::of(global, environment);
     let config_file = environment.config_dir.as_deref().map(user_config::path).unwrap_or_default();
     let (keys, refused) = config.keymap(&config_file);

@@ -52,11 +52,11 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
         UserAction::Check if state.screen == Screen::Images => check_images(state),
         UserAction::Open if matches!(state.list().current(), Some(Row::Image(_))) => can_read_images(state),
         UserAction::Check if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-check")),
-        UserAction::Undo if state.inventory.trash.entries == 0 => Err(match undo::last_permanent(state) {
+        UserAction::Undo if state.trash().entries == 0 => Err(match undo::last_permanent(state) {
             Some(job) => tr!("undo-impossible", action = job.title),
             None => tr!("refused-nothing-to-undo").to_owned(),
         }),
-        UserAction::EmptyTrash if state.inventory.trash.entries == 0 => refuse(tr!("refused-trash-is-empty")),
+        UserAction::EmptyTrash if state.trash().entries == 0 => refuse(tr!("refused-trash-is-empty")),
         UserAction::Shell => shell(state),
         UserAction::WhatIf if !matches!(state.list().current(), Some(Row::Function(..))) => {
             refuse(tr!("said-need-function"))

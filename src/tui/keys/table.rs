@@ -227,7 +227,7 @@ impl ContextSet {
         let screen = |screens: &[Screen]| matches!(context, KeyContext::Screen(screen) if screens.contains(&screen));
         match self {
             Self::Screens => matches!(context, KeyContext::Screen(_)),
-            Self::Markable => screen(&[Screen::Layers, Screen::Images]),
+            Self::Markable => screen(&[Screen::Layers, Screen::Images, Screen::Builds]),
             Self::MainLists => screen(&[Screen::Layers, Screen::Images, Screen::Functions]),
             Self::Refreshable => screen(&[Screen::Layers, Screen::Functions]),
             Self::Only(only) => screen(&[only]),
@@ -384,6 +384,17 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('2')], UserAction::Go(Screen::Images), ContextSet::Screens, key!("key-go-images"), 0),
     line(&[ch('3')], UserAction::Go(Screen::Functions), ContextSet::Screens, key!("key-go-functions"), 0),
     line(&[ch('4')], UserAction::Go(Screen::Activity), ContextSet::Screens, key!("key-go-activity"), 0),
+    line(&[ch('5')], UserAction::Go(Screen::Builds), ContextSet::Screens, key!("key-go-builds"), 0),
+    line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Builds), key!("key-open-builds"), 1),
+    line(
+        &[ch('d'), key(KeyCode::Delete)],
+        UserAction::Purge,
+        ContextSet::Only(Screen::Builds),
+        key!("key-purge-builds"),
+        2,
+    ),
+    line(&[ch('s')], UserAction::Sort, ContextSet::Only(Screen::Builds), key!("key-sort"), 11),
+    line(&[ch('S')], UserAction::Reverse, ContextSet::Only(Screen::Builds), key!("key-reverse"), 0),
     // The row under the cursor, or marked rows.
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Layers), key!("key-open-layers"), 1),
     line(&[ENTER], UserAction::Open, ContextSet::Only(Screen::Functions), key!("key-open-functions"), 1),
@@ -460,12 +471,13 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Screen(Screen::Overview),
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
         Self::Screen(Screen::Functions),
         Self::Screen(Screen::Activity),
+        Self::Screen(Screen::Builds),
         Self::Filter,
         Self::Plan,
         Self::CleanUp,

@@ -12,7 +12,7 @@ use crate::tui::state::{Screen, State, Tone};
 
 /// Returns whether a row can be marked: only rows that can be purged.
 fn can_mark(row: Row) -> bool {
-    matches!(row, Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_))
+    matches!(row, Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_) | Row::Build(..))
 }
 
 /// Returns the row indices of the range that is being marked; empty without one.
@@ -125,6 +125,11 @@ pub fn images_with_layers(state: &State) -> Vec<ImageName> {
 
 fn add_row(state: &State, row: Row, selection: &mut Selection) {
     match row {
+        Row::BuildFolder(_) | Row::Build(..) => {
+            if let Some(key) = rows::key(state, row) {
+                add(state, key, selection);
+            }
+        }
         Row::Layer(_) | Row::Group(_) | Row::Leftover(_) | Row::Image(_) => {
             for key in keys_of_row(state, row) {
                 add(state, key, selection);
@@ -155,6 +160,8 @@ fn add(state: &State, key: Key, selection: &mut Selection) {
     match key {
         Key::Layer(dir) => drop(selection.layers.insert(dir)),
         Key::Image(name) => drop(selection.images.insert(name)),
+        Key::Build(path) => drop(selection.builds.insert(path)),
+        Key::BuildFolder(path) => drop(selection.build_folders.insert(path)),
         Key::Path(path) if state.shown.leftovers.iter().any(|leftover| leftover.path == path) => {
             selection.leftovers.insert(path);
         }
@@ -247,14 +254,19 @@ pub fn drop_stale_marks(state: &mut State) {
     let shown = &state.shown;
     let images: HashSet<&ImageName> = shown.images.iter().map(|row| &row.name).collect();
     let leftovers: HashSet<_> = shown.leftovers.iter().map(|leftover| leftover.path.as_path()).collect();
-    for screen in [Screen::Layers, Screen::Images] {
+    for screen in [Screen::Layers, Screen::Images, Screen::Builds] {
         state.lists[screen as usize].marks.retain(|key| match key {
             Key::Layer(dir) => shown.layer(dir).is_some(),
             Key::Image(name) => images.contains(name),
             Key::Path(path) => leftovers.contains(path.as_path()),
-            Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) | Key::Overview(_) => {
-                false
-            }
+            Key::Build(path) => shown.builds.iter().flat_map(|folder| &folder.entries).any(|entry| entry.path == *path),
+            Key::Group(_)
+            | Key::Project(_)
+            | Key::Template(_)
+            | Key::Function(_)
+            | Key::Job(_)
+            | Key::Overview(_)
+            | Key::BuildFolder(_) => false,
         });
     }
 }

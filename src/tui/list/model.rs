@@ -33,6 +33,10 @@ pub enum Row {
     Job(usize),
     /// A row of Overview, by its index.
     Overview(usize),
+    /// A build folder.
+    BuildFolder(usize),
+    /// An entry of a build folder, by the index of the folder and its index there.
+    Build(usize, usize),
 }
 
 /// Identifies the item of a row independently of its index. Selections and marks store this.
@@ -56,6 +60,10 @@ pub enum Key {
     Job(JobId),
     /// A row of Overview.
     Overview(EntryId),
+    /// A build folder, by path.
+    BuildFolder(PathBuf),
+    /// An entry of a build folder, by path.
+    Build(PathBuf),
 }
 
 /// The list of one screen.
@@ -89,7 +97,8 @@ pub struct List {
 impl List {
     /// Returns the number of listed items, without the group and project rows above them.
     pub fn matches(&self) -> usize {
-        let is_above = |row: &&Row| matches!(row, Row::Group(_) | Row::Project(_) | Row::Template(_));
+        let is_above =
+            |row: &&Row| matches!(row, Row::Group(_) | Row::Project(_) | Row::Template(_) | Row::BuildFolder(_));
         self.rows.iter().filter(|row| !is_above(row)).count()
     }
 

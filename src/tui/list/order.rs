@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::model::Row;
 use super::rows::project_of;
+use crate::inventory::facts::builds::FoundBuild;
 use crate::inventory::last_use::{self, LastUse, LastUses};
 use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow};
 use crate::tui::function_state;
@@ -45,6 +46,7 @@ impl Sort {
             Screen::Functions => &[Self::Written, Self::Name, Self::Size, Self::Layers, Self::State],
             Screen::Overview => &[Self::Size],
             Screen::Activity => &[Self::Latest],
+            Screen::Builds => &[Self::Name, Self::Size, Self::Age],
         }
     }
 
@@ -169,6 +171,20 @@ pub fn templates(state: &State, sort: Sort, reversed: bool) -> Vec<usize> {
         let project = project_of(&shown.templates[*at].path);
         (directed(of_project.get(project).copied().unwrap_or(0)), project, directed(of_template(*at)))
     });
+    order
+}
+
+/// Returns the order of the entries of a build folder as indices.
+pub fn builds(entries: &[FoundBuild], sort: Sort, reversed: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    match sort {
+        Sort::Size => order.sort_by_key(|at| Reverse(entries[*at].bytes())),
+        Sort::Age => order.sort_by_key(|at| Reverse(entries[*at].modified)),
+        _ => {}
+    }
+    if reversed {
+        order.reverse();
+    }
     order
 }
 

@@ -71,6 +71,8 @@ pub fn copy_choices(state: &State) -> Vec<ChooserItem> {
             command.into_iter().chain([copy(tr!("pick-job"), &job.title)]).collect()
         }
         Row::Overview(_) => Vec::new(),
+        Row::BuildFolder(at) => vec![copy_path(&shown.builds[at].path)],
+        Row::Build(folder, at) => vec![copy_path(&shown.builds[folder].entries[at].path)],
     }
 }
 

@@ -87,7 +87,7 @@ fn all_rows(state: &State, screen: Screen) -> Vec<Row> {
             (0..shown.layers.len()).map(Row::Layer).chain(leftovers).chain(foreign).collect()
         }
         Screen::Images => (0..shown.images.len()).map(Row::Image).collect(),
-        Screen::Functions => Vec::new(),
+        Screen::Functions | Screen::Builds => Vec::new(),
         Screen::Overview => (0..state.overview.len()).map(Row::Overview).collect(),
         Screen::Activity => (0..state.jobs.len()).rev().map(Row::Job).collect(),
     }
@@ -95,8 +95,10 @@ fn all_rows(state: &State, screen: Screen) -> Vec<Row> {
 
 fn filtered(state: &State, screen: Screen, filter_cache: &mut FilterCache) -> Vec<Row> {
     let list = &state.lists[screen as usize];
-    if screen == Screen::Functions {
-        return tree(state, list);
+    match screen {
+        Screen::Functions => return tree(state, list),
+        Screen::Builds => return builds(state, list),
+        _ => {}
     }
     let all = all_rows(state, screen);
     let mut rows: Vec<Row> = if list.filter.is_empty() {
@@ -170,6 +172,33 @@ fn tree(state: &State, list: &List) -> Vec<Row> {
     rows
 }
 
+/// Returns the tree of build folders and their entries. A filter keeps matching entries and their folders.
+fn builds(state: &State, list: &List) -> Vec<Row> {
+    let mut filter = (!list.filter.is_empty()).then(|| Filter::new(&list.filter));
+    let mut rows = Vec::new();
+    for (at, folder) in state.shown.builds.iter().enumerate() {
+        let sort = order::sort(state, Screen::Builds);
+        let mut own = Vec::new();
+        for entry in order::builds(&folder.entries, sort, list.reversed) {
+            let row = Row::Build(at, entry);
+            let rest = |is: search::WordTest| search::any_word(&state.shown, row, is);
+            if filter.as_mut().is_none_or(|filter| filter.matches(&name(state, row), &rest)) {
+                own.push(row);
+            }
+        }
+        let path = |_: search::WordTest| false;
+        let itself = filter.as_mut().is_none_or(|filter| filter.matches(&name(state, Row::BuildFolder(at)), &path));
+        if own.is_empty() && !itself {
+            continue;
+        }
+        rows.push(Row::BuildFolder(at));
+        if filter.is_some() || !state.folded.contains(&folder.path) {
+            rows.append(&mut own);
+        }
+    }
+    rows
+}
+
 /// Returns the project folder of a template: the folder of the template, or for a template in `.aws-sam/build` the
 /// folder that was built.
 pub fn project_of(template: &Path) -> &Path {
@@ -197,6 +226,8 @@ pub fn name(state: &State, row: Row) -> std::borrow::Cow<'_, str> {
         Row::Function(template, at) => Cow::Borrowed(&shown.templates[template].functions[at].function.full_path),
         Row::Job(at) => Cow::Borrowed(&state.jobs[at].title),
         Row::Overview(_) => Cow::Borrowed(""),
+        Row::BuildFolder(at) => shown.builds[at].path.to_string_lossy(),
+        Row::Build(folder, at) => Cow::Owned(shown.builds[folder].entries[at].name_in(&shown.builds[folder].path)),
     }
 }
 
@@ -214,6 +245,8 @@ pub fn key(state: &State, row: Row) -> Option<Key> {
         Row::Function(template, at) => Key::Function(function_ref(shown.templates.get(template)?, at)?),
         Row::Job(at) => Key::Job(state.jobs.get(at)?.id),
         Row::Overview(at) => Key::Overview(state.overview.get(at)?.id()),
+        Row::BuildFolder(at) => Key::BuildFolder(shown.builds.get(at)?.path.clone()),
+        Row::Build(folder, at) => Key::Build(shown.builds.get(folder)?.entries.get(at)?.path.clone()),
     })
 }
 
@@ -235,6 +268,7 @@ pub fn location_of(key: &Key) -> (Screen, Vec<PathBuf>) {
         }
         Key::Job(_) => (Screen::Activity, Vec::new()),
         Key::Overview(_) => (Screen::Overview, Vec::new()),
+        Key::BuildFolder(_) | Key::Build(_) => (Screen::Builds, Vec::new()),
     }
 }
 
@@ -257,6 +291,11 @@ pub fn bytes(state: &State, key: &Key) -> Option<u64> {
         Key::Layer(dir) => shown.layer(dir)?.measure.as_ref().map(|measure| measure.bytes),
         Key::Path(path) => shown.leftovers.iter().find(|leftover| leftover.path == *path).map(|found| found.bytes),
         Key::Image(name) => shown.images.iter().find(|row| row.name == *name).map(|row| row.size_bytes),
+        Key::BuildFolder(path) => shown.builds.iter().find(|folder| folder.path == *path)?.bytes(),
+        Key::Build(path) => {
+            let mut entries = shown.builds.iter().flat_map(|folder| &folder.entries);
+            entries.find(|entry| entry.path == *path)?.bytes()
+        }
         Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) | Key::Overview(_) => None,
     }
 }

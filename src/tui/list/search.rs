@@ -6,6 +6,7 @@ use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::model::Row;
+use crate::inventory::facts::builds::FoundBuild;
 use crate::inventory::{FunctionRow, ImageRow, InventoryRows, LayerRow, Usage};
 use crate::sam::problem::{Problem, ProblemCode};
 
@@ -51,12 +52,21 @@ pub fn any_word(shown: &InventoryRows, row: Row, is: WordTest) -> bool {
             let row = shown.templates.get(template).and_then(|template| template.functions.get(at));
             row.into_iter().flat_map(function).any(is)
         }
+        Row::Build(folder, at) => {
+            let entry = shown.builds.get(folder).and_then(|folder| folder.entries.get(at));
+            let words = |entry: &'_ FoundBuild| {
+                let names = entry.functions.iter().chain(&entry.layers).chain(&entry.runtime);
+                names.map(String::as_str).any(is)
+            };
+            entry.is_some_and(words)
+        }
         Row::Group(_)
         | Row::Leftover(_)
         | Row::Foreign(_)
         | Row::Project(_)
         | Row::Template(_)
         | Row::Job(_)
+        | Row::BuildFolder(_)
         | Row::Overview(_) => false,
     }
 }

@@ -170,8 +170,7 @@ fn reclaim(state: &State, what: Reclaimable) -> Option<Entry> {
     let shown = &state.shown;
     let total = match what.criterion() {
         None => {
-            let trash = state.inventory.trash_if_known();
-            let count = trash.map_or(0, |trash| usize::try_from(trash.entries).unwrap_or(usize::MAX));
+            let count = usize::try_from(state.trash().entries).unwrap_or(usize::MAX);
             Ok(CriterionTotal { count, bytes: shown.footprint.trash })
         }
         Some(criterion) => {

@@ -292,7 +292,7 @@ pub fn wording(state: &State, question: &Question) -> (String, String) {
             (tr!("said-ask-delete", things = steps, bytes = text::bytes(bytes)), tr!("said-ask-delete-more").to_owned())
         }
         Question::EmptyTrash => {
-            let trash = state.inventory.trash;
+            let trash = state.trash();
             let entries = usize::try_from(trash.entries).unwrap_or(usize::MAX);
             (
                 tr!("said-ask-empty", entries = tr!("count-entry", count = entries), bytes = text::bytes(trash.bytes)),

@@ -20,9 +20,14 @@ fn plan(state: &State, listed: &ProblemEntry) -> Option<(Selection, Plan)> {
         Key::Layer(dir) => ProblemTarget::Layer(dir.clone()),
         Key::Image(name) => ProblemTarget::Image(name.clone()),
         Key::Path(path) => ProblemTarget::Leftover(path.clone()),
-        Key::Group(_) | Key::Project(_) | Key::Template(_) | Key::Function(_) | Key::Job(_) | Key::Overview(_) => {
-            return None;
-        }
+        Key::Group(_)
+        | Key::Project(_)
+        | Key::Template(_)
+        | Key::Function(_)
+        | Key::Job(_)
+        | Key::Overview(_)
+        | Key::BuildFolder(_)
+        | Key::Build(_) => return None,
     };
     plan_fix(&state.shown, &target, listed.problem.code)
 }

@@ -20,6 +20,7 @@ fn foldable(state: &State) -> Option<Foldable> {
     match state.list().current()? {
         Row::Project(at) => Some(Foldable::Path(rows::project_of(&shown.templates.get(at)?.path).to_owned())),
         Row::Template(at) => Some(Foldable::Path(shown.templates.get(at)?.path.clone())),
+        Row::BuildFolder(at) => Some(Foldable::Path(shown.builds.get(at)?.path.clone())),
         Row::Group(first) => Some(Foldable::Group(shown.layers.get(first)?.dir.layer_name().to_owned())),
         _ => None,
     }
@@ -54,6 +55,7 @@ pub fn fold(state: &mut State) {
     let list = state.list();
     let parent = match list.current() {
         Some(Row::Function(template, _)) => list.rows.iter().position(|row| *row == Row::Template(template)),
+        Some(Row::Build(folder, _)) => list.rows.iter().position(|row| *row == Row::BuildFolder(folder)),
         Some(Row::Template(_)) => list.rows[..list.cursor].iter().rposition(|row| matches!(row, Row::Project(_))),
         Some(Row::Layer(at)) => {
             let group = Row::Group(groups::first_of(&state.shown, at));

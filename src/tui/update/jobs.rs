@@ -30,7 +30,7 @@ pub fn execute(state: &mut State, plan: Plan) -> Vec<Effect> {
 
 /// Empties the trash in the background.
 pub fn empty_trash(state: &mut State) -> Vec<Effect> {
-    let id = add(state, tr!("said-job-empty-trash").to_owned(), Work::EmptyTrash(state.inventory.trash.bytes));
+    let id = add(state, tr!("said-job-empty-trash").to_owned(), Work::EmptyTrash(state.trash().bytes));
     vec![Effect::EmptyTrash(id)]
 }
 
@@ -223,7 +223,7 @@ fn finish(state: &mut State, id: JobId, status: Status, succeeded: bool, hint: &
         away = (!state.focused && seconds >= LONG).then(|| Effect::Notify(text.clone()));
         state.show_message(tone, text);
     }
-    let mut effects = survey::begin_changed(state, Changes { engine: true, ..Changes::of_cache() });
+    let mut effects = survey::begin_changed(state, Changes { engine: true, builds: true, ..Changes::of_cache() });
     effects.extend(away);
     effects
 }

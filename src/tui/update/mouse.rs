@@ -104,7 +104,7 @@ fn click_in_treemap(state: &mut State, at: Position) -> Vec<Effect> {
 /// Returns whether the position is on the fold sign of the row under the cursor or on the space after it.
 fn is_fold_sign(state: &State, at: Position) -> bool {
     let indent = match state.list().current() {
-        Some(Row::Group(_) | Row::Project(_)) => 0,
+        Some(Row::Group(_) | Row::Project(_) | Row::BuildFolder(_)) => 0,
         Some(Row::Template(_)) => 2,
         _ => return false,
     };

@@ -150,7 +150,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             let dir = state.shown.layers[at].dir.clone();
             return contents::inside(state, BrowseTarget::Layer(dir));
         }
-        Some(Row::Group(_) | Row::Project(_) | Row::Template(_)) => fold::toggle(state),
+        Some(Row::Group(_) | Row::Project(_) | Row::Template(_) | Row::BuildFolder(_)) => fold::toggle(state),
         Some(Row::Function(template, at)) if rows::has_opt(state, template, at) => {
             let opt = contents::opt(state, template, at);
             return contents::inside(state, opt);
@@ -161,7 +161,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         }
         Some(Row::Function(..)) => choose(state, tr!("said-go-to"), row_choices::related_choices(state)),
         Some(Row::Overview(at)) => overview::open(state, at),
-        Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_)) => state.focus = Focus::Detail,
+        Some(Row::Leftover(_) | Row::Foreign(_) | Row::Job(_) | Row::Build(..)) => state.focus = Focus::Detail,
         None => {}
     }
     Vec::new()

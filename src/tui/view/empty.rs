@@ -156,7 +156,7 @@ pub fn activity(frame: &mut Frame, state: &State, layout: &Layout) {
         doc.paragraph(Role::Title, tr!("empty-nothing-was-done-yet"));
         doc.blank();
         doc.paragraph(Role::Text, tr!("empty-activity-what"));
-        let trash = state.inventory.trash;
+        let trash = state.trash();
         if trash.entries > 0 {
             doc.blank();
             let entries = usize::try_from(trash.entries).unwrap_or(usize::MAX);
@@ -172,5 +172,19 @@ pub fn activity(frame: &mut Frame, state: &State, layout: &Layout) {
             doc.blank();
             doc.paragraph(Role::Text, sentence);
         }
+    });
+}
+
+/// Draws the empty list of build folders.
+pub fn builds(frame: &mut Frame, state: &State, layout: &Layout) {
+    show(frame, state, layout, |doc| {
+        if !state.list().filter.is_empty() && !state.shown.builds.is_empty() {
+            return nothing_matches(doc, state);
+        }
+        if !state.shown.builds_known && state.survey.running {
+            return busy(doc, state, tr!("builds-searching"));
+        }
+        doc.paragraph(Role::Text, tr!("builds-none"));
+        doc.paragraph(Role::Dim, tr!("builds-none-advice"));
     });
 }

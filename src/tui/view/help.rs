@@ -90,6 +90,12 @@ fn signs(doc: &mut Doc, state: &State) {
             (g.warn, tr!("help-sign-warning")),
             (g.failed, tr!("help-sign-broken")),
         ],
+        Screen::Builds => &[
+            (g.ok, tr!("builds-means-used")),
+            (g.empty, tr!("builds-means-unused")),
+            (g.unknown, tr!("builds-means-unknown")),
+            (g.warn, tr!("help-sign-warning")),
+        ],
         Screen::Overview | Screen::Images | Screen::Activity => return,
     };
     doc.blank();

@@ -3,6 +3,8 @@
 mod activity;
 mod anatomy;
 mod bar;
+mod build_detail;
+mod builds;
 mod chooser;
 mod clean_up;
 mod code_question;
@@ -68,6 +70,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
         Screen::Images => images::draw(frame, state, &layout),
         Screen::Functions => functions::draw(frame, state, &layout),
         Screen::Activity => activity::draw(frame, state, &layout),
+        Screen::Builds => builds::draw(frame, state, &layout),
     };
     seen.detail = detail(frame, state, &layout);
     tip::draw(frame, state, layout.tip);
@@ -125,6 +128,8 @@ fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, 
                 Row::Job(at) => job_detail::job(&mut doc, state, at),
                 // Overview has no detail pane.
                 Row::Overview(_) => {}
+                Row::BuildFolder(at) => build_detail::folder(&mut doc, state, at),
+                Row::Build(folder, at) => build_detail::entry(&mut doc, state, folder, at),
             }
             super::list::rows::name(state, row).into_owned()
         }
