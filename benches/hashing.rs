@@ -3,10 +3,11 @@
 //! Prints `candidates_per_second` and the bytes of a candidate; `benches/hashing.sh` sets it against `openssl speed`.
 #![allow(clippy::disallowed_macros, reason = "a benchmark prints its results")]
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use samlayers::inventory::search::arns::{Account, search};
+use samlayers::inventory::search::arns::{Account, ArnSearch};
 use samlayers::sam::{AccountId, LayerDir, region};
 
 fn main() {
@@ -20,8 +21,9 @@ fn main() {
     let dirs: Vec<LayerDir> = (1..=rounds)
         .map(|version| LayerDir::parse(&format!("AWSLambdaPowertoolsPythonV3-{version}-0123456789")).expect("a name"))
         .collect();
+    let search = ArnSearch::among(accounts, BTreeSet::new());
     let begun = Instant::now();
-    let found: usize = dirs.par_iter().map(|dir| search(dir, &accounts).len()).sum();
+    let found: usize = dirs.par_iter().map(|dir| search.all(dir).len()).sum();
     let seconds = begun.elapsed().as_secs_f64();
     let tried = f64::from(rounds) * 1_000.0 * f64::from(u32::try_from(region::all().count()).unwrap_or(u32::MAX));
     println!("candidates_per_second {:.0}", tried / seconds);

@@ -230,8 +230,8 @@ fn signals_that_end_the_app_restore_the_terminal() {
 
 #[test]
 fn the_demo_is_removed_when_the_app_exits() {
-    let mut pty = Pty::demo();
-    // The path is cut while the header is full.
+    // On a narrower screen, the path is cut; a wider one has longer sizes.
+    let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &["--demo"], 140, 36);
     let mut path = String::new();
     pty.wait_until("the cache's path", |screen| {
         let text = screen.contents();
@@ -512,7 +512,7 @@ fn an_invalid_config_is_reported_and_the_app_still_starts() {
     let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 140, 36);
     pty.wait_for("ready>").press(&line).wait_for("Your config file").wait_for("line 3: keys: purge:");
     // The valid part of the config is used.
-    pty.press("\x1b").wait_for("Y copy").press("Y").wait_for("Copy");
+    pty.press("\x1b").wait_for("Enter open").press("Y").wait_for("Copy");
     pty.press("\x03").wait_until("the shell", |screen| !screen.alternate_screen());
 }
 

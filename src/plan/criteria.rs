@@ -16,6 +16,9 @@ use crate::sam::image_name::ImageKind;
 use crate::sam::problem::ProblemCode;
 use crate::text::{Sentence, localized, sentence};
 
+/// Returns whether a rule selects an image.
+type IsSelected = fn(&ImageRow) -> bool;
+
 /// The criteria of a selection. Criteria about layers are combined: a layer has to meet all of them, or with
 /// [`Criteria::any`] at least one. All other criteria add to the selection.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -243,7 +246,7 @@ impl Criteria {
             let dangling = shown.dangling.as_ref().ok_or(CriteriaError::Engine(EngineFact::Dangling))?;
             selection.dangling.extend(dangling.iter().map(|image| image.id.clone()));
         }
-        let rules: [(bool, fn(&ImageRow) -> bool); 4] = [
+        let rules: [(bool, IsSelected); 4] = [
             (self.rapid_images, has_no_layers),
             (self.build_images, is_build_image),
             (self.function_images, is_of_image_function),

@@ -76,10 +76,10 @@ impl StepNote {
         let images = |count| sentence!("count-image", count = count);
         match self {
             Self::UsedBy(named, count) => {
-                let names = named.join(", ");
+                let functions = named.join(", ");
                 match count.saturating_sub(named.len()) {
-                    0 => sentence!("note-used-by", functions = names),
-                    more => sentence!("note-used-by-more", functions = names, more = more.to_string()),
+                    0 => sentence!("note-used-by", functions = functions),
+                    more => sentence!("note-used-by-more", functions = functions, more = more.to_string()),
                 }
             }
             Self::Undoes("import", when) => sentence!("note-undoes-import", when = when.clone()),

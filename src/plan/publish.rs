@@ -164,8 +164,8 @@ impl Publication {
             (self.source.files == 0, RefusalReason::SourceEmpty),
         ];
         let over = RefusalReason::LayerTooLarge { bytes: self.source.bytes };
-        let limits = limits.into_iter().chain([(self.source.bytes > MAX_UNZIPPED_BYTES, over)]);
-        limits.filter_map(|(is_broken, reason)| is_broken.then_some(reason)).next()
+        let mut limits = limits.into_iter().chain([(self.source.bytes > MAX_UNZIPPED_BYTES, over)]);
+        limits.find_map(|(is_broken, reason)| is_broken.then_some(reason))
     }
 }
 
@@ -220,7 +220,7 @@ fn add_target(plan: &mut Plan, publication: &Publication, state: &TargetState, n
     match &existing {
         Some(arn) => notes.push(StepNote::AlreadyPublished(arn.clone())),
         None => {
-            notes.extend(state.target.bucket.clone().filter(|_| publication.needs_bucket()).map(StepNote::ThroughS3))
+            notes.extend(state.target.bucket.clone().filter(|_| publication.needs_bucket()).map(StepNote::ThroughS3));
         }
     }
     notes.extend(state.account.map(StepNote::InAccount));

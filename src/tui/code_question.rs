@@ -30,7 +30,7 @@ impl CodeQuestions {
     }
 
     /// Removes and returns the oldest question.
-    pub fn next(&mut self) -> Option<CodeQuestion> {
+    pub fn take_next(&mut self) -> Option<CodeQuestion> {
         self.0.pop_front()
     }
 

@@ -15,7 +15,7 @@ use crate::plan::{Plan, PlanKind, RefusalReason, Selection};
 
 /// The dialog or input line that is open.
 #[derive(Debug, Clone)]
-#[cfg_attr(windows, expect(clippy::large_enum_variant, reason = "there is one of it, and a path is larger there"))]
+#[expect(clippy::large_enum_variant, reason = "there is only one of it")]
 pub enum Modal {
     /// The filter is being typed.
     Filter(FilterLine),

@@ -179,7 +179,7 @@ fn reading_makes_no_home_folder() {
         home.run(&[command, &[ENGINE_OFF, "--offline"]].concat());
     }
     let written: Vec<_> = walkdir::WalkDir::new(home.path("data")).into_iter().filter_map(Result::ok).collect();
-    let files = written.iter().filter(|entry| entry.file_type().is_file()).map(|entry| entry.file_name());
+    let files = written.iter().filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::file_name);
     assert_eq!(files.collect::<Vec<_>>(), ["arns.txt"], "only proven ARNs are kept");
     assert!(!home.cache().join(".samlayers").exists() && !home.path("config").exists());
 }

@@ -291,10 +291,10 @@ fn what_no_runtime_could_load_is_rejected_with_its_fix() {
     home.run(&["pack", "hollow", "-o", "hollow.zip"]).exits(1).prints("holds no files");
     #[cfg(unix)]
     {
+        use std::os::unix::ffi::OsStrExt as _;
         home.write("project/linked/lib/x", "1");
         std::os::unix::fs::symlink("../../outside", home.path("project/linked/lib/l")).unwrap();
         home.run(&["pack", "linked", "-o", "linked.zip"]).exits(1).prints("lib/l");
-        use std::os::unix::ffi::OsStrExt as _;
         home.write("project/bytes/python/x", "1");
         let name = std::ffi::OsStr::from_bytes(b"\xff.py");
         if fs::write(home.path("project/bytes/python").join(name), "1").is_ok() {

@@ -210,7 +210,7 @@ fn a_large_zip_goes_through_a_bucket_that_is_checked_first_and_cleaned_up() {
     assert_eq!(aws.publications(), 0);
     assert!(!aws.state.lock().unwrap().requests.iter().any(|request| request.method == "PUT"), "checked first");
     publish(&["--s3-bucket", "eu-west-1=here", "--s3-bucket", "there"]).exits(0).prints("layer:big:1");
-    assert_eq!(aws.versions("eu-west-1", "big")[0].zip.len(), fs::metadata(&zip).unwrap().len() as usize);
+    assert_eq!(aws.versions("eu-west-1", "big")[0].zip.len() as u64, fs::metadata(&zip).unwrap().len());
     assert!(aws.state.lock().unwrap().objects.is_empty(), "the upload is removed");
 }
 

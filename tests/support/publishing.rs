@@ -154,8 +154,8 @@ fn read(stream: &TcpStream) -> Option<Request> {
             "authorization" => {
                 let scope = value.split("Credential=").nth(1).unwrap_or_default();
                 let mut scope = scope.split('/');
-                key = scope.next().unwrap_or_default().to_owned();
-                region = scope.nth(1).unwrap_or_default().to_owned();
+                scope.next().unwrap_or_default().clone_into(&mut key);
+                scope.nth(1).unwrap_or_default().clone_into(&mut region);
             }
             _ => {}
         }
@@ -263,14 +263,13 @@ fn publish(request: &Request, state: &mut State, name: &str) -> Answer {
         return error(400, "SerializationException");
     };
     let content = body["Content"].take();
-    let zip = match content["ZipFile"].as_str() {
-        Some(zip) => STANDARD.decode(zip).unwrap(),
-        None => {
-            let (bucket, key) = (content["S3Bucket"].as_str().unwrap(), content["S3Key"].as_str().unwrap());
-            match state.objects.get(&format!("{bucket}/{key}")) {
-                Some(zip) => zip.clone(),
-                None => return error(400, "InvalidParameterValueException"),
-            }
+    let zip = if let Some(zip) = content["ZipFile"].as_str() {
+        STANDARD.decode(zip).unwrap()
+    } else {
+        let (bucket, key) = (content["S3Bucket"].as_str().unwrap(), content["S3Key"].as_str().unwrap());
+        match state.objects.get(&format!("{bucket}/{key}")) {
+            Some(zip) => zip.clone(),
+            None => return error(400, "InvalidParameterValueException"),
         }
     };
     let answer = described(&zip);

@@ -47,7 +47,7 @@ def emulator(folder, python):
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
-        "SERVICES": "lambda,sts",
+        "SERVICES": "lambda,s3,sts",
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "LOG_LEVEL": "WARNING",

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 const DATE: u16 = 1 << 5 | 1;
 
 /// Created on Unix by version 3.0 of the format, so that the modes count.
-const MADE_BY: u16 = 3 << 8 | 30;
+const MADE_BY: u16 = 3 << 8 | 0x1e;
 
 /// A number that is too large for its field and is in an extra field.
 const IN_EXTRA: u32 = u32::MAX;

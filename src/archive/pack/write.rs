@@ -137,7 +137,7 @@ impl Packing<'_> {
             Task::Block { item, start, length, is_last } => {
                 let item = &self.items[*item];
                 let before = usize::try_from(*start).map_or(WINDOW, |start| start.min(WINDOW));
-                self.content(item, *start - before as u64, before + length, buffers)?;
+                Self::content(item, *start - before as u64, before + length, buffers)?;
                 let (before, block) = buffers.content.split_at(before);
                 let mode = if *start == 0 { self.mode(item, block) } else { 0 };
                 let packed = deflated(&mut buffers.deflate, before, block, *is_last)?;
@@ -155,7 +155,7 @@ impl Packing<'_> {
             }
             PackKind::File(stamp) => stamp,
         };
-        self.content(item, 0, usize::try_from(stamp.bytes).unwrap_or(BLOCK), buffers)?;
+        Self::content(item, 0, usize::try_from(stamp.bytes).unwrap_or(BLOCK), buffers)?;
         let mode = self.mode(item, &buffers.content);
         let packed = deflated(&mut buffers.deflate, &[], &buffers.content, true)?;
         let is_stored = packed.len() >= buffers.content.len();
@@ -164,7 +164,7 @@ impl Packing<'_> {
     }
 
     /// Reads a part of a file, which must not have changed.
-    fn content(&self, item: &PackItem, start: u64, length: usize, buffers: &mut Buffers) -> Result<(), PackError> {
+    fn content(item: &PackItem, start: u64, length: usize, buffers: &mut Buffers) -> Result<(), PackError> {
         let file = item.open()?;
         buffers.content.resize(length, 0);
         let mut at = 0;
@@ -318,7 +318,7 @@ mod tests {
         ) {
             // Only some files are longer than a block.
             let content = |length: usize| -> Vec<u8> {
-                let length = if length % 4 == 0 { length } else { length % 3000 };
+                let length = if length.is_multiple_of(4) { length } else { length % 3000 };
                 (0..length).map(|at| (at / 7 * usize::from(seed) / (1 + at % 5)).to_le_bytes()[0]).collect()
             };
             let files: BTreeMap<String, Vec<u8>> =

@@ -120,7 +120,9 @@ fn layers(args: &ExportArgs, survey: Option<&SurveyResult>) -> anyhow::Result<Ve
             selector => {
                 let Some(survey) = survey else { continue };
                 let (selection, errors) = select(&survey.shown, &[(text.clone(), selector)]);
-                errors.iter().for_each(|error| warn(&error.to_string()));
+                for error in errors {
+                    warn(&error.to_string());
+                }
                 selection.layers.into_iter().for_each(|dir| add(Exported { dir, arn: None }));
             }
         }

@@ -127,6 +127,11 @@ fn account(output: &Published) -> Option<String> {
     Some(output.arn.as_ref()?.parts().ok()?.account.as_str().to_owned())
 }
 
+/// Returns whether a path names a file or folder.
+pub(super) fn is_path(text: &str) -> bool {
+    Path::new(text).symlink_metadata().is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,9 +173,4 @@ mod tests {
         assert_eq!(bucket_for(&region("us-east-1"), &buckets[1..]).unwrap(), None);
         assert!(bucket_for(&region("us-east-1"), &["=x".to_owned()]).is_err());
     }
-}
-
-/// Returns whether a path names a file or folder.
-pub(super) fn is_path(text: &str) -> bool {
-    Path::new(text).symlink_metadata().is_ok()
 }

@@ -183,7 +183,7 @@ fn kind_of(path: &str, owner: u32) -> (PartKind, u32) {
         }
     }
     // RubyGems keeps the archive that a gem was installed from.
-    if name.ends_with(".gem") && folders.ends_with("cache") {
+    if name.strip_suffix(".gem").is_some() && folders.ends_with("cache") {
         kind = PartKind::Cache;
     }
     (kind, owner)

@@ -57,7 +57,7 @@ impl PackageIndex {
             },
             b'n' if node::package_of(path).is_some() => self.package_json.insert(path.to_owned()),
             b'n' if path.ends_with(".deps.json") => self.deps_json.insert(path.to_owned()),
-            b'r' if path.ends_with(".jar") => self.jars.insert(path.to_owned()),
+            b'r' if path.strip_suffix(".jar").is_some() => self.jars.insert(path.to_owned()),
             b'c' => {
                 if let Some((site, name)) = ruby::specification_of(path) {
                     ruby::learn(site, name, &mut self.owners);

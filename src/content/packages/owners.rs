@@ -44,7 +44,7 @@ impl Owners {
         if let Some(number) = self.files.get(&self.hasher.hash_one(path)) {
             return Some(*number);
         }
-        let above = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
-        above.filter_map(|folder| self.folders.get(&self.hasher.hash_one(folder))).next().copied()
+        let mut above = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
+        above.find_map(|folder| self.folders.get(&self.hasher.hash_one(folder))).copied()
     }
 }

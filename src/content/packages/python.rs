@@ -58,8 +58,8 @@ impl PythonSites {
     pub fn learn_names(&mut self, info: &str, text: &str, owners: &mut Owners) {
         let Some(found) = self.infos.get_mut(info) else { return };
         let header = |name: &str| {
-            let lines = text.lines().take_while(|line| !line.is_empty());
-            let value = lines.filter_map(|line| line.strip_prefix(name)?.strip_prefix(':')).next();
+            let mut lines = text.lines().take_while(|line| !line.is_empty());
+            let value = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
             value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
         };
         let (name, version) = of_file_name(site_of(info).1);

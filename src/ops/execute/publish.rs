@@ -155,7 +155,8 @@ impl Publishing<'_, '_> {
         let whole = if self.publication.needs_bucket() { zipped } else { self.publication.request_bytes };
         move |sent| {
             // Base64 is longer than the zip, whose bytes are shown.
-            let done = (u128::from(sent) * u128::from(zipped) / u128::from(whole.max(1))) as u64;
+            let done = u128::from(sent) * u128::from(zipped) / u128::from(whole.max(1));
+            let done = u64::try_from(done).unwrap_or(zipped);
             self.run.send(ProgressEvent::Bytes { step: self.at, done: done.min(zipped), total: Some(zipped) });
         }
     }

@@ -21,8 +21,7 @@ pub const MAGIC: &[u8; 4] = b"\x7fELF";
 pub fn may_have(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {
-        None => true,
-        Some((_, "so" | "node" | "debug" | "exe")) => true,
+        None | Some((_, "so" | "node" | "debug" | "exe")) => true,
         Some(_) => name.contains(".so."),
     }
 }

@@ -133,7 +133,7 @@ impl BuildContext<'_> {
         for (layer, name) in self.names.iter().enumerate() {
             // A layer without a file of its own has no folder.
             if counts.contains_key(&layer) {
-                text.push_str(&format!("COPY layers/{name}/ /opt/\n"));
+                text.extend(["COPY layers/", name, "/ /opt/\n"]);
             }
         }
         text

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::archive::pack::{ExecutableBy, PackError, PackItem};
 use crate::cache::measure_folder;
 use crate::content::checks::LayerUser;
-use crate::content::facts::Misplacement;
+use crate::content::facts::{Misplacement, PathSample};
 use crate::content::packages::layout::{LayoutFacts, LayoutReport, check};
 use crate::sam::{Architecture, Runtime};
 use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
@@ -75,6 +75,6 @@ pub(super) fn check_folder(
         facts.measure.content.misplaced.remove(&Misplacement::Archive);
     }
     // Files of `bin` and `extensions` get the mode that they need.
-    facts.measure.content.modes = Default::default();
+    facts.measure.content.modes = PathSample::default();
     Ok(check(&facts, &made_for.users()))
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::{folder, zip_file};
 use crate::archive::ArchiveError;
+use crate::content::packages::breakdown::Parts;
 use crate::content::packages::package::{PackageKind, PackageSize};
 use crate::content::packages::target::{FunctionTarget, LayerTarget, SizeTarget};
 use crate::ops::{Context, bounded};
@@ -19,7 +20,7 @@ pub fn package_size(context: &Context, target: &SizeTarget, cancel: &AtomicBool)
     match target {
         SizeTarget::Layer(dir) => layer(context, dir, None, cancel),
         SizeTarget::Path(path) => at_path(path, None, cancel),
-        SizeTarget::Function(function) => of_function(context, function, cancel),
+        SizeTarget::Function(function) => Ok(of_function(context, function, cancel)),
     }
 }
 
@@ -61,21 +62,17 @@ fn of_folder(
     Ok(PackageSize { unknown: measured.unreadable, ..PackageSize::of_parts(target, kind, measured.parts) })
 }
 
-fn of_function(context: &Context, function: &FunctionTarget, cancel: &AtomicBool) -> Result<PackageSize, Sentence> {
+fn of_function(context: &Context, function: &FunctionTarget, cancel: &AtomicBool) -> PackageSize {
     let runtime = function.runtime.as_ref();
     let mut unknown = Vec::new();
-    let build = build_folder(&function.template);
-    let built = |name: &str| Some(build.join(name)).filter(|folder| folder.is_dir());
-    let code = match built(&function.name).or_else(|| function.code.clone()) {
-        Some(path) => match at_path(&path, runtime, cancel) {
-            Ok(size) => Some(PackageSize { target: function.name.clone(), ..size }),
-            Err(why) => {
-                unknown.push((function.name.clone(), why));
-                None
-            }
-        },
-        None => {
-            unknown.push((function.name.clone(), sentence!("size-code-elsewhere")));
+    let builds = build_folder(&function.template);
+    let folder_of = |name: &str| Some(builds.join(name)).filter(|folder| folder.is_dir());
+    let path = folder_of(&function.name).or_else(|| function.code.clone());
+    let measured = path.map_or_else(|| Err(sentence!("size-code-elsewhere")), |path| at_path(&path, runtime, cancel));
+    let code = match measured {
+        Ok(size) => Some(PackageSize { target: function.name.clone(), ..size }),
+        Err(why) => {
+            unknown.push((function.name.clone(), why));
             None
         }
     };
@@ -87,7 +84,7 @@ fn of_function(context: &Context, function: &FunctionTarget, cancel: &AtomicBool
             }
             LayerTarget::Cached(dir) => (dir.to_string(), layer(context, dir, runtime, cancel)),
             LayerTarget::Local(id) => {
-                let measured = built(id.as_str()).map(|folder| at_path(&folder, runtime, cancel));
+                let measured = folder_of(id.as_str()).map(|folder| at_path(&folder, runtime, cancel));
                 (id.to_string(), measured.unwrap_or_else(|| Err(sentence!("size-layer-not-built"))))
             }
         };
@@ -95,14 +92,14 @@ fn of_function(context: &Context, function: &FunctionTarget, cancel: &AtomicBool
             Ok(size) => layers.push(PackageSize { target: name, ..size }),
             Err(why) => {
                 unknown.push((name.clone(), why));
-                let nothing = PackageSize::of_parts(name, PackageKind::Layer, Default::default());
+                let nothing = PackageSize::of_parts(name, PackageKind::Layer, Parts::default());
                 layers.push(nothing);
             }
         }
     }
     let mut whole = PackageSize::of_function(function.name.clone(), code, layers);
     whole.unknown.append(&mut unknown);
-    Ok(whole)
+    whole
 }
 
 /// Returns the folder into which `sam build` puts what a template needs: the template's own, if that is built already.

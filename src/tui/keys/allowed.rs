@@ -45,9 +45,10 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
             refuse(tr!("refused-read-only"))
         }
         UserAction::Filter if state.screen == Screen::Overview => refuse(tr!("refused-no-filter")),
-        UserAction::Import if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
         UserAction::Purge => purge(state),
-        UserAction::CleanUp if !state.inventory.complete.listed => refuse(tr!("refused-still-listing")),
+        UserAction::Import | UserAction::CleanUp if !state.inventory.complete.listed => {
+            refuse(tr!("refused-still-listing"))
+        }
         UserAction::Refresh if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-refresh")),
         UserAction::Check if state.screen == Screen::Images => check_images(state),
         UserAction::Open if matches!(state.list().current(), Some(Row::Image(_))) => can_read_images(state),

@@ -64,8 +64,9 @@ pub fn perform(state: &mut State, action: UserAction) {
 fn change(dialog: &mut CleanUp, action: UserAction) {
     let current = dialog.current();
     match (action, current) {
-        (UserAction::MatchAll, _) => toggle(dialog, Criterion::Match),
-        (UserAction::Left | UserAction::Right, Some(Criterion::Match)) => toggle(dialog, Criterion::Match),
+        (UserAction::MatchAll, _) | (UserAction::Left | UserAction::Right, Some(Criterion::Match)) => {
+            toggle(dialog, Criterion::Match);
+        }
         (UserAction::Left, Some(choice)) => step(dialog, choice, -1),
         (UserAction::Right, Some(choice)) => step(dialog, choice, 1),
         (UserAction::TypeValue, Some(choice)) if !choice.presets().is_empty() => {

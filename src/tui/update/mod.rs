@@ -34,6 +34,7 @@ use crate::plan::ProgressEvent;
 const FOOTER_MESSAGE_SECONDS: i64 = 8;
 
 /// Handles one message.
+#[expect(clippy::too_many_lines, reason = "a line for each message")]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let under_cursor = (state.screen, rows::current_key(state, state.screen));
     let mut effects = match message {
@@ -135,7 +136,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Stop => vec![Effect::Quit],
     };
     if state.modal.is_none() {
-        state.modal = state.code_questions.next().map(Modal::Code);
+        state.modal = state.code_questions.take_next().map(Modal::Code);
     }
     if under_cursor != (state.screen, rows::current_key(state, state.screen)) {
         state.detail_scroll = 0;

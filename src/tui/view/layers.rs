@@ -89,11 +89,11 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     let (shown, _) = table::fitting(&columns, usize::from(layout.rows.width), names);
     // In a narrow list, the sign of the state stays, in front of the name.
     let with_sign = !shown.contains(&STATE);
-    let uses = LastUses::of(&state.shown);
+    let last_uses = LastUses::of(&state.shown);
     table::draw(frame, state, layout, (&columns, names), &|row, column, width| match row {
         Row::Layer(at) if column == TIMELINE => {
             let row = &state.shown.layers[at];
-            let used = uses.of_layer(row).map(|last| last.time);
+            let used = last_uses.of_layer(row).map(|last| last.time);
             timeline::cell(&state.appearance, state.now, row.modified, used)
         }
         Row::Layer(at) => {

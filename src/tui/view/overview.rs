@@ -61,16 +61,16 @@ fn draw_pane(frame: &mut Frame, state: &State, layout: &Layout, one: &Pane) {
                 let title = state.appearance.span(Role::Title, format!(" {}", section.title()));
                 Line::from(title).render(*area, frame.buffer_mut());
             }
-            places::Line::Empty(section) => put(frame, state, *area, empty(state, *section), false),
+            places::Line::Empty(section) => put(frame, state, *area, &empty(state, *section), false),
             places::Line::Row(at) => {
                 let is_cursor = *at == state.list().cursor;
-                put(frame, state, *area, row(state, *at, usize::from(area.width), is_cursor), is_cursor);
+                put(frame, state, *area, &row(state, *at, usize::from(area.width), is_cursor), is_cursor);
             }
         }
     }
 }
 
-fn put(frame: &mut Frame, state: &State, area: Rect, pieces: Pieces, is_cursor: bool) {
+fn put(frame: &mut Frame, state: &State, area: Rect, pieces: &Pieces, is_cursor: bool) {
     let mut line = Line::from(pieces.iter().map(|(role, text)| state.appearance.span(*role, text)).collect::<Vec<_>>());
     if is_cursor {
         table::set_cursor(state, &mut line, Role::Cursor);

@@ -19,7 +19,7 @@ use crate::tui::treemap::{self, Cell, Level, Tone, Treemap};
 pub fn draw(frame: &mut Frame, state: &State, map: &Treemap) -> (usize, usize) {
     let (dialog, area) = treemap::areas(state.size);
     let total: u64 = map.cells.iter().map(|cell| cell.bytes).sum();
-    let path: Vec<String> = map.levels().map(|level| title(level)).collect();
+    let path: Vec<String> = map.levels().map(title).collect();
     let separator = format!(" {} ", state.appearance.glyphs.folded);
     let path = path.join(&separator);
     let available = usize::from(dialog.width).saturating_sub(20);

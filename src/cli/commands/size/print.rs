@@ -1,5 +1,7 @@
 //! The size of packages as text.
 
+use std::fmt::Write as _;
+
 use crate::cli::output::Output;
 use crate::cli::output::table::{self, Column};
 use crate::content::packages::breakdown::{Part, PartKind};
@@ -66,14 +68,14 @@ fn totals(size: &PackageSize) -> String {
                 format!("{} of at most 5 with {}", counted(number as u64, "layer"), quota_bytes(bytes))
             }
         };
-        text.push_str(&format!(": {code}, {layers}"));
+        let _ = write!(text, ": {code}, {layers}");
     }
     if let Some((zipped, most)) = size.zipped.zip(quota.zipped) {
-        text.push_str(&format!("; {} of {} zipped", quota_bytes(zipped), quota_bytes(most)));
+        let _ = write!(text, "; {} of {} zipped", quota_bytes(zipped), quota_bytes(most));
         text.push_str(if zipped > most { ", to be uploaded through S3" } else { " for a direct upload" });
     }
     if size.unzipped > quota.unzipped {
-        text.push_str(&format!("; {} too much", quota_bytes(size.unzipped - quota.unzipped)));
+        let _ = write!(text, "; {} too much", quota_bytes(size.unzipped - quota.unzipped));
     }
     text
 }
