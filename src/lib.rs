@@ -4,7 +4,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`clock`] | the clock of the system, within the range of a timestamp |
+//! | `clock` | the clock of the system, within the range of a timestamp |
 //! | [`text`] | wording: sanitised names, sizes, counts, ages, sentences in each language |
 //! | [`sam`] | what SAM CLI does, as pure functions: text in, names out, no I/O |
 //! | [`content`] | pure: what a layer, a zip or an image holds: listing, tree, merge, difference, preview, checks |
