@@ -3,7 +3,7 @@
 //! fills the memory nor blocks.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// The maximum size in bytes of a template together with its nested stacks: sixteen times what a stack may have. SAM
@@ -18,6 +18,30 @@ pub const LIST: u64 = 16 << 20;
 
 /// The maximum size in bytes of a baseline: a line of about 200 bytes for each of half a million files.
 pub const BASELINE: u64 = 128 << 20;
+
+/// A file with a limit on the bytes that can still be read.
+#[derive(Debug)]
+pub struct Bounded<F> {
+    /// The file.
+    pub file: F,
+    /// The bytes that can still be read.
+    pub left: usize,
+}
+
+impl<F: Read> Read for Bounded<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = buffer.len().min(self.left);
+        let read = self.file.read(&mut buffer[..length])?;
+        self.left -= read;
+        Ok(read)
+    }
+}
+
+impl<F: Seek> Seek for Bounded<F> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
 
 /// Reads a regular file of at most `limit` bytes. Links are followed.
 ///

@@ -1,7 +1,8 @@
 //! Reads from an ELF file which processor it is for and which libraries it needs.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 
+use crate::ops::bounded::Bounded;
 use crate::text::{Sentence, sentence};
 use object::elf::{self, FileHeader32, FileHeader64};
 use object::read::elf::{Dyn, FileHeader};
@@ -35,27 +36,6 @@ fn of_kind<'a, R: ReadRef<'a>>(kind: FileKind, data: R) -> Option<Facts> {
         FileKind::Elf32 => facts::<FileHeader32<Endianness>, _>(data, "32-bit"),
         FileKind::Elf64 => facts::<FileHeader64<Endianness>, _>(data, "64-bit"),
         _ => None,
-    }
-}
-
-/// A file with a limit on the bytes that can still be read.
-struct Bounded<F> {
-    file: F,
-    left: usize,
-}
-
-impl<F: Read> Read for Bounded<F> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = buffer.len().min(self.left);
-        let read = self.file.read(&mut buffer[..length])?;
-        self.left -= read;
-        Ok(read)
-    }
-}
-
-impl<F: Seek> Seek for Bounded<F> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
     }
 }
 

@@ -8,6 +8,8 @@ use object::read::elf::{FileHeader, SectionHeader};
 use object::read::{ReadCache, ReadRef};
 use object::{Endianness, FileKind};
 
+use crate::ops::bounded::Bounded;
+
 /// The maximum number of bytes read from a file. The tables of a malformed one may claim to be many times larger.
 const MAX_READ: usize = 4 << 20;
 
@@ -59,27 +61,6 @@ where
         }
     }
     Some(bytes)
-}
-
-/// A file with a limit on the bytes that can still be read.
-struct Bounded<F> {
-    file: F,
-    left: usize,
-}
-
-impl<F: Read> Read for Bounded<F> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = buffer.len().min(self.left);
-        let read = self.file.read(&mut buffer[..length])?;
-        self.left -= read;
-        Ok(read)
-    }
-}
-
-impl<F: Seek> Seek for Bounded<F> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
-    }
 }
 
 /// The bytes kept of the end of a file, where the tables are; the code before them is not
