@@ -4,22 +4,10 @@
 //! without one, and an interrupted build leaves what it had built. Only the history shows where such an image comes
 //! from.
 
-use super::images::{
-    Container, HistoryStep, Image, by_image, destination_of_add, digest, is_layer_destination, unique_bytes, unix_time,
-};
+use super::build_steps::StepKind;
+use super::images::{Container, HistoryStep, Image, by_image, digest, unique_bytes, unix_time};
 use crate::inventory::facts::{FoundDangling, ImageDisk};
 use crate::text::one_line;
-
-/// The kind of a build step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum StepKind {
-    /// `ADD aws-lambda-rie-x86_64 /var/rapid/`: the first step of every build of SAM since 1.0.
-    Emulator,
-    /// Later steps of SAM: making the emulator executable, and adding layers.
-    Sam,
-    /// Anything else.
-    Other,
-}
 
 /// Returns how an image is recognised as a build of SAM: its newest steps, down to the one that adds the emulator, have
 /// to be SAM's (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
@@ -29,40 +17,20 @@ enum StepKind {
 pub(super) fn recognise(newest_first: &[HistoryStep]) -> Option<String> {
     let mut layers = 0;
     for step in newest_first {
-        match kind(&step.created_by) {
-            StepKind::Emulator if layers == 0 => {
+        match StepKind::of(step) {
+            StepKind::AddsEmulator if layers == 0 => {
                 return Some("it ends with SAM's steps: the emulator in /var/rapid".to_owned());
             }
-            StepKind::Emulator => {
+            StepKind::AddsEmulator => {
                 let layers = crate::text::counted(layers, "layer");
                 return Some(format!("it ends with SAM's steps: the emulator in /var/rapid and {layers} in /opt"));
             }
-            StepKind::Sam => layers += u64::from(adds_layer(&step.created_by)),
+            StepKind::AddsLayer { .. } => layers += 1,
+            StepKind::Completes => {}
             StepKind::Other => return None,
         }
     }
     None
-}
-
-fn adds_layer(created_by: &str) -> bool {
-    destination_of_add(created_by).is_some_and(is_layer_destination)
-}
-
-fn kind(created_by: &str) -> StepKind {
-    if let Some(place) = destination_of_add(created_by) {
-        let emulator = place.trim_end_matches('/') == "/var/rapid";
-        return match (emulator, is_layer_destination(place)) {
-            (true, _) => StepKind::Emulator,
-            (_, true) => StepKind::Sam,
-            _ => StepKind::Other,
-        };
-    }
-    // The shell prefix depends on the builder: `/bin/sh -c …`, `RUN /bin/sh -c … # buildkit`.
-    let command = created_by.trim().trim_start_matches("RUN ").trim_start_matches("/bin/sh -c ");
-    let of_emulator =
-        command.starts_with("mv /var/rapid/aws-lambda-rie") || command.starts_with("chmod +x /var/rapid/");
-    let of_layer = command.starts_with("cp -rf /tmp/layer") && command.contains(" /opt/ && rm -rf /tmp/layer");
-    if of_emulator || of_layer { StepKind::Sam } else { StepKind::Other }
 }
 
 /// Returns the fact about a recognised image.

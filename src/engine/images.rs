@@ -214,32 +214,6 @@ pub(super) fn unique_bytes(size: u64, shared: Option<i64>) -> Option<u64> {
     shared.and_then(|shared| u64::try_from(shared).ok()).and_then(|shared| size.checked_sub(shared))
 }
 
-/// Returns the sizes of the steps that added a layer, oldest first.
-///
-/// SAM adds the first layer to `/opt` and any other to `/tmp/layerN`, from where it is copied; before 1.155 it added
-/// all of them to `/opt` (`samcli/local/docker/lambda_image.py`, `_generate_dockerfile`).
-pub(super) fn add_step_sizes(newest_first: &[HistoryStep]) -> Vec<u64> {
-    let adds_layer = |step: &&HistoryStep| destination_of_add(&step.created_by).is_some_and(is_layer_destination);
-    let steps: Vec<u64> =
-        newest_first.iter().rev().filter(adds_layer).map(|step| u64::try_from(step.size).unwrap_or(0)).collect();
-    // Buildah without cached layers writes all steps into one layer, and reports the others as empty.
-    if steps.iter().all(|bytes| *bytes == 0) { Vec::new() } else { steps }
-}
-
-/// Returns the destination of an `ADD` step. The classic builder and Buildah (Podman) write `/bin/sh -c #(nop) ADD
-/// dir:… in /opt `, `BuildKit` writes `ADD name /opt # buildkit`.
-pub(super) fn destination_of_add(created_by: &str) -> Option<&str> {
-    let command = created_by.strip_prefix("/bin/sh -c #(nop)").unwrap_or(created_by).trim();
-    let arguments = command.strip_prefix("ADD ")?;
-    arguments.split(" # ").next()?.split_whitespace().last()
-}
-
-pub(super) fn is_layer_destination(path: &str) -> bool {
-    let path = path.trim_end_matches('/');
-    path == "/opt"
-        || path.strip_prefix("/tmp/layer").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-}
-
 /// Returns an ID without its algorithm, which some engines write in one place and omit in another.
 pub(super) fn digest(id: &str) -> &str {
     id.strip_prefix("sha256:").unwrap_or(id)
@@ -352,28 +326,6 @@ mod tests {
         assert_eq!(unique_bytes(100, Some(-1)), None);
         assert_eq!(unique_bytes(100, Some(101)), None);
         assert_eq!(unique_bytes(100, None), None);
-    }
-
-    #[test]
-    fn layer_steps_are_recognised_for_every_builder() {
-        let step = |created_by: &str, size| HistoryStep { created_by: created_by.to_owned(), size };
-        let classic = [
-            step("/bin/sh -c cp -rf /tmp/layer1/. /opt/ && rm -rf /tmp/layer1", 3),
-            step("/bin/sh -c #(nop) ADD dir:82e132 in /tmp/layer1 ", 3),
-            step("/bin/sh -c #(nop) ADD dir:61553b in /opt ", 1),
-            step("/bin/sh -c #(nop) ADD file:73e2b2 in /var/rapid/ ", 9),
-            step("/bin/sh -c #(nop) ADD dir:feed in /options ", 9),
-        ];
-        assert_eq!(add_step_sizes(&classic), [1, 3]);
-        let buildkit =
-            [step("ADD b-1-6bc1022bdf /tmp/layer1 # buildkit", 3), step("ADD a-1-926eeb5ff1 /opt # buildkit", 1)];
-        assert_eq!(add_step_sizes(&buildkit), [1, 3]);
-        // Podman without cached layers writes one layer at the end.
-        let squashed =
-            [step("/bin/sh -c #(nop) ADD dir:61 in /opt ", 0), step("/bin/sh -c #(nop) ADD dir:62 in /opt", 0)];
-        assert_eq!(add_step_sizes(&squashed), [] as [u64; 0], "sizes of 0 are no evidence");
-        let before_1_155 = [step("ADD b /opt # buildkit", 3), step("ADD a /opt/ # buildkit", 1)];
-        assert_eq!(add_step_sizes(&before_1_155), [1, 3]);
     }
 
     #[test]

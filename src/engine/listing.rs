@@ -7,15 +7,16 @@ use std::time::Duration;
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
 
+use super::build_steps::{layer_step_sizes, named_layers};
 use super::disk::{LayerHolders, unpacked_bytes};
 use super::images::{
-    Container, HistoryStep, Image, add_step_sizes, by_image, containers_by_sam, digest, found_images, has_layers,
-    other_images, parse_time, unique_bytes,
+    Container, HistoryStep, Image, by_image, containers_by_sam, digest, found_images, has_layers, other_images,
+    parse_time, unique_bytes,
 };
 use super::live::LiveEngine;
 use super::{EngineError, dangling};
-use crate::inventory::facts::{Finding, FoundDangling, FoundImage, ImageDisk};
-use crate::sam::ImageName;
+use crate::inventory::facts::{Finding, FoundDangling, FoundImage, ImageDisk, ImageLayers};
+use crate::sam::{HashedName, ImageName};
 
 /// The number of requests of one kind that run at the same time.
 const MAX_CONCURRENT_REQUESTS: usize = 8;
@@ -43,6 +44,12 @@ impl LiveEngine {
         }
         Ok(())
     }
+}
+
+/// Returns the finding about the layers that the history of an image names.
+pub(super) fn image_layers(hash: String, names: Vec<HashedName>) -> Finding {
+    let source = format!("the build steps in the image's history, whose names make {hash}");
+    Finding::ImageLayers { hash, layers: ImageLayers { names, source } }
 }
 
 fn by_name(found: Vec<FoundImage>) -> BTreeMap<ImageName, FoundImage> {
@@ -122,7 +129,8 @@ impl DetailQueries<'_> {
         stream::iter(wanted)
             .for_each_concurrent(MAX_CONCURRENT_REQUESTS, async |image| match self.live.history(&image.id).await {
                 Ok(steps) => {
-                    let sizes = add_step_sizes(&steps);
+                    let sizes = layer_step_sizes(&steps);
+                    self.report_named_layers(image, &steps);
                     self.update_images(|found| {
                         if digest(&found.id) == digest(&image.id) && has_layers(found) {
                             found.add_step_sizes = Some(sizes.clone());
@@ -139,6 +147,15 @@ impl DetailQueries<'_> {
             })
             .await;
         answers.into_inner().unwrap_or_default()
+    }
+
+    /// Reports the layers of an image whose history names them.
+    fn report_named_layers(&self, image: &Image, steps: &[HistoryStep]) {
+        for hash in image.names().filter_map(ImageName::parse).filter_map(|name| name.hash().map(str::to_owned)) {
+            if let Some(names) = named_layers(steps, &hash) {
+                (self.report)(image_layers(hash, names));
+            }
+        }
     }
 
     /// Returns the details of all images, by digest. Images of other programs matter as well, as layers are shared with

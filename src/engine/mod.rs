@@ -4,6 +4,7 @@
 //! [`Engine::list`] reports images as facts of [`crate::inventory::facts`]. [`find_other_engines`] finds engines that SAM does not
 //! look for. [`Engine::recorded`] is an engine in memory, for the demo.
 
+mod build_steps;
 mod conflict;
 mod connect;
 mod dangling;

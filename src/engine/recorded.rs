@@ -5,11 +5,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
+use super::build_steps::{layer_step_sizes, named_layers};
 use super::disk::LayerHolders;
 use super::images::{
-    Container, HistoryStep, Image, add_step_sizes, containers_by_sam, digest, found_images, has_layers, other_images,
-    short_id,
+    Container, HistoryStep, Image, containers_by_sam, digest, found_images, has_layers, other_images, short_id,
 };
+use super::listing::image_layers;
 use super::{EngineError, Removed, conflict, dangling};
 use crate::inventory::facts::{FilesystemLayer, Finding, ImageDisk};
 use crate::text::one_line;
@@ -73,7 +74,13 @@ impl RecordedEngine {
         let shared_of = |id: &str| state.images.iter().find(|image| digest(&image.id) == digest(id))?.shared_size;
         for mut image in found_images(&state.images, &state.containers) {
             if has_layers(&image) {
-                image.add_step_sizes = self.history.get(image.name.as_str()).map(|steps| add_step_sizes(steps));
+                let steps = self.history.get(image.name.as_str());
+                image.add_step_sizes = steps.map(|steps| layer_step_sizes(steps));
+                if let (Some(steps), Some(hash)) = (steps, image.name.hash())
+                    && let Some(names) = named_layers(steps, hash)
+                {
+                    report(image_layers(hash.to_owned(), names));
+                }
             }
             if !image.name.is_proof() {
                 let steps = self.history.get(image.name.as_str());

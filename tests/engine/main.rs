@@ -10,6 +10,7 @@ mod support;
 
 mod discovery;
 mod following;
+mod histories;
 mod misbehaving;
 #[cfg(unix)]
 mod read_opt;

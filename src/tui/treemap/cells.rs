@@ -217,6 +217,8 @@ fn layers_of_image(state: &State, name: &ImageName) -> Vec<Cell> {
     let mut cells: Vec<Cell> = sizes
         .iter()
         .enumerate()
+        // A builder may report no size for a step.
+        .filter(|(_, bytes)| **bytes > 0)
         .map(|(at, bytes)| {
             let layer = names.get(at);
             let dir = layer.and_then(HashedName::dir).filter(|dir| state.shown.layer(dir).is_some());
