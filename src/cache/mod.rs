@@ -54,7 +54,7 @@ pub use error::CacheError;
 pub(crate) use fault_injection::point as fault_point;
 pub use held_locks::HeldLocks;
 pub use journal::JournalDamage;
-pub use locate::{Inputs, Located, locate};
+pub use locate::{Inputs, Located, SudoUser, locate};
 pub use measure::measure_folder;
 pub use open::{Cache, read_plain_file};
 pub use operation::{Freed, Moved, Operation, OperationKind};

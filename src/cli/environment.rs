@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::cache::SudoUser;
 use crate::clock;
 use crate::ops::LOG_PATH;
 use crate::text::locale;
@@ -44,6 +46,12 @@ fn named_dir(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
+/// Returns the home folder of a user from the text of `/etc/passwd`.
+fn home_in(passwd: &str, name: &str) -> Option<PathBuf> {
+    let entry = passwd.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    entry.split(':').nth(4).filter(|home| !home.is_empty()).map(PathBuf::from)
+}
+
 impl Environment {
     /// Reads the environment of this process.
     pub fn of_process() -> std::io::Result<Self> {
@@ -77,6 +85,21 @@ impl Environment {
         self.var_os(name).and_then(OsStr::to_str)
     }
 
+    /// Returns the home folder as Python's `expanduser` finds it: `HOME` counts even if it is empty.
+    pub fn home_of_python(&self) -> Option<PathBuf> {
+        let variable = self.env.get(OsStr::new("HOME")).filter(|_| cfg!(unix));
+        variable.map(PathBuf::from).or_else(|| self.home.clone())
+    }
+
+    /// Returns the user who started this process with sudo, unless it runs as that user anyway.
+    pub fn sudo_user(&self) -> Option<SudoUser> {
+        let name = self.var("SUDO_USER").filter(|name| *name != "root")?;
+        let named = self.var_os("SUDO_HOME").map(PathBuf::from);
+        // A directory service is not asked: without an entry here the home folder is unknown.
+        let home = named.or_else(|| home_in(&fs::read_to_string("/etc/passwd").ok()?, name));
+        Some(SudoUser { name: name.to_owned(), home })
+    }
+
     /// Returns whether text is UTF-8 in this locale. Consoles of Windows are whatever the variables say.
     pub fn is_utf8(&self) -> bool {
         cfg!(windows) || locale::of_category("LC_CTYPE", |name| self.var(name)).is_some_and(locale::is_utf8)
@@ -108,6 +131,21 @@ impl Environment {
         match (path.strip_prefix("~"), &self.home) {
             (Ok(rest), Some(home)) => home.join(rest),
             _ => self.cwd.join(path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_home_folder_of_a_user_is_read_from_the_user_database() {
+        let passwd = "root:x:0:0:root:/root:/bin/bash\njoe:x:1001:1001::/home/joe:/bin/sh\njo:x:1000:1000:Jo,,,:/home/jo:\nno:x:7\n";
+        assert_eq!(home_in(passwd, "jo"), Some("/home/jo".into()));
+        assert_eq!(home_in(passwd, "joe"), Some("/home/joe".into()));
+        for unknown in ["no", "kim", ""] {
+            assert_eq!(home_in(passwd, unknown), None, "{unknown}");
         }
     }
 }

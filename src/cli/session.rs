@@ -206,30 +206,30 @@ pub struct ResolvedOptions {
     /// The user's config file.
     pub config: UserConfig,
     /// What is wrong with the config file. The app shows it again, because its screen hides what was printed before.
-    pub config_warning: Option<String>,
+    pub config_warnings: Vec<String>,
 }
 
 impl ResolvedOptions {
     /// Resolves options, environment and config file.
     pub fn resolve(global: &Global, environment: &Environment) -> anyhow::Result<Self> {
-        let (config, config_warning) = user_config(environment);
+        let (config, config_warnings) = user_config(environment);
         let demo = if global.demo { Some(demo::prepare()?) } else { None };
         let context = match &demo {
             Some(demo) => resolve::of_demo(demo, global, environment)?,
             None => resolve::of_user(global, environment, &config),
         };
-        Ok(Self { context, demo, config, config_warning })
+        Ok(Self { context, demo, config, config_warnings })
     }
 }
 
-/// Returns the user's config file, with a warning about errors in it.
-fn user_config(environment: &Environment) -> (UserConfig, Option<String>) {
+/// Returns the user's config file, with a warning for each error in it.
+fn user_config(environment: &Environment) -> (UserConfig, Vec<String>) {
     let Some(dir) = &environment.config_dir else { return Default::default() };
-    let (config, config_warning) = user_config::read(&user_config::path(dir));
-    if let Some(sentence) = &config_warning {
+    let (config, config_warnings) = user_config::read(&user_config::path(dir));
+    for sentence in &config_warnings {
         warn(sentence);
     }
-    (config, config_warning)
+    (config, config_warnings)
 }
 
 impl SurveyResult {

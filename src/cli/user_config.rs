@@ -1,11 +1,12 @@
-//! The user's `samlayers/config.yaml`. A missing file is fine, an invalid one is ignored with a warning. Unknown
-//! settings are ignored.
+//! The user's `samlayers/config.yaml`. A missing file is fine, an invalid setting is ignored with a warning that names
+//! its line. Unknown settings are ignored.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_yaml::{Error, Mapping, Value};
 
 use crate::ops::bounded;
 use crate::sam::AccountId;
@@ -90,41 +91,84 @@ pub fn path(config_dir: &Path) -> PathBuf {
     config_dir.join("samlayers").join("config.yaml")
 }
 
-/// Reads the file. Returns the defaults and a sentence if it is invalid.
-pub fn read(path: &Path) -> (UserConfig, Option<String>) {
+/// Reads the file. Returns a sentence for each setting that is invalid; the others apply.
+pub fn read(path: &Path) -> (UserConfig, Vec<String>) {
     let text = match read_text(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return (UserConfig::default(), None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Default::default(),
         Err(error) => {
             let why = format!("{}: {error}; going on without it", path.display());
-            return (UserConfig::default(), Some(why));
+            return (UserConfig::default(), vec![why]);
         }
     };
-    match parse(&text) {
-        Ok(config) => (config, None),
-        Err(why) => (UserConfig::default(), Some(format!("{}: {why}; going on without it", path.display()))),
-    }
+    let (config, wrong) = parse(&text);
+    (config, wrong.into_iter().map(|why| format!("{}: {why}", path.display())).collect())
 }
 
 fn read_text(path: &Path) -> io::Result<String> {
     bounded::read_text(path, bounded::BY_HAND)
 }
 
-fn parse(text: &str) -> Result<UserConfig, String> {
+fn parse(text: &str) -> (UserConfig, Vec<String>) {
     if nests_too_deeply(text) {
-        return Err("its brackets nest too deeply to be read".to_owned());
+        return (
+            UserConfig::default(),
+            vec!["its brackets nest too deeply to be read; going on without it".to_owned()],
+        );
     }
     // A file with nothing but comments is YAML's null.
-    let read: Result<Option<UserConfig>, _> = serde_yaml::from_str(text);
-    read.map(Option::unwrap_or_default).map_err(|error| {
-        let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
-        format!(
-            "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii, \
-             newer_versions, allow_over_quota (true or false), \
-             theme (a name), lang (en or ko), notify (off, bell, osc9 or osc777), keys (actions with their keys), \
-             accounts (a list of twelve digits in quotes), layer_roles (the ARN of a role for an account in quotes)"
-        )
-    })
+    match serde_yaml::from_str::<Option<UserConfig>>(text) {
+        Ok(config) => (config.unwrap_or_default(), Vec::new()),
+        Err(error) => match serde_yaml::from_str::<Mapping>(text) {
+            Ok(settings) => each_setting(text, settings, &error),
+            Err(_) => (UserConfig::default(), vec![format!("{}; going on without it", describe(&error))]),
+        },
+    }
+}
+
+/// Reads the settings one by one. `first` is the error of the first invalid one.
+fn each_setting(text: &str, settings: Mapping, first: &Error) -> (UserConfig, Vec<String>) {
+    let (mut valid, mut wrong) = (Mapping::new(), Vec::new());
+    for (name, value) in settings {
+        let one = Mapping::from_iter([(name.clone(), value)]);
+        let Err(error) = serde_yaml::from_value::<UserConfig>(Value::Mapping(one.clone())) else {
+            valid.extend(one);
+            continue;
+        };
+        wrong.push(match name.as_str() {
+            _ if wrong.is_empty() => format!("{}; going on without this setting", describe(first)),
+            Some(name) => {
+                let line = line_of_setting(text, name).map_or_else(String::new, |line| format!("line {line}: "));
+                format!("{line}{name}: {error}; going on without this setting")
+            }
+            None => format!("{error}; going on without this setting"),
+        });
+        // Whoever wrote it did not mean that everything may be changed.
+        if name.as_str() == Some("read_only") {
+            valid.insert(name, Value::Bool(true));
+            wrong.push("read_only counts as true".to_owned());
+        }
+    }
+    (serde_yaml::from_value(Value::Mapping(valid)).unwrap_or_default(), wrong)
+}
+
+fn describe(error: &Error) -> String {
+    let place = error.location().map(|at| format!("line {}: ", at.line())).unwrap_or_default();
+    format!(
+        "{place}{error}. Known keys: projects (a list of folders), offline, read_only, ascii, \
+         newer_versions, allow_over_quota (true or false), \
+         theme (a name), lang (en or ko), notify (off, bell, osc9 or osc777), keys (actions with their keys), \
+         accounts (a list of twelve digits in quotes), layer_roles (the ARN of a role for an account in quotes)"
+    )
+}
+
+/// Returns the line of a setting, starting at 1.
+fn line_of_setting(text: &str, name: &str) -> Option<usize> {
+    let sets = |line: &str| {
+        let rest = line.trim_start_matches(['{', '"', '\'', ' ']).strip_prefix(name)?;
+        rest.trim_start_matches(['"', '\'', ' ']).starts_with(':').then_some(())
+    };
+    text.lines().position(|line| sets(line).is_some()).map(|at| at + 1)
 }
 
 #[cfg(test)]
@@ -136,13 +180,13 @@ mod tests {
     #[test]
     fn an_empty_file_has_all_defaults() {
         for text in ["", "# nothing\n", "{}"] {
-            assert_eq!(parse(text), Ok(UserConfig::default()), "{text:?}");
+            assert_eq!(parse(text), Default::default(), "{text:?}");
         }
     }
 
     #[test]
     fn settings_of_a_newer_version_are_ignored() {
-        let config = parse("projects: [~/shop]\nhologram: {depth: 3}\noffline: true\n").unwrap();
+        let (config, _) = parse("projects: [~/shop]\nhologram: {depth: 3}\noffline: true\n");
         assert_eq!((config.projects, config.offline), (vec![PathBuf::from("~/shop")], true));
     }
 
@@ -152,31 +196,56 @@ mod tests {
         let file = dir.path().join("config.yaml");
         fs::write(&file, "offline: true\nkeys:\n  go-images: 9\n  purge: r\n  explode: [b, F8]\n").unwrap();
         let (config, wrong) = read(&file);
-        assert_eq!(wrong, None);
+        assert_eq!(wrong, [] as [&str; 0]);
         let (keymap, wrong) = config.keymap(&file);
         assert_ne!(keymap, Keymap::default(), "go-images has its key");
         assert!(wrong[0].contains("config.yaml: line 5: keys: explode: there is no action"), "{wrong:?}");
         assert!(wrong[1].contains("line 4: keys: purge: `r` is the key of refresh there; give"), "{wrong:?}");
     }
 
+    /// Returns the only sentence about a file.
+    fn wrong(text: &str) -> String {
+        let (_, wrong) = parse(text);
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        wrong.concat()
+    }
+
     #[test]
     fn only_available_languages_are_accepted() {
-        assert_eq!(parse("lang: ko").unwrap().lang, Some(Lang::Korean));
-        let why = parse("ascii: true\nlang: xx\n").unwrap_err();
+        assert_eq!(parse("lang: ko").0.lang, Some(Lang::Korean));
+        let why = wrong("ascii: true\nlang: xx\n");
         assert!(why.contains("line 2") && why.contains("lang (en or ko)"), "{why}");
     }
 
     #[test]
     fn an_account_must_have_twelve_digits() {
-        let why = parse("offline: true\naccounts: ['12345']\n").unwrap_err();
+        let why = wrong("offline: true\naccounts: ['12345']\n");
         assert!(why.contains("line 2") && why.contains("an AWS account is twelve digits"), "{why}");
-        let config = parse("accounts: ['012345678901']\nlayer_roles: {'123456789012': x}\n").unwrap();
+        let (config, _) = parse("accounts: ['012345678901']\nlayer_roles: {'123456789012': x}\n");
         assert_eq!((config.accounts[0].as_str(), config.layer_roles.len()), ("012345678901", 1));
     }
 
     #[test]
     fn an_error_names_its_line() {
-        let why = parse("offline: true\nprojects: nowhere\n").unwrap_err();
+        let why = wrong("offline: true\nprojects: nowhere\n");
         assert!(why.contains("line 2") && why.contains("projects (a list"), "{why}");
+        let why = wrong("offline: [true\n");
+        assert!(why.contains("line ") && why.ends_with("going on without it"), "{why}");
+    }
+
+    #[test]
+    fn one_invalid_setting_costs_no_other() {
+        let text = "read_only: true\nlang: xx\nnotify: bell\n'accounts': [12]\nkeys: {purge: x}\n";
+        let (config, wrong) = parse(text);
+        assert!(config.read_only && config.notify == Notify::Bell && config.keys.len() == 1, "{config:?}");
+        assert!(wrong.len() == 2 && wrong[0].contains("line 2: lang"), "{wrong:?}");
+        assert!(wrong[1].starts_with("line 4: accounts: "), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_read_only_that_cannot_be_read_counts_as_true() {
+        let (config, wrong) = parse("offline: true\nread_only: yse\n");
+        assert!(config.read_only && config.offline);
+        assert!(wrong[0].contains("line 2") && wrong[1].contains("counts as true"), "{wrong:?}");
     }
 }

@@ -9,7 +9,7 @@ use crate::support::real::skip;
 const ENGINE_OFF: &str = "--no-engine";
 
 /// Runs a shell script in a mount namespace of its own, with the program as `$0`; `None` if this machine has none.
-fn in_namespace(home: &Home, script: &str) -> Option<Ran> {
+pub fn in_namespace(home: &Home, script: &str) -> Option<Ran> {
     let is_root = rustix::process::geteuid().is_root();
     let namespace: &[&str] = if is_root { &["--mount"] } else { &["--user", "--map-root-user", "--mount"] };
     let plain = home.command(&[]);

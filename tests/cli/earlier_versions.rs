@@ -168,3 +168,31 @@ fn its_lockfile_is_honoured() {
     home.write("project/template.yaml", template.replace("layer:kept:1", "layer:kept:2"));
     run(&home, &["prefetch", "--locked", "--dry-run"]).exits(1);
 }
+
+/// Every setting that 0.1.0 had still works, or is reported with its line while the others apply.
+#[test]
+fn every_setting_of_its_config_works_or_is_reported_with_its_line() {
+    let home = home("cache");
+    let other = "arn:aws:lambda:us-east-1:222222222222:layer:other:3";
+    let settings = "projects: ['~/elsewhere']\noffline: true\nnewer_versions: true\nread_only: true\nallow_over_quota: true\n\
+                    theme: default\nlang: en\nascii: false\nkeys: {purge: [Z, F8], go-images: 9, help: '?'}\nnotify: osc777\n\
+                    accounts: ['222222222222']\nlayer_roles: {'222222222222': 'arn:aws:iam::222222222222:role/reader'}\n";
+    home.write("config/samlayers/config.yaml", settings);
+    home.write(
+        "home/elsewhere/template.yaml",
+        format!(
+            "Resources:\n  Elsewhere:\n    Type: AWS::Serverless::Function\n    \
+         Properties: {{CodeUri: ., Handler: a.b, Runtime: python3.12, Layers: ['{other}']}}\n"
+        ),
+    );
+    let listed = home.run(&["functions", "--no-engine"]);
+    assert_eq!(listed.exits(0).prints("Elsewhere").stderr, "");
+    home.run(&["purge", KEPT, "--yes", "--no-engine"]).exits(1).prints("read-only");
+
+    // 0.1.0 accepted any text for an account.
+    let settings = settings.replace("accounts: ['222222222222']", "accounts: ['my-account']");
+    home.write("config/samlayers/config.yaml", settings);
+    let listed = home.run(&["functions", "--no-engine"]);
+    listed.exits(0).prints("line 11: accounts").prints("twelve digits").prints("Elsewhere");
+    home.run(&["purge", KEPT, "--yes", "--no-engine"]).exits(1).prints("read-only");
+}

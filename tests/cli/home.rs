@@ -152,10 +152,15 @@ impl Home {
         if !rustix::process::geteuid().is_root() {
             return Some(self.run(arguments));
         }
-        let plain = self.command(arguments);
+        self.run_as(NOBODY, &self.command(arguments))
+    }
+
+    /// Runs a command as a user of the given number, which only root can; `None` if `setpriv` is not installed.
+    pub fn run_as(&self, user: &str, plain: &Command) -> Option<Ran> {
         let mut command = Command::new("setpriv");
-        command.args(["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]);
-        command.arg(plain.get_program()).args(plain.get_args()).current_dir(self.path("project")).env_clear();
+        command.args(["--reuid", user, "--regid", user, "--clear-groups"]);
+        command.arg(plain.get_program()).args(plain.get_args()).env_clear();
+        command.current_dir(plain.get_current_dir().unwrap_or(&self.path("project")));
         command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", "/usr/bin:/bin");
         if Command::new("setpriv").arg("--version").output().is_err() {
             eprintln!("skipped: `setpriv`, which runs a program as another user, is not installed");

@@ -38,6 +38,7 @@ mod live;
 mod locked;
 #[cfg(target_os = "linux")]
 mod log;
+mod machines;
 mod names;
 mod newer;
 mod packages;

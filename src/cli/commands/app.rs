@@ -20,7 +20,7 @@ pub fn run(global: &Global, environment: &Environment) -> anyhow::Result<Exit> {
         .into());
     }
     // The demo's folder is removed when `demo` is dropped, so it is kept until the app ends.
-    let ResolvedOptions { context, demo, config, config_warning } = ResolvedOptions::resolve(global, environment)?;
+    let ResolvedOptions { context, demo, config, config_warnings } = ResolvedOptions::resolve(global, environment)?;
     context.builds.set(true);
     let style = TextStyle::of(global, environment);
     let config_file = environment.config_dir.as_deref().map(user_config::path).unwrap_or_default();
@@ -32,7 +32,7 @@ pub fn run(global: &Global, environment: &Environment) -> anyhow::Result<Exit> {
         theme: global.theme.clone().or(config.theme),
         demo: demo.is_some(),
         keys,
-        wrong: config_warning.into_iter().chain(refused).collect(),
+        wrong: config_warnings.into_iter().chain(refused).collect(),
         lang: global.lang.or(config.lang).unwrap_or_else(|| default_lang(environment, ascii)),
         notify: config.notify,
     };

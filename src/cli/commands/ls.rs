@@ -71,6 +71,11 @@ fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::
     for line in summary(survey) {
         out.line(sanitize(&line))?;
     }
+    // `doctor` always shows it. Here it matters when SAM's cache is expected elsewhere.
+    let is_missing = survey.inventory.cache.as_ref().is_some_and(|cache| cache.access == CacheAccess::Missing);
+    if let Some(note) = session.context.cache.note.as_ref().filter(|_| is_missing) {
+        out.line(sanitize(note))?;
+    }
     Ok(())
 }
 

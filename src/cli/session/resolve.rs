@@ -139,7 +139,8 @@ fn locate(global: &Global, environment: &Environment, templates: &TemplateReques
         option: global.layer_cache_basedir.clone(),
         variable: environment.var_os("SAM_LAYER_CACHE_BASEDIR").map(PathBuf::from),
         samconfig: layer_cache_basedir(templates).map(|setting| (setting.path, setting.config.display().to_string())),
-        home: environment.home.clone(),
+        home: environment.home_of_python(),
+        sudo: environment.sudo_user(),
         app_data: environment.var_os("APPDATA").map(PathBuf::from),
         current_dir: environment.cwd.clone(),
     })

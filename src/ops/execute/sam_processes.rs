@@ -109,6 +109,7 @@ fn cache_of(process: &Process, command: &LocalCommand) -> Option<PathBuf> {
         variable: variable("SAM_LAYER_CACHE_BASEDIR"),
         samconfig: None,
         home,
+        sudo: None,
         app_data: variable("APPDATA"),
         current_dir: process.cwd().map(Path::to_owned).unwrap_or_default(),
     };

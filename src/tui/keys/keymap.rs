@@ -253,6 +253,20 @@ mod tests {
         assert_eq!(map, Keymap::default());
     }
 
+    /// The names that 0.1.0 accepted in `keys:`. Users have them in their files.
+    const OF_0_1_0: &str = "all back cancel-job check clean-up compare copy down empty-trash engine filter first go-activity \
+        go-functions go-images go-layers group help hold-job invert jump last left look-again mark newer next-screen open \
+        outdated-images page-down page-up palette previous-screen problems purge range read-only refresh return reverse shell \
+        sort theme undo up what-if";
+
+    #[test]
+    fn every_action_name_of_0_1_0_is_still_one() {
+        let names = names();
+        for name in OF_0_1_0.split_whitespace() {
+            assert!(names.contains(&name.to_owned()), "{name} is not among {names:?}");
+        }
+    }
+
     #[test]
     fn every_key_label_parses_to_the_same_key() {
         for binding in TABLE {
