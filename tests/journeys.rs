@@ -4,6 +4,7 @@ mod journeys {
     mod app;
     mod bad_names;
     mod builds;
+    mod changes;
     mod checking;
     mod clean_up;
     mod dialogs;

@@ -617,6 +617,26 @@ preview-size = size
 preview-leads-to = leads to
 preview-image-files = Files in an image are only listed; ! on the image opens a shell to read them.
 
+## The changes of a file between two versions of a layer.
+
+changes-lines = lines
+changes-at = change { $at } of { $all }
+changes-gap = { $count ->
+    [one] { $ellipsis } 1 unchanged line
+   *[other] { $ellipsis } { $count } unchanged lines
+}
+changes-no-line-break = no line break at the end of the file
+changes-cut = Too many changes: the rest is not shown.
+changes-binary = Binary file ({ $what }), not compared line by line: { $old } before, { $new } now.
+changes-too-large = Too large to compare line by line: { $old } before, { $new } now. The limit is { $most }.
+changes-json = JSON in one line, formatted for the comparison.
+changes-json-layout = The same JSON, laid out differently.
+changes-line-breaks = The line breaks differ as well: { $old } before, { $new } now.
+changes-line-breaks-only = Only the line breaks differ: { $old } before, { $new } now.
+changes-invisible = The text is the same. Only invisible bytes differ, such as a byte order mark.
+changes-now-executable = The content is the same. The file is executable now.
+changes-no-longer-executable = The content is the same. The file is no longer executable.
+
 ## What if a function had other versions of its layers.
 
 what-if-nothing-written = Nothing is written: the template stays as it is.
@@ -1061,6 +1081,10 @@ key-compare = compare
     .words = diff difference versions
 key-treemap = treemap
     .help = what takes the space, as areas
+key-next-change = next change
+    .help = the next change of the file, or the next file that differs or overrides others
+key-previous-change = previous change
+    .help = the previous change, or the previous such file
 key-open-treemap = enter
     .help = go into this cell
 key-return-treemap = out
@@ -1787,6 +1811,9 @@ treemap-more = { $count } more
 treemap-reading = reading{ $ellipsis }
 treemap-nothing = Nothing here takes space.
 refused-no-parts = This cell has no parts to show.
+refused-no-changes = There are no differences and no overridden files here.
+said-last-change = This is the last change. N goes back.
+said-first-change = This is the first change. n goes on.
 refused-treemap-of-one-layer = The treemap shows the files of one layer, once they are read.
 
 ## The timeline.

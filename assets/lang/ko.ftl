@@ -566,6 +566,23 @@ preview-size = 크기
 preview-leads-to = 링크 대상
 preview-image-files = 이미지의 파일은 목록만 보여 줍니다. 이미지에서 !로 셸을 열어 읽을 수 있습니다.
 
+## 계층의 두 버전 사이에서 파일이 바뀐 내용.
+
+changes-lines = 줄
+changes-at = 변경 { $all }개 중 { $at }번째
+changes-gap = { $ellipsis } 바뀌지 않은 { $count }줄
+changes-no-line-break = 파일 끝에 줄바꿈 없음
+changes-cut = 변경이 너무 많아 나머지는 표시하지 않습니다.
+changes-binary = 바이너리 파일({ $what })이라 줄 단위로 비교하지 않습니다. 이전 { $old }, 현재 { $new }.
+changes-too-large = 너무 커서 줄 단위로 비교하지 않습니다. 이전 { $old }, 현재 { $new }. 한도는 { $most }입니다.
+changes-json = 한 줄로 된 JSON이라 정렬해서 비교했습니다.
+changes-json-layout = 같은 JSON이며 배치만 다릅니다.
+changes-line-breaks = 줄바꿈 문자도 다릅니다. 이전 { $old }, 현재 { $new }.
+changes-line-breaks-only = 줄바꿈 문자만 다릅니다. 이전 { $old }, 현재 { $new }.
+changes-invisible = 텍스트는 같습니다. 바이트 순서 표시처럼 보이지 않는 바이트만 다릅니다.
+changes-now-executable = 내용은 같습니다. 이제 실행 권한이 있습니다.
+changes-no-longer-executable = 내용은 같습니다. 이제 실행 권한이 없습니다.
+
 ## What if a function had other versions of its layers.
 
 what-if-nothing-written = 아무것도 기록하지 않습니다. 템플릿은 그대로입니다.
@@ -1005,6 +1022,10 @@ key-compare = 비교
     .words = 차이
 key-treemap = 트리맵
     .help = 공간을 차지하는 것을 면적으로 표시
+key-next-change = 다음 변경
+    .help = 파일의 다음 변경, 또는 다르거나 다른 파일을 가리는 다음 파일
+key-previous-change = 이전 변경
+    .help = 이전 변경, 또는 그런 이전 파일
 key-open-treemap = 들어가기
     .help = 이 칸 안으로 이동
 key-return-treemap = 나가기
@@ -1739,6 +1760,9 @@ treemap-more = 외 { $count }개
 treemap-reading = 읽는 중{ $ellipsis }
 treemap-nothing = 공간을 차지하는 것이 없습니다.
 refused-no-parts = 이 칸에는 나눌 부분이 없습니다.
+refused-no-changes = 여기에는 다른 점도 가려진 파일도 없습니다.
+said-last-change = 마지막 변경입니다. N으로 되돌아갑니다.
+said-first-change = 첫 번째 변경입니다. n으로 앞으로 갑니다.
 refused-treemap-of-one-layer = 트리맵은 파일을 다 읽은 계층 하나의 내용을 표시합니다.
 
 ## 시간 흐름.

@@ -1,6 +1,7 @@
 //! Shows the contents of a layer, of the merged layers of a function or of an image, and the changes between two
 //! versions.
 
+pub(super) mod changes;
 pub(super) mod code_size;
 pub(super) mod elf;
 pub(super) mod listing;

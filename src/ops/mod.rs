@@ -14,6 +14,7 @@
 //! | list a layer, the merged `/opt` of a function, or the changes between two versions | [`read_contents`] |
 //! | list the `/opt` of an image | [`image_contents`] |
 //! | show the beginning of a file in a layer | [`preview`] |
+//! | compare a file in two versions of a layer | [`file_changes`] |
 //! | measure the code of a function | [`code_size`] |
 //! | show what makes a package large | [`package_size`] |
 //! | pack a folder into the zip of a layer | [`pack`] |
@@ -47,6 +48,7 @@ mod user_data;
 mod watch;
 
 pub use aws::caller_account;
+pub use browse::changes::file_changes;
 pub use browse::code_size::code_size;
 pub use browse::preview::preview;
 pub use browse::read_contents;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::keys::table::UserAction;
 use super::state::Loadable;
+use crate::content::file_changes::{FileChanges, LineChanges};
 use crate::content::listing::ListedKind;
 use crate::content::preview::Preview;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree};
@@ -17,8 +18,36 @@ const FEW: usize = 40;
 /// With more differences or hidden files than this, the tree stays folded.
 const MANY_MARKED: usize = 300;
 
-/// A file in a cached layer.
-pub type LayerFile = (LayerDir, PathBuf);
+/// Lines of context above a change that is visited.
+const LINES_ABOVE_CHANGE: usize = 3;
+
+/// What the preview shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreviewTarget {
+    /// The start of a file in a cached layer.
+    File(LayerDir, PathBuf),
+    /// The changes of a file between two versions of a layer.
+    Changes {
+        /// The older version.
+        old: LayerDir,
+        /// The newer version.
+        new: LayerDir,
+        /// The path in both.
+        path: PathBuf,
+    },
+}
+
+/// The content of the preview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreviewContent {
+    /// The start of a file.
+    File(Preview),
+    /// The changes of a file.
+    Changes(FileChanges),
+}
+
+/// From this width of the terminal on, the versions of a file stand side by side while it is read.
+const SIDE_BY_SIDE: u16 = 140;
 
 /// The state of the dialog.
 #[derive(Debug, Clone)]
@@ -35,12 +64,14 @@ pub struct Contents {
     pub cursor: usize,
     /// The first visible row on screen.
     pub top: usize,
-    /// The previewed file and the start of its content.
-    pub preview: Option<(LayerFile, Loadable<Preview>)>,
+    /// What is previewed, and its content.
+    pub preview: Option<(PreviewTarget, Loadable<PreviewContent>)>,
     /// Whether the keys scroll the file instead of moving in the tree.
     pub reading: bool,
     /// First line of the preview on screen.
     pub scroll: usize,
+    /// The change of the file that was visited last, starting at 0.
+    pub change: usize,
     /// Whether a preview is being read. Only one file is read at a time, however fast the cursor moves.
     is_reading: bool,
 }
@@ -58,6 +89,7 @@ impl Contents {
             preview: None,
             reading: false,
             scroll: 0,
+            change: 0,
             is_reading: false,
         }
     }
@@ -69,7 +101,7 @@ impl Contents {
     }
 
     /// Stores the tree. Large trees start folded, so that the sizes of the top-level directories are visible at once;
-    /// directories that contain differences or overridden files stay open.
+    /// directories that contain differences or overridden files stay open. The cursor begins on the first difference.
     pub fn set_tree(&mut self, result: Result<Tree, String>) {
         self.tree = match result {
             Ok(tree) => {
@@ -84,6 +116,15 @@ impl Contents {
             Err(reason) => Loadable::Unavailable(reason),
         };
         self.unfold();
+        if matches!(self.inside, BrowseTarget::Difference { .. })
+            && let Loadable::Ready(tree) = &self.tree
+        {
+            let is_changed = |leaf: &Leaf| is_marked(leaf) && matches!(leaf.mark, Mark::Changed { .. });
+            let first = tree.leaves.iter().position(is_changed).or_else(|| tree.leaves.iter().position(is_marked));
+            if let Some(first) = first {
+                self.show(first);
+            }
+        }
     }
 
     /// Recalculates the visible rows.
@@ -124,7 +165,7 @@ impl Contents {
                 return;
             }
             (ListedKind::File { .. }, _) => {
-                self.reading = self.file_under_cursor().is_some();
+                self.reading = self.preview_target().is_some();
                 return;
             }
             _ => return,
@@ -135,7 +176,7 @@ impl Contents {
     /// Returns whether Enter has an effect: directories fold, and readable files open.
     pub fn can_open(&self) -> bool {
         let kind = self.leaf(self.cursor).map(|leaf| &leaf.listed.kind);
-        kind == Some(&ListedKind::Directory) || self.file_under_cursor().is_some()
+        kind == Some(&ListedKind::Directory) || self.preview_target().is_some()
     }
 
     /// Returns all entries below the directory under the cursor.
@@ -146,13 +187,14 @@ impl Contents {
         &rest[..end]
     }
 
-    /// Returns the file under the cursor and the layer it belongs to.
-    fn file_under_cursor(&self) -> Option<LayerFile> {
+    /// Returns what to preview of the entry under the cursor.
+    fn preview_target(&self) -> Option<PreviewTarget> {
         let leaf = self.leaf(self.cursor)?;
         let Loadable::Ready(tree) = &self.tree else { return None };
         if !matches!(leaf.listed.kind, ListedKind::File { .. }) {
             return None;
         }
+        let path = leaf.listed.path.clone();
         let dir = match &self.inside {
             BrowseTarget::Layer(dir) => dir.clone(),
             // Image contents are stored by the engine and cannot be read as files.
@@ -161,17 +203,21 @@ impl Contents {
                 let origin = tree.origins.get(tree.origin_of(leaf)?)?;
                 layers.iter().find(|(name, _)| name == origin)?.1.clone()?
             }
-            BrowseTarget::Difference { old, new } => if leaf.mark == Mark::Removed { old } else { new }.clone(),
+            BrowseTarget::Difference { old, new } => match leaf.mark {
+                Mark::Changed { .. } => return Some(PreviewTarget::Changes { old: old.clone(), new: new.clone(), path }),
+                Mark::Removed => old.clone(),
+                _ => new.clone(),
+            },
         };
-        Some((dir, leaf.listed.path.clone()))
+        Some(PreviewTarget::File(dir, path))
     }
 
-    /// Returns the next file to preview, or `None` while another one is being read.
-    pub fn next_preview(&mut self) -> Option<LayerFile> {
-        let current = self.file_under_cursor();
-        if self.preview.as_ref().map(|(file, _)| file) != current.as_ref() {
-            self.preview = current.clone().map(|file| (file, Loadable::Loading));
-            self.scroll = 0;
+    /// Returns the next preview to read, or `None` while another one is being read.
+    pub fn next_preview(&mut self) -> Option<PreviewTarget> {
+        let current = self.preview_target();
+        if self.preview.as_ref().map(|(target, _)| target) != current.as_ref() {
+            self.preview = current.clone().map(|target| (target, Loadable::Loading));
+            (self.scroll, self.change) = (0, 0);
         }
         let is_loading = matches!(&self.preview, Some((_, Loadable::Loading)));
         if self.is_reading || !is_loading {
@@ -181,14 +227,71 @@ impl Contents {
         current
     }
 
-    /// Stores the preview of a file. It is dropped if the cursor has moved on.
-    pub fn set_preview(&mut self, file: &LayerFile, result: Result<Preview, String>) {
+    /// Stores a preview. It is dropped if the cursor has moved on.
+    pub fn set_preview(&mut self, target: &PreviewTarget, result: Result<PreviewContent, String>) {
         self.is_reading = false;
         if let Some((shown, preview)) = &mut self.preview
-            && shown == file
+            && shown == target
         {
             *preview = result.map_or_else(Loadable::Unavailable, Loadable::Ready);
         }
+    }
+
+    /// Returns the lines of the previewed file that differ, once they are known.
+    pub fn line_changes(&self) -> Option<&LineChanges> {
+        match &self.preview {
+            Some((_, Loadable::Ready(PreviewContent::Changes(FileChanges::Lines(lines))))) => Some(lines),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the changes of a file are read. They then take the whole dialog.
+    pub fn reads_changes(&self) -> bool {
+        self.reading && matches!(&self.preview, Some((PreviewTarget::Changes { .. }, _)))
+    }
+
+    /// Returns whether the versions of the file stand side by side.
+    pub fn is_side_by_side(&self, columns: u16) -> bool {
+        self.reads_changes() && columns >= SIDE_BY_SIDE
+    }
+
+    /// Returns whether there are differences or overridden files to visit.
+    pub fn has_marked(&self) -> bool {
+        matches!(&self.tree, Loadable::Ready(tree) if tree.leaves.iter().any(is_marked))
+    }
+
+    /// Moves to the next change of the file that is read, or to the next file that is marked; `false` if there is none.
+    pub fn step_change(&mut self, forward: bool, columns: u16) -> bool {
+        if self.reading {
+            let side_by_side = self.is_side_by_side(columns);
+            let starts = self.line_changes().map(|lines| lines.starts(side_by_side)).unwrap_or_default();
+            let next = if forward { self.change.checked_add(1) } else { self.change.checked_sub(1) };
+            if let Some((next, start)) = next.and_then(|next| Some((next, *starts.get(next)?))) {
+                (self.change, self.scroll) = (next, start.saturating_sub(LINES_ABOVE_CHANGE));
+                return true;
+            }
+        }
+        let (Loadable::Ready(tree), Some(at)) = (&self.tree, self.visible.get(self.cursor).copied()) else {
+            return false;
+        };
+        let mut all = 0..tree.leaves.len();
+        let marked = |at: &usize| is_marked(&tree.leaves[*at]);
+        let next = if forward { all.find(|next| *next > at && marked(next)) } else { all.rfind(|next| *next < at && marked(next)) };
+        next.is_some_and(|next| {
+            self.show(next);
+            true
+        })
+    }
+
+    /// Moves the cursor to a leaf, and unfolds the directories above it.
+    fn show(&mut self, at: usize) {
+        let Loadable::Ready(tree) = &self.tree else { return };
+        let Some(path) = tree.leaves.get(at).map(|leaf| leaf.listed.path.clone()) else { return };
+        for folder in path.ancestors().skip(1) {
+            self.folded.remove(folder);
+        }
+        self.unfold();
+        self.cursor = self.visible.iter().position(|shown| *shown == at).unwrap_or(self.cursor);
     }
 
     /// Limits cursor and scroll positions to the content. `rows` is the height of the tree; `lines` is the length of
@@ -205,14 +308,18 @@ impl Contents {
     }
 }
 
-/// Returns the directories that must be open to show every marked entry, or none if there are too many entries.
-fn ancestors_of_marked(tree: &Tree) -> HashSet<&Path> {
-    let is_marked = |leaf: &&Leaf| match &leaf.mark {
+/// Returns whether an entry is a difference, or a file that overrides others.
+fn is_marked(leaf: &Leaf) -> bool {
+    match &leaf.mark {
         Mark::From { losers, .. } => !losers.is_empty(),
         Mark::Plain => false,
         Mark::Added | Mark::Removed | Mark::Changed { .. } => leaf.listed.kind != ListedKind::Directory,
-    };
-    let marked: Vec<&Leaf> = tree.leaves.iter().filter(is_marked).collect();
+    }
+}
+
+/// Returns the directories that must be open to show every marked entry, or none if there are too many entries.
+fn ancestors_of_marked(tree: &Tree) -> HashSet<&Path> {
+    let marked: Vec<&Leaf> = tree.leaves.iter().filter(|leaf| is_marked(leaf)).collect();
     if marked.len() > MANY_MARKED {
         return HashSet::new();
     }
@@ -261,11 +368,11 @@ mod tests {
         let first = contents.next_preview().unwrap();
         contents.cursor = 3;
         assert_eq!(contents.next_preview(), None, "one is under way");
-        contents.set_preview(&first, Ok(Preview::of(b"x", 1)));
+        contents.set_preview(&first, Ok(PreviewContent::File(Preview::of(b"x", 1))));
         assert!(matches!(&contents.preview, Some((_, Loadable::Loading))), "it was about another file");
         let second = contents.next_preview().unwrap();
-        assert_eq!(second.1, Path::new("python.txt"));
-        contents.set_preview(&second, Ok(Preview::of(b"x", 1)));
+        assert_eq!(second, PreviewTarget::File(dir(), "python.txt".into()));
+        contents.set_preview(&second, Ok(PreviewContent::File(Preview::of(b"x", 1))));
         assert!(matches!(&contents.preview, Some((_, Loadable::Ready(_)))));
         assert_eq!(contents.next_preview(), None);
     }

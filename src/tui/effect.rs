@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::code_question::QuestionId;
-use super::contents::LayerFile;
+use super::contents::PreviewTarget;
 use super::form::FormRequest;
 use super::list::order::Sort;
 use super::state::Screen;
@@ -73,8 +73,8 @@ pub enum Effect {
     CheckNewerVersions,
     /// Reads the contents of one layer or several.
     ReadContents(BrowseTarget),
-    /// Reads the start of a file in a cached layer.
-    Preview(LayerFile),
+    /// Reads the start of a file in a cached layer, or its changes.
+    Preview(PreviewTarget),
     /// Measures a function's own code.
     MeasureCode(PathBuf),
     /// Answers the question for an MFA code; `None` gives no code.

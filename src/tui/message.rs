@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::code_question::QuestionId;
-use super::contents::LayerFile;
+use super::contents::{PreviewContent, PreviewTarget};
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
 use super::theme::Background;
-use crate::content::preview::Preview;
 use crate::content::quotas::CodeSize;
 use crate::content::source::LocalSource;
 use crate::content::tree::{BrowseTarget, Tree};
@@ -51,8 +50,8 @@ pub enum Message {
     PublishPlanned(Result<Plan, String>),
     /// The contents of a layer or image were read.
     Inside(BrowseTarget, Result<Tree, String>),
-    /// The start of a file was read.
-    Preview(LayerFile, Result<Preview, String>),
+    /// A preview was read.
+    Preview(PreviewTarget, Result<PreviewContent, String>),
     /// A function's own code was measured; `None` if there is no code to measure.
     Code(PathBuf, Option<CodeSize>),
     /// A job or survey waits for the code of the MFA device with this serial number.

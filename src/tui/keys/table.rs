@@ -68,6 +68,9 @@ pub enum UserAction {
     All,
     Open,
     Compare,
+    /// The next difference, or the next file that overrides others.
+    NextChange,
+    PreviousChange,
     WhatIf,
     Treemap,
     Jump,
@@ -339,6 +342,8 @@ pub const TABLE: &[Binding] = &[
     line(&[ENTER], UserAction::Accept, ContextSet::Acceptable, key!("key-accept-acceptable"), 1),
     line(&[ENTER, ch(' ')], UserAction::Open, ContextSet::In(KeyContext::Contents), key!("key-open-contents"), 1),
     line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Contents), key!("key-treemap"), 3),
+    line(&[ch('n')], UserAction::NextChange, ContextSet::In(KeyContext::Contents), key!("key-next-change"), 3),
+    line(&[ch('N')], UserAction::PreviousChange, ContextSet::In(KeyContext::Contents), key!("key-previous-change"), 0),
     line(&[ENTER], UserAction::Open, ContextSet::In(KeyContext::Treemap), key!("key-open-treemap"), 1),
     line(
         &[key(KeyCode::Backspace)],

@@ -24,6 +24,7 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 
 use super::colour_depth::ColourDepth;
+use super::contents::{PreviewContent, PreviewTarget};
 use super::dialog::Modal;
 use super::effect::{Effect, SurveyId};
 use super::keys::keymap::Keymap;
@@ -237,9 +238,14 @@ impl Platform for Desktop {
                 let tree = ops::read_contents(context, &inside).map_err(|why| lang::localized(&why));
                 Message::Inside(inside, tree)
             })?,
-            Effect::Preview(file) => self.answer("preview", move |context| {
-                let preview = ops::preview(context, &file.0, &file.1).map_err(|why| lang::localized(&why));
-                Message::Preview(file, preview)
+            Effect::Preview(target) => self.answer("preview", move |context| {
+                let content = match &target {
+                    PreviewTarget::File(dir, path) => ops::preview(context, dir, path).map(PreviewContent::File),
+                    PreviewTarget::Changes { old, new, path } => {
+                        ops::file_changes(context, old, new, path).map(PreviewContent::Changes)
+                    }
+                };
+                Message::Preview(target, content.map_err(|why| lang::localized(&why)))
             })?,
             Effect::MeasureCode(path) => self.answer("code", move |_| {
                 let size = ops::code_size(&path);

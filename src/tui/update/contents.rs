@@ -5,6 +5,7 @@ use crate::inventory::FunctionRef;
 use crate::tui::contents::Contents;
 use crate::tui::dialog::Modal;
 use crate::tui::effect::Effect;
+use crate::tui::keys::table::UserAction;
 use crate::tui::list::model::Row;
 use crate::tui::list::row_choices;
 use crate::tui::state::{Loadable, Screen, State, Tone};
@@ -24,6 +25,17 @@ pub fn compare(state: &mut State) -> Vec<Effect> {
             state.show_message(Tone::Plain, reason);
             Vec::new()
         }
+    }
+}
+
+/// Moves to the next change or the previous one, or says that there is none.
+pub fn step_change(state: &mut State, action: UserAction) {
+    let columns = state.size.0;
+    let Some(Modal::Contents(contents)) = &mut state.modal else { return };
+    let forward = action == UserAction::NextChange;
+    if !contents.step_change(forward, columns) {
+        let message = if forward { tr!("said-last-change") } else { tr!("said-first-change") };
+        state.show_message(Tone::Plain, message);
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
 use super::super::{problems, text};
-use super::{clean_up, fix_problem, forms, input, jobs, navigate, screen, survey, treemap};
+use super::{clean_up, contents, fix_problem, forms, input, jobs, navigate, screen, survey, treemap};
 use crate::plan::{self, Plan, PlanKind, Selection};
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::palette;
@@ -32,7 +32,17 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     if matches!(state.modal, Some(Modal::Form(_))) {
         return forms::perform(state, action);
     }
+    if matches!(state.modal, Some(Modal::Contents(_)))
+        && let Err(reason) = allowed(state, action)
+    {
+        state.show_message(Tone::Plain, reason);
+        return Vec::new();
+    }
     match action {
+        UserAction::NextChange | UserAction::PreviousChange => {
+            contents::step_change(state, action);
+            Vec::new()
+        }
         UserAction::Treemap => {
             treemap::open_inside(state);
             Vec::new()

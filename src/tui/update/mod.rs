@@ -94,9 +94,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Message::Preview(file, result) => {
+        Message::Preview(target, result) => {
             if let Some(Modal::Contents(contents)) = &mut state.modal {
-                contents.set_preview(&file, result);
+                contents.set_preview(&target, result);
             }
             Vec::new()
         }

@@ -107,7 +107,9 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         | UserAction::MatchAll
         | UserAction::Toggle
         | UserAction::TypeValue
-        | UserAction::Fix => {}
+        | UserAction::Fix
+        | UserAction::NextChange
+        | UserAction::PreviousChange => {}
     }
     Vec::new()
 }

@@ -18,7 +18,8 @@ use crate::content::listing::ListedKind;
 use crate::content::preview::type_by_name;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree, TreeNote};
 
-/// From this width on, the preview is beside the tree; below it, it replaces the tree while the file is read.
+/// From this width on, the preview is beside the tree; below it, it replaces the tree while the file is read. Changes of a
+/// file always do.
 const BESIDE: u16 = 90;
 
 /// Columns before the name: size, bar, type and the spaces between them.
@@ -70,7 +71,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
 
 /// Draws tree, notes and preview.
 fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree: &Tree) -> Fits {
-    let beside = inner.width >= BESIDE;
+    let beside = inner.width >= BESIDE && !dialog.reads_changes();
     let [left, right] = if beside {
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(inner.width * 45 / 100)]).spacing(1).areas(inner)
     } else {

@@ -28,6 +28,7 @@ mod job_detail;
 mod job_progress;
 mod layer_detail;
 mod layers;
+mod line_changes;
 mod notice;
 mod overview;
 mod palette;

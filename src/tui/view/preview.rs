@@ -2,16 +2,18 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Widget};
 
-use super::super::contents::Contents;
+use super::super::contents::{Contents, PreviewContent};
 use super::super::lang;
 use super::super::state::{Loadable, State};
 use super::super::text;
 use super::super::theme::Role;
 use super::contents::change;
-use super::doc::Doc;
-use super::pane;
+use super::doc::{Doc, LABEL};
+use super::{line_changes, pane};
+use crate::content::file_changes::{FileChanges, LineChanges};
 use crate::content::listing::ListedKind;
 use crate::content::preview::Preview;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree};
@@ -45,17 +47,77 @@ pub fn draw(
             unread(&mut doc, dialog, leaf);
         }
     }
+    if let Some(changes) = dialog.line_changes() {
+        return draw_changes(frame, state, area, dialog, doc, changes);
+    }
     match &dialog.preview {
         None => {}
         Some((_, Loadable::Loading)) => doc.paragraph(Role::Busy, tr!("preview-reading-it")),
         Some((_, Loadable::Unavailable(reason))) => doc.paragraph(Role::Bad, reason),
-        Some((_, Loadable::Ready(preview))) => content(&mut doc, preview),
+        Some((_, Loadable::Ready(PreviewContent::File(preview)))) => content(&mut doc, preview),
+        Some((_, Loadable::Ready(PreviewContent::Changes(FileChanges::NoLines(why))))) => {
+            doc.blank();
+            doc.paragraph(Role::Text, &lang::localized(why));
+        }
+        // Drawn above.
+        Some((_, Loadable::Ready(PreviewContent::Changes(FileChanges::Lines(_))))) => {}
     }
     let lines = doc.finish();
     let (count, fit) = (lines.len(), usize::from(area.height));
     let scroll = dialog.scroll.min(count.saturating_sub(fit));
     pane::lines(frame, Rect { width: area.width + 1, ..area }, lines, scroll);
     (count, fit)
+}
+
+/// Draws the lines that differ. What is above them does not scroll.
+fn draw_changes(
+    frame: &mut Frame,
+    state: &State,
+    area: Rect,
+    dialog: &Contents,
+    mut doc: Doc,
+    changes: &LineChanges,
+) -> (usize, usize) {
+    let side_by_side = dialog.is_side_by_side(state.size.0);
+    let mut pieces = vec![
+        (Role::Dim, text::fill(tr!("changes-lines"), LABEL, "")),
+        (Role::Ok, format!("+{}", text::count(changes.added as u64))),
+        (Role::Bad, format!(" -{}", text::count(changes.removed as u64))),
+    ];
+    let all = changes.starts(side_by_side).len();
+    if all > 1 {
+        let at = tr!("changes-at", at = (dialog.change + 1).min(all), all = all);
+        pieces.push((Role::Dim, format!("  {at}")));
+    }
+    doc.line(pieces);
+    for note in changes.note.iter().map(lang::localized).chain(changes.is_cut.then(|| tr!("changes-cut").to_owned())) {
+        doc.paragraph(Role::Warn, &note);
+    }
+    let mut head = doc.finish();
+    // Of a short pane, the changes get at least half.
+    head.truncate(usize::from(area.height / 2));
+    let lines = u16::try_from(head.len()).unwrap_or(u16::MAX) + 1;
+    pane::lines(frame, Rect { width: area.width + 1, ..area }, head, 0);
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    let body = Rect { y: area.y + lines, height: area.height.saturating_sub(lines), ..area };
+    rule(frame, state, Rect { y: body.y.saturating_sub(1), height: 1, ..body }, side_by_side.then_some(&dialog.inside));
+    let (count, fit) = (changes.rows(side_by_side), usize::from(body.height));
+    let scroll = dialog.scroll.min(count.saturating_sub(fit));
+    line_changes::draw(frame, state, body, changes, scroll, side_by_side);
+    (count, fit)
+}
+
+/// Draws a line above the changes; side by side, with the names of the versions.
+fn rule(frame: &mut Frame, state: &State, area: Rect, versions: Option<&BrowseTarget>) {
+    let appearance = &state.appearance;
+    let line = appearance.glyphs.frame[1];
+    Line::from(appearance.span(Role::Border, line.repeat(usize::from(area.width)))).render(area, frame.buffer_mut());
+    let Some(BrowseTarget::Difference { old, new }) = versions else { return };
+    for (side, (role, dir)) in line_changes::sides(area).into_iter().zip([(Role::Bad, old), (Role::Ok, new)]) {
+        let name = text::cut_middle(dir.as_str(), usize::from(side.width).saturating_sub(4), appearance.glyphs.ellipsis);
+        let side = Rect { x: side.x + 1, width: side.width.saturating_sub(1), ..side };
+        Line::from(appearance.span(role, format!(" {name} "))).render(side, frame.buffer_mut());
+    }
 }
 
 /// Draws the layer a file belongs to, or how it differs.
