@@ -7,6 +7,7 @@ mod journeys {
     mod changes;
     mod checking;
     mod clean_up;
+    mod contents;
     mod dialogs;
     mod empty;
     mod forms;
@@ -18,6 +19,7 @@ mod journeys {
     mod moving;
     mod overview;
     mod panes;
+    mod projects;
     mod promises;
     mod random;
     mod reading;

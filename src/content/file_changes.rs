@@ -313,8 +313,11 @@ mod tests {
 
     fn shown(line: &ChangedLine) -> String {
         let number = |number: Option<usize>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
-        let text: String =
-            line.pieces.iter().map(|(differs, text)| if *differs { format!("<{text}>") } else { text.clone() }).collect();
+        let text: String = line
+            .pieces
+            .iter()
+            .map(|(differs, text)| if *differs { format!("<{text}>") } else { text.clone() })
+            .collect();
         let sign = match line.kind {
             LineKind::Same => " ",
             LineKind::Removed => "-",
@@ -413,7 +416,10 @@ mod tests {
 
     #[test]
     fn a_file_with_too_many_changes_is_cut() {
-        let lines = |sign: &str| (0..MAX_LINES).map(|number| format!("{sign}{number}\nsame {number}\n")).collect::<String>();
+        let lines = |sign: &str| {
+            let lines: Vec<String> = (0..MAX_LINES).map(|number| format!("{sign}{number}\nsame {number}\n")).collect();
+            lines.concat()
+        };
         let changes = changes(&lines("a"), &lines("b"));
         assert!(changes.is_cut && changes.lines.len() < MAX_LINES + 10, "{}", changes.lines.len());
     }

@@ -23,6 +23,7 @@
 //! | read names for shell completion | [`completion`] |
 //! | find the installed SAM CLI | [`installed_sams`] |
 //! | use another engine for this session | [`use_engine`] |
+//! | add and forget folders with templates, and propose some | [`add_project`], [`forget_project`], [`propose_projects`] |
 //! | watch for changes by SAM | [`watch`], [`watch_engine`] |
 //! | log errors and panics | [`start_log`], [`log_panics`], [`catch_panic`] |
 
@@ -71,6 +72,7 @@ pub use packages::{
     default_region, download_original, inspect_source, is_same_path, look_up_targets, read_publication,
 };
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
+pub use projects::{add_project, forget_project, project_scope, propose_projects};
 pub use survey::accounts::KnownAccounts;
 pub use survey::{Depth, arn_search, survey, survey_builds, survey_changes, survey_engine, survey_to};
 pub use user_data::hints::{known_hints, remember_hints};

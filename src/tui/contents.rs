@@ -1,9 +1,11 @@
 //! The state of the contents dialog: a tree with a cursor and folded directories, and a preview of the file under the
 //! cursor.
 
-use std::collections::{BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+pub mod tree_rows;
 
+use std::path::PathBuf;
+
+use super::dialog::FilterLine;
 use super::keys::table::UserAction;
 use super::state::Loadable;
 use crate::content::file_changes::{FileChanges, LineChanges};
@@ -11,12 +13,7 @@ use crate::content::listing::ListedKind;
 use crate::content::preview::Preview;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree};
 use crate::sam::LayerDir;
-
-/// Trees with up to this many entries start unfolded.
-const FEW: usize = 40;
-
-/// With more differences or hidden files than this, the tree stays folded.
-const MANY_MARKED: usize = 300;
+use tree_rows::{TreeRows, is_marked};
 
 /// Lines of context above a change that is visited.
 const LINES_ABOVE_CHANGE: usize = 3;
@@ -56,14 +53,10 @@ pub struct Contents {
     pub inside: BrowseTarget,
     /// The tree, once it has been read.
     pub tree: Loadable<Tree>,
-    /// Folded directories.
-    pub folded: BTreeSet<PathBuf>,
-    /// Indices of the leaves that are not inside a folded directory.
-    pub visible: Vec<usize>,
-    /// The cursor, an index into `visible`.
-    pub cursor: usize,
-    /// The first visible row on screen.
-    pub top: usize,
+    /// The rows of the tree.
+    pub rows: TreeRows,
+    /// The filter while it is typed.
+    pub typing: Option<FilterLine>,
     /// What is previewed, and its content.
     pub preview: Option<(PreviewTarget, Loadable<PreviewContent>)>,
     /// Whether the keys scroll the file instead of moving in the tree.
@@ -82,10 +75,8 @@ impl Contents {
         Self {
             inside,
             tree: Loadable::Loading,
-            folded: BTreeSet::new(),
-            visible: Vec::new(),
-            cursor: 0,
-            top: 0,
+            rows: TreeRows::default(),
+            typing: None,
             preview: None,
             reading: false,
             scroll: 0,
@@ -97,52 +88,49 @@ impl Contents {
     /// Returns the leaf on a visible row.
     pub fn leaf(&self, row: usize) -> Option<&Leaf> {
         let Loadable::Ready(tree) = &self.tree else { return None };
-        tree.leaves.get(*self.visible.get(row)?)
+        tree.leaves.get(*self.rows.visible.get(row)?)
     }
 
-    /// Stores the tree. Large trees start folded, so that the sizes of the top-level directories are visible at once;
-    /// directories that contain differences or overridden files stay open. The cursor begins on the first difference.
+    /// Stores the tree. The cursor begins on the first difference.
     pub fn set_tree(&mut self, result: Result<Tree, String>) {
-        self.tree = match result {
-            Ok(tree) => {
-                if tree.leaves.len() > FEW {
-                    let is_directory = |leaf: &&Leaf| leaf.listed.kind == ListedKind::Directory;
-                    let open = ancestors_of_marked(&tree);
-                    let folders = tree.leaves.iter().filter(is_directory).map(|leaf| &leaf.listed.path);
-                    self.folded = folders.filter(|path| !open.contains(path.as_path())).cloned().collect();
-                }
-                Loadable::Ready(tree)
-            }
-            Err(reason) => Loadable::Unavailable(reason),
-        };
-        self.unfold();
-        if matches!(self.inside, BrowseTarget::Difference { .. })
-            && let Loadable::Ready(tree) = &self.tree
-        {
+        self.tree = result.map_or_else(Loadable::Unavailable, Loadable::Ready);
+        let Loadable::Ready(tree) = &self.tree else { return };
+        self.rows.begin(tree);
+        if matches!(self.inside, BrowseTarget::Difference { .. }) {
             let is_changed = |leaf: &Leaf| is_marked(leaf) && matches!(leaf.mark, Mark::Changed { .. });
             let first = tree.leaves.iter().position(is_changed).or_else(|| tree.leaves.iter().position(is_marked));
             if let Some(first) = first {
-                self.show(first);
+                self.rows.show(tree, first);
             }
         }
     }
 
-    /// Recalculates the visible rows.
-    fn unfold(&mut self) {
-        self.visible.clear();
-        let Loadable::Ready(tree) = &self.tree else { return };
-        let mut hidden_below: Option<&Path> = None;
-        for (at, leaf) in tree.leaves.iter().enumerate() {
-            if hidden_below.is_some_and(|folder| leaf.listed.is_below(folder)) {
-                continue;
-            }
-            hidden_below = None;
-            self.visible.push(at);
-            if leaf.listed.kind == ListedKind::Directory && self.folded.contains(&leaf.listed.path) {
-                hidden_below = Some(&leaf.listed.path);
-            }
+    /// Goes one step back: ends typing, reading or the filter; `false` if there is nothing to go back from.
+    pub fn leave(&mut self) -> bool {
+        if let Some(typed) = self.typing.take() {
+            self.change_rows(|rows, tree| rows.set_filter(tree, &typed.before));
+            return true;
         }
-        self.cursor = self.cursor.min(self.visible.len().saturating_sub(1));
+        if std::mem::take(&mut self.reading) {
+            return true;
+        }
+        let filtered = self.rows.is_filtered();
+        if filtered {
+            self.change_rows(|rows, tree| rows.set_filter(tree, ""));
+        }
+        filtered
+    }
+
+    /// Changes the rows, once there is a tree.
+    pub fn change_rows(&mut self, change: impl FnOnce(&mut TreeRows, &Tree)) {
+        if let Loadable::Ready(tree) = &self.tree {
+            change(&mut self.rows, tree);
+        }
+    }
+
+    /// Returns the entry under the cursor.
+    pub fn current(&self) -> Option<&Leaf> {
+        self.leaf(self.rows.cursor)
     }
 
     /// Handles Enter, Left and Right: folds, unfolds, moves to the parent, or starts reading the file under the cursor.
@@ -151,17 +139,23 @@ impl Contents {
             self.reading &= action == UserAction::Right;
             return;
         }
-        let Some(leaf) = self.leaf(self.cursor).map(|leaf| leaf.listed.clone()) else { return };
-        let folded = self.folded.contains(&leaf.path);
+        let Some(leaf) = self.current().map(|leaf| leaf.listed.clone()) else { return };
+        let filtered = self.rows.is_filtered();
+        let folded = self.rows.folded.contains(&leaf.path) && !filtered;
         match (leaf.kind, action) {
-            (ListedKind::Directory, _) if folded && action != UserAction::Left => drop(self.folded.remove(&leaf.path)),
-            (ListedKind::Directory, UserAction::Open) => drop(self.folded.insert(leaf.path)),
-            (ListedKind::Directory, UserAction::Left) if !folded => drop(self.folded.insert(leaf.path)),
+            (ListedKind::Directory, UserAction::Open | UserAction::Right) if filtered => return,
+            (ListedKind::Directory, _) if folded && action != UserAction::Left => {
+                self.rows.folded.remove(&leaf.path);
+            }
+            (ListedKind::Directory, UserAction::Open) => drop(self.rows.folded.insert(leaf.path)),
+            (ListedKind::Directory, UserAction::Left) if !folded && !filtered => {
+                self.rows.folded.insert(leaf.path);
+            }
             (_, UserAction::Left) => {
                 let parent = leaf.path.parent();
-                let row = (0..self.visible.len())
+                let row = (0..self.rows.visible.len())
                     .find(|row| self.leaf(*row).map(|leaf| leaf.listed.path.as_path()) == parent);
-                self.cursor = row.unwrap_or(self.cursor);
+                self.rows.cursor = row.unwrap_or(self.rows.cursor);
                 return;
             }
             (ListedKind::File { .. }, _) => {
@@ -170,46 +164,54 @@ impl Contents {
             }
             _ => return,
         }
-        self.unfold();
+        self.change_rows(TreeRows::rebuild);
     }
 
     /// Returns whether Enter has an effect: directories fold, and readable files open.
     pub fn can_open(&self) -> bool {
-        let kind = self.leaf(self.cursor).map(|leaf| &leaf.listed.kind);
+        let kind = self.current().map(|leaf| &leaf.listed.kind);
         kind == Some(&ListedKind::Directory) || self.preview_target().is_some()
     }
 
     /// Returns all entries below the directory under the cursor.
     pub fn below_cursor(&self) -> &[Leaf] {
-        let (Loadable::Ready(tree), Some(at)) = (&self.tree, self.visible.get(self.cursor)) else { return &[] };
+        let (Loadable::Ready(tree), Some(at)) = (&self.tree, self.rows.visible.get(self.rows.cursor)) else {
+            return &[];
+        };
         let Some((folder, rest)) = tree.leaves.get(*at..).and_then(<[Leaf]>::split_first) else { return &[] };
         let end = rest.iter().position(|leaf| !leaf.listed.is_below(&folder.listed.path)).unwrap_or(rest.len());
         &rest[..end]
     }
 
+    /// Returns the cached layer that the entry under the cursor belongs to, if it is on disk.
+    pub fn dir_under_cursor(&self) -> Option<LayerDir> {
+        let leaf = self.current()?;
+        let Loadable::Ready(tree) = &self.tree else { return None };
+        match &self.inside {
+            BrowseTarget::Layer(dir) => Some(dir.clone()),
+            // Image contents are stored by the engine and cannot be read as files.
+            BrowseTarget::Image(_) => None,
+            BrowseTarget::Opt { layers, .. } => {
+                let origin = tree.origins.get(tree.origin_of(leaf)?)?;
+                layers.iter().find(|(name, _)| name == origin)?.1.clone()
+            }
+            BrowseTarget::Difference { old, new } => Some(if leaf.mark == Mark::Removed { old } else { new }.clone()),
+        }
+    }
+
     /// Returns what to preview of the entry under the cursor.
     fn preview_target(&self) -> Option<PreviewTarget> {
-        let leaf = self.leaf(self.cursor)?;
-        let Loadable::Ready(tree) = &self.tree else { return None };
+        let leaf = self.current()?;
         if !matches!(leaf.listed.kind, ListedKind::File { .. }) {
             return None;
         }
         let path = leaf.listed.path.clone();
-        let dir = match &self.inside {
-            BrowseTarget::Layer(dir) => dir.clone(),
-            // Image contents are stored by the engine and cannot be read as files.
-            BrowseTarget::Image(_) => return None,
-            BrowseTarget::Opt { layers, .. } => {
-                let origin = tree.origins.get(tree.origin_of(leaf)?)?;
-                layers.iter().find(|(name, _)| name == origin)?.1.clone()?
+        match (&self.inside, &leaf.mark) {
+            (BrowseTarget::Difference { old, new }, Mark::Changed { .. }) => {
+                Some(PreviewTarget::Changes { old: old.clone(), new: new.clone(), path })
             }
-            BrowseTarget::Difference { old, new } => match leaf.mark {
-                Mark::Changed { .. } => return Some(PreviewTarget::Changes { old: old.clone(), new: new.clone(), path }),
-                Mark::Removed => old.clone(),
-                _ => new.clone(),
-            },
-        };
-        Some(PreviewTarget::File(dir, path))
+            _ => Some(PreviewTarget::File(self.dir_under_cursor()?, path)),
+        }
     }
 
     /// Returns the next preview to read, or `None` while another one is being read.
@@ -271,59 +273,18 @@ impl Contents {
                 return true;
             }
         }
-        let (Loadable::Ready(tree), Some(at)) = (&self.tree, self.visible.get(self.cursor).copied()) else {
-            return false;
-        };
-        let mut all = 0..tree.leaves.len();
-        let marked = |at: &usize| is_marked(&tree.leaves[*at]);
-        let next = if forward { all.find(|next| *next > at && marked(next)) } else { all.rfind(|next| *next < at && marked(next)) };
-        next.is_some_and(|next| {
-            self.show(next);
-            true
-        })
-    }
-
-    /// Moves the cursor to a leaf, and unfolds the directories above it.
-    fn show(&mut self, at: usize) {
-        let Loadable::Ready(tree) = &self.tree else { return };
-        let Some(path) = tree.leaves.get(at).map(|leaf| leaf.listed.path.clone()) else { return };
-        for folder in path.ancestors().skip(1) {
-            self.folded.remove(folder);
-        }
-        self.unfold();
-        self.cursor = self.visible.iter().position(|shown| *shown == at).unwrap_or(self.cursor);
+        let Loadable::Ready(tree) = &self.tree else { return false };
+        let Some(next) = self.rows.marked_beside(tree, forward) else { return false };
+        self.rows.show(tree, next);
+        true
     }
 
     /// Limits cursor and scroll positions to the content. `rows` is the height of the tree; `lines` is the length of
     /// the preview and the height of its pane.
     pub fn clamp_scroll(&mut self, rows: usize, lines: (usize, usize)) {
-        let rows = rows.max(1);
-        self.cursor = self.cursor.min(self.visible.len().saturating_sub(1));
-        if self.cursor < self.top {
-            self.top = self.cursor;
-        } else if self.cursor >= self.top + rows {
-            self.top = self.cursor + 1 - rows;
-        }
+        self.rows.clamp_scroll(rows);
         self.scroll = self.scroll.min(lines.0.saturating_sub(lines.1));
     }
-}
-
-/// Returns whether an entry is a difference, or a file that overrides others.
-fn is_marked(leaf: &Leaf) -> bool {
-    match &leaf.mark {
-        Mark::From { losers, .. } => !losers.is_empty(),
-        Mark::Plain => false,
-        Mark::Added | Mark::Removed | Mark::Changed { .. } => leaf.listed.kind != ListedKind::Directory,
-    }
-}
-
-/// Returns the directories that must be open to show every marked entry, or none if there are too many entries.
-fn ancestors_of_marked(tree: &Tree) -> HashSet<&Path> {
-    let marked: Vec<&Leaf> = tree.leaves.iter().filter(|leaf| is_marked(leaf)).collect();
-    if marked.len() > MANY_MARKED {
-        return HashSet::new();
-    }
-    marked.into_iter().flat_map(|leaf| leaf.listed.path.ancestors().skip(1)).collect()
 }
 
 #[cfg(test)]
@@ -354,19 +315,19 @@ mod tests {
     #[test]
     fn a_folded_directory_hides_what_is_below_it_and_nothing_else() {
         let mut contents = contents();
-        assert_eq!(contents.visible.len(), 4);
+        assert_eq!(contents.rows.visible.len(), 4);
         contents.open(UserAction::Left);
         let left: Vec<String> = (0..2).filter_map(|row| contents.leaf(row)).map(|leaf| leaf.listed.name()).collect();
-        assert_eq!((left, contents.visible.len()), (vec!["python".to_owned(), "python.txt".to_owned()], 2));
+        assert_eq!((left, contents.rows.visible.len()), (vec!["python".to_owned(), "python.txt".to_owned()], 2));
     }
 
     #[test]
     fn one_file_is_read_at_a_time_and_late_previews_are_dropped() {
         let mut contents = contents();
         assert_eq!(contents.next_preview(), None, "directories have no content");
-        contents.cursor = 2;
+        contents.rows.cursor = 2;
         let first = contents.next_preview().unwrap();
-        contents.cursor = 3;
+        contents.rows.cursor = 3;
         assert_eq!(contents.next_preview(), None, "one is under way");
         contents.set_preview(&first, Ok(PreviewContent::File(Preview::of(b"x", 1))));
         assert!(matches!(&contents.preview, Some((_, Loadable::Loading))), "it was about another file");

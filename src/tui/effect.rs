@@ -75,6 +75,14 @@ pub enum Effect {
     ReadContents(BrowseTarget),
     /// Reads the start of a file in a cached layer, or its changes.
     Preview(PreviewTarget),
+    /// Searches for folders with templates to propose.
+    ProposeProjects,
+    /// Ends that search.
+    StopProposing,
+    /// Adds a folder, as the user typed it, to those whose templates are read.
+    AddProject(String),
+    /// Takes out and forgets a folder that was added.
+    ForgetProject(PathBuf),
     /// Measures a function's own code.
     MeasureCode(PathBuf),
     /// Answers the question for an MFA code; `None` gives no code.
@@ -116,6 +124,11 @@ impl Effect {
             | Self::ReadContents(_)
             | Self::Preview(_)
             | Self::MeasureCode(_)
+            // In read-only mode, these write nothing of the user's either.
+            | Self::ProposeProjects
+            | Self::StopProposing
+            | Self::AddProject(_)
+            | Self::ForgetProject(_)
             | Self::AnswerCode(..)
             | Self::Notify(_)
             | Self::RememberTips(_)

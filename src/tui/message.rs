@@ -14,6 +14,7 @@ use crate::content::source::LocalSource;
 use crate::content::tree::{BrowseTarget, Tree};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
+use crate::inventory::scope::{ProjectScope, ProposalEvent};
 use crate::plan::{JobResult, Plan, ProgressEvent};
 use crate::sam::LayerArn;
 
@@ -52,6 +53,10 @@ pub enum Message {
     Inside(BrowseTarget, Result<Tree, String>),
     /// A preview was read.
     Preview(PreviewTarget, Result<PreviewContent, String>),
+    /// The search for folders to propose reports.
+    Proposed(ProposalEvent),
+    /// A folder was added or taken out, with a sentence about it, or why not; and the folders as they are now.
+    ProjectsChanged(Result<String, String>, ProjectScope),
     /// A function's own code was measured; `None` if there is no code to measure.
     Code(PathBuf, Option<CodeSize>),
     /// A job or survey waits for the code of the MFA device with this serial number.

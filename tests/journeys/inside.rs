@@ -50,8 +50,8 @@ fn the_opt_of_a_function_names_the_winning_layer() {
     let names = [dir(sample::MY_LAYER).to_string(), dir(sample::MY_SECOND_LAYER).to_string()];
     let tree = merge(names.into_iter().zip([first, second]).collect());
     answer(&mut app, tree);
-    app.expect("2 hides 1").expect("1 myLayer-1-926eeb5ff1").expect("2 mySecondLayer-1-6bc1022bdf");
-    app.press("j j").expect("hides      myLayer-1-926eeb5ff1");
+    app.expect("2 overrides 1").expect("1 myLayer-1-926eeb5ff1").expect("2 mySecondLayer-1-6bc1022bdf");
+    app.press("j j").expect("overrides  myLayer-1-926eeb5ff1");
     // One file is read at a time, and the next one is that of the winning layer.
     let asked = app.take_effects();
     let [Effect::Preview(first)] = &asked[..] else { panic!("{asked:?}") };

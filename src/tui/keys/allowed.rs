@@ -59,6 +59,7 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
             None => tr!("refused-nothing-to-undo").to_owned(),
         }),
         UserAction::EmptyTrash if state.trash().entries == 0 => refuse(tr!("refused-trash-is-empty")),
+        UserAction::Projects if state.demo => refuse(tr!("refused-demo-projects")),
         UserAction::Shell => shell(state),
         UserAction::WhatIf if !matches!(state.list().current(), Some(Row::Function(..))) => {
             refuse(tr!("said-need-function"))

@@ -11,6 +11,7 @@ mod jobs;
 mod mouse;
 mod navigate;
 mod overview;
+mod projects;
 mod screen;
 mod survey;
 mod treemap;
@@ -100,6 +101,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Proposed(event) => {
+            projects::proposed(state, event);
+            Vec::new()
+        }
+        Message::ProjectsChanged(result, scope) => projects::changed(state, result, scope),
         Message::Code(path, size) => {
             let nothing = || Loadable::Unavailable(tr!("said-code-missing").to_owned());
             state.code_sizes.insert(path, size.map_or_else(nothing, Loadable::Ready));

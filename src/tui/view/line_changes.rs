@@ -81,10 +81,7 @@ fn one_line(appearance: &Appearance, line: &ChangedLine, numbers: &str, columns:
         }
     };
     let lead = text::width(numbers) + 3;
-    let mut spans = vec![
-        appearance.span(Role::Dim, format!("{numbers} ")),
-        appearance.span(role, format!("{sign} ")),
-    ];
+    let mut spans = vec![appearance.span(Role::Dim, format!("{numbers} ")), appearance.span(role, format!("{sign} "))];
     let style = appearance.style(role);
     for (differs, text) in fitted(&line.pieces, columns.saturating_sub(lead), appearance.glyphs.ellipsis) {
         let style = if differs { style.add_modifier(Modifier::REVERSED) } else { style };
