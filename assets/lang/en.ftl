@@ -804,7 +804,7 @@ outcome-not-checked = { $skipped } not checked
 ## What can be copied and where one can go.
 
 pick-path = path
-pick-path-in-lambda = in Lambda
+pick-path-in-lambda = path in Lambda
 pick-directory = directory
 pick-image = image
 pick-id = id
@@ -1123,6 +1123,8 @@ key-return-treemap = out
     .help = go back to the level above
 key-jump-treemap = go to
     .help = go to this entry on its own screen
+key-by-package = by package
+    .help = the inside of a layer by package (pip, npm, gem, jar, NuGet), or by folder again
 key-close-treemap = close
     .help = close the treemap
 key-what-if = what if
@@ -1886,6 +1888,15 @@ treemap-folder = folder
 treemap-file = file
 treemap-shared = shared by images
 treemap-trash = trash
+treemap-package = package
+treemap-own = own files
+treemap-spare = tests, caches, symbols
+treemap-tests = tests
+treemap-cache = cache
+treemap-debug = debug symbols
+treemap-kind-of = { $kind } of { $name }
+treemap-packages-of = { $dir } by package
+treemap-at-least = at least { $bytes }, { $count } unreadable
 treemap-layer = layer { $number }
 treemap-base = base image
 treemap-more = { $count } more
@@ -1897,6 +1908,7 @@ refused-no-changes = There are no differences and no overridden files here.
 said-sorted = Sorted { $by }.
 said-last-change = This is the last change. N goes back.
 said-first-change = This is the first change. n goes on.
+refused-packages-of-one-layer = Packages are shown of one layer: go into one first.
 refused-treemap-of-one-layer = The treemap shows the files of one layer, once they are read.
 
 ## The timeline.

@@ -7,6 +7,7 @@ use super::contents::PreviewTarget;
 use super::form::FormRequest;
 use super::list::order::Sort;
 use super::state::Screen;
+use crate::content::packages::target::SizeTarget;
 use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::OtherEngine;
@@ -83,6 +84,8 @@ pub enum Effect {
     AddProject(String),
     /// Takes out and forgets a folder that was added.
     ForgetProject(PathBuf),
+    /// Measures a package by its parts.
+    MeasurePackage(SizeTarget),
     /// Measures a function's own code.
     MeasureCode(PathBuf),
     /// Answers the question for an MFA code; `None` gives no code.
@@ -123,6 +126,7 @@ impl Effect {
             | Self::CheckNewerVersions
             | Self::ReadContents(_)
             | Self::Preview(_)
+            | Self::MeasurePackage(_)
             | Self::MeasureCode(_)
             // In read-only mode, these write nothing of the user's either.
             | Self::ProposeProjects

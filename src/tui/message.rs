@@ -9,6 +9,8 @@ use super::contents::{PreviewContent, PreviewTarget};
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
 use super::theme::Background;
+use crate::content::packages::package::PackageSize;
+use crate::content::packages::target::SizeTarget;
 use crate::content::quotas::CodeSize;
 use crate::content::source::LocalSource;
 use crate::content::tree::{BrowseTarget, Tree};
@@ -53,6 +55,8 @@ pub enum Message {
     Inside(BrowseTarget, Result<Tree, String>),
     /// A preview was read.
     Preview(PreviewTarget, Result<PreviewContent, String>),
+    /// A package was measured by its parts.
+    PackageMeasured(SizeTarget, Result<PackageSize, String>),
     /// The search for folders to propose reports.
     Proposed(ProposalEvent),
     /// A folder was added or taken out, with a sentence about it, or why not; and the folders as they are now.

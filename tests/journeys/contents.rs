@@ -76,8 +76,8 @@ fn a_filter_finds_files_in_folded_folders_and_escape_clears_it() {
 fn y_copies_the_path_in_lambda_or_on_disk_and_comes_back() {
     let mut app = contents(120, 36);
     app.take_effects();
-    app.press("G y").expect("in Lambda").expect("/opt/z.txt").expect("path");
-    app.press("1").expect("Copied in Lambda.").expect("z.txt");
+    app.press("G y").expect("path in Lambda").expect("/opt/z.txt");
+    app.press("1").expect("path in Lambda").expect("z.txt");
     assert_eq!(copied(&mut app), ["/opt/z.txt"]);
     app.press("y 2");
     let copied = copied(&mut app);

@@ -45,12 +45,12 @@ fn open(app: &mut TestApp) {
 fn folders_are_proposed_while_the_search_goes_on() {
     for (columns, lines) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
         let mut app = picker(columns, lines);
-        app.expect("~/work").expect("~/old").expect("~/shop").expect("3 templates").expect("400 folders so far");
+        app.expect("✓ ~/work").expect("✓ ~/old").expect("+ ~/shop").expect("3 templates").expect("400 folders so");
         app.expect_not("inner");
         let ended = ProposalEvent::Ended { folders: 1_234, limit: None };
         app.send(vec![Message::Proposed(ended)]).expect("1,234 folders searched");
         let cut = ProposalEvent::Ended { folders: 1_234, limit: Some(SearchLimit::Time) };
-        app.send(vec![Message::Proposed(cut)]).expect("1,234 folders searched; the search stopped");
+        app.send(vec![Message::Proposed(cut)]).expect("1,234 folders searched; the");
     }
     let mut app = TestApp::in_language(Lang::Korean, 80, 24, sample::findings());
     open(&mut app);
@@ -60,7 +60,7 @@ fn folders_are_proposed_while_the_search_goes_on() {
 #[test]
 fn enter_adds_a_folder_which_is_read_at_once() {
     let mut app = picker(120, 36);
-    app.press("j j").expect("Enter adds this folder, now and for later starts.");
+    app.press("j j").expect("Enter adds this folder, now and");
     app.press("Enter");
     assert_eq!(app.take_effects(), [Effect::AddProject("/home/kim/shop".to_owned())]);
     let mut scope = app.state.project_scope.clone();
@@ -69,7 +69,7 @@ fn enter_adds_a_folder_which_is_read_at_once() {
     app.send(vec![Message::ProjectsChanged(Ok("Added ~/shop.".to_owned()), scope)]);
     assert!(app.state.survey.id > surveys, "the templates are read again");
     app.expect("Added ~/shop.");
-    assert!(app.cursor().contains("~/shop") && app.cursor().contains("added"), "{}", app.cursor());
+    app.expect("✓ ~/shop");
     app.press("Enter").expect("This project is read already. d removes it from the list.");
     app.press("d");
     assert_eq!(app.take_effects(), [Effect::ForgetProject(PathBuf::from("/home/kim/shop"))]);
@@ -89,10 +89,10 @@ fn folders_of_options_and_the_config_file_say_where_they_come_from() {
 #[test]
 fn a_path_can_be_typed_and_a_word_filters() {
     let mut app = picker(120, 36);
-    app.press("/ =tools").expect("~/tools").expect_not("~/shop");
-    app.press("Enter").expect_not("~/shop");
+    app.press("/ =tools").expect("~/tools").expect_not("+ ~/shop");
+    app.press("Enter").expect_not("+ ~/shop");
     assert!(app.take_effects().is_empty(), "Enter ends the filter first");
-    app.press("Esc").expect("~/shop");
+    app.press("Esc").expect("+ ~/shop");
     app.press("/ =~/new").expect("add this folder");
     app.press("Enter");
     assert_eq!(app.take_effects(), [Effect::AddProject("~/new".to_owned())]);

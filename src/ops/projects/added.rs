@@ -94,7 +94,7 @@ pub fn add_project(context: &Context, typed: &str) -> Result<Sentence, Sentence>
     let request = &context.templates;
     let current = request.current_folder.clone().unwrap_or_default();
     let folder = propose::typed_folder(typed, request.home.as_deref(), &current);
-    let path = || sanitize_path(&folder);
+    let path = || shown(request, &folder);
     match std::fs::metadata(&folder) {
         Ok(metadata) if metadata.is_dir() => {}
         Ok(_) => return Err(sentence!("projects-no-folder", path = path())),
@@ -104,7 +104,7 @@ pub fn add_project(context: &Context, typed: &str) -> Result<Sentence, Sentence>
         return Err(sentence!("projects-too-wide", path = path()));
     }
     if let Some(above) = project_scope(request).covering(&folder).filter(|project| project.is_read) {
-        return Err(sentence!("projects-read-already", path = path(), folder = sanitize_path(&above.path)));
+        return Err(sentence!("projects-read-already", path = path(), folder = shown(request, &above.path)));
     }
     let (origin, message) = match &context.data_dir {
         Some(_) if context.read_only.is_on() => {
@@ -126,7 +126,7 @@ pub fn add_project(context: &Context, typed: &str) -> Result<Sentence, Sentence>
 
 /// Takes out a folder that was added, and forgets it. Returns what happened; the error is a sentence.
 pub fn forget_project(context: &Context, folder: &Path) -> Result<Sentence, Sentence> {
-    let path = || sanitize_path(folder);
+    let path = || shown(&context.templates, folder);
     let origin =
         context.templates.added.lock().folders.iter().find(|known| known.path == folder).map(|known| known.origin);
     match (origin, &context.data_dir) {
@@ -140,6 +140,14 @@ pub fn forget_project(context: &Context, folder: &Path) -> Result<Sentence, Sent
     }
     context.templates.added.lock().folders.retain(|known| known.path != folder);
     Ok(sentence!("projects-forgotten", path = path()))
+}
+
+/// Returns a path as the app shows it, with `~` for the home folder.
+fn shown(request: &TemplateRequest, path: &Path) -> String {
+    match request.home.as_deref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => sanitize_path(&Path::new("~").join(below).components().collect::<PathBuf>()),
+        None => sanitize_path(path),
+    }
 }
 
 /// Searches the home folder and the current folder for folders with templates to propose, and reports what it finds at
@@ -169,6 +177,10 @@ mod tests {
         (home, context)
     }
 
+    fn read(context: &Context) -> Vec<PathBuf> {
+        context.templates.added.to_read()
+    }
+
     fn recalled(context: &Context, is_given: bool) -> Vec<PathBuf> {
         AddedProjects::recall(context.data_dir.as_deref().unwrap(), is_given).to_read()
     }
@@ -178,14 +190,15 @@ mod tests {
         let (home, context) = context();
         let shop = home.path().join("shop");
         add_project(&context, "~/shop/").unwrap();
-        assert_eq!(context.templates.added.to_read(), [shop.clone()]);
-        assert_eq!(context.clone().templates.added.to_read(), [shop.clone()], "clones share them");
-        assert_eq!(recalled(&context, false), [shop.clone()]);
+        let only_shop = std::slice::from_ref(&shop);
+        assert_eq!(read(&context), only_shop);
+        assert_eq!(read(&context.clone()), only_shop, "clones share them");
+        assert_eq!(recalled(&context, false), only_shop);
         assert_eq!(recalled(&context, true), Vec::<PathBuf>::new(), "options say what to read");
         let again = add_project(&context, "shop/api").unwrap_err().to_string();
         assert!(again.contains("already"), "{again}");
         forget_project(&context, &shop).unwrap();
-        assert!(context.templates.added.to_read().is_empty() && recalled(&context, false).is_empty());
+        assert!(read(&context).is_empty() && recalled(&context, false).is_empty());
         assert!(forget_project(&context, &shop).is_err());
     }
 
@@ -203,7 +216,7 @@ mod tests {
         add_project(&context, "~/shop").unwrap();
         context.read_only.set(true);
         assert!(forget_project(&context, &home.path().join("shop")).is_err());
-        assert_eq!(context.templates.added.to_read().len(), 1);
+        assert_eq!(read(&context).len(), 1);
     }
 
     #[test]

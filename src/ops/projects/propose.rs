@@ -71,24 +71,22 @@ struct Search {
     folders: HashSet<PathBuf>,
     /// The topmost folders with templates, and how many folders with templates are in each.
     found: BTreeMap<PathBuf, usize>,
-    /// Every folder with a template.
-    seen: HashSet<PathBuf>,
 }
 
 impl Search {
+    /// Takes in an entry of the walk, which reports a folder before everything in it.
     fn see(&mut self, entry: &DirEntry, report: &dyn Fn(ProposalEvent)) {
-        if entry.file_type().is_some_and(|kind| kind.is_dir()) {
-            if self.folders.insert(entry.path().to_owned()) && self.folders.len().is_multiple_of(REPORTED) {
-                report(ProposalEvent::Searched(self.folders.len()));
-            }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if !is_folder || !self.folders.insert(entry.path().to_owned()) {
             return;
         }
-        let Some(folder) = entry.path().parent().filter(|folder| !self.seen.contains(*folder)) else { return };
-        if !entry.file_name().to_str().is_some_and(|name| choose::TEMPLATE_NAMES.contains(&name)) || !is_template(entry)
-        {
+        if self.folders.len().is_multiple_of(REPORTED) {
+            report(ProposalEvent::Searched(self.folders.len()));
+        }
+        if !has_template(entry.path()) {
             return;
         }
-        self.seen.insert(folder.to_owned());
+        let folder = entry.path();
         let top = folder.ancestors().find(|above| self.found.contains_key(*above)).unwrap_or(folder).to_owned();
         let templates = self.found.entry(top.clone()).or_default();
         *templates += 1;
@@ -96,9 +94,12 @@ impl Search {
     }
 }
 
-fn is_template(entry: &DirEntry) -> bool {
-    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    is_file && bounded::read_text(entry.path(), bounded::TEMPLATE).is_ok_and(|text| template::is_template(&text))
+/// Returns whether a folder has a template under a name that SAM looks for.
+fn has_template(folder: &Path) -> bool {
+    choose::TEMPLATE_NAMES.iter().map(|name| folder.join(name)).any(|path| {
+        let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        is_file && bounded::read_text(&path, bounded::TEMPLATE).is_ok_and(|text| template::is_template(&text))
+    })
 }
 
 /// Returns the folder that a user typed, `~` standing for the home folder. The error says what is wrong with it.

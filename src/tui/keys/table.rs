@@ -77,6 +77,8 @@ pub enum UserAction {
     UnfoldAll,
     WhatIf,
     Treemap,
+    /// Switches the inside of a layer between folders and packages.
+    ByPackage,
     Jump,
     Return,
     Purge,
@@ -373,6 +375,7 @@ pub const TABLE: &[Binding] = &[
         2,
     ),
     line(&[ch('o')], UserAction::Jump, ContextSet::In(KeyContext::Treemap), key!("key-jump-treemap"), 3),
+    line(&[ch('b')], UserAction::ByPackage, ContextSet::In(KeyContext::Treemap), key!("key-by-package"), 3),
     line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Treemap), key!("key-close-treemap"), 4),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::WhatIf), key!("key-accept-what-if"), 1),
     line(

@@ -36,6 +36,7 @@ use super::theme::{Appearance, Theme};
 use super::tips::Tips;
 use super::{shell as command, view};
 use crate::clock;
+use crate::content::packages::target::SizeTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{EngineState, Finding};
 use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, Watch, bounded};
@@ -129,6 +130,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         watch: Arc::default(),
         engine_watch: None,
         watch_again: false,
+        measuring: Arc::default(),
         proposing: Arc::default(),
         gone,
         _retained_locks: context.retained_locks.release_on_drop(),
@@ -183,6 +185,8 @@ struct Desktop {
     engine_took: Arc<AtomicU64>,
     /// Set when a survey has ended, as the paths to watch may have changed.
     watch_again: bool,
+    /// Set when the measurement of a package should end.
+    measuring: Arc<AtomicBool>,
     /// Set when the search for folders to propose should end.
     proposing: Arc<AtomicBool>,
     /// Set when the terminal is gone.
@@ -252,6 +256,7 @@ impl Platform for Desktop {
                 };
                 Message::Preview(target, content.map_err(|why| lang::localized(&why)))
             })?,
+            Effect::MeasurePackage(target) => self.measure_package(target)?,
             Effect::ProposeProjects => self.propose_projects()?,
             Effect::StopProposing => self.proposing.store(true, Ordering::Relaxed),
             Effect::AddProject(typed) => {
@@ -371,6 +376,17 @@ impl Desktop {
         });
     }
 
+    /// Measures a package by its parts, and stops an earlier measurement.
+    fn measure_package(&mut self, target: SizeTarget) -> anyhow::Result<()> {
+        self.measuring.store(true, Ordering::Relaxed);
+        self.measuring = Arc::default();
+        let stop = Arc::clone(&self.measuring);
+        self.answer("size", move |context| {
+            let size = ops::package_size(context, &target, &stop).map_err(|why| lang::localized(&why));
+            Message::PackageMeasured(target, size)
+        })
+    }
+
     /// Enables the check for newer versions in the next survey and those after it.
     fn check_newer_versions(&self) {
         if self.context.aws.offline {
@@ -459,6 +475,7 @@ impl Desktop {
     fn leave(mut self) -> bool {
         self.leaving.store(true, Ordering::SeqCst);
         self.proposing.store(true, Ordering::Relaxed);
+        self.measuring.store(true, Ordering::Relaxed);
         crate::cache::stop_waiting();
         self.code_prompts.close();
         let gone = self.gone.load(Ordering::SeqCst);

@@ -101,6 +101,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::PackageMeasured(target, size) => {
+            treemap::set_packages(state, &target, size);
+            Vec::new()
+        }
         Message::Proposed(event) => {
             projects::proposed(state, event);
             Vec::new()

@@ -29,9 +29,8 @@ pub fn proposed(state: &mut State, event: ProposalEvent) {
 /// Shows what became of a change, and reads the templates of the folders as they are now.
 pub fn changed(state: &mut State, result: Result<String, String>, scope: ProjectScope) -> Vec<Effect> {
     let current = under_cursor(state).and_then(|row| row.path().map(PathBuf::from));
-    let added = scope.projects.iter().map(|project| &project.path);
-    let new =
-        added.filter(|path| state.project_scope.projects.iter().all(|known| known.path != **path)).next_back().cloned();
+    let mut folders = scope.projects.iter().map(|project| &project.path);
+    let new = folders.rfind(|path| state.project_scope.projects.iter().all(|known| known.path != **path)).cloned();
     state.project_scope = scope;
     if let Some(Modal::Projects(picker)) = &mut state.modal {
         if result.is_ok() {

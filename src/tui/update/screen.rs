@@ -113,7 +113,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         | UserAction::PreviousChange
         | UserAction::FoldAll
         | UserAction::UnfoldAll
-        | UserAction::Forget => {}
+        | UserAction::Forget
+        | UserAction::ByPackage => {}
     }
     Vec::new()
 }
