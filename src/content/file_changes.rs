@@ -176,6 +176,10 @@ fn lines(old: &str, new: &str, deadline: Option<Instant>) -> LineChanges {
     }
     let diff = config.diff_lines(old, new);
     let mut changes = LineChanges::default();
+    for op in diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
+        changes.removed += op.old_range().len();
+        changes.added += op.new_range().len();
+    }
     let mut end = 0;
     for group in diff.grouped_ops(CONTEXT) {
         let begin = group.first().map_or(end, |op| op.old_range().start);
@@ -184,11 +188,10 @@ fn lines(old: &str, new: &str, deadline: Option<Instant>) -> LineChanges {
         }
         end = group.last().map_or(begin, |op| op.old_range().end);
         for op in &group {
-            if changes.lines.len() >= MAX_LINES {
-                changes.is_cut = true;
+            changes.add(&diff, op, deadline);
+            if changes.is_cut {
                 return changes;
             }
-            changes.add(&diff, op, deadline);
         }
     }
     let rest = diff.old_slices().len().saturating_sub(end);
@@ -209,6 +212,13 @@ impl LineChanges {
         if side_by_side { self.pairs.len() } else { self.lines.len() }
     }
 
+    /// Returns whether no more lines are taken, and notes that some are left out.
+    fn is_full(&mut self) -> bool {
+        // A line may be followed by the note that it has no line break.
+        self.is_cut |= self.lines.len() + 2 > MAX_LINES;
+        self.is_cut
+    }
+
     fn push_both(&mut self, line: ChangedLine) {
         self.pairs.push((Some(self.lines.len()), Some(self.lines.len())));
         self.lines.push(line);
@@ -217,6 +227,9 @@ impl LineChanges {
     fn add<'a>(&mut self, diff: &'a TextDiff<'a, 'a, 'a, str>, op: &DiffOp, deadline: Option<Instant>) {
         if let DiffOp::Equal { .. } = op {
             for change in diff.iter_changes(op) {
+                if self.is_full() {
+                    return;
+                }
                 let (old, new) = (change.old_index().map(|at| at + 1), change.new_index().map(|at| at + 1));
                 let pieces = clean(vec![(false, change.value().to_owned())]);
                 self.push_both(ChangedLine { kind: LineKind::Same, old, new, pieces });
@@ -230,6 +243,9 @@ impl LineChanges {
         }
         let mut sides: [Range<usize>; 2] = [self.lines.len()..self.lines.len(), 0..0];
         for change in diff.iter_inline_changes_deadline(op, deadline) {
+            if self.is_full() {
+                break;
+            }
             if change.tag() == ChangeTag::Insert && sides[1].is_empty() {
                 sides[1] = self.lines.len()..self.lines.len();
             }
@@ -245,8 +261,6 @@ impl LineChanges {
     fn add_line(&mut self, change: &InlineChange<'_, str>) {
         let is_added = change.tag() == ChangeTag::Insert;
         let kind = if is_added { LineKind::Added } else { LineKind::Removed };
-        let count = if is_added { &mut self.added } else { &mut self.removed };
-        *count += 1;
         let pieces = clean(change.iter_strings_lossy().map(|(differs, text)| (differs, text.into_owned())).collect());
         let (old, new) = (change.old_index().map(|at| at + 1), change.new_index().map(|at| at + 1));
         self.lines.push(ChangedLine { kind, old, new, pieces });
@@ -376,7 +390,7 @@ mod tests {
         assert!(switched.note.unwrap().to_string().contains("CRLF"));
         assert!(sentence_of(b"a\r\nb\r\n", b"a\nb\n").contains("LF"));
         let mixed = changes("a\r\nb\n", "a\nb\n");
-        assert_eq!(shown(&mixed.lines[0]), "1 - - a<\\r>", "a line break that differs within the file is visible");
+        assert_eq!(shown(&mixed.lines[0]), "1 - - a\\r", "a line break that differs within the file is visible");
     }
 
     #[test]
@@ -415,12 +429,16 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_too_many_changes_is_cut() {
+    fn a_file_with_too_many_changes_is_cut_and_counted_whole() {
         let lines = |sign: &str| {
-            let lines: Vec<String> = (0..MAX_LINES).map(|number| format!("{sign}{number}\nsame {number}\n")).collect();
+            let lines: Vec<String> = (0..MAX_LINES).map(|number| format!("{sign}{number}\n")).collect();
             lines.concat()
         };
-        let changes = changes(&lines("a"), &lines("b"));
-        assert!(changes.is_cut && changes.lines.len() < MAX_LINES + 10, "{}", changes.lines.len());
+        let (old, new) = (lines("a"), lines("b"));
+        // No time is left to search for the fewest changes.
+        let found = compare(version(old.as_bytes()), version(new.as_bytes()), Some(Instant::now()));
+        let FileChanges::Lines(changes) = found else { panic!("text") };
+        assert!(changes.is_cut && changes.lines.len() <= MAX_LINES, "{}", changes.lines.len());
+        assert_eq!((changes.added, changes.removed), (MAX_LINES, MAX_LINES));
     }
 }

@@ -107,7 +107,7 @@ fn the_focus_is_visible() {
         app.press("G").expect_not("Esc back to the list");
         let asked = app.take_effects();
         let Some(Effect::Preview(target)) = asked.last() else { panic!("{asked:?}") };
-        let text: String = (0..200).map(|line| format!("text {line}\n")).collect();
+        let text = (0..200).map(|line| format!("text {line}")).collect::<Vec<_>>().join("\n");
         let preview = Preview::of(text.as_bytes(), text.len() as u64);
         app.send(vec![Message::Preview(target.clone(), Ok(PreviewContent::File(preview)))]);
         app.press("Right").expect("▌ z.txt").expect("Esc back to the list").expect("text 0");
