@@ -19,11 +19,12 @@ use super::AwsError;
 use super::body::Content;
 use super::classify::{About, ServiceError};
 use super::config::Settings;
+use super::hiding::hide_secrets_of;
 use super::http_client::{HttpClient, HttpRequest, HttpResponse};
-use super::secrets::without_secrets;
 use super::service::Service;
 use super::xml;
 use crate::clock;
+use crate::text::one_line;
 
 /// The longest response in bytes. A page of layer versions has some tens of kilobytes.
 const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
@@ -197,7 +198,7 @@ impl Api {
         if head.status.is_success() {
             return Ok(Answer { body });
         }
-        let error = service_error(head.status.as_u16(), &head.headers, &body, credentials);
+        let error = service_error(head.status.as_u16(), &head.headers, &body);
         Err((Failure::Service(error), date(&head.headers)))
     }
 
@@ -214,6 +215,8 @@ impl Api {
         }
         let mut request = builder.body(call.body.body()?).map_err(|error| invalid(&error))?;
         if let Some(credentials) = credentials {
+            // A service or a proxy may send a request back in its error.
+            hide_secrets_of(credentials);
             self.sign(call, credentials, &mut request).map_err(|error| invalid(&*error))?;
         }
         Ok(request)
@@ -284,12 +287,7 @@ pub(super) async fn read(mut body: hyper::body::Incoming, limit: usize, about: &
 }
 
 /// Parses the error of a service in either form: a header and JSON (Lambda, SSO), or XML (STS, S3).
-pub(super) fn service_error(
-    status: u16,
-    headers: &HeaderMap,
-    body: &[u8],
-    credentials: Option<&Credentials>,
-) -> ServiceError {
+pub(super) fn service_error(status: u16, headers: &HeaderMap, body: &[u8]) -> ServiceError {
     let text = String::from_utf8_lossy(body);
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let field = |names: &[&str]| {
@@ -303,7 +301,7 @@ pub(super) fn service_error(
     // `com.amazonaws#AccessDeniedException:http://…`
     let code = code.unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default().split(':').next().unwrap_or_default();
-    ServiceError { status, code: without_secrets(code, credentials), message: without_secrets(&message, credentials) }
+    ServiceError { status, code: one_line(code), message: one_line(&message) }
 }
 
 fn date(headers: &HeaderMap) -> Option<Timestamp> {
@@ -325,16 +323,16 @@ mod tests {
     fn errors_are_parsed_in_every_form() {
         let mut headers = HeaderMap::new();
         headers.insert("x-amzn-errortype", "AccessDeniedException:http://x".parse().unwrap());
-        let lambda = service_error(403, &headers, br#"{"Type":"User","message":"no"}"#, None);
+        let lambda = service_error(403, &headers, br#"{"Type":"User","message":"no"}"#);
         assert_eq!((lambda.code.as_str(), lambda.message.as_str()), ("AccessDeniedException", "no"));
         let plain = HeaderMap::new();
-        let typed = service_error(400, &plain, br#"{"__type":"com.amazon#UnauthorizedException"}"#, None);
+        let typed = service_error(400, &plain, br#"{"__type":"com.amazon#UnauthorizedException"}"#);
         assert_eq!(typed.code, "UnauthorizedException");
-        let oauth = service_error(400, &plain, br#"{"error":"invalid_grant","error_description":"expired"}"#, None);
+        let oauth = service_error(400, &plain, br#"{"error":"invalid_grant","error_description":"expired"}"#);
         assert_eq!((oauth.code.as_str(), oauth.message.as_str()), ("invalid_grant", "expired"));
         let xml = b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>";
-        assert_eq!(service_error(403, &plain, xml, None).code, "AccessDenied");
-        assert_eq!(service_error(502, &plain, b"<html>", None).name(), "HTTP 502");
+        assert_eq!(service_error(403, &plain, xml).code, "AccessDenied");
+        assert_eq!(service_error(502, &plain, b"<html>").name(), "HTTP 502");
     }
 
     #[test]

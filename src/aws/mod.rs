@@ -28,7 +28,6 @@ mod pause;
 mod pieces;
 mod publish;
 mod s3;
-mod secrets;
 mod service;
 mod sts;
 mod transfer;

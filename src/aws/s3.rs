@@ -2,8 +2,6 @@
 
 use std::net::IpAddr;
 
-use aws_credential_types::Credentials;
-
 use super::call::{Api, Call, read, service_error};
 use super::classify::{About, ServiceError};
 use super::config::Settings;
@@ -61,7 +59,7 @@ impl Client {
                 return Ok((answer, place));
             }
             let elsewhere = bucket_region(&answer);
-            let error = error_of(answer, &credentials, &about).await?;
+            let error = error_of(answer, &about).await?;
             match elsewhere.or_else(|| error.1.clone()).filter(|elsewhere| *elsewhere != region) {
                 Some(elsewhere) if !is_second => {
                     self.bucket_regions.lock().await.insert(object.bucket.clone(), elsewhere.clone());
@@ -112,17 +110,13 @@ fn is_region(text: &str) -> bool {
 }
 
 /// Returns the error, and the region that it names.
-async fn error_of(
-    answer: HttpResponse,
-    credentials: &Credentials,
-    about: &About<'_>,
-) -> Result<(ServiceError, Option<String>), AwsError> {
+async fn error_of(answer: HttpResponse, about: &About<'_>) -> Result<(ServiceError, Option<String>), AwsError> {
     let (head, body) = answer.into_parts();
     let is_delete_marker = head.headers.contains_key("x-amz-delete-marker");
     let body = tokio::time::timeout(about.within, read(body, LONGEST_ERROR, about)).await;
     let body = body.unwrap_or_else(|_| Err(about.timed_out()))?;
     let region = super::xml::text(&String::from_utf8_lossy(&body), "Region").filter(|region| is_region(region));
-    let mut error = service_error(head.status.as_u16(), &head.headers, &body, Some(credentials));
+    let mut error = service_error(head.status.as_u16(), &head.headers, &body);
     if is_delete_marker {
         "NoSuchVersion".clone_into(&mut error.code);
     }

@@ -52,6 +52,8 @@ pub fn hide(secret: &str) {
             known.push(form);
         }
     }
+    // One may begin with another, whose removal would leave its end.
+    known.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
 }
 
 /// Returns the text with every secret in it replaced by `***`: values registered with [`hide`], secrets in presigned
@@ -201,6 +203,8 @@ mod tests {
         hide("wJalrXUtnFEMI/K7MDENG+bPxRfiCY");
         let text = "wJalrXUtnFEMI/K7MDENG+bPxRfiCY or wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCY";
         assert_eq!(redact(text), "*** or ***");
+        hide("wJalrXUtnFEMI/K7MDENG");
+        assert_eq!(redact(text), "*** or ***", "another one that is its beginning");
         hide("test");
         assert_eq!(redact("a test"), "a test", "no ordinary word");
     }

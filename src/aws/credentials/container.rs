@@ -81,7 +81,7 @@ impl Sources {
         let (head, body) = self.direct.send(request, about).await?.into_parts();
         let body = read(body, LONGEST, about).await?;
         if !head.status.is_success() {
-            return Err(about.service(&service_error(head.status.as_u16(), &head.headers, &body, None)));
+            return Err(about.service(&service_error(head.status.as_u16(), &head.headers, &body)));
         }
         let found: JsonCredentials = serde_json::from_slice(&body)
             .map_err(|_| about.invalid_response("unreadable answer", "it has no credentials"))?;

@@ -17,7 +17,6 @@ use serde::Deserialize;
 
 use super::json_credentials::JsonCredentials;
 use crate::aws::AwsError;
-use crate::aws::secrets::without_secrets;
 use crate::text::{Sentence, one_line, sentence};
 
 /// The time limit. A helper may call a remote service or wait for a hardware key.
@@ -64,7 +63,7 @@ pub(super) async fn run(profile: &str, command: &str) -> Result<Credentials, Aws
     if !status.success() {
         let error_output = String::from_utf8_lossy(&error_output).into_owned();
         let last = error_output.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let why = match without_secrets(last, None) {
+        let why = match one_line(last) {
             last if last.is_empty() => sentence!("aws-process-status", status = status.to_string()),
             last => sentence!("aws-process-complaint", status = status.to_string(), complaint = last),
         };
