@@ -11,6 +11,7 @@ mod images;
 mod imports;
 mod journey;
 mod names;
+mod packages;
 mod prefetch;
 mod publish;
 mod shared_bytes;

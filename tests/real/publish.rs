@@ -84,3 +84,38 @@ fn a_large_zip_is_published_through_s3_and_removed_from_it() {
     let copied = samlayers::json(machine.command(samlayers::program()), &copy, 0);
     assert_eq!(copied["outputs"][0]["code_sha256"], published["outputs"][0]["code_sha256"]);
 }
+
+/// A folder, and a layer that AWS does not have: both are packed, fetched back, and run by SAM.
+#[test]
+fn a_folder_and_an_imported_layer_are_published_and_run_by_sam() {
+    let Some(machine) = Machine::new() else { return };
+    let samlayers = |arguments: &[&str]| samlayers::json(machine.command(samlayers::program()), arguments, 0);
+    let write = |below: &str, content: &str| {
+        let path = machine.project().join(below);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    write("folder/lib/folder.txt", "from a folder");
+    write("own/lib/own.txt", "imported");
+    let imported = "arn:aws:lambda:us-east-1:000000000000:layer:real-own:1";
+    samlayers(&["import", "own", "--arn", imported, "--yes", "--json", "--no-engine"]);
+    let publish = |source: &str, name: &str| {
+        let arguments = ["publish", source, "--layer-name", name, "--to-region", "us-east-1", "--yes", "--json"];
+        let published = samlayers(&arguments);
+        let arn = published["outputs"][0]["arn"].as_str().unwrap().to_owned();
+        assert_eq!(samlayers(&arguments)["outputs"][0]["arn"], arn, "the same content is not published again");
+        arn
+    };
+    let (folder, own) = (publish("folder", "real-folder"), publish(imported, "real-repacked"));
+    machine.write_project(&format!(
+        "Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties: {{CodeUri: src, Handler: bootstrap, Runtime: provided.al2023, Timeout: 60, Layers: ['{folder}', '{own}']}}
+"
+    ));
+    samlayers(&["prefetch", "--yes", "--json"]);
+    let invocation = machine.invoke("Orders");
+    let expected = ["lib/folder.txt=from a folder", "lib/own.txt=imported"];
+    assert_eq!(invocation.answer, expected, "{}", invocation.output);
+}

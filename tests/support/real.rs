@@ -37,6 +37,12 @@ pub fn podman_host() -> Option<String> {
     required("SAMLAYERS_TEST_PODMAN_HOST", "no Podman")
 }
 
+/// A folder with real wheels (`python`) and npm packages (`nodejs`) as the content of layers; `None` after reporting that the
+/// test is skipped.
+pub fn packages() -> Option<PathBuf> {
+    required("SAMLAYERS_TEST_PACKAGES", "no packages from the registries").map(PathBuf::from)
+}
+
 /// The URL of the emulator of the Lambda API; `None` after reporting that the test is skipped.
 pub fn ministack() -> Option<String> {
     required("SAMLAYERS_TEST_MINISTACK", "no emulator of the Lambda API")

@@ -7,6 +7,7 @@ the tests themselves decide whether a missing part is a skip or a failure.
 
     SAMLAYERS_VENV              the Python environment that holds SAM CLI
     SAMLAYERS_OLDER_PYYAML      a folder with an older PyYAML, which PYTHONPATH puts before SAM CLI's own
+    SAMLAYERS_TEST_PACKAGES     a folder with real wheels and npm packages as the content of two layers
     SAMLAYERS_TEST_DOCKER_HOST  the engine, as DOCKER_HOST would name it (kept when it is set already)
     SAMLAYERS_TEST_DOCKER_TLS   the same engine with TLS, tcp://…; certificates are in SAMLAYERS_TEST_DOCKER_CERTS
     SAMLAYERS_TEST_DOCKER_SSH   the same engine through ssh; SAMLAYERS_TEST_SSH_BIN holds an ssh with access
@@ -121,6 +122,8 @@ def main():
             env["SAMLAYERS_VENV"] = str(venv)
             if (older := target / "older-pyyaml").exists():
                 env["SAMLAYERS_OLDER_PYYAML"] = str(older)
+            if (target / "real-packages" / "locks").exists():
+                env["SAMLAYERS_TEST_PACKAGES"] = str(target / "real-packages")
             try:
                 env["SAMLAYERS_TEST_MINISTACK"] = parts.enter_context(emulator(target / "ministack", python))
             except Unavailable as reason:
