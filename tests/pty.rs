@@ -29,7 +29,7 @@ struct Pty {
     /// The terminal's line discipline before the program started.
     before: u64,
     /// Removed at the end.
-    home: tempfile::TempDir,
+    _home: tempfile::TempDir,
 }
 
 fn size(columns: u16, lines: u16) -> PtySize {
@@ -84,7 +84,7 @@ impl Pty {
         });
         let keys = pair.master.take_writer().unwrap();
         let screen = vt100::Parser::new(lines, columns, 0);
-        Self { master: pair.master, child, keys, output, raw: Vec::new(), screen, before, home }
+        Self { master: pair.master, child, keys, output, raw: Vec::new(), screen, before, _home: home }
     }
 
     fn demo() -> Self {
@@ -881,34 +881,155 @@ fn a_terminal_that_goes_away_ends_every_wait() {
     }
 }
 
-#[test]
-fn comparing_versions_shows_the_lines_that_changed() {
-    let mut pty = Pty::demo();
-    pty.press("/shared-utils-5").wait_for("1 match").press("\r").wait_for("? help").press("=");
-    pty.wait_for("+ from .money import Money").press("\r").wait_for("Esc back to the list");
-    pty.wait_for("+ from .money import Money").press("qqq");
-    assert_eq!(pty.end(), 0);
+/// A cache with one layer of a template, and the arguments and the environment of an app that shows it.
+struct Shown {
+    place: tempfile::TempDir,
+    arn: samlayers::sam::LayerArn,
+    arguments: Vec<String>,
+    environment: Vec<String>,
 }
 
+impl Shown {
+    fn new(arn: &str, environment: Vec<(&'static str, String)>) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let arn = samlayers::sam::LayerArn::new(arn).unwrap();
+        let file = place.path().join("cache").join(arn.dir().as_str()).join("python/old.py");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, "old").unwrap();
+        let template = place.path().join("template.yaml");
+        let function =
+            "AWS::Serverless::Function\n    Properties: {CodeUri: ., Handler: a.b, Runtime: python3.12, Layers: ";
+        std::fs::write(&template, format!("Resources:\n  F:\n    Type: {function}['{arn}']}}\n")).unwrap();
+        let text = |below: &str| place.path().join(below).to_string_lossy().into_owned();
+        let arguments =
+            ["--layer-cache-basedir", &text("cache"), "-t", &text("template.yaml")].map(str::to_owned).to_vec();
+        let environment = environment.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        Self { place, arn, arguments, environment }
+    }
+
+    fn start(&self, controlling: bool, more: &[&str]) -> Pty {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let environment: Vec<&str> = self.environment.iter().map(String::as_str).collect();
+        Pty::start_on(controlling, env!("CARGO_BIN_EXE_samlayers"), &arguments, &environment, 120, 36)
+    }
+
+    fn cache(&self) -> std::path::PathBuf {
+        self.place.path().join("cache")
+    }
+
+    /// The layer is whole, and neither a lock of SAM nor anything half done is left.
+    fn assert_untouched(&self, what: &str) {
+        let layer = self.cache().join(self.arn.dir().as_str()).join("python/old.py");
+        assert_eq!(std::fs::read(&layer).unwrap(), b"old", "{what}");
+        self.assert_clean(what);
+    }
+
+    fn assert_clean(&self, what: &str) {
+        for folder in [".locks", ".samlayers/staging", ".samlayers/held", ".samlayers/doomed"] {
+            let entries = std::fs::read_dir(self.cache().join(folder)).into_iter().flatten();
+            let left: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+            assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".lock")), "{what}: {left:?}");
+            assert!(folder == ".locks" || left.is_empty(), "{what}: {folder} has {left:?}");
+        }
+    }
+}
+
+fn wait_for_request(asked: impl Fn() -> bool, pty: &Pty) {
+    let end = Instant::now() + TIMEOUT;
+    while !asked() {
+        assert!(Instant::now() < end, "it was never asked\n{}", pty.text());
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+const NUMBERS: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:numbers:7";
+
 #[test]
-fn a_project_is_proposed_added_and_remembered() {
+fn a_terminal_that_goes_away_ends_a_deep_verification() {
+    for controlling in [true, false] {
+        let lambda = Layers::with_store(|_, zip, _| vec![head(206, &[("ETag", "\"v1\"")], zip.len()), Piece::Hang]);
+        lambda.publish(NUMBERS, zip_of(&[("python/old.py", b"old")]));
+        let shown = Shown::new(NUMBERS, lambda.environment());
+        let mut pty = shown.start(controlling, &["--no-engine"]);
+        pty.wait_for("numbers").wait_for("3 Functions 1").press("c");
+        wait_for_request(|| lambda.downloads() > 0, &pty);
+        assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
+        shown.assert_untouched("the app");
+    }
+    // On the command line, which ends as by a signal.
+    let lambda = Layers::with_store(|_, zip, _| vec![head(206, &[("ETag", "\"v1\"")], zip.len()), Piece::Hang]);
+    lambda.publish(NUMBERS, zip_of(&[("python/old.py", b"old")]));
+    let shown = Shown::new(NUMBERS, lambda.environment());
+    let mut pty = shown.start(true, &["--no-engine", "verify", "--deep"]);
+    wait_for_request(|| lambda.downloads() > 0, &pty);
+    assert!(matches!(pty.hang_up(), 1 | 130));
+    shown.assert_untouched("the command");
+}
+
+/// For the comparison of an image, a container is created and never started. It does not stay.
+#[test]
+fn a_terminal_that_goes_away_ends_the_check_of_an_image() {
+    const ARN: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
     let program = env!("CARGO_BIN_EXE_samlayers");
-    let mut pty = Pty::start(program, &["--no-engine", "--offline"], 120, 36);
-    let shop = pty.home.path().join("shop");
-    std::fs::create_dir(&shop).unwrap();
-    let template = "Resources:\n  Checkout:\n    Type: AWS::Serverless::Function\n    Properties:\n      \
-                    {CodeUri: ., Handler: a.b, Runtime: python3.12}\n";
-    std::fs::write(shop.join("template.yaml"), template).unwrap();
-    pty.wait_for("Uses are unknown").press("A").wait_for("+ ~/shop").press("\r").wait_for("Added");
-    pty.press("q3").wait_for("Checkout").press("q");
-    assert_eq!(pty.end(), 0);
-    let is_list = |entry: &walkdir::DirEntry| entry.file_name() == "projects.txt";
-    let below = walkdir::WalkDir::new(pty.home.path()).into_iter().filter_map(Result::ok);
-    let lists: Vec<_> = below.filter(is_list).map(|entry| std::fs::read_to_string(entry.path()).unwrap()).collect();
-    assert_eq!(lists, [format!("{}\n", shop.display())]);
-    let mut functions = std::process::Command::new(program);
-    functions.args(["functions", "--no-engine", "--offline"]).env_clear().env("HOME", pty.home.path());
-    let listed = functions.current_dir(pty.home.path()).output().unwrap();
-    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-    assert!(listed.contains("Checkout"), "commands read it too: {listed}");
+    let tag = std::process::Command::new(program).args(["tag", "--runtime", "python3.12", ARN]).output().unwrap();
+    let image = String::from_utf8(tag.stdout).unwrap().trim().to_owned();
+    for controlling in [true, false] {
+        let image = image.clone();
+        let engine = Server::start(move |request, _| match request.target.split('?').next().unwrap_or_default() {
+            path if path.ends_with("/version") => json(
+                200,
+                r#"{"Version":"27.3.1","ApiVersion":"1.47","Components":[{"Name":"Engine","Version":"27.3.1"}]}"#,
+            ),
+            path if path.ends_with("/images/json") => json(
+                200,
+                &format!(
+                    r#"[{{"Id":"sha256:1111111111111111","ParentId":"","Created":1760000000,"Size":50,"SharedSize":-1,
+                    "Containers":-1,"Labels":null,"RepoDigests":null,"RepoTags":["{image}"]}}]"#
+                ),
+            ),
+            path if path.ends_with("/containers/json") => json(200, "[]"),
+            path if path.ends_with("/containers/create") => json(201, r#"{"Id":"cccccccccccc","Warnings":[]}"#),
+            path if path.ends_with("/archive") => vec![head(200, &[], 1_000_000), Piece::Hang],
+            _ if request.method == "DELETE" => answer(204, &[], b""),
+            _ => json(404, r#"{"message":"no such page"}"#),
+        });
+        let shown = Shown::new(ARN, Vec::new());
+        let mut pty = shown.start(controlling, &["--offline", "--docker-host", &engine.url()]);
+        pty.wait_for("myLayer").wait_for("2 Images 1").press("2").wait_for("0c8220037a").press("c");
+        let archive = || engine.requests().iter().any(|request| request.target.contains("/archive"));
+        wait_for_request(archive, &pty);
+        assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
+        shown.assert_untouched("the check of an image");
+        let removed =
+            |request: &support::scripted::Request| request.method == "DELETE" && request.target.contains("ccc");
+        assert!(engine.requests().iter().any(removed), "the container stays: {:?}", engine.requests());
+    }
+}
+
+/// Another samlayers changes the cache, so that the undo has to wait. Then its terminal goes away.
+#[test]
+fn a_terminal_that_goes_away_ends_an_undo() {
+    let program = env!("CARGO_BIN_EXE_samlayers");
+    for controlling in [true, false] {
+        let shown = Shown::new(NUMBERS, Vec::new());
+        let dir = shown.arn.dir();
+        let run = |arguments: &[&str]| {
+            let mut command = std::process::Command::new(program);
+            command.args(&shown.arguments).args(["--offline", "--no-engine"]).args(arguments).env_clear();
+            command.env("HOME", shown.place.path()).output().unwrap()
+        };
+        assert!(run(&["purge", dir.as_str(), "--yes"]).status.success());
+        let mut pty = shown.start(controlling, &["--offline", "--no-engine"]);
+        pty.wait_for("3 Functions 1").press("u").wait_for("Undo");
+        let guard = std::fs::File::options().append(true).open(shown.cache().join(".samlayers/lock")).unwrap();
+        guard.lock().unwrap();
+        pty.press("\r").wait_for("Activity").read_for(Duration::from_millis(500));
+        assert!(!shown.cache().join(dir.as_str()).exists(), "it waits\n{}", pty.text());
+        assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
+        drop(guard);
+        shown.assert_clean("the undo");
+        let undone = run(&["undo", "--yes"]);
+        assert!(undone.status.success(), "{undone:?}");
+        shown.assert_untouched("the undo");
+    }
 }

@@ -85,6 +85,8 @@ pub enum EngineError {
     },
     /// The image or container does not exist.
     NotFound(String),
+    /// The request was cancelled.
+    Stopped,
     /// The image or container is used.
     InUse {
         /// The image or container.
@@ -149,6 +151,7 @@ impl EngineError {
                 sentence!("engine-in-use", target = target.as_str(), reason = reason.clone())
             }
             Self::BadName(name) => sentence!("engine-bad-name", name = one_line(name)),
+            Self::Stopped => sentence!("engine-stopped"),
             Self::RecordingWithoutContent => sentence!("engine-nothing-inside"),
             Self::Recording(detail) => sentence!("engine-recording", detail = detail.as_str()),
         }

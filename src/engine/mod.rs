@@ -31,6 +31,8 @@ pub use error::EngineError;
 pub use options::EngineOptions;
 pub use other_engines::{docker_context_differs, find_other_engines};
 
+use std::sync::atomic::AtomicBool;
+
 use futures_util::stream::{Stream, StreamExt};
 
 use crate::content::verify::Entry;
@@ -164,9 +166,14 @@ impl Engine {
 
     /// Returns all entries of an image below `/opt`, with the sha256 of each file if `with_hashes` is set; `None` if the
     /// image has no `/opt`. Nothing is run: a container is created, read and removed.
-    pub async fn opt_entries(&self, image: &str, with_hashes: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+    pub async fn opt_entries(
+        &self,
+        image: &str,
+        with_hashes: bool,
+        cancel: &AtomicBool,
+    ) -> Result<Option<Vec<Entry>>, EngineError> {
         match &self.source {
-            Source::Live(live) => live.opt_entries(image, with_hashes).await,
+            Source::Live(live) => live.opt_entries(image, with_hashes, cancel).await,
             Source::Recorded(_) => Err(EngineError::RecordingWithoutContent),
         }
     }

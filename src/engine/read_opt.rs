@@ -8,6 +8,8 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use bollard::models::{ContainerCreateBody, HostConfig};
 use bollard::query_parameters::{
@@ -28,12 +30,20 @@ const LABEL: &str = "samlayers.look";
 /// The age in seconds after which such a container is abandoned; no read takes that long.
 const ABANDONED_AFTER: i64 = 3600;
 
+/// The time between two checks whether the reading was cancelled.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+
 /// The number of chunks of the archive that are buffered.
 const WAITING_PIECES: usize = 16;
 
 impl LiveEngine {
     /// Implements [`super::Engine::opt_entries`].
-    pub(super) async fn opt_entries(&self, image: &str, with_hashes: bool) -> Result<Option<Vec<Entry>>, EngineError> {
+    pub(super) async fn opt_entries(
+        &self,
+        image: &str,
+        with_hashes: bool,
+        cancel: &AtomicBool,
+    ) -> Result<Option<Vec<Entry>>, EngineError> {
         if !is_image_name(image) {
             return Err(EngineError::BadName(image.to_owned()));
         }
@@ -51,7 +61,11 @@ impl LiveEngine {
             Err(EngineError::Api { status: 404, .. }) => return Err(EngineError::NotFound(image.to_owned())),
             made => made?.id,
         };
-        let read = self.read_opt(&container, with_hashes).await;
+        // Cancelling ends the reading only, so that the container is still removed.
+        let read = tokio::select! {
+            read = self.read_opt(&container, with_hashes) => read,
+            () = cancelled(cancel) => Err(EngineError::Stopped),
+        };
         let options = RemoveContainerOptions { v: true, ..RemoveContainerOptions::default() };
         if let Err(error) = self.ask(self.client_library().remove_container(&container, Some(options))).await {
             tracing::warn!(container, %error, "a container made for looking is left; it goes the next time");
@@ -121,6 +135,13 @@ impl LiveEngine {
             Err(EngineError::Api { status: 404, .. }) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Ends when it is cancelled.
+async fn cancelled(cancel: &AtomicBool) {
+    while !cancel.load(Ordering::Relaxed) {
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 

@@ -49,7 +49,7 @@ pub fn verify_images(
                 Err(why) => (ImageVerdict::Impossible(why), None),
                 Ok((layers, newest)) => {
                     if !images.contains_key(row.id.as_str()) {
-                        let read = list_opt(context, engine, row.name.as_str(), true).await;
+                        let read = list_opt(context, engine, row.name.as_str(), true, cancel).await;
                         images.insert(&row.id, read);
                     }
                     match images.get(row.id.as_str()) {
@@ -71,19 +71,25 @@ pub fn verify_images(
 /// Lists what an image holds below `/opt`, as `browse::listing` lists a layer. The error is a sentence. Blocks.
 pub fn image_contents(context: &Context, image: &str) -> Result<Listing, Sentence> {
     let never = AtomicBool::new(false);
-    engine::with(&context.engine, &never, async |engine| list_opt(context, engine, image, false).await)
+    engine::with(&context.engine, &never, async |engine| list_opt(context, engine, image, false, &never).await)
         .map_err(|unreachable| unreachable.reason)?
         .map(|entries| listing(&entries))
 }
 
-async fn list_opt(context: &Context, engine: &Engine, image: &str, sums: bool) -> Result<Vec<Entry>, Sentence> {
+async fn list_opt(
+    context: &Context,
+    engine: &Engine,
+    image: &str,
+    sums: bool,
+    cancel: &AtomicBool,
+) -> Result<Vec<Entry>, Sentence> {
     // A recorded engine works in memory, so read-only mode does not matter.
     if context.read_only.is_on() && !matches!(context.engine, EngineChoice::Recorded(_)) {
         return Err(sentence!("problem-not-verified-read-only"));
     }
     // A base image without `/opt` has no files there.
     engine
-        .opt_entries(image, sums)
+        .opt_entries(image, sums, cancel)
         .await
         .map(Option::unwrap_or_default)
         .map_err(|error| sentence!("failed-told", why = error.message()))
