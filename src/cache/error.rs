@@ -1,7 +1,7 @@
 //! Errors of operations on the cache, with messages for the user.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::sam::LayerDir;
 use crate::text::{Sentence, describe_io_error, is_disk_full, localized, sanitize_path, sentence};
@@ -49,6 +49,11 @@ impl CacheError {
             Self::Refused(reason) => reason.clone(),
             Self::Cancelled => sentence!("failed-cancelled"),
         }
+    }
+
+    /// Returns the error of a disk that has no room for a new file.
+    pub(super) fn no_room(path: &Path) -> Self {
+        Self::io(sentence!("doing-write-to"), path)(io::ErrorKind::StorageFull.into())
     }
 
     pub(crate) fn io(doing: Sentence, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {

@@ -14,6 +14,7 @@ use crate::clock;
 use crate::inventory::facts::{FoundLock, FoundStatus};
 use crate::sam::LayerDir;
 use crate::sam::lock::{DownloadStatus, LOCK_DIR, LockContent, download_lock, download_status, still_waits};
+use crate::text::{Sentence, describe_io_error};
 
 /// The maximum number of bytes read of a lock or status file, which has two short lines.
 const LIMIT: u64 = 4096;
@@ -70,19 +71,29 @@ impl Locks {
         let folder = self.folder.as_ref()?;
         let name = OsString::from(download_status(dir.as_str()));
         self.names.contains(&name).then_some(())?;
-        let content = folder.read(&name, LIMIT).unwrap_or_default();
+        let (content, failure) = read(folder, &name);
         let status = DownloadStatus::parse(&String::from_utf8_lossy(&content));
-        Some(FoundStatus { path: self.path_of(&name), status })
+        Some(FoundStatus { path: self.path_of(&name), status, failure })
     }
 }
 
 /// Reads one lock file; `None` if it no longer exists.
 pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<FoundLock> {
     let modified = folder.meta(name).ok()?.modified;
-    let content = folder.read(name, LIMIT).ok().and_then(|bytes| LockContent::parse(&String::from_utf8_lossy(&bytes)));
+    let (content, failure) = read(folder, name);
+    let content = LockContent::parse(&String::from_utf8_lossy(&content));
     let owner_alive = content.is_some_and(|content| lock_owner_runs(content, modified));
     let sam_waits = still_waits(modified.map_or(Duration::ZERO, age));
-    Some(FoundLock { path, content, owner_alive, modified, sam_waits })
+    Some(FoundLock { path, content, owner_alive, modified, sam_waits, failure })
+}
+
+/// Returns the content of a file, and why it could not be read. A file of another kind is one that SAM does not write.
+fn read(folder: &Folder, name: &OsStr) -> (Vec<u8>, Option<Sentence>) {
+    match folder.read(name, LIMIT) {
+        Ok(content) => (content, None),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => (Vec::new(), Some(describe_io_error(&error))),
+        Err(_) => (Vec::new(), None),
+    }
 }
 
 /// Returns the time since `modified`. A time in the future, from another clock, counts as now, as in SAM.

@@ -199,6 +199,7 @@ impl Totals<'_> {
             content: self.content.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             repeated_bytes,
             linked,
+            published_empty: false,
         }
     }
 }

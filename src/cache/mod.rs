@@ -13,7 +13,7 @@
 //! | Read and hash every byte of a layer | [`Cache::digest`] |
 //! | Purge | [`Cache::begin`], [`Operation::trash_layer`], [`Operation::trash_leftover`], [`Operation::finish`] |
 //! | Keep SAM from downloading a removed layer for a while | [`Operation::held_locks`] |
-//! | Delete permanently | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`] |
+//! | Delete permanently | [`Operation::delete_layer`], [`Operation::delete_leftover`], [`Cache::empty_trash`], [`Cache::delete_without_new_files`] |
 //! | Undo | [`Cache::undoable`], [`Cache::undo`], [`Cache::trash`], [`Cache::restore`] |
 //! | Refresh | [`Cache::lock_download`], [`Cache::stage`], [`Operation::swap_in`] |
 //! | Release the lock of a process that no longer runs | [`Operation::release_lock`] |
@@ -35,6 +35,7 @@ mod locate;
 mod locks;
 mod measure;
 mod names;
+mod no_room;
 mod open;
 mod operation;
 mod own_folder;

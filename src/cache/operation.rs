@@ -1,7 +1,7 @@
 //! A running purge, deletion or refresh: moves entries to the trash or removes them permanently.
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -15,7 +15,7 @@ use super::journal::{History, Journal, Record, Size};
 use super::locks::Locks;
 use super::measure::measure_one;
 use super::open::{Cache, Contents};
-use super::own_folder::{Guard, OWN_FILES, OwnFolder, TRASH, new_id_after};
+use super::own_folder::{DOOMED, Guard, OWN_FILES, OwnFolder, TRASH, new_id_after};
 use super::removal::{self, Discarded, RemovableEntry};
 use super::sam_lock::{SamLock, holder, ignore_full_disk, ignore_missing, is_our_own, locked};
 use super::sys::Kind;
@@ -26,7 +26,7 @@ use crate::inventory::facts::{FoundLeftover, Measure};
 pub use crate::plan::Freed;
 use crate::sam::LayerDir;
 use crate::sam::build_graph::BuildId;
-use crate::text::{sanitize_path, sentence};
+use crate::text::{is_disk_full, sanitize_path, sentence};
 
 /// The kind of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,18 +97,18 @@ impl Cache {
         let failed = || CacheError::io(sentence!("doing-write-to"), self.path.join(super::names::OWN_DIR));
         let own = OwnFolder::of(self)?;
         let guard = own.guard().map_err(failed())?;
+        // Made now, as a disk without free inodes has no room for it when the trash is to be emptied.
+        own.make_child(DOOMED).map_err(failed())?;
         let trash = own.make_child(TRASH).map_err(failed())?;
         let id = new_id_after(&trash.names().map_err(failed())?);
-        let folder = trash.make_child(&id).map_err(failed())?;
-        let alive = folder.claim().map_err(failed())?;
-        drop(guard);
-        fault_injection::point();
-        let files = folder.make_child(OWN_FILES).map_err(failed())?;
-        let mut journal = Journal::open(&folder).map_err(failed())?;
-        let begin = Record::Begin { version: 1, kind, at: clock::now().to_string() };
-        // Synced at the end only: after a power failure each entry is in the cache or in the trash, and its place shows
-        // its state.
-        ignore_full_disk(journal.write(&begin)).map_err(failed())?;
+        let begun = begin_in(&trash, &id, kind, guard);
+        let (folder, files, journal, alive) = begun.map_err(|error| {
+            // What was made of it takes inodes that may be the last ones.
+            if own.guard().is_ok_and(|_guard| move_to_doomed(&own, &id).is_ok()) {
+                remove_doomed(self.contents, &own, &id, &|_, _| {}, &AtomicBool::new(false));
+            }
+            failed()(error)
+        })?;
         fault_injection::point();
         Ok(Operation {
             cache: self.clone(),
@@ -122,6 +122,26 @@ impl Cache {
             held_locks: HeldLocks::default(),
         })
     }
+}
+
+/// Creates the folder of an operation, with its journal.
+fn begin_in(
+    trash: &OwnFolder,
+    id: &str,
+    kind: OperationKind,
+    guard: Guard,
+) -> io::Result<(OwnFolder, OwnFolder, Journal, Option<File>)> {
+    let folder = trash.make_child(id)?;
+    let alive = folder.claim()?;
+    drop(guard);
+    fault_injection::point();
+    let files = folder.make_child(OWN_FILES)?;
+    let mut journal = Journal::open(&folder)?;
+    let begin = Record::Begin { version: 1, kind, at: clock::now().to_string() };
+    // Synced at the end only: after a power failure each entry is in the cache or in the trash, and its place shows its
+    // state.
+    ignore_full_disk(journal.write(&begin))?;
+    Ok((folder, files, journal, alive))
 }
 
 impl Operation {
@@ -197,8 +217,15 @@ impl Operation {
         self.held_locks.keep(lock);
         fault_injection::point();
         let status = RemovableEntry::status_of(dir);
-        let moved = ignore_missing(removal::take(&self.cache.root, &status, &self.files));
-        moved.map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(&status)))?;
+        let moved = match removal::take(&self.cache.root, &status, &self.files) {
+            // There is no room for the folder that it belongs in. What is deleted needs none; otherwise it stays, which
+            // SAM ignores while there is no layer.
+            Err(error) if is_disk_full(error.kind()) && self.kind == OperationKind::Delete => {
+                removal::take_as(&self.cache.root, &status, &self.folder, &status.name().to_string_lossy())
+            }
+            moved => ignore_full_disk(moved),
+        };
+        ignore_missing(moved).map_err(CacheError::io(sentence!("doing-move-to-the-trash"), self.path_of(&status)))?;
         fault_injection::point();
         self.write_record(&Record::Taken { what: removable.relative() })?;
         fault_injection::point();

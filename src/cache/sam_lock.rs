@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use super::error::CacheError;
 use super::fault_injection;
-use super::locks::read_lock;
+use super::locks::{Locks, read_lock};
 use super::open::Cache;
 use super::own_folder::{Guard, HELD, OwnFolder, try_lock};
 use super::removal::{self, RemovableEntry};
@@ -33,6 +33,8 @@ pub(super) struct SamLock {
     content: String,
     /// The record of the lock in `held/`, which is locked while this process runs.
     record: Option<File>,
+    /// Whether there was no room for a lock file, so that none was taken.
+    is_without_file: bool,
     cache: Cache,
 }
 
@@ -44,8 +46,14 @@ impl SamLock {
             CacheError::io(sentence!("doing-lock"), cache.path.join(LOCK_DIR).join(RemovableEntry::lock_of(dir).name()))
         };
         let own = OwnFolder::of(cache)?;
-        let held = own.make_child(HELD).map_err(failed())?;
-        let record = held.folder().append_to(OsStr::new(dir.as_str())).map_err(failed())?;
+        let held = match own.make_child(HELD) {
+            Err(error) if is_disk_full(error.kind()) => return Self::without_file(cache, dir),
+            held => held.map_err(failed())?,
+        };
+        let record = match held.folder().append_to(OsStr::new(dir.as_str())) {
+            Err(error) if is_disk_full(error.kind()) => return Self::without_file(cache, dir),
+            record => record.map_err(failed())?,
+        };
         let Some(mut record) = try_lock(record).map_err(failed())? else {
             return Err(locked(dir, sentence!("lock-of-another-samlayers")));
         };
@@ -67,8 +75,14 @@ impl SamLock {
         // that only one of two concurrent attempts succeeds and no process sees a lock without its owner.
         ignore_missing(removal::discard_file(&held, NEW_LOCK)).map_err(failed())?;
         let written = held.write_new(NEW_LOCK, content.as_bytes());
-        let mut new_lock = Self { dir: dir.clone(), content, record: Some(record), cache: cache.clone() };
-        if written.as_ref().is_err_and(|error| is_disk_full(error.kind())) {
+        let mut new_lock =
+            Self { dir: dir.clone(), content, record: Some(record), is_without_file: false, cache: cache.clone() };
+        let is_full = written.as_ref().is_err_and(|error| is_disk_full(error.kind()));
+        if is_full && !held.has(OsStr::new(NEW_LOCK)) {
+            let _ = removal::discard_file(&held, dir.as_str());
+            return Self::without_file(cache, dir);
+        }
+        if is_full {
             // SAM only checks whether the file exists, so an empty lock works on a full disk.
             new_lock.content.clear();
         }
@@ -86,6 +100,19 @@ impl SamLock {
         }
     }
 
+    /// On a disk without a free inode there is no room for a lock file, neither for samlayers nor for SAM. So it is
+    /// enough that none exists, immediately before the layer is moved.
+    fn without_file(cache: &Cache, dir: &LayerDir) -> Result<Self, CacheError> {
+        let lock = Self {
+            dir: dir.clone(),
+            content: String::new(),
+            record: None,
+            is_without_file: true,
+            cache: cache.clone(),
+        };
+        lock.check().map(|()| lock)
+    }
+
     /// Returns the locked layer.
     pub fn dir(&self) -> &LayerDir {
         &self.dir
@@ -98,6 +125,14 @@ impl SamLock {
 
     /// Returns an error if SAM has taken over the lock, which it does after waiting for 300 seconds.
     pub fn check(&self) -> Result<(), CacheError> {
+        if self.is_without_file {
+            let locks = Locks::read(&self.cache.root, &self.cache.path);
+            if let Some(error) = locks.failure {
+                return Err(CacheError::io(sentence!("doing-lock"), self.cache.path.join(LOCK_DIR))(error));
+            }
+            let holder = locks.lock_of(&self.dir).as_ref().and_then(holder);
+            return holder.map_or(Ok(()), |holder| Err(locked(&self.dir, holder)));
+        }
         if self.is_ours() {
             return Ok(());
         }
@@ -161,6 +196,9 @@ impl Cache {
         let own = OwnFolder::of(self)?;
         let guard = own.guard().map_err(CacheError::io(sentence!("doing-lock"), &self.path))?;
         let lock = SamLock::acquire(self, dir, &guard)?;
+        if lock.is_without_file {
+            return Err(CacheError::no_room(&self.path));
+        }
         let stop = Arc::new((Mutex::new(false), Condvar::new()));
         let (thread_stop, cache, name) =
             (Arc::clone(&stop), self.clone(), RemovableEntry::lock_of(dir).name().to_owned());

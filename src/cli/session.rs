@@ -17,7 +17,7 @@ use super::user_config::{self, UserConfig};
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::{ArnSource, FunctionRef, ImageLayers, Inventory, InventoryRows, KnownArn};
 use crate::ops::demo::{self, Demo};
-use crate::ops::{self, Context, Depth, EngineChoice, Job, KnownAccounts, RetainedLocksGuard};
+use crate::ops::{self, Context, Depth, EngineChoice, Job, KnownAccounts, RetainedLocksGuard, ScratchGuard};
 use crate::plan::{JobOutcome, JobResult, ProgressEvent, RunControl};
 use crate::sam::image_name::{HASH_DIGITS, layers_sha256};
 use crate::sam::problem::{Problem, ProblemCode};
@@ -51,6 +51,8 @@ pub struct Session {
     _demo: Option<Demo>,
     /// Releases the locks that are retained after a purge when the command ends, however that happens.
     _retained_locks: RetainedLocksGuard,
+    /// Removes temporary files when the command ends.
+    _scratch: ScratchGuard,
 }
 
 /// The result of a survey.
@@ -73,6 +75,7 @@ impl Session {
         // The app has no dialog for this, so there the message names a command to run.
         context.aws.code_prompt = environment.can_ask.then(|| prompt::mfa_code(StopFlag::clone(&stop)));
         let retained_locks = context.retained_locks.release_on_drop();
+        let scratch = context.scratch.remove_on_drop();
         Ok(Self {
             context,
             json: global.json,
@@ -83,6 +86,7 @@ impl Session {
             stop,
             _demo: demo,
             _retained_locks: retained_locks,
+            _scratch: scratch,
         })
     }
 

@@ -22,6 +22,9 @@ pub struct Measure {
     pub repeated_bytes: u64,
     /// Files that also have names outside of the directory. Their bytes are freed only when all names are removed.
     pub linked: Vec<Linked>,
+    /// Whether there are no files because the layer was published or imported without any, as a baseline shows. The
+    /// measurement itself leaves it out.
+    pub published_empty: bool,
 }
 
 /// A file with hard links, some of them outside of the measured directory.

@@ -103,6 +103,18 @@ pub enum LayerVerdict {
     Impossible(Sentence),
 }
 
+impl LayerVerdict {
+    /// Returns whether the layer was compared and is what was published.
+    pub fn is_as_published(&self) -> bool {
+        matches!(self, Self::Compared { differences, .. } if differences.is_empty())
+    }
+
+    /// Returns whether there was nothing to compare with.
+    pub fn is_impossible(&self) -> bool {
+        matches!(self, Self::Impossible(_))
+    }
+}
+
 impl Differences {
     /// Returns whether there are no differences.
     pub fn is_empty(&self) -> bool {

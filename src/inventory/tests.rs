@@ -73,6 +73,7 @@ fn found(given: &Given) -> FoundLayer {
             "rubbish" => None,
             text => Some(DownloadStatus::parse(text).unwrap()),
         },
+        failure: None,
     });
     layer.lock = given.lock.as_deref().map(|text| FoundLock {
         path: "l".into(),
@@ -80,6 +81,7 @@ fn found(given: &Given) -> FoundLayer {
         owner_alive: text == "alive",
         modified: None,
         sam_waits: (text == "unknown").then_some(std::time::Duration::from_secs(290)),
+        failure: None,
     });
     layer.kind = match given.kind.as_deref() {
         Some("link") => CacheEntryKind::Link("/".into()),

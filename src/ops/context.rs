@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::execute::retained_locks::RetainedLocks;
 use super::installed_sam::SamSearch;
 use super::projects::TemplateRequest;
+use super::scratch::Scratch;
 use super::survey::accounts::KnownAccounts;
 use crate::aws::{BrokenProxies, CodePrompt, LayerRoles, RetryPolicy, RoleSessions};
 use crate::cache::{Cache, Located};
@@ -47,6 +48,8 @@ pub struct Context {
     pub retained_locks: RetainedLocks,
     /// The folder of the cache that was surveyed last.
     pub surveyed: SurveyedCache,
+    /// Temporary files that plans need. They are removed when the program ends ([`Scratch::remove_on_drop`]).
+    pub scratch: Scratch,
 }
 
 impl Context {
@@ -68,6 +71,7 @@ impl Context {
             log_file: None,
             retained_locks: RetainedLocks::default(),
             surveyed: SurveyedCache::default(),
+            scratch: Scratch::default(),
         }
     }
 }

@@ -7,14 +7,13 @@
 //! | survey the engine only | [`survey_engine`] |
 //! | survey the build folders of projects only | [`survey_builds`] |
 //! | read a local zip or folder for an import | [`inspect_source`] |
-//! | read a zip to publish, ask AWS about the targets | [`read_publication`], [`look_up_targets`], then [`run`] |
+//! | make the zip to publish, ask AWS about the targets | [`read_publication`], [`look_up_targets`], then [`run`] |
 //! | run a job: execute a plan, empty the trash, search or check images | [`run`] |
 //! | restore what was purged or refreshed | [`plan_undo`], then [`run`] |
 //! | list the trash | [`trash`] |
 //! | list a layer, the merged `/opt` of a function, or the changes between two versions | [`read_contents`] |
 //! | list the `/opt` of an image | [`image_contents`] |
 //! | show the beginning of a file in a layer | [`preview`] |
-//! | compare a file in two versions of a layer | [`file_changes`] |
 //! | measure the code of a function | [`code_size`] |
 //! | show what makes a package large | [`package_size`] |
 //! | pack a folder into the zip of a layer | [`pack`] |
@@ -23,7 +22,6 @@
 //! | read names for shell completion | [`completion`] |
 //! | find the installed SAM CLI | [`installed_sams`] |
 //! | use another engine for this session | [`use_engine`] |
-//! | add and forget folders with templates, and propose some | [`add_project`], [`forget_project`], [`propose_projects`] |
 //! | watch for changes by SAM | [`watch`], [`watch_engine`] |
 //! | log errors and panics | [`start_log`], [`log_panics`], [`catch_panic`] |
 
@@ -42,6 +40,7 @@ mod job;
 mod log;
 mod packages;
 pub mod projects;
+mod scratch;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -49,7 +48,6 @@ mod user_data;
 mod watch;
 
 pub use aws::caller_account;
-pub use browse::changes::file_changes;
 pub use browse::code_size::code_size;
 pub use browse::preview::preview;
 pub use browse::read_contents;
@@ -69,10 +67,10 @@ pub use packages::layout::MadeFor;
 pub use packages::pack::{PackRequest, PackResult, pack};
 pub use packages::size::package_size;
 pub use packages::{
-    default_region, download_original, inspect_source, is_same_path, look_up_targets, read_publication,
+    PublicationRequest, PublishSource, default_region, inspect_source, is_same_path, look_up_targets, read_publication,
 };
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
-pub use projects::{add_project, forget_project, project_scope, propose_projects};
+pub use scratch::{Scratch, ScratchGuard};
 pub use survey::accounts::KnownAccounts;
 pub use survey::{Depth, arn_search, survey, survey_builds, survey_changes, survey_engine, survey_to};
 pub use user_data::hints::{known_hints, remember_hints};

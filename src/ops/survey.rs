@@ -16,13 +16,14 @@ use self::accounts::KnownAccounts;
 use super::aws::ask_caller;
 use super::projects::{self, TemplateRequest};
 use super::user_data::arn_store;
+use super::user_data::baseline;
 use super::user_data::origins::Origins;
 use super::{Context, EngineChoice, builds, engine, installed_sams};
 use crate::aws::AwsError;
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
-use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer, PlaceProblem};
+use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer, Measure, PlaceProblem};
 use crate::inventory::replace::SurveyPart;
 use crate::inventory::search::arns::ArnSearch;
 use crate::sam::installed::InstalledSam;
@@ -210,16 +211,22 @@ fn open(context: &Context, report: &(dyn Fn(Finding) + Sync), scan: impl FnOnce(
     if let Some(cache) = cache {
         recover(context, &cache, report);
         let origins = Origins::read(context.data_dir.as_deref());
-        scan(&cache, &|finding| report(with_origin(&origins, finding)));
+        let data_dir = context.data_dir.as_deref();
+        scan(&cache, &|finding| report(with_records(data_dir, &origins, finding)));
     } else {
         report(Finding::CacheListed);
         report(Finding::CacheMeasured);
     }
 }
 
-/// Adds the origin of its content to a layer.
-fn with_origin(origins: &Origins, finding: Finding) -> Finding {
+/// Adds what our own records say to the facts about a layer: the origin of its content, and whether a layer without files
+/// was published without any.
+fn with_records(data_dir: Option<&Path>, origins: &Origins, finding: Finding) -> Finding {
     match finding {
+        Finding::Measured(dir, measure) if measure.files == 0 && measure.is_complete() => {
+            let published_empty = data_dir.is_some_and(|data_dir| baseline::is_without_files(data_dir, &dir));
+            Finding::Measured(dir, Measure { published_empty, ..measure })
+        }
         Finding::Layer(layer) => {
             let origin = origins.of(&layer).map(Box::new);
             Finding::Layer(FoundLayer { origin, ..layer })

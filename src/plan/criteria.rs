@@ -751,7 +751,14 @@ mod tests {
     #[test]
     fn abandoned_locks_are_selected_without_their_layers() {
         let mut row = layer("locked", 1, 1);
-        let lock = FoundLock { path: "l".into(), content: None, owner_alive: false, modified: None, sam_waits: None };
+        let lock = FoundLock {
+            path: "l".into(),
+            content: None,
+            owner_alive: false,
+            modified: None,
+            sam_waits: None,
+            failure: None,
+        };
         row.lock = Some(lock.into());
         let dir = row.dir.clone();
         let criteria = Criteria { abandoned_locks: true, ..Criteria::default() };

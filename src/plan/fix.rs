@@ -31,8 +31,10 @@ pub fn plan_fix(shown: &InventoryRows, target: &ProblemTarget, code: ProblemCode
             let row = shown.layer(dir)?;
             selection.layers.insert(dir.clone());
             match code {
-                // The layer is as it was published, so another layer or function is needed.
-                ProblemCode::NativeMismatch
+                // The layer is as it was published, so another layer or function is needed; or the user has to make a file
+                // readable.
+                ProblemCode::LocksUnreadable
+                | ProblemCode::NativeMismatch
                 | ProblemCode::RuntimeFolder
                 | ProblemCode::NothingLoadable
                 | ProblemCode::ZipUnusual

@@ -1,5 +1,7 @@
 //! Plans a publication: one step for each region of each profile, and one for each grant.
 
+use std::path::PathBuf;
+
 use super::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction, StepNote};
 use crate::content::quotas::{MAX_REQUEST_BYTES, MAX_UNZIPPED_BYTES};
 use crate::content::source::LocalSource;
@@ -136,6 +138,10 @@ pub struct Publication {
     pub metadata: LayerMetadata,
     /// The zip.
     pub source: LocalSource,
+    /// The zip or folder that the user named; `None` where the zip is the copy of a layer.
+    pub named: Option<PathBuf>,
+    /// What the user should know about the content.
+    pub notes: Vec<Sentence>,
     /// Its base64 sha256.
     pub code_sha256: String,
     /// The bytes of a request with the zip in it.
@@ -224,11 +230,15 @@ fn add_target(plan: &mut Plan, publication: &Publication, state: &TargetState, n
         }
     }
     notes.extend(state.account.map(StepNote::InAccount));
+    // Once is enough.
+    if plan.steps.is_empty() {
+        notes.extend(publication.notes.iter().cloned().map(StepNote::Content));
+    }
     let at = plan.steps.len();
     plan.steps.push(Step {
         action: StepAction::Publish(Box::new((publication.clone(), state.target.clone()))),
         target: name.to_owned(),
-        path: Some(publication.source.path.clone()),
+        path: publication.named.clone(),
         size_bytes: publication.source.zipped_bytes.unwrap_or(0),
         frees_bytes: 0,
         file_count: None,
@@ -268,6 +278,8 @@ mod tests {
             layer_name: "tools".to_owned(),
             metadata: LayerMetadata::default(),
             source,
+            named: Some("/src/layer.zip".into()),
+            notes: Vec::new(),
             code_sha256: "abc=".to_owned(),
             request_bytes: 120,
             grants: vec![Grant::Public],

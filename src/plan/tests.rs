@@ -44,6 +44,7 @@ fn lock(owner_alive: bool) -> FoundLock {
         owner_alive,
         modified: None,
         sam_waits: None,
+        failure: None,
     }
 }
 

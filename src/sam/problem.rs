@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::Sentence;
+use crate::text::{Sentence, sentence};
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $text:literal, $severity:ident;)*) => {
@@ -49,7 +49,8 @@ codes! {
     CacheUnusable = "cache-unusable", Error;
     /// Our own folder in the cache, with the trash, cannot be read or written.
     OwnFolderUnusable = "own-folder-unusable", Error;
-    /// The folder of SAM's locks and status files cannot be read, so the state of no layer is known.
+    /// The folder of SAM's locks and status files cannot be read, so the state of no layer is known; or one such file, so
+    /// that of its layer is not.
     LocksUnreadable = "locks-unreadable", Error;
     /// The journal of an operation in the trash is damaged.
     JournalDamaged = "journal-damaged", Warning;
@@ -183,5 +184,13 @@ impl Problem {
     /// Returns a problem with a fix.
     pub fn new(code: ProblemCode, detail: Sentence, fix: Sentence) -> Self {
         Self { code, detail, fix: Some(fix) }
+    }
+
+    /// Returns the message, followed by the fix.
+    pub fn with_fix(&self) -> Sentence {
+        match &self.fix {
+            Some(fix) => sentence!("problem-with-fix", detail = self.detail.clone(), fix = fix.clone()),
+            None => self.detail.clone(),
+        }
     }
 }

@@ -277,7 +277,34 @@ fn a_layer_that_was_published_without_files_is_as_published() {
     let server = aws_with(zip.finish().unwrap().into_inner(), true);
     let before = home.json(&["verify"], 1);
     assert_eq!(codes(&before), ["layer-empty"], "nothing was compared yet");
-    assert_eq!(codes(&deep(&home, Some(&server), 0)), Vec::<&str>::new(), "a refresh would change nothing");
+    assert_eq!(codes(&deep(&home, None, 1)), ["layer-empty"], "one problem, not two, where there is nothing to ask");
+    assert_eq!(codes(&deep(&home, Some(&server), 0)), ["nothing-loadable"], "a refresh would change nothing");
+    // From now on it is known without asking or reading again.
+    assert_eq!(codes(&home.json(&["verify"], 0)), ["nothing-loadable"]);
+    assert_eq!(home.json(&["ls"], 0)["layers"][0]["state"], "ok");
+    home.run(&["purge", "--broken", "--dry-run", "--no-engine"]).prints("nothing");
+}
+
+/// A zip with folders only is downloaded as SAM downloads it, and no refresh is proposed for ever.
+#[test]
+fn a_refreshed_layer_without_files_is_known_to_be_published_so() {
+    let home = home();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_directory("python/", SimpleFileOptions::default()).unwrap();
+    let server = aws_with(zip.finish().unwrap().into_inner(), true);
+    let mut refresh = home.command(&["refresh", DIR, "--yes", "--no-engine"]);
+    refresh.env("AWS_ENDPOINT_URL", server.url()).env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "x");
+    Ran::of(&mut refresh).exits(0);
+    assert!(home.cache().join(DIR).join("python").is_dir());
+    assert_eq!(codes(&home.json(&["verify"], 0)), ["nothing-loadable"]);
+    // A layer that lost its files is another matter: its baseline has some.
+    let full = aws(true);
+    let mut refresh = home.command(&["refresh", DIR, "--yes", "--no-engine"]);
+    refresh.env("AWS_ENDPOINT_URL", full.url()).env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "x");
+    Ran::of(&mut refresh).exits(0);
+    fs::remove_dir_all(home.cache().join(DIR)).unwrap();
+    fs::create_dir_all(home.cache().join(DIR).join("python")).unwrap();
+    assert_eq!(codes(&home.json(&["verify"], 1)), ["layer-empty"]);
 }
 
 /// Each form of zip in which no runtime finds anything: the note names the path that would work.

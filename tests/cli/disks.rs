@@ -50,6 +50,57 @@ fn an_undo_on_a_full_disk_needs_no_space() {
     assert!(!ran.stdout.contains("downloading.lock"), "{ran:?}");
 }
 
+/// A disk without a free inode: nothing can be created on it, not even a lock. What was purged before comes back, the trash
+/// is emptied, and layers are removed for good.
+#[test]
+fn a_disk_without_a_free_inode_can_be_cleaned() {
+    let home = Home::new();
+    fs::create_dir_all(home.cache()).unwrap();
+    let script = |then: &str| {
+        format!(
+            "mount -t tmpfs -o nr_inodes=60,mode=700 none {cache} || exit 99; cd {cache}; mkdir .locks; \
+             for name in a b c; do mkdir -p $name-1-0123456789/python; echo $name > $name-1-0123456789/python/$name.py; \
+             printf 'completed\\n1700000000.5' > .locks/$name-1-0123456789.downloading.status; done; \
+             \"$0\" purge a-1-0123456789 --yes {ENGINE_OFF} || exit 3; \
+             at=0; while (: > full-$at) 2>/dev/null; do at=$((at+1)); done; \
+             test $at -gt 5 || exit 4; {then}",
+            cache = home.cache().display(),
+        )
+    };
+    let run = |then: &str| in_namespace(&home, &script(then));
+    // A purge has no room for its trash, and says what helps.
+    let purge = format!("\"$0\" purge b-1-0123456789 --yes {ENGINE_OFF}; code=$?; cat b-1-*/python/b.py; exit $code");
+    let Some(ran) = run(&purge) else { return };
+    ran.exits(1).prints("inode").prints("b\n");
+    let delete = format!(
+        "\"$0\" purge b-1-0123456789 c-1-0123456789 --delete --yes {ENGINE_OFF}; code=$?; ls -A . .locks .samlayers/*; \
+         \"$0\" undo --yes {ENGINE_OFF} && cat a-1-*/python/a.py && \"$0\" verify {ENGINE_OFF}; exit $code"
+    );
+    let Some(ran) = run(&delete) else { return };
+    ran.exits(0).prints("a\n").prints("no problems");
+    assert!(!ran.stdout.contains("\nb-1-0123456789\n") && !ran.stdout.contains("\nc-1-0123456789\n"), "{ran:?}");
+    assert!(!ran.stdout.contains("downloading.lock"), "{ran:?}");
+    let Some(ran) = run(&format!("\"$0\" undo --yes {ENGINE_OFF}; code=$?; cat a-1-*/python/a.py; exit $code")) else {
+        return;
+    };
+    ran.exits(0).prints("a\n");
+    let Some(ran) = run(&format!("\"$0\" trash empty --yes {ENGINE_OFF} && \"$0\" trash ls {ENGINE_OFF}")) else {
+        return;
+    };
+    ran.exits(0).prints("the trash is empty");
+    // Where samlayers has no folder of its own yet, nothing is removed, and what is needed is named.
+    let first = format!(
+        "mount -t tmpfs -o nr_inodes=12,mode=700 none {cache} || exit 99; cd {cache}; mkdir -p a-1-0123456789/python; \
+         echo a > a-1-0123456789/python/a.py; at=0; while (: > full-$at) 2>/dev/null; do at=$((at+1)); done; \
+         \"$0\" purge a-1-0123456789 --delete --yes {ENGINE_OFF}; code=$?; cat a-1-*/python/a.py; rm full-0 full-1 full-2; \
+         \"$0\" purge a-1-0123456789 --delete --yes {ENGINE_OFF} || exit 5; ls -A; exit $code",
+        cache = home.cache().display(),
+    );
+    let Some(ran) = in_namespace(&home, &first) else { return };
+    ran.exits(1).prints("inode").prints("a\n");
+    assert!(!ran.stdout.contains("\na-1-0123456789\n"), "{ran:?}");
+}
+
 /// What is built into a container image lies in the lower part of an overlay, from where a directory cannot be renamed.
 #[test]
 fn a_cache_in_the_lower_part_of_an_overlay_is_described_as_such() {

@@ -25,6 +25,8 @@ mod disks;
 mod documents;
 #[cfg(unix)]
 mod earlier_versions;
+#[cfg(target_os = "linux")]
+mod exit_codes;
 mod faults;
 mod footprint;
 mod home;

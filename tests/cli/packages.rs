@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::home::{Home, text};
 use crate::support::layers::{Layers, noise, whole, zip_of};
 use crate::support::real::{self, skip};
+use crate::support::scripted;
 
 const NUMPY: &str = "numpy/core.py,,\nnumpy/tests/test_core.py,,\nnumpy-1.26.4.dist-info/METADATA,,\n";
 const METADATA: &str = "Metadata-Version: 2.1\nName: numpy\nVersion: 1.26.4\n\nText\n";
@@ -433,6 +434,73 @@ fn an_export_that_is_not_what_lambda_describes_is_refused() {
     ran.exits(1);
     assert_eq!(fs::read(home.path("project/first.zip")).unwrap(), b"older");
     assert_eq!(names(&home.path("project")), ["first.zip"]);
+}
+
+/// Each refusal of AWS, and a service that is busy for a while: the older file stays, nothing else is left, and what can be
+/// tried again is.
+#[test]
+fn an_export_that_aws_refuses_leaves_the_older_file() {
+    let refused = |code: &'static str, status: u16| {
+        Layers::with_faults(
+            move |_| Some(scripted::answer(status, &[("x-amzn-errortype", code)], b"{}")),
+            |request, zip, _| whole(request, zip),
+        )
+    };
+    for (lambda, says) in [
+        (refused("AccessDeniedException", 403), "GetLayerVersion"),
+        (refused("ExpiredTokenException", 403), "expired"),
+        (refused("ResourceNotFoundException", 404), "deleted"),
+    ] {
+        let home = Home::new();
+        home.write("project/first.zip", "older");
+        let ran = home.run_with(&["export", &arn("first"), "-o", "first.zip", "--overwrite"], &lambda.environment());
+        ran.exits(1).prints(says);
+        assert_eq!(fs::read(home.path("project/first.zip")).unwrap(), b"older");
+        assert_eq!(names(&home.path("project")), ["first.zip"]);
+    }
+    // Busy, then an address that has expired in the middle, then the zip.
+    let lambda = Layers::with_faults(
+        |count| (count == 0).then(|| scripted::answer(429, &[("x-amzn-errortype", "TooManyRequestsException")], b"{}")),
+        |request, zip, count| match count {
+            0 => scripted::answer(
+                403,
+                &[],
+                b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
+            ),
+            _ => whole(request, zip),
+        },
+    );
+    let zip = zip_of(&[("python/a.py", b"a = 1\n")]);
+    lambda.publish(&arn("first"), zip.clone());
+    let home = Home::new();
+    home.run_with(&["export", &arn("first"), "-o", "first.zip"], &lambda.environment()).exits(0);
+    assert!(fs::read(home.path("project/first.zip")).unwrap() == zip);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_export_to_a_full_disk_leaves_the_older_file() {
+    let home = Home::new();
+    let (lambda, _, dir) = published(&home);
+    home.cached(&format!("{dir}/python/large"), noise(1 << 20));
+    let disk = home.path("disk");
+    fs::create_dir(&disk).unwrap();
+    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&disk).output();
+    if !mount.is_ok_and(|output| output.status.success()) {
+        return skip("mounting a small disk needs root");
+    }
+    fs::write(disk.join("layer.zip"), "older").unwrap();
+    let target = text(&disk.join("layer.zip"));
+    let export = |more: &[&str]| {
+        home.run_with(&[&["export", "-o", &target, "--overwrite", "--no-engine"], more].concat(), &lambda.environment())
+    };
+    let ran = [export(&[&arn("first")]), export(&[&dir, "--repack"])];
+    let (left, content) = (names(&disk), fs::read(disk.join("layer.zip")));
+    Command::new("umount").arg(&disk).status().unwrap();
+    for ran in ran {
+        ran.exits(1).prints("disk is full");
+    }
+    assert_eq!((left, content.unwrap()), (vec!["layer.zip".to_owned()], b"older".to_vec()));
 }
 
 #[test]

@@ -190,6 +190,140 @@ fn a_source_that_changes_meanwhile_is_not_published() {
     assert_eq!(aws.publications(), 0);
 }
 
+/// No temporary zip is left in the folder for temporary files, which is that of the test.
+fn assert_nothing_temporary(home: &Home) {
+    let entries = fs::read_dir(home.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(entries.filter(|name| name.starts_with("samlayers-")).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_is_packed_like_pack_does_and_published_once() {
+    let (home, _) = home();
+    home.write("sources/layer/python/tools.py", "tools\n");
+    home.write("sources/layer/bin/tool", "#!/bin/sh\n");
+    let folder = text(&home.path("sources/layer"));
+    let aws = Aws::start();
+    let arguments = [&*folder, "--layer-name", "tools", "--to-region", "eu-west-1", "--to-region", "us-east-1"];
+    let planned = run(&home, &aws, &[&arguments[..], &["--dry-run", "--json"]].concat()).exits(0).json();
+    assert_eq!(planned["steps"][0]["path"], folder, "the folder, not a temporary file: {planned:#}");
+    run(&home, &aws, &[&arguments[..], &["--yes"]].concat()).exits(0);
+    home.run(&["pack", &folder, "-o", "packed.zip"]).exits(0);
+    let packed = fs::read(home.path("project/packed.zip")).unwrap();
+    for region in ["eu-west-1", "us-east-1"] {
+        assert_eq!(aws.versions(region, "tools")[0].zip, packed, "{region}");
+    }
+    // The same folder is the same content, wherever and whenever it is packed.
+    run(&home, &aws, &[&arguments[..], &["--yes"]].concat()).exits(0);
+    assert_eq!(aws.publications(), 2);
+    home.write("sources/layer/python/more.py", "more\n");
+    run(&home, &aws, &[&arguments[..], &["--yes"]].concat()).exits(0);
+    assert_eq!(aws.publications(), 4);
+    assert_nothing_temporary(&home);
+}
+
+#[test]
+fn a_folder_that_no_runtime_could_load_is_rejected_as_by_pack() {
+    let (home, _) = home();
+    home.write("sources/layer/my-layer/python/tools.py", "tools\n");
+    let folder = text(&home.path("sources/layer"));
+    let aws = Aws::start();
+    let arguments = [&*folder, "--layer-name", "tools", "--yes"];
+    run(&home, &aws, &arguments).exits(1).prints("my-layer").prints("--force");
+    assert!(aws.state.lock().unwrap().requests.is_empty(), "nothing was sent");
+    run(&home, &aws, &[&arguments[..], &["--force"]].concat()).exits(0).prints("my-layer");
+    assert_eq!(aws.publications(), 1);
+    // A library for one architecture, in a layer that is for the other one.
+    let mut elf = vec![0_u8; 64];
+    elf[..7].copy_from_slice(b"\x7fELF\x02\x01\x01");
+    (elf[16], elf[18]) = (3, 62);
+    home.write("sources/native/lib/libx.so", elf);
+    let native = text(&home.path("sources/native"));
+    let ran = run(&home, &aws, &[&native, "--layer-name", "native", "--compatible-architectures", "arm64", "--yes"]);
+    ran.exits(1).prints("libx.so");
+    assert_nothing_temporary(&home);
+}
+
+const SHARED: &str = "arn:aws:lambda:eu-west-1:123456789012:layer:shared:1";
+
+/// A layer of another account in the cache, which Lambda answers with this error.
+fn shared(fault: Fault) -> (Home, Aws, String) {
+    let home = Home::new();
+    let dir = home.run(&["dir", SHARED]).exits(0).stdout.trim().to_owned();
+    home.cached(&format!("{dir}/python/shared.py"), "shared\n");
+    let fault = std::sync::Mutex::new(Some(fault));
+    let aws = Aws::with_faults(move |request, _| {
+        let is_look_up = request.method == "GET"
+            && request.target.contains("find=LayerVersion")
+            && request.target.contains("shared");
+        is_look_up.then(|| match fault.lock().unwrap().as_ref() {
+            Some(Fault::Error(status, code)) => Fault::Error(*status, code),
+            _ => Fault::Closed,
+        })
+    });
+    (home, aws, dir)
+}
+
+#[test]
+fn a_cached_layer_whose_zip_cannot_be_copied_is_repacked_and_said_so() {
+    let (home, aws, dir) = shared(Fault::Error(403, "AccessDeniedException"));
+    let arguments = [SHARED, "--layer-name", "own", "--yes"];
+    run(&home, &aws, &arguments).exits(0).prints("zip of the cached files").prints("layer:own:1");
+    home.run(&["export", &dir, "--repack", "-o", "repacked.zip", "--no-engine"]).exits(0);
+    assert_eq!(aws.versions("eu-west-1", "own")[0].zip, fs::read(home.path("project/repacked.zip")).unwrap());
+    run(&home, &aws, &arguments).exits(0);
+    assert_eq!(aws.publications(), 1, "the same files are the same content");
+    // By its directory, of which no ARN is known.
+    run(&home, &aws, &[&dir, "--layer-name", "other", "--yes"]).exits(0).prints("ARN");
+    assert_eq!(aws.versions("eu-west-1", "other")[0].zip, aws.versions("eu-west-1", "own")[0].zip);
+    assert_nothing_temporary(&home);
+}
+
+#[test]
+fn a_layer_is_repacked_only_if_aws_refuses_it_and_the_cached_one_is_complete() {
+    let (home, aws, dir) = shared(Fault::Error(403, "AccessDeniedException"));
+    home.cached(&format!(".locks/{dir}.downloading.status"), "failed\n1700000000.5");
+    run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]).exits(1).prints("not complete").prints("verify");
+    fs::remove_dir_all(home.cache()).unwrap();
+    run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]).exits(1);
+    assert_eq!(aws.publications(), 0);
+    // What may work later is no reason to publish something else now.
+    let (home, aws, _) = shared(Fault::Error(403, "ExpiredTokenException"));
+    run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]).exits(1).prints("expired");
+    assert_eq!(aws.publications(), 0);
+}
+
+#[test]
+fn an_imported_layer_is_published_from_its_cached_files() {
+    let (home, zip) = home();
+    let aws = Aws::start();
+    let arn = "arn:aws:lambda:eu-west-1:000000000000:layer:imported:1";
+    home.json(&["import", &text(&zip), "--arn", arn, "--yes"], 0);
+    let dir = home.run(&["dir", arn]).exits(0).stdout.trim().to_owned();
+    run(&home, &aws, &[&dir, "--layer-name", "own", "--yes"]).exits(0).prints("imported from").prints(&text(&zip));
+    home.run(&["export", &dir, "--repack", "-o", "repacked.zip", "--no-engine"]).exits(0);
+    assert_eq!(aws.versions("eu-west-1", "own")[0].zip, fs::read(home.path("project/repacked.zip")).unwrap());
+}
+
+/// There is no room for the zip of a folder: nothing is published, and nothing is left.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_is_not_published_where_there_is_no_room_to_pack_it() {
+    let (home, _) = home();
+    home.write("sources/layer/python/noise", noise(3_000_000));
+    let aws = Aws::start();
+    let folder = text(&home.path("sources/layer"));
+    let limited = home.command(&["publish", &folder, "--layer-name", "tools", "--yes", "--no-engine"]);
+    let mut command = std::process::Command::new("sh");
+    // A limit on the size of a file is the full disk that any user can have.
+    command.arg("-c").arg("ulimit -f 1000; trap '' XFSZ; exec \"$@\"").arg("sh").arg(limited.get_program());
+    command.args(limited.get_args()).current_dir(home.path("project")).env_clear();
+    command.envs(limited.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.envs(aws.environment()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    Ran::of(&mut command).exits(1).prints("cannot write");
+    assert_eq!(aws.publications(), 0);
+    assert_nothing_temporary(&home);
+}
+
 /// A zip that is too large for a request.
 fn large(home: &Home) -> PathBuf {
     home.write("sources/large.zip", zip_of(&[("python/noise", &noise(53_000_000))]))

@@ -85,8 +85,13 @@ const PARTS: &[Part] = &[
     Part { path: "home/.aws-sam/layers-pkg/.locks", concerns: &["ls", "verify", "doctor"], code: "locks-unreadable" },
     Part {
         path: "home/.aws-sam/layers-pkg/.locks/myLayer-1-926eeb5ff1.downloading.status",
-        concerns: &["verify", "doctor"],
-        code: "lock-unreadable",
+        concerns: &["ls", "verify", "doctor"],
+        code: "locks-unreadable",
+    },
+    Part {
+        path: "home/.aws-sam/layers-pkg/.locks/b-1-0123456789.downloading.lock",
+        concerns: &["ls", "verify", "doctor"],
+        code: "locks-unreadable",
     },
     Part {
         path: "home/.aws-sam/layers-pkg/myLayer-1-926eeb5ff1/python",
@@ -178,6 +183,9 @@ fn unreadable_is_never_absent() {
         let path = home.path(part.path);
         if part.path.ends_with("arns.txt") {
             home.write("data/samlayers/arns.txt", "");
+        }
+        if part.path.ends_with(".downloading.lock") {
+            home.abandoned_lock("b-1-0123456789");
         }
         home.open_to_all();
         let mode = mode_of(&path);

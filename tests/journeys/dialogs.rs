@@ -59,6 +59,7 @@ fn a_lock_whose_owner_is_not_visible_is_released_only_when_the_user_says_so() {
                 owner_alive: false,
                 modified: None,
                 sam_waits: Some(std::time::Duration::from_secs(288)),
+                failure: None,
             });
         }
     }

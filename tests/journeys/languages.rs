@@ -100,6 +100,7 @@ fn busy_sample() -> TestApp {
                     owner_alive: true,
                     modified: None,
                     sam_waits: None,
+                    failure: None,
                 });
             }
             Finding::Image(found) => found.containers.iter_mut().for_each(|one| "running".clone_into(&mut one.state)),

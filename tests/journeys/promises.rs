@@ -285,6 +285,7 @@ fn a_layer_with_a_warning_is_not_called_ready() {
                 owner_alive: false,
                 modified: Some(sample::ago(26)),
                 sam_waits: None,
+                failure: None,
             });
         }
     }

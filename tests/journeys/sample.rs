@@ -126,6 +126,7 @@ pub fn findings() -> Vec<Finding> {
         found.status = Some(FoundStatus {
             path: format!("{CACHE}/.locks/{}.downloading.status", dir(arn)).into(),
             status: Some(DownloadStatus::Completed),
+            failure: None,
         });
         findings.extend([Finding::Layer(found), measured(&dir(arn), bytes, files)]);
     }
@@ -137,6 +138,7 @@ pub fn findings() -> Vec<Finding> {
     found.status = Some(FoundStatus {
         path: format!("{CACHE}/.locks/{cut_off}.downloading.status").into(),
         status: Some(DownloadStatus::InProgress),
+        failure: None,
     });
     found.lock = Some(FoundLock {
         path: format!("{CACHE}/.locks/{cut_off}.downloading.lock").into(),
@@ -144,6 +146,7 @@ pub fn findings() -> Vec<Finding> {
         owner_alive: false,
         modified: Some(ago(26)),
         sam_waits: None,
+        failure: None,
     });
     findings.extend([Finding::Layer(found), measured(&cut_off, 9_100_000, 12)]);
     findings.push(Finding::Leftover(FoundLeftover {

@@ -209,6 +209,7 @@ fn a_sam_that_knows_no_status_files_takes_what_is_there_for_cached() {
     let status = samlayers::inventory::facts::FoundStatus {
         path: "/cache/.locks/x.status".into(),
         status: Some(samlayers::sam::lock::DownloadStatus::Failed),
+        failure: None,
     };
     let mut found = layer(&dir, 2);
     found.status = Some(status);

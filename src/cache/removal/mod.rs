@@ -33,6 +33,11 @@ pub(super) fn take(root: &Folder, removable: &RemovableEntry, into: &OwnFolder) 
     system::rename_new(&from, removable.name(), to.folder(), removable.name())
 }
 
+/// Moves an entry out of the cache into a folder of samlayers, under a name of its own there.
+pub(super) fn take_as(root: &Folder, removable: &RemovableEntry, into: &OwnFolder, new_name: &str) -> io::Result<()> {
+    system::rename_new(&removable.parent_folder(root)?, removable.name(), into.folder(), OsStr::new(new_name))
+}
+
 /// Moves an entry from a folder of samlayers back to its place. Returns an error if the name exists there.
 pub(super) fn put_back(from: &OwnFolder, removable: &RemovableEntry, root: &Folder) -> io::Result<()> {
     let parent = removable.parent_folder(root)?;

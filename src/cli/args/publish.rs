@@ -9,7 +9,7 @@ use crate::sam::Region;
 /// The arguments of `publish`.
 #[derive(Debug, Clone, Args)]
 pub struct PublishArgs {
-    /// A zip, a folder, or a cached or published layer: a directory name or an ARN
+    /// A zip, a folder, which is packed first, or a cached or published layer: a directory name or an ARN
     #[arg(value_name = "SOURCE")]
     pub source: String,
     /// The name of the layer; a new version of it is published
@@ -40,6 +40,9 @@ pub struct PublishArgs {
     /// Who may use the version: an account, organization:ID, or public; may be given several times
     #[arg(long, value_name = "WHO", value_parser = Grant::parse)]
     pub grant: Vec<Grant>,
+    /// Publish a folder that no runtime could load all the same
+    #[arg(long)]
+    pub force: bool,
     /// Dry run and confirmation.
     #[command(flatten)]
     pub consent: Consent,

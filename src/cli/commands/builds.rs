@@ -33,7 +33,11 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
             out.line(sanitize(message))?;
         }
     }
-    Ok(Exit::Done)
+    let is_known = |folder: &FoundBuildFolder| {
+        let is_read = |entry: &FoundBuild| entry.measure.as_ref().is_none_or(|measure| measure.is_complete());
+        folder.state == BuildFolderState::Known && folder.entries.iter().all(is_read)
+    };
+    Ok(Exit::done_if(survey.shown.builds.iter().all(|folder| is_known(folder))))
 }
 
 fn print(folder: &FoundBuildFolder, session: &Session, out: &mut Output) -> anyhow::Result<()> {

@@ -59,11 +59,7 @@ pub fn made_for(args: &MadeForArgs) -> MadeFor {
 }
 
 fn text(finding: &LayoutFinding) -> String {
-    let problem = &finding.problem;
-    match &problem.fix {
-        Some(fix) => format!("{} {fix} ({})", problem.detail, problem.code),
-        None => format!("{} ({})", problem.detail, problem.code),
-    }
+    format!("{} ({})", finding.problem.with_fix(), finding.problem.code)
 }
 
 fn print_layouts(layout: &LayoutReport, out: &mut Output) -> anyhow::Result<()> {

@@ -1,15 +1,15 @@
-//! The `publish` command: a zip becomes a new version of a layer, in one or many regions and accounts.
+//! The `publish` command: a zip, a folder or a layer becomes a new version of a layer, in one or many regions and accounts.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use super::run_plan::{self, DownloadContext};
 use crate::cli::args::PublishArgs;
 use crate::cli::exit::{Exit, Interrupted, UsageError};
-use crate::cli::output::Output;
+use crate::cli::output::{Output, warn};
 use crate::cli::session::Session;
 use crate::inventory::InventoryRows;
-use crate::ops::{default_region, look_up_targets, read_publication};
+use crate::ops::{PublicationRequest, default_region, look_up_targets, read_publication};
 use crate::plan::{LayerMetadata, Output as Published, PublishTarget, RunControl, publish};
 use crate::sam::Region;
 use crate::text::sanitize;
@@ -24,10 +24,23 @@ pub fn run(args: &PublishArgs, session: &Session, out: &mut Output) -> anyhow::R
         architectures: args.compatible_architectures.clone(),
         license: args.license_info.clone(),
     };
-    let source = super::publish_source::resolve(&args.source, session, &control)?;
-    let publication =
-        read_publication(&session.context, source.path(), &args.layer_name, metadata, args.grant.clone(), &control);
+    let source = super::publish_source::resolve(&args.source, session)?;
+    let request = PublicationRequest {
+        source: &source,
+        layer_name: &args.layer_name,
+        metadata,
+        grants: args.grant.clone(),
+        force: args.force,
+    };
+    let publication = read_publication(&session.context, request, &control);
+    if session.stop.load(Ordering::SeqCst) {
+        return Err(Interrupted.into());
+    }
     let publication = publication.map_err(|why| anyhow::anyhow!("{why}"))?;
+    // Without a question, the plan with its notes is not shown.
+    if args.consent.yes {
+        publication.notes.iter().for_each(|note| warn(&note.to_string()));
+    }
     // The limits of the API are checked before AWS is asked for anything.
     let states = if publication.refusal().is_some() {
         Vec::new()
@@ -125,11 +138,6 @@ fn mappings(layer_name: &str, outputs: &[Published]) -> Vec<String> {
 
 fn account(output: &Published) -> Option<String> {
     Some(output.arn.as_ref()?.parts().ok()?.account.as_str().to_owned())
-}
-
-/// Returns whether a path names a file or folder.
-pub(super) fn is_path(text: &str) -> bool {
-    Path::new(text).symlink_metadata().is_ok()
 }
 
 #[cfg(test)]

@@ -181,6 +181,8 @@ pub struct FoundLock {
     pub modified: Option<Timestamp>,
     /// How long SAM would still wait for it; `None` once it is stale.
     pub sam_waits: Option<Duration>,
+    /// Why the file could not be read; its content is unknown then.
+    pub failure: Option<Sentence>,
 }
 
 /// The owner of a lock.
@@ -243,6 +245,8 @@ pub struct FoundStatus {
     pub path: PathBuf,
     /// The status; `None` if the file contains nothing that SAM would write.
     pub status: Option<DownloadStatus>,
+    /// Why the file could not be read; the status is unknown then.
+    pub failure: Option<Sentence>,
 }
 
 /// A file or folder that an interrupted SAM left behind.

@@ -33,7 +33,7 @@ pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>)
     }
     match measure {
         Some(measure) if measure.failure_count > 0 => LayerState::Unknown,
-        Some(measure) if measure.files == 0 => LayerState::Empty,
+        Some(measure) if measure.files == 0 && !measure.published_empty => LayerState::Empty,
         Some(_) => LayerState::Ok,
         None => LayerState::Unknown,
     }
@@ -90,6 +90,10 @@ pub(in crate::inventory) fn problems(
             Sentence::verbatim(format!("samlayers purge {}", layer.dir)),
         ),
     }
+    if state == LayerState::Ok && measure.is_some_and(|measure| measure.files == 0) {
+        let detail = sentence!("problem-nothing-loadable-empty");
+        add(ProblemCode::NothingLoadable, detail, sentence!("fix-nothing-loadable-empty"));
+    }
     if let Some(measure) = measure.filter(|measure| measure.failure_count > 0) {
         let count = measure.failure_count;
         let detail = match measure.failures.first() {
@@ -110,7 +114,16 @@ pub(in crate::inventory) fn problems(
             sentence!("fix-lock-owner-unknown", dir = layer.dir.as_str()),
         );
     }
-    if let Some(lock) = layer.lock.as_ref().filter(|lock| lock.owner() == LockOwner::Gone) {
+    let lock_failure = layer.lock.iter().map(|lock| (&lock.path, &lock.failure));
+    let status_failure = layer.status.iter().map(|status| (&status.path, &status.failure));
+    for (path, failure) in lock_failure.chain(status_failure) {
+        let Some(why) = failure else { continue };
+        let path = sanitize_path(path);
+        let detail = sentence!("problem-locks-unreadable", path = path.clone(), why = why.clone());
+        add(ProblemCode::LocksUnreadable, detail, sentence!("fix-own-folder-unusable", path = path));
+    }
+    let is_read = |lock: &&FoundLock| lock.failure.is_none();
+    if let Some(lock) = layer.lock.as_ref().filter(is_read).filter(|lock| lock.owner() == LockOwner::Gone) {
         match lock.content {
             Some(content) => add(
                 ProblemCode::LockAbandoned,
@@ -124,7 +137,7 @@ pub(in crate::inventory) fn problems(
             ),
         }
     }
-    if let Some(status) = layer.status.as_ref().filter(|status| status.status.is_none()) {
+    if let Some(status) = layer.status.as_ref().filter(|status| status.status.is_none() && status.failure.is_none()) {
         add(
             ProblemCode::LockUnreadable,
             sentence!("problem-lock-unreadable-status", path = status.path.display().to_string()),

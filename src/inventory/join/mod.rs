@@ -18,7 +18,6 @@ use super::{
 };
 use crate::content::checks::{self, LayerUser};
 use crate::content::quotas;
-use crate::content::verify::LayerVerdict;
 use crate::inventory::facts::{
     CacheAccess, EngineState, FoundImage, FoundLayer, Measure, NotRead, NotReadReason, PlaceProblem,
 };
@@ -121,7 +120,14 @@ fn layer_row(
     layer: &FoundLayer,
     shared: Option<&Arc<Measure>>,
 ) -> LayerRow {
-    let measure = shared.map(|measure| &**measure);
+    // A different modification time means that another directory was verified.
+    let check =
+        inventory.checks.get(&layer.dir).filter(|check| check.modified.is_none_or(|time| Some(time) == layer.modified));
+    let is_as_published = check.is_some_and(|check| check.verdict.is_as_published());
+    let published_empty = shared
+        .filter(|measure| measure.files == 0 && is_as_published && !measure.published_empty)
+        .map(|measure| Measure { published_empty: true, ..(**measure).clone() });
+    let measure = published_empty.as_ref().or(shared.map(|measure| &**measure));
     let state = if inventory.locks_are_unreadable() { LayerState::Unknown } else { layer_state::state(layer, measure) };
     let from_template = index
         .arn_of(&layer.dir)
@@ -137,14 +143,9 @@ fn layer_row(
         let users: Vec<LayerUser> = functions.chain(images.iter().filter_map(LayerUser::image)).collect();
         problems.extend(checks::problems(measure, &users, &|| layer_state::how_to_refresh(layer, arn.is_some())));
     }
-    // A different modification time means that another directory was verified.
-    let check =
-        inventory.checks.get(&layer.dir).filter(|check| check.modified.is_none_or(|time| Some(time) == layer.modified));
-    if let Some(check) = check {
-        if matches!(&check.verdict, LayerVerdict::Compared { differences, .. } if differences.is_empty()) {
-            // It was published empty: a download would not change that.
-            problems.retain(|problem| problem.code != ProblemCode::LayerEmpty);
-        }
+    // An empty layer that could not be compared is one problem, not two.
+    let is_known_to_be_bad = state == LayerState::Empty;
+    if let Some(check) = check.filter(|check| !(is_known_to_be_bad && check.verdict.is_impossible())) {
         problems.extend(check.problems(&layer_state::how_to_refresh(layer, arn.is_some())));
     }
     LayerRow {
@@ -280,19 +281,11 @@ fn places(inventory: &Inventory) -> Vec<PlaceProblem> {
     cache.into_iter().chain(inventory.places.values().cloned()).chain(folders).collect()
 }
 
-/// Returns the problem of a folder that could not be searched for templates, or of the list of added folders.
+/// Returns the problem of a folder that could not be searched for templates.
 fn unreadable_folder(not_read: &NotRead) -> Option<PlaceProblem> {
-    let path = sanitize_path(&not_read.path);
-    let (detail, fix) = match &not_read.reason {
-        NotReadReason::Folder(why) => {
-            (sentence!("problem-folder-unreadable", why = why.clone()), sentence!("fix-folder-unreadable", path = path))
-        }
-        NotReadReason::ProjectList(why) => (
-            sentence!("problem-project-list-unreadable", why = why.clone()),
-            sentence!("fix-project-list-unreadable", path = path),
-        ),
-        _ => return None,
-    };
+    let NotReadReason::Folder(why) = &not_read.reason else { return None };
+    let detail = sentence!("problem-folder-unreadable", why = why.clone());
+    let fix = sentence!("fix-folder-unreadable", path = sanitize_path(&not_read.path));
     let problem = Problem::new(ProblemCode::FolderUnreadable, detail, fix);
     Some(PlaceProblem { path: not_read.path.clone(), problem })
 }

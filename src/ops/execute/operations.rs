@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::sam_processes::{self, RunningBuild};
 use super::{Run, failed};
 use crate::builds;
-use crate::cache::{Operation, OperationKind};
+use crate::cache::{CacheError, Operation, OperationKind};
 use crate::plan::{BuildToRemove, PlanKind, StepOutcome};
 use crate::text::sentence;
 
@@ -28,10 +28,18 @@ pub(super) struct Operations {
 impl Operations {
     /// Returns the operation in the cache.
     pub fn in_cache(&mut self, run: &Run<'_>) -> Result<&mut Operation, StepOutcome> {
+        self.begun_in_cache(run)?.map_err(failed)
+    }
+
+    /// Returns the operation in the cache, or why it cannot be begun.
+    pub fn begun_in_cache(&mut self, run: &Run<'_>) -> Result<Result<&mut Operation, CacheError>, StepOutcome> {
         if self.cache.is_none() {
-            self.cache = Some(run.begin()?);
+            match run.cache()?.begin(run.operation_kind()) {
+                Ok(begun) => self.cache = Some(begun),
+                Err(error) => return Ok(Err(error)),
+            }
         }
-        self.cache.as_mut().ok_or_else(|| failed(sentence!("failed-journal")))
+        self.cache.as_mut().map(Ok).ok_or_else(|| failed(sentence!("failed-journal")))
     }
 
     /// Calls `perform` with the operation in a build folder, and with what returns the process that builds there now.

@@ -18,7 +18,7 @@ const UPLOADS: &str = "samlayers-uploads";
 /// Executes all steps of a publication. A target that fails does not stop the others.
 pub(super) fn all(run: &Run<'_>, plan: &Plan) {
     if run.context.aws.offline {
-        let offline = StepOutcome::Failed(sentence!("failed-offline"));
+        let offline = StepOutcome::Failed(sentence!("publish-offline"));
         (0..plan.steps.len()).for_each(|at| run.finish_step(at, offline.clone(), StepBytes::default()));
         return;
     }

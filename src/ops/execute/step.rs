@@ -20,7 +20,7 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operations: &mut Operations) -
         StepAction::RemoveContainer { id } => remove_container(run, id),
         StepAction::RemoveImage { name } => remove_image(run, name, step),
         StepAction::TrashLayer(dir) => trash_layer(operations.in_cache(run)?, dir, step),
-        StepAction::DeleteLayer(dir) => delete_layer(run, operations.in_cache(run)?, dir),
+        StepAction::DeleteLayer(dir) => delete_layer(run, operations, dir),
         StepAction::TrashLeftover(found) => {
             let moved = operations.in_cache(run)?.trash_leftover(found).map_err(outcome)?;
             Ok(StepBytes { trashed: moved.bytes, freed: 0 })
@@ -108,9 +108,15 @@ fn trash_layer(operation: &mut Operation, dir: &LayerDir, step: &Step) -> Result
     Ok(StepBytes { trashed: moved.bytes, freed: 0 })
 }
 
-fn delete_layer(run: &Run<'_>, operation: &mut Operation, dir: &LayerDir) -> Result<StepBytes, StepOutcome> {
-    let freed = operation.delete_layer(dir, &|_, _| {}, run.control.stop_switch()).map_err(outcome)?;
-    freed_bytes(&freed)
+fn delete_layer(run: &Run<'_>, operations: &mut Operations, dir: &LayerDir) -> Result<StepBytes, StepOutcome> {
+    let cancel = run.control.stop_switch();
+    let freed = match operations.begun_in_cache(run)? {
+        Ok(operation) => operation.delete_layer(dir, &|_, _| {}, cancel),
+        // There is no room for an operation. The first layers that are removed make it.
+        Err(error) if error.is_full_disk() => run.cache()?.delete_without_new_files(dir, &|_, _| {}, cancel),
+        Err(error) => Err(error),
+    };
+    freed_bytes(&freed.map_err(outcome)?)
 }
 
 fn trash_build(

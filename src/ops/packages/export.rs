@@ -4,12 +4,12 @@ use std::io;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use super::original::download_original;
 use super::output_file;
 use crate::archive::ZipContents;
 use crate::archive::pack::{ExecutableBy, PackError, list, write_zip};
-use crate::aws::{AwsError, DownloadEvent, run_controlled};
 use crate::content::packages::output::PackageOutput;
-use crate::ops::{Context, aws, engine};
+use crate::ops::Context;
 use crate::plan::RunControl;
 use crate::sam::{LayerArn, LayerDir, Region};
 use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
@@ -23,12 +23,6 @@ enum Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Write(error)
-    }
-}
-
-impl From<AwsError> for Failure {
-    fn from(error: AwsError) -> Self {
-        Self::Because(error.message())
     }
 }
 
@@ -60,23 +54,10 @@ pub fn export_original(
     progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
     control: &RunControl,
 ) -> Result<PackageOutput, Sentence> {
-    if context.aws.offline {
-        return Err(sentence!("export-offline"));
-    }
     output_file::check(output, overwrite)?;
     let written = output_file::create(output, overwrite, |file| {
-        let downloaded = engine::block_on(async {
-            let client = aws::client(&context.aws).await;
-            let layer = run_controlled(&control.without_pause(), client.look_up(arn)).await??;
-            let mut listener = |event| {
-                if let DownloadEvent::Bytes(done, total) = event {
-                    progress(done, total);
-                }
-            };
-            let downloaded = client.download(&layer, file, &mut listener, control).await?;
-            layer.check(&downloaded)?;
-            Ok::<_, AwsError>(downloaded)
-        })??;
+        let downloaded = download_original(context, arn, file, progress, control);
+        let downloaded = downloaded.map_err(|none| Failure::Because(none.message()))?;
         Ok((downloaded, unzipped_bytes(file.try_clone()?)))
     });
     let (downloaded, unzipped_bytes) = written.map_err(|failure: Failure| failure.message(output))?;

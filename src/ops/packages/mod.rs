@@ -7,13 +7,16 @@ pub mod export;
 mod folder;
 mod jar;
 pub mod layout;
+mod original;
 mod output_file;
 pub mod pack;
 mod publish;
+mod publish_source;
 pub mod size;
 mod source;
 mod zip_file;
 
+pub use publish::{PublicationRequest, default_region, look_up_targets, read_publication};
 pub(super) use publish::{client_of, is_unchanged};
-pub use publish::{default_region, download_original, look_up_targets, read_publication};
+pub use publish_source::PublishSource;
 pub use source::{inspect_source, is_same_path};

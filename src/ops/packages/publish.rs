@@ -1,33 +1,47 @@
 //! Asks AWS about the targets of a publication before a plan is made.
 
 use std::fs::File;
-use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::publish_source::{self, PublishSource, ZipToPublish};
 use crate::archive;
 use crate::aws::{AwsError, Client, request_length, run_controlled};
-use crate::content::source::{LocalSource, SourceKind};
+use crate::content::source::LocalSource;
 use crate::ops::{AwsChoice, Context, aws, engine};
 use crate::plan::{Grant, LayerMetadata, Publication, PublishTarget, RunControl, TargetState};
-use crate::sam::{LayerArn, Region};
+use crate::sam::Region;
 use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
 
-/// Reads and hashes the zip to publish. Blocks.
+/// What to publish, and as what.
+#[derive(Debug)]
+pub struct PublicationRequest<'a> {
+    /// The content.
+    pub source: &'a PublishSource,
+    /// The name of the layer.
+    pub layer_name: &'a str,
+    /// What the version says about itself. A folder is checked for its runtimes and architectures.
+    pub metadata: LayerMetadata,
+    /// Who may use it.
+    pub grants: Vec<Grant>,
+    /// Whether a folder that no runtime could load is published all the same.
+    pub force: bool,
+}
+
+/// Makes the zip to publish, reads and hashes it. Blocks.
 pub fn read_publication(
     context: &Context,
-    path: &Path,
-    layer_name: &str,
-    metadata: LayerMetadata,
-    grants: Vec<Grant>,
+    request: PublicationRequest<'_>,
     control: &RunControl,
 ) -> Result<Publication, Sentence> {
-    let source = super::inspect_source(context, path)?;
-    let cannot = |why: Sentence| sentence!("source-unusable", path = sanitize_path(path), why = why);
-    if source.kind == SourceKind::Folder {
-        return Err(cannot(sentence!("publish-folder")));
+    if context.aws.offline {
+        return Err(sentence!("publish-offline"));
     }
+    let ZipToPublish { source, named, notes } = publish_source::zip_of(context, &request, control)?;
+    let PublicationRequest { layer_name, metadata, grants, .. } = request;
+    let path = named.as_ref().unwrap_or(&source.path);
+    let cannot = |why: Sentence| sentence!("source-unusable", path = sanitize_path(path), why = why);
     let file = File::open(&source.path).map_err(|error| cannot(describe_io_error(&error)))?;
     let sha256 = archive::sha256(&file, control.stop_switch()).map_err(|error| cannot(error.message()))?;
     if !is_unchanged(&source) {
@@ -38,6 +52,8 @@ pub fn read_publication(
         request_bytes: request_length(&metadata, source.zipped_bytes.unwrap_or(0)),
         metadata,
         source,
+        named,
+        notes,
         code_sha256: STANDARD.encode(sha256),
         grants,
     })
@@ -70,7 +86,7 @@ pub fn look_up_targets(
     control: &RunControl,
 ) -> Result<Vec<TargetState>, Sentence> {
     if context.aws.offline {
-        return Err(sentence!("failed-offline"));
+        return Err(sentence!("publish-offline"));
     }
     let asked = engine::block_on(async {
         let mut states = Vec::new();
@@ -94,28 +110,4 @@ async fn look_up(client: &Client, publication: &Publication, target: &PublishTar
     // It is only shown, so it is not asked for where the credentials are refused.
     let account = if newest.is_ok() { client.caller_account().await.ok() } else { None };
     TargetState { target: target.clone(), account, newest: newest.map_err(|error| error.message()), bucket_problem }
-}
-
-/// Downloads the zip of a layer version, byte for byte as AWS has it, into a temporary file. Blocks.
-pub fn download_original(
-    context: &Context,
-    arn: &LayerArn,
-    control: &RunControl,
-) -> Result<tempfile::TempPath, Sentence> {
-    if context.aws.offline {
-        return Err(sentence!("failed-offline"));
-    }
-    let mut zip = tempfile::Builder::new()
-        .prefix("samlayers-")
-        .suffix(".zip")
-        .tempfile()
-        .map_err(|error| sentence!("failed-zip-kept", why = error))?;
-    let asked = engine::block_on(async {
-        let client = aws::client(&context.aws).await;
-        let layer = run_controlled(control, client.look_up(arn)).await??;
-        let downloaded = client.download(&layer, zip.as_file_mut(), &mut |_| {}, control).await?;
-        layer.check(&downloaded)
-    });
-    asked.map_err(Sentence::from)?.map_err(|error| error.message())?;
-    Ok(zip.into_temp_path())
 }

@@ -98,6 +98,12 @@ pub(in crate::ops) fn read_import(data_dir: &Path, dir: &LayerDir, sha256: &str)
     read_file(&path_of(data_dir, IMPORTS, dir, sha256), dir).filter(|found| found.code_sha256 == sha256)
 }
 
+/// Returns whether a layer was published without files, as its baseline shows.
+pub(in crate::ops) fn is_without_files(data_dir: &Path, dir: &LayerDir) -> bool {
+    let is_folder = |entry: &Entry| entry.what == EntryContent::Folder;
+    read(data_dir, dir, None).is_some_and(|baseline| baseline.entries.iter().all(is_folder))
+}
+
 /// Returns the names of the layers that have a baseline of what was published.
 pub(in crate::ops) fn layers(data_dir: &Path) -> HashSet<String> {
     let files = fs::read_dir(data_dir.join(FOLDER)).into_iter().flatten().filter_map(Result::ok);

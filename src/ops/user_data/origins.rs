@@ -159,7 +159,7 @@ mod tests {
             kind: CacheEntryKind::Directory,
             modified: Timestamp::try_from(modified).ok(),
             lock: None,
-            status: status.map(|status| FoundStatus { path: path.to_owned(), status: Some(status) }),
+            status: status.map(|status| FoundStatus { path: path.to_owned(), status: Some(status), failure: None }),
             origin: None,
         }
     }

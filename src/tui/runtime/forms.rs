@@ -1,6 +1,6 @@
 //! Reads what a form names, and makes the plan of a publication.
 
-use crate::ops::{self, Context};
+use crate::ops::{self, Context, PublicationRequest, PublishSource};
 use crate::plan::{self, Plan, PublishTarget, RunControl};
 use crate::text::{Sentence, sentence};
 use crate::tui::form::{FormRequest, PublishRequest};
@@ -23,7 +23,9 @@ pub fn read(context: &Context, request: FormRequest) -> Message {
 fn publication(context: &Context, request: PublishRequest) -> Result<Plan, Sentence> {
     let PublishRequest { source, layer_name, regions, bucket, metadata, grants } = request;
     let control = RunControl::default();
-    let publication = ops::read_publication(context, &source, &layer_name, metadata, grants, &control)?;
+    let source = PublishSource::Path(source);
+    let wanted = PublicationRequest { source: &source, layer_name: &layer_name, metadata, grants, force: false };
+    let publication = ops::read_publication(context, wanted, &control)?;
     if publication.refusal().is_some() {
         return Ok(plan::publish(&publication, Vec::new()));
     }

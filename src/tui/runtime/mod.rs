@@ -24,7 +24,6 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 
 use super::colour_depth::ColourDepth;
-use super::contents::{PreviewContent, PreviewTarget};
 use super::dialog::Modal;
 use super::effect::{Effect, SurveyId};
 use super::keys::keymap::Keymap;
@@ -36,11 +35,9 @@ use super::theme::{Appearance, Theme};
 use super::tips::Tips;
 use super::{shell as command, view};
 use crate::clock;
-use crate::content::packages::target::SizeTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{EngineState, Finding};
-use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, Watch, bounded};
-use crate::text::Sentence;
+use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, ScratchGuard, Watch, bounded};
 use code_prompt::{Asker, CodePrompts};
 use input::Input;
 use jobs::Jobs;
@@ -99,7 +96,6 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         appearance,
     });
     state.follows_background = follows_background;
-    state.project_scope = ops::project_scope(&context.templates);
     state.keys = options.keys.clone();
     let sorts = ops::known_sorts(&context);
     state.restore_sorts(sorts.iter().map(|(screen, (sort, reversed))| (screen.as_str(), sort.as_str(), *reversed)));
@@ -130,10 +126,9 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         watch: Arc::default(),
         engine_watch: None,
         watch_again: false,
-        measuring: Arc::default(),
-        proposing: Arc::default(),
         gone,
         _retained_locks: context.retained_locks.release_on_drop(),
+        _scratch: context.scratch.remove_on_drop(),
         context,
         screen,
         sender,
@@ -185,14 +180,12 @@ struct Desktop {
     engine_took: Arc<AtomicU64>,
     /// Set when a survey has ended, as the paths to watch may have changed.
     watch_again: bool,
-    /// Set when the measurement of a package should end.
-    measuring: Arc<AtomicBool>,
-    /// Set when the search for folders to propose should end.
-    proposing: Arc<AtomicBool>,
     /// Set when the terminal is gone.
     gone: Arc<AtomicBool>,
     /// Releases retained locks when the app ends.
     _retained_locks: RetainedLocksGuard,
+    /// Removes temporary files when the app ends.
+    _scratch: ScratchGuard,
 }
 
 /// The maximum number of findings in one message.
@@ -247,26 +240,10 @@ impl Platform for Desktop {
                 let tree = ops::read_contents(context, &inside).map_err(|why| lang::localized(&why));
                 Message::Inside(inside, tree)
             })?,
-            Effect::Preview(target) => self.answer("preview", move |context| {
-                let content = match &target {
-                    PreviewTarget::File(dir, path) => ops::preview(context, dir, path).map(PreviewContent::File),
-                    PreviewTarget::Changes { old, new, path } => {
-                        ops::file_changes(context, old, new, path).map(PreviewContent::Changes)
-                    }
-                };
-                Message::Preview(target, content.map_err(|why| lang::localized(&why)))
+            Effect::Preview(file) => self.answer("preview", move |context| {
+                let preview = ops::preview(context, &file.0, &file.1).map_err(|why| lang::localized(&why));
+                Message::Preview(file, preview)
             })?,
-            Effect::MeasurePackage(target) => self.measure_package(target)?,
-            Effect::ProposeProjects => self.propose_projects()?,
-            Effect::StopProposing => self.proposing.store(true, Ordering::Relaxed),
-            Effect::AddProject(typed) => {
-                self.answer("projects", move |context| projects_changed(context, ops::add_project(context, &typed)))?;
-            }
-            Effect::ForgetProject(folder) => {
-                self.answer("projects", move |context| {
-                    projects_changed(context, ops::forget_project(context, &folder))
-                })?;
-            }
             Effect::MeasureCode(path) => self.answer("code", move |_| {
                 let size = ops::code_size(&path);
                 Message::Code(path, size)
@@ -376,17 +353,6 @@ impl Desktop {
         });
     }
 
-    /// Measures a package by its parts, and stops an earlier measurement.
-    fn measure_package(&mut self, target: SizeTarget) -> anyhow::Result<()> {
-        self.measuring.store(true, Ordering::Relaxed);
-        self.measuring = Arc::default();
-        let stop = Arc::clone(&self.measuring);
-        self.answer("size", move |context| {
-            let size = ops::package_size(context, &target, &stop).map_err(|why| lang::localized(&why));
-            Message::PackageMeasured(target, size)
-        })
-    }
-
     /// Enables the check for newer versions in the next survey and those after it.
     fn check_newer_versions(&self) {
         if self.context.aws.offline {
@@ -433,21 +399,6 @@ impl Desktop {
         Ok(())
     }
 
-    /// Searches for folders to propose, and ends the search before.
-    fn propose_projects(&mut self) -> anyhow::Result<()> {
-        self.proposing.store(true, Ordering::Relaxed);
-        self.proposing = Arc::default();
-        let (context, sender, cancel) = (self.context.clone(), self.sender.clone(), Arc::clone(&self.proposing));
-        let work = move || {
-            let report = |event| drop(sender.send(Message::Proposed(event)));
-            if let Err(reason) = catch_panic(&context, || ops::propose_projects(&context, &report, &cancel)) {
-                let _ = sender.send(Message::ShowMessage(Tone::Bad, reason));
-            }
-        };
-        thread::Builder::new().name("propose".to_owned()).spawn(work)?;
-        Ok(())
-    }
-
     fn shell(&mut self, image: &str, state: &State) {
         let Some(EngineState::Ready { name, endpoint, .. }) = &state.inventory.engine else { return };
         let words = command::command(name, endpoint, image);
@@ -474,8 +425,6 @@ impl Desktop {
     /// Restores the terminal, and then waits for a running step. Returns whether the terminal is gone.
     fn leave(mut self) -> bool {
         self.leaving.store(true, Ordering::SeqCst);
-        self.proposing.store(true, Ordering::Relaxed);
-        self.measuring.store(true, Ordering::Relaxed);
         crate::cache::stop_waiting();
         self.code_prompts.close();
         let gone = self.gone.load(Ordering::SeqCst);
@@ -490,12 +439,6 @@ impl Desktop {
         self.jobs.finish();
         gone || self.gone.load(Ordering::SeqCst)
     }
-}
-
-/// Returns the message about a folder that was added or taken out.
-fn projects_changed(context: &Context, result: Result<Sentence, Sentence>) -> Message {
-    let localized = |sentence: Sentence| lang::localized(&sentence);
-    Message::ProjectsChanged(result.map(localized).map_err(localized), ops::project_scope(&context.templates))
 }
 
 /// Panics if the filter is the text in `SAMLAYERS_PANIC_ON`, so that a test can check that the terminal is restored.
