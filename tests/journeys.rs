@@ -4,8 +4,10 @@ mod journeys {
     mod app;
     mod bad_names;
     mod builds;
+    mod changes;
     mod checking;
     mod clean_up;
+    mod contents;
     mod dialogs;
     mod empty;
     mod forms;
@@ -17,6 +19,7 @@ mod journeys {
     mod moving;
     mod overview;
     mod panes;
+    mod projects;
     mod promises;
     mod random;
     mod reading;

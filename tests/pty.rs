@@ -29,7 +29,7 @@ struct Pty {
     /// The terminal's line discipline before the program started.
     before: u64,
     /// Removed at the end.
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 fn size(columns: u16, lines: u16) -> PtySize {
@@ -84,7 +84,7 @@ impl Pty {
         });
         let keys = pair.master.take_writer().unwrap();
         let screen = vt100::Parser::new(lines, columns, 0);
-        Self { master: pair.master, child, keys, output, raw: Vec::new(), screen, before, _home: home }
+        Self { master: pair.master, child, keys, output, raw: Vec::new(), screen, before, home }
     }
 
     fn demo() -> Self {
@@ -879,6 +879,38 @@ fn a_terminal_that_goes_away_ends_every_wait() {
         pty.wait_for("MFA code");
         assert_eq!(pty.hang_up(), 0, "controlling: {controlling}");
     }
+}
+
+#[test]
+fn comparing_versions_shows_the_lines_that_changed() {
+    let mut pty = Pty::demo();
+    pty.press("/shared-utils-5").wait_for("1 match").press("\r").wait_for("? help").press("=");
+    pty.wait_for("+ from .money import Money").press("\r").wait_for("Esc back to the list");
+    pty.wait_for("+ from .money import Money").press("qqq");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn a_project_is_proposed_added_and_remembered() {
+    let program = env!("CARGO_BIN_EXE_samlayers");
+    let mut pty = Pty::start(program, &["--no-engine", "--offline"], 120, 36);
+    let shop = pty.home.path().join("shop");
+    std::fs::create_dir(&shop).unwrap();
+    let template = "Resources:\n  Checkout:\n    Type: AWS::Serverless::Function\n    Properties:\n      \
+                    {CodeUri: ., Handler: a.b, Runtime: python3.12}\n";
+    std::fs::write(shop.join("template.yaml"), template).unwrap();
+    pty.wait_for("Uses are unknown").press("A").wait_for("+ ~/shop").press("\r").wait_for("Added");
+    pty.press("q3").wait_for("Checkout").press("q");
+    assert_eq!(pty.end(), 0);
+    let is_list = |entry: &walkdir::DirEntry| entry.file_name() == "projects.txt";
+    let below = walkdir::WalkDir::new(pty.home.path()).into_iter().filter_map(Result::ok);
+    let lists: Vec<_> = below.filter(is_list).map(|entry| std::fs::read_to_string(entry.path()).unwrap()).collect();
+    assert_eq!(lists, [format!("{}\n", shop.display())]);
+    let mut functions = std::process::Command::new(program);
+    functions.args(["functions", "--no-engine", "--offline"]).env_clear().env("HOME", pty.home.path());
+    let listed = functions.current_dir(pty.home.path()).output().unwrap();
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(listed.contains("Checkout"), "commands read it too: {listed}");
 }
 
 /// A cache with one layer of a template, and the arguments and the environment of an app that shows it.

@@ -187,7 +187,8 @@ usage-and-more = and { $more } more
 usage-no-function = no function
 usage-unreferenced = Every template was read, and none names it.
 usage-not-known = not known
-usage-no-template = No template was found. Start in the folder of a SAM project, or name it: --project DIR, -t FILE.
+usage-no-template = No template was found. Press A to add a project, or start in the folder of one.
+usage-too-wide = samlayers was started in { $folder }, which is too wide to search for templates. Press A to add a project.
 usage-unresolved = No template names it, but not everything could be read:
 usage-search-gave-up = { $tried } of { $all } ordered selections of known names were tried, and none makes these digits
 usage-search-over = none of the { $all } ordered selections of known names makes these digits
@@ -228,7 +229,7 @@ empty-engine-answers = { $name } answers: { $known_as } at { $host }.
 empty-engine-use = E uses one for this session, or copies the line for SAM.
 empty-reading-templates = Reading templates
 empty-no-template = No SAM template was found.
-empty-templates-what = Templates tell which function needs which layer, and the ARNs behind the directory names. Start samlayers in the folder of a SAM project, or name what to read:
+empty-templates-what = Templates name the layers that each function needs, and the ARNs behind the directory names. Press A to add a project, start samlayers in the folder of one, or name what to read:
 empty-nothing-was-done-yet = Nothing was done yet.
 empty-activity-what = Purges, refreshes and deep checks run here, with progress, and stay here with what became of each step.
 empty-from-earlier = { $entries } from earlier, { $bytes }
@@ -302,12 +303,17 @@ contents-empty = There is nothing in it.
 contents-unreadable = { $bytes }, { $failures } unreadable
 contents-more-not-listed = { $bytes }, { $omitted } more not listed
 contents-not-cached = { $name } is not in the cache: its files are not listed here.
-contents-hidden = { $count ->
-    [one] { $count } file hides one of an earlier layer: the sign shows which, and who wins.
-   *[other] { $count } files hide those of earlier layers: the sign shows which, and who wins.
+contents-overridden = { $count ->
+    [one] { $count } file overrides files of earlier layers. Wasted: { $bytes } that no function can read.
+   *[other] { $count } files override files of earlier layers. Wasted: { $bytes } that no function can read.
 }
 contents-changes = { $added } added, { $removed } removed, { $changed } changed; files that are the same are left out.
-contents-hides = { $winner } hides { $losers }
+contents-overrides = { $winner } overrides { $losers }
+contents-overrides-wasted = { $winner } overrides { $losers }, { $bytes } wasted
+contents-total-wasted = { $bytes }, { $wasted } wasted
+contents-by-name = by name
+contents-by-size = by size
+contents-by-wasted = by wasted bytes
 contents-added = added
 contents-removed = removed
 contents-changed = changed
@@ -381,7 +387,8 @@ quotas-own-code = own code
 quotas-own-source = own source
 quotas-unzipped = unzipped
 quotas-of-unzipped = { $bytes } of 262 MB
-quotas-not-counted = { $layers } not counted: not in the cache.
+quotas-not-counted = { $layers } not counted: size known after the download.
+quotas-not-counted-local = { $layers } not counted: built from this template each time.
 quotas-code-loading = The function's own code is being counted.
 quotas-code-unavailable = The function's own code is not counted: { $reason }.
 quotas-code-on-top = The function's own code comes on top.
@@ -605,7 +612,10 @@ skipped-no-selection-fits = no selection that was tried makes its digits
 
 preview-reading-it = Reading it
 preview-layer = layer
-preview-hides = hides
+preview-hides = overrides
+preview-wasted = wasted
+preview-wasted-in = { $bytes } in { $files }
+preview-back = back to the list
 preview-added = added
 preview-removed = removed
 preview-was-in = it was in { $origin }
@@ -616,6 +626,26 @@ preview-content = content
 preview-size = size
 preview-leads-to = leads to
 preview-image-files = Files in an image are only listed; ! on the image opens a shell to read them.
+
+## The changes of a file between two versions of a layer.
+
+changes-lines = lines
+changes-at = change { $at } of { $all }
+changes-gap = { $count ->
+    [one] { $ellipsis } 1 unchanged line
+   *[other] { $ellipsis } { $count } unchanged lines
+}
+changes-no-line-break = no line break at the end of the file
+changes-cut = Too many changes: the rest is not shown.
+changes-binary = Binary file ({ $what }), not compared line by line: { $old } before, { $new } now.
+changes-too-large = Too large to compare line by line: { $old } before, { $new } now. The limit is { $most }.
+changes-json = JSON in one line, formatted for the comparison.
+changes-json-layout = The same JSON, laid out differently.
+changes-line-breaks = The line breaks differ as well: { $old } before, { $new } now.
+changes-line-breaks-only = Only the line breaks differ: { $old } before, { $new } now.
+changes-invisible = The text is the same. Only invisible bytes differ, such as a byte order mark.
+changes-now-executable = The content is the same. The file is executable now.
+changes-no-longer-executable = The content is the same. The file is no longer executable.
 
 ## What if a function had other versions of its layers.
 
@@ -674,6 +704,8 @@ refused-always-deleted = Images and containers are always removed permanently.
 refused-mark = This cannot be marked: samlayers never touches it.
 unbound = { $key } does nothing here; ? lists the keys.
 unbound-elsewhere = { $key } ({ $label }) works on: { $screens }.
+unbound-in-contents = { $key } ({ $label }) works on the { $screen } screen; Esc closes this.
+unbound-purge-in-contents = Single files are not purged, as the layer would be incomplete. Esc closes this; d there purges the whole layer.
 unbound-confirm = Press y to confirm, or n to go back.
 undo-impossible = The last action cannot be undone: { $action }.
 undo-earlier = The last action cannot be undone: { $action }. This undoes an earlier one.
@@ -772,6 +804,7 @@ outcome-not-checked = { $skipped } not checked
 ## What can be copied and where one can go.
 
 pick-path = path
+pick-path-in-lambda = path in Lambda
 pick-directory = directory
 pick-image = image
 pick-id = id
@@ -1049,6 +1082,15 @@ key-purge = purge
 key-clean-up = clean up
     .help = clean up: choose what to purge by criteria
     .words = delete remove prune free space unused unreferenced reclaim
+key-projects = projects
+    .help = add or remove the projects whose templates are read
+    .words = add folder template workspace scope
+key-accept-projects = add
+    .help = add the folder to the projects whose templates are read
+key-forget = remove from list
+    .help = remove a folder that was added here; nothing in it changes
+key-filter-projects = filter or path
+    .help = filter, or type the path of a folder
 key-import = import
     .help = import a zip or folder into the cache
 key-publish = publish
@@ -1061,12 +1103,28 @@ key-compare = compare
     .words = diff difference versions
 key-treemap = treemap
     .help = what takes the space, as areas
+key-sort-contents = sort
+    .help = sort by name, by size, or by wasted bytes where files override others
+key-filter-contents = filter
+    .help = filter by name or path
+key-copy-contents = copy path
+    .help = copy the path of the entry, in Lambda or on disk
+key-fold-all = fold all
+    .help = fold all folders
+key-unfold-all = unfold all
+    .help = unfold all folders
+key-next-change = next change
+    .help = the next change of the file, or the next file that differs or overrides others
+key-previous-change = previous change
+    .help = the previous change, or the previous such file
 key-open-treemap = enter
     .help = go into this cell
 key-return-treemap = out
     .help = go back to the level above
 key-jump-treemap = go to
     .help = go to this entry on its own screen
+key-by-package = by package
+    .help = the inside of a layer by package (pip, npm, gem, jar, NuGet), or by folder again
 key-close-treemap = close
     .help = close the treemap
 key-what-if = what if
@@ -1232,7 +1290,9 @@ fix-journal-damaged = samlayers trash restore { $operation } restores what it ca
 fix-own-folder-unusable = Make { $path } and what is in it yours again, for example: sudo chown -R "$(id -u)" { $path }
 problem-removal-incomplete = It was to be removed for good and is still there in part: { $bytes }.
 fix-removal-incomplete = Make it yours and removable (`chown`, `chmod`, `chattr -i`), then run samlayers trash empty: { $path }
+problem-project-list-unreadable = The projects added in the app could not be read, so it is unknown which layers are unused: { $why }.
 problem-folder-unreadable = It could not be searched for templates, which may name layers: { $why }.
+fix-project-list-unreadable = Make { $path } a text file that you may read, with the path of a folder on each line, or remove it and add the projects again with A.
 fix-folder-unreadable = Make { $path } a folder that you may list, or name the projects to search with --project.
 problem-data-folder-unusable = samlayers cannot remember anything there: { $why }.
 fix-data-file-unusable = Make { $path } a file that you may read and write, or move it away: samlayers begins a new one.
@@ -1702,6 +1762,7 @@ choose-no-template = which layers and images no template uses cannot be told: no
 choose-unresolved = which layers and images no template uses is unknown: { $paths }
 not-read-unresolved = not everything in { $path } could be resolved (`samlayers functions` shows why)
 not-read-folder = { $path } could not be searched for templates: { $why }
+not-read-project-list = the projects added in the app could not be read from { $path }: { $why }
 not-read-too-deep = { $path } was not searched for templates, as it is { $most } folders deep: name it with --project
 not-read-too-many = { $path } was not searched completely, as it has more than { $most } folders: name the projects in it with --project
 not-read-not-synthesised = { $path } is a CDK project without a synthesized template: run `cdk synth`, or name the templates that count with -t
@@ -1776,6 +1837,52 @@ overview-nothing = nothing
 overview-no-problems-known = no problems found; the images are unknown
 refused-no-filter = Overview has no list to filter.
 
+## Projects: the folders whose templates are read.
+
+projects-title = Projects
+projects-tag-option = from --project or -t
+projects-tag-current = current folder
+projects-tag-config = config file
+projects-tag-remembered = added
+projects-tag-session = added for this session
+projects-not-read = not read now
+projects-reading = reading
+projects-templates = { $count ->
+    [one] { $count } template
+   *[other] { $count } templates
+}
+projects-add-typed = add this folder
+projects-searching = Searching your home folder for templates{ $ellipsis } { $folders } folders so far.
+projects-searched = { $folders } folders searched for templates.
+projects-searched-time = { $folders } folders searched; the search stopped after 20 seconds. Press / and type the path of any other folder.
+projects-searched-folders = { $folders } folders searched, which is the limit. Press / and type the path of any other folder.
+projects-none = No other folder with a SAM template was found. Press / and type the path of one.
+projects-enter = Enter adds this folder, now and for later starts.
+projects-enter-read-only = Enter adds this folder for this session. Read-only mode writes nothing, so it is not remembered.
+projects-enter-known = Not read, because an option says what to read. Enter adds it for this session.
+projects-enter-typed = Enter adds this folder.
+projects-forget = d removes it from the list. Nothing in the folder changes.
+projects-fixed = This folder was not added here.
+projects-list-unreadable = The list of added projects cannot be read: { $why }.
+projects-added-already = This project is read already. d removes it from the list.
+projects-nothing-to-forget = This folder is not in the list. Enter adds it.
+projects-of-option = It comes from --project, -t or SAM_TEMPLATE_FILE: start samlayers without that to leave it out.
+projects-of-config = It is listed under `projects` in config.yaml: remove it there.
+projects-of-current-folder = It is the folder in which samlayers was started.
+projects-added = Added { $path }. It is read now and at later starts.
+projects-added-read-only = Added { $path } for this session. Read-only mode writes nothing, so it is not remembered.
+projects-added-session = Added { $path } for this session. There is no data folder in which to remember it.
+projects-not-remembered = { $path } was not added, as it cannot be remembered: { $why }.
+projects-forgotten = Removed { $path } from the list. Nothing in the folder was changed.
+projects-not-forgotten = { $path } stays in the list, as the list cannot be written: { $why }.
+projects-not-added = { $path } is not in the list.
+projects-read-only = { $path } stays in the list: read-only mode writes nothing. W turns it off.
+projects-no-folder = { $path } is not a folder. Name the folder that contains the template.
+projects-unreadable = { $path } cannot be opened: { $why }.
+projects-too-wide = { $path } is too wide to search. Add the folder of a project in it.
+projects-read-already = { $path } is read already, as part of { $folder }.
+said-started-too-wide = Uses are unknown: { $folder } is too wide to search for templates. Press A to add a project.
+
 ## The treemap.
 
 treemap-everything = Everything
@@ -1789,12 +1896,27 @@ treemap-folder = folder
 treemap-file = file
 treemap-shared = shared by images
 treemap-trash = trash
+treemap-package = package
+treemap-own = own files
+treemap-spare = tests, caches, symbols
+treemap-tests = tests
+treemap-cache = cache
+treemap-debug = debug symbols
+treemap-kind-of = { $kind } of { $name }
+treemap-packages-of = { $dir } by package
+treemap-at-least = at least { $bytes }, { $count } unreadable
 treemap-layer = layer { $number }
 treemap-base = base image
 treemap-more = { $count } more
 treemap-reading = reading{ $ellipsis }
 treemap-nothing = Nothing here takes space.
 refused-no-parts = This cell has no parts to show.
+refused-demo-projects = The demo has a project of its own. Start samlayers without --demo to add yours.
+refused-no-changes = There are no differences and no overridden files here.
+said-sorted = Sorted { $by }.
+said-last-change = This is the last change. N goes back.
+said-first-change = This is the first change. n goes on.
+refused-packages-of-one-layer = Packages are shown of one layer: go into one first.
 refused-treemap-of-one-layer = The treemap shows the files of one layer, once they are read.
 
 ## The timeline.

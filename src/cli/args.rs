@@ -73,8 +73,8 @@ pub struct Global {
     /// Do not expand them, even if samconfig enables it
     #[arg(long, global = true, overrides_with = "language_extensions", help_heading = "SAM's options")]
     pub no_language_extensions: bool,
-    /// A folder to search for templates; may be given several times. Default: the current folder and those in the
-    /// config file (in the home folder, only the template directly in it)
+    /// A folder to search for templates; may be given several times. Default: the current folder, those in the config
+    /// file, and those added in the app (in the home folder, only the template directly in it)
     #[arg(long, global = true, value_name = "DIR", help_heading = "Where to look")]
     pub project: Vec<PathBuf>,
     /// The address of the container engine [env: DOCKER_HOST]

@@ -19,11 +19,10 @@ pub fn merge(layers: Vec<(String, Listing)>) -> Tree {
             if listed.kind == ListedKind::Directory {
                 lay_directory(branch, listed, index);
             } else {
-                let mut losers = Vec::new();
-                lose(branch, &mut losers);
+                let (losers, wasted) = lost(branch);
                 // Everything below a directory with this name is hidden as well.
                 branch.below.clear();
-                branch.leaf = Some(Leaf { listed, mark: Mark::From { winner: index, losers } });
+                branch.leaf = Some(Leaf { listed, mark: Mark::From { winner: index, losers, wasted } });
             }
         }
     }
@@ -38,19 +37,29 @@ fn lay_directory(branch: &mut Branch, listed: super::listing::Listed, index: usi
     if branch.leaf.as_ref().is_some_and(is_directory) {
         return;
     }
-    let mut losers = Vec::new();
-    lose(branch, &mut losers);
-    let mark = if losers.is_empty() { Mark::Plain } else { Mark::From { winner: index, losers } };
+    let (losers, wasted) = lost(branch);
+    let mark = if losers.is_empty() { Mark::Plain } else { Mark::From { winner: index, losers, wasted } };
     branch.leaf = Some(Leaf { listed, mark });
 }
 
-/// Collects the layers whose files a branch hides, each once and in order.
-fn lose(branch: &Branch, losers: &mut Vec<usize>) {
-    if let Some(Leaf { mark: Mark::From { winner, losers: earlier }, .. }) = &branch.leaf {
+/// Returns the layers whose files a branch hides, each once and in order, and the bytes of those files.
+fn lost(branch: &Branch) -> (Vec<usize>, u64) {
+    let (mut losers, mut bytes) = (Vec::new(), 0);
+    lose(branch, &mut losers, &mut bytes);
+    (losers, bytes)
+}
+
+fn lose(branch: &Branch, losers: &mut Vec<usize>, bytes: &mut u64) {
+    if let Some(Leaf { listed, mark: Mark::From { winner, losers: earlier, wasted } }) = &branch.leaf {
         losers.extend(earlier.iter().chain([winner]));
+        *bytes += wasted;
+        // The bytes of a directory are those of the files in it.
+        if listed.kind != ListedKind::Directory {
+            *bytes += listed.bytes;
+        }
     }
     for below in branch.below.values() {
-        lose(below, losers);
+        lose(below, losers, bytes);
     }
     losers.sort_unstable();
     losers.dedup();
@@ -63,10 +72,10 @@ mod tests {
     fn describe(tree: &Tree) -> Vec<String> {
         let line = |leaf: &Leaf| {
             let mark = match &leaf.mark {
-                Mark::From { winner, losers } if losers.is_empty() => tree.origins[*winner].clone(),
-                Mark::From { winner, losers } => {
+                Mark::From { winner, losers, .. } if losers.is_empty() => tree.origins[*winner].clone(),
+                Mark::From { winner, losers, wasted } => {
                     let losers: Vec<&str> = losers.iter().map(|at| tree.origins[*at].as_str()).collect();
-                    format!("{} over {}", tree.origins[*winner], losers.join("+"))
+                    format!("{} over {} wastes {wasted}", tree.origins[*winner], losers.join("+"))
                 }
                 other => format!("{other:?}"),
             };
@@ -86,12 +95,12 @@ mod tests {
             "lib 0 Plain",
             "python 9 Plain",
             "python/a.py 1 A",
-            "python/b.py 7 C over A+B",
+            "python/b.py 7 C over A+B wastes 7",
             "python/c.py 1 C",
             "x 1 A",
         ];
         assert_eq!(describe(&tree), expected);
-        assert_eq!(tree.hidden(), 1);
+        assert_eq!(tree.overridden(), (1, 7));
     }
 
     #[test]
@@ -99,15 +108,22 @@ mod tests {
         let folder = Listing::of(&[("x", None), ("x/deep", None), ("x/deep/y", Some(3))]);
         let file = Listing::of(&[("x", Some(4))]);
         let tree = merge(vec![("A".into(), folder.clone()), ("B".into(), file.clone())]);
-        assert_eq!(describe(&tree), ["x 4 B over A"]);
+        assert_eq!(describe(&tree), ["x 4 B over A wastes 3"]);
         let tree = merge(vec![("A".into(), file), ("B".into(), folder)]);
-        assert_eq!(describe(&tree), ["x 3 B over A", "x/deep 3 Plain", "x/deep/y 3 B"]);
+        assert_eq!(describe(&tree), ["x 3 B over A wastes 4", "x/deep 3 Plain", "x/deep/y 3 B"]);
+    }
+
+    #[test]
+    fn what_was_hidden_before_stays_wasted() {
+        let [file, folder] = [Listing::of(&[("x", Some(4))]), Listing::of(&[("x", None), ("x/y", Some(3))])];
+        let tree = merge(vec![("A".into(), file.clone()), ("B".into(), folder), ("C".into(), file)]);
+        assert_eq!(describe(&tree), ["x 4 C over A+B wastes 7"]);
     }
 
     #[test]
     fn a_layer_listed_twice_hides_itself() {
         let layer = Listing::of(&[("a", Some(1))]);
         let tree = merge(vec![("A".into(), layer.clone()), ("A".into(), layer)]);
-        assert_eq!(describe(&tree), ["a 1 A over A"]);
+        assert_eq!(describe(&tree), ["a 1 A over A wastes 1"]);
     }
 }

@@ -4,6 +4,7 @@ pub mod checks;
 pub mod difference;
 pub mod entries;
 pub mod facts;
+pub mod file_changes;
 pub mod image;
 pub mod listing;
 pub mod measure;

@@ -18,7 +18,7 @@ const HEX: usize = 1024;
 const HEX_LINE: usize = 8;
 
 /// The maximum length of a line; minified code has lines of megabytes.
-const LONGEST_LINE: usize = 500;
+pub(super) const LONGEST_LINE: usize = 500;
 
 /// The content of a file, ready to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +60,12 @@ impl Preview {
         let lines = shown.chunks(HEX_LINE).enumerate().map(|(at, chunk)| hex_line(at * HEX_LINE, chunk)).collect();
         let cut = (total > shown.len() as u64)
             .then(|| sentence!("file-first", bytes = size(shown.len() as u64), all = size(total)));
-        Self { what: magic(head).unwrap_or_else(|| sentence!("file-binary")), facts: Vec::new(), lines, cut }
+        Self { what: binary_type(head), facts: Vec::new(), lines, cut }
     }
 }
 
 /// Returns the bytes as text if they are UTF-8 without the control characters found only in binary files.
-fn text_of(head: &[u8], whole: bool) -> Option<&str> {
+pub(super) fn text_of(head: &[u8], whole: bool) -> Option<&str> {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
         // The head may end within a character.
@@ -78,7 +78,7 @@ fn text_of(head: &[u8], whole: bool) -> Option<&str> {
     (!text.chars().any(is_binary)).then_some(text.trim_start_matches('\u{feff}'))
 }
 
-fn laid_out(text: &str) -> Option<String> {
+pub(super) fn laid_out(text: &str) -> Option<String> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
@@ -102,6 +102,11 @@ fn hex_line(offset: usize, chunk: &[u8]) -> String {
     let letter = |byte: &u8| if byte.is_ascii_graphic() || *byte == b' ' { char::from(*byte) } else { '.' };
     let letters: String = chunk.iter().map(letter).collect();
     format!("{offset:08x}  {:<width$}  {letters}", digits.join(" "), width = HEX_LINE * 3 - 1)
+}
+
+/// Returns the type of a binary file.
+pub(super) fn binary_type(head: &[u8]) -> Sentence {
+    magic(head).unwrap_or_else(|| sentence!("file-binary"))
 }
 
 /// Returns the file type that the first bytes indicate.

@@ -55,8 +55,13 @@ pub enum TreeNote {
     Unlisted(Sentence),
     /// The layer with this name is not cached, so its files are not listed.
     NotCached(String),
-    /// This many files hide files of earlier layers.
-    Hidden(usize),
+    /// Files override files of earlier layers.
+    Overridden {
+        /// The number of files that do.
+        files: usize,
+        /// The bytes of the files that are overridden.
+        bytes: u64,
+    },
     /// The numbers of files added, removed and changed. Unchanged files are left out.
     Changes(usize, usize, usize),
 }
@@ -83,6 +88,8 @@ pub enum Mark {
         winner: usize,
         /// The earlier layers that contain it, in order.
         losers: Vec<usize>,
+        /// The bytes of their files, which no function can read.
+        wasted: u64,
     },
     /// Present only in the newer version.
     Added,
@@ -112,10 +119,47 @@ impl Tree {
         }
     }
 
-    /// Returns the number of files that hide files of other layers.
-    pub fn hidden(&self) -> usize {
-        self.leaves.iter().filter(|leaf| matches!(&leaf.mark, Mark::From { losers, .. } if !losers.is_empty())).count()
+    /// Returns the number of files that override files of other layers, and the bytes of those.
+    pub fn overridden(&self) -> (usize, u64) {
+        overridden(&self.leaves)
     }
+
+    /// Returns the order in which the entries of each directory are sorted by a weight, the largest first. The result is
+    /// indexes into the leaves, each directory directly before its entries.
+    pub fn order_by(&self, weight: &dyn Fn(&Leaf) -> u64) -> Vec<usize> {
+        self.order_by_index(&|at| weight(&self.leaves[at]))
+    }
+
+    /// Like [`Tree::order_by`], with a weight for the index of a leaf.
+    pub fn order_by_index(&self, weight: &dyn Fn(usize) -> u64) -> Vec<usize> {
+        // The entries of each directory; the first list is that of the tree itself.
+        let mut below: Vec<Vec<usize>> = vec![Vec::new(); self.leaves.len() + 1];
+        let mut open: Vec<usize> = Vec::new();
+        for (at, leaf) in self.leaves.iter().enumerate() {
+            open.truncate(leaf.listed.depth());
+            below[open.last().map_or(0, |folder| folder + 1)].push(at);
+            open.push(at);
+        }
+        for entries in &mut below {
+            entries.sort_by_key(|at| std::cmp::Reverse(weight(*at)));
+        }
+        let mut order = Vec::with_capacity(self.leaves.len());
+        let mut left: Vec<usize> = below[0].iter().rev().copied().collect();
+        while let Some(at) = left.pop() {
+            order.push(at);
+            left.extend(below[at + 1].iter().rev());
+        }
+        order
+    }
+}
+
+/// Returns how many of these entries override others, and the bytes of those.
+pub fn overridden(leaves: &[Leaf]) -> (usize, u64) {
+    let wasted = leaves.iter().filter_map(|leaf| match &leaf.mark {
+        Mark::From { losers, wasted, .. } if !losers.is_empty() => Some(*wasted),
+        _ => None,
+    });
+    wasted.fold((0, 0), |(files, bytes), wasted| (files + 1, bytes + wasted))
 }
 
 /// A tree under construction: the entries of each directory, by name.
@@ -173,4 +217,31 @@ impl Branch {
 pub(crate) fn direct<'a>(directory: &Leaf, inner: &'a [Leaf]) -> impl Iterator<Item = &'a Leaf> {
     let depth = directory.listed.depth() + 1;
     inner.iter().filter(move |leaf| leaf.listed.depth() == depth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_sorted_within_their_directory() {
+        let tree = Tree::of_layer(Listing {
+            entries: [
+                ("a", None, 30),
+                ("a/x", Some(()), 10),
+                ("a/y", Some(()), 20),
+                ("b", None, 0),
+                ("c", Some(()), 50),
+            ]
+            .into_iter()
+            .map(|(path, is_file, bytes)| {
+                let kind = is_file.map_or(ListedKind::Directory, |()| ListedKind::File { executable: false });
+                Listed { path: path.into(), kind, bytes }
+            })
+            .collect(),
+            ..Listing::default()
+        });
+        assert_eq!(tree.order_by(&|leaf| leaf.listed.bytes), [4, 0, 2, 1, 3]);
+        assert_eq!(tree.order_by(&|_| 0), [0, 1, 2, 3, 4], "entries of the same weight stay in order");
+    }
 }

@@ -6,6 +6,7 @@ pub mod footprint;
 mod join;
 pub mod last_use;
 pub mod replace;
+pub mod scope;
 pub mod search;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Shows the contents of a layer, of the merged layers of a function or of an image, and the changes between two
 //! versions.
 
+pub(super) mod changes;
 pub(super) mod code_size;
 pub(super) mod elf;
 pub(super) mod listing;
@@ -38,8 +39,9 @@ fn opt(context: &Context, layers: &[(String, Option<LayerDir>)]) -> Tree {
         }
     }
     let mut tree = merge(listed);
-    if tree.hidden() > 0 {
-        notes.push(TreeNote::Hidden(tree.hidden()));
+    let (files, bytes) = tree.overridden();
+    if files > 0 {
+        notes.push(TreeNote::Overridden { files, bytes });
     }
     tree.notes = notes;
     tree
@@ -113,9 +115,9 @@ mod tests {
         ];
         let function = FunctionRef { template: "t.yaml".into(), function: "F".into() };
         let tree = read_contents(&context, &BrowseTarget::Opt { function, layers }).unwrap();
-        assert_eq!(tree.leaves[0].mark, Mark::From { winner: 1, losers: vec![0] });
+        assert_eq!(tree.leaves[0].mark, Mark::From { winner: 1, losers: vec![0], wasted: 3 });
         assert_eq!(tree.leaves[0].listed.bytes, 4);
-        assert_eq!(tree.notes, [TreeNote::NotCached("Shared".to_owned()), TreeNote::Hidden(1)]);
+        assert_eq!(tree.notes, [TreeNote::NotCached("Shared".to_owned()), TreeNote::Overridden { files: 1, bytes: 3 }]);
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! | list a layer, the merged `/opt` of a function, or the changes between two versions | [`read_contents`] |
 //! | list the `/opt` of an image | [`image_contents`] |
 //! | show the beginning of a file in a layer | [`preview`] |
+//! | compare a file in two versions of a layer | [`file_changes`] |
 //! | measure the code of a function | [`code_size`] |
 //! | show what makes a package large | [`package_size`] |
 //! | pack a folder into the zip of a layer | [`pack`] |
@@ -22,6 +23,7 @@
 //! | read names for shell completion | [`completion`] |
 //! | find the installed SAM CLI | [`installed_sams`] |
 //! | use another engine for this session | [`use_engine`] |
+//! | add and forget folders with templates, and propose some | [`add_project`], [`forget_project`], [`propose_projects`] |
 //! | watch for changes by SAM | [`watch`], [`watch_engine`] |
 //! | log errors and panics | [`start_log`], [`log_panics`], [`catch_panic`] |
 
@@ -48,6 +50,7 @@ mod user_data;
 mod watch;
 
 pub use aws::caller_account;
+pub use browse::changes::file_changes;
 pub use browse::code_size::code_size;
 pub use browse::preview::preview;
 pub use browse::read_contents;
@@ -70,6 +73,7 @@ pub use packages::{
     PublicationRequest, PublishSource, default_region, inspect_source, is_same_path, look_up_targets, read_publication,
 };
 pub use projects::lockfile::{describe_layers, needed_by_lock, read_lock, s3_object_of, write_lock};
+pub use projects::{add_project, forget_project, project_scope, propose_projects};
 pub use scratch::{Scratch, ScratchGuard};
 pub use survey::accounts::KnownAccounts;
 pub use survey::{Depth, arn_search, survey, survey_builds, survey_changes, survey_engine, survey_to};

@@ -1,9 +1,11 @@
 //! Finds the templates of the user's projects, reads them as SAM does, and reports them as findings.
 
+mod added;
 mod choose;
 mod disk;
 mod find;
 pub(super) mod lockfile;
+mod propose;
 mod settings;
 mod synthesised;
 #[cfg(test)]
@@ -17,6 +19,7 @@ use crate::builds::SAM_FOLDER;
 use crate::inventory::facts::{Finding, FoundTemplate};
 use crate::sam::AccountId;
 use crate::sam::template::{self, MergeOrder, TemplateRefusal};
+pub use added::{AddedProjects, add_project, forget_project, project_scope, propose_projects};
 use choose::Choice;
 pub use find::folders;
 pub use settings::{CacheSetting, build_folders, layer_cache_basedir};
@@ -30,6 +33,14 @@ pub struct TemplateRequest {
     pub projects: Vec<PathBuf>,
     /// Folders of which only the template in the folder itself is read.
     pub folders: Vec<PathBuf>,
+    /// Whether options or `SAM_TEMPLATE_FILE` say what to read, and neither the current folder nor the config file does.
+    pub is_given: bool,
+    /// Folders that were added in the app, searched like `projects`.
+    pub added: AddedProjects,
+    /// The folder in which samlayers was started.
+    pub current_folder: Option<PathBuf>,
+    /// The user's home folder.
+    pub home: Option<PathBuf>,
     /// `--parameter-overrides` as typed; if empty, those of samconfig are used.
     pub parameter_overrides: Vec<String>,
     /// `--region`; `None` uses the one of samconfig.
@@ -50,21 +61,37 @@ pub struct TemplateRequest {
     pub ambient_region: Option<String>,
 }
 
+impl TemplateRequest {
+    /// Returns the folders to search for templates: those named, unless template files are, and those added in the app.
+    pub fn searched(&self) -> Vec<PathBuf> {
+        let named = if self.template_files.is_empty() { self.projects.as_slice() } else { &[] };
+        let mut searched = named.to_vec();
+        searched.extend(self.added.to_read().into_iter().filter(|folder| !named.contains(folder)));
+        searched
+    }
+
+    /// Returns the folders of which only their own template is read.
+    fn read_alone(&self) -> Vec<PathBuf> {
+        let searched = self.searched();
+        let alone = self.folders.iter().filter(|_| self.template_files.is_empty());
+        alone.filter(|folder| !searched.contains(folder)).map(|folder| disk::absolute(folder)).collect()
+    }
+}
+
 /// Reads all templates of the request. Reports each as soon as it has been read, and finally that all have been.
 pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Sync)) {
-    if request.template_files.is_empty() {
-        let folders = request.folders.iter().filter(|folder| !request.projects.contains(folder));
-        folders.for_each(|folder| read_project(request, &disk::absolute(folder), report));
-        find::projects(&request.projects, &|found| match found {
-            find::Found::Project(folder) => read_project(request, &folder, report),
-            find::Found::Synthesised(template) => report(Finding::Template(read_named(request, &template))),
-            find::Found::Prepared { folder, template } => {
-                report(Finding::Template(read_in_folder(request, &folder, template)));
-            }
-            find::Found::NotRead(path) => report(Finding::NotRead(path)),
-        });
-    } else {
-        request.template_files.par_iter().for_each(|file| report(Finding::Template(read_named(request, file))));
+    request.template_files.par_iter().for_each(|file| report(Finding::Template(read_named(request, file))));
+    request.read_alone().iter().for_each(|folder| read_project(request, folder, report));
+    find::projects(&request.searched(), &|found| match found {
+        find::Found::Project(folder) => read_project(request, &folder, report),
+        find::Found::Synthesised(template) => report(Finding::Template(read_named(request, &template))),
+        find::Found::Prepared { folder, template } => {
+            report(Finding::Template(read_in_folder(request, &folder, template)));
+        }
+        find::Found::NotRead(path) => report(Finding::NotRead(path)),
+    });
+    if !request.is_given {
+        request.added.report_unreadable(report);
     }
     report(Finding::TemplatesRead);
 }
@@ -74,15 +101,14 @@ pub fn read_templates(request: &TemplateRequest, report: &(dyn Fn(Finding) + Syn
 pub fn build_projects(request: &TemplateRequest, found: &(dyn Fn(PathBuf) + Sync)) {
     if request.template_files.is_empty() {
         request.folders.iter().for_each(|folder| found(disk::absolute(folder)));
-        find::build_projects(&request.projects, found);
-    } else {
-        for file in &request.template_files {
-            let file = disk::absolute(file);
-            let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-            // `-t .aws-sam/build/template.yaml` names the result of a build.
-            let project = folder.ancestors().find(|above| above.ends_with(SAM_FOLDER)).and_then(Path::parent);
-            found(project.map_or(folder.clone(), Path::to_owned));
-        }
+    }
+    find::build_projects(&request.searched(), found);
+    for file in &request.template_files {
+        let file = disk::absolute(file);
+        let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        // `-t .aws-sam/build/template.yaml` names the result of a build.
+        let project = folder.ancestors().find(|above| above.ends_with(SAM_FOLDER)).and_then(Path::parent);
+        found(project.map_or(folder.clone(), Path::to_owned));
     }
 }
 

@@ -60,8 +60,8 @@ pub fn watch(
     // `sam build` may create a template in a folder without one.
     let built = folders.iter().map(|folder| folder.join(".aws-sam").join("build")).filter(|built| built.is_dir());
     folders.extend(built.collect::<Vec<_>>());
+    folders.extend(projects::folders(&context.templates.searched()));
     if context.templates.template_files.is_empty() {
-        folders.extend(projects::folders(&context.templates.projects));
         folders.extend(context.templates.folders.iter().cloned());
     }
     for folder in folders.iter().filter(|folder| !cache.contains(folder)) {

@@ -7,6 +7,7 @@ use super::form::Form;
 use super::input_line::InputLine;
 use super::list::model::Key;
 use super::list::order::Sort;
+use super::project_picker::ProjectPicker;
 use super::state::Screen;
 use super::treemap::Treemap;
 use super::what_if::WhatIf;
@@ -37,6 +38,8 @@ pub enum Modal {
     Treemap(Box<Treemap>),
     /// A function with other versions of its layers.
     WhatIf(Box<WhatIf>),
+    /// The folders whose templates are read, and those that are proposed.
+    Projects(Box<ProjectPicker>),
     /// The list of all problems.
     Problems {
         /// Index into `problems::all`.

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::code_question::QuestionId;
-use super::contents::LayerFile;
+use super::contents::PreviewTarget;
 use super::form::FormRequest;
 use super::list::order::Sort;
 use super::state::Screen;
+use crate::content::packages::target::SizeTarget;
 use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::OtherEngine;
@@ -73,8 +74,18 @@ pub enum Effect {
     CheckNewerVersions,
     /// Reads the contents of one layer or several.
     ReadContents(BrowseTarget),
-    /// Reads the start of a file in a cached layer.
-    Preview(LayerFile),
+    /// Reads the start of a file in a cached layer, or its changes.
+    Preview(PreviewTarget),
+    /// Searches for folders with templates to propose.
+    ProposeProjects,
+    /// Ends that search.
+    StopProposing,
+    /// Adds a folder, as the user typed it, to those whose templates are read.
+    AddProject(String),
+    /// Takes out and forgets a folder that was added.
+    ForgetProject(PathBuf),
+    /// Measures a package by its parts.
+    MeasurePackage(SizeTarget),
     /// Measures a function's own code.
     MeasureCode(PathBuf),
     /// Answers the question for an MFA code; `None` gives no code.
@@ -115,7 +126,13 @@ impl Effect {
             | Self::CheckNewerVersions
             | Self::ReadContents(_)
             | Self::Preview(_)
+            | Self::MeasurePackage(_)
             | Self::MeasureCode(_)
+            // In read-only mode, these write nothing of the user's either.
+            | Self::ProposeProjects
+            | Self::StopProposing
+            | Self::AddProject(_)
+            | Self::ForgetProject(_)
             | Self::AnswerCode(..)
             | Self::Notify(_)
             | Self::RememberTips(_)

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::code_question::QuestionId;
-use super::contents::LayerFile;
+use super::contents::{PreviewContent, PreviewTarget};
 use super::effect::{JobId, SurveyId};
 use super::state::Tone;
 use super::theme::Background;
-use crate::content::preview::Preview;
+use crate::content::packages::package::PackageSize;
+use crate::content::packages::target::SizeTarget;
 use crate::content::quotas::CodeSize;
 use crate::content::source::LocalSource;
 use crate::content::tree::{BrowseTarget, Tree};
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
+use crate::inventory::scope::{ProjectScope, ProposalEvent};
 use crate::plan::{JobResult, Plan, ProgressEvent};
 use crate::sam::LayerArn;
 
@@ -51,8 +53,14 @@ pub enum Message {
     PublishPlanned(Result<Plan, String>),
     /// The contents of a layer or image were read.
     Inside(BrowseTarget, Result<Tree, String>),
-    /// The start of a file was read.
-    Preview(LayerFile, Result<Preview, String>),
+    /// A preview was read.
+    Preview(PreviewTarget, Result<PreviewContent, String>),
+    /// A package was measured by its parts.
+    PackageMeasured(SizeTarget, Result<PackageSize, String>),
+    /// The search for folders to propose reports.
+    Proposed(ProposalEvent),
+    /// A folder was added or taken out, with a sentence about it, or why not; and the folders as they are now.
+    ProjectsChanged(Result<String, String>, ProjectScope),
     /// A function's own code was measured; `None` if there is no code to measure.
     Code(PathBuf, Option<CodeSize>),
     /// A job or survey waits for the code of the MFA device with this serial number.

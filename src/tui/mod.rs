@@ -22,6 +22,7 @@ mod outdated_images;
 pub mod overview;
 mod phrases;
 mod problems;
+pub mod project_picker;
 pub mod run_loop;
 mod runtime;
 mod shell;

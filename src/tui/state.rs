@@ -21,6 +21,7 @@ use super::theme::Appearance;
 use super::tips::Tips;
 use crate::content::quotas::CodeSize;
 use crate::inventory::facts::TrashTotals;
+use crate::inventory::scope::ProjectScope;
 use crate::inventory::{Inventory, InventoryRows};
 
 /// The screens. Their numbers are their keys.
@@ -171,6 +172,8 @@ pub struct State {
     pub names: LayerNames,
     /// The newest survey.
     pub survey: Survey,
+    /// The folders whose templates are read.
+    pub project_scope: ProjectScope,
     /// The open screen.
     pub screen: Screen,
     /// The pane that receives movement keys.
@@ -260,6 +263,7 @@ impl State {
             column_widths: ColumnWidths::default(),
             names: LayerNames::default(),
             survey: Survey::default(),
+            project_scope: ProjectScope::default(),
             screen: Screen::default(),
             focus: Focus::default(),
             modal: None,

@@ -198,3 +198,28 @@ fn a_folder_that_cannot_be_entered_makes_it_unknown() {
         set_mode(&home.path(locked), 0o755);
     }
 }
+
+#[test]
+fn a_project_added_in_the_app_counts_unless_options_say_what_to_read() {
+    let home = home();
+    home.write("elsewhere/shop/template.yaml", sam(OF_NOTHING));
+    assert!(proposed(&home).contains(&"ofnothing".to_owned()));
+    home.write("data/samlayers/projects.txt", home.path("elsewhere/shop").to_string_lossy().as_bytes());
+    assert!(!proposed(&home).contains(&"ofnothing".to_owned()));
+    let plan = home.json(&["purge", "--unreferenced", "--dry-run"], 0);
+    assert!(plan["considered_templates"].to_string().contains("shop"), "{plan}");
+    let functions = home.json(&["functions", "--project", &home.path("project").to_string_lossy()], 0);
+    assert!(!functions.to_string().contains("elsewhere"), "{functions}");
+}
+
+#[test]
+fn added_projects_that_cannot_be_read_make_it_unknown() {
+    let home = home();
+    let gone = home.path("gone").to_string_lossy().into_owned();
+    for (content, path) in [(b"/x\xff\n".to_vec(), "projects.txt"), (format!("{gone}\n").into_bytes(), "gone")] {
+        home.write("data/samlayers/projects.txt", content);
+        home.run(&["purge", "--unreferenced", "--dry-run", "--no-engine"]).exits(1).prints(path).prints("unknown");
+        home.run(&["verify", "--no-engine"]).prints(path);
+        home.run(&["functions", "--no-engine"]).prints(path);
+    }
+}

@@ -9,13 +9,14 @@ use samlayers::content::preview::Preview;
 use samlayers::content::tree::{BrowseTarget, Tree};
 use samlayers::inventory::facts::Finding;
 use samlayers::sam::LayerDir;
+use samlayers::tui::contents::{PreviewContent, PreviewTarget};
 use samlayers::tui::effect::Effect;
 use samlayers::tui::message::Message;
 
 use super::app::TestApp;
 use super::sample::{self, dir};
 
-fn listing(files: &[(&str, u64)]) -> Listing {
+pub fn listing(files: &[(&str, u64)]) -> Listing {
     let mut entries: Vec<Listed> = Vec::new();
     for (path, bytes) in files {
         let kind = if path.ends_with('/') { ListedKind::Directory } else { ListedKind::File { executable: false } };
@@ -25,13 +26,13 @@ fn listing(files: &[(&str, u64)]) -> Listing {
 }
 
 /// The answer to the last request.
-fn answer(app: &mut TestApp, tree: Tree) {
+pub fn answer(app: &mut TestApp, tree: Tree) {
     let asked = app.take_effects();
     let [Effect::ReadContents(inside)] = &asked[..] else { panic!("{asked:?}") };
     app.send(vec![Message::Inside(inside.clone(), Ok(tree))]);
 }
 
-fn older_version() -> LayerDir {
+pub fn older_version() -> LayerDir {
     LayerDir::parse("mySecondLayer-0-00112233aa").unwrap()
 }
 
@@ -49,15 +50,15 @@ fn the_opt_of_a_function_names_the_winning_layer() {
     let names = [dir(sample::MY_LAYER).to_string(), dir(sample::MY_SECOND_LAYER).to_string()];
     let tree = merge(names.into_iter().zip([first, second]).collect());
     answer(&mut app, tree);
-    app.expect("2 hides 1").expect("1 myLayer-1-926eeb5ff1").expect("2 mySecondLayer-1-6bc1022bdf");
-    app.press("j j").expect("hides      myLayer-1-926eeb5ff1");
+    app.expect("2 overrides 1").expect("1 myLayer-1-926eeb5ff1").expect("2 mySecondLayer-1-6bc1022bdf");
+    app.press("j j").expect("overrides  myLayer-1-926eeb5ff1");
     // One file is read at a time, and the next one is that of the winning layer.
     let asked = app.take_effects();
     let [Effect::Preview(first)] = &asked[..] else { panic!("{asked:?}") };
     app.send(vec![Message::Preview(first.clone(), Err("It is gone.".to_owned()))]);
     let asked = app.take_effects();
-    let [Effect::Preview((from, path))] = &asked[..] else { panic!("{asked:?}") };
-    assert_eq!((from, path.as_path()), (&dir(sample::MY_SECOND_LAYER), "python/shared.py".as_ref()));
+    let expected = PreviewTarget::File(dir(sample::MY_SECOND_LAYER), "python/shared.py".into());
+    assert_eq!(asked, [Effect::Preview(expected)]);
 }
 
 #[test]
@@ -67,20 +68,27 @@ fn enter_on_a_function_without_cached_layers_reads_nothing() {
     assert!(!app.effects.iter().any(|effect| matches!(effect, Effect::ReadContents(_))));
 }
 
-#[test]
-fn a_layer_is_compared_with_its_previous_version() {
+/// The app with two versions of mySecondLayer, which are compared.
+pub fn comparing(columns: u16, lines: u16) -> TestApp {
     let mut findings = sample::findings();
     findings.insert(1, Finding::Layer(sample::layer(&older_version(), 800)));
     findings.insert(2, sample::measured(&older_version(), 1, 1));
-    let mut app = TestApp::new(120, 36, findings);
+    let mut app = TestApp::new(columns, lines, findings);
     app.press("/ =mySecond Enter G =");
+    app
+}
+
+#[test]
+fn a_layer_is_compared_with_its_previous_version() {
+    let mut app = comparing(120, 36);
     let inside = BrowseTarget::Difference { old: older_version(), new: dir(sample::MY_SECOND_LAYER) };
     assert_eq!(app.effects, [Effect::ReadContents(inside)]);
     let old = listing(&[("lib/", 0), ("lib/gone.so", 9000), ("a.txt", 10)]);
     let new = listing(&[("a.txt", 30), ("b.txt", 5)]);
     answer(&mut app, difference(old, new, &mut |_| Some(true)));
     app.expect("removed").expect("added").expect("changed").expect("-9.00 kB").expect("+20 B");
-    app.press("G k").expect("10 B → 30 B, +20 B");
+    // The cursor begins on the first file that is in both.
+    app.expect("10 B → 30 B, +20 B");
 }
 
 #[test]
@@ -103,7 +111,7 @@ fn enter_reads_a_file_and_escape_goes_back_to_the_tree() {
         let [Effect::Preview(file)] = &asked[..] else { panic!("{asked:?}") };
         let json: String = format!("[{}]", (0..99).map(|n| format!("{{\"n\":{n}}}")).collect::<Vec<_>>().join(","));
         let preview = Preview::of(json.as_bytes(), json.len() as u64);
-        app.send(vec![Message::Preview(file.clone(), Ok(preview))]);
+        app.send(vec![Message::Preview(file.clone(), Ok(PreviewContent::File(preview)))]);
         app.press("Enter").expect("content    JSON").expect("\"n\": 0");
         app.press("G").expect("\"n\": 98").expect_not("\"n\": 0\n");
         app.press("Esc").expect("b.bin");

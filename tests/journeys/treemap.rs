@@ -2,6 +2,10 @@
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use samlayers::content::listing::{Listed, ListedKind, Listing};
+use samlayers::content::packages::breakdown::{Part, PartKind, Parts};
+use samlayers::content::packages::distribution::Ecosystem;
+use samlayers::content::packages::package::{PackageKind, PackageSize};
+use samlayers::content::packages::target::SizeTarget;
 use samlayers::content::tree::{BrowseTarget, Tree};
 use samlayers::inventory::facts::Finding;
 use samlayers::sam::LayerDir;
@@ -163,4 +167,82 @@ fn every_line_is_whole_at_every_size() {
             }
         }
     }
+}
+
+/// The packages of a layer, as they are measured.
+fn packages() -> PackageSize {
+    let part = |kind, name: Option<&str>, version: Option<&str>, bytes| Part {
+        kind,
+        name: name.map(str::to_owned),
+        ecosystem: name.map(|_| Ecosystem::Pip),
+        version: version.map(str::to_owned),
+        bytes,
+        files: 1,
+        is_in_runtime: false,
+        layer: None,
+        also_in: Vec::new(),
+    };
+    let parts = vec![
+        part(PartKind::Distribution, Some("numpy"), Some("1.26.4"), 80_000_000),
+        part(PartKind::Tests, Some("numpy"), Some("1.26.4"), 30_000_000),
+        part(PartKind::Own, None, None, 20_000_000),
+    ];
+    let parts = Parts { bytes: 130_000_000, files: 3, parts };
+    PackageSize::of_parts("legacy-utils-2-0a1b2c3d4e".to_owned(), PackageKind::Layer, parts)
+}
+
+#[test]
+fn the_inside_of_a_layer_is_shown_by_package_and_by_folder_again() {
+    for (columns, lines) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+        let mut app = TestApp::new(columns, lines, sample::findings());
+        app.press("m g b").expect("reading…");
+        let effects = app.take_effects();
+        let [Effect::MeasurePackage(target @ SizeTarget::Layer(dir))] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!(dir.as_str(), "legacy-utils-2-0a1b2c3d4e");
+        app.send(vec![Message::PackageMeasured(target.clone(), Ok(packages()))]);
+        app.expect("numpy 1.26.4 (pip)").expect("own files");
+        assert!(under_cursor(&app).contains("80.0 MB, 62 %"), "{}", under_cursor(&app));
+        if columns >= 80 {
+            app.expect("tests of numpy").expect("tests, caches, symbols");
+        }
+        app.press("b");
+        let effects = app.take_effects();
+        let [Effect::ReadContents(inside)] = &effects[..] else { panic!("{effects:?}") };
+        app.send(vec![Message::Inside(inside.clone(), Ok(files()))]).expect("python/");
+        app.press("Enter").expect("six.py");
+        // From a folder deep inside, it is the whole layer again, and nothing is read twice.
+        app.press("b").expect("numpy 1.26.4 (pip)");
+        assert!(app.take_effects().is_empty());
+        app.press("Esc").expect("legacy-utils-2").expect("152 MB, 65 %");
+        app.press("Esc").expect("Layers by name");
+    }
+}
+
+#[test]
+fn packages_need_one_layer_and_show_what_could_not_be_read() {
+    let mut app = TestApp::new(120, 36, two_versions());
+    app.press("m g b").expect("Packages are shown of one layer: go into one first.");
+    assert!(app.take_effects().is_empty());
+    app.press("Enter g b");
+    let effects = app.take_effects();
+    let [Effect::MeasurePackage(target)] = &effects[..] else { panic!("{effects:?}") };
+    let mut size = packages();
+    size.unknown = vec![("python/x".to_owned(), "denied".into())];
+    app.send(vec![Message::PackageMeasured(target.clone(), Ok(size))]).expect("at least 130 MB, 1 unreadable");
+    let mut app = TestApp::with_sample();
+    app.press("m g b");
+    let effects = app.take_effects();
+    let [Effect::MeasurePackage(target)] = &effects[..] else { panic!("{effects:?}") };
+    app.send(vec![Message::PackageMeasured(target.clone(), Err("It is gone.".to_owned()))]).expect("It is gone.");
+}
+
+#[test]
+fn packages_in_ascii() {
+    let mut app = TestApp::with_sample();
+    app.state.appearance = Appearance::new(Theme::named("light").unwrap(), true, true);
+    app.press("m g b");
+    let effects = app.take_effects();
+    let [Effect::MeasurePackage(target)] = &effects[..] else { panic!("{effects:?}") };
+    app.send(vec![Message::PackageMeasured(target.clone(), Ok(packages()))]).expect("numpy 1.26.4 (pip)");
+    assert!(app.screen().is_ascii(), "{}", app.screen());
 }

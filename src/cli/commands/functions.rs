@@ -6,7 +6,7 @@ use crate::cli::output::Output;
 use crate::cli::output::json::FunctionsDocument;
 use crate::cli::problems;
 use crate::cli::session::{Session, SurveyResult};
-use crate::inventory::facts::{EngineState, NotReadReason};
+use crate::inventory::facts::EngineState;
 use crate::inventory::{FunctionRow, InventoryRows, TemplateRow};
 use crate::text::{sanitize, sanitize_path};
 
@@ -27,8 +27,7 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         verify::print(&problems::of_cache(&survey.shown), out)?;
     }
     let all_read = survey.shown.templates.iter().all(|row| row.error.is_none());
-    let folders_read =
-        !survey.shown.not_read.iter().any(|not_read| matches!(not_read.reason, NotReadReason::Folder(_)));
+    let folders_read = !survey.shown.not_read.iter().any(|not_read| not_read.reason.is_problem());
     Ok(Exit::done_if(all_read && folders_read && !survey.shown.cache_unusable))
 }
 

@@ -7,7 +7,7 @@ use crate::cli::output::table::{self, Column};
 use crate::cli::output::{Output, warn};
 use crate::cli::session::{Session, SurveyResult};
 use crate::inventory::facts::newer::Newer;
-use crate::inventory::facts::{CacheAccess, CacheEntryKind, EngineState, NotRead, NotReadReason};
+use crate::inventory::facts::{CacheAccess, CacheEntryKind, EngineState, NotRead};
 use crate::inventory::{InventoryRows, LayerRow, Usage};
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{age, bytes, counted};
@@ -175,7 +175,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
 /// Returns the files and folders that may name layers and were not read. Those that are a problem of their own are
 /// listed with the problems.
 pub fn not_read_lines(shown: &InventoryRows) -> Vec<String> {
-    let is_problem = |not_read: &&NotRead| matches!(not_read.reason, NotReadReason::Folder(_));
+    let is_problem = |not_read: &&NotRead| not_read.reason.is_problem();
     let others = shown.not_read.iter().filter(|not_read| !is_problem(not_read));
     others.map(|not_read| format!("{}, so no layer is called unreferenced", not_read.message())).collect()
 }

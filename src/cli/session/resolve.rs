@@ -12,7 +12,7 @@ use crate::cli::environment::Environment;
 use crate::cli::user_config::UserConfig;
 use crate::engine::{Engine, EngineOptions};
 use crate::ops::demo::{Demo, REGION};
-use crate::ops::projects::{TemplateRequest, layer_cache_basedir};
+use crate::ops::projects::{AddedProjects, TemplateRequest, layer_cache_basedir};
 use crate::ops::{
     AwsChoice, Context, EngineChoice, KnownAccounts, PickedEngine, ReadOnly, RetainedLocks, SamSearch, Scratch,
     SurveyedCache, Switch,
@@ -25,6 +25,7 @@ pub fn of_demo(demo: &Demo, global: &Global, environment: &Environment) -> anyho
         cache: Located { path: demo.cache_path(), chosen_by: "--demo".to_owned(), note: None },
         templates: TemplateRequest {
             template_files: vec![demo.template()],
+            is_given: true,
             region: Some(REGION.to_owned()),
             ..TemplateRequest::default()
         },
@@ -84,7 +85,7 @@ pub fn of_user(global: &Global, environment: &Environment, config: &UserConfig) 
 }
 
 /// Returns the templates to read: those given, otherwise those found in the given projects, otherwise those in the
-/// current folder and in the projects of the config file.
+/// current folder, in the projects of the config file and in those that were added in the app.
 fn templates(global: &Global, environment: &Environment, config: &UserConfig) -> TemplateRequest {
     let mut template_files = global.template_file.clone();
     if template_files.is_empty() && global.project.is_empty() {
@@ -99,7 +100,13 @@ fn templates(global: &Global, environment: &Environment, config: &UserConfig) ->
     } else {
         global.project.clone()
     };
+    let is_given = !template_files.is_empty() || !global.project.is_empty();
+    let data_dir = environment.data_dir.as_ref().map(|dir| dir.join("samlayers"));
     TemplateRequest {
+        is_given,
+        added: data_dir.map(|dir| AddedProjects::recall(&dir, is_given)).unwrap_or_default(),
+        current_folder: Some(environment.cwd.clone()),
+        home: environment.home.clone(),
         template_files: template_files.iter().map(|file| environment.cwd.join(file)).collect(),
         projects: projects.iter().map(|project| environment.cwd.join(project)).collect(),
         folders: here_only.into_iter().collect(),

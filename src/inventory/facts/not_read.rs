@@ -27,10 +27,19 @@ pub enum NotReadReason {
     TooDeep(usize),
     /// A project with more folders than this.
     TooMany(usize),
+    /// The file with the folders that were added in the app, with the error of the system.
+    ProjectList(Sentence),
     /// A `cdk.json` without a synthesised template.
     NotSynthesised,
     /// A Terraform file with Lambda resources, without the template that SAM's hook writes.
     NotPrepared,
+}
+
+impl NotReadReason {
+    /// Returns whether it is listed among the problems.
+    pub fn is_problem(&self) -> bool {
+        matches!(self, Self::Folder(_) | Self::ProjectList(_))
+    }
 }
 
 impl NotRead {
@@ -40,6 +49,9 @@ impl NotRead {
         match &self.reason {
             NotReadReason::Unresolved => sentence!("not-read-unresolved", path = path),
             NotReadReason::Folder(error) => sentence!("not-read-folder", path = path, why = error.clone()),
+            NotReadReason::ProjectList(error) => {
+                sentence!("not-read-project-list", path = path, why = error.clone())
+            }
             NotReadReason::TooDeep(most) => sentence!("not-read-too-deep", path = path, most = most.to_string()),
             NotReadReason::TooMany(most) => sentence!("not-read-too-many", path = path, most = most.to_string()),
             NotReadReason::NotSynthesised => sentence!("not-read-not-synthesised", path = path),

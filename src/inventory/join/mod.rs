@@ -281,11 +281,19 @@ fn places(inventory: &Inventory) -> Vec<PlaceProblem> {
     cache.into_iter().chain(inventory.places.values().cloned()).chain(folders).collect()
 }
 
-/// Returns the problem of a folder that could not be searched for templates.
+/// Returns the problem of a folder that could not be searched for templates, or of the list of added folders.
 fn unreadable_folder(not_read: &NotRead) -> Option<PlaceProblem> {
-    let NotReadReason::Folder(why) = &not_read.reason else { return None };
-    let detail = sentence!("problem-folder-unreadable", why = why.clone());
-    let fix = sentence!("fix-folder-unreadable", path = sanitize_path(&not_read.path));
+    let path = sanitize_path(&not_read.path);
+    let (detail, fix) = match &not_read.reason {
+        NotReadReason::Folder(why) => {
+            (sentence!("problem-folder-unreadable", why = why.clone()), sentence!("fix-folder-unreadable", path = path))
+        }
+        NotReadReason::ProjectList(why) => (
+            sentence!("problem-project-list-unreadable", why = why.clone()),
+            sentence!("fix-project-list-unreadable", path = path),
+        ),
+        _ => return None,
+    };
     let problem = Problem::new(ProblemCode::FolderUnreadable, detail, fix);
     Some(PlaceProblem { path: not_read.path.clone(), problem })
 }

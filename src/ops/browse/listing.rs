@@ -84,14 +84,15 @@ fn kind(entry: &DirEntry, metadata: Option<&fs::Metadata>) -> ListedKind {
     }
 }
 
+/// Returns whether the execute bit is set.
 #[cfg(unix)]
-fn is_executable(metadata: &fs::Metadata) -> bool {
+pub(super) fn is_executable(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt;
     metadata.permissions().mode() & 0o111 != 0
 }
 
 #[cfg(not(unix))]
-fn is_executable(_metadata: &fs::Metadata) -> bool {
+pub(super) fn is_executable(_metadata: &fs::Metadata) -> bool {
     false
 }
 

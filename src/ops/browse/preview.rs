@@ -1,6 +1,6 @@
 //! Previews the beginning of a file in a layer. Only a limited part is read, and links are not followed.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::{Component, Path};
 
@@ -13,6 +13,25 @@ use crate::text::{Sentence, sentence};
 
 /// Previews a file of a cached layer. The error is a sentence. Blocks: call it on its own thread.
 pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview, Sentence> {
+    let LayerFile { file, found, head } = open(context, dir, path, HEAD)?;
+    let preview = Preview::of(&head, found.len());
+    Ok(match elf::describe(&file, &head, found.len()) {
+        Some((what, facts)) => Preview { what, facts, ..preview },
+        None => preview,
+    })
+}
+
+/// An open file of a cached layer.
+pub(super) struct LayerFile {
+    file: File,
+    /// What the system knows about it.
+    pub(super) found: Metadata,
+    /// Its first bytes.
+    pub(super) head: Vec<u8>,
+}
+
+/// Opens a file of a cached layer and reads its first bytes. Links are not followed.
+pub(super) fn open(context: &Context, dir: &LayerDir, path: &Path, most: usize) -> Result<LayerFile, Sentence> {
     let mut full = context.cache.path.join(dir.as_str());
     let outside = || sentence!("contents-outside", path = crate::text::sanitize_path(path));
     for part in path.components() {
@@ -29,12 +48,8 @@ pub fn preview(context: &Context, dir: &LayerDir, path: &Path) -> Result<Preview
     }
     let mut file = File::open(&full).map_err(|error| unreadable(&full, &error))?;
     let mut head = Vec::new();
-    file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| unreadable(&full, &error))?;
-    let preview = Preview::of(&head, found.len());
-    Ok(match elf::describe(&file, &head, found.len()) {
-        Some((what, facts)) => Preview { what, facts, ..preview },
-        None => preview,
-    })
+    file.by_ref().take(most as u64).read_to_end(&mut head).map_err(|error| unreadable(&full, &error))?;
+    Ok(LayerFile { file, found, head })
 }
 
 #[cfg(test)]

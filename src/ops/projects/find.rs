@@ -139,7 +139,7 @@ pub fn folders(roots: &[PathBuf]) -> Vec<PathBuf> {
     folders.map(DirEntry::into_path).take(MAX_WATCHED).collect()
 }
 
-fn builder(roots: &BTreeSet<PathBuf>) -> Option<WalkBuilder> {
+pub(super) fn builder(roots: &BTreeSet<PathBuf>) -> Option<WalkBuilder> {
     let mut roots = roots.iter();
     let mut walk = WalkBuilder::new(roots.next()?);
     for root in roots {
@@ -217,14 +217,14 @@ fn classify_file(entry: &DirEntry, synthesised: &Synthesised, report: &dyn Fn(Fo
 
 /// Returns whether the ignore files of a folder are regular files of a reasonable size. They are read as a whole, and
 /// in a cloned repository one of them may be a link to a device. Folders with other ignore files are skipped.
-fn has_sound_ignore_files(folder: &Path) -> bool {
+pub(super) fn has_sound_ignore_files(folder: &Path) -> bool {
     [".gitignore", ".ignore", ".git/info/exclude"].iter().all(|name| match fs::metadata(folder.join(name)) {
         Ok(metadata) => metadata.is_file() && metadata.len() <= bounded::BY_HAND,
         Err(_) => true,
     })
 }
 
-fn is_skipped(entry: &DirEntry) -> bool {
+pub(super) fn is_skipped(entry: &DirEntry) -> bool {
     let Some(name) = entry.file_name().to_str() else { return false };
     let is_asset = || name.starts_with("asset.") && entry.path().parent().is_some_and(synthesised::is_assembly);
     entry.depth() > 0 && (SKIPPED.contains(&name) || is_asset())

@@ -2,6 +2,7 @@
 //! reason.
 
 use super::table::UserAction;
+use crate::content::tree::BrowseTarget;
 use crate::inventory::facts::EngineState;
 use crate::plan::PurgeScope;
 use crate::tui::dialog::Modal;
@@ -58,6 +59,7 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
             None => tr!("refused-nothing-to-undo").to_owned(),
         }),
         UserAction::EmptyTrash if state.trash().entries == 0 => refuse(tr!("refused-trash-is-empty")),
+        UserAction::Projects if state.demo => refuse(tr!("refused-demo-projects")),
         UserAction::Shell => shell(state),
         UserAction::WhatIf if !matches!(state.list().current(), Some(Row::Function(..))) => {
             refuse(tr!("said-need-function"))
@@ -104,6 +106,12 @@ fn in_dialog(state: &State, modal: &Modal, action: UserAction) -> Result<(), Str
         }
         (Modal::Contents(dialog), UserAction::Open) if !dialog.can_open() => {
             Err(tr!("refused-nothing-to-open").to_owned())
+        }
+        (Modal::Contents(dialog), UserAction::NextChange | UserAction::PreviousChange) if !dialog.has_marked() => {
+            Err(tr!("refused-no-changes").to_owned())
+        }
+        (Modal::Contents(dialog), UserAction::Treemap) if !matches!(dialog.inside, BrowseTarget::Layer(_)) => {
+            Err(tr!("refused-treemap-of-one-layer").to_owned())
         }
         _ => Ok(()),
     }

@@ -35,6 +35,8 @@ pub enum KeyContext {
     Code,
     /// The form of an import or a publication.
     Form,
+    /// The dialog about projects.
+    Projects,
     /// The list of problems.
     Problems,
     /// The help dialog.
@@ -68,14 +70,23 @@ pub enum UserAction {
     All,
     Open,
     Compare,
+    /// The next difference, or the next file that overrides others.
+    NextChange,
+    PreviousChange,
+    FoldAll,
+    UnfoldAll,
     WhatIf,
     Treemap,
+    /// Switches the inside of a layer between folders and packages.
+    ByPackage,
     Jump,
     Return,
     Purge,
     CleanUp,
     Import,
     Publish,
+    Projects,
+    Forget,
     Toggle,
     TypeValue,
     Refresh,
@@ -336,9 +347,25 @@ pub const TABLE: &[Binding] = &[
     ),
     line(&[ch('f')], UserAction::Fix, ContextSet::In(KeyContext::Problems), key!("key-fix"), 1),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Problems), key!("key-accept-problems"), 1),
+    line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Projects), key!("key-accept-projects"), 1),
+    line(
+        &[ch('d'), key(KeyCode::Delete)],
+        UserAction::Forget,
+        ContextSet::In(KeyContext::Projects),
+        key!("key-forget"),
+        3,
+    ),
+    line(&[ch('/')], UserAction::Filter, ContextSet::In(KeyContext::Projects), key!("key-filter-projects"), 2),
     line(&[ENTER], UserAction::Accept, ContextSet::Acceptable, key!("key-accept-acceptable"), 1),
     line(&[ENTER, ch(' ')], UserAction::Open, ContextSet::In(KeyContext::Contents), key!("key-open-contents"), 1),
     line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Contents), key!("key-treemap"), 3),
+    line(&[ch('s')], UserAction::Sort, ContextSet::In(KeyContext::Contents), key!("key-sort-contents"), 4),
+    line(&[ch('/')], UserAction::Filter, ContextSet::In(KeyContext::Contents), key!("key-filter-contents"), 5),
+    line(&[ch('y')], UserAction::Copy, ContextSet::In(KeyContext::Contents), key!("key-copy-contents"), 6),
+    line(&[ch('-')], UserAction::FoldAll, ContextSet::In(KeyContext::Contents), key!("key-fold-all"), 7),
+    line(&[ch('+')], UserAction::UnfoldAll, ContextSet::In(KeyContext::Contents), key!("key-unfold-all"), 8),
+    line(&[ch('n')], UserAction::NextChange, ContextSet::In(KeyContext::Contents), key!("key-next-change"), 3),
+    line(&[ch('N')], UserAction::PreviousChange, ContextSet::In(KeyContext::Contents), key!("key-previous-change"), 0),
     line(&[ENTER], UserAction::Open, ContextSet::In(KeyContext::Treemap), key!("key-open-treemap"), 1),
     line(
         &[key(KeyCode::Backspace)],
@@ -348,6 +375,7 @@ pub const TABLE: &[Binding] = &[
         2,
     ),
     line(&[ch('o')], UserAction::Jump, ContextSet::In(KeyContext::Treemap), key!("key-jump-treemap"), 3),
+    line(&[ch('b')], UserAction::ByPackage, ContextSet::In(KeyContext::Treemap), key!("key-by-package"), 3),
     line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Treemap), key!("key-close-treemap"), 4),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::WhatIf), key!("key-accept-what-if"), 1),
     line(
@@ -409,6 +437,7 @@ pub const TABLE: &[Binding] = &[
     ),
     line(&[ch('d'), key(KeyCode::Delete)], UserAction::Purge, ContextSet::MainLists, key!("key-purge"), 2),
     line(&[ch('D')], UserAction::CleanUp, ContextSet::Screens, key!("key-clean-up"), 3),
+    line(&[ch('A')], UserAction::Projects, ContextSet::Screens, key!("key-projects"), 16),
     line(&[ch('I')], UserAction::Import, ContextSet::Screens, key!("key-import"), 0),
     line(&[ch('P')], UserAction::Publish, ContextSet::Screens, key!("key-publish"), 0),
     line(&[ch('r')], UserAction::Refresh, ContextSet::Refreshable, key!("key-refresh"), 8),
@@ -471,7 +500,7 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Screen(Screen::Overview),
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
@@ -490,6 +519,7 @@ impl KeyContext {
         Self::Version,
         Self::Code,
         Self::Form,
+        Self::Projects,
         Self::Problems,
         Self::Help,
         Self::Palette,
@@ -515,11 +545,14 @@ impl KeyContext {
             Some(Modal::Confirm(_)) => Self::Confirm,
             Some(Modal::Code(_)) => Self::Code,
             Some(Modal::Choose(_)) => Self::Choose,
+            Some(Modal::Contents(dialog)) if dialog.typing.is_some() => Self::Filter,
             Some(Modal::Contents(_)) => Self::Contents,
             Some(Modal::Treemap(_)) => Self::Treemap,
             Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
             Some(Modal::WhatIf(_)) => Self::WhatIf,
             Some(Modal::Form(_)) => Self::Form,
+            Some(Modal::Projects(picker)) if picker.typing.is_some() => Self::Filter,
+            Some(Modal::Projects(_)) => Self::Projects,
             Some(Modal::Problems { .. }) => Self::Problems,
             Some(Modal::Help { .. } | Modal::Notice(..)) => Self::Help,
             Some(Modal::Palette { .. }) => Self::Palette,

@@ -13,11 +13,13 @@ use crate::tui::dialog::{ChooserAction, ChooserItem};
 use crate::tui::shell;
 use crate::tui::state::State;
 
-fn copy(label: &'static str, text: impl Into<String>) -> ChooserItem {
+/// Returns the choice to copy a text.
+pub fn copy(label: &'static str, text: impl Into<String>) -> ChooserItem {
     ChooserItem { label, text: text.into(), pick: ChooserAction::Copy }
 }
 
-fn copy_path(path: &Path) -> ChooserItem {
+/// Returns the choice to copy a path on disk.
+pub fn copy_path(path: &Path) -> ChooserItem {
     copy(tr!("pick-path"), path.to_string_lossy())
 }
 

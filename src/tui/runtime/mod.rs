@@ -24,6 +24,7 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 
 use super::colour_depth::ColourDepth;
+use super::contents::{PreviewContent, PreviewTarget};
 use super::dialog::Modal;
 use super::effect::{Effect, SurveyId};
 use super::keys::keymap::Keymap;
@@ -35,9 +36,11 @@ use super::theme::{Appearance, Theme};
 use super::tips::Tips;
 use super::{shell as command, view};
 use crate::clock;
+use crate::content::packages::target::SizeTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::{EngineState, Finding};
 use crate::ops::{self, Context, EngineWatch, Job, RetainedLocksGuard, ScratchGuard, Watch, bounded};
+use crate::text::Sentence;
 use code_prompt::{Asker, CodePrompts};
 use input::Input;
 use jobs::Jobs;
@@ -96,6 +99,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         appearance,
     });
     state.follows_background = follows_background;
+    state.project_scope = ops::project_scope(&context.templates);
     state.keys = options.keys.clone();
     let sorts = ops::known_sorts(&context);
     state.restore_sorts(sorts.iter().map(|(screen, (sort, reversed))| (screen.as_str(), sort.as_str(), *reversed)));
@@ -126,6 +130,8 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         watch: Arc::default(),
         engine_watch: None,
         watch_again: false,
+        measuring: Arc::default(),
+        proposing: Arc::default(),
         gone,
         _retained_locks: context.retained_locks.release_on_drop(),
         _scratch: context.scratch.remove_on_drop(),
@@ -180,6 +186,10 @@ struct Desktop {
     engine_took: Arc<AtomicU64>,
     /// Set when a survey has ended, as the paths to watch may have changed.
     watch_again: bool,
+    /// Set when the measurement of a package should end.
+    measuring: Arc<AtomicBool>,
+    /// Set when the search for folders to propose should end.
+    proposing: Arc<AtomicBool>,
     /// Set when the terminal is gone.
     gone: Arc<AtomicBool>,
     /// Releases retained locks when the app ends.
@@ -240,10 +250,26 @@ impl Platform for Desktop {
                 let tree = ops::read_contents(context, &inside).map_err(|why| lang::localized(&why));
                 Message::Inside(inside, tree)
             })?,
-            Effect::Preview(file) => self.answer("preview", move |context| {
-                let preview = ops::preview(context, &file.0, &file.1).map_err(|why| lang::localized(&why));
-                Message::Preview(file, preview)
+            Effect::Preview(target) => self.answer("preview", move |context| {
+                let content = match &target {
+                    PreviewTarget::File(dir, path) => ops::preview(context, dir, path).map(PreviewContent::File),
+                    PreviewTarget::Changes { old, new, path } => {
+                        ops::file_changes(context, old, new, path).map(PreviewContent::Changes)
+                    }
+                };
+                Message::Preview(target, content.map_err(|why| lang::localized(&why)))
             })?,
+            Effect::MeasurePackage(target) => self.measure_package(target)?,
+            Effect::ProposeProjects => self.propose_projects()?,
+            Effect::StopProposing => self.proposing.store(true, Ordering::Relaxed),
+            Effect::AddProject(typed) => {
+                self.answer("projects", move |context| projects_changed(context, ops::add_project(context, &typed)))?;
+            }
+            Effect::ForgetProject(folder) => {
+                self.answer("projects", move |context| {
+                    projects_changed(context, ops::forget_project(context, &folder))
+                })?;
+            }
             Effect::MeasureCode(path) => self.answer("code", move |_| {
                 let size = ops::code_size(&path);
                 Message::Code(path, size)
@@ -353,6 +379,17 @@ impl Desktop {
         });
     }
 
+    /// Measures a package by its parts, and stops an earlier measurement.
+    fn measure_package(&mut self, target: SizeTarget) -> anyhow::Result<()> {
+        self.measuring.store(true, Ordering::Relaxed);
+        self.measuring = Arc::default();
+        let stop = Arc::clone(&self.measuring);
+        self.answer("size", move |context| {
+            let size = ops::package_size(context, &target, &stop).map_err(|why| lang::localized(&why));
+            Message::PackageMeasured(target, size)
+        })
+    }
+
     /// Enables the check for newer versions in the next survey and those after it.
     fn check_newer_versions(&self) {
         if self.context.aws.offline {
@@ -399,6 +436,21 @@ impl Desktop {
         Ok(())
     }
 
+    /// Searches for folders to propose, and ends the search before.
+    fn propose_projects(&mut self) -> anyhow::Result<()> {
+        self.proposing.store(true, Ordering::Relaxed);
+        self.proposing = Arc::default();
+        let (context, sender, cancel) = (self.context.clone(), self.sender.clone(), Arc::clone(&self.proposing));
+        let work = move || {
+            let report = |event| drop(sender.send(Message::Proposed(event)));
+            if let Err(reason) = catch_panic(&context, || ops::propose_projects(&context, &report, &cancel)) {
+                let _ = sender.send(Message::ShowMessage(Tone::Bad, reason));
+            }
+        };
+        thread::Builder::new().name("propose".to_owned()).spawn(work)?;
+        Ok(())
+    }
+
     fn shell(&mut self, image: &str, state: &State) {
         let Some(EngineState::Ready { name, endpoint, .. }) = &state.inventory.engine else { return };
         let words = command::command(name, endpoint, image);
@@ -425,6 +477,8 @@ impl Desktop {
     /// Restores the terminal, and then waits for a running step. Returns whether the terminal is gone.
     fn leave(mut self) -> bool {
         self.leaving.store(true, Ordering::SeqCst);
+        self.proposing.store(true, Ordering::Relaxed);
+        self.measuring.store(true, Ordering::Relaxed);
         crate::cache::stop_waiting();
         self.code_prompts.close();
         let gone = self.gone.load(Ordering::SeqCst);
@@ -439,6 +493,12 @@ impl Desktop {
         self.jobs.finish();
         gone || self.gone.load(Ordering::SeqCst)
     }
+}
+
+/// Returns the message about a folder that was added or taken out.
+fn projects_changed(context: &Context, result: Result<Sentence, Sentence>) -> Message {
+    let localized = |sentence: Sentence| lang::localized(&sentence);
+    Message::ProjectsChanged(result.map(localized).map_err(localized), ops::project_scope(&context.templates))
 }
 
 /// Panics if the filter is the text in `SAMLAYERS_PANIC_ON`, so that a test can check that the terminal is restored.

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use super::Level;
 use crate::content::listing::ListedKind;
+use crate::content::packages::breakdown::{Part, PartKind};
+use crate::content::packages::package::PackageSize;
 use crate::content::tree::Tree;
 use crate::inventory::footprint::{is_unused_image, is_unused_layer};
 use crate::inventory::{ImageRow, LayerRow, LayerState, Usage};
@@ -53,6 +55,12 @@ pub enum Tone {
     Shared,
     /// In the trash.
     Trash,
+    /// What a package manager installed.
+    Package,
+    /// Files of no package.
+    Own,
+    /// Tests, caches and debug symbols, which no function needs.
+    Spare,
 }
 
 impl Tone {
@@ -69,12 +77,20 @@ impl Tone {
             Self::File => tr!("treemap-file"),
             Self::Shared => tr!("treemap-shared"),
             Self::Trash => tr!("treemap-trash"),
+            Self::Package => tr!("treemap-package"),
+            Self::Own => tr!("treemap-own"),
+            Self::Spare => tr!("treemap-spare"),
         }
     }
 }
 
 /// Returns the cells of a level, the largest first.
-pub fn of(state: &State, level: &Level, inside: Option<&(LayerDir, Loadable<Tree>)>) -> Vec<Cell> {
+pub fn of(
+    state: &State,
+    level: &Level,
+    inside: Option<&(LayerDir, Loadable<Tree>)>,
+    packages: Option<&(LayerDir, Loadable<PackageSize>)>,
+) -> Vec<Cell> {
     let mut cells = match level {
         Level::Everything => everything(state),
         Level::Layers => names(state),
@@ -83,6 +99,10 @@ pub fn of(state: &State, level: &Level, inside: Option<&(LayerDir, Loadable<Tree
         Level::Image(name) => layers_of_image(state, name),
         Level::Folder(dir, folder) => match inside {
             Some((read, Loadable::Ready(tree))) if read == dir => files(tree, dir, folder),
+            _ => Vec::new(),
+        },
+        Level::Packages(dir) => match packages {
+            Some((read, Loadable::Ready(size))) if read == dir => size.parts.iter().map(part).collect(),
             _ => Vec::new(),
         },
     };
@@ -238,6 +258,26 @@ fn layers_of_image(state: &State, name: &ImageName) -> Vec<Cell> {
         cells.push(Cell { label, bytes: rest, tone: Tone::Shared, inside: None, item: None });
     }
     cells
+}
+
+/// Returns the cell of a part of a layer: a package, its tests, files of no package.
+fn part(part: &Part) -> Cell {
+    let name = part.name.as_deref().unwrap_or_default();
+    let of =
+        |kind: &str| if name.is_empty() { kind.to_owned() } else { tr!("treemap-kind-of", kind = kind, name = name) };
+    let (label, tone) = match part.kind {
+        PartKind::Distribution => {
+            let version = part.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
+            let manager = part.ecosystem.map(|ecosystem| format!(" ({})", ecosystem.as_str())).unwrap_or_default();
+            (format!("{name}{version}{manager}"), Tone::Package)
+        }
+        PartKind::Own => (tr!("treemap-own").to_owned(), Tone::Own),
+        PartKind::Tests => (of(tr!("treemap-tests")), Tone::Spare),
+        PartKind::Cache => (of(tr!("treemap-cache")), Tone::Spare),
+        PartKind::Debug => (of(tr!("treemap-debug")), Tone::Spare),
+        PartKind::Other => (name.to_owned(), Tone::Spare),
+    };
+    Cell { label, bytes: part.bytes, tone, inside: None, item: None }
 }
 
 /// Returns a cell for each entry of a folder.

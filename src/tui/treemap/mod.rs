@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use ratatui::layout::{Margin, Rect};
 
 use super::state::{Loadable, State};
+use crate::content::packages::package::PackageSize;
 use crate::content::tree::Tree;
 use crate::sam::{ImageName, LayerDir};
 use arrange::{Direction, Tile, arrange, neighbour};
@@ -25,6 +26,8 @@ pub enum Level {
     Versions(String),
     /// A folder of a layer; the layer itself has an empty path.
     Folder(LayerDir, PathBuf),
+    /// The packages of a layer, and what belongs to none.
+    Packages(LayerDir),
     /// All images.
     Images,
     /// The layers of an image.
@@ -40,6 +43,8 @@ pub struct Treemap {
     pub cells: Vec<Cell>,
     /// The files of the layer that was opened last.
     pub inside: Option<(LayerDir, Loadable<Tree>)>,
+    /// The packages of the layer that was shown by package last.
+    pub packages: Option<(LayerDir, Loadable<PackageSize>)>,
 }
 
 /// The result of entering a cell.
@@ -56,7 +61,7 @@ pub enum Entered {
 impl Treemap {
     /// Opens a level.
     pub fn new(level: Level, state: &State) -> Self {
-        let mut treemap = Self { stack: vec![(level, 0)], cells: Vec::new(), inside: None };
+        let mut treemap = Self { stack: vec![(level, 0)], cells: Vec::new(), inside: None, packages: None };
         treemap.count(state);
         treemap
     }
@@ -87,7 +92,7 @@ impl Treemap {
     /// Recalculates the cells after new findings, keeping the cursor on its cell.
     pub fn count(&mut self, state: &State) {
         let label = self.cells.get(self.cursor()).map(|cell| cell.label.clone());
-        self.cells = cells::of(state, self.level(), self.inside.as_ref());
+        self.cells = cells::of(state, self.level(), self.inside.as_ref(), self.packages.as_ref());
         let at = label.and_then(|label| self.cells.iter().position(|cell| cell.label == label));
         self.go_to(at.unwrap_or(self.cursor()));
     }
@@ -125,6 +130,44 @@ impl Treemap {
         needed.map_or(Entered::Shown, Entered::NeedsFiles)
     }
 
+    /// Returns whether the cell under the cursor is a layer.
+    pub fn is_layer_under_cursor(&self) -> bool {
+        let inside = self.cells.get(self.cursor()).and_then(|cell| cell.inside.as_ref());
+        matches!(inside, Some(Level::Folder(..)))
+    }
+
+    /// Switches the inside of a layer between its folders and its packages. Returns the layer whose packages or files have
+    /// to be read first; the error means that the level is another one.
+    pub fn switch_inside(&mut self, state: &State) -> Result<Option<Needed>, NotALayer> {
+        let (level, needed) = match self.level().clone() {
+            Level::Folder(dir, _) => {
+                let is_read = self.packages.as_ref().is_some_and(|(read, _)| *read == dir);
+                if !is_read {
+                    self.packages = Some((dir.clone(), Loadable::Loading));
+                }
+                (Level::Packages(dir.clone()), (!is_read).then_some(Needed::Packages(dir)))
+            }
+            Level::Packages(dir) => {
+                let is_read = self.inside.as_ref().is_some_and(|(read, _)| *read == dir);
+                if !is_read {
+                    self.inside = Some((dir.clone(), Loadable::Loading));
+                }
+                (Level::Folder(dir.clone(), PathBuf::new()), (!is_read).then_some(Needed::Files(dir)))
+            }
+            _ => return Err(NotALayer),
+        };
+        // Folders of the layer are one level in the other view.
+        while self.stack.len() > 1 && matches!(self.level(), Level::Folder(_, path) if !path.as_os_str().is_empty()) {
+            self.stack.pop();
+        }
+        if let Some(last) = self.stack.last_mut() {
+            *last = (level, 0);
+        }
+        self.cells.clear();
+        self.count(state);
+        Ok(needed)
+    }
+
     /// Leaves the level; returns `false` if it is the outermost one.
     pub fn leave(&mut self, state: &State) -> bool {
         if self.stack.len() < 2 {
@@ -147,7 +190,30 @@ impl Treemap {
             self.count(state);
         }
     }
+
+    /// Stores the packages of a layer.
+    pub fn set_packages(&mut self, state: &State, dir: &LayerDir, result: Result<PackageSize, String>) {
+        if let Some((wanted, packages)) = &mut self.packages
+            && wanted == dir
+        {
+            *packages = result.map_or_else(Loadable::Unavailable, Loadable::Ready);
+            self.count(state);
+        }
+    }
 }
+
+/// What has to be read before a level can be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Needed {
+    /// The files of a layer.
+    Files(LayerDir),
+    /// The packages of a layer.
+    Packages(LayerDir),
+}
+
+/// The level is not the inside of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotALayer;
 
 /// Returns the tile that shows a cell.
 pub fn tile_of(tiles: &[Tile], cell: usize) -> Option<usize> {

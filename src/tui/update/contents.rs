@@ -1,10 +1,14 @@
 //! Opens the dialogs about the contents of layers.
 
+use std::path::Path;
+
 use crate::content::tree::BrowseTarget;
 use crate::inventory::FunctionRef;
 use crate::tui::contents::Contents;
-use crate::tui::dialog::Modal;
+use crate::tui::contents::tree_rows::TreeRows;
+use crate::tui::dialog::{Chooser, FilterLine, Modal};
 use crate::tui::effect::Effect;
+use crate::tui::keys::table::UserAction;
 use crate::tui::list::model::Row;
 use crate::tui::list::row_choices;
 use crate::tui::state::{Loadable, Screen, State, Tone};
@@ -25,6 +29,55 @@ pub fn compare(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Performs an action that only the dialog of contents has; `false` if the action is another one.
+pub fn perform(state: &mut State, action: UserAction) -> bool {
+    let columns = state.size.0;
+    let Some(Modal::Contents(contents)) = &mut state.modal else { return false };
+    match action {
+        UserAction::NextChange | UserAction::PreviousChange => {
+            let forward = action == UserAction::NextChange;
+            if !contents.step_change(forward, columns) {
+                let message = if forward { tr!("said-last-change") } else { tr!("said-first-change") };
+                state.show_message(Tone::Plain, message);
+            }
+        }
+        UserAction::Sort => {
+            contents.reading = false;
+            contents.change_rows(TreeRows::sort_next);
+            let message = tr!("said-sorted", by = contents.rows.sort.label());
+            state.show_message(Tone::Plain, message);
+        }
+        UserAction::FoldAll | UserAction::UnfoldAll => {
+            contents.reading = false;
+            if contents.rows.is_filtered() {
+                state.show_message(Tone::Plain, tr!("said-filter-shows-all"));
+            } else if action == UserAction::FoldAll {
+                contents.change_rows(TreeRows::fold_all);
+            } else {
+                contents.change_rows(TreeRows::unfold_all);
+            }
+        }
+        UserAction::Filter => {
+            contents.reading = false;
+            contents.typing = Some(FilterLine::new(&contents.rows.filter));
+        }
+        UserAction::Copy => copy(state),
+        _ => return false,
+    }
+    true
+}
+
+/// Opens the list of what can be copied of the entry under the cursor.
+fn copy(state: &mut State) {
+    let Some(Modal::Contents(contents)) = &state.modal else { return };
+    let Some(path) = contents.current().map(|leaf| leaf.listed.path.clone()) else { return };
+    let layer = contents.dir_under_cursor().and_then(|dir| state.shown.layer(&dir));
+    let on_disk = layer.map(|row| row_choices::copy_path(&row.path.join(&path)));
+    let in_opt = Path::new("/opt").join(&path).to_string_lossy().replace('\\', "/");
+    let choices = [row_choices::copy(tr!("pick-path-in-lambda"), in_opt)].into_iter().chain(on_disk).collect();
+    state.open_above(Modal::Choose(Chooser { title: tr!("said-copy"), choices, cursor: 0 }));
 }
 
 /// Returns the layers of a function in the order in which Lambda merges them in `/opt`.

@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
 use super::super::{problems, text};
-use super::{clean_up, fix_problem, forms, input, jobs, navigate, screen, survey, treemap};
+use super::{clean_up, contents, fix_problem, forms, input, jobs, navigate, projects, screen, survey, treemap};
 use crate::plan::{self, Plan, PlanKind, Selection};
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::palette;
@@ -29,8 +29,20 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     if matches!(state.modal, Some(Modal::Treemap(_))) {
         return treemap::perform(state, action);
     }
+    if matches!(state.modal, Some(Modal::Projects(_))) {
+        return projects::perform(state, action);
+    }
     if matches!(state.modal, Some(Modal::Form(_))) {
         return forms::perform(state, action);
+    }
+    if matches!(state.modal, Some(Modal::Contents(_)))
+        && let Err(reason) = allowed(state, action)
+    {
+        state.show_message(Tone::Plain, reason);
+        return Vec::new();
+    }
+    if matches!(state.modal, Some(Modal::Contents(_))) && contents::perform(state, action) {
+        return Vec::new();
     }
     match action {
         UserAction::Treemap => {
@@ -39,7 +51,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         }
         UserAction::Escape => {
             if let Some(Modal::Contents(contents)) = &mut state.modal
-                && std::mem::take(&mut contents.reading)
+                && contents.leave()
             {
                 return Vec::new();
             }
@@ -101,6 +113,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
                 ChooserAction::Copy => {
                     // Terminals do not report whether they accepted the text.
                     state.show_message(Tone::Plain, tr!("said-copied", what = choice.label));
+                    state.close_modal();
                     vec![Effect::Copy(choice.text)]
                 }
                 ChooserAction::UseEngine(other) => {
@@ -114,6 +127,11 @@ fn accept(state: &mut State) -> Vec<Effect> {
                 ChooserAction::Sort(at) => screen::sort(state, |state| state.list_mut().sort = at),
                 ChooserAction::Reverse => screen::sort(state, |state| state.list_mut().reversed ^= true),
             }
+        }
+        Some(Modal::Contents(mut dialog)) => {
+            dialog.typing = None;
+            state.modal = Some(Modal::Contents(dialog));
+            Vec::new()
         }
         Some(Modal::WhatIf(mut dialog)) => {
             if dialog.input.is_some() {
@@ -145,8 +163,8 @@ fn accept(state: &mut State) -> Vec<Effect> {
             Modal::CleanUp(_)
             | Modal::Form(_)
             | Modal::Filter(_)
-            | Modal::Contents(_)
             | Modal::Treemap(_)
+            | Modal::Projects(_)
             | Modal::Help { .. }
             | Modal::Notice(..),
         )
@@ -263,7 +281,7 @@ fn move_by(state: &mut State, action: UserAction) {
                 let page = state.view_metrics.preview.1.saturating_sub(1).max(1);
                 contents.scroll = scrolled(contents.scroll, action, page);
             }
-            _ => contents.cursor = within(contents.cursor, contents.visible.len()),
+            _ => contents.rows.cursor = within(contents.rows.cursor, contents.rows.visible.len()),
         },
         // While the filter is typed, the arrow keys move in the list.
         Some(Modal::Filter(_)) => {
@@ -275,6 +293,7 @@ fn move_by(state: &mut State, action: UserAction) {
             Modal::CleanUp(_)
             | Modal::Form(_)
             | Modal::Treemap(_)
+            | Modal::Projects(_)
             | Modal::Confirm(_)
             | Modal::Code(_)
             | Modal::Notice(..),

@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::input_line::InputLine;
 use super::super::state::State;
 use super::super::tips::Tip;
-use super::{clean_up, dialogs, screen, unbound};
+use super::{clean_up, dialogs, projects, screen, unbound};
 use crate::tui::keys::table::{self, KeyContext, LineEdit, UserAction};
 use crate::tui::list::rows;
 
@@ -88,6 +88,20 @@ fn change(state: &mut State, change: impl FnOnce(&mut InputLine)) {
                 list.cursor = 0;
                 rows::filter(state, state.screen, None);
             }
+        }
+        Some(Modal::Contents(contents)) => {
+            let Some(typing) = &mut contents.typing else { return };
+            change(&mut typing.line);
+            let typed = typing.line.text().to_owned();
+            if typed != contents.rows.filter {
+                contents.change_rows(|rows, tree| rows.set_filter(tree, &typed));
+            }
+        }
+        Some(Modal::Projects(picker)) => {
+            let Some(typing) = &mut picker.typing else { return };
+            change(&mut typing.line);
+            let filter = typing.line.text().to_owned();
+            projects::typed(picker, &state.project_scope, &filter);
         }
         Some(Modal::Code(question)) => change(&mut question.line),
         Some(Modal::WhatIf(dialog)) => {

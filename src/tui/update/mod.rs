@@ -11,6 +11,7 @@ mod jobs;
 mod mouse;
 mod navigate;
 mod overview;
+mod projects;
 mod screen;
 mod survey;
 mod treemap;
@@ -94,12 +95,21 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Message::Preview(file, result) => {
+        Message::Preview(target, result) => {
             if let Some(Modal::Contents(contents)) = &mut state.modal {
-                contents.set_preview(&file, result);
+                contents.set_preview(&target, result);
             }
             Vec::new()
         }
+        Message::PackageMeasured(target, size) => {
+            treemap::set_packages(state, &target, size);
+            Vec::new()
+        }
+        Message::Proposed(event) => {
+            projects::proposed(state, event);
+            Vec::new()
+        }
+        Message::ProjectsChanged(result, scope) => projects::changed(state, result, scope),
         Message::Code(path, size) => {
             let nothing = || Loadable::Unavailable(tr!("said-code-missing").to_owned());
             state.code_sizes.insert(path, size.map_or_else(nothing, Loadable::Ready));

@@ -1,6 +1,6 @@
 //! Performs actions on a screen with no dialog open.
 
-use super::{clean_up, contents, dialogs, fold, forms, input, jobs, navigate, overview, survey, treemap};
+use super::{clean_up, contents, dialogs, fold, forms, input, jobs, navigate, overview, projects, survey, treemap};
 use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
 use crate::tui::dialog::{Chooser, ChooserAction, ChooserItem, FilterLine, Modal, PlanDialog, Question};
@@ -77,6 +77,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             Some(Row::Overview(at)) => overview::clean_up(state, at),
             _ => clean_up::open(state),
         },
+        UserAction::Projects => return projects::open(state),
         UserAction::Import => forms::open(state, FormKind::Import),
         UserAction::Publish => forms::open(state, FormKind::Publish),
         UserAction::Refresh => show_plan(state, PlanKind::Refresh),
@@ -107,7 +108,13 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         | UserAction::MatchAll
         | UserAction::Toggle
         | UserAction::TypeValue
-        | UserAction::Fix => {}
+        | UserAction::Fix
+        | UserAction::NextChange
+        | UserAction::PreviousChange
+        | UserAction::FoldAll
+        | UserAction::UnfoldAll
+        | UserAction::Forget
+        | UserAction::ByPackage => {}
     }
     Vec::new()
 }

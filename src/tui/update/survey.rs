@@ -2,7 +2,7 @@
 
 use super::super::effect::{Effect, SurveyId, SurveyScope};
 use super::super::state::{Loadable, Screen, State, Tone};
-use super::jobs;
+use super::{jobs, projects};
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
@@ -125,6 +125,14 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
             let found = tr!("count-problem", count = problems);
             let hint = if problems == 0 { "" } else { tr!("said-problems-key") };
             state.show_message(tone, tr!("said-looked-again", found = found, hint = hint));
+        }
+        Ok(()) if id == SurveyId(1) => {
+            while state.stale {
+                join(state);
+            }
+            if let Some(hint) = projects::hint(state) {
+                state.show_message(Tone::Plain, hint);
+            }
         }
         Ok(()) => {}
     }

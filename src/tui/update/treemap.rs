@@ -3,6 +3,8 @@
 use ratatui::layout::Position;
 
 use super::navigate;
+use crate::content::packages::package::PackageSize;
+use crate::content::packages::target::SizeTarget;
 use crate::content::tree::BrowseTarget;
 use crate::sam::LayerDir;
 use crate::tui::dialog::Modal;
@@ -13,7 +15,7 @@ use crate::tui::list::rows;
 use crate::tui::overview::Entry;
 use crate::tui::state::{Loadable, Screen, State, Tone};
 use crate::tui::treemap::arrange::Direction;
-use crate::tui::treemap::{self, Entered, Level, Treemap};
+use crate::tui::treemap::{self, Entered, Level, Needed, NotALayer, Treemap};
 
 /// Opens the treemap of what the screen lists, with the cursor on the item under the cursor of the list.
 pub fn open(state: &mut State) {
@@ -75,6 +77,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         UserAction::Treemap => state.modal = None,
         UserAction::Jump => jump(state),
         UserAction::Open => return enter(state),
+        UserAction::ByPackage => return switch_inside(state),
         UserAction::Escape | UserAction::Return => leave(state),
         _ => {
             let area = treemap::areas(state.size).1;
@@ -109,6 +112,41 @@ fn enter(state: &mut State) -> Vec<Effect> {
         state.show_message(Tone::Plain, tr!("refused-no-parts"));
     }
     effects
+}
+
+/// Switches the inside of a layer between folders and packages. With the cursor on a layer, this goes into it.
+fn switch_inside(state: &mut State) -> Vec<Effect> {
+    let mut refused = false;
+    let effects = with_map(state, |map, state| {
+        let is_inside = matches!(map.level(), Level::Folder(..) | Level::Packages(_));
+        let has_entered = !is_inside && map.is_layer_under_cursor();
+        // A layer is entered first. Its files are not needed for its packages, and not read.
+        if has_entered && matches!(map.enter(state), Entered::NeedsFiles(_)) {
+            map.inside = None;
+        }
+        if !is_inside && !has_entered {
+            refused = true;
+            return Vec::new();
+        }
+        match map.switch_inside(state) {
+            Ok(Some(Needed::Files(dir))) => vec![Effect::ReadContents(BrowseTarget::Layer(dir))],
+            Ok(Some(Needed::Packages(dir))) => vec![Effect::MeasurePackage(SizeTarget::Layer(dir))],
+            Ok(None) | Err(NotALayer) => Vec::new(),
+        }
+    });
+    if refused {
+        state.show_message(Tone::Plain, tr!("refused-packages-of-one-layer"));
+    }
+    effects
+}
+
+/// Stores the packages of a layer.
+pub fn set_packages(state: &mut State, target: &SizeTarget, result: Result<PackageSize, String>) {
+    let SizeTarget::Layer(dir) = target else { return };
+    with_map(state, |map, state| {
+        map.set_packages(state, dir, result);
+        Vec::new()
+    });
 }
 
 /// Leaves the level, or closes the treemap at the outermost one.

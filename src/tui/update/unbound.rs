@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::tui::keys::table::{KeyContext, KeyPress};
+use crate::tui::keys::table::{KeyContext, KeyPress, UserAction};
 use crate::tui::state::{Screen, State, Tone};
 
 /// Shows why a key does nothing.
@@ -13,9 +13,24 @@ pub fn explain(state: &mut State, context: KeyContext, event: KeyEvent) {
         KeyContext::Filter | KeyContext::Palette | KeyContext::CleanUpValue | KeyContext::Version => return,
         KeyContext::Confirm => tr!("unbound-confirm").to_owned(),
         KeyContext::Screen(_) => on_screen(state, &key, event),
+        KeyContext::Contents => in_contents(state, &key, event),
         _ => tr!("unbound", key = key),
     };
     state.show_message(Tone::Plain, message);
+}
+
+/// A key of the screen below the contents. Files of a layer are not removed one by one.
+fn in_contents(state: &State, key: &str, event: KeyEvent) -> String {
+    let context = KeyContext::Screen(state.screen);
+    let Some(action) = state.keys.action(context, event) else { return tr!("unbound", key = key) };
+    if action == UserAction::Purge {
+        return tr!("unbound-purge-in-contents").to_owned();
+    }
+    let bound = state.keys.bindings(context).find(|bound| bound.binding.action == action);
+    bound.map_or_else(
+        || tr!("unbound", key = key),
+        |bound| tr!("unbound-in-contents", key = key, label = bound.binding.label(), screen = state.screen.title()),
+    )
 }
 
 fn on_screen(state: &State, key: &str, event: KeyEvent) -> String {

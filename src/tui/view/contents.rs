@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::super::contents::Contents;
+use super::super::contents::tree_rows::{TreeSort, weight};
 use super::super::lang;
 use super::super::layout;
 use super::super::state::{Loadable, State};
@@ -17,9 +18,14 @@ use crate::content::difference;
 use crate::content::listing::ListedKind;
 use crate::content::preview::type_by_name;
 use crate::content::tree::{BrowseTarget, Leaf, Mark, Tree, TreeNote};
+use crate::tui::list::search::Filter;
 
-/// From this width on, the preview is beside the tree; below it, it replaces the tree while the file is read.
+/// From this width on, the preview is beside the tree; below it, it replaces the tree while the file is read. Changes of a
+/// file always do.
 const BESIDE: u16 = 90;
+
+/// From this width of the tree on, a file that overrides others says how many bytes are wasted.
+const WIDE: usize = 76;
 
 /// Columns before the name: size, bar, type and the spaces between them.
 const COLUMNS_BEFORE_NAME: usize = 8 + 1 + 6 + 1 + 8 + 1;
@@ -41,6 +47,10 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
     let right = match &dialog.tree {
         Loadable::Ready(tree) => total(tree, &dialog.inside),
         _ => String::new(),
+    };
+    let right = match dialog.rows.sort {
+        TreeSort::Name => right,
+        sort => format!("{} {} {right}", sort.label(), glyphs.dot),
     };
     let available = usize::from(area.width).saturating_sub(text::width(&right) + 8);
     let title = text::cut_middle(&title, available, glyphs.ellipsis);
@@ -70,7 +80,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
 
 /// Draws tree, notes and preview.
 fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree: &Tree) -> Fits {
-    let beside = inner.width >= BESIDE;
+    let beside = inner.width >= BESIDE && !dialog.reads_changes();
     let [left, right] = if beside {
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(inner.width * 45 / 100)]).spacing(1).areas(inner)
     } else {
@@ -90,7 +100,7 @@ fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree:
             line.render(row, frame.buffer_mut());
         }
     }
-    let fits = (dialog.visible.len(), usize::from(rows.height));
+    let fits = (dialog.rows.visible.len(), usize::from(rows.height));
     (fits, file)
 }
 
@@ -100,6 +110,10 @@ fn total(tree: &Tree, inside: &BrowseTarget) -> String {
     let bytes = match inside {
         BrowseTarget::Difference { .. } => change(was, is),
         BrowseTarget::Layer(_) | BrowseTarget::Opt { .. } | BrowseTarget::Image(_) => text::bytes(is),
+    };
+    let bytes = match tree.overridden() {
+        (0, _) => bytes,
+        (_, wasted) => tr!("contents-total-wasted", bytes = bytes, wasted = text::bytes(wasted)),
     };
     match (tree.omitted, tree.failures.len()) {
         (0, 0) => bytes,
@@ -130,7 +144,9 @@ fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'s
         let sentence = match note {
             TreeNote::Unlisted(reason) => lang::localized(reason),
             TreeNote::NotCached(name) => tr!("contents-not-cached", name = name),
-            TreeNote::Hidden(files) => tr!("contents-hidden", count = *files),
+            TreeNote::Overridden { files, bytes } => {
+                tr!("contents-overridden", count = *files, bytes = text::bytes(*bytes))
+            }
             TreeNote::Changes(added, removed, changed) => {
                 tr!("contents-changes", added = added, removed = removed, changed = changed)
             }
@@ -151,11 +167,23 @@ fn notes(state: &State, tree: &Tree, columns: usize, most: usize) -> Vec<Line<'s
 }
 
 fn draw_rows(frame: &mut Frame, state: &State, area: Rect, dialog: &Contents, tree: &Tree) {
-    let largest = tree.leaves.iter().map(weight).max().unwrap_or(0).max(1);
-    for (at, area) in (dialog.top..dialog.visible.len()).zip(area.rows()) {
-        let Some(leaf) = dialog.leaf(at) else { break };
-        let mut line = row(state, dialog, leaf, usize::from(area.width), largest);
-        if at == dialog.cursor {
+    if dialog.rows.visible.is_empty() && dialog.rows.is_filtered() {
+        let sentence = tr!("empty-nothing-matches", filter = dialog.rows.filter);
+        say(frame, state, area, Role::Dim, &format!("{sentence} {}", tr!("empty-esc-clears-the-filter")));
+        return;
+    }
+    let wasted = dialog.rows.sort == TreeSort::Wasted;
+    let weight = |at: usize, leaf: &Leaf| if wasted { dialog.rows.wasted_at(at) } else { weight(leaf) };
+    let largest = tree.leaves.iter().enumerate().map(|(at, leaf)| weight(at, leaf)).max().unwrap_or(0).max(1);
+    let mut filter = dialog.rows.is_filtered().then(|| Filter::new(&dialog.rows.filter));
+    for (row_at, area) in (dialog.rows.top..).zip(area.rows()) {
+        let Some(at) = dialog.rows.visible.get(row_at) else { break };
+        let leaf = &tree.leaves[*at];
+        let name = text::sanitize(&leaf.listed.name()).into_owned();
+        let matched = filter.as_mut().map(|filter| filter.matched(&name)).unwrap_or_default();
+        let drawn = Row { leaf, name, matched, weight: weight(*at, leaf), largest, wasted };
+        let mut line = row(state, dialog, &drawn, usize::from(area.width));
+        if row_at == dialog.rows.cursor {
             table::set_cursor(state, &mut line, if dialog.reading { Role::CursorAway } else { Role::Cursor });
             // The style of the row comes first, so that the styles of its pieces override it.
             frame.buffer_mut().set_style(area, line.style);
@@ -164,62 +192,76 @@ fn draw_rows(frame: &mut Frame, state: &State, area: Rect, dialog: &Contents, tr
     }
 }
 
-/// Returns the bytes that the bar of an entry represents: its size, or the amount by which it changed.
-fn weight(leaf: &Leaf) -> u64 {
-    match leaf.mark {
-        Mark::Plain | Mark::From { .. } => leaf.listed.bytes,
-        Mark::Added | Mark::Removed | Mark::Changed { .. } => {
-            let (was, is) = difference::sizes(leaf);
-            was.abs_diff(is)
-        }
-    }
+/// An entry to draw.
+struct Row<'a> {
+    leaf: &'a Leaf,
+    /// Its name without control characters.
+    name: String,
+    /// The characters of the name that match the filter.
+    matched: Vec<usize>,
+    /// What its bar stands for, and the most that one stands for.
+    weight: u64,
+    largest: u64,
+    /// Whether its number is that of wasted bytes.
+    wasted: bool,
 }
 
-fn row(state: &State, dialog: &Contents, leaf: &Leaf, width: usize, largest: u64) -> Line<'static> {
+fn row(state: &State, dialog: &Contents, row: &Row, width: usize) -> Line<'static> {
     let appearance = &state.appearance;
     let glyphs = appearance.glyphs;
-    let entry = &leaf.listed;
+    let entry = &row.leaf.listed;
+    let is_folded = !dialog.rows.is_filtered() && dialog.rows.folded.contains(&entry.path);
     let (sign, role, note) = match &entry.kind {
-        ListedKind::Directory if dialog.folded.contains(&entry.path) => (glyphs.folded, Role::Name, String::new()),
+        ListedKind::Directory if is_folded => (glyphs.folded, Role::Name, String::new()),
         ListedKind::Directory => (glyphs.unfolded, Role::Name, String::new()),
         ListedKind::File { executable: true } => (" ", Role::Ok, " *".to_owned()),
         ListedKind::File { executable: false } => (" ", Role::Text, String::new()),
         ListedKind::Link(target) => (" ", Role::Version, format!(" {} {}", glyphs.right, target.display())),
         ListedKind::Other => (glyphs.unknown, Role::Warn, String::new()),
     };
-    let (own, role) = mark(leaf, role);
-    let size = match leaf.mark {
+    let (own, role) = mark(row.leaf, role, width >= WIDE);
+    let size = match row.leaf.mark {
+        _ if row.wasted => text::bytes(row.weight),
         Mark::Plain | Mark::From { .. } => text::bytes(entry.bytes),
         Mark::Added | Mark::Removed | Mark::Changed { .. } => {
-            let (was, is) = difference::sizes(leaf);
+            let (was, is) = difference::sizes(row.leaf);
             change(was, is)
         }
     };
     #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
-    let (full, empty) = bar::bar(appearance, 6, weight(leaf) as f64 / largest as f64);
+    let (full, empty) = bar::bar(appearance, 6, row.weight as f64 / row.largest as f64);
     let indent = " ".repeat(entry.depth().min(20) * 2);
     let available = width.saturating_sub(COLUMNS_BEFORE_NAME + indent.len() + 3 + text::width(&own));
-    let clean = text::sanitize(&entry.name()).into_owned() + &text::sanitize(&note);
+    let clean = row.name.clone() + &text::sanitize(&note);
     let name = text::fill(&clean, available, glyphs.ellipsis);
-    Line::from(vec![
+    let mut line = Line::from(vec![
         appearance.span(Role::Text, format!("{} ", text::fill_left(&size, 8, ""))),
         appearance.span(Role::Bar, full),
         appearance.span(Role::Empty, empty),
         appearance.span(Role::Dim, format!(" {} ", text::fill(type_by_name(entry), 8, ""))),
         appearance.span(Role::Dim, format!("{indent}{sign} ")),
-        appearance.span(role, name),
-        appearance.span(Role::Digits, format!(" {own}")),
-    ])
+    ]);
+    for (role, piece) in table::highlighted(&name, &row.matched, role) {
+        line.push_span(appearance.span(role, piece));
+    }
+    line.push_span(appearance.span(Role::Digits, format!(" {own}")));
+    line
 }
 
 /// Returns the sign for a difference or an overridden file, and the role of the name.
-fn mark(leaf: &Leaf, role: Role) -> (String, Role) {
+fn mark(leaf: &Leaf, role: Role, is_wide: bool) -> (String, Role) {
     match &leaf.mark {
         Mark::Plain => (String::new(), role),
-        Mark::From { winner, losers } if losers.is_empty() => ((winner + 1).to_string(), role),
-        Mark::From { winner, losers } => {
+        Mark::From { winner, losers, .. } if losers.is_empty() => ((winner + 1).to_string(), role),
+        Mark::From { winner, losers, wasted } => {
             let losers: Vec<String> = losers.iter().map(|at| (at + 1).to_string()).collect();
-            (tr!("contents-hides", winner = winner + 1, losers = losers.join(",")), Role::Warn)
+            let (winner, losers) = (winner + 1, losers.join(","));
+            let own = if is_wide {
+                tr!("contents-overrides-wasted", winner = winner, losers = losers, bytes = text::bytes(*wasted))
+            } else {
+                tr!("contents-overrides", winner = winner, losers = losers)
+            };
+            (own, Role::Warn)
         }
         Mark::Added => (tr!("contents-added").to_owned(), Role::Ok),
         Mark::Removed => (tr!("contents-removed").to_owned(), Role::Bad),

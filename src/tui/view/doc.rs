@@ -15,7 +15,7 @@ pub struct Doc<'a> {
 }
 
 /// Columns of the labels before values.
-const LABEL: usize = 11;
+pub const LABEL: usize = 11;
 
 impl<'a> Doc<'a> {
     /// Creates a text without lines.

@@ -23,8 +23,8 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
         line.render(Rect { x: area.right() - width, width, ..area }, frame.buffer_mut());
         left.width -= width;
     }
-    if let Some(Modal::Filter(typed)) = &state.modal {
-        filter(frame, state, &typed.line, left);
+    if let Some((line, matches)) = typed_filter(state) {
+        filter(frame, state, line, matches, left);
     } else if let Some(notice) = &state.footer_message {
         let (role, sign) = match notice.tone {
             Tone::Good => (Role::Ok, state.appearance.glyphs.ok),
@@ -50,9 +50,18 @@ fn keys(frame: &mut Frame, state: &State, area: Rect) {
     }
 }
 
-fn filter(frame: &mut Frame, state: &State, line: &InputLine, area: Rect) {
-    let list = state.list();
-    let count = tr!("count-match", count = list.matches());
+/// Returns the filter that is typed, of a list or of a tree, and the number of entries that match it.
+fn typed_filter(state: &State) -> Option<(&InputLine, usize)> {
+    match &state.modal {
+        Some(Modal::Filter(typed)) => Some((&typed.line, state.list().matches())),
+        Some(Modal::Projects(picker)) => Some((&picker.typing.as_ref()?.line, picker.rows(&state.project_scope).len())),
+        Some(Modal::Contents(contents)) => Some((&contents.typing.as_ref()?.line, contents.rows.matches())),
+        _ => None,
+    }
+}
+
+fn filter(frame: &mut Frame, state: &State, line: &InputLine, matches: usize, area: Rect) {
+    let count = tr!("count-match", count = matches);
     let available = usize::from(area.width).saturating_sub(text::width(&count) + 6);
     let typed = line.visible(available, state.appearance.glyphs.ellipsis);
     let line = Line::from(vec![state.appearance.span(Role::Key, " /"), state.appearance.span(Role::Text, typed.text)]);

@@ -86,10 +86,15 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
 
 /// Draws which sizes are missing from the total.
 fn missing_parts(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSize>>) {
-    let missing = row.layer_bytes.iter().filter(|bytes| bytes.is_none()).count();
-    if missing > 0 {
-        let layers = tr!("count-layer", count = missing);
+    let unknown = row.function.layers.iter().zip(&row.layer_bytes).filter(|(_, bytes)| bytes.is_none());
+    let (of_template, absent): (Vec<_>, Vec<_>) = unknown.partition(|(layer, _)| layer.dir().is_none());
+    if !absent.is_empty() {
+        let layers = tr!("count-layer", count = absent.len());
         doc.hanging(Role::Warn, "", LABEL, &tr!("quotas-not-counted", layers = layers));
+    }
+    if !of_template.is_empty() {
+        let layers = tr!("count-layer", count = of_template.len());
+        doc.hanging(Role::Warn, "", LABEL, &tr!("quotas-not-counted-local", layers = layers));
     }
     match code {
         Some(Loadable::Loading) => doc.hanging(Role::Busy, "", LABEL, tr!("quotas-code-loading")),

@@ -25,7 +25,7 @@ pub fn image(doc: &mut Doc, state: &State, at: usize) {
     doc.heading(tr!("image-what-the-name-says"), "");
     anatomy::parts_of_image(doc, &row.name);
     containers(doc, row);
-    usage::section(doc, state, &row.usage);
+    usage::section(doc, state, &row.usage, usage::LISTED);
     doc.heading(tr!("image-in-the-engine"), "");
     doc.fact(tr!("image-size"), &size(row));
     if let Some(created) = row.created {

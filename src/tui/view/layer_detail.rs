@@ -12,6 +12,9 @@ use crate::inventory::facts::{CacheEntryKind, LeftoverKind, LockOwner};
 use crate::inventory::last_use::LastUses;
 use crate::inventory::{LayerRow, LayerState};
 
+/// Number of functions listed above the anatomy.
+const USERS: usize = 5;
+
 /// Draws a layer.
 pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     let row = &state.shown.layers[at];
@@ -24,6 +27,8 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     }
     origin(doc, state, row);
     newer(doc, row);
+    // What it is and who uses it come first; problems and the anatomy of its name follow.
+    usage::section(doc, state, &row.usage, USERS);
     problems::section(doc, &row.problems);
     if let Some(check) = &row.check {
         checked(doc, state, check);
@@ -31,7 +36,6 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
     anatomy::of_layer(doc, &row.dir, row.arn.as_ref(), state.home.as_deref());
     let unused = (!row.counts_as_cached).then_some(tr!("layer-unused"));
     anatomy::images_of_layer(doc, &row.images, unused);
-    usage::section(doc, state, &row.usage);
     doc.heading(tr!("layer-on-disk"), "");
     doc.fact(tr!("layer-path"), &text::path(&row.path, state.home.as_deref()));
     match &row.measure {

@@ -28,6 +28,7 @@ mod job_detail;
 mod job_progress;
 mod layer_detail;
 mod layers;
+mod line_changes;
 mod notice;
 mod overview;
 mod palette;
@@ -36,6 +37,7 @@ mod plan;
 mod preview;
 mod problem_list;
 mod problems;
+mod project_picker;
 mod table;
 mod timeline;
 mod tip;
@@ -96,6 +98,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
             Modal::Treemap(map) => treemap::draw(frame, state, map),
             Modal::Form(dialog) => form::draw(frame, state, dialog),
             Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
+            Modal::Projects(picker) => project_picker::draw(frame, state, picker),
             Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
             Modal::Notice(title, sentences) => notice::draw(frame, state, title, sentences),
             Modal::Help { scroll } => help::draw(frame, state, *scroll),

@@ -24,7 +24,15 @@ pub fn draw(frame: &mut Frame, state: &State, map: &Treemap) -> (usize, usize) {
     let path = path.join(&separator);
     let available = usize::from(dialog.width).saturating_sub(20);
     let left = text::cut_start(&path, available, state.appearance.glyphs.ellipsis);
-    pane::dialog(frame, state, dialog, &pane::Title { left: &left, right: &text::bytes(total) });
+    let unreadable = match (map.level(), &map.packages) {
+        (Level::Packages(_), Some((_, Loadable::Ready(size)))) => size.unknown.len(),
+        _ => 0,
+    };
+    let right = match unreadable {
+        0 => text::bytes(total),
+        count => tr!("treemap-at-least", bytes = text::bytes(total), count = count),
+    };
+    pane::dialog(frame, state, dialog, &pane::Title { left: &left, right: &right });
     let tiles = map.tiles(area);
     if tiles.is_empty() {
         let (role, sentence) = nothing(state, map);
@@ -61,6 +69,7 @@ fn title(level: &Level) -> String {
         Level::Versions(name) => name.clone(),
         Level::Image(name) => name.to_string(),
         Level::Folder(dir, folder) if folder.as_os_str().is_empty() => dir.to_string(),
+        Level::Packages(dir) => tr!("treemap-packages-of", dir = dir),
         Level::Folder(_, folder) => folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
     }
 }
@@ -71,6 +80,11 @@ fn nothing(state: &State, map: &Treemap) -> (Role, String) {
     match (map.level(), &map.inside) {
         (Level::Folder(..), Some((_, Loadable::Loading))) => (Role::Busy, tr!("treemap-reading", ellipsis = ellipsis)),
         (Level::Folder(..), Some((_, Loadable::Unavailable(reason)))) => (Role::Bad, reason.clone()),
+        (Level::Packages(_), _) => match &map.packages {
+            Some((_, Loadable::Loading)) => (Role::Busy, tr!("treemap-reading", ellipsis = ellipsis)),
+            Some((_, Loadable::Unavailable(reason))) => (Role::Bad, reason.clone()),
+            _ => (Role::Dim, tr!("treemap-nothing").to_owned()),
+        },
         _ if !state.inventory.complete.measured => (Role::Busy, tr!("header-counting", ellipsis = ellipsis)),
         _ => (Role::Dim, tr!("treemap-nothing").to_owned()),
     }
@@ -83,13 +97,14 @@ fn role_of(appearance: &Appearance, tone: Tone) -> (Role, &'static str) {
         Tone::Used => (Role::Ok, glyphs.ok),
         Tone::Unused => (Role::Dim, glyphs.empty),
         Tone::Unknown => (Role::Text, glyphs.unknown),
-        Tone::Warning => (Role::Warn, glyphs.warn),
+        Tone::Warning | Tone::Spare => (Role::Warn, glyphs.warn),
         Tone::Broken => (Role::Bad, glyphs.failed),
         Tone::Busy => (Role::Busy, glyphs.downloading),
         Tone::Folder => (Role::Bar, glyphs.folded),
-        Tone::File => (Role::BarOther, glyphs.dot),
+        Tone::File | Tone::Own => (Role::BarOther, glyphs.dot),
         Tone::Shared => (Role::BarOther, glyphs.local),
         Tone::Trash => (Role::Dim, glyphs.skipped),
+        Tone::Package => (Role::Bar, glyphs.mark),
     }
 }
 

@@ -8,8 +8,8 @@ use super::doc::Doc;
 use crate::inventory::Usage;
 use crate::inventory::search::image_layers::ImageSearchResult;
 
-/// Number of functions listed; the others are only counted.
-const LISTED: usize = 12;
+/// Number of functions listed where there is space; the others are only counted.
+pub const LISTED: usize = 12;
 
 /// Returns how far the search for an image's layers got, if it found nothing.
 pub fn searched(search: &ImageSearchResult) -> String {
@@ -21,8 +21,8 @@ pub fn searched(search: &ImageSearchResult) -> String {
     }
 }
 
-/// Draws a section about the users of an item.
-pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
+/// Draws a section about the users of an item, of which at most `listed` are named.
+pub fn section(doc: &mut Doc, state: &State, usage: &Usage, listed: usize) {
     let glyphs = state.appearance.glyphs;
     match usage {
         Usage::Loading => {
@@ -31,15 +31,15 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
         }
         Usage::Referenced(functions) => {
             doc.heading(tr!("usage-used-by"), &tr!("count-function", count = functions.len()));
-            for function in functions.iter().take(LISTED) {
+            for function in functions.iter().take(listed) {
                 let template = text::path(&function.template, state.home.as_deref());
                 let name = text::sanitize(&function.function).into_owned();
                 let available = doc.columns.saturating_sub(text::width(&name) + 3);
                 let template = text::cut_start(&template, available, glyphs.ellipsis).into_owned();
                 doc.line([(Role::Text, name), (Role::Dim, format!("  {template}"))]);
             }
-            if functions.len() > LISTED {
-                doc.paragraph(Role::Dim, &tr!("usage-and-more", more = functions.len() - LISTED));
+            if functions.len() > listed {
+                doc.paragraph(Role::Dim, &tr!("usage-and-more", more = functions.len() - listed));
             }
         }
         Usage::Unreferenced => {
@@ -49,10 +49,16 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage) {
         Usage::Unknown(paths) => {
             doc.heading(tr!("usage-used-by"), tr!("usage-not-known"));
             if paths.is_empty() {
-                doc.paragraph(Role::Dim, tr!("usage-no-template"));
+                match state.project_scope.too_wide.as_deref() {
+                    Some(folder) => {
+                        let folder = text::path(folder, state.home.as_deref());
+                        doc.paragraph(Role::Text, &tr!("usage-too-wide", folder = folder));
+                    }
+                    None => doc.paragraph(Role::Text, tr!("usage-no-template")),
+                }
             } else {
                 doc.paragraph(Role::Dim, tr!("usage-unresolved"));
-                for not_read in paths.iter().take(LISTED) {
+                for not_read in paths.iter().take(listed) {
                     doc.hanging(Role::Dim, "", 2, &lang::localized(&not_read.message()));
                 }
             }
