@@ -899,7 +899,7 @@ fn a_project_is_proposed_added_and_remembered() {
     let template = "Resources:\n  Checkout:\n    Type: AWS::Serverless::Function\n    Properties:\n      \
                     {CodeUri: ., Handler: a.b, Runtime: python3.12}\n";
     std::fs::write(shop.join("template.yaml"), template).unwrap();
-    pty.wait_for("Uses are unknown").press("A").wait_for("+ ~/shop").press("\r").wait_for("Added");
+    pty.wait_for("Uses are unknown").press("A").wait_for("· ~/shop").press("\r").wait_for("Added");
     pty.press("q3").wait_for("Checkout").press("q");
     assert_eq!(pty.end(), 0);
     let is_list = |entry: &walkdir::DirEntry| entry.file_name() == "projects.txt";

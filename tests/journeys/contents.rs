@@ -111,6 +111,10 @@ fn the_focus_is_visible() {
         let preview = Preview::of(text.as_bytes(), text.len() as u64);
         app.send(vec![Message::Preview(target.clone(), Ok(PreviewContent::File(preview)))]);
         app.press("Right").expect("▌ z.txt").expect("Esc back to the list").expect("text 0");
+        // Enter leads back as well, and the footer names what leads back instead of what opens.
+        app.expect_not("Enter open");
+        app.press("Enter").expect("Enter open");
+        app.press("Enter").expect_not("Enter open");
         // The path stays while the file scrolls.
         app.press("PgDn").expect("▌ z.txt").expect_not("text 0\n");
         app.press("Esc").expect_not("Esc back to the list").expect("z.txt");

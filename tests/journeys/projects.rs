@@ -45,7 +45,7 @@ fn open(app: &mut TestApp) {
 fn folders_are_proposed_while_the_search_goes_on() {
     for (columns, lines) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
         let mut app = picker(columns, lines);
-        app.expect("✓ ~/work").expect("✓ ~/old").expect("+ ~/shop").expect("3 templates").expect("400 folders so");
+        app.expect("✓ ~/work").expect("✓ ~/old").expect("· ~/shop").expect("3 templates").expect("400 folders so");
         app.expect_not("inner");
         let ended = ProposalEvent::Ended { folders: 1_234, limit: None };
         app.send(vec![Message::Proposed(ended)]).expect("1,234 folders searched");
@@ -89,10 +89,10 @@ fn folders_of_options_and_the_config_file_say_where_they_come_from() {
 #[test]
 fn a_path_can_be_typed_and_a_word_filters() {
     let mut app = picker(120, 36);
-    app.press("/ =tools").expect("~/tools").expect_not("+ ~/shop");
-    app.press("Enter").expect_not("+ ~/shop");
+    app.press("/ =tools").expect("~/tools").expect_not("· ~/shop");
+    app.press("Enter").expect_not("· ~/shop");
     assert!(app.take_effects().is_empty(), "Enter ends the filter first");
-    app.press("Esc").expect("+ ~/shop");
+    app.press("Esc").expect("· ~/shop");
     app.press("/ =~/new").expect("add this folder");
     app.press("Enter");
     assert_eq!(app.take_effects(), [Effect::AddProject("~/new".to_owned())]);
@@ -133,4 +133,15 @@ fn the_demo_has_its_own_project() {
     app.state.demo = true;
     app.press("A").expect("The demo has a project of its own.");
     assert!(app.take_effects().is_empty());
+}
+
+#[test]
+fn in_ascii_what_is_read_and_what_is_proposed_have_different_signs() {
+    let mut app = TestApp::with_sample();
+    let theme = samlayers::tui::theme::Theme::named("default").unwrap();
+    app.state.appearance = samlayers::tui::theme::Appearance::new(theme, true, true);
+    open(&mut app);
+    app.expect("+ ~/old").expect("- ~/shop");
+    app.press("/ =~/x").expect("> ~/x");
+    assert!(app.screen().is_ascii(), "{}", app.screen());
 }

@@ -25,6 +25,8 @@ pub enum KeyContext {
     Choose,
     /// The contents of a layer or image.
     Contents,
+    /// A file in the contents, which the keys scroll.
+    Reading,
     /// The treemap.
     Treemap,
     /// The what-if dialog.
@@ -220,6 +222,8 @@ pub enum ContextSet {
     Movable,
     /// Input lines.
     Inputs,
+    /// The contents of a layer or image, and a file in them.
+    Contents,
     /// One context.
     In(KeyContext),
     /// Dialogs that `q` and Esc close.
@@ -254,6 +258,7 @@ impl ContextSet {
                         | KeyContext::Form
                 )
             }
+            Self::Contents => matches!(context, KeyContext::Contents | KeyContext::Reading),
             Self::In(only) => context == only,
             Self::Closable => !Self::Inputs.contains(context) && !matches!(context, KeyContext::Screen(_)),
             Self::Explained => {
@@ -358,14 +363,16 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('/')], UserAction::Filter, ContextSet::In(KeyContext::Projects), key!("key-filter-projects"), 2),
     line(&[ENTER], UserAction::Accept, ContextSet::Acceptable, key!("key-accept-acceptable"), 1),
     line(&[ENTER, ch(' ')], UserAction::Open, ContextSet::In(KeyContext::Contents), key!("key-open-contents"), 1),
-    line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Contents), key!("key-treemap"), 3),
-    line(&[ch('s')], UserAction::Sort, ContextSet::In(KeyContext::Contents), key!("key-sort-contents"), 4),
-    line(&[ch('/')], UserAction::Filter, ContextSet::In(KeyContext::Contents), key!("key-filter-contents"), 5),
-    line(&[ch('y')], UserAction::Copy, ContextSet::In(KeyContext::Contents), key!("key-copy-contents"), 6),
-    line(&[ch('-')], UserAction::FoldAll, ContextSet::In(KeyContext::Contents), key!("key-fold-all"), 7),
-    line(&[ch('+')], UserAction::UnfoldAll, ContextSet::In(KeyContext::Contents), key!("key-unfold-all"), 8),
-    line(&[ch('n')], UserAction::NextChange, ContextSet::In(KeyContext::Contents), key!("key-next-change"), 3),
-    line(&[ch('N')], UserAction::PreviousChange, ContextSet::In(KeyContext::Contents), key!("key-previous-change"), 0),
+    line(&[ESC, ch('q')], UserAction::Escape, ContextSet::In(KeyContext::Reading), key!("key-escape-reading"), 1),
+    line(&[ENTER, ch(' ')], UserAction::Open, ContextSet::In(KeyContext::Reading), key!("key-escape-reading"), 0),
+    line(&[ch('m')], UserAction::Treemap, ContextSet::Contents, key!("key-treemap"), 3),
+    line(&[ch('s')], UserAction::Sort, ContextSet::Contents, key!("key-sort-contents"), 4),
+    line(&[ch('/')], UserAction::Filter, ContextSet::Contents, key!("key-filter-contents"), 5),
+    line(&[ch('y')], UserAction::Copy, ContextSet::Contents, key!("key-copy-contents"), 6),
+    line(&[ch('-')], UserAction::FoldAll, ContextSet::Contents, key!("key-fold-all"), 7),
+    line(&[ch('+')], UserAction::UnfoldAll, ContextSet::Contents, key!("key-unfold-all"), 8),
+    line(&[ch('n')], UserAction::NextChange, ContextSet::Contents, key!("key-next-change"), 3),
+    line(&[ch('N')], UserAction::PreviousChange, ContextSet::Contents, key!("key-previous-change"), 0),
     line(&[ENTER], UserAction::Open, ContextSet::In(KeyContext::Treemap), key!("key-open-treemap"), 1),
     line(
         &[key(KeyCode::Backspace)],
@@ -500,7 +507,7 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Screen(Screen::Overview),
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
@@ -514,6 +521,7 @@ impl KeyContext {
         Self::Confirm,
         Self::Choose,
         Self::Contents,
+        Self::Reading,
         Self::Treemap,
         Self::WhatIf,
         Self::Version,
@@ -546,6 +554,7 @@ impl KeyContext {
             Some(Modal::Code(_)) => Self::Code,
             Some(Modal::Choose(_)) => Self::Choose,
             Some(Modal::Contents(dialog)) if dialog.typing.is_some() => Self::Filter,
+            Some(Modal::Contents(dialog)) if dialog.reading => Self::Reading,
             Some(Modal::Contents(_)) => Self::Contents,
             Some(Modal::Treemap(_)) => Self::Treemap,
             Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,

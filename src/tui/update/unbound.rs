@@ -13,7 +13,7 @@ pub fn explain(state: &mut State, context: KeyContext, event: KeyEvent) {
         KeyContext::Filter | KeyContext::Palette | KeyContext::CleanUpValue | KeyContext::Version => return,
         KeyContext::Confirm => tr!("unbound-confirm").to_owned(),
         KeyContext::Screen(_) => on_screen(state, &key, event),
-        KeyContext::Contents => in_contents(state, &key, event),
+        KeyContext::Contents | KeyContext::Reading => in_contents(state, &key, event),
         _ => tr!("unbound", key = key),
     };
     state.show_message(Tone::Plain, message);

@@ -27,14 +27,16 @@ pub fn draw(frame: &mut Frame, state: &State, picker: &ProjectPicker) -> (usize,
 fn row(state: &State, row: &PickerRow, width: usize) -> Vec<(Role, String)> {
     let glyphs = state.appearance.glyphs;
     let (role, sign, path, note) = match row {
-        PickerRow::Typed(typed) => (Role::Accent, "+", (*typed).to_owned(), tr!("projects-add-typed").to_owned()),
+        PickerRow::Typed(typed) => {
+            (Role::Accent, glyphs.right, (*typed).to_owned(), tr!("projects-add-typed").to_owned())
+        }
         PickerRow::Known(project) => {
             let (role, sign) = if project.is_read { (Role::Ok, glyphs.ok) } else { (Role::Dim, glyphs.empty) };
             (role, sign, shown(state, &project.path), tag(state, project))
         }
         PickerRow::Proposed(project) => {
             let templates = tr!("projects-templates", count = project.templates);
-            (Role::Dim, "+", shown(state, &project.path), templates)
+            (Role::Dim, glyphs.dot, shown(state, &project.path), templates)
         }
     };
     let available = width.saturating_sub(text::width(&note) + 5);
