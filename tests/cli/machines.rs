@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::home::{Home, Ran, text};
-use crate::support::scripted::{Server, json};
 
 const LAYER: &str = "myLayer-1-926eeb5ff1";
 const ARN: &str = "arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1";
@@ -168,6 +167,8 @@ fn in_wsl_the_cache_of_windows_is_used_by_its_mounted_path() {
 #[cfg(target_os = "linux")]
 #[test]
 fn in_a_development_container_the_engine_is_the_hosts_and_the_cache_a_volume() {
+    use crate::support::scripted::{Server, json};
+
     let home = Home::new();
     home.write("project/template.yaml", template());
     std::fs::create_dir_all(home.cache()).unwrap();
