@@ -11,6 +11,7 @@ mod journeys {
     mod dialogs;
     mod empty;
     mod forms;
+    mod graph;
     mod groups;
     mod inside;
     mod jobs;
@@ -18,6 +19,7 @@ mod journeys {
     mod mouse;
     mod moving;
     mod overview;
+    mod package_size;
     mod panes;
     mod projects;
     mod promises;

@@ -290,7 +290,10 @@ fn read_only_the_app_changes_no_inode() {
     let arguments = ["--read-only", "--no-engine", "--offline", "--layer-cache-basedir", &cache_option];
     let mut pty = Pty::start(env!("CARGO_BIN_EXE_samlayers"), &arguments, 120, 36);
     pty.wait_for("alpha");
-    for key in ["d", "D", "r", "u", "X", "a", "d", "c"] {
+    // A clean-up shows its numbers and a plan, and carries nothing out.
+    pty.press("D").wait_for("Clean up").press("\r").press("\r").wait_for("READ-ONLY").press("\u{1b}").settle();
+    pty.press("\u{1b}").settle();
+    for key in ["d", "r", "u", "X", "a", "d", "c"] {
         pty.press(key).wait_for("READ-ONLY");
     }
     pty.press("\r").wait_for("/opt from").press("q").settle();

@@ -1095,6 +1095,12 @@ key-import = import
     .help = import a zip or folder into the cache
 key-publish = publish
     .help = publish a zip as a layer version
+key-export = export
+    .help = write a layer to a zip, or layers to a Docker build context
+    .words = save zip dockerfile
+key-size = why so large
+    .help = its size by package, and what would make it smaller
+    .words = size large breakdown savings quota
 key-refresh = refresh
     .help = download again
     .words = download update pull redownload
@@ -1129,6 +1135,17 @@ key-by-package = by package
     .help = the inside of a layer by package (pip, npm, gem, jar, NuGet), or by folder again
 key-close-treemap = close
     .help = close the treemap
+key-graph = graph
+    .help = functions, layers and images as a graph
+    .words = dependencies tree shared uses
+key-close-graph = close
+    .help = close the graph
+key-next-node = along the path
+    .help = to the next layer or image of the function
+key-previous-node = back along the path
+    .help = to the previous layer or image of the function
+key-purge-graph = purge
+    .help = purge this entry: its plan is shown first
 key-what-if = what if
     .help = what if it had other versions of its layers
     .words = simulate swap version
@@ -2028,3 +2045,97 @@ builds-copy-of = copy of
 builds-searching = Searching for build folders
 builds-none = No build folder was found.
 builds-none-advice = `sam build` makes .aws-sam in the folder of a project.
+
+## The graph of functions, layers and images.
+
+graph-title = Functions, layers and images
+graph-reuse = reuse
+graph-download = download
+graph-build = build
+graph-pull = pull
+graph-ignored = ignored
+graph-unknown = Not known yet whether SAM would find it.
+graph-layer-reuse = SAM reuses the cached copy.
+graph-layer-download = Not cached: SAM downloads it at the next invocation.
+graph-layer-local = A layer of the template: SAM builds the image with it again at every invocation.
+graph-layer-ignored = SAM ignores this entry.
+graph-image-reuse = SAM reuses this image.
+graph-image-build = SAM builds this image at the next invocation.
+graph-image-pull = SAM pulls this image at the next invocation.
+graph-flawed = SAM reuses it. { $detail }
+graph-used-by = Used by { $functions }: { $names }.
+graph-next = At the next invocation SAM would { $steps }.
+graph-next-none = SAM does not run this function.
+graph-next-reuse = reuse { $layers }
+graph-next-download = download { $layers }
+graph-next-local = take { $layers } from the template
+graph-next-build = build the image
+graph-next-reuse-image = reuse the image
+graph-next-pull = pull the image
+graph-next-unknown = do what is not known yet
+graph-purge-layer = Purging it ({ $bytes }): these functions download it again.
+graph-purge-layers = Purging { $layers } ({ $bytes }): { $functions } download again.
+graph-purge-images = { $images } built from it would stay in use; with the option i, SAM builds them again.
+graph-purge-image = Removing it frees { $bytes }; SAM builds or pulls it again for these functions.
+graph-frees-nothing = no space (all shared)
+refused-graph-without-functions = No function was found, so there is no graph.
+refused-graph-unused = No function uses this, so it is not in the graph.
+refused-graph-missing = It is not on this machine, so it has no row to go to.
+
+## Exporting layers.
+
+plan-export = Export
+plan-export-step = write
+plan-effect-export = Nothing in the cache changes. Undo does not remove the files.
+outcome-export = Export
+said-exported = Written: { $path }
+form-export-as = Write
+form-export-original = the published zip
+form-export-original-help = Downloaded from AWS, byte for byte as it was published.
+form-export-repacked = a zip of the cached files
+form-export-repacked-help = Without AWS. SAM does not keep file modes: programs and scripts become executable, other files do not.
+form-export-context = a Docker build context
+form-export-context-help = A new folder with the files of the layers and Dockerfile.layers, whose lines give an image function the same /opt.
+form-export-to = To
+form-export-to-hint = a file or a folder
+form-export-overwrite = Overwrite
+form-export-overwrite-hint = replace a file that exists
+form-no-target = Name a file or a folder.
+refused-no-layer-to-export = There is no layer here to export.
+reason-not-cached = it is not cached; export the published zip, or refresh it first
+reason-never-cached = it belongs to the template: SAM builds it and never caches it
+reason-no-arn-to-export = its ARN is not known, so it cannot be requested from AWS; export a zip of the cached files
+
+## What makes a layer or function large.
+
+size-title = Why so large: { $name }
+size-measuring = Reading the files …
+size-of = { $bytes } of { $most }
+size-code-and-layers = code { $code }, { $layers } with { $bytes }
+size-too-much = { $bytes } more than Lambda allows
+size-not-counted = not counted: { $target }: { $why }
+size-savings = Largest savings
+size-savings-aside = nothing is removed for you
+size-parts = Parts, largest first
+size-tests = tests
+size-caches = compiled files and caches
+size-symbols = debug symbols
+size-own = own files
+size-in-runtime = in the runtime already
+size-also-in = also in { $targets }
+refused-size = Choose a layer or a function.
+refused-size-of-image = The size of an image function is that of its image: see Images (2).
+refused-size-while-reading = The files are still being read.
+
+## Builds in the clean-up, and texts of Overview.
+
+criterion-builds = unused builds
+criterion-builds-help = UUIDs no build.toml names
+clean-up-shared = all shared
+overview-unused-builds = unused builds
+tip-open-overview = { $open } goes to the entry, { $cleanup } reclaims its space.
+plan-effect-images-shared = Images are deleted permanently; undo cannot restore them. Other images share all their content, so no space is freed.
+count-unused-build = { $count ->
+    [one] { $count } unused build
+   *[other] { $count } unused builds
+}

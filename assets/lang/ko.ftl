@@ -1036,6 +1036,12 @@ key-import = 가져오기
     .help = zip 또는 폴더를 캐시로 가져오기
 key-publish = 게시
     .help = zip을 계층 버전으로 게시
+key-export = 내보내기
+    .help = 계층을 zip으로, 또는 계층들을 Docker 빌드 컨텍스트로 저장
+    .words = 저장 zip
+key-size = 크기 분석
+    .help = 패키지별 크기와 줄일 방법
+    .words = 크기 용량 분석
 key-refresh = 새로 고침
     .help = 다시 다운로드
     .words = 업데이트 다운로드
@@ -1070,6 +1076,17 @@ key-by-package = 패키지별
     .help = 계층 안을 패키지별(pip, npm, gem, jar, NuGet)로, 또는 다시 폴더별로 표시
 key-close-treemap = 닫기
     .help = 트리맵 닫기
+key-graph = 그래프
+    .help = 함수, 계층, 이미지를 그래프로 보기
+    .words = 의존성 공유 사용
+key-close-graph = 닫기
+    .help = 그래프 닫기
+key-next-node = 경로 따라
+    .help = 함수의 다음 계층이나 이미지로
+key-previous-node = 경로 뒤로
+    .help = 함수의 이전 계층이나 이미지로
+key-purge-graph = 제거
+    .help = 이 항목을 제거: 계획을 먼저 표시
 key-what-if = 바꿔 보기
     .help = 다른 버전의 계층이라면 어떨지 보기
     .words = 교체
@@ -1971,3 +1988,94 @@ builds-copy-of = 원본
 builds-searching = 빌드 폴더를 찾는 중
 builds-none = 빌드 폴더를 찾지 못했습니다.
 builds-none-advice = `sam build`는 프로젝트 폴더에 .aws-sam을 만듭니다.
+
+## The graph of functions, layers and images.
+
+graph-title = 함수, 계층, 이미지
+graph-reuse = 재사용
+graph-download = 다운로드
+graph-build = 빌드
+graph-pull = 가져오기
+graph-ignored = 무시
+graph-unknown = SAM이 찾을 수 있는지 아직 모릅니다.
+graph-layer-reuse = SAM이 캐시된 사본을 재사용합니다.
+graph-layer-download = 캐시에 없습니다. 다음 호출 때 SAM이 다운로드합니다.
+graph-layer-local = 템플릿의 계층입니다. SAM이 호출할 때마다 이 계층으로 이미지를 다시 빌드합니다.
+graph-layer-ignored = SAM이 이 항목을 무시합니다.
+graph-image-reuse = SAM이 이 이미지를 재사용합니다.
+graph-image-build = 다음 호출 때 SAM이 이 이미지를 빌드합니다.
+graph-image-pull = 다음 호출 때 SAM이 이 이미지를 가져옵니다.
+graph-flawed = SAM이 그대로 재사용합니다. { $detail }
+graph-used-by = { $functions }에서 사용: { $names }.
+graph-next = 다음 호출 때 SAM이 할 일: { $steps }.
+graph-next-none = SAM은 이 함수를 실행하지 않습니다.
+graph-next-reuse = { $layers } 재사용
+graph-next-download = { $layers } 다운로드
+graph-next-local = 템플릿에서 { $layers } 가져오기
+graph-next-build = 이미지 빌드
+graph-next-reuse-image = 이미지 재사용
+graph-next-pull = 이미지 가져오기
+graph-next-unknown = 나머지는 아직 알 수 없음
+graph-purge-layer = 제거하면({ $bytes }) 이 함수들이 다시 다운로드합니다.
+graph-purge-layers = { $layers }({ $bytes })를 제거하면 다시 다운로드하는 함수: { $functions }.
+graph-purge-images = 여기서 빌드된 { $images }는 남아서 계속 쓰입니다. i 옵션을 쓰면 SAM이 다시 빌드합니다.
+graph-purge-image = 제거하면 { $bytes } 확보. 이 함수들을 위해 SAM이 다시 빌드하거나 가져옵니다.
+graph-frees-nothing = 공간 없음(모두 공유)
+refused-graph-without-functions = 함수를 찾지 못해 그래프가 없습니다.
+refused-graph-unused = 이 항목을 사용하는 함수가 없어 그래프에 없습니다.
+refused-graph-missing = 이 컴퓨터에 없어 이동할 행이 없습니다.
+
+## Exporting layers.
+
+plan-export = 내보내기
+plan-export-step = 쓰기
+plan-effect-export = 캐시는 바뀌지 않습니다. 실행 취소로 파일이 지워지지는 않습니다.
+outcome-export = 내보내기
+said-exported = 저장됨: { $path }
+form-export-as = 형식
+form-export-original = 게시된 zip
+form-export-original-help = 게시된 그대로 바이트 단위로 같은 zip을 AWS에서 다운로드합니다.
+form-export-repacked = 캐시된 파일의 zip
+form-export-repacked-help = AWS 없이 만듭니다. SAM은 파일 권한을 보존하지 않으므로 프로그램과 스크립트만 실행 가능하게 합니다.
+form-export-context = Docker 빌드 컨텍스트
+form-export-context-help = 계층의 파일과 Dockerfile.layers를 담은 새 폴더입니다. 그 줄을 쓰면 이미지 함수도 같은 /opt를 갖습니다.
+form-export-to = 저장 위치
+form-export-to-hint = 파일 또는 폴더
+form-export-overwrite = 덮어쓰기
+form-export-overwrite-hint = 이미 있는 파일 바꾸기
+form-no-target = 파일이나 폴더를 지정하세요.
+refused-no-layer-to-export = 여기에는 내보낼 계층이 없습니다.
+reason-not-cached = 캐시에 없습니다. 게시된 zip을 내보내거나 먼저 새로 고치세요
+reason-never-cached = 템플릿의 계층이라 SAM이 빌드하며 캐시하지 않습니다
+reason-no-arn-to-export = ARN을 몰라 AWS에 요청할 수 없습니다. 캐시된 파일의 zip으로 내보내세요
+
+## What makes a layer or function large.
+
+size-title = 왜 이렇게 큰가: { $name }
+size-measuring = 파일을 읽는 중 …
+size-of = { $most } 중 { $bytes }
+size-code-and-layers = 코드 { $code }, { $layers } { $bytes }
+size-too-much = Lambda 한도를 { $bytes } 넘음
+size-not-counted = 세지 않음: { $target }: { $why }
+size-savings = 가장 크게 줄일 수 있는 것
+size-savings-aside = 자동으로 지우지 않습니다
+size-parts = 구성, 큰 순서
+size-tests = 테스트
+size-caches = 컴파일된 파일과 캐시
+size-symbols = 디버그 심벌
+size-own = 자체 파일
+size-in-runtime = 런타임에 이미 있음
+size-also-in = { $targets }에도 있음
+refused-size = 계층이나 함수를 선택하세요.
+refused-size-of-image = 이미지 함수의 크기는 이미지의 크기입니다. 이미지(2)를 보세요.
+refused-size-while-reading = 아직 파일을 읽는 중입니다.
+
+## Builds in the clean-up, and texts of Overview.
+
+criterion-builds = 미사용 빌드
+criterion-builds-help = build.toml에 없는 UUID
+clean-up-shared = 모두 공유
+overview-unused-builds = 미사용 빌드
+tip-open-overview = { $open } 키로 항목 이동, { $cleanup } 키로 공간 확보
+plan-effect-images-shared = 이미지는 완전히 제거되며 실행 취소로 되돌릴 수 없습니다. 다른 이미지와 내용을 모두 공유하므로 공간은 확보되지 않습니다.
+count-unused-build = 미사용 빌드 { $count }개

@@ -19,6 +19,7 @@
 //! | show what makes a package large | [`package_size`] |
 //! | pack a folder into the zip of a layer | [`pack`] |
 //! | export a layer: as published, repacked, as a build context | [`export_original`], [`export_repacked`], [`export_dockerfile`] |
+//! | plan an export that the app carries out | [`plan_export`], then [`run`] |
 //! | check that everything is in order | [`doctor`] |
 //! | read names for shell completion | [`completion`] |
 //! | find the installed SAM CLI | [`installed_sams`] |
@@ -65,7 +66,7 @@ pub use installed_sam::{SamSearch, installed_sams};
 pub use job::{Job, run};
 pub use log::{LOG_PATH, VARIABLE as LOG_VARIABLE, catch_panic, log_panics, report_panic, start_log};
 pub use packages::dockerfile::export_dockerfile;
-pub use packages::export::{export_original, export_repacked};
+pub use packages::export::{export_original, export_repacked, plan_export};
 pub use packages::layout::MadeFor;
 pub use packages::pack::{PackRequest, PackResult, pack};
 pub use packages::size::package_size;

@@ -1,8 +1,9 @@
 //! The command line that does the same as a plan.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use super::{Plan, PlanKind, StepAction};
+use super::{Export, ExportSource, Plan, PlanKind, StepAction};
 
 /// With more names than this, a command line is of no use.
 const LONGEST: usize = 40;
@@ -17,6 +18,7 @@ pub fn command_line(plan: &Plan) -> Option<String> {
     let mut names = BTreeSet::new();
     match plan.kind {
         PlanKind::Import | PlanKind::Publish => return None,
+        PlanKind::Export => return export_command(plan),
         PlanKind::Undo => return Some("samlayers undo".to_owned()),
         PlanKind::Verify => words.extend(["verify", "--deep"].map(str::to_owned)),
         PlanKind::Refresh => words.push("refresh".to_owned()),
@@ -61,6 +63,42 @@ pub fn command_line(plan: &Plan) -> Option<String> {
         words.push("--abandoned-locks".to_owned());
     }
     Some(format!("samlayers {}", words.join(" ")))
+}
+
+/// Returns the command line that writes the same files; `None` if they are in several folders, or the plan has none.
+fn export_command(plan: &Plan) -> Option<String> {
+    let exports = plan.steps.iter().map(|step| match &step.action {
+        StepAction::Export(export) => Some(&**export),
+        _ => None,
+    });
+    let exports: Vec<&Export> = exports.collect::<Option<_>>()?;
+    let first = exports.first()?;
+    let mut words = vec!["samlayers export".to_owned()];
+    for export in &exports {
+        match &export.source {
+            ExportSource::Published(arn) => words.push(quoted(arn.as_str())),
+            _ => words.extend(export.layers.iter().map(|dir| quoted(dir.as_str()))),
+        }
+    }
+    let path = |path: &Path| quoted(&path.to_string_lossy());
+    match (&first.source, &exports[..]) {
+        (ExportSource::BuildContext, _) => words.extend(["--dockerfile".to_owned(), path(&first.output)]),
+        (_, [only]) => words.extend(["-o".to_owned(), path(&only.output)]),
+        _ => {
+            let folder = first.output.parent()?;
+            if exports.iter().any(|export| export.output.parent() != Some(folder)) {
+                return None;
+            }
+            words.extend(["--to-dir".to_owned(), path(folder)]);
+        }
+    }
+    if first.source == ExportSource::CachedFiles {
+        words.push("--repack".to_owned());
+    }
+    if first.overwrite && first.source != ExportSource::BuildContext {
+        words.push("--overwrite".to_owned());
+    }
+    Some(words.join(" "))
 }
 
 /// The command line that empties the trash.
@@ -117,6 +155,25 @@ mod tests {
         assert_eq!(typed(PlanKind::Undo, vec![]).unwrap(), "samlayers undo");
         assert_eq!(typed(PlanKind::Trash, vec![image("sha256:0123")]), None);
         assert_eq!(typed(PlanKind::Trash, vec![StepAction::ReleaseLock(dir())]), None);
+        let export = |name: &str, source| {
+            let layers = vec![LayerDir::parse(name).unwrap()];
+            let output = format!("/out/{name}.zip").into();
+            StepAction::Export(Box::new(Export { layers, source, output, overwrite: true }))
+        };
+        let (one, other) = ("a-1-0123456789", "b-1-0123456789");
+        assert_eq!(
+            typed(PlanKind::Export, vec![export(one, ExportSource::CachedFiles)]).unwrap(),
+            "samlayers export a-1-0123456789 -o /out/a-1-0123456789.zip --repack --overwrite"
+        );
+        let both = vec![export(one, ExportSource::CachedFiles), export(other, ExportSource::CachedFiles)];
+        assert_eq!(
+            typed(PlanKind::Export, both).unwrap(),
+            "samlayers export a-1-0123456789 b-1-0123456789 --to-dir /out --repack --overwrite"
+        );
+        assert_eq!(
+            typed(PlanKind::Export, vec![export(one, ExportSource::BuildContext)]).unwrap(),
+            "samlayers export a-1-0123456789 --dockerfile /out/a-1-0123456789.zip"
+        );
         assert_eq!(quoted("it's"), "'it'\\''s'");
     }
 }

@@ -6,6 +6,7 @@ mod command_line;
 mod control;
 mod criteria;
 mod engine_steps;
+mod export;
 mod fix;
 mod import;
 mod job_result;
@@ -32,6 +33,7 @@ pub use build_steps::BuildToRemove;
 pub use command_line::{EMPTY_TRASH_COMMAND, command_line, verify_command};
 pub use control::RunControl;
 pub use criteria::{Criteria, CriteriaError};
+pub use export::{Export, ExportKind, ExportLayer, ExportRequest, ExportSource, export};
 pub use fix::{ProblemTarget, plan_fix};
 pub use import::{ImportRequest, import};
 pub use job_result::{Freed, JobOutcome, JobResult};
@@ -82,10 +84,19 @@ pub enum PlanKind {
     Import,
     /// Publish a layer version to AWS.
     Publish,
+    /// Write layers to files outside of the cache.
+    Export,
     /// Restore from the trash.
     Undo,
     /// Read and compare; nothing is changed.
     Verify,
+}
+
+impl PlanKind {
+    /// Returns whether read-only mode forbids it: it changes the cache, the engine or AWS.
+    pub fn is_protected_by_read_only(self) -> bool {
+        !matches!(self, Self::Verify | Self::Export)
+    }
 }
 
 /// One step of a plan.
@@ -150,6 +161,8 @@ pub enum StepAction {
     Refresh(LayerDir, LayerArn),
     /// Copy a local zip or folder and swap it in as this layer version; the old content is moved to the trash.
     Import(LayerDir, LayerArn, Box<LocalSource>),
+    /// Write a layer, or the build context of several, to a file or folder that the user named.
+    Export(Box<Export>),
     /// Publish a zip as a new version of a layer, unless it is the newest version already.
     Publish(Box<(Publication, PublishTarget)>),
     /// Grant the use of the version that an earlier step published.
@@ -176,6 +189,11 @@ impl StepAction {
     /// Returns whether the container engine executes the action, so that it cannot be undone.
     pub fn is_of_engine(&self) -> bool {
         matches!(self, Self::RemoveContainer { .. } | Self::RemoveImage { .. })
+    }
+
+    /// Returns whether the action removes an entry of a build folder.
+    pub fn is_of_builds(&self) -> bool {
+        matches!(self, Self::TrashBuild(_) | Self::DeleteBuild(_))
     }
 
     /// Returns the layer whose content the action replaces with other content.
@@ -208,6 +226,7 @@ impl StepAction {
             Self::ReleaseLock(_) | Self::ReleaseUnknownLock(..) => "release-lock",
             Self::Refresh(..) => "refresh",
             Self::Import(..) => "import",
+            Self::Export(_) => "export",
             Self::Publish(_) => "publish",
             Self::Grant { .. } => "grant",
             Self::Verify(..) => "check",
@@ -275,9 +294,8 @@ impl Plan {
     /// Returns whether the plan changes a build folder.
     pub fn changes_builds(&self) -> bool {
         let is_of_builds = |step: &Step| match &step.action {
-            StepAction::TrashBuild(_) | StepAction::DeleteBuild(_) => true,
             StepAction::Restore { folder, .. } => folder.is_some(),
-            _ => false,
+            action => action.is_of_builds(),
         };
         self.steps.iter().any(is_of_builds)
     }

@@ -108,6 +108,12 @@ pub enum RefusalReason {
         /// The size in bytes.
         bytes: u64,
     },
+    /// The layer is not cached, so there are no files to export.
+    NotCached,
+    /// The layer belongs to a template: SAM never caches it.
+    NeverCached,
+    /// Without its ARN, the published zip cannot be requested.
+    NoArnToExport,
     /// The zip or folder holds no file.
     SourceEmpty,
     /// The name is not one that Lambda accepts for a layer.
@@ -166,6 +172,9 @@ impl RefusalReason {
             Self::OverQuota { bytes } => {
                 sentence!("reason-over-quota", bytes = bytes.to_string(), most = MAX_UNZIPPED_BYTES.to_string())
             }
+            Self::NotCached => sentence!("reason-not-cached"),
+            Self::NeverCached => sentence!("reason-never-cached"),
+            Self::NoArnToExport => sentence!("reason-no-arn-to-export"),
             Self::SourceEmpty => sentence!("reason-source-empty"),
             Self::LayerName => sentence!("reason-layer-name", most = publish::MAX_NAME.to_string()),
             Self::Description => sentence!("reason-description", most = publish::MAX_DESCRIPTION.to_string()),

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use ratatui::layout::{Position, Rect};
 
+use super::amount;
 use super::input_line::InputLine;
 use super::lang;
 use super::layout;
+use super::theme::Appearance;
 use crate::inventory::InventoryRows;
 use crate::inventory::footprint::{Amount, ImageOnDisk, freed_by_all};
 use crate::plan::{self, Criteria, Plan, PlanKind, Selection, StepAction};
@@ -30,6 +32,7 @@ pub enum Criterion {
     KeepNewest,
     TrimTo,
     WithImages,
+    Builds,
     Leftovers,
     Locks,
     UnusedImages,
@@ -49,7 +52,7 @@ pub enum DialogLine {
 }
 
 /// All lines, in the order in which they are shown.
-pub const LINES: [DialogLine; 18] = [
+pub const LINES: [DialogLine; 19] = [
     DialogLine::Criterion(Criterion::Safe),
     DialogLine::Criterion(Criterion::Match),
     DialogLine::Criterion(Criterion::Unreferenced),
@@ -61,6 +64,7 @@ pub const LINES: [DialogLine; 18] = [
     DialogLine::Criterion(Criterion::TrimTo),
     DialogLine::Criterion(Criterion::WithImages),
     DialogLine::Heading(key!("criterion-heading-more")),
+    DialogLine::Criterion(Criterion::Builds),
     DialogLine::Criterion(Criterion::UnusedImages),
     DialogLine::Criterion(Criterion::OutdatedImages),
     DialogLine::Criterion(Criterion::Dangling),
@@ -71,8 +75,8 @@ pub const LINES: [DialogLine; 18] = [
 ];
 
 /// The criteria of the preset. Those that depend on uses or on the engine are left out while these are unknown.
-const SAFE: [Criterion; 4] =
-    [Criterion::Unreferenced, Criterion::UnusedImages, Criterion::Dangling, Criterion::Leftovers];
+const SAFE: [Criterion; 5] =
+    [Criterion::Unreferenced, Criterion::Builds, Criterion::UnusedImages, Criterion::Dangling, Criterion::Leftovers];
 
 impl Criterion {
     /// Returns every criterion, in the order of the lines.
@@ -98,6 +102,7 @@ impl Criterion {
             Self::KeepNewest => tr!("criterion-keep-newest"),
             Self::TrimTo => tr!("criterion-trim-cache-to"),
             Self::WithImages => tr!("criterion-with-images"),
+            Self::Builds => tr!("criterion-builds"),
             Self::Leftovers => tr!("criterion-leftovers"),
             Self::Locks => tr!("criterion-dead-locks"),
             Self::Dangling => tr!("criterion-dangling"),
@@ -121,6 +126,7 @@ impl Criterion {
             Self::KeepNewest => tr!("criterion-keep-newest-help"),
             Self::TrimTo => tr!("criterion-trim-cache-to-help"),
             Self::WithImages => tr!("criterion-with-images-help"),
+            Self::Builds => tr!("criterion-builds-help"),
             Self::Leftovers => tr!("criterion-leftovers-help"),
             Self::Locks => tr!("criterion-dead-locks-help"),
             Self::Dangling => tr!("criterion-dangling-help"),
@@ -253,7 +259,7 @@ impl CriterionSettings {
             containers: on.contains(&Criterion::Containers),
             build_images: false,
             function_images: false,
-            builds: false,
+            builds: on.contains(&Criterion::Builds),
         }
     }
 }
@@ -296,11 +302,22 @@ pub struct PlannedCleanUp {
 impl PlannedCleanUp {
     /// Returns the number and size of the selected entries.
     pub fn total(&self, shown: &InventoryRows) -> CriterionTotal {
-        let cache = match self.plan.uncounted() {
-            0 => Amount::Known(self.plan.frees_in_cache()),
-            _ => Amount::Counting(self.plan.frees_in_cache()),
-        };
-        CriterionTotal { count: self.selection.len(), bytes: cache.plus(frees_in_engine(shown, &self.plan)) }
+        let builds = || self.plan.steps.iter().filter(|step| step.action.is_of_builds());
+        let is_counting = self.plan.uncounted() > 0 || builds().any(|step| step.file_count.is_none());
+        let frees = self.plan.frees_in_cache();
+        let cache = if is_counting { Amount::Counting(frees) } else { Amount::Known(frees) };
+        CriterionTotal { count: self.count(), bytes: cache.plus(frees_in_engine(shown, &self.plan)) }
+    }
+
+    /// Returns the number of selected entries. A build folder stands for its unused UUIDs.
+    fn count(&self) -> usize {
+        let builds = self.plan.steps.iter().filter(|step| step.action.is_of_builds()).count();
+        self.selection.len() - self.selection.build_folders.len() + builds
+    }
+
+    /// Returns whether the criteria select nothing.
+    pub fn is_empty(&self) -> bool {
+        self.plan.steps.is_empty() && self.plan.refused.is_empty()
     }
 }
 
@@ -317,6 +334,16 @@ pub fn frees_in_engine(shown: &InventoryRows, plan: &Plan) -> Amount {
     let named = shown.images.iter().filter(|image| removed.contains(image.name.as_str())).map(ImageOnDisk::from);
     let nameless = shown.dangling.iter().flatten().filter(|image| removed.contains(image.id.as_str()));
     freed_by_all(&named.chain(nameless.map(ImageOnDisk::from)).collect::<Vec<_>>())
+}
+
+/// Returns the bytes that a criterion frees, in a narrow column. Images may share everything with others that stay.
+pub fn bytes_text(appearance: &Appearance, choice: Criterion, bytes: Amount) -> String {
+    let of_images =
+        matches!(choice, Criterion::Rapid | Criterion::UnusedImages | Criterion::OutdatedImages | Criterion::Dangling);
+    match bytes {
+        Amount::Known(0) if of_images => tr!("clean-up-shared").to_owned(),
+        _ => amount::short(appearance, bytes),
+    }
 }
 
 /// Returns the criteria of the preset that can be applied now.
@@ -378,7 +405,7 @@ impl CleanUp {
 
     /// Returns the number of entries that are selected now.
     pub fn selected(&self) -> usize {
-        self.outcome.as_ref().map_or(0, |outcome| outcome.selection.len())
+        self.outcome.as_ref().map_or(0, PlannedCleanUp::count)
     }
 
     /// Returns the criterion under the cursor.
@@ -515,7 +542,7 @@ mod tests {
     fn the_cursor_skips_headings_both_ways() {
         let mut dialog = CleanUp::new(CriterionSettings::default(), &InventoryRows::default(), Timestamp::UNIX_EPOCH);
         dialog.go_to(10);
-        assert_eq!(dialog.current(), Some(Criterion::UnusedImages));
+        assert_eq!(dialog.current(), Some(Criterion::Builds));
         dialog.go_to(10);
         assert_eq!(dialog.current(), Some(Criterion::WithImages));
         dialog.go_to(usize::MAX);

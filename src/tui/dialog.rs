@@ -4,9 +4,11 @@ use super::clean_up::CleanUp;
 use super::code_question::CodeQuestion;
 use super::contents::Contents;
 use super::form::Form;
+use super::graph::Graph;
 use super::input_line::InputLine;
 use super::list::model::Key;
 use super::list::order::Sort;
+use super::package_size::SizeDialog;
 use super::project_picker::ProjectPicker;
 use super::state::Screen;
 use super::treemap::Treemap;
@@ -28,7 +30,7 @@ pub enum Modal {
     Confirm(Question),
     /// The code of an MFA device is asked for.
     Code(CodeQuestion),
-    /// The form of an import or a publication.
+    /// The form of an import, an export or a publication.
     Form(Form),
     /// A list to choose from.
     Choose(Chooser),
@@ -36,6 +38,10 @@ pub enum Modal {
     Contents(Box<Contents>),
     /// The treemap.
     Treemap(Box<Treemap>),
+    /// What makes a layer or function large.
+    Size(Box<SizeDialog>),
+    /// The graph of functions, layers and images.
+    Graph(Box<Graph>),
     /// A function with other versions of its layers.
     WhatIf(Box<WhatIf>),
     /// The folders whose templates are read, and those that are proposed.

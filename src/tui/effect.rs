@@ -11,7 +11,7 @@ use crate::content::packages::target::SizeTarget;
 use crate::content::tree::BrowseTarget;
 use crate::inventory::changes::Changes;
 use crate::inventory::facts::OtherEngine;
-use crate::plan::{Plan, PlanKind};
+use crate::plan::Plan;
 use crate::sam::ImageName;
 
 /// Identifies a survey, so that late findings of an older one can be dropped.
@@ -84,8 +84,10 @@ pub enum Effect {
     AddProject(String),
     /// Takes out and forgets a folder that was added.
     ForgetProject(PathBuf),
-    /// Measures a package by its parts.
+    /// Measures what makes a layer or function large. An earlier measurement that still runs is stopped.
     MeasurePackage(SizeTarget),
+    /// Stops that.
+    StopMeasuring,
     /// Measures a function's own code.
     MeasureCode(PathBuf),
     /// Answers the question for an MFA code; `None` gives no code.
@@ -112,7 +114,7 @@ impl Effect {
     /// Returns whether the effect changes anything on the machine. Read-only mode drops such effects.
     pub fn changes(&self) -> bool {
         match self {
-            Self::Execute(_, plan) => plan.kind != PlanKind::Verify,
+            Self::Execute(_, plan) => plan.kind.is_protected_by_read_only(),
             Self::EmptyTrash(_) | Self::Shell(_) => true,
             Self::Survey(_)
             | Self::SurveyEngine(_)
@@ -133,6 +135,7 @@ impl Effect {
             | Self::StopProposing
             | Self::AddProject(_)
             | Self::ForgetProject(_)
+            | Self::StopMeasuring
             | Self::AnswerCode(..)
             | Self::Notify(_)
             | Self::RememberTips(_)

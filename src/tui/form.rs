@@ -1,10 +1,10 @@
-//! The dialogs with input lines for an import and a publication. The plan that follows is shown like any other.
+//! The dialogs with input lines for an import, an export and a publication. The plan that follows is shown like any other.
 
 use std::path::{Path, PathBuf};
 
 use super::input_line::InputLine;
 use super::keys::table::UserAction;
-use crate::plan::{Grant, LayerMetadata};
+use crate::plan::{ExportKind, ExportLayer, ExportRequest, Grant, LayerMetadata};
 use crate::sam::{LayerArn, Region};
 
 /// What a form is for.
@@ -14,17 +14,58 @@ pub enum FormKind {
     Import,
     /// A zip becomes a new version of a layer in AWS.
     Publish,
+    /// Layers become files outside of the cache.
+    Export,
 }
 
-/// An input line with its label.
+/// A line of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// The label.
     pub label: &'static str,
-    /// What to type.
+    /// What to type, or what it means.
     pub hint: &'static str,
-    /// The text.
-    pub line: InputLine,
+    /// What the user enters.
+    pub input: FieldInput,
+}
+
+/// What the user enters in a line of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldInput {
+    /// A text.
+    Text(InputLine),
+    /// One of several, by its index.
+    Choice(&'static [ExportKind], usize),
+    /// Yes or no.
+    Switch(bool),
+}
+
+impl Field {
+    /// Returns the text; empty for other kinds.
+    pub fn text(&self) -> &str {
+        match &self.input {
+            FieldInput::Text(line) => line.text(),
+            FieldInput::Choice(..) | FieldInput::Switch(_) => "",
+        }
+    }
+}
+
+/// Returns the name of what an export writes.
+pub fn export_kind(kind: ExportKind) -> &'static str {
+    match kind {
+        ExportKind::Original => tr!("form-export-original"),
+        ExportKind::Repacked => tr!("form-export-repacked"),
+        ExportKind::BuildContext => tr!("form-export-context"),
+    }
+}
+
+/// Returns what it means.
+pub fn export_kind_help(kind: ExportKind) -> &'static str {
+    match kind {
+        ExportKind::Original => tr!("form-export-original-help"),
+        ExportKind::Repacked => tr!("form-export-repacked-help"),
+        ExportKind::BuildContext => tr!("form-export-context-help"),
+    }
 }
 
 /// A form.
@@ -40,6 +81,8 @@ pub struct Form {
     pub is_waiting: bool,
     /// Why the last try failed.
     pub refusal: Option<String>,
+    /// The layers of an export.
+    pub layers: Vec<ExportLayer>,
 }
 
 /// What a complete form asks for.
@@ -49,6 +92,8 @@ pub enum FormRequest {
     Import(PathBuf, LayerArn),
     /// Publish.
     Publish(Box<PublishRequest>),
+    /// Export.
+    Export(ExportRequest),
 }
 
 /// What to publish, as typed.
@@ -71,7 +116,7 @@ pub struct PublishRequest {
 impl Form {
     /// Returns an empty form. `arn` is proposed for an import.
     pub fn new(kind: FormKind, arn: Option<&str>) -> Self {
-        let field = |label, hint, text: &str| Field { label, hint, line: InputLine::new(text) };
+        let field = |label, hint, text: &str| Field { label, hint, input: FieldInput::Text(InputLine::new(text)) };
         let fields = match kind {
             FormKind::Import => vec![
                 field(tr!("form-source"), tr!("form-source-import-hint"), ""),
@@ -86,13 +131,72 @@ impl Form {
                 field(tr!("form-grants"), tr!("form-grants-hint"), ""),
                 field(tr!("form-bucket"), tr!("form-bucket-hint"), ""),
             ],
+            FormKind::Export => vec![
+                Field { label: tr!("form-export-as"), hint: "", input: FieldInput::Choice(&ExportKind::ALL, 0) },
+                field(tr!("form-export-to"), tr!("form-export-to-hint"), ""),
+                Field {
+                    label: tr!("form-export-overwrite"),
+                    hint: tr!("form-export-overwrite-hint"),
+                    input: FieldInput::Switch(false),
+                },
+            ],
         };
-        Self { kind, fields, cursor: 0, is_waiting: false, refusal: None }
+        Self { kind, fields, cursor: 0, is_waiting: false, refusal: None, layers: Vec::new() }
     }
 
-    /// Returns the line that gets the keys.
+    /// Returns the form of an export of these layers.
+    pub fn export(layers: Vec<ExportLayer>, kind: ExportKind) -> Self {
+        let mut form = Self { layers, ..Self::new(FormKind::Export, None) };
+        let at = ExportKind::ALL.iter().position(|other| *other == kind).unwrap_or_default();
+        form.fields[0].input = FieldInput::Choice(&ExportKind::ALL, at);
+        form.fields[1].input = FieldInput::Text(InputLine::new(&form.target_of(kind)));
+        form
+    }
+
+    /// Returns what an export writes.
+    pub fn export_kind(&self) -> ExportKind {
+        match self.fields.first().map(|field| &field.input) {
+            Some(FieldInput::Choice(kinds, at)) => kinds.get(*at).copied().unwrap_or(ExportKind::Original),
+            _ => ExportKind::Original,
+        }
+    }
+
+    /// Returns the proposed target of an export, in the folder that the app was started in.
+    fn target_of(&self, kind: ExportKind) -> String {
+        match (kind, &self.layers[..]) {
+            (ExportKind::BuildContext, _) => "layers-context".to_owned(),
+            (_, [only]) => format!("{}.zip", only.name),
+            _ => "layers".to_owned(),
+        }
+    }
+
+    /// Changes the current line if it is a choice or a switch; returns whether it is.
+    pub fn turn(&mut self, by: isize) -> bool {
+        let before = self.target_of(self.export_kind());
+        match self.fields.get_mut(self.cursor).map(|field| &mut field.input) {
+            Some(FieldInput::Choice(kinds, at)) => {
+                let count = kinds.len().max(1);
+                *at = (*at + count).wrapping_add_signed(by) % count;
+            }
+            Some(FieldInput::Switch(on)) => *on ^= true,
+            _ => return false,
+        }
+        let proposed = self.target_of(self.export_kind());
+        // What the user typed stays.
+        if let Some(Field { input: FieldInput::Text(line), .. }) = self.fields.get_mut(1)
+            && line.text() == before
+        {
+            *line = InputLine::new(&proposed);
+        }
+        true
+    }
+
+    /// Returns the text that gets the keys, unless the line is a choice or a switch.
     pub fn line(&mut self) -> Option<&mut InputLine> {
-        self.fields.get_mut(self.cursor).map(|field| &mut field.line)
+        match &mut self.fields.get_mut(self.cursor)?.input {
+            FieldInput::Text(line) => Some(line),
+            FieldInput::Choice(..) | FieldInput::Switch(_) => None,
+        }
     }
 
     /// Moves to another line.
@@ -111,27 +215,39 @@ impl Form {
     /// Proposes an ARN of the account that belongs to no one, named like the source.
     fn propose_arn(&mut self) {
         let [source, arn] = &mut self.fields[..] else { return };
-        if !arn.line.text().is_empty() || source.line.text().is_empty() {
+        if !arn.text().is_empty() || source.text().is_empty() {
             return;
         }
-        let stem = Path::new(source.line.text()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = Path::new(source.text()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let allowed = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
         let name: String = stem.chars().map(allowed).collect();
         let name = name.trim_matches('-');
         if !name.is_empty() {
-            arn.line = InputLine::new(&format!("arn:aws:lambda:us-east-1:000000000000:layer:{name}:1"));
+            let proposed = format!("arn:aws:lambda:us-east-1:000000000000:layer:{name}:1");
+            arn.input = FieldInput::Text(InputLine::new(&proposed));
         }
     }
 
     /// Returns what the form asks for, or which line is wrong and why.
     pub fn request(&self, home: Option<&Path>) -> Result<FormRequest, (usize, String)> {
-        let text = |at: usize| self.fields.get(at).map_or("", |field| field.line.text().trim());
+        let text = |at: usize| self.fields.get(at).map_or("", |field| field.text().trim());
+        if self.kind == FormKind::Export {
+            if text(1).is_empty() {
+                return Err((1, tr!("form-no-target").to_owned()));
+            }
+            return Ok(FormRequest::Export(ExportRequest {
+                layers: self.layers.clone(),
+                kind: self.export_kind(),
+                target: expanded(text(1), home),
+                overwrite: matches!(self.fields[2].input, FieldInput::Switch(true)),
+            }));
+        }
         if text(0).is_empty() {
             return Err((0, tr!("form-no-source").to_owned()));
         }
         let source = expanded(text(0), home);
         match self.kind {
-            FormKind::Import => {
+            FormKind::Import | FormKind::Export => {
                 let arn = LayerArn::parse(text(1)).map_err(|error| (1, super::lang::localized(&error.message())))?;
                 Ok(FormRequest::Import(source, arn))
             }

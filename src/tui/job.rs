@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::effect::JobId;
 use super::{lang, text};
 use crate::plan;
-use crate::plan::{Plan, PlanKind, PlanProgress, ProgressEvent, PurgeScope, Report, Step, StepAction, StepOutcome};
+use crate::plan::{Plan, PlanKind, PlanProgress, ProgressEvent, PurgeScope, Report, StepAction, StepOutcome};
 use crate::sam::ImageName;
 
 /// A job and its progress.
@@ -284,20 +284,21 @@ pub fn title(plan: &Plan) -> String {
         PlanKind::Refresh => tr!("outcome-refresh"),
         PlanKind::Import => tr!("outcome-import"),
         PlanKind::Publish => tr!("outcome-publish"),
+        PlanKind::Export => tr!("outcome-export"),
         PlanKind::Undo => tr!("outcome-bring-back"),
         PlanKind::Verify => tr!("outcome-check-deeply"),
     };
-    let short = |step: &Step| text::cut_middle(&step.target, 44, "…").into_owned();
     match &plan.steps[..] {
         [] => verb.to_owned(),
-        [only] => format!("{verb} {}", short(only)),
-        [first, rest @ ..] => tr!("outcome-title-more", verb = verb, first = short(first), more = rest.len()),
+        [only] => format!("{verb} {}", only.target),
+        [first, rest @ ..] => tr!("outcome-title-more", verb = verb, first = first.target, more = rest.len()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Step;
 
     fn plan(steps: usize) -> Plan {
         let step = |n| Step {

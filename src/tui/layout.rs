@@ -54,7 +54,8 @@ pub fn of(state: &State) -> Option<Layout> {
     }
     let boxed = height >= BOXED;
     let status_lines = if width < MIN_SIDE_BY_SIDE_COLUMNS && boxed { 2 } else { 1 };
-    let tip_lines = u16::from(boxed && width >= TIP_MIN_COLUMNS && state.tips.current().is_some() && !is_empty(state));
+    let tip_lines =
+        u16::from(boxed && width >= TIP_MIN_COLUMNS && state.tips.current(state.screen).is_some() && !is_empty(state));
     let [tabs, status, body, tip, footer] = Split::vertical([
         Constraint::Length(1),
         Constraint::Length(status_lines),
@@ -121,39 +122,65 @@ pub fn inside(area: Rect, boxed: bool) -> Rect {
     }
 }
 
-/// Returns the tabs from left to right: screen, text and area. Where they do not fit, the titles of the other screens
-/// are shortened.
+/// Returns the badges at the right of the tabs.
+pub fn badges(state: &State) -> Vec<&'static str> {
+    let is_recorded = matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. }));
+    let demo = (state.demo || is_recorded).then_some(tr!("header-demo"));
+    demo.into_iter().chain(state.read_only.then_some(tr!("header-read-only"))).collect()
+}
+
+/// How much of the tabs is shown.
+#[derive(Debug, Clone, Copy)]
+struct TabForm {
+    /// Whether the numbers of entries are shown.
+    has_counts: bool,
+    /// The most columns of the titles of other screens.
+    title: usize,
+    /// Whether spaces surround each tab, and not only separate them.
+    is_padded: bool,
+}
+
+/// The forms of the tabs, the longest first.
+const TAB_FORMS: [TabForm; 6] = [
+    TabForm { has_counts: true, title: usize::MAX, is_padded: true },
+    TabForm { has_counts: false, title: usize::MAX, is_padded: true },
+    TabForm { has_counts: false, title: usize::MAX, is_padded: false },
+    TabForm { has_counts: false, title: 7, is_padded: false },
+    TabForm { has_counts: false, title: 5, is_padded: false },
+    TabForm { has_counts: false, title: 0, is_padded: false },
+];
+
+/// Returns the tabs from left to right: screen, text and area. Where they do not fit beside the badges, the numbers of
+/// entries give way first, then the titles of the other screens are shortened.
 pub fn tabs(state: &State, area: Rect) -> Vec<(Screen, String, Rect)> {
-    let is_wide = area.width >= 90;
-    let start = if is_wide { 13 } else { 0 };
-    let labels = |title_columns: usize| -> Vec<(Screen, String)> {
+    let badges: usize = badges(state).into_iter().map(|badge| text::width(badge) + 3).sum();
+    let end = area.right().saturating_sub(u16::try_from(badges).unwrap_or(u16::MAX));
+    let start = if area.width >= 90 { 13 } else { 0 };
+    let ellipsis = state.appearance.glyphs.ellipsis;
+    let labels = |form: &TabForm| -> Vec<(Screen, String)> {
         let label = |(number, screen): (usize, Screen)| {
-            let count = count(state, screen).filter(|_| area.width >= 76);
+            let count = count(state, screen).filter(|_| form.has_counts);
             let count = count.map_or_else(String::new, |count| format!(" {count}"));
-            let columns = if screen == state.screen { usize::MAX } else { title_columns };
-            let title = text::cut_end(screen.title(), columns, "");
-            (screen, format!(" {number} {title}{count} "))
+            let columns = if screen == state.screen { usize::MAX } else { form.title };
+            let title = text::cut_end(screen.title(), columns, ellipsis);
+            let label = format!("{number} {title}{count}");
+            let label = if form.is_padded { format!(" {label} ") } else { label.trim_end().to_owned() };
+            (screen, label)
         };
         Screen::ALL.into_iter().enumerate().map(label).collect()
     };
-    let fits = |labels: &[(Screen, String)]| {
-        let widths = labels.iter().map(|(_, label)| text::width(label) + usize::from(is_wide));
-        usize::from(start) + widths.sum::<usize>() <= usize::from(area.width)
+    let gap = |form: &TabForm| u16::from(!form.is_padded || area.width >= 90);
+    let fits = |form: &&TabForm| {
+        let widths = labels(form).into_iter().map(|(_, label)| text::width(&label) + usize::from(gap(form)));
+        usize::from(area.x + start) + widths.sum::<usize>() <= usize::from(end + gap(form))
     };
-    let shorter = [usize::MAX, 8, 6, 4, 2].into_iter().map(labels);
-    let mut labels = Vec::new();
-    for shorter in shorter {
-        labels = shorter;
-        if fits(&labels) {
-            break;
-        }
-    }
+    let form = TAB_FORMS.iter().find(fits).unwrap_or(&TAB_FORMS[TAB_FORMS.len() - 1]);
     let mut x = area.x + start;
     let mut tabs = Vec::new();
-    for (screen, label) in labels {
-        let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
+    for (screen, label) in labels(form) {
+        let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX).min(end.saturating_sub(x));
         tabs.push((screen, label, Rect { x, width, ..area }));
-        x += width + u16::from(is_wide);
+        x += width + gap(form);
     }
     tabs
 }
@@ -181,6 +208,11 @@ fn count(state: &State, screen: Screen) -> Option<String> {
         0 if !complete => None,
         count => Some(text::count(count as u64)),
     }
+}
+
+/// Returns the area of a dialog that covers everything between the tabs and the footer.
+pub fn full_dialog(size: (u16, u16)) -> Rect {
+    Rect::new(0, 1, size.0, size.1.saturating_sub(2))
 }
 
 /// Returns the area of a dialog with this many lines of text, as large as needed and possible. A dialog that would

@@ -49,8 +49,8 @@ pub enum Message {
     UndoPlanned(Result<Option<Plan>, String>),
     /// The source of an import was read.
     ImportRead(LayerArn, Result<LocalSource, String>),
-    /// The plan of a publication was made.
-    PublishPlanned(Result<Plan, String>),
+    /// The plan of an export or a publication was made.
+    FormPlanned(Result<Plan, String>),
     /// The contents of a layer or image were read.
     Inside(BrowseTarget, Result<Tree, String>),
     /// A preview was read.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use ratatui::layout::Rect;
 
 use super::clean_up::{Criterion, CriterionSettings};
 use super::code_question::CodeQuestions;
@@ -17,6 +18,7 @@ use super::list::model::{Key, List};
 use super::list::order::Sort;
 use super::list::search::LayerNames;
 use super::overview::Entry;
+use super::table_metrics::TableMetrics;
 use super::theme::Appearance;
 use super::tips::Tips;
 use crate::content::quotas::CodeSize;
@@ -132,8 +134,12 @@ pub struct ViewMetrics {
     pub modal: (usize, usize),
     /// Lines of the preview beside a tree, and how many fit.
     pub preview: (usize, usize),
-    /// The column where names and fold signs start.
-    pub names: u16,
+    /// The columns of the table.
+    pub table: TableMetrics,
+    /// Where the options of a plan begin.
+    pub options: Option<(u16, u16)>,
+    /// Where the header shows the number of problems.
+    pub problems: Option<Rect>,
 }
 
 /// The state of the newest survey.

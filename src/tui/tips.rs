@@ -37,13 +37,25 @@ impl Tip {
         }
     }
 
-    /// Returns the text, with the keys in use.
-    pub fn text(self, keys: &Keymap) -> String {
+    /// Returns whether a screen has the keys of the tip.
+    fn applies_to(self, screen: Screen) -> bool {
+        match self {
+            Self::Open => !matches!(screen, Screen::Activity | Screen::Builds),
+            Self::Purge => matches!(screen, Screen::Layers | Screen::Images | Screen::Builds),
+            Self::Keys => true,
+        }
+    }
+
+    /// Returns the text for a screen, with the keys in use.
+    pub fn text(self, keys: &Keymap, screen: Screen) -> String {
         let key = |action| {
-            let bound = keys.bindings(KeyContext::Screen(Screen::Layers)).find(|bound| bound.binding.action == action);
+            let bound = keys.bindings(KeyContext::Screen(screen)).find(|bound| bound.binding.action == action);
             bound.and_then(|bound| bound.keys.first().map(|press| press.label())).unwrap_or_default()
         };
         match self {
+            Self::Open if screen == Screen::Overview => {
+                tr!("tip-open-overview", open = key(UserAction::Open), cleanup = key(UserAction::CleanUp))
+            }
             Self::Open => tr!("tip-open", open = key(UserAction::Open), jump = key(UserAction::Jump)),
             Self::Purge => tr!("tip-purge", mark = key(UserAction::Mark), purge = key(UserAction::Purge)),
             Self::Keys => tr!(
@@ -68,9 +80,9 @@ impl Tips {
         Self { left: Tip::ALL.into_iter().filter(|tip| !known(tip.name())).collect() }
     }
 
-    /// Returns the tip to show.
-    pub fn current(&self) -> Option<Tip> {
-        self.left.first().copied()
+    /// Returns the tip to show on a screen.
+    pub fn current(&self, screen: Screen) -> Option<Tip> {
+        self.left.iter().find(|tip| tip.applies_to(screen)).copied()
     }
 
     /// Removes the tips that an action makes unnecessary and returns them.
@@ -93,20 +105,28 @@ mod tests {
     #[test]
     fn every_tip_disappears_after_its_action() {
         let mut tips = Tips::without(|name| name == "purge");
-        assert_eq!(tips.current(), Some(Tip::Open));
+        assert_eq!(tips.current(Screen::Layers), Some(Tip::Open));
         assert_eq!(tips.learn(UserAction::Purge), []);
         assert_eq!(tips.learn(UserAction::Help), [Tip::Keys]);
-        assert_eq!(tips.current(), Some(Tip::Open));
+        assert_eq!(tips.current(Screen::Layers), Some(Tip::Open));
         assert_eq!(tips.dismiss(), [Tip::Open]);
-        assert_eq!(tips.current(), None);
+        assert_eq!(tips.current(Screen::Layers), None);
+    }
+
+    #[test]
+    fn a_screen_shows_the_first_tip_whose_keys_it_has() {
+        let tips = Tips::without(|_| false);
+        let shown = Screen::ALL.map(|screen| tips.current(screen));
+        assert_eq!(shown.map(Option::unwrap), [Tip::Open, Tip::Open, Tip::Open, Tip::Open, Tip::Keys, Tip::Purge]);
     }
 
     #[test]
     fn tips_name_existing_keys_and_fit_a_narrow_screen() {
         for lang in Lang::ALL {
             set_thread_lang(lang);
-            for tip in Tip::ALL {
-                let text = tip.text(&Keymap::default());
+            let all = Tip::ALL.into_iter().flat_map(|tip| Screen::ALL.map(|screen| (tip, screen)));
+            for (tip, screen) in all.filter(|(tip, screen)| tip.applies_to(*screen)) {
+                let text = tip.text(&Keymap::default(), screen);
                 assert!(width(&text) <= 56 && !text.contains("  ") && !text.starts_with(' '), "{text}");
             }
         }

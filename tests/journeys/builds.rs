@@ -39,7 +39,7 @@ fn entry(below: &str, kind: BuildKind, referenced: Referenced, bytes: u64) -> Fo
     }
 }
 
-fn folder() -> FoundBuildFolder {
+pub fn folder() -> FoundBuildFolder {
     FoundBuildFolder {
         path: FOLDER.into(),
         projects: vec!["/home/kim/shop".into()],
@@ -56,7 +56,7 @@ fn folder() -> FoundBuildFolder {
     }
 }
 
-fn app(columns: u16, lines: u16, folder: FoundBuildFolder) -> TestApp {
+pub fn app(columns: u16, lines: u16, folder: FoundBuildFolder) -> TestApp {
     let mut findings = sample::findings();
     findings.extend([Finding::BuildFolder(Box::new(folder)), Finding::BuildsListed, Finding::BuildsMeasured]);
     TestApp::new(columns, lines, findings)

@@ -185,7 +185,7 @@ fn a_dialog_that_is_already_open_changes_nothing_in_read_only_mode() {
     let mut app = TestApp::with_sample();
     app.press("d");
     app.state.read_only = true;
-    app.press("Enter").expect("Read-only mode: nothing was changed.");
+    app.press("Enter").expect("Read-only mode: nothing is changed.").expect("Purge: to the trash");
     assert!(app.take_effects().is_empty());
 }
 

@@ -2,7 +2,7 @@
 
 use samlayers::content::facts::ContentFacts;
 use samlayers::content::source::{LocalSource, SourceKind};
-use samlayers::plan::{Plan, PlanKind, StepAction};
+use samlayers::plan::{ExportKind, Plan, PlanKind, StepAction};
 use samlayers::sam::LayerArn;
 use samlayers::tui::effect::Effect;
 use samlayers::tui::form::FormRequest;
@@ -67,7 +67,71 @@ fn a_publication_asks_for_its_regions_and_grants() {
     let [Effect::ReadForm(FormRequest::Publish(request))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((request.regions.len(), request.grants.len(), &*request.layer_name), (2, 1, "tools"));
     let plan = Plan::new(PlanKind::Publish, Vec::new());
-    app.send(vec![Message::PublishPlanned(Ok(plan))]).expect("undo does not remove it");
+    app.send(vec![Message::FormPlanned(Ok(plan))]).expect("undo does not remove it");
+}
+
+#[test]
+fn an_export_is_chosen_planned_and_confirmed() {
+    let mut app = TestApp::with_sample();
+    app.press("/ =^myLayer Enter e")
+        .expect("Export")
+        .expect("← the published zip →")
+        .expect("myLayer-1-926eeb5ff1.zip");
+    app.press("Space").expect("a zip of the cached files").expect("SAM does not keep file modes");
+    app.press("Left").expect("the published zip");
+    app.press("Right Right").expect("a Docker build context").expect("layers-context");
+    app.press("Right Down C-u Enter").expect("Name a file or a folder");
+    app.press("=~/out/my.zip Down Space").expect("[x] replace a file that exists");
+    app.press("Enter").expect("Reading");
+    let effects = app.take_effects();
+    let [Effect::ReadForm(FormRequest::Export(request))] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(request.target, std::path::PathBuf::from("/home/kim/out/my.zip"));
+    assert!(request.overwrite && request.kind == ExportKind::Original);
+    app.send(vec![Message::FormPlanned(Err("there is no such folder".to_owned()))]).expect("there is no such folder");
+    app.press("Enter").take_effects();
+    let plan = samlayers::plan::export(request, false);
+    app.send(vec![Message::FormPlanned(Ok(plan))]).expect("~/out/my.zip").expect("Nothing in the cache changes");
+    app.expect("samlayers export arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1 -o");
+    assert!(app.take_effects().is_empty(), "nothing is written before the user confirms");
+    app.press("Enter");
+    let effects = app.take_effects();
+    assert!(matches!(&executed_plan(&effects).steps[0].action, StepAction::Export(_)));
+}
+
+#[test]
+fn marked_layers_and_those_of_a_function_are_exported_together() {
+    let mut app = TestApp::with_sample();
+    app.press("/ =^my Enter a e").expect("myLayer-1-926eeb5ff1, mySecondLayer-1-6bc1022bdf");
+    app.press("Enter");
+    let effects = app.take_effects();
+    let [Effect::ReadForm(FormRequest::Export(request))] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((request.layers.len(), request.target.to_str()), (2, Some("layers")));
+    app.press("Esc 3 / =Search Enter G e").expect("a Docker build context").expect("SharedCode");
+    app.press("Enter");
+    let effects = app.take_effects();
+    let [Effect::ReadForm(FormRequest::Export(request))] = &effects[..] else { panic!("{effects:?}") };
+    let plan = samlayers::plan::export(request, false);
+    app.send(vec![Message::FormPlanned(Ok(plan))]).expect("SharedCode: it belongs to the template");
+    app.press("Esc / C-u =Health Enter G e").expect("There is no layer here to export.");
+}
+
+#[test]
+fn exports_are_allowed_in_read_only_mode() {
+    let mut app = TestApp::with_sample();
+    app.press("/ =^myLayer Enter W e Enter").expect("Reading");
+    let effects = app.take_effects();
+    let [Effect::ReadForm(FormRequest::Export(request))] = &effects[..] else { panic!("{effects:?}") };
+    let plan = samlayers::plan::export(request, false);
+    app.send(vec![Message::FormPlanned(Ok(plan))]).press("Enter");
+    assert_eq!(app.effects.len(), 1, "{}", app.screen());
+}
+
+#[test]
+fn the_form_of_an_export_at_every_size() {
+    for (columns, lines) in [(60, 16), (80, 24), (120, 36)] {
+        let mut app = TestApp::new(columns, lines, super::sample::findings());
+        insta::assert_snapshot!(format!("export_{columns}x{lines}"), app.press("/ =^myLayer Enter e Down").screen());
+    }
 }
 
 #[test]

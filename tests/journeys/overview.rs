@@ -1,11 +1,12 @@
 //! Overview: the footprint, what can be reclaimed and with which key, the problems, and the largest entries.
 
 use samlayers::inventory::facts::{CacheAccess, CacheState, EngineState, Finding, TrashTotals};
+use samlayers::tui::overview::Entry;
 use samlayers::tui::theme::{Appearance, Theme};
 
 use super::app::{TestApp, executed_plan};
 use super::mouse::at;
-use super::sample;
+use super::{builds, sample};
 
 fn overview(findings: Vec<Finding>) -> TestApp {
     let mut app = TestApp::new(120, 36, findings);
@@ -146,4 +147,47 @@ fn the_last_use_is_known_from_images_and_containers_only() {
     insta::assert_snapshot!("timeline_200x60", app.screen());
     app.press("2 s d").expect("Images by last use");
     app.press("?").expect("SAM keeps no record of invocations");
+}
+
+#[test]
+fn unused_builds_are_reclaimed_with_the_key_beside_them() {
+    let mut app = builds::app(120, 36, builds::folder());
+    app.press("0 j j");
+    let cursor = app.cursor();
+    assert!(cursor.contains("unused builds") && cursor.contains("13.0 MB   D"), "{}", app.screen());
+    app.press("D").expect("[x] unused builds").expect("[ ] unreferenced");
+}
+
+#[test]
+fn the_number_of_problems_is_the_same_everywhere() {
+    for (columns, lines) in [(80, 24), (120, 36), (200, 60)] {
+        let mut app = TestApp::new(columns, lines, sample::findings());
+        let screen = app.press("0").screen();
+        assert_eq!(screen.matches("6 problems").count(), 2, "in the header and above the list:\n{screen}");
+        let counts = app.state.overview.iter().filter_map(|entry| match entry {
+            Entry::Problems { count, .. } => Some(*count),
+            _ => None,
+        });
+        assert_eq!(counts.sum::<usize>(), 6);
+        app.press("p").expect("6 problems");
+    }
+}
+
+#[test]
+fn every_tab_can_be_read_beside_the_badges() {
+    for columns in [60, 80, 100, 120] {
+        for badges in 0..3 {
+            let mut app = TestApp::new(columns, 24, sample::findings());
+            (app.state.demo, app.state.read_only) = (badges > 0, badges > 1);
+            let screen = app.press("3").screen();
+            let tabs = screen.lines().next().unwrap();
+            assert!(tabs.contains("3 Functions"), "{tabs}");
+            for number in 0..6 {
+                assert!(tabs.contains(&format!("{number}")), "{tabs}");
+            }
+            assert_eq!(tabs.contains("DEMO"), badges > 0, "{tabs}");
+            let whole = tabs.contains("0 Overview") && tabs.contains("5 Builds");
+            assert!(whole || columns - 13 * badges < 80, "{tabs}");
+        }
+    }
 }

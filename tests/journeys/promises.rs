@@ -7,7 +7,7 @@ use samlayers::tui::effect::{Effect, JobId};
 use samlayers::tui::message::Message;
 
 use super::app::{TestApp, executed_plan};
-use super::sample;
+use super::{builds, sample};
 
 /// Ends the job that was just started, with every step done.
 fn succeed(app: &mut TestApp) {
@@ -42,7 +42,9 @@ fn undo_is_offered_only_for_what_it_can_restore() {
     };
     let plan = samlayers::plan::Plan::new(PlanKind::Undo, vec![step]);
     app.send(vec![Message::UndoPlanned(Ok(Some(plan)))]);
-    app.expect("The last action cannot be undone: Remove public.ecr.aws").expect("This undoes an earlier one.");
+    app.expect("The last action cannot be undone: Remove")
+        .expect("public.ecr.aws")
+        .expect("This undoes an earlier one.");
     app.press("Esc");
     app.send(vec![Message::UndoPlanned(Ok(None))]).expect("The last action cannot be undone: Remove public.ecr.aws");
 }
@@ -361,4 +363,15 @@ fn plans_and_jobs_show_the_command_line_that_does_the_same() {
     app.press("1");
     let copied = "samlayers purge legacy-utils-2-0a1b2c3d4e".to_owned();
     assert!(app.take_effects().contains(&Effect::Copy(copied)));
+}
+
+#[test]
+fn titles_shorten_the_home_folder_and_nothing_else() {
+    let mut app = builds::app(120, 36, builds::folder());
+    app.press("3 g").expect("╭ ~/shop ─");
+    app.press("5 g").expect("╭ ~/shop/.aws-sam ─");
+    app.press("1 / =Powertools Enter d Enter 4");
+    let title = "Purge AWSLambdaPowertoolsPythonV3-python312-x86_64-7-";
+    assert!(app.state.jobs[0].title.starts_with(title), "{}", app.state.jobs[0].title);
+    assert!(!app.screen().contains(".."), "{}", app.screen());
 }

@@ -47,3 +47,11 @@ fn hints_are_hidden_without_space_or_entries() {
     let mut old_hand = TestApp::new(100, 30, sample::findings());
     old_hand.press("g").expect_not("Hint");
 }
+
+#[test]
+fn a_hint_speaks_of_the_screen_it_is_on() {
+    let mut app = new_here();
+    app.press("0").expect("Enter goes to the entry, D reclaims its space.").expect_not("looks inside");
+    app.press("1 g").expect("Enter looks inside");
+    app.press("3 g").expect("Enter looks inside, o goes to");
+}

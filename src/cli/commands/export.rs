@@ -67,7 +67,7 @@ fn export(
 ) -> Result<PackageOutput, Sentence> {
     let context = &session.context;
     if args.repack {
-        return ops::export_repacked(context, &layer.dir, output, args.overwrite, &session.stop);
+        return ops::export_repacked(context, &layer.dir, output, args.overwrite, &|_| (), &session.stop);
     }
     let known = || survey.and_then(|survey| survey.arn_of(&layer.dir)).map(|known| known.arn);
     let arn = layer
@@ -83,7 +83,7 @@ fn dockerfile(layers: &[Exported], folder: &Path, session: &Session, out: &mut O
     let dirs: Vec<LayerDir> = layers.iter().map(|layer| layer.dir.clone()).collect();
     let names: Vec<&str> = dirs.iter().map(LayerDir::as_str).collect();
     let mut report = PackageReport::new("export", names.join(" "), folder);
-    match ops::export_dockerfile(&session.context, &dirs, folder, &session.stop) {
+    match ops::export_dockerfile(&session.context, &dirs, folder, &|_| (), &session.stop) {
         Ok(output) => report.done(output),
         Err(_) if session.stop.load(Ordering::SeqCst) => return Err(Interrupted.into()),
         Err(why) => report.failed(&why),

@@ -199,7 +199,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
         PlanKind::Import => {
             format!("{steps}; the old content ({size}) goes to the trash: `samlayers undo` brings it back")
         }
-        PlanKind::Publish => steps,
+        PlanKind::Publish | PlanKind::Export => steps,
         PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
     })?;
     Ok(())

@@ -154,6 +154,26 @@ impl Breakdown {
     }
 }
 
+/// Returns the parts with tests, caches and symbols added up for each package: a table has a row for each distribution
+/// and not four.
+pub fn added_up(parts: &[Part]) -> Vec<Part> {
+    let mut rows: Vec<Part> = Vec::new();
+    for part in parts {
+        let is_added = matches!(part.kind, PartKind::Tests | PartKind::Cache | PartKind::Debug);
+        let same = |row: &&mut Part| is_added && row.kind == part.kind && row.layer == part.layer;
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.bytes += part.bytes;
+            row.files += part.files;
+        } else if is_added {
+            rows.push(Part { name: None, version: None, ecosystem: None, ..part.clone() });
+        } else {
+            rows.push(part.clone());
+        }
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
+    rows
+}
+
 /// Sorts parts: largest first, and always in the same order.
 pub(super) fn sort(parts: &mut [Part]) {
     parts.sort_by(|a, b| {

@@ -118,3 +118,17 @@ fn a_layer_that_could_not_be_read_in_full_makes_a_lower_bound() {
     findings.insert(5, Finding::Measured(LayerDir::parse(LAYERS[1].0).unwrap(), measure));
     assert_eq!(footprint(findings).layers, Amount::AtLeast(120));
 }
+
+#[test]
+fn an_image_is_unused_only_where_something_proves_that_sam_made_it() {
+    let with = |recognised_by: Option<&str>| {
+        let mut findings = images();
+        if let Some(Finding::Image(image)) = findings.get_mut(1) {
+            image.name = ImageName::parse("checkoutfunction:rapid-x86_64").unwrap();
+            image.recognised_by = recognised_by.map(str::to_owned);
+        }
+        footprint(layers().into_iter().chain(findings).chain(template())).unused
+    };
+    assert_eq!(with(None), Amount::Known(120), "anyone may give an image this name");
+    assert_eq!(with(Some("its history ends with SAM's steps")), Amount::Known(720));
+}

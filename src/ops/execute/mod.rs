@@ -1,6 +1,7 @@
 //! Executes a plan, the same value that was shown, step by step. A step that fails is reported, and the others still
 //! run.
 
+mod export;
 mod import;
 mod operations;
 mod publish;
@@ -41,7 +42,7 @@ pub fn execute(
         progress: Mutex::new(progress),
         report: Mutex::new(Report::planned(plan.clone())),
     };
-    if context.read_only.is_on() && plan.kind != PlanKind::Verify {
+    if context.read_only.is_on() && plan.kind.is_protected_by_read_only() {
         run.skip_all(&plan, &SkipReason::ReadOnly);
     } else if plan.kind != PlanKind::Publish
         && run.cache.as_ref().is_some_and(|cache| context.surveyed.is_another(cache))
@@ -99,6 +100,7 @@ impl Run<'_> {
                     let operation = operations.in_cache(self)?;
                     import::perform(self, at, step, (dir, arn, source), operation)
                 }
+                StepAction::Export(export) => export::perform(self, at, step.size_bytes, export),
                 _ => step::perform(self, step, &mut operations),
             });
         }

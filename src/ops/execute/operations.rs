@@ -86,7 +86,9 @@ impl Run<'_> {
             PlanKind::Delete => OperationKind::Delete,
             PlanKind::Refresh => OperationKind::Refresh,
             PlanKind::Import => OperationKind::Import,
-            PlanKind::Trash | PlanKind::Undo | PlanKind::Verify | PlanKind::Publish => OperationKind::Purge,
+            PlanKind::Trash | PlanKind::Undo | PlanKind::Verify | PlanKind::Publish | PlanKind::Export => {
+                OperationKind::Purge
+            }
         }
     }
 }

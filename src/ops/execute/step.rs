@@ -42,6 +42,7 @@ pub(super) fn perform(run: &Run<'_>, step: &Step, operations: &mut Operations) -
         StepAction::Restore { operation, folder } => restore(run, operation, folder.as_deref(), &step.target),
         StepAction::Refresh(..)
         | StepAction::Import(..)
+        | StepAction::Export(_)
         | StepAction::Publish(_)
         | StepAction::Grant { .. }
         | StepAction::Verify(..) => Err(StepOutcome::Skipped(SkipReason::ExecutedElsewhere)),

@@ -26,7 +26,7 @@ const EXTENSIONS: &str = "extensions";
 
 /// Writes the files of cached layers, in order, into a new folder, with the lines that copy them into an image. Of
 /// several files with one path only the last is written, so that the lines work whatever a builder does with files that
-/// replace folders. Blocks.
+/// replace folders. `progress` gets the bytes copied so far. Blocks.
 ///
 /// # Errors
 ///
@@ -35,6 +35,7 @@ pub fn export_dockerfile(
     context: &Context,
     layers: &[LayerDir],
     output: &Path,
+    progress: &dyn Fn(u64),
     cancel: &AtomicBool,
 ) -> Result<PackageOutput, Sentence> {
     let roots: Vec<PathBuf> = layers.iter().map(|dir| cached_folder(context, dir)).collect::<Result<_, _>>()?;
@@ -53,7 +54,7 @@ pub fn export_dockerfile(
     let names: Vec<String> = layers.iter().enumerate().map(|(at, dir)| format!("{}-{dir}", at + 1)).collect();
     let mut bytes = 0;
     output_file::create_folder(output, |folder| {
-        let mut context = BuildContext { folder, roots: &roots, names: &names, bytes: &mut bytes };
+        let mut context = BuildContext { folder, roots: &roots, names: &names, bytes: &mut bytes, progress };
         context.write(&tree, cancel)
     })?;
     Ok(PackageOutput {
@@ -72,6 +73,7 @@ struct BuildContext<'a> {
     /// The folder of each layer, below `layers`.
     names: &'a [String],
     bytes: &'a mut u64,
+    progress: &'a dyn Fn(u64),
 }
 
 impl BuildContext<'_> {
@@ -120,6 +122,7 @@ impl BuildContext<'_> {
                 let is_program = beginning == b"\x7fELF" || beginning.starts_with(b"#!");
                 let mut copy = new_file(into, is_extension || is_program)?;
                 *self.bytes += io::copy(&mut file, &mut copy)?;
+                (self.progress)(*self.bytes);
                 Ok(())
             }
         }

@@ -1,7 +1,7 @@
 //! Exports layers out of the cache, or from AWS: the published zip, or a zip of the cached files.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::original::download_original;
@@ -10,7 +10,7 @@ use crate::archive::ZipContents;
 use crate::archive::pack::{ExecutableBy, PackError, list, write_zip};
 use crate::content::packages::output::PackageOutput;
 use crate::ops::Context;
-use crate::plan::RunControl;
+use crate::plan::{self, ExportKind, ExportRequest, Plan, RunControl};
 use crate::sam::{LayerArn, LayerDir, Region};
 use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
 
@@ -84,19 +84,21 @@ fn unzipped_bytes(file: std::fs::File) -> Option<u64> {
 }
 
 /// Writes a zip of the cached files of a layer. The same files give the same bytes on every machine. SAM gives all files
-/// it unpacks one mode, so that programs and scripts are recognised by their content. Blocks.
+/// it unpacks one mode, so that programs and scripts are recognised by their content. `progress` gets the bytes read so
+/// far. Blocks.
 pub fn export_repacked(
     context: &Context,
     dir: &LayerDir,
     output: &Path,
     overwrite: bool,
+    progress: &(dyn Fn(u64) + Sync),
     cancel: &AtomicBool,
 ) -> Result<PackageOutput, Sentence> {
     let root = cached_folder(context, dir)?;
     output_file::check(output, overwrite)?;
     let written = output_file::create(output, overwrite, |file| {
         let items = list(&root, &|_| false)?;
-        let packed = write_zip(&items, ExecutableBy::Content, file, &|_| (), cancel)?;
+        let packed = write_zip(&items, ExecutableBy::Content, file, progress, cancel)?;
         if list(&root, &|_| false)? != items {
             return Err(PackError::Changed(dir.to_string()).into());
         }
@@ -113,6 +115,44 @@ pub fn export_repacked(
     })
 }
 
+/// Returns the plan of an export, after checking that its files can be written.
+///
+/// # Errors
+///
+/// A sentence, if a file or folder exists that is not to be replaced, or the folder for it does not.
+pub fn plan_export(context: &Context, request: &ExportRequest) -> Result<Plan, Sentence> {
+    if request.kind == ExportKind::Original && context.aws.offline {
+        return Err(sentence!("export-offline"));
+    }
+    let ends_like_folder = request.target.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+    // The plan shows where the files will be.
+    let absolute = std::path::absolute(&request.target).unwrap_or_else(|_| request.target.clone());
+    let request = &ExportRequest { target: absolute, ..request.clone() };
+    let target = &request.target;
+    let into_folder = request.layers.len() > 1 || ends_like_folder || target.is_dir();
+    for output in request.outputs(into_folder) {
+        if request.kind == ExportKind::BuildContext {
+            output_file::check_folder(&output)?;
+        } else if into_folder && !target.exists() {
+            output_file::check(target, false)?;
+        } else {
+            output_file::check(&output, request.overwrite)?;
+        }
+    }
+    Ok(plan::export(request, into_folder))
+}
+
+/// Creates the folder of an output file, whose own folder has to exist.
+pub(in crate::ops) fn create_folder_of(output: &Path) -> Result<(), Sentence> {
+    let folder: PathBuf = output.parent().map(Path::to_owned).unwrap_or_default();
+    match std::fs::create_dir(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !folder.as_os_str().is_empty() => {
+            Err(output_file::unwritable(&folder, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Returns the folder of a cached layer, which is no link.
 pub(super) fn cached_folder(context: &Context, dir: &LayerDir) -> Result<std::path::PathBuf, Sentence> {
     let root = context.cache.path.join(dir.as_str());
@@ -127,5 +167,65 @@ pub(super) fn cached_folder(context: &Context, dir: &LayerDir) -> Result<std::pa
             path = sanitize_path(&root),
             why = describe_io_error(&error).to_string()
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Located;
+    use crate::plan::{ExportLayer, StepAction};
+
+    fn request(kind: ExportKind, names: &[&str], target: &Path) -> ExportRequest {
+        let layer = |name: &&str| ExportLayer {
+            name: (*name).to_owned(),
+            dir: LayerDir::parse(name).ok(),
+            arn: None,
+            is_cached: true,
+            bytes: 5,
+        };
+        ExportRequest { layers: names.iter().map(layer).collect(), kind, target: target.to_owned(), overwrite: false }
+    }
+
+    #[test]
+    fn an_export_of_the_app_is_checked_planned_and_written() {
+        let (cache, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for (name, file) in [("a-1-0123456789", "python/a.py"), ("b-1-0123456789", "python/b.py")] {
+            let path = cache.path().join(name).join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "12345").unwrap();
+        }
+        let located = Located { path: cache.path().to_owned(), chosen_by: "test".into(), note: None };
+        let context = Context::of_cache(located);
+        // Read-only mode protects the cache, the engine and AWS.
+        context.read_only.set(true);
+        let both = ["a-1-0123456789", "b-1-0123456789"];
+        let folder = out.path().join("layers");
+        let plan = plan_export(&context, &request(ExportKind::Repacked, &both, &folder)).unwrap();
+        assert!(!folder.exists(), "nothing is written before the user confirms");
+        let run = |plan: Plan| {
+            let job = crate::ops::Job::Execute(plan);
+            crate::ops::run(&context, job, &mut |_| (), &RunControl::default()).into_report().unwrap()
+        };
+        let report = run(plan);
+        assert!(report.is_clean(), "{report:?}");
+        assert!(folder.join("a-1-0123456789.zip").is_file() && folder.join("b-1-0123456789.zip").is_file());
+        assert!(report.outputs.iter().all(|output| output.code_sha256.is_some() && output.unzipped_bytes == 5));
+
+        let again = request(ExportKind::Repacked, &both, &folder);
+        let refused = plan_export(&context, &again).unwrap_err();
+        assert!(refused.to_string().contains("a-1-0123456789.zip"), "{refused}");
+        let plan = plan_export(&context, &ExportRequest { overwrite: true, ..again }).unwrap();
+        assert!(run(plan).is_clean());
+
+        let context_folder = out.path().join("context");
+        let wanted = request(ExportKind::BuildContext, &both, &context_folder);
+        let plan = plan_export(&context, &wanted).unwrap();
+        assert!(matches!(&plan.steps[..], [step] if matches!(&step.action, StepAction::Export(_))));
+        assert!(run(plan).is_clean());
+        assert!(context_folder.join("Dockerfile.layers").is_file());
+        assert!(plan_export(&context, &wanted).is_err(), "the folder is not empty now");
+        let lost = out.path().join("none").join("a.zip");
+        assert!(plan_export(&context, &request(ExportKind::Repacked, &both[..1], &lost)).is_err());
     }
 }

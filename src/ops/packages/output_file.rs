@@ -18,7 +18,7 @@ pub(super) fn check(path: &Path, overwrite: bool) -> Result<(), Sentence> {
         Ok(_) if !overwrite => return Err(sentence!("output-exists", path = sanitize_path(path))),
         _ => {}
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     if folder.is_dir() { Ok(()) } else { Err(sentence!("output-no-folder", path = sanitize_path(folder))) }
 }
 
@@ -32,18 +32,29 @@ pub(super) fn create<T, E: From<io::Error>>(
     atomic_file::create(path, Readers::ByUmask, existing, write)
 }
 
-/// Creates a folder with what `write` writes into it. The folder may exist if it is empty. An error leaves nothing behind.
-pub(super) fn create_folder(path: &Path, write: impl FnOnce(&Path) -> Result<(), Sentence>) -> Result<(), Sentence> {
-    let above = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// Returns why an output folder cannot be written, before any work is done for it. It may exist if it is empty.
+pub(super) fn check_folder(path: &Path) -> Result<(), Sentence> {
+    let above = folder_of(path);
     if !above.is_dir() {
         return Err(sentence!("output-no-folder", path = sanitize_path(above)));
     }
     match path.read_dir().map(|mut entries| entries.next().is_none()) {
-        Ok(true) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Ok(false) => return Err(sentence!("output-not-empty", path = sanitize_path(path))),
-        Err(error) => return Err(unwritable(path, &error)),
+        Ok(true) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Ok(false) => Err(sentence!("output-not-empty", path = sanitize_path(path))),
+        Err(error) => Err(unwritable(path, &error)),
     }
+}
+
+/// Returns the folder that contains a path.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Creates a folder with what `write` writes into it. The folder may exist if it is empty. An error leaves nothing behind.
+pub(super) fn create_folder(path: &Path, write: impl FnOnce(&Path) -> Result<(), Sentence>) -> Result<(), Sentence> {
+    check_folder(path)?;
+    let above = folder_of(path);
     let temporary =
         tempfile::Builder::new().prefix(".samlayers-").tempdir_in(above).map_err(|error| unwritable(path, &error))?;
     // A folder within it, which has the mode of the user's mask.

@@ -135,6 +135,6 @@ fn repacked(
         None => return Err(why),
     }
     let output = context.scratch.new_file(ZIP)?;
-    export_repacked(context, dir, &output, false, control.stop_switch())?;
+    export_repacked(context, dir, &output, false, &|_| (), control.stop_switch())?;
     temporary(context, &output, vec![sentence!("publish-repacked", why = why)])
 }

@@ -5,6 +5,7 @@ use super::table::UserAction;
 use crate::content::tree::BrowseTarget;
 use crate::inventory::facts::EngineState;
 use crate::plan::PurgeScope;
+use crate::sam::template::FunctionLayer;
 use crate::tui::dialog::Modal;
 use crate::tui::job::{Job, RunState, Status};
 use crate::tui::lang;
@@ -34,7 +35,6 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
             refuse(tr!("refused-nothing-listed"))
         }
         UserAction::Purge
-        | UserAction::CleanUp
         | UserAction::Import
         | UserAction::Publish
         | UserAction::Refresh
@@ -51,6 +51,7 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
             refuse(tr!("refused-still-listing"))
         }
         UserAction::Refresh if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-refresh")),
+        UserAction::Export => export(state),
         UserAction::Check if state.screen == Screen::Images => check_images(state),
         UserAction::Open if matches!(state.list().current(), Some(Row::Image(_))) => can_read_images(state),
         UserAction::Check if !marks::has_layers(state) => refuse(tr!("refused-no-layer-to-check")),
@@ -115,6 +116,17 @@ fn in_dialog(state: &State, modal: &Modal, action: UserAction) -> Result<(), Str
         }
         _ => Ok(()),
     }
+}
+
+fn export(state: &State) -> Result<(), String> {
+    let has_layers = match state.list().current() {
+        Some(Row::Function(template, at)) if marks::marked(state).is_empty() => {
+            let function = &state.shown.templates[template].functions[at].function;
+            function.layers.iter().any(FunctionLayer::is_used)
+        }
+        _ => marks::has_layers(state),
+    };
+    if has_layers { Ok(()) } else { Err(tr!("refused-no-layer-to-export").to_owned()) }
 }
 
 fn purge(state: &State) -> Result<(), String> {

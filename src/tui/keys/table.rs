@@ -29,13 +29,17 @@ pub enum KeyContext {
     Reading,
     /// The treemap.
     Treemap,
+    /// What makes a layer or function large.
+    Size,
+    /// The graph of functions, layers and images.
+    Graph,
     /// The what-if dialog.
     WhatIf,
     /// The input line for a version in the what-if dialog.
     Version,
     /// The code of an MFA device.
     Code,
-    /// The form of an import or a publication.
+    /// The form of an import, an export or a publication.
     Form,
     /// The dialog about projects.
     Projects,
@@ -81,6 +85,10 @@ pub enum UserAction {
     Treemap,
     /// Switches the inside of a layer between folders and packages.
     ByPackage,
+    Graph,
+    Size,
+    NextNode,
+    PreviousNode,
     Jump,
     Return,
     Purge,
@@ -89,6 +97,7 @@ pub enum UserAction {
     Publish,
     Projects,
     Forget,
+    Export,
     Toggle,
     TypeValue,
     Refresh,
@@ -384,6 +393,23 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('o')], UserAction::Jump, ContextSet::In(KeyContext::Treemap), key!("key-jump-treemap"), 3),
     line(&[ch('b')], UserAction::ByPackage, ContextSet::In(KeyContext::Treemap), key!("key-by-package"), 3),
     line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Treemap), key!("key-close-treemap"), 4),
+    line(&[ENTER, ch('o')], UserAction::Jump, ContextSet::In(KeyContext::Graph), key!("key-jump-treemap"), 1),
+    line(&[key(KeyCode::Tab)], UserAction::NextNode, ContextSet::In(KeyContext::Graph), key!("key-next-node"), 3),
+    line(
+        &[key(KeyCode::BackTab)],
+        UserAction::PreviousNode,
+        ContextSet::In(KeyContext::Graph),
+        key!("key-previous-node"),
+        0,
+    ),
+    line(
+        &[ch('d'), key(KeyCode::Delete)],
+        UserAction::Purge,
+        ContextSet::In(KeyContext::Graph),
+        key!("key-purge-graph"),
+        4,
+    ),
+    line(&[ch('V')], UserAction::Graph, ContextSet::In(KeyContext::Graph), key!("key-close-graph"), 5),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::WhatIf), key!("key-accept-what-if"), 1),
     line(
         &[key(KeyCode::Backspace)],
@@ -447,6 +473,8 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('A')], UserAction::Projects, ContextSet::Screens, key!("key-projects"), 16),
     line(&[ch('I')], UserAction::Import, ContextSet::Screens, key!("key-import"), 0),
     line(&[ch('P')], UserAction::Publish, ContextSet::Screens, key!("key-publish"), 0),
+    line(&[ch('e')], UserAction::Export, ContextSet::Refreshable, key!("key-export"), 9),
+    line(&[ch('b')], UserAction::Size, ContextSet::In(KeyContext::Contents), key!("key-size"), 4),
     line(&[ch('r')], UserAction::Refresh, ContextSet::Refreshable, key!("key-refresh"), 8),
     line(&[ch('=')], UserAction::Compare, ContextSet::Only(Screen::Layers), key!("key-compare"), 14),
     line(&[ch('w')], UserAction::WhatIf, ContextSet::Only(Screen::Functions), key!("key-what-if"), 8),
@@ -469,10 +497,13 @@ pub const TABLE: &[Binding] = &[
     line(&[ch('*')], UserAction::Invert, ContextSet::Markable, key!("key-invert"), 0),
     line(&[ch('m')], UserAction::Treemap, ContextSet::MainLists, key!("key-treemap"), 10),
     line(&[ch('m')], UserAction::Treemap, ContextSet::Only(Screen::Overview), key!("key-treemap"), 3),
+    line(&[ch('V')], UserAction::Graph, ContextSet::Only(Screen::Functions), key!("key-graph"), 4),
+    line(&[ch('V')], UserAction::Graph, ContextSet::MainLists, key!("key-graph"), 15),
     // The list.
     line(&[ch('/')], UserAction::Filter, ContextSet::Screens, key!("key-filter"), 5),
     line(&[ch('s')], UserAction::Sort, ContextSet::MainLists, key!("key-sort"), 6),
     line(&[ch('S')], UserAction::Reverse, ContextSet::MainLists, key!("key-reverse"), 0),
+    line(&[ch('b')], UserAction::Size, ContextSet::Refreshable, key!("key-size"), 10),
     line(&[ch('z')], UserAction::Group, ContextSet::Only(Screen::Layers), key!("key-group"), 16),
     // The whole app.
     line(&[ch('c')], UserAction::Check, ContextSet::Only(Screen::Images), key!("key-check-images"), 13),
@@ -507,7 +538,7 @@ pub const TABLE: &[Binding] = &[
 
 impl KeyContext {
     /// All contexts.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Screen(Screen::Overview),
         Self::Screen(Screen::Layers),
         Self::Screen(Screen::Images),
@@ -523,6 +554,8 @@ impl KeyContext {
         Self::Contents,
         Self::Reading,
         Self::Treemap,
+        Self::Size,
+        Self::Graph,
         Self::WhatIf,
         Self::Version,
         Self::Code,
@@ -557,6 +590,8 @@ impl KeyContext {
             Some(Modal::Contents(dialog)) if dialog.reading => Self::Reading,
             Some(Modal::Contents(_)) => Self::Contents,
             Some(Modal::Treemap(_)) => Self::Treemap,
+            Some(Modal::Size(_)) => Self::Size,
+            Some(Modal::Graph(_)) => Self::Graph,
             Some(Modal::WhatIf(dialog)) if dialog.input.is_some() => Self::Version,
             Some(Modal::WhatIf(_)) => Self::WhatIf,
             Some(Modal::Form(_)) => Self::Form,

@@ -49,6 +49,8 @@ pub enum Reclaimable {
     Safe,
     /// Layers that no template uses.
     UnusedLayers,
+    /// UUIDs of build folders that nothing names.
+    Builds,
     /// Images that no template uses.
     UnusedImages,
     /// Images without a name.
@@ -63,9 +65,10 @@ pub enum Reclaimable {
 
 impl Reclaimable {
     /// All of them, in the order of the rows.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Safe,
         Self::UnusedLayers,
+        Self::Builds,
         Self::UnusedImages,
         Self::Dangling,
         Self::Leftovers,
@@ -78,6 +81,7 @@ impl Reclaimable {
         match self {
             Self::Safe => tr!("overview-safe"),
             Self::UnusedLayers => tr!("overview-unused-layers"),
+            Self::Builds => tr!("overview-unused-builds"),
             Self::UnusedImages => tr!("overview-unused-images"),
             Self::Dangling => tr!("overview-dangling"),
             Self::Leftovers => tr!("overview-leftovers"),
@@ -91,6 +95,7 @@ impl Reclaimable {
         match self {
             Self::Safe => Some(Criterion::Safe),
             Self::UnusedLayers => Some(Criterion::Unreferenced),
+            Self::Builds => Some(Criterion::Builds),
             Self::UnusedImages => Some(Criterion::UnusedImages),
             Self::Dangling => Some(Criterion::Dangling),
             Self::Leftovers => Some(Criterion::Leftovers),
@@ -181,6 +186,10 @@ fn reclaim(state: &State, what: Reclaimable) -> Option<Entry> {
             planned(&CriterionSettings::default(), &on, shown, state.now).map(|planned| planned.total(shown))
         }
     };
+    // Build folders are not always searched for.
+    if what == Reclaimable::Builds && !shown.builds_known && !state.survey.running {
+        return None;
+    }
     let is_nothing = matches!(total, Ok(CriterionTotal { count: 0, bytes: Amount::Known(_) }));
     (what == Reclaimable::Safe || !is_nothing).then_some(Entry::Reclaim(what, total))
 }

@@ -53,6 +53,16 @@ pub enum Line {
     Row(usize),
 }
 
+impl Line {
+    /// Returns the index of the row.
+    pub fn row(self) -> Option<usize> {
+        match self {
+            Self::Row(at) => Some(at),
+            Self::Title(_) | Self::Empty(_) => None,
+        }
+    }
+}
+
 /// Calculates the places.
 pub fn of(state: &State, layout: &Layout) -> Places {
     let body = layout.list;

@@ -1,4 +1,4 @@
-//! Reads what a form names, and makes the plan of a publication.
+//! Reads what a form names, and makes the plan of an export or a publication.
 
 use crate::ops::{self, Context, PublicationRequest, PublishSource};
 use crate::plan::{self, Plan, PublishTarget, RunControl};
@@ -14,8 +14,11 @@ pub fn read(context: &Context, request: FormRequest) -> Message {
             let source = ops::inspect_source(context, &path).map_err(|why| lang::localized(&why));
             Message::ImportRead(arn, source)
         }
+        FormRequest::Export(request) => {
+            Message::FormPlanned(ops::plan_export(context, &request).map_err(|why| lang::localized(&why)))
+        }
         FormRequest::Publish(request) => {
-            Message::PublishPlanned(publication(context, *request).map_err(|why| lang::localized(&why)))
+            Message::FormPlanned(publication(context, *request).map_err(|why| lang::localized(&why)))
         }
     }
 }

@@ -129,8 +129,8 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         engine_took: Arc::default(),
         watch: Arc::default(),
         engine_watch: None,
-        watch_again: false,
         measuring: Arc::default(),
+        watch_again: false,
         proposing: Arc::default(),
         gone,
         _retained_locks: context.retained_locks.release_on_drop(),
@@ -184,10 +184,10 @@ struct Desktop {
     survey_took: Arc<AtomicU64>,
     /// The duration of the last survey of the engine alone, in milliseconds.
     engine_took: Arc<AtomicU64>,
+    /// Set to stop the measurement of a package that runs.
+    measuring: Arc<AtomicBool>,
     /// Set when a survey has ended, as the paths to watch may have changed.
     watch_again: bool,
-    /// Set when the measurement of a package should end.
-    measuring: Arc<AtomicBool>,
     /// Set when the search for folders to propose should end.
     proposing: Arc<AtomicBool>,
     /// Set when the terminal is gone.
@@ -259,7 +259,6 @@ impl Platform for Desktop {
                 };
                 Message::Preview(target, content.map_err(|why| lang::localized(&why)))
             })?,
-            Effect::MeasurePackage(target) => self.measure_package(target)?,
             Effect::ProposeProjects => self.propose_projects()?,
             Effect::StopProposing => self.proposing.store(true, Ordering::Relaxed),
             Effect::AddProject(typed) => {
@@ -274,6 +273,8 @@ impl Platform for Desktop {
                 let size = ops::code_size(&path);
                 Message::Code(path, size)
             })?,
+            Effect::MeasurePackage(target) => self.measure_package(target)?,
+            Effect::StopMeasuring => self.measuring.store(true, Ordering::Relaxed),
             Effect::AnswerCode(id, code) => self.code_prompts.answer(id, code),
             Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
             Effect::RememberTips(names) => ops::remember_hints(&self.context, &names),

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use ratatui::layout::{Margin, Rect};
 
+use super::layout;
 use super::state::{Loadable, State};
 use crate::content::packages::package::PackageSize;
 use crate::content::tree::Tree;
@@ -225,7 +226,7 @@ pub const FOOT: u16 = 2;
 
 /// Returns the area of the dialog and the area of the tiles.
 pub fn areas(size: (u16, u16)) -> (Rect, Rect) {
-    let dialog = Rect::new(0, 1, size.0, size.1.saturating_sub(2));
+    let dialog = layout::full_dialog(size);
     let inner = dialog.inner(Margin::new(1, 1));
     (dialog, Rect { height: inner.height.saturating_sub(FOOT), ..inner })
 }

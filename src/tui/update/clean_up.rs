@@ -110,7 +110,7 @@ pub fn begin_typing(state: &mut State, digit: char) {
 fn show_plan(state: &mut State, dialog: &CleanUp) -> bool {
     match &dialog.outcome {
         Err(reason) => state.show_message(Tone::Bad, reason.clone()),
-        Ok(outcome) if outcome.selection.is_empty() => {
+        Ok(outcome) if outcome.is_empty() => {
             let nothing = if dialog.settings.enabled.is_empty() {
                 tr!("said-nothing-chosen")
             } else {

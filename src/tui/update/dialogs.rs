@@ -5,7 +5,10 @@ use super::super::effect::Effect;
 use super::super::input_line::InputLine;
 use super::super::state::{State, Tone};
 use super::super::{problems, text};
-use super::{clean_up, contents, fix_problem, forms, input, jobs, navigate, projects, screen, survey, treemap};
+use super::{
+    clean_up, contents, fix_problem, forms, graph, input, jobs, navigate, package_size, projects, screen, survey,
+    treemap,
+};
 use crate::plan::{self, Plan, PlanKind, Selection};
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::palette;
@@ -31,6 +34,10 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     }
     if matches!(state.modal, Some(Modal::Projects(_))) {
         return projects::perform(state, action);
+    }
+    if matches!(state.modal, Some(Modal::Graph(_))) {
+        graph::perform(state, action);
+        return Vec::new();
     }
     if matches!(state.modal, Some(Modal::Form(_))) {
         return forms::perform(state, action);
@@ -69,10 +76,12 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
                     rows::rebuild(state, state.screen, keep.as_ref());
                 }
                 Some(Modal::Code(question)) => return vec![Effect::AnswerCode(question.id, None)],
+                Some(Modal::Size(_)) => return vec![Effect::StopMeasuring],
                 _ => {}
             }
             Vec::new()
         }
+        UserAction::Size => package_size::open(state),
         UserAction::Accept => accept(state),
         UserAction::Fix => fix_problem::problem(state),
         UserAction::WithImages | UserAction::TrashOrDelete | UserAction::UnknownLocks | UserAction::DeleteNow => {
@@ -92,6 +101,12 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
 fn accept(state: &mut State) -> Vec<Effect> {
     match state.modal.take() {
         Some(Modal::Plan(dialog)) => accept_plan(state, dialog),
+        Some(Modal::Confirm(Question::Delete(_))) if state.read_only => {
+            // Read-only mode shows what a clean-up would free, and frees nothing.
+            state.close_modal();
+            state.show_message(Tone::Bad, tr!("refused-read-only"));
+            Vec::new()
+        }
         Some(Modal::Confirm(Question::Delete(plan))) => {
             // The dialog of the plan, which asked.
             state.behind.pop();
@@ -165,6 +180,8 @@ fn accept(state: &mut State) -> Vec<Effect> {
             | Modal::Filter(_)
             | Modal::Treemap(_)
             | Modal::Projects(_)
+            | Modal::Graph(_)
+            | Modal::Size(_)
             | Modal::Help { .. }
             | Modal::Notice(..),
         )
@@ -191,6 +208,11 @@ pub fn choose(state: &mut State, key: char) -> Vec<Effect> {
 fn accept_plan(state: &mut State, dialog: PlanDialog) -> Vec<Effect> {
     if dialog.plan.steps.is_empty() {
         state.show_message(Tone::Bad, tr!("said-all-refused"));
+        state.modal = Some(Modal::Plan(dialog));
+        return Vec::new();
+    }
+    if state.read_only && dialog.plan.kind.is_protected_by_read_only() {
+        state.show_message(Tone::Bad, tr!("refused-read-only"));
         state.modal = Some(Modal::Plan(dialog));
         return Vec::new();
     }
@@ -240,7 +262,7 @@ pub fn rebuild_plan(state: &State, selection: &Selection, kind: PlanKind, with_i
         PlanKind::Trash | PlanKind::Delete => plan::purge(&state.shown, selection, kind, with_images),
         // The plan of an undo comes from the trash and cannot be changed here.
         PlanKind::Verify => plan::check(&state.shown, selection),
-        PlanKind::Refresh | PlanKind::Import | PlanKind::Publish | PlanKind::Undo => {
+        PlanKind::Refresh | PlanKind::Import | PlanKind::Publish | PlanKind::Export | PlanKind::Undo => {
             let (selection, refused) = jobs::without_running(state, selection);
             let mut plan = plan::refresh(&state.shown, &selection, with_images);
             plan.refused.extend(refused);
@@ -267,6 +289,7 @@ fn move_by(state: &mut State, action: UserAction) {
     let within = |at: usize, count: usize| scrolled(at, action, page).min(count.saturating_sub(1));
     match &mut state.modal {
         Some(Modal::Plan(dialog)) => dialog.scroll = scrolled(dialog.scroll, action, page),
+        Some(Modal::Size(dialog)) => dialog.scroll = scrolled(dialog.scroll, action, page),
         Some(Modal::Help { scroll }) => *scroll = scrolled(*scroll, action, page),
         Some(Modal::Choose(chooser)) => chooser.cursor = within(chooser.cursor, chooser.choices.len()),
         Some(Modal::Problems { cursor }) => *cursor = within(*cursor, problems::all(&state.shown).len()),
@@ -294,6 +317,7 @@ fn move_by(state: &mut State, action: UserAction) {
             | Modal::Form(_)
             | Modal::Treemap(_)
             | Modal::Projects(_)
+            | Modal::Graph(_)
             | Modal::Confirm(_)
             | Modal::Code(_)
             | Modal::Notice(..),

@@ -1,12 +1,14 @@
-//! The forms of an import and a publication: from typed text to a plan that is shown.
+//! The forms of an import, an export and a publication: from typed text to a plan that is shown.
 
 use crate::content::source::LocalSource;
-use crate::plan::{self, ImportRequest, Plan, Selection};
-use crate::sam::LayerArn;
+use crate::plan::{self, ExportKind, ExportLayer, ImportRequest, Plan, Selection};
+use crate::sam::template::FunctionLayer;
+use crate::sam::{LayerArn, LayerDir};
 use crate::tui::dialog::{Modal, PlanDialog};
 use crate::tui::effect::Effect;
 use crate::tui::form::{Form, FormKind};
 use crate::tui::keys::table::UserAction;
+use crate::tui::list::marks;
 use crate::tui::list::model::Row;
 use crate::tui::state::State;
 
@@ -18,6 +20,43 @@ pub fn open(state: &mut State, kind: FormKind) {
     };
     let arn = under_cursor.as_ref().map(LayerArn::as_str);
     state.modal = Some(Modal::Form(Form::new(kind, arn)));
+}
+
+/// Opens the form of an export: of the marked layers, the one under the cursor, or those of the function under it.
+pub fn open_export(state: &mut State) {
+    let (layers, kind) = match state.list().current() {
+        Some(Row::Function(template, at)) if marks::marked(state).is_empty() => {
+            let function = &state.shown.templates[template].functions[at].function;
+            let used = function.layers.iter().filter(|layer| layer.is_used());
+            // An image function has no layers, so that they are copied into its image.
+            let layers: Vec<ExportLayer> = used.map(|layer| of_function(state, layer)).collect();
+            (layers, ExportKind::BuildContext)
+        }
+        _ => {
+            let dirs = marks::selection(state).layers.into_iter();
+            (dirs.map(|dir| cached(state, &dir, None)).collect(), ExportKind::Original)
+        }
+    };
+    state.modal = Some(Modal::Form(Form::export(layers, kind)));
+}
+
+fn of_function(state: &State, layer: &FunctionLayer) -> ExportLayer {
+    match layer.dir() {
+        Some(dir) => cached(state, dir, layer.arn()),
+        None => ExportLayer { name: layer.label().to_owned(), dir: None, arn: None, is_cached: false, bytes: 0 },
+    }
+}
+
+fn cached(state: &State, dir: &LayerDir, arn: Option<&LayerArn>) -> ExportLayer {
+    let row = state.shown.layer(dir);
+    let known = row.and_then(|row| row.arn.as_ref()).map(|known| &known.arn);
+    ExportLayer {
+        name: dir.to_string(),
+        dir: Some(dir.clone()),
+        arn: arn.or(known).cloned(),
+        is_cached: row.is_some(),
+        bytes: row.and_then(|row| row.measure.as_ref()).map_or(0, |measure| measure.bytes),
+    }
 }
 
 /// Performs an action in the open form.

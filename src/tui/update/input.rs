@@ -35,6 +35,9 @@ pub fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 | KeyContext::Form,
                 Some(c),
             ) => {
+                if c == ' ' && turn(state, 1) {
+                    return Vec::new();
+                }
                 change(state, |line| line.insert(c.encode_utf8(&mut [0; 4])));
             }
             (KeyContext::Choose, Some(c)) if dialogs::has_choice(state, c) => return dialogs::choose(state, c),
@@ -72,7 +75,17 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Moves the cursor of the input line, or erases in it.
 pub fn edit_line(state: &mut State, edit: LineEdit) {
+    match edit {
+        LineEdit::Left if turn(state, -1) => return,
+        LineEdit::Right if turn(state, 1) => return,
+        _ => {}
+    }
     change(state, |line| line.edit(edit));
+}
+
+/// Changes the choice or switch of a form that gets the keys; returns whether there is one.
+fn turn(state: &mut State, by: isize) -> bool {
+    if let Some(Modal::Form(form)) = &mut state.modal { form.turn(by) } else { false }
 }
 
 fn change(state: &mut State, change: impl FnOnce(&mut InputLine)) {

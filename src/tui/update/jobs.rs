@@ -11,8 +11,8 @@ use crate::inventory::changes::Changes;
 use crate::inventory::facts::Finding;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::plan::{
-    Freed, JobOutcome, JobResult, Plan, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report, Selection,
-    StepAction, StepOutcome,
+    Freed, JobOutcome, JobResult, Output, Plan, PlanKind, ProgressEvent, RefusalReason, Refused, RefusedTarget, Report,
+    Selection, StepAction, StepOutcome,
 };
 use crate::sam::ImageName;
 use crate::tui::list::model::Row;
@@ -21,6 +21,9 @@ use crate::tui::{outdated_images, undo};
 
 /// Seconds after which the end of a job is reported to a user who is not looking at the terminal.
 const LONG: i64 = 5;
+
+/// The most columns of a job's title in a message.
+const TITLE: usize = 56;
 
 /// Executes a plan in the background.
 pub fn execute(state: &mut State, plan: Plan) -> Vec<Effect> {
@@ -61,7 +64,7 @@ pub fn search_images(state: &mut State) -> Vec<Effect> {
 pub fn check_images(state: &mut State) -> Vec<Effect> {
     let images = marks::images_with_layers(state);
     let title = match &images[..] {
-        [only] => tr!("said-job-check", what = text::cut_middle(only.as_str(), 50, "…")),
+        [only] => tr!("said-job-check", what = only.as_str()),
         more => tr!("said-job-check", what = tr!("count-image", count = more.len())),
     };
     state.show_message(Tone::Plain, tr!("said-job-begun", title = title));
@@ -180,10 +183,20 @@ fn executed(state: &mut State, id: JobId, report: Report) -> Vec<Effect> {
         (0, true, false) => format!(" {}", tr!("said-can-undo")),
         (0, true, true) => format!(" {}", tr!("said-can-undo-layers")),
         (0, false, true) => format!(" {}", tr!("said-sam-rebuilds")),
-        (0, false, false) => String::new(),
+        (0, false, false) => written(state, &report),
         (some, ..) => format!(" {}", tr!("said-has-outdated", images = outdated_images::count_text(some))),
     };
     finish(state, id, Status::Done(Box::new(report)), good, &hint)
+}
+
+/// Returns where a layer was exported to, if exactly one was.
+fn written(state: &State, report: &Report) -> String {
+    match (report.plan.kind, &report.outputs[..]) {
+        (PlanKind::Export, [Output { path: Some(path), .. }]) => {
+            format!(" {}", tr!("said-exported", path = text::path(path, state.home.as_deref())))
+        }
+        _ => String::new(),
+    }
 }
 
 /// Returns the status of an emptied trash: a failure that names the first entry that could not be removed, if any.
@@ -219,7 +232,15 @@ fn finish(state: &mut State, id: JobId, status: Status, succeeded: bool, hint: &
         // The footer has space for one of them: what to do next, or else why it failed.
         let reason = job.first_failure().filter(|_| hint.is_empty());
         let reason = reason.map_or_else(String::new, |reason| format!(": {}", reason.trim_end_matches('.')));
-        let text = format!("{}: {}{reason}.{hint}", job.title, summary.trim_end_matches('.'));
+        // The footer has to show how it ended.
+        let title = text::cut_middle(&job.title, TITLE, state.appearance.glyphs.ellipsis);
+        // A verification that found something has not failed.
+        let is_verification = !matches!(&job.status, Status::Done(report) if report.plan.kind != PlanKind::Verify);
+        let only = job.first_failure().filter(|_| hint.is_empty() && job.outcomes.len() == 1 && !is_verification);
+        let text = match only {
+            Some(reason) => format!("{title}: {}.", reason.trim_end_matches('.')),
+            None => format!("{title}: {}{reason}.{hint}", summary.trim_end_matches('.')),
+        };
         away = (!state.focused && seconds >= LONG).then(|| Effect::Notify(text.clone()));
         state.show_message(tone, text);
     }

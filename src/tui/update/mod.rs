@@ -6,11 +6,13 @@ mod dialogs;
 mod fix_problem;
 mod fold;
 mod forms;
+mod graph;
 mod input;
 mod jobs;
 mod mouse;
 mod navigate;
 mod overview;
+mod package_size;
 mod projects;
 mod screen;
 mod survey;
@@ -83,7 +85,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             forms::import_read(state, arn, source);
             Vec::new()
         }
-        Message::PublishPlanned(planned) => {
+        Message::FormPlanned(planned) => {
             forms::planned_form(state, planned);
             Vec::new()
         }
@@ -102,6 +104,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::PackageMeasured(target, size) => {
+            package_size::measured(state, &target, &size);
             treemap::set_packages(state, &target, size);
             Vec::new()
         }
@@ -180,6 +183,7 @@ fn clamp_scroll(state: &mut State) {
     match &mut state.modal {
         Some(Modal::Plan(dialog)) => dialog.scroll = dialog.scroll.min(last),
         Some(Modal::Help { scroll }) => *scroll = (*scroll).min(last),
+        Some(Modal::Size(dialog)) => dialog.scroll = dialog.scroll.min(last),
         Some(Modal::WhatIf(dialog)) => dialog.scroll = dialog.scroll.min(last),
         Some(Modal::Contents(contents)) => contents.clamp_scroll(fit, state.view_metrics.preview),
         _ => {}

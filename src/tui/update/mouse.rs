@@ -3,11 +3,12 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::super::dialog::Modal;
+use super::super::dialog::{Modal, PlanDialog};
 use super::super::effect::Effect;
 use super::super::layout;
+use super::super::plan_options;
 use super::super::state::{Focus, State};
-use super::{clean_up, fold, input, navigate, screen, treemap};
+use super::{clean_up, fold, graph, input, navigate, screen, treemap};
 use crate::tui::keys::footer_keys;
 use crate::tui::keys::table::UserAction;
 use crate::tui::list::model::Row;
@@ -54,9 +55,25 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
     if matches!(state.modal, Some(Modal::Treemap(_))) {
         return click_in_treemap(state, at);
     }
+    if matches!(state.modal, Some(Modal::Graph(_))) {
+        return click_in_graph(state, at);
+    }
+    if let Some(Modal::Plan(dialog)) = &state.modal {
+        return match plan_option(state, dialog, at) {
+            Some(action) => input::perform(state, action),
+            None => Vec::new(),
+        };
+    }
     if state.modal.is_some() {
         clean_up::click(state, at);
         return Vec::new();
+    }
+    if state.view_metrics.problems.is_some_and(|problems| problems.contains(at)) {
+        return input::perform(state, UserAction::Problems);
+    }
+    let metrics = state.view_metrics.table;
+    if let Some(order) = metrics.sort_at(at.x).filter(|_| at.y == metrics.titles && layout.list.contains(at)) {
+        return screen::sort_by(state, order);
     }
     if layout::is_on_split(&layout, at) {
         state.dragging = true;
@@ -101,6 +118,21 @@ fn click_in_treemap(state: &mut State, at: Position) -> Vec<Effect> {
     }
 }
 
+/// Returns what a click below a plan changes.
+fn plan_option(state: &State, dialog: &PlanDialog, at: Position) -> Option<UserAction> {
+    let (x, y) = state.view_metrics.options?;
+    plan_options::at(dialog, at.x.checked_sub(x).filter(|_| at.y == y)?)
+}
+
+fn click_in_graph(state: &mut State, at: Position) -> Vec<Effect> {
+    if let Some(node) = graph::select(state, at)
+        && is_double_click(state, (node.block << 2 | node.column as usize) << 16 | node.index)
+    {
+        graph::perform(state, UserAction::Jump);
+    }
+    Vec::new()
+}
+
 /// Returns whether the position is on the fold sign of the row under the cursor or on the space after it.
 fn is_fold_sign(state: &State, at: Position) -> bool {
     let indent = match state.list().current() {
@@ -108,7 +140,7 @@ fn is_fold_sign(state: &State, at: Position) -> bool {
         Some(Row::Template(_)) => 2,
         _ => return false,
     };
-    let sign = state.view_metrics.names + indent;
+    let sign = state.view_metrics.table.names + indent;
     (sign..sign + 2).contains(&at.x)
 }
 

@@ -1,6 +1,9 @@
 //! Performs actions on a screen with no dialog open.
 
-use super::{clean_up, contents, dialogs, fold, forms, input, jobs, navigate, overview, projects, survey, treemap};
+use super::{
+    clean_up, contents, dialogs, fold, forms, graph, input, jobs, navigate, overview, package_size, projects, survey,
+    treemap,
+};
 use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
 use crate::tui::dialog::{Chooser, ChooserAction, ChooserItem, FilterLine, Modal, PlanDialog, Question};
@@ -80,6 +83,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         UserAction::Projects => return projects::open(state),
         UserAction::Import => forms::open(state, FormKind::Import),
         UserAction::Publish => forms::open(state, FormKind::Publish),
+        UserAction::Export => forms::open_export(state),
         UserAction::Refresh => show_plan(state, PlanKind::Refresh),
         UserAction::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),
         UserAction::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),
@@ -95,6 +99,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         }
         UserAction::Help => state.modal = Some(Modal::Help { scroll: 0 }),
         UserAction::Treemap => treemap::open(state),
+        UserAction::Graph => graph::open(state),
+        UserAction::Size => return package_size::open(state),
         UserAction::Palette => state.modal = Some(Modal::Palette { input: InputLine::default(), cursor: 0 }),
         UserAction::Escape => return escape(state),
         UserAction::Line(edit) => input::edit_line(state, edit),
@@ -106,6 +112,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         | UserAction::UnknownLocks
         | UserAction::DeleteNow
         | UserAction::MatchAll
+        | UserAction::NextNode
+        | UserAction::PreviousNode
         | UserAction::Toggle
         | UserAction::TypeValue
         | UserAction::Fix
@@ -242,6 +250,16 @@ pub fn sort(state: &mut State, change: impl FnOnce(&mut State)) -> Vec<Effect> {
     vec![Effect::RememberSort(state.screen, sorts[list.sort], list.reversed)]
 }
 
+/// Sorts by the column whose title was clicked; a second click reverses the order.
+pub fn sort_by(state: &mut State, order: Sort) -> Vec<Effect> {
+    let Some(at) = Sort::of(state.screen).iter().position(|other| *other == order) else { return Vec::new() };
+    sort(state, |state| {
+        let list = state.list_mut();
+        let is_same = list.sort == at;
+        (list.sort, list.reversed) = (at, is_same && !list.reversed);
+    })
+}
+
 /// Handles Esc: undoes one step at a time.
 fn escape(state: &mut State) -> Vec<Effect> {
     let keep = rows::current_key(state, state.screen);
@@ -254,7 +272,7 @@ fn escape(state: &mut State) -> Vec<Effect> {
         rows::rebuild(state, screen, keep.as_ref());
     } else if !state.list().marks.is_empty() {
         state.list_mut().marks.clear();
-    } else if state.tips.current().is_some() {
+    } else if state.tips.current(state.screen).is_some() {
         return input::remember(&state.tips.dismiss()).into_iter().collect();
     } else {
         state.show_message(Tone::Plain, tr!("said-press-q-to-quit"));

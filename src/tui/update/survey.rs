@@ -180,6 +180,7 @@ pub fn join(state: &mut State) {
         return;
     }
     let before = (state.screen, rows::current_key(state, state.screen));
+    let in_graph = super::graph::anchor(state);
     rows::rebuild_all(state, |state| {
         let before = std::mem::take(&mut state.shown);
         state.shown = state.inventory.join_changed(before);
@@ -200,5 +201,6 @@ pub fn join(state: &mut State) {
     }
     super::clean_up::recount(state);
     super::treemap::recount(state);
+    super::graph::rebuild(state, in_graph.as_ref());
     super::clamp_scroll(state);
 }

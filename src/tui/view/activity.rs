@@ -11,6 +11,7 @@ use super::table::{self, Cell, Column};
 use super::{bar, empty, pane};
 use crate::plan::{PlanKind, StepOutcome};
 use crate::tui::list::model::Row;
+use crate::tui::table_metrics::TableMetrics;
 
 const COLUMNS: [Column; 5] = [
     Column { title: key!("activity-column-state"), width: 10, right: false, rank: 1, sort: None },
@@ -20,14 +21,14 @@ const COLUMNS: [Column; 5] = [
     Column { title: key!("activity-column-age"), width: 4, right: true, rank: 3, sort: None },
 ];
 
-/// Draws the list and returns the column where names begin.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+/// Draws the list and returns where its columns are.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> TableMetrics {
     let focused = state.focus == Focus::List && state.modal.is_none();
     let right = super::layers::list_title(state, state.jobs.len());
     pane::frame(frame, state, layout.list, &pane::Title { left: tr!("screen-activity"), right: &right }, focused);
     if state.list().rows.is_empty() {
         empty::activity(frame, state, layout);
-        return 0;
+        return TableMetrics::default();
     }
     table::draw(frame, state, layout, (&COLUMNS, table::DEFAULT_NAME_COLUMN), &|row, column, width| match row {
         Row::Job(at) => cell(state, &state.jobs[at], column, width),

@@ -13,6 +13,7 @@ use crate::inventory::facts::builds::{BuildFolderState, FoundBuild, FoundBuildFo
 use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 use crate::tui::list::rows;
+use crate::tui::table_metrics::TableMetrics;
 
 const COLUMNS: [Column; 5] = [
     Column { title: key!("builds-column-entry"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
@@ -25,8 +26,8 @@ const COLUMNS: [Column; 5] = [
 /// A name needs space for its folder and the first and last digits of a UUID.
 const NAMES: table::NameColumn = table::NameColumn { least: 28, preferred: 28 };
 
-/// Draws the list and returns the column where names begin.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+/// Draws the list and returns where its columns are.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> TableMetrics {
     let order = if state.list().reversed { tr!("builds-reversed") } else { "" };
     let left = tr!("builds-title", sort = order::sort(state, state.screen).as_str(), order = order);
     let right = layers::list_title(state, state.shown.builds.len());
@@ -34,7 +35,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if state.list().rows.is_empty() {
         empty::builds(frame, state, layout);
-        return 0;
+        return TableMetrics::default();
     }
     table::draw(frame, state, layout, (&COLUMNS, NAMES), &|row, column, width| match row {
         Row::BuildFolder(at) => folder(state, &state.shown.builds[at], column, width),

@@ -128,7 +128,7 @@ fn comes_to(state: &State, alone: Option<&Result<CriterionTotal, String>>, choic
         Some(Ok(alone)) => {
             let count = text::count(alone.count as u64);
             let has_no_size = matches!(choice, Criterion::Containers | Criterion::Locks);
-            let bytes = amount::short(&state.appearance, alone.bytes);
+            let bytes = clean_up::bytes_text(&state.appearance, choice, alone.bytes);
             let bytes = text::fill_left(&bytes, 11, state.appearance.glyphs.ellipsis);
             let words = if has_no_size { count } else { format!("{count:>5}{bytes}") };
             (Role::Text, text::fill_left(&words, TOTAL_COLUMNS, ""))
@@ -148,10 +148,10 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     });
     match (&dialog.outcome, current) {
         (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &text::sentence(reason)),
-        (Ok(outcome), None) if outcome.selection.is_empty() && dialog.settings.enabled.is_empty() => {
+        (Ok(outcome), None) if outcome.is_empty() && dialog.settings.enabled.is_empty() => {
             doc.paragraph(Role::Dim, tr!("clean-up-nothing-chosen-yet"));
         }
-        (Ok(outcome), None) if outcome.selection.is_empty() => {
+        (Ok(outcome), None) if outcome.is_empty() => {
             doc.paragraph(Role::Text, tr!("clean-up-nothing-like-that"));
         }
         (Ok(outcome), None) => {
@@ -171,11 +171,13 @@ fn counts_text(plan: &Plan) -> String {
     let images = count(&|action| matches!(action, StepAction::RemoveImage { .. }));
     let containers = count(&|action| matches!(action, StepAction::RemoveContainer { .. }));
     let leftovers = count(&|action| matches!(action, StepAction::TrashLeftover(_) | StepAction::DeleteLeftover(_)));
+    let builds = count(&StepAction::is_of_builds);
     let locks = count(&|action| matches!(action, StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..)));
     let words = [
         (layers > 0).then(|| tr!("count-layer", count = layers)),
         (images > 0).then(|| tr!("count-image", count = images)),
         (containers > 0).then(|| tr!("count-container", count = containers)),
+        (builds > 0).then(|| tr!("count-unused-build", count = builds)),
         (leftovers > 0).then(|| tr!("count-leftover", count = leftovers)),
         (locks > 0).then(|| tr!("count-lock", count = locks)),
     ];

@@ -3,20 +3,35 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::super::form::{Form, FormKind};
+use super::super::form::{self, FieldInput, Form, FormKind};
+use super::super::lang;
 use super::super::layout;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
 use super::pane;
+use crate::text::Sentence;
+
+/// The number of layers that are named above the form of an export.
+const NAMED: usize = 3;
 
 /// Draws the dialog and returns its number of lines and how many fit.
 pub fn draw(frame: &mut Frame, state: &State, form: &Form) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 92).width;
     let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
+    if form.kind == FormKind::Export {
+        let names: Vec<&str> = form.layers.iter().map(|layer| layer.name.as_str()).collect();
+        let names = Sentence::names(names.iter().copied(), names.len() as u64, NAMED);
+        doc.paragraph(Role::Title, &lang::localized(&names));
+        doc.blank();
+    }
     let typed_at = fields(&mut doc, form);
     doc.blank();
+    if form.kind == FormKind::Export {
+        doc.paragraph(Role::Text, form::export_kind_help(form.export_kind()));
+        doc.blank();
+    }
     if form.is_waiting {
         doc.hanging(Role::Busy, state.appearance.glyphs.downloading, 0, tr!("form-waiting"));
     } else if let Some(reason) = &form.refusal {
@@ -29,6 +44,7 @@ pub fn draw(frame: &mut Frame, state: &State, form: &Form) -> (usize, usize) {
     let title = match form.kind {
         FormKind::Import => tr!("plan-import"),
         FormKind::Publish => tr!("plan-publish"),
+        FormKind::Export => tr!("plan-export"),
     };
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: "" });
     let (count, fit) = (lines.len(), usize::from(area.height).saturating_sub(2));
@@ -54,7 +70,22 @@ fn fields(doc: &mut Doc, form: &Form) -> Option<(u16, u16)> {
         let sign = if is_current { glyphs.cursor } else { " " };
         let lead = format!("{sign} {} ", text::fill(field.label, widest, ""));
         let available = doc.columns.saturating_sub(text::width(&lead) + 1);
-        let typed = field.line.visible(available, glyphs.ellipsis);
+        let line = match &field.input {
+            FieldInput::Text(line) => line,
+            FieldInput::Choice(kinds, at) => {
+                let words = kinds.get(*at).map_or("", |kind| form::export_kind(*kind));
+                let words = format!("{} {words} {}", glyphs.left, glyphs.right);
+                doc.line([(if is_current { Role::Key } else { Role::Dim }, lead), (Role::Key, words)]);
+                continue;
+            }
+            FieldInput::Switch(on) => {
+                let mark = if *on { "[x] " } else { "[ ] " };
+                let role = if is_current { Role::Key } else { Role::Dim };
+                doc.line([(role, lead), (Role::Key, mark.to_owned()), (Role::Dim, field.hint.to_owned())]);
+                continue;
+            }
+        };
+        let typed = line.visible(available, glyphs.ellipsis);
         if is_current {
             let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
             typed_at = Some((u16::try_from(text::width(&lead) + typed.cursor).unwrap_or(u16::MAX), row));

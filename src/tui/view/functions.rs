@@ -16,6 +16,7 @@ use crate::tui::function_state::{self, ImageUse, LayerUse};
 use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 use crate::tui::list::rows;
+use crate::tui::table_metrics::TableMetrics;
 
 const COLUMNS: [Column; 5] = [
     Column { title: key!("functions-column-function"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
@@ -28,8 +29,8 @@ const COLUMNS: [Column; 5] = [
 /// From this width on, there is space for sizes beside the names.
 const WIDE: u16 = 76;
 
-/// Draws the list and returns the column where names begin.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+/// Draws the list and returns where its columns are.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> TableMetrics {
     let order = if state.list().reversed { tr!("functions-reversed") } else { "" };
     let left = tr!("functions-title", sort = order::sort(state, state.screen).as_str(), order = order);
     let right = layers::list_title(state, 0);
@@ -38,7 +39,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if state.list().rows.is_empty() {
         empty::functions(frame, state, layout);
-        return 0;
+        return TableMetrics::default();
     }
     // NameColumn are more important than sizes, unless the list is sorted by size.
     let has_sizes = layout.rows.width >= WIDE || order::sort(state, state.screen) == Sort::Size;

@@ -16,18 +16,20 @@ use crate::tui::phrases;
 
 type Pieces = Vec<(Role, String)>;
 
-/// Draws the header.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
+/// Draws the header and returns where it shows the number of problems.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> Option<Rect> {
     tabs(frame, state, layout.tabs);
     if layout.status.height >= 2 {
         let columns = usize::from(layout.status.width);
         let mut rows = layout.status.rows();
+        let mut problems = None;
         for pieces in [cache(state, columns), rest(state, false)] {
             if let Some(row) = rows.next() {
+                problems = problems_in(state, &pieces, row);
                 put(frame, state, row, pieces, false);
             }
         }
-        return;
+        return problems;
     }
     // Problems are more important than the path of the cache, which is shortened.
     let second = rest(state, layout.status.width < 100);
@@ -37,7 +39,18 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
     let left = Rect { width: layout.status.width.saturating_sub(right + 1), ..layout.status };
     let right = Rect { x: left.right(), width: right, ..layout.status };
     put(frame, state, left, first, false);
+    let drawn = u16::try_from(width(&second)).unwrap_or(u16::MAX).min(right.width);
+    let problems = problems_in(state, &second, Rect { x: right.right() - drawn, width: drawn, ..right });
     put(frame, state, right, second, true);
+    problems
+}
+
+/// Returns where the number of problems is: it is the first of the pieces.
+fn problems_in(state: &State, pieces: &Pieces, area: Rect) -> Option<Rect> {
+    let [lead, number, ..] = &pieces[..] else { return None };
+    let columns = |piece: &(Role, String)| u16::try_from(text::width(&piece.1)).unwrap_or(u16::MAX);
+    let is_number = state.shown.totals.problems > 0;
+    is_number.then(|| Rect { x: area.x + columns(lead), width: columns(number), ..area })
 }
 
 fn width(pieces: &Pieces) -> usize {
@@ -58,13 +71,9 @@ fn tabs(frame: &mut Frame, state: &State, area: Rect) {
         }
     }
     let mut badges = Line::default();
-    for (shown, badge) in
-        [(state.demo || is_recorded(state), tr!("header-demo")), (state.read_only, tr!("header-read-only"))]
-    {
-        if shown {
-            badges.push_span(appearance.span(Role::Badge, format!(" {badge} ")));
-            badges.push_span(" ");
-        }
+    for badge in layout::badges(state) {
+        badges.push_span(appearance.span(Role::Badge, format!(" {badge} ")));
+        badges.push_span(" ");
     }
     let width = u16::try_from(badges.width()).unwrap_or(u16::MAX).min(area.width);
     badges.render(Rect { x: area.right() - width, width, ..area }, frame.buffer_mut());
@@ -75,10 +84,6 @@ fn nothing_is_unknown(state: &State) -> bool {
     let complete = state.inventory.complete;
     let engine = !matches!(state.inventory.engine, None | Some(EngineState::Unavailable { .. }));
     complete.listed && complete.measured && complete.images && complete.templates && engine
-}
-
-fn is_recorded(state: &State) -> bool {
-    matches!(state.inventory.engine, Some(EngineState::Ready { recorded: true, .. }))
 }
 
 /// Least columns for the path of the cache beside the longer forms of the footprint.

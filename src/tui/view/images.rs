@@ -15,6 +15,7 @@ use crate::sam::image_name::{self, ImageKind};
 use crate::sam::problem::{ProblemCode, Severity};
 use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
+use crate::tui::table_metrics::TableMetrics;
 
 const COLUMNS: [Column; 10] = [
     Column { title: key!("images-column-image"), width: 0, right: false, rank: 0, sort: Some(Sort::Name) },
@@ -38,6 +39,9 @@ const COLUMNS: [Column; 10] = [
 /// Index of the column with the timeline.
 const TIMELINE: usize = 9;
 
+/// Index of the column with the state.
+const STATE: usize = 2;
+
 /// Index of the column with the hash.
 const HASH: usize = 1;
 
@@ -47,8 +51,8 @@ const WIDE: usize = 96;
 /// Longest name for which other columns are hidden.
 const LONGEST: usize = 28;
 
-/// Draws the list and returns the column where names begin.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+/// Draws the list and returns where its columns are.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> TableMetrics {
     let list = state.list();
     let order = if list.reversed { tr!("images-reversed") } else { "" };
     let left = tr!("images-images-by", sort = order::sort(state, state.screen).as_str(), order = order);
@@ -57,7 +61,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if list.rows.is_empty() {
         empty::images(frame, state, layout);
-        return 0;
+        return TableMetrics::default();
     }
     // Runtime and architecture distinguish the images, so other columns are hidden before they are cut.
     let names = state.shown.images.iter().map(|row| text::width(short_name(row)));
@@ -68,7 +72,17 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     if usize::from(layout.rows.width) >= WIDE {
         columns[HASH].width = image_name::HASH_DIGITS;
     }
+    // In a narrow list, the sign of the state stays, in front of the name.
+    let (shown, _) = table::fitting(&columns, usize::from(layout.rows.width), names);
+    let with_sign = !shown.contains(&STATE);
     table::draw(frame, state, layout, (&columns, names), &|row, column, width| match row {
+        Row::Image(at) if column == 0 && with_sign => {
+            let row = &state.shown.images[at];
+            let (sign, _, role) = state_of(&state.appearance, row);
+            let mut cell = vec![(role, format!("{sign} "))];
+            cell.extend(name_cell(state, row, width.saturating_sub(2)));
+            cell
+        }
         Row::Image(at) => cell(state, &state.shown.images[at], column, width),
         _ => Vec::new(),
     })
@@ -98,7 +112,7 @@ fn cell(state: &State, row: &ImageRow, column: usize, width: usize) -> Cell {
     let dim = |text: String| table::plain(Role::Dim, text);
     match column {
         0 => name_cell(state, row, width),
-        2 => {
+        STATE => {
             let (sign, word, role) = state_of(appearance, row);
             table::plain(role, format!("{sign} {word}"))
         }

@@ -18,6 +18,7 @@ use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 use crate::tui::list::rows;
 use crate::tui::list::{groups, marks};
+use crate::tui::table_metrics::TableMetrics;
 
 /// Returns the columns; states and versions are as wide as the listed values need.
 fn columns(state: &State) -> [Column; 12] {
@@ -69,8 +70,8 @@ const TIMELINE: usize = 11;
 /// Longest name for which optional columns are hidden. Layer names of AWS itself have up to 45 characters.
 const LONGEST: usize = 45;
 
-/// Draws the list and returns the column where names begin.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+/// Draws the list and returns where its columns are.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> TableMetrics {
     let list = state.list();
     let order = if list.reversed { tr!("layers-reversed") } else { "" };
     let grouped = if state.groups.on { tr!("layers-grouped") } else { "" };
@@ -80,7 +81,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
     pane::frame(frame, state, layout.list, &pane::Title { left: &left, right: &right }, focused);
     if list.rows.is_empty() {
         empty::layers(frame, state, layout);
-        return 0;
+        return TableMetrics::default();
     }
     let longest = state.column_widths.name;
     let least = longest.clamp(8, table::DEFAULT_NAME_COLUMN.least);

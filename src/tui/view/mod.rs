@@ -19,6 +19,8 @@ mod form;
 mod function_detail;
 mod functions;
 mod gauges;
+mod graph;
+mod graph_foot;
 mod group_detail;
 mod header;
 mod help;
@@ -31,6 +33,7 @@ mod layers;
 mod line_changes;
 mod notice;
 mod overview;
+mod package_size;
 mod palette;
 mod pane;
 mod plan;
@@ -53,6 +56,8 @@ use super::dialog::Modal;
 use super::layout;
 use super::list::model::Row;
 use super::state::{Focus, Screen, State, ViewMetrics};
+use super::table_metrics::TableMetrics;
+use super::text;
 use super::theme::Role;
 use doc::Doc;
 
@@ -65,9 +70,12 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
         too_small::draw(frame, state);
         return seen;
     };
-    header::draw(frame, state, &layout);
-    seen.names = match state.screen {
-        Screen::Overview => overview::draw(frame, state, &layout),
+    seen.problems = header::draw(frame, state, &layout);
+    seen.table = match state.screen {
+        Screen::Overview => {
+            overview::draw(frame, state, &layout);
+            TableMetrics::default()
+        }
         Screen::Layers => layers::draw(frame, state, &layout),
         Screen::Images => images::draw(frame, state, &layout),
         Screen::Functions => functions::draw(frame, state, &layout),
@@ -85,7 +93,11 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
         }
         seen.modal = match modal {
             Modal::Filter(_) => (0, 0),
-            Modal::Plan(dialog) => plan::draw(frame, state, dialog),
+            Modal::Plan(dialog) => {
+                let (lines, options) = plan::draw(frame, state, dialog);
+                seen.options = Some(options);
+                lines
+            }
             Modal::CleanUp(dialog) => clean_up::draw(frame, state, dialog),
             Modal::Confirm(question) => confirm::draw(frame, state, question),
             Modal::Code(question) => code_question::draw(frame, state, question),
@@ -96,6 +108,8 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
                 tree
             }
             Modal::Treemap(map) => treemap::draw(frame, state, map),
+            Modal::Size(dialog) => package_size::draw(frame, state, dialog),
+            Modal::Graph(open) => graph::draw(frame, state, open),
             Modal::Form(dialog) => form::draw(frame, state, dialog),
             Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
             Modal::Projects(picker) => project_picker::draw(frame, state, picker),
@@ -106,6 +120,15 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
         };
     }
     seen
+}
+
+/// Returns the title of the detail pane: the name of the row, and a path below the home folder with `~`.
+fn title_of(state: &State, row: Row) -> String {
+    let name = super::list::rows::name(state, row);
+    match row {
+        Row::Project(_) | Row::BuildFolder(_) => text::path(std::path::Path::new(&*name), state.home.as_deref()),
+        _ => name.into_owned(),
+    }
 }
 
 /// Draws the detail pane and returns its number of lines and how many fit.
@@ -134,7 +157,7 @@ fn detail(frame: &mut Frame, state: &State, layout: &layout::Layout) -> (usize, 
                 Row::BuildFolder(at) => build_detail::folder(&mut doc, state, at),
                 Row::Build(folder, at) => build_detail::entry(&mut doc, state, folder, at),
             }
-            super::list::rows::name(state, row).into_owned()
+            title_of(state, row)
         }
     };
     let lines = doc.finish();

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::super::amount;
+use super::super::clean_up;
 use super::super::layout::{self, Layout};
 use super::super::state::{Screen, State};
 use super::super::text;
@@ -29,8 +30,8 @@ const KEY: usize = 4;
 
 type Pieces = Vec<(Role, String)>;
 
-/// Draws the screen and returns the column where names begin.
-pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
+/// Draws the screen. It has no table.
+pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) {
     let places = places::of(state, layout);
     footprint_bar::draw(frame, state, &places);
     for one in &places.panes {
@@ -41,24 +42,32 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> u16 {
         pane::frame(frame, state, area, &title, false);
         treemap::draw_within(frame, state, Level::Everything, layout::inside(area, layout.boxed));
     }
-    0
 }
 
 fn draw_pane(frame: &mut Frame, state: &State, layout: &Layout, one: &Pane) {
     if layout.boxed || one.section.is_some() {
-        let title = one.section.map_or(tr!("overview-title"), Section::title);
+        let title =
+            one.section.map_or_else(|| tr!("overview-title").to_owned(), |section| section_title(state, section));
         let rows = state.overview.iter().filter(|entry| one.section.is_none_or(|section| entry.section() == section));
-        let shown = one.lines.iter().filter(|(line, _)| matches!(line, places::Line::Row(_))).count();
-        let count = rows.count();
-        let right = if shown < count { text::count(count as u64) } else { String::new() };
+        let shown: Vec<usize> = one.lines.iter().filter_map(|(line, _)| line.row()).collect();
+        let before = state.overview.iter().take_while(|entry| one.section.is_some_and(|own| entry.section() != own));
+        let scroll = shown.first().map_or(0, |first| first.saturating_sub(before.count()));
+        // The problems have their number in the title, and each of these rows stands for several.
+        let right = match one.section {
+            Some(Section::Problems) => match rows.count() - shown.len() {
+                0 => String::new(),
+                more => tr!("treemap-more", count = more),
+            },
+            _ => pane::position(scroll, rows.count(), shown.len()),
+        };
         let has_cursor = state.overview.get(state.list().cursor).map(Entry::section);
         let focused = state.modal.is_none() && (one.section.is_none() || one.section == has_cursor);
-        pane::frame(frame, state, one.area, &pane::Title { left: title, right: &right }, focused);
+        pane::frame(frame, state, one.area, &pane::Title { left: &title, right: &right }, focused);
     }
     for (line, area) in &one.lines {
         match line {
             places::Line::Title(section) => {
-                let title = state.appearance.span(Role::Title, format!(" {}", section.title()));
+                let title = state.appearance.span(Role::Title, format!(" {}", section_title(state, *section)));
                 Line::from(title).render(*area, frame.buffer_mut());
             }
             places::Line::Empty(section) => put(frame, state, *area, &empty(state, *section), false),
@@ -67,6 +76,14 @@ fn draw_pane(frame: &mut Frame, state: &State, layout: &Layout, one: &Pane) {
                 put(frame, state, *area, &row(state, *at, usize::from(area.width), is_cursor), is_cursor);
             }
         }
+    }
+}
+
+/// Returns the title of a section: the number of problems in the words of the header.
+fn section_title(state: &State, section: Section) -> String {
+    match (section, state.shown.totals.problems) {
+        (Section::Problems, count @ 1..) => tr!("count-problem", count = count),
+        _ => section.title().to_owned(),
     }
 }
 
@@ -107,7 +124,13 @@ fn row(state: &State, at: usize, width: usize, is_cursor: bool) -> Pieces {
                 Ok(total) if total.count == 0 && total.bytes.known().is_some() => {
                     (Role::Dim, tr!("clean-up-none").to_owned())
                 }
-                Ok(total) => (Role::Text, amount::short(&state.appearance, total.bytes)),
+                Ok(total) => {
+                    let bytes = what.criterion().map_or_else(
+                        || amount::short(&state.appearance, total.bytes),
+                        |criterion| clean_up::bytes_text(&state.appearance, criterion, total.bytes),
+                    );
+                    (Role::Text, bytes)
+                }
                 Err(_) => (Role::Warn, tr!("footprint-unknown").to_owned()),
             };
             let key = key_of(state, *what);
@@ -145,6 +168,9 @@ fn row(state: &State, at: usize, width: usize, is_cursor: bool) -> Pieces {
 
 fn is_loading(state: &State, what: Reclaimable) -> bool {
     let complete = state.inventory.complete;
+    if what == Reclaimable::Builds {
+        return !complete.builds;
+    }
     let needs_uses = matches!(what, Reclaimable::Safe | Reclaimable::UnusedLayers | Reclaimable::UnusedImages);
     let needs_images = !matches!(what, Reclaimable::UnusedLayers | Reclaimable::Leftovers | Reclaimable::Trash);
     needs_uses && !complete.templates || needs_images && !complete.images || !complete.listed

@@ -3,23 +3,26 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::super::clean_up;
 use super::super::dialog::PlanDialog;
 use super::super::lang;
 use super::super::layout;
 use super::super::state::State;
 use super::super::text;
-use super::super::theme::{Appearance, Role};
+use super::super::theme::Role;
 use super::doc::Doc;
 use super::pane;
-use crate::plan::{self, Plan, PlanKind, PurgeScope, Step, StepAction, StepNote};
+use crate::inventory::footprint::Amount;
+use crate::plan::{self, ExportSource, Plan, PlanKind, PurgeScope, Step, StepAction, StepNote};
 use crate::tui::phrases;
+use crate::tui::plan_options::{self, PlanOption};
 
-/// Draws the dialog and returns its number of lines and how many fit.
-pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, usize) {
+/// Draws the dialog and returns its number of lines and how many fit, and where its options begin.
+pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> ((usize, usize), (u16, u16)) {
     let width = layout::dialog(state.size, 0, 92).width;
     let columns = usize::from(width).saturating_sub(4);
     let plan = &dialog.plan;
-    let foot = foot(&state.appearance, columns, dialog);
+    let foot = foot(state, columns, dialog);
     let body = body(state, columns, dialog);
     let area = layout::dialog(state.size, body.len() + foot.len() + 1, 92);
     let fit = usize::from(area.height).saturating_sub(3 + foot.len()).max(1);
@@ -37,6 +40,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
         PlanKind::Refresh => tr!("plan-refresh-download-again"),
         PlanKind::Import => tr!("plan-import"),
         PlanKind::Publish => tr!("plan-publish"),
+        PlanKind::Export => tr!("plan-export"),
         PlanKind::Undo => tr!("plan-undo-bring-back"),
         PlanKind::Verify => tr!("plan-check-deeply"),
     };
@@ -49,7 +53,7 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> (usize, us
     pane::lines(frame, whole(Rect { height: shown.min(inner.height), ..inner }), body, scroll);
     let below = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
     pane::lines(frame, whole(Rect { y: inner.bottom() - below, height: below, ..inner }), foot, 0);
-    (count, fit)
+    ((count, fit), (inner.x, inner.bottom().saturating_sub(1)))
 }
 
 /// Returns the verb for a step.
@@ -63,6 +67,7 @@ pub fn verb(action: &StepAction) -> &'static str {
         StepAction::ReleaseLock(_) | StepAction::ReleaseUnknownLock(..) => tr!("plan-release-lock-of"),
         StepAction::Refresh(..) => tr!("plan-download"),
         StepAction::Import(..) => tr!("plan-import-step"),
+        StepAction::Export(_) => tr!("plan-export-step"),
         StepAction::Publish(_) => tr!("plan-publish-step"),
         StepAction::Grant { .. } => tr!("plan-grant-step"),
         StepAction::Restore { .. } => tr!("plan-bring-back"),
@@ -130,6 +135,7 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
         | StepAction::ReleaseUnknownLock(..)
         | StepAction::Refresh(..)
         | StepAction::Import(..)
+        | StepAction::Export(_)
         | StepAction::Publish(_)
         | StepAction::Grant { .. }
         | StepAction::Verify(..)
@@ -150,6 +156,11 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
     if let StepAction::Refresh(_, arn) | StepAction::Import(_, arn, _) = &step.action {
         doc.unspaced(Role::Dim, 2, arn.as_str());
     }
+    if let StepAction::Export(export) = &step.action
+        && let ExportSource::Published(arn) = &export.source
+    {
+        doc.unspaced(Role::Dim, 2, arn.as_str());
+    }
     if let StepAction::Import(_, _, source) = &step.action {
         doc.unspaced(Role::Dim, 2, &text::path(&source.path, state.home.as_deref()));
     }
@@ -160,13 +171,19 @@ fn one(doc: &mut Doc, state: &State, step: &Step) {
 }
 
 /// Returns what can be undone, the totals, and the options.
-fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
+fn foot(state: &State, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text::Line<'static>> {
+    let appearance = &state.appearance;
     let plan = &dialog.plan;
     let mut doc = Doc::new(appearance, columns);
     let images = plan.steps.iter().filter(|step| step.action.is_of_engine()).count();
     let on_disk: u64 = match plan.kind {
         PlanKind::Trash | PlanKind::Delete => plan.frees_in_cache(),
-        PlanKind::Undo | PlanKind::Refresh | PlanKind::Import | PlanKind::Publish | PlanKind::Verify => {
+        PlanKind::Undo
+        | PlanKind::Refresh
+        | PlanKind::Import
+        | PlanKind::Publish
+        | PlanKind::Export
+        | PlanKind::Verify => {
             plan.steps.iter().filter(|step| !step.action.is_of_engine()).map(|step| step.size_bytes).sum()
         }
     };
@@ -187,6 +204,7 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
         PlanKind::Verify => tr!("plan-effect-check", bytes = disk),
         PlanKind::Undo => tr!("plan-effect-undo", bytes = disk),
         PlanKind::Publish => tr!("plan-effect-publish").to_owned(),
+        PlanKind::Export => tr!("plan-effect-export").to_owned(),
         PlanKind::Import if on_disk == 0 => tr!("plan-effect-import").to_owned(),
         PlanKind::Refresh | PlanKind::Import => tr!("plan-effect-refresh", bytes = disk),
     };
@@ -197,22 +215,13 @@ fn foot(appearance: &Appearance, columns: usize, dialog: &PlanDialog) -> Vec<rat
         doc.paragraph(if plan.kind == PlanKind::Delete { Role::Bad } else { Role::Text }, &sentence);
     }
     if images > 0 {
-        doc.paragraph(Role::Text, &tr!("plan-effect-images", bytes = image_bytes));
+        if plan.frees_in_engine() == 0 && clean_up::frees_in_engine(&state.shown, plan) == Amount::Known(0) {
+            doc.paragraph(Role::Text, tr!("plan-effect-images-shared"));
+        } else {
+            doc.paragraph(Role::Text, &tr!("plan-effect-images", bytes = image_bytes));
+        }
     }
-    let mut options = Vec::new();
-    let mut option = |key: &str, on: bool, words: &str| {
-        let mark = if on { "x" } else { " " };
-        options.extend([(Role::Key, format!("{key} ")), (Role::Text, format!("[{mark}] {words}   "))]);
-    };
-    if !dialog.selection.layers.is_empty() {
-        option("i", dialog.with_images, tr!("plan-with-images"));
-    }
-    if dialog.can_delete() {
-        option("t", plan.kind == PlanKind::Delete, tr!("plan-delete-for-good"));
-    }
-    if dialog.asks_about_locks() {
-        option("o", dialog.selection.unknown_locks, tr!("plan-unknown-locks"));
-    }
-    doc.line(options);
+    let options = plan_options::of(dialog);
+    doc.line(options.into_iter().flat_map(PlanOption::pieces));
     doc.finish()
 }

@@ -15,6 +15,7 @@ use crate::tui::list::marks::{self, Marked};
 use crate::tui::list::model::Row;
 use crate::tui::list::order::{self, Sort};
 use crate::tui::list::search::Filter;
+use crate::tui::table_metrics::TableMetrics;
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +82,7 @@ pub fn with_sorted(columns: &[Column], sort: Sort) -> Vec<Column> {
     columns.iter().map(shown).collect()
 }
 
-/// Draws titles and rows, and returns the column where names begin. `cell` returns the cell of a row and column, given
+/// Draws titles and rows, and returns where the columns are. `cell` returns the cell of a row and column, given
 /// the width of the column that uses the remaining space.
 pub fn draw(
     frame: &mut Frame,
@@ -89,11 +90,12 @@ pub fn draw(
     layout: &Layout,
     (columns, names): (&[Column], NameColumn),
     cell: &dyn Fn(Row, usize, usize) -> Cell,
-) -> u16 {
+) -> TableMetrics {
     let width = usize::from(layout.rows.width);
     let (shown, rest) = fitting(columns, width, names);
     let titles = Rect { y: layout.rows.y - 1, height: 1, ..layout.rows };
-    title_line(state, columns, &shown, rest).render(titles, frame.buffer_mut());
+    let (line, mut metrics) = title_line(state, columns, &shown, rest, titles);
+    line.render(titles, frame.buffer_mut());
     let widths: Vec<usize> = shown.iter().map(|at| columns[*at].columns()).collect();
     let list = state.list();
     let marked = marks::marked(state);
@@ -141,7 +143,8 @@ pub fn draw(
     }
     let before = shown.iter().take_while(|at| columns[**at].width > 0).map(|at| columns[*at].width + 1);
     let names = GUTTER + before.sum::<usize>();
-    layout.rows.x + u16::try_from(names).unwrap_or_default()
+    metrics.names = layout.rows.x + u16::try_from(names).unwrap_or_default();
+    metrics
 }
 
 /// Removes the colours of the line under the cursor, as coloured text on a coloured background is hard to read.
@@ -163,7 +166,15 @@ pub fn set_cursor(state: &State, line: &mut Line, role: Role) {
     line.style = style;
 }
 
-fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -> Line<'static> {
+/// Returns the titles, and which of them sort.
+fn title_line(
+    state: &State,
+    columns: &[Column],
+    shown: &[usize],
+    rest: usize,
+    area: Rect,
+) -> (Line<'static>, TableMetrics) {
+    let mut metrics = TableMetrics::of_titles(area.y);
     let list = state.list();
     let sort = order::sort(state, state.screen);
     let mut line = Line::from(" ".repeat(GUTTER));
@@ -180,9 +191,13 @@ fn title_line(state: &State, columns: &[Column], shown: &[usize], rest: usize) -
         if index > 0 {
             line.push_span(" ");
         }
+        if let Some(order) = column.sort {
+            let cells = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
+            metrics.add(area.x.saturating_add(cells(line.width())), cells(width), order);
+        }
         line.push_span(state.appearance.span(if sorted { Role::Accent } else { Role::Dim }, title));
     }
-    line
+    (line, metrics)
 }
 
 /// Returns a name cut to its column, with the characters that match the filter highlighted.

@@ -10,11 +10,11 @@ use super::super::theme::Role;
 
 /// Draws the tip, if there is one.
 pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
-    let Some(tip) = state.tips.current().filter(|_| area.height > 0) else { return };
+    let Some(tip) = state.tips.current(state.screen).filter(|_| area.height > 0) else { return };
     let appearance = &state.appearance;
     let line = Line::from(vec![
         appearance.span(Role::Accent, format!(" {} {} ", appearance.glyphs.right, tr!("tip-label"))),
-        appearance.span(Role::Text, tip.text(&state.keys)),
+        appearance.span(Role::Text, tip.text(&state.keys, state.screen)),
     ]);
     line.render(area, frame.buffer_mut());
     let close_hint = Line::from(vec![

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::cli::output::Output;
 use crate::cli::output::table::{self, Column};
-use crate::content::packages::breakdown::{Part, PartKind};
+use crate::content::packages::breakdown::{Part, PartKind, added_up};
 use crate::content::packages::package::{PackageKind, PackageSize};
 use crate::text::{count, counted, quota_bytes, sanitize};
 
@@ -78,26 +78,6 @@ fn totals(size: &PackageSize) -> String {
         let _ = write!(text, "; {} too much", quota_bytes(size.unzipped - quota.unzipped));
     }
     text
-}
-
-/// Returns the parts with tests, caches and symbols added up for each package: a table has a row for each distribution
-/// and not four.
-fn added_up(parts: &[Part]) -> Vec<Part> {
-    let mut rows: Vec<Part> = Vec::new();
-    for part in parts {
-        let is_added = matches!(part.kind, PartKind::Tests | PartKind::Cache | PartKind::Debug);
-        let same = |row: &&mut Part| is_added && row.kind == part.kind && row.layer == part.layer;
-        if let Some(row) = rows.iter_mut().find(same) {
-            row.bytes += part.bytes;
-            row.files += part.files;
-        } else if is_added {
-            rows.push(Part { name: None, version: None, ecosystem: None, ..part.clone() });
-        } else {
-            rows.push(part.clone());
-        }
-    }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
-    rows
 }
 
 fn print_parts(parts: &[Part], out: &mut Output) -> anyhow::Result<()> {

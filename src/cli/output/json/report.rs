@@ -97,7 +97,7 @@ impl ReportDocument {
             trashed_bytes: report.trashed_bytes,
             freed_bytes: report.freed_bytes,
             notes: report.notes.iter().map(ToString::to_string).collect(),
-            outputs: matches!(report.plan.kind, PlanKind::Import | PlanKind::Publish)
+            outputs: matches!(report.plan.kind, PlanKind::Import | PlanKind::Publish | PlanKind::Export)
                 .then(|| report.outputs.iter().map(OutputJson::from).collect()),
             locks: locks.to_vec(),
             outdated_images: outdated.iter().map(|image| image.name.to_string()).collect(),
