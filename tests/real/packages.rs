@@ -80,7 +80,6 @@ fn they_are_packed_measured_and_imported() {
         let unzipped = &packed["outputs"][0]["unzipped_bytes"];
         // Folder, zip and cached layer hold the same distributions with the same bytes.
         let imported = run(&["import", &zip, "--arn", arn, "--yes"], 0);
-        assert_eq!(imported["outputs"][0]["unzipped_bytes"], *unzipped, "{imported:#}");
         for target in [folder, &format!("./{zip}"), arn] {
             let package = &run(&["size", target], 0)["packages"][0];
             assert_eq!(distributions(package, is_python), expected, "{target}");
