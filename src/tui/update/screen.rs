@@ -87,16 +87,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         UserAction::Refresh => show_plan(state, PlanKind::Refresh),
         UserAction::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),
         UserAction::Problems => state.modal = Some(Modal::Problems { cursor: 0 }),
-        UserAction::ReadOnly => {
-            state.read_only ^= true;
-            let now = if state.read_only { tr!("said-read-only-on") } else { tr!("said-read-only-off") };
-            state.show_message(Tone::Plain, now);
-        }
-        UserAction::Theme => {
-            state.follows_background = false;
-            state.appearance = state.appearance.next_theme();
-            state.show_message(Tone::Plain, tr!("said-theme", name = state.appearance.theme.name));
-        }
+        UserAction::ReadOnly => toggle_read_only(state),
+        UserAction::Theme => next_theme(state),
         UserAction::Help => state.modal = Some(Modal::Help { scroll: 0 }),
         UserAction::Treemap => treemap::open(state),
         UserAction::Graph => graph::open(state),
@@ -125,6 +117,18 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
         | UserAction::ByPackage => {}
     }
     Vec::new()
+}
+
+fn toggle_read_only(state: &mut State) {
+    state.read_only ^= true;
+    let now = if state.read_only { tr!("said-read-only-on") } else { tr!("said-read-only-off") };
+    state.show_message(Tone::Plain, now);
+}
+
+fn next_theme(state: &mut State) {
+    state.follows_background = false;
+    state.appearance = state.appearance.next_theme();
+    state.show_message(Tone::Plain, tr!("said-theme", name = state.appearance.theme.name));
 }
 
 fn move_by(state: &mut State, action: UserAction) {
